@@ -6,6 +6,7 @@ from portal.publication import publishing
 from tests.factories import (
     NOON,
     make_batch,
+    make_indicator,
     make_series,
     make_source,
     make_trade_hub,
@@ -164,6 +165,35 @@ def test_a_series_leads_to_its_observations_and_to_what_it_measures(client):
     table = client.get(f"{V1}/series.csv?fields=measures,measures_kind,measures_title")
     assert table.getvalue().decode("utf-8-sig").split("\r\n")[1] == "horgos,tradehub,Horgos"
     assert client.get(document["observations"]).json()["count"] == 1
+
+
+@pytest.mark.parametrize("name", ["observations", "periods"])
+def test_a_table_of_values_can_be_read_alone(client, name):
+    indicator = publish(make_indicator(title_en="Cargo"))
+    series = make_series(indicator=indicator, title_en="Cargo of Horgos", frequency="monthly")
+    release(observe(publish(series), "2024-05", 7))
+
+    table = client.get(
+        f"{V1}/{name}.csv?fields=period,value,series_title,indicator_title,frequency"
+    )
+
+    assert table.getvalue().decode("utf-8-sig").split("\r\n")[:2] == [
+        "period,value,series_title,indicator_title,frequency",
+        "2024-05,7,Cargo of Horgos,Cargo,monthly",
+    ]
+
+
+@pytest.mark.parametrize("name", ["observations", "periods"])
+@pytest.mark.parametrize("query", ["q=hormuz", "measures=tradehub:horgos", "frequency=monthly"])
+def test_values_are_found_by_what_their_series_are_about(client, name, query):
+    hub = publish(make_trade_hub(slug="horgos", title_en="Horgos"))
+    about = {"measures_kind": "tradehub", "measures_uid": hub.uid, "frequency": "monthly"}
+    release(observe(publish(make_series(slug="cargo", title_en="Hormuz", **about)), "2024-05", 7))
+    release(observe(publish(make_series(slug="other", title_en="Crowd")), "2024", 8))
+
+    rows = client.get(f"{V1}/{name}/?{query}").json()
+
+    assert ([row["series"] for row in rows["results"]], rows["count"]) == (["cargo"], 1)
 
 
 def test_queries_do_not_grow_with_rows(client, django_assert_max_num_queries):

@@ -208,8 +208,11 @@ class Observation(Versioned):
     """One value of a series for one period, as one source gives it."""
 
     is_public_row = Q(is_public=True)
-    late_columns: ClassVar[dict[str, int]] = {"detail": 1}
-    """As of `Record`; a column of its series."""
+    late_columns: ClassVar[dict[str, int]] = {
+        "detail": 1,
+        **dict.fromkeys(("series_title", "indicator_title", "frequency"), 2),
+    }
+    """As of `Record`; columns of its series."""
 
     id = models.BigAutoField(primary_key=True)
     uid = models.CharField(max_length=12, unique=True, default=new_uid, editable=False)

@@ -194,7 +194,8 @@ class RowViewSet(ReadOnly, GenericViewSet[Any]):
         if self.readers is None or found.query.distinct:
             rows = self._documents_in_chunks(found)
             return (cells_of(columns, some) for some in batched(rows, CHUNK))
-        read = {column.field: self.readers[column.field] for column in columns}
+        readers = {**self.own_readers(), **self.readers}
+        read = {column.field: readers[column.field] for column in columns}
         return (
             [column.cells(some.fields[column.field]) for column in columns]
             for some in row_columns.read_columns(found, read)
@@ -205,7 +206,8 @@ class RowViewSet(ReadOnly, GenericViewSet[Any]):
         return []
 
     def own_readers(self) -> row_columns.Readers:
-        """Return the readers of the fields that its serializer alone does not explain."""
+        """Return the readers of derived columns, and of fields that its serializer alone does not
+        explain."""
         return {}
 
     def _documents_in_chunks(self, found: QuerySet[Model]) -> Iterator[JsonObject]:

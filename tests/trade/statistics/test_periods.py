@@ -69,6 +69,9 @@ def test_a_period_leaves_with_every_value_that_competes(client):
         "disputed": True,
         "others": [{**single[other.pk], "standing": "overruled", "standing_reason": "official"}],
         "forecasts": [single[forecast.pk]],
+        "series_title": series.title_en,
+        "indicator_title": indicator.title_en,
+        "frequency": series.frequency,
         "ruling": {
             "rule": "official",
             "reason": {"en": "It counts.", "zh-hans": "", "ru": ""},

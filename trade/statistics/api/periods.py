@@ -15,6 +15,7 @@ from portal.records.serializers import StatementList
 from trade.statistics.disagreements import standing_of
 from trade.statistics.filters.observations import PeriodFilter
 from trade.statistics.labels import register_key
+from trade.statistics.models import Frequency
 from trade.statistics.observation_rows import NAMED_IN_ROWS, ObservationSerializer
 from trade.statistics.observations import Observation, ObservationQuerySet
 from trade.statistics.selection import periods_of
@@ -46,6 +47,17 @@ class PeriodSerializer(ObservationSerializer):
     )
     forecasts = StatementList(
         child=ObservationSerializer(), help_text="What was foretold of it before"
+    )
+    series_title = serializers.CharField(
+        source="series.title_en", help_text="Title of the series, in English"
+    )
+    indicator_title = serializers.CharField(
+        source="series.indicator.title_en", help_text="What is measured, in English"
+    )
+    frequency = serializers.ChoiceField(
+        choices=Frequency.choices,
+        source="series.frequency",
+        help_text="How often the series has values",
     )
 
     def get_key(self, shown: Observation) -> str:

@@ -13,6 +13,7 @@ from portal.facts.periods import days
 from portal.filters.closed import ClosedFilterSet
 from portal.filters.fields import check_form_of_period
 from portal.filters.parameters import (
+    AsRecord,
     BooleanFilter,
     IContains,
     InCountry,
@@ -22,13 +23,14 @@ from portal.filters.parameters import (
     NumberFilter,
     Ordering,
     Parameter,
+    SearchFilter,
     UpdatedAfter,
 )
 from portal.filters.published import PeriodIn
 from portal.filters.selection import EMPTY
 from portal.models import DisputedPeriod, Source, SourceKind
 from trade.statistics.counts import ObservationCount, PeriodCount, SeriesCount
-from trade.statistics.models import Indicator, Series
+from trade.statistics.models import Frequency, Indicator, Series
 from trade.statistics.observations import Observation, ObsStatus
 
 MOST = Decimal(10) ** 18
@@ -74,6 +76,7 @@ class Observed(ClosedFilterSet):
 
     counts: ClassVar[type[SeriesCount]]
 
+    q = SearchFilter("series__uid", label=_("Search"), for_programs=True)
     series = ModelMultipleChoiceFilter(queryset=Series.objects.all(), label=_("Series"))
     indicator = ModelMultipleChoiceFilter(
         "series__indicator", queryset=Indicator.objects.all(), label=_("Indicator")
@@ -100,6 +103,15 @@ class Observed(ClosedFilterSet):
         "uid",
         *("comparator", "lower", "upper"),
         *("cumulative", "as_printed", "locator", "note", "pinned", "series__detail"),
+    )
+    measures = AsRecord(
+        "series__measures_kind",
+        "series__measures_uid",
+        label=_("Measures"),
+        help_text=_("The record whose number it is: kind:slug or kind:uid"),
+    )
+    frequency = MultipleChoiceFilter(
+        "series__frequency", choices=Frequency.choices, label=_("Frequency"), for_programs=True
     )
     order = Ordering(
         "period",
