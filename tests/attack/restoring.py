@@ -8,6 +8,7 @@ import tempfile
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
+from itertools import zip_longest
 from pathlib import Path
 
 from django.conf import settings
@@ -42,6 +43,8 @@ ALWAYS = (
 )
 PASSING = re.compile(rb'csrfmiddlewaretoken" value="[^"]+"|<\w+:(?:ID|Prepared)>[^<]+')
 """What differs from one answer to the next."""
+AROUND = 60
+"""Bytes that are told before a difference and after it."""
 
 
 def restore_a_backup(target: Target, tally: Tally, deadline: Deadline) -> None:
@@ -62,8 +65,11 @@ def restore_a_backup(target: Target, tally: Tally, deadline: Deadline) -> None:
                 others = OverHttp(served.port, {})
                 for request, before in expected:
                     after = others.ask(request, client=new_client())
-                    differs = _content(before, target.served.port) != _content(after, served.port)
-                    tally.judge(request, after, "restored otherwise" if differs else "")
+                    tally.judge(request, after)
+                    then, now = _content(before, target.served.port), _content(after, served.port)
+                    if then != now:
+                        difference = first_difference(then, now)
+                        tally.fail("restored otherwise", f"{request}: {difference}")
             finally:
                 served.stop()
     tally.note(
@@ -127,9 +133,18 @@ def _ask_all(
     yield from filter(None, in_threads(ask, enumerate(addresses), READING))
 
 
-def _content(answer: Answer, port: int) -> tuple[int, bytes]:
+def _content(answer: Answer, port: int) -> bytes:
+    """Return the status and the text of an answer without what is of its server or moment."""
     body = PASSING.sub(b"", answer.body)
-    return answer.status, body.replace(f"{HOST}:{port}".encode(), b"here")
+    return b"%d %s" % (answer.status, body.replace(f"{HOST}:{port}".encode(), b"here"))
+
+
+def first_difference(before: bytes, after: bytes) -> str:
+    """Return what stands around the first byte in which two answers differ."""
+    pairs = enumerate(zip_longest(before, after))
+    at = next(number for number, (one, other) in pairs if one != other)
+    around = slice(max(0, at - AROUND), at + AROUND)
+    return f"{before[around]!r} became {after[around]!r}"
 
 
 @contextmanager

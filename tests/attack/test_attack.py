@@ -11,6 +11,7 @@ from tests.attack.asking import InProcess, Request
 from tests.attack.hostile import Hostile
 from tests.attack.prepared import SECRET, Prepared, prepare
 from tests.attack.report import Tally, details
+from tests.attack.restoring import AROUND, first_difference
 from tests.attack.surface import Surface, survey
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
@@ -102,3 +103,12 @@ def test_stored_script_is_inert_in_every_channel(nobody: InProcess) -> None:
         tally.judge(Request(path), answer, readers.find_formula(answer))
 
     assert failures(tally) == ""
+
+
+def test_the_place_is_told_where_two_answers_differ():
+    head = b"a" * AROUND
+
+    assert first_difference(b"200 x" + head + b"1 b", b"200 x" + head + b"2 b") == (
+        f"{head + b'1 b'!r} became {head + b'2 b'!r}"
+    )
+    assert first_difference(b"200 ab", b"200 a") == "b'200 ab' became b'200 a'"
