@@ -8,11 +8,14 @@ import { onScheme } from "./tokens.js";
 // Where the land ends that set-up makes (portal/maps/build_land.mjs).
 const LAND = [-12, 16, 146, 71];
 
+// Room at the edges of what the map shows at first; the years lie along its foot.
+export const PADDING = { top: 8, right: 8, bottom: 72, left: 8 };
+
 export function makeCanvas(library, container, { land, bounds, view, words }) {
   const map = new library.Map({
     container,
     style: { version: 8, sources: makeSources(land), layers: layers() },
-    ...(view ?? { bounds, fitBoundsOptions: { padding: 8 } }),
+    ...(view ?? { bounds, fitBoundsOptions: { padding: PADDING } }),
     maxBounds: LAND,
     maxZoom: NEAREST + 2,
     maxPitch: 0,

@@ -1,5 +1,5 @@
 // One interactive map in its box. Throws where it cannot be drawn; what was there then stays.
-import { makeCanvas, loaded } from "./canvas.js";
+import { loaded, makeCanvas, PADDING } from "./canvas.js";
 import { makeCard } from "./card.js";
 import { addControls } from "./controls.js";
 import { makeDrawing } from "./drawing.js";
@@ -14,8 +14,6 @@ import { makeSheet } from "./sheet.js";
 import { makeTip } from "./tip.js";
 import { keepView, viewInAddress } from "./view.js";
 import { NEAREST } from "./sources.js";
-
-const PADDING = 8;
 
 export async function openMap(section, words) {
   const { dataset } = section;
