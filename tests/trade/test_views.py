@@ -288,8 +288,9 @@ def test_row_of_a_dispute_that_is_not_quoted_leads_to_its_page(client, monkeypat
     shown = page(client, "/series/trains/")
     row = re.search(r'<tr data-uid="\w+" id="period-2021">.*?</tr>', shown, re.S)[0]
     assert f'<a class="disputed" href="/disagreements/{key}/"' in row
-    assert "13,187" not in shown.split('id="disputes"')[1].split("</section>")[0]
-    assert "For the other periods, ≠ in the table leads" in shown
+    beneath = shown.split('id="disputes"')[1].split("</section>")[0]
+    assert "13,187" not in beneath
+    assert f'<a href="/disagreements/{key}/">2021</a> 4.8% more' in beneath
 
 
 def test_chart_leads_to_the_disagreements_about_what_it_draws(client):

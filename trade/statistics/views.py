@@ -53,15 +53,12 @@ def beside_series(series: Series, document: SeriesDocument) -> dict[str, object]
     (_series, periods), *beside = known
     rows = [_row(document, period, beside, series) for period in reversed(periods)]
     disputes = [
-        _as_dispute(series, period.disagreement, period.period)
+        (period.disagreement, _as_dispute(series, period.disagreement, period.period))
         for period in reversed(periods)
         if period.disagreement
     ]
-    in_full = {
-        fact["anchor"]: fact
-        for fact, is_brief in quoting.quoted(disputes, quoting.ROOM)
-        if not is_brief
-    }
+    quoted = quoting.quoted([fact for _row, fact in disputes], quoting.ROOM)
+    in_full = {fact["anchor"]: fact for fact, is_brief in quoted if not is_brief}
     for row in rows:
         if row.fact["anchor"] in in_full:
             row.fact["evidence_url"] = f"#{row.fact['anchor']}"
@@ -76,6 +73,7 @@ def beside_series(series: Series, document: SeriesDocument) -> dict[str, object]
         "reporters": [document_of(other, SeriesDocument) for other in others],
         "disputed": len(disputes),
         "disputes": list(in_full.values()),
+        "linked": [(row, fact) for row, fact in disputes if fact["anchor"] not in in_full],
     }
 
 
