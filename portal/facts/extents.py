@@ -106,6 +106,10 @@ def extent_of_number(
     return Extent(value, value)
 
 
+MOST_PERCENT, MOST = Decimal(10) ** 10, Decimal(10) ** 15
+"""Bounds of a gap in per cent, and in times, which the columns of the register can hold."""
+
+
 def distances(amount: Decimal, others: Iterable[Extent]) -> tuple[Decimal, Decimal]:
     """Return how far the finite ends of other ranges lie below and above an amount."""
     ends = [amount, *(end for extent in others for end in extent if end.is_finite())]
@@ -120,10 +124,20 @@ def ratio_of(one: Decimal | None, other: Decimal | None) -> Decimal | None:
     return max(abs(one / other), abs(other / one))
 
 
+def percent_apart(base: Decimal, other: Decimal) -> Decimal | None:
+    """Return how far another number is from a first one, in per cent of that, to one decimal; None
+    where that is zero, or so small that the percentage says nothing."""
+    if not base:
+        return None
+    percent = abs(other - base) / abs(base) * 100
+    return round(percent, 1) if percent < MOST_PERCENT else None
+
+
 def largest(gaps: Iterable[Decimal | None]) -> Decimal | None:
-    """Return the largest of the gaps that are known, cut so that it is rounded where printed."""
+    """Return the largest of the gaps that are known, up to a bound, cut so that it is rounded where
+    printed."""
     known = [gap for gap in gaps if gap is not None]
-    return max(known).quantize(Decimal("1e-4"), ROUND_DOWN) if known else None
+    return min(max(known), MOST).quantize(Decimal("1e-4"), ROUND_DOWN) if known else None
 
 
 def extent_of_day(text: str) -> Extent:

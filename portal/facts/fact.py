@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from django.db.models import Model
 
 from portal.facts.comparators import Comparator
-from portal.facts.extents import WrittenNumber, agree_by_rounding, overlap, ratio_of
+from portal.facts.extents import WrittenNumber, agree_by_rounding, overlap, percent_apart, ratio_of
 from portal.facts.types import ColumnValue, FactType, Point
 
 if TYPE_CHECKING:
@@ -113,9 +113,7 @@ class Fact:
         if not self.type.comparable(accepted, other):
             return None
         base, value = self.type.number(accepted), self.type.number(other)
-        if not base or value is None:
-            return None
-        return round(abs(value - base) / abs(base) * 100, 1)
+        return None if base is None or value is None else percent_apart(base, value)
 
     def gap_ratio(self, accepted: str, other: str) -> Decimal | None:
         """Return the ratio of two values, the larger to the smaller; None if they have none."""

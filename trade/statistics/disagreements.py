@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 
-from portal.facts.extents import largest, ratio_of
+from portal.facts.extents import largest, percent_apart, ratio_of
 from portal.facts.types import number_to_json, plain_number
 from portal.models import Disagreement, DisputedPeriod, Standing
 from portal.models.bulk import insert, insert_again
@@ -145,43 +145,47 @@ def shared(one: Period, other: Period) -> Decimal:
 
 
 def _row(series: Series, period: Period, against: list[Period]) -> Disagreement:
-    shown = period.shown
-    differing = [*period.differing, *(other.shown for other in against)]
+    """Return the row about a period, against which stand periods of later siblings."""
+    shown, rivals = period.shown, [other.shown for other in against]
+    differing = [*period.differing, *rivals]
     ruling = period.ruling or _ruling_of_both(period, against)
-    codes = [code for code in (series.country_id, series.partner_id) if code]
-    decided = replace(period, ruling=ruling, rivals=[other.shown for other in against])
-    if ruling is None:
-        rule = None
-    else:  # on a typo of a source of its own it says nothing of another series
-        rule = seen_from_the_other(ruling.rule) if period.differing else ruling.rule
-    later = {one.uid for one in (shown, *differing) if came_later(one, ruling)}
-    rules = {one.uid: LATER if {one.uid, shown.uid} & later else rule for one in decided.rivals}
-    decided, ruling = replace(decided, rival_rules=rules), None if later else ruling
-    beside = [*period.others, *decided.rivals]
-    stated = [
-        statement(shown, Judged(Standing.AGREES)),
-        *(statement(one, standing_of(one, decided, series.indicator)) for one in beside),
-    ]
-    return Disagreement(
+    is_settled = not any(came_later(one, ruling) for one in (shown, *differing))
+    rules = {one.uid: _rule_on(one, period, ruling) for one in rivals}
+    decided = replace(period, ruling=ruling, rivals=rivals, rival_rules=rules)
+    others = [(one, standing_of(one, decided, series.indicator)) for one in period.others]
+    others += [(one, standing_of(one, decided, series.indicator)) for one in rivals]
+    stated = [statement(*one) for one in ((shown, Judged(Standing.AGREES)), *others)]
+    row = Disagreement(
         key=register_key(series, period.period),
         kind=Series.kind(),
         record_uid=series.uid,
         record_title=series.titles(),
         record_url=series.get_absolute_url(),
-        countries=f" {' '.join(codes)} ",
+        countries=f" {' '.join(filter(None, [series.country_id, series.partner_id]))} ",
         period=period.period,
         unit=series.unit,
         accepted=plain_number(shown.number),
         statements=sorted(stated, key=lambda said: said["agrees"] is not True),
-        sources_count=len({s["source"]["slug"] for s in stated}),
-        gap_percent=largest([_gap(shown, o) for o in differing]),
-        gap_ratio=largest([ratio_of(shown.number, o.number) for o in differing]),
-        rule=ruling.rule if ruling else "",
-        reason=texts_by_language(ruling, "reason") if ruling else {},
-        ruled_at=ruling.made_at if ruling else None,
-        ruled_in_role=ruling.made_in_role if ruling else "",
-        since=max(o.recorded_at for o in differing),
+        sources_count=len({said["source"]["slug"] for said in stated}),
+        gap_percent=largest(percent_apart(shown.number, one.number) for one in differing),
+        gap_ratio=largest(ratio_of(shown.number, one.number) for one in differing),
+        since=max(one.recorded_at for one in differing),
     )
+    if ruling and is_settled:
+        row.rule, row.reason = ruling.rule, texts_by_language(ruling, "reason")
+        row.ruled_at, row.ruled_in_role = ruling.made_at, ruling.made_in_role
+    return row
+
+
+def _rule_on(rival: Observation, period: Period, ruling: PeriodRuling | None) -> str | None:
+    """Return the rule of a ruling as it holds for what another series says; `LATER` where that, or
+    what is shown, came after it. On a typo of a source of its own a ruling says nothing of another
+    series."""
+    if ruling is None:
+        return None
+    if came_later(rival, ruling) or came_later(period.shown, ruling):
+        return LATER
+    return seen_from_the_other(ruling.rule) if period.differing else ruling.rule
 
 
 def _ruling_of_both(period: Period, against: list[Period]) -> PeriodRuling | None:
@@ -230,8 +234,3 @@ def statement(observation: Observation, stands: Judged) -> ClaimDocument:
         retraction_reason=observation.retraction_reason,
         attributed_to=observation.attributed_to,
     )
-
-
-def _gap(shown: Observation, other: Observation) -> Decimal:
-    base = abs(shown.number) or Decimal(1)
-    return round(abs(other.number - shown.number) / base * 100, 1)

@@ -43,31 +43,46 @@ def load_known(batch: ImportBatch, table: ImportTable) -> dict[str, KnownSeries]
     `country/partner/indicator`, with `/detail` where it needs one. Of an import into one series, of
     that alone."""
     names = {row.cells["series"] for row in table.rows if "series" in row.cells}
-    countries = _country_codes()
-    keyed = {name: _read_key(name, countries) for name in names if name.count("/") in (2, 3)}
-    named = Q(slug__in={name.lower() for name in names}) | Q(uid__in=names)
-    for area, partner in {key[:2] for key in keyed.values()}:
-        named |= Q(country=area or None, partner=partner or None)
-    about = Q(uid=batch.about_uid) if batch.about_uid else named
-    series = Series.working.filter(about, edit_of=None).select_related("indicator")
-    by_pk = {one.pk: KnownSeries(one) for one in series}
-    rows = Observation.working.live().filter(series__in=by_pk)
-    rows = rows.exclude(batch__status=Status.WITHDRAWN).with_source().select_related("batch")
-    for one in rows:
-        by_pk[one.series_id].by_period[one.period].append(one)
-    found = {known.series.uid: known for known in by_pk.values()}
-    found |= {known.series.slug: known for known in by_pk.values()}
+    keys = _read_keys(names)
+    known = _load_series(Q(uid=batch.about_uid) if batch.about_uid else _named(names, keys))
+    found = {one.series.uid: one for one in known} | {one.series.slug: one for one in known}
     found |= {name: found[name.lower()] for name in names if name.lower() in found}
     own = {batch.source_id, *batch.source.earlier_releases()}
-    for name, key in keyed.items():
-        fitting = [known for known in by_pk.values() if _fits(known.series, key)]
+    for name, key in keys.items():
+        fitting = [one for one in known if _fits(one.series, key)]
         if len(fitting) > 1:  # that of which the source has spoken before
-            fitting = [known for known in fitting if known.has_values_of(own)]
-        found |= {name: fitting[0]} if len(fitting) == 1 else {}
+            fitting = [one for one in fitting if one.has_values_of(own)]
+        if len(fitting) == 1:
+            found[name] = fitting[0]
+    return found
+
+
+def _load_series(condition: Q) -> list[KnownSeries]:
+    """Load series with what is said of them, but for what was withdrawn. Two queries."""
+    series = Series.working.filter(condition, edit_of=None).select_related("indicator")
+    known = {one.pk: KnownSeries(one) for one in series}
+    said = Observation.working.live().filter(series__in=known)
+    said = said.exclude(batch__status=Status.WITHDRAWN)
+    for one in said.with_source().select_related("batch"):
+        known[one.series_id].by_period[one.period].append(one)
+    return list(known.values())
+
+
+def _named(names: set[str], keys: "Mapping[str, SeriesKey]") -> Q:
+    """Return a condition: the series that names may mean."""
+    found = Q(slug__in={name.lower() for name in names}) | Q(uid__in=names)
+    for area, partner in {(area, partner) for area, partner, *_measured in keys.values()}:
+        found |= Q(country=area or None, partner=partner or None)
     return found
 
 
 type SeriesKey = tuple[str, str, str, str]
+
+
+def _read_keys(names: set[str]) -> dict[str, SeriesKey]:
+    """Return the keys of the names that have the form of one."""
+    countries = _country_codes()
+    return {name: _read_key(name, countries) for name in names if name.count("/") in (2, 3)}
 
 
 def _read_key(name: str, countries: Mapping[str, str]) -> SeriesKey:
