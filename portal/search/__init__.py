@@ -1,10 +1,12 @@
 """Full-text search over everything public: across alphabets, forgiving, equal on each database.
 
-`indexer` writes the index and `ranking` reads it. Between them: words (`tokens`, `scripts`,
-`pinyin`, `glossary`), the query (`query_parser`) and matches (`matching`, `edit_distance`).
+`indexer` writes the index and `searching` reads it. Between them: words (`tokens`, `scripts`,
+`pinyin`, `glossary`), the query (`query_parser`), words of the index that match it (`matching`,
+`edit_distance`), entries that have them (`occurrences`) and their order (`ranking`, `hits`).
 `highlighting` shows why an entry was found.
 """
 
+from portal.search.hits import Hit
 from portal.search.query_parser import (
     LONGEST,
     MOST_TERMS,
@@ -12,4 +14,4 @@ from portal.search.query_parser import (
     named_countries,
     parse_query,
 )
-from portal.search.ranking import Hit, SearchAnswer, mark_matching, matching_entries, run_search
+from portal.search.searching import SearchAnswer, mark_matching, matching_entries, run_search

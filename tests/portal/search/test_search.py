@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from portal import search as searching
 from portal.models import Country, SearchEntry, SearchOccurrence, SearchWord
 from portal.publication import publishing, read_models
-from portal.search import matching, ranking
+from portal.search import matching, occurrences, ranking
 from portal.search.indexer import write_sources
 from projects.energy.models import EnergyProject
 from tests.factories import (
@@ -75,7 +75,7 @@ def test_a_frequent_word_is_looked_for_where_the_others_are(
     assert any('"entry_id" IN' in query["sql"] for query in asked)
     assert len(searching.run_search("wind shelek aktau").hits) == 3  # none has all of them
 
-    monkeypatch.setattr(ranking, "FEW", -1)
+    monkeypatch.setattr(occurrences, "FEW", -1)
     assert found("wind shelek") == ["Shelek river plant", "Wind"]
 
 

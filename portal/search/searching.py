@@ -1,0 +1,160 @@
+"""A search, from strict to forgiving, and what is found by it."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from django.db.models import Count, QuerySet
+
+from portal.models import SearchEntry, SearchOccurrence
+from portal.records.column_store import Columns
+from portal.records.column_store.columns import Mask
+from portal.search.hits import Hits
+from portal.search.matching import (
+    Matches,
+    add_guesses,
+    match_as_written,
+    match_titles,
+    split_into_characters,
+)
+from portal.search.occurrences import Occurrences
+from portal.search.query_parser import SearchQuery, Term, parse_query
+from portal.search.ranking import find_hits
+
+
+@dataclass
+class SearchAnswer:
+    """The results of a query, best first."""
+
+    question: SearchQuery
+    hits: Hits
+    is_partial: bool = False
+    """True if no entry has every term, so that these have only some."""
+    meant: str = ""
+    """The query without its typing errors, if it was answered so."""
+
+    def narrowed(self, kind: str = "", country: str = "") -> Hits:
+        found, entries = self.hits, self.hits.entries
+        if kind:
+            found = found.where(entries.codes("kind").matches(kind.__eq__))
+        if country:
+            is_there = entries.codes("countries").matches(
+                lambda codes: country in str(codes).split()
+            )
+            found = found.where(is_there)
+        return found
+
+    def kinds(self, country: str = "") -> dict[str, int]:
+        """Return the number of results by kind, largest first."""
+        rows = self.narrowed(country=country).rows
+        return _largest_first(self.hits.entries.codes("kind").counts(rows))
+
+    def countries(self, kind: str = "") -> dict[str, int]:
+        """Return the number of results by country code, largest first."""
+        counts: Counter[str] = Counter()
+        rows = self.narrowed(kind).rows
+        for codes, count in self.hits.entries.codes("countries").counts(rows).items():
+            counts.update(dict.fromkeys(str(codes).split(), count))
+        return _largest_first(counts)
+
+
+def _largest_first(counts: Mapping[Any, int]) -> dict[str, int]:
+    return dict(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])))
+
+
+def run_search(text: str) -> SearchAnswer:
+    """Search for a text in three steps, each only if the one before finds nothing: entries with
+    every term as written or in another alphabet; with similar words; with most of the terms."""
+    question = parse_query(text)
+    run = SearchRun(question)
+    if question.is_empty:
+        return SearchAnswer(question, find_hits([], {}))
+    if hits := run.find_all_terms():
+        return SearchAnswer(question, hits, meant=run.meant)
+    hits = run.find_most_terms()
+    return SearchAnswer(question, hits, is_partial=bool(hits), meant=run.meant if hits else "")
+
+
+def matching_entries(text: str) -> QuerySet[SearchEntry]:
+    """Return the records that have every term, unordered, for lists of one kind.
+
+    Two queries before the one returned, and one for each term without matches.
+    """
+    question = parse_query(text)
+    entries = SearchEntry.objects.all()
+    for matches in match_terms(question.terms):
+        occurrences = SearchOccurrence.objects.filter(word__in=matches.words).values("entry")
+        enough = occurrences.annotate(count=Count("word")).filter(count__gte=matches.needed)
+        entries = entries.filter(pk__in=enough.values("entry"))
+    return entries.none() if question.is_empty else entries
+
+
+def mark_matching(entries: Columns, text: str) -> Mask:
+    """Mark the entries that have every term. Three queries, and one for each further term."""
+    question = parse_query(text)
+    found = np.full(len(entries), not question.is_empty)
+    for matches in match_terms(question.terms):
+        rows = entries.rows_of(Occurrences({*matches.words}).entries)
+        found &= np.bincount(rows[rows >= 0], minlength=len(entries)) >= max(matches.needed, 1)
+    return found
+
+
+def match_terms(terms: Iterable[Term]) -> list[Matches]:
+    """Match terms as written; those without matches by similar words."""
+    found = match_as_written(terms)
+    for matches in found:
+        if not matches.words:
+            add_guesses(matches)
+    return found
+
+
+@dataclass
+class SearchRun:
+    """One search, from strict to forgiving."""
+
+    question: SearchQuery
+    found: list[Matches] = field(default_factory=list)
+    meant: str = ""
+
+    def find_all_terms(self) -> Hits:
+        """Return the entries that have every term, by similar words only if there are no others."""
+        self.found = match_terms(self.question.terms)
+        bonuses = match_titles(self.question.words) | self._match_corrected_titles()
+        if hits := find_hits(self.found, bonuses):
+            return hits
+        for matches in self.found:
+            add_guesses(matches)
+        return find_hits(self.found, bonuses) or self._find_by_character(bonuses)
+
+    def find_most_terms(self) -> Hits:
+        """Return the entries that have at least half of the terms."""
+        if len(self.found) < 2:
+            return find_hits([], {})
+        return find_hits(self.found, {}, needed=(len(self.found) + 1) // 2)
+
+    def _find_by_character(self, bonuses: dict[int, int]) -> Hits:
+        terms = split_into_characters(self.question.terms)
+        if len(terms) == len(self.found):
+            return find_hits([], {})
+        return find_hits(match_as_written(terms), bonuses)
+
+    def _match_corrected_titles(self) -> dict[int, int]:
+        """Return half the bonus for titles that match the query without its typing errors."""
+        guesses = [matches for matches in self.found if matches.is_guess and matches.words]
+        if not guesses:
+            return {}
+        likely = {matches.term.text: _most_common_word(matches) for matches in guesses}
+        corrected = [likely.get(word, word) for word in self.question.words]
+        self.meant = " ".join(corrected)
+        return {pk: bonus // 2 for pk, bonus in match_titles(corrected).items()}
+
+
+def _most_common_word(matches: Matches) -> str:
+    """Return the word that most entries have among those of the best quality."""
+    best = max(matches.words.values())
+    words = [pk for pk, quality in matches.words.items() if quality == best]
+    rows = SearchOccurrence.objects.filter(word__in=words).order_by()
+    counted = dict(rows.values_list("word__word").annotate(Count("pk")))
+    return max(counted, key=lambda word: (counted[word], word)) if counted else ""
