@@ -26,6 +26,8 @@ class Part(Versioned):
 
     late_columns: ClassVar[dict[str, int]] = {}
     """As of `Record`, in the list of its rows."""
+    of_record: ClassVar[tuple[str, ...]] = ()
+    """Columns of the record that the list of its rows repeats, so that it can be counted alone."""
     is_judged: ClassVar[bool] = False
     """True if its rows can block the publication of a record."""
     facts: ClassVar[dict[str, Fact]] = {}

@@ -30,11 +30,15 @@ class EnergyProjectExternalId(ExternalId):
     record = models.ForeignKey(EnergyProject, on_delete=models.CASCADE, related_name="external_ids")
 
 
+OF_PLANT = ("country", "technology")
+
+
 class Phase(SourcedPart):
     """Units under one permit, usually online together, with a status and dates of their own."""
 
     has_columns = True
-    late_columns = {"planned_on": 1}
+    of_record = OF_PLANT
+    late_columns = {"planned_on": 1, **dict.fromkeys(OF_PLANT, 5)}
     facts: ClassVar[dict[str, Fact]] = {
         "status": Fact(type=Choice(ProjectStatus), columns=("phase_status",)),
         "capacity_mw": Fact(type=Amount(), unit="MW"),
@@ -71,6 +75,8 @@ class Phase(SourcedPart):
 
 
 class EnergyProjectRole(OrganisationRole):
+    of_record = OF_PLANT
+
     record = models.ForeignKey(EnergyProject, on_delete=models.CASCADE, related_name="roles")
 
 
@@ -78,6 +84,7 @@ class Milestone(SourcedPart):
     """A dated change of status."""
 
     has_columns = True
+    of_record = OF_PLANT
     facts: ClassVar[dict[str, Fact]] = {
         "on": Fact(type=PartialDate()),
         "status": Fact(type=Choice(ProjectStatus), columns=("milestone_status",)),

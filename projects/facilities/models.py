@@ -138,4 +138,6 @@ class FacilityExternalId(ExternalId):
 
 
 class FacilityRole(OrganisationRole):
+    of_record = ("country", "facility_type")
+
     record = models.ForeignKey(Facility, on_delete=models.CASCADE, related_name="roles")

@@ -28,7 +28,10 @@ class OrganisationRole(SourcedPart):
         "borrower": Fact(type=Text()),
         "terms": Fact(type=Text()),
     }
-    late_columns = dict.fromkeys(("borrower", "terms"), 4)
+    late_columns = {
+        **dict.fromkeys(("borrower", "terms"), 4),
+        **dict.fromkeys(("country", "technology", "facility_type"), 5),
+    }
 
     organisation = models.ForeignKey(
         Organisation, on_delete=models.PROTECT, related_name="%(class)s_set"

@@ -166,6 +166,7 @@ MEANINGS = {
     "role": Meaning("The part that it plays there; see the allowed values"),
     "order": Meaning("What rows are ordered by; a hyphen before it turns it round"),
     "technology": Meaning("Source of the energy of a plant; see the allowed values"),
+    "facility_type": Meaning("What the facility does; see the allowed values", "refinery"),
     "frequency": Meaning("How often values come"),
     "category": Meaning("Sort of thing that the row is; see the allowed values"),
     "how_read": Meaning("How much of the source was read for the portal, and when"),

@@ -1,13 +1,16 @@
 """Parts of records as lists of their own: phases, stops, entries of rankings."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.db.models import QuerySet
+from rest_framework import serializers
 
 from portal.filters.closed import ClosedFilterSet
-from portal.models import Part, Status
+from portal.models import Part, Record, Status
+from portal.models.fields import Column
 from portal.models.records import is_reference
 from portal.opendata.api.views import RowViewSet
+from portal.records.fact_serializers import AnyField
 from portal.records.serializers import (
     AnySerializer,
     PartSerializer,
@@ -45,11 +48,21 @@ def public_rows[P: Part](part: type[P]) -> QuerySet[P]:
 
 
 def row_shape(serializer: type[PartSerializer[Any]]) -> type[AnySerializer]:
-    """Return the serializer of a part with the record it belongs to. What several sources say of
-    a row is in the document of the record, and among claims."""
+    """Return the serializer of a part with the record it belongs to, and columns of that. What
+    several sources say of a row is in the document of the record, and among claims."""
     name = serializer.__name__.replace("Serializer", "RowSerializer")
+    part: type[Part] = serializer.Meta.model
+    also = {column: _field_of_record(part, column) for column in part.of_record}
     record = ReferenceField(read_only=True)
-    shape = extend_serializer(serializer, name, serializer.Meta.model, {"record": record})
+    shape = extend_serializer(serializer, name, part, {"record": record, **also})
     own = [one for one in shape.Meta.fields if one not in ("uid", "record", "statements")]
     shape.Meta.fields = ["uid", "record", *own]
     return shape
+
+
+def _field_of_record(part: type[Part], name: str) -> AnyField:
+    record = cast("type[Record]", part._meta.get_field("record").related_model)
+    column = cast(Column, record._meta.get_field(name))
+    if choices := column.flatchoices:
+        return serializers.ChoiceField(choices, source=f"record.{name}", read_only=True)
+    return serializers.CharField(source=f"record.{column.attname}", read_only=True)

@@ -83,7 +83,9 @@ def test_a_row_is_what_the_document_says_with_its_record(client, name):
     by_uid = {row["uid"]: row for row in document[relation(name)]}
     for row in by_uid.values():
         row.pop("statements", None)  # of other sources: documents and claims have them
-    assert rows == [{**by_uid[row["uid"]], "record": reference} for row in rows]
+    facts = document["facts"]
+    also = {column: facts[column]["value"] for column in part_of(name).of_record}
+    assert rows == [{**by_uid[row["uid"]], "record": reference, **also} for row in rows]
     assert len(rows) == len(by_uid) == 2
     for row in rows:
         assert list(row)[:2] == ["uid", "record"]
@@ -93,6 +95,16 @@ def test_a_row_is_what_the_document_says_with_its_record(client, name):
 def api_name(record):
     (name,) = [p for p, v, _n in router.registry if v.queryset.model is type(record)]
     return name
+
+
+def test_a_table_of_phases_can_be_counted_alone(client: Client) -> None:
+    project = make_full(record_model("phases"))
+    publish(project)
+    first, *rows = client.get(f"{V1}/phases.csv").getvalue().decode("utf-8-sig").splitlines()
+
+    assert first.endswith(",planned_on,country,technology")
+    assert {row.rpartition(",")[0].rpartition(",")[2] for row in rows} == {project.country_id}
+    assert {row.rpartition(",")[2] for row in rows} == {project.technology}
 
 
 @pytest.mark.every_day(one_in=5)
