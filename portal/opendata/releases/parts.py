@@ -1,6 +1,6 @@
 """Tables of a package: all lists, or the rows of a query with the rows that belong to them."""
 
-from collections.abc import Iterator
+from collections.abc import Collection
 from dataclasses import replace
 from typing import cast
 
@@ -13,6 +13,9 @@ from portal.opendata.api.tables import tables
 from portal.opendata.releases.zipping import ZipPart
 from portal.records.document_types import JsonObject
 from portal.tabular.table import Table
+
+OWNERS, CITED = ("record", "series"), ("source", "attributed_to")
+"""Columns by which rows of other lists belong to records, and by which they name sources."""
 
 
 def parts_of_everything() -> list[ZipPart]:
@@ -34,18 +37,25 @@ def parts_of_query(table: Table, found: QuerySet[Model]) -> list[ZipPart]:
     if found.model is not Source:
         sources, rows = next(one for one in everything if one[1].model is Source)
         parts.append(_part(sources, rows.filter(pk__in=_cited_sources(parts))))
-    described = [with_description(part, **_describe(part.table)) for part in parts]
+    told = describe_tables(parts, (*OWNERS, *CITED))
+    described = [with_description(part, **told[part.table.name]) for part in parts]
     return sorted(described, key=lambda part: part.table.name)
 
 
-def describe_tables(parts: list[ZipPart]) -> dict[str, JsonObject]:
-    """Return title and Table Schema of each table, with foreign keys to the others."""
+def describe_tables(
+    parts: list[ZipPart], only: Collection[str] | None = None
+) -> dict[str, JsonObject]:
+    """Return title and Table Schema of each table, with foreign keys to the others, or with those
+    of `only` some columns."""
     found = {part.table.name: _describe(part.table) for part in parts}
     for name, described in found.items():
-        keys = dict(_foreign_keys(name, described["schema"]))
-        described["schema"]["foreignKeys"] = [
-            {"fields": [column], "reference": key} for column, key in keys.items()
+        columns = [
+            column
+            for column in described["schema"]["fields"]
+            if column.get("reference", {}).get("resource") in found
+            and (only is None or column["name"] in only)
         ]
+        described["schema"]["foreignKeys"] = [_foreign_key(name, column) for column in columns]
     return found
 
 
@@ -59,12 +69,11 @@ def _describe(table: Table) -> JsonObject:
     return {"title": capfirst(table.name.replace("-", " ")), "schema": describe_columns(table)}
 
 
-def _foreign_keys(name: str, schema: JsonObject) -> Iterator[tuple[str, JsonObject]]:
-    """Take the references out of the columns of a table; that to itself has no name."""
-    for column in schema["fields"]:
-        if key := column.pop("reference", None):
-            is_own = key["resource"] == name
-            yield column["name"], {**key, "resource": "" if is_own else key["resource"]}
+def _foreign_key(name: str, column: JsonObject) -> JsonObject:
+    """Take the reference out of a column of a table; that to itself has no name."""
+    key = column.pop("reference")
+    resource = "" if key["resource"] == name else key["resource"]
+    return {"fields": [column["name"]], "reference": {**key, "resource": resource}}
 
 
 def _related_rows(rows: QuerySet[Model], records: QuerySet[Record]) -> QuerySet[Model] | None:
@@ -72,7 +81,7 @@ def _related_rows(rows: QuerySet[Model], records: QuerySet[Record]) -> QuerySet[
     if rows.model in (PublishedClaim, Disagreement, Edition, Correction):
         uids = records.order_by().values("uid")
         return rows.filter(kind=records.model.kind(), record_uid__in=uids)
-    for name in ("record", "series"):
+    for name in OWNERS:
         if related_model(rows.model, name) is records.model:
             return rows.filter(**{f"{name}__in": records.order_by().values("pk")})
     return None
@@ -81,7 +90,7 @@ def _related_rows(rows: QuerySet[Model], records: QuerySet[Record]) -> QuerySet[
 def _cited_sources(parts: list[ZipPart]) -> set[int]:
     found: set[int] = set()
     for part in parts:
-        for name in ("source", "attributed_to"):
+        for name in CITED:
             if related_model(part.found.model, name) is Source:
                 found |= set(part.found.order_by().values_list(name, flat=True))
     return found - {None}
