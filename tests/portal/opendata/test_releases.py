@@ -95,6 +95,265 @@ def test_sqlite_file_has_every_table_with_types_and_keys(client: Client, tmp_pat
     found = Release.objects.latest("number")
     packed, path = archive(found), tmp_path / "release.sqlite"
     path.write_bytes(client.get(found.sqlite_url()).getvalue())
+    schemas = {one["name"]: one["schema"] for one in described(packed)["resources"]}
+    with closing(sqlite3.connect(path)) as database:
+        asked = [database.execute(f"PRAGMA {name}").fetchall() for name in CHECKS]
+        assert asked == [[("ok",)], []]
+        for name, schema in schemas.items():
+            table = name.replace("-", "_")
+            columns = database.execute(f'PRAGMA table_info("{table}")').fetchall()
+            (key,) = schema["primaryKey"]
+            assert [one[1] for one in columns if one[5]] == [key]
+            assert [(one[1], one[2]) for one in columns] == [
+                (one["name"], SQLITE_TYPES.get(one["type"], "TEXT")) for one in schema["fields"]
+            ]
+            ask = f'SELECT * FROM "{table}" ORDER BY rowid'  # noqa: S608  # a name of ours
+            stored = database.execute(ask).fetchall()
+            parquet = pyarrow.parquet.read_table(io.BytesIO(packed.read(f"parquet/{name}.parquet")))
+            assert stored == [tuple(map(as_stored, row.values())) for row in parquet.to_pylist()]
+        told = database.execute('SELECT count(*) FROM "columns"').fetchone()
+        assert told == (sum(len(one["fields"]) for one in schemas.values()),)
+        about = dict(database.execute("SELECT * FROM release"))
+        assert about["version"] == str(found.number)
+        query = re.search(r'sqlite3 .*? "(SELECT .*?)"', html_of(client, found))
+        assert query
+        assert database.execute(query[1]).fetchall()
+    assert hashlib.sha256(path.read_bytes()).hexdigest() == found.sqlite_sha256
+
+
+CHECKS = ("integrity_check", "foreign_key_check")
+SQLITE_TYPES = {"integer": "INTEGER", "boolean": "INTEGER", "number": "REAL"}
+
+
+def as_stored(value):
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def html_of(client, found):
+    return html.unescape(client.get(found.get_absolute_url()).content.decode())
+
+
+def described(packed):
+    return json.loads(packed.read("datapackage.json"))
+
+
+@pytest.mark.filled(by=fill_site)
+def test_tables_of_a_release_equal_the_lists(client: Client) -> None:
+    packed = archive(Release.objects.latest("number"))
+    listed = client.get("/api/v1/claims/?page_size=200").json()
+    claims = rows(packed, "claims")
+    assert len(claims) == listed["count"] > 20
+    by_uid = {row["uid"]: row for row in claims}
+    for row in listed["results"]:
+        told = by_uid[row["uid"]]
+        assert (told["standing"], told["source"]) == (row["standing"], row["source"]["slug"])
+    assert {"overruled", "agrees"} <= {row["standing"] for row in claims}
+    table = pyarrow.parquet.read_table(io.BytesIO(packed.read("parquet/claims.parquet")))
+    assert table.column("uid").to_pylist() == [row["uid"] for row in claims]
+
+
+def test_drafts_are_absent_from_releases() -> None:
+    publish(make_energy_project(title_en="Public plant"))
+    claim_all(make_energy_project(title_en="Secret plant"))
+    draft = publishing.start_edit(EnergyProject.objects.get(), by=make_user(), at=START)
+    draft.title_en = "Secret name"
+    draft.save()
+    packed = archive(release())
+    whole = b"".join(packed.read(name) for name in packed.namelist())
+    assert b"Public plant" in whole
+    assert b"Secret" not in whole
+
+
+@engine
+def test_first_of_two_releases_is_rebuilt_byte_for_byte(client: Client) -> None:
+    first_is_made_again(client, after=1)
+
+
+@engine
+@pytest.mark.exhaustive
+def test_first_of_many_releases_is_rebuilt_byte_for_byte(client: Client) -> None:
+    first_is_made_again(client, after=20)
+
+
+def first_is_made_again(client, *, after):
+    with time_machine.travel(START, tick=False) as clock:
+        editors = Editors(7)
+        while EnergyProject.objects.count() < 3:
+            editors.add()
+        clock.move_to(editors.now + timedelta(minutes=1))
+        first = release(at=datetime.now(UTC))
+        plant = EnergyProject.objects.order_by("pk").first()
+        frozen = f"?as_recorded={first.released_at:%Y-%m-%dT%H:%M:%SZ}"
+        clock.shift(60)
+        addresses = [f"{address}{frozen}" for address in (*FROZEN, plant.get_absolute_url())]
+        before = {address: body(client.get(address)) for address in addresses}
+        kept = archive(first).fp.getvalue()
+        for number in range(2, after + 2):
+            position = change_log.position()
+            while change_log.position() < position + 2:
+                editors.act()
+            clock.move_to(editors.now + timedelta(minutes=1))
+            assert release(at=datetime.now(UTC)).number == number
+        for one in first.files.values():
+            storages["releases"].delete(one.kept_as)
+        with releases.rebuild_release(first) as file:
+            assert file.read() == kept
+        assert client.get(first.file_url()).getvalue() == kept
+        database = client.get(first.sqlite_url()).getvalue()
+        assert hashlib.sha256(database).hexdigest() == first.sqlite_sha256
+        assert {address: body(Client().get(address)) for address in addresses} == before
+
+
+@engine
+def test_lost_file_is_made_again_after_a_move_and_other_words(
+    client: Client, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found, kept = lost_release()
+    settings.SITE_URL = "https://new.example"
+    monkeypatch.setitem(MEANINGS, "uid", Meaning("Words of a later version"))
+    assert client.get(found.file_url()).getvalue() == kept
+
+
+def test_file_that_was_left_half_written_is_made_again(client: Client) -> None:
+    publish(make_energy_project())
+    found = release()
+    with releases.open_release_file(found) as file:
+        kept, path = file.read(), Path(file.name)
+    path.write_bytes(kept[:1000])  # by a process that was killed
+    assert client.get(found.file_url()).getvalue() == kept
+    assert path.read_bytes() == kept
+
+
+@engine
+@pytest.mark.exhaustive
+def test_file_of_an_earlier_version_that_comes_out_otherwise_is_not_given_out(
+    client: Client, settings: Settings, caplog: pytest.LogCaptureFixture
+) -> None:
+    found, kept = lost_release(of_earlier_version=True)
+    old, settings.SITE_URL = settings.SITE_URL, "https://new.example"
+    answer = client.get(found.file_url())
+    assert (answer.status_code, "Retry-After" in answer) == (503, True)
+    assert "This file was lost, and it did not come out as it was." in answer.content.decode()
+    assert "cannot be made again" in caplog.text
+    with pytest.raises(CommandError, match="did not come out as it was"):
+        call_command("release", "--rebuild", 1)
+
+    settings.SITE_URL = old  # as an administrator may do for this one command
+    call_command("release", "--rebuild", 1)
+    settings.SITE_URL = "https://new.example"
+    assert client.get(found.file_url()).getvalue() == kept
+
+    releases.note_addresses()
+    for file in found.files.values():
+        storages["releases"].delete(file.kept_as)
+    assert client.get(found.file_url()).getvalue() == kept
+
+
+def test_what_is_removed_meanwhile_is_not_kept_in_a_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    publish(make_energy_project())
+    depths, stored = [], []
+    monkeypatch.setattr(making, "_store", lambda release, files: stored.append(release.number))
+    write = making._write_both
+
+    def write_and_remove(*args):
+        depths.append(len(connection.savepoint_ids))
+        write(*args)
+        if len(depths) in (1, 3):
+            JournalHead.objects.update(removals=F("removals") + 1)
+
+    monkeypatch.setattr(making, "_write_both", write_and_remove)
+    release()
+    assert (depths, stored) == ([depths[0]] * 2, [1])  # begun anew, without a lock
+
+    Release.objects.update(sha256="", sqlite_sha256="")
+    assert list(releases.make_revised()) == []
+    assert stored == [1]
+    assert [one.number for one in releases.make_revised()] == [1]
+    assert stored == [1, 1]
+
+
+def lost_release(*, of_earlier_version=False):
+    """A release whose files are gone, and the bytes of its zip."""
+    publish(make_energy_project())
+    found = release()
+    if of_earlier_version:
+        Release.objects.update(described="", sha256="", sqlite_sha256="")
+        (found,) = releases.make_revised()
+    with releases.open_release_file(found) as file:
+        kept = file.read()
+    for one in found.files.values():
+        storages["releases"].delete(one.kept_as)
+    return found, kept
+
+
+@pytest.mark.filled(by=fill_site)
+def test_package_says_more_of_a_column_than_its_name() -> None:
+    packed = archive(Release.objects.latest("number"))
+    words = csv.DictReader(io.StringIO(packed.read("data-dictionary.csv").decode()))
+    repeating = [
+        (row["table"], row["column"])
+        for row in words
+        if row["description"].lower().replace(" ", "_") in ("", row["column"])
+    ]
+    assert repeating == []
+    tables = {one["name"]: one for one in described(packed)["resources"]}
+    assert [tables[name]["title"] for name in ("periods", "terminals", "rulings")] == [
+        "Periods",
+        "Terminals",
+        "Rulings",
+    ]
+    keys = {one["fields"][0]: one["reference"] for one in tables["claims"]["schema"]["foreignKeys"]}
+    assert keys["source"] == {"resource": "sources", "fields": ["slug"]}
+
+
+FROZEN = [
+    "/",
+    "/energy-projects/",
+    "/charts/capacity.svg",
+    "/energy-projects/download.csv",
+    "/energy-projects/download.json",
+    "/energy-projects/download.geojson",
+    "/energy-projects/download.xlsx",
+    "/energy-projects/download.zip",
+    "/api/v1/claims.parquet",
+    "/api/v1/energy-projects/",
+]
+
+
+def body(answer):
+    assert answer.status_code == 200
+    return answer.getvalue() if answer.streaming else answer.content
+
+
+@pytest.mark.every_day(one_in=3)
+@pytest.mark.filled(by=fill_site)
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/energy-projects/download.zip?country=KZ",
+        "/energy-projects/download.zip?technology=nuclear",
+        "/hubs/download.zip",
+        "/observations/download.zip?from=2019",
+        "/series/download.zip?disputed=true",
+    ],
+)
+def test_rows_of_a_query_are_available_as_a_package(
+    client: Client, address: str, tmp_path: Path
+) -> None:
+    answer = client.get(address)
+    assert answer.status_code == 200
+    packed = zipfile.ZipFile(io.BytesIO(answer.getvalue()))
+    assert problems_of(packed, tmp_path) == []
+    name = address.split("/")[1]
+    listed = client.get(f"/api/v1/{name}/?{address.partition('?')[2]}&page_size=200").json()
+    assert len(rows(packed, name)) == listed["count"]
+    cited = {row["slug"] for row in rows(packed, "sources")}
+    if name != "observations":
+        uids = {row["uid"] for row in rows(packed, name)}
+        claims = rows(packed, "claims")
+        assert {row["record"] for row in claims} <= {row["slug"] for row in rows(packed, name)}
+        assert bool(uids) == bool(claims)
+        assert {row["source"] for row in claims} <= cited
     keys = {
         (one["name"], key["fields"][0]): key["reference"]["resource"] or one["name"]
         for one in described(packed)["resources"]
