@@ -1,4 +1,4 @@
-"""Lineage of sources: statements that go back to one text or office count as one voice."""
+"""Lineage of sources: statements that go back to one text or office are of one source."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -11,7 +11,7 @@ from portal.records.document_types import ClaimDocument, SourceDocument
 
 
 @dataclass
-class Voice:
+class IndependentSource:
     """Statements that go back to one source, the oldest text first."""
 
     origin: str
@@ -60,17 +60,17 @@ class Lineage:
         """Every source that goes back to this one, itself included."""
         return {slug for slug in self._parents if self.origin(slug) == origin} | {origin}
 
-    def voices(self, statements: Sequence[ClaimDocument]) -> list[Voice]:
-        """Statements by the source they go back to, in the order in which voices appear."""
-        voices: dict[str, Voice] = {}
+    def independent_sources(self, statements: Sequence[ClaimDocument]) -> list[IndependentSource]:
+        """Statements by the source they go back to, in the order in which these appear."""
+        found: dict[str, IndependentSource] = {}
         for statement in statements:
             origin = self.origin_of(statement)
-            voices.setdefault(origin, Voice(origin)).statements.append(statement)
-        for origin, voice in voices.items():
-            voice.statements.sort(key=self._distance)
-            if any(said["source"]["slug"] != origin for said in voice.statements):
-                voice.publisher = self._publishers.get(origin) or _publisher(voice)
-        return list(voices.values())
+            found.setdefault(origin, IndependentSource(origin)).statements.append(statement)
+        for origin, independent in found.items():
+            independent.statements.sort(key=self._distance)
+            if any(said["source"]["slug"] != origin for said in independent.statements):
+                independent.publisher = self._publishers.get(origin) or _publisher(independent)
+        return list(found.values())
 
     def origin_of(self, statement: ClaimDocument) -> str:
         """The source that a statement goes back to: whom its source credits with it comes before
@@ -90,10 +90,10 @@ def _credited(statement: ClaimDocument) -> SourceDocument | None:
     return statement.get("attributed_to")
 
 
-def _publisher(voice: Voice) -> str:
+def _publisher(independent: IndependentSource) -> str:
     """Publisher of an origin that no source copies as a whole, as statements name it."""
-    named = [one for said in voice.statements for one in (said["source"], _credited(said))]
-    return next(one["publisher"] for one in named if one and one["slug"] == voice.origin)
+    named = [one for said in independent.statements for one in (said["source"], _credited(said))]
+    return next(one["publisher"] for one in named if one and one["slug"] == independent.origin)
 
 
 class FamilyMember(TypedDict):

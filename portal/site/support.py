@@ -16,21 +16,21 @@ def support_words(fact: PresentedFact, lineage: Lineage) -> SafeString:
     """Return “one original source (CGTN, June 2025), 3 reports”; empty for a value that no
     source supports, but the portal itself."""
     claims = [one for one in agreeing(fact) if one["source"]["kind"] != SourceKind.COMPUTED]
-    voices = lineage.voices(claims)
-    if not voices:
+    independent = lineage.independent_sources(claims)
+    if not independent:
         return SafeString("")
     newest = max(claim["source"]["published_on"] for claim in claims)
-    origins = {voice.origin for voice in voices}
+    origins = {one.origin for one in independent}
     reports = len({claim["source"]["slug"] for claim in claims} - origins)
-    if len(voices) == 1:
-        publisher = voices[0].publisher or claims[0]["source"]["publisher"]
+    if len(independent) == 1:
+        publisher = independent[0].publisher or claims[0]["source"]["publisher"]
         who = join_list([as_named(publisher), format_day(newest or "")])
         one = _("one original source (%s)") if reports else _("one independent source (%s)")
         found = one % who
     else:
         found = ngettext(
-            "%(number)s independent source", "%(number)s independent sources", len(voices)
-        ) % {"number": len(voices)}
+            "%(number)s independent source", "%(number)s independent sources", len(independent)
+        ) % {"number": len(independent)}
         found += _(", the newest of %s") % format_day(newest) if newest else ""
     if reports:
         found += ngettext(", %(count)s report", ", %(count)s reports", reports) % {"count": reports}

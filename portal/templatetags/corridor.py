@@ -231,12 +231,12 @@ def differing(context: Context, fact: PresentedFact, sources: SourceList) -> dic
     about = [one for one in against if one["comparator"] == Comparator.ABOUT]
     same = {one["uid"]: str(one["value"]) for one in about if str(one["value"]) in exactly}
     others = [one for one in against if one["uid"] not in same]
-    voices = []
+    values = []
     for group in claim_groups(context, {**fact, "claims": others}):
         value, marks = str(group["claims"][0]["value"]), sources.marks(group["claims"])
         rounded = sources.marks([one for one in about if same.get(one["uid"]) == value])
-        voices.append({**group, "marks": marks, "about": rounded})
-    return {"fact": fact, "voices": voices}
+        values.append({**group, "marks": marks, "about": rounded})
+    return {"fact": fact, "values": values}
 
 
 class ValueBar(ClaimGroup):
@@ -263,12 +263,12 @@ def value_bars(
     named = [_reporter(group, reporters) for group in groups]
     bars: list[ValueBar] = []
     for group, reporter in zip(groups, named, strict=True):
-        voice = lineage.voices(group["claims"])[0]
+        source = lineage.independent_sources(group["claims"])[0]
         bars.append(
             {
                 **group,
                 "reporter": reporter if named.count(reporter) == 1 else {},
-                "publisher": voice.publisher or voice.statements[0]["source"]["publisher"],
+                "publisher": source.publisher or source.statements[0]["source"]["publisher"],
                 "percent": round(100 * _number(group) / largest, 1),
                 "marks": sources.marks(group["claims"]),
             }

@@ -37,8 +37,10 @@ def test_figures_of_the_trade_city_name_cgtn(data: None, client: Client, name: s
 
     assert {one.maker.slug for one in found} == {"cgtn-2025-06-13"}
     assert all("according to CGTN, quoted by" in cited(client, one.uid) for one in found)
-    (voice,) = Lineage().voices([statement(one, Judged(Standing.AGREES)) for one in found])
-    assert (voice.publisher, len(voice.statements)) == ("CGTN", found.count())
+    (independent,) = Lineage().independent_sources(
+        [statement(one, Judged(Standing.AGREES)) for one in found]
+    )
+    assert (independent.publisher, len(independent.statements)) == ("CGTN", found.count())
     assert "According to CGTN" in words(read(client, f"/series/horgos-yiwu-{name}/"))
 
 

@@ -90,4 +90,6 @@ def _refuse(request: HttpRequest, status: int, seconds: int) -> HttpResponse:
         "Please try again in %(number)d second.", "Please try again in %(number)d seconds.", seconds
     ) % {"number": seconds}
     context = {"title": title, "sentence": sentence}
-    return ask_to_retry(render(request, "account/wait.html", context, status=status), seconds)
+    return ask_to_retry(
+        render(request, "account/too_many_attempts.html", context, status=status), seconds
+    )

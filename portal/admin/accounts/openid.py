@@ -108,7 +108,7 @@ def _no_account() -> str:
 def _refuse(request: HttpRequest, status: int, sentence: str) -> HttpResponse:
     title = _("Sign in with %(name)s") % {"name": settings.PORTAL_OIDC_NAME}
     context = {"title": title, "sentence": sentence}
-    return render(request, "account/wait.html", context, status=status)
+    return render(request, "account/too_many_attempts.html", context, status=status)
 
 
 @receiver(account.user_logged_in, dispatch_uid="second factor of OpenID Connect")

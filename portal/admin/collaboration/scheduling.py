@@ -68,7 +68,7 @@ def show_appointment(
     context = _build_context(request, record)
     if context["appointment"] is None and context["form"] is None:
         return []
-    return [DeskPart(template="admin/includes/appointment.html", context=context, position=30)]
+    return [DeskPart(template="admin/includes/scheduled_step.html", context=context, position=30)]
 
 
 @Page("appointment")
@@ -91,7 +91,7 @@ def appointment_page(
         modeladmin,
         request,
         record,
-        "admin/appointment.html",
+        "admin/scheduled_step.html",
         title=_("Publish or withdraw at a time"),
         subtitle=str(record),
         part=_build_context(request, record, form),

@@ -47,7 +47,7 @@ class FactSection:
     words: str
     value: str
     evidence: FactEvidence
-    voices: int
+    origins: int
     """Number of independent sources of the agreeing claims."""
     claims: list[ClaimLine]
     ruling: Ruling | None
@@ -57,9 +57,9 @@ class FactSection:
     def stands(self) -> str:
         """Status of the evidence, in words."""
         agree = self.evidence.agreement
-        if self.voices < len(self.evidence.agreeing):
-            voices = ngettext("all of %(n)s origin", "of %(n)s origins", self.voices)
-            agree = f"{agree}, {voices % {'n': self.voices}}"
+        if self.origins < len(self.evidence.agreeing):
+            origins = ngettext("all of %(n)s origin", "of %(n)s origins", self.origins)
+            agree = f"{agree}, {origins % {'n': self.origins}}"
         return {
             "disputed": _("Sources differ, and a value came after the decision: look again")
             if self.ruling
@@ -156,7 +156,7 @@ def build_facts(
         yield FactSection(
             name=name,
             words=str(record.fact_label(name)),
-            voices=len(
+            origins=len(
                 {lineage.origin((one.attributed_to or one.source).slug) for one in agreeing}
             ),
             value=words.of(fact, judged.accepted, judged.comparator),

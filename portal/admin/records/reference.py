@@ -79,7 +79,7 @@ class ReferenceAdmin[M: (Source, Country)](
         if not self.has_view_permission(request, row):
             raise PermissionDenied
         about = {"title": _("Where used"), "opts": self.opts, "usage": list_usage(row)}
-        return render_desk(request, "admin/used.html", record=row, **about)
+        return render_desk(request, "admin/where_used.html", record=row, **about)
 
     def change_view(
         self,

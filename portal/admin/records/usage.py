@@ -66,7 +66,7 @@ def used_page(modeladmin: DeskAdmin, request: HttpRequest, record: Record) -> Ht
     original = record.edit_of or record
     usage = list_picture_uses(original) if isinstance(original, Picture) else list_usage(original)
     context: dict[str, object] = {"title": _("Where used"), "usage": usage}
-    return render_page(modeladmin, request, record, "admin/used.html", **context)
+    return render_page(modeladmin, request, record, "admin/where_used.html", **context)
 
 
 def _is_protecting(relation: object) -> TypeGuard[ManyToOneRel]:

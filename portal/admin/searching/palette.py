@@ -38,7 +38,7 @@ def find_page(request: HttpRequest) -> HttpResponse:
     others = [_offer(row) for row in rows if row.rank]
     offers = [*exact, *match(words, list_commands(request)), *others]
     is_part = "_part" in request.GET
-    template = "admin/includes/offers.html" if is_part else "admin/find.html"
+    template = "admin/includes/offers.html" if is_part else "admin/desk_search.html"
     return render_desk(request, template, title=_("Search"), words=words, offers=offers)
 
 

@@ -159,7 +159,7 @@ class KeptAnswersMiddleware:
         if answer.headers.get("Content-Type", "").startswith("text/html"):
             head, main, rest = answer.content.partition(b"<main")
             with translation.override(get_language_from_path(request.path_info) or DEFAULT):
-                line = get_template("components/stale.html").render()
+                line = get_template("components/database_away.html").render()
             answer.content = head + line.encode() + main + rest
         for name in ("ETag", "Content-Length"):
             answer.headers.pop(name, None)

@@ -9,7 +9,7 @@ from portal.formatting.countries import load_country_names
 from portal.formatting.numbers import format_amount, format_money
 from portal.formatting.source_list import SourceList
 from portal.models import Disagreement
-from portal.publication.source_lineage import Lineage, Voice
+from portal.publication.source_lineage import IndependentSource, Lineage
 from portal.records import contributions
 from portal.records.document_types import ClaimDocument
 from portal.site.lists.lists import order_words, render_list, requested_page
@@ -40,7 +40,7 @@ def disagreement_detail(request: HttpRequest, key: str) -> HttpResponse:
     """Render one disagreement: every value as printed, with independent sources and copies."""
     row = get_object_or_404(Disagreement, key=key)
     values = group_by_value(row, lineage := Lineage())
-    origins = {(_counter(one), voice.origin) for one, voices in values for voice in voices}
+    origins = {(_counter(one), source.origin) for one, sources in values for source in sources}
     context = {
         "row": row,
         "fact": {**as_fact(row), "evidence_url": "#said"},
@@ -59,7 +59,9 @@ class CountedClaim(ClaimDocument):
     counted_by: contributions.CountingRecord | None
 
 
-def group_by_value(row: Disagreement, lineage: Lineage) -> list[tuple[CountedClaim, list[Voice]]]:
+def group_by_value(
+    row: Disagreement, lineage: Lineage
+) -> list[tuple[CountedClaim, list[IndependentSource]]]:
     """Return a statement for each distinct value, the accepted first, with its independent
     sources. The same number counted by two offices is two values."""
     uids = [statement["uid"] for statement in row.statements]
@@ -69,7 +71,7 @@ def group_by_value(row: Disagreement, lineage: Lineage) -> list[tuple[CountedCla
         extended = cast(CountedClaim, {**statement, "counted_by": counted_by.get(statement["uid"])})
         values.setdefault(_value_key(extended), []).append(extended)
     accepted_first = sorted(values.values(), key=lambda group: group[0]["text"] != row.accepted)
-    return [(group[0], lineage.voices(group)) for group in accepted_first]
+    return [(group[0], lineage.independent_sources(group)) for group in accepted_first]
 
 
 def gap_words(row: Disagreement) -> str:

@@ -61,11 +61,11 @@ def test_six_reports_of_one_office_are_one_origin() -> None:
 
     words = strip_tags(support_words(fact, Lineage()))
     assert words == "one original source (Customs, June 2025), 6 reports"
-    (voice,) = Lineage().voices(fact["claims"])
-    assert (voice.origin, voice.publisher) == ("customs", "Customs")
+    (independent,) = Lineage().independent_sources(fact["claims"])
+    assert (independent.origin, independent.publisher) == ("customs", "Customs")
 
 
-def test_page_that_quotes_two_offices_is_two_voices() -> None:
+def test_page_that_quotes_two_offices_is_two_independent_sources() -> None:
     paper = make_source(derived_from=make_source(slug="agency"))
     said = [{"source": paper, "attributed_to": one} for one in (customs(), make_source())]
     fact = a_project(*said, {"source": paper}).edition.document["facts"]["capacity_mw"]
@@ -78,10 +78,12 @@ def test_page_that_quotes_two_offices_is_two_voices() -> None:
 def test_office_itself_stands_before_those_that_quote_it() -> None:
     office = customs()
     project = a_project({"source": make_source(), "attributed_to": office}, {"source": office})
-    (voice,) = Lineage().voices(project.edition.document["facts"]["capacity_mw"]["claims"])
+    (independent,) = Lineage().independent_sources(
+        project.edition.document["facts"]["capacity_mw"]["claims"]
+    )
 
-    assert voice.statements[0]["source"]["slug"] == "customs"
-    assert voice.publisher == "Customs"
+    assert independent.statements[0]["source"]["slug"] == "customs"
+    assert independent.publisher == "Customs"
 
 
 def test_statement_stored_by_an_earlier_release_goes_back_to_its_source() -> None:
@@ -89,7 +91,9 @@ def test_statement_stored_by_an_earlier_release_goes_back_to_its_source() -> Non
     (said,) = fact["claims"]
     del said["attributed_to"]
 
-    assert [voice.origin for voice in Lineage().voices([said])] == ["paper"]
+    assert [independent.origin for independent in Lineage().independent_sources([said])] == [
+        "paper"
+    ]
 
 
 def test_who_is_credited_is_public_and_has_a_page(client: Client) -> None:

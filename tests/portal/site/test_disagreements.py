@@ -157,8 +157,10 @@ def test_oldest_text_of_an_independent_source_is_first(client: Client) -> None:
     original = make_source(publisher="Wire")
     copy = make_source(publisher="Copy", derived_from=original)
     row = a_dispute(sources=[copy, original])
-    voice = part(read(client, row.get_absolute_url()), 'class="voice voice-many"', "</ul>")
-    assert voice.index("Wire") < voice.index("Copy")
+    independent = part(
+        read(client, row.get_absolute_url()), 'class="independent independent-copied"', "</ul>"
+    )
+    assert independent.index("Wire") < independent.index("Copy")
 
 
 def test_circular_copies_are_one_independent_source(client: Client) -> None:

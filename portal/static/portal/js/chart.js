@@ -5,7 +5,7 @@ import { Keys } from "./charts/keys.js";
 import { Pointer } from "./charts/pointer.js";
 import { followSwitches } from "./charts/redraw.js";
 import { Reader } from "./charts/reader.js";
-import { followTables } from "./charts/to_table.js";
+import { followTables } from "./charts/table-links.js";
 
 function enhance(figure) {
   const reader = new Reader(figure);
