@@ -92,58 +92,82 @@ def _figures(text: str, unit: str, language: str, is_dataset: bool) -> Iterator[
         yield from found
         yield ReadFigure(sum(one.value for one in found), False, "")
         words = " | ".join(cell for cell, number in cells if number is None)
-    yield from _read_phrases(words, unit, language)
+    yield from _PhraseReader(words, unit, language).read()
 
 
-def _read_phrases(text: str, unit: str, language: str) -> Iterator[ReadFigure]:
-    covered, foreign = set(), set()
-    scale = 10 ** SCALES.get(unit.removesuffix(" a year"), 0)
-    for match in figures_in(text):
-        if text[match.end() : match.end() + 1].isdigit():
-            continue
-        size = 10.0 ** _size_after(text, match.end()) if not match["words"] else 1.0
-        try:
-            read = parse_quantity(match[0], language)
-            if read.currency and CURRENCY.fullmatch(unit) and read.currency != unit:
-                foreign.add(match.start("number"))
-                yield ReadFigure(0, True, match[0].strip())
+class _PhraseReader:
+    """Reads the figures of one text for a value in `unit`, each kind of them in its turn."""
+
+    def __init__(self, text: str, unit: str, language: str) -> None:
+        self.text, self.unit, self.language = text, unit, language
+        self.scale = 10 ** SCALES.get(unit.removesuffix(" a year"), 0)
+        self.foreign: set[int] = set()
+        """Beginnings of numbers in another currency."""
+        self.settled: set[int] = set()
+        """Beginnings of numbers with their unit, which are read in no other way."""
+        self.numbers: list[float] = []
+        """Numbers of the text, from which others are computed."""
+
+    def read(self) -> Iterator[ReadFigure]:
+        yield from self._read_quantities()
+        yield from self._read_numbers()
+        yield from self._read_number_words()
+        for first, second in permutations(self.numbers[:MOST], 2):
+            for made in _derived(first, second):
+                yield ReadFigure(made / self.scale, False, "")
+
+    def _read_quantities(self) -> Iterator[ReadFigure]:
+        """Yield figures that the grammar of phrases understands, in the unit of the value."""
+        for match in figures_in(self.text):
+            if self.text[match.end() : match.end() + 1].isdigit():
                 continue
-            quantity = convert(read, unit, text)
-        except NotUnderstood:
-            continue
-        is_certain = bool(read.unit or read.currency)
-        for one in (quantity.value, quantity.lower, quantity.upper):
-            if one is not None:
-                yield ReadFigure(float(one) * size, is_certain, match[0].strip())
-                if size > 1:
-                    yield ReadFigure(float(one) * size / scale, is_certain, match[0].strip())
-        if is_certain and (read.currency or is_measured(unit)):
-            covered.add(match.start("number"))
-    numbers: list[float] = []
-    for match in NUMBER.finditer(text):
-        if match.start() in foreign:
-            continue
-        size = _size_after(text, match.end())
-        is_decimal = size and match[1] in (",", ".") and match[0].count(match[1]) == 1
-        plain = match[0] if is_decimal or not match[1] else match[0].replace(match[1], "")
-        numbers.append(_readings(plain)[0] * 10**size)
-        if match.start() in covered:
-            continue
-        for reading in _readings(match[0]):
-            yield ReadFigure(reading * 10**size, False, match[0])
-            if size:
-                yield ReadFigure(reading * 10**size / scale, False, match[0])
-            if size and not is_measured(unit):
-                yield ReadFigure(reading, False, match[0])
-    for match in WORD.finditer(text):
-        if match[0] in COUNTS:
-            count = float(COUNTS.index(match[0]))
-            size = _size_after(text, match.end())
-            numbers.append(count * 10**size)
-            if size:
-                yield ReadFigure(count * 10**size, False, match[0])
-    for first, second in permutations(numbers[:MOST], 2):
-        yield from (ReadFigure(made / scale, False, "") for made in _derived(first, second))
+            size = 10.0 ** _size_after(self.text, match.end()) if not match["words"] else 1.0
+            try:
+                read = parse_quantity(match[0], self.language)
+                if read.currency and CURRENCY.fullmatch(self.unit) and read.currency != self.unit:
+                    self.foreign.add(match.start("number"))
+                    yield ReadFigure(0, True, match[0].strip())
+                    continue
+                quantity = convert(read, self.unit, self.text)
+            except NotUnderstood:
+                continue
+            is_certain = bool(read.unit or read.currency)
+            for one in (quantity.value, quantity.lower, quantity.upper):
+                if one is not None:
+                    yield ReadFigure(float(one) * size, is_certain, match[0].strip())
+                    if size > 1:
+                        reading = float(one) * size / self.scale
+                        yield ReadFigure(reading, is_certain, match[0].strip())
+            if is_certain and (read.currency or is_measured(self.unit)):
+                self.settled.add(match.start("number"))
+
+    def _read_numbers(self) -> Iterator[ReadFigure]:
+        """Yield each way to read digits, whatever stands around them."""
+        for match in NUMBER.finditer(self.text):
+            if match.start() in self.foreign:
+                continue
+            size = _size_after(self.text, match.end())
+            is_decimal = size and match[1] in (",", ".") and match[0].count(match[1]) == 1
+            plain = match[0] if is_decimal or not match[1] else match[0].replace(match[1], "")
+            self.numbers.append(_readings(plain)[0] * 10**size)
+            if match.start() in self.settled:
+                continue
+            for reading in _readings(match[0]):
+                yield ReadFigure(reading * 10**size, False, match[0])
+                if size:
+                    yield ReadFigure(reading * 10**size / self.scale, False, match[0])
+                if size and not is_measured(self.unit):
+                    yield ReadFigure(reading, False, match[0])
+
+    def _read_number_words(self) -> Iterator[ReadFigure]:
+        """Yield “five million”; “five” alone is no figure, but others are computed from it."""
+        for match in WORD.finditer(self.text):
+            if match[0] in COUNTS:
+                size = _size_after(self.text, match.end())
+                number = float(COUNTS.index(match[0])) * 10**size
+                self.numbers.append(number)
+                if size:
+                    yield ReadFigure(number, False, match[0])
 
 
 def _derived(one: float, other: float) -> Iterator[float]:
