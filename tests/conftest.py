@@ -233,20 +233,20 @@ def _a_portal_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[N
 @pytest.fixture(autouse=True, scope="session")
 def _published_unchecked() -> None:
     """Tests publish figures that a portal would ask about, and periods that nobody has ruled on;
-    those of the checks ask for `held_back` and `rulings_first`."""
+    those of the checks ask for `plausibility_required` and `rulings_required`."""
     PLAUSIBILITY.open()
     RULINGS.open()
 
 
 @pytest.fixture
-def held_back() -> Iterator[None]:
+def plausibility_required() -> Iterator[None]:
     """What cannot be right is not published, as on a portal."""
     with PLAUSIBILITY.closed():
         yield
 
 
 @pytest.fixture
-def rulings_first() -> Iterator[None]:
+def rulings_required() -> Iterator[None]:
     """A batch is refused whose values differ without a ruling, as on a portal."""
     with RULINGS.closed():
         yield

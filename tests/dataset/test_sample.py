@@ -24,7 +24,7 @@ SMALL = (
 
 
 def test_a_sample_is_published_in_pieces_with_its_statements(
-    data: None, held_back: None, monkeypatch: pytest.MonkeyPatch
+    data: None, plausibility_required: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for sizes, number in SMALL:
         monkeypatch.setitem(sizes, "S", number)

@@ -58,14 +58,14 @@ def addresses(site: Kept) -> list[str]:
 
 
 @pytest.fixture
-def few(site: Kept) -> list[str]:
+def pages_with_most_nestings(site: Kept) -> list[str]:
     """The pages with most templates and elements, each element in what it stands in."""
     parts = {at: site.templates[at] | parts_of(page) for at, page in site.pages.items()}
     return cover(parts)[:FEW]
 
 
 @pytest.fixture
-def telling(site: Kept) -> list[str]:
+def pages_with_most_elements(site: Kept) -> list[str]:
     """The pages with most templates and elements, wherever they stand."""
     parts = {
         at: site.templates[at] | {own for _parent, own in parts_of(page)}
@@ -75,6 +75,6 @@ def telling(site: Kept) -> list[str]:
 
 
 @pytest.fixture
-def worked(site: Kept) -> list[str]:
+def pages_with_most_controls(site: Kept) -> list[str]:
     """The pages with most kinds of links, buttons and fields."""
     return cover({at: worked_parts_of(page) for at, page in site.pages.items()})[:FEW]

@@ -40,9 +40,9 @@ DEAD = """() =>
 
 
 def test_pages_with_most_components_are_accessible(
-    page: Page, page_problems: list[str], few: list[str], site: Kept
+    page: Page, page_problems: list[str], pages_with_most_nestings: list[str], site: Kept
 ) -> None:
-    look_at_all(Looker(page, seen=site.shapes), page_problems, few, site)
+    look_at_all(Looker(page, seen=site.shapes), page_problems, pages_with_most_nestings, site)
 
 
 @pytest.mark.exhaustive
@@ -84,12 +84,12 @@ def go_to(page: Page, address: str) -> None:
 @pytest.mark.every_day(one_in=2)
 @pytest.mark.parametrize("code", OTHERS)
 def test_pages_with_most_templates_are_accessible_in_every_language(
-    page: Page, telling: list[str], code: Any, site: Kept
+    page: Page, pages_with_most_elements: list[str], code: Any, site: Kept
 ) -> None:
     """The shapes and colours are those of the English page; words are longer or shorter. Every
     day a page is seen in one of the other languages."""
     looker = Looker(page, [("light", 390, WCAG)], site.shapes)
-    for address in telling[OTHERS.index(code) :: len(OTHERS)]:
+    for address in pages_with_most_elements[OTHERS.index(code) :: len(OTHERS)]:
         look(looker, in_language(address, code))
     assert not looker.problems, looker.report()
 
@@ -107,9 +107,9 @@ def test_every_kind_of_page_is_accessible_in_every_language(
 
 
 def test_pages_with_most_templates_are_complete_without_scripts(
-    page: Page, telling: list[str], bare: Page, site: Kept
+    page: Page, pages_with_most_elements: list[str], bare: Page, site: Kept
 ) -> None:
-    problems = compare_all(page, bare, telling, site)
+    problems = compare_all(page, bare, pages_with_most_elements, site)
     assert not problems, "\n".join(["", *problems])
 
 
@@ -149,8 +149,10 @@ def leads_of(page: Page) -> Any:
     return [MOMENT.sub("", address) for address in page.evaluate(LEADS)]
 
 
-def test_pages_with_most_controls_are_operable_by_keyboard(page: Page, worked: list[str]) -> None:
-    assert not (problems := walk_all(page, worked)), "\n".join(["", *problems])
+def test_pages_with_most_controls_are_operable_by_keyboard(
+    page: Page, pages_with_most_controls: list[str]
+) -> None:
+    assert not (problems := walk_all(page, pages_with_most_controls)), "\n".join(["", *problems])
 
 
 @pytest.mark.exhaustive

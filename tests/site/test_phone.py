@@ -65,8 +65,12 @@ SHIFT = """async () => {
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.filled(by=fill_site)
-def test_pages_with_most_templates_keep_to_a_phone(page: Page, telling: list[str]) -> None:
-    assert not (problems := look_at_all(page, telling[:2])), "\n".join(["", *problems])
+def test_pages_with_most_templates_keep_to_a_phone(
+    page: Page, pages_with_most_elements: list[str]
+) -> None:
+    assert not (problems := look_at_all(page, pages_with_most_elements[:2])), "\n".join(
+        ["", *problems]
+    )
 
 
 @pytest.mark.exhaustive

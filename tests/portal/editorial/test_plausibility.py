@@ -30,7 +30,7 @@ from tests.factories import (
 )
 from trade.statistics.models import Indicator, Series
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("held_back")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("plausibility_required")]
 
 REASON = {"reason_en": "The law of that year counts it so.", "reason_ru": "", "reason_zh_hans": ""}
 

@@ -175,7 +175,7 @@ def test_a_row_replaces_that_of_its_source_where_there_are_two(series):
     assert public_values() == [7, 9]
 
 
-@pytest.mark.usefixtures("rulings_first")
+@pytest.mark.usefixtures("rulings_required")
 def test_a_value_that_differs_waits_for_a_ruling(series):
     first, second = make_batch(), make_batch()
     observe(series, "2024", 19392, batch=first)
@@ -202,7 +202,7 @@ def test_a_value_that_differs_waits_for_a_ruling(series):
     assert len(public_values()) == 4
 
 
-@pytest.mark.usefixtures("rulings_first")
+@pytest.mark.usefixtures("rulings_required")
 def test_a_third_value_is_not_covered_by_a_ruling_of_before(series):
     """Nor is a draft whose value is changed at the desk; what is public stays as it is ruled."""
     first, second = make_batch(), make_batch()
@@ -256,7 +256,7 @@ def test_a_series_is_checked_against_batches_that_were_published_before_it():
     assert publishing.publish(theirs, by=make_user(), at=NOON).is_published
 
 
-@pytest.mark.usefixtures("rulings_first")
+@pytest.mark.usefixtures("rulings_required")
 def test_a_correction_needs_no_ruling_against_what_it_replaces(series):
     first = make_batch()
     observe(series, "2024", 19392, batch=first)
@@ -269,7 +269,7 @@ def test_a_correction_needs_no_ruling_against_what_it_replaces(series):
     assert public_values() == [19932]
 
 
-@pytest.mark.usefixtures("rulings_first")
+@pytest.mark.usefixtures("rulings_required")
 def test_what_another_reporter_counts_needs_a_ruling_too():
     total = publish(make_indicator())
     total.mirror = total
