@@ -7,9 +7,11 @@ from django.conf import settings
 PUBLIC_DATA = re.compile(
     r"/api(?!/docs/)(/|$)"
     r"|/catalog$"
-    r"|.*\.(atom|csv|geojson|ics|json|jsonld|ndjson|parquet|rdf|ttl|xlsx|zip)$"
+    r"|.*\.(atom|csv|geojson|ics|json|jsonld|ndjson|parquet|rdf|ttl|xlsx|zip)$",
+    re.DOTALL,
 )
-"""The API without its documentation page, the catalogue, and files of data by their ending."""
+"""The API without its documentation page, the catalogue, and files of data by their ending. A
+broken address may have a line break before that."""
 
 MCP = re.compile(r"/mcp/?$")
 """Answers POST, and so checks origins itself."""

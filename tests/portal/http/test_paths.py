@@ -22,6 +22,7 @@ PUBLIC_DATA = [
     "/data/corridor.zip",
     "/catalog.ttl",
     "/catalog.jsonld",
+    "/events/a\r\nb.ics",
 ]
 OTHERS = [
     "/",
