@@ -15,6 +15,8 @@ from portal.facts import extents
 
 type Row = Mapping[str, Any]
 """A document, or a row of a part in it."""
+type Begun = tuple[tuple[str, str], ...]
+"""Partial dates, each with the state that begins on it."""
 
 
 @dataclass(frozen=True)
@@ -29,6 +31,12 @@ class StateChange:
     part: str = ""
     status: str = ""
     """Column with the status of a row of the part; its key in documents is “status”."""
+
+    def begun(self, day: str, status: str | None) -> Begun:
+        """Return the day with the state that begins on it; nothing where it does not count."""
+        if not day or (self.among and status not in self.among):
+            return ()
+        return ((day, str((status if self.state is None else self.state) or "")),)
 
 
 @dataclass(frozen=True)
@@ -54,7 +62,7 @@ class StateRules:
         changes = (
             found
             for change in self.changes
-            for found in _counted_changes(change, row.get(change.on) or "", status)
+            for found in change.begun(row.get(change.on) or "", status)
         )
         return self._build(changes, status, said_on)
 
@@ -74,8 +82,7 @@ class StateRules:
 class StateHistory:
     """Dated states of one record or row; `on` answers for a day."""
 
-    changes: tuple[tuple[str, str], ...]
-    """(partial date, state) pairs."""
+    changes: Begun
     status: str
     said_on: str
     order: tuple[str, ...]
@@ -125,15 +132,7 @@ def pad_date(partial: str) -> str:
 def _found(change: StateChange, document: Row) -> Iterator[tuple[str, str]]:
     if not change.part:
         fact = document.get("facts", {}).get(change.on) or {}
-        yield from _counted_changes(change, fact.get("text") or "", document.get("status"))
+        yield from change.begun(fact.get("text") or "", document.get("status"))
         return
     for row in document.get(change.part, []):
-        yield from _counted_changes(change, row.get(change.on) or "", row.get("status"))
-
-
-def _counted_changes(
-    change: StateChange, day: str, status: str | None
-) -> Iterator[tuple[str, str]]:
-    if day and (not change.among or status in change.among):
-        state = change.state if change.state is not None else status
-        yield day, state or ""
+        yield from change.begun(row.get(change.on) or "", row.get("status"))

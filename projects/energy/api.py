@@ -20,7 +20,6 @@ from projects.energy.document_types import EnergyProjectDocument
 from projects.energy.filters import EnergyProjectFilter
 from projects.energy.models import EnergyProject
 from projects.energy.state_on import ProjectThenSerializer, project_then
-from projects.energy.timelines import PROJECTS
 from projects.participation.origins import CHINA
 from projects.participation.roles import name_participants, uids_from
 from projects.participation.vocabularies import STANDING, PartnerRole
@@ -31,7 +30,6 @@ CHINESE_PARTICIPANTS = "chinese_participants"
 class EnergyProjectViewSet(DatedViewSet):
     queryset = EnergyProject.objects.all()
     filterset_class = EnergyProjectFilter
-    dated = PROJECTS
     then_shape = ProjectThenSerializer
 
     def then(self, document: EnergyProjectDocument, day: str) -> JsonObject:

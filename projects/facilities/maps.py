@@ -4,15 +4,8 @@ from collections.abc import Iterable
 
 from portal.graphics.maps.features import Feature, common_values, find_elsewhere, read_point
 from portal.graphics.maps.layers import Layer, LayerShape, map_layers
-from portal.graphics.maps.tables import (
-    FeatureTable,
-    build_table,
-    read_countries,
-    read_degrees,
-    read_issue_days,
-)
-from portal.records.column_store import CodedColumn, PublicColumns, combine
-from projects.energy.maps import PlantDates, states
+from portal.graphics.maps.tables import FeatureTable, build_table, read_countries, read_degrees
+from portal.records.column_store import PublicColumns
 from projects.energy.timelines import STARTS
 from projects.energy.vocabularies import ProjectStatus
 from projects.facilities.document_types import FacilityDocument
@@ -50,8 +43,6 @@ def read_facilities(columns: PublicColumns) -> FeatureTable:
         longitudes=read_degrees(rows, "longitude"),
         latitudes=read_degrees(rows, "latitude"),
         sorts=rows.codes("facility_type"),
-        statuses=rows.codes("facility_status"),
-        states=_read_states(columns),
         accuracies=rows.codes("accuracy"),
         since=rows.first_known(*STARTS),
     )
@@ -65,17 +56,4 @@ def locate_facility(document: FacilityDocument) -> Feature:
         point=read_point(document["facts"]["coordinates"]["value"]),
         accuracy=document["accuracy"],
         elsewhere=find_elsewhere(document, *LOCATIONS),
-    )
-
-
-def _read_states(columns: PublicColumns) -> CodedColumn:
-    """Return the timelines of all public facilities."""
-    rows = columns.of(Facility)
-    return combine(
-        lambda status, said, issued, *dates: states(PlantDates(status, said or issued, *dates)),
-        rows.codes("facility_status"),
-        rows.codes("status_as_of"),
-        read_issue_days(columns, Facility),
-        rows.codes("construction_started_on"),
-        rows.codes("commissioned_on"),
     )

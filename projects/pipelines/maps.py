@@ -8,10 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.graphics.maps.features import Feature, MapStop, common_values
 from portal.graphics.maps.layers import Layer, LayerShape, map_layers
-from portal.graphics.maps.tables import FeatureTable, build_table, list_codes, read_issue_days
+from portal.graphics.maps.tables import FeatureTable, build_table, list_codes
 from portal.models.languages import texts_by_language
 from portal.records.column_store import PublicColumns, combine
-from projects.energy.maps import PlantDates, states
 from projects.pipelines.document_types import PipelineDocument
 from projects.pipelines.filters import PipelineFilter
 from projects.pipelines.models import Fuel, Pipeline, PipelineStatus
@@ -52,13 +51,6 @@ def read_pipelines(columns: PublicColumns) -> FeatureTable:
         (),
         countries=combine(list_codes, rows.codes("start_country"), rows.codes("end_country")),
         sorts=rows.codes("fuel"),
-        statuses=rows.codes("pipeline_status"),
-        states=combine(
-            lambda status, issued, began: states(PlantDates(status, issued, "", began)),
-            rows.codes("pipeline_status"),
-            read_issue_days(columns, Pipeline),
-            rows.codes("commissioned_on"),
-        ),
         since=rows.first_known("commissioned_on", "planned_on"),
         stops=stops,
         ways=frozenset(stops),

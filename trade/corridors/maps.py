@@ -7,14 +7,13 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.graphics.maps.features import Feature, MapStop, common_values
 from portal.graphics.maps.layers import Layer, LayerShape, map_layers
-from portal.graphics.maps.tables import FeatureTable, build_table, list_codes, read_issue_days
+from portal.graphics.maps.tables import FeatureTable, build_table, list_codes
 from portal.models.languages import texts_by_language
-from portal.records.column_store import CodedColumn, PublicColumns, combine
+from portal.records.column_store import CodedColumn, PublicColumns
 from portal.records.column_store.columns import Columns
 from trade.corridors.document_types import CorridorDocument
 from trade.corridors.filters import CorridorFilter
 from trade.corridors.models import Corridor, CorridorKind, Stop
-from trade.hubs.maps import states_of
 from trade.hubs.models import OperatingStatus
 
 
@@ -51,14 +50,6 @@ def read_corridors(columns: PublicColumns) -> FeatureTable:
         (),
         countries=countries,
         sorts=kinds,
-        statuses=rows.codes("corridor_status"),
-        states=combine(
-            lambda began, *dates: states_of((began, OperatingStatus.CONSTRUCTION.value), *dates),
-            rows.codes("construction_started_on"),
-            rows.codes("opened_on"),
-            rows.codes("corridor_status"),
-            read_issue_days(columns, Corridor),
-        ),
         since=rows.codes("opened_on"),
         stops=stops,
         ways=frozenset(ways),

@@ -6,10 +6,9 @@ import numpy as np
 
 from portal.graphics.maps.features import Feature, common_values, find_elsewhere
 from portal.graphics.maps.layers import Layer, LayerShape, map_layers
-from portal.graphics.maps.tables import FeatureTable, build_table, read_countries, read_issue_days
-from portal.graphics.maps.years import UNKNOWN, Timeline, build_timeline
+from portal.graphics.maps.tables import FeatureTable, build_table, read_countries
 from portal.models import Place
-from portal.records.column_store import CodedColumn, PublicColumns, combine
+from portal.records.column_store import CodedColumn, PublicColumns
 from trade.hubs.document_types import TradeHubDocument
 from trade.hubs.filters import TradeHubFilter
 from trade.hubs.models import HubKind, OperatingStatus, TradeHub
@@ -48,14 +47,6 @@ def read_hubs(columns: PublicColumns) -> FeatureTable:
         LOCATIONS,
         countries=read_countries(rows),
         sorts=rows.codes("hub_kind"),
-        statuses=rows.codes("hub_status"),
-        states=combine(
-            lambda founded, *dates: states_of((founded, UNKNOWN), *dates),
-            rows.codes("founded_on"),
-            rows.codes("opened_on"),
-            rows.codes("hub_status"),
-            read_issue_days(columns, TradeHub),
-        ),
         places=places_of_hubs,
         accuracies=places_of_hubs.recoded(lambda uid: "city" if uid else ""),
         since=rows.codes("opened_on"),
@@ -73,12 +64,3 @@ def locate_hub(document: TradeHubDocument) -> Feature:
         accuracy="city" if place else "",
         elsewhere=find_elsewhere(document, *LOCATIONS),
     )
-
-
-def states_of(begun: tuple[str, str], opened_on: str, status: str, issued_on: str) -> Timeline:
-    """`begun` is the day on which there was something first, and what is known of it then;
-    `issued_on` that of the edition that has the status."""
-    changes = [begun]
-    if status in (OperatingStatus.OPERATING, OperatingStatus.CLOSED):
-        changes.append((opened_on, OperatingStatus.OPERATING.value))
-    return build_timeline(changes, status=status, said_on=issued_on)

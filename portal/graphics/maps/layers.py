@@ -67,4 +67,6 @@ map_layers: ExtensionPoint[[], Layer] = ExtensionPoint()
 
 
 def layers_by_kind() -> dict[str, Layer]:
-    return {layer.kind: layer for layer in map_layers.collect()}
+    """Return the layers in the order of their kinds, whichever module was imported first."""
+    layers = {layer.kind: layer for layer in map_layers.collect()}
+    return {kind: layers[kind] for kind in all_kinds() if kind in layers}

@@ -3,19 +3,22 @@
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from itertools import batched
-from typing import Any
+from itertools import batched, chain
+from typing import Any, cast
 
 import numpy as np
 from numpy.typing import NDArray
 
+from portal.facts.timeline import Begun, StateChange, StateRules
 from portal.graphics.maps.features import Elsewhere, Feature, MapPoint, MapStop, list_elsewhere
+from portal.graphics.maps.years import Timeline, build_timeline
 from portal.models import Disagreement, Record
 from portal.records.column_store import MISSING, CodedColumn, PublicColumns, combine
 from portal.records.column_store.columns import Columns, Mask, Numbers
 from portal.records.column_store.issues import read_issues
 from portal.records.column_store.tables import PORTION
 from portal.records.document_types import ClaimDocument
+from portal.records.kinds import kind_of
 
 type Degrees = NDArray[np.float64]
 
@@ -99,7 +102,7 @@ def build_table(
     columns: PublicColumns, model: type[Record], locations: Sequence[str], **values: Any
 ) -> FeatureTable:
     """Build the table of a kind. `locations` are the facts that say where a record is, `values` the
-    arrays that differ from those of a record of which nothing is known."""
+    arrays that differ from those of a record of which nothing is known but how it stands."""
     rows, kind = columns.of(model), model.kind()
     nothing, nowhere = constant("", len(rows)), np.full(len(rows), np.nan)
     uids = rows.codes("uid")
@@ -123,6 +126,9 @@ def build_table(
         "is_ringed": np.zeros(len(rows), dtype=bool),
         "elsewhere": _read_elsewhere(rows, disputes.keys[is_about_places].tolist(), locations),
     }
+    if dated := kind_of(model).dated:
+        defaults["statuses"] = rows.codes(dated.status)
+        defaults["states"] = _read_timelines(columns, model, dated)
     return FeatureTable(kind=kind, **(defaults | values))
 
 
@@ -185,6 +191,19 @@ def read_degrees(rows: Columns, name: str) -> Degrees:
     return np.where(millionths == MISSING, np.nan, millionths / 1_000_000)
 
 
+def _read_timelines(columns: PublicColumns, model: type[Record], dated: StateRules) -> CodedColumn:
+    """Return the timelines of records, by the changes that their kind declares."""
+    rows, said_on = columns.of(model), read_issue_days(columns, model)
+    if dated.said_on:
+        said_on = combine(lambda said, issued: said or issued, rows.codes(dated.said_on), said_on)
+
+    def build(status: str, said_on: str, *begun: Begun) -> Timeline:
+        return build_timeline(chain(*begun), status=status, said_on=said_on)
+
+    changes = (_read_changes(columns, model, dated, change) for change in dated.changes)
+    return combine(build, rows.codes(dated.status), said_on, *changes)
+
+
 def read_issue_days(columns: PublicColumns, model: type[Record]) -> CodedColumn:
     """Return the days of the current editions of records, as texts."""
     return read_issues(columns, model).recoded(_day_of)
@@ -192,6 +211,26 @@ def read_issue_days(columns: PublicColumns, model: type[Record]) -> CodedColumn:
 
 def _day_of(moment: object) -> str:
     return moment.date().isoformat() if isinstance(moment, datetime) else ""
+
+
+def _read_changes(
+    columns: PublicColumns, model: type[Record], dated: StateRules, change: StateChange
+) -> CodedColumn:
+    """Return the days on which a declared change begins, by record, each with its state."""
+    rows = columns.of(model)
+    if not change.part:
+        days = rows.codes(model.column_of(change.on))
+        return combine(change.begun, days, rows.codes(dated.status))
+    parts = columns.of(model.part_model(change.part))
+    owners = rows.rows_of(parts.numbers("record"))
+    begun = combine(change.begun, parts.codes(change.on), parts.codes(change.status))
+    counted = np.flatnonzero((owners >= 0) & begun.matches(bool))
+    found: dict[int, set[object]] = {}
+    for owner, code in zip(owners[counted].tolist(), begun.of_row[counted].tolist(), strict=True):
+        found.setdefault(owner, set()).update(cast("Begun", begun.values[code]))
+    codes = np.zeros(len(rows), dtype=np.int32)
+    codes[list(found)] = np.arange(len(found)) + 1
+    return CodedColumn(codes, [(), *map(frozenset, found.values())]).recoded(lambda own: own)
 
 
 def _read_elsewhere(

@@ -17,12 +17,13 @@ type Timeline = tuple[tuple[int, str], ...]
 
 
 def build_timeline(changes: Iterable[tuple[str, str]], *, status: str, said_on: str) -> Timeline:
-    """Build a timeline. `changes` are partial dates with the state that begins then; `status` was
-    stated last, on the day `said_on`. Later dates are plans and are ignored."""
+    """Build a timeline. `changes` are partial dates with the state that begins then, empty for one
+    that is unknown; `status` was stated last, on the day `said_on`. Later dates are plans and are
+    ignored."""
     dated = sorted((day, state) for day, state in changes if day and day <= said_on[: len(day)])
     found = [(0, BEFORE if dated else UNKNOWN)]
     for day, state in dated:
-        _add_state(found, int(day[:4]), state)
+        _add_state(found, int(day[:4]), state or UNKNOWN)
     status = status or UNKNOWN
     last, state = found[-1]
     said = int(said_on[:4])

@@ -6,7 +6,7 @@ from portal.graphics.maps.features import Elsewhere, Feature, MapPoint
 from portal.graphics.maps.years import BEFORE, UNKNOWN
 from portal.publication import publishing
 from portal.records.column_store import PublicColumns
-from projects.energy.maps import PlantDates, read_plants, states
+from projects.energy.maps import read_plants
 from tests.factories import (
     NOON,
     claim,
@@ -18,51 +18,50 @@ from tests.factories import (
     rule,
 )
 
-OPERATING = PlantDates("operating", "2024-07")
+AS_DATED = {
+    "commissioned": ({"commissioned_on": "1970"}, {}, ((0, BEFORE), (1970, "operating"))),
+    "works from its first phase on": (
+        {},
+        {"phases": {"phase_status": "mothballed", "commissioned_on": "1961"}},
+        ((0, BEFORE), (1961, "operating")),
+    ),
+    "a day of commissioning that was only a plan": (
+        {"project_status": "announced", "commissioned_on": "2023"},
+        {},
+        ((0, UNKNOWN), (2024, "announced")),
+    ),
+    "a phase that has never worked": (
+        {"project_status": "construction"},
+        {"phases": {"phase_status": "announced", "commissioned_on": "2023"}},
+        ((0, UNKNOWN), (2024, "construction")),
+    ),
+    "retired": (
+        {"project_status": "retired", "commissioned_on": "1958", "retired_on": "2019-05"},
+        {"phases": {"phase_status": "retired", "commissioned_on": "1958"}},
+        ((0, BEFORE), (1958, "operating"), (2019, "retired")),
+    ),
+    "opened on a day that nobody gives": (
+        {},
+        {"milestones": {"on": "2022-09", "milestone_status": "construction"}},
+        ((0, BEFORE), (2022, "construction"), (2023, UNKNOWN), (2024, "operating")),
+    ),
+}
 
 
-@pytest.mark.parametrize(
-    ("dates", "found"),
-    [
-        pytest.param(
-            OPERATING._replace(commissioned_on="1970"),
-            ((0, BEFORE), (1970, "operating")),
-            id="commissioned",
-        ),
-        pytest.param(
-            OPERATING._replace(phase_commissioned_on="1961"),
-            ((0, BEFORE), (1961, "operating")),
-            id="works from its first phase on",
-        ),
-        pytest.param(
-            PlantDates("announced", "2024-07", commissioned_on="2023"),
-            ((0, UNKNOWN), (2024, "announced")),
-            id="a day of commissioning that was only a plan",
-        ),
-        pytest.param(
-            PlantDates("construction", "2024-07"),
-            ((0, UNKNOWN), (2024, "construction")),
-            id="a phase that has never worked",
-        ),
-        pytest.param(
-            PlantDates(
-                *("retired", "2024-07"),
-                commissioned_on="1958",
-                retired_on="2019-05",
-                phase_commissioned_on="1958",
-            ),
-            ((0, BEFORE), (1958, "operating"), (2019, "retired")),
-            id="retired",
-        ),
-        pytest.param(
-            PlantDates("operating", "2026-01-15", milestones=[("2022-09", "construction")]),
-            ((0, BEFORE), (2022, "construction"), (2023, UNKNOWN), (2026, "operating")),
-            id="opened on a day that nobody gives",
-        ),
-    ],
-)
-def test_a_plant_stood_as_its_dates_say(dates, found):
-    assert states(dates) == found
+@pytest.mark.django_db
+def test_plants_stood_as_their_dates_say():
+    named, source = {}, make_source()
+    for name, (dates, parts, _found) in AS_DATED.items():
+        plant = make_energy_project(status_as_of="2024-07", **dates)
+        for relation, values in parts.items():
+            getattr(plant, relation).create(**values, source=source)
+        named[publish(plant).uid] = name
+
+    table = read_plants(PublicColumns())
+    rows = zip(table.uids.of_row, table.states.of_row, strict=True)
+    assert {named[table.uids.values[uid]]: table.states.values[code] for uid, code in rows} == {
+        name: found for name, (_dates, _parts, found) in AS_DATED.items()
+    }
 
 
 @pytest.mark.django_db
