@@ -9,7 +9,6 @@ from portal.graphics.maps.layers import Layer, LayerShape, map_layers
 from portal.graphics.maps.tables import FeatureTable, build_table, read_countries, read_degrees
 from portal.records.column_store import PublicColumns
 from projects.energy.document_types import EnergyProjectDocument
-from projects.energy.filters import EnergyProjectFilter
 from projects.energy.models import EnergyProject
 from projects.energy.timelines import STARTS
 from projects.energy.vocabularies import ProjectStatus, Technology
@@ -25,8 +24,6 @@ def energy_projects() -> Iterable[Layer]:
     yield Layer(
         kind="energyproject",
         shape=LayerShape.CIRCLE,
-        filterset=EnergyProjectFilter,
-        rows=EnergyProject.objects.all,
         read=read_plants,
         locate=locate_plant,
         sorts=list(Technology.choices),

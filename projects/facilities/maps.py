@@ -9,7 +9,6 @@ from portal.records.column_store import PublicColumns
 from projects.energy.timelines import STARTS
 from projects.energy.vocabularies import ProjectStatus
 from projects.facilities.document_types import FacilityDocument
-from projects.facilities.filters import FacilityFilter
 from projects.facilities.models import Facility
 from projects.facilities.vocabularies import FacilityType
 
@@ -22,8 +21,6 @@ def facilities() -> Iterable[Layer]:
     yield Layer(
         kind="facility",
         shape=LayerShape.CIRCLE,
-        filterset=FacilityFilter,
-        rows=Facility.objects.all,
         read=read_facilities,
         locate=locate_facility,
         sorts=list(FacilityType.choices),

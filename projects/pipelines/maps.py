@@ -12,7 +12,6 @@ from portal.graphics.maps.tables import FeatureTable, build_table, list_codes
 from portal.models.languages import texts_by_language
 from portal.records.column_store import PublicColumns, combine
 from projects.pipelines.document_types import PipelineDocument
-from projects.pipelines.filters import PipelineFilter
 from projects.pipelines.models import Fuel, Pipeline, PipelineStatus
 
 
@@ -21,8 +20,6 @@ def pipelines() -> Iterable[Layer]:
     yield Layer(
         kind="pipeline",
         shape=LayerShape.LINE,
-        filterset=PipelineFilter,
-        rows=Pipeline.objects.all,
         read=read_pipelines,
         locate=locate_pipeline,
         sorts=list(Fuel.choices),

@@ -12,7 +12,6 @@ from portal.models.languages import texts_by_language
 from portal.records.column_store import CodedColumn, PublicColumns
 from portal.records.column_store.columns import Columns
 from trade.corridors.document_types import CorridorDocument
-from trade.corridors.filters import CorridorFilter
 from trade.corridors.models import Corridor, CorridorKind, Stop
 from trade.hubs.models import OperatingStatus
 
@@ -22,8 +21,6 @@ def corridors() -> Iterable[Layer]:
     yield Layer(
         kind="corridor",
         shape=LayerShape.LINE,
-        filterset=CorridorFilter,
-        rows=Corridor.objects.all,
         read=read_corridors,
         locate=locate_corridor,
         sorts=list(CorridorKind.choices),

@@ -10,7 +10,6 @@ from portal.graphics.maps.tables import FeatureTable, build_table, read_countrie
 from portal.models import Place
 from portal.records.column_store import CodedColumn, PublicColumns
 from trade.hubs.document_types import TradeHubDocument
-from trade.hubs.filters import TradeHubFilter
 from trade.hubs.models import HubKind, OperatingStatus, TradeHub
 
 LOCATIONS = ("place", "country")
@@ -22,8 +21,6 @@ def trade_hubs() -> Iterable[Layer]:
     yield Layer(
         kind="tradehub",
         shape=LayerShape.SQUARE,
-        filterset=TradeHubFilter,
-        rows=TradeHub.objects.all,
         read=read_hubs,
         locate=locate_hub,
         sorts=list(HubKind.choices),

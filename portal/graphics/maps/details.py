@@ -60,7 +60,7 @@ def _comparators(
     found: dict[tuple[str, str], str] = {}
     for kind, layer in layers.items():
         if layer.unit and (uids := [uid for one, uid in keys if one == kind]):
-            rows = layer.rows().filter(uid__in=uids)
+            rows = layer.way.model.objects.filter(uid__in=uids)
             for uid, comparator in read_comparators(rows, layer.figures[0]).items():
                 found[kind, uid] = comparator
     return found

@@ -4,13 +4,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from django.db.models import QuerySet
+from django.http import QueryDict
 from django_stubs_ext import StrOrPromise
 
 from portal.filters.closed import ClosedFilterSet
 from portal.graphics.maps.features import FeatureMaker
 from portal.graphics.maps.tables import FeatureTable
-from portal.models import Record
 from portal.records.column_store import PublicColumns
 from portal.records.extension_points import ExtensionPoint
 from portal.records.kinds import Kind, all_kinds
@@ -24,14 +23,11 @@ class LayerShape(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Layer:
-    """Kind of record on the map. `rows` returns the queryset of its list, `filterset` filters it;
-    `read` makes the features of all public records, `locate` that of one document, for its own
-    small map."""
+    """Kind of record on the map. `read` makes the features of all public records, `locate` that of
+    one document, for its own small map."""
 
     kind: str
     shape: LayerShape
-    filterset: type[ClosedFilterSet]
-    rows: Callable[[], QuerySet[Record]]
     read: Callable[[PublicColumns], FeatureTable]
     locate: FeatureMaker
     sorts: Sequence[tuple[str, object]]
@@ -61,6 +57,11 @@ class Layer:
     @property
     def way(self) -> Kind:
         return all_kinds()[self.kind]
+
+    def ask(self, asked: QueryDict) -> ClosedFilterSet:
+        """Return the list of the kind, filtered."""
+        found: ClosedFilterSet = self.way.filterset(asked, self.way.model.objects.all())
+        return found
 
 
 map_layers: ExtensionPoint[[], Layer] = ExtensionPoint()

@@ -9,7 +9,6 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from portal.filters.records import PlaceFilter
 from portal.formatting.countries import CountryNames
 from portal.graphics.maps.borders import borders_note
 from portal.graphics.maps.features import Feature, common_values, find_elsewhere, read_point
@@ -21,7 +20,7 @@ from portal.graphics.maps.question import LayerFeatures, LayerResult, ask_nothin
 from portal.graphics.maps.svg import SMALL, MapDrawing, MapSize
 from portal.graphics.maps.tables import table_of
 from portal.graphics.maps.words import elsewhere_words, title_words
-from portal.models import Accuracy, Place, PlaceKind
+from portal.models import Accuracy, PlaceKind
 from portal.records.document_types import PlaceDocument, RecordDocument
 
 AROUND = (6.0, 4.0)
@@ -114,8 +113,6 @@ def _locate_place(document: PlaceDocument) -> Feature:
 PLACES = Layer(
     kind="place",
     shape=LayerShape.CIRCLE,
-    filterset=PlaceFilter,
-    rows=Place.objects.none,
     read=lambda columns: table_of([]),
     locate=_locate_place,
     sorts=list(PlaceKind.choices),

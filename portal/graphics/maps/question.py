@@ -119,7 +119,7 @@ def _question_class() -> type[MapQuestion]:
         "bbox": InBox(),
     }
     for layer in parts:
-        for name, parameter in layer.filterset.base_filters.items():
+        for name, parameter in layer.way.filterset.base_filters.items():
             if name not in (*OWN, "valid_on"):
                 own = found.get(name)
                 found[name] = _merge_filters(own, parameter)
@@ -313,7 +313,7 @@ def _ask_layer(
     question: MapQuestion, layer: Layer, places: Places, states: dict[str, int]
 ) -> LayerFeatures:
     passed, silent = split_question(question, layer)
-    filterset = layer.filterset(passed, layer.rows())
+    filterset = layer.ask(passed)
     filterset.is_shown = False
     if silent or not filterset.is_valid():
         return LayerFeatures(layer=layer, table=table_of([]), silent=silent)
@@ -335,7 +335,7 @@ def split_question(question: MapQuestion, layer: Layer) -> tuple[QueryDict, list
     of closed lists are reduced to those of the layer."""
     passed, silent = QueryDict(mutable=True), []
     for name, values in question.set_parameters.items():
-        parameter = layer.filterset.base_filters.get(name)
+        parameter = layer.way.filterset.base_filters.get(name)
         if name in OWN or (name == "status" and question.year):
             continue
         if isinstance(parameter, MultipleChoiceFilter):

@@ -65,7 +65,7 @@ def can_show_ring(_columns: PublicColumns, kind: str) -> bool:
     """Tell if the map can be asked for the ring of a layer: a portal may lack the country."""
     layer = layers_by_kind()[kind]
     asked = QueryDict(layer.ring[1] if layer.ring else "")
-    return layer.ring is not None and layer.filterset(asked, layer.rows()).is_valid()
+    return layer.ring is not None and layer.ask(asked).is_valid()
 
 
 def find_disagreement(figures: Iterable[contributions.KeyFigure]) -> Disagreement | None:

@@ -2,7 +2,6 @@
 
 from typing import TypedDict, Unpack
 
-from portal.filters.records import PlaceFilter
 from portal.graphics.maps.features import Elsewhere, Feature, MapPoint, MapStop
 from portal.graphics.maps.geometry import Box
 from portal.graphics.maps.layers import Layer, LayerShape
@@ -10,7 +9,6 @@ from portal.graphics.maps.projection import MapFrame
 from portal.graphics.maps.question import LayerFeatures
 from portal.graphics.maps.tables import table_of
 from portal.graphics.maps.years import BEFORE, Timeline
-from portal.models import Place
 
 FRAME = MapFrame(Box(60, 40, 70, 50), 400)
 MIDDLE = MapPoint(65, 45)
@@ -55,8 +53,6 @@ def make_layer(shape: LayerShape = LayerShape.CIRCLE) -> Layer:
     return Layer(
         kind="place",
         shape=shape,
-        filterset=PlaceFilter,
-        rows=Place.objects.all,
         read=lambda columns: table_of([]),
         locate=lambda document: make_feature(str(document["uid"])),
         sorts=[("wind", "Wind"), ("coal", "Coal")],
