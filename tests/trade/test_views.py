@@ -175,6 +175,7 @@ def test_a_ranking_shows_each_place_with_its_source(client):
     shown = page(client, "/rankings/cities/")
     assert 'href="/places/almaty/"' in shown
     assert "12.5%" in shown
+    assert re.findall(r'<rect width="(\d+)%"', shown) == ["100", "56"]
     assert shown.index("Almaty") < shown.index("Elsewhere")
 
 
