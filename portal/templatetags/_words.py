@@ -18,6 +18,7 @@ from portal.facts.timeline import is_over
 from portal.formatting.countries import country_names
 from portal.formatting.dates import format_day, format_moment
 from portal.formatting.locales import join_list, kept_by_language, language_name, language_tag
+from portal.formatting.notes import note_in_words
 from portal.formatting.numbers import (
     format_amount,
     format_money,
@@ -58,6 +59,13 @@ def local(texts: dict[str, str] | None) -> SafeString:
     return format_html(
         '<span lang="{}">{}</span>{}', language_tag(found.language), found.text, _note(found)
     )
+
+
+@register.simple_tag
+def editors_note(text: str) -> SafeString:
+    """Write a note of an editor: in the reader's language where it is known, or in English."""
+    known = note_in_words(text)
+    return local({"en": text}) if known is None else format_html("{}", known)
 
 
 @register.simple_tag

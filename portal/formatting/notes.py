@@ -1,0 +1,61 @@
+"""Notes of editors in the reader's language: those of the packaged data that many pages show."""
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_noop as _
+
+NOTES = frozenset(
+    [
+        _("Matched by name and position."),
+        _("The file states no accuracy."),
+        _("A value for drawing maps, without a date or a scope."),
+        _("City."),
+        _("General knowledge, no source read says it."),
+        _("General knowledge, no source read says it; what it owns or runs here is in Kazakhstan."),
+        _(
+            "From the town or district in its name or in its sources; general knowledge, no "
+            "source read says so."
+        ),
+        _("Its source gives the same point for several plants."),
+        _("Known from one old source only, which is no longer kept up."),
+        _("Known from one old source only, frozen in 2021/22."),
+        _(
+            "The status is that of the loan agreement of December 2017; what came of it was "
+            "not read."
+        ),
+        _(
+            "The tracker gives one and the same point for many fields of the country; it is "
+            "left out."
+        ),
+        _("Another owner than the tracker names."),
+        _(
+            "Another owner than the tracker names. Uzbekenergo was divided into three "
+            "companies in 2019 (Kun.uz, 28 March 2019)."
+        ),
+        _("A value holds from its date until the next one."),
+        _("Counted by the other side; differs from the figures of Chinese customs."),
+        _(
+            "Counted by the other side; differs from the figures of Chinese customs. Tables "
+            "of the Bureau since 2018; before, as Kazakhstan reported it to UN Comtrade."
+        ),
+        _(
+            "A figure attributed to the deputy prime minister of Kazakhstan; differs from "
+            "Chinese customs."
+        ),
+        _(
+            "The ports count trains to Europe and to Central Asia together; some reports "
+            "leave Central Asia out. Not a part of the trains between China and Europe."
+        ),
+        _("The same amount as in yuan, converted by the rewriter."),
+        _("Negative values are repayments inside groups of companies."),
+        _("Older release of the same table."),
+        _("Computed for the portal: exports + imports of the two tables."),
+        _("As Kazakhstan reported it to UN Comtrade."),
+        _("Founded by a decree of January 2017; no page was read that says if it works."),
+        _("Also in the CGTN article and its other rewrites."),
+    ]
+)
+
+
+def note_in_words(note: str) -> str | None:
+    """Return a note that is known here in the reader's language; None for any other."""
+    return gettext(note) if note in NOTES else None
