@@ -7,6 +7,7 @@ from portal.editorial.worklist import CHECKS
 from portal.models import (
     Country,
     Event,
+    FormerAddress,
     HowRead,
     Organisation,
     Place,
@@ -23,6 +24,7 @@ from portal.ops.dataset.records import RecordTable
 from portal.ops.dataset.rows import DatasetRow
 from portal.publication import read_models
 from portal.publication.public_rows import COUNTRY, log_rows
+from portal.records.registry import record_model
 
 NAMES = ("name_en", "name_zh_hans", "name_ru")
 TITLES = ("title_en", "title_zh_hans", "title_ru")
@@ -143,6 +145,29 @@ class WaiverTable:
                 made.append(Waiver(**columns, made_by=load.by, made_at=load.at))
         load.count(self.file).created += len(Waiver.objects.bulk_create(made))
         load.count(self.file).kept += load.count(self.file).read - len(made)
+
+
+@dataclass
+class FormerAddressTable:
+    """Keys of records that were merged into others, whose addresses and uids lead on to these. A
+    record that a portal still has is left for an editor to merge."""
+
+    file: str
+
+    def load(self, load: Load) -> None:
+        count = load.count(self.file)
+        for row in load.rows(self.file):
+            kind, key = row.required("record_kind"), row.required("key")
+            uid, target = (record_uid(kind, each) for each in (key, row.required("record")))
+            load.record(row, "record", kind)
+            former = FormerAddress.objects.filter(kind=kind, slug=key)
+            if former.exists():
+                count.kept += 1
+            elif record_model(kind).working.filter(uid=uid).exists():
+                count.waiting += 1
+            else:
+                former.create(kind=kind, slug=key, uid=uid, target_uid=target, since=load.at)
+                count.created += 1
 
 
 WAIVED = ("check_id", "kind", "record_uid", "field", "value")

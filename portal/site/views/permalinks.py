@@ -6,10 +6,10 @@ from django.utils.translation import get_language_from_request, override
 from django.views.decorators.http import require_safe
 
 from portal.formatting.addresses import add_language
-from portal.models import Disagreement, PublishedClaim
+from portal.models import Disagreement, FormerAddress, PublishedClaim
 from portal.models.languages import DEFAULT
 from portal.records import contributions
-from portal.records.registry import find_known_record
+from portal.records.registry import find_known_record, record_model
 from portal.site.records.tombstone import find_withdrawn_with_claim
 from portal.site.views.questions import edition_of
 
@@ -38,8 +38,10 @@ def address_of(identifier: str) -> str | None:
 
 
 def _url_of_record(uid: str) -> str | None:
-    found = find_known_record(uid)
-    return found.get_absolute_url() if found else None
+    if found := find_known_record(uid):
+        return found.get_absolute_url()
+    former = FormerAddress.objects.filter(uid=uid).exclude(since=None).first()
+    return record_model(former.kind)(slug=former.slug).get_absolute_url() if former else None
 
 
 def _url_of_disagreement(key: str) -> str | None:

@@ -20,12 +20,14 @@ from portal.models import (
     HowRead,
     Organisation,
     OrganisationKind,
+    Place,
     PlaceKind,
     Role,
     Scheme,
     Source,
     SourceKind,
     User,
+    leads_on_to,
 )
 from portal.ops.dataset import BadRow, DatasetRow, Load, RecordTable, loader_account
 from portal.ops.dataset.load import record_uid
@@ -35,11 +37,12 @@ from portal.ops.dataset.tables import (
     PLACE,
     STORY,
     CountryTable,
+    FormerAddressTable,
     SourceTable,
     place_ids,
 )
 from portal.publication.public_rows import COUNTRY
-from tests.factories import make_country, make_source, make_user
+from tests.factories import make_country, make_place, make_source, make_user
 
 NOON = datetime(2026, 1, 15, 12, tzinfo=UTC)
 
@@ -206,6 +209,24 @@ def test_rows_are_counted_once(tmp_path: Path) -> None:
     load = KnownLoad(tmp_path)
     assert len(load.rows("portal/places.csv")) == len(load.again("portal/places.csv")) == 2
     assert load.counts["portal/places.csv"].read == 2
+
+
+@pytest.mark.django_db
+def test_former_key_leads_on_once_no_record_has_it(tmp_path: Path) -> None:
+    lines = "record_kind,key,record\nplace,verny,almaty\n"
+    (tmp_path / "former.csv").write_text(lines)
+    uid = record_uid("place", "verny")
+    make_place(uid=uid)
+    counts = []
+    for _round in range(3):
+        load = KnownLoad(tmp_path)
+        FormerAddressTable("portal/former.csv").load(load)
+        count = load.counts["portal/former.csv"]
+        counts.append((count.waiting, count.created, count.kept))
+        Place.working.filter(uid=uid).delete()
+
+    assert counts == [(1, 0, 0), (0, 1, 0), (0, 0, 1)]
+    assert leads_on_to(Place, uid) == leads_on_to(Place, "verny") == record_uid("place", "almaty")
 
 
 SOURCE = "key,kind,publisher,author,title,url,archived_url,language,version,published_on,"
