@@ -207,7 +207,7 @@ def _with_short_searches(asked: QueryDict) -> QueryDict:
     read = asked.copy()
     for name in SEARCHES:
         if name in read:
-            read[name] = read[name][:LONGEST]
+            read[name] = asked.get(name, "")[:LONGEST]
     return read
 
 

@@ -6,7 +6,7 @@ import pytest
 from django.utils import translation
 
 from portal.editorial.worklist import CHECKS, CheckedBatch, CheckedRecord, Severity, refreshing
-from portal.editorial.worklist.evidence import has_facts, is_record, points_of, texts_of
+from portal.editorial.worklist.evidence import has_facts, is_record, point_facts, texts_of
 from portal.editorial.worklist.moves import find_moved
 from portal.editorial.worklist.refreshing import Outcome
 from portal.editorial.worklist.words import build_sentence
@@ -68,8 +68,8 @@ def test_checks_fit_records_with_facts(
 def test_texts_and_points_follow_from_the_columns() -> None:
     assert texts_of(Place) == ["title", "summary"]
     assert texts_of(Story) == ["title", "summary", "body"]
-    assert points_of(Place) == ["coordinates"]
-    assert points_of(Story) == []
+    assert point_facts(Place) == ["coordinates"]
+    assert point_facts(Story) == []
 
 
 @pytest.mark.parametrize("code", [code for code in LANGUAGES if code != DEFAULT])
