@@ -21,6 +21,7 @@ from portal.admin.compare.differences import FieldChange, RowGroup
 from portal.admin.evidence_pages.evidence import ClaimLine, FactSection, build_facts
 from portal.admin.evidence_pages.gaps import GapsForm
 from portal.admin.forms.relations import link_to
+from portal.admin.records.panel import link_blockers
 from portal.admin.records.publishables import pop_refused_note
 from portal.admin.workflow.buttons import BUTTONS
 from portal.admin.workflow.extra_pages import Page, page_address, render_page
@@ -119,7 +120,7 @@ def review_page(modeladmin: DeskAdmin, request: HttpRequest, record: Publishable
             messages.error(request, str(problem))
             record.refresh_from_db(fields=["version", "status"])
     steps = [b for b in BUTTONS if b.verb in DECISIONS and b.fits(record)]
-    missing = " ".join(map(str, gaps.blockers))
+    findings = list_findings(modeladmin, request, record)
     remarks = _open_comments(record)
     is_record = isinstance(record, Record)
     context: dict[str, object] = {
@@ -129,12 +130,15 @@ def review_page(modeladmin: DeskAdmin, request: HttpRequest, record: Publishable
         "gaps": gaps,
         "media": modeladmin.media + gaps.sources.media if gaps.sources else "",
         "steps": [button for button in steps if modeladmin.may_step(request, button, record)],
-        "note": pop_refused_note(request, record) or missing,
+        "note": pop_refused_note(request, record) or " ".join(map(str, gaps.blockers)),
         "submitted": Step.objects.of(record).filter(action="submit").select_related("by").first(),
         "approval": publishing.find_approval(record),
         "changes": build_changes(modeladmin, record, request, remarks) if is_record else None,
         "parts": list(review_parts.collect(modeladmin, request, record)),
-        "findings": list_findings(modeladmin, request, record),
+        "findings": findings,
+        "missing": link_blockers(
+            record, gaps.blockers, findings, is_editable=record.status == Status.DRAFT
+        ),
         "remarks": remarks[""],
         "form_address": link_to(record),
         "comments_address": page_address(record, "comments"),

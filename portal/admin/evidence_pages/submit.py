@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from portal.admin.evidence.sourcing import can_add_claims
 from portal.admin.evidence_pages.gaps import GapsForm
 from portal.admin.forms.relations import link_to
-from portal.admin.records.panel import link_blocker
+from portal.admin.records.panel import link_blockers
 from portal.admin.workflow.buttons import SUBMIT
 from portal.admin.workflow.extra_pages import Page, render_page
 from portal.admin.workflow.permissions import DeskAdmin, actor, seen_version
@@ -51,7 +51,7 @@ def submit_page(modeladmin: DeskAdmin, request: HttpRequest, record: Publishable
     about: dict[str, object] = {"title": _("Before it goes to review"), "subtitle": str(record)}
     about["media"] = modeladmin.media + gaps.sources.media if gaps.sources else ""
     about |= {"gaps": gaps, "form_address": link_to(record), "note": note}
-    about["missing"] = [link_blocker(record, one, is_editable=True) for one in gaps.blockers]
+    about["missing"] = link_blockers(record, gaps.blockers, is_editable=True)
     return render_page(modeladmin, request, record, "admin/submit.html", **about)
 
 

@@ -1,5 +1,6 @@
 """Panel above every change form: state, public version, blockers, buttons."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
@@ -11,6 +12,7 @@ from portal.admin.forms.relations import link_to
 from portal.admin.records.language_states import LanguageState, list_language_states
 from portal.admin.workflow.buttons import Button
 from portal.admin.workflow.extra_pages import PAGES
+from portal.admin.worklist.findings import waive_addresses
 from portal.editorial.admin_site import DeskPart
 from portal.models import Blocker, Publishable, Record, Status, Step
 from portal.publication import copies, publishing
@@ -18,10 +20,11 @@ from portal.publication import copies, publishing
 
 @dataclass(frozen=True)
 class MissingForStep:
-    """Blocker in the panel: its sentence around links to the fields."""
+    """Blocker in the panel: its sentence around links to the fields, each with the address where
+    somebody says why its value stands, if that may be."""
 
     before: str
-    links: list[tuple[object, str]]
+    links: list[tuple[object, str, str]]
     after: str
     separator: str = ""
 
@@ -45,7 +48,7 @@ class RecordPanel:
 
     @property
     def missing(self) -> list[MissingForStep]:
-        return [link_blocker(self.record, one, self.is_editable) for one in self.blockers]
+        return link_blockers(self.record, self.blockers, self.parts, is_editable=self.is_editable)
 
     @property
     def last_action(self) -> StrOrPromise:
@@ -78,13 +81,29 @@ class RecordPanel:
         return is_copy and any(button.verb == "publish" for button in self.buttons)
 
 
-def link_blocker(record: Publishable, blocker: Blocker, is_editable: bool) -> MissingForStep:
-    """Return a blocker with links. Fields are linked only while they can be edited, rows always."""
+def link_blockers(
+    record: Publishable,
+    blockers: Iterable[Blocker],
+    parts: Iterable[DeskPart] = (),
+    *,
+    is_editable: bool,
+) -> list[MissingForStep]:
+    """Return blockers with links. Fields are linked only while they can be edited, rows always;
+    findings as `parts` of the panel have them."""
+    reasons = waive_addresses(parts)
+    return [_link_blocker(record, one, reasons, is_editable=is_editable) for one in blockers]
+
+
+def _link_blocker(
+    record: Publishable, blocker: Blocker, reasons: Mapping[str, str], *, is_editable: bool
+) -> MissingForStep:
     if not blocker.items:
         return MissingForStep(str(blocker), [], "")
-    links = [(words, build_anchor(type(record), place)) for words, place in blocker.items]
-    if not is_editable:
-        links = [(words, to if to.endswith("-group") else "") for words, to in links]
+    links = []
+    for words, place in blocker.items:
+        to = build_anchor(type(record), place)
+        is_linked = is_editable or to.endswith("-group")
+        links.append((words, to if is_linked else "", reasons.get(str(words), "")))
     before, _names, after = (str(blocker.sentence) % "\0").partition("\0")
     return MissingForStep(before, links, after, blocker.separator)
 

@@ -2,15 +2,16 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
+from urllib.parse import urlencode
 
 from django.contrib import admin
 from django.contrib.admin import ModelAdmin
 from django.db.models import Model, QuerySet, Value
 from django.http import HttpRequest
-from django.urls import NoReverseMatch
+from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -51,6 +52,8 @@ class FindingLine:
     age: str
     may_snooze: bool
     may_waive: bool = False
+    blocks: bool = False
+    """True if the record cannot be published with it: it is told with what is missing."""
 
 
 def viewable_admins(request: HttpRequest) -> Admins:
@@ -182,8 +185,9 @@ def list_findings(
 ) -> list[DeskPart]:
     """Show further findings of a record in its panel, with links that keep typed data."""
     now, is_draft = timezone.now(), record.status == Status.DRAFT
+    is_open = record.status in (Status.DRAFT, Status.REVIEW)
     found = Finding.objects.of(record).exclude(snoozed_until__gt=now)
-    if record.status in (Status.DRAFT, Status.REVIEW):
+    if is_open:
         found = found.exclude(check_id__in=SAID_BY_PANEL)
     may, model = can_snooze(request, modeladmin), type(record)
     waives = may and can_waive(request, record.published_at)
@@ -192,12 +196,27 @@ def list_findings(
         there = (
             build_anchor(model, one.field) if is_draft else _evidence_address(one, model, record.pk)
         )
-        lines.append(build_line(one, model, there, may=may, waives=waives, at=now))
+        line = build_line(one, model, there, may=may, waives=waives, at=now)
+        lines.append(replace(line, blocks=is_open and worklist.CHECKS[one.check_id].holds_back))
     lines.sort(key=lambda line: line.severity)
     waivers = list(Waiver.objects.standing().of(record).select_related("made_by"))
     goes_on = WORKS_THROUGH in request.session
     context = {
-        "lines": lines, "waivers": waivers, "here": request.path, "may": waives, "goes_on": goes_on,
+        "lines": lines, "shown": [line for line in lines if not line.blocks],
+        "waivers": waivers, "here": request.path, "may": waives, "goes_on": goes_on,
     }  # fmt: skip
     template = "admin/includes/findings.html"
     return [DeskPart(template=template, context=context)] if lines or waivers or goes_on else []
+
+
+def waive_addresses(parts: Iterable[DeskPart]) -> dict[str, str]:
+    """Return where somebody says why a value stands that holds a record back, by the sentence of
+    the finding; `parts` of the panel."""
+    found = {}
+    for part in parts:
+        came_from = urlencode({"next": part.context.get("here", "")})
+        for line in cast("list[FindingLine]", part.context.get("lines", [])):
+            if line.blocks and line.may_waive:
+                page = reverse("admin:worklist_waive", args=[line.finding.pk])
+                found[line.sentence] = f"{page}?{came_from}"
+    return found

@@ -123,6 +123,10 @@ def test_an_editor_sees_it_beside_the_field_and_readers_see_the_reason() -> None
     assert all("This cannot be right, or needs a reason." in one for one in asked)
     assert "Retired comes before commissioned: 2015 &lt; 2019." in page
     assert f"/worklist/{finding.pk}/waive/" in page
+    said = ">Retired comes before commissioned: 2015 &lt; 2019.<"
+    assert page.count(said) == 2  # with what is missing, and beside the field
+    assert asked[1].count(said) == 1
+    assert f"/worklist/{finding.pk}/waive/" in asked[1]
 
     refused = client.post(f"/admin/worklist/{finding.pk}/waive/", {"reason_en": " "})
     assert refused.status_code == 200
