@@ -26,6 +26,7 @@ class Organisation(Record):
     """A company, a bank, a ministry: whoever owns, builds, lends or regulates."""
 
     schema_type = "Organization"
+    whole = "parent"
     late_columns = {"parent_": 3}
 
     facts = {

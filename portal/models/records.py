@@ -101,6 +101,8 @@ class Record(EvidencedRecord):
     """The facts that are the places where a record begins and ends."""
     along: ClassVar[str] = ""
     """The part whose rows are the places along a record, in their order (`is_line`)."""
+    whole: ClassVar[str] = ""
+    """The column with the record of its kind that it is part of."""
     late_columns: ClassVar[dict[str, int]] = {}
     """Beginnings of the names of columns that tables got later → their generation, behind all those
     before it; identifiers in other registers are the second. One that ends in `_` is of a fact that
@@ -278,8 +280,10 @@ class Record(EvidencedRecord):
         }
 
     def clean(self) -> None:
-        """Check that the slug is unique among all records of the kind, drafts included."""
+        """Check that the slug is unique among all records of the kind, drafts included, and that it
+        is no part of itself."""
         super().clean()
+        self._check_whole()
         others = type(self).working.filter(slug=self.slug, edit_of=None)
         if other := others.exclude(pk__in=[self.pk, self.edit_of_id]).first():
             sentence = _("“%s” already has this address. Go on there, or write another address.")
@@ -287,6 +291,16 @@ class Record(EvidencedRecord):
         former = FormerAddress.objects.filter(kind=self.kind(), slug=self.slug)
         if former.exclude(target_uid=self.uid).exclude(uid=self.uid).exists():
             raise ValidationError({"slug": _("This address leads to another record already.")})
+
+    def _check_whole(self) -> None:
+        own, passed = {self.pk, self.edit_of_id} - {None}, set[int]()
+        whole: Record | None = getattr(self, self.whole) if self.whole else None
+        while whole is not None and whole.pk not in passed:
+            if whole.pk in own:
+                sentence = _("“%s” is this record, or is part of it.")
+                raise ValidationError({self.whole: sentence % whole})
+            passed.add(whole.pk)
+            whole = getattr(whole, self.whole)
 
     @classmethod
     @cache

@@ -34,6 +34,7 @@ class Facility(Record):
     """An energy facility that is no power plant and no pipeline: a field, a refinery, a line."""
 
     schema_type = "Place"
+    whole = "system"
     late_columns = {"accuracy_": 1, "province": 3}
     key_facts = ("capacity_mw", "voltage_kv", "capacity_mt_year", "commissioned_on", "planned_on")
 

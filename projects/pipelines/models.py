@@ -45,6 +45,7 @@ class Pipeline(Record):
     """A pipeline, or a segment of one, from one country to another or within one."""
 
     schema_type = "Place"
+    whole = "system"
     late_columns = {"planned_on": 1, "start_place": 1, "end_place": 1, "countries_": 3}
     ends = ("start_place", "end_place")
     key_facts = (

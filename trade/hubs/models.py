@@ -59,6 +59,7 @@ class TradeHub(Record):
     crossing, a trade city."""
 
     schema_type = "Place"
+    whole = "parent"
     key_facts = ("opened_on", "area_ha")
 
     facts = {
