@@ -225,7 +225,10 @@ def describe_fields(result: JsonObject, **kwargs: object) -> JsonObject:
         for name, field in shape.get("properties", {}).items():
             meaning = MEANINGS.get(name) or Meaning(others.get(name, ""))
             _describe(name, field, meaning.words)
-            if meaning.example is not None and "enum" not in field and "$ref" not in field:
+            is_number = field.get("type") == "integer" and isinstance(meaning.example, bool)
+            if meaning.example is None or is_number:
+                continue
+            if "enum" not in field and "$ref" not in field:
                 field.setdefault("examples", [meaning.example])
     return result
 

@@ -149,7 +149,8 @@ def describe_subjects(result: JsonObject, **kwargs: object) -> JsonObject:
 
 def clean_enumerations(result: Json, **kwargs: object) -> Json:
     """Post-processing hook: remove the generator's notes on enumerations; an address that may be
-    empty is `anyOf`, as the empty text is a valid URI reference too."""
+    empty is `anyOf`, as the empty text is a valid URI reference too; what may be anything is not
+    `oneOf` anything and null, which null would be twice."""
     if isinstance(result, dict):
         cleaned = {
             key: clean_enumerations(value)
@@ -158,6 +159,8 @@ def clean_enumerations(result: Json, **kwargs: object) -> Json:
         }
         if EMPTY_TEXT in cleaned.get("oneOf", ()):
             cleaned["anyOf"] = cleaned.pop("oneOf")
+        if {} in cleaned.get("oneOf", ()):
+            del cleaned["oneOf"]
         return cleaned
     return [clean_enumerations(item) for item in result] if isinstance(result, list) else result
 

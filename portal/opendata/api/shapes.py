@@ -39,7 +39,11 @@ class StandingsSerializer(serializers.Serializer[object]):
     """How many claims stand how."""
 
     def get_fields(self) -> dict[str, AnyField]:
-        return {standing: serializers.IntegerField() for standing in Standing.values}
+        words = "Number of claims that stand so: `{}`"
+        return {
+            standing: serializers.IntegerField(help_text=words.format(standing))
+            for standing in Standing.values
+        }
 
 
 class SourceDetailSerializer(SourceSerializer):

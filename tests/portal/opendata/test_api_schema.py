@@ -185,6 +185,20 @@ def test_only_what_may_be_empty_is_allowed_to_be(schema):
     assert allowed == MAY_BE_EMPTY
 
 
+def test_a_value_of_any_type_may_be_null(schema):
+    for name in ("Claim", "PartStatements", "Statement"):
+        value = OAS31Validator(schema["components"]["schemas"][name]["properties"]["value"])
+        assert [value.is_valid(one) for one in (None, 5, "KZ", {})] == [True] * 4
+
+
+def test_examples_have_the_type_of_their_field(schema):
+    for name, shape in schema["components"]["schemas"].items():
+        for field, described in shape.get("properties", {}).items():
+            for example in described.get("examples", ()):
+                typed = {key: described[key] for key in ("type",) if key in described}
+                assert OAS31Validator(typed).is_valid(example), (name, field)
+
+
 def test_closed_lists_are_enumerated(schema):
     described = {p["name"]: p["schema"] for p in get(schema, "energy-projects/")["parameters"]}
 
