@@ -23,6 +23,11 @@ class ReleaseFile:
     def kept_as(self) -> str:
         return f"{self.sha256}/{self.name}"
 
+    @property
+    def media_type(self) -> str:
+        is_zip = self.name.endswith(".zip")
+        return "application/zip" if is_zip else "application/vnd.sqlite3"
+
 
 class Release(Immutable):
     """A numbered freeze of everything public: a named position of the change log.
@@ -87,10 +92,10 @@ class Release(Immutable):
         return reverse("release_detail", kwargs={"number": self.number})
 
     def file_url(self) -> str:
-        return self._url_of(self.file_name)
+        return self.url_of(self.file_name)
 
     def sqlite_url(self) -> str:
-        return self._url_of(self.sqlite_name)
+        return self.url_of(self.sqlite_name)
 
-    def _url_of(self, name: str) -> str:
+    def url_of(self, name: str) -> str:
         return reverse("release_file", kwargs={"number": self.number, "name": name})

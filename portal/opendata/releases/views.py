@@ -3,7 +3,6 @@
 import logging
 from collections.abc import Iterator
 from http import HTTPStatus
-from pathlib import Path
 from tempfile import TemporaryFile
 
 from django.conf import settings
@@ -35,7 +34,6 @@ from portal.tabular.formats.scratch import read_pieces
 
 FRESH = "public, max-age=3600, s-maxage=60"
 """A release changes only where something was removed for good: soon for shared caches, too."""
-MEDIA_TYPES = {".zip": "application/zip", ".sqlite": "application/vnd.sqlite3"}
 PER_PAGE = 200
 log = logging.getLogger(__name__)
 
@@ -135,7 +133,7 @@ def release_file(request: HttpRequest, number: int, name: str) -> HttpResponseBa
         raise Lost(
             _("This file was lost, and it did not come out as it was. It has been logged.")
         ) from problem
-    answer = FileResponse(opened, content_type=MEDIA_TYPES[Path(name).suffix])
+    answer = FileResponse(opened, content_type=found.media_type)
     answer.headers["Content-Length"] = str(found.size)
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     answer.headers["ETag"] = f'"{found.sha256}"'

@@ -3,7 +3,7 @@
 from typing import Any
 
 from portal.formatting.countries import country_names
-from portal.site.schema_org.data_sets import catalogue_node, list_node
+from portal.site.schema_org.data_sets import catalogue_node, list_node, release_node
 from portal.site.schema_org.records import record_node
 from portal.site.schema_org.site import (
     Node,
@@ -31,6 +31,8 @@ def nodes_of_page(context: dict[str, Any]) -> list[Node]:
     if "filterset" in context:
         found = list_node(context["filterset"])
         return [found] if found else []
+    if (release := context.get("release")) and request.path == release.get_absolute_url():
+        return [release_node(release)]
     if is_about_data(request):
         return [catalogue_node()]
     return [website_node()] if is_home(request) else []

@@ -10,11 +10,12 @@ from django.utils.translation import gettext_noop, override
 from portal.filters.closed import ClosedFilterSet
 from portal.formatting.addresses import absolute_url, local_url
 from portal.formatting.numbers import format_unit
-from portal.models import Record
+from portal.formatting.presentation import fact_label
+from portal.models import Record, Release
 from portal.models.languages import DEFAULT, pick_text
 from portal.records.document_types import JsonObject, RecordDocument, SourceDocument, optional_keys
 from portal.records.documents import sources_in
-from portal.records.kinds import all_kinds
+from portal.records.kinds import Kind, all_kinds
 from portal.records.registry import record_model
 from portal.site.schema_org.site import CONTEXT, LICENCE, Node, publisher_node, reader_language
 from portal.tabular.file_formats import CSV, list_formats
@@ -37,20 +38,48 @@ def list_node(filterset: ClosedFilterSet) -> Node | None:
         return None
     with override(DEFAULT):
         path = reverse(f"{way.kind}_list")
+    node = {
+        "@context": CONTEXT,
+        **_list_in_catalogue(way),
+        "inLanguage": reader_language(),
+        "publisher": publisher_node(),
+        "keywords": [str(word) for word in way.keywords],
+        "includedInDataCatalog": {"@type": "DataCatalog", "@id": absolute_url(CATALOGUE)},
+        "distribution": [_download_node(f"/api/v1{path}"), *_download_nodes(model, path)],
+    }
+    if measured := [_variable(model, name) for name, fact in model.facts.items() if fact.unit]:
+        node["variableMeasured"] = measured
+    return node
+
+
+def release_node(release: Release) -> Node:
+    """Describe a release as a data set with its files."""
+    title = _("Release %(number)s") % {"number": release.number}
+    url = local_url(release.get_absolute_url())
+    files = release.files.values() if release.sha256 else ()
     return {
         "@context": CONTEXT,
         "@type": "Dataset",
-        "name": str(way.many),
-        "description": f"{way.many}: {way.about}. {_(EVERY_FIGURE)}",
-        "url": local_url(path),
+        "name": f"{settings.PORTAL_NAME}: {title}",
+        "description": _(EVERY_FIGURE),
+        "url": url,
+        "identifier": url,
+        "version": str(release.number),
+        "datePublished": release.released_at.isoformat(),
         "inLanguage": reader_language(),
         "license": LICENCE,
         "isAccessibleForFree": True,
         "creator": publisher_node(),
         "publisher": publisher_node(),
-        "keywords": [str(word) for word in way.keywords],
         "includedInDataCatalog": {"@type": "DataCatalog", "@id": absolute_url(CATALOGUE)},
-        "distribution": [_download_node(f"/api/v1{path}"), *_download_nodes(model, path)],
+        "distribution": [
+            {
+                **_download_node(release.url_of(file.name), file.media_type),
+                "contentSize": f"{file.size} B",
+                "sha256": file.sha256,
+            }
+            for file in files
+        ],
     }
 
 
@@ -65,10 +94,30 @@ def catalogue_node() -> Node:
         "inLanguage": reader_language(),
         "license": LICENCE,
         "publisher": publisher_node(),
-        "dataset": [
-            {"@type": "Dataset", "name": str(way.many), "url": local_url(way.path)}
-            for way in all_kinds().values()
-        ],
+        "dataset": [_list_in_catalogue(way) for way in all_kinds().values()],
+    }
+
+
+def _list_in_catalogue(way: Kind) -> Node:
+    """Describe a list as far as its own page and the catalogue both do; `@id` is that of DCAT."""
+    return {
+        "@type": "Dataset",
+        "@id": f"{absolute_url(CATALOGUE)}#{way.path.strip('/')}",
+        "name": str(way.many),
+        "description": f"{way.many}: {way.about}. {_(EVERY_FIGURE)}",
+        "url": local_url(way.path),
+        "license": LICENCE,
+        "isAccessibleForFree": True,
+        "creator": publisher_node(),
+    }
+
+
+def _variable(model: type[Record], name: str) -> Node:
+    return {
+        "@type": "PropertyValue",
+        "propertyID": name,
+        "name": fact_label(model, name),
+        "unitText": format_unit(model.facts[name].unit),
     }
 
 

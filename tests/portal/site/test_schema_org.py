@@ -1,5 +1,6 @@
 """What a page says of itself in the words of schema.org."""
 
+import hashlib
 import json
 import re
 from html import unescape
@@ -25,6 +26,7 @@ from tests.factories import (
     make_indicator,
     make_organisation,
     make_place,
+    make_release,
     make_series,
     make_source,
     make_story,
@@ -133,6 +135,9 @@ def test_front_page_lists_and_countries_have_types(client: Client) -> None:
     )
     (data,) = nodes(client, "/places/")
     assert (data["@type"], data["url"]) == ("Dataset", "https://corridor.example/places/")
+    assert data["@id"] == "https://corridor.example/catalog#places"
+    measured = {one["propertyID"]: one["unitText"] for one in data["variableMeasured"]}
+    assert measured["population"] == "persons"
     (country,) = nodes(client, "/countries/kz/")
     assert (country["name"], country["identifier"]) == ("Country KZ", "KZ")
 
@@ -185,6 +190,31 @@ def test_data_sets_are_as_search_engines_want_them(client: Client, language: str
         assert client.head(csv[0].removeprefix("https://corridor.example")).status_code == 200
     (of_series, _crumbs) = nodes(client, series.get_absolute_url())
     assert of_series["temporalCoverage"] == "2023-01-01/2024-05-31"
+
+
+def test_every_list_of_the_catalogue_is_a_data_set_with_words(client: Client) -> None:
+    publish(make_place())
+    (catalogue,) = nodes(client, "/about/data/")
+    assert len(catalogue["dataset"]) == len(all_kinds())
+    for one in catalogue["dataset"]:
+        missing = set(problems_of_data_set(one))
+        assert missing <= {"distribution"}, one["name"]  # which stands on the page of the list
+    (listed,) = nodes(client, "/places/")
+    (place,) = (one for one in catalogue["dataset"] if one["@id"] == listed["@id"])
+    assert place.items() <= listed.items()
+
+
+def test_release_is_a_data_set_with_its_files(client: Client) -> None:
+    publish(make_place())
+    release = make_release()
+    (found,) = nodes(client, f"/ru/releases/{release.number}/")
+    assert set(problems_of_data_set(found)) == {"distribution"}  # no CSV: it is in the zip
+    assert (found["version"], found["datePublished"]) == ("1", release.released_at.isoformat())
+    assert len(found["distribution"]) == 2
+    for one in found["distribution"]:
+        answer = client.get(one["contentUrl"].removeprefix("https://corridor.example"))
+        assert hashlib.sha256(answer.getvalue()).hexdigest() == one["sha256"]
+        assert answer.headers["Content-Type"] == one["encodingFormat"]
 
 
 def test_errors_have_no_structured_data(client: Client) -> None:
