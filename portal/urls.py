@@ -67,6 +67,7 @@ urlpatterns = [
             name="download",
         ),
         re_path(r"^(?P<name>[a-z-]+)/columns\.json$", downloads.columns, name="columns"),
+        path("columns.csv", downloads.codebook, name="codebook"),
         path("<slug:name>/download.csv-metadata.json", downloads.csv_metadata),
         path("explore/", explorer.explorer, name="explorer"),
         path("explore/<slug:name>/", explorer.explorer, name="explorer"),

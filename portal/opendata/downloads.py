@@ -1,5 +1,8 @@
 """Downloads of lists beside their pages: the same file as from the API."""
 
+import csv
+from collections.abc import Iterator
+
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.views.decorators.http import require_safe
 
@@ -8,8 +11,9 @@ from portal.opendata.api.files import all_rows, file_of, requested_part
 from portal.opendata.api.groups import answer_of, is_grouped
 from portal.opendata.api.links import CSV_METADATA
 from portal.opendata.api.reader_columns import is_for_readers
-from portal.opendata.api.tables import endpoint_of, table_of
+from portal.opendata.api.tables import endpoint_of, table_of, tables
 from portal.records.json import DocumentRenderer
+from portal.site.views.questions import refuse_unknown_parameters
 from portal.tabular.file_formats import CSV, FORMATS, list_formats
 
 
@@ -43,3 +47,24 @@ def csv_metadata(request: HttpRequest, name: str) -> HttpResponse:
     file = request.path.removesuffix(CSV_METADATA).rpartition("/")[2]
     body = DocumentRenderer().render(describe_csv(table, file + query))
     return HttpResponse(body, content_type="application/csvm+json")
+
+
+@require_safe
+def codebook(request: HttpRequest) -> HttpResponse:
+    """`/columns.csv`: what `/<list>/columns.json` says of every list, as one table."""
+    refuse_unknown_parameters(request)
+    answer = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8; header=present")
+    answer["Content-Disposition"] = 'attachment; filename="corridor-columns.csv"'
+    heads = ["list", "column", "type", "unit", "description", "allowed", "names"]
+    csv.writer(answer).writerows([heads, *_codebook_rows()])
+    return answer
+
+
+def _codebook_rows() -> Iterator[list[str]]:
+    for table in tables():
+        for column in describe_columns(table)["fields"]:
+            allowed = map(str, column.get("constraints", {}).get("enum", ()))
+            key = column.get("reference")
+            names = f"{key['resource']}.{key['fields'][0]}" if key else ""
+            said = [column.get(name, "") for name in ("name", "type", "unit", "description")]
+            yield [table.name, *said, "; ".join(allowed), names]

@@ -155,6 +155,21 @@ def test_formulas_are_quoted(client: Client) -> None:
     assert row["longitude"] == "-73.5"
 
 
+def test_columns_of_every_list_are_one_table(client: Client) -> None:
+    rows = table(client, "/columns.csv")
+    for name in ("energy-projects", "observations", "phases"):
+        described = client.get(f"/{name}/columns.json").json()["fields"]
+        mine = {row["column"]: row for row in rows if row["list"] == name}
+        assert [row["description"] for row in mine.values()] == [
+            d["description"] for d in described
+        ]
+    places = {(row["list"], row["column"]): row for row in rows}
+    assert places["energy-projects", "capacity_mw"]["unit"] == "MW"
+    assert places["phases", "record"]["names"] == "energy-projects.slug"
+    assert "; operating; " in places["energy-projects", "status"]["allowed"]
+    fetch(client, "/columns.csv?list=phases", 400)
+
+
 def test_headers_name_licence_list_and_day(client: Client) -> None:
     publish(make_energy_project())
     answer = client.get("/energy-projects/download.csv?country=KZ&technology=wind")
