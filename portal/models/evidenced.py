@@ -140,12 +140,16 @@ class EvidencedRecord(Publishable):
     def _judge(
         self, name: str, claims: list["Claim"], part: SourcedPart | None = None
     ) -> Judgement:
-        fact = self.fact(name)
-        accepted = part.accepted(name) if part else fact.accepted(self, name)
+        accepted = part.accepted(name) if part else self.fact(name).accepted(self, name)
         if part and accepted and claims and part.source_id not in {c.source_id for c in claims}:
             claims = [part.own_claim(self, name, claims), *claims]
+        return self.weigh(name, accepted, claims)
+
+    def weigh(self, name: str, accepted: str, claims: list["Claim"]) -> Judgement:
+        """Judge claims about a fact by a value that is, or would be, the accepted one."""
         if not claims:  # as of most facts of most records
             return Judgement(accepted, Comparator.EXACT, [], [], [])
+        fact = self.fact(name)
         live = [claim for claim in claims if claim.is_live]
         comparator = fact.comparator(accepted, live)
         agrees = [

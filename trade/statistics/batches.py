@@ -115,7 +115,8 @@ def _release(released: Sequence[tuple[ObservationBatch, datetime]]) -> None:
             read_models.cite(Source.working.filter(named, first_cited_at=None).distinct(), at)
     for batch, at in released:
         if batch.supersedes is not None:
-            _retract(correction_of(batch), at, f"Superseded by the batch “{batch}”.")
+            reason = f"Superseded by the batch “{batch}”. {batch.note}".strip()
+            _retract(correction_of(batch), at, reason)
         if batch.pk in with_pins:
             _take_pins(batch)
 
