@@ -50,6 +50,7 @@ from trade.statistics import (
     plausible_sums,
     profiles,
     related,
+    retraction,
     sync,
     worklist,
 )
@@ -84,6 +85,7 @@ __all__ = [
     "plausible_sums",
     "profiles",
     "related",
+    "retraction",
     "sample",
     "series_charts",
     "worklist",

@@ -15,7 +15,7 @@ from portal.admin.forms.parts import (
     TabularPartInline,
 )
 from portal.admin.forms.relations import RelatingAdmin
-from portal.admin.kinds import countries, knowledge, library, releases, sources, stories
+from portal.admin.kinds import countries, knowledge, library, releases, retraction, sources, stories
 from portal.admin.kinds.pictures import PictureInline
 from portal.admin.people import notices, role_summary, security_events, users
 from portal.admin.records import usage

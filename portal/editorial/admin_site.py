@@ -223,4 +223,6 @@ class Autocomplete(AutocompleteJsonView):
         status = getattr(obj, "status", "published")
         if status != "published":
             found["text"] += f" ({obj.get_status_display()})"  # type: ignore[attr-defined]
+        if getattr(obj, "retracted_at", None):
+            found["text"] += f" ({_('Retracted')})"
         return found

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from portal.editorial import outbox, scheduling
+from portal.editorial.retraction import retract_source
 from portal.models import Bundle, BundleItem, Publishable, Record, Status, User
 from portal.publication import change_log, publishing
 from portal.publication.bulk_publishing import nameable
@@ -17,6 +18,8 @@ from portal.publication.publishing import TRANSITIONS, NotAllowed
 from portal.records.registry import publishable_model
 from portal.records.signals import TakenStep
 
+AT_ONCE = 40
+"""Rows that are published while somebody waits for the answer, or tried before a time is set."""
 LEAVING = {"publish", "discard_edit", "decline", "adopt"}
 WAITING = (Status.DRAFT, Status.REVIEW)
 
@@ -103,11 +106,12 @@ def publish_all(
 ) -> int:
     """Publish the rows of a bundle (`list_rows`), as they were read, in this transaction, or none.
     Returns how many. Raises NotAllowed with the name of the first that cannot be."""
-    if not rows:
+    if not rows and bundle.retracts is None:
         raise NotAllowed(_("Nothing of it waits for publication."))
     for row in rows:
         if not scheduling.can_take_step(by, "publish", type(row)):
             raise NotAllowed(_("“%s”: your role does not reach that far.") % row)
+    retract_source(bundle, by=by, at=at)
     _take("publish", rows, by=by, at=at, note=note)
     bundle.items.all().delete()
     Bundle.objects.filter(pk=bundle.pk).update(ended_at=at, due_at=None, problem="")
@@ -138,12 +142,39 @@ def schedule(
     publication would refuse now."""
     if due_at <= at:
         raise NotAllowed(_("This time has passed. Choose one that is still to come."))
-    try:
-        with transaction.atomic():  # tried, and taken back
-            publish_all(bundle, list_rows(bundle), by=by, at=at, note=note)
-            raise _Tried
-    except _Tried:
-        pass
+    if len(rows) <= AT_ONCE:
+        try:
+            with transaction.atomic():  # tried, and taken back
+                publish_all(bundle, list_rows(bundle), by=by, at=at, note=note)
+                raise _Tried
+        except _Tried:
+            pass
+    _set_time(bundle, rows, due_at=due_at, by=by, at=at, note=note)
+
+
+@transaction.atomic
+def publish_soon(
+    bundle: Bundle, rows: Sequence[Publishable], *, by: User, at: datetime, note: str = ""
+) -> None:
+    """Have a bundle that is too large for one answer published in the background, as it is read
+    now. Raises NotAllowed for who may not."""
+    _require_no_time(bundle)
+    for row in rows:
+        publishing.require_second_reader(row, by)
+        if row.status != Status.REVIEW:
+            raise NotAllowed(publishing.refusal_of(row, Status.REVIEW))
+    _set_time(bundle, rows, due_at=at, by=by, at=at, note=note)
+
+
+def _set_time(
+    bundle: Bundle,
+    rows: Sequence[Publishable],
+    *,
+    due_at: datetime,
+    by: User,
+    at: datetime,
+    note: str,
+) -> None:
     for row in rows:
         kind = str(row._meta.model_name)
         bundle.items.filter(kind=kind, record_uid=row.uid).update(version=row.version)

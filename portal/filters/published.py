@@ -107,9 +107,12 @@ class SourceFilter(ClosedFilterSet):
     )
     updated_after = UpdatedAfter("first_cited_at", label=_("First cited after"))
     archived = BooleanFilter(label=_("Archived copy"), method="with_copy", for_programs=True)
+    retracted = BooleanFilter(
+        "retracted_at", label=_("Retracted"), method="with_retraction", for_programs=True
+    )
     also = (
         *("author", "url", "archived_url", "published_on", "accessed_on", "version", "licence"),
-        *("derived_from", "supersedes", "archived_on", "copy_sha256"),
+        *("derived_from", "supersedes", "archived_on", "copy_sha256", "retraction_reason_en"),
     )
     order = Ordering(
         "title",
@@ -127,6 +130,9 @@ class SourceFilter(ClosedFilterSet):
 
     def with_copy(self, queryset: SourceQuerySet, name: str, value: bool) -> SourceQuerySet:
         return queryset.exclude(archived_url="") if value else queryset.filter(archived_url="")
+
+    def with_retraction(self, queryset: SourceQuerySet, name: str, value: bool) -> SourceQuerySet:
+        return queryset.filter(retracted_at__isnull=not value)
 
 
 class PublishedClaimFilter(ClosedFilterSet):

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from portal.models.languages import in_each_language
 from portal.models.review import WorkRow
 
 
@@ -26,6 +27,11 @@ class Bundle(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True
     )
     note = models.TextField(_("note"), blank=True)
+    retracts = models.ForeignKey(
+        "portal.Source", models.PROTECT, related_name="+", null=True, verbose_name=_("source")
+    )
+    """The source that is retracted in the same step, for this reason."""
+    reason_en, reason_zh_hans, reason_ru = in_each_language(models.TextField, _("reason"))
     problem = models.TextField(blank=True)
     ended_at = models.DateTimeField(null=True)
 
@@ -40,6 +46,12 @@ class Bundle(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(due_at=None) | Q(asked_by__isnull=False), name="portal_bundle_asked"
+            ),
+            models.UniqueConstraint(
+                fields=["retracts"], condition=Q(ended_at=None), name="portal_bundle_retracts"
+            ),
+            models.CheckConstraint(
+                condition=Q(retracts=None) | ~Q(reason_en=""), name="portal_bundle_retracts_why"
             ),
         ]
 

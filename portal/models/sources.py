@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.models.fields import PartialDateField, contains
 from portal.models.history import Versioned
+from portal.models.languages import LocalText, in_each_language
 from portal.models.publishable import PublicManager
 
 
@@ -114,7 +115,13 @@ class Source(Versioned):
         max_length=64, blank=True, editable=False, help_text="Of the copy that is kept privately"
     )
     first_cited_at = models.DateTimeField(null=True, editable=False)
+    retracted_at = models.DateTimeField(null=True, editable=False)
+    retraction_reason_en, retraction_reason_zh_hans, retraction_reason_ru = in_each_language(
+        models.TextField, _("reason for retracting"), editable=False
+    )
     row_version = models.PositiveIntegerField(default=1, editable=False)
+
+    retraction_reason = LocalText("retraction_reason")
 
     objects = PublicManager.from_queryset(SourceQuerySet)()
     working = SourceQuerySet.as_manager()
@@ -128,7 +135,11 @@ class Source(Versioned):
         constraints = [
             models.CheckConstraint(
                 condition=~Q(title="") & ~Q(publisher=""), name="portal_source_named"
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(retracted_at__isnull=True) | ~Q(retraction_reason_en=""),
+                name="portal_source_retracted_why",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -136,6 +147,12 @@ class Source(Versioned):
 
     def get_absolute_url(self) -> str:
         return reverse("source_detail", kwargs={"slug": self.slug})
+
+    def reason_for_readers(self, reason: str) -> str:
+        """Return why a statement was retracted, in the reader's language where that is known: of
+        one that was retracted with this source."""
+        is_its_own = self.retraction_reason_en and self.retraction_reason_en in reason
+        return str(self.retraction_reason) if is_its_own else reason
 
     @classmethod
     def of_editors(cls) -> "Source":

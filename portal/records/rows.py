@@ -112,6 +112,8 @@ class SourceSerializer(SourceBriefSerializer):
     )
     archived_on = serializers.CharField(allow_blank=True)
     copy_sha256 = serializers.CharField(allow_blank=True)
+    retracted_at = JsonMomentField(allow_null=True)
+    retraction_reason = LocalField()
 
 
 class DisagreementSerializer(serializers.Serializer[Disagreement]):

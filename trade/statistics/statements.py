@@ -91,6 +91,8 @@ def _statement(
     observation: Observation, part: tuple[Disagreement, Judged] | None, replaced: Collection[str]
 ) -> Statement:
     series = document_of(observation.series, SeriesDocument)
+    said = statement(observation, _standing(observation, part, replaced))
+    reason = observation.source.reason_for_readers(observation.retraction_reason)
     return Statement(
         title=series["title"],
         url=series["url"],
@@ -99,7 +101,7 @@ def _statement(
             "label": format_day(observation.period),
             "reporter": str(pick_text(series["reporter"])),
         },
-        claim=statement(observation, _standing(observation, part, replaced)),
+        claim={**said, "retraction_reason": reason},
         disagreement=as_fact(part[0]) if part else None,
         is_shown=part is not None and part[0].record_uid != observation.series.uid,
     )

@@ -19,9 +19,10 @@ from portal.admin.workflow.actions import StepTaker, record_action
 from portal.admin.workflow.buttons import SUBMIT
 from portal.admin.workflow.extra_pages import Page, page_address, panel_parts, render_page
 from portal.admin.workflow.permissions import DeskAdmin, PermittedAdmin, actor
-from portal.editorial import bundles
+from portal.editorial import bundles, retraction
 from portal.editorial.admin_site import DeskPart, desk_page, desk_parts, render_desk
 from portal.models import Appointment, Bundle, Publishable
+from portal.models.languages import columns
 from portal.publication import copies, publishing
 from portal.publication.publishing import NotAllowed
 
@@ -44,7 +45,8 @@ def list_page(request: HttpRequest) -> HttpResponse:
 @desk_page("bundles/<int:number>/", "bundle")
 def bundle_page(request: HttpRequest, number: int) -> HttpResponse:
     """Show what is in a bundle; a POST takes a step with all of it."""
-    bundle = Bundle.objects.select_related("made_by", "asked_by").filter(pk=number).first()
+    found = Bundle.objects.select_related("made_by", "asked_by", "retracts")
+    bundle = found.filter(pk=number).first()
     if bundle is None:
         raise Http404
     rows = [] if bundle.ended_at else bundles.list_rows(bundle)
@@ -58,6 +60,7 @@ def bundle_page(request: HttpRequest, number: int) -> HttpResponse:
         "title": _("Bundle"),
         "subtitle": bundle.name,
         "bundle": bundle,
+        "reasons": [text for name in columns("reason") if (text := getattr(bundle, name))],
         "due": format_local_time(bundle.due_at) if bundle.due_at else "",
         "rows": [
             {
@@ -73,7 +76,7 @@ def bundle_page(request: HttpRequest, number: int) -> HttpResponse:
         ],
         "seen": _seen(rows),
         "form": form,
-        "may_publish": bool(rows) and all(_may(request, r, "has_publish_permission") for r in rows),
+        "may_publish": _may_publish(request, bundle, rows),
         "may_submit": bool(rows) and all(_may_submit(request, row) for row in rows),
         "may_dissolve": _may_dissolve(request, bundle, rows),
         "states": {row.status for row in rows},
@@ -121,14 +124,25 @@ def _take(
         if row is not None:
             bundles.take_out(row)
         return _("“%s” is out of the bundle.") % row
+    if "take_back" in request.POST:
+        _require([bundle.retracts is not None, _may_dissolve(request, bundle, rows)])
+        kept = retraction.take_back(bundle, rows, by=by, at=at)
+        said = _("The retraction is taken back.")
+        listed = _("Edited since, so that their drafts stay: %s.") % "; ".join(kept)
+        return f"{said} {listed}" if kept else said
     if "dissolve" in request.POST:
         _require([_may_dissolve(request, bundle, rows)])
         bundles.dissolve(bundle, at=at)
         return _("“%s” is no bundle any more; its drafts stay.") % bundle
     _require([by.has_perm("portal.publish")])
     _require(_may(request, row, "has_publish_permission") for row in rows)
+    if "publish" in request.POST and len(rows) > bundles.AT_ONCE:
+        bundles.publish_soon(bundle, rows, by=by, at=at, note=note)
+        return _("“%s” is published in the background within minutes.") % bundle
     if "publish" in request.POST:
         number = bundles.publish_all(bundle, rows, by=by, at=at, note=note)
+        if bundle.retracts is not None:
+            return _("“%s” is retracted.") % bundle.retracts
         return ngettext("%(n)s is public.", "%(n)s are public.", number) % {"n": number}
     if "send_back" in request.POST:
         number = bundles.take_step("send_back", bundle, rows, by=by, at=at, note=note)
@@ -162,6 +176,12 @@ def _may_dissolve(request: HttpRequest, bundle: Bundle, rows: list[Publishable])
     if rows:
         return all(_may_submit(request, row) for row in rows)
     return bundle.made_by == request.user or request.user.has_perm("portal.publish")
+
+
+def _may_publish(request: HttpRequest, bundle: Bundle, rows: list[Publishable]) -> bool:
+    if not rows:
+        return bundle.retracts is not None and request.user.has_perm("portal.publish")
+    return all(_may(request, row, "has_publish_permission") for row in rows)
 
 
 def _key(row: Publishable) -> str:

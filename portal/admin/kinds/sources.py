@@ -4,7 +4,7 @@ from typing import ClassVar, Protocol
 from django import forms
 from django.contrib import admin
 from django.db.models import Count, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
@@ -12,9 +12,10 @@ from django.utils.translation import gettext_lazy as _
 from portal.admin.evidence.source_popup import SourcePopup, is_new_in_popup
 from portal.admin.excerpts import WithText
 from portal.admin.forms.checked_form import CleanedData
+from portal.admin.kinds.retraction import may_retract
 from portal.admin.records.reference import ReferenceAdmin, ReferenceForm
 from portal.admin.workflow.permissions import actor
-from portal.editorial.admin_site import DeskSection
+from portal.editorial.admin_site import Context, DeskSection
 from portal.models import Source
 from portal.models.sources import leads_back
 from portal.publication import change_log, publishing
@@ -87,6 +88,16 @@ class SourceAdmin(WithText, SourcePopup, ReferenceAdmin[Source]):
     def first_used(self, source: Source) -> str | None:
         at = source.first_cited_at
         return date_format(timezone.localtime(at), "DATETIME_FORMAT") if at else None
+
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: Context | None = None,
+    ) -> HttpResponse:
+        context = {"may_retract": may_retract(request), **(extra_context or {})}
+        return super().change_view(request, object_id, form_url, context)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Source]:
         found: QuerySet[Source] = Source.working.annotate(claims=Count("published_claims"))

@@ -1,6 +1,6 @@
 """The uses of a row: the records, batches and other rows that name it, drafts included."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TypeGuard
 
 from django.contrib import admin
@@ -16,6 +16,7 @@ from portal.admin.kinds.picture_uses import list_picture_uses
 from portal.admin.workflow.extra_pages import Page, render_page
 from portal.admin.workflow.permissions import DeskAdmin
 from portal.models import Organisation, Picture, Place, Publishable, Record
+from portal.models.fields import Column
 
 LISTED = 200
 """Rows of one relation that are listed."""
@@ -24,13 +25,15 @@ type Usage = dict[str, list[tuple[str, str]]]
 """Titles and addresses of the forms, by kind."""
 
 
-def find_users(row: models.Model, limit: int) -> Iterator[models.Model]:
-    """Yield the owners of up to `limit` rows of each relation that protects a row from deletion:
-    records whose claims name a source, pipelines that cross a country. One query for each."""
+def find_users(
+    row: models.Model, limit: int, counts: Callable[[Column], bool] = lambda field: True
+) -> Iterator[models.Model]:
+    """Yield the owners of up to `limit` rows of each relation that protects a row from deletion,
+    and whose column counts: records whose claims name a source, pipelines that cross a country.
+    One query for each."""
     for relation in row._meta.get_fields(include_hidden=True):
-        if not _is_protecting(relation):
+        if not _is_protecting(relation) or not counts(field := relation.field):
             continue
-        field = relation.field
         joined: object = field.model._meta.auto_created  # the model of a many-to-many, or False
         is_join = isinstance(joined, type) and issubclass(joined, models.Model)
         own = {one.name for one in field.model._meta.fields}
@@ -41,10 +44,11 @@ def find_users(row: models.Model, limit: int) -> Iterator[models.Model]:
             yield getattr(one, owner) if owner else one
 
 
-def list_usage(row: models.Model) -> Usage:
-    """Return the users of a row that have a form, each once, a draft beside its original."""
+def list_usage(row: models.Model, counts: Callable[[Column], bool] = lambda field: True) -> Usage:
+    """Return the users of a row that have a form, each once, a draft beside its original; of the
+    columns that count."""
     found: dict[tuple[type[models.Model], int], models.Model] = {}
-    for one in find_users(row, LISTED):
+    for one in find_users(row, LISTED, counts):
         if admin.site.is_registered(type(one)):
             found[type(one), one.pk] = one
     usage: Usage = {}

@@ -6,7 +6,16 @@ Findings belong to a record, whichever of its drafts is checked. An app defines 
 module `worklist` with `@worklist.Check(…)`.
 """
 
-from portal.editorial.worklist import ages, cases, causes, evidence, following, links, moves
+from portal.editorial.worklist import (
+    ages,
+    cases,
+    causes,
+    evidence,
+    following,
+    links,
+    moves,
+    retracted,
+)
 from portal.editorial.worklist.cases import Expected, measured_statements
 from portal.editorial.worklist.refreshing import Outcome, refresh, refresh_all, refresh_kind
 from portal.editorial.worklist.registry import (

@@ -38,6 +38,8 @@ OTHERS = {
         "claims_by_standing": closed("", **{name: whole() for name in Standing.values}),
         "others_count": whole("How many other statements were taken from it: values of statistics"),
         "page": text("Its page on the portal"),
+        "retracted_on": text("Day on which editors retracted the source; empty if it stands"),
+        "retraction_reason": text("Why, in English; empty if it stands"),
     },
 )
 def get_source(asked: Answer) -> Answer:
@@ -54,6 +56,8 @@ def get_source(asked: Answer) -> Answer:
         "claims_by_standing": {name: counts.get(name, 0) for name in Standing.values},
         "others_count": sum(n for _pk, n in contributions.taken_counts.collect([source])),
         "page": f"/sources/{slug}/",
+        "retracted_on": source.retracted_at.date().isoformat() if source.retracted_at else "",
+        "retraction_reason": source.retraction_reason_en,
     }
 
 

@@ -9,6 +9,7 @@ from portal.filters.published import SourceFilter
 from portal.formatting.countries import load_country_names
 from portal.formatting.source_list import SourceList
 from portal.models import PublishedClaim, Rule, Source, Standing
+from portal.models.languages import texts_by_language
 from portal.publication import source_lineage
 from portal.records import contributions
 from portal.records.standings import Judged
@@ -64,6 +65,7 @@ def source_detail(request: HttpRequest, slug: str) -> HttpResponse:
     counts = count_by_standing(claims)
     context = {
         "source": source,
+        "retraction": texts_by_language(source, "retraction_reason"),
         "family": source_lineage.tree(source, source_lineage.Lineage()),
         "asked": (standing, reason or ""),
         "counts": order_counts(counts),
@@ -111,6 +113,7 @@ def summarise_standings(
     return {
         "counts": order_counts(together),
         "total": sum(together.values()),
+        "used": any(said.standing != Standing.RETRACTED for said in together),
         "against": sum(n for said, n in together.items() if said.standing.agrees is False),
     }
 

@@ -134,6 +134,12 @@ def ruled_place():
     return place
 
 
+def place_of_source(**of_source):
+    place = sourced_place()
+    claim(place, "country", source=make_source(title="Gazette", **of_source))
+    return place
+
+
 def place_with_later_value():
     place = ruled_place()
     claim(place, "place_kind", "border_crossing", recorded_at=NOON + timedelta(days=1))
@@ -173,6 +179,11 @@ CASES = {
         place_with_later_value,
         [("place_kind", "A value of kind came after the decision: confirm it, or decide anew.")],
         ruled_place,
+    ),
+    "retracted-source": (
+        lambda: place_of_source(retracted_at=NOON, retraction_reason_en="It was withdrawn."),
+        [("claims", "“Gazette” is retracted, and named here: give another source, or retract it.")],
+        lambda: place_of_source(),
     ),
     "no-coordinates": (
         lambda: make_energy_project(),

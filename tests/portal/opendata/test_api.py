@@ -443,6 +443,8 @@ def test_sources(client: Client) -> None:
         "method": "",
         "archived_on": "",
         "copy_sha256": "",
+        "retracted_at": None,
+        "retraction_reason": {"en": "", "zh-hans": "", "ru": ""},
     }
 
     rows = {found["slug"]: found for found in client.get(f"{V1}/sources/").json()["results"]}

@@ -1,0 +1,147 @@
+"""Page on which the retraction of a source is looked at and prepared, `…/source/<id>/retract/`."""
+
+from collections import Counter
+from functools import reduce
+from operator import or_
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django_stubs_ext import StrOrPromise
+
+from portal.admin.corrections.case import ReasonForm
+from portal.admin.forms.relations import link_to
+from portal.admin.forms.value_words import ValueWords
+from portal.admin.records.usage import list_usage
+from portal.admin.workflow.extra_pages import page_address
+from portal.admin.workflow.permissions import actor
+from portal.editorial import retraction
+from portal.editorial.admin_site import desk_page, render_desk
+from portal.editorial.portions import part_rows
+from portal.editorial.retraction import Effect, RestingKind
+from portal.formatting.addresses import parse_number
+from portal.models import Bundle, Claim, Country, Record, Source, Status, Story
+from portal.models.fields import Column
+from portal.models.languages import columns
+from portal.models.parts import SourcedPart
+from portal.publication.publishing import NotAllowed
+from portal.records.registry import record_models
+from portal.site.stories.reading import build_parser, shortcodes_in
+
+NEEDED = ("portal.change_source", "portal.edit", "portal.bulk")
+
+
+def may_retract(request: HttpRequest) -> bool:
+    return request.user.has_perms(NEEDED)
+
+
+@desk_page("portal/source/<path:object_id>/retract/", "portal_source_retract")
+def retract_page(request: HttpRequest, object_id: str) -> HttpResponse:
+    """Show what rests on a source; a POST prepares its retraction, and leads to the bundle."""
+    if not may_retract(request):
+        raise PermissionDenied
+    source = Source.working.filter(pk=parse_number(object_id) or 0).first()
+    if source is None:
+        raise Http404
+    bundle = Bundle.objects.open().filter(retracts=source).first()
+    kinds = retraction.list_resting(source, ValueWords(request).of)
+    form = ReasonForm(request.POST or None, initial={})
+    if request.method == "POST" and form.is_valid():
+        by, at = actor(request), timezone.now()
+        reasons = form.reason if bundle is None else {"en": bundle.reason_en}
+        try:
+            bundle = retraction.prepare(source, kinds, reasons, by=by, at=at)
+        except NotAllowed as problem:
+            messages.error(request, str(problem))
+        else:
+            return HttpResponseRedirect(reverse("admin:bundle", args=[bundle.pk]))
+    records = [one.record for kind in kinds for one in kind.records]
+    by_hand = {
+        **list_usage(source, _is_by_hand),
+        _("Stories"): _stories(source, [one for one in records if isinstance(one, Record)]),
+        _("Never public, or withdrawn"): _drafts(source),
+    }
+    context = {
+        "title": _("Retract this source"),
+        "subtitle": str(source),
+        "source": source,
+        "opts": Source._meta,
+        "bundle": bundle,
+        "kinds": [_show_kind(request, kind) for kind in kinds],
+        "counts": _count(kinds, sum(map(len, by_hand.values()))),
+        "by_hand": {heading: rows for heading, rows in by_hand.items() if rows},
+        "form": form,
+        "is_possible": not source.retracted_at,
+    }
+    return render_desk(request, "admin/retraction.html", **context)
+
+
+def _show_kind(request: HttpRequest, kind: RestingKind) -> dict[str, object]:
+    return {
+        "kind": kind,
+        "is_mine": request.user.has_perm(kind.permission),
+        "rows": [(one, link_to(one.record), _evidence(one.record)) for one in kind.records],
+    }
+
+
+def _evidence(record: object) -> str:
+    has_page = isinstance(record, Record) and bool(record.facts)
+    return page_address(record, "evidence") if has_page and isinstance(record, Record) else ""
+
+
+def _count(kinds: list[RestingKind], by_hand: int) -> list[tuple[StrOrPromise, int]]:
+    """Return what there is, each with its number; nothing of what there is none of."""
+    figures = [figure for kind in kinds for figure in kind.figures]
+    effects = Counter(figure.effect for figure in figures)
+    counted: list[tuple[StrOrPromise, int]] = [
+        (_("Public values that rest on it"), len(figures)),
+        *((effect.label, effects[effect]) for effect in Effect),
+        (_("no decision"), sum(figure.lacks_decision for figure in figures)),
+        (_("Records"), sum(len(kind.records) for kind in kinds)),
+        (_("Records with a draft"), sum(bool(r.refusal) for kind in kinds for r in kind.records)),
+        (_("To be edited by hand"), by_hand),
+    ]
+    return [(words, number) for words, number in counted if number]
+
+
+def _is_by_hand(column: Column) -> bool:
+    """True for columns of what names a source and is no statement of its own about a fact."""
+    if column.name == "source":
+        owner = column.model
+        return issubclass(owner, (SourcedPart, Country)) and not issubclass(owner, Claim)
+    return column.name in ("attributed_to", "derived_from")
+
+
+def _stories(source: Source, records: list[Record]) -> list[tuple[str, str]]:
+    """Return the public stories that link to a source, or name one of these records."""
+    bodies, page = columns("body"), f"/sources/{source.slug}/"
+    asked = [Q(**{f"{body}__contains": text}) for body in bodies for text in ("{{", page)]
+    keys = {f"{one.kind()}:{key}" for one in records for key in (one.slug, one.uid)}
+    stories = Story.objects.filter(reduce(or_, asked)).order_by("title_en", "pk")
+    return [
+        (str(story), link_to(story))
+        for story in stories
+        if any(_names(getattr(story, body), page, keys) for body in bodies)
+    ]
+
+
+def _names(text: str, page: str, keys: set[str]) -> bool:
+    if page in text:
+        return True
+    codes = shortcodes_in(build_parser().parse(text)) if "{{" in text else []
+    return any(not keys.isdisjoint(code.arguments) for code in codes)
+
+
+def _drafts(source: Source) -> list[tuple[str, str]]:
+    """Return drafts that were never public, and what was withdrawn, with claims of a source."""
+    found: list[tuple[str, str]] = []
+    for model in record_models():
+        if model.facts:
+            stated = part_rows(model, "claims").filter(source=source, retracted_at=None)
+            rows = model.working.filter(pk__in=stated.values("record"), edit_of=None)
+            found += [(str(row), link_to(row)) for row in rows.exclude(status=Status.PUBLISHED)]
+    return sorted(found)

@@ -1,0 +1,27 @@
+"""A source is retracted: all that rests on it goes into drafts without it, which a second person
+publishes in one step, with the mark on the source itself."""
+
+from portal.editorial.retraction.resting import (
+    Effect,
+    Reasons,
+    RestingFigure,
+    RestingKind,
+    RestingRecord,
+    Words,
+    further_kinds,
+)
+from portal.editorial.retraction.steps import list_resting, prepare, retract_source, take_back
+
+__all__ = [
+    "Effect",
+    "Reasons",
+    "RestingFigure",
+    "RestingKind",
+    "RestingRecord",
+    "Words",
+    "further_kinds",
+    "list_resting",
+    "prepare",
+    "retract_source",
+    "take_back",
+]

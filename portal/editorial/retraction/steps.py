@@ -1,0 +1,182 @@
+"""Steps of a retraction: prepared as drafts in a bundle, taken back, done."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import cast
+
+from django.db import transaction
+from django.db.models import F, ManyToOneRel
+from django.utils.translation import gettext as _
+
+from portal.editorial import sourcing
+from portal.editorial.many_drafts import (
+    delete_drafts,
+    finish_drafts,
+    open_drafts,
+    store_drafts,
+    take_steps,
+)
+from portal.editorial.portions import in_portions, part_rows
+from portal.editorial.retraction.resting import (
+    Effect,
+    Reasons,
+    RestingKind,
+    RestingRecord,
+    Words,
+    find_resting,
+    further_kinds,
+)
+from portal.models import Bundle, BundleItem, Publishable, Record, Source, Status, Step, User
+from portal.models.bulk import insert, update
+from portal.models.languages import column_suffix, columns
+from portal.publication import change_log, publishing
+from portal.publication.publishing import NotAllowed
+from portal.records.registry import publishable_model, record_models
+
+PORTION = 200
+"""Records whose drafts are begun at once."""
+
+
+def list_resting(source: Source, words: Words) -> list[RestingKind]:
+    """Return what rests on a source by kind, kinds without anything left out. A fixed number of
+    queries, however many figures."""
+    kinds = [model for model in record_models() if model.facts]
+    found = [find_resting(model, source, words, _begin_drafts) for model in kinds]
+    return [one for one in (*found, *further_kinds.collect(source)) if one.records]
+
+
+@transaction.atomic
+def prepare(
+    source: Source, kinds: Sequence[RestingKind], reasons: Reasons, *, by: User, at: datetime
+) -> Bundle:
+    """Begin drafts without a source of all that rests on it and that a person may write, and put
+    them into a bundle that retracts it; into the one there is if it was begun before. Raises
+    NotAllowed."""
+    if not reasons.get("en", "").strip():
+        raise NotAllowed(_("Give the reason in English: readers will see it."))
+    if Source.working.select_for_update().get(pk=source.pk).retracted_at:
+        raise NotAllowed(_("“%s” is retracted already.") % source)
+    texts = {f"reason_{column_suffix(code)}": text.strip() for code, text in reasons.items()}
+    about = {"made_by": by, "made_at": at, "name": f"Retracted: {source}"[:200], **texts}
+    bundle = Bundle.objects.get_or_create(retracts=source, ended_at=None, defaults=about)[0]
+    for kind in kinds:
+        if kind.free and by.has_perm(kind.permission):
+            drafts = kind.begin_drafts(source, kind.free, bundle.reason_en, by, at)
+            insert(
+                [
+                    BundleItem(bundle=bundle, kind=str(one._meta.model_name), record_uid=one.uid)
+                    for one in drafts
+                ]
+            )
+    return bundle
+
+
+def _begin_drafts(
+    source: Source, resting: Sequence[RestingRecord], reason: str, by: User, at: datetime
+) -> list[Publishable]:
+    begun: list[Publishable] = []
+    for some in in_portions(resting, PORTION):
+        model = type(cast(Record, some[0].record))
+        opened = open_drafts(model, [one.record.uid for one in some])
+        store_drafts(model, opened, (), by=by, at=at)
+        drafts = opened.drafts
+        keys = _claims_to_retract(source, some, drafts)
+        told = {"retracted_at": at, "retraction_reason": reason}
+        part_rows(model, "claims").filter(pk__in=keys).update(**told)
+        changed = {c for one in some for c in _take_values(drafts[one.record.uid], one)}
+        update(list(drafts.values()), changed)
+        finish_drafts(model, opened, by=by, at=at, note=reason)
+        begun += drafts.values()
+    return begun
+
+
+def _claims_to_retract(
+    source: Source, resting: Sequence[RestingRecord], drafts: Mapping[str, Record]
+) -> list[int]:
+    """Return the keys of the claims of a source in drafts, without those that are held back."""
+    model = type(drafts[resting[0].record.uid])
+    held = {
+        (drafts[one.record.uid].pk, figure.name)
+        for one in resting
+        for figure in one.figures
+        if figure.effect.holds_back
+    }
+    stated = part_rows(model, "claims").filter(record__in=[one.pk for one in drafts.values()])
+    live = stated.filter(source=source, retracted_at=None).values_list("pk", "record", "fact")
+    return [key for key, record, fact in live if (record, fact) not in held]
+
+
+def _take_values(draft: Record, resting: RestingRecord) -> set[str]:
+    """Set the facts of a draft to the values without the source; return their columns. A value
+    that the columns cannot hold stays for an editor to decide."""
+    changed: set[str] = set()
+    linked = {many.name for many in draft._meta.many_to_many}
+    for figure in resting.figures:
+        fact = draft.facts.get(figure.name)
+        if fact is None or figure.effect not in (Effect.OTHER, Effect.LOST):
+            continue
+        try:
+            if figure.after:
+                sourcing.take_text(draft, fact, figure.name, figure.after)
+            else:
+                fact.accept(draft, figure.name, "")
+        except NotAllowed:
+            draft.refresh_from_db(fields=list(fact.columns_of(figure.name)))
+            continue
+        changed |= set(fact.columns_of(figure.name)) - linked
+    return changed
+
+
+@transaction.atomic
+def take_back(bundle: Bundle, rows: Sequence[Publishable], *, by: User, at: datetime) -> list[str]:
+    """Discard the drafts of a retraction and end its bundle. Drafts that were changed since stay,
+    and are named. Raises NotAllowed while something is in review."""
+    if waiting := next((row for row in rows if row.status == Status.REVIEW), None):
+        raise NotAllowed(_("“%s” is in review: have it sent back first.") % waiting)
+    changed = _changed_since(bundle, rows)
+    kept = [row for row in rows if row.uid in changed]
+    for kind in {str(row._meta.model_name) for row in rows}:
+        gone = [row for row in rows if row._meta.model_name == kind and row not in kept]
+        if issubclass(model := publishable_model(kind), Record):
+            drafts = cast("list[Record]", gone)
+            take_steps(model, drafts, "discard_edit", by=by, at=at)
+            delete_drafts(model, [one.pk for one in drafts])
+        else:
+            for one in gone:
+                _delete_batch(one)
+    bundle.items.all().delete()
+    Bundle.objects.filter(pk=bundle.pk).update(ended_at=at, due_at=None, problem="")
+    return [str(row) for row in kept]
+
+
+def _changed_since(bundle: Bundle, rows: Sequence[Publishable]) -> set[str]:
+    """Return the uids of drafts that were changed after they had been prepared."""
+    about = {"record_uid__in": [row.uid for row in rows], "at__gte": bundle.made_at}
+    steps = Step.objects.filter(action="change", **about).values_list("record_uid", flat=True)
+    return {uid for uid, number in Counter(steps).items() if number > 1}
+
+
+def _delete_batch(batch: Publishable) -> None:
+    for relation in batch.owned():
+        to_batch = cast(ManyToOneRel, batch._meta.get_field(relation)).field
+        to_batch.model._base_manager.filter(**{to_batch.name: batch}).delete()
+    batch.delete()
+
+
+def retract_source(bundle: Bundle, *, by: User, at: datetime) -> None:
+    """Mark the source of a bundle as retracted, with the bundle's reason, whose author cannot be
+    who approves it. Raises NotAllowed."""
+    source = bundle.retracts
+    if source is None:
+        return
+    if by == bundle.made_by:
+        publishing.refuse_own_work(by)
+    change_log.begin(at)
+    said = zip(columns("retraction_reason"), columns("reason"), strict=True)
+    texts = {name: getattr(bundle, reason) for name, reason in said}
+    stored = Source.working.filter(pk=source.pk)
+    stored.update(retracted_at=at, row_version=F("row_version") + 1, **texts)
+    source.refresh_from_db()
+    if source.first_cited_at is not None:
+        publishing.source_described(source, at=at, note=bundle.reason_en)

@@ -1,0 +1,295 @@
+"""A source is retracted with all that rests on it, in one step that a second person takes."""
+
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from portal.editorial import bundles, drafts
+from portal.editorial.worklist import refresh_all
+from portal.models import Bundle, Finding, Place, Source, SourceKind
+from portal.publication import publishing
+from tests.admin_client import make_member, said_by, sign_in
+from tests.factories import (
+    NOON,
+    claim,
+    make_batch,
+    make_place,
+    make_series,
+    make_source,
+    make_story,
+    make_user,
+    observe,
+    publish,
+    rule,
+)
+from trade.statistics.observations import Observation
+
+pytestmark = pytest.mark.django_db
+
+REASON = {
+    "reason_en": "The publisher has withdrawn it.",
+    "reason_zh_hans": "出版方已撤回。",
+    "reason_ru": "Издатель его отозвал.",
+}
+
+
+def make_wrong() -> Source:
+    return make_source(slug="wrong", title="Wrong report", kind=SourceKind.OFFICIAL)
+
+
+def make_evidenced(wrong: Source, **values: Any) -> Place:
+    """A public place whose population only the wrong source gives, and whose other facts two."""
+    place = make_place(population=250, **values)
+    for name in ("country", "place_kind", "coordinates"):
+        claim(place, name, source=wrong)
+        claim(place, name)
+    claim(place, "population", source=wrong)
+    public: Place = publish(place)
+    return public
+
+
+def address_of(source: Source) -> str:
+    return f"/admin/portal/source/{source.pk}/retract/"
+
+
+def prepare(client: Client, source: Source) -> Bundle:
+    answer = client.post(address_of(source), REASON)
+    assert answer.status_code == 302, answer.content.decode()
+    return Bundle.objects.get(retracts=source, ended_at=None)
+
+
+def press(client: Client, bundle: Bundle, button: str) -> list[str]:
+    page = f"/admin/bundles/{bundle.pk}/"
+    seen = client.get(page).context["seen"]
+    return said_by(client.post(page, {button: "1", "seen": seen}, follow=True))
+
+
+def editor() -> Client:
+    return sign_in(make_member("Editor"))
+
+
+def test_page_says_what_stays_what_changes_and_what_is_lost() -> None:
+    wrong = make_wrong()
+    place = make_evidenced(wrong)
+    other = make_evidenced(wrong)
+    draft = publishing.start_edit(other, by=make_user(), at=NOON)
+    claim(draft, "population", "300")
+    publishing.submit(draft, by=make_user(), at=NOON)
+    story = publish(make_story(body_en=f"See {{{{figure place:{place.slug} population}}}}."))
+    make_source(derived_from=wrong, title="A copy")
+    page = editor().get(address_of(wrong))
+    kinds = page.context["kinds"]
+    [rows] = [one["kind"].records for one in kinds]
+    mine = next(one for one in rows if one.record == place)
+    effects = {figure.name: figure.effect for figure in mine.figures}
+    assert effects == {
+        "country": "stays",
+        "place_kind": "stays",
+        "coordinates": "stays",
+        "population": "lost",
+    }
+    assert [one.record for one in rows if one.refusal] == [other]
+    counts = {str(words): number for words, number in page.context["counts"]}
+    assert counts == {
+        "Public values that rest on it": 8,
+        "stays": 6,
+        "not known any more": 2,
+        "Records": 2,
+        "Records with a draft": 1,
+        "To be edited by hand": 2,
+    }
+    by_hand = {row for rows in page.context["by_hand"].values() for row, _address in rows}
+    assert by_hand == {str(story), str(Source.working.get(title="A copy"))}
+
+
+def test_retraction_is_one_step_of_two_people_and_keeps_what_was_said(client: Client) -> None:
+    wrong = make_wrong()
+    place = make_evidenced(wrong)
+    writer = editor()
+    bundle = prepare(writer, wrong)
+    assert Place.objects.get().population == 250  # nothing is public yet
+    assert client.get("/api/v1/sources/wrong/").json()["retracted_at"] is None
+    press(writer, bundle, "submit")
+    [told] = press(sign_in(make_member("Publisher")), bundle, "publish")
+    assert told == f"“{wrong}” is retracted."
+    now = Place.objects.get()
+    assert (now.pk, now.population, now.country_id) == (place.pk, None, "KZ")
+    facts = client.get(f"/api/v1/places/{now.slug}/").json()["facts"]
+    assert facts["population"]["value"] is None
+    [said] = facts["population"]["claims"]
+    assert (said["text"], said["standing"]) == ("250", "retracted")
+    assert said["retraction_reason"] == REASON["reason_en"]
+    source = client.get("/api/v1/sources/wrong/").json()
+    assert source["retracted_at"]
+    assert source["retraction_reason"] == {
+        "en": REASON["reason_en"],
+        "zh-hans": REASON["reason_zh_hans"],
+        "ru": REASON["reason_ru"],
+    }
+    assert source["claims_by_standing"]["retracted"] == 4
+    page = client.get("/ru/sources/wrong/").content.decode()
+    assert page.count(REASON["reason_ru"]) == 5  # of the source, and beside each of its statements
+    assert REASON["reason_en"] not in page
+    before = client.get(f"/api/v1/places/{now.slug}/?edition=1").json()
+    assert before["facts"]["population"]["value"] == 250
+    changes = client.get("/api/v1/changes/").json()["results"]
+    assert {row["kind"] for row in changes[-2:]} == {"place", "source"}
+
+
+def test_value_of_another_source_takes_the_place_of_the_lost_one() -> None:
+    wrong = make_wrong()
+    place = make_place(population=250)
+    for name in ("country", "place_kind", "coordinates"):
+        claim(place, name)
+    claim(place, "population", source=wrong)
+    claim(place, "population", "260", source=make_source(kind=SourceKind.PRESS))
+    claim(place, "population", "270", source=make_source(kind=SourceKind.DATASET))
+    rule(place, "population")
+    publish(place)
+    client = editor()
+    page = client.get(address_of(wrong))
+    [row] = page.context["kinds"][0]["kind"].records
+    [figure] = row.figures
+    assert (figure.effect, figure.after, figure.lacks_decision) == ("other", "270", True)
+    prepare(client, wrong)
+    draft = Place.working.get(edit_of__isnull=False)
+    assert draft.population == 270
+    [blocker] = publishing.blockers_of(Place.working.with_parts().get(pk=draft.pk))
+    assert "Sources disagree on" in str(blocker)
+
+
+def test_statistics_of_a_source_are_withdrawn_with_it(client: Client) -> None:
+    wrong, series, batch = make_wrong(), publish(make_series()), make_batch()
+    observe(series, "2023", 5, batch=batch, source=wrong)
+    observe(series, "2024", 6, batch=batch, source=wrong)
+    observe(series, "2024", 7, batch=batch, source=make_source(kind=SourceKind.PRESS))
+    publish(batch)
+    steward = sign_in(make_member("Data steward"))
+    page = steward.get(address_of(wrong))
+    [row] = page.context["kinds"][0]["kind"].records
+    assert [(one.name, one.effect) for one in row.figures] == [("2023", "lost"), ("2024", "other")]
+    bundle = prepare(steward, wrong)
+    assert not steward.get(address_of(wrong)).context["kinds"]  # nothing is left to prepare
+    press(steward, bundle, "submit")
+    assert press(sign_in(make_member("Publisher")), bundle, "publish") == [
+        f"“{wrong}” is retracted."
+    ]
+    shown = Observation.objects.live().exclude(value=None)
+    assert [str(one) for one in shown] == ["2024: 7"]
+    gone = client.get("/api/v1/observations/?retracted=true").json()["results"]
+    assert {row["value"] for row in gone} == {5, 6}
+    assert all(REASON["reason_en"] in row["retraction_reason"] for row in gone)
+
+
+def test_preparation_is_taken_back_in_one_step_and_leaves_what_was_edited_since() -> None:
+    wrong = make_wrong()
+    made = [make_evidenced(wrong) for _ in range(2)]
+    series, batch = publish(make_series()), make_batch()
+    observe(series, "2024", 6, batch=batch, source=wrong)
+    publish(batch)
+    chief = sign_in(make_member("Administrator"))
+    bundle = prepare(chief, wrong)
+    assert bundle.items.count() == 3
+    draft = Place.working.get(edit_of=made[0])
+    with drafts.change_draft(draft, by=make_user(), at=NOON.replace(year=2100)):
+        pass
+    [said] = press(chief, bundle, "take_back")
+    assert str(draft) in said
+    assert [one.pk for one in Place.working.filter(edit_of__isnull=False)] == [draft.pk]
+    assert Observation.working.count() == 1
+    bundle.refresh_from_db()
+    assert bundle.ended_at
+    assert Source.objects.get(slug="wrong").retracted_at is None
+
+
+def test_source_without_figures_is_retracted_by_a_second_person() -> None:
+    wrong = make_wrong()
+    chief = make_member("Administrator")
+    bundle = prepare(sign_in(chief), wrong)
+    [refused] = press(sign_in(chief), bundle, "publish")
+    assert "Somebody who has not worked on this version" in refused
+    press(sign_in(make_member("Publisher")), bundle, "publish")
+    assert Source.working.get(slug="wrong").retracted_at
+
+
+@pytest.mark.parametrize("role", ["Contributor", "Translator", "Publisher"])
+def test_who_may_not_retract_sees_neither_button_nor_page(role: str) -> None:
+    wrong = make_wrong()
+    client = sign_in(make_member(role))
+    assert "retract/" not in client.get(f"/admin/portal/source/{wrong.pk}/change/").content.decode()
+    assert client.get(address_of(wrong)).status_code == 403
+    assert client.post(address_of(wrong), REASON).status_code == 403
+
+
+def test_editor_leaves_statistics_to_a_data_steward_who_adds_them() -> None:
+    wrong = make_wrong()
+    make_evidenced(wrong)
+    series, batch = publish(make_series()), make_batch()
+    observe(series, "2024", 6, batch=batch, source=wrong)
+    publish(batch)
+    bundle = prepare(editor(), wrong)
+    assert [one.kind for one in bundle.items.all()] == ["place"]
+    prepare(sign_in(make_member("Data steward")), wrong)
+    assert {one.kind for one in bundle.items.all()} == {"place", "observationbatch"}
+
+
+def test_english_reason_is_needed() -> None:
+    wrong = make_wrong()
+    answer = editor().post(address_of(wrong), {"reason_ru": "Да."})
+    assert "Give the reason in English" in answer.content.decode()
+    assert not Bundle.objects.exists()
+
+
+def test_page_and_preparation_take_as_many_queries_for_many_records() -> None:
+    client, counts = editor(), []
+    for number in (1, 6):
+        wrong = make_source(title=f"Wrong {number}", kind=SourceKind.OFFICIAL)
+        for _ in range(number):
+            make_evidenced(wrong)
+        with CaptureQueriesContext(connection) as reading:
+            client.get(address_of(wrong))
+        with CaptureQueriesContext(connection) as writing:
+            prepare(client, wrong)
+        counts.append((len(reading), len(writing)))
+    assert counts[0] == counts[1]
+
+
+def test_fact_that_a_record_needs_stays_until_it_has_another_source() -> None:
+    wrong = make_wrong()
+    place = make_place(population=250)
+    for name in ("country", "population"):
+        claim(place, name, source=wrong)
+    for name in ("place_kind", "coordinates"):
+        claim(place, name)
+    publish(place)
+    chief = sign_in(make_member("Administrator"))
+    bundle = prepare(chief, wrong)
+    press(chief, bundle, "submit")
+    press(sign_in(make_member("Publisher")), bundle, "publish")
+    public = Place.objects.get()
+    assert (public.country_id, public.population) == ("KZ", None)
+    assert list(public.claims.filter(retracted_at=None, source=wrong).values_list("fact")) == [
+        ("country",)
+    ]
+    refresh_all(at=NOON)
+    [found] = Finding.objects.filter(check_id="retracted-source")
+    assert (found.record_uid, found.field) == (public.uid, "claims")
+
+
+def test_large_bundle_is_published_in_the_background(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bundles, "AT_ONCE", 1)
+    wrong = make_wrong()
+    for _ in range(2):
+        make_evidenced(wrong)
+    writer = editor()
+    bundle = prepare(writer, wrong)
+    press(writer, bundle, "submit")
+    press(sign_in(make_member("Publisher")), bundle, "publish")
+    assert Place.objects.filter(population=None).count() == 0
+    assert bundles.run_due(at=timezone.now()) == [bundle]
+    assert Place.objects.filter(population=None).count() == 2
+    assert Source.objects.get(slug="wrong").retracted_at
