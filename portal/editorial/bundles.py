@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from portal.editorial import outbox, scheduling
-from portal.editorial.retraction import retract_source
+from portal.editorial.retraction import mark_source
 from portal.models import Bundle, BundleItem, Publishable, Record, Status, User
 from portal.publication import change_log, publishing
 from portal.publication.bulk_publishing import nameable
@@ -111,7 +111,7 @@ def publish_all(
     for row in rows:
         if not scheduling.can_take_step(by, "publish", type(row)):
             raise NotAllowed(_("“%s”: your role does not reach that far.") % row)
-    retract_source(bundle, by=by, at=at)
+    mark_source(bundle, by=by, at=at)
     _take("publish", rows, by=by, at=at, note=note)
     bundle.items.all().delete()
     Bundle.objects.filter(pk=bundle.pk).update(ended_at=at, due_at=None, problem="")

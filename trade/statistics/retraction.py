@@ -12,8 +12,10 @@ from portal.editorial.retraction import (
     RestingFigure,
     RestingKind,
     RestingRecord,
+    further_drafts,
     further_kinds,
 )
+from portal.facts.identifiers import new_uid
 from portal.formatting.dates import format_day
 from portal.formatting.numbers import format_amount, with_comparator
 from portal.models import Publishable, Source, Status, User
@@ -48,6 +50,34 @@ def find_resting_observations(source: Source) -> Iterator[RestingKind]:
         records=[RestingRecord(record=one, figures=some) for one, some in figures.items()],
         begin_drafts=_begin_batches,
     )
+
+
+@further_drafts
+def begin_reinstating_batches(
+    source: Source, reason: str, by: User, at: datetime
+) -> Iterator[ObservationBatch]:
+    """Begin a batch for each that has withdrawn values of a source with its retraction: it says
+    again what they said."""
+    if not by.has_perm("trade.add_observationbatch"):
+        return
+    told = {"source": source, "note": source.retraction_reason_en}
+    for withdrawing in ObservationBatch.objects.filter(**told).order_by("pk"):
+        gone = Observation.objects.filter(batch=withdrawing.supersedes, source=source)
+        rows = list(gone.filter(retraction_reason__endswith=source.retraction_reason_en))
+        if withdrawing.rows.live().filter(value=None).exists() and rows:
+            batch: ObservationBatch = ObservationBatch.working.create(
+                title=f"Taken back: {source}"[:200],
+                source=source,
+                supersedes=withdrawing,
+                note=reason,
+            )
+            for row in rows:
+                row.pk, row.uid, row.batch, row.recorded_at = None, new_uid(), batch, at
+                row.retracted_at, row.retraction_reason = None, ""
+                row.pinned = row.is_public_pin = row.is_public = False
+            insert(rows)
+            publishing.log_change(batch, by=by, at=at, note=reason)
+            yield batch
 
 
 def _valued() -> Any:

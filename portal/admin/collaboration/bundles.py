@@ -127,7 +127,7 @@ def _take(
     if "take_back" in request.POST:
         _require([bundle.retracts is not None, _may_dissolve(request, bundle, rows)])
         kept = retraction.take_back(bundle, rows, by=by, at=at)
-        said = _("The retraction is taken back.")
+        said = _("All drafts are discarded.")
         listed = _("Edited since, so that their drafts stay: %s.") % "; ".join(kept)
         return f"{said} {listed}" if kept else said
     if "dissolve" in request.POST:
@@ -142,6 +142,8 @@ def _take(
     if "publish" in request.POST:
         number = bundles.publish_all(bundle, rows, by=by, at=at, note=note)
         if bundle.retracts is not None:
+            if bundle.retracts.retracted_at is not None:  # until now
+                return _("“%s” is not retracted any more.") % bundle.retracts
             return _("“%s” is retracted.") % bundle.retracts
         return ngettext("%(n)s is public.", "%(n)s are public.", number) % {"n": number}
     if "send_back" in request.POST:

@@ -54,7 +54,10 @@ def retract_page(request: HttpRequest, object_id: str) -> HttpResponse:
         by, at = actor(request), timezone.now()
         reasons = form.reason if bundle is None else {"en": bundle.reason_en}
         try:
-            bundle = retraction.prepare(source, kinds, reasons, by=by, at=at)
+            if source.retracted_at:
+                bundle = retraction.reinstate(source, reasons, by=by, at=at)
+            else:
+                bundle = retraction.prepare(source, kinds, reasons, by=by, at=at)
         except NotAllowed as problem:
             messages.error(request, str(problem))
         else:
@@ -75,7 +78,6 @@ def retract_page(request: HttpRequest, object_id: str) -> HttpResponse:
         "counts": _count(kinds, sum(map(len, by_hand.values()))),
         "by_hand": {heading: rows for heading, rows in by_hand.items() if rows},
         "form": form,
-        "is_possible": not source.retracted_at,
     }
     return render_desk(request, "admin/retraction.html", **context)
 

@@ -1,6 +1,7 @@
 """A source is retracted: all that rests on it goes into drafts without it, which a second person
 publishes in one step, with the mark on the source itself."""
 
+from portal.editorial.retraction.reinstating import further_drafts, reinstate
 from portal.editorial.retraction.resting import (
     Effect,
     Reasons,
@@ -10,7 +11,7 @@ from portal.editorial.retraction.resting import (
     Words,
     further_kinds,
 )
-from portal.editorial.retraction.steps import list_resting, prepare, retract_source, take_back
+from portal.editorial.retraction.steps import list_resting, mark_source, prepare, take_back
 
 __all__ = [
     "Effect",
@@ -19,9 +20,11 @@ __all__ = [
     "RestingKind",
     "RestingRecord",
     "Words",
+    "further_drafts",
     "further_kinds",
     "list_resting",
+    "mark_source",
     "prepare",
-    "retract_source",
+    "reinstate",
     "take_back",
 ]

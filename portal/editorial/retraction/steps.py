@@ -53,23 +53,28 @@ def prepare(
     """Begin drafts without a source of all that rests on it and that a person may write, and put
     them into a bundle that retracts it; into the one there is if it was begun before. Raises
     NotAllowed."""
-    if not reasons.get("en", "").strip():
-        raise NotAllowed(_("Give the reason in English: readers will see it."))
     if Source.working.select_for_update().get(pk=source.pk).retracted_at:
         raise NotAllowed(_("“%s” is retracted already.") % source)
-    texts = {f"reason_{column_suffix(code)}": text.strip() for code, text in reasons.items()}
-    about = {"made_by": by, "made_at": at, "name": f"Retracted: {source}"[:200], **texts}
-    bundle = Bundle.objects.get_or_create(retracts=source, ended_at=None, defaults=about)[0]
+    bundle = open_bundle(source, reasons, name=f"Retracted: {source}", by=by, at=at)
     for kind in kinds:
         if kind.free and by.has_perm(kind.permission):
-            drafts = kind.begin_drafts(source, kind.free, bundle.reason_en, by, at)
-            insert(
-                [
-                    BundleItem(bundle=bundle, kind=str(one._meta.model_name), record_uid=one.uid)
-                    for one in drafts
-                ]
-            )
+            put_in(bundle, kind.begin_drafts(source, kind.free, bundle.reason_en, by, at))
     return bundle
+
+
+def open_bundle(source: Source, reasons: Reasons, *, name: str, by: User, at: datetime) -> Bundle:
+    """Return the bundle that marks a source, or takes the mark off it; begun now or before."""
+    texts = {f"reason_{column_suffix(code)}": text.strip() for code, text in reasons.items()}
+    if not texts["reason_en"]:
+        raise NotAllowed(_("Give the reason in English: readers will see it."))
+    about = {"made_by": by, "made_at": at, "name": name[:200], **texts}
+    return Bundle.objects.get_or_create(retracts=source, ended_at=None, defaults=about)[0]
+
+
+def put_in(bundle: Bundle, drafts: Sequence[Publishable]) -> None:
+    """Put drafts that were begun now, and so are in no other bundle, into one."""
+    named = [(str(one._meta.model_name), one.uid) for one in drafts]
+    insert([BundleItem(bundle=bundle, kind=kind, record_uid=uid) for kind, uid in named])
 
 
 def _begin_drafts(
@@ -164,19 +169,20 @@ def _delete_batch(batch: Publishable) -> None:
     batch.delete()
 
 
-def retract_source(bundle: Bundle, *, by: User, at: datetime) -> None:
-    """Mark the source of a bundle as retracted, with the bundle's reason, whose author cannot be
-    who approves it. Raises NotAllowed."""
-    source = bundle.retracts
-    if source is None:
+def mark_source(bundle: Bundle, *, by: User, at: datetime) -> None:
+    """Mark the source of a bundle as retracted, for the bundle's reason, or take the mark off one
+    that is. Who has prepared it cannot approve it. Raises NotAllowed."""
+    if bundle.retracts is None:
         return
     if by == bundle.made_by:
         publishing.refuse_own_work(by)
     change_log.begin(at)
+    source = Source.working.select_for_update().get(pk=bundle.retracts.pk)
     said = zip(columns("retraction_reason"), columns("reason"), strict=True)
-    texts = {name: getattr(bundle, reason) for name, reason in said}
+    is_new = source.retracted_at is None
+    texts = {name: getattr(bundle, reason) if is_new else "" for name, reason in said}
     stored = Source.working.filter(pk=source.pk)
-    stored.update(retracted_at=at, row_version=F("row_version") + 1, **texts)
-    source.refresh_from_db()
+    told = {"retracted_at": at if is_new else None, "row_version": F("row_version") + 1}
+    stored.update(**told, **texts)
     if source.first_cited_at is not None:
-        publishing.source_described(source, at=at, note=bundle.reason_en)
+        publishing.source_described(stored.get(), at=at, note=bundle.reason_en)

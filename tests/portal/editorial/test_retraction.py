@@ -293,3 +293,32 @@ def test_large_bundle_is_published_in_the_background(monkeypatch: pytest.MonkeyP
     assert bundles.run_due(at=timezone.now()) == [bundle]
     assert Place.objects.filter(population=None).count() == 2
     assert Source.objects.get(slug="wrong").retracted_at
+
+
+def test_public_retraction_is_taken_back_in_one_step_too() -> None:
+    wrong, chief = make_wrong(), sign_in(make_member("Administrator"))
+    publisher = sign_in(make_member("Publisher"))
+    make_evidenced(wrong)
+    series, batch = publish(make_series()), make_batch()
+    observe(series, "2024", 6, batch=batch, source=wrong)
+    publish(batch)
+    bundle = prepare(chief, wrong)
+    press(chief, bundle, "submit")
+    press(publisher, bundle, "publish")
+    draft = publishing.start_edit(Place.objects.get(), by=make_user(), at=timezone.now())
+    with drafts.change_draft(draft, by=make_user(), at=timezone.now()) as fresh:
+        fresh.summary_en = "Written since."
+    publish(Place.working.get(pk=draft.pk))
+
+    bundle = prepare(chief, wrong)
+    press(chief, bundle, "submit")
+    [said] = press(publisher, bundle, "publish")
+
+    assert said == f"“{wrong}” is not retracted any more."
+    place = Place.objects.get()
+    assert (place.population, place.summary_en) == (250, "Written since.")
+    assert place.claims.filter(retracted_at=None).count() == 7
+    shown = Observation.objects.live().exclude(value=None)
+    assert [str(one) for one in shown] == ["2024: 6"]
+    source = Source.objects.get(slug="wrong")
+    assert (source.retracted_at, source.retraction_reason_en) == (None, "")
