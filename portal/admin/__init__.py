@@ -23,5 +23,5 @@ from portal.admin.records.form import RecordForm
 from portal.admin.records.publishables import PublishableAdmin
 from portal.admin.records.records import NAMES, SUMMARY, RecordAdmin, facts_fieldset
 from portal.admin.searching import calendar, embeds, palette, saved_lists
-from portal.admin.worklist import causes, desk, findings, reading, snooze, waiving, worklist
+from portal.admin.worklist import causes, desk, findings, readability, snooze, waiving, worklist
 from portal.editorial.admin_site import DeskSection

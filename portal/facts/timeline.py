@@ -42,7 +42,7 @@ class StateChange:
 @dataclass(frozen=True)
 class StateRules:
     """The state changes of a kind of record, declared once: read from documents here, and queried
-    in the database by `portal.filters.valid`."""
+    in the database by `portal.filters.valid_on`."""
 
     status: str
     """Column with the current status; its key in documents is “status”."""

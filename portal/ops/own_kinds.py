@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from django.db.models import Max, Min
 from django.utils.translation import gettext_lazy as _
 
-from portal.editorial.worklist.shelf import YEAR
+from portal.editorial.worklist.shelf_lives import YEAR
 from portal.filters.defaults import default_filterset
 from portal.filters.records import EventFilter, OrganisationFilter, PlaceFilter, StoryFilter
 from portal.models import Event, Organisation, Picture, Place, Story

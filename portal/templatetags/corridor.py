@@ -15,7 +15,7 @@ from django.template import Context
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
-from portal.editorial.worklist.shelf import is_past
+from portal.editorial.worklist.shelf_lives import is_past
 from portal.facts import Comparator, fact_name
 from portal.formatting.countries import country_names
 from portal.formatting.presentation import presented_facts

@@ -15,7 +15,7 @@ from portal.filters.parameters import (
 from portal.filters.parts import RECORD, PartFilter, SourcedPartFilter
 from portal.filters.positions import InBox, Near, WithinKm
 from portal.filters.records import TITLE, UPDATED, NotKnownFilter, RecordFilter
-from portal.filters.valid import StatusOnDay, ValidOn
+from portal.filters.valid_on import StatusOnDay, ValidOn
 from projects.energy.models import EnergyProject
 from projects.energy.parts import EnergyProjectRole, Milestone, Phase, Photo
 from projects.energy.timelines import PROJECTS

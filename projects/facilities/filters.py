@@ -13,7 +13,7 @@ from portal.filters.parameters import (
 )
 from portal.filters.positions import InBox, Near, WithinKm
 from portal.filters.records import TITLE, UPDATED, RecordFilter
-from portal.filters.valid import StatusOnDay, ValidOn
+from portal.filters.valid_on import StatusOnDay, ValidOn
 from projects.energy.vocabularies import ProjectStatus
 from projects.facilities.models import Facility, FacilityRole
 from projects.facilities.timelines import FACILITIES

@@ -12,7 +12,7 @@ from portal.filters.parameters import (
     Ordering,
 )
 from portal.filters.records import TITLE, UPDATED, RecordFilter
-from portal.filters.valid import StatusOnDay, ValidOn
+from portal.filters.valid_on import StatusOnDay, ValidOn
 from projects.participation.filters import RoleRowFilter, role_parameters
 from projects.pipelines.models import Fuel, Pipeline, PipelineRole, PipelineStatus
 from projects.pipelines.timelines import PIPELINES

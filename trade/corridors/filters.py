@@ -6,7 +6,7 @@ from portal.filters.parameters import IContains, InCountry, MultipleChoiceFilter
 from portal.filters.parts import RECORD, SourcedPartFilter
 from portal.filters.positions import InBox, Near, WithinKm
 from portal.filters.records import TITLE, UPDATED, RecordFilter
-from portal.filters.valid import StatusOnDay, ValidOn
+from portal.filters.valid_on import StatusOnDay, ValidOn
 from portal.models.languages import columns
 from trade.corridors.models import Corridor, CorridorKind, GoodsCategory, GoodsGroup, Stop, StopRole
 from trade.corridors.timelines import CORRIDORS

@@ -12,7 +12,7 @@ from portal.filters.parameters import (
 from portal.filters.parts import RECORD, SourcedPartFilter
 from portal.filters.positions import InBox, Near, WithinKm
 from portal.filters.records import TITLE, UPDATED, RecordFilter
-from portal.filters.valid import StatusOnDay, ValidOn
+from portal.filters.valid_on import StatusOnDay, ValidOn
 from portal.models.languages import columns
 from trade.hubs.models import HubKind, OperatingStatus, Service, ServiceCategory, TradeHub
 from trade.hubs.timelines import HUBS

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from portal.editorial.worklist.shelf import YEAR
+from portal.editorial.worklist.shelf_lives import YEAR
 from portal.opendata.api.parts import part_viewset
 from portal.opendata.dcat.vocabularies import Theme
 from portal.records.kinds import Kind

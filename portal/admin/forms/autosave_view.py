@@ -21,7 +21,7 @@ from django.utils.translation import gettext_lazy
 from portal.admin.forms.forms import describe_last_step
 from portal.admin.forms.hidden_fields import RESTORED, TOKEN, VERSION
 from portal.admin.forms.relations import link_to
-from portal.admin.forms.understood import describe_typed
+from portal.admin.forms.typed_readings import describe_typed
 from portal.admin.workflow.permissions import DeskAdmin, actor
 from portal.admin.worklist.desk_rows import DeskRow
 from portal.editorial import autosave

@@ -13,8 +13,8 @@ from portal.editorial.worklist import (
     evidence,
     following,
     links,
-    moves,
     retracted,
+    sudden_changes,
 )
 from portal.editorial.worklist.cases import Expected, measured_statements
 from portal.editorial.worklist.refreshing import Outcome, refresh, refresh_all, refresh_kind
@@ -29,7 +29,7 @@ from portal.editorial.worklist.registry import (
     Severity,
     checks_of,
 )
-from portal.editorial.worklist.shelf import YEAR
+from portal.editorial.worklist.shelf_lives import YEAR
 from portal.editorial.worklist.snooze import snooze, wake_finding
 from portal.editorial.worklist.weights import front_page
 from portal.editorial.worklist.words import build_sentence

@@ -14,7 +14,7 @@ from rest_framework.response import Response
 from portal.facts.timeline import StateRules
 from portal.filters.fields import AS_DAY
 from portal.filters.refusals import InvalidParameters
-from portal.filters.valid import parse_past_day
+from portal.filters.valid_on import parse_past_day
 from portal.models import Record
 from portal.opendata.api.shapes import document_shape
 from portal.opendata.api.views import EDITION, RecordViewSet, StoredRecord

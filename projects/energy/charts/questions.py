@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from portal.filters.parameters import Parameter
 from portal.filters.selection import Selection, selection_of
-from portal.filters.valid import PastDayField
+from portal.filters.valid_on import PastDayField
 from portal.graphics.charts.list_questions import ChartView
 from portal.graphics.charts.registry import ChartRequest
 from portal.records.column_store import PublicColumns

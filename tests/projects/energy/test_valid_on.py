@@ -6,7 +6,7 @@ import pytest
 from django.db.models import F
 from django.http import QueryDict
 
-from portal.filters.valid import with_states
+from portal.filters.valid_on import with_states
 from projects.energy.filters import EnergyProjectFilter
 from projects.energy.models import EnergyProject
 from projects.energy.timelines import PROJECTS

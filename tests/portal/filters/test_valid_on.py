@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q
 
 from portal.facts.timeline import is_over
-from portal.filters.valid import PastDayField, ValidOn, _is_over, parse_past_day
+from portal.filters.valid_on import PastDayField, ValidOn, _is_over, parse_past_day
 from projects.energy.timelines import PROJECTS
 
 NOW = datetime(2026, 6, 15, 12, tzinfo=UTC)
