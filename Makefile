@@ -85,7 +85,7 @@ flaws:  ## plants each flaw of tests/flaws in a copy and sees its test fail; FLA
 compare:  ## asks this checkout and BASE, a commit or a checkout, the same things; ALLOW=file names what may differ
 	$(PYTHON) -m tests.tools.compare_answers all --base $(BASE) $(if $(ALLOW),--allow $(ALLOW))
 
-screenshots: browser  ## pictures of every kind of page into var/site, of the editors' guide into docs/images
+screenshots: browser  ## pictures of every kind of page into var/site, of the README and the editors' guide into docs/images
 	$(LOOK) tests/site/screenshots.py tests/desk_screenshots.py
 
 crawl: browser  ## follows every link of the whole site in three languages, and opens every page

@@ -1,17 +1,24 @@
 """A picture of each kind of page, narrow and wide, light and dark: `make screenshots`.
 
-On the packaged data set. They are put into `var/site/`, for somebody to look at.
+On the packaged data set. They are put into `var/site/`, for somebody to look at, those of the
+README into `docs/images/`.
 """
 
+import os
+from collections.abc import Iterator
 from datetime import UTC, datetime
-from typing import Any, Literal
+from io import BytesIO
+from typing import Literal
 
 import pytest
-from playwright.sync_api import Browser
+from PIL import Image
+from playwright.sync_api import Browser, Page
 
+from tests.conftest import CHROMIUM_WORDS
 from tests.looking import move_hand
 from tests.site.pages import LANGUAGES, in_language
-from tests.site.serving import OUT, served
+from tests.site.serving import OUT, ROOT, served
+from tests.tools.running import find_chromium
 
 PAGES = {
     "home": "/",
@@ -81,10 +88,20 @@ PAGES = {
     "refused": "/energy-projects/?country=XX",
 }
 SIZES = {"phone": 390, "desk": 1440}
+README = {
+    "home": "/",
+    "map": "/map/",
+    "record": "/energy-projects/kz-zhanatas-wind/",
+    "country": "/countries/kz/",
+    "explorer": "/explore/energy-projects/"
+    "?status=operating&group=country&group=technology&sum=capacity_mw",
+    "dispute": "/disagreements/series-pn8b8fb6rs8e-2024/",
+}
+"""Pictures in the README, of what a reader sees first."""
 
 
 @pytest.fixture(scope="module")
-def address() -> Any:
+def address() -> Iterator[str]:
     with served() as address:
         yield address
 
@@ -111,3 +128,27 @@ def test_take_the_pictures(
         page.wait_for_load_state("networkidle")
         page.screenshot(path=folder / f"{name}.png", full_page=True)
     context.close()
+
+
+def test_take_the_pictures_of_the_readme(address: str, browser: Browser) -> None:
+    """In the fonts of this machine, as a reader has; other tests have the same on every machine."""
+    with browser.browser_type.launch(
+        executable_path=find_chromium(), args=CHROMIUM_WORDS, chromium_sandbox=os.geteuid() != 0
+    ) as own:
+        page = own.new_page(base_url=address, viewport={"width": 1280, "height": 860})
+        for name, path in README.items():
+            page.goto(path)
+            move_hand(page)
+            if name == "map":
+                page.wait_for_selector("[data-map-live]", timeout=120_000)
+            page.wait_for_load_state("networkidle")
+            picture = Image.open(BytesIO(take_at_rest(page))).quantize(256)  # a third of the bytes
+            picture.save(ROOT / "docs" / "images" / f"{name}.png", optimize=True)
+
+
+def take_at_rest(page: Page) -> bytes:
+    """Take a picture until it is the same four times: a map places its names bit by bit."""
+    taken = [page.screenshot() for _ in range(4)]
+    while len({*taken[-4:]}) > 1:
+        taken.append(page.screenshot())
+    return taken[-1]
