@@ -4,6 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import partial
 
 from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
@@ -39,15 +40,17 @@ def _is_plant(model: type[Model]) -> bool:
     return model is EnergyProject
 
 
-@PlausibilityCheck(
+plausible_plant = partial(PlausibilityCheck, fits=_is_plant, read=RecordRows)
+"""Decorator of a check of plants."""
+
+
+@plausible_plant(
     "energy-capacity",
     severity=Severity.BLOCKS,
     label=_("Energy does not fit the capacity"),
     sentence=_(
         "%(energy)s GWh from %(capacity)s MW would be %(share)s %% of a year at full power."
     ),
-    fits=_is_plant,
-    read=RecordRows,
 )
 def find_wrong_energy(rows: RecordRows) -> Iterator[Doubt]:
     for at in range(len(rows)):
@@ -63,13 +66,11 @@ def find_wrong_energy(rows: RecordRows) -> Iterator[Doubt]:
                 yield Doubt(at, "annual_generation_gwh", value, detail)
 
 
-@PlausibilityCheck(
+@plausible_plant(
     "unit-rating",
     severity=Severity.ASKS,
     label=_("Units do not fit the capacity"),
     sentence=_("%(units)s units for %(capacity)s MW would be %(rating)s MW each."),
-    fits=_is_plant,
-    read=RecordRows,
 )
 def find_wrong_rating(rows: RecordRows) -> Iterator[Doubt]:
     for at in range(len(rows)):
@@ -83,13 +84,11 @@ def find_wrong_rating(rows: RecordRows) -> Iterator[Doubt]:
                 yield Doubt(at, "units", f"{units} {mw} MW", detail)
 
 
-@PlausibilityCheck(
+@plausible_plant(
     "phases-total",
     severity=Severity.ASKS,
     label=_("Phases do not add up"),
     sentence=_("The phases have %(sum)s MW together, the plant %(capacity)s MW."),
-    fits=_is_plant,
-    read=RecordRows,
 )
 def find_wrong_sum(rows: RecordRows) -> Iterator[Doubt]:
     """The capacity is that of the phases with its status, of those that are not given up, of the
@@ -108,13 +107,11 @@ def find_wrong_sum(rows: RecordRows) -> Iterator[Doubt]:
             yield Doubt(at, "capacity_mw", f"{mw} {shown}", {"sum": shown, "capacity": mw})
 
 
-@PlausibilityCheck(
+@plausible_plant(
     "peak-power",
     severity=Severity.LOOK,
     label=_("Peak power of panels"),
     sentence=_("%(label)s: “%(printed)s” gives the peak power of panels, not that of the plant."),
-    fits=_is_plant,
-    read=RecordRows,
 )
 def find_peak_power(rows: RecordRows) -> Iterator[Doubt]:
     for said in rows.statements:
@@ -123,13 +120,11 @@ def find_peak_power(rows: RecordRows) -> Iterator[Doubt]:
             yield Doubt(said.at, said.field, said.value, detail, said.subject)
 
 
-@PlausibilityCheck(
+@plausible_plant(
     "planned-size",
     severity=Severity.LOOK,
     label=_("Running plant with the size of its plan"),
     sentence=_("It runs since %(date)s; the newest source of its %(capacity)s MW is of %(said)s."),
-    fits=_is_plant,
-    read=RecordRows,
 )
 def find_planned_size(rows: RecordRows) -> Iterator[Doubt]:
     """Every source of the capacity is older than the start."""
@@ -151,13 +146,11 @@ def find_planned_size(rows: RecordRows) -> Iterator[Doubt]:
             yield Doubt(at, "capacity_mw", shown, detail)
 
 
-@PlausibilityCheck(
+@plausible_plant(
     "exact-plan",
     severity=Severity.LOOK,
     label=_("Exact place of what is not built"),
     sentence=_("Nothing stands there (%(status)s), and its place is said to be exact."),
-    fits=_is_plant,
-    read=RecordRows,
 )
 def find_exact_plan(rows: RecordRows) -> Iterator[Doubt]:
     for at, status in enumerate(rows.columns["project_status"]):
@@ -170,13 +163,11 @@ PEAK = re.compile(r"[\d.,]+\s?(?:[MGk]Wp|[MGk]W\s?\(?dc\b|兆瓦峰|МВт\s?(?:
 """“100 MWp”, “130 MWdc”."""
 
 
-@PlausibilityCheck(
+@plausible_plant(
     "plant-size",
     severity=Severity.ASKS,
     label=_("Capacity does not fit the technology"),
     sentence=_("%(capacity)s MW is more than any plant of its technology has, or next to nothing."),
-    fits=_is_plant,
-    read=RecordRows,
 )
 def find_wrong_capacity(rows: RecordRows) -> Iterator[Doubt]:
     for at in range(len(rows)):

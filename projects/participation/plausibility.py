@@ -1,6 +1,7 @@
 """Checks of plants, pipelines and facilities: their status beside their dates, shares of roles."""
 
 from collections.abc import Iterator
+from functools import partial
 
 from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
@@ -25,6 +26,10 @@ def _has_status(model: type[Model]) -> bool:
     return issubclass(model, Record) and bool(status_column(model))
 
 
+plausible_status = partial(PlausibilityCheck, fits=_has_status, read=RecordRows)
+"""Decorator of a check of a status beside dates."""
+
+
 def _has_roles(model: type[Model]) -> bool:
     return (
         issubclass(model, Record)
@@ -33,13 +38,11 @@ def _has_roles(model: type[Model]) -> bool:
     )
 
 
-@PlausibilityCheck(
+@plausible_status(
     "future-start",
     severity=Severity.BLOCKS,
     label=_("Runs before its date"),
     sentence=_("It is said to operate, and to be commissioned only in %(date)s."),
-    fits=_has_status,
-    read=RecordRows,
 )
 def find_future_start(rows: RecordRows) -> Iterator[Doubt]:
     for at, status in enumerate(rows.columns[status_column(rows.model)]):
@@ -48,13 +51,12 @@ def find_future_start(rows: RecordRows) -> Iterator[Doubt]:
             yield Doubt(at, "commissioned_on", f"{status} {day}", {"date": day})
 
 
-@PlausibilityCheck(
+@plausible_status(
     "retired-runs",
     severity=Severity.BLOCKS,
     label=_("Retired, and operating"),
     sentence=_("It is said to operate, and to be retired since %(date)s."),
     fits=lambda model: _has_status(model) and "retired_on" in _names(model),
-    read=RecordRows,
 )
 def find_retired(rows: RecordRows) -> Iterator[Doubt]:
     for at, status in enumerate(rows.columns[status_column(rows.model)]):
@@ -63,13 +65,11 @@ def find_retired(rows: RecordRows) -> Iterator[Doubt]:
             yield Doubt(at, "retired_on", f"{status} {day}", {"date": day})
 
 
-@PlausibilityCheck(
+@plausible_status(
     "start-passed",
     severity=Severity.LOOK,
     label=_("Start planned for a day that is past"),
     sentence=_("It is not said to operate, and its start was due in %(date)s."),
-    fits=_has_status,
-    read=RecordRows,
 )
 def find_passed_start(rows: RecordRows) -> Iterator[Doubt]:
     for at, status in enumerate(rows.columns[status_column(rows.model)]):

@@ -5,22 +5,21 @@ from collections.abc import Iterable, Iterator
 from django.db.models import Count, F, Q
 from django.utils.translation import gettext_lazy as _
 
-from portal.editorial.worklist import Doubt, PlausibilityCheck, Severity
+from portal.editorial.worklist import Doubt, Severity
 from portal.models import Status
-from trade.statistics.checked_values import ObservationRows
+from trade.statistics.checked_values import ObservationRows, plausible_value
 from trade.statistics.models import Indicator, Series
 
 CHANGED = ~Q(unit=F("edit_of__unit"))
 NAMES = ("pk", "unit", "edit_of__unit")
 
 
-@PlausibilityCheck(
+@plausible_value(
     "series-unit-changed",
     severity=Severity.ASKS,
     label=_("Unit of public values changed"),
     sentence=_("The unit was %(was)s: values that are public in it (%(count)s) are not converted."),
     fits=lambda model: model is Series,
-    read=ObservationRows,
 )
 def find_series_in_another_unit(rows: ObservationRows) -> Iterator[Doubt]:
     public = Q(
@@ -33,13 +32,12 @@ def find_series_in_another_unit(rows: ObservationRows) -> Iterator[Doubt]:
     yield from _doubts(rows, counted.values_list(*NAMES, "count"))
 
 
-@PlausibilityCheck(
+@plausible_value(
     "indicator-unit-changed",
     severity=Severity.ASKS,
     label=_("Unit of public series changed"),
     sentence=_("The unit was %(was)s, and series of it (%(count)s) are public in that unit."),
     fits=lambda model: model is Indicator,
-    read=ObservationRows,
 )
 def find_indicator_in_another_unit(rows: ObservationRows) -> Iterator[Doubt]:
     public = Q(edit_of__series__status=Status.PUBLISHED, edit_of__series__unit=F("edit_of__unit"))

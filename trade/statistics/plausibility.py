@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from numpy.typing import NDArray
 
 from portal.editorial.plausibility import add_statement_checks
-from portal.editorial.worklist import Doubt, PlausibilityCheck, Severity
+from portal.editorial.worklist import Doubt, Severity
 from portal.facts.types import plain_number
 from portal.publication.time_travel import today
 from trade.statistics.checked_values import (
@@ -153,13 +153,12 @@ def find_off_indicator(rows: ObservationRows) -> Iterator[Doubt]:
                 yield rows.problem(one, low=f"{low:g}", high=f"{high:g}")
 
 
-@PlausibilityCheck(
+@plausible_value(
     "series-unit",
     severity=Severity.ASKS,
     label=_("Unit of another size"),
     sentence=_("The series is in %(unit)s, its indicator in %(other)s."),
     fits=lambda model: model is Series,
-    read=ObservationRows,
 )
 def find_other_size(rows: ObservationRows) -> Iterator[Doubt]:
     for problem, is_size in _other_units(rows):
@@ -167,13 +166,12 @@ def find_other_size(rows: ObservationRows) -> Iterator[Doubt]:
             yield problem
 
 
-@PlausibilityCheck(
+@plausible_value(
     "other-unit",
     severity=Severity.LOOK,
     label=_("Unit differs from the indicator"),
     sentence=_("The series is in %(unit)s, its indicator in %(other)s."),
     fits=lambda model: model is Series,
-    read=ObservationRows,
 )
 def find_other_unit(rows: ObservationRows) -> Iterator[Doubt]:
     for problem, is_size in _other_units(rows):

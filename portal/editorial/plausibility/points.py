@@ -1,7 +1,7 @@
 """Checks of points: beside borders, provinces and the points, names and sizes of other records."""
 
 from collections.abc import Iterable, Iterator
-from functools import cached_property
+from functools import cached_property, partial
 from math import inf
 
 import numpy as np
@@ -82,13 +82,15 @@ class PointRows(RecordRows):
         return Doubt(at, self.field, point, {"point": point, **words})
 
 
-@PlausibilityCheck(
+plausible_point = partial(PlausibilityCheck, fits=has_point, read=PointRows)
+"""Decorator of a check of points."""
+
+
+@plausible_point(
     "outside-country",
     severity=Severity.ASKS,
     label=_("Point outside its country"),
     sentence=_("The point %(point)s lies %(km)s km outside the country stated (%(country)s)."),
-    fits=has_point,
-    read=PointRows,
 )
 def find_outside(rows: PointRows) -> Iterator[Doubt]:
     second = rows.columns.get("second_country_id", [None] * len(rows))
@@ -98,13 +100,11 @@ def find_outside(rows: PointRows) -> Iterator[Doubt]:
             yield rows.problem(at, km=round(km), country=" / ".join(codes))
 
 
-@PlausibilityCheck(
+@plausible_point(
     "offshore",
     severity=Severity.LOOK,
     label=_("Point in the sea"),
     sentence=_("The point %(point)s lies in the water, %(km)s km from the country stated."),
-    fits=has_point,
-    read=PointRows,
 )
 def find_offshore(rows: PointRows) -> Iterator[Doubt]:
     for at, (point, km) in enumerate(zip(rows.points, rows.km_outside, strict=True)):
@@ -112,13 +112,12 @@ def find_offshore(rows: PointRows) -> Iterator[Doubt]:
             yield rows.problem(at, km=round(km))
 
 
-@PlausibilityCheck(
+@plausible_point(
     "far-from-province",
     severity=Severity.ASKS,
     label=_("Point far from its province"),
     sentence=_("The point %(point)s is %(km)s km from the nearest place in the province stated."),
     fits=lambda model: has_point(model) and "admin1" in column_names(model),
-    read=PointRows,
 )
 def find_far(rows: PointRows) -> Iterator[Doubt]:
     for at, point in enumerate(rows.points):
@@ -142,7 +141,7 @@ def _km_if_far(point: tuple[float, float], others: Iterable[tuple[float, float]]
     return nearest if count > 2 else 0
 
 
-@PlausibilityCheck(
+@plausible_point(
     "on-capital",
     severity=Severity.LOOK,
     label=_("Point in the middle of a capital or a country"),
@@ -151,7 +150,6 @@ def _km_if_far(point: tuple[float, float], others: Iterable[tuple[float, float]]
         "the thing itself?"
     ),
     fits=lambda model: has_point(model) and model is not Place,
-    read=PointRows,
 )
 def find_on_capital(rows: PointRows) -> Iterator[Doubt]:
     places = neighbours_of(Place)
@@ -167,13 +165,11 @@ def find_on_capital(rows: PointRows) -> Iterator[Doubt]:
             yield rows.problem(at)
 
 
-@PlausibilityCheck(
+@plausible_point(
     "shared-point",
     severity=Severity.LOOK,
     label=_("Point of another record"),
     sentence=_("The point %(point)s is also that of “%(other)s”."),
-    fits=has_point,
-    read=PointRows,
 )
 def find_shared(rows: PointRows) -> Iterator[Doubt]:
     accuracies = rows.columns.get("accuracy", [""] * len(rows))
@@ -187,21 +183,18 @@ def find_shared(rows: PointRows) -> Iterator[Doubt]:
                 break
 
 
-@PlausibilityCheck(
+@plausible_point(
     "double",
     severity=Severity.ASKS,
     label=_("Perhaps there already"),
     sentence=_("It has the name of “%(other)s”, %(km)s km away: is it the same?"),
-    fits=has_point,
-    read=PointRows,
 )
-@PlausibilityCheck(
+@plausible_point(
     "double-name",
     severity=Severity.LOOK,
     label=_("Perhaps there already"),
     sentence=_("It has the name of “%(other)s”: is it the same?"),
     fits=lambda model: model is Organisation,
-    read=PointRows,
     asks_with="double",
 )
 def find_doubles(rows: PointRows) -> Iterator[Doubt]:
@@ -220,13 +213,12 @@ def find_doubles(rows: PointRows) -> Iterator[Doubt]:
                 break
 
 
-@PlausibilityCheck(
+@plausible_point(
     "twin",
     severity=Severity.LOOK,
     label=_("Same place and size as another"),
     sentence=_("“%(other)s” has the same point and the same %(fact)s: is it the same?"),
     fits=lambda model: has_point(model) and bool(amount_columns(as_record_model(model))),
-    read=PointRows,
 )
 def find_twins(rows: PointRows) -> Iterator[Doubt]:
     fact, column = next(iter(amount_columns(as_record_model(rows.model)).items()))

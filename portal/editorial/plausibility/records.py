@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import partial
 from itertools import pairwise
 
 from babel.numbers import list_currencies
@@ -26,6 +27,10 @@ ORDER = ("founded_on", "construction_started_on", "opened_on", "commissioned_on"
 HAN, CYRILLIC, LATIN = map(re.compile, ("[\u4e00-\u9fff]", "[а-яёА-ЯЁ]", "[A-Za-z]{4}"))
 WRITTEN = {"en": (LATIN, (HAN, CYRILLIC)), "zh_hans": (HAN, (CYRILLIC,)), "ru": (CYRILLIC, (HAN,))}
 """By language: what its texts are written in, and what none of them is."""
+
+
+plausible_record = partial(PlausibilityCheck, fits=is_record, read=RecordRows)
+"""Decorator of a check of records of any kind."""
 
 
 @PlausibilityCheck(
@@ -92,13 +97,12 @@ def find_off_history(rows: PointRows) -> Iterator[Doubt]:
                 yield Doubt(at, column, value, detail)
 
 
-@PlausibilityCheck(
+@plausible_record(
     "undated",
     severity=Severity.LOOK,
     label=_("Number of people without a day"),
     sentence=_("%(fact)s is %(value)s, and no source says of which year."),
     fits=lambda model: has_facts(model) and bool(_counts_of_people(as_record_model(model))),
-    read=RecordRows,
 )
 def find_undated(rows: RecordRows) -> Iterator[Doubt]:
     dated = {(said.at, said.label) for said in rows.statements if said.about}
@@ -115,13 +119,12 @@ def _counts_of_people(model: type[Record]) -> list[str]:
     return [name for name, fact in model.facts.items() if fact.unit == "persons"]
 
 
-@PlausibilityCheck(
+@plausible_record(
     "date-order",
     severity=Severity.BLOCKS,
     label=_("Dates in the wrong order"),
     sentence=_("%(first)s comes before %(second)s: %(dates)s."),
     fits=lambda model: is_record(model) and len(_dates(model)) > 1,
-    read=RecordRows,
 )
 def find_wrong_order(rows: RecordRows) -> Iterator[Doubt]:
     names = _dates(rows.model)
@@ -137,13 +140,12 @@ def _dates(model: type[Model]) -> list[str]:
     return [name for name in ORDER if name in column_names(model)]
 
 
-@PlausibilityCheck(
+@plausible_record(
     "unlikely-date",
     severity=Severity.ASKS,
     label=_("Date beyond its time"),
     sentence=_("%(date)s lies before 1850 or more than 40 years ahead."),
     fits=lambda model: is_record(model) and bool(_dates(model)),
-    read=RecordRows,
 )
 def find_unlikely(rows: RecordRows) -> Iterator[Doubt]:
     for name in _dates(rows.model):
@@ -152,13 +154,12 @@ def find_unlikely(rows: RecordRows) -> Iterator[Doubt]:
                 yield Doubt(at, name, day, {"date": day})
 
 
-@PlausibilityCheck(
+@plausible_record(
     "currency",
     severity=Severity.BLOCKS,
     label=_("Unknown currency"),
     sentence=_("“%(code)s” is no currency of ISO 4217."),
     fits=has_facts,
-    read=RecordRows,
 )
 def find_unknown_currency(rows: RecordRows) -> Iterator[Doubt]:
     known = list_currencies()
@@ -173,13 +174,11 @@ def find_unknown_currency(rows: RecordRows) -> Iterator[Doubt]:
             yield Doubt(said.at, said.field, said.value, {"code": said.unit})
 
 
-@PlausibilityCheck(
+@plausible_record(
     "wrong-script",
     severity=Severity.LOOK,
     label=_("Text in the wrong language"),
     sentence=_("“%(text)s” is not written in the language of its field."),
-    fits=is_record,
-    read=RecordRows,
 )
 def find_wrong_script(rows: RecordRows) -> Iterator[Doubt]:
     for name in texts_of(as_record_model(rows.model)):
