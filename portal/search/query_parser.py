@@ -12,6 +12,7 @@ from portal.search.glossary import chinese_words
 from portal.search.scripts import fold
 from portal.search.tokens import (
     MEASURED,
+    QUESTION_WORDS,
     STOP_WORDS,
     Token,
     bigrams,
@@ -80,7 +81,7 @@ def parse_query(text: str) -> SearchQuery:
     terms = [Term(word) for word in find_measures(text)]
     rest = list(tokenize(MEASURED.sub(" ", fold(text))))
     terms += split_terms(rest, countries.load_country_names())
-    significant = [term for term in terms if term.text not in STOP_WORDS] or terms
+    significant = [term for term in terms if term.text not in STOP_WORDS | QUESTION_WORDS] or terms
     unique = list({term.text: term for term in significant}.values())[:MOST_TERMS]
     return SearchQuery(text, _join_neighbours(unique), [token.word for token in found])
 
@@ -129,7 +130,10 @@ def _split_chinese(run: str, names: CountryNameIndex) -> Iterator[Term]:
             yield Term(part, names.chinese.get(part, ""))
 
 
-CHINESE_STOPS = ("的", "与", "和", "及", "对")
+CHINESE_STOPS = (
+    *("的", "与", "和", "及", "对"),
+    *("为什么", "有多少", "多少", "什么", "哪些", "哪个", "何时", "哪里", "如何", "吗"),
+)
 
 
 def named_countries(question: SearchQuery) -> list[Country]:

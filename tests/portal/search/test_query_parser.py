@@ -121,3 +121,17 @@ def test_named_countries_are_loaded_in_the_order_of_the_query() -> None:
 
     assert named_countries(query) == [cn, kz]
     assert named_countries(SearchQuery("")) == []
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("asked", "terms"),
+    [
+        ("How much of the solar is Chinese?", ["solar", "chinese"]),
+        ("Сколько поездов через Хоргос", ["поездов", "через", "хоргос"]),
+        ("罗贡有多少机组", ["罗贡", "机组"]),
+        ("Who", ["who"]),
+    ],
+)
+def test_words_that_only_ask_need_not_be_found(asked: str, terms: list[str]) -> None:
+    assert [term.text for term in parse_query(asked).terms] == terms
