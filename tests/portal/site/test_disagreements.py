@@ -79,7 +79,7 @@ def test_register_shows_accepted_value_others_gap_and_rule(client: Client) -> No
         "Zhanatas: Capacity",
         "Accepted 100 MW",
         "Other sources 400 MW Source 2 (about Source 3 )",
-        "Largest difference from the accepted value 4 times as much",
+        "Largest gap 4 times as much",
         "Plan versus outcome 400 MW was a plan.",
     ):
         assert said in row
