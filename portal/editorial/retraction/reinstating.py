@@ -28,12 +28,13 @@ def reinstate(source: Source, reasons: Reasons, *, by: User, at: datetime) -> Bu
     changed since, and put them into a bundle that takes the mark off the source. Records that
     somebody edits are left out. Raises NotAllowed."""
     stored = Source.working.select_for_update().get(pk=source.pk)
-    if stored.retracted_at is None:
+    moment = stored.retracted_at
+    if moment is None:
         raise NotAllowed(_("“%s” is not retracted.") % source)
     bundle = open_bundle(stored, reasons, name=f"Taken back: {source}", by=by, at=at)
     drafts: list[Publishable] = []
     for record in _records(stored, by):
-        parts = _around(record, stored)
+        parts = _around(record, moment)
         if parts is None or record.open_draft() is not None:
             continue
         with sourcing.change_seen_draft(record, by=by, at=at, note=bundle.reason_en) as draft:
@@ -54,10 +55,10 @@ def _records(source: Source, by: User) -> Iterator[Record]:
             yield from model.objects.filter(pk__in=claims.values("record")).order_by("pk")
 
 
-def _around(record: Record, source: Source) -> tuple[Content, Content] | None:
-    """Return what a record held from the retraction on, and what it held before."""
+def _around(record: Record, moment: datetime) -> tuple[Content, Content] | None:
+    """Return what a record held from a retraction on, and what it held before."""
     of_record = Edition.objects.filter(kind=record.kind(), record_uid=record.uid)
     editions = of_record.order_by("number").defer("document")
-    issued = list(editions.filter(issued_at=source.retracted_at))
+    issued = list(editions.filter(issued_at=moment))
     before = editions.filter(number__lt=issued[0].number).last() if issued else None
     return (issued[-1].content, before.content) if before else None

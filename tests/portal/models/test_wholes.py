@@ -28,7 +28,7 @@ def test_circle_of_parts_is_refused_at_its_field(model: type[Record]) -> None:
 def test_draft_is_no_part_of_what_it_is_a_draft_of() -> None:
     model = WITH_WHOLE[0]
     public = publish(MAKERS[model]())
-    draft = model(edit_of=public, slug=public.slug, **{model.whole: public})
+    draft = model(slug=public.slug, **{"edit_of": public, model.whole: public})
 
     with pytest.raises(ValidationError, match="is part of it"):
         draft.clean()
