@@ -202,12 +202,12 @@ def _without_nul(asked: QueryDict) -> QueryDict:
 
 
 def _with_short_searches(asked: QueryDict) -> QueryDict:
-    if all(len(asked.get(name, "")) <= LONGEST for name in SEARCHES):
+    long = {name: text for name in SEARCHES if len(text := asked.get(name, "")) > LONGEST}
+    if not long:
         return asked
     read = asked.copy()
-    for name in SEARCHES:
-        if name in read:
-            read[name] = asked.get(name, "")[:LONGEST]
+    for name, text in long.items():
+        read[name] = text[:LONGEST]
     return read
 
 

@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_stubs_ext import StrOrPromise
 
-from portal.admin.evidence_pages.review import TextAround, find_around, review_parts, stored_texts
+from portal.admin.evidence_pages.draft_changes import TextAround, find_around, stored_texts
+from portal.admin.evidence_pages.review import review_parts
 from portal.admin.forms.relations import link_to
 from portal.admin.workflow.extra_pages import Page, page_address
 from portal.admin.workflow.permissions import DeskAdmin, actor
