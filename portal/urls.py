@@ -101,6 +101,7 @@ urlpatterns = [
         path("corrections/<slug:uid>/", corrections.correction_detail, name="correction_detail"),
         path("corrections/<slug:uid>/thanks/", corrections.thanks, name="report_thanks"),
         path("changes/", change_list.changes, name="changes"),
+        path("changes/differences.csv", views.differences, name="differences"),
         path("claims/<slug:uid>/", claims.claim_detail, name="claim_detail"),
         path("charts/", charts.chart_list, name="chart_list"),
         path("charts/<slug:name>/", charts.chart_page, name="chart_page"),

@@ -1,7 +1,7 @@
 """Pages and files of releases, and the package of a query."""
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from http import HTTPStatus
 from tempfile import TemporaryFile
 
@@ -15,6 +15,8 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from portal.filters.changes import ChangeListFilter, end_of
+from portal.filters.refusals import InvalidParameters
 from portal.formatting.countries import load_country_names
 from portal.http.errors import unavailable
 from portal.models import Change, Correction, Release, Removal
@@ -23,12 +25,13 @@ from portal.opendata import releases
 from portal.opendata.api import links
 from portal.opendata.api.files import all_rows
 from portal.opendata.api.tables import endpoint_of, table_of
-from portal.opendata.releases.differences import WORDS, count_changes, write_csv
+from portal.opendata.releases.differences import WORDS, Difference, count_changes, write_csv
 from portal.opendata.releases.parts import parts_of_query
 from portal.publication import time_travel
 from portal.publication.public_rows import CORRECTION
 from portal.site.corrections import show_corrections
 from portal.site.stories.markdown import Prose
+from portal.site.views.change_list import position_at
 from portal.site.views.questions import choice_parameter, page_parameter, refuse_unknown_parameters
 from portal.tabular.formats.scratch import read_pieces
 
@@ -102,10 +105,7 @@ def release_changes(request: HttpRequest, number: int) -> HttpResponseBase:
         raise Http404
     found = releases.find_differences(before.position, release.position)
     if choice_parameter(request, "format", ["csv"]):
-        answer = StreamingHttpResponse(write_csv(found), content_type="text/csv; charset=utf-8")
-        name = f"corridor-changes-{before.number}-{release.number}.csv"
-        answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-        return answer
+        return _differences_file(found, f"{before.number}-{release.number}")
     listed = sorted(found, key=lambda one: (list(WORDS).index(one.change), one.kind, one.title))
     context = {
         "release": release,
@@ -116,6 +116,29 @@ def release_changes(request: HttpRequest, number: int) -> HttpResponseBase:
         "words": WORDS,
     }
     return render(request, "portal/release_changes.html", context)
+
+
+@require_safe
+def differences(request: HttpRequest) -> HttpResponseBase:
+    """`/changes/differences.csv?since=2026-07-01&until=2026-07-31`: what differs between the ends
+    of two days, today's without the second, as `changes.csv` of a release has it."""
+    refuse_unknown_parameters(request, "since", "until")
+    asked = ChangeListFilter(request.GET, Change.objects.all())
+    if not asked.is_valid():
+        raise InvalidParameters(asked.problems())
+    days = asked.form.cleaned_data
+    since, until = days["since"], days["until"]
+    first = position_at(end_of(since)) if since else 0
+    last = position_at(end_of(until)) if until else time_travel.position()
+    names = [day.isoformat() for day in (since, until) if day]
+    return _differences_file(releases.find_differences(first, last), "-".join(names) or "all")
+
+
+def _differences_file(found: Iterable[Difference], name: str) -> HttpResponseBase:
+    answer = StreamingHttpResponse(write_csv(found), content_type="text/csv; charset=utf-8")
+    file_name = f"corridor-changes-{name}.csv"
+    answer.headers["Content-Disposition"] = f'attachment; filename="{file_name}"'
+    return answer
 
 
 @require_safe

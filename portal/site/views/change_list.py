@@ -7,6 +7,8 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from portal.filters.changes import ChangeListFilter, InMonth, end_of, next_month, start_of
@@ -56,6 +58,7 @@ def changes(request: HttpRequest) -> HttpResponse:
         "rows": page.rows,
         "next_url": build_query(request.GET, cursor=page.last) if page.last else "",
         "months": _months(request, period.month, last),
+        "file": _file_of(found) if period.since is not None else "",
         "last_week": build_query(request.GET, *PERIODS, since=time_travel.today() - WEEK),
     }
     return render(request, "portal/changes.html", context)
@@ -75,8 +78,8 @@ def _find_period(found: ChangeListFilter, last: date) -> ShownPeriod:
 
 
 def _between(matching: QuerySet[Any], since: date | None, until: date | None) -> ShownPeriod:
-    first = _position_at(end_of(since)) if since else 0
-    last = _position_at(end_of(until)) if until else _position_at(datetime.now(UTC))
+    first = position_at(end_of(since)) if since else 0
+    last = position_at(end_of(until)) if until else position_at(datetime.now(UTC))
     found = matching.filter(position__gt=first, position__lte=last)
     standing = found.filter(Q(until=None) | Q(until__gt=last)) if first else found.none()
     days = [format_day(day.isoformat()) if day else "" for day in (since, until)]
@@ -88,7 +91,14 @@ def _between(matching: QuerySet[Any], since: date | None, until: date | None) ->
     return ShownPeriod(title, found, standing, since=first)
 
 
-def _position_at(moment: datetime) -> int:
+def _file_of(found: ChangeListFilter) -> str:
+    """Return the address of the differences between two days as a table, which has no filters."""
+    asked = {name: value for name, value in found.form.cleaned_data.items() if value}
+    return f"{reverse('differences')}?{urlencode(asked)}" if asked.keys() <= {"since", "until"} else ""
+
+
+def position_at(moment: datetime) -> int:
+    """Return the position of the change log just before a moment; 0 before all changes."""
     by_then = logged_changes().filter(at__lt=moment).order_by("-at", "-position")
     return by_then.values_list("position", flat=True).first() or 0
 

@@ -1,6 +1,8 @@
 """`/changes/`: what was published, corrected and withdrawn, by month, kind, country and days."""
 
+import csv
 from datetime import timedelta
+from html import escape
 from typing import Any
 from xml.etree import ElementTree
 
@@ -179,6 +181,29 @@ def test_two_days_are_compared_as_they_ended(client: Client) -> None:
     assert "Before: 100 MW → Now: 98.5 MW" in first
     assert "Before: 98.5 MW → Now: 97 MW" in words(read(client, "/changes/?since=2026-03-05"))
     assert "Nothing changed." in words(read(client, "/changes/?since=2026-03-06"))
+
+
+def test_two_days_are_compared_as_a_table(client: Client) -> None:
+    plant = a_plant()
+    correct(plant, "98.5", LATER)
+    correct(plant, "97", LATER + timedelta(days=10))
+    page = read(client, "/changes/?since=2026-01-15&until=2026-03-05")
+    address = "/changes/differences.csv?since=2026-01-15&until=2026-03-05"
+    assert f'href="{escape(address)}"' in page
+    assert "differences.csv" not in read(client, "/changes/?since=2026-01-15&kind=pipeline")
+
+    def capacities(asked: str) -> list[list[str]]:
+        rows = csv.DictReader(client.get(asked).getvalue().decode().splitlines())
+        found = [row for row in rows if (row["key"], row["field"]) == (plant.uid, "capacity_mw")]
+        return [[row[name] for name in ("change", "before", "after")] for row in found]
+
+    assert capacities(address) == [["revised", "100 MW", "98.5 MW"]]
+    assert capacities("/changes/differences.csv?since=2026-01-15") == [
+        ["revised", "100 MW", "97 MW"]
+    ]
+    assert capacities("/changes/differences.csv?since=2026-03-06") == []
+    for query in ("kind=pipeline", "since=yesterday"):
+        assert client.get(f"/changes/differences.csv?{query}").status_code == 400
 
 
 def test_last_week_is_one_link_away(client: Client) -> None:
