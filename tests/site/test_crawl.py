@@ -19,6 +19,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.filled(by=fill_site), pytest.ma
 UNLINKED = {
     "catalogue": "for those who collect catalogues, by what they accept",
     "compare": "asked by the form of each list",
+    "differences": "linked where two days are compared",
     "embed_chart": "for frames on other sites",
     "embed_figure": "for frames on other sites",
     "embed_map": "for frames on other sites",
