@@ -44,6 +44,10 @@ ORDER = ("-weight", "found_at", "check_id", "title", "pk")
 """Findings of one severity."""
 
 
+type Key = tuple[str, int | None]
+"""A cause: its check, and the key of its data set."""
+
+
 class Changes(TypedDict, total=False):
     """Changed filters."""
 
@@ -75,6 +79,11 @@ class WorklistChoice:
             mine=asked.get("mine") == "1",
             snoozed=asked.get("snoozed") == "1",
         )
+
+    @property
+    def lists_findings(self) -> bool:
+        """True if single findings are listed, not causes."""
+        return bool(self.check or self.snoozed)
 
     @property
     def query(self) -> str:
@@ -122,30 +131,26 @@ def show_worklist(request: HttpRequest) -> list[DeskPart]:
     found = select_viewable(request, kinds, choice)
     groups = count_groups(found, at=now)
     causes = [] if choice.snoozed else list_causes(_narrow(groups, choice), at=now)
-    lists_findings = bool(choice.check or choice.snoozed)
-    shown = order_by_severity(choice.select(found, at=now)) if lists_findings else causes
-    page: Page[Any] = Paginator(shown, PER_PAGE).get_page(request.GET.get("page"))
-    numbers = page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1)
-    lines = list(page) if lists_findings else list(_few(found, choice, list(page), at=now))
-    built = build_lines(request, lines, kinds, at=now)
-    below: dict[Key, list[FindingLine]] = defaultdict(list)
-    for line in built if not lists_findings else []:
-        below[CHECKS[line.finding.check_id].cause, line.finding.source_id].append(line)
+    page: Page[Any]
+    if choice.lists_findings:
+        page = _page(request, order_by_severity(choice.select(found, at=now)))
+        lines = build_lines(request, list(page), kinds, at=now)
+        shown = [(cause, choice.of_cause(cause), list[FindingLine]()) for cause in causes]
+    else:
+        page = _page(request, causes)
+        few = list(_few(found, choice, list(page), at=now))
+        below = _by_cause(build_lines(request, few, kinds, at=now))
+        lines = []
+        shown = [(cause, choice.of_cause(cause), below[_key(cause)]) for cause in page]
     context = {
         "key": "worklist",
         "choice": choice,
-        "causes": [
-            (one, choice.of_cause(one), below[_key(one)])
-            for one in (causes if lists_findings else page)
-        ],
-        "lines": built if lists_findings else [],
-        "lists_findings": lists_findings,
+        "causes": shown,
+        "lines": lines,
+        "lists_findings": choice.lists_findings,
         "may": any(can_snooze(request, one) for one in kinds.values()),
         "page": page,
-        "pages": [  # the ellipsis leads nowhere
-            (number, choice.address(page=number) if isinstance(number, int) else "")
-            for number in numbers
-        ],
+        "pages": list(_page_links(page, choice)),
         "whole": choice.address(check="", source="", snoozed=False),
         "kinds": list(_kind_filters(choice, groups, kinds)),
         "mine": choice.address(mine=not choice.mine),
@@ -158,8 +163,21 @@ def show_worklist(request: HttpRequest) -> list[DeskPart]:
     return [DeskPart(template=template, context=context, position=10, is_main=True)]
 
 
-type Key = tuple[str, int | None]
-"""A cause: its check, and the key of its data set."""
+def _page(request: HttpRequest, rows: QuerySet[Finding] | list[Cause]) -> Page[Any]:
+    return Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+
+
+def _page_links(page: Page[Any], choice: WorklistChoice) -> Iterator[tuple[int | str, str]]:
+    """Yield the numbers of pages with their addresses; the ellipsis leads nowhere."""
+    for number in page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1):
+        yield number, choice.address(page=number) if isinstance(number, int) else ""
+
+
+def _by_cause(lines: Iterable[FindingLine]) -> dict[Key, list[FindingLine]]:
+    found: dict[Key, list[FindingLine]] = defaultdict(list)
+    for line in lines:
+        found[CHECKS[line.finding.check_id].cause, line.finding.source_id].append(line)
+    return found
 
 
 def _key(cause: Cause) -> Key:
