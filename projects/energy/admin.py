@@ -43,22 +43,11 @@ class PhaseInline(TabularPartInline):
     ]
 
 
-class EnergyProjectRoleInline(RoleInline):
-    model = EnergyProjectRole
-
-
 class MilestoneInline(StackedPartInline):
     model = Milestone
-    fieldsets = [
-        (
-            None,
-            {
-                "fields": [
-                    ("on", "milestone_status", "source", "locator", "quote"),
-                    ("note_en", "note_zh_hans", "note_ru"),
-                ]
-            },
-        )
+    fields = [
+        ("on", "milestone_status", "source", "locator", "quote"),
+        ("note_en", "note_zh_hans", "note_ru"),
     ]
 
 
@@ -101,7 +90,7 @@ class EnergyProjectAdmin(RecordAdmin[EnergyProject]):
     ]
     inlines = [
         PhaseInline,
-        EnergyProjectRoleInline,
+        RoleInline.of(EnergyProjectRole),
         MilestoneInline,
         OtherNameInline.of(EnergyProjectName),
         ExternalIdInline.of(EnergyProjectExternalId),

@@ -16,10 +16,6 @@ from projects.facilities.models import Facility, FacilityExternalId, FacilityNam
 from projects.participation.admin import RoleInline
 
 
-class FacilityRoleInline(RoleInline):
-    model = FacilityRole
-
-
 @admin.register(Facility)
 class FacilityAdmin(RecordAdmin[Facility]):
     section = DeskSection.ENERGY
@@ -52,7 +48,7 @@ class FacilityAdmin(RecordAdmin[Facility]):
         ),
     ]
     inlines = [
-        FacilityRoleInline,
+        RoleInline.of(FacilityRole),
         OtherNameInline.of(FacilityName),
         ExternalIdInline.of(FacilityExternalId),
     ]

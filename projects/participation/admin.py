@@ -4,22 +4,13 @@ from portal.admin import StackedPartInline
 
 
 class RoleInline(StackedPartInline):
-    """A subclass names its model."""
-
     verbose_name = gettext_lazy("role")
     verbose_name_plural = gettext_lazy("roles: who owns, builds, lends, supplies")
-    fieldsets = [
-        (
-            None,
-            {
-                "fields": [
-                    ("organisation", "role", "state"),
-                    ("share_percent", "amount", "currency", "capacity_mw", "comparator"),
-                    ("as_printed", "as_of", "started_on", "ended_on"),
-                    ("borrower", "terms"),
-                    ("source", "locator"),
-                    ("quote", "note"),
-                ]
-            },
-        )
+    fields = [
+        ("organisation", "role", "state"),
+        ("share_percent", "amount", "currency", "capacity_mw", "comparator"),
+        ("as_printed", "as_of", "started_on", "ended_on"),
+        ("borrower", "terms"),
+        ("source", "locator"),
+        ("quote", "note"),
     ]

@@ -9,10 +9,6 @@ from projects.participation.admin import RoleInline
 from projects.pipelines.models import Pipeline, PipelineExternalId, PipelineRole
 
 
-class PipelineRoleInline(RoleInline):
-    model = PipelineRole
-
-
 @admin.register(Pipeline)
 class PipelineAdmin(RecordAdmin[Pipeline]):
     section = DeskSection.ENERGY
@@ -37,7 +33,7 @@ class PipelineAdmin(RecordAdmin[Pipeline]):
             ("capacity_mt_year", "length_km"),
         ),
     ]
-    inlines = [PipelineRoleInline, ExternalIdInline.of(PipelineExternalId)]
+    inlines = [RoleInline.of(PipelineRole), ExternalIdInline.of(PipelineExternalId)]
     help_texts: ClassVar = {
         **RecordAdmin.help_texts,
         "countries": gettext_lazy("Every country it passes, the first and the last included"),

@@ -10,18 +10,11 @@ from trade.corridors.models import Corridor, GoodsCategory, Stop
 
 class StopInline(StackedPartInline):
     model = Stop
-    fieldsets = [
-        (
-            None,
-            {
-                "fields": [
-                    ("position", "role", "country", "place", "terminal"),
-                    ("name_en", "name_zh_hans", "name_ru"),
-                    ("source", "locator"),
-                    ("quote", "note"),
-                ]
-            },
-        )
+    fields = [
+        ("position", "role", "country", "place", "terminal"),
+        ("name_en", "name_zh_hans", "name_ru"),
+        ("source", "locator"),
+        ("quote", "note"),
     ]
     help_texts: ClassVar = {
         "position": gettext_lazy("Its place in the order of the way: 1, 2, 3 …"),
@@ -31,17 +24,7 @@ class StopInline(StackedPartInline):
 
 class GoodsCategoryInline(StackedPartInline):
     model = GoodsCategory
-    fieldsets = [
-        (
-            None,
-            {
-                "fields": [
-                    ("name_en", "name_zh_hans", "name_ru"),
-                    ("group", "source", "locator", "quote"),
-                ]
-            },
-        )
-    ]
+    fields = [("name_en", "name_zh_hans", "name_ru"), ("group", "source", "locator", "quote")]
 
 
 @admin.register(Corridor)

@@ -18,17 +18,10 @@ from trade.hubs.models import Service, TradeHub, TradeHubExternalId, TradeHubNam
 
 class ServiceInline(StackedPartInline):
     model = Service
-    fieldsets = [
-        (
-            None,
-            {
-                "fields": [
-                    ("name_en", "name_zh_hans", "name_ru"),
-                    ("category", "service_status", "source", "locator"),
-                    ("quote", "note"),
-                ]
-            },
-        )
+    fields = [
+        ("name_en", "name_zh_hans", "name_ru"),
+        ("category", "service_status", "source", "locator"),
+        ("quote", "note"),
     ]
 
 

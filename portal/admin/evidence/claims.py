@@ -313,12 +313,7 @@ class RulingInline(_FactInline):
     value_attributes: ClassVar = {"readonly": True}
     verbose_name = gettext_lazy("decision on a fact")
     verbose_name_plural = gettext_lazy("decisions where sources differ")
-    fieldsets = [
-        (
-            None,
-            {"fields": [("fact", "value", "rule"), ("reason_en", "reason_zh_hans", "reason_ru")]},
-        )
-    ]
+    fields = [("fact", "value", "rule"), ("reason_en", "reason_zh_hans", "reason_ru")]
     help_texts: ClassVar[HelpTexts] = {
         "value": gettext_lazy("Filled in with the accepted value when the decision is saved"),
         "reason_en": gettext_lazy("For readers: why this value was preferred"),

@@ -141,9 +141,7 @@ class ObservationBatchAdmin(PublishableAdmin[ObservationBatch]):
     list_select_related = ["source"]
     search_fields = ["title", "note", "source__title", "source__publisher"]
     ordering = ("-updated_at", "pk")
-    fieldsets = [
-        (None, {"fields": [("title", "source", "supersedes"), "note", "correction", "all_rows"]})
-    ]
+    fields = [("title", "source", "supersedes"), "note", "correction", "all_rows"]
     readonly_fields = ["all_rows", "correction"]
     help_texts: ClassVar = {
         "title": gettext_lazy("What came, and when: “Customs, trade by country, May 2025”"),

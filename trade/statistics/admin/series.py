@@ -45,9 +45,7 @@ class PeriodRulingInline(StackedPartInline):
     model = PeriodRuling
     verbose_name = gettext_lazy("decision for one period")
     verbose_name_plural = gettext_lazy("decisions for periods: why this observation is shown")
-    fieldsets = [
-        (None, {"fields": [("period", "rule"), ("reason_en", "reason_zh_hans", "reason_ru")]})
-    ]
+    fields = [("period", "rule"), ("reason_en", "reason_zh_hans", "reason_ru")]
     help_texts: ClassVar = {
         "period": gettext_lazy("2024, H1 2024, Q3 2024, May 2024, or start/end"),
         "reason_en": gettext_lazy("For readers: why this value stands before the others"),
