@@ -123,7 +123,8 @@ def _read_chosen(_columns: PublicColumns) -> Found:
 
 @contributions.taken_from
 def observations(source: Source) -> Iterable[contributions.TakenStatements]:
-    named = Observation.objects.with_source().select_related("series__edition")
+    valued = Observation.objects.exclude(value=None)
+    named = valued.with_source().select_related("series__edition")
     named = named.order_by("series__title_en", "series", "starts_on", "ends_on", "pk")
     yield contributions.TakenStatements(
         key="observations",
@@ -143,7 +144,7 @@ def observations(source: Source) -> Iterable[contributions.TakenStatements]:
 
 @contributions.publisher_standings
 def observations_by_publisher() -> Iterable[tuple[str, Counter[Judged]]]:
-    yield from standings_by_publisher(Observation.objects.all()).items()
+    yield from standings_by_publisher(Observation.objects.exclude(value=None)).items()
 
 
 @contributions.taken_counts

@@ -34,7 +34,7 @@ def batches(scope: FeedScope) -> Iterable[Arrivals]:
     """Published batches with live values of public series. One query; three to show them."""
     if scope.kind not in ("", Series.kind()):
         return
-    found = Observation.objects.live()
+    found = Observation.objects.live().exclude(value=None)
     if scope.country:
         found = found.filter(Q(series__country=scope.country) | Q(series__partner=scope.country))
     if scope.kind:

@@ -180,6 +180,10 @@ def test_statistics_of_a_source_are_withdrawn_with_it(client: Client) -> None:
     ]
     shown = Observation.objects.live().exclude(value=None)
     assert [str(one) for one in shown] == ["2024: 7"]
+    page = client.get(f"/sources/{wrong.slug}/")
+    told = [one.claim["text"] for part in page.context["taken"] for one in part["statements"]]
+    assert told == ["5", "6"]
+    assert client.get("/feeds/all.atom").status_code == 200
     gone = client.get("/api/v1/observations/?retracted=true").json()["results"]
     assert {row["value"] for row in gone} == {5, 6}
     assert all(REASON["reason_en"] in row["retraction_reason"] for row in gone)
