@@ -115,8 +115,7 @@ def _release(released: Sequence[tuple[ObservationBatch, datetime]]) -> None:
             read_models.cite(Source.working.filter(named, first_cited_at=None).distinct(), at)
     for batch, at in released:
         if batch.supersedes is not None:
-            reason = f"Superseded by the batch “{batch}”. {batch.note}".strip()
-            _retract(correction_of(batch), at, reason)
+            _retract(batch, at)
         if batch.pk in with_pins:
             _take_pins(batch)
 
@@ -138,9 +137,16 @@ def _take_pins(batch: ObservationBatch) -> None:
     pins.update(is_public_pin=True)
 
 
-def _retract(correction: BatchChanges, at: datetime, reason: str) -> None:
-    live = Observation.working.filter(pk__in=[old.pk for old, _new in correction.replaced])
-    live.update(retracted_at=at, retraction_reason=reason, pinned=False, is_public_pin=False)
+def _retract(batch: ObservationBatch, at: datetime) -> None:
+    """Retract what a batch replaces. A value that is missing since replaces none: the note of the
+    batch is the whole reason."""
+    replaced = f"Superseded by the batch “{batch}”. {batch.note}".strip()
+    by_reason: dict[str, list[int]] = defaultdict(list)
+    for old, new in correction_of(batch).replaced:
+        by_reason[batch.note if batch.note and new.value is None else replaced].append(old.pk)
+    for reason, keys in by_reason.items():
+        live = Observation.working.filter(pk__in=keys)
+        live.update(retracted_at=at, retraction_reason=reason, pinned=False, is_public_pin=False)
 
 
 def correction_of(batch: ObservationBatch) -> BatchChanges:
