@@ -17,6 +17,7 @@ from tests.factories import (
     observe,
     publish,
 )
+from trade.statistics.api.periods import PeriodViewSet
 from trade.statistics.models import Series
 from trade.statistics.observations import ObservationBatch, ObsStatus
 from trade.statistics.selection import with_periods
@@ -32,6 +33,16 @@ def release(observation):
     publishing.submit(observation.batch, by=make_user(), at=NOON)
     publishing.publish(observation.batch, by=make_user(), at=NOON)
     return observation
+
+
+def test_period_that_is_withdrawn_while_a_page_is_made_is_left_out():
+    stays = release(observe(publish(make_series()), "2023", 1))
+    goes = release(observe(stays.series, "2024", 2))
+    page = list(PeriodViewSet.queryset.order_by("period"))
+    publishing.withdraw(goes.batch, by=make_user(), at=NOON, note="Misread.")
+
+    endpoint = PeriodViewSet(request=None, format_kwarg=None)
+    assert [one["period"] for one in endpoint.rows(page)] == ["2023"]
 
 
 def rows(client, query=""):

@@ -102,7 +102,8 @@ class PeriodViewSet(RowViewSet):
         series = {one.series_id: one.series for one in page}
         found = periods_of(series.values(), {(one.series_id, one.period) for one in page})
         known = {(one.pk, period.period): period for one, periods in found for period in periods}
-        for shown in page:
+        there = [one for one in page if (one.series_id, one.period) in known]  # not withdrawn since
+        for shown in there:
             period = known[shown.series_id, shown.period]
             shown.shown, shown.disputed, shown.ruling = True, period.disputed, period.decision
             shown.disagreement = period.disagreement.key if period.disagreement else ""
@@ -115,4 +116,4 @@ class PeriodViewSet(RowViewSet):
             for one in shown.others:
                 stands = standing_of(one, period, shown.series.indicator)
                 one.standing, one.standing_reason = stands.standing.value, stands.reason
-        return super().rows(page)
+        return super().rows(there)
