@@ -15,7 +15,7 @@ from portal.opendata.dcat.subjects import releases
 from portal.publication import time_travel
 from portal.tabular.file_formats import list_formats
 
-MADE_AS = "2"
+MADE_AS = "3"
 """Version of the serialisation; raise it so that harvesters fetch unchanged data again."""
 
 

@@ -182,6 +182,7 @@ def _add_everything(resources: Resources) -> None:
             "dct:description": language_literals(translate_text(FROZEN)),
             "dct:identifier": Literal(url),
             **resources.resource_properties,
+            **_subject_of_all(resources),
             "dct:language": resources.languages,
             "dct:modified": moment_literal(newest.issued_at),
             "dcat:landingPage": resources.add_page("/about/data/"),
@@ -203,9 +204,20 @@ def _add_version(resources: Resources, release: CatalogueRelease) -> Iri:
             "dct:description": language_literals(translate_text(FROZEN)),
             "dct:identifier": Literal(url),
             **resources.resource_properties,
+            **_subject_of_all(resources),
             "dcat:version": Literal(str(release.number)),
             "dct:issued": moment_literal(release.issued_at),
             "dcat:isVersionOf": Iri(resources.entry_url("everything")),
             "dcat:distribution": resources.add_release_zip(release),
         },
     )
+
+
+def _subject_of_all(resources: Resources) -> dict[str, list[Literal] | list[Iri]]:
+    """Return the keywords and themes of all lists together."""
+    lists = [one for one in resources.collected.data_sets if not one.query]
+    themes = dict.fromkeys(theme for one in lists for theme in one.themes)
+    words = [
+        literal for one in lists for texts in one.keywords for literal in language_literals(texts)
+    ]
+    return {"dcat:keyword": words, "dcat:theme": _add_themes(resources.graph, tuple(themes))}

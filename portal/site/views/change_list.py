@@ -94,7 +94,9 @@ def _between(matching: QuerySet[Any], since: date | None, until: date | None) ->
 def _file_of(found: ChangeListFilter) -> str:
     """Return the address of the differences between two days as a table, which has no filters."""
     asked = {name: value for name, value in found.form.cleaned_data.items() if value}
-    return f"{reverse('differences')}?{urlencode(asked)}" if asked.keys() <= {"since", "until"} else ""
+    return (
+        f"{reverse('differences')}?{urlencode(asked)}" if asked.keys() <= {"since", "until"} else ""
+    )
 
 
 def position_at(moment: datetime) -> int:
