@@ -21,7 +21,6 @@ CORRIDORS = Kind(
     path="/corridors/",
     about=_("railways and networks, stop by stop"),
     one=_("Corridor"),
-    many=_("Freight corridors"),
     menu=_("Freight"),
     position=40,
     document=CorridorSerializer,
