@@ -1,13 +1,12 @@
 """Building of the table of units from public columns."""
 
-from collections.abc import Hashable
 from dataclasses import replace
 from typing import cast
 
 import numpy as np
 from django.db.models import Model
 
-from portal.graphics.maps.tables import read_issue_days
+from portal.graphics.maps.tables import read_countries, read_issue_days
 from portal.models import PublishedFact, SearchEntry
 from portal.publication.fact_rows import CitedSources, read_cited, read_fact
 from portal.records.column_store import MISSING, PublicColumns, combine
@@ -32,7 +31,7 @@ def _build(columns: PublicColumns, rows: Columns) -> UnitTable:
     }
     fact = read_fact(columns, rows, EnergyProject.kind(), "capacity_mw")
     documents, (ids, ends) = columns.kept(CitedSources), read_cited(columns, fact)
-    countries = combine(_list_codes, rows.codes("country"), rows.codes("second_country"))
+    countries = read_countries(rows)
     said_on = rows.codes("status_as_of")
     if not said_on.matches(bool).all():
         read[SearchEntry] = columns.of(SearchEntry)
@@ -81,7 +80,3 @@ def _with_traits(table: UnitTable) -> UnitTable:
 def _decimals(capacities: Numbers) -> Codes:
     found: Codes = sum((capacities % unit != 0).astype(np.int32) for unit in (10, 100, 1000))
     return found
-
-
-def _list_codes(*codes: Hashable) -> tuple[str, ...]:
-    return tuple(str(code) for code in codes if code)
