@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import reduce
 from operator import or_
-from typing import Any, Self, TypedDict, Unpack
+from typing import Self, TypedDict, Unpack
 from urllib.parse import urlencode
 
 from django.core.paginator import Page, Paginator
@@ -127,21 +127,22 @@ class Filter:
 def show_worklist(request: HttpRequest) -> list[DeskPart]:
     """Build the worklist in at most eight queries."""
     now, kinds = timezone.now(), viewable_admins(request)
-    choice = WorklistChoice.of(request.GET, kinds)
+    choice, number = WorklistChoice.of(request.GET, kinds), request.GET.get("page")
     found = select_viewable(request, kinds, choice)
     groups = count_groups(found, at=now)
     causes = [] if choice.snoozed else list_causes(_narrow(groups, choice), at=now)
-    page: Page[Any]
+    page: Page[Finding] | Page[Cause]
     if choice.lists_findings:
-        page = _page(request, order_by_severity(choice.select(found, at=now)))
-        lines = build_lines(request, list(page), kinds, at=now)
+        findings = order_by_severity(choice.select(found, at=now))
+        page = here = Paginator(findings, PER_PAGE).get_page(number)
+        lines = build_lines(request, list(here), kinds, at=now)
         shown = [(cause, choice.of_cause(cause), list[FindingLine]()) for cause in causes]
     else:
-        page = _page(request, causes)
-        few = list(_few(found, choice, list(page), at=now))
+        page = some = Paginator(causes, PER_PAGE).get_page(number)
+        few = list(_few(found, choice, list(some), at=now))
         below = _by_cause(build_lines(request, few, kinds, at=now))
         lines = []
-        shown = [(cause, choice.of_cause(cause), below[_key(cause)]) for cause in page]
+        shown = [(cause, choice.of_cause(cause), below[_key(cause)]) for cause in some]
     context = {
         "key": "worklist",
         "choice": choice,
@@ -163,11 +164,9 @@ def show_worklist(request: HttpRequest) -> list[DeskPart]:
     return [DeskPart(template=template, context=context, position=10, is_main=True)]
 
 
-def _page(request: HttpRequest, rows: QuerySet[Finding] | list[Cause]) -> Page[Any]:
-    return Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
-
-
-def _page_links(page: Page[Any], choice: WorklistChoice) -> Iterator[tuple[int | str, str]]:
+def _page_links(
+    page: Page[Finding] | Page[Cause], choice: WorklistChoice
+) -> Iterator[tuple[int | str, str]]:
     """Yield the numbers of pages with their addresses; the ellipsis leads nowhere."""
     for number in page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1):
         yield number, choice.address(page=number) if isinstance(number, int) else ""
