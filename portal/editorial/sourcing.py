@@ -12,11 +12,12 @@ from typing import Any, TypedDict, Unpack
 
 from django.core.exceptions import NON_FIELD_ERRORS, ObjectDoesNotExist, ValidationError
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from portal.editorial import drafts
 from portal.editorial.roles import ruling_role
-from portal.facts import Fact, fact_name
+from portal.facts import Fact, PartialDate, fact_name
 from portal.facts.identifiers import new_uid
 from portal.formatting.phrases import NotUnderstood, convert, parse_quantity
 from portal.models import Claim, ClaimKind, Record, Rule, Source, User
@@ -147,10 +148,10 @@ def confirm[R: Record](record: R, claim_uid: str, *, day: str, by: User, at: dat
     """Note that the source of a claim says the same of a later day: a claim of its own. Returns the
     draft."""
     try:
-        is_later = date.fromisoformat(day) <= at.date()
+        is_past = date.fromisoformat(PartialDate().clean(day)) <= timezone.localdate(at)
     except ValueError:
-        is_later = False
-    if not is_later:
+        is_past = False
+    if not is_past:
         raise NotAllowed(_("Give the day on which the source says so, not a later one than today."))
     with change_seen_draft(record, by=by, at=at) as fresh:
         claim = _live_claim(fresh, claim_uid)

@@ -1,12 +1,14 @@
 """The evidence page: everything said about a record, and one click to settle it."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
+from portal.editorial import sourcing
 from portal.models import Place
 from portal.publication import publishing
 from tests.admin_client import address, make_chief, make_editor, said_by, sign_in
@@ -247,11 +249,26 @@ def test_page_asks_as_often_for_many_claims_as_for_few() -> None:
     assert len(many) == len(few) <= 16
 
 
+def test_today_is_that_of_the_person_who_confirms() -> None:
+    place = make_place(population=250)
+    claim_all(place)
+    said = place.claims.get(fact="population")
+    late = datetime(2026, 2, 3, 21, tzinfo=UTC)  # in Almaty it is two in the morning
+
+    with timezone.override("Asia/Almaty"):
+        sourcing.confirm(place, said.uid, day="2026-02-04", by=make_user(), at=late)
+
+    assert place.claims.filter(as_of="2026-02-04").exists()
+
+
 def test_source_that_says_the_same_later_confirms_a_value() -> None:
     place = make_place(population=250)
     claim_all(place)
     said = place.claims.get(fact="population")
     client = sign_in(make_chief())
+    for wrong in ("2026-W06-2", "20260203", "2026-02"):
+        decide(client, place, "confirm", said.uid, day=wrong)
+        assert not place.claims.filter(as_of=wrong).exists()
     refused = decide(client, place, "confirm", said.uid, day="2999-01-01")
     assert "2999-01-01" in refused.content.decode()
     assert "not a later one than today" in refused.content.decode()
