@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from django.db.models import Count, Min, Q, QuerySet, Sum
+from django.utils import timezone
 
 from portal.editorial.worklist.registry import CHECKS, Check, Severity, checks_of
 from portal.models import Assignment, Finding, Source, User
@@ -50,7 +51,7 @@ class Cause:
     @property
     def is_late(self) -> bool:
         due_on = self.assignment.due_on if self.assignment else None
-        return due_on is not None and due_on < self.at.date()
+        return due_on is not None and due_on < timezone.localdate(self.at)
 
 
 def count_groups(found: QuerySet[Finding], *, at: datetime) -> list[CountedGroup]:

@@ -1,7 +1,7 @@
 """The checks of the worklist: what each finds, and how what is found comes and goes."""
 
 from contextlib import nullcontext
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.core.management import call_command
@@ -12,8 +12,9 @@ from django.utils import timezone
 
 from portal.editorial import drafts, worklist
 from portal.editorial.worklist import CHECKS, PlausibilityCheck
+from portal.editorial.worklist.causes import Cause
 from portal.editorial.worklist.words import complete_sentence
-from portal.models import Appointment, Bundle, BundleItem, Finding, Place
+from portal.models import Appointment, Assignment, Bundle, BundleItem, Finding, Place
 from portal.publication import publishing
 from portal.records.registry import publishable_models
 from portal.records.signals import night_begun
@@ -591,3 +592,21 @@ def test_months_are_written_in_words() -> None:
     sentence = complete_sentence(CHECKS["old"], detail, EnergyProject)
 
     assert "is as of July 2024, and good for 365 days" in sentence
+
+
+def test_cause_is_late_by_the_day_of_the_person() -> None:
+    at = datetime(2026, 2, 3, 21, tzinfo=UTC)  # in Almaty it is the fourth
+    cause = Cause(
+        check=next(iter(CHECKS.values())),
+        source=None,
+        is_rest=False,
+        assignment=Assignment(due_on=date(2026, 2, 3)),
+        count=1,
+        weight=1,
+        since=at,
+        at=at,
+    )
+
+    assert not cause.is_late
+    with timezone.override("Asia/Almaty"):
+        assert cause.is_late
