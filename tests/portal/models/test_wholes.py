@@ -5,7 +5,8 @@ from django.core.exceptions import ValidationError
 
 from portal.models import Record
 from portal.records.registry import record_models
-from tests.factories import MAKERS, publish
+from tests.factories import MAKERS, make_trade_hub, publish
+from trade.hubs.models import TradeHub
 
 pytestmark = pytest.mark.django_db
 
@@ -26,9 +27,8 @@ def test_circle_of_parts_is_refused_at_its_field(model: type[Record]) -> None:
 
 
 def test_draft_is_no_part_of_what_it_is_a_draft_of() -> None:
-    model = WITH_WHOLE[0]
-    public = publish(MAKERS[model]())
-    draft = model(slug=public.slug, **{"edit_of": public, model.whole: public})
+    public = publish(make_trade_hub())
+    draft = TradeHub(edit_of=public, slug=public.slug, parent=public)
 
     with pytest.raises(ValidationError, match="is part of it"):
         draft.clean()
