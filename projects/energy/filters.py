@@ -86,6 +86,7 @@ class PhaseFilter(SourcedPartFilter):
 
 class EnergyProjectRoleFilter(RoleRowFilter):
     country = InCountry("record__country", "record__second_country")
+    also = (*RoleRowFilter.also, "record__technology")
 
     class Meta(RoleRowFilter.Meta):
         model = EnergyProjectRole
@@ -99,7 +100,7 @@ class MilestoneFilter(SourcedPartFilter):
     from_ = DateFrom("on", label=_("From"))
     to = DateTo("on", label=_("To"))
     note = IContains("note_en", "note_zh_hans", "note_ru", label=_("Note"))
-    also = ("record", "locator", "quote")
+    also = ("record", "record__technology", "locator", "quote")
     order = Ordering("record", record=RECORD, date=("on", _("date")))
 
     class Meta(SourcedPartFilter.Meta):

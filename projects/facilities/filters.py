@@ -52,6 +52,7 @@ class FacilityFilter(RecordFilter):
 
 class FacilityRoleFilter(RoleRowFilter):
     country = InCountry("record__country", "record__second_country")
+    also = (*RoleRowFilter.also, "record__facility_type")
 
     class Meta(RoleRowFilter.Meta):
         model = FacilityRole

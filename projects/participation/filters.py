@@ -4,7 +4,7 @@ They are asked of one role: a bank that is lender here and owner elsewhere is no
 work for every kind with a relation `roles` of `OrganisationRole`.
 """
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db.models import Model, QuerySet
 from django.utils.translation import gettext_lazy as _
@@ -134,7 +134,7 @@ class RoleRowFilter(SourcedPartFilter):
     """Roles as rows of their own. A subclass names its model and the countries of its records."""
 
     role = MultipleChoiceFilter(choices=PartnerRole.choices, label=_("Role of the organisation"))
-    also = (
+    also: ClassVar[tuple[str, ...]] = (
         *("record", "organisation", "share_percent", "amount", "currency", "note", "locator"),
         *("quote", "state", "capacity_mw", "comparator", "as_printed", "as_of"),
         *("started_on", "ended_on", "borrower", "terms"),

@@ -38,6 +38,8 @@ NOT_ASKED = {
     "ruling": "rulings and period-rulings are lists of their own",
 }
 OF_WHAT_IS_SHOWN = {
+    "series_title": "words for what `series` asks about",
+    "indicator_title": "words for what `indicator` asks about",
     "shown": "what is shown for a period is shown",
     "retracted_at": "what is shown is not retracted",
     "retraction_reason": "what is shown is not retracted",

@@ -192,3 +192,6 @@ def test_rows_are_asked_by_source(client: Client) -> None:
     assert uids(client, "phases", "?source_kind=academic&source_kind=official") == [told.uid]
     assert uids(client, "phases", "?name=phase b&status=operating&capacity_max=24.9") == [told.uid]
     assert uids(client, "phases", "?capacity_min=25") == []
+    for name in ("phases", "roles", "milestones"):
+        assert uids(client, name, f"?technology={project.technology}") == rows_of(project, name)
+        assert uids(client, name, "?technology=nuclear") == []
