@@ -123,8 +123,7 @@ def _read_chosen(_columns: PublicColumns) -> Found:
 
 @contributions.taken_from
 def observations(source: Source) -> Iterable[contributions.TakenStatements]:
-    valued = Observation.objects.exclude(value=None)
-    named = valued.with_source().select_related("series__edition")
+    named = Observation.objects.exclude(value=None).with_source().select_related("series__edition")
     named = named.order_by("series__title_en", "series", "starts_on", "ends_on", "pk")
     yield contributions.TakenStatements(
         key="observations",
@@ -149,7 +148,7 @@ def observations_by_publisher() -> Iterable[tuple[str, Counter[Judged]]]:
 
 @contributions.taken_counts
 def observation_counts(sources: Sequence[Source]) -> Iterable[tuple[int, int]]:
-    found = Observation.objects.filter(source__in=sources).order_by()
+    found = Observation.objects.filter(source__in=sources).exclude(value=None).order_by()
     yield from found.values_list("source").annotate(Count("pk"))
 
 

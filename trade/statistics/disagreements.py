@@ -11,8 +11,8 @@ from datetime import datetime
 from decimal import Decimal
 
 from portal.facts.extents import largest, percent_apart, ratio_of
-from portal.facts.types import number_to_json, plain_number
-from portal.models import Disagreement, DisputedPeriod, Standing
+from portal.facts.types import plain_number
+from portal.models import ClaimKind, Disagreement, DisputedPeriod, Standing
 from portal.models.bulk import insert, insert_again
 from portal.models.languages import texts_by_language
 from portal.publication.public_rows import DISAGREEMENT, log_rows
@@ -211,11 +211,12 @@ def standing_of(other: Observation, period: Period, indicator: Indicator) -> Jud
 
 def statement(observation: Observation, stands: Judged) -> ClaimDocument:
     """Return an observation in the shape of a claim."""
-    retracted = observation.retracted_at
+    retracted, value = observation.retracted_at, observation.value
     return build_claim(
         uid=observation.uid,
-        value=number_to_json(observation.number),
-        text=plain_number(observation.number),
+        kind=ClaimKind.UNKNOWN if value is None else ClaimKind.VALUE,
+        value=number_or_none(value),
+        text="" if value is None else plain_number(value),
         comparator=observation.comparator,
         lower=number_or_none(observation.lower),
         upper=number_or_none(observation.upper),

@@ -80,6 +80,8 @@ def _standing(
 ) -> Judged:
     if one.retracted_at is not None:
         return Judged(Standing.RETRACTED)
+    if one.obs_status == ObsStatus.MISSING:
+        return Judged(Standing.NO_VALUE)
     if one.obs_status == ObsStatus.FORECAST:
         return Judged(Standing.NOT_COMPARED)
     if one.uid in replaced:

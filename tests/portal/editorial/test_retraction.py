@@ -187,6 +187,10 @@ def test_statistics_of_a_source_are_withdrawn_with_it(client: Client) -> None:
     gone = client.get("/api/v1/observations/?retracted=true").json()["results"]
     assert {row["value"] for row in gone} == {5, 6}
     assert {row["retraction_reason"] for row in gone} == {REASON["reason_en"]}
+    shown_page = client.get("/zh-hans/sources/wrong/").content.decode()
+    assert shown_page.count(REASON["reason_zh_hans"]) == 3  # of the source, and beside what it said
+    [withdrawal, _other] = Observation.objects.filter(value=None)
+    assert client.get(f"/claims/{withdrawal.uid}/").status_code == 200
 
 
 def test_preparation_is_taken_back_in_one_step_and_leaves_what_was_edited_since() -> None:
