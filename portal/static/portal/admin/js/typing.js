@@ -1,19 +1,15 @@
 // What is typed into a form reaches the server while it is typed; who else is here is told.
+import { showReadings } from "./typed-readings.js";
+import { UnsentCopies } from "./unsent-copies.js";
 
 const SOON = 400; // milliseconds of silence after which a change is sent
 const LATEST = 800; // and never later than this after the first one
 const BEAT = 15000; // between two signs of life without a change
 const RETRY = 3000;
 const TOKEN = "[name=csrfmiddlewaretoken]";
-const COPY = "typing:"; // what the server could not be sent, by person and form
 
 const line = document.querySelector("[data-typing]");
 const form = line && line.closest("form");
-
-document.getElementById("logout-form")?.addEventListener("submit", () => {
-  const copies = Object.keys(localStorage).filter((key) => key.startsWith(COPY));
-  for (const key of copies) localStorage.removeItem(key);
-});
 
 if (form) {
   const kept = line.querySelector("[data-kept-line]");
@@ -21,8 +17,7 @@ if (form) {
   const signIn = line.querySelector("[data-sign-in]");
   const dialog = document.querySelector(".sign-in-here");
   const { done } = dialog.dataset;
-  const copies = `${COPY}${line.dataset.user}:`;
-  const copy = copies + form.elements.namedItem("token").value;
+  const copies = new UnsentCopies(line.dataset.user, form.elements.namedItem("token").value);
   let heardAt = Date.now();
   let pressed = null; // what saves once the server is known to listen
   let number = 0;
@@ -46,27 +41,10 @@ if (form) {
     return data;
   };
 
-  // What the server does not take is kept in this browser until it does, or somebody signs out.
-  const keep = () => {
-    const typed = [...message(false)].filter(([name]) => name !== "csrfmiddlewaretoken");
-    const about = { at: line.dataset.typing, data: typed };
-    try {
-      localStorage.setItem(copy, JSON.stringify(about));
-    } catch {
-      // A browser without room for it keeps the page, which has it.
-    }
-  };
+  const keep = () => copies.keep(line.dataset.typing, message(false));
 
   const handIn = async () => {
-    const kept = Object.keys(localStorage).filter((key) => key.startsWith(copies) && key !== copy);
-    for (const key of kept) {
-      const { at, data } = JSON.parse(localStorage.getItem(key));
-      const body = new URLSearchParams(data);
-      body.set("csrfmiddlewaretoken", form.querySelector(TOKEN).value);
-      const options = { method: "POST", body, redirect: "manual" };
-      const answer = await fetch(at, options).catch(() => null);
-      if (!answer?.ok) continue;
-      localStorage.removeItem(key);
+    for await (const { at, body, answer } of copies.handIn(() => form.querySelector(TOKEN).value)) {
       const isHere = at === line.dataset.typing && body.get("typing-record") === line.dataset.record;
       const isUntouched = last === null && line.dataset.method === "GET";
       if (isHere && isUntouched && (await answer.json()).heard) location.reload(); // it is offered
@@ -150,29 +128,12 @@ if (form) {
   const show = (said, isBeat) => {
     signIn.hidden = true;
     isRefused = isRenewed = isOffline = false;
-    localStorage.removeItem(copy);
+    copies.forget();
     if (!isBeat && said.heard) kept.textContent = line.dataset.kept.replace("%s", said.at);
     const words = [said.others, said.newer].filter(Boolean).join(" ");
     if (others.textContent !== words) others.textContent = words;
-    explain(said.understood ?? {});
+    showReadings(form, said.understood ?? {});
     goOn();
-  };
-
-  const explain = (understood) => {
-    for (const old of form.querySelectorAll(".understood")) {
-      if (!(old.dataset.of in understood)) old.remove();
-    }
-    for (const [name, words] of Object.entries(understood)) {
-      const field = form.elements.namedItem(name);
-      let below = form.querySelector(`.understood[data-of="${name}"]`);
-      if (!below && field?.after) {
-        below = document.createElement("output");
-        below.className = "understood";
-        below.dataset.of = name;
-        field.after(below);
-      }
-      if (below && below.textContent !== words) below.textContent = words;
-    }
   };
 
   const plan = () => {
