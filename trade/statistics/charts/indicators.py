@@ -133,8 +133,7 @@ def _notes(panels: list[ChartPanel], told: int, counted: int, total: int) -> Ite
 def _over_time(
     told: list[CountedSeries], countries: Mapping[str, str], scale: ScaleKind
 ) -> list[ChartPanel]:
-    """One panel where its lines can be told apart, else one for each country, or pair, that with
-    the highest value first; one for each series where only titles tell them apart."""
+    """One panel where its lines can be told apart, else one for each country, or pair."""
     found: list[ChartPanel] = []
     pairs = _pairs(told)
     told = pairs or told
@@ -142,25 +141,37 @@ def _over_time(
         here = [one for one in told if one.document["unit"] == unit]
         if len(here) <= MOST and not pairs:
             found += _apart(chart_series(here, countries), unit, scale)
-            continue
-        groups: list[tuple[tuple[ChartSeries, ...], PickedText]] = []
-        for key in dict.fromkeys(map(_place, here)):
-            there = [one for one in here if _place(one) == key]
-            there = _longer(there) or there
-            named = tuple(_by_key(chart_series(there, countries), there))
-            if any(series.short for series in named):
-                groups.append((named, _title(there[0], countries)))
-            else:
-                groups += [((replace(one, colour="1"),), one.title) for one in named]
-        are_lines = bool(pairs) and any(is_for_lines(named) for named, _words in groups)
-        panels = [
-            panel(named, unit, title=title, scale=scale, are_lines=are_lines)
-            for named, title in groups
-        ]
-        if pairs:
-            panels.sort(key=lambda one: max(point.value for point in one.points), reverse=True)
-        found += beside(panels)
+        else:
+            found += _by_place(here, unit, countries, scale, are_pairs=bool(pairs))
     return found
+
+
+def _by_place(
+    told: list[CountedSeries],
+    unit: str,
+    countries: Mapping[str, str],
+    scale: ScaleKind,
+    *,
+    are_pairs: bool,
+) -> list[ChartPanel]:
+    """One panel for each country, or pair, that with the highest value first; one for each series
+    where only titles tell them apart."""
+    groups: list[tuple[tuple[ChartSeries, ...], PickedText]] = []
+    for key in dict.fromkeys(map(_place, told)):
+        there = [one for one in told if _place(one) == key]
+        there = _longer(there) or there
+        named = tuple(_by_key(chart_series(there, countries), there))
+        if any(series.short for series in named):
+            groups.append((named, _title(there[0], countries)))
+        else:
+            groups += [((replace(one, colour="1"),), one.title) for one in named]
+    are_lines = are_pairs and any(is_for_lines(named) for named, _words in groups)
+    panels = [
+        panel(named, unit, title=title, scale=scale, are_lines=are_lines) for named, title in groups
+    ]
+    if are_pairs:
+        panels.sort(key=lambda one: max(point.value for point in one.points), reverse=True)
+    return beside(panels)
 
 
 def _pairs(told: list[CountedSeries]) -> list[CountedSeries]:
