@@ -2,14 +2,16 @@
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 
 from django.apps import apps
 from django.db import transaction
 
 from portal.models.bulk import collecting_garbage_seldom
-from portal.ops.dataset.discovery import all_tables
 from portal.ops.dataset.load import DatasetTable, Load, loader_account
+from portal.ops.dataset.tables import TABLES
 from portal.ops.query_planner import count_for_planner
 from portal.publication import history
 from portal.search.indexer import batch_writes
@@ -34,6 +36,17 @@ def load_dataset(
             table.load(load)
     count_for_planner()
     return load
+
+
+def all_tables() -> list[DatasetTable]:
+    """Return the tables of the portal, then those of each app with a `dataset` module, in the
+    order of INSTALLED_APPS, which is that of their dependencies."""
+    found = list(TABLES)
+    for config in apps.get_app_configs():
+        name = f"{config.name}.dataset"
+        if config.name != "portal" and find_spec(name):
+            found += import_module(name).TABLES
+    return found
 
 
 def packaged_files() -> dict[str, Path]:
