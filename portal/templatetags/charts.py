@@ -42,11 +42,17 @@ MOST_NOTES = 3
 
 @register.inclusion_tag("components/chart.html", takes_context=True)
 def chart(
-    context: Context, chart: Chart, sources: SourceList, heading: str = "h3", *, brief: bool = False
+    context: Context,
+    chart: Chart,
+    sources: SourceList,
+    heading: str = "h3",
+    *,
+    brief: bool = False,
+    light: bool = False,
 ) -> dict[str, object]:
     """Draw a chart from a view. `brief` leaves out the table, the sources and the switches, which
     the page of the chart has, and has the drawing for phones, and a large one, in a file, which
-    knows no drafts."""
+    knows no drafts. `light` besides leaves out the notes and has every drawing in a file."""
     if brief:
         chart = replace(chart, switches=())
     return {
@@ -59,6 +65,7 @@ def chart(
         "key": key_of(chart),
         "tables": [] if brief else build_chart_tables(chart),
         "is_brief": brief,
+        "is_light": light,
         "folds_notes": len(chart.notes) > (MOST_NOTES if brief else 2 * MOST_NOTES),
         "is_inline": not brief or bool(context.get("preview")),
     }
@@ -91,9 +98,9 @@ def chart_svg(chart: Chart, size: str = "wide", *, has_switches: bool = False) -
 
 
 @register.simple_tag
-def chart_image(chart: Chart, size: str = "narrow") -> SafeString:
+def chart_image(chart: Chart, size: str = "narrow", *, in_file: bool = False) -> SafeString:
     """Draw the narrow picture from its file, or the wide one if a page has no room for it."""
-    if size == "wide":
+    if size == "wide" and not in_file:
         drawn = chart_svg(chart)
         if len(drawn.encode()) <= MOST_INLINE:
             return drawn

@@ -7,7 +7,7 @@ pytestmark = pytest.mark.usefixtures("data")
 
 WEIGHTS = {
     "/": 37,
-    "/countries/kz/": 61,
+    "/countries/kz/": 65,
     "/disagreements/": 86,
     "/energy-projects/": 69,
     "/energy-projects/kz-turgusunskaya-hydro/": 59,
