@@ -3,6 +3,11 @@
 from django.db import migrations, models
 
 
+def clear_countries_named_twice(apps, schema_editor):
+    hubs = apps.get_model("trade", "TradeHub")._base_manager
+    hubs.filter(second_country=models.F("country")).update(second_country=None)
+
+
 class Migration(migrations.Migration):
     dependencies = [
         ("portal", "0060_data_desk_of_the_portal"),
@@ -10,6 +15,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.RunPython(clear_countries_named_twice, migrations.RunPython.noop),
         migrations.AddConstraint(
             model_name="tradehub",
             constraint=models.CheckConstraint(
