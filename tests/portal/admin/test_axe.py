@@ -14,10 +14,18 @@ from playwright.sync_api import expect
 
 from portal.editorial import worklist
 from portal.editorial.worklist.registry import WAIVES
-from portal.models import Correction, Finding, ImportBatch, Place, Source, Waiver
+from portal.models import Correction, Finding, ImportBatch, Place, Source, Step, Waiver
 from projects.energy.models import EnergyProject
 from tests.admin_client import address, address_of, filled, make_chief, sign_in
-from tests.factories import claim, make_country, make_place, make_source
+from tests.factories import (
+    claim,
+    make_country,
+    make_place,
+    make_series,
+    make_source,
+    observe,
+    publish,
+)
 from tests.full_desk import Desk, fill_desk
 from tests.full_records import make_full
 from tests.looking import LOOKS, Looker, until_quiet, walk_by_keyboard
@@ -126,11 +134,14 @@ def test_every_page_is_open_to_everybody(page, live_server):
 
 
 def test_front_page_list_and_opened_form_are_open_to_everybody(page, live_server, looker):
-    project = make_full(EnergyProject)
+    """A step, too: no title has a longer word than that of a batch."""
+    project, batch = make_full(EnergyProject), publish(observe(make_series(), "2024", 1).batch)
+    step = Step.objects.of(batch).first()
     worklist.refresh([project], at=timezone.now())
     enter(page, live_server, make_chief())
     looker.visit("/admin/")
     looker.visit(address_of(EnergyProject))
+    looker.visit(address(step))
     looker.visit(address(project))
     page.click("#tab-evidence")
     page.click("#claims-0 summary")
