@@ -95,6 +95,7 @@ function furnish(section, live, map, drawing, words) {
     section = next;
     if (sheet.shows() !== "nearby") sheet.shut();
     addLegend(section, drawing, words);
+    map.resize(); // the new answer may be higher or lower
     if (bounds.join() === before) writeView();
     else goHome();
     const status = section.querySelector("[data-map-status]");
