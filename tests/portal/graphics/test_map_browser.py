@@ -185,7 +185,7 @@ def test_click_on_a_mark_opens_its_card(
     region: dict[str, EnergyProject], page: Page, page_problems: list[str]
 ) -> None:
     page.route("**/cards.json*", lambda route: route.abort(), times=1)
-    open_map(page, "/map/#5.00/48.20/70.10")
+    open_map(page, "/map/#6.00/48.20/70.10")
     says(page, "1 record here")
     box = page.locator(".live-canvas").bounding_box()
     assert box is not None
