@@ -138,7 +138,7 @@ TASKS: dict[str, list[tuple[Steps, list[str]]]] = {
         (
             [
                 *[("follow", "Choose a country"), ("follow", "Uzbekistan")],
-                ("follow", "Operating capacity by year and technology"),
+                ("follow", "Operating capacity by technology"),
             ],
             ["Operating capacity by year and technology", "20122010", "11,531"],
         ),

@@ -305,9 +305,9 @@ def test_files_are_removed_when_nothing_names_them_any_more(chief, project):
     publishing.discard_edit(fresh(draft), by=make_user(), at=NOON)
 
     assert cleaned() == []  # what was stored just now may belong to a form that is open
-    assert {*cleaned("--hours=-1")} & {*first, *drafted} == {*drafted}
+    assert {*cleaned("--hours=0")} & {*first, *drafted} == {*drafted}
     assert all(default_storage.exists(name) for name in drafted)
-    cleaned("--hours=-1", "--delete")
+    cleaned("--hours=0", "--delete")
     assert not any(default_storage.exists(name) for name in drafted)
     assert all(default_storage.exists(name) for name in first)
 
