@@ -29,6 +29,7 @@ def main(path: Path) -> None:
     leaves = [one for one in loader.graph.leaf_nodes() if one not in loader.replacements]
     with closing(sqlite3.connect(path)) as portal:
         applied = set(portal.execute("SELECT app, name FROM django_migrations"))
+        applied -= loader.replacements.keys()  # noted beside those that made the tables
         plan = executor.migration_plan(leaves)
         executor.migrate(
             leaves, [one for one in plan if (one[0].app_label, one[0].name) in applied]
