@@ -9,12 +9,12 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from portal.filters.closed import ClosedFilterSet
+from portal.filters.ordering import Ordering
 from portal.filters.parameters import (
     BooleanFilter,
     InCountry,
     MultipleChoiceFilter,
     NumberFilter,
-    Ordering,
     Parameter,
     TextIn,
     UpdatedAfter,

@@ -4,11 +4,11 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from portal.filters.closed import ClosedFilterSet
+from portal.filters.ordering import Ordering
 from portal.filters.parameters import (
     AsRecord,
     BooleanFilter,
     MultipleChoiceFilter,
-    Ordering,
     TextIn,
     UpdatedAfter,
 )

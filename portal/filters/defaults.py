@@ -3,7 +3,8 @@
 from django_stubs_ext import StrOrPromise
 
 from portal.facts import Amount, Choice, CountryCode, PartialDate
-from portal.filters.parameters import InCountry, MultipleChoiceFilter, Ordering, Parameter
+from portal.filters.ordering import Ordering
+from portal.filters.parameters import InCountry, MultipleChoiceFilter, Parameter
 from portal.filters.records import TITLE, UPDATED, RecordFilter
 from portal.models import Record
 from portal.models.fields import Column

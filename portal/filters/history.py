@@ -3,7 +3,8 @@
 from django.utils.translation import gettext_lazy as _
 
 from portal.filters.closed import ClosedFilterSet
-from portal.filters.parameters import AsRecord, MultipleChoiceFilter, Ordering, TextIn, UpdatedAfter
+from portal.filters.ordering import Ordering
+from portal.filters.parameters import AsRecord, MultipleChoiceFilter, TextIn, UpdatedAfter
 from portal.filters.published import InCountries, PeriodIn, fact_choices, kind_choices
 from portal.models import Disagreement, Edition, Rule, RulingRole, Waiver
 

@@ -14,16 +14,13 @@ from typing import Any
 
 import django_filters
 from django import forms
-from django.db.models import F, Func, Model, Q, QuerySet, Value
-from django.db.models.functions import NullIf
-from django.utils.text import format_lazy
+from django.db.models import Model, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
 from portal.filters.fields import (
     LONGEST,
     YEAR,
-    ChoiceField,
     ChoicesField,
     CountriesField,
     DayField,
@@ -44,7 +41,6 @@ from portal.models.provinces import provinces_named
 from portal.records.column_store import PublicColumns
 from portal.records.column_store.columns import Mask
 from portal.records.column_store.issues import ISSUED_AT, read_issues
-from portal.records.column_store.mentions import NAMED_IN, mentions_of
 from portal.search import mark_matching, matching_entries
 
 MOST = Decimal(10) ** 9
@@ -363,38 +359,6 @@ class UpdatedAfter(Parameter):
             return None
         moments = read_issues(columns, self.model)
         return moments.matches(lambda moment: isinstance(moment, datetime) and moment > value)
-
-
-class Ordering(Parameter):
-    """Sorts in any case: by the default if not given, and by the primary key as tie-breaker.
-    Unknown values come last in both directions; where there are none, the order is an index's."""
-
-    field_class = ChoiceField
-    narrows = False
-
-    def __init__(self, default: str, **orders: tuple[str, StrOrPromise]) -> None:
-        """`orders`: name in the address → column and label; a column ending in “?” is a text that
-        may be empty."""
-        choices: list[tuple[str, StrOrPromise]] = [("", "—")]
-        for name, (_column, label) in orders.items():
-            choices.append((name, label))
-            choices.append((f"-{name}", format_lazy(_("{field}, descending"), field=label)))
-        super().__init__("pk", choices=choices, label=_("Order"))
-        self.default, self.orders = default, orders
-        self.columns = tuple(orders)
-
-    def filter[M: Model](self, queryset: QuerySet[M], value: str) -> QuerySet[M]:
-        order = value or self.default
-        column = self.orders[order.removeprefix("-")][0]
-        by: Func | F = NullIf(column[:-1], Value("")) if column.endswith("?") else F(column)
-        if column == NAMED_IN:
-            by = mentions_of(queryset.model)
-        direction = by.desc if order.startswith("-") else by.asc
-        filled = {one.name for one in queryset.model._meta.concrete_fields if not one.null}
-        return queryset.order_by(direction(nulls_last=column not in filled or None), "pk")
-
-    def json_schema(self) -> JsonSchema:
-        return {"type": "string", "enum": self.field.allowed(), "default": self.default}
 
 
 def _not_before(column: str, value: str) -> Q:

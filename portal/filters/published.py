@@ -7,6 +7,7 @@ from django_stubs_ext import StrOrPromise
 
 from portal.filters.closed import ClosedFilterSet
 from portal.filters.fields import AS_PART_PATH, AS_PERIOD, FactsField, JsonSchema, PeriodsField
+from portal.filters.ordering import Ordering
 from portal.filters.parameters import (
     AsRecord,
     BooleanFilter,
@@ -16,7 +17,6 @@ from portal.filters.parameters import (
     ModelMultipleChoiceFilter,
     MultipleChoiceFilter,
     NumberFilter,
-    Ordering,
     SearchFilter,
     TextIn,
     UpdatedAfter,

@@ -8,6 +8,7 @@ from django.db.models import Model, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from portal.filters.closed import ClosedFilterSet
+from portal.filters.ordering import Ordering
 from portal.filters.parameters import (
     BooleanFilter,
     DateFrom,
@@ -17,7 +18,6 @@ from portal.filters.parameters import (
     InProvince,
     ModelChoiceFilter,
     MultipleChoiceFilter,
-    Ordering,
     SearchFilter,
     TextIn,
     UpdatedAfter,

@@ -14,13 +14,8 @@ import numpy as np
 from django.db.models import DecimalField, Field, IntegerField, QuerySet
 
 from portal.filters.closed import ClosedFilterSet
-from portal.filters.parameters import (
-    BooleanFilter,
-    InCountry,
-    MultipleChoiceFilter,
-    Ordering,
-    Parameter,
-)
+from portal.filters.ordering import Ordering
+from portal.filters.parameters import BooleanFilter, InCountry, MultipleChoiceFilter, Parameter
 from portal.filters.values import Model, Values, follow
 from portal.models import Country, PartialDateField
 from portal.models.history import reading_position

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from portal.filters.ordering import Ordering
 from portal.filters.parameters import (
     DateFrom,
     DateTo,
@@ -10,7 +11,6 @@ from portal.filters.parameters import (
     InProvince,
     MultipleChoiceFilter,
     NumberFilter,
-    Ordering,
 )
 from portal.filters.parts import RECORD, PartFilter, SourcedPartFilter
 from portal.filters.positions import InBox, Near, WithinKm

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from portal.filters.ordering import Ordering
 from portal.filters.parameters import (
     DateFrom,
     DateTo,
@@ -9,7 +10,6 @@ from portal.filters.parameters import (
     InProvince,
     ModelChoiceFilter,
     MultipleChoiceFilter,
-    Ordering,
 )
 from portal.filters.positions import InBox, Near, WithinKm
 from portal.filters.records import TITLE, UPDATED, RecordFilter

@@ -10,13 +10,8 @@ from django.db.models import Model, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from portal.filters.closed import ClosedFilterSet
-from portal.filters.parameters import (
-    InCountry,
-    ModelChoiceFilter,
-    MultipleChoiceFilter,
-    Ordering,
-    Parameter,
-)
+from portal.filters.ordering import Ordering
+from portal.filters.parameters import InCountry, ModelChoiceFilter, MultipleChoiceFilter, Parameter
 from portal.filters.parts import RECORD, SourcedPartFilter
 from portal.filters.values import Values
 from portal.models import Organisation

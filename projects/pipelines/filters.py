@@ -3,13 +3,13 @@
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from portal.filters.ordering import Ordering
 from portal.filters.parameters import (
     BooleanFilter,
     InCountry,
     ModelChoiceFilter,
     MultipleChoiceFilter,
     NumberFilter,
-    Ordering,
 )
 from portal.filters.records import TITLE, UPDATED, RecordFilter
 from portal.filters.valid_on import StatusOnDay, ValidOn

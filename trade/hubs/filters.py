@@ -2,13 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from portal.filters.parameters import (
-    IContains,
-    InCountry,
-    ModelChoiceFilter,
-    MultipleChoiceFilter,
-    Ordering,
-)
+from portal.filters.ordering import Ordering
+from portal.filters.parameters import IContains, InCountry, ModelChoiceFilter, MultipleChoiceFilter
 from portal.filters.parts import RECORD, SourcedPartFilter
 from portal.filters.positions import InBox, Near, WithinKm
 from portal.filters.records import TITLE, UPDATED, RecordFilter

@@ -3,7 +3,8 @@
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from portal.filters.parameters import IContains, InCountry, Ordering
+from portal.filters.ordering import Ordering
+from portal.filters.parameters import IContains, InCountry
 from portal.filters.parts import RECORD, SourcedPartFilter
 from portal.filters.records import TITLE, UPDATED, RecordFilter
 from portal.models import Place

@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.db.models.expressions import OrderBy
 
 from portal.filters.fields import LONGEST, RecordKey
+from portal.filters.ordering import Ordering
 from portal.filters.parameters import (
     AsRecord,
     BooleanFilter,
@@ -17,7 +18,6 @@ from portal.filters.parameters import (
     InCountry,
     MultipleChoiceFilter,
     NumberFilter,
-    Ordering,
     Parameter,
     TextIn,
     UpdatedAfter,

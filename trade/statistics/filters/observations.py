@@ -12,6 +12,7 @@ from portal.facts import Extent
 from portal.facts.periods import days
 from portal.filters.closed import ClosedFilterSet
 from portal.filters.fields import check_form_of_period
+from portal.filters.ordering import Ordering
 from portal.filters.parameters import (
     AsRecord,
     BooleanFilter,
@@ -21,7 +22,6 @@ from portal.filters.parameters import (
     ModelMultipleChoiceFilter,
     MultipleChoiceFilter,
     NumberFilter,
-    Ordering,
     Parameter,
     SearchFilter,
     UpdatedAfter,

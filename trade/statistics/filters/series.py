@@ -3,6 +3,7 @@
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from portal.filters.ordering import Ordering
 from portal.filters.parameters import (
     AsRecord,
     BooleanFilter,
@@ -10,7 +11,6 @@ from portal.filters.parameters import (
     InCountry,
     ModelChoiceFilter,
     MultipleChoiceFilter,
-    Ordering,
     RelatedChoiceFilter,
     UpdatedAfter,
 )
