@@ -1,7 +1,7 @@
 """Page for the text of a source: mark passages, make statements of them."""
 
 from portal.admin.excerpts.claims import ClaimStatements
-from portal.admin.excerpts.page import WithText
+from portal.admin.excerpts.page import can_read_texts
 from portal.admin.excerpts.statements import (
     PARAGRAPH,
     Made,

@@ -22,7 +22,7 @@ from portal.admin.excerpts.records import find_record, key_of
 from portal.admin.excerpts.statements import statement_kinds
 from portal.admin.workflow.permissions import actor
 from portal.editorial import excerpts
-from portal.editorial.admin_site import Context, desk_page, render_desk
+from portal.editorial.admin_site import desk_page, render_desk
 from portal.formatting.addresses import parse_number
 from portal.models import Passage, Record, Source, SourceCopy, WorkingText
 from portal.publication.publishing import NotAllowed
@@ -30,20 +30,6 @@ from portal.publication.publishing import NotAllowed
 NAME = "portal_source_text"
 PASTE, PART = "admin/texts/paste.html", "admin/texts/statement.html"
 COPY = "admin/texts/copy.html"
-
-
-class WithText(admin.ModelAdmin[Source]):
-    """Mixin for the admin of sources: leads those who may to the text of each."""
-
-    def change_view(
-        self,
-        request: HttpRequest,
-        object_id: str,
-        form_url: str = "",
-        extra_context: Context | None = None,
-    ) -> HttpResponse:
-        context = {"may_read_text": can_read_texts(request), **(extra_context or {})}
-        return super().change_view(request, object_id, form_url, context)
 
 
 @desk_page("portal/source/<path:object_id>/copy/", "portal_source_copy")

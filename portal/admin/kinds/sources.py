@@ -10,7 +10,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from portal.admin.evidence.source_popup import SourcePopup, is_new_in_popup
-from portal.admin.excerpts import WithText
+from portal.admin.excerpts import can_read_texts
 from portal.admin.forms.checked_form import CleanedData
 from portal.admin.kinds.retraction import may_retract
 from portal.admin.records.reference import ReferenceAdmin, ReferenceForm
@@ -42,7 +42,7 @@ class CountedSource(Protocol):
 
 
 @admin.register(Source)
-class SourceAdmin(WithText, SourcePopup, ReferenceAdmin[Source]):
+class SourceAdmin(SourcePopup, ReferenceAdmin[Source]):
     form = SourceForm
     section = DeskSection.KNOWLEDGE
     position = 3
@@ -96,7 +96,8 @@ class SourceAdmin(WithText, SourcePopup, ReferenceAdmin[Source]):
         form_url: str = "",
         extra_context: Context | None = None,
     ) -> HttpResponse:
-        context = {"may_retract": may_retract(request), **(extra_context or {})}
+        may = {"may_read_text": can_read_texts(request), "may_retract": may_retract(request)}
+        context = {**may, **(extra_context or {})}
         return super().change_view(request, object_id, form_url, context)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Source]:
