@@ -1,5 +1,4 @@
-"""What an import has made is taken back: whole drafts, or its statements in the drafts of
-others."""
+"""Take back the work of an import: whole drafts, or its statements in the drafts of others."""
 
 from collections.abc import Sequence
 from datetime import datetime

@@ -1,5 +1,4 @@
-"""What rests on a source: the figures that would lose it, each with the value that stays without
-it."""
+"""Figures that rest on a source and would lose it, each with the value that stays without it."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -32,7 +31,7 @@ type Reasons = Mapping[str, str]
 
 
 class Effect(models.TextChoices):
-    """What becomes of a value without the source."""
+    """Fate of a value without the source."""
 
     STAYS = "stays", gettext_lazy("stays")
     OTHER = "other", gettext_lazy("another value is shown")
@@ -81,7 +80,7 @@ class RestingKind:
 
     label: str
     permission: str
-    """Of who may begin drafts of them."""
+    """Needed to begin drafts of them."""
     records: list[RestingRecord]
     begin_drafts: "BeginDrafts"
     figures: list[RestingFigure] = field(init=False)
