@@ -1,9 +1,10 @@
-"""Placement of labels: countries where they have room, towns where nothing is in the way. Larger
-ones are placed first."""
+"""Placement of labels: countries where they have room, towns where nothing is in the way. What is
+placed first keeps its place."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
+from math import inf
 from unicodedata import east_asian_width
 
 import numpy as np
@@ -14,11 +15,12 @@ from portal.graphics.maps.projection import MapFrame, Place
 
 CELL = 4
 """Grid cell in pixels by which occupied areas are recorded."""
-CITY = 700_000
-"""Population of a town whose label is needed even on top of signs."""
+NARROW = frozenset("fijlrtI .,'’-")
 
 type Edges = tuple[float, float, float, float]
 """Left, top, right, bottom, in pixels."""
+type CountryName = tuple[str, str, Sequence[LandSpot]]
+"""Words, language, candidate spots, those nearest to the middle first."""
 
 
 @dataclass(frozen=True)
@@ -47,16 +49,22 @@ class LabelSpace:
     def take(self, boxes: Sequence[Edges], *, is_needed: bool) -> int | None:
         """Reserve the first free one of the boxes and return its index. A needed label is placed
         where it covers least of the signs if there is no other place."""
-        free = [
-            (self._signs[covered].sum(), at)
-            for at, box in enumerate(boxes)
-            if self._is_inside(box) and not self._names[covered := _covered_cells(box)].any()
-        ]
-        covers, chosen = min(free, default=(1, 0))
-        if covers and not (free and is_needed):
+        chosen, least = None, inf if is_needed else 1
+        for at, box in enumerate(boxes):
+            covered = _covered_cells(box)
+            if self._is_inside(box) and not self._names[covered].any():
+                if (covers := self._signs[covered].sum()) < least:
+                    chosen, least = at, covers
+                if not covers:
+                    break
+        if chosen is None:
             return None
         self._names[_covered_cells(boxes[chosen])] = True
         return chosen
+
+    def is_named(self, x: float, y: float) -> bool:
+        """True if a label covers the place."""
+        return bool(self._names[_covered_cells((x, y, x + 1, y + 1))].any())
 
     def _is_inside(self, box: Edges) -> bool:
         left, top, right, bottom = box
@@ -65,17 +73,16 @@ class LabelSpace:
 
 
 def place_country_labels(
-    names: Iterable[tuple[str, str, Sequence[LandSpot], bool]], room: LabelSpace, size: float
+    names: Iterable[CountryName], room: LabelSpace, size: float, *, is_needed: bool
 ) -> Iterator[Label]:
-    """Place labels of countries. `names` are words, language, candidate spots (nearest to the
-    middle first), and if the map is about that country: such a label can extend over borders and
-    signs."""
-    for words, language, spots, is_needed in names:
+    """Place labels of countries. Needed ones can extend over borders and signs."""
+    for words, language, spots in names:
         half = estimate_width(words, size * 1.1) / 2
         across, up, down = half + 3, size * 0.7, size * 0.5
         fitting = [spot for spot in spots if spot.room >= 2 * half]
-        if is_needed and not fitting:
-            fitting = [spot for spot in spots if spot.room >= half]
+        if is_needed:
+            narrow = (spot for spot in spots if spot.room < 2 * half)
+            fitting += sorted(narrow, key=lambda spot: spot.room < half)
         boxes = [(x - across, y - up, x + across, y + down) for x, y, _room in fitting]
         if (at := room.take(boxes, is_needed=is_needed)) is not None:
             place = fitting[at].x, fitting[at].y + size * 0.3
@@ -85,21 +92,23 @@ def place_country_labels(
 def place_town_labels(
     towns: Iterable[Town], room: LabelSpace, size: float, most: int
 ) -> Iterator[Label]:
-    """Place labels of the first `most` visible towns. Capitals and cities are needed."""
+    """Place labels of the first `most` visible towns; cities are needed."""
     known = list(towns)
     xs, ys = room.frame.place_all(*np.array([town.point for town in known]).reshape(-1, 2).T)
     places = zip(known, zip(xs.tolist(), ys.tolist(), strict=True), strict=True)
     for town, (x, y) in islice((one for one in places if room.frame.holds(one[1], -3)), most):
+        if room.is_named(x, y):
+            continue
         width = estimate_width(town.words, size)
         shift = {"start": 0.0, "end": width, "middle": width / 2}
-        is_city = town.is_capital or town.population > CITY
         spots = [
             ("start", x + 5, y + size * 0.36),
             ("end", x - 5, y + size * 0.36),
             ("middle", x, y - 5),
             ("middle", x, y + size + 4),
         ]
-        if is_city:
+        if town.is_city:
+            spots += [("middle", x, y - 11), ("middle", x, y + size + 10)]
             bases = [y + size * 0.36, y - 4, y + size + 2]
             spots += [
                 (*side, base) for base in bases for side in (("start", x + 11), ("end", x - 11))
@@ -108,14 +117,20 @@ def place_town_labels(
             (left := start - shift[anchor], base - size * 0.8, left + width, base + size * 0.2)
             for anchor, start, base in spots
         ]
-        if (at := room.take(boxes, is_needed=is_city)) is not None:
+        if (at := room.take(boxes, is_needed=town.is_city)) is not None:
             anchor, start, base = spots[at]
             yield Label(town.words, town.language, (start, base), anchor, (x, y), town.is_capital)
 
 
 def estimate_width(words: str, size: float) -> float:
     """Estimate the width of text, in the units of `size`."""
-    return size * sum(1.0 if east_asian_width(letter) in "WF" else 0.56 for letter in words)
+    return size * sum(map(_estimate_letter, words))
+
+
+def _estimate_letter(letter: str) -> float:
+    if letter in NARROW:
+        return 0.28
+    return 1.0 if east_asian_width(letter) in "WF" else 0.56
 
 
 def _covered_cells(box: Edges) -> tuple[slice, slice]:

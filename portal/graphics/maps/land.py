@@ -16,8 +16,8 @@ SMALLEST_RING = 1.5
 """Size in pixels below which islands and lakes are left out."""
 SMALLEST_NAMED = 700
 """Minimum area in square pixels of the bounding box of a labelled country."""
-ROWS = 12
-SHARES = (0.5, 0.35, 0.65, 0.2, 0.8)
+ROWS = 24
+SHARES = (0.5, 0.4, 0.6, 0.3, 0.7, 0.2, 0.8)
 """Positions of candidate labels on horizontal lines through a country, as shares of their
 length."""
 FOCUS = ("156", "398", "417", "762", "795", "860")

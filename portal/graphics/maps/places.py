@@ -17,6 +17,8 @@ from portal.models.languages import LANGUAGES, PickedText, column_suffix, column
 from portal.records.column_store import PublicColumns
 from portal.records.document_types import JsonObject
 
+CITY = 1_000_000
+"""Population of a town whose label is needed even on top of signs, as that of a capital is."""
 COLUMNS = ("uid", "longitude", "latitude", "population", "place_kind", *columns("title"))
 
 
@@ -30,6 +32,10 @@ class Town:
     point: MapPoint
     population: int
     is_capital: bool
+
+    @property
+    def is_city(self) -> bool:
+        return self.is_capital or self.population > CITY
 
 
 class Places:

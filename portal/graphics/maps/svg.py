@@ -141,11 +141,21 @@ class MapDrawing:
         for stop in (stop for line in self.found.lines for stop in line.stops):
             if stop.point:
                 room.lay(*self.frame.place(*stop.point), 4)
-        seen = [one for one in places.country_names().items() if spots.get(one[0])]
-        seen.sort(key=lambda one: one[0] not in FOCUS)
-        names = ((text.text, _other(text), spots[code], code in FOCUS) for code, text in seen)
-        yield from place_country_labels(names, room, self.size.country)
-        yield from place_town_labels(places.towns(), room, self.size.town, self.size.towns)
+        names = {
+            code: (text.text, _other(text), spots[code])
+            for code, text in places.country_names().items()
+            if code in spots
+        }
+        focus = [name for code, name in names.items() if code in FOCUS]
+        around = [name for code, name in names.items() if code not in FOCUS]
+        cities = [town for town in places.towns() if town.is_city]
+        others = [town for town in places.towns() if not town.is_city]
+        labels = list(place_town_labels(cities, room, self.size.town, self.size.towns))
+        labels += place_country_labels(focus, room, self.size.country, is_needed=True)
+        left = self.size.towns - sum(1 for label in labels if label.dot)
+        yield from labels
+        yield from place_town_labels(others, room, self.size.town, left)
+        yield from place_country_labels(around, room, self.size.country, is_needed=False)
 
     def _names(self, labels: list[Label]) -> Iterator[str]:
         yield (

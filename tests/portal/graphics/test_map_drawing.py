@@ -161,7 +161,7 @@ def test_narrow_country_has_a_label_only_if_it_is_in_focus() -> None:
     spots = [LandSpot(200, 200, 60)]
 
     def names(is_needed: bool) -> list[str]:
-        found = [("Long name", "", spots, is_needed)]
-        return named(place_country_labels(found, LabelSpace(FRAME), 13))
+        found = [("Long name", "", spots)]
+        return named(place_country_labels(found, LabelSpace(FRAME), 13, is_needed=is_needed))
 
     assert (names(False), names(True)) == ([], ["Long name"])

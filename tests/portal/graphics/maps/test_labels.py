@@ -35,9 +35,10 @@ def make_town(
 
 
 @pytest.mark.parametrize(
-    ("words", "width"), [("", 0), ("abc", 16.8), ("中国", 20), ("中a", 15.6), ("Ａ", 10)]
+    ("words", "width"),
+    [("", 0), ("abc", 16.8), ("ill", 8.4), ("中国", 20), ("中a", 15.6), ("Ａ", 10)],
 )
-def test_wide_characters_are_square(words: str, width: float) -> None:
+def test_wide_characters_are_square_and_narrow_ones_take_half(words: str, width: float) -> None:
     assert estimate_width(words, 10) == pytest.approx(width)
 
 
@@ -101,8 +102,8 @@ def test_town_without_a_free_side_has_no_name(space: LabelSpace) -> None:
     ("town", "is_named"),
     [
         (make_town("village"), False),
-        (make_town("village", population=700_000), False),
-        (make_town("city", population=700_001), True),
+        (make_town("village", population=1_000_000), False),
+        (make_town("city", population=1_000_001), True),
         (make_town("capital", is_capital=True), True),
     ],
 )
@@ -111,6 +112,19 @@ def test_capitals_and_cities_are_named_on_top_of_signs(
 ) -> None:
     space.lay(*FRAME.place(65, 45), 100)
     assert bool(list(place_town_labels([town], space, 10, 5))) is is_named
+
+
+def test_town_below_the_name_of_another_is_left_out(space: LabelSpace) -> None:
+    towns = [make_town("Town"), make_town("Under", 65.6)]
+    assert [label.words for label in place_town_labels(towns, space, 10, 5)] == ["Town"]
+
+
+def test_wide_sign_of_a_city_moves_its_name_above(space: LabelSpace) -> None:
+    x, y = FRAME.place(65, 45)
+    for across, radius in ((0, 5), (25, 6), (-25, 6)):
+        space.lay(x + across, y, radius)
+    (label,) = place_town_labels([make_town("City", is_capital=True)], space, 10, 5)
+    assert (label.anchor, label.place) == ("middle", (x, y - 11))
 
 
 def test_only_the_first_visible_towns_are_named(space: LabelSpace) -> None:
@@ -126,8 +140,8 @@ def test_label_has_the_language_and_weight_of_its_town(space: LabelSpace) -> Non
 
 
 def country(spots: list[LandSpot], *, is_needed: bool = False) -> list[Label]:
-    names = [("Name", "ru", spots, is_needed)]
-    return list(place_country_labels(names, LabelSpace(FRAME), 10))
+    names = [("Name", "ru", spots)]
+    return list(place_country_labels(names, LabelSpace(FRAME), 10, is_needed=is_needed))
 
 
 WIDTH = estimate_width("Name", 11)
@@ -141,7 +155,8 @@ WIDTH = estimate_width("Name", 11)
         ([WIDTH - 0.1, WIDTH + 1], False, 1),
         ([WIDTH - 0.1, WIDTH + 1], True, 1),
         ([WIDTH / 2], True, 0),
-        ([WIDTH / 2 - 0.1], True, None),
+        ([WIDTH / 2 - 0.1], True, 0),
+        ([WIDTH / 2 - 0.1, WIDTH / 2], True, 1),
         ([], True, None),
     ],
 )
