@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
+from portal.formatting.locales import join_list
 from portal.formatting.numbers import format_amount, format_ratio, round_half_up, with_comparator
 from portal.formatting.summaries import labelled
 from portal.graphics.charts.specification import (
@@ -87,8 +88,9 @@ def _largest_bar(panel: ChartPanel) -> str:
     drawn = _drawn(panel)
     if len(drawn) < 2:
         return ""
-    point = _largest(drawn)[1]
-    return _("Largest: %(place)s (%(value)s)") % {"place": point.label, "value": _brief(point)}
+    series, point = _largest(drawn)
+    place = join_list((point.label, series.name)) if len(panel.series) > 1 else point.label
+    return _("Largest: %(place)s (%(value)s)") % {"place": place, "value": _brief(point)}
 
 
 def _growth(panel: ChartPanel) -> str:

@@ -124,6 +124,14 @@ def test_bars_name_the_largest():
     )
 
 
+def test_bars_in_several_series_name_that_of_the_largest():
+    zones = series("Uzbekistan", point("Zone", 10)), series("Kazakhstan", point("Zone", 8))
+
+    found = panel(PanelKind.BARS, *zones, x=AxisKind.CATEGORIES)
+
+    assert finding(found) == "Largest: Zone, Uzbekistan (10\xa0MW)"
+
+
 def test_one_value_is_no_finding_and_nothing_is_told_of_hidden_series():
     alone = panel(PanelKind.BARS, series("Trains", point(2024, 80)))
     shown = stack(AxisKind.TIME, (2020, 60, 40), (2026, 60, 140))
