@@ -48,13 +48,16 @@ def explorer(request: HttpRequest, name: str = "") -> HttpResponse:
 def _context(request: HttpRequest, kind: Kind) -> dict[str, object]:
     load_country_names(request)
     asked = request.GET.copy()
-    named = {name: ",".join(asked.pop(name, [])).split(",") for name in (GROUP, SUM, "fields")}
+    named = {
+        name: [*filter(None, ",".join(asked.pop(name, [])).split(","))]
+        for name in (GROUP, SUM, "fields")
+    }
     plain = kind.filterset(asked.copy(), kind.model.objects.with_documents())
     found: dict[str, object] = {}
     problems: dict[str, list[str]] = plain.problems()
     try:
         if is_grouped(request):
-            for name in (GROUP, SUM):
+            for name in filter(named.get, (GROUP, SUM)):
                 asked.setlist(name, named[name])
             found = _groups(request, read_grouping(kind, asked))
         elif not problems:
@@ -67,7 +70,7 @@ def _context(request: HttpRequest, kind: Kind) -> dict[str, object]:
         "filters": arrange(plain, request),
         "problems": [sentence for some in problems.values() for sentence in some],
         "facets": name_choices(kind, GROUP),
-        "groups": [*filter(None, named[GROUP]), "", ""][:2],
+        "groups": [*named[GROUP], "", ""][:2],
         "sums": name_choices(kind, SUM),
         "named": {name for names in named.values() for name in names},
         "columns": [column.name for column in table.columns],

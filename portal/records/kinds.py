@@ -91,6 +91,8 @@ class Kind:
     """Parameter of its list whose values are names of colours of charts."""
     example: str = "country=KZ"
     """A question to its list, for guides."""
+    questions: Mapping[str, StrOrPromise] = field(default_factory=dict)
+    """Examples for the explorer: its parameters, each with what is answered in words."""
     badge: tuple[str, str] | None = None
     """In lists on other pages: a key of the document, and the column with the words for it."""
     row_facts: tuple[str, ...] | None = None

@@ -59,6 +59,19 @@ ENERGY_PROJECTS = Kind(
     },
     coloured="technology",
     sums={"capacity_mw": read_capacities},
+    questions={
+        "status=operating&group=country&group=technology&sum=capacity_mw": _(
+            "Capacity in operation by country and technology"
+        ),
+        "participation=CN&group=technology&group=status&sum=capacity_mw": _(
+            "Plants with Chinese participation by technology and status"
+        ),
+        (
+            "technology=solar&technology=wind&status=operating"
+            "&group=commissioned_year&sum=capacity_mw"
+        ): _("Solar and wind in operation by year of commissioning"),
+        "group=unknown&group=country": _("What is not known of power plants, by country"),
+    },
     example="country=KZ&technology=wind&order=-capacity",
     badge=("status", "projects.EnergyProject.project_status"),
     row_facts=("capacity_mw",),

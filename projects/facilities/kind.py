@@ -31,6 +31,7 @@ FACILITIES = Kind(
     list_context=beside_list,
     beside=beside_facility,
     file_columns={"owner_as_printed": _("Owner")},
+    questions={"group=facility_type&group=country": _("Energy facilities by type and country")},
     sums={"capacity_mw": None, "length_km": None},
     badge=("facility_type", "projects.Facility.facility_type"),
     row_facts=("status",),

@@ -34,6 +34,9 @@ PIPELINES = Kind(
     views=(TABLE, MAP, PIPELINES_IN_TIME, chart_view("pipelines")),
     list_context=add_participants,
     beside=beside_pipeline,
+    questions={
+        "group=country&group=fuel&sum=length_km": _("Length of pipelines by country and fuel")
+    },
     sums={"length_km": read_lengths},
     badge=("status", "projects.Pipeline.pipeline_status"),
     row_facts=("length_km",),

@@ -24,6 +24,7 @@ TRADE_HUBS = Kind(
     filterset=TradeHubFilter,
     dated=HUBS,
     rows={"services": part_viewset(ServiceFilter, ServiceSerializer)},
+    questions={"group=kind&group=country": _("Trade hubs by kind and country")},
     page_order="-opened",
     views=(TABLE, MAP, HUBS_IN_TIME),
     beside=beside_hub,

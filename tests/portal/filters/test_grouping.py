@@ -165,6 +165,27 @@ def test_every_kind_can_be_grouped_by_every_facet():
     assert asked > 30
 
 
+def test_explorer_groups_every_kind_with_or_without_a_sum(client):
+    for kind in all_kinds().values():
+        publish(make_full(kind.model))
+        (name, _words), *_rest = grouped_filterset(kind)({}).form.fields["group"].choices
+        page = client.get(f"/explore/{kind.section}/?group=&group={name}&sum=")
+        assert (page.status_code, len(page.context["rows"]) > 0) == (200, True), kind.kind
+
+
+def test_questions_to_begin_with_are_understood(client):
+    make_country("CN")
+    asked = [
+        f"/explore/{kind.section}/?{query}"
+        for kind in all_kinds().values()
+        for query in kind.questions
+    ]
+    answered = [client.get(address).status_code for address in asked]
+
+    assert len(asked) > 5
+    assert set(answered) == {200}
+
+
 def test_group_of_which_nothing_is_unknown_says_so(client):
     make = {"capacity_mw": 5, "commissioned_on": "2020", "owner_as_printed": "Somebody"}
     publish(make_energy_project(**make, latitude=43, longitude=77, admin1="Almaty"))
