@@ -89,7 +89,7 @@ def _largest_bar(panel: ChartPanel) -> str:
     if len(drawn) < 2:
         return ""
     series, point = _largest(drawn)
-    place = join_list((point.label, series.name)) if len(panel.series) > 1 else point.label
+    place = join_list((point.label, str(series.name))) if len(panel.series) > 1 else point.label
     return _("Largest: %(place)s (%(value)s)") % {"place": place, "value": _brief(point)}
 
 
