@@ -125,6 +125,7 @@ def pytest_configure() -> None:
     django_settings.PORTAL_ACCESS_LOG = False  # thousands of lines that no test reads
     at_rest.watch()
     databases.convert_statements_once()
+    databases.check_what_was_written()
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:

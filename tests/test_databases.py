@@ -6,6 +6,8 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from django.db import connection
+from django.test import TestCase
 
 from portal.models import Country
 from tests import databases
@@ -171,3 +173,14 @@ def test_one_in_so_many_cases_runs_every_day_and_others_of_another_test() -> Non
     assert "exhaustive" not in plain.marks
     assert all(found == [found[0], found[0] + 3, found[0] + 6] for found in of_each_test)
     assert len({found[0] for found in of_each_test}) > 1
+
+
+@pytest.mark.django_db
+def test_references_are_looked_through_only_once_rows_were_written() -> None:
+    def is_due() -> bool:
+        return bool(TestCase()._should_check_constraints(connection))  # type: ignore[attr-defined]
+
+    is_due()
+    assert is_due() == (connection.vendor != "sqlite")
+    make_country("KZ")
+    assert is_due()
