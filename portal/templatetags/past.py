@@ -29,7 +29,7 @@ def past_banner(context: Context) -> SafeString | str:
 @register.inclusion_tag("components/past_form.html", takes_context=True)
 def past_form(context: Context) -> dict[str, object]:
     """Offer the current page as of an earlier day, a month ago at first; nothing where there is
-    none. `begun` is the first day at whose beginning something was public."""
+    none."""
     request, then, first = context.get("request"), time_travel.then(), _first_moment(context)
     if request is None or first is None:
         return {}
@@ -37,13 +37,10 @@ def past_form(context: Context) -> dict[str, object]:
     for name in (time_travel.PARAMETER, "page", "edition"):
         query.pop(name, None)
     return {
-        "path": request.path,
-        "name": time_travel.PARAMETER,
-        "carried": [(name, value) for name, values in query.lists() for value in values],
+        "page": request.path + (f"?{query.urlencode()}" if query else ""),
         "first": first,
-        "begun": (begun := min(first + timedelta(days=1), now)),
         "today": now,
-        "day": then.at if then else max(begun, now - timedelta(days=30)),
+        "day": then.at if then else max(first, now - timedelta(days=30)),
     }
 
 

@@ -31,6 +31,7 @@ UNLINKED = {
     "map_land": "asked for by the map",
     "map_names": "asked for by the map",
     "map_points": "asked for by the map",
+    "past_day": "asked by the form at the foot of each page",
     "preview": "for whom a link was sent to",
     "report_mail": "for whom a message was sent to",
     "report_thanks": "shown after a form was sent",

@@ -105,19 +105,57 @@ def test_pages_offer_an_earlier_day_with_the_same_query(client, clock):
         page = client.get(address).content.decode()
         form = page[page.index('<form class="past-form"') :]
         form = form[: form.index("</form>")]
-        assert 'name="as_recorded"' in form
-        assert 'min="2026-03-03"' in form
+        assert 'min="2026-03-02"' in form
         assert 'max="2026-03-05"' in form
-        assert 'value="2026-03-03"' in form, "the portal is younger than a month"
+        assert 'value="2026-03-02"' in form, "the portal is younger than a month"
         assert ('href="#past-day"' in page) == (address != "/ru/")
-        assert ('name="country" value="KZ"' in form) == ("country" in address)
-        assert 'name="page"' not in form
+        shown = address.replace("&page=1", "")
+        assert f'name="of" value="{shown}"' in form
     then = client.get("/energy-projects/?as_recorded=2026-03-03").content.decode()
     assert 'value="2026-03-03"' in then
     early = client.get(plant.get_absolute_url(), {"as_recorded": "2026-03-01"}).content.decode()
     assert "Nothing was recorded yet" in early
     assert "The portal began on 2 March 2026." in early
     assert "past-form" not in client.get("/releases/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("day", "moment"),
+    [
+        ("2026-03-02", "2026-03-02T23:59:59Z"),
+        ("2026-03-04", "2026-03-04T23:59:59Z"),
+        ("2026-03-05", "2026-03-05T12:00:00Z"),  # today: as of now
+    ],
+)
+def test_day_of_the_form_means_its_end_and_today_means_now(client, clock, day, moment):
+    release(_claimed(make_energy_project()), clock)
+    clock.shift(3 * DAY)
+
+    answer = client.get("/ru/as-of/", {"of": "/ru/energy-projects/?country=KZ", "day": day})
+    assert answer.status_code == 302
+    assert answer.headers["Location"] == (f"/ru/energy-projects/?country=KZ&as_recorded={moment}")
+    assert client.get(answer.headers["Location"]).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("of", "day", "sentence"),
+    [
+        ("/", "2026-02-31", "“2026-02-31” is not a day such as 2026-01-15."),
+        ("/", "", "“” is not a day such as 2026-01-15."),
+        ("/", "2999-01-01", "This moment is still to come"),
+        (
+            "https://elsewhere.example/",
+            "2026-03-02",
+            "This is no address of a page of this portal.",
+        ),
+        ("//elsewhere.example/", "2026-03-02", "This is no address of a page of this portal."),
+        ("/\\elsewhere.example/", "2026-03-02", "This is no address of a page of this portal."),
+    ],
+)
+def test_form_of_an_earlier_day_refuses_what_is_none(client, of, day, sentence):
+    answer = client.get("/as-of/", {"of": of, "day": day})
+    assert answer.status_code == 400
+    assert sentence in answer.content.decode()
 
 
 def test_each_link_of_a_page_of_the_past_leads_somewhere(client, clock):
@@ -415,7 +453,6 @@ def test_links_and_forms_of_a_page_of_the_past_stay_in_it(client, clock):
     assert not re.search(r'href="/(static|id|releases)[^"]*as_recorded', page)
     today = client.get("/energy-projects/").content.decode()
     assert today.count("as_recorded=") == 1  # its permanent link
-    assert today.count("as_recorded") == 2  # and the field for another day
 
 
 def test_what_was_true_on_a_day_is_asked_as_it_was_known_at_a_moment(client, clock):
