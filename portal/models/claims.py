@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from portal.facts import Comparator, Province
-from portal.models.fields import check_span
+from portal.models.fields import check_span, number_column
 from portal.models.languages import LocalText, in_each_language
 from portal.models.parts import Part, SourcedPart
 from portal.models.provinces import provinces
@@ -47,8 +47,8 @@ class Claim(SourcedPart):
         blank=True, help_text="In the fact's own form: 24.9, KZ, 2021-07, operating, 5000 USD"
     )
     comparator = models.CharField(max_length=8, choices=Comparator, default=Comparator.EXACT)
-    lower = models.DecimalField(max_digits=24, decimal_places=6, null=True, blank=True)
-    upper = models.DecimalField(max_digits=24, decimal_places=6, null=True, blank=True)
+    lower = number_column(None, 24, 6)
+    upper = number_column(None, 24, 6)
     as_printed = models.CharField(
         max_length=300, blank=True, help_text="The words of the source, such as “nearly 10,000”"
     )

@@ -4,7 +4,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.core.validators import MinValueValidator
+from django.core.validators import DecimalValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.db.models.expressions import Combinable
@@ -19,6 +19,8 @@ type Column = models.Field[Any, Any]
 type Number = str | float | Decimal | Combinable | None
 type OptionalDecimal = models.DecimalField[Number, Decimal | None]
 
+STORED_DIGITS = 15
+"""Digits of a number that SQLite stores without rounding."""
 MORE_THAN_ZERO = _("This is more than zero; leave it empty if unknown.")
 
 
@@ -34,15 +36,17 @@ def amount_column(
 ) -> OptionalDecimal:
     """Make a column for an amount that may be unknown and is not below zero; forms show its unit as
     help text."""
-    column = _number_column(label, max_digits, decimal_places, unit)
+    column = number_column(label, max_digits, decimal_places, unit)
     column.validators = [*column.validators, MinValueValidator(0, MORE_THAN_ZERO)]
     return column
 
 
-def _number_column(
-    label: StrOrPromise, max_digits: int, decimal_places: int, help_text: str = ""
+def number_column(
+    label: StrOrPromise | None, max_digits: int, decimal_places: int, help_text: str = ""
 ) -> OptionalDecimal:
-    return models.DecimalField(
+    """Make a column for a number that may be unknown. It has no more digits before the point than
+    SQLite stores: one that it rounds up is too long for the column, and can never be read again."""
+    column: OptionalDecimal = models.DecimalField(
         label,
         max_digits=max_digits,
         decimal_places=decimal_places,
@@ -50,6 +54,9 @@ def _number_column(
         blank=True,
         help_text=help_text,
     )
+    most = min(max_digits, STORED_DIGITS + decimal_places)
+    column.validators = [DecimalValidator(most, decimal_places)]
+    return column
 
 
 def contains(column: str, text: str) -> Q:
@@ -113,8 +120,8 @@ class PartialDateField(models.CharField[Any, Any]):
 
 
 def latitude() -> Column:
-    return _number_column("latitude", 8, 6)
+    return number_column("latitude", 8, 6)
 
 
 def longitude() -> Column:
-    return _number_column("longitude", 9, 6)
+    return number_column("longitude", 9, 6)

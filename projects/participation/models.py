@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.facts import Amount, Choice, Comparator, Fact, Money, PartialDate, Text
 from portal.models import Organisation, PartialDateField, SourcedPart, amount_column, with_currency
-from portal.models.fields import check_span
+from portal.models.fields import check_span, number_column
 from projects.participation.vocabularies import PartnerRole, RoleState
 
 
@@ -49,7 +49,7 @@ class OrganisationRole(SourcedPart):
         help_text="%",
         validators=[MinValueValidator(0), MaxValueValidator(100)],
     )
-    amount = models.DecimalField(max_digits=20, decimal_places=2, null=True, blank=True)
+    amount = number_column(None, 20, 2)
     currency = models.CharField(max_length=3, blank=True)
     capacity_mw = amount_column(_("capacity it is about"), "MW", decimal_places=3)
     comparator = models.CharField(

@@ -16,6 +16,7 @@ from portal.models import (
     SourcedPart,
     country_column,
 )
+from portal.models.fields import number_column
 
 
 class RankingQuerySet(RecordQuerySet["Ranking"]):
@@ -72,7 +73,7 @@ class RankingEntry(SourcedPart):
         Place, on_delete=models.PROTECT, null=True, blank=True, related_name="ranking_entries"
     )
     name = models.CharField(max_length=160, blank=True)
-    value = models.DecimalField(max_digits=20, decimal_places=4, null=True, blank=True)
+    value = number_column(None, 20, 4)
     share_percent = models.DecimalField(max_digits=6, decimal_places=3, null=True, blank=True)
     note = models.CharField(max_length=200, blank=True)
 

@@ -23,7 +23,7 @@ from portal.models import (
     Status,
     Versioned,
 )
-from portal.models.fields import check_period
+from portal.models.fields import check_period, number_column
 from portal.models.sources import attribution, check_attribution, credits_another
 from portal.records.extension_points import ExtensionPoint
 from trade.statistics.models import Series
@@ -223,10 +223,10 @@ class Observation(Versioned):
     period = models.CharField(max_length=21, validators=[check_period])
     starts_on = models.DateField(editable=False)
     ends_on = models.DateField(editable=False)
-    value = models.DecimalField(max_digits=28, decimal_places=6, null=True, blank=True)
+    value = number_column(None, 28, 6)
     comparator = models.CharField(max_length=8, choices=Comparator, default=Comparator.EXACT)
-    lower = models.DecimalField(max_digits=28, decimal_places=6, null=True, blank=True)
-    upper = models.DecimalField(max_digits=28, decimal_places=6, null=True, blank=True)
+    lower = number_column(None, 28, 6)
+    upper = number_column(None, 28, 6)
     obs_status = models.CharField(
         _("status"), max_length=1, choices=ObsStatus, default=ObsStatus.NORMAL
     )
