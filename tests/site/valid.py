@@ -24,6 +24,7 @@ def problems_of(pages: dict[str, bytes], folder: Path) -> list[str]:
     command = [str(NODE), str(PROGRAM), "--config", str(rules), "--formatter", "json", *names]
     done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=folder)
     assert done.returncode in (0, 1), done.stderr
+    assert done.stdout, done.stderr
     return [
         f"{names[found['filePath']]}:{one['line']} {one['ruleId']}: {one['message']}"
         for found in json.loads(done.stdout)
