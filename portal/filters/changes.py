@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from portal.filters.closed import ClosedFilterSet
+from portal.filters.closed import ClosedFilterSet, ClosedForm
 from portal.filters.ordering import Ordering
 from portal.filters.parameters import (
     BooleanFilter,
@@ -123,6 +123,15 @@ class OfRecordInCountry(InCountry):
         return Q(Exists(own.filter(InCountries("countries").condition(value))))
 
 
+class ChangeListForm(ClosedForm):
+    def clean(self) -> None:
+        """Put the two days in order: each is as different from the other as that from it."""
+        super().clean()
+        since, until = (self.cleaned_data.get(name) for name in ("since", "until"))
+        if since and until and until < since:
+            self.cleaned_data |= {"since": until, "until": since}
+
+
 class ChangeListFilter(ClosedFilterSet):
     """As readers ask: by month, or what is otherwise between two days."""
 
@@ -134,3 +143,4 @@ class ChangeListFilter(ClosedFilterSet):
 
     class Meta(ClosedFilterSet.Meta):
         model = Change
+        form = ChangeListForm

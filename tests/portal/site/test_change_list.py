@@ -164,6 +164,19 @@ def test_value_that_replaces_another_of_its_period_is_told_with_both(client: Cli
     assert "Changed 2024 Before: 30 Mt → Now: 32 Mt Source 1 Customs office" in row
 
 
+def test_later_of_two_days_may_be_written_first(client: Client) -> None:
+    correct(a_plant(), "98.5", LATER)
+    page = read(client, "/changes/?since=2026-03-05&until=2026-01-15")
+    assert "15 January 2026 compared with 5 March 2026" in words(page)
+    assert "Before: 100 MW → Now: 98.5 MW" in words(page)
+    assert 'differences.csv?since=2026-01-15&amp;until=2026-03-05"' in page
+    address = "/changes/differences.csv?since={}&until={}"
+    days = ("2026-01-15", "2026-03-05")
+    tables = [client.get(address.format(*two)).getvalue() for two in (days, days[::-1])]
+    assert tables[0] == tables[1]
+    assert b"100 MW,98.5 MW" in tables[0]
+
+
 @pytest.mark.engine
 def test_two_days_are_compared_as_they_ended(client: Client) -> None:
     plant = a_plant()
