@@ -10,7 +10,6 @@ from django.conf import settings
 
 from portal.graphics.maps.borders import borders_stamp
 
-FOLDERS = ("portal", "projects", "templates", "trade")
 MADE = {"__pycache__"}
 MADE_SUFFIXES = {".mo", ".pyc"}
 """Made from the other files when the portal starts."""
@@ -40,7 +39,7 @@ def _files_digest() -> str:
 
 
 def _files() -> Iterator[Path]:
-    for name in FOLDERS:
+    for name in (*settings.OWN_APPS, "templates"):
         for folder, folders, files in Path(settings.BASE_DIR, name).walk():
             folders[:] = [one for one in folders if one not in MADE]
             yield from (folder / one for one in files if Path(one).suffix not in MADE_SUFFIXES)

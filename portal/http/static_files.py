@@ -3,11 +3,11 @@
 import re
 from typing import Any
 
+from django.conf import settings
 from django.contrib.staticfiles.storage import ManifestStaticFilesStorage
 from django.core.files.base import ContentFile
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
-OWN_SHEETS = re.compile(r"(portal|projects|trade)/.*\.css")
 UNREAD = re.compile(r"/\*.*?\*/\s*|(?<=[{};])\s+|^\s+|\s+(?=[{}])", re.DOTALL | re.MULTILINE)
 """Comments and indentation: a quarter of a style sheet."""
 
@@ -19,7 +19,7 @@ class StaticFiles(ManifestStaticFilesStorage):
     support_js_module_import_aggregation = True
 
     def _save(self, name: str, content: Any) -> str:
-        if OWN_SHEETS.fullmatch(name):
+        if name.endswith(".css") and name.partition("/")[0] in settings.OWN_APPS:
             content = ContentFile(UNREAD.sub("", b"".join(content.chunks()).decode()).encode())
         saved: str = super()._save(name, content)  # type: ignore[misc]  # stubs leave it out
         return saved

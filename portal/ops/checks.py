@@ -195,6 +195,10 @@ NEEDED: dict[str, tuple[str, str, Callable[[Kind], bool]]] = {
     "E016": ("editors have no form for it", "Register a RecordAdmin with a section.", _has_admin),
     "E017": ("has no type in schema.org", "Set schema_type on the model.", _has_schema_type),
     "E018": ("its list has no columns", "Give its Kind columns, or a template.", _has_list),
-    "E019": ("does not say how long its facts are good", "Set shelf_life.", _knows_shelf_life),
+    "E019": (
+        "does not say how long its facts are good",
+        "Set shelf_life of its Kind: days by fact; {} if all are good for ever.",
+        _knows_shelf_life,
+    ),
 }
 """By number: what is missing, what to do, and the test of a kind that has it."""

@@ -15,7 +15,7 @@ from projects.pipelines.models import Fuel
 ROOT = Path(settings.BASE_DIR)
 OWN_TEMPLATES = ("admin", "charts", "components", "embed", "portal")
 ALLOWED = {
-    "portal/settings.py",  # INSTALLED_APPS
+    "portal/settings.py",  # OWN_APPS
     "portal/urls.py",  # SDMX
     "portal/search/glossary.py",  # words of readers, in all languages
     "portal/admin/kinds/stories.py",  # a translated example
@@ -34,7 +34,7 @@ def foreign_words() -> re.Pattern[str]:
     values = [re.escape(one) for one in {*Technology.values, *Fuel.values}]
     coloured = [rf"[\"'\[=]{one}[\"'\]]|--{one}\b|-colour-{one}\b" for one in values]
     kinds += ["energyproject", "tradehub"]
-    apps = [rf"[\"'/]{app}[./]" for app in {kind.app for kind in foreign}]
+    apps = [rf"[\"'/]{app}[./]|\|{app}\b" for app in sorted({kind.app for kind in foreign})]
     return re.compile("|".join([*names, *kinds, *sections, *coloured, *apps]))
 
 
@@ -92,7 +92,14 @@ def test_scripts_style_sheets_and_templates_of_the_portal_name_no_kind_of_an_app
 
 @pytest.mark.parametrize(
     "text",
-    ['"/hubs/"', "model = EnergyProject", "--coal: #444", '[data-value="wind"]', '"trade.x"'],
+    [
+        '"/hubs/"',
+        "model = EnergyProject",
+        "--coal: #444",
+        '[data-value="wind"]',
+        '"trade.x"',
+        '"(portal|trade)/"',
+    ],
 )
 def test_such_names_would_be_found(text):
     assert named_in(text)

@@ -18,7 +18,7 @@ from portal.models import Country, history_models
 from portal.models.history import WrittenOnce, position_read, reading_position
 from portal.publication.replica import reading_alias
 
-TABLE = re.compile(r'"((?:portal|projects|trade)_\w+)"')
+QUOTED = re.compile(r'"(\w+)"')
 
 type Execute = Callable[[str, object, bool, dict[str, object]], object]
 
@@ -49,17 +49,17 @@ def _as_of(sql: str, position: int) -> str:
     named = ", ".join(
         f'"{table}" AS NOT MATERIALIZED ({rows[table].format(position)})'
         for table in _tables_in(sql)
-        if table in rows
     )
     return f"WITH {named} {sql}" if named else sql
 
 
 @lru_cache(maxsize=2048)
 def _tables_in(sql: str) -> tuple[str, ...]:
-    """Return the tables that a query reads, each once; none for other statements."""
+    """Return the versioned tables that a query reads, each once; none for other statements."""
     if not sql.lstrip("( ").startswith("SELECT"):
         return ()
-    return tuple(dict.fromkeys(TABLE.findall(sql)))
+    versioned = _rows_at_position(connections[reading_alias()].vendor)
+    return tuple(name for name in dict.fromkeys(QUOTED.findall(sql)) if name in versioned)
 
 
 @cache

@@ -12,6 +12,7 @@ from portal.http.code_version import code_version
 @pytest.fixture
 def checkout(settings: Settings, tmp_path: Path) -> Path:
     settings.BASE_DIR, settings.STATIC_ROOT = tmp_path, tmp_path / "static"
+    settings.OWN_APPS = [*settings.OWN_APPS, "water"]
     for name in ("portal/a.py", "templates/home.html", "portal/__pycache__/a.pyc", "static/x"):
         file = tmp_path / name
         file.parent.mkdir(parents=True, exist_ok=True)
@@ -28,7 +29,7 @@ def version() -> str:
 
 
 @pytest.mark.parametrize(
-    "name", ["portal/a.py", "templates/home.html", "trade/new.po", "static/staticfiles.json"]
+    "name", ["portal/a.py", "templates/home.html", "water/new.po", "static/staticfiles.json"]
 )
 def test_version_follows_files(checkout: Path, name: str) -> None:
     before = version()

@@ -58,17 +58,18 @@ def test_local_installation_stores_no_compressed_copies(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("kind", [StaticFiles, CompressedStaticFiles])
 def test_own_style_sheets_are_sent_without_comments_and_indentation(
-    tmp_path: Path, kind: type[StaticFiles]
+    tmp_path: Path, settings: LazySettings, kind: type[StaticFiles]
 ) -> None:
     written = (
         b"""/* Why. */\n@layer a {\n  .b > c,\n  .d:is(e, f) {\n    content: ": ";\n  }\n}\n"""
     )
+    settings.OWN_APPS = [*settings.OWN_APPS, "water"]
     storage = kind(location=tmp_path, base_url="/static/")
-    paths = {name: (storage, name) for name in ("portal/css/a.css", "admin/a.css")}
+    paths = {name: (storage, name) for name in ("water/css/a.css", "admin/a.css")}
     for name in paths:
         storage.save(name, ContentFile(written))
     list(storage.post_process(paths))
-    (tidied,) = {path.read_text() for path in tmp_path.glob("portal/css/*.css")}
+    (tidied,) = {path.read_text() for path in tmp_path.glob("water/css/*.css")}
     assert tidied == '@layer a{.b > c,\n.d:is(e, f){content: ": ";}}'
     assert {path.read_bytes() for path in tmp_path.glob("admin/*.css")} == {written}
 
