@@ -29,6 +29,15 @@ class Ordering(Parameter):
         self.default, self.orders = default, orders
         self.columns = tuple(orders)
 
+    def by_column(self, order: str) -> str:
+        """Return an order that names its column by its own name: `-capacity` for `-capacity_mw`.
+        Others stay as they are."""
+        named = {column.removesuffix("?"): name for name, (column, _label) in self.orders.items()}
+        column = order.removeprefix("-")
+        if column in self.orders or column not in named:
+            return order
+        return order.removesuffix(column) + named[column]
+
     def filter[M: Model](self, queryset: QuerySet[M], value: str) -> QuerySet[M]:
         order = value or self.default
         column = self.orders[order.removeprefix("-")][0]

@@ -1,25 +1,29 @@
-"""Parameters of lists by the names that Django REST framework gives them."""
+"""Parameters of lists by the names that Django REST framework gives them, and orders by columns."""
 
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
+from portal.filters.ordering import Ordering
 from portal.filters.refusals import InvalidParameters
 
-USUAL_NAMES = {"ordering": "order", "limit": "page_size"}
+ORDER = "order"
+USUAL_NAMES = {"ordering": ORDER, "limit": "page_size"}
 OFFSET = "offset"
 LONGEST = 9
 """Maximum digits of an offset."""
 
 
-def take_usual_names(request: HttpRequest, page_size: int) -> None:
+def take_usual_names(request: HttpRequest, page_size: int, ordering: Ordering) -> None:
     """Rename parameters to ours, in the address too, from which the links of a page are made. One
     that stands beside ours stays, and is refused as unknown."""
-    if not {*USUAL_NAMES, OFFSET}.intersection(request.GET):
+    if not {*USUAL_NAMES, OFFSET, ORDER}.intersection(request.GET):
         return
     asked = request.GET.copy()
     for usual, ours in USUAL_NAMES.items():
         if usual in asked and ours not in asked:
             asked.setlist(ours, asked.pop(usual))
+    if ORDER in asked:
+        asked.setlist(ORDER, list(map(ordering.by_column, asked.getlist(ORDER))))
     if OFFSET in asked and "page" not in asked:
         rows = _read_number(asked.get("page_size", "")) or page_size
         number = _read_number(offset := asked.pop(OFFSET)[-1])

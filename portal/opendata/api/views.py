@@ -17,6 +17,7 @@ from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
 from portal.filters.closed import ClosedFilterSet
+from portal.filters.ordering import Ordering
 from portal.filters.refusals import InvalidParameters
 from portal.filters.selection import SelectedRows, selection_of
 from portal.formatting.addresses import parse_edition
@@ -65,7 +66,8 @@ class RowViewSet(ReadOnly, GenericViewSet[Any]):
     def initial(self, request: Request, *args: object, **kwargs: object) -> None:
         super().initial(request, *args, **kwargs)
         if not self.detail:
-            take_usual_names(request._request, Pagination.page_size)
+            ordering = self.filterset_class.base_filters["order"]
+            take_usual_names(request._request, Pagination.page_size, cast(Ordering, ordering))
 
     def list(self, request: Request, **kwargs: str) -> HttpResponseBase:
         """Rows that answer the question: JSON page by page, every other form as a whole."""

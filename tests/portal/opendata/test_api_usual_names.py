@@ -30,10 +30,24 @@ def slugs(client: Client, query: str, path: str = PLACES) -> list[str]:
         ("?ordering=-title&limit=2", "?order=-title&page_size=2"),
         ("?limit=2&offset=2", "?page_size=2&page=2"),
         ("?offset=0", "?page=1"),
+        ("?ordering=-title_en", "?order=-title"),
+        ("?order=population", "?order=population"),
+        ("?order=title_en&cursor=*", "?order=title&cursor=*"),
     ],
 )
 def test_names_of_rest_framework_are_understood(client, towns, usual, ours):
     assert slugs(client, usual) == slugs(client, ours) != []
+
+
+def test_order_names_a_column_as_files_do(client):
+    for capacity, begun in ((50, "2001"), (500, "")):
+        plant = {"capacity_mw": capacity, "commissioned_on": begun}
+        publish(make_energy_project(**plant, slug=f"plant-{capacity}"))
+    for order in ("-capacity_mw", "-capacity"):
+        assert slugs(client, f"?order={order}", "/api/v1/energy-projects/")[0] == "plant-500"
+    assert slugs(client, "?order=-commissioned_on", "/api/v1/energy-projects/")[0] == "plant-50"
+    counted = client.get("/api/v1/energy-projects.csv?order=-capacity_mw&fields=slug")
+    assert b"".join(counted).split() == [b"\xef\xbb\xbfslug", b"plant-500", b"plant-50"]
 
 
 def test_links_go_on_from_there(client, towns):
@@ -49,6 +63,8 @@ def test_links_go_on_from_there(client, towns):
         ("?limit=0&offset=1", "offset"),
         ("?ordering=title&order=title", "ordering"),
         ("?ordering=beauty", "order"),
+        ("?order=--title_en", "order"),
+        ("?order=title_ru", "order"),
         ("?limit=1000", "page_size"),
     ],
 )
