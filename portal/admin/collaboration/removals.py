@@ -2,7 +2,6 @@
 
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -27,11 +26,15 @@ def _is_withdrawn(record: Publishable) -> bool:
     return isinstance(record, Record) and record.status == Status.WITHDRAWN
 
 
-@Page("removal", gettext_lazy("Remove for good"), fits=_is_withdrawn, position=90)
+@Page(
+    "removal",
+    gettext_lazy("Remove for good"),
+    fits=_is_withdrawn,
+    allows=lambda modeladmin, request, record: request.user.has_perm("portal.remove"),
+    position=90,
+)
 def removal_page(modeladmin: DeskAdmin, request: HttpRequest, record: Record) -> HttpResponse:
     """Propose a removal, confirm the proposal of somebody else, or take it back."""
-    if not request.user.has_perm("portal.remove"):
-        raise PermissionDenied
     found = Removal.objects.of(record).select_related("proposed_by", "confirmed_by")
     removal = found.first()
     form = RemovalForm(request.POST if "propose" in request.POST else None)

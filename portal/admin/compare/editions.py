@@ -70,10 +70,15 @@ class EditionAdmin(ReadOnlyAdmin[Edition]):
     search_fields = ["record_uid", "note"]
     fieldsets = [
         (None, {"fields": [("kind_name", "record_uid", "number")]}),
-        (_("Issued"), {"fields": [("issued_at", "issued_by", "second_reader"), "note"]}),
+        (_("Issued"), {"fields": [("issued_at", "issuer", "second_reader"), "note"]}),
         (_("What it says"), {"fields": ["content"]}),
     ]
-    readonly_fields = ["kind_name", "content"]
+    readonly_fields = ["kind_name", "issuer", "content"]
+
+    @admin.display(description=Edition._meta.get_field("issued_by").verbose_name)
+    def issuer(self, edition: Edition) -> str:
+        """Name the person without a link, as few may look at accounts."""
+        return str(edition.issued_by or "")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Edition]:
         return Edition.objects.order_by("-issued_at", "-pk")
@@ -95,8 +100,13 @@ class StepAdmin(ReadOnlyAdmin[Step]):
     list_filter = [("action", NamedFilter), ("kind", NamedFilter)]
     list_select_related = ["by"]
     search_fields = ["record_uid", "note", "by__username"]
-    fields = ["at", "by", "action_name", "kind_name", "record_uid", "note"]
-    readonly_fields = ["action_name", "kind_name"]
+    fields = ["at", "person", "action_name", "kind_name", "record_uid", "note"]
+    readonly_fields = ["action_name", "kind_name", "person"]
+
+    @admin.display(description=Step._meta.get_field("by").verbose_name)
+    def person(self, step: Step) -> str:
+        """Name the person without a link, as few may look at accounts."""
+        return str(step.by or "")
 
     @admin.display(description=_("action"))
     def action_name(self, step: Step) -> StrOrPromise:

@@ -2,7 +2,6 @@
 
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import reverse
 from django.utils import timezone
@@ -42,10 +41,14 @@ def _is_published(record: Publishable) -> bool:
     return isinstance(record, Record) and record.is_published
 
 
-@Page("correction", gettext_lazy("Correction note"), fits=_is_published, position=80)
+@Page(
+    "correction",
+    gettext_lazy("Correction note"),
+    fits=_is_published,
+    allows=lambda modeladmin, request, record: request.user.has_perm(WORKS),
+    position=80,
+)
 def note_page(modeladmin: DeskAdmin, request: HttpRequest, record: Record) -> HttpResponse:
-    if not request.user.has_perm(WORKS):
-        raise PermissionDenied
     asked = {name: request.GET[name] for name in ("fact", "edition") if name in request.GET}
     form = NoteForm(record, request.POST or None, initial=asked)
     if form.is_valid():

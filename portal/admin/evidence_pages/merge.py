@@ -2,7 +2,6 @@
 
 from django import forms
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -26,12 +25,14 @@ def _takes_others(record: Publishable) -> bool:
     return takes and not copies.is_beside(record)
 
 
-@Page("merge", gettext_lazy("Merge …"), fits=_takes_others, position=80)
+def _may_merge(modeladmin: DeskAdmin, request: HttpRequest, record: Record) -> bool:
+    may_edit = request.user.has_perm("portal.edit")
+    return may_edit and not find_refusal(modeladmin, request, record)
+
+
+@Page("merge", gettext_lazy("Merge …"), fits=_takes_others, allows=_may_merge, position=80)
 def merge_page(modeladmin: DeskAdmin, request: HttpRequest, record: Record) -> HttpResponse:
     """Choose the other record (`?other=<id>`), look at the two, and begin the merge with a POST."""
-    may = request.user.has_perm("portal.edit") and not find_refusal(modeladmin, request, record)
-    if not may:
-        raise PermissionDenied
     column = type(record)._meta.get_field("edit_of")
     known = type(record).working.filter(edit_of=None).exclude(uid=record.uid)
     field = forms.ModelChoiceField(known, widget=KnownAutocomplete(column, admin.site))

@@ -11,7 +11,6 @@ from portal.admin.forms.anchors import build_anchor
 from portal.admin.forms.relations import link_to
 from portal.admin.records.language_states import LanguageState, list_language_states
 from portal.admin.workflow.buttons import Button
-from portal.admin.workflow.extra_pages import PAGES
 from portal.admin.worklist.findings import waive_addresses
 from portal.editorial.admin_site import DeskPart
 from portal.models import Blocker, Publishable, Record, Status, Step
@@ -115,11 +114,10 @@ def build_panel(
     note: str | None,
     is_editable: bool,
     parts: list[DeskPart],
+    links: list[tuple[StrOrPromise, str]],
 ) -> RecordPanel:
     """Return the panel of a stored record in a fixed number of queries."""
     waiting = record.status in (Status.DRAFT, Status.REVIEW)
-    pages = sorted(PAGES, key=lambda page: page.position)
-    links = [(one.label, one.address(record)) for one in pages if one.label and one.fits(record)]
     return RecordPanel(
         record=record,
         buttons=buttons,

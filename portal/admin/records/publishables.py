@@ -95,6 +95,7 @@ class PublishableAdmin[P: Publishable](WithSavedLists, SavingAdmin[P], RelatingA
                 is_editable=self.is_editable(request, record),
                 note=pop_refused_note(request, record),
                 parts=parts,
+                links=extra_pages.page_links(self, request, record),
             )
         super().complete_page(request, context, record)
 

@@ -24,13 +24,16 @@ type KindView = Callable[[DeskAdmin, HttpRequest], HttpResponse]
 @dataclass(kw_only=True, eq=False)
 class Page:
     """Decorator: registers a view as extra page of every record that `fits`, at `…/<id>/<name>/`,
-    for people who may view the record."""
+    for people who may view the record and whom it `allows`."""
+
+    do_not_call_in_templates = True
 
     name: str = field(kw_only=False)
     label: StrOrPromise = field(default="", kw_only=False)
     """Label of its link in the panel; empty for none."""
     view: View = field(init=False)
     fits: Callable[[Any], bool] = lambda record: True
+    allows: Callable[[DeskAdmin, HttpRequest, Any], bool] = lambda modeladmin, request, record: True
     position: int = 50
     """Place of its link in the panel, from the front."""
 
@@ -78,6 +81,17 @@ def render_page(
     return render_desk(request, template, opts=modeladmin.opts, record=record, **context)
 
 
+def page_links(
+    modeladmin: DeskAdmin, request: HttpRequest, record: Publishable
+) -> list[tuple[StrOrPromise, str]]:
+    """Return label and address of the pages that a person may open from a record."""
+    return [
+        (one.label, one.address(record))
+        for one in sorted(PAGES, key=lambda page: page.position)
+        if one.label and one.fits(record) and one.allows(modeladmin, request, record)
+    ]
+
+
 def page_urls(modeladmin: DeskAdmin) -> list[URLPattern]:
     """Return the URL patterns of all pages for one kind."""
     label = f"{modeladmin.opts.app_label}_{modeladmin.opts.model_name}"
@@ -97,6 +111,8 @@ def _guard_view(modeladmin: DeskAdmin, one: Page) -> Callable[..., HttpResponse]
         if record is None or not one.fits(record):
             raise Http404
         if not modeladmin.has_view_permission(request, record):
+            raise PermissionDenied
+        if not one.allows(modeladmin, request, record):
             raise PermissionDenied
         return one.view(modeladmin, request, record)
 

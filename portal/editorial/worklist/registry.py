@@ -117,6 +117,8 @@ class Check:
     As a decorator it registers the function that takes the records of one kind and yields findings;
     further data it loads for all of them at once."""
 
+    do_not_call_in_templates = True
+
     id: str = dataclasses.field(kw_only=False)
     severity: Severity
     label: StrOrPromise

@@ -10,6 +10,7 @@ from tests.admin_client import (
     filled,
     make_chief,
     make_editor,
+    make_member,
     on_desk,
     sign_in,
 )
@@ -170,3 +171,19 @@ def _actions(client):
 
 def _names(group):
     return [model["object_name"] for model in group["models"]]
+
+
+ROLES = ["Contributor", "Editor", "Publisher", "Data steward"]
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_pages_that_a_record_links_to_open(role: str) -> None:
+    """A link beside a record, public or withdrawn, leads to no page that is refused."""
+    public, withdrawn = publish(make_place()), publish(make_place())
+    publishing.withdraw(withdrawn, by=make_user(), at=NOON, note="Gone.")
+    client = sign_in(make_member(role))
+
+    for record in (public, withdrawn):
+        links = client.get(address(record)).context["panel"].links
+        opened = {label: client.get(where).status_code for label, where in links if where}
+        assert set(opened.values()) <= {200, 410}, opened

@@ -354,6 +354,11 @@ class ObservationAdmin(RelatingAdmin, RepeatingAdmin):
         with _working_on(request, obj.batch):
             super().delete_model(request, obj)
 
+    def get_list_display(self, request: HttpRequest) -> tuple[str, ...]:
+        columns = tuple(map(str, super().get_list_display(request)))
+        may_correct = request.user.has_perm("trade.add_observationbatch")
+        return tuple(name for name in columns if may_correct or name != "correct")
+
     @admin.display(description=gettext_lazy("correction"))
     def correct(self, observation: Observation) -> str | SafeString:
         address = correct_address(observation)
