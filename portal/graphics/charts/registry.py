@@ -95,6 +95,8 @@ class ChartRefused(InvalidParameters):
 class ChartMaker:
     """Decorator: registers a function as the maker of a chart."""
 
+    do_not_call_in_templates = True
+
     name: str = field(kw_only=False)
     title: object
     """Lazy text, independent of the parameters."""

@@ -91,6 +91,8 @@ def test_first_page_lists_by_severity_and_links_to_the_field() -> None:
         "No Chinese text": 1,
     }
     assert chips(on_page(client)) == {"Places": 3}
+    page = " ".join(client.get("/admin/").content.decode().split())
+    assert all(f">{label} <b>{count}</b></a>" in page for label, count in causes(client).items())
 
 
 def test_public_record_opens_at_its_evidence_and_draft_at_the_field() -> None:
