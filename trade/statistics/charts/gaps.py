@@ -7,10 +7,10 @@ from django.utils.translation import gettext as _
 
 from portal.facts.extents import ratio_of
 from portal.formatting.numbers import format_amount, format_ratio
-from portal.graphics.charts.specification import ChartPoint, Gap
+from portal.graphics.charts.specification import Gap
 from portal.models.languages import pick_text
 from trade.statistics.charts.names import CountedSeries
-from trade.statistics.charts.points import points_of, strip_zeros
+from trade.statistics.charts.points import points_of, strip_zeros, words_of
 from trade.statistics.selection import Period
 
 
@@ -35,12 +35,13 @@ def _gap(counted: CountedSeries, period: Period, other: CountedSeries, rival: Pe
     low, high = min(values), max(values)
     distance = high - low
     ratio = ratio_of(low, high)
+    point = points_of(counted.document, [period], counted.series.indicator)[0]
     said = {
-        "period": _point(counted, period).label,
+        "period": point.label,
         "one": str(pick_text(counted.document["reporter"])),
-        "value": _point(counted, period).text,
+        "value": point.text,
         "other": str(pick_text(other.document["reporter"])),
-        "rival": _point(other, rival).text,
+        "rival": words_of(rival.shown, other.document["unit"]),
         "gap": format_amount(distance, unit),
         "ratio": format_ratio(ratio) if ratio else "",
     }
@@ -53,7 +54,6 @@ def _gap(counted: CountedSeries, period: Period, other: CountedSeries, rival: Pe
             "%(period)s: %(one)s counts %(value)s, %(other)s counts %(rival)s. They are %(gap)s "
             "apart."
         )
-    point = _point(counted, period)
     return Gap(
         start=point.start,
         end=point.end,
@@ -62,7 +62,3 @@ def _gap(counted: CountedSeries, period: Period, other: CountedSeries, rival: Pe
         text=format_amount(distance, unit),
         sentence=sentence % said,
     )
-
-
-def _point(counted: CountedSeries, period: Period) -> ChartPoint:
-    return points_of(counted.document, [period], counted.series.indicator)[0]
