@@ -12,6 +12,7 @@ from typing import Any, cast
 
 import numpy as np
 from django.db.models import DecimalField, Field, IntegerField, QuerySet
+from django.db.models.constants import LOOKUP_SEP
 
 from portal.filters.closed import ClosedFilterSet
 from portal.filters.ordering import Ordering
@@ -69,7 +70,8 @@ class Selection:
         order = order or self._asked_order
         places = self._sort_numbers(order)
         is_indexed = not self.asked and reading_position() is None
-        if places is None and not is_indexed and self.count > FEW:
+        is_own = LOOKUP_SEP not in order
+        if places is None and is_own and not is_indexed and self.count > FEW:
             places = self._text_places(order)
         if places is not None:
             return self._in_order(places, start, stop)
@@ -122,7 +124,7 @@ class Selection:
             numbers = np.where(is_known, issues.of_row.astype(np.int64), MISSING)
         elif name == NAMED_IN:
             numbers = read_mentions(self.columns, self.model)
-        elif not _can_sort(self.model._meta.get_field(name)):
+        elif LOOKUP_SEP in name or not _can_sort(self.model._meta.get_field(name)):
             return None
         else:
             column = self.rows.first_known(name, *others) if others else self.rows.column(name)
