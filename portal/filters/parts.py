@@ -25,9 +25,11 @@ class PartFilter(ClosedFilterSet):
 
 
 class SourcedPartFilter(PartFilter):
-    source = ModelMultipleChoiceFilter(queryset=Source.objects.all(), label=_("Source"))
+    source = ModelMultipleChoiceFilter(
+        queryset=Source.objects.all(), label=_("Source"), for_programs=True
+    )
     source_kind = MultipleChoiceFilter(
-        "source__kind", choices=SourceKind.choices, label=_("Kind of source")
+        "source__kind", choices=SourceKind.choices, label=_("Kind of source"), for_programs=True
     )
 
     class Meta(PartFilter.Meta):

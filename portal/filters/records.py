@@ -92,6 +92,18 @@ class NotKnownFilter(MultipleChoiceFilter):
         return found
 
 
+class HasPartFilter(BooleanFilter):
+    """Records with a row of a part, or without any."""
+
+    def condition(self, value: bool) -> Q:
+        lacks = _lacks(self.model, str(self.field_name))
+        return ~lacks if value else lacks
+
+    def read(self, columns: PublicColumns, model: type[Model]) -> list[Values]:
+        lacks = _mark_lacking(columns, cast("type[Record]", model), str(self.field_name))
+        return [Values(None, CodedColumn(lacks.astype(np.int32), [True, False]))]
+
+
 def _lacks(model: type[Record], name: str) -> Q:
     if name in model.parts:
         part: Any = model.part_model(name)

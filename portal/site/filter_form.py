@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from portal.filters.closed import ClosedFilterSet, ClosedForm
 from portal.filters.facets import Counts, facet_counts, is_facet, named_country_codes
-from portal.filters.parameters import BooleanFilter, InCountry
+from portal.filters.parameters import BooleanFilter, InCountry, MultipleChoiceFilter
 from portal.filters.records import NotKnownFilter
 from portal.filters.selection import EMPTY
 from portal.models import Country, Role
@@ -261,6 +261,8 @@ def _build_chips(
             words: Callable[[str], str] = str
             if part.choices:
                 words = {choice.value: choice.words for choice in part.choices}.__getitem__
+            elif isinstance(found.filters[bound.name], (BooleanFilter, MultipleChoiceFilter)):
+                words = _labels_by_value(bound)
             elif isinstance(found.filters[bound.name], InCountry):
                 countries = PublicColumns().kept(_read_countries)
                 words = {one.pk: str(one) for one in countries}.__getitem__
@@ -268,6 +270,13 @@ def _build_chips(
                 words = _titles_by_slug(found, bound.name)
             for value in found.data.getlist(bound.name):
                 yield Chip(str(bound.label), words(value), _url_without(request, bound.name, value))
+
+
+def _labels_by_value(bound: BoundField) -> Callable[[str], str]:
+    """Return a function from values to their words; paths of facts have none."""
+    field: Any = bound.field
+    labels = {str(value): str(label) for value, label in field.choices}
+    return lambda value: labels.get(value, value)
 
 
 def _titles_by_slug(found: ClosedFilterSet, name: str) -> Callable[[str], str]:

@@ -14,7 +14,7 @@ from portal.filters.parameters import (
 )
 from portal.filters.parts import RECORD, PartFilter, SourcedPartFilter
 from portal.filters.positions import InBox, Near, WithinKm
-from portal.filters.records import TITLE, UPDATED, NotKnownFilter, RecordFilter
+from portal.filters.records import TITLE, UPDATED, HasPartFilter, NotKnownFilter, RecordFilter
 from portal.filters.valid_on import StatusOnDay, ValidOn
 from projects.energy.models import EnergyProject
 from projects.energy.parts import EnergyProjectRole, Milestone, Phase, Photo
@@ -41,6 +41,7 @@ class EnergyProjectFilter(RecordFilter):
         *("capacity_mw", "commissioned_on", "coordinates", "province", "roles"),
         also={"roles": ("owner_as_printed", "operator_as_printed")},
     )
+    has_phases = HasPartFilter("phases", label=_("Units or phases on record"), for_programs=True)
     bbox = InBox()
     near, within_km = Near(), WithinKm()
     also = (
@@ -70,9 +71,13 @@ class PhaseFilter(SourcedPartFilter):
     status = MultipleChoiceFilter("phase_status", choices=ProjectStatus.choices, label=_("Status"))
     capacity_min = NumberFilter("capacity_mw", "gte", label=_("Capacity from, MW"))
     capacity_max = NumberFilter("capacity_mw", "lte", label=_("Capacity to, MW"))
+    commissioned_from = DateFrom("commissioned_on", label=_("Commissioned from"))
+    commissioned_to = DateTo("commissioned_on", label=_("Commissioned to"))
+    planned_from = DateFrom("planned_on", label=_("Planned from"))
+    planned_to = DateTo("planned_on", label=_("Planned to"))
     bbox = InBox("record__")
     near, within_km = Near("record__"), WithinKm()
-    also = ("record", "name", "commissioned_on", "retired_on", "locator", "quote", "planned_on")
+    also = ("record", "name", "retired_on", "locator", "quote")
     order = Ordering(
         "record",
         record=RECORD,
