@@ -28,6 +28,16 @@ AMONG_OTHERS = 75
 """The place of a kind that does not state one: after those of the apps, before events."""
 
 
+@dataclass(frozen=True, kw_only=True)
+class PartPage:
+    """The page of all parts of one sort, whichever record they belong to."""
+
+    view: Callable[..., HttpResponseBase]
+    title: StrOrPromise
+    about: StrOrPromise
+    """Half a sentence on what is found there."""
+
+
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Kind:
     """Declaration of a kind of record. `register` gives what is left out a default made from the
@@ -65,6 +75,8 @@ class Kind:
     """Status of its rows on a day, for parameters that ask for one."""
     rows: "Mapping[str, type[ViewSetMixin]]" = field(default_factory=dict)
     """Endpoints of its parts: name in the address → viewset."""
+    row_pages: "Mapping[str, PartPage]" = field(default_factory=dict)
+    """Pages that list parts of all its records, by the name in the address, as of the endpoint."""
 
     views: tuple[Any, ...] = ()
     """`ListView`s in which its list can be read; a table by default."""

@@ -16,6 +16,7 @@ from projects.energy.filters import (
     PhotoFilter,
 )
 from projects.energy.models import EnergyProject
+from projects.energy.phase_list import PHASES, beside_projects
 from projects.energy.plans import part_plans
 from projects.energy.serializers import (
     EnergyProjectRoleSerializer,
@@ -29,7 +30,6 @@ from projects.energy.sums import read_capacities
 from projects.energy.timelines import PROJECTS
 from projects.energy.views import PROJECTS_IN_TIME, beside_project
 from projects.energy.vocabularies import ENDED, Technology
-from projects.participation.views import add_participants
 
 ENERGY_PROJECTS = Kind(
     model=EnergyProject,
@@ -49,9 +49,10 @@ ENERGY_PROJECTS = Kind(
         "milestones": part_viewset(MilestoneFilter, MilestoneSerializer),
         "photos": part_viewset(PhotoFilter, PhotoSerializer),
     },
+    row_pages={"phases": PHASES},
     page_order="-capacity",
     views=(TABLE, MAP, PROJECTS_IN_TIME, chart_view("capacity")),
-    list_context=add_participants,
+    list_context=beside_projects,
     beside=beside_project,
     file_columns={
         "owner_as_printed": _("Owner"),

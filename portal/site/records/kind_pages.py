@@ -15,7 +15,7 @@ type View = Callable[..., HttpResponse]
 
 def kind_urls() -> list[URLPattern]:
     """`/agreements/` and `/agreements/<slug>/`, as `agreement_list` and `agreement_detail`, for
-    each kind."""
+    each kind; `/phases/`, as `phases_list`, for parts with a page."""
     return [pattern for kind in all_kinds().values() for pattern in _urls(kind)]
 
 
@@ -24,6 +24,7 @@ def _urls(kind: Kind) -> list[URLPattern]:
     return [
         path(f"{kind.section}/", kind.list_view or list_view(kind), name=f"{kind.kind}_list"),
         path(f"{kind.section}/<slug:slug>/", detail, name=f"{kind.kind}_detail"),
+        *(path(f"{name}/", of.view, name=f"{name}_list") for name, of in kind.row_pages.items()),
     ]
 
 

@@ -127,7 +127,9 @@ def _pages() -> list[Page]:
     with override(DEFAULT):
         own = [reverse(name) for name in OWN]
         own += [reverse("about_page", kwargs={"name": name}) for name in ABOUT_PAGES]
-    return [(url, None) for url in [*own, *(way.path for way in all_kinds().values())]]
+    ways = all_kinds().values()
+    parts = [f"/{name}/" for way in ways for name in way.row_pages]
+    return [(url, None) for url in [*own, *(way.path for way in ways), *parts]]
 
 
 OWN = (

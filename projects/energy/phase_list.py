@@ -1,0 +1,91 @@
+"""The page of all units and phases, `/phases/`: the rows of the endpoint of that name."""
+
+from typing import Any, NamedTuple
+
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from portal.filters.closed import ClosedFilterSet
+from portal.formatting.presentation import present_row
+from portal.formatting.source_list import SourceList
+from portal.opendata.api.parts import public_rows
+from portal.records.documents import document_of
+from portal.records.kinds import PartPage
+from portal.site.filter_form import build_query
+from portal.site.lists.lists import order_words, render_list, requested_page
+from projects.energy.document_types import EnergyProjectDocument, PhaseDocument
+from projects.energy.filters import EnergyProjectFilter, PhaseFilter
+from projects.energy.models import EnergyProject
+from projects.energy.parts import Phase
+from projects.participation.views import add_participants
+
+PLANTS = "/energy-projects/"
+
+
+class PhaseRow(NamedTuple):
+    """A phase, and the plant that it is a part of, as the document of the plant has them."""
+
+    plant: EnergyProjectDocument
+    phase: PhaseDocument
+
+
+def phase_list(request: HttpRequest) -> HttpResponse:
+    phases = public_rows(Phase).select_related("record__edition")
+    found = PhaseFilter(request.GET, phases)
+    page = requested_page(request, found)
+    context = {
+        "filterset": found,
+        "page": page,
+        "rows": [_row(phase) for phase in page],
+        "sources": SourceList(with_places=False),
+        "list_title": PHASES.title,
+        "default_order": found.filters["order"].default,
+        "order_words": order_words(found),
+        "whole": _plants_without_phases(found),
+        "other_lists": [(_("Whole plants"), _address(PLANTS, _shared(found, EnergyProjectFilter)))],
+    }
+    return render_list(request, "projects/phase_list.html", context)
+
+
+PHASES = PartPage(
+    view=phase_list,
+    title=_("Units and phases"),
+    about=_("every unit of a power plant with its own status, capacity and years"),
+)
+
+
+def beside_projects(context: dict[str, Any]) -> dict[str, object]:
+    """Return what the list of plants needs besides: who takes part, and the way to their phases."""
+    address = _address("/phases/", _shared(context["filterset"], PhaseFilter))
+    return {**add_participants(context), "other_lists": [(PHASES.title, address)]}
+
+
+def _row(phase: Phase) -> PhaseRow:
+    document = present_row(document_of(phase.record, EnergyProjectDocument))
+    return PhaseRow(document, next(one for one in document["phases"] if one["uid"] == phase.uid))
+
+
+def _plants_without_phases(found: PhaseFilter) -> dict[str, object]:
+    """Return how many plants have no phases and else fit the question, with the address of their
+    list; nothing where the question asks for what only phases have."""
+    asked = _shared(found, EnergyProjectFilter)
+    if not found.is_valid() or len(asked) < len(
+        found.data.keys() & found.filters.keys() - {"order"}
+    ):
+        return {}
+    asked["has_phases"] = "false"
+    count = EnergyProjectFilter(asked, EnergyProject.objects.all()).count_rows()
+    return {"count": count, "url": _address(PLANTS, asked)}
+
+
+def _shared(found: ClosedFilterSet, other: type[ClosedFilterSet]) -> QueryDict:
+    """Return what a list is asked for that another one can be asked for as well."""
+    asked = QueryDict(mutable=True)
+    for name, values in found.data.lists():
+        if name in found.filters and name in other.base_filters and name != "order":
+            asked.setlist(name, values)
+    return asked
+
+
+def _address(path: str, asked: QueryDict) -> str:
+    return path + build_query(asked)

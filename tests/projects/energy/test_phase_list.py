@@ -1,0 +1,108 @@
+"""The page of all units and phases."""
+
+import re
+
+import pytest
+
+from portal.filters import selection
+from portal.models import Source
+from projects.energy.models import EnergyProject
+from projects.energy.parts import Phase
+from tests.factories import claim_all, make_country, make_energy_project, make_source, publish
+from tests.portal.site.reading import part, queries, read, words
+
+pytestmark = pytest.mark.django_db
+
+
+def make_plant(slug: str, *units: tuple[str, str, int], **kwargs: object) -> EnergyProject:
+    plant = make_energy_project(slug=slug, title_en=slug.capitalize(), **kwargs)
+    tracker = Source.objects.filter(slug="tracker").first()
+    source = tracker or make_source(slug="tracker", publisher="Tracker", title="Units")
+    for name, status, capacity in units:
+        about = {"phase_status": status, "capacity_mw": capacity, "source": source}
+        Phase.objects.create(record=plant, name=name, **about)
+    claim_all(plant)
+    return plant
+
+
+def make_plants() -> None:
+    """Aksu, partly closed, and Zhanatas, on a border, of three phases and of one; Karatau has
+    none, and Draft is not public."""
+    make_country("KG")
+    old, new = ("Unit 1", "retired", 300), ("Unit 2", "construction", 325)
+    publish(make_plant("aksu", old, new, technology="coal", project_status="operating"))
+    publish(make_plant("zhanatas", ("Unit 1", "operating", 100), second_country_id="KG"))
+    publish(make_plant("karatau", technology="coal", project_status="construction"))
+    make_plant("draft", ("Unit 7", "construction", 700))
+
+
+def rows_of(html: str) -> list[str]:
+    return [words(row) for row in re.findall(r"<tr data-uid.*?</tr>", html, re.DOTALL)]
+
+
+def test_units_are_found_by_their_own_status_with_their_source(client):
+    make_plants()
+    everything = rows_of(read(client, "/phases/"))
+    assert [row.split(" Source")[0] for row in everything] == [
+        "Aksu Unit 1",
+        "Aksu Unit 2",
+        "Zhanatas Unit 1",
+    ]
+    html = read(client, "/phases/?status=construction&technology=coal")
+    (row,) = rows_of(html)
+    assert row.startswith("Aksu Unit 2 Source 1 325 MW ")
+    assert "Under construction" in row
+    assert "Tracker" in words(part(html, 'id="sources"', "</ol>"))
+    assert "/phases/download.csv?status=construction&amp;technology=coal" in html
+
+
+def test_plant_without_units_is_counted_beside_them(client):
+    make_plants()
+    html = read(client, "/phases/?status=construction&technology=coal")
+    said = words(part(html, '<p class="list-note', "</p>"))
+    assert said.startswith("1 plant that fits has no units or phases on record")
+    address = "/energy-projects/?status=construction&technology=coal&has_phases=false"
+    assert address in html.replace("&amp;", "&")
+    plants = read(client, address)
+    assert rows_of(plants)[0].startswith("Karatau")
+    assert "Units or phases on record no ×" in words(part(plants, 'class="chips"', "</ul>"))
+    with_phases = rows_of(read(client, "/energy-projects/?has_phases=true"))
+    assert [row.split()[0] for row in with_phases] == ["Aksu", "Zhanatas"]
+    assert "list-note" not in read(client, "/phases/?technology=hydro")
+    of_units_alone = read(client, "/phases/?source=tracker")
+    assert len(rows_of(of_units_alone)) == 3
+    assert "list-note" not in of_units_alone
+
+
+def test_unit_on_a_border_is_one_row_of_both_countries(client):
+    make_plants()
+    (row,) = rows_of(read(client, "/phases/?country=KG"))
+    assert row.startswith("Zhanatas")
+    assert len(rows_of(read(client, "/phases/?country=KG&country=KZ"))) == 3
+
+
+def test_list_of_plants_leads_to_their_units_and_back(client):
+    make_plants()
+    plants = read(client, "/energy-projects/?country=KZ&technology=coal&order=-capacity&q=aksu")
+    assert 'href="/phases/?country=KZ&amp;technology=coal"' in plants
+    units = read(client, "/phases/?country=KZ&technology=coal&source=tracker")
+    assert 'href="/energy-projects/?country=KZ&amp;technology=coal&amp;source=tracker"' in units
+    assert 'href="/phases/"' in read(client, "/data/")
+
+
+def test_empty_question_offers_to_drop_a_filter(client):
+    make_plants()
+    html = read(client, "/phases/?technology=coal&country=KG")
+    assert "Without “Technology: Coal” 1 found" in words(html)
+
+
+def test_queries_do_not_grow_with_the_rows(client):
+    make_plants()
+    assert queries(client, "/phases/?country=KG") == queries(client, "/phases/?country=KZ")
+
+
+def test_order_by_plant_holds_where_there_are_many_rows(client, monkeypatch):
+    make_plants()
+    monkeypatch.setattr(selection, "FEW", 1)
+    found = rows_of(read(client, "/phases/?order=-record&country=KZ"))
+    assert [row.split()[0] for row in found] == ["Zhanatas", "Aksu", "Aksu"]
