@@ -8,7 +8,7 @@ from typing import Literal
 
 from babel import numbers
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy, npgettext_lazy
+from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy, npgettext_lazy, pgettext
 
 from portal.facts import Comparator
 from portal.facts.types import plain_number
@@ -141,6 +141,15 @@ def format_ratio(ratio: Decimal) -> str:
     count = int(times) if times == int(times) else 2
     words = ngettext("%(ratio)s times as much", "%(ratio)s times as much", count)
     return words % {"ratio": _format_short(times)}
+
+
+def format_growth(ratio: Decimal) -> str:
+    """Format a later value over an earlier one: “4.5 times as much”, “4% more”, “20% less”."""
+    if ratio < 1:
+        return _("%s less") % format_amount(_brief((1 - ratio) * 100), "%")
+    if ratio < 2:
+        return pgettext("than before", "%s more") % format_amount(_brief((ratio - 1) * 100), "%")
+    return pgettext("than before", "%s") % format_ratio(ratio)
 
 
 def _brief(number: Decimal) -> Decimal:

@@ -19,6 +19,7 @@ from portal.formatting.addresses import absolute_url
 from portal.formatting.dates import format_moment
 from portal.formatting.source_list import MOST_MARKS, SourceList
 from portal.graphics.charts import registry, svg
+from portal.graphics.charts.descriptions import describe_chart
 from portal.graphics.charts.export import measure_drawing
 from portal.graphics.charts.notes import name_publishers
 from portal.graphics.charts.registry import MOMENT
@@ -108,7 +109,7 @@ def chart_image(chart: Chart, size: str = "narrow", *, in_file: bool = False) ->
     return format_html(
         '<img class="chart-image" src="{}" alt="{}" width="{}" height="{}" loading="lazy">',
         chart_file(chart, "wide.svg" if size == "wide" else "drawing.svg"),
-        svg.name_chart(chart),
+        describe_chart(chart),
         width,
         height,
     )

@@ -10,8 +10,8 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from portal.formatting.addresses import absolute_url
+from portal.graphics.charts.descriptions import describe_chart
 from portal.graphics.charts.specification import Chart
-from portal.graphics.charts.svg import name_chart
 from portal.models.languages import DEFAULT, pick_text
 from portal.records.document_types import JsonObject, RecordDocument
 from portal.site.schema_org import nodes_of_page
@@ -32,7 +32,7 @@ def card_of_page(context: Context) -> dict[str, object]:
     chart = context.get("chart") if context.get("is_chart_page") else context.get("list_chart")
     if isinstance(chart, Chart):
         image = absolute_url(href(chart.file("png")))
-        return {**found, "image": image, "is_chart": True, "alt": name_chart(chart)}
+        return {**found, "image": image, "is_chart": True, "alt": describe_chart(chart)}
     if document is None:
         return {**found, "image": absolute_url(f"{reverse('default_card')}?design={DESIGN}")}
     place = {"kind": document["kind"], "uid": document["uid"], "number": _number(context)}

@@ -1,6 +1,7 @@
 """Charts of statistics: what is drawn of which observations, and what never is."""
 
 import csv
+import re
 from datetime import timedelta
 from decimal import Decimal
 from io import StringIO
@@ -332,6 +333,21 @@ def test_a_hub_shows_what_is_known_for_more_than_one_period(client):
     assert 'data-chart="hub"' in page(client, "/hubs/horgos/")
 
 
+def test_what_an_indicator_counts_stands_beneath_its_finding(client):
+    words = " ".join(["Goods of both directions."] * 9)
+    found = publish(make_indicator(slug="trade", title_en="Trade", summary_en=words))
+    counted(("2023", 10), ("2024", 20), ("2025", 40), indicator=found, slug="one")
+
+    for name, query in (("indicator", "indicator=trade"), ("series", "series=one")):
+        assert str(build_chart(name, query).definition) == words
+    page = client.get("/charts/indicator/?indicator=trade").content.decode()
+    assert f'<p class="lead">{words}</p>' in page
+    file = client.get("/charts/indicator.svg?indicator=trade").content.decode()
+    lines = re.findall(">([^<]*Goods of both[^<]*)<", file)
+    assert len(lines) > 1
+    assert " ".join(lines) == words
+
+
 def test_an_indicator_with_one_value_each_lies_side_by_side(client):
     indicator = publish(make_indicator(slug="consumption", unit="TWh"))
     for code, value in (("KZ", 106), ("UZ", 75)):
@@ -399,7 +415,9 @@ def test_much_trade_of_pairs_has_a_panel_for_each_pair(client):
         "Counted by China",
         "Counted by the other side",
     ]
-    assert chart.finding.startswith("Country CN and Country TJ · Counted by China: from 31\xa0bn ")
+    assert chart.finding.startswith(
+        "Trade · Country CN and Country TJ · Counted by China: from 31\xa0bn "
+    )
     assert any("(4 in all)" in note for note in chart.notes)
 
 
@@ -567,7 +585,9 @@ def test_series_from_both_sides_are_named_by_what_they_count_and_found_apart():
 
     assert chart.panels[0].kind == PanelKind.LINES
     assert str(chart.title) == f"{out.title_en}: Country KZ – Country CN"
-    assert chart.finding.replace("\xa0", " ") == "2024: two counts, 2 bn US dollars apart"
+    assert chart.finding.replace("\xa0", " ") == (
+        f"{out.title_en}: Country KZ – Country CN, 2024: two counts, 2 bn US dollars apart"
+    )
     other = build_chart("series", "series=ours&series=other")
     assert str(other.title) == "2 series compared"
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from portal.formatting.addresses import absolute_url
 from portal.formatting.locales import language_tag
+from portal.graphics.charts.descriptions import describe_chart
 from portal.graphics.charts.notes import name_publishers
 from portal.graphics.charts.specification import Chart
 from portal.graphics.charts.svg import WIDE, ChartSize, draw_content, measure_content
@@ -66,7 +67,8 @@ def _build_document(
         f'<svg xmlns="http://www.w3.org/2000/svg" class="chart-svg" lang="{language}"'
         f' viewBox="{-edge} {-edge} {width} {n(height)}" width="{width}"'
         f' height="{n(height)}" font-size="{size.letters}">'
-        f"<title>{escape(str(chart.title))}</title><style>{_build_rules(in_dark, language)}</style>"
+        f"<title>{escape(describe_chart(chart))}</title>"
+        f"<style>{_build_rules(in_dark, language)}</style>"
         f"{content}</svg>"
     )
 
@@ -77,8 +79,10 @@ def _draw_head(canvas: Canvas, chart: Chart) -> float:
         canvas.text(0, y, line, "chart-heading", of=chart.heading)
         y += TITLE
     for text in chart.question:
-        canvas.text(0, y - 2, str(text), "chart-unit", of=text)
-        y += 22
+        for line in wrap_text(str(text), canvas.size.width, 13):
+            canvas.text(0, y - 2, line, "chart-unit", of=text)
+            y += 18
+        y += 4
     return y
 
 

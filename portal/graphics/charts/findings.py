@@ -7,7 +7,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from portal.formatting.locales import join_list
-from portal.formatting.numbers import format_amount, format_ratio, round_half_up, with_comparator
+from portal.formatting.numbers import format_amount, format_growth, round_half_up, with_comparator
 from portal.formatting.summaries import labelled
 from portal.graphics.charts.specification import (
     NOT_STATED,
@@ -18,6 +18,7 @@ from portal.graphics.charts.specification import (
     ChartSeries,
     PanelKind,
 )
+from portal.models.languages import PickedText
 
 type Drawn = tuple[ChartSeries, ChartPoint]
 
@@ -31,23 +32,35 @@ def find_finding(chart: Chart) -> str:
     for panel in chart.panels:
         if several and panel.x.kind == AxisKind.CATEGORIES and not panel.title:
             continue
-        if words := _finding(panel):
-            if several and len(panel.series) == 1 and panel.title:
-                return labelled(panel.title, words)
-            return words[:1].upper() + words[1:]
+        if words := _finding(chart, panel):
+            return words
     return ""
 
 
-def _finding(panel: ChartPanel) -> str:
+def write_briefly(point: ChartPoint) -> str:
+    """Write the value in four digits, in whole numbers from a thousand up."""
+    places = 3 - point.value.adjusted() if point.value else 0
+    if 3 <= point.value.adjusted() < 6:
+        places = 0
+    value = round_half_up(point.value, min(places, 4))
+    return with_comparator(format_amount(value, point.unit), point.comparator)
+
+
+def join_names(*names: PickedText | None) -> str:
+    """“Electricity generation · Kazakhstan · Coal”, each name once."""
+    return " · ".join(dict.fromkeys(str(name) for name in names if name and name.text))
+
+
+def _finding(chart: Chart, panel: ChartPanel) -> str:
     is_of_time = panel.x.kind == AxisKind.TIME
     if panel.gaps:
-        return _apart(panel)
+        return _apart(chart, panel)
     if panel.kind == PanelKind.STACKED and len(panel.series) > 1:
-        return _largest_part(panel, is_of_time=is_of_time)
-    return _growth(panel) if is_of_time else _largest_bar(panel)
+        return _largest_part(chart, panel, is_of_time=is_of_time)
+    return _growth(chart, panel) if is_of_time else _largest_bar(chart, panel)
 
 
-def _apart(panel: ChartPanel) -> str:
+def _apart(chart: Chart, panel: ChartPanel) -> str:
     """“Trade between Kazakhstan and China, 2024: two counts, 17.6 billion US dollars apart”: of the
     newest, longest time."""
     gap = max(panel.gaps, key=lambda one: (one.end, -one.start))
@@ -55,14 +68,13 @@ def _apart(panel: ChartPanel) -> str:
         point.label for point in panel.points if (point.start, point.end) == (gap.start, gap.end)
     )
     period = next(here, "")
-    if panel.title:
-        period = _("%(what)s, %(period)s") % {"what": panel.title, "period": period}
+    period = _("%(what)s, %(period)s") % {"what": panel.title or chart.title, "period": period}
     return _("%(period)s: two counts, %(gap)s apart") % {"period": period, "gap": gap.text}
 
 
-def _largest_part(panel: ChartPanel, *, is_of_time: bool) -> str:
-    """“Gas leads with 34% of 9,000 MW in 2026”, where the last sum is the largest; “Kazakhstan
-    comes first with 23,017 MW (Gas 12%)”; or the largest of shares."""
+def _largest_part(chart: Chart, panel: ChartPanel, *, is_of_time: bool) -> str:
+    """“Gas leads with 34% of 9,000 MW in 2026”, where the last sum is the largest; “Capacity:
+    highest for Kazakhstan (23,017 MW, Gas 12%)”; or the largest of shares."""
     if not (drawn := _drawn(panel)):
         return ""
     if not panel.totals:
@@ -76,25 +88,33 @@ def _largest_part(panel: ChartPanel, *, is_of_time: bool) -> str:
         return ""
     series, point = _largest(parts)
     share = format_amount(round_half_up(point.value / total.value * 100, 0), "%")
-    words = {"part": series.name, "share": share, "place": total.label, "total": _brief(total)}
+    value = write_briefly(total)
+    words = {"part": series.name, "share": share, "place": total.label, "total": value}
     if total == panel.totals[-1] and is_of_time:
         return _("%(part)s leads with %(share)s of %(total)s in %(place)s") % words
-    if len(parts) < 2:
-        return _("%(place)s comes first with %(total)s") % words
-    return _("%(place)s comes first with %(total)s (%(part)s %(share)s)") % words
+    if len(parts) > 1:
+        value = _("%(total)s, %(part)s %(share)s") % words
+    return _highest(chart, panel, total.label, value)
 
 
-def _largest_bar(panel: ChartPanel) -> str:
+def _largest_bar(chart: Chart, panel: ChartPanel) -> str:
+    """“Length: highest for Horgos (12 km)”."""
     drawn = _drawn(panel)
     if len(drawn) < 2:
         return ""
     series, point = _largest(drawn)
     place = join_list((point.label, str(series.name))) if len(panel.series) > 1 else point.label
-    return _("Largest: %(place)s (%(value)s)") % {"place": place, "value": _brief(point)}
+    return _highest(chart, panel, place, write_briefly(point))
 
 
-def _growth(panel: ChartPanel) -> str:
-    """“From 5 billion (2013) to 20 billion (2024), 4 times as much”, of the series that ends
+def _highest(chart: Chart, panel: ChartPanel, place: str, value: str) -> str:
+    what = join_names(chart.title, panel.title)
+    words = {"what": what, "place": place, "value": value}
+    return _("%(what)s: highest for %(place)s (%(value)s)") % words
+
+
+def _growth(chart: Chart, panel: ChartPanel) -> str:
+    """“Trains: from 5,000 (2013) to 20,000 (2024), 4 times as much”, of the series that ends
     highest."""
     lines = [(series, found) for series in panel.series if len(found := _alike(series)) > 1]
     if not lines:
@@ -102,17 +122,24 @@ def _growth(panel: ChartPanel) -> str:
     series, points = max(lines, key=lambda line: line[1][-1].value)
     first, last = points[0], points[-1]
     words = _("from %(first)s (%(start)s) to %(last)s (%(end)s)") % {
-        "first": _brief(first),
+        "first": write_briefly(first),
         "start": first.label,
-        "last": _brief(last),
+        "last": write_briefly(last),
         "end": last.label,
     }
     if change := _change(first, last, panel.y.unit):
         words = _("%(words)s, %(change)s") % {"words": words, "change": change}
-    if len(panel.series) > 1:
-        name = f"{panel.title} · {series.name}" if panel.title else series.name
-        return labelled(name, words)
-    return words
+    return labelled(_subject(chart, panel, series), words)
+
+
+def _subject(chart: Chart, panel: ChartPanel, series: ChartSeries) -> str:
+    """“Population · Uzbekistan”; nothing before the full title of a series."""
+    place = None if panel.is_rest else panel.title
+    if str(place) == str(series.title):
+        return str(place)
+    if series.short or len(panel.series) == 1:
+        return join_names(chart.title, place, series.short)
+    return join_names(place, series.title)
 
 
 def _alike(series: ChartSeries) -> list[ChartPoint]:
@@ -128,10 +155,7 @@ def _change(first: ChartPoint, last: ChartPoint, unit: str) -> str:
         return ""
     if min(first.value, last.value) <= 0 or abs(last.value / first.value - 1) < Decimal("0.0005"):
         return ""  # it would be 0%
-    if last.value > first.value:
-        return format_ratio(last.value / first.value)
-    lost = (1 - last.value / first.value) * 100
-    return _("%s less") % format_amount(round_half_up(lost, 0 if lost >= 1 else 1), "%")
+    return format_growth(last.value / first.value)
 
 
 def _drawn(panel: ChartPanel) -> list[Drawn]:
@@ -149,12 +173,3 @@ def _points_at(panel: ChartPanel, key: str) -> list[Drawn]:
 
 def _largest(drawn: Sequence[Drawn]) -> Drawn:
     return max(drawn, key=lambda one: one[1].value)
-
-
-def _brief(point: ChartPoint) -> str:
-    """The value in four digits, in whole numbers from a thousand up."""
-    places = 3 - point.value.adjusted() if point.value else 0
-    if 3 <= point.value.adjusted() < 6:
-        places = 0
-    value = round_half_up(point.value, min(places, 4))
-    return with_comparator(format_amount(value, point.unit), point.comparator)

@@ -239,6 +239,8 @@ class ChartPanel:
     totals: tuple[ChartPoint, ...] = ()
     """Sums of stacked bars, each with its range of disagreement."""
     gaps: tuple[Gap, ...] = ()
+    is_rest: bool = False
+    """True for the series beside one that has a panel of its own; `title` is none of theirs."""
 
     @property
     def points(self) -> Iterator[ChartPoint]:
@@ -313,6 +315,8 @@ class Chart:
     subtitle: str = ""
     finding: str = ""
     """Sentence on what it shows, its heading where there is one (`findings`)."""
+    definition: PickedText | None = None
+    """What is counted, in a sentence or two of the record that it is about."""
     notes: tuple[str, ...] = ()
     """Sentences below the chart, with mark-up where they name somebody (`SafeString`)."""
     reasons: tuple[str, ...] = ()
@@ -342,8 +346,10 @@ class Chart:
 
     @property
     def question(self) -> tuple[PickedText, ...]:
-        """Words of the question, beneath the heading."""
-        return (*((self.title,) if self.finding else ()), *filter(str, [words(self.subtitle)]))
+        """Words of the question, beneath the heading, which may have the title in it."""
+        is_named = not self.finding or str(self.title) in self.finding
+        beneath = [None if is_named else self.title, words(self.subtitle), self.definition]
+        return tuple(text for text in beneath if text and str(text))
 
     @property
     def points(self) -> Iterator[ChartPoint]:

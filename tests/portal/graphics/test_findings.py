@@ -3,6 +3,8 @@
 from dataclasses import replace
 from decimal import Decimal
 
+from django.utils.translation import override
+
 from portal.graphics.charts.findings import find_finding
 from portal.graphics.charts.specification import (
     AxisKind,
@@ -55,13 +57,13 @@ def test_stack_over_time_names_the_largest_part_of_its_last_sum():
 def test_stack_over_time_that_fell_names_the_year_of_the_largest_sum():
     fallen = stack(AxisKind.TIME, (2020, 60, 140), (2026, 6, 14))
 
-    assert finding(fallen) == "2020 comes first with 200\xa0MW (Gas 70%)"
+    assert finding(fallen) == "Power: highest for 2020 (200\xa0MW, Gas 70%)"
 
 
 def test_stack_by_place_names_the_largest_place_and_its_largest_part():
     places = stack(AxisKind.CATEGORIES, ("Kazakhstan", 700.04, 300), ("Uzbekistan", 100, 200))
 
-    assert finding(places) == "Kazakhstan comes first with 1,000\xa0MW (Coal 70%)"
+    assert finding(places) == "Power: highest for Kazakhstan (1,000\xa0MW, Coal 70%)"
 
 
 def test_line_tells_growth_between_periods_of_one_length_and_no_forecast():
@@ -74,14 +76,14 @@ def test_line_tells_growth_between_periods_of_one_length_and_no_forecast():
     )
 
     told = finding(panel(PanelKind.LINES, line))
-    assert told == "From 100\xa0MW (2019) to 450\xa0MW (2024), 4.5 times as much"
+    assert told == "Power: from 100\xa0MW (2019) to 450\xa0MW (2024), 4.5 times as much"
 
 
 def test_bound_is_told_as_one_without_growth():
     line = series("Trains", point(2019, 100, comparator="over"), point(2024, 80))
 
     told = finding(panel(PanelKind.LINES, line))
-    assert told == "From over 100\xa0MW (2019) to 80\xa0MW (2024)"
+    assert told == "Power: from over 100\xa0MW (2019) to 80\xa0MW (2024)"
 
 
 def test_fall_is_told_in_per_cent():
@@ -93,6 +95,21 @@ def test_fall_is_told_in_per_cent():
         assert finding(panel(PanelKind.BARS, alike)).endswith(" (2024)")
 
 
+def test_growth_is_told_as_newspapers_of_each_language_do():
+    def told(last):
+        line = series("", point(2019, 100), point(2024, last))
+        return finding(panel(PanelKind.BARS, line)).replace("\xa0", " ")
+
+    with override("zh-hans"):
+        assert [told(last)[-6:] for last in (80, 125, 450)] == [
+            "，减少20%",
+            "，增长25%",
+            "增至4.5倍",
+        ]
+    with override("ru"):
+        assert told(125).endswith("2024 — 125 МВт, на 25 % больше")
+
+
 def test_pair_tells_how_far_its_newest_counts_are_apart():
     lines = [series("A", point(2023, 20), point(2024, 22)), series("B", point(2024, 5))]
     gaps = tuple(
@@ -101,26 +118,34 @@ def test_pair_tells_how_far_its_newest_counts_are_apart():
     )
 
     pair = panel(PanelKind.LINES, *lines, gaps=gaps)
-    assert finding(pair) == "2024: two counts, 17 MW apart"
+    assert finding(pair) == "Power, 2024: two counts, 17 MW apart"
     titled = finding(replace(pair, title=words("Trade")))
     assert titled == "Trade, 2024: two counts, 17 MW apart"
 
 
-def test_growth_of_one_of_several_series_names_it_and_its_panel():
-    lines = [series("Coal", point(2020, 10), point(2024, 20)), series("Gas", point(2024, 5))]
-    found = panel(PanelKind.LINES, *lines)
-    titled = replace(found, title=words("Kazakhstan"))
-
+def test_growth_names_what_grew_once():
+    coal = series("Coal burnt in Kazakhstan", point(2020, 10), point(2024, 20))
+    named, other = replace(coal, short=words("Coal")), series("Gas", point(2024, 5))
+    place = words("Kazakhstan")
     told = "from 10\xa0MW (2020) to 20\xa0MW (2024), 2 times as much"
-    assert finding(titled, titled) == f"Kazakhstan · Coal: {told}"
-    assert finding(found) == f"Coal: {told}"
+    cases = {
+        "Power": panel(PanelKind.LINES, coal),
+        "Coal burnt in Kazakhstan": panel(PanelKind.LINES, coal, other),
+        "Power · Kazakhstan": panel(PanelKind.LINES, coal, title=place),
+        "Power · Kazakhstan · Coal": panel(PanelKind.LINES, named, other, title=place),
+        "Power · Coal": panel(PanelKind.LINES, named, other, title=words("No gas"), is_rest=True),
+    }
+
+    assert {finding(one) for one in cases.values()} == {f"{name}: {told}" for name in cases}
+    titled = panel(PanelKind.LINES, coal, title=coal.title)
+    assert finding(titled, titled) == f"Coal burnt in Kazakhstan: {told}"
 
 
 def test_bars_name_the_largest():
     bars = series("Length", point("Atyrau", 8), point("Horgos", 12))
 
     assert finding(panel(PanelKind.BARS, bars, x=AxisKind.CATEGORIES)) == (
-        "Largest: Horgos (12\xa0MW)"
+        "Power: highest for Horgos (12\xa0MW)"
     )
 
 
@@ -129,7 +154,7 @@ def test_bars_in_several_series_name_that_of_the_largest():
 
     found = panel(PanelKind.BARS, *zones, x=AxisKind.CATEGORIES)
 
-    assert finding(found) == "Largest: Zone, Uzbekistan (10\xa0MW)"
+    assert finding(found) == "Power: highest for Zone, Uzbekistan (10\xa0MW)"
 
 
 def test_one_value_is_no_finding_and_nothing_is_told_of_hidden_series():
@@ -147,5 +172,5 @@ def test_one_value_is_no_finding_and_nothing_is_told_of_hidden_series():
 def test_bars_in_several_units_have_no_largest():
     bars = panel(PanelKind.BARS, series("", point("KZ", 5), point("UZ", 15)), x=AxisKind.CATEGORIES)
 
-    assert finding(bars) == "Largest: UZ (15\xa0MW)"
+    assert finding(bars) == "Power: highest for UZ (15\xa0MW)"
     assert finding(bars, bars) == ""

@@ -109,6 +109,7 @@ def of_indicator(
     return Chart(
         name="indicator",
         title=pick_text(texts_by_language(indicator, "title")),
+        definition=pick_text(texts_by_language(indicator, "summary")),
         query=f"indicator={indicator.slug}",
         panels=tuple(panels),
         about_url=address_of(indicator),
@@ -222,7 +223,9 @@ def _apart(named: tuple[ChartSeries, ...], unit: str, scale: ScaleKind) -> list[
     others = tuple(series for series in named if series is not by_size[0])
     return beside(
         [
-            panel(others, unit, title=words(_("Without %s") % by_size[0].name)),
+            replace(
+                panel(others, unit, title=words(_("Without %s") % by_size[0].name)), is_rest=True
+            ),
             panel((by_size[0],), unit, title=by_size[0].name),
         ]
     )

@@ -30,7 +30,9 @@ def chart_of_series(
 
 
 def chart_of_indicator(indicator: Indicator, found: Found, total: int) -> Chart | None:
+    """Without the definition, which stands at the head of the page."""
     counted = [with_document(*one) for one in found]
     if sum(len(one.periods) for one in counted) < 2:
         return None
-    return add_notes(of_indicator(indicator, counted, country_names(None), total=total))
+    chart = of_indicator(indicator, counted, country_names(None), total=total)
+    return add_notes(replace(chart, definition=None))

@@ -24,7 +24,7 @@ from portal.graphics.charts.specification import (
     ScaleKind,
     words,
 )
-from portal.models.languages import PickedText, pick_text
+from portal.models.languages import PickedText, pick_text, texts_by_language
 from portal.records.documents import document_of
 from trade.statistics.charts.gaps import gaps_between
 from trade.statistics.charts.names import (
@@ -135,6 +135,7 @@ def chart_of(
         title=_title(found, countries),
         subtitle=str(pick_text(found[0].document["reporter"])) if len(found) == 1 else "",
         panels=panels,
+        definition=_definition(found),
         about_url=found[0].document["url"] if len(found) == 1 else "",
         notes=(_("Computed: each value as a share of that of the year chosen."),) if index else (),
         options=tuple(_options(panels, named, asked)) if asked else (),
@@ -207,6 +208,14 @@ def _title(found: list[CountedSeries], countries: Mapping[str, str]) -> PickedTe
         indicator = next(iter(indicators.values()))
         return pick_text(indicator["title"] if indicator else {})
     return words(ngettext("%s series compared", "%s series compared", len(found)) % len(found))
+
+
+def _definition(found: list[CountedSeries]) -> PickedText | None:
+    """The definition of the indicator, where all are of one."""
+    indicators = {one.series.indicator for one in found}
+    if len(indicators) > 1:
+        return None
+    return pick_text(texts_by_language(indicators.pop(), "summary"))
 
 
 def _options(

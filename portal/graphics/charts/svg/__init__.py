@@ -10,7 +10,7 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from portal.formatting.summaries import write_sentences
+from portal.graphics.charts.descriptions import describe_chart
 from portal.graphics.charts.specification import AxisKind, Chart, ChartPanel, ChartSeries, PanelKind
 from portal.graphics.charts.svg import bars, frame, horizontal_bars, lines, marks
 from portal.graphics.charts.svg.canvas import (
@@ -34,7 +34,7 @@ def draw_chart(chart: Chart, size: ChartSize = WIDE, *, has_switches: bool = Fal
     canvas, height = draw_content(chart, size, has_legend=not (has_switches and chart.switches))
     return SafeString(
         f'<svg class="chart-svg" viewBox="0 0 {size.width} {n(height)}" role="img"'
-        f' aria-label="{escape(name_chart(chart))}" font-size="{size.letters}"'
+        f' aria-label="{escape(describe_chart(chart))}" font-size="{size.letters}"'
         f' focusable="false">{canvas}</svg>'
     )
 
@@ -45,11 +45,6 @@ def draw_key(place: int) -> SafeString:
     canvas.line(0, 6, 16, 6, "chart-line")
     marks.draw_mark(canvas, 8, 6, "chart-dot", shape=place)
     return SafeString(f'<svg class="chart-hide-line" viewBox="0 0 16 12">{canvas}</svg>')
-
-
-def name_chart(chart: Chart) -> str:
-    """Return what those hear who do not see the picture."""
-    return _("Chart: %s") % write_sentences([str(chart.title)], [chart.finding])
 
 
 def draw_content(

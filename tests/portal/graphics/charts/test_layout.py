@@ -53,7 +53,7 @@ def test_picture_is_an_image_with_a_name() -> None:
         "class": "chart-svg",
         "viewBox": "0 0 360 317.5",
         "role": "img",
-        "aria-label": "Chart: Power.",
+        "aria-label": "Chart: Power. Newest values: coal: 10 (2029), wind: 20 (2028).",
         "font-size": "12.5",
         "focusable": "false",
     }

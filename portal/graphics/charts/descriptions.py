@@ -1,0 +1,48 @@
+"""Chart in words, for those who do not see the picture: its finding and its newest values."""
+
+from collections.abc import Iterator
+
+from django.utils.translation import gettext as _
+
+from portal.formatting.locales import join_list
+from portal.formatting.summaries import labelled, write_sentences
+from portal.graphics.charts.findings import join_names, write_briefly
+from portal.graphics.charts.specification import NOT_STATED, AxisKind, Chart, ChartPanel, ChartPoint
+
+MOST = 6
+"""So many values are told; the table has all."""
+
+
+def describe_chart(chart: Chart) -> str:
+    """“Chart: Population. Population · Uzbekistan: from … Newest values: Kazakhstan: 20.59 million
+    persons (2024), …”."""
+    title = "" if str(chart.title) in chart.finding else str(chart.title)
+    values = [words for panel in chart.panels for words in _values(chart, panel)]
+    told = join_list(values[:MOST])
+    if len(values) > MOST:
+        told = _("%(names)s and %(count)s more") % {"names": told, "count": len(values) - MOST}
+    are_of_time = any(panel.x.kind == AxisKind.TIME for panel in chart.panels)
+    label = _("Newest values") if are_of_time else _("Values")
+    return _("Chart: %s") % write_sentences([title], [chart.finding], [labelled(label, told)])
+
+
+def _values(chart: Chart, panel: ChartPanel) -> Iterator[str]:
+    """The newest outcome of each series, or the bars, longest first as they are drawn."""
+    if panel.x.kind == AxisKind.CATEGORIES:
+        for bar in panel.totals or panel.points:
+            if bar.key != NOT_STATED:
+                yield labelled(bar.label, write_briefly(bar))
+        return
+    place = None if panel.is_rest or len(chart.panels) == 1 else panel.title
+    for series in panel.series:
+        if point := _newest(series.points):
+            told = f"{write_briefly(point)} ({point.label})"
+            name = series.name if len(panel.series) > 1 else None
+            yield labelled(names, told) if (names := join_names(place, name)) else told
+
+
+def _newest(points: tuple[ChartPoint, ...]) -> ChartPoint | None:
+    """The outcome of the latest whole period; of a part of one where there is nothing else."""
+    counted = [point for point in points if not point.is_forecast]
+    whole = [point for point in counted if not point.is_partial]
+    return max(whole or counted, key=lambda point: point.end, default=None)
