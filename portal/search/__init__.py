@@ -14,4 +14,10 @@ from portal.search.query_parser import (
     named_countries,
     parse_query,
 )
-from portal.search.searching import SearchAnswer, mark_matching, matching_entries, run_search
+from portal.search.searching import (
+    SearchAnswer,
+    mark_matching,
+    matching_entries,
+    run_search,
+    search_nearby,
+)

@@ -23,6 +23,9 @@ from portal.search.occurrences import Occurrences
 from portal.search.query_parser import SearchQuery, Term, parse_query
 from portal.search.ranking import find_hits
 
+FEW = 5
+"""Fewer results than this may hide what the searcher meant."""
+
 
 @dataclass
 class SearchAnswer:
@@ -75,6 +78,20 @@ def run_search(text: str) -> SearchAnswer:
         return SearchAnswer(question, hits, meant=run.meant)
     hits = run.find_most_terms()
     return SearchAnswer(question, hits, is_partial=bool(hits), meant=run.meant if hits else "")
+
+
+def search_nearby(answer: SearchAnswer) -> Hits:
+    """Return what else has similar words, or most of the terms, where few entries have every term:
+    a text that mentions “Қорғас” must not hide the places that others spell Khorgos."""
+    entries = answer.hits.entries
+    if answer.is_partial or answer.meant or not 0 < len(answer.hits) < FEW:
+        return Hits(entries)
+    run = SearchRun(answer.question, match_terms(answer.question.terms))
+    for matches in run.found:
+        add_guesses(matches)
+    is_new = np.ones(len(entries), dtype=bool)
+    is_new[answer.hits.rows] = False
+    return find_hits(run.found, {}).where(is_new) or run.find_most_terms().where(is_new)
 
 
 def matching_entries(text: str) -> QuerySet[SearchEntry]:

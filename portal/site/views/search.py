@@ -22,6 +22,7 @@ from portal.search import (
     highlighting,
     named_countries,
     run_search,
+    search_nearby,
 )
 from portal.search.suggestions import suggest_entries
 from portal.site.answers import figures_of, find_answers
@@ -36,6 +37,8 @@ from portal.site.views.questions import (
 PER_PAGE = 25
 SUGGESTED, ALIKE = 7, 4
 """Number of suggestions, and of those with the same word before others have their turn."""
+NEARBY = 10
+"""Number of results with similar words, where few have every word."""
 COUNTRIES = 8
 """Maximum of countries offered to narrow a search."""
 
@@ -85,6 +88,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "chosen_kind": kind,
         "chosen_country": country,
         "page": page,
+        "nearby": result_rows(search_nearby(found)[:NEARBY], ways) if is_first else [],
         "signposts": search_static_pages(found.question),
         "countries": named_countries(found.question),
         "by_kind": _facets_by_kind(request, found, country, ways),

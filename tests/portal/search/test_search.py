@@ -381,6 +381,33 @@ def test_most_words_suffice_if_nothing_has_all(client: Client, zhanatas: EnergyP
     assert "Zhanatas wind farm" in seen
 
 
+def test_few_results_do_not_hide_similar_words_or_most_of_them(client: Client) -> None:
+    for title, summary in (
+        ("Dry port", "Locals say Khorgas."),
+        ("Khorgos", ""),
+        ("Khorgos gate", ""),
+        ("Other place", "Locals say nothing."),
+    ):
+        publish(make_event(title_en=title, summary_en=summary))
+
+    nearby = "With similar words, or not all of them"
+    seen = words(read(client, "/search/?q=khorgas"))
+    assert found("khorgas") == ["Dry port"]
+    assert "Khorgos gate" in seen.partition(nearby)[2]
+    assert "Dry port" not in seen.partition(nearby)[2]
+    seen = words(read(client, "/search/?q=locals+say+khorgas"))
+    assert "Other place" in seen.partition(nearby)[2]
+    assert nearby not in words(read(client, "/search/?q=khorgas&kind=event"))
+
+
+def test_many_results_have_none_beside_them(client: Client) -> None:
+    for name in ("Khorgas", "Khorgas", "Khorgas", "Khorgas", "Khorgas", "Khorgos"):
+        publish(make_event(title_en=name))
+
+    assert len(found("khorgas")) == 5
+    assert "With similar words" not in words(read(client, "/search/?q=khorgas"))
+
+
 def test_empty_result_has_suggestions(client: Client, zhanatas: EnergyProject) -> None:
     seen = words(read(client, "/search/?q=xyzzyx"))
     assert "Nothing public has the words “xyzzyx” or similar ones." in seen
