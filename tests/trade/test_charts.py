@@ -12,7 +12,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from portal.graphics.charts import registry
-from portal.graphics.charts.registry import ChartRefused, build_chart
+from portal.graphics.charts.registry import ChartRefused, build_chart, find_maker
 from portal.graphics.charts.specification import PanelKind
 from portal.publication import publishing
 from tests.factories import (
@@ -151,6 +151,7 @@ def test_nothing_that_is_not_public_is_drawn(client):
         assert "777" not in shown
     refused = page(client, f"/charts/series/?series={hidden.slug}", 400)
     assert "Nothing public is called" in refused
+    assert f"<h1>{find_maker('series').title}</h1>" in refused
     assert "Secret" not in refused + page(client, "/charts/")
 
 
