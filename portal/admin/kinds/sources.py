@@ -49,7 +49,7 @@ class SourceAdmin(SourcePopup, ReferenceAdmin[Source]):
     list_display = ["title", "publisher", "kind", "published_on", "claims", "first_used"]
     list_filter = ["kind", "language", ("first_cited_at", admin.EmptyFieldListFilter)]
     list_per_page = 50
-    search_fields = ["title", "publisher", "author", "url", "slug"]
+    search_fields = ["title", "title_original", "publisher", "author", "url", "slug"]
     ordering = ["publisher", "title", "pk"]
     readonly_fields = ["first_used"]
     fieldsets = [

@@ -19,6 +19,7 @@ from portal.admin.compare.history import build_history
 from portal.admin.forms.forms import VersionedForm
 from portal.admin.forms.relations import RelatingAdmin, link_to
 from portal.admin.forms.saving import SavingAdmin
+from portal.admin.records.lists import SearchedAdmin
 from portal.admin.records.panel import build_panel
 from portal.admin.searching.saved_lists import WithSavedLists
 from portal.admin.workflow import extra_pages
@@ -35,7 +36,9 @@ from portal.publication.publishing import NotAllowed
 NOTE = "step_note"
 
 
-class PublishableAdmin[P: Publishable](WithSavedLists, SavingAdmin[P], RelatingAdmin):
+class PublishableAdmin[P: Publishable](
+    WithSavedLists, SearchedAdmin, SavingAdmin[P], RelatingAdmin
+):
     """Drafts are edited; all else is read-only and changes state by the buttons of the panel.
     `portal.publication.publishing` has the rules of each step."""
 

@@ -10,7 +10,7 @@ from django.contrib.admin import ListFilter as DjangoListFilter
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME, InlineAdminFormSet
 from django.contrib.admin.options import InlineModelAdmin
 from django.db import models
-from django.db.models import QuerySet, prefetch_related_objects
+from django.db.models import prefetch_related_objects
 from django.forms import BaseFormSet
 from django.http import HttpRequest, HttpResponseRedirect
 from django.utils.html import format_html, format_html_join
@@ -37,7 +37,7 @@ from portal.admin.forms.relations import HelpTexts, link_to
 from portal.admin.records.defaults import evidence_inlines, fact_rows, other_columns, part_inlines
 from portal.admin.records.form import RecordForm
 from portal.admin.records.language_states import draw_language_states
-from portal.admin.records.lists import KeysFirstPaginator, RecordChangeList, search
+from portal.admin.records.lists import KeysFirstPaginator, RecordChangeList
 from portal.admin.records.publishables import PublishableAdmin, actor
 from portal.admin.workflow.actions import RECORD_ACTIONS
 from portal.admin.workflow.buttons import BUTTONS
@@ -132,11 +132,6 @@ class RecordAdmin[R: Record](PublishableAdmin[R]):
     actions = RECORD_ACTIONS
     paginator = KeysFirstPaginator
     list_per_page = 50
-
-    def get_search_results(
-        self, request: HttpRequest, queryset: QuerySet[R], search_term: str
-    ) -> tuple[QuerySet[R], bool]:
-        return search(queryset, self.search_fields, search_term), False
 
     def get_actions(
         self, request: HttpRequest, action_location: ActionLocation = ActionLocation.CHANGE_LIST

@@ -18,6 +18,7 @@ from portal.admin.forms.concurrent_saves import RepeatingAdmin
 from portal.admin.forms.forms import describe_save, list_differences
 from portal.admin.forms.hidden_fields import HiddenField
 from portal.admin.forms.relations import RelatingAdmin, link_to
+from portal.admin.records.lists import SearchedAdmin
 from portal.admin.records.usage import find_users, list_usage
 from portal.admin.searching.saved_lists import WithSavedLists
 from portal.editorial.admin_site import Context, render_desk
@@ -57,7 +58,7 @@ class ReferenceForm(CheckedForm):
 
 
 class ReferenceAdmin[M: (Source, Country)](
-    WithSavedLists, RelatingAdmin, RepeatingAdmin, admin.ModelAdmin[M]
+    WithSavedLists, SearchedAdmin, RelatingAdmin, RepeatingAdmin, admin.ModelAdmin[M]
 ):
     """Admin of a model with a save counter `row_version`."""
 

@@ -6,10 +6,11 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from portal.models import Place
+from portal.models import Country, Place, Source
 from portal.publication import publishing
 from tests.admin_client import address_of, make_chief, sign_in
-from tests.factories import NOON, make_place
+from tests.factories import NOON, make_batch, make_place, make_source
+from trade.statistics.observations import ObservationBatch
 
 pytestmark = pytest.mark.django_db
 
@@ -35,6 +36,20 @@ def test_record_with_several_names_is_found_once_by_each_of_the_words():
         "Хорг": ["Khorgos Gateway"],
         "nowhere": [],
     }
+
+
+@pytest.mark.engine
+@pytest.mark.parametrize("words", ["казахст", "КАЗАХСТ"])
+def test_countries_sources_and_batches_are_found_in_small_letters_and_capitals(words):
+    Country.objects.create(code="KZ", name_en="Kazakhstan", name_ru="Казахстан")
+    make_source(title="Annual report", title_original="Статистика Казахстана")
+    make_batch(title="Казахстан, 2025")
+    client = sign_in(make_chief())
+    lists = [
+        client.get(address_of(model), {"q": words}).context["cl"]
+        for model in (Country, Source, ObservationBatch)
+    ]
+    assert [found.result_count for found in lists] == [1, 1, 1]
 
 
 def test_pages_follow_each_other_and_sort_keys_alone(monkeypatch):

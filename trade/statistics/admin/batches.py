@@ -25,6 +25,7 @@ from portal.admin.forms.hidden_fields import VERSION, HiddenField
 from portal.admin.forms.parts import PartForm, PartFormSet
 from portal.admin.forms.phrases import PrintedValueForm
 from portal.admin.forms.relations import HelpTexts
+from portal.admin.records.lists import SearchedAdmin
 from portal.admin.workflow.permissions import actor
 from portal.editorial import drafts
 from portal.formatting.addresses import parse_number
@@ -279,7 +280,7 @@ def _working_on(
 
 
 @admin.register(Observation)
-class ObservationAdmin(RelatingAdmin, RepeatingAdmin):
+class ObservationAdmin(SearchedAdmin, RelatingAdmin, RepeatingAdmin):
     """All observations, to be searched. A row can be changed while its batch is a draft; what
     the public has seen is corrected by a new batch."""
 
