@@ -164,6 +164,21 @@ def test_a_network_has_ends_rather_than_an_order(client):
     assert 'class="stops"' not in shown
 
 
+def test_list_names_the_first_of_a_ranking_of_towns_with_its_source(client):
+    source = make_source(title="Timetable")
+    cities = make_ranking(slug="cities", leader=None)
+    cities.entries.create(rank=1, place=publish(make_place(title_en="Xian")), source=source)
+    lower = make_ranking(slug="lower", leader=None)
+    lower.entries.create(rank=4, name="Elsewhere", source=make_source())
+    publish(cities)
+    publish(lower)
+
+    shown = page(client, "/rankings/")
+    assert re.search(r'(?s)>Xian</a>\s*<sup class="marks"><a href="#source-1"', shown)
+    assert "Elsewhere" not in shown
+    assert "Timetable" in shown
+
+
 def test_a_ranking_shows_each_place_with_its_source(client):
     ranking = make_ranking(slug="cities")
     place = publish(make_place(title_en="Almaty", slug="almaty"))

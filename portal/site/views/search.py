@@ -88,7 +88,9 @@ def search(request: HttpRequest) -> HttpResponse:
         "chosen_kind": kind,
         "chosen_country": country,
         "page": page,
-        "nearby": result_rows(search_nearby(found)[:NEARBY], ways) if is_first else [],
+        "nearby": result_rows(search_nearby(found)[:NEARBY], ways, found.question)
+        if is_first
+        else [],
         "signposts": search_static_pages(found.question),
         "countries": named_countries(found.question),
         "by_kind": _facets_by_kind(request, found, country, ways),
