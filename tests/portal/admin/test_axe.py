@@ -277,6 +277,7 @@ COLOURS = """() => ['body', '#header', '.breadcrumbs', '#content a', '.button, [
   .map(style => style.color + ' on ' + style.backgroundColor)"""
 
 
+@pytest.mark.exhaustive
 def test_the_switch_makes_it_as_dark_and_light_as_the_device_would(page, live_server):
     enter(page, live_server, make_chief())
     page.goto(address_of(Place, "add"))

@@ -70,6 +70,7 @@ def test_a_save_asks_to_sign_in_within_the_form_and_goes_on(
     assert not looker.problems, looker.report()
 
 
+@pytest.mark.exhaustive
 def test_a_row_that_is_fetched_asks_to_sign_in_and_shows_no_page_in_its_place(
     page: Page, place: Place, page_problems: list[str]
 ) -> None:

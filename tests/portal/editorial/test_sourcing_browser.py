@@ -186,6 +186,7 @@ def test_new_source_is_made_from_its_address_in_the_pop_up(page: Page) -> None:
     assert source.accessed_on
 
 
+@pytest.mark.exhaustive  # every day without a browser
 def test_dispute_is_settled_by_keyboard(page: Page) -> None:
     make_country("KG")
     project = make_energy_project()

@@ -139,6 +139,7 @@ def test_hidden_series_disappears_from_picture_and_table(page: Page, plants: Non
     assert page.locator(f"{PICTURE} .chart-wide [data-series='coal']").count() > 0
 
 
+@pytest.mark.exhaustive  # every day a hidden series, by the same script
 def test_changing_the_measure_redraws_in_place(page: Page, plants: None) -> None:
     page.goto("/charts/energy-mix/")
     page.evaluate("window.isTheSamePage = true")
@@ -148,6 +149,7 @@ def test_changing_the_measure_redraws_in_place(page: Page, plants: None) -> None
     assert page.evaluate("window.isTheSamePage")
 
 
+@pytest.mark.exhaustive  # every day a page of its own
 def test_only_the_chart_of_another_page_is_redrawn(page: Page, plants: None) -> None:
     page.goto("/energy-projects/?view=chart&country=KZ")
     section = page.locator("figure[data-chart=capacity]")
@@ -157,6 +159,7 @@ def test_only_the_chart_of_another_page_is_redrawn(page: Page, plants: None) -> 
     assert page.url.endswith("/energy-projects/?view=chart&country=KZ")
 
 
+@pytest.mark.exhaustive
 def test_table_unfolds_under_the_chart_of_a_list(page: Page, plants: None) -> None:
     page.goto("/energy-projects/?view=chart")
     section = page.locator("figure[data-chart=capacity]")
@@ -183,6 +186,7 @@ def test_line_is_read_also_where_its_picture_was_an_image(page: Page, counts: No
     assert refused == []
 
 
+@pytest.mark.exhaustive
 def test_chart_with_a_tooltip_is_accessible(page: Page, plants: None, looker: Looker) -> None:
     page.goto("/charts/capacity/")
     page.focus(PICTURE)
@@ -192,6 +196,7 @@ def test_chart_with_a_tooltip_is_accessible(page: Page, plants: None, looker: Lo
     assert looker.problems == [], looker.report()
 
 
+@pytest.mark.exhaustive  # every day a page of each sort
 def test_everything_works_without_scripts(
     browser: Browser, live_server: LiveServer, plants: None
 ) -> None:

@@ -218,6 +218,18 @@ def test_filters_can_be_skipped_by_keyboard(client: Client, address: str) -> Non
     assert link < html.index('id="filters"') < html.index('id="results"')
 
 
+def test_filters_and_search_are_plain_forms(client: Client) -> None:
+    """They work without scripts."""
+    html = read(client, "/zh-hans/energy-projects/")
+
+    search, filters = (part(html, begin, "</form>") for begin in ('"site-search"', '"filter-form"'))
+    assert 'action="/zh-hans/search/"' in search
+    assert 'name="q"' in search
+    assert 'action="/zh-hans/energy-projects/"' in html.partition('"filter-form"')[0]
+    assert 'name="technology" value="wind"' in filters
+    assert ['type="submit"' in form for form in (search, filters)] == [True, True]
+
+
 def test_filters_behind_a_chart_have_nothing_to_skip(client: Client) -> None:
     html = read(client, "/charts/capacity/")
 

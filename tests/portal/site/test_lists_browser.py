@@ -58,6 +58,7 @@ def test_list_updates_on_choice_and_preserves_the_focus(
     expect(page.locator("#results .title a:not(.marks a)")).to_have_count(2)
 
 
+@pytest.mark.exhaustive
 def test_source_mark_sends_no_request(page: Page, projects: list[EnergyProject]) -> None:
     page.goto("/energy-projects/")
     asked = []
@@ -68,6 +69,7 @@ def test_source_mark_sends_no_request(page: Page, projects: list[EnergyProject])
     assert [url for url in asked if "/static/" not in url] == []
 
 
+@pytest.mark.exhaustive  # every day a choice, by the same script
 def test_column_is_sorted_and_preserves_the_focus(
     page: Page, projects: list[EnergyProject]
 ) -> None:
@@ -81,6 +83,7 @@ def test_column_is_sorted_and_preserves_the_focus(
     expect(page.locator("#id_order")).to_have_value("capacity")
 
 
+@pytest.mark.exhaustive  # every day the answer itself
 def test_errors_appear_without_reload(
     page: Page, projects: list[EnergyProject], page_problems: list[str]
 ) -> None:
@@ -146,6 +149,7 @@ def test_at_most_four_can_be_chosen(page: Page) -> None:
     expect(status).to_have_text("Four are compared at most. Take one away first.")
 
 
+@pytest.mark.exhaustive  # every day the forms themselves
 def test_lists_and_comparison_work_without_scripts(
     browser: Browser, live_server: LiveServer, projects: list[EnergyProject]
 ) -> None:

@@ -54,6 +54,7 @@ def test_citation_is_copied_by_keyboard(page: Page, plant: EnergyProject) -> Non
     assert f"/{plant.uid}/?edition=2" in said
 
 
+@pytest.mark.exhaustive  # every day pages of each sort
 def test_record_page_is_complete_without_scripts(
     browser: Browser, live_server: LiveServer, plant: EnergyProject
 ) -> None:

@@ -48,6 +48,7 @@ def test_suggestions_appear_and_are_reached_by_keyboard(page: Page, hubs: None) 
     page.wait_for_url("**/hubs/khorgos/")
 
 
+@pytest.mark.exhaustive  # every day by keyboard
 def test_suggestion_is_clicked_and_query_can_be_sent(page: Page, hubs: None) -> None:
     page.goto("/ru/about/")
     field = page.locator("#site-search")
@@ -61,6 +62,7 @@ def test_suggestion_is_clicked_and_query_can_be_sent(page: Page, hubs: None) -> 
     page.wait_for_url("**/ru/search/?q=khorgos")
 
 
+@pytest.mark.exhaustive  # every day pages of each sort
 def test_search_page_is_accessible_in_every_look(page: Page, hubs: None, looker: Looker) -> None:
     for address in ("/search/?q=khorgos", "/search/?q=khorgoz", "/search/?q=xyzzyx"):
         looker.visit(address)
@@ -73,6 +75,7 @@ def test_search_page_is_accessible_in_every_look(page: Page, hubs: None, looker:
     assert looker.problems == [], looker.report()
 
 
+@pytest.mark.exhaustive  # every day the form itself
 def test_search_box_is_a_form_without_scripts(
     browser: Browser, live_server: LiveServer, hubs: None
 ) -> None:

@@ -52,6 +52,7 @@ def height_of(element: Locator) -> float:
     return box["height"]
 
 
+@pytest.mark.exhaustive  # every day a citation is copied
 def test_copy_button_confirms(page: Page, project: EnergyProject) -> None:
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     page.goto("/embed/?of=/energy-projects/turgusun/&figure=capacity_mw")

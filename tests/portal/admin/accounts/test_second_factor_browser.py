@@ -55,6 +55,7 @@ def sign_out(page: Any) -> None:
     page.goto(LOGIN)
 
 
+@pytest.mark.exhaustive  # every day without a browser
 @in_every_language
 def test_publisher_signs_in_with_an_authenticator_app(
     page: Any, publisher: None, looker: Looker, language: str
@@ -98,6 +99,7 @@ def test_publisher_signs_in_with_a_passkey(page: Any, publisher: None) -> None:
     page.wait_for_url("**/admin/")
 
 
+@pytest.mark.exhaustive
 def test_passkey_that_is_missing_is_told(page: Any, publisher: None) -> None:
     devices = page.context.new_cdp_session(page)
     devices.send("WebAuthn.enable")
