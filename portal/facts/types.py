@@ -231,6 +231,8 @@ class Point(FactType):
             found[0] = _("A latitude lies between −90 and 90 degrees.")
         if longitude is not None and abs(Decimal(longitude)) > 180:
             found[1] = _("A longitude lies between −180 and 180 degrees.")
+        if (latitude is None) is not (longitude is None):
+            found[0 if latitude is None else 1] = _("A location needs latitude and longitude.")
         return found
 
     def to_columns(self, text: str) -> Sequence[ColumnValue]:

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.graphics.maps.features import Feature, common_values, find_elsewhere, read_point
 from portal.graphics.maps.layers import Layer, LayerShape, map_layers
-from portal.graphics.maps.tables import FeatureTable, build_table, read_countries, read_degrees
+from portal.graphics.maps.tables import FeatureTable, build_table, read_countries, read_points
 from portal.records.column_store import PublicColumns
 from projects.energy.document_types import EnergyProjectDocument
 from projects.energy.models import EnergyProject
@@ -44,8 +44,7 @@ def read_plants(columns: PublicColumns) -> FeatureTable:
         EnergyProject,
         LOCATIONS,
         countries=read_countries(rows),
-        longitudes=read_degrees(rows, "longitude"),
-        latitudes=read_degrees(rows, "latitude"),
+        **read_points(rows),
         sorts=rows.codes("technology"),
         accuracies=rows.codes("accuracy"),
         sizes=rows.numbers("capacity_mw"),

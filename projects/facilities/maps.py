@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from portal.graphics.maps.features import Feature, common_values, find_elsewhere, read_point
 from portal.graphics.maps.layers import Layer, LayerShape, map_layers
-from portal.graphics.maps.tables import FeatureTable, build_table, read_countries, read_degrees
+from portal.graphics.maps.tables import FeatureTable, build_table, read_countries, read_points
 from portal.records.column_store import PublicColumns
 from projects.energy.timelines import STARTS
 from projects.energy.vocabularies import ProjectStatus
@@ -37,8 +37,7 @@ def read_facilities(columns: PublicColumns) -> FeatureTable:
         Facility,
         LOCATIONS,
         countries=read_countries(rows),
-        longitudes=read_degrees(rows, "longitude"),
-        latitudes=read_degrees(rows, "latitude"),
+        **read_points(rows),
         sorts=rows.codes("facility_type"),
         accuracies=rows.codes("accuracy"),
         since=rows.first_known(*STARTS),

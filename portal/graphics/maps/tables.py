@@ -185,10 +185,14 @@ def _as_number(uid: Hashable) -> int:
     return int(str(uid), 36)
 
 
-def read_degrees(rows: Columns, name: str) -> Degrees:
-    """Return a column of degrees; NaN where it is empty."""
-    millionths = rows.numbers(name)
-    return np.where(millionths == MISSING, np.nan, millionths / 1_000_000)
+def read_points(rows: Columns) -> dict[str, Degrees]:
+    """Return the longitudes and latitudes of a kind; NaN in both where either is empty."""
+    longitudes, latitudes = rows.numbers("longitude"), rows.numbers("latitude")
+    is_nowhere = (longitudes == MISSING) | (latitudes == MISSING)
+    return {
+        "longitudes": np.where(is_nowhere, np.nan, longitudes / 1_000_000),
+        "latitudes": np.where(is_nowhere, np.nan, latitudes / 1_000_000),
+    }
 
 
 def _read_timelines(columns: PublicColumns, model: type[Record], dated: StateRules) -> CodedColumn:

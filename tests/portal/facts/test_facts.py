@@ -129,7 +129,9 @@ def test_invalid_value_is_refused_with_sentence(kind: FactType, text: str) -> No
     [
         (Point(), [Decimal("43.25"), Decimal("76.9")], {}),
         (Point(), [Decimal(95), Decimal(200)], {0: "A latitude", 1: "A longitude"}),
-        (Point(), [None, Decimal("-180.5")], {1: "A longitude"}),
+        (Point(), [None, Decimal("-180.5")], {0: "A location needs", 1: "A longitude"}),
+        (Point(), [Decimal(43), None], {1: "A location needs"}),
+        (Point(), [None, None], {}),
         (Money(), [Decimal(5), "USD"], {}),
         (Money(), [None, ""], {}),
         (Money(), [Decimal(5), "usd"], {1: "“usd” is not the code"}),

@@ -239,8 +239,11 @@ def test_layer_without_a_parameter_is_left_out_with_a_note(client: Client) -> No
     assert "Trade hubs, Freight corridors are not shown" in html
 
 
-def test_record_without_location_is_counted_and_listed(client: Client) -> None:
-    publish(make_energy_project(title_en="Nowhere"))
+@pytest.mark.parametrize("known", [{}, {"latitude": 43}, {"longitude": 76}])
+def test_record_without_location_is_counted_and_listed(
+    client: Client, known: dict[str, int]
+) -> None:
+    publish(make_energy_project(title_en="Nowhere", **known))
 
     found, page = columns(client), client.get("/map/").content.decode()
 

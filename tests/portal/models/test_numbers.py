@@ -33,7 +33,7 @@ def test_no_column_of_a_form_takes_more_digits_than_are_stored() -> None:
 
 
 @pytest.mark.django_db
-@pytest.mark.engine  # SQLite would store the refused one as 10^17, too large to be read
+@pytest.mark.engine  # SQLite would store the refused one as 10^17, too long for the column
 def test_the_largest_sum_is_stored_and_a_larger_one_refused() -> None:
     client, plant = sign_in(make_chief()), make_energy_project()
     form = client.get(address(plant))
