@@ -67,6 +67,8 @@ class Total:
     """Records that are added up; those without a value are not among them."""
     unknown: int
     disputed: int
+    shared: Decimal
+    """Part of the value that counts in further groups as well."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,6 +76,8 @@ class Group:
     keys: tuple[str, ...]
     """A value of each facet, as addresses have it; `NOT_STATED` for none."""
     count: int
+    shared: int
+    """Number of its records that stand in further groups as well."""
     sums: Mapping[str, Total]
 
     @property
@@ -234,12 +238,25 @@ class Grouping:
         without, nothing = np.ones(len(chosen), dtype=bool), np.zeros(len(chosen), dtype=bool)
         owns = [one.own[name] for one in self.amounts.values() if name in one.own]
         of_amounts = {str(value): nothing for own in owns for value in own.counts()}
-        for key, marks in {**of_amounts, **self.selection.masks(name)}.items():
+        for key, marks in {**of_amounts, **self._choices[name]}.items():
             without &= ~marks
             if not asked or key in asked:
                 yield key, marks
         if (without & chosen).any() and not asked:
             yield NOT_STATED, without
+
+    @cached_property
+    def _choices(self) -> dict[str, dict[str, Mask]]:
+        """The rows of each value of a facet, by name and value, whatever values are asked for."""
+        return {name: self.selection.masks(name) for name in self.names}
+
+    @cached_property
+    def _shared(self) -> Mask:
+        """Marks the rows with several values of a facet, whatever values are asked for."""
+        found = np.zeros(len(self.selection.all), dtype=bool)
+        for choices in self._choices.values():
+            found |= np.sum([*choices.values(), np.zeros_like(found)], axis=0) > 1
+        return found
 
     def _asked(self, name: str) -> list[str]:
         asked = self.selection.asked.get(name, [])
@@ -252,6 +269,7 @@ class Grouping:
         return Group(
             keys=tuple(keys.values()),
             count=int(np.count_nonzero(rows)),
+            shared=int(np.count_nonzero(rows & self._shared)),
             sums={name: self._total(one, keys) for name, one in self.amounts.items()},
         )
 
@@ -265,6 +283,7 @@ class Grouping:
             if asked:
                 chosen = chosen & own.recoded(str).matches(asked.__contains__)
         is_known = chosen & (amounts.values != MISSING)
+        is_shared = is_known & self._shared.take(amounts.rows)
         comparators = np.flatnonzero(np.bincount(amounts.comparators.compress(is_known))).tolist()
         return Total(
             value=Decimal(int(amounts.values.compress(is_known).sum())) / amounts.parts,
@@ -273,6 +292,7 @@ class Grouping:
             known=self._count(amounts.rows.compress(is_known)),
             unknown=self._count(amounts.rows.compress(chosen & ~is_known)),
             disputed=self._count(amounts.rows.compress(is_known & amounts.disputed)),
+            shared=Decimal(int(amounts.values.compress(is_shared).sum())) / amounts.parts,
         )
 
     def _count(self, rows: Numbers) -> int:

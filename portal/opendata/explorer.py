@@ -90,13 +90,14 @@ def _groups(request: HttpRequest, grouping: Grouping) -> dict[str, object]:
         "sum_heads": [capfirst(str(grouping.kind.model.fact_label(n))) for n in grouping.amounts],
         "rows": rows,
         "count": grouping.total.count,
-        "total": _row(grouping, grouping.total),
+        "total": _row(grouping, grouping.total, is_whole=True),
         "chart": add_notes(replace(build_group_chart(grouping), query=query)) if rows else None,
         "files": ("csv", "xlsx", "json"),
     }
 
 
-def _row(grouping: Grouping, group: Group) -> dict[str, object]:
+def _row(grouping: Grouping, group: Group, *, is_whole: bool = False) -> dict[str, object]:
+    """Return a line of the table; the whole counts each record once."""
     keys = zip(grouping.names, group.keys, strict=False)
     return {
         "keys": [grouping.label(name, key) for name, key in keys],
@@ -106,6 +107,7 @@ def _row(grouping: Grouping, group: Group) -> dict[str, object]:
             (
                 one.known and with_comparator(format_amount(one.value, one.unit), one.comparator),
                 one.unknown,
+                "" if is_whole or not one.shared else format_amount(one.shared, one.unit),
             )
             for one in group.sums.values()
         ],

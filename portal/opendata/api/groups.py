@@ -84,7 +84,8 @@ def answer_of(endpoint: "RowViewSet", form: FileFormat) -> HttpResponse:
 
 
 def group_row(grouping: Grouping, group: Group) -> JsonObject:
-    """Return a group with its words, its count, its sums, and the address of its list."""
+    """Return a group with its words, its count, its sums, the address of its list, and how much of
+    it counts in further groups as well."""
     row: JsonObject = {}
     for name, key in zip(grouping.names, group.keys, strict=False):
         row |= {name: key or None, f"{name}_title": grouping.label(name, key)}
@@ -99,7 +100,8 @@ def group_row(grouping: Grouping, group: Group) -> JsonObject:
         }
     if path := list_url(grouping, group):
         path = local_url(path)
-    row["url"] = path or None
+    row |= {"url": path or None, "count_shared": group.shared}
+    row |= {f"{name}_shared": number_to_json(one.shared) for name, one in group.sums.items()}
     return row
 
 
@@ -107,7 +109,8 @@ def _columns(grouping: Grouping) -> list[Column]:
     """Return a column for each key of a row: `docs/api.md` says what they hold."""
     texts = [key for name in grouping.names for key in (name, f"{name}_title")]
     types = dict.fromkeys([*texts, "url"], ColumnType.TEXT)
-    types |= dict.fromkeys(grouping.amounts, ColumnType.NUMBER)
+    numbers = [*grouping.amounts, *(f"{name}_shared" for name in grouping.amounts)]
+    types |= dict.fromkeys(numbers, ColumnType.NUMBER)
     types |= {f"{name}_comparator": ColumnType.TEXT for name in grouping.amounts}
     names = [*texts, *group_row(grouping, grouping.total)]
     return [

@@ -93,6 +93,13 @@ def test_record_of_two_countries_counts_in_both_and_once_in_the_total(plants):
     assert (asked.total.count, asked.total.sums["capacity_mw"].value) == (4, 290)
     assert asked.repeated("country") == 1
 
+    shared = {one.keys: (one.shared, one.sums["capacity_mw"].shared) for one in asked.groups()}
+    assert shared == {("KZ",): (1, 40), ("KG",): (1, 40)}
+    (one,) = grouped("group=country&sum=capacity_mw&country=KG").groups()
+    assert (one.shared, one.sums["capacity_mw"].shared) == (1, 40)
+    (coal, *_others) = grouped("group=country,technology&technology=coal").groups()
+    assert coal.shared == 0
+
 
 def test_filter_leaves_only_the_groups_that_it_names(plants):
     assert capacities("group=country&country=KG") == {("KG",): (2, 140)}
@@ -254,6 +261,8 @@ def test_api_answers_with_groups_units_notes_and_addresses(client, plants):
         "capacity_mw_unknown": 0,
         "capacity_mw_disputed": 0,
         "url": "http://127.0.0.1:8000/energy-projects/?technology=coal&country=KG&status=operating",
+        "count_shared": 0,
+        "capacity_mw_shared": 0,
     }
 
 
@@ -322,6 +331,7 @@ def test_explorer_shows_groups_a_chart_and_the_same_as_files(client, plants):
 
     assert "Country KZ" in page
     assert "1 without a value" in page
+    assert page.replace("\xa0", " ").count("40 MW of it also in another group") == 2
     assert 'data-chart="energy-projects-groups"' in page
     assert f"/energy-projects/download.csv{query.replace('&', '&amp;')}" in page
     assert '<option value="technology" selected>' in page

@@ -339,6 +339,8 @@ def test_records_are_grouped_and_added_up(client):
         "capacity_mw_unknown": 1,
         "capacity_mw_disputed": 0,
         "url": f"{SITE}/energy-projects/?technology=wind&country=KZ",
+        "count_shared": 0,
+        "capacity_mw_shared": 0,
     }
     assert (got["units"], got["total"]["count"], got["count"]) == ({"capacity_mw": "MW"}, 3, 1)
     refused = refusal(client, "group_records", kind="place", group=["x"], where={"y": True})
