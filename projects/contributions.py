@@ -18,7 +18,7 @@ from portal.records.document_types import JsonObject
 from portal.records.registry import public_media
 from portal.site.contributions import RecordRow, listed, record_row, rows
 from projects.energy import cards, importing, maps, plausibility, related, sample
-from projects.energy.aggregates import capacities_of, operating_url
+from projects.energy.aggregates import CapacitySum, capacities_of, operating_url, shared_of
 from projects.energy.charts import capacity, mix, status
 from projects.energy.document_types import EnergyProjectDocument
 from projects.energy.kind import ENERGY_PROJECTS
@@ -117,7 +117,7 @@ def of_country(country: Country) -> Iterable[contributions.PageSection]:
 @contributions.compared
 def compare_capacity(codes: list[str]) -> Iterable[contributions.ComparedLine]:
     """Compare operating capacity by country: the total, and by technology. A plant on a border
-    stands with both countries."""
+    stands with both countries, and the cells say so."""
     operating = read_operating()
     found: dict[tuple[str, Technology | None], Units] = {}
     for code in codes:
@@ -127,7 +127,7 @@ def compare_capacity(codes: list[str]) -> Iterable[contributions.ComparedLine]:
     capacities = capacities_of(found, lambda key: operating_url(*key))
     for technology in [None, *Technology]:
         cells = {
-            code: [(one, count_of_plants(one["parts"], found[code, technology].count_plants()))]
+            code: [(one, _added_up(one, found[code, technology]))]
             for code in codes
             if (one := capacities.get((code, technology)))
         }
@@ -137,6 +137,11 @@ def compare_capacity(codes: list[str]) -> Iterable[contributions.ComparedLine]:
                 title=technology.label if technology else capfirst(_("all technologies")),
                 cells=cells,
             )
+
+
+def _added_up(capacity: CapacitySum, units: Units) -> str:
+    words = count_of_plants(capacity["parts"], units.count_plants())
+    return " · ".join([words, *shared_of(units)])
 
 
 class PartnerRow(RecordRow):

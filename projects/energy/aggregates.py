@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 from portal.facts.types import number_to_json, plain_number
 from portal.formatting.dates import format_day
 from portal.formatting.locales import join_list
-from portal.formatting.numbers import format_bounds
+from portal.formatting.numbers import format_amount, format_bounds
 from portal.formatting.source_list import OF_SUM
 from portal.models import Standing
 from portal.records.document_types import FactDocument
@@ -70,15 +70,27 @@ def known_of(units: Units) -> str:
     return join_list([words, *count_disputed(found)])
 
 
+def shared_of(units: Units) -> Iterator[str]:
+    """Say how much of the sum of a country counts in another one as well."""
+    shared = units.in_several_countries()
+    if count := shared.count_plants():
+        yield ngettext(
+            "%(count)s plant in two countries (%(capacity)s) counts in full in both",
+            "%(count)s plants in two countries (%(capacity)s) count in full in both",
+            count,
+        ) % {"count": count, "capacity": format_amount(Sum.of(shared).total, UNIT)}
+
+
 def said_of(units: Units, day: date) -> Iterator[str]:
-    """Say of a sum its day, of how many plants it is, its range over all sources, and how many of
-    its plants are otherwise not in operation as a whole."""
+    """Say of the sum of a country its day, of how many plants it is, its range over all sources,
+    what counts elsewhere too, and how many of its plants do not operate as a whole."""
     found = Sum.of(units)
     yield format_day(day.isoformat())
     yield known_of(units)
     if found.disputed:
         spread = {"range": format_bounds(found.lower, found.upper, UNIT)}
         yield _("%(range)s across all sources") % spread
+    yield from shared_of(units)
     if count := units.count_plants_not_operating():
         yield ngettext(
             "including running units of %(count)s plant under construction or partly closed",

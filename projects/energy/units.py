@@ -61,6 +61,11 @@ class Units:
         is_there = [not set(codes).isdisjoint(pair) for pair in self.table.codes]
         return self.among("countries", np.array(is_there, dtype=bool))
 
+    def in_several_countries(self) -> "Units":
+        """Return those on a border, which count whole in each of their countries."""
+        is_shared = np.array([len(codes) > 1 for codes in self.table.codes], dtype=bool)
+        return self.among("countries", is_shared)
+
     def of_plants(self, keys: Collection[int]) -> "Units":
         return self.among("plants", np.isin(self.table.keys, list(keys)))
 

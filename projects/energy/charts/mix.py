@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from datetime import date
 
-import numpy as np
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -72,9 +71,7 @@ def places(units: Units) -> list[tuple[int, str, str]]:
 
 def _shared(units: Units) -> Iterator[str]:
     """That a plant in two countries is not divided between them."""
-    is_shared = np.array([len(codes) > 1 for codes in units.table.codes], dtype=bool)
-    count = len(np.unique(units.where(is_shared[units.table.countries]).column("plants")))
-    if count:
+    if count := units.in_several_countries().count_plants():
         yield ngettext(
             "One plant stands in two countries. It is counted once, under both names.",
             "%(count)s plants stand in two countries. Each is counted once, under both names.",

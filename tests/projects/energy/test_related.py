@@ -51,6 +51,19 @@ def test_a_country_adds_up_what_operates_and_says_of_how_many(client):
     assert "3 of 4 plants, one of them disputed" in head(html)
     assert 'href="/energy-projects/?country=KZ&amp;status=operating"' in html
     assert unresolved_marks(html) == set()
+    assert "in full in both" not in html
+
+
+def test_sum_of_a_country_says_what_counts_in_another_one_too(client):
+    publish(make_energy_project(capacity_mw=100, second_country=make_country("TJ")))
+    publish(make_energy_project(capacity_mw=50))
+    said = "1 plant in two countries (100 MW) counts in full in both"
+    for code, total in (("kz", "150 MW"), ("tj", "100 MW")):
+        shown = head(read(client, f"/countries/{code}/"))
+        assert f"Power plants in operation {total}" in shown
+        assert said in shown
+    compared = words(read(client, "/compare/countries/?country=KZ&country=TJ"))
+    assert f"2 plants · {said}" in compared
 
 
 def test_a_sum_marks_two_sources_and_leads_to_the_list_for_the_others(client):
