@@ -5,6 +5,7 @@ from html import unescape
 
 import pytest
 
+from portal.graphics.charts.registry import build_chart
 from portal.models import Disagreement
 from portal.publication import publishing
 from portal.site import quoting
@@ -26,7 +27,7 @@ from tests.factories import (
     observe,
     publish,
 )
-from tests.portal.site.reading import queries
+from tests.portal.site.reading import queries, words
 from trade.statistics import views
 from trade.statistics.charts import indicators
 
@@ -279,8 +280,8 @@ def test_a_disputed_period_shows_all_values_their_sources_and_the_ruling(client)
     assert 'class="disputed"' not in row_of(shown, plain)
     evidence = shown[shown.index('id="period-2021"') :]
     evidence = evidence[: evidence.index("</section>")]
-    for words in ("13,817", "13,187", "Railway", "Paper", "Two digits are swapped.", "Not used"):
-        assert words in evidence
+    for told in ("13,817", "13,187", "Railway", "Paper", "Two digits are swapped.", "Not used"):
+        assert told in evidence
 
 
 def test_page_of_a_series_begins_with_its_newest_periods_and_has_all_when_asked(client):
@@ -315,8 +316,30 @@ def test_chart_leads_to_the_disagreements_about_what_it_draws(client):
     release(shown_value, observe(series, "2021", 13187), observe(series, "2020", 12406))
     key = Disagreement.objects.get().key
     below = page(client, "/charts/series/?series=trains").split("Where sources disagree")[1]
-    links = re.findall(r'<a href="(/disagreements/[^"]+)">(\d+)', below.split("</p>")[0])
+    links = re.findall(r'<a href="(/disagreements/[^"]+)">(\d+)', below.split("</ul>")[0])
     assert links == [(f"/disagreements/{key}/", "2021")]
+
+
+def test_disagreements_beneath_a_chart_name_the_series_that_they_are_about(client):
+    pair = [publish(make_series(slug=slug, reporter_en=slug.title())) for slug in ("a", "b")]
+    for one in pair:
+        shown_value = observe(one, "2021", 50, source=make_source(kind="official"))
+        release(shown_value, observe(one, "2021", 90), observe(one, "2020", 40))
+
+    contested = build_chart("series", "series=a&series=b").contested
+    assert [(name, point.label) for name, point in contested] == [("A", "2021"), ("B", "2021")]
+    shown = words(page(client, "/charts/series/?series=a&series=b"))
+    assert "Where sources disagree 2 A, 2021: 50" in shown
+
+
+def test_citation_of_a_chart_names_those_who_published_its_data(client):
+    series = publish(make_series(slug="trains", title_en="Trains <i>"))
+    rail = make_source(publisher="China Railway")
+    release(observe(series, "2020", 1, source=rail), observe(series, "2021", 2, source=rail))
+
+    cited = page(client, "/charts/series/?series=trains").split('id="citation">')[1]
+    assert cited.startswith("“Trains &lt;i&gt;")
+    assert 'data: <span lang="">China Railway</span>, http' in cited.split("</p>")[0]
 
 
 def test_drawing_for_phones_is_a_file_of_the_size_that_the_page_says(client):

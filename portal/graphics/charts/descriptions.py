@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from portal.formatting.locales import join_list
 from portal.formatting.summaries import labelled, write_sentences
-from portal.graphics.charts.findings import join_names, write_briefly
+from portal.graphics.charts.findings import write_briefly
 from portal.graphics.charts.specification import NOT_STATED, AxisKind, Chart, ChartPanel, ChartPoint
 
 MOST = 6
@@ -33,12 +33,11 @@ def _values(chart: Chart, panel: ChartPanel) -> Iterator[str]:
             if bar.key != NOT_STATED:
                 yield labelled(bar.label, write_briefly(bar))
         return
-    place = None if panel.is_rest or len(chart.panels) == 1 else panel.title
     for series in panel.series:
         if point := _newest(series.points):
             told = f"{write_briefly(point)} ({point.label})"
-            name = series.name if len(panel.series) > 1 else None
-            yield labelled(names, told) if (names := join_names(place, name)) else told
+            name = chart.name_series(panel, series)
+            yield labelled(name, told) if name else told
 
 
 def _newest(points: tuple[ChartPoint, ...]) -> ChartPoint | None:

@@ -17,8 +17,8 @@ from portal.graphics.charts.specification import (
     ChartPoint,
     ChartSeries,
     PanelKind,
+    join_names,
 )
-from portal.models.languages import PickedText
 
 type Drawn = tuple[ChartSeries, ChartPoint]
 
@@ -44,11 +44,6 @@ def write_briefly(point: ChartPoint) -> str:
         places = 0
     value = round_half_up(point.value, min(places, 4))
     return with_comparator(format_amount(value, point.unit), point.comparator)
-
-
-def join_names(*names: PickedText | None) -> str:
-    """“Electricity generation · Kazakhstan · Coal”, each name once."""
-    return " · ".join(dict.fromkeys(str(name) for name in names if name and name.text))
 
 
 def _finding(chart: Chart, panel: ChartPanel) -> str:

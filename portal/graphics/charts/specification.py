@@ -357,10 +357,22 @@ class Chart:
             yield from panel.points
 
     @property
-    def contested(self) -> list[ChartPoint]:
-        """The points on which sources disagree, with the address of a reason, newest first."""
-        found = {point.url: point for point in self.points if point.is_contested and point.url}
-        return sorted(found.values(), key=lambda point: -point.start)
+    def contested(self) -> list[tuple[str, ChartPoint]]:
+        """The points on which sources disagree, with the address of a reason, newest first, each
+        with the name of its series."""
+        found = {
+            point.url: (self.name_series(panel, series), point)
+            for panel in self.panels
+            for series in panel.series
+            for point in series.points
+            if point.is_contested and point.url
+        }
+        return sorted(found.values(), key=lambda one: -one[1].start)
+
+    def name_series(self, panel: ChartPanel, series: ChartSeries) -> str:
+        """Return the words that tell a series of a panel apart; empty for the only one."""
+        place = None if panel.is_rest or len(self.panels) == 1 else panel.title
+        return join_names(place, series.name if len(panel.series) > 1 else None)
 
     @property
     def is_empty(self) -> bool:
@@ -379,6 +391,11 @@ class Chart:
         for panel in self.panels:
             for total in panel.totals:
                 yield total.sources
+
+
+def join_names(*names: PickedText | None) -> str:
+    """“Electricity generation · Kazakhstan · Coal”, each name once."""
+    return " · ".join(dict.fromkeys(str(name) for name in names if name and name.text))
 
 
 def words(text: object) -> PickedText:

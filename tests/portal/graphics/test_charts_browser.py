@@ -147,6 +147,7 @@ def test_changing_the_measure_redraws_in_place(page: Page, plants: None) -> None
     page.wait_for_url("**/charts/energy-mix/?measure=share")
     assert (cell(page, "Country KZ", "Coal"), cell(page, "Country KZ", "Wind")) == ("75%", "25%")
     assert page.evaluate("window.isTheSamePage")
+    page.get_by_role("button", name="Copy").wait_for()  # as before
 
 
 @pytest.mark.exhaustive  # every day a page of its own

@@ -21,6 +21,9 @@ function enhanceAll() {
 }
 
 enhanceAll();
-followSwitches(enhanceAll);
+followSwitches(() => {
+  enhanceAll();
+  document.dispatchEvent(new Event("redrawn")); // the page of a chart is another one now
+});
 followTables();
 document.addEventListener("results", enhanceAll); // a list has put a new answer in its place

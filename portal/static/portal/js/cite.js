@@ -12,14 +12,19 @@ for (const details of document.querySelectorAll(".cite-others details")) {
   ways.append(" ", status);
 }
 
-for (const button of document.querySelectorAll("[data-copy]")) {
-  const text = document.getElementById(button.dataset.copy);
-  if (text === null || navigator.clipboard === undefined) continue;
-  button.hidden = false;
-  button.addEventListener("click", async () => {
-    const status = button.parentElement.querySelector("[role=status]");
-    await navigator.clipboard.writeText(text.textContent);
-    status.textContent = button.dataset.said;
-    setTimeout(() => (status.textContent = ""), 3000);
-  });
+function showButtons() {
+  for (const button of document.querySelectorAll("[data-copy][hidden]")) {
+    const text = document.getElementById(button.dataset.copy);
+    if (text === null || navigator.clipboard === undefined) continue;
+    button.hidden = false;
+    button.addEventListener("click", async () => {
+      const status = button.parentElement.querySelector("[role=status]");
+      await navigator.clipboard.writeText(text.textContent);
+      status.textContent = button.dataset.said;
+      setTimeout(() => (status.textContent = ""), 3000);
+    });
+  }
 }
+
+showButtons();
+document.addEventListener("redrawn", showButtons);
