@@ -12,6 +12,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
+from django_stubs_ext import StrOrPromise
 
 from portal.admin.evidence.claims import ClaimInline
 from portal.admin.evidence.evidence import fact_choices, fact_label_with_unit
@@ -25,9 +26,9 @@ from portal.editorial import sourcing
 from portal.models import Claim, Record, Source
 
 PREFIX = "sourcing"
-RECENT, ASKED = "recent_sources", "asked_for_source"
+RECENT, ASKED, PRINTED = "recent_sources", "asked_for_source", "printed_words"
 """Session keys: the sources a person used last; the record whose last save left facts without a
-source."""
+source; that record, with the phrases from which their values were read."""
 REMEMBERED = 8
 
 
@@ -98,6 +99,23 @@ class SourcingPassageForm(PassageMixin, forms.Form):
             "Exactly as it stands there. It stays with the facts whose value is in it."
         )
 
+    def add_printed(self, name: str, words: StrOrPromise, initial: str = "") -> None:
+        """Add a box for the wording of a fact in the source."""
+        self.fields[_printed_name(name)] = forms.CharField(
+            label=_("wording in the source: %s") % words,
+            max_length=300,
+            required=False,
+            initial=initial,
+        )
+
+    def printed_field(self, name: str) -> forms.BoundField:
+        return self[_printed_name(name)]
+
+    def printed(self, name: str) -> str:
+        """Return what was typed into that box."""
+        words: str = self.cleaned_data[_printed_name(name)]
+        return words
+
     def passage(self) -> CleanedData:
         """Return the passage for `portal.editorial.sourcing`."""
         return {name: self.cleaned_data[name] for name in ("locator", "as_of", "quote")}
@@ -130,10 +148,7 @@ class SourcingForm(SourcingPassageForm):
         for name in ("listed", "ticked"):
             self.fields[name] = forms.MultipleChoiceField(choices=choices, required=False)
         for name, words in choices:
-            label = _("wording in the source: %s") % words
-            self.fields[_printed_name(name)] = forms.CharField(
-                label=label, max_length=300, required=False
-            )
+            self.add_printed(name, words)
 
     def clean(self) -> CleanedData:
         """Require the source if a passage was typed."""
@@ -153,7 +168,7 @@ class SourcingForm(SourcingPassageForm):
     def as_printed(self) -> dict[str, str]:
         """Return the printed words by fact: those typed for it, else the phrase in its field."""
         return {
-            name: self.cleaned_data[_printed_name(name)] or find_phrase(fact, name, self.data)
+            name: self.printed(name) or find_phrase(fact, name, self.data)
             for name, fact in self.record.facts.items()
         }
 
@@ -164,6 +179,8 @@ class SourcingForm(SourcingPassageForm):
         asked = _pop_source_request(request, self.record)
         ticks = set(lacking) if asked else set()
         listed = set(lacking)
+        for name, phrase in printed_words(request, self.record).items():
+            self.fields[_printed_name(name)].widget.attrs["placeholder"] = phrase
         if self.is_bound:
             ticks, listed = (set(self[name].value() or ()) for name in ("ticked", "listed"))
         self.is_open = bool(listed) or self.record.pk is None or bool(self.errors)
@@ -177,7 +194,7 @@ class SourcingForm(SourcingPassageForm):
                 is_listed=name in listed,
                 is_lacking=name in lacking,
                 is_ticked=name in ticks,
-                printed=self[_printed_name(name)],
+                printed=self.printed_field(name),
             )
             for name, fact in self.record.facts.items()
         ]
@@ -209,13 +226,15 @@ def write_claims(
     claim written `by_hand`; store the facts still without a source in the session. Returns the
     facts with a new claim."""
     source: Source | None = sent.cleaned_data["source"]
+    before = {n: w for n, w in printed_words(request, record).items() if n not in changed}
+    printed = before | {n: words for n, words in sent.as_printed().items() if words}
     stored: Record = type(record).working.prefetch_related("claims").get(pk=record.pk)
     sent.record = stored
     made: list[Claim] = []
     meant = [n for n in sent.names(changed) if n not in by_hand or not stored.is_supported(n)]
     if source is not None and meant:
         remember_sources(request, [source.pk])
-        passage = {**sent.passage(), "as_printed": sent.as_printed()}
+        passage = {**sent.passage(), "as_printed": printed}
         made = sourcing.claim_facts(stored, meant, source=source, at=timezone.now(), **passage)
     names = [claim.fact for claim in made]
     _report_claims(request, stored, names, source)
@@ -225,6 +244,8 @@ def write_claims(
     _request_source(
         request, stored, [n for n in changed if n not in names and not stored.is_supported(n)]
     )
+    left = {*stored.unsupported()} - {*names}
+    _remember_printed(request, stored, {n: words for n, words in printed.items() if n in left})
     return names
 
 
@@ -250,6 +271,19 @@ def remember_sources(request: HttpRequest, keys: Iterable[int]) -> None:
         recent = [key, *(one for one in recent if one != key)][:REMEMBERED]
     if recent != request.session.get(RECENT, []):
         request.session[RECENT] = recent
+
+
+def printed_words(request: HttpRequest, record: Record) -> dict[str, str]:
+    """Return the phrases, as “over 50”, that this session has typed for facts of a record that have
+    no source yet: the value that was read from one is stored, what else it says is not."""
+    kind, pk, words = request.session.get(PRINTED) or ("", None, {})
+    return dict(words) if (kind, pk) == (record.kind(), record.pk) else {}
+
+
+def _remember_printed(request: HttpRequest, record: Record, words: dict[str, str]) -> None:
+    request.session.pop(PRINTED, None)
+    if words:
+        request.session[PRINTED] = [record.kind(), record.pk, words]
 
 
 def lacks_source_after_save(request: HttpRequest, record: Record) -> bool:

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.forms import BoundField
 from django.http import HttpRequest
 from django_stubs_ext import StrOrPromise
 
-from portal.admin.evidence.sourcing import SourcingPassageForm, remember_sources
+from portal.admin.evidence.sourcing import SourcingPassageForm, printed_words, remember_sources
 from portal.admin.forms.value_words import ValueWords
 from portal.admin.workflow.permissions import actor
 from portal.editorial import sourcing
@@ -42,7 +43,7 @@ class GapsForm:
         self.may_mend = may_mend and isinstance(record, Record) and bool(record.facts)
         self.blockers: list[Blocker] = publishing.blockers_of(record)
         self.sources: SourcingPassageForm | None = None
-        self.lacking: list[tuple[str, StrOrPromise, str]] = []
+        self.lacking: list[tuple[str, StrOrPromise, str, BoundField]] = []
         self.disputes: list[Dispute] = []
         if self.may_mend and isinstance(record, Record):
             self._read(record)
@@ -57,9 +58,11 @@ class GapsForm:
         NotAllowed."""
         by, sent = actor(self.request), self.request.POST
         if self.sources is not None and self.sources.is_valid():
-            source, names = self.sources.cleaned_data["source"], sent.getlist("lacking")
+            source, ticked = self.sources.cleaned_data["source"], sent.getlist("lacking")
+            names = [name for name, *_words in self.lacking if name in ticked]
             if source and names:
                 passage = self.sources.passage()
+                passage["as_printed"] = {one: self.sources.printed(one) for one in names}
                 remember_sources(self.request, [source.pk])
                 record = sourcing.source_facts(
                     record, names, source=source, by=by, at=at, **passage
@@ -75,13 +78,15 @@ class GapsForm:
     def _read(self, record: Record) -> None:
         know_references([record])
         words, judged, sent = ValueWords(self.request), record.judge_all(), self.request.POST
-        self.lacking = [
-            (name, record.fact_label(name), words.of(record.fact(name), judged[name].accepted))
-            for name in record.unsupported(judged)
-        ]
-        if self.lacking:
+        if lacking := record.unsupported(judged):
             self.sources = SourcingPassageForm(type(record), sent or None, prefix="gaps")
             self.sources.offer(self.request)
+            phrases = printed_words(self.request, record)
+            for name in lacking:
+                label, value = record.fact_label(name), judged[name].accepted
+                self.sources.add_printed(name, label, phrases.get(name, ""))
+                shown, box = words.of(record.fact(name), value), self.sources.printed_field(name)
+                self.lacking.append((name, label, shown, box))
         for name in record.unruled(judged):
             fact, one = record.fact(name), judged[name]
             chosen = sent.get(f"value-{name}", "")

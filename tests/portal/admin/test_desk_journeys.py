@@ -9,6 +9,7 @@ from django.contrib.messages import get_messages
 from portal.editorial import excerpts
 from portal.models import Place, Record, Revision, Rule, Status, Step
 from portal.publication import publishing
+from projects.energy.models import EnergyProject
 from tests.admin_client import (
     address,
     address_of,
@@ -69,6 +70,33 @@ def test_submit_asks_for_what_is_missing_on_the_spot() -> None:
     assert (place.status, place.publication_blockers()) == (Status.REVIEW, [])
     assert place.claims.get(fact="coordinates").source == source
     assert place.rulings.get().reason_en == "The law says so."
+
+
+@pytest.mark.parametrize("way", ["submit", "form"])
+def test_a_phrase_typed_before_its_source_is_not_lost(way: str) -> None:
+    client, source = sign_in(make_member("Editor")), make_source()
+    form = client.get(address_of(EnergyProject, "add"))
+    listed = {f"sourcing-{one}": ["capacity_mw", "technology"] for one in ("listed", "ticked")}
+    typed = {"title_en": "Zhanatas", "capacity_mw": "over 100", "technology": "wind", **listed}
+    button = "_step_submit" if way == "submit" else "_save"
+    page = client.post(
+        address_of(EnergyProject, "add"), {**filled(form), **typed, button: "1"}, follow=True
+    )
+    assert "over 100" in page.content.decode()
+    plant = EnergyProject.working.get()
+    if way == "submit":
+        boxes = {box.html_name: box.value() for *_fact, box in page.context["gaps"].lacking}
+        sent = {"seen_version": plant.version, "gaps-source": source.pk, **boxes}
+        client.post(address(plant, "submit"), {**sent, "lacking": ["capacity_mw", "technology"]})
+    else:
+        sent = {**filled(page), **listed, "sourcing-source": source.pk, "_save": "1"}
+        client.post(address(plant), sent)
+    said = plant.claims.values_list("fact", "value", "comparator", "as_printed")
+    assert set(said) == {
+        ("capacity_mw", "100", "over", "over 100"),
+        ("technology", "wind", "exact", ""),
+    }
+    assert "over 100" not in client.get(address(plant, "submit")).content.decode()
 
 
 def test_what_is_missing_may_stay_missing_and_the_review_returns_it_with_one_click() -> None:
