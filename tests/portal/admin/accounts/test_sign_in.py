@@ -52,7 +52,9 @@ def test_only_the_portal_may_frame_its_pages_of_sign_in() -> None:
         assert 'id="header"' not in answer.content.decode()
     assert 'id="header"' in Client().get(LOGIN).content.decode()
     for path in ("preferences/", "password/change/", "second-factor/"):
-        assert client.get(f"{ACCOUNT}{path}").headers["X-Frame-Options"] == "DENY"
+        answer = client.get(f"{ACCOUNT}{path}")
+        assert answer.headers["X-Frame-Options"] == "DENY"
+        assert ">Corridor <span>" in answer.content.decode()
 
 
 def test_sign_in_leads_to_no_other_site() -> None:
