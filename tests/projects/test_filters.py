@@ -19,7 +19,7 @@ from tests.factories import (
 )
 
 # Databases differ: comparison of days and JSON.
-pytestmark = [pytest.mark.django_db, pytest.mark.engine]
+pytestmark = pytest.mark.django_db
 
 
 def found(filterset, query=""):
@@ -28,6 +28,7 @@ def found(filterset, query=""):
     return list(answer.qs)
 
 
+@pytest.mark.engine
 def test_a_plant_in_two_countries_is_found_by_either():
     kz, kg = make_country("KZ"), make_country("KG")
     shared = publish(make_energy_project(title_en="A", country=kz, second_country=kg))
@@ -39,6 +40,7 @@ def test_a_plant_in_two_countries_is_found_by_either():
     assert found(EnergyProjectFilter, "country=UZ") == []
 
 
+@pytest.mark.engine
 def test_technology_status_and_capacity():
     wind = publish(make_energy_project(title_en="A", capacity_mw="99.5"))
     sun = publish(
@@ -63,6 +65,7 @@ def test_a_capacity_that_is_none_is_refused(value):
     assert {name: len(said) for name, said in answer.problems().items()} == {"capacity_min": 1}
 
 
+@pytest.mark.engine
 def test_commissioned_counts_where_any_day_of_a_partial_date_fits():
     year, month, day, never = (
         publish(make_energy_project(title_en=title, commissioned_on=on))
@@ -86,6 +89,7 @@ def with_roles(title, *roles):
     return publish(project)
 
 
+@pytest.mark.engine
 def test_organisation_and_role_are_asked_of_one_row():
     bank, firm = (publish(make_organisation(slug=slug)) for slug in ("bank", "firm"))
     lent = with_roles("A", (bank, "financier"), (firm, "owner"), (firm, "operator"))
@@ -97,6 +101,7 @@ def test_organisation_and_role_are_asked_of_one_row():
     assert found(EnergyProjectFilter, "organisation=firm&role=owner&role=operator") == [lent]
 
 
+@pytest.mark.engine
 def test_plants_are_found_by_what_is_not_known_of_them():
     known = {"latitude": 43, "longitude": 77, "commissioned_on": "2020", "admin1": "KZ-ALM"}
     whole = make_energy_project(title_en="A", capacity_mw=1, **known)
@@ -126,6 +131,7 @@ def test_an_organisation_that_is_no_longer_public_is_not_known():
     assert answer.problems() == {"organisation": ["Nothing public is called “hidden”."]}
 
 
+@pytest.mark.engine
 def test_the_map_shows_what_lies_in_its_rectangle():
     inside = publish(make_energy_project(latitude="43.5", longitude="69.8"))
     publish(make_energy_project(latitude="43.5", longitude="82"))
@@ -152,6 +158,7 @@ def test_pipelines():
     assert found(PipelineFilter, "order=-length") == [system, line, unmeasured]
 
 
+@pytest.mark.engine
 def test_every_fact_may_be_asked_about_by_its_type():
     vendor = publish(make_organisation(slug="rosatom"))
     reactor = publish(
@@ -190,6 +197,7 @@ def test_every_fact_may_be_asked_about_by_its_type():
     assert found(EnergyProjectFilter, "uid=nobody&slug=nothing") == []
 
 
+@pytest.mark.engine
 @pytest.mark.parametrize("asked", ["KZ-31", "zhambyl", "Жамбыл", "江布尔"])
 def test_a_province_is_found_by_its_code_and_its_names(asked):
     plant = publish(make_energy_project(title_en="A", admin1="KZ-31"))

@@ -27,7 +27,7 @@ from trade.statistics.filters.series import IndicatorFilter, SeriesFilter
 from trade.statistics.observations import Observation
 
 # Databases differ: comparison of numbers and periods.
-pytestmark = [pytest.mark.django_db, pytest.mark.engine, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 def found(filterset, query=""):
@@ -62,6 +62,7 @@ def test_hubs():
     assert found(TradeHubFilter, "order=area") == [city, gate]
 
 
+@pytest.mark.engine
 def test_corridors_are_found_by_any_stop_once():
     line = make_corridor(title_en="A", corridor_status="planned")
     for n, code in enumerate(("CN", "KG", "UZ")):
@@ -129,6 +130,7 @@ def test_series():
     assert found(SeriesFilter, f"measures=tradehub:{hub.uid}") == [crowd]
 
 
+@pytest.mark.engine
 def test_series_are_found_by_the_sources_of_their_published_observations():
     source = make_source(slug="customs")
     counted, other = publish(make_series(title_en="A")), publish(make_series(title_en="B"))
@@ -156,6 +158,7 @@ def observations():
     return seen
 
 
+@pytest.mark.engine
 @pytest.mark.every_day(one_in=4)
 @pytest.mark.parametrize(
     ("query", "expected"),
@@ -180,6 +183,7 @@ def test_observations(observations, query, expected):
     assert found(ObservationFilter, query) == [observations[n] for n in expected]
 
 
+@pytest.mark.engine
 def test_a_retraction_counts_as_an_update(observations):
     gone = observations[0]
     Observation.working.filter(pk=gone.pk).update(
@@ -212,6 +216,7 @@ def test_what_is_no_period_or_series_is_refused(query, sentence):
     assert problems(ObservationFilter, query) == {query.partition("=")[0]: [sentence]}
 
 
+@pytest.mark.engine
 def test_series_are_found_by_what_kind_of_source_and_value_they_have():
     counted, other = publish(make_series(title_en="A")), publish(make_series(title_en="B"))
     release(observe(counted, "2025", 5, source=make_source(kind="official"), obs_status="F"))
@@ -223,6 +228,7 @@ def test_series_are_found_by_what_kind_of_source_and_value_they_have():
     assert found(SeriesFilter, "source_kind=official&source_kind=academic") == [counted, other]
 
 
+@pytest.mark.engine
 def test_values_may_be_negative_and_asked_by_range(observations):
     Observation.working.filter(pk=observations[0].pk).update(value="-2.5")
 

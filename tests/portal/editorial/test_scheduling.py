@@ -73,7 +73,6 @@ def states():
     return list(Appointment.objects.order_by("pk").values_list("state", "problem"))
 
 
-@pytest.mark.engine
 def test_a_record_is_published_at_its_time_by_who_asked_for_it():
     publisher, place = make_publisher(), in_review(title_en="Khorgos")
     publish_at(place, publisher, note="For the summit.")
@@ -207,7 +206,6 @@ def test_an_edit_in_the_making_leaves_the_time_of_a_withdrawal() -> None:
     assert Place.working.get().status == Status.WITHDRAWN
 
 
-@pytest.mark.engine
 @pytest.mark.parametrize("case", ["changed", "may no longer", "unsourced", "broken"])
 def test_failed_appointment_is_reported_until_dismissed(case, monkeypatch):
     author = make_editor(*PUBLISHER, username="author", email="author@example.org")
@@ -535,7 +533,6 @@ def test_the_desk_asks_the_same_for_one_row_and_for_many(
 # The command
 
 
-@pytest.mark.engine
 def test_the_night_comes_once_a_day_and_forms_are_forgotten(caplog):
     nights = []
 

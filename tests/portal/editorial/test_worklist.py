@@ -428,7 +428,6 @@ def everything():
     return sorted(map(str, Finding.objects.values_list(*fields)))
 
 
-@pytest.mark.engine
 def test_all_at_once_is_the_same_as_one_by_one() -> None:
     make_much()
     worklist.refresh_all(at=NOON)

@@ -57,7 +57,7 @@ from trade.statistics.filters.observations import ObservationFilter, PeriodFilte
 from trade.statistics.filters.series import IndicatorFilter, PeriodRulingFilter, SeriesFilter
 
 # Databases differ: comparison, collation, and values that a database refuses.
-pytestmark = [pytest.mark.django_db, pytest.mark.engine]
+pytestmark = pytest.mark.django_db
 
 ALL = [
     ChangeFilter,
@@ -151,6 +151,7 @@ def test_parameters_without_a_value_count_as_absent(filterset: type[ClosedFilter
     assert asked(filterset, query).is_valid()
 
 
+@pytest.mark.engine
 @pytest.mark.slow
 @pytest.mark.every_day(one_in=7)
 @every_filterset
@@ -229,6 +230,7 @@ def test_labels_are_translated_lazily(filterset: type[ClosedFilterSet]) -> None:
         assert isinstance(parameter.extra.get("help_text", parameter.label), Promise)
 
 
+@pytest.mark.engine
 def test_order_has_a_tie_breaker_and_puts_the_unknown_last() -> None:
     places = [make_place(title_en="Same", population=n) for n in (5, None, 7, 5)]
     first, unknown, largest, second = map(publish, places)
@@ -239,6 +241,7 @@ def test_order_has_a_tie_breaker_and_puts_the_unknown_last() -> None:
     assert found(PlaceFilter, "order=-population") == [largest, first, second, unknown]
 
 
+@pytest.mark.engine
 def test_a_source_without_a_date_comes_last_both_ways() -> None:
     dated = {
         day: make_source(published_on=day, first_cited_at=NOON) for day in ("2020", "", "2021")
@@ -248,6 +251,7 @@ def test_a_source_without_a_date_comes_last_both_ways() -> None:
     assert found(SourceFilter, "order=-published") == [dated["2021"], dated["2020"], dated[""]]
 
 
+@pytest.mark.engine
 @pytest.mark.parametrize("words", ["шёлковый", "ШЕЛКОВЫЙ город", "丝绸之城", "old name", "silk"])
 def test_search_finds_a_name_in_any_spelling(words: str) -> None:
     place = make_place(title_en="Silk city", title_ru="Шёлковый город", title_zh_hans="丝绸之城")
@@ -258,6 +262,7 @@ def test_search_finds_a_name_in_any_spelling(words: str) -> None:
     assert found(PlaceFilter, f"q={words}") == [silk]
 
 
+@pytest.mark.engine
 def test_source_filters_by_published_claims() -> None:
     source = make_source(slug="atlas")
     cited, other, draft = make_place(), publish(make_place()), make_place()
@@ -278,6 +283,7 @@ def test_source_cited_only_by_drafts_is_unknown() -> None:
     }
 
 
+@pytest.mark.engine
 def test_disputed_is_read_from_the_current_edition() -> None:
     calm, disputed = make_place(population=100), make_place(population=100)
     for place in (calm, disputed):
@@ -291,6 +297,7 @@ def test_disputed_is_read_from_the_current_edition() -> None:
     assert found(PlaceFilter, "disputed=false") == [calm]
 
 
+@pytest.mark.engine
 def test_updated_after_is_strict() -> None:
     place = publish(make_place())
     before = (NOON - timedelta(seconds=1)).isoformat().replace("+00:00", "Z")
@@ -302,6 +309,7 @@ def test_updated_after_is_strict() -> None:
     assert found(PlaceFilter, "updated_after=2026-01-15") == [place]
 
 
+@pytest.mark.engine
 def test_filters_of_places() -> None:
     almaty = publish(make_place(title_en="Almaty"))
     horgos = publish(
@@ -322,6 +330,7 @@ def test_filters_of_places() -> None:
     assert found(PlaceFilter, "bbox=-180,-90,180,90") == [almaty, horgos]
 
 
+@pytest.mark.engine
 def test_filters_of_organisations() -> None:
     firm = publish(make_organisation(title_en="A firm"))
     bank = publish(make_organisation(country=None, organisation_kind="financial_institution"))
@@ -336,6 +345,7 @@ def test_filters_of_organisations() -> None:
     assert found(OrganisationFilter, "order=records") == [firm, bank]
 
 
+@pytest.mark.engine
 def test_events_match_every_country_and_day() -> None:
     summit = make_event(starts_on="2025-06-17", ends_on="2025-06-18")
     summit.participants.add(make_country("CN"), make_country("KZ"))
@@ -352,6 +362,7 @@ def test_events_match_every_country_and_day() -> None:
     assert found(EventFilter, "order=date&kind=summit") == [decree, summit]
 
 
+@pytest.mark.engine
 def test_filters_of_stories() -> None:
     june, july = (publish(make_story(dated_on=day)) for day in ("2025-06-20", "2025-07-01"))
 
@@ -370,6 +381,7 @@ def test_small_letters_and_capitals_are_the_same_in_every_script(typed: str) -> 
     assert found(CountryFilter, f"q={typed}") == [kz]
 
 
+@pytest.mark.engine
 def test_filters_of_countries() -> None:
     kz, cn = make_country("KZ"), make_country("CN")
     cn.role, cn.name_ru = "partner", "Китай"
@@ -381,6 +393,7 @@ def test_filters_of_countries() -> None:
     assert found(CountryFilter, "order=-code") == [kz, cn]
 
 
+@pytest.mark.engine
 def test_filters_of_sources() -> None:
     def cited(**kwargs: Any) -> Source:
         return make_source(first_cited_at=NOON, **kwargs)
@@ -409,6 +422,7 @@ def disputed_project(**kwargs: Any) -> EnergyProject:
     return published
 
 
+@pytest.mark.engine
 def test_filters_of_claims() -> None:
     project = disputed_project(slug="zhanatas")
     publish(make_place(country=make_country("CN"), population=None))
@@ -435,6 +449,7 @@ def test_a_record_that_is_not_public_is_not_known(record: str) -> None:
     }
 
 
+@pytest.mark.engine
 def test_filters_of_disagreements() -> None:
     disputed_project(title_en="First")
     place = make_place(country=make_country("CN"), population=100)
@@ -475,6 +490,7 @@ def test_a_form_shows_only_public_sources_and_asks_the_database_a_fixed_number_o
     assert Source.working.filter(title="Not for readers").exists()
 
 
+@pytest.mark.engine
 def test_records_are_found_by_the_kind_of_their_sources() -> None:
     studied, told = make_place(title_en="A"), make_place(title_en="B")
     for place in (studied, told):

@@ -159,7 +159,6 @@ def test_a_system_is_not_added_to_its_lines():
     assert (total.count, length.value, length.known, length.unknown) == (3, 1800, 2, 0)
 
 
-@pytest.mark.engine
 def test_every_kind_can_be_grouped_by_every_facet():
     asked = 0
     for kind in all_kinds().values():
@@ -280,7 +279,6 @@ def test_file_of_groups_has_the_same_rows_in_the_language_of_its_address(client,
     }
 
 
-@pytest.mark.engine
 def test_groups_of_the_past_are_those_of_then(client):
     project = plant(capacity_mw=100)
     then = datetime.now(UTC)

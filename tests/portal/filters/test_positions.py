@@ -16,7 +16,7 @@ from tests.factories import make_event, make_place, make_trade_hub, publish
 from trade.hubs.filters import TradeHubFilter
 
 # Databases differ: arithmetic in SQL.
-pytestmark = [pytest.mark.django_db, pytest.mark.engine]
+pytestmark = pytest.mark.django_db
 
 
 def asked(filterset: type[ClosedFilterSet], query: str) -> ClosedFilterSet:
@@ -54,6 +54,7 @@ def test_radius_is_fifty_kilometres_by_default() -> None:
 SPOTS = [(43, 77), (0, 0), (0, 179.99), (60, -179.9), (89.9, 10), (-90, 0), (90, 0), (-71, 179)]
 
 
+@pytest.mark.engine
 @pytest.mark.every_day(one_in=3)
 @pytest.mark.slow
 @pytest.mark.parametrize(("latitude", "longitude"), SPOTS)

@@ -14,7 +14,7 @@ from projects.energy.models import EnergyProject
 from tests.factories import NOON, make_energy_project, make_trade_hub, make_user, publish
 
 # Databases differ: order of texts.
-pytestmark = [pytest.mark.django_db, pytest.mark.engine]
+pytestmark = pytest.mark.django_db
 
 QUERIES = (
     *("", "order=updated", "order=-updated", "order=-title", "q=river", "q=river&order=updated"),
@@ -42,6 +42,7 @@ def rivers() -> None:
         first.refresh_from_db()
 
 
+@pytest.mark.engine
 @pytest.mark.every_day(one_in=2)
 @pytest.mark.parametrize("few", [0, 1000])
 def test_rows_are_those_of_the_database_in_its_order(

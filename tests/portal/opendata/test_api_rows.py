@@ -10,7 +10,7 @@ from tests.factories import NOON, make_source, make_trade_hub, make_user, publis
 from tests.full_records import add_row, edit_all, make_full
 
 # Databases differ: JSON and ordering in SQL.
-pytestmark = [pytest.mark.django_db, pytest.mark.engine, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 V1 = "/api/v1"
 LISTS = {
@@ -71,6 +71,7 @@ def test_these_are_the_lists() -> None:
     )
 
 
+@pytest.mark.engine
 @pytest.mark.every_day(one_in=3)
 @every_list
 def test_a_row_is_what_the_document_says_with_its_record(client, name):
@@ -107,6 +108,7 @@ def test_a_table_of_phases_can_be_counted_alone(client: Client) -> None:
     assert {row.rpartition(",")[2] for row in rows} == {project.technology}
 
 
+@pytest.mark.engine
 @pytest.mark.every_day(one_in=5)
 @every_list
 def test_only_rows_of_public_records_leave(client, name):
@@ -182,6 +184,7 @@ def test_a_stop_is_a_terminal_while_its_hub_is_public(client: Client) -> None:
     assert len(uids(client, "stops")) == 2
 
 
+@pytest.mark.engine
 def test_rows_are_asked_by_source(client: Client) -> None:
     project = make_full(record_model("phases"))
     report = make_source(slug="report", kind="academic")

@@ -241,7 +241,6 @@ def test_editors_are_told_once_an_hour(client: Any) -> None:
 # The log
 
 
-@pytest.mark.engine
 def test_log_feed_api_files_and_release_notes_agree(client: Any) -> None:
     plant, case = fixed_case(client)
     declined = decide(reported(client, plant, at=NOON + 2 * DAY), State.DECLINED)

@@ -38,8 +38,6 @@ from trade.statistics.api.observations import OF_SERIES
 from trade.statistics.observation_rows import NAMED_IN_ROWS, ShownReader, observation_rows
 from trade.statistics.observations import Observation
 
-pytestmark = pytest.mark.engine
-
 ODD = [",", "a, b", 'a "b"', "one\ntwo", "one\r\ntwo", "=1+1", "-5", "@a", "中文 ✓", " ", "'"]
 
 
@@ -69,6 +67,7 @@ def assert_same_files(forms: Iterable[FileFormat], names: Iterator[Table]) -> No
             assert fast == joined(write_table(form, one, slow, ABOUT)), (one.name, form.key)
 
 
+@pytest.mark.engine
 @pytest.mark.django_db
 @pytest.mark.filled(by=fill)
 @pytest.mark.every_day(one_in=2)
@@ -91,6 +90,7 @@ def test_pages_of_every_list_are_those_of_its_serializer() -> None:
     assert {"claims", "editions", "observations"} <= read_by_columns
 
 
+@pytest.mark.engine
 @pytest.mark.django_db
 def test_row_that_is_withdrawn_after_its_key_was_found_is_left_out() -> None:
     stays, goes = publish(make_place()), publish(make_place())
@@ -121,6 +121,7 @@ def test_odd_texts_are_the_same_in_every_format() -> None:
     assert_same_files(without_points, map(table, ["claims", "sources", "editions"]))
 
 
+@pytest.mark.engine
 @pytest.mark.django_db
 def test_numbers_of_every_size_are_the_same() -> None:
     numbers = ["0", "-0.000001", "123456789012345.5", "0.1", "24.9", "1e15", "-7", "999999.999999"]
@@ -132,6 +133,7 @@ def test_numbers_of_every_size_are_the_same() -> None:
     assert_same_files([CSV, FORMATS["ndjson"]], map(table, ["observations"]))
 
 
+@pytest.mark.engine
 @pytest.mark.django_db
 @pytest.mark.parametrize("few", [1, 1_000])
 def test_one_observation_of_a_period_is_shown(few: int, monkeypatch: pytest.MonkeyPatch) -> None:

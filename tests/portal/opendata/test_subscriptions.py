@@ -30,7 +30,7 @@ from tests.meeting import interrupted
 from tests.portal.site.reading import part, read, words
 from tests.portal.site.test_change_list import a_plant, correct, publish_values
 
-pytestmark = [pytest.mark.django_db, pytest.mark.engine]
+pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
 LATER = NOON + timedelta(days=40)
 ADDRESS = "reader@example.org"
@@ -208,6 +208,7 @@ def test_lists_lead_to_the_form_if_mail_can_be_sent(client: Client, settings: Se
     assert ask(client, "/changes/").status_code == 404
 
 
+@pytest.mark.engine
 def test_subscription_confirmed_meanwhile_is_left_alone(client: Client) -> None:
     publish(make_place())
     ask(client, "/places/")

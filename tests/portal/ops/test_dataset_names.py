@@ -12,7 +12,7 @@ from portal.records.document_types import OrganisationDocument
 from portal.records.documents import document_of
 from tests.factories import NOON, make_country, make_source, make_user
 
-pytestmark = [pytest.mark.django_db, pytest.mark.engine]
+pytestmark = pytest.mark.django_db
 
 NAMES = "record_kind,record,language,title,origin,source,locator,note"
 ROW = "key,name_en,name_zh_hans,name_ru,country,kind,parent,source"
@@ -78,6 +78,7 @@ def test_names_may_say_where_the_title_of_a_row_is_from(folder: Path) -> None:
     assert Organisation.objects.get().title_origin_ru == "general_knowledge"
 
 
+@pytest.mark.engine
 def test_loading_again_adds_the_titles_that_are_missing_by_one_edit(folder: Path) -> None:
     load(folder)
     for _again in range(2):

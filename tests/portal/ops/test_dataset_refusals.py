@@ -9,7 +9,7 @@ from portal.models import Country, Source
 from tests.dataset.files import blank, change, copy_files, empty, load
 
 # Databases differ: transactions that are taken back.
-pytestmark = [pytest.mark.django_db, pytest.mark.engine]
+pytestmark = pytest.mark.django_db
 
 EMPTIED = {
     "portal": [
@@ -91,6 +91,7 @@ def test_malformed_row_stops_the_load(
     assert not Country.objects.exists()
 
 
+@pytest.mark.engine
 def test_row_with_too_many_cells_is_reported(copy: Path) -> None:
     path = copy / "portal" / "countries.csv"
     text = path.read_text(encoding="utf-8").replace("\nKG,", "\nKG,too,many,", 1)

@@ -34,13 +34,14 @@ from portal.publication.hash_chain import digest
 from tests.factories import NOON, make_event, make_user, publish
 from tests.portal.ops import kept_portal
 
-pytestmark = [pytest.mark.engine, pytest.mark.django_db, pytest.mark.filled(by=kept_portal.fill)]
+pytestmark = [pytest.mark.django_db, pytest.mark.filled(by=kept_portal.fill)]
 
 
 def problems() -> list[str]:
     return [f"{name}: {problem}" for name, found in verify() for problem in found]
 
 
+@pytest.mark.engine
 def test_nothing_is_wrong_with_a_portal_that_nobody_touched() -> None:
     assert problems() == []
     assert Edition.objects.count() > 20
@@ -62,6 +63,7 @@ def replaced(column: str, old: str, new: str) -> str:
     return f"{column} = CAST(REPLACE(CAST({column} AS text), '{old}', '{new}') AS {kind})"
 
 
+@pytest.mark.engine
 @pytest.mark.parametrize(
     ("check", "statement", "named"),
     [
@@ -150,6 +152,7 @@ def test_record_that_the_search_does_not_know_is_named() -> None:
     assert "The search does not know" in str([*map(str, CHECKS[ROWS]())])
 
 
+@pytest.mark.engine
 def test_broken_link_between_rows_is_named() -> None:
     if connection.vendor == "sqlite":  # PostgreSQL lets nobody break one
         change = Change.objects.exclude(edition=None).order_by("position")[0]
@@ -205,6 +208,7 @@ def test_hashes_of_an_earlier_release_are_computed() -> None:
     assert list(kept_changes.values_list("pk", "sha256")) == changes
 
 
+@pytest.mark.engine
 def test_reissue_keeps_the_hash_of_an_edition() -> None:
     before = list(Edition.objects.order_by("pk").values_list("pk", "sha256"))
     shape = replaced("document", '"schema"', '"schemA"')
@@ -219,6 +223,7 @@ def test_reissue_keeps_the_hash_of_an_edition() -> None:
     assert list(Edition.objects.order_by("pk").values_list("pk", "sha256")) == before
 
 
+@pytest.mark.engine
 def test_hash_is_that_of_what_the_database_gives_back() -> None:
     document = {
         "large": 1e16,

@@ -28,7 +28,7 @@ from tests.factories import (
 from tests.portal.site.reading import read, words
 from trade.statistics.observations import Observation
 
-pytestmark = [pytest.mark.django_db, pytest.mark.engine]
+pytestmark = pytest.mark.django_db
 
 
 def customs(**kwargs: Any) -> Source:
@@ -86,6 +86,7 @@ def test_office_itself_stands_before_those_that_quote_it() -> None:
     assert independent.publisher == "Customs"
 
 
+@pytest.mark.engine
 def test_statement_stored_by_an_earlier_release_goes_back_to_its_source() -> None:
     fact = a_project({"source": make_source(slug="paper")}).edition.document["facts"]["capacity_mw"]
     (said,) = fact["claims"]
@@ -121,6 +122,7 @@ def test_citation_names_the_origin_and_who_quotes_it(client: Client) -> None:
         assert "according to Customs, quoted by Paper (2025)" in read(client, f"/cite/{query}")
 
 
+@pytest.mark.engine
 def test_lists_for_programs_carry_it_and_can_be_asked_for_it(client: Client) -> None:
     office = customs()
     project = a_project(
@@ -142,6 +144,7 @@ def test_lists_for_programs_carry_it_and_can_be_asked_for_it(client: Client) -> 
         assert sum(",customs," in line for line in lines[1:]) == 1
 
 
+@pytest.mark.engine
 def test_origin_described_anew_is_named_so_everywhere(client: Client) -> None:
     office = customs()
     project = a_project({"source": make_source(), "attributed_to": office})

@@ -25,7 +25,7 @@ from tests.factories import (
 from tests.replica import LISTS, Editors, Replica, digest, dump
 
 # Databases differ: order of what is committed.
-pytestmark = [pytest.mark.django_db, pytest.mark.engine, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 RUNS = int(os.environ.get("CHANGES_RUNS", "40"))
 SEED = int(os.environ.get("CHANGES_SEED", "3"))
@@ -55,6 +55,7 @@ def test_a_source_is_told_at_its_first_citation_as_whenever_it_is_asked_for():
     assert (known.document, known.content) == (anew.document, anew.content)
 
 
+@pytest.mark.engine
 def test_sources_that_name_each_other_are_told_anew_with_each_first_citation():
     plant, old = publish(make_energy_project()), make_source(slug="old")
     new, origin = make_source(slug="new", supersedes=old), make_source(slug="origin")
@@ -70,6 +71,7 @@ def test_sources_that_name_each_other_are_told_anew_with_each_first_citation():
         assert change_log.next_change(SOURCE, known.key, known, now[known.key], "") is None
 
 
+@pytest.mark.engine
 def test_what_is_published_changed_and_withdrawn_is_told_in_order_with_reasons(client):
     plant = publish(make_energy_project())
     known = change_log.position()
@@ -108,6 +110,7 @@ def test_drafts_and_saves_of_drafts_are_no_changes(client):
     assert "observation" not in {one["kind"] for one in changes(client)}
 
 
+@pytest.mark.engine
 def test_an_observation_that_is_no_longer_shown_has_changed(client):
     series = publish(make_series())
     _release(observe(series, "2024", 5, source=make_source(kind="press")))
@@ -122,6 +125,7 @@ def test_an_observation_that_is_no_longer_shown_has_changed(client):
     assert ("insert", "disagreement") in {pair[:2] for pair in told(client, after=known)}
 
 
+@pytest.mark.engine
 def test_a_source_described_anew_changes_whatever_repeats_it(client):
     source = make_source(title="Report")
     series = publish(make_series())
@@ -135,6 +139,7 @@ def test_a_source_described_anew_changes_whatever_repeats_it(client):
     assert found["observation"]["source"]["title"] == "Yearbook"
 
 
+@pytest.mark.engine
 def test_telling_again_what_was_told_changes_nothing(client):
     series = publish(make_series())
     _release(observe(series, "2024", 5))
@@ -148,6 +153,7 @@ def test_telling_again_what_was_told_changes_nothing(client):
     assert {one["kind"] for one in changes(client, after=known)} == {"source"}
 
 
+@pytest.mark.engine
 def test_the_journal_never_goes_back(client):
     publish(make_energy_project())
     log_rows(COUNTRY, [], at=timezone.now())
@@ -173,11 +179,13 @@ def test_a_question_without_meaning_is_refused(client, asked, sentence):
     assert sentence in answer.json()["detail"]
 
 
+@pytest.mark.engine
 def test_a_copy_that_follows_the_changes_holds_what_the_lists_hold(client):
     """CHANGES_RUNS and CHANGES_SEED ask for more, and for others: `make changes`."""
     follow(client, RUNS)
 
 
+@pytest.mark.engine
 @pytest.mark.exhaustive
 def test_a_copy_that_follows_four_hundred_changes_holds_what_the_lists_hold(client):
     follow(client, 400)

@@ -36,7 +36,7 @@ from tests.factories import (
 )
 
 # Databases differ: constraints and transactions.
-pytestmark = [pytest.mark.django_db, pytest.mark.engine]
+pytestmark = pytest.mark.django_db
 
 
 def submitted(project, by=None):
@@ -78,6 +78,7 @@ def test_who_sent_it_back_and_who_published_before_may_approve_it():
     assert (public.edition.number, public.edition.second_reader) == (2, True)
 
 
+@pytest.mark.engine
 def test_what_was_changed_in_memory_is_in_the_document():
     project = make_energy_project(title_en="Old")
     claim_all(project)
@@ -100,6 +101,7 @@ def test_claims_are_loaded_once():
     assert len(public.edition.document["facts"]["country"]["claims"]) == 1
 
 
+@pytest.mark.engine
 @pytest.mark.parametrize("team", ["one", "program"])
 def test_publishing_alone_leaves_a_mark(settings, team):
     settings.PORTAL_SECOND_READER = team != "one"
@@ -189,6 +191,7 @@ def test_steps_out_of_order_are_refused(action):
     assert project.status == Status.DRAFT
 
 
+@pytest.mark.engine
 def test_a_step_on_a_stale_copy_is_refused():
     project = make_energy_project()
     stale = EnergyProject.working.get(pk=project.pk)
@@ -214,6 +217,7 @@ def test_every_status_can_be_left_and_reached():
     assert starts == ends == set(Status)
 
 
+@pytest.mark.engine
 def test_edit_leaves_the_public_record_until_it_is_approved():
     live = publish(make_energy_project(capacity_mw=100))
     draft = publishing.start_edit(live, by=make_user(), at=NOON)
@@ -239,6 +243,7 @@ def test_edit_leaves_the_public_record_until_it_is_approved():
     assert (EnergyProject.working.count(), EnergyProject.objects.count()) == (1, 1)
 
 
+@pytest.mark.engine
 def test_rows_keep_their_ids_through_an_edit():
     live = make_energy_project()
     claim_all(live)
@@ -276,6 +281,7 @@ def test_a_public_claim_cannot_be_deleted_through_a_draft():
         publishing.publish(draft, by=make_user(), at=NOON)
 
 
+@pytest.mark.engine
 def test_start_edit_twice_returns_the_same_copy():
     live, editor = publish(make_energy_project()), make_user()
 
@@ -308,6 +314,7 @@ def test_draft_that_somebody_changed_since_it_was_seen_is_not_discarded():
     assert not Step.objects.filter(action="discard_edit").exists()
 
 
+@pytest.mark.engine
 def test_editions_are_numbered_and_never_change():
     live = publish(make_energy_project(capacity_mw=100))
     draft = publishing.start_edit(live, by=make_user(), at=NOON)
@@ -325,6 +332,7 @@ def test_editions_are_numbered_and_never_change():
         first.delete()
 
 
+@pytest.mark.engine
 def test_history_of_an_edit_is_the_history_of_the_record():
     live = publish(make_energy_project())
     editor = make_user()
@@ -341,6 +349,7 @@ def test_history_of_an_edit_is_the_history_of_the_record():
     ]
 
 
+@pytest.mark.engine
 def test_what_is_published_can_be_asked_across_kinds_until_it_is_withdrawn():
     project = make_energy_project(capacity_mw=100)
     claim_all(project)
@@ -457,6 +466,7 @@ def made_by(author, *projects):
     return [project.pk for project in projects], {"by": author, "at": NOON, "note": "Loaded"}
 
 
+@pytest.mark.engine
 def test_new_records_are_published_together_as_they_are_one_by_one():
     program = make_user(is_service=True)
     alone, together = make_energy_project(title_en="A"), make_energy_project(title_en="A")
@@ -492,6 +502,7 @@ def said_of(record):
     return re.sub(r"Report \d+", "…", text)
 
 
+@pytest.mark.engine
 def test_records_that_name_each_other_are_public_in_the_documents_of_both():
     program = make_user(is_service=True)
     later = make_energy_project(title_en="Named")
@@ -509,6 +520,7 @@ def test_records_that_name_each_other_are_public_in_the_documents_of_both():
     assert named == {"Names it": "Named", "Names the first": "Names it", "Named": "Names the first"}
 
 
+@pytest.mark.engine
 def test_of_several_none_is_published_if_one_is_refused():
     program = make_user(is_service=True)
     keys, given = made_by(program, make_energy_project(), make_energy_project())

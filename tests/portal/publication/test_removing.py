@@ -31,7 +31,7 @@ from tests.full_records import make_full
 from tests.meeting import meet
 from tests.secret_records import SECRET, SLUG, publish_secret
 
-pytestmark = [pytest.mark.engine, pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 
 
 def remove(record: Any) -> Removal:
@@ -71,6 +71,7 @@ def test_nothing_of_a_removed_record_is_left(model: Any) -> None:
     assert problems() == []
 
 
+@pytest.mark.engine
 @pytest.mark.django_db(transaction=True)
 def test_cells_that_are_written_during_a_removal_hold_nothing_of_the_record() -> None:
     with transaction.atomic():
@@ -87,6 +88,7 @@ def moment(at: Any) -> str:
     return f"{at:%Y-%m-%dT%H:%M:%S.%fZ}"
 
 
+@pytest.mark.engine
 def test_removed_project_leaves_a_stub(
     client: Client, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
 ) -> None:

@@ -35,7 +35,7 @@ from trade.statistics.models import Series
 from trade.statistics.observations import Observation, ObservationBatch
 
 # Databases differ: rows copied from one database to another.
-pytestmark = [pytest.mark.django_db, pytest.mark.engine, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 DAY = timedelta(days=1)
 START = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -174,6 +174,7 @@ def test_each_link_of_a_page_of_the_past_leads_somewhere(client, clock):
     assert "past-form" not in history
 
 
+@pytest.mark.engine
 def test_what_was_withdrawn_is_there_before_and_a_tombstone_after(client, clock):
     plant, first = release(_claimed(make_energy_project()), clock)
     clock.shift(DAY)
@@ -189,6 +190,7 @@ def test_what_was_withdrawn_is_there_before_and_a_tombstone_after(client, clock)
     assert "It was never built." in after.content.decode()
 
 
+@pytest.mark.engine
 def test_filters_facets_search_and_files_speak_of_that_moment(client, clock):
     wind, _at = release(_claimed(make_energy_project(title_en="Zhanatas wind")), clock)
     _other, first = release(_claimed(make_energy_project(title_en="Shelek", capacity_mw=5)), clock)
@@ -214,6 +216,7 @@ def test_filters_facets_search_and_files_speak_of_that_moment(client, clock):
     assert "Something else" not in found
 
 
+@pytest.mark.engine
 def test_a_search_of_the_past_knows_the_words_of_its_day(client, clock):
     known = _claimed(make_organisation(title_en="Zhanatas wind"))
     log_rows(COUNTRY, ["KZ"], at=START)
@@ -237,6 +240,7 @@ def test_a_search_of_the_past_knows_the_words_of_its_day(client, clock):
     assert not SearchWord.objects.filter(from_position=None).exists()
 
 
+@pytest.mark.engine
 def test_statistics_are_read_as_they_were_with_pins_and_batches_withdrawn_since(client, clock):
     series, _at = release(_claimed(make_series()), clock)
     ours, theirs = make_batch(source=make_source()), make_batch(source=make_source())
@@ -336,6 +340,7 @@ def test_a_source_with_another_address_is_found_once(clock):
             assert entries.filter(record_uid=str(source.pk)).count() == 1
 
 
+@pytest.mark.engine
 def test_every_table_is_read_as_it_was_at_each_position(clock):
     """Numbers of rows, too: they decide the order of equals."""
     said = {}
@@ -402,6 +407,7 @@ def test_a_moment_that_is_none_or_still_to_come_is_refused(client, clock):
     assert "still to come" in answer.json()["detail"]
 
 
+@pytest.mark.engine
 def test_nothing_of_the_past_is_left_open(client, clock):
     release(_claimed(make_energy_project()), clock)
     _plant, second = release(_claimed(make_energy_project()), clock)

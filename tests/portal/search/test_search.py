@@ -31,7 +31,7 @@ from tests.factories import (
 from tests.portal.site.reading import part, queries, read, words
 
 # Databases differ: full-text search is another one on each database.
-pytestmark = [pytest.mark.django_db, pytest.mark.engine]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
@@ -62,6 +62,7 @@ def found(text: str) -> list[str]:
     return [] if answer.is_partial else [str(entries[hit.entry_id]) for hit in answer.hits]
 
 
+@pytest.mark.engine
 def test_a_frequent_word_is_looked_for_where_the_others_are(
     kazakhstan: Country, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -79,6 +80,7 @@ def test_a_frequent_word_is_looked_for_where_the_others_are(
     assert found("wind shelek") == ["Shelek river plant", "Wind"]
 
 
+@pytest.mark.engine
 def test_short_beginning_reads_first_words_and_not_what_is_joined_of_them(
     zhanatas: EnergyProject,
 ) -> None:
@@ -97,6 +99,7 @@ def test_short_beginning_reads_first_words_and_not_what_is_joined_of_them(
     assert titles("zhanatas", "wind", "f") == {"=zhanatas wind farm"}
 
 
+@pytest.mark.engine
 def test_word_is_found_by_its_beginning_where_others_join_it(kazakhstan: Country) -> None:
     for title in ("Power China", "Powerchina", "Of Powerchina", "Windpower"):
         publish(make_energy_project(title_en=title, slug=title.lower().replace(" ", "-")))
@@ -106,6 +109,7 @@ def test_word_is_found_by_its_beginning_where_others_join_it(kazakhstan: Country
     assert found("power")[0] == "Power China"
 
 
+@pytest.mark.engine
 @pytest.mark.every_day(one_in=4)
 @pytest.mark.slow
 @pytest.mark.parametrize(
@@ -147,6 +151,7 @@ def test_query_finds_the_project(zhanatas: EnergyProject, text: str) -> None:
     assert found(text) == ["Zhanatas wind farm"]
 
 
+@pytest.mark.engine
 @pytest.mark.every_day(one_in=4)
 @pytest.mark.parametrize(
     "text",
@@ -170,6 +175,7 @@ def test_query_finds_nothing(zhanatas: EnergyProject, text: str) -> None:
     assert found(text) == []
 
 
+@pytest.mark.engine
 def test_one_name_in_six_spellings_finds_one_hub() -> None:
     publish(make_trade_hub(title_en="Khorgos railway port", title_zh_hans="霍尔果斯铁路口岸"))
     publish(make_trade_hub(title_en="Dostyk railway station"))
@@ -194,6 +200,7 @@ def test_drafts_and_withdrawn_records_are_not_found(
         assert "ithdrawn" not in read(client, address).replace("withdrawm", "")
 
 
+@pytest.mark.engine
 def test_entries_follow_publications(zhanatas: EnergyProject) -> None:
     edit = publishing.start_edit(zhanatas, by=make_user(), at=NOON)
     edit.title_en = "Zhambyl wind farm"
@@ -204,6 +211,7 @@ def test_entries_follow_publications(zhanatas: EnergyProject) -> None:
     assert SearchOccurrence.objects.filter(word__word="farm").count() == 1
 
 
+@pytest.mark.engine
 def test_titles_rank_before_beginnings_before_other_words(kazakhstan: Country) -> None:
     publish(make_story(title_en="A", summary_en="Aral is a word early in this summary."))
     publish(make_event(title_en="A long title in which there is at the very end Aral"))
@@ -219,6 +227,7 @@ def test_titles_rank_before_beginnings_before_other_words(kazakhstan: Country) -
     ]
 
 
+@pytest.mark.engine
 def test_beginning_as_written_ranks_before_one_in_another_alphabet(kazakhstan: Country) -> None:
     publish(make_event(title_en="Growth of visits", title_ru="Рост посещений"))
     publish(make_event(title_en="Rosatom"))
@@ -227,6 +236,7 @@ def test_beginning_as_written_ranks_before_one_in_another_alphabet(kazakhstan: C
     assert found("рос") == ["Growth of visits", "Rosatom"]
 
 
+@pytest.mark.engine
 def test_exact_spelling_ranks_before_similar_sound(kazakhstan: Country) -> None:
     publish(make_event(title_en="Khorgos"))
     publish(make_event(title_en="Horgos"))
@@ -234,6 +244,7 @@ def test_exact_spelling_ranks_before_similar_sound(kazakhstan: Country) -> None:
     assert [found("horgos"), found("khorgos")] == [["Horgos", "Khorgos"], ["Khorgos", "Horgos"]]
 
 
+@pytest.mark.engine
 def test_kind_breaks_a_tie(kazakhstan: Country) -> None:
     publish(make_organisation(title_en="Wind of today"))
     publish(make_trade_hub(title_en="Wind of today"))
@@ -241,6 +252,7 @@ def test_kind_breaks_a_tie(kazakhstan: Country) -> None:
     assert [hit.kind for hit in searching.run_search("wind").hits] == ["tradehub", "organisation"]
 
 
+@pytest.mark.engine
 def test_number_of_claims_breaks_a_tie(kazakhstan: Country) -> None:
     little = make_trade_hub(title_en="Wind gate", uid="0" * 12)
     much = make_trade_hub(title_en="Wind gate", uid="z" * 12)
@@ -274,6 +286,7 @@ def test_long_query_is_cut_to_most_terms(zhanatas: EnergyProject) -> None:
     )
 
 
+@pytest.mark.engine
 def test_the_page_counts_by_kind_and_country_and_narrows(
     client: Client, zhanatas: EnergyProject
 ) -> None:
@@ -369,12 +382,14 @@ def test_source_cited_only_by_drafts_is_not_indexed(client: Client) -> None:
     assert SearchEntry.everything.filter(record_uid=source.pk).exists()
 
 
+@pytest.mark.engine
 def test_typing_error_is_corrected_and_reported(client: Client, zhanatas: EnergyProject) -> None:
     seen = words(read(client, "/search/?q=zhanatsa wind"))
     assert "Nothing has exactly “zhanatsa wind”. Did you mean: zhanatas wind" in seen
     assert "Zhanatas wind farm" in seen
 
 
+@pytest.mark.engine
 def test_most_words_suffice_if_nothing_has_all(client: Client, zhanatas: EnergyProject) -> None:
     seen = words(read(client, "/search/?q=zhanatas wind xyzzyx"))
     assert "Nothing has every word of “zhanatas wind xyzzyx”." in seen
@@ -414,6 +429,7 @@ def test_empty_result_has_suggestions(client: Client, zhanatas: EnergyProject) -
     assert "For instance Zhanatas wind farm" in seen
 
 
+@pytest.mark.engine
 def test_short_word_with_two_errors_finds_nothing(zhanatas: EnergyProject) -> None:
     """Short words have no sound key; that of “wind” is as empty."""
     assert [found("wimd"), found("wumd")] == [["Zhanatas wind farm"], []]

@@ -138,7 +138,6 @@ def test_withdrawn_record_is_named_with_the_reason(client: Client) -> None:
     assert "Zhanatas" in words(read(client, "/changes/?country=KZ"))
 
 
-@pytest.mark.engine
 def test_kind_and_country_narrow_changes_and_new_records(client: Client) -> None:
     plants = [a_plant(), a_plant("turgusun", "KG")]
     publish(make_place(title_en="Almaty"))
@@ -177,7 +176,6 @@ def test_later_of_two_days_may_be_written_first(client: Client) -> None:
     assert b"100 MW,98.5 MW" in tables[0]
 
 
-@pytest.mark.engine
 def test_two_days_are_compared_as_they_ended(client: Client) -> None:
     plant = a_plant()
     correct(plant, "98.5", LATER)
@@ -232,7 +230,6 @@ def test_page_of_the_past_tells_what_was_known_then(client: Client) -> None:
     assert "98.5" not in seen
 
 
-@pytest.mark.engine
 def test_older_changes_are_on_the_next_page(
     client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -29,7 +29,7 @@ from tests.portal.site.reading import part, queries, read, unresolved_marks, wor
 from tests.portal.site.test_home import publish_observations
 
 # Databases differ: aggregates and JSON.
-pytestmark = [pytest.mark.django_db, pytest.mark.engine]
+pytestmark = pytest.mark.django_db
 
 
 def a_dispute(
@@ -107,6 +107,7 @@ def test_dispute_without_ruling_is_marked(client: Client) -> None:
     )
 
 
+@pytest.mark.engine
 def test_register_is_filtered_and_sorted(client: Client) -> None:
     small, large = a_dispute(other="110"), a_dispute(other="900")
     two = [make_source(), make_source()]
@@ -172,6 +173,7 @@ def test_circular_copies_are_one_independent_source(client: Client) -> None:
     assert "2 independent sources" in words(read(client, row.get_absolute_url()))
 
 
+@pytest.mark.engine
 def test_disputed_period_has_a_page(client: Client) -> None:
     html = words(read(client, an_open_dispute().get_absolute_url()))
     assert "Trade : 2024 Accepted 2024: 94.82 bn US dollars" in html

@@ -104,7 +104,6 @@ def test_timeline_has_years_newest_first_and_undated_last(client: Client) -> Non
     assert unresolved_marks(html) == set()
 
 
-@engine
 def test_length_of_a_bar_is_the_share_of_its_year(client: Client) -> None:
     for day in ("2019", "2019-01", "2019-02", "2020", "2021"):
         publish(make_energy_project(commissioned_on=day))
@@ -113,7 +112,6 @@ def test_length_of_a_bar_is_the_share_of_its_year(client: Client) -> None:
     assert widths == ["33", "33", "100"]
 
 
-@engine
 def test_year_counts_rows_of_all_pages(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     for module in (lists, timelines):
         monkeypatch.setattr(module, "PAGE_SIZE", 5)
@@ -150,7 +148,6 @@ def test_query_count_of_a_timeline_is_independent_of_rows(client: Client) -> Non
     assert queries(client, TIMELINE) == one <= 34
 
 
-@engine
 def test_events_default_to_the_timeline_without_an_order(client: Client) -> None:
     publish(make_event(title_en="Beta", starts_on="2020"))
     publish(make_event(title_en="Alpha", starts_on="2021"))

@@ -21,7 +21,7 @@ from tests.factories import (
 )
 
 # Databases differ: comparison of days and JSON.
-pytestmark = [pytest.mark.django_db, pytest.mark.engine, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 V1 = "/api/v1"
 
@@ -245,6 +245,7 @@ def test_what_has_no_states_cannot_be_asked(client):
     assert "There is no parameter “valid_on” here." in answer.json()["detail"]
 
 
+@pytest.mark.engine
 def test_pipelines():
     line = publish(make_pipeline(commissioned_on="2009-12-14"))
 
@@ -284,10 +285,12 @@ def some_plant(chance):
     return publish(project)
 
 
+@pytest.mark.engine
 def test_the_database_and_the_documents_tell_the_same():
     the_database_and_the_documents_tell_the_same(plants=10)
 
 
+@pytest.mark.engine
 @pytest.mark.exhaustive
 def test_the_database_and_the_documents_tell_the_same_of_many():
     told = the_database_and_the_documents_tell_the_same(plants=60)

@@ -32,7 +32,7 @@ from trade.statistics.observations import Observation, ObservationBatch
 mark_public_pins = import_module("trade.migrations.0003_public_pins").mark_public_pins
 
 # Databases differ: constraints and transactions.
-pytestmark = [pytest.mark.django_db, pytest.mark.engine, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 @pytest.fixture
@@ -113,6 +113,7 @@ def public_answers(uids):
     return [*(b"".join(one) for one in files), list(changes)]
 
 
+@pytest.mark.engine
 def test_a_correction_of_one_row_leaves_the_other_23_byte_for_byte(series):
     first = make_batch(title="Customs, 24 months")
     months = [f"{year}-{month:02}" for year in (2023, 2024) for month in range(1, 13)]
@@ -297,6 +298,7 @@ def test_a_period_takes_no_rule_that_fits_no_number(series, rule_code):
         publish(draft)
 
 
+@pytest.mark.engine
 def test_new_batches_are_published_together_as_they_are_one_by_one(series):
     program = make_user(is_service=True)
     shared = make_source()
@@ -321,6 +323,7 @@ def test_new_batches_are_published_together_as_they_are_one_by_one(series):
     assert not Source.working.filter(first_cited_at=None, observations__isnull=False).exists()
 
 
+@pytest.mark.engine
 def test_of_several_batches_none_is_public_if_one_is_empty(series):
     full, empty = make_batch(), make_batch()
     observe(series, "2024", 7, batch=full)
@@ -430,6 +433,7 @@ def test_publishing_facts_of_a_series_keeps_its_disputed_periods(series):
     assert Disagreement.objects.filter(period="2024").count() == 1
 
 
+@pytest.mark.engine
 def test_of_a_period_only_the_last_pin_holds(series):
     for value in (7, 8):
         batch = make_batch()
@@ -457,6 +461,7 @@ def test_a_ruling_on_a_period_reaches_the_register(series):
     assert not Disagreement.objects.exists()
 
 
+@pytest.mark.engine
 def test_database_refuses_a_second_public_pin_of_a_period(series):
     for year in ("2023", "2024"):
         first, second = make_batch(), make_batch()
@@ -494,6 +499,7 @@ def test_drafts_may_pin_what_is_pinned_in_public(series):
     assert public_pins() == [7]
 
 
+@pytest.mark.engine
 def test_withdrawn_batch_gives_its_pin_back_and_takes_it_when_public_again(series):
     first, second = make_batch(), make_batch()
     for batch, value in ((first, 7), (second, 8)):
@@ -515,6 +521,7 @@ def test_withdrawn_batch_gives_its_pin_back_and_takes_it_when_public_again(serie
     assert Observation.objects.filter(pinned=True).count() == 1
 
 
+@pytest.mark.engine
 def test_correction_takes_the_pin_of_what_it_supersedes(series):
     first = make_batch()
     observe(series, "2024", 7, batch=first, pinned=True)
@@ -527,6 +534,7 @@ def test_correction_takes_the_pin_of_what_it_supersedes(series):
     assert public_pins() == [8]
 
 
+@pytest.mark.engine
 def test_migration_keeps_the_pin_that_was_set_last():
     series = publish(make_series())
     rows = []

@@ -30,7 +30,7 @@ from tests.portal.opendata.assistants import call
 from trade.statistics.models import Indicator
 
 # Databases differ: history tables are written and read in SQL.
-pytestmark = [pytest.mark.django_db, pytest.mark.engine, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 LATER, LAST = NOON + timedelta(days=1), NOON + timedelta(days=2)
 
@@ -183,6 +183,7 @@ def test_a_copy_learns_of_a_ruling(pair):
     assert {row["SERIES"] for row in rows if row["RULING"] == "scope"} == {"cn", "kg"}
 
 
+@pytest.mark.engine
 def test_an_earlier_moment_knows_what_was_disputed_then(pair):
     _ours, _theirs, batch = pair
     with time_machine.travel(LAST, tick=False):
@@ -214,6 +215,7 @@ def test_a_wider_tolerance_settles_both_sides(pair):
     assert not Disagreement.objects.exists()
 
 
+@pytest.mark.engine
 def test_an_upgrade_finds_both_sides_now_and_in_the_past(pair):
     kept = history_models()[DisputedPeriod]._base_manager
     places = ("key", "record_uid", "period")
@@ -238,6 +240,7 @@ def test_an_upgrade_finds_both_sides_now_and_in_the_past(pair):
     assert told(LATER) == told()
 
 
+@pytest.mark.engine
 def test_lists_find_a_disagreement_when_other_statistics_came_since(pair):
     """Lists are found by the numbers of the history."""
     numbers = dict(Disagreement.objects.values_list("key", "pk"))
@@ -249,6 +252,7 @@ def test_lists_find_a_disagreement_when_other_statistics_came_since(pair):
         assert (answer["count"], len(answer["results"])) == (count, count), query
 
 
+@pytest.mark.engine
 def test_an_upgrade_gives_disagreements_their_numbers_back(pair):
     numbers = dict(Disagreement.objects.values_list("key", "pk"))
     Disagreement.objects.update(id=F("id") + 1000)

@@ -23,7 +23,7 @@ from trade.statistics.observations import ObservationBatch, ObsStatus
 from trade.statistics.selection import with_periods
 
 # Databases differ: comparison of periods.
-pytestmark = [pytest.mark.slow, pytest.mark.django_db, pytest.mark.engine]
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 V1 = "/api/v1"
 MOMENT = "2026-01-15T12:00:00+00:00"
@@ -35,6 +35,7 @@ def release(observation):
     return observation
 
 
+@pytest.mark.engine
 def test_period_that_is_withdrawn_while_a_page_is_made_is_left_out():
     stays = release(observe(publish(make_series()), "2023", 1))
     goes = release(observe(stays.series, "2024", 2))
@@ -52,6 +53,7 @@ def rows(client, query=""):
     return answer.json()["results"]
 
 
+@pytest.mark.engine
 def test_a_period_leaves_with_every_value_that_competes(client):
     indicator = publish(make_indicator(tolerance_percent="0"))
     series = make_series(slug="trade", indicator=indicator)
@@ -137,6 +139,7 @@ def test_queries_do_not_grow_with_rows(client, django_assert_max_num_queries):
     assert counts[0] == counts[1] == counts[2]
 
 
+@pytest.mark.engine
 def test_the_database_shows_what_the_rule_shows(client):
     """The rule stands twice: over what is loaded, and as a question to the database."""
     chance = random.Random(7)

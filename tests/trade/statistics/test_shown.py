@@ -16,7 +16,7 @@ from tests.factories import (
 from trade.statistics.selection import arrange, by_rule, siblings, siblings_of
 
 # Databases differ: ordering that decides which observation is shown.
-pytestmark = [pytest.mark.django_db, pytest.mark.engine]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
@@ -28,6 +28,7 @@ def source(**kwargs):
     return make_source(**{"kind": "press", "published_on": "2025-01-10", **kwargs})
 
 
+@pytest.mark.engine
 def test_the_rule_in_its_order(series):
     late = NOON.replace(hour=13)
     old = source(kind="official", published_on="2024-01-01")
@@ -76,6 +77,7 @@ def test_an_older_release_of_the_same_table_is_history_not_dispute(series):
     assert (period.shown, period.others, period.disputed) == (after, [before], False)
 
 
+@pytest.mark.engine
 def test_periods_come_in_order_of_time(series):
     names = ["2025", "2024", "2024-H1", "2024-01-01/2024-12-24", "2011/2023"]
     found = arrange([observe(series, name, 1) for name in names])

@@ -37,7 +37,7 @@ from tests.factories import (
 from tests.replica import Editors
 
 # Databases differ: rows are read by position.
-pytestmark = [pytest.mark.django_db, pytest.mark.engine]
+pytestmark = pytest.mark.django_db
 
 
 def technologies() -> dict[object, int]:
@@ -56,6 +56,7 @@ def test_drafts_are_in_no_column() -> None:
     assert technologies() == {"wind": 1}
 
 
+@pytest.mark.engine
 def test_columns_follow_what_is_published_edited_and_withdrawn() -> None:
     project = publish(make_energy_project(technology="wind"))
     assert technologies() == {"wind": 1}
@@ -77,6 +78,7 @@ def test_columns_follow_what_is_published_edited_and_withdrawn() -> None:
     assert technologies() == {"wind": 1}
 
 
+@pytest.mark.engine
 def test_every_earlier_position_is_counted_as_the_database_counts_it() -> None:
     editors = Editors(3)
     for _deed in range(25):
@@ -97,6 +99,7 @@ def test_every_earlier_position_is_counted_as_the_database_counts_it() -> None:
     assert len(positions) > 20
 
 
+@pytest.mark.engine
 def test_whoever_began_to_read_before_sees_what_stood_then() -> None:
     project = publish(make_energy_project(technology="wind"))
     before = PublicColumns()
@@ -106,6 +109,7 @@ def test_whoever_began_to_read_before_sees_what_stood_then() -> None:
     assert before.of(EnergyProject).codes("technology").counts() == {"wind": 1}
 
 
+@pytest.mark.engine
 def test_columns_are_read_anew_when_the_log_was_put_back() -> None:
     publish(make_energy_project(technology="wind"))
     known = technologies()
@@ -116,6 +120,7 @@ def test_columns_are_read_anew_when_the_log_was_put_back() -> None:
     assert (known, technologies()) == ({"wind": 1}, {"hydro": 1})
 
 
+@pytest.mark.engine
 def test_while_the_history_is_not_written_the_rows_of_today_are_read() -> None:
     publish(make_energy_project(technology="wind"))
     Change.objects.update(has_history=False)
@@ -125,6 +130,7 @@ def test_while_the_history_is_not_written_the_rows_of_today_are_read() -> None:
     assert technologies() == {"wind": 1}
 
 
+@pytest.mark.engine
 def test_decimals_are_whole_numbers_of_their_last_place_and_null_is_missing() -> None:
     publish(make_place(latitude="43.25", longitude="76.95", population=None))
     rows = PublicColumns().of(Place)
@@ -141,6 +147,7 @@ def test_ranks_follow_the_values_and_leave_out_what_is_not_given() -> None:
     assert ranks.tolist() == [1, MISSING, 0]
 
 
+@pytest.mark.engine
 def test_new_texts_are_ranked_where_the_database_sorts_them(
     monkeypatch: pytest.MonkeyPatch, django_assert_max_num_queries: Any
 ) -> None:
@@ -178,6 +185,7 @@ def test_rows_are_found_by_key() -> None:
     assert PublicColumns().of(Place).rows_of(np.array([1])).tolist() == [-1]
 
 
+@pytest.mark.engine
 def test_moments_and_disputes_are_those_of_the_database_at_every_position() -> None:
     editors = Editors(5)
     for _deed in range(30):

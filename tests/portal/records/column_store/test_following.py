@@ -46,7 +46,7 @@ from tests.factories import (
 )
 from tests.replica import Editors
 
-pytestmark = [pytest.mark.django_db, pytest.mark.engine]
+pytestmark = pytest.mark.django_db
 
 
 def count_projects(columns: PublicColumns) -> Counter[object]:
@@ -83,6 +83,7 @@ class TakenBack(Exception):
     """Rolls a transaction back."""
 
 
+@pytest.mark.engine
 def test_rows_of_a_publication_that_was_taken_back_are_never_public() -> None:
     publish(make_energy_project(technology="wind"))
     organisation = publish(make_organisation())
@@ -100,6 +101,7 @@ def test_rows_of_a_publication_that_was_taken_back_are_never_public() -> None:
     assert PublicColumns().kept(count_twice) == {"wind": 2, "solar": 2}
 
 
+@pytest.mark.engine
 def test_what_queries_gave_is_the_same_until_the_log_names_one_of_their_tables() -> None:
     organisation = publish(make_organisation())
     PublicColumns().kept(list_organisations)
@@ -113,12 +115,14 @@ def test_what_queries_gave_is_the_same_until_the_log_names_one_of_their_tables()
     assert PublicColumns().kept(list_organisations) == [organisation.slug, another.slug]
 
 
+@pytest.mark.engine
 def test_what_the_log_does_not_follow_is_read_anew_for_each_position() -> None:
     for _again in range(3):
         publish(make_organisation())
         assert PublicColumns().kept(count_changes) == [Change.objects.count()]
 
 
+@pytest.mark.engine
 def test_sources_that_are_not_public_are_read_anew_for_each_position() -> None:
     first, second = publish(make_place()), publish(make_place())
     for at, place in enumerate((first, second)):
@@ -174,6 +178,7 @@ def test_what_was_kept_before_names_what_it_read_too() -> None:
     assert PublicColumns().kept(count_twice) == {"wind": 4}
 
 
+@pytest.mark.engine
 def test_whoever_began_to_read_before_is_told_what_stood_then() -> None:
     publish(make_energy_project(technology="wind"))
     before, position = PublicColumns(), JournalHead.last_position()
@@ -197,6 +202,7 @@ def test_reading_the_past_leaves_what_is_made_of_today() -> None:
     assert PublicColumns().kept(count_projects) is today
 
 
+@pytest.mark.engine
 def test_every_deed_is_followed_as_if_all_were_read_anew() -> None:
     editors, seen = Editors(11), 0
     publish(make_energy_project(longitude="70.1", latitude="41.2"))
@@ -215,6 +221,7 @@ def test_every_deed_is_followed_as_if_all_were_read_anew() -> None:
     assert seen
 
 
+@pytest.mark.engine
 def test_rows_of_today_have_the_numbers_of_the_history() -> None:
     editors = Editors(17)
     for _again in range(70):
