@@ -7,7 +7,7 @@ from django.db.models import F
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from portal.graphics.charts.registry import build_chart
+from portal.graphics.charts.registry import kept_chart
 from portal.models import Country, Organisation
 from portal.ops.kinds import register
 from portal.pictures import is_public_file
@@ -92,7 +92,7 @@ def of_country(country: Country) -> Iterable[contributions.PageSection]:
             template="projects/sections/energy.html",
             rows=technologies,
             about=country,
-            chart=build_chart("capacity", f"country={country.code}&since=2010"),
+            chart=kept_chart("capacity", f"country={country.code}&since=2010"),
         )
     yield contributions.PageSection(
         key="not-known",

@@ -8,7 +8,7 @@ from django.db.models import Count, Q
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from portal.graphics.charts.registry import build_chart
+from portal.graphics.charts.registry import kept_chart
 from portal.models import Country, Organisation, Place, Source, Standing
 from portal.ops.kinds import register
 from portal.records import contributions
@@ -224,7 +224,7 @@ def of_country(country: Country) -> Iterable[contributions.PageSection]:
             title=_("Trade with China"),
             template="trade/sections/pair_chart.html",
             rows=[country],
-            chart=build_chart("trade-pair", f"country={country.code}&partner={PARTNER}"),
+            chart=kept_chart("trade-pair", f"country={country.code}&partner={PARTNER}"),
         )
     there = Q(country=country) | Q(second_country=country)
     yield rows(

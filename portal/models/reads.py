@@ -11,8 +11,13 @@ from django.apps import apps
 from django.db import connections
 
 TABLE = re.compile(r'(?:\b(FROM|JOIN)|,)\s+"?([a-z]\w*+)"?+(?!\.)')
-EDITIONS = "portal_edition"
 UNLOGGED = "no table of the log"
+NAMED_SOURCES = "portal_source that rows name"
+"""What a query joins to rows: sources that were public before. A new one changes nothing of it, as
+what that replaces is logged with it."""
+JOINED = {"portal_edition": "", "portal_source": NAMED_SOURCES}
+"""Another name for tables that are joined. Editions never change: one that a row names comes and
+goes with that row."""
 
 
 @dataclass
@@ -72,12 +77,12 @@ def _note_tables(execute: Callable[..., object], sql: str, *rest: object) -> obj
 
 @lru_cache(maxsize=2048)
 def _tables_in(sql: str) -> set[str]:
-    """Return the tables of models that a query reads. Editions never change: one that the row of
-    another table names comes and goes with that row."""
-    found = {name for how, name in TABLE.findall(sql) if (how, name) != ("JOIN", EDITIONS)}
-    return found & _tables_of_models()
+    """Return the tables of models that a query reads."""
+    named = TABLE.findall(sql)
+    return {JOINED.get(name, name) if how == "JOIN" else name for how, name in named} & _known()
 
 
 @cache
-def _tables_of_models() -> frozenset[str]:
-    return frozenset(one._meta.db_table for one in apps.get_models(include_auto_created=True))
+def _known() -> set[str]:
+    models = apps.get_models(include_auto_created=True)
+    return {NAMED_SOURCES, *(one._meta.db_table for one in models)}

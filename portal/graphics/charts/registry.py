@@ -18,6 +18,7 @@ from typing import Any, Protocol
 
 from django.forms import BaseForm
 from django.http import QueryDict
+from django.utils.translation import get_language
 
 from portal.filters.as_recorded import InvalidMoment, read_moment
 from portal.filters.closed import ClosedFilterSet, ClosedForm
@@ -27,6 +28,7 @@ from portal.graphics.charts.legend_toggle import HIDE, hide_series, split_hidden
 from portal.graphics.charts.notes import build_notes
 from portal.graphics.charts.specification import Chart
 from portal.publication import time_travel
+from portal.records.column_store import PublicColumns
 
 MOMENT = time_travel.PARAMETER
 
@@ -134,6 +136,17 @@ def build_chart(name: str, asked: QueryDict | str = "") -> Chart:
     LookupError for an unknown name, ChartRefused for invalid parameters.
     """
     return build_chart_and_question(name, asked)[0]
+
+
+def kept_chart(name: str, query: str) -> Chart:
+    """Return a chart that is part of a page, for each language built once until something changes
+    in what it was built from."""
+    day = get_language(), time_travel.today(), time_travel.then()
+    return PublicColumns().kept(_build, name, query, *day)
+
+
+def _build(_columns: PublicColumns, name: str, query: str, *_day: object) -> Chart:
+    return build_chart(name, query)
 
 
 def build_chart_and_question(

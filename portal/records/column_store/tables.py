@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from functools import cache, lru_cache
 from itertools import batched
+from operator import itemgetter
 from typing import Any, NamedTuple, cast
 
 import numpy as np
@@ -12,10 +13,10 @@ from django.db import connections, models, router
 from django.db.models import Max, Q
 from django.db.models.functions import Cast, Round
 
-from portal.models import Change, JournalHead, SearchWord
+from portal.models import Change, JournalHead, SearchWord, Source
 from portal.models.fields import Column
 from portal.models.history import history_models, read_once, reading_position
-from portal.models.reads import Reads, note_reads, reads_noted, reads_unnoted
+from portal.models.reads import NAMED_SOURCES, Reads, note_reads, reads_noted, reads_unnoted
 from portal.records.column_store.buffers import CodeBuffer, NumberBuffer, buffer_for
 from portal.records.column_store.columns import MISSING, CodedColumn, CodedValues, Columns, Numbers
 from portal.records.extension_points import ExtensionPoint
@@ -211,8 +212,12 @@ class TableMoves(Follower):
             self._begun = version[0]
             return
         moved = Change.objects.filter(position__gt=known, position__lte=version[0]).order_by()
-        for kind, position in moved.values_list("kind").annotate(Max("position")):
-            self._moved_at |= dict.fromkeys(tables_of_kind.collect(kind), position)
+        last = moved.values_list("kind", "action").annotate(Max("position"))
+        for kind, action, position in sorted(last, key=itemgetter(2)):
+            tables = tables_of_kind.collect(kind)
+            if Source._meta.db_table in tables and action != Change.Action.INSERT:
+                tables.append(NAMED_SOURCES)
+            self._moved_at |= dict.fromkeys(tables, position)
 
     def stand(self, tables: Iterable[str], since: int, position: int) -> bool:
         """Tell whether tables are at a position as they were before. Those that the log does not
@@ -225,7 +230,8 @@ class TableMoves(Follower):
 
 @cache
 def _logged() -> set[str]:
-    return {SearchWord._meta.db_table, *(model._meta.db_table for model in history_models())}
+    tables = (model._meta.db_table for model in history_models())
+    return {NAMED_SOURCES, SearchWord._meta.db_table, *tables}
 
 
 class ColumnTable(Follower):

@@ -15,6 +15,7 @@ from portal.graphics.maps.svg import WIDE
 from portal.graphics.maps.symbols import Sign, find_signs
 from portal.models import (
     Change,
+    Country,
     Disagreement,
     JournalHead,
     Organisation,
@@ -25,6 +26,7 @@ from portal.models import (
     history_models,
 )
 from portal.models.history import each_read_once, read_once
+from portal.models.reads import NAMED_SOURCES as NAMED
 from portal.models.reads import _tables_in
 from portal.publication import publishing, time_travel
 from portal.publication.followed_tables import row_kinds
@@ -59,6 +61,10 @@ def count_twice(columns: PublicColumns) -> Counter[object]:
 
 def list_organisations(_columns: PublicColumns) -> list[str]:
     return list(Organisation.objects.order_by("pk").values_list("slug", flat=True))
+
+
+def list_publishers(_columns: PublicColumns) -> list[str]:
+    return list(Country.objects.exclude(source=None).values_list("source__publisher", flat=True))
 
 
 def count_changes(_columns: PublicColumns) -> list[int]:
@@ -115,6 +121,22 @@ def test_what_queries_gave_is_the_same_until_the_log_names_one_of_their_tables()
     assert PublicColumns().kept(list_organisations) == [organisation.slug, another.slug]
 
 
+def test_a_new_source_leaves_what_names_others() -> None:
+    place = publish(make_place())
+    source = place.claims.all()[0].source
+    Country.objects.filter(pk=place.country_id).update(source=source)
+    PublicColumns().kept(list_publishers)
+    publish(make_organisation())
+    known = PublicColumns().kept(list_publishers)  # the log is followed from here on
+    publish(make_organisation())
+    assert PublicColumns().kept(list_publishers) is known == [source.publisher]
+
+    source.publisher = "Bureau of Statistics"
+    source.save()
+    publishing.source_described(source, at=NOON)
+    assert PublicColumns().kept(list_publishers) == [source.publisher]
+
+
 @pytest.mark.engine
 def test_what_the_log_does_not_follow_is_read_anew_for_each_position() -> None:
     for _again in range(3):
@@ -161,6 +183,7 @@ def test_every_table_of_public_rows_is_named_by_a_kind() -> None:
         ("SELECT 1 FROM portal_place p, portal_source", {"portal_place", "portal_source"}),
         ('SELECT 1 FROM "trade_series" LEFT OUTER JOIN "portal_edition" ON 1', {"trade_series"}),
         ('SELECT 1 FROM "portal_edition" U0', {"portal_edition"}),
+        ('SELECT 1 FROM "trade_series" INNER JOIN "portal_source" ON 1', {"trade_series", NAMED}),
         ('SELECT 1 FROM "auth_group", json_each(?) one', {"auth_group"}),
         ('SELECT "trade_series"."id", "portal_place" FROM (SELECT 1) "T"', {"portal_place"}),
     ],
