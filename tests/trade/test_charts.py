@@ -10,9 +10,10 @@ from xml.etree import ElementTree
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils.translation import override
 
 from portal.graphics.charts import registry
-from portal.graphics.charts.registry import ChartRefused, build_chart, find_maker
+from portal.graphics.charts.registry import ChartRefused, build_chart, find_maker, kept_chart
 from portal.graphics.charts.specification import PanelKind
 from portal.publication import publishing
 from tests.factories import (
@@ -21,6 +22,7 @@ from tests.factories import (
     make_corridor,
     make_country,
     make_indicator,
+    make_place,
     make_series,
     make_source,
     make_trade_hub,
@@ -238,6 +240,28 @@ def make_pair():
     out.save()
     back.save()
     return total, out, back
+
+
+@pytest.mark.engine
+def test_chart_of_a_page_is_the_same_until_something_changes_in_it():
+    _total, out, _back = make_pair()
+    batch = make_batch(source=make_source(publisher="Customs"))
+    series = publish(make_series(indicator=out))
+    release(observe(series, "2024", 5, batch=batch))
+    asked = "trade-pair", "country=KZ&partner=CN"
+    kept_chart(*asked)
+    publish(make_place())
+    known = kept_chart(*asked)  # the log is followed from here on
+    with override("ru"):
+        assert kept_chart(*asked).title != known.title
+    publish(make_place())  # with a source that nobody has named before
+    assert kept_chart(*asked) is known
+
+    batch.source.publisher = "Bureau of Customs"
+    batch.source.save()
+    publishing.source_described(batch.source, at=NOON)
+    (point,) = kept_chart(*asked).points
+    assert [one["publisher"] for one in point.sources] == ["Bureau of Customs"]
 
 
 def test_the_flows_of_a_pair_meet_their_mirrors(client):
