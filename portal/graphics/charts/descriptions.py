@@ -1,6 +1,7 @@
 """Chart in words, for those who do not see the picture: its finding and its newest values."""
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
@@ -18,6 +19,8 @@ def describe_chart(chart: Chart) -> str:
     persons (2024), …”."""
     title = "" if str(chart.title) in chart.finding else str(chart.title)
     values = [words for panel in chart.panels for words in _values(chart, panel)]
+    if chart.finding and len(values) == 1:
+        values = []  # told already
     told = join_list(values[:MOST])
     if len(values) > MOST:
         told = _("%(names)s and %(count)s more") % {"names": told, "count": len(values) - MOST}
@@ -27,17 +30,31 @@ def describe_chart(chart: Chart) -> str:
 
 
 def _values(chart: Chart, panel: ChartPanel) -> Iterator[str]:
-    """The newest outcome of each series, or the bars, longest first as they are drawn."""
+    """The newest outcome of each series, of several panels the sum or the highest of each; or the
+    bars, longest first."""
     if panel.x.kind == AxisKind.CATEGORIES:
-        for bar in panel.totals or panel.points:
+        bars = [("", point) for point in panel.totals] or [
+            (str(series.name) if len(panel.series) > 1 else "", point)
+            for series in panel.series
+            for point in series.points
+        ]
+        for name, bar in sorted(bars, key=lambda one: -one[1].value):
             if bar.key != NOT_STATED:
-                yield labelled(bar.label, write_briefly(bar))
+                yield labelled(join_list([bar.label, name]), write_briefly(bar))
         return
-    for series in panel.series:
-        if point := _newest(series.points):
+    found = [(chart.name_series(panel, series), _newest(series.points)) for series in panel.series]
+    if len(chart.panels) > 1:
+        total = _newest(panel.totals)
+        one = (str(panel.title or ""), total) if total else max(found, key=_size)
+        found = [one]
+    for name, point in found:
+        if point:
             told = f"{write_briefly(point)} ({point.label})"
-            name = chart.name_series(panel, series)
             yield labelled(name, told) if name else told
+
+
+def _size(named: tuple[str, ChartPoint | None]) -> Decimal:
+    return named[1].value if named[1] else Decimal(0)
 
 
 def _newest(points: tuple[ChartPoint, ...]) -> ChartPoint | None:

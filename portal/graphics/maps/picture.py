@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 from operator import attrgetter
+from typing import cast
 
 import numpy as np
 from django.http import QueryDict
@@ -16,7 +17,7 @@ from django_stubs_ext import StrOrPromise
 
 from portal.formatting.locales import join_list
 from portal.formatting.numbers import format_amount, format_number
-from portal.formatting.summaries import labelled
+from portal.formatting.summaries import labelled, write_sentences
 from portal.graphics.maps import browser
 from portal.graphics.maps.borders import borders_note
 from portal.graphics.maps.frames import WHOLE, choose_box
@@ -26,6 +27,9 @@ from portal.graphics.maps.question import LayerFeatures, LayerResult
 from portal.graphics.maps.svg import NARROW, WIDE, MapDrawing, MapSize
 from portal.graphics.maps.symbols import find_signs, radius_of
 from portal.graphics.maps.words import state_words
+
+MOST_COUNTRIES = 6
+"""So many countries are told to those who do not see a map."""
 
 
 @dataclass(frozen=True)
@@ -99,12 +103,31 @@ class MapPicture:
 
     @property
     def label(self) -> str:
-        """Text alternative of the drawing."""
+        """Text alternative of the drawing: how many of what are where, and in which year."""
         counted = (
             labelled(one.layer.way.many, format_number(Decimal(len(one.placed))))
             for one in self.found.layers
+            if len(one.placed)
         )
-        return _("Map: %s. The list has the same records.") % join_list(counted)
+        year = self.found.question.year
+        then = _("As it was in %(year)s") % {"year": year} if year else ""
+        where = labelled(_("By country"), self._by_country())
+        told = write_sentences([join_list(counted)], [where], [then])
+        return _("Map: %s The list has the same records.") % told
+
+    def _by_country(self) -> str:
+        """“Kazakhstan 210, Uzbekistan 88”: those with most records, of which each counts in all its
+        countries."""
+        counts: Counter[str] = Counter()
+        for one in self.found.layers:
+            for codes, count in one.table.countries.counts(one.placed).items():
+                counts.update(dict.fromkeys(cast("tuple[str, ...]", codes), count))
+        most = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))[:MOST_COUNTRIES]
+        return join_list(
+            _("%(name)s %(count)s")
+            % {"name": self.countries.get(code, code), "count": format_number(Decimal(count))}
+            for code, count in most
+        )
 
     @property
     def frame(self) -> str:

@@ -26,13 +26,34 @@ def test_lines_tell_their_newest_outcomes_by_name():
 
 def test_one_line_tells_its_name_once_and_panels_tell_theirs():
     coal = panel(PanelKind.LINES, series("Coal", point(2020, 10), point(2024, 20)))
-    told = "from 10 MW (2020) to 20 MW (2024), 2 times as much. Newest values"
+    told = "from 10 MW (2020) to 20 MW (2024), 2 times as much."
 
-    assert describe(coal) == f"Chart: Power: {told}: 20 MW (2024)."
+    assert describe(coal) == f"Chart: Power: {told}"
     here, there = (replace(coal, title=words(place)) for place in ("Atyrau", "Horgos"))
     assert describe(here, there) == (
-        f"Chart: Power · Atyrau: {told}: Atyrau: 20 MW (2024), Horgos: 20 MW (2024)."
+        f"Chart: Power · Atyrau: {told} Newest values: Atyrau: 20 MW (2024), Horgos: 20 MW (2024)."
     )
+
+
+def test_of_several_panels_the_sum_or_the_highest_is_told():
+    coal, gas = series("Coal", point(2024, 20)), series("Gas", point(2024, 5))
+    lines = panel(PanelKind.LINES, coal, gas, title=words("Atyrau"))
+    sums = replace(stack(AxisKind.TIME, (2023, 1, 2), (2024, 3, 4)), title=words("Horgos"))
+
+    assert describe(lines, sums).endswith(
+        "Newest values: Atyrau · Coal: 20 MW (2024), Horgos: 7 MW (2024)."
+    )
+
+
+def test_shares_tell_whose_they_are():
+    drawn = panel(
+        PanelKind.STACKED,
+        series("Coal", point("Atyrau", 40)),
+        series("Gas", point("Atyrau", 60)),
+        x=AxisKind.CATEGORIES,
+    )
+
+    assert describe(drawn).endswith("Values: Atyrau, Gas: 60 MW, Atyrau, Coal: 40 MW.")
 
 
 def test_bars_tell_their_sums_and_how_many_more_there_are():

@@ -361,6 +361,19 @@ def test_page_lists_what_it_draws_and_signs_link_to_records(client: Client) -> N
     assert " style=" not in page
 
 
+def test_those_who_do_not_see_the_map_are_told_what_is_where(client: Client) -> None:
+    kazakhstan, tajikistan = make_country("KZ"), make_country("TJ")
+    for country in (kazakhstan, kazakhstan, tajikistan):
+        publish(make_plant(country=country, commissioned_on="2009"))
+    publish(make_energy_project(country=tajikistan))  # is nowhere
+
+    told = "Energy projects: 3. By country: Country KZ 2, Country TJ 1."
+    seen = unescape(read(client, "/map/"))
+    assert seen.count(f"Map: {told} The list has the same records.") == 2  # and the one for phones
+    past = unescape(read(client, "/map/?year=2010"))
+    assert f"{told} As it was in 2010. The list" in past
+
+
 def test_overlapping_records_are_a_cluster_that_links_to_its_box(client: Client) -> None:
     for technology in (Technology.WIND, Technology.WIND, Technology.COAL):
         publish(make_plant(technology=technology))
