@@ -55,6 +55,11 @@ class RecordPanel:
         return VERBS.get(action, action)
 
     @property
+    def was_sent_back(self) -> bool:
+        """True until it is submitted again: what the reviewer says then comes first."""
+        return self.last_step is not None and self.last_step.action == "send_back"
+
+    @property
     def main_buttons(self) -> list[Button]:
         return [button for button in self.buttons if not button.is_danger]
 

@@ -133,6 +133,8 @@ def test_send_back_and_withdraw_need_a_note():
     press(client, place, "send_back", step_note="The population is missing.")
     assert Place.working.get().status == Status.DRAFT
     assert Step.objects.first().note == "The population is missing."
+    form = client.get(address(place)).content.decode()
+    assert form.index("The population is missing.") < form.index("Only editors see it.")
 
     public = publish(make_place())
     refused = press(client, public, "withdraw", step_note="")
