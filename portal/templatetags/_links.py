@@ -77,7 +77,11 @@ class MenuEntry(NamedTuple):
 def menu(context: Context) -> list[MenuEntry]:
     """Return the navigation: kinds of record stand under “Data”."""
     kinds = sorted(all_kinds().values(), key=lambda kind: kind.position)
-    data = [(kind.path, kind.menu_words) for kind in kinds if kind.model not in (Story, Picture)]
+    data: list[tuple[str, StrOrPromise]] = []
+    for kind in kinds:
+        if kind.model not in (Story, Picture):
+            data.append((kind.path, kind.menu_words))
+            data += [(f"/{name}/", part.title) for name, part in kind.row_pages.items()]
     about = [
         ("/about/", _("About the portal")),
         ("/about/method/", _("Method")),
