@@ -11,11 +11,18 @@ from portal.formatting.addresses import permanent_url
 from portal.formatting.countries import country_names
 from portal.formatting.presentation import presented_facts
 from portal.formatting.summaries import ShownSummary, summary_of
+from portal.models import Disagreement, Source
 from portal.publication import time_travel
 from portal.records.contributions import Statement
 from portal.records.document_types import PresentedFact, RecordDocument
 from portal.records.registry import record_model
-from portal.site.citations.citation import Citation, citation_of_record, citation_of_statement
+from portal.site.citations.citation import (
+    Citation,
+    citation_of_disagreement,
+    citation_of_record,
+    citation_of_source,
+    citation_of_statement,
+)
 from portal.site.citations.formats import FORMS
 from portal.site.records.chronology import ChronologyEntry, Strip, build_strip
 from portal.site.records.parts import part_tables
@@ -50,6 +57,19 @@ def cite_statement(context: Context, uid: str, statement: Statement) -> dict[str
     names = country_names(context.get("request"))
     citation = citation_of_statement(uid, statement, on=time_travel.today(), names=names)
     return _forms(citation, {"kind": "claim", "uid": uid}, "")
+
+
+@register.inclusion_tag("components/cite.html", takes_context=True)
+def cite_disagreement(context: Context, row: Disagreement) -> dict[str, object]:
+    names = country_names(context.get("request"))
+    citation = citation_of_disagreement(row, at=time_travel.now(), names=names)
+    return _forms(citation, {"kind": "disagreement", "uid": row.key}, "")
+
+
+@register.inclusion_tag("components/cite.html")
+def cite_source(source: Source) -> dict[str, object]:
+    citation = citation_of_source(source, at=time_travel.now())
+    return _forms(citation, {"kind": "source", "uid": source.slug}, "")
 
 
 @register.simple_tag(takes_context=True)

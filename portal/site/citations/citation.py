@@ -1,18 +1,21 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
+from typing import TypedDict
 
+from django.utils import timezone
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
-from portal.formatting.addresses import permanent_url
+from portal.formatting.addresses import absolute_url, permanent_url, remove_language
 from portal.formatting.countries import CountryNames
 from portal.formatting.dates import format_day
 from portal.formatting.locales import join_list
 from portal.formatting.presentation import declared_type, disagreement_key, fact_label
 from portal.formatting.values import format_value
-from portal.models import Standing
-from portal.models.languages import pick_text
+from portal.models import Disagreement, Source, Standing
+from portal.models.languages import DEFAULT, pick_text
+from portal.publication import time_travel
 from portal.records.contributions import MeasuredFact, Statement
 from portal.records.document_types import (
     ClaimDocument,
@@ -23,6 +26,7 @@ from portal.records.document_types import (
 from portal.records.documents import facts_with_parts
 from portal.records.registry import record_model
 from portal.records.standings import words_of
+from portal.site.statements import as_fact
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,6 +88,58 @@ def citation_of_statement(
         address=permanent_url(uid),
         attribution=_attribution_of_statement(statement),
     )
+
+
+def citation_of_disagreement(
+    row: Disagreement, *, at: datetime, names: Mapping[str, str] | None = None
+) -> Citation:
+    """Cite what the portal accepted at a moment where sources disagree."""
+    title, fact = pick_text(row.record_title), as_fact(row)
+    agreeing = [claim for claim in fact["claims"] if claim["agrees"]]
+    return Citation(
+        identifier=row.key,
+        title=_one_line(
+            _title_of_figure(title.text, fact["label"], _value_words(fact, fact, names))
+        ),
+        language=title.language,
+        attribution=_according_to(agreeing, row.key),
+        **_page_at(row.get_absolute_url(), at),
+    )
+
+
+def citation_of_source(source: Source, *, at: datetime) -> Citation:
+    """Cite what the portal had from a source at a moment."""
+    named = _("%(label)s: %(value)s") % {"label": source.publisher, "value": source.title}
+    original = _("original: %(address)s") % {"address": source.url}
+    return Citation(
+        identifier=source.slug,
+        title=_one_line(_("Statements of %(source)s") % {"source": named}),
+        language=get_language() or DEFAULT,
+        attribution=original if source.url else "",
+        **_page_at(source.get_absolute_url(), at),
+    )
+
+
+class _PageAt(TypedDict):
+    type: str
+    edition: None
+    issued_on: date
+    accessed_on: date
+    address: str
+
+
+def _page_at(path: str, at: datetime) -> _PageAt:
+    """Return the parts of the citation of a page that has no editions, as it was at a moment."""
+    moment = at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    address = absolute_url(f"{remove_language(path)}?{time_travel.PARAMETER}={moment}")
+    day = timezone.localdate(at)
+    return {
+        "type": "Dataset",
+        "edition": None,
+        "issued_on": day,
+        "accessed_on": day,
+        "address": address,
+    }
 
 
 def _attribution_of_fact(document: RecordDocument, name: str) -> str:

@@ -2,33 +2,41 @@
 
 from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from portal.models import Edition, Record, Status
+from portal.models import Disagreement, Edition, Record, Source, Status
 from portal.publication import time_travel
 from portal.records.document_types import RecordDocument
 from portal.records.documents import facts_with_parts
 from portal.records.registry import records_of_kind
-from portal.site.citations.citation import Citation, citation_of_record, citation_of_statement
+from portal.site.citations.citation import (
+    Citation,
+    citation_of_disagreement,
+    citation_of_record,
+    citation_of_source,
+    citation_of_statement,
+)
 from portal.site.citations.formats import FORMS
 from portal.site.figures import FoundFigure, WantedFigure, find_figures
 from portal.site.records.tombstone import find_withdrawn_with_claim, render_tombstone
 from portal.site.views.claims import statement_of
 from portal.site.views.questions import edition_of, refuse_unknown_parameters
 
-STATEMENT = "claim"
-"""Kind in the address of claims and observations."""
+STATEMENT, DISAGREEMENT, SOURCE = "claim", "disagreement", "source"
+"""Kinds in the address of what is no record; a claim may be an observation."""
 
 
 @require_safe
 def cite(request: HttpRequest, kind: str, uid: str, ending: str) -> HttpResponse:
-    """Answer with the citation of a record (`?edition=2`, `?fact=capacity_mw`) or a statement."""
+    """Answer with the citation of a record (`?edition=2`, `?fact=capacity_mw`), a statement, a
+    disagreement or a source."""
     if ending not in FORMS:
         raise Http404
     refuse_unknown_parameters(request, "edition", "fact")
     number, fact = edition_of(request), request.GET.get("fact", "")
-    found = _cite_statement(uid) if kind == STATEMENT else _cite_record(kind, uid, number, fact)
+    found = _cite_of_kind(kind, uid) or _cite_record(kind, uid, number, fact)
     if isinstance(found, Record):
         return render_tombstone(request, found)
     form = FORMS[ending]
@@ -37,6 +45,16 @@ def cite(request: HttpRequest, kind: str, uid: str, ending: str) -> HttpResponse
         f'attachment; filename="corridor-{found.identifier}.{ending}"'
     )
     return answer
+
+
+def _cite_of_kind(kind: str, uid: str) -> Citation | Record | None:
+    """Cite what is no record; None for the kinds of records."""
+    at = time_travel.now()
+    if kind == DISAGREEMENT:
+        return citation_of_disagreement(get_object_or_404(Disagreement, key=uid), at=at)
+    if kind == SOURCE:
+        return citation_of_source(get_object_or_404(Source, slug=uid), at=at)
+    return _cite_statement(uid) if kind == STATEMENT else None
 
 
 def _cite_statement(uid: str) -> Citation | Record:

@@ -3,6 +3,7 @@ from typing import cast
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
 
 from portal.filters.published import RegisterFilter
 from portal.formatting.countries import load_country_names
@@ -28,6 +29,7 @@ def disagreement_list(request: HttpRequest) -> HttpResponse:
         "page": page,
         "rows": [(row, as_fact(row)) for row in page],
         "sources": SourceList(),
+        "list_title": _("Disagreements"),
         "default_order": found.filters["order"].default,
         "order_words": order_words(found),
         "total": Disagreement.objects.count(),

@@ -36,6 +36,7 @@ def source_list(request: HttpRequest) -> HttpResponse:
         "filterset": found,
         "page": page,
         "rows": with_counts(list(page)),
+        "list_title": _("Sources"),
         "default_order": found.filters["order"].default,
         "order_words": order_words(found),
     }

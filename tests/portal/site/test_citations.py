@@ -302,3 +302,41 @@ def test_record_page_has_every_citation_format(
         assert f'href="/cite/place/{place.uid}.{ending}?edition=1"' in shown
     assert "[DB/OL]. 1st ed. (2026-01-15)[2026-02-03]" in shown
     assert f'href="/id/{place.uid}/"' in html
+
+
+@pytest.mark.django_db
+def test_disagreement_and_source_are_cited_as_of_the_moment(
+    client: Client, time_machine: TimeMachineFixture
+) -> None:
+    tracker = make_source(
+        slug="tracker", publisher="Tracker", title="Plants", url="https://tracker.example/"
+    )
+    project = make_energy_project(slug="aksu", title_en="Aksu", capacity_mw=2510)
+    claim_all(project)
+    project.claims.all().update(source=tracker)
+    claim(project, "capacity_mw", "2100", source=make_source(publisher="Other"))
+    rule(project, "capacity_mw")
+    published = publish(project)
+    time_machine.move_to(datetime(2026, 2, 3, 12, tzinfo=UTC), tick=False)
+
+    key = f"energyproject-{published.uid}-capacity-mw"
+    pinned = "?as_recorded=2026-02-03T12:00:00Z"
+    disputed = (
+        f"“Aksu: Capacity, 2,510 MW”, Corridor, recorded 3 February 2026, "
+        f"http://127.0.0.1:8000/disagreements/{key}/{pinned} "
+        f"(according to Tracker; others differ, see http://127.0.0.1:8000/id/{key}/)"
+    )
+    of_source = (
+        "“Statements of Tracker: Plants”, Corridor, recorded 3 February 2026, "
+        f"http://127.0.0.1:8000/sources/tracker/{pinned} (original: https://tracker.example/)"
+    )
+    for page, file, said in (
+        (f"/disagreements/{key}/", f"/cite/disagreement/{key}", disputed),
+        ("/sources/tracker/", "/cite/source/tracker", of_source),
+    ):
+        assert said in words(read(client, page))
+        assert read(client, f"{file}.txt").strip() == said
+        assert pinned in read(client, f"{file}.bib")
+        assert client.get(f"{file}x.txt").status_code == 404
+    for page, title in (("/disagreements/", "Disagreements"), ("/sources/", "Sources")):
+        assert f"“{title}”, list, Corridor" in words(read(client, page))
