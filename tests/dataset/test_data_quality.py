@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pytest
 from django.conf import settings
 
 from portal.models import Source
@@ -14,6 +15,7 @@ def test_page_is_up_to_date(data: None) -> None:
     assert written == render_quality()
 
 
+@pytest.mark.exhaustive  # every day the page itself
 def test_figures_follow_the_records(data: None) -> None:
     Source.objects.filter(slug="cgtn-2025-06-13").update(archived_url="https://example.org/copy")
     assert "| archived | 1 | " in render_quality()

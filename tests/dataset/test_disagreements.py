@@ -411,7 +411,10 @@ def test_facts_are_disputed_in_every_list(client):
     assert against == expected
 
 
-@pytest.mark.parametrize("form", TABLES)
+@pytest.mark.parametrize(
+    "form",
+    [one if one == "csv" else pytest.param(one, marks=pytest.mark.exhaustive) for one in TABLES],
+)
 def test_facts_are_disputed_in_every_table(client, form):
     """The flag, and what is not used, behind the columns that were there before."""
     expected = disputed_facts()
@@ -567,6 +570,7 @@ def test_periods_are_disputed_in_every_list_and_table(client, forms):
     assert tables == dict.fromkeys(forms, numbers)
 
 
+@pytest.mark.exhaustive  # every day lists and a table
 def test_sdmx_flags_the_same_periods(client):
     """One answer for each dataflow; the losing values are under the identifier of the value."""
     expected = disputed_periods()
@@ -857,6 +861,7 @@ def widest_gap(row):
     return max(ratios)
 
 
+@pytest.mark.exhaustive  # every day of rows that a test makes
 def test_a_gap_is_the_same_ratio_everywhere(client):
     """Register as page and list, API, CSV and assistants, of ten facts and ten periods. SDMX,
     charts and embeds tell no number of it; that they agree on what differs is tested above."""

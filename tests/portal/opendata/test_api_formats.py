@@ -312,7 +312,7 @@ def test_a_file_of_many_rows_takes_no_more_memory_than_one_of_few(form):
     (row,) = one.rows()
     peaks = []
     for count in (250, 1_000):
-        gc.collect()
+        gc.collect(0)
         tracemalloc.start()
         size = sum(map(len, write_table(FORMATS[form], one, repeat(row, count), ABOUT)))
         peaks.append(tracemalloc.get_traced_memory()[1])

@@ -37,6 +37,7 @@ def copy(tmp_path):
     return copy
 
 
+@pytest.mark.every_day(one_in=3)
 @pytest.mark.parametrize(
     ("file", "key", "column", "value", "sentence"),
     [
