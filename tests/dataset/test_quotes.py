@@ -131,6 +131,7 @@ def test_locator_of_an_editor_stays(silent: EnergyProject) -> None:
     assert set(claims.values_list("locator", "quote")) == {("Table 3", "")}
 
 
+@pytest.mark.exhaustive  # every day others load changed files
 def test_observations_without_a_locator_get_it(data: None, client: Client) -> None:
     some = Observation.objects.filter(series__slug="trade-cn-c5-gacc-usd", period="2022")
     some = some.filter(source__slug="xinhua-mofcom-2023")

@@ -5,6 +5,7 @@ import csv
 from collections import Counter
 from pathlib import Path
 
+import pytest
 from django.test import Client
 
 from portal.models import SearchEntry
@@ -33,9 +34,10 @@ def test_the_set_is_as_wide_as_it_claims() -> None:
     assert min(asking[code] for code in ("en", "zh", "ru")) >= 25
 
 
-def test_what_was_meant_comes_first(data: None) -> None:
+@pytest.mark.parametrize("one_in", [pytest.param(1, marks=pytest.mark.exhaustive), 3])
+def test_what_was_meant_comes_first(data: None, one_in: int) -> None:
     """A row with a figure asks for it: it is one of those above the results."""
-    places = [(_place_of(row), row) for row in queries()]
+    places = [(_place_of(row), row) for row in queries()[::one_in]]
     missed = [row for place, row in places if not 1 <= place <= 5]
     first = sum(place == 1 for place, _row in places) / len(places)
     soon = 1 - len(missed) / len(places)

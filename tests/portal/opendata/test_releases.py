@@ -204,6 +204,7 @@ def first_is_made_again(client, *, after):
         assert {address: body(Client().get(address)) for address in addresses} == before
 
 
+@pytest.mark.exhaustive  # every day one left half written
 @engine
 def test_lost_file_is_made_again_after_a_move_and_other_words(
     client: Client, settings: Settings, monkeypatch: pytest.MonkeyPatch

@@ -187,6 +187,7 @@ def every_position_is_read_as_it_was(clock, *, deeds):
     assert count_rows() == written
 
 
+@pytest.mark.exhaustive  # every day every row, and one portal
 def test_records_are_read_as_they_were(clock):
     records_are_read_as_they_were(clock, [EnergyProject, TradeHub])
 
@@ -227,6 +228,7 @@ def test_an_interrupted_run_is_continued_and_editors_go_on_meanwhile(clock, monk
     notes.check()
 
 
+@pytest.mark.exhaustive
 def test_what_a_process_of_the_earlier_release_publishes_late_is_added(clock):
     """Rows that nobody changes stand before, during and after what it published."""
     notes = Notes()
@@ -247,6 +249,7 @@ def test_what_a_process_of_the_earlier_release_publishes_late_is_added(clock):
     notes.check()
 
 
+@pytest.mark.exhaustive
 def test_what_was_named_before_it_was_public_is_not_said_and_can_be_joined(clock):
     owner = make_organisation(title_en="Later")
     plant = make_energy_project(vendor=owner)
@@ -299,6 +302,7 @@ def test_a_portal_older_than_the_change_log_gets_both(client, clock):
     assert newest["position"] == change_log.position()
 
 
+@pytest.mark.exhaustive
 def test_countries_that_the_log_does_not_know_were_there_before_it_is_told_of_them(clock):
     plant = release(publish_ready(make_energy_project()))
     first = change_log.position()
@@ -315,6 +319,7 @@ def publish_ready(record):
     return record
 
 
+@pytest.mark.exhaustive
 @pytest.mark.engine
 def test_a_log_from_editions_has_observations_until_they_were_retracted_or_withdrawn(client, clock):
     series = release(publish_ready(make_series()))
@@ -340,6 +345,7 @@ def test_a_log_from_editions_has_observations_until_they_were_retracted_or_withd
     assert [shown(0.5), shown(1.5), shown(2.5), shown(3.5)] == [set(), {5}, {7}, set()]
 
 
+@pytest.mark.exhaustive
 def test_a_log_from_editions_ends_with_what_is_public_now(client, clock):
     """Whoever copies it from the first position on has the lists of today."""
     work(Editors(7), clock, 12, Notes())
