@@ -21,7 +21,7 @@ from portal.filters.parameters import (
     TextIn,
     UpdatedAfter,
 )
-from portal.formatting.locales import join_list, language_name
+from portal.formatting.locales import join_parts, language_name
 from portal.formatting.numbers import format_unit
 from portal.models import (
     ClaimKind,
@@ -54,7 +54,7 @@ def fact_choices() -> list[Choice]:
 
 
 def _with_unit(label: StrOrPromise, unit: str) -> str:
-    return join_list(dict.fromkeys([str(label), format_unit(unit)]))
+    return join_parts(dict.fromkeys([str(label), format_unit(unit)]))
 
 
 lazy_label = lazy(_with_unit, str)

@@ -65,7 +65,12 @@ def kept_by_language[**P](write: Callable[P, str]) -> Callable[P, str]:
 
 
 def join_list(words: Iterable[str]) -> str:
-    """Join the words that are not empty by the reader's comma."""
+    """Join things of one sort that are not empty, as Chinese does by 、: “KZ, UZ”."""
+    return pgettext("between things of one sort", ", ").join(filter(None, words))
+
+
+def join_parts(words: Iterable[str]) -> str:
+    """Join what is said of one thing, where it is not empty, by the comma: “CGTN, June 2025”."""
     return pgettext("between the items of a list", ", ").join(filter(None, words))
 
 

@@ -25,7 +25,7 @@ from portal.facts import (
 )
 from portal.facts.types import DAY
 from portal.formatting.dates import format_day
-from portal.formatting.locales import join_list
+from portal.formatting.locales import join_list, join_parts
 from portal.formatting.numbers import (
     format_amount,
     format_bounds,
@@ -136,7 +136,7 @@ def format_point(point: Mapping[str, float]) -> str:
     latitude, longitude = Decimal(str(point["latitude"])), Decimal(str(point["longitude"]))
     north = _("%s° N") if latitude >= 0 else _("%s° S")
     east = _("%s° E") if longitude >= 0 else _("%s° W")
-    return join_list(
+    return join_parts(
         pattern % format_number(abs(degrees))
         for pattern, degrees in ((north, latitude), (east, longitude))
     )

@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 
 from portal.facts.types import number_to_json, plain_number
 from portal.formatting.dates import format_day
-from portal.formatting.locales import join_list
+from portal.formatting.locales import join_parts
 from portal.formatting.numbers import format_amount, format_bounds
 from portal.formatting.source_list import OF_SUM
 from portal.models import Standing
@@ -67,7 +67,7 @@ def known_of(units: Units) -> str:
     """“12 of 14 plants, 3 of them disputed”: of how many a sum is."""
     found = Sum.of(units)
     words = count_of_plants(len(found.plants), units.count_plants())
-    return join_list([words, *count_disputed(found)])
+    return join_parts([words, *count_disputed(found)])
 
 
 def shared_of(units: Units) -> Iterator[str]:

@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from portal.formatting.dates import format_day
-from portal.formatting.locales import as_named, join_list
+from portal.formatting.locales import as_named, join_list, join_parts
 from portal.formatting.numbers import format_amount, format_money, with_comparator
 from portal.formatting.summaries import labelled, lowered
 from portal.records.column_store import PublicColumns
@@ -110,7 +110,7 @@ def show_role(role: OrganisationRoleDocument) -> ShownRole:
         "part": role,
         "label": choice_label(PartnerRole, role["role"]),
         "state": state_words(role),
-        "words": SafeString(join_list(map(conditional_escape, _figures(role)))),
+        "words": SafeString(join_parts(map(conditional_escape, _figures(role)))),
     }
 
 

@@ -441,7 +441,7 @@ def test_much_trade_of_pairs_has_a_panel_for_each_pair(client):
         "Counted by the other side",
     ]
     assert chart.finding.startswith(
-        "Trade · Country CN and Country TJ · Counted by China: from 31\xa0bn "
+        "Trade\xa0· Country CN and Country TJ\xa0· Counted by China: from 31\xa0bn "
     )
     assert any("(4 in all)" in note for note in chart.notes)
 

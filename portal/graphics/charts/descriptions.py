@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from portal.formatting.locales import join_list
+from portal.formatting.locales import join_parts
 from portal.formatting.summaries import labelled, write_sentences
 from portal.graphics.charts.findings import write_briefly
 from portal.graphics.charts.specification import NOT_STATED, AxisKind, Chart, ChartPanel, ChartPoint
@@ -21,7 +21,7 @@ def describe_chart(chart: Chart) -> str:
     values = [words for panel in chart.panels for words in _values(chart, panel)]
     if chart.finding and len(values) == 1:
         values = []  # told already
-    told = join_list(values[:MOST])
+    told = join_parts(values[:MOST])
     if len(values) > MOST:
         told = _("%(names)s and %(count)s more") % {"names": told, "count": len(values) - MOST}
     are_of_time = any(panel.x.kind == AxisKind.TIME for panel in chart.panels)
@@ -40,7 +40,7 @@ def _values(chart: Chart, panel: ChartPanel) -> Iterator[str]:
         ]
         for name, bar in sorted(bars, key=lambda one: -one[1].value):
             if bar.key != NOT_STATED:
-                yield labelled(join_list([bar.label, name]), write_briefly(bar))
+                yield labelled(join_parts([bar.label, name]), write_briefly(bar))
         return
     found = [(chart.name_series(panel, series), _newest(series.points)) for series in panel.series]
     if len(chart.panels) > 1:

@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 
 from portal.filters.closed import ClosedFilterSet
 from portal.filters.grouping import GROUP, SUM, Group, Grouping, grouped_filterset, name_choices
-from portal.formatting.locales import join_list
+from portal.formatting.locales import join_parts
 from portal.formatting.numbers import format_amount, with_comparator
 from portal.graphics.charts.axes import build_category_axis, build_value_axis, list_extremes
 from portal.graphics.charts.list_questions import asked_words
@@ -91,7 +91,7 @@ def group_title(grouping: Grouping) -> str:
     """“Energy projects, capacity (Country × Technology)”."""
     labels = [capfirst(str(grouping.found.filters[name].label)) for name in grouping.names]
     facts = [str(grouping.kind.model.fact_label(name)) for name in grouping.amounts]
-    parts = {"title": join_list([str(grouping.kind.many), *facts[:1]]), "more": " × ".join(labels)}
+    parts = {"title": join_parts([str(grouping.kind.many), *facts[:1]]), "more": " × ".join(labels)}
     return _("%(title)s (%(more)s)") % parts
 
 

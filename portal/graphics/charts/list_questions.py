@@ -11,7 +11,7 @@ from portal.filters.closed import ClosedFilterSet, ClosedForm
 from portal.filters.fields import ChoiceField, JsonSchema
 from portal.filters.grouping import GROUP, SUM
 from portal.filters.parameters import Parameter
-from portal.formatting.locales import join_list
+from portal.formatting.locales import join_parts
 from portal.graphics.charts.options import build_option
 from portal.graphics.charts.registry import ChartRequest
 from portal.graphics.charts.specification import Option
@@ -67,7 +67,7 @@ def asked_words(question: ClosedFilterSet) -> str:
         if not isinstance(one, ChartView)
         if name not in ("order", GROUP, SUM) and (value := _value(form, name))
     ]
-    return join_list(words)
+    return join_parts(words)
 
 
 def _value(form: ClosedForm, name: str) -> str:

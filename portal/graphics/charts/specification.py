@@ -395,7 +395,7 @@ class Chart:
 
 def join_names(*names: PickedText | None) -> str:
     """“Electricity generation · Kazakhstan · Coal”, each name once."""
-    return " · ".join(dict.fromkeys(str(name) for name in names if name and name.text))
+    return "\u00a0· ".join(dict.fromkeys(str(name) for name in names if name and name.text))
 
 
 def words(text: object) -> PickedText:

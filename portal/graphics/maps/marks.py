@@ -6,7 +6,7 @@ from math import cos, pi, sin
 from django.utils.html import escape
 from django.utils.translation import gettext as _
 
-from portal.formatting.locales import join_list
+from portal.formatting.locales import join_parts
 from portal.formatting.summaries import labelled
 from portal.graphics.maps.features import Feature
 from portal.graphics.maps.layers import Layer, LayerShape
@@ -79,7 +79,7 @@ def draw_cluster(sign: Sign) -> str:
 def describe_cluster(sign: Sign) -> str:
     """Summary of a cluster: “Energy projects: 12 (Hydropower 7, Gas 5)”."""
     kinds = dict(sign.layer.sorts)
-    sorts = join_list(labelled(kinds.get(sort, sort), str(number)) for sort, number in sign.sorts)
+    sorts = join_parts(labelled(kinds.get(sort, sort), str(number)) for sort, number in sign.sorts)
     return _("%(many)s: %(count)s (%(kinds)s)") % {
         "many": sign.layer.way.many,
         "count": sign.count,

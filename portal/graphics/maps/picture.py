@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django_stubs_ext import StrOrPromise
 
-from portal.formatting.locales import join_list
+from portal.formatting.locales import join_list, join_parts
 from portal.formatting.numbers import format_amount, format_number
 from portal.formatting.summaries import labelled, write_sentences
 from portal.graphics.maps import browser
@@ -112,7 +112,7 @@ class MapPicture:
         year = self.found.question.year
         then = _("As it was in %(year)s") % {"year": year} if year else ""
         where = labelled(_("By country"), self._by_country())
-        told = write_sentences([join_list(counted)], [where], [then])
+        told = write_sentences([join_parts(counted)], [where], [then])
         return _("Map: %s The list has the same records.") % told
 
     def _by_country(self) -> str:

@@ -10,7 +10,7 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-from portal.formatting.locales import join_list, language_tag
+from portal.formatting.locales import join_parts, language_tag
 from portal.graphics.maps import marks
 from portal.graphics.maps.details import add_details
 from portal.graphics.maps.features import Feature
@@ -197,12 +197,12 @@ class MapDrawing:
             before, is_gap = place, False
         for stop in feature.stops:
             if stop.point and self.frame.holds(place := self.frame.place(*stop.point), 6):
-                yield marks.draw_stop(place, join_list((str(pick_text(stop.name)), title)))
+                yield marks.draw_stop(place, join_parts((str(pick_text(stop.name)), title)))
 
     def _pin(self, pin: Pin) -> str:
         feature = self.known[pin.feature.kind, pin.feature.uid]
         title, where = title_words(feature).text, elsewhere_words(pin.other, self.countries)
-        words, href = join_list((title, where)), self.whole(localised_url(feature.url))
+        words, href = join_parts((title, where)), self.whole(localised_url(feature.url))
         return marks.open_link(href, words, "dispute") + marks.draw_pin(pin)
 
     def _sign(self, sign: Sign) -> str:

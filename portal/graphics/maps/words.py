@@ -7,7 +7,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from portal.formatting.dates import format_day
-from portal.formatting.locales import join_list
+from portal.formatting.locales import join_list, join_parts
 from portal.formatting.numbers import format_amount, with_comparator
 from portal.formatting.presentation import fact_label
 from portal.graphics.maps.features import Elsewhere, Feature
@@ -74,7 +74,7 @@ def title_words(feature: Feature) -> PickedText:
 def feature_words(feature: Feature, layer: Layer, state: str) -> str:
     """Describe a feature in one line."""
     sorts = dict(layer.sorts)
-    return join_list(
+    return join_parts(
         (
             title_words(feature).text,
             str(sorts.get(feature.sort, feature.sort)),

@@ -8,7 +8,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from portal.formatting.locales import join_list
+from portal.formatting.locales import join_parts
 from portal.formatting.numbers import format_amount, format_bounds, round_half_up, with_comparator
 from portal.graphics.charts.axes import build_category_axis, build_value_axis, list_extremes
 from portal.graphics.charts.specification import (
@@ -59,7 +59,7 @@ def share_of(whole: Decimal, at: ChartPoint) -> ChartPoint:
         unit="%",
         lower=None,
         upper=None,
-        note=join_list([at.text, at.note]),
+        note=join_parts([at.text, at.note]),
     )
 
 
@@ -93,7 +93,7 @@ def note(found: Sum) -> str:
         parts += count_disputed(found)
         spread = {"range": format_bounds(found.lower, found.upper, UNIT)}
         parts.append(_("%(range)s across all sources") % spread)
-    return join_list(parts)
+    return join_parts(parts)
 
 
 def by_technology(units: Units) -> list[tuple[Technology, Units]]:

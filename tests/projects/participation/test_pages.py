@@ -200,7 +200,7 @@ def test_files_name_chinese_participants_behind_all_that_documents_have(client):
         row["slug"]: row["chinese_participants"] for row in table(client, "&valid_on=2026")
     } == expected
     short = client.get("/zh-hans/energy-projects/download.csv?columns=reader")
-    assert ",中国水电（业主，供应商）; CLP（业主）," in b"".join(short.streaming_content).decode()
+    assert ",中国水电（业主、供应商）; CLP（业主）," in b"".join(short.streaming_content).decode()
     answer = client.get("/api/v1/energy-projects/?format=geojson")
     features = json.loads(b"".join(answer.streaming_content))["features"]
     assert {
