@@ -1,6 +1,7 @@
 """Records out of tables: matched, planned, applied as evidence, undone."""
 
 import json
+import re
 from io import BytesIO
 from threading import Thread
 
@@ -238,6 +239,18 @@ def test_new_records_are_drafts_and_what_they_lack_is_named():
     assert (made.title_en, made.status, made.slug) == ("New dam", Status.DRAFT, "new-dam")
     assert made.claims.get(fact="capacity_mw").comparator == "over"
     assert made.publication_blockers() == []
+
+
+def test_preview_says_over_which_value_a_cell_becomes(client):
+    make_country("KZ")
+    batch = start(
+        "name,country,technology,status,capacity_mw\nNew dam,KZ,hydro,operating,over 1 GW\n"
+    )
+    client.force_login(batch.made_by)
+    type(batch.made_by).objects.update(is_staff=True, is_superuser=True)
+    page = client.get(f"/admin/import/{batch.uid}/").content.decode()
+    cells = re.findall(r'<td data-head="Becomes">(.*?)</td>', page)
+    assert cells == ["KZ", "hydro", "operating", "over 1000", "New dam"]
 
 
 def test_checks_speak_in_the_preview_and_what_they_doubt_is_ticked_by_hand():
