@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from portal.formatting.locales import join_list
+from portal.formatting.locales import join_parts
 from portal.formatting.numbers import format_amount, format_growth, round_half_up, with_comparator
 from portal.formatting.summaries import labelled
 from portal.graphics.charts.specification import (
@@ -98,7 +98,7 @@ def _largest_bar(chart: Chart, panel: ChartPanel) -> str:
     if len(drawn) < 2:
         return ""
     series, point = _largest(drawn)
-    place = join_list((point.label, str(series.name))) if len(panel.series) > 1 else point.label
+    place = join_parts((point.label, str(series.name))) if len(panel.series) > 1 else point.label
     return _highest(chart, panel, place, write_briefly(point))
 
 

@@ -133,7 +133,9 @@ def test_growth_names_what_grew_once():
         "Coal burnt in Kazakhstan": panel(PanelKind.LINES, coal, other),
         "Power\xa0· Kazakhstan": panel(PanelKind.LINES, coal, title=place),
         "Power\xa0· Kazakhstan\xa0· Coal": panel(PanelKind.LINES, named, other, title=place),
-        "Power\xa0· Coal": panel(PanelKind.LINES, named, other, title=words("No gas"), is_rest=True),
+        "Power\xa0· Coal": panel(
+            PanelKind.LINES, named, other, title=words("No gas"), is_rest=True
+        ),
     }
 
     assert {finding(one) for one in cases.values()} == {f"{name}: {told}" for name in cases}
