@@ -148,12 +148,6 @@ class Source(Versioned):
     def get_absolute_url(self) -> str:
         return reverse("source_detail", kwargs={"slug": self.slug})
 
-    def reason_for_readers(self, reason: str) -> str:
-        """Return why a statement was retracted, in the reader's language where that is known: of
-        one that was retracted with this source."""
-        is_its_own = self.retraction_reason_en and self.retraction_reason_en in reason
-        return str(self.retraction_reason) if is_its_own else reason
-
     @classmethod
     def of_editors(cls) -> "Source":
         """Return the source of what editors state themselves: that something was not found."""

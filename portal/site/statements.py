@@ -133,7 +133,7 @@ def _claim(claim: PublishedClaim, named: dict[str, NamedRecord]) -> ClaimDocumen
         lower=number_or_none(claim.lower),
         upper=number_or_none(claim.upper),
         language=claim.language,
-        retraction_reason=claim.source.reason_for_readers(claim.retraction_reason),
+        retraction_reason=claim.retraction_reason,
         attributed_to=claim.attributed_to,
         archived_url=claim.archived_url,
         standing_reason=claim.standing_reason,

@@ -28,6 +28,7 @@ from portal.formatting.numbers import (
     with_comparator,
 )
 from portal.formatting.presentation import name_of_part, sort_by_numbers
+from portal.formatting.retractions import reason_by_language
 from portal.formatting.values import ShownValue, missing_words
 from portal.models import TitleOrigin
 from portal.models.languages import LANGUAGES, PickedText, pick_text
@@ -66,6 +67,12 @@ def editors_note(text: str) -> SafeString:
     """Write a note of an editor: in the reader's language where it is known, or in English."""
     known = note_in_words(text)
     return local({"en": text}) if known is None else format_html("{}", known)
+
+
+@register.simple_tag
+def retraction(reason: str) -> SafeString:
+    """Write why a statement was retracted, in the reader's language where it is known."""
+    return local(reason_by_language(reason))
 
 
 @register.simple_tag

@@ -94,7 +94,6 @@ def _statement(
 ) -> Statement:
     series = document_of(observation.series, SeriesDocument)
     said = statement(observation, _standing(observation, part, replaced))
-    reason = observation.source.reason_for_readers(observation.retraction_reason)
     return Statement(
         title=series["title"],
         url=series["url"],
@@ -103,7 +102,7 @@ def _statement(
             "label": format_day(observation.period),
             "reporter": str(pick_text(series["reporter"])),
         },
-        claim={**said, "retraction_reason": reason},
+        claim=said,
         disagreement=as_fact(part[0]) if part else None,
         is_shown=part is not None and part[0].record_uid != observation.series.uid,
     )

@@ -134,6 +134,13 @@ def test_retraction_is_one_step_of_two_people_and_keeps_what_was_said(client: Cl
     page = client.get("/ru/sources/wrong/").content.decode()
     assert page.count(REASON["reason_ru"]) == 5  # of the source, and beside each of its statements
     assert REASON["reason_en"] not in page
+    for address in (
+        f"/places/{now.slug}/",
+        f"/places/{now.slug}/history/",
+        f"/claims/{said['uid']}/",
+    ):
+        assert REASON["reason_ru"] in (page := client.get(f"/ru{address}").content.decode())
+        assert REASON["reason_en"] not in page
     before = client.get(f"/api/v1/places/{now.slug}/?edition=1").json()
     assert before["facts"]["population"]["value"] == 250
     changes = client.get("/api/v1/changes/").json()["results"]
