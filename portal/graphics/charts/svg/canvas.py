@@ -9,6 +9,10 @@ from portal.models.languages import PickedText
 
 type Anchor = Literal["start", "middle", "end"]
 
+CHINESE = 0x2E80
+OPENING, CLOSING = "（《“‘", "，。、；：！？）》”’"
+"""Marks that end no line, and that begin none."""
+
 
 class ChartSize(NamedTuple):
     """Width in user units and font size of a drawing."""
@@ -173,9 +177,12 @@ def spread_out(wishes: list[float], distance: float, top: float, bottom: float) 
 
 
 def _split_pieces(words: str) -> list[str]:
+    """Split text where a line may end: after a space or a Chinese character, but neither before a
+    closing mark nor after an opening one."""
     pieces = [""]
-    for letter in words:
-        pieces[-1] += letter
-        if letter == " " or ord(letter) >= 0x2E80:
+    for before, letter in zip(f" {words}", words, strict=False):
+        may_end = before == " " or (ord(before) >= CHINESE and before not in OPENING)
+        if may_end and letter not in CLOSING:
             pieces.append("")
+        pieces[-1] += letter
     return pieces

@@ -150,6 +150,8 @@ def test_shortened_text_keeps_whole_words_of_its_end(words: str, short: str) -> 
         ("one two three", 1, ["one", "two", "three"]),
         ("unbreakable", 10, ["unbreakable"]),
         ("贸易 trade", 25, ["贸易", "trade"]),
+        ("中欧（中亚）班列", 50, ["中欧（中", "亚）班列"]),
+        ("通行的（中亚）班列", 40, ["通行的", "（中亚）", "班列"]),
     ],
 )
 def test_text_is_broken_at_spaces_and_between_characters(
