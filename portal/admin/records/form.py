@@ -14,6 +14,7 @@ from portal.admin.forms.forms import VersionedForm, show_plainly
 from portal.facts import Fact
 from portal.facts.fact import join_keys, read_column
 from portal.facts.types import ColumnValue
+from portal.formatting.numbers import format_unit
 from portal.models import Record, Source
 from portal.models.languages import columns
 
@@ -36,9 +37,13 @@ class RecordForm(VersionedForm):
         for column, line in lines.items():
             if (field := self.fields.get(column)) is not None:
                 field.help_text = format_html("{} {}", field.help_text, line)
-        # Who only reads needs no words on how to fill a field in.
-        silent = {field.name: "" for field in record._meta.get_fields()}
-        self._meta.help_texts = {**silent, **lines}
+        # Who only reads needs no words on how to fill a field in, but the unit of a value.
+        texts = {field.name: "" for field in record._meta.get_fields()} | lines
+        for name, fact in record.facts.items():
+            if (unit := format_unit(fact.unit)) and record.accepted(name):
+                column = fact.columns_of(name)[0]
+                texts[column] = format_html("{} {}", unit, lines[column])
+        self._meta.help_texts = texts
 
     def _allow_gaps(self) -> None:
         """Take a draft with a title alone: what publication needs may come later."""

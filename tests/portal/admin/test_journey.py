@@ -1,5 +1,7 @@
 """A record's way from an empty form to the public and on, by the buttons editors press."""
 
+import re
+
 import pytest
 
 from portal.models import Country, Edition, Place, Status, Step
@@ -19,6 +21,7 @@ from tests.factories import (
     NOON,
     claim,
     claim_all,
+    make_energy_project,
     make_place,
     make_source,
     make_user,
@@ -110,6 +113,13 @@ def test_address_of_a_public_record_changes_only_with_its_draft() -> None:
     saved = Place.working.get(pk=copy.pk)
     assert (saved.title_en, saved.slug) == ("Moved", "moved")
     assert Place.objects.get().slug == copy.slug
+
+
+def test_form_of_what_is_public_has_the_units_of_its_values() -> None:
+    plant = publish(make_energy_project(capacity_mw=50))
+    form = sign_in(make_chief()).get(address(plant)).content.decode()
+    assert re.search(r'field-capacity_mw">.*?<div class="help"><div>MW <a.*?>50<', form, re.S)
+    assert "GWh" not in form  # of a fact without a value
 
 
 def test_only_drafts_can_be_changed() -> None:
