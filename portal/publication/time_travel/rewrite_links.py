@@ -24,10 +24,15 @@ def kept(page: str, moment: datetime) -> str:
         before, address = found.groups()
         return f'{before}"{_with(address, query)}"'
 
+    linked = LINK.sub(link, page)
+
     def form(found: re.Match[str]) -> str:
+        fields = linked[found.end() : linked.find("</form>", found.end())]
+        if f'name="{PARAMETER}"' in fields:  # of a chart, whose question has a moment
+            return found[0]
         return f'{found[0]}<input type="hidden" name="{PARAMETER}" value="{value}">'
 
-    return FORM.sub(form, LINK.sub(link, page))
+    return FORM.sub(form, linked)
 
 
 def _with(address: str, query: str) -> str:

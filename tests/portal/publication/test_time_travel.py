@@ -461,6 +461,19 @@ def test_links_and_forms_of_a_page_of_the_past_stay_in_it(client, clock):
     assert today.count("as_recorded=") == 1  # its permanent link
 
 
+def test_form_of_a_chart_of_the_past_names_the_moment_once(client, clock):
+    for technology in ("wind", "coal"):
+        _plant, first = release(_claimed(make_energy_project(technology=technology)), clock)
+    clock.shift(DAY)
+    asked = {"as_recorded": first.isoformat()}
+    page = client.get("/charts/status/", asked).content.decode()
+    forms = re.findall(r'<form\b[^>]*method="get".*?</form>', page, re.DOTALL)
+    hides = [form for form in forms if 'name="hide"' in form]
+
+    assert hides
+    assert [form.count('name="as_recorded"') for form in hides] == [1] * len(hides)
+
+
 def test_what_was_true_on_a_day_is_asked_as_it_was_known_at_a_moment(client, clock):
     plant = _claimed(make_energy_project())
     for on, status in (("2010", "construction"), ("2014", "operating")):
