@@ -206,6 +206,7 @@ def test_an_edit_in_the_making_leaves_the_time_of_a_withdrawal() -> None:
     assert Place.working.get().status == Status.WITHDRAWN
 
 
+@pytest.mark.every_day(one_in=2)
 @pytest.mark.parametrize("case", ["changed", "may no longer", "unsourced", "broken"])
 def test_failed_appointment_is_reported_until_dismissed(case, monkeypatch):
     author = make_editor(*PUBLISHER, username="author", email="author@example.org")

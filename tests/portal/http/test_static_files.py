@@ -32,6 +32,7 @@ def test_scripts_import_each_other_by_hashed_names(tmp_path: Path) -> None:
     assert written == f'import {{ draw }} from "./{draw}";\ndraw();\n'
 
 
+@pytest.mark.every_day(one_in=2)
 @pytest.mark.parametrize(
     ("more", "name"),
     [

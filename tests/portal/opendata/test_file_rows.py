@@ -67,7 +67,6 @@ def assert_same_files(forms: Iterable[FileFormat], names: Iterator[Table]) -> No
             assert fast == joined(write_table(form, one, slow, ABOUT)), (one.name, form.key)
 
 
-@pytest.mark.engine
 @pytest.mark.django_db
 @pytest.mark.filled(by=fill)
 @pytest.mark.every_day(one_in=2)

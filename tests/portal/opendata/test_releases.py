@@ -205,7 +205,6 @@ def first_is_made_again(client, *, after):
 
 
 @pytest.mark.exhaustive  # every day one left half written
-@engine
 def test_lost_file_is_made_again_after_a_move_and_other_words(
     client: Client, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -377,7 +376,6 @@ def test_invalid_query_has_no_package(client: Client) -> None:
     assert client.get("/dragons/download.zip").status_code == 404
 
 
-@engine
 def test_changes_between_releases_are_classified(client: Client) -> None:
     plant = publish(make_energy_project(title_en="Kept", capacity_mw=100))
     gone = publish(make_energy_project(title_en="Gone"))

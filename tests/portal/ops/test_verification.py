@@ -63,7 +63,6 @@ def replaced(column: str, old: str, new: str) -> str:
     return f"{column} = CAST(REPLACE(CAST({column} AS text), '{old}', '{new}') AS {kind})"
 
 
-@pytest.mark.engine
 @pytest.mark.parametrize(
     ("check", "statement", "named"),
     [
@@ -152,7 +151,6 @@ def test_record_that_the_search_does_not_know_is_named() -> None:
     assert "The search does not know" in str([*map(str, CHECKS[ROWS]())])
 
 
-@pytest.mark.engine
 def test_broken_link_between_rows_is_named() -> None:
     if connection.vendor == "sqlite":  # PostgreSQL lets nobody break one
         change = Change.objects.exclude(edition=None).order_by("position")[0]
@@ -208,7 +206,6 @@ def test_hashes_of_an_earlier_release_are_computed() -> None:
     assert list(kept_changes.values_list("pk", "sha256")) == changes
 
 
-@pytest.mark.engine
 def test_reissue_keeps_the_hash_of_an_edition() -> None:
     before = list(Edition.objects.order_by("pk").values_list("pk", "sha256"))
     shape = replaced("document", '"schema"', '"schemA"')
