@@ -11,10 +11,8 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Window
 from django.db.models.functions import RowNumber
 
 from portal.formatting.dates import format_day
-from portal.formatting.retractions import reason_by_language
 from portal.formatting.values import format_value
 from portal.models import Change, Record
-from portal.models.languages import pick_text
 from portal.opendata.feeds.arrivals import Arrivals, Batch, FeedScope, arriving
 from portal.opendata.subscriptions.sending import rows_of_records
 from portal.records.document_types import JsonObject, StatementDocument
@@ -129,8 +127,7 @@ def _difference(
     if was is None:
         return DocumentChange(kind="added", what=what, now=value, by=about["by"], statements=[said])
     if said["retracted_at"] and not was["retracted_at"]:
-        reason = str(pick_text(reason_by_language(said["retraction_reason"])))
-        return DocumentChange(kind="retracted", why=reason, **about)
+        return DocumentChange(kind="retracted", why=said["retraction_reason"], **about)
     if was["shown"] and not said["shown"] and instead:
         return DocumentChange(
             kind="changed",

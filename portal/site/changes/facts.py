@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from django.db import models
 
 from portal.formatting.presentation import fact_label
-from portal.formatting.retractions import reason_by_language
 from portal.formatting.values import format_value
 from portal.models import Disagreement, PublishedClaim, Record
 from portal.models.languages import pick_text
@@ -61,8 +60,7 @@ class _Fact:
         if was is None and not is_retracted:
             yield DocumentChange(kind="claim", now=words, statements=[now], **about)
         elif is_retracted and (was is None or was["retracted_at"] is None):
-            reason = str(pick_text(reason_by_language(now["retraction_reason"])))
-            yield DocumentChange(kind="retracted", was=words, why=reason, **about)
+            yield DocumentChange(kind="retracted", was=words, why=now["retraction_reason"], **about)
         elif was is not None and _statement_key(was) != _statement_key(now):
             before = self._words(was)
             if before == words:
