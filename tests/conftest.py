@@ -39,9 +39,9 @@ from tests.tools.running import find_chromium
 # Playwright's synchronous interface runs an event loop, in which Django would refuse its database.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
 
-# A machine may be busy.
-hypothesis_settings.register_profile("portal", deadline=None)
-hypothesis_settings.load_profile("portal")
+# No deadline: a machine may be busy.
+hypothesis_settings.register_profile("every day", deadline=None, max_examples=40)
+hypothesis_settings.register_profile("everything", deadline=None, max_examples=300)
 
 # Chromium must neither call home nor look for a screen.
 CHROMIUM_WORDS = [
@@ -115,9 +115,10 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> object:
     return scheduling.make_scheduler(config, log)
 
 
-def pytest_configure() -> None:
+def pytest_configure(config: pytest.Config) -> None:
     """Looks for garbage seldom: it took a sixth of the time. Hears what the portal is asked. What a
     shell runs in its background ignores Ctrl-C, and so would the programs that tests start."""
+    hypothesis_settings.load_profile("everything" if config.option.everything else "every day")
     gc.set_threshold(1_000_000, 10, 10)
     bulk.USUAL_THRESHOLD = gc.get_threshold()  # to which work on many rows returns
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:

@@ -291,7 +291,7 @@ contents = st.fixed_dictionaries(
 
 
 @given(contents, contents)
-@settings(max_examples=200, derandomize=True)
+@settings(derandomize=True)
 def test_nothing_differs_exactly_when_contents_are_equal(one, other):
     assert (snapshots.compare(one, other) == []) == (one == other)
     assert snapshots.compare(one, copy.deepcopy(one)) == []

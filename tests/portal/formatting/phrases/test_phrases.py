@@ -14,7 +14,7 @@ from pathlib import Path
 from time import process_time
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from portal.facts import Comparator
@@ -196,7 +196,6 @@ def quantities(draw: st.DrawFn) -> tuple[Quantity, str]:
     return Quantity(lower=value, upper=upper, **given_measure), language
 
 
-@settings(max_examples=300)
 @given(quantities())
 def test_any_figure_is_read_back_as_printed(drawn: tuple[Quantity, str]) -> None:
     quantity, language = drawn
@@ -204,7 +203,6 @@ def test_any_figure_is_read_back_as_printed(drawn: tuple[Quantity, str]) -> None
     assert parse_quantity(format_quantity(quantity, language), language) == quantity
 
 
-@settings(max_examples=150)
 @given(
     st.dates(date(1900, 1, 1), date(2100, 12, 31)),
     st.sampled_from(["%Y", "%Y-%m", "%Y-%m-%d", "%Y-H1", "%Y-Q3", "%Y-%m/2101-01"]),
@@ -223,7 +221,6 @@ def test_any_period_is_read_back_as_printed(
     assert parse_period(format_period(period, language), language) == period
 
 
-@settings(max_examples=100)
 @given(st.text(max_size=30))
 def test_any_text_is_read_or_refused_with_a_sentence(text: str) -> None:
     for read in (parse_quantity, parse_period):
