@@ -163,6 +163,19 @@ def test_view_is_part_of_the_address(region: dict[str, EnergyProject], page: Pag
     assert urlsplit(page.url).query == "technology=hydro"
 
 
+@pytest.mark.exhaustive
+def test_nobody_goes_so_far_away_that_the_earth_is_a_ball(
+    region: dict[str, EnergyProject], page: Page
+) -> None:
+    open_map(page, "/map/#3/45/70")
+    for zoom in (2, 1):
+        page.click("[data-control=zoomOut]")
+        expect(page).to_have_url(re.compile(rf"#{zoom}\."))
+    page.click("[data-control=zoomOut]")
+    page.click("[data-control=zoomIn]")
+    expect(page).to_have_url(re.compile(r"#2\."))
+
+
 def test_points_are_reached_by_keyboard(region: dict[str, EnergyProject], page: Page) -> None:
     open_map(page)
     says(page, "3 records here")

@@ -8,15 +8,25 @@ import { onScheme } from "./tokens.js";
 // Where the land ends that set-up makes (portal/maps/build_land.mjs).
 const LAND = [-12, 16, 146, 71];
 
+// From the Atlantic to the Pacific; from farther away a globe would be a ball in the sea.
+const FARTHEST = 2;
+
 // Room at the edges of what the map shows at first; the years lie along its foot.
 export const PADDING = { top: 8, right: 8, bottom: 72, left: 8 };
 
 export function makeCanvas(library, container, { land, bounds, view, words }) {
   const map = new library.Map({
     container,
-    style: { version: 8, sources: makeSources(land), layers: layers() },
+    // A globe seen from above: nearly true to area here, as the drawing is; Mercator is not.
+    style: {
+      version: 8,
+      projection: { type: "globe" },
+      sources: makeSources(land),
+      layers: layers(),
+    },
     ...(view ?? { bounds, fitBoundsOptions: { padding: PADDING } }),
     maxBounds: LAND,
+    minZoom: FARTHEST,
     maxZoom: NEAREST + 2,
     maxPitch: 0,
     dragRotate: false,
