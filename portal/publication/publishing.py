@@ -5,7 +5,9 @@ Every change of status goes through this module and its sister for many drafts a
 whether the caller is the admin, a command or a test.
 """
 
+from collections import defaultdict
 from collections.abc import Sequence
+from contextlib import ExitStack
 from datetime import datetime
 from typing import cast
 
@@ -56,9 +58,26 @@ else is known. Each provider looks at all of them at once."""
 
 def blockers_of(record: Publishable) -> list[Blocker]:
     """Return all reasons against the publication of a record that was loaded with its parts."""
-    with copies.named_as_public(record):
-        further = further_blockers.collect([record])
-        found = [*record.publication_blockers(), *(blocker for _record, blocker in further)]
+    return blockers_of_each([record])[0]
+
+
+def blockers_of_each(records: Sequence[Publishable]) -> list[list[Blocker]]:
+    """Return the same for each of several records; further reasons are looked for in all records
+    of a kind at once."""
+    further: dict[int, list[Blocker]] = defaultdict(list)
+    with ExitStack() as named:
+        for record in records:
+            named.enter_context(copies.named_as_public(record))
+        for model in dict.fromkeys(map(type, records)):
+            same = [record for record in records if type(record) is model]
+            for record, blocker in further_blockers.collect(same):
+                further[id(record)].append(blocker)
+        found = [[*record.publication_blockers(), *further[id(record)]] for record in records]
+    return [_but_known(record, own) for record, own in zip(records, found, strict=True)]
+
+
+def _but_known(record: Publishable, found: list[Blocker]) -> list[Blocker]:
+    """Leave out of the blockers of texts of one language what holds for the public record too."""
     if not found or not copies.language_of(record):
         return found
     public = type(record).working.with_parts().get(pk=cast(Record, record).edit_of_id)

@@ -68,11 +68,11 @@ def bundle_page(request: HttpRequest, number: int) -> HttpResponse:
                 "kind": row._meta.verbose_name,
                 "address": page_address(row, "review"),
                 "label": copies.label_of(row),
-                "blockers": publishing.blockers_of(row),
+                "blockers": blockers,
                 "may_leave": _may_submit(request, row),
                 "key": _key(row),
             }
-            for row in visible
+            for row, blockers in zip(visible, publishing.blockers_of_each(visible), strict=True)
         ],
         "seen": _seen(rows),
         "form": form,

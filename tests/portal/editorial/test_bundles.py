@@ -86,6 +86,21 @@ def test_records_of_several_kinds_and_their_figures_are_published_in_one_step() 
     assert bundle.ended_at is not None
 
 
+@pytest.mark.usefixtures("plausibility_required")
+def test_page_of_a_bundle_checks_all_drafts_of_a_kind_together() -> None:
+    client, bundle = sign_in(make_member("Publisher")), bundle_with(make_trade_hub())
+
+    def queries(number: int) -> int:
+        bundle_with(*(make_place(title_en="Town") for _ in range(number)))
+        with CaptureQueriesContext(connection) as asked:
+            page = client.get(page_of(bundle))
+        assert all(row["blockers"] for row in page.context["rows"])
+        return len(asked)
+
+    queries(1)  # what is read once in a process
+    assert queries(1) == queries(3)
+
+
 def test_one_that_cannot_be_published_holds_back_all() -> None:
     good, bad = ready(make_place()), make_place(title_en="Without source")
     publishing.submit(bad, by=make_user(), at=NOON)
