@@ -49,7 +49,8 @@ def _values(chart: Chart, panel: ChartPanel) -> Iterator[str]:
         found = [one]
     for name, point in found:
         if point:
-            told = f"{write_briefly(point)} ({point.label})"
+            parts = {"title": write_briefly(point), "more": point.label}
+            told = _("%(title)s (%(more)s)") % parts
             yield labelled(name, told) if name else told
 
 
