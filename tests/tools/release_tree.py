@@ -24,7 +24,7 @@ FILES = (
     *(".dockerignore", ".env.example", "Dockerfile", "compose.yaml"),
     *("CHANGELOG.md", "LICENSE", "README.md", "manage.py", "pyproject.toml"),
 )
-LEFT_OUT = ("docs/images/", "portal/requirements-")
+LEFT_OUT = ("docs/images/", "docs/test-ids.tsv", "portal/requirements-")
 BUILT = "portal/static/portal/built"
 BUILD_SETTINGS = {"SITE_URL": "https://portal.example", "SECRET_KEY": "of-no-portal"}
 """Only while static files are collected: https has them compressed."""
