@@ -12,7 +12,7 @@ from portal.filters.parameters import (
     MultipleChoiceFilter,
 )
 from portal.filters.positions import InBox, Near, WithinKm
-from portal.filters.records import TITLE, UPDATED, RecordFilter
+from portal.filters.records import TITLE, UPDATED, NotKnownFilter, RecordFilter
 from portal.filters.valid_on import StatusOnDay, ValidOn
 from projects.energy.vocabularies import ProjectStatus
 from projects.facilities.models import Facility, FacilityRole
@@ -33,6 +33,11 @@ class FacilityFilter(RecordFilter):
         "system", queryset=Facility.objects.all(), label=_("System"), for_programs=True
     )
     organisation, role, participation, participation_state = role_parameters()
+    unknown = NotKnownFilter(
+        Facility,
+        *("commissioned_on", "coordinates", "province", "roles"),
+        also={"roles": ("owner_as_printed", "operator_as_printed")},
+    )
     bbox = InBox()
     near, within_km = Near(), WithinKm()
     also = ("status_as_of", "owner_as_printed", "operator_as_printed")

@@ -11,7 +11,7 @@ from portal.filters.parameters import (
     MultipleChoiceFilter,
     NumberFilter,
 )
-from portal.filters.records import TITLE, UPDATED, RecordFilter
+from portal.filters.records import TITLE, UPDATED, NotKnownFilter, RecordFilter
 from portal.filters.valid_on import StatusOnDay, ValidOn
 from projects.participation.filters import RoleRowFilter, role_parameters
 from projects.pipelines.models import Fuel, Pipeline, PipelineRole, PipelineStatus
@@ -30,6 +30,11 @@ class PipelineFilter(RecordFilter):
         "system", queryset=Pipeline.objects.all(), label=_("System"), for_programs=True
     )
     organisation, role, participation, participation_state = role_parameters()
+    unknown = NotKnownFilter(
+        Pipeline,
+        *("length_km", "capacity_bcm_year", "commissioned_on", "roles"),
+        also={"capacity_bcm_year": ("capacity_mt_year",), "roles": ("owners_as_printed",)},
+    )
     start_country = InCountry("start_country", label=_("Start country"), for_programs=True)
     end_country = InCountry("end_country", label=_("End country"), for_programs=True)
     also = ("segment", "owners_as_printed")

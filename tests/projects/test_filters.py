@@ -123,6 +123,18 @@ def test_plants_are_found_by_what_is_not_known_of_them():
     assert found(EnergyProjectFilter) == [whole, printed, empty]
 
 
+def test_pipelines_are_found_by_what_is_not_known_of_them():
+    known = {"length_km": 100, "commissioned_on": "2009", "owners_as_printed": "A company"}
+    empty = {**dict.fromkeys(known, ""), "length_km": None}
+    publish(make_pipeline(title_en="Gas", capacity_bcm_year=10, **known))
+    oil = {"capacity_bcm_year": None, "capacity_mt_year": 20}
+    publish(make_pipeline(title_en="Oil", **oil, **known))
+    bare = publish(make_pipeline(title_en="Plan", capacity_bcm_year=None, **empty))
+
+    for name in ("length_km", "capacity_bcm_year", "commissioned_on", "roles"):
+        assert found(PipelineFilter, f"unknown={name}") == [bare]
+
+
 def test_an_organisation_that_is_no_longer_public_is_not_known():
     make_organisation(slug="hidden")
 
