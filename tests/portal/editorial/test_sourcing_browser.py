@@ -75,7 +75,7 @@ class Hand:
 
 def test_sourced_project_is_published_in_ten_runs_of_keys(page: Page) -> None:
     make_country("KZ")
-    make_source(publisher="Ministry", title="Register of plants")
+    make_source(publisher="Ministry", title="Register of plants" + " and dams" * 15)
     hand = Hand(page)
     hand.sign_in("anna", "Editor")
     page.goto("/admin/projects/energyproject/add/")
@@ -85,6 +85,11 @@ def test_sourced_project_is_published_in_ten_runs_of_keys(page: Page) -> None:
     hand.keys("#id_project_status", "Oper")
     hand.keys("#id_capacity_mw", "24.9")
     hand.look_up("id_sourcing-source", "Register", "Register of plants")
+    chosen, locator = (
+        page.locator(one).bounding_box()
+        for one in (".passage-source .select2", "#id_sourcing-locator")
+    )
+    assert chosen["x"] + chosen["width"] < locator["x"]  # however long its title is
     hand.keys("#id_sourcing-locator", "row 17")
     hand.keys("button[name=_step_submit]", "<Enter>")
     page.wait_for_selector(".messagelist .success")
