@@ -16,7 +16,7 @@ SMALLEST_RING = 1.5
 """Size in pixels below which islands and lakes are left out."""
 SMALLEST_NAMED = 700
 """Minimum area in square pixels of the bounding box of a labelled country."""
-ROWS = 24
+ROWS = 16
 SHARES = (0.5, 0.4, 0.6, 0.3, 0.7, 0.2, 0.8)
 """Positions of candidate labels on horizontal lines through a country, as shares of their
 length."""
