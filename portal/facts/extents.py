@@ -108,12 +108,15 @@ def extent_of_number(
 
 MOST_PERCENT, MOST = Decimal(10) ** 10, Decimal(10) ** 15
 """Bounds of a gap in per cent, and in times, which the columns of the register can hold."""
+FARTHEST = Decimal(10) ** 12
+"""Bound of a distance, which sums read as a number of 64 bits with six decimal places."""
 
 
 def distances(amount: Decimal, others: Iterable[Extent]) -> tuple[Decimal, Decimal]:
-    """Return how far the finite ends of other ranges lie below and above an amount."""
+    """Return how far the finite ends of other ranges lie below and above an amount, up to a
+    bound."""
     ends = [amount, *(end for extent in others for end in extent if end.is_finite())]
-    return amount - min(ends), max(ends) - amount
+    return min(amount - min(ends), FARTHEST), min(max(ends) - amount, FARTHEST)
 
 
 def ratio_of(one: Decimal | None, other: Decimal | None) -> Decimal | None:

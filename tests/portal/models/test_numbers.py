@@ -8,9 +8,10 @@ from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import models
 
+from portal.models.published import PublishedFact
 from projects.energy.models import EnergyProject
 from tests.admin_client import address, errors_in, filled, make_chief, sign_in
-from tests.factories import make_energy_project
+from tests.factories import claim, claim_all, make_energy_project, publish, rule
 
 LARGEST = Decimal("999999999999999.99")
 
@@ -44,3 +45,17 @@ def test_the_largest_sum_is_stored_and_a_larger_one_refused() -> None:
     stored = EnergyProject.working.get(pk=plant.pk).investment_amount
     assert stored is not None
     assert abs(stored - LARGEST) < 1
+
+
+@pytest.mark.django_db
+@pytest.mark.engine  # PostgreSQL refuses a distance that its column cannot hold
+def test_statement_of_twenty_digits_is_published_beside_the_accepted_value(client: Any) -> None:
+    plant = make_energy_project(capacity_mw=5)
+    claim_all(plant)
+    claim(plant, "capacity_mw", "9" * 20)
+    rule(plant, "capacity_mw")
+    publish(plant)
+    judged = PublishedFact.objects.get(fact="capacity_mw")
+    assert (judged.less, judged.more) == (0, 10**12)
+    for at in ("/", plant.get_absolute_url()):
+        assert client.get(at).status_code == 200
