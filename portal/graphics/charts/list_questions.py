@@ -1,5 +1,6 @@
 """Charts of the rows of a list: each takes the parameters of the list, and how to look at them."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from django.db.models import Model, QuerySet
@@ -58,14 +59,16 @@ def options(name: str, asked: ChartRequest) -> tuple[Option, ...]:
     )
 
 
-def asked_words(question: ClosedFilterSet) -> str:
+def asked_words(question: ClosedFilterSet, *, without: Iterable[str] = ()) -> str:
     """The question in words, for the subtitle: “Country: Kazakhstan, Technology: Wind”."""
     form = question.form
     words = [
         _("%(label)s: %(value)s") % {"label": form.fields[name].label, "value": value}
         for name, one in question.filters.items()
         if not isinstance(one, ChartView)
-        if name not in ("order", GROUP, SUM) and (value := _value(form, name))
+        if name not in ("order", GROUP, SUM)
+        and name not in without
+        and (value := _value(form, name))
     ]
     return join_parts(words)
 

@@ -102,6 +102,13 @@ class MapPicture:
         return size.frame(choose_box(self.found, size.home))
 
     @property
+    def title(self) -> str:
+        """Title of a map that stands alone."""
+        if year := self.found.question.year:
+            return _("China–Central Asia cooperation as it was in %s") % year
+        return _("China–Central Asia cooperation on the map")
+
+    @property
     def label(self) -> str:
         """Text alternative of the drawing: how many of what are where, and in which year."""
         counted = (

@@ -22,9 +22,7 @@ HEAD, LINE, MARGIN = 46, 17, 14
 
 def draw_sheet(picture: MapPicture, absolute: Callable[[str], str]) -> bytes:
     """Return the SVG, with absolute links."""
-    title = _("China–Central Asia cooperation on the map")
-    if year := picture.found.question.year:
-        title = _("China–Central Asia cooperation as it was in %s") % year
+    title = picture.title
     credit = {
         "portal": settings.PORTAL_NAME,
         "day": format_moment(time_travel.now()),

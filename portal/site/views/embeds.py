@@ -26,6 +26,7 @@ from portal.filters.refusals import InvalidParameters
 from portal.formatting.countries import country_names
 from portal.formatting.source_list import MOST_MARKS, SourceList
 from portal.graphics.charts import registry
+from portal.graphics.charts.list_questions import asked_words
 from portal.graphics.maps.picture import MapPicture
 from portal.graphics.maps.question import build_map_question, find_features
 from portal.models.languages import DEFAULT, LANGUAGES
@@ -144,7 +145,8 @@ def world(request: HttpRequest) -> HttpResponse:
         raise InvalidParameters(question.problems())
     at = build_query(query)
     picture = MapPicture(find_features(question), country_names(request), reverse("map") + at, at)
-    context = {"map": picture, "back": f"/map/{at}", "theme": theme}
+    asked = asked_words(question, without=("year", "bbox"))  # title and drawing say them
+    context = {"map": picture, "asked": asked, "back": f"/map/{at}", "theme": theme}
     return render(request, "embed/map.html", context)
 
 

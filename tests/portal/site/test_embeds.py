@@ -206,7 +206,7 @@ def test_embedded_chart_has_its_sources(client: Client) -> None:
     series_of(("2022", 4), ("2023", 5))
     html = read(client, "/embed/charts/series/?series=trade&theme=dark")
     assert html.count("<svg") >= 2
-    assert "2 sources" in words(html)
+    assert "Sources: Agency" in words(html)
     assert 'href="/embed/theme-dark.css"' in html
     read(client, "/embed/charts/series/?series=nothing", 400)
     read(client, "/embed/charts/nothing/", 404)
@@ -314,6 +314,14 @@ def test_entry_of_a_ranking_can_be_embedded(client: Client) -> None:
         read(client, "/embed/?of=/rankings/partners/"), '<select id="figure"', "</select>"
     )
     assert words(offered).startswith("Kyrgyzstan")
+
+
+def test_embedded_map_says_what_it_shows(client: Client, project: EnergyProject) -> None:
+    html = read(client, "/embed/map/?country=KZ&year=2020")
+    head = part(html, '<header class="chart-head">', "</header>")
+    title = "China–Central Asia cooperation as it was in 2020"
+    assert words(head) == f"{title} Country: Country KZ"
+    assert '<a href="/map/?country=KZ&amp;year=2020"' in head
 
 
 def test_embedded_map_names_the_origin_of_its_borders(
