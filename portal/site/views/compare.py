@@ -33,6 +33,7 @@ type Figures = Sequence[tuple[FactDocument, str]]
 """Figures of one country in a line, each with its words."""
 
 MOST = 4
+MOST_COUNTRIES = 6
 
 
 @dataclass(frozen=True)
@@ -83,26 +84,28 @@ def compare(request: HttpRequest) -> HttpResponse:
 
 
 def compare_countries(request: HttpRequest) -> HttpResponse:
-    """Render `/compare/countries/?country=KZ&country=UZ` with the measurements of the apps."""
+    """Render `/compare/countries/?country=KZ&country=UZ` with the measurements of the apps; without
+    a country, of those in focus."""
     refuse_unknown_parameters(request, "country")
     asked = [value.replace("\0", "\ufffd") for value in _values_of(request, "country")]
-    codes = [code for code in InCountry.spelled(asked) if code]
+    offered = Country.objects.filter(role__in=[Role.FOCUS, Role.PARTNER]).order_by("name_en")
+    choices = list(offered)
+    codes = [code for code in InCountry.spelled(asked) if code] or [
+        country.code for country in choices if country.role == Role.FOCUS
+    ][:MOST_COUNTRIES]
     known = Country.objects.in_bulk(codes)
     problems = [NO_SUCH_COUNTRY % {"value": code[:80]} for code in codes if code not in known]
-    if len(codes) > MOST:
-        problems.append(_too_many_message())
-    countries = [known[code] for code in codes if code in known][:MOST]
+    if len(codes) > MOST_COUNTRIES:
+        problems.append(_too_many_message(MOST_COUNTRIES))
+    countries = [known[code] for code in codes if code in known][:MOST_COUNTRIES]
     lines = (
         contributions.compared.collect([country.code for country in countries]) if countries else []
     )
     context = {
         "countries": countries,
         "codes": codes,
-        "choices": [
-            *Country.objects.filter(role__in=[Role.FOCUS, Role.PARTNER]).order_by("name_en")
-        ],
+        "choices": choices,
         "groups": _group_lines(lines, [country.code for country in countries]),
-        "most": MOST,
         "problems": problems,
         "sources": SourceList(),
     }
@@ -136,7 +139,7 @@ def _load_records(keys: list[str]) -> tuple[list[Record], list[str]]:
     problems += [unknown_record(key).messages[0] for key in unknown]
     records = list({found[name].pk: found[name] for name in named if name in found}.values())
     if len(records) > MOST:
-        problems.append(_too_many_message())
+        problems.append(_too_many_message(MOST))
     return records[:MOST], problems
 
 
@@ -154,11 +157,11 @@ def _by_name(model: type[Record], names: list[str]) -> dict[str, Record]:
     return found
 
 
-def _too_many_message() -> str:
+def _too_many_message(most: int) -> str:
     sentence = ngettext(
-        "At most %s can be compared at once.", "At most %s can be compared at once.", MOST
+        "At most %s can be compared at once.", "At most %s can be compared at once.", most
     )
-    return sentence % MOST
+    return sentence % most
 
 
 def _build_rows(documents: Sequence[RecordDocument]) -> list[ComparisonRow]:

@@ -235,7 +235,7 @@ def test_single_country_shows_all_its_measurements(client: Client) -> None:
 
 @pytest.mark.engine  # null characters
 def test_countries_that_are_unknown_or_too_many_are_named(client: Client) -> None:
-    codes = ["KZ", "UZ", "KG", "TJ", "TM"]
+    codes = ["KZ", "UZ", "KG", "TJ", "TM", "CN", "AF"]
     for code in codes:
         make_country(code)
     query = "&".join(f"country={code}" for code in [*codes, "XX", "%00"])
@@ -243,8 +243,20 @@ def test_countries_that_are_unknown_or_too_many_are_named(client: Client) -> Non
 
     assert "There is no country with the code “XX”." in seen
     assert "There is no country with the code “\ufffd”." in seen
-    assert "At most 4 can be compared at once." in seen
+    assert "At most 6 can be compared at once." in seen
     assert client.get("/compare/countries/?colour=red").status_code == 400
+
+
+def test_countries_in_focus_are_compared_at_first(client: Client) -> None:
+    for code, role in (("KZ", Role.FOCUS), ("UZ", Role.FOCUS), ("CN", Role.PARTNER)):
+        make_country(code)
+        Country.objects.filter(code=code).update(role=role)
+    html = read(client, "/compare/countries/")
+    assert re.findall(r'id="country-(\w+)"( checked)?', html) == [
+        ("CN", ""),
+        ("KZ", " checked"),
+        ("UZ", " checked"),
+    ]
 
 
 def test_countries_are_known_by_three_letters_and_by_commas(client: Client) -> None:
