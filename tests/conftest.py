@@ -377,6 +377,15 @@ def looker(page: Page, pytestconfig: pytest.Config) -> Looker:
 
 
 @pytest.fixture
+def scaled(pytestconfig: pytest.Config) -> Callable[[int], int]:
+    """Return how often something random is done: as often as said with `--everything`, a third as
+    often every day."""
+    return (
+        (lambda number: number) if pytestconfig.option.everything else (lambda number: number // 3)
+    )
+
+
+@pytest.fixture
 def clock(visitor: Visitor, page: Page) -> Iterator[Any]:
     """The clock of the page, which a test moves on."""
     page.clock.install()

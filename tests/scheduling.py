@@ -18,7 +18,6 @@ LONGEST = (
     "tests/portal/admin/test_axe.py",
     "tests/portal/graphics/test_map_browser.py",
     SITE,  # not before the data set has been loaded
-    "tests/projects/energy/test_photos_browser.py",
     "tests/portal/editorial/test_roles.py",
     "tests/portal/opendata/test_api_cursors.py",
     "tests/portal/ops/test_demo.py",

@@ -141,6 +141,7 @@ def test_a_session_that_ended_unseen_is_found_before_the_save(
     page_problems.clear()
 
 
+@pytest.mark.exhaustive
 def test_a_plain_form_asks_to_sign_in_before_it_is_sent(page: Page, live_server: Any) -> None:
     anna = make_member("Editor", username="anna", password=PASSWORD)
     enter(page, live_server, anna)

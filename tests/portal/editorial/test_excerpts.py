@@ -578,9 +578,7 @@ def test_statement_needs_the_right_to_change_its_record() -> None:
     assert Passage.objects.get().record_uid == project.uid
 
 
-def test_text_never_leaves_the_desk(client, pytestconfig):
-    """Read forty pages, with everything 150."""
-    most = 150 if pytestconfig.option.everything else 40
+def test_text_never_leaves_the_desk(client, scaled):
     source, project = kept().source, make_energy_project()
     state(sign_in(make_chief()), source, project)
     project.refresh_from_db()
@@ -589,7 +587,7 @@ def test_text_never_leaves_the_desk(client, pytestconfig):
     seen, to_read = set(), [project.get_absolute_url(), source.get_absolute_url(), "/", "/api/v1/"]
     to_read += ["/api/schema/", "/search/?q=SECRET-MARKER", "/api/v1/search/?q=SECRET-MARKER"]
     quoted = 0
-    while to_read and len(seen) < most:
+    while to_read and len(seen) < scaled(150):
         url = to_read.pop(0)
         seen.add(url)
         response = client.get(url)

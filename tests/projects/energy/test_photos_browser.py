@@ -121,6 +121,7 @@ def test_file_that_is_too_large_is_told_of_before_it_is_sent(desk, project, tmp_
     assert Photo.objects.get().width == 60
 
 
+@pytest.mark.exhaustive
 def test_picture_once_chosen_is_still_there_when_the_form_comes_back(desk, project):
     desk.goto(address(project))
     choose(desk, jpeg((900, 600)))

@@ -685,9 +685,8 @@ dimensionAtObservation references format
 """
 
 
-def test_no_question_breaks_it(client, trade, pytestconfig):
-    """With everything, more questions."""
-    number = 600 if pytestconfig.option.everything else 150
+def test_no_question_breaks_it(client, trade, scaled):
+    number = scaled(600)
     release(observe(trade, "2024", 1))
     chance, statuses = Random(5), Counter()
 

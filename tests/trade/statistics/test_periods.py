@@ -140,7 +140,7 @@ def test_queries_do_not_grow_with_rows(client, django_assert_max_num_queries):
 
 
 @pytest.mark.engine
-def test_the_database_shows_what_the_rule_shows(client):
+def test_the_database_shows_what_the_rule_shows(client, scaled):
     """The rule stands twice: over what is loaded, and as a question to the database."""
     chance = random.Random(7)
     table = make_source(kind="dataset", published_on="2020")
@@ -151,7 +151,8 @@ def test_the_database_shows_what_the_rule_shows(client):
     ]
     sources += [table, make_source(kind="dataset", published_on="2020", supersedes=table)]
     series = [publish(make_series()) for _ in range(3)]
-    for number in range(150):
+    count = scaled(150)
+    for number in range(count):
         pinned, retracted = chance.random() < 0.05, chance.random() < 0.1
         if pinned or number % 10 == 0:  # a batch has no two pins of a period
             batch = make_batch()
@@ -183,5 +184,5 @@ def test_the_database_shows_what_the_rule_shows(client):
     assert {row["uid"] for row in every} == set(by_rule)
     assert all(row["shown"] for row in every)
     hidden = client.get(f"{V1}/observations/?shown=false&page_size=200").json()
-    assert hidden["count"] == 150 - len(by_rule)
+    assert hidden["count"] == count - len(by_rule)
     assert not any(row["shown"] for row in hidden["results"])

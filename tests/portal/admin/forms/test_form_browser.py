@@ -36,6 +36,7 @@ def is_in_country(page: Page) -> bool:
     return bool(page.evaluate("document.activeElement.closest('.field-country') !== null"))
 
 
+@pytest.mark.exhaustive
 def test_country_is_few_tabs_from_the_title_and_arrows_go_from_section_to_section(
     page: Page,
 ) -> None:

@@ -2,6 +2,7 @@
 
 import weakref
 from collections import Counter
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -186,9 +187,11 @@ def test_rows_are_found_by_key() -> None:
 
 
 @pytest.mark.engine
-def test_moments_and_disputes_are_those_of_the_database_at_every_position() -> None:
+def test_moments_and_disputes_are_those_of_the_database_at_every_position(
+    scaled: Callable[[int], int],
+) -> None:
     editors = Editors(5)
-    for _deed in range(30):
+    for _deed in range(scaled(30)):
         editors.act()
         check_joined()  # so that later deeds are added to what is known
     for position in range(1, JournalHead.last_position() + 1, 3):

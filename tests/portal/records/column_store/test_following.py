@@ -1,6 +1,7 @@
 """Things made of public rows, which stay until something changes in what was read for them."""
 
 from collections import Counter
+from collections.abc import Callable
 from contextlib import suppress
 
 import numpy as np
@@ -226,10 +227,10 @@ def test_reading_the_past_leaves_what_is_made_of_today() -> None:
 
 
 @pytest.mark.engine
-def test_every_deed_is_followed_as_if_all_were_read_anew() -> None:
+def test_every_deed_is_followed_as_if_all_were_read_anew(scaled: Callable[[int], int]) -> None:
     editors, seen = Editors(11), 0
     publish(make_energy_project(longitude="70.1", latitude="41.2"))
-    for number in range(45):
+    for number in range(scaled(45)):
         deed = editors.act()
         followed = everything()
         seen += len(followed[1])
@@ -245,9 +246,9 @@ def test_every_deed_is_followed_as_if_all_were_read_anew() -> None:
 
 
 @pytest.mark.engine
-def test_rows_of_today_have_the_numbers_of_the_history() -> None:
+def test_rows_of_today_have_the_numbers_of_the_history(scaled: Callable[[int], int]) -> None:
     editors = Editors(17)
-    for _again in range(70):
+    for _again in range(scaled(70)):
         editors.act()
     for model in (Disagreement, EnergyProject, PublishedClaim, PublishedFact, SearchEntry):
         public = model._base_manager.filter(getattr(model, "is_public_row", Q()))
