@@ -7,10 +7,11 @@ from typing import Self
 from django.http import HttpResponse
 
 from portal.http.middleware.compression import IDENTITY, SHORT, is_text, pack, unpack_zstd
+from portal.models.reads import Reads
 
 STORED_AS = "zstd"
 """Content coding in which text is kept first."""
-OVERHEAD = 1_500
+OVERHEAD = 2_500
 """Bytes that a kept answer takes beside its body, key and headers."""
 
 
@@ -20,6 +21,8 @@ class KeptAnswer:
     headers: dict[str, str]
     bodies: dict[str, bytes] = field(repr=False)
     """By content coding. A body that is no text, or too short, is there as it is (identity)."""
+    reads: Reads | None = field(default=None, repr=False)
+    """What was read for it; None where nobody knows."""
 
     @cached_property
     def size(self) -> int:
@@ -30,13 +33,13 @@ class KeptAnswer:
         )
 
     @classmethod
-    def of(cls, answer: HttpResponse) -> Self:
+    def of(cls, answer: HttpResponse, reads: Reads | None) -> Self:
         bodies = {IDENTITY: answer.content}
         if is_text(answer) and len(answer.content) >= SHORT:
             packed = pack(STORED_AS, answer.content)
             if len(packed) < len(answer.content):
                 bodies = {STORED_AS: packed}
-        return cls(answer.status_code, dict(answer.headers), bodies)
+        return cls(answer.status_code, dict(answer.headers), bodies, reads)
 
     @property
     def content(self) -> bytes:

@@ -2,7 +2,7 @@
 
 import threading
 from collections import OrderedDict
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from typing import Protocol
 
 PROTECTED_SHARE = 0.8
@@ -54,6 +54,15 @@ class SegmentedCache[K: Hashable, V: Sized]:
     def clear(self) -> None:
         with self._lock:
             self._probation, self._protected = _Segment(), _Segment()
+
+    def rename(self, name: Callable[[K, V], K | None]) -> None:
+        """Put each value on probation under another key, or drop it where there is none."""
+        with self._lock:
+            known = [*self._probation.rows.items(), *self._protected.rows.items()]
+            self._probation, self._protected = _Segment(), _Segment()
+            for key, value in known:
+                if (new := name(key, value)) is not None:
+                    self._probation.put(new, value)
 
     def _shrink(self) -> None:
         while self._protected.size > self.capacity * PROTECTED_SHARE:

@@ -1,7 +1,7 @@
 """Notes of what was read, so that what is made of it can be kept until something of it changes."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -27,6 +27,11 @@ class Reads:
     tables: set[str] = field(default_factory=set)
     columns: dict[type, object] = field(default_factory=dict)
 
+    @property
+    def key(self) -> Hashable:
+        """Equal for reads of the same."""
+        return frozenset(self.tables), frozenset(map(id, self.columns.values()))
+
 
 _noting: ContextVar[tuple[Reads, ...]] = ContextVar("noting", default=())
 
@@ -36,7 +41,7 @@ def reads_noted() -> Iterator[Reads]:
     """Note what a block reads, for itself and for the blocks around it."""
     reads = Reads()
     with ExitStack() as stack:
-        for one in connections.all(initialized_only=True):
+        for one in connections.all():
             if _note_tables not in one.execute_wrappers:
                 stack.enter_context(one.execute_wrapper(_note_tables))
         stack.enter_context(_noted_for(*_noting.get(), reads))

@@ -3,7 +3,7 @@
 import logging
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from io import BytesIO
 
 from django.conf import settings
@@ -36,7 +36,10 @@ from portal.http.middleware.conditional import content_etag
 from portal.http.segmented_cache import SegmentedCache
 from portal.http.single_flight import SingleFlight
 from portal.models.languages import DEFAULT
+from portal.models.reads import reads_noted
 from portal.publication.public_version import AWAY, PublicVersion, may_be_late, recent_version
+from portal.publication.time_travel import PARAMETER
+from portal.records.column_store import PublicColumns
 
 log = logging.getLogger("django.request")
 
@@ -69,6 +72,8 @@ class KeptAnswersMiddleware:
         self._answers: SegmentedCache[AnswerKey, KeptAnswer]
         self._used: list[AnswerKey]
         self._version: PublicVersion
+        self._columns: PublicColumns | None
+        """Those of the version; None where they are not known."""
         self._code: str
         self._begin()
         setting_changed.connect(self._begin)
@@ -104,8 +109,9 @@ class KeptAnswersMiddleware:
             return self._make(request, key, etag)
 
     def _turn_over(self, key: AnswerKey) -> None:
-        """Forget the answers of the version before. Unless it takes something back, pages that were
-        asked for again are sent for a moment longer, while they are drawn anew."""
+        """Go on to another version. Unless it takes something back, answers stay of which nothing
+        that was read for them has moved; other pages that were asked for again are sent for a
+        moment longer, while they are drawn anew."""
         with self._turning:
             if key.version == self._version:
                 return
@@ -118,11 +124,20 @@ class KeptAnswersMiddleware:
                 for one in {*used, *lately}
                 if (kept := self._answers.get(one)) and kept.status == 200
             }
-            may_wait = pages and not connection.in_atomic_block
-            is_late = may_wait and may_be_late(self._version, key.version)
-            self._answers.clear()
+            is_late = not connection.in_atomic_block and may_be_late(self._version, key.version)
+            self._keep_what_stands(key.version, is_late=is_late)
             self._former.begin(pages if is_late else {})
             self._version = key.version
+
+    def _keep_what_stands(self, version: PublicVersion, *, is_late: bool) -> None:
+        before, self._columns = self._columns, _columns_of(version)
+        if not (is_late and before and self._columns):
+            self._answers.clear()
+            return
+        try:
+            self._answers.rename(_Renaming(self._version, version, before, self._columns))
+        except AWAY:
+            self._answers.clear()
 
     def _draw(self, key: AnswerKey) -> None:
         """Make a page that nobody waits for."""
@@ -174,7 +189,7 @@ class KeptAnswersMiddleware:
             settings.PORTAL_KEPT_ANSWERS * MEGABYTE
         )
         self._files = KeptFiles(settings.VAR_DIR / FOLDER, settings.PORTAL_FILES_KEPT * MEGABYTE)
-        self._version = PublicVersion()
+        self._version, self._columns = PublicVersion(), None
         self._used = []
         self._reached = time.monotonic(), timezone.localdate()
         self._code = code_version() if self._answers.capacity else ""
@@ -182,7 +197,8 @@ class KeptAnswersMiddleware:
     def _make(self, request: HttpRequest, key: AnswerKey, etag: str) -> HttpResponseBase:
         """Make the answer, and keep it unless something public changed meanwhile: it may have
         been made of rows from before and after."""
-        answer = self.get_response(request)
+        with reads_noted() as reads:
+            answer = self.get_response(request)
         if not isinstance(answer, HttpResponse) or not is_for_everybody(answer, key):
             return answer
         if answer.status_code not in STATUSES or not key.is_current():
@@ -191,7 +207,7 @@ class KeptAnswersMiddleware:
             _add_validators(answer, etag)
         if request.method != "GET" or len(answer.content) > LARGEST_ANSWER:
             return answer
-        kept = KeptAnswer.of(answer)
+        kept = KeptAnswer.of(answer, None if PARAMETER in request.GET else reads)
         self._answers.put(key, kept)
         if kept.status == 200 and self._is_shared(key):
             self._share(key, kept)
@@ -245,6 +261,35 @@ class KeptAnswersMiddleware:
         modified = parse_http_date_safe(answer.headers.get("Last-Modified", ""))
         etag = answer.headers.get("ETag")
         return get_conditional_response(request, etag, modified, answer) or answer
+
+
+def _columns_of(version: PublicVersion) -> PublicColumns | None:
+    """Return the columns of a version; None where they have moved on, or may be taken back."""
+    if connection.in_atomic_block:
+        return None
+    try:
+        columns = PublicColumns()
+    except AWAY:
+        return None
+    return columns if columns.version[:2] == version[:2] else None
+
+
+class _Renaming:
+    """Gives the key of a version to answers of the version before that stand."""
+
+    def __init__(
+        self, old: PublicVersion, new: PublicVersion, before: PublicColumns, now: PublicColumns
+    ) -> None:
+        self._old, self._new, self._before, self._now = old, new, before.version, now
+        self._stand: dict[Hashable, bool] = {}
+
+    def __call__(self, key: AnswerKey, kept: KeptAnswer) -> AnswerKey | None:
+        if kept.reads is None or key.version != self._old:
+            return None
+        if (stands := self._stand.get(kept.reads.key)) is None:
+            stands = self._now.stands(kept.reads, self._before)
+            self._stand[kept.reads.key] = stands
+        return key._replace(version=self._new) if stands else None
 
 
 def _add_validators(answer: HttpResponse, etag: str) -> None:

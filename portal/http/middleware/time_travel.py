@@ -15,6 +15,7 @@ from portal.http.errors import ask_to_retry, bad_request
 from portal.http.middleware.conditional import READING_METHODS
 from portal.http.paths import first_segment, is_program_path, is_public_data_path
 from portal.models.history import each_read_once
+from portal.models.reads import note_unlogged, reads_unnoted
 from portal.publication.time_travel import FIRST
 from portal.publication.time_travel.moments import Moment, at_known_moment, first_moment
 from portal.publication.time_travel.rewrite_links import PARAMETER, kept
@@ -69,7 +70,12 @@ class TimeTravelMiddleware:
 
 
 def _read_first(_columns: PublicColumns) -> datetime | None:
-    return first_moment()
+    """Read when the first record became public, which stays so from then on."""
+    with reads_unnoted():
+        first = first_moment()
+    if first is None:
+        note_unlogged()
+    return first
 
 
 def _stream_at(answer: StreamingHttpResponse, moment: Moment) -> None:

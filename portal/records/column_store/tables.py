@@ -48,8 +48,8 @@ class PublicColumns:
 
     def __init__(self) -> None:
         with reads_unnoted():
-            self._version = read_once(_read_version)
-        asked, last = reading_position(), self._version[0]
+            self.version = read_once(_read_version)
+        asked, last = reading_position(), self.version[0]
         self._is_past = asked is not None
         self._position = last if asked is None else min(asked, last)
 
@@ -58,8 +58,8 @@ class PublicColumns:
         the same object until one of the rows begins or ends."""
         with _reading():
             table = _tables.get(model)
-            if table is None or not table.catch_up(self._version):
-                table = _tables[model] = _begin(model, self._version)
+            if table is None or not table.catch_up(self.version):
+                table = _tables[model] = _begin(model, self.version)
             table.read_together(*names)
             found = table.at(self._position)
         note_reads(Reads(columns={model: found}))
@@ -70,15 +70,15 @@ class PublicColumns:
         is kept until something changes in what was read for it, in memory or by queries; that of a
         position of the past until the log moves. `make` reads at once, not when somebody looks."""
         kept, most = (_past, KEPT_OF_PAST) if self._is_past else (_today, KEPT)
-        key = make, of, (self._version, self._position) if self._is_past else None
+        key = make, of, (self.version, self._position) if self._is_past else None
         with _lock:
             if (made := kept.pop(key, None)) is not None:
                 kept[key] = made  # among those that were asked for last
-        if made is None or not self._stands(made):
+        if made is None or not self.stands(made.reads, made.version):
             with reads_noted() as reads:
                 known = made.value if made else None
                 value = known.updated(self) if isinstance(known, Updatable) else None
-                made = KeptResult(self._version, reads, value or make(self, *of))
+                made = KeptResult(self.version, reads, value or make(self, *of))
             with _lock:
                 if _is_prepared():
                     kept[key] = made
@@ -88,14 +88,14 @@ class PublicColumns:
             note_reads(made.reads)
         return cast(T, made.value)
 
-    def _stands(self, made: KeptResult) -> bool:
+    def stands(self, reads: Reads, version: Version) -> bool:
+        """Tell whether what was read at an earlier version is there unchanged."""
         if self._is_past:
             return True
-        if any(self.of(model) is not used for model, used in made.reads.columns.items()):
+        if any(self.of(model) is not used for model, used in reads.columns.items()):
             return False
-        is_of_log = made.version == self._version or _is_logged(made.version, self._version)
-        since = made.version[0]
-        return is_of_log and _are_unmoved(made.reads.tables, since, self._version[0], self._version)
+        is_of_log = version == self.version or _is_logged(version, self.version)
+        return is_of_log and _are_unmoved(reads.tables, version[0], self.version[0], self.version)
 
 
 def forget_columns() -> None:

@@ -23,10 +23,12 @@ from portal.http.kept_files import forget_files
 from portal.http.middleware import kept_answers
 from portal.http.middleware.compression import CompressionMiddleware, unpack_zstd
 from portal.http.middleware.kept_answers import CACHE_CONTROL, LARGEST_ANSWER, KeptAnswersMiddleware
-from portal.models import JournalHead
+from portal.models import Change, JournalHead, Organisation
 from portal.publication import publishing
 from portal.publication.public_version import PublicVersion, forget_recent_version
-from tests.factories import make_energy_project, make_place, make_user, publish
+from portal.records.column_store import PublicColumns
+from projects.energy.models import EnergyProject
+from tests.factories import make_energy_project, make_organisation, make_place, make_user, publish
 
 pytestmark = pytest.mark.django_db
 
@@ -463,6 +465,54 @@ class TestFormerPages:
             assert views.get().content == b"published"
         publishing.withdraw(project, by=make_user(), at=timezone.now(), note="Never built.")
         assert views.get().content == b"withdrawn"
+
+
+def list_organisations(_request: HttpRequest) -> HttpResponse:
+    return HttpResponse(" ".join(Organisation.objects.by_title().values_list("slug", flat=True)))
+
+
+def list_plants(_request: HttpRequest) -> HttpResponse:
+    return HttpResponse(str(PublicColumns().of(EnergyProject).codes("title_en").counts()))
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.engine
+class TestAnswersThatStand:
+    """An answer stays until something changes in what was read for it."""
+
+    @pytest.fixture(autouse=True)
+    def _readers_wait(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(former_pages, "SECONDS", 0)
+
+    @pytest.mark.parametrize(
+        ("view", "make"),
+        [(list_organisations, make_organisation), (list_plants, make_energy_project)],
+    )
+    def test_answer_stays_while_something_else_is_published(
+        self, view: Callable[[HttpRequest], HttpResponse], make: Callable[[], Any]
+    ) -> None:
+        views = Views(view)
+        publish(make())
+        views.get()
+        publish(make_place())
+        before, made = views.get(), views.count  # the log is followed from here on
+        publish(make_place())
+        after = views.get()
+        assert (before.content, dict(before.headers)) == (after.content, dict(after.headers))
+        assert views.count == made
+        assert views.get(headers={"if-none-match": before.headers["ETag"]}).status_code == 304
+
+        publish(make())
+        drawn(views)
+        assert views.get().content == view(RequestFactory().get("/")).content != before.content
+
+    @pytest.mark.parametrize("path", ["/?as_recorded=2026-01-15", "/"])
+    def test_what_the_log_does_not_tell_is_made_anew(self, path: str) -> None:
+        views = Views(lambda _request: HttpResponse(str(path == "/" and Change.objects.count())))
+        for count in range(1, 4):
+            publish(make_place())
+            assert views.get(path).status_code == 200
+            assert views.count == count
 
 
 def drawn(views: Views) -> None:

@@ -61,3 +61,10 @@ def test_replaced_value_is_counted_once() -> None:
     assert cache.get("a") == Value(4)
     cache.clear()
     assert (cache.size, cache.get("a")) == (0, None)
+
+
+def test_renamed_values_are_on_probation() -> None:
+    cache = filled(10, *"abc")
+    cache.get("a")
+    cache.rename(lambda key, _value: None if key == "b" else key.upper())
+    assert (held(cache), cache.size, cache.used_again()) == ({*"AC"}, 2, {})
