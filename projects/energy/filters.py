@@ -75,6 +75,7 @@ class PhaseFilter(SourcedPartFilter):
     commissioned_to = DateTo("commissioned_on", label=_("Commissioned to"))
     planned_from = DateFrom("planned_on", label=_("Planned from"))
     planned_to = DateTo("planned_on", label=_("Planned to"))
+    organisation, role, participation, participation_state = role_parameters(EnergyProject)
     bbox = InBox("record__")
     near, within_km = Near("record__"), WithinKm()
     also = ("record", "name", "retired_on", "locator", "quote")

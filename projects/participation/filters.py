@@ -6,6 +6,7 @@ work for every kind with a relation `roles` of `OrganisationRole`.
 
 from typing import Any, ClassVar
 
+import numpy as np
 from django.db.models import Model, QuerySet
 from django.utils.translation import gettext_lazy as _
 
@@ -14,7 +15,7 @@ from portal.filters.ordering import Ordering
 from portal.filters.parameters import InCountry, ModelChoiceFilter, MultipleChoiceFilter, Parameter
 from portal.filters.parts import RECORD, SourcedPartFilter
 from portal.filters.values import Values
-from portal.models import Organisation
+from portal.models import Organisation, Record
 from portal.records.column_store import PublicColumns
 from portal.records.column_store.columns import Mask
 from projects.participation.roles import RoleRows, RolesAsked, organisations_from, role_model
@@ -28,12 +29,14 @@ class RoleParameter(Parameter):
     """Records with a role that meets this and the other parameters of roles."""
 
     together = TOGETHER
+    of: type[Record] | None = None
+    """For a list of parts: the kind of record whose roles count."""
 
     def filter[M: Model](self, queryset: QuerySet[M], value: Any) -> QuerySet[M]:
         if not value:
             return queryset
         asked = _asked(self.parent)
-        found: QuerySet[Any] = role_model(queryset.model)._base_manager.all()
+        found: QuerySet[Any] = role_model(self.of or queryset.model)._base_manager.all()
         if asked.organisation:
             found = found.filter(organisation=asked.organisation)
         if asked.role:
@@ -41,7 +44,8 @@ class RoleParameter(Parameter):
         if asked.participation:
             theirs = organisations_from(PublicColumns(), asked.participation)
             found = found.filter(organisation__in=theirs, state__in=asked.standing)
-        return queryset.filter(pk__in=found.values("record"))
+        owner = "record" if self.of else "pk"
+        return queryset.filter(**{f"{owner}__in": found.values("record")})
 
     def asks(self) -> tuple[str, ...]:
         """Return no column of the record itself."""
@@ -49,8 +53,13 @@ class RoleParameter(Parameter):
 
     def mark(self, columns: PublicColumns, value: object) -> Mask | None:
         """Mark the records with a role that meets all that is asked of roles."""
-        roles = RoleRows(columns, self.model)
-        return roles.mark_owners(roles.mark(_asked(self.parent)))
+        roles = RoleRows(columns, self.of or self.model)
+        marked = roles.mark_owners(roles.mark(_asked(self.parent)))
+        if not self.of:
+            return marked
+        owners = roles.records.rows_of(columns.of(self.model).numbers("record"))
+        found: Mask = (owners >= 0) & np.append(marked, False)[owners]
+        return found
 
 
 class ParticipantFilter(RoleParameter, ModelChoiceFilter):
@@ -59,6 +68,8 @@ class ParticipantFilter(RoleParameter, ModelChoiceFilter):
 
 class RoleFilter(RoleParameter, MultipleChoiceFilter):
     def read(self, columns: PublicColumns, model: type[Model]) -> list[Values]:
+        if self.of:
+            return []
         asked = _asked(self.parent)._replace(role=[])
         if any(asked):
             return _read_roles(columns, model, asked)
@@ -69,6 +80,8 @@ class ParticipationFilter(RoleParameter, InCountry):
     """Records with a current or planned role of an organisation that counts as of a country."""
 
     def read(self, columns: PublicColumns, model: type[Model]) -> list[Values]:
+        if self.of:
+            return []
         asked = _asked(self.parent)._replace(participation=[])
         if any(asked):
             return _read_countries(columns, model, asked)
@@ -84,17 +97,23 @@ class ParticipationStateFilter(MultipleChoiceFilter):
         return queryset
 
 
-def role_parameters() -> tuple[Parameter, Parameter, Parameter, Parameter]:
-    """Return `organisation`, `role`, `participation` and `participation_state`."""
-    return (
+def role_parameters(
+    of: type[Record] | None = None,
+) -> tuple[Parameter, Parameter, Parameter, Parameter]:
+    """Return `organisation`, `role`, `participation` and `participation_state`; for parts `of` a
+    kind of record those of its roles, in no form."""
+    is_hidden = of is not None
+    found = (
         ParticipantFilter(
             queryset=Organisation.objects.all(),
             label=_("Organisation"),
             help_text=_("The last part of the organisation's address"),
             for_programs=True,
         ),
-        RoleFilter(choices=PartnerRole.choices, label=_("Role of the organisation")),
-        ParticipationFilter("organisation", label=_("Participants from")),
+        RoleFilter(
+            choices=PartnerRole.choices, label=_("Role of the organisation"), for_programs=is_hidden
+        ),
+        ParticipationFilter("organisation", label=_("Participants from"), for_programs=is_hidden),
         ParticipationStateFilter(
             choices=RoleState.choices,
             label=_("State of the participation"),
@@ -102,6 +121,9 @@ def role_parameters() -> tuple[Parameter, Parameter, Parameter, Parameter]:
             for_programs=True,
         ),
     )
+    for one in found[:3]:
+        one.of = of
+    return found
 
 
 def _read_roles(

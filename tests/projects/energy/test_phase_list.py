@@ -8,7 +8,14 @@ from portal.filters import selection
 from portal.models import Source
 from projects.energy.models import EnergyProject
 from projects.energy.parts import Phase
-from tests.factories import claim_all, make_country, make_energy_project, make_source, publish
+from tests.factories import (
+    claim_all,
+    make_country,
+    make_energy_project,
+    make_organisation,
+    make_source,
+    publish,
+)
 from tests.portal.site.reading import part, queries, read, words
 
 pytestmark = pytest.mark.django_db
@@ -88,6 +95,21 @@ def test_list_of_plants_leads_to_their_units_and_back(client):
     units = read(client, "/phases/?country=KZ&technology=coal&source=tracker")
     assert 'href="/energy-projects/?country=KZ&amp;technology=coal&amp;source=tracker"' in units
     assert 'href="/phases/"' in read(client, "/data/")
+
+
+def test_units_are_found_by_who_takes_part_in_their_plant(client):
+    make_plants()
+    firm = publish(make_organisation(slug="firm", country=make_country("CN")))
+    built = make_plant("shymkent", ("Unit 1", "operating", 9), ("Unit 2", "operating", 9))
+    built.roles.create(organisation=firm, role="contractor", source=make_source())
+    publish(built)
+    for query in ("participation=CN&role=contractor", "organisation=firm", "role=contractor"):
+        found = rows_of(read(client, f"/phases/?{query}"))
+        assert [row.split(" Source")[0] for row in found] == ["Shymkent Unit 1", "Shymkent Unit 2"]
+        assert client.get(f"/api/v1/phases/?{query}").json()["count"] == 2
+        plants = read(client, f"/energy-projects/?{query}").replace("&amp;", "&")
+        assert f'href="/phases/?{query}"' in plants
+    assert rows_of(read(client, "/phases/?participation=CN&role=owner")) == []
 
 
 def test_empty_question_offers_to_drop_a_filter(client):
