@@ -37,7 +37,10 @@ class RecordPanel:
     is_editable: bool = False
     blockers: list[Blocker] = field(default_factory=list)
     links: list[tuple[StrOrPromise, str]] = field(default_factory=list)
+    sent_back: Step | None = None
+    """The step that sent a draft back, until it is submitted again."""
     last_step: Step | None = None
+    """None if it is that one."""
     parts: list[DeskPart] = field(default_factory=list)
     languages: list[LanguageState] = field(default_factory=list)
 
@@ -53,11 +56,6 @@ class RecordPanel:
     def last_action(self) -> StrOrPromise:
         action = self.last_step.action if self.last_step else ""
         return VERBS.get(action, action)
-
-    @property
-    def was_sent_back(self) -> bool:
-        """True until it is submitted again: what the reviewer says then comes first."""
-        return self.last_step is not None and self.last_step.action == "send_back"
 
     @property
     def main_buttons(self) -> list[Button]:
@@ -123,12 +121,16 @@ def build_panel(
 ) -> RecordPanel:
     """Return the panel of a stored record in a fixed number of queries."""
     waiting = record.status in (Status.DRAFT, Status.REVIEW)
+    steps = Step.objects.of(record).select_related("by")
+    sent_back = steps.unanswered().first() if record.status == Status.DRAFT else None
+    last_step = steps.first()
     return RecordPanel(
         record=record,
         buttons=buttons,
         blockers=publishing.blockers_of(record) if waiting else [],
         links=[*_public_links(record), *links],
-        last_step=Step.objects.of(record).select_related("by").first(),
+        sent_back=sent_back,
+        last_step=None if last_step == sent_back else last_step,
         note=note,
         is_editable=is_editable,
         parts=parts,

@@ -143,8 +143,10 @@ def test_send_back_and_withdraw_need_a_note():
     press(client, place, "send_back", step_note="The population is missing.")
     assert Place.working.get().status == Status.DRAFT
     assert Step.objects.first().note == "The population is missing."
-    form = client.get(address(place)).content.decode()
+    save = {**filled(client.get(address(place))), "population": 5, "_continue": "1"}
+    form = client.post(address(place), save, follow=True).content.decode()
     assert form.index("The population is missing.") < form.index("Only editors see it.")
+    assert "Last step: changed" in form
 
     public = publish(make_place())
     refused = press(client, public, "withdraw", step_note="")
