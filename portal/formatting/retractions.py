@@ -1,17 +1,31 @@
 """Reasons for retractions in the languages of the portal."""
 
+from weakref import WeakKeyDictionary
+
+from django.http import HttpRequest
+
 from portal.models import Source
 from portal.models.languages import texts_by_language
 from portal.records.column_store import PublicColumns
 
+type Reasons = list[dict[str, str]]
 
-def reason_by_language(reason: str) -> dict[str, str]:
+_of_requests: WeakKeyDictionary[HttpRequest, Reasons] = WeakKeyDictionary()
+
+
+def load_reasons(request: HttpRequest) -> None:
+    """Read why sources were retracted in a view that shows what they said, before the templates of
+    its page need it. One query, once the first page has asked for it none."""
+    _of_requests[request] = PublicColumns().kept(_read_reasons)
+
+
+def reason_by_language(reason: str, request: HttpRequest | None) -> dict[str, str]:
     """Return why a statement was retracted, by language: that of its source where it was retracted
     with it, else what an editor wrote, in English."""
-    known = PublicColumns().kept(_read_reasons)
+    known = _of_requests.get(request, []) if request else []
     return next((one for one in known if reason.endswith(one["en"])), {"en": reason})
 
 
-def _read_reasons(_columns: PublicColumns) -> list[dict[str, str]]:
+def _read_reasons(_columns: PublicColumns) -> Reasons:
     retracted = Source.objects.exclude(retraction_reason_en="").order_by("pk")
     return [texts_by_language(source, "retraction_reason") for source in retracted]

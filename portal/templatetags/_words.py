@@ -69,10 +69,10 @@ def editors_note(text: str) -> SafeString:
     return local({"en": text}) if known is None else format_html("{}", known)
 
 
-@register.simple_tag
-def retraction(reason: str) -> SafeString:
+@register.simple_tag(takes_context=True)
+def retraction(context: Context, reason: str) -> SafeString:
     """Write why a statement was retracted, in the reader's language where it is known."""
-    return local(reason_by_language(reason))
+    return local(reason_by_language(reason, context.get("request")))
 
 
 @register.simple_tag

@@ -11,13 +11,14 @@ from django.shortcuts import render
 from portal.editorial.preview import is_preview
 from portal.formatting.countries import CountryNames, load_country_names
 from portal.formatting.presentation import present
+from portal.formatting.retractions import load_reasons
 from portal.formatting.source_list import SourceList
 from portal.graphics.maps.locator import build_locator
 from portal.models import Edition, Picture, Record, Status, Waiver, leads_on_to, removed_uid
 from portal.publication.source_lineage import Lineage, public_lineage
 from portal.records import contributions
 from portal.records.document_types import RecordDocument
-from portal.records.documents import document_of
+from portal.records.documents import document_of, facts_with_parts
 from portal.records.kinds import kind_of
 from portal.site.changes import DocumentChange, compare_documents
 from portal.site.corrections import corrections_of
@@ -65,6 +66,9 @@ def record_page(
     if extra_context is not None:
         context |= extra_context(record, context["document"])
     names = load_country_names(request)
+    told = facts_with_parts(edition.document).values()
+    if any(claim["retracted_at"] for fact in told for claim in fact["claims"]):
+        load_reasons(request)
     context["chronology"] = _build_chronology(context)
     context["newest_changes"] = _newest_changes(edition.document, context["editions"], names)
     context["corrections"] = corrections_of(context["document"], names)

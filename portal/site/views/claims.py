@@ -3,6 +3,7 @@ from django.shortcuts import render
 
 from portal.formatting.countries import load_country_names
 from portal.formatting.presentation import present_row
+from portal.formatting.retractions import load_reasons
 from portal.formatting.source_list import SourceList
 from portal.models import PublishedClaim
 from portal.records import contributions
@@ -20,6 +21,8 @@ def claim_detail(request: HttpRequest, uid: str) -> HttpResponse:
         raise Http404
     context = {"statement": found, "uid": uid, "sources": SourceList()}
     load_country_names(request)
+    if found.claim["retraction_reason"]:
+        load_reasons(request)
     return render(request, "portal/claim_detail.html", context)
 
 

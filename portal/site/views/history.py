@@ -10,6 +10,7 @@ from django.urls import Resolver404, resolve
 from django.utils.translation import gettext as _
 
 from portal.formatting.countries import CountryNames, country_names
+from portal.formatting.retractions import load_reasons
 from portal.models import Edition, Record, Status, Step
 from portal.records.registry import record_model
 from portal.site.changes import DocumentChange, compare_documents
@@ -40,6 +41,7 @@ def history(request: HttpRequest, address: str) -> HttpResponse:
         return render_tombstone(request, record)
     numbers = _numbers(request)
     names = country_names(request)
+    load_reasons(request)
     editions = Edition.objects.filter(kind=record.kind(), record_uid=record.uid)
     issued = list(editions.defer("content", "document").order_by("-number"))
     context: dict[str, object] = {

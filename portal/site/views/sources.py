@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.filters.published import SourceFilter
 from portal.formatting.countries import load_country_names
+from portal.formatting.retractions import load_reasons
 from portal.formatting.source_list import SourceList
 from portal.models import PublishedClaim, Rule, Source, Standing
 from portal.models.languages import texts_by_language
@@ -80,6 +81,8 @@ def source_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "sources": SourceList(),
     }
     load_country_names(request)
+    if source.retracted_at:
+        load_reasons(request)
     return render(request, "portal/source_detail.html", context)
 
 
