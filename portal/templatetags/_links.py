@@ -80,8 +80,7 @@ def menu(context: Context) -> list[MenuEntry]:
     data: list[tuple[str, StrOrPromise]] = []
     for kind in kinds:
         if kind.model not in (Story, Picture):
-            data.append((kind.path, kind.menu_words))
-            data += [(f"/{name}/", part.title) for name, part in kind.row_pages.items()]
+            data += [(kind.path, kind.menu_words), *kind.part_lists]
     about = [
         ("/about/", _("About the portal")),
         ("/about/method/", _("Method")),

@@ -23,6 +23,8 @@ STATES = {
     "/energy-projects/?country=CN&capacity_min=999999": 200,
     "/energy-projects/?country=XX": 400,
     "/energy-projects/?view=map&country=CN": 200,
+    "/phases/": 200,
+    "/phases/?country=XX": 400,
     "/stories/?order=title": 200,
     "/disagreements/?q=nothing": 200,
     "/disagreements/?colour=red": 400,

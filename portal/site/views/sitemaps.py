@@ -128,7 +128,7 @@ def _pages() -> list[Page]:
         own = [reverse(name) for name in OWN]
         own += [reverse("about_page", kwargs={"name": name}) for name in ABOUT_PAGES]
     ways = all_kinds().values()
-    parts = [f"/{name}/" for way in ways for name in way.row_pages]
+    parts = [path for way in ways for path, _title in way.part_lists]
     return [(url, None) for url in [*own, *(way.path for way in ways), *parts]]
 
 
