@@ -12,7 +12,8 @@ from typing import NamedTuple
 from urllib.parse import SplitResult, urljoin, urlsplit, urlunsplit
 
 QUESTIONS = 4
-"""How many questions of one path are followed."""
+"""How many questions of one path are followed, and of each of its views."""
+VIEW = re.compile(r"\bview=\w+")
 PAST, PAST_PAGES = "as_recorded=", 150
 LINKS = {
     ("a", "href"),
@@ -105,8 +106,10 @@ def _first(questions: Counter[str], where: SplitResult) -> bool:
     if PAST in where.query:
         questions[PAST] += 1
         return questions[PAST] <= PAST_PAGES
-    questions[where.path] += 1
-    return questions[where.path] <= QUESTIONS
+    view = VIEW.search(where.query)
+    asked = where.path + (view[0] if view else "")
+    questions[asked] += 1
+    return questions[asked] <= QUESTIONS
 
 
 def _missing(pages: dict[str, bytes], parts_of: dict[str, set[str]]) -> list[str]:

@@ -38,6 +38,7 @@ LANGUAGES = {"en": "/", "zh-hans": "/zh-hans/", "ru": "/ru/"}
 """Where each language begins."""
 TELLING = {"view", "edition", "from"}
 """Parameters that make another kind of page."""
+EDITED = "A new name"
 FEW = 2
 """How many of a kind show all the ways that lead from it."""
 ASIDE = {"admin", "admin/account", "api", "api/sdmx", "i18n", "mcp"}
@@ -62,7 +63,7 @@ def _edited(model: Any, anna: User, boris: User) -> None:
     now = timezone.now()
     draft = publishing.start_edit(publish(make_full(model)), by=anna, at=now)
     edit_all(draft)
-    draft.title_en = "A new name"  # so that a walk meets it before those made for parts
+    draft.title_en = EDITED
     draft.save()
     publishing.submit(draft, by=anna, at=now)
     publishing.publish(draft, by=boris, at=now)
@@ -108,10 +109,12 @@ def walk(client: Client) -> Found:
 
 
 def walk_quickly(client: Client, templates: dict[str, set[str]] | None = None) -> Found:
-    """The first few addresses of each kind, in English: they lead to every kind of page."""
+    """The first few addresses of each kind, in English, and the edited records, which may be the
+    last of their lists: they lead to every kind of page."""
     is_first = first_of_each_kind(FEW)
     get = local(client, templates)
-    return _walk(get, lambda address: language_of(address) == "en" and is_first(address))
+    edited = [model.objects.get(title_en=EDITED).get_absolute_url() for model in MAKERS]
+    return _walk(get, lambda address: language_of(address) == "en" and is_first(address), *edited)
 
 
 def first_of_each_kind(number: int) -> Callable[[str], bool]:
@@ -128,8 +131,8 @@ def first_of_each_kind(number: int) -> Callable[[str], bool]:
     return is_first
 
 
-def _walk(get: Callable[[str], Answer], asks: Callable[[str], bool]) -> Found:
-    return crawl(get, "/", host=urlsplit(settings.SITE_URL).netloc, asks=asks)
+def _walk(get: Callable[[str], Answer], asks: Callable[[str], bool], *also: str) -> Found:
+    return crawl(get, "/", *also, host=urlsplit(settings.SITE_URL).netloc, asks=asks)
 
 
 def language_of(path: str) -> str:

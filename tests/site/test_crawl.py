@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 
 from tests.site.conftest import Kept
-from tests.site.crawling import Answer, Found, crawl
+from tests.site.crawling import QUESTIONS, Answer, Found, crawl
 from tests.site.pages import LANGUAGES, by_kind, fill_site, in_language, name_of, names, walk
 from tests.site.valid import problems_of
 from tests.template_queries import recorded_template_queries
@@ -115,3 +115,10 @@ def test_crawl_reports_broken_links_with_their_pages() -> None:
     assert set(found.pages) == set(SITE)
     assert found.outside == {"https://elsewhere.example/"}
     assert found.problems == ["404 /lost.png (from /)", "404 /y.png (from /)", "no #none in /b/"]
+
+
+def test_views_of_a_list_have_questions_of_their_own() -> None:
+    asked = [f"/?country={number}" for number in range(QUESTIONS + 1)] + ["/?country=0&view=map"]
+    page = "".join(f'<a href="{address}">a</a>' for address in asked).encode()
+    found = crawl(lambda address: Answer(200, "text/html", page), "/")
+    assert {"/", *asked} - found.asked == {asked[QUESTIONS]}
