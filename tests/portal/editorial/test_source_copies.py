@@ -154,6 +154,7 @@ def test_refused_source_waits_longer_each_time_and_then_is_no_finding_any_more(
     assert Source.objects.get().archived_on == "2026-01-14"
 
 
+@pytest.mark.every_day(one_in=2)
 @pytest.mark.parametrize(("status", "tries"), [(429, 1), (503, 1), (500, 3)])
 def test_busy_archive_is_left_alone_until_the_next_night(
     archive: ArchiveServer, status: int, tries: int
