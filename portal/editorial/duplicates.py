@@ -26,8 +26,12 @@ from portal.models import (
 from portal.models.languages import columns
 from portal.publication import copies, publishing, snapshots
 from portal.publication.publishing import NotAllowed
+from portal.publication.snapshots import Content
 from portal.records.registry import record_models
 from portal.records.signals import TakenStep, record_merged
+
+RULINGS = "rulings"
+"""Rows that do not move: a decision is about the claims of one record."""
 
 
 def merge_into[R: Record](record: R, other: R, *, by: User, at: datetime) -> R:
@@ -50,6 +54,20 @@ def merge_into[R: Record](record: R, other: R, *, by: User, at: datetime) -> R:
             defaults={"uid": other.uid, "target_uid": record.uid, "since": None},
         )
     return fresh
+
+
+def preview_merge(record: Record, other: Record) -> Content:
+    """Return the content of a record with the values and rows of another that a merge copies."""
+    own, theirs = copies.content_of(record), copies.content_of(other)
+    missing = [name for name in record.facts if not record.accepted(name)]
+    taken = [*columns("title"), *(c for n in missing for c in record.facts[n].columns_of(n))]
+    fields = {column: own["fields"][column] or theirs["fields"][column] for column in taken}
+    rows: dict[str, dict[str, object]] = {}
+    for relation, known in own["rows"].items():
+        found = {} if relation == RULINGS else theirs["rows"][relation]
+        added = {uid: row for uid, row in found.items() if row not in known.values()}
+        rows[relation] = {**known, **added}
+    return {"fields": {**own["fields"], **fields}, "rows": rows}
 
 
 def complete_merges(
@@ -96,7 +114,7 @@ def _move_rows(draft: Record, other: Record) -> None:
     now: dict[str, str] = {}
     """The uids in the draft of rows of the other record."""
     for relation in reversed(draft.owned()):  # parts before the claims that name them
-        if relation == "rulings":
+        if relation == RULINGS:
             continue
         known = {row.uid: snapshots.values_of(row) for row in snapshots.rows_of(draft, relation)}
         for row in snapshots.rows_of(other, relation):

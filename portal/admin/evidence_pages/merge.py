@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from portal.admin.compare.compare import compare_in_form
+from portal.admin.compare.differences import VersionComparison
 from portal.admin.evidence_pages.apply_rows import find_refusal
 from portal.admin.forms.relations import KnownAutocomplete
 from portal.admin.records.usage import list_usage
@@ -53,9 +54,14 @@ def merge_page(modeladmin: DeskAdmin, request: HttpRequest, record: Record) -> H
         "media": modeladmin.media + field.widget.media,
         "other": other,
         "usage": list_usage(other) if other else {},
-        "comparison": other
-        and compare_in_form(
-            modeladmin, record, copies.content_of(other), copies.content_of(record)
-        ),
+        "comparison": other and _compare(modeladmin, record, other),
     }
     return render_page(modeladmin, request, record, "admin/merge.html", **context)
+
+
+def _compare(modeladmin: DeskAdmin, record: Record, other: Record) -> VersionComparison:
+    """Return which values of the other record a merge leaves out, and which rows it adds."""
+    merged = duplicates.preview_merge(record, other)
+    left = compare_in_form(modeladmin, record, copies.content_of(other), merged)
+    added = compare_in_form(modeladmin, record, copies.content_of(record), merged)
+    return VersionComparison(fields=left.fields, groups=added.groups)

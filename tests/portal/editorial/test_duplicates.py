@@ -9,7 +9,7 @@ from portal.models import Disagreement, Event, FormerAddress, Organisation, Stat
 from portal.publication import publishing
 from portal.publication.publishing import NotAllowed
 from projects.energy.models import EnergyProject
-from tests.admin_client import address, filled, make_member, sign_in
+from tests.admin_client import address, filled, make_chief, make_member, sign_in
 from tests.factories import (
     NOON,
     claim,
@@ -88,9 +88,16 @@ def test_titles_rows_and_claims_move_once_and_values_only_where_there_were_none(
     for one in (stays, goes):
         claim_all(one)
         one.names.create(name="Both", language="en")
+    goes.names.create(name="Moves", language="en")
+    page = sign_in(make_chief()).get(address(stays, "merge"), {"other": goes.pk})
+    told = page.context["comparison"]
+    assert [field.label for field in told.fields] == ["Title (English)", "Slug"]
+    rows = [(row.state, row.headline) for group in told.groups for row in group.rows]
+    assert [state for state, _words in rows] == ["added"] * 6
+    assert ("added", "Moves") in rows
     draft = duplicates.merge_into(stays, goes, by=make_user(), at=NOON)
     assert draft.units == 3
-    assert sorted(row.name for row in draft.names.all()) == ["B", "Both"]
+    assert sorted(row.name for row in draft.names.all()) == ["B", "Both", "Moves"]
     said = [name for name in draft.claims.values_list("fact", flat=True) if name == "status"]
     assert len(said) == 2
     approve(draft)
