@@ -367,11 +367,13 @@ def tables_of(kind: str) -> list[Followed]:
 
 @tables_of_kind
 def names_of(kind: str) -> Iterable[str]:
-    """Return the names of these tables; none for a kind that only a later release knows."""
+    """Return the names of these tables; none for a kind that only a later release knows. Rows that
+    others name too are added to the history alone, except words of the search."""
     try:
-        return [table.table for table in tables_of(kind)]
+        tables = tables_of(kind)
     except LookupError:
         return []
+    return [one.table for one in tables if not one.is_shared or isinstance(one, FollowedWords)]
 
 
 def own_tables(kind: str) -> list[Followed]:

@@ -13,6 +13,8 @@ NOTICE = (
     f"FROM {Story._meta.db_table} WHERE slug = '{Story.NOTICE}'"
     " AND status = 'published' AND edit_of_id IS NULL"
 )
+TOLD = {ErrorReport._meta.db_table, Waiver._meta.db_table}
+"""Tables of which pages show the rows that stand, and the version tells which."""
 KEYS = "SELECT MAX(id) || ' ' || SUM(id)"
 """Tells which rows stand, as new ones have larger keys and none comes back."""
 QUERY = (

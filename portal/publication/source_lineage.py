@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import TypedDict
 
 from portal.models import Source
-from portal.models.reads import note_unlogged
+from portal.models.reads import NAMED_SOURCES, Reads, note_reads, note_unlogged, reads_unnoted
 from portal.records.column_store import PublicColumns
 from portal.records.document_types import ClaimDocument, SourceDocument
 
@@ -22,8 +22,12 @@ class IndependentSource:
 
 
 def public_lineage() -> "Lineage":
-    """Return the origins of all sources, read once for all pages of a version."""
-    return PublicColumns().kept(_read)
+    """Return the origins of all sources, read once for all pages of a version. Of public ones, as
+    pages name them, they are others only where one of these is changed."""
+    with reads_unnoted():
+        found = PublicColumns().kept(_read)
+    note_reads(Reads({NAMED_SOURCES}))
+    return found
 
 
 def _read(_columns: PublicColumns) -> "Lineage":

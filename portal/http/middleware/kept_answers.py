@@ -37,7 +37,7 @@ from portal.http.segmented_cache import SegmentedCache
 from portal.http.single_flight import SingleFlight
 from portal.models.languages import DEFAULT
 from portal.models.reads import reads_noted
-from portal.publication.public_version import AWAY, PublicVersion, may_be_late, recent_version
+from portal.publication.public_version import AWAY, TOLD, PublicVersion, may_be_late, recent_version
 from portal.publication.time_travel import PARAMETER
 from portal.records.column_store import PublicColumns
 
@@ -207,6 +207,7 @@ class KeptAnswersMiddleware:
             _add_validators(answer, etag)
         if request.method != "GET" or len(answer.content) > LARGEST_ANSWER:
             return answer
+        reads.tables -= TOLD
         kept = KeptAnswer.of(answer, None if PARAMETER in request.GET else reads)
         self._answers.put(key, kept)
         if kept.status == 200 and self._is_shared(key):

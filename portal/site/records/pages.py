@@ -15,6 +15,7 @@ from portal.formatting.retractions import load_reasons
 from portal.formatting.source_list import SourceList
 from portal.graphics.maps.locator import build_locator
 from portal.models import Edition, Picture, Record, Status, Waiver, leads_on_to, removed_uid
+from portal.models.reads import reads_unnoted
 from portal.publication.source_lineage import Lineage, public_lineage
 from portal.records import contributions
 from portal.records.document_types import RecordDocument
@@ -106,7 +107,8 @@ def _newest_changes(
     if not numbers:
         return None
     before = Edition.objects.filter(kind=document["kind"], record_uid=document["uid"])
-    was: Edition = before.defer("content").get(number=max(numbers))
+    with reads_unnoted():  # it is one of those that are known
+        was: Edition = before.defer("content").get(number=max(numbers))
     return compare_documents(was.document, document, names)
 
 
@@ -154,10 +156,11 @@ def _requested_edition(request: HttpRequest, record: Record) -> Edition | None:
 
 def _editions(record: Record) -> list[Edition]:
     """Return all editions, newest first; that of a preview is not stored yet."""
-    stored = _editions_of(record).defer("document", "content").order_by("-number")
+    with reads_unnoted():  # a new one comes with a change of the record
+        stored = list(_editions_of(record).defer("document", "content").order_by("-number"))
     if is_preview(record) and record.edition is not None:
         return [record.edition, *stored]
-    return list(stored)
+    return stored
 
 
 def _editions_of(record: Record) -> QuerySet[Edition]:

@@ -22,8 +22,13 @@ from portal.http.answer_keys import LONGEST_ADDRESS
 from portal.http.kept_files import forget_files
 from portal.http.middleware import kept_answers
 from portal.http.middleware.compression import CompressionMiddleware, unpack_zstd
-from portal.http.middleware.kept_answers import CACHE_CONTROL, LARGEST_ANSWER, KeptAnswersMiddleware
-from portal.models import Change, JournalHead, Organisation
+from portal.http.middleware.kept_answers import (
+    ANSWERED,
+    CACHE_CONTROL,
+    LARGEST_ANSWER,
+    KeptAnswersMiddleware,
+)
+from portal.models import Change, ErrorReport, JournalHead, Organisation, Place
 from portal.publication import publishing
 from portal.publication.public_version import PublicVersion, forget_recent_version
 from portal.records.column_store import PublicColumns
@@ -506,6 +511,26 @@ class TestAnswersThatStand:
         drawn(views)
         assert views.get().content == view(RequestFactory().get("/")).content != before.content
 
+    def test_page_of_a_record_stands_until_it_is_changed(self, client: Client) -> None:
+        place = publish(make_place(title_en="Almaty"))
+        rename(place, "Alma-Ata")  # pages compare an edition with the one before
+        path = place.get_absolute_url()
+
+        def is_kept() -> bool:
+            forget_recent_version()
+            return hasattr(client.get(path).wsgi_request, ANSWERED)
+
+        for _again in range(2):
+            publish(make_organisation())
+            is_kept()  # the log is followed from here on
+        publish(make_organisation())
+        assert is_kept()
+        about = {"kind": place.kind(), "record_uid": place.uid, "edition": 1, "was": {}}
+        ErrorReport.objects.create(made_at=timezone.now(), **about)
+        assert [is_kept(), is_kept()] == [False, True]
+        rename(place, "Verny")
+        assert b"Verny" in client.get(path).content
+
     @pytest.mark.parametrize("path", ["/?as_recorded=2026-01-15", "/"])
     def test_what_the_log_does_not_tell_is_made_anew(self, path: str) -> None:
         views = Views(lambda _request: HttpResponse(str(path == "/" and Change.objects.count())))
@@ -513,6 +538,14 @@ class TestAnswersThatStand:
             publish(make_place())
             assert views.get(path).status_code == 200
             assert views.count == count
+
+
+def rename(place: Place, title: str) -> None:
+    draft = publishing.start_edit(place, by=make_user(), at=timezone.now())
+    draft.title_en = title
+    draft.save()
+    publishing.submit(draft, by=make_user(), at=timezone.now())
+    publishing.publish(draft, by=make_user(), at=timezone.now(), note="Renamed.")
 
 
 def drawn(views: Views) -> None:
