@@ -16,7 +16,7 @@ from portal.publication import publishing
 from portal.records.kinds import kind_of
 from portal.records.registry import record_models
 from tests.factories import make_user
-from tests.secret_records import SLUG, publish_secret
+from tests.secret_records import publish_secret
 
 pytestmark = pytest.mark.django_db
 
@@ -57,7 +57,7 @@ def values(record: Record) -> dict[str, list[str]]:
     path = str(kind.path).strip("/")
     media = [text.removeprefix("/media/") for text in file_texts(document) if text[0] == "/"]
     return {
-        "slug": [SLUG, record.uid],
+        "slug": [record.slug, record.uid],
         "uid": [record.uid, *rows[:3]],
         "identifier": [record.uid, *rows[:2], *facts[:1]],
         "kind": [record.kind()],
@@ -66,7 +66,7 @@ def values(record: Record) -> dict[str, list[str]]:
         "name": [path, *media],
         "fact": [*record.facts][:1],
         "section": [path],
-        "address": [f"{path}/{SLUG}"],
+        "address": [f"{path}/{record.slug}"],
         "code": ["kz", "KZ"],
         "form": ["atom"],
         "format": ["json"],

@@ -56,6 +56,6 @@ def test_statement_of_twenty_digits_is_published_beside_the_accepted_value(clien
     rule(plant, "capacity_mw")
     publish(plant)
     judged = PublishedFact.objects.get(fact="capacity_mw")
-    assert (judged.less, judged.more) == (0, 10**12)
+    assert [judged.less, judged.more] == [Decimal(0), Decimal(10) ** 12]
     for at in ("/", plant.get_absolute_url()):
         assert client.get(at).status_code == 200
