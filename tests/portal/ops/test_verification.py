@@ -41,7 +41,6 @@ def problems() -> list[str]:
     return [f"{name}: {problem}" for name, found in verify() for problem in found]
 
 
-@pytest.mark.engine
 def test_nothing_is_wrong_with_a_portal_that_nobody_touched() -> None:
     assert problems() == []
     assert Edition.objects.count() > 20
@@ -220,7 +219,6 @@ def test_reissue_keeps_the_hash_of_an_edition() -> None:
     assert list(Edition.objects.order_by("pk").values_list("pk", "sha256")) == before
 
 
-@pytest.mark.engine
 def test_hash_is_that_of_what_the_database_gives_back() -> None:
     document = {
         "large": 1e16,

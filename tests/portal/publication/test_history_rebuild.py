@@ -212,7 +212,6 @@ def records_are_read_as_they_were(clock, models):
     notes.check()
 
 
-@pytest.mark.engine
 def test_an_interrupted_run_is_continued_and_editors_go_on_meanwhile(clock, monkeypatch):
     monkeypatch.setattr(history, "BATCH", 4)
     notes, editors = Notes(), Editors(7)
@@ -270,7 +269,6 @@ def test_what_was_named_before_it_was_public_is_not_said_and_can_be_joined(clock
         assert Organisation.objects.count() == 1
 
 
-@pytest.mark.engine
 def test_a_portal_older_than_the_change_log_gets_both(client, clock):
     plant = make_energy_project(title_en="First name")
     claim_all(plant)

@@ -14,7 +14,7 @@ from tests.replica import Editors, dump
 from trade.statistics.models import Series
 
 # Databases differ: rows copied from one database to another.
-pytestmark = [pytest.mark.django_db, pytest.mark.engine, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 PAIRS = int(os.environ.get("PAST_PAIRS", "15"))
 SEED = int(os.environ.get("PAST_SEED", "5"))
