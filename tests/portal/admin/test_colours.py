@@ -15,7 +15,7 @@ PAIR = re.compile(r"--([\w-]+): light-dark\((#\w{6}), (#\w{6})\)")
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_words_contrast_with_their_grounds(scheme: str) -> None:
-    sheet = Path(str(finders.find("portal/admin.css"))).read_text(encoding="utf-8")
+    sheet = Path(str(finders.find("portal/admin/colours.css"))).read_text(encoding="utf-8")
     found = PAIR.findall(sheet)
     named = {name: light if scheme == "light" else dark for name, light, dark in found}
     pairs = [(one, ground) for one in WORDS for ground in GROUNDS]
