@@ -58,7 +58,6 @@ def edit(record: Record) -> None:
     publishing.publish(draft, by=make_user(), at=timezone.now())
 
 
-@pytest.mark.engine
 @pytest.mark.filled(by=fill_site)
 @pytest.mark.every_day(one_in=13)
 @pytest.mark.parametrize("model", MAKERS, ids=lambda model: model.kind())
