@@ -81,6 +81,7 @@ def check(client: Client, model: type[Record], seed: int, *, one_in: int = 1) ->
 
 
 @pytest.mark.parametrize("model", [EnergyProject, Series], ids=lambda model: model.kind())
+@pytest.mark.engine  # sizes of columns
 def test_odd_record_is_shown_where_a_plain_one_is(client: Client, model: Any) -> None:
     check(client, model, 7, one_in=40)
 
