@@ -89,6 +89,8 @@ def test_sourced_project_is_published_in_ten_runs_of_keys(page: Page) -> None:
         page.locator(one).bounding_box()
         for one in (".passage-source .select2", "#id_sourcing-locator")
     )
+    assert chosen
+    assert locator
     assert chosen["x"] + chosen["width"] < locator["x"]  # however long its title is
     hand.keys("#id_sourcing-locator", "row 17")
     hand.keys("button[name=_step_submit]", "<Enter>")
