@@ -424,9 +424,11 @@ def test_much_trade_of_pairs_has_a_panel_for_each_pair(client):
     for size, code in enumerate(("KG", "KZ", "TJ"), start=1):
         country = make_country(code)
         values = [(year, 10 * size + value) for year, value in years]
-        counted(*values, indicator=total, country=cn, partner=country, reporter_en="Customs")
-        counted(*values[:3], indicator=total, country=country, partner=cn, reporter_en="Office")
-        counted(values[-1], indicator=total, country=country, partner=cn, reporter_en="Bank")
+        ours = {"indicator": total, "country": cn, "partner": country, "title_en": f"CN, {code}"}
+        theirs = {**ours, "country": country, "partner": cn, "title_en": f"{code}, CN"}
+        counted(*values, **ours, reporter_en="Customs")
+        counted(*values[:3], **theirs, reporter_en="Office")
+        counted(values[-1], **theirs, reporter_en="Bank")
     counted(*years, indicator=total, country=country, partner=None)  # with the whole world
 
     chart = build_chart("indicator", "indicator=trade-total")
