@@ -24,7 +24,8 @@ def nodes_of_page(context: dict[str, Any]) -> list[Node]:
         if covered := context.get("covers"):
             node["temporalCoverage"] = covered
         if node["@type"] == "Place" and context.get("room") == 0:  # what the page and the API say
-            node = {key: node[key] for key in node.keys() - {"description", "additionalProperty"}}
+            long = {"description", "additionalProperty"}
+            node = {key: value for key, value in node.items() if key not in long}
         return [node, breadcrumbs_node(document)]
     if "country" in context:
         return [country_node(context["country"], context.get("names", []))]
