@@ -77,13 +77,16 @@ def draw_cluster(sign: Sign) -> str:
 
 
 def describe_cluster(sign: Sign) -> str:
-    """Summary of a cluster: “Energy projects: 12 (Hydropower 7, Gas 5)”."""
+    """Summary of a cluster: “Energy projects: 12 (Hydropower: 7, Gas: 5)”, “… 5 (Gas)”."""
     kinds = dict(sign.layer.sorts)
-    sorts = join_parts(labelled(kinds.get(sort, sort), str(number)) for sort, number in sign.sorts)
+    sorts = [str(kinds.get(sort, sort)) for sort, _number in sign.sorts]
+    if len(sorts) > 1:
+        numbers = (str(number) for _sort, number in sign.sorts)
+        sorts = list(map(labelled, sorts, numbers))
     return _("%(many)s: %(count)s (%(kinds)s)") % {
         "many": sign.layer.way.many,
         "count": sign.count,
-        "kinds": sorts,
+        "kinds": join_parts(sorts),
     }
 
 

@@ -63,7 +63,7 @@ PAINT = re.compile(
     r'|fill-opacity="(?:1|\.92)"|stroke-width="(?:1\.\d|2|3)")'
 )
 """Colours and widths of lines, for each of which there is a rule in `map.css`."""
-WHOLE = re.compile(r"(?<=[0-9])\.0(?=[\" A-Z])")
+WHOLE = re.compile(r"(?<=[0-9])\.0(?=[\" A-Zl])")
 """Decimals of whole pixels."""
 WIDE = MapSize("wide", 960, 0.5, 0.72, 1, 13, 10.5, 30)
 NARROW = MapSize("narrow", 380, 1.16, 1.22, 0.85, 11, 9.5, 14, HOME_NARROW)
@@ -164,17 +164,12 @@ class MapDrawing:
             f' pointer-events="none" font-size="{self.size.town}">'
         )
         for one in labels:
-            (x, y), is_town = one.place, one.dot is not None
-            kind = "" if is_town else ' class="map-country"'
-            weight = ' font-weight="600"' if one.is_capital else ""
-            lang = f' lang="{language_tag(one.language)}"' if one.language else ""
-            size = "" if is_town else f' font-size="{self.size.country}"'
-            anchor = "" if one.anchor == "start" else f' text-anchor="{one.anchor}"'
-            yield (
-                f'<text{kind} x="{x:.1f}" y="{y:.1f}"{anchor}{size}{weight}{lang}>'
-                f"{escape(one.words)}</text>"
-            )
-        yield "</g>"
+            if one.dot:
+                anchor = "" if one.anchor == "start" else f' text-anchor="{one.anchor}"'
+                yield _draw_name(one, anchor + (' font-weight="600"' if one.is_capital else ""))
+        yield f'<g class="map-country" text-anchor="middle" font-size="{self.size.country}">'
+        yield from (_draw_name(one) for one in labels if not one.dot)
+        yield "</g></g>"
 
     def _lines(self) -> Iterator[str]:
         for one in self.found.layers:
@@ -197,7 +192,8 @@ class MapDrawing:
             before, is_gap = place, False
         for stop in feature.stops:
             if stop.point and self.frame.holds(place := self.frame.place(*stop.point), 6):
-                yield marks.draw_stop(place, join_parts((str(pick_text(stop.name)), title)))
+                name = str(pick_text(stop.name))
+                yield marks.draw_stop(place, name if feature.is_way else join_parts((name, title)))
 
     def _pin(self, pin: Pin) -> str:
         feature = self.known[pin.feature.kind, pin.feature.uid]
@@ -264,6 +260,12 @@ def draw_land_file(frame: MapFrame) -> str:
 
 def _dots(labels: list[Label]) -> Iterator[tuple[float, float]]:
     return (label.dot for label in labels if label.dot is not None)
+
+
+def _draw_name(label: Label, more: str = "") -> str:
+    (x, y), lang = label.place, label.language
+    tag = f' lang="{language_tag(lang)}"' if lang else ""
+    return f'<text x="{x:.1f}" y="{y:.1f}"{more}{tag}>{escape(label.words)}</text>'
 
 
 def _other(text: PickedText) -> str:
