@@ -41,8 +41,10 @@ ALWAYS = (
     "/api/sdmx/2.1/dataflow",
     "/energy-projects/download.csv",
 )
-PASSING = re.compile(rb'csrfmiddlewaretoken" value="[^"]+"|<\w+:(?:ID|Prepared)>[^<]+')
-"""What differs from one answer to the next."""
+PASSING = re.compile(
+    rb'csrfmiddlewaretoken" value="[^"]+"|<\w+:(?:ID|Prepared)>[^<]+|as_recorded=[0-9TZ:%A-]+'
+)
+"""What differs from one answer to the next; the moment is that of a citation."""
 AROUND = 60
 """Bytes that are told before a difference and after it."""
 
