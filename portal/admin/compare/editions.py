@@ -1,7 +1,7 @@
 """Read-only admin of editions and workflow steps."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from django.apps import apps
@@ -31,6 +31,17 @@ class NamedFilter(admin.AllValuesFieldListFilter):
     def choices(self, changelist: ChangeList) -> Iterator[Any]:
         for choice in super().choices(changelist):
             yield {**choice, "display": NAMES.get(str(choice["display"]), choice["display"])}
+
+
+def name_of_person(field: models.Field[Any, Any]) -> Callable[[Any, models.Model], str]:
+    """Make a read-only field that names a person without Django's link to the account, which few
+    may see."""
+
+    @admin.display(description=field.verbose_name)
+    def person(_admin: object, row: models.Model) -> str:
+        return str(getattr(row, field.name) or "")
+
+    return person
 
 
 class ReadOnlyAdmin[M: models.Model](admin.ModelAdmin[M]):
@@ -75,10 +86,7 @@ class EditionAdmin(ReadOnlyAdmin[Edition]):
     ]
     readonly_fields = ["kind_name", "issuer", "content"]
 
-    @admin.display(description=Edition._meta.get_field("issued_by").verbose_name)
-    def issuer(self, edition: Edition) -> str:
-        """Name the person without a link, as few may look at accounts."""
-        return str(edition.issued_by or "")
+    issuer = name_of_person(Edition._meta.get_field("issued_by"))
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Edition]:
         return Edition.objects.order_by("-issued_at", "-pk")
@@ -102,11 +110,7 @@ class StepAdmin(ReadOnlyAdmin[Step]):
     search_fields = ["record_uid", "note", "by__username"]
     fields = ["at", "person", "action_name", "kind_name", "record_uid", "note"]
     readonly_fields = ["action_name", "kind_name", "person"]
-
-    @admin.display(description=Step._meta.get_field("by").verbose_name)
-    def person(self, step: Step) -> str:
-        """Name the person without a link, as few may look at accounts."""
-        return str(step.by or "")
+    person = name_of_person(Step._meta.get_field("by"))
 
     @admin.display(description=_("action"))
     def action_name(self, step: Step) -> StrOrPromise:

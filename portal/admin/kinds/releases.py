@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import FieldOpts, FieldsetSpec, StrOrPromise
 
-from portal.admin.compare.editions import ReadOnlyAdmin
+from portal.admin.compare.editions import ReadOnlyAdmin, name_of_person
 from portal.admin.forms.checked_form import CheckedForm, CleanedData
 from portal.admin.workflow.permissions import actor
 from portal.editorial.admin_site import Context
@@ -42,7 +42,8 @@ class ReleaseAdmin(ReadOnlyAdmin[Release]):
     add_form_template = "admin/release_add_form.html"
     list_display = ["__str__", "released_at", "made_by", "size"]
     list_select_related = ["made_by"]
-    readonly_fields = ["file"]
+    readonly_fields = ["file", "maker"]
+    maker = name_of_person(Release._meta.get_field("made_by"))
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return admin.ModelAdmin.has_add_permission(self, request)
@@ -61,7 +62,7 @@ class ReleaseAdmin(ReadOnlyAdmin[Release]):
         notes: tuple[StrOrPromise, FieldOpts] = (_("What is new"), {"fields": [*columns("notes")]})
         if obj is None:
             return [notes]
-        made: FieldOpts = {"fields": [("released_at", "made_by", "position"), "file", "sha256"]}
+        made: FieldOpts = {"fields": [("released_at", "maker", "position"), "file", "sha256"]}
         return [(None, made), notes]
 
     def add_view(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from portal.models import Place, Status
+from portal.models import Edition, Place, Release, Status, Step
 from portal.publication import publishing
 from tests.admin_client import (
     address,
@@ -14,7 +14,7 @@ from tests.admin_client import (
     on_desk,
     sign_in,
 )
-from tests.factories import NOON, claim_all, make_place, make_user, publish
+from tests.factories import NOON, claim_all, make_place, make_release, make_user, publish
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
@@ -187,3 +187,14 @@ def test_pages_that_a_record_links_to_open(role: str) -> None:
         links = client.get(address(record)).context["panel"].links
         opened = {label: client.get(where).status_code for label, where in links if where}
         assert set(opened.values()) <= {200, 410}, opened
+
+
+def test_pages_about_what_was_done_link_no_account() -> None:
+    publish(make_place())
+    make_release(made_by=make_user())
+    client = sign_in(make_member("Editor"))
+
+    for model in (Edition, Step, Release):
+        page = client.get(address(model.objects.all()[0]))
+        assert page.status_code == 200
+        assert "/admin/portal/user/" not in page.content.decode()
