@@ -55,7 +55,7 @@ VALUES: dict[str, list[str]] = {
     "Text": TEXTS,
     "Province": ["KZ-10", SCRIPT],
 }
-"""What another source says of a fact, by the type of the fact."""
+"""Words of another source about a fact, by the type of the fact."""
 NEEDED = {"alt_en", "alt_zh_hans", "alt_ru", "credit", "licence", "value"}
 """Columns without which nothing becomes public."""
 LEFT_OUT = {"DELETE", "id", "record", "slug", "measures_kind", "measures_uid", "about"}

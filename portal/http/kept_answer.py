@@ -22,7 +22,7 @@ class KeptAnswer:
     bodies: dict[str, bytes] = field(repr=False)
     """By content coding. A body that is no text, or too short, is there as it is (identity)."""
     reads: Reads | None = field(default=None, repr=False)
-    """What was read for it; None where nobody knows."""
+    """Tables and columns read for it; None where nobody knows."""
 
     @cached_property
     def size(self) -> int:

@@ -13,8 +13,8 @@ from django.db import connections
 TABLE = re.compile(r'(?:\b(FROM|JOIN)|,)\s+"?([a-z]\w*+)"?+(?!\.)')
 UNLOGGED = "no table of the log"
 NAMED_SOURCES = "portal_source that rows name"
-"""What a query joins to rows: sources that were public before. A new one changes nothing of it, as
-what that replaces is logged with it."""
+"""Sources that a query joins to rows, which were public before. A new one changes none of them, as
+one that it replaces is logged with it."""
 JOINED = {"portal_edition": "", "portal_source": NAMED_SOURCES}
 """Another name for tables that are joined. Editions never change: one that a row names comes and
 goes with that row."""

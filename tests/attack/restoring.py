@@ -44,7 +44,7 @@ ALWAYS = (
 PASSING = re.compile(
     rb'csrfmiddlewaretoken" value="[^"]+"|<\w+:(?:ID|Prepared)>[^<]+|as_recorded=[0-9TZ:%A-]+'
 )
-"""What differs from one answer to the next; the moment is that of a citation."""
+"""Parts that differ from one answer to the next; the moment is that of a citation."""
 AROUND = 60
 """Bytes that are told before a difference and after it."""
 

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from urllib.parse import SplitResult, urljoin, urlsplit, urlunsplit
 
 QUESTIONS = 4
-"""How many questions of one path are followed, and of each of its views."""
+"""Most questions of one path that are followed, and of each of its views."""
 VIEW = re.compile(r"\bview=\w+")
 PAST, PAST_PAGES = "as_recorded=", 150
 LINKS = {

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from portal.formatting.locales import join_parts
+from portal.formatting.locales import join_names, join_parts
 from portal.formatting.numbers import format_amount, format_growth, round_half_up, with_comparator
 from portal.formatting.summaries import labelled
 from portal.graphics.charts.specification import (
@@ -17,7 +17,6 @@ from portal.graphics.charts.specification import (
     ChartPoint,
     ChartSeries,
     PanelKind,
-    join_names,
 )
 
 type Drawn = tuple[ChartSeries, ChartPoint]

@@ -14,6 +14,7 @@ from urllib.parse import parse_qsl
 
 from django.utils.translation import get_language
 
+from portal.formatting.locales import join_names
 from portal.models.languages import DEFAULT, PickedText
 from portal.models.rules import Rule
 from portal.records.document_types import CitedSource
@@ -316,7 +317,7 @@ class Chart:
     finding: str = ""
     """Sentence on what it shows, its heading where there is one (`findings`)."""
     definition: PickedText | None = None
-    """What is counted, in a sentence or two of the record that it is about."""
+    """Sentence or two of the record that it is about, on the thing counted."""
     notes: tuple[str, ...] = ()
     """Sentences below the chart, with mark-up where they name somebody (`SafeString`)."""
     reasons: tuple[str, ...] = ()
@@ -391,11 +392,6 @@ class Chart:
         for panel in self.panels:
             for total in panel.totals:
                 yield total.sources
-
-
-def join_names(*names: PickedText | None) -> str:
-    """“Electricity generation · Kazakhstan · Coal”, each name once."""
-    return "\u00a0· ".join(dict.fromkeys(str(name) for name in names if name and name.text))
 
 
 def words(text: object) -> PickedText:
