@@ -103,7 +103,6 @@ class DeskSection(models.TextChoices):
 
 class AdminSite(admin.AdminSite):
     site_title = settings.PORTAL_NAME
-    site_header = settings.PORTAL_NAME
     index_title = _("The editors’ desk")
 
     def __init__(self, name: str = "admin") -> None:

@@ -79,10 +79,8 @@ def place_country_labels(
     for words, language, spots in names:
         half = estimate_width(words, size * 1.1) / 2
         across, up, down = half + 3, size * 0.7, size * 0.5
-        fitting = [spot for spot in spots if spot.room >= 2 * half]
-        if is_needed:
-            narrow = (spot for spot in spots if spot.room < 2 * half)
-            fitting += sorted(narrow, key=lambda spot: spot.room < half)
+        allowed = (spot for spot in spots if is_needed or spot.room >= 2 * half)
+        fitting = sorted(allowed, key=lambda spot: (spot.room < 2 * half, spot.room < half))
         boxes = [(x - across, y - up, x + across, y + down) for x, y, _room in fitting]
         if (at := room.take(boxes, is_needed=is_needed)) is not None:
             place = fitting[at].x, fitting[at].y + size * 0.3

@@ -88,8 +88,7 @@ def compare_countries(request: HttpRequest) -> HttpResponse:
     a country, of those in focus."""
     refuse_unknown_parameters(request, "country")
     asked = [value.replace("\0", "\ufffd") for value in _values_of(request, "country")]
-    offered = Country.objects.filter(role__in=[Role.FOCUS, Role.PARTNER]).order_by("name_en")
-    choices = list(offered)
+    choices = list(Country.objects.filter(role__in=[Role.FOCUS, Role.PARTNER]).order_by("name_en"))
     codes = [code for code in InCountry.spelled(asked) if code] or [
         country.code for country in choices if country.role == Role.FOCUS
     ][:MOST_COUNTRIES]

@@ -29,9 +29,8 @@ def past_day(request: HttpRequest) -> HttpResponse:
     now = timezone.now().replace(microsecond=0)
     if moment.date() > now.date():
         raise BadRequest(_("This moment is still to come: nothing is recorded of it."))
-    moment = min(moment, now)
     query = QueryDict(urlsplit(page).query, mutable=True)
-    query[PARAMETER] = f"{moment:%Y-%m-%dT%H:%M:%SZ}"
+    query[PARAMETER] = f"{min(moment, now):%Y-%m-%dT%H:%M:%SZ}"
     return HttpResponseRedirect(f"{urlsplit(page).path}?{query.urlencode(safe=':')}")
 
 
