@@ -1,6 +1,7 @@
 """Signs of a map as SVG: one record, a cluster, an overruled location."""
 
 from collections.abc import Iterator
+from itertools import groupby
 from math import cos, pi, sin
 
 from django.utils.html import escape
@@ -8,11 +9,10 @@ from django.utils.translation import gettext as _
 
 from portal.formatting.locales import join_parts
 from portal.formatting.summaries import labelled
-from portal.graphics.maps.features import Feature
 from portal.graphics.maps.layers import Layer, LayerShape
 from portal.graphics.maps.palette import colour
 from portal.graphics.maps.projection import Place
-from portal.graphics.maps.symbols import Pin, Sign
+from portal.graphics.maps.symbols import Pin, Sign, Sort
 
 STAGES = {
     "operating": "full",
@@ -64,29 +64,36 @@ def draw_cluster(sign: Sign) -> str:
     """Number of records, with a rim divided by their colours."""
     x, y = sign.place
     paper, rim = f' class="map-paper" fill="{colour("surface")}" fill-opacity=".92"', ""
-    is_circle = sign.layer.shape == LayerShape.CIRCLE
-    if is_circle and len(sign.sorts) > 1:
-        rim = "".join(_draw_rim(sign))
+    is_circle = sign.shape == LayerShape.CIRCLE
+    shares = _shares_of_colours(sign)
+    if is_circle and len(shares) > 1:
+        rim = "".join(_draw_rim(sign, shares))
     else:
-        paper += _rim_paint(sign.layer, sign.sorts[0][0], 3 if is_circle else 2)
+        paper += _rim_paint(next(iter(shares)), 3 if is_circle else 2)
     return (
-        f"{draw_shape(sign.layer.shape, sign.place, sign.radius, paper)}{rim}"
+        f"{draw_shape(sign.shape, sign.place, sign.radius, paper)}{rim}"
         f'<text x="{x:.1f}" y="{y + 3.4:.1f}" stroke="none" fill="{colour("ink")}"'
         f' fill-opacity="1">{sign.count}</text></a>'
     )
 
 
 def describe_cluster(sign: Sign) -> str:
-    """Summary of a cluster: “Energy projects: 12 (Hydropower: 7, Gas: 5)”, “… 5 (Gas)”."""
-    kinds = dict(sign.layer.sorts)
-    sorts = [str(kinds.get(sort, sort)) for sort, _number in sign.sorts]
-    if len(sorts) > 1:
-        numbers = (str(number) for _sort, number in sign.sorts)
-        sorts = list(map(labelled, sorts, numbers))
+    """Summary of a cluster, layer by layer: “Energy projects: 12 (Hydropower: 7, Gas: 5)”."""
+    by_layer = groupby(sign.sorts, key=lambda one: one[0][0].kind)
+    return join_parts(_describe_layer(list(sorts)) for _kind, sorts in by_layer)
+
+
+def _describe_layer(sorts: list[tuple[Sort, int]]) -> str:
+    layer = sorts[0][0][0]
+    kinds = dict(layer.sorts)
+    words = [str(kinds.get(name, name)) for (_layer, name), _number in sorts]
+    if len(words) > 1:
+        numbers = (str(number) for _sort, number in sorts)
+        words = list(map(labelled, words, numbers))
     return _("%(many)s: %(count)s (%(kinds)s)") % {
-        "many": sign.layer.way.many,
-        "count": sign.count,
-        "kinds": join_parts(sorts),
+        "many": layer.way.many,
+        "count": sum(number for _sort, number in sorts),
+        "kinds": join_parts(words),
     }
 
 
@@ -125,25 +132,33 @@ def draw_shape(kind: LayerShape, place: Place, r: float, paint: str) -> str:
     return f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{r:.1f}"{paint}/>'
 
 
-def colour_name(layer: Layer, feature: Feature) -> str:
-    return layer.colours.get(feature.sort, "accent")
+def colour_name(layer: Layer, sort: str) -> str:
+    return layer.colours.get(sort, "accent")
 
 
-def _draw_rim(sign: Sign) -> Iterator[str]:
+def _shares_of_colours(sign: Sign) -> dict[str, int]:
+    """Return the number of records by colour, in the order of the sorts."""
+    shares: dict[str, int] = {}
+    for (layer, sort), number in sign.sorts:
+        name = colour_name(layer, sort)
+        shares[name] = shares.get(name, 0) + number
+    return shares
+
+
+def _draw_rim(sign: Sign, shares: dict[str, int]) -> Iterator[str]:
     (x, y), r, total = sign.place, sign.radius, sign.count
     start = -pi / 2
-    for sort, number in sign.sorts:
+    for name, number in shares.items():
         end = start + 2 * pi * number / total
         large = 1 if end - start > pi else 0
         yield (
             f'<path d="M{x + r * cos(start):.1f} {y + r * sin(start):.1f}A{r:.1f} {r:.1f} 0 {large}'
             f' 1 {x + r * cos(end):.1f} {y + r * sin(end):.1f}" fill="none"'
-            f"{_rim_paint(sign.layer, sort, 3)}/>"
+            f"{_rim_paint(name, 3)}/>"
         )
         start = end
 
 
-def _rim_paint(layer: Layer, sort: str, width: int) -> str:
-    name = layer.colours.get(sort, "accent")
+def _rim_paint(name: str, width: int) -> str:
     paint = f'data-colour="{name}" color="{colour(name)}"'
     return f' {paint} stroke="currentColor" stroke-width="{width}"'

@@ -23,9 +23,9 @@ from portal.graphics.maps.borders import borders_note
 from portal.graphics.maps.frames import WHOLE, choose_box
 from portal.graphics.maps.layers import LayerShape, map_layers
 from portal.graphics.maps.projection import MapFrame
-from portal.graphics.maps.question import LayerFeatures, LayerResult
+from portal.graphics.maps.question import LayerResult
 from portal.graphics.maps.svg import NARROW, WIDE, MapDrawing, MapSize
-from portal.graphics.maps.symbols import find_signs, radius_of
+from portal.graphics.maps.symbols import radius_of
 from portal.graphics.maps.words import state_words
 
 MOST_COUNTRIES = 6
@@ -261,16 +261,16 @@ class MapPicture:
     def beyond(self) -> int:
         """Number of features outside the drawing."""
         frame = self._frame(WIDE)
-        return sum(self._count_beyond(one, frame) for one in self.found.layers)
-
-    def _count_beyond(self, one: LayerFeatures, frame: MapFrame) -> int:
         lines = (
             not any(frame.holds(frame.place(*point)) for point in line.points)
-            for line in one.lines
+            for line in self.found.lines
             if not line.point
         )
-        drawn = sum(sign.count for sign in find_signs(one, frame, WIDE.signs))
-        return len(one.points) - drawn + sum(lines)
+        points = (
+            len(one.points) - int(frame.hold(*frame.place_all(*one.degrees)).sum())
+            for one in self.found.layers
+        )
+        return sum(points) + sum(lines)
 
     @property
     def whole_url(self) -> str:

@@ -6,9 +6,9 @@ is not drawn; `LayerFeatures.silent` names the parameter.
 
 from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cache, cached_property, partial
-from typing import Any, cast
+from typing import cast
 
 import numpy as np
 from django import forms
@@ -163,8 +163,6 @@ class LayerFeatures:
     year: int | None = None
     filterset: ClosedFilterSet | None = None
     """Question in the form of its list; None if the layer is left out."""
-    drawn: dict[object, Any] = field(default_factory=dict)
-    """Signs by frame; in no language."""
 
     @cached_property
     def rows(self) -> Numbers:
@@ -182,6 +180,11 @@ class LayerFeatures:
     def points(self) -> Numbers:
         """The rows with a point."""
         return self.rows[~np.isnan(self.table.longitudes[self.rows])]
+
+    @property
+    def degrees(self) -> tuple[Degrees, Degrees]:
+        """Longitudes and latitudes of the points."""
+        return self.table.longitudes[self.points], self.table.latitudes[self.points]
 
     @cached_property
     def largest_first(self) -> Numbers:
@@ -228,11 +231,8 @@ class LayerFeatures:
         """Return the longitudes and latitudes of all its points, stops among them."""
         stops = [point for line in self.lines if not line.point for point in line.points]
         more = np.array(stops, dtype=np.float64).reshape(-1, 2)
-        table = self.table
-        return (
-            np.append(table.longitudes[self.points], more[:, 0]),
-            np.append(table.latitudes[self.points], more[:, 1]),
-        )
+        longitudes, latitudes = self.degrees
+        return np.append(longitudes, more[:, 0]), np.append(latitudes, more[:, 1])
 
 
 @dataclass(frozen=True, kw_only=True)

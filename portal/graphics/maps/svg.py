@@ -22,7 +22,7 @@ from portal.graphics.maps.layers import Layer
 from portal.graphics.maps.palette import colour
 from portal.graphics.maps.projection import MapFrame
 from portal.graphics.maps.question import LayerResult, find_whole
-from portal.graphics.maps.symbols import Pin, Sign, build_pins, find_signs
+from portal.graphics.maps.symbols import Pin, Sign, build_pins, build_signs
 from portal.graphics.maps.words import (
     elsewhere_words,
     feature_words,
@@ -213,7 +213,7 @@ class MapDrawing:
         feature = self.known[feature.kind, feature.uid]
         words = feature_words(feature, layer, self.states.get(feature.status, ""))
         href = self.whole(localised_url(feature.url))
-        return marks.open_link(href, words, marks.colour_name(layer, feature))
+        return marks.open_link(href, words, marks.colour_name(layer, feature.sort))
 
 
 def _lay_out_whole(
@@ -223,7 +223,7 @@ def _lay_out_whole(
 
 
 def _lay_out(found: LayerResult, frame: MapFrame, size: MapSize, *, has_pins: bool) -> Layout:
-    signs = [sign for one in found.layers for sign in find_signs(one, frame, size.signs)]
+    signs = build_signs(found.layers, frame, size.signs)
     pinned = found.layers if has_pins else ()
     pins = [pin for one in pinned for pin in build_pins(one, frame)]
     named = [sign.feature for sign in signs if not sign.is_cluster]

@@ -30,8 +30,9 @@ def sign(
     status: str = "operating",
 ) -> Sign:
     largest = make_feature("a", sort=sorts[0], accuracy=accuracy, status=status)
-    counts = Counter(sorts).most_common()
-    return Sign(make_layer(shape), (10, 20), 8, largest, counts, Box(65, 45, 65, 45))
+    layer = make_layer(shape)
+    counts = [((layer, sort), count) for sort, count in Counter(sorts).most_common()]
+    return Sign((10, 20), 8, layer, largest, counts, Box(65, 45, 65, 45))
 
 
 @pytest.mark.parametrize(
@@ -85,6 +86,11 @@ def test_rim_of_a_cluster_is_divided_by_its_colours() -> None:
     assert re.findall(r">(\d+)</text></a>$", drawn) == ["4"]
 
 
+def test_sorts_of_one_colour_share_a_part_of_the_rim() -> None:
+    drawn = draw_cluster(sign("wind", "tidal", "wave"))
+    assert re.findall(r'data-colour="([^"]*)"', drawn) == ["wind", "accent"]
+
+
 @pytest.mark.parametrize(
     ("cluster", "element", "width"),
     [
@@ -127,5 +133,5 @@ def test_stop_is_a_diamond_with_a_title() -> None:
 
 def test_unknown_sort_has_the_accent_colour() -> None:
     layer = make_layer()
-    names = [colour_name(layer, make_feature("a", sort=sort)) for sort in ("coal", "tidal")]
+    names = [colour_name(layer, sort) for sort in ("coal", "tidal")]
     assert names == ["coal", "accent"]

@@ -13,7 +13,7 @@ from portal.filters.facets import Counts, facet_counts
 from portal.graphics.maps.frames import HOME
 from portal.graphics.maps.question import build_map_question, find_features
 from portal.graphics.maps.svg import WIDE
-from portal.graphics.maps.symbols import Sign, find_signs
+from portal.graphics.maps.symbols import Sign, build_signs
 from portal.models import (
     Change,
     Country,
@@ -281,7 +281,7 @@ def everything() -> tuple[Counts, list[Sign], list[object], list[object]]:
     ]
     return (
         facet_counts(EnergyProjectFilter({}, EnergyProject.objects.all())),
-        [sign for layer in found.layers for sign in find_signs(layer, frame, 1)],
+        build_signs(found.layers, frame, 1),
         list(tables),
         [columns.of(Organisation).keys.tolist(), [origins.values[at] for at in origins.of_row]],
     )

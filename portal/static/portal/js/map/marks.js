@@ -188,12 +188,13 @@ export function pointLayers() {
       layout: {
         "icon-image": [
           "concat",
-          `ring|${scheme()}|`,
+          `cluster|${scheme()}|`,
           ["get", "point_count"],
           "|",
           ["round", ["*", 0.27, ["sqrt", ["get", "total"]]]],
           ...SORTS.flatMap((sort) => ["|", ["get", sort]]),
         ],
+        "symbol-sort-key": ["-", 0, ["get", "total"]],
         "icon-allow-overlap": true,
       },
     },

@@ -1,4 +1,4 @@
-// Draws what the map asks for by name: squares, and a ring for a cluster that says how
+// Draws what the map asks for by name: squares, and for a cluster a ring or a square that says how
 // many records fall together and of which technologies they are.
 import { SORTS } from "./marks.js";
 import { colour, fonts } from "./tokens.js";
@@ -11,8 +11,8 @@ export function drawPictures(map, formatNumber) {
     square: ([, , stage]) => square(stage),
     stop: () => stop(),
     room: () => drawn(8, () => {}),
-    ring: ([, , count, radius, ...parts]) =>
-      ring(formatNumber(Number(count)), Number(radius), parts.map(Number)),
+    cluster: ([, , count, radius, ...parts]) =>
+      cluster(formatNumber(Number(count)), Number(radius), parts.map(Number)),
   };
   map.setMissingStyleImageResolver((id) => {
     const parts = id.split("|");
@@ -55,15 +55,15 @@ function square(stage) {
   });
 }
 
-// As large as all that it stands for, and large enough for its number.
-function ring(words, size, parts) {
+// As large as all that it stands for, and large enough for its number; of squares alone a square.
+function cluster(words, size, parts) {
   const radius = Math.min(30, Math.max(words.length > 2 ? 13.5 : 10.5, size));
   const width = radius > 16 ? 4.5 : 3.5;
+  const isSquare = parts.every((part, index) => !part || SORTS[index] === "square");
   return drawn(2 * radius + 4, (pen, side) => {
     const middle = side / 2;
-    disc(pen, middle, middle, radius + 1, colour("map-halo"));
-    arcs(pen, middle, radius - width / 2, width, parts);
-    disc(pen, middle, middle, radius - width, colour("surface"));
+    if (isSquare) frame(pen, middle, radius - 1);
+    else ring(pen, middle, radius, width, sharesOf(parts));
     pen.fillStyle = colour("ink");
     pen.font = `600 11px ${fonts().join(",")}`;
     pen.textAlign = "center";
@@ -72,18 +72,42 @@ function ring(words, size, parts) {
   });
 }
 
-// Each technology's share of the ring, from the top, clockwise, with a gap between two.
-function arcs(pen, middle, radius, width, parts) {
-  const total = parts.reduce((sum, part) => sum + part, 0);
-  const several = parts.filter(Boolean).length > 1;
+// How many there are of each colour.
+function sharesOf(parts) {
+  const shares = new Map();
+  for (const [index, part] of parts.entries()) {
+    const name = colour(SORTS[index]);
+    if (part) shares.set(name, (shares.get(name) ?? 0) + part);
+  }
+  return shares;
+}
+
+function frame(pen, middle, radius) {
+  pen.beginPath();
+  pen.rect(middle - radius, middle - radius, 2 * radius, 2 * radius);
+  pen.fillStyle = colour("surface");
+  pen.strokeStyle = colour("square");
+  pen.lineWidth = 2;
+  pen.fill();
+  pen.stroke();
+}
+
+function ring(pen, middle, radius, width, shares) {
+  disc(pen, middle, middle, radius + 1, colour("map-halo"));
+  arcs(pen, middle, radius - width / 2, width, shares);
+  disc(pen, middle, middle, radius - width, colour("surface"));
+}
+
+// Each colour's share of the ring, from the top, clockwise, with a gap between two.
+function arcs(pen, middle, radius, width, shares) {
+  const total = [...shares.values()].reduce((sum, part) => sum + part, 0);
   let from = -Math.PI / 2;
   pen.lineWidth = width;
-  for (const [index, part] of parts.entries()) {
-    if (!part) continue;
+  for (const [name, part] of shares) {
     const to = from + (2 * Math.PI * part) / total;
-    pen.strokeStyle = colour(SORTS[index] === "other" ? "ink-muted" : SORTS[index]);
+    pen.strokeStyle = name;
     pen.beginPath();
-    pen.arc(middle, middle, radius, from, several ? Math.max(from + 0.02, to - 0.06) : to);
+    pen.arc(middle, middle, radius, from, shares.size > 1 ? Math.max(from + 0.02, to - 0.06) : to);
     pen.stroke();
     from = to;
   }
