@@ -9,7 +9,7 @@ WEIGHTS = {
     "/": 37,
     "/countries/kz/": 65,
     "/disagreements/": 86,
-    "/energy-projects/": 70,
+    "/energy-projects/": 71,
     "/energy-projects/kz-turgusunskaya-hydro/": 59,
     "/energy-projects/kz-zhanatas-wind/": 80,
     "/hubs/": 66,
