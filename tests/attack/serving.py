@@ -2,7 +2,6 @@
 
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -11,16 +10,11 @@ from contextlib import suppress
 from pathlib import Path
 
 from tests.attack.asking import HOST, OverHttp, Request
+from tests.tools.ports import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
 SERVE = "from portal.ops.server import serve; serve({port})"
 SECONDS_TO_START = 90
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind((HOST, 0))
-        return int(probe.getsockname()[1])
 
 
 def manage(

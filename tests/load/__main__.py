@@ -15,8 +15,8 @@ import sys
 from collections.abc import Sequence
 
 from tests.attack.__main__ import ROOT, SEED, environment
-from tests.attack.serving import free_port
 from tests.load.run import OUT
+from tests.tools.ports import free_port
 
 LOGGED = {"PORTAL_ACCESS_LOG": "1", "PORTAL_LOG_FORMAT": "json", "LOG_LEVEL": "INFO"}
 """For a line of each request, of which the report takes what was made anew."""

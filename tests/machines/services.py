@@ -17,7 +17,7 @@ from pathlib import Path
 
 import psycopg
 
-from tests.attack.serving import free_port
+from tests.tools.ports import free_port
 from tests.tools.postgres import Account, server_programs
 
 ROOT = Path(__file__).resolve().parents[2]

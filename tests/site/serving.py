@@ -2,7 +2,6 @@
 
 import os
 import shutil
-import socket
 import subprocess
 import sys
 import tempfile
@@ -14,6 +13,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from tests.site.crawling import Answer, Get
+from tests.tools.ports import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
 OUT = ROOT / "var" / "site"
@@ -23,9 +23,7 @@ OUT = ROOT / "var" / "site"
 @contextmanager
 def served() -> Iterator[str]:
     """The address of a demo of its own, with a folder of its own, stopped at the end."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     var = Path(tempfile.mkdtemp(prefix="corridor-site-"))
     dropped = ("DATABASE_URL", "SITE_URL", "DEBUG", "DJANGO_SETTINGS_MODULE")
     env = {k: v for k, v in os.environ.items() if k not in dropped} | {"PORTAL_VAR": str(var)}

@@ -22,7 +22,6 @@ import re
 import shlex
 import shutil
 import signal
-import socket
 import socketserver
 import subprocess
 import sys
@@ -33,6 +32,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from tests.portal.ops import systemctl as units
+from tests.tools.ports import free_port
 from tests.tools.postgres import server_programs
 
 BLOCK = re.compile(r"^```sh\n(.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -55,12 +55,6 @@ def commands(page: str) -> str:
     return "\n".join(BLOCK.findall(page))
 
 
-def free_port() -> str:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return str(probe.getsockname()[1])
-
-
 class Server:
     """A machine that commands are followed on."""
 
@@ -69,7 +63,7 @@ class Server:
         self.is_root = os.geteuid() == 0
         self.user = "nobody" if self.is_root else getpass.getuser()
         self.group = grp.getgrgid(pwd.getpwnam(self.user).pw_gid).gr_name
-        self.ports = {port: free_port() for port in PORTS}
+        self.ports = {port: str(free_port()) for port in PORTS}
         self.log = root / "log"
         for folder in ("bin", "tmp", "etc/systemd/system", "etc/caddy", "var/backups", "srv"):
             (root / folder).mkdir(parents=True, exist_ok=True)

@@ -23,6 +23,7 @@ from portal.ops.bootstrap.locking import only_one
 from portal.ops.bootstrap.progress import STOPPED
 from portal.ops.private_files import create_private_file
 from portal.ops.server import may_serve, refuse_taken_port
+from tests.tools.ports import free_port
 
 pytestmark = pytest.mark.slow
 
@@ -94,11 +95,6 @@ def test_static_files_are_collected_once(
     (tmp_path / "source/a.css").write_text("a { color: red }")
     collect_static_files(tmp_path / "stamp")
     assert (settings.STATIC_ROOT / "a.css").read_text() == "a { color: red }"
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        return int(free.getsockname()[1])
 
 
 def test_taken_port_is_refused_with_a_sentence(tmp_path: Path, settings: Settings) -> None:
