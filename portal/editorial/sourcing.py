@@ -121,6 +121,18 @@ def accept[R: Record](
     return fresh
 
 
+def take_first_value(record: Record, claim: Claim) -> None:
+    """Take the value of a claim where the record has none yet and its columns can hold it; the
+    caller saves. Nothing is decided between values, so no ruling is needed."""
+    if not claim.value or record.accepted(claim.fact):
+        return
+    try:
+        with transaction.atomic():
+            _take_value(record, claim)
+    except NotAllowed:
+        record.refresh_from_db()
+
+
 def keep[R: Record](
     record: R, name: str, *, rule: str, reasons: Mapping[str, str], by: User, at: datetime
 ) -> R:

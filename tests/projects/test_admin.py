@@ -81,12 +81,14 @@ def test_form_says_beside_each_fact_how_its_claims_stand():
     project = make_energy_project()
     claim(project, "capacity_mw", "100")
     claim(project, "capacity_mw", "90", source=make_source(publisher="Tracker"))
+    claim(project, "units", "8", source=make_source(publisher="Ministry"))
     fields = sign_in(make_chief()).get(address(project)).context["adminform"].form.fields
     assert "data-beside>1 claim agrees · differs: Tracker: 90 · needs a decision</a>" in str(
         fields["capacity_mw"].help_text
     )
     assert "no source yet" in str(fields["technology"].help_text)
-    assert "evidence" not in str(fields["units"].help_text)
+    assert "not accepted yet: Ministry: 8</a>" in str(fields["units"].help_text)
+    assert "evidence" not in str(fields["vendor"].help_text)
 
 
 def test_vendor_is_claimed_by_name():

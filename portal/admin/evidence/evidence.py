@@ -7,8 +7,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from portal.admin.forms.values import format_for_editor
 from portal.editorial.admin_site import admin_address
-from portal.facts import PartPath
+from portal.facts import Fact, PartPath
 from portal.formatting.numbers import format_unit
 from portal.models import Claim, Part, Record
 from portal.models.judgements import Judgement
@@ -19,9 +20,12 @@ from portal.models.records import is_reference
 class FactEvidence:
     """Evidence of one fact, from loaded claims; runs no queries."""
 
+    fact: Fact
     accepted: str
     agreeing: list[Claim]
     differing: list[Claim]
+    stated: list[Claim]
+    """Live claims with a value."""
     is_ruled: bool
 
     @property
@@ -40,21 +44,31 @@ class FactEvidence:
 
     @property
     def sentence(self) -> str:
-        if self.mark in ("empty", "lacking"):
-            return "" if self.mark == "empty" else _("no source yet")
+        if self.mark == "lacking":
+            return _("no source yet")
+        if self.mark == "empty":
+            return _("not accepted yet: %s") % self._quote(self.stated) if self.stated else ""
         words = [self.agreement]
         if self.differing:
-            said = [f"{c.source.publisher}: {c.as_printed or c.value}" for c in self.differing]
-            words.append(_("differs: %s") % "; ".join(said))
+            words.append(_("differs: %s") % self._quote(self.differing))
             words.append(_("settled by a decision") if self.is_ruled else _("needs a decision"))
         return " · ".join(words)
+
+    def _quote(self, claims: list[Claim]) -> str:
+        said = (
+            (c.source.publisher, c.as_printed or format_for_editor(self.fact, c.value))
+            for c in claims
+        )
+        return "; ".join(f"{publisher}: {words}" for publisher, words in said)
 
 
 def evidence_of(record: Record, name: str, judged: Judgement) -> FactEvidence:
     return FactEvidence(
+        fact=record.get_fact(name),
         accepted=judged.accepted,
         agreeing=judged.agreeing,
         differing=judged.disagreeing,
+        stated=[claim for claim in judged.claims if claim.is_live and claim.value],
         is_ruled=bool(judged.disagreeing) and record.ruling_of(name, judged) is not None,
     )
 

@@ -13,11 +13,11 @@ from portal.admin.evidence.evidence import fact_choices, fact_label_with_unit
 from portal.admin.excerpts.statements import PARAGRAPH, StatementForm, Statements
 from portal.admin.forms.checked_form import CleanedData, FormData
 from portal.admin.forms.relations import link_to
-from portal.admin.forms.value_words import reference_titles
+from portal.admin.forms.value_words import ValueWords, reference_titles
 from portal.admin.forms.values import format_for_editor
 from portal.admin.workflow.extra_pages import PAGES, page_address
 from portal.editorial import excerpts
-from portal.facts import Choice, Comparator
+from portal.facts import Comparator
 from portal.formatting.phrases import find_figure
 from portal.models import Claim, ClaimKind, Passage, Record, SourcedPart
 
@@ -30,6 +30,7 @@ HELP_TEXTS = {
         name: ClaimInline.help_texts[name]
         for name in ("value", "comparator", "as_of", "note", "attributed_to")
     },
+    "fact": gettext_lazy("Where the record has no value for it yet, it takes this one"),
     "as_printed": gettext_lazy("Left empty: the figure in the passage, as it stands there"),
     "lower": gettext_lazy("Only where the source gives a range"),
     "locator": PARAGRAPH,
@@ -81,10 +82,10 @@ class ClaimStatements(Statements):
         """Return the words of claims, with one query for each kind of referenced record."""
         claims = [row for row in rows if isinstance(row, Claim)]
         stated = ((claim.record.get_fact(claim.fact), claim.value) for claim in claims)
-        titles = reference_titles(stated)
+        titles, words = reference_titles(stated), ValueWords(None)
         return {
             claim.uid: f"{fact_label_with_unit(type(claim.record), claim.fact)}: "
-            f"{_describe_value(claim, titles)}"
+            f"{_describe_value(claim, titles, words)}"
             for claim in claims
         }
 
@@ -99,13 +100,13 @@ def evidence_address(record: Record) -> str:
     return f"{link_to(record)}#claims-group"
 
 
-def _describe_value(claim: Claim, titles: dict[str, str]) -> str:
+def _describe_value(claim: Claim, titles: dict[str, str], words: ValueWords) -> str:
     if claim.kind != ClaimKind.VALUE:
         return claim.get_kind_display()
     fact = claim.record.get_fact(claim.fact)
     said = titles.get(claim.value, claim.value)
-    if isinstance(fact.type, Choice):
-        said = str(dict(fact.type.choices.choices).get(claim.value, claim.value))
+    if said == claim.value and not fact.type.has_order:
+        said = words.of(fact, said)
     before = "" if claim.comparator == Comparator.EXACT else f"{claim.get_comparator_display()} "
     printed = f" (“{claim.as_printed}”)" if claim.as_printed else ""
     return f"{before}{said}{printed}"

@@ -15,7 +15,7 @@ from portal.records.documents import build_fact, number_or_none
 class ValueWords:
     """Loads country names once; what references name is read before by `know_references`."""
 
-    def __init__(self, request: HttpRequest) -> None:
+    def __init__(self, request: HttpRequest | None) -> None:
         self._countries = country_names(request)
 
     def of(self, fact: Fact, text: str, comparator: str = Comparator.EXACT) -> str:

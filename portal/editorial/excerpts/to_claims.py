@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from portal.editorial import drafts
+from portal.editorial import drafts, sourcing
 from portal.editorial.excerpts.extract import TextSpan
 from portal.models import Claim, Edition, Passage, Record, Source, SourcedPart, User, WorkingText
 from portal.publication import publishing
@@ -30,7 +30,7 @@ def make_row(
     text: WorkingText, span: TextSpan, row: SourcedPart, *, about: Record, by: User, at: datetime
 ) -> Passage:
     """Add a claim or another row made from a passage to the draft of a record; a draft of a public
-    record is begun. The accepted values stay."""
+    record is begun. A fact without a value takes that of the claim; other values stay."""
     draft = publishing.start_edit(about, by=by, at=at) if about.is_published else about
     with drafts.change_draft(draft, by=by, at=at) as fresh:
         row.record = fresh
@@ -38,6 +38,8 @@ def make_row(
         if isinstance(row, Claim):
             row.recorded_at = at
         row.save()
+        if isinstance(row, Claim):
+            sourcing.take_first_value(fresh, row)
     return mark_passage(text, span, about=about, statement_uid=row.uid, by=by, at=at)
 
 

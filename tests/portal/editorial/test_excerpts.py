@@ -338,6 +338,19 @@ def test_claim_that_agrees_needs_no_remark() -> None:
     assert said_by(response) == [f"Added to “{project}”, as a draft."]
 
 
+def test_fact_without_a_value_takes_that_of_the_first_statement() -> None:
+    source, project = kept().source, make_energy_project(capacity_mw=None, units=None)
+    client = sign_in(make_chief())
+    state(client, source, project, comparator="exact")
+    state(client, source, project, fact="units", value="2.5", comparator="exact")
+    state(client, source, project, fact="country", value="Country KZ", comparator="exact")
+    project.refresh_from_db()
+    assert (project.capacity_mw, project.units) == (100, None)  # no half a turbine
+    assert "units" not in project.unsupported()
+    html = words(client.get(page_of(source)).content.decode())
+    assert "country: Country KZ" in html
+
+
 def test_value_is_written_as_an_editor_writes_it() -> None:
     source, project = kept().source, make_energy_project()
     vendor = make_organisation(title_en="Wind Works")
