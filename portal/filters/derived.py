@@ -63,8 +63,7 @@ def derive_parameters(
             if is_range or not used.intersection(fact.columns_of(name)):
                 derived.update(_fact_parameters(model, name, fact))
         if "external_ids" in model.parts:
-            words = {"label": _("Identifier in another register"), "for_programs": True}
-            derived["external_id"] = InRegister("external_ids", **words)
+            derived["external_id"] = InRegister("external_ids")
     for column in also:
         derived.update(_column_parameters(model, column.rpartition("__")[2], column))
     return {name: one for name, one in derived.items() if name not in declared}

@@ -5,7 +5,7 @@ errors with a sentence.
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 from functools import reduce
@@ -168,7 +168,15 @@ class InYear(TextIn):
 
 
 class InRegister(TextIn):
-    """Records with any of these identifiers in other registers: `Q1234` or `wikidata:Q1234`."""
+    """Records with any of these identifiers in other registers: `Q1234` or `wikidata:Q1234`.
+    `of_parts` are columns of their parts with identifiers, by relation."""
+
+    def __init__(
+        self, field_name: str, *, of_parts: Mapping[str, str] | None = None, **kwargs: object
+    ) -> None:
+        words = {"label": _("Identifier in another register"), "for_programs": True}
+        super().__init__(field_name, **{**words, **kwargs})
+        self.of_parts = of_parts or {}
 
     def condition(self, value: list[str]) -> Q:
         named = defaultdict[str, list[str]](list)  # a condition for each is more than SQLite takes
@@ -176,10 +184,17 @@ class InRegister(TextIn):
             scheme, _colon, rest = text.partition(":")
             is_scheme = rest and scheme in Scheme.values
             named[scheme if is_scheme else ""].append(rest if is_scheme else text)
-        chosen = Q(value__in=named.pop("", []))
+        plain = named.pop("", [])
+        chosen = Q(value__in=plain)
         for scheme, values in named.items():
             chosen |= Q(scheme=scheme, value__in=values)
-        rows = self.model.part_model(self.field_name)._base_manager
+        found = self._having(str(self.field_name), chosen)
+        for relation, column in self.of_parts.items():
+            found |= self._having(relation, Q(**{f"{column}__in": plain}))
+        return found
+
+    def _having(self, relation: str, chosen: Q) -> Q:
+        rows = self.model.part_model(relation)._base_manager
         return Q(pk__in=rows.filter(chosen).values("record"))
 
 

@@ -32,7 +32,7 @@ from portal.records.documents import build_claim, build_fact
 from portal.records.kinds import kind_of
 from portal.records.registry import record_model, serializer_of
 
-SCHEMA = 13
+SCHEMA = 14
 """Number of today's shape. To be raised when a key of a document is added, renamed or taken away;
 `tests/portal/records/test_document_schema.py` says when."""
 
@@ -115,6 +115,7 @@ UPGRADES: dict[int, Step] = {
     10: keep_as_it_is,  # pipelines have places where they begin and end
     11: state_relations,
     12: keep_as_it_is,  # rulings say in which role, series how goods are valued and counted
+    13: keep_as_it_is,  # phases have identifiers of Global Energy Monitor
 }
 """By the number from which a step leads to the next one."""
 

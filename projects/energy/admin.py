@@ -37,6 +37,7 @@ class PhaseInline(TabularPartInline):
         "planned_on",
         "commissioned_on",
         "retired_on",
+        "gem_unit_id",
         "source",
         "locator",
         "quote",
@@ -62,7 +63,10 @@ class EnergyProjectAdmin(RecordAdmin[EnergyProject]):
     key_figures = ["country", "technology", "project_status", "capacity"]
     kinds = [("country", admin.RelatedOnlyFieldListFilter), "technology", "project_status"]
     list_select_related = ["country"]
-    search_fields = [*RecordAdmin.search_fields, "names__name", "external_ids__value"]
+    search_fields = [
+        *RecordAdmin.search_fields,
+        *("names__name", "external_ids__value", "phases__gem_unit_id"),
+    ]
     fieldsets = [
         NAMES,
         SUMMARY,

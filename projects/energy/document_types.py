@@ -20,6 +20,7 @@ class PhaseDocument(SourcedPartDocument):
     commissioned_on: str
     retired_on: str
     planned_on: str
+    gem_unit_id: str
 
 
 class MilestoneDocument(SourcedPartDocument):

@@ -9,8 +9,10 @@ from portal.filters.parameters import (
     IContains,
     InCountry,
     InProvince,
+    InRegister,
     MultipleChoiceFilter,
     NumberFilter,
+    TextIn,
 )
 from portal.filters.parts import RECORD, PartFilter, SourcedPartFilter
 from portal.filters.positions import InBox, Near, WithinKm
@@ -41,6 +43,7 @@ class EnergyProjectFilter(RecordFilter):
         *("capacity_mw", "commissioned_on", "coordinates", "province", "roles"),
         also={"roles": ("owner_as_printed", "operator_as_printed")},
     )
+    external_id = InRegister("external_ids", of_parts={"phases": "gem_unit_id"})
     has_phases = HasPartFilter("phases", label=_("Units or phases on record"), for_programs=True)
     bbox = InBox()
     near, within_km = Near(), WithinKm()
@@ -76,6 +79,7 @@ class PhaseFilter(SourcedPartFilter):
     planned_from = DateFrom("planned_on", label=_("Planned from"))
     planned_to = DateTo("planned_on", label=_("Planned to"))
     organisation, role, participation, participation_state = role_parameters(EnergyProject)
+    gem_unit_id = TextIn(label=_("GEM unit ID"), for_programs=True)
     bbox = InBox("record__")
     near, within_km = Near("record__"), WithinKm()
     also = ("record", "name", "retired_on", "locator", "quote")

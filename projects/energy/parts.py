@@ -38,7 +38,7 @@ class Phase(SourcedPart):
 
     has_columns = True
     of_record = OF_PLANT
-    late_columns = {"planned_on": 1, **dict.fromkeys(OF_PLANT, 5)}
+    late_columns = {"planned_on": 1, **dict.fromkeys(OF_PLANT, 5), "gem_unit_id": 6}
     facts: ClassVar[dict[str, Fact]] = {
         "status": Fact(type=Choice(ProjectStatus), columns=("phase_status",)),
         "capacity_mw": Fact(type=Amount(), unit="MW"),
@@ -54,6 +54,14 @@ class Phase(SourcedPart):
     commissioned_on = PartialDateField(_("commissioned"))
     retired_on = PartialDateField(_("retired"))
     planned_on = PartialDateField(_("planned commissioning"))
+    gem_unit_id = models.CharField(
+        _("GEM unit ID"),
+        max_length=20,
+        blank=True,
+        default="",
+        db_default="",
+        help_text=_("Identifier of the unit at Global Energy Monitor, as in G602353"),
+    )
 
     class Meta(SourcedPart.Meta):
         constraints = [

@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 
 DATA = Path(__file__).parents[2] / "projects" / "data"
+UNIT = re.compile(r"\bunit (G\d+)\b")
 NAMED = re.compile(r"\bid (?:(GEODB\d+)|(\d+))$")
 
 
@@ -23,3 +24,15 @@ def test_every_identifier_of_wri_is_named_by_its_evidence() -> None:
     found = {(row["project"], row["value"]) for row in rows("external_ids.csv")}
     assert found == named
     assert len(found) == 141
+
+
+def test_every_unit_of_gem_is_named_by_the_source_of_its_phase() -> None:
+    named = [
+        (row["project"], row["name"], match[1] if match else "")
+        for row in rows("phases.csv")
+        for match in [UNIT.search(row["locator"]) if row["source"].startswith("gem-") else None]
+    ]
+    found = [(row["project"], row["name"], row["gem_unit_id"]) for row in rows("phases.csv")]
+    assert found == named
+    units = [unit for *_phase, unit in found if unit]
+    assert len(units) == len(set(units)) == 460

@@ -128,3 +128,22 @@ def test_order_by_plant_holds_where_there_are_many_rows(client, monkeypatch):
     monkeypatch.setattr(selection, "FEW", 1)
     found = rows_of(read(client, "/phases/?order=-record&country=KZ"))
     assert [row.split()[0] for row in found] == ["Zhanatas", "Aksu", "Aksu"]
+
+
+def test_unit_is_found_by_its_number_at_another_tracker(client):
+    """A draft of the same plant has the number as well."""
+    plant = make_plant("aksu", ("Unit 1", "operating", 300), ("Unit 2", "operating", 325))
+    plant.phases.filter(name="Unit 2").update(gem_unit_id="G100000102986")
+    publish(plant)
+    draft = make_plant("draft", ("Unit 7", "construction", 700))
+    draft.phases.update(gem_unit_id="G100000102986")
+
+    (row,) = rows_of(read(client, "/phases/?gem_unit_id=G100000102986"))
+    assert row.startswith("Aksu Unit 2 Source 1 GEM unit ID: G100000102986 ")
+    for identifier, slugs in (("G100000102986", ["aksu"]), ("G1", [])):
+        answer = client.get(f"/api/v1/energy-projects/?external_id={identifier}&fields=slug").json()
+        assert [one["slug"] for one in answer["results"]] == slugs
+    file = client.get("/api/v1/phases.csv?fields=name,gem_unit_id").getvalue().decode("utf-8-sig")
+    assert file.splitlines() == ["name,gem_unit_id", "Unit 1,", "Unit 2,G100000102986"]
+    assert "GEM unit ID: G100000102986" in words(read(client, "/energy-projects/aksu/"))
+    assert "Aksu" in words(part(read(client, "/search/?q=g100000102986"), "<main", "</main>"))
