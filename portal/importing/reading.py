@@ -23,7 +23,7 @@ GUARDED = re.compile("'(?=[-+=@\\d])")
 """The apostrophe by which a spreadsheet marks a text that looks like a number or a formula."""
 LONGEST = 20_000
 """Characters of a cell."""
-CELL = re.compile(rb'<c\b[^>]*?\br="([A-Z]{1,7})(\d{1,9})"')
+CELL = re.compile(rb'<c\b[^<>]*?\br="([A-Z]{1,7})(\d{1,9})"')
 ENTITY = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 CYRILLIC = re.compile("[а-яё]")

@@ -21,7 +21,7 @@ OF_A_CELL = 20
 TOO_LARGE = 3
 """Code by which the process ends."""
 SHEETS = "xl/worksheets/"
-ERROR_CELL = re.compile(rb"""(<c\b[^>]*\st=)["']e["']""")
+ERROR_CELL = re.compile(rb"""(<c\b[^<>]*\st=)["']e["']""")
 """The beginning of a cell in which a spreadsheet shows an error, such as `#REF!`."""
 
 

@@ -20,6 +20,7 @@ from tests.portal.importing.bad_files import (
     half_bad,
     rewritten,
     unreadable,
+    with_member,
     workbook,
 )
 
@@ -43,6 +44,13 @@ def test_long_cells_are_read_in_time_that_grows_with_their_length(signs):
     began = process_time()
     table = find_table(read_sheets(f'"{cell}","{cell}"\na,b\n1,2'.encode()))
     RecordTarget(EnergyProject).guess(table)
+    assert process_time() - began < 1
+
+
+def test_cells_that_never_end_are_read_in_time_that_grows_with_their_number():
+    data = with_member("xl/worksheets/sheet9.xml", b"<c " * 30_000)
+    began = process_time()
+    assert [one.name for one in read_sheets(data)] == ["Sheet1"]
     assert process_time() - began < 1
 
 
