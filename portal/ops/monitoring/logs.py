@@ -22,8 +22,8 @@ SECRET = re.compile(r"/(preview|subscribe|reset/key|confirm-email)/[^/\s?]+")
 """Addresses that open something to whoever knows them."""
 PERSONAL = [
     (SECRET, r"/\1/***"),
-    (re.compile(r"(?<=/)([^\s?\"']*)\?[^\s\"']+"), r"\1?***"),
-    (re.compile(r"[\w.+-]+@[\w-]+(\.[\w-]+)+"), "***@***"),
+    (re.compile(r"(?<=/)([^\s?\"'/]*)\?[^\s\"']+"), r"\1?***"),
+    (re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+(\.[\w-]+)+"), "***@***"),
 ]
 LITERAL = re.compile(r"'(?:[^']|'')*'")
 MANY = re.compile(r"%s(, %s){2,}")

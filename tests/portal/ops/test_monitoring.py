@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from time import process_time
 from typing import Any
 
 import pytest
@@ -182,6 +183,15 @@ def test_secrets_of_addresses_and_people_are_not_logged(lines: Lines) -> None:
     assert not re.search("anna|s3cret|abc", str(lines))
     assert logs.shown_path("/ru/subscribe/abc:def/") == "/ru/subscribe/***/"
     assert logs.shown_path("/a\nlevel=error") == "/a%0Alevel=error"
+    line = "GET /en/a/b?key=abc x.y@a-b.org, a@b"
+    assert logs.hide_personal(line) == "GET /en/a/b?*** ***@***, a@b"
+
+
+@pytest.mark.parametrize("signs", ["/", "a", "a@a-", "/a?"])
+def test_long_lines_are_cleaned_in_time_that_grows_with_their_length(signs: str) -> None:
+    began = process_time()
+    logs.hide_personal(signs * 30_000)
+    assert process_time() - began < 1
 
 
 @pytest.mark.django_db
