@@ -1,4 +1,4 @@
-from ipaddress import ip_address
+from ipaddress import ip_address, ip_network
 from typing import Self
 from urllib.parse import urlsplit
 
@@ -56,6 +56,16 @@ class SourceQuerySet(models.QuerySet["Source"]):
 
 PRIVATE_ENDINGS = (".corp", ".home", ".internal", ".intranet", ".lan", ".local", ".localhost")
 
+BESIDE = tuple(map(ip_network, ("::/96", "64:ff9b::/96", "fec0::/10")))
+"""Networks that may lead into one's own and count as public: addresses of IPv4 written as IPv6, and
+those that were private once."""
+
+
+def is_public_address(text: str) -> bool:
+    """Tell an IP address of the public network. Raises ValueError for what is no IP address."""
+    address = ip_address(text)
+    return address.is_global and not any(address in network for network in BESIDE)
+
 
 def is_private(url: str) -> bool:
     """Tell an address that is not of the public network, by its number or by the name of a machine
@@ -65,7 +75,7 @@ def is_private(url: str) -> bool:
     except ValueError:  # which the field refuses
         return False
     try:
-        return not ip_address(host).is_global
+        return not is_public_address(host)
     except ValueError:
         return bool(host) and ("." not in host.rstrip(".") or host.endswith(PRIVATE_ENDINGS))
 

@@ -13,7 +13,6 @@ from contextlib import contextmanager, suppress
 from datetime import date
 from email.utils import parsedate_to_datetime
 from http.client import HTTPConnection, HTTPException, HTTPMessage, HTTPSConnection
-from ipaddress import ip_address
 from threading import Timer
 from typing import NamedTuple
 from urllib.parse import SplitResult, urljoin, urlsplit
@@ -21,12 +20,14 @@ from urllib.parse import SplitResult, urljoin, urlsplit
 from django.conf import settings
 from django.utils.encoding import iri_to_uri
 
+from portal.models.sources import is_public_address
+
 SECONDS = 8
 ARCHIVE_SECONDS = 60
 REDIRECTS = 5
 LED_HOME = 301
 MOVED = (301, 302, 303, 307, 308)
-ORIGINAL = re.compile(r"<([^>]*)>[^<]*rel=\"?original\b")
+ORIGINAL = re.compile(r"<([^<>]*)>[^<]*rel=\"?original\b")
 """The address of which a copy is one, in its header `Link`."""
 
 
@@ -141,8 +142,7 @@ def _connect(parts: SplitResult, seconds: float) -> HTTPConnection:
 def _resolve_public_address(host: str, port: int) -> str:
     found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     addresses = [str(entry[4][0]) for entry in found]
-    are_public = all(ip_address(address).is_global for address in addresses)
-    if not are_public and not settings.PORTAL_CHECK_PRIVATE_LINKS:
+    if not all(map(is_public_address, addresses)) and not settings.PORTAL_CHECK_PRIVATE_LINKS:
         raise NotAsked(host)
     return addresses[0]
 
