@@ -43,7 +43,7 @@ TOTALS = {
     "projects/facility_roles.csv": (97, FacilityRole.objects),
     "projects/pipelines.csv": (61 + 1 + 3, Pipeline.objects),  # a system, and three for oil
     "projects/pipeline_roles.csv": (25, PipelineRole.objects),
-    "portal/sources.csv": (879, Source.working),
+    "portal/sources.csv": (880, Source.working),
     "portal/places.csv": (207, Place.objects),
     "portal/organisations.csv": (221, Organisation.objects),
     "portal/events.csv": (58, Event.objects),
@@ -84,7 +84,7 @@ def test_every_series_and_observation_is_there(data: None) -> None:
     statements = rows("trade/observations/statistics.csv")
 
     assert (len(series) >= 180, Series.objects.count()) == (True, len(series))
-    assert len(statements) == 1891
+    assert len(statements) == 1892
     assert Observation.objects.count() == len(observation_uids())
 
 
