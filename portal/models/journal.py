@@ -1,7 +1,7 @@
 from typing import TYPE_CHECKING, Self
 
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import models
+from django.db import connections, models, router
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
@@ -35,7 +35,11 @@ class JournalHead(models.Model):
     @classmethod
     def last_position(cls) -> int:
         """Return the newest position; 0 before anything was public."""
-        return cls._default_manager.values_list("position", flat=True).first() or 0
+        with connections[router.db_for_read(cls)].cursor() as cursor:
+            # As text, because every publication asks it; building it takes longer than asking.
+            cursor.execute(f'SELECT position FROM "{cls._meta.db_table}"')  # noqa: S608
+            (found,) = cursor.fetchone() or (0,)
+        return int(found)
 
 
 class ChangeQuerySet(models.QuerySet["Change"]):

@@ -42,10 +42,10 @@ def begin(at: datetime) -> JournalHead:
     """Lock the change log until the transaction ends, before anything else is locked: those who
     change what is public wait for each other here, and nowhere else."""
     rows = JournalHead.objects.select_for_update()
-    head = rows.first()
-    if head is None:
+    if not (found := list(rows)):
         JournalHead.objects.get_or_create(pk=1)  # who else begins with it does so too
-        head = rows.get()
+        found = list(rows.all())
+    (head,) = found  # one, as its table says
     head.at = max(at, head.at or at)  # a clock may be put back, the log is not
     return head
 
