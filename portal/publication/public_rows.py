@@ -32,14 +32,14 @@ def log_rows(kind: str, keys: Iterable[str], *, at: datetime, reason: str = "") 
         change_log.log_states(kind, some, public_states(kind, some), at=at, reason=reason)
 
 
-def log_lone_sources(slugs: Iterable[str], *, at: datetime, reason: str) -> None:
-    """Record how sources stand now that no other names, as that is known of most that are cited
-    for the first time: to ask for those others takes half of the time."""
-    for some in batched(slugs, change_log.BATCH):
-        rows = list(Source.objects.filter(slug__in=some))
-        for source in rows:
+def log_lone_sources(sources: Iterable[Source], *, at: datetime, reason: str) -> None:
+    """Record how public sources stand now that no other names, as that is known of most that are
+    cited for the first time: to ask for those others takes half of the time."""
+    for some in batched(sources, change_log.BATCH):
+        for source in some:
             Source.superseded_by.related.set_cached_value(source, None)
-        change_log.log_states(SOURCE, some, _states(SOURCE, rows), at=at, reason=reason)
+        slugs = [source.slug for source in some]
+        change_log.log_states(SOURCE, slugs, _states(SOURCE, some), at=at, reason=reason)
 
 
 def public_states(kind: str, keys: Iterable[str] | None = None) -> list[PublicState]:

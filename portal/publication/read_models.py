@@ -1,7 +1,7 @@
 """Keeps the tables of `portal.models.published` in step with current editions."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from decimal import Decimal
 from functools import cache
 from typing import cast
@@ -100,16 +100,16 @@ def cite(sources: Iterable[Source], at: datetime) -> None:
     if not fresh:
         return
     for source in fresh:
-        source.first_cited_at = at
+        source.first_cited_at = at.astimezone(UTC)  # as it is read again
     keys = [source.pk for source in fresh]
     Source.working.filter(pk__in=keys).update(first_cited_at=at)
     indexer.write_sources(fresh)
-    slugs, beside = [source.slug for source in fresh], _slugs_beside(fresh)
-    reason = "Cited for the first time."
+    reason, beside = "Cited for the first time.", _slugs_beside(fresh)
     if beside or any(source.derived_from_id for source in fresh):
+        slugs = [source.slug for source in fresh]
         log_rows(SOURCE, slugs + beside, at=at, reason=reason)
     else:
-        log_lone_sources(slugs, at=at, reason=reason)
+        log_lone_sources(fresh, at=at, reason=reason)
 
 
 def _with_origins(sources: Iterable[Source]) -> list[Source]:
