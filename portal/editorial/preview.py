@@ -5,7 +5,7 @@ import json
 from datetime import datetime
 
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db.models import Max, prefetch_related_objects
+from django.db.models import Max
 
 from portal.models import Edition, Record, Status
 from portal.publication.evidence import know_references
@@ -17,8 +17,6 @@ def build_preview[R: Record](draft: R, *, at: datetime) -> R:
     """Return the record as publication of the draft would make it, with an edition without a key.
     Costs a fixed number of queries."""
     record = documents.load(draft)
-    # What hangs on its number is loaded before the number changes.
-    prefetch_related_objects([record], *(many.name for many in record._meta.many_to_many))
     if record.edit_of_id is not None:
         record = fold(record, type(record).working.get(pk=record.edit_of_id))
     know_references([record])

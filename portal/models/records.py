@@ -1,9 +1,9 @@
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any, ClassVar, Self, cast
 
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import connections, models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -48,6 +48,16 @@ class RecordQuerySet[R: "Record"](PublishableQuerySet[R]):
     def with_rows(self) -> Self:
         return self.prefetch_related(*self.model.owned())
 
+    def _prefetch_related_objects(self) -> None:
+        """Ask for which parts there are rows before they are loaded, where it is one record: most
+        have few, and a question for each was a fifth of what a publication takes."""
+        found, asked = self._result_cache or [], cast(Any, self)._prefetch_related_lookups
+        rows = [one for one in asked if isinstance(one, models.Prefetch)]
+        parts = [one for one in rows if one.prefetch_to in self.model.owned()]
+        if parts and len(found) == 1:
+            _note_empty(found[0], parts)
+        super()._prefetch_related_objects()  # type: ignore[misc]
+
     def with_documents(self) -> Self:
         """Load the current edition with its document, for pages and the API."""
         return self.select_related("edition").defer("edition__content")
@@ -76,6 +86,21 @@ class RecordQuerySet[R: "Record"](PublishableQuerySet[R]):
 
     def by_title(self) -> Self:
         return self.order_by("title_en", "pk")
+
+
+def _note_empty(record: "Record", parts: Sequence[models.Prefetch[str]]) -> None:
+    """Let a record know of which of its parts it has no rows."""
+    tables = (record.part_model(one.prefetch_to)._meta.db_table for one in parts)
+    exists = (f'EXISTS (SELECT 1 FROM "{table}" WHERE record_id = %s)' for table in tables)  # noqa: S608
+    with connections[str(record._state.db)].cursor() as cursor:
+        cursor.execute(f"SELECT {', '.join(exists)}", [record.pk] * len(parts))
+        has_rows = cursor.fetchone()
+    known = vars(record).setdefault("_prefetched_objects_cache", {})
+    for one, is_there in zip(parts, has_rows, strict=True):
+        if not is_there:
+            rows = getattr(record, one.prefetch_to)._apply_rel_filters(one.queryset)
+            rows._result_cache, rows._prefetch_done = [], True
+            known[one.prefetch_to] = rows
 
 
 class TitleOrigin(models.TextChoices):
@@ -220,7 +245,7 @@ class Record(EvidencedRecord):
                 for field in part._meta.fields
                 if field.name in ("source", "attributed_to") or is_reference(field)
             ]
-        return lookups
+        return [*lookups, *(many.name for many in cls._meta.many_to_many)]
 
     @classmethod
     def own_lookups(cls) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from typing import cast
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F, prefetch_related_objects
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from portal.models import (
@@ -343,7 +343,6 @@ def _fold(copy: Record, stored: Record, at: datetime) -> Record:
     if not issuing.is_same(stored, copy):
         copy.save()
         stored = documents.load(copy)
-    prefetch_related_objects([stored], *(many.name for many in stored._meta.many_to_many))
     before = cast(Record, type(copy).working.get(pk=copy.edit_of_id))
     public = fold(stored, before)
     if public.slug != before.slug:

@@ -96,7 +96,7 @@ def test_claims_are_loaded_once():
     with CaptureQueriesContext(connection) as queries:
         public = publishing.publish(project, by=make_user(), at=NOON)
     claims = EnergyProject.claims.rel.related_model._meta.db_table
-    loading = re.compile(rf'SELECT .* FROM "{claims}"')  # noqa: S608
+    loading = re.compile(rf'SELECT "{claims}"')
     assert sum(bool(loading.match(query["sql"])) for query in queries) == 1
     assert len(public.edition.document["facts"]["country"]["claims"]) == 1
 
