@@ -45,6 +45,10 @@ TRANSITIONS = {
 }
 
 
+CHANGED = ("status", "published_at", "edition", "updated_at")
+"""Columns of a record that its publication itself changes."""
+
+
 class NotAllowed(Exception):
     """The step breaks a rule; the message is a sentence an editor can act on."""
 
@@ -138,7 +142,7 @@ def publish[P: Publishable](record: P, *, by: User, at: datetime, note: str = ""
     before = issuing.name_of(public)
     issuing.issue([loaded], by=by, at=at, note=note, second_reader=second_reader)
     public.edition = loaded.edition
-    _set_public(public, at)
+    _set_public(public, at, CHANGED)
     issuing.keep([public], at=at, reason=note)
     if issuing.name_of(public) != before:
         issuing.renew(public.uid, by=by, at=at, note=f"“{public.title_en}” is named in it.")
@@ -327,9 +331,11 @@ def refusal_of(record: Publishable, start: Status) -> str:
     }
 
 
-def _set_public(record: Publishable, at: datetime) -> None:
+def _set_public(record: Publishable, at: datetime, columns: Sequence[str] | None = None) -> None:
+    """Write what publication changes, and all columns unless they are named, as others are stored
+    already."""
     record.status, record.published_at = Status.PUBLISHED, record.published_at or at
-    record.save()
+    record.save(update_fields=columns)
 
 
 def _require_note(note: str, sentence: str) -> None:
