@@ -53,9 +53,8 @@ class DisputedFilter(BooleanFilter):
     """Records about a fact of which sources differ."""
 
     def read(self, columns: PublicColumns, model: type[Model]) -> list[Values]:
-        disputes = columns.of(Disagreement)
-        is_own = disputes.codes("kind").matches(str(model._meta.model_name).__eq__)
-        found = columns.of(model).named_in("uid", disputes.codes("record_uid"), is_own)
+        disputed = columns.of(Disagreement, about=str(model._meta.model_name)).codes("record_uid")
+        found = columns.of(model).named_in("uid", disputed)
         codes = np.where(found, np.int32(0), np.int32(1))
         return [Values(None, CodedColumn(codes, [True, False]))]
 

@@ -22,10 +22,11 @@ goes with that row."""
 
 @dataclass
 class Reads:
-    """Tables that queries named, and the columns in memory that were asked for, by model."""
+    """Tables that queries named, and the columns in memory that were asked for, by model and by
+    the kind of record that the rows are about; all rows where that is empty."""
 
     tables: set[str] = field(default_factory=set)
-    columns: dict[type, object] = field(default_factory=dict)
+    columns: dict[tuple[type, str], object] = field(default_factory=dict)
 
     @property
     def key(self) -> Hashable:
@@ -69,13 +70,17 @@ def note_reads(found: Reads) -> None:
         reads.columns |= found.columns
 
 
+def are_reads_noted() -> bool:
+    return bool(_noting.get())
+
+
 def note_unlogged() -> None:
     """Note a read of which the change log tells nothing: it may differ at each position."""
     note_reads(Reads({UNLOGGED}))
 
 
 def _note_tables(execute: Callable[..., object], sql: str, *rest: object) -> object:
-    if _noting.get():
+    if are_reads_noted():
         note_reads(Reads(_tables_in(sql)))
     return execute(sql, *rest)
 

@@ -6,6 +6,8 @@ from collections.abc import Collection
 from django.db.models import Model, QuerySet
 
 from portal.models import Disagreement, DisputedPeriod
+from portal.records.column_store import read_about
+from trade.statistics.models import Series
 
 type Place = tuple[str, str]
 """Uid of a series, and a period of it."""
@@ -16,8 +18,9 @@ def rows_about(series: Uids) -> dict[Place, list[Disagreement]]:
     """Return what the register has about periods of these series, named by uid: under themselves,
     or under another series that counts the same. One query; one more where there is something."""
     found = DisputedPeriod.objects.filter(record_uid__in=series).order_by("key")
-    sides = list(found.values_list("record_uid", "period", "key"))
-    rows = _rows({key for _uid, _period, key in sides}) if sides else {}
+    with read_about(Series.kind(), Disagreement, DisputedPeriod):
+        sides = list(found.values_list("record_uid", "period", "key"))
+        rows = _rows({key for _uid, _period, key in sides}) if sides else {}
     about: dict[Place, list[Disagreement]] = defaultdict(list)
     for uid, period, key in sides:
         if key in rows:

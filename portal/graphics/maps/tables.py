@@ -106,10 +106,8 @@ def build_table(
     rows, kind = columns.of(model), model.kind()
     nothing, nowhere = constant("", len(rows)), np.full(len(rows), np.nan)
     uids = rows.codes("uid")
-    disputes = columns.of(Disagreement)
-    is_fact = disputes.codes("kind").matches(kind.__eq__) & disputes.codes("period").matches(
-        "".__eq__
-    )
+    disputes = columns.of(Disagreement, about=kind)
+    is_fact = disputes.codes("period").matches("".__eq__)
     is_about_places = is_fact & disputes.codes("fact").matches(locations.__contains__)
     defaults: dict[str, Any] = {
         "uids": uids,

@@ -8,4 +8,4 @@ adds. So a count over 100,000 rows needs no query, and one of an earlier moment 
 """
 
 from portal.records.column_store.columns import MISSING, CodedColumn, Columns, combine
-from portal.records.column_store.tables import PublicColumns, forget_columns
+from portal.records.column_store.tables import PublicColumns, forget_columns, read_about

@@ -203,6 +203,10 @@ class Columns:
         """Return some of the rows, in order."""
         return Columns(self.keys[rows], self._states[rows], self._read_states, self._sort)
 
+    def is_same(self, other: "Columns") -> bool:
+        """Tell whether these are the same states of the same rows."""
+        return np.array_equal(self._states, other._states)
+
     def since(self, earlier: "Columns") -> Moved | None:
         """Return how the rows differ from those of an earlier position; None where they do in
         much, or cannot be compared."""
@@ -233,11 +237,12 @@ class Columns:
         order = sort_rows(self.keys[rows], *(one[rows] for one in numbers))[:most]
         return len(rows), self.keys[rows[order]].tolist()
 
-    def named_in(self, name: str, column: CodedColumn, marks: Mask) -> Mask:
-        """Mark the rows with a value that another column has where it is marked."""
+    def named_in(self, name: str, column: CodedColumn, marks: Mask | None = None) -> Mask:
+        """Mark the rows with a value that another column has, in rows that are marked if not in
+        all."""
         codes = cast(CodedValues, column.values).codes_in(self.coded_values(name))
         found = np.zeros(len(self.coded_values(name)) + 1, dtype=bool)  # the last: of none
-        found[codes.take(column.of_row.compress(marks))] = True
+        found[codes.take(column.of_row if marks is None else column.of_row.compress(marks))] = True
         return found.take(self.codes(name).of_row)
 
     def coded_values(self, name: str) -> CodedValues:

@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import cache, lru_cache
 from itertools import batched
 from operator import itemgetter
@@ -16,7 +17,14 @@ from django.db.models.functions import Cast, Round
 from portal.models import Change, JournalHead, SearchWord, Source
 from portal.models.fields import Column
 from portal.models.history import history_models, read_once, reading_position
-from portal.models.reads import NAMED_SOURCES, Reads, note_reads, reads_noted, reads_unnoted
+from portal.models.reads import (
+    NAMED_SOURCES,
+    Reads,
+    are_reads_noted,
+    note_reads,
+    reads_noted,
+    reads_unnoted,
+)
 from portal.records.column_store.buffers import CodeBuffer, NumberBuffer, buffer_for
 from portal.records.column_store.columns import MISSING, CodedColumn, CodedValues, Columns, Numbers
 from portal.records.extension_points import ExtensionPoint
@@ -53,16 +61,19 @@ class PublicColumns:
         self._is_past = asked is not None
         self._position = last if asked is None else min(asked, last)
 
-    def of(self, model: Model, *names: str) -> Columns:
-        """Return the columns of a model's public rows; those with names are read together. They are
-        the same object until one of the rows begins or ends."""
+    def of(self, model: Model, *names: str, about: str = "") -> Columns:
+        """Return the columns of a model's public rows, or of those about one kind of record; those
+        with names are read together. They are the same object until one of the rows begins or
+        ends."""
         with _reading():
             table = _tables.get(model)
             if table is None or not table.catch_up(self.version):
                 table = _tables[model] = _begin(model, self.version)
             table.read_together(*names)
             found = table.at(self._position)
-        note_reads(Reads(columns={model: found}))
+            if about:
+                found = table.part_about(about, found)
+        note_reads(Reads(columns={(model, about): found}))
         return found
 
     def kept[T](self, make: Callable[..., T], *of: object) -> T:
@@ -92,10 +103,26 @@ class PublicColumns:
         """Tell whether what was read at an earlier version is there unchanged."""
         if self._is_past:
             return True
-        if any(self.of(model) is not used for model, used in reads.columns.items()):
+        of = reads.columns.items()
+        if any(self.of(model, about=about) is not used for (model, about), used in of):
             return False
         is_of_log = version == self.version or _is_logged(version, self.version)
         return is_of_log and _are_unmoved(reads.tables, version[0], self.version[0], self.version)
+
+
+@contextmanager
+def read_about(kind: str, model: Model, *beside: Model) -> Iterator[None]:
+    """Let queries of a block for rows of a model, and of those that are written with it, be noted
+    as a read of its rows about one kind of record."""
+    if not are_reads_noted():
+        yield
+        return
+    PublicColumns().of(model, about=kind)  # before: what comes up meanwhile is read again
+    with reads_unnoted(), reads_noted() as reads:
+        yield
+    note_reads(
+        replace(reads, tables=reads.tables - {one._meta.db_table for one in (model, *beside)})
+    )
 
 
 def forget_columns() -> None:
@@ -246,6 +273,8 @@ class ColumnTable(Follower):
         self.moved_at = 0
         """Last position at which a row began or ended."""
         self._found: dict[int, Columns] = {}
+        self._parts: dict[str, tuple[Columns, Columns]] = {}
+        """Rows about one kind of record, after all rows they were last taken from."""
 
     def at(self, position: int) -> Columns:
         """Return the rows at a position. Those of today and those of the past that was asked for
@@ -255,6 +284,17 @@ class ColumnTable(Follower):
             today = {at: found for at, found in self._found.items() if at == self.moved_at}
             self._found = {**today, position: self._columns_at(position)}
         return self._found[position]
+
+    def part_about(self, kind: str, rows: Columns) -> Columns:
+        """Return the rows about one kind of record. They stay the same object while those about
+        others begin and end."""
+        taken_from, part = self._parts.get(kind, (None, None))
+        if part is None or taken_from is not rows:
+            found = rows.part(np.flatnonzero(rows.codes("kind").matches(kind.__eq__)))
+            if part is None or not part.is_same(found):
+                part = found
+            self._parts[kind] = rows, part
+        return part
 
     def follow(self, version: Version) -> None:
         """Read what the changes up to a version began and ended."""

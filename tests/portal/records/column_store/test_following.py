@@ -22,6 +22,7 @@ from portal.models import (
     Organisation,
     PublishedClaim,
     PublishedFact,
+    Record,
     SearchEntry,
     SearchWord,
     history_models,
@@ -40,14 +41,21 @@ from projects.energy.models import EnergyProject
 from projects.participation.origins import read_origins
 from tests.factories import (
     NOON,
+    claim,
+    claim_all,
     make_energy_project,
     make_organisation,
     make_place,
+    make_series,
     make_source,
+    make_trade_hub,
     make_user,
+    observe,
     publish,
+    rule,
 )
 from tests.replica import Editors
+from trade.statistics.disputed_periods import Place, rows_about
 
 pytestmark = pytest.mark.django_db
 
@@ -66,6 +74,23 @@ def list_organisations(_columns: PublicColumns) -> list[str]:
 
 def list_publishers(_columns: PublicColumns) -> list[str]:
     return list(Country.objects.exclude(source=None).values_list("source__publisher", flat=True))
+
+
+def find_disputed_plants(columns: PublicColumns) -> list[object]:
+    rows = columns.of(Disagreement, about=EnergyProject.kind())
+    return list(rows.codes("record_uid").counts())
+
+
+def find_periods(_columns: PublicColumns, uid: str) -> dict[Place, list[Disagreement]]:
+    return rows_about([uid])
+
+
+def differ(record: Record, fact: str, value: str) -> None:
+    """Publish a record of which a second source says something else."""
+    claim_all(record)
+    claim(record, fact, value)
+    rule(record, fact)
+    publish(record)
 
 
 def count_changes(_columns: PublicColumns) -> list[int]:
@@ -120,6 +145,27 @@ def test_what_queries_gave_is_the_same_until_the_log_names_one_of_their_tables()
 
     another = publish(make_organisation())
     assert PublicColumns().kept(list_organisations) == [organisation.slug, another.slug]
+
+
+def test_what_is_said_about_one_kind_stands_while_another_moves() -> None:
+    differ(make_energy_project(), "capacity_mw", "77")
+    series = publish(make_series())
+    columns = PublicColumns()
+    plants, periods = columns.kept(find_disputed_plants), columns.kept(find_periods, series.uid)
+    assert [len(plants), periods] == [1, {}]
+
+    differ(make_trade_hub(), "area_ha", "140")
+    assert PublicColumns().kept(find_disputed_plants) is plants
+    assert PublicColumns().kept(find_periods, series.uid) is periods
+
+    differ(make_energy_project(), "capacity_mw", "78")
+    assert len(PublicColumns().kept(find_disputed_plants)) == 2
+    assert PublicColumns().kept(find_periods, series.uid) is periods
+
+    publish(observe(series, "2024", 3).batch)
+    publish(observe(series, "2024", 5).batch)
+    ((_place, rows),) = PublicColumns().kept(find_periods, series.uid).items()
+    assert [len(rows), Disagreement.objects.count()] == [1, 4]
 
 
 def test_a_new_source_leaves_what_names_others() -> None:
