@@ -2,9 +2,12 @@
 (which never locks it)."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.forms import BoundField
 from django.http import (
     Http404,
     HttpRequest,
@@ -14,7 +17,9 @@ from django.http import (
     QueryDict,
 )
 from django.utils import timezone
+from django.utils.datastructures import MultiValueDict
 from django.utils.formats import date_format
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -35,6 +40,9 @@ OWN = "typing-"
 """Prefix of the script’s own data, as opposed to typed data."""
 
 RESTORE, FORGET = "_restore", "_forget"
+type Page = Mapping[str, Any]
+"""Context of the page of a form: Django gives its parts no types."""
+
 NOT_TYPED = ("csrfmiddlewaretoken", "seen_version", "_")
 
 
@@ -83,9 +91,7 @@ def restore(request: HttpRequest) -> None:
     form = found.first()
     if form is None:
         raise Http404
-    data = QueryDict(mutable=True)
-    for name, values in (form.data or {}).items():
-        data.setlist(name, values)
+    data = _as_query(form.data)
     data[RESTORED] = date_format(timezone.localtime(form.typed_at), "DATETIME_FORMAT")
     request.POST = data  # type: ignore[assignment]
 
@@ -95,18 +101,54 @@ def forget(request: HttpRequest) -> HttpResponse:
     return HttpResponseRedirect(request.get_full_path())
 
 
+@dataclass(frozen=True, kw_only=True)
+class UnsavedForm:
+    """What a person typed into a form and did not save."""
+
+    token: str
+    typed_at: datetime | None
+    fields: str
+    """Labels of what differs from what is stored; empty if only notes or sources do."""
+
+
 def autosave_context(
-    request: HttpRequest, modeladmin: DeskAdmin, record: Publishable | None
+    request: HttpRequest, modeladmin: DeskAdmin, record: Publishable | None, page: Page
 ) -> dict[str, object]:
-    """Return the template context: unsaved forms of this person, and other people in the record."""
+    """Return what the template needs: unsaved forms of this person, and other people in the record.
+    `page` is the context of the form of what is stored."""
     user = actor(request)
     record_id = record.pk if record is not None else None
     kind = str(modeladmin.opts.model_name)
     found = autosave.find_unsaved_forms(by=user, kind=kind, record_id=record_id)
-    unsaved = [] if request.method == "POST" else list(found.defer("data")[:5])
+    unsaved = (
+        [] if request.method == "POST" else [_describe_unsaved(one, page) for one in found[:5]]
+    )
     others = autosave.find_companions(record, of=user, at=timezone.now()) if record else []
     address = admin_address(modeladmin.model, "typing")
     return {"unsaved": unsaved, "others": _name_companions(others), "address": address}
+
+
+def _describe_unsaved(form: OpenForm, page: Page) -> UnsavedForm:
+    typed = _as_query(form.data)
+    changed = [str(bound.label) for bound in page["adminform"].form if _is_changed(bound, typed)]
+    for rows in page["inline_admin_formsets"]:
+        stored = rows.formset
+        is_longer = typed.get(f"{stored.prefix}-TOTAL_FORMS") not in (None, str(len(stored.forms)))
+        if is_longer or any(_is_changed(bound, typed) for row in stored.forms for bound in row):
+            changed.append(capfirst(str(rows.opts.verbose_name_plural)))
+    return UnsavedForm(token=form.token, typed_at=form.typed_at, fields=", ".join(changed))
+
+
+def _is_changed(bound: BoundField, typed: QueryDict) -> bool:
+    found = bound.field.widget.value_from_datadict(typed, MultiValueDict(), bound.html_name)
+    return not bound.is_hidden and bound.field.has_changed(bound.initial, found)
+
+
+def _as_query(data: autosave.Data | None) -> QueryDict:
+    found = QueryDict(mutable=True)
+    for name, values in (data or {}).items():
+        found.setlist(name, values)
+    return found
 
 
 @desk_parts

@@ -102,7 +102,7 @@ class SavingAdmin[P: Publishable](PermittedAdmin[P]):
     def complete_page(self, request: HttpRequest, context: Context, record: P | None) -> None:
         """Add to the context of a form, of a new record for None; subclasses extend it."""
         if self.is_editable(request, record):
-            context["typing"] = autosave_view.autosave_context(request, self, record)
+            context["typing"] = autosave_view.autosave_context(request, self, record, context)
         if RESTORED in request.POST:
             self._say_restored(request, context)
 
