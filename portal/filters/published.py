@@ -22,7 +22,7 @@ from portal.filters.parameters import (
     UpdatedAfter,
 )
 from portal.formatting.locales import join_parts, language_name
-from portal.formatting.numbers import format_unit
+from portal.formatting.numbers import COUNTED, format_unit
 from portal.models import (
     ClaimKind,
     Disagreement,
@@ -54,7 +54,8 @@ def fact_choices() -> list[Choice]:
 
 
 def _with_unit(label: StrOrPromise, unit: str) -> str:
-    return join_parts(dict.fromkeys([str(label), format_unit(unit)]))
+    """Add the unit to a label, unless it is what is counted: “length, km”, “units”."""
+    return join_parts([str(label), "" if unit in COUNTED else format_unit(unit)])
 
 
 lazy_label = lazy(_with_unit, str)

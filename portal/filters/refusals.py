@@ -10,6 +10,8 @@ from django.core.exceptions import BadRequest, ValidationError
 from django.http import JsonResponse
 from django.utils.translation import gettext as _
 
+from portal.formatting.locales import join_list
+
 PROBLEM = "application/problem+json"
 MOST_TOLD = 20
 """Refused parameters that are told of; an address has room for thousands."""
@@ -25,7 +27,7 @@ class InvalidParameters(BadRequest):
 
 def unknown_parameter(name: str, allowed: Iterable[str]) -> ValidationError:
     sentence = _("There is no parameter “%(name)s” here.")
-    if names := ", ".join(allowed):
+    if names := join_list(allowed):
         sentence = _("There is no parameter “%(name)s” here. These are allowed: %(allowed)s.")
     return ValidationError(sentence, "unknown", {"name": name[:80], "allowed": names})
 
@@ -39,7 +41,7 @@ def unknown_parameters(names: Iterable[str], allowed: Collection[str]) -> dict[s
 def unknown_value(value: str, allowed: Iterable[str]) -> ValidationError:
     """Return the error for a value outside a closed list."""
     sentence = _("“%(value)s” is not known here. These are allowed: %(allowed)s.")
-    params = {"value": value[:80], "allowed": ", ".join(allowed)}
+    params = {"value": value[:80], "allowed": join_list(allowed)}
     return ValidationError(sentence, "invalid_choice", params)
 
 

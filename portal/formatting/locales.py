@@ -74,6 +74,11 @@ def join_parts(words: Iterable[str]) -> str:
     return pgettext("between the items of a list", ", ").join(filter(None, words))
 
 
+def in_brackets(words: object) -> str:
+    """Write what is added to a name, with the space before it: “ (MW)”, “（兆瓦）”."""
+    return _(" (%(words)s)") % {"words": words}
+
+
 def join_names(*names: object) -> str:
     """Join names from the general to the special, each once: “Generation · Kazakhstan · Coal”."""
     return "\u00a0· ".join(dict.fromkeys(filter(None, (str(name or "") for name in names))))

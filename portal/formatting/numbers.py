@@ -200,12 +200,24 @@ def with_comparator(words: str, comparator: str) -> str:
     return str(pattern) % words if pattern else words
 
 
+def format_compared(number: Decimal, unit: str, comparator: str) -> str:
+    """Format a number with its unit and comparator: “over 50 MW”. What is counted stands in the
+    genitive after a comparator in Russian: “более 22 стран”, “около 21 страны”."""
+    words = format_amount(number, unit)
+    if comparator in COMPARED and unit in COUNTED and reader_locale().language == "ru":
+        is_one = number % 10 == 1 and number % 100 != 11
+        words = _join(
+            _format_short(shorten(number)), format_unit(unit, Decimal(2 if is_one else 5))
+        )
+    return with_comparator(words, comparator)
+
+
 def format_bounds(lower: Decimal | None, upper: Decimal | None, unit: str) -> str:
     """Format a range: “40–60 MW”, or one bound alone: “at least 40 MW”."""
     if lower is None or upper is None:
         bound = lower if upper is None else upper
-        words = "" if bound is None else format_amount(bound, unit)
-        return with_comparator(words, Comparator.AT_LEAST if upper is None else Comparator.AT_MOST)
+        side = Comparator.AT_LEAST if upper is None else Comparator.AT_MOST
+        return with_comparator("", side) if bound is None else format_compared(bound, unit, side)
     start = _format_short(shorten(lower) * in_full(unit)[0])
     return f"{start}–{format_amount(upper, unit)}"
 

@@ -27,8 +27,8 @@ from portal.facts.types import DAY
 from portal.formatting.dates import format_day
 from portal.formatting.locales import join_list, join_parts
 from portal.formatting.numbers import (
-    format_amount,
     format_bounds,
+    format_compared,
     format_money,
     format_number,
     with_comparator,
@@ -68,7 +68,11 @@ def format_value(
         return ShownValue(format_bounds(lower, upper, currency or unit))
     if value is None:
         return ShownValue("")
-    shown = _plain(statement, declared or _guess_type(value), unit, countries)
+    kind = declared or _guess_type(value)
+    if isinstance(kind, Amount):
+        number = Decimal(str(value))
+        return ShownValue(format_compared(number, unit, statement["comparator"]))
+    shown = _plain(statement, kind, unit, countries)
     if not shown.url and (declared is None or declared.has_order):
         return ShownValue(
             with_comparator(shown.words, statement["comparator"]), language=shown.language
@@ -81,8 +85,6 @@ def _plain(
 ) -> ShownValue:
     value, text = statement["value"], str(statement.get("text") or statement["value"])
     match declared:
-        case Amount():
-            return ShownValue(format_amount(Decimal(str(value)), unit))
         case Money():
             return ShownValue(format_money(Decimal(str(value["amount"])), value["currency"]))
         case Choice():

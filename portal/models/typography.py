@@ -14,10 +14,10 @@ NOT_GROUPED = re.compile(rf"(?<![\w.,/-])\d{{4,}}(?=(?:,\d+)?(?:–[\d,]+)?[ {NO
 BREAKS = re.compile(rf" (?:(?=—)|(?<=\d )(?={UNITS})|(?<=\d )(?<!\d{{4}} )(?=\d{{3}}(?!\d)))")
 
 
-def quoted_within(text: str) -> str:
+def quoted_within(text: object) -> str:
     """Set the quotation marks of a text that the reader's language puts between some."""
     outer, inner = ("«»", "„“") if get_language() == "ru" else ("“”", "‘’")
-    return text.translate(str.maketrans(outer, inner))
+    return str(text).translate(str.maketrans(outer, inner))
 
 
 def typeset(text: str, language: str | None = None) -> str:

@@ -14,7 +14,7 @@ from portal.filters.grouping import GROUP, SUM, Group, Grouping, grouped_kind, n
 from portal.filters.refusals import InvalidParameters
 from portal.filters.selection import selection_of
 from portal.formatting.countries import load_country_names
-from portal.formatting.numbers import format_amount, with_comparator
+from portal.formatting.numbers import format_amount, format_compared
 from portal.formatting.source_list import SourceList
 from portal.graphics.charts.groups import build_group_chart, list_url
 from portal.graphics.charts.registry import add_notes
@@ -105,7 +105,7 @@ def _row(grouping: Grouping, group: Group, *, is_whole: bool = False) -> dict[st
         "url": list_url(grouping, group),
         "sums": [
             (
-                one.known and with_comparator(format_amount(one.value, one.unit), one.comparator),
+                one.known and format_compared(one.value, one.unit, one.comparator),
                 one.unknown,
                 "" if is_whole or not one.shared else format_amount(one.shared, one.unit),
             )

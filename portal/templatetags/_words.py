@@ -33,7 +33,7 @@ from portal.formatting.values import ShownValue, missing_words
 from portal.models import TitleOrigin
 from portal.models.languages import LANGUAGES, PickedText, pick_text
 from portal.models.provinces import names_of_province
-from portal.models.typography import NO_BREAK, typeset
+from portal.models.typography import NO_BREAK, quoted_within, typeset
 from portal.publication.time_travel import today
 from portal.records.document_types import MissingDocument, RecordDocument
 
@@ -49,6 +49,7 @@ register.filter("language_name", language_name)
 register.filter("moment", format_moment)
 register.filter("unit", format_unit)
 register.filter("compared", with_comparator)
+register.filter("within_quotes", quoted_within)
 
 
 @register.simple_tag

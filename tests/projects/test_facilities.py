@@ -19,6 +19,7 @@ from tests.factories import (
     publish,
 )
 from tests.portal.site.reading import queries
+from tests.projects.energy.test_summaries import in_three
 from tests.projects.test_views import page
 
 pytestmark = pytest.mark.django_db
@@ -100,6 +101,17 @@ def test_page_leads_to_its_group_and_back(client):
 
     assert 'href="/facilities/group/"' in page(client, "/facilities/field/")
     assert 'href="/facilities/field/"' in page(client, "/facilities/group/")
+
+
+def test_summary_says_type_size_and_state():
+    columns = {"facility_status": "operating", "commissioned_on": "2021"}
+    refinery = make_facility(facility_type="refinery", capacity_mt_year="0.8", **columns)
+
+    assert in_three(refinery) == [
+        "Refining, chemicals in Kazakhstan, 0.8 Mt a year, in operation since 2021.",
+        "哈萨克斯坦炼油或化工厂，80万吨/年，2021年投产。",
+        "НПЗ или химический завод в Казахстане, 0,8 млн т в год, работает с 2021 года.",
+    ]
 
 
 def test_page_without_status_and_size_says_neither(client):

@@ -2,6 +2,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from portal.facts import Amount, Choice, CountryCode, Fact, PartialDate, Reference
 from portal.models import (
@@ -46,7 +47,7 @@ class OperatingStatus(models.TextChoices):
     PLANNED = "planned", _("Planned")
     FOUNDED = "founded", _("Founded, not known to operate")
     CONSTRUCTION = "construction", _("Under construction")
-    OPERATING = "operating", _("Operating")
+    OPERATING = "operating", pgettext_lazy("of a hub or corridor", "Operating")
     CLOSED = "closed", _("Closed")
 
 

@@ -17,7 +17,7 @@ from portal.editorial.retraction import (
 )
 from portal.facts.identifiers import new_uid
 from portal.formatting.dates import format_day
-from portal.formatting.numbers import format_amount, with_comparator
+from portal.formatting.numbers import format_compared
 from portal.models import Publishable, Source, Status, User
 from portal.models.bulk import insert
 from portal.publication import publishing
@@ -109,7 +109,7 @@ def _figure(one: Observation, said: Sequence[Observation]) -> RestingFigure:
 
 
 def _words(one: Observation, unit: str) -> str:
-    return with_comparator(format_amount(one.number, unit), one.comparator)
+    return format_compared(one.number, unit, one.comparator)
 
 
 def _begin_batches(

@@ -21,6 +21,7 @@ from portal.admin.workflow.extra_pages import Page, page_address, panel_parts, r
 from portal.admin.workflow.permissions import DeskAdmin, PermittedAdmin, actor
 from portal.editorial import bundles, retraction
 from portal.editorial.admin_site import DeskPart, desk_page, desk_parts, render_desk
+from portal.formatting.locales import join_list
 from portal.models import Appointment, Bundle, Publishable
 from portal.models.languages import columns
 from portal.publication import copies, publishing
@@ -128,7 +129,7 @@ def _take(
         _require([bundle.retracts is not None, _may_dissolve(request, bundle, rows)])
         kept = retraction.take_back(bundle, rows, by=by, at=at)
         said = _("All drafts are discarded.")
-        listed = _("Edited since, so that their drafts stay: %s.") % "; ".join(kept)
+        listed = _("Edited since, so that their drafts stay: %s.") % join_list(kept)
         return f"{said} {listed}" if kept else said
     if "dissolve" in request.POST:
         _require([_may_dissolve(request, bundle, rows)])

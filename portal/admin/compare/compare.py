@@ -14,6 +14,7 @@ from portal.admin.forms.relations import link_to
 from portal.admin.workflow import extra_pages
 from portal.admin.workflow.permissions import DeskAdmin, actor, seen_version
 from portal.editorial import restore
+from portal.formatting.locales import join_list
 from portal.models import Publishable, Record
 from portal.publication import copies, snapshots
 from portal.publication.publishing import NotAllowed
@@ -146,7 +147,7 @@ def _load(
     messages.success(request, done % side.label)
     if lost:
         said = _("Not everything could be loaded, as it is gone or has no place any more: %s.")
-        messages.warning(request, said % ", ".join(map(str, lost)))
+        messages.warning(request, said % join_list(map(str, lost)))
     return HttpResponseRedirect(link_to(draft))
 
 

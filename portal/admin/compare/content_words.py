@@ -27,7 +27,9 @@ from portal.facts import (
     Reference,
 )
 from portal.formatting.dates import format_day
+from portal.formatting.locales import in_brackets, join_list
 from portal.formatting.numbers import format_stored
+from portal.formatting.summaries import labelled
 from portal.models import Claim, Country, PartialDateField, Record, Ruling, Source
 from portal.models.fields import Column, check_span
 from portal.models.languages import LANGUAGES, column_suffix, pick_text
@@ -90,7 +92,7 @@ class ContentWords:
             return ShownContent(PurePath(value).name, image=_picture_url(column, value))
         if model is None or column is None:
             return ShownContent(
-                ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+                join_list(map(str, value)) if isinstance(value, list) else str(value)
             )
         return ShownContent(self._words(model, column, value, values), _language_of(name))
 
@@ -101,11 +103,11 @@ class ContentWords:
             return _first_text(values)
         if issubclass(model, Claim):
             source = self._rows[Source].get(values.get("source"))
-            said = f"{self._fact(values)}: {self._said(model, values)}"
+            said = labelled(self._fact(values), self._said(model, values))
             return f"{said} — {source.publisher}" if source else said
         if issubclass(model, Ruling):
             value, rule = (self.value(model, name, values).words for name in ("value", "rule"))
-            return f"{self._fact(values)}: {value} — {rule}"
+            return labelled(self._fact(values), f"{value} — {rule}")
         told = [column for column in fields_of(model) if _identifies_row(column, values)]
         names = [
             self._row(column.related_model, values[column.name])
@@ -122,7 +124,7 @@ class ContentWords:
         if not values.get("value"):
             words = self.value(model, "kind", values).words
         said = values.get("as_printed") or words
-        return f"{said} ({values['as_of']})" if values.get("as_of") else str(said)
+        return f"{said}{in_brackets(as_of)}" if (as_of := values.get("as_of")) else str(said)
 
     def _fact(self, values: Values) -> str:
         name = str(values.get("fact", ""))
@@ -133,7 +135,7 @@ class ContentWords:
     ) -> str:
         if column.related_model is not None:
             keys = value if isinstance(value, list) else [value]
-            return ", ".join(self._row(column.related_model, key) for key in keys)
+            return join_list(self._row(column.related_model, key) for key in keys)
         if issubclass(model, Claim | Ruling) and column.name in ("fact", "value"):
             return self._fact(values) if column.name == "fact" else self._of_fact(values)
         if isinstance(value, bool):
@@ -157,7 +159,7 @@ class ContentWords:
         if isinstance(declared, Reference):
             return self._titles.get(text, text)
         if isinstance(declared, CODED):
-            return ", ".join(str(self._rows[Country].get(code, code)) for code in text.split())
+            return join_list(str(self._rows[Country].get(code, code)) for code in text.split())
         if isinstance(declared, Province):
             return str(pick_text(names_of_province(text)))
         return format_day(text) if isinstance(declared, PartialDate | DateRange) else text

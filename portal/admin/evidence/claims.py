@@ -28,6 +28,8 @@ from portal.admin.forms.relations import HelpTexts
 from portal.admin.forms.values import format_for_editor, parse_value
 from portal.editorial.roles import ruling_role
 from portal.facts import Comparator, Fact
+from portal.formatting.locales import in_brackets
+from portal.formatting.summaries import labelled
 from portal.models import BY_EDITORS, Claim, ClaimKind, Reasoned, Record, Ruling, Source, User
 from portal.models.fields import Column
 from portal.records.document_types import RecordDocument
@@ -157,8 +159,8 @@ def headline(model: type[Record], claim: Claim, value: str) -> str:
     """Return a claim in one line: fact, value, date, publisher."""
     before = "" if claim.comparator == Comparator.EXACT else f"{claim.get_comparator_display()} "
     said = claim.as_printed or (before + value) or claim.get_kind_display()
-    said += f" ({claim.as_of})" if claim.as_of else ""
-    return f"{fact_label_with_unit(model, claim.fact)}: {said} — {claim.source.publisher}"
+    said += in_brackets(claim.as_of) if claim.as_of else ""
+    return labelled(fact_label_with_unit(model, claim.fact), f"{said} — {claim.source.publisher}")
 
 
 def published_claim_uids(record: Record) -> set[str]:
@@ -302,7 +304,7 @@ class RulingFormSet(OwnedFormSet):
         if (fact := self.instance.find_fact(ruling.fact)) is not None:
             value = format_for_editor(fact, ruling.value)
             words = fact_label_with_unit(type(self.instance), ruling.fact)
-            form.headline = f"{words}: {value} — {ruling.get_rule_display()}"
+            form.headline = labelled(words, f"{value} — {ruling.get_rule_display()}")
 
 
 class RulingInline(_FactInline):

@@ -10,7 +10,9 @@ from django.utils.translation import ngettext
 from portal.admin.forms.values import format_for_editor
 from portal.editorial.admin_site import admin_address
 from portal.facts import Fact, PartPath
+from portal.formatting.locales import in_brackets
 from portal.formatting.numbers import format_unit
+from portal.formatting.summaries import labelled
 from portal.models import Claim, Part, Record
 from portal.models.judgements import Judgement
 from portal.models.records import is_reference
@@ -59,7 +61,7 @@ class FactEvidence:
             (c.source.publisher, c.as_printed or format_for_editor(self.fact, c.value))
             for c in claims
         )
-        return "; ".join(f"{publisher}: {words}" for publisher, words in said)
+        return "; ".join(labelled(publisher, words) for publisher, words in said)
 
 
 def evidence_of(record: Record, name: str, judged: Judgement) -> FactEvidence:
@@ -123,4 +125,4 @@ def fact_label_with_unit(model: type[Record], name: str) -> str:
     """Return the label of a fact, with its unit unless the label contains it: “capacity (MW)”."""
     unit, label = model.get_fact(name).unit, str(model.fact_label(name))
     is_said = unit in ("", "°") or unit in label
-    return label if is_said else f"{label} ({format_unit(unit)})"
+    return label if is_said else f"{label}{in_brackets(format_unit(unit))}"

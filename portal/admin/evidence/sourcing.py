@@ -23,6 +23,7 @@ from portal.admin.forms.phrases import PrintedDateField, find_phrase
 from portal.admin.forms.relations import Attributes, KnownAutocomplete, OptionGroups
 from portal.admin.workflow.permissions import DeskAdmin
 from portal.editorial import sourcing
+from portal.formatting.locales import join_list
 from portal.models import Claim, Record, Source
 
 PREFIX = "sourcing"
@@ -320,7 +321,7 @@ def _report_claims(
 
 
 def list_fact_labels(record: Record, names: Iterable[str]) -> str:
-    return ", ".join(str(record.fact_label(name)) for name in names)
+    return join_list(str(record.fact_label(name)) for name in names)
 
 
 def _form_value(form: forms.BaseForm, columns: Sequence[str]) -> str:

@@ -30,6 +30,7 @@ from portal.admin.workflow.extra_pages import page_of_kinds, render_page
 from portal.admin.workflow.permissions import DeskAdmin, actor
 from portal.editorial import sourcing
 from portal.formatting.addresses import parse_number
+from portal.formatting.summaries import labelled
 from portal.models import Record
 from portal.publication.publishing import NotAllowed
 
@@ -209,6 +210,6 @@ def _apply_to(
             record, names, source=source, by=actor(request), at=timezone.now(), **passage
         )
     except NotAllowed as problem:
-        progress.told.append(f"{record}: {problem}")
+        progress.told.append(labelled(record, str(problem)))
     else:
         progress.done += 1

@@ -28,6 +28,7 @@ from portal.editorial import bulk
 from portal.editorial.admin_site import admin_address
 from portal.editorial.bulk import BulkChange
 from portal.facts import Choice
+from portal.formatting.summaries import labelled
 from portal.models import Record, Rule
 from portal.publication.publishing import NotAllowed
 
@@ -162,7 +163,7 @@ def _apply(modeladmin: DeskAdmin, request: HttpRequest, form: SetForm) -> HttpRe
                 )
             )
         except NotAllowed as problem:
-            told.append(f"{record}: {problem}")
+            told.append(labelled(record, str(problem)))
     kept = [asdict(one) for one in done]
     request.session[DONE] = {"kind": modeladmin.model.kind(), "rows": kept, "told": told}
     return HttpResponseRedirect(admin_address(modeladmin.model, "set_field"))

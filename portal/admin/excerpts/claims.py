@@ -18,7 +18,9 @@ from portal.admin.forms.values import format_for_editor
 from portal.admin.workflow.extra_pages import PAGES, page_address
 from portal.editorial import excerpts
 from portal.facts import Comparator
+from portal.formatting.locales import in_brackets
 from portal.formatting.phrases import find_figure
+from portal.formatting.summaries import labelled
 from portal.models import Claim, ClaimKind, Passage, Record, SourcedPart
 
 FIELDS = (
@@ -84,8 +86,10 @@ class ClaimStatements(Statements):
         stated = ((claim.record.get_fact(claim.fact), claim.value) for claim in claims)
         titles, words = reference_titles(stated), ValueWords(None)
         return {
-            claim.uid: f"{fact_label_with_unit(type(claim.record), claim.fact)}: "
-            f"{_describe_value(claim, titles, words)}"
+            claim.uid: labelled(
+                fact_label_with_unit(type(claim.record), claim.fact),
+                _describe_value(claim, titles, words),
+            )
             for claim in claims
         }
 
@@ -108,5 +112,5 @@ def _describe_value(claim: Claim, titles: dict[str, str], words: ValueWords) -> 
     if said == claim.value and not fact.type.has_order:
         said = words.of(fact, said)
     before = "" if claim.comparator == Comparator.EXACT else f"{claim.get_comparator_display()} "
-    printed = f" (“{claim.as_printed}”)" if claim.as_printed else ""
+    printed = in_brackets(f"“{claim.as_printed}”") if claim.as_printed else ""
     return f"{before}{said}{printed}"

@@ -25,6 +25,7 @@ from portal.admin.forms.relations import link_to, related_field
 from portal.admin.workflow.permissions import DeskAdmin
 from portal.editorial import excerpts
 from portal.editorial.excerpts import TextSpan
+from portal.formatting.summaries import labelled
 from portal.models import (
     Claim,
     Passage,
@@ -199,7 +200,7 @@ class Statements:
 
     def words(self, rows: Sequence[SourcedPart]) -> dict[str, str]:
         """Return the words of rows by uid."""
-        return {row.uid: f"{self.label}: {row_words(row)}" for row in rows}
+        return {row.uid: labelled(self.label, row_words(row)) for row in rows}
 
     def address(self, record: Record) -> str:
         return f"{link_to(record)}#{self.relation}-group"

@@ -24,6 +24,7 @@ from portal.admin.forms.hidden_fields import (
 )
 from portal.facts.identifiers import new_uid
 from portal.facts.types import plain_number
+from portal.formatting.locales import join_list
 from portal.models import Publishable, Status, Step, User
 
 SHOWN = 200
@@ -118,8 +119,8 @@ def _rows_in_words(field: forms.ModelChoiceField[Model], values: Sequence[object
     try:
         found = field.clean(keys if isinstance(field, forms.ModelMultipleChoiceField) else keys[0])
     except ValidationError:
-        return ", ".join(map(str, keys))
-    return ", ".join(map(str, found)) if isinstance(found, QuerySet) else str(found)
+        return join_list(map(str, keys))
+    return join_list(map(str, found)) if isinstance(found, QuerySet) else str(found)
 
 
 def _describe_conflict(record: Publishable, places: int) -> str:

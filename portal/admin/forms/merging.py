@@ -25,6 +25,7 @@ from portal.admin.forms.posted_form import (
 )
 from portal.admin.workflow.permissions import DeskAdmin
 from portal.formatting.addresses import parse_number
+from portal.formatting.summaries import labelled
 from portal.models import Publishable, Revision
 from portal.publication import snapshots
 from portal.publication.snapshots import Content
@@ -205,7 +206,7 @@ class _Merging:
             return False
         row.pk = ""
         yours = " · ".join(
-            f"{_label(base, n)}: {format_value(base.fields[n], row.value(base, n))}"
+            labelled(_label(base, n), format_value(base.fields[n], row.value(base, n)))
             for n in changed
         )
         self._conflict(place, base, theirs=_("removed"), yours=yours)
@@ -261,7 +262,7 @@ def _row_in_words(form: Form) -> str:
     """Return the values of a row in words, field by field."""
     said = {name: form.get_initial_for_field(form.fields[name], name) for name in _fields(form)}
     return " · ".join(
-        f"{_label(form, name)}: {format_value(form.fields[name], value)}"
+        labelled(_label(form, name), format_value(form.fields[name], value))
         for name, value in said.items()
         if value not in (None, "", [], False)
     )

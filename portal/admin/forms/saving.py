@@ -24,6 +24,7 @@ from portal.admin.workflow.buttons import is_save, pressed_button
 from portal.admin.workflow.permissions import PermittedAdmin, actor
 from portal.editorial import autosave, drafts
 from portal.editorial.admin_site import Context
+from portal.formatting.locales import join_list
 from portal.models import Publishable, PublishableQuerySet, Revision, Status
 from portal.publication import copies
 from portal.site.views.embeds import FRAMING
@@ -159,7 +160,7 @@ class SavingAdmin[P: Publishable](PermittedAdmin[P]):
         if token := request.POST.get(TOKEN):
             autosave.discard_after_save(token, by=actor(request), at=timezone.now())
         if merged.taken:
-            words = {"who": merged.who, "what": ", ".join(merged.taken)}
+            words = {"who": merged.who, "what": join_list(merged.taken)}
             said = _("%(who)s while you were editing. Kept beside what you changed: %(what)s.")
             self.message_user(request, said % words, messages.INFO)
 

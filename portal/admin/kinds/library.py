@@ -43,6 +43,8 @@ from portal.admin.workflow.extra_pages import Page, page_address, render_page
 from portal.admin.workflow.permissions import DeskAdmin, actor
 from portal.editorial.admin_site import Context, DeskSection
 from portal.editorial.sourcing import change_seen_draft
+from portal.formatting.locales import join_list
+from portal.formatting.summaries import labelled
 from portal.models import Picture, PicturePart, PictureSubject, Record
 from portal.models.fields import Column
 from portal.models.languages import LANGUAGES, column_suffix, columns
@@ -198,15 +200,15 @@ class PictureAdmin(PictureFields, RecordAdmin[Picture]):
     def lacks(self, picture: Picture) -> str:
         """Name what is needed before publication."""
         words = [language for language, _column in picture.silent_languages()]
-        found = [_("text in %s") % ", ".join(words)] if words else []
+        found = [_("text in %s") % join_list(words)] if words else []
         found += [_("credit")] if not picture.credit else []
         found += [_("licence")] if not picture.licence else []
-        return "; ".join(found) or "✓"
+        return join_list(found) or "✓"
 
     @admin.display(description=gettext_lazy("used by"))
     def uses(self, picture: Picture) -> str:
         users: list[str] = getattr(picture, "users", [])
-        return Truncator(", ".join(users)).chars(80) or _("nothing yet")
+        return Truncator(join_list(users)).chars(80) or _("nothing yet")
 
     def get_changelist(self, request: HttpRequest, **kwargs: object) -> type[RecordChangeList]:
         return PictureChangeList
@@ -220,7 +222,7 @@ class PictureAdmin(PictureFields, RecordAdmin[Picture]):
             made = self._upload(request, form.cleaned_data)
             if made:
                 sentence = _("Taken: %s. Write what each picture shows, then submit it.")
-                names = ", ".join(str(one) for one in made)
+                names = join_list(str(one) for one in made)
                 self.message_user(request, sentence % names, messages.SUCCESS)
                 found = made[0] if len(made) == 1 else None
                 back = link_to(found) if found else reverse("admin:portal_picture_changelist")
@@ -249,7 +251,7 @@ class PictureAdmin(PictureFields, RecordAdmin[Picture]):
                     store_draft(master, title, by=actor(request), at=timezone.now(), **terms)
                 )
             except (PictureRefused, CannotStoreError) as problem:
-                self.message_user(request, f"{file.name}: {problem}", messages.ERROR)
+                self.message_user(request, labelled(file.name, str(problem)), messages.ERROR)
         return made
 
 

@@ -14,6 +14,7 @@ from portal.admin.forms.checked_form import CheckedForm, CleanedData
 from portal.admin.forms.parts import OwnedFormSet, PartForm, StackedPartInline
 from portal.admin.forms.picture_field import KeptPicture, PictureField, PictureInput
 from portal.admin.forms.relations import HelpTexts, RelatingAdmin
+from portal.formatting.summaries import labelled
 from portal.models.fields import Column
 from portal.models.pictures import picture_name
 from portal.pictures import CannotStoreError, Master
@@ -84,7 +85,7 @@ class PictureFormSet(OwnedFormSet):
         saved = super().save(commit)
         for form in self.forms:
             for note in form.notes:
-                messages.warning(self.request, f"{form.instance}: {note}")
+                messages.warning(self.request, labelled(form.instance, str(note)))
         return saved
 
 

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from portal.admin.workflow import extra_pages
 from portal.admin.workflow.permissions import DeskAdmin
 from portal.editorial.admin_site import DeskPart
+from portal.formatting.locales import join_list
 from portal.models import Publishable, Status
 from portal.publication import copies
 
@@ -26,7 +27,7 @@ def show_restriction(
 def _describe_restriction(modeladmin: DeskAdmin, request: HttpRequest, record: Publishable) -> str:
     if modeladmin.only_translates(request, record):
         codes = modeladmin.languages_of(request, record)
-        names = ", ".join(map(copies.language_label, codes))
+        names = join_list(map(copies.language_label, codes))
         if copies.language_of(record):
             return _("This draft has only the texts in one language: %s.") % names
         return _("Here you write the texts in these languages: %s.") % names

@@ -27,6 +27,7 @@ from portal.admin.people.handover import show_handover
 from portal.admin.workflow.permissions import actor
 from portal.editorial.admin_site import DeskSection
 from portal.editorial.roles import role_of
+from portal.formatting.locales import join_list
 from portal.models import User
 from portal.models.fields import Column
 from portal.publication import copies
@@ -213,7 +214,7 @@ class UserAdmin(GrantingAdmin, DjangoUserAdmin[User]):
     def roles(self, user: User) -> str:
         named = [role_of(group) or group for group in user.groups.all()]
         words = [str(getattr(one, "label", one)) for one in named]
-        return ", ".join([*words, *([str(_("superuser"))] if user.is_superuser else [])])
+        return join_list([*words, str(_("superuser")) if user.is_superuser else ""])
 
 
 admin.site.unregister(Group)
@@ -244,4 +245,4 @@ class GroupAdmin(GrantingAdmin, DjangoGroupAdmin):
 
     @admin.display(description=_("who has it"))
     def members(self, group: Group) -> str:
-        return ", ".join(str(user) for user in group.user_set.all())
+        return join_list(str(user) for user in group.user_set.all())

@@ -176,11 +176,7 @@ class RecordAdmin[R: Record](PublishableAdmin[R]):
         """Name the facts without evidence."""
         judged = record.judge_all()
         gaps = zip(GAPS, (record.unsupported(judged), record.unruled(judged)), strict=True)
-        lines = [
-            (*mark, ", ".join(str(record.fact_label(name)) for name in names))
-            for mark, names in gaps
-            if names
-        ]
+        lines = [(*mark, list_fact_labels(record, names)) for mark, names in gaps if names]
         if not lines:
             return format_html('<span class="evidence evidence-supported">{}</span>', "✓")
         line = '<span class="evidence evidence-{}"><b>{}</b> {}</span>'

@@ -22,6 +22,7 @@ from portal.admin.records.lists import SearchedAdmin
 from portal.admin.records.usage import find_users, list_usage
 from portal.admin.searching.saved_lists import WithSavedLists
 from portal.editorial.admin_site import Context, render_desk
+from portal.formatting.locales import join_list
 from portal.models import Country, Source
 
 VERSION = "row_version"
@@ -132,7 +133,7 @@ class ReferenceAdmin[M: (Source, Country)](
 
 def _describe_usage(row: models.Model) -> str:
     names = [f"“{name}”" for name in sorted({str(one) for one in find_users(row, NAMED + 1)})]
-    told = ", ".join(names if len(names) <= NAMED else [*names[:NAMED], _("and others")])
+    told = join_list(names if len(names) <= NAMED else [*names[:NAMED], _("and others")])
     sentence = _("“%(row)s” is in use and cannot be deleted. First take it out of %(names)s.")
     return sentence % {"row": row, "names": told}
 

@@ -15,6 +15,7 @@ from portal.admin.forms.relations import link_to
 from portal.admin.kinds.picture_uses import list_picture_uses
 from portal.admin.workflow.extra_pages import Page, render_page
 from portal.admin.workflow.permissions import DeskAdmin
+from portal.formatting.locales import in_brackets
 from portal.models import Organisation, Picture, Place, Publishable, Record
 from portal.models.fields import Column
 
@@ -56,7 +57,7 @@ def list_usage(row: models.Model, counts: Callable[[Column], bool] = lambda fiel
         kind = str(capfirst(one._meta.verbose_name_plural or ""))
         words = str(one)
         if isinstance(one, Publishable) and not one.is_published:
-            words = f"{one} ({one.get_status_display()})"
+            words = f"{one}{in_brackets(one.get_status_display())}"
         usage.setdefault(kind, []).append((words, link_to(one)))
     return dict(sorted(usage.items()))
 

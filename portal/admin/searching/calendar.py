@@ -17,6 +17,7 @@ from portal.admin.forms.relations import link_to
 from portal.admin.worklist.desk_rows import load_records, pair, viewable_kinds
 from portal.editorial.admin_site import desk_page, render_desk
 from portal.editorial.worklist.registry import CHECKS
+from portal.formatting.summaries import labelled
 from portal.models import Appointment, Assignment, Bundle
 from portal.site.calendars import CONTENT_TYPE
 
@@ -94,7 +95,7 @@ def calendar_file(request: HttpRequest) -> HttpResponse:
             uid=f"{row.uid}@{request.get_host()}",
             stamp=now,
             start=start,
-            summary=f"{row.what}: {row.title}",
+            summary=labelled(row.what, row.title),
             url=request.build_absolute_uri(row.address),
         )
         made.add_component(event)

@@ -16,6 +16,8 @@ from django_stubs_ext import StrOrPromise
 from portal.admin.workflow import extra_pages
 from portal.admin.workflow.buttons import BUTTONS, Button
 from portal.admin.workflow.permissions import DeskAdmin
+from portal.formatting.locales import join_list
+from portal.formatting.summaries import labelled
 from portal.models import Publishable
 from portal.publication.publishing import NotAllowed
 
@@ -87,8 +89,8 @@ def take_steps(
         words = {"step": button.label, "n": len(done)}
         modeladmin.message_user(request, _("%(step)s: %(n)s done.") % words, messages.SUCCESS)
     for reason, left in refused.items():
-        names = ", ".join(map(str, left[:NAMED])) + (" …" if len(left) > NAMED else "")
-        modeladmin.message_user(request, f"{names}: {reason}", messages.ERROR)
+        names = join_list(map(str, left[:NAMED])) + (" …" if len(left) > NAMED else "")
+        modeladmin.message_user(request, labelled(names, str(reason)), messages.ERROR)
 
 
 NAMED = 5

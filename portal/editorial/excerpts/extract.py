@@ -10,6 +10,8 @@ from typing import NamedTuple
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from portal.formatting.locales import join_list
+
 QUOTE_LIMIT = 600
 """Characters. Readers see the quote, which must remain a short quotation."""
 
@@ -95,7 +97,7 @@ def _choose_occurrence(
     by_number = {_paragraph_numbers(here, span)[0]: span for span in reversed(found)}
     if paragraph in by_number:
         return by_number[paragraph]
-    names = ", ".join(map(str, sorted(by_number)[:SHOWN]))
+    names = join_list(map(str, sorted(by_number)[:SHOWN]))
     names += " …" if len(by_number) > SHOWN else ""
     if paragraph is not None:
         sentence = _("These words do not begin in paragraph %(number)s, but in %(others)s.")

@@ -11,6 +11,7 @@ from django_stubs_ext import StrOrPromise
 
 from portal.editorial.worklist.registry import CHECKS, Check
 from portal.formatting.dates import format_day
+from portal.formatting.locales import join_list
 from portal.formatting.numbers import format_stored
 from portal.models import Finding, Record
 
@@ -43,7 +44,7 @@ def _describe_value(model: type[models.Model], key: str, value: object) -> objec
 
 def _list_columns(model: type[models.Model], names: list[str]) -> str:
     columns = {column.name: column.verbose_name for column in model._meta.fields}
-    return ", ".join(str(columns[name]) for name in names)
+    return join_list(str(columns[name]) for name in names)
 
 
 def _name_fact(model: type[models.Model], name: str) -> StrOrPromise:

@@ -4,11 +4,12 @@ the largest share of a stack, growth from first to last value, the largest of se
 from collections.abc import Sequence
 from decimal import Decimal
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from portal.formatting.locales import join_names, join_parts
-from portal.formatting.numbers import format_amount, format_growth, round_half_up, with_comparator
-from portal.formatting.summaries import labelled
+from portal.formatting.numbers import format_amount, format_compared, format_growth, round_half_up
+from portal.formatting.summaries import labelled, lowered
 from portal.graphics.charts.specification import (
     NOT_STATED,
     AxisKind,
@@ -42,7 +43,7 @@ def write_briefly(point: ChartPoint) -> str:
     if 3 <= point.value.adjusted() < 6:
         places = 0
     value = round_half_up(point.value, min(places, 4))
-    return with_comparator(format_amount(value, point.unit), point.comparator)
+    return format_compared(value, point.unit, point.comparator)
 
 
 def _finding(chart: Chart, panel: ChartPanel) -> str:
@@ -74,7 +75,7 @@ def _largest_part(chart: Chart, panel: ChartPanel, *, is_of_time: bool) -> str:
     if not panel.totals:
         last = max(point.start for _series, point in drawn) if is_of_time else 0
         series, point = _largest([one for one in drawn if one[1].start >= last])
-        words = {"part": series.name, "place": point.label, "value": point.text}
+        words = {"part": _named(series), "place": point.label, "value": point.text}
         return _("Largest share: %(part)s, %(place)s (%(value)s)") % words
     totals = [one for one in panel.totals if one.key != NOT_STATED]
     total = max(totals, key=lambda one: (one.value, one.start if is_of_time else 0), default=None)
@@ -83,12 +84,17 @@ def _largest_part(chart: Chart, panel: ChartPanel, *, is_of_time: bool) -> str:
     series, point = _largest(parts)
     share = format_amount(round_half_up(point.value / total.value * 100, 0), "%")
     value = write_briefly(total)
-    words = {"part": series.name, "share": share, "place": total.label, "total": value}
+    words = {"part": _named(series), "share": share, "place": total.label, "total": value}
     if total == panel.totals[-1] and is_of_time:
-        return _("%(part)s leads with %(share)s of %(total)s in %(place)s") % words
+        return capfirst(_("%(part)s leads with %(share)s of %(total)s in %(place)s") % words)
     if len(parts) > 1:
         value = _("%(total)s, %(part)s %(share)s") % words
     return _highest(chart, panel, total.label, value)
+
+
+def _named(series: ChartSeries) -> str:
+    """Name a series within a sentence: what has a colour of its own, as “gas”, is no name."""
+    return str(series.name) if series.colour.isdigit() else lowered(series.name)
 
 
 def _largest_bar(chart: Chart, panel: ChartPanel) -> str:

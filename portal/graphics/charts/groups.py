@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from portal.filters.closed import ClosedFilterSet
 from portal.filters.grouping import GROUP, SUM, Group, Grouping, grouped_filterset, name_choices
 from portal.formatting.locales import join_parts
-from portal.formatting.numbers import format_amount, with_comparator
+from portal.formatting.numbers import format_compared
 from portal.graphics.charts.axes import build_category_axis, build_value_axis, list_extremes
 from portal.graphics.charts.list_questions import asked_words
 from portal.graphics.charts.registry import ChartMaker, ChartRequest
@@ -150,7 +150,7 @@ def _point(grouping: Grouping, group: Group, places: dict[str, int]) -> ChartPoi
         label=grouping.label(grouping.names[0], group.keys[0]),
         key=group.keys[0] or NOT_STATED,
         value=value,
-        text=with_comparator(format_amount(value, unit), comparator),
+        text=format_compared(value, unit, comparator),
         unit=unit,
         comparator=comparator,
         url=list_url(grouping, group),

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from portal.formatting.dates import format_day
 from portal.formatting.locales import join_list, join_parts
-from portal.formatting.numbers import format_amount, with_comparator
+from portal.formatting.numbers import format_compared
 from portal.formatting.presentation import fact_label
 from portal.graphics.maps.features import Elsewhere, Feature
 from portal.graphics.maps.layers import Layer
@@ -36,7 +36,7 @@ def amount_words(feature: Feature, unit: str) -> str:
     """Format the size with unit and comparator: “over 50 MW”."""
     if feature.number is None:
         return ""
-    return with_comparator(format_amount(Decimal(str(feature.number)), unit), feature.comparator)
+    return format_compared(Decimal(str(feature.number)), unit, feature.comparator)
 
 
 def years_words(feature: Feature) -> str:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from portal.formatting.addresses import absolute_url, permanent_url, remove_language
 from portal.formatting.countries import CountryNames
 from portal.formatting.dates import format_day
-from portal.formatting.locales import join_list
+from portal.formatting.locales import in_brackets, join_list
 from portal.formatting.presentation import declared_type, disagreement_key, fact_label
 from portal.formatting.values import format_value
 from portal.models import Disagreement, Source, Standing
@@ -188,7 +188,7 @@ def _source_words(claim: ClaimDocument) -> str:
     """“My Global News (2025)”, “China's customs, quoted by My Global News (2025)”."""
     source, credited = claim["source"], claim["attributed_to"]
     name, year = source["publisher"] or source["title"], source["published_on"][:4]
-    words = name + (_(" (%(words)s)") % {"words": format_day(year)} if year else "")
+    words = name + (in_brackets(format_day(year)) if year else "")
     if credited:
         named = {"origin": credited["publisher"], "source": words}
         words = _("%(origin)s, quoted by %(source)s") % named

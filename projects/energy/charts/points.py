@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from portal.formatting.locales import join_parts
-from portal.formatting.numbers import format_amount, format_bounds, round_half_up, with_comparator
+from portal.formatting.numbers import format_bounds, format_compared, round_half_up
 from portal.graphics.charts.axes import build_category_axis, build_value_axis, list_extremes
 from portal.graphics.charts.specification import (
     ChartLook,
@@ -36,7 +36,7 @@ def point(found: Sum, start: float, label: str, *, key: str, url: str = "") -> C
         label=label,
         key=key,
         value=found.total,
-        text=with_comparator(format_amount(found.total, UNIT), found.comparator),
+        text=format_compared(found.total, UNIT, found.comparator),
         unit=UNIT,
         comparator=found.comparator,
         lower=found.lower if found.disputed else None,
@@ -55,7 +55,7 @@ def share_of(whole: Decimal, at: ChartPoint) -> ChartPoint:
     return replace(
         at,
         value=part,
-        text=with_comparator(format_amount(part, "%"), at.comparator),
+        text=format_compared(part, "%", at.comparator),
         unit="%",
         lower=None,
         upper=None,

@@ -13,6 +13,7 @@ from portal.formatting.numbers import (
     UNITS,
     format_amount,
     format_bounds,
+    format_compared,
     format_money,
     format_number,
     format_ratio,
@@ -158,6 +159,23 @@ def test_comparators_are_translated(comparator: Comparator) -> None:
 
     assert len({*found}) == len(LANGUAGES)
     assert all("50" in words for words in found)
+
+
+@pytest.mark.parametrize(
+    ("number", "unit", "comparator", "expected"),
+    [
+        ("1", "trains", "over", ["over 1 train", "超过1列", "более 1 поезда"]),
+        ("22", "countries", "over", ["over 22 countries", "超过22个国家", "более 22 стран"]),
+        ("1702", "trains", "about", ["about 1,702 trains", "约1702列", "около 1 702 поездов"]),
+        ("111", "cities", "about", ["about 111 cities", "约111座城市", "около 111 городов"]),
+        ("22", "countries", "exact", ["22 countries", "22个国家", "22 страны"]),
+        ("50", "MW", "at_least", ["at least 50 MW", "至少5万千瓦", "не менее 50 МВт"]),
+    ],
+)
+def test_counted_things_stand_in_the_genitive_after_a_russian_comparator(
+    number: str, unit: str, comparator: str, expected: list[str]
+) -> None:
+    assert in_languages(format_compared, Decimal(number), unit, comparator) == expected
 
 
 @pytest.mark.parametrize(

@@ -54,6 +54,18 @@ def test_stack_over_time_names_the_largest_part_of_its_last_sum():
     assert finding(grown) == "Gas leads with 70% of 200\xa0MW in 2026"
 
 
+def test_technology_within_a_sentence_is_no_name():
+    grown = stack(AxisKind.TIME, (2020, 60, 40), (2026, 60, 140))
+    named = replace(grown, series=tuple(replace(one, colour="gas") for one in grown.series))
+    fallen = stack(AxisKind.TIME, (2020, 60, 140), (2026, 6, 14))
+    part = replace(fallen, series=tuple(replace(one, colour="gas") for one in fallen.series))
+
+    assert finding(named) == "Gas leads with 70% of 200\xa0MW in 2026"
+    assert finding(part) == "Power: highest for 2020 (200\xa0MW, gas 70%)"
+    with override("ru"):
+        assert "больше всего\xa0— gas, 70" in finding(named)
+
+
 def test_stack_over_time_that_fell_names_the_year_of_the_largest_sum():
     fallen = stack(AxisKind.TIME, (2020, 60, 140), (2026, 6, 14))
 

@@ -81,7 +81,7 @@ def in_three(record: Any) -> list[str]:
             {"project_status": "retired", "commissioned_on": "1970", "retired_on": "2019"},
             [
                 "Wind farm in Kazakhstan, capacity 100 MW, closed in 2019.",
-                "哈萨克斯坦风电场，装机容量10万千瓦，2019年停运。",
+                "哈萨克斯坦风电场，装机容量10万千瓦，2019年退役。",
                 "Ветровая электростанция в Казахстане, мощность 100 МВт, "
                 "эксплуатация прекращена в 2019 году.",
             ],

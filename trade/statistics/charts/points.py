@@ -8,7 +8,7 @@ from django.utils.translation import override
 
 from portal.facts.types import number_to_json
 from portal.formatting.dates import format_day
-from portal.formatting.numbers import format_amount, format_bounds, with_comparator
+from portal.formatting.numbers import format_bounds, format_compared
 from portal.graphics.charts.axes import span_to_decimal_years
 from portal.graphics.charts.specification import ChartPoint, LosingValue
 from portal.models import Record
@@ -108,9 +108,7 @@ def words_of(observation: Observation, unit: str) -> str:
     lower, upper = (None if bound is None else strip_zeros(bound) for bound in bounds)
     if lower is not None or upper is not None:
         return format_bounds(lower, upper, unit)
-    return with_comparator(
-        format_amount(strip_zeros(observation.number), unit), observation.comparator
-    )
+    return format_compared(strip_zeros(observation.number), unit, observation.comparator)
 
 
 def _nature(observation: Observation, frequency: str, counts_all: bool) -> tuple[bool, bool]:
