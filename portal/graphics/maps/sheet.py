@@ -61,7 +61,7 @@ def draw_sheet(picture: MapPicture, absolute: Callable[[str], str]) -> bytes:
 def draw_bare(picture: MapPicture, size: MapSize) -> bytes:
     """Return the drawing for an image on a page, with the style sheets of pages."""
     styles = f"><style>{''.join(read_sheets('tokens', 'map'))}</style>"
-    drawn = picture.drawing(size).svg(picture.label).replace(">", styles, 1)
+    drawn = picture.drawing(size).unpainted(picture.label).replace(">", styles, 1)
     return drawn.replace("<svg", '<svg xmlns="http://www.w3.org/2000/svg"', 1).encode()
 
 

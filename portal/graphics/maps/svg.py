@@ -102,7 +102,10 @@ class MapDrawing:
     def on_page(self, label: str) -> SafeString:
         """Draw for a page, whose style sheets have the colours and whose land is a file."""
         box = ",".join(f"{degrees:g}" for degrees in self.frame.box)
-        land = f"{reverse('map_land')}?size={self.size.name}&amp;bbox={box}"
+        return self.unpainted(label, f"{reverse('map_land')}?size={self.size.name}&amp;bbox={box}")
+
+    def unpainted(self, label: str, land: str = "") -> SafeString:
+        """Draw without the attributes that style sheets have rules for and would take for marks."""
         return SafeString(WHOLE.sub("", PAINT.sub("", self.svg(label, land))))
 
     def svg(self, label: str, land: str = "") -> SafeString:

@@ -525,6 +525,17 @@ def test_phones_get_a_picture_with_the_style_sheets_of_pages(client: Client) -> 
     assert drawn.findtext(".//{http://www.w3.org/2000/svg}title", "").startswith("Kumkol")
 
 
+def test_number_of_a_cluster_on_a_phone_is_marked_as_no_sign(client: Client) -> None:
+    """Style sheets draw an outline around what has a fill of its own."""
+    for title in ("Kumkol", "Near"):
+        publish(make_plant(title_en=title))
+
+    drawn = ET.fromstring(client.get("/map/narrow.svg").content)  # noqa: S314
+    (number,) = (one for one in drawn.iter("{http://www.w3.org/2000/svg}text") if one.text == "2")
+
+    assert set(number.attrib) == {"x", "y"}
+
+
 def test_land_of_an_unknown_frame_is_not_found(client: Client) -> None:
     for query in ("", "?size=wide", "?size=huge&bbox=60,40,80,50", "?size=wide&bbox=60,40,x,50"):
         assert client.get(f"/map/land.svg{query}").status_code == 404
