@@ -6,7 +6,7 @@ from functools import partial
 
 from django.utils.translation import gettext as _
 
-from portal.editorial.worklist.sudden_changes import MOVED
+from portal.editorial.worklist.evidence import MOVED
 from portal.facts import Comparator
 from portal.facts.periods import days
 from portal.facts.types import plain_number

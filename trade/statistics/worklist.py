@@ -21,7 +21,7 @@ from portal.editorial.worklist import (
     front_page,
     measured_statements,
 )
-from portal.editorial.worklist.sudden_changes import MOVED
+from portal.editorial.worklist.evidence import MOVED
 from portal.facts.types import plain_number
 from trade.statistics.models import Frequency, Series
 from trade.statistics.observations import Observation, ObservationBatch, ObsStatus

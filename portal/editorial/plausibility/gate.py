@@ -1,17 +1,20 @@
-"""Findings of the checks of plausibility, before publication and in bulk."""
+"""Findings of the checks of plausibility, before publication and in bulk, and the reasons for which
+values stand."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
+from datetime import datetime
 from typing import NamedTuple
 
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from portal.editorial.plausibility.rows import RecordRows
-from portal.editorial.worklist.registry import CHECKS, Check, Doubt, PlausibilityCheck
+from portal.editorial.worklist.registry import CHECKS, Check, Doubt, PlausibilityCheck, Severity
 from portal.editorial.worklist.words import complete_sentence
-from portal.models import Blocker, Publishable, Record, Status, Waiver
+from portal.models import Blocker, Publishable, Record, Status, User, Waiver
 from portal.models.waivers import Waived
-from portal.publication.publishing import further_blockers
+from portal.publication.publishing import NotAllowed, further_blockers
 from portal.records.registry import publishable_models
 
 CHUNK = 2_000
@@ -90,6 +93,35 @@ def hold_back(records: Sequence[Publishable]) -> Iterator[tuple[Publishable, Blo
     for check, _uid, problem, _named in find_problems(model, uids, keys, checks):
         words = complete_sentence(check, problem.detail, model)
         items[problem.at].append((words, problem.field.partition("/")[0]))
-    sentence = _("This cannot be right, or needs a reason. Mend it, or say why it stands: %s")
+    sentence = gettext_lazy(
+        "This cannot be right, or needs a reason. Mend it, or say why it stands: %s"
+    )
     for at, lines in items.items():
         yield records[at], Blocker(sentence, lines, are_sentences=True)
+
+
+def waive(
+    check_id: str, subject: Sequence[str], *, reasons: dict[str, str], by: User, at: datetime
+) -> Waiver:
+    """Give the reason why a value stands. `subject` is kind, uid, field and value as the finding
+    has them; `reasons` are columns such as `reason_en`. What blocks is waived by those who
+    publish. Raises NotAllowed."""
+    check = CHECKS[check_id]
+    if not check.holds_back:
+        raise NotAllowed(_("This check holds nothing back: snooze it instead."))
+    if check.severity == Severity.BLOCKS and not (by.is_service or by.has_perm("portal.publish")):
+        raise NotAllowed(_("Only those who may publish can waive what blocks publication."))
+    if not reasons.get("reason_en", "").strip():
+        raise NotAllowed(_("Say why the value is right: readers see the reason."))
+    kind, uid, field, value = subject
+    named = {"check_id": check_id, "kind": kind, "record_uid": uid, "field": field, "value": value}
+    found, _is_new = Waiver.objects.get_or_create(
+        **named, ended_at=None, defaults={**reasons, "made_by": by, "made_at": at}
+    )
+    return found
+
+
+def end_waiver(waiver: Waiver, *, by: User, at: datetime) -> None:
+    """Take a waiver back. It stays in the history of the record."""
+    waiver.ended_by, waiver.ended_at = by, at
+    waiver.save(update_fields=["ended_by", "ended_at"])

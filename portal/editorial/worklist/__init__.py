@@ -6,17 +6,9 @@ Findings belong to a record, whichever of its drafts is checked. An app defines 
 module `worklist` with `@worklist.Check(…)`.
 """
 
-from portal.editorial.worklist import (
-    ages,
-    cases,
-    causes,
-    evidence,
-    following,
-    links,
-    retracted,
-    sudden_changes,
-)
+from portal.editorial.worklist import ages, cases, causes, evidence, following, links
 from portal.editorial.worklist.cases import Expected, measured_statements
+from portal.editorial.worklist.causes import snooze, wake_finding
 from portal.editorial.worklist.refreshing import Outcome, refresh, refresh_all, refresh_kind
 from portal.editorial.worklist.registry import (
     CHECKS,
@@ -30,6 +22,5 @@ from portal.editorial.worklist.registry import (
     checks_of,
 )
 from portal.editorial.worklist.shelf_lives import YEAR
-from portal.editorial.worklist.snooze import snooze, wake_finding
 from portal.editorial.worklist.weights import front_page
 from portal.editorial.worklist.words import build_sentence

@@ -1,15 +1,18 @@
-"""Causes of findings: one line for all that has one remedy, with who sees to it and until when."""
+"""Causes of findings: one line for all that has one remedy, with who sees to it and until when;
+findings are put off with a reason."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from django.db.models import Count, Min, Q, QuerySet, Sum
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from portal.editorial.worklist.registry import CHECKS, Check, Severity, checks_of
 from portal.models import Assignment, Finding, Source, User
+from portal.publication.publishing import NotAllowed
 
 
 class CountedGroup(NamedTuple):
@@ -110,3 +113,26 @@ def of_owner(owner: User) -> Q:
     for name, source in Assignment.objects.filter(owner=owner).values_list("check_id", "source"):
         found |= Q(check_id__in=checks_of(name), source=source)
     return found
+
+
+LONGEST = timedelta(days=366)
+
+
+def snooze(
+    found: QuerySet[Finding], *, until: datetime, reason: str, by: User, at: datetime
+) -> int:
+    """Leave findings out of the list until a time, those whose detail changes until that change.
+    Return how many. Raises NotAllowed without a reason, or for a time outside the coming year."""
+    if not reason.strip():
+        raise NotAllowed(_("Say why it can wait, so that others need not look again."))
+    if until <= at:
+        raise NotAllowed(_("Choose a day to come."))
+    if until > at + LONGEST:
+        raise NotAllowed(_("It can be snoozed for a year at most."))
+    return found.update(snoozed_until=until, snoozed_by=by, snooze_reason=reason.strip())
+
+
+def wake_finding(finding: Finding) -> None:
+    """End the snooze of a finding before its time."""
+    finding.snoozed_until, finding.snoozed_by, finding.snooze_reason = None, None, ""
+    finding.save(update_fields=["snoozed_until", "snoozed_by", "snooze_reason"])

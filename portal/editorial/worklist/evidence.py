@@ -1,16 +1,21 @@
-"""Checks for missing facts, sources, rulings and translations, with the rules of publishing."""
+"""Checks for missing facts, sources, rulings and translations, with the rules of publishing; for
+values that change by much at once, and for what rests on a retracted source."""
 
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import TypeGuard
 
 from django.db.models import Model, prefetch_related_objects
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
+from portal.editorial.portions import part_rows
 from portal.editorial.worklist.registry import Check, CheckedBatch, CheckResult, Severity
 from portal.facts import Point
-from portal.models import Publishable, Record
+from portal.facts.types import plain_number
+from portal.models import Publishable, Record, Source
 from portal.models.languages import DEFAULT, LANGUAGES, column_suffix
+from portal.models.parts import SourcedPart
 
 
 def has_facts(model: type[Model]) -> TypeGuard[type[Record]]:
@@ -119,6 +124,56 @@ def texts_of(model: type[Record]) -> list[str]:
     return [
         name for name in bare if all(f"{name}_{column_suffix(code)}" in names for code in LANGUAGES)
     ]
+
+
+MOVED = Decimal(50)
+"""Percent of the earlier value."""
+
+
+@Check(
+    "moved",
+    severity=Severity.LOOK,
+    label=_("Value moved by more than half"),
+    sentence=_("%(fact)s moves by %(percent)s %%: %(was)s is public, the draft says %(now)s."),
+    fits=has_facts,
+)
+def find_moved(work: CheckedBatch[Record]) -> Iterator[CheckResult]:
+    for one in work.waiting:
+        if one.public is None:
+            continue
+        for name, fact in one.row.facts.items():
+            was, now = fact.accepted(one.public, name), fact.accepted(one.row, name)
+            percent = fact.gap_percent(was, now) if was and now else None
+            if percent is not None and percent > MOVED:
+                detail = {
+                    "fact": name,
+                    "was": f"{was} {fact.unit}".strip(),
+                    "now": f"{now} {fact.unit}".strip(),
+                    "percent": plain_number(percent),
+                }
+                yield CheckResult(one, one.row.column_of(name), detail)
+
+
+@Check(
+    "retracted-source",
+    severity=Severity.LOOK,
+    label=_("Rests on a retracted source"),
+    sentence=_("“%(title)s” is retracted, and named here: give another source, or retract it."),
+    fits=is_record,
+)
+def find_retracted(work: CheckedBatch[Record]) -> Iterator[CheckResult]:
+    titles = dict(Source.working.exclude(retracted_at=None).values_list("pk", "title"))
+    if not titles:
+        return
+    found = {one.row.pk: one for one in work.records}
+    for relation in work.model.owned():
+        if not issubclass(work.model.part_model(relation), SourcedPart):
+            continue
+        rows = part_rows(work.model, relation).filter(record__in=found, source__in=titles)
+        if relation == "claims":
+            rows = rows.filter(retracted_at=None)
+        for key, source in dict(rows.order_by("-pk").values_list("record", "source")).items():
+            yield CheckResult(found[key], relation, {"title": titles[source]}, source=source)
 
 
 WITHOUT_TEXT = {"zh-hans": _("No Chinese text"), "ru": _("No Russian text")}

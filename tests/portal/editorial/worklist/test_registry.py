@@ -6,9 +6,14 @@ import pytest
 from django.utils import translation
 
 from portal.editorial.worklist import CHECKS, CheckedBatch, CheckedRecord, Severity, refreshing
-from portal.editorial.worklist.evidence import has_facts, is_record, point_facts, texts_of
+from portal.editorial.worklist.evidence import (
+    find_moved,
+    has_facts,
+    is_record,
+    point_facts,
+    texts_of,
+)
 from portal.editorial.worklist.refreshing import Outcome
-from portal.editorial.worklist.sudden_changes import find_moved
 from portal.editorial.worklist.words import build_sentence
 from portal.models import Event, Finding, Place, Source, Story
 from portal.models.languages import DEFAULT, LANGUAGES
