@@ -132,7 +132,7 @@ def end_by_steps(
 def _check_step(record: Publishable, action: str, *, by: User, note: str) -> None:
     """Raise NotAllowed where the step itself would now."""
     start = TRANSITIONS[action][0]
-    stored = type(record).working.with_parts().get(pk=record.pk)
+    stored = type(record).working.get_with_parts(record.pk)
     if (stored.status, stored.version) != (start, record.version):
         raise NotAllowed(_("“%s” was changed by somebody else in the meantime.") % record)
     if not can_take_step(by, action, type(record)):

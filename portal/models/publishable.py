@@ -63,6 +63,11 @@ class PublishableQuerySet[P: "Publishable"](models.QuerySet[P]):
         """Load everything that the checks before publication read."""
         return self
 
+    def get_with_parts(self, key: int | None) -> P:
+        """Return one with everything that the checks before publication read. Raises
+        DoesNotExist."""
+        return self.with_parts().get(pk=key)
+
     def with_rows(self) -> Self:
         """Load the owned rows, without the rows that they reference."""
         return self

@@ -1,6 +1,6 @@
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator
 from functools import cache
-from typing import TYPE_CHECKING, Any, ClassVar, Self, cast
+from typing import TYPE_CHECKING, Any, ClassVar, Self, cast, override
 
 from django.core.exceptions import ValidationError
 from django.db import connections, models
@@ -48,15 +48,15 @@ class RecordQuerySet[R: "Record"](PublishableQuerySet[R]):
     def with_rows(self) -> Self:
         return self.prefetch_related(*self.model.owned())
 
-    def _prefetch_related_objects(self) -> None:
-        """Ask for which parts there are rows before they are loaded, where it is one record: most
-        have few, and a question for each was a fifth of what a publication takes."""
-        found, asked = self._result_cache or [], cast(Any, self)._prefetch_related_lookups
-        rows = [one for one in asked if isinstance(one, models.Prefetch)]
-        parts = [one for one in rows if one.prefetch_to in self.model.owned()]
-        if parts and len(found) == 1:
-            _note_empty(found[0], parts)
-        super()._prefetch_related_objects()  # type: ignore[misc]
+    @override
+    def get_with_parts(self, key: int | None) -> R:
+        """Ask first which parts have rows: most records have few, and a question for each part
+        would be a fifth of what a publication takes. Relations without rows are loaded as empty,
+        and stay so in this object."""
+        record = self.with_parts().prefetch_related(None).get(pk=key)
+        lookups = self.model.part_lookups(_parts_with_rows(record))
+        models.prefetch_related_objects([record], *lookups)
+        return record
 
     def with_documents(self) -> Self:
         """Load the current edition with its document, for pages and the API."""
@@ -88,19 +88,15 @@ class RecordQuerySet[R: "Record"](PublishableQuerySet[R]):
         return self.order_by("title_en", "pk")
 
 
-def _note_empty(record: "Record", parts: Sequence[models.Prefetch[str]]) -> None:
-    """Let a record know of which of its parts it has no rows."""
-    tables = (record.part_model(one.prefetch_to)._meta.db_table for one in parts)
+def _parts_with_rows(record: "Record") -> set[str]:
+    if not (names := record.owned()):
+        return set()
+    tables = (record.part_model(name)._meta.db_table for name in names)
     exists = (f'EXISTS (SELECT 1 FROM "{table}" WHERE record_id = %s)' for table in tables)  # noqa: S608
     with connections[str(record._state.db)].cursor() as cursor:
-        cursor.execute(f"SELECT {', '.join(exists)}", [record.pk] * len(parts))
+        cursor.execute(f"SELECT {', '.join(exists)}", [record.pk] * len(names))
         has_rows = cursor.fetchone()
-    known = vars(record).setdefault("_prefetched_objects_cache", {})
-    for one, is_there in zip(parts, has_rows, strict=True):
-        if not is_there:
-            rows = getattr(record, one.prefetch_to)._apply_rel_filters(one.queryset)
-            rows._result_cache, rows._prefetch_done = [], True
-            known[one.prefetch_to] = rows
+    return {name for name, is_there in zip(names, has_rows, strict=True) if is_there}
 
 
 class TitleOrigin(models.TextChoices):
@@ -232,12 +228,18 @@ class Record(EvidencedRecord):
         return (*cls.evidence(), *cls.parts)
 
     @classmethod
-    def part_lookups(cls) -> list[str | models.Prefetch[str]]:
+    def part_lookups(
+        cls, filled: Collection[str] | None = None
+    ) -> list[str | models.Prefetch[str]]:
         """Return the prefetches of a document: the rows of each owned relation in their order, and
-        the sources and records that they reference."""
+        the sources and records that they reference. No query asks for rows of relations that are
+        not `filled`, where that is known."""
         lookups: list[str | models.Prefetch[str]] = []
         for name in cls.owned():
             part = cls.part_model(name)
+            if filled is not None and name not in filled:
+                lookups.append(models.Prefetch(name, part._base_manager.none()))
+                continue
             rows = part._base_manager.order_by(*(part._meta.ordering or ()), "pk")
             lookups.append(models.Prefetch(name, rows))
             lookups += [

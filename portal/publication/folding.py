@@ -30,12 +30,12 @@ def write_folded(folded: Record) -> None:
     """Write the rows of a folded record: those that were public are updated, new ones move over
     from the draft, others go. Its columns are saved by the caller."""
     for name in folded.owned():
-        manager = getattr(folded, name)
-        rows = list(manager.all())
+        rows = list(getattr(folded, name).all())
         for row in rows:
             row.record = folded
             row.save()
-        manager.exclude(pk__in=[row.pk for row in rows]).delete()
+        stored = folded.part_model(name)._base_manager.filter(record=folded.pk)
+        stored.exclude(pk__in=[row.pk for row in rows]).delete()
     for field in folded._meta.many_to_many:
         manager = getattr(folded, field.name)
         manager.set(list(manager.all()))

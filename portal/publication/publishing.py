@@ -84,7 +84,7 @@ def _but_known(record: Publishable, found: list[Blocker]) -> list[Blocker]:
     """Leave out of the blockers of texts of one language what holds for the public record too."""
     if not found or not copies.language_of(record):
         return found
-    public = type(record).working.with_parts().get(pk=cast(Record, record).edit_of_id)
+    public = type(record).working.get_with_parts(cast(Record, record).edit_of_id)
     known = set(map(str, blockers_of(public)))  # which words of one language do not mend
     return [blocker for blocker in found if str(blocker) not in known]
 
@@ -119,9 +119,10 @@ def publish[P: Publishable](record: P, *, by: User, at: datetime, note: str = ""
     others = copies.list_drafts(getattr(record, "edit_of", None), but=record)
     second_reader = require_second_reader(record, by)
     require_approval(record, by)
-    stored = cast("P | None", type(record).working.with_parts().filter(pk=record.pk).first())
-    if stored is None:  # somebody else has published the draft
-        raise NotAllowed(refusal_of(record, Status.REVIEW))
+    try:
+        stored = cast(P, type(record).working.get_with_parts(record.pk))
+    except type(record).DoesNotExist as problem:  # somebody else has published the draft
+        raise NotAllowed(refusal_of(record, Status.REVIEW)) from problem
     if blockers := blockers_of(stored):
         raise NotAllowed(" ".join(map(str, blockers)))
     step = _move(record, "publish", by=by, at=at, note=note)

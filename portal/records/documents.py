@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
 def load[R: Record](record: R) -> R:
     """The record as it is stored, with all that its document holds."""
-    return cast(R, type(record).working.with_parts().get(pk=record.pk))
+    return cast(R, type(record).working.get_with_parts(record.pk))
 
 
 def document_of[D: RecordDocument](record: Record, _shape: type[D]) -> D:

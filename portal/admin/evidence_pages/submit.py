@@ -37,7 +37,7 @@ def submit_page(modeladmin: DeskAdmin, request: HttpRequest, record: Publishable
             mended, at = record, timezone.now()
             if not as_it_is and isinstance(record, Record):
                 mended = gaps.mend(record, at=at)
-            stored = type(record).working.with_parts().get(pk=record.pk)
+            stored = type(record).working.get_with_parts(record.pk)
             left = len(publishing.blockers_of(stored))
             if not left or as_it_is:
                 publishing.submit(mended, by=actor(request), at=at, note=note)

@@ -300,7 +300,7 @@ class RecordTable:
         others = Step.objects.of(draft).since_publication().exclude(by=load.by)
         if draft.status != Status.DRAFT or others.exists():
             return False
-        return not publishing.blockers_of(self.model.working.with_parts().get(pk=draft.pk))
+        return not publishing.blockers_of(self.model.working.get_with_parts(draft.pk))
 
 
 def _by_uid(record: Record, packaged: Iterable[Claim]) -> dict[str, Claim]:
