@@ -22,10 +22,12 @@ NOTHING = build_fact()
 def fact_changes(
     model: type[Record], was: Facts, now: Facts, countries: Names
 ) -> Iterator[DocumentChange]:
-    """Compare the facts of two documents, by name."""
+    """Compare the facts of two documents, by name. What is equal is not put into words."""
     for name in declared(model.facts, was, now):
         one, other = was.get(name, NOTHING), now.get(name, NOTHING)
-        yield from _Fact(model, name, countries, other["unit"] or one["unit"]).changes(one, other)
+        if one != other:
+            unit = other["unit"] or one["unit"]
+            yield from _Fact(model, name, countries, unit).changes(one, other)
 
 
 @dataclass(frozen=True)
@@ -49,7 +51,8 @@ class _Fact:
             yield DocumentChange(kind="ruled", what=self._label, now=other, by=rule, why=reason)
         before = {claim["uid"]: claim for claim in was["claims"]}
         for claim in now["claims"]:
-            yield from self._claim_changes(before.get(claim["uid"]), claim)
+            if (known := before.get(claim["uid"])) != claim:
+                yield from self._claim_changes(known, claim)
 
     def _claim_changes(
         self, was: ClaimDocument | None, now: ClaimDocument

@@ -42,6 +42,8 @@ def _compare_rows(
 ) -> Iterator[DocumentChange]:
     before, after = ({row["uid"]: row for row in rows} for rows in (was, now))
     for uid in union_of_keys(before, after):
+        if before.get(uid) == after.get(uid):
+            continue
         name = _row_name(columns, after.get(uid) or before[uid])
         what = _("%(group)s – %(row)s") % {"group": group, "row": name}
         if uid in before and uid in after:
