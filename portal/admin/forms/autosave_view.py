@@ -24,7 +24,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from portal.admin.forms.forms import describe_last_step
-from portal.admin.forms.hidden_fields import RESTORED, TOKEN, VERSION
+from portal.admin.forms.hidden_fields import CLOSED, RESTORED, TOKEN, VERSION
 from portal.admin.forms.relations import link_to
 from portal.admin.forms.typed_readings import describe_typed
 from portal.admin.workflow.permissions import DeskAdmin, actor
@@ -120,9 +120,8 @@ def autosave_context(
     record_id = record.pk if record is not None else None
     kind = str(modeladmin.opts.model_name)
     found = autosave.find_unsaved_forms(by=user, kind=kind, record_id=record_id)
-    unsaved = (
-        [] if request.method == "POST" else [_describe_unsaved(one, page) for one in found[:5]]
-    )
+    shown = () if request.method == "POST" else found[:5]
+    unsaved = [_describe_unsaved(one, page) for one in shown]
     others = autosave.find_companions(record, of=user, at=timezone.now()) if record else []
     address = admin_address(modeladmin.model, "typing")
     return {"unsaved": unsaved, "others": _name_companions(others), "address": address}
@@ -134,7 +133,8 @@ def _describe_unsaved(form: OpenForm, page: Page) -> UnsavedForm:
     for rows in page["inline_admin_formsets"]:
         stored = rows.formset
         is_longer = typed.get(f"{stored.prefix}-TOTAL_FORMS") not in (None, str(len(stored.forms)))
-        if is_longer or any(_is_changed(bound, typed) for row in stored.forms for bound in row):
+        sent = [row for row in stored.forms if f"{row.prefix}-{CLOSED}" not in typed]
+        if is_longer or any(_is_changed(bound, typed) for row in sent for bound in row):
             changed.append(capfirst(str(rows.opts.verbose_name_plural)))
     return UnsavedForm(token=form.token, typed_at=form.typed_at, fields=", ".join(changed))
 

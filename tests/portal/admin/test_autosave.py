@@ -48,7 +48,7 @@ def test_typed_data_is_restored_with_its_rows() -> None:
 
     page = client.get(address(place))
     (form,) = page.context["typing"]["unsaved"]
-    assert (form.token, form.fields) == (data["token"], "Title (English), Names")
+    assert (form.token, form.fields) == (data["token"], "Title (English), Other names")
     back = client.post(address(place), {"_restore": form.token})
 
     assert errors_in(back) == []
