@@ -27,6 +27,9 @@ CONFLICT, CHOICE, BASE = "conflict", "choice", "base_version"
 """Sent with a form in conflict: the places, `choice:<place>`, and the version from which both sides
 began."""
 
+SHARED_SOURCE = "sourcing-source"
+"""The source chosen for all changes of the form."""
+
 RESTORED = "_restored"
 """Marks a form that was restored from autosaved data."""
 

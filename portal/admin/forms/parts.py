@@ -22,7 +22,15 @@ from django.utils.translation import gettext_lazy
 
 from portal.admin.forms.checked_form import CheckedForm
 from portal.admin.forms.forms import show_plainly
-from portal.admin.forms.hidden_fields import CLOSED, MARKS, UID, HiddenField, is_own_uid, row_uid
+from portal.admin.forms.hidden_fields import (
+    CLOSED,
+    MARKS,
+    SHARED_SOURCE,
+    UID,
+    HiddenField,
+    is_own_uid,
+    row_uid,
+)
 from portal.admin.forms.relations import (
     HelpTexts,
     KnownAutocomplete,
@@ -81,9 +89,18 @@ class PartForm(CheckedForm):
 
     def full_clean(self) -> None:
         if not (self.is_closed or self.is_as_stored):
+            self._take_source()
             return super().full_clean()
         self._errors, self.cleaned_data = ErrorDict(), {}
         return None
+
+    def _take_source(self) -> None:
+        """Give a new row without a source the one that was chosen for all changes."""
+        if not self.is_bound or self.instance.pk is not None or "source" not in self.fields:
+            return
+        name, shared = self.add_prefix("source"), self.data.get(SHARED_SOURCE, "")
+        if shared and not self.data.get(name) and self.has_changed():
+            self.replace_sent(name, shared)
 
 
 class RowKey(forms.Field):

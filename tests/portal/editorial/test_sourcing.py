@@ -320,6 +320,19 @@ def test_new_record_and_its_claims_are_saved_and_submitted_in_one_go() -> None:
     publishing.publish(project, by=make_user(), at=LATER)
 
 
+def test_new_rows_without_a_source_take_the_one_that_is_chosen_for_all() -> None:
+    client, source, other = sign_in(make_chief()), make_source(), make_source()
+    page, data = fill_in(client)
+    data = with_sources(page, data, source=source.pk)
+    for name, own in (("Unit 1", ""), ("Unit 2", str(other.pk))):
+        data = add_row(data, "phases", name=name, phase_status="operating", source=own)
+    data = add_row(data, "phases", name="", phase_status="", source="")
+    answer = client.post(address_of(EnergyProject, "add"), {**data, "_continue": "1"}, follow=True)
+    assert errors_in(answer) == []
+    phases = EnergyProject.working.get().phases.order_by("name")
+    assert [(one.name, one.source) for one in phases] == [("Unit 1", source), ("Unit 2", other)]
+
+
 @pytest.mark.parametrize("button", ["_save", "_continue"])
 def test_save_without_a_source_comes_back_and_asks(button: str) -> None:
     client, source = sign_in(make_chief()), make_source(publisher="Agency", title="Atlas")
