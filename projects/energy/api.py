@@ -1,4 +1,4 @@
-"""The endpoint of energy projects."""
+"""The endpoints of energy projects and of their phases."""
 
 import builtins
 from collections.abc import Iterable, Iterator, Sequence
@@ -12,14 +12,19 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.formatting.locales import join_list
 from portal.opendata.api.dated import DatedViewSet
+from portal.opendata.api.parts import PartViewSet, public_rows, row_shape
 from portal.opendata.api.reader_columns import is_for_readers, reader_title
 from portal.records.column_store import PublicColumns
 from portal.records.document_types import Json, JsonObject
+from portal.records.serializers import extend_serializer
 from portal.tabular.flattening import Column
 from projects.energy.document_types import EnergyProjectDocument
-from projects.energy.filters import EnergyProjectFilter
+from projects.energy.filters import EnergyProjectFilter, PhaseFilter
 from projects.energy.models import EnergyProject
+from projects.energy.parts import Phase
+from projects.energy.serializers import PhaseSerializer, PlantRoleSerializer
 from projects.energy.state_on import ProjectThenSerializer, project_then
+from projects.participation.columns import role_columns
 from projects.participation.origins import CHINA
 from projects.participation.roles import name_participants, uids_from
 from projects.participation.vocabularies import STANDING, PartnerRole
@@ -34,6 +39,9 @@ class EnergyProjectViewSet(DatedViewSet):
 
     def then(self, document: EnergyProjectDocument, day: str) -> JsonObject:
         return project_then(document, day)
+
+    def further_columns(self) -> builtins.list[Column]:
+        return list(role_columns("roles"))
 
     def derived_columns(self) -> builtins.list[Column]:
         words = _("Chinese organisations that take part or are to, between semicolons")
@@ -74,6 +82,24 @@ class EnergyProjectViewSet(DatedViewSet):
     @cached_property
     def _chinese(self) -> frozenset[str]:
         return frozenset(uids_from(PublicColumns(), [CHINA]))
+
+
+class PhaseViewSet(PartViewSet):
+    """Phases, with who takes part in their plants."""
+
+    queryset = public_rows(Phase).prefetch_related(
+        "record__roles__organisation", "record__roles__source"
+    )
+    filterset_class = PhaseFilter
+    serializer_class = extend_serializer(
+        row_shape(PhaseSerializer),
+        "PhaseRowSerializer",
+        Phase,
+        {"plant_roles": PlantRoleSerializer(many=True, source="record.roles")},
+    )
+
+    def further_columns(self) -> builtins.list[Column]:
+        return list(role_columns("plant_roles"))
 
 
 def _with_roles(participant: tuple[str, builtins.list[str]]) -> str:

@@ -7,12 +7,11 @@ from portal.opendata.api.parts import part_viewset
 from portal.opendata.dcat.vocabularies import Theme
 from portal.records.kinds import Kind
 from portal.site.lists.lists import MAP, TABLE, chart_view
-from projects.energy.api import EnergyProjectViewSet
+from projects.energy.api import EnergyProjectViewSet, PhaseViewSet
 from projects.energy.filters import (
     EnergyProjectFilter,
     EnergyProjectRoleFilter,
     MilestoneFilter,
-    PhaseFilter,
     PhotoFilter,
 )
 from projects.energy.models import EnergyProject
@@ -22,7 +21,6 @@ from projects.energy.serializers import (
     EnergyProjectRoleSerializer,
     EnergyProjectSerializer,
     MilestoneSerializer,
-    PhaseSerializer,
     PhotoSerializer,
 )
 from projects.energy.summaries import energy_project_summary
@@ -44,7 +42,7 @@ ENERGY_PROJECTS = Kind(
     dated=PROJECTS,
     viewset=EnergyProjectViewSet,
     rows={
-        "phases": part_viewset(PhaseFilter, PhaseSerializer),
+        "phases": PhaseViewSet,
         "roles": part_viewset(EnergyProjectRoleFilter, EnergyProjectRoleSerializer),
         "milestones": part_viewset(MilestoneFilter, MilestoneSerializer),
         "photos": part_viewset(PhotoFilter, PhotoSerializer),

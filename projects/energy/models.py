@@ -43,6 +43,7 @@ class EnergyProject(Record):
 
     schema_type = "Place"
     late_columns = {"planned_on": 1, "accuracy_": 1, "province": 3}
+    late_columns |= dict.fromkeys(("owners", "contractors", "financiers"), 4)
     key_facts = (
         *("capacity_mw", "commissioned_on", "planned_on"),
         *("annual_generation_gwh", "investment"),

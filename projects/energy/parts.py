@@ -38,7 +38,11 @@ class Phase(SourcedPart):
 
     has_columns = True
     of_record = OF_PLANT
-    late_columns = {"planned_on": 1, **dict.fromkeys(OF_PLANT, 5), "gem_unit_id": 6}
+    late_columns = {
+        "planned_on": 1,
+        **dict.fromkeys(OF_PLANT, 5),
+        **dict.fromkeys(("gem_unit_id", "owners", "contractors", "financiers"), 6),
+    }
     facts: ClassVar[dict[str, Fact]] = {
         "status": Fact(type=Choice(ProjectStatus), columns=("phase_status",)),
         "capacity_mw": Fact(type=Amount(), unit="MW"),

@@ -3,6 +3,7 @@
 from typing import Any, NamedTuple
 
 from django.http import HttpRequest, HttpResponse, QueryDict
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from portal.filters.closed import ClosedFilterSet
@@ -17,16 +18,18 @@ from projects.energy.document_types import EnergyProjectDocument, PhaseDocument
 from projects.energy.filters import EnergyProjectFilter, PhaseFilter
 from projects.energy.models import EnergyProject
 from projects.energy.parts import Phase
-from projects.participation.views import add_participants
+from projects.participation.views import RoleGroup, add_participants, roles_asked_of_all
 
 PLANTS = "/energy-projects/"
 
 
 class PhaseRow(NamedTuple):
-    """A phase, and the plant that it is a part of, as the document of the plant has them."""
+    """A phase, the plant that it is a part of, as the document of the plant has them, and who
+    owns, builds and pays for that."""
 
     plant: EnergyProjectDocument
     phase: PhaseDocument
+    roles: list[tuple[str | Promise, list[RoleGroup]]]
 
 
 def phase_list(request: HttpRequest) -> HttpResponse:
@@ -62,7 +65,8 @@ def beside_projects(context: dict[str, Any]) -> dict[str, object]:
 
 def _row(phase: Phase) -> PhaseRow:
     document = present_row(document_of(phase.record, EnergyProjectDocument))
-    return PhaseRow(document, next(one for one in document["phases"] if one["uid"] == phase.uid))
+    shown = next(one for one in document["phases"] if one["uid"] == phase.uid)
+    return PhaseRow(document, shown, roles_asked_of_all(document["roles"]))
 
 
 def _plants_without_phases(found: PhaseFilter) -> dict[str, object]:

@@ -13,6 +13,7 @@ from portal.records.serializers import (
     RecordSerializer,
     ReferenceField,
     SourcedPartSerializer,
+    SourceField,
 )
 from projects.energy.document_types import (
     EnergyProjectDocument,
@@ -37,6 +38,16 @@ class PhaseSerializer(SourcedPartSerializer[Phase]):
 class EnergyProjectRoleSerializer(OrganisationRoleSerializer[EnergyProjectRole]):
     class Meta(OrganisationRoleSerializer.Meta):
         model = EnergyProjectRole
+
+
+class PlantRoleSerializer(PartSerializer[EnergyProjectRole]):
+    """What an organisation is to the plant of a row, and the source that says so."""
+
+    source = SourceField(read_only=True)  # type: ignore[assignment]  # a name, not DRF's argument
+
+    class Meta:
+        model = EnergyProjectRole
+        fields = ("organisation", "role", "state", "source")
 
 
 class MilestoneSerializer(SourcedPartSerializer[Milestone]):

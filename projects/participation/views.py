@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence, Set
 from decimal import Decimal
+from itertools import chain
 from typing import Any, TypedDict
 
 from django.utils.functional import Promise
@@ -20,20 +21,13 @@ from portal.site.lists.groups import choice_label, group_by_choice
 from projects.participation.document_types import OrganisationRoleDocument
 from projects.participation.origins import CHINA
 from projects.participation.roles import uids_from
-from projects.participation.vocabularies import STANDING, PartnerRole, RoleState
+from projects.participation.vocabularies import ASKED_OF_ALL, STANDING, PartnerRole, RoleState
 
 type Roles = list[OrganisationRoleDocument]
 
 SHOWN_FIRST = (*(RoleState.CURRENT, RoleState.PLANNED), *(RoleState.ENDED, RoleState.UNSUCCESSFUL))
 ORDER = PartnerRole.values
 PRINTED = {f"{name}_as_printed": name.rstrip("s") for name in ("owner", "owners", "operator")}
-
-ASKED_OF_ALL = {
-    PartnerRole.OWNER: (PartnerRole.SHAREHOLDER,),
-    PartnerRole.CONTRACTOR: (PartnerRole.CONSORTIUM_LEADER,),
-    PartnerRole.FINANCIER: (),
-}
-"""Roles that readers ask for on every project, each with those that answer for it as well."""
 
 
 class ShownRole(TypedDict):
@@ -103,6 +97,19 @@ def group_roles(roles: Roles, *, across: bool = False) -> list[RoleGroup]:
     for group in found.values():
         group["label"] = join_list(dict.fromkeys(str(shown["label"]) for shown in group["rows"]))
     return list(found.values())
+
+
+def roles_asked_of_all(roles: Roles) -> list[tuple[str | Promise, list[RoleGroup]]]:
+    """Return who owns, builds and pays, now or as planned, by what they are."""
+    asked = {*ASKED_OF_ALL, *chain.from_iterable(ASKED_OF_ALL.values())}
+    found = [
+        role
+        for role in roles
+        if role["role"] in asked and role["state"] in STANDING and role["organisation"]
+    ]
+    return [
+        (label, group_roles(some)) for label, some in group_by_choice(found, "role", PartnerRole)
+    ]
 
 
 def show_role(role: OrganisationRoleDocument) -> ShownRole:

@@ -36,6 +36,13 @@ class RoleState(models.TextChoices):
 STANDING = (RoleState.CURRENT, RoleState.PLANNED)
 """States in which a role counts as participation, if no other is asked for."""
 
+ASKED_OF_ALL = {
+    PartnerRole.OWNER: (PartnerRole.SHAREHOLDER,),
+    PartnerRole.CONTRACTOR: (PartnerRole.CONSORTIUM_LEADER,),
+    PartnerRole.FINANCIER: (),
+}
+"""Roles that readers ask for on every project, each with those that answer for it as well."""
+
 FAMILIES = (
     (
         _("Owns, operates or finances"),

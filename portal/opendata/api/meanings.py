@@ -99,6 +99,7 @@ MEANINGS = {
     "statements": Meaning("Facts of the row about which several sources say something"),
     "then": Meaning("What was true on the day of `valid_on`; only with that parameter"),
     "valid_on": Meaning("The day that was asked for", "2020-06-30"),
+    "plant_roles": Meaning("Who owns, builds, finances the plant of the row, by which source"),
     "gem_unit_id": Meaning("Identifier of the unit at Global Energy Monitor", "G602353"),
     "external_ids": Meaning("Identifiers of the record in other registers"),
     "country": Meaning("Country, ISO 3166-1 alpha-2", "KZ"),

@@ -11,12 +11,7 @@ from portal.models.fields import Column
 from portal.models.records import is_reference
 from portal.opendata.api.views import RowViewSet
 from portal.records.fact_serializers import AnyField
-from portal.records.serializers import (
-    AnySerializer,
-    PartSerializer,
-    ReferenceField,
-    extend_serializer,
-)
+from portal.records.serializers import PartSerializer, ReferenceField, extend_serializer
 
 
 class PartViewSet(RowViewSet):
@@ -47,7 +42,7 @@ def public_rows[P: Part](part: type[P]) -> QuerySet[P]:
     return of_public.select_related("record", *named)
 
 
-def row_shape(serializer: type[PartSerializer[Any]]) -> type[AnySerializer]:
+def row_shape(serializer: type[PartSerializer[Any]]) -> type[PartSerializer[Any]]:
     """Return the serializer of a part with the record it belongs to, and columns of that. What
     several sources say of a row is in the document of the record, and among claims."""
     name = serializer.__name__.replace("Serializer", "RowSerializer")

@@ -95,7 +95,7 @@ def columns_of(endpoint: "RowViewSet") -> list[Column]:
     unasked = frozenset(name for name, by in endpoint.only_if_asked.items() if not asked.get(by))
     columns, generation = _shaped_columns(type(endpoint), bool(endpoint.detail), unasked)
     model = endpoint.queryset.model
-    every = [*columns, *endpoint.derived_columns()]
+    every = [*columns, *endpoint.further_columns(), *endpoint.derived_columns()]
     every += flattening.identifier_columns(model) if issubclass(model, Record) else []
     return sorted(every, key=generation)
 

@@ -203,6 +203,10 @@ class RowViewSet(ReadOnly, GenericViewSet[Any]):
             for some in row_columns.read_columns(found, read)
         )
 
+    def further_columns(self) -> builtins.list[Column]:
+        """Return columns of tables made of what documents have, as facts are."""
+        return []
+
     def derived_columns(self) -> builtins.list[Column]:
         """Return columns of tables that no document has, which stand behind the others."""
         return []

@@ -1,5 +1,6 @@
 """The page of all units and phases."""
 
+import csv
 import re
 
 import pytest
@@ -105,11 +106,57 @@ def test_units_are_found_by_who_takes_part_in_their_plant(client):
     publish(built)
     for query in ("participation=CN&role=contractor", "organisation=firm", "role=contractor"):
         found = rows_of(read(client, f"/phases/?{query}"))
-        assert [row.split(" Source")[0] for row in found] == ["Shymkent Unit 1", "Shymkent Unit 2"]
+        names = [re.sub(r" Contractor.*? Source \d+", "", row).split(" Source")[0] for row in found]
+        assert names == ["Shymkent Unit 1", "Shymkent Unit 2"]
         assert client.get(f"/api/v1/phases/?{query}").json()["count"] == 2
         plants = read(client, f"/energy-projects/?{query}").replace("&amp;", "&")
         assert f'href="/phases/?{query}"' in plants
     assert rows_of(read(client, "/phases/?participation=CN&role=owner")) == []
+
+
+def test_units_say_who_owns_builds_and_pays_for_their_plant(client):
+    """An owner that has left is not among them, nor one that is not public."""
+    make_plants()
+    plant, lists = make_plant("shymkent", ("Unit 1", "operating", 9)), make_source(slug="lists")
+    told = make_source(slug="told")
+    names = ("Alfa", "Beta", "Gamma", "Left", "Bank")
+    firms = {one: publish(make_organisation(slug=one.lower(), title_en=one)) for one in names}
+    for name, role, state, source in (
+        ("Alfa", "owner", "current", lists),
+        ("Alfa", "owner", "current", told),
+        ("Beta", "shareholder", "current", lists),
+        ("Left", "owner", "ended", lists),
+        ("Gamma", "contractor", "planned", told),
+        ("Bank", "financier", "current", told),
+    ):
+        kinds = {"role": role, "state": state, "source": source}
+        plant.roles.create(organisation=firms[name], **kinds)
+    plant.roles.create(organisation=make_organisation(title_en="Draft"), role="owner", source=told)
+    publish(plant)
+
+    expected = {
+        "owners": "Alfa; Beta",
+        "owners_sources": "lists told",
+        "contractors": "Gamma",
+        "contractors_sources": "told",
+        "financiers": "Bank",
+        "financiers_sources": "told",
+    }
+    for path in ("/phases/download.csv", "/api/v1/energy-projects.csv"):
+        file = client.get(path).getvalue().decode("utf-8-sig")
+        *others, found = sorted(csv.DictReader(file.splitlines()), key=lambda row: row["owners"])
+        assert {column: found[column] for column in expected} == expected
+        assert {one[column] for one in others for column in expected} == {""}
+    roles = client.get("/api/v1/phases/?organisation=bank").json()["results"][0]["plant_roles"]
+    assert [(one["organisation"] or {}).get("slug") for one in roles] == [
+        *("alfa", "alfa", "beta", "left", "gamma", "bank", None)
+    ]
+    assert roles[3]["state"] == "ended"
+    assert roles[3]["source"]["slug"] == "lists"
+    row = rows_of(read(client, "/phases/?organisation=bank"))[0].partition(" Unit")[0]
+    assert re.sub(r"( Sources? \d+)+", "", row) == (
+        "Shymkent Owner: Alfa Shareholder: Beta Contractor: Gamma (planned) Lender: Bank"
+    )
 
 
 def test_empty_question_offers_to_drop_a_filter(client):

@@ -1,0 +1,56 @@
+"""Columns of files that name who owns, builds and pays for a record, with the sources of that."""
+
+from collections.abc import Iterator, Sequence
+from functools import partial
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from portal.records.document_types import Json
+from portal.tabular.flattening import Column
+from projects.participation.vocabularies import ASKED_OF_ALL, STANDING, PartnerRole
+
+NAMES = {
+    "owners": (
+        PartnerRole.OWNER,
+        _("Owners and shareholders, now or as planned, between semicolons; shares are in roles"),
+    ),
+    "contractors": (
+        PartnerRole.CONTRACTOR,
+        _("Contractors, now or as planned, between semicolons"),
+    ),
+    "financiers": (
+        PartnerRole.FINANCIER,
+        _("Lenders, now or as planned, between semicolons; amounts are in roles"),
+    ),
+}
+SOURCES = _("Slugs of the sources that name them")
+
+
+def role_columns(field: str) -> Iterator[Column]:
+    """Yield the columns, made of the roles that a row has under a field."""
+    for name, (role, words) in NAMES.items():
+        roles = (role, *ASKED_OF_ALL[role])
+        yield Column(name, field, partial(_names, roles), description=words)
+        yield Column(f"{name}_sources", field, partial(_sources, roles), description=SOURCES)
+
+
+def _names(asked: Sequence[str], roles: Json) -> str | None:
+    return (
+        "; ".join(
+            dict.fromkeys(one["organisation"]["title"]["en"] for one in _chosen(asked, roles))
+        )
+        or None
+    )
+
+
+def _sources(asked: Sequence[str], roles: Json) -> str | None:
+    return " ".join(dict.fromkeys(one["source"]["slug"] for one in _chosen(asked, roles))) or None
+
+
+def _chosen(asked: Sequence[str], roles: Json) -> list[dict[str, Any]]:
+    return [
+        one
+        for one in roles or ()
+        if one["role"] in asked and one["state"] in STANDING and one["organisation"]
+    ]
