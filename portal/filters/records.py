@@ -6,7 +6,9 @@ from typing import Any, cast
 import numpy as np
 from django.db.models import Model, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
+from django_stubs_ext import StrOrPromise
 
+from portal.facts import Amount, Choice, CountryCode, PartialDate
 from portal.filters.closed import ClosedFilterSet
 from portal.filters.ordering import Ordering
 from portal.filters.parameters import (
@@ -18,6 +20,7 @@ from portal.filters.parameters import (
     InProvince,
     ModelChoiceFilter,
     MultipleChoiceFilter,
+    Parameter,
     SearchFilter,
     TextIn,
     UpdatedAfter,
@@ -233,3 +236,28 @@ class CountryFilter(ClosedFilterSet):
 
     class Meta(ClosedFilterSet.Meta):
         model = Country
+
+
+def default_filterset(model: type[Record], also: tuple[str, ...] = ()) -> type[RecordFilter]:
+    """Choices of readers: countries and closed lists among the facts; orders: titles,
+    amounts and days. All other facts, and columns of `also`, can be asked about by programs."""
+    chosen: dict[str, Parameter] = {}
+    orders: dict[str, tuple[str, StrOrPromise]] = {}
+    for name, fact in model.facts.items():
+        column: str = fact.columns_of(name)[0]
+        field: Column = model._meta.get_field(column)  # type: ignore[assignment]
+        match fact.type:
+            case CountryCode():
+                chosen[name] = InCountry(column)
+            case Choice():
+                chosen[name] = MultipleChoiceFilter(
+                    column, choices=field.choices, label=model.fact_label(name)
+                )
+            case PartialDate():
+                orders[name] = (f"{column}?", model.fact_label(name))
+            case Amount():
+                orders[name] = (column, model.fact_label(name))
+    order = Ordering("title", title=TITLE, **orders, updated=UPDATED)
+    meta = type("Meta", (RecordFilter.Meta,), {"model": model})
+    members = {"also": also, "order": order, "Meta": meta, "__module__": model.__module__}
+    return type(f"{model.__name__}Filter", (RecordFilter,), chosen | members)

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from portal.filters.defaults import default_filterset
+from portal.filters.records import default_filterset
 from portal.graphics.charts.groups import register_group_chart
 from portal.opendata.api.endpoints import register_endpoints
 from portal.records.kinds import Kind, add_kind

@@ -6,8 +6,13 @@ from django.db.models import Max, Min
 from django.utils.translation import gettext_lazy as _
 
 from portal.editorial.worklist.shelf_lives import YEAR
-from portal.filters.defaults import default_filterset
-from portal.filters.records import EventFilter, OrganisationFilter, PlaceFilter, StoryFilter
+from portal.filters.records import (
+    EventFilter,
+    OrganisationFilter,
+    PlaceFilter,
+    StoryFilter,
+    default_filterset,
+)
 from portal.models import Event, Organisation, Picture, Place, Story
 from portal.opendata.dcat.vocabularies import Theme
 from portal.records import contributions

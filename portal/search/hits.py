@@ -1,4 +1,5 @@
-"""Results of a search, of which only those that are asked for are sorted and described."""
+"""Results of a search, of which only those that are asked for are sorted and described, and what is
+suggested without any."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -6,6 +7,7 @@ from typing import NamedTuple, overload
 
 import numpy as np
 
+from portal.models import Disagreement, SearchEntry
 from portal.records.column_store import Columns
 from portal.records.column_store.columns import Mask, Numbers
 from portal.search.occurrences import Occurrences
@@ -82,3 +84,15 @@ class Hits(Sequence[Hit]):
             tuple(str(countries.values[countries.of_row[row]]).split()),
             self._words.of(row) if self._words else frozenset(),
         )
+
+
+SUGGESTED = 5
+
+
+def suggest_entries() -> list[SearchEntry]:
+    """Return the records on which most sources disagree, or else the newest. Two queries."""
+    disputed = Disagreement.objects.order_by("-sources_count", "pk").values_list("record_uid")
+    uids = [uid for (uid,) in disputed[: 3 * SUGGESTED]]
+    found = {entry.record_uid: entry for entry in SearchEntry.objects.filter(record_uid__in=uids)}
+    ordered = [found[uid] for uid in dict.fromkeys(uids) if uid in found]
+    return ordered[:SUGGESTED] or list(SearchEntry.objects.order_by("-issued_at", "pk")[:SUGGESTED])

@@ -1,14 +1,19 @@
-"""Headlines of a country from statistics, and the totals that others may be compared with."""
+"""Statistics on the pages of others: headlines of a country, totals that others may be compared
+with, series that measure a record of another app."""
 
 from collections.abc import Iterable
 
+from django.utils.translation import gettext_lazy as _
+
 from portal.formatting.dates import format_day
-from portal.models import Country
+from portal.models import Country, Record
 from portal.models.languages import LANGUAGES
 from portal.records import contributions
+from portal.records.registry import record_models
 from trade.statistics.country_figures import figures_of
 from trade.statistics.document_types import SeriesDocument
-from trade.statistics.latest import brief_money
+from trade.statistics.latest import brief_money, latest_about
+from trade.statistics.models import Series
 from trade.statistics.period_rows import PeriodRow
 
 
@@ -43,3 +48,18 @@ def _headline(document: SeriesDocument, newest: PeriodRow) -> contributions.Head
         by=document["reporter"],
         url=document["url"],
     )
+
+
+def in_figures(record: Record) -> Iterable[contributions.PageSection]:
+    """The series that measure it: what a power plant generated, what a pipeline carried."""
+    yield contributions.PageSection(
+        key="measured",
+        title=_("In figures"),
+        template="trade/sections/series.html",
+        rows=latest_about(record),
+    )
+
+
+for model in record_models():
+    if model._meta.app_label != Series._meta.app_label:
+        contributions.relates_to(model)(in_figures)

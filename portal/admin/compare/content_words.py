@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from portal.admin.evidence.evidence import fact_label_with_unit
 from portal.admin.forms.labels import label_of
-from portal.admin.forms.value_words import reference_titles
+from portal.admin.forms.values import reference_titles
 from portal.facts import (
     Choice,
     Comparator,

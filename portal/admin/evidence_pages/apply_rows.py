@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from portal.admin.evidence.sourcing import can_add_claims
 from portal.admin.forms.relations import link_to
-from portal.admin.forms.value_words import ValueWords
+from portal.admin.forms.values import ValueWords
 from portal.admin.workflow.permissions import DeskAdmin
 from portal.models import Record, Status
 from portal.publication.evidence import load_evidence

@@ -16,7 +16,7 @@ from portal.admin.evidence.decisions import DECISIONS, Decision, apply_decision,
 from portal.admin.evidence.evidence import FactEvidence, evidence_of
 from portal.admin.evidence.sourcing import can_add_claims
 from portal.admin.forms.relations import link_to
-from portal.admin.forms.value_words import ValueWords
+from portal.admin.forms.values import ValueWords
 from portal.admin.workflow.extra_pages import Page, page_address, render_page
 from portal.admin.workflow.permissions import DeskAdmin, actor, seen_version
 from portal.facts import Fact

@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django_stubs_ext import StrOrPromise
 
 from portal.admin.evidence.sourcing import SourcingPassageForm, printed_words, remember_sources
-from portal.admin.forms.value_words import ValueWords
+from portal.admin.forms.values import ValueWords
 from portal.admin.workflow.permissions import actor
 from portal.editorial import sourcing
 from portal.models import Blocker, Publishable, Record, Rule

@@ -18,8 +18,7 @@ from portal.admin.evidence_pages.apply_rows import find_refusal, load_records
 from portal.admin.evidence_pages.apply_source import ApplyForm
 from portal.admin.forms.checked_form import CleanedData
 from portal.admin.forms.phrases import read_claim
-from portal.admin.forms.value_words import ValueWords
-from portal.admin.forms.values import parse_value
+from portal.admin.forms.values import ValueWords, parse_value
 from portal.admin.workflow.actions import record_action, take_steps
 from portal.admin.workflow.buttons import SUBMIT
 from portal.admin.workflow.extra_pages import page_of_kinds, render_page

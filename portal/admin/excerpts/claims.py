@@ -13,8 +13,7 @@ from portal.admin.evidence.evidence import fact_choices, fact_label_with_unit
 from portal.admin.excerpts.statements import PARAGRAPH, StatementForm, Statements
 from portal.admin.forms.checked_form import CleanedData, FormData
 from portal.admin.forms.relations import link_to
-from portal.admin.forms.value_words import ValueWords, reference_titles
-from portal.admin.forms.values import format_for_editor
+from portal.admin.forms.values import ValueWords, format_for_editor, reference_titles
 from portal.admin.workflow.extra_pages import PAGES, page_address
 from portal.editorial import excerpts
 from portal.facts import Comparator

@@ -15,7 +15,7 @@ from django_stubs_ext import StrOrPromise
 
 from portal.admin.corrections.case import ReasonForm
 from portal.admin.forms.relations import link_to
-from portal.admin.forms.value_words import ValueWords
+from portal.admin.forms.values import ValueWords
 from portal.admin.records.usage import list_usage
 from portal.admin.workflow.extra_pages import page_address
 from portal.admin.workflow.permissions import actor

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django_stubs_ext import StrOrPromise
 
 from portal.admin.compare.history import VERBS
-from portal.admin.forms.anchors import build_anchor
+from portal.admin.forms.labels import build_anchor
 from portal.admin.forms.relations import link_to
 from portal.admin.records.language_states import LanguageState, list_language_states
 from portal.admin.workflow.buttons import Button

@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from portal.admin.forms.anchors import build_anchor
+from portal.admin.forms.labels import build_anchor
 from portal.admin.workflow.extra_pages import panel_parts
 from portal.admin.workflow.permissions import DeskAdmin
 from portal.editorial import worklist

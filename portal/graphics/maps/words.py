@@ -12,7 +12,9 @@ from portal.formatting.numbers import format_compared
 from portal.formatting.presentation import fact_label
 from portal.graphics.maps.features import Elsewhere, Feature
 from portal.graphics.maps.layers import Layer
+from portal.graphics.maps.places import Places
 from portal.graphics.maps.years import BEFORE, UNKNOWN
+from portal.models import Country
 from portal.models.languages import DEFAULT, PickedText, pick_text
 from portal.records.registry import record_model
 
@@ -84,3 +86,17 @@ def feature_words(feature: Feature, layer: Layer, state: str) -> str:
             str(layer.ring[0]) if layer.ring and feature.is_ringed else "",
         )
     )
+
+
+def list_map_names() -> dict[str, object]:
+    """Return names of countries by numeric code, and towns as longitude, latitude, name and 1 for a
+    capital, the most important first. Three queries."""
+    return {
+        "countries": {
+            country.numeric: str(country) for country in Country.objects.exclude(numeric="")
+        },
+        "cities": [
+            [town.point.longitude, town.point.latitude, town.words, int(town.is_capital)]
+            for town in Places.read().towns()
+        ],
+    }

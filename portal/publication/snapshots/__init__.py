@@ -16,7 +16,6 @@ from portal.publication.snapshots.comparing import (
     is_empty,
     merge,
 )
-from portal.publication.snapshots.named import find, named_keys
 from portal.publication.snapshots.restoring import restore, restored
 from portal.publication.snapshots.values import (
     IDENTITY,
@@ -24,6 +23,8 @@ from portal.publication.snapshots.values import (
     Values,
     as_row,
     fields_of,
+    find,
+    named_keys,
     of,
     plain_value,
     row_model,

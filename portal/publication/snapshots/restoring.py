@@ -11,12 +11,14 @@ from django_stubs_ext import StrOrPromise
 from portal.models import Claim, Publishable, Record
 from portal.models.fields import Column
 from portal.publication.snapshots.comparing import is_empty
-from portal.publication.snapshots.named import Keys, find, named_keys
 from portal.publication.snapshots.values import (
     Content,
+    Keys,
     Values,
     fields_of,
     fill,
+    find,
+    named_keys,
     row_model,
     values_of,
 )

@@ -1,10 +1,13 @@
-"""From rows to contents and back: the shape that everything here speaks of."""
+"""From rows to contents and back: the shape that everything here speaks of, and the rows that it
+names: countries, sources, other records."""
 
+from collections import defaultdict
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
-from typing import cast
+from typing import Any, cast
 
+from django.core.exceptions import ValidationError
 from django.db import models
 
 from portal.facts.types import plain_number
@@ -112,3 +115,40 @@ def _owner_of(model: type[models.Model]) -> Column | None:
         if owned and field.remote_field.get_accessor_name() in related.owned():  # type: ignore[union-attr]
             return field
     return None
+
+
+type Keys = dict[type[models.Model], set[Json]]
+"""Primary keys by model."""
+
+
+def named_keys(model: type[Publishable], *contents: Content) -> Keys:
+    """Everything that some contents of one model name, whether it is still there or not."""
+    named: Keys = defaultdict(set)
+    for content in contents:
+        _collect(model, [content["fields"]], named)
+        for relation, rows in content["rows"].items():
+            if relation in model.owned():
+                _collect(row_model(model, relation), list(rows.values()), named)
+    return named
+
+
+def find(model: type[models.Model], keys: set[Json]) -> dict[Json, Any]:
+    """The rows of these that are there, by key: one query."""
+    usable = [key for key in keys if _could_be_key(model, key)]
+    return model._base_manager.in_bulk(usable)
+
+
+def _collect(model: type[models.Model], rows: list[Values], named: Keys) -> None:
+    for column in [*fields_of(model), *model._meta.many_to_many]:
+        if column.related_model is not None:
+            for values in rows:
+                found = values.get(column.name)
+                named[column.related_model] |= set(found if isinstance(found, list) else [found])
+
+
+def _could_be_key(model: type[models.Model], key: object) -> bool:
+    """A column that names a row now may have held words once."""
+    try:
+        return key is not None and bool(model._meta.pk.to_python(key) == key)
+    except ValidationError:
+        return False

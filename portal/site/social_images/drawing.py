@@ -20,8 +20,7 @@ from portal.publication.read_models import countries_of
 from portal.records.document_types import FactDocument, RecordDocument, optional_keys
 from portal.records.kinds import all_kinds
 from portal.records.registry import record_model
-from portal.site.social_images.fonts import font_families
-from portal.site.social_images.lines import break_lines, shorten, text_width
+from portal.site.social_images.fonts import break_lines, font_families, shorten, text_width
 
 DESIGN = 1
 """Version of the design, in addresses: increment it so that other sites fetch cards anew."""

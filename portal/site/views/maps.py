@@ -22,13 +22,13 @@ from portal.graphics.maps import borders
 from portal.graphics.maps.columns import build_cards, build_point_columns
 from portal.graphics.maps.counts import list_named_countries, sum_facet_counts
 from portal.graphics.maps.frames import widen_box
-from portal.graphics.maps.names import list_map_names
 from portal.graphics.maps.picture import MapPicture
 from portal.graphics.maps.places import Places
 from portal.graphics.maps.question import LayerResult, build_map_question, find_features
 from portal.graphics.maps.rows import build_empty_page, build_map_rows, find_page
 from portal.graphics.maps.sheet import draw_bare, draw_sheet
 from portal.graphics.maps.svg import SIZES, draw_land_file
+from portal.graphics.maps.words import list_map_names
 from portal.publication import time_travel
 from portal.site.filter_form import arrange, build_query
 from portal.site.views.charts import ONLY_STYLE

@@ -24,7 +24,7 @@ from portal.search import (
     run_search,
     search_nearby,
 )
-from portal.search.suggestions import suggest_entries
+from portal.search.hits import suggest_entries
 from portal.site.answers import figures_of, find_answers
 from portal.site.static_page_search import search_static_pages
 from portal.site.views.questions import (

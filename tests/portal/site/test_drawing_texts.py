@@ -18,7 +18,7 @@ from portal.site.records.chronology import (
     is_day,
     sort_entries,
 )
-from portal.site.social_images.lines import ELLIPSIS, break_lines, shorten, text_width
+from portal.site.social_images.fonts import ELLIPSIS, break_lines, shorten, text_width
 
 
 @pytest.mark.parametrize(

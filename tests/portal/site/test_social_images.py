@@ -17,7 +17,7 @@ from portal.models import Record
 from portal.publication import publishing
 from portal.site.social_images import drawing
 from portal.site.social_images.drawing import record_card
-from portal.site.social_images.lines import break_lines, text_width
+from portal.site.social_images.fonts import break_lines, text_width
 from tests.factories import (
     MAKERS,
     NOON,

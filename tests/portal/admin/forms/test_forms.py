@@ -11,10 +11,10 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.http import HttpRequest, QueryDict
 from django.test import RequestFactory
 
-from portal.admin.forms.anchors import build_anchor
 from portal.admin.forms.checked_form import errors_at_fields
 from portal.admin.forms.concurrent_saves import repeat_after
 from portal.admin.forms.forms import SHOWN, format_value, list_differences, show_plainly
+from portal.admin.forms.labels import build_anchor
 from portal.admin.forms.values import format_for_editor, parse_value
 from portal.admin.worklist.findings import format_age
 from portal.admin.worklist.worklist import WorklistChoice
