@@ -25,7 +25,7 @@ def states_of(slug: str) -> set[tuple[str, str, str]]:
 def test_facilities_by_type(data: None) -> None:
     assert Counter(Facility.objects.values_list("facility_type", flat=True)) == {
         "oil-gas-field": 98,
-        "waste-to-energy": 7,
+        "waste-to-energy": 14,
         "power-line": 6,
         "refinery": 6,
         "uranium": 5,
