@@ -174,15 +174,21 @@ def periods_of_series(
     """The periods of series, each by its name; `latest` is the newest of what happened."""
     if kind != Series.kind():
         return
-    found = Series.objects.filter(uid__in=names).with_documents()
-    is_newest_enough = all(wanted == {figures.LATEST} for wanted in names.values())
-    for series, periods in (with_newest_periods if is_newest_enough else with_periods)(found):
+    if all(wanted == {figures.LATEST} for wanted in names.values()):
+        found = PublicColumns().kept(_read_newest, *sorted(names))
+    else:
+        found = with_periods(Series.objects.filter(uid__in=names).with_documents())
+    for series, periods in found:
         outcomes = [period for period in periods if not period.shown.is_forecast] or periods
         by_name = {period.period: period for period in periods}
         by_name |= {figures.LATEST: outcomes[-1]} if outcomes else {}
         wanted = set(by_name) if figures.ALL in names[series.uid] else names[series.uid]
         for name in [name for name in by_name if name in wanted]:
             yield series.uid, name, fact_of(series, by_name[name])
+
+
+def _read_newest(_columns: PublicColumns, *uids: str) -> Found:
+    return with_newest_periods(Series.objects.filter(uid__in=uids).with_documents())
 
 
 @figures.measured
