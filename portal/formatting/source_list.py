@@ -46,8 +46,9 @@ class SourceList:
     def number(self, source: SourceDocument | Source) -> int:
         """Return the number of a source, a new one on its first use."""
         brief = source_document(source) if isinstance(source, Source) else source
-        entry = SourceEntry(len(self._entries) + 1, brief)
-        return self._entries.setdefault(brief["slug"], entry).number
+        if (entry := self._entries.get(brief["slug"])) is None:
+            entry = self._entries[brief["slug"]] = SourceEntry(len(self._entries) + 1, brief)
+        return entry.number
 
     def mark(self, source: CitedSource) -> SourceMark:
         """Return the mark of a source, without an anchor."""

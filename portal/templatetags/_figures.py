@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from portal.formatting.source_list import PlaceOfMarks, SourceMark, runs
+from portal.formatting.source_list import PlaceOfMarks, SourceEntry, SourceList, SourceMark, runs
 from portal.formatting.values import ShownValue, missing_words
 from portal.records.document_types import PresentedFact, SourceDocument
 from portal.records.standings import words_of
@@ -76,6 +76,17 @@ def _draw_run(run: Sequence[SourceMark]) -> str:
     places = " ".join(str(mark["place"]) for mark in run if mark["place"])
     where = f' data-places="{places}"' if places else ""
     return f'<a href="#source-{first}"{name}{where}>{numbers}</a>'
+
+
+@register.simple_tag
+def draw_sources(sources: SourceList) -> SafeString:
+    """Draw the entries of the sources of a page, each with a link back to its first mark."""
+    return SafeString("".join(map(_draw_entry, sources)))
+
+
+def _draw_entry(entry: SourceEntry) -> str:
+    back = f'<a href="#mark-{entry.anchor}">↑</a> ' if entry.anchor else ""
+    return f'<li id="source-{entry.number}">{back}{draw_source(entry.source)}</li>'
 
 
 @register.simple_tag
