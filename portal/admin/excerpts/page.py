@@ -16,6 +16,7 @@ from django.utils.html import format_html
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
+from portal.admin.evidence.sourcing import remember_sources
 from portal.admin.excerpts.desk import Desk
 from portal.admin.excerpts.forms import TextForm
 from portal.admin.excerpts.records import find_record, key_of
@@ -147,6 +148,7 @@ def _render_text_page(request: HttpRequest, source: Source, text: WorkingText) -
 def _redirect_to_passage(
     request: HttpRequest, desk: Desk, record: Record, passage: Passage
 ) -> HttpResponse:
+    remember_sources(request, [desk.source.pk])
     messages.success(request, _("Added to “%s”, as a draft.") % record)
     if remark := desk.remark(passage):
         messages.warning(request, format_html("{}", remark))

@@ -20,7 +20,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from portal.admin.forms.checked_form import CheckedForm
+from portal.admin.forms.checked_form import CheckedForm, CleanedData
 from portal.admin.forms.forms import show_plainly
 from portal.admin.forms.hidden_fields import (
     CLOSED,
@@ -31,6 +31,7 @@ from portal.admin.forms.hidden_fields import (
     is_own_uid,
     row_uid,
 )
+from portal.admin.forms.phrases import take_currencies
 from portal.admin.forms.relations import (
     HelpTexts,
     KnownAutocomplete,
@@ -67,6 +68,9 @@ class PartForm(CheckedForm):
         super().prepare()
         self.initial[UID] = self.instance.uid if self.instance.pk else ""
         show_plainly(self)
+        if "source" in self.fields:
+            needed = _("Choose a source here, or one for all changes below.")
+            self.fields["source"].error_messages["required"] = needed
         for name, row in self.instance._state.fields_cache.items():
             field = self.fields.get(name)
             if isinstance(field, KnownChoiceField):
@@ -93,6 +97,11 @@ class PartForm(CheckedForm):
             return super().full_clean()
         self._errors, self.cleaned_data = ErrorDict(), {}
         return None
+
+    def clean(self) -> CleanedData:
+        cleaned: CleanedData = super().clean() or self.cleaned_data
+        take_currencies(self, getattr(self.instance, "facts", {}))
+        return cleaned
 
     def _take_source(self) -> None:
         """Give a new row without a source the one that was chosen for all changes."""

@@ -2,6 +2,8 @@
 2024”. What is plain already stays as it is."""
 
 import re
+from collections.abc import Mapping
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -63,6 +65,13 @@ class PrintedDecimalField(PrintedNumber, forms.DecimalField):
     pass
 
 
+class PrintedMoneyField(PrintedDecimalField):
+    """An amount; `take_currency` puts the currency of its words into the column of that."""
+
+    def _read(self, text: str) -> Quantity:
+        return read_money(text)
+
+
 class PrintedIntegerField(PrintedNumber, forms.IntegerField):
     pass
 
@@ -106,7 +115,9 @@ def printed_field(column: Column, fact: Fact | None, **kwargs: Any) -> forms.Fie
         unit = fact.unit if fact else named if word("unit", named) else ""
         kwargs |= {"unit": None if column.name == "value" else unit}
         kwargs["widget"] = forms.TextInput(attrs={"inputmode": "decimal"})
-        number_class = PrintedIntegerField if is_count else PrintedDecimalField
+        number_class: type[PrintedNumber] = PrintedIntegerField if is_count else PrintedDecimalField
+        if fact is not None and isinstance(fact.type, Money):
+            number_class = PrintedMoneyField
         return column.formfield(form_class=number_class, **kwargs)
     form = next((form for check, form in FORMS if check in column.validators), "")
     return column.formfield(form_class=PrintedDateField, form=form, **kwargs) if form else None
@@ -119,6 +130,32 @@ def read_quantity(text: str, unit: str | None, language: str = "") -> Quantity:
         return quantity if unit is None else convert(quantity, unit, text)
     except NotUnderstood as problem:
         raise ValidationError(str(problem)) from problem
+
+
+def read_money(text: str) -> Quantity:
+    """Read an amount in full, with its currency where the words have one. Raises
+    ValidationError."""
+    said = read_quantity(text, None)
+    try:
+        return replace(convert(replace(said, currency=""), "", text), currency=said.currency)
+    except NotUnderstood as problem:
+        raise ValidationError(str(problem)) from problem
+
+
+def take_currencies(form: CheckedForm, facts: Mapping[str, Fact]) -> None:
+    """Fill the currency in that the words of an amount have: USD for “$1.2 billion”."""
+    for name, fact in facts.items():
+        if not isinstance(fact.type, Money):
+            continue
+        amount, currency = fact.columns_of(name)
+        text = str(form.data.get(form.add_prefix(amount)) or "")
+        if form.cleaned_data.get(amount) is None or PLAIN.fullmatch(text):
+            continue
+        said, chosen = read_money(text).currency, form.cleaned_data.get(currency)
+        if said and chosen and said != chosen:
+            form.add_error(currency, _("“%s” is in another currency.") % text)
+        elif said and currency in form.cleaned_data:
+            form.cleaned_data[currency] = said
 
 
 def read_period(text: str, form: str) -> str:
@@ -160,7 +197,7 @@ def read_claim(fact: Fact, text: str, language: str) -> tuple[str, Quantity | No
 def find_phrase(fact: Fact, name: str, data: FormData) -> str:
     """Return the words typed into the field of a number or date; empty if it was typed plainly."""
     text = str(data.get(fact.columns_of(name)[0]) or "").strip()
-    plain = {Amount: PLAIN, PartialDate: DAY}.get(type(fact.type))
+    plain = {Amount: PLAIN, Money: PLAIN, PartialDate: DAY}.get(type(fact.type))
     return text if plain and text and not plain.fullmatch(text) else ""
 
 

@@ -1,6 +1,6 @@
 """Relations in forms: autocomplete over all originals, public or not."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 from django import forms
@@ -20,7 +20,7 @@ from portal.admin.forms import phrases
 from portal.admin.forms.labels import label_of
 from portal.editorial.admin_site import admin_address, originals
 from portal.facts import Fact
-from portal.models import Record
+from portal.models import Part, Record
 from portal.models.fields import Column
 
 type HelpTexts = dict[str, StrOrPromise]
@@ -146,5 +146,6 @@ def link_to(record: models.Model) -> str:
 
 def fact_of(column: Column) -> Fact | None:
     """Return the fact that a column holds; None for other columns."""
-    facts: dict[str, Fact] = column.model.facts if issubclass(column.model, Record) else {}
+    model = column.model
+    facts: Mapping[str, Fact] = model.facts if issubclass(model, Record | Part) else {}
     return next((f for name, f in facts.items() if column.name in f.columns_of(name)), None)

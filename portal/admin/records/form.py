@@ -11,6 +11,7 @@ from portal.admin.evidence.evidence import evidence_help_text
 from portal.admin.evidence.sourcing import bind_sourcing_form
 from portal.admin.forms.checked_form import CleanedData
 from portal.admin.forms.forms import VersionedForm, show_plainly
+from portal.admin.forms.phrases import take_currencies
 from portal.facts import Fact
 from portal.facts.fact import join_keys, read_column
 from portal.facts.types import ColumnValue
@@ -65,6 +66,7 @@ class RecordForm(VersionedForm):
 
     def clean(self) -> CleanedData:
         cleaned = super().clean()
+        take_currencies(self, self.instance.facts)
         for name, fact in self.instance.facts.items():
             self._check_fact(name, fact)
         for errors in self.sourcing.errors.values() if self.sourcing else ():

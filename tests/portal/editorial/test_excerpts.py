@@ -350,6 +350,8 @@ def test_fact_without_a_value_takes_that_of_the_first_statement() -> None:
     assert "units" not in project.unsupported()
     html = words(client.get(page_of(source)).content.decode())
     assert "country: Country KZ" in html
+    form = client.get(address(project)).context["sourcing"]
+    assert list(form.recent) == [source]
 
 
 def test_value_is_written_as_an_editor_writes_it() -> None:

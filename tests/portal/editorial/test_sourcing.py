@@ -323,6 +323,9 @@ def test_new_record_and_its_claims_are_saved_and_submitted_in_one_go() -> None:
 def test_new_rows_without_a_source_take_the_one_that_is_chosen_for_all() -> None:
     client, source, other = sign_in(make_chief()), make_source(), make_source()
     page, data = fill_in(client)
+    lacking = add_row(data, "phases", name="Unit 1", phase_status="operating", source="")
+    answer = client.post(address_of(EnergyProject, "add"), {**lacking, "_continue": "1"})
+    assert "Choose a source here, or one for all changes below." in errors_in(answer)
     data = with_sources(page, data, source=source.pk)
     for name, own in (("Unit 1", ""), ("Unit 2", str(other.pk))):
         data = add_row(data, "phases", name=name, phase_status="operating", source=own)

@@ -7,7 +7,7 @@ import pytest
 
 from projects.energy.models import EnergyProject
 from tests.admin_client import add_row, address, address_of, errors_in, filled, make_chief, sign_in
-from tests.factories import make_country, make_energy_project, make_source
+from tests.factories import make_country, make_energy_project, make_organisation, make_source
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
@@ -136,6 +136,46 @@ def test_field_of_a_fact_takes_a_phrase_and_its_claim_says_the_rest():
         ("capacity_mw", "50", "over", "超过5万千瓦"),
         ("commissioned_on", "2021-06", "exact", "июнь 2021 г."),
     ]
+
+
+def test_amount_fills_its_currency_in():
+    project, errors = type_record(investment_amount="over $1.2 billion")
+
+    assert errors == []
+    assert (project.investment_amount, project.investment_currency) == (1_200_000_000, "USD")
+    [claim] = project.claims.filter(fact="investment")
+    assert meant(claim) == ("1200000000 USD", "over", None, None, "over $1.2 billion")
+
+
+def test_amount_of_a_role_fills_its_currency_in():
+    project, client = make_energy_project(), sign_in(make_chief())
+    row = {
+        "state": "current",
+        "organisation": make_organisation().pk,
+        "role": "owner",
+        "comparator": "about",
+    }
+    data = filled(client.get(address(project)))
+    data = add_row(data, "roles", amount="nearly 20 million yuan", source=make_source().pk, **row)
+    answer = client.post(address(project), {**data, "_continue": "1"}, follow=True)
+
+    assert errors_in(answer) == []
+    role = project.roles.get()
+    assert (role.amount, role.currency) == (20_000_000, "CNY")
+
+
+@pytest.mark.parametrize(
+    ("amount", "currency", "sentence"),
+    [
+        ("$5 million", "CNY", "“$5 million” is in another currency."),
+        ("500 MW", "USD", "“500 MW” has a unit or a currency: write the number alone."),
+    ],
+)
+def test_amount_of_something_else_is_refused(amount, currency, sentence):
+    project, errors = type_record(investment_amount=amount, investment_currency=currency)
+
+    assert project is None
+    assert sentence in errors
 
 
 def test_field_of_a_fact_refuses_bounds_without_a_value():
