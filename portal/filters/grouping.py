@@ -1,4 +1,4 @@
-"""Counts and sums of a list by one or two of its facets or years, from the columns in memory.
+"""Counts and sums of a list by up to three of its facets or years, from the columns in memory.
 
     found = grouped_filterset(kind)(QueryDict("group=country,technology&sum=capacity_mw"), rows)
     Grouping(found, kind).groups()
@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache, cached_property
-from itertools import product
 from typing import Any, cast
 
 import numpy as np
@@ -34,7 +33,7 @@ from portal.records.column_store.columns import Codes, Mask, Numbers
 from portal.records.kinds import Kind, kind_of
 
 GROUP, SUM = "group", "sum"
-MOST_GROUPS = 2
+MOST_GROUPS = 3
 NOT_STATED = ""
 """Key of the records that have no value of a facet."""
 
@@ -86,12 +85,24 @@ class Group:
         return next((one.known > 0 for one in self.sums.values()), True)
 
 
+@dataclass(frozen=True, kw_only=True)
+class _Narrowed:
+    """The places of what is in a group: in the rows of the list, and in each of the amounts."""
+
+    rows: Numbers
+    amounts: Mapping[str, Numbers]
+
+    @property
+    def is_empty(self) -> bool:
+        return not (len(self.rows) or any(map(len, self.amounts.values())))
+
+
 class _Names(forms.MultipleHiddenInput):
     allow_multiple_selected = True
 
 
 class NamesField(ChoicesField):
-    """One or two names of a closed list, between commas or given several times."""
+    """Up to three names of a closed list, between commas or given several times."""
 
     widget = _Names
 
@@ -173,7 +184,7 @@ class Grouping:
 
     @cached_property
     def total(self) -> Group:
-        return self._group({})
+        return self._group((), self._whole)
 
     def repeated(self, *names: str) -> int:
         """Return the number of records that stand in several groups of the same name."""
@@ -191,23 +202,48 @@ class Grouping:
         return self._groups[asked]
 
     def _read_groups(self, asked: tuple[str, ...]) -> list[Group]:
-        found = [
-            self._group(dict(zip(asked, keys, strict=True)))
-            for keys in product(*(self._masks[name] for name in asked))
-        ]
-        found = [one for one in found if one.count or any(s.known for s in one.sums.values())]
-        firsts = found if len(asked) == 1 else self.groups(asked[0])
-        of_first = {one.keys[0]: self.size(one) for one in firsts}
+        every = (self._group(*one) for one in self._narrow_by(asked, (), self._whole))
+        found = [one for one in every if one.count or any(s.known for s in one.sums.values())]
+        above = [self.groups(*asked[:depth]) for depth in range(1, len(asked))]
+        sizes = {one.keys: self.size(one) for some in (*above, found) for one in some}
         is_year = [isinstance(self.found.filters[name], InYear) for name in asked]
 
         def place(one: Group) -> tuple[object, ...]:
             """Return what sorts a group: those of what is not stated last."""
-            sizes = (of_first[one.keys[0]], self.size(one))
-            by = zip(one.keys, is_year, sizes, strict=False)
-            first, *second = (-(Decimal(key or 0) if year else size) for key, year, size in by)
-            return (one.keys[0] == NOT_STATED, first, one.keys[0], *second)
+            found: list[object] = [one.keys[0] == NOT_STATED]
+            for depth, (key, year) in enumerate(zip(one.keys, is_year, strict=True), 1):
+                found.append(-(Decimal(key or 0) if year else sizes[one.keys[:depth]]))
+                found += [key] if depth == 1 or depth < len(asked) else []
+            return tuple(found)
 
         return sorted(found, key=place)
+
+    def _narrow_by(
+        self, names: tuple[str, ...], keys: tuple[str, ...], found: _Narrowed
+    ) -> Iterator[tuple[tuple[str, ...], _Narrowed]]:
+        """Yield the keys and places of each group; what is empty is not divided further."""
+        if not names:
+            yield keys, found
+            return
+        name, *others = names
+        for key in self._masks[name]:
+            within = self._narrow(found, name, key)
+            if not within.is_empty:
+                yield from self._narrow_by(tuple(others), (*keys, key), within)
+
+    def _narrow(self, found: _Narrowed, name: str, key: str) -> _Narrowed:
+        marks = self._masks[name][key]
+        amounts = {}
+        for one, places in found.amounts.items():
+            amount = self.amounts[one]
+            if name in amount.own:
+                codes, values = self._own[one, name]
+                code = values.index(key) if key in values else -1
+                matching = codes.take(places) == code
+            else:
+                matching = marks.take(amount.rows.take(places))
+            amounts[one] = places.compress(matching)
+        return _Narrowed(rows=found.rows.compress(marks.take(found.rows)), amounts=amounts)
 
     def size(self, group: Group) -> Decimal:
         """Return the first sum of a group, or its count."""
@@ -262,44 +298,57 @@ class Grouping:
         asked = self.selection.asked.get(name, [])
         return asked if isinstance(asked, list) else ["true" if asked else "false"]
 
-    def _group(self, keys: Mapping[str, str]) -> Group:
-        rows = self.selection.all
-        for name, key in keys.items():
-            rows = rows & self._masks[name][key]
+    @cached_property
+    def _whole(self) -> _Narrowed:
+        """The places of all that is asked for."""
+        amounts = {}
+        for one, amount in self.amounts.items():
+            chosen = self.selection.without(*amount.own).take(amount.rows)
+            for name in amount.own:
+                if asked := self._asked(name):
+                    chosen = chosen & self._own[one, name].matches(asked.__contains__)
+            amounts[one] = np.flatnonzero(chosen)
+        return _Narrowed(rows=np.flatnonzero(self.selection.all), amounts=amounts)
+
+    @cached_property
+    def _own(self) -> dict[tuple[str, str], CodedColumn]:
+        """The own values of the amounts, as texts, by amount and parameter."""
+        return {
+            (one, name): own.recoded(str)
+            for one, amount in self.amounts.items()
+            for name, own in amount.own.items()
+        }
+
+    def _group(self, keys: tuple[str, ...], found: _Narrowed) -> Group:
         return Group(
-            keys=tuple(keys.values()),
-            count=int(np.count_nonzero(rows)),
-            shared=int(np.count_nonzero(rows & self._shared)),
-            sums={name: self._total(one, keys) for name, one in self.amounts.items()},
+            keys=keys,
+            count=len(found.rows),
+            shared=int(np.count_nonzero(self._shared.take(found.rows))),
+            sums={
+                name: self._total(amounts, found.amounts[name])
+                for name, amounts in self.amounts.items()
+            },
         )
 
-    def _total(self, amounts: Amounts, keys: Mapping[str, str]) -> Total:
-        chosen = self.selection.without(*amounts.own).take(amounts.rows)
-        for name, key in keys.items():
-            if name not in amounts.own:
-                chosen = chosen & self._masks[name][key].take(amounts.rows)
-        for name, own in amounts.own.items():
-            asked = [keys[name]] if name in keys else self._asked(name)
-            if asked:
-                chosen = chosen & own.recoded(str).matches(asked.__contains__)
-        is_known = chosen & (amounts.values != MISSING)
-        is_shared = is_known & self._shared.take(amounts.rows)
-        comparators = np.flatnonzero(np.bincount(amounts.comparators.compress(is_known))).tolist()
+    def _total(self, amounts: Amounts, chosen: Numbers) -> Total:
+        is_known = amounts.values.take(chosen) != MISSING
+        known = chosen.compress(is_known)
+        values, rows = amounts.values.take(known), amounts.rows.take(known)
+        comparators = np.flatnonzero(np.bincount(amounts.comparators.take(known))).tolist()
         return Total(
-            value=Decimal(int(amounts.values.compress(is_known).sum())) / amounts.parts,
+            value=Decimal(int(values.sum())) / amounts.parts,
             unit=amounts.unit,
             comparator=comparator_of_sum(COMPARATORS[place] for place in comparators),
-            known=self._count(amounts.rows.compress(is_known)),
-            unknown=self._count(amounts.rows.compress(chosen & ~is_known)),
-            disputed=self._count(amounts.rows.compress(is_known & amounts.disputed)),
-            shared=Decimal(int(amounts.values.compress(is_shared).sum())) / amounts.parts,
+            known=_count(rows),
+            unknown=_count(amounts.rows.take(chosen.compress(~is_known))),
+            disputed=_count(rows.compress(amounts.disputed.take(known))),
+            shared=Decimal(int(values.compress(self._shared.take(rows)).sum())) / amounts.parts,
         )
 
-    def _count(self, rows: Numbers) -> int:
-        """Return the number of different rows."""
-        found = np.zeros(len(self.selection.all), dtype=bool)
-        found[rows] = True
-        return int(np.count_nonzero(found))
+
+def _count(rows: Numbers) -> int:
+    """Return the number of different rows."""
+    return len(np.unique(rows))
 
 
 def read_amounts(model: type[Record], name: str) -> Callable[[PublicColumns], Amounts]:

@@ -10,7 +10,15 @@ from django.utils.text import capfirst
 from django.views.decorators.http import require_safe
 
 from portal.filters.closed import ClosedFilterSet
-from portal.filters.grouping import GROUP, SUM, Group, Grouping, grouped_kind, name_choices
+from portal.filters.grouping import (
+    GROUP,
+    MOST_GROUPS,
+    SUM,
+    Group,
+    Grouping,
+    grouped_kind,
+    name_choices,
+)
 from portal.filters.refusals import InvalidParameters
 from portal.filters.selection import selection_of
 from portal.formatting.countries import load_country_names
@@ -27,7 +35,7 @@ from portal.records.kinds import Kind, all_kinds
 from portal.site.filter_form import arrange, build_query
 from portal.tabular.table import ListRows
 
-SHOWN = 20
+SHOWN, GROUPS_SHOWN = 20, 200
 """Rows of a table on the page; the file has all."""
 
 
@@ -70,7 +78,7 @@ def _context(request: HttpRequest, kind: Kind) -> dict[str, object]:
         "filters": arrange(plain, request),
         "problems": [sentence for some in problems.values() for sentence in some],
         "facets": name_choices(kind, GROUP),
-        "groups": [*named[GROUP], "", ""][:2],
+        "groups": [*named[GROUP], *[""] * MOST_GROUPS][:MOST_GROUPS],
         "sums": name_choices(kind, SUM),
         "named": {name for names in named.values() for name in names},
         "columns": [column.name for column in table.columns],
@@ -83,12 +91,14 @@ def _context(request: HttpRequest, kind: Kind) -> dict[str, object]:
 
 
 def _groups(request: HttpRequest, grouping: Grouping) -> dict[str, object]:
-    rows = [_row(grouping, one) for one in grouping.groups()]
+    every = grouping.groups()
+    rows = [_row(grouping, one) for one in every[:GROUPS_SHOWN]]
     query = build_query(request.GET, "page", "fields")[1:]
     return {
         "heads": [capfirst(str(grouping.found.filters[n].label)) for n in grouping.names],
         "sum_heads": [capfirst(str(grouping.kind.model.fact_label(n))) for n in grouping.amounts],
         "rows": rows,
+        "cut_after": GROUPS_SHOWN if len(every) > GROUPS_SHOWN else 0,
         "count": grouping.total.count,
         "total": _row(grouping, grouping.total, is_whole=True),
         "chart": add_notes(replace(build_group_chart(grouping), query=query)) if rows else None,
@@ -123,6 +133,7 @@ def _records(request: HttpRequest, kind: Kind, plain: ClosedFilterSet) -> dict[s
         table = table.only(fields.select_columns(names, table.columns))
     else:
         table, rows = reader_table(table), ReaderRows(endpoint, plain.qs[:SHOWN])
+    count = selection_of(plain).count
     heads, cells = [one.name for one in table.columns], [list(row) for row in table.values(rows)]
     links: list[object] = []
     if not names:  # the address is that of the link
@@ -132,7 +143,8 @@ def _records(request: HttpRequest, kind: Kind, plain: ClosedFilterSet) -> dict[s
     return {
         "heads": heads,
         "cells": list(zip_longest(links, cells)),
-        "count": selection_of(plain).count,
+        "count": count,
+        "cut_after": len(cells) if count > len(cells) else 0,
         "files": ("csv", "xlsx"),
         "short": "" if names else f"{COLUMNS}={READER}",
     }

@@ -1,6 +1,7 @@
-"""The groups of a list as bars: one for each value of the first facet, divided by the second."""
+"""The groups of a list as bars: one for each value of the first facet, divided by the second. A
+third is not drawn."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from django.http import QueryDict
 from django.utils.text import capfirst
@@ -11,6 +12,7 @@ from portal.filters.closed import ClosedFilterSet
 from portal.filters.grouping import GROUP, SUM, Group, Grouping, grouped_filterset, name_choices
 from portal.formatting.locales import join_parts
 from portal.formatting.numbers import format_compared
+from portal.formatting.summaries import lowered
 from portal.graphics.charts.axes import build_category_axis, build_value_axis, list_extremes
 from portal.graphics.charts.list_questions import asked_words
 from portal.graphics.charts.registry import ChartMaker, ChartRequest
@@ -63,11 +65,14 @@ def register_group_chart(kind: Kind) -> None:
 def build_group_chart(grouping: Grouping, hidden: tuple[str, ...] = ()) -> Chart:
     """Draw the first sum of each group that has one, or its count. Groups that share records stand
     side by side: they are never put upon each other."""
+    drawn_names = grouping.names[:2]
     firsts = [one for one in grouping.groups(grouping.names[0]) if one.has_value]
     places = {one.keys[0]: place for place, one in enumerate(firsts[:MOST])}
-    found = [one for one in grouping.groups() if one.keys[0] in places and one.has_value]
+    found = [
+        one for one in grouping.groups(*drawn_names) if one.keys[0] in places and one.has_value
+    ]
     drawn = list(_series(grouping, found, places))
-    is_stack = not grouping.repeated(*grouping.names[1:]) and not hidden
+    is_stack = not grouping.repeated(*drawn_names[1:]) and not hidden
     totals = [_point(grouping, one, places) for one in firsts[:MOST]] if is_stack else []
     summed = next(iter(grouping.amounts.values()), None)
     points = [*totals, *(point for one in drawn for point in one.points)]
@@ -80,16 +85,16 @@ def build_group_chart(grouping: Grouping, hidden: tuple[str, ...] = ()) -> Chart
     )
     return Chart(
         name=chart_name(grouping.kind),
-        title=words(group_title(grouping)),
+        title=words(group_title(grouping, drawn_names)),
         subtitle=asked_words(grouping.found),
         panels=(panel,) if points else (),
-        notes=(*group_notes(grouping), *_left_out(len(firsts) - MOST)),
+        notes=(*group_notes(grouping), *_left_out(len(firsts) - MOST), *_not_drawn(grouping)),
     )
 
 
-def group_title(grouping: Grouping) -> str:
+def group_title(grouping: Grouping, names: Sequence[str]) -> str:
     """“Energy projects, capacity (Country × Technology)”."""
-    labels = [capfirst(str(grouping.found.filters[name].label)) for name in grouping.names]
+    labels = [capfirst(str(grouping.found.filters[name].label)) for name in names]
     facts = [str(grouping.kind.model.fact_label(name)) for name in grouping.amounts]
     parts = {"title": join_parts([str(grouping.kind.many), *facts[:1]]), "more": " × ".join(labels)}
     return _("%(title)s (%(more)s)") % parts
@@ -168,6 +173,12 @@ def list_url(grouping: Grouping, group: Group) -> str:
             query.setlist(name, values)
     query.update(dict(zip(grouping.names, group.keys, strict=False)))
     return f"{grouping.kind.path}?{query.urlencode()}".removesuffix("?")
+
+
+def _not_drawn(grouping: Grouping) -> Iterator[str]:
+    for name in grouping.names[2:]:
+        label = lowered(str(grouping.found.filters[name].label))
+        yield _("Not drawn: %(what)s") % {"what": label}
 
 
 def _left_out(count: int) -> Iterator[str]:

@@ -27,7 +27,7 @@ def _takes() -> dict[str, Schema]:
     )
     return {
         "kind": text("Kind of record", enum=list(kinds)),
-        GROUP: rows(text(), "One or two of its filters, such as country"),
+        GROUP: rows(text(), "Up to three of its filters, such as country"),
         SUM: rows(text(), f"Facts to add up: {summed}"),
         "where": {
             "type": "object",
@@ -41,7 +41,7 @@ def _takes() -> dict[str, Schema]:
     name="group_records",
     title="Count and add up records",
     description=(
-        "Records of a kind counted, and facts added up, by one or two of their properties, "
+        "Records of a kind counted, and facts added up, by up to three of their properties, "
         "such as country and status. Each sum has its comparator, and says how many records "
         "have no value and how many are disputed. Refusals name what `group` and `where` take."
     ),
@@ -96,7 +96,7 @@ def _cite(grouping: Grouping, address: str) -> str:
     return write_plain(
         Citation(
             identifier="",
-            title=group_title(grouping),
+            title=group_title(grouping, grouping.names),
             language=DEFAULT,
             type="Dataset",
             edition=None,

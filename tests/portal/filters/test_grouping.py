@@ -134,6 +134,25 @@ def test_groups_by_two_facets_stand_together_the_largest_first(plants):
     ]
 
 
+def test_three_facets_stand_together_by_the_first_two(plants):
+    """A unit of another status than its plant is a group that no plant is counted in."""
+    assert capacities("group=country,technology,status") == {
+        ("KZ", "wind", "operating"): (1, 150),
+        ("KZ", "hydro", "operating"): (1, 40),
+        ("KZ", "solar", "operating"): (1, 0),
+        ("KG", "coal", "operating"): (1, 70),
+        ("KG", "coal", "retired"): (0, 30),
+        ("KG", "hydro", "operating"): (1, 40),
+    }
+    by_status = list(capacities("group=status,country,technology"))
+    assert by_status[:2] == [("operating", "KZ", "wind"), ("operating", "KZ", "hydro")]
+    assert by_status[-1] == ("retired", "KG", "coal")
+
+    drawn = build_chart("energy-projects-groups", "group=country,technology,status")
+    assert str(drawn.title) == "Energy projects (Country × Technology)"
+    assert "Not drawn: status" in drawn.notes
+
+
 def test_what_has_no_value_is_a_group_of_its_own_at_the_end():
     plant(capacity_mw=900)
     plant(capacity_mw=1, origins=["CN", "US"])
@@ -210,7 +229,7 @@ def test_group_of_which_nothing_is_unknown_says_so(client):
     ("query", "name", "words"),
     [
         ("group=colour", "group", "“colour” is not known here. These are allowed: country,"),
-        ("group=country,status,technology", "group", "At most 2 names can be given here."),
+        ("group=country,status,technology,role", "group", "At most 3 names can be given here."),
         ("group=,", "group", "Give this parameter a value, or leave it out."),
         ("group=%20", "group", "Give this parameter a value, or leave it out."),
         ("group=%20&sum=capacity_mw", "group", "Give this parameter a value, or leave it out."),
