@@ -495,7 +495,7 @@ def test_countries(client: Client) -> None:
     assert len(provinces) == 20
     assert provinces["KZ-10"] == {
         "code": "KZ-10",
-        "name": {"en": "Abai Region", "zh-hans": "阿拜州", "ru": "Абайская область"},
+        "name": {"en": "Abai Region", "zh-hans": "阿拜州", "ru": "область Абай"},
         "valid_from": "2022-06",
         "valid_until": "",
     }
