@@ -1,6 +1,7 @@
 """Texts, dates, names and labels in the reader's language."""
 
 import re
+from collections.abc import Iterable
 from decimal import Decimal
 
 import orjson
@@ -156,6 +157,12 @@ def countries(context: Context, *codes: str | list[str] | None) -> str:
     names = country_names(context.get("request"))
     listed = [code for part in codes for code in (part if isinstance(part, list) else [part])]
     return join_list(names.get(code, code) for code in listed if code)
+
+
+@register.filter
+def listed(items: Iterable[object]) -> str:
+    """Write things of one sort in a line, none of them a link: `{{ columns|listed }}`."""
+    return join_list(map(str, items))
 
 
 @register.simple_tag

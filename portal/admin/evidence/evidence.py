@@ -11,7 +11,7 @@ from portal.admin.forms.values import format_for_editor
 from portal.editorial.admin_site import admin_address
 from portal.facts import Fact, PartPath
 from portal.formatting.locales import in_brackets
-from portal.formatting.numbers import format_unit
+from portal.formatting.numbers import COUNTED, format_unit
 from portal.formatting.summaries import labelled
 from portal.models import Claim, Part, Record
 from portal.models.judgements import Judgement
@@ -124,5 +124,5 @@ def row_words(row: Part) -> str:
 def fact_label_with_unit(model: type[Record], name: str) -> str:
     """Return the label of a fact, with its unit unless the label contains it: “capacity (MW)”."""
     unit, label = model.get_fact(name).unit, str(model.fact_label(name))
-    is_said = unit in ("", "°") or unit in label
+    is_said = unit in ("", "°", *COUNTED) or unit in label
     return label if is_said else f"{label}{in_brackets(format_unit(unit))}"
