@@ -61,6 +61,8 @@ OTHER_WORDS = (
     ("zh_Hans", r"withdr[ae]w", "撤回"),
     ("zh_Hans", r"\brecords?\b", "条目"),
     ("zh_Hans", r"\bperiods?\b", "时段"),
+    ("zh_Hans", "portal", "本站|本网站"),
+    ("zh_Hans", r"\bretired", "关停"),
     ("ru", r"withdr[ae]w", "[Оо]тоз|[Оо]тзыва"),
     ("ru", "editors’ desk", "рабоч[а-я]+ мест"),
 )
