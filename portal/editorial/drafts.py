@@ -28,7 +28,7 @@ def change_draft[P: Publishable](
         fresh = lock_draft(record)
         if fresh.status != Status.DRAFT:
             raise NotAllowed(_("“%s” is not a draft, so it cannot be changed.") % fresh)
-        copies.begin_change(fresh)
+        copies.begin_changes([fresh])
         yield fresh
         fresh.save()
         finish_change(fresh, by=by, at=at, note=note)
@@ -44,5 +44,5 @@ def lock_draft[P: Publishable](record: P) -> P:
 
 def finish_change(record: Publishable, *, by: User, at: datetime, note: str = "") -> None:
     """Keep what the draft holds after the change, and who changed it."""
-    copies.keep_revision(record, by=by, at=at)
+    copies.keep_revisions([record], by=by, at=at)
     log_change(record, by=by, at=at, note=note)

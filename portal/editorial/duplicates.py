@@ -157,13 +157,13 @@ def _repoint(other: Record, record: Record, *, by: User, at: datetime) -> None:
         ]
         for relation_name in model.evidence() if names else ():
             about: dict[str, object] = {"fact__in": names, "value": other.uid}
-            said = model.part_model(relation_name)._base_manager.filter(**about)
+            said = model.part_rows(relation_name).filter(**about)
             naming.append((said, {"value": record.uid}))
     drafts = _begin_changes([rows for rows, _now in naming])
     for rows, now in naming:
         rows.update(**now)
     for draft in drafts:
-        copies.keep_revision(draft, by=by, at=at)
+        copies.keep_revisions([draft], by=by, at=at)
     was, stays = (f"{one.kind()}:{one.uid}" for one in (other, record))
     shown = PictureSubject._base_manager.filter(about=was)
     there = PictureSubject._base_manager.filter(about=stays).values("record")
@@ -183,7 +183,7 @@ def _begin_changes(naming: Sequence[QuerySet[models.Model]]) -> list[Publishable
             drafts += own.filter(status=Status.DRAFT).order_by("pk")
     drafts = list(dict.fromkeys(drafts))
     for draft in drafts:
-        copies.begin_change(draft)
+        copies.begin_changes([draft])
     return drafts
 
 

@@ -6,15 +6,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, cast
 
-from django.db import connections
-from django.db.models import F, Model, QuerySet
 from django.utils.translation import gettext as _
 
-from portal.editorial.portions import in_portions, part_rows
 from portal.models import Record, Revision, Status, Step, User
 from portal.models.bulk import insert, update
-from portal.models.fields import Column
-from portal.publication import snapshots
+from portal.publication.copies import begin_changes, copy_rows, keep_revisions
 from portal.publication.publishing import NotAllowed
 from portal.records.signals import steps_taken
 
@@ -44,7 +40,7 @@ def open_drafts(model: type[Record], uids: Sequence[str]) -> OpenedDrafts:
             raise NotAllowed(_("“%s” is in review or withdrawn: decide there first.") % one)
     if not public.keys() | found.drafts.keys() >= set(uids):
         raise model.DoesNotExist
-    _begin_changes(model, list(found.drafts.values()))
+    begin_changes(list(found.drafts.values()))
     found.fresh = public.keys() - found.drafts.keys()
     for uid in found.fresh:
         one = found.drafts[uid] = public[uid]
@@ -69,29 +65,8 @@ def store_drafts(
     keys = dict(drafts.values_list("edit_of_id", "pk"))
     for one in copies:
         one.pk = keys[one.edit_of_id]
-    for relation in model.owned():
-        _copy_rows(model.part_model(relation), "record", drafts)
-    for many in cast("list[Any]", model._meta.many_to_many):
-        _copy_rows(many.remote_field.through, many.m2m_field_name(), drafts)
+    copy_rows(model, drafts)
     take_steps(model, copies, "start_edit", by=by, at=at)
-
-
-def _copy_rows(model: type[Model], owner: str, drafts: QuerySet[Record]) -> None:
-    """Copy the rows that belong to the originals of drafts, within the database."""
-    connection = connections[drafts.db]
-    quote = connection.ops.quote_name
-    names = [str(one.column) for one in model._meta.concrete_fields if not one.primary_key]
-    owned = str(cast(Column, model._meta.get_field(owner)).column)
-    names.remove(owned)
-    table, own, *others = map(quote, [model._meta.db_table, owned, *names])
-    asked, told = drafts.order_by().values("id", "edit_of_id").query.sql_with_params()
-    taken = ", ".join(f"r.{name}" for name in others)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"INSERT INTO {table} ({', '.join([own, *others])}) SELECT d.id, {taken} "  # noqa: S608
-            f"FROM {table} r JOIN ({asked}) d ON d.edit_of_id = r.{own} ORDER BY r.id",
-            told,
-        )
 
 
 def finish_drafts(
@@ -99,39 +74,8 @@ def finish_drafts(
 ) -> None:
     """Log the change of drafts. Nobody has seen a fresh one, so that its first save keeps it."""
     old = [one for uid, one in opened.drafts.items() if uid not in opened.fresh]
-    _keep_contents(model, old, by=by, at=at)
+    keep_revisions(old, by=by, at=at)
     take_steps(model, list(opened.drafts.values()), "change", by=by, at=at, note=note)
-
-
-def _begin_changes(model: type[Record], drafts: Sequence[Record]) -> None:
-    """Keep what drafts hold now, unless a save has, and count their versions up."""
-    for some in in_portions(drafts, 1000):
-        keys = [one.pk for one in some]
-        known = Revision.objects.filter(kind=model.kind(), record_id__in=keys)
-        kept = set(known.values_list("record_id", flat=True))
-        _keep_contents(model, [one for one in some if one.pk not in kept], by=None, at=None)
-        model.working.filter(pk__in=keys).update(version=F("version") + 1)
-    for one in drafts:
-        one.version += 1
-
-
-def _keep_contents(
-    model: type[Record], drafts: Sequence[Record], *, by: User | None, at: datetime | None
-) -> None:
-    """Keep what drafts hold, each as it was when it was last saved where no moment is given."""
-    for some in in_portions([one.pk for one in drafts], 500):
-        stored = model.working.with_rows().filter(pk__in=some)
-        about = {"kind": model.kind(), "saved_by": by}
-        Revision.objects.bulk_create(
-            Revision(
-                record_id=one.pk,
-                version=one.version,
-                content=snapshots.of(one),
-                saved_at=at or one.updated_at,
-                **about,
-            )
-            for one in stored
-        )
 
 
 def take_steps(
@@ -153,7 +97,7 @@ def take_steps(
 
 def delete_drafts(model: type[Record], keys: Sequence[int]) -> None:
     """Delete drafts. Nothing but rows of their own refers to them."""
-    own = [part_rows(model, relation).filter(record__in=keys) for relation in model.owned()]
+    own = [model.part_rows(relation).filter(record__in=keys) for relation in model.owned()]
     for many in cast("list[Any]", model._meta.many_to_many):
         links = many.remote_field.through._base_manager
         own.append(links.filter(**{f"{many.m2m_field_name()}__in": keys}))

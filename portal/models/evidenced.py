@@ -1,6 +1,6 @@
 """Facts of a record and of its parts, judged by what their sources say."""
 
-from typing import TYPE_CHECKING, ClassVar, Self, cast
+from typing import TYPE_CHECKING, Any, ClassVar, Self, cast
 
 from django.db import models
 from django.utils.text import format_lazy
@@ -47,6 +47,12 @@ class EvidencedRecord(Publishable):
     def part_model(cls, relation: str) -> type[Part]:
         """Return the model of the rows of an owned relation."""
         return cast(type[Part], cls._meta.get_field(relation).related_model)
+
+    @classmethod
+    def part_rows(cls, relation: str) -> models.QuerySet[Any]:
+        """Return all rows of an owned relation; `Any`, as only the apps' own models have a
+        record."""
+        return cls.part_model(relation)._base_manager.all()
 
     @classmethod
     def find_fact(cls, name: str) -> Fact | None:

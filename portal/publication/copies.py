@@ -7,9 +7,10 @@ comments and times are its own. What is published through one copy is carried in
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
-from typing import cast
+from itertools import batched
+from typing import Any, cast
 
-from django.db import models
+from django.db import connections, models
 from django.db.models import F
 from django.utils.translation import gettext as _
 
@@ -17,7 +18,6 @@ from portal.facts.identifiers import uid_for
 from portal.models import (
     Appointment,
     Comment,
-    Part,
     Publishable,
     Record,
     Revision,
@@ -25,6 +25,7 @@ from portal.models import (
     Suggestion,
     User,
 )
+from portal.models.fields import Column
 from portal.models.languages import DEFAULT, LANGUAGES, column_suffix
 from portal.publication import snapshots
 from portal.publication.snapshots import Content, ContentChange
@@ -119,21 +120,34 @@ def copy_record[R: Record](record: R, *, uid: str) -> R:
     copy.status = Status.DRAFT
     copy._state.adding = True
     copy.save()
-    for relation in record.owned():
-        _copy_rows(getattr(record, relation).all(), copy)
-    for field in record._meta.many_to_many:
-        getattr(copy, field.name).set(getattr(record, field.name).all())
+    copy_rows(type(record), type(record).working.filter(pk=copy.pk))
     return copy
 
 
-def _copy_rows(rows: Iterable[Part], record: Record) -> None:
-    """Copy rows that belong to one record to another; they keep their uids."""
-    copies = list(rows)
-    for row in copies:
-        row.pk, row.record = None, record
-        row._state.adding = True
-    if copies:
-        type(copies[0])._base_manager.bulk_create(copies)
+def copy_rows(model: type[Record], drafts: models.QuerySet[Record]) -> None:
+    """Copy the rows of public records to drafts of them; they keep their uids."""
+    for relation in model.owned():
+        _copy_table(model.part_model(relation), "record", drafts)
+    for many in cast("list[Any]", model._meta.many_to_many):
+        _copy_table(many.remote_field.through, many.m2m_field_name(), drafts)
+
+
+def _copy_table(model: type[models.Model], owner: str, drafts: models.QuerySet[Record]) -> None:
+    """Copy the rows that belong to the originals of drafts, within the database."""
+    connection = connections[drafts.db]
+    quote = connection.ops.quote_name
+    names = [str(one.column) for one in model._meta.concrete_fields if not one.primary_key]
+    owned = str(cast(Column, model._meta.get_field(owner)).column)
+    names.remove(owned)
+    table, own, *others = map(quote, [model._meta.db_table, owned, *names])
+    asked, told = drafts.order_by().values("id", "edit_of_id").query.sql_with_params()
+    taken = ", ".join(f"r.{name}" for name in others)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO {table} ({', '.join([own, *others])}) SELECT d.id, {taken} "  # noqa: S608
+            f"FROM {table} r JOIN ({asked}) d ON d.edit_of_id = r.{own} ORDER BY r.id",
+            told,
+        )
 
 
 def end_side_draft(
@@ -178,9 +192,9 @@ def carry_over(public: Record, was: Content, others: Sequence[Record], *, at: da
         if merged == mine:
             continue
         version = one.version
-        begin_change(one)
+        begin_changes([one])
         write_content(one, merged)
-        keep_revision(one, by=None, at=at)
+        keep_revisions([one], at=at)
         times = Appointment.objects.of(one).filter(state=Appointment.State.WAITING)
         times.filter(version=version).update(version=F("version") + 1)
 
@@ -203,22 +217,35 @@ def write_content(draft: Record, content: Content) -> None:
     snapshots.restore(draft, content)
 
 
-def begin_change(record: Publishable) -> None:
-    """Keep what the draft holds now, unless a save has, and count its version up. Nothing of the
-    change may have been written yet."""
-    if not Revision.objects.of(record).exists():
-        keep_revision(record, by=None, at=record.updated_at)
-    record.version += 1
-    type(record).working.filter(pk=record.pk).update(version=F("version") + 1)
+def begin_changes(drafts: Sequence[Publishable]) -> None:
+    """Keep what drafts of one kind hold now, unless a save has, and count their versions up.
+    Nothing of the change may have been written yet."""
+    for some in batched(drafts, 1000):
+        keys = [one.pk for one in some]
+        known = Revision.objects.filter(kind=some[0]._meta.model_name, record_id__in=keys)
+        kept = set(known.values_list("record_id", flat=True))
+        keep_revisions([one for one in some if one.pk not in kept])
+        type(some[0]).working.filter(pk__in=keys).update(version=F("version") + 1)
+    for one in drafts:
+        one.version += 1
 
 
-def keep_revision(record: Publishable, *, by: User | None, at: datetime) -> None:
-    stored = type(record).working.with_rows().get(pk=record.pk)
-    Revision.objects.create(
-        kind=str(record._meta.model_name),
-        record_id=record.pk,
-        version=record.version,
-        content=snapshots.of(stored),
-        saved_at=at,
-        saved_by=by,
-    )
+def keep_revisions(
+    drafts: Sequence[Publishable], *, by: User | None = None, at: datetime | None = None
+) -> None:
+    """Keep what drafts of one kind hold, each as it was when it was last saved where no moment is
+    given."""
+    for some in batched(drafts, 500):
+        model = type(some[0])
+        stored = model.working.with_rows().filter(pk__in=[one.pk for one in some])
+        about = {"kind": str(model._meta.model_name), "saved_by": by}
+        Revision.objects.bulk_create(
+            Revision(
+                record_id=one.pk,
+                version=one.version,
+                content=snapshots.of(one),
+                saved_at=at or one.updated_at,
+                **about,
+            )
+            for one in stored
+        )

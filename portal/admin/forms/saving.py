@@ -111,7 +111,7 @@ class SavingAdmin[P: Publishable](PermittedAdmin[P]):
         self, request: HttpRequest, obj: P, form: forms.ModelForm[P], change: bool
     ) -> None:
         if change:
-            copies.begin_change(obj)
+            copies.begin_changes([obj])
         super().save_model(request, obj, form, change)
 
     def delete_model(self, request: HttpRequest, obj: P) -> None:
