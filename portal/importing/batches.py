@@ -16,7 +16,6 @@ from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
 
 from portal.editorial import worklist
-from portal.editorial.portions import in_portions
 from portal.editorial.worklist import following
 from portal.importing import profiles
 from portal.importing.progress import CalledOff, call_off, forget_wish, noting
@@ -163,7 +162,7 @@ def _check(batch: ImportBatch, at: datetime) -> None:
     if model := find_target(batch).drafts:
         for rows in _portions(batch.rows.exclude(made={})):
             uids = {row.made.get("record") or row.target_uid for row in rows}
-            for some in in_portions(uids, CHECKED):
+            for some in batched(uids, CHECKED):
                 worklist.refresh_kind(model, some, at=at)
                 gc.collect(1)  # rows and what is loaded with them refer to each other
     del batch.report[UNCHECKED]
@@ -240,7 +239,7 @@ def _report(
 
 def _portions(rows: QuerySet[ImportRow], note: Callable[[int], None] | None = None) -> Portions:
     """Yield rows; what has been yielded before is done."""
-    for number, keys in enumerate(in_portions(rows.values_list("pk", flat=True), PORTION)):
+    for number, keys in enumerate(batched(rows.values_list("pk", flat=True), PORTION)):
         if note:
             note(number * PORTION)
         yield list(ImportRow.objects.filter(pk__in=keys))
@@ -286,7 +285,7 @@ def _plan(batch: ImportBatch, table: ImportTable, at: datetime) -> None:
             row.is_taken = ticked.get((row.number, row.title, row.outcome), row.is_taken)
         insert(rows)
         counts.update(row.outcome for row in rows)
-    for keys in in_portions(before):
+    for keys in batched(before, PORTION):
         ImportRow.objects.filter(pk__in=keys).delete()
     batch.counts = dict(counts)
     batch.state = ImportState.PLANNED

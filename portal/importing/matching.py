@@ -6,14 +6,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from heapq import nsmallest
-from itertools import chain
+from itertools import batched, chain
 from operator import attrgetter
 from typing import NamedTuple, TypedDict
 
 from django.utils.translation import gettext as _
 
 from portal.editorial.plausibility.borders import km_between
-from portal.editorial.portions import in_portions, part_rows
 from portal.facts import Amount, Choice, CountryCode, Fact, Point, Province
 from portal.importing.names import find_names
 from portal.importing.stored import AcceptedValues
@@ -34,6 +33,8 @@ SAME_PLACE, OTHER_PLACE = 10, 100
 LEAST_LIKE = DOUBTFUL - 2 * AGREES
 """Score of names below which nothing speaks for a record."""
 OFFERED = 3
+ASKED = 5000
+"""Values in one question to the database."""
 NUMBER = re.compile(r"\d+")
 
 
@@ -89,13 +90,13 @@ class Matcher:
         found: dict[tuple[str, str], str] = {}
         for column in ("uid", "slug"):
             asked = {getattr(one, column) for one in wanted if getattr(one, column)}
-            for some in in_portions(asked):
+            for some in batched(asked, ASKED):
                 known = rows.filter(**{f"{column}__in": some}).values_list(column, "uid")
                 found |= {(column, key): uid for key, uid in known}
         values = {value for one in wanted for _scheme, value in one.ids}
         if values and "external_ids" in self.model.parts:
-            ids = part_rows(self.model, "external_ids").filter(record__edit_of=None)
-            for some in in_portions(values):
+            ids = self.model.part_rows("external_ids").filter(record__edit_of=None)
+            for some in batched(values, ASKED):
                 known = ids.filter(value__in=some).values_list("scheme", "value", "record__uid")
                 found |= {(scheme, value): uid for scheme, value, uid in known}
         return found
@@ -168,7 +169,8 @@ class Matcher:
         near = find_names(self.model, asked, LEAST_LIKE)
         accepted = AcceptedValues(self.model, self._telling)
         facts: dict[str, dict[str, str]] = {}
-        for some in in_portions({known.uid for found in near.values() for _score, known in found}):
+        uids = {known.uid for found in near.values() for _score, known in found}
+        for some in batched(uids, ASKED):
             rows = self.model.working.filter(edit_of=None, uid__in=some)
             told = rows.values_list("uid", *accepted.columns)
             facts |= {row[0]: accepted.of(row[1:]) for row in told}

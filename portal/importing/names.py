@@ -9,7 +9,6 @@ from typing import NamedTuple
 import numpy as np
 from rapidfuzz import fuzz, process
 
-from portal.editorial.portions import part_rows
 from portal.models import Record
 from portal.models.languages import columns as in_languages
 from portal.search.scripts import has_sound_key, sound_keys, spelling_key, spelling_keys
@@ -184,7 +183,7 @@ def _stored_names(
             if any(told):
                 yield uids, told
     if "names" in model.parts:
-        others = part_rows(model, "names").filter(record__edit_of=None)
+        others = model.part_rows("names").filter(record__edit_of=None)
         for some in batched(others.values_list("record__uid", "name").iterator(READ), READ):
             uids, told = zip(*some, strict=True)
             yield uids, told

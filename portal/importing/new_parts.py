@@ -4,12 +4,12 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import batched
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db.models import Model
 
-from portal.editorial.portions import in_portions, part_rows
 from portal.facts import PartPath
 from portal.facts.identifiers import new_uid
 from portal.importing.names import TITLES, name_key
@@ -78,13 +78,13 @@ class PartFinder:
         """Read the parts of records, of their drafts where such are open."""
         part = self.model.part_model(relation)
         first = next(iter(part.facts))
-        for some in in_portions(uids, 1000):
+        for some in batched(uids, 1000):
             rows = self.model.working.filter(uid__in=some)
             stored = dict(rows.filter(edit_of=None).values_list("uid", "pk"))
             stored |= dict(rows.exclude(edit_of=None).values_list("uid", "pk"))
             uid_of = {pk: uid for uid, pk in stored.items()}
             self._uids |= {(uid, relation): {} for uid in some}
-            for row in part_rows(self.model, relation).filter(record__in=uid_of):
+            for row in self.model.part_rows(relation).filter(record__in=uid_of):
                 named = {
                     one.attname: str(getattr(row, one.attname))
                     for one in naming_fields(part).values()

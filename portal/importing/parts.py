@@ -5,7 +5,6 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from django_stubs_ext import StrOrPromise
 
-from portal.editorial.portions import part_rows
 from portal.facts import Fact, PartPath
 from portal.importing.new_parts import PartFinder
 from portal.importing.sources import OF, name_of, source_of
@@ -72,7 +71,7 @@ def part_template_rows(
     found: dict[int, list[list[str]]] = {key: [] for key in records}
     for relation, part in stated_parts(model).items():
         named = [f.name for f in part._meta.fields if f.is_relation and f.name not in NAMELESS]
-        rows = part_rows(model, relation).filter(record__in=records).order_by("pk")
+        rows = model.part_rows(relation).filter(record__in=records).order_by("pk")
         for row in rows.select_related(*named) if named else rows:
             words = ": ".join(str(one) for one in (*(getattr(row, n) for n in named), row) if one)
             cells = {PART: f"{relation}-{row.uid}", "title_en": words}
@@ -88,14 +87,14 @@ def add_parts(record: Record, made: Mapping[str, Mapping[str, str]]) -> None:
     """Add new parts to a stored record, by the beginning of the paths of their facts."""
     for key, columns in made.items():
         relation, _dash, uid = key.partition("-")
-        part_rows(type(record), relation).create(record=record, uid=uid, **columns)
+        type(record).part_rows(relation).create(record=record, uid=uid, **columns)
 
 
 def remove_part(draft: Record, key: str, values: Mapping[str, str]) -> list[str]:
     """Take a part out of a draft again, with what was made of its cells; return words for one that
     is public, has other statements by now, or other values."""
     relation, _dash, uid = key.partition("-")
-    rows = part_rows(type(draft), relation).filter(uid=uid)
+    rows = type(draft).part_rows(relation).filter(uid=uid)
     part = rows.filter(record=draft).first()
     if part is None:
         return []
@@ -111,6 +110,6 @@ def fill_parts(record: Record, values: Mapping[str, str]) -> None:
     """Let the parts of a stored record take values, by path."""
     for name, value in values.items():
         if path := PartPath.parse(name):
-            row = part_rows(type(record), path.relation).get(record=record, uid=path.uid)
+            row = type(record).part_rows(path.relation).get(record=record, uid=path.uid)
             row.facts[path.name].accept(row, path.name, value)
             row.save()

@@ -10,10 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_stubs_ext import StrOrPromise
 
-from portal.editorial.portions import in_portions, part_rows
 from portal.facts.identifiers import new_uid
 from portal.importing.cell_plan import LONGEST_TITLE, CellPlan, ReadRow
-from portal.importing.matching import Candidate, Matcher, Wanted, is_sure
+from portal.importing.matching import ASKED, Candidate, Matcher, Wanted, is_sure
 from portal.importing.names import TITLES, name_key
 from portal.importing.new_parts import PartFinder
 from portal.importing.parts import fold_parts
@@ -139,7 +138,7 @@ class RecordPlan:
         rows = ImportRow.objects.filter(is_decided=True, batch__target=self.target.name)
         found: dict[str, str] = {}
         for known in (rows.filter(batch__state__in=states), rows.filter(batch=self.batch.pk)):
-            for some in in_portions({*keys} - {""}):
+            for some in batched({*keys} - {""}, ASKED):
                 told = known.filter(match_key__in=some).order_by("pk")
                 found |= told.values_list("match_key", "target_uid")
         return found
@@ -179,12 +178,12 @@ class RecordPlan:
 
     def _gone(self, named: set[str]) -> Iterator[ImportRow]:
         """Yield rows for records that the source spoke of, and its whole table does not name."""
-        claims = part_rows(self.model, "claims").filter(
+        claims = self.model.part_rows("claims").filter(
             retracted_at=None, source__in=self.cells.own, fact__in=set(self.cells.facts.values())
         )
         uids = set(claims.values_list("record__uid", flat=True)) - named
         last = max((row.number for row in self.table.rows), default=0)
-        for some in in_portions(uids, PORTION):
+        for some in batched(uids, PORTION):
             for uid, target in self.stored.load(some).items():
                 title = str(self.model(**target.titles))[:LONGEST_TITLE]
                 row = ImportRow(number=last + 1, title=title, target_uid=uid)

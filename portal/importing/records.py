@@ -19,7 +19,6 @@ from django_stubs_ext import StrOrPromise
 from portal.editorial.admin_site import admin_address
 from portal.editorial.many_drafts import OpenedDrafts, finish_drafts, open_drafts, store_drafts
 from portal.editorial.plausibility.gate import find_before_saving
-from portal.editorial.portions import in_portions, part_rows
 from portal.facts import Comparator, CountryCodes, Fact, Point
 from portal.facts.identifiers import new_uid
 from portal.importing.drafting import take_back_drafts
@@ -140,7 +139,7 @@ class RecordTarget(ImportTarget):
         accepted = AcceptedValues(self.model, self.facts, naming="slug")
         columns = ("uid", "pk", "version", *TITLES, *accepted.columns)
         heads, own = list(self.template_columns()), len(columns) - len(accepted.columns)
-        for some in in_portions(rows.values_list("pk", flat=True), 1000):
+        for some in batched(rows.values_list("pk", flat=True), 1000):
             listed = self.model.working.filter(pk__in=some)
             drafts = self.model.working.filter(uid__in=listed.values("uid"), edit_of__isnull=False)
             found = {row[0]: row for row in listed.order_by("edit_of").values_list(*columns)}
@@ -266,7 +265,7 @@ class RecordTarget(ImportTarget):
             ]
             if uids:
                 draft = opened.drafts[row.target_uid]
-                found = part_rows(self.model, "claims").filter(record=draft, uid__in=uids)
+                found = self.model.part_rows("claims").filter(record=draft, uid__in=uids)
                 found.update(retracted_at=at, retraction_reason=reason)
                 row.made["retracted"] = uids
 
@@ -298,7 +297,7 @@ class RecordTarget(ImportTarget):
             row.made = {"is_new": True, "record": record.uid, "version": 1}
             for cell in row.cells:
                 if cell["column"].startswith("id-"):
-                    part = part_rows(self.model, "external_ids").model
+                    part = self.model.part_rows("external_ids").model
                     scheme = cell["column"].removeprefix("id-")
                     ids.append(part(record_id=record.pk, scheme=scheme, value=cell["text"]))
                 elif "stated" in cell and cell["column"] in self.model.facts:

@@ -2,11 +2,11 @@
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import batched
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from portal.editorial.portions import in_portions
 from portal.importing.tables import ImportTable, TableRow
 from portal.models import ImportBatch, Source
 
@@ -54,7 +54,7 @@ def without_strangers(meant: Mapping[str, str], table: ImportTable) -> dict[str,
     found = dict(meant)
     for head in [head for head, column in meant.items() if column == COLUMN]:
         texts = {row.cells[head] for row in table.rows if head in row.cells}
-        if not any(_named(some).exists() for some in in_portions(texts, 1000)):
+        if not any(_named(some).exists() for some in batched(texts, 1000)):
             del found[head]
     return found
 

@@ -9,7 +9,6 @@ from typing import Any, NamedTuple
 
 from django.db.models import ExpressionWrapper, F, TextField
 
-from portal.editorial.portions import part_rows
 from portal.facts import Comparator, Fact, PartPath, Reference
 from portal.importing.names import TITLES
 from portal.models import Record, SourcedPart
@@ -86,7 +85,7 @@ class KnownRecords:
             if edit_of or uid not in found:
                 keys[uid], found[uid] = pk, self._read(*row[2:])
         by_pk = {pk: found[uid] for uid, pk in keys.items()}
-        claims = part_rows(self._model, "claims").filter(retracted_at=None, value__gt="")
+        claims = self._model.part_rows("claims").filter(retracted_at=None, value__gt="")
         stated = claims.filter(record__in=by_pk)
         if not self._relations:
             stated = stated.filter(fact__in=self._names)
@@ -96,7 +95,7 @@ class KnownRecords:
             low, high = (one if one is None else Decimal(str(one)) for one in (lower, upper))
             by_pk[key].claims[name].append(StoredClaim(value, comparator, low, high, *about))
         for relation in self._relations:
-            for part in part_rows(self._model, relation).filter(record__in=by_pk):
+            for part in self._model.part_rows(relation).filter(record__in=by_pk):
                 for name, fact in part.facts.items():
                     path = str(PartPath(relation, part.uid, name))
                     _tell_part(by_pk[part.record_id], path, fact, part)

@@ -180,7 +180,7 @@ def _count(batch: Any) -> tuple[int, ...]:
     from projects.energy.models import EnergyProject
 
     drafts = EnergyProject.working.filter(status="draft")
-    claims = EnergyProject.part_model("claims")._base_manager.filter(source=batch.source)  # type: ignore[misc]
+    claims = EnergyProject.part_rows("claims").filter(source=batch.source)
     return batch.rows.exclude(made={}).count(), drafts.count(), claims.count()
 
 

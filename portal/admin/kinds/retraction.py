@@ -21,7 +21,6 @@ from portal.admin.workflow.extra_pages import page_address
 from portal.admin.workflow.permissions import actor
 from portal.editorial import retraction
 from portal.editorial.admin_site import desk_page, render_desk
-from portal.editorial.portions import part_rows
 from portal.editorial.retraction import Effect, RestingKind
 from portal.formatting.addresses import parse_number
 from portal.models import Bundle, Claim, Country, Record, Source, Status, Story
@@ -143,7 +142,7 @@ def _drafts(source: Source) -> list[tuple[str, str]]:
     found: list[tuple[str, str]] = []
     for model in record_models():
         if model.facts:
-            stated = part_rows(model, "claims").filter(source=source, retracted_at=None)
+            stated = model.part_rows("claims").filter(source=source, retracted_at=None)
             rows = model.working.filter(pk__in=stated.values("record"), edit_of=None)
             found += [(str(row), link_to(row)) for row in rows.exclude(status=Status.PUBLISHED)]
     return sorted(found)

@@ -90,7 +90,7 @@ def rows_of_passages(passages: Sequence[Passage], relation: str) -> QuerySet[Any
     model = record_model(passages[0].kind)
     uids = [passage.statement_uid for passage in passages]
     known = Q(record__edit_of=None) | Q(record__uid=F("record__edit_of__uid"))
-    return model.part_model(relation)._base_manager.filter(known, uid__in=uids)
+    return model.part_rows(relation).filter(known, uid__in=uids)
 
 
 def _refuse_duplicate(row: SourcedPart) -> None:

@@ -142,10 +142,8 @@ class RecordRows(StatedRows):
         """The live claims with a value, each with the unit of its fact."""
         if not (issubclass(self.model, Record) and self.model.facts):
             return []
-        claims = self.model.part_model("claims")
-        found = claims._base_manager.filter(  # type: ignore[misc]
-            record__in=self.keys, retracted_at=None
-        )
+        claims = self.model.part_rows("claims")
+        found = claims.filter(record__in=self.keys, retracted_at=None)
         made, uids, rows = [], self.columns["uid"], list(found.values_list(*CLAIM))
         declared = cache(self.model.find_fact)
         sources = read_sources({row[-1] for row in rows})
@@ -166,9 +164,9 @@ class RecordRows(StatedRows):
 
     def parts(self, relation: str, *names: str) -> dict[int, list[dict[str, Any]]]:
         """Return columns of the rows of a part, by the place of their record."""
-        part = self.model.part_model(relation)  # type: ignore[attr-defined]
         found: dict[int, list[dict[str, Any]]] = defaultdict(list)
-        rows = part._base_manager.filter(record__in=self.keys).order_by("pk")
+        parts = self.model.part_rows(relation)  # type: ignore[attr-defined]
+        rows = parts.filter(record__in=self.keys).order_by("pk")
         for row in rows.values("record_id", *names):
             found[self.place_of[row["record_id"]]].append(row)
         return found

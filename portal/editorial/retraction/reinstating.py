@@ -7,7 +7,6 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from portal.editorial import sourcing
-from portal.editorial.portions import part_rows
 from portal.editorial.retraction.resting import Reasons
 from portal.editorial.retraction.steps import open_bundle, put_in
 from portal.models import Bundle, Edition, Publishable, Record, Source, User
@@ -51,7 +50,7 @@ def _records(source: Source, by: User) -> Iterator[Record]:
     about = {"source": source, "retraction_reason": source.retraction_reason_en}
     for model in record_models():
         if model.facts and by.has_perm(f"{model._meta.app_label}.change_{model.kind()}"):
-            claims = part_rows(model, "claims").filter(retracted_at__isnull=False, **about)
+            claims = model.part_rows("claims").filter(retracted_at__isnull=False, **about)
             yield from model.objects.filter(pk__in=claims.values("record")).order_by("pk")
 
 

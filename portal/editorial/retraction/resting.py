@@ -9,7 +9,6 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from portal.editorial.portions import part_rows
 from portal.facts import Fact, PartPath
 from portal.models import (
     BundleItem,
@@ -109,7 +108,7 @@ def find_resting(
 ) -> RestingKind:
     """Return the public records of a kind with live claims of a source. A fixed number of
     queries."""
-    stated = part_rows(model, "claims").filter(source=source, retracted_at=None)
+    stated = model.part_rows("claims").filter(source=source, retracted_at=None)
     public = model.objects.filter(pk__in=stated.values("record")).order_by("title_en", "pk")
     records = with_evidence(public)
     keys = [one.pk for one in records]

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from itertools import batched
 from typing import cast
 
 from django.db import transaction
@@ -17,7 +18,6 @@ from portal.editorial.many_drafts import (
     store_drafts,
     take_steps,
 )
-from portal.editorial.portions import in_portions, part_rows
 from portal.editorial.retraction.resting import (
     Effect,
     Reasons,
@@ -81,14 +81,14 @@ def _begin_drafts(
     source: Source, resting: Sequence[RestingRecord], reason: str, by: User, at: datetime
 ) -> list[Publishable]:
     begun: list[Publishable] = []
-    for some in in_portions(resting, PORTION):
+    for some in batched(resting, PORTION):
         model = type(cast(Record, some[0].record))
         opened = open_drafts(model, [one.record.uid for one in some])
         store_drafts(model, opened, (), by=by, at=at)
         drafts = opened.drafts
         keys = _claims_to_retract(source, some, drafts)
         told = {"retracted_at": at, "retraction_reason": reason}
-        part_rows(model, "claims").filter(pk__in=keys).update(**told)
+        model.part_rows("claims").filter(pk__in=keys).update(**told)
         changed = {c for one in some for c in _take_values(drafts[one.record.uid], one)}
         update(list(drafts.values()), changed)
         finish_drafts(model, opened, by=by, at=at, note=reason)
@@ -107,7 +107,7 @@ def _claims_to_retract(
         for figure in one.figures
         if figure.effect.holds_back
     }
-    stated = part_rows(model, "claims").filter(record__in=[one.pk for one in drafts.values()])
+    stated = model.part_rows("claims").filter(record__in=[one.pk for one in drafts.values()])
     live = stated.filter(source=source, retracted_at=None).values_list("pk", "record", "fact")
     return [key for key, record, fact in live if (record, fact) not in held]
 

@@ -9,7 +9,6 @@ from django.db.models import Model, prefetch_related_objects
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
-from portal.editorial.portions import part_rows
 from portal.editorial.worklist.registry import Check, CheckedBatch, CheckResult, Severity
 from portal.facts import Point
 from portal.facts.types import plain_number
@@ -169,7 +168,7 @@ def find_retracted(work: CheckedBatch[Record]) -> Iterator[CheckResult]:
     for relation in work.model.owned():
         if not issubclass(work.model.part_model(relation), SourcedPart):
             continue
-        rows = part_rows(work.model, relation).filter(record__in=found, source__in=titles)
+        rows = work.model.part_rows(relation).filter(record__in=found, source__in=titles)
         if relation == "claims":
             rows = rows.filter(retracted_at=None)
         for key, source in dict(rows.order_by("-pk").values_list("record", "source")).items():
