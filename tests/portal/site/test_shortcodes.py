@@ -145,6 +145,9 @@ def test_placeholders_of_a_text_are_removed() -> None:
     assert without_placeholders(f"a{placeholder(0)}b") == "a0b"
     drawn = Prose(f"{placeholder(0)} {{{{a}}}}").html(lambda number, _alone: f"[{number}]")
     assert drawn == "<p>0 [0]</p>\n"
+    named = "&#xE000;7&#xE001;"
+    for text in (named, f"`{placeholder(7)}`", f"    {placeholder(7)}", f'[7](/x/ "{named}")'):
+        assert "7" in Prose(text).html(lambda number, _alone: f"[{number}]").replace("[7]", "")
 
 
 def test_blocks_need_a_paragraph_of_their_own() -> None:
