@@ -239,14 +239,14 @@ def of_country(country: Country) -> Iterable[contributions.PageSection]:
     )
     through = Corridor.objects.filter(stops__country=country).once()
     yield rows("corridors", _("Freight corridors"), listed(through.by_title()))
-    own = Series.objects.filter(country=country).count()  # as the list counts them
+    about = Series.objects.filter(Q(country=country) | Q(partner=country)).count()
     yield contributions.PageSection(
         key="series",
         title=_("Statistics"),
         template="trade/sections/series.html",
         rows=figures_of([country]).first_about(country.code),
-        count=own,
-        more=f"/series/?country={country.code}" if own else "",
+        count=about,
+        more=f"/series/?about={country.code}" if about else "",
     )
     ranked = Ranking.objects.filter(entries__country=country).once()
     yield rows("rankings", _("Rankings"), listed(ranked.by_title()))

@@ -53,8 +53,8 @@ def test_trade_with_china_is_shown_as_each_side_counts_it(client):
     assert "Chinese customs 2024 43 bn US dollars" in said
     for other in ("99", "another", "exports"):
         assert other not in said
-    assert client.get("/api/v1/series/?country=KZ").json()["count"] == 3
-    assert 'href="/series/?country=KZ">All 3 series<' in html
+    assert client.get("/api/v1/series/?about=KZ").json()["count"] == 4
+    assert 'href="/series/?about=KZ">All 4 series<' in html
     assert unresolved_marks(html) == set()
 
 

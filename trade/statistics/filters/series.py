@@ -49,6 +49,7 @@ class IndicatorFilter(RecordFilter):
 class SeriesFilter(RecordFilter):
     country = InCountry("country")
     partner = InCountry("partner", label=_("Partner"))
+    about = InCountry("country", "partner", label=_("Country or partner"), for_programs=True)
     indicator = ModelChoiceFilter(
         queryset=Indicator.objects.order_by("title_en", "pk"), label=_("Indicator")
     )
