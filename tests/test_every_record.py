@@ -4,10 +4,11 @@ import re
 
 import pytest
 import time_machine
+from django.http import QueryDict
 from django.urls import reverse
 from django.utils.html import escape
 
-from portal.models import Claim, Part, Ruling
+from portal.models import Claim, Country, Disagreement, Part, Ruling, SearchEntry
 from portal.opendata.api.urls import router
 from portal.publication import publishing
 from portal.records.kinds import kind_of
@@ -87,6 +88,30 @@ def test_every_accepted_fact_is_covered_by_a_claim_that_agrees(model):
     for name, fact in record.edition.document.get("facts", {}).items():
         agreeing = [c for c in fact["claims"] if c["agrees"] and c["source"]["slug"]]
         assert bool(fact["value"] is not None) == bool(agreeing), name
+
+
+def test_list_search_and_register_find_it_by_the_same_countries(model):
+    """Those that it names, or a row of it: a corridor by the countries of its stops."""
+    record = make_full(model)
+    rows = [getattr(record, relation) for relation in model.parts]
+    named = [one for one in rows if "country" in {f.name for f in one.model._meta.fields}]
+    for row, code in zip(named, ("UZ", "TJ"), strict=False):
+        row.order_by("pk").filter(pk=row.last().pk).update(country=make_country(code))
+    record = publish(record)
+    filters = kind_of(model).filterset.base_filters
+    name = "about" if "about" in filters else "country"
+
+    def found(filterset, query):
+        return filterset(QueryDict(query), filterset._meta.model.objects.all()).qs
+
+    codes = Country.objects.values_list("code", flat=True)
+    listed = {
+        c for c in codes if name in filters and found(kind_of(model).filterset, f"{name}={c}")
+    }
+    entry = SearchEntry.objects.get(record_uid=record.uid)
+    disputed = {row.countries for row in Disagreement.objects.filter(record_uid=record.uid)}
+    assert set(entry.countries.split()) == listed
+    assert disputed == ({entry.countries} if model.facts else set())
 
 
 @pytest.mark.every_day(one_in=4)

@@ -23,13 +23,8 @@ from portal.models import (
 )
 from portal.models.bulk import insert, insert_again
 from portal.publication.public_rows import SOURCE, log_lone_sources, log_rows
-from portal.records.document_types import (
-    FactDocument,
-    JsonObject,
-    RecordDocument,
-    SourceDocument,
-    optional_keys,
-)
+from portal.records.document_countries import countries_of, countries_of_parts
+from portal.records.document_types import FactDocument, JsonObject, RecordDocument, SourceDocument
 from portal.records.documents import facts_with_parts, sources_in
 from portal.search import indexer
 from portal.search.countries import load_country_names
@@ -138,15 +133,6 @@ def _slugs_beside(sources: Sequence[Source]) -> list[str]:
     replaced = [source.supersedes_id for source in sources]
     by_them = Q(derived_from__in=sources) | Q(supersedes__in=sources) | Q(pk__in=replaced)
     return list(Source.working.filter(by_them).values_list("slug", flat=True))
-
-
-def countries_of(document: RecordDocument) -> list[str]:
-    """The countries a document is about, each once."""
-    keys = optional_keys(document)
-    found = [keys.get("country"), keys.get("second_country"), keys.get("partner")]
-    found += [keys.get("start_country"), keys.get("end_country")]
-    found += [*keys.get("countries", []), *keys.get("participants", [])]
-    return list(dict.fromkeys(code for code in found if code))
 
 
 def source_target(slug: str) -> str:
@@ -331,6 +317,4 @@ def claimed_countries(record: Record, document: RecordDocument) -> set[str]:
         if isinstance(record.facts[name].type, CountryCode)
         for claim in fact["claims"]
     }
-    parts = (part for rows in document.values() if isinstance(rows, list) for part in rows)
-    found = {part.get("country") for part in parts if isinstance(part, dict)}
-    return {code for code in claimed | found if code}
+    return {code for code in claimed if code}.union(countries_of_parts(document))

@@ -15,6 +15,7 @@ from django.utils import translation
 from portal.models import Record, SearchEntry, SearchOccurrence, SearchWord, Source, history_models
 from portal.models.bulk import insert_values
 from portal.models.languages import DEFAULT
+from portal.records.document_countries import own_countries
 from portal.records.document_types import JsonObject, RecordDocument
 from portal.search import indexed_text
 from portal.search.countries import CountryNameIndex
@@ -47,10 +48,10 @@ def index_record(
 ) -> Indexed:
     """Return the entry of a public record, unsaved. `about` has the columns that identify the
     record; `codes` are further countries by which it is found. `country_names` is called for a
-    record that is about no country."""
+    record whose own values name no country."""
     found = list(indexed_text.record_lines(record, document))
     worth = record.search_worth + _claims_worth(document)
-    own = about["countries"].split() or country_names().find_all(document["title"]["en"])
+    own = own_countries(document) or country_names().find_all(document["title"]["en"])
     placed = dict.fromkeys(codes, PART) | dict.fromkeys(own, TITLE)
     named = {(f"@{code.lower()}", 0): weight for code, weight in placed.items()}
     entry = _make_entry(about, found, worth=worth, issued_at=at)

@@ -26,7 +26,7 @@ from portal.opendata.feeds.drawing import (
     render_content,
 )
 from portal.opendata.feeds.entries import FeedEntry, FeedMark, sort_newest_first
-from portal.publication.read_models import countries_of
+from portal.records.document_countries import countries_of
 from portal.records.document_types import PresentedFact, RecordDocument
 from portal.records.kinds import all_kinds
 from portal.records.registry import record_models

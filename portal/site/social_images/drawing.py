@@ -16,7 +16,7 @@ from portal.formatting.values import format_value
 from portal.graphics.maps.locator import build_locator
 from portal.graphics.maps.svg import MapSize
 from portal.models.languages import DEFAULT, pick_text
-from portal.publication.read_models import countries_of
+from portal.records.document_countries import own_countries
 from portal.records.document_types import FactDocument, RecordDocument, optional_keys
 from portal.records.kinds import all_kinds
 from portal.records.registry import record_model
@@ -68,7 +68,7 @@ def default_card() -> str:
 
 
 def _subtitle(document: RecordDocument, names: CountryNames) -> str:
-    countries = [names.get(code, code) for code in countries_of(document)[:MOST]]
+    countries = [names.get(code, code) for code in own_countries(document)[:MOST]]
     facts = document.get("facts", {})
     status = _value_words(document, "status", names) if "status" in facts else ""
     dated = format_day(optional_keys(document).get("dated_on", ""))
