@@ -142,9 +142,10 @@ class ClosedFilterSet(django_filters.FilterSet):
         asked = {n: v for n, v in self.asked.items() if n in known or n not in ALSO_ALLOWED}
         yield from find_refused(asked, known, lambda name: known[name].field.widget, *IN_LISTS)
         for name in known:
-            needed = known[name].needs
-            if needed and any(asked.get(name, ())) and not any(asked.get(needed, ())):
-                sentence = _("This means nothing without “%s”.") % needed
+            needed = known[name].needs.split()
+            is_met = any(any(asked.get(one, ())) for one in needed)
+            if needed and any(asked.get(name, ())) and not is_met:
+                sentence = _("This means nothing without “%s”.") % " / ".join(needed)
                 yield name, ValidationError(sentence, code="incomplete")
 
 

@@ -51,7 +51,7 @@ class Parameter(django_filters.Filter):
     """Base of the parameters: a label in the reader's language, and no joins that repeat rows.
 
     With `for_programs` it works in every address but is in no form. With `needs` it is an error
-    without that other parameter.
+    without that other parameter, or any of several between spaces.
     """
 
     columns: Sequence[str] = ()

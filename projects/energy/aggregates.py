@@ -91,6 +91,12 @@ def said_of(units: Units, day: date) -> Iterator[str]:
         spread = {"range": format_bounds(found.lower, found.upper, UNIT)}
         yield _("%(range)s across all sources") % spread
     yield from shared_of(units)
+    yield from running_parts_of(units)
+
+
+def running_parts_of(units: Units) -> Iterator[str]:
+    """Say how many plants count with running units, though the list of what operates, which has
+    plants as a whole, does not have them."""
     if count := units.count_plants_not_operating():
         yield ngettext(
             "including running units of %(count)s plant under construction or partly closed",

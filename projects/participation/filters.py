@@ -43,7 +43,9 @@ class RoleParameter(Parameter):
             found = found.filter(role__in=asked.role)
         if asked.participation:
             theirs = organisations_from(PublicColumns(), asked.participation)
-            found = found.filter(organisation__in=theirs, state__in=asked.standing)
+            found = found.filter(organisation__in=theirs)
+        if asked.counted_states:
+            found = found.filter(state__in=asked.counted_states)
         owner = "record" if self.of else "pk"
         return queryset.filter(**{f"{owner}__in": found.values("record")})
 
@@ -89,7 +91,7 @@ class ParticipationFilter(RoleParameter, InCountry):
 
 
 class ParticipationStateFilter(MultipleChoiceFilter):
-    """States of the roles that `participation` finds."""
+    """States of the roles that `participation` and `organisation` find."""
 
     narrows = False
 
@@ -117,7 +119,7 @@ def role_parameters(
         ParticipationStateFilter(
             choices=RoleState.choices,
             label=_("State of the participation"),
-            needs="participation",
+            needs="participation organisation",
             for_programs=True,
         ),
     )

@@ -33,11 +33,16 @@ class RolesAsked(NamedTuple):
     role: Sequence[str] = ()
     participation: Sequence[str] = ()
     states: Sequence[str] = ()
-    """Only asked with a country."""
 
     @property
     def standing(self) -> Sequence[str]:
         return self.states or [state.value for state in STANDING]
+
+    @property
+    def counted_states(self) -> Sequence[str]:
+        """The states that a role has to be in, unless others are asked for: those that stand with
+        a country, any with an organisation alone."""
+        return self.standing if self.participation else self.states
 
 
 class RoleRows:
@@ -64,7 +69,8 @@ class RoleRows:
             marked &= self.rows.codes("role").matches(asked.role.__contains__)
         if asked.participation:
             marked &= self.from_countries(asked.participation)
-            marked &= self.rows.codes("state").matches(asked.standing.__contains__)
+        if asked.counted_states:
+            marked &= self.rows.codes("state").matches(asked.counted_states.__contains__)
         return marked
 
     def from_countries(self, codes: Sequence[str]) -> Mask:

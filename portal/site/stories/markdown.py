@@ -33,11 +33,12 @@ class Prose:
 
     def __init__(self, markdown: str, language: str | None = None) -> None:
         self._parser = build_parser()
-        self._tokens = self._parser.parse(typeset(without_placeholders(markdown)))
+        self._tokens = self._parser.parse(typeset(markdown))
         _lower_headings(self._tokens)
         for token in self._tokens:
-            for child in token.children or []:
-                _localise_link(child, language or get_language() or DEFAULT)
+            for one in (token, *(token.children or [])):
+                _localise_link(one, language or get_language() or DEFAULT)
+                _remove_placeholders(one)
         self.shortcodes: list[Shortcode] = shortcodes_in(self._tokens)
 
     def html(self, draw: Draw | None = None) -> SafeString:
@@ -70,6 +71,14 @@ def _lower_headings(tokens: list[Token]) -> None:
     top = min((int(token.tag[1]) for token in headings), default=TOP)
     for token in headings:
         token.tag = f"h{min(int(token.tag[1]) - top + TOP, 6)}"
+
+
+def _remove_placeholders(token: Token) -> None:
+    """Take out of a token what would be taken for placeholders, also where the text names these
+    characters by their numbers."""
+    token.content = without_placeholders(token.content)
+    for name, value in token.attrs.items():
+        token.attrSet(name, without_placeholders(str(value)))
 
 
 def _localise_link(token: Token, language: str) -> None:

@@ -105,6 +105,28 @@ def test_an_organisation_shows_what_it_owns_builds_and_lends_to(client):
     assert "Builds and supplies nothing in operation" in built
 
 
+def test_the_sum_of_an_organisation_leads_to_the_plants_that_it_adds_up(client):
+    """But for a plant of which only some units run: the words beside the sum tell of it."""
+    bank = publish(make_organisation(slug="bank"))
+    a_part(bank, capacity_mw=70, state="ended")
+    dam = make_energy_project(capacity_mw=600, project_status="construction")
+    for status, capacity in (("operating", 20), ("construction", 580)):
+        dam.phases.create(phase_status=status, capacity_mw=capacity, source=make_source())
+    plants = [dam, *(make_energy_project(capacity_mw=100) for _number in range(3))]
+    for number, plant in enumerate(plants):
+        plant.roles.create(organisation=bank, role="owner", source=make_source())
+        claim_all(plant)
+        source = make_source(publisher=f"Agency {number}")
+        plant.claims.filter(fact="capacity_mw").update(source=source)
+        publish(plant)
+    html = read(client, "/organisations/bank/")
+    said = "4 plants · including running units of 1 plant under construction or partly closed"
+    assert "Stakes in power plants 320 MW" in head(html)
+    assert said in head(html)
+    (url,) = re.findall(r'href="(/energy-projects/[^"]*organisation=bank[^"]*)">and', html)
+    assert client.get(f"/api/v1{unescape(url)}").json()["count"] == 3
+
+
 def test_a_project_names_its_neighbours_the_nearest_first(client):
     publish(make_energy_project(slug="here", latitude="43.0", longitude="77.0"))
     publish(make_energy_project(title_en="Far", latitude="43.9", longitude="77.0"))

@@ -60,6 +60,9 @@ def test_states_that_are_asked_for(plants):
     assert titles("participation=CN&participation_state=planned") == "BG"
     both = "participation=CN&participation_state=planned&participation_state=ended"
     assert titles(both) == "BCG"
+    owned = "organisation=china&role=contractor"
+    assert titles(owned) == "ACF"
+    assert titles(f"{owned}&participation_state=current") == "AF"
 
 
 def test_a_state_alone_means_nothing():
