@@ -8,7 +8,7 @@ pytestmark = pytest.mark.usefixtures("data")
 WEIGHTS = {
     "/": 37,
     "/countries/kz/": 65,
-    "/disagreements/": 86,
+    "/disagreements/": 87,
     "/energy-projects/": 71,
     "/energy-projects/kz-turgusunskaya-hydro/": 59,
     "/energy-projects/kz-zhanatas-wind/": 80,
