@@ -9,7 +9,7 @@ from typing import Any
 
 import brotli
 import pytest
-from django.db.models import QuerySet
+from django.db.backends.utils import CursorWrapper
 from django.http import HttpResponse, StreamingHttpResponse
 from django.test import Client, RequestFactory
 
@@ -395,11 +395,10 @@ def test_errors_of_public_data_are_problem_details(
 def test_server_error_of_public_data_is_problem_details(
     monkeypatch: pytest.MonkeyPatch, address: str
 ) -> None:
-    def break_down(self: object) -> None:
+    def break_down(self: object, *query: object) -> None:
         raise RuntimeError("the shelf fell down")
 
-    monkeypatch.setattr(QuerySet, "_fetch_all", break_down)
-    monkeypatch.setattr(QuerySet, "iterator", break_down)
+    monkeypatch.setattr(CursorWrapper, "execute", break_down)
 
     answer = Client(raise_request_exception=False).get(address)
 

@@ -99,7 +99,7 @@ def test_editors_state_what_they_have_not_found_without_a_source():
     data = filled(client.get(form))
     row = {"fact": "capacity_mw", "kind": "value", "value": "5", "comparator": "exact"}
     answer = client.post(form, add_row(data, "claims", **row))
-    assert "required" in str(errors_in(answer)), "a claim with a value needs its source"
+    assert "Choose a source" in str(errors_in(answer)), "a claim with a value needs its source"
 
     said = client.post(form, add_row(data, "claims", **{**row, "kind": "notfound", "value": ""}))
     assert said.status_code == 302, errors_in(said)

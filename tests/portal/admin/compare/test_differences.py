@@ -164,10 +164,10 @@ def test_field_has_both_values_or_only_one(was: str, now: str, expected: bool) -
 @pytest.mark.parametrize(
     ("values", "expected"),
     [
-        ({"fact": "population", "value": "5"}, "population (persons): 5"),
-        ({"fact": "population", "value": "5", "comparator": "exact"}, "population (persons): 5"),
-        ({"fact": "population", "value": "5", "as_of": "2024"}, "population (persons): 5 (2024)"),
-        ({"fact": "population", "value": "5", "as_printed": "five"}, "population (persons): five"),
+        ({"fact": "population", "value": "5"}, "population: 5"),
+        ({"fact": "population", "value": "5", "comparator": "exact"}, "population: 5"),
+        ({"fact": "population", "value": "5", "as_of": "2024"}, "population: 5 (2024)"),
+        ({"fact": "population", "value": "5", "as_printed": "five"}, "population: five"),
         ({"fact": "lost", "value": "5"}, "lost: 5"),
     ],
 )
