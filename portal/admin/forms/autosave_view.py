@@ -4,6 +4,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -42,6 +43,9 @@ OWN = "typing-"
 RESTORE, FORGET = "_restore", "_forget"
 type Page = Mapping[str, Any]
 """Context of the page of a form: Django gives its parts no types."""
+
+NOTES = ("step_note", "sourcing-quote")
+"""What is typed beside the fields of a record."""
 
 NOT_TYPED = ("csrfmiddlewaretoken", "seen_version", "_")
 
@@ -108,7 +112,7 @@ class UnsavedForm:
     token: str
     typed_at: datetime | None
     fields: str
-    """Labels of what differs from what is stored; empty if only notes or sources do."""
+    """Labels of what differs from what is stored; empty if only notes do."""
 
 
 def autosave_context(
@@ -121,13 +125,14 @@ def autosave_context(
     kind = str(modeladmin.opts.model_name)
     found = autosave.find_unsaved_forms(by=user, kind=kind, record_id=record_id)
     shown = () if request.method == "POST" else found[:5]
-    unsaved = [_describe_unsaved(one, page) for one in shown]
+    unsaved = [one for one in map(partial(_describe_unsaved, page), shown) if one is not None]
     others = autosave.find_companions(record, of=user, at=timezone.now()) if record else []
     address = admin_address(modeladmin.model, "typing")
     return {"unsaved": unsaved, "others": _name_companions(others), "address": address}
 
 
-def _describe_unsaved(form: OpenForm, page: Page) -> UnsavedForm:
+def _describe_unsaved(page: Page, form: OpenForm) -> UnsavedForm | None:
+    """Return None for a form of which everything is stored by now."""
     typed = _as_query(form.data)
     changed = [str(bound.label) for bound in page["adminform"].form if _is_changed(bound, typed)]
     for rows in page["inline_admin_formsets"]:
@@ -136,6 +141,8 @@ def _describe_unsaved(form: OpenForm, page: Page) -> UnsavedForm:
         sent = [row for row in stored.forms if f"{row.prefix}-{CLOSED}" not in typed]
         if is_longer or any(_is_changed(bound, typed) for row in sent for bound in row):
             changed.append(capfirst(str(rows.opts.verbose_name_plural)))
+    if not (changed or any(map(typed.get, NOTES))):
+        return None
     return UnsavedForm(token=form.token, typed_at=form.typed_at, fields=", ".join(changed))
 
 

@@ -60,6 +60,11 @@ def test_typed_data_is_restored_with_its_rows() -> None:
     assert Place.working.get().title_en == "As typed"
     assert sorted(name.name for name in place.names.all()) == ["Uno", "Қорғас"]
     assert client.get(address(place)).context["typing"]["unsaved"] == []
+    keep(client, {**found, "token": "another0form", "step_note": ""}, place)
+    assert client.get(address(place)).context["typing"]["unsaved"] == []  # all of it is stored
+    keep(client, {**found, "token": "another0form", "step_note": "Later"}, place, number=2)
+    (form,) = client.get(address(place)).context["typing"]["unsaved"]
+    assert form.fields == ""  # the note
 
 
 def test_popup_saves_a_new_record_and_an_old_one_and_forgets_what_was_typed() -> None:
