@@ -101,6 +101,34 @@ class YesNoField(ChoiceField):
         return {"true": True, "false": False}.get(super().clean(value))
 
 
+def spell_countries(values: list[str]) -> list[str]:
+    """Take codes of two and three letters, small ones, and several by commas. Commas alone
+    stay, to be refused: they name no country, which would mean all."""
+    parts = [code.strip().upper() for value in values for code in value.split(",")]
+    codes = list(filter(None, parts)) or values
+    long = [code for code in codes if code.isalpha() and len(code) > 2]
+    known = dict(Country.objects.filter(iso3__in=long).values_list("iso3", "code"))
+    return list(dict.fromkeys(known.get(code, code) for code in codes))
+
+
+def spell_country(code: str) -> str:
+    """Take one code of two or three letters, small ones as well."""
+    found = spell_countries([code])
+    return found[0] if len(found) == 1 else code
+
+
+class CountryField(forms.ModelChoiceField[Country]):
+    """A country by its code."""
+
+    default_error_messages = {"invalid_choice": NO_SUCH_COUNTRY}
+
+    def __init__(self, **kwargs: Unpack[FieldArguments]) -> None:
+        super().__init__(Country.objects.order_by("name_en", "pk"), **kwargs)
+
+    def to_python(self, value: object) -> Country | None:
+        return super().to_python(spell_country(str(value)) if value else value)
+
+
 class CountriesField(forms.ModelMultipleChoiceField[Country]):
     """Countries by code; gives a list of codes."""
 

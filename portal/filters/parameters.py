@@ -33,9 +33,10 @@ from portal.filters.fields import (
     TextsField,
     YearsField,
     YesNoField,
+    spell_countries,
 )
 from portal.filters.values import Values, follow
-from portal.models import Country, Scheme, SearchEntry
+from portal.models import Scheme, SearchEntry
 from portal.models.fields import contains
 from portal.models.provinces import provinces_named
 from portal.records.column_store import PublicColumns
@@ -254,13 +255,7 @@ class InCountry(Parameter):
 
     @classmethod
     def spelled(cls, values: list[str]) -> list[str]:
-        """Take codes of two and three letters, small ones, and several by commas. Commas alone
-        stay, to be refused: they name no country, which would mean all."""
-        parts = [code.strip().upper() for value in values for code in value.split(",")]
-        codes = list(filter(None, parts)) or values
-        long = [code for code in codes if code.isalpha() and len(code) > 2]
-        known = dict(Country.objects.filter(iso3__in=long).values_list("iso3", "code"))
-        return list(dict.fromkeys(known.get(code, code) for code in codes))
+        return spell_countries(values)
 
     def filter[M: Model](self, queryset: QuerySet[M], value: list[str]) -> QuerySet[M]:
         if value and self.many:

@@ -8,6 +8,7 @@ from rest_framework.reverse import reverse
 from rest_framework.viewsets import ViewSetMixin
 
 from portal.filters.corrections import CorrectionFilter
+from portal.filters.fields import spell_country
 from portal.filters.published import DisagreementFilter, PublishedClaimFilter, SourceFilter
 from portal.filters.records import CountryFilter
 from portal.models import Correction, Country, Disagreement, PublishedClaim, Source, Standing
@@ -38,7 +39,7 @@ class CountryViewSet(RowViewSet):
     lookup_field = "code"
 
     def one(self, key: str) -> Any:
-        return super().one(key.upper())
+        return super().one(spell_country(key))
 
 
 class SourceViewSet(RowViewSet):

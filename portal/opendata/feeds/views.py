@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from portal.filters.changes import ChangeListFilter
 from portal.filters.closed import ClosedFilterSet
+from portal.filters.fields import spell_country
 from portal.filters.refusals import InvalidParameters
 from portal.models import Correction, Country, Disagreement, Record, Source, Status
 from portal.opendata import feeds
@@ -52,7 +53,7 @@ def feed_of_all(request: HttpRequest, form: str) -> HttpResponseBase:
 @require_safe
 def feed_of_country(request: HttpRequest, code: str, form: str) -> HttpResponseBase:
     refuse_unknown_parameters(request, "page")
-    country = get_object_or_404(Country, code=code.upper())
+    country = get_object_or_404(Country, code=spell_country(code))
     scope = feeds.FeedScope(country=country.code)
     stream = feeds.with_arrivals(feeds.of_country(country.code), scope)
     return _answer(request, form, stream, str(country), country.get_absolute_url())

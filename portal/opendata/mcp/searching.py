@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 
-from portal.filters.fields import NO_SUCH_COUNTRY
+from portal.filters.fields import NO_SUCH_COUNTRY, spell_country
 from portal.filters.refusals import InvalidParameters
 from portal.models import Country, SearchEntry, Source
 from portal.models.languages import pick_text
@@ -51,7 +51,7 @@ FOUND = closed(
     },
 )
 def search(asked: Answer) -> Answer:
-    code = asked.get("country", "").upper()
+    code = spell_country(asked.get("country", ""))
     if code and not Country.objects.filter(code=code).exists():
         raise InvalidParameters({"country": [NO_SUCH_COUNTRY % {"value": code}]})
     found = run_search(asked["text"])

@@ -14,8 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from portal.facts import Amount
-from portal.filters.fields import NO_SUCH_COUNTRY
-from portal.filters.parameters import InCountry
+from portal.filters.fields import NO_SUCH_COUNTRY, spell_countries
 from portal.filters.refusals import unknown_record
 from portal.formatting.countries import load_country_names
 from portal.formatting.presentation import fact_label, present_row
@@ -89,7 +88,7 @@ def compare_countries(request: HttpRequest) -> HttpResponse:
     refuse_unknown_parameters(request, "country")
     asked = [value.replace("\0", "\ufffd") for value in _values_of(request, "country")]
     choices = list(Country.objects.filter(role__in=[Role.FOCUS, Role.PARTNER]).order_by("name_en"))
-    codes = [code for code in InCountry.spelled(asked) if code] or [
+    codes = [code for code in spell_countries(asked) if code] or [
         country.code for country in choices if country.role == Role.FOCUS
     ][:MOST_COUNTRIES]
     known = Country.objects.in_bulk(codes)

@@ -1,6 +1,6 @@
 """Validation of query parameters. Every function raises BadRequest with a sentence."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
 from django.core.exceptions import BadRequest
@@ -33,9 +33,11 @@ def text_parameter(request: HttpRequest, name: str, longest: int = 200) -> str:
     return found
 
 
-def choice_parameter(request: HttpRequest, name: str, allowed: Collection[str]) -> str:
-    """Return a parameter with a closed list of values; empty if missing."""
-    found = request.GET.get(name, "")
+def choice_parameter(
+    request: HttpRequest, name: str, allowed: Collection[str], spell: Callable[[str], str] = str
+) -> str:
+    """Return a parameter with a closed list of values, as they are spelled; empty if missing."""
+    found = spell(request.GET.get(name, ""))
     if found and found not in allowed:
         raise InvalidParameters({name: unknown_value(found, allowed).messages})
     return found

@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
+from portal.filters.fields import spell_country
 from portal.formatting.countries import country_names
 from portal.formatting.source_list import SourceList
 from portal.models import SearchEntry
@@ -74,7 +75,7 @@ def search(request: HttpRequest) -> HttpResponse:
     refuse_unknown_parameters(request, "q", "kind", "country", "page")
     ways = all_kinds()
     kind = choice_parameter(request, "kind", [*ways, SearchEntry.SOURCE])
-    country = choice_parameter(request, "country", country_names(request))
+    country = choice_parameter(request, "country", country_names(request), spell_country)
     found = run_search(text_parameter(request, "q", LONGEST))
     page = page_parameter(request, found.narrowed(kind, country), per_page=PER_PAGE)
     page.object_list = result_rows(list(page.object_list), ways, found.question)

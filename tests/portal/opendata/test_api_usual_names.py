@@ -84,6 +84,28 @@ def test_countries_are_known_by_their_codes_in_any_spelling(client, codes):
     assert found == (["plant-KZ", "plant-UZ"] if "u" in codes.lower() else ["plant-KZ"])
 
 
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/api/v1/countries/{}/",
+        "/charts/trade-pair/?country={}&partner=CN",
+        "/compare/countries/?country={}",
+        "/countries/{}/feed.json",
+        "/search/?q=plant&country={}",
+    ],
+)
+def test_a_country_is_known_by_three_letters_wherever_it_is_by_two(client, address):
+    for code, iso3 in (("KZ", "KAZ"), ("CN", "CHN")):
+        make_country(code)
+        Country.objects.filter(code=code).update(iso3=iso3)
+    publish(make_energy_project(country=make_country("KZ"), slug="plant"))
+    two, three, none = (client.get(address.format(code)) for code in ("kz", "kaz", "xyz"))
+    assert two.status_code == three.status_code == 200
+    assert none.status_code in (400, 404)
+    if address.startswith("/api/"):
+        assert three.content == two.content
+
+
 def test_an_amount_is_asked_for_as_its_column_is_called(client):
     for capacity in (50, 500):
         publish(make_energy_project(capacity_mw=capacity, slug=f"plant-{capacity}"))

@@ -5,14 +5,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from urllib.parse import urlencode
 
-from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from portal.filters.fields import NO_SUCH_COUNTRY
+from portal.filters.fields import CountryField
 from portal.formatting.countries import country_names
 from portal.formatting.dates import format_day
 from portal.formatting.summaries import labelled
@@ -33,18 +32,9 @@ MOST_TOLD = 3
 """Explanations below a chart."""
 
 
-class CountryField(forms.ModelChoiceField[Country]):
-    """A country by its code."""
-
-    default_error_messages = {"invalid_choice": NO_SUCH_COUNTRY}
-
-
-COUNTRIES = Country.objects.order_by("name_en", "pk")
-
-
 class PairQuestion(ChartQuestion):
-    country = CountryField(COUNTRIES, label=gettext_lazy("Country"))
-    partner = CountryField(COUNTRIES, label=gettext_lazy("Partner"), required=False)
+    country = CountryField(label=gettext_lazy("Country"))
+    partner = CountryField(label=gettext_lazy("Partner"), required=False)
 
     def clean_partner(self) -> Country:
         found: Country | None = (
