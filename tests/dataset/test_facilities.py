@@ -27,7 +27,7 @@ def test_facilities_by_type(data: None) -> None:
         "oil-gas-field": 98,
         "waste-to-energy": 14,
         "power-line": 6,
-        "refinery": 6,
+        "refinery": 7,
         "uranium": 5,
         "storage": 2,
         "equipment-plant": 2,
