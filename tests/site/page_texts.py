@@ -64,8 +64,9 @@ def _pieces(
     tag = element.tag
     if not isinstance(tag, str) or tag in UNREAD or element.get("class") == "marks":
         return
-    language = element.get("lang", language)
-    is_quoted = is_quoted or tag in QUOTING or element.get("class") == "citation"
+    is_citation = element.get("class") == "citation"
+    language = "" if is_citation else element.get("lang", language)  # it joins languages
+    is_quoted = is_quoted or tag in QUOTING or is_citation
     own = [element.get(name) for name in TOLD]
     told.extend(Text(language, is_quoted, False, (words,)) for words in own if words)
     if tag not in INLINE:
