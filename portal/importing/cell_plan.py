@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from portal.facts import Comparator, Fact
+from portal.importing.heads import add_unit
 from portal.importing.names import TITLES
 from portal.importing.new_parts import NewPart
 from portal.importing.parts import PART
@@ -77,11 +78,16 @@ class CellPlan:
                 source = self.source
                 if self.names_sources:
                     source = self.sources.find(source_of(row, column))
-                found.cells.append(ReadCell(column, fact, self.reader.read(fact, text), source))
+                told = self.reader.read(fact, self._with_unit(row, column, text))
+                found.cells.append(ReadCell(column, fact, told, source))
             except ValueError as problem:
                 note = str(problem)
                 found.refused.append(self.cell(row, column, ImportOutcome.REFUSED, note=note))
         return found
+
+    def _with_unit(self, row: TableRow, column: str, text: str) -> str:
+        head, fact = row.places.get(column, ""), self.declared[self.facts[column]]
+        return add_unit(text, head, fact, self.reader.language)
 
     def cell(
         self, row: TableRow, column: str, outcome: str, was: str = "", now: str = "", note: str = ""

@@ -1,7 +1,6 @@
 """Records of a kind out of tables: a row adds statements of the batch's source to a record, or
 begins a draft. Decisions stay as they are; nothing is published."""
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
@@ -22,6 +21,7 @@ from portal.editorial.plausibility.gate import find_before_saving
 from portal.facts import Comparator, CountryCodes, Fact, Point
 from portal.facts.identifiers import new_uid
 from portal.importing.drafting import take_back_drafts
+from portal.importing.heads import head_key
 from portal.importing.names import TITLES
 from portal.importing.parts import PART, add_parts, fill_parts, part_facts, part_template_rows
 from portal.importing.record_plan import DEGREES, PORTION, RecordPlan, build_record
@@ -47,13 +47,18 @@ IDENTITY: dict[str, StrOrPromise] = {
     "locator": gettext_lazy("locator"),
 }
 HEADS = {
-    "title_en": "title|name|project|project name|plant name|名称|название",
+    "title_en": "title|name|project|project name|plant name|名称|项目|项目名称|电站名称|"
+    "название|проект|объект",
     "title_zh_hans": "chinese name|中文名称",
     "title_ru": "russian name",
     "title_local": "local name|native name",
     "latitude": "latitude|lat|纬度|широта",
     "longitude": "longitude|lon|lng|long|经度|долгота",
     "country": "country|country area",
+    "technology": "technology|fuel|技术|技术类型|能源类型|технология|тип станции",
+    "status": "status|项目状态|состояние",
+    "capacity_mw": "capacity|installed capacity|装机|总装机容量|установленная мощность",
+    "commissioned_on": "commissioning date|投产日期|投产时间|并网时间|дата ввода|год ввода",
     "uid": "identifier|id",
 }
 
@@ -98,17 +103,17 @@ class RecordTarget(ImportTarget):
         for language in LANGUAGES:
             with translation.override(language):
                 for name, label in self.columns().items():
-                    known.setdefault(_head_key(str(label)), name)
+                    known.setdefault(head_key(str(label)), name)
                 for name in self.facts:
-                    known.setdefault(_head_key(str(self.model.fact_label(name))), name)
+                    known.setdefault(head_key(str(self.model.fact_label(name))), name)
         for name, heads in HEADS.items():
             if name in self.columns():
-                known |= {_head_key(head): name for head in heads.split("|")}
-        known |= {_head_key(name): name for name in self.columns()}
+                known |= {head_key(head): name for head in heads.split("|")}
+        known |= {head_key(name): name for name in self.columns()}
         found: dict[str, str] = {}
         for head in table.heads:
             name, of, source = head.partition(OF)
-            meant = known.get(_head_key(name), "") and f"{known[_head_key(name)]}{of}{source}"
+            meant = known.get(head_key(name), "") and f"{known[head_key(name)]}{of}{source}"
             if meant and meant not in found.values():
                 found[head] = meant
         if PART not in found.values():
@@ -320,11 +325,6 @@ class RecordTarget(ImportTarget):
 
     def undo(self, batch: ImportBatch, portions: Portions, *, by: User, at: datetime) -> Report:
         return take_back_drafts(self.model, batch, portions, by=by, at=at)
-
-
-def _head_key(head: str) -> str:
-    """Return a head without its unit, case and marks: “Capacity (MW)”, `capacity_mw`."""
-    return re.sub(r"[\W_]+", " ", re.sub(r"\([^()]*\)", "", head.lower())).strip()
 
 
 def register_records() -> None:

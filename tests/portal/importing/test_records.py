@@ -201,6 +201,35 @@ def test_head_without_a_meaning_is_not_taken_for_the_column_of_its_name():
     assert told["country"] == ("Location", "KZ")
 
 
+@pytest.mark.parametrize(
+    ("head", "cell", "value"),
+    [
+        ("Capacity (MW)", "120", "120"),
+        ("Capacity (GW)", "1.2", "1200"),
+        ("Capacity (GW)", "120 MW", "120"),
+        ("装机容量（万千瓦）", "12", "120"),
+        ("Установленная мощность, ГВт", "1,2", "1200"),
+        ("Capacity (2024)", "120", "120"),
+        ("Households supplied (thousand)", "over 5", "5000"),
+        ("Investment, USD million", "5", "5000000 USD"),
+    ],
+)
+def test_figures_are_in_the_unit_of_their_head(head, cell, value):
+    make_country("KZ")
+    batch = start(f"项目名称\t国家\t技术\t项目状态\t{head}\nDam\tKZ\thydro\toperating\t{cell}")
+    row = batch.rows.get()
+    assert refused(row) == []
+    assert value in [cell["now"] for cell in row.cells]
+
+
+def test_unit_of_a_head_that_measures_something_else_is_refused():
+    make_country("KZ")
+    row = start(
+        "name,country,technology,status,Capacity (MWh)\nDam,KZ,hydro,operating,5"
+    ).rows.get()
+    assert refused(row) == ["Capacity (MWh): “5 MWh” is given in another unit than “MW”."]
+
+
 def test_column_of_links_is_no_column_of_sources():
     make_source(slug="gem-2026-02")
     links = start("name,country,units,source\nZhanatas,KZ,40,https://example.org")

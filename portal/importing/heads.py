@@ -1,0 +1,57 @@
+"""Heads of columns: the words that name what is below, and the unit that figures below are in."""
+
+import re
+from functools import cache
+from unicodedata import normalize
+
+from portal.facts import Amount, Fact, Money
+from portal.formatting.phrases import NotUnderstood, Quantity, convert, parse_quantity
+
+BRACKETS = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
+AFTER_COMMA = re.compile(r",\s*([^,]+)$")
+
+
+def head_key(head: str) -> str:
+    """Return a head without its unit, case and marks: “Capacity (MW)”, `capacity_mw`."""
+    words = BRACKETS.sub("", normalize("NFKC", head).lower())
+    if (found := AFTER_COMMA.search(words)) and _read(found[1]):
+        words = words[: found.start()]
+    return re.sub(r"[\W_]+", " ", words).strip()
+
+
+def add_unit(text: str, head: str, fact: Fact, language: str) -> str:
+    """Return a figure with the unit that its head names, if the fact is in another: “1.2 GW” for
+    1.2 below “Capacity (GW)”."""
+    unit = head_unit(head) if isinstance(fact.type, Amount | Money) else ""
+    if not unit or _is_in(unit, fact):
+        return text
+    try:
+        parse_quantity(whole := f"{text} {unit}", language)
+    except NotUnderstood:
+        return text  # it has a unit, or is refused where it is read
+    return whole
+
+
+@cache
+def head_unit(head: str) -> str:
+    """Return the unit, currency or number of zeros that a head names; empty for none."""
+    words = normalize("NFKC", head)
+    named = [*BRACKETS.findall(words), *AFTER_COMMA.findall(words)]
+    return next((unit.strip() for unit in reversed(named) if _read(unit)), "")
+
+
+def _read(unit: str) -> Quantity | None:
+    if not unit.strip() or any(map(str.isdigit, unit)):
+        return None  # a year, a note
+    try:
+        said = parse_quantity(f"1 {unit}")
+    except NotUnderstood:
+        return None
+    return said if said.unit or said.currency or said.value != 1 else None
+
+
+def _is_in(unit: str, fact: Fact) -> bool:
+    try:
+        return convert(parse_quantity(f"1 {unit}"), fact.unit, unit).value == 1
+    except NotUnderstood:
+        return False
