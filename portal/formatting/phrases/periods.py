@@ -232,9 +232,11 @@ def _match_span(phrase: str) -> str:
 
 
 def _read_numeric(phrase: str, text: str, language: str) -> str:
-    """Read 13.04.2024 and 2024/4/13; refuse 3/4/2024, which is two days."""
+    """Read 13.04.2024, 2024/4/13 and 06/2021; refuse 3/4/2024, which is two days."""
     if match := re.fullmatch(r"(\d{4})[./](\d{1,2})[./](\d{1,2})", phrase):
         return f"{match[1]}-{int(match[2]):02}-{int(match[3]):02}"
+    if match := re.fullmatch(r"(0?[1-9]|1[0-2])[./-](\d{4})", phrase):
+        return f"{match[2]}-{int(match[1]):02}"
     match = re.fullmatch(r"(\d{1,2})([./-])(\d{1,2})\2(\d{4})", phrase)
     if not match:
         return ""
