@@ -63,7 +63,7 @@ def find_idle(work: CheckedBatch[Publishable]) -> Iterator[CheckResult]:
     severity=Severity.LOOK,
     label=_("Out of date"),
     sentence=_(
-        "%(fact)s is as of %(as_of)s, and good for %(days)s days: confirm it, or look for a newer "
+        "%(fact)s is as of %(as_of)s, and good for %(days)s: confirm it, or look for a newer "
         "source."
     ),
     fits=lambda model: is_record(model) and bool(shelf_lives(model)),

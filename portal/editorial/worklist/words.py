@@ -7,9 +7,11 @@ from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django_stubs_ext import StrOrPromise
 
 from portal.editorial.worklist.registry import CHECKS, Check
+from portal.editorial.worklist.shelf_lives import YEAR
 from portal.formatting.dates import format_day
 from portal.formatting.locales import join_list
 from portal.formatting.numbers import format_stored
@@ -54,7 +56,16 @@ def _name_fact(model: type[models.Model], name: str) -> StrOrPromise:
     return model.fact_label(name)
 
 
+def _format_days(model: type[models.Model], days: int) -> str:
+    """Return a time in whole years where it is that, else in days."""
+    years, rest = divmod(days, YEAR)
+    if rest:
+        return ngettext("%(n)s day", "%(n)s days", days) % {"n": days}
+    return ngettext("%(n)s year", "%(n)s years", years) % {"n": years}
+
+
 WORDS: dict[str, Words] = {
+    "days": _format_days,
     "fact": _name_fact,
     "label": _name_fact,
     "first": lambda model, name: _list_columns(model, [name]),

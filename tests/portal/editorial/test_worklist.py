@@ -221,7 +221,7 @@ CASES = {
         [
             (
                 "project_status",
-                "Status is as of 14 January 2025, and good for 365 days: confirm it, or look for a"
+                "Status is as of 14 January 2025, and good for 1 year: confirm it, or look for a"
                 " newer source.",
             )
         ],
@@ -590,7 +590,7 @@ def test_months_are_written_in_words() -> None:
     detail = {"fact": "project_status", "as_of": "2024-07", "days": 365}
     sentence = complete_sentence(CHECKS["old"], detail, EnergyProject)
 
-    assert "is as of July 2024, and good for 365 days" in sentence
+    assert "is as of July 2024, and good for 1 year" in sentence
 
 
 def test_cause_is_late_by_the_day_of_the_person() -> None:
