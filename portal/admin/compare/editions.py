@@ -1,7 +1,7 @@
 """Read-only admin of editions and workflow steps."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from django.apps import apps
@@ -9,15 +9,17 @@ from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
 from django.db import models
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
 from portal.admin.compare.history import VERBS
+from portal.admin.forms.relations import link_to
 from portal.editorial.admin_site import DeskSection
 from portal.models import CorrectionState, Edition, Step
+from portal.records.registry import publishable_models
 
 NAMES: dict[str, StrOrPromise] = {
     **{str(m._meta.model_name): m._meta.verbose_name or "" for m in apps.get_models()},
@@ -31,6 +33,17 @@ class NamedFilter(admin.AllValuesFieldListFilter):
     def choices(self, changelist: ChangeList) -> Iterator[Any]:
         for choice in super().choices(changelist):
             yield {**choice, "display": NAMES.get(str(choice["display"]), choice["display"])}
+
+
+def find_records(rows: Sequence[Any]) -> None:
+    """Note with each edition or step the record that it is about: one query for each kind."""
+    for model in publishable_models():
+        of_kind = [row for row in rows if row.kind == model._meta.model_name]
+        uids = {row.record_uid for row in of_kind}
+        found = model.working.filter(uid__in=uids).order_by("-pk") if uids else []
+        records = {one.uid: one for one in found}  # of a record and its draft, the record
+        for row in of_kind:
+            row.found = records.get(row.record_uid)
 
 
 def name_of_person(field: models.Field[Any, Any]) -> Callable[[Any, models.Model], str]:
@@ -53,6 +66,35 @@ class ReadOnlyAdmin[M: models.Model](admin.ModelAdmin[M]):
     @admin.display(description=_("kind"))
     def kind_name(self, row: Edition | Step) -> StrOrPromise:
         return NAMES.get(row.kind, row.kind)
+
+    @admin.display(description=_("record"))
+    def record(self, row: Edition | Step) -> str | SafeString:
+        """Return the link to a record that `find_records` has found, else its identifier."""
+        found = getattr(row, "found", None)
+        return (
+            format_html('<a href="{}">{}</a>', link_to(found), found) if found else row.record_uid
+        )
+
+    def get_changelist_instance(self, request: HttpRequest) -> ChangeList:
+        changelist = super().get_changelist_instance(request)
+        find_records(changelist.result_list)
+        return changelist
+
+    def get_object(
+        self, request: HttpRequest, object_id: str, from_field: str | None = None
+    ) -> M | None:
+        found = super().get_object(request, object_id, from_field)
+        find_records([found] if found else [])
+        return found
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        context["subtitle"] = self.words_of(context["original"])
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def words_of(self, row: M) -> str:
+        raise NotImplementedError
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
@@ -80,11 +122,11 @@ class EditionAdmin(ReadOnlyAdmin[Edition]):
     list_select_related = ["issued_by"]
     search_fields = ["record_uid", "note"]
     fieldsets = [
-        (None, {"fields": [("kind_name", "record_uid", "number")]}),
+        (None, {"fields": [("kind_name", "record", "number")]}),
         (_("Issued"), {"fields": [("issued_at", "issuer", "second_reader"), "note"]}),
         (_("What it says"), {"fields": ["content"]}),
     ]
-    readonly_fields = ["kind_name", "issuer", "content"]
+    readonly_fields = ["kind_name", "record", "issuer", "content"]
 
     issuer = name_of_person(Edition._meta.get_field("issued_by"))
 
@@ -95,6 +137,9 @@ class EditionAdmin(ReadOnlyAdmin[Edition]):
     def title(self, edition: Edition) -> str:
         return str(edition.document.get("title", {}).get("en", ""))
 
+    def words_of(self, row: Edition) -> str:
+        return f"{self.title(row) or row.record_uid}, {row.number}"
+
     @admin.display(description=_("document"))
     def content(self, edition: Edition) -> SafeString:
         text = json.dumps(edition.document, ensure_ascii=False, indent=2)
@@ -104,14 +149,18 @@ class EditionAdmin(ReadOnlyAdmin[Edition]):
 @admin.register(Step)
 class StepAdmin(ReadOnlyAdmin[Step]):
     position = 4
-    list_display = ["at", "by", "action_name", "kind_name", "record_uid", "note"]
+    list_display = ["at", "by", "action_name", "kind_name", "record", "note"]
     list_filter = [("action", NamedFilter), ("kind", NamedFilter)]
     list_select_related = ["by"]
     search_fields = ["record_uid", "note", "by__username"]
-    fields = ["at", "person", "action_name", "kind_name", "record_uid", "note"]
-    readonly_fields = ["action_name", "kind_name", "person"]
+    fields = ["at", "person", "action_name", "kind_name", "record", "note"]
+    readonly_fields = ["action_name", "kind_name", "person", "record"]
     person = name_of_person(Step._meta.get_field("by"))
 
     @admin.display(description=_("action"))
     def action_name(self, step: Step) -> StrOrPromise:
         return NAMES.get(step.action, step.action)
+
+    def words_of(self, row: Step) -> str:
+        named = getattr(row, "found", None) or row.record_uid
+        return f"{named}, {self.action_name(row)}"

@@ -6,10 +6,10 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from portal.models import Country, Place, Source
+from portal.models import Country, Place, Source, Step
 from portal.publication import publishing
-from tests.admin_client import address_of, make_chief, sign_in
-from tests.factories import NOON, make_batch, make_place, make_source
+from tests.admin_client import address, address_of, make_chief, sign_in
+from tests.factories import NOON, make_batch, make_place, make_source, publish
 from trade.statistics.observations import ObservationBatch
 
 pytestmark = pytest.mark.django_db
@@ -69,3 +69,22 @@ def test_steps_are_listed_by_their_words_though_a_table_has_the_name_of_one() ->
     publishing.log_change(make_place(), by=make_chief(), at=NOON)
     page = sign_in(make_chief()).get("/admin/portal/step/").content.decode()
     assert re.findall('class="field-action_name[^>]*>([^<]*)<', page) == ["changed"]
+
+
+def test_steps_and_editions_name_their_record_in_words(django_assert_max_num_queries) -> None:
+    client, place = sign_in(make_chief()), publish(make_place(title_en="Khorgos"))
+    for number in range(3):
+        publishing.log_change(make_place(title_en=f"Place {number}"), by=make_chief(), at=NOON)
+    Step.objects.create(
+        kind="place", record_uid="gonegonegone", action="change", by=make_chief(), at=NOON
+    )
+    with django_assert_max_num_queries(12):
+        page = client.get("/admin/portal/step/").content.decode()
+    assert f'<a href="{address(place)}">Khorgos</a>' in page
+    assert ">gonegonegone<" in page
+    step = Step.objects.filter(action="publish").get()
+    page = client.get(f"/admin/portal/step/{step.pk}/change/").content.decode()
+    assert page.count("Khorgos, published") == 3  # title, head and way back
+    assert place.uid not in page
+    page = client.get(f"/admin/portal/edition/{place.edition.pk}/change/").content.decode()
+    assert "<h2>Khorgos, 1</h2>" in page
