@@ -109,6 +109,47 @@ def test_long_series_are_lines_and_broken_ones_bars():
     assert kinds == [PanelKind.LINES, PanelKind.BARS]
 
 
+def test_years_are_chosen_for_every_chart_over_time_and_its_files(client):
+    """A running total that begins before them is left out, and so is a forecast after them."""
+    make_country("KZ"), make_country("CN")
+    indicator = make_indicator()
+    about = {"indicator": indicator, "country": make_country("KZ"), "partner": make_country("CN")}
+    indicator.mirror = indicator
+    indicator.save()
+    values = [(str(year), year - 2000) for year in range(2010, 2021)]
+    series = counted(
+        *values, ("2008/2015", 99, {"cumulative": True}), ("2021", 30, {"obs_status": "F"}), **about
+    )
+    publish(indicator)
+    one = f"series={series.slug}"
+
+    for name, asked in (
+        ("series", one),
+        ("indicator", f"indicator={indicator.slug}"),
+        ("trade-pair", "country=KZ&partner=CN"),
+    ):
+        chart = build_chart(name, f"{asked}&since=2014&until=2016")
+        assert [point.key for point in chart.points] == ["2014", "2015", "2016"]
+        assert "Drawn from 2014 on; there are earlier values." in chart.notes
+        assert "Drawn until 2016; there are later values." in chart.notes
+        assert chart.query.endswith("&since=2014&until=2016")
+        file = client.get(f"/charts/{name}.csv?{asked}&since=2019").content.decode("utf-8-sig")
+        assert [row["period"] for row in csv.DictReader(StringIO(file))] == ["2019", "2020", "2021"]
+        assert "Drawn" not in " ".join(build_chart(name, asked).notes)
+    html = page(client, f"/charts/series/?{one}&since=2019&scale=logarithmic")
+    assert '<input type="hidden" name="scale" value="logarithmic" id="id_scale">' in html
+    assert re.search(r'name="since"[^>]*value="2019"|value="2019"[^>]*name="since"', html)
+    embedded = page(client, f"/embed/charts/series/?{one}&since=2019&until=2020")
+    assert "There are later values" in embedded or "there are later values" in embedded
+
+    of_2010 = build_chart("series", f"{one}&since=2019&until=2020&index=2010")
+    assert told(of_2010) == [("2019", "190"), ("2020", "200")]
+    for years, name in (("since=2016&until=2015", "until"), ("since=2050", "since")):
+        with pytest.raises(ChartRefused) as refused:
+            build_chart("series", f"{one}&{years}")
+        assert list(refused.value.errors) == [name]
+
+
 def test_a_break_in_the_series_breaks_the_line():
     values = [(str(year), year, {}) for year in range(2015, 2024)]
     values[4] = ("2019", 2019, {"obs_status": "B"})

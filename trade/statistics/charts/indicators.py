@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from portal.filters.fields import SlugField
 from portal.formatting.countries import country_names
 from portal.graphics.charts.axes import build_category_axis, build_value_axis, list_extremes
-from portal.graphics.charts.registry import ChartMaker, ChartQuestion, ChartRequest
+from portal.graphics.charts.registry import ChartMaker, ChartRequest
 from portal.graphics.charts.specification import (
     AxisKind,
     Chart,
@@ -35,6 +35,7 @@ from trade.statistics.charts.panels import (
 )
 from trade.statistics.charts.points import address_of
 from trade.statistics.charts.series import load_periods
+from trade.statistics.charts.years import YearsQuestion, drawn_years
 from trade.statistics.models import Indicator, Series
 
 MOST_SERIES = 48
@@ -50,7 +51,8 @@ SIDES = {
 """Names and colours of who counts the trade of a pair."""
 
 
-class IndicatorQuestion(ChartQuestion):
+class IndicatorQuestion(YearsQuestion):
+    field_order = ("indicator",)
     indicator = SlugField(
         Indicator.objects.order_by("title_en", "pk"), label=gettext_lazy("Indicator")
     )
@@ -80,8 +82,10 @@ def indicator(asked: ChartRequest) -> Chart:
     found: Indicator = asked.values["indicator"]
     scale = ScaleKind(asked.values["scale"] or ScaleKind.LINEAR)
     series = series_of(found)
-    counted = load_periods(series[:MOST_SERIES])
-    chart = of_indicator(found, counted, country_names(None), scale, total=series.count())
+    years, counted = drawn_years(asked), load_periods(series[:MOST_SERIES])
+    drawn = years.cut(counted)
+    chart = of_indicator(found, drawn, country_names(None), scale, total=series.count())
+    chart = replace(chart, notes=(*chart.notes, *years.notes(counted)))
     if not any(_may_be_powers(one) for one in chart.panels):
         return chart
     return replace(chart, options=(offer_scales("indicator", asked),))
@@ -102,7 +106,7 @@ def of_indicator(
 ) -> Chart:
     """`total` is the number of series of the indicator, of which `counted` are drawn."""
     told = [one for one in counted if one.periods]
-    if any(len(one.periods) > 2 for one in told):
+    if any(one.length > FEW for one in told):
         panels = _over_time(told, countries, scale)
     else:
         panels = _side_by_side(told, countries)
@@ -186,7 +190,7 @@ def _pairs(told: list[CountedSeries]) -> list[CountedSeries]:
 
 
 def _longer(told: list[CountedSeries]) -> list[CountedSeries]:
-    return [one for one in told if len(one.periods) > FEW]
+    return [one for one in told if one.length > FEW]
 
 
 def _is_of_a_pair(series: Series) -> bool:

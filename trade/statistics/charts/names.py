@@ -29,11 +29,22 @@ ALSO = ("1", "2", "3", "4", "5", "6", "7", "8")
 
 @dataclass(frozen=True)
 class CountedSeries:
-    """A series with its document and its periods."""
+    """A series with its document and its periods, or those of them that are drawn."""
 
     series: Series
     document: SeriesDocument
     periods: list[Period]
+    not_drawn: int = 0
+    """Number of its other periods."""
+
+    @property
+    def length(self) -> int:
+        """Return the number of its periods, drawn or not."""
+        return len(self.periods) + self.not_drawn
+
+    def with_periods(self, drawn: Iterable[Period]) -> "CountedSeries":
+        periods = list(drawn)
+        return replace(self, periods=periods, not_drawn=self.length - len(periods))
 
 
 def chart_series(

@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from urllib.parse import urlencode
 
 from django.core.exceptions import ValidationError
 from django.db.models import Q
@@ -15,7 +14,7 @@ from portal.filters.fields import CountryField
 from portal.formatting.countries import country_names
 from portal.formatting.dates import format_day
 from portal.formatting.summaries import labelled
-from portal.graphics.charts.registry import ChartMaker, ChartQuestion, ChartRequest
+from portal.graphics.charts.registry import ChartMaker, ChartRequest
 from portal.graphics.charts.specification import Chart, ChartPanel, words
 from portal.models import Country, Role
 from portal.models.languages import PickedText, pick_text
@@ -23,6 +22,7 @@ from trade.statistics.charts.gaps import gaps_between
 from trade.statistics.charts.names import CountedSeries, chart_series
 from trade.statistics.charts.panels import beside, have_own_scales, panel
 from trade.statistics.charts.series import load_periods
+from trade.statistics.charts.years import YearsQuestion, drawn_years
 from trade.statistics.models import Series
 
 OUT = "exports"
@@ -32,7 +32,8 @@ MOST_TOLD = 3
 """Explanations below a chart."""
 
 
-class PairQuestion(ChartQuestion):
+class PairQuestion(YearsQuestion):
+    field_order = ("country", "partner")
     country = CountryField(label=gettext_lazy("Country"))
     partner = CountryField(label=gettext_lazy("Partner"), required=False)
 
@@ -60,17 +61,14 @@ def examples() -> Iterable[str]:
     examples=examples,
 )
 def trade_pair(asked: ChartRequest) -> Chart:
-    return chart_of_pair(asked.values["country"].pk, asked.values["partner"].pk)
-
-
-def chart_of_pair(one: str, other: str) -> Chart:
-    """The chart for two countries by their codes. Five queries."""
+    one, other = (asked.values[name].pk for name in ("country", "partner"))
     there = Q(country=one, partner=other) | Q(country=other, partner=one)
     series = Series.objects.filter(there, detail="", indicator__mirror__isnull=False)
     found = load_periods(series.with_documents().order_by("country", "title_en", "pk"))
-    chart = of_pair(found, one, other, country_names(None))
-    query = urlencode({"country": one, "partner": other})
-    return replace(chart, query=query, about_url=f"/countries/{one.lower()}/")
+    years = drawn_years(asked)
+    chart = of_pair(years.cut(found), one, other, country_names(None))
+    notes = (*chart.notes, *years.notes(found))
+    return replace(chart, notes=notes, about_url=f"/countries/{one.lower()}/")
 
 
 def of_pair(

@@ -13,7 +13,7 @@ from portal.filters.fields import SlugsField
 from portal.formatting.countries import country_names
 from portal.formatting.numbers import format_number, with_comparator
 from portal.graphics.charts.options import build_option
-from portal.graphics.charts.registry import ChartMaker, ChartQuestion, ChartRefused, ChartRequest
+from portal.graphics.charts.registry import ChartMaker, ChartRefused, ChartRequest
 from portal.graphics.charts.specification import (
     Chart,
     ChartPanel,
@@ -35,6 +35,13 @@ from trade.statistics.charts.names import (
 )
 from trade.statistics.charts.panels import offer_scales, panel, scale_field
 from trade.statistics.charts.points import strip_zeros
+from trade.statistics.charts.years import (
+    ALL_YEARS,
+    DrawnYears,
+    YearsQuestion,
+    drawn_years,
+    year_field,
+)
 from trade.statistics.document_types import SeriesDocument
 from trade.statistics.models import Series
 from trade.statistics.selection import Period, count_the_same, with_periods
@@ -45,16 +52,12 @@ TENTH = Decimal("0.1")
 SERIES = Series.objects.by_title()
 
 
-class SeriesQuestion(ChartQuestion):
+class SeriesQuestion(YearsQuestion):
+    field_order = ("series",)
     series = SlugsField(
         queryset=SERIES, label=gettext_lazy("Series"), widget=forms.CheckboxSelectMultiple
     )
-    index = forms.IntegerField(
-        min_value=1900,
-        max_value=2100,
-        required=False,
-        label=gettext_lazy("Year that counts as 100"),
-    )
+    index = year_field(gettext_lazy("Year that counts as 100"))
     scale = scale_field()
 
     def clean_series(self) -> list[Series]:
@@ -90,6 +93,7 @@ def series(asked: ChartRequest) -> Chart:
         country_names(None) if len(found) > 1 else {},
         index=asked.values["index"],
         scale=ScaleKind(asked.values["scale"] or ScaleKind.LINEAR),
+        years=drawn_years(asked),
         asked=asked,
     )
 
@@ -116,20 +120,23 @@ def chart_of(
     *,
     index: int | None = None,
     scale: ScaleKind = ScaleKind.LINEAR,
+    years: DrawnYears = ALL_YEARS,
     asked: ChartRequest | None = None,
 ) -> Chart:
-    named = chart_series(found, countries)
+    drawn = years.cut(found)
+    named = chart_series(drawn, countries)
     if index is not None:
+        whole = named if drawn is found else chart_series(found, countries)
         panels: tuple[ChartPanel, ...] = (
             panel(
-                tuple(index_to_year(one, index) for one in named),
+                tuple(index_to_year(*both, index) for both in zip(named, whole, strict=True)),
                 "",
                 label=_("%s = 100") % index,
                 scale=scale,
             ),
         )
     else:
-        panels = tuple(_by_unit(found, named, scale))
+        panels = tuple(_by_unit(drawn, named, scale))
     return Chart(
         name="series",
         title=_title(found, countries),
@@ -137,14 +144,20 @@ def chart_of(
         panels=panels,
         definition=_definition(found),
         about_url=found[0].document["url"] if len(found) == 1 else "",
-        notes=(_("Computed: each value as a share of that of the year chosen."),) if index else (),
+        notes=(*_notes(index), *years.notes(found)),
         options=tuple(_options(panels, named, asked)) if asked else (),
     )
 
 
-def index_to_year(one: ChartSeries, year: int) -> ChartSeries:
-    """Each value as a share of that of a year, which counts as 100."""
-    is_base = (p for p in one.points if p.key == str(year) and not p.is_forecast)
+def _notes(index: int | None) -> Iterable[str]:
+    if index:
+        yield _("Computed: each value as a share of that of the year chosen.")
+
+
+def index_to_year(one: ChartSeries, whole: ChartSeries, year: int) -> ChartSeries:
+    """Each value as a share of that of a year, which counts as 100 and need not be drawn: it is
+    among the points of the whole series."""
+    is_base = (p for p in whole.points if p.key == str(year) and not p.is_forecast)
     base = next((p.value for p in is_base if p.value and not p.is_partial), None)
     if base is None:
         words = {"title": str(one.title), "year": year}
