@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Any, Self, overload
 
 from django.db import models
-from django.utils.text import format_lazy
-from django.utils.translation import get_language, gettext_noop
+from django.utils.functional import lazy
+from django.utils.translation import get_language, gettext, gettext_noop
 from django_stubs_ext import StrOrPromise
 
 from portal.models.fields import Column
@@ -28,13 +28,21 @@ def columns(name: str) -> list[str]:
     return [f"{name}_{column_suffix(code)}" for code in LANGUAGES]
 
 
+def _name_in(label: object, code: str) -> str:
+    return f"{label}{gettext(' (%(words)s)') % {'words': LANGUAGES[code]}}"
+
+
+in_language = lazy(_name_in, str)
+"""Write the name of a column or field of one language, by the reader's: “title (Русский)”."""
+
+
 def in_each_language(
     field: type[Column], label: StrOrPromise, *, required: bool = False, **kwargs: object
 ) -> tuple[Any, Any, Any]:  # django-stubs types the attributes of the model
     """Make one column for each language; only that of the default language may be required."""
     en, zh_hans, ru = (
         field(
-            format_lazy("{} ({})", label, LANGUAGES[code]),
+            in_language(label, code),
             blank=not (required and code == DEFAULT),
             **kwargs,  # type: ignore[arg-type]
         )

@@ -4,8 +4,10 @@ import csv
 from collections.abc import Iterator
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
+from portal.models.languages import DEFAULT, content_language
 from portal.opendata.api.column_words import describe_columns, describe_csv
 from portal.opendata.api.files import all_rows, file_of, requested_part
 from portal.opendata.api.groups import answer_of, is_grouped
@@ -32,8 +34,10 @@ def columns(request: HttpRequest, name: str) -> HttpResponse:
     """`/energy-projects/columns.json?columns=reader`: the columns of a file as a Table Schema."""
     endpoint = endpoint_of(name, request)
     found = requested_part(endpoint, CSV)[0] or table_of(endpoint)
-    schema = found.schema() if is_for_readers(request) else describe_columns(found)
-    return HttpResponse(DocumentRenderer().render(schema), content_type="application/json")
+    with override(_language_of_columns(request)):
+        schema = found.schema() if is_for_readers(request) else describe_columns(found)
+        body = DocumentRenderer().render(schema)
+    return HttpResponse(body, content_type="application/json")
 
 
 @require_safe
@@ -45,8 +49,14 @@ def csv_metadata(request: HttpRequest, name: str) -> HttpResponse:
     table = requested_part(endpoint, CSV)[0] or table_of(endpoint)
     query = f"?{asked}" if (asked := request.META["QUERY_STRING"]) else ""
     file = request.path.removesuffix(CSV_METADATA).rpartition("/")[2]
-    body = DocumentRenderer().render(describe_csv(table, file + query))
+    with override(_language_of_columns(request)):
+        body = DocumentRenderer().render(describe_csv(table, file + query))
     return HttpResponse(body, content_type="application/csvm+json")
+
+
+def _language_of_columns(request: HttpRequest) -> str:
+    """Columns for programs are described in English alone; their meanings are in no other."""
+    return content_language() if is_for_readers(request) else DEFAULT
 
 
 @require_safe
@@ -56,7 +66,8 @@ def codebook(request: HttpRequest) -> HttpResponse:
     answer = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8; header=present")
     answer["Content-Disposition"] = 'attachment; filename="corridor-columns.csv"'
     heads = ["list", "column", "type", "unit", "description", "allowed", "names"]
-    csv.writer(answer).writerows([heads, *_codebook_rows()])
+    with override(DEFAULT):
+        csv.writer(answer).writerows([heads, *_codebook_rows()])
     return answer
 
 

@@ -5,7 +5,6 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.utils import timezone
-from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_stubs_ext import StrOrPromise
@@ -20,7 +19,7 @@ from portal.editorial.corrections import FigureNow, State
 from portal.formatting.countries import load_country_names
 from portal.formatting.source_list import SourceList
 from portal.models import Correction, ErrorReport
-from portal.models.languages import LANGUAGES, columns
+from portal.models.languages import LANGUAGES, columns, in_language
 from portal.publication.publishing import NotAllowed
 from portal.records.registry import records_of_kind
 from portal.site.corrections import find_figure, show_corrections
@@ -33,8 +32,8 @@ class ReasonForm(forms.Form):
 
     def __init__(self, data: QueryDict | None, initial: dict[str, str]) -> None:
         super().__init__(data, initial=initial)
-        for name, language in zip(columns("reason"), LANGUAGES.values(), strict=True):
-            label = format_lazy("{} ({})", gettext_lazy("Reason for readers"), language)
+        for name, code in zip(columns("reason"), LANGUAGES, strict=True):
+            label = in_language(gettext_lazy("Reason for readers"), code)
             area = forms.Textarea(attrs={"rows": 2})
             self.fields[name] = forms.CharField(label=label, required=False, widget=area)
 

@@ -16,7 +16,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.text import Truncator, format_lazy
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_stubs_ext import StrOrPromise
@@ -47,7 +47,7 @@ from portal.formatting.locales import join_list
 from portal.formatting.summaries import labelled
 from portal.models import Picture, PicturePart, PictureSubject, Record
 from portal.models.fields import Column
-from portal.models.languages import LANGUAGES, column_suffix, columns
+from portal.models.languages import LANGUAGES, column_suffix, columns, in_language
 from portal.pictures import CannotStoreError, PictureRefused
 from portal.pictures.shown import pictures_of, small_picture_url
 from portal.publication.publishing import NotAllowed
@@ -162,8 +162,8 @@ class PictureAdmin(PictureFields, RecordAdmin[Picture]):
     ]
     inlines = [SubjectInline]
     labels: ClassVar = {
-        f"summary_{column_suffix(code)}": format_lazy("{} ({})", gettext_lazy("caption"), name)
-        for code, name in LANGUAGES.items()
+        f"summary_{column_suffix(code)}": in_language(gettext_lazy("caption"), code)
+        for code in LANGUAGES
     }
     help_texts: ClassVar = {
         **RecordAdmin.help_texts,

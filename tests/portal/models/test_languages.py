@@ -177,3 +177,12 @@ def test_reader_of_a_language_without_content_gets_english() -> None:
     with translation.override("ru"):
         assert packaged_text("privacy") != read[0]
         assert reader_title() == "title_ru"
+
+
+def test_a_column_of_one_language_is_named_with_the_brackets_of_the_reader() -> None:
+    field = Place._meta.get_field("title_ru")
+
+    with translation.override("zh-hans"):
+        assert str(field.verbose_name).endswith("（Русский）")
+    with translation.override("en"):
+        assert str(field.verbose_name).endswith(" (Русский)")

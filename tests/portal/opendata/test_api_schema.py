@@ -313,7 +313,9 @@ def test_csv_names_its_metadata_for_the_web(client: Client) -> None:
         assert answer["Content-Type"] == "application/csvm+json"
         told = answer.json()
         assert urljoin(address, told["url"]) == f"http://testserver{file}"
+        assert told["@context"][1] == {"@language": "en"}
         schema = told["tableSchema"]
+        assert all(one["dc:description"].isascii() for one in schema["columns"])
         assert schema["primaryKey"] == "uid"
         assert schema["aboutUrl"] == f"{settings.SITE_URL}/id/{{uid}}/"
         assert [one["name"] for one in schema["columns"]] == ["uid", "country", "technology"]

@@ -96,6 +96,7 @@ def test_every_kind_has_at_most_twenty_columns_which_its_schema_describes(client
         assert schema["primaryKey"] == ["Address"]
         whole = client.get(f"/{kind.section}/columns.json").json()
         assert {"uid", "slug"} <= {field["name"] for field in whole["fields"]}
+        assert client.get(f"/ru/{kind.section}/columns.json").json() == whole
 
 
 def test_list_links_to_short_and_whole_files_and_what_explains_them(client):
