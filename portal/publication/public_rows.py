@@ -3,6 +3,7 @@ lists give to programs, so that a program which follows the changes holds the li
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from functools import cache
 from itertools import batched
 from typing import Any
 
@@ -52,8 +53,14 @@ def public_states(kind: str, keys: Iterable[str] | None = None) -> list[PublicSt
 def _states(kind: str, rows: Sequence[Model]) -> list[PublicState]:
     key, _public, serializer, without = _described()[kind]
     with translation.override(DEFAULT):  # addresses in documents carry no language
-        documents = list(serializer(rows, many=True).data) if rows else []
+        documents = list(map(_shape_of(serializer).to_representation, rows))
     return states_of(rows, documents, key, without)
+
+
+@cache
+def _shape_of(serializer: type[Serializer[Any]]) -> Serializer[Any]:
+    """Return a serializer, made once: DRF works its fields out for each instance."""
+    return serializer()
 
 
 def _described() -> dict[str, tuple[str, QuerySet[Any], type[Serializer[Any]], tuple[str, ...]]]:
