@@ -82,8 +82,10 @@ def complete_merges(
         for r, step in taken
         if step.action in ("publish", "discard_edit")
     }
+    if not ended:
+        return
     waiting = FormerAddress.objects.filter(kind=sender.kind(), target_uid__in=ended, since=None)
-    for former in waiting if ended else ():
+    for former in waiting:
         record, step = ended[former.target_uid]
         if step.action == "discard_edit":
             former.delete()

@@ -122,8 +122,10 @@ def end_by_steps(
     """Cancel the appointments that steps by hand have made pointless. One query at most."""
     ending = set().union(*ENDED_BY.values())
     uids = {step.record_uid for _record, step in taken if step.action in ending}
+    if not uids:
+        return
     rows = Appointment.objects.filter(kind=sender._meta.model_name, record_uid__in=uids)
-    for one in rows.filter(state__in=UNSETTLED) if uids else ():
+    for one in rows.filter(state__in=UNSETTLED):
         for _record, step in taken:
             if step.record_uid == one.record_uid and step.action in ENDED_BY[Action(one.action)]:
                 _end(one, step.at)

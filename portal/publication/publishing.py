@@ -13,7 +13,6 @@ from typing import cast
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F
 from django.utils.translation import gettext as _
 
 from portal.models import (
@@ -317,7 +316,7 @@ def _hold(record: Publishable, status: Status) -> None:
     """Count up the version that the caller saw: nobody else takes a step from it. NotAllowed where
     the row has changed in the meantime."""
     rows = type(record).working.filter(pk=record.pk, status=status, version=record.version)
-    if not rows.update(version=F("version") + 1):
+    if not rows.update(version=record.version + 1):
         raise NotAllowed(refusal_of(record, status))
     record.version += 1
 

@@ -130,7 +130,7 @@ def log_source(source: Source, *, at: datetime, reason: str) -> None:
 
 def _slugs_beside(sources: Sequence[Source]) -> list[str]:
     """Return the slugs of sources whose rows name one of these."""
-    replaced = [source.supersedes_id for source in sources]
+    replaced = [source.supersedes_id for source in sources if source.supersedes_id]
     by_them = Q(derived_from__in=sources) | Q(supersedes__in=sources) | Q(pk__in=replaced)
     return list(Source.working.filter(by_them).values_list("slug", flat=True))
 
