@@ -16,6 +16,7 @@ from django.conf import settings as django_settings
 from django.test import TransactionTestCase, override_settings
 from django.utils import translation
 from hypothesis import settings as hypothesis_settings
+from hypothesis.internal.conjecture import providers as hypothesis_providers
 from playwright.sync_api import (
     Browser,
     BrowserContext,
@@ -119,6 +120,9 @@ def pytest_configure(config: pytest.Config) -> None:
     """Looks for garbage seldom: it took a sixth of the time. Hears what the portal is asked. What a
     shell runs in its background ignores Ctrl-C, and so would the programs that tests start."""
     hypothesis_settings.load_profile("everything" if config.option.everything else "every day")
+    if not config.option.everything:
+        # Else each process reads all our modules for constants to try: a second at every start.
+        hypothesis_providers.is_local_module_file = lambda _path: False  # type: ignore[assignment]
     gc.set_threshold(1_000_000, 10, 10)
     bulk.USUAL_THRESHOLD = gc.get_threshold()  # to which work on many rows returns
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
