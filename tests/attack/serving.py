@@ -14,7 +14,8 @@ from tests.tools.ports import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
 SERVE = "from portal.ops.server import serve; serve({port})"
-SECONDS_TO_START = 90
+SECONDS_TO_START = 600
+"""Until it counts as hanging; one that ends is not waited for."""
 
 
 def manage(
