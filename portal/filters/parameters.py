@@ -15,6 +15,8 @@ from typing import Any
 import django_filters
 from django import forms
 from django.db.models import Model, Q, QuerySet
+from django.db.models.functions import Left
+from django.db.models.lookups import In
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
@@ -158,10 +160,7 @@ class InYear(TextIn):
     schema = _list_of({"pattern": YEAR})
 
     def condition(self, value: list[str]) -> Q:
-        found = Q()
-        for year in value:
-            found |= Q(**{f"{self.field_name}__startswith": year})
-        return found
+        return Q(In(Left(self.field_name, 4), value))
 
     def read(self, columns: PublicColumns, model: type[Model]) -> list[Values]:
         values = follow(columns, model, str(self.field_name))

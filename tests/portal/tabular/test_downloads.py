@@ -227,6 +227,17 @@ def test_identifiers_of_other_registers_stand_behind_the_columns_before_them(
         assert [row["slug"] for row in answer.json()["results"]] == found, asked
 
 
+def test_file_is_of_any_number_of_years(client: Client) -> None:
+    """Each was compared by a condition of its own, of which SQLite takes a thousand at most."""
+    for slug, day in (("old", "1998"), ("new", "2021-06"), ("unknown", "")):
+        publish(make_energy_project(slug=slug, commissioned_on=day))
+
+    years = "&".join(f"commissioned_year={year}" for year in range(1000, 2100) if year != 1998)
+    assert [row["slug"] for row in table(client, f"/energy-projects/download.csv?{years}")] == [
+        "new"
+    ]
+
+
 def test_pipeline_is_a_schematic_line_between_its_ends(client: Client) -> None:
     """With one end known it lies nowhere: a point would say that it is there."""
     ends = [
