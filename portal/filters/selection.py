@@ -17,6 +17,7 @@ from django.db.models.constants import LOOKUP_SEP
 from portal.filters.closed import ClosedFilterSet
 from portal.filters.ordering import Ordering
 from portal.filters.parameters import BooleanFilter, InCountry, MultipleChoiceFilter, Parameter
+from portal.filters.shown_order import SHOWN_TITLE, as_shown, read_title_places
 from portal.filters.values import Model, Values, follow
 from portal.models import Country, PartialDateField
 from portal.models.history import reading_position
@@ -104,6 +105,11 @@ class Selection:
         return found
 
     @property
+    def shown_order(self) -> str:
+        """Return the asked order for a page: titles are sorted in the reader's language."""
+        return as_shown(self._asked_order)
+
+    @property
     def _asked_order(self) -> str:
         """Return the column to sort by, with a minus for descending."""
         asked = self.found.form.cleaned_data["order"] or self._ordering.default
@@ -122,6 +128,8 @@ class Selection:
             issues = read_issues(self.columns, self.model)
             is_known = issues.of_row < len(issues.values) - 1
             numbers = np.where(is_known, issues.of_row.astype(np.int64), MISSING)
+        elif name.endswith(SHOWN_TITLE):
+            numbers = self._read_title_places(name.removesuffix(SHOWN_TITLE))
         elif name == NAMED_IN:
             numbers = read_mentions(self.columns, self.model)
         elif LOOKUP_SEP in name or not _can_sort(self.model._meta.get_field(name)):
@@ -131,6 +139,15 @@ class Selection:
             numbers = column.ranks() if isinstance(column, CodedColumn) else column
         known = -numbers if order.startswith("-") else numbers
         return np.where(numbers == MISSING, np.iinfo(np.int64).max, known)
+
+    def _read_title_places(self, path: str) -> Numbers:
+        """Return the places of the titles of the rows, or of what they belong to: `record__`."""
+        if not path:
+            return read_title_places(self.columns, self.model)
+        name = path.removesuffix(LOOKUP_SEP)
+        model = cast("Model", self.model._meta.get_field(name).related_model)
+        owners = self.columns.of(model).rows_of(self.rows.numbers(name))
+        return np.append(read_title_places(self.columns, model), MISSING)[owners]
 
     def _text_places(self, order: str) -> Numbers:
         """Return numbers that sort the rows by a text."""

@@ -54,7 +54,7 @@ zou 走 zu 组族足 zuo 作座左坐
 
 
 @cache
-def _load_readings() -> dict[str, str]:
+def load_readings() -> dict[str, str]:
     words = READINGS.split()
     found: dict[str, str] = {}
     for syllable, characters in zip(words[::2], words[1::2], strict=True):
@@ -72,7 +72,7 @@ def pinyin_forms(run: str) -> Iterator[str]:
     run as a whole title (`=…`)."""
     syllables: list[str] = []
     for character in run[:LONGEST_BEGINNING]:
-        if (syllable := _load_readings().get(character)) is None:
+        if (syllable := load_readings().get(character)) is None:
             return
         syllables.append(syllable)
         if len(syllables) > 1:

@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, cast
 
-from django.db.models import Case, When
 from django.forms import BoundField, ModelChoiceField
 from django.http import HttpRequest, QueryDict
 from django.utils.text import capfirst
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from portal.filters.closed import ClosedFilterSet, ClosedForm
@@ -18,11 +18,9 @@ from portal.filters.facets import Counts, facet_counts, is_facet, named_country_
 from portal.filters.parameters import BooleanFilter, InCountry, MultipleChoiceFilter
 from portal.filters.records import NotKnownFilter
 from portal.filters.selection import EMPTY
-from portal.models import Country, Role
+from portal.filters.shown_order import sort_countries
+from portal.models import Country
 from portal.records.column_store import PublicColumns
-
-NEAREST = Case(*(When(role=role, then=place) for place, role in enumerate(Role.values)))
-"""Central Asia first, then China, then the rest of the world."""
 
 MANY = 12
 """Choices of a longer list without an order of its own come by their numbers."""
@@ -230,7 +228,7 @@ def _build_facet(
             available = named_country_codes(found, bound.name)
         field.choices = [
             (one.pk, one)
-            for one in PublicColumns().kept(_read_countries)
+            for one in _known_countries()
             if available is None or one.pk in available or one.pk in chosen
         ]
     choices = [
@@ -249,8 +247,13 @@ def _build_facet(
     return FormPart(bound, "components/field_facet.html", choices, is_single, has_signs)
 
 
-def _read_countries(_columns: PublicColumns) -> list[Country]:
-    return list(Country.objects.order_by(NEAREST, "name_en", "pk"))
+def _known_countries() -> list[Country]:
+    """Return all countries in the order of the reader's language."""
+    return PublicColumns().kept(_read_countries, get_language())
+
+
+def _read_countries(_columns: PublicColumns, _language: str) -> list[Country]:
+    return sort_countries(Country.objects.all())
 
 
 def _build_chips(
@@ -264,7 +267,7 @@ def _build_chips(
             elif isinstance(found.filters[bound.name], (BooleanFilter, MultipleChoiceFilter)):
                 words = _labels_by_value(bound)
             elif isinstance(found.filters[bound.name], InCountry):
-                countries = PublicColumns().kept(_read_countries)
+                countries = _known_countries()
                 words = {one.pk: str(one) for one in countries}.__getitem__
             elif hasattr(bound.field, "queryset"):
                 words = _titles_by_slug(found, bound.name)

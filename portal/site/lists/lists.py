@@ -178,7 +178,10 @@ def requested_page(
     rows where they are high."""
     size = size or PAGE_SIZE
     is_found = found.is_valid() and not found.queryset.query.is_empty()
-    rows: Any = SelectedRows(selection_of(found), order) if is_found else found.queryset.none()
+    rows: Any = found.queryset.none()
+    if is_found:
+        selection = selection_of(found)
+        rows = SelectedRows(selection, order or selection.shown_order)
     paginator = Paginator(rows, size)
     number = request.GET.get("page") or "1"
     is_page = (parse_number(number) or 0) in paginator.page_range

@@ -16,6 +16,7 @@ from django.utils.translation import ngettext
 from portal.facts import Amount
 from portal.filters.fields import NO_SUCH_COUNTRY, spell_countries
 from portal.filters.refusals import unknown_record
+from portal.filters.shown_order import sort_countries
 from portal.formatting.countries import load_country_names
 from portal.formatting.presentation import fact_label, present_row
 from portal.formatting.source_list import SourceList
@@ -87,7 +88,7 @@ def compare_countries(request: HttpRequest) -> HttpResponse:
     a country, of those in focus."""
     refuse_unknown_parameters(request, "country")
     asked = [value.replace("\0", "\ufffd") for value in _values_of(request, "country")]
-    choices = list(Country.objects.filter(role__in=[Role.FOCUS, Role.PARTNER]).order_by("name_en"))
+    choices = sort_countries(Country.objects.filter(role__in=[Role.FOCUS, Role.PARTNER]))
     codes = [code for code in spell_countries(asked) if code] or [
         country.code for country in choices if country.role == Role.FOCUS
     ][:MOST_COUNTRIES]

@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django_stubs_ext import StrOrPromise
 
 from portal.filters.records import CountryFilter
+from portal.filters.shown_order import sort_countries
 from portal.formatting.countries import load_country_names, regional_names
 from portal.formatting.source_list import SourceList
 from portal.models import Country, Role, SearchEntry
@@ -22,7 +23,7 @@ from portal.site.lists.lists import render_list
 
 def country_list(request: HttpRequest) -> HttpResponse:
     found = CountryFilter(request.GET, Country.objects.all())
-    countries = list(found.qs)
+    countries = list(found.qs) if request.GET.get("order") else sort_countries(found.qs)
     counts = record_counts([country.code for country in countries])
     groups = [
         (role.label, [(c, counts[c.code]) for c in countries if c.role == role]) for role in Role

@@ -5,6 +5,7 @@ import re
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from pytest_django import DjangoAssertNumQueries
 
 from portal.models import Country, Place, Source, Step
 from portal.publication import publishing
@@ -71,7 +72,9 @@ def test_steps_are_listed_by_their_words_though_a_table_has_the_name_of_one() ->
     assert re.findall('class="field-action_name[^>]*>([^<]*)<', page) == ["changed"]
 
 
-def test_steps_and_editions_name_their_record_in_words(django_assert_max_num_queries) -> None:
+def test_steps_and_editions_name_their_record_in_words(
+    django_assert_max_num_queries: DjangoAssertNumQueries,
+) -> None:
     client, place = sign_in(make_chief()), publish(make_place(title_en="Khorgos"))
     for number in range(3):
         publishing.log_change(make_place(title_en=f"Place {number}"), by=make_chief(), at=NOON)

@@ -1,5 +1,6 @@
 """One question as a table, as a timeline, and wherever else its answer can be seen."""
 
+import json
 import re
 from html import unescape
 from typing import Any
@@ -21,6 +22,7 @@ from tests.factories import (
     make_country,
     make_energy_project,
     make_event,
+    make_trade_hub,
     publish,
     rule,
 )
@@ -232,3 +234,30 @@ def test_filters_behind_a_chart_have_nothing_to_skip(client: Client) -> None:
 
     assert 'id="filters"' in html
     assert "#results" not in html
+
+
+TITLES = {"Alpha": ("Яма", "中"), "Beta": ("Ель", "阿"), "Gamma": ("", ""), "Delta": ("Ёж", "安")}
+SORTED = {
+    "": ["Alpha", "Beta", "Delta", "Gamma"],
+    "/ru": ["Delta", "Beta", "Alpha", "Gamma"],
+    "/zh-hans": ["Beta", "Delta", "Alpha", "Gamma"],
+}
+
+
+@pytest.mark.parametrize("language", SORTED)
+def test_titles_are_sorted_as_the_language_of_the_page_sorts_them(client, language):
+    """A title that is shown in English, as it has no other, comes after those of the language.
+    Files and the API keep one order, on which programs rely."""
+    uids = {}
+    for english, (russian, chinese) in TITLES.items():
+        titles = {"title_en": english, "title_ru": russian, "title_zh_hans": chinese}
+        uids[publish(make_trade_hub(**titles)).uid] = english
+
+    def shown(query):
+        html = read(client, f"{language}/hubs/{query}")
+        return [uids[uid] for uid in re.findall(r'data-uid="(\w+)"', html)]
+
+    assert shown("?order=title") == SORTED[language]
+    assert shown("?order=-title") == SORTED[language][::-1]
+    file = client.get(f"{language}/hubs/download.ndjson?fields=uid").getvalue().split()
+    assert [uids[json.loads(row)["uid"]] for row in file] == SORTED[""]

@@ -194,3 +194,20 @@ def test_unit_is_found_by_its_number_at_another_tracker(client):
     assert file.splitlines() == ["name,gem_unit_id", "Unit 1,", "Unit 2,G100000102986"]
     assert "GEM unit ID: G100000102986" in words(read(client, "/energy-projects/aksu/"))
     assert "Aksu" in words(part(read(client, "/search/?q=g100000102986"), "<main", "</main>"))
+
+
+def test_units_are_sorted_by_their_plant_as_the_reader_sees_it(client):
+    for slug, title in (("aksu", "Экибастуз"), ("zhanatas", "Абай")):
+        plant = make_plant(slug, ("Unit 1", "operating", 10))
+        plant.title_ru = title
+        plant.save()
+        publish(plant)
+
+    def plants(address):
+        rows = rows_of(read(client, address))
+        return [next(one for one in ("Экибастуз", "Абай") if one in row) for row in rows]
+
+    assert plants("/ru/phases/") == ["Абай", "Экибастуз"]
+    assert plants("/ru/phases/?order=-record") == ["Экибастуз", "Абай"]
+    told = client.get("/api/v1/phases/").json()["results"]
+    assert [row["record"]["slug"] for row in told] == ["aksu", "zhanatas"]
