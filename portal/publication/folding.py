@@ -3,7 +3,7 @@
 `fold` does it in memory: a preview draws what it gives, a publication writes that (`write_folded`).
 """
 
-from typing import Any, cast
+from typing import cast
 
 from django.db.models import Model, QuerySet
 
@@ -34,8 +34,8 @@ def write_folded(folded: Record) -> None:
         for row in rows:
             row.record = folded
             row.save()
-        parts = cast("QuerySet[Any]", folded.part_model(name)._base_manager.all())
-        parts.filter(record=folded).exclude(pk__in=[row.pk for row in rows]).delete()
+        stored = folded.part_rows(name).filter(record=folded)
+        stored.exclude(pk__in=[row.pk for row in rows]).delete()
     for field in folded._meta.many_to_many:
         manager = getattr(folded, field.name)
         manager.set(list(manager.all()))

@@ -1,7 +1,7 @@
 """Rows of public things that are no records, as the change log stores them: those that their
 lists give to programs, so that a program which follows the changes holds the lists."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from functools import cache
 from itertools import batched
@@ -58,7 +58,7 @@ def _states(kind: str, rows: Sequence[Model]) -> list[PublicState]:
 
 
 @cache
-def _shape_of(serializer: type[Serializer[Any]]) -> Serializer[Any]:
+def _shape_of[S](serializer: Callable[[], S]) -> S:
     """Return a serializer, made once: DRF works its fields out for each instance."""
     return serializer()
 

@@ -90,12 +90,12 @@ def test_last_two_editions_are_compared_by_default() -> None:
     page = compare(sign_in(make_chief()), public)
     assert fields_in(page) == [
         ("Title (English)", "Khorgos", "Khorgos Gateway"),
-        ("Population (persons)", "100", "250"),
+        ("Population", "100", "250"),
     ]
     assert rows_in(page) == {
-        "What the sources say": [("added", "population (persons): 250 — Agency")],
+        "What the sources say": [("added", "population: 250 — Agency")],
         "Decisions where sources differ": [
-            ("added", "population (persons): 250 — Documents or several independent sources")
+            ("added", "population: 250 — Documents or several independent sources")
         ],
     }
 
@@ -110,7 +110,7 @@ def test_draft_is_compared_with_the_public_record() -> None:
     assert fields_in(compare(client, public)) == expected
     assert fields_in(compare(client, public, "edition:1", "draft")) == [
         *expected,
-        ("Population (persons)", "100", "250"),
+        ("Population", "100", "250"),
     ]
 
 
@@ -146,7 +146,7 @@ def test_outdated_link_shows_the_default_comparison() -> None:
     assert said_by(page) == [
         "What the link compares is no longer there; this is what is usually compared."
     ]
-    assert fields_in(page) == [("Population (persons)", "100", "250")]
+    assert fields_in(page) == [("Population", "100", "250")]
 
 
 def test_versions_are_chosen_from_lists() -> None:
@@ -471,7 +471,7 @@ def test_confirmation_page_shows_changes_without_applying_them() -> None:
     page = sign_in(make_chief()).get(address(public, "load"), {"from": "edition:1"})
     assert fields_in(page) == [
         ("Title (English)", "Khorgos Gateway", "Khorgos"),
-        ("Population (persons)", "250", "100"),
+        ("Population", "250", "100"),
     ]
     assert not Place.working.filter(edit_of=public).exists()
     same = sign_in(make_chief()).get(address(public, "load"), {"from": "edition:2"})
