@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 from functools import partial
-from typing import Any
+from typing import cast
 
 from django.utils.translation import gettext_lazy as _
 
-from portal.records.document_types import Json
+from portal.records.document_types import Json, ReferenceDocument
 from portal.tabular.flattening import Column
+from projects.participation.document_types import OrganisationRoleDocument
 from projects.participation.vocabularies import ASKED_OF_ALL, STANDING, PartnerRole
 
 NAMES = {
@@ -24,6 +25,8 @@ NAMES = {
         _("Lenders, now or as planned, between semicolons; amounts are in roles"),
     ),
 }
+type Held = tuple[OrganisationRoleDocument, ReferenceDocument]
+
 SOURCES = _("Slugs of the sources that name them")
 
 
@@ -37,20 +40,21 @@ def role_columns(field: str) -> Iterator[Column]:
 
 def _names(asked: Sequence[str], roles: Json) -> str | None:
     return (
-        "; ".join(
-            dict.fromkeys(one["organisation"]["title"]["en"] for one in _chosen(asked, roles))
-        )
+        "; ".join(dict.fromkeys(str(who["title"]["en"]) for _one, who in _chosen(asked, roles)))
         or None
     )
 
 
 def _sources(asked: Sequence[str], roles: Json) -> str | None:
-    return " ".join(dict.fromkeys(one["source"]["slug"] for one in _chosen(asked, roles))) or None
+    return (
+        " ".join(dict.fromkeys(one["source"]["slug"] for one, _who in _chosen(asked, roles)))
+        or None
+    )
 
 
-def _chosen(asked: Sequence[str], roles: Json) -> list[dict[str, Any]]:
-    return [
-        one
-        for one in roles or ()
-        if one["role"] in asked and one["state"] in STANDING and one["organisation"]
-    ]
+def _chosen(asked: Sequence[str], roles: Json) -> Iterator[Held]:
+    """Yield the roles that are asked for and stand, each with the organisation that has it."""
+    for one in cast("list[OrganisationRoleDocument]", roles or []):
+        who = one["organisation"]
+        if who and one["role"] in asked and one["state"] in STANDING:
+            yield one, who
