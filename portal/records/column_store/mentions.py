@@ -1,16 +1,28 @@
 """Numbers of public records of other kinds that name each record, as a column."""
 
+from collections import Counter, defaultdict
 from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import reduce
+from operator import or_
+from typing import Any, override
 
 import numpy as np
-from django.db.models import Count, Model, OuterRef, QuerySet, Subquery
+from django.db.models import Count, Model, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from portal.models import Mention, Record
+from portal.models.history import history_models
+from portal.models.reads import Reads, note_reads, reads_unnoted
 from portal.records.column_store.columns import Numbers
-from portal.records.column_store.tables import PublicColumns
+from portal.records.column_store.tables import PublicColumns, Updatable, Version
 
 NAMED_IN = "named_in"
+SOURCE = "source:"
+"""Beginning of a target that is no record."""
+
+type Naming = tuple[str, str]
+"""Kind of the records that name a record, and its uid."""
 
 
 def count_mentions(columns: PublicColumns, model: type[Record]) -> Mapping[str, int]:
@@ -25,14 +37,59 @@ def read_mentions(columns: PublicColumns, model: type[Record]) -> Numbers:
 
 def mentions_of(model: type[Model]) -> Coalesce:
     """The same for the database."""
-    named = _by_others(model).filter(target=OuterRef("uid")).values("target")
+    by_others = Mention.objects.exclude(kind=model._meta.model_name).order_by()
+    named = by_others.filter(target=OuterRef("uid")).values("target")
     return Coalesce(Subquery(named.annotate(n=Count("pk")).values("n")), 0)
 
 
-def _by_others(model: type[Model]) -> QuerySet[Mention]:
-    return Mention.objects.exclude(kind=model._meta.model_name).order_by()
-
-
 def _count(columns: PublicColumns, model: type[Record]) -> Mapping[str, int]:
-    named = _by_others(model).filter(target__in=model.objects.values("uid"))
-    return dict(named.values_list("target").annotate(n=Count("pk")))
+    counted = columns.kept(_count_all).numbers
+    by_others: Counter[str] = Counter()
+    for (kind, uid), number in counted.items():
+        if kind != model.kind():
+            by_others[uid] += number
+    uids = map(str, columns.of(model).codes("uid").counts())
+    return {uid: number for uid in uids if (number := by_others[uid])}
+
+
+def _count_all(columns: PublicColumns) -> "MentionCounts":
+    named = Mention.objects.exclude(target__startswith=SOURCE).order_by()
+    rows = named.values_list("kind", "target").annotate(n=Count("pk"))
+    numbers = {(kind, uid): number for kind, uid, number in rows}
+    return MentionCounts(numbers, columns.version if columns.is_newest() else None)
+
+
+@dataclass(frozen=True)
+class MentionCounts(Updatable):
+    """Numbers of records that name others; to count all takes 60 ms with 50,000 plants."""
+
+    numbers: Mapping[Naming, int]
+    version: Version | None
+    """That of the rows; None if they may be later ones."""
+
+    @override
+    def updated(self, columns: PublicColumns) -> "MentionCounts | None":
+        """Follow the mentions of the records that changed."""
+        if self.version is None or (moved := columns.changed_since(self.version)) is None:
+            return None
+        numbers = Counter(self.numbers)
+        note_reads(Reads({Mention._meta.db_table}))
+        for naming, since, until in _states_of(moved):
+            for position, step in (self.version[0], -1), (columns.version[0], 1):
+                if since <= position and (until is None or until > position):
+                    numbers[naming] += step
+        return MentionCounts(+numbers, columns.version)
+
+
+def _states_of(moved: list[tuple[str, str]]) -> list[tuple[Naming, int, int | None]]:
+    """Return all mentions by some records, of any time, with the positions between which they
+    stood."""
+    by_kind = defaultdict(list)
+    for kind, uid in moved:
+        by_kind[kind].append(uid)
+    own = reduce(or_, (Q(kind=kind, record_uid__in=uids) for kind, uids in by_kind.items()), Q())
+    states: QuerySet[Any] = history_models()[Mention]._base_manager.filter(own)
+    rows = states.exclude(target__startswith=SOURCE).order_by()
+    with reads_unnoted():
+        found = rows.values_list("kind", "target", "from_position", "until_position")
+        return [((kind, uid), since, until) for kind, uid, since, until in found] if moved else []

@@ -26,7 +26,14 @@ from portal.models.reads import (
     reads_unnoted,
 )
 from portal.records.column_store.buffers import CodeBuffer, NumberBuffer, buffer_for
-from portal.records.column_store.columns import MISSING, CodedColumn, CodedValues, Columns, Numbers
+from portal.records.column_store.columns import (
+    FEW_MOVED,
+    MISSING,
+    CodedColumn,
+    CodedValues,
+    Columns,
+    Numbers,
+)
 from portal.records.extension_points import ExtensionPoint
 
 type Model = type[models.Model]
@@ -108,6 +115,24 @@ class PublicColumns:
             return False
         is_of_log = version == self.version or _is_logged(version, self.version)
         return is_of_log and _are_unmoved(reads.tables, version[0], self.version[0], self.version)
+
+    def is_newest(self) -> bool:
+        """Tell whether nothing has changed since, so that what queries read is of this version."""
+        with reads_unnoted():
+            return _read_version() == self.version
+
+    def changed_since(self, version: Version) -> list[tuple[str, str]] | None:
+        """Return kind and key of what changed since an earlier version; None where the log does not
+        tell, or tells of much."""
+        is_later = not self._is_past and version[0] < self.version[0]
+        if not is_later or version[2] != self.version[2] or not _is_logged(version, self.version):
+            return None
+        with reads_unnoted():
+            if Change.objects.filter(has_history=False).exists():
+                return None
+            since = Change.objects.filter(position__gt=version[0], position__lte=self.version[0])
+            changed = list(since.order_by().values_list("kind", "key")[: FEW_MOVED + 1])
+        return changed if len(changed) <= FEW_MOVED else None
 
 
 @contextmanager

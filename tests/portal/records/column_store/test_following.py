@@ -34,6 +34,7 @@ from portal.publication import publishing, time_travel
 from portal.publication.followed_tables import row_kinds
 from portal.publication.source_lineage import public_lineage
 from portal.records.column_store import PublicColumns, forget_columns
+from portal.records.column_store.mentions import _count_all, count_mentions
 from portal.records.column_store.tables import tables_of_kind
 from portal.records.registry import record_models
 from projects.energy.filters import EnergyProjectFilter
@@ -55,7 +56,7 @@ from tests.factories import (
     rule,
 )
 from tests.replica import Editors
-from trade.statistics.disputed_periods import Place, rows_about
+from trade.statistics.disputed_periods import rows_about
 
 pytestmark = pytest.mark.django_db
 
@@ -81,7 +82,7 @@ def find_disputed_plants(columns: PublicColumns) -> list[object]:
     return list(rows.codes("record_uid").counts())
 
 
-def find_periods(_columns: PublicColumns, uid: str) -> dict[Place, list[Disagreement]]:
+def find_periods(_columns: PublicColumns, uid: str) -> dict[tuple[str, str], list[Disagreement]]:
     return rows_about([uid])
 
 
@@ -166,6 +167,34 @@ def test_what_is_said_about_one_kind_stands_while_another_moves() -> None:
     publish(observe(series, "2024", 5).batch)
     ((_place, rows),) = PublicColumns().kept(find_periods, series.uid).items()
     assert [len(rows), Disagreement.objects.count()] == [1, 4]
+
+
+@pytest.mark.engine
+def test_mentions_are_counted_by_what_changed() -> None:
+    owner, other = (publish(make_organisation()) for _ in range(2))
+    plants = [publish(owned(make_energy_project(), owner)) for _ in range(2)]
+    known, position = PublicColumns().kept(_count_all), JournalHead.last_position()
+    assert count_mentions(PublicColumns(), Organisation) == {owner.uid: 2}
+
+    draft = publishing.start_edit(plants[0], by=make_user(), at=NOON)
+    draft.roles.all().delete()
+    publish(owned(draft, other))
+    publish(owned(make_energy_project(), other))
+    assert count_mentions(PublicColumns(), Organisation) == {owner.uid: 1, other.uid: 2}
+    with time_travel.at_position(position):
+        assert count_mentions(PublicColumns(), Organisation) == {owner.uid: 2}
+
+    plants[1].refresh_from_db()
+    publishing.withdraw(plants[1], by=make_user(), at=NOON, note="Wrong.")
+    assert count_mentions(PublicColumns(), Organisation) == {other.uid: 2}
+    followed = known.updated(PublicColumns())
+    forget_columns()
+    assert followed == PublicColumns().kept(_count_all)
+
+
+def owned(plant: EnergyProject, by: Organisation) -> EnergyProject:
+    plant.roles.create(organisation=by, role="owner", source=make_source())
+    return plant
 
 
 def test_a_new_source_leaves_what_names_others() -> None:
