@@ -1,7 +1,7 @@
 """Numbers of public records of other kinds that name each record, as a column."""
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from functools import reduce
 from operator import or_
@@ -43,13 +43,12 @@ def mentions_of(model: type[Model]) -> Coalesce:
 
 
 def _count(columns: PublicColumns, model: type[Record]) -> Mapping[str, int]:
-    counted = columns.kept(_count_all).numbers
-    by_others: Counter[str] = Counter()
-    for (kind, uid), number in counted.items():
-        if kind != model.kind():
-            by_others[uid] += number
-    uids = map(str, columns.of(model).codes("uid").counts())
-    return {uid: number for uid in uids if (number := by_others[uid])}
+    own, by_others = model.kind(), dict[Hashable, int]()
+    for (kind, uid), number in columns.kept(_count_all).numbers.items():
+        if kind != own:
+            by_others[uid] = by_others.get(uid, 0) + number
+    public = columns.of(model).codes("uid").counts()
+    return {str(uid): number for uid in public if (number := by_others.get(uid))}
 
 
 def _count_all(columns: PublicColumns) -> "MentionCounts":
