@@ -48,7 +48,7 @@ def _count(columns: PublicColumns, model: type[Record]) -> Mapping[str, int]:
         if kind != own:
             by_others[uid] = by_others.get(uid, 0) + number
     public = columns.of(model).codes("uid").counts()
-    return {str(uid): number for uid in public if (number := by_others.get(uid))}
+    return {str(uid): by_others[uid] for uid in public if uid in by_others}
 
 
 def _count_all(columns: PublicColumns) -> "MentionCounts":
