@@ -137,9 +137,11 @@ def _describe_unsaved(page: Page, form: OpenForm) -> UnsavedForm | None:
     changed = [str(bound.label) for bound in page["adminform"].form if _is_changed(bound, typed)]
     for rows in page["inline_admin_formsets"]:
         stored = rows.formset
-        is_longer = typed.get(f"{stored.prefix}-TOTAL_FORMS") not in (None, str(len(stored.forms)))
+        count = parse_number(typed.get(f"{stored.prefix}-TOTAL_FORMS", "")) or 0
         sent = [row for row in stored.forms if f"{row.prefix}-{CLOSED}" not in typed]
-        if is_longer or any(_is_changed(bound, typed) for row in sent for bound in row):
+        if count > len(stored.forms) or any(
+            _is_changed(bound, typed) for row in sent for bound in row
+        ):
             changed.append(capfirst(str(rows.opts.verbose_name_plural)))
     if not (changed or any(map(typed.get, NOTES))):
         return None
@@ -147,8 +149,9 @@ def _describe_unsaved(page: Page, form: OpenForm) -> UnsavedForm | None:
 
 
 def _is_changed(bound: BoundField, typed: QueryDict) -> bool:
+    """True if something was typed that is not stored. What is empty may have been filled since."""
     found = bound.field.widget.value_from_datadict(typed, MultiValueDict(), bound.html_name)
-    return not bound.is_hidden and bound.field.has_changed(bound.initial, found)
+    return bool(found) and not bound.is_hidden and bound.field.has_changed(bound.initial, found)
 
 
 def _as_query(data: autosave.Data | None) -> QueryDict:

@@ -60,9 +60,11 @@ def test_typed_data_is_restored_with_its_rows() -> None:
     assert Place.working.get().title_en == "As typed"
     assert sorted(name.name for name in place.names.all()) == ["Uno", "Қорғас"]
     assert client.get(address(place)).context["typing"]["unsaved"] == []
-    keep(client, {**found, "token": "another0form", "step_note": ""}, place)
+    before = {**data, "title_en": "As typed", "names-TOTAL_FORMS": "1", "population": ""}
+    Place.working.update(population=100)
+    keep(client, {**before, "token": "another0form", "step_note": ""}, place)
     assert client.get(address(place)).context["typing"]["unsaved"] == []  # all of it is stored
-    keep(client, {**found, "token": "another0form", "step_note": "Later"}, place, number=2)
+    keep(client, {**before, "token": "another0form", "step_note": "Later"}, place, number=2)
     (form,) = client.get(address(place)).context["typing"]["unsaved"]
     assert form.fields == ""  # the note
 
