@@ -122,7 +122,7 @@ def row_words(row: Part) -> str:
 
 
 def fact_label_with_unit(model: type[Record], name: str) -> str:
-    """Return the label of a fact, with its unit unless the label contains it: “capacity (MW)”."""
+    """Return the label of a fact, with a unit that it does not say: “capacity (MW)”, “units”."""
     unit, label = model.get_fact(name).unit, str(model.fact_label(name))
     is_said = unit in ("", "°", *COUNTED) or unit in label
     return label if is_said else f"{label}{in_brackets(format_unit(unit))}"
