@@ -1,9 +1,10 @@
 """The series that a table is about, and what is said of them already."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import chain
 
 from django.db.models import Q
 
@@ -41,39 +42,56 @@ class KnownSeries:
 def load_known(batch: ImportBatch, table: ImportTable) -> dict[str, KnownSeries]:
     """Return what is known of each series, by what the table calls it: uid, address, or
     `country/partner/indicator`, with `/detail` where it needs one. Of an import into one series, of
-    that alone."""
+    that alone. Three queries."""
     names = {row.cells["series"] for row in table.rows if "series" in row.cells}
     keys = _read_keys(names)
-    known = _load_series(Q(uid=batch.about_uid) if batch.about_uid else _named(names, keys))
-    found = {one.series.uid: one for one in known} | {one.series.slug: one for one in known}
-    found |= {name: found[name.lower()] for name in names if name.lower() in found}
+    asked = Q(uid=batch.about_uid) if batch.about_uid else _named(names, keys)
+    by_name: dict[str, Series] = {}
+    by_countries: dict[tuple[str, str], list[Series]] = defaultdict(list)
+    for one in Series.working.filter(asked, edit_of=None).select_related("indicator"):
+        by_name |= {one.uid: one, one.slug: one}
+        by_countries[one.country_id or "", one.partner_id or ""].append(one)
+    fitting = {
+        name: [one for one in by_countries[key[:2]] if _fits(one, key)]
+        for name, key in keys.items()
+    }
+    for name in {*names, batch.about_uid}:
+        if (called := by_name.get(name.lower())) is not None:
+            fitting[name] = [called]
+    known = _load_said(chain.from_iterable(fitting.values()))
     own = {batch.source_id, *batch.source.earlier_releases()}
-    for name, key in keys.items():
-        fitting = [one for one in known if _fits(one.series, key)]
-        if len(fitting) > 1:  # that of which the source has spoken before
-            fitting = [one for one in fitting if one.has_values_of(own)]
-        if len(fitting) == 1:
-            found[name] = fitting[0]
+    found = {}
+    for name, some in fitting.items():
+        said = [known[one.pk] for one in some]
+        if len(said) > 1:  # that of which the source has spoken before
+            said = [one for one in said if one.has_values_of(own)]
+        if len(said) == 1:
+            found[name] = said[0]
     return found
 
 
-def _load_series(condition: Q) -> list[KnownSeries]:
-    """Load series with what is said of them, but for what was withdrawn. Two queries."""
-    series = Series.working.filter(condition, edit_of=None).select_related("indicator")
+def _load_said(series: Iterable[Series]) -> dict[int, KnownSeries]:
+    """Load what is said of series, but for what was withdrawn, by their keys. One query."""
     known = {one.pk: KnownSeries(one) for one in series}
     said = Observation.working.live().filter(series__in=known)
     said = said.exclude(batch__status=Status.WITHDRAWN)
     for one in said.with_source().select_related("batch"):
         known[one.series_id].by_period[one.period].append(one)
-    return list(known.values())
+    return known
 
 
 def _named(names: set[str], keys: "Mapping[str, SeriesKey]") -> Q:
-    """Return a condition: the series that names may mean."""
-    found = Q(slug__in={name.lower() for name in names}) | Q(uid__in=names)
-    for area, partner in {(area, partner) for area, partner, *_measured in keys.values()}:
-        found |= Q(country=area or None, partner=partner or None)
-    return found
+    """Return a condition: the series that names may mean, and others between their countries, as
+    one for each pair is more than SQLite takes."""
+    lowered = {name.lower() for name in names}
+    areas, partners = ({key[place] for key in keys.values()} for place in (0, 1))
+    between = _any_of("country", areas) & _any_of("partner", partners)
+    return Q(slug__in=lowered) | Q(uid__in=lowered) | between
+
+
+def _any_of(column: str, codes: set[str]) -> Q:
+    found = Q(**{f"{column}__in": codes})
+    return found | Q(**{column: None}) if "" in codes else found
 
 
 type SeriesKey = tuple[str, str, str, str]
@@ -102,11 +120,7 @@ def _country_codes() -> dict[str, str]:
 
 
 def _fits(series: Series, key: SeriesKey) -> bool:
-    area, partner, measured, detail = key
+    """Tell whether a series of the countries of a key is what it means."""
+    _area, _partner, measured, detail = key
     words = {series.indicator.slug, series.indicator.title_en.lower(), ""}
-    return (
-        (series.country_id or "") == area
-        and (series.partner_id or "") == partner
-        and measured in words
-        and series.detail.lower() == detail
-    )
+    return measured in words and series.detail.lower() == detail

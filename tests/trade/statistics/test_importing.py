@@ -201,3 +201,31 @@ def test_columns_and_rows_name_sources_of_their_own(series):
     ]
     batches.undo(batch, by=make_user(), at=NOON)
     assert not ObservationBatch.working.exists()
+
+
+def test_table_of_every_pair_of_countries_finds_the_series_that_there_are(series):
+    """Each pair was a condition of its own, of which SQLite takes a thousand at most."""
+    others = [f"KZ/X{number}/{series.indicator.slug},2020,1" for number in range(1_200)]
+    own = f"KZ/CN/{series.indicator.slug},2020,2"
+    batch = batches.start_import(
+        "\n".join(["series,year,value", own, *others]).encode(),
+        **{"target": NAME, "source": make_source(), "by": make_user(), "at": NOON},
+    )
+    assert [row.title for row in batch.rows.filter(outcome=ImportOutcome.NEW)] == ["2020"]
+    assert batch.counts == {ImportOutcome.NEW: 1, ImportOutcome.REFUSED: len(others)}
+
+
+def test_whole_table_withdraws_nothing_of_series_that_it_does_not_name(series):
+    """A table that names its series by their countries had others of the same two taken for its
+    own."""
+    other, source = publish(make_series(slug="other", detail="of wood")), make_source()
+    for one, value in ((series, 10), (other, 20)):
+        apply(start(one, f"year,value\n2020,{value}\n2021,{value}", source))
+        release(ObservationBatch.working.latest("pk"))
+    batch = batches.start_import(
+        f"series,year,value\nKZ/CN/{series.indicator.slug},2021,10".encode(),
+        **{"target": NAME, "source": source, "by": make_user(), "at": NOON, "is_whole": True},
+    )
+    assert [(row.title, row.target_uid) for row in batch.rows.filter(outcome="gone")] == [
+        ("2020", series.uid)
+    ]
