@@ -35,7 +35,7 @@ class NamedFilter(admin.AllValuesFieldListFilter):
             yield {**choice, "display": NAMES.get(str(choice["display"]), choice["display"])}
 
 
-def find_records(rows: Sequence[Any]) -> None:
+def find_records(rows: Sequence[Edition | Step]) -> None:
     """Note with each edition or step the record that it is about: one query for each kind."""
     for model in publishable_models():
         of_kind = [row for row in rows if row.kind == model._meta.model_name]
@@ -43,7 +43,7 @@ def find_records(rows: Sequence[Any]) -> None:
         found = model.working.filter(uid__in=uids).order_by("-pk") if uids else []
         records = {one.uid: one for one in found}  # of a record and its draft, the record
         for row in of_kind:
-            row.found = records.get(row.record_uid)
+            vars(row)["found"] = records.get(row.record_uid)
 
 
 def name_of_person(field: models.Field[Any, Any]) -> Callable[[Any, models.Model], str]:
@@ -62,6 +62,19 @@ class ReadOnlyAdmin[M: models.Model](admin.ModelAdmin[M]):
     list_per_page = 50
     view_on_site = False
     actions = None
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: M | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: M | None = None) -> bool:
+        return False
+
+
+class LogAdmin[M: Edition | Step](ReadOnlyAdmin[M]):
+    """Rows that are about a record."""
 
     @admin.display(description=_("kind"))
     def kind_name(self, row: Edition | Step) -> StrOrPromise:
@@ -96,18 +109,9 @@ class ReadOnlyAdmin[M: models.Model](admin.ModelAdmin[M]):
     def words_of(self, row: M) -> str:
         raise NotImplementedError
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: M | None = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: M | None = None) -> bool:
-        return False
-
 
 @admin.register(Edition)
-class EditionAdmin(ReadOnlyAdmin[Edition]):
+class EditionAdmin(LogAdmin[Edition]):
     position = 3
     list_display = [
         "issued_at",
@@ -147,7 +151,7 @@ class EditionAdmin(ReadOnlyAdmin[Edition]):
 
 
 @admin.register(Step)
-class StepAdmin(ReadOnlyAdmin[Step]):
+class StepAdmin(LogAdmin[Step]):
     position = 4
     list_display = ["at", "by", "action_name", "kind_name", "record", "note"]
     list_filter = [("action", NamedFilter), ("kind", NamedFilter)]
