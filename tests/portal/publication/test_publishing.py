@@ -101,6 +101,21 @@ def test_claims_are_loaded_once():
     assert len(public.edition.document["facts"]["country"]["claims"]) == 1
 
 
+def test_parts_without_rows_are_not_asked_for(django_assert_num_queries):
+    project = make_energy_project()
+    claim_all(project)
+    project.phases.create(name="1", source=make_source())
+    with django_assert_num_queries(6):  # the record, which parts have rows, two, and their sources
+        loaded = EnergyProject.working.with_parts().get(pk=project.pk)
+        rows = {name: len(getattr(loaded, name).all()) for name in loaded.owned()}
+    assert {name: number for name, number in rows.items() if number} == {
+        "claims": project.claims.count(),
+        "phases": 1,
+    }
+    name = project.names.create(name="Zhanatas")  # what is asked anew is asked of the database
+    assert list(loaded.names.filter(name="Zhanatas")) == [name]
+
+
 @pytest.mark.engine
 @pytest.mark.parametrize("team", ["one", "program"])
 def test_publishing_alone_leaves_a_mark(settings, team):
