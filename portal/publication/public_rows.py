@@ -53,12 +53,12 @@ def public_states(kind: str, keys: Iterable[str] | None = None) -> list[PublicSt
 def _states(kind: str, rows: Sequence[Model]) -> list[PublicState]:
     key, _public, serializer, without = _described()[kind]
     with translation.override(DEFAULT):  # addresses in documents carry no language
-        documents = list(map(_shape_of(serializer).to_representation, rows))
+        documents = list(map(shape_of(serializer).to_representation, rows))
     return states_of(rows, documents, key, without)
 
 
 @cache
-def _shape_of[S](serializer: Callable[[], S]) -> S:
+def shape_of[S](serializer: Callable[[], S]) -> S:
     """Return a serializer, made once: DRF works its fields out for each instance."""
     return serializer()
 

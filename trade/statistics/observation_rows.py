@@ -12,7 +12,7 @@ from rest_framework import serializers
 from portal.facts import Comparator
 from portal.models.languages import DEFAULT
 from portal.publication.change_log import PublicState
-from portal.publication.public_rows import states_of
+from portal.publication.public_rows import shape_of, states_of
 from portal.records.document_types import JsonObject
 from portal.records.rows import JsonMomentField
 from portal.records.serializers import JsonNumberField, SourceField
@@ -66,7 +66,8 @@ def observation_rows(observations: Sequence[Observation]) -> Sequence[JsonObject
     preferred = preferred_of_their_periods(observations)
     for observation in observations:
         observation.shown = observation.pk in preferred
-    return cast("Sequence[JsonObject]", ObservationSerializer(observations, many=True).data)
+    write = shape_of(ObservationSerializer).to_representation
+    return cast("Sequence[JsonObject]", list(map(write, observations)))
 
 
 def observation_states(uids: Sequence[str]) -> list[PublicState]:
