@@ -1,6 +1,7 @@
 """FilterSets of records: the base, and those of the portal's own kinds."""
 
 from collections.abc import Mapping, Sequence
+from functools import reduce
 from typing import Any, cast
 
 import numpy as np
@@ -88,9 +89,8 @@ class NotKnownFilter(MultipleChoiceFilter):
         record = cast("type[Record]", model)
         found = []
         for name, empty in self.empty.items():
-            marks = np.all([_mark_lacking(columns, record, one) for one in empty], axis=0)
-            codes = np.where(marks, np.int32(0), np.int32(1))
-            found.append(Values(None, CodedColumn(codes, [name, ""])))
+            lacks = reduce(np.logical_and, (_mark_lacking(columns, record, one) for one in empty))
+            found.append(Values(None, CodedColumn(lacks.astype(np.int32), ["", name])))
         return found
 
 

@@ -258,18 +258,20 @@ def _count(columns: list[Values], chosen: Mask) -> dict[Hashable, int]:
         is_new = values.column.matches(bool)
         for earlier in columns[:place]:
             is_new &= ~_repeats(values, earlier, len(chosen))
-        rows = np.arange(len(chosen)) if values.rows is None else values.rows
-        column = CodedColumn(values.column.of_row[is_new], values.column.values)
-        counted.update(Values(rows[is_new], column).count(chosen))
+        if values.rows is None:
+            counted.update(values.column.counts(chosen & is_new))
+        else:
+            column = CodedColumn(values.column.of_row[is_new], values.column.values)
+            counted.update(Values(values.rows[is_new], column).count(chosen))
     return counted
 
 
 def _repeats(values: Values, earlier: Values, size: int) -> Mask:
-    """Mark the values that their rows have in another column too."""
+    """Mark the values that their rows have in another column too, but for empty ones."""
     found = np.zeros(len(values.column.of_row), dtype=bool)
     for code, value in enumerate(values.column.values):
-        rows = np.flatnonzero(values.column.of_row == code)
-        if len(rows) and value in earlier.column.values:
+        if value and value in earlier.column.values:
+            rows = np.flatnonzero(values.column.of_row == code)
             has_it = earlier.mark(partial(eq, value), size)
             found[rows] = has_it[rows if values.rows is None else values.rows[rows]]
     return found
