@@ -18,7 +18,7 @@ from portal.editorial.admin_site import desk_page, render_desk
 from portal.editorial.corrections import FigureNow, State
 from portal.formatting.countries import load_country_names
 from portal.formatting.source_list import SourceList
-from portal.models import Correction, ErrorReport
+from portal.models import Correction, ErrorReport, User
 from portal.models.languages import LANGUAGES, columns, in_language
 from portal.publication.publishing import NotAllowed
 from portal.records.registry import records_of_kind
@@ -79,7 +79,7 @@ def case_page(request: HttpRequest, uid: str) -> HttpResponse:
         "figure": figure,
         "groups_of": figure.fact if figure else None,
         "links": _links(row),
-        "steps": _steps(case) if request.user.has_perm(WORKS) else [],
+        "steps": _steps(report, case, actor(request)) if request.user.has_perm(WORKS) else [],
         "form": form,
         "sources": SourceList(),
         "document": figure.document if figure else None,
@@ -87,12 +87,15 @@ def case_page(request: HttpRequest, uid: str) -> HttpResponse:
     return render_desk(request, "admin/correction.html", **context)
 
 
-def _steps(case: Correction | None) -> list[tuple[str, StrOrPromise]]:
+def _steps(
+    report: ErrorReport | None, case: Correction | None, person: User
+) -> list[tuple[str, StrOrPromise]]:
     """Return the buttons: name of the step and its words."""
     states = corrections.next_states(case) if case else [State.ACCEPTED, State.DECLINED]
     found: list[tuple[str, StrOrPromise]] = [(one.value, corrections.VERBS[one]) for one in states]
-    extra = [("take", _("I take it on")), ("dismiss", _("Delete: no report of an error"))]
-    return found if case else [*found, *extra]
+    if case is None and report and report.taken_by_id != person.pk:
+        found.append(("take", _("I take it on")))
+    return found if case else [*found, ("dismiss", _("Delete: no report of an error"))]
 
 
 def _take_step(
@@ -113,17 +116,19 @@ def _take_step(
         return HttpResponseRedirect(f"{request.path.removesuffix(f'{report.uid}/')}")
     if step == "take" and report:
         ErrorReport.objects.filter(pk=report.pk).update(taken_by=by)
-    elif step not in State.values:
+        messages.success(request, _("The report is yours: it stands under “Mine” now."))
+        return HttpResponseRedirect(request.path)
+    if step not in State.values:
         raise Http404
-    elif case is None and report:
-        is_shown = form.cleaned_data["is_shown"]
-        corrections.decide(report, State(step), by=by, at=at, reason=form.reason, is_shown=is_shown)
-    elif case:
+    if case:
         publisher = form.cleaned_data["publisher"]
         corrections.move(
             case, State(step), by=by, at=at, reason=form.reason, publisher=publisher, now=figure
         )
-    messages.success(request, _("Done."))
+    elif report:
+        is_shown = form.cleaned_data["is_shown"]
+        corrections.decide(report, State(step), by=by, at=at, reason=form.reason, is_shown=is_shown)
+    messages.success(request, _("Public now: %s.") % State(step).label)
     return HttpResponseRedirect(request.path)
 
 

@@ -20,7 +20,7 @@ from portal.ops.verification import verify
 from portal.publication import publishing, removing
 from portal.publication.publishing import NotAllowed
 from portal.site.corrections import find_figure
-from tests.admin_client import make_member, sign_in
+from tests.admin_client import make_member, said_by, sign_in
 from tests.factories import (
     NOON,
     claim,
@@ -337,10 +337,13 @@ def test_editor_decides_and_corrects_at_the_desk(client: Any) -> None:
     for step in ("accepted", "declined"):
         refused = desk.post(url, {"step": step, "reason_en": "", "reason_ru": "Потому что"})
         assert "Потому что" in refused.content.decode()
-    desk.post(url, {"step": "take"})
+    taken = desk.post(url, {"step": "take"}, follow=True)
+    assert said_by(taken) == ["The report is yours: it stands under “Mine” now."]
+    assert " sees to it" in taken.content.decode()
+    assert "I take it on" not in taken.content.decode()
     assert f"{report.uid}" in read(desk, "/admin/corrections/?show=mine")
     accepted = {"step": "accepted", "is_shown": "on", "reason_en": "The operator says so."}
-    assert desk.post(url, accepted).status_code == 302
+    assert said_by(desk.post(url, accepted, follow=True)) == ["Public now: Accepted."]
     correct(plant)
     assert desk.post(url, {"step": "fixed", "reason_en": REASON["en"]}).status_code == 302
     case = Correction.objects.get()

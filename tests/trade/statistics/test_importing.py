@@ -209,7 +209,10 @@ def test_table_of_every_pair_of_countries_finds_the_series_that_there_are(series
     own = f"KZ/CN/{series.indicator.slug},2020,2"
     batch = batches.start_import(
         "\n".join(["series,year,value", own, *others]).encode(),
-        **{"target": NAME, "source": make_source(), "by": make_user(), "at": NOON},
+        target=NAME,
+        source=make_source(),
+        by=make_user(),
+        at=NOON,
     )
     assert [row.title for row in batch.rows.filter(outcome=ImportOutcome.NEW)] == ["2020"]
     assert batch.counts == {ImportOutcome.NEW: 1, ImportOutcome.REFUSED: len(others)}
@@ -224,7 +227,11 @@ def test_whole_table_withdraws_nothing_of_series_that_it_does_not_name(series):
         release(ObservationBatch.working.latest("pk"))
     batch = batches.start_import(
         f"series,year,value\nKZ/CN/{series.indicator.slug},2021,10".encode(),
-        **{"target": NAME, "source": source, "by": make_user(), "at": NOON, "is_whole": True},
+        target=NAME,
+        source=source,
+        by=make_user(),
+        at=NOON,
+        is_whole=True,
     )
     assert [(row.title, row.target_uid) for row in batch.rows.filter(outcome="gone")] == [
         ("2020", series.uid)
