@@ -94,6 +94,8 @@ class Kind:
     list_view: Callable[..., HttpResponseBase] | None = None
     page_view: Callable[..., HttpResponseBase] | None = None
     """Django views of the list and of a record, where the defaults do not do."""
+    further_columns: tuple[Any, ...] = ()
+    """`Column`s of its files made of what documents have beside facts and columns."""
     file_columns: Mapping[str, StrOrPromise] = field(default_factory=dict)
     """Columns of its whole table that its short file has too, with their heads."""
     sums: Mapping[str, Callable[..., Any] | None] = field(default_factory=dict)

@@ -40,9 +40,6 @@ class EnergyProjectViewSet(DatedViewSet):
     def then(self, document: EnergyProjectDocument, day: str) -> JsonObject:
         return project_then(document, day)
 
-    def further_columns(self) -> builtins.list[Column]:
-        return list(role_columns("roles"))
-
     def derived_columns(self) -> builtins.list[Column]:
         words = _("Chinese organisations that take part or are to, between semicolons")
         return [Column(CHINESE_PARTICIPANTS, "roles", self._name_participants, description=words)]

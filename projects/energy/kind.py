@@ -28,6 +28,7 @@ from projects.energy.sums import read_capacities
 from projects.energy.timelines import PROJECTS
 from projects.energy.views import PROJECTS_IN_TIME, beside_project
 from projects.energy.vocabularies import ENDED, Technology
+from projects.participation.columns import role_columns
 
 ENERGY_PROJECTS = Kind(
     model=EnergyProject,
@@ -52,6 +53,7 @@ ENERGY_PROJECTS = Kind(
     views=(TABLE, MAP, PROJECTS_IN_TIME, chart_view("capacity")),
     list_context=beside_projects,
     beside=beside_project,
+    further_columns=(*role_columns("roles"),),
     file_columns={
         "owner_as_printed": _("Owner"),
         "chinese_participants": _("Chinese participants"),

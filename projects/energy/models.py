@@ -32,6 +32,7 @@ from portal.models import (
     with_other_country,
 )
 from projects.energy.vocabularies import CapacityRating, ProjectStatus, Technology
+from projects.participation.vocabularies import ROLE_COLUMNS
 
 
 class EnergyProjectQuerySet(RecordQuerySet["EnergyProject"]):
@@ -43,7 +44,7 @@ class EnergyProject(Record):
 
     schema_type = "Place"
     late_columns = {"planned_on": 1, "accuracy_": 1, "province": 3}
-    late_columns |= dict.fromkeys(("owners", "contractors", "financiers"), 4)
+    late_columns |= dict.fromkeys(ROLE_COLUMNS, 4)
     key_facts = (
         *("capacity_mw", "commissioned_on", "planned_on"),
         *("annual_generation_gwh", "investment"),

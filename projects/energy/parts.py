@@ -20,6 +20,7 @@ from projects.energy import phase_names
 from projects.energy.models import EnergyProject
 from projects.energy.vocabularies import ProjectStatus
 from projects.participation.models import OrganisationRole
+from projects.participation.vocabularies import ROLE_COLUMNS
 
 
 class EnergyProjectName(OtherName):
@@ -41,7 +42,7 @@ class Phase(SourcedPart):
     late_columns = {
         "planned_on": 1,
         **dict.fromkeys(OF_PLANT, 5),
-        **dict.fromkeys(("gem_unit_id", "owners", "contractors", "financiers"), 6),
+        **dict.fromkeys(("gem_unit_id", *ROLE_COLUMNS), 6),
     }
     facts: ClassVar[dict[str, Fact]] = {
         "status": Fact(type=Choice(ProjectStatus), columns=("phase_status",)),

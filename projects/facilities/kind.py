@@ -15,6 +15,7 @@ from projects.facilities.summaries import facility_summary
 from projects.facilities.timelines import FACILITIES as FACILITIES_DATED
 from projects.facilities.views import FACILITIES_IN_TIME, beside_facility, beside_list
 from projects.facilities.vocabularies import FacilityType
+from projects.participation.columns import role_columns
 
 FACILITIES = Kind(
     model=Facility,
@@ -30,6 +31,7 @@ FACILITIES = Kind(
     summary=facility_summary,
     list_context=beside_list,
     beside=beside_facility,
+    further_columns=(*role_columns("roles"),),
     file_columns={"owner_as_printed": _("Owner")},
     questions={"group=facility_type&group=country": _("Energy facilities by type and country")},
     sums={"capacity_mw": None, "length_km": None},

@@ -24,6 +24,7 @@ from portal.models import (
 from projects.energy.vocabularies import ProjectStatus
 from projects.facilities.vocabularies import SIZES, FacilityType
 from projects.participation.models import OrganisationRole
+from projects.participation.vocabularies import ROLE_COLUMNS
 
 
 class FacilityQuerySet(RecordQuerySet["Facility"]):
@@ -35,7 +36,7 @@ class Facility(Record):
 
     schema_type = "Place"
     whole = "system"
-    late_columns = {"accuracy_": 1, "province": 3}
+    late_columns = {"accuracy_": 1, "province": 3, **dict.fromkeys(ROLE_COLUMNS, 4)}
     key_facts = ("capacity_mw", "voltage_kv", "capacity_mt_year", "commissioned_on", "planned_on")
 
     facts = {

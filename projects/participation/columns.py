@@ -9,22 +9,13 @@ from django.utils.translation import gettext_lazy as _
 from portal.records.document_types import Json, ReferenceDocument
 from portal.tabular.flattening import Column
 from projects.participation.document_types import OrganisationRoleDocument
-from projects.participation.vocabularies import ASKED_OF_ALL, STANDING, PartnerRole
+from projects.participation.vocabularies import ASKED_OF_ALL, ROLE_COLUMNS, STANDING
 
-NAMES = {
-    "owners": (
-        PartnerRole.OWNER,
-        _("Owners and shareholders, now or as planned, between semicolons; shares are in roles"),
-    ),
-    "contractors": (
-        PartnerRole.CONTRACTOR,
-        _("Contractors, now or as planned, between semicolons"),
-    ),
-    "financiers": (
-        PartnerRole.FINANCIER,
-        _("Lenders, now or as planned, between semicolons; amounts are in roles"),
-    ),
-}
+WORDS = (
+    _("Owners and shareholders, now or as planned, between semicolons; shares are in roles"),
+    _("Contractors, now or as planned, between semicolons"),
+    _("Lenders, now or as planned, between semicolons; amounts are in roles"),
+)
 type Held = tuple[OrganisationRoleDocument, ReferenceDocument]
 
 SOURCES = _("Slugs of the sources that name them")
@@ -32,8 +23,8 @@ SOURCES = _("Slugs of the sources that name them")
 
 def role_columns(field: str) -> Iterator[Column]:
     """Yield the columns, made of the roles that a row has under a field."""
-    for name, (role, words) in NAMES.items():
-        roles = (role, *ASKED_OF_ALL[role])
+    for name, (role, alike), words in zip(ROLE_COLUMNS, ASKED_OF_ALL.items(), WORDS, strict=True):
+        roles = (role, *alike)
         yield Column(name, field, partial(_names, roles), description=words)
         yield Column(f"{name}_sources", field, partial(_sources, roles), description=SOURCES)
 

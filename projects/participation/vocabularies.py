@@ -43,6 +43,9 @@ ASKED_OF_ALL = {
 }
 """Roles that readers ask for on every project, each with those that answer for it as well."""
 
+ROLE_COLUMNS = ("owners", "contractors", "financiers")
+"""Columns of files that name who has these roles; `…_sources` stand beside them."""
+
 FAMILIES = (
     (
         _("Owns, operates or finances"),

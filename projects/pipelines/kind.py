@@ -9,6 +9,7 @@ from portal.records.kinds import Kind
 from portal.site.lists.lists import MAP, TABLE, chart_view
 from projects.energy.plans import part_plans
 from projects.energy.vocabularies import ENDED
+from projects.participation.columns import role_columns
 from projects.participation.views import add_participants
 from projects.pipelines.filters import PipelineFilter, PipelineRoleFilter
 from projects.pipelines.models import Pipeline
@@ -34,6 +35,7 @@ PIPELINES = Kind(
     views=(TABLE, MAP, PIPELINES_IN_TIME, chart_view("pipelines")),
     list_context=add_participants,
     beside=beside_pipeline,
+    further_columns=(*role_columns("roles"),),
     questions={
         "group=country&group=fuel&sum=length_km": _("Length of pipelines by country and fuel")
     },

@@ -19,6 +19,7 @@ from portal.models import (
     needed_in_public,
 )
 from projects.participation.models import OrganisationRole
+from projects.participation.vocabularies import ROLE_COLUMNS
 
 
 class Fuel(models.TextChoices):
@@ -47,6 +48,8 @@ class Pipeline(Record):
     schema_type = "Place"
     whole = "system"
     late_columns = {"planned_on": 1, "start_place": 1, "end_place": 1, "countries_": 3}
+    late_columns |= {"owners_as_printed": 0, **dict.fromkeys(ROLE_COLUMNS, 4)}
+    """The first of these is not late, though its name begins as that of one that is."""
     ends = ("start_place", "end_place")
     key_facts = (
         *("length_km", "capacity_bcm_year", "capacity_mt_year"),

@@ -35,6 +35,7 @@ from portal.opendata.api.schema import Schema
 from portal.opendata.api.shapes import document_shape
 from portal.opendata.api.usual_names import take_usual_names
 from portal.records.document_types import JsonObject
+from portal.records.kinds import kind_of
 from portal.records.serializers import AnySerializer
 from portal.records.upgrade import current_document, current_json, stored_document
 from portal.tabular.file_formats import GEOJSON, JSON, FileFormat, list_formats
@@ -244,6 +245,9 @@ class RecordViewSet(RowViewSet):
 
     def model(self) -> type[Record]:
         return cast(type[Record], super().model())
+
+    def further_columns(self) -> builtins.list[Column]:
+        return list(kind_of(self.model()).further_columns)
 
     def row(self, key: str) -> JsonObject:
         """Return the document of a public record. Raises Gone for a withdrawn one, Http404 for a

@@ -12,7 +12,9 @@ from tests.factories import (
     claim_all,
     make_country,
     make_energy_project,
+    make_facility,
     make_organisation,
+    make_pipeline,
     make_source,
     publish,
 )
@@ -207,6 +209,27 @@ def test_files_name_chinese_participants_behind_all_that_documents_have(client):
         one["properties"]["slug"]: one["properties"]["chinese_participants"] or ""
         for one in features
     } == expected
+
+
+@pytest.mark.parametrize("make", [make_energy_project, make_pipeline, make_facility])
+def test_files_of_every_kind_name_who_owns_builds_and_pays(client, make):
+    record, source = make(), make_source(slug="told")
+    for role in ("shareholder", "consortium_leader", "financier"):
+        record.roles.create(organisation=firm("KZ", title_en=role), role=role, source=source)
+    claim_all(record)
+    record = publish(record)
+    address = record.get_absolute_url().split("/")[1]
+
+    file = client.get(f"/{address}/download.csv").getvalue().decode("utf-8-sig")
+    (row,) = csv.DictReader(file.splitlines())
+    assert list(row.items())[-6:] == [
+        ("owners", "shareholder"),
+        ("owners_sources", "told"),
+        ("contractors", "consortium_leader"),
+        ("contractors_sources", "told"),
+        ("financiers", "financier"),
+        ("financiers_sources", "told"),
+    ]
 
 
 def test_a_country_counts_a_plant_once_in_each_group_of_roles(client):
