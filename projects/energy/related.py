@@ -23,7 +23,14 @@ from portal.records.column_store import PublicColumns
 from portal.records.document_types import ClaimDocument, ReferenceDocument
 from portal.records.documents import build_claim, build_fact, document_of
 from portal.site.contributions import RecordRow, record_row, rows
-from projects.energy.aggregates import CapacitySum, capacities_of, known_of, operating_url, said_of
+from projects.energy.aggregates import (
+    CapacitySum,
+    capacities_of,
+    known_of,
+    operating_url,
+    running_parts_of,
+    said_of,
+)
 from projects.energy.document_types import EnergyProjectDocument
 from projects.energy.models import EnergyProject
 from projects.energy.units import Units, read_operating, read_plants
@@ -124,7 +131,7 @@ def _together(
         "%(count)s more are planned, being built or have stopped",
         others,
     )
-    notes = [format_today(), known_of(operating)] if operating else []
+    notes = [format_today(), known_of(operating), *running_parts_of(operating)] if operating else []
     notes += [more % {"count": others}] if others else []
     return contributions.Headline(
         label=label,
@@ -135,7 +142,7 @@ def _together(
 
 
 def _list_url(organisation: Organisation, roles: Iterable[PartnerRole]) -> str:
-    asked = {"organisation": organisation.slug, "role": roles}
+    asked = {"organisation": organisation.slug, "role": roles, "participation_state": STANDING}
     return f"/energy-projects/?{urlencode(asked, doseq=True)}&status=operating"
 
 
