@@ -75,12 +75,12 @@ def year_of(document: RecordDocument, name: str) -> str:
     return document["facts"][name]["text"][:4]
 
 
-def titles_in_words(references: Iterable[ReferenceDocument | None], most: int = 3) -> str:
-    """Return the titles of some records in a line, at most so many."""
+def titles_in_words(references: Iterable[ReferenceDocument | None]) -> str:
+    """Return the titles of some records in a line, at most three."""
     found = dict.fromkeys(str(pick_text(one["title"])) for one in references if one)
     listed = list(found)
-    words = join_list(listed[:most])
-    return _("%s and others") % words if len(listed) > most else words
+    words = join_list(listed[:3])
+    return _("%s and others") % words if len(listed) > 3 else words
 
 
 def lowered(words: object) -> str:

@@ -7,7 +7,8 @@ from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Count, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -47,9 +48,7 @@ def list_page(request: HttpRequest) -> HttpResponse:
 def bundle_page(request: HttpRequest, number: int) -> HttpResponse:
     """Show what is in a bundle; a POST takes a step with all of it."""
     found = Bundle.objects.select_related("made_by", "asked_by", "retracts")
-    bundle = found.filter(pk=number).first()
-    if bundle is None:
-        raise Http404
+    bundle = get_object_or_404(found, pk=number)
     rows = [] if bundle.ended_at else bundles.list_rows(bundle)
     form = AppointmentForm(request.POST if "set" in request.POST else None, action=PUBLISH)
     if request.method == "POST":

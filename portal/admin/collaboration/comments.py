@@ -6,8 +6,8 @@ from urllib.parse import quote
 
 from django import forms
 from django.contrib.admin.utils import flatten_fieldsets
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -96,10 +96,7 @@ def _apply_post(request: HttpRequest, record: Publishable, form: CommentForm) ->
 
 def _get_comment(record: Publishable, number: str) -> Comment:
     """Return a comment of this record; 404 for comments of other records."""
-    comment = Comment.objects.of(record).filter(pk=parse_number(number) or 0).first()
-    if comment is None:
-        raise Http404
-    return comment
+    return get_object_or_404(Comment.objects.of(record), pk=parse_number(number) or 0)
 
 
 def _panel_context(

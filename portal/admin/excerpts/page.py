@@ -8,8 +8,8 @@ from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
@@ -57,10 +57,7 @@ def copy_page(request: HttpRequest, object_id: str) -> HttpResponse:
 def _find_source(request: HttpRequest, object_id: str) -> Source:
     if not can_read_texts(request):
         raise PermissionDenied
-    source = Source.working.filter(pk=parse_number(object_id) or 0).first()
-    if source is None:
-        raise Http404
-    return source
+    return get_object_or_404(Source.working, pk=parse_number(object_id) or 0)
 
 
 def can_read_texts(request: HttpRequest) -> bool:

@@ -7,7 +7,8 @@ from operator import or_
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -43,9 +44,7 @@ def retract_page(request: HttpRequest, object_id: str) -> HttpResponse:
     """Show what rests on a source; a POST prepares its retraction, and leads to the bundle."""
     if not may_retract(request):
         raise PermissionDenied
-    source = Source.working.filter(pk=parse_number(object_id) or 0).first()
-    if source is None:
-        raise Http404
+    source = get_object_or_404(Source.working, pk=parse_number(object_id) or 0)
     bundle = Bundle.objects.open().filter(retracts=source).first()
     kinds = retraction.list_resting(source, ValueWords(request).of)
     form = ReasonForm(request.POST or None, initial={})

@@ -115,10 +115,10 @@ def axis_number(value: Decimal, axis: ChartAxis) -> str:
     return format_stored(shorten(value * axis.factor))
 
 
-def have_one_scale(panels: Iterable[ChartPanel], factor: int = 5) -> bool:
-    """True if small multiples can share an axis: the highest values differ by at most `factor`."""
+def have_one_scale(panels: Iterable[ChartPanel]) -> bool:
+    """True if small multiples can share an axis: the highest values differ five times at most."""
     highest = [max(map(float, list_extremes(panel.drawn)), default=0) for panel in panels]
-    return bool(highest) and max(highest) <= factor * max(min(highest), 1e-9)
+    return bool(highest) and max(highest) <= 5 * max(min(highest), 1e-9)
 
 
 def _even_ticks(low: float, high: float, *, from_zero: bool) -> tuple[float, float, list[float]]:

@@ -3,7 +3,7 @@
 from typing import Any, ClassVar
 
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
-from django.http import Http404
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from rest_framework import serializers
 
@@ -71,10 +71,7 @@ class EditionViewSet(RowViewSet):
         kind, _dash, rest = key.partition("-")
         uid, _dash, number = rest.partition("-")
         of_record = self.get_queryset().filter(kind=kind, record_uid=uid)
-        named = of_record.filter(number=parse_number(number) or 0)
-        if (found := named.first()) is None:
-            raise Http404
-        return found
+        return get_object_or_404(of_record, number=parse_number(number) or 0)
 
 
 class RulingRowSerializer(serializers.Serializer[Disagreement]):

@@ -3,7 +3,7 @@
 from django.core.signing import BadSignature
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -82,9 +82,7 @@ def _form_page(
 @never_cache
 @require_safe
 def thanks(request: HttpRequest, uid: str) -> HttpResponse:
-    found = ErrorReport.objects.filter(uid=uid).first()
-    if found is None:
-        raise Http404
+    found = get_object_or_404(ErrorReport, uid=uid)
     return render(request, "portal/report_thanks.html", {"report": found})
 
 

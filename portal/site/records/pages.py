@@ -6,7 +6,7 @@ from typing import Any, cast
 
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 
 from portal.editorial.preview import is_preview
 from portal.formatting.countries import CountryNames, load_country_names
@@ -148,10 +148,7 @@ def _requested_edition(request: HttpRequest, record: Record) -> Edition | None:
     (utm_…)."""
     if (number := edition_of(request)) is None:
         return None
-    edition = _editions_of(record).filter(number=number).first()
-    if edition is None:
-        raise Http404
-    return edition
+    return get_object_or_404(_editions_of(record), number=number)
 
 
 def _editions(record: Record) -> list[Edition]:

@@ -68,9 +68,7 @@ def _cite_statement(uid: str) -> Citation | Record:
 
 def _cite_record(kind: str, uid: str, number: int | None, fact: str) -> Citation | Record:
     seen = records_of_kind(kind).known_to_readers().with_documents()
-    record: Record | None = seen.filter(uid=uid).first()
-    if record is None:
-        raise Http404
+    record: Record = get_object_or_404(seen, uid=uid)
     if record.status == Status.WITHDRAWN:
         return record
     document = _document(record, number)

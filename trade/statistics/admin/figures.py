@@ -5,7 +5,8 @@ from typing import ClassVar
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
@@ -186,9 +187,7 @@ def correct_page(request: HttpRequest, object_id: str) -> HttpResponse:
     """Show one public observation with the form of its correction."""
     _require_batches(request)
     rows = Observation.working.select_related("series", "batch", "source")
-    old = rows.filter(pk=parse_number(object_id) or 0).first()
-    if old is None:
-        raise Http404
+    old = get_object_or_404(rows, pk=parse_number(object_id) or 0)
     form = CorrectionForm(old, request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
