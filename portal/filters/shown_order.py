@@ -4,10 +4,9 @@ from collections.abc import Iterable
 
 import numpy as np
 from django.db.models import Model
-from django.utils.translation import get_language
 
 from portal.models import Country, Role
-from portal.models.languages import DEFAULT, column_suffix
+from portal.models.languages import DEFAULT, column_suffix, content_language
 from portal.records.column_store import PublicColumns, combine
 from portal.records.column_store.columns import Numbers
 from portal.search.alphabetical import alphabetical_key
@@ -17,18 +16,18 @@ STORED_TITLE, SHOWN_TITLE = "title_en", "shown_title"
 
 def as_shown(order: str) -> str:
     """Return an order by English titles as one by those that the reader is shown."""
-    is_own = (get_language() or DEFAULT) == DEFAULT
+    is_own = content_language() == DEFAULT
     return order if is_own else order.replace(STORED_TITLE, SHOWN_TITLE)
 
 
 def read_title_places(columns: PublicColumns, model: type[Model]) -> Numbers:
     """Return a number for each row that sorts it by its title in the reader's language."""
-    return columns.kept(_read_places, model, get_language() or DEFAULT)
+    return columns.kept(_read_places, model, content_language())
 
 
 def sort_countries(countries: Iterable[Country]) -> list[Country]:
     """Sort by name: those of Central Asia first, then China, then the rest of the world."""
-    language = get_language() or DEFAULT
+    language = content_language()
     nearest = [str(role) for role in Role.values]
     return sorted(
         countries, key=lambda one: (nearest.index(one.role), alphabetical_key(one.name, language))

@@ -46,7 +46,7 @@ def find_records(rows: Sequence[Edition | Step]) -> None:
             vars(row)["found"] = records.get(row.record_uid)
 
 
-def name_of_person(field: models.Field[Any, Any]) -> Callable[[Any, models.Model], str]:
+def name_of_person(field: models.Field[Any, Any]) -> Callable[[object, models.Model], str]:
     """Make a read-only field that names a person without Django's link to the account, which few
     may see."""
 

@@ -106,14 +106,12 @@ def test_parts_without_rows_are_not_asked_for(django_assert_num_queries):
     claim_all(project)
     project.phases.create(name="1", source=make_source())
     with django_assert_num_queries(6):  # the record, which parts have rows, two, and their sources
-        loaded = EnergyProject.working.with_parts().get(pk=project.pk)
+        loaded = EnergyProject.working.get_with_parts(project.pk)
         rows = {name: len(getattr(loaded, name).all()) for name in loaded.owned()}
     assert {name: number for name, number in rows.items() if number} == {
         "claims": project.claims.count(),
         "phases": 1,
     }
-    name = project.names.create(name="Zhanatas")  # what is asked anew is asked of the database
-    assert list(loaded.names.filter(name="Zhanatas")) == [name]
 
 
 @pytest.mark.engine
