@@ -25,7 +25,7 @@ from portal.admin.workflow.permissions import PermittedAdmin, actor
 from portal.editorial import autosave, drafts
 from portal.editorial.admin_site import Context
 from portal.formatting.locales import join_list
-from portal.models import Publishable, PublishableQuerySet, Revision, Status
+from portal.models import Finding, Publishable, PublishableQuerySet, Revision, Status
 from portal.publication import copies
 from portal.site.views.embeds import FRAMING
 
@@ -116,6 +116,7 @@ class SavingAdmin[P: Publishable](PermittedAdmin[P]):
 
     def delete_model(self, request: HttpRequest, obj: P) -> None:
         Revision.objects.of(obj).delete()
+        Finding.objects.filter(kind=obj._meta.model_name, record_uid=obj.uid).delete()
         super().delete_model(request, obj)
 
     def log_addition(self, request: HttpRequest, obj: P, message: object) -> LogEntry:

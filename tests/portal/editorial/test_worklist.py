@@ -343,6 +343,15 @@ def test_team_of_one_and_program_that_reads_are_no_imports(settings):
     assert findings(place, "unreviewed") == []
 
 
+def test_deleted_draft_leaves_no_findings_at_once() -> None:
+    gone, other = make_place(), make_place()
+    worklist.refresh([gone, other], at=NOON)
+    assert Finding.objects.filter(record_uid=gone.uid).exists()
+    sign_in(make_chief()).post(address(gone, "delete"), {"post": "yes"})
+    assert not Place.working.filter(pk=gone.pk).exists()
+    assert {*Finding.objects.values_list("record_uid", flat=True)} == {other.uid}
+
+
 def test_withdrawn_records_have_no_findings() -> None:
     place = published_by_program(make_place())
     worklist.refresh([place], at=NOON)
