@@ -1,13 +1,15 @@
-from collections.abc import Sequence
-from typing import ClassVar, Protocol
+from collections.abc import Iterator, Sequence
+from typing import Any, ClassVar, Protocol
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.views.main import ChangeList
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
+from django_stubs_ext import StrOrPromise
 
 from portal.admin.evidence.source_popup import SourcePopup, is_new_in_popup
 from portal.admin.excerpts import can_read_texts
@@ -16,6 +18,7 @@ from portal.admin.kinds.retraction import may_retract
 from portal.admin.records.reference import ReferenceAdmin, ReferenceForm
 from portal.admin.workflow.permissions import actor
 from portal.editorial.admin_site import Context, DeskSection
+from portal.formatting.locales import language_name
 from portal.models import Source
 from portal.models.sources import leads_back
 from portal.publication import change_log, publishing
@@ -41,13 +44,34 @@ class CountedSource(Protocol):
     claims: int
 
 
+class LanguageFilter(admin.AllValuesFieldListFilter):
+    def choices(self, changelist: ChangeList) -> Iterator[Any]:
+        for choice in super().choices(changelist):
+            yield {**choice, "display": language_name(str(choice["display"]))}
+
+
+class UseFilter(admin.SimpleListFilter):
+    title = _("use")
+    parameter_name = "use"
+
+    def lookups(
+        self, request: HttpRequest, model_admin: admin.ModelAdmin[Source]
+    ) -> list[tuple[str, StrOrPromise]]:
+        return [("used", _("Used")), ("unused", _("Used nowhere"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Source]) -> QuerySet[Source]:
+        if self.value() not in ("used", "unused"):
+            return queryset
+        return queryset.filter(first_cited_at__isnull=self.value() == "unused")
+
+
 @admin.register(Source)
 class SourceAdmin(SourcePopup, ReferenceAdmin[Source]):
     form = SourceForm
     section = DeskSection.KNOWLEDGE
     position = 3
     list_display = ["title", "publisher", "kind", "published_on", "claims", "first_used"]
-    list_filter = ["kind", "language", ("first_cited_at", admin.EmptyFieldListFilter)]
+    list_filter = ["kind", ("language", LanguageFilter), UseFilter]
     list_per_page = 50
     search_fields = ["title", "title_original", "publisher", "author", "url", "slug"]
     ordering = ["publisher", "title", "pk"]

@@ -282,3 +282,16 @@ def _before_the_first_write(do):
         return run(sql, params, many, context)
 
     return execute
+
+
+def test_list_is_filtered_by_the_names_of_languages_and_by_use() -> None:
+    cited, new = make_source(language="uz"), make_source(language="de")
+    Source.working.filter(pk=cited.pk).update(first_cited_at=NOON)
+    client = sign_in(make_chief())
+    page = client.get(address_of(Source))
+    filters = {spec.title: spec for spec in page.context["cl"].filter_specs}
+    shown = [str(one["display"]) for one in filters["language"].choices(page.context["cl"])]
+    assert shown == ["All", "German", "Uzbek"]
+    for use, expected in (("used", [cited]), ("unused", [new])):
+        rows = client.get(address_of(Source), {"use": use}).context["cl"].result_list
+        assert [row for row in rows if row in (cited, new)] == expected
