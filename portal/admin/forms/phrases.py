@@ -41,7 +41,7 @@ class PrintedNumber(forms.Field):
         super().__init__(**kwargs)
         self.unit = unit
 
-    def to_python(self, value: Any) -> Any:
+    def to_python(self, value: object) -> Any:
         try:
             return super().to_python(value)
         except ValidationError:
