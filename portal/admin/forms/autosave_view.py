@@ -34,6 +34,7 @@ from portal.editorial import autosave
 from portal.editorial.admin_site import DeskPart, admin_address, desk_parts
 from portal.facts.identifiers import LENGTH
 from portal.formatting.addresses import parse_number
+from portal.formatting.locales import join_list
 from portal.models import OpenForm, Publishable, Status, User
 from portal.records.registry import publishable_model
 
@@ -41,6 +42,7 @@ OWN = "typing-"
 """Prefix of the script’s own data, as opposed to typed data."""
 
 RESTORE, FORGET = "_restore", "_forget"
+
 type Page = Mapping[str, Any]
 """Context of the page of a form: Django gives its parts no types."""
 
@@ -145,7 +147,7 @@ def _describe_unsaved(page: Page, form: OpenForm) -> UnsavedForm | None:
             changed.append(capfirst(str(rows.opts.verbose_name_plural)))
     if not (changed or any(map(typed.get, NOTES))):
         return None
-    return UnsavedForm(token=form.token, typed_at=form.typed_at, fields=", ".join(changed))
+    return UnsavedForm(token=form.token, typed_at=form.typed_at, fields=join_list(changed))
 
 
 def _is_changed(bound: BoundField, typed: QueryDict) -> bool:

@@ -66,7 +66,7 @@ class PrintedDecimalField(PrintedNumber, forms.DecimalField):
 
 
 class PrintedMoneyField(PrintedDecimalField):
-    """An amount; `take_currency` puts the currency of its words into the column of that."""
+    """An amount; `take_currencies` puts the currency of its words into the column of that."""
 
     def _read(self, text: str) -> Quantity:
         return read_money(text)
