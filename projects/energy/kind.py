@@ -53,7 +53,7 @@ ENERGY_PROJECTS = Kind(
     views=(TABLE, MAP, PROJECTS_IN_TIME, chart_view("capacity")),
     list_context=beside_projects,
     beside=beside_project,
-    further_columns=(*role_columns("roles"),),
+    further_columns=tuple(role_columns("roles")),
     file_columns={
         "owner_as_printed": _("Owner"),
         "chinese_participants": _("Chinese participants"),

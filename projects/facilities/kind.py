@@ -31,7 +31,7 @@ FACILITIES = Kind(
     summary=facility_summary,
     list_context=beside_list,
     beside=beside_facility,
-    further_columns=(*role_columns("roles"),),
+    further_columns=tuple(role_columns("roles")),
     file_columns={"owner_as_printed": _("Owner")},
     questions={"group=facility_type&group=country": _("Energy facilities by type and country")},
     sums={"capacity_mw": None, "length_km": None},

@@ -16,9 +16,9 @@ WORDS = (
     _("Contractors, now or as planned, between semicolons"),
     _("Lenders, now or as planned, between semicolons; amounts are in roles"),
 )
-type Held = tuple[OrganisationRoleDocument, ReferenceDocument]
-
 SOURCES = _("Slugs of the sources that name them")
+
+type Held = tuple[OrganisationRoleDocument, ReferenceDocument]
 
 
 def role_columns(field: str) -> Iterator[Column]:

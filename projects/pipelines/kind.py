@@ -35,7 +35,7 @@ PIPELINES = Kind(
     views=(TABLE, MAP, PIPELINES_IN_TIME, chart_view("pipelines")),
     list_context=add_participants,
     beside=beside_pipeline,
-    further_columns=(*role_columns("roles"),),
+    further_columns=tuple(role_columns("roles")),
     questions={
         "group=country&group=fuel&sum=length_km": _("Length of pipelines by country and fuel")
     },
