@@ -120,7 +120,7 @@ class Containers:
     def here(self, text: str) -> str:
         text = text.replace("/run/secrets", f"{self.tree}/secrets").replace("$$", "$")
         text = text.replace("${SITE_ADDRESS:?}", "portal.example")
-        text = re.sub(r"\$\{(\w+):.*?\}", "", text).replace("--watch 58", "--watch 1")
+        text = re.sub(r"\$\{\w+:[-?](.*?)\}", r"\1", text).replace("--watch 58", "--watch 1")
         text = text.replace("@database:5432", f"@localhost:{self.server.ports['5432']}")
         text = text.replace(".".join("0000"), "127.0.0.1").replace(
             "8000", self.server.ports["8001"]
