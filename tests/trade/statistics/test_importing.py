@@ -24,8 +24,8 @@ def series():
 
 def start(series, text, source=None, **more):
     data = text if isinstance(text, bytes) else text.encode()
-    about = {"target": NAME, "source": source or make_source(), "about_uid": series.uid}
-    return batches.start_import(data, **about, by=make_user(), at=NOON, **more)
+    about = {"target": NAME, "source": source or make_source(), "about_uid": series.uid, **more}
+    return batches.start_import(data, **about, by=make_user(), at=NOON)
 
 
 def apply(batch, *, submits=False):
@@ -207,13 +207,7 @@ def test_table_of_every_pair_of_countries_finds_the_series_that_there_are(series
     """Each pair was a condition of its own, of which SQLite takes a thousand at most."""
     others = [f"KZ/X{number}/{series.indicator.slug},2020,1" for number in range(1_200)]
     own = f"KZ/CN/{series.indicator.slug},2020,2"
-    batch = batches.start_import(
-        "\n".join(["series,year,value", own, *others]).encode(),
-        target=NAME,
-        source=make_source(),
-        by=make_user(),
-        at=NOON,
-    )
+    batch = start(series, "\n".join(["series,year,value", own, *others]), about_uid="")
     assert [row.title for row in batch.rows.filter(outcome=ImportOutcome.NEW)] == ["2020"]
     assert batch.counts == {ImportOutcome.NEW: 1, ImportOutcome.REFUSED: len(others)}
 
@@ -225,14 +219,8 @@ def test_whole_table_withdraws_nothing_of_series_that_it_does_not_name(series):
     for one, value in ((series, 10), (other, 20)):
         apply(start(one, f"year,value\n2020,{value}\n2021,{value}", source))
         release(ObservationBatch.working.latest("pk"))
-    batch = batches.start_import(
-        f"series,year,value\nKZ/CN/{series.indicator.slug},2021,10".encode(),
-        target=NAME,
-        source=source,
-        by=make_user(),
-        at=NOON,
-        is_whole=True,
-    )
+    text = f"series,year,value\nKZ/CN/{series.indicator.slug},2021,10"
+    batch = start(series, text, source, about_uid="", is_whole=True)
     assert [(row.title, row.target_uid) for row in batch.rows.filter(outcome="gone")] == [
         ("2020", series.uid)
     ]
