@@ -110,7 +110,7 @@ def test_long_series_are_lines_and_broken_ones_bars():
 
 
 def test_years_are_chosen_for_every_chart_over_time_and_its_files(client):
-    """A running total that begins before them is left out, and so is a forecast after them."""
+    """Running totals that begin before or end after them are left out, as a forecast is."""
     make_country("KZ"), make_country("CN")
     indicator = make_indicator()
     about = {"indicator": indicator, "country": make_country("KZ"), "partner": make_country("CN")}
