@@ -118,7 +118,11 @@ def test_years_are_chosen_for_every_chart_over_time_and_its_files(client):
     indicator.save()
     values = [(str(year), year - 2000) for year in range(2010, 2021)]
     series = counted(
-        *values, ("2008/2015", 99, {"cumulative": True}), ("2021", 30, {"obs_status": "F"}), **about
+        *values,
+        ("2008/2015", 99, {"cumulative": True}),
+        ("2016/2018", 55, {"cumulative": True}),
+        ("2021", 30, {"obs_status": "F"}),
+        **about,
     )
     publish(indicator)
     one = f"series={series.slug}"
