@@ -18,7 +18,7 @@ from projects.energy.document_types import EnergyProjectDocument, PhaseDocument
 from projects.energy.filters import EnergyProjectFilter, PhaseFilter
 from projects.energy.models import EnergyProject
 from projects.energy.parts import Phase
-from projects.participation.views import RoleGroup, add_participants, roles_asked_of_all
+from projects.participation.views import NamedRole, add_participants, roles_asked_of_all
 
 PLANTS = "/energy-projects/"
 
@@ -29,7 +29,7 @@ class PhaseRow(NamedTuple):
 
     plant: EnergyProjectDocument
     phase: PhaseDocument
-    roles: list[tuple[str | Promise, list[RoleGroup]]]
+    roles: list[tuple[str | Promise, list[NamedRole]]]
 
 
 def phase_list(request: HttpRequest) -> HttpResponse:

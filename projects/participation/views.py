@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence, Set
 from decimal import Decimal
 from itertools import chain
-from typing import Any, TypedDict
+from typing import Any, NamedTuple, TypedDict
 
 from django.utils.functional import Promise
 from django.utils.html import conditional_escape
@@ -99,7 +99,16 @@ def group_roles(roles: Roles, *, across: bool = False) -> list[RoleGroup]:
     return list(found.values())
 
 
-def roles_asked_of_all(roles: Roles) -> list[tuple[str | Promise, list[RoleGroup]]]:
+class NamedRole(NamedTuple):
+    """An organisation in one role, with the rows that say so, each of one source."""
+
+    organisation: ReferenceDocument | None
+    state: str
+    """Empty for a current role."""
+    rows: Roles
+
+
+def roles_asked_of_all(roles: Roles) -> list[tuple[str | Promise, list[NamedRole]]]:
     """Return who owns, builds and pays, now or as planned, by what they are."""
     asked = {*ASKED_OF_ALL, *chain.from_iterable(ASKED_OF_ALL.values())}
     found = [
@@ -108,8 +117,14 @@ def roles_asked_of_all(roles: Roles) -> list[tuple[str | Promise, list[RoleGroup
         if role["role"] in asked and role["state"] in STANDING and role["organisation"]
     ]
     return [
-        (label, group_roles(some)) for label, some in group_by_choice(found, "role", PartnerRole)
+        (label, [_named(group) for group in group_roles(some)])
+        for label, some in group_by_choice(found, "role", PartnerRole)
     ]
+
+
+def _named(group: RoleGroup) -> NamedRole:
+    rows = [shown["part"] for shown in group["rows"]]
+    return NamedRole(group["organisation"], group["state"], rows)
 
 
 def show_role(role: OrganisationRoleDocument) -> ShownRole:
