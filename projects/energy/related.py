@@ -100,7 +100,8 @@ def of_organisation(organisation: Organisation) -> Iterable[contributions.Headli
     for label, roles in PARTS.items():
         if (there := operating.get(roles)) is not None:
             others = len(plants[roles]) - there.count_plants()
-            yield _together(label, there, others, capacities.get(roles))
+            theirs = [role for _key, role in found if role["role"] in roles]
+            yield _together(label, there, others, capacities.get(roles), theirs)
     lent = [role for _key, role in parts if role["state"] in LENT_STATES]
     yield from _lent([role for role in lent if role["role"] in PARTS_OF_LENDERS])
 
@@ -123,7 +124,11 @@ LENT_STATES = (RoleState.CURRENT, RoleState.ENDED)
 
 
 def _together(
-    label: StrOrPromise, operating: Units, others: int, capacity: CapacitySum | None
+    label: StrOrPromise,
+    operating: Units,
+    others: int,
+    capacity: CapacitySum | None,
+    roles: Iterable[OrganisationRoleDocument],
 ) -> contributions.Headline:
     """Total of operating capacity of projects, and the number of the others."""
     more = ngettext(
@@ -133,6 +138,8 @@ def _together(
     )
     notes = [format_today(), known_of(operating), *running_parts_of(operating)] if operating else []
     notes += [more % {"count": others}] if others else []
+    is_shared = any((role["share_percent"] or 100) < 100 for role in roles)
+    notes += [_("each plant in full, whatever the share")] if operating and is_shared else []
     return contributions.Headline(
         label=label,
         fact=capacity,

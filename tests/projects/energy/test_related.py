@@ -29,7 +29,8 @@ def head(html):
 
 
 def a_part(organisation, role="owner", **kwargs):
-    row = {name: kwargs.pop(name) for name in ("amount", "currency", "state") if name in kwargs}
+    columns = ("amount", "currency", "state", "share_percent")
+    row = {name: kwargs.pop(name) for name in columns if name in kwargs}
     project = make_energy_project(**kwargs)
     project.roles.create(organisation=organisation, role=role, source=make_source(), **row)
     return publish(project)
@@ -83,7 +84,7 @@ def test_a_sum_marks_two_sources_and_leads_to_the_list_for_the_others(client):
 def test_an_organisation_shows_what_it_owns_builds_and_lends_to(client):
     bank = publish(make_organisation(slug="bank"))
     a_part(bank, "owner", capacity_mw=100)
-    a_part(bank, "shareholder", capacity_mw=50)
+    a_part(bank, "shareholder", capacity_mw=50, share_percent="49")
     a_part(bank, "owner", capacity_mw=700, project_status="announced")
     a_part(bank, "financier", capacity_mw=30, amount="1000000", currency="USD")
     a_part(bank, "financier", capacity_mw=20)
@@ -95,7 +96,9 @@ def test_an_organisation_shows_what_it_owns_builds_and_lends_to(client):
     html = read(client, "/organisations/bank/")
     said = head(html)
     assert "Stakes in power plants 150 MW" in said
-    assert "2 plants · 1 more is planned, being built or has stopped" in said
+    in_full = "each plant in full, whatever the share"
+    assert f"2 plants · 1 more is planned, being built or has stopped · {in_full}" in said
+    assert said.count(in_full) == 1
     assert "Lends to and insures 50 MW" in said
     assert "Largest loan 1 million US dollars" in said
     assert "2 of 4 loans have a stated amount in US dollars" in said
