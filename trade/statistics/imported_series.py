@@ -1,10 +1,12 @@
 """The series that a table is about, and what is said of them already."""
 
+from bisect import bisect, insort
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
-from itertools import chain
+from itertools import chain, count
 
 from django.db.models import Q
 
@@ -22,12 +24,42 @@ class KnownSeries:
     by_period: dict[str, list[Observation]] = field(default_factory=lambda: defaultdict(list))
     seen: dict[tuple[str, bool, int], tuple[int, str]] = field(default_factory=dict)
     """Rows of the table by period, status and source."""
-    told: list[Observation] = field(default_factory=list)
-    """What the table says, as far as it was read."""
+    _places: Iterator[int] = field(default_factory=count)
 
     @cached_property
     def stored(self) -> list[Observation]:
         return [one for said in self.by_period.values() for one in said]
+
+    @cached_property
+    def _by_length(self) -> dict[int, list[tuple[date, int, Observation]]]:
+        """Outcomes but zeros by the days of their periods, each with its end, by which they are in
+        order, and its place."""
+        found: dict[int, list[tuple[date, int, Observation]]] = defaultdict(list)
+        for one in self.stored:
+            if one.value and not one.is_forecast:
+                found[_length(one)].append((one.ends_on, next(self._places), one))
+        for ends in found.values():
+            ends.sort()
+        return found
+
+    def tell(self, new: Observation) -> None:
+        """Take in what the table says."""
+        if new.value and not new.is_forecast:
+            ends = self._by_length[_length(new)]
+            insort(ends, (new.ends_on, next(self._places), new))
+
+    def nearest(self, new: Observation) -> Observation | None:
+        """Return the outcome of the same period, or of the nearest one about as long."""
+        found: list[tuple[date, int, Observation]] = []
+        for length in range(_length(new) - 3, _length(new) + 4):
+            if ends := self._by_length.get(length):
+                place = bisect(ends, (new.ends_on,))
+                if place:  # the first of those that end with the one before
+                    found.append(ends[bisect(ends, (ends[place - 1][0],))])
+                found += ends[place : place + 1]
+        if not found:
+            return None
+        return min(found, key=lambda one: (abs((one[0] - new.ends_on).days), one[1]))[2]
 
     def has_values_of(self, sources: set[int]) -> bool:
         return any(one.source_id in sources for one in self.stored)
@@ -37,6 +69,10 @@ class KnownSeries:
         tables have no column for it."""
         known = self.by_period.get(period) or self.stored
         return bool(known) and all(one.cumulative for one in known)
+
+
+def _length(one: Observation) -> int:
+    return (one.ends_on - one.starts_on).days
 
 
 def load_known(batch: ImportBatch, table: ImportTable) -> dict[str, KnownSeries]:

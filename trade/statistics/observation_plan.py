@@ -117,7 +117,8 @@ class ObservationPlan:
         mine = [one for one in alike if one.source_id in own]
         if any(are_alike(one, new) for one in mine):
             return place(ImportOutcome.SAME, was=now, now=now)
-        about.told.append(new)
+        nearest = about.nearest(new)
+        about.tell(new)
         cell = place(ImportOutcome.NEW, now=now)
         cell["stated"] = dict(stored)
         if mine:
@@ -130,7 +131,7 @@ class ObservationPlan:
             cell["outcome"] = ImportOutcome.CONFIRMED if agrees else ImportOutcome.CONFLICT
             if not agrees:
                 cell["note"] = _("Sources differ: the period needs a decision before publication.")
-        _look(cell, new, about)
+        _look(cell, new, nearest, about.series)
         return cell
 
 
@@ -175,17 +176,17 @@ def _correct(cell: PlannedCell, mine: list[Observation], alike: list[Observation
     return cell
 
 
-def _look(cell: PlannedCell, new: Observation, about: KnownSeries) -> None:
+def _look(cell: PlannedCell, new: Observation, before: Observation | None, series: Series) -> None:
     """Say what to look at in a new value: its size beside what is known, and its period."""
     first, last = days(new.period)
-    least, most = LONGEST_DAYS.get(Frequency(about.series.frequency), (0, 99_999))
+    least, most = LONGEST_DAYS.get(Frequency(series.frequency), (0, 99_999))
     if not least <= (last - first).days + 1 <= most:
-        frequency = about.series.get_frequency_display()
+        frequency = series.get_frequency_display()
         note = _("“%(period)s” does not fit a series that is %(frequency)s.")
         cell["outcome"] = ImportOutcome.DOUBTFUL
         cell["note"] = note % {"period": new.period, "frequency": frequency.lower()}
         return
-    if new.value is None or (before := _before(new, about)) is None:
+    if new.value is None or before is None:
         return
     was, now = abs(before.number), abs(new.number)
     if now > was * FAR or now * FAR < was:
@@ -197,22 +198,8 @@ def _look(cell: PlannedCell, new: Observation, about: KnownSeries) -> None:
         note = _("Moves by more than half from %(was)s in %(period)s (%(unit)s).")
     else:
         return
-    about_it = {"was": words_of(before), "period": before.period, "unit": about.series.unit}
+    about_it = {"was": words_of(before), "period": before.period, "unit": series.unit}
     cell["note"] = " ".join(filter(None, [cell["note"], note % about_it]))
-
-
-def _before(new: Observation, about: KnownSeries) -> Observation | None:
-    """The value of the same period, or of the nearest one as long, stored or in the table."""
-    length = (new.ends_on - new.starts_on).days
-    alike = [
-        one
-        for one in (*about.stored, *about.told)
-        if one.value
-        and one is not new
-        and not one.is_forecast
-        and abs((one.ends_on - one.starts_on).days - length) < 4
-    ]
-    return min(alike, key=lambda one: abs((one.ends_on - new.ends_on).days), default=None)
 
 
 def _gone(about: KnownSeries, own: Set[int], number: int) -> Iterator[ImportRow]:
