@@ -17,7 +17,7 @@ from django_stubs_ext import StrOrPromise
 
 from portal.admin.compare.history import VERBS
 from portal.admin.forms.relations import link_to
-from portal.editorial.admin_site import DeskSection
+from portal.editorial.admin_site import Context, DeskSection
 from portal.models import CorrectionState, Edition, Step
 from portal.records.registry import publishable_models
 
@@ -30,9 +30,12 @@ NAMES: dict[str, StrOrPromise] = {
 
 
 class NamedFilter(admin.AllValuesFieldListFilter):
+    def name_of(self, choice: str) -> StrOrPromise:
+        return NAMES.get(choice, choice)
+
     def choices(self, changelist: ChangeList) -> Iterator[Any]:
         for choice in super().choices(changelist):
-            yield {**choice, "display": NAMES.get(str(choice["display"]), choice["display"])}
+            yield {**choice, "display": self.name_of(str(choice["display"]))}
 
 
 def find_records(rows: Sequence[Edition | Step]) -> None:
@@ -101,10 +104,17 @@ class LogAdmin[M: Edition | Step](ReadOnlyAdmin[M]):
         return found
 
     def render_change_form(
-        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+        self,
+        request: HttpRequest,
+        context: Context,
+        add: bool = False,
+        change: bool = False,
+        form_url: str = "",
+        obj: M | None = None,
     ) -> HttpResponse:
-        context["subtitle"] = self.words_of(context["original"])
-        return super().render_change_form(request, context, *args, **kwargs)
+        if obj is not None:
+            context["subtitle"] = self.words_of(obj)
+        return super().render_change_form(request, context, add, change, form_url, obj)
 
     def words_of(self, row: M) -> str:
         raise NotImplementedError

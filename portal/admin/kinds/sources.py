@@ -1,9 +1,8 @@
-from collections.abc import Iterator, Sequence
-from typing import Any, ClassVar, Protocol
+from collections.abc import Sequence
+from typing import ClassVar, Protocol
 
 from django import forms
 from django.contrib import admin
-from django.contrib.admin.views.main import ChangeList
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -11,6 +10,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
+from portal.admin.compare.editions import NamedFilter
 from portal.admin.evidence.source_popup import SourcePopup, is_new_in_popup
 from portal.admin.excerpts import can_read_texts
 from portal.admin.forms.checked_form import CleanedData
@@ -44,10 +44,9 @@ class CountedSource(Protocol):
     claims: int
 
 
-class LanguageFilter(admin.AllValuesFieldListFilter):
-    def choices(self, changelist: ChangeList) -> Iterator[Any]:
-        for choice in super().choices(changelist):
-            yield {**choice, "display": language_name(str(choice["display"]))}
+class LanguageFilter(NamedFilter):
+    def name_of(self, choice: str) -> str:
+        return language_name(choice)
 
 
 class UseFilter(admin.SimpleListFilter):
