@@ -57,7 +57,7 @@ function square(stage) {
 
 // As large as all that it stands for, and large enough for its number; of squares alone a square.
 function cluster(words, size, parts) {
-  const radius = Math.min(30, Math.max(words.length > 2 ? 13.5 : 10.5, size));
+  const radius = Math.min(18, Math.max(words.length > 2 ? 13.5 : 10.5, size));
   const width = radius > 16 ? 4.5 : 3.5;
   const isSquare = parts.every((part, index) => !part || SORTS[index] === "square");
   return drawn(2 * radius + 4, (pen, side) => {

@@ -2,7 +2,7 @@
 import { clusterCounts } from "./marks.js";
 
 // Pixels within which records fall together: wider where there are so many that nothing is read.
-const [FEW, MANY] = [15, 36];
+const [FEW, MANY] = [24, 36];
 const CROWD = 1000;
 const EMPTY = { type: "FeatureCollection", features: [] };
 const FOLDED = ["points", "names", "overruled", "corridors", "chosen"];
