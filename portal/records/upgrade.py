@@ -122,13 +122,10 @@ UPGRADES: dict[int, Step] = {
 
 def upgrade_document(stored: object) -> Json:
     """Return a stored document in today's shape; what is no document, or of a kind that the
-    portal does not know any more, as it is. One with today's number lacks nothing, on which
-    answers of the API rely too (`current_json`)."""
+    portal does not know any more, as it is."""
     if not isinstance(stored, dict):
         return stored
     document = apply_steps(stored)
-    if stored.get("schema") == SCHEMA:
-        return document
     try:
         shape = shape_of_kind(document.get("kind", ""))
     except LookupError:
