@@ -151,7 +151,11 @@ def take_currencies(form: CheckedForm, facts: Mapping[str, Fact]) -> None:
         text = str(form.data.get(form.add_prefix(amount)) or "")
         if form.cleaned_data.get(amount) is None or PLAIN.fullmatch(text):
             continue
-        said, chosen = read_money(text).currency, form.cleaned_data.get(currency)
+        try:
+            said = read_money(text).currency
+        except ValidationError:  # a number all the same: 1e3
+            continue
+        chosen = form.cleaned_data.get(currency)
         if said and chosen and said != chosen:
             form.add_error(currency, _("“%s” is in another currency.") % text)
         elif said and currency in form.cleaned_data:

@@ -147,6 +147,13 @@ def test_amount_fills_its_currency_in():
     assert meant(claim) == ("1200000000 USD", "over", None, None, "over $1.2 billion")
 
 
+def test_amount_as_calculators_write_it_keeps_its_currency():
+    project, errors = type_record(investment_amount="1e9", investment_currency="USD")
+
+    assert errors == []
+    assert (project.investment_amount, project.investment_currency) == (1_000_000_000, "USD")
+
+
 def test_amount_of_a_role_fills_its_currency_in():
     project, client = make_energy_project(), sign_in(make_chief())
     row = {
