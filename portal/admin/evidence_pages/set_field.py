@@ -95,7 +95,13 @@ def set_field(
     modeladmin: DeskAdmin, request: HttpRequest, queryset: QuerySet[Record]
 ) -> HttpResponse:
     """List action: show the page for the ticked records."""
-    seen = ",".join(f"{pk}:{version}" for pk, version in queryset.values_list("pk", "version"))
+    ticked = list(queryset.values_list("pk", "version"))
+    if len(ticked) > LIMIT:
+        sentence = _("At most %(most)s records are changed at once, and %(count)s are ticked.")
+        words = {"most": LIMIT, "count": len(ticked)}
+        messages.error(request, sentence % words)
+        return HttpResponseRedirect(request.get_full_path())
+    seen = ",".join(f"{pk}:{version}" for pk, version in ticked)
     form = SetForm(modeladmin.model)
     form.initial["records"] = seen
     return _draw(modeladmin, request, form)

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from portal.admin.evidence_pages import set_field
 from portal.editorial import sourcing
 from portal.facts import PartPath
 from portal.models import Place, Rule
@@ -95,3 +96,13 @@ def test_value_of_a_row_that_was_overruled_takes_no_quote_of_another_value() -> 
     )
     said = project.claims.filter(fact=path).values_list("value", "quote")
     assert sorted(said) == [("A grant", ""), ("A loan", "")]
+
+
+def test_more_records_than_are_changed_at_once_are_refused(monkeypatch: Any) -> None:
+    monkeypatch.setattr(set_field, "LIMIT", 1)
+    places, client = [make_place(), make_place()], sign_in(make_member("Editor"))
+    ticked = {"action": "set_field", "_selected_action": [place.pk for place in places]}
+
+    answer = client.post(address_of(Place, "changelist"), ticked, follow=True)
+
+    assert said_by(answer) == ["At most 1 records are changed at once, and 2 are ticked."]
