@@ -45,8 +45,9 @@ EVERYWHERE = {
     "stored day": r"(?<![\w./:-])(?<!, )(?<!or )(?<!или )(?<!或)\d{4}-\d\d(?:-\d\d)?(?![\w-])",
     # “№-3” and “TPP 3 -1” are names of plants.
     "hyphen for minus": r"(?<![\w)\]»”№-])(?<!\d )-\d",
-    # “ISO 3166-2” is a standard, “Unit 2-1” a name, “Блок 2-1” the same.
-    "hyphen in a range": r"(?<![\w.,/#:-])(?<!ISO )(?<!Unit )(?<!Блок )(?!\d{4}-\d\d(?:-|\b))"
+    # “ISO 3166-2” is a standard, “Unit 2-1” a name, “Блок 2-1” and “numbered 2-1 and 2-2” the same.
+    "hyphen in a range": r"(?<![\w.,/#:-])(?<!ISO )(?<!Unit )(?<!Блок )(?<!numbered )"
+    r"(?<!\d-\d and )(?!\d{4}-\d\d(?:-|\b))"
     r"\d[\d.,\u00a0]*-\d[\d.,]*(?![\w-])",
     "age": r"\b(?:yesterday|\d+ (?:minute|hour|day|week|month)s? ago)\b"
     r"|昨天|\d(?:分钟|小时|天|周)前|\bвчера\b|\d\s(?:минут|час|дн|недел|месяц)\w* назад",
@@ -71,7 +72,9 @@ FIGURES = {
         r"\s?(?:MW|GW|kW|TWh|GWh|MWh|kWh|kV|km|bcm|Mt|TEU|USD)\b",
         "unit of other magnitudes": r"\d\s?(?:兆瓦|吉瓦|太瓦|百万吨|十亿)"
         r"(?!＝|[^。，；（]*(?:电站|电厂|风电|光伏|太阳能|项目))",
-        "space": rf"(?<![A-Za-z\d/-])(?<![A-Za-z] )\d+[ \u00a0]{HAN}|{HAN}[ \u00a0]\d(?!\d*$)",
+        # “83 字节” is how Django writes the size of a file.
+        "space": rf"(?<![A-Za-z\d/-])(?<![A-Za-z] )\d+[ \u00a0](?!字节){HAN}"
+        rf"|{HAN}[ \u00a0]\d(?!\d*$)",
         "space beside Latin": rf"[A-Za-z] {HAN}|{HAN} [A-Za-z]",
         "half-width": rf"{HAN}[,;:!?]|{HAN} ?\(|\){HAN}|[,;:!?]{HAN}",
         "not in 万": rf"(?<![\d.,A-Za-z/_-])(?!\d{{4}}[1-9](?!\d))\d{{5,}}(?:\.\d+)?{HAN}",
