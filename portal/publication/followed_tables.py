@@ -25,7 +25,7 @@ from portal.models import (
 )
 from portal.models.records import is_reference
 from portal.models.removals import NAME
-from portal.records.column_store.tables import tables_of_kind
+from portal.records.column_store.versions import tables_of_kind
 from portal.records.registry import record_model
 
 type Model = type[models.Model]

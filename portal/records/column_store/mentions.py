@@ -15,7 +15,8 @@ from portal.models import Mention, Record
 from portal.models.history import history_models
 from portal.models.reads import Reads, note_reads, reads_unnoted
 from portal.records.column_store.columns import Numbers
-from portal.records.column_store.tables import PublicColumns, Updatable, Version
+from portal.records.column_store.tables import PublicColumns, Updatable
+from portal.records.column_store.versions import Version
 
 NAMED_IN = "named_in"
 SOURCE = "source:"

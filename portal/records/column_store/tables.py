@@ -4,27 +4,18 @@ import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from functools import cache, lru_cache
 from itertools import batched
-from operator import itemgetter
 from typing import Any, NamedTuple, cast
 
 import numpy as np
-from django.db import connections, models, router
-from django.db.models import Max, Q
+from django.db import models
+from django.db.models import Q
 from django.db.models.functions import Cast, Round
 
-from portal.models import Change, JournalHead, SearchWord, Source
+from portal.models import Change
 from portal.models.fields import Column
 from portal.models.history import history_models, read_once, reading_position
-from portal.models.reads import (
-    NAMED_SOURCES,
-    Reads,
-    are_reads_noted,
-    note_reads,
-    reads_noted,
-    reads_unnoted,
-)
+from portal.models.reads import Reads, are_reads_noted, note_reads, reads_noted, reads_unnoted
 from portal.records.column_store.buffers import CodeBuffer, NumberBuffer, buffer_for
 from portal.records.column_store.columns import (
     FEW_MOVED,
@@ -34,12 +25,15 @@ from portal.records.column_store.columns import (
     Columns,
     Numbers,
 )
-from portal.records.extension_points import ExtensionPoint
+from portal.records.column_store.versions import (
+    Follower,
+    TableMoves,
+    Version,
+    is_logged,
+    read_version,
+)
 
 type Model = type[models.Model]
-type Version = tuple[int, object, int, str]
-"""Last position of the change log, its moment, the number of records removed for good, and the uid
-of the last change."""
 
 
 class KeptResult(NamedTuple):
@@ -63,7 +57,7 @@ class PublicColumns:
 
     def __init__(self) -> None:
         with reads_unnoted():
-            self.version = read_once(_read_version)
+            self.version = read_once(read_version)
         asked, last = reading_position(), self.version[0]
         self._is_past = asked is not None
         self._position = last if asked is None else min(asked, last)
@@ -113,19 +107,19 @@ class PublicColumns:
         of = reads.columns.items()
         if any(self.of(model, about=about) is not used for (model, about), used in of):
             return False
-        is_of_log = version == self.version or _is_logged(version, self.version)
+        is_of_log = version == self.version or is_logged(version, self.version)
         return is_of_log and _are_unmoved(reads.tables, version[0], self.version[0], self.version)
 
     def is_newest(self) -> bool:
         """Tell whether nothing has changed since, so that what queries read is of this version."""
         with reads_unnoted():
-            return _read_version() == self.version
+            return read_version() == self.version
 
     def changed_since(self, version: Version) -> list[tuple[str, str]] | None:
         """Return kind and key of what changed since an earlier version; None where the log does not
         tell, or tells of much."""
         is_later = not self._is_past and version[0] < self.version[0]
-        if not is_later or version[2] != self.version[2] or not _is_logged(version, self.version):
+        if not is_later or version[2] != self.version[2] or not is_logged(version, self.version):
             return None
         with reads_unnoted():
             if Change.objects.filter(has_history=False).exists():
@@ -165,9 +159,6 @@ PORTION = 5000
 FEW_TEXTS = 20
 """So many new texts of a column are ranked one by one."""
 
-tables_of_kind: ExtensionPoint[[str], str] = ExtensionPoint()
-"""Names of the tables with rows of a kind of the change log."""
-
 type Kept = dict[tuple[Callable[..., object], tuple[object, ...], object], KeptResult]
 _lock = threading.RLock()
 _today: Kept = {}
@@ -192,29 +183,6 @@ def _are_unmoved(tables: Iterable[str], since: int, position: int, version: Vers
         return _moves.stand(tables, since, position)
 
 
-EMPTY: Version = (0, None, 0, "")
-VERSION = (
-    f'SELECT head.position, head.at, removals, uid FROM "{JournalHead._meta.db_table}" head'  # noqa: S608
-    f' LEFT JOIN "{Change._meta.db_table}" last ON last.position = head.position'
-)
-"""As text, because every answer that is made asks it; building it takes longer than asking."""
-
-
-def _read_version() -> Version:
-    with connections[router.db_for_read(JournalHead)].cursor() as cursor:
-        cursor.execute(VERSION)
-        return cast(Version, cursor.fetchone() or EMPTY)
-
-
-@lru_cache(maxsize=64)
-def _is_logged(version: Version, _asking: Version) -> bool:
-    """Tell whether the log has the last change of a version. A process has read one that it has not
-    where a transaction of its own was rolled back."""
-    position, *_about, uid = version
-    with reads_unnoted():
-        return not position or Change.objects.filter(position=position, uid=uid).exists()
-
-
 def _is_prepared() -> bool:
     return not any(isinstance(table, UnpreparedTable) for table in _tables.values())
 
@@ -224,66 +192,6 @@ def _begin(model: Model, version: Version) -> "ColumnTable":
     table = ColumnTable(model) if is_written else UnpreparedTable(model)
     table.follow(version)
     return table
-
-
-class Follower:
-    """Follows the change log from one version to the next."""
-
-    version = EMPTY
-
-    def catch_up(self, version: Version) -> bool:
-        """Follow the log to a version. False if the log was put back, if what is shown became
-        another without a change, or if something was taken out of the past."""
-        if version[0] != self.version[0] and not _is_logged(self.version, version):
-            return False
-        if version[0] > self.version[0]:
-            if version[2] != self.version[2]:
-                return False
-            self.follow(version)
-        # Or one asks who began to read before.
-        return version[0] < self.version[0] or version == self.version
-
-    def follow(self, version: Version) -> None:
-        raise NotImplementedError
-
-
-class TableMoves(Follower):
-    """Last positions at which tables changed, since it began to follow."""
-
-    def __init__(self) -> None:
-        self.forget()
-
-    def forget(self) -> None:
-        self.version = EMPTY
-        self._begun = 0
-        self._moved_at: dict[str, int] = {}
-
-    def follow(self, version: Version) -> None:
-        known, self.version = self.version[0], version
-        if not known:
-            self._begun = version[0]
-            return
-        moved = Change.objects.filter(position__gt=known, position__lte=version[0]).order_by()
-        last = moved.values_list("kind", "action").annotate(Max("position"))
-        for kind, action, position in sorted(last, key=itemgetter(2)):
-            tables = tables_of_kind.collect(kind)
-            if Source._meta.db_table in tables and action != Change.Action.INSERT:
-                tables.append(NAMED_SOURCES)
-            self._moved_at |= dict.fromkeys(tables, position)
-
-    def stand(self, tables: Iterable[str], since: int, position: int) -> bool:
-        """Tell whether tables are at a position as they were before. Those that the log does not
-        follow may have changed with any position."""
-        if since >= position:
-            return since == position
-        moved_at = (self._moved_at.get(one, self._begun) for one in tables)
-        return _logged().issuperset(tables) and all(last <= since for last in moved_at)
-
-
-@cache
-def _logged() -> set[str]:
-    tables = (model._meta.db_table for model in history_models())
-    return {NAMED_SOURCES, SearchWord._meta.db_table, *tables}
 
 
 class ColumnTable(Follower):

@@ -35,7 +35,7 @@ from portal.publication.followed_tables import row_kinds
 from portal.publication.source_lineage import public_lineage
 from portal.records.column_store import PublicColumns, forget_columns
 from portal.records.column_store.mentions import _count_all, count_mentions
-from portal.records.column_store.tables import tables_of_kind
+from portal.records.column_store.versions import tables_of_kind
 from portal.records.registry import record_models
 from projects.energy.filters import EnergyProjectFilter
 from projects.energy.models import EnergyProject
