@@ -1,6 +1,6 @@
 """Roles of organisations as columns, for counts and filters over many records."""
 
-from collections.abc import Sequence, Set
+from collections.abc import Container, Iterable, Sequence, Set
 from typing import Any, NamedTuple, cast
 
 import numpy as np
@@ -119,6 +119,17 @@ def parts_of[D: DocumentWithRoles](
         for key, document in documents
         for role in document["roles"]
         if role["uid"] in uids
+    ]
+
+
+def standing_roles(
+    roles: Iterable[OrganisationRoleDocument], asked: Container[str]
+) -> list[OrganisationRoleDocument]:
+    """Return the roles, of those asked for, that an organisation has now or as planned."""
+    return [
+        one
+        for one in roles
+        if one["organisation"] and one["role"] in asked and one["state"] in STANDING
     ]
 
 

@@ -20,7 +20,7 @@ from portal.records.document_types import ReferenceDocument
 from portal.site.lists.groups import choice_label, group_by_choice
 from projects.participation.document_types import OrganisationRoleDocument
 from projects.participation.origins import CHINA
-from projects.participation.roles import uids_from
+from projects.participation.roles import standing_roles, uids_from
 from projects.participation.vocabularies import ASKED_OF_ALL, STANDING, PartnerRole, RoleState
 
 type Roles = list[OrganisationRoleDocument]
@@ -111,11 +111,7 @@ class NamedRole(NamedTuple):
 def roles_asked_of_all(roles: Roles) -> list[tuple[str | Promise, list[NamedRole]]]:
     """Return who owns, builds and pays, now or as planned, by what they are."""
     asked = {*ASKED_OF_ALL, *chain.from_iterable(ASKED_OF_ALL.values())}
-    found = [
-        role
-        for role in roles
-        if role["role"] in asked and role["state"] in STANDING and role["organisation"]
-    ]
+    found = standing_roles(roles, asked)
     return [
         (label, [_named(group) for group in group_roles(some)])
         for label, some in group_by_choice(found, "role", PartnerRole)
