@@ -10,7 +10,6 @@ from django.conf import settings
 from django.core.handlers.wsgi import WSGIRequest
 from django.core.signals import setting_changed
 from django.db import connection
-from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.template.loader import get_template
@@ -62,16 +61,6 @@ NOTICE = "site_notice"
 """Attribute of a request: the notice of the editors to readers, by language."""
 
 
-_settings_changed = 0
-"""How often settings were changed in this process, as tests do."""
-
-
-@receiver(setting_changed)
-def _note_change(**_: object) -> None:
-    global _settings_changed
-    _settings_changed += 1
-
-
 class KeptAnswersMiddleware:
     """Inside of what counts and compresses requests, outside of what reads them."""
 
@@ -87,9 +76,10 @@ class KeptAnswersMiddleware:
         """Those of the version; None where they are not known."""
         self._code: str
         self._begin()
+        setting_changed.connect(self._note_settings)
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        if self._begun_with != _settings_changed:
+        if self._are_settings_new:
             self._begin()
         key = None
         if self._answers.capacity or settings.DEBUG:  # else nobody reads the version
@@ -195,9 +185,12 @@ class KeptAnswersMiddleware:
         answer.headers["Cache-Status"] = f"Corridor; hit; ttl=-{age}; detail=database-away"
         return answer
 
+    def _note_settings(self, **_: object) -> None:
+        self._are_settings_new = True
+
     def _begin(self) -> None:
         """Begin anew: with other settings answers may be others."""
-        self._begun_with = _settings_changed
+        self._are_settings_new = False
         self._answers = SegmentedCache[AnswerKey, KeptAnswer](
             settings.PORTAL_KEPT_ANSWERS * MEGABYTE
         )
