@@ -41,7 +41,7 @@ class EnergyProjectRoleSerializer(OrganisationRoleSerializer[EnergyProjectRole])
 
 
 class PlantRoleSerializer(PartSerializer[EnergyProjectRole]):
-    """What an organisation is to the plant of a row, and the source that says so."""
+    """The role of an organisation in the plant of a row, and the source that says so."""
 
     source = SourceField(read_only=True)  # type: ignore[assignment]  # a name, not DRF's argument
 

@@ -86,10 +86,9 @@ class LogAdmin[M: Edition | Step](ReadOnlyAdmin[M]):
     @admin.display(description=_("record"))
     def record(self, row: Edition | Step) -> str | SafeString:
         """Return the link to a record that `find_records` has found, else its identifier."""
-        found = getattr(row, "found", None)
-        return (
-            format_html('<a href="{}">{}</a>', link_to(found), found) if found else row.record_uid
-        )
+        if (found := getattr(row, "found", None)) is None:
+            return row.record_uid
+        return format_html('<a href="{}">{}</a>', link_to(found), found)
 
     def get_changelist_instance(self, request: HttpRequest) -> ChangeList:
         changelist = super().get_changelist_instance(request)

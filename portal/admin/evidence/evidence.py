@@ -57,11 +57,10 @@ class FactEvidence:
         return " · ".join(words)
 
     def _quote(self, claims: list[Claim]) -> str:
-        said = (
-            (c.source.publisher, c.as_printed or format_for_editor(self.fact, c.value))
+        return "; ".join(
+            labelled(c.source.publisher, c.as_printed or format_for_editor(self.fact, c.value))
             for c in claims
         )
-        return "; ".join(labelled(publisher, words) for publisher, words in said)
 
 
 def evidence_of(record: Record, name: str, judged: Judgement) -> FactEvidence:

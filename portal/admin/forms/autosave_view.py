@@ -47,7 +47,7 @@ type Page = Mapping[str, Any]
 """Context of the page of a form: Django gives its parts no types."""
 
 NOTES = ("step_note", "sourcing-quote")
-"""What is typed beside the fields of a record."""
+"""Fields of the form beside those of a record."""
 
 NOT_TYPED = ("csrfmiddlewaretoken", "seen_version", "_")
 
@@ -109,7 +109,7 @@ def forget(request: HttpRequest) -> HttpResponse:
 
 @dataclass(frozen=True, kw_only=True)
 class UnsavedForm:
-    """What a person typed into a form and did not save."""
+    """A form with what a person typed and did not save."""
 
     token: str
     typed_at: datetime | None
