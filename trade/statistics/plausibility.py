@@ -245,7 +245,7 @@ def find_two_values(rows: ObservationRows) -> Iterator[Doubt]:
     "part-above-whole",
     severity=Severity.ASKS,
     label=_("Part above its whole"),
-    sentence=_("%(label)s: %(value)s is more than %(other)s of %(period)s, of which it is a part."),
+    sentence=_("%(label)s: %(value)s, and %(other)s for %(period)s: the part is more than the whole."),
 )
 def find_part_above_whole(rows: ObservationRows) -> Iterator[Doubt]:
     for key, found in rows.by_series.items():
@@ -271,7 +271,7 @@ def find_part_above_whole(rows: ObservationRows) -> Iterator[Doubt]:
     "falling-total",
     severity=Severity.ASKS,
     label=_("Running total that falls"),
-    sentence=_("%(label)s: %(value)s, while %(period)s has %(other)s already."),
+    sentence=_("%(label)s: %(value)s, and %(other)s for %(period)s: the running total falls."),
 )
 def find_falling_total(rows: ObservationRows) -> Iterator[Doubt]:
     for found in rows.by_series.values():
