@@ -245,7 +245,9 @@ def find_two_values(rows: ObservationRows) -> Iterator[Doubt]:
     "part-above-whole",
     severity=Severity.ASKS,
     label=_("Part above its whole"),
-    sentence=_("%(label)s: %(value)s, and %(other)s for %(period)s: the part is more than the whole."),
+    sentence=_(
+        "%(label)s: %(value)s, and %(other)s for %(period)s: the part is more than the whole."
+    ),
 )
 def find_part_above_whole(rows: ObservationRows) -> Iterator[Doubt]:
     for key, found in rows.by_series.items():

@@ -95,25 +95,29 @@ def find_wrong_total(rows: ObservationRows) -> Iterator[Doubt]:
     flows = live.filter(series__indicator__slug__in=FLOWS, series__detail="")
     known: dict[tuple[object, ...], dict[str, Decimal]] = defaultdict(dict)
     columns = ("source", "period", "value", "obs_status")
-    keyed = flows.values_list(*columns, *(f"series__{name}" for name in names), "series")
+    named = (f"series__{name}" for name in names)
+    keyed = flows.values_list(*columns, *named, "series", "series__uid")
     places: dict[int, tuple[str, tuple[object, ...]]] = {}
-    totals: dict[tuple[object, ...], int] = {}
-    for source, period, value, status, flow, *pair, series in keyed:
+    totals: dict[tuple[object, ...], tuple[int, str]] = {}
+    for source, period, value, status, flow, *pair, series, uid in keyed:
         known[*pair, source, period, status][flow] = value
         places[series] = flow, tuple(pair)
         if flow == FLOWS[0]:
-            totals[tuple(pair)] = series
+            totals[tuple(pair)] = series, uid
     for one in rows.observed:
         if one.series not in places or one.cumulative or not rows.is_judged(one):
             continue
         flow, pair = places[one.series]
-        if flow != FLOWS[0] and totals.get(pair) in rows.by_series:
+        total_series, total_uid = totals.get(pair, (None, ""))
+        if flow != FLOWS[0] and total_series in rows.by_series:
             continue
         parts = {**known[*pair, one.source, one.period, one.obs_status], flow: one.value}
         if len(parts) == len(FLOWS):
             total, together = parts[FLOWS[0]], parts[FLOWS[1]] + parts[FLOWS[2]]
             if abs(total - together) > ROUNDED * max(total, together):
-                yield rows.problem(one, sum=plain_number(together))
+                doubt = rows.problem(one, sum=plain_number(together))
+                subject = ("series", total_uid or rows.series[one.series].uid, one.period)
+                yield doubt._replace(subject=subject, value=plain_number(total))
 
 
 FLOWS = ("trade-total", "exports", "imports")

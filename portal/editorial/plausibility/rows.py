@@ -13,8 +13,11 @@ from django.db.models.functions import Coalesce
 from portal.editorial.plausibility.figures import Comparison, compare, read_float
 from portal.facts import Amount, Fact, Money
 from portal.facts.paths import fact_name
-from portal.models import ClaimKind, Publishable, Record, Source
+from portal.models import ClaimKind, Publishable, Record, Source, Status
 from portal.models.sources import SourceKind
+
+OTHERS = 20
+"""Statements beside those that are checked, at most."""
 
 
 class SourceRow(NamedTuple):
@@ -67,6 +70,11 @@ class StatedRows:
     @cached_property
     def statements(self) -> list[CheckedStatement]:
         raise NotImplementedError
+
+    def others_in_column(self, said: CheckedStatement) -> list[CheckedStatement]:
+        """Return a few public statements that were read from the same column and are not among
+        these rows."""
+        return []
 
     @cached_property
     def compared(self) -> list[tuple[CheckedStatement, str, Comparison]]:
@@ -161,6 +169,16 @@ class RecordRows(StatedRows):
                 )
             )  # fmt: skip
         return made
+
+    def others_in_column(self, said: CheckedStatement) -> list[CheckedStatement]:
+        claims = as_record_model(self.model).part_rows("claims").filter(fact=said.label)
+        public = claims.filter(
+            retracted_at=None, source=said.source.pk, record__status=Status.PUBLISHED
+        )
+        others = public.exclude(record__in=self.keys).order_by("pk")
+        keys = list(others.values_list("record_id", flat=True)[:OTHERS])
+        column = type(self)(self.model, keys).statements if keys else []
+        return [one for one in column if one.groups == said.groups]
 
     def parts(self, relation: str, *names: str) -> dict[int, list[dict[str, Any]]]:
         """Return columns of the rows of a part, by the place of their record."""

@@ -3,7 +3,7 @@ reports."""
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import cache
 from typing import Any
 
@@ -46,9 +46,17 @@ def find_scale(rows: StatedRows) -> Iterator[Doubt]:
                 usual[group].update(found.powers)
     for said, text, found in rows.compared:
         is_usual = any(usual[one][power] >= USUAL for one in said.groups for power in found.powers)
-        if found.powers and not is_usual and 0 not in found.powers:
+        if not found.powers or is_usual or 0 in found.powers:
+            continue
+        if not _is_usual_in_column(rows.others_in_column(said), found.powers):
             power = min(found.powers, key=abs)
             yield _problem(said, found.nearest or text, power=f"{power:+d}")
+
+
+def _is_usual_in_column(others: Iterable[CheckedStatement], powers: Collection[int]) -> bool:
+    """Return True if so many others of the column differ by one of these powers of ten."""
+    found = [other.compare_with(text).powers for other in others if (text := other.quote)]
+    return any(sum(power in one for one in found if 0 not in one) >= USUAL for power in powers)
 
 
 def find_absent(rows: StatedRows) -> Iterator[Doubt]:
