@@ -67,6 +67,11 @@ def keep_only(folder: Path, file: str, key: str | None = None) -> None:
         _rewrite(folder / file, lambda row: row if row["key"] == key else None)
 
 
+def add(folder: Path, file: str, row: dict[str, str]) -> None:
+    with (folder / file).open("a", encoding="utf-8", newline="") as handle:
+        csv.DictWriter(handle, list(row), lineterminator="\n").writerow(row)
+
+
 def blank(folder: Path, file: str, column: str) -> None:
     """Leave a column empty."""
     _rewrite(folder / file, lambda row: {**row, column: ""})

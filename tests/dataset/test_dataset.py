@@ -24,7 +24,7 @@ from projects.energy.models import EnergyProject
 from projects.energy.parts import EnergyProjectRole, Phase
 from projects.facilities.models import Facility, FacilityRole
 from projects.pipelines.models import Pipeline, PipelineRole
-from tests.dataset.files import APPS, as_row, change, keep_only, load, replace, rows
+from tests.dataset.files import APPS, add, as_row, change, keep_only, load, replace, rows
 from tests.factories import NOON, make_user
 from trade.corridors.models import Corridor, GoodsCategory
 from trade.hubs.models import Service, TradeHub
@@ -194,9 +194,53 @@ def test_a_second_load_changes_nothing(data: None) -> None:
     assert all("created     0" in line for line in counted)
 
 
-def test_a_changed_value_becomes_a_claim_and_waits_for_an_editor(data: None, copy: Path) -> None:
+def test_a_record_that_nobody_has_edited_follows_the_files(data: None, copy: Path) -> None:
+    live = EnergyProject.objects.get(slug="kg-jalal-abad-coal")
+    title = live.title_en
+    keep_only(copy, "projects/projects.csv", live.slug)
+    change(copy, "projects/projects.csv", live.slug, "title_en", "Another title")
+    change(copy, "projects/projects.csv", live.slug, "capacity_mw", "1400")
+
+    load(folder=copy)
+    load(folder=copy)
+
+    live.refresh_from_db()
+    before, now = Edition.objects.filter(record_uid=live.uid).order_by("number")
+    assert [one.document["title"]["en"] for one in (before, now)] == [title, "Another title"]
+    assert live.capacity_mw == 1400
+    assert now.note == "The packaged data set has changed"
+    claims = now.document["facts"]["capacity_mw"]["claims"]
+    assert {claim["value"]: claim["retraction_reason"] for claim in claims} == {
+        660: "The packaged data set no longer has this claim.",
+        1400: "",
+    }
+
+
+def test_a_change_that_cannot_be_published_waits_as_a_draft(data: None, copy: Path) -> None:
+    live = EnergyProject.objects.get(slug="kg-jalal-abad-coal")
+    keep_only(copy, "projects/projects.csv", live.slug)
+    change(copy, "projects/projects.csv", live.slug, "title_en", "Another title")
+    another = next(row for row in rows("projects/claims.csv") if row["fact"] == "capacity_mw")
+    add(copy, "projects/claims.csv", {**another, "record": live.slug, "value": "1400"})
+
+    report = load(folder=copy)
+
+    live.refresh_from_db()
+    draft = EnergyProject.working.get(edit_of=live)
+    assert [one.title_en == "Another title" for one in (live, draft)] == [False, True]
+    assert sorted(draft.claims.values_list("value", flat=True).filter(fact="capacity_mw")) == [
+        "1400",
+        "660",
+    ]
+    assert "waiting for an editor   1" in report
+
+
+def test_a_changed_value_of_an_edited_record_becomes_a_claim_and_waits(
+    data: None, copy: Path
+) -> None:
     live = EnergyProject.objects.get(slug="kg-jalal-abad-coal")
     assert live.capacity_mw == 660
+    publish_anew(live)
     keep_only(copy, "projects/projects.csv", live.slug)
     change(copy, "projects/projects.csv", live.slug, "capacity_mw", "1400")
 
@@ -217,11 +261,7 @@ def test_a_changed_value_becomes_a_claim_and_waits_for_an_editor(data: None, cop
 
 def test_what_an_editor_chose_is_never_overwritten(data: None, copy: Path) -> None:
     live = EnergyProject.objects.get(slug="kg-kara-keche-coal")
-    draft = publishing.start_edit(live, by=make_user(), at=NOON)
-    draft.title_en = "Kara-Keche, as an editor calls it"
-    draft.save()
-    publishing.submit(draft, by=make_user(), at=NOON)
-    publishing.publish(draft, by=make_user(), at=NOON)
+    publish_anew(live, title_en="Kara-Keche, as an editor calls it")
 
     keep_only(copy, "projects/projects.csv", live.slug)
     load(folder=copy)
@@ -229,6 +269,17 @@ def test_what_an_editor_chose_is_never_overwritten(data: None, copy: Path) -> No
     load(folder=copy)
 
     assert EnergyProject.objects.get(slug=live.slug).title_en == "Kara-Keche, as an editor calls it"
+
+
+def publish_anew(live: EnergyProject, **columns: str) -> None:
+    """Publish an edition that an editor has made."""
+    draft = publishing.start_edit(live, by=make_user(), at=NOON)
+    for name, value in columns.items():
+        setattr(draft, name, value)
+    draft.save()
+    publishing.submit(draft, by=make_user(), at=NOON)
+    publishing.publish(draft, by=make_user(), at=NOON)
+    live.refresh_from_db()
 
 
 def test_a_changed_observation_stands_beside_the_old_one(data: None, copy: Path) -> None:

@@ -1,7 +1,7 @@
 """Load one kind of record with its parts, claims and rulings, through the workflow."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import batched
 from typing import Any
@@ -10,6 +10,7 @@ from django.utils.translation import gettext_noop
 
 from portal.models import Claim, Country, Part, Record, Status, Step
 from portal.ops.dataset.evidence import DatasetEvidence, read_evidence, rows_of_kind
+from portal.ops.dataset.following import FiledRecord, bring, differs, stored_by_uid, untouched
 from portal.ops.dataset.load import (
     Load,
     RowValues,
@@ -28,6 +29,7 @@ from portal.ops.dataset.rows import DatasetRow
 from portal.publication import bulk_publishing, publishing
 
 LOADED = gettext_noop("First import")
+CHANGED = gettext_noop("The packaged data set has changed")
 NEW_CLAIMS = gettext_noop("New claims of the packaged data set")
 PASSAGES = gettext_noop("Passages of sources, from the packaged data set")
 TITLES = gettext_noop("Titles in other languages, from the packaged data set")
@@ -73,17 +75,23 @@ class RecordTable:
         names_file = f"{app}/names.csv"
         names = rows_of_kind(load, names_file, self.model, list(rows))
         known = self._known({record_uid(self.model.kind(), key) for key in rows})
+        following = untouched(self.model, known, load)
         made = MadeRecords(load)
         load.save_made = made.save
         new: list[tuple[Record, DatasetRow]] = []
         for key, row in self._in_order(rows):
             uid = record_uid(self.model.kind(), key)
             titles = titles_of(load, names.get(key, []))
-            if uid in known:
+            if uid in known and uid not in following:
                 record = self._add_titles(load, known[uid], titles, names_file)
                 self._update(load, record, key, row, found, parts)
+                continue
+            filed = self._filed(load, uid, key, row, titles, found, parts)
+            if uid in known:
+                self._follow(load, known[uid], filed)
+                load.count(names_file).kept += len(names.get(key, []))
             else:
-                new.append((self._make(made, uid, key, row, titles, found, parts), row))
+                new.append((self._make(made, filed), row))
                 load.count(names_file).created += len(names.get(key, []))
         made.save()
         for some in batched(new, BATCH):
@@ -96,7 +104,7 @@ class RecordTable:
 
     def _known(self, uids: set[str]) -> dict[str, Record]:
         found = self.model.working.filter(uid__in=uids, edit_of=None)
-        found = found.prefetch_related(*self.model.evidence()[:1])
+        found = found.prefetch_related(*self.model.owned(), *self.many)
         return {record.uid: record for record in found}
 
     def _grouped(
@@ -126,47 +134,67 @@ class RecordTable:
         for key in rows:
             yield from visit(key, ())
 
-    def _make(
+    def _make(self, made: MadeRecords, filed: FiledRecord) -> Record:
+        record = filed.record
+        made.records.append(record)
+        made.links += [(record, relation, list(codes)) for relation, codes in filed.links.items()]
+        for file, row_parts in filed.parts:
+            made.add_parts(file, row_parts)
+        made.load.count(self.file).created += 1
+        return record
+
+    def _filed(
         self,
-        made: MadeRecords,
+        load: Load,
         uid: str,
         key: str,
         row: DatasetRow,
         titles: Titles,
         found: DatasetEvidence | None,
         parts: PartRows,
-    ) -> Record:
-        load = made.load
-        record, links = self._filed(load, row, uid=uid, slug=key)
+    ) -> FiledRecord:
+        """Return the record of a row with all that belongs to it, not saved."""
+        record, columns, links = self._record(load, row, uid=uid, slug=key)
         for column, value in titles.items():
             if getattr(record, column) not in ("", value):
                 raise row.bad("key", f"names.csv has another {column} than this row")
             setattr(record, column, value)
         with row.validated():
             record.clean_fields(exclude=["edit_of", "edition", *_known_references(record)])
-        made.records.append(record)
-        made.links += [(record, relation, codes) for relation, codes in links.items()]
-        by_uid: dict[str, Part] = {}
-        for file, row_parts in self._parts_of(load, key, row, record, parts):
-            made.add_parts(file, row_parts)
-            by_uid |= {part.uid: part for part in row_parts}
+        filed = list(self._parts_of(load, key, row, record, parts))
         if found:
+            by_uid = {part.uid: part for _file, row_parts in filed for part in row_parts}
             stated = found.stated_claims(load, key, record, by_uid)
-            made.add_parts(found.claims_file, stated)
-            made.add_parts(self._own_claims, found.implied_claims(load, key, record, row, stated))
-            made.add_parts(found.rulings_file, found.rulings_of(load, key, record, by_uid))
-        load.count(self.file).created += 1
-        return record
+            implied = found.implied_claims(load, key, record, row, stated)
+            rulings = found.rulings_of(load, key, record, by_uid)
+            filed += [(found.claims_file, [*stated]), (self._own_claims, [*implied])]
+            filed.append((found.rulings_file, [*rulings]))
+        return FiledRecord(record, [*columns, *titles], links, filed)
 
-    def _filed(
+    def _record(
         self, load: Load, row: DatasetRow, **identity: object
-    ) -> tuple[Record, dict[str, list[str]]]:
-        """Return the record of a row, not saved, and the codes of its countries by relation."""
-        record = self.model(**identity, **self.values(load, row))
+    ) -> tuple[Record, list[str], dict[str, list[str]]]:
+        """Return the record of a row, not saved, its columns that the row fills, and the codes of
+        its countries by relation."""
+        values = self.values(load, row)
+        record = self.model(**identity, **values)
         links = {name: load.countries(row, column) for name, column in self.many.items()}
         loaded = {name: [Country(pk=code) for code in codes] for name, codes in links.items()}
         vars(record)["_prefetched_objects_cache"] = loaded
-        return record, links
+        return record, list(values), links
+
+    def _follow(self, load: Load, record: Record, filed: FiledRecord) -> None:
+        """Bring a record that nobody has edited to the state of the files."""
+        load.add_record(record)
+        outcome = "kept"
+        if differs(record, filed):
+            draft = self._open_draft(load, record)
+            if bring(draft, filed, load.at):
+                publishing.log_change(draft, by=load.by, at=load.at, note=CHANGED)
+            outcome = "completed" if self._publish_draft(load, draft, CHANGED) else "waiting"
+        for file, number in ((self.file, 1), *((file, len(rows)) for file, rows in filed.parts)):
+            count = load.count(file)
+            setattr(count, outcome, getattr(count, outcome) + number)
 
     def _parts_of(
         self, load: Load, key: str, row: DatasetRow, record: Record, parts: PartRows
@@ -235,11 +263,11 @@ class RecordTable:
             load.count(table.file).kept += len(groups.get(key, ()))
         if found is None:
             return
-        as_filed, _links = self._filed(load, row, uid=record.uid, id=record.pk)
+        as_filed, _columns, _links = self._record(load, row, uid=record.uid, id=record.pk)
         stated = found.stated_claims(load, key, as_filed)
         implied = found.implied_claims(load, key, as_filed, row, stated)
         by_file = {found.claims_file: stated, self._own_claims: implied}
-        have = _by_uid(record, (*stated, *implied))
+        have = stored_by_uid(record.claims.all(), (*stated, *implied))
         added = [claim for claim in (*stated, *implied) if _adds_to(have.get(claim.uid), claim)]
         new = [claim for claim in added if claim.uid not in have]
         completing = [claim for claim in added if claim.uid in have]
@@ -266,7 +294,7 @@ class RecordTable:
         if record.status == Status.WITHDRAWN:
             return False
         draft = self._open_draft(load, record)
-        have = _by_uid(draft, new)
+        have = stored_by_uid(draft.claims.all(), new)
         unseen = [claim for claim in new if _adds_to(have.get(claim.uid), claim)]
         for claim in unseen:
             stored = have.get(claim.uid)
@@ -301,19 +329,6 @@ class RecordTable:
         if draft.status != Status.DRAFT or others.exists():
             return False
         return not publishing.blockers_of(self.model.working.get_with_parts(draft.pk))
-
-
-def _by_uid(record: Record, packaged: Iterable[Claim]) -> dict[str, Claim]:
-    """Return the stored claims of a record by their uid, or by that of a packaged one that says
-    the same: a claim keeps its uid when its fact gets another name."""
-    stored = list(record.claims.all())
-    same = {_statement(claim): claim for claim in stored}
-    found = {claim.uid: same[key] for claim in packaged if (key := _statement(claim)) in same}
-    return found | {claim.uid: claim for claim in stored}
-
-
-def _statement(claim: Claim) -> tuple[object, ...]:
-    return claim.fact, claim.kind, claim.value, claim.comparator, claim.source_id, claim.as_printed
 
 
 def _adds_to(stored: Claim | None, claim: Claim) -> bool:
