@@ -360,7 +360,7 @@ class Visitor:
 def visitor(browser: Browser, live_server: LiveServer) -> Iterator[Visitor]:
     visitor = Visitor(browser, live_server.url)
     yield visitor
-    visitor.start_anew()
+    browser.close()  # a context that has gone may leave connections to the browser
     at_rest.wait_until_nobody_is_connected()
 
 
