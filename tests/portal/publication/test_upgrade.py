@@ -46,6 +46,7 @@ KINDS = {
     "portal_0_16_0": 13,
     "portal_0_17_0": 13,
     "portal_0_18_0": 13,
+    "portal_0_19_0": 13,
 }
 """The number of kinds of which each has a record; lists there are of all."""
 NUMBERED_ANEW = ("portal_0_1_0", "portal_0_2_0", "portal_0_3_0", "portal_0_4_0", "portal_0_5_0")
