@@ -36,3 +36,19 @@ def test_tables_are_counted_anew_every_night() -> None:
     night_begun.send(None, at=NOON)
 
     assert count_statistics()
+
+
+def test_tables_of_another_account_are_left_to_the_server() -> None:
+    """PostgreSQL would warn of each of them, in the server's log."""
+    if connection.vendor == "sqlite":
+        return  # it has no accounts
+    warnings: list[object] = []
+    connection.ensure_connection()
+    connection.connection.add_notice_handler(warnings.append)
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL ROLE pg_read_all_data")
+        count_for_planner()
+        cursor.execute("RESET ROLE")
+    connection.connection.remove_notice_handler(warnings.append)
+
+    assert warnings == []
