@@ -16,6 +16,7 @@ from django.db import connection
 from portal.models.pictures import FOLDER
 from portal.ops.backups import checking, databases
 from portal.ops.backups.checking import BadBackup, Manifest
+from portal.ops.query_planner import count_for_planner
 from portal.pictures.kept import stored_files
 from portal.publication import change_log, hash_chain
 from portal.publication.public_version import forget_recent_version
@@ -63,6 +64,7 @@ def restore(folder: Path, manifest: Manifest, *, overwrite: bool) -> None:
         raise BadBackup("What was restored has other rows than the backup says.")
     if databases.missing_migrations():
         call_command("migrate", interactive=False, verbosity=1)
+    count_for_planner()  # a copy of PostgreSQL's has no statistics
 
 
 def _is_filled() -> bool:
