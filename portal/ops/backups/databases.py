@@ -55,7 +55,8 @@ def copy_to(path: Path) -> Iterator[Ask]:
         with one_moment():
             ((snapshot,),) = _ask("SELECT pg_export_snapshot()")
             words = ["--format=custom", "--no-owner", "--no-privileges", f"--file={path}"]
-            _run("pg_dump", *words, f"--snapshot={snapshot}")
+            words.append(f"--snapshot={snapshot}")
+            _run("pg_dump", *words, variables=_connection_variables())
             yield _ask
 
 
@@ -100,9 +101,10 @@ def write_from(path: Path) -> None:
             _ask(f"DROP TABLE {connection.ops.quote_name(table)} CASCADE")
         for (function,) in _ask(OWN_FUNCTIONS):
             _ask(f"DROP FUNCTION {function} CASCADE")
-    name = str(connection.settings_dict["NAME"])
+    variables = _connection_variables()
     words = ["--single-transaction", "--exit-on-error", "--no-owner", "--no-privileges"]
-    _run("pg_restore", *words, f"--dbname={name}", str(path))
+    words += [f"--dbname={variables['PGDATABASE']}", str(path)]
+    _run("pg_restore", *words, variables=variables)
     connection.close()
 
 
@@ -158,17 +160,22 @@ def _ask(sql: str) -> list[tuple[Any, ...]]:
         return cursor.fetchall() if cursor.description else []
 
 
-def _run(program: str, *words: str) -> str:
-    """Run a program of PostgreSQL against the database of the portal; return what it wrote."""
+def _run(program: str, *words: str, variables: dict[str, str] | None = None) -> str:
+    """Run a program of PostgreSQL; return what it wrote."""
     if (path := shutil.which(program)) is None:
         raise CannotCopy(f"{program} is missing: install the client programs of PostgreSQL.")
-    settings = connection.settings_dict
-    given = {"PGHOST": "HOST", "PGPORT": "PORT", "PGUSER": "USER", "PGPASSWORD": "PASSWORD"}
-    told = {name: str(settings[key]) for name, key in given.items() if settings.get(key)}
-    environment = {**os.environ, **told, "PGDATABASE": str(settings["NAME"])}
+    environment = {**os.environ, **(variables or {})}
     done = subprocess.run(  # noqa: S603  # none of the words come from a visitor
         [path, *words], env=environment, capture_output=True, text=True, check=False
     )
     if done.returncode:
         raise CannotCopy(f"{program}: {done.stderr.strip()}")
     return done.stdout
+
+
+def _connection_variables() -> dict[str, str]:
+    """Return how the portal reaches its database, certificates included, as variables that programs
+    of PostgreSQL read."""
+    connection.ensure_connection()
+    options = connection.connection.pgconn.info
+    return {one.envvar.decode(): one.val.decode() for one in options if one.envvar and one.val}

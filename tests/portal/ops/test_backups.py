@@ -138,6 +138,24 @@ def test_copy_that_does_not_open_is_no_backup(backups: Path) -> None:
         run("backup", check=folder)
 
 
+@pytest.mark.engine
+def test_backup_reaches_the_database_as_the_portal_does(
+    backups: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, settings: Any
+) -> None:
+    """Host, certificates and the like may stand in the query of `DATABASE_URL`."""
+    use_files(settings, tmp_path)
+    known, user = connection.settings_dict, make_user()
+    if connection.vendor == "postgresql":
+        options = {**known["OPTIONS"], "host": known["HOST"]}
+        monkeypatch.setitem(known, "OPTIONS", options)
+        monkeypatch.setitem(known, "HOST", "")
+        connection.close()
+    folder = making.back_up(backups)
+    with databases.another(tmp_path / "restored.sqlite3"):
+        run("restore", folder)
+        assert User.objects.get() == user
+
+
 def change_manifest(folder: Path, **values: object) -> None:
     file = folder / checking.MANIFEST
     file.write_text(json.dumps({**json.loads(file.read_text()), **values}))
