@@ -154,7 +154,12 @@ else:
     # longer than this for a server that says nothing.
     DATABASES["default"].setdefault("CONN_MAX_AGE", 60)
     DATABASES["default"].setdefault("CONN_HEALTH_CHECKS", True)
-    _WAITING = {"connect_timeout": 5, "tcp_user_timeout": 10_000}
+    _WAITING = {
+        "connect_timeout": 5,
+        "tcp_user_timeout": 10_000,
+        "keepalives_idle": 10,  # whose machine vanishes amid a query
+        "keepalives_interval": 5,
+    }
     DATABASES["default"]["OPTIONS"] = {**_WAITING, **DATABASES["default"].get("OPTIONS", {})}
 # A streaming replica, from which anonymous readers are answered; docs/scaling.md.
 if env("DATABASE_REPLICA_URL", default=""):

@@ -1,10 +1,11 @@
-"""The private cluster that `manage.py test` starts."""
+"""The private cluster that `manage.py test` starts, and connections to a server."""
 
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import psycopg
 import pytest
+from django.db import connection
 from environ import Env
 
 from portal.ops.bootstrap.progress import SetupFailed
@@ -34,6 +35,16 @@ def test_server_that_does_not_start_says_why() -> None:
         _script(programs / "postgres", "echo no memory; exit 1")
         with pytest.raises(SetupFailed, match="no memory"), private_cluster(programs):
             pass
+
+
+@pytest.mark.engine
+@pytest.mark.django_db
+def test_machine_that_vanishes_amid_a_query_is_waited_for_15_seconds() -> None:
+    """Without it the system's two hours."""
+    if connection.vendor == "postgresql":
+        told = connection.connection.info.get_parameters()
+        seconds = int(told["keepalives_idle"]) + int(told["keepalives_interval"])
+        assert (seconds, told["tcp_user_timeout"]) == (15, "10000")
 
 
 def _script(path: Path, line: str) -> None:
