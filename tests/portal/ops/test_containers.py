@@ -101,6 +101,15 @@ def test_commands_of_the_page_run_in_services_that_begin_with_python() -> None:
     assert [name for name in named if "entrypoint" in SERVICES[name]] == []
 
 
+def test_scripts_of_the_database_stop_at_an_error() -> None:
+    """Else psql goes on, and ends as if all was well."""
+    texts = (ROOT / "compose.yaml").read_text() + (ROOT / "deploy/compose-roles.sh").read_text()
+    called = re.findall(r"psql (?:.|\\\n)*?--file", texts)
+
+    assert len(called) == 2
+    assert [one for one in called if "ON_ERROR_STOP=1" not in one] == []
+
+
 def test_version_of_the_image_is_this_one() -> None:
     images = {one["image"] for one in SERVICES.values() if "build" in one}
 
