@@ -7,6 +7,7 @@ which they are connected here.
 
 from django.db.models.signals import post_migrate
 
+from portal.admin.accounts import sessions
 from portal.editorial import (
     bundles,
     duplicates,
@@ -54,5 +55,6 @@ record_removed.connect(kept_files.forget_files, dispatch_uid="files with what wa
 night_begun.connect(following.check_all, dispatch_uid="check everything")
 night_begun.connect(upgrade.continue_what_was_interrupted, dispatch_uid="continue the upgrade")
 night_begun.connect(query_planner.count_for_planner, dispatch_uid="count for the planner")
+night_begun.connect(sessions.forget_ended, dispatch_uid="forget sessions that have ended")
 night_begun.connect(upkeep.verify_at_night, dispatch_uid="verify")
 post_migrate.connect(roles.grant_kinds, dispatch_uid="roles of new kinds")

@@ -8,6 +8,8 @@ from allauth.usersessions.models import UserSession
 from allauth.usersessions.views import list_usersessions
 from django.conf import settings
 from django.contrib.auth.signals import user_logged_in
+from django.contrib.sessions.backends.db import SessionStore
+from django.contrib.sessions.models import Session
 from django.dispatch import receiver
 from django.http import HttpRequest
 from django.utils import timezone
@@ -36,3 +38,9 @@ def renew_key(request: HttpRequest, *, reauthenticated: bool = False, **kwargs: 
 def end_all(user: User) -> None:
     for session in UserSession.objects.filter(user=user):
         session.end()
+
+
+def forget_ended(sender: object, **kwargs: object) -> None:
+    """Delete sessions whose time is over, and what is known of their browsers."""
+    SessionStore.clear_expired()
+    UserSession.objects.exclude(session_key__in=Session.objects.values("session_key")).delete()

@@ -4,12 +4,15 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
 from django.core import mail
 from django.test import Client
 from django.utils import timezone
 
 from portal.editorial import outbox
 from portal.models import Notice, SecurityEvent, User
+from portal.records.signals import night_begun
 from tests.admin_client import address, filled, make_chief, make_member, sign_in
 from tests.factories import make_user
 from tests.portal.admin.accounts.signing_in import (
@@ -204,6 +207,22 @@ def test_session_ends_two_weeks_after_sign_in_whatever_is_done(time_machine: Any
         session.save()
     time_machine.move_to(began + timedelta(days=14, minutes=1))
     assert not is_in(client)
+
+
+def test_sessions_that_have_ended_are_forgotten_at_night(time_machine: Any) -> None:
+    make_publisher()
+    ended, goes_on = Client(), Client()
+    try_password(ended)
+    time_machine.move_to(timezone.now() + timedelta(days=10))
+    try_password(goes_on)
+    time_machine.move_to(timezone.now() + timedelta(days=5))
+
+    night_begun.send(None, at=timezone.now())
+
+    assert is_in(goes_on)
+    kept = {*Session.objects.values_list("session_key", flat=True)}
+    assert kept == {*UserSession.objects.values_list("session_key", flat=True)}
+    assert kept == {goes_on.session.session_key}
 
 
 def test_administrator_signs_somebody_out_everywhere() -> None:
