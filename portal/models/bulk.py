@@ -82,15 +82,23 @@ def insert_values(
     ignore_conflicts: bool = False,
 ) -> None:
     """Insert values as the database takes them."""
+    if not values:
+        return
     connection = connections[router.db_for_write(model)]
     names = ", ".join(map(connection.ops.quote_name, columns))
-    marks = ", ".join("%s" for _ in columns)
     table = connection.ops.quote_name(model._meta.db_table)
-    statement = f"INSERT INTO {table} ({names}) VALUES ({marks})"  # noqa: S608
-    if ignore_conflicts:
-        statement += " ON CONFLICT DO NOTHING"
+    ending = " ON CONFLICT DO NOTHING" if ignore_conflicts else ""
     with transaction.atomic(connection.alias, savepoint=False), connection.cursor() as cursor:
-        cursor.executemany(statement, values)
+        if connection.vendor == "sqlite":
+            marks = ", ".join("%s" for _ in columns)
+            statement = f"INSERT INTO {table} ({names}) VALUES ({marks}){ending}"  # noqa: S608
+            cursor.executemany(statement, values)
+            return
+        # One statement for all takes a third of the time.
+        types = {field.column: field.db_type(connection) for field in model._meta.concrete_fields}
+        marks = ", ".join(f"%s::{types[name]}[]" for name in columns)
+        statement = f"INSERT INTO {table} ({names}) SELECT * FROM UNNEST({marks}){ending}"  # noqa: S608
+        cursor.execute(statement, [list(column) for column in zip(*values, strict=True)])
 
 
 AS_THEY_ARE: dict[type[Column], type] = {

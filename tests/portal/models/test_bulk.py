@@ -69,6 +69,9 @@ def test_constraints_hold_and_conflicts_are_passed_over_only_if_asked():
     assert not Mention.objects.exists()
     insert(twice, ignore_conflicts=True)
     assert columns_of(Mention) == [("place", "a", "b")]
+    values = [("place", "a", "b"), ("place", "a", "c"), ("place", "a", "c")]
+    insert_values(Mention, ("kind", "record_uid", "target"), values, ignore_conflicts=True)
+    assert columns_of(Mention) == values[:2]
 
 
 def test_what_the_database_has_a_default_for_may_be_left_out():
