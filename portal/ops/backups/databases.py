@@ -39,6 +39,7 @@ def one_moment() -> Iterator[None]:
     else:
         with transaction.atomic():
             _ask("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+            _ask("SET LOCAL idle_in_transaction_session_timeout = 0")  # `pg_dump` has its own
             yield
 
 

@@ -24,7 +24,7 @@ from django.test import Client
 from portal.models import Edition, Event, SourceCopy, User
 from portal.ops import upkeep
 from portal.ops.backups import checking, making
-from portal.ops.backups.databases import CannotCopy, write_from
+from portal.ops.backups.databases import CannotCopy, one_moment, write_from
 from portal.ops.verification import CHECKS, verify
 from portal.publication import change_log
 from tests import databases
@@ -154,6 +154,23 @@ def test_backup_reaches_the_database_as_the_portal_does(
     with databases.another(tmp_path / "restored.sqlite3"):
         run("restore", folder)
         assert User.objects.get() == user
+
+
+@pytest.mark.engine
+def test_server_does_not_end_a_backup_that_waits_for_its_dump() -> None:
+    """As it ends others, `deploy/roles.sql`."""
+    if connection.vendor == "postgresql":
+        ask("SET idle_in_transaction_session_timeout = '10min'")
+        with one_moment():
+            assert ask("SHOW idle_in_transaction_session_timeout") == ("0",)
+        assert ask("SHOW idle_in_transaction_session_timeout") == ("10min",)
+        connection.close()
+
+
+def ask(sql: str) -> Any:
+    with connection.cursor() as cursor:
+        cursor.execute(sql)
+        return cursor.fetchone() if cursor.description else None
 
 
 def change_manifest(folder: Path, **values: object) -> None:
