@@ -119,12 +119,13 @@ def suggestions(request: HttpRequest) -> HttpResponse:
 
 def _varied(hits: list[Hit]) -> list[Hit]:
     """Put what was found by the same word as `ALIKE` better results behind the others. Longer words
-    may be joined of it and the next."""
+    may be joined of it and the next; of equally long ones the first of the alphabet counts."""
     counts: Counter[str] = Counter()
     first: list[Hit] = []
     rest: list[Hit] = []
     for hit in hits:
-        word = min((word for word in hit.words if word[0] != "="), key=len, default="")
+        words = sorted(word for word in hit.words if word[0] != "=")
+        word = min(words, key=len, default="")
         counts[word] += 1
         (first if counts[word] <= ALIKE else rest).append(hit)
     return first + rest

@@ -9,7 +9,9 @@ from portal import search as searching
 from portal.models import Country, SearchEntry, SearchOccurrence, SearchWord
 from portal.publication import publishing, read_models
 from portal.search import matching, occurrences, ranking
+from portal.search.hits import Hit
 from portal.search.indexer import write_sources
+from portal.site.views.search import _varied
 from projects.energy.models import EnergyProject
 from tests.factories import (
     NOON,
@@ -455,6 +457,14 @@ def test_suggestions_are_not_all_of_one_word(client: Client, kazakhstan: Country
     offered = words(read(client, "/search/suggestions/?q=gro"))
     assert offered.count("Growth") == 6
     assert offered.index("Grodekovo") > offered.index("Growth")
+
+
+def test_order_of_suggestions_does_not_depend_on_that_of_a_set() -> None:
+    """The words of a result have an order of their own in each process."""
+    alike = [Hit(n, "event", (), frozenset({"gate", f"w{n:03}"})) for n in range(30)]
+    other = Hit(99, "event", (), frozenset({"zone"}))
+
+    assert _varied([*alike, other]) == [*alike[:4], other, *alike[4:]]
 
 
 @pytest.mark.parametrize(
