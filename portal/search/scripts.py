@@ -10,6 +10,8 @@ from collections.abc import Sequence
 from functools import lru_cache
 from string import ascii_lowercase
 
+from portal.search.traditional import SIMPLIFIED
+
 CYRILLIC = str.maketrans(
     dict(zip("абвгдезийклмнопрстуфхцыэ", "abvgdeziiklmnoprstufhcie", strict=True))
     | dict(zip("ғқңөұүәһҳўӣӯіѳєїґ", "gknouuahhoiuifeig", strict=True))
@@ -98,5 +100,12 @@ def _level_sounds(text: str) -> str:
 
 
 def fold(text: str) -> str:
-    """Normalise with NFKC, which would part a word at “´”, and case folding; write ё as е."""
-    return unicodedata.normalize("NFKC", text.replace("´", "'")).casefold().replace("ё", "е")
+    """Level characters and case, and write ё as е."""
+    return level_characters(text).casefold().replace("ё", "е")
+
+
+def level_characters(text: str) -> str:
+    """Normalise with NFKC, which would part a word at “´”, and write traditional Chinese characters
+    as simplified ones."""
+    plain = unicodedata.normalize("NFKC", text.replace("´", "'"))
+    return plain if plain.isascii() else plain.translate(SIMPLIFIED)

@@ -18,6 +18,7 @@ from portal.search.tokens import Token, bigrams, find_measures, is_chinese, stem
         ("İ", "i̇"),
         ("Yo´l", "yo'l"),
         ("霍尔果斯", "霍尔果斯"),
+        ("烏茲別克斯坦鐵路", "乌兹别克斯坦铁路"),
     ],
 )
 def test_fold(text: str, folded: str) -> None:
