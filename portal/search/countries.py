@@ -4,7 +4,7 @@ The names are the portal's own and those of CLDR, by way of Babel.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 
 from babel import Locale
@@ -15,6 +15,15 @@ from portal.search.scripts import sound_key, spelling_key
 from portal.search.tokens import is_chinese, stem, tokenize
 
 LOCALES = ("en", "zh_Hans", "ru", "kk", "ky", "tg", "tk", "uz", "uz_Cyrl")
+OTHER_NAMES = {
+    "CN": ("PRC", "КНР", "People's Republic of China", "Китайская Народная Республика"),
+    "KG": ("Kyrgyz Republic", "Кыргызская Республика", "Киргизская Республика", "吉尔吉斯", "中吉"),
+    "KZ": ("Republic of Kazakhstan", "Республика Казахстан", "哈萨克", "中哈"),
+    "TJ": ("Republic of Tajikistan", "Республика Таджикистан", "塔吉克", "中塔"),
+    "TM": ("土库曼", "中土"),
+    "UZ": ("Republic of Uzbekistan", "Республика Узбекистан", "乌兹别克", "中乌"),
+}
+"""What else readers call a country; in Chinese also beside China, which counts as the other one."""
 
 
 @dataclass(frozen=True)
@@ -27,6 +36,8 @@ class CountryNameIndex:
     chinese: dict[str, str] = field(default_factory=dict)
     longest: int = 1
     """Number of words of the longest name."""
+    codes: dict[str, str] = field(default_factory=dict)
+    """Code by the codes of ISO 3166, in capitals: KZ and KAZ."""
 
     def find(self, words: list[str]) -> str:
         """Return the code of the country with this name, in any case: Казахстане, Китая."""
@@ -61,9 +72,18 @@ class CountryNameIndex:
 
 
 def load_country_names() -> CountryNameIndex:
-    """Return the names of all countries of the portal. One query."""
-    columns = ("code", "name_en", "name_zh_hans", "name_ru", "name_local")
-    return build_country_names(tuple(Country.objects.order_by("pk").values_list(*columns)))
+    """Return the names of all countries of the portal, as readers may write them. One query."""
+    columns = ("code", "iso3", "name_en", "name_zh_hans", "name_ru", "name_local")
+    return _with_other_names(tuple(Country.objects.order_by("pk").values_list(*columns)))
+
+
+@lru_cache(maxsize=4)
+def _with_other_names(rows: tuple[tuple[str, ...], ...]) -> CountryNameIndex:
+    index = build_country_names(
+        tuple((code, *names, *OTHER_NAMES.get(code, ())) for code, _iso3, *names in rows)
+    )
+    codes = {spelt: code for code, iso3, *_names in rows for spelt in (code, iso3) if iso3}
+    return replace(index, codes=codes)
 
 
 @lru_cache(maxsize=4)

@@ -1,6 +1,7 @@
 """Query parser: words, countries, measures and runs of Chinese."""
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
@@ -9,7 +10,7 @@ from portal.models import Country
 from portal.search import countries
 from portal.search.countries import CountryNameIndex
 from portal.search.glossary import chinese_words
-from portal.search.scripts import fold
+from portal.search.scripts import level_characters
 from portal.search.tokens import (
     MEASURED,
     QUESTION_WORDS,
@@ -79,8 +80,7 @@ def parse_query(text: str) -> SearchQuery:
     if not found:
         return SearchQuery(text)
     terms = [Term(word) for word in find_measures(text)]
-    rest = list(tokenize(MEASURED.sub(" ", fold(text))))
-    terms += split_terms(rest, countries.load_country_names())
+    terms += split_terms(MEASURED.sub(" ", level_characters(text)), countries.load_country_names())
     significant = [term for term in terms if term.text not in STOP_WORDS | QUESTION_WORDS] or terms
     unique = list({term.text: term for term in significant}.values())[:MOST_TERMS]
     return SearchQuery(text, _join_neighbours(unique), [token.word for token in found])
@@ -95,8 +95,11 @@ def _join_neighbours(terms: list[Term]) -> list[Term]:
     ]
 
 
-def split_terms(found: list[Token], names: CountryNameIndex) -> Iterator[Term]:
-    """Yield the terms of a query; country names are kept whole, the longest first."""
+def split_terms(text: str, names: CountryNameIndex) -> Iterator[Term]:
+    """Yield the terms of a query; country names are kept whole, the longest first. Codes of
+    countries are names in capitals alone, as “in” and “it” are words."""
+    plain = unicodedata.normalize("NFC", text)
+    found = list(tokenize(plain))
     at = 0
     while at < len(found):
         if found[at].is_chinese:
@@ -104,6 +107,9 @@ def split_terms(found: list[Token], names: CountryNameIndex) -> Iterator[Term]:
             at += 1
             continue
         count, code = _find_country(found, at, names)
+        written = plain[found[at].start : found[at].end]
+        if found[at].word not in STOP_WORDS:
+            code = code or names.codes.get(written, "")
         words = [token.word for token in found[at : at + count]]
         is_last = at + count == len(found)
         yield Term(" ".join(words), code, is_last and count == 1)

@@ -2,6 +2,7 @@
 
 import pytest
 
+from portal.models import Country
 from portal.search.countries import CountryNameIndex, build_country_names
 from portal.search.query_parser import (
     LONGEST,
@@ -12,7 +13,6 @@ from portal.search.query_parser import (
     parse_query,
     split_terms,
 )
-from portal.search.tokens import tokenize
 from tests.factories import make_country
 
 
@@ -25,6 +25,33 @@ def names() -> CountryNameIndex:
             ("AE", "United Arab Emirates", "阿联酋", "", ""),
         )
     )
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ("wind KZ", ["KZ"]),
+        ("wind kz", []),
+        ("KAZ", ["KZ"]),
+        ("trade IN goods", []),
+        ("инвестиции КНР", ["CN"]),
+        ("Республике Казахстан", ["KZ"]),
+        ("哈薩克斯坦風電", ["KZ"]),
+        ("哈萨克铀矿", ["KZ"]),
+        ("中哈原油管道", ["KZ"]),
+        ("中国", ["CN"]),
+    ],
+)
+def test_countries_are_named_as_readers_write_them(text: str, codes: list[str]) -> None:
+    for code, iso3, english, chinese in (
+        ("CN", "CHN", "China", "中国"),
+        ("IN", "IND", "India", "印度"),
+        ("KZ", "KAZ", "Kazakhstan", "哈萨克斯坦"),
+    ):
+        make_country(code)
+        Country.objects.filter(code=code).update(iso3=iso3, name_en=english, name_zh_hans=chinese)
+    assert parse_query(text).codes == codes
 
 
 @pytest.mark.parametrize(
@@ -48,7 +75,7 @@ def names() -> CountryNameIndex:
     ],
 )
 def test_split_terms(names: CountryNameIndex, text: str, terms: list[Term]) -> None:
-    assert list(split_terms(list(tokenize(text)), names)) == terms
+    assert list(split_terms(text, names)) == terms
 
 
 @pytest.mark.parametrize(
