@@ -36,6 +36,7 @@ class Organisation(Record):
     }
 
     search_worth = 24
+    is_abbreviated = True
     country = country_column(_("country"), "organisations", blank=True)
     organisation_kind = models.CharField(_("kind"), max_length=24, choices=OrganisationKind)
     parent = models.ForeignKey(

@@ -118,6 +118,8 @@ class Record(EvidencedRecord):
     has_columns = True
     search_worth: ClassVar[int] = 20
     """Rank of the kind among equally good search results: −10 to 40."""
+    is_abbreviated: ClassVar[bool] = False
+    """True if readers look for records of the kind by the first letters of their names."""
     ends: ClassVar[tuple[str, ...]] = ()
     """The facts that are the places where a record begins and ends."""
     along: ClassVar[str] = ""

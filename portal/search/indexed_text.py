@@ -10,7 +10,7 @@ from django.utils import translation
 from django_stubs_ext import StrOrPromise
 
 from portal.facts import Amount, Choice, Point, Reference
-from portal.models import Organisation, Record, Scheme, Source
+from portal.models import Record, Scheme, Source
 from portal.models.languages import LANGUAGES
 from portal.records.document_types import FactDocument, RecordDocument, optional_keys
 from portal.search.tokens import STOP_WORDS, is_chinese, tokenize
@@ -50,7 +50,7 @@ def record_lines(record: Record, document: RecordDocument) -> Iterator[IndexedLi
     """Yield titles, then names, then all other texts of the document."""
     for language, title in document["title"].items():
         yield IndexedLine(title, language, TITLE, is_name=True)
-        if isinstance(record, Organisation):
+        if record.is_abbreviated:
             yield IndexedLine(_initials(title), weight=NAME, is_name=True, is_hidden=True)
     for other in optional_keys(document).get("names", []):
         yield IndexedLine(other["name"], other.get("language", ""), NAME, is_name=True)

@@ -245,7 +245,9 @@ def word_forms(word: str) -> tuple[str, str, str, int]:
     if word.startswith("@") or is_chinese(word):
         return "", "", "", 0
     if word.startswith("="):
-        return "", title_word([spelling_key(part) for part in word[1:].split(" ")]), "", 0
+        parts = word[1:].split(" ")
+        stemmed = title_word(list(map(stem, parts))) if parts[-1] else ""
+        return stemmed, title_word(list(map(spelling_key, parts))), "", 0
     plain = spelling_key(word)[: SearchWord.LONGEST]
     length = len(plain) if plain.isalpha() else 0
     return stem(word), plain, sound_key(word)[: SearchWord.LONGEST], length

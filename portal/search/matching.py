@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from itertools import dropwhile
+from typing import NamedTuple, Self
 
 from django.db import connection
 from django.db.models import Exists, OuterRef, Q
@@ -13,16 +14,17 @@ from portal.search.glossary import find_synonyms
 from portal.search.indexer import title_word
 from portal.search.query_parser import Term
 from portal.search.scripts import sound_key, spelling_key
-from portal.search.tokens import is_chinese, stem
+from portal.search.tokens import STOP_WORDS, is_chinese, stem
 
 JOINED, EXACT, STEM, KEY, MEANING, BEGINNING, BEGINNING_KEY = 12, 10, 9, 8, 7, 6, 5
 NEAR, ALIKE, ERROR = 5, 4, 3
 """Quality of a match, from the joined and exact word down to similar ones; of these the first sound
 alike and are no more than the allowed errors away."""
 
-WHOLE, WHOLE_KEY, START, START_KEY = 2000, 1700, 1000, 300
-"""Bonus of an entry whose title or name equals the query or begins with it; a beginning counts by
-its share of the words that it begins, and in another alphabet less than as written."""
+WHOLE, WHOLE_KEY, WHOLE_MEANING, START, START_KEY = 2000, 1700, 1500, 1000, 300
+"""Bonus of an entry whose title or name equals the query, in other forms of its words or by another
+word of the glossary, or begins with it; a beginning counts by its share of the words that it
+begins, and in another alphabet less than as written."""
 
 FREQUENT = 1024
 """Entries of a term from which on it counts least (`rarity` in `ranking`)."""
@@ -59,6 +61,12 @@ class Matches:
     def needed(self) -> int:
         """Number of different matching words that an entry must have."""
         return max(1, round(ENOUGH_OF_A_RUN * len(self.term.words))) if self.term.is_run else 1
+
+    @property
+    def synonyms(self) -> set[int]:
+        """The words that mean as much as the whole run of Chinese: cdb of 国开行."""
+        is_run = self.term.is_run
+        return {pk for pk, quality in self.words.items() if is_run and quality == MEANING}
 
     def add(self, word: IndexWord, quality: int) -> None:
         if quality > self.words.get(word.pk, 0):
@@ -113,29 +121,64 @@ def split_into_characters(terms: Iterable[Term]) -> list[Term]:
 
 
 def match_titles(words: list[str]) -> dict[int, int]:
-    """Return the bonus of each title word (by id) that equals or begins with the query. One
-    query."""
-    text, plain = title_word(words), title_word([spelling_key(word) for word in words])
-    rows = _words(_begins(text, plain))
-    return {word.pk: title_bonus(word, text, plain) for word in rows}
+    """Return the bonus of each title word (by id) that equals or begins with the query, with its
+    first words that are no stop words or without. One query."""
+    without = list(dropwhile(STOP_WORDS.__contains__, words)) or words
+    titles = [AskedTitle.of(some) for some in ([words] if without == words else [words, without])]
+    condition = Q()
+    for title in titles:
+        condition |= title.condition
+    return {
+        word.pk: max(title_bonus(word, title) for title in titles) for word in _words(condition)
+    }
 
 
-def title_bonus(word: IndexWord, text: str, plain: str) -> int:
-    """Return the bonus of a title word for a query as written (`text`) and as its spelling key,
-    which may be a single letter: sh is s."""
+class AskedTitle(NamedTuple):
+    """A query as a title: as written, by its spelling key, which may be a single letter as sh is s,
+    by its stems, and what the glossary has for it."""
+
+    text: str
+    key: str
+    stem: str
+    synonyms: frozenset[str]
+
+    @classmethod
+    def of(cls, words: list[str]) -> Self:
+        return cls(
+            title_word(words),
+            title_word([spelling_key(word) for word in words]),
+            title_word([stem(word) for word in words]),
+            frozenset(title_word([word]) for word in find_synonyms("".join(words))),
+        )
+
+    @property
+    def condition(self) -> Q:
+        whole = Q(stem=self.stem) | Q(word__in=self.synonyms)
+        return _begins(self.text, self.key) | whole
+
+
+def title_bonus(word: IndexWord, title: AskedTitle) -> int:
+    """Return the bonus of a title word for a query."""
+    text, plain = title.text, title.key
     if word.word == text:
         return WHOLE
     if word.key == plain:
         return WHOLE_KEY
-    is_known = len(plain) > SHORTEST_BEGINNING
-    bonus = START if word.word.startswith(text) else START_KEY * is_known
+    if word.stem == title.stem or word.word in title.synonyms:
+        return WHOLE_MEANING
+    if word.word.startswith(text):
+        bonus = START
+    elif _begins_by_key(plain) and word.key.startswith(plain):
+        bonus = START_KEY
+    else:
+        return 0
     begun = len(text) + len(word.word[len(text) :].partition(" ")[0])
     return bonus * len(text) // begun
 
 
 def _term_condition(term: Term) -> Q:
     text = term.text
-    found = Q(word__in=[*term.words, *term.joined, *find_synonyms(text), f"@{term.code.lower()}"])
+    found = Q(word__in=[*term.words, *term.joined, *_synonyms(term), f"@{term.code.lower()}"])
     if is_chinese(text):
         return found | (_begins(text, text) if len(text) == 1 else Q())
     found |= Q(stem=stem(text)) | Q(key__in=_spelling_keys(term))
@@ -147,8 +190,9 @@ def _term_condition(term: Term) -> Q:
 def quality_of(term: Term) -> Callable[[IndexWord], int]:
     """Return a function that says with which quality a word matches a term as written; 0 for no
     match."""
-    text, synonyms, keys = term.text, find_synonyms(term.text), _spelling_keys(term)
+    text, synonyms, keys = term.text, _synonyms(term), _spelling_keys(term)
     stemmed, plain, may_continue = stem(text), spelling_key(text), _may_continue(term)
+    continues_by_key = may_continue and _begins_by_key(plain)
     exact = {f"@{term.code.lower()}"} if term.code else set()
     chinese, is_run = {*term.words}, is_chinese(text)
 
@@ -172,7 +216,7 @@ def quality_of(term: Term) -> Callable[[IndexWord], int]:
             return MEANING
         if may_continue and written.startswith(text):
             return BEGINNING
-        return BEGINNING_KEY if may_continue and word.key.startswith(plain) else 0
+        return BEGINNING_KEY if continues_by_key and word.key.startswith(plain) else 0
 
     return quality
 
@@ -183,12 +227,22 @@ def _words(condition: Q) -> Iterator[IndexWord]:
     return map(IndexWord._make, rows.iterator())
 
 
+def _synonyms(term: Term) -> frozenset[str]:
+    """Return what the glossary has for a term, or for it and a neighbour: middle corridor."""
+    return frozenset().union(*map(find_synonyms, (term.text, *term.joined)))
+
+
 def _spelling_keys(term: Term) -> list[str]:
     return [spelling_key(text) for text in (term.text, stem(term.text), *term.joined)]
 
 
 def _may_continue(term: Term) -> bool:
     return term.is_last and len(term.text) >= SHORTEST_BEGINNING
+
+
+def _begins_by_key(plain: str) -> bool:
+    """Tell whether a spelling key says enough, without the sign of a title: sh is only s."""
+    return len(plain.removeprefix("=")) >= SHORTEST_BEGINNING
 
 
 def _similar_words(text: str) -> Iterator[tuple[IndexWord, int]]:
@@ -214,7 +268,8 @@ def _begins(text: str, plain: str) -> Q:
     """Match the beginning of words as written, or of their keys. Words that are joined of others
     are left to these, which are fewer, as long as the beginning is not longer."""
     is_longer = Q(begins_after__in=range(len(plain)))
-    return is_longer & _starts("word", text) | is_longer & _starts("key", plain)
+    found = is_longer & _starts("word", text)
+    return found | is_longer & _starts("key", plain) if _begins_by_key(plain) else found
 
 
 def _starts(column: str, text: str) -> Q:

@@ -9,7 +9,7 @@ from portal.models import SearchEntry
 from portal.records.column_store import Columns, PublicColumns
 from portal.records.column_store.columns import Mask, Numbers
 from portal.search.hits import ENTRY_BITS, Hits, Words
-from portal.search.matching import FREQUENT, Matches, mark_frequent
+from portal.search.matching import FREQUENT, MEANING, Matches, mark_frequent
 from portal.search.occurrences import Occurrences
 
 KIND_BITS = 8
@@ -80,17 +80,29 @@ def _have_all(found: list[Matches], occurrences: Occurrences, entries: Columns) 
 
 def _points(matches: Matches, occurrences: Occurrences, rows: Numbers, size: int) -> Numbers:
     """Return up to 1000 for each entry: quality × weight of the best word; of a run of Chinese,
-    the mean over its bigrams."""
-    points = occurrences.looked_up(matches.words) * occurrences.weights
-    matching = np.flatnonzero((points > 0) & (rows >= 0))
-    rows, points = rows[matching], points[matching]
+    the mean over its bigrams, or a word that means as much as all of it."""
+    best = np.zeros(size, dtype=np.int64)
+    words = matches.words
+    if synonyms := matches.synonyms:
+        words = {pk: quality for pk, quality in words.items() if pk not in synonyms}
+        np.maximum.at(best, *_found_points(dict.fromkeys(synonyms, MEANING), occurrences, rows))
+    rows, points = _found_points(words, occurrences, rows)
     if matches.term.is_run:
         sums = np.bincount(rows, weights=points, minlength=size).astype(np.int64)
         is_enough = np.bincount(rows, minlength=size) >= matches.needed
-        return np.where(is_enough, 10 * sums // len(matches.term.words), 0)
-    best = np.zeros(size, dtype=np.int64)
-    np.maximum.at(best, rows, 10 * points)
+        points = np.where(is_enough, sums // len(matches.term.words), 0)
+        return np.maximum(best, points)
+    np.maximum.at(best, rows, points)
     return best
+
+
+def _found_points(
+    words: dict[int, int], occurrences: Occurrences, rows: Numbers
+) -> tuple[Numbers, Numbers]:
+    """Return the rows of entries with these words, and the points of each."""
+    points = 10 * occurrences.looked_up(words) * occurrences.weights
+    matching = np.flatnonzero((points > 0) & (rows >= 0))
+    return rows[matching], points[matching]
 
 
 def _bonus(bonuses: dict[int, int], found: Occurrences, rows: Numbers, size: int) -> Numbers:

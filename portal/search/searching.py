@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from portal.models import SearchEntry, SearchOccurrence
 from portal.records.column_store import Columns
@@ -104,7 +104,10 @@ def matching_entries(text: str) -> QuerySet[SearchEntry]:
     for matches in match_terms(question.terms):
         occurrences = SearchOccurrence.objects.filter(word__in=matches.words).values("entry")
         enough = occurrences.annotate(count=Count("word")).filter(count__gte=matches.needed)
-        entries = entries.filter(pk__in=enough.values("entry"))
+        found = Q(pk__in=enough.values("entry"))
+        if synonyms := matches.synonyms:
+            found |= Q(pk__in=occurrences.filter(word__in=synonyms))
+        entries = entries.filter(found)
     return entries.none() if question.is_empty else entries
 
 
@@ -113,8 +116,12 @@ def mark_matching(entries: Columns, text: str) -> Mask:
     question = parse_query(text)
     found = np.full(len(entries), not question.is_empty)
     for matches in match_terms(question.terms):
-        rows = entries.rows_of(Occurrences({*matches.words}).entries)
-        found &= np.bincount(rows[rows >= 0], minlength=len(entries)) >= max(matches.needed, 1)
+        occurrences = Occurrences({*matches.words})
+        is_synonym = np.isin(occurrences.words, list(matches.synonyms))
+        rows = entries.rows_of(occurrences.entries)
+        counted = np.where(is_synonym, matches.needed, 1)[rows >= 0]
+        rows = rows[rows >= 0]
+        found &= np.bincount(rows, counted, minlength=len(entries)) >= max(matches.needed, 1)
     return found
 
 

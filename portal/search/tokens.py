@@ -20,6 +20,10 @@ TOKEN = re.compile(f"[{CHINESE}]+|{LETTERS}+(?:[{APOSTROPHES}]{LETTERS}+)*")
 CHINESE_BEGINNING = re.compile(f"[{CHINESE}]")
 BRITISH = re.compile("(?<=[a-z]{2})([bt])re(?=s?$)", re.MULTILINE)
 """British endings, written the American way: centre → center, fibre → fiber."""
+OF_A_NAME = re.compile("(?<=[а-я]{4})(?:ин|ь)?ск$")
+"""Ending of Russian adjectives made of names: Тенгизское, Алматинская, Токтогульская."""
+SHORTEST_STEMMED = 5
+"""Length from which on a Russian stem is stemmed again."""
 APOSTROPHE = re.compile(f"[{APOSTROPHES}]")
 UNITS = {
     word: words.split()[0]
@@ -93,11 +97,14 @@ def is_chinese(word: str) -> bool:
 
 @lru_cache(maxsize=50_000)
 def stem(word: str) -> str:
-    """Stem a word: Latin letters as English, Cyrillic ones as Russian."""
+    """Stem a word: Latin letters as English, Cyrillic ones as Russian, adjectives as the name that
+    they are made of. A Russian stem is stemmed again, as Астане leaves Астан and Астана Аста."""
     if not word.isalpha() or is_chinese(word):
         return word
-    language = "english" if word[0].isascii() else "russian"
-    return str(_stemmer(language).stemWord(word))
+    if word[0].isascii():
+        return str(_stemmer("english").stemWord(word))
+    plain = OF_A_NAME.sub("", _stemmer("russian").stemWord(word))
+    return stem(plain) if SHORTEST_STEMMED <= len(plain) < len(word) else plain
 
 
 _local = threading.local()

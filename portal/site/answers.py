@@ -21,7 +21,7 @@ from portal.records.document_types import PresentedFact, RecordDocument
 from portal.records.extension_points import ExtensionPoint
 from portal.records.kinds import all_kinds
 from portal.search import SearchQuery, parse_query, run_search
-from portal.search.glossary import find_synonyms
+from portal.search.glossary import find_synonyms, is_plain_word
 from portal.search.indexed_text import NAME, translated
 from portal.search.matching import IndexWord, Matches, quality_of
 from portal.search.query_parser import Term
@@ -126,7 +126,7 @@ def _records_named(text: str, kinds: Iterable[str]) -> list[SearchEntry]:
     found = run_search(text)
     question = parse_query(found.meant) if found.meant else found.question
     terms = [term for term in question.terms if not term.code]
-    if all(find_synonyms(term.text) or term.text in VAGUE for term in terms):
+    if all(is_plain_word(term.text) or term.text in VAGUE for term in terms):
         terms = question.terms if len(question.codes) > 1 else []
     if found.is_partial or not terms:
         return []

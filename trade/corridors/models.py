@@ -55,6 +55,7 @@ class Corridor(Record):
     parts = ("stops", "goods")
     along = "stops"
     search_worth = 34
+    is_abbreviated = True
     part_labels = {"stops": _("Stops"), "goods": _("What it carries")}
 
     corridor_kind = models.CharField(_("kind"), max_length=10, choices=CorridorKind)

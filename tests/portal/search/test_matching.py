@@ -2,7 +2,7 @@
 
 import pytest
 
-from portal.search.indexer import title_word, word_forms
+from portal.search.indexer import word_forms
 from portal.search.matching import (
     BEGINNING,
     BEGINNING_KEY,
@@ -15,6 +15,8 @@ from portal.search.matching import (
     STEM,
     WHOLE,
     WHOLE_KEY,
+    WHOLE_MEANING,
+    AskedTitle,
     IndexWord,
     Matches,
     quality_of,
@@ -41,6 +43,9 @@ def indexed(word: str, pk: int = 1) -> IndexWord:
         (Term("win"), "window", 0),
         (Term("хоргос"), "horgos", KEY),
         (Term("хорг", is_last=True), "horgos", BEGINNING_KEY),
+        (Term("sh", is_last=True), "шу", 0),
+        (Term("zzzz", is_last=True), "zaysan", 0),
+        (Term("middle", joined=("middlecorridor",)), "тмтм", MEANING),
         (Term("china", joined=("powerchina",)), "powerchina", JOINED),
         (Term("wind"), "вэс", MEANING),
         (Term("wind"), "风电", MEANING),
@@ -100,13 +105,26 @@ def test_share_of_bigrams_is_needed(text: str, needed: int) -> None:
         ("хоргос", "horgos ", START_KEY),
         ("sh", "shu river", START * len("=sh") // len("=shu")),
         ("sh", "s nurzhanov", 0),
+        ("астане", "астана", WHOLE_MEANING),
+        ("сухого порта", "сухой порт", WHOLE_MEANING),
+        ("сухого порта", "сухой порт хоргос", 0),
+        ("亚投行", "aiib", WHOLE_MEANING),
+        ("middle corridor", "тмтм", WHOLE_MEANING),
     ],
 )
 def test_title_bonus(query: str, title: str, bonus: int) -> None:
-    text = title_word([query])
-    key = word_forms(text)[1]
+    assert title_bonus(indexed(f"={title}"), AskedTitle.of(query.split(" "))) == bonus
 
-    assert title_bonus(indexed(f"={title}"), text, key) == bonus
+
+def test_word_of_the_glossary_means_as_much_as_a_run_of_chinese() -> None:
+    matches = Matches(Term("国开行"))
+    for word, quality in ((indexed("cdb", pk=1), MEANING), (indexed("开行", pk=2), EXACT)):
+        matches.add(word, quality)
+    assert matches.synonyms == {1}
+
+    matches = Matches(Term("wind"))
+    matches.add(indexed("вэс"), MEANING)
+    assert matches.synonyms == set()
 
 
 def test_chinese_terms_are_split_into_characters() -> None:

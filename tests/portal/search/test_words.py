@@ -3,7 +3,7 @@
 import pytest
 
 from portal.search.countries import CountryNameIndex, build_country_names
-from portal.search.glossary import SYNONYMS, find_synonyms
+from portal.search.glossary import NAMES, SYNONYMS, find_synonyms, is_plain_word
 from portal.search.scripts import fold, sound_key, spelling_key
 from portal.search.tokens import Token, bigrams, find_measures, is_chinese, stem, tokenize
 
@@ -92,7 +92,13 @@ def test_is_chinese(word: str, expected: bool) -> None:
     ("word", "expected"),
     [
         ("turbines", "turbin"),
-        ("казахстане", "казахстан"),
+        ("казахстане", "казахст"),
+        ("казахстанских", "казахст"),
+        ("казахстан", "казахст"),
+        ("тенгизское", "тенгиз"),
+        ("алматинская", "алмат"),
+        ("токтогульской", "токтогул"),
+        ("морской", "морск"),
         ("турбины", "турбин"),
         ("100mw", "100mw"),
         ("水电站", "水电站"),
@@ -154,9 +160,14 @@ def test_synonyms_are_mutual_and_exclude_the_word() -> None:
     assert {"вэс", "风电", "windfarm"} <= find_synonyms("wind")
     assert "wind" not in find_synonyms("wind")
     assert find_synonyms("zhanatas") == frozenset()
-    for line in SYNONYMS:
+    for line in (*SYNONYMS, *NAMES):
         for word in line.replace("'", "").split():
             assert all(word in find_synonyms(other) for other in find_synonyms(word)), word
+
+
+def test_names_are_no_plain_words() -> None:
+    """“wind capacity” names no record, “Almaty population” does."""
+    assert [is_plain_word(word) for word in ("wind", "almaty", "zhanatas")] == [True, False, False]
 
 
 def test_word_with_two_meanings_has_the_synonyms_of_both() -> None:
