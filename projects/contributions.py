@@ -7,8 +7,10 @@ from django.db.models import F
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from portal.filters.shown_order import sort_shown
 from portal.graphics.charts.registry import kept_chart
 from portal.models import Country, Organisation
+from portal.models.languages import pick_text
 from portal.ops.kinds import register
 from portal.pictures import is_public_file
 from portal.publication.time_travel import format_today
@@ -166,7 +168,8 @@ def of_organisation(organisation: Organisation) -> Iterable[contributions.PageSe
         by_role[part["parts"][0]["part"]["role"]].append(part)
     for choice in PartnerRole:
         if by_role[choice]:
-            yield rows(f"projects-{choice}", choice.label, by_role[choice])
+            titled = sort_shown(by_role[choice], lambda row: pick_text(row["title"]))
+            yield rows(f"projects-{choice}", choice.label, titled)
 
 
 def by_technology(country: Country) -> list[JsonObject]:

@@ -23,7 +23,7 @@ from portal.records.signals import (
 )
 from portal.records.standings import Judged
 from portal.site import figures
-from portal.site.contributions import listed, rows
+from portal.site.contributions import listed_by_title, rows
 from trade import sample
 from trade.corridors import charts as corridor_charts
 from trade.corridors import maps as corridor_maps
@@ -234,11 +234,11 @@ def of_country(country: Country) -> Iterable[contributions.PageSection]:
     yield rows(
         "hubs",
         _("Trade hubs"),
-        listed(TradeHub.objects.filter(there).by_title()),
+        listed_by_title(TradeHub.objects.filter(there)),
         f"/hubs/?country={country.code}",
     )
     through = Corridor.objects.filter(stops__country=country).once()
-    yield rows("corridors", _("Freight corridors"), listed(through.by_title()))
+    yield rows("corridors", _("Freight corridors"), listed_by_title(through))
     about = Series.objects.filter(Q(country=country) | Q(partner=country)).count()
     yield contributions.PageSection(
         key="series",
@@ -249,22 +249,22 @@ def of_country(country: Country) -> Iterable[contributions.PageSection]:
         more=f"/series/?about={country.code}" if about else "",
     )
     ranked = Ranking.objects.filter(entries__country=country).once()
-    yield rows("rankings", _("Rankings"), listed(ranked.by_title()))
+    yield rows("rankings", _("Rankings"), listed_by_title(ranked))
 
 
 @contributions.relates_to(Place)
 def of_place(place: Place) -> Iterable[contributions.PageSection]:
-    yield rows("hubs", _("Trade hubs"), listed(TradeHub.objects.filter(place=place).by_title()))
+    yield rows("hubs", _("Trade hubs"), listed_by_title(TradeHub.objects.filter(place=place)))
     through = Corridor.objects.filter(stops__place=place).once()
-    yield rows("corridors", _("Freight corridors"), listed(through.by_title()))
+    yield rows("corridors", _("Freight corridors"), listed_by_title(through))
     ranked = Ranking.objects.filter(entries__place=place).once()
-    yield rows("rankings", _("Rankings"), listed(ranked.by_title()))
+    yield rows("rankings", _("Rankings"), listed_by_title(ranked))
 
 
 @contributions.relates_to(Organisation)
 def of_organisation(organisation: Organisation) -> Iterable[contributions.PageSection]:
     operated = TradeHub.objects.filter(operator=organisation)
-    yield rows("hubs", _("Operates these trade hubs"), listed(operated.by_title()))
+    yield rows("hubs", _("Operates these trade hubs"), listed_by_title(operated))
 
 
 def _key_figure(series: Series, newest: Period, periods: list[Period]) -> contributions.KeyFigure:

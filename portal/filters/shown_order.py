@@ -1,11 +1,11 @@
 """Orders of lists for readers: titles and countries as the alphabet of their language has them."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 import numpy as np
 from django.db.models import Model
 
-from portal.models import Country, Role
+from portal.models import Country, Record, RecordQuerySet, Role
 from portal.models.languages import DEFAULT, column_suffix, content_language
 from portal.records.column_store import PublicColumns, combine
 from portal.records.column_store.columns import Numbers
@@ -25,13 +25,26 @@ def read_title_places(columns: PublicColumns, model: type[Model]) -> Numbers:
     return columns.kept(_read_places, model, content_language())
 
 
+def keys_by_title[R: Record](found: RecordQuerySet[R], most: int | None = None) -> list[int]:
+    """Return the primary keys of public records as the alphabet has their titles. One query."""
+    if content_language() == DEFAULT:
+        return list(found.by_title().values_list("pk", flat=True)[:most])
+    columns = PublicColumns()
+    rows, keys = columns.of(found.model), found.order_by().values_list("pk", flat=True)
+    is_found = rows.marked(np.array(list(keys), dtype=np.int64))
+    return rows.first(most or len(keys), is_found, read_title_places(columns, found.model))[1]
+
+
+def sort_shown[T](rows: Iterable[T], name: Callable[[T], object] = str) -> list[T]:
+    """Sort rows that are loaded by the names that the reader is shown."""
+    language = content_language()
+    return sorted(rows, key=lambda one: alphabetical_key(str(name(one)), language))
+
+
 def sort_countries(countries: Iterable[Country]) -> list[Country]:
     """Sort by name: those of Central Asia first, then China, then the rest of the world."""
-    language = content_language()
     nearest = [str(role) for role in Role.values]
-    return sorted(
-        countries, key=lambda one: (nearest.index(one.role), alphabetical_key(one.name, language))
-    )
+    return sorted(sort_shown(countries), key=lambda one: nearest.index(one.role))
 
 
 def _read_places(columns: PublicColumns, model: type[Model], language: str) -> Numbers:

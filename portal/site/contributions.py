@@ -1,13 +1,15 @@
 """Contributions of the portal's own kinds of record to its pages."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NotRequired, TypedDict, cast, overload
 
-from django.db.models import F, Q
+import numpy as np
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
+from portal.filters.shown_order import keys_by_title, read_title_places
 from portal.formatting.presentation import present_row
 from portal.models import (
     Country,
@@ -20,10 +22,12 @@ from portal.models import (
     RecordQuerySet,
     SearchEntry,
 )
+from portal.models.languages import content_language
 from portal.pictures import is_public_file
 from portal.records import contributions
-from portal.records.column_store import PublicColumns
-from portal.records.column_store.mentions import mentions_of, read_mentions
+from portal.records.column_store import MISSING, PublicColumns
+from portal.records.column_store.columns import Numbers
+from portal.records.column_store.mentions import read_mentions
 from portal.records.document_types import (
     FactDocument,
     JsonObject,
@@ -141,10 +145,8 @@ def of_country(country: Country) -> Iterable[contributions.PageSection]:
     yield rows("events", _("Events"), listed(events), f"/events/?country={country.code}")
     more = f"/organisations/?country={country.code}"
     yield rows("organisations", _("Organisations"), listed_in(country, Organisation), more)
-    places = Place.objects.filter(country=country).order_by(
-        F("population").desc(nulls_last=True), "title_en", "pk"
-    )
-    yield rows("places", _("Places"), listed(places), f"/places/?country={country.code}")
+    places = listed_in(country, Place, _read_population)
+    yield rows("places", _("Places"), places, f"/places/?country={country.code}")
 
 
 @contributions.relates_to(Place).last
@@ -155,8 +157,8 @@ def of_place(place: Place) -> Iterable[contributions.PageSection]:
 
 @contributions.relates_to(Organisation).last
 def of_organisation(organisation: Organisation) -> Iterable[contributions.PageSection]:
-    parts = Organisation.objects.filter(parent=organisation).by_title()
-    yield rows("subsidiaries", _("Subsidiaries"), listed(parts))
+    parts = Organisation.objects.filter(parent=organisation)
+    yield rows("subsidiaries", _("Subsidiaries"), listed_by_title(parts))
 
 
 @public_media.last
@@ -184,11 +186,11 @@ class ListedRecords[R: Record](Sequence[RecordRow]):
     """Rows about public records, in their order, with what their kind shows in such lists. Only
     those that are taken are read."""
 
-    def __init__(self, found: RecordQuerySet[R], count: int | None = None) -> None:
-        self._found, self._count = found, count
+    def __init__(self, found: RecordQuerySet[R]) -> None:
+        self._found = found
 
     def __len__(self) -> int:
-        return self._found.count() if self._count is None else self._count
+        return self._found.count()
 
     @overload
     def __getitem__(self, index: int) -> RecordRow: ...
@@ -196,31 +198,70 @@ class ListedRecords[R: Record](Sequence[RecordRow]):
     def __getitem__(self, index: slice) -> list[RecordRow]: ...
     def __getitem__(self, index: int | slice) -> RecordRow | list[RecordRow]:
         if isinstance(index, int):
-            return _rows_of(self._found[index : index + 1])[0]
-        return _rows_of(self._found[index])
+            return self[index : index + 1][0]
+        return _rows_of(self._found.model, self._take(index))
+
+    def _take(self, index: slice) -> Iterable[R]:
+        return self._found.for_table()[index]
+
+
+class ListedKeys[R: Record](ListedRecords[R]):
+    """The same in the order of given primary keys, `count` of which there are."""
+
+    def __init__(self, found: RecordQuerySet[R], keys: Sequence[int], count: int) -> None:
+        super().__init__(found)
+        self._keys, self._count = keys, count
+
+    def __len__(self) -> int:
+        return self._count
+
+    def _take(self, index: slice) -> Iterable[R]:
+        taken = self._keys[index]
+        by_key = self._found.filter(pk__in=taken).for_table().in_bulk()
+        return [by_key[key] for key in taken if key in by_key]
 
 
 def listed[R: Record](found: RecordQuerySet[R]) -> ListedRecords[R]:
     return ListedRecords(found)
 
 
-def listed_in[R: Record](country: Country, model: type[R]) -> ListedRecords[R]:
-    """List the records of a kind in a country, those that most others name first, of which the
-    first can be taken."""
-    count, first = PublicColumns().kept(_find_in, model, country.code)
-    order = mentions_of(model).desc(), "title_en", "pk"
-    return ListedRecords(model.objects.filter(pk__in=first).order_by(*order), count)
+def listed_by_title[R: Record](found: RecordQuerySet[R]) -> ListedRecords[R]:
+    """List records as the alphabet of the reader's language has their titles."""
+    keys = keys_by_title(found)
+    return ListedKeys(found, keys, len(keys))
 
 
-def _find_in(columns: PublicColumns, model: type[Record], code: str) -> tuple[int, list[int]]:
+type ReadNumbers = Callable[[PublicColumns, type[Record]], Numbers]
+"""A function that returns a number for each row of a kind."""
+
+
+def listed_in[R: Record](
+    country: Country, model: type[R], read_numbers: ReadNumbers = read_mentions
+) -> ListedRecords[R]:
+    """List the records of a kind in a country, those with the largest numbers first (by default
+    those that most others name), of which the first can be taken."""
+    asked = (model, country.code, read_numbers, content_language())
+    count, first = PublicColumns().kept(_find_in, *asked)
+    return ListedKeys(model.objects.all(), first, count)
+
+
+def _find_in(
+    columns: PublicColumns, model: type[Record], code: str, read: ReadNumbers, _language: str
+) -> tuple[int, list[int]]:
     """Count the records in a country, and return the primary keys of the first."""
-    rows, named = columns.of(model), read_mentions(columns, model)
-    return rows.first(MOST + 1, rows.among("country", [code]), rows.text_ranks("title_en"), -named)
+    rows, titles = columns.of(model), read_title_places(columns, model)
+    return rows.first(MOST + 1, rows.among("country", [code]), titles, -read(columns, model))
 
 
-def _rows_of[R: Record](found: RecordQuerySet[R]) -> list[RecordRow]:
-    kind = kind_of(found.model)
-    documents = [present_row(document_of(one, RecordDocument)) for one in found.for_table()]
+def _read_population(columns: PublicColumns, model: type[Record]) -> Numbers:
+    """Return the population of each place, less than nothing where it is not known."""
+    population = columns.of(model).numbers("population")
+    return np.where(population == MISSING, -1, population)
+
+
+def _rows_of[R: Record](model: type[R], found: Iterable[R]) -> list[RecordRow]:
+    kind = kind_of(model)
+    documents = [present_row(document_of(one, RecordDocument)) for one in found]
     return [
         record_row(
             document,

@@ -18,9 +18,12 @@ from portal.filters.facets import Counts, facet_counts, is_facet, named_country_
 from portal.filters.parameters import BooleanFilter, InCountry, MultipleChoiceFilter
 from portal.filters.records import NotKnownFilter
 from portal.filters.selection import EMPTY
-from portal.filters.shown_order import sort_countries
+from portal.filters.shown_order import sort_countries, sort_shown
 from portal.models import Country
 from portal.records.column_store import PublicColumns
+
+type Offered = tuple[Any, str]
+"""A choice of a field, which has the row as `instance` where it chooses one, and its words."""
 
 MANY = 12
 """Choices of a longer list without an order of its own come by their numbers."""
@@ -133,8 +136,16 @@ def load_choices(fields: Iterable[BoundField]) -> None:
     for bound in fields:
         field = bound.field
         if isinstance(field, ModelChoiceField):
-            offered = cast("Iterable[tuple[object, str]]", field.choices)
-            field.choices = list(iter(offered))  # the choices themselves would be counted
+            offered = cast("Iterable[Offered]", field.choices)
+            field.choices = _sort_offered(list(iter(offered)))  # else they would be counted
+
+
+def _sort_offered(offered: list[Offered]) -> list[Offered]:
+    """Sort choices of rows as the reader's language has them; what chooses none stays in front."""
+    by_row = {choice.instance: (choice, words) for choice, words in offered if choice}
+    is_of_countries = any(isinstance(row, Country) for row in by_row)
+    rows = sort_countries(by_row) if is_of_countries else sort_shown(by_row)
+    return [*(pair for pair in offered if not pair[0]), *(by_row[row] for row in rows)]
 
 
 def relax_filters(found: ClosedFilterSet, chips: list[Chip]) -> list[RelaxedQuery]:

@@ -14,6 +14,7 @@ from django_stubs_ext import StrOrPromise
 from numpy.typing import NDArray
 
 from portal.facts.types import plain_number
+from portal.filters.shown_order import keys_by_title
 from portal.formatting.numbers import format_amount, format_unit
 from portal.formatting.presentation import present_row
 from portal.models import Country, Organisation, Place, Record, Standing
@@ -235,9 +236,11 @@ def _by_same(project: EnergyProject) -> list[RecordRow]:
         if role["organisation"]
     }
     theirs = Q(roles__organisation__uid__in=named)
-    others = EnergyProject.objects.filter(theirs).exclude(uid=project.uid).once().by_title()
+    others = EnergyProject.objects.filter(theirs).exclude(uid=project.uid).once()
+    first = keys_by_title(others, MOST) if named else []
+    documents = EnergyProject.objects.filter(pk__in=first).documents()
     found = []
-    for document in others[:MOST].documents().values() if named else ():
+    for document in [documents[key] for key in first]:
         who = [role["organisation"] for role in document["roles"] if role["organisation"]]
         shared = next((one for one in who if one["uid"] in named), None)
         if shared is not None:

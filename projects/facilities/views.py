@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from django.utils.translation import gettext as _
 
+from portal.filters.shown_order import sort_shown
 from portal.formatting.dates import format_day
 from portal.records.documents import document_of
 from portal.site.lists.timelines import Timeline
@@ -37,7 +38,7 @@ def beside_facility(facility: Facility, document: FacilityDocument) -> dict[str,
     status = _("as of %s") % format_day(as_of) if as_of else ""
     return {
         **beside_roles(document),
-        "members": [document_of(one, FacilityDocument) for one in members],
+        "members": [document_of(one, FacilityDocument) for one in sort_shown(members)],
         "planned": ("planned_on",),
         "fact_notes": plan_notes(document) | {"status": status},
     }

@@ -1,5 +1,6 @@
 """The pages of pipelines."""
 
+from portal.filters.shown_order import sort_shown
 from portal.records.documents import document_of
 from portal.site.lists.timelines import Timeline
 from projects.energy.plans import plan_notes
@@ -21,5 +22,5 @@ def beside_pipeline(pipeline: Pipeline, document: PipelineDocument) -> dict[str,
         **beside_roles(document),
         "planned": ("planned_on",),
         "fact_notes": plan_notes(document),
-        "segments": [document_of(segment, PipelineDocument) for segment in segments],
+        "segments": [document_of(segment, PipelineDocument) for segment in sort_shown(segments)],
     }

@@ -1,5 +1,6 @@
 """The pages of trade hubs."""
 
+from portal.filters.shown_order import sort_shown
 from portal.records.documents import document_of
 from portal.site.lists.groups import group_by_choice
 from portal.site.lists.timelines import Timeline
@@ -17,13 +18,13 @@ HUBS_IN_TIME = Timeline(column="opened_on", fact="opened_on", figures=("kind", "
 
 def beside_hub(hub: TradeHub, document: TradeHubDocument) -> dict[str, object]:
     """Its services by category, its numbers, the hubs within it and the corridors through it."""
-    found = with_periods(Series.objects.measuring(hub).with_documents().by_title())
-    parts = TradeHub.objects.filter(parent=hub).with_documents().by_title()
-    corridors = Corridor.objects.filter(stops__terminal=hub).once().with_documents()
+    found = with_periods(sort_shown(Series.objects.measuring(hub).with_documents().by_title()))
+    parts = sort_shown(TradeHub.objects.filter(parent=hub).with_documents().by_title())
+    corridors = Corridor.objects.filter(stops__terminal=hub).once().with_documents().by_title()
     return {
         "services": group_by_choice(document.get("services", []), "category", ServiceCategory),
         "measured": latest_in(found),
         "chart": chart_of_hub(hub, found),
         "parts": [document_of(part, TradeHubDocument) for part in parts],
-        "corridors": [document_of(one, CorridorDocument) for one in corridors.by_title()],
+        "corridors": [document_of(one, CorridorDocument) for one in sort_shown(corridors)],
     }

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from portal.filters.shown_order import sort_shown
 from portal.formatting.dates import format_day
 from portal.models import Country
 from portal.models.languages import DEFAULT, pick_text
@@ -41,7 +42,8 @@ def _lines(about: SeriesQuerySet, column: str, count: int) -> Iterable[contribut
     """Yield the newest value of each series, by what they are about, where two of them have one;
     of one alone, all. Five queries."""
     about = about.select_related("indicator").with_documents()
-    series = list(about.order_by("indicator__title_en", "detail", "pk"))
+    stored = about.order_by("indicator__title_en", "detail", "pk")
+    series = sort_shown(stored, lambda one: one.indicator.title)
     told = [one.partner_id or "" if column == "country_id" else "" for one in series]
     partners = Country.objects.in_bulk({*told} - {""})
     lines: dict[ComparisonLine, list[tuple[Series, LatestValue]]] = defaultdict(list)

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from django.db.models import Case, F, Q, Value, When
 
+from portal.filters.shown_order import sort_shown
 from portal.models import Country
 from portal.models.history import read_once
 from portal.records.column_store import PublicColumns
@@ -63,9 +64,9 @@ class CountryFigures:
         return [self._measured[one] for one in found]
 
     def first_about(self, code: str) -> list[LatestValue]:
-        """The first of `series_about` the only country that was asked for."""
-        of_code = (one for one in self._measured if code in _sides(one) and not one.measures_uid)
-        return [self._measured[one] for one in list(of_code)[:MOST]]
+        """The first of `series_about` the only country that was asked for, by their titles."""
+        of_code = [one for one in self._measured if code in _sides(one) and not one.measures_uid]
+        return [self._measured[one] for one in sort_shown(of_code[:MOST])]
 
     def both_sides(self, code: str) -> Found:
         """What a country and its mirror count of their trade, with all periods."""

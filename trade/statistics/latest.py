@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from portal.facts import Comparator
+from portal.filters.shown_order import sort_shown
 from portal.models import Record
 from portal.records.document_types import PresentedFact
 from portal.records.documents import document_of
@@ -28,7 +29,7 @@ class LatestValue:
 
 def latest_about(record: Record) -> list[LatestValue]:
     """The public series that give numbers about a record. Six queries, however many."""
-    return load_latest(Series.objects.measuring(record).with_documents().by_title())
+    return load_latest(sort_shown(Series.objects.measuring(record).with_documents().by_title()))
 
 
 def load_latest(series: Iterable[Series]) -> list[LatestValue]:

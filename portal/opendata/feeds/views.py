@@ -16,6 +16,7 @@ from portal.filters.changes import ChangeListFilter
 from portal.filters.closed import ClosedFilterSet
 from portal.filters.fields import spell_country
 from portal.filters.refusals import InvalidParameters
+from portal.filters.shown_order import sort_countries
 from portal.models import Correction, Country, Disagreement, Record, Source, Status
 from portal.opendata import feeds
 from portal.opendata.api.router import registered_viewsets
@@ -38,7 +39,7 @@ def feeds_page(request: HttpRequest) -> HttpResponse:
     """Page that lists all feeds."""
     context = {
         "kinds": list(all_kinds().values()),
-        "countries": list(Country.objects.order_by("role", "name_en")),
+        "countries": sort_countries(Country.objects.all()),
     }
     return render(request, "portal/feeds.html", context)
 

@@ -11,6 +11,7 @@ from django.test import Client
 from pytest_django import Settings
 
 from portal.graphics.maps.layers import layers_by_kind
+from portal.models import Country
 from portal.records.kinds import all_kinds
 from portal.records.registry import record_models
 from portal.site.lists import lists, timelines
@@ -27,6 +28,7 @@ from tests.factories import (
     rule,
 )
 from tests.portal.site.reading import part, queries, read, unresolved_marks, words
+from trade.hubs.models import TradeHub
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 engine = pytest.mark.engine  # databases differ: ordering, NULL among it
@@ -244,14 +246,20 @@ SORTED = {
 }
 
 
-@pytest.mark.parametrize("language", SORTED)
-def test_titles_are_sorted_as_the_language_of_the_page_sorts_them(client, language):
-    """A title that is shown in English, as it has no other, comes after those of the language.
-    Files and the API keep one order, on which programs rely."""
+def make_titled_hubs() -> dict[str, str]:
+    """Return the English titles of public hubs by uid."""
     uids = {}
     for english, (russian, chinese) in TITLES.items():
         titles = {"title_en": english, "title_ru": russian, "title_zh_hans": chinese}
         uids[publish(make_trade_hub(**titles)).uid] = english
+    return uids
+
+
+@pytest.mark.parametrize("language", SORTED)
+def test_titles_are_sorted_as_the_language_of_the_page_sorts_them(client, language):
+    """A title that is shown in English, as it has no other, comes after those of the language.
+    Files and the API keep one order, on which programs rely."""
+    uids = make_titled_hubs()
 
     def shown(query):
         html = read(client, f"{language}/hubs/{query}")
@@ -261,3 +269,20 @@ def test_titles_are_sorted_as_the_language_of_the_page_sorts_them(client, langua
     assert shown("?order=-title") == SORTED[language][::-1]
     file = client.get(f"{language}/hubs/download.ndjson?fields=uid").getvalue().split()
     assert [uids[json.loads(row)["uid"]] for row in file] == SORTED[""]
+
+
+@pytest.mark.parametrize("language", SORTED)
+def test_sections_and_choices_are_sorted_as_the_lists_are(client, language):
+    uids, codes = make_titled_hubs(), {}
+    for english, (russian, chinese) in TITLES.items():
+        names = {"name_en": english, "name_ru": russian, "name_zh_hans": chinese}
+        codes[Country.objects.create(code=english[:2].upper(), **names).code] = english
+    titles = {slug: uids[uid] for slug, uid in TradeHub.objects.values_list("slug", "uid")}
+
+    section = part(read(client, f"{language}/countries/kz/"), 'id="section-hubs"', "</section>")
+    assert [titles[one] for one in re.findall(r'/hubs/([^/"]+)/"', section)] == SORTED[language]
+    hubs = part(read(client, f"{language}/charts/hub/?hub={min(titles)}"), "<select", "</select>")
+    assert [titles[one] for one in re.findall('value="([^"]+)"', hubs)] == SORTED[language]
+    pairs = read(client, f"{language}/charts/trade-pair/?country=KZ&partner=AL")
+    named = re.findall('value="([A-Z]+)"', part(pairs, "<select", "</select>"))
+    assert [codes[one] for one in named if one != "KZ"] == SORTED[language]
