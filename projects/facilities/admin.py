@@ -56,7 +56,9 @@ class FacilityAdmin(RecordAdmin[Facility]):
         **RecordAdmin.help_texts,
         "capacity_mt_year": gettext_lazy("Million tonnes a year that it can take in"),
         "capacity_bcm_year": gettext_lazy("Billion cubic metres of gas a year"),
-        "capacity_t_year": gettext_lazy("Tonnes a year; of uranium for mines"),
+        "capacity_t_year": gettext_lazy(
+            "Tonnes a year; of uranium for mines, of waste for plants that burn it"
+        ),
         "capacity_gw_year": gettext_lazy("GW of turbines a year"),
         "planned_on": gettext_lazy("The plan, which stays when it has been commissioned"),
         "note": gettext_lazy("Caveat for readers"),

@@ -88,7 +88,7 @@ class Facility(Record):
     storage_mwh = amount_column(_("stored energy"), "MWh", decimal_places=3)
     capacity_mt_year = amount_column(_("processing capacity"), "Mt", decimal_places=3)
     capacity_bcm_year = amount_column(_("gas output"), "bcm", decimal_places=3)
-    capacity_t_year = amount_column(_("annual output"), "t")
+    capacity_t_year = amount_column(_("annual output or intake"), "t")
     capacity_gw_year = amount_column(_("turbines made"), "GW", decimal_places=3)
     voltage_kv = amount_column(_("voltage"), "kV")
     length_km = amount_column(_("length"), "km")

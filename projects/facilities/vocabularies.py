@@ -6,13 +6,13 @@ from django.utils.translation import gettext_lazy as _
 
 class FacilityType(models.TextChoices):
     OIL_GAS_FIELD = "oil-gas-field", _("Oil or gas field")
-    REFINERY = "refinery", _("Refining, chemicals")
-    POWER_LINE = "power-line", _("Power grid")
+    REFINERY = "refinery", _("Refinery or chemical plant")
+    POWER_LINE = "power-line", _("Power line or substation")
     STORAGE = "storage", _("Energy storage")
-    EQUIPMENT_PLANT = "equipment-plant", _("Equipment plant")
-    URANIUM = "uranium", _("Uranium, nuclear fuel")
+    EQUIPMENT_PLANT = "equipment-plant", _("Equipment factory")
+    URANIUM = "uranium", _("Uranium or nuclear fuel plant")
     COAL_MINE = "coal-mine", _("Coal mine")
-    WASTE_TO_ENERGY = "waste-to-energy", _("Waste-to-energy")
+    WASTE_TO_ENERGY = "waste-to-energy", _("Waste-to-energy plant")
 
 
 SIZES = {

@@ -48,7 +48,7 @@ def test_list_shows_each_size_in_its_unit(client):
 
     shown = page(client, "/facilities/")
 
-    assert all(words in shown for words in ("500 kV", "263.8 km", "0.8 Mt a year", "Power grid"))
+    assert all(words in shown for words in ("500 kV", "263.8 km", "0.8 Mt a year", "Power line or substation"))
     assert "500 кВ" in page(client, "/ru/facilities/")
     assert "80万吨/年" in page(client, "/zh-hans/facilities/")
 
@@ -108,7 +108,7 @@ def test_summary_says_type_size_and_state():
     refinery = make_facility(facility_type="refinery", capacity_mt_year="0.8", **columns)
 
     assert in_three(refinery) == [
-        "Refining, chemicals in Kazakhstan, 0.8 Mt a year, in operation since 2021.",
+        "Refinery or chemical plant in Kazakhstan, 0.8 Mt a year, in operation since 2021.",
         "哈萨克斯坦炼油或化工厂，80万吨/年，2021年投产。",
         "НПЗ или химический завод в Казахстане, 0,8 млн т в год, работает с 2021 года.",
     ]
