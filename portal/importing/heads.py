@@ -25,11 +25,22 @@ def add_unit(text: str, head: str, fact: Fact, language: str) -> str:
     unit = head_unit(head) if isinstance(fact.type, Amount | Money) else ""
     if not unit or _is_in(unit, fact):
         return text
-    try:
-        parse_quantity(whole := f"{text} {unit}", language)
-    except NotUnderstood:
+    figure = _understand(text, language)
+    if figure is None or figure.unit or figure.currency:
         return text  # it has a unit, or is refused where it is read
-    return whole
+    whole = f"{text} {unit}"
+    if _understand(whole, language):
+        return whole
+    # A table with decimal commas has them beside Chinese units as well: 12,5 below 万千瓦.
+    with_point = f"{text.replace(',', '.')} {unit}"
+    return with_point if _understand(with_point, language) else whole
+
+
+def _understand(text: str, language: str) -> Quantity | None:
+    try:
+        return parse_quantity(text, language)
+    except NotUnderstood:
+        return None
 
 
 @cache

@@ -208,6 +208,7 @@ def test_head_without_a_meaning_is_not_taken_for_the_column_of_its_name():
         ("Capacity (GW)", "1.2", "1200"),
         ("Capacity (GW)", "120 MW", "120"),
         ("装机容量（万千瓦）", "12", "120"),
+        ("装机容量（万千瓦）", "12,5", "125"),
         ("Установленная мощность, ГВт", "1,2", "1200"),
         ("Capacity (2024)", "120", "120"),
         ("Households supplied (thousand)", "over 5", "5000"),
