@@ -1,6 +1,6 @@
 """Cells of a table as values of facts."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
@@ -24,7 +24,9 @@ from portal.facts import (
     Province,
     Reference,
 )
+from portal.formatting.locales import join_list
 from portal.formatting.phrases import convert, parse_period, parse_quantity
+from portal.formatting.phrases.finding import read_choice
 from portal.importing.names import TITLES, name_key
 from portal.importing.targets import refuse_uncomputed, stated
 from portal.models import Country, Part, Record
@@ -90,12 +92,14 @@ class ValueReader:
             case PartialDate() | DateRange():
                 return {"value": self._date(fact, text)}
             case CountryCode():
-                return {"value": self._known(self._countries, text, _("country"))}
-            case Choice():
-                words = self._listed(fact.type, _words_of)
-                return {"value": self._known(words, text, ", ".join(fact.type.choices.values))}
+                return {"value": self._known(self._countries, text)}
+            case Choice() as kind:
+                words = self._listed(kind, _words_of)
+                if name_key(text) not in words and (said := read_choice(text, kind.choices.values)):
+                    return {"value": said}
+                return {"value": self._known(words, text, map(str, kind.choices.labels))}
             case Reference():
-                return {"value": self._known(self._listed(fact.type, _records_of), text, "")}
+                return {"value": self._known(self._listed(fact.type, _records_of), text)}
             case Province():
                 return {"value": find_province(text)}
         return {"value": fact.type.clean(text)}
@@ -136,13 +140,14 @@ class ValueReader:
             raise ValueError(_("“%s” is more than one year, or only a last day.") % text)
         return fact.type.clean(found)
 
-    def _known(self, known: Mapping[str, str], text: str, allowed: str) -> str:
+    def _known(self, known: Mapping[str, str], text: str, allowed: Iterable[str] = ()) -> str:
         key = name_key(text)
         found = known.get(text) or known.get(key)
         if found is None and key:
             sentence = _("“%s” is not known here. Write its code or its name as the portal has it.")
-            listed = _("Allowed: %s.") % allowed if "," in allowed else ""
-            raise ValueError(" ".join(filter(None, [sentence % text[:80], listed])))
+            listed = join_list(allowed)
+            told = [sentence % text[:80], _("Allowed: %s.") % listed if listed else ""]
+            raise ValueError(" ".join(filter(None, told)))
         if not found:
             raise ValueError(_("“%s” is none or several of those known here.") % text[:80])
         return found

@@ -13,6 +13,8 @@ from django.utils.translation import override
 
 from portal.facts import Choice, Comparator, CountryCode, CountryCodes, Fact, Province, Reference
 from portal.formatting.countries import country_names
+from portal.formatting.locales import join_list
+from portal.formatting.phrases.finding import read_choice
 from portal.formatting.values import format_value
 from portal.models import Claim, Country
 from portal.models.languages import LANGUAGES, columns
@@ -53,6 +55,11 @@ def _parse_choice(kind: Choice, text: str) -> str:
             for value, label in kind.choices.choices:
                 if str(label).casefold() == wanted:
                     return str(value)
+    if wanted and text.strip() not in kind.choices:
+        if value := read_choice(text, kind.choices.values):
+            return value
+        words = {"text": text, "list": join_list(map(str, kind.choices.labels))}
+        raise ValidationError({"value": _("“%(text)s” is none of %(list)s.") % words})
     return text
 
 

@@ -2,7 +2,7 @@
 
 import csv
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 
@@ -70,6 +70,14 @@ def find_periods(quote: str, language: str) -> Iterator[Extent]:
 def names_choice(quote: str, value: str) -> bool:
     """True if a text has a word for a value of a closed list: “under construction”, 在建."""
     return _choice_pattern(value).search(normalise(quote)) is not None
+
+
+def read_choice(text: str, values: Iterable[str]) -> str:
+    """Return the one of these values of a closed list that a text is a word for: 运营 →
+    `operating`; empty for none and for several."""
+    whole = normalise(text)
+    found = [value for value in values if _choice_pattern(value).fullmatch(whole)]
+    return found[0] if len(found) == 1 else ""
 
 
 @cache

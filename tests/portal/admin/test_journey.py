@@ -344,6 +344,6 @@ def test_a_value_that_means_nothing_is_explained() -> None:
     assert found == {
         "“plenty” is not understood as part of a figure.",
         "No organisation is called “Nobody & Sons”.",
-        "“magic” is none of coal, gas, oil, hydro, pumped-storage, nuclear, solar, wind.",
+        "“magic” is none of Coal, Gas, Oil, Hydropower, Pumped storage, Nuclear, Solar, Wind.",
         "Give the value, or choose a kind of claim without one.",
     }

@@ -7,6 +7,7 @@ from threading import Thread
 
 import pytest
 from django.db import OperationalError, connection
+from django.utils import translation
 from xlsxwriter import Workbook
 
 from portal.importing import batches, names
@@ -223,6 +224,20 @@ def test_figures_are_in_the_unit_of_their_head(head, cell, value):
     assert value in [cell["now"] for cell in row.cells]
 
 
+def test_choices_are_read_by_common_words_and_refused_with_their_names():
+    make_country("KZ")
+    batch = start(
+        "名称;国家;技术;项目状态\nA;KZ;光伏;运营\nB;KZ;Солнечная;Планируется\nC;KZ;solar;拆除"
+    )
+    first, second, third = batch.rows.all()
+    told = {cell["now"] for cell in first.cells}
+    assert ({"solar", "operating"} <= told, refused(first)) == (True, [])
+    assert {"solar", "announced"} <= {cell["now"] for cell in second.cells}
+    with translation.override("zh-hans"):
+        batches.plan_again(batch, batch.mapping, at=NOON)
+    assert "已宣布、前期工作、在建" in refused(batch.rows.get(number=third.number))[0]
+
+
 def test_unit_of_a_head_that_measures_something_else_is_refused():
     make_country("KZ")
     row = start(
@@ -259,8 +274,8 @@ def test_new_records_are_drafts_and_what_they_lack_is_named():
         ),
         (ImportOutcome.REFUSED, "country: A new record needs this: write it into the table."),
         (ImportOutcome.REFUSED, "technology: “steam” is not known here. Write its code or its name "
-         "as the portal has it. Allowed: coal, gas, oil, hydro, pumped-storage, nuclear, solar, "
-         "wind."),
+         "as the portal has it. Allowed: Coal, Gas, Oil, Hydropower, Pumped storage, Nuclear, "
+         "Solar, Wind."),
         *2 * [(ImportOutcome.REFUSED,
                "plant name: A new record needs this: write it into the table.")],
     ]  # fmt: skip
