@@ -72,6 +72,11 @@ def add(folder: Path, file: str, row: dict[str, str]) -> None:
         csv.DictWriter(handle, list(row), lineterminator="\n").writerow(row)
 
 
+def restore(folder: Path, file: str) -> None:
+    app, _, name = file.partition("/")
+    shutil.copy(data_folder(app) / name, folder / file)
+
+
 def blank(folder: Path, file: str, column: str) -> None:
     """Leave a column empty."""
     _rewrite(folder / file, lambda row: {**row, column: ""})

@@ -24,7 +24,18 @@ from projects.energy.models import EnergyProject
 from projects.energy.parts import EnergyProjectRole, Phase
 from projects.facilities.models import Facility, FacilityRole
 from projects.pipelines.models import Pipeline, PipelineRole
-from tests.dataset.files import APPS, add, as_row, change, keep_only, load, replace, rows
+from tests.dataset.files import (
+    APPS,
+    add,
+    as_row,
+    change,
+    empty,
+    keep_only,
+    load,
+    replace,
+    restore,
+    rows,
+)
 from tests.factories import NOON, make_user
 from trade.corridors.models import Corridor, GoodsCategory
 from trade.hubs.models import Service, TradeHub
@@ -198,6 +209,7 @@ def test_a_record_that_nobody_has_edited_follows_the_files(data: None, copy: Pat
     live = EnergyProject.objects.get(slug="kg-jalal-abad-coal")
     title = live.title_en
     keep_only(copy, "projects/projects.csv", live.slug)
+    restore(copy, "portal/sources.csv")
     change(copy, "projects/projects.csv", live.slug, "title_en", "Another title")
     change(copy, "projects/projects.csv", live.slug, "capacity_mw", "1400")
 
@@ -211,9 +223,22 @@ def test_a_record_that_nobody_has_edited_follows_the_files(data: None, copy: Pat
     assert now.note == "The packaged data set has changed"
     claims = now.document["facts"]["capacity_mw"]["claims"]
     assert {claim["value"]: claim["retraction_reason"] for claim in claims} == {
-        660: "The packaged data set no longer has this claim.",
+        660: "The packaged data set no longer says this.",
         1400: "",
     }
+
+
+def test_what_another_source_says_of_a_followed_record_stays(data: None, copy: Path) -> None:
+    """Files of one's own may add claims to packaged records."""
+    live = EnergyProject.objects.get(slug="kg-jalal-abad-coal")
+    keep_only(copy, "projects/projects.csv", live.slug)
+    change(copy, "projects/projects.csv", live.slug, "title_en", "Another title")
+
+    load(folder=copy)
+
+    live.refresh_from_db()
+    assert live.title_en == "Another title"
+    assert not live.claims.exclude(retracted_at=None).exists()
 
 
 def test_a_change_that_cannot_be_published_waits_as_a_draft(data: None, copy: Path) -> None:
@@ -282,7 +307,7 @@ def publish_anew(live: EnergyProject, **columns: str) -> None:
     live.refresh_from_db()
 
 
-def test_a_changed_observation_stands_beside_the_old_one(data: None, copy: Path) -> None:
+def test_a_changed_observation_retracts_the_old_one(data: None, copy: Path) -> None:
     file = "trade/observations/statistics.csv"
     old = next(
         r for r in rows(file) if r["series"] == "trade-cn-c5-gacc-usd" and r["value"] == "70.2"
@@ -291,12 +316,37 @@ def test_a_changed_observation_stands_beside_the_old_one(data: None, copy: Path)
     line = next(x for x in text.splitlines() if "trade-cn-c5-gacc-usd,2022,70.2" in x)
     replace(copy, file, line, line.replace("70.2", "71.3"))
     keep_only(copy, file)
+    restore(copy, "portal/sources.csv")
 
     load(folder=copy)
 
-    series = Series.objects.get(slug=old["series"])
-    values = series.observations.filter(period="2022").values_list("value", flat=True)
-    assert {"70.2", "71.3"} <= {f"{value.normalize()}" for value in values if value is not None}
+    of_source = Observation.working.filter(
+        series__slug=old["series"], period="2022", source__slug=old["source"]
+    )
+    found = of_source.values_list("value", "retraction_reason")
+    assert {f"{value.normalize()}": reason for value, reason in found} == {
+        "70.2": "The packaged data set no longer says this.",
+        "71.3": "",
+    }
+
+
+def test_an_observation_that_an_editor_published_stays(data: None, copy: Path) -> None:
+    file = "trade/observations/statistics.csv"
+    one = Observation.objects.filter(series__slug="trade-cn-c5-gacc-usd", period="2022").first()
+    assert one
+    publishing.log_change(one.batch, by=make_user(), at=NOON)
+    rest = [row for row in rows(file) if row["source"] != one.source.slug]
+    keep_only(copy, file)
+    restore(copy, "portal/sources.csv")
+    empty(copy, file)
+    for row in rest:
+        if row["series"] == "trade-cn-c5-gacc-usd":
+            add(copy, file, row)
+
+    load(folder=copy)
+
+    one.refresh_from_db()
+    assert one.retracted_at is None
 
 
 def test_data_sets_that_ask_for_attribution_are_attributed() -> None:

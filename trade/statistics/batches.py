@@ -2,7 +2,7 @@
 batch are those of `portal.publication.publishing`, which its rows follow."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from copy import copy
@@ -145,8 +145,13 @@ def _retract(batch: ObservationBatch, at: datetime) -> None:
     for old, new in correction_of(batch).replaced:
         by_reason[batch.note if batch.note and new.value is None else replaced].append(old.pk)
     for reason, keys in by_reason.items():
-        live = Observation.working.filter(pk__in=keys)
-        live.update(retracted_at=at, retraction_reason=reason, pinned=False, is_public_pin=False)
+        retract_rows(keys, reason, at)
+
+
+def retract_rows(keys: Collection[int], reason: str, at: datetime) -> None:
+    """Retract observations; the caller keeps their series."""
+    live = Observation.working.filter(pk__in=keys)
+    live.update(retracted_at=at, retraction_reason=reason, pinned=False, is_public_pin=False)
 
 
 def correction_of(batch: ObservationBatch) -> BatchChanges:

@@ -12,9 +12,9 @@ from portal.ops.dataset.tables import COUNTRIES
 class Command(BaseCommand):
     help = (
         "Load the packaged data set, through publishing like everybody's work. Loading it again "
-        "changes nothing. Where the files have changed, a record that nobody has edited becomes as "
-        "they have it; one that was edited gets a new claim beside what is there, and so does an "
-        "observation. A row that cannot be read stops the load and leaves the database as it was."
+        "changes nothing. Where the files have changed, what nobody has edited becomes as they "
+        "have it; a record that was edited gets a new claim beside what is there. A row that "
+        "cannot be read stops the load and leaves the database as it was."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:

@@ -2,12 +2,11 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from django.db import models
 
-from portal.models import Claim, Part, Record, Step
+from portal.models import Claim, Part, Publishable, Reasoned, Record, Step
 from portal.ops.dataset.load import Load
 
 NOT_FILED = frozenset(
@@ -16,7 +15,7 @@ NOT_FILED = frozenset(
 )
 """Columns of parts that no file fills."""
 
-GONE = "The packaged data set no longer has this claim."
+GONE = "The packaged data set no longer says this."
 
 
 @dataclass
@@ -32,78 +31,83 @@ class FiledRecord:
     """Rows that belong to it, by the file that they come from."""
 
 
-def untouched(model: type[Record], uids: Collection[str], load: Load) -> set[str]:
-    """Return those of these records on which nobody but the loader has worked."""
+def untouched(model: type[Publishable], uids: Collection[str], load: Load) -> set[str]:
+    """Return those of these records or batches on which nobody but the loader has worked."""
     steps = Step.objects.filter(kind=model._meta.model_name, record_uid__in=uids)
     return set(uids) - set(steps.exclude(by=load.by).values_list("record_uid", flat=True))
 
 
-def differs(record: Record, filed: FiledRecord) -> bool:
-    """Return True if a record is not as the files have it."""
-    return _bring(record, filed, None)
+@dataclass(frozen=True)
+class Follower:
+    """Compares records with the files, and brings them to the same state where it `writes`."""
 
+    load: Load
+    writes: bool
 
-def bring(draft: Record, filed: FiledRecord, at: datetime) -> bool:
-    """Write into a draft what the files have, and retract the claims that they no longer have;
-    return True if it was otherwise."""
-    return _bring(draft, filed, at)
+    def follow(self, record: Record, filed: FiledRecord) -> bool:
+        """Return True if a record is, or was, not as the files have it."""
+        differs = self._copy(filed.columns, filed.record, record)
+        for relation, codes in filed.links.items():
+            linked: Any = getattr(record, relation)
+            if {country.pk for country in linked.all()} != set(codes):
+                differs = True
+                if self.writes:
+                    linked.set(codes)
+        rows: dict[type[Part], list[Part]] = {}
+        for _file, parts in filed.parts:
+            for part in parts:
+                rows.setdefault(type(part), []).append(part)
+        for relation in record.owned():
+            stored = list(getattr(record, relation).all())
+            filed_rows = rows.get(record.part_model(relation), [])
+            differs |= self._follow_rows(record, stored, filed_rows)
+        return differs
 
-
-def _bring(record: Record, filed: FiledRecord, at: datetime | None) -> bool:
-    changed = _copy(filed.columns, filed.record, record, save=bool(at))
-    for relation, codes in filed.links.items():
-        linked: Any = getattr(record, relation)
-        if {country.pk for country in linked.all()} != set(codes):
-            changed = True
-            if at:
-                linked.set(codes)
-    rows: dict[type[Part], list[Part]] = {}
-    for _file, parts in filed.parts:
-        for part in parts:
-            rows.setdefault(type(part), []).append(part)
-    for relation in record.owned():
-        filed_rows = rows.get(record.part_model(relation), [])
-        changed |= _bring_rows(record, relation, filed_rows, at)
-    return changed
-
-
-def _bring_rows(record: Record, relation: str, filed: list[Part], at: datetime | None) -> bool:
-    stored = list(getattr(record, relation).all())
-    found = stored_by_uid(stored, filed)
-    kept = {found[part.uid].pk for part in filed if part.uid in found}
-    gone = [row for row in stored if row.pk not in kept and not _is_retracted(row)]
-    changed = bool(gone)
-    for part in filed:
-        if part.uid not in found:
-            changed = True
-            if at:
+    def _follow_rows(self, record: Record, stored: list[Part], filed: list[Part]) -> bool:
+        found, differs = stored_by_uid(stored, filed), False
+        for part in filed:
+            if part.uid in found:
+                fields = part._meta.concrete_fields
+                names = [one.attname for one in fields if one.name not in NOT_FILED]
+                differs |= self._copy(names, part, found[part.uid])
+                continue
+            differs = True
+            if self.writes:
                 part.record = record
                 part.save()
-            continue
-        fields = part._meta.concrete_fields
-        names = [one.attname for one in fields if one.name not in NOT_FILED]
-        changed |= _copy(names, part, found[part.uid], save=bool(at))
-    for row in gone if at else ():
+        kept = {found[part.uid].pk for part in filed if part.uid in found}
+        for row in stored:
+            if row.pk not in kept and self._is_gone(row):
+                differs = True
+                if self.writes:
+                    self._let_go(row)
+        return differs
+
+    def _copy(self, names: Iterable[str], filed: models.Model, stored: models.Model) -> bool:
+        """Compare attributes, and copy those that differ."""
+        differing = [name for name in names if getattr(filed, name) != getattr(stored, name)]
+        if differing and self.writes:
+            for name in differing:
+                setattr(stored, name, getattr(filed, name))
+            if isinstance(stored, Reasoned):
+                stored.made_at = self.load.at
+            stored.save()
+        return bool(differing)
+
+    def _is_gone(self, row: Part) -> bool:
+        """Return False for what rests on a source that is not of these files, and for claims that
+        are retracted."""
+        if getattr(row, "source_id", None) not in (None, *self.load.own_sources):
+            return False
+        return not isinstance(row, Claim) or row.is_live
+
+    def _let_go(self, row: Part) -> None:
+        """Retract a claim, which stays visible, and delete any other row."""
         if isinstance(row, Claim):
-            row.retracted_at, row.retraction_reason = at, GONE
+            row.retracted_at, row.retraction_reason = self.load.at, GONE
             row.save()
         else:
             row.delete()
-    return changed
-
-
-def _is_retracted(row: Part) -> bool:
-    return isinstance(row, Claim) and not row.is_live
-
-
-def _copy(names: Iterable[str], filed: models.Model, stored: models.Model, *, save: bool) -> bool:
-    """Copy the attributes in which two rows differ; return True if there are any."""
-    differing = [name for name in names if getattr(filed, name) != getattr(stored, name)]
-    for name in differing if save else ():
-        setattr(stored, name, getattr(filed, name))
-    if differing and save:
-        stored.save()
-    return bool(differing)
 
 
 def stored_by_uid(stored: Iterable[Part], packaged: Iterable[Part]) -> dict[str, Any]:

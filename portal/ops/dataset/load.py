@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -81,6 +82,12 @@ class Load:
         if slug not in self._sources:
             raise row.bad(column, f"there is no source “{slug}”")
         return self._sources[slug]
+
+    @cached_property
+    def own_sources(self) -> set[int]:
+        """Primary keys of the sources that these files describe."""
+        slugs = [row.required("key") for row in self.again("portal/sources.csv")]
+        return set(Source.working.filter(slug__in=slugs).values_list("pk", flat=True))
 
     def attributed_to(self, row: DatasetRow | None, column: str = "attributed_to") -> int | None:
         """Return the primary key of the source that a row credits, None for none."""

@@ -3,11 +3,13 @@
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 
 from portal.facts.identifiers import uid_for
 from portal.models import Source
 from portal.models.bulk import insert
 from portal.ops.dataset import DatasetRow, DatasetTable, Load
+from portal.ops.dataset.following import GONE, untouched
 from portal.ops.dataset.load import fill_missing_place
 from portal.publication import bulk_publishing, read_models
 from trade.statistics import batches
@@ -108,6 +110,29 @@ class ObservationTable:
                     count.created, count.waiting = count.created - number, count.waiting + number
 
 
+@dataclass
+class GoneObservations:
+    """Values of series and sources of these files that the files no longer have, of batches that
+    nobody but the loader has touched: retracted, before others are loaded."""
+
+    files: tuple[str, ...]
+    file: str = "trade/observations that are gone"
+
+    def load(self, load: Load) -> None:
+        rows = [row for file in self.files for row in load.again(file)]
+        told = {statement_uid(row) for row in rows}
+        live = Observation.objects.live().filter(
+            series__in={load.record(row, "series", Series.kind()) for row in rows},
+            source__in=load.own_sources,
+        )
+        gone = [one for one in live.values_list("pk", "uid", "batch__uid") if one[1] not in told]
+        own = untouched(ObservationBatch, {batch for _pk, _uid, batch in gone}, load)
+        keys = [pk for pk, _uid, batch in gone if batch in own]
+        batches.retract_rows(keys, GONE, load.at)
+        if keys:
+            load.count(self.file).completed += len(keys)
+
+
 def statement_uid(row: DatasetRow) -> str:
     """Made from what the row says: who, about what and when, which value, how exact."""
     said = ("series", "period", "value", "comparator", "status", "source", "cumulative")
@@ -121,14 +146,17 @@ class Register:
     file: str = "trade/disagreements"
 
     def load(self, load: Load) -> None:
-        loaded = Observation.working.filter(recorded_at=load.at).values("series")
+        of_now = Q(recorded_at=load.at) | Q(retracted_at=load.at)
+        loaded = Observation.working.filter(of_now).values("series")
         keep_series(Series.objects.filter(pk__in=loaded).order_by("pk"), at=load.at)
 
 
+FILES = tuple(
+    f"trade/observations/{name}.csv"
+    for name in ("statistics", "hubs", "freight", "trains", "claims")
+)
 OBSERVATIONS: list[DatasetTable] = [
-    *(
-        ObservationTable(f"trade/observations/{name}.csv")
-        for name in ("statistics", "hubs", "freight", "trains", "claims")
-    ),
+    GoneObservations(FILES),
+    *map(ObservationTable, FILES),
     Register(),
 ]
