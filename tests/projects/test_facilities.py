@@ -48,7 +48,8 @@ def test_list_shows_each_size_in_its_unit(client):
 
     shown = page(client, "/facilities/")
 
-    assert all(words in shown for words in ("500 kV", "263.8 km", "0.8 Mt a year", "Power line or substation"))
+    told = ("500 kV", "263.8 km", "0.8 Mt a year", "Power line or substation")
+    assert all(words in shown for words in told)
     assert "500 кВ" in page(client, "/ru/facilities/")
     assert "80万吨/年" in page(client, "/zh-hans/facilities/")
 

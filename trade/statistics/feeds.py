@@ -83,8 +83,8 @@ def values_of_series(kind: str, uids: QuerySet[Record, Any]) -> Iterator[Q]:
 
 @row_changes
 def changed_values(pairs: Sequence[ChangePair]) -> Iterator[tuple[int, ObjectChange]]:
-    """Values that were withdrawn, retracted or replaced by another one of their period. Three
-    queries."""
+    """Values that were withdrawn, retracted or replaced by another one of their period, not by what
+    another source says in the same words. Three queries."""
     own = [(change, was) for change, was in pairs if change.kind == OBSERVATION]
     told = [(change, was, change.document or was) for change, was in own]
     slugs = {said["series"] for _change, _was, said in told if said}
@@ -128,12 +128,13 @@ def _difference(
         return DocumentChange(kind="added", what=what, now=value, by=about["by"], statements=[said])
     if said["retracted_at"] and not was["retracted_at"]:
         return DocumentChange(kind="retracted", why=said["retraction_reason"], **about)
-    if was["shown"] and not said["shown"] and instead:
+    now = _value_words(instead) if instead else value
+    if was["shown"] and not said["shown"] and instead and now != value:
         return DocumentChange(
             kind="changed",
             what=what,
             was=value,
-            now=_value_words(instead),
+            now=now,
             by=instead["source"]["publisher"],
             statements=[instead],
         )

@@ -12,9 +12,9 @@ from portal.records.documents import declared
 from portal.site.changes.change import DocumentChange, Names, union_of_keys
 from portal.site.changes.columns import OUTSIDE, ColumnChanges, are_rows, fields_of, is_text
 
-DERIVED = {"uid", "renditions", "width", "height", "focal_x", "focal_y", "statements"}
-"""Names that are no change for readers: the identifier, and sizes computed from a picture; or that
-are compared as facts."""
+DERIVED = {"uid", "renditions", "width", "height", "focal_x", "focal_y", "statements", "made_at"}
+"""Names that are no change for readers: the identifier, sizes computed from a picture, the moment
+of a decision; or that are compared as facts."""
 
 NAMING = ("name", "organisation", "place", "country", "alt", "on", "period", "scheme", "rank")
 """Columns that name a row, in order of preference."""

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from django.utils import translation
 
-from portal.models import Event
+from portal.models import Event, Record
 from portal.site.changes import DocumentChange, compare_documents
 from portal.site.changes.change import KINDS, union_of_keys, value_change
 from portal.site.changes.columns import (
@@ -20,6 +20,7 @@ from portal.site.changes.facts import NOTHING, fact_changes
 from portal.site.changes.rows import part_changes
 from projects.energy.models import EnergyProject
 from projects.energy.parts import Phase
+from trade.statistics.models import Series
 
 type Document = Any
 """Part of a document, with the keys that a test needs."""
@@ -61,8 +62,8 @@ def compare_columns(was: Document, now: Document) -> list[str]:
     return [str(change) for change in column_changes(EnergyProject, was, now, NAMES)]
 
 
-def compare_parts(was: Document, now: Document) -> list[str]:
-    found = part_changes(EnergyProject, was, now, NAMES)
+def compare_parts(was: Document, now: Document, model: type[Record] = EnergyProject) -> list[str]:
+    found = part_changes(model, was, now, NAMES)
     return [str(change).replace("\xa0", " ") for change in found]
 
 
@@ -352,6 +353,8 @@ def test_sizes_of_a_picture_are_no_change() -> None:
     photo = {"uid": "a", "alt": {"en": "Turbines"}, "width": 10, "height": 5, "renditions": []}
     larger = {**photo, "width": 20, "height": 10, "renditions": [{"url": "/a.webp"}]}
     assert compare_parts({"photos": [photo]}, {"photos": [larger]}) == []
+    was, now = ({"period_rulings": [{"uid": "a", "made_at": day}]} for day in ("1", "2"))
+    assert compare_parts(was, now, Series) == []
 
 
 @pytest.mark.parametrize(
