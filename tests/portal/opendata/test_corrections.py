@@ -136,6 +136,7 @@ def test_refused_form_keeps_what_was_typed(
     html = answer.content.decode()
     assert answer.status_code == 400
     assert sentence in html
+    assert "<h2>Not sent yet</h2>" in html
     assert TEXT in html
     assert not ErrorReport.objects.exists()
     if "moment" not in fields and not fields:  # the new stamp is good
