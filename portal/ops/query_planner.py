@@ -20,5 +20,5 @@ def count_for_planner(sender: object = None, **kwargs: object) -> None:
             cursor.execute("PRAGMA optimize = 0x10002")  # tables that grew, asked here or not
             return
         cursor.execute(OWN_TABLES)
-        if tables := ", ".join(name for (name,) in cursor.fetchall()):
-            cursor.execute(f"ANALYZE {tables}")
+        for (table,) in cursor.fetchall():
+            cursor.execute(f"ANALYZE {table}")
