@@ -3,6 +3,7 @@
 import pytest
 from django.db import connection
 from django.db.models import F
+from django.test.utils import CaptureQueriesContext
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 
@@ -115,9 +116,11 @@ def test_list_counts_public_claims() -> None:
     cited = cited_source()
     unused = make_source()
     client = sign_in(make_editor("portal.view_source"))
-    rows = client.get(address_of(Source)).context["cl"].result_list
+    with CaptureQueriesContext(connection) as asked:
+        rows = client.get(address_of(Source)).context["cl"].result_list
     counts = {row.pk: row.claims for row in rows}
     assert (counts[cited.pk], counts[unused.pk]) == (3, 0)
+    assert sum("portal_publishedclaim" in one["sql"] for one in asked) == 1, "sources are counted"
 
 
 def test_stale_save_names_what_is_stored_and_what_was_typed() -> None:
