@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from portal.models import ErrorReport, Notice, Subscription, User
+from portal.models.typography import nest_quotes
 
 WAITS = [
     timedelta(0),
@@ -40,7 +41,8 @@ def queue_messages(
     people: Iterable[User], subject: str, body: str, *, at: datetime
 ) -> list[Notice]:
     """Store a message for each of these people who is reachable (see `reachable`)."""
-    subject = Truncator(" ".join(subject.split())).chars(300)
+    subject = Truncator(" ".join(nest_quotes(subject).split())).chars(300)
+    body = "\n".join(map(nest_quotes, body.split("\n")))
     return Notice.objects.bulk_create(
         Notice(to=person, subject=subject, body=body, made_at=at)
         for person in people

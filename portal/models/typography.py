@@ -1,8 +1,10 @@
-"""No-break spaces and groups of digits in Russian texts that people write."""
+"""Quotation marks within others, and no-break spaces and groups of digits in Russian texts."""
 
 import re
 from functools import lru_cache
+from typing import overload
 
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 NO_BREAK = "\N{NO-BREAK SPACE}"
@@ -16,8 +18,30 @@ BREAKS = re.compile(rf" (?:(?=—)|(?<=\d )(?={UNITS})|(?<=\d )(?<!\d{{4}} )(?=\
 
 def quoted_within(text: object) -> str:
     """Set the quotation marks of a text that the reader's language puts between some."""
-    outer, inner = ("«»", "„“") if get_language() == "ru" else ("“”", "‘’")
-    return str(text).translate(str.maketrans(outer, inner))
+    return str(text).translate(str.maketrans(*_quotation_marks()))
+
+
+@overload
+def nest_quotes(sentence: SafeString) -> SafeString: ...
+@overload
+def nest_quotes(sentence: object) -> str: ...
+def nest_quotes(sentence: object) -> str:
+    """Set the quotation marks that stand within others, as those of a title that a sentence quotes;
+    none where some do not end. A safe string stays safe."""
+    text = str(sentence)
+    outer, inner = _quotation_marks()
+    depth, found = 0, []
+    for sign in text:
+        depth += sign == outer[0]
+        found.append(inner[outer.index(sign)] if depth > 1 and sign in outer else sign)
+        depth = max(depth - (sign == outer[1]), 0)
+    words = text if depth else "".join(found)
+    return mark_safe(words) if isinstance(sentence, SafeString) else words  # noqa: S308 - only marks
+
+
+def _quotation_marks() -> tuple[str, str]:
+    """Return those of the reader's language, and those within them."""
+    return ("«»", "„“") if get_language() == "ru" else ("“”", "‘’")
 
 
 def typeset(text: str, language: str | None = None) -> str:

@@ -9,6 +9,8 @@ from django.utils.formats import localize
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString
 
+from portal.models.typography import nest_quotes
+
 INPUTS = "checkbox color date datetime email hidden input number password search tel text time url"
 IS_INPUT = {f"django/forms/widgets/{name}.html" for name in INPUTS.split()}
 
@@ -27,7 +29,8 @@ class QuickRenderer(DjangoTemplates):
             return SafeString(f"<{tag}{_attributes(context['attrs'])}>{label}</{tag}>")
         if template_name == "django/forms/errors/list/ul.html" and not context["errors"]:
             return SafeString("")
-        return SafeString(super().render(template_name, context, request))
+        drawn = SafeString(super().render(template_name, context, request))
+        return nest_quotes(drawn) if template_name.startswith("django/forms/errors/") else drawn
 
 
 def _draw_input(widget: dict[str, Any]) -> str:

@@ -235,6 +235,14 @@ def test_a_batch_is_spoken_of_by_its_title() -> None:
     assert told() == [("boris", "Waits for review: “Customs, May”")]
 
 
+def test_a_title_with_quotation_marks_stands_between_others() -> None:
+    person("boris", SEES, "portal.publish")
+    publishing.submit(make_place(title_en="The “South” zone"), by=make_user(), at=NOON)
+
+    assert told() == [("boris", "Waits for review: “The ‘South’ zone”")]
+    assert "submitted “The ‘South’ zone” (place)" in Notice.objects.get().body
+
+
 def test_a_mail_server_is_named_by_its_address(settings: Settings, tmp_path: Path) -> None:
     def server(address):
         settings.MAILERS = {"default": _mailer(Env.email_url_config(address))}

@@ -3,16 +3,21 @@
 from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 from unicodedata import normalize
 
 import pytest
 from django.conf import settings
+from django.contrib.messages import INFO
+from django.forms.utils import ErrorList
 from django.utils import translation
+from django.utils.safestring import SafeData, mark_safe
 
 from portal.formatting.dates import format_day
 from portal.formatting.numbers import UNITS, format_amount, format_unit
+from portal.http.messages import MessageStorage
 from portal.models.languages import pick_text
-from portal.models.typography import quoted_within, typeset
+from portal.models.typography import nest_quotes, quoted_within, typeset
 
 LANGUAGES = ("en", "zh-hans", "ru")
 
@@ -82,6 +87,38 @@ def test_units_are_those_of_texts() -> None:
 def test_quotes_within_quotes_are_other_signs(language: str, title: str, expected: str) -> None:
     with translation.override(language):
         assert quoted_within(title) == expected
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence", "expected"),
+    [
+        ("ru", "«СЭЗ «Онтустик»» и «Хоргос»: да", "«СЭЗ „Онтустик“» и «Хоргос»: да"),
+        ("zh-hans", "““南方”经济特区”已发布。", "“‘南方’经济特区”已发布。"),
+        ("en", "The “Altyn” fund’s “a “b””", "The “Altyn” fund’s “a ‘b’”"),
+        ("en", "as the source says: “over “50", "as the source says: “over “50"),
+    ],
+)
+def test_quotes_of_a_quoted_title_are_other_signs(
+    language: str, sentence: str, expected: str
+) -> None:
+    with translation.override(language):
+        assert nest_quotes(sentence) == expected
+
+
+def test_sentences_after_a_step_and_errors_of_forms_quote_titles_with_quotes(rf: Any) -> None:
+    request = rf.get("/")
+    request.session = {}
+    said = MessageStorage(request)
+    said.add(INFO, "“The “South” zone” is published.")
+    said.add(INFO, mark_safe("“The “South” <b>zone</b>” stays."))
+    errors = ErrorList(["“The “South” zone” waits."])
+
+    assert [str(one) for one in said] == [
+        "“The ‘South’ zone” is published.",
+        "“The ‘South’ <b>zone</b>” stays.",
+    ]
+    assert [isinstance(one.message, SafeData) for one in said] == [False, True]
+    assert "“The ‘South’ zone” waits." in str(errors)
 
 
 def test_unit_alone_is_as_of_many() -> None:
