@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any, NamedTuple, cast
 
 from django.apps import apps
@@ -94,7 +94,7 @@ class ValueReader:
             case CountryCode():
                 return {"value": self._known(self._countries, text)}
             case Choice() as kind:
-                words = self._listed(kind, _words_of)
+                words = words_of_choices(kind)
                 if name_key(text) not in words and (said := read_choice(text, kind.choices.values)):
                     return {"value": said}
                 return {"value": self._known(words, text, map(str, kind.choices.labels))}
@@ -181,8 +181,9 @@ def _as_statement(told: dict[str, str]) -> CellStatement:
     return CellStatement(told["value"], comparator, lower, upper, printed, told)
 
 
-def _words_of(kind: Choice) -> dict[str, str]:
-    """Values of a closed list by themselves, and by their labels in each language."""
+@cache
+def words_of_choices(kind: Choice) -> dict[str, str]:
+    """Return the values of a closed list by themselves, and by their labels in each language."""
     found = {value: value for value in kind.choices.values}
     for language in LANGUAGES:
         with translation.override(language):

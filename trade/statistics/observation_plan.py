@@ -7,13 +7,16 @@ from functools import partial
 from django.utils.translation import gettext as _
 
 from portal.editorial.worklist.evidence import MOVED
-from portal.facts import Comparator
+from portal.facts import Choice, Comparator
 from portal.facts.periods import days
 from portal.facts.types import plain_number
+from portal.formatting.locales import in_brackets, join_list
 from portal.importing.cell_plan import FAR
+from portal.importing.names import name_key
 from portal.importing.sources import COLUMN, NamedSources, by_source, source_of
 from portal.importing.tables import ImportTable, TableRow, is_nothing
 from portal.importing.targets import PlannedCell, finish_row, make_cell
+from portal.importing.values import words_of_choices
 from portal.models import ImportBatch, ImportOutcome, ImportRow
 from trade.statistics.batches import are_alike
 from trade.statistics.imported_series import KnownSeries, load_known
@@ -22,7 +25,7 @@ from trade.statistics.observations import Observation, ObsStatus
 from trade.statistics.printed_cells import read_period, read_value
 from trade.statistics.selection import agree, by_rule
 
-STATUSES = {str(status.value).lower(): status.value for status in ObsStatus} | {
+STATUSES = {
     word: status
     for words, status in (
         ("normal final", ObsStatus.NORMAL), ("estimate estimated e*", ObsStatus.ESTIMATE),
@@ -234,9 +237,11 @@ def _read_statement(
     except ValueError as problem:
         wrong["value"] = str(problem)
     status = said.get("status", "").strip().lower()
-    found["obs_status"] = STATUSES.get(status, ObsStatus.NORMAL)
-    if status and status not in STATUSES:
-        words = {"text": said["status"], "list": ", ".join(map(str, ObsStatus.values))}
+    known = STATUSES | words_of_choices(Choice(ObsStatus))
+    found["obs_status"] = known.get(status) or known.get(name_key(status)) or ObsStatus.NORMAL
+    if status and not known.keys() & {status, name_key(status)}:
+        listed = join_list(f"{value}{in_brackets(label)}" for value, label in ObsStatus.choices)
+        words = {"text": said["status"], "list": listed}
         wrong["status"] = _("“%(text)s” is no status. Use one of %(list)s.") % words
     return found, wrong
 

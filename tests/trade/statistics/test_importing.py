@@ -12,6 +12,7 @@ from portal.publication import publishing
 from tests.admin_client import address, make_chief, said_by, sign_in
 from tests.factories import NOON, make_batch, make_series, make_source, make_user, observe, publish
 from trade.statistics.importing import NAME
+from trade.statistics.models import Series
 from trade.statistics.observations import Observation, ObservationBatch
 
 pytestmark = pytest.mark.django_db
@@ -224,3 +225,15 @@ def test_whole_table_withdraws_nothing_of_series_that_it_does_not_name(series):
     assert [(row.title, row.target_uid) for row in batch.rows.filter(outcome="gone")] == [
         ("2020", series.uid)
     ]
+
+
+def test_a_status_is_told_by_its_code_or_as_the_desk_calls_it(series: Series) -> None:
+    given = {"2020": "E", "2021": "estimated", "2022": "Оценка", "2023": "估计值", "2024": "guess"}
+    text = "".join(f"{year}\t5\t{status}\n" for year, status in given.items())
+    batch = start(series, f"period\tvalue\tstatus\n{text}")
+
+    *known, unknown = batch.rows.all()
+    assert [row.cells[0]["stated"]["obs_status"] for row in known] == ["E"] * 4
+    assert unknown.cells[0]["note"].startswith(
+        "“guess” is no status. Use one of A (Normal value), B (Time series break)"
+    )
