@@ -52,6 +52,51 @@ NOTES = frozenset(
         _("As Kazakhstan reported it to UN Comtrade."),
         _("Founded by a decree of January 2017; no page was read that says if it works."),
         _("Also in the CGTN article and its other rewrites."),
+        _("City. Census."),
+        _("City. Rounded in the source."),
+        _("The period is the month in which the source appeared."),
+        _("The figure may be for two plants together."),
+        _("The tracker's own word is “in development”."),
+        _("The tracker's own word is “discovered”."),
+        _("The tracker's own word is “exploration”."),
+        _("Input of a model."),
+        _("China–Europe and China–Central Asia trains together."),
+        _("Chinese customs."),
+        _("The design of 2023: 454 km, 18 stations."),
+        _("The design of 454 kilometres."),
+        _("The design."),
+        _("Kyrgyz section."),
+        _("Planned."),
+        _("Full capacity."),
+        _("When finished."),
+        _("Date of the page."),
+        _("A memorandum."),
+        _("One loan for five stations."),
+        _("General knowledge: an institution of several states, of no single country."),
+        _(
+            "Member of a consortium. As one of four plants of the Kazarman cascade, 1,160 MW "
+            "together."
+        ),
+        _(
+            "Member of a consortium. As one of four plants of the Kazarman cascade, 1,160 MW "
+            "together. The whole cascade: USD 2.4 to 3 billion."
+        ),
+        _("As one of four plants of the Kazarman cascade, 1,160 MW together."),
+        _(
+            "Computed for the portal: sum of the commitments of all records that name a "
+            "first-level unit of the country. A lower bound."
+        ),
+        _(
+            "Counted for the portal: records that name a first-level unit of the country. A lower "
+            "bound."
+        ),
+        _("General knowledge, no source read says it; what it owns or runs here is in Kyrgyzstan."),
+        _("General knowledge, no source read says it; what it owns or runs here is in Tajikistan."),
+        _(
+            "General knowledge, no source read says it; what it owns or runs here is in "
+            "Turkmenistan."
+        ),
+        _("General knowledge, no source read says it; what it owns or runs here is in Uzbekistan."),
     ]
 )
 
