@@ -1,16 +1,20 @@
 """What version 1 of the API has promised: lists, parameters, columns, fields and forms.
 
 `python -m tests.portal.opendata.promises` writes them as they are. `first_edition.json` has those
-of 0.1.0 (710df241^) and is never written again: what came later is promised from its release on.
+of 0.1.0 (710df241^) and is never written again; `last_release.json` has those of the newest
+release, as what came later is promised from its release on.
 """
 
 import json
+from functools import cache
 from pathlib import Path
 
 FIRST_EDITION = Path(__file__).with_name("first_edition.json")
+LAST_RELEASE = Path(__file__).with_name("last_release.json")
 BY_ITEM = ("type", "format", "enum")
 
 
+@cache
 def promises():
     """Each list → the kind of promise → what it is of → what is promised of it."""
     from portal.opendata.api.tables import table
