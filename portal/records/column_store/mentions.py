@@ -8,10 +8,11 @@ from operator import or_
 from typing import Any, override
 
 import numpy as np
-from django.db.models import Count, Model, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Model, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from portal.models import Mention, Record
+from portal.models.fields import count_of
 from portal.models.history import history_models
 from portal.models.reads import Reads, note_reads, reads_unnoted
 from portal.records.column_store.columns import Numbers
@@ -38,9 +39,7 @@ def read_mentions(columns: PublicColumns, model: type[Record]) -> Numbers:
 
 def mentions_of(model: type[Model]) -> Coalesce:
     """The same for the database."""
-    by_others = Mention.objects.exclude(kind=model._meta.model_name).order_by()
-    named = by_others.filter(target=OuterRef("uid")).values("target")
-    return Coalesce(Subquery(named.annotate(n=Count("pk")).values("n")), 0)
+    return count_of(Mention.objects.exclude(kind=model._meta.model_name), "target", "uid")
 
 
 def _count(columns: PublicColumns, model: type[Record]) -> Mapping[str, int]:

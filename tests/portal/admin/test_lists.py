@@ -7,11 +7,20 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from pytest_django import DjangoAssertNumQueries
 
-from portal.models import Country, Place, Source, Step
+from portal.models import Country, Place, PublishedClaim, Source, Step
 from portal.publication import publishing
 from tests.admin_client import address, address_of, make_chief, sign_in
-from tests.factories import NOON, make_batch, make_place, make_source, publish
-from trade.statistics.observations import ObservationBatch
+from tests.factories import (
+    NOON,
+    claim,
+    make_batch,
+    make_place,
+    make_series,
+    make_source,
+    observe,
+    publish,
+)
+from trade.statistics.observations import Observation, ObservationBatch
 
 pytestmark = pytest.mark.django_db
 
@@ -64,6 +73,27 @@ def test_pages_follow_each_other_and_sort_keys_alone(monkeypatch):
     cuts = [one["sql"] for one in asked if "LIMIT 2" in one["sql"] and "portal_place" in one["sql"]]
     assert len(cuts) == 2
     assert not any("summary_en" in sql for sql in cuts)
+
+
+@pytest.mark.engine
+def test_rows_that_belong_to_those_of_a_list_are_counted_for_its_page_alone():
+    batch, series, place = make_batch(), make_series(), make_place()
+    for value in (1, 2):
+        observe(series, "2024", value, batch=batch)
+    source = make_source(title="Report")
+    for fact in ("country", "coordinates", "place_kind"):
+        claim(place, fact, source=source)
+    publish(place)
+    client, found = sign_in(make_chief()), []
+    for model, others in ((Source, PublishedClaim), (ObservationBatch, Observation)):
+        with CaptureQueriesContext(connection) as asked:
+            rows = client.get(address_of(model)).context["cl"].result_list
+        name = f'"{others._meta.db_table}"'
+        found.append((list(rows), sum(name in one["sql"] for one in asked)))
+    (sources, of_sources), (batches, of_batches) = found
+    assert [one.claims for one in sources if one == source] == [3]
+    assert [one.size for one in batches] == [2]
+    assert (of_sources, of_batches) == (1, 1)
 
 
 def test_steps_are_listed_by_their_words_though_a_table_has_the_name_of_one() -> None:

@@ -6,7 +6,7 @@ from typing import ClassVar, TypedDict
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
-from django.db.models import Count, Model, QuerySet
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -31,7 +31,7 @@ from portal.editorial import drafts
 from portal.formatting.addresses import parse_number
 from portal.formatting.numbers import format_in_unit
 from portal.models import Revision, Status
-from portal.models.fields import Column
+from portal.models.fields import Column, count_of
 from portal.publication import snapshots
 from trade.statistics.batches import STATED, correction_of
 from trade.statistics.importing import NAME
@@ -155,7 +155,8 @@ class ObservationBatchAdmin(PublishableAdmin[ObservationBatch]):
     }
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[ObservationBatch]:
-        return super().get_queryset(request).annotate(size=Count("observations"))
+        size = count_of(Observation.working.all(), "batch")
+        return super().get_queryset(request).annotate(size=size)
 
     def get_inlines(
         self, request: HttpRequest, obj: ObservationBatch | None
