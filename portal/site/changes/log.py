@@ -182,7 +182,7 @@ def _count(new: QuerySet[Change]) -> list[tuple[datetime, str, int]]:
     """Count first publications by moment and kind. Two queries, once they are known: how many are
     told changes when something else is first published, or withdrawn."""
     turns = [
-        Change.objects.filter(action=action).order_by("-at", "-position").values_list("pk").first()
+        Change.objects.filter(action=action).order_by("-position").values_list("pk").first()
         for action in (Change.Action.INSERT, Change.Action.REMOVE)
     ]
     return PublicColumns().kept(_count_new, CountedChanges(str(new.query), new), *turns)

@@ -9,7 +9,9 @@ from xml.etree import ElementTree
 import pytest
 import time_machine
 from django.contrib.auth.models import Group
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from portal.models import Change
 from portal.publication import publishing
@@ -278,3 +280,16 @@ def test_number_of_queries_does_not_grow_with_changes(client: Client) -> None:
     for plant in others:
         correct(plant)
     assert queries(client, "/changes/") == one
+
+
+def test_last_new_thing_is_found_without_sorting_the_log(client: Client) -> None:
+    a_plant()
+    with CaptureQueriesContext(connection) as asked:
+        read(client, "/changes/")
+    found = [one["sql"] for one in asked if one["sql"].endswith("LIMIT 1")]
+    turns = [sql for sql in found if """."action" = 'insert'""" in sql]
+    assert turns
+    with connection.cursor() as cursor:
+        for sql in turns:
+            cursor.execute(f"EXPLAIN QUERY PLAN {sql}")
+            assert "TEMP B-TREE" not in str(cursor.fetchall())
