@@ -60,10 +60,9 @@ def _find_changes(columns: PublicColumns) -> list[tuple[PublicChange, list[int]]
     there = CodedColumn(moments.of_row[is_record], moments.values).counts()
     newest = set(nlargest(CHANGES, cast("dict[datetime, int]", there)))
     of_newest = np.flatnonzero(is_record & moments.matches(newest.__contains__))
-    order = rows.text_ranks("note")
     together = moments.of_row[of_newest].astype(np.int64) * len(notes.values)
     together += notes.of_row[of_newest]
-    found = []
+    found: list[tuple[PublicChange, list[int]]] = []
     for pair in np.unique(together).tolist():
         some, (moment, note) = of_newest[together == pair], divmod(pair, len(notes.values))
         counted = CodedColumn(kinds.of_row[some], kinds.values).counts()
@@ -74,7 +73,7 @@ def _find_changes(columns: PublicColumns) -> list[tuple[PublicChange, list[int]]
             sorted(cast("dict[str, int]", counted).items()),
         )
         keys = rows.keys[some].tolist() if len(some) <= NAMED else []
-        found.append((order[some[0]], change, keys))
-    found.sort(key=lambda one: one[0])
-    found.sort(key=lambda one: one[1].issued_at, reverse=True)
-    return [(change, keys) for _order, change, keys in found[:CHANGES]]
+        found.append((change, keys))
+    found.sort(key=lambda one: one[0].note)
+    found.sort(key=lambda one: one[0].issued_at, reverse=True)
+    return found[:CHANGES]
