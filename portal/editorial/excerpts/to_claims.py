@@ -10,7 +10,17 @@ from django.utils.translation import gettext as _
 
 from portal.editorial import drafts, sourcing
 from portal.editorial.excerpts.extract import TextSpan
-from portal.models import Claim, Edition, Passage, Record, Source, SourcedPart, User, WorkingText
+from portal.models import (
+    Claim,
+    Edition,
+    Passage,
+    Record,
+    Revision,
+    Source,
+    SourcedPart,
+    User,
+    WorkingText,
+)
 from portal.publication import publishing
 from portal.publication.publishing import NotAllowed
 from portal.records.registry import record_model
@@ -61,8 +71,8 @@ def mark_passage(
 
 @transaction.atomic
 def take_back_row(passage: Passage, relation: str, *, by: User, at: datetime) -> None:
-    """Delete the row of a passage and its mark. Raises NotAllowed for another person’s row, and for
-    one that was public."""
+    """Delete the row of a passage and its mark, and the value that a fact took from it. Raises
+    NotAllowed for another person’s row, and for one that was public."""
     if passage.made_by_id != by.pk:
         raise NotAllowed(_("Only the person who made a statement takes it back here."))
     rows = list(rows_of_passages([passage], relation).select_related("record"))
@@ -75,6 +85,8 @@ def take_back_row(passage: Passage, relation: str, *, by: User, at: datetime) ->
     for row in rows:
         with drafts.change_draft(row.record, by=by, at=at) as fresh:
             getattr(fresh, relation).filter(uid=row.uid).delete()
+            if isinstance(row, Claim):
+                _give_back_value(fresh, row)
     passage.delete()
 
 
@@ -100,6 +112,21 @@ def _refuse_duplicate(row: SourcedPart) -> None:
         names |= {"retracted_at"}
     if type(row)._base_manager.filter(**{name: getattr(row, name) for name in names}).exists():
         raise NotAllowed(_("This passage is a claim about that already: nothing was added."))
+
+
+def _give_back_value(draft: Record, claim: Claim) -> None:
+    """Empty the field of a fact that had no value before a claim gave it one, unless another claim
+    says the same; the caller saves."""
+    fact = draft.facts.get(claim.fact)
+    if fact is None or draft.accepted(claim.fact) != claim.value:
+        return
+    saves = Revision.objects.of(draft).order_by("-version").values_list("content", flat=True)
+    before = next((one for one in saves if claim.uid not in one["rows"]["claims"]), None)
+    others = draft.claims.filter(fact=claim.fact, value=claim.value, retracted_at=None)
+    if before is None or others.exists():
+        return
+    if not any(before["fields"][column] for column in fact.columns_of(claim.fact)):
+        fact.accept(draft, claim.fact, "")
 
 
 def _was_public(passage: Passage, relation: str) -> bool:

@@ -11,6 +11,7 @@ from portal.publication import publishing
 from tests.admin_client import address, make_chief, make_editor, said_by, sign_in
 from tests.factories import (
     NOON,
+    claim,
     make_energy_project,
     make_organisation,
     make_series,
@@ -60,6 +61,20 @@ def test_passage_becomes_a_service_and_stays_at_services_for_the_next(source: An
     client.post(address(source, "text"), {"_take_back": Passage.objects.get().uid})
     assert not hub.open_draft().services.exists()
     assert not Passage.objects.exists()
+
+
+def test_statement_taken_back_leaves_no_value_of_its_own(source: Any) -> None:
+    project, client = make_energy_project(capacity_mw=None, units=None), sign_in(make_chief())
+    words = "the contract of 5 GW"
+    state(client, source, project, "claims", words, fact="capacity_mw", value="5 GW")
+    state(client, source, project, "claims", words, fact="units", value="5")
+    project.refresh_from_db()
+    assert (project.capacity_mw, project.units) == (5000, 5)
+    claim(project, "units", "5")
+    for passage in Passage.objects.all():
+        client.post(address(source, "text"), {"_take_back": passage.uid})
+    project.refresh_from_db()
+    assert (project.capacity_mw, project.units) == (None, 5)  # another source says so, too
 
 
 def test_passage_becomes_a_role_of_an_organisation_with_a_figure_as_printed(source: Any) -> None:
