@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings as django_settings
+from django.core.cache import caches
 from django.test import TransactionTestCase, override_settings
 from django.utils import translation
 from hypothesis import settings as hypothesis_settings
@@ -262,6 +263,13 @@ def rulings_required() -> Iterator[None]:
 def _columns_read_anew() -> None:
     """Forget the columns of the database of another test."""
     forget_columns()
+
+
+@pytest.fixture(autouse=True)
+def _nobody_has_guessed() -> None:
+    """Forget the wrong passwords and the codes of apps that another test has sent."""
+    for name in ("default", "limits"):
+        caches[name].clear()
 
 
 @pytest.fixture(autouse=True)

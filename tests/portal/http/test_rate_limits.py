@@ -23,7 +23,6 @@ AGREED = '"api";q=3;w=6'
 def _three_at_once_and_one_each_two_seconds(settings: Settings) -> None:
     settings.PORTAL_API_RATE = "30/min"
     settings.PORTAL_API_BURST = 3
-    caches["limits"].clear()
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """Token bucket, rates and keys of clients, without a server."""
 
 import pytest
-from django.core.cache import caches
 from django.core.exceptions import ImproperlyConfigured
 from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
@@ -19,11 +18,6 @@ from portal.http.middleware.rate_limit import (
 )
 
 RATE = Rate(burst=3, per_second=0.5)
-
-
-@pytest.fixture(autouse=True)
-def _empty_cache() -> None:
-    caches["limits"].clear()
 
 
 @pytest.mark.parametrize(

@@ -32,7 +32,6 @@ class Computing:
 def computing(monkeypatch: pytest.MonkeyPatch, settings: Settings) -> Computing:
     """A second of computing at once, and one more in an hour."""
     settings.PORTAL_WORK_RATE, settings.PORTAL_WORK_BURST = "1000/h", 1000
-    caches["limits"].clear()
     computing = Computing()
     monkeypatch.setattr(time, "thread_time", computing)
     return computing

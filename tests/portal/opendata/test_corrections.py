@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 import time_machine
 from django.core import mail
-from django.core.cache import caches
 
 from portal.editorial import corrections, worklist
 from portal.editorial.corrections import State
@@ -42,11 +41,6 @@ SOON = timedelta(minutes=1)
 ADDRESS = "reader@example.org"
 REASON = {"en": "The operator was misread.", "zh-hans": "误读。", "ru": "Ошибка чтения."}
 TEXT = "It is 98.5, the operator says so"
-
-
-@pytest.fixture(autouse=True)
-def fresh_limits() -> None:
-    caches["limits"].clear()
 
 
 def address_of(record: Any, fact: str = "capacity_mw") -> str:

@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 import time_machine
 from django.core import mail
-from django.core.cache import caches
 from django.test import Client
 from pytest_django import Settings
 
@@ -34,11 +33,6 @@ pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
 LATER = NOON + timedelta(days=40)
 ADDRESS = "reader@example.org"
-
-
-@pytest.fixture(autouse=True)
-def fresh_limits() -> None:
-    caches["limits"].clear()
 
 
 def ask(client: Client, of: str, prefix: str = "", **kwargs: Any) -> Any:
