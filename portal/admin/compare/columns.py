@@ -33,7 +33,8 @@ class RecordVersions:
         uid = copies.public_uid(record)
         editions = Edition.objects.filter(kind=record.kind(), record_uid=uid)
         revisions = Revision.objects.of(self.draft) if self.draft else Revision.objects.none()
-        shown = record.edition_id or (record.edit_of.edition_id if record.edit_of else None)
+        public = record.edit_of or record
+        shown = public.edition_id if public.is_published else None
         self.editions = [
             ComparedVersion(key=f"edition:{one.number}", label=_edition_label(one, shown), kept=one)
             for one in editions.select_related("issued_by").defer("document", "content")
