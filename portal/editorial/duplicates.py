@@ -56,6 +56,15 @@ def merge_into[R: Record](record: R, other: R, *, by: User, at: datetime) -> R:
     return fresh
 
 
+def list_merged[R: Record](draft: R) -> list[R]:
+    """Return the records that are withdrawn when a draft, or what is in review, is published."""
+    if draft.status not in (Status.DRAFT, Status.REVIEW):
+        return []
+    waiting = FormerAddress.objects.filter(kind=draft.kind(), target_uid=draft.uid, since=None)
+    found: QuerySet[R] = type(draft).working.filter(edit_of=None, uid__in=waiting.values("uid"))
+    return list(found.order_by("pk"))
+
+
 def preview_merge(record: Record, other: Record) -> Content:
     """Return the content of a record with the values and rows of another that a merge copies."""
     own, theirs = copies.content_of(record), copies.content_of(other)

@@ -10,11 +10,13 @@ from django.utils.translation import gettext_lazy
 from portal.admin.compare.compare import compare_in_form
 from portal.admin.compare.differences import VersionComparison
 from portal.admin.evidence_pages.apply_rows import find_refusal
-from portal.admin.forms.relations import KnownAutocomplete
+from portal.admin.evidence_pages.review import review_parts
+from portal.admin.forms.relations import KnownAutocomplete, link_to
 from portal.admin.records.usage import list_usage
-from portal.admin.workflow.extra_pages import Page, page_address, render_page
+from portal.admin.workflow.extra_pages import Page, page_address, panel_parts, render_page
 from portal.admin.workflow.permissions import DeskAdmin, actor, seen_version
 from portal.editorial import duplicates
+from portal.editorial.admin_site import DeskPart
 from portal.formatting.addresses import parse_number
 from portal.models import Publishable, Record, Status
 from portal.publication import copies
@@ -57,6 +59,17 @@ def merge_page(modeladmin: DeskAdmin, request: HttpRequest, record: Record) -> H
         "comparison": other and _compare(modeladmin, record, other),
     }
     return render_page(modeladmin, request, record, "admin/merge.html", **context)
+
+
+@panel_parts
+@review_parts
+def show_merged(modeladmin: DeskAdmin, request: HttpRequest, record: Publishable) -> list[DeskPart]:
+    """Name what is withdrawn when a draft is published."""
+    merged = duplicates.list_merged(record) if isinstance(record, Record) else []
+    if not merged:
+        return []
+    context = {"merged": [(one, link_to(one)) for one in merged]}
+    return [DeskPart(template="admin/includes/merged.html", context=context, position=5)]
 
 
 def _compare(modeladmin: DeskAdmin, record: Record, other: Record) -> VersionComparison:
