@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.utils import timezone, translation
+from pytest_django.fixtures import Settings
 
 from portal.editorial import roles
 from portal.importing import batches
@@ -71,7 +72,10 @@ def speak(person: User, language: str, zone: str = "") -> Client:
 
 
 @pytest.mark.parametrize(("language", "word"), [("zh-hans", "编辑台"), ("ru", "редакции")])
-def test_pages_of_the_desk_are_whole_in_the_language(chief: User, language: str, word: str) -> None:
+def test_pages_of_the_desk_are_whole_in_the_language(
+    chief: User, language: str, word: str, settings: Settings, tmp_path: Path
+) -> None:
+    settings.VAR_DIR = tmp_path  # where no night has left its problems, in the words of commands
     project = make_energy_project(title_en="Zhanatas")
     claim(project, "capacity_mw", "99")
     publishing.submit(project, by=chief, at=timezone.now())
