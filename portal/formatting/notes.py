@@ -92,10 +92,6 @@ NOTES = frozenset(
         ),
         _("General knowledge, no source read says it; what it owns or runs here is in Kyrgyzstan."),
         _("General knowledge, no source read says it; what it owns or runs here is in Tajikistan."),
-        _(
-            "General knowledge, no source read says it; what it owns or runs here is in "
-            "Turkmenistan."
-        ),
         _("General knowledge, no source read says it; what it owns or runs here is in Uzbekistan."),
     ]
 )

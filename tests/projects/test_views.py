@@ -368,13 +368,14 @@ def test_a_phone_shows_it_without_sideways_scrolling_or_barriers(page, url, sche
 
 
 @pytest.mark.parametrize(
-    ("address", "most"), [("/energy-projects/", 5), ("/countries/kz/", 19), ("/map/", 6)]
+    ("address", "most"), [("/energy-projects/", 5), ("/countries/kz/", 21), ("/map/", 6)]
 )
 def test_what_no_language_changes_is_asked_for_once(
     client, address, most, django_assert_max_num_queries
 ):
     publish(make_energy_project(country=make_country("KZ"), latitude=50, longitude=70))
     client.get(address)
+    client.get(f"/zh-hans{address}")  # titles of six kinds are read, to be sorted as readers see them
 
     with django_assert_max_num_queries(most):
         client.get(f"/ru{address}")
