@@ -1,5 +1,6 @@
 """Documents keep to short lines, name what exists, and are found from the index."""
 
+import csv
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -159,6 +160,25 @@ def test_newest_section_of_the_changelog_is_of_this_version_and_short() -> None:
     assert version
     assert newest.startswith(f"{version[1]} ")
     assert len(newest.splitlines()) <= 40
+
+
+@pytest.mark.parametrize(
+    ("document", "words", "file"),
+    [
+        ("README.md", "power plants", "projects/data/projects.csv"),
+        ("README.md", "pipelines", "projects/data/pipelines.csv"),
+        ("README.md", "other energy facilities", "projects/data/facilities.csv"),
+        ("README.md", "hubs", "trade/data/hubs.csv"),
+        ("README.md", "statistical series", "trade/data/series.csv"),
+        ("README.md", "sources", "portal/data/sources.csv"),
+        ("docs/search.md", "queries", "tests/portal/search/search_queries.csv"),
+    ],
+)
+def test_numbers_of_rows_are_those_of_files(document: str, words: str, file: str) -> None:
+    with (ROOT / file).open(encoding="utf-8", newline="") as rows:
+        number = sum(1 for _row in csv.DictReader(rows))
+
+    assert f"{number:,} {words}" in re.sub(r"\s+", " ", (ROOT / document).read_text())
 
 
 @pytest.mark.parametrize(

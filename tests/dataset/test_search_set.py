@@ -1,5 +1,5 @@
-"""What readers would type (`tests/portal/search_queries.csv`) against the packaged data set: what
-they meant is among the first results, and what they ask for is answered."""
+"""What readers would type (`tests/portal/search/search_queries.csv`) against the packaged data:
+what they meant is among the first results, and what they ask for is answered."""
 
 import csv
 from collections import Counter
