@@ -133,7 +133,7 @@ reference: setup  ## writes docs/configuration.md and docs/data-dictionary.md fr
 	$(PYTHON) -m tests.tools.reference
 
 data-quality: setup  ## writes docs/data-quality.md from the public records of this checkout
-	$(PYTHON) -m tests.tools.data_quality > docs/data-quality.md
+	$(PYTHON) -m tests.tools.data_quality
 
 licences: setup  ## writes docs/licences.md from the lock files and installed packages
 	$(PYTHON) -m tests.tools.dependencies licences

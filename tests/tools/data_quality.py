@@ -1,8 +1,11 @@
 """The page on the quality of the data that is loaded: `make data-quality`."""
 
 import os
+from pathlib import Path
 
 import django
+
+PAGE = Path(__file__).resolve().parents[2] / "docs" / "data-quality.md"
 
 
 def write() -> None:
@@ -10,7 +13,7 @@ def write() -> None:
     django.setup()
     from tests.dataset.data_quality import render_quality
 
-    print(render_quality(), end="")
+    PAGE.write_text(render_quality(), encoding="utf-8")
 
 
 if __name__ == "__main__":
