@@ -8,7 +8,8 @@ from portal.models import Source
 from portal.models.languages import texts_by_language
 from portal.records.column_store import PublicColumns
 
-type Reasons = list[dict[str, str]]
+type Reasons = dict[str, dict[str, str]]
+"""By the slug of the source, each by language."""
 
 _of_requests: WeakKeyDictionary[HttpRequest, Reasons] = WeakKeyDictionary()
 
@@ -22,10 +23,19 @@ def load_reasons(request: HttpRequest) -> None:
 def reason_by_language(reason: str, request: HttpRequest | None) -> dict[str, str]:
     """Return why a statement was retracted, by language: that of its source where it was retracted
     with it, else what an editor wrote, in English."""
-    known = _of_requests.get(request, []) if request else []
+    known = _known(request).values()
     return next((one for one in known if reason.endswith(one["en"])), {"en": reason})
+
+
+def is_retracted(slug: str, request: HttpRequest | None) -> bool:
+    """True for a retracted source, on a page for which the reasons were read."""
+    return slug in _known(request)
+
+
+def _known(request: HttpRequest | None) -> Reasons:
+    return _of_requests.get(request, {}) if request else {}
 
 
 def _read_reasons(_columns: PublicColumns) -> Reasons:
     retracted = Source.objects.exclude(retraction_reason_en="").order_by("pk")
-    return [texts_by_language(source, "retraction_reason") for source in retracted]
+    return {source.slug: texts_by_language(source, "retraction_reason") for source in retracted}

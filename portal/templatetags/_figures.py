@@ -6,10 +6,13 @@ from html import escape
 from secrets import token_hex
 
 from django import template
+from django.http import HttpRequest
+from django.template import Context
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from portal.formatting.retractions import is_retracted
 from portal.formatting.source_list import PlaceOfMarks, SourceEntry, SourceList, SourceMark, runs
 from portal.formatting.values import ShownValue, missing_words
 from portal.records.document_types import PresentedFact, SourceDocument
@@ -78,15 +81,20 @@ def _draw_run(run: Sequence[SourceMark]) -> str:
     return f'<a href="#source-{first}"{name}{where}>{numbers}</a>'
 
 
-@register.simple_tag
-def draw_sources(sources: SourceList) -> SafeString:
-    """Draw the entries of the sources of a page, each with a link back to its first mark."""
-    return SafeString("".join(map(_draw_entry, sources)))
+@register.simple_tag(takes_context=True)
+def draw_sources(context: Context, sources: SourceList) -> SafeString:
+    """Draw the entries of the sources of a page, each with a link back to its first mark, and the
+    word for those that were retracted."""
+    request = context.get("request")
+    return SafeString("".join(_draw_entry(entry, request) for entry in sources))
 
 
-def _draw_entry(entry: SourceEntry) -> str:
+def _draw_entry(entry: SourceEntry, request: HttpRequest | None) -> str:
     back = f'<a href="#mark-{entry.anchor}">↑</a> ' if entry.anchor else ""
-    return f'<li id="source-{entry.number}">{back}{draw_source(entry.source)}</li>'
+    word = ""
+    if is_retracted(entry.source["slug"], request):
+        word = f' <span class="tag">{escape(_("Retracted"))}</span>'
+    return f'<li id="source-{entry.number}">{back}{draw_source(entry.source)}{word}</li>'
 
 
 @register.simple_tag

@@ -173,7 +173,13 @@ def source_list(context: Context, sources: SourceList) -> dict[str, object]:
     known = sources.places if sources else ()
     places = SafeString("".join(f"<p>{escape(one, quote=False)}</p>" for one in known))
     headings = context.get("headings")
-    return {"sources": sources, "places": places, "report_url": url, "headings": headings}
+    return {
+        "sources": sources,
+        "places": places,
+        "report_url": url,
+        "headings": headings,
+        "request": context.get("request"),
+    }
 
 
 @register.inclusion_tag("components/evidence.html", takes_context=True)

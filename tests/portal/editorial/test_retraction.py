@@ -141,6 +141,9 @@ def test_retraction_is_one_step_of_two_people_and_keeps_what_was_said(client: Cl
     ):
         assert REASON["reason_ru"] in (page := client.get(f"/ru{address}").content.decode())
         assert REASON["reason_en"] not in page
+    cited = client.get(f"/places/{now.slug}/").text.partition('<li id="source-')[2]
+    marked = {entry.count(">Retracted</span>") for entry in cited.split('<li id="source-')}
+    assert marked == {0, 1}  # that source, and no other
     before = client.get(f"/api/v1/places/{now.slug}/?edition=1").json()
     assert before["facts"]["population"]["value"] == 250
     changes = client.get("/api/v1/changes/").json()["results"]
