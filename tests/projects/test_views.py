@@ -375,7 +375,7 @@ def test_what_no_language_changes_is_asked_for_once(
 ):
     publish(make_energy_project(country=make_country("KZ"), latitude=50, longitude=70))
     client.get(address)
-    client.get(f"/zh-hans{address}")  # titles of six kinds are read, to be sorted as readers see them
+    client.get(f"/zh-hans{address}")  # reads the titles of six kinds, to sort them
 
     with django_assert_max_num_queries(most):
         client.get(f"/ru{address}")
