@@ -12,7 +12,7 @@ from babel import Locale
 from portal.models import Country
 from portal.search.edit_distance import is_similar
 from portal.search.scripts import sound_key, spelling_key
-from portal.search.tokens import is_chinese, stem, tokenize
+from portal.search.tokens import is_chinese, stem, stem_once, tokenize
 
 LOCALES = ("en", "zh_Hans", "ru", "kk", "ky", "tg", "tk", "uz", "uz_Cyrl")
 OTHER_NAMES = {
@@ -24,6 +24,9 @@ OTHER_NAMES = {
     "UZ": ("Republic of Uzbekistan", "Республика Узбекистан", "乌兹别克", "中乌"),
 }
 """What else readers call a country; in Chinese also beside China, which counts as the other one."""
+
+FORMS = (str, stem_once, stem)
+"""Of a word: German is Германия stemmed once, казахстанских is Казахстан stemmed twice."""
 
 
 @dataclass(frozen=True)
@@ -42,14 +45,14 @@ class CountryNameIndex:
     def find(self, words: list[str]) -> str:
         """Return the code of the country with this name, in any case: Казахстане, Китая."""
         return self._find_spelt(
-            " ".join(spelling_key(form(word)) for word in words) for form in (str, stem)
+            " ".join(spelling_key(form(word)) for word in words) for form in FORMS
         )
 
     def find_all(self, text: str) -> set[str]:
         """Return the codes of the countries that a text in an alphabet names."""
         words = [token.word for token in tokenize(text)]
-        spelt = [[spelling_key(form(word)) for word in words] for form in (str, stem)]
-        begun = [at for at, pair in enumerate(zip(*spelt, strict=True)) if {*pair} & self._first]
+        spelt = [[spelling_key(form(word)) for word in words] for form in FORMS]
+        begun = [at for at, keys in enumerate(zip(*spelt, strict=True)) if {*keys} & self._first]
         return {
             code
             for at in begun
@@ -99,7 +102,7 @@ def build_country_names(rows: tuple[tuple[str, ...], ...]) -> CountryNameIndex:
                 index.chinese.setdefault("".join(words), code)
                 continue
             longest = max(longest, len(words))
-            for form in (str, stem):
+            for form in FORMS:
                 index.exact.setdefault(" ".join(spelling_key(form(word)) for word in words), code)
             if len(words) == 1 and sound_key(words[0]):
                 index.by_sound.setdefault(sound_key(words[0]), (spelling_key(words[0]), code))

@@ -99,12 +99,18 @@ def is_chinese(word: str) -> bool:
 def stem(word: str) -> str:
     """Stem a word: Latin letters as English, Cyrillic ones as Russian, adjectives as the name that
     they are made of. A Russian stem is stemmed again, as Астане leaves Астан and Астана Аста."""
+    found = stem_once(word)
+    if found == word or word[0].isascii():
+        return found
+    plain = OF_A_NAME.sub("", found)
+    return stem(plain) if len(plain) >= SHORTEST_STEMMED else plain
+
+
+@lru_cache(maxsize=50_000)
+def stem_once(word: str) -> str:
     if not word.isalpha() or is_chinese(word):
         return word
-    if word[0].isascii():
-        return str(_stemmer("english").stemWord(word))
-    plain = OF_A_NAME.sub("", _stemmer("russian").stemWord(word))
-    return stem(plain) if SHORTEST_STEMMED <= len(plain) < len(word) else plain
+    return str(_stemmer("english" if word[0].isascii() else "russian").stemWord(word))
 
 
 _local = threading.local()

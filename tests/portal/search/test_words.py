@@ -213,6 +213,14 @@ def test_countries_of_a_text_are_found(names: CountryNameIndex) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "code"),
+    [("an affiliate of a German developer", "DE"), ("казахстанских компаний", "KZ")],
+)
+def test_countries_of_a_text_are_found_by_adjectives(text: str, code: str) -> None:
+    assert build_country_names(((code,),)).find_all(text) == {code}
+
+
+@pytest.mark.parametrize(
     ("word", "code"), [("ўзбакистон", "UZ"), ("kazokiston", "KZ"), ("zhanatas", ""), ("wind", "")]
 )
 def test_country_is_found_by_its_sound(names: CountryNameIndex, word: str, code: str) -> None:
