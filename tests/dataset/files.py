@@ -2,8 +2,9 @@
 
 import csv
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from io import StringIO
+from itertools import count
 from pathlib import Path
 
 from django.apps import apps
@@ -50,12 +51,12 @@ def replace(folder: Path, file: str, old: str, new: str) -> None:
 
 
 def change(folder: Path, file: str, key: str, column: str, value: str) -> None:
-    _rewrite(folder / file, lambda row: {**row, column: value} if row["key"] == key else row)
+    rewrite(folder / file, lambda row: {**row, column: value} if row["key"] == key else row)
 
 
 def empty(folder: Path, file: str | Path) -> None:
     """Leave no row."""
-    _rewrite(folder / file, lambda row: None)
+    rewrite(folder / file, lambda row: None)
 
 
 def keep_only(folder: Path, file: str, key: str | None = None) -> None:
@@ -64,12 +65,21 @@ def keep_only(folder: Path, file: str, key: str | None = None) -> None:
         if path != folder / file:
             empty(folder, path.relative_to(folder))
     if key:
-        _rewrite(folder / file, lambda row: row if row["key"] == key else None)
+        rewrite(folder / file, lambda row: row if row["key"] == key else None)
 
 
 def add(folder: Path, file: str, row: dict[str, str]) -> None:
     with (folder / file).open("a", encoding="utf-8", newline="") as handle:
         csv.DictWriter(handle, list(row), lineterminator="\n").writerow(row)
+
+
+def keep_rows(path: Path, column: str, values: Collection[str]) -> None:
+    rewrite(path, lambda row: row if row.get(column) in values else None)
+
+
+def drop_every_third(path: Path) -> None:
+    turn = count()
+    rewrite(path, lambda row: row if next(turn) % 3 else None)
 
 
 def restore(folder: Path, file: str) -> None:
@@ -79,10 +89,10 @@ def restore(folder: Path, file: str) -> None:
 
 def blank(folder: Path, file: str, column: str) -> None:
     """Leave a column empty."""
-    _rewrite(folder / file, lambda row: {**row, column: ""})
+    rewrite(folder / file, lambda row: {**row, column: ""})
 
 
-def _rewrite(path: Path, edit: Callable[[dict[str, str]], dict[str, str] | None]) -> None:
+def rewrite(path: Path, edit: Callable[[dict[str, str]], dict[str, str] | None]) -> None:
     with path.open(encoding="utf-8", newline="") as handle:
         reader = csv.DictReader(handle)
         found = [edited for row in reader if (edited := edit(row))]

@@ -29,11 +29,14 @@ from tests.dataset.files import (
     add,
     as_row,
     change,
+    drop_every_third,
     empty,
     keep_only,
+    keep_rows,
     load,
     replace,
     restore,
+    rewrite,
     rows,
 )
 from tests.factories import NOON, make_user
@@ -324,7 +327,7 @@ def test_a_changed_observation_retracts_the_old_one(data: None, copy: Path) -> N
         series__slug=old["series"], period="2022", source__slug=old["source"]
     )
     found = of_source.values_list("value", "retraction_reason")
-    assert {f"{value.normalize()}": reason for value, reason in found} == {
+    assert {f"{value:.1f}": reason for value, reason in found} == {
         "70.2": "The packaged data set no longer says this.",
         "71.3": "",
     }
@@ -365,3 +368,58 @@ def test_uids_are_the_same_everywhere() -> None:
         "record", "energyproject", "kz-zhanatas-wind"
     )
     assert record_uid("energyproject", "kz-zhanatas-wind") == "dt0h1kg7dz8f"
+
+
+FOLLOWING = ("kg-bishkek-coal", "tj-nurek-hydro", "kz-aktobe-chp-gas", "uz-syrdarya-gas")
+NAMED_IN = {"projects": "key", "phases": "project", "roles": "project", "external_ids": "project"}
+"""Columns that name the plant of a row, where they are not called `record`."""
+
+
+def test_records_that_followed_other_files_come_back_as_they_were(data: None, copy: Path) -> None:
+    """Every third claim is gone for one load, and some values are others."""
+    for path in copy.rglob("*.csv"):
+        keep_rows(path, NAMED_IN.get(path.stem, "record"), FOLLOWING)
+    restore(copy, "portal/sources.csv")
+    own = {path: path.read_text(encoding="utf-8") for path in copy.glob("projects/*.csv")}
+    before = said_of_followed()
+    for name in ("claims", "external_ids", "names"):
+        drop_every_third(copy / f"projects/{name}.csv")
+    rewrite(copy / "projects/phases.csv", lambda row: {**row, "name": f"{row['name']} B"})
+    for slug in FOLLOWING:
+        change(copy, "projects/projects.csv", slug, "title_en", f"Another name of {slug}")
+        change(copy, "projects/projects.csv", slug, "units", "77")
+
+    load(folder=copy)
+    changed = said_of_followed()
+    for path, text in own.items():
+        path.write_text(text, encoding="utf-8")
+    load(folder=copy)
+
+    assert said_of_followed() == before
+    assert sum(changed[slug] != before[slug] for slug in FOLLOWING) >= 3
+
+
+def said_of_followed() -> dict[str, object]:
+    """What is said today of the plants, whenever it was published and in whatever order."""
+    found: dict[str, object] = {}
+    for plant in EnergyProject.objects.filter(slug__in=FOLLOWING).select_related("edition"):
+        assert plant.edition
+        document = plant.edition.document
+        facts = [
+            (name, fact["value"], fact["disputed"], fact["ruling"] and fact["ruling"]["reason"])
+            for name, fact in sorted(document["facts"].items())
+        ]
+        claims = sorted(
+            (claim["uid"], claim["standing"])
+            for fact in document["facts"].values()
+            for claim in fact["claims"]
+            if not claim["retracted_at"]
+        )
+        found[plant.slug] = [
+            document["title"],
+            facts,
+            claims,
+            document["phases"],
+            document["roles"],
+        ]
+    return found

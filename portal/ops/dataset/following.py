@@ -69,6 +69,7 @@ class Follower:
             if part.uid in found:
                 fields = part._meta.concrete_fields
                 names = [one.attname for one in fields if one.name not in NOT_FILED]
+                differs |= self._take_back(found[part.uid])
                 differs |= self._copy(names, part, found[part.uid])
                 continue
             differs = True
@@ -100,6 +101,15 @@ class Follower:
         if getattr(row, "source_id", None) not in (None, *self.load.own_sources):
             return False
         return not isinstance(row, Claim) or row.is_live
+
+    def _take_back(self, row: Part) -> bool:
+        """Return True for a claim that an earlier load has retracted; it is live again."""
+        if not isinstance(row, Claim) or row.is_live or row.retraction_reason != GONE:
+            return False
+        if self.writes:
+            row.retracted_at, row.retraction_reason = None, ""
+            row.save()
+        return True
 
     def _let_go(self, row: Part) -> None:
         """Retract a claim, which stays visible, and delete any other row."""
