@@ -332,6 +332,12 @@ def test_a_changed_observation_retracts_the_old_one(data: None, copy: Path) -> N
         "71.3": "",
     }
 
+    restore(copy, file)
+    load(folder=copy)
+
+    live = of_source.filter(retracted_at=None).values_list("value", flat=True)
+    assert [f"{value:.1f}" for value in live] == ["70.2"]
+
 
 def test_an_observation_that_an_editor_published_stays(data: None, copy: Path) -> None:
     file = "trade/observations/statistics.csv"

@@ -131,6 +131,16 @@ class GoneObservations:
         batches.retract_rows(keys, GONE, load.at)
         if keys:
             load.count(self.file).completed += len(keys)
+        self._take_back(told, load)
+
+    def _take_back(self, told: set[str], load: Load) -> None:
+        """Let values be live again that an earlier load has retracted and these files have."""
+        retracted = Observation.working.filter(retraction_reason=GONE)
+        back = [one.pk for one in retracted if one.uid in told]
+        if back:
+            Observation.working.filter(pk__in=back).update(retracted_at=None, retraction_reason="")
+            named = Observation.working.filter(pk__in=back).values("series")
+            keep_series(Series.objects.filter(pk__in=named).order_by("pk"), at=load.at)
 
 
 def statement_uid(row: DatasetRow) -> str:
