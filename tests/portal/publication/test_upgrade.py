@@ -20,6 +20,7 @@ from django.conf import settings
 from django.db import connection
 
 from portal.records.registry import record_models
+from portal.records.upgrade import SCHEMA
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.exhaustive]
 
@@ -49,8 +50,6 @@ KINDS = {
     "portal_0_19_0": 13,
 }
 """The number of kinds of which each has a record; lists there are of all."""
-NUMBERED_ANEW = ("portal_0_1_0", "portal_0_2_0", "portal_0_3_0", "portal_0_4_0", "portal_0_5_0")
-"""Portals whose documents had another shape."""
 DRAFTS = (
     "SELECT uid, title_en, status, version, edit_of_id FROM {} "
     "WHERE status IN ('draft', 'review') ORDER BY uid"
@@ -155,7 +154,8 @@ def test_editions_say_what_they_said(upgraded: Upgraded) -> None:
     ]
     assert [without_new_keys(new, old) for old, new in pairs] == [old for old, _new in pairs]
     numbered = [new for old, new in pairs if new.get("schema") != old.get("schema")]
-    assert (len(numbered) > 20) == (upgraded.name in NUMBERED_ANEW)
+    is_of_today = all(old.get("schema") == SCHEMA for old, _new in pairs)
+    assert len(numbered) == 0 if is_of_today else len(numbered) > 20
     assert (f"Documents rewritten: {len(numbered)}" in upgraded.told) == bool(numbered)
 
 
