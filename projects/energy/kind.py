@@ -89,5 +89,5 @@ ENERGY_PROJECTS = Kind(
     },
     lasting={"status": ENDED},
     themes=(Theme.ENERGY,),
-    keywords=(_("Energy"), *(technology.label for technology in Technology)),
+    keywords=(_("Power plants"), _("Energy"), *(technology.label for technology in Technology)),
 )

@@ -27,6 +27,7 @@ from portal.search import (
 )
 from portal.search.hits import suggest_entries
 from portal.site.answers import figures_of, find_answers
+from portal.site.list_links import find_lists
 from portal.site.static_page_search import search_static_pages
 from portal.site.views.questions import (
     choice_parameter,
@@ -93,6 +94,7 @@ def search(request: HttpRequest) -> HttpResponse:
         if is_first
         else [],
         "signposts": search_static_pages(found.question),
+        "lists": find_lists(found.question),
         "countries": named_countries(found.question),
         "by_kind": _facets_by_kind(request, found, country, ways),
         "by_country": _facets_by_country(request, found, kind),
@@ -111,6 +113,7 @@ def suggestions(request: HttpRequest) -> HttpResponse:
     offers: dict[str, Sequence[object]] = {
         "countries": named_countries(found.question)[:2],
         "signposts": search_static_pages(found.question)[:2],
+        "lists": find_lists(found.question)[:2],
         "rows": result_rows(_varied(found.hits[: 4 * SUGGESTED])[:SUGGESTED], all_kinds()),
     }
     context = {**offers, "count": sum(map(len, offers.values()))}

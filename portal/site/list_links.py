@@ -1,0 +1,115 @@
+"""Lists that a query describes: “solar Uzbekistan under construction” is that of energy projects
+with three filters."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from urllib.parse import urlencode
+
+from django.http import QueryDict
+from django_stubs_ext import StrOrPromise
+
+from portal.filters.parameters import InCountry, MultipleChoiceFilter
+from portal.filters.selection import selection_of
+from portal.filters.valid_on import StatusOnDay
+from portal.models import Country
+from portal.models.languages import LANGUAGES
+from portal.records.kinds import Kind, all_kinds
+from portal.search import SearchQuery, named_countries
+from portal.search.glossary import find_synonyms
+from portal.search.indexed_text import translated
+from portal.search.query_parser import Term
+from portal.search.tokens import CHINESE, stem, tokenize
+
+MOST = 3
+CHOOSING = (MultipleChoiceFilter, StatusOnDay)
+"""Filters by what a record is; those of another type, such as roles, need more than a word."""
+PLAIN = """
+power energy electricity plant farm park station project
+энергетика электростанция станция проект парк
+电力 能源 电站 电厂 站 厂 场 项目
+"""
+"""Words that may stand beside those of a filter without a meaning of their own."""
+BETWEEN_CHINESE = re.compile(f"(?<=[{CHINESE}]) (?=[{CHINESE}])")
+
+type Meaning = tuple[str, str]
+"""Parameter of a list and one of its choices; two empty texts for the name of the list."""
+type Vocabulary = dict[str, Meaning | None]
+"""Meanings by the stems of words; None for those without one."""
+NAME: Meaning = "", ""
+
+
+@dataclass(frozen=True)
+class ListLink:
+    title: StrOrPromise
+    choices: list[StrOrPromise]
+    url: str
+    count: int
+
+
+def find_lists(question: SearchQuery) -> list[ListLink]:
+    """Return the lists, no empty ones, for which every word of a query is the name, a choice of a
+    filter or a country; those that are named, if any. One query if it names a country; rows are
+    counted in columns."""
+    asked = [(kind, _read(question.terms, kind)) for kind in all_kinds().values()]
+    described = [(kind, meanings) for kind, meanings in asked if meanings]
+    named = [(kind, meanings) for kind, meanings in described if NAME in meanings]
+    countries = named_countries(question) if described else []
+    links = (_build_link(kind, meanings, countries) for kind, meanings in named or described)
+    return [link for link in links if link.count][:MOST]
+
+
+def _build_link(kind: Kind, meanings: set[Meaning], countries: list[Country]) -> ListLink:
+    filters = kind.filterset.base_filters
+    chosen = sorted(meanings - {NAME}, key=lambda one: list(filters).index(one[0]))
+    labels = [dict(filters[name].extra["choices"])[value] for name, value in chosen]
+    query = urlencode([("country", country.code) for country in countries] + chosen)
+    found = kind.filterset(QueryDict(query), kind.model.objects.all())
+    count = selection_of(found).count if found.is_valid() else 0
+    names = [country.name for country in countries]
+    return ListLink(kind.many, names + labels, f"{kind.url}?{query}".rstrip("?"), count)
+
+
+def _read(terms: Sequence[Term], kind: Kind) -> set[Meaning]:
+    """Return what all words of a query mean for a list; nothing where one of them means nothing."""
+    known, found = _vocabulary(kind.kind), set[Meaning | None]()
+    words = [term for term in terms if not term.code]
+    if len({term.code for term in terms if term.code}) > _asks_for_country(kind):
+        return set()
+    while words:
+        keys = [_key(" ".join(term.text for term in words[:end])) for end in range(len(words) + 1)]
+        end = next((end for end in range(len(words), 0, -1) if keys[end] in known), 0)
+        if not end:
+            return set()
+        found.add(known[keys[end]])
+        words = words[end:]
+    return {meaning for meaning in found if meaning}
+
+
+def _asks_for_country(kind: Kind) -> bool:
+    return isinstance(kind.filterset.base_filters.get("country"), InCountry)
+
+
+@cache
+def _vocabulary(name: str) -> Vocabulary:
+    """Return the words of the list of a kind in every language, and what the glossary has for
+    them."""
+    found: Vocabulary = {}
+    meanings = list(_labels(all_kinds()[name]))
+    said = [(translated(label, code), one) for label, one in meanings for code in LANGUAGES]
+    further = [(word, one) for words, one in said for word in find_synonyms(words.lower())]
+    for words, meaning in [*said, *further]:
+        found.setdefault(_key(words), meaning)
+    return dict.fromkeys(map(_key, PLAIN.split())) | found
+
+
+def _labels(kind: Kind) -> Iterator[tuple[StrOrPromise, Meaning]]:
+    for name, one in kind.filterset.base_filters.items():
+        if type(one) in CHOOSING and one.is_closed and not one.for_programs:
+            yield from ((label, (name, value)) for value, label in one.extra["choices"])
+    yield from ((words, NAME) for words in (kind.one, kind.many, *kind.keywords))
+
+
+def _key(words: str) -> str:
+    return BETWEEN_CHINESE.sub("", " ".join(stem(token.word) for token in tokenize(words)))

@@ -1,0 +1,97 @@
+"""Lists that a query describes."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from portal.models import Country
+from portal.search import parse_query
+from portal.site.list_links import find_lists
+from tests.factories import make_country, make_energy_project, make_pipeline, publish
+from tests.portal.site.reading import part, read, words
+
+SOLAR = "/energy-projects/?country=UZ&technology=solar"
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def uzbekistan() -> Country:
+    country = make_country("UZ")
+    country.name_en, country.name_zh_hans, country.name_ru = (
+        "Uzbekistan",
+        "乌兹别克斯坦",
+        "Узбекистан",
+    )
+    country.iso3 = "UZB"
+    country.save()
+    return country
+
+
+@pytest.fixture(autouse=True)
+def rows(uzbekistan: Country) -> None:
+    for technology, status in (
+        ("solar", "construction"),
+        ("solar", "operating"),
+        ("gas", "operating"),
+    ):
+        publish(
+            make_energy_project(
+                country=uzbekistan,
+                technology=technology,
+                project_status=status,
+                slug=f"{technology}-{status}",
+            )
+        )
+    publish(make_pipeline())
+
+
+@pytest.mark.parametrize(
+    ("query", "lists"),
+    [
+        ("solar Uzbekistan under construction", [(f"{SOLAR}&status=construction", 1)]),
+        ("solar power plants in Uzbekistan", [(SOLAR, 2)]),
+        ("солнечные электростанции Узбекистана", [(SOLAR, 2)]),
+        ("乌兹别克斯坦光伏", [(SOLAR, 2)]),
+        ("烏茲別克斯坦太陽能", [(SOLAR, 2)]),
+        ("quyosh UZ", [(SOLAR, 2)]),
+        ("gas", [("/energy-projects/?technology=gas", 1), ("/pipelines/?fuel=gas", 1)]),
+        ("gas power plants", [("/energy-projects/?technology=gas", 1)]),
+        ("gas pipelines", [("/pipelines/?fuel=gas", 1)]),
+        ("power plants", [("/energy-projects/", 3)]),
+        ("wind", []),  # there is none
+        ("Uzbekistan", []),  # has a page of its own
+        ("solar Zhanatas", []),
+        ("project", []),
+        ("?", []),
+    ],
+)
+def test_words_of_filters_lead_to_their_list(query: str, lists: list[tuple[str, int]]) -> None:
+    assert [(one.url, one.count) for one in find_lists(parse_query(query))] == lists
+
+
+def test_two_countries_are_not_taken_for_either_of_them(uzbekistan: Country) -> None:
+    make_country("KZ")
+    Country.objects.filter(code="KZ").update(name_en="Kazakhstan")
+
+    assert find_lists(parse_query("solar Uzbekistan Kazakhstan")) == []
+
+
+def test_page_and_suggestions_offer_the_list_in_the_language(client: Client) -> None:
+    address = "/ru/energy-projects/?country=UZ&amp;technology=solar"
+    signs = part(read(client, "/ru/search/?q=СЭС+Узбекистана"), 'class="search-signs"', "</nav>")
+    assert f'href="{address}"' in signs
+    assert "Энергопроекты: Узбекистан, СЭС 2" in words(signs)
+    offers = read(client, "/ru/search/suggestions/?q=СЭС+Узбекистана")
+    assert f'data-href="{address}"' in offers
+    assert "Энергопроекты: Узбекистан, СЭС Список" in words(offers)
+
+
+def test_rows_are_counted_without_queries(django_assert_num_queries: Any) -> None:
+    question, named = parse_query("gas"), parse_query("gas Uzbekistan")
+    find_lists(named)  # reads the columns
+    with django_assert_num_queries(2):  # the position of the change log for each; once in a request
+        assert len(find_lists(question)) == 2
+    with django_assert_num_queries(5):  # the country; and of each form whether it is known
+        assert len(find_lists(named)) == 1
