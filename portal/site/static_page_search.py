@@ -12,6 +12,7 @@ from django_stubs_ext import StrOrPromise
 from portal.models.languages import LANGUAGES
 from portal.records.kinds import all_kinds
 from portal.search import SearchQuery
+from portal.search.glossary import find_synonyms
 from portal.search.tokens import is_chinese, stem, tokenize
 from portal.site.about_pages import ABOUT_PAGES
 
@@ -42,7 +43,7 @@ class PageLink(NamedTuple):
 
 
 def search_static_pages(question: SearchQuery) -> list[PageLink]:
-    """Return the pages whose name has every term of the query."""
+    """Return the pages whose name has every term of the query, or another word for it."""
     if question.is_empty or question.codes:
         return []
     fitting = [
@@ -80,7 +81,7 @@ def _words_of_pages() -> list[list[list[str]]]:
 def _has_all_terms(name: list[str], question: SearchQuery) -> bool:
     stems = {stem(word) for word in name}
     return all(
-        stem(term.text) in stems
+        not stems.isdisjoint(map(stem, [term.text, *find_synonyms(term.text)]))
         or (is_chinese(term.text) and any(term.text in word for word in name))
         or (
             term.is_last

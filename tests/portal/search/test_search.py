@@ -349,6 +349,9 @@ def test_country_and_page_are_suggested(client: Client, zhanatas: EnergyProject)
     for text in ("energy projects", "энергопроекты", "能源项目", "energy proj"):
         address = f"/search/?q={text}"
         assert 'href="/energy-projects/"' in part(read(client, address), signs, "</nav>"), text
+    for text, page in (("rss", "/feeds/"), ("подписка", "/feeds/"), ("license", "/about/data/")):
+        address = f"/search/?q={text}"
+        assert f'href="{page}"' in part(read(client, address), signs, "</nav>"), text
 
 
 def test_public_sources_are_found_and_others_not(client: Client) -> None:
