@@ -34,15 +34,20 @@ def test_records_have_a_title_in_chinese_and_russian(data: None, language: str) 
         assert f"| {model.kind()} | {label} | {counts} |" in readme, (model.kind(), counts)
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_titles_are_in_the_script_of_their_language(data: None, language: str) -> None:
-    """Organisations may be called in another language as they call themselves."""
+@pytest.mark.parametrize(
+    ("language", "places", "organisations"), [("zh_hans", 16, 50), ("ru", 0, 130)]
+)
+def test_titles_are_in_the_script_of_their_language(
+    data: None, language: str, places: int, organisations: int
+) -> None:
+    """Organisations, and villages of which no name was read, keep their own name as it is: what
+    they are stands beside it, and would be in the way within a sentence."""
+    most = {Place: places, Organisation: organisations}
     for model in NAMED:
         titles = model.objects.exclude(**{f"title_{language}": ""})
-        found = titles.values_list("slug", f"title_{language}", f"title_origin_{language}")
-        foreign = [slug for slug, title, _ in found if not re.search(LANGUAGES[language], title)]
-        assert not foreign or model is Organisation, foreign
-        assert len(foreign) <= 0.2 * Organisation.objects.count()
+        found = titles.values_list(f"title_{language}", flat=True)
+        foreign = [title for title in found if not re.search(LANGUAGES[language], title)]
+        assert len(foreign) <= most.get(model, 0), foreign
 
 
 def test_no_two_projects_have_one_composed_title(data: None) -> None:
