@@ -40,16 +40,21 @@ def compared_records(uids: list[str]) -> Iterable[contributions.ComparedLine]:
 
 def _lines(about: SeriesQuerySet, column: str, count: int) -> Iterable[contributions.ComparedLine]:
     """Yield the newest value of each series, by what they are about, where two of them have one;
-    of one alone, all. Five queries."""
-    about = about.select_related("indicator").with_documents()
-    stored = about.order_by("indicator__title_en", "detail", "pk")
+    of one alone, all. Six queries."""
+    keys, shared = dict[int, ComparisonLine](), defaultdict[ComparisonLine, set[str]](set)
+    named = ("pk", column, "indicator__slug", "detail", "partner", "unit")
+    for pk, place, indicator, detail, partner, unit in about.values_list(*named):
+        partner = partner or "" if column == "country_id" else ""
+        keys[pk] = ComparisonLine(indicator, detail, partner, unit)
+        shared[keys[pk]].add(place)
+    compared = [pk for pk, key in keys.items() if len(shared[key]) >= min(2, count)]
+    rows = Series.objects.filter(pk__in=compared).select_related("indicator").with_documents()
+    stored = rows.order_by("indicator__title_en", "detail", "pk")
     series = sort_shown(stored, lambda one: one.indicator.title)
-    told = [one.partner_id or "" if column == "country_id" else "" for one in series]
-    partners = Country.objects.in_bulk({*told} - {""})
+    partners = Country.objects.in_bulk({keys[pk].partner for pk in compared} - {""})
     lines: dict[ComparisonLine, list[tuple[Series, LatestValue]]] = defaultdict(list)
-    for one, partner, newest in zip(series, told, load_latest(series), strict=True):
-        key = ComparisonLine(one.indicator.slug, one.detail, partner, one.unit)
-        lines[key].append((one, newest))
+    for one, newest in zip(series, load_latest(series), strict=True):
+        lines[keys[one.pk]].append((one, newest))
     for key, found in lines.items():
         cells = _cells(found, column)
         if len(cells) >= min(2, count):

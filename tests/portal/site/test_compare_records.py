@@ -4,7 +4,9 @@ import re
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from portal.models import Country, Role
@@ -29,6 +31,7 @@ from tests.factories import (
     rule,
 )
 from tests.portal.site.reading import part, queries, read, unresolved_marks, words
+from trade.statistics.models import Series
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
@@ -223,6 +226,16 @@ def test_countries_are_compared_by_common_measurements(client: Client) -> None:
     assert unresolved_marks(html) == set()
     assert ">100 MW<" in html  # the unit may go to the next line of a narrow column
     assert narrow("1\N{NO-BREAK SPACE}234\N{NO-BREAK SPACE}МВт") == "1\N{NO-BREAK SPACE}234 МВт"
+
+
+@of_two_countries
+def test_values_of_what_is_counted_for_one_country_alone_are_not_read(client: Client) -> None:
+    with CaptureQueriesContext(connection) as asked:
+        read(client, "/compare/countries/?country=KZ&country=UZ")
+    named = re.compile(r'FROM "trade_observation" .*"series_id" IN \(([\d, ]+)\)')
+    found = {keys for one in asked for keys in named.findall(one["sql"])}
+    compared = Series.objects.filter(indicator__title_en="Population").order_by("pk")
+    assert found == {", ".join(str(one.pk) for one in compared)}
 
 
 @of_two_countries
