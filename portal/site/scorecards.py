@@ -8,6 +8,7 @@ from django.db.models import Count, QuerySet
 
 from portal.models import Correction, PublishedClaim, Source, Standing
 from portal.records import contributions
+from portal.records.column_store import PublicColumns
 from portal.records.contributions import ScoredForecast
 
 
@@ -34,6 +35,10 @@ class Forecaster(NamedTuple):
 
 def list_scorecards() -> list[Scorecard]:
     """Return the publishers by number of statements: facts and statistics."""
+    return PublicColumns().kept(_count_statements)
+
+
+def _count_statements(_columns: PublicColumns) -> list[Scorecard]:
     counts: dict[str, Counter[str]] = defaultdict(Counter)
     names = dict(Source.objects.values_list("pk", "publisher"))
     claims = PublishedClaim.objects.order_by().values_list("source", "standing")

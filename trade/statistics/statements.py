@@ -3,7 +3,10 @@
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable
 from datetime import datetime
+from itertools import batched
 from typing import NamedTuple
+
+from django.db.models import Count
 
 from portal.formatting.dates import format_day
 from portal.models import Disagreement, Standing
@@ -18,6 +21,9 @@ from trade.statistics.document_types import SeriesDocument
 from trade.statistics.observation_rows import preferred_of_their_periods
 from trade.statistics.observations import Observation, ObservationQuerySet, ObsStatus
 from trade.statistics.selection import is_superseded
+
+PORTION = 500
+"""Observations that are read at a time."""
 
 
 def show(observations: Iterable[Observation]) -> list[Statement]:
@@ -34,16 +40,21 @@ def standings(observations: ObservationQuerySet) -> Counter[Judged]:
 
 
 def standings_by_publisher(observations: ObservationQuerySet) -> dict[str, Counter[Judged]]:
-    """Number of these observations by publisher and standing. Four queries, without their texts;
-    one more where a newer release has replaced the source."""
+    """Number of these observations by publisher and standing. The database counts; read are those
+    that differ from others or were replaced, which are few."""
     every = observations.order_by()
     differing = _disputed(every.values("series__uid"))
     replaced = _replaced(every.filter(source__superseded_by__isnull=False).with_source())
-    rows = every.values_list("source__publisher", *JudgedBy._fields)
     found: dict[str, Counter[Judged]] = defaultdict(Counter)
-    for publisher, *about in rows.iterator():
-        one = JudgedBy(*about)
-        found[publisher][_standing(one, differing.get(one.uid), replaced)] += 1
+    counted = every.values_list("source__publisher", "obs_status", "retracted_at")
+    for publisher, status, retracted_at, number in counted.annotate(Count("pk")):
+        found[publisher][_standing(JudgedBy("", status, retracted_at), None, ())] += number
+    for uids in batched(differing.keys() | replaced, PORTION):
+        some = every.filter(uid__in=uids).values_list("source__publisher", *JudgedBy._fields)
+        for publisher, *about in some:
+            one = JudgedBy(*about)
+            found[publisher][_standing(one, None, ())] -= 1
+            found[publisher][_standing(one, differing.get(one.uid), replaced)] += 1
     return found
 
 

@@ -3,7 +3,9 @@
 from decimal import Decimal
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from portal.models import Correction, Rule
 from portal.site.scorecards import Scorecard, list_forecasters, list_scorecards
@@ -75,3 +77,15 @@ def test_forecast_of_what_came_to_nothing_has_no_error_in_percent(client: Client
     (maker,) = list_forecasters()
     assert [one.error for one in maker.ended] == [None]
     assert "Growth" in words(read(client, "/scorecards/"))
+
+
+def test_observations_that_agree_are_counted_and_not_read() -> None:
+    series, batch = publish(make_series()), make_batch()
+    for year in range(2015, 2020):
+        observe(series, str(year), 1, batch=batch, source=make_source(publisher="Office"))
+    publish(batch)
+    with CaptureQueriesContext(connection) as asked:
+        cards = {one.publisher: one for one in list_scorecards()}
+    assert (cards["Office"].statements, cards["Office"].agree) == (5, 5)
+    read = [one["sql"] for one in asked if ' "trade_observation"."uid"' in one["sql"]]
+    assert all('."uid" IN' in sql or '"supersedes_id"' in sql for sql in read)
