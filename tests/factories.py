@@ -232,16 +232,29 @@ def rule(record: Record, fact: str, **kwargs: Any) -> Any:
     return record.rulings.create(fact=fact, **{**defaults, **kwargs})
 
 
-def publish(record: Any) -> Any:
-    """Take a record all the way, as two different people would."""
+def publish(record: Any, *others: Any, at: datetime = NOON) -> Any:
+    """Take records all the way, as two different people would, an observation with its batch;
+    return the first one as it is then."""
+    if isinstance(record, Observation):
+        _publish(record.batch, at)
+        record.refresh_from_db()
+        published = record
+    else:
+        published = _publish(record, at)
+    for one in others:
+        publish(one, at=at)
+    return published
+
+
+def _publish(record: Any, at: datetime) -> Any:
     is_new = isinstance(record, Record) and record.edit_of_id is None
     if is_new and record.facts and not record.claims.exists():
         claim_all(record)
     writer, reader = User.objects.bulk_create(
         User(username=f"user{next(serial)}", password=UNUSABLE) for _ in range(2)
     )
-    publishing.submit(record, by=writer, at=NOON)
-    return publishing.publish(record, by=reader, at=NOON)
+    publishing.submit(record, by=writer, at=at)
+    return publishing.publish(record, by=reader, at=at)
 
 
 def make_batch(**kwargs: Any) -> ObservationBatch:

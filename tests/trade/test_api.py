@@ -22,13 +22,6 @@ V1 = "/api/v1"
 MOMENT = "2026-01-15T12:00:00+00:00"
 
 
-def release(observation):
-    publishing.submit(observation.batch, by=make_user(), at=NOON)
-    publishing.publish(observation.batch, by=make_user(), at=NOON)
-    observation.refresh_from_db()
-    return observation
-
-
 def values(client, query=""):
     rows = client.get(f"{V1}/observations/?{query}").json()["results"]
     return [(row["period"], row["value"], row["shown"]) for row in rows]
@@ -37,7 +30,7 @@ def values(client, query=""):
 def test_an_observation_leaves_whole(client):
     series = publish(make_series(slug="trade", unit="USD bn"))
     source = make_source(slug="customs", kind="official", published_on="2025-01-13")
-    seen = release(
+    seen = publish(
         observe(
             series,
             "2024-H1",
@@ -100,12 +93,12 @@ def test_an_observation_leaves_whole(client):
 def test_of_each_period_one_observation_is_shown(client):
     series, other = publish(make_series(slug="a")), publish(make_series(slug="b"))
     press, official = make_source(), make_source(kind="official")
-    release(observe(series, "2023", 1, source=press))
-    release(observe(series, "2024", 2, source=press))
-    release(observe(series, "2024", 3, source=official))
-    release(observe(series, "2024", 4, source=official, obs_status="F"))
-    release(observe(other, "2024", 5, source=press))
-    release(observe(other, "2025", 6, source=press, obs_status="F"))
+    publish(observe(series, "2023", 1, source=press))
+    publish(observe(series, "2024", 2, source=press))
+    publish(observe(series, "2024", 3, source=official))
+    publish(observe(series, "2024", 4, source=official, obs_status="F"))
+    publish(observe(other, "2024", 5, source=press))
+    publish(observe(other, "2025", 6, source=press, obs_status="F"))
 
     assert values(client, "series=a") == [
         ("2023", 1, True),
@@ -119,9 +112,9 @@ def test_of_each_period_one_observation_is_shown(client):
 
 def test_what_was_retracted_stays_to_be_seen_but_is_not_shown(client):
     series = publish(make_series())
-    wrong = release(observe(series, "2024", 1, source=make_source(kind="official")))
+    wrong = publish(observe(series, "2024", 1, source=make_source(kind="official")))
     correction = make_batch(supersedes=wrong.batch, title="Correction")
-    release(observe(series, "2024", 2, batch=correction))
+    publish(observe(series, "2024", 2, batch=correction))
 
     assert values(client) == [("2024", 1, False), ("2024", 2, True)]
     retracted = client.get(f"{V1}/observations/{wrong.uid}/").json()
@@ -133,8 +126,8 @@ def test_what_is_not_approved_or_was_withdrawn_is_not_there(client):
     series = publish(make_series())
     draft = observe(series, "2023", 1)
     hidden = observe(make_series(), "2024", 2)
-    gone = release(observe(series, "2024", 3))
-    release(hidden)
+    gone = publish(observe(series, "2024", 3))
+    publish(hidden)
     publishing.withdraw(gone.batch, by=make_user(), at=NOON, note="The wrong table.")
 
     assert values(client) == []
@@ -145,7 +138,7 @@ def test_what_is_not_approved_or_was_withdrawn_is_not_there(client):
 def test_a_missing_value_is_none(client):
     seen = observe(publish(make_series()), "2024", 0)
     Observation.working.filter(pk=seen.pk).update(value=None, obs_status="O")
-    release(seen)
+    publish(seen)
 
     assert values(client) == [("2024", None, False)]
 
@@ -153,7 +146,7 @@ def test_a_missing_value_is_none(client):
 def test_a_series_leads_to_its_observations_and_to_what_it_measures(client):
     hub = publish(make_trade_hub(slug="horgos", title_en="Horgos"))
     series = publish(make_series(slug="crowd", measures_kind="tradehub", measures_uid=hub.uid))
-    release(observe(series, "2024", 50))
+    publish(observe(series, "2024", 50))
 
     document = client.get(f"{V1}/series/crowd/").json()
 
@@ -171,7 +164,7 @@ def test_a_series_leads_to_its_observations_and_to_what_it_measures(client):
 def test_a_table_of_values_can_be_read_alone(client, name):
     indicator = publish(make_indicator(title_en="Cargo"))
     series = make_series(indicator=indicator, title_en="Cargo of Horgos", frequency="monthly")
-    release(observe(publish(series), "2024-05", 7))
+    publish(observe(publish(series), "2024-05", 7))
 
     table = client.get(
         f"{V1}/{name}.csv?fields=period,value,series_title,indicator_title,frequency"
@@ -188,8 +181,8 @@ def test_a_table_of_values_can_be_read_alone(client, name):
 def test_values_are_found_by_what_their_series_are_about(client, name, query):
     hub = publish(make_trade_hub(slug="horgos", title_en="Horgos"))
     about = {"measures_kind": "tradehub", "measures_uid": hub.uid, "frequency": "monthly"}
-    release(observe(publish(make_series(slug="cargo", title_en="Hormuz", **about)), "2024-05", 7))
-    release(observe(publish(make_series(slug="other", title_en="Crowd")), "2024", 8))
+    publish(observe(publish(make_series(slug="cargo", title_en="Hormuz", **about)), "2024-05", 7))
+    publish(observe(publish(make_series(slug="other", title_en="Crowd")), "2024", 8))
 
     rows = client.get(f"{V1}/{name}/?{query}").json()
 
@@ -199,7 +192,7 @@ def test_values_are_found_by_what_their_series_are_about(client, name, query):
 def test_queries_do_not_grow_with_rows(client, django_assert_max_num_queries):
     counts = []
     for n in range(3):
-        release(observe(publish(make_series()), "2024", n))
+        publish(observe(publish(make_series()), "2024", n))
         with django_assert_max_num_queries(9) as asked:
             assert len(values(client)) == n + 1
         counts.append(len(asked))

@@ -3,7 +3,6 @@
 import pytest
 from django.http import QueryDict
 
-from portal.publication import publishing
 from tests.databases import kept
 from tests.factories import (
     NOON,
@@ -15,7 +14,6 @@ from tests.factories import (
     make_series,
     make_source,
     make_trade_hub,
-    make_user,
     observe,
     publish,
 )
@@ -38,13 +36,6 @@ def found(filterset, query=""):
 
 def problems(filterset, query):
     return filterset(QueryDict(query), filterset._meta.model.objects.all()).problems()
-
-
-def release(observation):
-    publishing.submit(observation.batch, by=make_user(), at=NOON)
-    publishing.publish(observation.batch, by=make_user(), at=NOON)
-    observation.refresh_from_db()
-    return observation
 
 
 def test_hubs():
@@ -134,7 +125,7 @@ def test_series():
 def test_series_are_found_by_the_sources_of_their_published_observations():
     source = make_source(slug="customs")
     counted, other = publish(make_series(title_en="A")), publish(make_series(title_en="B"))
-    release(observe(counted, "2024", 5, source=source))
+    publish(observe(counted, "2024", 5, source=source))
     observe(other, "2024", 5, source=source)  # a batch nobody has approved
 
     assert found(SeriesFilter, "source=customs") == [counted]
@@ -153,7 +144,7 @@ def observations():
         observe(other, "2024-05", 4),
     ]
     for observation in seen:
-        release(observation)
+        publish(observation)
     observe(series, "2024", 99, source=source)
     return seen
 
@@ -219,8 +210,8 @@ def test_what_is_no_period_or_series_is_refused(query, sentence):
 @pytest.mark.engine
 def test_series_are_found_by_what_kind_of_source_and_value_they_have():
     counted, other = publish(make_series(title_en="A")), publish(make_series(title_en="B"))
-    release(observe(counted, "2025", 5, source=make_source(kind="official"), obs_status="F"))
-    release(observe(other, "2025", 5, source=make_source(kind="academic")))
+    publish(observe(counted, "2025", 5, source=make_source(kind="official"), obs_status="F"))
+    publish(observe(other, "2025", 5, source=make_source(kind="academic")))
     observe(other, "2025", 6, source=make_source(kind="official"), obs_status="F")
 
     assert found(SeriesFilter, "obs_status=F") == [counted]

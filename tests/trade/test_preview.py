@@ -31,12 +31,6 @@ def at_noon():
         yield
 
 
-def release(*observations):
-    for batch in {observation.batch for observation in observations}:
-        publishing.submit(batch, by=make_user(), at=NOON)
-        publishing.publish(batch, by=make_user(), at=NOON)
-
-
 def two_reporters():
     """What Kazakhstan counts, a draft with its rulings, and what China counts of the same flow,
     public."""
@@ -47,7 +41,7 @@ def two_reporters():
     pair = {"country": make_country("CN"), "partner": make_country("KZ")}
     theirs = publish(make_series(indicator=imports, reporter_en="Beijing", **pair))
     official = make_source(kind="official")
-    release(
+    publish(
         observe(theirs, "2024", 30),
         observe(ours, "2024", 25),
         observe(ours, "2025", 20, source=official),
@@ -132,7 +126,7 @@ def test_the_numbers_of_a_hub_stand_on_its_preview():
     hub = make_trade_hub()
     claim_all(hub)
     numbers = publish(make_series(measures_kind="tradehub", measures_uid=hub.uid))
-    release(observe(numbers, "2024", 25))
+    publish(observe(numbers, "2024", 25))
 
     seen = preview(hub)
 

@@ -52,13 +52,6 @@ def below_the_summary(shown):
     return shown.split('class="record-summary"')[1].split("</p>", 1)[1]
 
 
-def release(*observations):
-    """Publish the batches of these observations."""
-    for batch in {observation.batch for observation in observations}:
-        publishing.submit(batch, by=make_user(), at=NOON)
-        publishing.publish(batch, by=make_user(), at=NOON)
-
-
 def row_of(shown, observation):
     return re.search(rf'<tr data-uid="{observation.uid}".*?</tr>', shown, re.S)[0]
 
@@ -81,7 +74,7 @@ def test_lists_cost_the_same_with_one_row_and_with_three(client, url):
         for _ in range(rows):
             made = publish(LISTS[url]())
             if url == "/series/":
-                release(observe(made, "2024", 5))
+                publish(observe(made, "2024", 5))
         counts.append(queries(client, url))
     assert counts[0] == counts[1]
 
@@ -112,7 +105,7 @@ def test_a_hub_shows_services_by_category_and_its_newest_numbers(client):
     claim_all(hub)
     publish(hub)
     series = publish(make_series(title_en="Visits", measures_kind="tradehub", measures_uid=hub.uid))
-    release(observe(series, "2023", 5), observe(series, "2024", 7, comparator="over"))
+    publish(observe(series, "2023", 5), observe(series, "2024", 7, comparator="over"))
     make_series(title_en="Secret", measures_kind="tradehub", measures_uid=hub.uid)
     shown = page(client, "/hubs/horgos/")
     assert shown.index("Maintenance") < shown.index("Car repair") < shown.index("Training")
@@ -213,7 +206,7 @@ def test_an_indicator_with_many_series_shows_the_first_and_leads_to_all(client, 
 def test_an_indicator_leads_to_its_series_with_their_newest_value(client):
     indicator = publish(make_indicator(slug="trade"))
     series = publish(make_series(indicator=indicator, slug="cn-kz"))
-    release(observe(series, "2023", "41"), observe(series, "2024", "43.8"))
+    publish(observe(series, "2023", "41"), observe(series, "2024", "43.8"))
     shown = page(client, "/indicators/trade/")
     assert 'href="/series/cn-kz/"' in shown
     assert "43.8 bn US dollars" in shown
@@ -226,7 +219,7 @@ def test_a_forecast_is_named_with_its_maker_beside_the_outcome(client):
     forecast = observe(series, "2025", 100, comparator="about", obs_status="F", source=bank)
     later = observe(series, "2026", 120, obs_status="F", source=bank)
     outcome = observe(series, "2025", "106.3")
-    release(forecast, later, outcome)
+    publish(forecast, later, outcome)
     shown = page(client, "/series/trade/")
     said = row_of(shown, outcome)
     assert "106.3 bn US dollars" in said
@@ -244,7 +237,7 @@ def test_printed_words_stand_beside_the_value_of_an_undisputed_period(client):
     source = make_source(language="ru")
     printed = observe(series, "2024", "94.8", as_printed="94,8 млрд долл.", source=source)
     plain = observe(series, "2023", "89.4", source=source)
-    release(printed, plain)
+    publish(printed, plain)
 
     shown = page(client, "/series/trade/")
 
@@ -254,7 +247,7 @@ def test_printed_words_stand_beside_the_value_of_an_undisputed_period(client):
 
 def test_the_newest_outcome_goes_before_a_later_forecast(client):
     series = publish(make_series())
-    release(observe(series, "2024", 94), observe(series, "2025", 100, obs_status="F"))
+    publish(observe(series, "2024", 94), observe(series, "2025", 100, obs_status="F"))
     shown = page(client, "/series/")
     assert "94 bn US dollars" in shown
     assert "100 bn US dollars" not in shown
@@ -273,7 +266,7 @@ def test_a_disputed_period_shows_all_values_their_sources_and_the_ruling(client)
     right = observe(series, "2021", 13817, source=make_source(kind="official", publisher="Railway"))
     wrong = observe(series, "2021", 13187, source=make_source(publisher="Paper"))
     plain = observe(series, "2020", 12406)
-    release(right, wrong, plain)
+    publish(right, wrong, plain)
     shown = page(client, "/series/trains/")
     assert 'class="disputed"' in row_of(shown, right)
     assert 'href="#period-2021"' in row_of(shown, right)
@@ -287,7 +280,7 @@ def test_a_disputed_period_shows_all_values_their_sources_and_the_ruling(client)
 def test_page_of_a_series_begins_with_its_newest_periods_and_has_all_when_asked(client):
     series = publish(make_series(slug="trains"))
     periods = [str(1990 + number) for number in range(views.MOST_PERIODS + 1)]
-    release(*(observe(series, period, 100) for period in periods))
+    publish(*(observe(series, period, 100) for period in periods))
     shown = page(client, "/series/trains/")
     assert re.findall(r'<tr data-uid.*?<th scope="row">(\d+)', shown) == periods[:0:-1]
     assert '<a href="?periods=all#periods">All 11 periods</a>' in shown
@@ -300,7 +293,7 @@ def test_row_of_a_dispute_that_is_not_quoted_leads_to_its_page(client, monkeypat
     monkeypatch.setattr(quoting, "ROOM", 0)
     series = publish(make_series(slug="trains"))
     shown_value = observe(series, "2021", 13817, source=make_source(kind="official"))
-    release(shown_value, observe(series, "2021", 13187))
+    publish(shown_value, observe(series, "2021", 13187))
     key = Disagreement.objects.get().key
     shown = page(client, "/series/trains/")
     row = re.search(r'<tr data-uid="\w+" id="period-2021">.*?</tr>', shown, re.S)[0]
@@ -313,7 +306,7 @@ def test_row_of_a_dispute_that_is_not_quoted_leads_to_its_page(client, monkeypat
 def test_chart_leads_to_the_disagreements_about_what_it_draws(client):
     series = publish(make_series(slug="trains"))
     shown_value = observe(series, "2021", 13817, source=make_source(kind="official"))
-    release(shown_value, observe(series, "2021", 13187), observe(series, "2020", 12406))
+    publish(shown_value, observe(series, "2021", 13187), observe(series, "2020", 12406))
     key = Disagreement.objects.get().key
     below = page(client, "/charts/series/?series=trains").split("Where sources disagree")[1]
     links = re.findall(r'<a href="(/disagreements/[^"]+)">(\d+)', below.split("</ul>")[0])
@@ -324,7 +317,7 @@ def test_disagreements_beneath_a_chart_name_the_series_that_they_are_about(clien
     pair = [publish(make_series(slug=slug, reporter_en=slug.title())) for slug in ("a", "b")]
     for one in pair:
         shown_value = observe(one, "2021", 50, source=make_source(kind="official"))
-        release(shown_value, observe(one, "2021", 90), observe(one, "2020", 40))
+        publish(shown_value, observe(one, "2021", 90), observe(one, "2020", 40))
 
     contested = build_chart("series", "series=a&series=b").contested
     assert [(name, point.label) for name, point in contested] == [("A", "2021"), ("B", "2021")]
@@ -335,7 +328,7 @@ def test_disagreements_beneath_a_chart_name_the_series_that_they_are_about(clien
 def test_citation_of_a_chart_names_those_who_published_its_data(client):
     series = publish(make_series(slug="trains", title_en="Trains <i>"))
     rail = make_source(publisher="China Railway")
-    release(observe(series, "2020", 1, source=rail), observe(series, "2021", 2, source=rail))
+    publish(observe(series, "2020", 1, source=rail), observe(series, "2021", 2, source=rail))
 
     cited = page(client, "/charts/series/?series=trains").split('id="citation">')[1]
     assert cited.startswith("“Trains &lt;i&gt;")
@@ -344,7 +337,7 @@ def test_citation_of_a_chart_names_those_who_published_its_data(client):
 
 def test_drawing_for_phones_is_a_file_of_the_size_that_the_page_says(client):
     series = publish(make_series(slug="trains"))
-    release(observe(series, "2020", 12406), observe(series, "2021", 13817))
+    publish(observe(series, "2020", 12406), observe(series, "2021", 13817))
     shown = page(client, "/series/trains/")
     assert shown.count('class="chart-svg"') == 1
     image = re.search(r'<img [^>]*src="(.*?)" alt="Chart: .*?" (width="\d+" height="\d+")', shown)
@@ -357,7 +350,7 @@ def test_drawing_for_phones_is_a_file_of_the_size_that_the_page_says(client):
 def test_large_drawing_is_a_file_of_the_size_that_the_page_says(client, monkeypatch):
     monkeypatch.setattr(charts, "MOST_INLINE", 1000)
     series = publish(make_series(slug="trains"))
-    release(observe(series, "2020", 12406), observe(series, "2021", 13817))
+    publish(observe(series, "2020", 12406), observe(series, "2021", 13817))
     shown = page(client, "/series/trains/")
     assert 'class="chart-svg"' not in shown
     assert re.search(r'Sources: <span lang="">Agency</span>', shown)
@@ -372,7 +365,7 @@ def test_another_reporter_of_nearly_the_same_time_stands_beside(client):
     office = publish(make_series(indicator=indicator, slug="office", reporter_en="Office"))
     ours = observe(customs, "2024", "22.71")
     theirs = observe(office, "2024-01/2024-11", "5.1")
-    release(ours, theirs)
+    publish(ours, theirs)
     shown = page(client, "/series/customs/")
     assert 'href="/series/office/"' in shown
     said = row_of(shown, ours)
@@ -390,7 +383,7 @@ def test_an_older_vintage_is_beside_and_no_dispute(client):
     new = make_source(title="Table 2024", supersedes=old)
     before = observe(series, "2022", 90, source=old)
     now = observe(series, "2022", 95, source=new)
-    release(before, now)
+    publish(before, now)
     said = row_of(page(client, "/series/coal/"), now)
     assert "90 bn US dollars" in said
     assert "Replaced by a newer release" in said
@@ -399,7 +392,7 @@ def test_an_older_vintage_is_beside_and_no_dispute(client):
 
 def test_values_of_an_unpublished_batch_are_not_seen(client):
     series = publish(make_series(slug="trade"))
-    release(observe(series, "2023", 41))
+    publish(observe(series, "2023", 41))
     observe(series, "2024", 999, batch=make_batch(title="Draft"))
     assert "999" not in page(client, "/series/trade/")
     assert "999" not in page(client, "/series/")
@@ -409,15 +402,15 @@ def test_a_series_costs_the_same_with_one_period_and_with_three(client):
     counts = []
     for number, periods in enumerate((["2024"], ["2022", "2023", "2024"])):
         series = publish(make_series(slug=f"series-{number}", unit=f"unit {number}"))
-        release(*(observe(series, period, 5) for period in periods))
-        release(*(observe(series, period, 7) for period in periods))
+        publish(*(observe(series, period, 5) for period in periods))
+        publish(*(observe(series, period, 7) for period in periods))
         counts.append(queries(client, f"/series/series-{number}/"))
     assert counts[0] == counts[1]
 
 
 def test_every_source_mark_of_a_series_resolves(client):
     series = publish(make_series(slug="trade"))
-    release(
+    publish(
         observe(series, "2024", 5),
         observe(series, "2024", 7),
         observe(series, "2025", 9, obs_status="F"),
@@ -434,7 +427,7 @@ def test_statistics_stand_on_the_page_of_what_they_measure(client):
     series = publish(
         make_series(title_en="Power made", measures_kind="energyproject", measures_uid=project.uid)
     )
-    release(observe(series, "2024", 350))
+    publish(observe(series, "2024", 350))
     shown = page(client, "/energy-projects/zhanatas/")
     assert "Power made" in shown
     assert "350 bn US dollars" in shown

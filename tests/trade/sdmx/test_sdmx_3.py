@@ -9,7 +9,7 @@ from jsonschema import Draft7Validator  # type: ignore[import-untyped]
 
 from tests.databases import kept
 from tests.factories import make_country, make_indicator, make_series, make_source, observe, publish
-from tests.trade.sdmx.test_sdmx import V21, body, problem, release, trade  # noqa: F401
+from tests.trade.sdmx.test_sdmx import V21, body, problem, trade  # noqa: F401
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
@@ -57,9 +57,9 @@ def told():
     float writes as 1e-06."""
     indicator = publish(make_indicator(slug="trade-total", title_en="Trade"))
     series = publish(make_series(indicator=indicator, slug="trade", title_en="Trade of Kazakhstan"))
-    release(observe(series, "2024", "22.71", comparator="over", as_printed="свыше 22,71"))
-    release(observe(series, "2023-01/2023-11", 5, source=make_source(), lower=4, upper=6))
-    release(observe(series, "2025", "0.000001", cumulative=True))
+    publish(observe(series, "2024", "22.71", comparator="over", as_printed="свыше 22,71"))
+    publish(observe(series, "2023-01/2023-11", 5, source=make_source(), lower=4, upper=6))
+    publish(observe(series, "2025", "0.000001", cumulative=True))
 
 
 def test_json_is_valid_and_says_what_xml_says(client, told):
@@ -116,7 +116,7 @@ def test_structures_are_valid_and_named_in_three_languages(client, told):
 def test_rest_2_asks_for_the_same(client, trade, asked, found):  # noqa: F811
     uzbek = make_series(indicator=trade.indicator, slug="uz", country=make_country("UZ"))
     for one in (trade, publish(uzbek)):
-        release(observe(one, "2024", 1))
+        publish(observe(one, "2024", 1))
 
     answer = client.get(f"{FLOW}{asked}")
 

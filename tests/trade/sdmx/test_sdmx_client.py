@@ -19,7 +19,6 @@ from tests.factories import (
     observe,
     publish,
 )
-from tests.trade.sdmx.test_sdmx import release
 from trade.sdmx.times import sdmx_time
 from trade.statistics.models import Indicator, Series
 from trade.statistics.selection import with_periods
@@ -37,17 +36,17 @@ def fill():
     for code in ("KZ", "UZ"):
         country = make_country(code)
         made = publish(make_series(indicator=trade, slug=f"trade-{code.lower()}", country=country))
-        release(observe(made, "2023", "41.02", source=make_source(kind="official")))
-        release(observe(made, "2023", "40.5", source=make_source()))
-        release(observe(made, "2024", "94.8", comparator="over"))
-        release(observe(made, "2030", "70", obs_status="F"))
+        publish(observe(made, "2023", "41.02", source=make_source(kind="official")))
+        publish(observe(made, "2023", "40.5", source=make_source()))
+        publish(observe(made, "2024", "94.8", comparator="over"))
+        publish(observe(made, "2030", "70", obs_status="F"))
     crowd = {"measures_kind": "tradehub", "measures_uid": hub.uid, "partner": None}
     made = publish(make_series(indicator=visits, slug="crowd", frequency="irregular", **crowd))
     for period in ("2012-04/2016-04", "2024-H1", "2024-Q3", "2024-05", "2024-05-25"):
-        release(observe(made, period, 7_000_000, comparator="over", cumulative=True))
+        publish(observe(made, period, 7_000_000, comparator="over", cumulative=True))
     made = publish(make_series(indicator=growth, slug="growth", partner=None))
-    release(observe(made, "2024", "-0.000001"))
-    release(observe(made, "2025", "1234567890123456789.123456"))
+    publish(observe(made, "2024", "-0.000001"))
+    publish(observe(made, "2025", "1234567890123456789.123456"))
 
 
 pytestmark = [pytest.mark.slow, pytest.mark.filled(by=fill)]
@@ -197,11 +196,11 @@ def test_the_client_asks_for_the_first_and_the_last(client):
 def test_the_client_asks_for_what_has_changed(client):
     series = Series.objects.get(slug="trade-uz")
     wrong = series.observations.get(period="2024")
-    release(observe(series, "2024", "95", batch=make_batch(supersedes=wrong.batch)), NOON + DAY)
+    publish(observe(series, "2024", "95", batch=make_batch(supersedes=wrong.batch)), at=NOON + DAY)
     doomed = series.observations.get(period="2030")
     other = make_batch(supersedes=doomed.batch)
     observe(series, "2030", None, batch=other, obs_status="O")
-    release(observe(series, "2025", "60", batch=other), NOON + DAY)
+    publish(observe(series, "2025", "60", batch=other), at=NOON + DAY)
     moment = {"updatedAfter": NOON.isoformat()}
 
     changes = client.data("TRADE_TOTAL", params=moment)
@@ -223,7 +222,7 @@ def test_the_client_asks_for_what_has_changed(client):
 def test_the_client_asks_for_the_past(client, live_server):
     series = Series.objects.get(slug="growth")
     wrong = series.observations.get(period="2024")
-    release(observe(series, "2024", "5", batch=make_batch(supersedes=wrong.batch)), NOON + DAY)
+    publish(observe(series, "2024", "5", batch=make_batch(supersedes=wrong.batch)), at=NOON + DAY)
 
     # asOf is of a later version of the interface, so that the client has no name for it.
     address = f"{live_server.url}/api/sdmx/2.1/data/GROWTH"

@@ -40,11 +40,6 @@ def series():
     return publish(make_series())
 
 
-def released(batch):
-    publishing.submit(batch, by=make_user(), at=NOON)
-    return publishing.publish(batch, by=make_user(), at=NOON)
-
-
 def public_values():
     return sorted(Observation.objects.live().values_list("value", flat=True))
 
@@ -55,7 +50,7 @@ def test_observations_are_public_with_their_batch_and_their_series(series):
     assert public_values() == []
     assert not Source.objects.filter(pk=batch.source_id).exists()
 
-    released(batch)
+    publish(batch)
     assert public_values() == [7]
     assert Source.objects.filter(pk=batch.source_id).exists()
 
@@ -67,7 +62,7 @@ def test_an_observation_of_an_unpublished_series_stays_unseen(series):
     batch = make_batch()
     observe(make_series(), "2024", 7, batch=batch)
 
-    released(batch)
+    publish(batch)
 
     assert public_values() == []
 
@@ -92,12 +87,12 @@ def test_an_empty_batch_is_refused(series):
 def test_a_correction_retracts_what_it_supersedes(series):
     first = make_batch()
     observe(series, "2024", 7, batch=first, pinned=True)
-    released(first)
+    publish(first)
 
     second = make_batch(supersedes=first)
     observe(series, "2024", 8, batch=second, pinned=True)
     assert public_values() == [7]
-    released(second)
+    publish(second)
 
     assert public_values() == [8]
     (old,) = Observation.objects.exclude(retracted_at=None)
@@ -118,13 +113,13 @@ def test_a_correction_of_one_row_leaves_the_other_23_byte_for_byte(series):
     first = make_batch(title="Customs, 24 months")
     months = [f"{year}-{month:02}" for year in (2023, 2024) for month in range(1, 13)]
     rows = [observe(series, month, n + 1, batch=first) for n, month in enumerate(months)]
-    released(first)
+    publish(first)
     others = [row.uid for row in rows if row.period != "2024-05"]
     before = public_answers(others)
 
     second = make_batch(title="May", supersedes=first, source=first.source)
     observe(series, "2024-05", 170, batch=second)
-    released(second)
+    publish(second)
 
     assert public_answers(others) == before
     assert len(public_values()) == 24
@@ -136,11 +131,11 @@ def test_a_correction_counts_what_it_does(series, admin_client):
     first, again = make_batch(), make_batch()
     for n, period in enumerate(["2020", "2021", "2022", "2023"]):
         observe(series, period, n, batch=first)
-    released(first)
+    publish(first)
     again.supersedes = first
     again.save()
     observe(series, "2020", 100, batch=again)
-    released(again)
+    publish(again)
 
     third = make_batch(supersedes=again)
     observe(series, "2020", 100, batch=third)
@@ -149,7 +144,7 @@ def test_a_correction_counts_what_it_does(series, admin_client):
     observe(series, "2024", 8, batch=third)
     found = correction_of(third)
     html = admin_client.get(f"/admin/trade/observationbatch/{third.pk}/change/").content.decode()
-    released(third)
+    publish(third)
 
     counts = (found.changed, found.kept, found.withdrawn, found.repeated, found.added)
     assert counts == (1, 1, 1, 1, 1)
@@ -167,11 +162,11 @@ def test_a_row_replaces_that_of_its_source_where_there_are_two(series):
     first, mine, theirs = make_batch(), make_source(), make_source()
     observe(series, "2024", 7, batch=first, source=mine)
     observe(series, "2024", 8, batch=first, source=theirs)
-    released(first)
+    publish(first)
 
     second = make_batch(supersedes=first)
     observe(series, "2024", 9, batch=second, source=theirs)
-    released(second)
+    publish(second)
 
     assert public_values() == [7, 9]
 
@@ -181,12 +176,12 @@ def test_a_value_that_differs_waits_for_a_ruling(series):
     first, second = make_batch(), make_batch()
     observe(series, "2024", 19392, batch=first)
     observe(series, "2023", 17523, batch=first)
-    released(first)
+    publish(first)
     observe(series, "2024", 19932, batch=second)
     observe(series, "2023", 17523, batch=second)
 
     with pytest.raises(publishing.NotAllowed, match="reason into the series first") as refusal:
-        released(second)
+        publish(second)
 
     assert f"{series.title_en}, 2024" in str(refusal.value)
     assert "2023" not in str(refusal.value)
@@ -211,14 +206,14 @@ def test_a_third_value_is_not_covered_by_a_ruling_of_before(series):
         period="2024", rule="slip", reason_en="Why.", made_by=make_user(), made_at=NOON
     )
     observe(series, "2024", 19392, batch=first)
-    released(first)
+    publish(first)
     observe(series, "2024", 19932, batch=second)
-    released(second)
+    publish(second)
     third = make_batch()
     observe(series, "2024", 21000, batch=third, recorded_at=NOON + timedelta(hours=1))
 
     with pytest.raises(publishing.NotAllowed, match=r"21000 ≠ .*: Came after the decision"):
-        released(third)
+        publish(third)
 
     desk = sign_in(make_chief())
     assert "a value came after the decision" in desk.get(address(third, "review")).content.decode()
@@ -244,7 +239,7 @@ def test_a_series_is_checked_against_batches_that_were_published_before_it():
     batch = make_batch()
     observe(ours, "2024", "22.7", batch=batch)
     observe(theirs, "2024", "5.1", batch=batch)
-    released(batch)
+    publish(batch)
     claim_all(theirs)
     publishing.submit(theirs, by=make_user(), at=NOON)
 
@@ -261,11 +256,11 @@ def test_a_series_is_checked_against_batches_that_were_published_before_it():
 def test_a_correction_needs_no_ruling_against_what_it_replaces(series):
     first = make_batch()
     observe(series, "2024", 19392, batch=first)
-    released(first)
+    publish(first)
     second = make_batch(supersedes=first)
     observe(series, "2024", 19932, batch=second)
 
-    released(second)
+    publish(second)
 
     assert public_values() == [19932]
 
@@ -280,11 +275,11 @@ def test_what_another_reporter_counts_needs_a_ruling_too():
     theirs = publish(make_series(indicator=total, country=kg, partner=cn))
     first, second = make_batch(), make_batch()
     observe(ours, "2024", "22.7", batch=first)
-    released(first)
+    publish(first)
     observe(theirs, "2024", "5.1", batch=second)
 
     with pytest.raises(publishing.NotAllowed, match=r"22\.7 ≠ 5\.1"):
-        released(second)
+        publish(second)
 
 
 @pytest.mark.parametrize("rule_code", ["newest-release", "wrong-country", "translation"])
@@ -353,7 +348,7 @@ def test_a_withdrawn_batch_leaves_the_register_too(series):
     for value in (100, 60):
         batch = make_batch()
         observe(series, "2024", value, batch=batch)
-        released(batch)
+        publish(batch)
     (found,) = Disagreement.objects.all()
     assert (found.period, found.sources_count, found.rule) == ("2024", 2, "")
 
@@ -385,7 +380,7 @@ def test_two_reporters_of_one_trade_are_one_disagreement():
     ):
         batch = make_batch(source=source)
         observe(series, period, value, batch=batch)
-        released(batch)
+        publish(batch)
 
     (found,) = Disagreement.objects.all()
 
@@ -409,12 +404,12 @@ def test_eleven_months_may_be_a_twelfth_less(value, differs):
     for series, period, number in ((ours, "2024", "22.71"), (theirs, "2024-01/2024-11", value)):
         batch = make_batch()
         observe(series, period, number, batch=batch)
-        released(batch)
+        publish(batch)
 
     assert Disagreement.objects.exists() is differs
     months = make_batch()  # beside which the year is another time
     observe(ours, "2024-01/2024-11", "20", batch=months)
-    released(months)
+    publish(months)
     told = Disagreement.objects.values_list("period", flat=True)
     assert list(told) == ["2024-01/2024-11"]
 
@@ -423,7 +418,7 @@ def test_publishing_facts_of_a_series_keeps_its_disputed_periods(series):
     for value in (100, 60):
         batch = make_batch()
         observe(series, "2024", value, batch=batch)
-        released(batch)
+        publish(batch)
     draft = publishing.start_edit(Series.objects.get(), by=make_user(), at=NOON)
     draft.title_en = "Renamed"
     draft.save()
@@ -438,7 +433,7 @@ def test_of_a_period_only_the_last_pin_holds(series):
     for value in (7, 8):
         batch = make_batch()
         observe(series, "2024", value, batch=batch, pinned=True)
-        released(batch)
+        publish(batch)
 
     assert list(Observation.objects.filter(pinned=True).values_list("value", flat=True)) == [8]
     assert public_values() == [7, 8]
@@ -448,7 +443,7 @@ def test_a_ruling_on_a_period_reaches_the_register(series):
     for value in (100, 60):
         batch = make_batch()
         observe(series, "2024", value, batch=batch)
-        released(batch)
+        publish(batch)
     draft = publishing.start_edit(series, by=make_user(), at=NOON)
     draft.period_rulings.create(
         period="2024", rule="slip", reason_en="Digits.", made_by=make_user(), made_at=NOON
@@ -467,8 +462,8 @@ def test_database_refuses_a_second_public_pin_of_a_period(series):
         first, second = make_batch(), make_batch()
         observe(series, year, 7, batch=first, pinned=True)
         observe(series, year, 8, batch=second)
-        released(first)
-        released(second)
+        publish(first)
+        publish(second)
     (row,) = Observation.working.filter(batch=second)
 
     row.pinned = True
@@ -491,7 +486,7 @@ def test_public_pin_is_pinned_and_live(series):
 def test_drafts_may_pin_what_is_pinned_in_public(series):
     batch = make_batch()
     observe(series, "2024", 7, batch=batch, pinned=True)
-    released(batch)
+    publish(batch)
 
     for value in (8, 9):
         observe(series, "2024", value, pinned=True)
@@ -505,7 +500,7 @@ def test_withdrawn_batch_gives_its_pin_back_and_takes_it_when_public_again(serie
     for batch, value in ((first, 7), (second, 8)):
         observe(series, "2024", value, batch=batch, pinned=True)
         observe(series, "2023", value, batch=batch)
-        released(batch)
+        publish(batch)
     assert public_pins() == [8]
 
     publishing.withdraw(second, by=make_user(), at=NOON, note="A misprint.")
@@ -513,9 +508,9 @@ def test_withdrawn_batch_gives_its_pin_back_and_takes_it_when_public_again(serie
 
     third = make_batch()
     observe(series, "2024", 9, batch=third, pinned=True)
-    released(third)
+    publish(third)
     publishing.reopen(second, by=make_user(), at=NOON)
-    released(second)
+    publish(second)
 
     assert public_pins() == [8]
     assert Observation.objects.filter(pinned=True).count() == 1
@@ -525,11 +520,11 @@ def test_withdrawn_batch_gives_its_pin_back_and_takes_it_when_public_again(serie
 def test_correction_takes_the_pin_of_what_it_supersedes(series):
     first = make_batch()
     observe(series, "2024", 7, batch=first, pinned=True)
-    released(first)
+    publish(first)
     second = make_batch(supersedes=first)
     observe(series, "2024", 8, batch=second, pinned=True)
 
-    released(second)
+    publish(second)
 
     assert public_pins() == [8]
 
@@ -541,7 +536,7 @@ def test_migration_keeps_the_pin_that_was_set_last():
     for period, value in (("2023", 1), ("2024", 7), ("2024", 8), ("2024", 9)):
         batch = make_batch()
         rows.append(observe(series, period, value, batch=batch))
-        released(batch)
+        publish(batch)
     retracted, draft = observe(series, "2024", 10, **RETRACTED), observe(series, "2024", 11)
 
     Observation.working.update(pinned=True, is_public_pin=False)  # as a portal of before has them

@@ -8,7 +8,6 @@ from django.urls import reverse
 from portal.facts.types import plain_number
 from portal.importing import batches
 from portal.models import ImportOutcome, Status
-from portal.publication import publishing
 from tests.admin_client import address, make_chief, said_by, sign_in
 from tests.factories import NOON, make_batch, make_series, make_source, make_user, observe, publish
 from trade.statistics.importing import NAME
@@ -38,11 +37,6 @@ def apply(batch, *, submits=False):
 
 def outcomes(batch):
     return [(row.title, row.outcome) for row in batch.rows.all()]
-
-
-def release(batch):
-    publishing.submit(batch, by=make_user(), at=NOON)
-    publishing.publish(batch, by=make_user(), at=NOON)
 
 
 def public(series):
@@ -101,7 +95,7 @@ def test_cells_take_phrases_and_refusals_name_what_to_do(series):
 def test_second_vintage_adds_what_was_revised_and_withdraws_what_is_gone(series):
     first = make_source()
     apply(start(series, "year,value\n2020,10\n2021,11\n2022,12\n2023,13", first))
-    release(ObservationBatch.working.get())
+    publish(ObservationBatch.working.get())
     second = make_source(supersedes=first)
     batch = start(series, "year,value\n2020,10\n2021,11.5\n2022,12\n2024,14", second, is_whole=True)
     assert outcomes(batch) == [
@@ -113,7 +107,7 @@ def test_second_vintage_adds_what_was_revised_and_withdraws_what_is_gone(series)
     ]
     apply(batch)
     revised = ObservationBatch.working.latest("pk")
-    release(revised)
+    publish(revised)
     assert public(series) == {"2020": "10", "2021": "11.5", "2022": "12", "2024": "14"}
     gone = Observation.working.get(period="2023", value=13)
     assert str(revised) in gone.retraction_reason
@@ -126,7 +120,7 @@ def test_other_sources_confirm_or_differ_and_units_are_doubted(series):
     other = make_batch()
     observe(series, "2020", 100, batch=other)
     observe(series, "2021", 100, batch=other)
-    release(other)
+    publish(other)
     batch = start(series, "period\t2020\t2021\t2022\nTrade\t100\t120\t100000000000")
     assert outcomes(batch) == [
         ("2020", ImportOutcome.CONFIRMED),
@@ -219,7 +213,7 @@ def test_whole_table_withdraws_nothing_of_series_that_it_does_not_name(series):
     other, source = publish(make_series(slug="other", detail="of wood")), make_source()
     for one, value in ((series, 10), (other, 20)):
         apply(start(one, f"year,value\n2020,{value}\n2021,{value}", source))
-        release(ObservationBatch.working.latest("pk"))
+        publish(ObservationBatch.working.latest("pk"))
     text = f"series,year,value\nKZ/CN/{series.indicator.slug},2021,10"
     batch = start(series, text, source, about_uid="", is_whole=True)
     assert [(row.title, row.target_uid) for row in batch.rows.filter(outcome="gone")] == [

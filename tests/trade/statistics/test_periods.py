@@ -29,16 +29,10 @@ V1 = "/api/v1"
 MOMENT = "2026-01-15T12:00:00+00:00"
 
 
-def release(observation):
-    publishing.submit(observation.batch, by=make_user(), at=NOON)
-    publishing.publish(observation.batch, by=make_user(), at=NOON)
-    return observation
-
-
 @pytest.mark.engine
 def test_period_that_is_withdrawn_while_a_page_is_made_is_left_out():
-    stays = release(observe(publish(make_series()), "2023", 1))
-    goes = release(observe(stays.series, "2024", 2))
+    stays = publish(observe(publish(make_series()), "2023", 1))
+    goes = publish(observe(stays.series, "2024", 2))
     page = list(PeriodViewSet.queryset.order_by("period"))
     publishing.withdraw(goes.batch, by=make_user(), at=NOON, note="Misread.")
 
@@ -62,10 +56,10 @@ def test_a_period_leaves_with_every_value_that_competes(client):
     )
     series = publish(series)
     official, press = make_source(kind="official", slug="customs"), make_source(kind="press")
-    shown = release(observe(series, "2024", 22.7, source=official))
-    other = release(observe(series, "2024", 5.1, source=press))
-    forecast = release(observe(series, "2024", 20, source=official, obs_status="F"))
-    release(observe(series, "2023/2024", 9, source=press))
+    shown = publish(observe(series, "2024", 22.7, source=official))
+    other = publish(observe(series, "2024", 5.1, source=press))
+    forecast = publish(observe(series, "2024", 20, source=official, obs_status="F"))
+    publish(observe(series, "2023/2024", 9, source=press))
     single = {
         one.pk: client.get(f"{V1}/observations/{one.uid}/").json()
         for one in (shown, other, forecast)
@@ -110,8 +104,8 @@ def test_a_period_leaves_with_every_value_that_competes(client):
 
 def test_periods_of_what_is_not_public_are_out(client):
     draft, hidden = observe(publish(make_series()), "2024", 1), observe(make_series(), "2024", 2)
-    gone = release(observe(publish(make_series()), "2024", 3))
-    release(hidden)
+    gone = publish(observe(publish(make_series()), "2024", 3))
+    publish(hidden)
     publishing.withdraw(gone.batch, by=make_user(), at=NOON, note="The wrong table.")
 
     assert rows(client) == []
@@ -123,7 +117,7 @@ def test_periods_of_what_is_not_public_are_out(client):
 @pytest.mark.parametrize("key", ["series", "series-x-2024", "place-{uid}-2024", "series-{uid}-x"])
 def test_a_key_that_is_none_is_not_found(client, key):
     series = publish(make_series())
-    release(observe(series, "2024", 1))
+    publish(observe(series, "2024", 1))
 
     assert client.get(f"{V1}/periods/{key.format(uid=series.uid)}/").status_code == 404
 
@@ -131,7 +125,7 @@ def test_a_key_that_is_none_is_not_found(client, key):
 def test_queries_do_not_grow_with_rows(client, django_assert_max_num_queries):
     counts = []
     for n in range(3):
-        release(observe(publish(make_series()), "2024", n))
+        publish(observe(publish(make_series()), "2024", n))
         with django_assert_max_num_queries(9) as asked:
             assert len(rows(client)) == n + 1
         counts.append(len(asked))
