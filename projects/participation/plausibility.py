@@ -1,7 +1,9 @@
-"""Checks of plants, pipelines and facilities: their status beside their dates, shares of roles."""
+"""Checks of plants, pipelines and facilities: their status beside their dates, their owners."""
 
 from collections.abc import Iterator
 from functools import partial
+from itertools import product
+from typing import Any
 
 from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
@@ -107,3 +109,37 @@ def find_wrong_shares(rows: RecordRows) -> Iterator[Doubt]:
             is_fraction = 0 < largest[group] <= 1
             if total > 100.5 or is_fraction:
                 yield Doubt(at, "roles", f"{group[0]} {total:g}", {"sum": f"{total:g}"})
+
+
+@PlausibilityCheck(
+    "second-owner",
+    severity=Severity.LOOK,
+    label=_("Owned whole, and by somebody else"),
+    sentence=_("By one source %(whole)s owns all of it, by another %(other)s owns it today."),
+    fits=_has_roles,
+    read=RecordRows,
+)
+def find_second_owners(rows: RecordRows) -> Iterator[Doubt]:
+    """An owner of the whole beside one by another source, who may be of the past. Who stands above
+    or below the other in a group is no doubt."""
+    names = (*("role", "state", "share_percent", "ended_on", "source_id"), *ORGANISATION)
+    for at, roles in rows.parts("roles", *names).items():
+        owners = [
+            one
+            for one in roles
+            if (one["role"], one["state"]) == ("owner", "current") and not one["ended_on"]
+        ]
+        wholes = [one for one in owners if one["share_percent"] == 100]
+        for whole, other in product(wholes, owners):
+            if whole["source_id"] != other["source_id"] and not _are_one_group(whole, other):
+                pair = {"whole": whole[NAME], "other": other[NAME]}
+                yield Doubt(at, "roles", " / ".join(pair.values()), pair)
+                break
+
+
+ORGANISATION = ("organisation_id", "organisation__title_en", "organisation__parent_id")
+KEY, NAME, PARENT = ORGANISATION
+
+
+def _are_one_group(one: dict[str, Any], other: dict[str, Any]) -> bool:
+    return one[KEY] in (other[KEY], other[PARENT]) or other[KEY] == one[PARENT]
