@@ -224,15 +224,15 @@ def test_plants_with_a_chinese_participant() -> None:
     states = Counter(role.state for role in roles)
 
     assert len(plants) == 101
-    assert states == {"current": 156, "planned": 66, "unsuccessful": 5, "ended": 5}
-    assert sum(bool(role.quote) for role in roles) == 208
+    assert states == {"current": 157, "planned": 66, "unsuccessful": 5, "ended": 5}
+    assert sum(bool(role.quote) for role in roles) == 209
 
 
 def test_a_multilateral_bank_is_not_chinese() -> None:
     bank = Organisation.objects.get(slug="asian-infrastructure-investment-bank")
 
     assert (bank.country, bank.parent) == (None, None)
-    assert EnergyProjectRole.objects.filter(organisation=bank).count() == 6
+    assert EnergyProjectRole.objects.filter(organisation=bank).count() == 7
     assert not chinese_roles().filter(organisation=bank).exists()
 
 

@@ -9,7 +9,7 @@ WEIGHTS = {
     "/": 37,
     "/countries/kz/": 65,
     "/disagreements/": 87,
-    "/energy-projects/": 77,
+    "/energy-projects/": 78,
     "/energy-projects/kz-turgusunskaya-hydro/": 59,
     "/energy-projects/kz-zhanatas-wind/": 80,
     "/hubs/": 66,
