@@ -3,11 +3,12 @@
 The same rule as `portal.facts.timeline`, which reads documents; a test compares both.
 """
 
-from datetime import UTC, date
+from datetime import date
 from functools import reduce
 from operator import or_
 from typing import cast
 
+import numpy as np
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import (
@@ -24,7 +25,7 @@ from django.db.models import (
     Value,
     When,
 )
-from django.db.models.functions import Cast, Coalesce, Concat, Greatest, NullIf, Substr, TruncDate
+from django.db.models.functions import Cast, Coalesce, Concat, Greatest, NullIf, Substr
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -33,7 +34,10 @@ from portal.facts import PartialDate, extents
 from portal.facts.timeline import StateChange, StateRules, unfinished_periods
 from portal.filters.fields import AS_DAY
 from portal.filters.parameters import MultipleChoiceFilter, Parameter
+from portal.filters.values import Values
 from portal.models import Record
+from portal.records.column_store import CodedColumn, PublicColumns
+from portal.records.column_store.columns import CodedValues
 
 NOTHING = Value("", output_field=CharField())
 STATE_AT = 13
@@ -102,6 +106,19 @@ class StatusOnDay(MultipleChoiceFilter):
             return super().filter(queryset, value)
         rows = with_states(queryset, self.parent.filters["valid_on"].dated, day)
         return rows.filter(then_status__in=value)
+
+    def read(self, columns: PublicColumns, model: type[Model]) -> list[Values] | None:
+        """Read the status of every row on a day in one query, for all choices together."""
+        if not self.is_dated:
+            return None
+        day = self.parent.form.cleaned_data["valid_on"]
+        found = with_states(
+            model._default_manager.all(), self.parent.filters["valid_on"].dated, day
+        )
+        status_of = dict(found.order_by().values_list("pk", F("then_status")).iterator())
+        states = CodedValues()
+        codes = [states.code(status_of.get(key, "")) for key in columns.of(model).keys.tolist()]
+        return [Values(None, CodedColumn(np.array(codes, dtype=np.int32), states))]
 
 
 def with_states[M: Model](queryset: QuerySet[M], dated: StateRules, day: str) -> QuerySet[M]:
@@ -195,7 +212,7 @@ class _ChangeExpressions:
 
 def _status_day(dated: StateRules) -> Expression:
     """Return the day of the current status: its column, or the day of the edition."""
-    issued = Cast(TruncDate("edition__issued_at", tzinfo=UTC), CharField())
+    issued = Substr(Cast("edition__issued_at", CharField()), 1, 10)  # both databases give UTC
     return Coalesce(NullIf(dated.said_on, NOTHING), issued) if dated.said_on else issued
 
 

@@ -3,9 +3,12 @@
 import random
 
 import pytest
+from django.db import connection
 from django.db.models import F
 from django.http import QueryDict
+from django.test.utils import CaptureQueriesContext
 
+from portal.filters.selection import selection_of
 from portal.filters.valid_on import with_states
 from projects.energy.filters import EnergyProjectFilter
 from projects.energy.models import EnergyProject
@@ -88,6 +91,24 @@ def test_between_two_dates_the_first_holds(client, day, status):
         expected = [project] if asked == status else []
         assert found(f"valid_on={day}&status={asked}") == expected
     assert found(f"valid_on={day}") == [project]
+
+
+def test_statuses_of_a_day_are_counted_in_one_query():
+    for number, now in enumerate(("mothballed", "mothballed", "operating")):
+        plant(f"Plant {number}", project_status=now, milestones=LIFE[: 3 + number % 2])
+    plant("To come", project_status="announced", milestones=[("2024", "announced")])
+    asked = EnergyProjectFilter(QueryDict("valid_on=2022"), EnergyProject.objects.all())
+    assert asked.is_valid()
+    with CaptureQueriesContext(connection) as queries:
+        counted = selection_of(asked).counts("status")
+    assert counted == {
+        one: len(rows)
+        for one in ProjectStatus.values
+        if (rows := found(f"valid_on=2022&status={one}"))
+    }
+    assert counted == {"mothballed": 1, "operating": 1}
+    of_day = [one["sql"] for one in queries if '"projects_milestone"' in one["sql"]]
+    assert len(of_day) == 2  # which rows there were, and their statuses
 
 
 def test_before_its_first_date_it_is_left_out(client):
