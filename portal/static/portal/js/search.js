@@ -19,7 +19,10 @@ function offer(form) {
   field.addEventListener("compositionend", later);
   field.addEventListener("focus", () => list.children.length && field.value === state.shown && open(true));
   field.addEventListener("blur", () => open(false));
-  field.addEventListener("keydown", (event) => !event.isComposing && press(event));
+  field.addEventListener("keydown", (event) => {
+    const isComposing = event.isComposing || event.keyCode === 229; // Safari: the key that ends it
+    if (!isComposing) press(event);
+  });
   list.addEventListener("pointerdown", (event) => event.preventDefault()); // the field keeps the focus
   list.addEventListener("click", (event) => follow(event.target.closest("[role=option]")));
 

@@ -1,6 +1,8 @@
 // The evidence of a fact beside its field: its part of the evidence page. What is decided there is
 // stored at once; the form keeps what is typed, and its save is merged with the decision.
 
+import { isComposing } from "./composing.js";
+
 const dialog = document.querySelector(".evidence-beside");
 const [place, status, whole] = ["[data-fact]", "[role=status]", "[data-whole]"].map((one) =>
   dialog?.querySelector(one),
@@ -50,6 +52,6 @@ if (dialog) {
   });
   dialog.querySelector("[data-close]").addEventListener("click", close);
   dialog.addEventListener("keydown", (event) => {
-    if (event.key === "Escape" && !event.isComposing) close();
+    if (event.key === "Escape" && !isComposing(event)) close();
   });
 }

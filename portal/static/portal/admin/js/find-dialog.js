@@ -1,5 +1,7 @@
 // A dialog with a search box and what the server found: arrow keys move through it.
 
+import { isComposing } from "./composing.js";
+
 const WAIT = 200; // milliseconds of silence after which the server is asked
 
 // `items` chooses what the arrow keys move through; `found` is called with each new answer.
@@ -25,7 +27,7 @@ export function findDialog(dialog, items, found = () => {}) {
     timer = setTimeout(search, WAIT);
   });
   dialog.addEventListener("keydown", async (event) => {
-    if (event.isComposing) return; // Chinese is being typed: its keys are not for us
+    if (isComposing(event)) return;
     if (event.key === "Escape") dialog.close(); // browsers would empty the search box first
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     const isEntered = event.key === "Enter" && event.target === words;

@@ -1,10 +1,13 @@
 // Ctrl-S saves, Ctrl-Enter takes the main step, "/" searches, "?" lists these keys.
 
+import { isComposing } from "./composing.js";
+
 const list = document.getElementById("shortcuts");
 const press = (choice) => document.querySelector(choice)?.click();
 const isTyping = (field) => field.closest("input, textarea, select, [contenteditable]") !== null;
 
 document.addEventListener("keydown", (event) => {
+  if (isComposing(event)) return;
   const isCommand = event.ctrlKey || event.metaKey;
   if (isCommand && event.key === "s") {
     event.preventDefault();
