@@ -1,6 +1,6 @@
 """Django admin for editors: records, claims and the steps of publishing."""
 
-from portal.admin.collaboration import bundles, comments, previews, removals, scheduling
+from portal.admin.collaboration import bundles, comments, deleted, previews, removals, scheduling
 from portal.admin.compare import editions
 from portal.admin.corrections import desk as corrections_desk
 from portal.admin.corrections import notes

@@ -9,9 +9,10 @@ from django.contrib.admin.models import LogEntry
 from django.core.exceptions import NON_FIELD_ERRORS
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.csp import csp_override
 
@@ -22,10 +23,10 @@ from portal.admin.forms.merging import Merge, merge
 from portal.admin.forms.relations import link_to
 from portal.admin.workflow.buttons import is_save, pressed_button
 from portal.admin.workflow.permissions import PermittedAdmin, actor
-from portal.editorial import autosave, drafts
+from portal.editorial import autosave, deleted, drafts
 from portal.editorial.admin_site import Context
 from portal.formatting.locales import join_list
-from portal.models import Finding, Publishable, PublishableQuerySet, Revision, Status
+from portal.models import Finding, Publishable, PublishableQuerySet, Record, Revision, Status
 from portal.publication import copies
 from portal.site.views.embeds import FRAMING
 
@@ -115,7 +116,13 @@ class SavingAdmin[P: Publishable](PermittedAdmin[P]):
         super().save_model(request, obj, form, change)
 
     def delete_model(self, request: HttpRequest, obj: P) -> None:
-        Revision.objects.of(obj).delete()
+        if isinstance(obj, Record):
+            deleted.keep_deleted(obj, by=actor(request), at=timezone.now())
+            said = _("It can be brought back for a month:")
+            link = format_html('<a href="{}">{}</a>', reverse("admin:deleted"), _("Deleted drafts"))
+            messages.info(request, format_html("{} {}", said, link))
+        else:
+            Revision.objects.of(obj).delete()
         Finding.objects.filter(kind=obj._meta.model_name, record_uid=obj.uid).delete()
         super().delete_model(request, obj)
 

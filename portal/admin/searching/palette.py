@@ -80,6 +80,7 @@ def _pages(request: HttpRequest) -> Iterable[Offer]:
     pages = [
         (_("The editors’ desk"), "admin:index"),
         (_("Calendar"), "admin:calendar"),
+        (_("Deleted drafts"), "admin:deleted"),
         (_("Find what to embed"), "admin:embed"),
         (_("Language and time zone"), "account_preferences"),
     ]
