@@ -9,7 +9,8 @@ from urllib.parse import urlencode
 
 from django.contrib import admin
 from django.contrib.admin import ModelAdmin
-from django.db.models import Model, QuerySet, Value
+from django.db.models import F, Model, QuerySet, Value
+from django.db.models.functions import Coalesce, NullIf
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
@@ -23,6 +24,7 @@ from portal.editorial import worklist
 from portal.editorial.admin_site import DeskPart, admin_address
 from portal.editorial.worklist import Severity
 from portal.models import Finding, Publishable, Record, Source, Status, Waiver
+from portal.models.languages import column_suffix, content_language
 from portal.records.registry import publishable_models
 
 
@@ -32,6 +34,8 @@ class FindingRow(NamedTuple):
     pk: int
     status: str
     published_at: datetime | None
+    title: str
+    """In the reader's language, if it has one."""
 
 
 type Admins = dict[str, ModelAdmin[Any]]
@@ -44,6 +48,7 @@ type Rows = dict[tuple[str, str], FindingRow]
 @dataclass(frozen=True, kw_only=True)
 class FindingLine:
     finding: Finding
+    title: str
     severity: Severity
     sentence: str
     kind: str
@@ -91,7 +96,8 @@ def build_lines(
         model = kinds[one.kind].model
         there, row = finding_address(one, model, rows), rows.get((one.kind, one.record_uid))
         waives = may[one.kind] and can_waive(request, row and row.published_at)
-        lines.append(build_line(one, model, there, may=may[one.kind], waives=waives, at=at))
+        line = build_line(one, model, there, may=may[one.kind], waives=waives, at=at)
+        lines.append(replace(line, title=row.title) if row else line)
     return lines
 
 
@@ -100,6 +106,7 @@ def build_line(
 ) -> FindingLine:
     return FindingLine(
         finding=finding,
+        title=finding.title,
         severity=worklist.CHECKS[finding.check_id].severity,
         sentence=worklist.build_sentence(finding, model),
         kind=str(model._meta.verbose_name),
@@ -120,18 +127,21 @@ def load_rows(findings: Iterable[Finding], kinds: Admins) -> Rows:
     if not queries:
         return {}
     found: Rows = {}
-    for kind, uid, pk, status, published_at in queries[0].union(*queries[1:], all=True):
+    for kind, uid, pk, status, published_at, title in queries[0].union(*queries[1:], all=True):
         if status in (Status.DRAFT, Status.REVIEW) or (kind, uid) not in found:
-            found[kind, uid] = FindingRow(pk, status, published_at)
+            found[kind, uid] = FindingRow(pk, status, published_at, title)
     return found
 
 
 def _select_rows(
     model: type[Publishable], kind: str, uids: set[str]
-) -> QuerySet[Publishable, tuple[str, str, int, str, datetime | None]]:
-    rows = model.working.filter(uid__in=uids).annotate(of_kind=Value(kind)).order_by()
-    found: QuerySet[Publishable, tuple[str, str, int, str, datetime | None]]
-    found = rows.values_list("of_kind", "uid", "pk", "status", "published_at")
+) -> QuerySet[Publishable, tuple[str, str, int, str, datetime | None, str]]:
+    own = f"title_{column_suffix(content_language())}"
+    is_record = issubclass(model, Record)
+    shown = Coalesce(NullIf(own, Value("")), "title_en") if is_record else F("title")
+    rows = model.working.filter(uid__in=uids).annotate(of_kind=Value(kind), shown=shown).order_by()
+    found: QuerySet[Publishable, tuple[str, str, int, str, datetime | None, str]]
+    found = rows.values_list("of_kind", "uid", "pk", "status", "published_at", "shown")
     return found
 
 

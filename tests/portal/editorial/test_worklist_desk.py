@@ -141,6 +141,15 @@ def test_rows_of_a_batch_and_sources_have_their_place_too() -> None:
     )
 
 
+@pytest.mark.engine
+def test_findings_name_records_in_the_language_of_the_desk() -> None:
+    chief = make_chief(language="ru")
+    batch = make_batch(title="Trade in 2024")
+    check(make_place(title_en="Otar", title_ru="Отар"), make_place(title_en="Altynkol"), batch)
+    titles = {line.title for line in lines_of(sign_in(chief), all="1")}
+    assert titles == {"Отар", "Altynkol", "Trade in 2024"}
+
+
 def test_record_that_is_gone_has_no_link() -> None:
     place = make_place(title_en="Deleted")
     check(place)
