@@ -28,6 +28,7 @@ CHOOSING = (MultipleChoiceFilter, StatusOnDay)
 PLAIN = """
 power energy electricity plant farm park station project
 энергетика электростанция станция проект парк
+электр станциясы станцияси elektr stansiyasi
 电力 能源 电站 电厂 站 厂 场 项目
 """
 """Words that may stand beside those of a filter without a meaning of their own."""

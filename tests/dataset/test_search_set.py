@@ -11,6 +11,7 @@ from django.test import Client
 from portal.models import SearchEntry
 from portal.search import parse_query, run_search
 from portal.site.answers import find_answers
+from portal.site.list_links import find_lists
 from portal.site.static_page_search import search_static_pages
 
 SET = Path(__file__).parents[1] / "portal" / "search" / "search_queries.csv"
@@ -30,7 +31,7 @@ def test_the_set_is_as_wide_as_it_claims() -> None:
 
     assert len(rows) == len({row["query"] for row in rows}) >= 400
     assert languages.keys() == {"en", "zh", "ru", "kk", "ky", "tg", "tk", "uz"}
-    assert {row["script"] for row in rows} == {"Latn", "Cyrl", "Hans"}
+    assert {row["script"] for row in rows} == {"Latn", "Cyrl", "Hans", "Hant"}
     assert min(asking[code] for code in ("en", "zh", "ru")) >= 25
 
 
@@ -91,6 +92,8 @@ def _place_of(row):
         return _index(row["slug"].upper(), found.question.codes)
     if row["kind"] == "page":
         return _index(row["slug"], [page.url for page in search_static_pages(found.question)])
+    if row["kind"] == "list":
+        return _index(row["slug"], [one.url for one in find_lists(found.question)])
     hits = [hit.entry_id for hit in found.hits[:5]]
     first = SearchEntry.everything.in_bulk(hits)
     entries = [(first[pk].kind, _slug(first[pk].record_url)) for pk in hits]

@@ -55,7 +55,7 @@ def rows(uzbekistan: Country) -> None:
         ("солнечные электростанции Узбекистана", [(SOLAR, 2)]),
         ("乌兹别克斯坦光伏", [(SOLAR, 2)]),
         ("烏茲別克斯坦太陽能", [(SOLAR, 2)]),
-        ("quyosh UZ", [(SOLAR, 2)]),
+        ("quyosh elektr stansiyasi UZ", [(SOLAR, 2)]),
         ("gas", [("/energy-projects/?technology=gas", 1), ("/pipelines/?fuel=gas", 1)]),
         ("gas power plants", [("/energy-projects/?technology=gas", 1)]),
         ("gas pipelines", [("/pipelines/?fuel=gas", 1)]),
