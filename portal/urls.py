@@ -127,6 +127,7 @@ urlpatterns = [
         path("preview/<str:signed>/", previews.preview, name="preview"),
         path("search/", search.search, name="search"),
         path("search/suggestions/", search.suggestions, name="search_suggestions"),
+        path("search/description.xml", search.description, name="search_description"),
         path("api/docs/", api_docs, name="api_docs"),
         path("data/", about.data, name="data"),
         path("about/", about.about, name="about"),

@@ -4,10 +4,13 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.templatetags.static import static
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from portal.filters.fields import spell_country
+from portal.formatting.addresses import local_url
 from portal.formatting.countries import country_names
 from portal.formatting.source_list import SourceList
 from portal.models import SearchEntry
@@ -118,6 +121,15 @@ def suggestions(request: HttpRequest) -> HttpResponse:
     }
     context = {**offers, "count": sum(map(len, offers.values()))}
     return render(request, "portal/search_offers.html", context)
+
+
+def description(request: HttpRequest) -> HttpResponse:
+    """Describe the search to browsers, which offer it in their own box (OpenSearch 1.1)."""
+    refuse_unknown_parameters(request)
+    icon = request.build_absolute_uri(static("portal/img/favicon.svg"))
+    context = {"address": local_url(reverse("search")), "icon": icon}
+    kind = "application/opensearchdescription+xml; charset=utf-8"
+    return render(request, "portal/search_description.xml", context, content_type=kind)
 
 
 def _varied(hits: list[Hit]) -> list[Hit]:

@@ -1,6 +1,9 @@
 """Search: across alphabets, forgiving, titles first, narrowed by kind and country."""
 
+from xml.etree import ElementTree
+
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -442,6 +445,20 @@ def test_short_word_with_two_errors_finds_nothing(zhanatas: EnergyProject) -> No
 
 def test_empty_query_shows_help(client: Client, zhanatas: EnergyProject) -> None:
     assert "How to search" in words(read(client, "/search/"))
+
+
+def test_browsers_are_told_how_to_search_in_the_language(client: Client) -> None:
+    link = '<link rel="search"'
+    assert 'href="/ru/search/description.xml"' in part(read(client, "/ru/"), link, ">")
+
+    text = read(client, "/ru/search/description.xml")
+    found = ElementTree.fromstring(text)  # noqa: S314 - our own
+    space = "{http://a9.com/-/spec/opensearch/1.1/}"
+    address = found.find(f"{space}Url")
+    assert address is not None
+    assert address.attrib["template"].endswith("/ru/search/?q={searchTerms}")
+    assert found.findtext(f"{space}ShortName") == settings.PORTAL_NAME
+    assert str(found.findtext(f"{space}Image")).startswith("http")
 
 
 def test_suggestions_are_options_that_lead_to_records(
