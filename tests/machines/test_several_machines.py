@@ -34,8 +34,8 @@ DATA = [
     *("/api/v1/energy-projects/", "/api/v1/periods/?page_size=20", "/api/v1/changes/?limit=20"),
     *("/energy-projects/download.csv", "/feeds/all.atom"),
 ]
-TIMES = re.compile(rb"\d{4}-\d\d-\d\dT[\d:.]+(Z|\+00:00)?")
-"""Moments: some answers say when they were made."""
+TIMES = re.compile(rb"\d{4}-\d\d-\d\dT(?:[\d:.]|%3A)+(Z|\+00:00)?")
+"""Moments: some answers say when they were made, some pages in a link to themselves."""
 NEW = "/energy-projects/?capacity_min={}"
 """An address whose answer no machine has kept."""
 PUBLISH = """
