@@ -116,8 +116,10 @@ def format_amount(number: Decimal, unit: str) -> str:
             shorten(number) / 100, locale=reader_locale(), decimal_quantization=False
         )
         return _with_minus(words)
-    factor, base = in_full(unit)
     printed = shorten(number)
+    if _is_in_millions(printed, unit):
+        return _join(format_number(printed * 1000), _("million %s") % format_unit(IN_FULL[unit][1]))
+    factor, base = in_full(unit)
     return _join(_format_short(printed * factor), format_unit(base, printed))
 
 
@@ -218,8 +220,14 @@ def format_bounds(lower: Decimal | None, upper: Decimal | None, unit: str) -> st
         bound = lower if upper is None else upper
         side = Comparator.AT_LEAST if upper is None else Comparator.AT_MOST
         return with_comparator("", side) if bound is None else format_compared(bound, unit, side)
-    start = _format_short(shorten(lower) * in_full(unit)[0])
-    return f"{start}–{format_amount(upper, unit)}"
+    factor = 1000 if _is_in_millions(upper, unit) else in_full(unit)[0]
+    return f"{_format_short(shorten(lower) * factor)}–{format_amount(upper, unit)}"
+
+
+def _is_in_millions(number: Decimal, unit: str) -> bool:
+    """True for part of a billion of money, which English and Russian print in millions."""
+    is_money = unit.endswith(" bn") and unit in IN_FULL
+    return is_money and Decimal("0.001") <= abs(number) < 1 and not is_chinese()
 
 
 def in_full(unit: str) -> tuple[int, str]:
