@@ -54,7 +54,7 @@ def write_feed(
             pubdate=entry.at,
             updateddate=entry.at,
             categories=[strip_invalid_xml(tag) for tag in entry.tags],
-            language=entry.title.language,
+            language=language_tag(entry.title.language),
             about=entry.about,
         )
     return feed.writeString("utf-8").encode()

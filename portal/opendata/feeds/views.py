@@ -17,6 +17,7 @@ from portal.filters.closed import ClosedFilterSet
 from portal.filters.fields import spell_country
 from portal.filters.refusals import InvalidParameters
 from portal.filters.shown_order import sort_countries
+from portal.formatting.summaries import labelled
 from portal.models import Correction, Country, Disagreement, Record, Source, Status
 from portal.opendata import feeds
 from portal.opendata.api.router import registered_viewsets
@@ -135,7 +136,8 @@ def _answer(
     url = request.build_absolute_uri()
     links = {rel: _page_url(request, number) for rel, number in found.neighbours.items()}
     entries = stream.entries(found.marks, request)
-    named, whole_page = f"{settings.PORTAL_NAME}: {title}", request.build_absolute_uri(page)
+    named = labelled(settings.PORTAL_NAME, str(title))
+    whole_page = request.build_absolute_uri(page)
     written = feeds.write_feed(
         form, entries, title=named, page=whole_page, url=url, at=at, links=links
     )

@@ -11,6 +11,7 @@ from portal.filters.closed import ClosedFilterSet
 from portal.formatting.addresses import absolute_url, local_url
 from portal.formatting.numbers import format_unit
 from portal.formatting.presentation import fact_label
+from portal.formatting.summaries import labelled
 from portal.models import Record, Release
 from portal.models.languages import DEFAULT, pick_text
 from portal.records.document_types import JsonObject, RecordDocument, SourceDocument, optional_keys
@@ -60,7 +61,7 @@ def release_node(release: Release) -> Node:
     return {
         "@context": CONTEXT,
         "@type": "Dataset",
-        "name": f"{settings.PORTAL_NAME}: {title}",
+        "name": labelled(settings.PORTAL_NAME, title),
         "description": _(EVERY_FIGURE),
         "url": url,
         "identifier": url,

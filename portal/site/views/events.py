@@ -5,6 +5,7 @@ from django.views.decorators.http import require_safe
 
 from portal.filters.records import EventFilter
 from portal.filters.refusals import InvalidParameters
+from portal.formatting.summaries import labelled
 from portal.models import Event, Status
 from portal.records.document_types import EventDocument
 from portal.site.calendars import CONTENT_TYPE, build_calendar
@@ -20,7 +21,8 @@ def event_calendar(request: HttpRequest) -> HttpResponse:
     if not found.is_valid():
         raise InvalidParameters(found.problems())
     documents = [event.edition.document for event in found.qs]
-    return _answer_calendar(documents, f"{settings.PORTAL_NAME} – {_('Events')}", "corridor-events")
+    named = labelled(settings.PORTAL_NAME, _("Events"))
+    return _answer_calendar(documents, named, "corridor-events")
 
 
 @require_safe

@@ -459,6 +459,14 @@ def test_large_batch_shows_some_values_and_counts_the_rest(client: Client) -> No
     assert queries(client, "/series/trade/feed.json") == small
 
 
+def test_feed_in_chinese_has_its_colon_and_one_tag_of_the_language(client: Client) -> None:
+    publish(make_energy_project(title_zh_hans="图尔古松水电站"))
+    feed = client.get("/zh-hans/energy-projects/feed.json").json()
+
+    assert feed["title"] == "Corridor：能源项目"
+    assert [feed["language"], feed["items"][0]["language"]] == ["zh-Hans", "zh-Hans"]
+
+
 def test_atom_of_a_small_portal_is_unchanged(client: Client) -> None:
     event = publish(make_event(title_en="Summit\x0b", title_ru="", summary_en="They met."))
     project = publish(make_energy_project(title_en="Turgusun & <co>", title_ru="Тургусун"))
