@@ -59,8 +59,8 @@ def test_merged_record_leads_on_and_what_named_it_names_the_other() -> None:
     draft = Organisation.working.get(edit_of=stays)
     assert answer.headers["Location"] == address(draft, "review")
     assert read.get(goes.get_absolute_url()).status_code == 200  # until it is approved
-    for page in (address(draft), address(draft, "review")):
-        assert f'<a href="{address(goes)}">Power Construction Corp</a>' in client.get(page).text
+    for place in (address(draft), address(draft, "review")):
+        assert f'<a href="{address(goes)}">Power Construction Corp</a>' in client.get(place).text
     assert "(public now)" in client.get(address(goes, "history")).text
 
     approve(draft)

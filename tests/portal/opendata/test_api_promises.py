@@ -2,6 +2,7 @@
 stays”)."""
 
 import json
+from pathlib import Path
 
 import pytest
 from django.test import Client
@@ -34,7 +35,7 @@ def broken(promised, kept):
 
 
 @pytest.mark.parametrize("edition", [FIRST_EDITION, LAST_RELEASE], ids=lambda path: path.stem)
-def test_no_promise_of_an_edition_is_broken(edition) -> None:
+def test_no_promise_of_an_edition_is_broken(edition: Path) -> None:
     first, kept = json.loads(edition.read_text()), promises()
 
     assert first.keys() <= kept.keys()
