@@ -19,7 +19,7 @@ cent, for what is rounded."""
 SIZES = {
     "k": 3, "m": 6, "mn": 6, "mln": 6, "milyon": 6, "milioni": 6, "million": 6, "миллион": 6,
     "b": 9, "bn": 9, "mld": 9, "billion": 9, "milyar": 9, "miliardi": 9, "миллиард": 9, "tn": 12,
-    "mm": 6, "bin": 3, "thousand": 3, "gw": 3, "gigawatt": 3, "млрд": 9, "млн": 6,
+    "mm": 6, "bin": 3, "thousand": 3, "тысяч": 3, "gw": 3, "gigawatt": 3, "млрд": 9, "млн": 6,
 }  # fmt: skip
 """Powers of ten of words and letters that stand for them in quotes."""
 SIZE_WORD = re.compile(r"[\s-]?(?:us )?([^\W\d_]+)")
@@ -203,7 +203,7 @@ def _size_after(text: str, end: int) -> int:
     if known := KNOWN_SIZE.match(text, end):
         return round(log10(find_word(normalise(known[1])).size or 1))
     after = SIZE_WORD.match(text, end)
-    return SIZES.get(after[1].casefold().rstrip("аов"), 0) if after else 0
+    return SIZES.get(after[1].casefold().rstrip("аовиы"), 0) if after else 0
 
 
 def _readings(digits: str) -> list[float]:

@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 
 from portal.editorial import plausibility, worklist
+from portal.editorial.plausibility.figures import compare
 from portal.editorial.plausibility.neighbours import neighbours_of
 from portal.facts.types import plain_number
 from portal.models import Finding, Waiver
@@ -198,6 +199,11 @@ def test_what_is_public_is_read_once_for_many_saves() -> None:
     assert neighbours_of(EnergyProject) is neighbours
     publish(make_energy_project())
     assert len(neighbours_of(EnergyProject).columns) == 2
+
+
+@pytest.mark.parametrize("words", ["59,4 тысячи", "59,4 тысяч", "59.4 thousand", "0,0594 миллиона"])
+def test_size_in_words_is_read(words: str) -> None:
+    assert compare("59400", "TEU", words, "ru", is_dataset=False).powers == {0}
 
 
 def test_a_quote_in_units_of_its_column_is_no_error() -> None:
