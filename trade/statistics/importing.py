@@ -148,7 +148,8 @@ class ObservationTarget(ImportTarget):
         at: datetime,
     ) -> ObservationBatch:
         about = series[rows[0].target_uid].title_en if len(series) == 1 else str(batch)
-        title = f"{source.publisher}: {about}, {rows[0].title} – {rows[-1].title}"
+        periods = " – ".join(dict.fromkeys([rows[0].title, rows[-1].title]))
+        title = f"{source.publisher}: {about}, {periods}"
         made = ObservationBatch.working.create(
             title=title[:200],
             source=source,

@@ -92,6 +92,14 @@ def test_cells_take_phrases_and_refusals_name_what_to_do(series):
     assert notes[-1] == "“=1+1” is a formula, and none is calculated. Paste its value."
 
 
+@pytest.mark.parametrize(
+    ("rows", "periods"), [("2021,11", "2021"), ("2021,1\n2022,2", "2021 – 2022")]
+)
+def test_batch_is_named_after_its_periods(series, rows, periods):
+    apply(start(series, f"year,value\n{rows}"))
+    assert ObservationBatch.working.get().title.rpartition(", ")[2] == periods
+
+
 def test_second_vintage_adds_what_was_revised_and_withdraws_what_is_gone(series):
     first = make_source()
     apply(start(series, "year,value\n2020,10\n2021,11\n2022,12\n2023,13", first))
