@@ -110,6 +110,7 @@ def test_anchor_leads_to_a_field_or_to_the_rows_of_a_relation(place: str, expect
         ("place_kind", "City", "city"),
         ("place_kind", " cItY ", "city"),
         ("place_kind", "city", "city"),
+        ("place_kind", "火车站", "rail_station"),
         ("country", "KZ", "KZ"),
         ("population", " 5 ", " 5 "),
     ],
