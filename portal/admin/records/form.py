@@ -3,9 +3,12 @@
 from itertools import chain, count
 
 from django.db.models import QuerySet
+from django.utils.functional import lazy
 from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
+from django_stubs_ext import StrOrPromise
 
 from portal.admin.evidence.evidence import evidence_help_text
 from portal.admin.evidence.sourcing import bind_sourcing_form
@@ -32,7 +35,12 @@ class RecordForm(VersionedForm):
         record: Record = self.instance
         self.sourcing = bind_sourcing_form(record, self.data) if self.is_bound else None
         self._allow_gaps()
-        if record.pk is None or self.is_bound:
+        if record.pk is None:
+            return
+        if self.is_bound:  # drawn only where it comes back refused
+            for name, fact in record.facts.items():
+                if (field := self.fields.get(fact.columns_of(name)[0])) is not None:
+                    field.help_text = _help_with_evidence(field.help_text, record, name)
             return
         lines = {f.columns_of(n)[0]: evidence_help_text(record, n) for n, f in record.facts.items()}
         for column, line in lines.items():
@@ -106,6 +114,13 @@ class RecordForm(VersionedForm):
             is_many = isinstance(cleaned, QuerySet)
             value = join_keys(cleaned) if is_many else getattr(cleaned, "pk", cleaned)
         return value
+
+
+def _write_help(text: StrOrPromise, record: Record, name: str) -> SafeString:
+    return format_html("{} {}", text, evidence_help_text(record, name))
+
+
+_help_with_evidence = lazy(_write_help, SafeString)
 
 
 def free_slug(record: Record, title: str) -> str:

@@ -313,6 +313,15 @@ def test_several_rows_each_get_their_answer() -> None:
     assert Edition.objects.get().note == "Checked."
 
 
+def test_form_that_is_refused_still_says_what_the_sources_say() -> None:
+    project, client = make_energy_project(capacity_mw="50"), sign_in(make_chief())
+    claim_all(project)
+    page = client.get(address(project))
+    again = client.post(address(project), filled(page, capacity_mw="the size of a town"))
+    assert "“size” is not understood" in again.text
+    assert page.text.count("1 claim agrees") == again.text.count("1 claim agrees") > 0
+
+
 def test_records_that_were_public_cannot_be_deleted() -> None:
     client = sign_in(make_chief())
     public, draft = publish(make_place()), make_place()
