@@ -13,7 +13,7 @@ from portal.search import edit_distance
 from portal.search.glossary import find_synonyms
 from portal.search.indexer import title_word
 from portal.search.query_parser import Term
-from portal.search.scripts import sound_key, spelling_key
+from portal.search.scripts import case_key, sound_key, spelling_key
 from portal.search.tokens import STOP_WORDS, is_chinese, stem
 
 JOINED, EXACT, STEM, KEY, MEANING, BEGINNING, BEGINNING_KEY = 12, 10, 9, 8, 7, 6, 5
@@ -121,10 +121,13 @@ def split_into_characters(terms: Iterable[Term]) -> list[Term]:
 
 
 def match_titles(words: list[str]) -> dict[int, int]:
-    """Return the bonus of each title word (by id) that equals or begins with the query, with its
-    first words that are no stop words or without. One query."""
+    """Return the bonus of each title word (by id) that equals or begins with the query: as it is,
+    without stop words before it, and without endings of cases. One query."""
     without = list(dropwhile(STOP_WORDS.__contains__, words)) or words
-    titles = [AskedTitle.of(some) for some in ([words] if without == words else [words, without])]
+    name = [case_key(word) or word for word in without]
+    titles = [
+        AskedTitle.of(list(some)) for some in dict.fromkeys(map(tuple, (words, without, name)))
+    ]
     condition = Q()
     for title in titles:
         condition |= title.condition
@@ -233,7 +236,8 @@ def _synonyms(term: Term) -> frozenset[str]:
 
 
 def _spelling_keys(term: Term) -> list[str]:
-    return [spelling_key(text) for text in (term.text, stem(term.text), *term.joined)]
+    keys = map(spelling_key, (term.text, stem(term.text), *term.joined))
+    return [*filter(None, [*keys, case_key(term.text)])]
 
 
 def _may_continue(term: Term) -> bool:

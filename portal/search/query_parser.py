@@ -10,7 +10,7 @@ from portal.models import Country
 from portal.search import countries
 from portal.search.countries import CountryNameIndex
 from portal.search.glossary import chinese_words
-from portal.search.scripts import level_characters
+from portal.search.scripts import case_key, level_characters
 from portal.search.tokens import (
     MEASURED,
     QUESTION_WORDS,
@@ -122,7 +122,8 @@ def _find_country(found: list[Token], at: int, names: CountryNameIndex) -> tuple
         words = [token.word for token in found[at : at + count]]
         if code := names.find(words):
             return count, code
-    return 1, names.find_similar(found[at].word)
+    word = found[at].word
+    return 1, names.exact.get(case_key(word), "") or names.find_similar(word)
 
 
 def _split_chinese(run: str, names: CountryNameIndex) -> Iterator[Term]:

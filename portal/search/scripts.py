@@ -5,6 +5,7 @@ way and levels systems of transliteration: Khorgos, Horgos and Хоргос are 
 vowels and similar consonants too: Қорғас and Horgos, Toshkent and Tashkent are equal.
 """
 
+import re
 import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
@@ -28,6 +29,11 @@ TRANSLITERATIONS = [
 """Replacements, applied in this order."""
 DOUBLED = [(letter * 2, letter) for letter in ascii_lowercase]
 SOUNDS = str.maketrans("khgszceiou", "kkksssaaaa")
+CASE_ENDING = re.compile(
+    "(?<=[a-z]{4})(?:n?ing?|[dt]ing?|[dt][aeo]|[dnt][aeo]n|[gk][aeo]|[dnt]i|[dt][aeo][gk]i|ro)$"
+)
+"""Endings of cases in Kazakh, Kyrgyz, Turkmen and Uzbek, and Tajik -ro, in the common alphabet:
+Toshkentda, Қазақстанның, Шымкенттегі."""
 SHORTEST_LOOSE = 5
 """Shorter words would be like too many others: Osh, Ush and Ash."""
 
@@ -36,6 +42,14 @@ SHORTEST_LOOSE = 5
 def spelling_key(word: str) -> str:
     """Return a word in the common alphabet; numbers and Chinese are unchanged."""
     return _level_doubled(_in_common_alphabet(word))
+
+
+@lru_cache(maxsize=50_000)
+def case_key(word: str) -> str:
+    """Return the spelling key of a word without the ending of its case; empty if it has none."""
+    plain = _in_common_alphabet(word)
+    name = CASE_ENDING.sub("", plain)
+    return _level_doubled(name) if name != plain else ""
 
 
 def spelling_keys(words: Sequence[str]) -> list[str]:

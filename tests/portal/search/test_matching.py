@@ -43,6 +43,7 @@ def indexed(word: str, pk: int = 1) -> IndexWord:
         (Term("win"), "window", 0),
         (Term("хоргос"), "horgos", KEY),
         (Term("хорг", is_last=True), "horgos", BEGINNING_KEY),
+        (Term("алматыда"), "almaty", KEY),
         (Term("sh", is_last=True), "шу", 0),
         (Term("zzzz", is_last=True), "zaysan", 0),
         (Term("middle", joined=("middlecorridor",)), "тмтм", MEANING),

@@ -37,6 +37,7 @@ def names() -> CountryNameIndex:
         ("trade IN goods", []),
         ("инвестиции КНР", ["CN"]),
         ("Республике Казахстан", ["KZ"]),
+        ("Kazakhstanda", ["KZ"]),
         ("哈薩克斯坦風電", ["KZ"]),
         ("哈萨克铀矿", ["KZ"]),
         ("中哈原油管道", ["KZ"]),

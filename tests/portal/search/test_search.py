@@ -249,6 +249,27 @@ def test_exact_spelling_ranks_before_similar_sound(kazakhstan: Country) -> None:
     assert [found("horgos"), found("khorgos")] == [["Horgos", "Khorgos"], ["Khorgos", "Horgos"]]
 
 
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("Сиане", "Xian"),
+        ("в Сиане", "Xian"),
+        ("Xianda", "Xian"),
+        ("Alma-Ata", "Almaty"),
+        ("Алматыда", "Almaty"),
+    ],
+)
+def test_name_in_a_case_or_a_former_one_ranks_before_longer_titles(
+    kazakhstan: Country, text: str, title: str
+) -> None:
+    publish(make_trade_hub(title_en="Xian terminal", title_ru="Терминал в Сиане"))
+    publish(make_trade_hub(title_en="Almaty terminal", title_ru="База в Алма-Ате"))
+    publish(make_event(title_en="Xian", title_ru="Сиань"))
+    publish(make_event(title_en="Almaty", title_ru="Алматы"))
+
+    assert found(text)[0] == title
+
+
 @pytest.mark.engine
 def test_kind_breaks_a_tie(kazakhstan: Country) -> None:
     publish(make_organisation(title_en="Wind of today"))

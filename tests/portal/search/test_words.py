@@ -4,7 +4,7 @@ import pytest
 
 from portal.search.countries import CountryNameIndex, build_country_names
 from portal.search.glossary import NAMES, SYNONYMS, find_synonyms, is_plain_word
-from portal.search.scripts import fold, sound_key, spelling_key
+from portal.search.scripts import case_key, fold, sound_key, spelling_key
 from portal.search.tokens import Token, bigrams, find_measures, is_chinese, stem, tokenize
 
 
@@ -137,6 +137,26 @@ def test_spellings_of_one_name_share_a_key(spellings: tuple[str, ...]) -> None:
 )
 def test_spelling_key(word: str, expected: str) -> None:
     assert spelling_key(word) == expected
+
+
+@pytest.mark.parametrize(
+    ("word", "name"),
+    [
+        ("Қазақстанның", "Қазақстан"),
+        ("Шымкенттегі", "Шымкент"),
+        ("Бишкектен", "Бишкек"),
+        ("Samarqanddagi", "Samarqand"),
+        ("Ўзбекистонда", "Ўзбекистон"),
+        ("Тоҷикистонро", "Тоҷикистон"),
+    ],
+)
+def test_name_in_a_case_has_the_key_of_the_name(word: str, name: str) -> None:
+    assert case_key(word) == spelling_key(name)
+
+
+@pytest.mark.parametrize("word", ["Osh", "hydro", "wind", "霍尔果斯", ""])
+def test_word_without_ending_of_a_case_has_no_key_of_it(word: str) -> None:
+    assert case_key(word) == ""
 
 
 @pytest.mark.parametrize(
