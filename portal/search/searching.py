@@ -12,6 +12,7 @@ from portal.models import SearchEntry, SearchOccurrence
 from portal.records.column_store import Columns
 from portal.records.column_store.columns import Mask
 from portal.search.hits import Hits
+from portal.search.keyboard import switch_layout
 from portal.search.matching import (
     Matches,
     add_guesses,
@@ -68,16 +69,26 @@ def _largest_first(counts: Mapping[Any, int]) -> dict[str, int]:
 
 
 def run_search(text: str) -> SearchAnswer:
-    """Search for a text in three steps, each only if the one before finds nothing: entries with
-    every term as written or in another alphabet; with similar words; with most of the terms."""
+    """Search for a text in four steps, each only if the one before finds nothing: entries with
+    every term as written or in another alphabet; with similar words; with what the same keys write
+    on the other keyboard; with most of the terms."""
     question = parse_query(text)
     run = SearchRun(question)
     if question.is_empty:
         return SearchAnswer(question, find_hits([], {}))
     if hits := run.find_all_terms():
         return SearchAnswer(question, hits, meant=run.meant)
+    if hits := _find_by_keys(switched := switch_layout(question.text)):
+        return SearchAnswer(question, hits, meant=switched)
     hits = run.find_most_terms()
     return SearchAnswer(question, hits, is_partial=bool(hits), meant=run.meant if hits else "")
+
+
+def _find_by_keys(text: str) -> Hits:
+    """Return the entries that have every term of a text as written."""
+    question = parse_query(text)
+    found = match_as_written(question.terms)
+    return find_hits(found, match_titles(question.words) if found else {})
 
 
 def search_nearby(answer: SearchAnswer) -> Hits:

@@ -419,6 +419,15 @@ def test_typing_error_is_corrected_and_reported(client: Client, zhanatas: Energy
 
 
 @pytest.mark.engine
+@pytest.mark.parametrize("text", [";fyfnfc", "ЯРФТФЕФЫ цштв"])
+def test_words_of_the_other_keyboard_are_read_and_reported(
+    client: Client, zhanatas: EnergyProject, text: str
+) -> None:
+    assert found(text) == ["Zhanatas wind farm"]
+    assert "Did you mean" in words(read(client, f"/search/?q={text}"))
+
+
+@pytest.mark.engine
 def test_most_words_suffice_if_nothing_has_all(client: Client, zhanatas: EnergyProject) -> None:
     seen = words(read(client, "/search/?q=zhanatas wind xyzzyx"))
     assert "Nothing has every word of “zhanatas wind xyzzyx”." in seen
