@@ -12,10 +12,10 @@ from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from portal.models import Record
+from portal.opendata.api.pagination import Pagination
 from portal.opendata.api.urls import router
 from portal.publication import publishing
 from portal.records.registry import record_models
-from portal.site.lists import lists
 from projects.energy.models import EnergyProject
 from tests.factories import (
     MAKERS,
@@ -126,7 +126,7 @@ def test_every_list_of_the_api_has_files(
 
 @engine
 def test_file_has_all_pages(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(lists, "PAGE_SIZE", 2)
+    monkeypatch.setattr(Pagination, "page_size", 2)  # of the endpoint that a file asks
     for n in range(5):
         publish(make_place(title_en=f"Place {n:02}"))
 
