@@ -201,8 +201,10 @@ def test_what_is_public_is_read_once_for_many_saves() -> None:
     assert len(neighbours_of(EnergyProject).columns) == 2
 
 
-@pytest.mark.parametrize("words", ["59,4 тысячи", "59,4 тысяч", "59.4 thousand", "0,0594 миллиона"])
-def test_size_in_words_is_read(words: str) -> None:
+@pytest.mark.parametrize(
+    "words", ["59,4 тысячи поездов", "59,4 тысяч ящиков", "0,0594 миллиона штук"]
+)
+def test_size_in_words_is_read_before_a_noun(words: str) -> None:
     assert compare("59400", "TEU", words, "ru", is_dataset=False).powers == {0}
 
 
