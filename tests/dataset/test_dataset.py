@@ -57,14 +57,14 @@ TOTALS = {
     "projects/facility_roles.csv": (114, FacilityRole.objects),
     "projects/pipelines.csv": (61 + 1 + 3, Pipeline.objects),  # a system, and three for oil
     "projects/pipeline_roles.csv": (25, PipelineRole.objects),
-    "portal/sources.csv": (962, Source.working),
+    "portal/sources.csv": (1057, Source.working),
     "portal/places.csv": (207, Place.objects),
     "portal/organisations.csv": (245, Organisation.objects),
-    "portal/events.csv": (58, Event.objects),
-    "portal/stories.csv": (12, Story.objects),
-    "trade/hubs.csv": (48, TradeHub.objects),
+    "portal/events.csv": (65, Event.objects),
+    "portal/stories.csv": (13, Story.objects),
+    "trade/hubs.csv": (49, TradeHub.objects),
     "trade/services.csv": (23, Service.objects),
-    "trade/corridors.csv": (5 + 1, Corridor.objects),  # and the network as a whole
+    "trade/corridors.csv": (7 + 1, Corridor.objects),  # and the network as a whole
     "trade/goods.csv": (20, GoodsCategory.objects),
     "trade/ranking_entries.csv": (25 + 12, RankingEntry.objects),  # and the cities by trains
     "trade/rankings.csv": (6, Ranking.objects),
