@@ -29,9 +29,11 @@ def keys_by_title[R: Record](found: RecordQuerySet[R], most: int | None = None) 
     """Return the primary keys of public records as the alphabet has their titles. One query."""
     if content_language() == DEFAULT:
         return list(found.by_title().values_list("pk", flat=True)[:most])
+    if not (keys := list(found.order_by().values_list("pk", flat=True))):
+        return []
     columns = PublicColumns()
-    rows, keys = columns.of(found.model), found.order_by().values_list("pk", flat=True)
-    is_found = rows.marked(np.array(list(keys), dtype=np.int64))
+    rows = columns.of(found.model)
+    is_found = rows.marked(np.array(keys, dtype=np.int64))
     return rows.first(most or len(keys), is_found, read_title_places(columns, found.model))[1]
 
 

@@ -249,8 +249,12 @@ def _find_in(
     columns: PublicColumns, model: type[Record], code: str, read: ReadNumbers, _language: str
 ) -> tuple[int, list[int]]:
     """Count the records in a country, and return the primary keys of the first."""
-    rows, titles = columns.of(model), read_title_places(columns, model)
-    return rows.first(MOST + 1, rows.among("country", [code]), titles, -read(columns, model))
+    rows = columns.of(model)
+    is_there = rows.among("country", [code])
+    if not is_there.any():
+        return 0, []
+    titles, numbers = read_title_places(columns, model), -read(columns, model)
+    return rows.first(MOST + 1, is_there, titles, numbers)
 
 
 def _read_population(columns: PublicColumns, model: type[Record]) -> Numbers:
