@@ -39,7 +39,10 @@ def merge_page(modeladmin: DeskAdmin, request: HttpRequest, record: Record) -> H
     column = type(record)._meta.get_field("edit_of")
     known = type(record).working.filter(edit_of=None).exclude(uid=record.uid)
     field = forms.ModelChoiceField(known, widget=KnownAutocomplete(column, admin.site))
-    other = known.filter(pk=parse_number(request.GET.get("other", "")) or 0).first()
+    asked = parse_number(request.GET.get("other", ""))
+    other = known.filter(pk=asked or 0).first()
+    if asked and other is None:
+        messages.error(request, _("A record is not merged into itself."))
     if request.method == "POST" and other is not None:
         record.version = seen_version(request) or 0
         try:

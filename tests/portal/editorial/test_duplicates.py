@@ -9,7 +9,7 @@ from portal.models import Disagreement, Event, FormerAddress, Organisation, Stat
 from portal.publication import publishing
 from portal.publication.publishing import NotAllowed
 from projects.energy.models import EnergyProject
-from tests.admin_client import address, filled, make_chief, make_member, sign_in
+from tests.admin_client import address, filled, make_chief, make_member, said_by, sign_in
 from tests.factories import (
     NOON,
     claim,
@@ -54,6 +54,8 @@ def test_merged_record_leads_on_and_what_named_it_names_the_other() -> None:
     typed = filled(client.get(address(being_edited)), units="3")
     page = client.get(address(stays, "merge"), {"other": goes.pk})
     assert "Energy projects" in page.context["usage"]
+    itself = client.get(address(stays, "merge"), {"other": stays.pk})
+    assert said_by(itself) == ["A record is not merged into itself."]
     sent = {"seen_version": page.context["record"].version}
     answer = client.post(f"{address(stays, 'merge')}?other={goes.pk}", sent)
     draft = Organisation.working.get(edit_of=stays)
