@@ -14,6 +14,7 @@ from portal.facts import PartPath, Reference
 from portal.facts.identifiers import new_uid
 from portal.models import (
     Claim,
+    Finding,
     FormerAddress,
     OtherName,
     PictureSubject,
@@ -113,6 +114,7 @@ def _complete(record: Record, former: FormerAddress, *, by: User, at: datetime) 
             publishing.withdraw(other, by=by, at=at, note=note)
         elif other.status == Status.DRAFT and not other.published_at:
             Revision.objects.of(other).delete()
+            Finding.objects.of(other).delete()
             other.delete()
         else:
             raise NotAllowed(_("“%s” is being edited or reviewed: finish that first.") % other)

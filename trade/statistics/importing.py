@@ -20,7 +20,16 @@ from portal.facts.types import plain_number
 from portal.importing.sources import COLUMN, OF, without_strangers
 from portal.importing.tables import ImportTable, TableRow, melt, rename
 from portal.importing.targets import ImportTarget, Portions, Report, register_target
-from portal.models import ImportBatch, ImportOutcome, ImportRow, Revision, Source, Status, User
+from portal.models import (
+    Finding,
+    ImportBatch,
+    ImportOutcome,
+    ImportRow,
+    Revision,
+    Source,
+    Status,
+    User,
+)
 from portal.models.bulk import insert, update
 from portal.publication import publishing
 from portal.publication.publishing import NotAllowed
@@ -186,6 +195,7 @@ class ObservationTarget(ImportTarget):
             if len(same) == made.rows.count():
                 made.rows.all().delete()
                 Revision.objects.of(made).delete()
+                Finding.objects.of(made).delete()
                 made.delete()
                 continue
             with drafts.change_draft(made, by=by, at=at, note=f"Import undone: {batch}") as fresh:

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from portal.facts.types import plain_number
 from portal.importing import batches
-from portal.models import ImportOutcome, Status
+from portal.models import Finding, ImportOutcome, Status
 from tests.admin_client import address, make_chief, said_by, sign_in
 from tests.factories import NOON, make_batch, make_series, make_source, make_user, observe, publish
 from trade.statistics.importing import NAME
@@ -202,8 +202,12 @@ def test_columns_and_rows_name_sources_of_their_own(series):
         ("2020", 11, other, other),
         ("2021", 12, other, other),
     ]
+    for one in ObservationBatch.working.all():
+        about = {"kind": "observationbatch", "record_uid": one.uid, "title": one.title}
+        Finding.objects.create(check_id="blocked", found_at=NOON, **about)
     batches.undo(batch, by=make_user(), at=NOON)
     assert not ObservationBatch.working.exists()
+    assert not Finding.objects.exists()
 
 
 def test_table_of_every_pair_of_countries_finds_the_series_that_there_are(series):
