@@ -37,7 +37,7 @@ class Blocker:
     @property
     def separator(self) -> str:
         """Words between the items: a space between whole sentences, else a comma."""
-        return " " if self.are_sentences else pgettext("between the items of a list", ", ")
+        return " " if self.are_sentences else pgettext("between things of one sort", ", ")
 
 
 class PublishableQuerySet[P: "Publishable"](models.QuerySet[P]):

@@ -110,6 +110,11 @@ def test_blocker_names_its_items(blocker: Blocker, sentence: str) -> None:
     assert str(blocker) == sentence
 
 
+def test_facts_in_the_sentence_of_a_blocker_are_listed_as_in_chinese() -> None:
+    with translation.override("zh-hans"):
+        assert str(Blocker("缺少：%s。", [("状态", "a"), ("位置", "b")])) == "缺少：状态、位置。"
+
+
 @pytest.mark.parametrize(
     ("text", "is_valid"), [("2021", True), ("2021-13", False), ("2021/2022", False)]
 )
