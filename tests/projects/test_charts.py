@@ -25,6 +25,7 @@ from tests.factories import (
     publish,
     rule,
 )
+from tests.portal.site.reading import read
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
@@ -57,12 +58,6 @@ def drawn(name, query="", panel=0):
 
 def notes(name, query=""):
     return [note.replace("\xa0", " ") for note in build_chart(name, query).notes]
-
-
-def page(client, url, status=200):
-    response = client.get(url)
-    assert response.status_code == status
-    return response.content.decode().replace("\xa0", " ")
 
 
 def queries(name, query=""):
@@ -375,7 +370,7 @@ def test_long_names_of_lines_keep_the_end_that_tells_them_apart():
 def test_list_is_drawn_with_all_that_was_asked_for(client):
     plant(capacity_mw=100)
     plant(capacity_mw=200, technology="coal", country=make_country("UZ"))
-    text = page(client, "/energy-projects/?view=chart&country=UZ&order=-capacity")
+    text = read(client, "/energy-projects/?view=chart&country=UZ&order=-capacity")
     assert "Country: Country UZ" in text
     assert (">200 MW<" in text, ">100 MW<" in text) == (True, False)
     assert '"/charts/energy-mix/?country=UZ"' in text
@@ -383,7 +378,7 @@ def test_list_is_drawn_with_all_that_was_asked_for(client):
 
 def test_chart_leads_to_its_rows_in_the_list_and_in_other_charts(client):
     plant()
-    text = page(client, "/ru/charts/capacity/?country=KZ&since=1950")
+    text = read(client, "/ru/charts/capacity/?country=KZ&since=1950")
     assert '"/ru/energy-projects/?country=KZ"' in text
     assert '"/ru/charts/status/?country=KZ"' in text
 
@@ -391,7 +386,7 @@ def test_chart_leads_to_its_rows_in_the_list_and_in_other_charts(client):
 def test_colours_are_named_by_buttons_or_by_a_legend(client):
     plant(capacity_mw=100)
     plant(capacity_mw=200, technology="coal")
-    chart, embedded = page(client, "/charts/status/"), page(client, "/embed/charts/status/")
+    chart, embedded = read(client, "/charts/status/"), read(client, "/embed/charts/status/")
     assert ("chart-hide-words" in chart, "chart-sample" in chart) == (True, False)
     assert ("chart-hide-words" in embedded, "chart-sample" in embedded) == (False, True)
 
@@ -399,7 +394,7 @@ def test_colours_are_named_by_buttons_or_by_a_legend(client):
 def test_country_page_draws_its_capacity(client):
     plant(capacity_mw=100)
     plant(capacity_mw=200, country=make_country("UZ"))
-    text = page(client, "/countries/kz/")
+    text = read(client, "/countries/kz/")
     assert "Operating capacity by year and technology" in text
     assert (">100 MW<" in text, ">200 MW<" in text) == (True, False)
 
@@ -407,7 +402,7 @@ def test_country_page_draws_its_capacity(client):
 def test_list_of_charts_adds_no_plans_to_what_there_is(client):
     plant(capacity_mw=100)
     plant("", "announced", capacity_mw=20)
-    text = page(client, "/charts/")
+    text = read(client, "/charts/")
     assert "status=operating" in text
     assert ">120 MW<" not in text
     capacity = text.partition("/charts/capacity/")[2].partition("</li>")[0]
@@ -416,16 +411,16 @@ def test_list_of_charts_adds_no_plans_to_what_there_is(client):
 
 def test_form_of_a_chart_asks_for_no_order(client):
     plant(capacity_mw=100)
-    names = [page(client, url) for url in ("/energy-projects/", "/charts/capacity/")]
+    names = [read(client, url) for url in ("/energy-projects/", "/charts/capacity/")]
     assert ['name="technology"' in text for text in names] == [True, True]
     assert ['name="order"' in text for text in names] == [True, False]
 
 
 def test_list_of_charts_of_another_log_at_the_same_position_has_its_own_pictures(client):
     plant(capacity_mw=100)
-    assert ">100 MW<" in page(client, "/charts/")
+    assert ">100 MW<" in read(client, "/charts/")
     EnergyProject.working.update(capacity_mw=70)
     rows = history_models()[EnergyProject]._base_manager.all()
     rows.update(capacity_mw=70)
     forget_columns()  # as a database that was put back
-    assert ">70 MW<" in page(client, "/charts/")
+    assert ">70 MW<" in read(client, "/charts/")

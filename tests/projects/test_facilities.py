@@ -18,9 +18,8 @@ from tests.factories import (
     make_source,
     publish,
 )
-from tests.portal.site.reading import queries
+from tests.portal.site.reading import queries, read
 from tests.projects.energy.test_summaries import in_three
-from tests.projects.test_views import page
 
 pytestmark = pytest.mark.django_db
 V1 = "/api/v1"
@@ -46,12 +45,12 @@ def test_list_shows_each_size_in_its_unit(client):
     publish(make_facility(facility_type="power-line", **sizes))
     publish(make_facility(capacity_mt_year="0.8"))
 
-    shown = page(client, "/facilities/")
+    shown = read(client, "/facilities/")
 
     told = ("500 kV", "263.8 km", "0.8 Mt a year", "Power line or substation")
     assert all(words in shown for words in told)
-    assert "500 кВ" in page(client, "/ru/facilities/")
-    assert "80万吨/年" in page(client, "/zh-hans/facilities/")
+    assert "500 кВ" in read(client, "/ru/facilities/")
+    assert "80万吨/年" in read(client, "/zh-hans/facilities/")
 
 
 def test_list_takes_as_many_queries_with_three_rows_as_with_one(client):
@@ -90,7 +89,7 @@ def test_page_names_who_takes_part_with_the_source(client):
     make_share = {"role": "shareholder", "share_percent": 49, "quote": "49% owned by CGN"}
     _record, organisation = with_role(make_facility(slug="ulba"), "CGN", **make_share)
 
-    shown = page(client, "/facilities/ulba/")
+    shown = read(client, "/facilities/ulba/")
 
     assert f'href="{organisation.get_absolute_url()}"' in shown
     assert all(words in shown for words in ("Shareholder", "49%", "Annual report"))
@@ -100,8 +99,8 @@ def test_page_leads_to_its_group_and_back(client):
     group = publish(make_facility(slug="group", title_en="All fields"))
     publish(make_facility(slug="field", title_en="One field", system=group))
 
-    assert 'href="/facilities/group/"' in page(client, "/facilities/field/")
-    assert 'href="/facilities/field/"' in page(client, "/facilities/group/")
+    assert 'href="/facilities/group/"' in read(client, "/facilities/field/")
+    assert 'href="/facilities/field/"' in read(client, "/facilities/group/")
 
 
 def test_summary_says_type_size_and_state():
@@ -118,7 +117,7 @@ def test_summary_says_type_size_and_state():
 def test_page_without_status_and_size_says_neither(client):
     publish(make_facility(slug="silent", facility_status="", capacity_mt_year=None))
 
-    shown = page(client, "/facilities/silent/")
+    shown = read(client, "/facilities/silent/")
 
     assert "Operating" not in shown
     assert "a year" not in shown
@@ -129,7 +128,7 @@ def test_page_of_an_organisation_lists_what_it_takes_part_in(client, make):
     _record, organisation = with_role(make(title_en="Atasu to Alashankou"), role="operator")
     with_role(make(title_en="Elsewhere"), "Another")
 
-    shown = page(client, organisation.get_absolute_url())
+    shown = read(client, organisation.get_absolute_url())
 
     assert "Operator" in shown
     assert "Atasu to Alashankou" in shown
@@ -167,7 +166,7 @@ def test_map_has_facilities_with_their_years():
 def test_map_is_drawn_without_a_status(client):
     publish(make_facility(facility_status="", latitude="45", longitude="53", slug="silent"))
 
-    shown = page(client, "/map/?layer=facility")
+    shown = read(client, "/map/?layer=facility")
 
     assert "/facilities/silent/" in shown
     assert "stopped, retired, cancelled or not stated" in shown
@@ -188,13 +187,13 @@ def test_chart_of_pipelines_leaves_out_oil():
 def test_oil_pipeline_shows_tonnes_in_its_list(client):
     publish(make_pipeline(fuel="oil", capacity_mt_year=20))
 
-    assert "20 Mt a year" in page(client, "/pipelines/")
+    assert "20 Mt a year" in read(client, "/pipelines/")
 
 
 def test_day_of_a_plan_is_a_fact_beside_the_actual_day(client):
     publish(make_facility(slug="both", planned_on="2024-12", commissioned_on="2025-12-05"))
 
-    shown = page(client, "/facilities/both/")
+    shown = read(client, "/facilities/both/")
 
     assert all(words in shown for words in ("5 December 2025", "December 2024"))
     assert "Planned commissioning" in shown

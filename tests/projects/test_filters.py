@@ -17,15 +17,10 @@ from tests.factories import (
     make_source,
     publish,
 )
+from tests.portal.filters.asking import found
 
 # Databases differ: comparison of days and JSON.
 pytestmark = pytest.mark.django_db
-
-
-def found(filterset, query=""):
-    answer = filterset(QueryDict(query), filterset._meta.model.objects.all())
-    assert answer.is_valid(), answer.problems()
-    return list(answer.qs)
 
 
 @pytest.mark.engine

@@ -23,16 +23,10 @@ from tests.factories import (
     rule,
 )
 from tests.looking import complaints
-from tests.portal.site.reading import queries
+from tests.portal.site.reading import queries, read
 
 pytestmark = pytest.mark.django_db
 LATER = NOON + timedelta(days=1)
-
-
-def page(client, url, status=200):
-    response = client.get(url)
-    assert response.status_code == status
-    return response.content.decode().replace("\xa0", " ")
 
 
 def a_disputed_project(**kwargs):
@@ -68,15 +62,15 @@ def edit(project, **changes):
 def test_a_list_shows_what_is_public_and_nothing_else(client):
     publish(make_energy_project(title_en="Zhanatas"))
     make_energy_project(title_en="Secret plan")
-    listed = page(client, "/energy-projects/")
+    listed = read(client, "/energy-projects/")
     assert "Zhanatas" in listed
     assert "Secret plan" not in listed
 
 
 def test_a_draft_answers_like_nothing_at_all(client):
     make_energy_project(slug="secret-plan")
-    page(client, "/energy-projects/secret-plan/", 404)
-    page(client, "/energy-projects/nothing/", 404)
+    read(client, "/energy-projects/secret-plan/", 404)
+    read(client, "/energy-projects/nothing/", 404)
 
 
 def test_an_edit_is_not_seen_before_it_is_approved(client):
@@ -84,13 +78,13 @@ def test_an_edit_is_not_seen_before_it_is_approved(client):
     copy = publishing.start_edit(project, by=make_user(), at=LATER)
     copy.title_en = "Renamed"
     copy.save()
-    assert "Renamed" not in page(client, "/energy-projects/zhanatas/")
-    assert "Renamed" not in page(client, "/energy-projects/")
+    assert "Renamed" not in read(client, "/energy-projects/zhanatas/")
+    assert "Renamed" not in read(client, "/energy-projects/")
 
 
 def test_a_disputed_fact_shows_every_side_and_the_ruling(client):
     a_disputed_project()
-    shown = page(client, "/energy-projects/turgusun/")
+    shown = read(client, "/energy-projects/turgusun/")
     evidence = shown[shown.index('id="evidence-country"') :]
     evidence = evidence[: evidence.index("</section>")]
     for words in (
@@ -115,7 +109,7 @@ def test_fact_for_whose_quotes_a_page_has_no_room_is_told_in_a_line(client, monk
     for module in (pages, quoting):
         monkeypatch.setattr(module, "LARGEST_PAGE", 0)
     project = a_disputed_project()
-    shown = page(client, project.get_absolute_url())
+    shown = read(client, project.get_absolute_url())
     said = PublishedClaim.objects.get(record_uid=project.uid, fact="technology")
     line = re.search(r'<p class="evidence [^>]*id="evidence-technology">.*?</p>', shown, re.S)[0]
     assert f'<a href="/claims/{said.uid}/">one independent source' in line
@@ -141,7 +135,7 @@ def test_page_that_is_too_large_puts_no_more_in_lines_than_need_be(client, monke
 def test_a_list_marks_the_disputed_figure_of_its_row(client):
     a_disputed_project()
     publish(make_energy_project(title_en="Zhanatas"))
-    rows = re.findall(r"<tr data-uid.*?</tr>", page(client, "/energy-projects/"), re.S)
+    rows = re.findall(r"<tr data-uid.*?</tr>", read(client, "/energy-projects/"), re.S)
     assert ["/energy-projects/turgusun/#evidence-country" in row for row in rows] == [True, False]
     assert ['class="disputed"' in row for row in rows] == [True, False]
 
@@ -149,7 +143,7 @@ def test_a_list_marks_the_disputed_figure_of_its_row(client):
 @pytest.mark.parametrize("url", ["/energy-projects/", "/energy-projects/turgusun/"])
 def test_every_source_mark_resolves_to_an_entry_below(client, url):
     a_disputed_project()
-    shown = page(client, url)
+    shown = read(client, url)
     marks = set(re.findall(r'href="#(source-\d+)"', shown))
     assert marks
     assert marks == set(re.findall(r'<li id="(source-\d+)"', shown))
@@ -161,7 +155,7 @@ def test_every_figure_of_a_row_carries_a_mark(client):
     claim_all(project)
     project.claims.filter(fact="capacity_mw").update(source=make_source())
     publish(project)
-    row = re.search(r"<tr data-uid.*?</tr>", page(client, "/energy-projects/"), re.S)[0]
+    row = re.search(r"<tr data-uid.*?</tr>", read(client, "/energy-projects/"), re.S)[0]
     assert row.count('class="figure"') == row.count('class="marks"') == 5
 
 
@@ -200,7 +194,7 @@ def test_a_page_costs_the_same_with_one_part_and_with_three(client):
 )
 def test_a_question_without_meaning_is_refused_in_words(client, question, sentence):
     publish(make_energy_project(title_en="Zhanatas"))
-    shown = page(client, f"/energy-projects/?{question}", 400)
+    shown = read(client, f"/energy-projects/?{question}", 400)
     assert sentence in shown
     assert "Zhanatas" not in shown
     assert 'name="country"' in shown  # the form is there to go on from
@@ -209,7 +203,7 @@ def test_a_question_without_meaning_is_refused_in_words(client, question, senten
 def test_filters_choose_and_the_form_keeps_them(client):
     publish(make_energy_project(title_en="Kazakh one"))
     publish(make_energy_project(title_en="Uzbek one", country=make_country("UZ")))
-    shown = page(client, "/energy-projects/?country=UZ")
+    shown = read(client, "/energy-projects/?country=UZ")
     assert "Uzbek one" in shown
     assert "Kazakh one" not in shown
     assert re.search(r'<input[^>]*value="UZ"[^>]*checked', shown)
@@ -217,7 +211,7 @@ def test_filters_choose_and_the_form_keeps_them(client):
 
 def test_nothing_found_is_said_and_the_way_back_is_shown(client):
     publish(make_energy_project())
-    shown = page(client, "/energy-projects/?q=nowhere")
+    shown = read(client, "/energy-projects/?q=nowhere")
     assert "No results." in shown
     assert '<a href="/energy-projects/">' in shown
 
@@ -225,20 +219,20 @@ def test_nothing_found_is_said_and_the_way_back_is_shown(client):
 def test_what_was_withdrawn_leaves_its_title_day_and_reason(client):
     project = publish(make_energy_project(title_en="Mirage", slug="mirage"))
     publishing.withdraw(project, by=make_user(), at=NOON, note="It was never planned.")
-    shown = page(client, "/energy-projects/mirage/", 410)
+    shown = read(client, "/energy-projects/mirage/", 410)
     for words in ("Mirage", "It was never planned.", "15 January 2026"):
         assert words in shown
-    assert "Mirage" not in page(client, "/energy-projects/")
+    assert "Mirage" not in read(client, "/energy-projects/")
 
 
 def test_an_old_edition_says_what_was_said_then(client):
     project = publish(make_energy_project(slug="zhanatas", capacity_mw=100))
     edit(project, capacity_mw=125)
-    now = page(client, "/energy-projects/zhanatas/")
+    now = read(client, "/energy-projects/zhanatas/")
     assert "125 MW" in now
     assert "This is edition" not in now
     assert "Capacity after the upgrade" in now
-    then = page(client, "/energy-projects/zhanatas/?edition=1")
+    then = read(client, "/energy-projects/zhanatas/?edition=1")
     assert "100 MW" in then
     assert "125 MW" not in then
     assert "This is edition 1, of 15 January 2026" in then
@@ -254,31 +248,31 @@ def test_an_old_edition_says_what_was_said_then(client):
 )
 def test_a_wrong_edition_is_refused_and_a_marked_link_works(client, question, status, words):
     publish(make_energy_project(title_en="Zhanatas", slug="zhanatas"))
-    assert words in page(client, f"/energy-projects/zhanatas/?{question}", status)
+    assert words in read(client, f"/energy-projects/zhanatas/?{question}", status)
 
 
 def test_a_title_that_is_not_translated_says_its_language(client):
     publish(make_energy_project(title_en="Zhanatas", title_ru="", slug="zhanatas"))
     publish(make_energy_project(title_en="Turgusun", title_ru="Тургусунская ГЭС", slug="turgusun"))
-    assert 'class="fallback"' in page(client, "/ru/energy-projects/zhanatas/")
-    translated = page(client, "/ru/energy-projects/turgusun/")
+    assert 'class="fallback"' in read(client, "/ru/energy-projects/zhanatas/")
+    translated = read(client, "/ru/energy-projects/turgusun/")
     heading = translated[translated.index("<h1>") : translated.index("</h1>")]
     assert heading == "<h1>Тургусунская ГЭС"
 
 
 def test_links_on_a_page_stay_in_its_language(client):
     publish(make_energy_project(slug="zhanatas"))
-    assert 'href="/ru/energy-projects/zhanatas/"' in page(client, "/ru/energy-projects/")
+    assert 'href="/ru/energy-projects/zhanatas/"' in read(client, "/ru/energy-projects/")
 
 
 def test_who_read_it_is_said(client):
     project = publish(make_energy_project(slug="zhanatas"))
-    assert "not yet peer-checked" not in page(client, "/energy-projects/zhanatas/")
+    assert "not yet peer-checked" not in read(client, "/energy-projects/zhanatas/")
     robot = make_user(is_service=True)
     copy = publishing.start_edit(project, by=robot, at=LATER)
     publishing.submit(copy, by=robot, at=LATER)
     publishing.publish(copy, by=robot, at=LATER)
-    assert "not yet peer-checked" in page(client, "/energy-projects/zhanatas/")
+    assert "not yet peer-checked" in read(client, "/energy-projects/zhanatas/")
 
 
 @pytest.mark.parametrize(
@@ -299,7 +293,7 @@ def test_phases_that_all_have_numbers_are_in_their_order(client, names, shown):
         ("/energy-projects/zhanatas/", 'class="table phases'),
         (compared, ">Phases</th>"),
     ):
-        table = page(client, address).partition(start)[2]
+        table = read(client, address).partition(start)[2]
         places = [table.index(name) for name in shown]
         assert places == sorted(places)
 
@@ -321,7 +315,7 @@ def test_parts_of_a_project_are_shown_with_their_sources(client):
     project.names.create(name="Zhanatas WPP", script="Latn")
     claim_all(project)
     publish(project)
-    shown = page(client, "/energy-projects/zhanatas/")
+    shown = read(client, "/energy-projects/zhanatas/")
     for words in (
         "Lender",
         'href="/organisations/bank/"',
@@ -340,14 +334,14 @@ def test_parts_of_a_project_are_shown_with_their_sources(client):
 def test_a_day_that_is_still_to_come_is_called_planned(client):
     publish(make_energy_project(slug="to-come", planned_on="2035", project_status="construction"))
     publish(make_energy_project(slug="built", commissioned_on="2021-06"))
-    assert "Planned commissioning" in page(client, "/energy-projects/to-come/")
-    assert "lanned" not in page(client, "/energy-projects/built/")
+    assert "Planned commissioning" in read(client, "/energy-projects/to-come/")
+    assert "lanned" not in read(client, "/energy-projects/built/")
 
 
 def test_a_pipeline_leads_to_its_system_and_back(client):
     system = publish(make_pipeline(title_en="Whole line", slug="whole"))
     publish(make_pipeline(title_en="Line C", slug="line-c", system=system))
-    line, whole = page(client, "/pipelines/line-c/"), page(client, "/pipelines/whole/")
+    line, whole = read(client, "/pipelines/line-c/"), read(client, "/pipelines/whole/")
     assert 'href="/pipelines/whole/"' in line
     assert "The system it belongs to" in line
     assert 'href="/pipelines/line-c/"' in whole

@@ -30,7 +30,7 @@ from tests.factories import (
     observe,
     publish,
 )
-from tests.portal.site.reading import queries
+from tests.portal.site.reading import queries, read
 from trade.statistics.charts.indicators import of_indicator
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
@@ -45,12 +45,6 @@ def counted(*values, **kwargs):
     if values:
         publish(batch)
     return series
-
-
-def page(client, url, status=200):
-    response = client.get(url)
-    assert response.status_code == status
-    return response.content.decode().replace("\xa0", " ")
 
 
 def told(chart):
@@ -134,10 +128,10 @@ def test_years_are_chosen_for_every_chart_over_time_and_its_files(client):
         file = client.get(f"/charts/{name}.csv?{asked}&since=2019").content.decode("utf-8-sig")
         assert [row["period"] for row in csv.DictReader(StringIO(file))] == ["2019", "2020", "2021"]
         assert "Drawn" not in " ".join(build_chart(name, asked).notes)
-    html = page(client, f"/charts/series/?{one}&since=2019&scale=logarithmic")
+    html = read(client, f"/charts/series/?{one}&since=2019&scale=logarithmic")
     assert '<input type="hidden" name="scale" value="logarithmic" id="id_scale">' in html
     assert re.search(r'name="since"[^>]*value="2019"|value="2019"[^>]*name="since"', html)
-    embedded = page(client, f"/embed/charts/series/?{one}&since=2019&until=2020")
+    embedded = read(client, f"/embed/charts/series/?{one}&since=2019&until=2020")
     assert "There are later values" in embedded or "there are later values" in embedded
 
     of_2010 = build_chart("series", f"{one}&since=2019&until=2020&index=2010")
@@ -187,13 +181,13 @@ def test_nothing_that_is_not_public_is_drawn(client):
 
     address = f"/charts/series/?series={series.slug}"
     for url in (address, *(address.replace("/?", f".{e}?") for e in ("svg", "csv", "json"))):
-        shown = page(client, url)
+        shown = read(client, url)
         assert "43" in shown
         assert "777" not in shown
-    refused = page(client, f"/charts/series/?series={hidden.slug}", 400)
+    refused = read(client, f"/charts/series/?series={hidden.slug}", 400)
     assert "Nothing public is called" in refused
     assert f"<h1>{find_maker('series').title}</h1>" in refused
-    assert "Secret" not in refused + page(client, "/charts/")
+    assert "Secret" not in refused + read(client, "/charts/")
 
 
 @pytest.mark.parametrize(
@@ -212,7 +206,7 @@ def test_nothing_that_is_not_public_is_drawn(client):
 )
 def test_a_bad_question_is_answered_in_words(client, address, sentence):
     make_country("CN")
-    assert sentence in page(client, f"/charts/{address}", 400)
+    assert sentence in read(client, f"/charts/{address}", 400)
 
     name, _slash, query = address.partition("/")
     answer = client.get(f"/charts/{name}.svg{query}")
@@ -233,9 +227,9 @@ def test_page_of_a_chart_without_its_parameters_shows_an_example(client):
 
 
 def test_an_unknown_chart_is_not_found(client):
-    page(client, "/charts/nothing/", 404)
-    page(client, "/charts/nothing.svg", 404)
-    page(client, "/charts/series.exe", 404)
+    read(client, "/charts/nothing/", 404)
+    read(client, "/charts/nothing.svg", 404)
+    read(client, "/charts/series.exe", 404)
 
 
 def test_too_many_series_are_refused():
@@ -331,12 +325,12 @@ def test_the_flows_of_a_pair_meet_their_mirrors(client):
     )
     assert f"From Country KZ to Country CN · {gap.sentence}" in chart.notes
     assert chart.panels[1].gaps == ()
-    of_country = page(client, "/countries/kz/")
+    of_country = read(client, "/countries/kz/")
     assert 'data-chart-json="/charts/trade-pair.json?country=KZ&amp;partner=CN"' in of_country
     assert "Country KZ and Country CN" in of_country.partition('class="chart-title"')[2]
-    assert "trade-pair" not in page(client, "/countries/uz/")
+    assert "trade-pair" not in read(client, "/countries/uz/")
     file = "/charts/trade-pair.{}?country=KZ&partner=CN"
-    wide, narrow = (page(client, file.format(ending)) for ending in ("svg", "narrow.svg"))
+    wide, narrow = (read(client, file.format(ending)) for ending in ("svg", "narrow.svg"))
     assert "From Country KZ" in wide
     assert "From Country KZ" in narrow
     assert ('width="760"' in wide, 'width="760"' in narrow) == (True, False)
@@ -380,7 +374,7 @@ def test_form_of_trains_shows_the_network_that_is_drawn(client):
     counted(("2023", 17000), ("2024", 19392), indicator=trains, measures_kind="corridor",
             measures_uid=network.uid)  # fmt: skip
 
-    form = page(client, "/charts/trains/").partition('name="corridor"')[2].partition("</select>")[0]
+    form = read(client, "/charts/trains/").partition('name="corridor"')[2].partition("</select>")[0]
 
     assert f'value="{network.slug}" selected' in form
 
@@ -394,7 +388,7 @@ def test_a_hub_shows_what_is_known_for_more_than_one_period(client):
     chart = build_chart("hub", "hub=horgos")
     assert told(chart) == [("2023", "7,762 bn US dollars"), ("2024", "8,541 bn US dollars")]
     assert chart.notes[0].startswith("One more number is known for a single period")
-    assert 'data-chart="hub"' in page(client, "/hubs/horgos/")
+    assert 'data-chart="hub"' in read(client, "/hubs/horgos/")
 
 
 def test_what_an_indicator_counts_stands_beneath_its_finding(client):
@@ -423,7 +417,7 @@ def test_an_indicator_with_one_value_each_lies_side_by_side(client):
         "Country KZ, 2023",
         "Country UZ, 2023",
     ]
-    assert 'data-chart="indicator"' in page(client, "/indicators/consumption/")
+    assert 'data-chart="indicator"' in read(client, "/indicators/consumption/")
 
 
 def test_signs_of_markup_in_a_part_or_unit_are_drawn(client):
@@ -518,7 +512,7 @@ def test_chart_page_asks_for_another_chart_of_its_kind(client):
     make_pair()
     cn, kz = make_country("CN"), make_country("KZ")
     counted(("2023", 41), ("2024", 43), country=cn, partner=kz)
-    shown = page(client, "/charts/trade-pair/?country=KZ&partner=CN")
+    shown = read(client, "/charts/trade-pair/?country=KZ&partner=CN")
     assert ('<select name="country"' in shown, '<select name="partner"' in shown) == (True, True)
 
 
@@ -545,7 +539,7 @@ def test_a_chart_can_be_drawn_as_it_was(client):
     ]
     with pytest.raises(ChartRefused, match="Nothing was published on this portal before 15 Jan"):
         build_chart("series", f"{address}&as_recorded=2025-01-01")
-    shown = page(client, f"/charts/series/?{address}&as_recorded=2026-01-20")
+    shown = read(client, f"/charts/series/?{address}&as_recorded=2026-01-20")
     assert "As the portal had it on 20 January 2026." in shown
     assert "43 bn" not in shown
 
@@ -573,7 +567,7 @@ def test_files_say_the_same_as_the_page(client):
     series = counted(("2023", 41, {"comparator": "over"}), ("2024", 43))
     address = f"?series={series.slug}"
 
-    text = page(client, f"/charts/series.csv{address}")
+    text = read(client, f"/charts/series.csv{address}")
     assert text.startswith("\ufeffpanel,")  # by which Excel knows UTF-8
     rows = list(csv.DictReader(StringIO(text)))
     assert [(r["period"], r["value"], r["unit"], r["comparator"]) for r in rows] == [
@@ -595,7 +589,7 @@ def test_files_say_the_same_as_the_page(client):
 def test_the_page_of_a_chart_has_its_table_sources_citation_and_files(client):
     source = make_source(publisher="Customs office")
     series = counted(("2023", 41, {"source": source}), ("2024", 43), slug="trade")
-    shown = page(client, f"/charts/series/?series={series.slug}")
+    shown = read(client, f"/charts/series/?series={series.slug}")
 
     for part in (
         "<td",
@@ -615,7 +609,7 @@ def test_the_page_of_a_chart_has_its_table_sources_citation_and_files(client):
 
 def test_a_chart_speaks_the_language_of_its_reader(client):
     series = counted(("2023", "41.5"), ("2024", 43), title_ru="Торговля")
-    shown = page(client, f"/ru/charts/series/?series={series.slug}")
+    shown = read(client, f"/ru/charts/series/?series={series.slug}")
 
     assert "Торговля" in shown
     assert "41,5 млрд" in shown
@@ -629,12 +623,12 @@ def test_a_series_page_draws_it_beside_those_who_count_the_same(client):
                    reporter_en="Customs", slug="ours")  # fmt: skip
     counted(("2024", 30), indicator=total, country=kz, partner=cn, reporter_en="Bank",
             slug="theirs")  # fmt: skip
-    shown = page(client, ours.get_absolute_url())
+    shown = read(client, ours.get_absolute_url())
 
     assert 'data-query="series=ours&amp;series=theirs"' in shown
     assert "They are 13 bn US dollars apart" in shown
     alone = counted(("2024", 1))
-    assert "data-chart" not in page(client, alone.get_absolute_url())
+    assert "data-chart" not in read(client, alone.get_absolute_url())
 
 
 def test_series_from_both_sides_are_named_by_what_they_count_and_found_apart():
@@ -661,24 +655,24 @@ def test_series_from_both_sides_are_named_by_what_they_count_and_found_apart():
 def test_the_list_of_charts_shows_what_editors_chose(client):
     values = [(str(year), year) for year in range(2020, 2024)]
     counted(*values, home_rank=1, slug="first")
-    assert 'href="/charts/series/?series=first"' in page(client, "/charts/")
+    assert 'href="/charts/series/?series=first"' in read(client, "/charts/")
 
 
 def test_the_list_of_charts_is_drawn_once_until_something_is_published(client):
     values = [(str(year), year) for year in range(2020, 2024)]
     series = counted(*values, home_rank=1, title_en="Trade of old")
-    assert "Trade of old" in page(client, "/charts/")
+    assert "Trade of old" in read(client, "/charts/")
     with CaptureQueriesContext(connection) as asked:
-        page(client, "/charts/")
+        read(client, "/charts/")
     assert len(asked) <= 4
 
     publishing.withdraw(series, by=make_user(), at=NOON, note="It was wrong.")
-    assert "Trade of old" not in page(client, "/charts/")
+    assert "Trade of old" not in read(client, "/charts/")
 
 
 def test_an_empty_portal_has_an_empty_list_of_charts(client):
-    assert "no value has been published" in page(client, "/charts/")
-    assert "no value has been published" in page(client, "/charts/trains/")
+    assert "no value has been published" in read(client, "/charts/")
+    assert "no value has been published" in read(client, "/charts/trains/")
 
 
 def test_queries_do_not_grow_with_what_is_drawn(client):
@@ -710,7 +704,7 @@ def test_every_maker_answers_its_own_examples(client):
     counted(("2023", 1), ("2024", 2), ("2025", 3), home_rank=1)
     for maker in registry.list_makers():
         for query in maker.examples():
-            page(client, f"/charts/{maker.name}/?{query}")
+            read(client, f"/charts/{maker.name}/?{query}")
 
 
 @pytest.mark.every_day(one_in=3)
@@ -721,9 +715,9 @@ def test_a_chart_leads_to_its_record_in_the_language_of_the_reader(client, first
     counted(("2023", 41), ("2024", 43), indicator=indicator, measures_kind="tradehub",
             measures_uid=hub.uid)  # fmt: skip
     for prefix in (first, "/zh-hans", "/ru", ""):
-        about_hub = page(client, f"{prefix}/charts/hub/?hub=khorgos")
+        about_hub = read(client, f"{prefix}/charts/hub/?hub=khorgos")
         assert f'href="{prefix}/hubs/khorgos/">' in about_hub
-        about_indicator = page(client, f"{prefix}/charts/indicator/?indicator=trains")
+        about_indicator = read(client, f"{prefix}/charts/indicator/?indicator=trains")
         assert f'href="{prefix}/indicators/trains/">' in about_indicator
 
 

@@ -1,7 +1,6 @@
 """What may be asked of hubs, corridors, rankings and statistics."""
 
 import pytest
-from django.http import QueryDict
 
 from tests.databases import kept
 from tests.factories import (
@@ -17,6 +16,7 @@ from tests.factories import (
     observe,
     publish,
 )
+from tests.portal.filters.asking import found, problems
 from trade.corridors.filters import CorridorFilter
 from trade.hubs.filters import TradeHubFilter
 from trade.rankings.filters import RankingFilter
@@ -26,16 +26,6 @@ from trade.statistics.observations import Observation
 
 # Databases differ: comparison of numbers and periods.
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
-
-
-def found(filterset, query=""):
-    answer = filterset(QueryDict(query), filterset._meta.model.objects.all())
-    assert answer.is_valid(), answer.problems()
-    return list(answer.qs)
-
-
-def problems(filterset, query):
-    return filterset(QueryDict(query), filterset._meta.model.objects.all()).problems()
 
 
 def test_hubs():

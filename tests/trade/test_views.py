@@ -27,7 +27,7 @@ from tests.factories import (
     observe,
     publish,
 )
-from tests.portal.site.reading import queries, words
+from tests.portal.site.reading import queries, read, words
 from trade.statistics import views
 from trade.statistics.charts import indicators
 
@@ -40,12 +40,6 @@ LISTS = {
     "/indicators/": make_indicator,
     "/series/": make_series,
 }
-
-
-def page(client, url, status=200):
-    response = client.get(url)
-    assert response.status_code == status
-    return response.content.decode().replace("\xa0", " ")
 
 
 def below_the_summary(shown):
@@ -61,7 +55,7 @@ def row_of(shown, observation):
 def test_lists_show_what_is_public_and_nothing_else(client, url):
     publish(LISTS[url](title_en="Everybody sees it"))
     LISTS[url](title_en="Nobody sees it")
-    shown = page(client, url)
+    shown = read(client, url)
     assert "Everybody sees it" in shown
     assert "Nobody sees it" not in shown
 
@@ -81,7 +75,7 @@ def test_lists_cost_the_same_with_one_row_and_with_three(client, url):
 
 @pytest.mark.parametrize("url", LISTS)
 def test_a_question_without_meaning_is_refused_in_words(client, url):
-    shown = page(client, f"{url}?colour=red", 400)
+    shown = read(client, f"{url}?colour=red", 400)
     assert "There is no parameter “colour” here." in shown
 
 
@@ -90,7 +84,7 @@ def test_a_question_without_meaning_is_refused_in_words(client, url):
 def test_what_was_withdrawn_leaves_a_tombstone(client, url):
     record = publish(LISTS[url](title_en="Mirage"))
     publishing.withdraw(record, by=make_user(), at=NOON, note="Counted twice.")
-    shown = page(client, record.get_absolute_url(), 410)
+    shown = read(client, record.get_absolute_url(), 410)
     assert "Mirage" in shown
     assert "Counted twice." in shown
 
@@ -107,7 +101,7 @@ def test_a_hub_shows_services_by_category_and_its_newest_numbers(client):
     series = publish(make_series(title_en="Visits", measures_kind="tradehub", measures_uid=hub.uid))
     publish(observe(series, "2023", 5), observe(series, "2024", 7, comparator="over"))
     make_series(title_en="Secret", measures_kind="tradehub", measures_uid=hub.uid)
-    shown = page(client, "/hubs/horgos/")
+    shown = read(client, "/hubs/horgos/")
     assert shown.index("Maintenance") < shown.index("Car repair") < shown.index("Training")
     assert "A visit" in shown
     assert "over 7 bn US dollars" in shown
@@ -123,7 +117,7 @@ def test_a_hub_leads_to_its_parts_and_corridors(client):
     )
     claim_all(corridor)
     publish(corridor)
-    shown = page(client, "/hubs/horgos/")
+    shown = read(client, "/hubs/horgos/")
     assert 'href="/hubs/trade-city/"' in shown
     assert 'href="/corridors/west/"' in shown
 
@@ -140,7 +134,7 @@ def test_a_corridor_shows_its_stops_in_order_and_its_goods_by_group(client):
     corridor.goods.create(name_en="wine", group="inbound", source=source)
     claim_all(corridor)
     publish(corridor)
-    shown = below_the_summary(page(client, "/corridors/cku/"))
+    shown = below_the_summary(read(client, "/corridors/cku/"))
     assert shown.index("Kashgar") < shown.index("Torugart") < shown.index("Andijan")
     assert "Border crossing" in shown
     assert shown.index("On the way to China") < shown.index("wine")
@@ -153,7 +147,7 @@ def test_a_network_has_ends_rather_than_an_order(client):
         network.stops.create(position=position, role=role, name_en=name, source=source)
     claim_all(network)
     publish(network)
-    shown = below_the_summary(page(client, "/corridors/network/"))
+    shown = below_the_summary(read(client, "/corridors/network/"))
     assert shown.index("Origin") < shown.index("Xi’an") < shown.index("Duisburg")
     assert 'class="stops"' not in shown
 
@@ -167,7 +161,7 @@ def test_list_names_the_first_of_a_ranking_of_towns_with_its_source(client):
     publish(cities)
     publish(lower)
 
-    shown = page(client, "/rankings/")
+    shown = read(client, "/rankings/")
     assert re.search(r'(?s)>Xian</a>\s*<sup class="marks"><a href="#source-1"', shown)
     assert "Elsewhere" not in shown
     assert "Timetable" in shown
@@ -181,7 +175,7 @@ def test_a_ranking_shows_each_place_with_its_source(client):
     ranking.entries.create(rank=2, name="Elsewhere", share_percent="7", source=source)
     claim_all(ranking)
     publish(ranking)
-    shown = page(client, "/rankings/cities/")
+    shown = read(client, "/rankings/cities/")
     assert 'href="/places/almaty/"' in shown
     assert "12.5%" in shown
     assert re.findall(r'<rect width="(\d+)%"', shown) == ["100", "56"]
@@ -197,7 +191,7 @@ def test_an_indicator_with_many_series_shows_the_first_and_leads_to_all(client, 
         series.slug = f"series-{number:03}"
         series.save()
         publish(series)
-    shown = page(client, "/indicators/trade/")
+    shown = read(client, "/indicators/trade/")
     assert ("Series 002" in shown, "Series 003" in shown) == (True, False)
     assert "<small>5</small>" in shown
     assert 'href="/series/?indicator=trade">All 5 series</a>' in shown
@@ -207,7 +201,7 @@ def test_an_indicator_leads_to_its_series_with_their_newest_value(client):
     indicator = publish(make_indicator(slug="trade"))
     series = publish(make_series(indicator=indicator, slug="cn-kz"))
     publish(observe(series, "2023", "41"), observe(series, "2024", "43.8"))
-    shown = page(client, "/indicators/trade/")
+    shown = read(client, "/indicators/trade/")
     assert 'href="/series/cn-kz/"' in shown
     assert "43.8 bn US dollars" in shown
     assert "41 bn" not in shown
@@ -220,7 +214,7 @@ def test_a_forecast_is_named_with_its_maker_beside_the_outcome(client):
     later = observe(series, "2026", 120, obs_status="F", source=bank)
     outcome = observe(series, "2025", "106.3")
     publish(forecast, later, outcome)
-    shown = page(client, "/series/trade/")
+    shown = read(client, "/series/trade/")
     said = row_of(shown, outcome)
     assert "106.3 bn US dollars" in said
     assert "about 100 bn US dollars" in said
@@ -239,7 +233,7 @@ def test_printed_words_stand_beside_the_value_of_an_undisputed_period(client):
     plain = observe(series, "2023", "89.4", source=source)
     publish(printed, plain)
 
-    shown = page(client, "/series/trade/")
+    shown = read(client, "/series/trade/")
 
     assert 'As printed: <q lang="ru">94,8 млрд долл.</q>' in row_of(shown, printed)
     assert "As printed" not in row_of(shown, plain)
@@ -248,7 +242,7 @@ def test_printed_words_stand_beside_the_value_of_an_undisputed_period(client):
 def test_the_newest_outcome_goes_before_a_later_forecast(client):
     series = publish(make_series())
     publish(observe(series, "2024", 94), observe(series, "2025", 100, obs_status="F"))
-    shown = page(client, "/series/")
+    shown = read(client, "/series/")
     assert "94 bn US dollars" in shown
     assert "100 bn US dollars" not in shown
 
@@ -267,7 +261,7 @@ def test_a_disputed_period_shows_all_values_their_sources_and_the_ruling(client)
     wrong = observe(series, "2021", 13187, source=make_source(publisher="Paper"))
     plain = observe(series, "2020", 12406)
     publish(right, wrong, plain)
-    shown = page(client, "/series/trains/")
+    shown = read(client, "/series/trains/")
     assert 'class="disputed"' in row_of(shown, right)
     assert 'href="#period-2021"' in row_of(shown, right)
     assert 'class="disputed"' not in row_of(shown, plain)
@@ -281,10 +275,10 @@ def test_page_of_a_series_begins_with_its_newest_periods_and_has_all_when_asked(
     series = publish(make_series(slug="trains"))
     periods = [str(1990 + number) for number in range(views.MOST_PERIODS + 1)]
     publish(*(observe(series, period, 100) for period in periods))
-    shown = page(client, "/series/trains/")
+    shown = read(client, "/series/trains/")
     assert re.findall(r'<tr data-uid.*?<th scope="row">(\d+)', shown) == periods[:0:-1]
     assert '<a href="?periods=all#periods">All 11 periods</a>' in shown
-    whole = page(client, "/series/trains/?periods=all")
+    whole = read(client, "/series/trains/?periods=all")
     assert re.findall(r'<tr data-uid.*?<th scope="row">(\d+)', whole) == periods[::-1]
     assert "#periods" not in whole
 
@@ -295,7 +289,7 @@ def test_row_of_a_dispute_that_is_not_quoted_leads_to_its_page(client, monkeypat
     shown_value = observe(series, "2021", 13817, source=make_source(kind="official"))
     publish(shown_value, observe(series, "2021", 13187))
     key = Disagreement.objects.get().key
-    shown = page(client, "/series/trains/")
+    shown = read(client, "/series/trains/")
     row = re.search(r'<tr data-uid="\w+" id="period-2021">.*?</tr>', shown, re.S)[0]
     assert f'<a class="disputed" href="/disagreements/{key}/"' in row
     beneath = shown.split('id="disputes"')[1].split("</section>")[0]
@@ -308,7 +302,7 @@ def test_chart_leads_to_the_disagreements_about_what_it_draws(client):
     shown_value = observe(series, "2021", 13817, source=make_source(kind="official"))
     publish(shown_value, observe(series, "2021", 13187), observe(series, "2020", 12406))
     key = Disagreement.objects.get().key
-    below = page(client, "/charts/series/?series=trains").split("Where sources disagree")[1]
+    below = read(client, "/charts/series/?series=trains").split("Where sources disagree")[1]
     links = re.findall(r'<a href="(/disagreements/[^"]+)">(\d+)', below.split("</ul>")[0])
     assert links == [(f"/disagreements/{key}/", "2021")]
 
@@ -321,7 +315,7 @@ def test_disagreements_beneath_a_chart_name_the_series_that_they_are_about(clien
 
     contested = build_chart("series", "series=a&series=b").contested
     assert [(name, point.label) for name, point in contested] == [("A", "2021"), ("B", "2021")]
-    shown = words(page(client, "/charts/series/?series=a&series=b"))
+    shown = words(read(client, "/charts/series/?series=a&series=b"))
     assert "Where sources disagree 2 A, 2021: 50" in shown
 
 
@@ -330,7 +324,7 @@ def test_citation_of_a_chart_names_those_who_published_its_data(client):
     rail = make_source(publisher="China Railway")
     publish(observe(series, "2020", 1, source=rail), observe(series, "2021", 2, source=rail))
 
-    cited = page(client, "/charts/series/?series=trains").split('id="citation">')[1]
+    cited = read(client, "/charts/series/?series=trains").split('id="citation">')[1]
     assert cited.startswith("“Trains &lt;i&gt;")
     assert 'data: <span lang="">China Railway</span>, http' in cited.split("</p>")[0]
 
@@ -338,7 +332,7 @@ def test_citation_of_a_chart_names_those_who_published_its_data(client):
 def test_drawing_for_phones_is_a_file_of_the_size_that_the_page_says(client):
     series = publish(make_series(slug="trains"))
     publish(observe(series, "2020", 12406), observe(series, "2021", 13817))
-    shown = page(client, "/series/trains/")
+    shown = read(client, "/series/trains/")
     assert shown.count('class="chart-svg"') == 1
     image = re.search(r'<img [^>]*src="(.*?)" alt="Chart: .*?" (width="\d+" height="\d+")', shown)
     drawn = client.get(unescape(image[1]))
@@ -351,7 +345,7 @@ def test_large_drawing_is_a_file_of_the_size_that_the_page_says(client, monkeypa
     monkeypatch.setattr(charts, "MOST_INLINE", 1000)
     series = publish(make_series(slug="trains"))
     publish(observe(series, "2020", 12406), observe(series, "2021", 13817))
-    shown = page(client, "/series/trains/")
+    shown = read(client, "/series/trains/")
     assert 'class="chart-svg"' not in shown
     assert re.search(r'Sources: <span lang="">Agency</span>', shown)
     image = r'src="([^"]*wide.svg[^"]*)" .*? (width="728" height="\d+")'
@@ -366,13 +360,13 @@ def test_another_reporter_of_nearly_the_same_time_stands_beside(client):
     ours = observe(customs, "2024", "22.71")
     theirs = observe(office, "2024-01/2024-11", "5.1")
     publish(ours, theirs)
-    shown = page(client, "/series/customs/")
+    shown = read(client, "/series/customs/")
     assert 'href="/series/office/"' in shown
     said = row_of(shown, ours)
     assert "5.1 bn US dollars" in said
     assert 'class="disputed"' in said
     assert 'id="period-2024"' in shown
-    seen_from_there = page(client, "/series/office/")
+    seen_from_there = read(client, "/series/office/")
     assert "22.71 bn US dollars" in row_of(seen_from_there, theirs)
     assert 'class="disputed"' in row_of(seen_from_there, theirs)
 
@@ -384,7 +378,7 @@ def test_an_older_vintage_is_beside_and_no_dispute(client):
     before = observe(series, "2022", 90, source=old)
     now = observe(series, "2022", 95, source=new)
     publish(before, now)
-    said = row_of(page(client, "/series/coal/"), now)
+    said = row_of(read(client, "/series/coal/"), now)
     assert "90 bn US dollars" in said
     assert "Replaced by a newer release" in said
     assert 'class="disputed"' not in said
@@ -394,8 +388,8 @@ def test_values_of_an_unpublished_batch_are_not_seen(client):
     series = publish(make_series(slug="trade"))
     publish(observe(series, "2023", 41))
     observe(series, "2024", 999, batch=make_batch(title="Draft"))
-    assert "999" not in page(client, "/series/trade/")
-    assert "999" not in page(client, "/series/")
+    assert "999" not in read(client, "/series/trade/")
+    assert "999" not in read(client, "/series/")
 
 
 def test_a_series_costs_the_same_with_one_period_and_with_three(client):
@@ -416,7 +410,7 @@ def test_every_source_mark_of_a_series_resolves(client):
         observe(series, "2025", 9, obs_status="F"),
         observe(series, "2025", 8),
     )
-    shown = page(client, "/series/trade/")
+    shown = read(client, "/series/trade/")
     marks = set(re.findall(r'href="#(source-\d+)"', shown))
     assert len(marks) > 3
     assert marks == set(re.findall(r'<li id="(source-\d+)"', shown))
@@ -428,14 +422,14 @@ def test_statistics_stand_on_the_page_of_what_they_measure(client):
         make_series(title_en="Power made", measures_kind="energyproject", measures_uid=project.uid)
     )
     publish(observe(series, "2024", 350))
-    shown = page(client, "/energy-projects/zhanatas/")
+    shown = read(client, "/energy-projects/zhanatas/")
     assert "Power made" in shown
     assert "350 bn US dollars" in shown
 
 
 def test_a_reader_of_chinese_gets_chinese_where_there_is_any(client):
     publish(make_trade_hub(title_en="Horgos", title_zh_hans="霍尔果斯", country=make_country("CN")))
-    shown = page(client, "/zh-hans/hubs/")
+    shown = read(client, "/zh-hans/hubs/")
     assert '<html lang="zh-Hans"' in shown
     assert "霍尔果斯" in shown
     assert 'href="/zh-hans/countries/cn/"' in shown

@@ -4,7 +4,6 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.http import QueryDict
 from django.utils.functional import Promise
 from pytest_django import DjangoAssertNumQueries
 
@@ -50,6 +49,7 @@ from tests.factories import (
     publish,
     rule,
 )
+from tests.portal.filters.asking import asked, found, problems
 from trade.corridors.filters import CorridorFilter, GoodsCategoryFilter, StopFilter
 from trade.hubs.filters import ServiceFilter, TradeHubFilter
 from trade.rankings.filters import RankingEntryFilter, RankingFilter
@@ -105,20 +105,6 @@ GARBAGE = [
 ]
 
 every_filterset = pytest.mark.parametrize("filterset", ALL, ids=lambda f: f.__name__)
-
-
-def asked(filterset: type[ClosedFilterSet], query: str) -> ClosedFilterSet:
-    return filterset(QueryDict(query), filterset._meta.model.objects.all())
-
-
-def found(filterset: type[ClosedFilterSet], query: str = "") -> list[Any]:
-    answer = asked(filterset, query)
-    assert answer.is_valid(), answer.problems()
-    return list(answer.qs)
-
-
-def problems(filterset: type[ClosedFilterSet], query: str) -> dict[str, list[str]]:
-    return asked(filterset, query).problems()
 
 
 def test_list_of_filtersets_is_complete() -> None:

@@ -3,30 +3,19 @@
 import random
 from decimal import Decimal
 from math import acos, cos, radians, sin
-from typing import Any
 
 import pytest
 from django.http import QueryDict
 
-from portal.filters.closed import ClosedFilterSet
 from portal.filters.positions import EARTH_KM
 from portal.filters.records import EventFilter, PlaceFilter
 from portal.models import Place
 from tests.factories import make_event, make_place, make_trade_hub, publish
+from tests.portal.filters.asking import asked, found
 from trade.hubs.filters import TradeHubFilter
 
 # Databases differ: arithmetic in SQL.
 pytestmark = pytest.mark.django_db
-
-
-def asked(filterset: type[ClosedFilterSet], query: str) -> ClosedFilterSet:
-    return filterset(QueryDict(query), filterset._meta.model.objects.all())
-
-
-def found(filterset: type[ClosedFilterSet], query: str) -> list[Any]:
-    answer = asked(filterset, query)
-    assert answer.is_valid(), answer.problems()
-    return list(answer.qs)
 
 
 type Spot = tuple[float | Decimal, float | Decimal]

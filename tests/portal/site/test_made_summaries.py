@@ -24,15 +24,10 @@ from tests.factories import (
     rule,
 )
 from tests.full_records import make_full
+from tests.portal.site.reading import read
 
 NAMES = {"KZ": "Kazakhstan", "GB": "United Kingdom", "XK": "Kosovo"}
 IN_THREE = ("en", "zh-hans", "ru")
-
-
-def page(client: Client, address: str) -> str:
-    answer = client.get(address)
-    assert answer.status_code == 200
-    return answer.content.decode()
 
 
 def test_sentences_leave_out_what_is_empty() -> None:
@@ -109,13 +104,13 @@ def test_the_page_says_what_its_facts_say(client: Client) -> None:
     place = make_disputed_place()
 
     text = "City in Kazakhstan, population 100 (sources differ)."
-    html = page(client, place.get_absolute_url())
+    html = read(client, place.get_absolute_url())
     assert f'<p class="record-summary">{text} <small class="muted">Made from the facts' in html
     assert f'content="{text}"' in html.split("og:site_name")[0]
     assert f'property="og:description" content="{text}"' in html
     (node,) = re.findall(r'application/ld\+json">(\{"@context".*?"Place".*?)</script>', html)
     assert json.loads(node)["description"] == text
-    russian = page(client, f"/ru{place.get_absolute_url()}")
+    russian = read(client, f"/ru{place.get_absolute_url()}")
     assert "Город в Казахстане, население 100 (источники расходятся)." in russian
 
 
@@ -123,7 +118,7 @@ def test_the_page_says_what_its_facts_say(client: Client) -> None:
 def test_what_an_editor_wrote_in_the_readers_language_comes_first(client: Client) -> None:
     url = make_disputed_place(summary_en="A stop on the line.").get_absolute_url()
 
-    english, russian = page(client, url), page(client, f"/ru{url}")
+    english, russian = read(client, url), read(client, f"/ru{url}")
     assert '<p class="record-summary">A stop on the line.</p>' in english
     assert "Made from the facts" not in english
     assert "Составлено по приведённым ниже данным" in russian
@@ -138,11 +133,11 @@ def test_a_missing_value_leaves_no_field_behind(client: Client) -> None:
     bare = publish(make_organisation(country=None, organisation_kind="company"))
     event = publish(make_event(event_kind="summit", starts_on="2025-06", country=None))
 
-    assert "Capital of Kazakhstan.</p>" in page(client, place.get_absolute_url()).replace(
+    assert "Capital of Kazakhstan.</p>" in read(client, place.get_absolute_url()).replace(
         " <small", "</p><small"
     )
-    assert "Company, its country is not stated." in page(client, bare.get_absolute_url())
-    assert "Summit, June 2025." in page(client, event.get_absolute_url())
+    assert "Company, its country is not stated." in read(client, bare.get_absolute_url())
+    assert "Summit, June 2025." in read(client, event.get_absolute_url())
 
 
 @pytest.mark.django_db
@@ -157,11 +152,11 @@ def test_composed_titles_are_marked_to_those_who_see_them(client: Client) -> Non
         )
     )
     url = place.get_absolute_url()
-    english, chinese, russian = (page(client, f"{path}{url}") for path in ("", "/zh-hans", "/ru"))
+    english, chinese, russian = (read(client, f"{path}{url}") for path in ("", "/zh-hans", "/ru"))
 
     assert 'href="/zh-hans/about/#titles"' in chinese
     assert ">暂译</a>" in chinese
-    assert 'id="titles"' in page(client, "/zh-hans/about/")
+    assert 'id="titles"' in read(client, "/zh-hans/about/")
     assert "#titles" not in english
     assert "#titles" not in russian
     assert "Отар" in english
