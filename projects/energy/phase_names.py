@@ -10,6 +10,7 @@ NAMES = (
     *(_("Second turbine"), _("Other units"), _("Small plant, two reactors")),
     *(_("Third unit to start"), _("Fourth unit to start")),
     *(_("Fifth unit to start"), _("Sixth unit to start"), _("Units before the new turbine")),
+    *(_("Other units"), _("Small reactors")),
     *(_("Unit {code}"), _("Unit {code}, timepoint {number}"), _("Units {range}")),
     *(_("Phase {number}"), _("Plant of {number} MW"), _("{name} wind farm")),
     *(_("Combined cycle {code}"), _("Gas turbine {code}"), _("Steam turbine {code}")),
