@@ -7,7 +7,6 @@ from django.utils.translation import gettext_noop as _
 
 NAMES = (
     *(_("Whole plant"), _("Part in operation"), _("Planned part"), _("Shelved part")),
-    *(_("Second turbine"), _("Other units"), _("Small plant, two reactors")),
     *(_("Third unit to start"), _("Fourth unit to start")),
     *(_("Fifth unit to start"), _("Sixth unit to start"), _("Units before the new turbine")),
     *(_("Other units"), _("Small reactors")),
