@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from portal.facts import Comparator
 from portal.filters.shown_order import sort_shown
 from portal.models import Record
+from portal.models.reads import Reads, note_reads
+from portal.records.column_store import read_about
 from portal.records.document_types import PresentedFact
 from portal.records.documents import document_of
 from trade.statistics.counts import PeriodCount
 from trade.statistics.document_types import SeriesDocument
-from trade.statistics.models import Series
+from trade.statistics.models import Indicator, Series
 from trade.statistics.period_rows import PeriodRow, period_row
 from trade.statistics.selection import Found, Period, with_newest_periods
 
@@ -29,7 +31,11 @@ class LatestValue:
 
 def latest_about(record: Record) -> list[LatestValue]:
     """The public series that give numbers about a record. Six queries, however many."""
-    return load_latest(sort_shown(Series.objects.measuring(record).with_documents().by_title()))
+    with read_about(record.kind(), Series, Indicator):
+        found = sort_shown(Series.objects.measuring(record).with_documents().by_title())
+    if found:
+        note_reads(Reads({Indicator._meta.db_table}))
+    return load_latest(found)
 
 
 def load_latest(series: Iterable[Series]) -> list[LatestValue]:

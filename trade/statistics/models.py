@@ -115,6 +115,8 @@ class Series(Record):
     fact_labels = {"drivers": _("what drives it")}
     parts = ("period_rulings",)
     search_worth = 0
+    about_column = "measures_kind"
+    """Column with the kind of record that a row is about."""
     late_columns = dict.fromkeys(("valuation", "trade_system", "goods_code", "goods_edition"), 4)
     late_columns |= {"measures_kind": 5, "measures_title": 5}
     part_labels = {"period_rulings": _("Decisions about periods")}

@@ -223,7 +223,8 @@ class ColumnTable(Follower):
         others begin and end."""
         taken_from, part = self._parts.get(kind, (None, None))
         if part is None or taken_from is not rows:
-            found = rows.part(np.flatnonzero(rows.codes("kind").matches(kind.__eq__)))
+            kinds = rows.codes(getattr(self.model, "about_column", "kind"))
+            found = rows.part(np.flatnonzero(kinds.matches(kind.__eq__)))
             if part is None or not part.is_same(found):
                 part = found
             self._parts[kind] = rows, part

@@ -57,6 +57,7 @@ from tests.factories import (
 )
 from tests.replica import Editors
 from trade.statistics.disputed_periods import rows_about
+from trade.statistics.latest import LatestValue, latest_about
 
 pytestmark = pytest.mark.django_db
 
@@ -92,6 +93,10 @@ def differ(record: Record, fact: str, value: str) -> None:
     claim(record, fact, value)
     rule(record, fact)
     publish(record)
+
+
+def list_measured(_columns: PublicColumns, record: Record) -> list[LatestValue]:
+    return latest_about(record)
 
 
 def count_changes(_columns: PublicColumns) -> list[int]:
@@ -360,3 +365,23 @@ def everything() -> tuple[Counts, list[Sign], list[object], list[object]]:
         list(tables),
         [columns.of(Organisation).keys.tolist(), [origins.values[at] for at in origins.of_row]],
     )
+
+
+def test_series_that_measure_records_of_a_kind_leave_pages_of_others() -> None:
+    hub, plant = publish(make_trade_hub()), publish(make_energy_project())
+    PublicColumns().kept(list_measured, plant)
+    publish(make_place())  # the log is followed from here on
+    of_hub, of_plant = (PublicColumns().kept(list_measured, one) for one in (hub, plant))
+    series = make_series(measures_kind=hub.kind(), measures_uid=hub.uid, title_en="Trains")
+    publish(series)
+    found = PublicColumns().kept(list_measured, hub)
+    assert ([len(one) for one in (of_hub, found)], of_plant) == ([0, 1], [])
+    assert PublicColumns().kept(list_measured, plant) is of_plant
+
+    draft = publishing.start_edit(series.indicator, by=make_user(), at=NOON)
+    draft.tolerance_percent = 7  # names nothing, so that no series is written anew
+    draft.save()
+    publishing.submit(draft, by=make_user(), at=NOON)
+    publishing.publish(draft, by=make_user(), at=NOON, note="Said more exactly.")
+    assert PublicColumns().kept(list_measured, hub) is not found
+    assert PublicColumns().kept(list_measured, plant) is of_plant
