@@ -1,7 +1,8 @@
-"""Writes an old portal, a file of SQLite, into the empty database of PostgreSQL of `DATABASE_URL`,
-whose tables are made as they were in its version.
+"""Writes an old portal, a file of SQLite, into a new database of PostgreSQL with the tables of its
+version. They are made in the database of `DATABASE_URL`, which is empty or has those of an earlier
+version and no rows, and copied.
 
-    python -m tests.portal.publication.move_portal portal.sqlite3
+    python -m tests.portal.publication.move_portal portal.sqlite3 name-of-the-new-database
 """
 
 import os
@@ -14,7 +15,7 @@ from typing import Any
 import django
 
 
-def main(path: Path) -> None:
+def main(path: Path, name: str) -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
     django.setup()
     from django.db import connection
@@ -34,8 +35,13 @@ def main(path: Path) -> None:
         executor.migrate(
             leaves, [one for one in plan if (one[0].app_label, one[0].name) in applied]
         )
+        connection.close()
+        tables = connection.settings_dict["NAME"]
+        with connection._nodb_cursor() as cursor:
+            cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE "{tables}"')
+        connection.settings_dict["NAME"] = name
         write_rows(portal)
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(Path(sys.argv[1]), sys.argv[2])

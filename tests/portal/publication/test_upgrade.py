@@ -24,8 +24,11 @@ from portal.records.upgrade import SCHEMA
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.exhaustive]
 
-ARCHIVES = sorted(Path(__file__).parent.glob("portal_*.tar.xz"))
-"""One for each version, made by `make_old_portal.py`."""
+ARCHIVES = sorted(
+    Path(__file__).parent.glob("portal_*.tar.xz"),
+    key=lambda path: [int(number) for number in re.findall(r"\d+", path.name)],
+)
+"""One for each version, made by `make_old_portal.py`; the oldest first."""
 WITHOUT_HISTORY = ("portal_0_1_0", "portal_0_2_0")
 """Portals from before the history of all that was ever public."""
 KINDS = {
@@ -56,8 +59,22 @@ DRAFTS = (
 )
 
 
+@pytest.fixture(scope="module")
+def old_tables(django_db_setup: None) -> Iterator[None]:
+    """A database of PostgreSQL whose tables are those of one version after the other, without rows:
+    to make them anew for each takes most of the time."""
+    if connection.vendor == "sqlite":
+        yield
+        return
+    drop, create = (f'{verb} "{name_of_database("tables")}"' for verb in (DROP, "CREATE DATABASE"))
+    on_server(drop)
+    on_server(create)
+    yield
+    on_server(drop)
+
+
 @pytest.fixture(scope="module", params=ARCHIVES, ids=lambda path: path.name.split(".")[0])
-def upgraded(request: Any, tmp_path_factory: Any, django_db_setup: None) -> Iterator["Upgraded"]:
+def upgraded(request: Any, tmp_path_factory: Any, old_tables: None) -> Iterator["Upgraded"]:
     kind = OnServer if connection.vendor == "postgresql" else Upgraded
     portal = kind(request.param, tmp_path_factory.mktemp("portal"))
     yield portal
@@ -119,23 +136,31 @@ class OnServer(Upgraded):
     """The same in a database of PostgreSQL."""
 
     def prepare(self) -> str:
-        self.database = f"{connection.settings_dict['NAME']}_upgraded"
+        self.database = name_of_database("upgraded")
         self.remove()
-        self.on_server(f'CREATE DATABASE "{self.database}"')
-        self.url = f"{os.environ['DATABASE_URL'].rpartition('/')[0]}/{self.database}"
-        self.run("-m", "tests.portal.publication.move_portal", str(self.file))
-        return self.url
+        where = os.environ["DATABASE_URL"].rpartition("/")[0]
+        self.url = f"{where}/{name_of_database('tables')}"
+        self.run("-m", "tests.portal.publication.move_portal", str(self.file), self.database)
+        return f"{where}/{self.database}"
 
     def remove(self) -> None:
-        self.on_server(f'DROP DATABASE IF EXISTS "{self.database}" WITH (FORCE)')
-
-    def on_server(self, sql: str) -> None:
-        with server("postgres") as postgres:
-            postgres.execute(sql)
+        on_server(f'{DROP} "{self.database}" WITH (FORCE)')
 
     def ask(self, sql: str) -> list[tuple[Any, ...]]:
         with server(self.database) as portal:
             return portal.execute(sql).fetchall()
+
+
+DROP = "DROP DATABASE IF EXISTS"
+
+
+def name_of_database(what: str) -> str:
+    return f"{connection.settings_dict['NAME']}_{what}"
+
+
+def on_server(sql: str) -> None:
+    with server("postgres") as postgres:
+        postgres.execute(sql)
 
 
 def server(database: str) -> psycopg.Connection[tuple[Any, ...]]:
