@@ -90,6 +90,26 @@ NOTES = frozenset(
             "Counted for the portal: records that name a first-level unit of the country. A lower "
             "bound."
         ),
+        _("About half of it goes by rail."),
+        _(
+            "Counted by the customs of the whole port, several times the goods of the railway "
+            "port; the page does not list the modes. Gas by pipeline comes in at Horgos, too."
+        ),
+        _("Counted on the Chinese side."),
+        _("Entries and exits, counted on the Chinese side."),
+        _(
+            "Less than half of what the Ministry of Transport of Kazakhstan counts for the same"
+            " route; which goods are left out, the page does not say."
+        ),
+        _("Oil and oil products included."),
+        _(
+            "That those to Central Asia are left out follows from the number: with them it was "
+            "over 50,000 by October 2025."
+        ),
+        _(
+            "The city, for 2023, counts international trains; later pages count China–Europe "
+            "trains, those to Central Asia included where they say so."
+        ),
         _("General knowledge, no source read says it; what it owns or runs here is in Kyrgyzstan."),
         _("General knowledge, no source read says it; what it owns or runs here is in Tajikistan."),
         _("General knowledge, no source read says it; what it owns or runs here is in Uzbekistan."),

@@ -78,7 +78,7 @@ def test_readme_counts_what_is_loaded(data: None) -> None:
     assert " ".join(loaded[1].split()) == (
         f"{EnergyProject.objects.count()} power plants, {Pipeline.objects.count()} pipelines, "
         f"{Facility.objects.count()} other energy facilities, {TradeHub.objects.count()} hubs, "
-        f"{Series.objects.count()} statistical series, {Source.working.count()} sources"
+        f"{Series.objects.count()} statistical series, {Source.working.count():,} sources"
     )
 
 
