@@ -231,6 +231,27 @@ def test_a_record_that_nobody_has_edited_follows_the_files(data: None, copy: Pat
     }
 
 
+def test_a_packaged_decision_knows_the_claims_of_its_files(data: None, copy: Path) -> None:
+    live = EnergyProject.objects.get(slug="kz-aktobe-chp-gas")
+    for path in copy.rglob("*.csv"):
+        keep_rows(path, NAMED_IN.get(path.stem, "record"), [live.slug])
+    restore(copy, "portal/sources.csv")
+    another = next(
+        row
+        for row in rows("projects/claims.csv")
+        if (row["record"], row["fact"]) == (live.slug, "capacity_mw") and row["value"] != "175"
+    )
+    add(copy, "projects/claims.csv", {**another, "key": "new", "value": "60", "quote": ""})
+
+    load(folder=copy)
+
+    live.refresh_from_db()
+    assert live.edition
+    fact = live.edition.document["facts"]["capacity_mw"]
+    said = {claim["value"]: claim["standing_reason"] for claim in fact["claims"]}
+    assert (live.edition.number, said[60]) == (2, "scope")
+
+
 def test_what_another_source_says_of_a_followed_record_stays(data: None, copy: Path) -> None:
     """Files of one's own may add claims to packaged records."""
     live = EnergyProject.objects.get(slug="kg-jalal-abad-coal")

@@ -28,6 +28,8 @@ COMMON = 0.03
 CHUNK = 5000
 """Names that are spelled at a time."""
 TITLES = ("title_en", "title_ru")
+COMPARED = "USD"
+"""Currency of the amounts that are compared."""
 LATE = 1000
 """So many words are looked through one by one."""
 ROW = 100_000
@@ -49,6 +51,15 @@ def amount_columns(model: type[Record]) -> dict[str, str]:
         name: fact.columns_of(name)[0]
         for name, fact in model.facts.items()
         if isinstance(fact.type, Amount | Money)
+    }
+
+
+def currency_columns(model: type[Record]) -> dict[str, str]:
+    """Return the column of the currency of each column of an amount of money."""
+    return {
+        fact.columns_of(name)[0]: fact.columns_of(name)[1]
+        for name, fact in model.facts.items()
+        if isinstance(fact.type, Money)
     }
 
 
@@ -132,11 +143,15 @@ class Neighbours(Updatable):
         return NameIndex(words, self.columns, self.earlier)
 
     def extremes(self, column: str) -> tuple[list[str], Floats] | None:
-        """Return the uids of the two smallest and two largest values of a column, and the values;
-        None if few are known."""
+        """Return the uids of the two smallest and two largest values of a column, of money those in
+        `COMPARED`, and the values; None if few are known."""
         if column not in self._extremes:
             values = self.floats(column)
-            known = np.flatnonzero(np.isfinite(values) & (values > 0))
+            is_known = np.isfinite(values) & (values > 0)
+            if currency := currency_columns(self.model).get(column):
+                of_row, currencies = self.columns.codes(currency)
+                is_known &= np.isin(of_row, [n for n, c in enumerate(currencies) if c == COMPARED])
+            known = np.flatnonzero(is_known)
             if len(known) < ENOUGH:
                 self._extremes[column] = None
             else:
@@ -149,7 +164,9 @@ class Neighbours(Updatable):
         """Return the smallest and the largest value of a column as it is now, without reading it;
         None if few are known."""
         if column not in self._bounds:
-            known = self.model.objects.filter(**{f"{column}__gt": 0})
+            currency = currency_columns(self.model).get(column)
+            alike = {currency: COMPARED} if currency else {}
+            known = self.model.objects.filter(**{f"{column}__gt": 0}, **alike)
             asked = known.aggregate(low=Min(column), high=Max(column), count=Count("pk"))
             found = float(asked["low"] or 0), float(asked["high"] or 0)
             self._bounds[column] = found if asked["count"] >= ENOUGH else None

@@ -10,7 +10,12 @@ from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
 from portal.editorial.plausibility.figures import write_figure
-from portal.editorial.plausibility.neighbours import Floats, amount_columns
+from portal.editorial.plausibility.neighbours import (
+    COMPARED,
+    Floats,
+    amount_columns,
+    currency_columns,
+)
 from portal.editorial.plausibility.points import PointRows
 from portal.editorial.plausibility.rows import RecordRows, as_record_model, column_names
 from portal.editorial.worklist.evidence import has_facts, is_record, texts_of
@@ -46,8 +51,9 @@ def find_out_of_range(rows: PointRows) -> Iterator[Doubt]:
         if not any(rows.columns[column]) or (found := _extremes(rows, column)) is None:
             continue
         extreme, values = found
+        currency = currency_columns(as_record_model(rows.model)).get(column)
         for at, stored in enumerate(rows.columns[column]):
-            if not stored:
+            if not stored or (currency and rows.columns[currency][at] != COMPARED):
                 continue
             own = rows.columns["uid"][at]
             low = values[1] if extreme[0] == own else values[0]
@@ -85,12 +91,16 @@ def find_off_history(rows: PointRows) -> Iterator[Doubt]:
     """Ten times what the record says in public, or a tenth of it."""
     if not rows.are_stored:
         return
-    others = rows.neighbours
+    others, currencies = rows.neighbours, currency_columns(as_record_model(rows.model))
     for name, column in amount_columns(as_record_model(rows.model)).items():
-        public = others.floats(column)
+        public, currency = others.floats(column), currencies.get(column)
         for at, stored in enumerate(rows.columns[column]):
             row = others.row_of(rows.columns["uid"][at])
-            was = public[row] if row is not None else 0
+            if row is None or (
+                currency and others.text(currency, row) != rows.columns[currency][at]
+            ):
+                continue
+            was = public[row]
             if stored and was > 0 and not was / BEYOND < float(stored) < was * BEYOND:
                 value = write_figure(stored)
                 detail = {"fact": name, "value": value, "was": write_figure(was)}

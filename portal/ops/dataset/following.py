@@ -61,7 +61,15 @@ class Follower:
             stored = list(getattr(record, relation).all())
             filed_rows = rows.get(record.part_model(relation), [])
             differs |= self._follow_rows(record, stored, filed_rows)
+        if self.writes and record.facts:
+            self._decide_anew(record)
         return differs
+
+    def _decide_anew(self, record: Record) -> None:
+        """Date the decisions on facts of which the files have new claims: they know these."""
+        rows = {name: record.part_rows(name).filter(record=record) for name in record.evidence()}
+        new = rows["claims"].filter(recorded_at=self.load.at).values("fact")
+        rows["rulings"].filter(fact__in=new).update(made_at=self.load.at)
 
     def _follow_rows(self, record: Record, stored: list[Part], filed: list[Part]) -> bool:
         found, differs = stored_by_uid(stored, filed), False

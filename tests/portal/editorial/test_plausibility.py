@@ -238,3 +238,17 @@ def test_a_plant_of_the_same_name_nearby_is_perhaps_there_already(
 
     doubles = Finding.objects.filter(check_id="double", record_uid=again.uid)
     assert [one.detail["other"] for one in doubles] == found
+
+
+def test_amounts_of_money_are_compared_in_one_currency() -> None:
+    for number in range(9):
+        amount = {"investment_amount": 10**8 * (number + 1), "investment_currency": "USD"}
+        publish(make_energy_project(**amount))
+    dear = make_energy_project(investment_amount=8 * 10**11, investment_currency="KZT")
+    claim_all(dear)
+    publish(dear)
+
+    dearer = make_energy_project(investment_amount=8 * 10**11, investment_currency="USD")
+    claim_all(dearer)
+    with pytest.raises(NotAllowed, match="all others lie between 100000000 and 900000000"):
+        publish(dearer)
