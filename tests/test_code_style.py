@@ -22,7 +22,7 @@ RIDDLES_PERCENT = 2
 
 BARE_ANY_PERCENT = 1
 ANY_PER_1000_LINES = 3
-SOURCE_LINES = 103059
+SOURCE_LINES = 104323
 """Lines reached; 50,000 are wanted. Columns in memory, judged facts and kept cells of files came in
 before what they replace went: to be lowered. 1,000 read printed figures and dates,
 300 judge quotes by them, 400 tell disagreements alike in every channel,
@@ -36,7 +36,8 @@ size and place and make new parts of them, 200 read once for a page and send pag
 drawn, 130 print figures on the data, 490 keep first pages as fast with 100,000 records as with
 800, 140 move a portal to PostgreSQL, name what an import leaves out and compare what is counted,
 900 list units, cite disagreements and sources, tell charts and maps in words and let answers
-stand."""
+stand, 480 read queries in more scripts, cases and keyboards and lead them to lists, 300 let what
+nobody has edited follow the packaged files, 200 bring deleted drafts back."""
 
 RIDDLE = re.compile(r"\s*(What|Whatever|Whether|Who|Whoever|How|Where|Which)\b")
 """Openings of docstrings that ask a question instead of naming a thing or an action."""
