@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.db import models
@@ -38,7 +39,7 @@ def untouched(model: type[Publishable], uids: Collection[str], load: Load) -> se
 
 
 @dataclass(frozen=True)
-class Follower:
+class FileFollower:
     """Compares records with the files, and brings them to the same state where it `writes`."""
 
     load: Load
@@ -46,11 +47,11 @@ class Follower:
 
     def follow(self, record: Record, filed: FiledRecord) -> bool:
         """Return True if a record is, or was, not as the files have it."""
-        differs = self._copy(filed.columns, filed.record, record)
+        found = self._copy(filed.columns, filed.record, record)
         for relation, codes in filed.links.items():
             linked: Any = getattr(record, relation)
             if {country.pk for country in linked.all()} != set(codes):
-                differs = True
+                found = True
                 if self.writes:
                     linked.set(codes)
         rows: dict[type[Part], list[Part]] = {}
@@ -60,10 +61,10 @@ class Follower:
         for relation in record.owned():
             stored = list(getattr(record, relation).all())
             filed_rows = rows.get(record.part_model(relation), [])
-            differs |= self._follow_rows(record, stored, filed_rows)
+            found |= self._follow_rows(record, stored, filed_rows)
         if self.writes and record.facts:
             self._decide_anew(record)
-        return differs
+        return found
 
     def _decide_anew(self, record: Record) -> None:
         """Date the decisions on facts of which the files have new claims: they know these."""
@@ -72,25 +73,23 @@ class Follower:
         rows["rulings"].filter(fact__in=new).update(made_at=self.load.at)
 
     def _follow_rows(self, record: Record, stored: list[Part], filed: list[Part]) -> bool:
-        found, differs = stored_by_uid(stored, filed), False
+        known, found = stored_by_uid(stored, filed), False
         for part in filed:
-            if part.uid in found:
-                fields = part._meta.concrete_fields
-                names = [one.attname for one in fields if one.name not in NOT_FILED]
-                differs |= self._take_back(found[part.uid])
-                differs |= self._copy(names, part, found[part.uid])
+            if part.uid in known:
+                found |= self._take_back(known[part.uid])
+                found |= self._copy(_filed_columns(type(part)), part, known[part.uid])
                 continue
-            differs = True
+            found = True
             if self.writes:
                 part.record = record
                 part.save()
-        kept = {found[part.uid].pk for part in filed if part.uid in found}
+        kept = {known[part.uid].pk for part in filed if part.uid in known}
         for row in stored:
             if row.pk not in kept and self._is_gone(row):
-                differs = True
+                found = True
                 if self.writes:
                     self._let_go(row)
-        return differs
+        return found
 
     def _copy(self, names: Iterable[str], filed: models.Model, stored: models.Model) -> bool:
         """Compare attributes, and copy those that differ."""
@@ -106,7 +105,8 @@ class Follower:
     def _is_gone(self, row: Part) -> bool:
         """Return False for what rests on a source that is not of these files, and for claims that
         are retracted."""
-        if getattr(row, "source_id", None) not in (None, *self.load.own_sources):
+        source = getattr(row, "source_id", None)
+        if source is not None and source not in self.load.own_sources:
             return False
         return not isinstance(row, Claim) or row.is_live
 
@@ -126,6 +126,11 @@ class Follower:
             row.save()
         else:
             row.delete()
+
+
+@cache
+def _filed_columns(model: type[Part]) -> list[str]:
+    return [one.attname for one in model._meta.concrete_fields if one.name not in NOT_FILED]
 
 
 def stored_by_uid(stored: Iterable[Part], packaged: Iterable[Part]) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_noop
 
 from portal.models import Claim, Country, Part, Record, Status, Step
 from portal.ops.dataset.evidence import DatasetEvidence, read_evidence, rows_of_kind
-from portal.ops.dataset.following import FiledRecord, Follower, stored_by_uid, untouched
+from portal.ops.dataset.following import FiledRecord, FileFollower, stored_by_uid, untouched
 from portal.ops.dataset.load import (
     Load,
     RowValues,
@@ -187,9 +187,9 @@ class RecordTable:
         """Bring a record that nobody has edited to the state of the files."""
         load.add_record(record)
         outcome = "kept"
-        if Follower(load, writes=False).follow(record, filed):
+        if FileFollower(load, writes=False).follow(record, filed):
             draft = self._open_draft(load, record)
-            if Follower(load, writes=True).follow(draft, filed):
+            if FileFollower(load, writes=True).follow(draft, filed):
                 publishing.log_change(draft, by=load.by, at=load.at, note=CHANGED)
             outcome = "completed" if self._publish_draft(load, draft, CHANGED) else "waiting"
         for file, number in ((self.file, 1), *((file, len(rows)) for file, rows in filed.parts)):
