@@ -23,10 +23,10 @@ OTHER_NAMES = {
     "TM": ("土库曼", "中土"),
     "UZ": ("Republic of Uzbekistan", "Республика Узбекистан", "乌兹别克", "中乌"),
 }
-"""What else readers call a country; in Chinese also beside China, which counts as the other one."""
+"""Further names of a country; in Chinese also beside China, which counts as the other one."""
 
 FORMS = (str, stem_once, stem)
-"""Of a word: German is Германия stemmed once, казахстанских is Казахстан stemmed twice."""
+"""Forms of a word: German is Германия stemmed once, казахстанских is Казахстан stemmed twice."""
 
 
 @dataclass(frozen=True)

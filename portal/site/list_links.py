@@ -16,7 +16,7 @@ from portal.filters.valid_on import StatusOnDay
 from portal.models import Country
 from portal.models.languages import LANGUAGES
 from portal.records.kinds import Kind, all_kinds
-from portal.search import SearchQuery, named_countries
+from portal.search import SearchQuery
 from portal.search.glossary import find_synonyms
 from portal.search.indexed_text import translated
 from portal.search.query_parser import Term
@@ -49,19 +49,17 @@ class ListLink:
     count: int
 
 
-def find_lists(question: SearchQuery) -> list[ListLink]:
+def find_lists(question: SearchQuery, countries: Sequence[Country]) -> list[ListLink]:
     """Return the lists, no empty ones, for which every word of a query is the name, a choice of a
-    filter or a country; those that are named, if any. One query if it names a country; rows are
-    counted in columns."""
+    filter or one of its countries; those that are named, if any. Rows are counted in columns."""
     asked = [(kind, _read(question.terms, kind)) for kind in all_kinds().values()]
     described = [(kind, meanings) for kind, meanings in asked if meanings]
     named = [(kind, meanings) for kind, meanings in described if NAME in meanings]
-    countries = named_countries(question) if described else []
     links = (_build_link(kind, meanings, countries) for kind, meanings in named or described)
     return [link for link in links if link.count][:MOST]
 
 
-def _build_link(kind: Kind, meanings: set[Meaning], countries: list[Country]) -> ListLink:
+def _build_link(kind: Kind, meanings: set[Meaning], countries: Sequence[Country]) -> ListLink:
     filters = kind.filterset.base_filters
     chosen = sorted(meanings - {NAME}, key=lambda one: list(filters).index(one[0]))
     labels = [dict(filters[name].extra["choices"])[value] for name, value in chosen]
@@ -76,7 +74,8 @@ def _read(terms: Sequence[Term], kind: Kind) -> set[Meaning]:
     """Return what all words of a query mean for a list; nothing where one of them means nothing."""
     known, found = _vocabulary(kind.kind), set[Meaning | None]()
     words = [term for term in terms if not term.code]
-    if len({term.code for term in terms if term.code}) > _asks_for_country(kind):
+    takes_country = isinstance(kind.filterset.base_filters.get("country"), InCountry)
+    if len({term.code for term in terms if term.code}) > takes_country:
         return set()
     while words:
         keys = [_key(" ".join(term.text for term in words[:end])) for end in range(len(words) + 1)]
@@ -86,10 +85,6 @@ def _read(terms: Sequence[Term], kind: Kind) -> set[Meaning]:
         found.add(known[keys[end]])
         words = words[end:]
     return {meaning for meaning in found if meaning}
-
-
-def _asks_for_country(kind: Kind) -> bool:
-    return isinstance(kind.filterset.base_filters.get("country"), InCountry)
 
 
 @cache

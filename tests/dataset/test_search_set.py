@@ -1,4 +1,4 @@
-"""What readers would type (`tests/portal/search/search_queries.csv`) against the packaged data:
+"""Queries of readers (`tests/portal/search/search_queries.csv`) against the packaged data:
 what they meant is among the first results, and what they ask for is answered."""
 
 import csv
@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 
 from portal.models import SearchEntry
-from portal.search import parse_query, run_search
+from portal.search import named_countries, parse_query, run_search
 from portal.site.answers import find_answers
 from portal.site.list_links import find_lists
 from portal.site.static_page_search import search_static_pages
@@ -93,7 +93,8 @@ def _place_of(row):
     if row["kind"] == "page":
         return _index(row["slug"], [page.url for page in search_static_pages(found.question)])
     if row["kind"] == "list":
-        return _index(row["slug"], [one.url for one in find_lists(found.question)])
+        lists = find_lists(found.question, named_countries(found.question))
+        return _index(row["slug"], [one.url for one in lists])
     hits = [hit.entry_id for hit in found.hits[:5]]
     first = SearchEntry.everything.in_bulk(hits)
     entries = [(first[pk].kind, _slug(first[pk].record_url)) for pk in hits]

@@ -85,6 +85,7 @@ def search(request: HttpRequest) -> HttpResponse:
     page.object_list = result_rows(list(page.object_list), ways, found.question)
     is_first = page.number == 1 and not (kind or country)
     figures = find_answers(found.question) if is_first else []
+    countries = named_countries(found.question)
     context = {
         "figures": figures,
         "lineage": public_lineage() if figures else None,
@@ -97,8 +98,8 @@ def search(request: HttpRequest) -> HttpResponse:
         if is_first
         else [],
         "signposts": search_static_pages(found.question),
-        "lists": find_lists(found.question),
-        "countries": named_countries(found.question),
+        "lists": find_lists(found.question, countries),
+        "countries": countries,
         "by_kind": _facets_by_kind(request, found, country, ways),
         "by_country": _facets_by_country(request, found, kind),
         "without_kind": _query(request, kind=""),
@@ -113,10 +114,11 @@ def search(request: HttpRequest) -> HttpResponse:
 def suggestions(request: HttpRequest) -> HttpResponse:
     refuse_unknown_parameters(request, "q")
     found = run_search(text_parameter(request, "q", LONGEST))
+    countries = named_countries(found.question)
     offers: dict[str, Sequence[object]] = {
-        "countries": named_countries(found.question)[:2],
+        "countries": countries[:2],
         "signposts": search_static_pages(found.question)[:2],
-        "lists": find_lists(found.question)[:2],
+        "lists": find_lists(found.question, countries)[:2],
         "rows": result_rows(_varied(found.hits[: 4 * SUGGESTED])[:SUGGESTED], all_kinds()),
     }
     context = {**offers, "count": sum(map(len, offers.values()))}

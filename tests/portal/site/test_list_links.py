@@ -6,8 +6,8 @@ import pytest
 from django.test import Client
 
 from portal.models import Country
-from portal.search import parse_query
-from portal.site.list_links import find_lists
+from portal.search import SearchQuery, named_countries, parse_query
+from portal.site.list_links import ListLink, find_lists
 from tests.factories import make_country, make_energy_project, make_pipeline, publish
 from tests.portal.site.reading import part, read, words
 
@@ -47,6 +47,10 @@ def rows(uzbekistan: Country) -> None:
     publish(make_pipeline())
 
 
+def lists_of(question: SearchQuery) -> list[ListLink]:
+    return find_lists(question, named_countries(question))
+
+
 @pytest.mark.parametrize(
     ("query", "lists"),
     [
@@ -68,14 +72,14 @@ def rows(uzbekistan: Country) -> None:
     ],
 )
 def test_words_of_filters_lead_to_their_list(query: str, lists: list[tuple[str, int]]) -> None:
-    assert [(one.url, one.count) for one in find_lists(parse_query(query))] == lists
+    assert [(one.url, one.count) for one in lists_of(parse_query(query))] == lists
 
 
 def test_two_countries_are_not_taken_for_either_of_them(uzbekistan: Country) -> None:
     make_country("KZ")
     Country.objects.filter(code="KZ").update(name_en="Kazakhstan")
 
-    assert find_lists(parse_query("solar Uzbekistan Kazakhstan")) == []
+    assert lists_of(parse_query("solar Uzbekistan Kazakhstan")) == []
 
 
 def test_page_and_suggestions_offer_the_list_in_the_language(client: Client) -> None:
@@ -90,8 +94,8 @@ def test_page_and_suggestions_offer_the_list_in_the_language(client: Client) -> 
 
 def test_rows_are_counted_without_queries(django_assert_num_queries: Any) -> None:
     question, named = parse_query("gas"), parse_query("gas Uzbekistan")
-    find_lists(named)  # reads the columns
+    lists_of(named)  # reads the columns
     with django_assert_num_queries(2):  # the position of the change log for each; once in a request
-        assert len(find_lists(question)) == 2
+        assert len(lists_of(question)) == 2
     with django_assert_num_queries(5):  # the country; and of each form whether it is known
-        assert len(find_lists(named)) == 1
+        assert len(lists_of(named)) == 1
