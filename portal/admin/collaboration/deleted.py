@@ -24,7 +24,7 @@ def deleted_page(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         return _bring_back(request)
     rows = [
-        {"kept": one, "title": one.content["fields"]["title_en"], "kind": _kind(one)}
+        {"kept": one, "kind": record_model(one.kind)._meta.verbose_name}
         for one in deleted.list_deleted().select_related("saved_by")
         if _may(request, one)
     ]
@@ -52,7 +52,3 @@ def _bring_back(request: HttpRequest) -> HttpResponse:
 
 def _may(request: HttpRequest, kept: Revision) -> bool:
     return admin.site.get_model_admin(record_model(kept.kind)).has_add_permission(request)
-
-
-def _kind(kept: Revision) -> str:
-    return str(record_model(kept.kind)._meta.verbose_name)
