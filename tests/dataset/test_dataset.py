@@ -427,7 +427,7 @@ def test_records_that_followed_other_files_come_back_as_they_were(data: None, co
 
 
 def said_of_followed() -> dict[str, object]:
-    """What is said today of the plants, whenever it was published and in whatever order."""
+    """Return today's statements about the plants, whenever published and in whatever order."""
     found: dict[str, object] = {}
     for plant in EnergyProject.objects.filter(slug__in=FOLLOWING).select_related("edition"):
         assert plant.edition

@@ -120,7 +120,7 @@ def test_a_record_is_not_held_back_because_it_is_looked_at_alone(data, number):
 
 
 NAMESAKE = "kz-karachaganak-ges-gas"
-"""Of two plants with one name the other is found where both are looked at."""
+"""One of two plants with one name: the other is found where both are looked at."""
 SUMMED = ("export-cn-tm-gacc-usd", "import-cn-tm-gacc-usd")
 """Series whose sum has a waiver."""
 

@@ -12,7 +12,7 @@ pytestmark = pytest.mark.django_db
 
 
 def findings(**other: Any) -> list[tuple[str, str]]:
-    """What the check finds in a plant that one source gives to Qarmet whole, another to Mittal."""
+    """Findings of the check in a plant that one source gives to Qarmet whole, another to Mittal."""
     qarmet, mittal = make_organisation(title_en="Qarmet"), make_organisation(title_en="Mittal")
     if other.pop("is_parent", False):
         qarmet.parent = mittal

@@ -1,4 +1,4 @@
-"""What the feed and the page of changes tell of values of statistics."""
+"""Values of statistics in the feed and on the page of changes."""
 
 import pytest
 
