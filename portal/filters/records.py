@@ -45,7 +45,7 @@ from portal.models import (
     Story,
 )
 from portal.models.fields import Column
-from portal.records.column_store import MISSING, CodedColumn, PublicColumns
+from portal.records.column_store import MISSING, CodedColumn, PublicColumns, about
 from portal.records.column_store.columns import Mask
 from portal.records.column_store.issues import ISSUED_AT
 from portal.records.column_store.mentions import NAMED_IN
@@ -57,7 +57,9 @@ class DisputedFilter(BooleanFilter):
     """Records about a fact of which sources differ."""
 
     def read(self, columns: PublicColumns, model: type[Model]) -> list[Values]:
-        disputed = columns.of(Disagreement, about=str(model._meta.model_name)).codes("record_uid")
+        disputed = columns.of(
+            Disagreement, part=about(Disagreement, str(model._meta.model_name))
+        ).codes("record_uid")
         found = columns.of(model).named_in("uid", disputed)
         codes = np.where(found, np.int32(0), np.int32(1))
         return [Values(None, CodedColumn(codes, [True, False]))]

@@ -22,16 +22,18 @@ goes with that row."""
 
 @dataclass
 class Reads:
-    """Tables that queries named, and the columns in memory that were asked for, by model and by
-    the kind of record that the rows are about; all rows where that is empty."""
+    """Tables that queries named, and the columns in memory of which something was read, by model
+    and by the part of their rows that was; all rows where that is None."""
 
     tables: set[str] = field(default_factory=set)
-    columns: dict[tuple[type, str], object] = field(default_factory=dict)
+    columns: dict[tuple[type, Hashable], object] = field(default_factory=dict)
 
     @property
     def key(self) -> Hashable:
         """Equal for reads of the same."""
-        return frozenset(self.tables), frozenset(map(id, self.columns.values()))
+        return frozenset(self.tables), frozenset(
+            (*read, id(columns)) for read, columns in self.columns.items()
+        )
 
 
 _noting: ContextVar[tuple[Reads, ...]] = ContextVar("noting", default=())

@@ -2,12 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from urllib.parse import urlencode
 
 import numpy as np
-from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django_stubs_ext import StrOrPromise
@@ -20,7 +19,8 @@ from portal.formatting.presentation import present_row
 from portal.models import Country, Organisation, Place, Record, Standing
 from portal.publication.time_travel import format_today, today
 from portal.records import contributions
-from portal.records.column_store import PublicColumns
+from portal.records.column_store import Having, PublicColumns, parts_read
+from portal.records.column_store.columns import Columns, Mask, Part
 from portal.records.document_types import ClaimDocument, ReferenceDocument
 from portal.records.documents import build_claim, build_fact, document_of
 from portal.site.contributions import RecordRow, record_row, rows
@@ -34,6 +34,7 @@ from projects.energy.aggregates import (
 )
 from projects.energy.document_types import EnergyProjectDocument
 from projects.energy.models import EnergyProject
+from projects.energy.parts import EnergyProjectRole
 from projects.energy.units import Units, read_operating, read_plants
 from projects.participation.document_types import OrganisationRoleDocument
 from projects.participation.roles import parts_of
@@ -200,13 +201,15 @@ def _near(record: Record, title: StrOrPromise) -> contributions.PageSection:
     place = [getattr(record, name, None) for name in ("latitude", "longitude")]
     if None not in place:
         latitude, longitude = (float(str(degrees)) for degrees in place)
-        box = [longitude - REACH, latitude - REACH, longitude + REACH, latitude + REACH]
-        nearest, count = _nearest(latitude, longitude)
-        more = f"/energy-projects/?bbox={','.join(f'{edge:g}' for edge in box)}"
+        near = Near(latitude, longitude)
+        nearest, count = _nearest(near)
+        more = f"/energy-projects/?bbox={','.join(f'{edge:g}' for edge in near.box)}"
         if isinstance(record, EnergyProject):
             nearest.pop(record.pk, None)
         nearest = dict(list(nearest.items())[:MOST])
-        by_key = EnergyProject.objects.filter(pk__in=nearest).documents()
+        with parts_read(EnergyProject) as parts:
+            parts.add(near)
+            by_key = EnergyProject.objects.filter(pk__in=nearest).documents()
         found = [
             _row(by_key[pk], _km(distance))
             for pk, distance in nearest.items()
@@ -216,29 +219,51 @@ def _near(record: Record, title: StrOrPromise) -> contributions.PageSection:
     return replace(section, count=count, more=more) if count > MOST + 1 else section
 
 
-def _nearest(latitude: float, longitude: float) -> tuple[dict[int, float], int]:
+@dataclass(frozen=True)
+class Near(Part):
+    """The rows within reach of a point."""
+
+    latitude: float
+    longitude: float
+
+    @property
+    def box(self) -> list[float]:
+        west, east = self.longitude - REACH, self.longitude + REACH
+        return [west, self.latitude - REACH, east, self.latitude + REACH]
+
+    def mark(self, rows: Columns) -> Mask:
+        away = abs(rows.numbers("latitude") / DEGREE - self.latitude)
+        across = abs(rows.numbers("longitude") / DEGREE - self.longitude)
+        return (away <= REACH) & (across <= REACH)
+
+
+def _nearest(near: Near) -> tuple[dict[int, float], int]:
     """Return the projects within reach that are nearest to a point, one more than are named: their
     distances by primary key. And how many there are."""
-    rows = PublicColumns().of(EnergyProject)
+    rows = PublicColumns().of(EnergyProject, part=near)
     latitudes, longitudes = rows.numbers("latitude") / DEGREE, rows.numbers("longitude") / DEGREE
-    is_near = (abs(latitudes - latitude) <= REACH) & (abs(longitudes - longitude) <= REACH)
-    keys = rows.keys[is_near]
-    away = kilometres(latitude, longitude, latitudes[is_near], longitudes[is_near])
-    first = np.lexsort((keys, away))[: MOST + 1]
-    return dict(zip(keys[first].tolist(), away[first].tolist(), strict=True)), len(keys)
+    away = kilometres(near.latitude, near.longitude, latitudes, longitudes)
+    first = np.lexsort((rows.keys, away))[: MOST + 1]
+    return dict(zip(rows.keys[first].tolist(), away[first].tolist(), strict=True)), len(rows)
 
 
 def _by_same(project: EnergyProject) -> list[RecordRow]:
     """Other projects of the organisations that its document names. Two queries."""
-    named = {
+    named = frozenset(
         role["organisation"]["uid"]
         for role in document_of(project, EnergyProjectDocument)["roles"]
         if role["organisation"]
-    }
-    theirs = Q(roles__organisation__uid__in=named)
-    others = EnergyProject.objects.filter(theirs).exclude(uid=project.uid).once()
-    first = keys_by_title(others, MOST) if named else []
-    documents = EnergyProject.objects.filter(pk__in=first).documents()
+    )
+    if not named:
+        return []
+    columns = PublicColumns()
+    who = columns.of(Organisation, part=Having("uid", named)).keys.tolist()
+    roles = columns.of(EnergyProjectRole, part=Having("organisation", frozenset(who)))
+    theirs = frozenset(roles.numbers("record").tolist()) - {project.pk}
+    with parts_read(EnergyProject) as parts:
+        parts.add(Having("pk", theirs))
+        first = keys_by_title(EnergyProject.objects.filter(pk__in=theirs), MOST)
+        documents = EnergyProject.objects.filter(pk__in=first).documents()
     found = []
     for document in [documents[key] for key in first]:
         who = [role["organisation"] for role in document["roles"] if role["organisation"]]

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from django.db.models import Model, QuerySet
 
 from portal.models import Disagreement, DisputedPeriod
-from portal.records.column_store import read_about
+from portal.records.column_store import about, parts_read
 from trade.statistics.models import Series
 
 type Place = tuple[str, str]
@@ -18,14 +18,15 @@ def rows_about(series: Uids) -> dict[Place, list[Disagreement]]:
     """Return what the register has about periods of these series, named by uid: under themselves,
     or under another series that counts the same. One query; one more where there is something."""
     found = DisputedPeriod.objects.filter(record_uid__in=series).order_by("key")
-    with read_about(Series.kind(), Disagreement, DisputedPeriod):
+    with parts_read(Disagreement, DisputedPeriod) as parts:
+        parts.add(about(Disagreement, Series.kind()))
         sides = list(found.values_list("record_uid", "period", "key"))
         rows = _rows({key for _uid, _period, key in sides}) if sides else {}
-    about: dict[Place, list[Disagreement]] = defaultdict(list)
+    of_periods: dict[Place, list[Disagreement]] = defaultdict(list)
     for uid, period, key in sides:
         if key in rows:
-            about[uid, period].append(rows[key])
-    return dict(about)
+            of_periods[uid, period].append(rows[key])
+    return dict(of_periods)
 
 
 def _rows(keys: set[str]) -> dict[str, Disagreement]:

@@ -7,7 +7,7 @@ from portal.facts import Comparator
 from portal.filters.shown_order import sort_shown
 from portal.models import Record
 from portal.models.reads import Reads, note_reads
-from portal.records.column_store import read_about
+from portal.records.column_store import about, parts_read
 from portal.records.document_types import PresentedFact
 from portal.records.documents import document_of
 from trade.statistics.counts import PeriodCount
@@ -31,7 +31,8 @@ class LatestValue:
 
 def latest_about(record: Record) -> list[LatestValue]:
     """The public series that give numbers about a record. Six queries, however many."""
-    with read_about(record.kind(), Series, Indicator):
+    with parts_read(Series, Indicator) as parts:
+        parts.add(about(Series, record.kind()))
         found = sort_shown(Series.objects.measuring(record).with_documents().by_title())
     if found:
         note_reads(Reads({Indicator._meta.db_table}))

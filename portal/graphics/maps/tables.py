@@ -13,7 +13,7 @@ from portal.facts.timeline import Begun, StateChange, StateRules
 from portal.graphics.maps.features import Elsewhere, Feature, MapPoint, MapStop, list_elsewhere
 from portal.graphics.maps.years import Timeline, build_timeline
 from portal.models import Disagreement, Record
-from portal.records.column_store import MISSING, CodedColumn, PublicColumns, combine
+from portal.records.column_store import MISSING, CodedColumn, PublicColumns, about, combine
 from portal.records.column_store.columns import Columns, Mask, Numbers
 from portal.records.column_store.issues import read_issues
 from portal.records.column_store.tables import PORTION
@@ -106,7 +106,7 @@ def build_table(
     rows, kind = columns.of(model), model.kind()
     nothing, nowhere = constant("", len(rows)), np.full(len(rows), np.nan)
     uids = rows.codes("uid")
-    disputes = columns.of(Disagreement, about=kind)
+    disputes = columns.of(Disagreement, part=about(Disagreement, kind))
     is_fact = disputes.codes("period").matches("".__eq__)
     is_about_places = is_fact & disputes.codes("fact").matches(locations.__contains__)
     defaults: dict[str, Any] = {

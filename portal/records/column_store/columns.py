@@ -1,6 +1,7 @@
 """Public rows of one model at one position, as arrays."""
 
 from collections.abc import Callable, Hashable, Iterable, Sequence
+from dataclasses import dataclass
 from functools import cache, cached_property
 from itertools import chain
 from typing import NamedTuple, cast
@@ -195,6 +196,7 @@ class Columns:
         """Primary keys."""
         self._states, self._read_states, self._sort = states, read, sort
         self._read = cache(lambda name: read(name, states))
+        self._compared: tuple[Columns, list[Columns] | None] | None = None
 
     def __len__(self) -> int:
         return len(self.keys)
@@ -203,9 +205,17 @@ class Columns:
         """Return some of the rows, in order."""
         return Columns(self.keys[rows], self._states[rows], self._read_states, self._sort)
 
-    def is_same(self, other: "Columns") -> bool:
-        """Tell whether these are the same states of the same rows."""
-        return np.array_equal(self._states, other._states)
+    def having(self, part: "Part") -> "Columns":
+        """Return the rows of a part."""
+        return self.part(np.flatnonzero(part.mark(self)))
+
+    def is_same_in(self, part: "Part", earlier: "Columns") -> bool:
+        """Tell whether no row of a part is gone or new since an earlier position."""
+        if self is earlier:
+            return True
+        if (moved := self._moved_since(earlier)) is None:
+            return False
+        return not any(part.mark(rows).any() for rows in moved if len(rows))
 
     def since(self, earlier: "Columns") -> Moved | None:
         """Return how the rows differ from those of an earlier position; None where they do in
@@ -218,6 +228,19 @@ class Columns:
         gone = np.flatnonzero(~stays[earlier._states])
         is_little = len(gone) + len(self) - new <= FEW_MOVED and len(earlier) - len(gone) == new
         return Moved(gone, new) if is_little else None
+
+    def _moved_since(self, earlier: "Columns") -> "list[Columns] | None":
+        """Return the rows that are gone and those that are new; None where they cannot be told.
+        Many ask for the same two, one after the other."""
+        if (compared := self._compared) is None or compared[0] is not earlier:
+            moved, found = self.since(earlier), None
+            if moved is not None:
+                found = [earlier.part(moved.gone), self.part(np.arange(moved.new, len(self)))]
+            elif not len(earlier):
+                found = [self]
+            self._compared = compared = earlier, found
+            earlier._compared = None  # else none is ever let go
+        return compared[1]
 
     def codes(self, name: str) -> CodedColumn:
         """Return a column of texts, codes or booleans."""
@@ -295,3 +318,26 @@ class Columns:
     @cached_property
     def _sorter(self) -> Numbers:
         return np.argsort(self.keys, kind="stable")
+
+
+class Part:
+    """Says which rows are read, so that others may come and go. Equal ones have equal hashes."""
+
+    def mark(self, rows: Columns) -> Mask:
+        raise NotImplementedError
+
+
+@dataclass(frozen=True)
+class Having(Part):
+    """The rows with one of these values in a column, or with one of these primary keys."""
+
+    column: str
+    values: frozenset[Hashable]
+
+    def mark(self, rows: Columns) -> Mask:
+        if self.column == "pk":
+            return rows.marked(np.array([*self.values], dtype=np.int64))
+        column = rows.column(self.column)
+        if isinstance(column, CodedColumn):
+            return rows.among(self.column, self.values)
+        return np.isin(column, np.array([*self.values], dtype=np.int64))

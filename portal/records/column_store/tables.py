@@ -3,7 +3,6 @@
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from itertools import batched
 from typing import Any, NamedTuple, cast
 
@@ -23,7 +22,9 @@ from portal.records.column_store.columns import (
     CodedColumn,
     CodedValues,
     Columns,
+    Having,
     Numbers,
+    Part,
 )
 from portal.records.column_store.versions import (
     Follower,
@@ -62,20 +63,20 @@ class PublicColumns:
         self._is_past = asked is not None
         self._position = last if asked is None else min(asked, last)
 
-    def of(self, model: Model, *names: str, about: str = "") -> Columns:
-        """Return the columns of a model's public rows, or of those about one kind of record; those
-        with names are read together. They are the same object until one of the rows begins or
-        ends."""
+    def of(self, model: Model, *names: str, part: Part | None = None) -> Columns:
+        """Return the columns of a model's public rows, or of a part of them; those with names are
+        read together. They are the same object until one of all its rows begins or ends."""
+        found = self._all(model, *names)
+        note_reads(Reads(columns={(model, part): found}))
+        return found.having(part) if part else found
+
+    def _all(self, model: Model, *names: str) -> Columns:
         with _reading():
             table = _tables.get(model)
             if table is None or not table.catch_up(self.version):
                 table = _tables[model] = _begin(model, self.version)
             table.read_together(*names)
-            found = table.at(self._position)
-            if about:
-                found = table.part_about(about, found)
-        note_reads(Reads(columns={(model, about): found}))
-        return found
+            return table.at(self._position)
 
     def kept[T](self, make: Callable[..., T], *of: object) -> T:
         """Return what is made of public rows, and `of` what else, such as a language. That of today
@@ -104,11 +105,19 @@ class PublicColumns:
         """Tell whether what was read at an earlier version is there unchanged."""
         if self._is_past:
             return True
-        of = reads.columns.items()
-        if any(self.of(model, about=about) is not used for (model, about), used in of):
-            return False
+        known = cast("dict[tuple[Model, Part | None], Columns]", reads.columns)
+        now = {read: self._all(read[0]) for read in known}
+        for (model, part), used in known.items():
+            columns = now[model, part]
+            if columns is not used and not (part and columns.is_same_in(part, used)):
+                return False
         is_of_log = version == self.version or is_logged(version, self.version)
-        return is_of_log and _are_unmoved(reads.tables, version[0], self.version[0], self.version)
+        tables = reads.tables
+        if not (is_of_log and _are_unmoved(tables, version[0], self.version[0], self.version)):
+            return False
+        for read, columns in now.items():  # what later positions are compared with
+            reads.columns[read] = columns
+        return True
 
     def is_newest(self) -> bool:
         """Tell whether nothing has changed since, so that what queries read is of this version."""
@@ -130,18 +139,26 @@ class PublicColumns:
 
 
 @contextmanager
-def read_about(kind: str, model: Model, *beside: Model) -> Iterator[None]:
-    """Let queries of a block for rows of a model, and of those that are written with it, be noted
-    as a read of its rows about one kind of record."""
+def parts_read(model: Model, *beside: Model) -> Iterator[set[Part]]:
+    """Let what a block reads of a model, and of those that are written with it, be noted as a read
+    of the parts that the block adds; of all rows where it adds none."""
+    parts: set[Part] = set()
     if not are_reads_noted():
-        yield
+        yield parts
         return
-    PublicColumns().of(model, about=kind)  # before: what comes up meanwhile is read again
+    columns = PublicColumns()._all(model)  # before: what comes up meanwhile is read again
     with reads_unnoted(), reads_noted() as reads:
-        yield
-    note_reads(
-        replace(reads, tables=reads.tables - {one._meta.db_table for one in (model, *beside)})
-    )
+        yield parts
+    if parts:
+        reads.tables -= {one._meta.db_table for one in (model, *beside)}
+        reads.columns = {read: of for read, of in reads.columns.items() if read[0] is not model}
+        reads.columns |= {(model, part): columns for part in parts}
+    note_reads(reads)
+
+
+def about(model: Model, kind: str) -> Having:
+    """Return the part of the rows about one kind of record."""
+    return Having(getattr(model, "about_column", "kind"), frozenset({kind}))
 
 
 def forget_columns() -> None:
@@ -206,8 +223,6 @@ class ColumnTable(Follower):
         self.moved_at = 0
         """Last position at which a row began or ended."""
         self._found: dict[int, Columns] = {}
-        self._parts: dict[str, tuple[Columns, Columns]] = {}
-        """Rows about one kind of record, after all rows they were last taken from."""
 
     def at(self, position: int) -> Columns:
         """Return the rows at a position. Those of today and those of the past that was asked for
@@ -217,18 +232,6 @@ class ColumnTable(Follower):
             today = {at: found for at, found in self._found.items() if at == self.moved_at}
             self._found = {**today, position: self._columns_at(position)}
         return self._found[position]
-
-    def part_about(self, kind: str, rows: Columns) -> Columns:
-        """Return the rows about one kind of record. They stay the same object while those about
-        others begin and end."""
-        taken_from, part = self._parts.get(kind, (None, None))
-        if part is None or taken_from is not rows:
-            kinds = rows.codes(getattr(self.model, "about_column", "kind"))
-            found = rows.part(np.flatnonzero(kinds.matches(kind.__eq__)))
-            if part is None or not part.is_same(found):
-                part = found
-            self._parts[kind] = rows, part
-        return part
 
     def follow(self, version: Version) -> None:
         """Read what the changes up to a version began and ended."""

@@ -18,6 +18,7 @@ from portal.models import Edition, Picture, Record, Status, Waiver, leads_on_to,
 from portal.models.reads import reads_unnoted
 from portal.publication.source_lineage import Lineage, public_lineage
 from portal.records import contributions
+from portal.records.column_store import Having, parts_read
 from portal.records.document_types import RecordDocument
 from portal.records.documents import document_of, facts_with_parts
 from portal.records.kinds import kind_of
@@ -132,7 +133,10 @@ def load_public_or_withdrawn(model: type[Record], slug: str, *, merged: bool = T
     waived = Waiver.objects.standing(then()).filter(kind=model.kind(), record_uid=OuterRef("uid"))
     known = model.working.known_to_readers().with_documents()
     known = known.annotate(has_waivers=Exists(waived))
-    record: Record | None = known.filter(slug=slug).first()
+    with parts_read(model) as parts:
+        record: Record | None = known.filter(slug=slug).first()
+        if record is not None and record.is_published:
+            parts.add(Having("pk", frozenset({record.pk})))
     if record is None and (uid := removed_uid(model, slug)):
         record = known.filter(uid=uid).first()
     is_gone = record is None or not record.is_published

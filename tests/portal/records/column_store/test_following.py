@@ -33,7 +33,7 @@ from portal.models.reads import _tables_in
 from portal.publication import publishing, time_travel
 from portal.publication.followed_tables import row_kinds
 from portal.publication.source_lineage import public_lineage
-from portal.records.column_store import PublicColumns, forget_columns
+from portal.records.column_store import PublicColumns, about, forget_columns
 from portal.records.column_store.mentions import _count_all, count_mentions
 from portal.records.column_store.versions import tables_of_kind
 from portal.records.registry import record_models
@@ -79,7 +79,7 @@ def list_publishers(_columns: PublicColumns) -> list[str]:
 
 
 def find_disputed_plants(columns: PublicColumns) -> list[object]:
-    rows = columns.of(Disagreement, about=EnergyProject.kind())
+    rows = columns.of(Disagreement, part=about(Disagreement, EnergyProject.kind()))
     return list(rows.codes("record_uid").counts())
 
 
