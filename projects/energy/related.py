@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from urllib.parse import urlencode
 
@@ -19,8 +19,8 @@ from portal.formatting.presentation import present_row
 from portal.models import Country, Organisation, Place, Record, Standing
 from portal.publication.time_travel import format_today, today
 from portal.records import contributions
-from portal.records.column_store import Having, PublicColumns, parts_read
-from portal.records.column_store.columns import Columns, Mask, Part
+from portal.records.column_store import Having, PublicColumns, Within, parts_read
+from portal.records.column_store.columns import DEGREE
 from portal.records.document_types import ClaimDocument, ReferenceDocument
 from portal.records.documents import build_claim, build_fact, document_of
 from portal.site.contributions import RecordRow, record_row, rows
@@ -46,9 +46,6 @@ MOST = 3
 
 REACH = 1.5
 """Degrees to each side within which something is near."""
-
-DEGREE = 10**6
-"""Units of the columns with coordinates."""
 
 PARTS = {
     gettext_lazy("Stakes in power plants"): (
@@ -201,14 +198,15 @@ def _near(record: Record, title: StrOrPromise) -> contributions.PageSection:
     place = [getattr(record, name, None) for name in ("latitude", "longitude")]
     if None not in place:
         latitude, longitude = (float(str(degrees)) for degrees in place)
-        near = Near(latitude, longitude)
-        nearest, count = _nearest(near)
-        more = f"/energy-projects/?bbox={','.join(f'{edge:g}' for edge in near.box)}"
+        box = [longitude - REACH, latitude - REACH, longitude + REACH, latitude + REACH]
+        within = Within(*box)
+        nearest, count = _nearest(latitude, longitude, within)
+        more = f"/energy-projects/?bbox={','.join(f'{edge:g}' for edge in box)}"
         if isinstance(record, EnergyProject):
             nearest.pop(record.pk, None)
         nearest = dict(list(nearest.items())[:MOST])
         with parts_read(EnergyProject) as parts:
-            parts.add(near)
+            parts.add(within)
             by_key = EnergyProject.objects.filter(pk__in=nearest).documents()
         found = [
             _row(by_key[pk], _km(distance))
@@ -219,30 +217,12 @@ def _near(record: Record, title: StrOrPromise) -> contributions.PageSection:
     return replace(section, count=count, more=more) if count > MOST + 1 else section
 
 
-@dataclass(frozen=True)
-class Near(Part):
-    """The rows within reach of a point."""
-
-    latitude: float
-    longitude: float
-
-    @property
-    def box(self) -> list[float]:
-        west, east = self.longitude - REACH, self.longitude + REACH
-        return [west, self.latitude - REACH, east, self.latitude + REACH]
-
-    def mark(self, rows: Columns) -> Mask:
-        away = abs(rows.numbers("latitude") / DEGREE - self.latitude)
-        across = abs(rows.numbers("longitude") / DEGREE - self.longitude)
-        return (away <= REACH) & (across <= REACH)
-
-
-def _nearest(near: Near) -> tuple[dict[int, float], int]:
-    """Return the projects within reach that are nearest to a point, one more than are named: their
+def _nearest(latitude: float, longitude: float, within: Within) -> tuple[dict[int, float], int]:
+    """Return the projects of a box that are nearest to a point, one more than are named: their
     distances by primary key. And how many there are."""
-    rows = PublicColumns().of(EnergyProject, part=near)
+    rows = PublicColumns().of(EnergyProject, part=within)
     latitudes, longitudes = rows.numbers("latitude") / DEGREE, rows.numbers("longitude") / DEGREE
-    away = kilometres(near.latitude, near.longitude, latitudes, longitudes)
+    away = kilometres(latitude, longitude, latitudes, longitudes)
     first = np.lexsort((rows.keys, away))[: MOST + 1]
     return dict(zip(rows.keys[first].tolist(), away[first].tolist(), strict=True)), len(rows)
 

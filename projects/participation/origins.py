@@ -1,13 +1,13 @@
 """Countries that organisations count as: the written rule, also on the page about the method."""
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from typing import cast
 
 import numpy as np
 
 from portal.models import Organisation, OrganisationKind
-from portal.records.column_store import CodedColumn, PublicColumns
-from portal.records.column_store.columns import Numbers
+from portal.records.column_store import MISSING, CodedColumn, Having, PublicColumns
+from portal.records.column_store.columns import Numbers, Part
 
 CHINA = "CN"
 COUNTS_ALSO_AS = {"HK": CHINA}
@@ -32,6 +32,19 @@ def read_origins(columns: PublicColumns) -> CodedColumn:
     places[list(found)] = len(own) + np.arange(len(found))
     every: list[Hashable] = [*own, *found.values()]
     return CodedColumn(places.astype(np.int32), every).recoded(_as_counted)
+
+
+def parts_with_parents(columns: PublicColumns, uids: Iterable[str]) -> set[Part]:
+    """Return the parts of organisations on which depends as what some of them count: their own rows
+    and those of all above them."""
+    rows, named = columns.of(Organisation), frozenset(uids)
+    parents, known = rows.numbers("parent"), set[int]()
+    keys = rows.keys[rows.among("uid", named)].tolist()
+    while keys:
+        known.update(keys)
+        at = rows.rows_of(np.array(keys, dtype=np.int64))
+        keys = [key for key in parents[at[at >= 0]].tolist() if key not in {*known, MISSING}]
+    return {Having("uid", named), Having("pk", frozenset(known))}
 
 
 def _with_parents(

@@ -15,11 +15,12 @@ from portal.formatting.dates import format_day
 from portal.formatting.locales import as_named, join_list, join_parts
 from portal.formatting.numbers import format_amount, format_money, with_comparator
 from portal.formatting.summaries import labelled, lowered
-from portal.records.column_store import PublicColumns
+from portal.models import Organisation
+from portal.records.column_store import PublicColumns, parts_read
 from portal.records.document_types import ReferenceDocument
 from portal.site.lists.groups import choice_label, group_by_choice
 from projects.participation.document_types import OrganisationRoleDocument
-from projects.participation.origins import CHINA
+from projects.participation.origins import CHINA, parts_with_parents
 from projects.participation.roles import standing_roles, uids_from
 from projects.participation.vocabularies import ASKED_OF_ALL, STANDING, PartnerRole, RoleState
 
@@ -53,7 +54,11 @@ def beside_roles(document: Mapping[str, Any]) -> dict[str, object]:
     they are. Old words of Chinese participation are shown where no role says it; those that a
     source prints of a role where they have more names than its roles. One query."""
     roles: Roles = document["roles"]
-    theirs = uids_from(PublicColumns(), [CHINA])
+    who = {role["organisation"]["uid"] for role in roles if role["organisation"]}
+    with parts_read(Organisation) as parts:
+        columns = PublicColumns()
+        parts.update(parts_with_parents(columns, who))
+        theirs = uids_from(columns, [CHINA])
     chinese = roles_of(roles, theirs, RoleState.values)
     others = [role for role in roles if role not in chinese]
     standing = (one for one in roles if one["state"] in STANDING)

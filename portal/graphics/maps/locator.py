@@ -20,7 +20,8 @@ from portal.graphics.maps.question import LayerFeatures, LayerResult, ask_nothin
 from portal.graphics.maps.svg import SMALL, MapDrawing, MapSize
 from portal.graphics.maps.tables import table_of
 from portal.graphics.maps.words import elsewhere_words, title_words
-from portal.models import Accuracy, PlaceKind
+from portal.models import Accuracy, Place, PlaceKind
+from portal.records.column_store import Having, Within, parts_read
 from portal.records.document_types import PlaceDocument, RecordDocument
 
 AROUND = (6.0, 4.0)
@@ -76,9 +77,9 @@ class Locator:
 
 
 def build_locator(
-    document: RecordDocument, countries: Mapping[str, str] | None = None
+    document: RecordDocument, countries: Mapping[str, str] | None = None, size: MapSize = SMALL
 ) -> Locator | None:
-    """Build the small map of a document.
+    """Build the small map of a document, to be drawn in a size.
 
     None for records without a location, for kinds without one, and for old editions that lack a key
     the map needs.
@@ -92,11 +93,15 @@ def build_locator(
         return None
     if made.point is None and not made.place and not made.stops:
         return None
-    places = Places.read().without(made.uid)
-    feature = places.settle_feature(made)
-    return (
-        Locator(layer, feature, places, countries or CountryNames()) if feature.is_placed else None
-    )
+    with parts_read(Place) as parts:
+        places = Places.read().without(made.uid)
+        parts.add(Having("uid", places.named_by(made)))
+        feature = places.settle_feature(made)
+        if not feature.is_placed:
+            return None
+        found = Locator(layer, feature, places, countries or CountryNames())
+        parts.add(Within(*size.frame(found.box).seen))
+    return found
 
 
 def _locate_place(document: PlaceDocument) -> Feature:

@@ -120,6 +120,13 @@ class Places:
             elsewhere=self._located(feature.elsewhere),
         )
 
+    def named_by(self, feature: Feature) -> frozenset[str]:
+        """Return the uids of the places from which a feature takes points."""
+        named = {feature.place, *(stop.place for stop in feature.stops)}
+        for other in feature.elsewhere:
+            named |= {other.place, self._capitals.get(other.country) or ""}
+        return frozenset(named - {""})
+
     def _stop(self, stop: MapStop) -> MapStop:
         return replace(stop, point=self.of_place(stop.place))
 

@@ -14,7 +14,7 @@ from portal.graphics.maps.features import Elsewhere, Feature, MapPoint, MapStop,
 from portal.graphics.maps.years import Timeline, build_timeline
 from portal.models import Disagreement, Record
 from portal.records.column_store import MISSING, CodedColumn, PublicColumns, about, combine
-from portal.records.column_store.columns import Columns, Mask, Numbers
+from portal.records.column_store.columns import DEGREE, Columns, Mask, Numbers
 from portal.records.column_store.issues import read_issues
 from portal.records.column_store.tables import PORTION
 from portal.records.document_types import ClaimDocument
@@ -188,8 +188,8 @@ def read_points(rows: Columns) -> dict[str, Degrees]:
     longitudes, latitudes = rows.numbers("longitude"), rows.numbers("latitude")
     is_nowhere = (longitudes == MISSING) | (latitudes == MISSING)
     return {
-        "longitudes": np.where(is_nowhere, np.nan, longitudes / 1_000_000),
-        "latitudes": np.where(is_nowhere, np.nan, latitudes / 1_000_000),
+        "longitudes": np.where(is_nowhere, np.nan, longitudes / DEGREE),
+        "latitudes": np.where(is_nowhere, np.nan, latitudes / DEGREE),
     }
 
 

@@ -22,6 +22,8 @@ COMPARED = 6
 """So many codes each row is compared with."""
 FEW_MOVED = 200
 """So many rows are followed one by one."""
+DEGREE = 1_000_000
+"""Units of the columns of coordinates."""
 ROOM = 100_000
 """So many numbers are looked up in an array, even where most are no keys."""
 
@@ -341,3 +343,18 @@ class Having(Part):
         if isinstance(column, CodedColumn):
             return rows.among(self.column, self.values)
         return np.isin(column, np.array([*self.values], dtype=np.int64))
+
+
+@dataclass(frozen=True)
+class Within(Part):
+    """The rows with coordinates in a box of degrees."""
+
+    west: float
+    south: float
+    east: float
+    north: float
+
+    def mark(self, rows: Columns) -> Mask:
+        longitudes, latitudes = rows.numbers("longitude"), rows.numbers("latitude")
+        is_across = (self.west * DEGREE <= longitudes) & (longitudes <= self.east * DEGREE)
+        return is_across & (self.south * DEGREE <= latitudes) & (latitudes <= self.north * DEGREE)

@@ -126,7 +126,7 @@ def _draw_head(kind: str) -> str:
 
 def _draw_map(document: RecordDocument, names: CountryNames) -> str:
     """Draw the locator map at the right; empty for a record without a known location."""
-    found = build_locator(document, names)
+    found = build_locator(document, names, MAP)
     if found is None:
         return ""
     drawn = (

@@ -33,7 +33,14 @@ from portal.publication import publishing
 from portal.publication.public_version import PublicVersion, forget_recent_version
 from portal.records.column_store import PublicColumns
 from projects.energy.models import EnergyProject
-from tests.factories import make_energy_project, make_organisation, make_place, make_user, publish
+from tests.factories import (
+    make_energy_project,
+    make_organisation,
+    make_place,
+    make_source,
+    make_user,
+    publish,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -528,6 +535,33 @@ class TestAnswersThatStand:
         assert [is_kept(), is_kept()] == [False, True]
         rename(place, "Verny")
         assert b"Verny" in client.get(path).content
+
+    def test_page_of_a_plant_stands_until_a_neighbour_or_partner_has_another(
+        self, client: Client
+    ) -> None:
+        def is_kept() -> bool:
+            forget_recent_version()
+            return hasattr(client.get(plant.get_absolute_url()).wsgi_request, ANSWERED)
+
+        owner = publish(make_organisation())
+        plant = make_energy_project(longitude="70", latitude="41")
+        plant.roles.create(organisation=owner, role="owner", source=make_source())
+        publish(plant)
+        far, near = {"longitude": "60", "latitude": "41"}, {"longitude": "70.5", "latitude": "41"}
+        for _again in range(2):
+            publish(make_energy_project(**far))
+            is_kept()  # the log is followed from here on
+        for make in (make_energy_project, make_place):
+            publish(make(**far))
+            assert is_kept()
+            publish(make(**near))
+            assert [is_kept(), is_kept()] == [False, True]
+        publish(make_organisation())
+        assert is_kept()
+        other = make_energy_project(**far)
+        other.roles.create(organisation=owner, role="owner", source=make_source())
+        publish(other)
+        assert [is_kept(), is_kept()] == [False, True]
 
     @pytest.mark.parametrize("path", ["/?as_recorded=2026-01-15", "/"])
     def test_what_the_log_does_not_tell_is_made_anew(self, path: str) -> None:

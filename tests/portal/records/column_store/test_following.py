@@ -1,5 +1,7 @@
 """Things made of public rows, which stay until something changes in what was read for them."""
 
+import gc
+import weakref
 from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
@@ -33,7 +35,15 @@ from portal.models.reads import _tables_in
 from portal.publication import publishing, time_travel
 from portal.publication.followed_tables import row_kinds
 from portal.publication.source_lineage import public_lineage
-from portal.records.column_store import PublicColumns, about, forget_columns
+from portal.records.column_store import (
+    Having,
+    PublicColumns,
+    Within,
+    about,
+    forget_columns,
+    parts_read,
+)
+from portal.records.column_store.columns import Part
 from portal.records.column_store.mentions import _count_all, count_mentions
 from portal.records.column_store.versions import tables_of_kind
 from portal.records.registry import record_models
@@ -85,6 +95,21 @@ def find_disputed_plants(columns: PublicColumns) -> list[object]:
 
 def find_periods(_columns: PublicColumns, uid: str) -> dict[tuple[str, str], list[Disagreement]]:
     return rows_about([uid])
+
+
+WIND = Having("technology", frozenset({"wind"}))
+AROUND_ALMATY = Within(75, 42, 78, 45)
+
+
+def list_part(columns: PublicColumns, part: Part) -> list[int]:
+    return [*map(int, columns.of(EnergyProject, part=part).keys)]
+
+
+def list_titles(_columns: PublicColumns, part: Having) -> list[str]:
+    with parts_read(EnergyProject) as parts:
+        parts.add(part)
+        found = EnergyProject.objects.filter(**{f"{part.column}__in": part.values})
+        return list(found.by_title().values_list("title_en", flat=True))
 
 
 def differ(record: Record, fact: str, value: str) -> None:
@@ -172,6 +197,47 @@ def test_what_is_said_about_one_kind_stands_while_another_moves() -> None:
     publish(observe(series, "2024", 5).batch)
     ((_place, rows),) = PublicColumns().kept(find_periods, series.uid).items()
     assert [len(rows), Disagreement.objects.count()] == [1, 4]
+
+
+@pytest.mark.engine
+def test_a_part_stands_until_a_row_of_it_begins_or_ends() -> None:
+    point = {"longitude": "76.9", "latitude": "43.3"}
+    wind = publish(make_energy_project(technology="wind", title_en="Wind"))
+    publish(make_energy_project(technology="coal", **point))
+    parts = [WIND, AROUND_ALMATY, Having("pk", frozenset({wind.pk}))]
+
+    def read() -> list[object]:
+        columns = PublicColumns()
+        found: list[object] = [columns.kept(list_part, part) for part in parts]
+        return [*found, columns.kept(list_titles, WIND)]
+
+    def moved() -> list[bool]:
+        nonlocal known
+        before, known = known, read()
+        return [one is not other for one, other in zip(before, known, strict=True)]
+
+    known = read()
+    publish(make_energy_project(technology="hydro", longitude="60", latitude="40"))
+    read()  # the log is followed from here on
+    assert [moved(), known[3]] == [[False, False, False, False], ["Wind"]]
+    publish(make_energy_project(technology="hydro", **point))
+    assert moved() == [False, True, False, False]
+    publish(make_energy_project(technology="wind", title_en="Another"))
+    assert [moved(), known[3]] == [[True, False, False, True], ["Another", "Wind"]]
+    wind.refresh_from_db()
+    publishing.withdraw(wind, by=make_user(), at=NOON, note="Wrong.")
+    assert [moved(), known[2:]] == [[True, False, True, True], [[], ["Another"]]]
+
+
+def test_columns_that_parts_were_compared_with_are_let_go() -> None:
+    publish(make_energy_project(technology="wind"))
+    held = []
+    for _again in range(5):
+        publish(make_energy_project(technology="coal"))
+        assert len(PublicColumns().kept(list_part, WIND)) == 1
+        held.append(weakref.ref(PublicColumns().of(EnergyProject)))
+    gc.collect()
+    assert sum(one() is not None for one in held) <= 2
 
 
 @pytest.mark.engine
