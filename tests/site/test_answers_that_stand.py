@@ -35,7 +35,7 @@ def addresses() -> Iterator[str]:
     yield from PAGES
     for kind in all_kinds().values():
         yield from (kind.path, f"/api/v1{kind.path}")
-        for record in kind.model.objects.order_by("pk")[:6]:
+        for record in kind.model.objects.order_by("pk")[:3]:
             yield record.get_absolute_url()
     yield from (source.get_absolute_url() for source in Source.objects.order_by("pk")[:2])
 
