@@ -36,7 +36,7 @@ from portal.http.middleware.conditional import content_etag
 from portal.http.segmented_cache import SegmentedCache
 from portal.http.single_flight import SingleFlight
 from portal.models.languages import DEFAULT
-from portal.models.reads import reads_noted
+from portal.models.reads import Reads, reads_noted
 from portal.publication.public_version import AWAY, TOLD, PublicVersion, may_be_late, recent_version
 from portal.publication.time_travel import PARAMETER
 from portal.records.column_store import PublicColumns
@@ -288,15 +288,19 @@ class _Renaming:
         self, old: PublicVersion, new: PublicVersion, before: PublicColumns, now: PublicColumns
     ) -> None:
         self._old, self._new, self._before, self._now = old, new, before.version, now
-        self._stand: dict[Hashable, bool] = {}
+        self._stand: dict[Hashable, Reads | None] = {}
 
     def __call__(self, key: AnswerKey, kept: KeptAnswer) -> AnswerKey | None:
         if kept.reads is None or key.version != self._old:
             return None
-        if (stands := self._stand.get(kept.reads.key)) is None:
+        read = kept.reads.key  # another one, once it is known to stand
+        if read not in self._stand:
             stands = self._now.stands(kept.reads, self._before)
-            self._stand[kept.reads.key] = stands
-        return key._replace(version=self._new) if stands else None
+            self._stand[read] = kept.reads if stands else None
+        if (same := self._stand[read]) is None:
+            return None
+        kept.reads.columns = same.columns
+        return key._replace(version=self._new)
 
 
 def _add_validators(answer: HttpResponse, etag: str) -> None:

@@ -198,6 +198,7 @@ class Columns:
         """Primary keys."""
         self._states, self._read_states, self._sort = states, read, sort
         self._read = cache(lambda name: read(name, states))
+        self._value_sets: dict[str, frozenset[Hashable]] = {}
         self._compared: tuple[Columns, list[Columns] | None] | None = None
 
     def __len__(self) -> int:
@@ -217,7 +218,7 @@ class Columns:
             return True
         if (moved := self._moved_since(earlier)) is None:
             return False
-        return not any(part.mark(rows).any() for rows in moved if len(rows))
+        return not any(part.is_in(rows) for rows in moved if len(rows))
 
     def since(self, earlier: "Columns") -> Moved | None:
         """Return how the rows differ from those of an earlier position; None where they do in
@@ -272,6 +273,14 @@ class Columns:
 
     def coded_values(self, name: str) -> CodedValues:
         return cast(CodedValues, self.codes(name).values)
+
+    def values_of(self, name: str) -> frozenset[Hashable]:
+        """Return the values of a column, or the primary keys, of a few rows."""
+        if name not in self._value_sets:
+            column = self.keys if name == "pk" else self.column(name)
+            found = column.counts() if isinstance(column, CodedColumn) else column.tolist()
+            self._value_sets[name] = frozenset(found)
+        return self._value_sets[name]
 
     def first_known(self, *names: str) -> CodedColumn:
         """Return of each row the first value that is not empty, by the order of the names."""
@@ -328,6 +337,10 @@ class Part:
     def mark(self, rows: Columns) -> Mask:
         raise NotImplementedError
 
+    def is_in(self, rows: Columns) -> bool:
+        """Tell whether some of a few rows, of which thousands of parts are asked, belong to it."""
+        return bool(self.mark(rows).any())
+
 
 @dataclass(frozen=True)
 class Having(Part):
@@ -343,6 +356,9 @@ class Having(Part):
         if isinstance(column, CodedColumn):
             return rows.among(self.column, self.values)
         return np.isin(column, np.array([*self.values], dtype=np.int64))
+
+    def is_in(self, rows: Columns) -> bool:
+        return not rows.values_of(self.column).isdisjoint(self.values)
 
 
 @dataclass(frozen=True)

@@ -62,6 +62,7 @@ class PublicColumns:
         asked, last = reading_position(), self.version[0]
         self._is_past = asked is not None
         self._position = last if asked is None else min(asked, last)
+        self._found: dict[Model, Columns] = {}
 
     def of(self, model: Model, *names: str, part: Part | None = None) -> Columns:
         """Return the columns of a model's public rows, or of a part of them; those with names are
@@ -106,18 +107,23 @@ class PublicColumns:
         if self._is_past:
             return True
         known = cast("dict[tuple[Model, Part | None], Columns]", reads.columns)
-        now = {read: self._all(read[0]) for read in known}
         for (model, part), used in known.items():
-            columns = now[model, part]
-            if columns is not used and not (part and columns.is_same_in(part, used)):
+            now = self._now(model)
+            if now is not used and not (part and now.is_same_in(part, used)):
                 return False
         is_of_log = version == self.version or is_logged(version, self.version)
         tables = reads.tables
         if not (is_of_log and _are_unmoved(tables, version[0], self.version[0], self.version)):
             return False
-        for read, columns in now.items():  # what later positions are compared with
-            reads.columns[read] = columns
+        # What later positions are compared with.
+        reads.columns = {(model, part): self._now(model) for model, part in known}
         return True
+
+    def _now(self, model: Model) -> Columns:
+        """Return all rows of a model, which thousands of answers ask for one after the other."""
+        if model not in self._found:
+            self._found[model] = self._all(model)
+        return self._found[model]
 
     def is_newest(self) -> bool:
         """Tell whether nothing has changed since, so that what queries read is of this version."""

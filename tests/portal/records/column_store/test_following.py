@@ -205,6 +205,7 @@ def test_a_part_stands_until_a_row_of_it_begins_or_ends() -> None:
     wind = publish(make_energy_project(technology="wind", title_en="Wind"))
     publish(make_energy_project(technology="coal", **point))
     parts = [WIND, AROUND_ALMATY, Having("pk", frozenset({wind.pk}))]
+    known: list[object] = []
 
     def read() -> list[object]:
         columns = PublicColumns()
