@@ -24,7 +24,8 @@ class JournalHead(models.Model):
     position = models.PositiveBigIntegerField(default=0)
     at = models.DateTimeField(null=True)
     removals = models.PositiveIntegerField(default=0, db_default=0)
-    """Number of records that were removed for good, after which earlier positions are read anew."""
+    """Counts records removed for good and rebuilt projections, after which all positions are read
+    anew."""
 
     class Meta:
         constraints = [models.CheckConstraint(condition=Q(id=1), name="portal_journalhead_one")]

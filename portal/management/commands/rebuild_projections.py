@@ -35,7 +35,8 @@ class Command(BaseCommand):
     @batch_writes()
     def handle(self, *args: object, **options: object) -> None:
         at = timezone.now()
-        change_log.begin(at).save()  # what is shown may become another without a change
+        change_log.begin(at).save()
+        change_log.let_read_anew()  # what is shown may become another without a change
         for derived in DERIVED:
             derived._base_manager.all().delete()
         delete_unused_words()

@@ -14,7 +14,7 @@ from portal.models.reads import NAMED_SOURCES, reads_unnoted
 from portal.records.extension_points import ExtensionPoint
 
 type Version = tuple[int, object, int, str]
-"""Last position of the change log, its moment, the number of records removed for good, and the uid
+"""Last position of the change log, its moment, the count of what lets all be read anew, and the uid
 of the last change."""
 
 tables_of_kind: ExtensionPoint[[str], str] = ExtensionPoint()
