@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, cast
 
 from django.db import models, transaction
-from django.db.models import ManyToOneRel, QuerySet
+from django.db.models import ManyToOneRel, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from portal.editorial import sourcing
@@ -84,7 +84,8 @@ def complete_merges(
     sender: type[Publishable], *, taken: Sequence[TakenStep], **kwargs: object
 ) -> None:
     """Receiver of `steps_taken`: with the draft that took a record over, that record is withdrawn
-    and its address leads on; a discarded draft ends the merge."""
+    and its address leads on; the merge ends with a discarded draft, or when the record is public
+    again."""
     if not issubclass(sender, Record):
         return
     ended = {
@@ -94,10 +95,10 @@ def complete_merges(
     }
     if not ended:
         return
-    waiting = FormerAddress.objects.filter(kind=sender.kind(), target_uid__in=ended, since=None)
-    for former in waiting:
-        record, step = ended[former.target_uid]
-        if step.action == "discard_edit":
+    waiting, merged = Q(target_uid__in=ended, since=None), Q(uid__in=ended, since__isnull=False)
+    for former in FormerAddress.objects.filter(waiting | merged, kind=sender.kind()):
+        record, step = ended.get(former.target_uid) or ended[former.uid]
+        if former.since or step.action == "discard_edit":
             former.delete()
         else:
             _complete(cast(Record, record), former, by=step.by, at=step.at)
