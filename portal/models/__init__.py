@@ -22,6 +22,7 @@ from portal.models.organisations import (
     Organisation,
     OrganisationClaim,
     OrganisationKind,
+    OrganisationName,
     OrganisationRuling,
 )
 from portal.models.parts import Part, SourcedPart

@@ -3,6 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.facts import Choice, CountryCode, Fact, Reference
 from portal.models.claims import Claim, Ruling
+from portal.models.names import OtherName
 from portal.models.places import country_column
 from portal.models.publishable import PublicManager
 from portal.models.records import Record, RecordQuerySet
@@ -34,6 +35,8 @@ class Organisation(Record):
         "organisation_kind": Fact(type=Choice(OrganisationKind)),
         "parent": Fact(type=Reference("portal.organisation")),
     }
+    parts = ("names",)
+    part_labels = {"names": _("Other names")}
 
     search_worth = 24
     is_abbreviated = True
@@ -62,3 +65,7 @@ class OrganisationClaim(Claim):
 
 class OrganisationRuling(Ruling):
     record = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="rulings")
+
+
+class OrganisationName(OtherName):
+    record = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="names")

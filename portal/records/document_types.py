@@ -238,6 +238,7 @@ class OrganisationDocument(RecordDocument):
     country: str | None
     organisation_kind: str
     parent: ReferenceDocument | None
+    names: list[OtherNameDocument]
 
 
 class EventDocument(RecordDocument):

@@ -230,6 +230,8 @@ class PlaceSerializer(RecordSerializer[Place]):
 class OrganisationSerializer(RecordSerializer[Organisation]):
     document_type = OrganisationDocument
 
+    names = OtherNameSerializer(many=True)
+
     class Meta:
         model = Organisation
 

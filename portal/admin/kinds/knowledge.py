@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.admin.forms.parts import ExternalIdInline, OtherNameInline
 from portal.admin.records.records import NAMES, SUMMARY, RecordAdmin, facts_fieldset
 from portal.editorial.admin_site import DeskSection
-from portal.models import Event, Organisation, Place, PlaceExternalId, PlaceName
+from portal.models import Event, Organisation, OrganisationName, Place, PlaceExternalId, PlaceName
 from portal.models.languages import columns
 
 
@@ -42,12 +42,14 @@ class OrganisationAdmin(RecordAdmin[Organisation]):
     key_figures = ["country", "organisation_kind"]
     kinds = [("country", admin.RelatedOnlyFieldListFilter), "organisation_kind"]
     list_select_related = ["country"]
+    search_fields = [*RecordAdmin.search_fields, "names__name"]
     fieldsets = [
         NAMES,
         SUMMARY,
         (_("Belongs to"), {"fields": ["parent"]}),
         facts_fieldset(("country", "organisation_kind")),
     ]
+    inlines = [OtherNameInline.of(OrganisationName)]
     help_texts: ClassVar = {
         **RecordAdmin.help_texts,
         "parent": _("The company or body that owns or directs it"),

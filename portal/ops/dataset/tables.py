@@ -10,6 +10,7 @@ from portal.models import (
     FormerAddress,
     HowRead,
     Organisation,
+    OrganisationName,
     Place,
     Role,
     Scheme,
@@ -20,7 +21,7 @@ from portal.models import (
 )
 from portal.ops.dataset.by_column import by_column
 from portal.ops.dataset.load import DatasetTable, Load, RowValues, by_key, record_uid
-from portal.ops.dataset.records import RecordTable
+from portal.ops.dataset.records import PartTable, RecordTable
 from portal.ops.dataset.rows import DatasetRow
 from portal.publication import read_models
 from portal.publication.public_rows import COUNTRY, log_rows
@@ -174,6 +175,7 @@ WAIVED = ("check_id", "kind", "record_uid", "field", "value")
 REASONS = ("reason_en", "reason_zh_hans", "reason_ru")
 
 
+NAMES_FILE = "portal/organisation_names.csv"
 IN_THREE = dict(zip(TITLES, NAMES, strict=True))
 PLACE = by_column(Place, place_kind="kind", **IN_THREE)
 ORGANISATION = by_column(Organisation, organisation_kind="kind", **IN_THREE)
@@ -197,7 +199,13 @@ TABLES: list[DatasetTable] = [
     WaiverTable(),
     RecordTable("portal/places.csv", Place, PLACE, inline=place_ids),
     CapitalTable(),
-    RecordTable("portal/organisations.csv", Organisation, ORGANISATION, after="parent"),
+    RecordTable(
+        "portal/organisations.csv",
+        Organisation,
+        ORGANISATION,
+        parts=[PartTable(NAMES_FILE, "names", "organisation", by_column(OrganisationName))],
+        after="parent",
+    ),
     RecordTable("portal/events.csv", Event, EVENT, many={"participants": "participants"}),
     RecordTable("portal/stories.csv", Story, STORY),
 ]

@@ -1,12 +1,18 @@
 """Two records merged into one, and an address changed: what was said stays, old addresses lead
 on."""
 
+from datetime import timedelta
+from io import StringIO
+
 import pytest
+import time_machine
+from django.core.management import call_command
 from django.test import Client
 
 from portal.editorial import duplicates
-from portal.models import Disagreement, Event, FormerAddress, Organisation, Status
-from portal.publication import publishing
+from portal.editorial.restore import load_version
+from portal.models import Disagreement, Edition, Event, FormerAddress, Organisation, Status
+from portal.publication import public_version, publishing
 from portal.publication.publishing import NotAllowed
 from projects.energy.models import EnergyProject
 from tests.admin_client import address, filled, make_chief, make_member, said_by, sign_in
@@ -33,11 +39,11 @@ from trade.statistics.models import Series
 pytestmark = pytest.mark.django_db
 
 
-def approve(draft):
+def approve(draft, at=NOON):
     draft.refresh_from_db()
     if draft.status == Status.DRAFT:
-        publishing.submit(draft, by=make_user(), at=NOON)
-    return publishing.publish(draft, by=make_user(), at=NOON)
+        publishing.submit(draft, by=make_user(), at=at)
+    return publishing.publish(draft, by=make_user(), at=at)
 
 
 @pytest.mark.engine
@@ -165,6 +171,45 @@ def test_series_that_measure_a_merged_record_measure_the_other() -> None:
     assert moved.edition
     assert moved.edition.document["measures"]["uid"] == stays.uid
     assert Disagreement.objects.filter(period="2024").count() == 1  # both count the same now
+
+
+@pytest.mark.engine
+def test_organisation_is_found_by_the_titles_of_one_merged_into_it_until_that_is_undone() -> None:
+    stays = publish(make_organisation(title_en="PowerChina", title_ru="Пауэрчайна"))
+    goes = publish(make_organisation(title_en="Hydrochina", title_ru="Гидрочайна"))
+    by = make_user()
+    merged_at, rebuilt_at, undone_at = (NOON + timedelta(days=number) for number in (2, 3, 4))
+
+    def find(words: str, **asked: str) -> list[str]:
+        page = Client().get("/search/", {"q": words, **asked}).context["page"]
+        return [row.entry.record_uid for row in page]
+
+    with time_machine.travel(merged_at, tick=False):
+        approve(duplicates.merge_into(stays, goes, by=by, at=merged_at), merged_at)
+        assert find("Hydrochina") == find("Гидрочайна") == [stays.uid]
+        assert "Гидрочайна" in Client().get(stays.get_absolute_url()).text
+
+    with time_machine.travel(rebuilt_at, tick=False):
+        call_command("rebuild_projections", stdout=StringIO())
+        public_version.forget_recent_version()  # a command runs in a process of its own
+        assert find("Hydrochina") == [stays.uid]
+
+    with time_machine.travel(undone_at, tick=False):
+        stays, goes = Organisation.objects.get(), Organisation.working.get(uid=goes.uid)
+        first = Edition.objects.get(record_uid=stays.uid, number=1).content
+        draft, _lost = load_version(stays, first, by=by, at=undone_at, note="Undo")
+        approve(draft, undone_at)
+        publishing.reopen(goes, by=by, at=undone_at)
+        approve(goes, undone_at)
+        assert find("Hydrochina") == find("Гидрочайна") == [goes.uid]
+        assert not FormerAddress.objects.exists()
+
+    with time_machine.travel(undone_at + timedelta(days=1), tick=False):
+        goes.refresh_from_db()
+        publishing.withdraw(goes, by=by, at=undone_at, note="Closed")
+        assert Client().get(goes.get_absolute_url()).status_code == 410
+        assert find("Hydrochina", as_recorded=str(rebuilt_at.date())) == [stays.uid]
+        assert find("Hydrochina", as_recorded=str(merged_at.date())) == [goes.uid]
 
 
 def test_a_discarded_draft_ends_the_merge() -> None:
