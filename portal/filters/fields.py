@@ -16,7 +16,7 @@ from django_stubs_ext import StrOrPromise
 
 from portal.facts import PartialDate
 from portal.filters.refusals import unknown_record, unknown_value
-from portal.models import Country, Record, leads_on_to
+from portal.models import Country, Record, lead_on, leads_on_to
 from portal.records.document_types import JsonObject
 from portal.records.registry import records_of_kind
 
@@ -218,6 +218,24 @@ class TextsField(forms.Field):
             sentence = _("A text has at most %s characters here.") % LONGEST
             raise ValidationError(sentence, code="max_length")
         return texts
+
+
+class KeysField(TextsField):
+    """Slugs or uids of records; beside former ones stands that of the record to which they lead
+    on, as their addresses do."""
+
+    def __init__(self, records: QuerySet[Record], column: str, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.records, self.column = records, column
+
+    def clean(self, value: object) -> list[str]:
+        keys = super().clean(value)
+        if not (led := lead_on(self.records.model, keys)):
+            return keys
+        public = self.records.values_list(self.column, flat=True)
+        known = set(public.filter(**{f"{self.column}__in": led}))
+        ahead = {uid for key, uid in led.items() if key not in known}
+        return [*keys, *public.filter(uid__in=ahead)]
 
 
 class YearsField(TextsField):

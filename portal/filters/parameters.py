@@ -27,6 +27,7 @@ from portal.filters.fields import (
     CountriesField,
     DayField,
     JsonSchema,
+    KeysField,
     MomentField,
     RecordField,
     RecordKey,
@@ -146,11 +147,23 @@ class RelatedChoiceFilter(MultipleChoiceFilter):
 class TextIn(Parameter):
     """Rows whose column has any of these texts. An unknown text is no error: it finds no row."""
 
-    field_class = TextsField
+    field_class: type[forms.Field] = TextsField
     schema = _list_of({"maxLength": LONGEST})
 
     def __init__(self, field_name: str | None = None, **kwargs: object) -> None:
         super().__init__(field_name, "in", **kwargs)
+
+
+class OwnKey(TextIn):
+    """Records by their slugs or uids, also by former ones."""
+
+    field_class = KeysField
+
+    @property
+    def field(self) -> forms.Field:
+        self.extra.update(records=self.model.objects.all(), column=self.field_name)
+        field: forms.Field = super().field
+        return field
 
 
 class InYear(TextIn):

@@ -21,9 +21,9 @@ from portal.filters.parameters import (
     InProvince,
     ModelChoiceFilter,
     MultipleChoiceFilter,
+    OwnKey,
     Parameter,
     SearchFilter,
-    TextIn,
     UpdatedAfter,
 )
 from portal.filters.positions import InBox, Near, WithinKm
@@ -153,8 +153,8 @@ class RecordFilter(ClosedFilterSet):
         method="citing_kind",
         for_programs=True,
     )
-    uid = TextIn(label=_("Identifier"), for_programs=True)
-    slug = TextIn(label=_("Last part of the address"), for_programs=True)
+    uid = OwnKey(label=_("Identifier"), for_programs=True)
+    slug = OwnKey(label=_("Last part of the address"), for_programs=True)
     updated_after = UpdatedAfter(ISSUED_AT)
     order = Ordering("title", title=TITLE, updated=UPDATED)
 

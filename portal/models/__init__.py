@@ -12,7 +12,7 @@ from portal.models.fields import (
     longitude,
     with_currency,
 )
-from portal.models.former_addresses import FormerAddress, leads_on_to
+from portal.models.former_addresses import FormerAddress, find_successor, lead_on, leads_on_to
 from portal.models.history import HistoryRow, Versioned, history_models
 from portal.models.imports import ImportBatch, ImportOutcome, ImportRow
 from portal.models.journal import Change, JournalHead

@@ -1,5 +1,6 @@
 """Addresses and identifiers that lead on to a record: after a rename, or the merge of two."""
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from django.db import models
@@ -33,13 +34,33 @@ class FormerAddress(models.Model):
 def leads_on_to(model: "type[Record]", key: str, *, merged: bool = True) -> str | None:
     """Return the uid of the record to which a former address or uid leads, by renames alone unless
     `merged`; None for others. One query for each step of the way."""
-    found, seen = None, {key}
-    while True:
-        former = FormerAddress.objects.filter(Q(slug=key) | Q(uid=key), kind=model.kind())
+    return lead_on(model, [key], merged=merged).get(key)
+
+
+def find_successor[R: "Record"](record: R) -> R | None:
+    """Return the public record into which another was merged, if it was."""
+    uid = leads_on_to(type(record), record.uid)
+    return type(record).objects.filter(uid=uid).first() if uid else None
+
+
+def lead_on(model: "type[Record]", keys: Iterable[str], *, merged: bool = True) -> dict[str, str]:
+    """Return the uids to which several lead, by address or uid."""
+    steps: dict[str, str] = {}
+    ahead = asked = set(keys)
+    while ahead:
+        former = FormerAddress.objects.filter(
+            Q(slug__in=ahead) | Q(uid__in=ahead), kind=model.kind(), since__isnull=False
+        )
         if not merged:
             former = former.filter(uid="")
-        key = former.exclude(since=None).values_list("target_uid", flat=True).first() or ""
-        if not key or key in seen:
-            return found
-        found = key
-        seen.add(key)
+        for slug, uid, target in former.values_list("slug", "uid", "target_uid"):
+            steps |= dict.fromkeys({slug, uid} & ahead, target)
+        ahead = {steps[key] for key in ahead if key in steps} - steps.keys()
+    return {key: _last_step(steps, key) for key in asked if key in steps}
+
+
+def _last_step(steps: dict[str, str], key: str) -> str:
+    seen = {key}
+    while (ahead := steps.get(key)) and ahead not in seen:
+        seen.add(key := ahead)
+    return key
