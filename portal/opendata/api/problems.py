@@ -15,21 +15,31 @@ from rest_framework.response import Response
 
 from portal.filters.refusals import PROBLEM, InvalidParameters, problem_details
 from portal.http.errors import BUSY, ask_to_retry, is_outage
-from portal.records.document_types import ReferenceDocument
+from portal.records.document_types import JsonObject, ReferenceDocument
 
 log = logging.getLogger("django.request")
 
 
 class Gone(APIException):
-    """410 for a withdrawn record, with its reference and the reason."""
+    """410 for a withdrawn record, with its reference, the reason, and what it was merged into."""
 
     status_code = HTTPStatus.GONE
 
     def __init__(
-        self, *, record: ReferenceDocument, reason: str, withdrawn_at: datetime | None
+        self,
+        *,
+        record: ReferenceDocument,
+        reason: str,
+        withdrawn_at: datetime | None,
+        merged_into: JsonObject | None,
     ) -> None:
         super().__init__(_("This was published and has been withdrawn: %s") % reason)
-        self.more = {"record": record, "reason": reason, "withdrawn_at": withdrawn_at}
+        self.more = {
+            "record": record,
+            "reason": reason,
+            "withdrawn_at": withdrawn_at,
+            "merged_into": merged_into,
+        }
 
 
 def explain(problem: Exception, context: Mapping[str, Any]) -> Response:

@@ -142,3 +142,6 @@ class GoneSerializer(ProblemSerializer):
     record = ReferenceSerializer()
     reason = serializers.CharField()
     withdrawn_at = JsonMomentField()
+    merged_into = ReferenceSerializer(
+        allow_null=True, help_text="The public record that says what was known of it"
+    )

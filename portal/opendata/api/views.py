@@ -21,7 +21,7 @@ from portal.filters.ordering import Ordering
 from portal.filters.refusals import InvalidParameters
 from portal.filters.selection import SelectedRows, selection_of
 from portal.formatting.addresses import parse_edition
-from portal.models import Edition, Record, Status, leads_on_to, removed_uid
+from portal.models import Edition, Record, Status, find_successor, leads_on_to, removed_uid
 from portal.models.records import RecordQuerySet
 from portal.opendata.api import fields, groups, links, row_columns, stored_cells
 from portal.opendata.api.answers import ReadOnly
@@ -332,6 +332,7 @@ def _read_stored[T](
 
 
 def _gone(record: Record) -> Gone:
+    successor = find_successor(record)
     return Gone(
         record={
             "kind": record.kind(),
@@ -342,4 +343,5 @@ def _gone(record: Record) -> Gone:
         },
         reason=record.withdrawal_reason,
         withdrawn_at=record.withdrawn_at,
+        merged_into=successor.as_reference() if successor else None,
     )

@@ -1,14 +1,24 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from portal.models import Record, Removal
+from portal.models import Edition, Record, Removal, find_successor
 from portal.records.registry import record_models
+from portal.site.views.questions import edition_of
 
 
 def render_tombstone(request: HttpRequest, record: Record) -> HttpResponse:
-    """Render the tombstone (410) of a withdrawn record: title, day and reason."""
+    """Render the tombstone (410) of a withdrawn record: title, day and reason, the record into
+    which it was merged, and what the edition that was asked for said, or the last one."""
     removal = Removal.objects.of(record).done().first()
-    context = {"record": record, "removal": removal, "no_address": True}
+    of_record = Edition.objects.filter(kind=record.kind(), record_uid=record.uid)
+    edition = of_record.filter(number=edition_of(request) or 0).first() or record.edition
+    context = {
+        "record": record,
+        "removal": removal,
+        "edition": None if removal else edition,
+        "successor": find_successor(record),
+        "no_address": True,
+    }
     return render(request, "410.html", context, status=410)
 
 

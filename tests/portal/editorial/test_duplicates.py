@@ -1,6 +1,7 @@
 """Two records merged into one, and an address changed: what was said stays, old addresses lead
 on."""
 
+import re
 from datetime import timedelta
 from io import StringIO
 
@@ -84,6 +85,10 @@ def test_merged_record_leads_on_and_what_named_it_names_the_other() -> None:
         answer = read.get(f"{cited}?edition=1")
         assert answer.status_code == 410  # the other record has said something else
         assert "PowerChina" in answer.content.decode()
+    assert answer.json()["merged_into"]["uid"] == stays.uid
+    for key in ("slug", "uid"):
+        found = read.get("/api/v1/organisations/", {key: [getattr(goes, key), "none"]}).json()
+        assert [row["uid"] for row in found["results"]] == [stays.uid]
     assert read.get(f"/api/v1/organisations/{goes.uid}/").json()["uid"] == stays.uid
     plant = EnergyProject.objects.get()
     assert (plant.vendor, plant.claims.get(fact="vendor").value) == (stays, stays.uid)
@@ -188,6 +193,10 @@ def test_organisation_is_found_by_the_titles_of_one_merged_into_it_until_that_is
         approve(duplicates.merge_into(stays, goes, by=by, at=merged_at), merged_at)
         assert find("Hydrochina") == find("Гидрочайна") == [stays.uid]
         assert "Гидрочайна" in Client().get(stays.get_absolute_url()).text
+        tombstone = Client().get(f"{goes.get_absolute_url()}?edition=1").text
+        assert f'<a href="{stays.get_absolute_url()}">PowerChina</a>' in tombstone
+        (before,) = re.findall(r'href="([^"]*as_recorded=[^"]*)"', tombstone)
+        assert "<h1>Hydrochina" in Client().get(before).text
 
     with time_machine.travel(rebuilt_at, tick=False):
         call_command("rebuild_projections", stdout=StringIO())
@@ -232,6 +241,8 @@ def test_new_address_of_a_public_record_comes_with_its_draft_and_the_old_one_lea
     moved = read.get("/organisations/old/")
     assert (moved.status_code, moved.headers["Location"]) == (301, "/organisations/new/")
     assert read.get("/api/v1/organisations/old/").json()["slug"] == "new"
+    found = read.get("/api/v1/organisations/", {"slug": ["old", "new", "never"]}).json()
+    assert [row["slug"] for row in found["results"]] == ["new"]
     assert read.get(f"/id/{public.uid}/").headers["Location"].endswith("/organisations/new/")
     back = publishing.start_edit(Organisation.objects.get(), by=make_user(), at=NOON)
     Organisation.working.filter(pk=back.pk).update(slug="old")

@@ -189,6 +189,7 @@ def test_what_was_withdrawn_leaves_the_reason(client: Client) -> None:
         },
         reason="Counted twice.",
         withdrawn_at=MOMENT,
+        merged_into=None,
     )
 
 
