@@ -5,11 +5,14 @@ from collections.abc import Iterable
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
+from django.urls import reverse
 
-from portal.formatting.countries import load_country_names
+from portal.formatting.countries import country_names, load_country_names
 from portal.formatting.presentation import present_row
 from portal.formatting.source_list import SourceList
 from portal.graphics.maps.layers import layers_by_kind
+from portal.graphics.maps.picture import MapPicture
+from portal.graphics.maps.question import build_map_question, find_features
 from portal.models import Country, Disagreement, Event, Record, RecordQuerySet, Role, Source, Story
 from portal.publication import time_travel
 from portal.publication.source_lineage import public_lineage
@@ -36,11 +39,13 @@ def home(request: HttpRequest) -> HttpResponse:
     columns, layers = PublicColumns(), layers_by_kind()
     rings = (layers[kind].ring for kind in layers if columns.kept(can_show_ring, kind))
     ringed = next(rings, None)
+    map_query = f"?{ringed[1]}" if ringed else ""
     uids = [statement["uid"] for statement in told.statements] if told else []
     counted_by = contributions.counted_by.collect(uids)
     context = {
         "map_title": ringed[0] if ringed else "",
-        "map_query": f"?{ringed[1]}" if ringed else "",
+        "map_query": map_query,
+        "map": build_home_map(request, map_query),
         "figures": figures[:FIGURES],
         "told": told,
         "told_title": _without_reporter(told.record_title) if told else {},
@@ -66,6 +71,12 @@ def can_show_ring(_columns: PublicColumns, kind: str) -> bool:
     layer = layers_by_kind()[kind]
     asked = QueryDict(layer.ring[1] if layer.ring else "")
     return layer.ring is not None and layer.ask(asked).is_valid()
+
+
+def build_home_map(request: HttpRequest, query: str) -> MapPicture:
+    """Return the map whose legend the front page has; the drawing is an image of its own."""
+    found = find_features(build_map_question(QueryDict(query.removeprefix("?"))))
+    return MapPicture(found, country_names(request), reverse("map") + query, query)
 
 
 def find_disagreement(figures: Iterable[contributions.KeyFigure]) -> Disagreement | None:

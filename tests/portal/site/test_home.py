@@ -121,6 +121,12 @@ def test_drafts_are_no_key_figures(client: Client) -> None:
     assert 'class="key-figure"' not in html
 
 
+def test_map_has_a_legend(client: Client) -> None:
+    publish(make_energy_project(technology="hydro", latitude=50, longitude=84))
+    legend = part(read(client, "/"), 'class="map-legend"', "</ul>")
+    assert words(legend).endswith("Hydropower 1")
+
+
 def a_series_in_dispute(slug: str, one: float, other: float, **kwargs: Any) -> Any:
     home = {"title_en": slug.title(), "slug": slug, "home_rank": 1, **kwargs}
     series = make_series(**home)
