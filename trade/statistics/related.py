@@ -41,8 +41,9 @@ def totals(indicator: str, country: Country) -> Iterable[contributions.CountedTo
 
 
 def _headline(document: SeriesDocument, newest: PeriodRow) -> contributions.Headline:
+    indicator = document["indicator"]  # its title does not repeat the country of the page
     return contributions.Headline(
-        label=document["title"],
+        label=indicator["title"] if indicator else document["title"],
         fact=brief_money(newest.fact),
         note=" · ".join(filter(None, [format_day(newest.period), newest.sign])),
         by=document["reporter"],
