@@ -93,11 +93,11 @@ def build_group_chart(grouping: Grouping, hidden: tuple[str, ...] = ()) -> Chart
 
 
 def group_title(grouping: Grouping, names: Sequence[str]) -> str:
-    """“Energy projects, capacity (Country × Technology)”."""
-    labels = [capfirst(str(grouping.found.filters[name].label)) for name in names]
+    """“Energy projects, capacity by country × technology”."""
+    labels = [lowered(grouping.found.filters[name].label) for name in names]
     facts = [str(grouping.kind.model.fact_label(name)) for name in grouping.amounts]
-    parts = {"title": join_parts([str(grouping.kind.many), *facts[:1]]), "more": " × ".join(labels)}
-    return _("%(title)s (%(more)s)") % parts
+    title = join_parts([str(grouping.kind.many), *facts[:1]])
+    return _("%(title)s by %(groups)s") % {"title": title, "groups": " × ".join(labels)}
 
 
 def group_notes(grouping: Grouping) -> Iterator[str]:

@@ -149,7 +149,7 @@ def test_three_facets_stand_together_by_the_first_two(plants):
     assert by_status[-1] == ("retired", "KG", "coal")
 
     drawn = build_chart("energy-projects-groups", "group=country,technology,status")
-    assert str(drawn.title) == "Energy projects (Country × Technology)"
+    assert str(drawn.title) == "Energy projects by country × technology"
     assert "Not drawn: status" in drawn.notes
 
 

@@ -319,7 +319,7 @@ def test_records_are_grouped_and_added_up(client):
 
     assert got["url"].startswith(f"{address}&as_recorded=2")
     assert got["cite_as"] == (
-        "“Energy projects, capacity (Country)”, Corridor, recorded "
+        "“Energy projects, capacity by country”, Corridor, recorded "
         f"{format_moment(timezone.localdate().isoformat())}, {got['url']}"
     )
     (row,) = got["results"]
