@@ -19,10 +19,25 @@ const load = async (request) => {
   status.textContent = page.querySelector(".messagelist li")?.textContent ?? "";
 };
 
+// After a decision: the lines under the fields, and what is missing, as a new form would have them.
+const refreshForm = async () => {
+  const answer = await fetch(location.href, { credentials: "same-origin" });
+  const form = new DOMParser().parseFromString(await answer.text(), "text/html");
+  for (const line of document.querySelectorAll("a[data-beside]")) {
+    const now = form.querySelector(`a[data-beside][href="${line.getAttribute("href")}"]`);
+    line.className = now?.className ?? line.className;
+    line.textContent = now?.textContent ?? line.textContent;
+  }
+  for (const name of [".panel-count", ".panel-missing"]) {
+    document.querySelector(name)?.replaceWith(...form.querySelectorAll(name));
+  }
+};
+
 const show = async (request) => {
   dialog.inert = true;
   try {
     await load(request);
+    if (request) await refreshForm();
   } catch {
     status.textContent = dialog.dataset.failed;
   }
