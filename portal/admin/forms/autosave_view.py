@@ -217,7 +217,7 @@ def _describe_others(
     others = _name_companions(autosave.find_companions(record, of=user, at=at))
     newer = ""
     if version != record.version:
-        newer = _("%s. Your save will be merged with it.") % describe_last_step(record)
+        newer = _("%s. Your save will be merged with it.") % describe_last_step(record, user)
     return {"others": others, "newer": newer}
 
 

@@ -148,17 +148,21 @@ def _describe_deletion() -> str:
     )
 
 
-def describe_last_step(record: Publishable) -> str:
+def describe_last_step(record: Publishable, reader: User | None = None) -> str:
+    """Return who saved a record last, and when; `reader` is addressed where it was them."""
     step = Step.objects.of(record).work().select_related("by").first()
     if step is None:
         return _("Somebody else saved it")
-    return describe_save(step.by, step.at)
+    return describe_save(step.by, step.at, reader)
 
 
-def describe_save(person: User, at: datetime) -> str:
+def describe_save(person: User, at: datetime, reader: User | None = None) -> str:
     """Return the beginning of a sentence: “Anna saved it on 24 Nov. 2026 at 12:03”."""
     moment = timezone.localtime(at)
-    return _("%(person)s saved it on %(day)s at %(time)s") % {
+    sentence = _("%(person)s saved it on %(day)s at %(time)s")
+    if person == reader:
+        sentence = _("You saved it elsewhere on %(day)s at %(time)s")
+    return sentence % {
         "person": person.get_full_name() or person.get_username(),
         "day": date_format(moment, "DATE_FORMAT"),
         "time": date_format(moment, "TIME_FORMAT"),

@@ -213,10 +213,13 @@ def test_other_editors_are_named_and_lock_nothing() -> None:
         assert page.context["typing"]["others"] == "Anna Lee is also editing this (since 12:00)."
         told = keep(second, filled(page), place, **{"typing-beat": "1"}).json()
         assert told["others"] == "Anna Lee is also editing this (since 12:00)."
+        window = filled(second.get(address(place)))
         second.post(address(place), {**filled(page), "title_en": "Saved", "_continue": "1"})
         told = keep(first, mine, place, number=2).json()
         assert told["others"] == ""
         assert told["newer"].startswith("boris saved it on ")
+        told = keep(second, window, place).json()
+        assert told["newer"].startswith("You saved it elsewhere on ")
     with time_machine.travel("2026-11-24 12:02:00+00:00", tick=False):
         assert second.get(address(place)).context["typing"]["others"] == ""
 
