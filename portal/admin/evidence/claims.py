@@ -244,7 +244,7 @@ class ClaimInline(_FactInline):
         "comparator": gettext_lazy("Choose “over” if the source says “over 50”"),
         "as_printed": gettext_lazy("The words of the source, such as “nearly 10,000”"),
         "as_of": gettext_lazy("2024, June 2024, late 2024 or start/end"),
-        "locator": gettext_lazy("Page, table, row or paragraph"),
+        "locator": gettext_lazy("Such as: p. 12, table 3"),
         "attributed_to": gettext_lazy("Whom the source credits with it: the office that counted"),
         "quote": gettext_lazy("A short passage, exactly as it stands there"),
         "note": gettext_lazy("For readers: how the claim is to be read; where it was looked for"),

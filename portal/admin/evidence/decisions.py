@@ -50,7 +50,7 @@ DECISIONS = {
             name="keep",
             label=_("Keep the accepted value"),
             button=_("Keep it, for this reason"),
-            hint=_("The value stands, and readers see why although sources differ."),
+            hint=_("The value stays, and readers see your reason although sources differ."),
             done=_("Kept: the value of %(fact)s stays, with your reason."),
         ),
         DecisionKind(

@@ -241,7 +241,9 @@ def write_claims(
     _report_claims(request, stored, names, source)
     if sent.cleaned_data["quote"] and (bare := [one.fact for one in made if not one.quote]):
         words = list_fact_labels(stored, bare)
-        messages.warning(request, _("Not in the quote, so kept without it: %s.") % words)
+        messages.warning(
+            request, _("Saved without the quote, which does not have them in it: %s.") % words
+        )
     _request_source(
         request, stored, [n for n in changed if n not in names and not stored.is_supported(n)]
     )

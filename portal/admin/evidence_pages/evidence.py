@@ -63,7 +63,7 @@ class FactSection:
         return {
             "disputed": _("Sources differ, and a value came after the decision: look again")
             if self.ruling
-            else _("Sources differ, and nobody has said why this value stands"),
+            else _("Sources differ, and no reason is given for this value"),
             "ruled": _("Sources differ; settled by a decision"),
             "lacking": _("No source yet"),
             "supported": agree,

@@ -103,7 +103,7 @@ def assign_page(request: HttpRequest) -> HttpResponse:
         messages.success(request, _("Done."))
         return HttpResponseRedirect(return_address(request))
     lead = f"{check.label} · {source}" if source else str(check.label)
-    return render_form(request, _("Who sees to it"), form, lead=lead, verb=_("Save"))
+    return render_form(request, _("Assign"), form, lead=lead, verb=_("Save"))
 
 
 def _cause(request: HttpRequest) -> WorklistChoice:

@@ -41,9 +41,9 @@ def waive_page(request: HttpRequest, pk: int) -> HttpResponse:
     form = WaiverForm(request.POST if request.method == "POST" else None)
     if form.is_valid() and _waive(request, finding, form):
         finding.delete()
-        messages.success(request, _("The value stands, with your reason and your name."))
+        messages.success(request, _("The value stays, with your reason and your name."))
         return HttpResponseRedirect(return_address(request))
-    title, line = _("Say why it stands"), line_of(request, finding)
+    title, line = _("Say why it is right"), line_of(request, finding)
     lead = _("Readers see the reason and your name beside the value. It holds for this value.")
     return render_form(request, title, form, line=line, lead=lead, verb=title)
 

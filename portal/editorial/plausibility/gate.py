@@ -94,7 +94,7 @@ def hold_back(records: Sequence[Publishable]) -> Iterator[tuple[Publishable, Blo
         words = complete_sentence(check, problem.detail, model)
         items[problem.at].append((words, problem.field.partition("/")[0]))
     sentence = gettext_lazy(
-        "This cannot be right, or needs a reason. Mend it, or say why it stands: %s"
+        "This cannot be right, or needs a reason. Correct it, or say why it is right: %s"
     )
     for at, lines in items.items():
         yield records[at], Blocker(sentence, lines, are_sentences=True)
