@@ -54,7 +54,9 @@ def review_page(modeladmin: DeskAdmin, request: HttpRequest, record: Publishable
         except NotAllowed as problem:
             messages.error(request, str(problem))
             record.refresh_from_db(fields=["version", "status"])
-    steps = [b for b in BUTTONS if b.verb in DECISIONS and b.fits(record)]
+    fitting = [b for b in BUTTONS if b.verb in DECISIONS and b.fits(record)]
+    steps = [button for button in fitting if modeladmin.may_step(request, button, record)]
+    may_publish = any(button.verb == "publish" for button in steps)
     findings = list_findings(modeladmin, request, record)
     remarks = _open_comments(record)
     is_record = isinstance(record, Record)
@@ -64,7 +66,8 @@ def review_page(modeladmin: DeskAdmin, request: HttpRequest, record: Publishable
         "beside": copies.label_of(record),
         "gaps": gaps,
         "media": modeladmin.media + gaps.sources.media if gaps.sources else "",
-        "steps": [button for button in steps if modeladmin.may_step(request, button, record)],
+        "steps": steps,
+        "appointment_address": page_address(record, "appointment") if may_publish else "",
         "note": pop_refused_note(request, record) or " ".join(map(str, gaps.blockers)),
         "submitted": Step.objects.of(record).filter(action="submit").select_related("by").first(),
         "approval": publishing.find_approval(record),

@@ -106,6 +106,9 @@ def test_what_is_missing_may_stay_missing_and_the_review_returns_it_with_one_cli
     reader = sign_in(make_member("Publisher"))
     page = reader.get(address(place, "review"))
     assert [button.verb for button in page.context["steps"]] == ["publish", "send_back"]
+    assert address(place, "appointment") in page.content.decode()
+    own = client.get(address(place, "review")).content.decode()
+    assert address(place, "appointment") not in own
     assert "no source: " in page.context["note"]
     assert not page.context["gaps"].can_mend  # a publisher writes nothing
     sent = {"seen_version": page.context["record"].version, "step_note": page.context["note"]}
