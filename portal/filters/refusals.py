@@ -2,6 +2,7 @@
 of all problems that programs are told (RFC 9457)."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from difflib import get_close_matches
 from http import HTTPStatus
 from itertools import islice
 
@@ -25,11 +26,22 @@ class InvalidParameters(BadRequest):
         self.errors, self.status = errors, status
 
 
-def unknown_parameter(name: str, allowed: Iterable[str]) -> ValidationError:
-    sentence = _("There is no parameter “%(name)s” here.")
-    if names := join_list(allowed):
+def unknown_parameter(name: str, allowed: Collection[str]) -> ValidationError:
+    sentence, near = _("There is no parameter “%(name)s” here."), find_similar(name, allowed)
+    if near:
+        sentence = _(
+            "There is no parameter “%(name)s” here; did you mean %(near)s? "
+            "These are allowed: %(allowed)s."
+        )
+    elif allowed:
         sentence = _("There is no parameter “%(name)s” here. These are allowed: %(allowed)s.")
-    return ValidationError(sentence, "unknown", {"name": name[:80], "allowed": names})
+    params = {"name": name[:80], "near": near, "allowed": join_list(allowed)}
+    return ValidationError(sentence, "unknown", params)
+
+
+def find_similar(name: str, allowed: Iterable[str]) -> str:
+    """Return the allowed name that a refused one was probably meant to be; empty if none is."""
+    return next(iter(get_close_matches(name[:80], list(allowed), n=1, cutoff=0.75)), "")
 
 
 def unknown_parameters(names: Iterable[str], allowed: Collection[str]) -> dict[str, list[str]]:

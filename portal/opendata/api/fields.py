@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from rest_framework import serializers
 from rest_framework.request import Request
 
-from portal.filters.refusals import InvalidParameters
+from portal.filters.refusals import InvalidParameters, find_similar
 from portal.models.languages import LANGUAGES
 from portal.records.document_types import Json
 from portal.records.serializers import AnySerializer
@@ -70,7 +70,8 @@ def _add_path(tree: Tree, path: str, known: Tree) -> None:
     steps = path.split(".")
     for step in steps:
         if step not in known:
-            raise _unknown_field(path, known)
+            inside = (f"{outer}.{path}" for outer, names in known.items() if path in names)
+            raise _unknown_field(path, known, next(inside, ""))
         known = known[step]
     *above, last = steps
     for step in above:
@@ -80,11 +81,16 @@ def _add_path(tree: Tree, path: str, known: Tree) -> None:
     tree[last] = {}
 
 
-def _unknown_field(name: str, known: Iterable[str]) -> InvalidParameters:
+def _unknown_field(name: str, known: Iterable[str], near: str = "") -> InvalidParameters:
+    known = list(known)
     sentence = _("There is no field “%(name)s” here. These are allowed: %(allowed)s.")
-    return InvalidParameters(
-        {"fields": [sentence % {"name": name[:80], "allowed": ", ".join(known)}]}
-    )
+    if near := near or find_similar(name, known):
+        sentence = _(
+            "There is no field “%(name)s” here; did you mean %(near)s? "
+            "These are allowed: %(allowed)s."
+        )
+    words = {"name": name[:80], "near": near, "allowed": ", ".join(known)}
+    return InvalidParameters({"fields": [sentence % words]})
 
 
 def _known_names(shape: Shape) -> Tree:

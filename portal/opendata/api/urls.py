@@ -1,11 +1,13 @@
 """Addresses under /api/: version 1 and its description."""
 
 from django.urls import include, path, re_path
+from django.views.generic import RedirectView
 
 from portal.opendata.api import endpoints, router
 from portal.opendata.api.docs import NoSuchEndpoint, SchemaView
 
 urlpatterns = [
+    path("", RedirectView.as_view(pattern_name="api_docs")),
     path("v1/", include(router.urls)),
     path("schema/", SchemaView.as_view(), name="api_schema"),
     re_path(r"^v1/.*/$", NoSuchEndpoint.as_view()),

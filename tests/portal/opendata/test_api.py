@@ -227,6 +227,15 @@ def test_one_thing_cannot_be_filtered(client: Client, path: str, allowed: str) -
     assert (answer.status_code, answer.json()) == (400, refused("colour", sentence))
 
 
+def test_root_leads_to_the_documentation(client: Client) -> None:
+    assert client.get("/api/").headers["Location"] == "/api/docs/"
+
+
+def test_misspelt_parameter_is_told_with_the_right_one(client: Client) -> None:
+    (sentence,) = client.get(f"{V1}/places/?contry=KZ").json()["errors"]["contry"]
+    assert sentence.startswith("There is no parameter “contry” here; did you mean country? These")
+
+
 @pytest.mark.parametrize(
     "path",
     [

@@ -119,7 +119,13 @@ def test_formats_with_columns_take_column_names(client: Client) -> None:
 
     assert list(csv.reader(StringIO(text))) == [["title_en", "slug"], ["Almaty", "almaty"]]
     (sentence,) = refused["errors"]["fields"]
-    assert sentence.startswith("There is no field “title.en” here. These are allowed: uid, slug,")
+    start = "There is no field “title.en” here; did you mean title_en? These are allowed: uid,"
+    assert sentence.startswith(start)
+
+
+def test_fact_is_suggested_in_its_room(client: Client) -> None:
+    (sentence,) = ask(client, "places/?fields=population", 400)["errors"]["fields"]
+    assert "“population” here; did you mean facts.population?" in sentence
 
 
 @pytest.mark.filled(by=fill)
