@@ -40,7 +40,9 @@ def by_form(client: Any, place: Place, source: Any) -> Any:
     data = filled(client.get(address(place)), **{"sourcing-source": source.pk})
     data |= {"sourcing-quote": QUOTE, "sourcing-listed": FACTS, "sourcing-ticked": FACTS}
     answer = client.post(address(place), {**data, "_continue": "1"}, follow=True)
-    assert "Saved without the quote, which does not have them in it: coordinates." in said_by(answer)
+    assert "Saved without the quote, which does not have them in it: coordinates." in said_by(
+        answer
+    )
 
 
 def by_submission(client: Any, place: Place, source: Any) -> Any:
