@@ -128,5 +128,5 @@ def _narrowed(key: str, chosen: dict[str, list[str]]) -> str:
 
 
 def _unknown(name: str) -> SdmxProblem:
-    allowed = (f"c[{one}]" for one in (*DIMENSION_IDS, TIME))
+    allowed = [f"c[{one}]" for one in (*DIMENSION_IDS, TIME)]
     return SdmxProblem(ErrorCode.SYNTAX, *unknown_parameter(name, allowed).messages)
