@@ -9,7 +9,7 @@ from portal.models.pictures import TYPES
 from portal.records.document_types import JsonObject, PictureDocument, PictureSubjectDocument
 from portal.records.fact_serializers import ReferenceSerializer
 from portal.records.registry import records_of_kind
-from portal.records.serializers import LocalField, PartSerializer, RecordSerializer
+from portal.records.serializers import PartSerializer, RecordSerializer
 
 
 class RenditionSerializer(serializers.Serializer[JsonObject]):
@@ -46,9 +46,6 @@ class PictureSubjectSerializer(PartSerializer[PictureSubject]):
 
     about = serializers.SerializerMethodField()
 
-    class Meta:
-        model = PictureSubject
-
     @extend_schema_field(ReferenceSerializer(allow_null=True))
     def get_about(self, row: PictureSubject) -> JsonObject | None:
         records = records_of_kind(row.about.partition(":")[0])
@@ -59,10 +56,6 @@ class PictureSubjectSerializer(PartSerializer[PictureSubject]):
 class PictureSerializer(RecordSerializer[Picture]):
     document_type = PictureDocument
 
-    alt = LocalField()
     image = StoredFileField()
     renditions = RenditionSerializer(many=True)
     subjects = PictureSubjectSerializer(many=True)
-
-    class Meta:
-        model = Picture

@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Any, ClassVar
+from functools import cache
+from types import GenericAlias, get_original_bases
+from typing import Any, ClassVar, get_args
 
 from django.db.models import Model
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
-from rest_framework.utils.model_meta import RelationInfo
+from rest_framework.utils.model_meta import FieldInfo, RelationInfo
 
 from portal.facts import PartPath
 from portal.facts.types import number_to_json
@@ -26,7 +28,7 @@ from portal.models import (
     Story,
 )
 from portal.models.fields import Column
-from portal.models.languages import DEFAULT, texts_by_language
+from portal.models.languages import DEFAULT, column_suffix, texts_by_language
 from portal.models.provinces import names_of_province, province_names
 from portal.records import documents
 from portal.records.document_types import (
@@ -118,18 +120,41 @@ class Shape[M: Model](serializers.ModelSerializer[M]):
     """A model's columns as documents have them: decimals are numbers, countries codes, records
     references."""
 
+    # The docstring is in the description of the API.
+
     document_type: ClassVar[type]
     """TypedDict whose keys are the fields, unless `Meta` names some."""
     common_first: ClassVar[bool] = True
     """True if the fields of the base class come before the own ones."""
 
+    def __class_getitem__(cls, *args: Any, **kwargs: Any) -> Any:
+        """Remember what is named in brackets, which DRF itself forgets."""
+        return GenericAlias(cls, *args)
+
     def __init_subclass__(cls) -> None:
+        """Take the model from the brackets, the fields from the type of the documents."""
         super().__init_subclass__()
-        meta: Any = cls.__dict__.get("Meta")
-        if meta and "document_type" in vars(cls) and not hasattr(meta, "fields"):
-            common = super(cls, cls).Meta.fields
-            own = [n for n in cls.document_type.__annotations__ if n not in (*common, "edition")]
-            meta.fields = [*common, *own] if cls.common_first else [*own, *common]
+        model = next(iter(get_args(get_original_bases(cls)[0])), None)
+        if isinstance(model, type) and "Meta" not in vars(cls):
+            base, keys = super(cls, cls).Meta, cls.document_type.__annotations__
+            fields = [*base.fields]
+            if "document_type" in vars(cls):
+                own = [name for name in keys if name not in (*fields, "edition")]
+                fields = [*fields, *own] if cls.common_first else [*own, *fields]
+            meta = type("Meta", (base,), {"model": model, "fields": fields})
+            cls.Meta = meta  # type: ignore[misc, assignment]  # made, as others are written
+
+    def build_field(
+        self, field_name: str, info: FieldInfo, model_class: type[M], nested_depth: int
+    ) -> FieldBuilder:
+        """A text has all its languages, and a fact its own name whatever its column is called."""
+        if f"{field_name}_{column_suffix(DEFAULT)}" in info.fields:
+            return LocalField, {}
+        fact = getattr(model_class, "facts", {}).get(field_name)
+        match fact and fact.columns_of(field_name):
+            case (column,) if column != field_name:
+                return serializers.CharField, {"source": column}
+        return super().build_field(field_name, info, model_class, nested_depth)
 
     def build_standard_field(self, field_name: str, model_field: Column) -> FieldBuilder:
         if model_field.get_internal_type() == "DecimalField":
@@ -139,6 +164,8 @@ class Shape[M: Model](serializers.ModelSerializer[M]):
     def build_relational_field(self, field_name: str, relation_info: RelationInfo) -> FieldBuilder:
         if issubclass(relation_info.related_model, Record) and not relation_info.to_many:
             return ReferenceField, {"read_only": True}
+        if issubclass(relation_info.related_model, Part):
+            return _part_serializer(relation_info.related_model), {"many": True}
         return super().build_relational_field(field_name, relation_info)
 
 
@@ -220,38 +247,18 @@ class PlaceSerializer(RecordSerializer[Place]):
 
     admin1 = ProvinceField(read_only=True)
     admin1_code = ProvinceCodeField(source="admin1", read_only=True)
-    names = OtherNameSerializer(many=True)
-    external_ids = ExternalIdSerializer(many=True)
-
-    class Meta:
-        model = Place
 
 
 class OrganisationSerializer(RecordSerializer[Organisation]):
     document_type = OrganisationDocument
 
-    names = OtherNameSerializer(many=True)
-
-    class Meta:
-        model = Organisation
-
 
 class EventSerializer(RecordSerializer[Event]):
     document_type = EventDocument
 
-    outcome = LocalField()
-
-    class Meta:
-        model = Event
-
 
 class StorySerializer(RecordSerializer[Story]):
     document_type = StoryDocument
-
-    body = LocalField()
-
-    class Meta:
-        model = Story
 
 
 OF_PARTS: dict[type, type[AnySerializer]] = {
@@ -264,18 +271,17 @@ def default_serializer(model: type[Record]) -> type[RecordSerializer[Any]]:
     """The serializer of a kind that does not write its own: its columns in the order of their
     declaration, texts by language, and its parts."""
     common = {field.name for field in Record._meta.get_fields()}
-    own: dict[str, AnyField | None] = {}
-    for field in (*model._meta.fields, *model._meta.many_to_many):
-        name = field.name.removesuffix("_en")
-        if field.name in common or field.name.endswith(("_zh_hans", "_ru")):
-            continue
-        own[name] = LocalField() if name != field.name else None
-    for name in model.parts:
-        part = model.part_model(name)
-        own[name] = _part_serializer(part)(many=True)
-    return extend_serializer(RecordSerializer, f"{model.__name__}Serializer", model, own)
+    columns = [field.name for field in (*model._meta.fields, *model._meta.many_to_many)]
+    own = [
+        name.removesuffix("_en")
+        for name in columns
+        if name not in common and not name.endswith(("_zh_hans", "_ru"))
+    ]
+    fields = dict.fromkeys([*own, *model.parts])
+    return extend_serializer(RecordSerializer, f"{model.__name__}Serializer", model, fields)
 
 
+@cache
 def _part_serializer(part: type[Part]) -> type[AnySerializer]:
     for named, serializer in OF_PARTS.items():
         if issubclass(part, named):

@@ -1,12 +1,7 @@
 """The documents of energy projects."""
 
-from rest_framework import serializers
-
 from portal.records.picture_serializers import RenditionSerializer, StoredFileField
 from portal.records.serializers import (
-    ExternalIdSerializer,
-    LocalField,
-    OtherNameSerializer,
     PartSerializer,
     ProvinceCodeField,
     ProvinceField,
@@ -29,15 +24,9 @@ from projects.participation.serializers import OrganisationRoleSerializer
 class PhaseSerializer(SourcedPartSerializer[Phase]):
     document_type = PhaseDocument
 
-    status = serializers.CharField(source="phase_status")
-
-    class Meta:
-        model = Phase
-
 
 class EnergyProjectRoleSerializer(OrganisationRoleSerializer[EnergyProjectRole]):
-    class Meta(OrganisationRoleSerializer.Meta):
-        model = EnergyProjectRole
+    pass
 
 
 class PlantRoleSerializer(PartSerializer[EnergyProjectRole]):
@@ -53,22 +42,12 @@ class PlantRoleSerializer(PartSerializer[EnergyProjectRole]):
 class MilestoneSerializer(SourcedPartSerializer[Milestone]):
     document_type = MilestoneDocument
 
-    status = serializers.CharField(source="milestone_status")
-    note = LocalField()
-
-    class Meta:
-        model = Milestone
-
 
 class PhotoSerializer(PartSerializer[Photo]):
     document_type = PhotoDocument
 
-    alt = LocalField()
     image = StoredFileField()
     renditions = RenditionSerializer(many=True)
-
-    class Meta:
-        model = Photo
 
 
 class EnergyProjectSerializer(RecordSerializer[EnergyProject]):
@@ -76,14 +55,8 @@ class EnergyProjectSerializer(RecordSerializer[EnergyProject]):
 
     admin1 = ProvinceField(read_only=True)
     admin1_code = ProvinceCodeField(source="admin1", read_only=True)
-    status = serializers.CharField(source="project_status")
     related_project = ReferenceField(read_only=True)
-    names = OtherNameSerializer(many=True)
-    external_ids = ExternalIdSerializer(many=True)
     phases = PhaseSerializer(many=True)
     roles = EnergyProjectRoleSerializer(many=True)
     milestones = MilestoneSerializer(many=True)
     photos = PhotoSerializer(many=True)
-
-    class Meta:
-        model = EnergyProject

@@ -1,10 +1,6 @@
 """The documents of facilities."""
 
-from rest_framework import serializers
-
 from portal.records.serializers import (
-    ExternalIdSerializer,
-    OtherNameSerializer,
     ProvinceCodeField,
     ProvinceField,
     RecordSerializer,
@@ -16,8 +12,7 @@ from projects.participation.serializers import OrganisationRoleSerializer
 
 
 class FacilityRoleSerializer(OrganisationRoleSerializer[FacilityRole]):
-    class Meta(OrganisationRoleSerializer.Meta):
-        model = FacilityRole
+    pass
 
 
 class FacilitySerializer(RecordSerializer[Facility]):
@@ -25,11 +20,5 @@ class FacilitySerializer(RecordSerializer[Facility]):
 
     admin1 = ProvinceField(read_only=True)
     admin1_code = ProvinceCodeField(source="admin1", read_only=True)
-    status = serializers.CharField(source="facility_status")
     system = ReferenceField(read_only=True)
-    names = OtherNameSerializer(many=True)
-    external_ids = ExternalIdSerializer(many=True)
     roles = FacilityRoleSerializer(many=True)
-
-    class Meta:
-        model = Facility

@@ -8,14 +8,8 @@ from trade.rankings.models import Ranking, RankingEntry
 class RankingEntrySerializer(SourcedPartSerializer[RankingEntry]):
     document_type = RankingEntryDocument
 
-    class Meta:
-        model = RankingEntry
-
 
 class RankingSerializer(RecordSerializer[Ranking]):
     document_type = RankingDocument
 
     entries = RankingEntrySerializer(many=True)
-
-    class Meta:
-        model = Ranking

@@ -7,7 +7,7 @@ from portal.models import RulingRole
 from portal.records.document_types import JsonObject
 from portal.records.fact_serializers import ReferenceSerializer
 from portal.records.registry import records_of_kind
-from portal.records.serializers import LocalField, PartSerializer, RecordSerializer, ReferenceField
+from portal.records.serializers import PartSerializer, RecordSerializer, ReferenceField
 from trade.statistics.document_types import IndicatorDocument, PeriodRulingDocument, SeriesDocument
 from trade.statistics.models import Indicator, PeriodRuling, Series
 
@@ -15,30 +15,19 @@ from trade.statistics.models import Indicator, PeriodRuling, Series
 class IndicatorSerializer(RecordSerializer[Indicator]):
     document_type = IndicatorDocument
 
-    class Meta:
-        model = Indicator
-
 
 class PeriodRulingSerializer(PartSerializer[PeriodRuling]):
     document_type = PeriodRulingDocument
 
-    reason = LocalField()
     made_in_role = serializers.ChoiceField(choices=RulingRole.choices, allow_blank=True)
-
-    class Meta:
-        model = PeriodRuling
 
 
 class SeriesSerializer(RecordSerializer[Series]):
     document_type = SeriesDocument
 
     indicator = ReferenceField(read_only=True)
-    reporter = LocalField()
     measures = serializers.SerializerMethodField()
     period_rulings = PeriodRulingSerializer(many=True)
-
-    class Meta:
-        model = Series
 
     @extend_schema_field(ReferenceSerializer(allow_null=True))
     def get_measures(self, series: Series) -> JsonObject | None:
