@@ -4,9 +4,7 @@ from collections.abc import Iterator
 
 from portal.models import Scheme
 from portal.ops.dataset import DatasetRow, DatasetTable, Load, PartTable, RecordTable
-from portal.ops.dataset.by_column import by_column
 from projects.energy.models import EnergyProject
-from projects.energy.parts import EnergyProjectExternalId, EnergyProjectRole, Milestone, Phase
 
 
 def energy_project_names(load: Load, row: DatasetRow) -> Iterator[tuple[str, dict[str, object]]]:
@@ -29,24 +27,11 @@ PROJECTS: list[DatasetTable] = [
     RecordTable(
         "projects/projects.csv",
         EnergyProject,
-        by_column(EnergyProject, project_status="status"),
         parts=[
-            PartTable(
-                "projects/phases.csv", "phases", "project", by_column(Phase, phase_status="status")
-            ),
-            PartTable("projects/roles.csv", "roles", "project", by_column(EnergyProjectRole)),
-            PartTable(
-                "projects/milestones.csv",
-                "milestones",
-                "project",
-                by_column(Milestone, milestone_status="status"),
-            ),
-            PartTable(
-                "projects/external_ids.csv",
-                "external_ids",
-                "project",
-                by_column(EnergyProjectExternalId),
-            ),
+            PartTable("projects/phases.csv", "phases", "project"),
+            PartTable("projects/roles.csv", "roles", "project"),
+            PartTable("projects/milestones.csv", "milestones", "project"),
+            PartTable("projects/external_ids.csv", "external_ids", "project"),
         ],
         inline=energy_project_names,
         after="related_project",

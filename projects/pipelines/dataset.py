@@ -4,8 +4,7 @@ from collections.abc import Iterator
 
 from portal.models import Scheme
 from portal.ops.dataset import DatasetRow, DatasetTable, Load, PartTable, RecordTable
-from portal.ops.dataset.by_column import by_column
-from projects.pipelines.models import Pipeline, PipelineRole
+from projects.pipelines.models import Pipeline
 
 
 def pipeline_ids(load: Load, row: DatasetRow) -> Iterator[tuple[str, dict[str, object]]]:
@@ -17,10 +16,7 @@ PIPELINES: list[DatasetTable] = [
     RecordTable(
         "projects/pipelines.csv",
         Pipeline,
-        by_column(Pipeline, pipeline_status="status"),
-        parts=[
-            PartTable("projects/pipeline_roles.csv", "roles", "project", by_column(PipelineRole))
-        ],
+        parts=[PartTable("projects/pipeline_roles.csv", "roles", "project")],
         inline=pipeline_ids,
         many={"countries": "countries"},
         after="system",

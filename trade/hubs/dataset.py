@@ -2,8 +2,7 @@ from collections.abc import Iterator
 
 from portal.models import Scheme
 from portal.ops.dataset import DatasetRow, Load, PartTable, RecordTable
-from portal.ops.dataset.by_column import by_column
-from trade.hubs.models import Service, TradeHub
+from trade.hubs.models import TradeHub
 
 
 def hub_ids(load: Load, row: DatasetRow) -> Iterator[tuple[str, dict[str, object]]]:
@@ -15,12 +14,7 @@ HUBS = [
     RecordTable(
         "trade/hubs.csv",
         TradeHub,
-        by_column(TradeHub, hub_kind="kind", hub_status="status"),
-        parts=[
-            PartTable(
-                "trade/services.csv", "services", "hub", by_column(Service, service_status="status")
-            )
-        ],
+        parts=[PartTable("trade/services.csv", "services", "hub")],
         inline=hub_ids,
         after="parent",
     )

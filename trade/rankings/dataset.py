@@ -8,7 +8,6 @@ RANKINGS = [
     RecordTable(
         "trade/rankings.csv",
         Ranking,
-        by_column(Ranking),
         parts=[
             PartTable(
                 "trade/ranking_entries.csv",

@@ -1,27 +1,38 @@
 """Rows of a file read by the columns of a model: each column says how its cells are to be read."""
 
+from collections.abc import Iterator
 from typing import cast
 
 from django.db import models
 
-from portal.models import Country, PartialDateField, Record, Source
+from portal.models import Country, Part, PartialDateField, Record, Source
 from portal.models.fields import Column
 from portal.ops.dataset.load import Load, RowValues, Values
 from portal.ops.dataset.rows import DatasetRow
 
 
 def by_column(model: type[models.Model], **files: str) -> Values:
-    """Reader of rows: takes each column of the file that has the name of one of the model, and
-    each of `files`, model column → column of the file. What may not be blank is required."""
+    """Reader of rows: takes each column of the file that has the name of one of the model, or of a
+    fact, and each of `files`, model column → column of the file. What may not be blank is
+    required."""
 
     def values(load: Load, row: DatasetRow) -> RowValues:
         own: dict[str, Column] = {field.name: field for field in model._meta.fields}
-        taken = set(files.values())
+        facts = {column: name for column, name in _of_facts(model) if name in row.cells}
+        taken = {*facts.values(), *files.values()}
         named = {name: name for name in row.cells if name in own and name not in taken}
-        found = {**named, **files}
+        found = {**named, **facts, **files}
         return dict(_read(load, row, own[name], column) for name, column in found.items())
 
     return values
+
+
+def _of_facts(model: type[models.Model]) -> Iterator[tuple[str, str]]:
+    """Yield the columns that hold a fact, each with the name of that, where it is another."""
+    for name, fact in model.facts.items() if issubclass(model, Record | Part) else ():
+        match fact.columns_of(name):
+            case (column,) if column != name:
+                yield column, name
 
 
 def _read(load: Load, row: DatasetRow, field: Column, column: str) -> tuple[str, object]:

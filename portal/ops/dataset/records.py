@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.translation import gettext_noop
 
 from portal.models import Claim, Country, Part, Record, Status, Step
+from portal.ops.dataset.by_column import by_column
 from portal.ops.dataset.evidence import DatasetEvidence, read_evidence, rows_of_kind
 from portal.ops.dataset.following import FiledRecord, FileFollower, stored_by_uid, untouched
 from portal.ops.dataset.load import (
@@ -45,7 +46,8 @@ class PartTable:
     relation: str
     owner: str
     """The column that names the record."""
-    values: Values
+    values: Values | None = None
+    """Reads a row; without, by the columns of its model."""
 
 
 type PartRows = list[tuple[PartTable, dict[str, list[DatasetRow]]]]
@@ -58,7 +60,8 @@ class RecordTable:
 
     file: str
     model: type[Record]
-    values: Values
+    values: Values | None = None
+    """As of `PartTable`."""
     parts: list[PartTable] = field(default_factory=list)
     inline: Callable[[Load, DatasetRow], Iterator[tuple[str, RowValues]]] | None = None
     """Yields parts in the row of the record: other names, external identifiers."""
@@ -176,7 +179,8 @@ class RecordTable:
     ) -> tuple[Record, list[str], dict[str, list[str]]]:
         """Return the record of a row, not saved, its columns that the row fills, and the codes of
         its countries by relation."""
-        values = self.values(load, row)
+        read = self.values or by_column(self.model)
+        values = read(load, row)
         record = self.model(**identity, **values)
         links = {name: load.countries(row, column) for name, column in self.many.items()}
         loaded = {name: [Country(pk=code) for code in codes] for name, codes in links.items()}
@@ -203,7 +207,8 @@ class RecordTable:
         for relation, values in self.inline(load, row) if self.inline else ():
             by_relation[relation].append(values)
         for table, groups in parts:
-            found = [table.values(load, one) for one in groups.get(key, ())]
+            read = table.values or by_column(self.model.part_model(table.relation))
+            found = [read(load, one) for one in groups.get(key, ())]
             start = len(by_relation.get(table.relation, ()))
             yield table.file, self._with_uids(record, table.relation, found, start)
         for relation, found in by_relation.items():
