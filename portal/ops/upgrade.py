@@ -54,7 +54,7 @@ def after_migrate(
         "store_cells",
         stored_cells.without_cells().count(),
         at_once=CHANGES_AT_ONCE,
-        otherwise="{} editions are not kept as cells for files yet. They are in the background",
+        otherwise="Files of lists are made slower until {} editions have been prepared in the background",
     )
 
 
