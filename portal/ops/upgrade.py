@@ -54,7 +54,8 @@ def after_migrate(
         "store_cells",
         stored_cells.without_cells().count(),
         at_once=CHANGES_AT_ONCE,
-        otherwise="Files of lists are made slower until {} editions have been prepared in the background",
+        otherwise="Files of lists are made slower until {} editions have been prepared in the "
+        "background",
     )
 
 
