@@ -154,7 +154,7 @@ def test_a_plain_form_asks_to_sign_in_before_it_is_sent(page: Page, live_server:
     page.click("input[name=_save]")
     page.locator(".sign-in-here[open]").wait_for()
     enter(page, live_server, anna)
-    page.click(".sign-in-here [data-close]")
+    page.click(".sign-in-here button")
     with page.expect_navigation():
         page.click("input[name=_save]")
     assert Source.working.get().title == TYPED

@@ -29,4 +29,3 @@ document.addEventListener("submit", (event) => {
   event.preventDefault();
   send(form, event.submitter);
 });
-dialog?.querySelector("[data-close]").addEventListener("click", () => dialog.close());

@@ -180,7 +180,6 @@ if (form) {
   });
   signIn.addEventListener("click", signInHere);
   document.addEventListener("signed-out", signInHere);
-  dialog.querySelector("[data-close]").addEventListener("click", () => dialog.close());
   window.addEventListener("focus", () => {
     if (isRefused) send(false);
   });
