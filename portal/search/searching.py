@@ -1,7 +1,7 @@
 """A search, from strict to forgiving, and what is found by it."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -39,26 +39,27 @@ class SearchAnswer:
     meant: str = ""
     """The query without its typing errors, if it was answered so."""
 
-    def narrowed(self, kind: str = "", country: str = "") -> Hits:
+    def narrowed(self, kinds: Collection[str] = (), countries: Collection[str] = ()) -> Hits:
+        """Return the results of any of some kinds, and about any of some countries."""
         found, entries = self.hits, self.hits.entries
-        if kind:
-            found = found.where(entries.codes("kind").matches(kind.__eq__))
-        if country:
+        if kinds:
+            found = found.where(entries.codes("kind").matches(kinds.__contains__))
+        if countries:
             is_there = entries.codes("countries").matches(
-                lambda codes: country in str(codes).split()
+                lambda codes: not set(countries).isdisjoint(str(codes).split())
             )
             found = found.where(is_there)
         return found
 
-    def kinds(self, country: str = "") -> dict[str, int]:
+    def kinds(self, countries: Collection[str] = ()) -> dict[str, int]:
         """Return the number of results by kind, largest first."""
-        rows = self.narrowed(country=country).rows
+        rows = self.narrowed(countries=countries).rows
         return _largest_first(self.hits.entries.codes("kind").counts(rows))
 
-    def countries(self, kind: str = "") -> dict[str, int]:
+    def countries(self, kinds: Collection[str] = ()) -> dict[str, int]:
         """Return the number of results by country code, largest first."""
         counts: Counter[str] = Counter()
-        rows = self.narrowed(kind).rows
+        rows = self.narrowed(kinds).rows
         for codes, count in self.hits.entries.codes("countries").counts(rows).items():
             counts.update(dict.fromkeys(str(codes).split(), count))
         return _largest_first(counts)

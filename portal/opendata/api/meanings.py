@@ -197,6 +197,7 @@ MEANINGS = {
 }
 
 
+REQUIRED_EXAMPLES: dict[str, Json] = {"q": "wind"}
 PARAMETER_EXAMPLES: dict[str, Json] = {"page_size": 5, "country": ["KZ"], "format": "json"}
 
 
@@ -209,6 +210,8 @@ def describe_parameters(result: JsonObject, **kwargs: object) -> JsonObject:
                 parameter["example"] = parameter["schema"]["items"]["enum"][:2]
             elif name in PARAMETER_EXAMPLES:
                 parameter["example"] = PARAMETER_EXAMPLES[name]
+            elif parameter.get("required") and name in REQUIRED_EXAMPLES:
+                parameter["example"] = REQUIRED_EXAMPLES[name]
             _describe(name, parameter, MEANINGS.get(name, Meaning("")).words)
     return result
 

@@ -14,7 +14,8 @@ from portal.records.document_types import RecordDocument
 from portal.records.documents import source_document, sources_in
 from portal.records.kinds import all_kinds
 from portal.records.registry import record_model
-from portal.search import LONGEST, Hit, highlighting, run_search
+from portal.search import LONGEST, Hit, run_search
+from portal.search.results import SearchResult, describe_hits
 
 FOUND = closed(
     "",
@@ -55,18 +56,18 @@ def search(asked: Answer) -> Answer:
     if code and not Country.objects.filter(code=code).exists():
         raise InvalidParameters({"country": [NO_SUCH_COUNTRY % {"value": code}]})
     found = run_search(asked["text"])
-    hits, counted = page_of(found.narrowed(asked.get("kind", ""), code), asked)
+    kinds = [asked["kind"]] if "kind" in asked else []
+    hits, counted = page_of(found.narrowed(kinds, [code] if code else []), asked)
     told = {"meant": found.meant, "is_partial": found.is_partial}
     return {**counted, **told, "results": _results(hits)}
 
 
 def _results(hits: list[Hit]) -> list[Answer]:
     """Describe hits: one query for entries, one for sources, one for each kind of record."""
-    entries = SearchEntry.everything.in_bulk([hit.entry_id for hit in hits])
-    found = [(hit, entries[hit.entry_id]) for hit in hits if hit.entry_id in entries]
+    found = describe_hits(hits)
     uids: dict[str, set[str]] = defaultdict(set)
-    for hit, entry in found:
-        uids[hit.kind].add(entry.record_uid)
+    for one in found:
+        uids[one.entry.kind].add(one.entry.record_uid)
     sources = Source.objects.in_bulk(uids.pop(SearchEntry.SOURCE, ()))
     documents = {
         (kind, record.uid): record.edition.document
@@ -74,42 +75,36 @@ def _results(hits: list[Hit]) -> list[Answer]:
         for record in record_model(kind).objects.filter(uid__in=wanted).with_documents()
     }
     return [
-        _source(entry, hit, sources[int(entry.record_uid)])
-        if hit.kind == SearchEntry.SOURCE
-        else _record(entry, hit, documents[hit.kind, entry.record_uid])
-        for hit, entry in found
+        _source(one, sources[int(one.entry.record_uid)])
+        if one.entry.kind == SearchEntry.SOURCE
+        else _record(one, documents[one.entry.kind, one.entry.record_uid])
+        for one in found
     ]
 
 
-def _record(entry: SearchEntry, hit: Hit, document: RecordDocument) -> Answer:
-    sources = sources_in(document)
+def _record(found: SearchResult, document: RecordDocument) -> Answer:
+    sources, entry = sources_in(document), found.entry
     return {
-        **record_named(hit.kind, entry.record_uid, entry.record_title),
-        **_shown(entry, hit),
+        **record_named(entry.kind, entry.record_uid, entry.record_title),
+        **_shown(found),
         "summary": str(pick_text(document["summary"])),
         "source": sources[0] if sources else None,
         "sources_count": len(sources),
     }
 
 
-def _source(entry: SearchEntry, hit: Hit, source: Source) -> Answer:
+def _source(found: SearchResult, source: Source) -> Answer:
     return {
         "key": source.slug,
-        "kind": hit.kind,
-        "title": str(pick_text(entry.record_title)),
-        "url": whole_address(entry.record_url),
-        **_shown(entry, hit),
+        "kind": found.entry.kind,
+        "title": str(found.title),
+        "url": whole_address(found.entry.record_url),
+        **_shown(found),
         "summary": "",
         "source": source_document(source),
         "sources_count": 1,
     }
 
 
-def _shown(entry: SearchEntry, hit: Hit) -> Answer:
-    title, _pieces = highlighting.highlight_title(entry, hit.words)
-    line = highlighting.highlight_line(entry, hit.words, title.text)
-    return {
-        "page": entry.record_url,
-        "countries": list(hit.codes),
-        "line": "".join(piece.text for piece in line.pieces) if line else "",
-    }
+def _shown(found: SearchResult) -> Answer:
+    return {"page": found.entry.record_url, "countries": list(found.codes), "line": found.line_text}

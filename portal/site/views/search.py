@@ -14,7 +14,6 @@ from portal.formatting.addresses import local_url
 from portal.formatting.countries import country_names
 from portal.formatting.source_list import SourceList
 from portal.models import SearchEntry
-from portal.models.languages import PickedText
 from portal.publication.source_lineage import public_lineage
 from portal.records.document_types import PresentedFact
 from portal.records.kinds import Kind, all_kinds
@@ -23,12 +22,12 @@ from portal.search import (
     Hit,
     SearchAnswer,
     SearchQuery,
-    highlighting,
     named_countries,
     run_search,
     search_nearby,
 )
 from portal.search.hits import suggest_entries
+from portal.search.results import SearchResult, describe_hits
 from portal.site.answers import figures_of, find_answers
 from portal.site.list_links import find_lists
 from portal.site.static_page_search import search_static_pages
@@ -49,17 +48,12 @@ COUNTRIES = 8
 
 
 @dataclass
-class SearchResultRow:
+class SearchResultRow(SearchResult):
     """One result of the page."""
 
-    entry: SearchEntry
     kind: str | Promise
     """Name of its kind in the singular."""
-    title: PickedText
-    pieces: list[highlighting.HighlightPiece]
-    line: highlighting.HighlightedLine | None
-    codes: tuple[str, ...]
-    fact: PresentedFact | None = None
+    fact: PresentedFact | None
     """The figure of the record that is read first."""
 
 
@@ -81,11 +75,12 @@ def search(request: HttpRequest) -> HttpResponse:
     kind = choice_parameter(request, "kind", [*ways, SearchEntry.SOURCE])
     country = choice_parameter(request, "country", country_names(request), spell_country)
     found = run_search(text_parameter(request, "q", LONGEST))
-    page = page_parameter(request, found.narrowed(kind, country), per_page=PER_PAGE)
+    kinds, countries = [kind] if kind else [], [country] if country else []
+    page = page_parameter(request, found.narrowed(kinds, countries), per_page=PER_PAGE)
     page.object_list = result_rows(list(page.object_list), ways, found.question)
     is_first = page.number == 1 and not (kind or country)
     figures = find_answers(found.question) if is_first else []
-    countries = named_countries(found.question)
+    named = named_countries(found.question)
     context = {
         "figures": figures,
         "lineage": public_lineage() if figures else None,
@@ -98,10 +93,10 @@ def search(request: HttpRequest) -> HttpResponse:
         if is_first
         else [],
         "signposts": search_static_pages(found.question),
-        "lists": find_lists(found.question, countries),
-        "countries": countries,
-        "by_kind": _facets_by_kind(request, found, country, ways),
-        "by_country": _facets_by_country(request, found, kind),
+        "lists": find_lists(found.question, named),
+        "countries": named,
+        "by_kind": _facets_by_kind(request, found, countries, ways),
+        "by_country": _facets_by_country(request, found, kinds),
         "without_kind": _query(request, kind=""),
         "without_country": _query(request, country=""),
         "suggestions": [] if found.hits else [(e, ways.get(e.kind)) for e in suggest_entries()],
@@ -153,34 +148,31 @@ def result_rows(
 ) -> list[SearchResultRow]:
     """Load the entries of hits with their highlights, and what answers a `question`. One query;
     for a question also those of the figures."""
-    entries = SearchEntry.everything.in_bulk([hit.entry_id for hit in hits])
-    facts = figures_of(entries.values(), question) if question else {}
-    found = [(entries[hit.entry_id], hit) for hit in hits if hit.entry_id in entries]
-    return [_build_row(entry, hit, ways, facts.get(entry.record_uid)) for entry, hit in found]
-
-
-def _build_row(
-    entry: SearchEntry, hit: Hit, ways: dict[str, Kind], fact: PresentedFact | None
-) -> SearchResultRow:
-    title, pieces = highlighting.highlight_title(entry, hit.words)
-    line = highlighting.highlight_line(entry, hit.words, title.text)
-    kind = _kind_names(ways, hit.kind)[0]
-    return SearchResultRow(entry, kind, title, pieces, line, hit.codes, fact)
+    found = describe_hits(hits)
+    facts = figures_of([one.entry for one in found], question) if question else {}
+    return [
+        SearchResultRow(
+            **vars(one),
+            kind=_kind_names(ways, one.entry.kind)[0],
+            fact=facts.get(one.entry.record_uid),
+        )
+        for one in found
+    ]
 
 
 def _facets_by_kind(
-    request: HttpRequest, found: SearchAnswer, country: str, ways: dict[str, Kind]
+    request: HttpRequest, found: SearchAnswer, countries: list[str], ways: dict[str, Kind]
 ) -> list[Facet]:
-    counts = found.kinds(country)
+    counts = found.kinds(countries)
     return [
         Facet(kind, _kind_names(ways, kind)[1], count, _query(request, kind=kind))
         for kind, count in counts.items()
     ]
 
 
-def _facets_by_country(request: HttpRequest, found: SearchAnswer, kind: str) -> list[Facet]:
+def _facets_by_country(request: HttpRequest, found: SearchAnswer, kinds: list[str]) -> list[Facet]:
     names = country_names(request)
-    counts = [pair for pair in found.countries(kind).items() if pair[0] in names]
+    counts = [pair for pair in found.countries(kinds).items() if pair[0] in names]
     return [
         Facet(code, names[code], count, _query(request, country=code))
         for code, count in counts[:COUNTRIES]
