@@ -61,6 +61,7 @@ NAMES = (
     "powerchina 中国电建 电建",
     "titr тмтм middlecorridor срединныйкоридор 中间走廊",
     "cku кку жкку",
+    "bri 一带一路 одинпояс",
     "ürümqi urumqi үрімжі",
     "almaty алматы almaata алмаата",
     "astana астана nursultan нурсултан целиноград tselinograd",

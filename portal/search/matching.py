@@ -122,12 +122,11 @@ def split_into_characters(terms: Iterable[Term]) -> list[Term]:
 
 def match_titles(words: list[str]) -> dict[int, int]:
     """Return the bonus of each title word (by id) that equals or begins with the query: as it is,
-    without stop words before it, and without endings of cases. One query."""
+    as one word (xi an), without stop words before it, and without endings of cases. One query."""
     without = list(dropwhile(STOP_WORDS.__contains__, words)) or words
     name = [case_key(word) or word for word in without]
-    titles = [
-        AskedTitle.of(list(some)) for some in dict.fromkeys(map(tuple, (words, without, name)))
-    ]
+    forms = words, ["".join(words)], without, name
+    titles = [AskedTitle.of(list(some)) for some in dict.fromkeys(map(tuple, forms))]
     condition = Q()
     for title in titles:
         condition |= title.condition

@@ -81,9 +81,10 @@ def parse_query(text: str) -> SearchQuery:
         return SearchQuery(text)
     terms = [Term(word) for word in find_measures(text)]
     terms += split_terms(MEASURED.sub(" ", level_characters(text)), countries.load_country_names())
+    terms = _join_neighbours(terms)  # before words are left out: xi an
     significant = [term for term in terms if term.text not in STOP_WORDS | QUESTION_WORDS] or terms
     unique = list({term.text: term for term in significant}.values())[:MOST_TERMS]
-    return SearchQuery(text, _join_neighbours(unique), [token.word for token in found])
+    return SearchQuery(text, unique, [token.word for token in found])
 
 
 def _join_neighbours(terms: list[Term]) -> list[Term]:

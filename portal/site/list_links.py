@@ -1,19 +1,23 @@
 """Lists that a query describes: “solar Uzbekistan under construction” is that of energy projects
-with three filters."""
+with three filters, “largest solar plant in Uzbekistan” one with two in an order."""
 
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import cast
 from urllib.parse import urlencode
 
 from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
+from portal.facts import Amount
+from portal.filters.ordering import Ordering
 from portal.filters.parameters import InCountry, MultipleChoiceFilter
 from portal.filters.selection import selection_of
 from portal.filters.valid_on import StatusOnDay
-from portal.models import Country
+from portal.models import Country, PartialDateField
 from portal.models.languages import LANGUAGES
 from portal.records.kinds import Kind, all_kinds
 from portal.search import SearchQuery
@@ -32,6 +36,16 @@ power energy electricity plant farm park station project
 电力 能源 电站 电厂 站 厂 场 项目
 """
 """Words that may stand beside those of a filter without a meaning of their own."""
+LARGEST, LONGEST = _("largest first"), _("longest first")
+OLDEST, NEWEST = _("oldest first"), _("newest first")
+SUPERLATIVES: dict[StrOrPromise, str] = {
+    LARGEST: "largest, biggest, highest capacity, крупнейший, самый крупный, самый большой, "
+    "самый мощный, мощнейший, 最大",
+    LONGEST: "longest, самый длинный, самый протяжённый, самый протяженный, 最长",
+    OLDEST: "oldest, earliest, старейший, самый старый, самый ранний, 最早, 最老, 最旧",
+    NEWEST: "newest, latest, most recent, новейший, самый новый, последний, 最新",
+}
+"""Words for an order of a list; between commas, as some are several."""
 BETWEEN_CHINESE = re.compile(f"(?<=[{CHINESE}]) (?=[{CHINESE}])")
 
 type Meaning = tuple[str, str]
@@ -39,6 +53,7 @@ type Meaning = tuple[str, str]
 type Vocabulary = dict[str, Meaning | None]
 """Meanings by the stems of words; None for those without one."""
 NAME: Meaning = "", ""
+ORDER = "order"
 
 
 @dataclass(frozen=True)
@@ -62,12 +77,19 @@ def find_lists(question: SearchQuery, countries: Sequence[Country]) -> list[List
 def _build_link(kind: Kind, meanings: set[Meaning], countries: Sequence[Country]) -> ListLink:
     filters = kind.filterset.base_filters
     chosen = sorted(meanings - {NAME}, key=lambda one: list(filters).index(one[0]))
-    labels = [dict(filters[name].extra["choices"])[value] for name, value in chosen]
+    labels: list[StrOrPromise] = [_label(kind, *meaning) for meaning in chosen]
     query = urlencode([("country", country.code) for country in countries] + chosen)
     found = kind.filterset(QueryDict(query), kind.model.objects.all())
     count = selection_of(found).count if found.is_valid() else 0
-    names = [country.name for country in countries]
+    names: list[StrOrPromise] = [country.name for country in countries]
     return ListLink(kind.many, names + labels, f"{kind.url}?{query}".rstrip("?"), count)
+
+
+def _label(kind: Kind, name: str, value: str) -> StrOrPromise:
+    if name == ORDER:
+        return next(label for label, order in _orders(kind).items() if order == value)
+    found: StrOrPromise = dict(kind.filterset.base_filters[name].extra["choices"])[value]
+    return found
 
 
 def _read(terms: Sequence[Term], kind: Kind) -> set[Meaning]:
@@ -84,7 +106,8 @@ def _read(terms: Sequence[Term], kind: Kind) -> set[Meaning]:
             return set()
         found.add(known[keys[end]])
         words = words[end:]
-    return {meaning for meaning in found if meaning}
+    meanings = {meaning for meaning in found if meaning}
+    return meanings if any(name != ORDER for name, _value in meanings) else set()
 
 
 @cache
@@ -94,6 +117,8 @@ def _vocabulary(name: str) -> Vocabulary:
     found: Vocabulary = {}
     meanings = list(_labels(all_kinds()[name]))
     said = [(translated(label, code), one) for label, one in meanings for code in LANGUAGES]
+    orders = _orders(all_kinds()[name]).items()
+    said += [(w, (ORDER, order)) for label, order in orders for w in SUPERLATIVES[label].split(",")]
     further = [(word, one) for words, one in said for word in find_synonyms(words.lower())]
     for words, meaning in [*said, *further]:
         found.setdefault(_key(words), meaning)
@@ -105,6 +130,26 @@ def _labels(kind: Kind) -> Iterator[tuple[StrOrPromise, Meaning]]:
         if type(one) in CHOOSING and one.is_closed and not one.for_programs:
             yield from ((label, (name, value)) for value, label in one.extra["choices"])
     yield from ((words, NAME) for words in (kind.one, kind.many, *kind.keywords))
+
+
+def _orders(kind: Kind) -> dict[StrOrPromise, str]:
+    """Return the orders of a list for which there are superlatives, by the facts that it sorts."""
+    orders = cast(Ordering, kind.filterset.base_filters[ORDER]).orders
+    columns = {name: column.removesuffix("?") for name, (column, _label) in orders.items()}
+    facts = {name: kind.model.facts[c] for name, c in columns.items() if c in kind.model.facts}
+    amounts = [name for name, fact in facts.items() if isinstance(fact.type, Amount)]
+    lengths = [name for name in amounts if facts[name].unit == "km"]
+    sizes = [name for name in amounts if name not in lengths] or amounts
+    own = {field.name: field for field in kind.model._meta.fields}
+    dates = [name for name, c in columns.items() if isinstance(own.get(c), PartialDateField)]
+    found: dict[StrOrPromise, str] = {}
+    if sizes:
+        found[LARGEST] = f"-{sizes[0]}"
+    if lengths:
+        found[LONGEST] = f"-{lengths[0]}"
+    if dates:
+        found |= {OLDEST: dates[0], NEWEST: f"-{dates[0]}"}
+    return found
 
 
 def _key(words: str) -> str:

@@ -117,16 +117,16 @@ def test_codes_of_a_query_are_distinct_and_in_order() -> None:
         ),
         (
             "a b c",
-            [Term("b", joined=("bc",)), Term("c", is_last=True, joined=("bc",))],
+            [Term("b", joined=("ab", "bc")), Term("c", is_last=True, joined=("bc",))],
             ["a", "b", "c"],
         ),
         ("the", [Term("the", is_last=True)], ["the"]),
         (
             "wind of 100 MW",
-            [Term("100mw", joined=("100mwwind",)), Term("wind", joined=("100mwwind",))],
+            [Term("100mw", joined=("100mwwind",)), Term("wind", joined=("100mwwind", "windof"))],
             ["wind", "of", "100", "mw"],
         ),
-        ("wind WIND", [Term("wind", is_last=True)], ["wind", "wind"]),
+        ("wind WIND", [Term("wind", is_last=True, joined=("windwind",))], ["wind", "wind"]),
         ("西安 port", [Term("西安"), Term("port", is_last=True)], ["西安", "port"]),
     ],
 )

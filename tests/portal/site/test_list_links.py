@@ -64,6 +64,14 @@ def lists_of(question: SearchQuery) -> list[ListLink]:
         ("gas power plants", [("/energy-projects/?technology=gas", 1)]),
         ("gas pipelines", [("/pipelines/?fuel=gas", 1)]),
         ("power plants", [("/energy-projects/", 3)]),
+        ("largest solar plant in Uzbekistan", [(f"{SOLAR}&order=-capacity", 2)]),
+        ("самая большая солнечная электростанция Узбекистана", [(f"{SOLAR}&order=-capacity", 2)]),
+        ("乌兹别克斯坦最大的光伏电站", [(f"{SOLAR}&order=-capacity", 2)]),
+        ("oldest solar plants UZ", [(f"{SOLAR}&order=commissioned", 2)]),
+        ("новейшие солнечные электростанции UZ", [(f"{SOLAR}&order=-commissioned", 2)]),
+        ("longest pipeline", [("/pipelines/?order=-length", 1)]),
+        ("largest pipeline", [("/pipelines/?order=-capacity", 1)]),
+        ("largest Uzbekistan", []),
         ("wind", []),  # there is none
         ("Uzbekistan", []),  # has a page of its own
         ("solar Zhanatas", []),
