@@ -18,7 +18,7 @@ FEWEST = 3
 
 
 class ContentsNode(Node):
-    """Puts links to the headings of a page before it."""
+    """Puts links to the headings of a page after its head."""
 
     child_nodelists = ("nodelist",)
 
@@ -32,7 +32,9 @@ class ContentsNode(Node):
             page = self.nodelist.render(context)
         if len(headings) < FEWEST:
             return page
-        return draw("components/contents.html", headings=headings) + page
+        links = draw("components/contents.html", headings=headings)
+        head, end, rest = page.partition("</header>")
+        return SafeString(f"{head}{end}{links}{rest}" if end else links + page)
 
 
 @register.tag("contents")

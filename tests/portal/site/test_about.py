@@ -30,6 +30,11 @@ def test_every_rule_and_every_kind_of_source_is_explained(client: Client) -> Non
         assert str(label) in seen
 
 
+def test_table_of_contents_follows_the_head_of_a_page(client: Client) -> None:
+    html = read(client, "/about/")
+    assert html.index("<h1") < html.index('class="contents"') < html.index('<h2 id="why"')
+
+
 def test_operator_and_contact_are_named(client: Client, settings: Settings) -> None:
     assert "has not said who runs it" in read(client, "/about/")
     settings.PORTAL_OPERATOR, settings.PORTAL_CONTACT = "The Institute of <x>.", "desk@example.org"
