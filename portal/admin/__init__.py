@@ -7,13 +7,7 @@ from portal.admin.corrections import notes
 from portal.admin.evidence.claims import ClaimInline, RulingInline
 from portal.admin.evidence_pages import apply_source, evidence, merge, review, set_field, submit
 from portal.admin.forms import collapsed_rows
-from portal.admin.forms.parts import (
-    ExternalIdInline,
-    OtherNameInline,
-    PartInline,
-    StackedPartInline,
-    TabularPartInline,
-)
+from portal.admin.forms.parts import PartInline, StackedPartInline, TabularPartInline
 from portal.admin.forms.relations import RelatingAdmin
 from portal.admin.kinds import countries, knowledge, library, releases, retraction, sources, stories
 from portal.admin.kinds.pictures import PictureInline

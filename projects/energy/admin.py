@@ -4,11 +4,7 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy
 
 from portal.admin import (
-    NAMES,
-    SUMMARY,
     DeskSection,
-    ExternalIdInline,
-    OtherNameInline,
     PictureInline,
     RecordAdmin,
     StackedPartInline,
@@ -17,14 +13,7 @@ from portal.admin import (
 )
 from portal.formatting.numbers import format_in_unit
 from projects.energy.models import EnergyProject
-from projects.energy.parts import (
-    EnergyProjectExternalId,
-    EnergyProjectName,
-    EnergyProjectRole,
-    Milestone,
-    Phase,
-    Photo,
-)
+from projects.energy.parts import EnergyProjectRole, Milestone, Phase, Photo
 from projects.participation.admin import RoleInline
 
 
@@ -62,14 +51,8 @@ class EnergyProjectAdmin(RecordAdmin[EnergyProject]):
     position = 1
     key_figures = ["country", "technology", "project_status", "capacity"]
     kinds = [("country", admin.RelatedOnlyFieldListFilter), "technology", "project_status"]
-    list_select_related = ["country"]
-    search_fields = [
-        *RecordAdmin.search_fields,
-        *("names__name", "external_ids__value", "phases__gem_unit_id"),
-    ]
+    search_fields = ["phases__gem_unit_id"]
     fieldsets = [
-        NAMES,
-        SUMMARY,
         (
             gettext_lazy("Other details"),
             {
@@ -92,20 +75,12 @@ class EnergyProjectAdmin(RecordAdmin[EnergyProject]):
             ("co2_avoided_t_year", "households_supplied", "residents_supplied"),
         ),
     ]
-    inlines = [
-        PhaseInline,
-        RoleInline.of(EnergyProjectRole),
-        MilestoneInline,
-        OtherNameInline.of(EnergyProjectName),
-        ExternalIdInline.of(EnergyProjectExternalId),
-        PhotoInline,
-    ]
+    inlines = [PhaseInline, RoleInline.of(EnergyProjectRole), MilestoneInline, PhotoInline]
     labels: ClassVar = {
         "combined_capacity_mw": gettext_lazy("combined capacity with its sister plant"),
         "chinese_role": gettext_lazy("Chinese participation"),
     }
     help_texts: ClassVar = {
-        **RecordAdmin.help_texts,
         "capacity_mw": gettext_lazy("MW, the sum of the units in the status above"),
         "second_country": gettext_lazy("Only where a plant stands in two countries"),
         "status_is_inferred": gettext_lazy("No source states it"),

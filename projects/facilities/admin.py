@@ -3,16 +3,8 @@ from typing import ClassVar
 from django.contrib import admin
 from django.utils.translation import gettext_lazy
 
-from portal.admin import (
-    NAMES,
-    SUMMARY,
-    DeskSection,
-    ExternalIdInline,
-    OtherNameInline,
-    RecordAdmin,
-    facts_fieldset,
-)
-from projects.facilities.models import Facility, FacilityExternalId, FacilityName, FacilityRole
+from portal.admin import DeskSection, RecordAdmin, facts_fieldset
+from projects.facilities.models import Facility, FacilityRole
 from projects.participation.admin import RoleInline
 
 
@@ -22,11 +14,7 @@ class FacilityAdmin(RecordAdmin[Facility]):
     position = 3
     key_figures = ["country", "facility_type", "facility_status"]
     kinds = [("country", admin.RelatedOnlyFieldListFilter), "facility_type", "facility_status"]
-    list_select_related = ["country"]
-    search_fields = [*RecordAdmin.search_fields, "names__name", "external_ids__value"]
     fieldsets = [
-        NAMES,
-        SUMMARY,
         (
             gettext_lazy("Other details"),
             {
@@ -47,13 +35,8 @@ class FacilityAdmin(RecordAdmin[Facility]):
             ("investment_amount", "investment_currency"),
         ),
     ]
-    inlines = [
-        RoleInline.of(FacilityRole),
-        OtherNameInline.of(FacilityName),
-        ExternalIdInline.of(FacilityExternalId),
-    ]
+    inlines = [RoleInline.of(FacilityRole)]
     help_texts: ClassVar = {
-        **RecordAdmin.help_texts,
         "capacity_mt_year": gettext_lazy("Million tonnes a year that it can take in"),
         "capacity_bcm_year": gettext_lazy("Billion cubic metres of gas a year"),
         "capacity_t_year": gettext_lazy(

@@ -3,10 +3,10 @@ from typing import ClassVar
 from django.contrib import admin
 from django.utils.translation import gettext_lazy
 
-from portal.admin import NAMES, SUMMARY, DeskSection, ExternalIdInline, RecordAdmin, facts_fieldset
+from portal.admin import DeskSection, RecordAdmin, facts_fieldset
 from portal.formatting.numbers import format_in_unit
 from projects.participation.admin import RoleInline
-from projects.pipelines.models import Pipeline, PipelineExternalId, PipelineRole
+from projects.pipelines.models import Pipeline, PipelineRole
 
 
 @admin.register(Pipeline)
@@ -15,11 +15,8 @@ class PipelineAdmin(RecordAdmin[Pipeline]):
     position = 2
     key_figures = ["fuel", "pipeline_status", "start_country", "end_country", "length"]
     kinds = [("countries", admin.RelatedOnlyFieldListFilter), "fuel", "pipeline_status", "to_china"]
-    list_select_related = ["start_country", "end_country"]
-    search_fields = [*RecordAdmin.search_fields, "segment", "external_ids__value"]
+    search_fields = ["segment"]
     fieldsets = [
-        NAMES,
-        SUMMARY,
         (
             gettext_lazy("Other details"),
             {"fields": [("segment", "system", "to_china"), "countries", "owners_as_printed"]},
@@ -33,9 +30,8 @@ class PipelineAdmin(RecordAdmin[Pipeline]):
             ("capacity_mt_year", "length_km"),
         ),
     ]
-    inlines = [RoleInline.of(PipelineRole), ExternalIdInline.of(PipelineExternalId)]
+    inlines = [RoleInline.of(PipelineRole)]
     help_texts: ClassVar = {
-        **RecordAdmin.help_texts,
         "countries": gettext_lazy("Every country it passes, the first and the last included"),
         "capacity_bcm_year": gettext_lazy("Billion cubic metres a year, as designed"),
         "throughput_bcm_year": gettext_lazy("Billion cubic metres a year, as delivered"),

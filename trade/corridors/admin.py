@@ -3,7 +3,7 @@ from typing import ClassVar
 from django.contrib import admin
 from django.utils.translation import gettext_lazy
 
-from portal.admin import NAMES, SUMMARY, DeskSection, RecordAdmin, StackedPartInline, facts_fieldset
+from portal.admin import DeskSection, RecordAdmin, StackedPartInline, facts_fieldset
 from portal.formatting.numbers import format_in_unit
 from trade.corridors.models import Corridor, GoodsCategory, Stop
 
@@ -34,8 +34,6 @@ class CorridorAdmin(RecordAdmin[Corridor]):
     key_figures = ["corridor_kind", "corridor_status", "length"]
     kinds = ["corridor_kind", "corridor_status"]
     fieldsets = [
-        NAMES,
-        SUMMARY,
         (gettext_lazy("Other details"), {"fields": [("corridor_kind", "direction")]}),
         facts_fieldset(
             ("corridor_status", "construction_started_on", "opened_on"),
@@ -46,7 +44,6 @@ class CorridorAdmin(RecordAdmin[Corridor]):
     ]
     inlines = [StopInline, GoodsCategoryInline]
     help_texts: ClassVar = {
-        **RecordAdmin.help_texts,
         "length_km": gettext_lazy("km"),
         "length_kg_km": gettext_lazy("km"),
         "capacity_mt_year": gettext_lazy("Million tonnes a year"),

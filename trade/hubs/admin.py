@@ -3,17 +3,8 @@ from typing import ClassVar
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from portal.admin import (
-    NAMES,
-    SUMMARY,
-    DeskSection,
-    ExternalIdInline,
-    OtherNameInline,
-    RecordAdmin,
-    StackedPartInline,
-    facts_fieldset,
-)
-from trade.hubs.models import Service, TradeHub, TradeHubExternalId, TradeHubName
+from portal.admin import DeskSection, RecordAdmin, StackedPartInline, facts_fieldset
+from trade.hubs.models import Service, TradeHub
 
 
 class ServiceInline(StackedPartInline):
@@ -31,11 +22,7 @@ class TradeHubAdmin(RecordAdmin[TradeHub]):
     position = 1
     key_figures = ["country", "hub_kind", "hub_status", "opened_on"]
     kinds = [("country", admin.RelatedOnlyFieldListFilter), "hub_kind", "hub_status"]
-    list_select_related = ["country"]
-    search_fields = [*RecordAdmin.search_fields, "names__name", "external_ids__value"]
     fieldsets = [
-        NAMES,
-        SUMMARY,
         (_("Other details"), {"fields": ["operator", "note"]}),
         facts_fieldset(
             ("hub_kind", "hub_status"),
@@ -45,13 +32,8 @@ class TradeHubAdmin(RecordAdmin[TradeHub]):
             ("area_ha", "area_cn_ha", "area_kz_ha"),
         ),
     ]
-    inlines = [
-        ServiceInline,
-        OtherNameInline.of(TradeHubName),
-        ExternalIdInline.of(TradeHubExternalId),
-    ]
+    inlines = [ServiceInline]
     help_texts: ClassVar = {
-        **RecordAdmin.help_texts,
         "second_country": _("The country on the other side of a border hub"),
         "parent": _("The hub it is part of: a trade city within a zone"),
         "area_ha": _("Hectares: 1 km² is 100 ha"),

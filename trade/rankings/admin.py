@@ -3,7 +3,7 @@ from typing import ClassVar
 from django.contrib import admin
 from django.utils.translation import gettext_lazy
 
-from portal.admin import NAMES, SUMMARY, DeskSection, RecordAdmin, TabularPartInline, facts_fieldset
+from portal.admin import DeskSection, RecordAdmin, TabularPartInline, facts_fieldset
 from trade.rankings.models import Ranking, RankingEntry
 
 
@@ -29,16 +29,12 @@ class RankingAdmin(RecordAdmin[Ranking]):
     section = DeskSection.TRADE
     position = 3
     key_figures = ["period", "unit", "leader"]
-    list_select_related = ["leader"]
     fieldsets = [
-        NAMES,
-        SUMMARY,
         (gettext_lazy("What is ranked"), {"fields": [("period", "unit"), "note"]}),
         facts_fieldset(("leader", "leader_in_central_asia")),
     ]
     inlines = [RankingEntryInline]
     help_texts: ClassVar = {
-        **RecordAdmin.help_texts,
         "leader": gettext_lazy("First of the world, according to the claims below"),
         "note": gettext_lazy("Caveat for readers"),
     }

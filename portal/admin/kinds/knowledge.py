@@ -5,10 +5,9 @@ from typing import ClassVar
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from portal.admin.forms.parts import ExternalIdInline, OtherNameInline
-from portal.admin.records.records import NAMES, SUMMARY, RecordAdmin, facts_fieldset
+from portal.admin.records.records import RecordAdmin, facts_fieldset
 from portal.editorial.admin_site import DeskSection
-from portal.models import Event, Organisation, OrganisationName, Place, PlaceExternalId, PlaceName
+from portal.models import Event, Organisation, Place
 from portal.models.languages import columns
 
 
@@ -18,16 +17,12 @@ class EventAdmin(RecordAdmin[Event]):
     position = 1
     key_figures = ["starts_on", "event_kind", "country"]
     kinds = [("country", admin.RelatedOnlyFieldListFilter), "event_kind"]
-    list_select_related = ["country"]
     ordering = ("-starts_on", "pk")
     fieldsets = [
-        NAMES,
-        SUMMARY,
         (_("What and where"), {"fields": [("event_kind", "country", "place"), "participants"]}),
         facts_fieldset(("starts_on", "ends_on", "official_title"), tuple(columns("outcome"))),
     ]
     help_texts: ClassVar = {
-        **RecordAdmin.help_texts,
         "participants": _("Countries that took part"),
         "ends_on": _("Only if it lasted longer than a day"),
         "official_title": _("As the parties call it, in their language"),
@@ -41,17 +36,11 @@ class OrganisationAdmin(RecordAdmin[Organisation]):
     position = 4
     key_figures = ["country", "organisation_kind"]
     kinds = [("country", admin.RelatedOnlyFieldListFilter), "organisation_kind"]
-    list_select_related = ["country"]
-    search_fields = [*RecordAdmin.search_fields, "names__name"]
     fieldsets = [
-        NAMES,
-        SUMMARY,
         (_("Belongs to"), {"fields": ["parent"]}),
         facts_fieldset(("country", "organisation_kind")),
     ]
-    inlines = [OtherNameInline.of(OrganisationName)]
     help_texts: ClassVar = {
-        **RecordAdmin.help_texts,
         "parent": _("The company or body that owns or directs it"),
         "country": _("Where it is registered"),
     }
@@ -63,14 +52,9 @@ class PlaceAdmin(RecordAdmin[Place]):
     position = 5
     key_figures = ["country", "admin1", "place_kind", "population"]
     kinds = [("country", admin.RelatedOnlyFieldListFilter), "place_kind"]
-    list_select_related = ["country"]
-    search_fields = [*RecordAdmin.search_fields, "names__name", "external_ids__value"]
     fieldsets = [
-        NAMES,
-        SUMMARY,
         (_("Where"), {"fields": ["admin1"]}),
         facts_fieldset(
             ("country", "place_kind", "population"), ("latitude", "longitude", "accuracy")
         ),
     ]
-    inlines = [OtherNameInline.of(PlaceName), ExternalIdInline.of(PlaceExternalId)]

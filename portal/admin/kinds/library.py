@@ -148,13 +148,7 @@ class PictureAdmin(PictureFields, RecordAdmin[Picture]):
     kinds: ClassVar = [UseFilter]
     list_per_page = 48
     ordering = ("-created_at", "pk")
-    search_fields: ClassVar = [
-        *RecordAdmin.search_fields,
-        *columns("alt"),
-        *columns("summary"),
-        "credit",
-        "licence",
-    ]
+    search_fields: ClassVar = [*columns("alt"), *columns("summary"), "credit", "licence"]
     fieldsets = [
         (None, {"classes": ["pictured"], "fields": PICTURE_FIELDS}),
         (gettext_lazy("Caption"), {"fields": [tuple(columns("summary"))]}),
@@ -166,7 +160,6 @@ class PictureAdmin(PictureFields, RecordAdmin[Picture]):
         for code in LANGUAGES
     }
     help_texts: ClassVar = {
-        **RecordAdmin.help_texts,
         **PICTURE_HELP,
         "title_en": gettext_lazy("The name in the library and in lists"),
         "summary_en": gettext_lazy("A sentence under the picture, with the day if it is known"),

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_POST
 from portal.admin.forms.checked_form import CleanedData
 from portal.admin.forms.relations import Attributes
 from portal.admin.records.form import RecordForm
-from portal.admin.records.records import NAMES, SUMMARY, RecordAdmin
+from portal.admin.records.records import RecordAdmin
 from portal.editorial.admin_site import DeskSection, desk_page
 from portal.models import Story
 from portal.models.fields import Column
@@ -72,9 +72,8 @@ class StoryAdmin(RecordAdmin[Story]):
     change_form_template = "admin/story_change_form.html"
     key_figures = ["dated_on"]
     ordering = ("-dated_on", "pk")
-    fieldsets = [NAMES, SUMMARY, (_("Text"), {"fields": ["dated_on", *columns("body")]})]
+    fieldsets = [(_("Text"), {"fields": ["dated_on", *columns("body")]})]
     help_texts: ClassVar = {
-        **RecordAdmin.help_texts,
         "dated_on": _("The day that readers see above the story"),
         "body_en": _(
             "Markdown. Figures, charts, maps, records and pictures are inserted as codes in "

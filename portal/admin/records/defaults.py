@@ -1,7 +1,9 @@
 """Layout of the form of a record, for kinds that do not write their own."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from typing import Any
 
+from django.contrib.admin.options import InlineModelAdmin
 from django.db import models
 
 from portal.admin.evidence.claims import ClaimInline, RulingInline
@@ -13,6 +15,8 @@ from portal.admin.forms.parts import (
 )
 from portal.admin.kinds.pictures import PictureInline
 from portal.models import ExternalId, OtherName, Part, PicturePart, Record
+
+type Inline = InlineModelAdmin[Any, Any]
 
 BY_PART: dict[type[models.Model], type[PartInline]] = {
     OtherName: OtherNameInline,
@@ -31,8 +35,12 @@ def evidence_inlines(model: type[Record]) -> list[type[PartInline]]:
     ]
 
 
-def part_inlines(model: type[Record]) -> list[type[PartInline]]:
-    return [_inline(model.part_model(name)) for name in model.parts]
+def part_inlines(model: type[Record], written: Iterable[type[Inline]]) -> list[type[Inline]]:
+    """Those that a kind writes itself, then one of each part that they leave out."""
+    found = list(written)
+    parts = map(model.part_model, model.parts)
+    left = [part for part in parts if part not in [one.model for one in found]]
+    return [*found, *map(_inline, left)]
 
 
 def fact_rows(model: type[Record]) -> list[str | tuple[str, ...]]:

@@ -9,6 +9,7 @@ from django.contrib.admin import Action, ActionLocation, FieldListFilter
 from django.contrib.admin import ListFilter as DjangoListFilter
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME, InlineAdminFormSet
 from django.contrib.admin.options import InlineModelAdmin
+from django.contrib.admin.utils import flatten_fieldsets
 from django.db import models
 from django.db.models import prefetch_related_objects
 from django.forms import BaseFormSet
@@ -82,8 +83,8 @@ def facts_fieldset(*fields: str | tuple[str, ...]) -> Fieldset:
 
 
 def default_fieldsets(model: type[Record]) -> list[Fieldset]:
-    """Names, summary, the facts, and what else there is."""
-    found = [NAMES, SUMMARY]
+    """The facts, and what else there is."""
+    found: list[Fieldset] = []
     if others := tuple(other_columns(model)):
         found.append((gettext_lazy("Other details"), {"fields": others}))
     if model.facts:
@@ -91,10 +92,14 @@ def default_fieldsets(model: type[Record]) -> list[Fieldset]:
     return found
 
 
+SEARCHED_PARTS = {"names": "names__name", "external_ids": "external_ids__value"}
+
+
 class RecordAdmin[R: Record](PublishableAdmin[R]):
     """Subclasses set `section` and `position` in the navigation, and where the defaults do not fit:
-    `key_figures` (columns of the list), `kinds` (filters), `fieldsets`, and `inlines` of the parts.
-    Claims and rulings are added by default."""
+    `key_figures` (columns of the list), `kinds` (filters), `fieldsets` behind those of names and
+    summary, `inlines` of the parts, further `search_fields` and `help_texts`. Claims and rulings
+    are added by default."""
 
     form = RecordForm
     key_figures: ClassVar[list[str]] = []
@@ -102,9 +107,8 @@ class RecordAdmin[R: Record](PublishableAdmin[R]):
     essentials: ClassVar[tuple[str, ...]] = ()
     """Columns that the form shows first, beside those that publication needs and key facts."""
     ordering = ("title_en", "pk")
-    search_fields: ClassVar[list[str]] = [*columns("title"), "title_local", "slug", "uid"]
     search_help_text = gettext_lazy("Names in any language, addresses and identifiers")
-    help_texts: ClassVar[HelpTexts] = {
+    usual_help_texts: ClassVar[HelpTexts] = {
         "title_en": gettext_lazy("As a reader would look for it. Chinese and Russian can wait."),
         "title_origin_en": gettext_lazy("Readers see which titles the portal composed."),
         "title_local": gettext_lazy("As it is written where it stands"),
@@ -120,11 +124,18 @@ class RecordAdmin[R: Record](PublishableAdmin[R]):
     def __init__(self, model: type[R], admin_site: admin.AdminSite) -> None:
         super().__init__(model, admin_site)
         # What a class leaves out follows from its model, so it belongs to the instance.
-        parts = self.inlines or part_inlines(model)
         figures = self.key_figures or [model.column_of(name) for name in model.key_facts]
-        self.inlines = [*evidence_inlines(model), *parts]  # type: ignore[misc]
+        self.inlines = [*evidence_inlines(model), *part_inlines(model, self.inlines)]  # type: ignore[misc]
         self.key_figures = figures  # type: ignore[misc]
+        named = [SEARCHED_PARTS[part] for part in model.parts if part in SEARCHED_PARTS]
+        always = [*columns("title"), "title_local", "slug", "uid"]
+        self.search_fields = [*always, *self.search_fields, *named]  # type: ignore[misc]
+        relations = {field.name for field in model._meta.fields if field.is_relation}
+        self.list_select_related = [name for name in figures if name in relations]  # type: ignore[misc]
+        self.help_texts = {**self.usual_help_texts, **self.help_texts}  # type: ignore[misc]
         fieldsets = self.fieldsets or default_fieldsets(model)
+        if "title_en" not in flatten_fieldsets(fieldsets):
+            fieldsets = [NAMES, SUMMARY, *fieldsets]
         self.fieldsets = sections.arrange_fieldsets(model, fieldsets, self.essentials)  # type: ignore[misc]
 
     # Lists

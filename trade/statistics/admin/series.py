@@ -5,15 +5,7 @@ from django.contrib import admin
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from portal.admin import (
-    NAMES,
-    SUMMARY,
-    DeskSection,
-    RecordAdmin,
-    RecordForm,
-    StackedPartInline,
-    facts_fieldset,
-)
+from portal.admin import DeskSection, RecordAdmin, RecordForm, StackedPartInline, facts_fieldset
 from portal.models import Record
 from portal.models.languages import columns
 from portal.records.registry import record_models, records_of_kind
@@ -27,12 +19,9 @@ class IndicatorAdmin(RecordAdmin[Indicator]):
     key_figures = ["unit", "tolerance_percent"]
     kinds = ["unit"]
     fieldsets = [
-        NAMES,
-        SUMMARY,
-        (gettext_lazy("What is measured"), {"fields": [("unit", "tolerance_percent", "mirror")]}),
+        (gettext_lazy("What is measured"), {"fields": [("unit", "tolerance_percent", "mirror")]})
     ]
     help_texts: ClassVar = {
-        **RecordAdmin.help_texts,
         "summary_en": gettext_lazy("How it is defined, and by whom"),
         "unit": gettext_lazy("As printed behind every value: USD bn, trains, persons"),
     }
@@ -103,11 +92,8 @@ class SeriesAdmin(RecordAdmin[Series]):
         "frequency",
         ("home_rank", admin.EmptyFieldListFilter),
     ]
-    list_select_related = ["indicator", "country", "partner"]
-    search_fields = [*RecordAdmin.search_fields, "reporter_en", "indicator__title_en"]
+    search_fields = ["reporter_en", "indicator__title_en"]
     fieldsets = [
-        NAMES,
-        SUMMARY,
         (
             gettext_lazy("Series and who reports it"),
             {
@@ -125,7 +111,6 @@ class SeriesAdmin(RecordAdmin[Series]):
     ]
     inlines = [PeriodRulingInline]
     help_texts: ClassVar = {
-        **RecordAdmin.help_texts,
         "reporter_en": gettext_lazy("Whose number it is: a customs office, a railway, a ministry"),
         "detail": gettext_lazy("Fuel, technology or part: solar, hydro …"),
         "home_rank": gettext_lazy("1 comes first; empty: not on the front page"),
