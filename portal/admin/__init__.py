@@ -4,18 +4,16 @@ from portal.admin.collaboration import bundles, comments, deleted, previews, rem
 from portal.admin.compare import editions
 from portal.admin.corrections import desk as corrections_desk
 from portal.admin.corrections import notes
-from portal.admin.evidence.claims import ClaimInline, RulingInline
 from portal.admin.evidence_pages import apply_source, evidence, merge, review, set_field, submit
 from portal.admin.forms import collapsed_rows
-from portal.admin.forms.parts import PartInline, StackedPartInline, TabularPartInline
+from portal.admin.forms.parts import StackedPartInline, TabularPartInline
 from portal.admin.forms.relations import RelatingAdmin
-from portal.admin.kinds import countries, knowledge, library, releases, retraction, sources, stories
-from portal.admin.kinds.pictures import PictureInline
-from portal.admin.people import notices, role_summary, security_events, users
+from portal.admin.kinds import knowledge, library, releases, retraction, sources, stories
+from portal.admin.people import notices, role_summary, users
 from portal.admin.records import usage
 from portal.admin.records.form import RecordForm
 from portal.admin.records.publishables import PublishableAdmin
-from portal.admin.records.records import NAMES, SUMMARY, RecordAdmin, facts_fieldset
+from portal.admin.records.records import RecordAdmin, facts_fieldset
 from portal.admin.searching import calendar, embeds, palette, saved_lists
 from portal.admin.worklist import causes, desk, findings, readability, snooze, waiving, worklist
 from portal.editorial.admin_site import DeskSection

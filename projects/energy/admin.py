@@ -5,7 +5,6 @@ from django.utils.translation import gettext_lazy
 
 from portal.admin import (
     DeskSection,
-    PictureInline,
     RecordAdmin,
     StackedPartInline,
     TabularPartInline,
@@ -13,7 +12,7 @@ from portal.admin import (
 )
 from portal.formatting.numbers import format_in_unit
 from projects.energy.models import EnergyProject
-from projects.energy.parts import EnergyProjectRole, Milestone, Phase, Photo
+from projects.energy.parts import EnergyProjectRole, Milestone, Phase
 from projects.participation.admin import RoleInline
 
 
@@ -39,10 +38,6 @@ class MilestoneInline(StackedPartInline):
         ("on", "milestone_status", "source", "locator", "quote"),
         ("note_en", "note_zh_hans", "note_ru"),
     ]
-
-
-class PhotoInline(PictureInline):
-    model = Photo
 
 
 @admin.register(EnergyProject)
@@ -75,7 +70,7 @@ class EnergyProjectAdmin(RecordAdmin[EnergyProject]):
             ("co2_avoided_t_year", "households_supplied", "residents_supplied"),
         ),
     ]
-    inlines = [PhaseInline, RoleInline.of(EnergyProjectRole), MilestoneInline, PhotoInline]
+    inlines = [PhaseInline, RoleInline.of(EnergyProjectRole), MilestoneInline]
     labels: ClassVar = {
         "combined_capacity_mw": gettext_lazy("combined capacity with its sister plant"),
         "chinese_role": gettext_lazy("Chinese participation"),

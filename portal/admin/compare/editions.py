@@ -1,4 +1,4 @@
-"""Read-only admin of editions and workflow steps."""
+"""Read-only admin of editions, workflow steps and the security log."""
 
 import json
 from collections.abc import Callable, Iterator, Sequence
@@ -18,7 +18,7 @@ from django_stubs_ext import StrOrPromise
 from portal.admin.compare.history import VERBS
 from portal.admin.forms.relations import link_to
 from portal.editorial.admin_site import Context, DeskSection
-from portal.models import CorrectionState, Edition, Step
+from portal.models import CorrectionState, Edition, SecurityEvent, Step
 from portal.records.registry import publishable_models
 
 NAMES: dict[str, StrOrPromise] = {
@@ -177,3 +177,11 @@ class StepAdmin(LogAdmin[Step]):
     def words_of(self, row: Step) -> str:
         named = getattr(row, "found", None) or row.record_uid
         return f"{named}, {self.action_name(row)}"
+
+
+@admin.register(SecurityEvent)
+class SecurityEventAdmin(ReadOnlyAdmin[SecurityEvent]):
+    position = 6
+    list_display = ["at", "kind", "account", "by", "detail", "client"]
+    list_filter = ["kind"]
+    search_fields = ["account", "by", "client"]
