@@ -391,6 +391,15 @@ def test_a_hub_shows_what_is_known_for_more_than_one_period(client):
     assert 'data-chart="hub"' in read(client, "/hubs/horgos/")
 
 
+def test_hub_with_most_years_is_the_example(client):
+    years = {"aktau": ["2024", "2024-05", "2024-06"], "khorgos": ["2023", "2024"]}
+    for slug, periods in years.items():
+        hub = publish(make_trade_hub(slug=slug))
+        values = ((period, 7) for period in periods)
+        counted(*values, measures_kind="tradehub", measures_uid=hub.uid)
+    assert list(find_maker("hub").examples()) == ["hub=khorgos", "hub=aktau"]
+
+
 def test_what_an_indicator_counts_stands_beneath_its_finding(client):
     words = " ".join(["Goods of both directions."] * 9)
     found = publish(make_indicator(slug="trade", title_en="Trade", summary_en=words))

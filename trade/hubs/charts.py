@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from django.db.models import Sum
+from django.db.models import Count
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -17,6 +17,7 @@ from trade.statistics.charts.panels import panel_of
 from trade.statistics.charts.points import address_of
 from trade.statistics.charts.series import load_periods, with_document
 from trade.statistics.models import Frequency, Series
+from trade.statistics.observations import Observation
 
 
 class HubQuestion(ChartQuestion):
@@ -24,13 +25,16 @@ class HubQuestion(ChartQuestion):
 
 
 def examples() -> Iterable[str]:
-    """The hubs of which something is counted, that with most annual values first."""
+    """The hubs of which something is counted, that with the longest annual series first."""
     series = Series.objects.filter(measures_kind=TradeHub.kind())
     hubs = TradeHub.objects.filter(uid__in=series.values("measures_uid"))
     annual = series.filter(frequency=Frequency.ANNUAL)
-    values = Sum("observation_counts__number", default=0)
-    counts = dict(annual.order_by().values_list("measures_uid").annotate(values))
-    for hub in sorted(hubs.order_by("title_en", "pk"), key=lambda hub: -counts.get(hub.uid, 0)):
+    years = Observation.objects.filter(series__in=annual).exclude(period__contains="-").order_by()
+    counted = years.values_list("series__measures_uid", "series")
+    longest: dict[str, int] = {}
+    for uid, _series, number in counted.annotate(Count("period", distinct=True)):
+        longest[uid] = max(number, longest.get(uid, 0))
+    for hub in sorted(hubs.order_by("title_en", "pk"), key=lambda hub: -longest.get(hub.uid, 0)):
         yield f"hub={hub.slug}"
 
 
@@ -49,8 +53,9 @@ def hub(asked: ChartRequest) -> Chart:
 
 
 def of_hub(hub: TradeHub, counted: list[CountedSeries]) -> Chart:
-    """A panel for each number that is known for more than one period."""
+    """A panel for each number that is known for more than one period, the longest first."""
     told = [one for one in counted if len(one.periods) > 1]
+    told.sort(key=lambda one: len(one.periods), reverse=True)
     single = sum(1 for one in counted if len(one.periods) == 1)
     return Chart(
         name="hub",
