@@ -135,23 +135,26 @@ def format_in_unit(number: Decimal | None, unit: str) -> str:
     return _join(format_stored(number), format_unit(unit, number))
 
 
-def format_ratio(ratio: Decimal) -> str:
-    """Format how much larger one of two numbers is: “265 times as much”, “4% more”."""
+def format_ratio(ratio: Decimal, unit: str = "") -> str:
+    """Format how much larger one of two numbers is: “265 times as much”, “4% more”, “3 times as
+    many” of what is counted."""
     if ratio < 2:
         return _("%s more") % format_amount(_brief((ratio - 1) * 100), "%")
     times = _brief(ratio)
     count = int(times) if times == int(times) else 2
     words = ngettext("%(ratio)s times as much", "%(ratio)s times as much", count)
+    if unit in COUNTED:
+        words = ngettext("%(ratio)s times as many", "%(ratio)s times as many", count)
     return words % {"ratio": _format_short(times)}
 
 
-def format_growth(ratio: Decimal) -> str:
+def format_growth(ratio: Decimal, unit: str = "") -> str:
     """Format a later value over an earlier one: “4.5 times as much”, “4% more”, “20% less”."""
     if ratio < 1:
         return _("%s less") % format_amount(_brief((1 - ratio) * 100), "%")
     if ratio < 2:
         return pgettext("than before", "%s more") % format_amount(_brief((ratio - 1) * 100), "%")
-    return pgettext("than before", "%s") % format_ratio(ratio)
+    return pgettext("than before", "%s") % format_ratio(ratio, unit)
 
 
 def _brief(number: Decimal) -> Decimal:

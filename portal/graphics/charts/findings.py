@@ -155,7 +155,7 @@ def _change(first: ChartPoint, last: ChartPoint, unit: str) -> str:
         return ""
     if min(first.value, last.value) <= 0 or abs(last.value / first.value - 1) < Decimal("0.0005"):
         return ""  # it would be 0%
-    return format_growth(last.value / first.value)
+    return format_growth(last.value / first.value, unit)
 
 
 def _drawn(panel: ChartPanel) -> list[Drawn]:

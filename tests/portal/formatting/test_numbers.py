@@ -223,3 +223,8 @@ def test_every_unit_is_translated(unit: str) -> None:
 )
 def test_ratio_is_told_in_words(ratio: str, words: list[str]) -> None:
     assert in_languages(format_ratio, Decimal(ratio)) == words
+
+
+def test_what_is_counted_is_many() -> None:
+    words = ["12 times as many", "12倍", "в 12 раз больше"]
+    assert in_languages(format_ratio, Decimal(12), "trains") == words
