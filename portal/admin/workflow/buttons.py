@@ -110,7 +110,7 @@ BUTTONS = [
         verb="send_back",
         label=_("Send back"),
         done=_("“%(record)s” is a draft again."),
-        permission="publish",
+        permission="send_back",
         hint=_("The note tells the author what is missing."),
         needs_note=True,
     ),

@@ -14,7 +14,7 @@ from django.http import HttpRequest, HttpResponse
 from portal.admin.workflow.buttons import Button, is_save
 from portal.editorial.admin_site import Context
 from portal.formatting.addresses import parse_number
-from portal.models import Publishable, PublishableQuerySet, Record, Status, User
+from portal.models import Publishable, PublishableQuerySet, Record, Status, Step, User
 from portal.publication import copies, snapshots
 from portal.publication.copies import language_of
 from portal.publication.publishing import needs_two
@@ -96,6 +96,14 @@ class PermittedAdmin[P: Publishable](admin.ModelAdmin[P]):
 
     def has_publish_permission(self, request: HttpRequest, obj: P | None = None) -> bool:
         return request.user.has_perm("portal.publish")
+
+    def has_send_back_permission(self, request: HttpRequest, obj: P | None = None) -> bool:
+        """Return the permission to send back: of those who may publish, and of who submitted it."""
+        if obj is None or self.has_publish_permission(request, obj):
+            return self.has_publish_permission(request, obj)
+        submitted = Step.objects.of(obj).filter(action="submit").first()
+        is_own = submitted is not None and submitted.by_id == request.user.pk
+        return is_own and self.has_submit_permission(request, obj)
 
     def has_approve_permission(self, request: HttpRequest, obj: P | None = None) -> bool:
         """Return the permission to be the first of two, where a kind needs two."""

@@ -117,6 +117,21 @@ def test_what_is_missing_may_stay_missing_and_the_review_returns_it_with_one_cli
     assert "coordinates" in Step.objects.latest("pk").note
 
 
+def test_author_takes_a_submission_back_and_other_editors_do_not() -> None:
+    place, author = make_place(), make_member("Editor")
+    publishing.submit(place, by=author, at=NOON)
+    sent = {"seen_version": place.version, "step_note": "One more row.", "_step_send_back": "1"}
+    other = sign_in(make_member("Editor", username="other"))
+    assert "_step_send_back" not in other.get(address(place)).content.decode()
+    other.post(address(place), sent)
+    assert Place.working.get().status == Status.REVIEW
+    client = sign_in(author)
+    page = client.get(address(place, "review"))
+    assert [button.verb for button in page.context["steps"]] == ["send_back"]
+    client.post(address(place), sent)
+    assert Place.working.get().status == Status.DRAFT
+
+
 @pytest.mark.parametrize("make", [make_story, make_indicator])
 def test_what_has_no_facts_is_reviewed_too(make: Callable[..., Record]) -> None:
     record = make(title_en="Changed")
