@@ -127,7 +127,7 @@ class Shape[M: Model](serializers.ModelSerializer[M]):
     common_first: ClassVar[bool] = True
     """True if the fields of the base class come before the own ones."""
 
-    def __class_getitem__(cls, *args: Any, **kwargs: Any) -> Any:
+    def __class_getitem__(cls, *args: object, **kwargs: object) -> Any:
         """Remember what is named in brackets, which DRF itself forgets."""
         return GenericAlias(cls, *args)
 

@@ -1,7 +1,6 @@
 """Layout of the form of a record, for kinds that do not write their own."""
 
 from collections.abc import Iterable, Iterator
-from typing import Any
 
 from django.contrib.admin.options import InlineModelAdmin
 from django.db import models
@@ -16,7 +15,7 @@ from portal.admin.forms.parts import (
 from portal.admin.kinds.pictures import PictureInline
 from portal.models import ExternalId, OtherName, Part, PicturePart, Record
 
-type Inline = InlineModelAdmin[Any, Any]
+type Inline = InlineModelAdmin[models.Model, models.Model]
 
 BY_PART: dict[type[models.Model], type[PartInline]] = {
     OtherName: OtherNameInline,
