@@ -1,7 +1,7 @@
 """Load one kind of record with its parts, claims and rulings, through the workflow."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import batched
 from typing import Any
@@ -25,7 +25,7 @@ from portal.ops.dataset.load import (
     refuse_unknown,
 )
 from portal.ops.dataset.making import MadeRecords
-from portal.ops.dataset.names import Titles, lacking_titles, titles_of
+from portal.ops.dataset.names import Titles, lacking_titles, names_and_identifiers, titles_of
 from portal.ops.dataset.rows import DatasetRow
 from portal.publication import bulk_publishing, publishing
 
@@ -63,8 +63,6 @@ class RecordTable:
     values: Values | None = None
     """As of `PartTable`."""
     parts: list[PartTable] = field(default_factory=list)
-    inline: Callable[[Load, DatasetRow], Iterator[tuple[str, RowValues]]] | None = None
-    """Yields parts in the row of the record: other names, external identifiers."""
     many: dict[str, str] = field(default_factory=dict)
     """Columns with country codes, by relation."""
     after: str = ""
@@ -204,7 +202,7 @@ class RecordTable:
         self, load: Load, key: str, row: DatasetRow, record: Record, parts: PartRows
     ) -> Iterator[tuple[str, list[Part]]]:
         by_relation: dict[str, list[RowValues]] = defaultdict(list)
-        for relation, values in self.inline(load, row) if self.inline else ():
+        for relation, values in names_and_identifiers(row, self.model.parts):
             by_relation[relation].append(values)
         for table, groups in parts:
             read = table.values or by_column(self.model.part_model(table.relation))

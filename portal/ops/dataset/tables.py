@@ -1,6 +1,5 @@
 """Tables of the portal itself: sources, countries, places, organisations, events, stories."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from portal.editorial.worklist import CHECKS
@@ -12,14 +11,13 @@ from portal.models import (
     Organisation,
     Place,
     Role,
-    Scheme,
     Source,
     SourceKind,
     Story,
     Waiver,
 )
 from portal.ops.dataset.by_column import by_column
-from portal.ops.dataset.load import DatasetTable, Load, RowValues, by_key, record_uid
+from portal.ops.dataset.load import DatasetTable, Load, by_key, record_uid
 from portal.ops.dataset.records import PartTable, RecordTable
 from portal.ops.dataset.rows import DatasetRow
 from portal.publication import read_models
@@ -182,21 +180,11 @@ EVENT = by_column(Event, event_kind="kind")
 STORY = by_column(Story, dated_on="published_on")
 
 
-def place_ids(load: Load, row: DatasetRow) -> Iterator[tuple[str, RowValues]]:
-    for column, scheme in (
-        ("geonames_id", Scheme.GEONAMES),
-        ("wikidata_id", Scheme.WIKIDATA),
-        ("unlocode", Scheme.UNLOCODE),
-    ):
-        if value := row.text(column):
-            yield "external_ids", {"scheme": scheme, "value": value}
-
-
 TABLES: list[DatasetTable] = [
     SourceTable(),
     CountryTable(),
     WaiverTable(),
-    RecordTable("portal/places.csv", Place, PLACE, inline=place_ids),
+    RecordTable("portal/places.csv", Place, PLACE),
     CapitalTable(),
     RecordTable(
         "portal/organisations.csv",

@@ -31,6 +31,7 @@ from portal.models import (
 )
 from portal.ops.dataset import BadRow, DatasetRow, Load, RecordTable, loader_account
 from portal.ops.dataset.load import record_uid
+from portal.ops.dataset.names import names_and_identifiers
 from portal.ops.dataset.tables import (
     EVENT,
     ORGANISATION,
@@ -39,7 +40,6 @@ from portal.ops.dataset.tables import (
     CountryTable,
     FormerAddressTable,
     SourceTable,
-    place_ids,
 )
 from portal.publication.public_rows import COUNTRY
 from tests.factories import make_country, make_place, make_source, make_user
@@ -110,7 +110,7 @@ def test_place() -> None:
 )
 def test_external_ids_of_a_place(cells: dict[str, str], ids: list[tuple[str, str]]) -> None:
     empty = {"geonames_id": "", "wikidata_id": "", "unlocode": ""}
-    found = list(place_ids(KnownLoad(), row(**(empty | cells))))
+    found = list(names_and_identifiers(row(**(empty | cells)), Place.parts))
     assert found == [("external_ids", {"scheme": scheme, "value": value}) for scheme, value in ids]
 
 
