@@ -161,6 +161,8 @@ else:
         "keepalives_interval": 5,
     }
     DATABASES["default"]["OPTIONS"] = {**_WAITING, **DATABASES["default"].get("OPTIONS", {})}
+# Seconds after which the processes that answer requests give a statement of PostgreSQL up.
+PORTAL_STATEMENT_TIMEOUT = env.int("PORTAL_STATEMENT_TIMEOUT", default=60)
 # A streaming replica, from which anonymous readers are answered; docs/scaling.md.
 if env("DATABASE_REPLICA_URL", default=""):
     DATABASES["replica"] = {

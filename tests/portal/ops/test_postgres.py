@@ -1,14 +1,19 @@
 """The private cluster that `manage.py test` starts, and connections to a server."""
 
+from contextlib import closing
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import psycopg
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection
+from django.db.backends.postgresql.base import DatabaseWrapper
 from environ import Env
 
+from portal.http.errors import is_outage
 from portal.ops.bootstrap.progress import SetupFailed
+from portal.ops.statement_timeout import bound_statements
 from tests.tools.postgres import private_cluster, server_programs
 
 
@@ -45,6 +50,36 @@ def test_machine_that_vanishes_amid_a_query_is_waited_for_15_seconds() -> None:
         told = connection.connection.info.get_parameters()
         seconds = int(told["keepalives_idle"]) + int(told["keepalives_interval"])
         assert (seconds, told["tcp_user_timeout"]) == (15, "10000")
+
+
+@pytest.mark.engine
+@pytest.mark.django_db
+def test_statement_of_a_web_process_ends_after_its_time() -> None:
+    if connection.vendor == "postgresql":
+        own = {**connection.settings_dict, "OPTIONS": {**connection.settings_dict["OPTIONS"]}}
+        bound_statements({"default": own}, 1)
+        with closing(DatabaseWrapper(own)) as bounded, pytest.raises(OperationalError) as ended:
+            bounded.cursor().execute("SELECT pg_sleep(20)")
+        assert is_outage(ended.value)  # 503, and asked again later
+
+
+def test_bound_leaves_other_options_and_what_is_shared_alone() -> None:
+    own = {"ENGINE": "django.db.backends.postgresql"}
+    found: dict[str, dict[str, Any]] = {
+        "default": {**own},
+        "replica": {**own, "OPTIONS": {"options": "-c jit=off"}},
+        "pooled": {**own, "DISABLE_SERVER_SIDE_CURSORS": True},
+        "file": {"ENGINE": "django.db.backends.sqlite3"},
+    }
+
+    bound_statements(found, 60)
+
+    assert {name: one.get("OPTIONS", {}).get("options") for name, one in found.items()} == {
+        "default": "-c statement_timeout=60000",
+        "replica": "-c statement_timeout=60000 -c jit=off",
+        "pooled": None,
+        "file": None,
+    }
 
 
 def _script(path: Path, line: str) -> None:
