@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django_stubs_ext import StrOrPromise
 
@@ -61,11 +62,7 @@ def retract_page(request: HttpRequest, object_id: str) -> HttpResponse:
         else:
             return HttpResponseRedirect(reverse("admin:bundle", args=[bundle.pk]))
     records = [one.record for kind in kinds for one in kind.records]
-    by_hand = {
-        **list_usage(source, _is_by_hand),
-        _("Stories"): _stories(source, [one for one in records if isinstance(one, Record)]),
-        _("Never public, or withdrawn"): _drafts(source),
-    }
+    by_hand = _list_by_hand(source, [one for one in records if isinstance(one, Record)])
     context = {
         "title": _("Retract this source"),
         "subtitle": str(source),
@@ -73,8 +70,8 @@ def retract_page(request: HttpRequest, object_id: str) -> HttpResponse:
         "opts": Source._meta,
         "bundle": bundle,
         "kinds": [_show_kind(request, kind) for kind in kinds],
-        "counts": _count(kinds, sum(map(len, by_hand.values()))),
-        "by_hand": {heading: rows for heading, rows in by_hand.items() if rows},
+        "counts": _count(kinds, sum(len(rows) for _heading, _task, rows in by_hand)),
+        "by_hand": by_hand,
         "form": form,
     }
     return render_desk(request, "admin/retraction.html", **context)
@@ -108,6 +105,35 @@ def _count(kinds: list[RestingKind], by_hand: int) -> list[tuple[StrOrPromise, i
     return [(words, number) for words, number in counted if number]
 
 
+type Rows = list[tuple[str, str]]
+"""Titles and addresses of forms."""
+
+
+def _list_by_hand(
+    source: Source, records: list[Record]
+) -> list[tuple[StrOrPromise, StrOrPromise, Rows]]:
+    """Return what a retraction leaves to editors: a heading, what is to be done, and where."""
+    tasks = {
+        str(capfirst(Source._meta.verbose_name_plural)): _(
+            "They copy or quote it. Name another origin in “derived from”, or retract them too."
+        ),
+        str(capfirst(Country._meta.verbose_name_plural)): _("Name another source of the name."),
+    }
+    rows_of_parts = _(
+        "Rows such as phases and roles have it as their source: give them another one, or take "
+        "them out. Claims of others are attributed to it: change whom they are attributed to."
+    )
+    used = list_usage(source, _is_by_hand)
+    found: list[tuple[StrOrPromise, StrOrPromise, Rows]] = [
+        (heading, tasks.get(heading, rows_of_parts), rows) for heading, rows in used.items()
+    ]
+    linked = _("The text links to it, or shows figures that rest on it: rewrite the passage.")
+    found.append((_("Stories"), linked, _stories(source, records)))
+    stated = _("Its claims are not public: retract them there before it is published.")
+    found.append((_("Never public, or withdrawn"), stated, _drafts(source)))
+    return [one for one in found if one[2]]
+
+
 def _is_by_hand(column: Column) -> bool:
     """True for columns of what names a source and is no statement of its own about a fact."""
     if column.name == "source":
@@ -116,7 +142,7 @@ def _is_by_hand(column: Column) -> bool:
     return column.name in ("attributed_to", "derived_from")
 
 
-def _stories(source: Source, records: list[Record]) -> list[tuple[str, str]]:
+def _stories(source: Source, records: list[Record]) -> Rows:
     """Return the public stories that link to a source, or name one of these records."""
     bodies, page = columns("body"), f"/sources/{source.slug}/"
     asked = [Q(**{f"{body}__contains": text}) for body in bodies for text in ("{{", page)]
@@ -136,9 +162,9 @@ def _names(text: str, page: str, keys: set[str]) -> bool:
     return any(not keys.isdisjoint(code.arguments) for code in codes)
 
 
-def _drafts(source: Source) -> list[tuple[str, str]]:
+def _drafts(source: Source) -> Rows:
     """Return drafts that were never public, and what was withdrawn, with claims of a source."""
-    found: list[tuple[str, str]] = []
+    found: Rows = []
     for model in record_models():
         if model.facts:
             stated = model.part_rows("claims").filter(source=source, retracted_at=None)

@@ -102,8 +102,9 @@ def test_page_says_what_stays_what_changes_and_what_is_lost() -> None:
         "Records with a draft": 1,
         "To be edited by hand": 2,
     }
-    by_hand = {row for rows in page.context["by_hand"].values() for row, _address in rows}
+    by_hand = {row for _head, _task, rows in page.context["by_hand"] for row, _address in rows}
     assert by_hand == {str(story), str(Source.working.get(title="A copy"))}
+    assert "Name another origin in “derived from”" in page.text
 
 
 def test_retraction_is_one_step_of_two_people_and_keeps_what_was_said(client: Client) -> None:
