@@ -36,9 +36,14 @@ power energy electricity plant farm park station project
 电力 能源 电站 电厂 站 厂 场 项目
 """
 """Words that may stand beside those of a filter without a meaning of their own."""
-LARGEST, LONGEST = _("largest first"), _("longest first")
-OLDEST, NEWEST = _("oldest first"), _("newest first")
-SUPERLATIVES: dict[StrOrPromise, str] = {
+LARGEST, LONGEST, OLDEST, NEWEST = "largest", "longest", "oldest", "newest"
+ORDER_LABELS = {
+    LARGEST: _("largest first"),
+    LONGEST: _("longest first"),
+    OLDEST: _("oldest first"),
+    NEWEST: _("newest first"),
+}
+SUPERLATIVES = {
     LARGEST: "largest, biggest, highest capacity, крупнейший, самый крупный, самый большой, "
     "самый мощный, мощнейший, 最大",
     LONGEST: "longest, самый длинный, самый протяжённый, самый протяженный, 最长",
@@ -87,7 +92,7 @@ def _build_link(kind: Kind, meanings: set[Meaning], countries: Sequence[Country]
 
 def _label(kind: Kind, name: str, value: str) -> StrOrPromise:
     if name == ORDER:
-        return next(label for label, order in _orders(kind).items() if order == value)
+        return next(ORDER_LABELS[name] for name, order in _orders(kind).items() if order == value)
     found: StrOrPromise = dict(kind.filterset.base_filters[name].extra["choices"])[value]
     return found
 
@@ -118,7 +123,7 @@ def _vocabulary(name: str) -> Vocabulary:
     meanings = list(_labels(all_kinds()[name]))
     said = [(translated(label, code), one) for label, one in meanings for code in LANGUAGES]
     orders = _orders(all_kinds()[name]).items()
-    said += [(w, (ORDER, order)) for label, order in orders for w in SUPERLATIVES[label].split(",")]
+    said += [(w, (ORDER, order)) for one, order in orders for w in SUPERLATIVES[one].split(",")]
     further = [(word, one) for words, one in said for word in find_synonyms(words.lower())]
     for words, meaning in [*said, *further]:
         found.setdefault(_key(words), meaning)
@@ -132,7 +137,7 @@ def _labels(kind: Kind) -> Iterator[tuple[StrOrPromise, Meaning]]:
     yield from ((words, NAME) for words in (kind.one, kind.many, *kind.keywords))
 
 
-def _orders(kind: Kind) -> dict[StrOrPromise, str]:
+def _orders(kind: Kind) -> dict[str, str]:
     """Return the orders of a list for which there are superlatives, by the facts that it sorts."""
     orders = cast(Ordering, kind.filterset.base_filters[ORDER]).orders
     columns = {name: column.removesuffix("?") for name, (column, _label) in orders.items()}
@@ -142,7 +147,7 @@ def _orders(kind: Kind) -> dict[StrOrPromise, str]:
     sizes = [name for name in amounts if name not in lengths] or amounts
     own = {field.name: field for field in kind.model._meta.fields}
     dates = [name for name, c in columns.items() if isinstance(own.get(c), PartialDateField)]
-    found: dict[StrOrPromise, str] = {}
+    found: dict[str, str] = {}
     if sizes:
         found[LARGEST] = f"-{sizes[0]}"
     if lengths:

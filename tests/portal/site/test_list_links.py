@@ -98,6 +98,8 @@ def test_page_and_suggestions_offer_the_list_in_the_language(client: Client) -> 
     offers = read(client, "/ru/search/suggestions/?q=СЭС+Узбекистана")
     assert f'data-href="{address}"' in offers
     assert "Энергопроекты: Узбекистан, СЭС Список" in words(offers)
+    ordered = words(read(client, "/ru/search/?q=крупнейшая+СЭС+Узбекистана"))
+    assert "Энергопроекты: Узбекистан, СЭС, сначала крупнейшие 2" in ordered
 
 
 def test_rows_are_counted_without_queries(django_assert_num_queries: Any) -> None:
