@@ -6,7 +6,7 @@ from functools import cached_property
 from itertools import islice
 from operator import itemgetter
 
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Prefetch, QuerySet
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -85,7 +85,8 @@ class PhaseViewSet(PartViewSet):
     """Phases, with who takes part in their plants."""
 
     queryset = public_rows(Phase).prefetch_related(
-        "record__roles__organisation", "record__roles__source"
+        Prefetch("record__roles", EnergyProject.part_rows_in_order("roles")),
+        *("record__roles__organisation", "record__roles__source"),
     )
     filterset_class = PhaseFilter
     serializer_class = extend_serializer(
