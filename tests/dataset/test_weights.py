@@ -6,7 +6,7 @@ from django.test import Client
 pytestmark = pytest.mark.usefixtures("data")
 
 WEIGHTS = {
-    "/": 37,
+    "/": 39,
     "/countries/kz/": 69,
     "/disagreements/": 87,
     "/energy-projects/": 78,
