@@ -8,8 +8,8 @@ pytestmark = pytest.mark.usefixtures("data")
 WEIGHTS = {
     "/": 39,
     "/countries/kz/": 69,
-    "/disagreements/": 87,
-    "/energy-projects/": 78,
+    "/disagreements/": 88,
+    "/energy-projects/": 81,
     "/energy-projects/kz-turgusunskaya-hydro/": 59,
     "/energy-projects/kz-zhanatas-wind/": 80,
     "/hubs/": 67,
