@@ -54,7 +54,7 @@ TOTALS = {
     "projects/phases.csv": (488, Phase.objects),
     "projects/roles.csv": (601, EnergyProjectRole.objects),
     "projects/facilities.csv": (135, Facility.objects),
-    "projects/facility_roles.csv": (114, FacilityRole.objects),
+    "projects/facility_roles.csv": (129, FacilityRole.objects),
     "projects/pipelines.csv": (61 + 1 + 3, Pipeline.objects),  # a system, and three for oil
     "projects/pipeline_roles.csv": (25, PipelineRole.objects),
     "portal/sources.csv": (1122, Source.working),
