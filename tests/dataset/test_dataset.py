@@ -50,16 +50,16 @@ from trade.statistics.observations import Observation
 README = Path(__file__).parents[2] / "README.md"
 
 TOTALS = {
-    "projects/projects.csv": (383, EnergyProject.objects),
-    "projects/phases.csv": (488, Phase.objects),
-    "projects/roles.csv": (601, EnergyProjectRole.objects),
+    "projects/projects.csv": (385, EnergyProject.objects),
+    "projects/phases.csv": (495, Phase.objects),
+    "projects/roles.csv": (735, EnergyProjectRole.objects),
     "projects/facilities.csv": (135, Facility.objects),
     "projects/facility_roles.csv": (129, FacilityRole.objects),
     "projects/pipelines.csv": (61 + 1 + 3, Pipeline.objects),  # a system, and three for oil
-    "projects/pipeline_roles.csv": (25, PipelineRole.objects),
-    "portal/sources.csv": (1122, Source.working),
+    "projects/pipeline_roles.csv": (26, PipelineRole.objects),
+    "portal/sources.csv": (1299, Source.working),
     "portal/places.csv": (207, Place.objects),
-    "portal/organisations.csv": (260, Organisation.objects),
+    "portal/organisations.csv": (305, Organisation.objects),
     "portal/events.csv": (65, Event.objects),
     "portal/stories.csv": (13, Story.objects),
     "trade/hubs.csv": (49, TradeHub.objects),

@@ -6,11 +6,11 @@ from django.test import Client
 pytestmark = pytest.mark.usefixtures("data")
 
 WEIGHTS = {
-    "/": 39,
-    "/countries/kz/": 69,
+    "/": 40,
+    "/countries/kz/": 70,
     "/disagreements/": 88,
-    "/energy-projects/": 81,
-    "/energy-projects/kz-turgusunskaya-hydro/": 59,
+    "/energy-projects/": 86,
+    "/energy-projects/kz-turgusunskaya-hydro/": 60,
     "/energy-projects/kz-zhanatas-wind/": 80,
     "/hubs/": 67,
     "/map/": 100,
