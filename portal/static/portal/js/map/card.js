@@ -16,8 +16,8 @@ export function makeCard(record, cardWords, words, year) {
     ),
     make("h3", { class: "live-card-title", id: "live-card-title" }, ...titled(cardWords, words)),
     size ? make("p", { class: "live-card-size" }, size) : null,
-    years ? make("p", { class: "live-card-line" }, years) : null,
-    record.stops ? make("p", { class: "live-card-line" }, stopsOf(record, say)) : null,
+    years ? make("p", { class: "small muted" }, years) : null,
+    record.stops ? make("p", { class: "small muted" }, stopsOf(record, say)) : null,
     disputed.length || record.elsewhere.length
       ? make(
           "div",
@@ -27,9 +27,9 @@ export function makeCard(record, cardWords, words, year) {
         )
       : null,
     record.accuracy?.words
-      ? make("p", { class: "live-card-line" }, say("accuracy", record.accuracy.words))
+      ? make("p", { class: "small muted" }, say("accuracy", record.accuracy.words))
       : null,
-    make("p", { class: "live-card-line" }, say("sources", sources)),
+    make("p", { class: "small muted" }, say("sources", sources)),
     make("p", { class: "live-card-open" }, make("a", { href: address }, say("openRecord"))),
   ].filter(Boolean);
 }

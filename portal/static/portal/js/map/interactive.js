@@ -8,6 +8,7 @@ import { addLegend } from "./legend.js";
 import { cityNames, countryNames } from "./names.js";
 import { inView, makeEntries } from "./nearby.js";
 import { watchPointer } from "./pointing.js";
+import { fetchJson } from "./points.js";
 import { loadProgram } from "./program.js";
 import { addTimes } from "./times.js";
 import { makeSheet } from "./sheet.js";
@@ -184,10 +185,4 @@ function writeNames(map, land, { countries, cities }) {
     });
   map.on("moveend", write);
   write();
-}
-
-async function fetchJson(address) {
-  const answer = await fetch(address);
-  if (!answer.ok) throw new Error(`${address} answers ${answer.status}`);
-  return answer.json();
 }

@@ -17,7 +17,7 @@ export async function makeEntries(records, wordsOf, words, { onOpen, onPoint }) 
   if (!records.length) return [make("p", { class: "live-none" }, say("nothingInView"))];
   const shown = records.slice(0, MOST);
   const cards = await Promise.all(shown.map(wordsOf));
-  const list = make("ul", { class: "live-entries" });
+  const list = make("ul", { role: "list" });
   list.append(...shown.map((record, at) => entry(record, cards[at], words, { onOpen, onPoint })));
   const left = records.length - shown.length;
   return left ? [list, make("p", { class: "live-none" }, say("more", left))] : [list];

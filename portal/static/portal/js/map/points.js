@@ -49,7 +49,7 @@ export function makeCards(address, query, count) {
 // The server gives no more at once (MOST_CARDS).
 const CARDS = 500;
 
-async function fetchJson(address, signal) {
+export async function fetchJson(address, signal) {
   const answer = await fetch(address, { signal });
   if (!answer.ok) throw new Error(`${address} answers ${answer.status}`);
   return answer.json();
