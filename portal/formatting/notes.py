@@ -19,10 +19,6 @@ NOTES = frozenset(
         _("Known from one old source only, which is no longer kept up."),
         _("Known from one old source only, frozen in 2021/22."),
         _(
-            "The status is that of the loan agreement of December 2017; what came of it was "
-            "not read."
-        ),
-        _(
             "The tracker gives one and the same point for many fields of the country; it is "
             "left out."
         ),

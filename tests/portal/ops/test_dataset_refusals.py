@@ -16,6 +16,7 @@ EMPTIED = {
         "names",
         "places",
         "organisations",
+        "organisation_names",
         "events",
         "stories",
         "claims",
