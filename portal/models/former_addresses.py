@@ -37,10 +37,11 @@ def leads_on_to(model: "type[Record]", key: str, *, merged: bool = True) -> str 
     return lead_on(model, [key], merged=merged).get(key)
 
 
-def find_successor[R: "Record"](record: R) -> R | None:
+def find_successor(record: "Record") -> "Record | None":
     """Return the public record into which another was merged, if it was."""
-    uid = leads_on_to(type(record), record.uid)
-    return type(record).objects.filter(uid=uid).first() if uid else None
+    model = type(record)
+    uid = leads_on_to(model, record.uid)
+    return model.objects.filter(uid=uid).first() if uid else None
 
 
 def lead_on(model: "type[Record]", keys: Iterable[str], *, merged: bool = True) -> dict[str, str]:
