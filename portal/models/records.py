@@ -238,22 +238,18 @@ class Record(EvidencedRecord):
         not `filled`, where that is known."""
         lookups: list[str | models.Prefetch[str]] = []
         for name in cls.owned():
+            part = cls.part_model(name)
             if filled is not None and name not in filled:
-                lookups.append(models.Prefetch(name, cls.part_rows(name).none()))
+                lookups.append(models.Prefetch(name, part._base_manager.none()))
                 continue
-            lookups.append(models.Prefetch(name, cls.part_rows_in_order(name)))
+            rows = part._base_manager.order_by(*(part._meta.ordering or ()), "pk")
+            lookups.append(models.Prefetch(name, rows))
             lookups += [
                 f"{name}__{field.name}"
-                for field in cls.part_model(name)._meta.fields
+                for field in part._meta.fields
                 if field.name in ("source", "attributed_to") or is_reference(field)
             ]
         return [*lookups, *(many.name for many in cls._meta.many_to_many)]
-
-    @classmethod
-    def part_rows_in_order(cls, name: str) -> models.QuerySet[Any]:
-        """Return all rows of an owned relation in the order that documents give them."""
-        rows = cls.part_rows(name)
-        return rows.order_by(*(rows.model._meta.ordering or ()), "pk")
 
     @classmethod
     def own_lookups(cls) -> tuple[str, ...]:

@@ -5,12 +5,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import islice
 from operator import itemgetter
+from typing import override
 
-from django.db.models import Model, Prefetch, QuerySet
+from django.db.models import Model, OuterRef, Prefetch, QuerySet, Subquery
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from portal.formatting.locales import join_list
+from portal.models import history_models
+from portal.models.history import reading_position
 from portal.opendata.api.dated import DatedViewSet
 from portal.opendata.api.parts import PartViewSet, public_rows, row_shape
 from portal.opendata.api.reader_columns import is_for_readers, reader_title
@@ -84,10 +87,7 @@ class EnergyProjectViewSet(DatedViewSet):
 class PhaseViewSet(PartViewSet):
     """Phases, with who takes part in their plants."""
 
-    queryset = public_rows(Phase).prefetch_related(
-        Prefetch("record__roles", EnergyProject.part_rows_in_order("roles")),
-        *("record__roles__organisation", "record__roles__source"),
-    )
+    queryset = public_rows(Phase)
     filterset_class = PhaseFilter
     serializer_class = extend_serializer(
         row_shape(PhaseSerializer),
@@ -96,8 +96,25 @@ class PhaseViewSet(PartViewSet):
         {"plant_roles": PlantRoleSerializer(many=True, source="record.roles")},
     )
 
+    @override
+    def get_queryset(self) -> QuerySet[Model]:
+        roles = Prefetch("record__roles", _roles_in_order())
+        referenced = ("record__roles__organisation", "record__roles__source")
+        return super().get_queryset().prefetch_related(roles, *referenced)
+
     def further_columns(self) -> builtins.list[Column]:
         return list(role_columns("plant_roles"))
+
+
+def _roles_in_order() -> QuerySet[Model]:
+    """Return the roles of plants; those of the past in the order in which they came to stand as
+    they did, in which the files of releases have them."""
+    rows = EnergyProject.part_rows("roles")
+    if (position := reading_position()) is None:
+        return rows.order_by("pk")
+    versions = history_models()[rows.model].objects.filter(id=OuterRef("pk"))
+    by_then = versions.filter(from_position__lte=position).order_by("-from_position")
+    return rows.order_by(Subquery(by_then.values("from_position")[:1]), "pk")
 
 
 def _with_roles(participant: tuple[str, builtins.list[str]]) -> str:
