@@ -112,7 +112,7 @@ def _roles_in_order() -> QuerySet[Model]:
     rows = EnergyProject.part_rows("roles")
     if (position := reading_position()) is None:
         return rows.order_by("pk")
-    versions = history_models()[rows.model].objects.filter(id=OuterRef("pk"))
+    versions = history_models()[rows.model]._base_manager.filter(id=OuterRef("pk"))
     by_then = versions.filter(from_position__lte=position).order_by("-from_position")
     return rows.order_by(Subquery(by_then.values("from_position")[:1]), "pk")
 
