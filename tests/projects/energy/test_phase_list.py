@@ -4,9 +4,12 @@ import csv
 import re
 
 import pytest
+from django.utils import timezone
 
 from portal.filters import selection
 from portal.models import Source
+from portal.publication import change_log, publishing, time_travel
+from projects.energy.api import PhaseViewSet
 from projects.energy.models import EnergyProject
 from projects.energy.parts import Phase
 from tests.factories import (
@@ -15,6 +18,7 @@ from tests.factories import (
     make_energy_project,
     make_organisation,
     make_source,
+    make_user,
     publish,
 )
 from tests.portal.site.reading import part, queries, read, words
@@ -112,6 +116,27 @@ def test_units_are_found_by_who_takes_part_in_their_plant(client):
         plants = read(client, f"/energy-projects/?{query}").replace("&amp;", "&")
         assert f'href="/phases/?{query}"' in plants
     assert rows_of(read(client, "/phases/?participation=CN&role=owner")) == []
+
+
+def test_owners_of_the_past_stand_in_the_order_of_old_releases():
+    """In that in which they came to stand as they did, on every database; today in their own."""
+    plant = make_plant("shymkent", ("Unit 1", "operating", 9))
+    for name in ("Alfa", "Beta"):
+        firm = publish(make_organisation(title_en=name))
+        plant.roles.create(organisation=firm, role="owner", source=make_source())
+    publish(plant)
+    draft, anna = publishing.start_edit(plant, by=make_user(), at=timezone.now()), make_user()
+    draft.roles.filter(organisation__title_en="Alfa").update(note="Since the edit")
+    publishing.submit(draft, by=anna, at=timezone.now())
+    publishing.publish(draft, by=make_user(), at=timezone.now())
+
+    def owners() -> list[str]:
+        (phase,) = PhaseViewSet().get_queryset()
+        return [role.organisation.title_en for role in phase.record.roles.all()]
+
+    assert owners() == ["Alfa", "Beta"]
+    with time_travel.at_position(change_log.position()):
+        assert owners() == ["Beta", "Alfa"]
 
 
 def test_units_say_who_owns_builds_and_pays_for_their_plant(client):
