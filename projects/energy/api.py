@@ -7,7 +7,7 @@ from itertools import islice
 from operator import itemgetter
 from typing import override
 
-from django.db.models import Model, OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models import Model, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -112,7 +112,7 @@ def _roles_in_order() -> QuerySet[Model]:
     rows = EnergyProject.part_rows("roles")
     if (position := reading_position()) is None:
         return rows.order_by("pk")
-    versions = history_models()[rows.model]._base_manager.filter(id=OuterRef("pk"))
+    versions = history_models()[rows.model]._base_manager.filter(Q(id=OuterRef("pk")))
     by_then = versions.filter(from_position__lte=position).order_by("-from_position")
     return rows.order_by(Subquery(by_then.values("from_position")[:1]), "pk")
 

@@ -2,6 +2,7 @@
 
 import csv
 import re
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -131,6 +132,7 @@ def test_owners_of_the_past_stand_in_the_order_of_old_releases():
     publishing.publish(draft, by=make_user(), at=timezone.now())
 
     def owners() -> list[str]:
+        phase: Any
         (phase,) = PhaseViewSet().get_queryset()
         return [role.organisation.title_en for role in phase.record.roles.all()]
 
