@@ -129,6 +129,14 @@ def test_decision_states_context_decision_and_price(decision: Path) -> None:
         assert re.search(rf"^(\*\*{part}\.\*\*|## {part}$)", text, re.MULTILINE), part
 
 
+def test_first_change_fits_the_source() -> None:
+    text = (DOCS / "DEVELOPING.md").read_text()
+    patch = re.search(r"^ *--- a/(.+)\n.+\n *-( .+)\n", text, re.MULTILINE)
+
+    assert patch is not None
+    assert (ROOT / patch[1]).read_text().splitlines().count(patch[2]) == 1
+
+
 def test_index_leads_to_every_document() -> None:
     index = DOCS / "README.md"
     linked = {
