@@ -6,6 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.utils.translation import override
+
+from portal.models.rules import Rule
 
 ROOT = Path(__file__).resolve().parents[1]
 DOCS = ROOT / "docs"
@@ -135,6 +138,13 @@ def test_first_change_fits_the_source() -> None:
 
     assert patch is not None
     assert (ROOT / patch[1]).read_text().splitlines().count(patch[2]) == 1
+
+
+def test_guide_of_editors_has_every_rule() -> None:
+    guide = (DOCS / "editors.md").read_text()
+
+    with override("en"):
+        assert [rule.label for rule in Rule if f"{rule.label}" not in guide] == []
 
 
 def test_index_leads_to_every_document() -> None:
