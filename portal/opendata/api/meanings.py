@@ -197,7 +197,7 @@ MEANINGS = {
 }
 
 
-REQUIRED_EXAMPLES: dict[str, Json] = {"q": "wind"}
+REQUIRED_EXAMPLES: dict[str, Json] = {"q": "Almaty"}
 PARAMETER_EXAMPLES: dict[str, Json] = {"page_size": 5, "country": ["KZ"], "format": "json"}
 
 

@@ -50,7 +50,7 @@ SEVERAL, WORDS = {"type": "array", "items": TEXT}, {**TEXT, "maxLength": LONGEST
 PAGE = {"type": "integer", "minimum": 1}
 PARAMETERS = [
     OpenApiParameter("q", WORDS, required=True, description="A few words, as on the page"),
-    OpenApiParameter("kind", SEVERAL, description="Only these kinds, such as `energyproject`"),
+    OpenApiParameter("kind", SEVERAL, description="Only these kinds, such as `organisation`"),
     OpenApiParameter("country", SEVERAL, description="Only what is about one of these countries"),
     OpenApiParameter("page", {**PAGE, "default": 1}, description="Which page of the answer"),
     OpenApiParameter(
