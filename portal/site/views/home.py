@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import get_language
 
-from portal.formatting.countries import country_names, load_country_names
+from portal.formatting.countries import load_country_names
 from portal.formatting.presentation import present_row
 from portal.formatting.source_list import SourceList
 from portal.graphics.maps.layers import layers_by_kind
@@ -39,13 +40,13 @@ def home(request: HttpRequest) -> HttpResponse:
     columns, layers = PublicColumns(), layers_by_kind()
     rings = (layers[kind].ring for kind in layers if columns.kept(can_show_ring, kind))
     ringed = next(rings, None)
-    map_query = f"?{ringed[1]}" if ringed else ""
+    query, today = ringed[1] if ringed else "", time_travel.today()
     uids = [statement["uid"] for statement in told.statements] if told else []
     counted_by = contributions.counted_by.collect(uids)
     context = {
         "map_title": ringed[0] if ringed else "",
-        "map_query": map_query,
-        "map": build_home_map(request, map_query),
+        "map_query": query and f"?{query}",
+        "map": columns.kept(read_legend, query, get_language(), today),
         "figures": figures[:FIGURES],
         "told": told,
         "told_title": _without_reporter(told.record_title) if told else {},
@@ -73,10 +74,11 @@ def can_show_ring(_columns: PublicColumns, kind: str) -> bool:
     return layer.ring is not None and layer.ask(asked).is_valid()
 
 
-def build_home_map(request: HttpRequest, query: str) -> MapPicture:
-    """Return the map whose legend the front page has; the drawing is an image of its own."""
-    found = find_features(build_map_question(QueryDict(query.removeprefix("?"))))
-    return MapPicture(found, country_names(request), reverse("map") + query, query)
+def read_legend(_columns: PublicColumns, query: str, *_about: object) -> dict[str, object]:
+    """Return the entries of a legend for the map, which is an image of its own here."""
+    found = find_features(build_map_question(QueryDict(query)))
+    picture = MapPicture(found, {}, f"{reverse('map')}?{query}", query)
+    return {"legend": picture.legend, "rings": picture.rings}
 
 
 def find_disagreement(figures: Iterable[contributions.KeyFigure]) -> Disagreement | None:
