@@ -97,10 +97,10 @@ def complete_merges(
         return
     waiting, merged = Q(target_uid__in=ended, since=None), Q(uid__in=ended, since__isnull=False)
     for former in FormerAddress.objects.filter(waiting | merged, kind=sender.kind()):
-        record, step = ended.get(former.target_uid) or ended[former.uid]
-        if former.since or step.action == "discard_edit":
+        record, step = ended[former.uid if former.since else former.target_uid]
+        if step.action == ("publish" if former.since else "discard_edit"):
             former.delete()
-        else:
+        elif not former.since:
             _complete(cast(Record, record), former, by=step.by, at=step.at)
 
 
