@@ -7,7 +7,7 @@ import numpy as np
 
 from portal.models import Organisation, OrganisationKind
 from portal.records.column_store import MISSING, CodedColumn, Having, PublicColumns
-from portal.records.column_store.columns import Numbers, Part
+from portal.records.column_store.columns import Numbers, PartOfRows
 
 CHINA = "CN"
 COUNTS_ALSO_AS = {"HK": CHINA}
@@ -34,7 +34,7 @@ def read_origins(columns: PublicColumns) -> CodedColumn:
     return CodedColumn(places.astype(np.int32), every).recoded(_as_counted)
 
 
-def parts_with_parents(columns: PublicColumns, uids: Iterable[str]) -> set[Part]:
+def parts_with_parents(columns: PublicColumns, uids: Iterable[str]) -> set[PartOfRows]:
     """Return the parts of organisations on which depends as what some of them count: their own rows
     and those of all above them."""
     rows, named = columns.of(Organisation), frozenset(uids)

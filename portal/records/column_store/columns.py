@@ -208,11 +208,11 @@ class Columns:
         """Return some of the rows, in order."""
         return Columns(self.keys[rows], self._states[rows], self._read_states, self._sort)
 
-    def having(self, part: "Part") -> "Columns":
+    def having(self, part: "PartOfRows") -> "Columns":
         """Return the rows of a part."""
         return self.part(np.flatnonzero(part.mark(self)))
 
-    def is_same_in(self, part: "Part", earlier: "Columns") -> bool:
+    def is_same_in(self, part: "PartOfRows", earlier: "Columns") -> bool:
         """Tell whether no row of a part is gone or new since an earlier position."""
         if self is earlier:
             return True
@@ -331,7 +331,7 @@ class Columns:
         return np.argsort(self.keys, kind="stable")
 
 
-class Part:
+class PartOfRows:
     """Says which rows are read, so that others may come and go. Equal ones have equal hashes."""
 
     def mark(self, rows: Columns) -> Mask:
@@ -343,7 +343,7 @@ class Part:
 
 
 @dataclass(frozen=True)
-class Having(Part):
+class Having(PartOfRows):
     """The rows with one of these values in a column, or with one of these primary keys."""
 
     column: str
@@ -362,7 +362,7 @@ class Having(Part):
 
 
 @dataclass(frozen=True)
-class Within(Part):
+class Within(PartOfRows):
     """The rows with coordinates in a box of degrees."""
 
     west: float

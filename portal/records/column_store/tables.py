@@ -24,7 +24,7 @@ from portal.records.column_store.columns import (
     Columns,
     Having,
     Numbers,
-    Part,
+    PartOfRows,
 )
 from portal.records.column_store.versions import (
     Follower,
@@ -64,7 +64,7 @@ class PublicColumns:
         self._position = last if asked is None else min(asked, last)
         self._found: dict[Model, Columns] = {}
 
-    def of(self, model: Model, *names: str, part: Part | None = None) -> Columns:
+    def of(self, model: Model, *names: str, part: PartOfRows | None = None) -> Columns:
         """Return the columns of a model's public rows, or of a part of them; those with names are
         read together. They are the same object until one of all its rows begins or ends."""
         found = self._all(model, *names)
@@ -106,7 +106,7 @@ class PublicColumns:
         """Tell whether what was read at an earlier version is there unchanged."""
         if self._is_past:
             return True
-        known = cast("dict[tuple[Model, Part | None], Columns]", reads.columns)
+        known = cast("dict[tuple[Model, PartOfRows | None], Columns]", reads.columns)
         for (model, part), used in known.items():
             now = self._now(model)
             if now is not used and not (part and now.is_same_in(part, used)):
@@ -145,10 +145,10 @@ class PublicColumns:
 
 
 @contextmanager
-def parts_read(model: Model, *beside: Model) -> Iterator[set[Part]]:
+def parts_read(model: Model, *beside: Model) -> Iterator[set[PartOfRows]]:
     """Let what a block reads of a model, and of those that are written with it, be noted as a read
     of the parts that the block adds; of all rows where it adds none."""
-    parts: set[Part] = set()
+    parts: set[PartOfRows] = set()
     if not are_reads_noted():
         yield parts
         return

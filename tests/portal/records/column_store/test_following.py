@@ -43,7 +43,7 @@ from portal.records.column_store import (
     forget_columns,
     parts_read,
 )
-from portal.records.column_store.columns import Part
+from portal.records.column_store.columns import PartOfRows
 from portal.records.column_store.mentions import _count_all, count_mentions
 from portal.records.column_store.versions import tables_of_kind
 from portal.records.registry import record_models
@@ -101,7 +101,7 @@ WIND = Having("technology", frozenset({"wind"}))
 AROUND_ALMATY = Within(75, 42, 78, 45)
 
 
-def list_part(columns: PublicColumns, part: Part) -> list[int]:
+def list_part(columns: PublicColumns, part: PartOfRows) -> list[int]:
     return [*map(int, columns.of(EnergyProject, part=part).keys)]
 
 
