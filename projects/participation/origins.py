@@ -43,7 +43,7 @@ def parts_with_parents(columns: PublicColumns, uids: Iterable[str]) -> set[PartO
     while keys:
         known.update(keys)
         at = rows.rows_of(np.array(keys, dtype=np.int64))
-        keys = [key for key in parents[at[at >= 0]].tolist() if key not in {*known, MISSING}]
+        keys = list({*parents[at[at >= 0]].tolist()} - known - {MISSING})
     return {Having("uid", named), Having("pk", frozenset(known))}
 
 

@@ -214,8 +214,6 @@ class Columns:
 
     def is_same_in(self, part: "PartOfRows", earlier: "Columns") -> bool:
         """Tell whether no row of a part is gone or new since an earlier position."""
-        if self is earlier:
-            return True
         if (moved := self._moved_since(earlier)) is None:
             return False
         return not any(part.is_in(rows) for rows in moved if len(rows))
