@@ -52,6 +52,10 @@ TWO_FRAMES = """async () => {
   for (const _ of [1, 2]) await Promise.race(waits.map((wait) => new Promise(wait)));
 }"""
 
+CUT_OFF = """() => innerWidth < 1440 ? 0 : Math.max(
+  0, ...[...document.querySelectorAll(".table-region")].map((it) => it.scrollWidth - it.clientWidth)
+)"""
+
 SHAPES = """() => {
   const rulesOf = (sheet) =>
     [...sheet.cssRules].flatMap((rule) => (rule.styleSheet ? rulesOf(rule.styleSheet) : rule));
@@ -181,6 +185,8 @@ class Looker:
 
     def look(self, name: str) -> None:
         """Judge what the page shows now, in each of the looks."""
+        if cut := self.page.evaluate(CUT_OFF):
+            self.problems.append(f"{name}: a table is {cut} px wider than a desk's screen has room")
         shapes: list[str] = self.page.evaluate(SHAPES)
         fresh = [number for number, shape in enumerate(shapes) if shape not in self._seen]
         self._seen.update(shapes)
