@@ -1,7 +1,7 @@
 """Contributions of energy projects, facilities and pipelines to the portal's own pages."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django.db.models import F
 from django.utils.text import capfirst
@@ -37,7 +37,7 @@ from projects.facilities.kind import FACILITIES
 from projects.participation import answers
 from projects.participation import plausibility as status_checks
 from projects.participation.document_types import OrganisationRoleDocument
-from projects.participation.roles import parts_of
+from projects.participation.roles import organisations_below, parts_of
 from projects.participation.views import ORDER, ShownRole, show_role
 from projects.participation.vocabularies import PartnerRole
 from projects.pipelines import charts as pipelines
@@ -153,23 +153,38 @@ class PartnerRow(RecordRow):
 
 @contributions.relates_to(Organisation)
 def of_organisation(organisation: Organisation) -> Iterable[contributions.PageSection]:
-    """The projects it has a part in, each once, by the first of what that part is."""
-    found: dict[str, PartnerRow] = {}
-    order = ("title_en", "pk")
-    for _key, plant, role in parts_of(EnergyProject, EnergyProjectDocument, organisation, *order):
-        _add_part(found, related.project_row(plant), plant["country"], role)
-    for kind in (FACILITIES, PIPELINES):
-        for _key, other, role in parts_of(kind.model, FacilityDocument, organisation, *order):
-            row = record_row(other, kind=kind.badge)
-            _add_part(found, row, other.get("country", ""), role)
+    """The projects it has a part in, each once, by the first of what that part is; then those of
+    the organisations below it."""
     by_role: dict[str, list[PartnerRow]] = defaultdict(list)
-    for part in found.values():
-        part["parts"].sort(key=lambda shown: ORDER.index(shown["part"]["role"]))
-        by_role[part["parts"][0]["part"]["role"]].append(part)
+    for row in partner_rows([organisation]):
+        by_role[row["parts"][0]["part"]["role"]].append(row)
     for choice in PartnerRole:
         if by_role[choice]:
-            titled = sort_shown(by_role[choice], lambda row: pick_text(row["title"]))
-            yield rows(f"projects-{choice}", choice.label, titled)
+            yield rows(f"projects-{choice}", choice.label, _by_title(by_role[choice]))
+    if below := organisations_below(organisation):
+        theirs = partner_rows(below)
+        for row in theirs:
+            row["shared"] = row["parts"][0]["part"]["organisation"]
+        yield rows("projects-below", _("Through subsidiaries"), _by_title(theirs))
+
+
+def partner_rows(organisations: Sequence[Organisation]) -> list[PartnerRow]:
+    """Return a row for each record and each of the organisations that has a part in it."""
+    found: dict[tuple[str, str], PartnerRow] = {}
+    order = ("title_en", "pk")
+    for _key, plant, role in parts_of(EnergyProject, EnergyProjectDocument, organisations, *order):
+        _add_part(found, related.project_row(plant), plant["country"], role)
+    for kind in (FACILITIES, PIPELINES):
+        for _key, other, role in parts_of(kind.model, FacilityDocument, organisations, *order):
+            row = record_row(other, kind=kind.badge)
+            _add_part(found, row, other.get("country", ""), role)
+    for one in found.values():
+        one["parts"].sort(key=lambda shown: ORDER.index(shown["part"]["role"]))
+    return list(found.values())
+
+
+def _by_title(found: Iterable[PartnerRow]) -> list[PartnerRow]:
+    return sort_shown(found, lambda row: pick_text(row["title"]))
 
 
 def by_technology(country: Country) -> list[JsonObject]:
@@ -196,12 +211,16 @@ def by_technology(country: Country) -> list[JsonObject]:
 
 
 def _add_part(
-    found: dict[str, PartnerRow], row: RecordRow, country: str, role: OrganisationRoleDocument
+    found: dict[tuple[str, str], PartnerRow],
+    row: RecordRow,
+    country: str,
+    role: OrganisationRoleDocument,
 ) -> None:
     """Add what a source says of a part in a record to what others say of it."""
-    new: PartnerRow = {**row, "country": country, "parts": []}
-    if role["role"] in ORDER:
-        found.setdefault(row["uid"], new)["parts"].append(show_role(role))
+    who = role["organisation"]
+    if who and role["role"] in ORDER:
+        new: PartnerRow = {**row, "country": country, "parts": []}
+        found.setdefault((row["uid"], who["uid"]), new)["parts"].append(show_role(role))
 
 
 @public_media

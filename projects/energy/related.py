@@ -87,7 +87,7 @@ def of_country(country: Country) -> Iterable[contributions.Headline]:
 def of_organisation(organisation: Organisation) -> Iterable[contributions.Headline]:
     """The capacity of all projects in which it has a part of one sort, whatever its share, or is to
     have one; and its largest loan. Four queries."""
-    held = parts_of(EnergyProject, EnergyProjectDocument, organisation, "pk")
+    held = parts_of(EnergyProject, EnergyProjectDocument, [organisation], "pk")
     parts = [(key, role) for key, _document, role in held]
     found = [(key, role) for key, role in parts if role["state"] in STANDING]
     running, plants, operating = read_operating(), {}, {}

@@ -100,15 +100,26 @@ def role_model(model: type[Model]) -> type[OrganisationRole]:
     return cast("type[OrganisationRole]", relation.related_model)
 
 
+def organisations_below(organisation: Organisation) -> list[Organisation]:
+    """Return the subsidiaries of an organisation, theirs, and so on. One query for each level."""
+    found: dict[int, Organisation] = {}
+    level = [organisation]
+    while level := list(
+        Organisation.objects.filter(parent__in=level).exclude(pk__in=[organisation.pk, *found])
+    ):
+        found.update((one.pk, one) for one in level)
+    return list(found.values())
+
+
 def parts_of[D: DocumentWithRoles](
-    model: type[Record], document_type: type[D], organisation: Organisation, *order: str
+    model: type[Record], document_type: type[D], organisations: Sequence[Organisation], *order: str
 ) -> list[tuple[int, D, OrganisationRoleDocument]]:
-    """Return the primary keys and documents of the records of a kind in which an organisation has
-    a part, each with one of its roles; a document names it only once it is public, so that its
-    parts are known by their rows. Two queries."""
-    records = model.objects.filter(roles__organisation=organisation).once()
+    """Return the primary keys and documents of the records of a kind in which organisations have
+    a part, each with one of their roles; a document names them only once they are public, so that
+    their parts are known by their rows. Two queries."""
+    records = model.objects.filter(roles__organisation__in=organisations).once()
     roles: Any = role_model(model)._base_manager
-    rows = roles.filter(organisation=organisation, record__in=records)
+    rows = roles.filter(organisation__in=organisations, record__in=records)
     uids = set(rows.values_list("uid", flat=True))
     documents = [
         (one.pk, document_of(one, document_type))

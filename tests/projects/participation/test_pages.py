@@ -307,3 +307,26 @@ def test_a_chart_draws_what_the_list_finds(client):
     text = drawn.content.decode() if not drawn.streaming else b"".join(drawn).decode()
     assert ",100," in text
     assert ",140," not in text
+
+
+def test_a_group_lists_the_plants_of_all_below_it_under_their_names(client):
+    group = firm("CN", title_en="PowerChina", slug="powerchina")
+    bureau = firm("CN", parent=group, title_en="SEPCO III")
+    branch = firm("KZ", parent=bureau, title_en="SEPCO Almaty")
+    plant((group, "owner"), (bureau, "contractor"), slug="one", title_en="Plant one")
+    plant((branch, "supplier"), slug="two", title_en="Plant two")
+    plant((firm("CN"), "owner"), slug="three", title_en="Plant three")
+
+    html = read(client, "/organisations/powerchina/")
+
+    below = section(html, "section-projects-below")
+    assert "Plant one" in below and "SEPCO III contractor" in below
+    assert "Plant two" in below and "SEPCO Almaty supplier" in below
+    assert "Plant three" not in html
+    assert "Plant one" in section(html, "section-projects-owner")
+
+
+def test_a_company_without_subsidiaries_has_no_list_of_theirs(client):
+    plant((firm("CN", slug="alone"), "owner"))
+
+    assert 'id="section-projects-below"' not in read(client, "/organisations/alone/")
