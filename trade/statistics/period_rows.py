@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from portal.formatting.dates import format_day
 from portal.models import Standing
+from portal.models.languages import pick_text
 from portal.records.document_types import ClaimDocument, PresentedFact
 from portal.records.documents import build_fact, present_fact
 from portal.records.standings import Judged
@@ -20,6 +21,7 @@ class PeriodRow:
     """A period as the table of a series shows it."""
 
     period: str
+    reporter: str
     observation: Observation
     fact: PresentedFact
     others: list[ClaimDocument]
@@ -66,7 +68,8 @@ def period_row(document: SeriesDocument, period: Period, indicator: Indicator) -
     fact["lower"], fact["upper"] = shown["lower"], shown["upper"]
     no_vote = Judged(Standing.NOT_COMPARED)  # against the shown one
     forecasts = [statement(one, no_vote) for one in period.forecasts]
-    return PeriodRow(period.period, period.shown, fact, others, forecasts)
+    reporter = str(pick_text(document["reporter"]))
+    return PeriodRow(period.period, reporter, period.shown, fact, others, forecasts)
 
 
 def _other(observation: Observation, period: Period, indicator: Indicator) -> ClaimDocument:

@@ -67,7 +67,6 @@ def beside_series(series: Series, document: SeriesDocument) -> dict[str, object]
     return {
         "rows": rows,
         "newest": MOST_PERIODS,
-        "has_more_said": any(row.forecasts or row.others for row in rows[:MOST_PERIODS]),
         "covers": _covers(periods),
         "chart": chart_of_series(series, document, periods, beside),
         "reporters": [document_of(other, SeriesDocument) for other in others],
