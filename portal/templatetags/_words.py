@@ -19,6 +19,7 @@ from portal.facts.timeline import is_over
 from portal.formatting.countries import country_names
 from portal.formatting.dates import format_day, format_moment
 from portal.formatting.locales import join_list, kept_by_language, language_name, language_tag
+from portal.formatting.locators import locator_in_words
 from portal.formatting.notes import note_in_words
 from portal.formatting.numbers import (
     format_amount,
@@ -69,6 +70,15 @@ def editors_note(text: str) -> SafeString:
     """Write a note of an editor: in the reader's language where it is known, or in English."""
     known = note_in_words(text)
     return local({"en": text}) if known is None else format_html("{}", known)
+
+
+@register.simple_tag
+def locator(text: str) -> SafeString:
+    """Write a place in a source in the reader's language; as it is typed where it is not known."""
+    if known := locator_in_words(text):
+        return conditional_escape(known)
+    language = "en" if text.isascii() else ""
+    return format_html('<span lang="{}">{}</span>', language, text) if text else SafeString("")
 
 
 @register.simple_tag(takes_context=True)

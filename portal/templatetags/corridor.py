@@ -5,7 +5,6 @@ and `_controls`, which register in the same library.
 """
 
 from collections.abc import Mapping
-from html import escape
 from itertools import chain
 from typing import TypedDict, cast
 
@@ -46,7 +45,7 @@ from portal.site.quoting import quoted, stated_facts
 from portal.site.support import support_words
 from portal.templatetags import _contents, _controls, _figures, _kept, _links, _words
 from portal.templatetags._figures import draw_dispute, draw_figure, draw_marks
-from portal.templatetags._words import draw, local_text
+from portal.templatetags._words import draw, local_text, locator
 
 register = template.Library()
 register.simple_tag(quoted)
@@ -171,7 +170,7 @@ def source_list(context: Context, sources: SourceList) -> dict[str, object]:
     page = context.get("declaration") and context.get("document")
     url = f"/report/{page['kind']}/{page['uid']}/" if page else ""
     known = sources.places if sources else ()
-    places = SafeString("".join(f"<p>{escape(one, quote=False)}</p>" for one in known))
+    places = SafeString("".join(f"<p>{locator(one)}</p>" for one in known))
     headings = context.get("headings")
     return {
         "sources": sources,
