@@ -7,6 +7,7 @@ import importlib.metadata
 import importlib.util
 import os
 import re
+import shutil
 import sys
 from pathlib import Path
 from typing import Iterable
@@ -36,6 +37,8 @@ OUTDATED = (
     "The packages in .venv are not those that this version names. Stop the portal, then call "
     "`python3 manage.py demo` or `make setup`: nothing else replaces packages that may be in use."
 )
+UNUSED = ("*.po", "tests")
+"""Files and folders of packages that nothing reads while the portal runs, as in the Dockerfile."""
 LOCKS = {
     "runtime": "portal/requirements.lock",
     "test": "portal/requirements-test.lock",
@@ -168,10 +171,24 @@ class Environment:
             run([*command, str(self._lock(wanted))], otherwise=why, env=_uv_environment())
         if wanted != "runtime":
             build_frontend_with_tools(self.root, self.python.parent)
-        elif before.get("frontend") != self.digests(wanted)["frontend"]:
-            build_frontend(self.root, self.python, uv)
+        else:
+            if before.get("frontend") != self.digests(wanted)["frontend"]:
+                build_frontend(self.root, self.python, uv)
+            self.remove_unused()
         self.stamp.write_text("".join(f"{n} {d}\n" for n, d in self.digests(wanted).items()))
         say("The environment is ready.")
+
+    def remove_unused(self) -> None:
+        """Remove what the portal runs without, an eighth of a demo: uv, which a change of the lock
+        files brings back, and tests and sources of translations in the packages."""
+        for name in UNUSED:
+            for found in list(self.venv.glob(f"lib/*/site-packages/*/**/{name}")):
+                if found.is_dir():
+                    shutil.rmtree(found)
+                else:
+                    found.unlink(missing_ok=True)
+        if not os.environ.get(KEEP_DOWNLOADS):
+            shutil.rmtree(self.tools / "uv", ignore_errors=True)
 
     def _is_sound(self) -> bool:
         """Return True for a usable environment; uv does not notice half-installed packages."""

@@ -18,7 +18,7 @@ MAKES_ENVIRONMENTS = "import ensurepip, venv"
 # Those that most packages are built for come first.
 NAMES = ["python3.13", "python3.14", "python3.12", "python3", "python"]
 UV_REQUIREMENT = Path(__file__).with_name("uv.txt")
-# Where it is set, downloads stay in the caches of pip, uv and npm, for the next set-up.
+# Where it is set, uv stays, and downloads in the caches of pip, uv and npm, for the next set-up.
 KEEP_DOWNLOADS = "PORTAL_KEEP_DOWNLOADS"
 UV_AT_LEAST = (0, 8)  # the first with `uv venv --clear`
 

