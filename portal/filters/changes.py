@@ -38,6 +38,7 @@ def change_kind_choices() -> list[Choice]:
 
 
 class ChangeFilter(ClosedFilterSet):
+    model = Change
     after = NumberFilter(
         "position", "gt", is_whole=True, most=LARGEST_POSITION, label=_("After the position")
     )
@@ -47,9 +48,6 @@ class ChangeFilter(ClosedFilterSet):
     reconstructed = BooleanFilter("is_reconstructed", label=_("Reconstructed"))
     updated_after = UpdatedAfter("at")
     order = Ordering("position", position=("position", _("position")))
-
-    class Meta(ClosedFilterSet.Meta):
-        model = Change
 
 
 def logged_kind_choices() -> list[Choice]:
@@ -135,6 +133,7 @@ class ChangeListForm(ClosedForm):
 class ChangeListFilter(ClosedFilterSet):
     """As readers ask: by month, or what is otherwise between two days."""
 
+    model = Change
     month = InMonth(label=_("Month"), for_programs=True)
     kind = MultipleChoiceFilter(choices=logged_kind_choices, label=_("Kind"))
     country = OfRecordInCountry("kind")
@@ -142,5 +141,4 @@ class ChangeListFilter(ClosedFilterSet):
     until = UntilDay(label=_("with the day"))
 
     class Meta(ClosedFilterSet.Meta):
-        model = Change
         form = ChangeListForm

@@ -66,10 +66,11 @@ class ClosedFilterSet(django_filters.FilterSet):
     An unknown parameter, a repeated one with a single value and an invalid value make the form
     invalid, each with a sentence; `qs` is empty then. Parameters without a value, as untouched
     forms send them, count as absent. A trailing underscore avoids Python keywords: `from_` is
-    `from` in the address. A subclass declares its `order`; parameters for programs are derived
-    from the facts of its model, and from the columns named in `also`.
+    `from` in the address. A subclass names its `model` and declares its `order`; parameters for
+    programs are derived from the facts of the model, and from the columns named in `also`.
     """
 
+    model: ClassVar[type[Model] | None] = None
     also: ClassVar[tuple[str, ...]] = ()
     is_shown = True
     """True if its form is shown. Otherwise there are only the fields of parameters that are given;
@@ -95,9 +96,10 @@ class ClosedFilterSet(django_filters.FilterSet):
 
     @classmethod
     def get_filters(cls) -> dict[str, Parameter]:
+        cls._meta.model = cls.model  # which django-filter reads in a class Meta
         found = {name.rstrip("_"): parameter for name, parameter in super().get_filters().items()}
-        if (model := cls._meta.model) is not None:
-            found |= derive_parameters(model, found, cls.also)
+        if cls.model is not None:
+            found |= derive_parameters(cls.model, found, cls.also)
         return _Parameters(sorted(found.items(), key=lambda item: item[0] in FORM_END))
 
     def get_form_class(self) -> type[forms.Form]:
@@ -111,7 +113,7 @@ class ClosedFilterSet(django_filters.FilterSet):
         form.refused = tuple(self._find_refused())
         return form
 
-    # Rows of any model: `Meta.model` is not a type that mypy can read.
+    # Rows of any model: `model` is no type parameter.
     @property
     def qs(self) -> QuerySet[Any]:
         found: QuerySet[Model] = super().qs if self.is_valid() else self.queryset.none()

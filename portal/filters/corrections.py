@@ -18,6 +18,7 @@ from portal.models.corrections import CorrectionQuerySet
 
 
 class CorrectionFilter(ClosedFilterSet):
+    model = Correction
     state = MultipleChoiceFilter(choices=CorrectionState.choices, label=_("State"))
     kind = MultipleChoiceFilter(choices=kind_choices, label=_("Kind of record"))
     record = AsRecord("kind", "record_uid", label=_("Record"), help_text=_("kind:slug or kind:uid"))
@@ -30,9 +31,6 @@ class CorrectionFilter(ClosedFilterSet):
     order = Ordering(
         "-changed", changed=("changed_at", _("last step")), decided=("decided_at", _("decision"))
     )
-
-    class Meta(ClosedFilterSet.Meta):
-        model = Correction
 
     def only_open(
         self, queryset: CorrectionQuerySet, name: str, value: bool

@@ -15,11 +15,9 @@ class HistoryFilter(ClosedFilterSet):
     kind = MultipleChoiceFilter(choices=kind_choices, label=_("Kind of record"))
     record = AsRecord("kind", "record_uid", label=_("Record"), help_text=_("kind:slug or kind:uid"))
 
-    class Meta(ClosedFilterSet.Meta):
-        pass
-
 
 class EditionFilter(HistoryFilter):
+    model = Edition
     updated_after = UpdatedAfter("issued_at", label=_("Issued after"))
     also = ("record_uid", "number", "note", "second_reader")
     order = Ordering(
@@ -29,11 +27,9 @@ class EditionFilter(HistoryFilter):
         kind=("kind", _("kind of record")),
     )
 
-    class Meta(HistoryFilter.Meta):
-        model = Edition
-
 
 class RulingFilter(HistoryFilter):
+    model = Disagreement
     fact = MultipleChoiceFilter(choices=fact_choices, label=_("Fact"))
     period = PeriodIn(label=_("Period"))
     key = TextIn(label=_("Identifier"))
@@ -52,16 +48,11 @@ class RulingFilter(HistoryFilter):
         fact=("fact", _("fact")),
     )
 
-    class Meta(HistoryFilter.Meta):
-        model = Disagreement
-
 
 class WaiverFilter(HistoryFilter):
+    model = Waiver
     check_id = TextIn(label=_("Check"))
     value = TextIn(label=_("Value"))
     updated_after = UpdatedAfter("made_at", label=_("Made after"))
     also = ("record_uid", "field")
     order = Ordering("-made", made=("made_at", _("day of the decision")))
-
-    class Meta(HistoryFilter.Meta):
-        model = Waiver

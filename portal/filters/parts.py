@@ -20,9 +20,6 @@ class PartFilter(ClosedFilterSet):
     uid = TextIn(label=_("Identifier"), for_programs=True)
     updated_after = UpdatedAfter("record__edition__issued_at")
 
-    class Meta(ClosedFilterSet.Meta):
-        pass
-
 
 class SourcedPartFilter(PartFilter):
     source = ModelMultipleChoiceFilter(
@@ -31,6 +28,3 @@ class SourcedPartFilter(PartFilter):
     source_kind = MultipleChoiceFilter(
         "source__kind", choices=SourceKind.choices, label=_("Kind of source"), for_programs=True
     )
-
-    class Meta(PartFilter.Meta):
-        pass

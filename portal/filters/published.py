@@ -96,6 +96,7 @@ class PeriodIn(TextIn):
 
 
 class SourceFilter(ClosedFilterSet):
+    model = Source
     q = IContains("title", label=_("Search"), method="search")
     kind = MultipleChoiceFilter(choices=SourceKind.choices, label=_("Kind"))
     language = MultipleChoiceFilter(
@@ -123,9 +124,6 @@ class SourceFilter(ClosedFilterSet):
         cited=("first_cited_at", _("first cited")),
     )
 
-    class Meta(ClosedFilterSet.Meta):
-        model = Source
-
     def search(self, queryset: SourceQuerySet, name: str, value: str) -> SourceQuerySet:
         return queryset.search(value)
 
@@ -137,6 +135,7 @@ class SourceFilter(ClosedFilterSet):
 
 
 class PublishedClaimFilter(ClosedFilterSet):
+    model = PublishedClaim
     source = ModelChoiceFilter(queryset=Source.objects.all(), label=_("Source"), for_programs=True)
     kind = MultipleChoiceFilter(choices=kind_choices, label=_("Kind of record"))
     record = AsRecord("kind", "record_uid", label=_("Record"), help_text=_("kind:slug or kind:uid"))
@@ -166,9 +165,6 @@ class PublishedClaimFilter(ClosedFilterSet):
         fact=("fact", _("fact")),
     )
 
-    class Meta(ClosedFilterSet.Meta):
-        model = PublishedClaim
-
 
 DISAGREEMENT_ORDERS = {
     "ratio": ("gap_ratio", _("gap, times")),
@@ -179,6 +175,7 @@ DISAGREEMENT_ORDERS = {
 
 
 class DisagreementFilter(ClosedFilterSet):
+    model = Disagreement
     q = SearchFilter("record_uid", label=_("Search"))
     kind = MultipleChoiceFilter(choices=kind_choices, label=_("Kind of record"))
     record = AsRecord("kind", "record_uid", label=_("Record"), help_text=_("kind:slug or kind:uid"))
@@ -198,9 +195,6 @@ class DisagreementFilter(ClosedFilterSet):
     updated_after = UpdatedAfter("since", "ruled_at")
     order = Ordering("-gap", **DISAGREEMENT_ORDERS)
 
-    class Meta(ClosedFilterSet.Meta):
-        model = Disagreement
-
     def with_ruling(
         self, queryset: QuerySet[Disagreement], name: str, value: bool
     ) -> QuerySet[Disagreement]:
@@ -212,6 +206,3 @@ class RegisterFilter(DisagreementFilter):
     Files and releases keep the order that they had."""
 
     order = Ordering("-sources", **DISAGREEMENT_ORDERS)
-
-    class Meta(DisagreementFilter.Meta):
-        pass

@@ -158,9 +158,6 @@ class RecordFilter(ClosedFilterSet):
     updated_after = UpdatedAfter(ISSUED_AT)
     order = Ordering("title", title=TITLE, updated=UPDATED)
 
-    class Meta(ClosedFilterSet.Meta):
-        pass
-
     def citing[R: Record](self, queryset: QuerySet[R], name: str, value: Source) -> QuerySet[R]:
         claims = self.rows_of_kind(PublishedClaim).filter(source=value)
         return queryset.filter(uid__in=claims.values("record_uid"))
@@ -181,6 +178,7 @@ class RecordFilter(ClosedFilterSet):
 
 
 class PlaceFilter(RecordFilter):
+    model = Place
     country = InCountry("country")
     kind = MultipleChoiceFilter("place_kind", choices=PlaceKind.choices, label=_("Kind"))
     bbox = InBox()
@@ -190,11 +188,9 @@ class PlaceFilter(RecordFilter):
         "title", title=TITLE, population=("population", _("population")), updated=UPDATED
     )
 
-    class Meta(RecordFilter.Meta):
-        model = Place
-
 
 class OrganisationFilter(RecordFilter):
+    model = Organisation
     country = InCountry("country")
     kind = MultipleChoiceFilter(
         "organisation_kind", choices=OrganisationKind.choices, label=_("Kind")
@@ -203,11 +199,9 @@ class OrganisationFilter(RecordFilter):
         "title", title=TITLE, records=(NAMED_IN, _("records that name it")), updated=UPDATED
     )
 
-    class Meta(RecordFilter.Meta):
-        model = Organisation
-
 
 class EventFilter(RecordFilter):
+    model = Event
     country = InCountry("country", "participants", many=True)
     kind = MultipleChoiceFilter("event_kind", choices=EventKind.choices, label=_("Kind"))
     from_ = DateFrom("starts_on", "ends_on", label=_("From"))
@@ -217,27 +211,20 @@ class EventFilter(RecordFilter):
     also = ("place",)
     order = Ordering("-date", date=("starts_on", _("date")), title=TITLE, updated=UPDATED)
 
-    class Meta(RecordFilter.Meta):
-        model = Event
-
 
 class StoryFilter(RecordFilter):
+    model = Story
     from_ = DateFrom("dated_on", label=_("From"))
     to = DateTo("dated_on", label=_("To"))
     order = Ordering("-date", date=("dated_on", _("date")), title=TITLE, updated=UPDATED)
 
-    class Meta(RecordFilter.Meta):
-        model = Story
-
 
 class CountryFilter(ClosedFilterSet):
+    model = Country
     q = IContains("name_en", "name_zh_hans", "name_ru", "name_local", label=_("Search"))
     role = MultipleChoiceFilter(choices=Role.choices, label=_("Role"))
     also = ("code", "iso3", "numeric", "local_language")
     order = Ordering("name", name=("name_en", _("name")), code=("code", _("code")))
-
-    class Meta(ClosedFilterSet.Meta):
-        model = Country
 
 
 def default_filterset(model: type[Record], also: tuple[str, ...] = ()) -> type[RecordFilter]:
@@ -260,6 +247,5 @@ def default_filterset(model: type[Record], also: tuple[str, ...] = ()) -> type[R
             case Amount():
                 orders[name] = (column, model.fact_label(name))
     order = Ordering("title", title=TITLE, **orders, updated=UPDATED)
-    meta = type("Meta", (RecordFilter.Meta,), {"model": model})
-    members = {"also": also, "order": order, "Meta": meta, "__module__": model.__module__}
+    members = {"model": model, "also": also, "order": order, "__module__": model.__module__}
     return type(f"{model.__name__}Filter", (RecordFilter,), chosen | members)

@@ -151,7 +151,7 @@ def _has_document(kind: Kind) -> bool:
 
 
 def _has_filterset(kind: Kind) -> bool:
-    return kind.filterset is not None and kind.filterset._meta.model is kind.model
+    return kind.filterset is not None and kind.filterset.model is kind.model
 
 
 def _has_endpoint(kind: Kind) -> bool:

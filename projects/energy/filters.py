@@ -26,6 +26,7 @@ from projects.participation.filters import RoleRowFilter, role_parameters
 
 
 class EnergyProjectFilter(RecordFilter):
+    model = EnergyProject
     country = InCountry("country", "second_country")
     admin1 = InProvince("admin1", label=_("Province or region"))
     technology = MultipleChoiceFilter(choices=Technology.choices, label=_("Technology"))
@@ -62,11 +63,9 @@ class EnergyProjectFilter(RecordFilter):
         planned=("planned_on?", _("planned commissioning")),
     )
 
-    class Meta(RecordFilter.Meta):
-        model = EnergyProject
-
 
 class PhaseFilter(SourcedPartFilter):
+    model = Phase
     country = InCountry("record__country", "record__second_country")
     technology = MultipleChoiceFilter(
         "record__technology", choices=Technology.choices, label=_("Technology")
@@ -90,19 +89,15 @@ class PhaseFilter(SourcedPartFilter):
         commissioned=("commissioned_on?", _("date of commissioning")),
     )
 
-    class Meta(SourcedPartFilter.Meta):
-        model = Phase
-
 
 class EnergyProjectRoleFilter(RoleRowFilter):
+    model = EnergyProjectRole
     country = InCountry("record__country", "record__second_country")
     also = (*RoleRowFilter.also, "record__technology")
 
-    class Meta(RoleRowFilter.Meta):
-        model = EnergyProjectRole
-
 
 class MilestoneFilter(SourcedPartFilter):
+    model = Milestone
     country = InCountry("record__country", "record__second_country")
     status = MultipleChoiceFilter(
         "milestone_status", choices=ProjectStatus.choices, label=_("Status")
@@ -113,14 +108,9 @@ class MilestoneFilter(SourcedPartFilter):
     also = ("record", "record__technology", "locator", "quote")
     order = Ordering("record", record=RECORD, date=("on", _("date")))
 
-    class Meta(SourcedPartFilter.Meta):
-        model = Milestone
-
 
 class PhotoFilter(PartFilter):
+    model = Photo
     country = InCountry("record__country", "record__second_country")
     also = ("record", "credit", "licence", "width", "height")
     order = Ordering("record", record=RECORD)
-
-    class Meta(PartFilter.Meta):
-        model = Photo

@@ -1,22 +1,134 @@
 """Building of the table of units from public columns."""
 
 from dataclasses import replace
-from typing import cast
+from itertools import chain
+from typing import Any, cast
 
 import numpy as np
 from django.db.models import Model
 
 from portal.graphics.maps.tables import read_countries, read_issue_days
 from portal.models import PublishedFact, SearchEntry
-from portal.publication.fact_rows import CitedSources, read_cited, read_fact
-from portal.records.column_store import MISSING, PublicColumns, combine
-from portal.records.column_store.columns import Codes, Columns, Numbers
+from portal.publication.fact_rows import EXACT, CitedSources, ids_in, read_cited, read_fact
+from portal.records.column_store import MISSING, CodedColumn, PublicColumns, combine
+from portal.records.column_store.columns import Codes, Columns, Mask, Numbers
 from projects.energy.models import EnergyProject
 from projects.energy.parts import Phase
 from projects.energy.timelines import STARTS
 from projects.energy.unit_days import running_days, years_of
-from projects.energy.unit_phases import Phases, add_phases
-from projects.energy.unit_table import STATUSES, TECHNOLOGIES, UNKNOWN, UnitTable, places_in
+from projects.energy.unit_table import (
+    ALIVE,
+    STATUSES,
+    TECHNOLOGIES,
+    UNKNOWN,
+    Column,
+    UnitTable,
+    places_in,
+)
+
+
+class Phases:
+    """The phases whose capacity is known, by plant and primary key."""
+
+    def __init__(
+        self, phases: Columns, plants: Columns, wholes: UnitTable, said_on: CodedColumn
+    ) -> None:
+        owners = plants.rows_of(phases.numbers("record"))
+        found = np.flatnonzero((owners >= 0) & (phases.numbers("capacity_mw") != MISSING))
+        phases, owners = phases.part(found), owners[found]
+        capacities = phases.numbers("capacity_mw")
+        rows = np.lexsort((phases.keys, owners))
+        dates, begun = phases.first_known(*STARTS), phases.codes("commissioned_on")
+        self.owners, self.capacities = owners[rows], capacities[rows]
+        self.statuses = places_in(phases.codes("phase_status"), STATUSES)[rows]
+        self.years, self.dates = years_of(dates)[rows], dates.ranks()[rows]
+        plants_said = CodedColumn(said_on.of_row[owners], said_on.values)
+        spans = [begun, phases.codes("retired_on"), plants_said]
+        starts, stops = running_days(phases.codes("phase_status"), *spans)
+        self.starts, self.stops = starts[rows], stops[rows]
+        self.sources = phases.numbers("source")[rows]
+        is_alike = self.statuses == wholes.statuses[self.owners]
+        is_alive = np.isin(self.statuses, [STATUSES.index(status) for status in ALIVE])
+        by_alike, by_alive = self._add_up(wholes, is_alike), self._add_up(wholes, is_alive)
+        by_alive &= np.bincount(self.owners[is_alike], minlength=wholes.wholes) > 0
+        self.add_up = by_alike | by_alive
+        """Marks the plants whose capacity is that of phases together."""
+        self.is_own = np.where(by_alike[self.owners], is_alike, is_alive)
+        """Marks the phases that make up their plant: those of its status, or all that live."""
+
+    def _add_up(self, wholes: UnitTable, which: Mask) -> Mask:
+        sums = np.zeros(wholes.wholes, dtype=np.int64)
+        np.add.at(sums, self.owners[which], self.capacities[which])
+        found: Mask = (wholes.capacities != MISSING) & (sums == wholes.capacities)
+        return found
+
+    def are_last(self) -> Mask:
+        """Mark the own phase of each plant that began last, the first of several."""
+        own = np.flatnonzero(self.is_own)
+        order = own[np.lexsort((-own, self.dates[own], self.owners[own]))]
+        is_end = np.append(np.diff(self.owners[order]) != 0, np.ones(min(len(order), 1), bool))
+        found = np.zeros(len(self.owners), dtype=bool)
+        found[order[is_end]] = True
+        return found
+
+    def are_parts(self, plants: int) -> Mask:
+        """Mark the phases of plants whose own phases began in different years."""
+        first, last = np.full(plants, np.iinfo(np.int32).max), np.full(plants, -1)
+        np.minimum.at(first, self.owners[self.is_own], self.years[self.is_own])
+        np.maximum.at(last, self.owners[self.is_own], self.years[self.is_own])
+        return (first < last)[self.owners]
+
+
+def add_phases(wholes: UnitTable, phases: Phases, texts: list[str]) -> UnitTable:
+    """Add phases to the plants; `texts` are the ids of the sources of plants, between spaces."""
+    adds_up = phases.add_up
+    rows = np.flatnonzero(adds_up[phases.owners])
+    of = phases.owners[rows]
+    is_own, is_last = phases.is_own[rows], phases.are_last()[rows]
+    of_whole = np.where(is_own, wholes.sources[of], wholes.nothing)
+    sources, cited = _cited_by_phases(texts, of_whole, phases.sources[rows])
+    added: dict[str, Column] = {
+        "plants": wholes.plants[of],
+        "technologies": wholes.technologies[of],
+        "statuses": phases.statuses[rows],
+        "countries": wholes.countries[of],
+        "years": phases.years[rows],
+        "starts": phases.starts[rows],
+        "stops": phases.stops[rows],
+        "capacities": phases.capacities[rows],
+        "traits": np.zeros(len(rows), dtype=np.int16),
+        "comparators": np.where(is_own, wholes.comparators[of], EXACT),
+        "less": np.where(is_last, wholes.less[of], 0),
+        "more": np.where(is_last, wholes.more[of], 0),
+        "sources": sources,
+        "is_part": phases.are_parts(wholes.wholes)[rows],
+        "counts": np.ones(len(rows), dtype=bool),
+    }
+    joined: dict[str, Any] = {
+        name: np.append(getattr(wholes, name), values) for name, values in added.items()
+    }
+    joined["counts"][: wholes.wholes] = ~adds_up
+    ids = [*map(ids_in, cited)]
+    lengths = np.array([*map(len, ids)], dtype=np.int64)
+    added_ids = np.array([*chain(*ids)], dtype=np.int64)
+    return replace(
+        wholes,
+        **joined,
+        source_rows=np.append(wholes.source_rows, wholes.documents.rows.rows_of(added_ids)),
+        ends=np.append(wholes.ends, len(wholes.source_rows) + np.cumsum(lengths)),
+    )
+
+
+def _cited_by_phases(
+    texts: list[str], of_whole: Numbers, sources: Numbers
+) -> tuple[Codes, list[str]]:
+    """Return for each phase its own source, then those of its plant if it is of the same status:
+    places among those of plants and further ones, which are returned too."""
+    count = len(texts)
+    pairs, found = np.unique(sources * count + of_whole, return_inverse=True)
+    both = [divmod(pair, count) for pair in pairs.tolist()]
+    added = [f"{source} {texts[whole]}" for source, whole in both]
+    return found.astype(np.int32) + count, added
 
 
 def build_table(columns: PublicColumns) -> UnitTable:

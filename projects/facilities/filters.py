@@ -22,6 +22,7 @@ from projects.participation.filters import RoleRowFilter, role_parameters
 
 
 class FacilityFilter(RecordFilter):
+    model = Facility
     country = InCountry("country", "second_country")
     admin1 = InProvince("admin1", label=_("Province or region"))
     facility_type = MultipleChoiceFilter(choices=FacilityType.choices, label=_("Type"))
@@ -51,13 +52,8 @@ class FacilityFilter(RecordFilter):
         planned=("planned_on?", _("planned commissioning")),
     )
 
-    class Meta(RecordFilter.Meta):
-        model = Facility
-
 
 class FacilityRoleFilter(RoleRowFilter):
+    model = FacilityRole
     country = InCountry("record__country", "record__second_country")
     also = (*RoleRowFilter.also, "record__facility_type")
-
-    class Meta(RoleRowFilter.Meta):
-        model = FacilityRole

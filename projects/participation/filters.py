@@ -161,6 +161,3 @@ class RoleRowFilter(SourcedPartFilter):
     order = Ordering(
         "record", record=RECORD, share=("share_percent", _("share")), role=("role", _("role"))
     )
-
-    class Meta(SourcedPartFilter.Meta):
-        pass

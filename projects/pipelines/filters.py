@@ -19,6 +19,7 @@ from projects.pipelines.timelines import PIPELINES
 
 
 class PipelineFilter(RecordFilter):
+    model = Pipeline
     country = InCountry("start_country", "end_country", "countries", many=True)
     fuel = MultipleChoiceFilter(choices=Fuel.choices, label=_("Carries"))
     status = StatusOnDay("pipeline_status", choices=PipelineStatus.choices, label=_("Status"))
@@ -48,14 +49,9 @@ class PipelineFilter(RecordFilter):
         planned=("planned_on?", _("planned commissioning")),
     )
 
-    class Meta(RecordFilter.Meta):
-        model = Pipeline
-
 
 class PipelineRoleFilter(RoleRowFilter):
+    model = PipelineRole
     country = InCountry(
         "record__start_country", "record__end_country", "record__countries", many=True
     )
-
-    class Meta(RoleRowFilter.Meta):
-        model = PipelineRole

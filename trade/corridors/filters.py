@@ -15,6 +15,7 @@ from trade.hubs.models import OperatingStatus
 
 
 class CorridorFilter(RecordFilter):
+    model = Corridor
     country = InCountry("stops__country", many=True)
     kind = MultipleChoiceFilter("corridor_kind", choices=CorridorKind.choices, label=_("Kind"))
     status = StatusOnDay("corridor_status", choices=OperatingStatus.choices, label=_("Status"))
@@ -22,13 +23,11 @@ class CorridorFilter(RecordFilter):
     also = ("direction",)
     order = Ordering("title", title=TITLE, length=("length_km", _("length")), updated=UPDATED)
 
-    class Meta(RecordFilter.Meta):
-        model = Corridor
-
 
 class StopFilter(SourcedPartFilter):
     """Filters of stops, with and without a terminal."""
 
+    model = Stop
     country = InCountry("country")
     role = MultipleChoiceFilter(choices=StopRole.choices, label=_("Role"))
     name = IContains(*columns("name"), label=_("Name"))
@@ -37,15 +36,10 @@ class StopFilter(SourcedPartFilter):
     also = ("record", "position", "place", "terminal", "note", "locator", "quote")
     order = Ordering("record", record=RECORD, position=("position", _("position")))
 
-    class Meta(SourcedPartFilter.Meta):
-        model = Stop
-
 
 class GoodsCategoryFilter(SourcedPartFilter):
+    model = GoodsCategory
     group = MultipleChoiceFilter(choices=GoodsGroup.choices, label=_("Group of goods"))
     name = IContains(*columns("name"), label=_("Name"))
     also = ("record", "locator", "quote")
     order = Ordering("record", record=RECORD, group=("group", _("group of goods")))
-
-    class Meta(SourcedPartFilter.Meta):
-        model = GoodsCategory

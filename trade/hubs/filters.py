@@ -14,6 +14,7 @@ from trade.hubs.timelines import HUBS
 
 
 class TradeHubFilter(RecordFilter):
+    model = TradeHub
     country = InCountry("country", "second_country")
     kind = MultipleChoiceFilter("hub_kind", choices=HubKind.choices, label=_("Kind"))
     status = StatusOnDay("hub_status", choices=OperatingStatus.choices, label=_("Status"))
@@ -33,11 +34,9 @@ class TradeHubFilter(RecordFilter):
         updated=UPDATED,
     )
 
-    class Meta(RecordFilter.Meta):
-        model = TradeHub
-
 
 class ServiceFilter(SourcedPartFilter):
+    model = Service
     country = InCountry("record__country", "record__second_country")
     category = MultipleChoiceFilter(choices=ServiceCategory.choices, label=_("Category"))
     status = MultipleChoiceFilter(
@@ -46,6 +45,3 @@ class ServiceFilter(SourcedPartFilter):
     name = IContains(*columns("name"), label=_("Name"))
     also = ("record", "note", "locator", "quote")
     order = Ordering("record", record=RECORD, category=("category", _("category")))
-
-    class Meta(SourcedPartFilter.Meta):
-        model = Service

@@ -12,15 +12,13 @@ from trade.rankings.models import Ranking, RankingEntry
 
 
 class RankingFilter(RecordFilter):
+    model = Ranking
     country = InCountry(
         "entries__country", "entries__place__country", many=True, method="with_entry_of"
     )
     period = IContains("period", label=_("Period"))
     also = ("unit",)
     order = Ordering("title", title=TITLE, period=("period", _("period")), updated=UPDATED)
-
-    class Meta(RecordFilter.Meta):
-        model = Ranking
 
     def with_entry_of(
         self, queryset: QuerySet[Ranking], name: str, value: list[str]
@@ -32,9 +30,7 @@ class RankingFilter(RecordFilter):
 
 
 class RankingEntryFilter(SourcedPartFilter):
+    model = RankingEntry
     country = InCountry("country")
     also = ("record", "rank", "place", "name", "value", "share_percent", "note", "locator", "quote")
     order = Ordering("record", record=RECORD, rank=("rank", _("rank")), value=("value", _("value")))
-
-    class Meta(SourcedPartFilter.Meta):
-        model = RankingEntry

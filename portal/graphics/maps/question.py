@@ -67,8 +67,7 @@ class YearFilter(Parameter):
 class MapQuestion(ClosedFilterSet):
     """Validated parameters of the map."""
 
-    class Meta(ClosedFilterSet.Meta):
-        model = SearchEntry
+    model = SearchEntry
 
     @classmethod
     def get_filters(cls) -> dict[str, Parameter]:

@@ -37,12 +37,10 @@ def _kinds() -> Iterable[tuple[str, str]]:
 
 
 class SearchParameters(ClosedFilterSet):
+    model = SearchEntry
     q = IContains("lines", label="Words")
     kind = MultipleChoiceFilter("kind", choices=_kinds, label="Kind")
     country = InCountry("countries")
-
-    class Meta(ClosedFilterSet.Meta):
-        model = SearchEntry
 
 
 TEXT = {"type": "string", "minLength": 1, "pattern": r"\S"}

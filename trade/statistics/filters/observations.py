@@ -121,9 +121,6 @@ class Observed(ClosedFilterSet):
         value=("value", _("value")),
     )
 
-    class Meta(ClosedFilterSet.Meta):
-        pass
-
     def count_rows(self) -> int:
         """Return the sum of counts by series, if all that is asked is about series, or about
         another column that rows are counted by."""
@@ -141,14 +138,12 @@ class Observed(ClosedFilterSet):
 
 
 class ObservationFilter(Observed):
+    model = Observation
     counts = ObservationCount
     shown = BooleanFilter(label=_("Shown for its period"), method="preferred")
     retracted = BooleanFilter("retracted_at", label=_("Retracted"), method="with_retraction")
     updated_after = UpdatedAfter("recorded_at", "retracted_at")
     also = (*Observed.also, "retraction_reason", "quote")
-
-    class Meta(Observed.Meta):
-        model = Observation
 
     def preferred(self, queryset: Rows, name: str, value: bool) -> Rows:
         shown = Observation.objects.preferred().values("pk")
@@ -159,12 +154,10 @@ class ObservationFilter(Observed):
 
 
 class PeriodFilter(Observed):
+    model = Observation
     counts = PeriodCount
     disputed = BooleanFilter(label=_("Disputed"), method="in_dispute")
     updated_after = UpdatedAfter("recorded_at")
-
-    class Meta(Observed.Meta):
-        model = Observation
 
     def in_dispute(self, queryset: Rows, name: str, value: bool) -> Rows:
         differing = DisputedPeriod.objects.filter(

@@ -31,12 +31,10 @@ from trade.statistics.observations import Observation, ObsStatus
 
 
 class IndicatorFilter(RecordFilter):
+    model = Indicator
     country = InCountry("series__country", "series__partner", many=True, method="counted_for")
     unit = IContains("unit", label=_("Unit"))
     also = ("tolerance_percent",)
-
-    class Meta(RecordFilter.Meta):
-        model = Indicator
 
     def counted_for(
         self, queryset: QuerySet[Indicator], name: str, value: list[str]
@@ -47,6 +45,7 @@ class IndicatorFilter(RecordFilter):
 
 
 class SeriesFilter(RecordFilter):
+    model = Series
     country = InCountry("country")
     partner = InCountry("partner", label=_("Partner"))
     about = InCountry("country", "partner", label=_("Country or partner"), for_programs=True)
@@ -74,9 +73,6 @@ class SeriesFilter(RecordFilter):
     also = ("detail", "unit", "goods_code", "goods_edition")
     order = Ordering("title", title=TITLE, country=("country", _("country")), updated=UPDATED)
 
-    class Meta(RecordFilter.Meta):
-        model = Series
-
     def citing[R: Record](self, queryset: QuerySet[R], name: str, value: Source) -> QuerySet[R]:
         """A series takes its numbers from the sources of its observations too."""
         claimed = super().citing(queryset, name, value)
@@ -98,14 +94,12 @@ class SeriesFilter(RecordFilter):
 
 
 class PeriodRulingFilter(PartFilter):
+    model = PeriodRuling
     rule = MultipleChoiceFilter(choices=Rule.choices, label=_("Rule"))
     period = PeriodIn(label=_("Period"))
     made_after = UpdatedAfter("made_at", label=_("Made after"))
     also = ("record", "made_in_role")
     order = Ordering("record", record=RECORD, made=("made_at", _("day of the decision")))
-
-    class Meta(PartFilter.Meta):
-        model = PeriodRuling
 
 
 def _observed(condition: Q) -> Q:
