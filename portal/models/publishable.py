@@ -23,10 +23,13 @@ class Status(models.TextChoices):
 @dataclass(frozen=True)
 class Blocker:
     """A reason against publication. A `%s` in the sentence stands for `items`: each a label with
-    the column or the relation of the form where it can be corrected."""
+    the column or the relation of the form where it can be corrected, or with the name of the fact
+    to be decided about."""
 
     sentence: StrOrPromise
     items: Sequence[tuple[object, str]] = ()
+    asks_decision: bool = False
+    """True if each item is a fact that is decided about on the page of its evidence."""
     are_sentences: bool = False
     """True if each item is a sentence, with its own full stop."""
 

@@ -343,23 +343,32 @@ class Record(EvidencedRecord):
         lost: list[tuple[object, str]] = [(claim, "claims") for claim in self.deleted_claims()]
         judged = self.judge_all()
         unsupported, unruled = self.unsupported(judged), self.unruled(judged)
-        later = {name for name in unruled if self.newest_ruling(name, judged[name])}
-        found = [
-            (_("Needed before publication: %s."), self._empty_columns()),
-            (_("These facts have no source: %s."), self._places(unsupported)),
-            (
+        later = [name for name in unruled if self.newest_ruling(name, judged[name])]
+        first = [name for name in unruled if name not in later]
+        blockers = [
+            Blocker(_("Needed before publication: %s."), self._empty_columns()),
+            Blocker(
+                _("These facts have no source: %s."),
+                [(self.fact_label(name), self.column_of(name)) for name in unsupported],
+            ),
+            Blocker(
                 _("Sources disagree on: %s. Decide which value is used."),
-                self._places([name for name in unruled if name not in later]),
+                [(self.fact_label(name), name) for name in first],
+                asks_decision=True,
             ),
-            (
+            Blocker(
                 _("A value of these facts came after the decision; confirm it or decide anew: %s."),
-                self._places([name for name in unruled if name in later]),
+                [(self.fact_label(name), name) for name in later],
+                asks_decision=True,
             ),
-            (_("The rule of these decisions does not fit: %s."), self._misfits(judged)),
-            (_("Claims are retracted, not deleted. Missing: %s."), lost),
+            Blocker(
+                _("The rule of these decisions does not fit: %s."),
+                self._misfits(judged),
+                asks_decision=True,
+            ),
+            Blocker(_("Claims are retracted, not deleted. Missing: %s."), lost),
         ]
-        blockers = [Blocker(sentence, items) for sentence, items in found if items]
-        return [*blockers, *self.blockers_of_parts()]
+        return [*(one for one in blockers if one.items), *self.blockers_of_parts()]
 
     def blockers_of_parts(self) -> list[Blocker]:
         """Return the blockers of its pictures and of other parts with checks of their own."""
@@ -378,9 +387,7 @@ class Record(EvidencedRecord):
             for name, ruling in ruled.items()
             if ruling
         }
-        return [
-            (f"{self.fact_label(name)} ({why})", "rulings") for name, why in found.items() if why
-        ]
+        return [(f"{self.fact_label(name)} ({why})", name) for name, why in found.items() if why]
 
     def _empty_columns(self) -> list[tuple[object, str]]:
         """Return the labels of the columns that publication needs and that are empty."""
@@ -394,9 +401,6 @@ class Record(EvidencedRecord):
                 else getattr(self, one.attname) not in one.empty_values
             )
         ]
-
-    def _places(self, names: list[str]) -> list[tuple[object, str]]:
-        return [(self.fact_label(name), self.column_of(name)) for name in names]
 
 
 @cache

@@ -13,7 +13,7 @@ from portal.facts import Fact, PartPath
 from portal.formatting.locales import in_brackets
 from portal.formatting.numbers import COUNTED, format_unit
 from portal.formatting.summaries import labelled
-from portal.models import Claim, Part, Record
+from portal.models import Claim, Part, Publishable, Record
 from portal.models.judgements import Judgement
 from portal.models.records import is_reference
 
@@ -81,12 +81,16 @@ def evidence_help_text(record: Record, name: str) -> SafeString:
     if not evidence.sentence:
         return SafeString("")
     return format_html(
-        '<a class="evidence evidence-{}" href="{}#fact-{}" target="_blank" data-beside>{}</a>',
+        '<a class="evidence evidence-{}" href="{}" target="_blank" data-beside>{}</a>',
         evidence.mark,
-        admin_address(record, "evidence", record.pk),
-        name,
+        fact_address(record, name),
         evidence.sentence,
     )
+
+
+def fact_address(record: Publishable, name: str) -> str:
+    """Return the address of a fact on the page of the evidence."""
+    return f"{admin_address(record, 'evidence', record.pk)}#fact-{name}"
 
 
 def fact_choices(model: type[Record]) -> list[tuple[str, str]]:

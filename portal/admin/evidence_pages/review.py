@@ -75,7 +75,11 @@ def review_page(modeladmin: DeskAdmin, request: HttpRequest, record: Publishable
         "parts": list(review_parts.collect(modeladmin, request, record)),
         "findings": findings,
         "missing": link_blockers(
-            record, gaps.blockers, findings, is_editable=record.status == Status.DRAFT
+            record,
+            gaps.blockers,
+            findings,
+            is_editable=record.status == Status.DRAFT,
+            form_address=link_to(record),
         ),
         "remarks": remarks[""],
         "form_address": link_to(record),

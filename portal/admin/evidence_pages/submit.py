@@ -51,7 +51,9 @@ def submit_page(modeladmin: DeskAdmin, request: HttpRequest, record: Publishable
     about: dict[str, object] = {"title": _("Before it goes to review"), "subtitle": str(record)}
     about["media"] = modeladmin.media + gaps.sources.media if gaps.sources else ""
     about |= {"gaps": gaps, "form_address": link_to(record), "note": note}
-    about["missing"] = link_blockers(record, gaps.blockers, is_editable=True)
+    about["missing"] = link_blockers(
+        record, gaps.blockers, is_editable=True, form_address=link_to(record)
+    )
     return render_page(modeladmin, request, record, "admin/submit.html", **about)
 
 

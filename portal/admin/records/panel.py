@@ -1,12 +1,13 @@
 """Panel above every change form: state, public version, blockers, buttons."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 from django_stubs_ext import StrOrPromise
 
 from portal.admin.compare.history import VERBS
+from portal.admin.evidence.evidence import fact_address
 from portal.admin.forms.labels import build_anchor
 from portal.admin.forms.relations import link_to
 from portal.admin.records.language_states import LanguageState, list_language_states
@@ -17,13 +18,24 @@ from portal.models import Blocker, Publishable, Record, Status, Step
 from portal.publication import copies, publishing
 
 
+@dataclass(frozen=True, kw_only=True)
+class MissingLink:
+    words: object
+    address: str
+    """Empty where nothing can be mended now."""
+    reason_address: str
+    """Page where somebody says why the value stands; empty if nobody may."""
+    is_evidence: bool
+    """True if a script opens it beside the form."""
+
+
 @dataclass(frozen=True)
 class MissingForStep:
-    """Blocker in the panel: its sentence around links to the fields, each with the address where
-    somebody says why its value stands, if that may be."""
+    """Blocker in the panel: its sentence around links to the fields, or to the evidence of facts
+    that need a decision."""
 
     before: str
-    links: list[tuple[object, str, str]]
+    links: list[MissingLink]
     after: str
     separator: str = ""
 
@@ -89,25 +101,36 @@ def link_blockers(
     parts: Iterable[DeskPart] = (),
     *,
     is_editable: bool,
+    form_address: str = "",
 ) -> list[MissingForStep]:
-    """Return blockers with links. Fields are linked only while they can be edited, rows always;
-    findings as `parts` of the panel have them."""
-    reasons = waive_addresses(parts)
-    return [_link_blocker(record, one, reasons, is_editable=is_editable) for one in blockers]
+    """Return blockers with links. Fields are linked only while they can be edited, rows and
+    evidence always; findings as `parts` of the panel have them. `form_address`: of the form, on
+    another page."""
+    reasons, found = waive_addresses(parts), []
+    for blocker in blockers:
+        links = [
+            MissingLink(
+                words=words,
+                address=_address_of(record, blocker, place, form_address, is_editable=is_editable),
+                reason_address=reasons.get(str(words), ""),
+                is_evidence=blocker.asks_decision,
+            )
+            for words, place in blocker.items
+        ]
+        sentence = str(blocker.sentence) % "\0" if links else str(blocker)
+        before, _names, after = sentence.partition("\0")
+        found.append(MissingForStep(before, links, after, blocker.separator))
+    return found
 
 
-def _link_blocker(
-    record: Publishable, blocker: Blocker, reasons: Mapping[str, str], *, is_editable: bool
-) -> MissingForStep:
-    if not blocker.items:
-        return MissingForStep(str(blocker), [], "")
-    links = []
-    for words, place in blocker.items:
-        to = build_anchor(type(record), place)
-        is_linked = is_editable or to.endswith("-group")
-        links.append((words, to if is_linked else "", reasons.get(str(words), "")))
-    before, _names, after = (str(blocker.sentence) % "\0").partition("\0")
-    return MissingForStep(before, links, after, blocker.separator)
+def _address_of(
+    record: Publishable, blocker: Blocker, place: str, form_address: str, *, is_editable: bool
+) -> str:
+    if blocker.asks_decision:
+        return fact_address(record, place)
+    anchor = build_anchor(type(record), place)
+    is_linked = anchor and (is_editable or anchor.endswith("-group"))
+    return f"{form_address}{anchor}" if is_linked else ""
 
 
 def build_panel(

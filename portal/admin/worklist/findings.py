@@ -146,8 +146,8 @@ def _select_rows(
 
 
 def finding_address(finding: Finding, model: type[Model], rows: Rows) -> str:
-    """Return the address of the field in a draft, of the evidence of a public record, or else of
-    the record."""
+    """Return the address of the field in a draft, of the evidence of a public record or of what
+    asks for a decision, or else of the record."""
     if not issubclass(model, Publishable):
         return _page_address(model, "change", finding.record_id) + build_anchor(
             model, finding.field
@@ -155,10 +155,10 @@ def finding_address(finding: Finding, model: type[Model], rows: Rows) -> str:
     row = rows.get((finding.kind, finding.record_uid))
     if row is None:
         return ""
-    if row.status == Status.DRAFT:
+    if row.status == Status.DRAFT and finding.check_id not in ASKS_DECISION:
         return _page_address(model, "change", row.pk) + build_anchor(model, finding.field)
-    is_public = row.status == Status.PUBLISHED
-    evidence = _evidence_address(finding, model, row.pk) if is_public else ""
+    is_read = row.status in (Status.DRAFT, Status.PUBLISHED)
+    evidence = _evidence_address(finding, model, row.pk) if is_read else ""
     return evidence or _page_address(model, "change", row.pk)
 
 
@@ -185,7 +185,9 @@ def format_age(found_at: datetime, at: datetime) -> str:
 
 WORKS_THROUGH = "worklist"
 """Key of the session: the query of the findings that a person works through."""
-SAID_BY_PANEL = {"blocked", "no-source", "no-ruling", "later-value"}
+ASKS_DECISION = {"no-ruling", "later-value"}
+"""Checks whose findings are mended where the evidence is."""
+SAID_BY_PANEL = {"blocked", "no-source", *ASKS_DECISION}
 """Checks whose findings the panel of a draft shows as blockers."""
 
 

@@ -196,11 +196,14 @@ def test_panel_says_what_is_missing() -> None:
     claim(place, "country")
     claim(place, "place_kind", "city")
     claim(place, "place_kind", "village")
-    panel = sign_in(make_chief()).get(address(place)).context["panel"]
-    assert [str(blocker) for blocker in panel.blockers] == [
+    answer = sign_in(make_chief()).get(address(place))
+    assert [str(blocker) for blocker in answer.context["panel"].blockers] == [
         "These facts have no source: coordinates.",
         "Sources disagree on: kind. Decide which value is used.",
     ]
+    assert '<a href="#id_latitude">coordinates</a>' in answer.text
+    decided_at = f"{address(place, 'evidence')}#fact-place_kind"
+    assert f'<a href="{decided_at}" data-beside>kind</a>' in answer.text
 
 
 def test_discard_leaves_the_public_record() -> None:

@@ -112,6 +112,15 @@ def test_public_record_opens_at_its_evidence_and_draft_at_the_field() -> None:
     assert line.address == address(draft)  # where it is read and published
 
 
+def test_disagreement_in_a_draft_opens_at_its_evidence() -> None:
+    project = make_energy_project(latitude=43, longitude=77, **NAMES)
+    claim_all(project)
+    claim(project, "capacity_mw", "90")
+    check(project)
+    found = {line.finding.check_id: line.address for line in lines_of(sign_in(make_chief()))}
+    assert found["no-ruling"] == f"{address(project, 'evidence')}#fact-capacity_mw"
+
+
 def test_rows_of_a_batch_and_sources_have_their_place_too() -> None:
     batch, source = make_batch(title="Customs"), make_source(title="Gone")
     Finding.objects.create(

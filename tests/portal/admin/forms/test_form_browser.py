@@ -122,7 +122,7 @@ def test_evidence_is_decided_beside_its_field_and_what_is_typed_stays(page: Page
     page.fill("#id_title_ru", "Хоргос")
     line = page.locator(".fieldBox.field-place_kind [data-beside]")
     expect(line).to_contain_text("needs a decision")
-    line.click()
+    page.get_by_role("link", name="kind", exact=True).click()  # of what is missing
     beside = page.get_by_role("dialog", name="Evidence")
     row = beside.locator(f"#claim-{said.uid}")
     row.locator("summary", has_text="Retract").click()
@@ -133,6 +133,7 @@ def test_evidence_is_decided_beside_its_field_and_what_is_typed_stays(page: Page
     expect(page.locator(".panel-missing")).to_have_count(0)
     page.keyboard.press("Escape")
     expect(beside).to_be_hidden()
+    expect(line).to_be_focused()
     page.locator(".panel [name=_continue]").click()
     expect(page.locator(".messagelist .success")).to_be_visible()
     place.refresh_from_db()

@@ -23,8 +23,8 @@ const load = async (request) => {
 const refreshForm = async () => {
   const answer = await fetch(location.href, { credentials: "same-origin" });
   const form = new DOMParser().parseFromString(await answer.text(), "text/html");
-  for (const line of document.querySelectorAll("a[data-beside]")) {
-    const now = form.querySelector(`a[data-beside][href="${line.getAttribute("href")}"]`);
+  for (const line of document.querySelectorAll("a.evidence")) {
+    const now = form.querySelector(`a.evidence[href="${line.getAttribute("href")}"]`);
     line.className = now?.className ?? line.className;
     line.textContent = now?.textContent ?? line.textContent;
   }
@@ -47,7 +47,8 @@ const show = async (request) => {
 
 const close = () => {
   dialog.close();
-  link.focus();
+  const line = document.querySelector(`a.evidence[href="${link.getAttribute("href")}"]`);
+  (link.isConnected ? link : line)?.focus(); // what was decided is missing no longer
 };
 
 if (dialog) {
