@@ -25,7 +25,7 @@ from portal.admin.forms.parts import (
     StackedPartInline,
 )
 from portal.admin.forms.relations import HelpTexts
-from portal.admin.forms.values import format_for_editor, parse_value
+from portal.admin.forms.values import ValueWords, parse_value
 from portal.editorial.roles import ruling_role
 from portal.facts import Comparator, Fact
 from portal.formatting.locales import in_brackets
@@ -40,19 +40,33 @@ RESTATED = {"fact", "kind", "value", "comparator", "lower", "upper", "source"}
 """Columns that make up the statement of a claim: a change of any sets a new `recorded_at`."""
 
 
+def _find_fact(model: type[models.Model], name: str) -> Fact | None:
+    """Return a fact of the kind of record that claims or rulings of a model are about."""
+    kind = cast(type[Record], model._meta.get_field("record").related_model)
+    return kind.find_fact(name)
+
+
+class FactRowForm(PartForm):
+    """A row about a fact, with its value as editors type it."""
+
+    words: ClassVar[ValueWords]
+    """Those of the request."""
+
+    def prepare(self) -> None:
+        super().prepare()
+        if fact := _find_fact(self._meta.model, self.instance.fact):
+            self.initial["value"] = self.words.as_typed(fact, self.instance.value)
+
+
 class ClaimValueForm(forms.BaseModelForm[Claim]):
     """Takes the value of a claim as editors type it."""
 
     filled_in: tuple[str, ...] = ()
 
-    def find_fact(self, name: str) -> Fact | None:
-        model = cast(type[Record], self._meta.model._meta.get_field("record").related_model)
-        return model.find_fact(name)
-
     def clean(self) -> CleanedData:
         """Convert the value of the editor to the canonical value of the claim."""
         cleaned = super().clean() or self.cleaned_data
-        fact = self.find_fact(cleaned.get("fact", ""))
+        fact = _find_fact(self._meta.model, cleaned.get("fact", ""))
         if fact is None or cleaned.get("kind") != ClaimKind.VALUE:
             return cleaned
         if not cleaned.get("value"):
@@ -75,6 +89,8 @@ class ClaimValueForm(forms.BaseModelForm[Claim]):
                 self.filled_in = ("comparator", "lower", "upper")
                 changed = "comparator" in self.changed_data
                 phrases.complete(cleaned, quantity, typed, has_chosen=changed)
+            if (cleaned["fact"], cleaned["value"]) == (self.instance.fact, self.instance.value):
+                self.changed_data.remove("value")  # in other words: no new statement
         except ValidationError as problem:
             self.add_error(None if hasattr(problem, "error_dict") else "value", problem)
 
@@ -84,11 +100,9 @@ class ClaimValueForm(forms.BaseModelForm[Claim]):
             super()._post_clean()  # type: ignore[misc]
 
 
-class ClaimForm(ClaimValueForm, PartForm):
+class ClaimForm(ClaimValueForm, FactRowForm):
     def prepare(self) -> None:
         super().prepare()
-        if fact := self.find_fact(self.instance.fact):
-            self.initial["value"] = format_for_editor(fact, self.instance.value)
         if "source" in self.fields:
             self.fields["source"].required = False  # of what editors state themselves
 
@@ -137,9 +151,8 @@ class ClaimFormSet(PartFormSet):
     def describe(self, form: PartForm | FoldedRow) -> None:
         claim: Claim = form.instance
         if (fact := self.instance.find_fact(claim.fact)) is not None:
-            form.headline = headline(
-                type(self.instance), claim, format_for_editor(fact, claim.value)
-            )
+            value = self.form.words.as_typed(fact, claim.value)
+            form.headline = headline(type(self.instance), claim, value)
             if not self.is_bound:
                 form.standing = self._standings.get(claim.pk)
 
@@ -184,7 +197,9 @@ class _FactInline(StackedPartInline):
         self, request: HttpRequest, obj: models.Model | None = None, **kwargs: object
     ) -> type[PartFormSet]:
         self.record = cast(Record | None, obj)
-        return super().get_formset(request, obj, **kwargs)
+        made = super().get_formset(request, obj, **kwargs)
+        made.form.words = ValueWords(request)
+        return made
 
     def _choices(self) -> list[tuple[str, str]]:
         """Asked for once, when a row is drawn or read."""
@@ -267,7 +282,7 @@ class ClaimInline(_FactInline):
         return super().get_queryset(request).order_by(by_fact, "recorded_at", "pk")
 
 
-class RulingForm(PartForm):
+class RulingForm(FactRowForm):
     def full_clean(self) -> None:
         """A ruling that is sent as it is stored needs an accepted value all the same."""
         super().full_clean()
@@ -302,7 +317,7 @@ class RulingFormSet(OwnedFormSet):
     def describe(self, form: PartForm | FoldedRow) -> None:
         ruling: Ruling = form.instance
         if (fact := self.instance.find_fact(ruling.fact)) is not None:
-            value = format_for_editor(fact, ruling.value)
+            value = self.form.words.as_typed(fact, ruling.value)
             words = fact_label_with_unit(type(self.instance), ruling.fact)
             form.headline = labelled(words, f"{value} — {ruling.get_rule_display()}")
 

@@ -7,7 +7,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from portal.admin.forms.values import format_for_editor
+from portal.admin.forms.values import ValueWords
 from portal.editorial.admin_site import admin_address
 from portal.facts import Fact, PartPath
 from portal.formatting.locales import in_brackets
@@ -29,6 +29,7 @@ class FactEvidence:
     stated: list[Claim]
     """Live claims with a value."""
     is_ruled: bool
+    value_words: ValueWords
 
     @property
     def mark(self) -> str:
@@ -58,12 +59,14 @@ class FactEvidence:
 
     def _quote(self, claims: list[Claim]) -> str:
         return "; ".join(
-            labelled(c.source.publisher, c.as_printed or format_for_editor(self.fact, c.value))
+            labelled(
+                c.source.publisher, c.as_printed or self.value_words.as_typed(self.fact, c.value)
+            )
             for c in claims
         )
 
 
-def evidence_of(record: Record, name: str, judged: Judgement) -> FactEvidence:
+def evidence_of(record: Record, name: str, judged: Judgement, words: ValueWords) -> FactEvidence:
     return FactEvidence(
         fact=record.get_fact(name),
         accepted=judged.accepted,
@@ -71,13 +74,14 @@ def evidence_of(record: Record, name: str, judged: Judgement) -> FactEvidence:
         differing=judged.disagreeing,
         stated=[claim for claim in judged.claims if claim.is_live and claim.value],
         is_ruled=bool(judged.disagreeing) and record.ruling_of(name, judged) is not None,
+        value_words=words,
     )
 
 
-def evidence_help_text(record: Record, name: str) -> SafeString:
+def evidence_help_text(record: Record, name: str, words: ValueWords) -> SafeString:
     """Return the evidence of a fact as help text of its field, with a link to its page, which a
     script opens beside the field."""
-    evidence = evidence_of(record, name, record.judge(name))
+    evidence = evidence_of(record, name, record.judge(name), words)
     if not evidence.sentence:
         return SafeString("")
     return format_html(

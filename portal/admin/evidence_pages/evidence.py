@@ -140,7 +140,7 @@ def build_facts(
     words = ValueWords(request)
     for name, judged in record.judge_all().items():
         fact = record.fact(name)
-        evidence = evidence_of(record, name, judged)
+        evidence = evidence_of(record, name, judged, words)
         ruling = record.newest_ruling(name, judged) if judged.disagreeing else None
         shown = [
             _build_claim(fact, claim, stands, words, evidence, sent, may_decide=may_decide)

@@ -13,7 +13,7 @@ from portal.admin.evidence.evidence import fact_choices, fact_label_with_unit
 from portal.admin.excerpts.statements import PARAGRAPH, StatementForm, Statements
 from portal.admin.forms.checked_form import CleanedData, FormData
 from portal.admin.forms.relations import link_to
-from portal.admin.forms.values import ValueWords, format_for_editor, reference_titles
+from portal.admin.forms.values import ValueWords, reference_titles
 from portal.admin.workflow.extra_pages import PAGES, page_address
 from portal.editorial import excerpts
 from portal.facts import Comparator
@@ -75,7 +75,7 @@ class ClaimStatements(Statements):
             return ""
         sentence = _("Conflicts with the accepted %(fact)s, “%(value)s”, which stays:") % {
             "fact": fact_label_with_unit(type(record), claim.fact),
-            "value": format_for_editor(fact, judged.accepted),
+            "value": ValueWords(None).as_typed(fact, judged.accepted),
         }
         return format_html('{} <a href="{}">{}</a>', sentence, evidence_address(draft), _("decide"))
 

@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from django.apps import apps
 from django.core.exceptions import ValidationError
@@ -17,8 +17,8 @@ from portal.formatting.locales import join_list
 from portal.formatting.phrases.finding import read_choice
 from portal.formatting.values import format_value
 from portal.models import Claim, Country
-from portal.models.languages import LANGUAGES, columns
-from portal.models.provinces import find_province
+from portal.models.languages import LANGUAGES, columns, content_language, texts_by_language
+from portal.models.provinces import find_province, names_of_province
 from portal.records.documents import build_fact, number_or_none
 
 
@@ -36,16 +36,6 @@ def parse_value(fact: Fact, text: str) -> str:
     if isinstance(fact.type, Reference):
         return _parse_reference(fact.type, text)
     return text
-
-
-def format_for_editor(fact: Fact, text: str) -> str:
-    """Return a stored value as editors type it: the title of a record, the label of a choice."""
-    if isinstance(fact.type, Choice):
-        return str(dict(fact.type.choices.choices).get(text, text))
-    if not isinstance(fact.type, Reference) or not text:
-        return text
-    found = fact.type.row(text)
-    return found.title_en if found else text
 
 
 def _parse_choice(kind: Choice, text: str) -> str:
@@ -99,6 +89,20 @@ class ValueWords:
         bounds = (number_or_none(claim.lower), number_or_none(claim.upper))
         return self._show(fact, claim.value, claim.comparator, bounds)
 
+    def as_typed(self, fact: Fact, text: str) -> str:
+        """Return a stored value as editors type it, in the language of the desk: the title of a
+        record, the label of a choice, the name of a country or a province."""
+        match fact.type:
+            case Choice():
+                return str(dict(fact.type.choices.choices).get(text, text))
+            case CountryCode() | CountryCodes():
+                return ", ".join(self._countries.get(code, code) for code in text.split())
+            case Province():
+                return _as_stored(names_of_province(text))
+            case Reference() if text and (row := fact.type.row(text)):
+                return _as_stored(texts_by_language(row, "title"))
+        return text
+
     def _show(
         self,
         fact: Fact,
@@ -112,6 +116,12 @@ class ValueWords:
         statement = build_fact(value=value, text=text, comparator=comparator)
         statement["lower"], statement["upper"] = bounds
         return format_value(statement, fact.type, fact.unit, self._countries).words
+
+
+def _as_stored(names: Mapping[str, str]) -> str:
+    """Return a name in the language of the desk, or the first there is, letter by letter as
+    `parse_value` looks for it."""
+    return names.get(content_language()) or next(filter(None, names.values()), "")
 
 
 def reference_titles(stated: Iterable[tuple[Fact, str]]) -> dict[str, str]:

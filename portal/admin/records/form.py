@@ -1,6 +1,7 @@
 """The form of a record."""
 
 from itertools import chain, count
+from typing import ClassVar
 
 from django.db.models import QuerySet
 from django.utils.functional import lazy
@@ -15,6 +16,7 @@ from portal.admin.evidence.sourcing import bind_sourcing_form
 from portal.admin.forms.checked_form import CleanedData
 from portal.admin.forms.forms import VersionedForm, show_plainly
 from portal.admin.forms.phrases import take_currencies
+from portal.admin.forms.values import ValueWords
 from portal.facts import Fact
 from portal.facts.fact import join_keys, read_column
 from portal.facts.types import ColumnValue
@@ -26,6 +28,9 @@ from portal.models.languages import columns
 class RecordForm(VersionedForm):
     """Shows the evidence of each fact under its field, and holds the form for the source of changed
     facts."""
+
+    words: ClassVar[ValueWords]
+    """Those of the request."""
 
     def prepare(self) -> None:
         super().prepare()
@@ -40,9 +45,12 @@ class RecordForm(VersionedForm):
         if self.is_bound:  # drawn only where it comes back refused
             for name, fact in record.facts.items():
                 if (field := self.fields.get(fact.columns_of(name)[0])) is not None:
-                    field.help_text = _help_with_evidence(field.help_text, record, name)
+                    field.help_text = _help_with_evidence(field.help_text, record, name, self.words)
             return
-        lines = {f.columns_of(n)[0]: evidence_help_text(record, n) for n, f in record.facts.items()}
+        lines = {
+            fact.columns_of(name)[0]: evidence_help_text(record, name, self.words)
+            for name, fact in record.facts.items()
+        }
         for column, line in lines.items():
             if (field := self.fields.get(column)) is not None:
                 field.help_text = format_html("{} {}", field.help_text, line)
@@ -116,8 +124,8 @@ class RecordForm(VersionedForm):
         return value
 
 
-def _write_help(text: StrOrPromise, record: Record, name: str) -> SafeString:
-    return format_html("{} {}", text, evidence_help_text(record, name))
+def _write_help(text: StrOrPromise, record: Record, name: str, words: ValueWords) -> SafeString:
+    return format_html("{} {}", text, evidence_help_text(record, name, words))
 
 
 _help_with_evidence = lazy(_write_help, SafeString)

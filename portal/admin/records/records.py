@@ -1,7 +1,7 @@
 """Base admin of records: lists, forms, saving."""
 
 from collections.abc import Iterable, Sequence
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from django import forms
 from django.contrib import admin
@@ -35,6 +35,7 @@ from portal.admin.forms.collapsed_rows import collapse_rows
 from portal.admin.forms.filters import EvidenceFilter, StateFilter
 from portal.admin.forms.parts import PartFormSet
 from portal.admin.forms.relations import HelpTexts, link_to
+from portal.admin.forms.values import ValueWords
 from portal.admin.records.defaults import evidence_inlines, fact_rows, other_columns, part_inlines
 from portal.admin.records.form import RecordForm
 from portal.admin.records.language_states import draw_language_states
@@ -194,6 +195,13 @@ class RecordAdmin[R: Record](PublishableAdmin[R]):
         return format_html_join("", line, lines)
 
     # Forms
+
+    def get_form(
+        self, request: HttpRequest, obj: R | None = None, change: bool = False, **kwargs: object
+    ) -> type[RecordForm]:
+        made = cast(type[RecordForm], super().get_form(request, obj, change, **kwargs))
+        made.words = ValueWords(request)
+        return made
 
     def get_object(
         self, request: HttpRequest, object_id: str, from_field: str | None = None

@@ -292,6 +292,18 @@ def test_changed_claim_gets_a_new_time_and_reopens_the_dispute() -> None:
     assert list(map(str, Place.working.get().facts_without_ruling())) == ["country"]
 
 
+def test_claim_in_other_words_is_the_same_statement() -> None:
+    """As after the language of the desk has changed while a form was open."""
+    client, place = sign_in(make_chief()), make_place()
+    said = claim(place, "place_kind", "city", recorded_at=NOON)
+    data = filled(client.get(address(place)))
+    assert data["claims-0-value"] == "City"
+    data |= {"claims-0-value": "城市", "claims-0-note": "Seen again."}
+    client.post(address(place), {**data, "_continue": "1"})
+    said.refresh_from_db()
+    assert (said.value, said.note, said.recorded_at) == ("city", "Seen again.", NOON)
+
+
 def test_several_rows_each_get_their_answer() -> None:
     chief = make_chief()
     mine, others, draft = make_place(), make_place(), make_place()

@@ -10,15 +10,18 @@ from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.http import HttpRequest, QueryDict
 from django.test import RequestFactory
+from django.utils.translation import override
 
 from portal.admin.forms.checked_form import errors_at_fields
 from portal.admin.forms.concurrent_saves import repeat_after
 from portal.admin.forms.forms import SHOWN, format_value, list_differences, show_plainly
 from portal.admin.forms.labels import build_anchor
-from portal.admin.forms.values import format_for_editor, parse_value
+from portal.admin.forms.values import ValueWords, parse_value
 from portal.admin.worklist.findings import format_age
 from portal.admin.worklist.worklist import WorklistChoice
-from portal.models import Place
+from portal.facts import CountryCodes, Fact
+from portal.models import Country, Organisation, Place
+from tests.factories import make_organisation
 
 KINDS = [("city", "City"), ("village", "Village")]
 
@@ -119,12 +122,32 @@ def test_typed_text_becomes_a_canonical_value(name: str, typed: str, stored: str
     assert parse_value(Place.facts[name], typed) == stored
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize(
-    ("name", "stored", "shown"),
-    [("place_kind", "city", "City"), ("place_kind", "lost", "lost"), ("population", "5", "5")],
+    ("language", "shown"),
+    [
+        ("en", ["City", "lost", "5", "Kazakhstan", "ZZ", "Zhambyl Region", "CN, Kazakhstan"]),
+        ("ru", ["Город", "lost", "5", "Казахстан", "ZZ", "Жамбылская область", "CN, Казахстан"]),
+        ("zh-hans", ["城市", "lost", "5", "哈萨克斯坦", "ZZ", "江布尔州", "CN, 哈萨克斯坦"]),
+    ],
 )
-def test_stored_value_is_shown_as_editors_type_it(name: str, stored: str, shown: str) -> None:
-    assert format_for_editor(Place.facts[name], stored) == shown
+def test_stored_value_is_shown_as_editors_type_it(language: str, shown: list[str]) -> None:
+    Country.objects.create(
+        code="KZ", name_en="Kazakhstan", name_ru="Казахстан", name_zh_hans="哈萨克斯坦"
+    )
+    parent = make_organisation(title_en="Parent", title_ru="Мать — завод", title_zh_hans="母公司")
+    kind, country, province = (Place.facts[name] for name in ("place_kind", "country", "province"))
+    stored = [
+        *((kind, "city"), (kind, "lost"), (Place.facts["population"], "5")),
+        *((country, "KZ"), (country, "ZZ"), (province, "KZ-31")),
+        *((Fact(type=CountryCodes()), "CN KZ"), (Organisation.facts["parent"], parent.uid)),
+    ]
+    with override(language):
+        words = [ValueWords(None).as_typed(fact, value) for fact, value in stored]
+        assert words == [*shown, parent.titles()[language]]
+        for (fact, value), typed in zip(stored, words, strict=True):
+            if value != "lost":
+                assert fact.type.clean(parse_value(fact, typed)) == value
 
 
 def failing(times: int, error: type[Exception]) -> tuple[Callable[..., str], list[object]]:
