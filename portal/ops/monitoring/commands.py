@@ -15,6 +15,8 @@ from portal.ops.variables import WrongVariable
 log = logging.getLogger(__name__)
 WATCHED = {"demo", "runserver"}
 """Commands whose words somebody reads, wherever they go."""
+OF_DEMO = {"LOG_LEVEL": "WARNING", "PORTAL_LOG_FORMAT": "text", "PORTAL_SLOW_QUERY": "0"}
+"""Variables of `demo`, which says itself how far it is: the log has faults alone."""
 
 
 def is_by_cron(words: Sequence[str], environ: Mapping[str, str]) -> bool:
@@ -28,6 +30,8 @@ def run(words: Sequence[str]) -> None:
     """Run a command; whoever sees it in a terminal, or stops it, needs no line."""
     if is_by_cron(words, os.environ):
         os.environ.update({"LOG_LEVEL": "WARNING", **os.environ})
+    if "demo" in words[1:2]:
+        os.environ.update({**OF_DEMO, **os.environ})
     began, level, said = time.monotonic(), logging.INFO, "A command is done"
     try:
         execute_from_command_line(list(words))

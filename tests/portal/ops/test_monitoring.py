@@ -302,6 +302,14 @@ def test_commands_of_cron_keep_success_to_themselves() -> None:
     assert not commands.is_by_cron(["manage.py", "runserver"], {})
 
 
+def test_demo_writes_faults_alone_into_its_log(monkeypatch: pytest.MonkeyPatch) -> None:
+    given = {"PATH": "/bin", "LOG_LEVEL": "DEBUG"}
+    monkeypatch.setattr(os, "environ", given)
+    monkeypatch.setattr(commands, "execute_from_command_line", lambda words: None)
+    commands.run(["manage.py", "demo"])
+    assert given == {**commands.OF_DEMO, "PATH": "/bin", "LOG_LEVEL": "DEBUG"}
+
+
 @pytest.mark.exhaustive
 @pytest.mark.parametrize(("given", "lines"), [({}, 0), ({"INVOCATION_ID": "5f0c"}, 1)])
 def test_what_a_command_writes_is_its_own(
