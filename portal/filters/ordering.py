@@ -8,7 +8,7 @@ from django_stubs_ext import StrOrPromise
 
 from portal.filters.fields import ChoiceField, JsonSchema
 from portal.filters.parameters import Parameter
-from portal.records.column_store.mentions import NAMED_IN, mentions_of
+from portal.records.column_store.counted import CountedColumn
 
 
 class Ordering(Parameter):
@@ -18,7 +18,7 @@ class Ordering(Parameter):
     field_class = ChoiceField
     narrows = False
 
-    def __init__(self, default: str, **orders: tuple[str, StrOrPromise]) -> None:
+    def __init__(self, default: str, **orders: tuple[str | CountedColumn, StrOrPromise]) -> None:
         """`orders`: name in the address → column and label; a column ending in “?” is a text that
         may be empty."""
         choices: list[tuple[str, StrOrPromise]] = [("", "—")]
@@ -26,7 +26,13 @@ class Ordering(Parameter):
             choices.append((name, label))
             choices.append((f"-{name}", format_lazy(_("{field}, descending"), field=label)))
         super().__init__("pk", choices=choices, label=_("Order"))
-        self.default, self.orders = default, orders
+        self.default = default
+        asked = [column for column, _label in orders.values()]
+        self.counted = {one.name: one for one in asked if isinstance(one, CountedColumn)}
+        self.orders = {
+            name: (column.name if isinstance(column, CountedColumn) else column, label)
+            for name, (column, label) in orders.items()
+        }
         self.columns = tuple(orders)
 
     def by_column(self, order: str) -> str:
@@ -42,8 +48,8 @@ class Ordering(Parameter):
         order = value or self.default
         column = self.orders[order.removeprefix("-")][0]
         by: Func | F = NullIf(column[:-1], Value("")) if column.endswith("?") else F(column)
-        if column == NAMED_IN:
-            by = mentions_of(queryset.model)
+        if counted := self.counted.get(column):
+            by = counted.expression(queryset.model)
         direction = by.desc if order.startswith("-") else by.asc
         filled = {one.name for one in queryset.model._meta.concrete_fields if not one.null}
         return queryset.order_by(direction(nulls_last=column not in filled or None), "pk")

@@ -24,7 +24,6 @@ from portal.models.history import reading_position
 from portal.records.column_store import MISSING, CodedColumn, PublicColumns
 from portal.records.column_store.columns import Mask, Numbers, sort_rows
 from portal.records.column_store.issues import ISSUED_AT, read_issues
-from portal.records.column_store.mentions import NAMED_IN, read_mentions
 
 FEW = 1_000
 """So many primary keys are given to a query at most."""
@@ -130,8 +129,8 @@ class Selection:
             numbers = np.where(is_known, issues.of_row.astype(np.int64), MISSING)
         elif name.endswith(SHOWN_TITLE):
             numbers = self._read_title_places(name.removesuffix(SHOWN_TITLE))
-        elif name == NAMED_IN:
-            numbers = read_mentions(self.columns, self.model)
+        elif counted := self._ordering.counted.get(name):
+            numbers = counted.read(self.columns, self.model)
         elif LOOKUP_SEP in name or not _can_sort(self.model._meta.get_field(name)):
             return None
         else:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from portal.publication import change_log, time_travel
 from tests.databases import kept
 from tests.factories import (
     NOON,
@@ -220,3 +221,19 @@ def test_values_may_be_negative_and_asked_by_range(observations):
     ]
     assert found(ObservationFilter, "period=2024-Q3&period=2030") == [observations[1]]
     assert found(ObservationFilter, "obs_status=F") == [observations[2]]
+
+
+@pytest.mark.engine
+def test_series_are_sorted_by_how_many_values_they_have(client):
+    short, long, none = (publish(make_series(title_en=f"Series {one}")) for one in "ABC")
+    publish(observe(short, "2024", 5))
+    then = change_log.position()
+    for year in ("2022", "2023", "2024"):
+        publish(observe(long, year, 5))
+
+    assert found(SeriesFilter, "order=-values") == [long, short, none]
+    with time_travel.at_position(then):
+        assert found(SeriesFilter, "order=-values") == [short, long, none]
+    page = client.get("/series/").content.decode()
+    places = [page.index(one.title_en) for one in (long, short, none)]
+    assert places == sorted(places)

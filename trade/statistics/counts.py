@@ -3,11 +3,16 @@
 from collections.abc import Sequence
 from typing import Any, ClassVar
 
+import numpy as np
 from django.db import models
-from django.db.models import Count, QuerySet
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from portal.models import Versioned
 from portal.models.bulk import update
+from portal.records.column_store import PublicColumns
+from portal.records.column_store.columns import Numbers
+from portal.records.column_store.counted import CountedColumn
 from trade.statistics.models import Series
 from trade.statistics.observations import Observation, ObsStatus
 
@@ -82,6 +87,22 @@ class PeriodCount(SeriesCount):
         rows = Observation.objects.live().exclude(value=None).filter(series__in=series).order_by()
         return rows.values_list("series_id").annotate(Count("period", distinct=True))
 
+
+def _count_values(_series: type[models.Model]) -> Coalesce:
+    there = PeriodCount._base_manager.filter(series=OuterRef("pk"))
+    return Coalesce(Subquery(there.values("number")), 0)
+
+
+def _read_values(columns: PublicColumns, model: type[models.Model]) -> Numbers:
+    numbers = columns.kept(_number_of_values)
+    return np.array([numbers.get(key, 0) for key in columns.of(model).keys.tolist()], dtype=int)
+
+
+def _number_of_values(_columns: PublicColumns) -> dict[int, int]:
+    return dict(PeriodCount._base_manager.values_list("series_id", "number"))
+
+
+VALUES = CountedColumn("values", _count_values, _read_values)
 
 COUNTS: tuple[type[SeriesCount], ...] = (ObservationCount, PeriodCount)
 

@@ -40,6 +40,7 @@ SERIES = Kind(
     },
     can_compare=False,
     list_context=newest_values,
+    page_order="-values",
     beside=beside_series,
     own_sections=True,
     shelf_life={},

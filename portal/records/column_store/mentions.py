@@ -19,7 +19,6 @@ from portal.records.column_store.columns import Numbers
 from portal.records.column_store.tables import PublicColumns, Updatable
 from portal.records.column_store.versions import Version
 
-NAMED_IN = "named_in"
 SOURCE = "source:"
 """Beginning of a target that is no record."""
 
@@ -27,12 +26,12 @@ type Naming = tuple[str, str]
 """Kind of the records that name a record, and its uid."""
 
 
-def count_mentions(columns: PublicColumns, model: type[Record]) -> Mapping[str, int]:
+def count_mentions(columns: PublicColumns, model: type[Model]) -> Mapping[str, int]:
     """Return the number of each record by uid, without those that nobody names."""
     return columns.kept(_count, model)
 
 
-def read_mentions(columns: PublicColumns, model: type[Record]) -> Numbers:
+def read_mentions(columns: PublicColumns, model: type[Model]) -> Numbers:
     uids, counts = columns.of(model).codes("uid"), count_mentions(columns, model)
     return np.array([counts.get(str(uid), 0) for uid in uids.values], dtype=np.int64)[uids.of_row]
 

@@ -18,7 +18,7 @@ from portal.filters.parts import RECORD, PartFilter
 from portal.filters.published import PeriodIn
 from portal.filters.records import TITLE, UPDATED, RecordFilter
 from portal.models import DisputedPeriod, Record, Rule, Source
-from trade.statistics.counts import ObservationCount
+from trade.statistics.counts import VALUES, ObservationCount
 from trade.statistics.models import (
     Frequency,
     Indicator,
@@ -71,7 +71,13 @@ class SeriesFilter(RecordFilter):
     valuation = MultipleChoiceFilter(choices=Valuation.choices, label=_("Valuation"))
     trade_system = MultipleChoiceFilter(choices=TradeSystem.choices, label=_("Trade system"))
     also = ("detail", "unit", "goods_code", "goods_edition")
-    order = Ordering("title", title=TITLE, country=("country", _("country")), updated=UPDATED)
+    order = Ordering(
+        "title",
+        title=TITLE,
+        country=("country", _("country")),
+        values=(VALUES, _("number of values")),
+        updated=UPDATED,
+    )
 
     def citing[R: Record](self, queryset: QuerySet[R], name: str, value: Source) -> QuerySet[R]:
         """A series takes its numbers from the sources of its observations too."""
