@@ -4,9 +4,12 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.editorial.roles import Area
 from portal.records.kinds import Kind
-from trade.statistics.api.observations import ObservationViewSet
-from trade.statistics.api.periods import PeriodViewSet
-from trade.statistics.api.series import PeriodRulingViewSet, SeriesViewSet
+from trade.statistics.api import (
+    ObservationViewSet,
+    PeriodRulingViewSet,
+    PeriodViewSet,
+    SeriesViewSet,
+)
 from trade.statistics.catalogue import MEASURES, whole_period
 from trade.statistics.filters.series import IndicatorFilter, SeriesFilter
 from trade.statistics.models import Indicator, Series

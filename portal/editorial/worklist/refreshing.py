@@ -5,18 +5,25 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 from operator import add
 from time import monotonic
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, prefetch_related_objects
 from django.utils import translation
 
-from portal.editorial.worklist.loading import load
-from portal.editorial.worklist.registry import CHECKS, WAIVES, Check, CheckedBatch, CheckResult
+from portal.editorial.worklist.registry import (
+    CHECKS,
+    WAIVES,
+    Check,
+    CheckedBatch,
+    CheckedRecord,
+    CheckResult,
+)
 from portal.editorial.worklist.weights import weigh
-from portal.models import Assignment, Finding, Publishable, Status, Waiver
+from portal.models import Assignment, Finding, Publishable, Record, Status, Waiver
 from portal.models.bulk import insert
 from portal.models.languages import DEFAULT
+from portal.publication.evidence import know_references, load_stated_parts
 from portal.records.registry import publishable_models
 
 type Key = tuple[str, str, str, str]
@@ -141,3 +148,47 @@ def _make_finding(check: Check, found: CheckResult, at: datetime) -> Finding:
 
 def _finding_key(row: Finding) -> Key:
     return row.check_id, row.kind, row.record_uid, row.field
+
+
+UNFINISHED = (Status.DRAFT, Status.REVIEW)
+
+
+def load(
+    model: type[Publishable], uids: Collection[str] | None, *, at: datetime
+) -> CheckedBatch[Publishable]:
+    """Load the records with these uids, or all of a kind. Withdrawn records are left out."""
+    rows = model.working.of_editors()
+    rows = rows if uids is None else rows.filter(uid__in=uids)
+    waiting = list(rows.with_parts().filter(status__in=UNFINISHED).order_by("pk"))
+    public: list[Publishable] = list(_with_edition(model, rows.published()).order_by("pk"))
+    if issubclass(model, Record):
+        _prefetch_evidence(cast(list[Record], waiting), cast(list[Record], public))
+    by_uid = {row.uid: row for row in public}
+    found = [CheckedRecord(row, by_uid.pop(row.uid, None)) for row in waiting]
+    found += [CheckedRecord(row, row) for row in by_uid.values()]
+    return CheckedBatch(model, at, found)
+
+
+def _with_edition[P: Publishable](model: type[P], rows: QuerySet[P]) -> QuerySet[P]:
+    if not issubclass(model, Record):
+        return rows
+    return rows.select_related("edition").defer("edition__document", "edition__content")
+
+
+def _prefetch_evidence(waiting: list[Record], public: list[Record]) -> None:
+    """Prefetch claims with sources, rulings and the uids of references, and link drafts to
+    originals, of which the claims alone are read."""
+    linked = [many.name for row in waiting[:1] + public[:1] for many in row._meta.many_to_many]
+    prefetch_related_objects([*waiting, *public], *linked)
+    alone, originals = {row.pk: row for row in public}, []
+    for row in waiting:
+        if row.edit_of_id in alone:
+            row.edit_of = alone.pop(row.edit_of_id)
+            originals.append(row.edit_of)
+    if originals and originals[0].facts:
+        prefetch_related_objects(originals, "claims")
+    for rows in (waiting, [*alone.values()]):
+        if rows and rows[0].facts:
+            prefetch_related_objects(rows, "claims__source", "rulings")
+            load_stated_parts(rows)
+            know_references(rows)

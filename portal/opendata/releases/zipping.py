@@ -4,23 +4,37 @@ The same rows give the same bytes: the order of files is fixed, and their dates 
 package.
 """
 
+import csv
 import hashlib
+import json
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from io import StringIO
 from typing import IO
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
+from django.conf import settings
 from django.db.models import Model, QuerySet
 
-from portal.opendata.releases import describing
-from portal.opendata.releases.describing import FileEntry
+from portal.models import Source
+from portal.records.document_types import JsonObject
 from portal.tabular.file_formats import CSV, PARQUET, FileFormat
 from portal.tabular.formats import write_table
 from portal.tabular.table import Table
 
 BOM = b"\xef\xbb\xbf"
 COMPRESSION = 6
+
+
+@dataclass(frozen=True)
+class FileEntry:
+    """A file of the zip: its path, its bytes and their sum."""
+
+    path: str
+    size: int
+    sha256: str
 
 
 @dataclass(frozen=True)
@@ -52,7 +66,7 @@ class Package:
             tables = [self._add_table(hashed, part) for part in self.parts]
             for name, pieces in self.texts.items():
                 hashed.add(name, pieces)
-            for name, text in describing.describe_package(self, tables):
+            for name, text in describe_package(self, tables):
                 hashed.add(name, [text.encode()])
             sums = "".join(f"{entry.sha256}  {entry.path}\n" for entry in hashed.entries)
             hashed.add("SHA256SUMS", [sums.encode()])
@@ -93,3 +107,119 @@ def _pieces(form: FileFormat, table: Table, found: QuerySet[Model]) -> Iterator[
     """Yield a file without the byte order mark, which is for Excel."""
     for number, piece in enumerate(write_table(form, table, table.rows(found), {})):
         yield piece.removeprefix(BOM) if number == 0 else piece
+
+
+type Tables = list[tuple[Table, list[FileEntry]]]
+
+
+def describe_package(package: Package, tables: Tables) -> Iterator[tuple[str, str]]:
+    """Yield the names and texts of the metadata files."""
+    descriptor = json.dumps(_descriptor(package, tables), ensure_ascii=False, indent=2)
+    yield "datapackage.json", f"{descriptor}\n"
+    yield "data-dictionary.csv", _dictionary(tables)
+    yield "ATTRIBUTION.md", _attribution(package)
+    yield "LICENCE.txt", _licence()
+    yield "README.md", _readme(package, tables)
+
+
+def _descriptor(package: Package, tables: Tables) -> JsonObject:
+    """Return the descriptor in version 1 of Data Package, which version 2 readers accept."""
+    licence = settings.PORTAL_LICENCE
+    return {
+        "profile": "data-package",
+        "name": package.name,
+        "title": package.title,
+        "description": package.about,
+        "version": package.version,
+        "created": package.at.isoformat(),
+        "homepage": package.url,
+        "licenses": [{"name": "CC-BY-4.0", "title": licence["name"], "path": licence["url"]}],
+        "resources": [_resource(table, csv_entry) for table, (csv_entry, _parquet) in tables],
+    }
+
+
+def _resource(table: Table, entry: FileEntry) -> JsonObject:
+    return {
+        "profile": "tabular-data-resource",
+        "name": table.name,
+        "title": str(table.title),
+        "path": entry.path,
+        "scheme": "file",
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        "bytes": entry.size,
+        "hash": f"sha256:{entry.sha256}",
+        "schema": table.schema(),
+    }
+
+
+def _dictionary(tables: Tables) -> str:
+    text = StringIO()
+    writer = csv.writer(text)
+    writer.writerow(["table", "column", "type", "unit", "description"])
+    for table, _entries in tables:
+        for column in table.columns:
+            row = [table.name, column.name, column.type, column.unit, column.description]
+            writer.writerow(map(str, row))
+    return text.getvalue()
+
+
+def _attribution(package: Package) -> str:
+    """List publishers with the number and known licences of their sources."""
+    counts: Counter[tuple[str, str]] = Counter()
+    for part in package.parts:
+        if issubclass(part.found.model, Source):
+            counts.update(part.found.values_list("publisher", "licence"))
+    lines = [
+        f"- {publisher}: {count} {'source' if count == 1 else 'sources'}"
+        + (f" ({licence})" if licence else "")
+        for (publisher, licence), count in sorted(counts.items())
+    ]
+    return "\n".join(
+        [
+            "# Attribution",
+            "",
+            f"{settings.PORTAL_NAME}, {package.title}: {package.url}",
+            "",
+            *lines,
+            "",
+        ]
+    )
+
+
+def _licence() -> str:
+    licence = settings.PORTAL_LICENCE
+    return (
+        f"The compilation is under {licence['name']}: {licence['url']}\n"
+        f"Name {settings.PORTAL_NAME} and the address of the package. What single sources say is "
+        "theirs; their\npublishers and licences stand in ATTRIBUTION.md and tables/sources.csv "
+        "where known.\n"
+    )
+
+
+def _readme(package: Package, tables: Tables) -> str:
+    listed = [f"- `{entry.path}`: {table.title}" for table, (entry, _parquet) in tables]
+    return "\n".join(
+        [
+            f"# {package.title}",
+            "",
+            package.about,
+            "",
+            f"As recorded at {package.at.isoformat()}. Found at {package.url}",
+            "",
+            "Every figure is a statement with a source. `claims` and `observations` keep the",
+            "values that lost beside those that the portal shows; `rulings` says why. Do not drop",
+            "a comparator: “over 50” is not 50.",
+            "",
+            "`datapackage.json` describes each table for programs (Frictionless), with types,",
+            "`data-dictionary.csv` for people. `parquet/` has the same tables with types inside.",
+            "In CSV a text that a spreadsheet would compute begins with an apostrophe.",
+            "`sha256sum -c SHA256SUMS` tells whether anything was changed on the way.",
+            "",
+            "## Tables",
+            "",
+            *listed,
+            "",
+        ]
+    )

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from portal.models import Correction, User
-from portal.opendata.corrections import forms
+from portal.opendata.corrections import views
 from tests.factories import make_release
 from tests.looking import complaints
 from tests.portal.admin.test_browser import sign_in
@@ -39,7 +39,7 @@ class Hand:
 def test_error_goes_from_its_mark_to_a_correction_that_is_told_alike_everywhere(
     page: Page, browser: Browser, live_server: LiveServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(forms, "SHORTEST", -1)  # this reader types faster than any other
+    monkeypatch.setattr(views, "SHORTEST", -1)  # this reader types faster than any other
     plant = a_plant(title_ru="Жанатас")
     context = browser.new_context(java_script_enabled=False)
     reader = Hand(context.new_page())

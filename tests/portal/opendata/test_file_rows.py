@@ -34,7 +34,7 @@ from tests.factories import (
 )
 from tests.full_portal import fill
 from tests.portal.tabular.building import ABOUT, joined
-from trade.statistics.api.observations import OF_SERIES
+from trade.statistics.api import OF_SERIES
 from trade.statistics.observation_rows import NAMED_IN_ROWS, ShownReader, observation_rows
 from trade.statistics.observations import Observation
 

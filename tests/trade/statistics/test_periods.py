@@ -17,7 +17,7 @@ from tests.factories import (
     observe,
     publish,
 )
-from trade.statistics.api.periods import PeriodViewSet
+from trade.statistics.api import PeriodViewSet
 from trade.statistics.models import Series
 from trade.statistics.observations import ObservationBatch, ObsStatus
 from trade.statistics.selection import with_periods

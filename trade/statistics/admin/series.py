@@ -2,13 +2,20 @@ from typing import ClassVar
 
 from django import forms
 from django.contrib import admin
+from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from portal.admin import DeskSection, RecordAdmin, RecordForm, StackedPartInline, facts_fieldset
-from portal.models import Record
+from portal.admin.workflow.extra_pages import panel_parts
+from portal.admin.workflow.permissions import DeskAdmin, actor
+from portal.editorial.admin_site import DeskPart
+from portal.importing.pages import import_part
+from portal.importing.targets import TARGETS
+from portal.models import Publishable, Record
 from portal.models.languages import columns
 from portal.records.registry import record_models, records_of_kind
+from trade.statistics.importing import NAME
 from trade.statistics.models import Indicator, PeriodRuling, Series
 
 
@@ -118,3 +125,11 @@ class SeriesAdmin(RecordAdmin[Series]):
         "valuation": gettext_lazy("As the source states it; empty where it does not"),
         "trade_system": gettext_lazy("As the source states it; empty where it does not"),
     }
+
+
+@panel_parts
+def paste_link(modeladmin: DeskAdmin, request: HttpRequest, record: Publishable) -> list[DeskPart]:
+    """Lead from a series to the page on which its values are pasted."""
+    target = TARGETS[NAME]
+    fits = isinstance(record, Series) and target.is_allowed(actor(request))
+    return [import_part(target, record.uid)] if fits else []

@@ -1,24 +1,91 @@
-"""The endpoint of periods: of each the value that is shown, and every other beside it."""
+"""The endpoints of indicators, series, decisions about periods, observations and periods."""
 
+import builtins
 from collections.abc import Sequence
 from typing import Any, cast
 
 from django.db.models import Model, QuerySet
 from django.http import Http404
 from rest_framework import serializers
+from rest_framework.reverse import reverse
 
 from portal.models import Standing
-from portal.opendata.api.views import RowViewSet
+from portal.opendata.api.parts import PartViewSet, public_rows, row_shape
+from portal.opendata.api.row_columns import ColumnReader, Readers
+from portal.opendata.api.shapes import document_shape
+from portal.opendata.api.views import RecordViewSet, RowViewSet
 from portal.records.document_types import JsonObject
 from portal.records.fact_serializers import ReasonField, RulingSerializer
-from portal.records.serializers import StatementList
+from portal.records.serializers import AnySerializer, StatementList, extend_serializer
+from portal.tabular.flattening import Column, plain_columns
 from trade.statistics.disagreements import standing_of
-from trade.statistics.filters.observations import PeriodFilter
+from trade.statistics.filters.observations import ObservationFilter, PeriodFilter
+from trade.statistics.filters.series import PeriodRulingFilter, SeriesFilter
 from trade.statistics.labels import register_key
-from trade.statistics.models import Frequency
-from trade.statistics.observation_rows import NAMED_IN_ROWS, ObservationSerializer
+from trade.statistics.models import Frequency, PeriodRuling, Series
+from trade.statistics.observation_rows import (
+    NAMED_IN_ROWS,
+    SHOWN_BY,
+    ObservationSerializer,
+    ShownReader,
+)
 from trade.statistics.observations import Observation, ObservationQuerySet
 from trade.statistics.selection import periods_of
+from trade.statistics.serializers import PeriodRulingSerializer
+
+
+class SeriesViewSet(RecordViewSet):
+    queryset = Series.objects.all()
+    filterset_class = SeriesFilter
+
+    def get_serializer_class(self) -> type[AnySerializer]:
+        document = document_shape(Series)
+        if not self.detail:
+            return document
+        link = serializers.CharField(help_text="Address of its observations")
+        return extend_serializer(document, "SeriesDetailSerializer", Series, {"observations": link})
+
+    def row(self, key: str) -> JsonObject:
+        found = super().row(key)
+        observations = f"{reverse('api_observation-list')}?series={found['slug']}"
+        return {**found, "observations": observations}
+
+
+class PeriodRulingViewSet(PartViewSet):
+    """Every decision about a period, also where nothing differs any more."""
+
+    queryset = public_rows(PeriodRuling)
+    filterset_class = PeriodRulingFilter
+    serializer_class = row_shape(PeriodRulingSerializer)
+
+
+OF_SERIES = {
+    "series_title": ("series__title_en", "Title of the series, in English"),
+    "indicator_title": ("series__indicator__title_en", "What is measured, in English"),
+    "frequency": ("series__frequency", "How often the series has values"),
+}
+"""Columns of files by which they can be read alone: where each stands, and its meaning."""
+
+
+class ObservationViewSet(RowViewSet):
+    """Observations of public series, those not shown and those retracted included."""
+
+    queryset = Observation.objects.all()
+    filterset_class = ObservationFilter
+    serializer_class = ObservationSerializer
+    lookup_field = "uid"
+
+    def own_readers(self) -> Readers:
+        named = {name: ColumnReader((place,), list) for name, (place, _words) in OF_SERIES.items()}
+        return {"shown": ColumnReader(SHOWN_BY, ShownReader()), **named}
+
+    def derived_columns(self) -> builtins.list[Column]:
+        """The change log does without them: a new title would change each row of its series."""
+        return [
+            column
+            for name, (_place, words) in OF_SERIES.items()
+            for column in plain_columns(name, description=words)
+        ]
 
 
 class OtherSerializer(ObservationSerializer):

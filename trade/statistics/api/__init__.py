@@ -1,1 +1,0 @@
-"""The endpoints of indicators, series, decisions about periods, observations and periods."""
