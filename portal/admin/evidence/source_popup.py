@@ -1,4 +1,4 @@
-"""Short form for a new source in the pop-up of a claim: publisher, kind and language are guessed
+"""Forms for a new source, short in the pop-up of a claim: publisher, kind and language are guessed
 from the address."""
 
 from collections import Counter
@@ -30,7 +30,7 @@ GUESSED = ("publisher", "kind", "language")
 
 
 class SourcePopup(ModelAdmin[Source]):
-    """Mixin for the admin of sources: a short form for new sources in a pop-up."""
+    """Mixin for the admin of sources: the forms for new ones."""
 
     def get_fieldsets(self, request: HttpRequest, obj: Source | None = None) -> FieldsetSpec:
         return FIELDS if is_new_in_popup(request, obj) else super().get_fieldsets(request, obj)
@@ -38,7 +38,7 @@ class SourcePopup(ModelAdmin[Source]):
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, str | list[str]]:
         found = super().get_changeform_initial_data(request)
         read_today: dict[str, str | list[str]] = {"accessed_on": timezone.localdate().isoformat()}
-        return {**read_today, **found} if is_new_in_popup(request, None) else found
+        return {**read_today, **found}
 
     def get_form(
         self,
@@ -48,9 +48,7 @@ class SourcePopup(ModelAdmin[Source]):
         **kwargs: object,
     ) -> type[forms.ModelForm[Source]]:
         made = super().get_form(request, obj, change, **kwargs)
-        return (
-            type("NewSourceForm", (NewSource, made), {}) if is_new_in_popup(request, obj) else made
-        )
+        return type("NewSourceForm", (NewSource, made), {}) if obj is None else made
 
 
 class NewSource(CheckedForm):
@@ -60,7 +58,7 @@ class NewSource(CheckedForm):
     def prepare(self) -> None:
         super().prepare()
         self.fields["url"].widget.attrs["data-guess"] = reverse("admin:portal_source_guess")
-        for name in GUESSED:
+        for name in {*GUESSED, "slug"} & set(self.fields):
             self.fields[name].required = False
 
     def clean(self) -> CleanedData:
@@ -74,10 +72,10 @@ class NewSource(CheckedForm):
         if not self.errors and not cleaned["kind"]:
             self.add_error("kind", _("Choose what kind of source it is."))
         if url and (same := Source.working.filter(url=url).first()) is not None:
-            words = _("This is the address of “%s”: close this window and choose that source.")
-            self.add_error("url", words % same)
-        if not self.errors:
-            self.instance.slug = make_unused_slug(cleaned["publisher"], cleaned["title"], url)
+            self.add_error("url", _("“%s” has this address: choose that source.") % same)
+        if not self.errors and not cleaned.get("slug"):
+            made = make_unused_slug(cleaned["publisher"], cleaned["title"], url)
+            self.instance.slug = cleaned["slug"] = made
         return cleaned
 
 

@@ -81,11 +81,11 @@ class SourceAdmin(SourcePopup, ReferenceAdmin[Source]):
             None,
             {
                 "fields": [
+                    ("url", "archived_url", "archived_on"),
                     ("title", "title_original"),
                     ("publisher", "author"),
                     ("kind", "language", "published_on"),
                     ("how_read", "accessed_on"),
-                    ("url", "archived_url", "archived_on"),
                 ]
             },
         ),
@@ -109,9 +109,10 @@ class SourceAdmin(SourcePopup, ReferenceAdmin[Source]):
     }
 
     @admin.display(description=_("first used"), ordering="first_cited_at")
-    def first_used(self, source: Source) -> str | None:
-        at = source.first_cited_at
-        return date_format(timezone.localtime(at), "DATETIME_FORMAT") if at else None
+    def first_used(self, source: Source) -> str:
+        if at := source.first_cited_at:
+            return date_format(timezone.localtime(at), "DATETIME_FORMAT")
+        return self.get_empty_value_display()
 
     def change_view(
         self,

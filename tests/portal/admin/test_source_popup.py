@@ -77,9 +77,7 @@ def test_one_source_is_not_described_twice() -> None:
     known = make_source(publisher="Xinhua", title="Plan", url=f"{XINHUA}1")
     client = sign_in(make_chief())
     answer = save(client, open_popup(client, url=f"{XINHUA}1", title="Again"))
-    assert errors_in(answer) == [
-        "This is the address of “Xinhua: Plan”: close this window and choose that source."
-    ]
+    assert errors_in(answer) == ["“Xinhua: Plan” has this address: choose that source."]
     assert list(Source.working.all()) == [known]
 
 
@@ -88,6 +86,18 @@ def test_guesses_are_for_those_who_may_add_sources() -> None:
     assert reader.get("/admin/portal/source/guess/", {"url": XINHUA}).status_code == 403
 
 
-def test_full_form_stays_as_it_was() -> None:
-    fields = sign_in(make_chief()).get(address_of(Source, "add")).context["adminform"].form.fields
-    assert {"slug", "derived_from", "archived_url", "licence"} <= set(fields)
+def test_full_form_fills_in_as_much() -> None:
+    known = make_source(
+        title="Report", publisher="Xinhua", url=f"{XINHUA}1", kind="press", language="zh"
+    )
+    client = sign_in(make_chief())
+    page = client.get(address_of(Source, "add"))
+    fields = [*page.context["adminform"].form.fields]
+    assert fields[0] == "url"
+    assert {"slug", "derived_from", "archived_url"} <= {*fields}
+    answer = save(client, filled(page, url=known.url, title="Again"))
+    assert errors_in(answer) == ["“Xinhua: Report” has this address: choose that source."]
+    save(client, filled(page, url=f"{XINHUA}2", title="Plan"))
+    made = Source.working.get(title="Plan")
+    assert (made.publisher, made.kind, made.language) == ("Xinhua", "press", "zh")
+    assert (made.slug, bool(made.accessed_on)) == ("xinhua-plan", True)
