@@ -247,7 +247,8 @@ LIVE = """
         i.tolerance_percent,
         newer.id AS newer, ROW_NUMBER() OVER (
             PARTITION BY o.series_id, o.period
-            ORDER BY o.pinned DESC, o.obs_status = 'F', newer.id IS NOT NULL, o.obs_status = 'E',
+            ORDER BY o.pinned DESC, o.obs_status = 'F', newer.id IS NOT NULL,
+                CASE o.obs_status WHEN 'E' THEN 1 WHEN 'U' THEN 2 ELSE 0 END,
                 CASE src.kind WHEN 'official' THEN 0 WHEN 'dataset' THEN 1 WHEN 'company' THEN 2
                     WHEN 'academic' THEN 3 WHEN 'press' THEN 4 ELSE 5 END,
                 src.published_on DESC, o.recorded_at DESC, o.id DESC

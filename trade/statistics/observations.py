@@ -144,7 +144,7 @@ PREFERENCE = (
     Ranked("pinned", {True: -1}),
     Ranked("obs_status", {ObsStatus.FORECAST: 1}),
     Without("source__superseded_by"),
-    Ranked("obs_status", {ObsStatus.ESTIMATE: 1}),
+    Ranked("obs_status", {ObsStatus.ESTIMATE: 1, ObsStatus.LOW_RELIABILITY: 2}),
     Ranked("source__kind", {kind: kind.rank for kind in SourceKind}),
     Newest("source__published_on"),
     Newest("recorded_at"),

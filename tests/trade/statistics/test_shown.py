@@ -40,6 +40,7 @@ def test_the_rule_in_its_order(series):
         observe(series, "2024", 5, source=source(), recorded_at=late),
         observe(series, "2024", 4, source=source()),
         observe(series, "2024", 3, source=source(kind="official"), obs_status="E"),
+        observe(series, "2024", 10, source=source(kind="official"), obs_status="U"),
         observe(series, "2024", 2, source=old),
         observe(series, "2024", 1, source=source(kind="official"), obs_status="F"),
     ]
