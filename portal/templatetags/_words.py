@@ -68,8 +68,7 @@ def local(texts: dict[str, str] | None) -> SafeString:
 @register.simple_tag
 def editors_note(text: str) -> SafeString:
     """Write a note of an editor: in the reader's language where it is known, or in English."""
-    known = note_in_words(text)
-    return local({"en": text}) if known is None else format_html("{}", known)
+    return words(note_in_words(text))
 
 
 @register.simple_tag

@@ -32,7 +32,7 @@ from portal.records.document_types import CitedSource
 from portal.records.kinds import all_kinds
 from portal.templatetags._figures import draw_marks
 from portal.templatetags._links import href
-from portal.templatetags._words import draw, local
+from portal.templatetags._words import draw, local, words
 
 register = template.Library()
 
@@ -181,7 +181,7 @@ def chart_cell(point: ChartPoint, sources: SourceList, with_note: bool = False) 
     )
     note = ' <span class="sub chart-note">{}</span>' if with_note and point.note else "{}"
     cell = f'<div class="chart-cell">{figure}{note}</div>'
-    return format_html(cell, point.value, text, marks, point.note if with_note else "")
+    return format_html(cell, point.value, text, marks, words(point.note) if with_note else "")
 
 
 @register.simple_tag

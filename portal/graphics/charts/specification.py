@@ -126,7 +126,8 @@ class ChartPoint:
     sources: Sequence[CitedSource] = ()
     url: str = ""
     """Address of its evidence on the record's page, without language."""
-    note: str = ""
+    note: str | dict[str, str] = ""
+    """In the reader's language, or by language."""
 
     @property
     def middle(self) -> float:

@@ -8,6 +8,7 @@ from django.utils.translation import override
 
 from portal.facts.types import number_to_json
 from portal.formatting.dates import format_day
+from portal.formatting.notes import note_in_words
 from portal.formatting.numbers import format_bounds, format_compared
 from portal.graphics.charts.axes import span_to_decimal_years
 from portal.graphics.charts.specification import ChartPoint, LosingValue
@@ -98,7 +99,7 @@ def _point(
             if is_shown and period.disputed
             else url
         ),
-        note=observation.note,
+        note=note_in_words(observation.note),
     )
 
 
