@@ -320,8 +320,10 @@ def test_a_group_lists_the_plants_of_all_below_it_under_their_names(client):
     html = read(client, "/organisations/powerchina/")
 
     below = section(html, "section-projects-below")
-    assert "Plant one" in below and "SEPCO III contractor" in below
-    assert "Plant two" in below and "SEPCO Almaty supplier" in below
+    assert "Plant one" in below
+    assert "SEPCO III contractor" in below
+    assert "Plant two" in below
+    assert "SEPCO Almaty supplier" in below
     assert "Plant three" not in html
     assert "Plant one" in section(html, "section-projects-owner")
 
