@@ -188,7 +188,8 @@ def _by_title(found: Iterable[PartnerRow]) -> list[PartnerRow]:
 
 
 def by_technology(country: Country) -> list[JsonObject]:
-    """For each technology in a country: how many projects, and the sum of what operates."""
+    """For each technology in a country: how many projects, the sum of what operates, and how much
+    there is as others count it."""
     there = {
         TECHNOLOGIES[place]: units
         for place, units in read_plants().in_countries(country.code).by("technologies")
@@ -198,6 +199,8 @@ def by_technology(country: Country) -> list[JsonObject]:
         for place, units in read_operating().in_countries(country.code).by("technologies")
     }
     capacities = capacities_of(operating, lambda one: operating_url(country.code, one))
+    counted = contributions.counted_totals.collect("installed-capacity", country)
+    newest_first = sorted(counted, key=lambda total: total.period, reverse=True)
     return [
         {
             "technology": technology.value,
@@ -205,6 +208,7 @@ def by_technology(country: Country) -> list[JsonObject]:
             "count": len(units),
             "operating": operating[technology].count_plants() if technology in operating else 0,
             "capacity": capacities.get(technology),
+            "counted": [one for one in newest_first if one.detail == technology],
         }
         for technology, units in there.items()
     ]
@@ -216,11 +220,12 @@ def _add_part(
     country: str,
     role: OrganisationRoleDocument,
 ) -> None:
-    """Add what a source says of a part in a record to what others say of it."""
-    who = role["organisation"]
-    if who and role["role"] in ORDER:
+    """Add what a source says of a part in a record to what others say of it. A document names no
+    organisation that was no record yet when it was written."""
+    if role["role"] in ORDER:
+        who = role["organisation"]["uid"] if role["organisation"] else ""
         new: PartnerRow = {**row, "country": country, "parts": []}
-        found.setdefault((row["uid"], who["uid"]), new)["parts"].append(show_role(role))
+        found.setdefault((row["uid"], who), new)["parts"].append(show_role(role))
 
 
 @public_media

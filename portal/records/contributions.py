@@ -202,7 +202,8 @@ cards_of_countries: ExtensionPoint[[Sequence[Country]], tuple[str, Card]] = Exte
 cards: ExtensionPoint[[Country], Card] = ExtensionPoint()
 """Cards that only the page of a country has."""
 counted_totals: ExtensionPoint[[str, Country], CountedTotal] = ExtensionPoint()
-"""The newest totals of an indicator, by a slug that ends with “-total”, in a country."""
+"""The newest totals of an indicator in a country, by a slug that ends with “-total”; those of its
+parts by the slug without that end."""
 
 counted_by: ExtensionPoint[[list[str]], tuple[str, CountingRecord]] = ExtensionPoint()
 """Records that hold the numbers of reporters, by the uid of a statement: a source may only pass

@@ -9,7 +9,7 @@ from portal.models import Country
 from portal.models.history import read_once
 from portal.records.column_store import PublicColumns
 from trade.statistics.latest import LatestValue, latest_of
-from trade.statistics.models import Series, SeriesQuerySet
+from trade.statistics.models import Indicator, Series, SeriesQuerySet
 from trade.statistics.selection import Found, with_newest_periods
 
 CHINA, FIVE = "CN", "C5"
@@ -59,7 +59,8 @@ class CountryFigures:
         return [(one, self._measured[one]) for one in sorted(found, key=lambda one: one.pk)]
 
     def totals(self, indicator: str) -> list[LatestValue]:
-        """The totals of an indicator, by a slug that ends with TOTAL."""
+        """The totals of an indicator, by a slug that ends with TOTAL, or by one without it, those
+        of its parts."""
         found = sorted(self._plain(indicator), key=lambda one: one.detail)
         return [self._measured[one] for one in found]
 
@@ -81,7 +82,9 @@ class CountryFigures:
 def _read_known(_columns: PublicColumns, *codes: str) -> Found:
     """Return series with their last periods, in no language."""
     plain = Q(country__in=codes, partner=None, measures_uid="")
-    shown = plain & (Q(indicator__slug__in=HEAD) | Q(indicator__slug__endswith=TOTAL))
+    totals = Indicator.objects.filter(slug__endswith=TOTAL).values_list("slug", flat=True)
+    parts = [slug.removesuffix(TOTAL) for slug in totals]
+    shown = plain & Q(indicator__slug__in=[*HEAD, *totals, *parts])
     shown |= Q(indicator__slug=TRAINS) & (Q(country__in=codes) | Q(partner__in=codes))
     for code in codes:
         other = mirror_of(code)

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from typing import cast
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -59,7 +60,7 @@ def share_of(whole: Decimal, at: ChartPoint) -> ChartPoint:
         unit="%",
         lower=None,
         upper=None,
-        note=join_parts([at.text, at.note]),
+        note=join_parts([at.text, cast(str, at.note)]),
     )
 
 

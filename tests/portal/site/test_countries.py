@@ -213,6 +213,26 @@ def test_a_sum_stands_beside_the_total_that_others_count(
     assert re.match(r".*100 MW.* 1 plant .* Ministry: 140 MW .*2024.* Our sum covers", head)
 
 
+def test_capacity_by_technology_stands_beside_what_others_count(
+    client: Client, kazakhstan: Country
+) -> None:
+    publish(make_energy_project(capacity_mw=100, technology="wind"))
+    publish(make_indicator(slug="installed-capacity-total", unit="MW"))
+    parts = publish(make_indicator(slug="installed-capacity", unit="MW"))
+    for detail, year, reporter in (
+        ("wind", "2023", "Older office"),
+        ("wind", "2024", "Newer office"),
+        ("solar", "2024", "Solar office"),
+    ):
+        series = make_series(indicator=parts, partner=None, detail=detail, reporter_en=reporter)
+        publish_observations(observe(publish(series), year, 140))
+
+    row = words(part(read(client, "/countries/kz/"), "section-energy-projects", "</table>"))
+
+    assert re.search(r"100 MW.* 1 project .*140 MW.* Newer office, 2024.* Older office, 2023", row)
+    assert "Solar office" not in row
+
+
 def test_unknown_country_is_404(client: Client, kazakhstan: Country) -> None:
     for code in ("zz", "kazakh", "k", "kz-"):
         read(client, f"/countries/{code}/", 404)
