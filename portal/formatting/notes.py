@@ -1,4 +1,4 @@
-"""Notes of editors, who write them in English, in the reader's language."""
+"""Notes and other short texts that editors write in English, in the reader's language."""
 
 import csv
 import re

@@ -26,6 +26,7 @@ from portal.facts import (
 from portal.facts.types import DAY
 from portal.formatting.dates import format_day
 from portal.formatting.locales import join_list, join_parts
+from portal.formatting.notes import note_in_words
 from portal.formatting.numbers import (
     format_bounds,
     format_compared,
@@ -103,6 +104,8 @@ def _plain(
             return ShownValue(format_point(value))
         case Reference():
             return _reference(value)
+    if isinstance(known := note_in_words(text), str):
+        return ShownValue(known)
     is_english = LATIN.fullmatch(text) and (get_language() or DEFAULT) != DEFAULT
     return ShownValue(text, language=DEFAULT if is_english else "")
 

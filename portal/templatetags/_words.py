@@ -33,7 +33,7 @@ from portal.formatting.presentation import name_of_part, sort_by_numbers
 from portal.formatting.retractions import reason_by_language
 from portal.formatting.values import ShownValue, missing_words
 from portal.models import TitleOrigin
-from portal.models.languages import LANGUAGES, PickedText, pick_text
+from portal.models.languages import LANGUAGES, PickedText, content_language, pick_text
 from portal.models.provinces import names_of_province
 from portal.models.typography import NO_BREAK, quoted_within, typeset
 from portal.publication.time_travel import today
@@ -69,6 +69,22 @@ def local(texts: dict[str, str] | None) -> SafeString:
 def editors_note(text: str) -> SafeString:
     """Write a note of an editor: in the reader's language where it is known, or in English."""
     return words(note_in_words(text))
+
+
+@register.filter
+def title_in_words(title: str) -> str:
+    """Write the title of a source; one that only describes it in the reader's language."""
+    known = note_in_words(title)
+    return known if isinstance(known, str) else title
+
+
+@register.simple_tag
+def source_title(title: str) -> SafeString:
+    """Write the title of a source within words of no stated language."""
+    words = title_in_words(title)
+    if words == title:
+        return conditional_escape(title)
+    return format_html('<span lang="{}">{}</span>', language_tag(content_language()), words)
 
 
 @register.simple_tag

@@ -1,12 +1,18 @@
 """Notes of the packaged data in the reader's language."""
 
+import re
+from typing import cast
+
 import pytest
 from django.template import Context, Template
 from django.utils.translation import override
 
+from portal.facts import Text
 from portal.formatting.notes import BETWEEN_SENTENCES, known_notes, note_in_words
+from portal.formatting.values import ShownValue, format_value
 from portal.ops.dataset.loading import packaged_files
 from portal.ops.dataset.rows import read
+from portal.records.document_types import StatementDocument
 
 NOTED = Template("{% load corridor %}{% editors_note note %}")
 
@@ -33,11 +39,45 @@ def test_nearly_all_notes_are_known_and_those_of_series_all(language: str) -> No
     assert sum(map(len, unknown.values())) < sum(map(len, notes.values())) / 20, unknown
 
 
-def test_each_known_note_is_one_of_the_data() -> None:
-    notes = {note for some in packaged_notes().values() for note in some}
-    sentences = {one for note in notes for one in BETWEEN_SENTENCES.split(note)}
+def packaged_texts(name: str, *columns: str) -> set[str]:
+    rows = list(read(packaged_files()[name]))
+    return {row.cells[column] for row in rows for column in columns} - {""}
 
-    assert known_notes().keys() - notes - sentences == set()
+
+def test_licences_methods_and_described_titles_of_sources_are_known() -> None:
+    texts = packaged_texts("portal/sources.csv", "licence", "method", "title")
+    ours = {text for text in texts if re.search("as others|[Ff]act citation|[a-z]{3}[.]$", text)}
+    with override("ru"):
+        unknown = {text for text in ours if isinstance(note_in_words(text), dict)}
+
+    assert len(ours) > 40
+    assert unknown == set()
+
+
+def test_each_known_text_is_one_of_the_data() -> None:
+    texts = {note for some in packaged_notes().values() for note in some}
+    texts |= packaged_texts("portal/sources.csv", "licence", "method", "title")
+    texts |= packaged_texts("projects/projects.csv", "river", "technology_detail")
+    sentences = {one for text in texts for one in BETWEEN_SENTENCES.split(text)}
+
+    assert known_notes().keys() - texts - sentences == set()
+
+
+@pytest.mark.parametrize(("language", "shown"), [("en", "Naryn River"), ("zh-hans", "纳伦河")])
+def test_texts_as_values_are_written_in_the_language_of_the_page(language: str, shown: str) -> None:
+    statement = cast(StatementDocument, {"value": "Naryn River", "comparator": ""})
+    with override(language):
+        assert format_value(statement, Text(), "", {}) == ShownValue(shown)
+
+
+def test_titles_that_describe_say_the_language_of_the_page() -> None:
+    written = Template("{% load corridor %}{% source_title title %}|{{ title|title_in_words }}")
+    titles = ("Reports, as others reprint them", "Rail < Road")
+    with override("ru"):
+        found = [written.render(Context({"title": title})) for title in titles]
+
+    ours = "Сообщения, перепечатанные другими"
+    assert found == [f'<span lang="ru">{ours}</span>|{ours}', "Rail &lt; Road|Rail &lt; Road"]
 
 
 @pytest.mark.parametrize(
