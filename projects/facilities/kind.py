@@ -1,21 +1,88 @@
-"""The declaration of facilities as a kind of record."""
+"""Facilities as a kind of record: documents, summary, the declaration."""
+
+from collections.abc import Mapping
 
 from django.utils.translation import gettext_lazy as _
 
 from portal.editorial.worklist.shelf_lives import YEAR
+from portal.filters.shown_order import sort_shown
+from portal.formatting.country_phrases import Names, in_countries
+from portal.formatting.dates import format_day
+from portal.formatting.summaries import choice_in_words, fact_in_words, write_sentences
 from portal.opendata.api.parts import part_viewset
 from portal.opendata.dcat.vocabularies import Theme
+from portal.records.documents import document_of
 from portal.records.kinds import Kind
+from portal.records.serializers import (
+    ProvinceCodeField,
+    ProvinceField,
+    RecordSerializer,
+    ReferenceField,
+)
 from portal.site.lists.lists import MAP, TABLE
+from portal.site.lists.timelines import Timeline
+from projects.energy.plans import plan_notes
+from projects.energy.summaries import state_of
+from projects.energy.timelines import STARTS
 from projects.energy.vocabularies import ENDED
+from projects.facilities.document_types import FacilityDocument
 from projects.facilities.filters import FacilityFilter, FacilityRoleFilter
-from projects.facilities.models import Facility
-from projects.facilities.serializers import FacilityRoleSerializer, FacilitySerializer
-from projects.facilities.summaries import facility_summary
+from projects.facilities.models import Facility, FacilityRole
 from projects.facilities.timelines import FACILITIES as FACILITIES_DATED
-from projects.facilities.views import FACILITIES_IN_TIME, beside_facility, beside_list
-from projects.facilities.vocabularies import FacilityType
+from projects.facilities.vocabularies import SIZES, FacilityType
 from projects.participation.columns import role_columns
+from projects.participation.serializers import OrganisationRoleSerializer
+from projects.participation.views import add_participants, beside_roles
+
+
+def facility_summary(document: FacilityDocument, names: Names) -> str:
+    words = choice_in_words(FacilityType, document["facility_type"])
+    facility = in_countries(words, document["country"], document["second_country"], names)
+    sizes = [fact_in_words(document, name, names) for name in SIZES]
+    return write_sentences([facility, *sizes, state_of(document, document["status"])])
+
+
+FACILITIES_IN_TIME = Timeline(
+    column="commissioned_on planned_on",
+    fact="commissioned_on",
+    figures=("facility_type", "status", *SIZES, "country"),
+)
+
+
+SHOWN = ("facility_type", "status", *SIZES, "country", "second_country", *STARTS)
+"""Facts in a row of the list."""
+
+
+def beside_list(context: Mapping[str, object]) -> dict[str, object]:
+    found = {"sizes": SIZES, "marked_facts": " ".join(SHOWN)}
+    return {**found, **add_participants(dict(context))}
+
+
+def beside_facility(facility: Facility, document: FacilityDocument) -> dict[str, object]:
+    """Its roles, the members of its group, and remarks beside facts."""
+    members = Facility.objects.filter(system=facility).with_documents().by_title()
+    as_of = document.get("status_as_of")
+    status = _("as of %s") % format_day(as_of) if as_of else ""
+    return {
+        **beside_roles(document),
+        "members": [document_of(one, FacilityDocument) for one in sort_shown(members)],
+        "planned": ("planned_on",),
+        "fact_notes": plan_notes(document) | {"status": status},
+    }
+
+
+class FacilityRoleSerializer(OrganisationRoleSerializer[FacilityRole]):
+    pass
+
+
+class FacilitySerializer(RecordSerializer[Facility]):
+    document_type = FacilityDocument
+
+    admin1 = ProvinceField(read_only=True)
+    admin1_code = ProvinceCodeField(source="admin1", read_only=True)
+    system = ReferenceField(read_only=True)
+    roles = FacilityRoleSerializer(many=True)
+
 
 FACILITIES = Kind(
     model=Facility,

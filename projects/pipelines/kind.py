@@ -1,23 +1,78 @@
-"""The declaration of pipelines as a kind of record."""
+"""Pipelines as a kind of record: documents, sums, the declaration."""
 
+from dataclasses import replace
+
+import numpy as np
 from django.utils.translation import gettext_lazy as _
 
 from portal.editorial.worklist.shelf_lives import YEAR
+from portal.filters.grouping import Amounts, read_amounts
+from portal.filters.shown_order import sort_shown
 from portal.opendata.api.parts import part_viewset
 from portal.opendata.dcat.vocabularies import Theme
+from portal.records.column_store import PublicColumns
+from portal.records.documents import document_of
 from portal.records.kinds import Kind
+from portal.records.serializers import RecordSerializer
 from portal.site.lists.lists import MAP, TABLE, chart_view
-from projects.energy.plans import part_plans
+from portal.site.lists.timelines import Timeline
+from projects.energy.plans import part_plans, plan_notes
 from projects.energy.vocabularies import ENDED
 from projects.participation.columns import role_columns
-from projects.participation.views import add_participants
+from projects.participation.serializers import OrganisationRoleSerializer
+from projects.participation.views import add_participants, beside_roles
+from projects.pipelines.document_types import PipelineDocument
 from projects.pipelines.filters import PipelineFilter, PipelineRoleFilter
-from projects.pipelines.models import Pipeline
-from projects.pipelines.serializers import PipelineRoleSerializer, PipelineSerializer
+from projects.pipelines.models import Pipeline, PipelineRole
 from projects.pipelines.summaries import pipeline_summary
-from projects.pipelines.sums import read_lengths
 from projects.pipelines.timelines import PIPELINES as PIPELINES_DATED
-from projects.pipelines.views import PIPELINES_IN_TIME, beside_pipeline
+
+
+def read_lengths(columns: PublicColumns) -> Amounts:
+    """Return the length of each pipeline but of systems, whose lines have their own."""
+    found, pipelines = read_amounts(Pipeline, "length_km")(columns), columns.of(Pipeline)
+    systems = pipelines.rows_of(pipelines.numbers("system"))
+    lines = np.setdiff1d(found.rows, systems)
+    return replace(
+        found,
+        rows=lines,
+        values=found.values[lines],
+        comparators=found.comparators[lines],
+        disputed=found.disputed[lines],
+        note=_(
+            "A system is not added to its lines. A pipeline counts with its whole length in each "
+            "country that it passes."
+        ),
+    )
+
+
+PIPELINES_IN_TIME = Timeline(
+    column="commissioned_on planned_on",
+    fact="commissioned_on",
+    figures=("fuel", "status", "length_km"),
+)
+
+
+def beside_pipeline(pipeline: Pipeline, document: PipelineDocument) -> dict[str, object]:
+    """Its roles and its segments."""
+    segments = Pipeline.objects.filter(system=pipeline).with_documents().by_title()
+    return {
+        **beside_roles(document),
+        "planned": ("planned_on",),
+        "fact_notes": plan_notes(document),
+        "segments": [document_of(segment, PipelineDocument) for segment in sort_shown(segments)],
+    }
+
+
+class PipelineRoleSerializer(OrganisationRoleSerializer[PipelineRole]):
+    pass
+
+
+class PipelineSerializer(RecordSerializer[Pipeline]):
+    document_type = PipelineDocument
+
+    roles = PipelineRoleSerializer(many=True)
+
 
 PIPELINES = Kind(
     model=Pipeline,

@@ -1,20 +1,70 @@
-"""The declaration of freight corridors as a kind of record."""
+"""Freight corridors as a kind of record: documents, endpoints of stops, the declaration."""
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from portal.editorial.worklist.shelf_lives import YEAR
-from portal.opendata.api.parts import part_viewset
+from portal.models import Status
+from portal.opendata.api.parts import PartViewSet, part_viewset, public_rows, row_shape
 from portal.opendata.dcat.vocabularies import Theme
 from portal.records.kinds import Kind
+from portal.records.serializers import RecordSerializer, SourcedPartSerializer
+from portal.site.lists.groups import group_by_choice
 from portal.site.lists.lists import MAP, TABLE
-from trade.corridors.api import StopViewSet, TerminalViewSet
-from trade.corridors.filters import CorridorFilter, GoodsCategoryFilter
-from trade.corridors.models import Corridor
-from trade.corridors.serializers import CorridorSerializer, GoodsCategorySerializer
+from portal.site.lists.timelines import Timeline
+from trade.corridors.document_types import CorridorDocument, GoodsCategoryDocument, StopDocument
+from trade.corridors.filters import CorridorFilter, GoodsCategoryFilter, StopFilter
+from trade.corridors.models import Corridor, CorridorKind, GoodsCategory, GoodsGroup, Stop, StopRole
 from trade.corridors.summaries import corridor_summary
 from trade.corridors.timelines import CORRIDORS as CORRIDORS_DATED
-from trade.corridors.views import CORRIDORS_IN_TIME, beside_corridor
 from trade.hubs.models import OperatingStatus
+from trade.statistics.latest import latest_about
+
+CORRIDORS_IN_TIME = Timeline(column="opened_on", fact="opened_on", figures=("status", "length_km"))
+
+
+def beside_corridor(corridor: Corridor, document: CorridorDocument) -> dict[str, object]:
+    """The goods it carries by group, and the size of the network over time."""
+    return {
+        "goods": group_by_choice(document.get("goods", []), "group", GoodsGroup),
+        "ends": _ends(document),
+        "measured": latest_about(corridor),
+    }
+
+
+def _ends(document: CorridorDocument) -> list[tuple[str | Promise, list[StopDocument]]]:
+    """A network has no order of stops: where its trains begin, meet and end."""
+    if document.get("corridor_kind") != CorridorKind.NETWORK:
+        return []
+    return group_by_choice(document.get("stops", []), "role", StopRole)
+
+
+class StopSerializer(SourcedPartSerializer[Stop]):
+    document_type = StopDocument
+
+
+class GoodsCategorySerializer(SourcedPartSerializer[GoodsCategory]):
+    document_type = GoodsCategoryDocument
+
+
+class CorridorSerializer(RecordSerializer[Corridor]):
+    document_type = CorridorDocument
+
+    stops = StopSerializer(many=True)
+    goods = GoodsCategorySerializer(many=True)
+
+
+class StopViewSet(PartViewSet):
+    queryset = public_rows(Stop)
+    filterset_class = StopFilter
+    serializer_class = row_shape(StopSerializer)
+
+
+class TerminalViewSet(StopViewSet):
+    """The stops whose terminal is a public hub: a terminal is what a corridor makes of a hub."""
+
+    queryset = StopViewSet.queryset.filter(terminal__status=Status.PUBLISHED)
+
 
 CORRIDORS = Kind(
     model=Corridor,

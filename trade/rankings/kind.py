@@ -1,15 +1,40 @@
-"""The declaration of rankings as a kind of record."""
+"""Rankings as a kind of record: documents, what stands beside one, the declaration."""
 
 from django.utils.translation import gettext_lazy as _
 
 from portal.opendata.api.parts import part_viewset
 from portal.opendata.dcat.vocabularies import Theme
 from portal.records.kinds import Kind
+from portal.records.serializers import RecordSerializer, SourcedPartSerializer
+from trade.rankings.document_types import RankingDocument, RankingEntryDocument
 from trade.rankings.filters import RankingEntryFilter, RankingFilter
-from trade.rankings.models import Ranking
-from trade.rankings.serializers import RankingEntrySerializer, RankingSerializer
+from trade.rankings.models import Ranking, RankingEntry
 from trade.rankings.summaries import ranking_summary
-from trade.rankings.views import beside_ranking
+
+
+def beside_ranking(ranking: Ranking, document: RankingDocument) -> dict[str, object]:
+    """Flags for the columns of the table in which any entry has a value, and the largest of each
+    column of numbers, the whole length of its bars."""
+    columns = ("value", "share_percent", "note")
+    entries = document.get("entries", [])
+    return {
+        "has": {name: any(e.get(name) not in (None, "") for e in entries) for name in columns},
+        "largest": {
+            "value": max((e["value"] or 0 for e in entries), default=0),
+            "share_percent": max((e["share_percent"] or 0 for e in entries), default=0),
+        },
+    }
+
+
+class RankingEntrySerializer(SourcedPartSerializer[RankingEntry]):
+    document_type = RankingEntryDocument
+
+
+class RankingSerializer(RecordSerializer[Ranking]):
+    document_type = RankingDocument
+
+    entries = RankingEntrySerializer(many=True)
+
 
 RANKINGS = Kind(
     model=Ranking,
