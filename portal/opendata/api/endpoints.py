@@ -3,31 +3,141 @@ its declaration."""
 
 from typing import Any, cast
 
-from django.db.models import Count
+from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
+from django.shortcuts import get_object_or_404
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
 from rest_framework.reverse import reverse
 from rest_framework.viewsets import ViewSetMixin
 
+from portal.filters.changes import ChangeFilter
 from portal.filters.corrections import CorrectionFilter
 from portal.filters.fields import spell_country
+from portal.filters.history import WaiverFilter
 from portal.filters.published import DisagreementFilter, PublishedClaimFilter, SourceFilter
 from portal.filters.records import CountryFilter
-from portal.models import Correction, Country, Disagreement, PublishedClaim, Source, Standing
-from portal.opendata.api.changes import ChangeViewSet
+from portal.formatting.addresses import parse_number
+from portal.models import (
+    Change,
+    Correction,
+    Country,
+    Disagreement,
+    PublishedClaim,
+    SearchEntry,
+    Source,
+    Standing,
+    Waiver,
+)
+from portal.models.languages import texts_by_language
 from portal.opendata.api.dated import DatedViewSet
 from portal.opendata.api.history import EditionViewSet, RulingViewSet
 from portal.opendata.api.router import RootView, registered_viewsets, router
 from portal.opendata.api.shapes import PublishedClaimSerializer, SourceDetailSerializer
 from portal.opendata.api.views import RecordViewSet, RowViewSet
-from portal.opendata.api.waivers import WaiverViewSet
+from portal.publication import time_travel
 from portal.publication.public_rows import described_sources
+from portal.records.document_types import Localized
 from portal.records.kinds import Kind
 from portal.records.rows import (
     CorrectionSerializer,
     CountrySerializer,
     DisagreementSerializer,
+    JsonMomentField,
     SourceSerializer,
+    SubjectField,
     lists_by_country,
 )
+from portal.site.records.waivers import then
+
+
+class WaiverReasonField(serializers.DictField):
+    child = serializers.CharField(allow_blank=True)
+
+    def get_attribute(self, instance: Waiver) -> Localized:
+        return texts_by_language(instance, "reason")
+
+
+class WaiverRowSerializer(serializers.Serializer[Waiver]):
+    """Why a value stands although a check of plausibility asks about it."""
+
+    key = serializers.SerializerMethodField()
+    record = SubjectField()
+    check_id = serializers.CharField(help_text="The check that asks")
+    field = serializers.CharField(
+        allow_blank=True, help_text="The fact, period or column that it asks about"
+    )
+    value = serializers.CharField(help_text="The value for which the reason was given")
+    reason = WaiverReasonField(help_text="In each language")
+    made_at = JsonMomentField()
+
+    def get_key(self, waiver: Waiver) -> str:
+        return str(waiver.pk)
+
+
+class WaiverViewSet(RowViewSet):
+    """Values of public records that stand although a check asks about them. Who gave the reason is
+    on the page of the record."""
+
+    queryset = Waiver.objects.none()
+    filterset_class = WaiverFilter
+    serializer_class = WaiverRowSerializer
+    lookup_field = "key"
+
+    def get_queryset(self) -> QuerySet[Waiver]:
+        """Return those that stand, or stood at the moment that is asked about."""
+        of_record = {"kind": OuterRef("kind"), "record_uid": OuterRef("record_uid")}
+        entry = SearchEntry.objects.filter(**of_record)
+        return (
+            Waiver.objects.standing(then())
+            .filter(Exists(entry))
+            .annotate(
+                record_title=Subquery(entry.values("record_title")[:1]),
+                record_url=Subquery(entry.values("record_url")[:1]),
+            )
+        )
+
+    def one(self, key: str) -> Waiver:
+        found: Waiver = get_object_or_404(self.get_queryset(), pk=parse_number(key) or 0)
+        return found
+
+
+@extend_schema_field({"type": ["object", "null"]})
+class ChangedRowField(serializers.JSONField):
+    """The row as its list gives it since then."""
+
+
+class ChangeSerializer(serializers.Serializer[Change]):
+    """That something became public, was said otherwise or is no longer said."""
+
+    position = serializers.IntegerField(help_text="Grows by one; ask `after` the last one you have")
+    at = JsonMomentField()
+    action = serializers.ChoiceField(choices=Change.Action.choices)
+    kind = serializers.CharField(help_text="A kind of record, or of a row of another list")
+    key = serializers.CharField(help_text="Of a record its uid, else that of its own list")
+    reason = serializers.CharField(allow_blank=True)
+    reconstructed = serializers.BooleanField(
+        source="is_reconstructed",
+        help_text="Written later, from an edition that is older than the change log",
+    )
+    document = ChangedRowField(
+        source="said", help_text="As its list gives it; null once it is removed"
+    )
+
+
+class ChangeViewSet(RowViewSet):
+    """Every change of what is public, oldest first."""
+
+    queryset = Change.objects.select_related("edition").defer("content", "edition__content")
+    filterset_class = ChangeFilter
+    serializer_class = ChangeSerializer
+    lookup_field = "position"
+    lookup_value_regex = "[0-9]{1,15}"
+
+    def get_queryset(self) -> QuerySet[Change]:
+        """Return the changes, of a past state those made by then."""
+        found: QuerySet[Change] = super().get_queryset()
+        then = time_travel.then()
+        return found.filter(position__lte=then.position) if then else found
 
 
 class CountryViewSet(RowViewSet):
