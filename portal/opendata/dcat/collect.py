@@ -1,31 +1,31 @@
 """Collect everything that the catalogue is made from."""
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.conf import settings
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
-from portal.models import Change, Country, Edition
+from portal.models import Change, Country, Edition, Release
+from portal.models.languages import DEFAULT
 from portal.opendata.dcat import extensions
-from portal.opendata.dcat.extensions import CatalogueDataset, CatalogueRelease, CatalogueService
+from portal.opendata.dcat.extensions import (
+    CatalogueDataset,
+    CatalogueRelease,
+    CatalogueService,
+    Subject,
+)
 from portal.opendata.dcat.listing import api_lists, latest_moment, list_datasets, translate_text
-from portal.opendata.dcat.subjects import releases
+from portal.opendata.dcat.vocabularies import Theme
 from portal.publication import time_travel
-from portal.tabular.file_formats import list_formats
+from portal.records.kinds import all_kinds
+from portal.tabular.file_formats import FileFormat, list_formats
 
 MADE_AS = "3"
 """Version of the serialisation; raise it so that harvesters fetch unchanged data again."""
-
-
-@dataclass(frozen=True)
-class File:
-    """A file format in which the rows of a list can be downloaded."""
-
-    ending: str
-    title: str
-    media_type: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,7 +40,7 @@ class CollectedCatalogue:
     countries: dict[str, str]
     """ISO 3166-1 alpha-3 by code; empty for groups of countries."""
     data_sets: list[CatalogueDataset]
-    files: dict[str, list[File]]
+    files: dict[str, list[FileFormat]]
     """By list."""
     services: list[CatalogueService]
     releases: list[CatalogueRelease]
@@ -64,10 +64,7 @@ def collect_catalogue() -> CollectedCatalogue:
         modified=modified,
         countries=dict(Country.objects.order_by("code").values_list("code", "iso3")),
         data_sets=[one if one.modified else replace(one, modified=modified) for one in data_sets],
-        files={
-            name: [File(f.key, f.title, f.essence) for f in list_formats(viewset.queryset.model)]
-            for name, viewset in api_lists().items()
-        },
+        files={name: list_formats(viewset.queryset.model) for name, viewset in api_lists().items()},
         services=[_api_service(), *extensions.services.collect()],
         releases=list(releases()),
     )
@@ -93,3 +90,67 @@ def _api_service() -> CatalogueService:
         page="/api/docs/",
         conforms_to="https://spec.openapis.org/oas/v3.1.0",
     )
+
+
+ALL = (Theme.ENERGY, Theme.TRANSPORT, Theme.ECONOMY)
+
+
+@extensions.subjects
+def of_kinds() -> Iterable[Subject]:
+    """Yield the subject of each kind's list, as its declaration states it."""
+    for kind in all_kinds().values():
+        yield Subject(
+            list=kind.section,
+            themes=tuple(Theme(theme) for theme in kind.themes),
+            keywords=kind.keywords,
+            period=kind.period,
+        )
+
+
+@extensions.subjects.last
+def subjects() -> Iterable[Subject]:
+    yield Subject(
+        list="countries",
+        themes=(Theme.REGIONS, Theme.INTERNATIONAL),
+        about=_("those of Central Asia, China and whoever else the records name"),
+    )
+    for name, title, about in ABOUT_EVERYTHING:
+        yield Subject(list=name, title=title, themes=ALL, about=about)
+
+
+ABOUT_EVERYTHING = (
+    ("sources", _("Sources"), _("what the figures are taken from, by publisher and kind")),
+    ("claims", _("Claims"), _("what each source says about each fact, and how it stands")),
+    (
+        "disagreements",
+        _("Disagreements"),
+        _("facts and periods about which sources differ, with the reason for the choice"),
+    ),
+    ("corrections", _("Corrections"), _("errors in what was published, and what became of them")),
+    ("rulings", _("Rulings"), _("why one value is shown where sources differ, and since when")),
+    ("waivers", _("Waivers"), _("why values stand although a check asks about them")),
+    (
+        "editions",
+        _("Editions"),
+        _("what was published of each record, and when; old editions stay"),
+    ),
+    (
+        "changes",
+        _("Changes"),
+        _("all that was added, changed and removed, in order, so that copies stay in step"),
+    ),
+)
+
+
+def releases() -> Iterable[extensions.CatalogueRelease]:
+    """Yield the releases with a file, the newest first."""
+    with translation.override(DEFAULT):  # addresses here carry no language
+        made = Release.objects.filter(released_at__lte=time_travel.now()).exclude(sha256="")
+        for one in made.defer("described"):
+            yield extensions.CatalogueRelease(
+                number=one.number,
+                issued_at=one.released_at,
+                path=one.file_url(),
+                size=one.size,
+                sha256=one.sha256,
+            )

@@ -7,10 +7,11 @@ from django.conf import settings
 from portal.formatting.addresses import contact_url
 from portal.formatting.locales import language_tag
 from portal.models.languages import DEFAULT, LANGUAGES
-from portal.opendata.dcat.collect import CollectedCatalogue, File
+from portal.opendata.dcat.collect import CollectedCatalogue
 from portal.opendata.dcat.extensions import CatalogueDataset, Texts
 from portal.opendata.dcat.vocabularies import UpdateFrequency
 from portal.site.schema_org.data_sets import CATALOGUE
+from portal.tabular.file_formats import FileFormat
 
 SCHEMA = "https://project-open-data.cio.gov/v1.1/schema"
 PERIODS = {
@@ -42,8 +43,8 @@ def api_url(dataset: CatalogueDataset) -> str:
     return f"/api/v1/{dataset.list}/{_query_string(dataset)}"
 
 
-def file_url(dataset: CatalogueDataset, file: File) -> str:
-    return f"/{dataset.list}/download.{file.ending}{_query_string(dataset)}"
+def file_url(dataset: CatalogueDataset, file: FileFormat) -> str:
+    return f"/{dataset.list}/download.{file.key}{_query_string(dataset)}"
 
 
 def _query_string(dataset: CatalogueDataset) -> str:
@@ -100,7 +101,7 @@ def _distributions(
             "@type": "dcat:Distribution",
             "title": file.title,
             "format": file.title,
-            "mediaType": file.media_type,
+            "mediaType": file.essence,
             "downloadURL": collected.site + file_url(dataset, file),
         }
         for file in collected.files.get(dataset.list, [])

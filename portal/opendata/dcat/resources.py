@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.formatting.addresses import contact_url
 from portal.models.languages import DEFAULT, LANGUAGES
 from portal.opendata.dcat import vocabularies
-from portal.opendata.dcat.collect import CollectedCatalogue, File
+from portal.opendata.dcat.collect import CollectedCatalogue
 from portal.opendata.dcat.data_json import api_url, file_url
 from portal.opendata.dcat.extensions import CatalogueDataset, CatalogueRelease
 from portal.opendata.dcat.graph import (
@@ -23,14 +23,14 @@ from portal.opendata.dcat.graph import (
 from portal.opendata.dcat.listing import translate_text
 from portal.opendata.dcat.vocabularies import authority_url
 from portal.site.schema_org.data_sets import CATALOGUE
+from portal.tabular.file_formats import JSON, FileFormat
 
 PAGED = _("Page by page as JSON, with filters and orders.")
 ALL_ROWS = _("All rows in one file: {format}.")
 FROZEN = _(
     "All lists with their claims, rulings and sources, frozen under a number; older releases stay."
 )
-AS_JSON = File("json", "JSON", "application/json")
-AS_ZIP = File("zip", "ZIP", "application/zip")
+ZIP = FileFormat("zip", "ZIP", "application/zip")
 
 
 class Resources:
@@ -130,9 +130,9 @@ class Resources:
         )
         return self._add_distribution(
             name,
-            AS_ZIP,
+            ZIP,
             {
-                "dct:title": language_literals({DEFAULT: AS_ZIP.title}),
+                "dct:title": language_literals({DEFAULT: ZIP.title}),
                 "dct:description": language_literals(translate_text(FROZEN)),
                 "dcat:accessURL": Iri(url),
                 "dcat:downloadURL": Iri(url),
@@ -145,7 +145,7 @@ class Resources:
     def _add_api(self, dataset: CatalogueDataset) -> Iri:
         return self._add_distribution(
             f"{dataset.name}.api",
-            AS_JSON,
+            JSON,
             {
                 "dct:title": language_literals({DEFAULT: "API"}),
                 "dct:description": _describe(),
@@ -155,10 +155,10 @@ class Resources:
             {"dct:modified": moment_literal(dataset.modified)},
         )
 
-    def _add_file(self, dataset: CatalogueDataset, file: File) -> Iri:
+    def _add_file(self, dataset: CatalogueDataset, file: FileFormat) -> Iri:
         url = Iri(self.full_url(file_url(dataset, file)))
         return self._add_distribution(
-            f"{dataset.name}.{file.ending}",
+            f"{dataset.name}.{file.key}",
             file,
             {
                 "dct:title": language_literals({DEFAULT: file.title}),
@@ -172,16 +172,16 @@ class Resources:
     def _add_distribution(
         self,
         name: str,
-        file: File,
+        file: FileFormat,
         access: dict[str, PropertyValue],
         dates: dict[str, PropertyValue],
     ) -> Iri:
         """Add a distribution with its format (the EU code where there is one), licence and
         availability."""
-        code = vocabularies.file_type_url(file.ending)
-        registered = vocabularies.media_type_url(file.media_type)
+        code = vocabularies.file_type_url(file.key)
+        registered = vocabularies.media_type_url(file.essence)
         label: dict[str, PropertyValue] = {} if code else {"rdfs:label": Literal(file.title)}
-        format_url = code or self.entry_url(f"format-{file.ending}")
+        format_url = code or self.entry_url(f"format-{file.key}")
         return self.graph.add(
             self.entry_url(name),
             "dcat:Distribution",

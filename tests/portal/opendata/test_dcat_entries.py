@@ -8,7 +8,7 @@ import pytest
 from django.db.models import Model
 
 from portal.models import Event, Organisation, Place
-from portal.opendata.dcat.collect import CollectedCatalogue, File
+from portal.opendata.dcat.collect import CollectedCatalogue
 from portal.opendata.dcat.data_json import api_url, file_url, write_data_json
 from portal.opendata.dcat.extensions import (
     CatalogueDataset,
@@ -21,6 +21,7 @@ from portal.opendata.dcat.graph_builder import build_graph
 from portal.opendata.dcat.listing import find_subject, latest_moment
 from portal.opendata.dcat.resources import Resources
 from portal.opendata.dcat.vocabularies import Theme, UpdateFrequency, file_type_url, media_type_url
+from portal.tabular.file_formats import CSV, NDJSON
 
 SITE = "https://corridor.example"
 NOON = datetime(2026, 1, 15, 12, tzinfo=UTC)
@@ -49,7 +50,7 @@ COLLECTED = CollectedCatalogue(
     modified=NOON,
     countries={"KZ": "KAZ", "CN": "CHN", "EU": ""},
     data_sets=[HUBS],
-    files={"hubs": [File("csv", "CSV", "text/csv")]},
+    files={"hubs": [CSV]},
     services=[],
     releases=[],
 )
@@ -162,7 +163,7 @@ def test_publisher_names_the_operator(operator: str, comment: list[Literal] | No
 )
 def test_addresses_of_distributions(dataset: CatalogueDataset, api: str, csv: str) -> None:
     assert api_url(dataset) == api
-    assert file_url(dataset, File("csv", "CSV", "text/csv")) == csv
+    assert file_url(dataset, CSV) == csv
 
 
 def test_dataset_node() -> None:
@@ -200,7 +201,7 @@ def test_distribution_nodes_have_format_licence_and_availability() -> None:
 
 
 def test_format_without_code_has_a_label() -> None:
-    files = {"hubs": [File("ndjson", "NDJSON", "application/x-ndjson")]}
+    files = {"hubs": [NDJSON]}
     nodes = nodes_of(replace(COLLECTED, files=files))
     assert nodes["format-ndjson"].properties == {"rdfs:label": [Literal("NDJSON")]}
     assert "dcat:mediaType" not in nodes["hubs.ndjson"].properties
