@@ -41,7 +41,6 @@ def make_link(draft: Record, *, by: User, at: datetime, days: int = USUAL_DAYS) 
 
 
 def revoke(link: PreviewLink, *, at: datetime) -> None:
-    """Revoke a link."""
     PreviewLink.objects.filter(pk=link.pk, revoked_at=None).update(revoked_at=at)
 
 
@@ -54,7 +53,6 @@ def list_valid_links(draft: Record, *, at: datetime) -> list[PreviewLink]:
 
 
 def sign_token(link: PreviewLink) -> str:
-    """Return the signed token of a link for its address."""
     return signing.Signer(salt=SALT).sign(link.token)
 
 

@@ -67,6 +67,5 @@ def add_language(url: str, code: str) -> str:
 
 
 def remove_language(path: str) -> str:
-    """Remove the language prefix from a path."""
     first, _slash, rest = path.removeprefix("/").partition("/")
     return f"/{rest}" if first in LANGUAGES and first != DEFAULT else path

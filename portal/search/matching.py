@@ -160,7 +160,6 @@ class AskedTitle(NamedTuple):
 
 
 def title_bonus(word: IndexWord, title: AskedTitle) -> int:
-    """Return the bonus of a title word for a query."""
     text, plain = title.text, title.key
     if word.word == text:
         return WHOLE

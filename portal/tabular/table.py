@@ -98,5 +98,4 @@ class Table:
         }
 
     def only(self, columns: list[Column]) -> "Table":
-        """Return the table with some of its columns."""
         return replace(self, columns=columns, described=None)

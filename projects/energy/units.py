@@ -74,7 +74,6 @@ class Units:
         return self.among("technologies", is_shown)
 
     def mark_plants(self) -> Mask:
-        """Mark the rows of their plants."""
         found = np.zeros(len(self.table.keys), dtype=bool)
         found[self.column("plants")] = True
         return found

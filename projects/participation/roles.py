@@ -61,7 +61,6 @@ class RoleRows:
         return self.columns.kept(_read_origins_of, role_model(self.model))
 
     def mark(self, asked: RolesAsked) -> Mask:
-        """Mark the roles that meet what is asked."""
         marked = np.ones(len(self.rows), dtype=bool)
         if asked.organisation:
             marked &= self.rows.numbers("organisation") == asked.organisation.pk

@@ -93,6 +93,5 @@ def _links_context(request: HttpRequest, record: Record) -> dict[str, object]:
 
 
 def _absolute_url(request: HttpRequest, link: PreviewLink) -> str:
-    """Return the absolute URL of a preview link."""
     path = reverse("preview", kwargs={"signed": preview_links.sign_token(link)})
     return request.build_absolute_uri(path)

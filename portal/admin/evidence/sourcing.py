@@ -327,7 +327,6 @@ def list_fact_labels(record: Record, names: Iterable[str]) -> str:
 
 
 def _form_value(form: forms.BaseForm, columns: Sequence[str]) -> str:
-    """Return the value of a fact in the form."""
     fields = [(form.fields[name], form[name].value()) for name in columns if name in form.fields]
     return " ".join(
         format_value(field, value) for field, value in fields if value not in (None, "")

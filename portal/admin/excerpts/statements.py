@@ -199,7 +199,6 @@ class Statements:
         }
 
     def words(self, rows: Sequence[SourcedPart]) -> dict[str, str]:
-        """Return the words of rows by uid."""
         return {row.uid: labelled(self.label, row_words(row)) for row in rows}
 
     def address(self, record: Record) -> str:

@@ -157,7 +157,6 @@ BUTTONS = [
 
 
 def pressed_button(request: HttpRequest) -> Button | None:
-    """Return the pressed button of a request."""
     return next((button for button in BUTTONS if button.name in request.POST), None)
 
 

@@ -25,12 +25,10 @@ type Words = Callable[[type[models.Model], Any], StrOrPromise]
 
 
 def build_sentence(finding: Finding, model: type[models.Model]) -> str:
-    """Return the sentence of the check of a finding, with its values."""
     return complete_sentence(CHECKS[finding.check_id], finding.detail, model)
 
 
 def complete_sentence(check: Check, detail: Mapping[str, object], model: type[models.Model]) -> str:
-    """Return the sentence of a check with the values of a detail."""
     said = {key: _describe_value(model, key, value) for key, value in detail.items()}
     words = str(check.sentence % said)
     return words[:1].upper() + words[1:]

@@ -246,7 +246,6 @@ class LayerResult:
 
     @property
     def drawn_states(self) -> set[str]:
-        """States that are drawn with a year."""
         wanted = self.question.form.cleaned_data["status"]
         return set(wanted) if wanted else set(self.states) - set(HIDDEN_STATES)
 
@@ -304,7 +303,6 @@ def _find_whole(columns: PublicColumns) -> LayerResult:
 
 
 def _ask_whole(_columns: PublicColumns, kind: str) -> LayerFeatures:
-    """Return all features of a layer."""
     return _ask_layer(ask_nothing(), layers_by_kind()[kind], Places.read(), {})
 
 

@@ -131,7 +131,6 @@ def build_table(
 
 
 def table_of(features: Sequence[Feature]) -> FeatureTable:
-    """Build a table of located features."""
     coordinates = [one.point or (np.nan, np.nan) for one in features]
     places = np.array(coordinates, dtype=np.float64).reshape(-1, 2)
     sizes = [MISSING if one.number is None else round(one.number * 1000) for one in features]

@@ -52,7 +52,6 @@ def years_words(feature: Feature) -> str:
 
 
 def disputed_words(feature: Feature, facts: Iterable[str]) -> list[str]:
-    """Return the labels of disputed facts."""
     model = record_model(feature.kind)
     return [fact_label(model, name) for name in facts]
 
@@ -69,7 +68,6 @@ def elsewhere_words(other: Elsewhere, countries: Mapping[str, str]) -> str:
 
 
 def title_words(feature: Feature) -> PickedText:
-    """Return the title of a feature with details."""
     return pick_text(feature.title or {})
 
 

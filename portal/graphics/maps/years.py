@@ -35,7 +35,6 @@ def build_timeline(changes: Iterable[tuple[str, str]], *, status: str, said_on: 
 
 
 def find_state(states: Timeline, year: int) -> str:
-    """Return the state at the end of a year."""
     return next(state for start, state in reversed(states) if start <= year)
 
 

@@ -93,7 +93,6 @@ def expand_name(name: str) -> str:
 
 
 def language_literals(by_language: Mapping[str, str]) -> list[Literal]:
-    """Return a literal for each language that has a text."""
     return [
         Literal(text, language=language_tag(code)) for code, text in by_language.items() if text
     ]

@@ -26,7 +26,6 @@ for _name, _address in PREFIXES.items():
 
 
 def write_catalogue(form: CatalogueFormat, collected: CollectedCatalogue) -> bytes:
-    """Serialise the catalogue in a format."""
     if form == DATA_JSON:
         return write_data_json(collected)
     return _graph_writers[form](build_graph(collected))

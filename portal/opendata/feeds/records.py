@@ -133,7 +133,6 @@ def of_everything() -> RecordStream:
 
 
 def of_country(code: str) -> RecordStream:
-    """Return the stream of records about a country."""
     return RecordStream(
         editions=_editions(SearchEntry.objects.filter(countries__contains=f" {code} ")),
         withdrawn=_withdrawn(),

@@ -37,7 +37,6 @@ LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
 
 @require_safe
 def feeds_page(request: HttpRequest) -> HttpResponse:
-    """Page that lists all feeds."""
     context = {
         "kinds": list(all_kinds().values()),
         "countries": sort_countries(Country.objects.all()),

@@ -86,7 +86,6 @@ def _rows(canvas: Canvas, chart: Chart) -> Iterator[tuple[int, float, float, flo
 def _draw_values(
     canvas: Canvas, panel: ChartPanel, area: PanelArea, at: int, shapes: dict[str, int]
 ) -> None:
-    """Draw the axes and values of a panel."""
     if panel.x.kind == AxisKind.CATEGORIES:
         horizontal_bars.draw_horizontal_bars(canvas, panel, area, at)
         return

@@ -23,7 +23,6 @@ ENDING = 13
 
 
 def measure_height(canvas: Canvas, panel: ChartPanel) -> float:
-    """Return the height of a panel with all its categories."""
     return len(panel.x.ticks) * _row_height(canvas, panel) + canvas.size.letters + 14
 
 
