@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from django.utils.translation import override
+from django.utils.text import capfirst
+from django.utils.translation import gettext, override
 
+from portal.admin.first_hour import TEXTS
 from portal.models.rules import Rule
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -145,6 +147,26 @@ def test_guide_of_editors_has_every_rule() -> None:
 
     with override("en"):
         assert [rule.label for rule in Rule if f"{rule.label}" not in guide] == []
+
+
+def test_guide_of_editors_begins_with_the_help_of_the_desk() -> None:
+    first_hour = (TEXTS / "first_hour.en.md").read_text()
+
+    assert first_hour in (DOCS / "editors.md").read_text()
+    assert len(first_hour.split()) <= 600
+
+
+@pytest.mark.parametrize("language", ["en", "ru", "zh-hans"])
+def test_help_of_the_desk_names_buttons_and_pages_as_they_are_called(language: str) -> None:
+    english, named = (
+        re.findall(r"\*\*(.+?)\*\*", " ".join(text.split()))
+        for text in ((TEXTS / f"first_hour.{one}.md").read_text() for one in ("en", language))
+    )
+
+    with override(language):
+        both = [(gettext(one), gettext(one.lower()), one) for one in english]
+        labels = [capfirst(low if label == one else label) for label, low, one in both]
+    assert named == [" ".join(label.split()) for label in labels]
 
 
 def test_index_leads_to_every_document() -> None:

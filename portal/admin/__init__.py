@@ -1,5 +1,6 @@
 """Django admin for editors: records, claims and the steps of publishing."""
 
+from portal.admin import first_hour
 from portal.admin.collaboration import bundles, comments, deleted, previews, removals, scheduling
 from portal.admin.compare import editions
 from portal.admin.corrections import desk as corrections_desk

@@ -85,7 +85,8 @@ def test_pages_of_the_desk_are_whole_in_the_language(
         started = batches.start_import(table, **about, by=chief, at=timezone.now())
     client = speak(chief, language)
     for page in [
-        *("/admin/", "/admin/import/", f"/admin/import/{started.uid}/", PREFERENCES),
+        *("/admin/", "/admin/help/", PREFERENCES),
+        *("/admin/import/", f"/admin/import/{started.uid}/"),
         *(address_of(EnergyProject, name) for name in ("changelist", "add")),
         *(address(project, name) for name in ("evidence", "history", "review")),
     ]:
