@@ -1,6 +1,7 @@
 """Pages of the desk: paste or upload, preview, report, undo."""
 
 import csv
+from collections.abc import Sequence
 from io import StringIO
 
 from django import forms
@@ -16,6 +17,7 @@ from django.utils.translation import gettext_lazy
 from django_stubs_ext import StrOrPromise
 
 from portal.admin.evidence.sourcing import PassageMixin, remember_sources
+from portal.admin.forms.values import ValueWords, reference_titles
 from portal.admin.workflow.permissions import actor
 from portal.editorial.admin_site import DeskPart, desk_page, desk_parts, render_desk
 from portal.formatting.addresses import parse_number
@@ -169,6 +171,7 @@ def batch_page(request: HttpRequest, uid: str) -> HttpResponse:
     if chosen in ImportOutcome.values:
         rows = rows.filter(outcome=chosen)
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    _write_words(request, target, list(page))
     is_own = batch.made_by == actor(request)
     response = render_desk(
         request,
@@ -194,6 +197,21 @@ def batch_page(request: HttpRequest, uid: str) -> HttpResponse:
     if batch.state == ImportState.WAITING:
         response["Refresh"] = "3"
     return response
+
+
+def _write_words(request: HttpRequest, target: ImportTarget, rows: Sequence[ImportRow]) -> None:
+    """Write the values of facts in the words of the desk: “Kazakhstan” for `KZ`."""
+    stated = [
+        (cell, name, fact)
+        for row in rows
+        for cell in row.cells
+        for name in ("was", "now")
+        if cell[name] and (fact := target.find_fact(cell["column"]))
+    ]
+    words = ValueWords(request)
+    titles = reference_titles((fact, cell[name]) for cell, name, fact in stated)
+    for cell, name, fact in stated:
+        cell[name] = titles.get(cell[name]) or words.as_typed(fact, cell[name])
 
 
 def _act(request: HttpRequest, batch: ImportBatch) -> HttpResponse:

@@ -11,7 +11,7 @@ from django.db.models import Model, QuerySet
 from django.utils.translation import gettext as _
 from django_stubs_ext import StrOrPromise
 
-from portal.facts import Comparator
+from portal.facts import Comparator, Fact
 from portal.facts.types import plain_number
 from portal.formatting.phrases import Quantity
 from portal.importing.tables import ImportTable
@@ -81,6 +81,10 @@ class ImportTarget(ABC):
     @abstractmethod
     def template_rows(self, rows: QuerySet[Any]) -> Iterator[list[str]]:
         """Yield the cells of rows of its model, as they can be imported again."""
+
+    def find_fact(self, name: str) -> Fact | None:
+        """Return the fact that a cell states, whose values have words."""
+        return None
 
     def reshape(self, table: ImportTable) -> ImportTable:
         """Return the table with one statement in a row where it had several."""

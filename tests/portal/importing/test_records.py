@@ -286,7 +286,7 @@ def test_new_records_are_drafts_and_what_they_lack_is_named():
     assert made.publication_blockers() == []
 
 
-def test_preview_says_over_which_value_a_cell_becomes(client):
+def test_preview_says_in_words_what_a_cell_becomes(client):
     make_country("KZ")
     batch = start(
         "name,country,technology,status,capacity_mw\nNew dam,KZ,hydro,operating,over 1 GW\n"
@@ -295,7 +295,7 @@ def test_preview_says_over_which_value_a_cell_becomes(client):
     type(batch.made_by).objects.update(is_staff=True, is_superuser=True)
     page = client.get(f"/admin/import/{batch.uid}/").content.decode()
     cells = re.findall(r'<td data-head="Becomes">(.*?)</td>', page)
-    assert cells == ["KZ", "hydro", "operating", "over 1000", "New dam"]
+    assert cells == ["Country KZ", "Hydropower", "Operating", "over 1000", "New dam"]
 
 
 def test_checks_speak_in_the_preview_and_what_they_doubt_is_ticked_by_hand():
