@@ -37,7 +37,7 @@ from projects.energy.models import EnergyProject
 from projects.energy.parts import EnergyProjectRole
 from projects.energy.units import Units, read_operating, read_plants
 from projects.participation.document_types import OrganisationRoleDocument
-from projects.participation.roles import parts_of
+from projects.participation.roles import organisations_below, parts_of
 from projects.participation.vocabularies import STANDING, PartnerRole, RoleState
 
 STATUS = ("status", "projects.EnergyProject.project_status")
@@ -86,8 +86,11 @@ def of_country(country: Country) -> Iterable[contributions.Headline]:
 @contributions.heads(Organisation)
 def of_organisation(organisation: Organisation) -> Iterable[contributions.Headline]:
     """The capacity of all projects in which it has a part of one sort, whatever its share, or is to
-    have one; and its largest loan. Four queries."""
-    held = parts_of(EnergyProject, EnergyProjectDocument, [organisation], "pk")
+    have one, itself or through those below it; and their largest loan. Four queries, and one for
+    each level of them."""
+    group = [organisation, *organisations_below(organisation)]
+    below = {one.uid for one in group[1:]}
+    held = parts_of(EnergyProject, EnergyProjectDocument, group, "pk")
     parts = [(key, role) for key, _document, role in held]
     found = [(key, role) for key, role in parts if role["state"] in STANDING]
     running, plants, operating = read_operating(), {}, {}
@@ -95,12 +98,14 @@ def of_organisation(organisation: Organisation) -> Iterable[contributions.Headli
         if keys := {key for key, role in found if role["role"] in roles}:
             plants[roles] = read_plants().of_plants(keys)
             operating[roles] = running.of_plants(keys)
-    capacities = capacities_of(operating, lambda roles: _list_url(organisation, roles))
+    capacities = capacities_of(operating, lambda roles: _list_url(group, roles))
     for label, roles in PARTS.items():
         if (there := operating.get(roles)) is not None:
             others = len(plants[roles]) - there.count_plants()
             theirs = [role for _key, role in found if role["role"] in roles]
-            yield _together(label, there, others, capacities.get(roles), theirs)
+            who = {role["organisation"]["uid"] for role in theirs if role["organisation"]}
+            through = _("with subsidiaries") if who & below else ""
+            yield _together(label, there, others, capacities.get(roles), theirs, through)
     lent = [role for _key, role in parts if role["state"] in LENT_STATES]
     yield from _lent([role for role in lent if role["role"] in PARTS_OF_LENDERS])
 
@@ -128,6 +133,7 @@ def _together(
     others: int,
     capacity: CapacitySum | None,
     roles: Iterable[OrganisationRoleDocument],
+    through: str,
 ) -> contributions.Headline:
     """Total of operating capacity of projects, and the number of the others."""
     more = ngettext(
@@ -139,6 +145,7 @@ def _together(
     notes += [more % {"count": others}] if others else []
     is_shared = any((role["share_percent"] or 100) < 100 for role in roles)
     notes += [_("each plant in full, whatever the share")] if operating and is_shared else []
+    notes += [through] if through else []
     return contributions.Headline(
         label=label,
         fact=capacity,
@@ -147,8 +154,9 @@ def _together(
     )
 
 
-def _list_url(organisation: Organisation, roles: Iterable[PartnerRole]) -> str:
-    asked = {"organisation": organisation.slug, "role": roles, "participation_state": STANDING}
+def _list_url(group: Iterable[Organisation], roles: Iterable[PartnerRole]) -> str:
+    slugs = [one.slug for one in group]
+    asked = {"organisation": slugs, "role": roles, "participation_state": STANDING}
     return f"/energy-projects/?{urlencode(asked, doseq=True)}&status=operating"
 
 

@@ -12,7 +12,12 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.filters.closed import ClosedFilterSet
 from portal.filters.ordering import Ordering
-from portal.filters.parameters import InCountry, ModelChoiceFilter, MultipleChoiceFilter, Parameter
+from portal.filters.parameters import (
+    InCountry,
+    ModelMultipleChoiceFilter,
+    MultipleChoiceFilter,
+    Parameter,
+)
 from portal.filters.parts import RECORD, SourcedPartFilter
 from portal.filters.values import Values
 from portal.models import Organisation, Record
@@ -38,7 +43,7 @@ class RoleParameter(Parameter):
         asked = _asked(self.parent)
         found: QuerySet[Any] = role_model(self.of or queryset.model)._base_manager.all()
         if asked.organisation:
-            found = found.filter(organisation=asked.organisation)
+            found = found.filter(organisation__in=asked.organisation)
         if asked.role:
             found = found.filter(role__in=asked.role)
         if asked.participation:
@@ -64,8 +69,8 @@ class RoleParameter(Parameter):
         return found
 
 
-class ParticipantFilter(RoleParameter, ModelChoiceFilter):
-    """Records with a role of an organisation, given by its slug."""
+class ParticipantFilter(RoleParameter, ModelMultipleChoiceFilter):
+    """Records with a role of any of several organisations, given by their slugs."""
 
 
 class RoleFilter(RoleParameter, MultipleChoiceFilter):

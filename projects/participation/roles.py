@@ -29,7 +29,8 @@ def mark_participation(
 class RolesAsked(NamedTuple):
     """Conditions that a question sets for one role."""
 
-    organisation: Organisation | None = None
+    organisation: Sequence[Organisation] = ()
+    """Any of them."""
     role: Sequence[str] = ()
     participation: Sequence[str] = ()
     states: Sequence[str] = ()
@@ -63,7 +64,8 @@ class RoleRows:
     def mark(self, asked: RolesAsked) -> Mask:
         marked = np.ones(len(self.rows), dtype=bool)
         if asked.organisation:
-            marked &= self.rows.numbers("organisation") == asked.organisation.pk
+            keys = [one.pk for one in asked.organisation]
+            marked &= np.isin(self.rows.numbers("organisation"), keys)
         if asked.role:
             marked &= self.rows.codes("role").matches(asked.role.__contains__)
         if asked.participation:

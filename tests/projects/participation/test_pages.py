@@ -332,3 +332,21 @@ def test_a_company_without_subsidiaries_has_no_list_of_theirs(client):
     plant((firm("CN", slug="alone"), "owner"))
 
     assert 'id="section-projects-below"' not in read(client, "/organisations/alone/")
+
+
+def test_the_sum_of_a_group_counts_the_plants_of_those_below_it_once(client):
+    group = firm("CN", title_en="SPIC", slug="spic")
+    holding = firm("HK", parent=group, title_en="CPIH", slug="cpih")
+    plant((group, "owner"), (holding, "owner"), capacity_mw=100)
+    plant((holding, "owner"), capacity_mw=50)
+
+    head = part(read(client, "/organisations/spic/"), "key-facts", "</dl>")
+
+    assert "150 MW" in words(head)
+    assert "2 plants" in words(head)
+    assert "with subsidiaries" in words(head)
+    both = read(client, "/energy-projects/?organisation=spic&organisation=cpih&role=owner")
+    assert "2 found" in words(part(both, "list-count", "</p>"))
+    assert "with subsidiaries" not in part(
+        read(client, "/organisations/cpih/"), "key-facts", "</dl>"
+    )
