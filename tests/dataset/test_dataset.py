@@ -53,8 +53,8 @@ TOTALS = {
     "projects/projects.csv": (394, EnergyProject.objects),
     "projects/phases.csv": (495, Phase.objects),
     "projects/roles.csv": (746, EnergyProjectRole.objects),
-    "projects/facilities.csv": (135, Facility.objects),
-    "projects/facility_roles.csv": (129, FacilityRole.objects),
+    "projects/facilities.csv": (141, Facility.objects),
+    "projects/facility_roles.csv": (138, FacilityRole.objects),
     "projects/pipelines.csv": (61 + 1 + 3, Pipeline.objects),  # a system, and three for oil
     "projects/pipeline_roles.csv": (26, PipelineRole.objects),
     "portal/sources.csv": (1333, Source.working),
