@@ -50,9 +50,9 @@ from trade.statistics.observations import Observation
 README = Path(__file__).parents[2] / "README.md"
 
 TOTALS = {
-    "projects/projects.csv": (402, EnergyProject.objects),
+    "projects/projects.csv": (405, EnergyProject.objects),
     "projects/phases.csv": (495, Phase.objects),
-    "projects/roles.csv": (765, EnergyProjectRole.objects),
+    "projects/roles.csv": (771, EnergyProjectRole.objects),
     "projects/facilities.csv": (141, Facility.objects),
     "projects/facility_roles.csv": (138, FacilityRole.objects),
     "projects/pipelines.csv": (61 + 1 + 3, Pipeline.objects),  # a system, and three for oil
