@@ -17,8 +17,12 @@ def is_overdue(document: RecordDocument) -> bool:
     """True if the planned day has passed and no source says that it opened."""
     told = {name: fact["value"] for name, fact in document["facts"].items()}
     plan = "" if told.get("commissioned_on") else str(told.get("planned_on") or "")
-    is_ahead = told["status"] in {*NOT_YET} - GIVEN_UP
-    return bool(plan) and is_ahead and is_over(plan, today().isoformat())
+    return bool(plan) and is_yet_to_open(told["status"]) and is_over(plan, today().isoformat())
+
+
+def is_yet_to_open(status: object) -> bool:
+    """True of a state that is to end with the start of operation."""
+    return status in {*NOT_YET} - GIVEN_UP
 
 
 def plan_notes(document: RecordDocument) -> dict[str, str]:

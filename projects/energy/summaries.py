@@ -6,7 +6,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
+from portal.facts.timeline import is_over
 from portal.formatting.country_phrases import Names, in_countries
+from portal.formatting.dates import format_day
 from portal.formatting.summaries import (
     fact_in_words,
     labelled,
@@ -15,9 +17,10 @@ from portal.formatting.summaries import (
     write_sentences,
     year_of,
 )
+from portal.publication.time_travel import today
 from portal.records.document_types import RecordDocument
 from projects.energy.document_types import EnergyProjectDocument
-from projects.energy.plans import is_overdue
+from projects.energy.plans import is_overdue, is_yet_to_open
 from projects.energy.timelines import STARTS
 from projects.energy.vocabularies import Technology
 from projects.participation.vocabularies import PartnerRole, RoleState
@@ -66,6 +69,8 @@ OVERDUE = pgettext_lazy(
 )
 DATED_BY = {"operating": ("commissioned_on",), "retired": ("retired_on",)}
 """Facts with the year of a state; of what has not worked yet, those of its start."""
+YEARS_UNTIL_OLD = 3
+"""So long ago “under construction” may have ended, and is told with its day."""
 SHOWN_ROLES = (
     PartnerRole.OWNER,
     PartnerRole.SHAREHOLDER,
@@ -94,12 +99,24 @@ def year_of_state(document: RecordDocument, status: str) -> str:
 
 
 def state_of(document: RecordDocument, status: str) -> str:
+    """Return a state in words; one that had yet to change, and is old, with its day."""
     year = year_of_state(document, status)
     if is_overdue(document):
         building = state_in_words(status, "") if status == "construction" else ""
-        comma = pgettext("between the parts of a sentence", ", ")
-        return comma.join(filter(None, [building, str(OVERDUE) % year]))
-    return state_in_words(status, year)
+        words = [building, str(OVERDUE) % year]
+    else:
+        as_of = old_day_of_state(document, status)
+        words = [state_in_words(status, year), _("as of %s") % format_day(as_of) if as_of else ""]
+    return pgettext("between the parts of a sentence", ", ").join(filter(None, words))
+
+
+def old_day_of_state(document: RecordDocument, status: str) -> str:
+    """Return the day of a state that is to end with operation, once it is years ago; else empty."""
+    as_of = str(document.get("status_as_of") or "")
+    if not as_of or not is_yet_to_open(status):
+        return ""
+    years_later = f"{int(as_of[:4]) + YEARS_UNTIL_OLD}{as_of[4:]}"
+    return as_of if is_over(years_later, today().isoformat()) else ""
 
 
 def state_in_words(status: str, year: str) -> str:

@@ -78,6 +78,15 @@ def in_three(record: Any) -> list[str]:
             ],
         ),
         (
+            {"project_status": "construction", "status_as_of": "2018-10", "capacity_mw": None},
+            [
+                "Wind farm in Kazakhstan, under construction, as of October 2018.",
+                "哈萨克斯坦风电场，在建，截至2018年10月。",
+                "Ветровая электростанция в Казахстане, строится, по состоянию на октябрь "
+                "2018\u202fг.",
+            ],
+        ),
+        (
             {"project_status": "retired", "commissioned_on": "1970", "retired_on": "2019"},
             [
                 "Wind farm in Kazakhstan, capacity 100 MW, closed in 2019.",
@@ -105,6 +114,10 @@ def test_a_plan_is_no_year_of_opening_and_an_opening_none_of_closing() -> None:
     planned = {"planned_on": "2019", "capacity_mw": None}
     running = make_energy_project(project_status="operating", **planned)
     assert in_three(running)[0] == "Wind farm in Kazakhstan, in operation."
+    fresh = make_energy_project(
+        project_status="construction", status_as_of="2100", capacity_mw=None
+    )
+    assert in_three(fresh)[0] == "Wind farm in Kazakhstan, under construction."
     closed = make_energy_project(project_status="retired", **planned)
     assert in_three(closed)[0] == "Wind farm in Kazakhstan, closed."
     line = make_pipeline(pipeline_status="retired", commissioned_on="1974")
