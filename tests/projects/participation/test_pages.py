@@ -72,7 +72,7 @@ def test_the_page_of_a_plant_tells_chinese_roles_apart_and_all_that_is_said(clie
     assert f"{together} 35%" in told
     assert (
         "Sinohydro , contractor ended , under 20 million Chinese yuan, 60 MW, since 2019, "
-        "until June 2021, as of March 2020 “近2000万元”"
+        "until June 2021, as of March 2020 近2000万元"
     ) in told
     assert "Two units. 承建方" in told
     assert "bidder unsuccessful bid" in told
