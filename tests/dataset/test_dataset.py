@@ -57,7 +57,7 @@ TOTALS = {
     "projects/facility_roles.csv": (138, FacilityRole.objects),
     "projects/pipelines.csv": (61 + 1 + 3, Pipeline.objects),  # a system, and three for oil
     "projects/pipeline_roles.csv": (26, PipelineRole.objects),
-    "portal/sources.csv": (1333, Source.working),
+    "portal/sources.csv": (1332, Source.working),
     "portal/places.csv": (207, Place.objects),
     "portal/organisations.csv": (302, Organisation.objects),
     "portal/events.csv": (79, Event.objects),
