@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from portal.facts.types import DAY
 from portal.formatting.locales import kept_by_language, reader_locale
+from portal.models.typography import NO_BREAK
 
 TO_DATE = "to "
 PART_OF_YEAR = re.compile(r"(\d{4})-([QH])([1-4])")
@@ -28,7 +29,8 @@ def format_day(text: str) -> str:
         return _format_period(start)
     if DAY.fullmatch(start) and DAY.fullmatch(end) and start.count("-") == end.count("-"):
         days, skeleton = (_first_day(start), _first_day(end)), SKELETONS[start.count("-") + 1]
-        return dates.format_interval(*days, skeleton, locale=reader_locale())
+        interval = dates.format_interval(*days, skeleton, locale=reader_locale())
+        return interval.replace(" –", f"{NO_BREAK}–")
     return _("%(start)s to %(end)s") % {"start": _format_period(start), "end": _format_period(end)}
 
 

@@ -87,7 +87,7 @@ FIGURES = {
         "more than five digits": r"(?<![\w.,/])(?<!; )(?=[1-9][\d\u00a0]*,\d)(?:[,\u00a0]?\d){6,}"
         r"(?![\w°\u00a0]|;)",
         "may break": rf"\d (?:{UNITS['ru']})(?!\w)|(?<!\d)\d{{1,3}} \d{{3}}(?!\d)|\d%",
-        "dash may begin a line": r"(?<=\S) —",
+        "dash may begin a line": r"(?<=\S) (?:—|–(?= [\dа-я]))",
         # “январь – июль” is a range.
         # “Довлетаб…хс – Хангиран” is a name that was cut.
         "range for a dash": rf"(?<!…)\b(?!(?i:{MONTHS}))[А-Яа-яЁё]+[»)]? – ",

@@ -38,7 +38,7 @@ CASES = {
         "more than five digits": ("9\xa0814,503 га", "9\xa0814,5\xa0га"),
         "may break": ("1,5 ГВт", "1,5\xa0ГВт"),
         "dash may begin a line": ("поезда Китай — Европа", "поезда Китай\xa0— Европа"),
-        "range for a dash": ("Бейнеу – Шымкент", "Январь – июль 2024\xa0г."),
+        "range for a dash": ("Бейнеу – Шымкент", "Январь\xa0– июль 2024\xa0г."),
         "letters of an ordinal": ("1-ая нитка", "1-я нитка"),
         "decimal point": ("рост 2.5\xa0раза", "рост 2,5\xa0раза, CC BY 4.0"),
         "order of money": ("долл. США млрд", "94,8\xa0млрд долл. США"),

@@ -47,6 +47,11 @@ def test_range(stored: str, english: str) -> None:
     assert words(stored, "en") == english
 
 
+def test_russian_range_does_not_begin_a_line_with_its_dash() -> None:
+    with translation.override("ru"):
+        assert format_day("2022-01/2022-09") == "январь\xa0– сентябрь 2022\u202fг."
+
+
 @pytest.mark.parametrize(
     "text", ["", "a while", "2021-13", "2021-6", "2024-Q5", "21", "2021-06-20T12:00", "toward 2024"]
 )

@@ -58,6 +58,7 @@ def test_each_known_text_is_one_of_the_data() -> None:
     texts = {note for some in packaged_notes().values() for note in some}
     texts |= packaged_texts("portal/sources.csv", "licence", "method", "title")
     texts |= packaged_texts("projects/projects.csv", "river", "technology_detail")
+    texts |= packaged_texts("trade/corridors.csv", "direction")
     sentences = {one for text in texts for one in BETWEEN_SENTENCES.split(text)}
 
     assert known_notes().keys() - texts - sentences == set()
