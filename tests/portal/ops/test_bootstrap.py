@@ -11,6 +11,7 @@ import subprocess
 import sys
 import threading
 from contextlib import closing
+from importlib.metadata import packages_distributions
 from itertools import pairwise
 from pathlib import Path
 
@@ -32,7 +33,7 @@ from portal.ops.bootstrap.programs import (
 pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).resolve().parents[3]
-TINY = ("asgiref", "django", "sqlparse", "tzdata")
+TINY = ("asgiref", "django", "django-environ", "sqlparse", "tzdata")
 INSTALLING = "Installing the packages that portal/"
 BUILT = "portal/static/portal/built"
 PIN = re.compile(r"(?m)^\S+==\S+")
@@ -335,6 +336,25 @@ def test_set_up_is_skipped_with_the_locked_django(checkout):
     done = subprocess.run(words, env=surroundings(), text=True, capture_output=True, check=True)
     assert done.stderr == ""
     assert not (checkout / ".venv").exists()
+
+
+IMPORTED = """
+import runpy, sys
+sys.argv[:] = ["manage.py", "version"]
+runpy.run_path("manage.py", run_name="__main__")
+print(*{name.partition(".")[0] for name in sys.modules})
+"""
+
+
+def test_small_lock_has_what_a_command_imports(checkout):
+    """What the lock does not have would fail only in tests that install it, which are long."""
+    words = [sys.executable, "-c", IMPORTED]
+    told = subprocess.run(
+        words, cwd=checkout, env=surroundings(), text=True, capture_output=True, check=True
+    )
+    packages = packages_distributions()
+    found = [packages.get(name, []) for name in told.stdout.split("\n")[1].split()]
+    assert {"django"} < {package.lower() for names in found for package in names} <= set(TINY)
 
 
 def fake(folder: Path, name: str, script: str) -> str:
