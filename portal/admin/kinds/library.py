@@ -166,12 +166,12 @@ class PictureAdmin(PictureFields, RecordAdmin[Picture]):
     }
 
     def get_list_display(self, request: HttpRequest) -> tuple[str, ...]:
-        return ("thumbnail", "title_en", "state", "lacks", "uses", "updated")
+        return ("thumbnail", "shown_title", "state", "lacks", "uses", "updated")
 
     def get_list_display_links(
         self, request: HttpRequest, list_display: Iterable[object]
     ) -> tuple[str, ...]:
-        return ("thumbnail", "title_en")
+        return ("thumbnail", "shown_title")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Picture]:
         return super().get_queryset(request).prefetch_related("subjects")

@@ -156,7 +156,7 @@ class RecordAdmin[R: Record](PublishableAdmin[R]):
 
     def get_list_display(self, request: HttpRequest) -> tuple[str, ...]:
         evidence = ["evidence"] if self.model.facts else []
-        return ("title_en", "state", *self.key_figures, *evidence, "updated")
+        return ("shown_title", "state", *self.key_figures, *evidence, "updated")
 
     def get_list_filter(self, request: HttpRequest) -> tuple[ListFilter, ...]:
         return (StateFilter, EvidenceFilter, *self.kinds)
@@ -168,6 +168,11 @@ class RecordAdmin[R: Record](PublishableAdmin[R]):
         """Django's own makes a widget for each row, and draws it by a template."""
         box = '<input type="checkbox" name="{}" value="{}" class="action-select" aria-label="{}">'
         return format_html(box, ACTION_CHECKBOX_NAME, obj.pk, obj)
+
+    @admin.display(description=gettext_lazy("title"), ordering="title_en")
+    def shown_title(self, record: R) -> str:
+        """Title in the language of the desk; the order is that of the English ones."""
+        return str(record)
 
     @admin.display(description=gettext_lazy("state"), ordering="status")
     def state(self, record: R) -> SafeString:

@@ -49,6 +49,17 @@ def test_record_with_several_names_is_found_once_by_each_of_the_words():
 
 
 @pytest.mark.engine
+def test_titles_are_in_the_language_of_the_desk() -> None:
+    chief = make_chief(language="ru")
+    make_place(title_en="Khorgos Gateway", title_ru="Ворота Хоргоса")
+    make_place(title_en="Altynkol")
+    page = sign_in(chief).get(address_of(Place)).text
+    assert re.findall(r"<th class=.field-shown_title.><a [^>]+>(.+?)</a>", page) == [
+        "Altynkol",
+        "Ворота Хоргоса",
+    ]
+
+
 @pytest.mark.parametrize("words", ["казахст", "КАЗАХСТ"])
 def test_countries_sources_and_batches_are_found_in_small_letters_and_capitals(words):
     Country.objects.create(code="KZ", name_en="Kazakhstan", name_ru="Казахстан")
