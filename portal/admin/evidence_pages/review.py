@@ -44,7 +44,8 @@ def is_unpublished(record: Publishable) -> bool:
 def review_page(modeladmin: DeskAdmin, request: HttpRequest, record: Publishable) -> HttpResponse:
     """Show the page; a POST writes what was missing and submits again, for people who may both
     write and publish."""
-    may_rule = record.status == Status.REVIEW and modeladmin.may_rule_in_review(request, record)
+    is_waiting = record.status == Status.REVIEW
+    may_rule = is_waiting and modeladmin.may_rule_in_review(request, record)
     gaps = GapsForm(request, record, may_mend=may_rule)
     if request.method == "POST":
         if not may_rule or not isinstance(record, Record):
@@ -57,6 +58,7 @@ def review_page(modeladmin: DeskAdmin, request: HttpRequest, record: Publishable
     fitting = [b for b in BUTTONS if b.verb in DECISIONS and b.fits(record)]
     steps = [button for button in fitting if modeladmin.may_step(request, button, record)]
     may_publish = any(button.verb == "publish" for button in steps)
+    submissions = Step.objects.of(record).filter(action="submit").select_related("by")
     findings = list_findings(modeladmin, request, record)
     remarks = _open_comments(record)
     is_record = isinstance(record, Record)
@@ -69,7 +71,7 @@ def review_page(modeladmin: DeskAdmin, request: HttpRequest, record: Publishable
         "steps": steps,
         "appointment_address": page_address(record, "appointment") if may_publish else "",
         "note": pop_refused_note(request, record) or " ".join(map(str, gaps.blockers)),
-        "submitted": Step.objects.of(record).filter(action="submit").select_related("by").first(),
+        "submitted": submissions.first() if is_waiting else None,
         "approval": publishing.find_approval(record),
         "changes": build_changes(modeladmin, record, request, remarks) if is_record else None,
         "parts": list(review_parts.collect(modeladmin, request, record)),

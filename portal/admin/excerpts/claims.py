@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from portal.admin.evidence.claims import ClaimInline, ClaimValueForm
-from portal.admin.evidence.evidence import fact_choices, fact_label_with_unit
+from portal.admin.evidence.evidence import fact_address, fact_choices, fact_label_with_unit
 from portal.admin.excerpts.statements import PARAGRAPH, StatementForm, Statements
 from portal.admin.forms.checked_form import CleanedData, FormData
 from portal.admin.forms.relations import link_to
@@ -77,7 +77,8 @@ class ClaimStatements(Statements):
             "fact": fact_label_with_unit(type(record), claim.fact),
             "value": ValueWords(None).as_typed(fact, judged.accepted),
         }
-        return format_html('{} <a href="{}">{}</a>', sentence, evidence_address(draft), _("decide"))
+        address = fact_address(draft, claim.fact)
+        return format_html('{} <a href="{}">{}</a>', sentence, address, _("decide"))
 
     def words(self, rows: Sequence[SourcedPart]) -> dict[str, str]:
         """Return the words of claims, with one query for each kind of referenced record."""

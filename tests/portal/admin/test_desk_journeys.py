@@ -128,8 +128,10 @@ def test_author_takes_a_submission_back_and_other_editors_do_not() -> None:
     client = sign_in(author)
     page = client.get(address(place, "review"))
     assert [button.verb for button in page.context["steps"]] == ["send_back"]
+    assert page.context["submitted"].by == author
     client.post(address(place), sent)
     assert Place.working.get().status == Status.DRAFT
+    assert client.get(address(place, "review")).context["submitted"] is None  # any more
 
 
 @pytest.mark.parametrize("make", [make_story, make_indicator])

@@ -329,7 +329,7 @@ def test_claim_goes_into_a_draft_of_what_is_public() -> None:
     assert project.capacity_mw == draft.capacity_mw == 100
     warning = " ".join(said_by(response))
     assert "Conflicts with the accepted capacity (MW), “100”, which stays:" in warning
-    assert f"/{draft.pk}/" in warning
+    assert f'href="{address(draft, "evidence")}#fact-capacity_mw"' in warning
 
 
 def test_claim_that_agrees_needs_no_remark() -> None:
