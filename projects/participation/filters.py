@@ -21,8 +21,8 @@ from portal.filters.parameters import (
 from portal.filters.parts import RECORD, SourcedPartFilter
 from portal.filters.values import Values
 from portal.models import Organisation, Record
-from portal.records.column_store import PublicColumns
-from portal.records.column_store.columns import Mask
+from portal.records.column_store import CodedColumn, PublicColumns
+from portal.records.column_store.columns import Mask, Numbers
 from projects.participation.roles import RoleRows, RolesAsked, organisations_from, role_model
 from projects.participation.vocabularies import PartnerRole, RoleState
 
@@ -64,35 +64,55 @@ class RoleParameter(Parameter):
         marked = roles.mark_owners(roles.mark(_asked(self.parent)))
         if not self.of:
             return marked
-        owners = roles.records.rows_of(columns.of(self.model).numbers("record"))
+        owners = _owners(columns, self.model, self.of)
         found: Mask = (owners >= 0) & np.append(marked, False)[owners]
         return found
+
+
+class RoleFacet(RoleParameter):
+    """Counts its choices among the records that meet the other parameters of roles."""
+
+    own: ClassVar[str]
+    """Its name, which is among `TOGETHER`."""
+
+    @staticmethod
+    def values(columns: PublicColumns, model: type[Model], asked: RolesAsked = ANY) -> Values:
+        """Return the values of the roles that meet what is asked, by record."""
+        raise NotImplementedError
+
+    def read(self, columns: PublicColumns, model: type[Model]) -> list[Values]:
+        but_own: dict[str, Any] = {self.own: []}
+        asked, owner = _asked(self.parent)._replace(**but_own), self.of or model
+        if any(asked):
+            found = self.values(columns, owner, asked)
+        else:
+            found = columns.kept(self.values, owner)
+        return [_of_parts(found, _owners(columns, model, self.of)) if self.of else found]
 
 
 class ParticipantFilter(RoleParameter, ModelMultipleChoiceFilter):
     """Records with a role of any of several organisations, given by their slugs."""
 
 
-class RoleFilter(RoleParameter, MultipleChoiceFilter):
-    def read(self, columns: PublicColumns, model: type[Model]) -> list[Values]:
-        if self.of:
-            return []
-        asked = _asked(self.parent)._replace(role=[])
-        if any(asked):
-            return _read_roles(columns, model, asked)
-        return columns.kept(_read_roles, model)
+class RoleFilter(RoleFacet, MultipleChoiceFilter):
+    own = "role"
+
+    @staticmethod
+    def values(columns: PublicColumns, model: type[Model], asked: RolesAsked = ANY) -> Values:
+        roles = RoleRows(columns, model)
+        return roles.values(roles.mark(asked), roles.rows.codes("role"))
 
 
-class ParticipationFilter(RoleParameter, InCountry):
+class ParticipationFilter(RoleFacet, InCountry):
     """Records with a current or planned role of an organisation that counts as of a country."""
 
-    def read(self, columns: PublicColumns, model: type[Model]) -> list[Values]:
-        if self.of:
-            return []
-        asked = _asked(self.parent)._replace(participation=[])
-        if any(asked):
-            return _read_countries(columns, model, asked)
-        return columns.kept(_read_countries, model)
+    own = "participation"
+
+    @staticmethod
+    def values(columns: PublicColumns, model: type[Model], asked: RolesAsked = ANY) -> Values:
+        roles = RoleRows(columns, model)
+        marked = roles.mark(asked) & roles.rows.codes("state").matches(asked.standing.__contains__)
+        return roles.values(marked, roles.origins, split=True)
 
 
 class ParticipationStateFilter(MultipleChoiceFilter):
@@ -108,8 +128,7 @@ def role_parameters(
     of: type[Record] | None = None,
 ) -> tuple[Parameter, Parameter, Parameter, Parameter]:
     """Return `organisation`, `role`, `participation` and `participation_state`; for parts `of` a
-    kind of record those of its roles, in no form."""
-    is_hidden = of is not None
+    kind of record those of its roles."""
     found = (
         ParticipantFilter(
             queryset=Organisation.objects.all(),
@@ -117,10 +136,8 @@ def role_parameters(
             help_text=_("The last part of the organisation's address"),
             for_programs=True,
         ),
-        RoleFilter(
-            choices=PartnerRole.choices, label=_("Role of the organisation"), for_programs=is_hidden
-        ),
-        ParticipationFilter("organisation", label=_("Participants from"), for_programs=is_hidden),
+        RoleFilter(choices=PartnerRole.choices, label=_("Role of the organisation")),
+        ParticipationFilter("organisation", label=_("Participants from")),
         ParticipationStateFilter(
             choices=RoleState.choices,
             label=_("State of the participation"),
@@ -133,19 +150,21 @@ def role_parameters(
     return found
 
 
-def _read_roles(
-    columns: PublicColumns, model: type[Model], asked: RolesAsked = ANY
-) -> list[Values]:
-    roles = RoleRows(columns, model)
-    return [roles.values(roles.mark(asked), roles.rows.codes("role"))]
+def _owners(columns: PublicColumns, parts: type[Model], model: type[Record]) -> Numbers:
+    """Return the row of the record of each part; −1 for one that is not public."""
+    return columns.of(model).rows_of(columns.of(parts).numbers("record"))
 
 
-def _read_countries(
-    columns: PublicColumns, model: type[Model], asked: RolesAsked = ANY
-) -> list[Values]:
-    roles = RoleRows(columns, model)
-    marked = roles.mark(asked) & roles.rows.codes("state").matches(asked.standing.__contains__)
-    return [roles.values(marked, roles.origins, split=True)]
+def _of_parts(values: Values, owners: Numbers) -> Values:
+    """Return values of records as those of their parts."""
+    parts = np.argsort(owners, kind="stable")
+    rows = np.arange(len(values.column.of_row)) if values.rows is None else values.rows
+    first, behind = (np.searchsorted(owners[parts], rows, side) for side in ("left", "right"))
+    counts = behind - first
+    within = np.arange(counts.sum()) - np.repeat(counts.cumsum() - counts, counts)
+    found = parts[np.repeat(first, counts) + within]
+    column = values.column
+    return Values(found, CodedColumn(np.repeat(column.of_row, counts), column.values))
 
 
 def _asked(question: ClosedFilterSet) -> RolesAsked:

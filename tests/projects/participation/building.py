@@ -20,9 +20,12 @@ def firm(code="", parent=None, kind="company", **kwargs):
     return publish(found)
 
 
-def plant(*roles, **kwargs):
-    """A plant with roles: organisation, what it is, and its state unless it is current."""
+def plant(*roles, phases=0, **kwargs):
+    """A plant with roles: organisation, what it is, and its state unless it is current; and with
+    so many phases."""
     project = make_energy_project(**kwargs)
+    for number in range(phases):
+        project.phases.create(name=f"Unit {number}", phase_status="operating", source=make_source())
     for organisation, role, *state in roles:
         project.roles.create(
             organisation=organisation,

@@ -8,9 +8,11 @@ from django.http import QueryDict
 from portal.filters.facets import facet_counts
 from portal.filters.selection import Selection
 from portal.models import JournalHead
+from portal.opendata.api.parts import public_rows
 from portal.publication import time_travel
-from projects.energy.filters import EnergyProjectFilter
+from projects.energy.filters import EnergyProjectFilter, PhaseFilter
 from projects.energy.models import EnergyProject
+from projects.energy.parts import Phase
 from tests.databases import kept
 from tests.projects.participation.building import change, firm, plant
 
@@ -117,6 +119,28 @@ def check_counts(question):
         for choice in choices:
             expected = ask(f"{others}&{name}={choice}").qs.count()
             assert counts[name][choice] == expected, (question, name, choice)
+
+
+def test_phases_are_counted_by_the_roles_of_their_plants():
+    china, local = firm("CN", slug="china"), firm("KZ", slug="local")
+    plant((china, "owner"), (local, "owner"), (china, "contractor"), phases=2)
+    plant((local, "owner"), phases=3)
+    plant((china, "owner"))
+    plant(phases=4)
+
+    def counted(query):
+        found = PhaseFilter(QueryDict(query), public_rows(Phase))
+        counts = facet_counts(found)
+        return {
+            name: {c: n for c, n in counts[name].items() if n} for name in ("role", "participation")
+        }
+
+    every = {"owner": 5, "contractor": 2}
+    assert counted("") == {"role": every, "participation": {"CN": 2, "KZ": 5}}
+    asked = {"role": {"owner": 2, "contractor": 2}, "participation": {"CN": 2, "KZ": 5}}
+    assert counted("participation=CN") == asked
+    contractors = {"role": every, "participation": {"CN": 2}}
+    assert counted("role=contractor") == contractors
 
 
 def test_a_facet_asks_the_database_nothing_more(plants, django_assert_num_queries):
