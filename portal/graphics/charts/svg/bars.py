@@ -140,7 +140,8 @@ def _draw_stacked(
 def _draw_total(canvas: Canvas, frame: ChartFrame, total: ChartPoint, numbers: BarNumbers) -> None:
     x, y = frame.x(total.middle), frame.y(float(total.value))
     if total.low != total.high:
-        marks.draw_disagreements(canvas, frame, 7, [(x, total)])
+        low, high = frame.y(float(total.low)), frame.y(float(total.high))
+        marks.draw_range(canvas, (x, low), (x, high))
     room = frame.x(total.end) - frame.x(total.start) - 8
     numbers.add_number(x, min(y, frame.y(float(total.high))), room, total)
 

@@ -37,7 +37,8 @@ def draw_horizontal_bars(canvas: Canvas, panel: ChartPanel, area: PanelArea, at:
             _draw_bar(canvas, panel, frame, place, series, point, floors, f"{at}.{place}.{index}")
         canvas.close()
     for total in panel.totals:
-        _draw_end(canvas, frame, total, _bars_top(canvas, panel, frame, total) + BAR / 2)
+        y = _bars_top(canvas, panel, frame, total) + BAR / 2
+        _draw_end(canvas, frame, total, y, is_sum=True)
 
 
 def _bars_top(canvas: Canvas, panel: ChartPanel, frame: ChartFrame, point: ChartPoint) -> float:
@@ -141,13 +142,18 @@ def _draw_bar(
         _draw_end(canvas, frame, point, y + BAR / 2)
 
 
-def _draw_end(canvas: Canvas, frame: ChartFrame, point: ChartPoint, y: float) -> None:
-    """Draw the band of disagreement, the arrow of an open end, and the value at the end of a
-    bar."""
+def _draw_end(
+    canvas: Canvas, frame: ChartFrame, point: ChartPoint, y: float, *, is_sum: bool = False
+) -> None:
+    """Draw the band of disagreement, of a sum its range, the arrow of an open end, and the value at
+    the end of a bar."""
     end = frame.x(float(point.value))
     if point.low != point.high:
         low, high = frame.x(float(point.low)), frame.x(float(point.high))
-        canvas.rect(low, y - 3, high - low, 6, "chart-band")
+        if is_sum:
+            marks.draw_range(canvas, (low, y), (high, y))
+        else:
+            canvas.rect(low, y - 3, high - low, 6, "chart-band")
         for said in point.losing:
             canvas.circle(frame.x(float(said.value)), y, 2.6, "chart-lost")
         end = max(end, high)

@@ -67,6 +67,17 @@ def draw_disagreements(
             canvas.circle(x, frame.y(float(other.value)), 2.6, "chart-lost")
 
 
+def draw_range(canvas: Canvas, first: tuple[float, float], last: tuple[float, float]) -> None:
+    """Draw what a sum can be, from its lowest to its highest, as a line with ends across it, which
+    an edge keeps apart from the colours beneath."""
+    (x1, y1), (x2, y2) = first, last
+    across_x, across_y = (3.5, 0) if x1 == x2 else (0, 3.5)
+    for css in ("chart-range-edge", "chart-band-end"):
+        canvas.line(x1, y1, x2, y2, css)
+        for x, y in (first, last):
+            canvas.line(x - across_x, y - across_y, x + across_x, y + across_y, css)
+
+
 def draw_hatching(canvas: Canvas, x: float, y: float, width: float, height: float) -> None:
     """Draw slanting lines within a rectangle, one by one: an SVG pattern would need an id that is
     unique on every page."""

@@ -171,18 +171,18 @@ def test_planned_parts_of_a_stack_are_hatched() -> None:
 
 
 @pytest.mark.parametrize(
-    ("upper", "bands", "above"),
-    [(None, [], 60), (Decimal(60), [(BIG.x(2020.5) - 3.5, 40, 7, 20)], 40)],
+    ("upper", "line", "above"),
+    [(None, [], 60), (Decimal(60), ["M30 60V40M26.5 60H33.5M26.5 40H33.5"], 40)],
 )
 def test_total_of_a_stack_has_its_range_and_a_number_above(
-    upper: Decimal | None, bands: list[tuple[float, ...]], above: float
+    upper: Decimal | None, line: list[str], above: float
 ) -> None:
     part, total = make_point(2020, 40), make_point(2020, 40)
     total = replace(total, upper=upper)
     canvas = Canvas(SIZE)
     panel = make_panel(make_series("a", [part]), kind=PanelKind.STACKED, totals=(total,))
     draw_bars(canvas, panel, BIG, 0)
-    assert boxes(canvas, "chart-band") == bands
+    assert [one["d"] for one in shapes(canvas, "chart-band-end")] == line
     assert texts(canvas, "chart-number") == ["40"]
     (place,) = re.findall(r'class="chart-number".*? y="([\d.]+)"', str(canvas))
     assert above - 20 < float(place) < above
