@@ -48,7 +48,7 @@ RUSSIAN = {
     "JP": RussianForms("в Японии", "Японии"),
     "KR": RussianForms("в Республике Корея", "Республики Корея"),
     "LA": RussianForms("в Лаосе", "Лаоса"),
-    "MN": RussianForms("в Монголии", "Монголии"),
+    "MN": RussianForms("в Монголии", "Монголии", "с Монголией"),
     "MY": RussianForms("в Малайзии", "Малайзии"),
     "NL": RussianForms("в Нидерландах", "Нидерландов"),
     "PK": RussianForms("в Пакистане", "Пакистана"),
