@@ -24,6 +24,13 @@ def note_in_words(note: str) -> str | dict[str, str]:
     return typeset(between.join(known[sentence][language] for sentence in sentences))
 
 
+def name_in_words(name: str) -> str:
+    """Return the name of a publisher or the title of a source in the reader's language, where it
+    is known; else as it is."""
+    known = note_in_words(name)
+    return known if isinstance(known, str) else name
+
+
 @cache
 def known_notes() -> dict[str, dict[str, str]]:
     """Return the notes that are known, and sentences of several, by language."""

@@ -6,6 +6,7 @@ from django.utils.translation import ngettext
 
 from portal.formatting.dates import format_day
 from portal.formatting.locales import as_named, join_parts
+from portal.formatting.notes import name_in_words
 from portal.formatting.source_list import agreeing
 from portal.models import SourceKind
 from portal.publication.source_lineage import Lineage
@@ -24,7 +25,7 @@ def support_words(fact: PresentedFact, lineage: Lineage) -> SafeString:
     reports = len({claim["source"]["slug"] for claim in claims} - origins)
     if len(independent) == 1:
         publisher = independent[0].publisher or claims[0]["source"]["publisher"]
-        who = join_parts([as_named(publisher), format_day(newest or "")])
+        who = join_parts([as_named(name_in_words(publisher)), format_day(newest or "")])
         one = _("one original source (%s)") if reports else _("one independent source (%s)")
         found = one % who
     else:

@@ -20,7 +20,7 @@ from portal.formatting.countries import country_names
 from portal.formatting.dates import format_day, format_moment
 from portal.formatting.locales import join_list, kept_by_language, language_name, language_tag
 from portal.formatting.locators import locator_in_words
-from portal.formatting.notes import note_in_words
+from portal.formatting.notes import name_in_words, note_in_words
 from portal.formatting.numbers import (
     format_amount,
     format_money,
@@ -52,6 +52,7 @@ register.filter("moment", format_moment)
 register.filter("unit", format_unit)
 register.filter("compared", with_comparator)
 register.filter("within_quotes", quoted_within)
+register.filter("name_in_words", name_in_words)
 
 
 @register.simple_tag
@@ -71,19 +72,12 @@ def editors_note(text: str) -> SafeString:
     return words(note_in_words(text))
 
 
-@register.filter
-def title_in_words(title: str) -> str:
-    """Write the title of a source; one that only describes it in the reader's language."""
-    known = note_in_words(title)
-    return known if isinstance(known, str) else title
-
-
 @register.simple_tag
-def source_title(title: str) -> SafeString:
-    """Write the title of a source within words of no stated language."""
-    words = title_in_words(title)
-    if words == title:
-        return conditional_escape(title)
+def source_name(name: str) -> SafeString:
+    """Write a publisher or the title of a source within words of no stated language."""
+    words = name_in_words(name)
+    if words == name:
+        return conditional_escape(name)
     return format_html('<span lang="{}">{}</span>', language_tag(content_language()), words)
 
 

@@ -6,6 +6,7 @@ from operator import itemgetter
 from django.db.models import Q
 
 from portal.facts.extents import extent_of_day
+from portal.formatting.notes import name_in_words
 from portal.models.languages import LANGUAGES, columns
 from portal.records.contributions import Forecast, KeyFigure, ScoredForecast, scored_forecasts
 from portal.records.document_types import PresentedFact
@@ -82,7 +83,7 @@ def forecasts_beside_outcomes() -> Iterable[ScoredForecast]:
                     made = one.source.published_on
                     ahead = (one.ends_on - extent_of_day(made).high).days if made else None
                     yield ScoredForecast(
-                        maker=one.maker.publisher,
+                        maker=name_in_words(one.maker.publisher),
                         title=document["title"],
                         url=document["url"],
                         period=period.period,
@@ -102,7 +103,7 @@ def _forecast(series: Series, observation: Observation) -> Forecast:
     said = Period(period=observation.period, shown=observation)
     return Forecast(
         period=observation.period,
-        maker=observation.maker.publisher,
+        maker=name_in_words(observation.maker.publisher),
         made=observation.source.published_on,
         fact=fact_of(series, said),
     )

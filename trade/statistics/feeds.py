@@ -11,6 +11,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Window
 from django.db.models.functions import RowNumber
 
 from portal.formatting.dates import format_day
+from portal.formatting.notes import name_in_words
 from portal.formatting.values import format_value
 from portal.models import Change, Record
 from portal.opendata.feeds.arrivals import Arrivals, Batch, FeedScope, arriving
@@ -121,7 +122,7 @@ def _difference(
     change: Change, was: JsonObject | None, said: JsonObject, instead: JsonObject | None
 ) -> DocumentChange | None:
     what, value = format_day(said["period"]), _value_words(said)
-    about = {"what": what, "was": value, "by": said["source"]["publisher"]}
+    about = {"what": what, "was": value, "by": name_in_words(said["source"]["publisher"])}
     if change.is_removal:
         return DocumentChange(kind="removed", why=change.reason, **about)
     if was is None:
@@ -135,7 +136,7 @@ def _difference(
             what=what,
             was=value,
             now=now,
-            by=instead["source"]["publisher"],
+            by=name_in_words(instead["source"]["publisher"]),
             statements=[instead],
         )
     return None

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from portal.formatting.dates import format_day
+from portal.formatting.notes import name_in_words
 from portal.models import Standing
 from portal.models.languages import pick_text
 from portal.records.document_types import ClaimDocument, PresentedFact
@@ -39,7 +40,7 @@ class PeriodRow:
     @property
     def maker(self) -> str:
         """Publisher of a forecast or an estimate."""
-        return self.observation.maker.publisher
+        return name_in_words(self.observation.maker.publisher)
 
     @property
     def sign(self) -> str:

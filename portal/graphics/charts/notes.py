@@ -8,6 +8,7 @@ from django.utils.translation import ngettext
 
 from portal.formatting.dates import format_day, format_moment
 from portal.formatting.locales import as_named, join_list
+from portal.formatting.notes import name_in_words
 from portal.graphics.charts.specification import (
     DOWN,
     UP,
@@ -43,7 +44,7 @@ def build_notes(chart: Chart) -> Iterator[str]:
 def name_publishers(chart: Chart) -> str:
     """Name the publishers of the sources of a chart, the first ones and how many more."""
     found = list_publishers(chart.cited())
-    named = join_list(found[:MOST_SOURCES])
+    named = join_list(map(name_in_words, found[:MOST_SOURCES]))
     if len(found) <= MOST_SOURCES:
         return named
     more = {"names": named, "count": len(found) - MOST_SOURCES}

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from portal.formatting.dates import format_day
 from portal.formatting.locales import join_list, join_parts
+from portal.formatting.notes import name_in_words
 from portal.formatting.numbers import format_compared
 from portal.formatting.presentation import fact_label
 from portal.graphics.maps.features import Elsewhere, Feature
@@ -58,7 +59,7 @@ def disputed_words(feature: Feature, facts: Iterable[str]) -> list[str]:
 
 def elsewhere_words(other: Elsewhere, countries: Mapping[str, str]) -> str:
     """Describe an overruled location; a country has its pin at the capital."""
-    who = join_list(other.publishers)
+    who = join_list(map(name_in_words, other.publishers))
     if other.country:
         return _("According to %(who)s it is in %(country)s. The hollow pin is at the capital.") % {
             "who": who,

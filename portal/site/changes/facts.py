@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.db import models
 
+from portal.formatting.notes import name_in_words
 from portal.formatting.presentation import fact_label
 from portal.formatting.values import format_value
 from portal.models import Disagreement, PublishedClaim, Record
@@ -57,7 +58,7 @@ class _Fact:
     def _claim_changes(
         self, was: ClaimDocument | None, now: ClaimDocument
     ) -> Iterator[DocumentChange]:
-        about = {"what": self._label, "by": now["source"]["publisher"]}
+        about = {"what": self._label, "by": name_in_words(now["source"]["publisher"])}
         words = self._words(now) or _choice_label(PublishedClaim, "claim_kind", now["kind"])
         is_retracted = now["retracted_at"] is not None
         if was is None and not is_retracted:

@@ -11,6 +11,7 @@ from portal.formatting.addresses import absolute_url, permanent_url, remove_lang
 from portal.formatting.countries import CountryNames
 from portal.formatting.dates import format_day
 from portal.formatting.locales import in_brackets, join_list
+from portal.formatting.notes import name_in_words
 from portal.formatting.presentation import declared_type, disagreement_key, fact_label
 from portal.formatting.values import format_value
 from portal.models import Disagreement, Source, Standing
@@ -109,7 +110,10 @@ def citation_of_disagreement(
 
 def citation_of_source(source: Source, *, at: datetime) -> Citation:
     """Cite what the portal had from a source at a moment."""
-    named = _("%(label)s: %(value)s") % {"label": source.publisher, "value": source.title}
+    named = _("%(label)s: %(value)s") % {
+        "label": name_in_words(source.publisher),
+        "value": name_in_words(source.title),
+    }
     original = _("original: %(address)s") % {"address": source.url}
     return Citation(
         identifier=source.slug,
@@ -187,10 +191,10 @@ def _according_to(claims: Iterable[ClaimDocument], disagreement: str = "", stand
 def _source_words(claim: ClaimDocument) -> str:
     """“My Global News (2025)”, “China's customs, quoted by My Global News (2025)”."""
     source, credited = claim["source"], claim["attributed_to"]
-    name, year = source["publisher"] or source["title"], source["published_on"][:4]
+    name, year = name_in_words(source["publisher"] or source["title"]), source["published_on"][:4]
     words = name + (in_brackets(format_day(year)) if year else "")
     if credited:
-        named = {"origin": credited["publisher"], "source": words}
+        named = {"origin": name_in_words(credited["publisher"]), "source": words}
         words = _("%(origin)s, quoted by %(source)s") % named
     return _one_line(words)
 

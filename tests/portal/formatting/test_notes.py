@@ -56,7 +56,7 @@ def test_licences_methods_and_described_titles_of_sources_are_known() -> None:
 
 def test_each_known_text_is_one_of_the_data() -> None:
     texts = {note for some in packaged_notes().values() for note in some}
-    texts |= packaged_texts("portal/sources.csv", "licence", "method", "title")
+    texts |= packaged_texts("portal/sources.csv", "licence", "method", "publisher", "title")
     texts |= packaged_texts("projects/projects.csv", "river", "technology_detail")
     texts |= packaged_texts("trade/corridors.csv", "direction")
     sentences = {one for text in texts for one in BETWEEN_SENTENCES.split(text)}
@@ -72,7 +72,7 @@ def test_texts_as_values_are_written_in_the_language_of_the_page(language: str, 
 
 
 def test_titles_that_describe_say_the_language_of_the_page() -> None:
-    written = Template("{% load corridor %}{% source_title title %}|{{ title|title_in_words }}")
+    written = Template("{% load corridor %}{% source_name title %}|{{ title|name_in_words }}")
     titles = ("Reports, as others reprint them", "Rail < Road")
     with override("ru"):
         found = [written.render(Context({"title": title})) for title in titles]

@@ -8,7 +8,7 @@ from django.utils.translation import override
 
 from portal.facts.types import number_to_json
 from portal.formatting.dates import format_day
-from portal.formatting.notes import note_in_words
+from portal.formatting.notes import name_in_words, note_in_words
 from portal.formatting.numbers import format_bounds, format_compared
 from portal.graphics.charts.axes import span_to_decimal_years
 from portal.graphics.charts.specification import ChartPoint, LosingValue
@@ -85,7 +85,7 @@ def _point(
         lower=None if observation.lower is None else strip_zeros(observation.lower),
         upper=None if observation.upper is None else strip_zeros(observation.upper),
         is_forecast=observation.is_forecast,
-        maker=observation.maker.publisher,
+        maker=name_in_words(observation.maker.publisher),
         made_on=observation.source.published_on,
         is_instant=instant,
         is_partial=partial,
