@@ -161,27 +161,33 @@ def roles_of(
 
 
 def add_participants(context: dict[str, Any]) -> dict[str, object]:
-    """Add to the rows of a list that is asked for `participation` who takes part. One query."""
-    asked = context["filterset"].form
+    """Add to the rows of a list that is asked for `participation` who takes part, one query; to
+    those of any other list the owners."""
+    asked, rows = context["filterset"].form, context["rows"]
     codes = asked.cleaned_data.get("participation") if asked.is_valid() else None
-    if not codes:
-        return {}
-    theirs = uids_from(PublicColumns(), codes)
-    states = asked.cleaned_data["participation_state"] or STANDING
-    rows = [
-        {**row, "participants": _participants(row["roles"], theirs, states)}
-        for row in context["rows"]
-    ]
-    return {"rows": rows}
+    if codes:
+        theirs = uids_from(PublicColumns(), codes)
+        states = asked.cleaned_data["participation_state"] or STANDING
+        found = [roles_of(row["roles"], theirs, states) for row in rows]
+    else:
+        found = [[one for one in row["roles"] if _owns(one)] for row in rows]
+    return {
+        "rows": [
+            {**row, "participants": _participants(roles)}
+            for row, roles in zip(rows, found, strict=True)
+        ]
+    }
 
 
-def _participants(
-    roles: Roles, theirs: Set[str], states: Sequence[str]
-) -> list[tuple[str | Promise, list[ReferenceDocument]]]:
+def _owns(role: OrganisationRoleDocument) -> bool:
+    return role["role"] == PartnerRole.OWNER and role["state"] == RoleState.CURRENT
+
+
+def _participants(roles: Roles) -> list[tuple[str | Promise, list[ReferenceDocument]]]:
     """Return those who take part, each once, by what they are to the project."""
     return [
         (label, list({who["uid"]: who for one in found if (who := one["organisation"])}.values()))
-        for label, found in group_by_choice(roles_of(roles, theirs, states), "role", PartnerRole)
+        for label, found in group_by_choice(roles, "role", PartnerRole)
     ]
 
 
