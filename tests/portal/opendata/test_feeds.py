@@ -7,6 +7,7 @@ import pytest
 from django.template import Context
 from django.test import Client, RequestFactory
 
+from portal.models import Edition
 from portal.models.languages import LANGUAGES
 from portal.opendata.feeds import records
 from portal.opendata.feeds.entries import PER_PAGE
@@ -465,6 +466,20 @@ def test_feed_in_chinese_has_its_colon_and_one_tag_of_the_language(client: Clien
 
     assert feed["title"] == "Corridor：能源项目"
     assert [feed["language"], feed["items"][0]["language"]] == ["zh-Hans", "zh-Hans"]
+
+
+def test_note_and_sources_of_an_entry_are_in_the_language_of_the_feed(client: Client) -> None:
+    source = make_source(publisher="World Bank", published_on="2025-06-13")
+    plant = make_energy_project()
+    for name in ("country", "technology", "status", "capacity_mw"):
+        claim(plant, name, source=source)
+    publish(plant)
+    Edition.objects.update(note="First import")
+    content = items(client, "/ru/energy-projects/feed.json")[0]["content_html"]
+
+    assert "<em>Первая загрузка данных</em>" in content
+    assert 'lang="ru">Всемирный банк</span>' in content
+    assert "13 июня 2025" in content
 
 
 def test_atom_of_a_small_portal_is_unchanged(client: Client) -> None:

@@ -89,7 +89,7 @@ def test_message_has_old_and_new_value_reason_and_link(client: Client) -> None:
     body = message.body.replace("\xa0", " ")
     assert message.subject == "Corridor: what changed – Energy projects: Country KZ"
     assert "Capacity: 100 MW → 98.5 MW" in body
-    assert "Decided – Capacity: 98.5 MW (The responsible body) – The operator measures." in body
+    assert "Decided – Capacity: 98.5 MW (The responsible body): The operator measures." in body
     assert "The report is out." in body
     assert "/energy-projects/zhanatas/" in body
     assert "/energy-projects/?country=KZ\n" in body
@@ -116,7 +116,7 @@ def test_list_of_statistics_tells_its_values(client: Client) -> None:
     publish_values(*values, at=NOON + DAY)
     list(send_due(at=NOON + DAY))
     body = mail.outbox[0].body.replace("\xa0", " ")
-    assert "Trade – Values of statistics, Added – 2024: 32 Mt" in body
+    assert "Trade, Values of statistics, Added – 2024: 32 Mt" in body
     assert "Rail" not in body
 
 
