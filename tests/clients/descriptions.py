@@ -14,12 +14,14 @@ from tests.clients.matrix import NODE, Portal, client, node_version, ran
 
 SCHEMA = "/api/schema/?format=json"
 HERE = Path(sys.executable).parent
+WITHOUT_ROWS = {"lists", "search"}
+"""Tags of what is no list of rows with a key."""
 
 
 @client("openapi-python-client")
 def openapi_python_client(portal: Portal) -> str:
     """generate; every list: a page, the next page, one row by `uid`, all typed; one row of each by
-    its key; `mypy --strict` of the generated code but the program's own `client.py`"""
+    its key; a search; `mypy --strict` of the generated code but the program's own `client.py`"""
     made = portal.folder / "corridor_client"
     portal.get(SCHEMA)  # it waits five seconds, and the first description is made in about as many
     ran(
@@ -33,8 +35,10 @@ def openapi_python_client(portal: Portal) -> str:
     whole = importlib.import_module(f"{made.name}.client").Client(base_url=portal.url, timeout=60)
     rows = 0
     for tag in pkgutil.iter_modules(api.__path__):
-        if tag.name != "lists":
+        if tag.name not in WITHOUT_ROWS:
             rows += _read_list(importlib.import_module(f"{api.__name__}.{tag.name}"), whole)
+    search = importlib.import_module(f"{api.__name__}.search.search")
+    assert search.sync(client=whole, q="gas", page_size=2).results[0].title["en"]
     return f"{len(portal.lists())} lists, {rows} rows; {files[-3]} files without a type error"
 
 

@@ -24,6 +24,7 @@ from portal.opendata.api.urls import router
 from portal.publication import publishing
 from portal.records.registry import record_models
 from projects.energy.models import EnergyProject
+from tests.clients.descriptions import WITHOUT_ROWS
 from tests.factories import (
     MAKERS,
     NOON,
@@ -102,6 +103,10 @@ def test_it_is_openapi_3_1_and_names_every_endpoint(schema):
     assert all(list(path) == ["get"] for path in schema["paths"].values())
     asked = [path["get"] for path in schema["paths"].values()]
     assert all(operation.get("tags") and operation.get("summary") for operation in asked)
+    names = {operation["operationId"] for operation in asked}
+    tags = {tag.replace("-", "_") for operation in asked for tag in operation["tags"]}
+    assert tags > WITHOUT_ROWS
+    assert names > {f"{tag}_{of}" for tag in tags - WITHOUT_ROWS for of in ("list", "detail")}
 
 
 @pytest.mark.slow
