@@ -5,10 +5,12 @@ from datetime import timedelta
 
 import pytest
 
-from portal.models import PublishedClaim
+from portal.models import PublishedClaim, Waiver
 from portal.publication import publishing
 from portal.site import quoting
 from portal.site.records import pages
+from tests.admin_client import address as desk_address
+from tests.admin_client import make_chief, sign_in
 from tests.factories import (
     NOON,
     claim,
@@ -373,3 +375,21 @@ def test_what_no_language_changes_is_asked_for_once(
 
     with django_assert_max_num_queries(most):
         client.get(f"/ru{address}")
+
+
+def test_values_that_stand_are_told_in_words(client):
+    other = publish(make_energy_project(title_en="Turgusun-2", title_ru="Тургусун-2"))
+    project = a_disputed_project()
+    about = {"kind": project.kind(), "record_uid": project.uid, "made_by": make_user()}
+    for check, field, value in (
+        ("phases-total", "capacity_mw", "250.000 206.500"),
+        ("double", "title_en", other.uid),
+    ):
+        Waiver.objects.create(
+            **about, check_id=check, field=field, value=value, reason_en="Counted twice."
+        )
+    page = read(client, "/ru/energy-projects/turgusun/")
+    _decision, *told = re.findall(r'class="ruling-head"><b>(.+?)</b>', page)
+    assert told == ["Мощность: 250; 206,5", "Название (English): Тургусун-2"]
+    panel = sign_in(make_chief()).get(desk_address(project)).text
+    assert "Capacity: 250; 206.5 stands, says" in " ".join(panel.split())

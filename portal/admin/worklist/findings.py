@@ -23,9 +23,11 @@ from portal.admin.workflow.permissions import DeskAdmin
 from portal.editorial import worklist
 from portal.editorial.admin_site import DeskPart, admin_address
 from portal.editorial.worklist import Severity
+from portal.formatting.summaries import labelled
 from portal.models import Finding, Publishable, Record, Source, Status, Waiver
 from portal.models.languages import column_suffix, content_language
 from portal.records.registry import publishable_models
+from portal.site.records.waivers import show_waiver
 
 
 class FindingRow(NamedTuple):
@@ -211,7 +213,10 @@ def list_findings(
         line = build_line(one, model, there, may=may, waives=waives, at=now)
         lines.append(replace(line, blocks=is_open and worklist.CHECKS[one.check_id].holds_back))
     lines.sort(key=lambda line: line.severity)
-    waivers = list(Waiver.objects.standing().of(record).select_related("made_by"))
+    waivers = [
+        (one, _value_words(one, record))
+        for one in Waiver.objects.standing().of(record).select_related("made_by")
+    ]
     goes_on = WORKS_THROUGH in request.session
     context = {
         "lines": lines, "shown": [line for line in lines if not line.blocks],
@@ -219,6 +224,14 @@ def list_findings(
     }  # fmt: skip
     template = "admin/includes/findings.html"
     return [DeskPart(template=template, context=context)] if lines or waivers or goes_on else []
+
+
+def _value_words(waiver: Waiver, record: Publishable) -> str:
+    """Return what a waiver is about, in the words of the public page of a record."""
+    if not isinstance(record, Record) or waiver.check_id not in worklist.CHECKS:
+        return waiver.value
+    shown = show_waiver(waiver, record)
+    return labelled(shown.about, shown.value)
 
 
 def waive_addresses(parts: Iterable[DeskPart]) -> dict[str, str]:

@@ -4,10 +4,12 @@ from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from typing import NamedTuple
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django_stubs_ext import StrOrPromise
 
 from portal.editorial.worklist import CHECKS
+from portal.facts.types import UID
 from portal.formatting.numbers import format_number, shorten
 from portal.models import Record, Waiver
 from portal.models.languages import texts_by_language
@@ -36,16 +38,15 @@ def then() -> datetime | None:
 def shown_waivers(record: Record) -> list[ShownWaiver]:
     """Return the waivers that stand, or stood at the moment that is read. One query."""
     found = Waiver.objects.standing(then()).of(record).select_related("made_by")
-    return [_show(one, record) for one in found if one.check_id in CHECKS]
+    return [show_waiver(one, record) for one in found if one.check_id in CHECKS]
 
 
-def _show(waiver: Waiver, record: Record) -> ShownWaiver:
-    names = {record.column_of(name): name for name in record.facts}
-    name = waiver.field if record.find_fact(waiver.field) else names.get(waiver.field, "")
+def show_waiver(waiver: Waiver, record: Record) -> ShownWaiver:
+    """Return a waiver in words, of a check that there is."""
     who = waiver.made_by
     return ShownWaiver(
-        about=figure_label(record.kind(), name or waiver.field),
-        value=_value(waiver.value),
+        about=_label(record, waiver.field),
+        value=_value(record, waiver.value),
         question=CHECKS[waiver.check_id].label,
         reason=texts_by_language(waiver, "reason"),
         by=_("Data set of the portal") if who.is_service else who.get_full_name() or str(who),
@@ -53,10 +54,22 @@ def _show(waiver: Waiver, record: Record) -> ShownWaiver:
     )
 
 
-def _value(value: str) -> str:
-    """Return a number with a decimal mark as the reader's language writes it, others, which may
-    be years or words, as they are."""
+def _label(record: Record, field: str) -> StrOrPromise:
+    """Return the label of a fact, by its name or its first column, or that of another column."""
+    facts = {record.column_of(name): name for name in record.facts}
+    columns = {one.name: one.verbose_name for one in record._meta.fields}
+    if field in columns and field not in facts and not record.find_fact(field):
+        return capfirst(columns[field])
+    return figure_label(record.kind(), facts.get(field, field))
+
+
+def _value(record: Record, value: str) -> str:
+    """Return numbers with a decimal mark as the reader's language writes them, and the title of
+    another record for its identifier; others, which may be years or words, as they are."""
+    if UID.fullmatch(value):
+        return str(type(record).objects.filter(uid=value).first() or value)
     try:
-        return format_number(shorten(Decimal(value))) if "." in value else value
+        numbers = [Decimal(part) for part in value.split()] if "." in value else []
     except InvalidOperation:
-        return value
+        numbers = []
+    return "; ".join(format_number(shorten(one)) for one in numbers) or value
