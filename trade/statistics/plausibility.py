@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from portal.editorial.plausibility import add_statement_checks
 from portal.editorial.worklist import Doubt, Severity
+from portal.facts.extents import extent_of_day
 from portal.facts.types import plain_number
 from portal.publication.time_travel import today
 from trade.statistics.checked_values import (
@@ -33,6 +34,9 @@ CHINA = "CN"
 """Is not measured beside smaller countries."""
 STOCKS = ("MW", "GW", "%", "cities", "countries", "km", "USD", "persons")
 """Units of what a part of a year may have more of than its end."""
+SOON = timedelta(days=31)
+"""So long before the end of a period a source may already give its value."""
+AHEAD = (ObsStatus.FORECAST, ObsStatus.ESTIMATE, ObsStatus.PROVISIONAL)
 LENGTHS = {
     Frequency.ANNUAL: 366,
     Frequency.HALF_YEARLY: 184,
@@ -332,11 +336,28 @@ def find_negative(rows: ObservationRows) -> Iterator[Doubt]:
     sentence=_("%(label)s: the period has not ended, and the value is no forecast."),
 )
 def find_future_actual(rows: ObservationRows) -> Iterator[Doubt]:
-    later = (ObsStatus.FORECAST, ObsStatus.ESTIMATE, ObsStatus.PROVISIONAL)
     for one in rows.observed:
         is_ahead = one.starts_on > today() or one.ends_on > today() + timedelta(days=62)
-        if is_ahead and one.obs_status not in later and rows.is_judged(one) and not one.cumulative:
+        if is_ahead and one.obs_status not in AHEAD and rows.is_judged(one) and not one.cumulative:
             yield rows.problem(one)
+
+
+@plausible_value(
+    "unfinished",
+    severity=Severity.ASKS,
+    label=_("Whole period, told before its end"),
+    sentence=_("%(label)s: the source is of %(published)s, when the period had not ended."),
+)
+def find_unfinished(rows: ObservationRows) -> Iterator[Doubt]:
+    """What is counted over a period. A capacity or a number of places may be told at any time."""
+    for one in rows.observed:
+        row = rows.series[one.series]
+        published = rows.sources[one.source].published_on
+        is_counted = row.frequency in LENGTHS and row.unit not in STOCKS and "per" not in row.unit
+        if is_counted and published and one.obs_status not in AHEAD and not one.cumulative:
+            told_on = extent_of_day(published).high
+            if one.ends_on > told_on + SOON and one.starts_on <= told_on and rows.is_judged(one):
+                yield rows.problem(one, published=published)
 
 
 add_statement_checks(is_observed, ObservationRows, "observed-")

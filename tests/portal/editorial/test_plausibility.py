@@ -218,6 +218,16 @@ def test_a_quote_in_units_of_its_column_is_no_error() -> None:
     assert publish(batch).is_published
 
 
+def test_a_year_told_before_its_end_is_an_estimate_or_needs_a_reason() -> None:
+    """A round figure of August is no count of the year; one of December, or an estimate, may be."""
+    series = publish(make_series(unit="bcm"))
+    august, december = (make_source(published_on=f"2021-{month}-24") for month in ("08", "12"))
+    with pytest.raises(NotAllowed, match="had not ended"):
+        publish(observe(series, "2021", 40, source=august).batch)
+    publish(observe(series, "2021", 40, source=august, obs_status="E").batch)
+    publish(observe(series, "2021", 40, source=december).batch)
+
+
 @pytest.mark.parametrize(
     ("latitude", "found"), [("43.10", ["Zhanatas wind farm"]), ("45.00", [])], ids=["near", "far"]
 )
