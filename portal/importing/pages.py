@@ -22,6 +22,7 @@ from portal.admin.workflow.permissions import actor
 from portal.editorial.admin_site import DeskPart, desk_page, desk_parts, render_desk
 from portal.formatting.addresses import parse_number
 from portal.formatting.formulas import guard_formula
+from portal.formatting.numbers import with_comparator
 from portal.importing import batches
 from portal.importing.profiles import NO_PROFILE, PROFILES
 from portal.importing.progress import read_progress
@@ -200,7 +201,7 @@ def batch_page(request: HttpRequest, uid: str) -> HttpResponse:
 
 
 def _write_words(request: HttpRequest, target: ImportTarget, rows: Sequence[ImportRow]) -> None:
-    """Write the values of facts in the words of the desk: “Kazakhstan” for `KZ`."""
+    """Write the values of facts in the words of the desk: “Kazakhstan” for `KZ`, “over 50”."""
     stated = [
         (cell, name, fact)
         for row in rows
@@ -211,7 +212,9 @@ def _write_words(request: HttpRequest, target: ImportTarget, rows: Sequence[Impo
     words = ValueWords(request)
     titles = reference_titles((fact, cell[name]) for cell, name, fact in stated)
     for cell, name, fact in stated:
-        cell[name] = titles.get(cell[name]) or words.as_typed(fact, cell[name])
+        value = titles.get(cell[name]) or words.as_typed(fact, cell[name])
+        comparator = cell.get("stated", {}).get("comparator", "") if name == "now" else ""
+        cell[name] = with_comparator(value, comparator) if comparator else value
 
 
 def _act(request: HttpRequest, batch: ImportBatch) -> HttpResponse:

@@ -92,6 +92,13 @@ def test_cells_take_phrases_and_refusals_name_what_to_do(series):
     assert notes[-1] == "“=1+1” is a formula, and none is calculated. Paste its value."
 
 
+def test_preview_says_once_how_exact_a_value_is(series):
+    start_page = reverse("admin:import_start", args=[NAME]) + f"?about={series.uid}"
+    sent = {"text": "2023\tabout 90", "source": make_source().pk}
+    page = sign_in(make_chief()).post(start_page, sent, follow=True)
+    assert '<td data-head="Becomes">about 90</td>' in page.text
+
+
 @pytest.mark.parametrize(
     ("rows", "periods"), [("2021,11", "2021"), ("2021,1\n2022,2", "2021 – 2022")]
 )
