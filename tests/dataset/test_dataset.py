@@ -62,9 +62,9 @@ TOTALS = {
     "portal/organisations.csv": (302, Organisation.objects),
     "portal/events.csv": (79, Event.objects),
     "portal/stories.csv": (13, Story.objects),
-    "trade/hubs.csv": (49, TradeHub.objects),
+    "trade/hubs.csv": (68, TradeHub.objects),
     "trade/services.csv": (23, Service.objects),
-    "trade/corridors.csv": (7 + 1, Corridor.objects),  # and the network as a whole
+    "trade/corridors.csv": (9 + 1, Corridor.objects),  # and the network as a whole
     "trade/goods.csv": (20, GoodsCategory.objects),
     "trade/ranking_entries.csv": (25 + 12, RankingEntry.objects),  # and the cities by trains
     "trade/rankings.csv": (6, Ranking.objects),

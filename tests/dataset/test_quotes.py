@@ -68,7 +68,7 @@ def test_observations_with_a_quote_that_proves_them(data: None) -> None:
         for one in Observation.objects.select_related("series", "source")
     )
 
-    assert found == {"quoted": 2250, "context": 56, "no quote": 206}
+    assert found == {"quoted": 2251, "context": 56, "no quote": 205}
 
 
 def test_facts_with_two_sources(data: None) -> None:

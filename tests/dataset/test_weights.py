@@ -6,13 +6,13 @@ from django.test import Client
 pytestmark = pytest.mark.usefixtures("data")
 
 WEIGHTS = {
-    "/": 40,
-    "/countries/kz/": 70,
+    "/": 41,
+    "/countries/kz/": 71,
     "/disagreements/": 88,
     "/energy-projects/": 86,
     "/energy-projects/kz-turgusunskaya-hydro/": 60,
     "/energy-projects/kz-zhanatas-wind/": 80,
-    "/hubs/": 67,
+    "/hubs/": 87,
     "/map/": 100,
 }
 
