@@ -2,24 +2,25 @@
 
 import pytest
 
-from portal.models import Disagreement
+from portal.models import Disagreement, DisputedPeriod
 from tests.dataset.trade_matrix import MIRRORED, annual_cells, mirror_cells
 from trade.statistics.models import PeriodRuling, Series
 from trade.statistics.observations import Observation, ObsStatus
+from trade.statistics.selection import siblings_of, with_own_periods
 
 CUSTOMS = "General Administration of Customs of China"
 
 
 def test_cells_of_the_matrix(data: None) -> None:
     """Each country, year and flow once for every office that counts it."""
-    assert len(annual_cells(2013, 2025)) == 175
+    assert len(annual_cells(2013, 2025)) == 176
 
 
 def test_mirrored_cells(data: None) -> None:
     mirrored = mirror_cells(2016, 2025)
     others = {(own, other, MIRRORED[flow], *rest) for other, own, flow, *rest in mirrored}
 
-    assert len(mirrored) == 77
+    assert len(mirrored) == 78
     assert len(mirrored & others) == 2 * 11
 
 
@@ -44,6 +45,34 @@ def test_every_disputed_period_has_its_ruling(data: None) -> None:
 
     assert disputed.count() > 50
     assert [row.key for row in disputed if not row.rule or not all(row.reason.values())] == []
+
+
+def test_counts_a_third_apart_are_disputed(data: None) -> None:
+    """Also where one side says “over 2 billion”, with which 5.61 would agree."""
+    found = with_own_periods(Series.objects.select_related("indicator"))
+    shown = {
+        (one.pk, period.period): period.shown.number
+        for one, periods in found
+        for period in periods
+        if not (period.shown.is_forecast or period.shown.cumulative)
+    }
+    series = {one.pk: one for one, _periods in found}
+    others = siblings_of(series.values())
+    disputed = set(DisputedPeriod.objects.values_list("record_uid", "period"))
+    apart = {
+        (series[key].slug, other.slug, period)
+        for (key, period), number in shown.items()
+        for other in others[key]
+        if shown.get((other.pk, period), 0) * 3 > number * 4 > 0
+    }
+
+    assert len(apart) > 20
+    assert [
+        one
+        for one in sorted(apart)
+        if not {(series[key].uid, one[2]) for key in series if series[key].slug == one[0]}
+        & disputed
+    ] == []
 
 
 def test_computed_values_say_what_from(data: None) -> None:
