@@ -98,7 +98,7 @@ def test_every_series_and_observation_is_there(data: None) -> None:
     statements = rows("trade/observations/statistics.csv")
 
     assert (len(series) >= 180, Series.objects.count()) == (True, len(series))
-    assert len(statements) == 1892
+    assert len(statements) == 1972
     assert Observation.objects.count() == len(observation_uids())
 
 
