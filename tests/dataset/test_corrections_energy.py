@@ -223,9 +223,9 @@ def test_plants_with_a_chinese_participant() -> None:
     plants = {role.record_id for role in roles}
     states = Counter(role.state for role in roles)
 
-    assert len(plants) == 110
-    assert states == {"current": 185, "planned": 49, "unsuccessful": 6, "ended": 25}
-    assert sum(bool(role.quote) for role in roles) == 241
+    assert len(plants) == 122
+    assert states == {"current": 194, "planned": 59, "unsuccessful": 6, "ended": 25}
+    assert sum(bool(role.quote) for role in roles) == 260
 
 
 def test_a_multilateral_bank_is_not_chinese() -> None:
