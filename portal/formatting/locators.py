@@ -108,15 +108,20 @@ WRITERS = {
 
 @cache
 def _forms() -> list[LocatorForm]:
-    """Return the forms in all languages, those without blanks first and those with names last."""
+    """Return the forms in all languages, the most specific first."""
     with Path(__file__).with_name("locators.csv").open(encoding="utf-8", newline="") as file:
         rows = [
             {code: row[column_suffix(code)] for code in LANGUAGES} for row in csv.DictReader(file)
         ]
     found = [LocatorForm(_pattern(row[code], code), row) for row in rows for code in LANGUAGES]
-    found.sort(key=lambda form: ("{" in form.texts["en"], "{name}" in form.texts["en"]))
+    found.sort(key=lambda form: _specificity(form.texts["en"]))
     kept = LocatorForm(re.compile(f"(?P<kept>{KEPT})"), dict.fromkeys(LANGUAGES, "{kept}"))
     return [*found, kept]
+
+
+def _specificity(text: str) -> tuple[bool, bool, int]:
+    """Sort key: forms without blanks, then those without names, of each the longest first."""
+    return "{" in text, "{name}" in text, -len(text)
 
 
 def _pattern(text: str, language: str) -> re.Pattern[str]:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.models.fields import PartialDateField, contains
 from portal.models.history import Versioned
-from portal.models.languages import LocalText, in_each_language
+from portal.models.languages import LocalText, content_language, in_each_language
 from portal.models.publishable import PublicManager
 
 
@@ -135,6 +135,13 @@ class Source(Versioned):
 
     objects = PublicManager.from_queryset(SourceQuerySet)()
     working = SourceQuerySet.as_manager()
+
+    @property
+    def shown_title(self) -> str:
+        """Title as the source prints it, if it is in the reader's language; else the one that
+        other languages have."""
+        is_readers = self.language and content_language().startswith(self.language)
+        return self.title_original if is_readers and self.title_original else self.title
 
     class Meta:
         base_manager_name = "working"

@@ -112,7 +112,7 @@ def citation_of_source(source: Source, *, at: datetime) -> Citation:
     """Cite what the portal had from a source at a moment."""
     named = _("%(label)s: %(value)s") % {
         "label": name_in_words(source.publisher),
-        "value": name_in_words(source.title),
+        "value": name_in_words(source.shown_title),
     }
     original = _("original: %(address)s") % {"address": source.url}
     return Citation(

@@ -227,3 +227,16 @@ def test_address_in_a_private_network_is_refused(field: str, url: str) -> None:
 @pytest.mark.parametrize("url", ["https://stat.gov.kz/", "https://8.8.8.8/", ""])
 def test_address_in_public_is_taken(url: str) -> None:
     make_source(url=url, archived_url=url).clean()
+
+
+def test_title_is_the_original_one_in_the_language_of_the_source(client: Client) -> None:
+    ours, original = "Construction of the line", "Строительство линии Бахты — Аягоз"
+    a_project_the_article_misplaces(an_article(title=ours, title_original=original, language="ru"))
+    languages = ("", "/ru", "/zh-hans")
+    heads = [
+        read(client, f"{prefix}/sources/article/").partition("<h1")[2].partition("</h1>")[0]
+        for prefix in languages
+    ]
+
+    assert [ours in head for head in heads] == [True, False, True]
+    assert original in heads[1]
