@@ -73,6 +73,21 @@ def test_countries_sources_and_batches_are_found_in_small_letters_and_capitals(w
     assert [found.result_count for found in lists] == [1, 1, 1]
 
 
+def test_links_that_skip_lead_to_what_follows_them() -> None:
+    """Past the navigation; past the panel of a form, or the filters of a list."""
+    client, place = sign_in(make_chief()), make_place()
+    found = {}
+    for name, there in (("list", address_of(Place)), ("form", address(place))):
+        page = client.get(there).text
+        links = re.findall(r'<a href="#([^"]+)" class="skip-to-content-link">', page)
+        assert all(page.index(f'href="#{one}"') < page.index(f'id="{one}"') for one in links)
+        found[name] = links
+    assert found == {
+        "list": ["content-start", "changelist-form"],
+        "form": ["content-start", "form-fields"],
+    }
+
+
 def test_pages_follow_each_other_and_sort_keys_alone(monkeypatch):
     monkeypatch.setattr("portal.admin.kinds.knowledge.PlaceAdmin.list_per_page", 2)
     for name in "DBCA":
