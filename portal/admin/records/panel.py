@@ -38,6 +38,8 @@ class MissingForStep:
     links: list[MissingLink]
     after: str
     separator: str = ""
+    are_sentences: bool = False
+    """True if each link stands in a line of its own."""
 
 
 @dataclass(kw_only=True)
@@ -119,7 +121,7 @@ def link_blockers(
         ]
         sentence = str(blocker.sentence) % "\0" if links else str(blocker)
         before, _names, after = sentence.partition("\0")
-        found.append(MissingForStep(before, links, after, blocker.separator))
+        found.append(MissingForStep(before, links, after, blocker.separator, blocker.are_sentences))
     return found
 
 
