@@ -7,9 +7,9 @@ pytestmark = pytest.mark.usefixtures("data")
 
 WEIGHTS = {
     "/": 41,
-    "/countries/kz/": 71,
+    "/countries/kz/": 75,
     "/disagreements/": 88,
-    "/energy-projects/": 86,
+    "/energy-projects/": 88,
     "/energy-projects/kz-turgusunskaya-hydro/": 60,
     "/energy-projects/kz-zhanatas-wind/": 80,
     "/hubs/": 87,
