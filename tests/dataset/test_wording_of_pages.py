@@ -77,7 +77,8 @@ FIGURES = {
         rf"|{HAN}[ \u00a0]\d(?!\d*$)",
         "space beside Latin": rf"[A-Za-z] {HAN}|{HAN} [A-Za-z]",
         "half-width": rf"{HAN}[,;:!?]|{HAN} ?\(|\){HAN}|[,;:!?]{HAN}",
-        "not in 万": rf"(?<![\d.,A-Za-z/_-])(?!\d{{4}}[1-9](?!\d))\d{{5,}}(?:\.\d+)?{HAN}",
+        # “第10550行” is the number of a line.
+        "not in 万": rf"(?<![\d.,A-Za-z/_-])(?!\d{{4}}[1-9](?!\d))\d{{5,}}(?:\.\d+)?(?!行){HAN}",
         "other quotation marks": rf"[「」『』]|\"{HAN}|{HAN}\"",
     },
     "ru": EVERYWHERE

@@ -13,6 +13,8 @@ from portal.formatting.values import ShownValue, format_value
 from portal.ops.dataset.loading import packaged_files
 from portal.ops.dataset.rows import read
 from portal.records.document_types import StatementDocument
+from tests.dataset.test_wording_of_pages import TAGS, odd_figures
+from tests.site.page_texts import Text as PageText
 
 NOTED = Template("{% load corridor %}{% editors_note note %}")
 
@@ -52,6 +54,16 @@ def test_licences_methods_and_described_titles_of_sources_are_known() -> None:
 
     assert len(ours) > 40
     assert unknown == set()
+
+
+@pytest.mark.parametrize("code", ["zh-hans", "ru"])
+def test_known_texts_keep_the_rules_of_figures(code: str) -> None:
+    with override(code):
+        lines = [
+            PageText(TAGS[code], False, True, (str(note_in_words(one)),)) for one in known_notes()
+        ]
+
+    assert [problem for line in lines for problem in odd_figures(line, code)] == []
 
 
 def test_each_known_text_is_one_of_the_data() -> None:
