@@ -27,6 +27,7 @@ from portal.formatting.source_list import (
     agreeing,
 )
 from portal.formatting.values import ShownValue, format_value
+from portal.models.languages import DEFAULT, pick_text
 from portal.publication.proof import proves
 from portal.publication.source_lineage import Lineage
 from portal.publication.time_travel import format_today, today
@@ -190,6 +191,7 @@ def evidence(
     return {
         "is_brief": is_brief,
         "request": context.get("request"),
+        "document": context.get("document"),
         "fact": fact,
         "sources": sources,
         "groups": claim_groups(context, fact),
@@ -316,6 +318,10 @@ def outdated(fact: PresentedFact) -> str:
 
 
 def _shown(context: Context, statement: StatementDocument, fact: PresentedFact) -> ShownValue:
+    by_language = (context.get("document") or {}).get(fact.get("name", ""))
+    if isinstance(by_language, dict) and by_language.get(DEFAULT) == statement["value"]:
+        text = pick_text(by_language)
+        return ShownValue(text.text, language=text.language if text.is_fallback else "")
     declared = record_model(fact["kind"]).find_fact(fact["name"]) if "kind" in fact else None
     countries = country_names(context.get("request"))
     return format_value(statement, declared.type if declared else None, fact["unit"], countries)

@@ -6,12 +6,14 @@ from django.test import Client
 from portal.site.stories.markdown import render_prose
 from tests.factories import (
     claim,
+    claim_all,
     make_country,
     make_event,
     make_place,
     make_source,
     make_story,
     publish,
+    rule,
 )
 from tests.portal.site.reading import part, queries, read, unresolved_marks, words
 
@@ -56,6 +58,18 @@ def test_an_event_shows_place_participants_outcome_and_evidence(client: Client) 
     assert "Подписан договор." in words(part(in_russian, 'id="outcome"'))
     assert "A treaty" not in part(in_russian, '<dl class="facts">', "</dl>")
     assert unresolved_marks(html) == set()
+
+
+def test_evidence_has_the_outcome_in_the_language_of_the_page(client: Client) -> None:
+    event = make_event(slug="summit", outcome_en="A treaty", outcome_ru="Договор")
+    claim_all(event)
+    claim(event, "outcome", "A memorandum", source=make_source())
+    rule(event, "outcome")
+    publish(event)
+    page = client.get("/ru/events/summit/").text
+
+    assert page.count("Договор") >= 2
+    assert "A treaty" not in page
 
 
 def test_a_story_is_written_in_markdown(client: Client) -> None:
