@@ -7,6 +7,7 @@ from portal.facts import Fact, Reference
 from portal.formatting.dates import format_day
 from portal.formatting.presentation import anchor_of, disagreement_key, fact_label
 from portal.models import Disagreement, PublishedClaim, SearchEntry, Standing
+from portal.publication.read_models import SAME_IN_CLAIMS
 from portal.records.contributions import Statement
 from portal.records.document_types import (
     ClaimDocument,
@@ -114,29 +115,16 @@ def _named(claims: Iterable[PublishedClaim]) -> dict[str, NamedRecord]:
 
 
 def _claim(claim: PublishedClaim, named: dict[str, NamedRecord]) -> ClaimDocument:
+    same = {name: getattr(claim, name) for name in SAME_IN_CLAIMS}
+    bounds = {name: number_or_none(same[name]) for name in ("lower", "upper")}
     return build_claim(
-        uid=claim.uid,
+        **(same | bounds),
         kind=claim.claim_kind,
         value=_value(claim, named),
         text=claim.value,
-        comparator=claim.comparator,
-        as_printed=claim.as_printed,
-        as_of=claim.as_of,
         source=source_document(claim.source),
-        locator=claim.locator,
-        quote=claim.quote,
-        note=claim.note,
         agrees=Standing(claim.standing).agrees,
-        standing=claim.standing,
-        recorded_at=claim.recorded_at,
-        retracted_at=claim.retracted_at,
-        lower=number_or_none(claim.lower),
-        upper=number_or_none(claim.upper),
-        language=claim.language,
-        retraction_reason=claim.retraction_reason,
         attributed_to=claim.attributed_to,
-        archived_url=claim.archived_url,
-        standing_reason=claim.standing_reason,
     )
 
 

@@ -14,6 +14,7 @@ from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
 from django.contrib.auth.models import Group
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
@@ -22,15 +23,54 @@ from portal.admin.accounts.addresses import forget_addresses
 from portal.admin.accounts.invitations import invite, remove_second_factor
 from portal.admin.accounts.security_log import Kind, log_event
 from portal.admin.accounts.sessions import end_all
-from portal.admin.people.access import GrantingAdmin, GrantingForm, may_do_all_of
-from portal.admin.people.handover import show_handover
+from portal.admin.people.access import (
+    GrantingAdmin,
+    GrantingForm,
+    describe_access,
+    may_do_all_of,
+    report,
+)
 from portal.admin.workflow.permissions import actor
-from portal.editorial.admin_site import DeskSection
+from portal.editorial.admin_site import DeskSection, render_desk
+from portal.editorial.handover import hand_over
 from portal.editorial.roles import role_of
 from portal.formatting.locales import join_list
 from portal.models import User
 from portal.models.fields import Column
 from portal.publication import copies
+
+
+class HandoverForm(forms.Form):
+    successor = forms.ModelChoiceField(
+        User.objects.none(),
+        required=False,
+        label=_("Who takes over"),
+        empty_label=_("nobody"),
+        help_text=_(
+            "Becomes the author of the drafts, and so cannot approve them. Without somebody, times "
+            "that were set for publication are cancelled."
+        ),
+    )
+
+
+def show_handover(request: HttpRequest, leavers: list[User]) -> HttpResponse | None:
+    """Ask who takes over; then make the accounts inactive, end their sessions and hand over."""
+    keys = [user.pk for user in leavers]
+    form = HandoverForm(request.POST if "hand_over" in request.POST else None)
+    staff = User.objects.filter(is_active=True, is_staff=True, is_service=False)
+    form.fields["successor"].queryset = staff.exclude(pk__in=keys)  # type: ignore[attr-defined]
+    if not form.is_valid():
+        title = gettext("Make inactive and hand over")
+        return render_desk(request, "admin/handover.html", title=title, form=form, leavers=leavers)
+    for user in leavers:
+        before, successor = describe_access(user), form.cleaned_data["successor"]
+        done = hand_over(user, successor, by=actor(request), at=timezone.now())
+        end_all(user)
+        report(request, user, before)
+        log_event(Kind.LEFT, user.username, request, detail=f"→ {successor or '–'}: {done}")
+        messages.success(request, gettext("%s is inactive.") % user)
+    return None
+
 
 # Accounts have pages for these, or settings; secrets are nobody else's business.
 admin.site.unregister([EmailAddress, Authenticator, UserSession])
