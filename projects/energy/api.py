@@ -1,4 +1,4 @@
-"""The endpoints of energy projects and of their phases."""
+"""The endpoints of energy projects and of their phases, and how a plant stood on a day."""
 
 import builtins
 from collections.abc import Iterable, Iterator, Sequence

@@ -1,4 +1,4 @@
-"""The pages of energy projects."""
+"""The pages of energy projects, with milestones and phases on an axis of years."""
 
 from collections import defaultdict
 from dataclasses import dataclass

@@ -1,4 +1,5 @@
-"""Triggers of the checks: one record after each save and step, all records at night."""
+"""Triggers of the checks: one record after each save and step, all records at night; and the
+copies of sources that an archive is asked for then."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager

@@ -1,4 +1,4 @@
-"""Run the checks and store their findings."""
+"""Load records with all that checks need, run the checks and store their findings."""
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable

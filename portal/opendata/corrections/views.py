@@ -1,4 +1,5 @@
-"""Pages on which readers report an error and follow what becomes of it. No cookie, no account."""
+"""Form and pages by which readers report an error and follow what becomes of it. No cookie, no
+account."""
 
 from django import forms
 from django.conf import settings
