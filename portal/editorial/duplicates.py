@@ -25,7 +25,7 @@ from portal.models import (
     User,
 )
 from portal.models.languages import columns
-from portal.publication import copies, publishing, snapshots
+from portal.publication import copies, publishing, read_models, snapshots
 from portal.publication.publishing import NotAllowed
 from portal.publication.snapshots import Content
 from portal.records.registry import record_models
@@ -100,6 +100,8 @@ def complete_merges(
         record, step = ended[former.uid if former.since else former.target_uid]
         if step.action == ("publish" if former.since else "discard_edit"):
             former.delete()
+            if former.since and (target := sender.objects.filter(uid=former.target_uid).first()):
+                read_models.index_again(target)
         elif not former.since:
             _complete(cast(Record, record), former, by=step.by, at=step.at)
 
@@ -121,6 +123,7 @@ def _complete(record: Record, former: FormerAddress, *, by: User, at: datetime) 
             raise NotAllowed(_("“%s” is being edited or reviewed: finish that first.") % other)
     former.since = at
     former.save(update_fields=["since"])
+    read_models.index_again(record)
 
 
 def _move_rows(draft: Record, other: Record) -> None:

@@ -1,5 +1,6 @@
 """Keeps the tables of `portal.models.published` in step with current editions."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -13,6 +14,7 @@ from portal.facts.extents import distances, largest
 from portal.models import (
     Change,
     Disagreement,
+    FormerAddress,
     Mention,
     PublishedClaim,
     PublishedFact,
@@ -24,7 +26,13 @@ from portal.models import (
 from portal.models.bulk import insert, insert_again
 from portal.publication.public_rows import SOURCE, log_lone_sources, log_rows
 from portal.records.document_countries import countries_of, countries_of_parts
-from portal.records.document_types import FactDocument, JsonObject, RecordDocument, SourceDocument
+from portal.records.document_types import (
+    FactDocument,
+    JsonObject,
+    Localized,
+    RecordDocument,
+    SourceDocument,
+)
 from portal.records.documents import facts_with_parts, sources_in
 from portal.search import indexer
 from portal.search.countries import load_country_names
@@ -51,19 +59,54 @@ def show(issued: Sequence[Issued], *, at: datetime, numbers: Numbers | None = No
     """Write the read models of newly issued documents; those of earlier ones have been deleted
     before, and had these numbers."""
     named = [sources_in(document) for _record, document in issued]
-    names = cache(load_country_names)
     with batch_writes():
         cited = _cite({source["slug"] for sources in named for source in sources}, at)
-        entries = [
-            index_record(record, said, about(said), claimed_countries(record, said), at, names)
-            for record, said in issued
-        ]
-        indexer.write(entries)
+        _index(issued, at)
     insert_again([claim for one in issued for claim in claims(*one, cited)], "uid", numbers or {})
     _show_facts(issued, cited)
     insert_again([row for one in issued for row in _disagreements(*one)], "key", numbers or {})
     pairs = zip(issued, named, strict=True)
     insert([row for (record, _said), sources in pairs for row in _mentions(record, sources)])
+
+
+def _index(issued: Sequence[Issued], at: datetime) -> None:
+    """Let the search find records by their documents, and by the titles of those merged into
+    them."""
+    names, merged = cache(load_country_names), _merged_titles(issued)
+    entries = []
+    for record, said in issued:
+        codes, titles = claimed_countries(record, said), merged[record.uid]
+        entries.append(index_record(record, said, about(said), codes, at, names, titles))
+    indexer.write(entries)
+
+
+def _merged_titles(issued: Sequence[Issued]) -> dict[str, list[Localized]]:
+    """Return the titles of the records that were merged into these, by the uid of these. One query,
+    and one for each kind of which some were."""
+    into, models = defaultdict[str, dict[str, str]](dict), {}
+    for record, _said in issued:
+        models[record.kind()] = type(record)
+    merged = FormerAddress.objects.filter(
+        kind__in=models,
+        target_uid__in=[record.uid for record, _said in issued],
+        since__isnull=False,
+    ).exclude(uid="")
+    for kind, uid, target in merged.values_list("kind", "uid", "target_uid"):
+        into[kind][uid] = target
+    found = defaultdict[str, list[Localized]](list)
+    for kind, targets in into.items():
+        for other in models[kind].working.filter(uid__in=targets, edit_of=None).order_by("pk"):
+            found[targets[other.uid]].append(other.titles())
+    return found
+
+
+def index_again(record: Record) -> None:
+    """Let the search find a public record by the titles of those that are merged into it now."""
+    entry = SearchEntry.objects.filter(kind=record.kind(), record_uid=record.uid)
+    at = entry.values_list("issued_at", flat=True).first()
+    if at is not None and record.edition is not None:
+        entry.delete()
+        _index([(record, record.edition.document)], at)
 
 
 def hide(record: Record) -> None:

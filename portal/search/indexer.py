@@ -16,10 +16,10 @@ from portal.models import Record, SearchEntry, SearchOccurrence, SearchWord, Sou
 from portal.models.bulk import insert_values
 from portal.models.languages import DEFAULT
 from portal.records.document_countries import own_countries
-from portal.records.document_types import JsonObject, RecordDocument
+from portal.records.document_types import JsonObject, Localized, RecordDocument
 from portal.search import indexed_text
 from portal.search.countries import CountryNameIndex
-from portal.search.indexed_text import PART, TITLE, IndexedLine
+from portal.search.indexed_text import NAME, PART, TITLE, IndexedLine
 from portal.search.pinyin import pinyin_forms
 from portal.search.scripts import sound_key, spelling_key
 from portal.search.tokens import STOP_WORDS, bigrams, find_measures, is_chinese, stem, tokenize
@@ -45,11 +45,17 @@ def index_record(
     codes: Iterable[str],
     at: datetime,
     country_names: Callable[[], CountryNameIndex],
+    merged: Iterable[Localized] = (),
 ) -> Indexed:
     """Return the entry of a public record, unsaved. `about` has the columns that identify the
     record; `codes` are further countries by which it is found. `country_names` is called for a
-    record whose own values name no country."""
+    record whose own values name no country. `merged`: titles of records merged into it."""
     found = list(indexed_text.record_lines(record, document))
+    found += [
+        IndexedLine(title, language, NAME, is_name=True)
+        for titles in merged
+        for language, title in titles.items()
+    ]
     worth = record.search_worth + _claims_worth(document)
     own = own_countries(document) or country_names().find_all(document["title"]["en"])
     placed = dict.fromkeys(codes, PART) | dict.fromkeys(own, TITLE)

@@ -221,6 +221,33 @@ def test_organisation_is_found_by_the_titles_of_one_merged_into_it_until_that_is
         assert find("Hydrochina", as_recorded=str(merged_at.date())) == [goes.uid]
 
 
+def test_event_is_found_by_the_title_of_one_merged_into_it_until_that_is_undone() -> None:
+    """A kind without other names, in which the title would be kept."""
+    stays, goes = (
+        publish(make_event(title_en="Summit")),
+        publish(make_event(title_en="Gipfeltreffen")),
+    )
+    by = make_user()
+
+    def find() -> list[str]:
+        page = Client().get("/search/", {"q": "Gipfeltreffen"}).context["page"]
+        return [row.entry.record_uid for row in page]
+
+    draft = duplicates.merge_into(stays, goes, by=by, at=NOON)
+    assert find() == [goes.uid]
+    approve(draft)
+    assert find() == [stays.uid]
+    approve(publishing.start_edit(Event.objects.get(), by=by, at=NOON))
+    assert find() == [stays.uid]
+    call_command("rebuild_projections", stdout=StringIO())
+    public_version.forget_recent_version()
+    assert find() == [stays.uid]
+    goes = Event.working.get(uid=goes.uid)
+    publishing.reopen(goes, by=by, at=NOON)
+    approve(goes)
+    assert find() == [goes.uid]
+
+
 def test_a_discarded_draft_ends_the_merge() -> None:
     stays, goes = publish(make_organisation()), publish(make_organisation())
     client = sign_in(make_member("Editor"))
