@@ -6,7 +6,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
-from portal.facts.timeline import is_over
+from portal.editorial.worklist.shelf_lives import is_past
 from portal.formatting.country_phrases import Names, in_countries
 from portal.formatting.dates import format_day
 from portal.formatting.summaries import (
@@ -19,6 +19,7 @@ from portal.formatting.summaries import (
 )
 from portal.publication.time_travel import today
 from portal.records.document_types import RecordDocument
+from portal.records.registry import record_model
 from projects.energy.document_types import EnergyProjectDocument
 from projects.energy.plans import is_overdue, is_yet_to_open
 from projects.energy.timelines import STARTS
@@ -69,8 +70,6 @@ OVERDUE = pgettext_lazy(
 )
 DATED_BY = {"operating": ("commissioned_on",), "retired": ("retired_on",)}
 """Facts with the year of a state; of what has not worked yet, those of its start."""
-YEARS_UNTIL_OLD = 3
-"""So long ago “under construction” may have ended, and is told with its day."""
 SHOWN_ROLES = (
     PartnerRole.OWNER,
     PartnerRole.SHAREHOLDER,
@@ -111,12 +110,12 @@ def state_of(document: RecordDocument, status: str) -> str:
 
 
 def old_day_of_state(document: RecordDocument, status: str) -> str:
-    """Return the day of a state that is to end with operation, once it is years ago; else empty."""
+    """Return the day of a state that is to end with operation, once it counts as current no
+    longer; else empty."""
     as_of = str(document.get("status_as_of") or "")
-    if not as_of or not is_yet_to_open(status):
-        return ""
-    years_later = f"{int(as_of[:4]) + YEARS_UNTIL_OLD}{as_of[4:]}"
-    return as_of if is_over(years_later, today().isoformat()) else ""
+    model = record_model(document["kind"])
+    is_old = is_yet_to_open(status) and is_past(model, "status", status, as_of, today())
+    return as_of if is_old else ""
 
 
 def state_in_words(status: str, year: str) -> str:
