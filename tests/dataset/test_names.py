@@ -71,3 +71,15 @@ def test_every_named_record_is_a_packaged_one() -> None:
 def test_every_packaged_country_has_russian_forms(data: None) -> None:
     countries = Country.objects.exclude(role="group").values_list("code", flat=True)
     assert set(countries) <= RUSSIAN.keys()
+
+
+def test_titles_composed_in_chinese_count_power_as_pages_do() -> None:
+    composed = [
+        row["title"]
+        for label in ("portal", "projects", "trade")
+        for row in rows(f"{label}/names.csv")
+        if (row["origin"], row["language"]) == ("composed", "zh-hans")
+    ]
+
+    assert len(composed) > 100
+    assert [title for title in composed if re.search("兆瓦|吉瓦", title)] == []
