@@ -79,7 +79,7 @@ def _lists(request: HttpRequest) -> Iterable[Offer]:
 def _pages(request: HttpRequest) -> Iterable[Offer]:
     pages = [
         (_("The editors’ desk"), "admin:index"),
-        (_("The first hour at the desk"), "admin:help"),
+        (_("Help"), "admin:help"),
         (_("Calendar"), "admin:calendar"),
         (_("Deleted drafts"), "admin:deleted"),
         (_("Find what to embed"), "admin:embed"),
