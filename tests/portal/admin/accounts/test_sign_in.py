@@ -41,7 +41,9 @@ def test_desk_leads_to_sign_in_and_from_there_back() -> None:
     assert (answer.status_code, answer.headers["Location"]) == (302, "/admin/portal/place/")
     assert client.session.session_key != before
     assert client.get("/admin/login/").headers["Location"] == "/admin/"
-    assert client.post("/admin/logout/").headers["Clear-Site-Data"] == '"storage"'
+    left = client.post("/admin/logout/")
+    assert left.headers["Clear-Site-Data"] == '"storage"'
+    assert "You are signed out." in left.text
     assert not is_in(client)
 
 
