@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import cast
 
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
@@ -64,6 +65,8 @@ class PublicDataMiddleware:
         answer = self.get_response(request)
         if answer.status_code in (200, 206):
             answer = _revalidate(request, answer)
+        elif answer.status_code == HTTPStatus.PRECONDITION_FAILED:  # by an ETag of the view
+            answer = errors.changed_since(request)
         if request.method == "HEAD" and answer.streaming:
             answer.streaming_content = ()  # type: ignore[attr-defined]
         return answer
@@ -86,7 +89,7 @@ def _revalidate(request: HttpRequest, answer: HttpResponseBase) -> HttpResponseB
     answer.headers["ETag"] = etag
     modified = parse_http_date_safe(answer.headers.get("Last-Modified", ""))
     found = get_conditional_response(request, etag, modified, cast(HttpResponse, answer)) or answer
-    if found.status_code == 412:
+    if found.status_code == HTTPStatus.PRECONDITION_FAILED:
         found = errors.changed_since(request)
     if found is not answer:
         # Closes the file that is not sent; calling `close()` now would end the request.

@@ -8,7 +8,7 @@ from typing import cast
 import pytest
 from django.http import FileResponse, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
 from django.utils import translation
 
 from portal.http.middleware.conditional import (
@@ -112,6 +112,14 @@ def test_conditions_of_a_request(rf: RequestFactory, headers: dict[str, str], st
 def test_failed_precondition_is_a_problem(rf: RequestFactory) -> None:
     response = answer(rf.get(DATA, headers={"if-match": '"x"'}))
     assert response.headers["Content-Type"] == "application/problem+json"
+
+
+@pytest.mark.django_db
+def test_view_that_asks_for_itself_fails_as_a_problem(client: Client) -> None:
+    for path in (DATA, "/catalog", "/feeds/all.atom"):
+        response = client.get(path, headers={"if-match": '"x"'})
+        assert response.status_code == 412
+        assert response.headers["Content-Type"] == "application/problem+json"
 
 
 def test_validators_of_the_view_take_precedence(rf: RequestFactory) -> None:
