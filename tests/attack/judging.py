@@ -57,6 +57,9 @@ def _wrong_form(request: Request, answer: Answer) -> Iterator[str]:
     path = request.path.partition("?")[0]
     if path.startswith(NOT_IN_PROBLEM_DETAILS) or not is_public_data_path(path):
         return
+    asks_for_page = "text/html" in dict(request.headers).get("Accept", "")
+    if path.startswith("/api/v1/") and answer.kind == "text/html" and asks_for_page:
+        return
     if answer.kind != "application/problem+json":
         yield f"{answer.status} as {answer.kind or 'nothing'}"
         return

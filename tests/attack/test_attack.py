@@ -9,6 +9,7 @@ from portal.models import Place, Story
 from tests.attack import desk, readers
 from tests.attack.asking import InProcess, Request
 from tests.attack.hostile import Hostile
+from tests.attack.judging import find_faults
 from tests.attack.prepared import SECRET, Prepared, prepare
 from tests.attack.report import Tally, details
 from tests.attack.restoring import AROUND, first_difference
@@ -46,6 +47,16 @@ def surface(nobody: InProcess) -> Surface:
 
 def failures(tally: Tally) -> str:
     return "\n".join(details([tally])) if tally.failures else ""
+
+
+@pytest.mark.parametrize(("accept", "faults"), [("text/html", []), ("*/*", ["400 as text/html"])])
+def test_refusal_by_the_api_is_a_page_for_those_who_ask_for_one(
+    nobody: InProcess, accept: str, faults: list[str]
+) -> None:
+    asked = Request("/api/v1/search/", headers=(("Accept", "text/html"),))
+    answer = nobody.ask(asked)
+    assert (answer.status, answer.kind) == (400, "text/html")
+    assert find_faults(Request(asked.path, headers=(("Accept", accept),)), answer) == faults
 
 
 @pytest.mark.filled(by=fill)
