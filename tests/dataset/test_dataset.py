@@ -57,9 +57,9 @@ TOTALS = {
     "projects/facility_roles.csv": (138, FacilityRole.objects),
     "projects/pipelines.csv": (61 + 1 + 3, Pipeline.objects),  # a system, and three for oil
     "projects/pipeline_roles.csv": (26, PipelineRole.objects),
-    "portal/sources.csv": (1332, Source.working),
+    "portal/sources.csv": (1560, Source.working),
     "portal/places.csv": (207, Place.objects),
-    "portal/organisations.csv": (302, Organisation.objects),
+    "portal/organisations.csv": (319, Organisation.objects),
     "portal/events.csv": (79, Event.objects),
     "portal/stories.csv": (13, Story.objects),
     "trade/hubs.csv": (68, TradeHub.objects),
