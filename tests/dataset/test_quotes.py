@@ -21,7 +21,7 @@ from tests.dataset.files import APPS, load, replace, rows
 from tests.factories import NOON, make_user
 from trade.statistics.disagreements import statement
 from trade.statistics.models import Series
-from trade.statistics.observations import Observation
+from trade.statistics.observations import Observation, ObservationBatch
 from trade.statistics.sync import keep_series
 
 PRIVATE = "gem-wind-solar-2026"
@@ -163,3 +163,18 @@ def test_pages_say_which_quotes_do_not_have_the_value_in_them(data: None, client
     said = [("Context:" in group, 'data-standing="no_value"' in group) for group in groups]
 
     assert said == [(True, False), (False, False), (False, True)]
+
+
+@pytest.mark.exhaustive  # every day others load changed files
+def test_a_value_that_the_files_pin_by_now_is_pinned(data: None) -> None:
+    pinned = Observation.objects.filter(is_public_pin=True).order_by("pk")
+    first, second = pinned[0], pinned[1]
+    one_of_an_editor = ObservationBatch.objects.get(pk=second.batch_id)
+    rows = Observation.working.filter(pk__in=[first.pk, second.pk])
+    assert first.batch_id != second.batch_id
+    rows.update(pinned=False, is_public_pin=False)
+    log_step(one_of_an_editor, "publish", by=make_user(), at=NOON)
+
+    load()
+
+    assert set(rows.values_list("pk", "is_public_pin")) == {(first.pk, True), (second.pk, False)}

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from portal.facts.identifiers import uid_for
 from portal.models import Source
@@ -33,9 +33,12 @@ class ObservationTable:
         known = {observation.uid: observation for observation in found}
         made: dict[str, list[Observation]] = {}
         silent: list[Observation] = []
+        newly_pinned: list[Observation] = []
         for row in rows:
             observation = self._observation(load, row)
             if stored := known.get(observation.uid):
+                if observation.pinned and not stored.pinned and stored.retracted_at is None:
+                    newly_pinned.append(stored)
                 if stored.retracted_at is None and fill_missing_place(stored, observation):
                     load.count(self.file).completed += 1
                     silent.append(stored)
@@ -47,6 +50,21 @@ class ObservationTable:
         load.count(self.file).created += sum(map(len, made.values()))
         self._publish(load, made)
         self._add_passages(load, [one for one in silent if one.pk])
+        self._pin([one.pk for one in newly_pinned if one.pk], load)
+
+    def _pin(self, keys: list[int], load: Load) -> None:
+        """Pin stored observations that these files pin by now, of batches that nobody but the
+        loader has touched, where no editor has pinned another of the period."""
+        rows = Observation.working.filter(pk__in=keys).values_list("pk", "batch__uid")
+        own = untouched(ObservationBatch, {batch for _pk, batch in rows}, load)
+        same = Q(series=OuterRef("series"), period=OuterRef("period"), is_public_pin=True)
+        free = Observation.working.filter(~Exists(Observation.working.filter(same)))
+        pinned = [pk for pk, batch in rows if batch in own]
+        if number := free.filter(pk__in=pinned).update(pinned=True, is_public_pin=True):
+            load.count(self.file).completed += number
+            load.count(self.file).kept -= number
+            named = Observation.working.filter(pk__in=pinned).values("series")
+            keep_series(Series.objects.filter(pk__in=named).order_by("pk"), at=load.at)
 
     def _add_passages(self, load: Load, observations: list[Observation]) -> None:
         """Save where in their sources stored observations are and whom these credit, and tell the
