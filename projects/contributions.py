@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.filters.shown_order import sort_shown
 from portal.graphics.charts.registry import kept_chart
 from portal.models import Country, Organisation
+from portal.models.history import read_once
 from portal.models.languages import pick_text
 from portal.ops.kinds import register
 from portal.pictures import is_public_file
@@ -37,7 +38,7 @@ from projects.facilities.kind import FACILITIES
 from projects.participation import answers
 from projects.participation import plausibility as status_checks
 from projects.participation.document_types import OrganisationRoleDocument
-from projects.participation.roles import organisations_below, parts_of
+from projects.participation.roles import group_of, parts_of
 from projects.participation.views import ORDER, ShownRole, show_role
 from projects.participation.vocabularies import PartnerRole
 from projects.pipelines import charts as pipelines
@@ -156,26 +157,28 @@ def of_organisation(organisation: Organisation) -> Iterable[contributions.PageSe
     """The projects it has a part in, each once, by the first of what that part is; then those of
     the organisations below it."""
     by_role: dict[str, list[PartnerRow]] = defaultdict(list)
-    for row in partner_rows([organisation]):
-        by_role[row["parts"][0]["part"]["role"]].append(row)
+    below: list[PartnerRow] = []
+    for row in _partner_rows(read_once(group_of, organisation)):
+        part = row["parts"][0]["part"]
+        if (who := part["organisation"]) and who["uid"] != organisation.uid:
+            row["shared"] = who
+            below.append(row)
+        else:
+            by_role[part["role"]].append(row)
     for choice in PartnerRole:
         if by_role[choice]:
             yield rows(f"projects-{choice}", choice.label, _by_title(by_role[choice]))
-    if below := organisations_below(organisation):
-        theirs = partner_rows(below)
-        for row in theirs:
-            row["shared"] = row["parts"][0]["part"]["organisation"]
-        yield rows("projects-below", _("Through subsidiaries"), _by_title(theirs))
+    yield rows("projects-below", _("Through subsidiaries"), _by_title(below))
 
 
-def partner_rows(organisations: Sequence[Organisation]) -> list[PartnerRow]:
+def _partner_rows(group: Sequence[Organisation]) -> list[PartnerRow]:
     """Return a row for each record and each of the organisations that has a part in it."""
     found: dict[tuple[str, str], PartnerRow] = {}
     order = ("title_en", "pk")
-    for _key, plant, role in parts_of(EnergyProject, EnergyProjectDocument, organisations, *order):
+    for _key, plant, role in parts_of(EnergyProject, EnergyProjectDocument, group, *order):
         _add_part(found, related.project_row(plant), plant["country"], role)
     for kind in (FACILITIES, PIPELINES):
-        for _key, other, role in parts_of(kind.model, FacilityDocument, organisations, *order):
+        for _key, other, role in parts_of(kind.model, FacilityDocument, group, *order):
             row = record_row(other, kind=kind.badge)
             _add_part(found, row, other.get("country", ""), role)
     for one in found.values():

@@ -17,6 +17,7 @@ from portal.filters.shown_order import keys_by_title
 from portal.formatting.numbers import format_amount, format_unit
 from portal.formatting.presentation import present_row
 from portal.models import Country, Organisation, Place, Record, Standing
+from portal.models.history import read_once
 from portal.publication.time_travel import format_today, today
 from portal.records import contributions
 from portal.records.column_store import Having, PublicColumns, Within, parts_read
@@ -37,7 +38,7 @@ from projects.energy.models import EnergyProject
 from projects.energy.parts import EnergyProjectRole
 from projects.energy.units import Units, read_operating, read_plants
 from projects.participation.document_types import OrganisationRoleDocument
-from projects.participation.roles import organisations_below, parts_of
+from projects.participation.roles import group_of, parts_of
 from projects.participation.vocabularies import STANDING, PartnerRole, RoleState
 
 STATUS = ("status", "projects.EnergyProject.project_status")
@@ -88,7 +89,7 @@ def of_organisation(organisation: Organisation) -> Iterable[contributions.Headli
     """The capacity of all projects in which it has a part of one sort, whatever its share, or is to
     have one, itself or through those below it; and their largest loan. Four queries, and one for
     each level of them."""
-    group = [organisation, *organisations_below(organisation)]
+    group = read_once(group_of, organisation)
     below = {one.uid for one in group[1:]}
     held = parts_of(EnergyProject, EnergyProjectDocument, group, "pk")
     parts = [(key, role) for key, _document, role in held]

@@ -101,13 +101,11 @@ def role_model(model: type[Model]) -> type[OrganisationRole]:
     return cast("type[OrganisationRole]", relation.related_model)
 
 
-def organisations_below(organisation: Organisation) -> list[Organisation]:
-    """Return the subsidiaries of an organisation, theirs, and so on. One query for each level."""
-    found: dict[int, Organisation] = {}
-    level = [organisation]
-    while level := list(
-        Organisation.objects.filter(parent__in=level).exclude(pk__in=[organisation.pk, *found])
-    ):
+def group_of(organisation: Organisation) -> list[Organisation]:
+    """Return an organisation, its subsidiaries, theirs, and so on. One query for each level."""
+    found, level = {organisation.pk: organisation}, [organisation]
+    while level:
+        level = list(Organisation.objects.filter(parent__in=level).exclude(pk__in=found))
         found.update((one.pk, one) for one in level)
     return list(found.values())
 
