@@ -26,7 +26,7 @@ BLANKS = {
     "point": r"-?\d+(?:\.\d+)?, -?\d+(?:\.\d+)?",
     "name": r"'[^']+'|\"[^\"]+\"|“[^”]+”|«[^»]+»|[^,;，；+“”«»\"]+(?<! )",
 }
-"""What stands in the blanks of the forms, and how it is recognised."""
+"""Patterns of the blanks of the forms."""
 KEPT = (
     r"[\w./-]+\.(?:csv|xlsx?|pdf)(?: [a-z]{2}-[a-z-]+)?|Sheet\d+|GeoNames \d+(?: [A-Z]\w+)?"
     r"|\w+id Q?\d+|AidData\.Record\.ID \d+|[A-Z]?\d{4,}|\[\d+\]|[A-Z]{2}"
@@ -38,7 +38,7 @@ JOINED = {"en": " and ", "zh-hans": "和", "ru": " и "}
 SEPARATORS = dict.fromkeys((", ", "，"), LISTED)
 SEPARATORS |= dict.fromkeys(("; ", "；", " + "), SEPARATE)
 SEPARATORS |= dict.fromkeys((" and ", "和", " и "), JOINED)
-"""What stands between two places, as it is typed, and in each language."""
+"""Separators of two places, as they are typed, and in each language."""
 
 
 class LocatorForm(NamedTuple):
@@ -66,14 +66,8 @@ def locator_in_words(locator: str) -> str:
 
 
 def _fill(text: str, match: re.Match[str]) -> str:
-    blanks = {
-        name: WRITERS.get(name, _as_typed)(typed) for name, typed in match.groupdict().items()
-    }
+    blanks = {name: WRITERS.get(name, str)(typed) for name, typed in match.groupdict().items()}
     return text.format_map(blanks)
-
-
-def _as_typed(typed: str) -> str:
-    return typed
 
 
 def _write_numbers(typed: str) -> str:
@@ -103,7 +97,7 @@ WRITERS = {
     "point": _write_point,
     "name": _write_name,
 }
-"""How blanks are written that are not the same in each language."""
+"""Writers of the blanks that are not the same in each language."""
 
 
 @cache

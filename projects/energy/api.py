@@ -58,7 +58,7 @@ class RoleThenSerializer(serializers.Serializer[JsonObject]):
 
 
 class ProjectThenSerializer(ThenSerializer):
-    """How it stood on the day of `valid_on`, as known now; null where nobody says."""
+    """Its state on the day of `valid_on`, as known now; null where nobody says."""
 
     status = serializers.ChoiceField(choices=ProjectStatus.choices, allow_null=True)
     operating_mw = serializers.FloatField(

@@ -349,7 +349,7 @@ def find_future_actual(rows: ObservationRows) -> Iterator[Doubt]:
     sentence=_("%(label)s: the source is of %(published)s, when the period had not ended."),
 )
 def find_unfinished(rows: ObservationRows) -> Iterator[Doubt]:
-    """What is counted over a period. A capacity or a number of places may be told at any time."""
+    """Ask about counts of a period; a capacity or a number of places may be told at any time."""
     for one in rows.observed:
         row = rows.series[one.series]
         published = rows.sources[one.source].published_on

@@ -30,7 +30,7 @@ VALID_ON = OpenApiParameter(
 
 
 class ThenSerializer(serializers.Serializer[object]):
-    """How it stood on the day of `valid_on`, as known now; null where nobody says."""
+    """Its state on the day of `valid_on`, as known now; null where nobody says."""
 
     valid_on = serializers.DateField()
     status: AnyField = serializers.CharField(allow_null=True)

@@ -347,7 +347,7 @@ print(*{name.partition(".")[0] for name in sys.modules})
 
 
 def test_small_lock_has_what_a_command_imports(checkout):
-    """What the lock does not have would fail only in tests that install it, which are long."""
+    """Libraries that the lock lacks would fail only in tests that install it, which are long."""
     words = [sys.executable, "-c", IMPORTED]
     told = subprocess.run(
         words, cwd=checkout, env=surroundings(), text=True, capture_output=True, check=True
