@@ -62,7 +62,7 @@ SITE_URL = env("SITE_URL", default="http://127.0.0.1:8000")
 PORTAL_NAME = env.text("PORTAL_NAME", default="Corridor", form=ONE_LINE)
 HTTPS = SITE_URL.startswith("https://")
 
-OWN_APPS = ["portal", "projects", "trade"]
+OWN_APPS = ["portal", "participation", "projects", "trade"]
 INSTALLED_APPS = [
     *OWN_APPS,
     "rest_framework",

@@ -1,17 +1,13 @@
 """Contributions of energy projects, facilities and pipelines to the portal's own pages."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from django.db.models import F
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from portal.filters.shown_order import sort_shown
 from portal.graphics.charts.registry import kept_chart
-from portal.models import Country, Organisation
-from portal.models.history import read_once
-from portal.models.languages import pick_text
+from portal.models import Country
 from portal.ops.kinds import register
 from portal.pictures import is_public_file
 from portal.publication.time_travel import format_today
@@ -19,11 +15,10 @@ from portal.records import contributions
 from portal.records.column_store import PublicColumns
 from portal.records.document_types import JsonObject
 from portal.records.registry import public_media
-from portal.site.contributions import RecordRow, listed, record_row, rows
-from projects.energy import cards, importing, maps, plausibility, related, sample
+from portal.site.contributions import listed, rows
+from projects.energy import cards, importing, maps, plausibility, plausible_status, related, sample
 from projects.energy.aggregates import CapacitySum, capacities_of, operating_url, shared_of
 from projects.energy.charts import capacity, mix, status
-from projects.energy.document_types import EnergyProjectDocument
 from projects.energy.kind import ENERGY_PROJECTS
 from projects.energy.models import EnergyProject
 from projects.energy.participation import by_family
@@ -33,14 +28,7 @@ from projects.energy.units import Units, read_operating, read_plants
 from projects.energy.unknown import list_unknown
 from projects.energy.vocabularies import Technology
 from projects.facilities import maps as facilities
-from projects.facilities.document_types import FacilityDocument
 from projects.facilities.kind import FACILITIES
-from projects.participation import answers
-from projects.participation import plausibility as status_checks
-from projects.participation.document_types import OrganisationRoleDocument
-from projects.participation.roles import group_of, parts_of
-from projects.participation.views import ORDER, ShownRole, show_role
-from projects.participation.vocabularies import PartnerRole
 from projects.pipelines import charts as pipelines
 from projects.pipelines import importing as pipeline_tables
 from projects.pipelines import maps as pipeline_maps
@@ -48,7 +36,6 @@ from projects.pipelines.kind import PIPELINES
 from projects.pipelines.models import Pipeline
 
 __all__ = [
-    "answers",
     "capacity",
     "cards",
     "facilities",
@@ -59,10 +46,10 @@ __all__ = [
     "pipeline_tables",
     "pipelines",
     "plausibility",
+    "plausible_status",
     "related",
     "sample",
     "status",
-    "status_checks",
 ]
 """Modules that register what they contribute when they are imported."""
 
@@ -74,11 +61,6 @@ register(FACILITIES)
 @contributions.subjects
 def subjects() -> list[str]:
     return ["energy projects"]
-
-
-@contributions.methods
-def methods() -> list[str]:
-    return ["projects/method.html"]
 
 
 @contributions.style_sheets
@@ -147,49 +129,6 @@ def _added_up(capacity: CapacitySum, units: Units) -> str:
     return " · ".join([words, *shared_of(units)])
 
 
-class PartnerRow(RecordRow):
-    country: str
-    parts: list[ShownRole]
-
-
-@contributions.relates_to(Organisation)
-def of_organisation(organisation: Organisation) -> Iterable[contributions.PageSection]:
-    """The projects it has a part in, each once, by the first of what that part is; then those of
-    the organisations below it."""
-    by_role: dict[str, list[PartnerRow]] = defaultdict(list)
-    below: list[PartnerRow] = []
-    for row in _partner_rows(read_once(group_of, organisation)):
-        part = row["parts"][0]["part"]
-        if (who := part["organisation"]) and who["uid"] != organisation.uid:
-            row["shared"] = who
-            below.append(row)
-        else:
-            by_role[part["role"]].append(row)
-    for choice in PartnerRole:
-        if by_role[choice]:
-            yield rows(f"projects-{choice}", choice.label, _by_title(by_role[choice]))
-    yield rows("projects-below", _("Through subsidiaries"), _by_title(below))
-
-
-def _partner_rows(group: Sequence[Organisation]) -> list[PartnerRow]:
-    """Return a row for each record and each of the organisations that has a part in it."""
-    found: dict[tuple[str, str], PartnerRow] = {}
-    order = ("title_en", "pk")
-    for _key, plant, role in parts_of(EnergyProject, EnergyProjectDocument, group, *order):
-        _add_part(found, related.project_row(plant), plant["country"], role)
-    for kind in (FACILITIES, PIPELINES):
-        for _key, other, role in parts_of(kind.model, FacilityDocument, group, *order):
-            row = record_row(other, kind=kind.badge)
-            _add_part(found, row, other.get("country", ""), role)
-    for one in found.values():
-        one["parts"].sort(key=lambda shown: ORDER.index(shown["part"]["role"]))
-    return list(found.values())
-
-
-def _by_title(found: Iterable[PartnerRow]) -> list[PartnerRow]:
-    return sort_shown(found, lambda row: pick_text(row["title"]))
-
-
 def by_technology(country: Country) -> list[JsonObject]:
     """For each technology in a country: how many projects, the sum of what operates, and how much
     there is as others count it."""
@@ -215,20 +154,6 @@ def by_technology(country: Country) -> list[JsonObject]:
         }
         for technology, units in there.items()
     ]
-
-
-def _add_part(
-    found: dict[tuple[str, str], PartnerRow],
-    row: RecordRow,
-    country: str,
-    role: OrganisationRoleDocument,
-) -> None:
-    """Add what a source says of a part in a record to what others say of it. A document names no
-    organisation that was no record yet when it was written."""
-    if role["role"] in ORDER:
-        who = role["organisation"]["uid"] if role["organisation"] else ""
-        new: PartnerRow = {**row, "country": country, "parts": []}
-        found.setdefault((row["uid"], who), new)["parts"].append(show_role(role))
 
 
 @public_media

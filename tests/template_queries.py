@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from django.conf import settings
 from django.db import connections
 from django.template.base import Template
 from django.template.context import Context
@@ -39,7 +40,7 @@ def _lines_of_project() -> str:
     frames = [
         frame
         for frame in traceback.extract_stack()
-        if any(f"/{app}/" in frame.filename for app in ("portal", "projects", "trade"))
+        if any(f"/{app}/" in frame.filename for app in settings.OWN_APPS)
         and "/tests/" not in frame.filename
         and "site-packages" not in frame.filename
     ]

@@ -37,7 +37,7 @@ from portal.records.document_types import (
 )
 from portal.records.documents import document_of
 from portal.records.kinds import all_kinds, kind_of
-from portal.records.registry import public_media
+from portal.records.registry import public_media, record_model
 from portal.site.statements import label_of
 
 
@@ -199,7 +199,7 @@ class ListedRecords[R: Record](Sequence[RecordRow]):
     def __getitem__(self, index: int | slice) -> RecordRow | list[RecordRow]:
         if isinstance(index, int):
             return self[index : index + 1][0]
-        return _rows_of(self._found.model, self._take(index))
+        return _rows_of(self._take(index))
 
     def _take(self, index: slice) -> Iterable[R]:
         return self._found.for_table()[index]
@@ -263,20 +263,16 @@ def _read_population(columns: PublicColumns, model: type[Record]) -> Numbers:
     return np.where(population == MISSING, -1, population)
 
 
-def _rows_of[R: Record](model: type[R], found: Iterable[R]) -> list[RecordRow]:
-    kind = kind_of(model)
-    documents = [present_row(document_of(one, RecordDocument)) for one in found]
-    return [
-        record_row(
-            document,
-            kind=kind.badge,
-            day=kind.row_day,
-            facts=[
-                fact for name, fact in document["facts"].items() if name in (kind.row_facts or ())
-            ],
-        )
-        for document in documents
-    ]
+def _rows_of[R: Record](found: Iterable[R]) -> list[RecordRow]:
+    return [row_of_kind(document_of(one, RecordDocument)) for one in found]
+
+
+def row_of_kind(document: RecordDocument) -> RecordRow:
+    """A row about a record with what its kind shows in such lists."""
+    kind = kind_of(record_model(document["kind"]))
+    shown = present_row(document)["facts"].items()
+    facts = [fact for name, fact in shown if name in (kind.row_facts or ())]
+    return record_row(document, kind=kind.badge, day=kind.row_day, facts=facts)
 
 
 def record_row(

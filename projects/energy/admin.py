@@ -3,6 +3,7 @@ from typing import ClassVar
 from django.contrib import admin
 from django.utils.translation import gettext_lazy
 
+from participation.admin import RoleInline
 from portal.admin import (
     DeskSection,
     RecordAdmin,
@@ -13,7 +14,6 @@ from portal.admin import (
 from portal.formatting.numbers import format_in_unit
 from projects.energy.models import EnergyProject
 from projects.energy.parts import EnergyProjectRole, Milestone, Phase
-from projects.participation.admin import RoleInline
 
 
 class PhaseInline(TabularPartInline):

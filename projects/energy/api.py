@@ -13,6 +13,11 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
+from participation.columns import role_columns
+from participation.document_types import OrganisationRoleDocument
+from participation.origins import CHINA
+from participation.roles import name_participants, uids_from
+from participation.vocabularies import STANDING, PartnerRole, RoleState
 from portal.facts.timeline import StateHistory, is_over
 from portal.facts.types import number_to_json
 from portal.formatting.locales import join_list
@@ -33,11 +38,6 @@ from projects.energy.parts import Phase
 from projects.energy.serializers import PhaseSerializer, PlantRoleSerializer
 from projects.energy.timelines import PHASES, PROJECTS
 from projects.energy.vocabularies import ProjectStatus
-from projects.participation.columns import role_columns
-from projects.participation.document_types import OrganisationRoleDocument
-from projects.participation.origins import CHINA
-from projects.participation.roles import name_participants, uids_from
-from projects.participation.vocabularies import STANDING, PartnerRole, RoleState
 
 
 class PhaseThenSerializer(serializers.Serializer[JsonObject]):

@@ -1,5 +1,6 @@
 """Types of the documents of energy projects."""
 
+from participation.document_types import OrganisationRoleDocument
 from portal.records.document_types import (
     ExternalIdDocument,
     Localized,
@@ -10,7 +11,6 @@ from portal.records.document_types import (
     ShownPicture,
     SourcedPartDocument,
 )
-from projects.participation.document_types import OrganisationRoleDocument
 
 
 class PhaseDocument(SourcedPartDocument):

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from participation.filters import RoleRowFilter, role_parameters
 from portal.filters.ordering import Ordering
 from portal.filters.parameters import (
     DateFrom,
@@ -22,7 +23,6 @@ from projects.energy.models import EnergyProject
 from projects.energy.parts import EnergyProjectRole, Milestone, Phase, Photo
 from projects.energy.timelines import PROJECTS
 from projects.energy.vocabularies import ProjectStatus, Technology
-from projects.participation.filters import RoleRowFilter, role_parameters
 
 
 class EnergyProjectFilter(RecordFilter):

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from participation.columns import role_columns
 from portal.editorial.worklist.shelf_lives import YEAR
 from portal.opendata.api.parts import part_viewset
 from portal.opendata.dcat.vocabularies import Theme
@@ -28,7 +29,6 @@ from projects.energy.sums import read_capacities
 from projects.energy.timelines import PROJECTS
 from projects.energy.views import PROJECTS_IN_TIME, beside_project
 from projects.energy.vocabularies import ENDED, Technology
-from projects.participation.columns import role_columns
 
 ENERGY_PROJECTS = Kind(
     model=EnergyProject,

@@ -4,6 +4,8 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext_lazy as _
 
+from participation.origins import CHINA
+from participation.roles import mark_participation
 from portal.graphics.maps.features import Feature, common_values, find_elsewhere, read_point
 from portal.graphics.maps.layers import Layer, LayerShape, map_layers
 from portal.graphics.maps.tables import FeatureTable, build_table, read_countries, read_points
@@ -12,8 +14,6 @@ from projects.energy.document_types import EnergyProjectDocument
 from projects.energy.models import EnergyProject
 from projects.energy.timelines import STARTS
 from projects.energy.vocabularies import ProjectStatus, Technology
-from projects.participation.origins import CHINA
-from projects.participation.roles import mark_participation
 
 LOCATIONS = ("coordinates", "country")
 """Facts that say where a plant is."""

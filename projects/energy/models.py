@@ -1,6 +1,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from participation.vocabularies import ROLE_COLUMNS
 from portal.facts import (
     Amount,
     Choice,
@@ -32,7 +33,6 @@ from portal.models import (
     with_other_country,
 )
 from projects.energy.vocabularies import CapacityRating, ProjectStatus, Technology
-from projects.participation.vocabularies import ROLE_COLUMNS
 
 
 class EnergyProjectQuerySet(RecordQuerySet["EnergyProject"]):

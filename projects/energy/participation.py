@@ -6,14 +6,14 @@ from urllib.parse import urlencode
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
+from participation.origins import CHINA
+from participation.roles import mark_participation
+from participation.vocabularies import FAMILIES, PartnerRole
 from portal.records.column_store import PublicColumns
 from projects.energy.aggregates import CapacitySum, capacities_of
 from projects.energy.models import EnergyProject
 from projects.energy.units import Units, read_all
 from projects.energy.vocabularies import ProjectStatus
-from projects.participation.origins import CHINA
-from projects.participation.roles import mark_participation
-from projects.participation.vocabularies import FAMILIES, PartnerRole
 
 
 class Cell(TypedDict):

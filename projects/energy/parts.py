@@ -5,6 +5,8 @@ from typing import ClassVar, override
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from participation.models import OrganisationRole
+from participation.vocabularies import ROLE_COLUMNS
 from portal.facts import Amount, Choice, Fact, PartialDate
 from portal.models import (
     ExternalId,
@@ -19,8 +21,6 @@ from portal.models.languages import LocalText, in_each_language
 from projects.energy import phase_names
 from projects.energy.models import EnergyProject
 from projects.energy.vocabularies import ProjectStatus
-from projects.participation.models import OrganisationRole
-from projects.participation.vocabularies import ROLE_COLUMNS
 
 
 class EnergyProjectName(OtherName):

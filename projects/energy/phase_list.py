@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from participation.views import NamedRole, add_participants, roles_asked_of_all
 from portal.filters.closed import ClosedFilterSet
 from portal.formatting.presentation import present_row
 from portal.formatting.source_list import SourceList
@@ -18,7 +19,6 @@ from projects.energy.document_types import EnergyProjectDocument, PhaseDocument
 from projects.energy.filters import EnergyProjectFilter, PhaseFilter
 from projects.energy.models import EnergyProject
 from projects.energy.parts import Phase
-from projects.participation.views import NamedRole, add_participants, roles_asked_of_all
 
 PLANTS = "/energy-projects/"
 

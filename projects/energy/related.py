@@ -12,6 +12,9 @@ from django.utils.translation import gettext_lazy, ngettext
 from django_stubs_ext import StrOrPromise
 from numpy.typing import NDArray
 
+from participation.document_types import OrganisationRoleDocument
+from participation.roles import group_of, parts_of
+from participation.vocabularies import STANDING, PartnerRole, RoleState
 from portal.facts.types import plain_number
 from portal.filters.shown_order import keys_by_title
 from portal.formatting.numbers import format_amount, format_unit
@@ -37,9 +40,6 @@ from projects.energy.document_types import EnergyProjectDocument
 from projects.energy.models import EnergyProject
 from projects.energy.parts import EnergyProjectRole
 from projects.energy.units import Units, read_operating, read_plants
-from projects.participation.document_types import OrganisationRoleDocument
-from projects.participation.roles import group_of, parts_of
-from projects.participation.vocabularies import STANDING, PartnerRole, RoleState
 
 STATUS = ("status", "projects.EnergyProject.project_status")
 MOST = 3

@@ -1,5 +1,6 @@
 """The documents of energy projects."""
 
+from participation.serializers import OrganisationRoleSerializer
 from portal.records.picture_serializers import RenditionSerializer, StoredFileField
 from portal.records.serializers import (
     PartSerializer,
@@ -18,7 +19,6 @@ from projects.energy.document_types import (
 )
 from projects.energy.models import EnergyProject
 from projects.energy.parts import EnergyProjectRole, Milestone, Phase, Photo
-from projects.participation.serializers import OrganisationRoleSerializer
 
 
 class PhaseSerializer(SourcedPartSerializer[Phase]):

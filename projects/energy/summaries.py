@@ -6,6 +6,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
+from participation.vocabularies import PartnerRole, RoleState
 from portal.editorial.worklist.shelf_lives import is_past
 from portal.formatting.country_phrases import Names, in_countries
 from portal.formatting.dates import format_day
@@ -24,7 +25,6 @@ from projects.energy.document_types import EnergyProjectDocument
 from projects.energy.plans import is_overdue, is_yet_to_open
 from projects.energy.timelines import STARTS
 from projects.energy.vocabularies import Technology
-from projects.participation.vocabularies import PartnerRole, RoleState
 
 PLANTS: dict[str, Promise | str] = {
     Technology.COAL: gettext_lazy("Coal power plant"),

@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from participation.views import beside_roles
 from portal.formatting.dates import format_day
 from portal.formatting.locales import join_list
 from portal.formatting.presentation import name_of_part, sort_by_numbers
@@ -20,7 +21,6 @@ from projects.energy.models import EnergyProject
 from projects.energy.parts import Phase
 from projects.energy.plans import plan_notes
 from projects.energy.vocabularies import CapacityRating, ProjectStatus
-from projects.participation.views import beside_roles
 
 PROJECTS_IN_TIME = Timeline(
     column="commissioned_on planned_on",

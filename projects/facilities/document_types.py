@@ -1,12 +1,12 @@
 """Types of the documents of facilities."""
 
+from participation.document_types import OrganisationRoleDocument
 from portal.records.document_types import (
     ExternalIdDocument,
     OtherNameDocument,
     RecordDocument,
     ReferenceDocument,
 )
-from projects.participation.document_types import OrganisationRoleDocument
 
 
 class FacilityDocument(RecordDocument):

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from participation.filters import RoleRowFilter, role_parameters
 from portal.filters.ordering import Ordering
 from portal.filters.parameters import (
     DateFrom,
@@ -18,7 +19,6 @@ from projects.energy.vocabularies import ProjectStatus
 from projects.facilities.models import Facility, FacilityRole
 from projects.facilities.timelines import FACILITIES
 from projects.facilities.vocabularies import FacilityType
-from projects.participation.filters import RoleRowFilter, role_parameters
 
 
 class FacilityFilter(RecordFilter):

@@ -4,6 +4,9 @@ from collections.abc import Mapping
 
 from django.utils.translation import gettext_lazy as _
 
+from participation.columns import role_columns
+from participation.serializers import OrganisationRoleSerializer
+from participation.views import add_participants, beside_roles
 from portal.editorial.worklist.shelf_lives import YEAR
 from portal.filters.shown_order import sort_shown
 from portal.formatting.country_phrases import Names, in_countries
@@ -30,9 +33,6 @@ from projects.facilities.filters import FacilityFilter, FacilityRoleFilter
 from projects.facilities.models import Facility, FacilityRole
 from projects.facilities.timelines import FACILITIES as FACILITIES_DATED
 from projects.facilities.vocabularies import SIZES, FacilityType
-from projects.participation.columns import role_columns
-from projects.participation.serializers import OrganisationRoleSerializer
-from projects.participation.views import add_participants, beside_roles
 
 
 def facility_summary(document: FacilityDocument, names: Names) -> str:

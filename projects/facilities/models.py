@@ -1,6 +1,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from participation.models import OrganisationRole
+from participation.vocabularies import ROLE_COLUMNS
 from portal.facts import Amount, Choice, CountryCode, Fact, Money, PartialDate, Point, Province
 from portal.models import (
     Accuracy,
@@ -23,8 +25,6 @@ from portal.models import (
 )
 from projects.energy.vocabularies import ProjectStatus
 from projects.facilities.vocabularies import SIZES, FacilityType
-from projects.participation.models import OrganisationRole
-from projects.participation.vocabularies import ROLE_COLUMNS
 
 
 class FacilityQuerySet(RecordQuerySet["Facility"]):

@@ -1,7 +1,7 @@
 """Types of the documents of pipelines."""
 
+from participation.document_types import OrganisationRoleDocument
 from portal.records.document_types import ExternalIdDocument, RecordDocument, ReferenceDocument
-from projects.participation.document_types import OrganisationRoleDocument
 
 
 class PipelineDocument(RecordDocument):

@@ -5,6 +5,9 @@ from dataclasses import replace
 import numpy as np
 from django.utils.translation import gettext_lazy as _
 
+from participation.columns import role_columns
+from participation.serializers import OrganisationRoleSerializer
+from participation.views import add_participants, beside_roles
 from portal.editorial.worklist.shelf_lives import YEAR
 from portal.filters.grouping import Amounts, read_amounts
 from portal.filters.shown_order import sort_shown
@@ -18,9 +21,6 @@ from portal.site.lists.lists import MAP, TABLE, chart_view
 from portal.site.lists.timelines import Timeline
 from projects.energy.plans import part_plans, plan_notes
 from projects.energy.vocabularies import ENDED
-from projects.participation.columns import role_columns
-from projects.participation.serializers import OrganisationRoleSerializer
-from projects.participation.views import add_participants, beside_roles
 from projects.pipelines.document_types import PipelineDocument
 from projects.pipelines.filters import PipelineFilter, PipelineRoleFilter
 from projects.pipelines.models import Pipeline, PipelineRole

@@ -7,6 +7,8 @@ from itertools import groupby
 
 from django.db.models import Count
 
+from participation.origins import CHINA
+from participation.roles import mark_participation, role_model
 from portal.formatting.countries import country_names
 from portal.formatting.summaries import summary_of
 from portal.models import (
@@ -36,8 +38,6 @@ from projects.energy.models import EnergyProject
 from projects.facilities.kind import FACILITIES
 from projects.facilities.models import Facility
 from projects.facilities.vocabularies import SIZES
-from projects.participation.origins import CHINA
-from projects.participation.roles import mark_participation, role_model
 from projects.pipelines.kind import PIPELINES
 from tests.dataset.trade_matrix import annual_cells, mirror_cells
 from trade.statistics.disagreements import statement

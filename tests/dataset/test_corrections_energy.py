@@ -8,11 +8,11 @@ from decimal import Decimal
 import pytest
 from django.test import Client
 
+from participation.vocabularies import RoleState
 from portal.models import Organisation
 from portal.ops.dataset.load import record_uid
 from projects.energy.models import EnergyProject
 from projects.energy.parts import EnergyProjectRole, Phase
-from projects.participation.vocabularies import RoleState
 from projects.pipelines.models import Pipeline
 from tests.dataset.files import rows
 

@@ -4,9 +4,9 @@ from collections import Counter
 
 import pytest
 
+from participation.vocabularies import RoleState
 from projects.facilities.models import Facility, FacilityRole
 from projects.facilities.vocabularies import SIZES
-from projects.participation.vocabularies import RoleState
 from projects.pipelines.models import Pipeline, PipelineRole
 
 PLACEHOLDERS = {("47.641465", "66.375919"), ("39.060691", "58.457736")}

@@ -37,7 +37,8 @@ KEYWORDS = {
 TEMPLATES = [
     path for path in Path(ROOT, "templates").rglob("*") if path.suffix in {".html", ".txt"}
 ]
-CODE = [path for app in ("portal", "projects", "trade") for path in Path(ROOT, app).rglob("*.py")]
+APPS = ("participation", "portal", "projects", "trade")
+CODE = [path for app in APPS for path in Path(ROOT, app).rglob("*.py")]
 
 type Key = tuple[str | None, str]
 """The context of a string, and the string, of a plural the singular."""

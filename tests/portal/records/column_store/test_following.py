@@ -11,6 +11,7 @@ import pytest
 from django.db import transaction
 from django.db.models import Q
 
+from participation.origins import read_origins
 from portal.filters.facets import Counts, facet_counts
 from portal.graphics.maps.frames import HOME
 from portal.graphics.maps.question import build_map_question, find_features
@@ -49,7 +50,6 @@ from portal.records.column_store.versions import tables_of_kind
 from portal.records.registry import record_models
 from projects.energy.filters import EnergyProjectFilter
 from projects.energy.models import EnergyProject
-from projects.participation.origins import read_origins
 from tests.factories import (
     NOON,
     claim,

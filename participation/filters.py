@@ -10,6 +10,8 @@ import numpy as np
 from django.db.models import Model, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from participation.roles import RoleRows, RolesAsked, organisations_from, role_model
+from participation.vocabularies import PartnerRole, RoleState
 from portal.filters.closed import ClosedFilterSet
 from portal.filters.ordering import Ordering
 from portal.filters.parameters import (
@@ -23,8 +25,6 @@ from portal.filters.values import Values
 from portal.models import Organisation, Record
 from portal.records.column_store import CodedColumn, PublicColumns
 from portal.records.column_store.columns import Mask, Numbers
-from projects.participation.roles import RoleRows, RolesAsked, organisations_from, role_model
-from projects.participation.vocabularies import PartnerRole, RoleState
 
 ANY = RolesAsked()
 TOGETHER = ("organisation", "role", "participation", "participation_state")

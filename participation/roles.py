@@ -6,15 +6,16 @@ from typing import Any, NamedTuple, cast
 import numpy as np
 from django.db.models import Model
 
+from participation.document_types import DocumentWithRoles, OrganisationRoleDocument
+from participation.models import OrganisationRole
+from participation.origins import read_origins
+from participation.vocabularies import STANDING
 from portal.filters.values import Values, present_values
 from portal.models import Organisation, Record
 from portal.records.column_store import CodedColumn, PublicColumns
 from portal.records.column_store.columns import Mask, Numbers
 from portal.records.documents import document_of
-from projects.participation.document_types import DocumentWithRoles, OrganisationRoleDocument
-from projects.participation.models import OrganisationRole
-from projects.participation.origins import read_origins
-from projects.participation.vocabularies import STANDING
+from portal.records.kinds import Kind, all_kinds
 
 
 def mark_participation(
@@ -99,6 +100,11 @@ class RoleRows:
 def role_model(model: type[Model]) -> type[OrganisationRole]:
     relation: Any = model._meta.get_field("roles")
     return cast("type[OrganisationRole]", relation.related_model)
+
+
+def kinds_with_roles() -> list[Kind]:
+    """Return the kinds of record in which organisations have roles, as readers meet them."""
+    return [kind for kind in all_kinds().values() if "roles" in kind.model.parts]
 
 
 def group_of(organisation: Organisation) -> list[Organisation]:

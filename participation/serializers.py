@@ -2,9 +2,9 @@
 
 from typing import ClassVar
 
+from participation.document_types import OrganisationRoleDocument
+from participation.models import OrganisationRole
 from portal.records.serializers import SourcedPartSerializer
-from projects.participation.document_types import OrganisationRoleDocument
-from projects.participation.models import OrganisationRole
 
 
 class OrganisationRoleSerializer[R: OrganisationRole](SourcedPartSerializer[R]):

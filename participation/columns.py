@@ -6,11 +6,11 @@ from typing import cast
 
 from django.utils.translation import gettext_lazy as _
 
+from participation.document_types import OrganisationRoleDocument
+from participation.roles import standing_roles
+from participation.vocabularies import ASKED_OF_ALL, ROLE_COLUMNS
 from portal.records.document_types import Json, ReferenceDocument
 from portal.tabular.flattening import Column
-from projects.participation.document_types import OrganisationRoleDocument
-from projects.participation.roles import standing_roles
-from projects.participation.vocabularies import ASKED_OF_ALL, ROLE_COLUMNS
 
 WORDS = (
     _("Owners and shareholders, now or as planned, between semicolons; shares are in roles"),

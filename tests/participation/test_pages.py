@@ -18,8 +18,8 @@ from tests.factories import (
     make_source,
     publish,
 )
+from tests.participation.building import firm, plant
 from tests.portal.site.reading import part, queries, read, unresolved_marks, words
-from tests.projects.participation.building import firm, plant
 
 pytestmark = pytest.mark.django_db
 

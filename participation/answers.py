@@ -1,18 +1,18 @@
-"""Who takes part in a project, for queries that ask for it: “Zhanatas owner”."""
+"""Who takes part in a record, for queries that ask for it: “Zhanatas owner”."""
 
 from collections.abc import Iterable
 from typing import cast
 
 from django_stubs_ext import StrOrPromise
 
+from participation.document_types import DocumentWithRoles, OrganisationRoleDocument
+from participation.roles import kinds_with_roles
+from participation.vocabularies import STANDING, PartnerRole
 from portal.models import Standing
 from portal.models.languages import pick_text
 from portal.records.document_types import PresentedFact
 from portal.records.documents import build_claim, build_fact, present_fact
-from portal.records.registry import record_models
 from portal.site import answers, figures
-from projects.participation.document_types import DocumentWithRoles, OrganisationRoleDocument
-from projects.participation.vocabularies import STANDING, PartnerRole
 
 ALSO = {PartnerRole.OWNER.value: PartnerRole.SHAREHOLDER.value}
 """Role that answers for another one as well."""
@@ -20,8 +20,8 @@ ALSO = {PartnerRole.OWNER.value: PartnerRole.SHAREHOLDER.value}
 
 @answers.names
 def roles() -> Iterable[tuple[str, str, StrOrPromise]]:
-    kinds = [model.kind() for model in record_models() if "roles" in model.parts]
-    return [(kind, role.value, role.label) for kind in kinds for role in PartnerRole]
+    kinds = kinds_with_roles()
+    return [(kind.kind, role.value, role.label) for kind in kinds for role in PartnerRole]
 
 
 @figures.measured

@@ -1,0 +1,81 @@
+"""Contributions of roles to the portal's own pages, whatever kind of record has them."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+from django.utils.translation import gettext_lazy as _
+
+from participation import answers, plausibility
+from participation.document_types import DocumentWithRoles, OrganisationRoleDocument
+from participation.roles import group_of, kinds_with_roles, parts_of
+from participation.views import ORDER, ShownRole, show_role
+from participation.vocabularies import PartnerRole
+from portal.filters.shown_order import sort_shown
+from portal.models import Organisation
+from portal.models.history import read_once
+from portal.models.languages import pick_text
+from portal.records import contributions
+from portal.site.contributions import RecordRow, row_of_kind, rows
+
+__all__ = ["answers", "plausibility"]
+"""Modules that register what they contribute when they are imported."""
+
+
+@contributions.methods
+def methods() -> list[str]:
+    return ["participation/method.html"]
+
+
+class PartnerRow(RecordRow):
+    country: str
+    parts: list[ShownRole]
+
+
+@contributions.relates_to(Organisation)
+def of_organisation(organisation: Organisation) -> Iterable[contributions.PageSection]:
+    """The records it has a part in, each once, by the first of what that part is; then those of
+    the organisations below it."""
+    by_role: dict[str, list[PartnerRow]] = defaultdict(list)
+    below: list[PartnerRow] = []
+    for row in _partner_rows(read_once(group_of, organisation)):
+        part = row["parts"][0]["part"]
+        if (who := part["organisation"]) and who["uid"] != organisation.uid:
+            row["shared"] = who
+            below.append(row)
+        else:
+            by_role[part["role"]].append(row)
+    for choice in PartnerRole:
+        if by_role[choice]:
+            yield rows(f"projects-{choice}", choice.label, _by_title(by_role[choice]))
+    yield rows("projects-below", _("Through subsidiaries"), _by_title(below))
+
+
+def _partner_rows(group: Sequence[Organisation]) -> list[PartnerRow]:
+    """Return a row for each record and each of the organisations that has a part in it."""
+    found: dict[tuple[str, str], PartnerRow] = {}
+    for kind in kinds_with_roles():
+        held = parts_of(kind.model, DocumentWithRoles, group, "title_en", "pk")
+        for _key, document, role in held:
+            _add_part(found, document, role)
+    for one in found.values():
+        one["parts"].sort(key=lambda shown: ORDER.index(shown["part"]["role"]))
+    return list(found.values())
+
+
+def _add_part(
+    found: dict[tuple[str, str], PartnerRow],
+    document: DocumentWithRoles,
+    role: OrganisationRoleDocument,
+) -> None:
+    """Add what a source says of a part in a record to what others say of it. A document names no
+    organisation that was no record yet when it was written."""
+    if role["role"] in ORDER:
+        key = document["uid"], role["organisation"]["uid"] if role["organisation"] else ""
+        if key not in found:
+            country = str(document.get("country", ""))
+            found[key] = {**row_of_kind(document), "country": country, "parts": []}
+        found[key]["parts"].append(show_role(role))
+
+
+def _by_title(found: Iterable[PartnerRow]) -> list[PartnerRow]:
+    return sort_shown(found, lambda row: pick_text(row["title"]))
