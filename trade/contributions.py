@@ -9,7 +9,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from portal.graphics.charts.registry import kept_chart
-from portal.models import Country, Organisation, Place, Source, Standing
+from portal.models import Country, Place, Source, Standing
 from portal.ops.kinds import register
 from portal.records import contributions
 from portal.records.column_store import PublicColumns
@@ -259,12 +259,6 @@ def of_place(place: Place) -> Iterable[contributions.PageSection]:
     yield rows("corridors", _("Freight corridors"), listed_by_title(through))
     ranked = Ranking.objects.filter(entries__place=place).once()
     yield rows("rankings", _("Rankings"), listed_by_title(ranked))
-
-
-@contributions.relates_to(Organisation)
-def of_organisation(organisation: Organisation) -> Iterable[contributions.PageSection]:
-    operated = TradeHub.objects.filter(operator=organisation)
-    yield rows("hubs", _("Operates these trade hubs"), listed_by_title(operated))
 
 
 def _key_figure(series: Series, newest: Period, periods: list[Period]) -> contributions.KeyFigure:

@@ -12,7 +12,10 @@ TABLES: list[DatasetTable] = [
     RecordTable(
         "trade/hubs.csv",
         TradeHub,
-        parts=[PartTable("trade/services.csv", "services", "hub")],
+        parts=[
+            PartTable("trade/hub_roles.csv", "roles", "hub"),
+            PartTable("trade/services.csv", "services", "hub"),
+        ],
         after="parent",
     ),
     RecordTable(

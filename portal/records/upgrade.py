@@ -32,7 +32,7 @@ from portal.records.documents import build_claim, build_fact
 from portal.records.kinds import kind_of
 from portal.records.registry import record_model, serializer_of
 
-SCHEMA = 15
+SCHEMA = 16
 """Number of today's shape. To be raised when a key of a document is added, renamed or taken away;
 `tests/portal/records/test_document_schema.py` says when."""
 
@@ -117,6 +117,7 @@ UPGRADES: dict[int, Step] = {
     12: keep_as_it_is,  # rulings say in which role, series how goods are valued and counted
     13: keep_as_it_is,  # phases have identifiers of Global Energy Monitor
     14: keep_as_it_is,  # organisations have other names
+    15: keep_as_it_is,  # hubs have roles
 }
 """By the number from which a step leads to the next one."""
 

@@ -3,8 +3,9 @@ from typing import ClassVar
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
+from participation.admin import RoleInline
 from portal.admin import DeskSection, RecordAdmin, StackedPartInline, facts_fieldset
-from trade.hubs.models import Service, TradeHub
+from trade.hubs.models import Service, TradeHub, TradeHubRole
 
 
 class ServiceInline(StackedPartInline):
@@ -32,10 +33,11 @@ class TradeHubAdmin(RecordAdmin[TradeHub]):
             ("area_ha", "area_cn_ha", "area_kz_ha"),
         ),
     ]
-    inlines = [ServiceInline]
+    inlines = [RoleInline.of(TradeHubRole), ServiceInline]
     help_texts: ClassVar = {
         "second_country": _("The country on the other side of a border hub"),
         "parent": _("The hub it is part of: a trade city within a zone"),
         "area_ha": _("Hectares: 1 km² is 100 ha"),
+        "operator": _("Without a source, for programs that read it: name operators as roles, too"),
         "note": _("Caveat for readers"),
     }

@@ -1,5 +1,6 @@
 """Types of the documents of hubs."""
 
+from participation.document_types import OrganisationRoleDocument
 from portal.records.document_types import (
     ExternalIdDocument,
     Localized,
@@ -28,4 +29,5 @@ class TradeHubDocument(RecordDocument):
     note: str
     names: list[OtherNameDocument]
     external_ids: list[ExternalIdDocument]
+    roles: list[OrganisationRoleDocument]
     services: list[ServiceDocument]

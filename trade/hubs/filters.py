@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from participation.filters import RoleRowFilter, role_parameters
 from portal.filters.ordering import Ordering
 from portal.filters.parameters import IContains, InCountry, ModelChoiceFilter, MultipleChoiceFilter
 from portal.filters.parts import RECORD, SourcedPartFilter
@@ -9,7 +10,14 @@ from portal.filters.positions import InBox, Near, WithinKm
 from portal.filters.records import TITLE, UPDATED, RecordFilter
 from portal.filters.valid_on import StatusOnDay, ValidOn
 from portal.models.languages import columns
-from trade.hubs.models import HubKind, OperatingStatus, Service, ServiceCategory, TradeHub
+from trade.hubs.models import (
+    HubKind,
+    OperatingStatus,
+    Service,
+    ServiceCategory,
+    TradeHub,
+    TradeHubRole,
+)
 from trade.hubs.timelines import HUBS
 
 
@@ -22,6 +30,7 @@ class TradeHubFilter(RecordFilter):
     parent = ModelChoiceFilter(
         "parent", queryset=TradeHub.objects.all(), label=_("Part of"), for_programs=True
     )
+    organisation, role, participation, participation_state = role_parameters()
     bbox = InBox("place__")
     near, within_km = Near("place__"), WithinKm()
     also = ("operator",)
@@ -33,6 +42,11 @@ class TradeHubFilter(RecordFilter):
         country=("country", _("country")),
         updated=UPDATED,
     )
+
+
+class TradeHubRoleFilter(RoleRowFilter):
+    model = TradeHubRole
+    country = InCountry("record__country", "record__second_country")
 
 
 class ServiceFilter(SourcedPartFilter):

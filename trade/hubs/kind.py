@@ -3,6 +3,10 @@
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
+from participation.columns import role_columns
+from participation.serializers import OrganisationRoleSerializer
+from participation.views import add_participants, beside_roles
+from participation.vocabularies import PartnerRole
 from portal.editorial.worklist.shelf_lives import YEAR
 from portal.filters.shown_order import sort_shown
 from portal.opendata.api.parts import part_viewset
@@ -17,8 +21,8 @@ from trade.corridors.document_types import CorridorDocument
 from trade.corridors.models import Corridor
 from trade.hubs.charts import chart_of_hub
 from trade.hubs.document_types import ServiceDocument, TradeHubDocument
-from trade.hubs.filters import ServiceFilter, TradeHubFilter
-from trade.hubs.models import OperatingStatus, Service, ServiceCategory, TradeHub
+from trade.hubs.filters import ServiceFilter, TradeHubFilter, TradeHubRoleFilter
+from trade.hubs.models import OperatingStatus, Service, ServiceCategory, TradeHub, TradeHubRole
 from trade.hubs.summaries import hub_summary
 from trade.hubs.timelines import HUBS
 from trade.statistics.latest import latest_in
@@ -29,17 +33,24 @@ HUBS_IN_TIME = Timeline(column="opened_on", fact="opened_on", figures=("kind", "
 
 
 def beside_hub(hub: TradeHub, document: TradeHubDocument) -> dict[str, object]:
-    """Its services by category, its numbers, the hubs within it and the corridors through it."""
+    """Its roles, services, numbers, the hubs within it and the corridors through it."""
     found = with_periods(sort_shown(Series.objects.measuring(hub).with_documents().by_title()))
     parts = sort_shown(TradeHub.objects.filter(parent=hub).with_documents().by_title())
+    told = {role["role"] for role in document["roles"]}
     corridors = Corridor.objects.filter(stops__terminal=hub).once().with_documents().by_title()
     return {
+        **beside_roles(document),
+        "unsourced_operator": None if PartnerRole.OPERATOR in told else document["operator"],
         "services": group_by_choice(document.get("services", []), "category", ServiceCategory),
         "measured": latest_in(found),
         "chart": chart_of_hub(hub, found),
         "parts": [document_of(part, TradeHubDocument) for part in parts],
         "corridors": [document_of(one, CorridorDocument) for one in sort_shown(corridors)],
     }
+
+
+class TradeHubRoleSerializer(OrganisationRoleSerializer[TradeHubRole]):
+    pass
 
 
 class ServiceSerializer(SourcedPartSerializer[Service]):
@@ -50,6 +61,7 @@ class TradeHubSerializer(RecordSerializer[TradeHub]):
     document_type = TradeHubDocument
 
     hub_kind = serializers.CharField()
+    roles = TradeHubRoleSerializer(many=True)
     services = ServiceSerializer(many=True)
 
 
@@ -62,8 +74,13 @@ TRADE_HUBS = Kind(
     summary=hub_summary,
     filterset=TradeHubFilter,
     dated=HUBS,
-    rows={"services": part_viewset(ServiceFilter, ServiceSerializer)},
+    rows={
+        "hub-roles": part_viewset(TradeHubRoleFilter, TradeHubRoleSerializer),
+        "services": part_viewset(ServiceFilter, ServiceSerializer),
+    },
     questions={"group=kind&group=country": _("Trade hubs by kind and country")},
+    list_context=add_participants,
+    further_columns=tuple(role_columns("roles")),
     page_order="-opened",
     views=(TABLE, MAP, HUBS_IN_TIME),
     beside=beside_hub,

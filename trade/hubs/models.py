@@ -4,6 +4,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from participation.models import OrganisationRole
+from participation.vocabularies import ROLE_COLUMNS
 from portal.facts import Amount, Choice, CountryCode, Fact, PartialDate, Reference
 from portal.models import (
     Claim,
@@ -30,6 +32,7 @@ class HubKind(models.TextChoices):
     BORDER_COOPERATION_CENTER = "border_cooperation_center", _("Border cooperation centre")
     TRADE_CITY = "trade_city", _("Trade city")
     DRY_PORT = "dry_port", _("Dry port")
+    LOGISTICS_CENTER = "logistics_center", _("Logistics centre")
     RAIL_TERMINAL = "rail_terminal", _("Rail terminal")
     ASSEMBLY_CENTER = "assembly_center", _("Train assembly centre")
     SEAPORT = "seaport", _("Seaport")
@@ -61,6 +64,7 @@ class TradeHub(Record):
 
     schema_type = "Place"
     whole = "parent"
+    late_columns = dict.fromkeys(ROLE_COLUMNS, 3)
     key_facts = ("opened_on", "area_ha")
 
     facts = {
@@ -76,11 +80,12 @@ class TradeHub(Record):
         "area_cn_ha": Fact(type=Amount(), unit="ha"),
         "area_kz_ha": Fact(type=Amount(), unit="ha"),
     }
-    parts = ("names", "external_ids", "services")
+    parts = ("names", "external_ids", "roles", "services")
     search_worth = 36
     part_labels = {
         "names": _("Other names"),
         "external_ids": _("In other registers"),
+        "roles": _("Companies and lenders"),
         "services": _("What it offers"),
     }
 
@@ -144,6 +149,10 @@ class TradeHubName(OtherName):
 
 class TradeHubExternalId(ExternalId):
     record = models.ForeignKey(TradeHub, on_delete=models.CASCADE, related_name="external_ids")
+
+
+class TradeHubRole(OrganisationRole):
+    record = models.ForeignKey(TradeHub, on_delete=models.CASCADE, related_name="roles")
 
 
 class ServiceCategory(models.TextChoices):

@@ -33,6 +33,7 @@ DIGESTS = {
     13: "8ed5f993e9e83e3a",
     14: "07549cd3cee8465c",
     15: "b8bb81822e935c69",
+    16: "5a45e8dd3c0cf126",
 }
 """Of the keys of all documents, by schema. When this test fails, a key was added, renamed or taken
 away: raise `SCHEMA`, add the step from the number before to `UPGRADES` (which may return the

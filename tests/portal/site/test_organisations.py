@@ -104,10 +104,12 @@ def test_roles_in_drafts_and_pending_edits_are_not_shown(
 
 
 def test_organisation_lists_hubs_and_subsidiaries(client: Client, samruk: Organisation) -> None:
-    publish(make_trade_hub(title_en="Dry port", operator=samruk))
+    hub = make_trade_hub(title_en="Dry port")
+    hub.roles.create(organisation=samruk, role="operator", source=make_source())
+    publish(hub)
     publish(make_organisation(title_en="Samruk-Energy", parent=samruk))
     html = read(client, "/organisations/samruk/")
-    assert "Dry port" in section(html, "hubs")
+    assert "Operator Dry port" in section(html, "projects-operator")
     assert "Samruk-Energy Company" in section(html, "subsidiaries")
 
 
