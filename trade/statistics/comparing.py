@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from datetime import timedelta
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
@@ -10,12 +11,21 @@ from django.utils.translation import override
 from portal.filters.shown_order import sort_shown
 from portal.formatting.dates import format_day
 from portal.models import Country
-from portal.models.languages import DEFAULT, pick_text
+from portal.models.languages import DEFAULT
 from portal.records import contributions
 from portal.records.document_types import PresentedFact
+from portal.records.documents import document_of
 from trade.statistics.charts.names import detail_words
-from trade.statistics.latest import LatestValue, brief_money, load_latest
+from trade.statistics.document_types import SeriesDocument
+from trade.statistics.latest import brief_money, load_latest
 from trade.statistics.models import Series, SeriesQuerySet
+from trade.statistics.observations import Observation
+from trade.statistics.period_rows import PeriodRow, period_row
+from trade.statistics.selection import with_periods
+
+type Counted = tuple[Series, PeriodRow]
+MONTH, YEAR = timedelta(27), timedelta(364)
+"""At least so long from the first day to the last."""
 
 
 class ComparisonLine(NamedTuple):
@@ -40,7 +50,7 @@ def compared_records(uids: list[str]) -> Iterable[contributions.ComparedLine]:
 
 def _lines(about: SeriesQuerySet, column: str, count: int) -> Iterable[contributions.ComparedLine]:
     """Yield the newest value of each series, by what they are about, where two of them have one;
-    of one alone, all. Six queries."""
+    of one alone, all. Six queries, and six more where some are of a part of a year."""
     keys, shared = dict[int, ComparisonLine](), defaultdict[ComparisonLine, set[str]](set)
     named = ("pk", column, "indicator__slug", "detail", "partner", "unit")
     for pk, place, indicator, detail, partner, unit in about.values_list(*named):
@@ -52,11 +62,13 @@ def _lines(about: SeriesQuerySet, column: str, count: int) -> Iterable[contribut
     stored = rows.order_by("indicator__title_en", "detail", "pk")
     series = sort_shown(stored, lambda one: one.indicator.title)
     partners = Country.objects.in_bulk({keys[pk].partner for pk in compared} - {""})
-    lines: dict[ComparisonLine, list[tuple[Series, LatestValue]]] = defaultdict(list)
-    for one, newest in zip(series, load_latest(series), strict=True):
-        lines[keys[one.pk]].append((one, newest))
+    lines: dict[ComparisonLine, list[Counted]] = defaultdict(list)
+    for one, latest in zip(series, load_latest(series), strict=True):
+        if latest.newest is not None:
+            lines[keys[one.pk]].append((one, latest.newest))
+    years = _whole_years(one for found in lines.values() for one in _beside_years(found))
     for key, found in lines.items():
-        cells = _cells(found, column)
+        cells = _cells(found, years, column)
         if len(cells) >= min(2, count):
             yield contributions.ComparedLine(
                 group=_("Statistics, the newest of each"),
@@ -66,14 +78,35 @@ def _lines(about: SeriesQuerySet, column: str, count: int) -> Iterable[contribut
             )
 
 
+def _beside_years(found: list[Counted]) -> Iterable[Series]:
+    """Yield the series whose newest value is of a part of a year, where another has a year."""
+    lengths = {one: row.observation.ends_on - row.observation.starts_on for one, row in found}
+    if any(length >= YEAR for length in lengths.values()):
+        yield from (one for one, length in lengths.items() if MONTH <= length < YEAR)
+
+
+def _whole_years(series: Iterable[Series]) -> dict[int, PeriodRow]:
+    """Return the newest outcome of a whole year of those that have one, by primary key."""
+    years: dict[int, PeriodRow] = {}
+    for one, periods in with_periods(series):
+        if whole := [period for period in periods if _is_whole_year(period.shown)]:
+            document = document_of(one, SeriesDocument)
+            years[one.pk] = period_row(document, whole[-1], one.indicator)
+    return years
+
+
+def _is_whole_year(shown: Observation) -> bool:
+    return len(shown.period) == len("2024") and not shown.is_forecast
+
+
 def _cells(
-    found: list[tuple[Series, LatestValue]], column: str
+    found: list[Counted], years: dict[int, PeriodRow], column: str
 ) -> dict[str, list[tuple[PresentedFact, str]]]:
+    """Return the figures of each column; before one of a part of a year that of a whole year."""
     cells: dict[str, list[tuple[PresentedFact, str]]] = defaultdict(list)
-    for series, one in found:
-        if one.newest is not None:
-            figure = (brief_money(one.newest.fact), _words(series, one))
-            cells[getattr(series, column)].append(figure)
+    for series, newest in found:
+        for row in filter(None, (years.get(series.pk), newest)):
+            cells[getattr(series, column)].append((brief_money(row.fact), _words(row)))
     return dict(cells)
 
 
@@ -88,12 +121,9 @@ def _title(series: Series, partner: Country | None) -> str:
     return _("%(title)s (%(more)s)") % {"title": title, "more": " · ".join(more)} if more else title
 
 
-def _words(series: Series, one: LatestValue) -> str:
+def _words(row: PeriodRow) -> str:
     """The period, who counts it, and whether it is a forecast."""
-    period = one.newest
-    said = [format_day(period.period) if period else "", period.sign if period else ""]
-    said.append(pick_text(one.document["reporter"]).text)
-    return " · ".join(filter(None, said))
+    return " · ".join(filter(None, (format_day(row.period), row.sign, row.reporter)))
 
 
 def _url(series: Series) -> str:

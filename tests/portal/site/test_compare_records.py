@@ -207,6 +207,7 @@ def fill_two_countries() -> None:
         claim_all(make_series(indicator=secret, country=make_country(code), partner=None))
 
 
+COMPARED = "/compare/countries/?country=KZ&country=UZ"
 of_two_countries = pytest.mark.filled(by=fill_two_countries)
 
 
@@ -226,6 +227,21 @@ def test_countries_are_compared_by_common_measurements(client: Client) -> None:
     assert unresolved_marks(html) == set()
     assert ">100 MW<" in html  # the unit may go to the next line of a narrow column
     assert narrow("1\N{NO-BREAK SPACE}234\N{NO-BREAK SPACE}МВт") == "1\N{NO-BREAK SPACE}234 МВт"
+
+
+def test_year_is_not_compared_with_a_month_alone(client: Client) -> None:
+    generated = publish(make_indicator(title_en="Generation", unit="TWh"))
+    for code, periods in (("KZ", {"2024": 139}), ("UZ", {"2025": 81, "2026-01": 6})):
+        country = {"country": make_country(code), "partner": None, "unit": "TWh"}
+        series, batch = publish(make_series(indicator=generated, **country)), make_batch()
+        for period, value in periods.items():
+            observe(series, period, value, batch=batch)
+        publish(batch)
+
+    seen = [re.sub(r" Source \d+", "", row) for row in rows(read(client, COMPARED))]
+    assert seen[1:] == [
+        "Generation 139 TWh 2024 · Customs 81 TWh 2025 · Customs 6 TWh January 2026 · Customs"
+    ]
 
 
 @of_two_countries
