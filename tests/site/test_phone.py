@@ -1,6 +1,6 @@
-"""Pages on a phone: no mark alone on a line or making it higher, nothing wider than the page or
-moving when it is there, no long page without a table of contents. Claims begin with their mark;
-everywhere else it follows a value."""
+"""Pages on a phone: no mark alone on a line, in two lines or making one higher, nothing wider than
+the page or moving when it is there, no long page without a table of contents. Claims begin with
+their mark; everywhere else it follows a value."""
 
 from collections.abc import Iterable
 from datetime import UTC, datetime
@@ -39,6 +39,11 @@ ALONE = """() => {
   return alone.map((words) => words.replaceAll(/\\s+/g, " ").slice(0, 80));
 }"""
 """Marks that begin below the last letter of what they are for."""
+
+SPLIT = """() => [...document.querySelectorAll(".marks a[href^='#']")]
+  .filter((mark) => mark.getClientRects().length > 1)
+  .map((mark) => mark.closest(".marks").parentElement.innerText)"""
+"""Numbers of sources that go on in the next line, and are read as two."""
 
 HIGHER = """() => {
   const rows = [...document.querySelectorAll("main :is(tr, li, dd, p):has(.marks)")];
@@ -96,6 +101,7 @@ def look_at_all(page: Page, addresses: Iterable[str]) -> list[str]:
         for width in WIDTHS:
             page.set_viewport_size({"width": width, "height": 900})
             problems += [f"{address}: {words}" for words in page.evaluate(ALONE)]
+            problems += [f"{address}, number in two: {words}" for words in page.evaluate(SPLIT)]
             problems += [f"{address}, higher: {words}" for words in page.evaluate(HIGHER)]
             if (wide := page.evaluate("document.documentElement.scrollWidth")) > width:
                 problems.append(f"{address} is {wide} px wide")
