@@ -141,13 +141,15 @@ class ComparedLine:
 
 @dataclass(frozen=True, kw_only=True)
 class CountedTotal:
-    """A total that others count; `detail` says of which part, in the words of who counts."""
+    """A total that others count; `detail` says of which part, in the words of who counts, `sign`
+    that it is no plain count, such as a forecast."""
 
     fact: FactDocument
     period: str
     by: Localized
     url: str
     detail: str = ""
+    sign: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -60,7 +60,7 @@ def economy(countries: Sequence[Country]) -> Iterable[tuple[str, contributions.C
     """Beside other countries only: its own page has these figures at its head."""
     if len(countries) > 1:
         title = gettext_lazy("Population and economy")
-        own = figures_of(countries).own
+        own = [counted[0] for counted in figures_of(countries).own]
         yield from _newest(own, countries, "economy", title, to_scale=False)
 
 

@@ -1,5 +1,6 @@
 """The series that pages about countries show, read together for all parts of such a page."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 
 from django.db.models import Case, F, Q, Value, When
@@ -19,6 +20,9 @@ TRAINS, TOTAL = "trains", "-total"
 """The slug of an indicator, and the end of those of totals."""
 MOST = 6
 """Series that a page shows before it leads to the list."""
+
+
+type Counted = tuple[Series, LatestValue]
 
 
 def figures_of(countries: Iterable[Country]) -> "CountryFigures":
@@ -47,14 +51,18 @@ class CountryFigures:
         self._measured = dict(zip(found, latest_of(self._known), strict=True))
 
     @property
-    def own(self) -> list[tuple[Series, LatestValue]]:
-        """Population and economy."""
-        found = [one for one in self._plain(*HEAD) if not one.detail]
-        found.sort(key=lambda one: (HEAD.index(one.indicator.slug), one.country_id))
-        return [(one, self._measured[one]) for one in found]
+    def own(self) -> list[list[Counted]]:
+        """Population and economy of each country, as all who count them have it: what happened
+        last comes first, forecasts at the end."""
+        found = [(one, self._measured[one]) for one in self._plain(*HEAD) if not one.detail]
+        by_place = defaultdict(list)
+        for one, latest in sorted(found, key=_recency, reverse=True):
+            if latest.newest is not None:
+                by_place[HEAD.index(one.indicator.slug), one.country_id].append((one, latest))
+        return [by_place[place] for place in sorted(by_place)]
 
     @property
-    def trains(self) -> list[tuple[Series, LatestValue]]:
+    def trains(self) -> list[Counted]:
         found = [one for one in self._measured if one.indicator.slug == TRAINS]
         return [(one, self._measured[one]) for one in sorted(found, key=lambda one: one.pk)]
 
@@ -105,6 +113,11 @@ def _pairs_first(found: SeriesQuerySet) -> SeriesQuerySet:
 def _is_mirrored(one: Series) -> bool:
     is_whole = one.partner_id is not None and not (one.measures_uid or one.detail)
     return is_whole and one.indicator.mirror_id == one.indicator_id
+
+
+def _recency(counted: Counted) -> tuple[bool, str]:
+    newest = counted[1].newest
+    return (not newest.is_forecast, newest.period) if newest else (False, "")
 
 
 def _sides(one: Series) -> set[str | None]:

@@ -66,9 +66,11 @@ def _latest(series: Series, periods: list[Period], count: int) -> LatestValue:
 
 def brief_money(fact: PresentedFact) -> PresentedFact:
     """Return an amount of billions of dollars that is rounded to a tenth of one, and says so."""
-    value = fact["value"]
+    value, comparator = fact["value"], fact["comparator"]
     if fact["unit"] != "USD" or not isinstance(value, int | float) or value < BILLION:
         return fact
-    value = round(value / BILLION, 1)
-    brief: PresentedFact = {**fact, "value": value, "text": str(value), "unit": "USD bn"}
-    return {**brief, "comparator": Comparator.ABOUT.value}
+    billions = round(value / BILLION, 1)
+    if comparator == Comparator.EXACT and round(billions * BILLION) != value:
+        comparator = Comparator.ABOUT
+    brief: PresentedFact = {**fact, "value": billions, "text": str(billions), "unit": "USD bn"}
+    return {**brief, "comparator": comparator}

@@ -88,6 +88,27 @@ def test_population_and_economy_stand_beside_those_of_others_only() -> None:
     assert found["UZ", "economy"].rows[0].fact["unit"] == "USD"
 
 
+def test_head_of_a_country_has_what_was_counted_last_beside_what_others_count(
+    client: Client,
+) -> None:
+    gdp = publish(make_indicator(title_en="Economy", slug="gdp", unit="USD"))
+    for reporter, period, value, more in (
+        ("Bank", "2023", 90_900_000_001, {}),
+        ("Office", "2025", 145_000_000_000, {"comparator": "over"}),
+        ("Fund", "2026", 160_000_000_000, {"obs_status": "F"}),
+    ):
+        about = {"country": make_country("UZ"), "partner": None, "reporter_en": reporter}
+        series = publish(make_series(indicator=gdp, unit="USD", **about))
+        publish_observations(observe(series, period, value, **more))
+    html = read(client, "/countries/uz/")
+    head = words(html[html.index("key-facts") : html.index("</dl>", html.index("key-facts"))])
+    assert "over 145 bn" in head
+    assert head.index("2025") < head.index("Bank: about 90.9 bn") < head.index("Fund: 160 bn")
+    assert "orecast" in head[head.index("Fund") :]
+    (bar,) = cards("KZ", "UZ")["UZ", "economy"].rows
+    assert bar.note == "2025"
+
+
 def test_of_trains_the_busiest_come_first_and_no_running_totals() -> None:
     trains = publish(make_indicator(title_en="Trains", slug="trains", unit="trains"))
     for number in (3, 9, 5):
