@@ -19,7 +19,7 @@ RUN apt-get update \
 WORKDIR /srv/corridor
 COPY --from=packages /srv/corridor/.venv .venv
 COPY . .
-RUN .venv/bin/python -m compileall -q participation portal projects trade manage.py
+RUN .venv/bin/python -m compileall -q portal projects trade manage.py
 ENV PORTAL_VAR=/var/lib/corridor PORTAL_BACKUPS=/var/backups/corridor PORTAL_NO_BOOTSTRAP=1
 ENV MALLOC_ARENA_MAX=1 MALLOC_MMAP_THRESHOLD_=1048576 MALLOC_TRIM_THRESHOLD_=4194304
 USER corridor

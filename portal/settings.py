@@ -62,7 +62,7 @@ SITE_URL = env("SITE_URL", default="http://127.0.0.1:8000")
 PORTAL_NAME = env.text("PORTAL_NAME", default="Corridor", form=ONE_LINE)
 HTTPS = SITE_URL.startswith("https://")
 
-OWN_APPS = ["portal", "participation", "projects", "trade"]
+OWN_APPS = ["portal", "projects", "trade"]
 INSTALLED_APPS = [
     *OWN_APPS,
     "rest_framework",
@@ -116,7 +116,7 @@ if PORTAL_TOOLBAR:
     _COMPRESSION = MIDDLEWARE.index("portal.http.middleware.compression.CompressionMiddleware")
     MIDDLEWARE.insert(_COMPRESSION + 1, "debug_toolbar.middleware.DebugToolbarMiddleware")
 ROOT_URLCONF = "portal.urls"
-WSGI_APPLICATION = "portal.wsgi.application"
+WSGI_APPLICATION = "portal.ops.wsgi.application"
 TEMPLATE_FILES = [
     f"django.template.loaders.{place}.Loader" for place in ("filesystem", "app_directories")
 ]

@@ -40,7 +40,7 @@ def make_member(role: str, **kwargs: Any) -> User:
 
 def granting() -> list[Any]:
     """The operations of the migrations that make the roles."""
-    names = ["participation", "portal", "projects", "trade"]
+    names = ["portal", "projects", "trade"]
     found = [import_module(f"{name}.migrations.0002_roles") for name in names]
     return [operation for module in found for operation in module.Migration.operations]
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
-PACKAGES = ("participation", "portal", "projects", "trade")
+PACKAGES = ("portal", "projects", "trade")
 
 FIRST_LEVEL = 24
 SHARED_CLASS_NAMES = 5

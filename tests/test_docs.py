@@ -18,18 +18,16 @@ DECISIONS = sorted((DOCS / "adr").glob("*.md"))
 DOCUMENTS = [ROOT / name for name in ("README.md", "CHANGELOG.md", "CONTRIBUTING.md")] + sorted(
     DOCS.rglob("*.md")
 )
-APPS = ("participation", "projects", "trade")
+APPS = ("projects", "trade")
 NOUNS = [file.parent for app in APPS for file in sorted((ROOT / app).glob("*/kind*.py"))]
 WIDTH = 120
 
 LINK = re.compile(r"\]\(([^)\s]+)\)")
 ADDRESS = re.compile(r"https?://[^\s'\"`)>]+")
 CODE = re.compile(r"`([^`\n]+)`")
-PATH = re.compile(
-    r"(?:participation|portal|projects|trade|tests|templates|docs|<app>)(?:/[\w.{},<>*-]+)+/?"
-)
+PATH = re.compile(r"(?:portal|projects|trade|tests|templates|docs|<app>)(?:/[\w.{},<>*-]+)+/?")
 NEW_FILE = re.compile(r"^New file `[^`]+`", re.MULTILINE)
-MODULE = re.compile(r"(?:participation|portal|projects|trade)(?:\.\w+)+")
+MODULE = re.compile(r"(?:portal|projects|trade)(?:\.\w+)+")
 
 every_document = pytest.mark.parametrize(
     "document", DOCUMENTS, ids=lambda path: str(path.relative_to(ROOT))

@@ -1,4 +1,4 @@
-"""The way in for Granian: the application of `portal.wsgi` behind buffers."""
+"""The way in for Granian: the application of `portal.ops.wsgi` behind buffers."""
 
 import gc
 import os
@@ -11,7 +11,7 @@ from portal.ops.monitoring.processes import count_together
 count_together()  # before the library that counts is imported
 gc.disable()  # what is imported stays
 
-from portal.wsgi import application as for_wsgi  # noqa: E402
+from portal.ops.wsgi import application as for_wsgi  # noqa: E402
 
 from django.urls import get_resolver  # noqa: E402  # isort: skip
 from portal.ops.buffering import BufferedApplication  # noqa: E402  # isort: skip

@@ -26,6 +26,7 @@ from portal.opendata.api import endpoints
 from portal.ops import query_planner, upgrade, upkeep
 from portal.ops.kinds import register
 from portal.ops.own_kinds import OWN_KINDS
+from portal.participation import contributions as participation
 from portal.records.signals import (
     appointment_refused,
     comment_added,
@@ -35,7 +36,15 @@ from portal.records.signals import (
 )
 from portal.site import contributions, corrections
 
-__all__ = ["contributions", "corrections", "dcat", "mcp", "plausibility", "worklist"]
+__all__ = [
+    "contributions",
+    "corrections",
+    "dcat",
+    "mcp",
+    "participation",
+    "plausibility",
+    "worklist",
+]
 
 for kind in OWN_KINDS:
     register(kind)

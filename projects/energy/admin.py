@@ -3,7 +3,6 @@ from typing import ClassVar
 from django.contrib import admin
 from django.utils.translation import gettext_lazy
 
-from participation.admin import RoleInline
 from portal.admin import (
     DeskSection,
     RecordAdmin,
@@ -12,6 +11,7 @@ from portal.admin import (
     facts_fieldset,
 )
 from portal.formatting.numbers import format_in_unit
+from portal.participation.admin import RoleInline
 from projects.energy.models import EnergyProject
 from projects.energy.parts import EnergyProjectRole, Milestone, Phase
 

@@ -13,11 +13,6 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
-from participation.columns import role_columns
-from participation.document_types import OrganisationRoleDocument
-from participation.origins import CHINA
-from participation.roles import name_participants, uids_from
-from participation.vocabularies import STANDING, PartnerRole, RoleState
 from portal.facts.timeline import StateHistory, is_over
 from portal.facts.types import number_to_json
 from portal.formatting.locales import join_list
@@ -26,6 +21,11 @@ from portal.models.history import reading_position
 from portal.opendata.api.dated import DatedViewSet, ThenSerializer
 from portal.opendata.api.parts import PartViewSet, public_rows, row_shape
 from portal.opendata.api.reader_columns import is_for_readers, reader_title
+from portal.participation.columns import role_columns
+from portal.participation.document_types import OrganisationRoleDocument
+from portal.participation.origins import CHINA
+from portal.participation.roles import name_participants, uids_from
+from portal.participation.vocabularies import STANDING, PartnerRole, RoleState
 from portal.records.column_store import PublicColumns
 from portal.records.document_types import Json, JsonObject
 from portal.records.fact_serializers import ReferenceSerializer

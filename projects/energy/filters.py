@@ -2,7 +2,6 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from participation.filters import RoleRowFilter, role_parameters
 from portal.filters.ordering import Ordering
 from portal.filters.parameters import (
     DateFrom,
@@ -19,6 +18,7 @@ from portal.filters.parts import RECORD, PartFilter, SourcedPartFilter
 from portal.filters.positions import InBox, Near, WithinKm
 from portal.filters.records import TITLE, UPDATED, HasPartFilter, NotKnownFilter, RecordFilter
 from portal.filters.valid_on import StatusOnDay, ValidOn
+from portal.participation.filters import RoleRowFilter, role_parameters
 from projects.energy.models import EnergyProject
 from projects.energy.parts import EnergyProjectRole, Milestone, Phase, Photo
 from projects.energy.timelines import PROJECTS

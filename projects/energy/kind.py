@@ -2,10 +2,10 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from participation.columns import role_columns
 from portal.editorial.worklist.shelf_lives import YEAR
 from portal.opendata.api.parts import part_viewset
 from portal.opendata.dcat.vocabularies import Theme
+from portal.participation.columns import role_columns
 from portal.records.kinds import Kind
 from portal.site.lists.lists import MAP, TABLE, chart_view
 from projects.energy.api import EnergyProjectViewSet, PhaseViewSet

@@ -4,11 +4,11 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext_lazy as _
 
-from participation.origins import CHINA
-from participation.roles import mark_participation
 from portal.graphics.maps.features import Feature, common_values, find_elsewhere, read_point
 from portal.graphics.maps.layers import Layer, LayerShape, map_layers
 from portal.graphics.maps.tables import FeatureTable, build_table, read_countries, read_points
+from portal.participation.origins import CHINA
+from portal.participation.roles import mark_participation
 from portal.records.column_store import PublicColumns
 from projects.energy.document_types import EnergyProjectDocument
 from projects.energy.models import EnergyProject

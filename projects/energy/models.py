@@ -1,7 +1,6 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from participation.vocabularies import ROLE_COLUMNS
 from portal.facts import (
     Amount,
     Choice,
@@ -32,6 +31,7 @@ from portal.models import (
     with_currency,
     with_other_country,
 )
+from portal.participation.vocabularies import ROLE_COLUMNS
 from projects.energy.vocabularies import CapacityRating, ProjectStatus, Technology
 
 

@@ -6,9 +6,9 @@ from urllib.parse import urlencode
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
-from participation.origins import CHINA
-from participation.roles import mark_participation
-from participation.vocabularies import FAMILIES, PartnerRole
+from portal.participation.origins import CHINA
+from portal.participation.roles import mark_participation
+from portal.participation.vocabularies import FAMILIES, PartnerRole
 from portal.records.column_store import PublicColumns
 from projects.energy.aggregates import CapacitySum, capacities_of
 from projects.energy.models import EnergyProject

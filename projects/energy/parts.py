@@ -5,8 +5,6 @@ from typing import ClassVar, override
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from participation.models import OrganisationRole
-from participation.vocabularies import ROLE_COLUMNS
 from portal.facts import Amount, Choice, Fact, PartialDate
 from portal.models import (
     ExternalId,
@@ -18,6 +16,8 @@ from portal.models import (
     amount_column,
 )
 from portal.models.languages import LocalText, in_each_language
+from portal.participation.models import OrganisationRole
+from portal.participation.vocabularies import ROLE_COLUMNS
 from projects.energy import phase_names
 from projects.energy.models import EnergyProject
 from projects.energy.vocabularies import ProjectStatus

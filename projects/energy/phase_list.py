@@ -6,11 +6,11 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from participation.views import NamedRole, add_participants, roles_asked_of_all
 from portal.filters.closed import ClosedFilterSet
 from portal.formatting.presentation import present_row
 from portal.formatting.source_list import SourceList
 from portal.opendata.api.parts import public_rows
+from portal.participation.views import NamedRole, add_participants, roles_asked_of_all
 from portal.records.documents import document_of
 from portal.records.kinds import PartPage
 from portal.site.filter_form import build_query

@@ -12,15 +12,15 @@ from django.utils.translation import gettext_lazy, ngettext
 from django_stubs_ext import StrOrPromise
 from numpy.typing import NDArray
 
-from participation.document_types import OrganisationRoleDocument
-from participation.roles import group_of, parts_of
-from participation.vocabularies import STANDING, PartnerRole, RoleState
 from portal.facts.types import plain_number
 from portal.filters.shown_order import keys_by_title
 from portal.formatting.numbers import format_amount, format_unit
 from portal.formatting.presentation import present_row
 from portal.models import Country, Organisation, Place, Record, Standing
 from portal.models.history import read_once
+from portal.participation.document_types import OrganisationRoleDocument
+from portal.participation.roles import group_of, parts_of
+from portal.participation.vocabularies import STANDING, PartnerRole, RoleState
 from portal.publication.time_travel import format_today, today
 from portal.records import contributions
 from portal.records.column_store import Having, PublicColumns, Within, parts_read

@@ -1,6 +1,6 @@
 """The documents of energy projects."""
 
-from participation.serializers import OrganisationRoleSerializer
+from portal.participation.serializers import OrganisationRoleSerializer
 from portal.records.picture_serializers import RenditionSerializer, StoredFileField
 from portal.records.serializers import (
     PartSerializer,

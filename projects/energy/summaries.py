@@ -6,7 +6,6 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
-from participation.vocabularies import PartnerRole, RoleState
 from portal.editorial.worklist.shelf_lives import is_past
 from portal.formatting.country_phrases import Names, in_countries
 from portal.formatting.dates import format_day
@@ -18,6 +17,7 @@ from portal.formatting.summaries import (
     write_sentences,
     year_of,
 )
+from portal.participation.vocabularies import PartnerRole, RoleState
 from portal.publication.time_travel import today
 from portal.records.document_types import RecordDocument
 from portal.records.registry import record_model

@@ -9,11 +9,11 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from participation.views import beside_roles
 from portal.formatting.dates import format_day
 from portal.formatting.locales import join_list
 from portal.formatting.presentation import name_of_part, sort_by_numbers
 from portal.graphics.time_axis import Stretch, TimeAxis
+from portal.participation.views import beside_roles
 from portal.site.lists.timelines import Timeline
 from portal.site.records.chronology import ChronologyEntry, edition_day, is_ahead, is_day
 from projects.energy.document_types import EnergyProjectDocument, PhaseDocument

@@ -3,8 +3,8 @@ from typing import ClassVar
 from django.contrib import admin
 from django.utils.translation import gettext_lazy
 
-from participation.admin import RoleInline
 from portal.admin import DeskSection, RecordAdmin, facts_fieldset
+from portal.participation.admin import RoleInline
 from projects.facilities.models import Facility, FacilityRole
 
 

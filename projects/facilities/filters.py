@@ -2,7 +2,6 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from participation.filters import RoleRowFilter, role_parameters
 from portal.filters.ordering import Ordering
 from portal.filters.parameters import (
     DateFrom,
@@ -15,6 +14,7 @@ from portal.filters.parameters import (
 from portal.filters.positions import InBox, Near, WithinKm
 from portal.filters.records import TITLE, UPDATED, NotKnownFilter, RecordFilter
 from portal.filters.valid_on import StatusOnDay, ValidOn
+from portal.participation.filters import RoleRowFilter, role_parameters
 from projects.energy.vocabularies import ProjectStatus
 from projects.facilities.models import Facility, FacilityRole
 from projects.facilities.timelines import FACILITIES

@@ -4,9 +4,6 @@ from collections.abc import Mapping
 
 from django.utils.translation import gettext_lazy as _
 
-from participation.columns import role_columns
-from participation.serializers import OrganisationRoleSerializer
-from participation.views import add_participants, beside_roles
 from portal.editorial.worklist.shelf_lives import YEAR
 from portal.filters.shown_order import sort_shown
 from portal.formatting.country_phrases import Names, in_countries
@@ -14,6 +11,9 @@ from portal.formatting.dates import format_day
 from portal.formatting.summaries import choice_in_words, fact_in_words, write_sentences
 from portal.opendata.api.parts import part_viewset
 from portal.opendata.dcat.vocabularies import Theme
+from portal.participation.columns import role_columns
+from portal.participation.serializers import OrganisationRoleSerializer
+from portal.participation.views import add_participants, beside_roles
 from portal.records.documents import document_of
 from portal.records.kinds import Kind
 from portal.records.serializers import (

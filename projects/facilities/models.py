@@ -1,8 +1,6 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from participation.models import OrganisationRole
-from participation.vocabularies import ROLE_COLUMNS
 from portal.facts import Amount, Choice, CountryCode, Fact, Money, PartialDate, Point, Province
 from portal.models import (
     Accuracy,
@@ -23,6 +21,8 @@ from portal.models import (
     with_currency,
     with_other_country,
 )
+from portal.participation.models import OrganisationRole
+from portal.participation.vocabularies import ROLE_COLUMNS
 from projects.energy.vocabularies import ProjectStatus
 from projects.facilities.vocabularies import SIZES, FacilityType
 

@@ -3,9 +3,9 @@ from typing import ClassVar
 from django.contrib import admin
 from django.utils.translation import gettext_lazy
 
-from participation.admin import RoleInline
 from portal.admin import DeskSection, RecordAdmin, facts_fieldset
 from portal.formatting.numbers import format_in_unit
+from portal.participation.admin import RoleInline
 from projects.pipelines.models import Pipeline, PipelineRole
 
 

@@ -1,6 +1,6 @@
 """Types of the documents of pipelines."""
 
-from participation.document_types import OrganisationRoleDocument
+from portal.participation.document_types import OrganisationRoleDocument
 from portal.records.document_types import ExternalIdDocument, RecordDocument, ReferenceDocument
 
 

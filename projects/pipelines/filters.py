@@ -3,7 +3,6 @@
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from participation.filters import RoleRowFilter, role_parameters
 from portal.filters.ordering import Ordering
 from portal.filters.parameters import (
     BooleanFilter,
@@ -14,6 +13,7 @@ from portal.filters.parameters import (
 )
 from portal.filters.records import TITLE, UPDATED, NotKnownFilter, RecordFilter
 from portal.filters.valid_on import StatusOnDay, ValidOn
+from portal.participation.filters import RoleRowFilter, role_parameters
 from projects.pipelines.models import Fuel, Pipeline, PipelineRole, PipelineStatus
 from projects.pipelines.timelines import PIPELINES
 

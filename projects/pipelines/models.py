@@ -2,8 +2,6 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from participation.models import OrganisationRole
-from participation.vocabularies import ROLE_COLUMNS
 from portal.facts import Amount, Choice, CountryCode, CountryCodes, Fact, PartialDate, Reference
 from portal.models import (
     Claim,
@@ -20,6 +18,8 @@ from portal.models import (
     country_column,
     needed_in_public,
 )
+from portal.participation.models import OrganisationRole
+from portal.participation.vocabularies import ROLE_COLUMNS
 
 
 class Fuel(models.TextChoices):

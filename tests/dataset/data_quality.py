@@ -7,8 +7,6 @@ from itertools import groupby
 
 from django.db.models import Count
 
-from participation.origins import CHINA
-from participation.roles import mark_participation, role_model
 from portal.formatting.countries import country_names
 from portal.formatting.summaries import summary_of
 from portal.models import (
@@ -25,6 +23,8 @@ from portal.models import (
 from portal.models.languages import DEFAULT, LANGUAGES, column_suffix
 from portal.models.sources import HowRead
 from portal.opendata.api.parts import public_rows
+from portal.participation.origins import CHINA
+from portal.participation.roles import mark_participation, role_model
 from portal.publication.proof import proves
 from portal.publication.source_lineage import Lineage
 from portal.records.column_store import PublicColumns

@@ -8,9 +8,9 @@ from decimal import Decimal
 import pytest
 from django.test import Client
 
-from participation.vocabularies import RoleState
 from portal.models import Organisation
 from portal.ops.dataset.load import record_uid
+from portal.participation.vocabularies import RoleState
 from projects.energy.models import EnergyProject
 from projects.energy.parts import EnergyProjectRole, Phase
 from projects.pipelines.models import Pipeline

@@ -4,7 +4,7 @@ from collections import Counter
 
 import pytest
 
-from participation.vocabularies import RoleState
+from portal.participation.vocabularies import RoleState
 from projects.facilities.models import Facility, FacilityRole
 from projects.facilities.vocabularies import SIZES
 from projects.pipelines.models import Pipeline, PipelineRole

@@ -37,7 +37,7 @@ KEYWORDS = {
 TEMPLATES = [
     path for path in Path(ROOT, "templates").rglob("*") if path.suffix in {".html", ".txt"}
 ]
-APPS = ("participation", "portal", "projects", "trade")
+APPS = ("portal", "projects", "trade")
 CODE = [path for app in APPS for path in Path(ROOT, app).rglob("*.py")]
 
 type Key = tuple[str | None, str]

@@ -5,7 +5,7 @@ import csv
 import pytest
 
 from tests.factories import make_source, make_trade_hub, publish
-from tests.participation.building import firm
+from tests.portal.participation.building import firm
 from tests.portal.site.reading import part, read, words
 
 pytestmark = pytest.mark.django_db

@@ -3,8 +3,8 @@ from typing import ClassVar
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from participation.admin import RoleInline
 from portal.admin import DeskSection, RecordAdmin, StackedPartInline, facts_fieldset
+from portal.participation.admin import RoleInline
 from trade.hubs.models import Service, TradeHub, TradeHubRole
 
 

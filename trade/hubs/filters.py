@@ -2,7 +2,6 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from participation.filters import RoleRowFilter, role_parameters
 from portal.filters.ordering import Ordering
 from portal.filters.parameters import IContains, InCountry, ModelChoiceFilter, MultipleChoiceFilter
 from portal.filters.parts import RECORD, SourcedPartFilter
@@ -10,6 +9,7 @@ from portal.filters.positions import InBox, Near, WithinKm
 from portal.filters.records import TITLE, UPDATED, RecordFilter
 from portal.filters.valid_on import StatusOnDay, ValidOn
 from portal.models.languages import columns
+from portal.participation.filters import RoleRowFilter, role_parameters
 from trade.hubs.models import (
     HubKind,
     OperatingStatus,

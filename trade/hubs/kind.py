@@ -3,14 +3,14 @@
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
-from participation.columns import role_columns
-from participation.serializers import OrganisationRoleSerializer
-from participation.views import add_participants, beside_roles
-from participation.vocabularies import PartnerRole
 from portal.editorial.worklist.shelf_lives import YEAR
 from portal.filters.shown_order import sort_shown
 from portal.opendata.api.parts import part_viewset
 from portal.opendata.dcat.vocabularies import Theme
+from portal.participation.columns import role_columns
+from portal.participation.serializers import OrganisationRoleSerializer
+from portal.participation.views import add_participants, beside_roles
+from portal.participation.vocabularies import PartnerRole
 from portal.records.documents import document_of
 from portal.records.kinds import Kind
 from portal.records.serializers import RecordSerializer, SourcedPartSerializer

@@ -4,8 +4,6 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from participation.models import OrganisationRole
-from participation.vocabularies import ROLE_COLUMNS
 from portal.facts import Amount, Choice, CountryCode, Fact, PartialDate, Reference
 from portal.models import (
     Claim,
@@ -26,6 +24,8 @@ from portal.models import (
     with_other_country,
 )
 from portal.models.languages import LocalText, in_each_language
+from portal.participation.models import OrganisationRole
+from portal.participation.vocabularies import ROLE_COLUMNS
 
 
 class HubKind(models.TextChoices):

@@ -24,7 +24,7 @@ def listed() -> dict[str, str]:
 
 def sources() -> Iterator[Path]:
     yield ROOT / "manage.py"
-    for folder in ("participation", "portal", "projects", "trade", "tests"):
+    for folder in ("portal", "projects", "trade", "tests"):
         yield from (ROOT / folder).rglob("*.py")
 
 

@@ -108,7 +108,7 @@ def _traced(act: Callable[[], object]) -> tuple[set[str], set[str]]:
 
 def _floor(frame: FrameType) -> int | None:
     app, *rest = _name(frame).split(".")
-    if app in ("participation", "projects", "trade"):
+    if app in ("projects", "trade"):
         return None if set(DECLARED) & set(rest) else len(FLOORS)
     return ROOMS.get(rest[0]) if app == "portal" and rest and rest[-1] not in PLUMBING else None
 

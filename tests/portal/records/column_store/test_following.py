@@ -11,7 +11,6 @@ import pytest
 from django.db import transaction
 from django.db.models import Q
 
-from participation.origins import read_origins
 from portal.filters.facets import Counts, facet_counts
 from portal.graphics.maps.frames import HOME
 from portal.graphics.maps.question import build_map_question, find_features
@@ -33,6 +32,7 @@ from portal.models import (
 from portal.models.history import each_read_once, read_once
 from portal.models.reads import NAMED_SOURCES as NAMED
 from portal.models.reads import _tables_in
+from portal.participation.origins import read_origins
 from portal.publication import publishing, time_travel
 from portal.publication.followed_tables import row_kinds
 from portal.publication.source_lineage import public_lineage

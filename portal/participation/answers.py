@@ -5,11 +5,11 @@ from typing import cast
 
 from django_stubs_ext import StrOrPromise
 
-from participation.document_types import DocumentWithRoles, OrganisationRoleDocument
-from participation.roles import kinds_with_roles
-from participation.vocabularies import STANDING, PartnerRole
 from portal.models import Standing
 from portal.models.languages import pick_text
+from portal.participation.document_types import DocumentWithRoles, OrganisationRoleDocument
+from portal.participation.roles import kinds_with_roles
+from portal.participation.vocabularies import STANDING, PartnerRole
 from portal.records.document_types import PresentedFact
 from portal.records.documents import build_claim, build_fact, present_fact
 from portal.site import answers, figures

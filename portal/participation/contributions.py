@@ -5,15 +5,15 @@ from collections.abc import Iterable, Sequence
 
 from django.utils.translation import gettext_lazy as _
 
-from participation import answers, plausibility
-from participation.document_types import DocumentWithRoles, OrganisationRoleDocument
-from participation.roles import group_of, kinds_with_roles, parts_of
-from participation.views import ORDER, ShownRole, show_role
-from participation.vocabularies import PartnerRole
 from portal.filters.shown_order import sort_shown
 from portal.models import Organisation
 from portal.models.history import read_once
 from portal.models.languages import pick_text
+from portal.participation import answers, plausibility
+from portal.participation.document_types import DocumentWithRoles, OrganisationRoleDocument
+from portal.participation.roles import group_of, kinds_with_roles, parts_of
+from portal.participation.views import ORDER, ShownRole, show_role
+from portal.participation.vocabularies import PartnerRole
 from portal.records import contributions
 from portal.site.contributions import RecordRow, row_of_kind, rows
 
@@ -23,7 +23,7 @@ __all__ = ["answers", "plausibility"]
 
 @contributions.methods
 def methods() -> list[str]:
-    return ["participation/method.html"]
+    return ["portal/participation/method.html"]
 
 
 class PartnerRow(RecordRow):

@@ -11,15 +11,15 @@ from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from participation.document_types import OrganisationRoleDocument
-from participation.origins import CHINA, parts_with_parents
-from participation.roles import standing_roles, uids_from
-from participation.vocabularies import ASKED_OF_ALL, STANDING, PartnerRole, RoleState
 from portal.formatting.dates import format_day
 from portal.formatting.locales import as_named, join_list, join_parts
 from portal.formatting.numbers import format_amount, format_money, with_comparator
 from portal.formatting.summaries import labelled, lowered
 from portal.models import Organisation
+from portal.participation.document_types import OrganisationRoleDocument
+from portal.participation.origins import CHINA, parts_with_parents
+from portal.participation.roles import standing_roles, uids_from
+from portal.participation.vocabularies import ASKED_OF_ALL, STANDING, PartnerRole, RoleState
 from portal.records.column_store import PublicColumns, parts_read
 from portal.records.document_types import ReferenceDocument
 from portal.site.lists.groups import choice_label, group_by_choice

@@ -7,10 +7,10 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from participation.vocabularies import PartnerRole, RoleState
 from portal.facts import Amount, Choice, Comparator, Fact, Money, PartialDate, Text
 from portal.models import Organisation, PartialDateField, SourcedPart, amount_column, with_currency
 from portal.models.fields import check_span, number_column
+from portal.participation.vocabularies import PartnerRole, RoleState
 
 
 class OrganisationRole(SourcedPart):

@@ -18,7 +18,7 @@ from tests.factories import (
     make_source,
     publish,
 )
-from tests.participation.building import firm, plant
+from tests.portal.participation.building import firm, plant
 from tests.portal.site.reading import part, queries, read, unresolved_marks, words
 
 pytestmark = pytest.mark.django_db

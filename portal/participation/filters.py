@@ -10,8 +10,6 @@ import numpy as np
 from django.db.models import Model, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from participation.roles import RoleRows, RolesAsked, organisations_from, role_model
-from participation.vocabularies import PartnerRole, RoleState
 from portal.filters.closed import ClosedFilterSet
 from portal.filters.ordering import Ordering
 from portal.filters.parameters import (
@@ -23,6 +21,8 @@ from portal.filters.parameters import (
 from portal.filters.parts import RECORD, SourcedPartFilter
 from portal.filters.values import Values
 from portal.models import Organisation, Record
+from portal.participation.roles import RoleRows, RolesAsked, organisations_from, role_model
+from portal.participation.vocabularies import PartnerRole, RoleState
 from portal.records.column_store import CodedColumn, PublicColumns
 from portal.records.column_store.columns import Mask, Numbers
 

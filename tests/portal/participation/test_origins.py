@@ -2,12 +2,12 @@
 
 import pytest
 
-from participation.origins import read_origins
 from portal.models import Organisation
+from portal.participation.origins import read_origins
 from portal.publication import time_travel
 from portal.records.column_store import PublicColumns
 from tests.factories import make_organisation
-from tests.participation.building import change, firm
+from tests.portal.participation.building import change, firm
 
 pytestmark = pytest.mark.django_db
 

@@ -7,10 +7,10 @@ from typing import Any
 from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
-from participation.models import OrganisationRole
 from portal.editorial.plausibility import RecordRows
 from portal.editorial.worklist import Doubt, PlausibilityCheck, Severity
 from portal.models import Record
+from portal.participation.models import OrganisationRole
 
 
 def _has_roles(model: type[Model]) -> bool:

@@ -6,12 +6,12 @@ from typing import Any, NamedTuple, cast
 import numpy as np
 from django.db.models import Model
 
-from participation.document_types import DocumentWithRoles, OrganisationRoleDocument
-from participation.models import OrganisationRole
-from participation.origins import read_origins
-from participation.vocabularies import STANDING
 from portal.filters.values import Values, present_values
 from portal.models import Organisation, Record
+from portal.participation.document_types import DocumentWithRoles, OrganisationRoleDocument
+from portal.participation.models import OrganisationRole
+from portal.participation.origins import read_origins
+from portal.participation.vocabularies import STANDING
 from portal.records.column_store import CodedColumn, PublicColumns
 from portal.records.column_store.columns import Mask, Numbers
 from portal.records.documents import document_of

@@ -2,8 +2,8 @@
 
 from typing import ClassVar
 
-from participation.document_types import OrganisationRoleDocument
-from participation.models import OrganisationRole
+from portal.participation.document_types import OrganisationRoleDocument
+from portal.participation.models import OrganisationRole
 from portal.records.serializers import SourcedPartSerializer
 
 

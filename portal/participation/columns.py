@@ -6,9 +6,9 @@ from typing import cast
 
 from django.utils.translation import gettext_lazy as _
 
-from participation.document_types import OrganisationRoleDocument
-from participation.roles import standing_roles
-from participation.vocabularies import ASKED_OF_ALL, ROLE_COLUMNS
+from portal.participation.document_types import OrganisationRoleDocument
+from portal.participation.roles import standing_roles
+from portal.participation.vocabularies import ASKED_OF_ALL, ROLE_COLUMNS
 from portal.records.document_types import Json, ReferenceDocument
 from portal.tabular.flattening import Column
 

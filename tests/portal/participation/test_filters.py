@@ -14,7 +14,7 @@ from projects.energy.filters import EnergyProjectFilter, PhaseFilter
 from projects.energy.models import EnergyProject
 from projects.energy.parts import Phase
 from tests.databases import kept
-from tests.participation.building import change, firm, plant
+from tests.portal.participation.building import change, firm, plant
 
 pytestmark = pytest.mark.django_db
 
