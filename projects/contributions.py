@@ -21,7 +21,7 @@ from projects.energy.aggregates import CapacitySum, capacities_of, operating_url
 from projects.energy.charts import capacity, mix, status
 from projects.energy.kind import ENERGY_PROJECTS
 from projects.energy.models import EnergyProject
-from projects.energy.participation import by_family
+from projects.energy.participation import CHINESE_COMPANIES, by_family
 from projects.energy.sums import count_of_plants
 from projects.energy.unit_table import TECHNOLOGIES
 from projects.energy.units import Units, read_operating, read_plants
@@ -91,6 +91,7 @@ def of_country(country: Country) -> Iterable[contributions.PageSection]:
             title=_("Power plants with Chinese participation"),
             template="projects/sections/participation.html",
             rows=families,
+            more=f"/explore/energy-projects/?country={country.code}&{CHINESE_COMPANIES}",
             about=country,
         )
     longest = F("length_km").desc(nulls_last=True), "title_en", "pk"

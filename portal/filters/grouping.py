@@ -142,7 +142,7 @@ def grouped_filterset(kind: Kind) -> type[ClosedFilterSet]:
     model = kind.model
     filters = base.base_filters.items()
     facets = [(name, one.label) for name, one in filters if is_facet(one)]
-    facets += [(name, one.label) for name, one in filters if isinstance(one, InYear)]
+    facets += [(name, one.label) for name, one in filters if one.is_grouped]
     members: dict[str, object] = {
         GROUP: NamesParameter(choices=facets, label=gettext_lazy("Group by"), required=True),
         "valid_on": None,

@@ -61,6 +61,8 @@ class Parameter(django_filters.Filter):
     columns: Sequence[str] = ()
     narrows = True
     """False for parameters that leave all rows, in another order or look."""
+    is_grouped = False
+    """True if a list can be grouped by its values although it is no facet."""
     without: StrOrPromise = _("not stated")
     """Words for the group of the rows with none of its values."""
     together: Sequence[str] = ()
@@ -170,6 +172,7 @@ class InYear(TextIn):
     """Rows whose date is in any of these years."""
 
     field_class = YearsField
+    is_grouped = True
     schema = _list_of({"pattern": YEAR})
 
     def condition(self, value: list[str]) -> Q:

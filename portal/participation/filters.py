@@ -11,23 +11,33 @@ from django.db.models import Model, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from portal.filters.closed import ClosedFilterSet
+from portal.filters.fields import TextsField
 from portal.filters.ordering import Ordering
 from portal.filters.parameters import (
     InCountry,
     ModelMultipleChoiceFilter,
     MultipleChoiceFilter,
     Parameter,
+    TextIn,
 )
 from portal.filters.parts import RECORD, SourcedPartFilter
 from portal.filters.values import Values
 from portal.models import Organisation, Record
-from portal.participation.roles import RoleRows, RolesAsked, organisations_from, role_model
+from portal.models.languages import column_suffix, content_language
+from portal.participation.roles import (
+    RoleRows,
+    RolesAsked,
+    name_heads,
+    organisations_below,
+    organisations_from,
+    role_model,
+)
 from portal.participation.vocabularies import PartnerRole, RoleState
 from portal.records.column_store import CodedColumn, PublicColumns
 from portal.records.column_store.columns import Mask, Numbers
 
 ANY = RolesAsked()
-TOGETHER = ("organisation", "role", "participation", "participation_state")
+TOGETHER = ("organisation", "role", "participation", "participation_state", "company_group")
 
 
 class RoleParameter(Parameter):
@@ -48,6 +58,9 @@ class RoleParameter(Parameter):
             found = found.filter(role__in=asked.role)
         if asked.participation:
             theirs = organisations_from(PublicColumns(), asked.participation)
+            found = found.filter(organisation__in=theirs)
+        if asked.company_group:
+            theirs = organisations_below(PublicColumns(), asked.company_group)
             found = found.filter(organisation__in=theirs)
         if asked.counted_states:
             found = found.filter(state__in=asked.counted_states)
@@ -115,8 +128,30 @@ class ParticipationFilter(RoleFacet, InCountry):
         return roles.values(marked, roles.origins, split=True)
 
 
+class GroupsField(TextsField):
+    """Topmost organisations by their slugs."""
+
+    @property
+    def choices(self) -> list[tuple[str, str]]:
+        return name_heads(PublicColumns(), f"title_{column_suffix(content_language())}")
+
+
+class CompanyGroupFilter(RoleFacet, TextIn):
+    """Records with a current or planned role of an organisation or of one below it."""
+
+    field_class = GroupsField
+    is_grouped = True
+    own = "company_group"
+
+    @staticmethod
+    def values(columns: PublicColumns, model: type[Model], asked: RolesAsked = ANY) -> Values:
+        roles = RoleRows(columns, model)
+        marked = roles.mark(asked) & roles.rows.codes("state").matches(asked.standing.__contains__)
+        return roles.values(marked, roles.groups)
+
+
 class ParticipationStateFilter(MultipleChoiceFilter):
-    """States of the roles that `participation` and `organisation` find."""
+    """States of the roles that `participation`, `organisation` and `company_group` find."""
 
     narrows = False
 
@@ -124,11 +159,8 @@ class ParticipationStateFilter(MultipleChoiceFilter):
         return queryset
 
 
-def role_parameters(
-    of: type[Record] | None = None,
-) -> tuple[Parameter, Parameter, Parameter, Parameter]:
-    """Return `organisation`, `role`, `participation` and `participation_state`; for parts `of` a
-    kind of record those of its roles."""
+def role_parameters(of: type[Record] | None = None) -> tuple[Parameter, ...]:
+    """Return the parameters of `TOGETHER`; for parts `of` a kind of record those of its roles."""
     found = (
         ParticipantFilter(
             queryset=Organisation.objects.all(),
@@ -141,12 +173,18 @@ def role_parameters(
         ParticipationStateFilter(
             choices=RoleState.choices,
             label=_("State of the participation"),
-            needs="participation organisation",
+            needs="participation organisation company_group",
+            for_programs=True,
+        ),
+        CompanyGroupFilter(
+            label=_("Company or lender, with subsidiaries"),
+            help_text=_("The last part of the address of the organisation that has none above it"),
             for_programs=True,
         ),
     )
-    for one in found[:3]:
-        one.of = of
+    for one in found:
+        if isinstance(one, RoleParameter):
+            one.of = of
     return found
 
 

@@ -34,6 +34,20 @@ def read_origins(columns: PublicColumns) -> CodedColumn:
     return CodedColumn(places.astype(np.int32), every).recoded(_as_counted)
 
 
+def read_heads(columns: PublicColumns) -> Numbers:
+    """Return the row of the topmost organisation above each, its own where none is."""
+    rows = columns.of(Organisation)
+    heads = np.arange(len(rows))
+    parents = rows.rows_of(rows.numbers("parent"))
+    parents = np.where(parents >= 0, parents, heads)
+    for _level in heads:  # at most, should one be above itself
+        above = parents[heads]
+        if np.array_equal(above, heads):
+            break
+        heads = above
+    return heads
+
+
 def parts_with_parents(columns: PublicColumns, uids: Iterable[str]) -> set[PartOfRows]:
     """Return the parts of organisations on which depends as what some of them count: their own rows
     and those of all above them."""

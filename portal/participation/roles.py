@@ -10,7 +10,7 @@ from portal.filters.values import Values, present_values
 from portal.models import Organisation, Record
 from portal.participation.document_types import DocumentWithRoles, OrganisationRoleDocument
 from portal.participation.models import OrganisationRole
-from portal.participation.origins import read_origins
+from portal.participation.origins import read_heads, read_origins
 from portal.participation.vocabularies import STANDING
 from portal.records.column_store import CodedColumn, PublicColumns
 from portal.records.column_store.columns import Mask, Numbers
@@ -35,6 +35,8 @@ class RolesAsked(NamedTuple):
     role: Sequence[str] = ()
     participation: Sequence[str] = ()
     states: Sequence[str] = ()
+    company_group: Sequence[str] = ()
+    """Slugs of topmost organisations: roles of them or of those below."""
 
     @property
     def standing(self) -> Sequence[str]:
@@ -43,8 +45,8 @@ class RolesAsked(NamedTuple):
     @property
     def counted_states(self) -> Sequence[str]:
         """The states that a role has to be in, unless others are asked for: those that stand with
-        a country, any with an organisation alone."""
-        return self.standing if self.participation else self.states
+        a country or a group, any with an organisation alone."""
+        return self.standing if self.participation or self.company_group else self.states
 
 
 class RoleRows:
@@ -62,6 +64,11 @@ class RoleRows:
         """Sets of codes of countries."""
         return self.columns.kept(_read_origins_of, role_model(self.model))
 
+    @property
+    def groups(self) -> CodedColumn:
+        """Slugs of the topmost organisations above those who have the roles."""
+        return self.columns.kept(_read_groups_of, role_model(self.model))
+
     def mark(self, asked: RolesAsked) -> Mask:
         marked = np.ones(len(self.rows), dtype=bool)
         if asked.organisation:
@@ -71,6 +78,8 @@ class RoleRows:
             marked &= self.rows.codes("role").matches(asked.role.__contains__)
         if asked.participation:
             marked &= self.from_countries(asked.participation)
+        if asked.company_group:
+            marked &= self.groups.matches(asked.company_group.__contains__)
         if asked.counted_states:
             marked &= self.rows.codes("state").matches(asked.counted_states.__contains__)
         return marked
@@ -185,6 +194,23 @@ def name_participants(
     return found
 
 
+def organisations_below(columns: PublicColumns, slugs: Sequence[str]) -> list[int]:
+    """Return the primary keys of topmost organisations, given by slug, and of all below them."""
+    rows, heads = columns.of(Organisation), columns.kept(read_heads)
+    named = rows.codes("slug").matches(slugs.__contains__)
+    found: list[int] = rows.keys[named[heads]].tolist()
+    return found
+
+
+def name_heads(columns: PublicColumns, title: str) -> list[tuple[str, str]]:
+    """Return the slugs of the topmost organisations, each with its title from a column, or else in
+    English."""
+    rows, heads = columns.of(Organisation), np.unique(columns.kept(read_heads))
+    found = (rows.codes(name) for name in ("slug", title, "title_en"))
+    texts = ([column.values[code] for code in column.of_row[heads]] for column in found)
+    return [(str(slug), str(own or english)) for slug, own, english in zip(*texts, strict=True)]
+
+
 def _read_owners(columns: PublicColumns, model: type[Model]) -> Numbers:
     return columns.of(model).rows_of(columns.of(role_model(model)).numbers("record"))
 
@@ -195,6 +221,14 @@ def _read_origins_of(columns: PublicColumns, roles: type[OrganisationRole]) -> C
     organisations = columns.of(Organisation).rows_of(columns.of(roles).numbers("organisation"))
     codes = np.append(origins.of_row, np.int32(len(origins.values)))  # the last: of none
     return CodedColumn(codes[organisations], [*origins.values, frozenset()])
+
+
+def _read_groups_of(columns: PublicColumns, roles: type[OrganisationRole]) -> CodedColumn:
+    rows, heads = columns.of(Organisation), columns.kept(read_heads)
+    slugs = rows.codes("slug")
+    who = rows.rows_of(columns.of(roles).numbers("organisation"))
+    codes = np.append(slugs.of_row[heads], np.int32(len(slugs.values)))  # the last: of none
+    return CodedColumn(codes[who], [*slugs.values, ""])
 
 
 def _codes(found: object) -> frozenset[str]:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from portal.filters.closed import ClosedFilterSet, ClosedForm
 from portal.filters.facets import Counts, facet_counts, is_facet, named_country_codes
-from portal.filters.parameters import BooleanFilter, InCountry, MultipleChoiceFilter
+from portal.filters.parameters import BooleanFilter, InCountry
 from portal.filters.records import NotKnownFilter
 from portal.filters.selection import EMPTY
 from portal.filters.shown_order import sort_countries, sort_shown
@@ -275,13 +275,13 @@ def _build_chips(
             words: Callable[[str], str] = str
             if part.choices:
                 words = {choice.value: choice.words for choice in part.choices}.__getitem__
-            elif isinstance(found.filters[bound.name], (BooleanFilter, MultipleChoiceFilter)):
-                words = _labels_by_value(bound)
             elif isinstance(found.filters[bound.name], InCountry):
                 countries = _known_countries()
                 words = {one.pk: str(one) for one in countries}.__getitem__
             elif hasattr(bound.field, "queryset"):
                 words = _titles_by_slug(found, bound.name)
+            elif hasattr(bound.field, "choices"):
+                words = _labels_by_value(bound)
             for value in found.data.getlist(bound.name):
                 yield Chip(str(bound.label), words(value), _url_without(request, bound.name, value))
 

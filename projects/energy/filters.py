@@ -38,7 +38,7 @@ class EnergyProjectFilter(RecordFilter):
     commissioned_to = DateTo("commissioned_on", label=_("Commissioned to"))
     planned_from = DateFrom("planned_on", label=_("Planned from"))
     planned_to = DateTo("planned_on", label=_("Planned to"))
-    organisation, role, participation, participation_state = role_parameters()
+    organisation, role, participation, participation_state, company_group = role_parameters()
     unknown = NotKnownFilter(
         EnergyProject,
         *("capacity_mw", "commissioned_on", "coordinates", "province", "roles"),
@@ -77,7 +77,9 @@ class PhaseFilter(SourcedPartFilter):
     commissioned_to = DateTo("commissioned_on", label=_("Commissioned to"))
     planned_from = DateFrom("planned_on", label=_("Planned from"))
     planned_to = DateTo("planned_on", label=_("Planned to"))
-    organisation, role, participation, participation_state = role_parameters(EnergyProject)
+    organisation, role, participation, participation_state, company_group = role_parameters(
+        EnergyProject
+    )
     gem_unit_id = TextIn(label=_("GEM unit ID"), for_programs=True)
     bbox = InBox("record__")
     near, within_km = Near("record__"), WithinKm()

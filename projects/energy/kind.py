@@ -16,6 +16,7 @@ from projects.energy.filters import (
     PhotoFilter,
 )
 from projects.energy.models import EnergyProject
+from projects.energy.participation import CHINESE_COMPANIES
 from projects.energy.phase_list import PHASES, beside_projects
 from projects.energy.plans import part_plans
 from projects.energy.serializers import (
@@ -66,6 +67,9 @@ ENERGY_PROJECTS = Kind(
         ),
         "participation=CN&group=technology&group=status&sum=capacity_mw": _(
             "Plants with Chinese participation by technology and status"
+        ),
+        f"{CHINESE_COMPANIES}&status=operating": _(
+            "Chinese companies and banks by the capacity of plants in which they take part"
         ),
         (
             "technology=solar&technology=wind&status=operating"

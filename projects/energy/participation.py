@@ -15,6 +15,9 @@ from projects.energy.models import EnergyProject
 from projects.energy.units import Units, read_all
 from projects.energy.vocabularies import ProjectStatus
 
+CHINESE_COMPANIES = f"participation={CHINA}&group=company_group&sum=capacity_mw"
+"""Question to the explorer: who from China takes part in how much."""
+
 
 class Cell(TypedDict):
     """The plants of one stage."""

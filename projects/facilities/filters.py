@@ -33,7 +33,7 @@ class FacilityFilter(RecordFilter):
     system = ModelChoiceFilter(
         "system", queryset=Facility.objects.all(), label=_("System"), for_programs=True
     )
-    organisation, role, participation, participation_state = role_parameters()
+    organisation, role, participation, participation_state, company_group = role_parameters()
     unknown = NotKnownFilter(
         Facility,
         *("commissioned_on", "coordinates", "province", "roles"),

@@ -30,7 +30,7 @@ class PipelineFilter(RecordFilter):
     system = ModelChoiceFilter(
         "system", queryset=Pipeline.objects.all(), label=_("System"), for_programs=True
     )
-    organisation, role, participation, participation_state = role_parameters()
+    organisation, role, participation, participation_state, company_group = role_parameters()
     unknown = NotKnownFilter(
         Pipeline,
         *("length_km", "capacity_bcm_year", "commissioned_on", "roles"),

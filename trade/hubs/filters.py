@@ -30,7 +30,7 @@ class TradeHubFilter(RecordFilter):
     parent = ModelChoiceFilter(
         "parent", queryset=TradeHub.objects.all(), label=_("Part of"), for_programs=True
     )
-    organisation, role, participation, participation_state = role_parameters()
+    organisation, role, participation, participation_state, company_group = role_parameters()
     bbox = InBox("place__")
     near, within_km = Near("place__"), WithinKm()
     also = ("operator",)

@@ -6,10 +6,12 @@ import pytest
 from django.http import QueryDict
 
 from portal.filters.facets import facet_counts
+from portal.filters.grouping import Grouping, grouped_filterset
 from portal.filters.selection import Selection
 from portal.models import JournalHead
 from portal.opendata.api.parts import public_rows
 from portal.publication import time_travel
+from portal.records.kinds import kind_of
 from projects.energy.filters import EnergyProjectFilter, PhaseFilter
 from projects.energy.models import EnergyProject
 from projects.energy.parts import Phase
@@ -36,8 +38,11 @@ def titles(query=""):
 @kept
 def plants():
     """A to G; the builder is of Kazakhstan and has a Chinese parent from the last change on."""
-    china, hong_kong, local = firm("CN", slug="china"), firm("HK"), firm("KZ", slug="local")
-    bank = firm(kind="multilateral", slug="bank")
+    china, hong_kong, local = (
+        firm(code, slug=slug, title_en=f"Firm {slug}")
+        for slug, code in (("china", "CN"), ("hong-kong", "HK"), ("local", "KZ"))
+    )
+    bank = firm(kind="multilateral", slug="bank", title_en="Firm bank")
     plant((china, "contractor"), (local, "owner"), title_en="A", technology="wind")
     plant((hong_kong, "owner", "planned"), title_en="B", technology="solar")
     plant((china, "contractor", "ended"), (china, "bidder", "unsuccessful"), title_en="C")
@@ -82,6 +87,37 @@ def test_country_role_and_organisation_are_asked_of_one_role(plants):
     assert titles("participation=CN&organisation=china&role=owner") == "G"
     assert titles("organisation=bank&participation=CN") == ""
     assert titles("organisation=china&role=contractor") == "ACF"
+
+
+def test_a_group_takes_part_by_those_below_it(plants):
+    assert titles("company_group=china") == "ADFG"
+    assert titles("company_group=china&role=contractor") == "ADF"
+    assert titles("company_group=china&participation_state=ended") == "C"
+    assert titles("company_group=china&company_group=bank") == "ADFG"
+    assert titles("company_group=local") == ""
+    with time_travel.at_position(plants):
+        assert titles("company_group=china") == "AFG"
+        assert titles("company_group=local") == "ADG"
+
+
+@pytest.mark.parametrize(
+    ("asked", "expected"),
+    [
+        ("", {"china": 4, "hong-kong": 2, "bank": 1, "": 2}),
+        ("participation=CN", {"china": 4, "hong-kong": 2}),
+        ("role=owner&participation=HK", {"hong-kong": 2}),
+    ],
+)
+def test_plants_are_grouped_by_who_takes_part(plants, asked, expected):
+    query = QueryDict(f"group=company_group&{asked}")
+    found = grouped_filterset(kind_of(EnergyProject))(query, EnergyProject.objects.all())
+    assert found.is_valid(), found.problems()
+    grouping = Grouping(found, kind_of(EnergyProject))
+    groups = {one.keys[0]: one.count for one in grouping.groups()}
+    assert groups == expected
+    for slug in filter(None, groups):
+        assert ask(f"{asked}&company_group={slug}").qs.count() == groups[slug]
+        assert grouping.label("company_group", slug) == f"Firm {slug}"
 
 
 def test_the_past_is_asked_by_what_was_known_then(plants):

@@ -243,7 +243,7 @@ def test_a_country_counts_a_plant_once_in_each_group_of_roles(client):
     plant((china, "owner"), country=make_country("UZ"), capacity_mw=3000)
 
     html = read(client, "/countries/kz/")
-    rows = part(html, 'id="section-participation"', "</section>").split("<tr>")[2:]
+    rows = part(html, 'id="section-participation"', "</table>").split("<tr>")[2:]
 
     assert [re.sub(r" Sources? [\d–]+", "", words(row)) for row in rows] == [
         "Any role 2 · 100 MW capacity known of 1 1 · 50 MW 1 · 900 MW",
@@ -259,7 +259,7 @@ def test_every_count_of_a_country_leads_to_as_many_plants(client):
     make_country("KZ")
     for role in ("owner", "contractor", "supplier", "insurer", "bidder", "authority"):
         plant((firm("CN"), role), capacity_mw=1)
-    html = part(read(client, "/countries/kz/"), 'id="section-participation"', "</section>")
+    html = part(read(client, "/countries/kz/"), 'id="section-participation"', "</table>")
 
     links = [piece.split('">')[:2] for piece in html.split('href="')[1:]]
     counted = [(url, rest.split("<")[0]) for url, rest in links if "participation=CN" in url]
