@@ -84,6 +84,7 @@ def test_open_tab_stays_after_a_save_and_the_one_with_an_error_is_opened(page: P
     expect(page.locator("#id_river")).to_be_visible()
     assert page.evaluate("scrollY") == 0  # the message is in sight
     page.fill("#id_latitude", "95")
+    page.fill("#id_longitude", "77")
     tab(page, "Names and summary").click()
     page.locator(".panel [name=_continue]").click()
     expect(tab(page, "Details")).to_have_attribute("aria-selected", "true")
