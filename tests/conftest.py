@@ -132,6 +132,7 @@ def pytest_configure(config: pytest.Config) -> None:
     at_rest.watch()
     databases.convert_statements_once()
     databases.check_what_was_written()
+    databases.keep_transactions_open()
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:

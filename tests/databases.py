@@ -28,6 +28,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.cache import cache as django_cache
 from django.core.management import call_command
 from django.db import connection, connections, transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.sqlite3.base import SQLiteCursorWrapper
 from django.db.utils import ConnectionHandler
 from django.test import TestCase
@@ -85,6 +86,20 @@ def check_what_was_written() -> None:
         return checked != before
 
     case._should_check_constraints = is_due
+
+
+def keep_transactions_open() -> None:
+    """Let the end of a request leave a connection alone amid a transaction. Django would close it,
+    as no request should end like that; its client of tests sees to that when it closes an answer,
+    but not when a test or a view does. In memory SQLite's stays open anyway."""
+    wrapper: Any = BaseDatabaseWrapper
+    close = wrapper.close_if_unusable_or_obsolete
+
+    def close_between_transactions(database: Any) -> None:
+        if not database.in_atomic_block:
+            close(database)
+
+    wrapper.close_if_unusable_or_obsolete = close_between_transactions
 
 
 def use_migrated(folder: Path) -> None:

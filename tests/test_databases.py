@@ -7,7 +7,7 @@ from types import SimpleNamespace
 
 import pytest
 from django.db import connection
-from django.test import TestCase
+from django.test import Client, TestCase
 
 from portal.models import Country
 from tests import databases
@@ -173,6 +173,17 @@ def test_one_in_so_many_cases_runs_every_day_and_others_of_another_test() -> Non
     assert "exhaustive" not in plain.marks
     assert all(found == [found[0], found[0] + 3, found[0] + 6] for found in of_each_test)
     assert len({found[0] for found in of_each_test}) > 1
+
+
+@pytest.mark.engine
+@pytest.mark.django_db
+def test_answer_that_a_test_closes_leaves_its_transaction_open(client: Client) -> None:
+    answer = client.get("/robots.txt")
+    make_country("KZ")
+
+    answer.close()
+
+    assert Country.objects.get().code == "KZ"
 
 
 @pytest.mark.django_db
