@@ -2,18 +2,20 @@
 
 import csv
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from io import StringIO
 from itertools import batched, groupby
 from operator import itemgetter
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
 from portal.formatting.formulas import guard_words
 from portal.models import Change
+from portal.models.journal import REMOVED as REMOVED_FOR_GOOD
 from portal.records.document_types import FactDocument, JsonObject
 
 BATCH = 400
@@ -51,7 +53,9 @@ def find_differences(first: int, last: int) -> Iterator[Difference]:
     keys = changed.order_by("kind", "key").values_list("kind", "key").distinct()
     for kind, rows in groupby(keys.iterator(), key=itemgetter(0)):
         for some in batched((key for _kind, key in rows), BATCH):
-            before, after = (_documents(position, kind, some) for position in (first, last))
+            before = _documents(first, kind, some)
+            after = _documents(last, kind, before)
+            after |= _headings(last, kind, [key for key in some if key not in before])
             for key in some:
                 found = compare_documents(kind, key, before.get(key), after.get(key))
                 if found is not None:
@@ -72,10 +76,24 @@ def write_csv(found: Iterable[Difference]) -> Iterator[bytes]:
             yield _line([one.kind, one.key, one.title, one.change, *field])
 
 
-def _documents(position: int, kind: str, keys: Sequence[str]) -> dict[str, JsonObject]:
-    stood = Change.objects.of(kind).filter(key__in=keys).at_position(position)
-    changes: Iterable[Change] = stood.select_related("edition")
+def _documents(position: int, kind: str, keys: Collection[str]) -> dict[str, JsonObject]:
+    stood = _standing(position, kind, keys).select_related("edition")
+    changes: Iterable[Change] = stood.defer("content", "edition__content")
     return {one.key: one.said for one in changes if one.said is not None}
+
+
+def _headings(position: int, kind: str, keys: Collection[str]) -> dict[str, JsonObject]:
+    """Return documents of added rows; of the large ones of records only what is told of them."""
+    columns = ("key", "document", "edition__document__title", "edition__document__url")
+    found = {
+        key: {"title": title, "url": url} if title else document
+        for key, document, title, url in _standing(position, kind, keys).values_list(*columns)
+    }
+    return {key: said for key, said in found.items() if said and REMOVED_FOR_GOOD not in said}
+
+
+def _standing(position: int, kind: str, keys: Collection[str]) -> QuerySet[Change]:
+    return Change.objects.of(kind).filter(key__in=keys).at_position(position)
 
 
 def compare_documents(

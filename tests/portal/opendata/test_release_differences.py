@@ -6,6 +6,7 @@ from zipfile import ZipFile
 
 import pytest
 
+from portal.models import Change, JournalHead
 from portal.opendata.releases.differences import (
     ADDED,
     FLAGGED,
@@ -17,10 +18,12 @@ from portal.opendata.releases.differences import (
     _url,
     compare_documents,
     count_changes,
+    find_differences,
     write_csv,
 )
 from portal.opendata.releases.zipping import _HashingArchive
 from portal.records.document_types import JsonObject
+from tests.full_portal import fill
 
 
 def fact(**changes: object) -> JsonObject:
@@ -209,3 +212,15 @@ def test_archive_is_reproducible_in_any_time_zone() -> None:
         assert archive.read("a.txt") == b"Corridor\n"
         info = archive.getinfo("a.txt")
         assert (info.date_time, info.external_attr >> 16) == ((2026, 1, 15, 22, 0, 0), 0o644)
+
+
+@pytest.mark.engine
+@pytest.mark.django_db
+@pytest.mark.filled(by=fill)
+def test_added_rows_are_told_as_their_whole_documents_would_tell_them() -> None:
+    standing = Change.objects.exclude(action="remove").filter(until=None)
+    whole = [compare_documents(one.kind, one.key, None, one.said) for one in standing]
+    found = list(find_differences(0, JournalHead.last_position()))
+
+    assert {one.kind for one in found} > {"energyproject", "observation", "source", "disagreement"}
+    assert sorted(found, key=str) == sorted(filter(None, whole), key=str)
