@@ -4,15 +4,18 @@ import csv
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Context, Decimal, InvalidOperation
 from pathlib import Path
 
 from django.core.exceptions import ValidationError
 from django.db import models
 
 from portal.facts import Amount, PartialDate
+from portal.models.fields import STORED_DIGITS
 
 LIST = ";"
+STORED = Context(prec=STORED_DIGITS)
+"""Numbers that every database keeps as they are: PostgreSQL would show more digits than SQLite."""
 
 
 class BadRow(Exception):
@@ -43,7 +46,7 @@ class DatasetRow:
         if not (text := self.text(column)):
             return None
         try:
-            return Decimal(Amount().clean(text))
+            return STORED.create_decimal(Amount().clean(text))
         except (ValueError, InvalidOperation):
             raise self.bad(column, f"“{text}” is not a number") from None
 

@@ -34,6 +34,7 @@ def write(folder: Path, text: str | bytes) -> Path:
         ("-3", "number", Decimal(-3)),
         ("0", "number", Decimal(0)),
         ("1e3", "number", Decimal(1000)),
+        ("90889149306.729996", "number", Decimal("90889149306.73")),
         ("", "number", None),
         ("12", "whole", 12),
         ("12.0", "whole", 12),
