@@ -1,15 +1,17 @@
 """State of one load: account, time, known records, and counts by file."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Protocol
 
+from django.urls import reverse
+
 from portal.facts import Comparator
 from portal.facts.identifiers import uid_for
-from portal.models import Country, Record, Source, User
+from portal.models import Country, Publishable, Record, Source, User
 from portal.ops.dataset.rows import DatasetRow, read
 from portal.records.registry import record_model
 
@@ -47,14 +49,38 @@ class Count:
 
 
 @dataclass
+class Waiting:
+    """A draft that could not be published when it was loaded."""
+
+    record: Publishable
+    rows: Mapping[str, int]
+    """How many rows of each file wait with it."""
+    outcome: str
+    """What they count as once it is public."""
+    publish: Callable[[], str]
+    """Publishes it, or returns why an editor has to."""
+    reason: str = ""
+
+    def __str__(self) -> str:
+        meta = self.record._meta
+        address = reverse(f"admin:{meta.app_label}_{meta.model_name}_change", args=[self.record.pk])
+        return f"{meta.verbose_name} “{self.record}”, {address}: {self.reason}"
+
+    def try_to_publish(self) -> bool:
+        self.reason = self.publish()
+        return not self.reason
+
+
+@dataclass
 class Load:
-    """A load in progress: looks up references, counts rows."""
+    """A load in progress: looks up references, counts rows, publishes or lets wait."""
 
     by: User
     at: datetime
     folder: Callable[[str], Path]
     """Returns the path of “projects/projects.csv”."""
     counts: dict[str, Count] = field(default_factory=dict)
+    waiting: list[Waiting] = field(default_factory=list)
     save_made: Callable[[], None] = lambda: None
     """Saves the records that a table has made so far, so that later rows can name them."""
     _sources: dict[str, int] = field(default_factory=dict)
@@ -73,6 +99,34 @@ class Load:
 
     def count(self, file: str) -> Count:
         return self.counts.setdefault(file, Count())
+
+    def tally(self, outcome: str, rows: Mapping[str, int], sign: int = 1) -> None:
+        """Count rows by file as `created`, `completed`, `kept` or `waiting`."""
+        for file, number in rows.items():
+            count = self.count(file)
+            setattr(count, outcome, getattr(count, outcome) + sign * number)
+
+    def publish(self, draft: Waiting) -> None:
+        """Publish a draft, now or with the rest."""
+        if draft.try_to_publish():
+            self.tally(draft.outcome, draft.rows)
+        else:
+            self.let_wait(draft)
+
+    def let_wait(self, draft: Waiting) -> None:
+        self.waiting.append(draft)
+        self.tally("waiting", draft.rows)
+
+    def publish_waiting(self) -> None:
+        """Publish what waits, once all is loaded, until nothing more can be: what one draft lacks
+        another may bring, as a decision about a period and the value that it decides do."""
+        ready = self.waiting
+        while ready:
+            ready = [draft for draft in self.waiting if draft.try_to_publish()]
+            for draft in ready:
+                self.waiting.remove(draft)
+                self.tally("waiting", draft.rows, -1)
+                self.tally(draft.outcome, draft.rows)
 
     def source(self, row: DatasetRow, column: str = "source") -> int:
         """Return the primary key of the source in a column. Raises BadRow."""

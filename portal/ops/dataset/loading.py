@@ -34,6 +34,7 @@ def load_dataset(
         for table in tables or all_tables():
             report(table.file)
             table.load(load)
+        load.publish_waiting()
     count_for_planner()
     return load
 

@@ -1,8 +1,9 @@
 """Load one kind of record with its parts, claims and rulings, through the workflow."""
 
-from collections import defaultdict
-from collections.abc import Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import batched
 from typing import Any
 
@@ -16,6 +17,7 @@ from portal.ops.dataset.load import (
     Load,
     RowValues,
     Values,
+    Waiting,
     by_key,
     fill_missing_place,
     grouped,
@@ -34,6 +36,7 @@ CHANGED = gettext_noop("The packaged data set has changed")
 NEW_CLAIMS = gettext_noop("New claims of the packaged data set")
 PASSAGES = gettext_noop("Passages of sources, from the packaged data set")
 TITLES = gettext_noop("Titles in other languages, from the packaged data set")
+EDITED = "An editor is working on its draft, which has what is new: publish it when it is finished."
 BATCH = 500
 """Number of records that are published together."""
 
@@ -188,15 +191,19 @@ class RecordTable:
     def _follow(self, load: Load, record: Record, filed: FiledRecord) -> None:
         """Bring a record that nobody has edited to the state of the files."""
         load.add_record(record)
-        outcome = "kept"
-        if FileFollower(load, writes=False).follow(record, filed):
-            draft = self._open_draft(load, record)
-            if FileFollower(load, writes=True).follow(draft, filed):
-                publishing.log_change(draft, by=load.by, at=load.at, note=CHANGED)
-            outcome = "completed" if self._publish_draft(load, draft, CHANGED) else "waiting"
-        for file, number in ((self.file, 1), *((file, len(rows)) for file, rows in filed.parts)):
-            count = load.count(file)
-            setattr(count, outcome, getattr(count, outcome) + number)
+        rows = Counter({self.file: 1})
+        for file, parts in filed.parts:
+            rows[file] += len(parts)
+        if record.status == Status.WITHDRAWN or not self._differs(load, record, filed):
+            load.tally("kept", rows)
+            return
+        draft = self._open_draft(load, record)
+        if FileFollower(load, writes=True).follow(draft, filed):
+            publishing.log_change(draft, by=load.by, at=load.at, note=CHANGED)
+        self._publish_draft(load, draft, CHANGED, rows)
+
+    def _differs(self, load: Load, record: Record, filed: FiledRecord) -> bool:
+        return FileFollower(load, writes=False).follow(record, filed)
 
     def _parts_of(
         self, load: Load, key: str, row: DatasetRow, record: Record, parts: PartRows
@@ -234,9 +241,9 @@ class RecordTable:
         """Give an existing record the titles that it lacks, by an edit; return it as it is then."""
         lacking = lacking_titles(record, titles)
         number = len(lacking) // 2
-        load.count(file).kept += len(titles) // 2 - number
+        load.tally("kept", {file: len(titles) // 2 - number})
         if not lacking or record.status == Status.WITHDRAWN:
-            load.count(file).kept += number
+            load.tally("kept", {file: number})
             return record
         draft = self._open_draft(load, record)
         if unseen := lacking_titles(draft, lacking):
@@ -244,10 +251,7 @@ class RecordTable:
                 setattr(draft, column, value)
             draft.save()
             publishing.log_change(draft, by=load.by, at=load.at, note=TITLES)
-        if self._publish_draft(load, draft, TITLES):
-            load.count(file).completed += number
-        else:
-            load.count(file).waiting += number
+        self._publish_draft(load, draft, TITLES, {file: number})
         return self._known({record.uid})[record.uid]
 
     def _update(
@@ -261,41 +265,43 @@ class RecordTable:
     ) -> None:
         """Add new claims to an existing record, which keeps its accepted values."""
         load.add_record(record)
-        load.count(self.file).kept += 1
+        load.tally("kept", {self.file: 1})
         for table, groups in parts:
-            load.count(table.file).kept += len(groups.get(key, ()))
+            load.tally("kept", {table.file: len(groups.get(key, ()))})
         if found is None:
             return
         as_filed, _columns, _links = self._record(load, row, uid=record.uid, id=record.pk)
         stated = found.stated_claims(load, key, as_filed)
         implied = found.implied_claims(load, key, as_filed, row, stated)
-        by_file = {found.claims_file: stated, self._own_claims: implied}
+        file_of = dict.fromkeys((claim.uid for claim in stated), found.claims_file)
+        file_of |= dict.fromkeys((claim.uid for claim in implied), self._own_claims)
         have = stored_by_uid(record.claims.all(), (*stated, *implied))
         added = [claim for claim in (*stated, *implied) if _adds_to(have.get(claim.uid), claim)]
         new = [claim for claim in added if claim.uid not in have]
         completing = [claim for claim in added if claim.uid in have]
+        rows_of = partial(_rows_by_file, file_of)
         if completing:  # by themselves, as an editor may have to rule on new claims
-            is_public = self._add_claims(load, record, completing, PASSAGES)
-            self._count(load, by_file, completing, "completed" if is_public else "waiting")
+            self._add_claims(load, record, completing, PASSAGES, rows_of(completing), "completed")
             record = self._known({record.uid})[record.uid]
         if new:
-            is_public = self._add_claims(load, record, new, NEW_CLAIMS)
-            self._count(load, by_file, new, "created" if is_public else "waiting")
-        self._count(load, by_file, [c for c in (*stated, *implied) if c not in added], "kept")
-        load.count(found.rulings_file).kept += len(found.rulings.get(key, ()))
+            self._add_claims(load, record, new, NEW_CLAIMS, rows_of(new), "created")
+        load.tally("kept", rows_of([c for c in (*stated, *implied) if c not in added]))
+        load.tally("kept", {found.rulings_file: len(found.rulings.get(key, ()))})
 
-    def _count(
-        self, load: Load, by_file: dict[str, list[Claim]], counted: list[Claim], outcome: str
+    def _add_claims(
+        self,
+        load: Load,
+        record: Record,
+        new: list[Claim],
+        note: str,
+        rows: Mapping[str, int],
+        outcome: str,
     ) -> None:
-        for file, claims in by_file.items():
-            count, number = load.count(file), sum(claim in counted for claim in claims)
-            setattr(count, outcome, getattr(count, outcome) + number)
-
-    def _add_claims(self, load: Load, record: Record, new: list[Claim], note: str) -> bool:
         """Put claims, or passages that claims lack, on a draft; publish it unless an editor has to
-        decide. Return True if it was published."""
+        decide."""
         if record.status == Status.WITHDRAWN:
-            return False
+            load.tally("kept", rows)
+            return
         draft = self._open_draft(load, record)
         have = stored_by_uid(draft.claims.all(), new)
         unseen = [claim for claim in new if _adds_to(have.get(claim.uid), claim)]
@@ -311,27 +317,41 @@ class RecordTable:
                 claim.save()
         if unseen:
             publishing.log_change(draft, by=load.by, at=load.at, note=note)
-        return self._publish_draft(load, draft, note)
+        self._publish_draft(load, draft, note, rows, outcome)
 
     def _open_draft(self, load: Load, record: Record) -> Record:
         if not record.is_published:
             return record
         return publishing.start_edit(record, by=load.by, at=load.at)
 
-    def _publish_draft(self, load: Load, draft: Record, note: str) -> bool:
-        """Publish a draft unless an editor has to decide. Return True if it was published."""
-        if not self._is_publishable(draft, load):
-            return False
-        publishing.submit(draft, by=load.by, at=load.at)
-        publishing.publish(draft, by=load.by, at=load.at, note=note)
-        return True
+    def _publish_draft(
+        self,
+        load: Load,
+        draft: Record,
+        note: str,
+        rows: Mapping[str, int],
+        outcome: str = "completed",
+    ) -> None:
+        """Publish a draft, now or with the rest, unless an editor has to decide."""
+        load.publish(Waiting(draft, rows, outcome, partial(publish_draft, load, draft, note)))
 
-    def _is_publishable(self, draft: Record, load: Load) -> bool:
-        """Return True if no editor is working on the draft and no ruling is missing."""
-        others = Step.objects.of(draft).since_publication().exclude(by=load.by)
-        if draft.status != Status.DRAFT or others.exists():
-            return False
-        return not publishing.blockers_of(self.model.working.get_with_parts(draft.pk))
+
+def publish_draft(load: Load, draft: Record, note: str) -> str:
+    """Publish a draft of the loader, or return why an editor has to."""
+    others = Step.objects.of(draft).since_publication().exclude(by=load.by)
+    stored: Record = type(draft).working.get_with_parts(draft.pk)
+    if stored.status != Status.DRAFT or others.exists():
+        return EDITED
+    if blockers := publishing.blockers_of(stored):
+        return " ".join(map(str, blockers))
+    draft = type(draft).working.get(pk=draft.pk)
+    publishing.submit(draft, by=load.by, at=load.at)
+    publishing.publish(draft, by=load.by, at=load.at, note=note)
+    return ""
+
+
+def _rows_by_file(file_of: Mapping[str, str], claims: Iterable[Claim]) -> Counter[str]:
+    return Counter(file_of[claim.uid] for claim in claims)
 
 
 def _adds_to(stored: Claim | None, claim: Claim) -> bool:

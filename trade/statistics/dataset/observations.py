@@ -1,16 +1,19 @@
-"""Observations, in one batch for each file and source."""
+"""Observations, in one batch for each file and source; those that are stored follow the files."""
 
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from django.core.exceptions import ValidationError
 from django.db.models import Exists, OuterRef, Q
 
 from portal.facts.identifiers import uid_for
-from portal.models import Source
-from portal.models.bulk import insert
+from portal.models import Finding, Publishable, Source, Status
+from portal.models.bulk import insert, update
 from portal.ops.dataset import DatasetRow, DatasetTable, Load
 from portal.ops.dataset.following import GONE, untouched
-from portal.ops.dataset.load import fill_missing_place
+from portal.ops.dataset.load import Waiting, fill_missing_place
 from portal.publication import bulk_publishing, read_models
 from trade.statistics import batches
 from trade.statistics.models import Series
@@ -18,64 +21,67 @@ from trade.statistics.observations import Observation, ObservationBatch, ObsStat
 from trade.statistics.sync import keep_series
 
 LOADED = "First import"
+FOLLOWED = ("lower", "upper", "as_printed", "locator", "quote", "note", "attributed_to_id")
+"""Attributes of an observation that its uid is not made of."""
+
+
+@dataclass
+class FiledObservation:
+    """An observation as the files have it, not saved."""
+
+    file: str
+    source: str
+    observation: Observation
 
 
 @dataclass
 class ObservationTable:
-    """A file of observations. The same statement in two files is one observation; a changed
-    value is a new one beside the old."""
+    """The files of observations. The same statement in two rows is one observation; a changed value
+    is a new one, beside the old one that is retracted. What editors have touched, batch by batch,
+    keeps what it says."""
 
-    file: str
+    files: tuple[str, ...]
+    file: str = "trade/observations"
 
     def load(self, load: Load) -> None:
-        rows = load.rows(self.file)
-        found = Observation.working.filter(uid__in=[statement_uid(row) for row in rows])
-        known = {observation.uid: observation for observation in found}
-        made: dict[str, list[Observation]] = {}
-        silent: list[Observation] = []
-        newly_pinned: list[Observation] = []
-        for row in rows:
-            observation = self._observation(load, row)
-            if stored := known.get(observation.uid):
-                if observation.pinned and not stored.pinned and stored.retracted_at is None:
-                    newly_pinned.append(stored)
-                if stored.retracted_at is None and fill_missing_place(stored, observation):
-                    load.count(self.file).completed += 1
-                    silent.append(stored)
-                else:
-                    load.count(self.file).kept += 1
+        filed = self._read(load)
+        series = self._retract(load, filed)
+        stored = Observation.working.filter(uid__in=filed).select_related("batch")
+        known = {one.uid: one for one in stored}
+        own = untouched(ObservationBatch, {one.batch.uid for one in known.values()}, load)
+        changed: list[Observation] = []
+        made: dict[str, dict[str, list[Observation]]] = {file: {} for file in self.files}
+        for uid, one in filed.items():
+            found = known.get(uid)
+            if found is None:
+                made[one.file].setdefault(one.source, []).append(one.observation)
                 continue
-            known[observation.uid] = observation
-            made.setdefault(row.required("source"), []).append(observation)
-        load.count(self.file).created += sum(map(len, made.values()))
-        self._publish(load, made)
-        self._add_passages(load, [one for one in silent if one.pk])
-        self._pin([one.pk for one in newly_pinned if one.pk], load)
+            take = _take_all if found.batch.uid in own else fill_missing_place
+            if found.retracted_at is None and take(found, one.observation):
+                changed.append(found)
+                load.tally("completed", {one.file: 1})
+            else:
+                load.tally("kept", {one.file: 1})
+        self._save(load, changed)
+        for file, by_source in made.items():
+            self._publish(load, file, by_source)
+        series |= {one.series_id for one in changed}
+        series |= self._pin([one for one in known.values() if one.batch.uid in own], filed)
+        self._keep_series(load, series)
+        self._take_up(load, filed)
 
-    def _pin(self, keys: list[int], load: Load) -> None:
-        """Pin stored observations that these files pin by now, of batches that nobody but the
-        loader has touched, where no editor has pinned another of the period."""
-        rows = Observation.working.filter(pk__in=keys).values_list("pk", "batch__uid")
-        own = untouched(ObservationBatch, {batch for _pk, batch in rows}, load)
-        same = Q(series=OuterRef("series"), period=OuterRef("period"), is_public_pin=True)
-        free = Observation.working.filter(~Exists(Observation.working.filter(same)))
-        pinned = [pk for pk, batch in rows if batch in own]
-        if number := free.filter(pk__in=pinned).update(pinned=True, is_public_pin=True):
-            load.count(self.file).completed += number
-            load.count(self.file).kept -= number
-            named = Observation.working.filter(pk__in=pinned).values("series")
-            keep_series(Series.objects.filter(pk__in=named).order_by("pk"), at=load.at)
-
-    def _add_passages(self, load: Load, observations: list[Observation]) -> None:
-        """Save where in their sources stored observations are and whom these credit, and tell the
-        change log of those of an earlier load."""
-        passage = ["locator", "quote", "attributed_to"]
-        Observation.working.bulk_update(observations, passage, batch_size=500)
-        credited = {one.attributed_to_id for one in observations if one.attributed_to_id}
-        read_models.cite(Source.working.filter(pk__in=credited), load.at)
-        earlier = {one.series_id for one in observations if one.recorded_at != load.at}
-        if earlier:
-            keep_series(Series.objects.filter(pk__in=earlier).order_by("pk"), at=load.at)
+    def _read(self, load: Load) -> dict[str, FiledObservation]:
+        """Return the observations of all files by uid. A row that says the same again adds what the
+        first one lacks."""
+        found: dict[str, FiledObservation] = {}
+        for file in self.files:
+            for row in load.rows(file):
+                one = FiledObservation(file, row.required("source"), self._observation(load, row))
+                first = found.setdefault(one.observation.uid, one)
+                if first is not one:
+                    fill_missing_place(first.observation, one.observation)
+                    load.tally("kept", {file: 1})
+        return found
 
     def _observation(self, load: Load, row: DatasetRow) -> Observation:
         if not row.text("value"):
@@ -98,12 +104,52 @@ class ObservationTable:
             raise row.bad("period", str(problem)) from None
         return observation
 
-    def _publish(self, load: Load, made: dict[str, list[Observation]]) -> None:
+    def _retract(self, load: Load, filed: Mapping[str, FiledObservation]) -> set[int]:
+        """Retract values of series and sources of these files that the files no longer have, and
+        let those live again that an earlier load has retracted and the files have. Return the keys
+        of their series."""
+        live = Observation.objects.live().filter(
+            series__in={one.observation.series_id for one in filed.values()},
+            source__in=load.own_sources,
+        )
+        rows = live.values_list("pk", "uid", "batch__uid", "series")
+        gone = [row for row in rows if row[1] not in filed]
+        own = untouched(ObservationBatch, {batch for _pk, _uid, batch, _series in gone}, load)
+        gone = [row for row in gone if row[2] in own]
+        batches.retract_rows([row[0] for row in gone], GONE, load.at)
+        if gone:
+            load.tally("completed", {"trade/observations that are gone": len(gone)})
+        retracted = Observation.working.filter(retraction_reason=GONE)
+        back = [one for one in retracted if one.uid in filed]
+        again = Observation.working.filter(pk__in=[one.pk for one in back])
+        again.update(retracted_at=None, retraction_reason="")
+        return {row[3] for row in gone} | {one.series_id for one in back}
+
+    def _save(self, load: Load, changed: list[Observation]) -> None:
+        """Save what stored observations say beside their values, and cite whom they credit."""
+        update(changed, FOLLOWED)
+        credited = {one.attributed_to_id for one in changed if one.attributed_to_id}
+        read_models.cite(Source.working.filter(pk__in=credited), load.at)
+
+    def _pin(self, own: list[Observation], filed: Mapping[str, FiledObservation]) -> set[int]:
+        """Pin public observations that the files pin, where no editor has pinned another of the
+        period, and no others. Return the keys of their series."""
+        live = [one for one in own if one.retracted_at is None and one.batch.is_published]
+        moved = [one for one in live if one.pinned != filed[one.uid].observation.pinned]
+        rows = Observation.working.filter(pk__in=[one.pk for one in moved])
+        rows.filter(pinned=True).update(pinned=False, is_public_pin=False)
+        same = Q(series=OuterRef("series"), period=OuterRef("period"), is_public_pin=True)
+        free = rows.filter(~Exists(Observation.working.filter(same)))
+        to_pin = [one.pk for one in moved if not one.pinned]
+        free.filter(pk__in=to_pin).update(pinned=True, is_public_pin=True)
+        return {one.series_id for one in moved}
+
+    def _publish(self, load: Load, file: str, made: Mapping[str, list[Observation]]) -> None:
         """Publish a batch for each source. One that an editor has to rule on first waits as a
         draft."""
         made_of = [
             ObservationBatch(
-                title=f"{self.file.split('/')[-1]}: {source}",
+                title=f"{file.split('/')[-1]}: {source}",
                 source_id=observations[0].source_id,
                 note=LOADED,
             )
@@ -115,50 +161,67 @@ class ObservationTable:
                 observation.batch = batch
         insert([observation for observations in made.values() for observation in observations])
         ready = {batch.pk: len(rows) for batch, rows in zip(made_of, made.values(), strict=True)}
-        count = load.count(self.file)
+        load.tally("created", {file: sum(ready.values())})
         with batches.series_kept_by_caller():
             while ready:
                 try:
-                    bulk_publishing.publish_new(
-                        ObservationBatch, [*ready], by=load.by, at=load.at, note=LOADED
-                    )
+                    publish_batches(load, ready)
                     break
                 except bulk_publishing.RefusedRecord as refusal:
-                    number = ready.pop(refusal.record.pk)
-                    count.created, count.waiting = count.created - number, count.waiting + number
+                    rows = {file: ready.pop(refusal.record.pk)}
+                    load.tally("created", rows, -1)
+                    waiting = _waiting(load, refusal.record, rows)
+                    waiting.reason = str(refusal)
+                    load.let_wait(waiting)
+
+    def _take_up(self, load: Load, filed: Mapping[str, FiledObservation]) -> None:
+        """Publish with the rest what an earlier load has left waiting, without the values that the
+        files no longer have."""
+        drafts = ObservationBatch.working.filter(status=Status.DRAFT, published_at=None)
+        drafts = drafts.filter(note=LOADED, source__in=load.own_sources)
+        known = {waiting.record.pk for waiting in load.waiting}
+        found = {batch.uid: batch for batch in drafts.exclude(pk__in=known).order_by("pk")}
+        for uid in sorted(untouched(ObservationBatch, found, load)):
+            batch = found[uid]
+            batch.rows.exclude(uid__in=filed).delete()
+            if rows := Counter(filed[one].file for one in batch.rows.values_list("uid", flat=True)):
+                load.tally("kept", rows, -1)
+                load.let_wait(_waiting(load, batch, rows))
+            else:
+                Finding.objects.of(batch).delete()
+                batch.delete()
+
+    def _keep_series(self, load: Load, changed: Collection[int]) -> None:
+        """Bring the register of disagreements and the change log up to date."""
+        of_now = Observation.working.filter(recorded_at=load.at).values("series")
+        found = Series.objects.filter(Q(pk__in=of_now) | Q(pk__in=changed))
+        keep_series(found.order_by("pk"), at=load.at)
 
 
-@dataclass
-class GoneObservations:
-    """Values of series and sources of these files that the files no longer have, of batches that
-    nobody but the loader has touched: retracted, before others are loaded."""
+def _take_all(stored: Observation, filed: Observation) -> bool:
+    """Let a stored observation say what the filed one says; False if it did."""
+    differing = [name for name in FOLLOWED if getattr(stored, name) != getattr(filed, name)]
+    for name in differing:
+        setattr(stored, name, getattr(filed, name))
+    return bool(differing)
 
-    files: tuple[str, ...]
-    file: str = "trade/observations that are gone"
 
-    def load(self, load: Load) -> None:
-        rows = [row for file in self.files for row in load.again(file)]
-        told = {statement_uid(row) for row in rows}
-        live = Observation.objects.live().filter(
-            series__in={load.record(row, "series", Series.kind()) for row in rows},
-            source__in=load.own_sources,
-        )
-        gone = [one for one in live.values_list("pk", "uid", "batch__uid") if one[1] not in told]
-        own = untouched(ObservationBatch, {batch for _pk, _uid, batch in gone}, load)
-        keys = [pk for pk, _uid, batch in gone if batch in own]
-        batches.retract_rows(keys, GONE, load.at)
-        if keys:
-            load.count(self.file).completed += len(keys)
-        self._take_back(told, load)
+def _waiting(load: Load, batch: Publishable, rows: Mapping[str, int]) -> Waiting:
+    return Waiting(batch, rows, "created", partial(publish_batch, load, batch.pk))
 
-    def _take_back(self, told: set[str], load: Load) -> None:
-        """Let values be live again that an earlier load has retracted and these files have."""
-        retracted = Observation.working.filter(retraction_reason=GONE)
-        back = [one.pk for one in retracted if one.uid in told]
-        if back:
-            Observation.working.filter(pk__in=back).update(retracted_at=None, retraction_reason="")
-            named = Observation.working.filter(pk__in=back).values("series")
-            keep_series(Series.objects.filter(pk__in=named).order_by("pk"), at=load.at)
+
+def publish_batches(load: Load, keys: Iterable[int]) -> None:
+    """Publish new batches, all or none. Raises RefusedRecord."""
+    bulk_publishing.publish_new(ObservationBatch, [*keys], by=load.by, at=load.at, note=LOADED)
+
+
+def publish_batch(load: Load, key: int) -> str:
+    """Publish one, or return why an editor has to."""
+    try:
+        publish_batches(load, [key])
+    except bulk_publishing.RefusedRecord as refusal:
+        return str(refusal)
+    return ""
 
 
 def statement_uid(row: DatasetRow) -> str:
@@ -167,24 +230,11 @@ def statement_uid(row: DatasetRow) -> str:
     return uid_for("observation", *(row.text(column) for column in said))
 
 
-@dataclass
-class Register:
-    """The register of disagreements and the change log, once every observation is there."""
-
-    file: str = "trade/disagreements"
-
-    def load(self, load: Load) -> None:
-        of_now = Q(recorded_at=load.at) | Q(retracted_at=load.at)
-        loaded = Observation.working.filter(of_now).values("series")
-        keep_series(Series.objects.filter(pk__in=loaded).order_by("pk"), at=load.at)
-
-
-FILES = tuple(
-    f"trade/observations/{name}.csv"
-    for name in ("statistics", "hubs", "freight", "trains", "claims")
-)
 OBSERVATIONS: list[DatasetTable] = [
-    GoneObservations(FILES),
-    *map(ObservationTable, FILES),
-    Register(),
+    ObservationTable(
+        tuple(
+            f"trade/observations/{name}.csv"
+            for name in ("statistics", "hubs", "freight", "trains", "claims")
+        )
+    )
 ]
