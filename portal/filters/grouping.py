@@ -34,6 +34,7 @@ from portal.records.kinds import Kind, kind_of
 
 GROUP, SUM = "group", "sum"
 MOST_GROUPS = 3
+MILLION = 10**6
 NOT_STATED = ""
 """Key of the records that have no value of a facet."""
 
@@ -52,6 +53,13 @@ class Amounts:
     comparators: Codes
     """Places in `COMPARATORS`."""
     disputed: Mask
+    less: Numbers
+    more: Numbers
+    """Distance of what sources say otherwise about the record, below and above: in millionths of
+    the unit, each at one number of the record."""
+    divided: Mapping[str, Mask] = field(default_factory=dict)
+    """Marks the numbers of records that a parameter of `own` divides: about the part in a group no
+    source says anything else."""
     own: Mapping[str, CodedColumn] = field(default_factory=dict)
     """Values of the numbers themselves by parameter, where these differ from their record's."""
     note: StrOrPromise = ""
@@ -68,6 +76,9 @@ class Total:
     disputed: int
     shared: Decimal
     """Part of the value that counts in further groups as well."""
+    low: Decimal
+    high: Decimal
+    """The sum with the lowest and with the highest statement about each record."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -335,15 +346,26 @@ class Grouping:
         known = chosen.compress(is_known)
         values, rows = amounts.values.take(known), amounts.rows.take(known)
         comparators = np.flatnonzero(np.bincount(amounts.comparators.take(known))).tolist()
+        value = Decimal(int(values.sum())) / amounts.parts
+        said = known.compress(~self._is_divided(amounts).take(known))
         return Total(
-            value=Decimal(int(values.sum())) / amounts.parts,
+            value=value,
             unit=amounts.unit,
             comparator=comparator_of_sum(COMPARATORS[place] for place in comparators),
             known=_count(rows),
             unknown=_count(amounts.rows.take(chosen.compress(~is_known))),
             disputed=_count(rows.compress(amounts.disputed.take(known))),
             shared=Decimal(int(values.compress(self._shared.take(rows)).sum())) / amounts.parts,
+            low=value - Decimal(int(amounts.less.take(said).sum())) / MILLION,
+            high=value + Decimal(int(amounts.more.take(said).sum())) / MILLION,
         )
+
+    def _is_divided(self, amounts: Amounts) -> Mask:
+        found = np.zeros(len(amounts.rows), dtype=bool)
+        for name, marks in amounts.divided.items():
+            if name in self.names or self._asked(name):
+                found |= marks
+        return found
 
 
 def _count(rows: Numbers) -> int:
@@ -366,6 +388,8 @@ def read_amounts(model: type[Record], name: str) -> Callable[[PublicColumns], Am
             unit=model.facts[name].unit,
             comparators=judged.comparators,
             disputed=(judged.less != 0) | (judged.more != 0),
+            less=judged.less,
+            more=judged.more,
         )
 
     return read

@@ -137,6 +137,9 @@ def read_capacities(columns: PublicColumns) -> Amounts:
         unit=UNIT,
         comparators=table.comparators[units],
         disputed=(table.traits[units] & 1).astype(bool),
+        less=table.less[units],
+        more=table.more[units],
+        divided={"commissioned_year": table.is_part[units]},
         own={
             "status": CodedColumn(table.statuses[units], list(STATUSES)),
             "commissioned_year": CodedColumn(

@@ -88,9 +88,12 @@ def _draw_head(canvas: Canvas, chart: Chart) -> float:
 
 def _draw_foot(canvas: Canvas, chart: Chart, top: float) -> float:
     y = top
-    names = PickedText(name_publishers(chart), "", DEFAULT)  # in languages of their own
-    notes: list[str | PickedText] = [*chart.notes[:MOST_NOTES], (_("Sources: %s") % "").rstrip()]
-    for paragraph in [*notes, names, f"{settings.PORTAL_NAME} · {absolute_url(chart.url)}"]:
+    paragraphs: list[str | PickedText] = [*chart.notes[:MOST_NOTES]]
+    if names := name_publishers(chart):
+        paragraphs.append((_("Sources: %s") % "").rstrip())
+        paragraphs.append(PickedText(names, "", DEFAULT))  # in languages of their own
+    paragraphs.append(f"{settings.PORTAL_NAME} · {absolute_url(chart.url)}")
+    for paragraph in paragraphs:
         of = paragraph if isinstance(paragraph, PickedText) else None
         plain = str(paragraph)
         if hasattr(plain, "__html__"):

@@ -88,7 +88,12 @@ def build_group_chart(grouping: Grouping, hidden: tuple[str, ...] = ()) -> Chart
         title=words(group_title(grouping, drawn_names)),
         subtitle=asked_words(grouping.found),
         panels=(panel,) if points else (),
-        notes=(*group_notes(grouping), *_left_out(len(firsts) - MOST), *_not_drawn(grouping)),
+        notes=(
+            *group_notes(grouping),
+            *_range_notes(grouping),
+            *_left_out(len(firsts) - MOST),
+            *_not_drawn(grouping),
+        ),
     )
 
 
@@ -149,6 +154,7 @@ def _point(grouping: Grouping, group: Group, places: dict[str, int]) -> ChartPoi
     total = next(iter(group.sums.values()), None)
     value = grouping.size(group)
     unit, comparator = (total.unit, total.comparator) if total else (COUNT, "exact")
+    low, high = (total.low, total.high) if total and total.disputed else (None, None)
     return ChartPoint(
         start=places[group.keys[0]],
         end=places[group.keys[0]] + 1,
@@ -158,6 +164,9 @@ def _point(grouping: Grouping, group: Group, places: dict[str, int]) -> ChartPoi
         text=format_compared(value, unit, comparator),
         unit=unit,
         comparator=comparator,
+        lower=low,
+        upper=high,
+        disputed=low is not None,
         url=list_url(grouping, group),
     )
 
@@ -173,6 +182,17 @@ def list_url(grouping: Grouping, group: Group) -> str:
             query.setlist(name, values)
     query.update(dict(zip(grouping.names, group.keys, strict=False)))
     return f"{grouping.kind.path}?{query.urlencode()}".removesuffix("?")
+
+
+def _range_notes(grouping: Grouping) -> Iterator[str]:
+    if count := next((one.disputed for one in grouping.total.sums.values()), 0):
+        yield ngettext(
+            "Sources disagree about one record. The line at the end of a bar reaches from the sum "
+            "with the lowest statements to the sum with the highest.",
+            "Sources disagree about %(count)s records. The line at the end of a bar reaches from "
+            "the sum with the lowest statements to the sum with the highest.",
+            count,
+        ) % {"count": count}
 
 
 def _not_drawn(grouping: Grouping) -> Iterator[str]:

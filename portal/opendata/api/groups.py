@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 WHOLE = ("page", "page_size", "cursor", "fields", "edition", "columns")
 """Parameters that choose a part of a list, refused for groups."""
+NUMBERS = ("", "_shared", "_low", "_high")
+"""Ends of the names of what is in the unit of a sum."""
 
 
 def is_grouped(request: HttpRequest, own: Container[str] = ()) -> bool:
@@ -102,6 +104,9 @@ def group_row(grouping: Grouping, group: Group) -> JsonObject:
         path = local_url(path)
     row |= {"url": path or None, "count_shared": group.shared}
     row |= {f"{name}_shared": number_to_json(one.shared) for name, one in group.sums.items()}
+    for name, total in group.sums.items():
+        row |= {f"{name}_low": number_to_json(total.low)}
+        row |= {f"{name}_high": number_to_json(total.high)}
     return row
 
 
@@ -109,7 +114,7 @@ def _columns(grouping: Grouping) -> list[Column]:
     """Return a column for each key of a row: `docs/api.md` says what they hold."""
     texts = [key for name in grouping.names for key in (name, f"{name}_title")]
     types = dict.fromkeys([*texts, "url"], ColumnType.TEXT)
-    numbers = [*grouping.amounts, *(f"{name}_shared" for name in grouping.amounts)]
+    numbers = [f"{name}{end}" for name in grouping.amounts for end in NUMBERS]
     types |= dict.fromkeys(numbers, ColumnType.NUMBER)
     types |= {f"{name}_comparator": ColumnType.TEXT for name in grouping.amounts}
     names = [*texts, *group_row(grouping, grouping.total)]

@@ -19,6 +19,7 @@ from projects.energy.kind import ENERGY_PROJECTS
 from projects.pipelines.kind import PIPELINES
 from tests.databases import kept
 from tests.factories import (
+    claim,
     claim_all,
     make_country,
     make_energy_project,
@@ -27,6 +28,7 @@ from tests.factories import (
     make_source,
     make_user,
     publish,
+    rule,
 )
 from tests.full_records import make_full
 
@@ -38,7 +40,7 @@ LIST = "/api/v1/energy-projects/"
 
 def plant(**kwargs):
     phases, origins = kwargs.pop("phases", ()), kwargs.pop("origins", ())
-    comparator = kwargs.pop("comparator", "exact")
+    comparator, others = kwargs.pop("comparator", "exact"), kwargs.pop("others", ())
     project = make_energy_project(**kwargs)
     for status, capacity, *begun in phases:
         phase = {"phase_status": status, "capacity_mw": capacity, "source": make_source()}
@@ -48,6 +50,10 @@ def plant(**kwargs):
         project.roles.create(organisation=firm, role="owner", source=make_source())
     claim_all(project)
     project.claims.filter(fact="capacity_mw").update(comparator=comparator)
+    for other in others:
+        claim(project, "capacity_mw", other)
+    if others:
+        rule(project, "capacity_mw")
     return publish(project)
 
 
@@ -281,7 +287,37 @@ def test_api_answers_with_groups_units_notes_and_addresses(client, plants):
         "url": "http://127.0.0.1:8000/energy-projects/?technology=coal&country=KG&status=operating",
         "count_shared": 0,
         "capacity_mw_shared": 0,
+        "capacity_mw_low": 70,
+        "capacity_mw_high": 70,
     }
+
+
+def test_sum_says_the_least_and_the_most_that_sources_say(client):
+    """Of the part of a plant that began in one year no source says anything else."""
+    begun = [("operating", 20, "1998"), ("operating", 10, "1999"), ("retired", 40)]
+    for technology, phases in (("gas", ()), ("coal", begun)):
+        other = {"others": ("25.5", "45"), "project_status": "operating"}
+        plant(technology=technology, capacity_mw=30, phases=phases, **other)
+
+    def bounds(query):
+        rows = client.get(f"{LIST}?sum=capacity_mw&{query}").json()["results"]
+        ends = ("", "_low", "_high")
+        return {
+            row[query.split("=")[-1]]: [row[f"capacity_mw{end}"] for end in ends] for row in rows
+        }
+
+    disputed = [30, 25.5, 45]
+    assert bounds("group=technology") == {"coal": [70, 65.5, 85], "gas": disputed}
+    assert bounds("status=operating&group=technology") == {"coal": disputed, "gas": disputed}
+    assert bounds("technology=coal&group=status") == {"operating": disputed, "retired": [40] * 3}
+    years = bounds("technology=coal&status=operating&group=commissioned_year")
+    assert years == {"1999": [10] * 3, "1998": [20] * 3, None: [0] * 3}
+    table = client.get(f"{LIST[:-1]}.csv?sum=capacity_mw&technology=gas&group=technology")
+    head, row = csv.reader(StringIO(table.content.decode("utf-8-sig")))
+    assert dict(zip(head, row, strict=True))["capacity_mw_low"] == "25.5"
+    (drawn,) = build_chart("energy-projects-groups", "sum=capacity_mw&group=technology").panels
+    (coal, gas) = drawn.series[0].points
+    assert [(one.lower, one.upper) for one in (coal, gas)] == [(65.5, 85), (25.5, 45)]
 
 
 def test_file_of_groups_has_the_same_rows_in_the_language_of_its_address(client, plants):

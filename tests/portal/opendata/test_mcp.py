@@ -335,6 +335,8 @@ def test_records_are_grouped_and_added_up(client):
         "url": f"{SITE}/energy-projects/?technology=wind&country=KZ",
         "count_shared": 0,
         "capacity_mw_shared": 0,
+        "capacity_mw_low": 120,
+        "capacity_mw_high": 120,
     }
     assert (got["units"], got["total"]["count"], got["count"]) == ({"capacity_mw": "MW"}, 3, 1)
     refused = refusal(client, "group_records", kind="place", group=["x"], where={"y": True})
