@@ -21,11 +21,13 @@ class LocalTextSerializer(serializers.Serializer[object]):
 
 class SourceBriefSerializer(serializers.Serializer[Source]):
     slug = serializers.SlugField()
-    kind = serializers.ChoiceField(choices=SourceKind.choices)
+    kind = serializers.ChoiceField(choices=SourceKind.choices, help_text="Kind of source")
     publisher = serializers.CharField()
-    title = serializers.CharField()
+    title = serializers.CharField(help_text="Title of the source, in one language")
     published_on = serializers.CharField(allow_blank=True, help_text="2021, 2021-06 or 2021-06-20")
-    url = serializers.CharField(allow_blank=True)
+    url = serializers.CharField(
+        allow_blank=True, help_text="Address of the source; empty if it has none"
+    )
 
 
 class ReferenceSerializer(serializers.Serializer[object]):
@@ -64,7 +66,9 @@ class ClaimSerializer(serializers.Serializer[object]):
     """What one source says about one fact."""
 
     uid = serializers.CharField()
-    kind = serializers.ChoiceField(choices=ClaimKind.choices)
+    kind = serializers.ChoiceField(
+        choices=ClaimKind.choices, help_text="Whether it gives a value, or why it has none"
+    )
     value = serializers.JSONField(allow_null=True, help_text="In the fact's own type")
     text = serializers.CharField(allow_blank=True, help_text="The value in its canonical text")
     comparator = serializers.ChoiceField(choices=Comparator.choices)

@@ -133,7 +133,8 @@ class DisagreementSerializer(serializers.Serializer[Disagreement]):
     )
     rule = serializers.ChoiceField(choices=Rule.choices, allow_blank=True)
     reason = serializers.DictField(
-        child=serializers.CharField(allow_blank=True), help_text="In each language; {} if none"
+        child=serializers.CharField(allow_blank=True),
+        help_text="Why, in each language; {} if nobody has said",
     )
     ruled_at = JsonMomentField(allow_null=True)
     since = JsonMomentField()
@@ -221,7 +222,8 @@ class CorrectionSerializer(serializers.Serializer[Correction]):
     evidence = serializers.CharField(allow_blank=True)
     language = serializers.CharField(allow_blank=True, help_text="Language of the reader's words")
     reason = serializers.DictField(
-        child=serializers.CharField(allow_blank=True), help_text="In each language; {} if none"
+        child=serializers.CharField(allow_blank=True),
+        help_text="Why, in each language; {} if nobody has said",
     )
     reported_at = JsonMomentField(allow_null=True)
     decided_at = JsonMomentField()

@@ -194,7 +194,7 @@ class OtherNameSerializer(serializers.Serializer[OtherName]):
     name = serializers.CharField()
     language = serializers.CharField(allow_blank=True)
     script = serializers.CharField(allow_blank=True)
-    kind = serializers.ChoiceField(choices=NameKind.choices)
+    kind = serializers.ChoiceField(choices=NameKind.choices, help_text="Kind of name")
 
 
 class ExternalIdSerializer(serializers.Serializer[ExternalId]):

@@ -196,7 +196,7 @@ def _value_columns(model: type[Record], name: str, fact: Fact) -> Iterator[Colum
                 yield _fact_column(axis, name, _inside(axis), ColumnType.NUMBER, degrees, "°")
         case Reference():
             yield _fact_column(name, name, _inside("slug"), ColumnType.TEXT, words)
-            title = format_lazy("{}, {}", words, "title")
+            title = format_lazy("{}: {}", words, "title of the record, in English")
             yield _fact_column(f"{name}_title", name, _read_title, ColumnType.TEXT, title)
         case Amount():
             counted = isinstance(model._meta.get_field(model.column_of(name)), IntegerField)

@@ -50,7 +50,9 @@ class ObservationSerializer(serializers.Serializer[Any]):
     retraction_reason = serializers.CharField(allow_blank=True)
     quote = serializers.CharField(allow_blank=True)
     attributed_to = SourceField(allow_null=True, help_text="Whom the source itself credits with it")
-    indicator = serializers.CharField(source="series.indicator.slug", help_text="Its slug")
+    indicator = serializers.CharField(
+        source="series.indicator.slug", help_text="What is measured, by its slug"
+    )
     country = serializers.CharField(source="series.country_id", allow_null=True)
     partner = serializers.CharField(source="series.partner_id", allow_null=True)
     reporter = serializers.CharField(

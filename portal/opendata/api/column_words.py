@@ -15,11 +15,22 @@ from django.utils.text import capfirst
 from django.utils.translation import get_language
 from rest_framework import serializers
 
-from portal.facts import Choice, Comparator, CountryCode, CountryCodes, Fact, PartialDate, Province
+from portal.facts import (
+    Choice,
+    Comparator,
+    CountryCode,
+    CountryCodes,
+    Fact,
+    Money,
+    PartialDate,
+    Province,
+    Reference,
+)
 from portal.formatting.addresses import absolute_url
 from portal.models import ClaimKind, Record
+from portal.models.fields import Column as ModelColumn
 from portal.models.languages import DEFAULT, LANGUAGES, column_suffix
-from portal.opendata.api.meanings import MEANINGS, Meaning
+from portal.opendata.api.meanings import MEANINGS, Meaning, complete_words
 from portal.opendata.api.router import registered_viewsets
 from portal.records.document_types import Json, JsonObject
 from portal.records.fact_serializers import AnyField
@@ -29,18 +40,23 @@ from portal.tabular.table import Table
 
 FILLER = {"english", "en", "zh", "hans", "ru", "kind", "title", "text", "the", "of", "its"}
 KINDS = {
+    Reference: "slug of its record",
+    Money: "in the currency beside it",
     CountryCode: "ISO 3166-1 alpha-2",
     CountryCodes: "ISO 3166-1 alpha-2",
     PartialDate: "year, month or day",
     Province: "ISO 3166-2",
 }
-LANGUAGE_SUFFIXES = {column_suffix(code) for code in LANGUAGES}
+LANGUAGE_SUFFIXES = {column_suffix(code): MEANINGS[code].words for code in LANGUAGES}
+LANGUAGE_END = re.compile(rf"( \((English|{'|'.join(LANGUAGES)})\))+$")
 REFERENCE = Meaning("Another record, by its slug")
 ENDINGS = {
     "_comparator": Comparator.values,
     "_missing": [kind for kind in ClaimKind.values if kind != ClaimKind.VALUE],
 }
 """Allowed values of the columns beside a fact, by the end of their names."""
+UNITS = {"_percent": "%", "_mw": "MW"}
+"""Units of columns that are no facts, by the end of their names."""
 
 
 def describe_columns(table: Table) -> JsonObject:
@@ -52,8 +68,10 @@ def describe_columns(table: Table) -> JsonObject:
     for described, column in zip(schema["fields"], table.columns, strict=True):
         fact = facts.get(column.name) if column.field == "facts" else None
         field = fields.get(column.field)
-        described["description"] = _words(column, fact, field)
-        if allowed := list(_allowed(column, fact, field)):
+        described["description"] = _words(column, fact, field, model)
+        if ending := next((one for one in UNITS if column.name.endswith(one)), None):
+            described.setdefault("unit", UNITS[ending])
+        if allowed := list(_allowed(column, fact, field, model)):
             described["constraints"] = {"enum": allowed}
         if column.name in keys:
             described["reference"] = keys[column.name]
@@ -142,23 +160,48 @@ def _keys(table: Table) -> Iterator[tuple[str, JsonObject]]:
             yield name, {"resource": other, "fields": [key]}
 
 
-def _words(column: Column, fact: Fact | None, field: AnyField | None) -> str:
-    """Return the description of a column, or where that only repeats its name, what is meant."""
-    words = str(column.description)
+def _words(column: Column, fact: Fact | None, field: AnyField | None, model: type[Model]) -> str:
+    """Return the description of a column, or where that is only its name, what is meant."""
+    words = LANGUAGE_END.sub("", str(column.description))
     if fact:
-        kind = KINDS.get(type(fact.type), fact.unit or str(column.type))
-        return f"{capfirst(words)}, {kind}; the value that the portal accepts"
+        kind = KINDS.get(type(fact.type), fact.unit)
+        named = ", ".join(filter(None, (capfirst(words), kind)))
+        return f"{named}; the value that the portal accepts"
+    if column.field == "facts":
+        return MEANINGS.get(column.name, Meaning(capfirst(words))).words
     meaning = MEANINGS.get(column.field, REFERENCE if isinstance(field, ReferenceField) else None)
-    told, known = (set(re.findall("[a-z0-9]+", text.lower())) for text in (words, column.name))
-    if not meaning or not told <= known | FILLER:
-        return words
     part = column.name.removeprefix(column.field).strip("_")
-    language = MEANINGS.get(part.replace("_", "-")) if part in LANGUAGE_SUFFIXES else None
-    part = language.words if language else part.replace("_", " ")
-    return f"{meaning.words} ({part})" if part else meaning.words
+    language = LANGUAGE_SUFFIXES.get(part, "")
+    if meaning and _is_name(words.removesuffix(f", {part}"), column, field, model):
+        words, part = meaning.words, language or part.replace("_", " ")
+    else:
+        words, part = complete_words("", words, meaning.words if meaning else ""), language
+    return f"{words} ({part})" if part else words
 
 
-def _allowed(column: Column, fact: Fact | None, field: AnyField | None) -> Iterable[object]:
+def _is_name(words: str, column: Column, field: AnyField | None, model: type[Model]) -> bool:
+    """True for words that only name a column: its own name, or what the model calls it."""
+    for name in _names_in_model(column, field):
+        found = _column_of(model, name)
+        if found and words == LANGUAGE_END.sub("", str(found.verbose_name)):
+            return True
+    told, known = (set(re.findall("[a-z0-9]+", text.lower())) for text in (words, column.name))
+    return told <= known | FILLER
+
+
+def _names_in_model(column: Column, field: AnyField | None) -> list[str]:
+    """Return the names that the column of a table can have in its model."""
+    source = str(field.source) if field else column.field
+    return [source, f"{source}_{column_suffix(DEFAULT)}"]
+
+
+def _column_of(model: type[Model], name: str) -> ModelColumn | None:
+    return next((one for one in model._meta.fields if one.name == name), None)
+
+
+def _allowed(
+    column: Column, fact: Fact | None, field: AnyField | None, model: type[Model]
+) -> Iterable[object]:
     if fact:
         return fact.type.choices.values if isinstance(fact.type, Choice) else ()
     if column.field == "facts":
@@ -166,4 +209,8 @@ def _allowed(column: Column, fact: Fact | None, field: AnyField | None) -> Itera
         return next(found, ())
     if isinstance(field, serializers.ChoiceField) and column.name == column.field:
         return list(field.choices)
-    return ()
+    if column.type != ColumnType.TEXT:
+        return ()
+    columns = (_column_of(model, name) for name in _names_in_model(column, field))
+    choices = next((one.choices for one in columns if one and one.choices), None) or ()
+    return [value for value, _words in choices if value]

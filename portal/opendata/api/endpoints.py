@@ -67,7 +67,7 @@ class WaiverRowSerializer(serializers.Serializer[Waiver]):
         allow_blank=True, help_text="The fact, period or column that it asks about"
     )
     value = serializers.CharField(help_text="The value for which the reason was given")
-    reason = WaiverReasonField(help_text="In each language")
+    reason = WaiverReasonField(help_text="Why, in each language")
     made_at = JsonMomentField()
 
     def get_key(self, waiver: Waiver) -> str:

@@ -88,7 +88,7 @@ class RulingRowSerializer(serializers.Serializer[Disagreement]):
     unit = serializers.CharField(allow_blank=True)
     rule = serializers.ChoiceField(choices=Rule.choices)
     reason = serializers.DictField(
-        child=serializers.CharField(allow_blank=True), help_text="In each language"
+        child=serializers.CharField(allow_blank=True), help_text="Why, in each language"
     )
     made_at = JsonMomentField(source="ruled_at")
     url = serializers.CharField(source="get_absolute_url", help_text="The page of what it settles")

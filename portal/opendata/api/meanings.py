@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from django.apps import apps
+from django.utils.text import capfirst
 
 from portal.models import Record
 from portal.records.document_types import Json, JsonObject
@@ -25,9 +26,11 @@ MEANINGS = {
     "slug": Meaning("Name in addresses; it may change, and the old one leads on", "rogun-dam"),
     "kind": Meaning("Kind of the record, or of what the row is about"),
     "url": Meaning("Address of its page on this portal, without the host"),
-    "name": Meaning("Name of the row, or of the fact as files and claims call it"),
+    "name": Meaning("What it is called; of a fact, as files and claims call it"),
     "title": Meaning("Title by language; empty where nobody has written it"),
-    "title_origin": Meaning("Origin of each title: read in a source, composed, general knowledge"),
+    "title_origin": Meaning(
+        "Origin of the title: `composed` here, `general_knowledge`, empty if a source has it"
+    ),
     "title_original": Meaning("Title as the source prints it, in its own language"),
     "names": Meaning("Other names, with language and script"),
     "local_language": Meaning("Language of the local title, as BCP 47 writes it", "kk"),
@@ -56,6 +59,15 @@ MEANINGS = {
     "author": Meaning("Who wrote the source; empty if it does not say"),
     "version": Meaning("Release of a data set"),
     "accessed_on": Meaning("Day on which the source was read", "2026-01-15"),
+    "published_on": Meaning("Day, month or year of publication", "2025-04"),
+    "dated_on": Meaning("Day, month or year that it is about"),
+    "on": Meaning("Day, month or year from which on the status holds"),
+    "started_on": Meaning("Day, month or year in which it began"),
+    "ended_on": Meaning("Day, month or year in which it ended"),
+    "commissioned_on": Meaning("Day, month or year in which it began to run"),
+    "planned_on": Meaning("Day, month or year for which its beginning is or was planned"),
+    "retired_on": Meaning("Day, month or year in which it was shut down"),
+    "status_as_of": Meaning("Day, month or year for which a source gives the status"),
     "superseded_by": Meaning("Newer edition of the source; null if none is known here"),
     "first_cited_at": Meaning("Moment at which the portal first relied on it", MOMENT_EXAMPLE),
     "claims_count": Meaning("Number of claims that name the source"),
@@ -120,8 +132,8 @@ MEANINGS = {
     "terms": Meaning("Terms of a loan in the words of the source"),
     "amount": Meaning("Sum of money, in `currency`", 600000000),
     "currency": Meaning("ISO 4217", "USD"),
-    "starts_on": Meaning("First day of the period", "2024-01-01"),
-    "ends_on": Meaning("Last day of the period", "2024-12-31"),
+    "starts_on": Meaning("First day", "2024-01-01"),
+    "ends_on": Meaning("Last day", "2024-12-31"),
     "period": Meaning("Year, half year, quarter, month or span of years", "2024"),
     "cumulative": Meaning("True if the value counts from the beginning, not within the period"),
     "pinned": Meaning("True if an editor has chosen this value among those of the period"),
@@ -142,12 +154,12 @@ MEANINGS = {
     "sources_count": Meaning("Number of sources with a value", 2),
     "withdrawn_at": Meaning("Moment at which the record was withdrawn", MOMENT_EXAMPLE),
     "type": Meaning("Kind of problem, an address", "about:blank"),
-    "detail": Meaning("Words that say more"),
+    "detail": Meaning("Fuel, technology or part of the whole; of a problem, words that say more"),
     "results": Meaning("The rows of this page"),
     "next": Meaning("Address of the next page; null on the last"),
     "previous": Meaning("Address of the page before; null on the first"),
     "units": Meaning("Units of the sums, or number of units"),
-    "group": Meaning("The facets by which the rows are grouped"),
+    "group": Meaning("Group of the row; of counts, the facets by which they are grouped"),
     "notes": Meaning("What the sums leave out, in words"),
     "total": Meaning("Count and sums of all rows together"),
     "body": Meaning("The whole text by language, in Markdown"),
@@ -212,10 +224,19 @@ def describe_parameters(result: JsonObject, **kwargs: object) -> JsonObject:
 
 
 def _describe(name: str, described: JsonObject, words: str) -> None:
-    """Give words to what has none, or has its name alone."""
-    said = described.get("description", "")
-    if words and said.lower().replace(" ", "_") in ("", name.lower()):
-        described["description"] = words
+    described["description"] = complete_words(name, described.get("description", ""), words)
+
+
+def complete_words(name: str, said: str, meaning: str) -> str:
+    """Return a description, with the meaning before it where it only shows the form of a value
+    (“2021, 2021-06 …”) or the allowed values, and instead of it where it repeats the name."""
+    if not meaning:
+        return capfirst(said)
+    if said.lower().replace(" ", "_") in ("", name.lower()):
+        return capfirst(meaning)
+    if said[0].isdigit():
+        return f"{capfirst(meaning)}: {said}"
+    return f"{capfirst(meaning)}\n\n{said}" if said.startswith("* `") else capfirst(said)
 
 
 def describe_fields(result: JsonObject, **kwargs: object) -> JsonObject:

@@ -137,7 +137,11 @@ class PublishedClaimSerializer(serializers.Serializer[PublishedClaim]):
     record = SubjectField()
     countries = CodesField(help_text="What the record is about")
     fact = serializers.CharField()
-    kind = serializers.ChoiceField(choices=ClaimKind.choices, source="claim_kind")
+    kind = serializers.ChoiceField(
+        choices=ClaimKind.choices,
+        source="claim_kind",
+        help_text="Whether it gives a value, or why it has none",
+    )
     value = serializers.SerializerMethodField(
         "typed_value", help_text="In the fact's own type; a record by uid"
     )

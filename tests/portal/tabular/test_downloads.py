@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 from datetime import timedelta
 from io import StringIO
 from typing import Any
@@ -165,9 +166,29 @@ def test_columns_of_every_list_are_one_table(client: Client) -> None:
         ]
     places = {(row["list"], row["column"]): row for row in rows}
     assert places["energy-projects", "capacity_mw"]["unit"] == "MW"
+    assert places["roles", "share_percent"]["unit"] == "%"
+    assert "; operating; " in places["phases", "status"]["allowed"]
     assert places["phases", "record"]["names"] == "energy-projects.slug"
     assert "; operating; " in places["energy-projects", "status"]["allowed"]
     fetch(client, "/columns.csv?list=phases", 400)
+
+
+def test_every_column_says_what_it_holds_beyond_its_name_and_form(client: Client) -> None:
+    rows = table(client, "/columns.csv")
+    assert len(rows) > 1000
+    for row in rows:
+        words = row["description"]
+        assert words[0].isupper() or words.startswith("CO"), row
+        assert not words[0].isdigit() and "(English) (" not in words, row  # the form alone
+        assert not re.search("(^Facts by name|, (string|number|integer);)", words), row
+    told = {(row["list"], row["column"]): row["description"] for row in rows}
+    assert told["milestones", "on"] == (
+        "Day, month or year from which on the status holds: 2021, 2021-06 or 2021-06-20"
+    )
+    assert told["services", "name_zh_hans"] == "Service (Simplified Chinese)"
+    assert told["energy-projects", "longitude"] == "Degrees east, WGS 84"
+    assert told["sources", "url"] == "Address of the source; empty if it has none"
+    assert told["claims", "kind"] == "Whether it gives a value, or why it has none"
 
 
 def test_headers_name_licence_list_and_day(client: Client) -> None:
