@@ -24,7 +24,7 @@ SIZES = {
 """Powers of ten of words and letters that stand for them in quotes."""
 SIZE_WORD = re.compile(r"[\s-]?(?:us )?([^\W\d_]+)")
 DATE = re.compile(r"\d{4}-\d\d-\d\d")
-KNOWN_SIZE = re.compile(rf"\s?({pattern_of('multiplier')})(?![a-zа-яё])", re.IGNORECASE)
+KNOWN_SIZE = re.compile(rf"\s?({pattern_of('multiplier')})(?![a-zа-яё])")
 NUMBER = re.compile(
     r"(?<![\d.,])\d{1,3}(?:([ \u202f,.])\d{3})(?:\1\d{3})*(?:[.,]\d+)?(?!\d)|\d+(?:[.,]\d+)?"
 )
@@ -201,7 +201,7 @@ MOST, MOST_UNITS, LARGEST_CHANGE = 8, 500, 400
 def _size_after(text: str, end: int) -> int:
     """Return the power of ten that the word after a number stands for; 0 for other words."""
     if known := KNOWN_SIZE.match(text, end):
-        return round(log10(find_word(normalise(known[1])).size or 1))
+        return round(log10(find_word(known[1]).size or 1))
     after = SIZE_WORD.match(text, end)
     return SIZES.get(after[1].casefold().rstrip("аовиы"), 0) if after else 0
 

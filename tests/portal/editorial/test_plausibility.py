@@ -208,6 +208,12 @@ def test_size_in_words_is_read_before_a_noun(words: str) -> None:
     assert compare("59400", "TEU", words, "ru", is_dataset=False).powers == {0}
 
 
+def test_a_letter_that_is_like_another_makes_no_word_of_size() -> None:
+    """The ı of Kazakh, for example, which a pattern without case takes for an i."""
+    words = "1 mıllıard 350 mıllıon teńge"
+    assert compare("1350000000", "KZT", words, "kk", is_dataset=False).has_number
+
+
 def test_a_quote_in_units_of_its_column_is_no_error() -> None:
     """A column in thousands of dollars differs from each value by the same power of ten."""
     series = publish(make_series(unit="USD bn"))
