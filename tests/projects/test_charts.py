@@ -9,7 +9,8 @@ from django.test.utils import CaptureQueriesContext
 from portal.facts.comparators import comparator_of_sum
 from portal.graphics.charts.registry import ChartRefused, build_chart
 from portal.graphics.charts.svg import draw_chart
-from portal.models import history_models
+from portal.models import Country, history_models
+from portal.models.places import Role
 from portal.publication import publishing
 from portal.records.column_store import forget_columns
 from projects.energy.models import EnergyProject
@@ -171,6 +172,22 @@ def test_what_is_planned_stands_apart_and_what_was_given_up_nowhere():
     assert drawn("capacity", panel=1)["sum"] == {"construction": 10, "announced": 20}
     assert [one.look for one in build_chart("capacity").panels[1].series] == ["hatched"]
     assert drawn("status")["sum"]["cancelled"] == 40
+
+
+def test_chart_names_the_place_of_its_plants():
+    for code in ("KZ", "UZ", "TJ"):
+        country = make_country(code)
+        country.role = Role.FOCUS
+        country.save()
+        plant(country=country, technology="gas", capacity_mw=80)
+        plant(country=country, capacity_mw=20)
+    said = [build_chart("capacity", query).finding for query in ("", "country=KZ&country=UZ")]
+    assert [words.partition(":")[0] for words in said] == [
+        "Central Asia",
+        "Country KZ / Country UZ",
+    ]
+    Country.objects.filter(code="TJ").update(role=Role.REFERENCED)
+    assert build_chart("status").place == ""
 
 
 def test_capacity_begun_each_year():

@@ -68,8 +68,8 @@ def _apart(chart: Chart, panel: ChartPanel) -> str:
 
 
 def _largest_part(chart: Chart, panel: ChartPanel, *, is_of_time: bool) -> str:
-    """“Gas leads with 34% of 9,000 MW in 2026”, where the last sum is the largest; “Capacity:
-    highest for Kazakhstan (23,017 MW, Gas 12%)”; or the largest of shares."""
+    """“Kazakhstan: gas leads with 34% of 9,000 MW in 2026”, where the last sum is the largest;
+    “Capacity: highest for Kazakhstan (23,017 MW, Gas 12%)”; or the largest of shares."""
     if not (drawn := _drawn(panel)):
         return ""
     if not panel.totals:
@@ -86,7 +86,10 @@ def _largest_part(chart: Chart, panel: ChartPanel, *, is_of_time: bool) -> str:
     value = write_briefly(total)
     words = {"part": _named(series), "share": share, "place": total.label, "total": value}
     if total == panel.totals[-1] and is_of_time:
-        return capfirst(_("%(part)s leads with %(share)s of %(total)s in %(place)s") % words)
+        if not chart.place:
+            return capfirst(_("%(part)s leads with %(share)s of %(total)s in %(place)s") % words)
+        sentence = _("%(where)s: %(part)s leads with %(share)s of %(total)s in %(place)s")
+        return sentence % {**words, "where": chart.place}
     if len(parts) > 1:
         value = _("%(total)s, %(part)s %(share)s") % words
     return _highest(chart, panel, total.label, value)
@@ -108,7 +111,7 @@ def _largest_bar(chart: Chart, panel: ChartPanel) -> str:
 
 
 def _highest(chart: Chart, panel: ChartPanel, place: str, value: str) -> str:
-    what = join_names(chart.title, panel.title)
+    what = join_names(chart.title, panel.title, chart.place)
     words = {"what": what, "place": place, "value": value}
     return _("%(what)s: highest for %(place)s (%(value)s)") % words
 

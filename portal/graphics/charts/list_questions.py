@@ -73,6 +73,11 @@ def asked_words(question: ClosedFilterSet, *, without: Iterable[str] = ()) -> st
     return join_parts(words)
 
 
+def asked_value(question: ClosedFilterSet, name: str) -> str:
+    """One value of it in words: “Kazakhstan / Uzbekistan”; empty where nothing was asked."""
+    return _value(question.form, name)
+
+
 def _value(form: ClosedForm, name: str) -> str:
     value, field = form.cleaned_data.get(name), form.fields[name]
     if value in (None, "", []):

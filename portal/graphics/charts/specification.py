@@ -315,6 +315,8 @@ class Chart:
     query: str = ""
     """Normalised query string, without `?`."""
     subtitle: str = ""
+    place: str = ""
+    """Where all that is drawn stands, for the finding; empty where its parts say so."""
     finding: str = ""
     """Sentence on what it shows, its heading where there is one (`findings`)."""
     definition: PickedText | None = None

@@ -25,7 +25,14 @@ from portal.graphics.charts.specification import (
 )
 from portal.publication import time_travel
 from projects.energy.charts.points import as_shares, by_technology, point, series, stacked
-from projects.energy.charts.questions import ADDED, SHARE, CapacityQuestion, of_projects, units_in
+from projects.energy.charts.questions import (
+    ADDED,
+    SHARE,
+    CapacityQuestion,
+    of_projects,
+    place_of,
+    units_in,
+)
 from projects.energy.filters import EnergyProjectFilter
 from projects.energy.sums import Sum
 from projects.energy.unit_table import STATUSES, UNIT
@@ -57,6 +64,7 @@ def capacity(asked: ChartRequest) -> Chart:
             else _("Capacity begun each year, by technology")
         ),
         subtitle=asked_words(asked.question),
+        place=place_of(asked, units),
         panels=tuple(panels),
         notes=(*drawn.notes(), *notes(units)),
         columns=1,

@@ -10,8 +10,11 @@ from django.utils.translation import gettext_lazy
 from portal.filters.parameters import Parameter
 from portal.filters.selection import Selection, selection_of
 from portal.filters.valid_on import PastDayField
-from portal.graphics.charts.list_questions import ChartView
+from portal.formatting.locales import join_list
+from portal.graphics.charts.list_questions import ChartView, asked_value
 from portal.graphics.charts.registry import ChartRequest
+from portal.models import Country
+from portal.models.places import Role
 from portal.records.column_store import PublicColumns
 from projects.energy.filters import EnergyProjectFilter
 from projects.energy.models import EnergyProject
@@ -62,6 +65,19 @@ class MixQuestion(ProjectQuestion):
 
 def of_projects(question: type[EnergyProjectFilter]) -> Callable[[QueryDict], EnergyProjectFilter]:
     return lambda asked: question(asked, EnergyProject.objects.all())
+
+
+def place_of(asked: ChartRequest, units: Units) -> str:
+    """Name the countries that were asked for; else those of the units, from three on their region.
+    One query."""
+    if named := asked_value(asked.question, "country"):
+        return named
+    codes = {code for found, _of in units.by("countries") for code in units.table.codes[found]}
+    countries = list(Country.objects.filter(code__in=codes))
+    if len(countries) < 3:
+        return join_list(country.name for country in countries)
+    is_region = all(country.role == Role.FOCUS for country in countries)
+    return str(Role.FOCUS.label) if is_region else ""
 
 
 def units_in(asked: ChartRequest) -> Units:

@@ -8,7 +8,7 @@ from portal.graphics.charts.registry import ChartMaker, ChartRequest
 from portal.graphics.charts.specification import Chart, words
 from projects.energy.charts.capacity import notes, stages
 from projects.energy.charts.points import stacked
-from projects.energy.charts.questions import ProjectQuestion, of_projects, units_in
+from projects.energy.charts.questions import ProjectQuestion, of_projects, place_of, units_in
 from projects.energy.filters import EnergyProjectFilter
 from projects.energy.vocabularies import ProjectStatus
 
@@ -31,6 +31,7 @@ def status(asked: ChartRequest) -> Chart:
         name="status",
         title=words(_("Capacity by status and technology")),
         subtitle=asked_words(asked.question),
+        place=place_of(asked, units),
         panels=(panel,) if panel else (),
         notes=tuple(notes(units)),
     )

@@ -54,6 +54,17 @@ def test_stack_over_time_names_the_largest_part_of_its_last_sum():
     assert finding(grown) == "Gas leads with 70% of 200\xa0MW in 2026"
 
 
+def test_finding_names_the_place_of_all_that_is_drawn():
+    grown = stack(AxisKind.TIME, (2020, 60, 40), (2026, 60, 140))
+    steps = stack(AxisKind.CATEGORIES, ("Operating", 700, 300), ("Announced", 100, 200))
+
+    asia = {"place": "Central Asia"}
+    assert finding(grown, **asia) == "Central Asia: Gas leads with 70% of 200\xa0MW in 2026"
+    assert finding(steps, **asia) == (
+        "Power\xa0· Central Asia: highest for Operating (1,000\xa0MW, Coal 70%)"
+    )
+
+
 def test_technology_within_a_sentence_is_no_name():
     grown = stack(AxisKind.TIME, (2020, 60, 40), (2026, 60, 140))
     named = replace(grown, series=tuple(replace(one, colour="gas") for one in grown.series))
