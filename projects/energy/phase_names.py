@@ -10,18 +10,27 @@ NAMES = (
     *(_("Third unit to start"), _("Fourth unit to start")),
     *(_("Fifth unit to start"), _("Sixth unit to start"), _("Units before the new turbine")),
     *(_("Other units"), _("Small reactors")),
-    *(_("Unit {code}"), _("Unit {code}, timepoint {number}"), _("Units {range}")),
+    *(_("Unit {code}"), _("Units {range}")),
     *(_("Phase {number}"), _("Plant of {number} MW"), _("{name} wind farm")),
     *(_("Combined cycle {code}"), _("Gas turbine {code}"), _("Steam turbine {code}")),
 )
 """As sources write them."""
+OTHER_WORDS = {
+    _("Unit {code} (original fuel)"): "Unit {code}, timepoint 1",
+    _("Unit {code} (new fuel)"): "Unit {code}, timepoint 2",
+}
+"""Global Energy Monitor has a unit twice where its fuel changes, or was to: once in its coal tracker
+as timepoint 1, once in that of oil and gas as timepoint 2."""
 VALUES = {
     "{code}": r"(?P<code>\d[\w-]*)",
     "{number}": r"(?P<number>\d+)",
     "{range}": r"(?P<range>\d+–\d+)",
     "{name}": "(?P<name>.+)",
 }
-FORMS = {name: re.sub("{.+?}", lambda found: VALUES[found[0]], name) for name in NAMES}
+FORMS = {
+    words: re.sub("{.+?}", lambda found: VALUES[found[0]], name)
+    for words, name in [*zip(NAMES, NAMES, strict=True), *OTHER_WORDS.items()]
+}
 
 
 def in_words(name: str) -> str:

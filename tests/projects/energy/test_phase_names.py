@@ -11,7 +11,8 @@ IN_RUSSIAN = {
     "Whole plant": "Вся станция",
     "Unit 7": "Блок 7",
     "Unit 1-2": "Блок 1-2",
-    "Unit 3, timepoint 2": "Блок 3, этап 2",
+    "Unit 3, timepoint 1": "Блок 3 (исходное топливо)",
+    "Unit 3, timepoint 2": "Блок 3 (новое топливо)",
     "Combined cycle 1": "Парогазовый блок 1",
     "Steam turbine 7-R": "Паровая турбина 7-R",
     "Phase 2": "Очередь 2",
@@ -23,6 +24,10 @@ IN_RUSSIAN = {
 def test_name_is_said_in_the_language_of_the_reader(name: str, words: str) -> None:
     with override("ru"):
         assert name_of_part(Phase, name) == words
+
+
+def test_word_of_a_tracker_is_explained_in_english_too() -> None:
+    assert Phase.name_in_words("Unit 10, timepoint 1") == "Unit 10 (original fuel)"
 
 
 @pytest.mark.parametrize("name", ["Unit of the north", "Kungrad Wind 1", "Units 1–4, 4 × 91 MW"])
