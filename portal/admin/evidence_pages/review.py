@@ -15,10 +15,11 @@ from django.views.decorators.csp import csp_override
 from portal.admin.evidence_pages.draft_changes import Remarks, build_changes
 from portal.admin.evidence_pages.gaps import GapsForm
 from portal.admin.forms.relations import link_to
+from portal.admin.records import next_in_list
 from portal.admin.records.panel import link_blockers
 from portal.admin.records.publishables import pop_refused_note
 from portal.admin.workflow.buttons import BUTTONS
-from portal.admin.workflow.extra_pages import Page, page_address, render_page
+from portal.admin.workflow.extra_pages import Page, keep_list, page_address, render_page
 from portal.admin.workflow.permissions import DeskAdmin, actor, seen_version
 from portal.admin.worklist.findings import list_findings
 from portal.editorial.admin_site import DeskPart
@@ -62,6 +63,7 @@ def review_page(modeladmin: DeskAdmin, request: HttpRequest, record: Publishable
     findings = list_findings(modeladmin, request, record)
     remarks = _open_comments(record)
     is_record = isinstance(record, Record)
+    form_address = keep_list(modeladmin, request, link_to(record))
     context: dict[str, object] = {
         "title": _("Review"),
         "subtitle": str(record),
@@ -81,11 +83,12 @@ def review_page(modeladmin: DeskAdmin, request: HttpRequest, record: Publishable
             gaps.blockers,
             findings,
             is_editable=record.status == Status.DRAFT,
-            form_address=link_to(record),
+            form_address=form_address,
         ),
         "remarks": remarks[""],
-        "form_address": link_to(record),
+        "form_address": form_address,
         "comments_address": page_address(record, "comments"),
+        "next_address": next_in_list.address(modeladmin, request, record),
         "preview": page_address(record, "preview") if is_record else "",
     }
     template = "admin/review.html"

@@ -99,7 +99,7 @@ class PublishableAdmin[P: Publishable](
                 key=lambda part: part.position,
             )
             show_beside_fields(context["adminform"].form, parts)
-            context["panel"] = build_panel(
+            context["panel"] = panel = build_panel(
                 record,
                 buttons,
                 is_editable=self.is_editable(request, record),
@@ -107,6 +107,9 @@ class PublishableAdmin[P: Publishable](
                 parts=parts,
                 links=extra_pages.page_links(self, request, record),
             )
+            panel.links = [
+                (words, extra_pages.keep_list(self, request, at)) for words, at in panel.links
+            ]
         super().complete_page(request, context, record)
 
     @admin.display(description=_("updated"), ordering="updated_at")
@@ -167,11 +170,16 @@ class PublishableAdmin[P: Publishable](
 
     def _step(self, request: HttpRequest, record: P, button: Button) -> HttpResponse:
         """Take the requested step and redirect, with a message on success or refusal."""
+        address = self._take_and_say(request, record, button)
+        return HttpResponseRedirect(extra_pages.keep_list(self, request, address))
+
+    def _take_and_say(self, request: HttpRequest, record: P, button: Button) -> str:
+        """Take a step, say what came of it, and return the address to go on at."""
         note = request.POST.get(NOTE, "")
         fresh: P = self.model.working.get(pk=record.pk)
         if button.verb == "submit" and self._asks_first(request, fresh):
             request.session[NOTE] = [record.uid, note]
-            return HttpResponseRedirect(extra_pages.page_address(record, "submit"))
+            return extra_pages.page_address(record, "submit")
         seen = seen_version(request)
         if not button.saves_first and seen is not None:
             fresh.version = seen  # so that nobody publishes what they have not read
@@ -181,12 +189,11 @@ class PublishableAdmin[P: Publishable](
             request.session[NOTE] = [record.uid, note]
             self.message_user(request, str(problem), messages.ERROR)
             on_review = "from_review" in request.POST
-            back = extra_pages.page_address(record, "review") if on_review else link_to(record)
-            return HttpResponseRedirect(back)
+            return extra_pages.page_address(record, "review") if on_review else link_to(record)
         self.message_user(request, button.done % {"record": shown}, messages.SUCCESS)
         if button.verb == "publish" and request.POST.get("is_correction"):
-            return HttpResponseRedirect(extra_pages.page_address(shown, "correction"))
-        return HttpResponseRedirect(link_to(shown))
+            return extra_pages.page_address(shown, "correction")
+        return link_to(shown)
 
 
 def verb_of(button: Button) -> Callable[..., Publishable | None]:

@@ -41,6 +41,7 @@ from portal.admin.records.form import RecordForm
 from portal.admin.records.language_states import draw_language_states
 from portal.admin.records.lists import KeysFirstPaginator, RecordChangeList
 from portal.admin.records.publishables import PublishableAdmin, actor
+from portal.admin.workflow import extra_pages
 from portal.admin.workflow.actions import RECORD_ACTIONS
 from portal.admin.workflow.buttons import BUTTONS
 from portal.editorial.admin_site import Context
@@ -317,4 +318,5 @@ class RecordAdmin[R: Record](PublishableAdmin[R]):
         """Redirect to the sourcing form if a saved fact has no source."""
         if not lacks_source_after_save(request, record):
             return None
-        return HttpResponseRedirect(f"{link_to(record)}#sourcing")
+        address = extra_pages.keep_list(self, request, f"{link_to(record)}#sourcing")
+        return HttpResponseRedirect(address)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
+from django.contrib.admin.templatetags.admin_urls import add_preserved_filters
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, path
@@ -78,7 +79,18 @@ def render_page(
     **context: object,
 ) -> HttpResponse:
     """Render a page about a record, or about a kind, in the frame of the admin."""
-    return render_desk(request, template, opts=modeladmin.opts, record=record, **context)
+    kept = modeladmin.get_preserved_filters(request)
+    about = {"opts": modeladmin.opts, "record": record, "preserved_filters": kept}
+    return render_desk(request, template, **about, **context)
+
+
+def keep_list(modeladmin: DeskAdmin, request: HttpRequest, address: str) -> str:
+    """Add the filters of the list that a person came from to an address of the same kind, as
+    Django's own forms do."""
+    if not address.startswith(admin_address(modeladmin.model, "changelist")):
+        return address
+    kept = modeladmin.get_preserved_filters(request)
+    return add_preserved_filters({"opts": modeladmin.opts, "preserved_filters": kept}, address)
 
 
 def page_links(
@@ -114,6 +126,9 @@ def _guard_view(modeladmin: DeskAdmin, one: Page) -> Callable[..., HttpResponse]
             raise PermissionDenied
         if not one.allows(modeladmin, request, record):
             raise PermissionDenied
-        return one.view(modeladmin, request, record)
+        answer = one.view(modeladmin, request, record)
+        if "Location" in answer:
+            answer["Location"] = keep_list(modeladmin, request, answer["Location"])
+        return answer
 
     return view
