@@ -16,7 +16,7 @@ from portal.admin.evidence_pages.draft_changes import Remarks, build_changes
 from portal.admin.evidence_pages.gaps import GapsForm
 from portal.admin.forms.relations import link_to
 from portal.admin.records import next_in_list
-from portal.admin.records.panel import link_blockers
+from portal.admin.records.panel import link_blockers, may_correct
 from portal.admin.records.publishables import pop_refused_note
 from portal.admin.workflow.buttons import BUTTONS
 from portal.admin.workflow.extra_pages import Page, keep_list, page_address, render_page
@@ -71,6 +71,7 @@ def review_page(modeladmin: DeskAdmin, request: HttpRequest, record: Publishable
         "gaps": gaps,
         "media": modeladmin.media + gaps.sources.media if gaps.sources else "",
         "steps": steps,
+        "may_correct": may_correct(record, steps),
         "appointment_address": page_address(record, "appointment") if may_publish else "",
         "note": pop_refused_note(request, record) or " ".join(map(str, gaps.blockers)),
         "submitted": submissions.first() if is_waiting else None,

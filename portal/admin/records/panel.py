@@ -91,10 +91,13 @@ class RecordPanel:
 
     @property
     def may_correct(self) -> bool:
-        """True if a publication can correct what was public."""
-        record = self.record
-        is_copy = isinstance(record, Record) and record.edit_of_id is not None
-        return is_copy and any(button.verb == "publish" for button in self.buttons)
+        return may_correct(self.record, self.buttons)
+
+
+def may_correct(record: Publishable, buttons: Iterable[Button]) -> bool:
+    """True if a button publishes what can correct something public."""
+    is_copy = isinstance(record, Record) and record.edit_of_id is not None
+    return is_copy and any(button.verb == "publish" for button in buttons)
 
 
 def link_blockers(

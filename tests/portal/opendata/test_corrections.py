@@ -19,7 +19,7 @@ from portal.ops.verification import verify
 from portal.publication import publishing, removing
 from portal.publication.publishing import NotAllowed
 from portal.site.corrections import find_figure
-from tests.admin_client import make_member, said_by, sign_in
+from tests.admin_client import address, make_member, said_by, sign_in
 from tests.factories import (
     NOON,
     claim,
@@ -425,7 +425,8 @@ def test_publication_can_be_said_to_correct_an_error(client: Any) -> None:
     publishing.submit(draft, by=make_user(), at=LATER)
     desk: Any = sign_in(make_member("Publisher"))
     url = f"/admin/projects/energyproject/{draft.pk}/change/"
-    assert "is_correction" in read(desk, url)
+    for page in (url, address(draft, "review")):
+        assert "is_correction" in read(desk, page)
     draft.refresh_from_db()
     form = {"_step_publish": "1", "seen_version": draft.version, "is_correction": "1"}
     answer = desk.post(url, form)
