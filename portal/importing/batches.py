@@ -21,7 +21,7 @@ from portal.importing import profiles
 from portal.importing.progress import CalledOff, call_off, forget_wish, noting
 from portal.importing.reading import read_sheets
 from portal.importing.tables import ImportTable, find_table, rename
-from portal.importing.targets import TARGETS, ImportTarget, Portions, Report
+from portal.importing.targets import FAULTY, TARGETS, ImportTarget, Portions, Report, is_faulty
 from portal.models import ImportBatch, ImportOutcome, ImportRow, Source, User
 from portal.models.bulk import collecting_garbage_seldom, insert
 from portal.models.imports import ImportState
@@ -285,6 +285,7 @@ def _plan(batch: ImportBatch, table: ImportTable, at: datetime) -> None:
             row.is_taken = ticked.get((row.number, row.title, row.outcome), row.is_taken)
         insert(rows)
         counts.update(row.outcome for row in rows)
+        counts.update(FAULTY for row in rows if is_faulty(row))
     for keys in batched(before, PORTION):
         ImportRow.objects.filter(pk__in=keys).delete()
     batch.counts = dict(counts)

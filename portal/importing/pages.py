@@ -28,7 +28,7 @@ from portal.importing.profiles import NO_PROFILE, PROFILES
 from portal.importing.progress import read_progress
 from portal.importing.reading import MOST_BYTES, Unreadable
 from portal.importing.sources import OF
-from portal.importing.targets import TARGETS, ImportTarget
+from portal.importing.targets import FAULTY, TARGETS, ImportTarget, select_faulty
 from portal.importing.templates import template_page
 from portal.models import ImportBatch, ImportOutcome, ImportRow
 from portal.models.imports import ImportState
@@ -126,7 +126,9 @@ def list_page(request: HttpRequest) -> HttpResponse:
 
 def _counted(batch: ImportBatch) -> list[tuple[str, StrOrPromise, int]]:
     """Return the outcomes of rows: the value, its words and the number of rows."""
-    return [(one, one.label, batch.counts[one]) for one in ImportOutcome if batch.counts.get(one)]
+    named = {**dict(ImportOutcome.choices), FAULTY: _("to be mended")}
+    found = ((one, words, batch.counts.get(one, 0)) for one, words in named.items())
+    return [(str(one), words, number) for one, words, number in found if number]
 
 
 @desk_page("import/new/<slug:target>/", "import_start")
@@ -169,7 +171,9 @@ def batch_page(request: HttpRequest, uid: str) -> HttpResponse:
             return HttpResponseRedirect(_address(batch))
     target = batches.find_target(batch)
     rows, chosen = batch.rows.all(), request.GET.get("outcome", "")
-    if chosen in ImportOutcome.values:
+    if chosen == FAULTY:
+        rows = select_faulty(rows)
+    elif chosen in ImportOutcome.values:
         rows = rows.filter(outcome=chosen)
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     _write_words(request, target, list(page))
@@ -184,7 +188,7 @@ def batch_page(request: HttpRequest, uid: str) -> HttpResponse:
         page=page,
         counts=_counted(batch),
         chosen=chosen,
-        total=sum(batch.counts.values()),
+        total=sum(batch.counts.get(one, 0) for one in ImportOutcome),
         taken=batch.rows.filter(is_taken=True).count(),
         mapping=[(head, *batch.mapping.get(head, "").partition(OF)) for head in batch.heads],
         unread=[head for head in batch.heads if not batch.mapping.get(head)],

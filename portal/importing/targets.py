@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NotRequired, TypedDict
 
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Q, QuerySet, TextField
+from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 from django_stubs_ext import StrOrPromise
 
@@ -20,6 +21,8 @@ from portal.models import ImportBatch, ImportOutcome, ImportRow, Record, User
 ORDER = list(ImportOutcome.values)
 UNTAKEN = (ImportOutcome.SAME, ImportOutcome.DOUBTFUL, ImportOutcome.REFUSED)
 """Rows that are applied only if an editor ticks them, or not at all."""
+FAULTY = "faulty"
+"""Key among the counts of a batch: rows with something to mend, whatever else they do."""
 ERROR = re.compile(r"#(REF!|DIV/0!|VALUE!|NAME\?|NUM!|NULL!|SPILL!|CALC!)")
 """Errors in place of the value of a formula; `#N/A` is none: it says that nothing is known."""
 
@@ -126,6 +129,18 @@ def make_cell(
 
 def weightiest(outcomes: Iterable[str]) -> str:
     return max(outcomes, key=ORDER.index, default=ImportOutcome.SAME)
+
+
+def is_faulty(row: ImportRow) -> bool:
+    """True for a row that is refused, or of which a cell is."""
+    return ImportOutcome.REFUSED in (row.outcome, *(cell["outcome"] for cell in row.cells))
+
+
+def select_faulty(rows: QuerySet[ImportRow]) -> QuerySet[ImportRow]:
+    """Return the rows that `is_faulty` names, found in the text of their cells."""
+    has_refused = Q(text__contains=f'"outcome": "{ImportOutcome.REFUSED.value}"')
+    found = rows.annotate(text=Cast("cells", TextField()))
+    return found.filter(Q(outcome=ImportOutcome.REFUSED) | has_refused)
 
 
 def finish_row(row: ImportRow) -> ImportRow:

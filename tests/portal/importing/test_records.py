@@ -18,6 +18,7 @@ from portal.publication import publishing
 from portal.publication.publishing import NotAllowed
 from portal.records.signals import steps_taken
 from projects.energy.models import EnergyProject
+from tests.admin_client import sign_in
 from tests.factories import (
     NOON,
     make_country,
@@ -619,3 +620,23 @@ def test_calling_off_does_not_wait_for_what_is_applied(monkeypatch):
         steps_taken.disconnect(stop)
     assert (has_ended, done.state) == ([True], "planned")
     assert not EnergyProject.working.exists()
+
+
+@pytest.mark.engine
+def test_rows_with_something_to_mend_are_listed_whatever_else_they_do() -> None:
+    make_country()
+    batch = start(
+        "Name,Country,Technology,Status,Capacity (MW)\n"
+        "Whole,KZ,wind,operating,50\n"
+        "Half,KZ,wind,operating,abc\n"
+        "Nowhere,,wind,operating,50\n"
+        '"Quoted ""outcome"": ""refused""",KZ,wind,operating,50\n'
+    )
+    assert batch.counts == {"new": 3, "refused": 1, "faulty": 2}
+    client = sign_in(batch.made_by)
+    batch.made_by.is_staff = batch.made_by.is_superuser = True
+    batch.made_by.save()
+    page = client.get(f"/admin/import/{batch.uid}/", {"outcome": "faulty"})
+    assert [row.title for row in page.context["page"]] == ["Half", "Nowhere"]
+    assert page.context["total"] == 4
+    assert ("faulty", "to be mended", 2) in page.context["counts"]
