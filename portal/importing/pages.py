@@ -126,8 +126,8 @@ def list_page(request: HttpRequest) -> HttpResponse:
 
 def _counted(batch: ImportBatch) -> list[tuple[str, StrOrPromise, int]]:
     """Return the outcomes of rows: the value, its words and the number of rows."""
-    named = {**dict(ImportOutcome.choices), FAULTY: _("to be mended")}
-    found = ((one, words, batch.counts.get(one, 0)) for one, words in named.items())
+    named = [*ImportOutcome.choices, (FAULTY, _("to be mended"))]
+    found = ((one, words, batch.counts.get(one, 0)) for one, words in named)
     return [(str(one), words, number) for one, words, number in found if number]
 
 

@@ -107,6 +107,8 @@ class Kind:
     """A question to its list, for guides."""
     questions: Mapping[str, StrOrPromise] = field(default_factory=dict)
     """Examples for the explorer: its parameters, each with what is answered in words."""
+    charted: str = ""
+    """The example whose chart stands among all charts; else the sum by the first facet."""
     badge: tuple[str, str] | None = None
     """In lists on other pages: a key of the document, and the column with the words for it."""
     row_facts: tuple[str, ...] | None = None

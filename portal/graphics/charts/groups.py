@@ -42,6 +42,7 @@ def register_group_chart(kind: Kind) -> None:
     example = f"group={facets[0][0]}" + "".join(f"&sum={name}" for name in list(kind.sums)[:1])
     if "status" in kind.filterset.base_filters:
         example += "&status=operating"  # plans are not added to what there is
+    examples = [*filter(None, [kind.charted]), example, f"group={facets[0][0]}"]
 
     def question(asked: QueryDict) -> ClosedFilterSet:
         query = asked.copy()
@@ -57,7 +58,7 @@ def register_group_chart(kind: Kind) -> None:
         title=kind.many,
         about=kind.about,
         question=question,
-        examples=lambda: [example, f"group={facets[0][0]}"] if kind.sums else [],
+        examples=lambda: examples if kind.sums else [],
         position=200 + kind.position,
     )(make)
 

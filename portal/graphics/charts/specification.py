@@ -5,7 +5,7 @@ for its tooltips; the table below the chart lists every value of it.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -258,6 +258,21 @@ class ChartPanel:
         """Return the running totals that are not drawn."""
         found = [point for point in self.points if point.is_running]
         return found if found and not any(point.is_running for point in self.drawn) else []
+
+    def first(self, count: int) -> "ChartPanel":
+        """Return the panel with so many of its categories; those of a time axis are none."""
+        if self.x.kind != AxisKind.CATEGORIES or len(self.x.ticks) <= count:
+            return self
+
+        def some(points: Iterable[ChartPoint]) -> tuple[ChartPoint, ...]:
+            return tuple(point for point in points if point.start < count)
+
+        return replace(
+            self,
+            x=replace(self.x, high=count, ticks=self.x.ticks[:count]),
+            series=tuple(replace(one, points=some(one.points)) for one in self.series),
+            totals=some(self.totals),
+        )
 
 
 def list_drawn(kind: PanelKind, points: Iterable[ChartPoint]) -> list[ChartPoint]:

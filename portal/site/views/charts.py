@@ -28,6 +28,7 @@ from portal.records.column_store import PublicColumns
 from portal.site.filter_form import FilterForm, arrange, load_choices
 from portal.tabular.file_formats import file_name
 
+CARD_BARS = 12
 ONLY_STYLE = "default-src 'none'; style-src 'unsafe-inline'"
 """Content policy of SVG files, which contain a `style` element."""
 
@@ -142,8 +143,8 @@ def _build_card(_columns: PublicColumns, name: str, *_day: object) -> dict[str, 
 
 
 def _first_example(maker: ChartMaker) -> Chart | None:
-    """Return the first example with several values, or else the first with one: its first panel,
-    and without switches, as a card has no room for more."""
+    """Return the first example with several values, or else the first with one: its first panel
+    with its first bars, and without switches, as a card has no room for more."""
     first = None
     for query in maker.examples():
         try:
@@ -152,7 +153,8 @@ def _first_example(maker: ChartMaker) -> Chart | None:
             continue
         values = len(list(chart.points))
         if values and (first is None or values > 1):
-            first = replace(chart, switches=(), panels=chart.panels[:1])
+            panels = tuple(panel.first(CARD_BARS) for panel in chart.panels[:1])
+            first = replace(chart, switches=(), panels=panels)
             first = replace(first, finding=find_finding(first))
         if values > 1:
             break

@@ -350,3 +350,16 @@ def test_the_sum_of_a_group_counts_the_plants_of_those_below_it_once(client):
     assert "with subsidiaries" not in part(
         read(client, "/organisations/cpih/"), "key-facts", "</dl>"
     )
+
+
+def test_the_list_of_charts_draws_the_first_companies(client):
+    for number in range(14):
+        plant((firm("CN"), "contractor"), capacity_mw=100 + number)
+    drawn = [
+        [f">{number} MW<" in read(client, url) for number in (113, 102, 101, 100)]
+        for url in (
+            "/charts/",
+            "/charts/energy-projects-groups/?group=company_group&sum=capacity_mw",
+        )
+    ]
+    assert drawn == [[True, True, False, False], [True] * 4]
