@@ -126,9 +126,9 @@ def list_page(request: HttpRequest) -> HttpResponse:
 
 def _counted(batch: ImportBatch) -> list[tuple[str, StrOrPromise, int]]:
     """Return the outcomes of rows: the value, its words and the number of rows."""
-    named = [*ImportOutcome.choices, (FAULTY, _("to be mended"))]
-    found = ((one, words, batch.counts.get(one, 0)) for one, words in named)
-    return [(str(one), words, number) for one, words, number in found if number]
+    named: list[tuple[str, StrOrPromise]] = [(one.value, one.label) for one in ImportOutcome]
+    named.append((FAULTY, _("to be mended")))
+    return [(one, words, batch.counts[one]) for one, words in named if batch.counts.get(one)]
 
 
 @desk_page("import/new/<slug:target>/", "import_start")
