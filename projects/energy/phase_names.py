@@ -19,8 +19,8 @@ OTHER_WORDS = {
     _("Unit {code} (original fuel)"): "Unit {code}, timepoint 1",
     _("Unit {code} (new fuel)"): "Unit {code}, timepoint 2",
 }
-"""Global Energy Monitor has a unit twice where its fuel changes, or was to: as timepoint 1 in its
-coal tracker, as timepoint 2 in that of oil and gas."""
+"""Global Energy Monitor has a unit twice where its fuel changes, or was to: in its coal tracker as
+timepoint 1, in that of oil and gas as timepoint 2."""
 VALUES = {
     "{code}": r"(?P<code>\d[\w-]*)",
     "{number}": r"(?P<number>\d+)",

@@ -9,6 +9,7 @@ from portal.site.answers import find_answers
 from projects.energy.models import EnergyProject
 from tests.databases import kept
 from tests.factories import (
+    claim,
     claim_all,
     make_country,
     make_energy_project,
@@ -18,8 +19,9 @@ from tests.factories import (
     make_source,
     observe,
     publish,
+    rule,
 )
-from tests.portal.site.reading import queries
+from tests.portal.site.reading import queries, read, words
 
 pytestmark = [pytest.mark.django_db]
 
@@ -106,6 +108,16 @@ def test_statistics_answer_the_year_as_both_sides_count_it(client: Client) -> No
     assert ask("kazakhstan trade 2024") == []
     page = client.get("/search/?q=kyrgyzstan+trade+2024").content.decode()
     assert page.index('class="search-figures"') < page.index("Chinese count")
+
+
+def test_reason_for_an_answer_says_of_what_it_is(client: Client) -> None:
+    plant = make_energy_project(title_en="Zhanatas wind farm", capacity_mw=100)
+    claim_all(plant)
+    claim(plant, "capacity_mw", 400, source=make_source())
+    rule(plant, "capacity_mw")
+    publish(plant)
+    page = words(read(client, "/search/?q=zhanatas+capacity"))
+    assert "Zhanatas wind farm : Better documented." in page
 
 
 def test_queries_do_not_grow_with_the_records_named(
