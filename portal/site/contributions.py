@@ -80,7 +80,7 @@ def cards(country: Country) -> Iterable[contributions.Card]:
     """The map, what most sources disagree about, and what changed last. Three queries."""
     code = country.code
     about = SearchEntry.objects.filter(countries__contains=f" {code} ")
-    newest = list(about.order_by("-issued_at", "-number", "pk")[:FEW])
+    newest = list(about.order_by("-issued_at", "-number", "pk")[: FEW + 1])
     yield contributions.Card(
         key="map",
         title=_("On the map"),
@@ -102,9 +102,16 @@ def cards(country: Country) -> Iterable[contributions.Card]:
         key="changes",
         title=_("Latest changes"),
         template="portal/sections/changed.html",
-        rows=newest,
+        rows=_named_changes(newest),
         more=f"/changes/?country={code}",
     )
+
+
+def _named_changes(newest: list[SearchEntry]) -> list[SearchEntry]:
+    """Return the newest entries, `FEW` at most, without those of a change that is larger than they:
+    of a first import, four of hundreds would say nothing."""
+    further = {entry.issued_at for entry in newest[FEW:]}
+    return [entry for entry in newest if entry.issued_at not in further]
 
 
 def _find_disputed(columns: PublicColumns, code: str) -> tuple[int, list[int]]:

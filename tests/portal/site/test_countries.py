@@ -1,6 +1,7 @@
 """The pages of countries: what every app knows about one."""
 
 import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -8,6 +9,7 @@ from django.test import Client
 
 from portal.models import Country
 from tests.factories import (
+    NOON,
     claim,
     claim_all,
     make_corridor,
@@ -189,6 +191,15 @@ def test_a_country_is_told_at_a_glance(client: Client, kazakhstan: Country) -> N
     assert unresolved_marks(html) == set()
     make_country("UZ")
     assert "data-key" not in read(client, "/countries/uz/")
+
+
+def test_changes_of_a_country_are_none_of_hundreds(client: Client, kazakhstan: Country) -> None:
+    for number in range(5):
+        publish(make_place(title_en=f"Imported {number}", country=kazakhstan))
+    assert "card-changes" not in read(client, "/countries/kz/")
+    publish(make_place(title_en="Taraz", country=kazakhstan), at=NOON + timedelta(days=1))
+    assert card(read(client, "/countries/kz/"), "changes").startswith("Latest changes Taraz")
+    assert "Imported" not in card(read(client, "/countries/kz/"), "changes")
 
 
 def test_countries_stand_side_by_side_to_one_scale(client: Client, kazakhstan: Country) -> None:
