@@ -179,8 +179,8 @@ def test_every_column_says_what_it_holds_beyond_its_name_and_form(client: Client
     for row in rows:
         words = row["description"]
         assert words[0].isupper() or words.startswith("CO"), row
-        assert not words[0].isdigit(), row
-        assert "(English) (" not in words, row  # the form alone
+        assert not words[0].isdigit(), row  # the form alone
+        assert "(English) (" not in words, row
         assert not re.search("(^Facts by name|, (string|number|integer);)", words), row
     told = {(row["list"], row["column"]): row["description"] for row in rows}
     assert told["milestones", "on"] == (
