@@ -126,9 +126,9 @@ def list_page(request: HttpRequest) -> HttpResponse:
 
 def _counted(batch: ImportBatch) -> list[tuple[str, StrOrPromise, int]]:
     """Return the outcomes of rows: the value, its words and the number of rows."""
-    named: list[tuple[str, StrOrPromise]] = [(one.value, one.label) for one in ImportOutcome]
-    named.append((FAULTY, _("to be mended")))
-    return [(one, words, batch.counts[one]) for one, words in named if batch.counts.get(one)]
+    labels: dict[str, StrOrPromise] = {one.value: one.label for one in ImportOutcome}
+    labels[FAULTY] = _("to be mended")
+    return [(one, label, batch.counts[one]) for one, label in labels.items() if one in batch.counts]
 
 
 @desk_page("import/new/<slug:target>/", "import_start")
