@@ -21,6 +21,7 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, path, reverse
 from django.utils.translation import gettext_lazy as _
+from django_stubs_ext import StrOrPromise
 
 from portal.editorial import second_factor
 from portal.records.extension_points import ExtensionPoint
@@ -46,15 +47,33 @@ class DeskPart:
 desk_parts: ExtensionPoint[[HttpRequest], DeskPart] = ExtensionPoint()
 """Extension point: parts of the first page of the admin."""
 
-DESK_PAGES: list[tuple[str, Callable[..., HttpResponse], str]] = []
-"""Pages of the admin that belong to no single record: address, view and name."""
+
+@dataclass(frozen=True, kw_only=True)
+class DeskPage:
+    """A page of the admin that belongs to no single record."""
+
+    at: str
+    name: str
+    view: Callable[..., HttpResponse]
+    label: StrOrPromise = ""
+    """Its name in the menu; empty for none."""
+    allows: Callable[[HttpRequest], bool]
 
 
-def desk_page[V: Callable[..., HttpResponse]](at: str, name: str) -> Callable[[V], V]:
-    """Decorator: register a view as a page of the admin that belongs to no single record."""
+DESK_PAGES: list[DeskPage] = []
+
+
+def desk_page[V: Callable[..., HttpResponse]](
+    at: str,
+    name: str,
+    label: StrOrPromise = "",
+    allows: Callable[[HttpRequest], bool] = lambda request: True,
+) -> Callable[[V], V]:
+    """Decorator: register a view as a page of the admin that belongs to no single record. With a
+    label it stands in the menu of those whom it allows."""
 
     def add(view: V) -> V:
-        DESK_PAGES.append((at, view, name))
+        DESK_PAGES.append(DeskPage(at=at, name=name, view=view, label=label, allows=allows))
         return view
 
     return add
@@ -92,8 +111,10 @@ class AdminConfig(DjangoAdminConfig):
 
 
 class DeskSection(models.TextChoices):
-    """Groups of the navigation, in order. A ModelAdmin names its own as `section`."""
+    """Groups of the navigation, in order. A ModelAdmin names its own as `section`; the first is
+    that of pages."""
 
+    OVERVIEW = "overview", _("Overview")
     ENERGY = "energy", _("Energy")
     TRADE = "trade", _("Trade")
     STATISTICS = "statistics", _("Statistics")
@@ -111,7 +132,7 @@ class AdminSite(admin.AdminSite):
         self.disable_action("delete_selected")
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
-        own = [path(at, self.admin_view(view), name=name) for at, view, name in DESK_PAGES]
+        own = [path(one.at, self.admin_view(one.view), name=one.name) for one in DESK_PAGES]
         return [*own, *super().get_urls()]
 
     def admin_view(  # type: ignore[override]
@@ -158,10 +179,11 @@ class AdminSite(admin.AdminSite):
         return redirect("account_change_password")
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[AppDict]:
-        """Return the models grouped by section instead of by app."""
+        """Return the pages and models grouped by section instead of by app."""
         apps = self._build_app_dict(request, app_label)
         found = [model for app in apps.values() for model in app["models"]]
-        groups = [self._group(section, found) for section in DeskSection]
+        pages = self._list_pages(request) if found and not app_label else []
+        groups = [self._group(section, [*pages, *found]) for section in DeskSection]
         return [group for group in groups if group["models"]]
 
     def index(self, request: HttpRequest, extra_context: Context | None = None) -> TemplateResponse:
@@ -169,7 +191,9 @@ class AdminSite(admin.AdminSite):
         parts = sorted(desk_parts.collect(request), key=lambda part: part.position)
         return super().index(request, {"parts": parts, **(extra_context or {})})
 
-    def section_of(self, model: type[models.Model]) -> DeskSection:
+    def section_of(self, model: type[models.Model] | None) -> DeskSection:
+        if model is None:  # of a page
+            return DeskSection.OVERVIEW
         found = getattr(self._registry.get(model), "section", DeskSection.ADMINISTRATION)
         return DeskSection(found)
 
@@ -183,12 +207,24 @@ class AdminSite(admin.AdminSite):
             "app_label": section.value,
             "app_url": f"{reverse('admin:index', current_app=self.name)}#{section.value}",
             "has_module_perms": bool(here),
-            "models": sorted(here, key=lambda model: self._position(model["model"])),
+            "models": sorted(here, key=self._position),
         }
 
-    def _position(self, model: type[models.Model]) -> tuple[int, str]:
-        position = getattr(self._registry[model], "position", 99)
-        return position, str(model._meta.verbose_name_plural)
+    def _position(self, entry: AppDict) -> tuple[int, str]:
+        return getattr(self._registry.get(entry["model"]), "position", 99), str(entry["name"])
+
+    def _list_pages(self, request: HttpRequest) -> list[AppDict]:
+        return [
+            {
+                "model": None,
+                "name": one.label,
+                "object_name": one.name,
+                "admin_url": reverse(f"admin:{one.name}", current_app=self.name),
+                "add_url": None,
+            }
+            for one in DESK_PAGES
+            if one.label and one.allows(request)
+        ]
 
 
 def _without_nul(asked: QueryDict) -> QueryDict:

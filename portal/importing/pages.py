@@ -95,17 +95,19 @@ class StartForm(PassageMixin, forms.Form):
 desk_page("import/template/<slug:target>.<slug:form>", "import_template")(template_page)
 
 
+def importable(request: HttpRequest) -> list[str]:
+    """Return the names of what a person may import."""
+    return [name for name, target in TARGETS.items() if target.is_allowed(actor(request))]
+
+
 @desk_parts
 def imports_on_the_desk(request: HttpRequest) -> list[DeskPart]:
-    names = [name for name, target in TARGETS.items() if target.is_allowed(actor(request))]
-    context = {"address": reverse("admin:imports"), "waiting": _count_waiting(names)}
+    """Count the imports that are being applied, or could not be."""
+    open_states = [ImportState.WAITING, ImportState.FAILED]
+    found = ImportBatch.objects.filter(target__in=importable(request), state__in=open_states)
+    context = {"address": reverse("admin:imports"), "waiting": found.count()}
     part = DeskPart(template="admin/includes/imports_on_desk.html", context=context, position=80)
-    return [part] if names else []
-
-
-def _count_waiting(names: list[str]) -> int:
-    states = [ImportState.WAITING, ImportState.FAILED]
-    return ImportBatch.objects.filter(target__in=names, state__in=states).count()
+    return [part] if context["waiting"] else []
 
 
 def start_address(target: str, about_uid: str = "") -> str:
@@ -113,9 +115,9 @@ def start_address(target: str, about_uid: str = "") -> str:
     return f"{address}?about={about_uid}" if about_uid else address
 
 
-@desk_page("import/", "imports")
+@desk_page("import/", "imports", gettext_lazy("Imports"), lambda request: bool(importable(request)))
 def list_page(request: HttpRequest) -> HttpResponse:
-    names = [name for name, target in TARGETS.items() if target.is_allowed(actor(request))]
+    names = importable(request)
     found = ImportBatch.objects.filter(target__in=names).select_related("source", "made_by")
     page = Paginator(found.defer("data"), 50).get_page(request.GET.get("page"))
     targets = [TARGETS[name] for name in names]

@@ -32,7 +32,7 @@ ENDED = 20
 """Ended bundles that the list shows."""
 
 
-@desk_page("bundles/", "bundles")
+@desk_page("bundles/", "bundles", gettext_lazy("Bundles"))
 def list_page(request: HttpRequest) -> HttpResponse:
     """Show open bundles, and those that ended last."""
     found = Bundle.objects.select_related("made_by")

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from portal.admin.forms.relations import link_to
 from portal.admin.workflow.permissions import actor
@@ -18,7 +19,7 @@ from portal.publication.publishing import NotAllowed
 from portal.records.registry import record_model
 
 
-@desk_page("deleted/", "deleted")
+@desk_page("deleted/", "deleted", gettext_lazy("Deleted drafts"))
 def deleted_page(request: HttpRequest) -> HttpResponse:
     """List the deleted drafts of the kinds that a person may add; a POST brings one back."""
     if request.method == "POST":

@@ -27,10 +27,14 @@ TABS = {
 }
 
 
-@desk_page("corrections/", "corrections")
+def sees_reports(request: HttpRequest) -> bool:
+    return request.user.has_perm(SEES)
+
+
+@desk_page("corrections/", "corrections", gettext_lazy("Reports of errors"), sees_reports)
 def list_page(request: HttpRequest) -> HttpResponse:
     """Render new reports, those that somebody works on, or all; the oldest first, but of all."""
-    if not request.user.has_perm(SEES):
+    if not sees_reports(request):
         raise PermissionDenied
     shown = request.GET.get("show", "new")
     shown = shown if shown in TABS else "new"
@@ -66,7 +70,7 @@ def _select(request: HttpRequest, shown: str) -> tuple[QuerySet[ErrorReport], Qu
 @desk_parts
 def show_reports(request: HttpRequest) -> list[DeskPart]:
     """Count the reports that wait. One query."""
-    if not request.user.has_perm(SEES):
+    if not sees_reports(request):
         return []
     waiting = ErrorReport.objects.filter(decided_at=None)
     own = Q(taken_by=request.user.pk)

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from icalendar import Calendar, Event
 
 from portal.admin.forms.relations import link_to
@@ -50,7 +51,7 @@ class Day:
         return date_format(self.on, "DATE_FORMAT")
 
 
-@desk_page("calendar/", "calendar")
+@desk_page("calendar/", "calendar", gettext_lazy("Calendar"))
 def calendar_page(request: HttpRequest) -> HttpResponse:
     """Show a month, that of today by default, as a table of weeks that begin on Monday."""
     today = timezone.localdate()

@@ -69,7 +69,8 @@ def _lists(request: HttpRequest) -> Iterable[Offer]:
         for model in section["models"]:
             name = str(capfirst(model["name"]))
             if model["admin_url"]:
-                yield Offer(kind=_("List"), title=name, address=model["admin_url"])
+                kind = _("List") if model["model"] else _("Command")
+                yield Offer(kind=kind, title=name, address=model["admin_url"])
             if model["add_url"]:
                 one = model["model"]._meta.verbose_name
                 title = _("Add: %s") % one
@@ -80,15 +81,11 @@ def _pages(request: HttpRequest) -> Iterable[Offer]:
     pages = [
         (_("The editors’ desk"), "admin:index"),
         (_("Help"), "admin:help"),
-        (_("Calendar"), "admin:calendar"),
-        (_("Deleted drafts"), "admin:deleted"),
         (_("Find what to embed"), "admin:embed"),
         (_("Language and time zone"), "account_preferences"),
     ]
     if admin.site.get_model_admin(Picture).has_add_permission(request):
         pages.append((_("Upload pictures"), "admin:portal_picture_upload"))
-    if request.user.has_perm("portal.view_errorreport"):
-        pages.append((_("Reports of errors"), "admin:corrections"))
     for title, name in pages:
         yield Offer(kind=_("Command"), title=title, address=reverse(name))
     yield Offer(kind=_("Command"), title=_("The public pages"), address="/")

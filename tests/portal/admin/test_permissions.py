@@ -145,6 +145,7 @@ def test_view_permission_changes_nothing() -> None:
 def test_index_groups_viewable_models() -> None:
     groups = sign_in(make_chief()).get("/admin/").context["app_list"]
     assert {group["app_label"]: _names(group) for group in groups} == {
+        "overview": ["bundles", "calendar", "deleted", "imports", "corrections"],
         "energy": ["EnergyProject", "Pipeline", "Facility"],
         "trade": ["TradeHub", "Corridor", "Ranking"],
         "statistics": ["Indicator", "Series", "ObservationBatch", "Observation"],
@@ -152,7 +153,11 @@ def test_index_groups_viewable_models() -> None:
         "administration": ["User", "Group", "Edition", "Step", "Release", "SecurityEvent"],
     }
     groups = sign_in(make_editor(*WRITER)).get("/admin/").context["app_list"]
-    assert {group["app_label"]: _names(group) for group in groups} == {"knowledge": ["Place"]}
+    assert {group["app_label"]: _names(group) for group in groups} == {
+        "overview": ["bundles", "calendar", "deleted"],
+        "knowledge": ["Place"],
+    }
+    assert sign_in(make_editor()).get("/admin/").context["app_list"] == []
 
 
 def test_index_shows_waiting_records_by_permission() -> None:
