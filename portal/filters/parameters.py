@@ -63,6 +63,8 @@ class Parameter(django_filters.Filter):
     """False for parameters that leave all rows, in another order or look."""
     is_grouped = False
     """True if a list can be grouped by its values although it is no facet."""
+    group_note: StrOrPromise = ""
+    """Sentence beneath sums of its groups."""
     without: StrOrPromise = _("not stated")
     """Words for the group of the rows with none of its values."""
     together: Sequence[str] = ()

@@ -141,6 +141,7 @@ class CompanyGroupFilter(RoleFacet, TextIn):
 
     field_class = GroupsField
     is_grouped = True
+    group_note = _("A record counts in full for each who takes part, whatever the share.")
     own = "company_group"
 
     @staticmethod

@@ -115,6 +115,8 @@ def group_notes(grouping: Grouping) -> Iterator[str]:
             repeated,
         ) % {"count": repeated}
     found = grouping.found
+    notes = (found.filters[name].group_note for name in grouping.names if grouping.amounts)
+    yield from map(str, filter(None, notes))
     if grouping.amounts and "status" in {*found.filters} - {*grouping.names, *found.asked}:
         yield _("All statuses are added up, also plans and what was given up.")
     facts = grouping.kind.model.fact_label

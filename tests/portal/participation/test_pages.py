@@ -363,3 +363,7 @@ def test_the_list_of_charts_draws_the_first_companies(client):
         )
     ]
     assert drawn == [[True, True, False, False], [True] * 4]
+    chart = read(client, "/charts/energy-projects-groups/?group=company_group&sum=capacity_mw")
+    assert "whatever the share" in chart
+    chart = read(client, "/charts/energy-projects-groups/?group=company_group")
+    assert "whatever the share" not in chart
