@@ -162,10 +162,12 @@ class OwnKey(TextIn):
     """Records by their slugs or uids, also by former ones."""
 
     field_class = KeysField
+    extra: dict[str, Any]
 
     @property
     def field(self) -> forms.Field:
-        self.extra.update(records=self.model.objects.all(), column=self.field_name)
+        # A dictionary of its own: copies of a parameter share the one that they were made with.
+        self.extra = {**self.extra, "records": self.model.objects.all(), "column": self.field_name}
         field: forms.Field = super().field
         return field
 

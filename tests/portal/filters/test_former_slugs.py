@@ -7,6 +7,8 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from portal.filters.records import PlaceFilter, StoryFilter
+from portal.models import Place
 from portal.publication import publishing
 from tests.databases import kept
 from tests.factories import (
@@ -18,6 +20,7 @@ from tests.factories import (
     observe,
     publish,
 )
+from tests.portal.filters.asking import asked
 from tests.portal.site.reading import read
 
 pytestmark = pytest.mark.django_db
@@ -84,3 +87,10 @@ def test_of_many_unknown_slugs_one_is_looked_up(client: Client, series: Any) -> 
     with CaptureQueriesContext(connection) as captured:
         assert client.get(f"/charts/series.json?{names}").status_code == 400
     assert len([one for one in captured if "formeraddress" in one["sql"]]) == 1
+
+
+def test_kinds_share_no_records_among_which_a_key_is_looked_up() -> None:
+    """Lists of two kinds may be asked for at the same moment, each for the first time."""
+    places, stories = (asked(one).filters["slug"] for one in (PlaceFilter, StoryFilter))
+    assert places.field.records.model is Place
+    assert "records" not in stories.extra
