@@ -48,7 +48,7 @@ TYPOS = [
         *("investment_currency", "An amount needs its currency."),
     ),
     (EnergyProject, {"latitude": "95", "longitude": "76"}, "latitude", "between −90 and 90"),
-    (EnergyProject, {"latitude": "95", "longitude": ""}, "latitude", "between −90 and 90"),
+    (EnergyProject, {"latitude": "43", "longitude": ""}, "longitude", "needs latitude and"),
     (EnergyProject, {"latitude": "43", "longitude": "200"}, "longitude", "between −180 and 180"),
     (EnergyProject, {"capacity_mw": "0"}, "capacity_mw", "more than zero"),
     (EnergyProject, {"country": "WLD"}, "country", "is not a two-letter country code"),
