@@ -203,7 +203,7 @@ HALF_BAD = {
     "two numbers": ("5 or 6", "“or” is not"),
     "other unit": ("50 km", "another unit"),
     "money": ("USD 50", "USD 50"),
-    "mark": ("#REF!", "“#ref!” is not"),
+    "mark": ("#REF!", "“#REF!” is an error of the spreadsheet"),
     "script": ("<script>alert(1)</script>", "script"),
     "too many digits": ("9" * 40, "digits"),
     "below zero": ("-5", "more than zero"),
