@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from textwrap import fill
 
 from django.apps import apps
+from django.conf import settings
 from django.db import models
 from django.utils import translation
 
@@ -58,7 +59,7 @@ def _bases(model: type[models.Model]) -> list[type[models.Model]]:
         base
         for base in model.__mro__[1:]
         if issubclass(base, models.Model)
-        and base.__module__.partition(".")[0] in APPS
+        and base.__module__.partition(".")[0] in settings.OWN_APPS
         and base._meta.abstract
         and base._meta.local_fields
     ]

@@ -51,7 +51,7 @@ from tests.factories import (
 )
 from tests.portal.filters.asking import asked, found, problems
 from trade.corridors.filters import CorridorFilter, GoodsCategoryFilter, StopFilter
-from trade.hubs.filters import ServiceFilter, TradeHubFilter
+from trade.hubs.filters import ServiceFilter, TradeHubFilter, TradeHubRoleFilter
 from trade.rankings.filters import RankingEntryFilter, RankingFilter
 from trade.statistics.filters.observations import ObservationFilter, PeriodFilter
 from trade.statistics.filters.series import IndicatorFilter, PeriodRulingFilter, SeriesFilter
@@ -95,6 +95,7 @@ ALL = [
     StopFilter,
     StoryFilter,
     TradeHubFilter,
+    TradeHubRoleFilter,
     WaiverFilter,
 ]
 GARBAGE = [

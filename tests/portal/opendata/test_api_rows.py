@@ -60,6 +60,7 @@ def test_these_are_the_lists() -> None:
             "phases",
             "roles",
             "facility-roles",
+            "hub-roles",
             "pipeline-roles",
             "milestones",
             "photos",
