@@ -287,21 +287,21 @@ def test_a_change_that_cannot_be_published_waits_as_a_draft(data: None, copy: Pa
 def test_a_changed_value_of_an_edited_record_becomes_a_claim_and_waits(
     data: None, copy: Path
 ) -> None:
-    live = EnergyProject.objects.get(slug="kg-jalal-abad-coal")
-    assert live.capacity_mw == 660
+    live = EnergyProject.objects.get(slug="kz-shymkent-solar")
+    assert live.capacity_mw == 20
     publish_anew(live)
     keep_only(copy, "projects/projects.csv", live.slug)
-    change(copy, "projects/projects.csv", live.slug, "capacity_mw", "1400")
+    change(copy, "projects/projects.csv", live.slug, "capacity_mw", "25")
 
     report = load(folder=copy)
 
     live.refresh_from_db()
     draft = EnergyProject.working.get(edit_of=live)
-    assert live.capacity_mw == draft.capacity_mw == 660
+    assert live.capacity_mw == draft.capacity_mw == 20
     assert draft.status == Status.DRAFT
     assert sorted(draft.claims.filter(fact="capacity_mw").values_list("value", flat=True)) == [
-        "1400",
-        "660",
+        "20",
+        "25",
     ]
     assert live.edition
     assert live.edition.document["facts"]["capacity_mw"]["disputed"] is False
