@@ -5,10 +5,10 @@ from collections.abc import Iterable
 
 from django.db.models import Case, F, Q, Value, When
 
-from portal.filters.shown_order import sort_shown
 from portal.models import Country
 from portal.models.history import read_once
 from portal.records.column_store import PublicColumns
+from trade.statistics.counts import VALUES
 from trade.statistics.latest import LatestValue, latest_of
 from trade.statistics.models import Indicator, Series, SeriesQuerySet
 from trade.statistics.selection import Found, with_newest_periods
@@ -35,8 +35,8 @@ def mirror_of(code: str) -> str:
 
 
 def series_about(code: str) -> SeriesQuerySet:
-    """Series about a country, those about it and another one first. The numbers of a hub stand on
-    the page of the hub."""
+    """Series about a country, those about it and another one first, the longest before others. The
+    numbers of a hub stand on the page of the hub."""
     found = Series.objects.filter(Q(country=code) | Q(partner=code), measures_uid="")
     return _pairs_first(found)
 
@@ -73,9 +73,9 @@ class CountryFigures:
         return [self._measured[one] for one in found]
 
     def first_about(self, code: str) -> list[LatestValue]:
-        """The first of `series_about` the only country that was asked for, by their titles."""
+        """The first of `series_about` the only country that was asked for."""
         of_code = [one for one in self._measured if code in _sides(one) and not one.measures_uid]
-        return [self._measured[one] for one in sort_shown(of_code[:MOST])]
+        return [self._measured[one] for one in of_code[:MOST]]
 
     def both_sides(self, code: str) -> Found:
         """What a country and its mirror count of their trade, with all periods."""
@@ -105,9 +105,8 @@ def _read_known(_columns: PublicColumns, *codes: str) -> Found:
 
 
 def _pairs_first(found: SeriesQuerySet) -> SeriesQuerySet:
-    return found.order_by(
-        Case(When(partner=None, then=Value(1)), default=Value(0)), "title_en", "pk"
-    )
+    is_plain = Case(When(partner=None, then=Value(1)), default=Value(0))
+    return found.order_by(is_plain, VALUES.expression(Series).desc(), "title_en", "pk")
 
 
 def _is_mirrored(one: Series) -> bool:

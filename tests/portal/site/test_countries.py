@@ -139,6 +139,16 @@ def test_every_app_has_a_section(client: Client, kazakhstan: Country) -> None:
     assert unresolved_marks(html) == set()
 
 
+def test_statistics_of_a_country_begin_with_the_longest(
+    client: Client, kazakhstan: Country
+) -> None:
+    for title, years in (("Cars", ["2024"]), ("Trade", ["2023", "2024"])):
+        series = publish(make_series(title_en=title, country=kazakhstan))
+        publish_observations(*(observe(series, year, 5) for year in years))
+    html = section(read(client, "/countries/kz/"), "series")
+    assert html.index("Trade") < html.index("Cars")
+
+
 def test_country_page_counts_what_is_not_known_of_its_plants(
     client: Client, kazakhstan: Country
 ) -> None:
