@@ -144,8 +144,9 @@ def test_page_of_a_country_reads_statistics_and_position_as_often_as_it_has_part
     with CaptureQueriesContext(connection) as captured:
         html = read(client, "/countries/kz/")
     assert 'data-key="trade-with-china"' in html
-    often = {"trade_periodcount": 1, "trade_periodruling": 2, "portal_journalhead": 1}
-    # Rulings: once for the cards, once for the chart.
+    often = {"trade_periodcount": 2, "trade_periodruling": 2, "portal_journalhead": 1}
+    # Counts: for the order of series and beside each. Rulings: once for the cards, once for the
+    # chart.
     for table, times in often.items():
         read_from = [one for one in captured if f'FROM "{table}"' in one["sql"]]
         assert len(read_from) == times, table
