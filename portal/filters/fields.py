@@ -16,7 +16,7 @@ from django_stubs_ext import StrOrPromise
 
 from portal.facts import PartialDate
 from portal.filters.refusals import unknown_record, unknown_value
-from portal.models import Country, Record, lead_on, leads_on_to
+from portal.models import Country, Record, Scheme, SearchEntry, lead_on, leads_on_to
 from portal.records.document_types import JsonObject
 from portal.records.registry import records_of_kind
 
@@ -38,7 +38,9 @@ AS_MOMENT = {"anyOf": [{"format": "date-time"}, {"format": "date"}]}
 
 type JsonSchema = JsonObject
 
-NO_SUCH_COUNTRY = gettext_lazy("There is no country with the code “%(value)s”.")
+NO_SUCH_COUNTRY = gettext_lazy(
+    "There is no country with the code “%(value)s”; write two or three letters, as in KZ."
+)
 NO_SUCH_SLUG = gettext_lazy("Nothing public is called “%(value)s”.")
 
 
@@ -143,7 +145,8 @@ class CountriesField(forms.ModelMultipleChoiceField[Country]):
 
 
 class SlugField(forms.ModelChoiceField[Model]):
-    """A public row by its slug, or by a former one that leads on to it."""
+    """A public row by its slug; a record also by its uid, by either behind its kind (`kind:slug`),
+    or by a former slug that leads on to it."""
 
     default_error_messages = {"invalid_choice": NO_SUCH_SLUG}
     today: str = ""
@@ -166,7 +169,7 @@ class SlugField(forms.ModelChoiceField[Model]):
 
 
 class SlugsField(forms.ModelMultipleChoiceField[Model]):
-    """Public rows by their slugs, or by former ones, as a list in the order of these."""
+    """Public rows as `SlugField` takes them, as a list in the order of their names."""
 
     default_error_messages = {"invalid_choice": NO_SUCH_SLUG}
     today: Sequence[str] = ()
@@ -191,18 +194,18 @@ class SlugsField(forms.ModelMultipleChoiceField[Model]):
 
 
 def _slugs_today(rows: QuerySet[Model] | None, slugs: Sequence[str]) -> list[str]:
-    """Return the slugs of the rows to which slugs lead on; none if one of them leads nowhere."""
+    """Return the slugs of records that are named in other ways; none if a name leads nowhere."""
     if rows is None or not issubclass(rows.model, Record):
         return []
     public = rows.values_list("slug", flat=True)
-    known, found = set(public.filter(slug__in=slugs)), []
-    for slug in dict.fromkeys(slugs):
-        if slug in known:
-            found.append(slug)
-        elif today := public.filter(uid=leads_on_to(rows.model, slug)).first():
-            found.append(today)
-        else:
+    names = [slug.removeprefix(f"{rows.model.kind()}:") for slug in dict.fromkeys(slugs)]
+    known, found = set(public.filter(slug__in=names)), []
+    for name in names:
+        uids = [name, leads_on_to(rows.model, name)] if name not in known else []
+        today = public.filter(uid__in=filter(None, uids)).first() if uids else name
+        if today is None:
             return []
+        found.append(today)
     return found
 
 
@@ -217,6 +220,17 @@ class TextsField(forms.Field):
         if any(len(text) > LONGEST for text in texts):
             sentence = _("A text has at most %s characters here.") % LONGEST
             raise ValidationError(sentence, code="max_length")
+        return texts
+
+
+class RegisterKeysField(TextsField):
+    """Identifiers in other registers: `Q1234`, or `wikidata:Q1234` behind the register."""
+
+    def clean(self, value: object) -> list[str]:
+        texts = super().clean(value)
+        for scheme, colon, _value in (text.partition(":") for text in texts):
+            if colon and scheme not in Scheme.values:
+                raise unknown_value(scheme, Scheme.values)
         return texts
 
 
@@ -364,14 +378,27 @@ class RecordKey(NamedTuple):
 
 
 class RecordField(forms.CharField):
-    """A public record as `kind:slug` or `kind:uid`."""
+    """A public record as `kind:slug` or `kind:uid`, or as either alone, if only one kind has it."""
 
     def clean(self, value: object) -> RecordKey | None:
         text = super().clean(value)
-        kind, _colon, name = text.partition(":")
+        kind, colon, name = text.partition(":")
+        if text and not colon:
+            kind, name = find_kind(text), text
         if text and not (found := _find_record(kind, name)):
             raise unknown_record(text)
         return RecordKey(kind, found.uid) if text and found else None
+
+
+def find_kind(name: str) -> str:
+    """Return the kind of the public record with a slug or uid; empty if there is none. Raises
+    ValidationError if records of several kinds have it."""
+    named = Q(record_uid=name) | Q(record_url__endswith=f"/{name}/")
+    found = SearchEntry.objects.exclude(kind=SearchEntry.SOURCE).filter(named)
+    kinds = list(found.order_by("kind").values_list("kind", flat=True))
+    if len(kinds) > 1:
+        raise unknown_value(name, [f"{kind}:{name}" for kind in kinds])
+    return str(kinds[0]) if kinds else ""
 
 
 def _find_record(kind: str, name: str) -> Record | None:

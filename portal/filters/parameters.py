@@ -31,6 +31,7 @@ from portal.filters.fields import (
     MomentField,
     RecordField,
     RecordKey,
+    RegisterKeysField,
     SlugField,
     SlugsField,
     TextsField,
@@ -39,7 +40,7 @@ from portal.filters.fields import (
     spell_countries,
 )
 from portal.filters.values import Values, follow
-from portal.models import Scheme, SearchEntry
+from portal.models import SearchEntry
 from portal.models.fields import contains
 from portal.models.provinces import provinces_named
 from portal.records.column_store import PublicColumns
@@ -191,6 +192,8 @@ class InRegister(TextIn):
     """Records with any of these identifiers in other registers: `Q1234` or `wikidata:Q1234`.
     `of_parts` are columns of their parts with identifiers, by relation."""
 
+    field_class = RegisterKeysField
+
     def __init__(
         self, field_name: str, *, of_parts: Mapping[str, str] | None = None, **kwargs: object
     ) -> None:
@@ -202,8 +205,7 @@ class InRegister(TextIn):
         named = defaultdict[str, list[str]](list)  # a condition for each is more than SQLite takes
         for text in value:
             scheme, _colon, rest = text.partition(":")
-            is_scheme = rest and scheme in Scheme.values
-            named[scheme if is_scheme else ""].append(rest if is_scheme else text)
+            named[scheme if rest else ""].append(rest or text)
         plain = named.pop("", [])
         chosen = Q(value__in=plain)
         for scheme, values in named.items():

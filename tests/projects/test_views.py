@@ -185,7 +185,7 @@ def test_a_page_costs_the_same_with_one_part_and_with_three(client):
 @pytest.mark.parametrize(
     ("question", "sentence"),
     [
-        ("country=XX", "There is no country with the code “XX”."),
+        ("country=XX", "There is no country with the code “XX”; write"),
         ("technology=fusion", "“fusion” is not known here."),
         ("colour=red", "There is no parameter “colour” here."),
         ("page=two", "There is no page “two”. The last one is 1."),

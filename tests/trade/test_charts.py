@@ -196,7 +196,7 @@ def test_nothing_that_is_not_public_is_drawn(client):
         ("series/?colour=red", "There is no parameter “colour” here."),
         ("series/", "This field is required."),
         ("series/?series=nothing", "Nothing public is called “nothing”."),
-        ("trade-pair/?country=ZZ", "There is no country with the code “ZZ”."),
+        ("trade-pair/?country=ZZ", "There is no country with the code “ZZ”; write"),
         ("trade-pair/?country=CN", "A country has no trade with itself"),
         ("hub/?hub=%00", "Null characters are not allowed."),
         ("trains/?as_recorded=yesterday", "“yesterday” is not a moment"),

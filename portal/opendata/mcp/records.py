@@ -3,16 +3,16 @@
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from django.db.models import Q
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from portal.filters.fields import NO_SUCH_SLUG
+from portal.filters.fields import NO_SUCH_SLUG, find_kind
 from portal.filters.refusals import InvalidParameters, unknown_value
 from portal.formatting.addresses import permanent_url
 from portal.formatting.countries import CountryNames
 from portal.formatting.presentation import facts_and_parts, present_row
-from portal.models import Edition, SearchEntry
+from portal.models import Edition
 from portal.models.languages import LANGUAGES, pick_text
 from portal.opendata.mcp.figures import (
     FIGURE,
@@ -223,14 +223,13 @@ def _document(key: str, number: int | None) -> RecordDocument:
 
 def _kind_of(name: str) -> str:
     """Return the kind of the only record with a uid or slug. Raises InvalidParameters."""
-    named = Q(record_uid=name) | Q(record_url__endswith=f"/{name}/")
-    entries = SearchEntry.objects.exclude(kind=SearchEntry.SOURCE).filter(named)
-    kinds = list(entries.order_by("kind").values_list("kind", flat=True))
-    if len(kinds) == 1:
-        return str(kinds[0])
-    keys = [f"{kind}:{name}" for kind in kinds]
-    unknown = unknown_value(name, keys).messages if keys else [NO_SUCH_SLUG % {"value": name}]
-    raise InvalidParameters({"record": unknown})
+    try:
+        kind = find_kind(name)
+    except ValidationError as problem:
+        raise InvalidParameters({"record": problem.messages}) from problem
+    if not kind:
+        raise InvalidParameters({"record": [NO_SUCH_SLUG % {"value": name}]})
+    return kind
 
 
 def _edition(document: RecordDocument, number: int) -> RecordDocument:

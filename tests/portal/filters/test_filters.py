@@ -185,7 +185,7 @@ def test_invalid_query_has_no_rows() -> None:
     ("query", "sentences"),
     [
         ("disputed=maybe", "“maybe” is not known here. These are allowed: true, false."),
-        ("country=XX", "There is no country with the code “XX”."),
+        ("country=XX", "There is no country with the code “XX”; write"),
         ("source=nobody", "Nothing public is called “nobody”."),
         ("updated_after=yesterday", "“yesterday” is not a moment such as 2026-01-15"),
         ("bbox=1,2,3", "“1,2,3” is not “west,south,east,north” in degrees."),
@@ -424,6 +424,8 @@ def test_filters_of_claims() -> None:
     assert {c.kind for c in found(PublishedClaimFilter, "country=CN")} == {"place"}
     by_uid = found(PublishedClaimFilter, f"record=energyproject:{project.uid}")
     assert by_uid == found(PublishedClaimFilter, "kind=energyproject") != []
+    for alone in (project.slug, project.uid):  # no record of another kind has the name
+        assert found(PublishedClaimFilter, f"record={alone}") == by_uid
     assert found(PublishedClaimFilter, "updated_after=2026-01-15T12:00:00Z") == []
 
 

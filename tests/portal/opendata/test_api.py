@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 from django.test import Client
 
+from portal.filters.fields import NO_SUCH_COUNTRY
 from portal.filters.refusals import MOST_TOLD
 from portal.models import PublishedClaim, Source
 from portal.opendata.api.urls import router
@@ -546,7 +547,7 @@ def test_commas_without_a_country_are_refused(client, value):
     answer = client.get(f"{V1}/places/", {"country": value})
 
     assert answer.status_code == 400
-    assert answer.json() == refused("country", f"There is no country with the code “{value}”.")
+    assert answer.json() == refused("country", NO_SUCH_COUNTRY % {"value": value})
 
 
 def test_empty_search_finds_all(client):

@@ -130,7 +130,8 @@ def test_only_rows_of_public_records_leave(client, name):
     assert uids(client, name) == seen
     asked = "&".join(f"uid={uid}" for uid in [*seen, *hidden])
     assert uids(client, name, f"?{asked}") == seen
-    assert uids(client, name, f"?record={live.slug}") == seen
+    for named in (live.slug, live.uid, f"{live.kind()}:{live.slug}", f"{live.kind()}:{live.uid}"):
+        assert uids(client, name, f"?record={named}") == seen
     for slug in (draft.slug, withdrawn.slug):
         sentence = f"Nothing public is called “{slug}”."
         answer = client.get(f"{V1}/{name}/?record={slug}")

@@ -38,7 +38,7 @@ CONFIG = {
 
 BEYOND_A_SCHEMA = [
     # Names, of which only the database knows which there are today.
-    ".*: There is no country with the code “.*”.",
+    ".*: There is no country with the code “.*”; write two or three letters, as in KZ.",
     ".*: Nothing public is called “.*”.",
     ".*: There is no public record “.*”; write kind:slug or kind:uid.",
     "language: “.*” is not known here. These are allowed: .*",

@@ -270,8 +270,8 @@ def test_countries_that_are_unknown_or_too_many_are_named(client: Client) -> Non
     query = "&".join(f"country={code}" for code in [*codes, "XX", "%00"])
     seen = words(read(client, f"/compare/countries/?{query}", 400))
 
-    assert "There is no country with the code “XX”." in seen
-    assert "There is no country with the code “\ufffd”." in seen
+    assert "There is no country with the code “XX”; write" in seen
+    assert "There is no country with the code “\ufffd”; write" in seen
     assert "At most 6 can be compared at once." in seen
     assert client.get("/compare/countries/?colour=red").status_code == 400
 

@@ -12,6 +12,7 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
+from portal.filters.fields import NO_SUCH_COUNTRY
 from portal.models import Record
 from portal.opendata.api.pagination import Pagination
 from portal.opendata.api.urls import router
@@ -247,6 +248,9 @@ def test_identifiers_of_other_registers_stand_behind_the_columns_before_them(
     }.items():
         answer = client.get(f"/api/v1/energy-projects/?external_id={asked}&fields=slug")
         assert [row["slug"] for row in answer.json()["results"]] == found, asked
+    refused = client.get("/api/v1/energy-projects/?external_id=gem:L3").json()["errors"]
+    (sentence,) = refused["external_id"]
+    assert sentence.startswith("“gem” is not known here. These are allowed: gem-location, ")
 
 
 def test_file_is_of_any_number_of_years(client: Client) -> None:
@@ -302,7 +306,7 @@ def test_invalid_parameters_are_a_problem_document(client: Client) -> None:
 
     assert (answer.status_code, answer["Content-Type"]) == (400, "application/problem+json")
     problem = answer.json()
-    assert problem["errors"]["country"] == ["There is no country with the code “XX”."]
+    assert problem["errors"]["country"] == [NO_SUCH_COUNTRY % {"value": "XX"}]
     assert list(problem["errors"]) == ["country", "colour", "page"]
 
 
