@@ -33,6 +33,7 @@ PERIOD = "[0-9]{4}(-(Q[1-4]|H[12]|(0[1-9]|1[0-2])(-[0-3][0-9])?))?"
 YEAR = "^[0-9]{4}$"
 AS_PERIOD = f"^{PERIOD}(/{PERIOD})?$"
 AS_PART_PATH = "^[a-z_]+-[a-z0-9]{12}-[a-z_]+$"
+AS_REGISTER_KEY = rf"^(({'|'.join(Scheme.values)}):[\s\S]*|[^:]*)$"
 AS_MOMENT = {"anyOf": [{"format": "date-time"}, {"format": "date"}]}
 """JSON Schema of the texts."""
 
@@ -224,7 +225,7 @@ class TextsField(forms.Field):
 
 
 class RegisterKeysField(TextsField):
-    """Identifiers in other registers: `Q1234`, or `wikidata:Q1234` behind the register."""
+    """Identifiers in other registers: `Q1234`, or `wikidata:Q1234` with the register."""
 
     def clean(self, value: object) -> list[str]:
         texts = super().clean(value)

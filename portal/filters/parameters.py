@@ -21,6 +21,7 @@ from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
 from portal.filters.fields import (
+    AS_REGISTER_KEY,
     LONGEST,
     YEAR,
     ChoicesField,
@@ -193,11 +194,16 @@ class InRegister(TextIn):
     `of_parts` are columns of their parts with identifiers, by relation."""
 
     field_class = RegisterKeysField
+    schema = _list_of({"maxLength": LONGEST, "pattern": AS_REGISTER_KEY})
 
     def __init__(
         self, field_name: str, *, of_parts: Mapping[str, str] | None = None, **kwargs: object
     ) -> None:
-        words = {"label": _("Identifier in another register"), "for_programs": True}
+        words = {
+            "label": _("Identifier in another register"),
+            "help_text": "Q1234, or wikidata:Q1234 with the register",
+            "for_programs": True,
+        }
         super().__init__(field_name, **{**words, **kwargs})
         self.of_parts = of_parts or {}
 

@@ -19,11 +19,17 @@ MOST_TOLD = 20
 
 
 class InvalidParameters(BadRequest):
-    """400, or another status, with sentences by parameter: the `errors` of problem details."""
+    """400, or another status, with sentences by parameter: the `errors` of problem details. Pages
+    show the sentences; `named` also has the parameters, for programs that read no `errors`."""
 
     def __init__(self, errors: Mapping[str, list[str]], status: int = 400) -> None:
         super().__init__(" ".join(sentence for found in errors.values() for sentence in found))
         self.errors, self.status = errors, status
+
+    def named(self) -> list[str]:
+        """Return the sentences, each behind the name of its parameter."""
+        errors = self.errors.items()
+        return [f"{name[:80]}: {sentence}" for name, found in errors for sentence in found]
 
 
 def unknown_parameter(name: str, allowed: Collection[str]) -> ValidationError:

@@ -12,7 +12,7 @@ from django.shortcuts import render
 from django.template.loader import get_template
 from django.utils.translation import gettext as _
 
-from portal.filters.refusals import problem_response
+from portal.filters.refusals import InvalidParameters, problem_response
 from portal.formatting.addresses import remove_language
 from portal.http.paths import MCP, is_program_path
 from portal.site.suggest_urls import correct_language, suggest_pages, suggest_records
@@ -46,10 +46,10 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
     sentence = str(exception) if isinstance(exception, BadRequest) else ""
     status = getattr(exception, "status", 400)
     answer: HttpResponse
-    if is_program_path(request.path_info):
-        errors = getattr(exception, "errors", None)
-        more: dict[str, object] = {"errors": errors} if errors else {}
-        answer = problem_response(status, sentence or _("The request cannot be read."), **more)
+    if is_program_path(request.path_info) and isinstance(exception, InvalidParameters):
+        answer = problem_response(status, " ".join(exception.named()), errors=exception.errors)
+    elif is_program_path(request.path_info):
+        answer = problem_response(status, sentence or _("The request cannot be read."))
     else:
         is_too_early = status == HTTPStatus.NOT_FOUND
         template = "before_beginning.html" if is_too_early else "400.html"

@@ -47,7 +47,7 @@ def explain(problem: Exception, context: Mapping[str, Any]) -> Response:
     if isinstance(problem, Http404):
         return _answer(404, _("There is nothing public at this address."))
     if isinstance(problem, InvalidParameters):
-        return _answer(400, str(problem), {"errors": problem.errors})
+        return _answer(400, " ".join(problem.named()), {"errors": problem.errors})
     if isinstance(problem, (BadRequest, SuspiciousOperation)):
         return _answer(400, _("The request cannot be read."))
     if is_outage(problem):

@@ -61,7 +61,10 @@ FEATURES = {
 GROUPS = {
     "type": "object",
     "description": "A list by `group`, the largest first: each group with the value and the words "
-    "of each facet, `count`, what `sum` names, and the address of its list",
+    "of each facet, `count`, what `sum` names, and the address of its list. Beside a sum stand its "
+    "`_comparator`, the number of records that are `_known`, `_unknown` and `_disputed`, how much "
+    "is `_shared` with other groups, and what the statements about each record add up to at the "
+    "least, `_low`, and at the most, `_high`",
     "required": ["group", "units", "notes", "total", "results"],
     "additionalProperties": False,
     "properties": {

@@ -96,17 +96,9 @@ def _call(params: Answer) -> Answer:
     try:
         content = TOOLS[name].ask(given or {})
     except InvalidParameters as problem:
-        return {"content": [_text(_sentences(problem))], "isError": True}
+        return {"content": [_text("\n".join(problem.named()))], "isError": True}
     written = DocumentRenderer().render(content).decode()
     return {"content": [_text(written)], "structuredContent": content, "isError": False}
-
-
-def _sentences(problem: InvalidParameters) -> str:
-    """Return the messages line by line, each with the name of its argument."""
-    errors = problem.errors
-    return "\n".join(
-        f"{name[:80]}: {sentence}" for name, found in errors.items() for sentence in found
-    )
 
 
 def _text(words: str) -> Answer:

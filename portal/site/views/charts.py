@@ -83,7 +83,7 @@ def chart_file(request: HttpRequest, name: str, ending: str) -> HttpResponse:
     try:
         chart = registry.build_chart(name, request.GET)
     except ChartRefused as refused:
-        return problem_response(refused.status, str(refused), errors=refused.errors)
+        return problem_response(refused.status, " ".join(refused.named()), errors=refused.errors)
     return FILES[ending](chart)
 
 

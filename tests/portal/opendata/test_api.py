@@ -41,7 +41,7 @@ NOT_FOUND = problem(404, "Not Found", "There is nothing public at this address."
 
 
 def refused(name, sentence):
-    return problem(400, "Bad Request", sentence, errors={name: [sentence]})
+    return problem(400, "Bad Request", f"{name}: {sentence}", errors={name: [sentence]})
 
 
 def brief(source):
@@ -144,7 +144,7 @@ def test_every_mistake_is_told_by_the_name_of_its_parameter(client: Client) -> N
     assert answer.status_code == 400
     assert list(answer.json()["errors"]) == ["kind", "bbox", "colour"]
     assert answer.json()["detail"] == " ".join(
-        sentence for found in answer.json()["errors"].values() for sentence in found
+        f"{name}: {sentence}" for name, (sentence,) in answer.json()["errors"].items()
     )
 
 
