@@ -16,6 +16,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.html import format_html
+from django.utils.text import capfirst
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
@@ -157,7 +158,7 @@ class UserAdmin(GrantingAdmin, DjangoUserAdmin[User]):
             codes = [(code, copies.language_label(code)) for code in copies.TRANSLATED]
             widget = forms.CheckboxSelectMultiple
             field = forms.MultipleChoiceField(
-                choices=codes, widget=widget, required=False, label=db_field.verbose_name
+                choices=codes, widget=widget, required=False, label=capfirst(db_field.verbose_name)
             )
             field.help_text = db_field.help_text
         else:
