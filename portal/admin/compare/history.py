@@ -10,7 +10,7 @@ from django_stubs_ext import StrOrPromise
 from portal.admin.compare.columns import ComparedVersion, RecordVersions, person_name
 from portal.admin.compare.compare import can_load, compare_link, load_link
 from portal.admin.workflow.permissions import DeskAdmin
-from portal.models import Edition, Publishable, Record, Revision, Step
+from portal.models import Edition, Publishable, Record, Revision, Status, Step
 from portal.publication import copies
 
 VERBS = {
@@ -47,8 +47,8 @@ class KeptVersion:
 def build_history(
     modeladmin: DeskAdmin, request: HttpRequest, record: Publishable
 ) -> dict[str, object]:
-    """Return `steps`, `editions` and `saves` of a record, newest first, for the history template.
-    Batches have steps only."""
+    """Return `steps`, `editions` and `saves` of a record, newest first, for the history template,
+    and the page with the `changes` of each edition. Batches have steps only."""
     threads = copies.thread_uids(record)
     steps = Step.objects.filter(kind=record._meta.model_name, record_uid__in=threads)
     found: dict[str, object] = {
@@ -66,6 +66,9 @@ def build_history(
                 for side in versions
                 if side.kept
             ]
+        public = record.edit_of or record
+        if public.status == Status.PUBLISHED:
+            found["changes"] = f"{public.get_absolute_url()}history/"
     return found
 
 

@@ -70,11 +70,15 @@ def test_merged_record_leads_on_and_what_named_it_names_the_other() -> None:
     assert read.get(goes.get_absolute_url()).status_code == 200  # until it is approved
     for place in (address(draft), address(draft, "review")):
         assert f'<a href="{address(goes)}">Power Construction Corp</a>' in client.get(place).text
-    assert "(public now)" in client.get(address(goes, "history")).text
+    history = client.get(address(goes, "history"))
+    assert "(public now)" in history.text
+    assert history.context["changes"] == f"{goes.get_absolute_url()}history/"
 
     approve(draft)
 
-    assert "(public now)" not in client.get(address(goes, "history")).text
+    history = client.get(address(goes, "history"))
+    assert "(public now)" not in history.text
+    assert "changes" not in history.context
 
     stays = Organisation.objects.get()
     assert (stays.title_en, stays.title_ru) == ("PowerChina", "Пауэрчайна")
