@@ -9,7 +9,15 @@ from portal.admin.evidence_pages import apply_source, evidence, merge, review, s
 from portal.admin.forms import collapsed_rows
 from portal.admin.forms.parts import StackedPartInline, TabularPartInline
 from portal.admin.forms.relations import RelatingAdmin
-from portal.admin.kinds import knowledge, library, releases, retraction, sources, stories
+from portal.admin.kinds import (
+    about_pages,
+    knowledge,
+    library,
+    releases,
+    retraction,
+    sources,
+    stories,
+)
 from portal.admin.people import notices, role_summary, users
 from portal.admin.records import next_in_list, usage
 from portal.admin.records.form import RecordForm

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST
 
 from portal.admin.forms.checked_form import CleanedData
 from portal.admin.forms.relations import Attributes
+from portal.admin.kinds.about_pages import packaged_story
 from portal.admin.records.form import RecordForm
 from portal.admin.records.records import RecordAdmin
 from portal.editorial.admin_site import DeskSection, desk_page
@@ -80,6 +81,10 @@ class StoryAdmin(RecordAdmin[Story]):
             "braces, and stay as current as what they name."
         ),
     }
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, str | list[str]]:
+        found = super().get_changeform_initial_data(request)
+        return {**packaged_story(str(found.get("slug", ""))), **found}
 
     def formfield_for_dbfield(
         self, db_field: Column, request: HttpRequest, **kwargs: object

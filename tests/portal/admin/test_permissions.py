@@ -145,7 +145,7 @@ def test_view_permission_changes_nothing() -> None:
 def test_index_groups_viewable_models() -> None:
     groups = sign_in(make_chief()).get("/admin/").context["app_list"]
     assert {group["app_label"]: _names(group) for group in groups} == {
-        "overview": ["bundles", "calendar", "deleted", "imports", "corrections"],
+        "overview": ["bundles", "calendar", "deleted", "imports", "about_pages", "corrections"],
         "energy": ["EnergyProject", "Pipeline", "Facility"],
         "trade": ["TradeHub", "Corridor", "Ranking"],
         "statistics": ["Indicator", "Series", "ObservationBatch", "Observation"],

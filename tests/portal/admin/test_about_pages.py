@@ -1,0 +1,31 @@
+"""The pages about the portal at the desk: what each is, and how to begin it."""
+
+import pytest
+
+from portal.models import Story
+from portal.site.about_pages import ABOUT_PAGES
+from tests.admin_client import address, address_of, make_editor, sign_in
+from tests.factories import make_story, publish
+
+pytestmark = pytest.mark.django_db
+
+
+def test_pages_lead_to_their_stories_or_begin_them_with_the_packaged_text() -> None:
+    client = sign_in(make_editor("portal.view_story", "portal.add_story", "portal.change_story"))
+    method = publish(make_story(slug="about-method", title_en="How we work"))
+    rows = {str(row["title"]): row for row in client.get("/admin/about/").context["rows"]}
+    assert list(rows) == ["Notice", *map(str, ABOUT_PAGES.values())]
+    assert rows["Method"]["address"] == address(method)
+    begun = client.get(rows["Privacy"]["address"]).context["adminform"].form.initial
+    assert (begun["slug"], begun["title_ru"]) == ("about-privacy", "Конфиденциальность")
+    assert "Cookies" in begun["body_en"] or "cookie" in begun["body_en"]
+    notice = client.get(rows["Notice"]["address"]).context["adminform"].form.initial
+    assert (notice["slug"], "body_en" in notice) == ("about-notice", False)
+    plain = client.get(address_of(Story, "add"), {"slug": "privacy"})
+    assert "body_en" not in plain.context["adminform"].form.initial
+
+
+def test_reader_of_stories_sees_the_pages_without_beginning_any() -> None:
+    page = sign_in(make_editor("portal.view_story")).get("/admin/about/")
+    assert "add/?slug=" not in page.text
+    assert sign_in(make_editor("portal.view_place")).get("/admin/").status_code == 200
