@@ -271,6 +271,9 @@ def test_plant_in_two_countries_is_counted_once_under_both():
     assert notes("energy-mix")[1] == (
         "One plant stands in two countries. It is counted once, under both names."
     )
+    in_full = "1 plant in two countries (30 MW) counts in full in both."
+    for name in ("capacity", "status"):
+        assert [in_full in notes(name, query) for query in ("country=TJ", "")] == [True, False]
 
 
 def test_shares_are_of_the_whole_whatever_is_hidden():

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from portal.formatting.dates import format_day
 from portal.formatting.numbers import format_amount
+from portal.formatting.summaries import write_sentences
 from portal.graphics.charts.axes import build_time_axis, build_value_axis, list_extremes
 from portal.graphics.charts.list_questions import asked_words, chosen, options
 from portal.graphics.charts.registry import ChartMaker, ChartRequest
@@ -24,6 +25,7 @@ from portal.graphics.charts.specification import (
     words,
 )
 from portal.publication import time_travel
+from projects.energy.aggregates import shared_of
 from projects.energy.charts.points import as_shares, by_technology, point, series, stacked
 from projects.energy.charts.questions import (
     ADDED,
@@ -66,7 +68,11 @@ def capacity(asked: ChartRequest) -> Chart:
         subtitle=asked_words(asked.question),
         place=place_of(asked, units),
         panels=tuple(panels),
-        notes=(*drawn.notes(), *notes(units)),
+        notes=(
+            *drawn.notes(),
+            *shared_notes(asked, units.of_status(ProjectStatus.OPERATING)),
+            *notes(units),
+        ),
         columns=1,
         options=options("capacity", asked),
     )
@@ -184,6 +190,12 @@ def stages(units: Units, order: Iterable[ProjectStatus]) -> list[tuple[int, str,
     there = {place for place, _found in units.by("statuses")}
     ordered = [(STATUSES.index(one), one.value, str(one.label)) for one in order]
     return [stage for stage in ordered if stage[0] in there]
+
+
+def shared_notes(asked: ChartRequest, units: Units) -> Iterator[str]:
+    """That plants of the only country asked for count in another one, too."""
+    if len(asked.values["country"]) == 1:
+        yield from (write_sentences([words]) for words in shared_of(units))
 
 
 def notes(units: Units, *, with_range: bool = True) -> Iterator[str]:
