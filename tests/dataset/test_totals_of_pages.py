@@ -19,7 +19,7 @@ pytestmark = pytest.mark.usefixtures("data")
 COMPARED = "/compare/countries/?country=KZ&country=UZ&country=KG&country=TJ"
 DAILY = ["/", "/countries/", "/countries/kz/", "/countries/uz/", COMPARED]
 BLOCKS = "ancestor::*[self::table or self::section or @class='key-fact']"
-OF_HOW_MANY = re.compile(r"\d (?:of \d+ )?(?:plant|project)|\d · \d")
+OF_HOW_MANY = re.compile(r"\d (?:of \d+ )?(?:plant|project|disputed)|\d · \d")
 
 
 def pages(*, whole: bool) -> list[str]:
