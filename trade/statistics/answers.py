@@ -39,7 +39,8 @@ TITLES = [*columns("title"), *columns("indicator__title")]
 @answers
 def periods_asked_for(question: SearchQuery) -> Iterable[KeyFigure]:
     """The year that is asked for, or the newest, of the series that a query names by country and
-    by the words of their titles; of trade as every side counts it."""
+    by the words of their titles; of trade as every side counts it. What happened last comes first,
+    forecasts at the end."""
     years = years_in(question)
     terms = [term for term in question.terms if not term.code and term.text not in years]
     series = _series_named(question.codes, terms) if question.codes and terms else []
@@ -48,10 +49,17 @@ def periods_asked_for(question: SearchQuery) -> Iterable[KeyFigure]:
     found: Found = periods_of(series, {(one.pk, year) for one in series for year in years})
     if not any(periods for _one, periods in found):
         found = with_newest_periods(series)
+    chosen = []
     for one, periods in found:
         outcomes = [period for period in periods if not period.shown.is_forecast] or periods
-        for period in outcomes if years and len(outcomes) <= len(years) else outcomes[-1:]:
-            yield key_figure(one, period)
+        few = years and len(outcomes) <= len(years)
+        chosen += [(one, period) for period in (outcomes if few else outcomes[-1:])]
+    for one, period in sorted(chosen, key=_recency, reverse=True):
+        yield key_figure(one, period)
+
+
+def _recency(answer: tuple[Series, Period]) -> tuple[bool, str]:
+    return not answer[1].shown.is_forecast, answer[1].period
 
 
 def key_figure(series: Series, period: Period, forecasts: Iterable[Observation] = ()) -> KeyFigure:
