@@ -1,11 +1,14 @@
 """Periods of series: what is shown of each, and everything that is not."""
 
+import json
 import random
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 
 from portal.models import SourceKind
+from portal.ops.query_planner import count_for_planner
 from portal.publication import publishing
 from tests.factories import (
     NOON,
@@ -19,7 +22,7 @@ from tests.factories import (
 )
 from trade.statistics.api import PeriodViewSet
 from trade.statistics.models import Series
-from trade.statistics.observations import ObservationBatch, ObsStatus
+from trade.statistics.observations import Observation, ObservationBatch, ObsStatus
 from trade.statistics.selection import with_periods
 
 # Databases differ: comparison of periods.
@@ -180,3 +183,19 @@ def test_the_database_shows_what_the_rule_shows(client, scaled):
     hidden = client.get(f"{V1}/observations/?shown=false&page_size=200").json()
     assert hidden["count"] == count - len(by_rule)
     assert not any(row["shown"] for row in hidden["results"])
+
+
+@pytest.mark.engine
+def test_postgresql_expects_most_observations_to_be_preferred() -> None:
+    """Where it expects few, it sorts all for a page and goes through whole tables for each."""
+    if connection.vendor == "sqlite":
+        return  # it expects nothing
+    series, batch = publish(make_series()), make_batch()
+    for year in range(2000, 2020):
+        observe(series, str(year), 5, batch=batch)
+    publish(batch)
+    count_for_planner()
+
+    (plan,) = json.loads(Observation.objects.preferred().explain(format="json"))
+
+    assert plan["Plan"]["Plan Rows"] > 5
