@@ -5,6 +5,8 @@ CREATE ROLE corridor_owner LOGIN PASSWORD :'owner_password';
 CREATE ROLE corridor LOGIN PASSWORD :'password';
 -- A machine that vanishes amid a transaction holds up all who publish no longer than this.
 ALTER ROLE corridor SET idle_in_transaction_session_timeout = '10min';
+-- Compiling a question takes longer than to answer it.
+ALTER ROLE corridor SET jit = off;
 CREATE DATABASE corridor OWNER corridor_owner TEMPLATE template0 ENCODING 'UTF8' LOCALE 'C.UTF-8';
 REVOKE ALL ON DATABASE corridor FROM PUBLIC;
 GRANT CONNECT ON DATABASE corridor TO corridor;
