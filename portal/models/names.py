@@ -16,6 +16,8 @@ class NameKind(models.TextChoices):
 class OtherName(Part):
     """Another name of a record, with its language and script if known."""
 
+    identified_by = ("name",)
+
     name = models.CharField(max_length=300)
     language = models.CharField(max_length=12, blank=True, help_text="en, zh, ru, kk, ky …")
     script = models.CharField(max_length=4, blank=True, help_text="ISO 15924: Latn, Cyrl, Hans")
@@ -39,6 +41,8 @@ class Scheme(models.TextChoices):
 
 class ExternalId(Part):
     """The identifier of a record in an external register."""
+
+    identified_by = ("scheme", "value")
 
     scheme = models.CharField(max_length=16, choices=Scheme)
     value = models.CharField(max_length=80)

@@ -34,6 +34,11 @@ class Part(Versioned):
     """Facts about which other sources than that of the row can make claims. What names the row
     is none: another organisation in a role is another row. A reference to a record is none."""
 
+    identified_by: ClassVar[tuple[str, ...]] = ()
+    """Columns that say which row of its record one is: where both are filled and differ, two."""
+    named_by: ClassVar[tuple[str, ...]] = ()
+    """Columns by which a row without these is found again where it has moved."""
+
     if TYPE_CHECKING:
         record: models.ForeignKey[Any, Any]
         record_id: int

@@ -33,6 +33,8 @@ class OrganisationRole(SourcedPart):
         **dict.fromkeys(("country", "technology", "facility_type"), 5),
     }
 
+    identified_by = ("organisation_id",)
+
     organisation = models.ForeignKey(
         Organisation, on_delete=models.PROTECT, related_name="%(class)s_set"
     )

@@ -1,11 +1,12 @@
-"""Folding: a draft copy takes the place of the public record that it is an edit of.
+"""Folding: a draft copy takes the place of the public record that it is an edit of, with its rows
+in the order that they have in the draft.
 
 `fold` does it in memory: a preview draws what it gives, a publication writes that (`write_folded`).
 """
 
-from typing import cast
+from collections.abc import Iterable, Mapping
 
-from django.db.models import Model, QuerySet
+from django.db.models import QuerySet
 
 from portal.models import Part, Record
 from portal.publication.snapshots import IDENTITY
@@ -17,9 +18,7 @@ def fold[R: Record](copy: R, public: R) -> R:
     for name in copy.owned():
         rows: QuerySet[Part] = getattr(copy, name).all()  # as loaded, so these very rows
         keys = dict(getattr(public, name).values_list("uid", "pk")) if rows else {}
-        for row in rows:
-            row.pk = keys.get(row.uid, row.pk)
-        cast("list[Part]", rows._result_cache).sort(key=_place)
+        _take_keys(rows, keys)
     for field in copy._meta.concrete_fields:
         if field.name in IDENTITY:
             setattr(copy, field.attname, getattr(public, field.attname))
@@ -31,17 +30,22 @@ def write_folded(folded: Record) -> None:
     from the draft, others go. Its columns are saved by the caller."""
     for name in folded.owned():
         rows = list(getattr(folded, name).all())
+        stored = folded.part_rows(name).filter(record=folded)
+        stored.exclude(pk__in=[row.pk for row in rows]).delete()
         for row in rows:
             row.record = folded
             row.save()
-        stored = folded.part_rows(name).filter(record=folded)
-        stored.exclude(pk__in=[row.pk for row in rows]).delete()
     for field in folded._meta.many_to_many:
         manager = getattr(folded, field.name)
         manager.set(list(manager.all()))
     vars(folded).pop("_prefetched_objects_cache", None)  # so that what is read next is as stored
 
 
-def _place(row: Model) -> tuple[object, ...]:
-    """Return the sort key of a row among its like, in the order of `Record.part_lookups`."""
-    return (*(getattr(row, str(name)) for name in row._meta.ordering or ()), row.pk)
+def _take_keys(rows: Iterable[Part], public: Mapping[str, int]) -> None:
+    """Give rows the keys of public ones, unless one would then stand before a row that it follows
+    in the draft: that keeps its own key, which is behind those of the public ones."""
+    last = 0
+    for row in rows:
+        key = public.get(row.uid, row.pk)
+        row.pk = key if row._meta.ordering or key > last else row.pk
+        last = row.pk

@@ -52,6 +52,9 @@ class Phase(SourcedPart):
         "planned_on": Fact(type=PartialDate()),
     }
 
+    identified_by = ("gem_unit_id",)
+    named_by = ("name",)
+
     record = models.ForeignKey(EnergyProject, on_delete=models.CASCADE, related_name="phases")
     name = models.CharField(_("phase"), max_length=120)
     phase_status = models.CharField(_("status"), max_length=16, choices=ProjectStatus)
@@ -102,6 +105,8 @@ class Milestone(SourcedPart):
         "on": Fact(type=PartialDate()),
         "status": Fact(type=Choice(ProjectStatus), columns=("milestone_status",)),
     }
+
+    named_by = ("milestone_status",)
 
     record = models.ForeignKey(EnergyProject, on_delete=models.CASCADE, related_name="milestones")
     on = PartialDateField(_("date"), blank=False)

@@ -123,6 +123,9 @@ class Stop(SourcedPart):
         "country": Fact(type=CountryCode()),
     }
 
+    identified_by = ("place_id",)
+    named_by = ("name_en",)
+
     record = models.ForeignKey(Corridor, on_delete=models.CASCADE, related_name="stops")
     position = models.PositiveSmallIntegerField()
     role = models.CharField(max_length=14, choices=StopRole)
@@ -161,6 +164,8 @@ class GoodsCategory(SourcedPart):
     """A category of goods that a source names as carried."""
 
     facts: ClassVar[dict[str, Fact]] = {"group": Fact(type=Choice(GoodsGroup))}
+
+    named_by = ("name_en",)
 
     record = models.ForeignKey(Corridor, on_delete=models.CASCADE, related_name="goods")
     name_en, name_zh_hans, name_ru = in_each_language(

@@ -179,6 +179,8 @@ class Service(SourcedPart):
         "status": Fact(type=Choice(OperatingStatus), columns=("service_status",)),
     }
 
+    named_by = ("name_en",)
+
     record = models.ForeignKey(TradeHub, on_delete=models.CASCADE, related_name="services")
     name_en, name_zh_hans, name_ru = in_each_language(
         models.CharField, _("service"), required=True, max_length=200

@@ -66,6 +66,8 @@ class RankingEntry(SourcedPart):
         "share_percent": Fact(type=Amount(), unit="%"),
     }
 
+    identified_by = ("country_id", "place_id", "name")
+
     record = models.ForeignKey(Ranking, on_delete=models.CASCADE, related_name="entries")
     rank = models.PositiveSmallIntegerField()
     country = models.ForeignKey(Country, on_delete=models.PROTECT, null=True, blank=True)

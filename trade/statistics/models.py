@@ -198,6 +198,8 @@ class SeriesRuling(Ruling):
 class PeriodRuling(Reasoned):
     """Why one observation of a period is shown before the others."""
 
+    identified_by = ("period",)
+
     record = models.ForeignKey(Series, on_delete=models.CASCADE, related_name="period_rulings")
     period = models.CharField(max_length=21, validators=[check_period])
 

@@ -15,7 +15,7 @@ from portal.ops.dataset.load import Load, grouped, part_uid, record_uid, refuse_
 from portal.ops.dataset.rows import DatasetRow, read
 
 type Parts = Mapping[str, Part]
-"""Rows that belong to a record, by uid."""
+"""Rows that belong to a record, by the uid of their place among the rows of the files."""
 
 
 @dataclass
@@ -31,11 +31,8 @@ class DatasetEvidence:
     """Rows of the evidence file by record and fact, "" for all facts: where in its source the row
     of a record stands."""
 
-    def stated_claims(
-        self, load: Load, key: str, record: Record, parts: Parts | None = None
-    ) -> list[Claim]:
-        """Return the claims about one record in the claims file. `parts` are the rows of a new
-        one, by uid."""
+    def stated_claims(self, load: Load, key: str, record: Record, parts: Parts) -> list[Claim]:
+        """Return the claims about one record in the claims file."""
         return [self._claim(load, record, row, parts) for row in self.claims.get(key, ())]
 
     def implied_claims(
@@ -74,8 +71,8 @@ class DatasetEvidence:
     def rulings_of(self, load: Load, key: str, record: Record, parts: Parts) -> list[Ruling]:
         return [self._ruling(load, record, row, parts) for row in self.rulings.get(key, ())]
 
-    def _claim(self, load: Load, record: Record, row: DatasetRow, parts: Parts | None) -> Claim:
-        name, kind = self._name(record, row, parts), row.one_of("kind", ClaimKind)
+    def _claim(self, load: Load, record: Record, row: DatasetRow, parts: Parts) -> Claim:
+        (name, _part), kind = self._named_fact(record, row, parts), row.one_of("kind", ClaimKind)
         claim: Claim = self._part("claims")(
             record=record,
             fact=name,
@@ -97,23 +94,23 @@ class DatasetEvidence:
             return record_uid(fact.type.model.split(".")[1], text)
         return text
 
-    def _name(self, record: Record, row: DatasetRow, parts: Parts | None) -> str:
+    def _named_fact(
+        self, record: Record, row: DatasetRow, parts: Parts
+    ) -> tuple[str, SourcedPart | None]:
         """Return the fact that a row is about. `phases-2-capacity_mw` is one of the second row of
-        a part: it gets the path that claims have."""
-        name = row.required("fact")
+        a part: it gets the path that claims have, and the part is returned, too."""
+        name, part = row.required("fact"), None
         if (path := PartPath.parse(name)) and path.uid.isdigit():
-            path = path._replace(uid=part_uid(path.relation, record.uid, int(path.uid) - 1))
-            if parts is not None and path.uid not in parts:
+            place = part_uid(path.relation, record.uid, int(path.uid) - 1)
+            if (part := cast(SourcedPart | None, parts.get(place))) is None:
                 raise row.bad("fact", f"“{name}”: the record has no such row")
-            name = str(path)
+            name = str(path._replace(uid=part.uid))
         if self.model.find_fact(name) is None:
             raise row.bad("fact", f"“{name}” is no fact of {self.model.kind()}")
-        return name
+        return name, part
 
     def _ruling(self, load: Load, record: Record, row: DatasetRow, parts: Parts) -> Ruling:
-        name = self._name(record, row, parts)
-        path = PartPath.parse(name)
-        part = cast(SourcedPart, parts[path.uid]) if path else None
+        name, part = self._named_fact(record, row, parts)
         accepted = part.accepted(name) if part else self.model.facts[name].accepted(record, name)
         reasons = {c: row.text(c) for c in ("reason_en", "reason_zh_hans", "reason_ru")}
         if not reasons["reason_en"]:

@@ -2,19 +2,13 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
 from django.db import models
 
 from portal.models import Claim, Part, Publishable, Reasoned, Record, Step
 from portal.ops.dataset.load import Load
-
-NOT_FILED = frozenset(
-    {"id", "uid", "record", "archived_url", "made_by", "made_at", "recorded_at"}
-    | {"retracted_at", "retraction_reason"}
-)
-"""Columns of parts that no file fills."""
+from portal.ops.dataset.matching import filed_columns
 
 GONE = "The packaged data set no longer says this."
 
@@ -73,22 +67,41 @@ class FileFollower:
         rows["rulings"].filter(fact__in=new).update(made_at=self.load.at)
 
     def _follow_rows(self, record: Record, stored: list[Part], filed: list[Part]) -> bool:
-        known, found = stored_by_uid(stored, filed), False
+        known, rows, found = stored_by_uid(stored, filed), list[Part](), False
         for part in filed:
             if part.uid in known:
-                found |= self._take_back(known[part.uid])
-                found |= self._copy(_filed_columns(type(part)), part, known[part.uid])
+                rows.append(known[part.uid])
+                found |= self._take_back(rows[-1])
+                found |= self._copy(filed_columns(type(part)), part, rows[-1])
                 continue
             found = True
             if self.writes:
                 part.record = record
                 part.save()
-        kept = {known[part.uid].pk for part in filed if part.uid in known}
+                rows.append(part)
+        kept = {row.pk for row in rows}
         for row in stored:
             if row.pk not in kept and self._is_gone(row):
                 found = True
                 if self.writes:
                     self._let_go(row)
+        return self._put_in_order(rows) or found
+
+    def _put_in_order(self, rows: Iterable[Part]) -> bool:
+        """Return True if rows do not stand in the order of the files, which is that of their keys;
+        those that come too early are stored anew. Claims and decisions have that of their moments,
+        and other rows may have a column for it."""
+        last, found = 0, False
+        for row in rows:
+            if isinstance(row, Claim | Reasoned) or row._meta.ordering:
+                continue
+            if row.pk < last:
+                found = True
+                if self.writes:
+                    row.delete()
+                    row.pk, row._state.adding = None, True
+                    row.save()
+            last = row.pk
         return found
 
     def _copy(self, names: Iterable[str], filed: models.Model, stored: models.Model) -> bool:
@@ -126,11 +139,6 @@ class FileFollower:
             row.save()
         else:
             row.delete()
-
-
-@cache
-def _filed_columns(model: type[Part]) -> list[str]:
-    return [one.attname for one in model._meta.concrete_fields if one.name not in NOT_FILED]
 
 
 def stored_by_uid(stored: Iterable[Part], packaged: Iterable[Part]) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from django.urls import reverse
 
@@ -14,6 +14,9 @@ from portal.facts.identifiers import uid_for
 from portal.models import Country, Publishable, Record, Source, User
 from portal.ops.dataset.rows import DatasetRow, read
 from portal.records.registry import record_model
+
+if TYPE_CHECKING:
+    from portal.ops.dataset.records import RecordTable
 
 ACCOUNT = "dataset"
 
@@ -81,6 +84,10 @@ class Load:
     """Returns the path of “projects/projects.csv”."""
     counts: dict[str, Count] = field(default_factory=dict)
     waiting: list[Waiting] = field(default_factory=list)
+    at_end: list[Callable[[], None]] = field(default_factory=list)
+    """What is done once all is loaded, before drafts that wait are tried again."""
+    record_tables: dict[str, "RecordTable"] = field(default_factory=dict)
+    """Tables that were loaded, by the kind of their records."""
     save_made: Callable[[], None] = lambda: None
     """Saves the records that a table has made so far, so that later rows can name them."""
     _sources: dict[str, int] = field(default_factory=dict)
@@ -116,6 +123,11 @@ class Load:
     def let_wait(self, draft: Waiting) -> None:
         self.waiting.append(draft)
         self.tally("waiting", draft.rows)
+
+    def finish(self) -> None:
+        for step in self.at_end:
+            step()
+        self.publish_waiting()
 
     def publish_waiting(self) -> None:
         """Publish what waits, once all is loaded, until nothing more can be: what one draft lacks

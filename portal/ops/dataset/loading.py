@@ -34,7 +34,7 @@ def load_dataset(
         for table in tables or all_tables():
             report(table.file)
             table.load(load)
-        load.publish_waiting()
+        load.finish()
     count_for_planner()
     return load
 

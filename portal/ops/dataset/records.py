@@ -2,16 +2,17 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import batched
 from typing import Any
 
 from django.utils.translation import gettext_noop
 
+from portal.facts import PartPath
 from portal.models import Claim, Country, Part, Record, Status, Step
 from portal.ops.dataset.by_column import by_column
-from portal.ops.dataset.evidence import DatasetEvidence, read_evidence, rows_of_kind
+from portal.ops.dataset.evidence import DatasetEvidence, Parts, read_evidence, rows_of_kind
 from portal.ops.dataset.following import FiledRecord, FileFollower, stored_by_uid, untouched
 from portal.ops.dataset.load import (
     Load,
@@ -27,6 +28,7 @@ from portal.ops.dataset.load import (
     refuse_unknown,
 )
 from portal.ops.dataset.making import MadeRecords
+from portal.ops.dataset.matching import keep_uids
 from portal.ops.dataset.names import Titles, lacking_titles, names_and_identifiers, titles_of
 from portal.ops.dataset.rows import DatasetRow
 from portal.publication import bulk_publishing, publishing
@@ -53,8 +55,17 @@ class PartTable:
     """Reads a row; without, by the columns of its model."""
 
 
-type PartRows = list[tuple[PartTable, dict[str, list[DatasetRow]]]]
-"""The rows of each part by the key of their record."""
+@dataclass
+class TableRows:
+    """What the files say of the records of a table, by their keys."""
+
+    rows: dict[str, DatasetRow]
+    evidence: DatasetEvidence | None
+    parts: list[tuple[PartTable, dict[str, list[DatasetRow]]]]
+    names: dict[str, list[DatasetRow]]
+
+    def titles(self, load: Load, key: str) -> Titles:
+        return titles_of(load, self.names.get(key, []))
 
 
 @dataclass
@@ -72,34 +83,53 @@ class RecordTable:
     """Column that names another row of the file, which is loaded first."""
 
     def load(self, load: Load) -> None:
-        rows = by_key(load.rows(self.file))
-        app = self.file.split("/")[0]
-        found = read_evidence(load, app, self.model, list(rows)) if self.model.facts else None
-        parts = [(table, self._grouped(load, table, rows)) for table in self.parts]
-        names_file = f"{app}/names.csv"
-        names = rows_of_kind(load, names_file, self.model, list(rows))
-        known = self._known({record_uid(self.model.kind(), key) for key in rows})
+        load.record_tables[self.model.kind()] = self
+        read = self._read(load)
+        known = self._known({record_uid(self.model.kind(), key) for key in read.rows})
         following = untouched(self.model, known, load)
         made = MadeRecords(load)
         load.save_made = made.save
         new: list[tuple[Record, DatasetRow]] = []
-        for key, row in self._in_order(rows):
+        for key, row in self._in_order(read.rows):
             uid = record_uid(self.model.kind(), key)
-            titles = titles_of(load, names.get(key, []))
             if uid in known and uid not in following:
-                record = self._add_titles(load, known[uid], titles, names_file)
-                self._update(load, record, key, row, found, parts)
+                record = self._add_titles(load, known[uid], read.titles(load, key))
+                self._update(load, record, key, read)
                 continue
-            filed = self._filed(load, uid, key, row, titles, found, parts)
+            filed = self._filed(load, key, read, known.get(uid))
             if uid in known:
                 self._follow(load, known[uid], filed)
-                load.count(names_file).kept += len(names.get(key, []))
             else:
                 new.append((self._make(made, filed), row))
-                load.count(names_file).created += len(names.get(key, []))
+            named = {self._names_file: len(read.names.get(key, []))}
+            load.tally("kept" if uid in known else "created", named)
         made.save()
         for some in batched(new, BATCH):
             self._publish(load, {record.pk: row for record, row in some})
+
+    def follow_draft(self, load: Load, draft: Record, key: str) -> None:
+        """Bring a draft to the state of the row with a key, without counting it again."""
+        quiet = replace(load, counts={})
+        filed = self._filed(quiet, key, self._read(quiet), draft)
+        FileFollower(load, writes=True).follow(draft, filed)
+
+    def _read(self, load: Load) -> TableRows:
+        rows = by_key(load.rows(self.file))
+        has_facts = bool(self.model.facts)
+        return TableRows(
+            rows,
+            read_evidence(load, self._app, self.model, list(rows)) if has_facts else None,
+            [(table, self._grouped(load, table, rows)) for table in self.parts],
+            rows_of_kind(load, self._names_file, self.model, list(rows)),
+        )
+
+    @property
+    def _app(self) -> str:
+        return self.file.split("/")[0]
+
+    @property
+    def _names_file(self) -> str:
+        return f"{self._app}/names.csv"
 
     @property
     def _own_claims(self) -> str:
@@ -147,17 +177,11 @@ class RecordTable:
         made.load.count(self.file).created += 1
         return record
 
-    def _filed(
-        self,
-        load: Load,
-        uid: str,
-        key: str,
-        row: DatasetRow,
-        titles: Titles,
-        found: DatasetEvidence | None,
-        parts: PartRows,
-    ) -> FiledRecord:
-        """Return the record of a row with all that belongs to it, not saved."""
+    def _filed(self, load: Load, key: str, read: TableRows, stored: Record | None) -> FiledRecord:
+        """Return the record of a row with all that belongs to it, not saved. Its rows have the uids
+        of those of the `stored` one that they are."""
+        row, titles, found = read.rows[key], read.titles(load, key), read.evidence
+        uid = record_uid(self.model.kind(), key)
         record, columns, links = self._record(load, row, uid=uid, slug=key)
         for column, value in titles.items():
             if getattr(record, column) not in ("", value):
@@ -165,12 +189,11 @@ class RecordTable:
             setattr(record, column, value)
         with row.validated():
             record.clean_fields(exclude=["edit_of", "edition", *_known_references(record)])
-        filed = list(self._parts_of(load, key, row, record, parts))
+        filed, by_place = self._parts_of(load, key, read, record, stored)
         if found:
-            by_uid = {part.uid: part for _file, row_parts in filed for part in row_parts}
-            stated = found.stated_claims(load, key, record, by_uid)
+            stated = found.stated_claims(load, key, record, by_place)
             implied = found.implied_claims(load, key, record, row, stated)
-            rulings = found.rulings_of(load, key, record, by_uid)
+            rulings = found.rulings_of(load, key, record, by_place)
             filed += [(found.claims_file, [*stated]), (self._own_claims, [*implied])]
             filed.append((found.rulings_file, [*rulings]))
         return FiledRecord(record, [*columns, *titles], links, filed)
@@ -206,14 +229,29 @@ class RecordTable:
         return FileFollower(load, writes=False).follow(record, filed)
 
     def _parts_of(
-        self, load: Load, key: str, row: DatasetRow, record: Record, parts: PartRows
+        self, load: Load, key: str, read: TableRows, record: Record, stored: Record | None
+    ) -> tuple[list[tuple[str, list[Part]]], Parts]:
+        """Return the rows of the parts of a record by file, and by the uid of their place."""
+        filed = list(self._placed_parts(load, key, read, record))
+        by_place = {part.uid: part for _file, rows in filed for part in rows}
+        if stored:
+            facts = _facts_of(stored)
+            taken = {path.uid for fact in facts if (path := PartPath.parse(fact))}
+            for relation in self.model.parts:
+                model = self.model.part_model(relation)
+                rows = [part for part in by_place.values() if type(part) is model]
+                keep_uids(relation, rows, _rows_of(stored, relation), taken)
+        return filed, by_place
+
+    def _placed_parts(
+        self, load: Load, key: str, read: TableRows, record: Record
     ) -> Iterator[tuple[str, list[Part]]]:
         by_relation: dict[str, list[RowValues]] = defaultdict(list)
-        for relation, values in names_and_identifiers(row, self.model.parts):
+        for relation, values in names_and_identifiers(read.rows[key], self.model.parts):
             by_relation[relation].append(values)
-        for table, groups in parts:
-            read = table.values or by_column(self.model.part_model(table.relation))
-            found = [read(load, one) for one in groups.get(key, ())]
+        for table, groups in read.parts:
+            values_of = table.values or by_column(self.model.part_model(table.relation))
+            found = [values_of(load, one) for one in groups.get(key, ())]
             start = len(by_relation.get(table.relation, ()))
             yield table.file, self._with_uids(record, table.relation, found, start)
         for relation, found in by_relation.items():
@@ -222,7 +260,7 @@ class RecordTable:
     def _with_uids(
         self, record: Record, relation: str, rows: list[RowValues], start: int = 0
     ) -> list[Part]:
-        """Return parts with a uid derived from their position, so that they are found again."""
+        """Return parts with a uid derived from their place."""
         model: type[Any] = self.model.part_model(relation)
         return [
             model(uid=part_uid(relation, record.uid, number), record=record, **values)
@@ -237,9 +275,9 @@ class RecordTable:
             sentence = f"“{refusal.record}” cannot be published. {refusal}"
             raise rows[refusal.record.pk].bad("key", sentence) from None
 
-    def _add_titles(self, load: Load, record: Record, titles: Titles, file: str) -> Record:
+    def _add_titles(self, load: Load, record: Record, titles: Titles) -> Record:
         """Give an existing record the titles that it lacks, by an edit; return it as it is then."""
-        lacking = lacking_titles(record, titles)
+        lacking, file = lacking_titles(record, titles), self._names_file
         number = len(lacking) // 2
         load.tally("kept", {file: len(titles) // 2 - number})
         if not lacking or record.status == Status.WITHDRAWN:
@@ -254,24 +292,23 @@ class RecordTable:
         self._publish_draft(load, draft, TITLES, {file: number})
         return self._known({record.uid})[record.uid]
 
-    def _update(
-        self,
-        load: Load,
-        record: Record,
-        key: str,
-        row: DatasetRow,
-        found: DatasetEvidence | None,
-        parts: PartRows,
-    ) -> None:
+    def _update(self, load: Load, record: Record, key: str, read: TableRows) -> None:
         """Add new claims to an existing record, which keeps its accepted values."""
+        row, found = read.rows[key], read.evidence
         load.add_record(record)
         load.tally("kept", {self.file: 1})
-        for table, groups in parts:
+        for table, groups in read.parts:
             load.tally("kept", {table.file: len(groups.get(key, ()))})
         if found is None:
             return
         as_filed, _columns, _links = self._record(load, row, uid=record.uid, id=record.pk)
-        stated = found.stated_claims(load, key, as_filed)
+        _filed, by_place = self._parts_of(load, key, read, as_filed, record)
+        known = {part.uid for relation in self.model.parts for part in _rows_of(record, relation)}
+        stated = [
+            claim
+            for claim in found.stated_claims(load, key, as_filed, by_place)
+            if not (path := PartPath.parse(claim.fact)) or path.uid in known
+        ]
         implied = found.implied_claims(load, key, as_filed, row, stated)
         file_of = dict.fromkeys((claim.uid for claim in stated), found.claims_file)
         file_of |= dict.fromkeys((claim.uid for claim in implied), self._own_claims)
@@ -348,6 +385,16 @@ def publish_draft(load: Load, draft: Record, note: str) -> str:
     publishing.submit(draft, by=load.by, at=load.at)
     publishing.publish(draft, by=load.by, at=load.at, note=note)
     return ""
+
+
+def _rows_of(record: Record, relation: str) -> list[Part]:
+    return list(getattr(record, relation).all())
+
+
+def _facts_of(record: Record) -> Iterator[str]:
+    """Yield the facts that claims and rulings of a record are about."""
+    rows: list[Any] = [row for name in record.evidence() for row in _rows_of(record, name)]
+    return (row.fact for row in rows)
 
 
 def _rows_by_file(file_of: Mapping[str, str], claims: Iterable[Claim]) -> Counter[str]:
