@@ -22,6 +22,7 @@ from portal.models import (
     Record,
     Revision,
     Status,
+    Step,
     User,
 )
 from portal.models.languages import columns
@@ -103,17 +104,19 @@ def complete_merges(
             if former.since and (target := sender.objects.filter(uid=former.target_uid).first()):
                 read_models.index_again(target)
         elif not former.since:
-            _complete(cast(Record, record), former, by=step.by, at=step.at)
+            _complete(cast(Record, record), former, step)
 
 
 @transaction.atomic
-def _complete(record: Record, former: FormerAddress, *, by: User, at: datetime) -> None:
+def _complete(record: Record, former: FormerAddress, step: Step) -> None:
+    """Withdraw what the published draft has taken over, with the note of its publication."""
+    by, at = step.by, step.at
     other = type(record).working.filter(uid=former.uid, edit_of=None).first()
     if other is not None:
         _repoint(other, record, by=by, at=at)
         record_merged.send(type(record), other=other, record=record, at=at)
         if other.is_published:
-            note = f"Merged into “{record.title_en}”."
+            note = f"Merged into “{record.title_en}”. {step.note}".strip()
             publishing.withdraw(other, by=by, at=at, note=note)
         elif other.status == Status.DRAFT and not other.published_at:
             Revision.objects.of(other).delete()

@@ -1,7 +1,10 @@
 """Issues editions: the document of a record is built, kept, shown and told to the change log."""
 
+import json
 from collections.abc import Sequence
 from datetime import datetime
+
+from django.core.serializers.json import DjangoJSONEncoder
 
 from portal.models import Edition, Mention, Record, User
 from portal.models.bulk import BATCH
@@ -20,16 +23,31 @@ def name_of(record: Record) -> tuple[object, ...]:
 
 
 def renew(target: str, *, by: User, at: datetime, note: str) -> None:
-    """Issue new editions of the records that name a record or a source. Their content was reviewed
-    before; only the name in it has changed."""
+    """Issue new editions of the records that name a record or a source, in which the name is
+    another now. Their content was reviewed before."""
     named = Mention.objects.filter(target=target).exclude(record_uid=target)
     for mention in named.order_by("pk"):
         found = record_model(mention.kind).objects.filter(uid=mention.record_uid).first()
         if found is not None:
             reader, loaded = found.edition.second_reader, documents.load(found)
+            if _is_current(found.edition, loaded):
+                continue
             issue([loaded], by=by, at=at, note=note, second_reader=reader)
             loaded.save()
             keep([loaded], at=at, reason=note)
+
+
+def _is_current(edition: Edition, loaded: Record) -> bool:
+    """Return True if a record says what its edition says."""
+    document = documents.build(
+        loaded,
+        number=edition.number,
+        issued_at=edition.issued_at,
+        note=edition.note,
+        second_reader=edition.second_reader,
+    )
+    built = json.loads(json.dumps(document, cls=DjangoJSONEncoder))
+    return bool(built | {"edition": None} == edition.document | {"edition": None})
 
 
 def issue(

@@ -1,13 +1,31 @@
 """Portals that load changed files again: what follows in one load, and what waits for whom."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
+from django.contrib.admin.models import CHANGE, LogEntry
+from django.test import Client
 
+from portal.models import Edition, FormerAddress, Organisation, Record, Source, Status, leads_on_to
+from portal.ops.dataset import loader_account
+from portal.ops.dataset.load import record_uid
 from portal.publication import publishing
+from portal.records.documents import sources_in
+from projects.energy.models import EnergyProject
 from tests import gates
-from tests.dataset.files import change, empty, keep_only, keep_rows, load, restore, rewrite, rows
-from tests.factories import NOON, make_user
+from tests.dataset.files import (
+    add,
+    change,
+    empty,
+    keep_only,
+    keep_rows,
+    load,
+    restore,
+    rewrite,
+    rows,
+)
+from tests.factories import NOON, claim_all, make_organisation, make_user
 from trade.statistics.models import Series
 from trade.statistics.observations import Observation, ObservationBatch
 
@@ -105,3 +123,180 @@ def test_observations_stand_where_the_files_say_unless_they_were_edited(
     stands = told.get(period=first["period"])
     was = (first["locator"], first["note"])
     assert (stands.locator, stands.note) == (was if is_edited else ("another page", "Another note"))
+
+
+PLANT = "uz-talimarjan-gas"
+"""It has five phases; others speak of the third and fourth."""
+PHASES = "projects/phases.csv"
+NAMED_IN = {"projects": "key", "phases": "project", "roles": "project", "external_ids": "project"}
+
+
+@pytest.fixture
+def plant(data: None, copy: Path) -> Path:
+    """The files of one plant."""
+    for path in copy.rglob("*.csv"):
+        keep_rows(path, NAMED_IN.get(path.stem, "record"), [PLANT])
+    restore(copy, "portal/sources.csv")
+    return copy
+
+
+def test_phases_keep_their_uids_and_what_is_said_of_them_wherever_they_move(plant: Path) -> None:
+    """One is put before all others, the first goes, the third and fourth change places."""
+    before = said_of_phases()
+    one, two, three, four, five = (row for row in rows(PHASES) if row["project"] == PLANT)
+    new = {**one, "name": "Block X", "gem_unit_id": "G999999"}
+    write_phases(plant, new, two, four, three, {**five, "name": "Block Y"})
+    for file in ("projects/claims.csv", "projects/rulings.csv"):
+        rewrite(plant / file, third_and_fourth_exchanged)
+
+    assert "waiting for an editor   1" not in load(folder=plant)
+
+    now = said_of_phases()
+    kept = [before[row["name"]] for row in (two, four, three, five)]
+    assert [*now] == ["Block X", two["name"], four["name"], three["name"], "Block Y"]
+    assert list(now.values())[1:] == kept
+    assert now["Block X"][0] not in {uid for uid, _said in before.values()}
+    load(folder=plant)
+    assert (said_of_phases(), the_plant()["edition"]["number"]) == (now, 2)
+
+
+def third_and_fourth_exchanged(row: dict[str, str]) -> dict[str, str]:
+    part, place, name = [*row["fact"].split("-"), "", ""][:3]
+    moved = {"3": "4", "4": "3"}.get(place)
+    return {**row, "fact": f"{part}-{moved}-{name}"} if moved else row
+
+
+def write_phases(folder: Path, *phases: dict[str, str]) -> None:
+    empty(folder, PHASES)
+    for phase in phases:
+        add(folder, PHASES, phase)
+
+
+def the_plant() -> Any:
+    """Return its document."""
+    return Edition.objects.filter(document__slug=PLANT).latest("number").document
+
+
+def said_of_phases() -> dict[str, tuple[str, object]]:
+    """Return the uid of each phase and what sources say of it that holds, in their order."""
+    return {
+        phase["name"]: (
+            phase["uid"],
+            sorted(
+                (fact["fact"], claim["text"], claim["standing"])
+                for fact in phase["statements"]
+                for claim in fact["claims"]
+                if not claim["retraction_reason"]
+            ),
+        )
+        for phase in the_plant()["phases"]
+    }
+
+
+SOURCE = "gem-gogpt-2024"
+STEEL = "qarmet"
+FORMER = "mittal-steel-temirtau"
+
+
+@pytest.fixture
+def steelworks(data: None, copy: Path) -> Path:
+    """Files of an organisation that they have joined with another, which the portal has as well and
+    a plant names."""
+    for path in copy.rglob("*.csv"):
+        named = {"organisations": "key", "organisation_names": "organisation"}
+        keep_rows(path, named.get(path.stem, "record"), [STEEL])
+    restore(copy, "portal/sources.csv")
+    uid = record_uid("organisation", FORMER)
+    FormerAddress.objects.filter(uid=uid).delete()
+    other = make_organisation(uid=uid, slug=FORMER, title_en="Mittal Steel Temirtau")
+    claim_all(other)
+    other.claims.filter(fact="country").update(source=Source.objects.get(slug=SOURCE))
+    other.names.create(name="Karmet")
+    publish_by_loader(other)
+    plant = EnergyProject.objects.get(slug=PLANT)
+    draft = publishing.start_edit(plant, by=loader_account(), at=NOON)
+    role = draft.roles.first()
+    assert role
+    role.organisation = other
+    role.save()
+    publish_by_loader(draft)
+    return copy
+
+
+def publish_by_loader(draft: Record) -> None:
+    publishing.submit(draft, by=loader_account(), at=NOON)
+    publishing.publish(draft, by=loader_account(), at=NOON)
+
+
+def test_records_that_the_files_have_joined_are_merged(steelworks: Path, client: Client) -> None:
+    other, stays = (Organisation.objects.get(slug=slug) for slug in (FORMER, STEEL))
+    assert stays.edition
+    before = stays.edition.document
+
+    report = load(folder=steelworks)
+
+    assert "What waits" not in report
+    other.refresh_from_db()
+    assert (other.status, other.withdrawal_reason) == (
+        Status.WITHDRAWN,
+        "Merged into “Qarmet”. The packaged data set has joined the two.",
+    )
+    assert client.get(other.get_absolute_url()).status_code == 301
+    assert leads_on_to(Organisation, other.uid) == stays.uid
+    roles = {role["organisation"]["slug"] for role in the_plant()["roles"]}
+    assert STEEL in roles
+    assert FORMER not in roles
+    now = Organisation.objects.select_related("edition").get(pk=stays.pk).edition
+    assert now
+    facts = [document["facts"] for document in (before, now.document)]
+    said = {
+        name: [
+            sorted(claim["retraction_reason"] for claim in fact[name]["claims"]) for fact in facts
+        ]
+        for name in ("country", "organisation_kind")
+    }
+    gone = "The packaged data set no longer says this."
+    was = {name: says[0] for name, says in said.items()}
+    assert {name: says[1] for name, says in said.items()} == {
+        "country": [*was["country"], gone],
+        "organisation_kind": [
+            *was["organisation_kind"],
+            "",
+        ],  # by a source that is not of the files
+    }
+    load(folder=steelworks)
+    assert Edition.objects.filter(record_uid=stays.uid).latest("number") == now
+
+
+def test_a_merge_that_an_editor_undoes_is_not_made_again(steelworks: Path) -> None:
+    load(folder=steelworks)
+    other = Organisation.working.get(slug=FORMER)
+    editor, chief = make_user(), make_user()
+    publishing.reopen(other, by=editor, at=NOON)
+    publishing.submit(other, by=editor, at=NOON)
+    publishing.publish(other, by=chief, at=NOON)
+
+    report = load(folder=steelworks)
+
+    assert Organisation.objects.filter(slug__in=(FORMER, STEEL)).count() == 2
+    assert (
+        f"organisation “Mittal Steel Temirtau”, /admin/portal/organisation/{other.pk}/change/: "
+        "The files have joined it with “Qarmet”. One of the two was edited here: merge them at the "
+        "desk, or leave both." in report
+    )
+
+
+@pytest.mark.parametrize("is_edited", [False, True])
+def test_sources_are_described_as_in_the_files_unless_they_were_edited(
+    plant: Path, is_edited: bool
+) -> None:
+    source, before = Source.objects.get(slug=SOURCE), the_plant()["edition"]["number"]
+    if is_edited:
+        LogEntry.objects.log_actions(make_user().pk, [source], CHANGE, "")
+    change(plant, "portal/sources.csv", SOURCE, "title", "Another title")
+
+    load(folder=plant)
+
+    titles = {one["title"] for one in sources_in(the_plant()) if one["slug"] == SOURCE}
+    assert titles == {source.title if is_edited else "Another title"}
+    assert the_plant()["edition"]["number"] == before + (not is_edited)

@@ -1,7 +1,14 @@
 """Tables of the portal itself: sources, countries, places, organisations, events, stories."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
+from django.contrib.admin.models import LogEntry
+from django.contrib.contenttypes.models import ContentType
+from django.utils.translation import gettext_noop
+
+from portal.editorial import duplicates
 from portal.editorial.worklist import CHECKS
 from portal.models import (
     Country,
@@ -10,6 +17,7 @@ from portal.models import (
     HowRead,
     Organisation,
     Place,
+    Record,
     Role,
     Source,
     SourceKind,
@@ -17,11 +25,14 @@ from portal.models import (
     Waiver,
 )
 from portal.ops.dataset.by_column import by_column
-from portal.ops.dataset.load import DatasetTable, Load, by_key, record_uid
-from portal.ops.dataset.records import PartTable, RecordTable
+from portal.ops.dataset.following import untouched
+from portal.ops.dataset.load import DatasetTable, Load, Waiting, by_key, record_uid
+from portal.ops.dataset.records import PartTable, RecordTable, publish_draft
 from portal.ops.dataset.rows import DatasetRow
-from portal.publication import read_models
+from portal.publication import change_log, publishing, read_models
 from portal.publication.public_rows import COUNTRY, log_rows
+from portal.publication.publishing import NotAllowed
+from portal.records.documents import source_document
 from portal.records.registry import record_model
 
 NAMES = ("name_en", "name_zh_hans", "name_ru")
@@ -41,40 +52,96 @@ class SourceTable:
         if self.named_in:
             named = {row.text("source") for row in load.again(self.named_in)}
             rows = {key: row for key, row in rows.items() if key in named}
-        known = {source.slug: source for source in Source.working.all()}
-        made = {key: self._make(key, row) for key, row in rows.items() if key not in known}
-        load.count(self.file).kept += len(rows) - len(made)
-        load.count(self.file).created += len(made)
-        known |= {source.slug: source for source in Source.working.bulk_create(made.values())}
+        stored = {source.slug: source for source in Source.working.all()}
+        filed = {key: self._filed(key, row) for key, row in rows.items()}
+        made = [key for key in filed if key not in stored]
+        for key in made:
+            with rows[key].validated():
+                filed[key].clean_fields()
+        load.tally("created", {self.file: len(made)})
+        known = stored | {s.slug: s for s in Source.working.bulk_create(filed[key] for key in made)}
         for key, row in rows.items():
-            self._relate(known, known[key], row)
+            self._relate(known, filed[key], row)
+        for key in made:
+            if filed[key].derived_from_id or filed[key].supersedes_id:
+                filed[key].save()
+        changed = self._changed(stored, {key: one for key, one in filed.items() if key in stored})
+        for key in changed:
+            with rows[key].validated():
+                filed[key].clean_fields(exclude=["slug"])
+        self._follow(load, [(stored[key], filed[key], names) for key, names in changed.items()])
+        load.tally("kept", {self.file: len(rows) - len(made) - len(changed)})
 
-    def _make(self, key: str, row: DatasetRow) -> Source:
+    def _filed(self, key: str, row: DatasetRow) -> Source:
         texts = ["publisher", "author", "title", "url", "archived_url", "language", "version"]
-        texts += ["title_original", "method"]
-        source = Source(
+        texts += ["title_original", "method", "licence", "note"]
+        return Source(
             slug=key,
             kind=row.one_of("kind", SourceKind),
             published_on=row.day("published_on"),
             accessed_on=row.day("accessed_on"),
-            licence=row.text("licence"),
-            note=row.text("note"),
             how_read=row.one_of("how_read", HowRead, "") or "",
             **{name: row.text(name) for name in texts},
         )
-        with row.validated():
-            source.clean_fields()
-        return source
 
     def _relate(self, known: dict[str, Source], source: Source, row: DatasetRow) -> None:
         for column in ("derived_from", "supersedes"):
-            slug = row.text(column)
-            if not slug or getattr(source, f"{column}_id"):
-                continue
-            if slug not in known:
-                raise row.bad(column, f"there is no source “{slug}”")
-            setattr(source, column, known[slug])
-            source.save()
+            if slug := row.text(column):
+                if slug not in known:
+                    raise row.bad(column, f"there is no source “{slug}”")
+                setattr(source, column, known[slug])
+
+    def _changed(
+        self, stored: Mapping[str, Source], filed: Mapping[str, Source]
+    ) -> dict[str, list[str]]:
+        """Return the attributes in which stored sources differ from the files, by key. Those that
+        somebody has edited at the desk only get relations that they lack."""
+        entries = LogEntry.objects.filter(content_type=ContentType.objects.get_for_model(Source))
+        edited = set(entries.values_list("object_id", flat=True))
+        found: dict[str, list[str]] = {}
+        for key, new in filed.items():
+            old = stored[key]
+            names = [name for name in DESCRIBED if getattr(old, name) != getattr(new, name)]
+            if str(old.pk) in edited:
+                names = [one for one in names if one in RELATED and not getattr(old, one)]
+            if names:
+                found[key] = names
+        return found
+
+    def _follow(self, load: Load, changed: Sequence[tuple[Source, Source, list[str]]]) -> None:
+        """Let stored sources say what the files say, and tell that with the rest of the load, as
+        most documents that cite them are issued anew by then."""
+        if not changed:
+            return
+        change_log.begin(load.at)
+        keys = [old.pk for old, _new, names in changed if "supersedes_id" in names]
+        Source.working.filter(pk__in=keys).update(supersedes=None)  # one may take that of another
+        for old, new, names in changed:
+            before = source_document(old)
+            for name in names:
+                setattr(old, name, getattr(new, name))
+            old.row_version += 1
+            old.save()
+            load.at_end.append(partial(_describe, load, old, source_document(old) != before))
+        load.tally("completed", {self.file: len(changed)})
+
+
+RELATED = ("derived_from_id", "supersedes_id")
+DESCRIBED = (
+    *("kind", "publisher", "author", "title", "url", "language", "published_on", "accessed_on"),
+    *("version", "licence", "note", "title_original", "how_read", "method", *RELATED),
+)
+"""Attributes of a source that follow the files; archived copies are also made by the portal."""
+
+
+def _describe(load: Load, source: Source, is_cited_anew: bool) -> None:
+    source.refresh_from_db(fields=["first_cited_at"])
+    if source.first_cited_at is None:
+        return
+    if is_cited_anew:
+        publishing.source_changed(source, by=load.by, at=load.at)
+    else:
+        publishing.source_described(source, at=load.at)
 
 
 @dataclass
@@ -147,25 +214,49 @@ class WaiverTable:
 
 @dataclass
 class FormerAddressTable:
-    """Keys of records that were merged into others, whose addresses and uids lead on to these. A
-    record that a portal still has is left for an editor to merge."""
+    """Keys of records that the files have joined with others: their addresses and uids lead on to
+    these. Where a portal still has both, they are merged, unless one of them was edited."""
 
     file: str
 
     def load(self, load: Load) -> None:
-        count = load.count(self.file)
         for row in load.rows(self.file):
             kind, key = row.required("record_kind"), row.required("key")
             uid, target = (record_uid(kind, each) for each in (key, row.required("record")))
             load.record(row, "record", kind)
             former = FormerAddress.objects.filter(kind=kind, slug=key)
-            if former.exists():
-                count.kept += 1
-            elif record_model(kind).working.filter(uid=uid).exists():
-                count.waiting += 1
+            other = record_model(kind).working.filter(uid=uid, edit_of=None).first()
+            count = {self.file: 1}
+            if former.filter(since__isnull=False).exists():
+                load.tally("kept", count)
+            elif other is not None:
+                load.publish(Waiting(other, count, "created", partial(_join, load, row, other)))
             else:
                 former.create(kind=kind, slug=key, uid=uid, target_uid=target, since=load.at)
-                count.created += 1
+                load.tally("created", count)
+
+
+JOINED = gettext_noop("The packaged data set has joined the two.")
+
+
+def _join(load: Load, row: DatasetRow, other: Record) -> str:
+    """Merge a record into that which the files have joined it with, as editors do, or return why
+    one of them has to."""
+    model, key = type(other), row.required("record")
+    record: Record = model.working.get(uid=record_uid(model.kind(), key), edit_of=None)
+    joined = f"The files have joined it with “{record}”"
+    beside = model.working.filter(edit_of=other).exclude(uid=other.uid)
+    if len(untouched(model, {record.uid, other.uid}, load)) < 2 or beside.exists():
+        return f"{joined}. One of the two was edited here: merge them at the desk, or leave both."
+    draft = record.open_draft()
+    if not FormerAddress.objects.filter(uid=other.uid, target_uid=record.uid).exists():
+        try:
+            draft = duplicates.merge_into(record, other, by=load.by, at=load.at)
+        except NotAllowed as problem:
+            return f"{joined}. {problem}"
+        load.record_tables[model.kind()].follow_draft(load, draft, key)
+    reason = publish_draft(load, draft, JOINED) if draft else "Its draft is gone."
+    return reason and f"{joined}, whose draft has to be published by an editor: {reason}"
 
 
 WAIVED = ("check_id", "kind", "record_uid", "field", "value")

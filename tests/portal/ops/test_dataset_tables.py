@@ -41,6 +41,7 @@ from portal.ops.dataset.tables import (
     FormerAddressTable,
     SourceTable,
 )
+from portal.publication import publishing
 from portal.publication.public_rows import COUNTRY
 from tests.factories import make_country, make_place, make_source, make_user
 
@@ -216,10 +217,12 @@ def test_former_key_leads_on_once_no_record_has_it(tmp_path: Path) -> None:
     lines = "record_kind,key,record\nplace,verny,almaty\n"
     (tmp_path / "former.csv").write_text(lines)
     uid = record_uid("place", "verny")
-    make_place(uid=uid)
+    make_place(uid=record_uid("place", "almaty"))
+    publishing.log_change(make_place(uid=uid), by=make_user(), at=NOON)
     counts = []
     for _round in range(3):
         load = KnownLoad(tmp_path)
+        load.by = loader_account()
         FormerAddressTable("portal/former.csv").load(load)
         count = load.counts["portal/former.csv"]
         counts.append((count.waiting, count.created, count.kept))
