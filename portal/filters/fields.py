@@ -10,12 +10,13 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Model, Q, QuerySet
 from django.utils.dateparse import parse_datetime
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_stubs_ext import StrOrPromise
 
 from portal.facts import PartialDate
-from portal.filters.refusals import unknown_record, unknown_value
+from portal.filters.refusals import unknown_name, unknown_record, unknown_value
 from portal.models import Country, Record, Scheme, SearchEntry, lead_on, leads_on_to
 from portal.records.document_types import JsonObject
 from portal.records.registry import records_of_kind
@@ -25,6 +26,9 @@ FINEST = Decimal("0.000001")
 
 LONGEST = 200
 """Maximum characters of a text."""
+
+MOST_NEAR = 5
+"""Names that are told beside an unknown one."""
 
 LATITUDE = r"-?([0-8]?[0-9](\.[0-9]+)?|90(\.0+)?)"
 LONGITUDE = r"-?((1[0-7]|[0-9])?[0-9](\.[0-9]+)?|180(\.0+)?)"
@@ -42,7 +46,6 @@ type JsonSchema = JsonObject
 NO_SUCH_COUNTRY = gettext_lazy(
     "There is no country with the code “%(value)s”; write two or three letters, as in KZ."
 )
-NO_SUCH_SLUG = gettext_lazy("Nothing public is called “%(value)s”.")
 
 
 class FieldArguments(TypedDict, total=False):
@@ -149,7 +152,6 @@ class SlugField(forms.ModelChoiceField[Model]):
     """A public row by its slug; a record also by its uid, by either behind its kind (`kind:slug`),
     or by a former slug that leads on to it."""
 
-    default_error_messages = {"invalid_choice": NO_SUCH_SLUG}
     today: str = ""
     """The slug to which the given one leads on, which the form then shows."""
 
@@ -161,7 +163,7 @@ class SlugField(forms.ModelChoiceField[Model]):
             return super().to_python(value)
         except ValidationError:
             if not (today := _slugs_today(self.queryset, [str(value)])):
-                raise
+                raise unknown_name(str(value), near_slugs(self.queryset, str(value))) from None
             self.today = today[0]
             return super().to_python(self.today)
 
@@ -172,7 +174,6 @@ class SlugField(forms.ModelChoiceField[Model]):
 class SlugsField(forms.ModelMultipleChoiceField[Model]):
     """Public rows as `SlugField` takes them, as a list in the order of their names."""
 
-    default_error_messages = {"invalid_choice": NO_SUCH_SLUG}
     today: Sequence[str] = ()
 
     def __init__(self, queryset: QuerySet[Model], **kwargs: Unpack[FieldArguments]) -> None:
@@ -184,9 +185,12 @@ class SlugsField(forms.ModelMultipleChoiceField[Model]):
         slugs = [str(one) for one in value] if isinstance(value, list) else []
         try:
             found = super().clean(value)
-        except ValidationError:
-            if not (today := _slugs_today(self.queryset, slugs)):
+        except ValidationError as problem:
+            if problem.code != "invalid_choice":
                 raise
+            if not (today := _slugs_today(self.queryset, slugs)):
+                wrong = next(one for one in slugs if not _slugs_today(self.queryset, [one]))
+                raise unknown_name(wrong, near_slugs(self.queryset, wrong)) from None
             found, slugs, self.today = super().clean(today), today, today
         return sorted(found, key=lambda row: slugs.index(row.slug))
 
@@ -196,18 +200,29 @@ class SlugsField(forms.ModelMultipleChoiceField[Model]):
 
 def _slugs_today(rows: QuerySet[Model] | None, slugs: Sequence[str]) -> list[str]:
     """Return the slugs of records that are named in other ways; none if a name leads nowhere."""
-    if rows is None or not issubclass(rows.model, Record):
+    if rows is None:
         return []
+    record = rows.model if issubclass(rows.model, Record) else None
+    before = f"{record.kind()}:" if record else ""
+    names = [slug.removeprefix(before) for slug in dict.fromkeys(slugs)]
     public = rows.values_list("slug", flat=True)
-    names = [slug.removeprefix(f"{rows.model.kind()}:") for slug in dict.fromkeys(slugs)]
     known, found = set(public.filter(slug__in=names)), []
     for name in names:
-        uids = [name, leads_on_to(rows.model, name)] if name not in known else []
-        today = public.filter(uid__in=filter(None, uids)).first() if uids else name
-        if today is None:
+        if name in known:
+            found.append(name)
+        elif record and (today := public.filter(uid=leads_on_to(record, name) or name).first()):
+            found.append(today)
+        else:
             return []
-        found.append(today)
     return found
+
+
+def near_slugs(rows: QuerySet[Any] | None, name: str) -> list[str]:
+    """Return some slugs that an unknown name is a part of."""
+    if rows is None or not (word := slugify(name)):
+        return []
+    found = rows.filter(slug__contains=word).order_by("slug").values_list("slug", flat=True)
+    return list(found[:MOST_NEAR])
 
 
 class TextsField(forms.Field):
@@ -387,7 +402,7 @@ class RecordField(forms.CharField):
         if text and not colon:
             kind, name = find_kind(text), text
         if text and not (found := _find_record(kind, name)):
-            raise unknown_record(text)
+            raise unknown_record(text, near_records(name))
         return RecordKey(kind, found.uid) if text and found else None
 
 
@@ -400,6 +415,16 @@ def find_kind(name: str) -> str:
     if len(kinds) > 1:
         raise unknown_value(name, [f"{kind}:{name}" for kind in kinds])
     return str(kinds[0]) if kinds else ""
+
+
+def near_records(name: str) -> list[str]:
+    """Return some public records, as `kind:slug`, whose slugs an unknown name is a part of."""
+    if not (word := slugify(name)):
+        return []
+    found = SearchEntry.objects.filter(record_url__regex=f"{word}[^/]*/$")
+    found = found.exclude(kind=SearchEntry.SOURCE).order_by("kind", "record_url")
+    urls = found.values_list("kind", "record_url")[:MOST_NEAR]
+    return [f"{kind}:{url.strip('/').rpartition('/')[2]}" for kind, url in urls]
 
 
 def _find_record(kind: str, name: str) -> Record | None:

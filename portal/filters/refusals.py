@@ -63,9 +63,21 @@ def unknown_value(value: str, allowed: Iterable[str]) -> ValidationError:
     return ValidationError(sentence, "invalid_choice", params)
 
 
-def unknown_record(key: str) -> ValidationError:
+def unknown_record(key: str, near: Collection[str] = ()) -> ValidationError:
+    if near:
+        return unknown_name(key, near)
     sentence = _("There is no public record “%(value)s”; write kind:slug or kind:uid.")
     return ValidationError(sentence, "invalid_choice", {"value": key[:80]})
+
+
+def unknown_name(name: str, near: Collection[str] = ()) -> ValidationError:
+    """Return the error for a slug of nothing public, with names that it is a part of."""
+    sentence = _("Nothing public is called “%(value)s”.")
+    if near:
+        sentence = _("Nothing public is called “%(value)s”; did you mean %(near)s?")
+    return ValidationError(
+        sentence, "invalid_choice", {"value": name[:80], "near": join_list(near)}
+    )
 
 
 def find_refused(

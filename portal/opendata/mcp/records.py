@@ -7,8 +7,8 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from portal.filters.fields import NO_SUCH_SLUG, find_kind
-from portal.filters.refusals import InvalidParameters, unknown_value
+from portal.filters.fields import find_kind, near_records
+from portal.filters.refusals import InvalidParameters, unknown_name, unknown_value
 from portal.formatting.addresses import permanent_url
 from portal.formatting.countries import CountryNames
 from portal.formatting.presentation import facts_and_parts, present_row
@@ -228,7 +228,7 @@ def _kind_of(name: str) -> str:
     except ValidationError as problem:
         raise InvalidParameters({"record": problem.messages}) from problem
     if not kind:
-        raise InvalidParameters({"record": [NO_SUCH_SLUG % {"value": name}]})
+        raise InvalidParameters({"record": unknown_name(name, near_records(name)).messages})
     return kind
 
 

@@ -2,8 +2,8 @@
 
 from django.db.models import Count
 
-from portal.filters.fields import NO_SUCH_SLUG
-from portal.filters.refusals import InvalidParameters
+from portal.filters.fields import near_slugs
+from portal.filters.refusals import InvalidParameters, unknown_name
 from portal.models import PublishedClaim, Source, Standing
 from portal.opendata.mcp.figures import SLUG
 from portal.opendata.mcp.schemas import Answer, closed, text, whole
@@ -46,7 +46,8 @@ def get_source(asked: Answer) -> Answer:
     slug = asked["source"].strip()
     source = Source.objects.select_related(*OTHERS).filter(slug=slug).first()
     if source is None:
-        raise InvalidParameters({"source": [NO_SUCH_SLUG % {"value": slug}]})
+        near = near_slugs(Source.objects.all(), slug)
+        raise InvalidParameters({"source": unknown_name(slug, near).messages})
     counted = PublishedClaim.objects.filter(source=source).order_by().values_list("standing")
     counts = dict(counted.annotate(Count("pk")))
     return {

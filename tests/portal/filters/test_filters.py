@@ -426,6 +426,12 @@ def test_filters_of_claims() -> None:
     assert by_uid == found(PublishedClaimFilter, "kind=energyproject") != []
     for alone in (project.slug, project.uid):  # no record of another kind has the name
         assert found(PublishedClaimFilter, f"record={alone}") == by_uid
+    assert problems(PublishedClaimFilter, "record=Zhanat") == {
+        "record": ["Nothing public is called “Zhanat”; did you mean energyproject:zhanatas?"]
+    }
+    assert problems(PublishedClaimFilter, "source=gaz") == {
+        "source": ["Nothing public is called “gaz”; did you mean gazette?"]
+    }
     assert found(PublishedClaimFilter, "updated_after=2026-01-15T12:00:00Z") == []
 
 
