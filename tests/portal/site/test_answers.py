@@ -113,7 +113,7 @@ def test_statistics_answer_the_year_as_both_sides_count_it(client: Client) -> No
 def test_reason_for_an_answer_says_of_what_it_is(client: Client) -> None:
     plant = make_energy_project(title_en="Zhanatas wind farm", capacity_mw=100)
     claim_all(plant)
-    claim(plant, "capacity_mw", 400, source=make_source())
+    claim(plant, "capacity_mw", "400", source=make_source())
     rule(plant, "capacity_mw")
     publish(plant)
     page = words(read(client, "/search/?q=zhanatas+capacity"))
