@@ -171,6 +171,16 @@ def test_lists_and_comparison_work_without_scripts(
         assert ("Border wind" in text, "Naryn" in text) == (True, False)
 
 
+def test_mark_beside_a_link_has_room_for_a_finger_in_each_column(
+    page: Page, projects: list[EnergyProject]
+) -> None:
+    page.goto("/compare/?record=energyproject:steppe&record=energyproject:border")
+    beside_links = "[...document.querySelectorAll('td a + .marks > a')]"
+    widths = page.evaluate(f"{beside_links}.map((mark) => mark.offsetWidth)")
+    assert len(widths) == 2
+    assert min(widths) >= 24
+
+
 @pytest.mark.exhaustive  # every day lists are among the looks at all templates
 def test_lists_and_comparison_are_accessible_and_fit(
     page: Page, projects: list[EnergyProject], page_problems: list[str], looker: Looker
