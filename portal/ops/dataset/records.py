@@ -1,7 +1,7 @@
 """Load one kind of record with its parts, claims and rulings, through the workflow."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import batched
@@ -86,11 +86,12 @@ class RecordTable:
         load.record_tables[self.model.kind()] = self
         read = self._read(load)
         known = self._known({record_uid(self.model.kind(), key) for key in read.rows})
+        self._refuse_taken(read.rows, known)
         following = untouched(self.model, known, load)
         made = MadeRecords(load)
         load.save_made = made.save
-        new: list[tuple[Record, DatasetRow]] = []
-        for key, row in self._in_order(read.rows):
+        new: list[Record] = []
+        for key, _row in self._in_order(read.rows):
             uid = record_uid(self.model.kind(), key)
             if uid in known and uid not in following:
                 record = self._add_titles(load, known[uid], read.titles(load, key))
@@ -100,12 +101,19 @@ class RecordTable:
             if uid in known:
                 self._follow(load, known[uid], filed)
             else:
-                new.append((self._make(made, filed), row))
+                new.append(self._make(made, filed))
             named = {self._names_file: len(read.names.get(key, []))}
             load.tally("kept" if uid in known else "created", named)
         made.save()
         for some in batched(new, BATCH):
-            self._publish(load, {record.pk: row for record, row in some})
+            self._publish(load, {record.pk: record for record in some})
+
+    def _refuse_taken(self, rows: Mapping[str, DatasetRow], known: Collection[str]) -> None:
+        """Raise BadRow for a new record whose address another one has."""
+        new = [key for key in rows if record_uid(self.model.kind(), key) not in known]
+        if other := self.model.working.filter(edit_of=None, slug__in=new).first():
+            sentence = f"“{other}” has this address. Give it another at the desk, and load again"
+            raise rows[other.slug].bad("key", sentence)
 
     def follow_draft(self, load: Load, draft: Record, key: str) -> None:
         """Bring a draft to the state of the row with a key, without counting it again."""
@@ -217,7 +225,8 @@ class RecordTable:
         rows = Counter({self.file: 1})
         for file, parts in filed.parts:
             rows[file] += len(parts)
-        if record.status == Status.WITHDRAWN or not self._differs(load, record, filed):
+        is_current = record.is_published and not self._differs(load, record, filed)
+        if record.status == Status.WITHDRAWN or is_current:
             load.tally("kept", rows)
             return
         draft = self._open_draft(load, record)
@@ -267,13 +276,20 @@ class RecordTable:
             for number, values in enumerate(rows, start)
         ]
 
-    def _publish(self, load: Load, rows: dict[int, DatasetRow]) -> None:
-        """Publish records by primary key, each with its row."""
-        try:
-            bulk_publishing.publish_new(self.model, list(rows), by=load.by, at=load.at, note=LOADED)
-        except bulk_publishing.RefusedRecord as refusal:
-            sentence = f"“{refusal.record}” cannot be published. {refusal}"
-            raise rows[refusal.record.pk].bad("key", sentence) from None
+    def _publish(self, load: Load, new: Mapping[int, Record]) -> None:
+        """Publish records by primary key. What must be decided first waits as a draft."""
+        ready = dict(new)
+        while ready:
+            try:
+                bulk_publishing.publish_new(
+                    self.model, list(ready), by=load.by, at=load.at, note=LOADED
+                )
+                break
+            except bulk_publishing.RefusedRecord as refusal:
+                record, rows = ready.pop(refusal.record.pk), {self.file: 1}
+                load.tally("created", rows, -1)
+                attempt = partial(publish_draft, load, record, LOADED)
+                load.let_wait(Waiting(record, rows, "created", attempt))
 
     def _add_titles(self, load: Load, record: Record, titles: Titles) -> Record:
         """Give an existing record the titles that it lacks, by an edit; return it as it is then."""

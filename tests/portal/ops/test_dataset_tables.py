@@ -43,7 +43,7 @@ from portal.ops.dataset.tables import (
 )
 from portal.publication import publishing
 from portal.publication.public_rows import COUNTRY
-from tests.factories import make_country, make_place, make_source, make_user
+from tests.factories import make_country, make_organisation, make_place, make_source, make_user
 
 NOON = datetime(2026, 1, 15, 12, tzinfo=UTC)
 
@@ -329,21 +329,23 @@ def test_records_are_looked_up_in_the_database_once(
 ORGANISATIONS = RecordTable("portal/organisations.csv", Organisation, ORGANISATION, after="parent")
 
 
-def load_organisations(folder: Path, lines: list[str]) -> None:
+def load_organisations(folder: Path, lines: list[str], *, abroad: str = "") -> Load:
+    """Load organisations, of which one is `abroad` by a claim."""
     text = "key,name_en,name_zh_hans,name_ru,country,kind,parent,source\n"
     text += "".join(f"{line},census\n" for line in lines)
     (folder / "organisations.csv").write_text(text)
+    (folder / "sources.csv").write_text("key\ncensus\n")
     for name in ("evidence", "names", "rulings"):
         (folder / f"{name}.csv").write_text("record_kind,record,fact\n")
     text = "record_kind,record,fact,kind,value,source,key,comparator,lower,upper,as_printed,"
     text += "language,as_of,locator,quote,note\n"
     keys = [line.partition(",")[0] for line in lines]
-    claims = [f"organisation,{key},country,value,KZ,census{',' * 10}\n" for key in keys]
+    said = {key: "CN" if key == abroad else "KZ" for key in keys}
+    claims = [f"organisation,{k},country,value,{v},census{',' * 10}\n" for k, v in said.items()]
     (folder / "claims.csv").write_text(text + "".join(claims))
-    load = Load(
-        by=make_user(is_service=True), at=NOON, folder=lambda file: folder / Path(file).name
-    )
+    load = Load(by=loader_account(), at=NOON, folder=lambda file: folder / Path(file).name)
     ORGANISATIONS.load(load)
+    return load
 
 
 @pytest.mark.django_db
@@ -368,6 +370,33 @@ def test_nothing_is_saved_of_a_file_with_a_row_that_breaks_a_rule(tmp_path: Path
     with pytest.raises(BadRow, match=r"^organisations\.csv, line 3, column title_en: "):
         load_organisations(tmp_path, lines)
     assert not Organisation.working.exists()
+
+
+@pytest.mark.django_db
+def test_address_of_a_new_record_that_an_editor_has_given_to_another_is_named(
+    tmp_path: Path,
+) -> None:
+    make_source(slug="census")
+    make_organisation(slug="a", title_en="Of an editor")
+    with pytest.raises(BadRow, match=r"line 2, column key: “Of an editor” has this address\."):
+        load_organisations(tmp_path, ["a,A,,,KZ,company,"])
+
+
+@pytest.mark.django_db
+def test_new_record_that_may_not_be_public_waits_and_holds_nothing_up(tmp_path: Path) -> None:
+    """One source says two countries of `b`, and nobody has decided."""
+    make_source(slug="census")
+    make_country("KZ")
+    lines = ["a,A,,,KZ,company,", "b,B,,,KZ,company,"]
+    load = load_organisations(tmp_path, lines, abroad="b")
+
+    assert list(Organisation.objects.values_list("slug", flat=True)) == ["a"]
+    (waiting,) = load.waiting
+    assert f"organisation “B”, /admin/portal/organisation/{waiting.record.pk}/" in str(waiting)
+    assert load.counts["portal/organisations.csv"].waiting == 1
+
+    assert not load_organisations(tmp_path, lines).waiting
+    assert Organisation.objects.count() == 2
 
 
 @pytest.mark.django_db
