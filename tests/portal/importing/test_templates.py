@@ -285,7 +285,8 @@ def test_template_offers_the_allowed_values():
         sheet = book.read("xl/worksheets/sheet1.xml").decode()
     lists = {cell for row in read_sheets(data)[1].rows for cell in row.cells}
     offered = {name for name, values in TARGETS["tradehub"].template_columns().items() if values}
-    assert offered == {"country", "second_country", "kind", "status", "parent", "category"}
+    parts = {"category", "role", "state"}
+    assert offered == {"country", "second_country", "kind", "status", "parent", *parts}
     assert sheet.count('type="list"') == len(offered)
     assert {"KZ", "khorgos", *TradeHub.facts["kind"].type.choices.values} <= lists
 
