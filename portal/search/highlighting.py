@@ -1,5 +1,6 @@
 """Title and best line of a search result, with the words of the query marked."""
 
+import re
 import unicodedata
 from collections.abc import Set
 from typing import NamedTuple
@@ -7,10 +8,12 @@ from typing import NamedTuple
 from portal.models import SearchEntry
 from portal.models.languages import PickedText, pick_text
 from portal.models.typography import typeset
+from portal.search.indexed_text import LEFT_OUT
 from portal.search.tokens import Token, tokenize
 
 BEFORE, LONGEST = 60, 180
 """Characters shown of a long line before the first marked word, and in all."""
+BETWEEN_SENTENCES = re.compile(r"(?<=[.!?]\s)(?=[^a-zа-я])|(?<=[。！？])")
 
 
 class HighlightPiece(NamedTuple):
@@ -51,7 +54,7 @@ def highlight_line(entry: SearchEntry, words: Set[str], seen: str) -> Highlighte
     _count, language, text = max(
         candidates, key=lambda row: (row[2] in titles, row[0], row[1] == reader)
     )
-    pieces = mark_words(_shorten(text, missing), words)
+    pieces = mark_words(_shorten(_whole_sentences(text, missing), missing), words)
     return HighlightedLine(pieces, "" if language == reader else language)
 
 
@@ -97,6 +100,13 @@ def _words_in(text: str, words: Set[str]) -> set[str]:
         elif token.word in words:
             found.add(token.word)
     return found
+
+
+def _whole_sentences(text: str, words: Set[str]) -> str:
+    """Leave out sentences that lack a figure, which only the page of a story shows, where others
+    have the words too."""
+    kept = "".join(one for one in BETWEEN_SENTENCES.split(text) if LEFT_OUT not in one)
+    return kept if _words_in(kept, words) == _words_in(text, words) else text
 
 
 def _shorten(text: str, words: Set[str]) -> str:

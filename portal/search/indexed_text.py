@@ -22,6 +22,8 @@ text."""
 CODE = re.compile(r"[\w-]*|https?://\S*")
 """Values for programs: `wind`, `KZ`, `border_town`, `2021-06`, an address."""
 
+LEFT_OUT = "…"
+"""Stands for a shortcode, of which only the page of a story knows the words."""
 SHORTCODE = re.compile(r"\{\{.*?\}\}")
 MARKDOWN = re.compile(
     r"!?\[([^\]]*)\]\([^)]*\)|^(?:#+|>|[-*]) |^\|[-:| ]+\|$"
@@ -101,7 +103,7 @@ def _text_lines(node: object, language: str = "") -> Iterator[IndexedLine]:
     """Yield every text within a part of a document."""
     if isinstance(node, str):
         is_hidden = not language and bool(CODE.fullmatch(node))
-        plain = MARKDOWN.sub(r"\1", SHORTCODE.sub("…", node))
+        plain = MARKDOWN.sub(r"\1", SHORTCODE.sub(LEFT_OUT, node))
         yield IndexedLine(plain, language, is_hidden=is_hidden)
     elif isinstance(node, list):
         for item in node:

@@ -138,6 +138,16 @@ def test_long_line_is_cut_around_the_first_word() -> None:
     assert len(text) == 180 + len("… ") + len(" …")
 
 
+def test_sentence_without_its_figure_is_left_out_where_others_have_the_word() -> None:
+    left_out = "It makes … of electricity. "
+    found = best_line("electricity", lines=[["en", f"{left_out}Its electricity heats homes."]])
+    assert found is not None
+    assert found[0] == "Its electricity heats homes."
+    alone = best_line("electricity", lines=[["en", f"{left_out}It began in May."]])
+    assert alone is not None
+    assert alone[0].startswith("It makes …")
+
+
 @pytest.mark.parametrize(
     ("before", "after", "start", "end"),
     [(10, 200, "xxxxxxxxxx turbines", " …"), (200, 10, "… ", "turbines yyyyyyyyyy")],
