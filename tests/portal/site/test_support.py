@@ -8,7 +8,7 @@ from django.test import Client
 from portal.models import SourceKind
 from portal.publication.source_lineage import Lineage
 from portal.site.support import support_words
-from tests.factories import claim, claim_all, make_energy_project, make_source, publish
+from tests.factories import claim, claim_all, make_energy_project, make_source, publish, rule
 from tests.portal.site.reading import read, words
 
 pytestmark = pytest.mark.django_db
@@ -57,3 +57,12 @@ def test_evidence_of_a_record_says_what_each_value_rests_on(client: Client) -> N
     claim(project, "capacity_mw", "100", source=make_source(published_on="2099"))
     page = words(read(client, publish(project).get_absolute_url()))
     assert "2 independent sources, the newest of 2099" in page
+
+
+def test_support_is_that_of_the_value_before_it_where_sources_disagree(client: Client) -> None:
+    project = make_energy_project(capacity_mw=100)
+    claim_all(project)
+    claim(project, "capacity_mw", "400", source=make_source())
+    rule(project, "capacity_mw")
+    page = words(read(client, publish(project).get_absolute_url()))
+    assert "Capacity 100 MW one independent source ( Agency ) Sources disagree" in page
