@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
-from typing import Any, NamedTuple, TypedDict, Unpack
+from typing import Any, NamedTuple, TypedDict, Unpack, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -37,7 +37,7 @@ PERIOD = "[0-9]{4}(-(Q[1-4]|H[12]|(0[1-9]|1[0-2])(-[0-3][0-9])?))?"
 YEAR = "^[0-9]{4}$"
 AS_PERIOD = f"^{PERIOD}(/{PERIOD})?$"
 AS_PART_PATH = "^[a-z_]+-[a-z0-9]{12}-[a-z_]+$"
-AS_REGISTER_KEY = rf"^(({'|'.join(Scheme.values)}):[\s\S]*|[^:]*)$"
+AS_REGISTER_KEY = rf"^(({'|'.join(Scheme.values)}):[\s\S]*|[^:]*[^:\s][^:]*)$"
 AS_MOMENT = {"anyOf": [{"format": "date-time"}, {"format": "date"}]}
 """JSON Schema of the texts."""
 
@@ -162,9 +162,7 @@ class SlugField(forms.ModelChoiceField[Model]):
         try:
             return super().to_python(value)
         except ValidationError:
-            if not (today := _slugs_today(self.queryset, [str(value)])):
-                raise unknown_name(str(value), near_slugs(self.queryset, str(value))) from None
-            self.today = today[0]
+            (self.today,) = _slugs_today(self.queryset, [str(value)])
             return super().to_python(self.today)
 
     def bound_data(self, data: object, initial: object) -> object:
@@ -188,41 +186,38 @@ class SlugsField(forms.ModelMultipleChoiceField[Model]):
         except ValidationError as problem:
             if problem.code != "invalid_choice":
                 raise
-            if not (today := _slugs_today(self.queryset, slugs)):
-                wrong = next(one for one in slugs if not _slugs_today(self.queryset, [one]))
-                raise unknown_name(wrong, near_slugs(self.queryset, wrong)) from None
-            found, slugs, self.today = super().clean(today), today, today
+            slugs = self.today = _slugs_today(self.queryset, slugs)
+            found = super().clean(slugs)
         return sorted(found, key=lambda row: slugs.index(row.slug))
 
     def bound_data(self, data: object, initial: object) -> object:
         return self.today or data
 
 
-def _slugs_today(rows: QuerySet[Model] | None, slugs: Sequence[str]) -> list[str]:
-    """Return the slugs of records that are named in other ways; none if a name leads nowhere."""
-    if rows is None:
-        return []
+def _slugs_today(found_in: object, slugs: Sequence[str]) -> list[str]:
+    """Return the slugs of rows, records of which may be named in other ways. Raises ValidationError
+    for the first name that leads nowhere."""
+    rows = cast("QuerySet[Model]", found_in)  # for its stubs a field may have none
     record = rows.model if issubclass(rows.model, Record) else None
     before = f"{record.kind()}:" if record else ""
     names = [slug.removeprefix(before) for slug in dict.fromkeys(slugs)]
     public = rows.values_list("slug", flat=True)
     known, found = set(public.filter(slug__in=names)), []
     for name in names:
-        if name in known:
-            found.append(name)
-        elif record and (today := public.filter(uid=leads_on_to(record, name) or name).first()):
-            found.append(today)
-        else:
-            return []
+        today = name if name in known else None
+        if record and not today:
+            today = public.filter(uid=leads_on_to(record, name) or name).first()
+        if not today:
+            raise unknown_name(name, near_slugs(rows, name))
+        found.append(today)
     return found
 
 
-def near_slugs(rows: QuerySet[Any] | None, name: str) -> list[str]:
+def near_slugs(rows: QuerySet[Any], name: str) -> list[str]:
     """Return some slugs that an unknown name is a part of."""
-    if rows is None or not (word := slugify(name)):
-        return []
+    word = slugify(name)
     found = rows.filter(slug__contains=word).order_by("slug").values_list("slug", flat=True)
-    return list(found[:MOST_NEAR])
+    return list(found[:MOST_NEAR]) if word else []
 
 
 class TextsField(forms.Field):

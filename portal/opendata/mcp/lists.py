@@ -1,6 +1,6 @@
 """Tools based on a list: the parameters and messages of its FilterSet are those of the tool."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Model, QuerySet
@@ -9,6 +9,7 @@ from portal.filters.closed import ClosedFilterSet
 from portal.filters.parameters import Parameter
 from portal.filters.refusals import InvalidParameters
 from portal.opendata.api.filtering import describe_parameter
+from portal.opendata.api.meanings import MEANINGS, complete_words
 from portal.opendata.mcp.schemas import Answer, Schema, whole
 
 LAST_PAGE = 10_000
@@ -26,10 +27,7 @@ class ListQuestion:
     def takes(self) -> dict[str, Schema]:
         known: dict[str, Parameter] = self.filters.base_filters
         asked = {
-            name: {
-                **_shortened(known[name].json_schema()),
-                "description": describe_parameter(known[name]),
-            }
+            name: {**_shortened(known[name].json_schema()), "description": _words(known, name)}
             for name in self.names
         }
         return asked | pages(self.usual, self.most)
@@ -42,6 +40,12 @@ class ListQuestion:
         if not found.is_valid():
             raise InvalidParameters(found.problems())
         return found.qs
+
+
+def _words(known: Mapping[str, Parameter], name: str) -> str:
+    """Return what a parameter is, in the words of the description of the API."""
+    meaning = MEANINGS.get(name)
+    return complete_words(name, describe_parameter(known[name]), meaning.words if meaning else "")
 
 
 MOST_CHOICES = 10

@@ -164,4 +164,8 @@ def test_list_tools_take_the_parameters_of_their_filterset() -> None:
     assert takes["record"]["description"] == "Record. kind:slug or kind:uid"
     assert takes["limit"] == pages(5, 9)["limit"]
     assert (takes["limit"]["default"], takes["limit"]["maximum"]) == (5, 9)
-    assert takes["fact"] == {"type": "array", "items": {"type": "string"}, "description": "Fact"}
+    assert takes["fact"] == {
+        "type": "array",
+        "items": {"type": "string"},
+        "description": "Name of the fact that is claimed",
+    }

@@ -40,6 +40,8 @@ BEYOND_A_SCHEMA = [
     # Names, of which only the database knows which there are today.
     ".*: There is no country with the code “.*”; write two or three letters, as in KZ.",
     ".*: Nothing public is called “.*”.",
+    ".*: Nothing public is called “.*”; did you mean .*",
+    "(record|measures): “.*” is not known here. These are allowed: .*",
     ".*: There is no public record “.*”; write kind:slug or kind:uid.",
     "language: “.*” is not known here. These are allowed: .*",
     "cursor: “.*” is no cursor of this query. .*",
