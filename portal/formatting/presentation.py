@@ -16,7 +16,7 @@ from django.utils.translation import get_language
 from portal.facts import FactType, PartPath
 from portal.formatting.locales import as_named
 from portal.formatting.summaries import labelled
-from portal.models import Record
+from portal.models import Disagreement, Record
 from portal.models.languages import pick_text
 from portal.models.parts import Part
 from portal.records.contributions import MeasuredFact
@@ -45,11 +45,6 @@ def facts_and_parts(document: RecordDocument) -> list[PresentedFact]:
     several sources say something."""
     facts = presented_facts(document)
     return [facts[name] for name in (*facts, *facts_of_parts(document))]
-
-
-def disagreement_key(kind: str, uid: str, name: str) -> str:
-    """Return the last part of the address of a fact's page in the register of disagreements."""
-    return f"{kind}-{uid}-{name.replace('_', '-')}"
 
 
 def fact_label(model: type[Record], name: str) -> str:
@@ -149,7 +144,7 @@ def _presented(
         label=_label(document, name),
         anchor=anchor,
         evidence_url=f"{evidence}#{anchor}",
-        disagreement_key=disagreement_key(kind, document["uid"], name),
+        disagreement_key=Disagreement.key_of_fact(kind, document["uid"], name),
     )
     presented["kind"], presented["cite_url"] = kind, _cite_url(document, name)
     presented["report_url"] = f"/report/{kind}/{document['uid']}/{name}/"

@@ -154,6 +154,11 @@ class Disagreement(PublicRow):
     def get_absolute_url(self) -> str:
         return reverse("disagreement_detail", kwargs={"key": self.key})
 
+    @staticmethod
+    def key_of_fact(kind: str, uid: str, fact: str) -> str:
+        """Return the key that a disagreement about a fact of a record has, if there is one."""
+        return f"{kind}-{uid}-{fact.replace('_', '-')}"
+
 
 class DisputedPeriod(Versioned):
     """A period that a disagreement is about: that of its own record, and the same of each record

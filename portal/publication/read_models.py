@@ -309,20 +309,19 @@ def fact_keys(record: Record) -> list[str]:
     if any(record.part_model(name).facts for name in record.parts):
         stated = record.claims.filter(fact__contains="-").order_by("fact")
         paths = list(stated.values_list("fact", flat=True).distinct())
-    return [_key(record.kind(), record.uid, name) for name in [*record.facts, *paths]]
+    return [
+        Disagreement.key_of_fact(record.kind(), record.uid, name)
+        for name in [*record.facts, *paths]
+    ]
 
 
 def disputed_keys(document: RecordDocument) -> list[str]:
     """The keys in the register of what a document says is disputed."""
     return [
-        _key(document["kind"], document["uid"], name)
+        Disagreement.key_of_fact(document["kind"], document["uid"], name)
         for name, fact in facts_with_parts(document).items()
         if fact["disputed"]
     ]
-
-
-def _key(kind: str, uid: str, fact: str) -> str:
-    return f"{kind}-{uid}-{fact.replace('_', '-')}"
 
 
 def _disagreement(
@@ -334,7 +333,7 @@ def _disagreement(
     declared = record.get_fact(name)
     return Disagreement(
         **about(document),
-        key=_key(document["kind"], document["uid"], name),
+        key=Disagreement.key_of_fact(document["kind"], document["uid"], name),
         fact=name,
         unit=fact["unit"],
         accepted=fact["text"],

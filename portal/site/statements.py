@@ -5,7 +5,7 @@ from typing import TypedDict
 
 from portal.facts import Fact, Reference
 from portal.formatting.dates import format_day
-from portal.formatting.presentation import anchor_of, disagreement_key, fact_label
+from portal.formatting.presentation import anchor_of, fact_label
 from portal.models import Disagreement, PublishedClaim, SearchEntry, Standing
 from portal.publication.read_models import SAME_IN_CLAIMS
 from portal.records.contributions import Statement
@@ -102,7 +102,7 @@ def _accepted(row: Disagreement) -> ClaimDocument | FactDocument:
 
 
 def _key(claim: PublishedClaim) -> str:
-    return disagreement_key(claim.kind, claim.record_uid, claim.fact)
+    return Disagreement.key_of_fact(claim.kind, claim.record_uid, claim.fact)
 
 
 def _named(claims: Iterable[PublishedClaim]) -> dict[str, NamedRecord]:

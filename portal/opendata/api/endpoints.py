@@ -1,6 +1,7 @@
 """Endpoints of the lists that belong to the portal itself, and those of a kind of record, made from
 its declaration."""
 
+from collections.abc import Sequence
 from typing import Any, cast
 
 from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
@@ -32,11 +33,12 @@ from portal.models.languages import texts_by_language
 from portal.opendata.api.dated import DatedViewSet
 from portal.opendata.api.history import EditionViewSet, RulingViewSet
 from portal.opendata.api.router import RootView, registered_viewsets, router
+from portal.opendata.api.row_columns import ColumnReader, Readers
 from portal.opendata.api.shapes import PublishedClaimSerializer, SourceDetailSerializer
 from portal.opendata.api.views import RecordViewSet, RowViewSet
 from portal.publication import time_travel
 from portal.publication.public_rows import described_sources
-from portal.records.document_types import Localized
+from portal.records.document_types import Json, Localized
 from portal.records.kinds import Kind
 from portal.records.rows import (
     CorrectionSerializer,
@@ -48,6 +50,7 @@ from portal.records.rows import (
     lists_by_country,
 )
 from portal.site.records.waivers import then
+from portal.tabular.flattening import Column, plain_columns
 
 
 class WaiverReasonField(serializers.DictField):
@@ -183,6 +186,24 @@ class PublishedClaimViewSet(RowViewSet):
     filterset_class = PublishedClaimFilter
     serializer_class = PublishedClaimSerializer
     lookup_field = "uid"
+
+    def own_readers(self) -> Readers:
+        of_fact = ("kind", "record_uid", "fact")
+        return {"disagreement": ColumnReader(of_fact, _read_disagreements)}
+
+    def derived_columns(self) -> list[Column]:
+        words = "Key of the disagreement about the fact, and of its ruling; empty if there is none"
+        return plain_columns("disagreement", description=words)
+
+
+def _read_disagreements(
+    kinds: Sequence[str], uids: Sequence[str], facts: Sequence[str]
+) -> list[Json]:
+    """Return the keys of the disagreements about facts, in one query; empty for undisputed ones."""
+    keys = list(map(Disagreement.key_of_fact, kinds, uids, facts))
+    found = Disagreement.objects.filter(key__in=set(keys)).values_list("key", flat=True)
+    known = set(found)
+    return [key if key in known else "" for key in keys]
 
 
 class DisagreementViewSet(RowViewSet):

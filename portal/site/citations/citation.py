@@ -12,7 +12,7 @@ from portal.formatting.countries import CountryNames
 from portal.formatting.dates import format_day
 from portal.formatting.locales import in_brackets, join_list
 from portal.formatting.notes import name_in_words
-from portal.formatting.presentation import declared_type, disagreement_key, fact_label
+from portal.formatting.presentation import declared_type, fact_label
 from portal.formatting.values import format_value
 from portal.models import Disagreement, Source, Standing
 from portal.models.languages import DEFAULT, pick_text
@@ -149,7 +149,11 @@ def _page_at(path: str, at: datetime) -> _PageAt:
 def _attribution_of_fact(document: RecordDocument, name: str) -> str:
     fact = facts_with_parts(document)[name]
     agreeing = [claim for claim in fact["claims"] if claim["agrees"]]
-    key = disagreement_key(document["kind"], document["uid"], name) if fact["disputed"] else ""
+    key = (
+        Disagreement.key_of_fact(document["kind"], document["uid"], name)
+        if fact["disputed"]
+        else ""
+    )
     return _according_to(agreeing, key) if agreeing else ""
 
 

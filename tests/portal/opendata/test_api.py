@@ -1,5 +1,6 @@
 """What every endpoint promises to programs, and the portal's own rows."""
 
+import csv
 import json
 from decimal import Decimal
 
@@ -392,6 +393,10 @@ def test_claims(client: Client) -> None:
         "standing_reason": "primary-evidence",
     }
     assert client.get(f"{V1}/claims/?standing=overruled").json()["results"] == [one]
+    file = client.get(f"{V1}/claims.csv?fields=fact,disagreement").getvalue().decode("utf-8-sig")
+    keys = {row["fact"]: row["disagreement"] for row in csv.DictReader(file.splitlines())}
+    assert (keys["population"], keys["country"]) == (f"place-{place.uid}-population", "")
+    assert client.get(f"{V1}/disagreements/{keys['population']}/").status_code == 200
 
 
 def test_disagreements(client: Client) -> None:
