@@ -12,7 +12,7 @@ from django.contrib.auth.admin import GroupAdmin as DjangoGroupAdmin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
 from django.contrib.auth.models import Group
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.html import format_html
@@ -22,7 +22,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.admin.accounts.addresses import forget_addresses
 from portal.admin.accounts.invitations import invite, remove_second_factor
-from portal.admin.accounts.security_log import Kind, log_event
+from portal.admin.accounts.security_log import SECOND_FACTORS, Kind, log_event
 from portal.admin.accounts.sessions import end_all
 from portal.admin.people.access import (
     GrantingAdmin,
@@ -110,7 +110,15 @@ class UserAdmin(GrantingAdmin, DjangoUserAdmin[User]):
     position = 1
     form, add_form = UserForm, NewUserForm
     actions = ["send_invitations", "end_sessions", "remove_second_factors", "hand_over"]
-    list_display = ["username", "person", "roles", "is_active", "is_service", "last_login"]
+    list_display = [
+        "username",
+        "person",
+        "roles",
+        "is_active",
+        "second_factor",
+        "is_service",
+        "last_login",
+    ]
     list_filter = ["groups", "is_active", "is_service"]
     filter_horizontal = ["user_permissions"]
     fieldsets = [
@@ -146,7 +154,9 @@ class UserAdmin(GrantingAdmin, DjangoUserAdmin[User]):
         css = {"all": ["portal/admin/users.css"]}
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
-        return super().get_queryset(request).prefetch_related("groups")
+        own = Authenticator.objects.filter(user=OuterRef("pk"), type__in=SECOND_FACTORS)
+        found: QuerySet[User] = super().get_queryset(request).prefetch_related("groups")
+        return found.annotate(has_factor=Exists(own))
 
     def formfield_for_dbfield(
         self, db_field: Column, request: HttpRequest, **kwargs: object
@@ -250,6 +260,10 @@ class UserAdmin(GrantingAdmin, DjangoUserAdmin[User]):
     @admin.display(description=_("name"), ordering="last_name")
     def person(self, user: User) -> str:
         return user.get_full_name()
+
+    @admin.display(description=_("Second factor"), boolean=True, ordering="has_factor")
+    def second_factor(self, user: User) -> bool:
+        return user.has_factor  # type: ignore[attr-defined,no-any-return]
 
     @admin.display(description=_("roles"))
     def roles(self, user: User) -> str:

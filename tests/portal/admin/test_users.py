@@ -1,6 +1,7 @@
 """Accounts and roles, with the words for the person who assigns them."""
 
 import pytest
+from allauth.mfa.totp.internal.auth import TOTP
 from django.apps import apps
 from django.contrib.auth.models import Group, Permission
 
@@ -31,7 +32,9 @@ def test_list_names_the_roles_of_everybody_and_costs_no_query_each(django_assert
     for n in range(3):
         user = make_user(username=f"reader{n}", is_staff=True)
         user.groups.set(Group.objects.filter(name__in=names))
-    client = sign_in(make_chief())
+    chief = make_chief()
+    TOTP.activate(chief, "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP")
+    client = sign_in(chief)
     client.get(address_of(User))
     with django_assert_max_num_queries(9):
         page = client.get(address_of(User))
@@ -39,6 +42,8 @@ def test_list_names_the_roles_of_everybody_and_costs_no_query_each(django_assert
     told = {user.username: modeladmin.roles(user) for user in page.context["cl"].result_list}
     assert told.pop("reader0") == told.pop("reader1") == told.pop("reader2")
     assert "Translator, Publisher" in page.content.decode()
+    proved = {user.username for user in page.context["cl"].result_list if user.has_factor}
+    assert proved == {chief.username}
 
 
 def test_groups_say_what_they_are_for_and_who_is_in_them() -> None:
