@@ -282,16 +282,19 @@ class GroupAdmin(GrantingAdmin, DjangoGroupAdmin):
     form = GrantingForm
     section = DeskSection.ADMINISTRATION
     position = 2
-    list_display = ["name", "role", "purpose", "members"]
+    list_display = ["role", "purpose", "members"]
     ordering = ["pk"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Group]:
         return super().get_queryset(request).prefetch_related("user_set")
 
-    @admin.display(description=_("role"))
+    def has_delete_permission(self, request: HttpRequest, obj: Group | None = None) -> bool:
+        """Refuse to delete a role that comes with the portal: only a migration makes it again."""
+        return super().has_delete_permission(request, obj) and (obj is None or not role_of(obj))
+
+    @admin.display(description=_("role"), ordering="name")
     def role(self, group: Group) -> str:
-        role = role_of(group)
-        return str(role.label) if role else ""
+        return str(getattr(role_of(group), "label", group.name))
 
     @admin.display(description=_("what it is for"))
     def purpose(self, group: Group) -> str:

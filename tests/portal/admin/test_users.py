@@ -55,6 +55,17 @@ def test_groups_say_what_they_are_for_and_who_is_in_them() -> None:
     assert "nurlan" in page
 
 
+def test_only_groups_that_are_no_roles_can_be_deleted() -> None:
+    interns, publisher = Group.objects.create(name="Interns"), Group.objects.get(name="Publisher")
+    client = sign_in(make_chief())
+    answers = [
+        client.post(address(one, "delete"), {"post": "yes"}).status_code
+        for one in (interns, publisher)
+    ]
+    assert answers == [302, 403]
+    assert set(Group.objects.all()) & {interns, publisher} == {publisher}
+
+
 def test_form_of_a_user_keeps_a_group_that_is_no_role() -> None:
     interns = Group.objects.create(name="Interns")
     user = make_user(is_staff=True)
