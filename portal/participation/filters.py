@@ -141,7 +141,10 @@ class CompanyGroupFilter(RoleFacet, TextIn):
 
     field_class = GroupsField
     is_grouped = True
-    group_note = _("A record counts in full for each who takes part, whatever the share.")
+    group_note = _(
+        "A record counts in full for each who takes part, whatever the share, also where a loan or "
+        "a contract is for a part of it."
+    )
     own = "company_group"
 
     @staticmethod
