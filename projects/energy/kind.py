@@ -77,7 +77,7 @@ ENERGY_PROJECTS = Kind(
         ): _("Solar and wind in operation by year of commissioning"),
         "group=unknown&group=country": _("What is not known of power plants, by country"),
     },
-    charted=f"{CHINESE_COMPANIES}&status=operating",
+    charted=f"role=contractor&{CHINESE_COMPANIES}&status=operating",
     example="country=KZ&technology=wind&order=-capacity",
     badge=("status", "projects.EnergyProject.project_status"),
     row_facts=("capacity_mw",),
