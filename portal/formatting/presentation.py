@@ -65,13 +65,13 @@ def anchor_of(name: str) -> str:
     return f"evidence-{name.replace('_', '-')}"
 
 
-def _label(document: RecordDocument, name: str) -> str:
-    """Return the words for a fact; of a part after the name of its row."""
+def label_within(document: RecordDocument, name: str) -> str:
+    """Return the words for a fact; of a part after the name of its row: “Unit 3: capacity”."""
     model, path = record_model(document["kind"]), PartPath.parse(name)
     if path is None:
         return fact_label(model, name)
-    rows = cast(JsonObject, document)[path.relation]
-    row = next(row for row in rows if row["uid"] == path.uid)
+    rows = cast(JsonObject, document).get(path.relation, [])
+    row: JsonObject = next((row for row in rows if row["uid"] == path.uid), {})
     named = row.get("name") or (row.get("organisation") or {}).get("title") or row.get("on")
     part = model.part_model(path.relation)
     words = pick_text(named).text if isinstance(named, dict) else part.name_in_words(named or "")
@@ -141,7 +141,7 @@ def _presented(
     presented = present_fact(
         fact,
         name=name,
-        label=_label(document, name),
+        label=label_within(document, name),
         anchor=anchor,
         evidence_url=f"{evidence}#{anchor}",
         disagreement_key=Disagreement.key_of_fact(kind, document["uid"], name),

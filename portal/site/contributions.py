@@ -38,7 +38,7 @@ from portal.records.document_types import (
 from portal.records.documents import document_of
 from portal.records.kinds import all_kinds, kind_of
 from portal.records.registry import public_media, record_model
-from portal.site.statements import label_of
+from portal.site.statements import as_facts
 
 
 @contributions.subjects.last
@@ -94,7 +94,7 @@ def cards(country: Country) -> Iterable[contributions.Card]:
         key="disagreements",
         title=_("Where sources disagree"),
         template="portal/sections/disputed.html",
-        rows=[(row, label_of(row)) for row in disputed],
+        rows=[(row, fact["label"]) for row, fact in as_facts(disputed)],
         count=count,
         more=f"/disagreements/?country={code}",
     )

@@ -1,11 +1,12 @@
 """Rows of the tables of what is public, in the shapes that documents have and templates draw."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from typing import TypedDict
 
-from portal.facts import Fact, Reference
+from portal.facts import Fact, PartPath, Reference
 from portal.formatting.dates import format_day
-from portal.formatting.presentation import anchor_of, fact_label
+from portal.formatting.presentation import anchor_of, fact_label, label_within
 from portal.models import Disagreement, PublishedClaim, SearchEntry, Standing
 from portal.publication.read_models import SAME_IN_CLAIMS
 from portal.records.contributions import Statement
@@ -15,16 +16,22 @@ from portal.records.document_types import (
     FactValue,
     Localized,
     PresentedFact,
+    RecordDocument,
     RulingDocument,
 )
 from portal.records.documents import (
     build_claim,
     build_fact,
+    document_of,
     number_or_none,
     present_fact,
     source_document,
 )
 from portal.records.registry import record_model
+
+type Documents = Mapping[str, RecordDocument]
+"""Documents of records by uid."""
+NONE: Documents = {}
 
 
 class NamedRecord(TypedDict):
@@ -32,8 +39,31 @@ class NamedRecord(TypedDict):
     url: str
 
 
-def as_fact(row: Disagreement) -> PresentedFact:
-    """Return a disputed fact, or a disputed period of a statistic, as a presented fact."""
+def documents_with_parts(rows: Iterable[Disagreement | PublishedClaim]) -> Documents:
+    """Return the documents of the records of whose parts some rows speak: they have the names of
+    the parts. One query for each kind of them."""
+    wanted = defaultdict[str, set[str]](set)
+    for row in rows:
+        if PartPath.parse(row.fact):
+            wanted[row.kind].add(row.record_uid)
+    found = (
+        record
+        for kind, uids in wanted.items()
+        for record in record_model(kind).objects.with_documents().filter(uid__in=uids)
+    )
+    return {record.uid: document_of(record, RecordDocument) for record in found}
+
+
+def as_facts(rows: Iterable[Disagreement]) -> list[tuple[Disagreement, PresentedFact]]:
+    """Return disagreements, each with what it is about."""
+    found = list(rows)
+    documents = documents_with_parts(found)
+    return [(row, as_fact(row, documents)) for row in found]
+
+
+def as_fact(row: Disagreement, documents: Documents = NONE) -> PresentedFact:
+    """Return a disputed fact, or a disputed period of a statistic, as a presented fact; that of a
+    part with its name if the document of its record is given."""
     accepted = _accepted(row)
     ruling: RulingDocument = {
         "rule": row.rule,
@@ -52,7 +82,7 @@ def as_fact(row: Disagreement) -> PresentedFact:
             claims=row.statements,
         ),
         name=row.fact,
-        label=label_of(row),
+        label=label_of(row, documents),
         anchor=anchor_of(row.fact),
         evidence_url=f"/disagreements/{row.key}/",
         disagreement_key=row.key,
@@ -62,16 +92,25 @@ def as_fact(row: Disagreement) -> PresentedFact:
     return fact
 
 
-def label_of(row: Disagreement) -> str:
-    """Return its subject within its record: “Capacity”, “2024”."""
-    return format_day(row.period) if row.period else fact_label(record_model(row.kind), row.fact)
+def label_of(row: Disagreement, documents: Documents = NONE) -> str:
+    """Return its subject within its record: “Capacity”, “Unit 3: capacity”, “2024”."""
+    return format_day(row.period) if row.period else _fact_label(row, documents)
+
+
+def _fact_label(row: Disagreement | PublishedClaim, documents: Documents) -> str:
+    if document := documents.get(row.record_uid):
+        return label_within(document, row.fact)
+    return fact_label(record_model(row.kind), row.fact)
 
 
 def as_statements(claims: Iterable[PublishedClaim]) -> list[Statement]:
-    """Claims with their sources, ready for a list. Two queries: disputes, and what is named."""
+    """Claims with their sources, ready for a list. Two queries: disputes, and what is named; one
+    more for each kind with parts."""
     found = list(claims)
+    documents = documents_with_parts(found)
     keys = {_key(claim) for claim in found}
-    disputes = {row.key: as_fact(row) for row in Disagreement.objects.filter(key__in=keys)}
+    disputed = Disagreement.objects.filter(key__in=keys)
+    disputes = {row.key: as_fact(row, documents) for row in disputed}
     named = _named(found)
     return [
         Statement(
@@ -81,7 +120,7 @@ def as_statements(claims: Iterable[PublishedClaim]) -> list[Statement]:
                 "kind": claim.kind,
                 "name": claim.fact,
                 "unit": claim.unit,
-                "label": fact_label(record_model(claim.kind), claim.fact),
+                "label": _fact_label(claim, documents),
             },
             claim=_claim(claim, named),
             disagreement=disputes.get(_key(claim)),

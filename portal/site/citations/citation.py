@@ -27,7 +27,7 @@ from portal.records.document_types import (
 from portal.records.documents import facts_with_parts
 from portal.records.registry import record_model
 from portal.records.standings import words_of
-from portal.site.statements import as_fact
+from portal.site.statements import as_facts
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -95,7 +95,7 @@ def citation_of_disagreement(
     row: Disagreement, *, at: datetime, names: Mapping[str, str] | None = None
 ) -> Citation:
     """Cite what the portal accepted at a moment where sources disagree."""
-    title, fact = pick_text(row.record_title), as_fact(row)
+    title, ((row, fact),) = pick_text(row.record_title), as_facts([row])
     agreeing = [claim for claim in fact["claims"] if claim["agrees"]]
     return Citation(
         identifier=row.key,

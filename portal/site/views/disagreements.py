@@ -14,7 +14,7 @@ from portal.publication.source_lineage import IndependentSource, Lineage
 from portal.records import contributions
 from portal.records.document_types import ClaimDocument
 from portal.site.lists.lists import order_words, render_list, requested_page
-from portal.site.statements import as_fact
+from portal.site.statements import as_fact, as_facts
 from portal.site.views.scorecards import count_reasons
 
 PAGE_SIZE = 20
@@ -27,7 +27,7 @@ def disagreement_list(request: HttpRequest) -> HttpResponse:
     context = {
         "filterset": found,
         "page": page,
-        "rows": [(row, as_fact(row)) for row in page],
+        "rows": as_facts(page),
         "sources": SourceList(),
         "list_title": _("Disagreements"),
         "default_order": found.filters["order"].default,
@@ -43,9 +43,10 @@ def disagreement_detail(request: HttpRequest, key: str) -> HttpResponse:
     row = get_object_or_404(Disagreement, key=key)
     values = group_by_value(row, lineage := Lineage())
     origins = {(_counter(one), source.origin) for one, sources in values for source in sources}
+    ((row, fact),) = as_facts([row])
     context = {
         "row": row,
-        "fact": {**as_fact(row), "evidence_url": "#said"},
+        "fact": {**fact, "evidence_url": "#said"},
         "values": values,
         "origins": len(origins),
         "gap": gap_words(row),

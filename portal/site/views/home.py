@@ -21,7 +21,7 @@ from portal.records import contributions
 from portal.records.column_store import PublicColumns
 from portal.records.document_types import Localized, RecordDocument
 from portal.records.documents import document_of
-from portal.site.statements import as_fact
+from portal.site.statements import as_fact, as_facts
 from portal.site.views.about import count_kinds
 from portal.site.views.changes import latest_changes
 from portal.site.views.countries import record_counts
@@ -54,7 +54,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "kinds": count_kinds(),
         "sources_count": Source.objects.count(),
         "disagreements_count": Disagreement.objects.count(),
-        "disagreements": [(row, as_fact(row)) for row in others[:DISAGREEMENTS]],
+        "disagreements": as_facts(others[:DISAGREEMENTS]),
         "changes": latest_changes(),
         "countries": [(country, counts[country.code]) for country in countries],
         "stories": presented_documents(Story.objects.without_own_pages().newest_first()[:STORIES]),

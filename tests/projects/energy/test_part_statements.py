@@ -8,7 +8,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from portal.editorial import sourcing
-from portal.models import Disagreement, PublishedClaim
+from portal.models import Disagreement, PublishedClaim, Source
 from portal.publication import publishing
 from portal.records import documents
 from portal.records.column_store import forget_columns
@@ -28,6 +28,7 @@ from tests.factories import (
     publish,
     rule,
 )
+from tests.portal.site.reading import read, words
 
 pytestmark = pytest.mark.django_db
 BECAUSE = {"en": "The operator measured it.", "zh-hans": "", "ru": ""}
@@ -89,6 +90,18 @@ def test_sources_of_a_unit_agree_and_differ() -> None:
     rows = PublishedClaim.objects.filter(fact__startswith="phases-").order_by("fact", "value")
     assert [row.value for row in rows] == ["600", "603", "2024", "2024-12"]
     assert Disagreement.objects.get(fact=path_of(unit)).accepted == "600"
+
+
+def test_lists_of_disagreements_and_statements_name_the_unit(client: Client) -> None:
+    plant, unit = make_plant()
+    rule(plant, path_of(unit), rule="scope")
+    publish(plant)
+    row = Disagreement.objects.get()
+    pages = ["/disagreements/", row.get_absolute_url(), "/", "/countries/kz/"]
+    pages.append(Source.objects.get(title="Operator").get_absolute_url())
+    for page in pages:
+        seen = words(read(client, page))
+        assert ("Unit 1: capacity" in seen, "Phases: capacity" in seen) == (True, False), page
 
 
 def test_role_and_state_of_who_takes_part_are_disputed_and_ruled_on() -> None:
