@@ -3,7 +3,6 @@ is imported; the admin of a kind need not know them."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import partial
 from typing import Any
 
 from django.contrib.admin.templatetags.admin_urls import add_preserved_filters
@@ -79,8 +78,14 @@ def render_page(
     **context: object,
 ) -> HttpResponse:
     """Render a page about a record, or about a kind, in the frame of the admin."""
-    kept = modeladmin.get_preserved_filters(request)
-    about = {"opts": modeladmin.opts, "record": record, "preserved_filters": kept}
+    about = {
+        "opts": modeladmin.opts,
+        "record": record,
+        "preserved_filters": modeladmin.get_preserved_filters(request),
+        "list_address": keep_list(
+            modeladmin, request, admin_address(modeladmin.model, "changelist")
+        ),
+    }
     return render_desk(request, template, **about, **context)
 
 
@@ -112,13 +117,13 @@ def page_urls(modeladmin: DeskAdmin) -> list[URLPattern]:
     }
     if issubclass(modeladmin.model, Record):
         for name, view in PAGES_OF_KINDS.items():
-            views[name] = (f"{name.replace('_', '-')}/", partial(view, modeladmin))
+            views[name] = (f"{name.replace('_', '-')}/", _keep_in(modeladmin, view))
     guard = modeladmin.admin_site.admin_view
     return [path(at, guard(view), name=f"{label}_{name}") for name, (at, view) in views.items()]
 
 
 def _guard_view(modeladmin: DeskAdmin, one: Page) -> Callable[..., HttpResponse]:
-    def view(request: HttpRequest, object_id: str) -> HttpResponse:
+    def view(modeladmin: DeskAdmin, request: HttpRequest, object_id: str) -> HttpResponse:
         record = modeladmin.get_object(request, object_id)
         if record is None or not one.fits(record):
             raise Http404
@@ -126,9 +131,20 @@ def _guard_view(modeladmin: DeskAdmin, one: Page) -> Callable[..., HttpResponse]
             raise PermissionDenied
         if not one.allows(modeladmin, request, record):
             raise PermissionDenied
-        answer = one.view(modeladmin, request, record)
+        return one.view(modeladmin, request, record)
+
+    return _keep_in(modeladmin, view)
+
+
+def _keep_in(
+    modeladmin: DeskAdmin, view: Callable[..., HttpResponse]
+) -> Callable[..., HttpResponse]:
+    """Keep the list that a person came from where a view redirects to."""
+
+    def keeping(request: HttpRequest, **kwargs: str) -> HttpResponse:
+        answer = view(modeladmin, request, **kwargs)
         if "Location" in answer:
             answer["Location"] = keep_list(modeladmin, request, answer["Location"])
         return answer
 
-    return view
+    return keeping

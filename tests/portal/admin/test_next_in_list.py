@@ -1,5 +1,7 @@
 """Working through a list of the desk: its filters stay in every address, and lead to the next."""
 
+import html
+import re
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -70,3 +72,24 @@ def test_list_that_asks_what_cannot_be_has_no_next(ports: list[Place]) -> None:
     client = sign_in(make_chief())
     answer = client.get(address(ports[0], "next"), {"_changelist_filters": "p=x&nonsense=1"})
     assert urlsplit(answer["Location"]).path == address_of(Place)
+
+
+@pytest.mark.parametrize("action", ["set_field", "apply_source"])
+def test_actions_for_several_rows_lead_back_to_the_list_as_it_was(
+    ports: list[Place], action: str
+) -> None:
+    client = sign_in(make_chief())
+    ticked = {"action": action, "_selected_action": [one.pk for one in ports], "index": "0"}
+    page = client.post(f"{address_of(Place)}?q=Port&o=-1", ticked)
+    assert page.context["list_address"] == f"{address_of(Place)}?q=Port&o=-1"
+    (sent_to,) = re.findall(
+        r'action="([^"]+)"\s+(?:id="content-main"\s+)?class="[^"]*al', page.text
+    )
+    assert kept_in(html.unescape(sent_to)) == ["q=Port&o=-1"]
+
+
+def test_end_of_an_action_leads_back_to_the_list_as_it_was(ports: list[Place]) -> None:
+    client = sign_in(make_chief())
+    there = f"{address_of(Place, 'set_field')}?_changelist_filters=q%3DPort%26o%3D-1"
+    answer = client.post(there, {"undo": "1"})
+    assert answer["Location"] == f"{address_of(Place)}?q=Port&o=-1"
