@@ -79,7 +79,7 @@ def project_then(document: EnergyProjectDocument, day: str) -> JsonObject:
     return {
         "valid_on": day,
         "status": states.on(day),
-        "operating_mw": _at_work(units, day),
+        "operating_mw": _at_work(units, day, capacity),
         "phases": [
             {"uid": phase["uid"], "name": phase["name"], "status": one.on(day)}
             for phase, one in phases
@@ -98,14 +98,26 @@ def project_then(document: EnergyProjectDocument, day: str) -> JsonObject:
     }
 
 
-def _at_work(units: list[tuple[float | None, StateHistory]], day: str) -> float | int | None:
+def _at_work(
+    units: list[tuple[float | None, StateHistory]], day: str, whole: float | None
+) -> float | int | None:
+    """Add up the units at work; all of them have the capacity of the plant, of which theirs may be
+    rounded (`Phases` in `projects/energy/unit_building.py`)."""
     total = Decimal(0)
     for capacity, states in units:
         works = _works(states, day)
         if works is None or (works and capacity is None):
             return None
         total += Decimal(str(capacity)) if works else 0
-    return number_to_json(total)
+    steps = [_last_digit(capacity) for capacity, _states in units if capacity is not None]
+    is_all = whole is not None and steps and abs(total - Decimal(str(whole))) < min(steps)
+    return whole if is_all else number_to_json(total)
+
+
+def _last_digit(capacity: float) -> Decimal:
+    """Return what the last digit of a capacity stands for, one megawatt at most."""
+    exponent = Decimal(str(capacity)).normalize().as_tuple().exponent
+    return Decimal(1).scaleb(min(0, int(exponent)))
 
 
 def _works(states: StateHistory, day: str) -> bool | None:

@@ -55,11 +55,22 @@ class Phases:
         """Marks the plants whose capacity is that of phases together."""
         self.is_own = np.where(by_alike[self.owners], is_alike, is_alive)
         """Marks the phases that make up their plant: those of its status, or all that live."""
+        self.rests = wholes.capacities - self._sums(wholes, self.is_own)
+        """What the rounding of its own phases leaves of the capacity of each plant that adds up."""
 
-    def _add_up(self, wholes: UnitTable, which: Mask) -> Mask:
+    def _sums(self, wholes: UnitTable, which: Mask) -> Numbers:
         sums = np.zeros(wholes.wholes, dtype=np.int64)
         np.add.at(sums, self.owners[which], self.capacities[which])
-        found: Mask = (wholes.capacities != MISSING) & (sums == wholes.capacities)
+        return sums
+
+    def _add_up(self, wholes: UnitTable, which: Mask) -> Mask:
+        """Mark the plants whose capacity is the sum of chosen phases, or differs from it by less
+        than their last digit stands for: 581.2 MW are units of 582 MW together."""
+        sums = self._sums(wholes, which)
+        steps = np.full(wholes.wholes, 1000, dtype=np.int64)
+        np.minimum.at(steps, self.owners[which], 1000 // 10 ** _decimals(self.capacities[which]))
+        is_known = (wholes.capacities != MISSING) & (sums > 0)
+        found: Mask = is_known & (np.abs(sums - wholes.capacities) < steps)
         return found
 
     def are_last(self) -> Mask:
@@ -95,7 +106,7 @@ def add_phases(wholes: UnitTable, phases: Phases, texts: list[str]) -> UnitTable
         "years": phases.years[rows],
         "starts": phases.starts[rows],
         "stops": phases.stops[rows],
-        "capacities": phases.capacities[rows],
+        "capacities": phases.capacities[rows] + np.where(is_last, phases.rests[of], 0),
         "traits": np.zeros(len(rows), dtype=np.int16),
         "comparators": np.where(is_own, wholes.comparators[of], EXACT),
         "less": np.where(is_last, wholes.less[of], 0),

@@ -125,6 +125,13 @@ def test_phases_that_do_not_add_up_to_the_plant_do_not_count():
     assert (wind["2000"], wind["2026"]) == (300, 300)
 
 
+def test_rounded_phases_add_up_to_the_plant():
+    phases = [("operating", 150, "2014"), ("operating", 432, "2021")]
+    plant("2014", capacity_mw="581.2", phases=phases)
+    wind = drawn("capacity")["wind"]
+    assert (wind["2014"], wind["2020"], wind["2021"]) == (150, 150, 581.2)
+
+
 def test_phases_of_which_none_has_the_status_of_the_plant_do_not_count():
     """They were announced before it was known that building had begun."""
     phases = [("announced", 100, "2027"), ("announced", 200, "2029")]

@@ -241,6 +241,14 @@ def test_capacity_at_work_is_told_where_it_is_known_of_every_phase(client, phase
     assert client.get(url).json()["then"]["operating_mw"] == megawatts
 
 
+@pytest.mark.parametrize(("day", "megawatts"), [("2016", 150), ("2022", 581.2)])
+def test_rounded_phases_at_work_are_together_what_their_plant_has(client, day, megawatts):
+    phases = [("operating", 150, "2014", ""), ("operating", 432, "2021", "")]
+    project = plant(capacity_mw="581.2", commissioned_on="2014", phases=phases)
+    then = client.get(f"{V1}/energy-projects/{project.slug}/?valid_on={day}").json()["then"]
+    assert then["operating_mw"] == megawatts
+
+
 @pytest.mark.parametrize(
     ("day", "sentence"),
     [
