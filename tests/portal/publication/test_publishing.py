@@ -469,6 +469,11 @@ def test_a_source_described_anew_reaches_the_documents_that_cite_it():
     ]
     assert (project.edition.number, cited[-1]) == (2, "Spelt right")
 
+    publishing.source_changed(source, by=make_user(), at=NOON)
+
+    project.refresh_from_db()
+    assert project.edition.number == 2  # which says so already
+
 
 # Several at once
 
