@@ -41,7 +41,7 @@ from tests.dataset.files import (
 )
 from tests.factories import NOON, make_user
 from trade.corridors.models import Corridor, GoodsCategory
-from trade.hubs.models import Service, TradeHub
+from trade.hubs.models import Service, TradeHub, TradeHubRole
 from trade.rankings.models import Ranking, RankingEntry
 from trade.statistics.dataset.observations import statement_uid
 from trade.statistics.models import Series
@@ -63,6 +63,7 @@ TOTALS = {
     "portal/events.csv": (79, Event.objects),
     "portal/stories.csv": (13, Story.objects),
     "trade/hubs.csv": (68, TradeHub.objects),
+    "trade/hub_roles.csv": (74, TradeHubRole.objects),
     "trade/services.csv": (23, Service.objects),
     "trade/corridors.csv": (9 + 1, Corridor.objects),  # and the network as a whole
     "trade/goods.csv": (20, GoodsCategory.objects),
