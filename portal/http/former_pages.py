@@ -4,6 +4,8 @@ import time
 from collections.abc import Callable, Hashable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 
+from django.db import connections
+
 SECONDS = 3.0
 """Longest time that a page of the version before is sent."""
 MOST = 100
@@ -31,8 +33,11 @@ class FormerPages[K: Hashable, V]:
             self._thread.submit(self._draw_all, pages)
 
     def _draw_all(self, pages: Mapping[K, V]) -> None:
-        for key in sorted(pages, key=hash):
-            if self._pages is not pages:  # there is a newer version
-                return
-            self._draw(key)
-        self._pages = {}
+        try:
+            for key in sorted(pages, key=hash):
+                if self._pages is not pages:  # there is a newer version
+                    return
+                self._draw(key)
+            self._pages = {}
+        finally:
+            connections.close_all()  # of this thread, which may have nothing to do for days

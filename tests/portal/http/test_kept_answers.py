@@ -11,6 +11,7 @@ import brotli
 import pytest
 import time_machine
 from django.core.cache import caches
+from django.db import connection
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.test import Client, RequestFactory, TestCase
@@ -33,6 +34,7 @@ from portal.publication import publishing
 from portal.publication.public_version import PublicVersion, forget_recent_version
 from portal.records.column_store import PublicColumns
 from projects.energy.models import EnergyProject
+from tests import databases
 from tests.factories import (
     make_energy_project,
     make_organisation,
@@ -467,6 +469,13 @@ class TestFormerPages:
             pages.begin({"/": "as it was"})
             assert pages.find("/") == sent
         may_draw.set()
+
+    @pytest.mark.engine
+    def test_thread_holds_no_connection_once_all_is_drawn(self, tmp_path: Path) -> None:
+        with databases.another(tmp_path / "drawn.sqlite3"):
+            pages = former_pages.FormerPages[str, str](lambda _key: connection.ensure_connection())
+            pages.begin({"/": "as it was"})
+            assert pages._thread.submit(lambda: connection.connection).result(10) is None
 
     def test_what_is_taken_back_is_gone_at_once(self) -> None:
         project = publish(make_energy_project(title_en="Turgusun"))
