@@ -62,14 +62,14 @@ class SourceTable:
         known = stored | {s.slug: s for s in Source.working.bulk_create(filed[key] for key in made)}
         for key, row in rows.items():
             self._relate(known, filed[key], row)
-        for key in made:
-            if filed[key].derived_from_id or filed[key].supersedes_id:
-                filed[key].save()
         changed = self._changed(stored, {key: one for key, one in filed.items() if key in stored})
         for key in changed:
             with rows[key].validated():
                 filed[key].clean_fields(exclude=["slug"])
         self._follow(load, [(stored[key], filed[key], names) for key, names in changed.items()])
+        for key in made:
+            if filed[key].derived_from_id or filed[key].supersedes_id:
+                filed[key].save()
         load.tally("kept", {self.file: len(rows) - len(made) - len(changed)})
 
     def _filed(self, key: str, row: DatasetRow) -> Source:
@@ -118,8 +118,10 @@ class SourceTable:
         Source.working.filter(pk__in=keys).update(supersedes=None)  # one may take that of another
         for old, new, names in changed:
             before = source_document(old)
+            taken = Source.working.filter(supersedes=new.supersedes).exclude(supersedes=None)
             for name in names:
-                setattr(old, name, getattr(new, name))
+                if name != "supersedes_id" or not taken.exists():  # by one that was edited
+                    setattr(old, name, getattr(new, name))
             old.row_version += 1
             old.save()
             load.at_end.append(partial(_describe, load, old, source_document(old) != before))

@@ -260,6 +260,19 @@ def test_sources_name_each_other_in_any_order(tmp_path: Path) -> None:
 
 
 @pytest.mark.django_db
+def test_another_source_may_become_the_newer_release(tmp_path: Path) -> None:
+    old, new = (f"{key},{KIND},Agency,,{key},,,en,,,,,,,{{}},,,\n" for key in ("old", "new"))
+    other = new.replace("new", "other")
+    for lines in ([old, new], [old, new, other], [old, other, new]):
+        *same, last = lines
+        text = SOURCE + "".join(line.format("") for line in same) + last.format("old")
+        (tmp_path / "sources.csv").write_text(text)
+        SourceTable().load(KnownLoad(tmp_path))
+        found = Source.working.exclude(supersedes=None).values_list("slug", flat=True)
+        assert list(found) == [lines[-1].partition(",")[0]]
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize(
     ("line", "problem"),
     [
