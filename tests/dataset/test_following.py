@@ -104,6 +104,19 @@ def test_waiting_values_that_the_files_take_back_are_gone(gas: Path) -> None:
     assert not ObservationBatch.working.filter(status="draft").exists()
 
 
+def test_a_packaged_decision_knows_the_values_of_its_files(gas: Path) -> None:
+    load_as_a_portal(gas)
+    first = next(row for row in rows(OBSERVATIONS) if row["series"] == GAS)
+    another = {**first, "key": "new", "value": "29", "source": "ogt-cnpc-2025", "quote": ""}
+    add(gas, OBSERVATIONS, another)
+
+    assert "What waits for an editor" not in load_as_a_portal(gas)
+
+    assert of_2021() == {"29 E": True, "34 A": True, "40 E": True}
+    load_as_a_portal(gas)
+    assert Edition.objects.filter(document__slug=GAS).latest("number").number == 4
+
+
 @pytest.mark.parametrize("is_edited", [False, True])
 def test_observations_stand_where_the_files_say_unless_they_were_edited(
     data: None, copy: Path, is_edited: bool

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_noop
 
 from portal.facts import PartPath
 from portal.models import Claim, Country, Part, Record, Status, Step
+from portal.models.languages import columns as columns_in_languages
 from portal.ops.dataset.by_column import by_column
 from portal.ops.dataset.evidence import DatasetEvidence, Parts, read_evidence, rows_of_kind
 from portal.ops.dataset.following import FiledRecord, FileFollower, stored_by_uid, untouched
@@ -204,7 +205,8 @@ class RecordTable:
             rulings = found.rulings_of(load, key, record, by_place)
             filed += [(found.claims_file, [*stated]), (self._own_claims, [*implied])]
             filed.append((found.rulings_file, [*rulings]))
-        return FiledRecord(record, [*columns, *titles], links, filed)
+        origins = columns_in_languages("title_origin")
+        return FiledRecord(record, [*columns, *titles, *origins], links, filed)
 
     def _record(
         self, load: Load, row: DatasetRow, **identity: object

@@ -14,7 +14,8 @@ from portal.models.bulk import insert, update
 from portal.ops.dataset import DatasetRow, DatasetTable, Load
 from portal.ops.dataset.following import GONE, untouched
 from portal.ops.dataset.load import Waiting, fill_missing_place
-from portal.publication import bulk_publishing, read_models
+from portal.ops.dataset.records import CHANGED, publish_draft
+from portal.publication import bulk_publishing, publishing, read_models
 from trade.statistics import batches
 from trade.statistics.models import Series
 from trade.statistics.observations import Observation, ObservationBatch, ObsStatus
@@ -220,8 +221,25 @@ def publish_batch(load: Load, key: int) -> str:
     try:
         publish_batches(load, [key])
     except bulk_publishing.RefusedRecord as refusal:
-        return str(refusal)
+        if not decide_anew(load, ObservationBatch.working.get(pk=key)):
+            return str(refusal)
+        return publish_batch(load, key)
     return ""
+
+
+def decide_anew(load: Load, batch: ObservationBatch) -> bool:
+    """Date the packaged decisions that a batch came after: they know the values of their files.
+    Return False if there are none, or nothing else is made of them."""
+    older = [one for one in batches.outdated_rulings(batch) if one.made_by_id == load.by.pk]
+    own = untouched(Series, {one.record.uid for one in older}, load)
+    is_decided = False
+    for ruling in older:
+        if ruling.record.uid in own and ruling.made_at < load.at:
+            draft = publishing.start_edit(ruling.record, by=load.by, at=load.at)
+            draft.period_rulings.filter(uid=ruling.uid).update(made_at=load.at)
+            publishing.log_change(draft, by=load.by, at=load.at, note=CHANGED)
+            is_decided |= not publish_draft(load, draft, CHANGED)
+    return is_decided
 
 
 def statement_uid(row: DatasetRow) -> str:
