@@ -14,13 +14,15 @@ from portal.models import Correction, Disagreement, Source
 from portal.models.languages import DEFAULT, PickedText, pick_text
 from portal.opendata.feeds.drawing import absolute_url, describe_fact, render_content
 from portal.opendata.feeds.entries import FeedEntry, FeedMark
+from portal.records.document_types import PresentedFact
 from portal.site.corrections import ShownCorrection, show_corrections
-from portal.site.statements import as_fact, label_of
+from portal.site.statements import as_facts
 
 
 @dataclass(frozen=True)
 class DisagreementStream:
-    """Disagreements by the moment they arose or were ruled on. Two queries."""
+    """Disagreements by the moment they arose or were ruled on. Two queries, and one
+    for each kind of which parts are disputed."""
 
     rows: QuerySet[Disagreement]
 
@@ -34,7 +36,11 @@ class DisagreementStream:
 
     def entries(self, marks: list[FeedMark], request: HttpRequest) -> list[FeedEntry]:
         rows = Disagreement.objects.in_bulk([mark.row for mark in marks])
-        return [_disagreement_entry(mark, rows[mark.row], request) for mark in marks]
+        facts = as_facts(rows[mark.row] for mark in marks)
+        return [
+            _disagreement_entry(mark, row, fact, request)
+            for mark, (row, fact) in zip(marks, facts, strict=True)
+        ]
 
 
 @dataclass(frozen=True)
@@ -73,14 +79,16 @@ class SourceStream:
         return [_source_entry(mark, rows[mark.row], request) for mark in marks]
 
 
-def _disagreement_entry(mark: FeedMark, row: Disagreement, request: HttpRequest) -> FeedEntry:
+def _disagreement_entry(
+    mark: FeedMark, row: Disagreement, disputed: PresentedFact, request: HttpRequest
+) -> FeedEntry:
     sources, title = SourceList(), pick_text(row.record_title)
     url = absolute_url(request, row.get_absolute_url())
     pattern = (
         _("Settled: %(title)s, %(fact)s") if row.ruled_at else _("Disputed: %(title)s, %(fact)s")
     )
-    words = pattern % {"title": title.text, "fact": label_of(row)}
-    fact = describe_fact(as_fact(row), sources, request)
+    words = pattern % {"title": title.text, "fact": disputed["label"]}
+    fact = describe_fact(disputed, sources, request)
     context = {"fact": fact, "row": row, "sources": sources, "url": url}
     return FeedEntry(
         id=mark.id,
@@ -88,7 +96,7 @@ def _disagreement_entry(mark: FeedMark, row: Disagreement, request: HttpRequest)
         title=PickedText(words, title.language, title.asked),
         at=mark.at,
         content=render_content("portal/feeds_disagreement.html", context, request),
-        tags=[label_of(row)],
+        tags=[disputed["label"]],
         about={"kind": row.kind, "uid": row.record_uid, "disagreement": row.key},
     )
 

@@ -21,7 +21,7 @@ from portal.opendata.mcp.schemas import Answer, closed, rows, text, whole
 from portal.opendata.mcp.tools import Tool
 from portal.records import contributions
 from portal.records.document_types import ClaimDocument, PresentedFact
-from portal.site.statements import as_fact
+from portal.site.statements import as_facts
 
 QUESTION = ListQuestion(
     RegisterFilter,
@@ -68,15 +68,16 @@ def list_disagreements(asked: Answer) -> Answer:
     names = CountryNames()
     uids = [claim["uid"] for row in page if row.period for claim in row.statements]
     counted_by = dict(contributions.counted_by.collect(uids))
-    return {**counted, "disagreements": [_row(row, names, counted_by) for row in page]}
+    rows = [_row(row, fact, names, counted_by) for row, fact in as_facts(page)]
+    return {**counted, "disagreements": rows}
 
 
 def _row(
     row: Disagreement,
+    fact: PresentedFact,
     names: Mapping[str, str],
     counted_by: Mapping[str, contributions.CountingRecord],
 ) -> Answer:
-    fact = as_fact(row)
     said = [_statement(row, fact, claim, counted_by.get(claim["uid"])) for claim in row.statements]
     return {
         "key": row.key,
