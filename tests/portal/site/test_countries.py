@@ -95,7 +95,7 @@ def test_sum_of_inexact_parts_is_inexact_and_names_disputes(
     publish(disputed)
     row = section(read(client, "/countries/kz/"), "energy-projects")
     assert "over 150 MW" in row
-    assert "1 of 2 disputed" in row
+    assert "1 of 2 projects disputed" in row
 
 
 def test_plant_in_two_countries_counts_in_both(client: Client, kazakhstan: Country) -> None:
@@ -250,7 +250,7 @@ def test_capacity_by_technology_stands_beside_what_others_count(
 
     row = words(part(read(client, "/countries/kz/"), "section-energy-projects", "</table>"))
 
-    assert re.search(r"100 MW.*140 MW.* Newer office, 2024.* Older office, 2023", row)
+    assert re.search(r"100 MW.* 1 project .*140 MW.* Newer office, 2024.* Older office, 2023", row)
     assert "Solar office" not in row
 
 
