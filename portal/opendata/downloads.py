@@ -16,7 +16,7 @@ from portal.opendata.api.reader_columns import is_for_readers
 from portal.opendata.api.tables import endpoint_of, table_of, tables
 from portal.records.json import DocumentRenderer
 from portal.site.views.questions import refuse_unknown_parameters
-from portal.tabular.file_formats import CSV, FORMATS, list_formats
+from portal.tabular.file_formats import BOM, CSV, FORMATS, list_formats
 
 
 @require_safe
@@ -63,7 +63,7 @@ def _language_of_columns(request: HttpRequest) -> str:
 def codebook(request: HttpRequest) -> HttpResponse:
     """`/columns.csv`: what `/<list>/columns.json` says of every list, as one table."""
     refuse_unknown_parameters(request)
-    answer = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8; header=present")
+    answer = HttpResponse(BOM, content_type=CSV.media_type)
     answer["Content-Disposition"] = 'attachment; filename="corridor-columns.csv"'
     heads = ["list", "column", "type", "unit", "description", "allowed", "names"]
     with override(DEFAULT):

@@ -25,6 +25,8 @@ class FileFormat:
 
 
 JSON = FileFormat("json", "JSON", "application/json")
+BOM = "\ufeff"
+"""Byte order mark, without which Excel misreads UTF-8."""
 CSV = FileFormat("csv", "CSV", "text/csv; charset=utf-8; header=present")
 XLSX = FileFormat(
     "xlsx", "XLSX", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Iterable, Iterator
 from http import HTTPStatus
+from itertools import chain
 from tempfile import TemporaryFile
 
 from django.conf import settings
@@ -33,6 +34,7 @@ from portal.site.corrections import show_corrections
 from portal.site.stories.markdown import Prose
 from portal.site.views.change_list import position_at
 from portal.site.views.questions import choice_parameter, page_parameter, refuse_unknown_parameters
+from portal.tabular.file_formats import BOM, CSV
 from portal.tabular.formats.scratch import read_pieces
 
 FRESH = "public, max-age=3600, s-maxage=60"
@@ -135,7 +137,8 @@ def differences(request: HttpRequest) -> HttpResponseBase:
 
 
 def _differences_file(found: Iterable[Difference], name: str) -> HttpResponseBase:
-    answer = StreamingHttpResponse(write_csv(found), content_type="text/csv; charset=utf-8")
+    pieces = chain([BOM.encode()], write_csv(found))
+    answer = StreamingHttpResponse(pieces, content_type=CSV.media_type)
     file_name = f"corridor-changes-{name}.csv"
     answer.headers["Content-Disposition"] = f'attachment; filename="{file_name}"'
     return answer

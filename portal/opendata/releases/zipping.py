@@ -20,11 +20,10 @@ from django.db.models import Model, QuerySet
 
 from portal.models import Source
 from portal.records.document_types import JsonObject
-from portal.tabular.file_formats import CSV, PARQUET, FileFormat
+from portal.tabular.file_formats import BOM, CSV, PARQUET, FileFormat
 from portal.tabular.formats import write_table
 from portal.tabular.table import Table
 
-BOM = b"\xef\xbb\xbf"
 COMPRESSION = 6
 
 
@@ -106,7 +105,7 @@ class _HashingArchive:
 def _pieces(form: FileFormat, table: Table, found: QuerySet[Model]) -> Iterator[bytes]:
     """Yield a file without the byte order mark, which is for Excel."""
     for number, piece in enumerate(write_table(form, table, table.rows(found), {})):
-        yield piece.removeprefix(BOM) if number == 0 else piece
+        yield piece.removeprefix(BOM.encode()) if number == 0 else piece
 
 
 type Tables = list[tuple[Table, list[FileEntry]]]

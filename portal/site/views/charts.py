@@ -26,7 +26,7 @@ from portal.graphics.png import render_png
 from portal.publication import time_travel
 from portal.records.column_store import PublicColumns
 from portal.site.filter_form import FilterForm, arrange, load_choices
-from portal.tabular.file_formats import file_name
+from portal.tabular.file_formats import BOM, CSV, file_name
 
 CARD_BARS = 12
 ONLY_STYLE = "default-src 'none'; style-src 'unsafe-inline'"
@@ -100,7 +100,7 @@ def _png(chart: Chart) -> HttpResponse:
 
 
 def _csv(chart: Chart) -> HttpResponse:
-    answer = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
+    answer = HttpResponse(BOM, content_type=CSV.media_type)
     csv.writer(answer).writerows(list_values(chart))
     name = file_name(chart.name, dict(QueryDict(chart.query).lists()), "csv")
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'

@@ -13,6 +13,7 @@ from portal.models import Disagreement, Rule
 from portal.records.column_store import PublicColumns
 from portal.site.scorecards import Scorecard, list_forecasters, list_scorecards
 from portal.site.views.questions import page_parameter
+from portal.tabular.file_formats import BOM, CSV
 
 
 def scorecards(request: HttpRequest) -> HttpResponse:
@@ -29,7 +30,7 @@ def scorecard_file(request: HttpRequest, ending: str) -> HttpResponse:
     """Return the table of publishers as CSV or JSON."""
     if ending == "json":
         return JsonResponse({"results": [card._asdict() for card in list_scorecards()]})
-    answer = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8; header=present")
+    answer = HttpResponse(BOM, content_type=CSV.media_type)
     answer["Content-Disposition"] = 'attachment; filename="scorecards.csv"'
     rows = ([guard_formula(card.publisher), *card[1:]] for card in list_scorecards())
     csv.writer(answer).writerows([Scorecard._fields, *rows])

@@ -7,10 +7,8 @@ from typing import cast
 from portal.formatting.formulas import FORMULA, guard_formula
 from portal.records.document_types import JsonObject
 from portal.records.json import DocumentRenderer
+from portal.tabular.file_formats import BOM
 from portal.tabular.table import Table
-
-BOM = "\ufeff"
-"""Byte order mark, without which Excel misreads UTF-8."""
 
 ENCLOSED = (",", '"', "\r", "\n")
 """Marks for which a cell is put between quotation marks (RFC 4180)."""

@@ -420,7 +420,9 @@ def test_changes_between_releases_are_classified(client: Client) -> None:
     page = client.get(f"/releases/{second.number}/changes/").content.decode()
     for words in ("New", "Gone", "100 MW", "120 MW"):
         assert words in page
-    told = client.get(f"/releases/{second.number}/changes/?format=csv").getvalue().decode()
+    told = (
+        client.get(f"/releases/{second.number}/changes/?format=csv").getvalue().decode("utf-8-sig")
+    )
     assert "energyproject," in told
     assert archive(second).read("changes.csv").decode() == told
 

@@ -206,11 +206,12 @@ def test_two_days_are_compared_as_a_table(client: Client) -> None:
     assert "differences.csv" not in read(client, "/changes/?since=2026-01-15&kind=pipeline")
 
     def capacities(asked: str) -> list[list[str]]:
-        rows = csv.DictReader(client.get(asked).getvalue().decode().splitlines())
+        rows = csv.DictReader(client.get(asked).getvalue().decode("utf-8-sig").splitlines())
         found = [row for row in rows if (row["key"], row["field"]) == (plant.uid, "capacity_mw")]
         return [[row[name] for name in ("change", "before", "after")] for row in found]
 
     assert capacities(address) == [["revised", "100 MW", "98.5 MW"]]
+    assert client.get(address).getvalue().startswith(b"\xef\xbb\xbfkind,")  # for spreadsheets
     assert capacities("/changes/differences.csv?since=2026-01-15") == [
         ["revised", "100 MW", "97 MW"]
     ]
