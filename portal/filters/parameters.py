@@ -201,7 +201,7 @@ class InRegister(TextIn):
     ) -> None:
         words = {
             "label": _("Identifier in another register"),
-            "help_text": "Q1234, or wikidata:Q1234 with the register",
+            "help_text": _("Q1234, or wikidata:Q1234 with the register"),
             "for_programs": True,
         }
         super().__init__(field_name, **{**words, **kwargs})
