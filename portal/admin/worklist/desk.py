@@ -27,28 +27,31 @@ def list_tasks_and_drafts(request: HttpRequest) -> list[DeskPart]:
     approves = me.has_perm("portal.publish")
     waiting = my_tasks.list_in_state(kinds, Status.REVIEW, most=None if approves else ROWS)
     to_approve = list(islice(my_tasks.take_to_approve(waiting if approves else [], me), TASKS))
+    waiting = [one for one in waiting if one not in to_approve][:ROWS]
     drafts = my_tasks.list_in_state(kinds, Status.DRAFT, most=ROWS, newest_first=True)
     back = list(my_tasks.select_sent_back_to(me, kinds)[:TASKS])
     remarks = list(my_tasks.select_comments_for(me, kinds)[:TASKS])
     missed = list(my_tasks.select_missed(kinds)[:ROWS])
     own = my_tasks.list_own(me, kinds, most=OWN)
 
-    works: list[Work] = [*to_approve, *waiting[:ROWS], *drafts, *back, *remarks, *missed, *own]
+    works: list[Work] = [*to_approve, *waiting, *drafts, *back, *remarks, *missed, *own]
     loaded = desk_rows.load_records(kinds, works)
     mine = [*_sent_back_rows(loaded, back), *_comment_rows(loaded, remarks)]
     mine += [make_row(record, _("To approve")) for record, _row in pair(loaded, to_approve)]
     failed = _missed_rows(request, loaded, missed)
     last = [make_row(record, record.get_status_display()) for record, _step in pair(loaded, own)]
-    set_times = my_tasks.select_set_times(waiting[:ROWS])
+    set_times = my_tasks.select_set_times(waiting)
     times = {one.record_uid: describe_appointment(one) for one in set_times}
-    shown = pair(loaded, waiting[:ROWS])
+    shown = pair(loaded, waiting)
     waits = [make_row(record, times.get(row.record_uid, "")) for record, row in shown]
     begun = [make_row(record) for record, _row in pair(loaded, drafts)]
     parts = [
         _make_part(20, "mine", _("My tasks"), mine, _("Nothing waits for you.")),
-        _make_part(30, "waiting", _("Waiting for review"), waits, _("Nothing waits.")),
         _make_part(60, "drafts", _("Drafts, last changed first"), begun, _("No drafts.")),
     ]
+    if waits or not to_approve:
+        words = _("Waiting for review")
+        parts.append(_make_part(30, "waiting", words, waits, _("Nothing waits.")))
     if last:
         parts.append(_make_part(40, "own", _("What you worked on last"), last, ""))
     if failed:

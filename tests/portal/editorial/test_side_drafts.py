@@ -107,9 +107,9 @@ def test_contributor_suggests_with_source_and_publisher_publishes_it() -> None:
     old.retracted_at, old.retraction_reason = NOON, "Misread."
     old.save()
     press(client, copy, "submit")
-    (row_on_desk,) = on_desk(reviewer, "waiting")
-    assert row_on_desk.words == f"Suggestion by {author}"
-    assert on_desk(reviewer, "mine")[0].address == address(copy, "review")
+    (row_on_desk,) = on_desk(reviewer, "mine")
+    assert row_on_desk.words == f"Suggestion by {author} · To approve"
+    assert row_on_desk.address == address(copy, "review")
     review = reviewer.get(address(copy, "review")).content.decode()
     assert f"Suggestion by {author}" in review
     assert "Almaty city" in review
