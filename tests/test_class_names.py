@@ -52,7 +52,7 @@ def given_in_templates() -> Iterator[str]:
 
 
 def test_each_class_of_a_style_sheet_is_given_to_something() -> None:
-    apps = ("participation", "portal", "projects", "trade")
+    apps = ("portal", "projects", "trade")
     programs = (f"{app}/**/*.{kind}" for app in apps for kind in ("py", "js"))
     ours = text(files("templates/**/*.html", *programs))
     begun = (*BEGUN_BY_OTHERS, *BUILT.findall(ours))

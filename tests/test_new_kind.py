@@ -11,8 +11,7 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 BLOCK = re.compile(r"^(?:New file|Add to) `([\w/.]+)`.*?\n\n```python\n(.*?)```", re.M | re.S)
-PACKAGES = ("participation", "portal", "projects")
-OF_THE_PROJECT = (*PACKAGES, "pyproject.toml", "templates", "tests", "docs")
+OF_THE_PROJECT = ("portal", "projects", "pyproject.toml", "templates", "tests", "docs")
 """Shared with the copy; only `trade` is changed."""
 
 MAKE_AND_CHECK = """

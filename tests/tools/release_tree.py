@@ -19,7 +19,7 @@ from portal.ops.translations import compile_stale
 from tests.tools.dependencies import packages, write_bill
 
 ROOT = Path(__file__).resolve().parents[2]
-FOLDERS = ("deploy", "docs", "participation", "portal", "projects", "templates", "trade")
+FOLDERS = ("deploy", "docs", "portal", "projects", "templates", "trade")
 FILES = (
     *(".dockerignore", ".env.example", "Dockerfile", "compose.yaml"),
     *("CHANGELOG.md", "LICENSE", "README.md", "manage.py", "pyproject.toml"),
