@@ -138,7 +138,6 @@ MEANINGS = {
     "cumulative": Meaning("True if the value counts from the beginning, not within the period"),
     "pinned": Meaning("True if an editor has chosen this value among those of the period"),
     "series": Meaning("Slug of the series"),
-    "indicator": Meaning("What is measured, by its slug"),
     "partner": Meaning("The other country or group of countries of a series"),
     "reporter": Meaning("Who counts, by language"),
     "measures": Meaning("Record that is measured; null if none is"),

@@ -21,7 +21,7 @@ from portal.facts import (
 )
 from portal.importing import batches
 from portal.importing.reading import read_sheets
-from portal.importing.targets import TARGETS
+from portal.importing.targets import FAULTY, TARGETS
 from portal.importing.templates import template_answer
 from portal.models import ImportOutcome, Place
 from tests.admin_client import address_of, make_chief, sign_in
@@ -263,7 +263,7 @@ def test_row_below_a_record_becomes_a_new_part_until_the_import_is_undone():
     assert (said.comparator, said.source) == ("over", batch.source)
     again = with_rows(exported("energyproject", rows), *added)
     again = start(again, "energyproject", batch.source)
-    assert again.counts == {ImportOutcome.REFUSED: 1}  # nothing but what lacks something
+    assert again.counts == {ImportOutcome.REFUSED: 1, FAULTY: 1}  # nothing but what lacks something
     assert set(start(exported("energyproject", rows), "energyproject").counts) == {"same"}
     with drafts.change_draft(draft, by=make_user(), at=NOON) as fresh:
         fresh.units = 7

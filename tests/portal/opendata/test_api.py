@@ -68,7 +68,7 @@ def disputed_place(**kwargs):
 
 def test_there_is_one_endpoint_for_each_list_and_a_list_of_them(client: Client) -> None:
     expected = """energy-projects phases roles milestones photos pipelines pipeline-roles
-        facilities facility-roles hubs services corridors
+        facilities facility-roles hubs services hub-roles corridors
         stops terminals goods indicators series observations periods period-rulings rankings
         ranking-entries events stories organisations places pictures countries sources claims
         corrections disagreements rulings waivers editions changes"""
@@ -492,7 +492,7 @@ def test_countries(client: Client) -> None:
     answer = client.get(f"{V1}/countries/kz/")
 
     by_country = """energy-projects phases roles milestones photos pipelines pipeline-roles
-        facilities facility-roles hubs services corridors
+        facilities facility-roles hubs services hub-roles corridors
         stops terminals indicators series observations periods rankings ranking-entries events
         organisations places claims corrections disagreements rulings"""
     assert answer.json() == {

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from portal.facts.types import plain_number
 from portal.importing import batches
+from portal.importing.targets import FAULTY
 from portal.models import Finding, ImportOutcome, Status
 from tests.admin_client import address, make_chief, said_by, sign_in
 from tests.factories import NOON, make_batch, make_series, make_source, make_user, observe, publish
@@ -223,7 +224,8 @@ def test_table_of_every_pair_of_countries_finds_the_series_that_there_are(series
     own = f"KZ/CN/{series.indicator.slug},2020,2"
     batch = start(series, "\n".join(["series,year,value", own, *others]), about_uid="")
     assert [row.title for row in batch.rows.filter(outcome=ImportOutcome.NEW)] == ["2020"]
-    assert batch.counts == {ImportOutcome.NEW: 1, ImportOutcome.REFUSED: len(others)}
+    refused = len(others)
+    assert batch.counts == {ImportOutcome.NEW: 1, ImportOutcome.REFUSED: refused, FAULTY: refused}
 
 
 def test_whole_table_withdraws_nothing_of_series_that_it_does_not_name(series):
