@@ -313,3 +313,21 @@ def test_sources_are_described_as_in_the_files_unless_they_were_edited(
     titles = {one["title"] for one in sources_in(the_plant()) if one["slug"] == SOURCE}
     assert titles == {source.title if is_edited else "Another title"}
     assert the_plant()["edition"]["number"] == before + (not is_edited)
+
+
+def test_what_follows_is_checked_beside_what_has_followed_before_it(data: None, copy: Path) -> None:
+    """Two plants near each other had one name once; the files have renamed the first."""
+    pair = ["kz-karachaganak-gas", "kz-karachaganak-ges-gas"]
+    for path in copy.rglob("*.csv"):
+        keep_rows(path, NAMED_IN.get(path.stem, "record"), pair)
+    restore(copy, "portal/sources.csv")
+    projects = copy / "projects/projects.csv"
+    text = projects.read_text(encoding="utf-8")
+    for slug in pair:
+        change(copy, "projects/projects.csv", slug, "title_en", "Karachaganak GES")
+        change(copy, "projects/projects.csv", slug, "title_ru", "")
+        change(copy, "projects/projects.csv", slug, "note", "Another note")
+    load(folder=copy)
+    projects.write_text(text, encoding="utf-8")
+
+    assert "What waits" not in load_as_a_portal(copy)

@@ -124,11 +124,6 @@ class Load:
         self.waiting.append(draft)
         self.tally("waiting", draft.rows)
 
-    def finish(self) -> None:
-        for step in self.at_end:
-            step()
-        self.publish_waiting()
-
     def publish_waiting(self) -> None:
         """Publish what waits, once all is loaded, until nothing more can be: what one draft lacks
         another may bring, as a decision about a period and the value that it decides do."""

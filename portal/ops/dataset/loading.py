@@ -14,6 +14,7 @@ from portal.ops.dataset.load import DatasetTable, Load, loader_account
 from portal.ops.dataset.tables import TABLES
 from portal.ops.query_planner import count_for_planner
 from portal.publication import history
+from portal.records.column_store import forget_columns
 from portal.search.indexer import batch_writes
 
 
@@ -29,12 +30,16 @@ def load_dataset(
     `report` is called with the name of each file before it is read. Raises BadRow for an invalid
     row, and then loads nothing.
     """
-    with collecting_garbage_seldom(), transaction.atomic(), history.kept_together(), batch_writes():
+    with collecting_garbage_seldom(), transaction.atomic(), batch_writes():
         load = Load(by=loader_account(), at=at, folder=_finder(folder))
-        for table in tables or all_tables():
-            report(table.file)
-            table.load(load)
-        load.finish()
+        with history.kept_together():
+            for table in tables or all_tables():
+                report(table.file)
+                table.load(load)
+            for step in load.at_end:
+                step()
+        forget_columns()  # that were read before the history of the load was written
+        load.publish_waiting()
     count_for_planner()
     return load
 

@@ -168,7 +168,8 @@ def about(model: Model, kind: str) -> Having:
 
 
 def forget_columns() -> None:
-    """Read all columns anew: for tests, which put databases back."""
+    """Read all columns anew: for tests, which put databases back, and after work that wrote its
+    history at the end."""
     with _lock:
         for found in (_tables, _today, _past):
             found.clear()
