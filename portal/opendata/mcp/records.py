@@ -71,11 +71,14 @@ class RecordFacts:
 
     def in_short(self, most: int) -> tuple[list[Answer], list[str]]:
         """Return the facts of which something is said, each with at most so many of the claims
-        that differ; and what is left out."""
+        that differ, those of parts only with some; and what is left out."""
         found, left_out = [], []
         for name, fact in self.known.items():
             said = self._statements(fact)
             differing = [one for one in said if not one.claim["agrees"]]
+            if said and not most and name not in self._document["facts"]:
+                left_out.append(f"{name}: {len(said)} claims")
+                continue
             if said or fact["value"] is not None:
                 claims = [brief_figure(*self._told(one)) for one in differing[:most]]
                 found.append(self._fact(fact, claims))
@@ -130,7 +133,7 @@ EDITION = closed(
 )
 MOST_BYTES = 13_000
 """Size of facts, details and sources of a short answer, which has about 1,500 bytes beside them."""
-SHORTER = ((8, 8), (4, 8), (3, 8), (2, 8), (1, 8), (1, 4), (1, 2))
+SHORTER = ((8, 8), (4, 8), (3, 8), (2, 8), (1, 8), (1, 4), (1, 2), (1, 1), (0, 1))
 """Numbers of differing claims of a fact, and of rows of a list, to try until an answer fits."""
 LONGEST_TEXT = 1500
 LEFT_OUT = ("uid", "quote", "locator", "as_printed", "statements", "title_origin", "photos")
