@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from portal.facts import PartPath
 from portal.filters.fields import find_kind, near_records
 from portal.filters.refusals import InvalidParameters, unknown_name, unknown_value
 from portal.formatting.addresses import permanent_url
@@ -76,7 +77,7 @@ class RecordFacts:
         for name, fact in self.known.items():
             said = self._statements(fact)
             differing = [one for one in said if not one.claim["agrees"]]
-            if said and not most and name not in self._document["facts"]:
+            if said and not most and PartPath.parse(name):
                 left_out.append(f"{name}: {len(said)} claims")
                 continue
             if said or fact["value"] is not None:
