@@ -74,6 +74,7 @@ NAMES = (
     "oral уральск uralsk",
     "atyrau атырау guryev гурьев",
     "dostyk достык druzhba дружба",
+    "khorgos horgos хоргос қорғас qorgas 霍尔果斯",
     "issykkul issykkol ysykkol иссыккуль ысыккөл 伊塞克湖",
 )
 """Abbreviations and other or former names: each line is one organisation, place or route."""

@@ -7,12 +7,12 @@ pytestmark = pytest.mark.usefixtures("data")
 
 WEIGHTS = {
     "/": 41,
-    "/countries/kz/": 75,
+    "/countries/kz/": 76,
     "/disagreements/": 88,
-    "/energy-projects/": 88,
+    "/energy-projects/": 91,
     "/energy-projects/kz-turgusunskaya-hydro/": 60,
     "/energy-projects/kz-zhanatas-wind/": 80,
-    "/hubs/": 87,
+    "/hubs/": 92,
     "/map/": 100,
 }
 
