@@ -416,7 +416,8 @@ def near_records(name: str) -> list[str]:
     """Return some public records, as `kind:slug`, whose slugs an unknown name is a part of."""
     if not (word := slugify(name)):
         return []
-    found = SearchEntry.objects.filter(record_url__regex=f"{word}[^/]*/$")
+    named = SearchEntry.objects.filter(record_url__contains=word)  # few, before a pattern is tried
+    found = named.filter(record_url__regex=f"{word}[^/]*/$")
     found = found.exclude(kind=SearchEntry.SOURCE).order_by("kind", "record_url")
     urls = found.values_list("kind", "record_url")[:MOST_NEAR]
     return [f"{kind}:{url.strip('/').rpartition('/')[2]}" for kind, url in urls]

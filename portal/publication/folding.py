@@ -5,8 +5,9 @@ in the order that they have in the draft.
 """
 
 from collections.abc import Iterable, Mapping
+from typing import cast
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 
 from portal.models import Part, Record
 from portal.publication.snapshots import IDENTITY
@@ -19,6 +20,7 @@ def fold[R: Record](copy: R, public: R) -> R:
         rows: QuerySet[Part] = getattr(copy, name).all()  # as loaded, so these very rows
         keys = dict(getattr(public, name).values_list("uid", "pk")) if rows else {}
         _take_keys(rows, keys)
+        cast("list[Part]", rows._result_cache).sort(key=_place)
     for field in copy._meta.concrete_fields:
         if field.name in IDENTITY:
             setattr(copy, field.attname, getattr(public, field.attname))
@@ -49,3 +51,8 @@ def _take_keys(rows: Iterable[Part], public: Mapping[str, int]) -> None:
         key = public.get(row.uid, row.pk)
         row.pk = key if row._meta.ordering or key > last else row.pk
         last = row.pk
+
+
+def _place(row: Model) -> tuple[object, ...]:
+    """Return the sort key of a row among its like, in the order of `Record.part_lookups`."""
+    return (*(getattr(row, str(name)) for name in row._meta.ordering or ()), row.pk)
