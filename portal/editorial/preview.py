@@ -1,10 +1,8 @@
 """A draft as it would be after publication, made in memory: what `portal.publication.publishing`
 would write, without a write."""
 
-import json
 from datetime import datetime
 
-from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import Max
 
 from portal.models import Edition, Record, Status
@@ -20,17 +18,14 @@ def build_preview[R: Record](draft: R, *, at: datetime) -> R:
     if record.edit_of_id is not None:
         record = fold(record, type(record).working.get(pk=record.edit_of_id))
     know_references([record])
-    number = _next_number(record)
-    built = documents.build(record, number=number, issued_at=at, note="", second_reader=True)
-    document = json.loads(json.dumps(built, cls=DjangoJSONEncoder))  # as a column gives it back
     record.edition = Edition(
         kind=record.kind(),
         record_uid=record.uid,
-        number=number,
-        document=document,
+        number=_next_number(record),
         issued_at=at,
         second_reader=True,
     )
+    record.edition.document = documents.build_stored(record, record.edition)
     record.status, record.published_at = Status.PUBLISHED, record.published_at or at
     return record
 

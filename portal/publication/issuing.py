@@ -1,10 +1,7 @@
 """Issues editions: the document of a record is built, kept, shown and told to the change log."""
 
-import json
 from collections.abc import Sequence
 from datetime import datetime
-
-from django.core.serializers.json import DjangoJSONEncoder
 
 from portal.models import Edition, Mention, Record, User
 from portal.models.bulk import BATCH
@@ -39,14 +36,7 @@ def renew(target: str, *, by: User, at: datetime, note: str) -> None:
 
 def _is_current(edition: Edition, loaded: Record) -> bool:
     """Return True if a record says what its edition says."""
-    document = documents.build(
-        loaded,
-        number=edition.number,
-        issued_at=edition.issued_at,
-        note=edition.note,
-        second_reader=edition.second_reader,
-    )
-    built = json.loads(json.dumps(document, cls=DjangoJSONEncoder))
+    built = documents.build_stored(loaded, edition)
     return bool(built | {"edition": None} == edition.document | {"edition": None})
 
 

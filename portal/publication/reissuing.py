@@ -10,7 +10,6 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -78,15 +77,7 @@ def _reissue_record(record: Record) -> bool:
     """Rewrite one document where it differs from what is stored; tell whether it did."""
     edition, stored = record.edition, json.loads(record.as_stored)  # type: ignore[attr-defined]
     assert edition is not None  # noqa: S101  # public records have one: a database constraint
-    built = documents.build(
-        record,
-        number=edition.number,
-        issued_at=edition.issued_at,
-        note=edition.note,
-        second_reader=edition.second_reader,
-    )
-    new = json.loads(json.dumps(built, cls=DjangoJSONEncoder))
-    document = with_missing(apply_steps(stored), new)
+    document = with_missing(apply_steps(stored), documents.build_stored(record, edition))
     if stored == {**document, "schema": SCHEMA}:
         return False
     Edition.objects.filter(pk=edition.pk).update(

@@ -4,23 +4,26 @@ The serializers say which keys a kind of record has; the facts, which every kind
 here.
 """
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING, Any, cast
 
+from django.core.serializers.json import DjangoJSONEncoder
 from django.utils import timezone, translation
 
 from portal.facts import Comparator, Fact
 from portal.facts.types import number_to_json
-from portal.models import Claim, ClaimKind, Reasoned, Record, Source, Standing
+from portal.models import Claim, ClaimKind, Edition, Reasoned, Record, Source, Standing
 from portal.models.judgements import Judgement
 from portal.models.languages import DEFAULT, texts_by_language
 from portal.records.document_types import (
     ClaimDocument,
     FactDocument,
     FactValue,
+    JsonObject,
     MissingDocument,
     Moment,
     PartStatements,
@@ -51,7 +54,7 @@ def document_of[D: RecordDocument](record: Record, _shape: type[D]) -> D:
 def build(
     loaded: Record, *, number: int, issued_at: datetime | None, note: str, second_reader: bool
 ) -> RecordDocument:
-    """Return the document of a loaded record, for an edition or for a preview in memory."""
+    """Return the document of a loaded record, for an edition."""
     # Neither the language nor the time zone of whoever publishes goes into documents.
     with translation.override(DEFAULT), timezone.override(UTC):
         document = cast(RecordDocument, dict(_shape_of(type(loaded)).to_representation(loaded)))
@@ -62,6 +65,18 @@ def build(
         "second_reader": second_reader,
     }
     return document
+
+
+def build_stored(loaded: Record, edition: Edition) -> JsonObject:
+    """Return the document of a loaded record under an edition, as a column gives it back."""
+    document = build(
+        loaded,
+        number=edition.number,
+        issued_at=edition.issued_at,
+        note=edition.note,
+        second_reader=edition.second_reader,
+    )
+    return cast(JsonObject, json.loads(json.dumps(document, cls=DjangoJSONEncoder)))
 
 
 @cache
