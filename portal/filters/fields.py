@@ -10,14 +10,14 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Model, Q, QuerySet
 from django.utils.dateparse import parse_datetime
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_stubs_ext import StrOrPromise
 
 from portal.facts import PartialDate
+from portal.filters.names import find_kind, near_records, near_slugs
 from portal.filters.refusals import unknown_name, unknown_record, unknown_value
-from portal.models import Country, Record, Scheme, SearchEntry, lead_on, leads_on_to
+from portal.models import Country, Record, Scheme, lead_on, leads_on_to
 from portal.records.document_types import JsonObject
 from portal.records.registry import records_of_kind
 
@@ -26,9 +26,6 @@ FINEST = Decimal("0.000001")
 
 LONGEST = 200
 """Maximum characters of a text."""
-
-MOST_NEAR = 5
-"""Names that are told beside an unknown one."""
 
 LATITUDE = r"-?([0-8]?[0-9](\.[0-9]+)?|90(\.0+)?)"
 LONGITUDE = r"-?((1[0-7]|[0-9])?[0-9](\.[0-9]+)?|180(\.0+)?)"
@@ -213,13 +210,6 @@ def _slugs_today(found_in: object, slugs: Sequence[str]) -> list[str]:
     return found
 
 
-def near_slugs(rows: QuerySet[Any], name: str) -> list[str]:
-    """Return some slugs that an unknown name is a part of."""
-    word = slugify(name)
-    found = rows.filter(slug__contains=word).order_by("slug").values_list("slug", flat=True)
-    return list(found[:MOST_NEAR]) if word else []
-
-
 class TextsField(forms.Field):
     """Several texts, as a list."""
 
@@ -399,28 +389,6 @@ class RecordField(forms.CharField):
         if text and not (found := _find_record(kind, name)):
             raise unknown_record(text, near_records(name))
         return RecordKey(kind, found.uid) if text and found else None
-
-
-def find_kind(name: str) -> str:
-    """Return the kind of the public record with a slug or uid; empty if there is none. Raises
-    ValidationError if records of several kinds have it."""
-    named = Q(record_uid=name) | Q(record_url__endswith=f"/{name}/")
-    found = SearchEntry.objects.exclude(kind=SearchEntry.SOURCE).filter(named)
-    kinds = list(found.order_by("kind").values_list("kind", flat=True))
-    if len(kinds) > 1:
-        raise unknown_value(name, [f"{kind}:{name}" for kind in kinds])
-    return str(kinds[0]) if kinds else ""
-
-
-def near_records(name: str) -> list[str]:
-    """Return some public records, as `kind:slug`, whose slugs an unknown name is a part of."""
-    if not (word := slugify(name)):
-        return []
-    named = SearchEntry.objects.filter(record_url__contains=word)  # few, before a pattern is tried
-    found = named.filter(record_url__regex=f"{word}[^/]*/$")
-    found = found.exclude(kind=SearchEntry.SOURCE).order_by("kind", "record_url")
-    urls = found.values_list("kind", "record_url")[:MOST_NEAR]
-    return [f"{kind}:{url.strip('/').rpartition('/')[2]}" for kind, url in urls]
 
 
 def _find_record(kind: str, name: str) -> Record | None:

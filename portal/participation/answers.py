@@ -1,4 +1,4 @@
-"""Who takes part in a record, for queries that ask for it: “Zhanatas owner”."""
+"""Organisations with a role in a record, for queries that ask for them: “Zhanatas owner”."""
 
 from collections.abc import Iterable
 from typing import cast

@@ -56,7 +56,7 @@ class Phases:
         self.is_own = np.where(by_alike[self.owners], is_alike, is_alive)
         """Marks the phases that make up their plant: those of its status, or all that live."""
         self.rests = wholes.capacities - self._sums(wholes, self.is_own)
-        """What the rounding of its own phases leaves of the capacity of each plant that adds up."""
+        """Capacity that the rounding of phases leaves over, of each plant that adds up."""
 
     def _sums(self, wholes: UnitTable, which: Mask) -> Numbers:
         sums = np.zeros(wholes.wholes, dtype=np.int64)

@@ -331,7 +331,7 @@ class Chart:
     """Normalised query string, without `?`."""
     subtitle: str = ""
     place: str = ""
-    """Where all that is drawn stands, for the finding; empty where its parts say so."""
+    """Place of all that is drawn, for the finding; empty if its parts name their own."""
     finding: str = ""
     """Sentence on what it shows, its heading where there is one (`findings`)."""
     definition: PickedText | None = None

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from portal.facts import PartPath
-from portal.filters.fields import find_kind, near_records
+from portal.filters.names import find_kind, near_records
 from portal.filters.refusals import InvalidParameters, unknown_name, unknown_value
 from portal.formatting.addresses import permanent_url
 from portal.formatting.countries import CountryNames

@@ -2,7 +2,7 @@
 
 from django.db.models import Count
 
-from portal.filters.fields import near_slugs
+from portal.filters.names import near_slugs
 from portal.filters.refusals import InvalidParameters, unknown_name
 from portal.models import PublishedClaim, Source, Standing
 from portal.opendata.mcp.figures import SLUG

@@ -57,9 +57,9 @@ class Waiting:
 
     record: Publishable
     rows: Mapping[str, int]
-    """How many rows of each file wait with it."""
+    """Number of rows of each file that wait with it."""
     outcome: str
-    """What they count as once it is public."""
+    """Outcome under which they are counted once it is public."""
     publish: Callable[[], str]
     """Publishes it, or returns why an editor has to."""
     reason: str = ""
@@ -85,7 +85,7 @@ class Load:
     counts: dict[str, Count] = field(default_factory=dict)
     waiting: list[Waiting] = field(default_factory=list)
     at_end: list[Callable[[], None]] = field(default_factory=list)
-    """What is done once all is loaded, before drafts that wait are tried again."""
+    """Steps after all is loaded, before drafts that wait are tried again."""
     record_tables: dict[str, "RecordTable"] = field(default_factory=dict)
     """Tables that were loaded, by the kind of their records."""
     save_made: Callable[[], None] = lambda: None

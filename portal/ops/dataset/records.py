@@ -58,7 +58,7 @@ class PartTable:
 
 @dataclass
 class TableRows:
-    """What the files say of the records of a table, by their keys."""
+    """Rows of the files about the records of a table, by their keys."""
 
     rows: dict[str, DatasetRow]
     evidence: DatasetEvidence | None

@@ -293,7 +293,7 @@ def test_api_answers_with_groups_units_notes_and_addresses(client, plants):
 
 
 def test_sum_says_the_least_and_the_most_that_sources_say(client):
-    """Of the part of a plant that began in one year no source says anything else."""
+    """Phases that began in one year have no bounds of their own."""
     begun = [("operating", 20, "1998"), ("operating", 10, "1999"), ("retired", 40)]
     for technology, phases in (("gas", ()), ("coal", begun)):
         other = {"others": ("25.5", "45"), "project_status": "operating"}
