@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 from functools import lru_cache
+from itertools import chain
 
 from django.apps import apps
 
@@ -25,6 +26,7 @@ from portal.facts import (
 )
 from portal.facts.extents import extent_of_range
 from portal.formatting.phrases.finding import (
+    find_counts,
     find_periods,
     find_quantities,
     names_choice,
@@ -142,8 +144,9 @@ def _is_said(found: Quantity, value: Decimal, comparator: str) -> bool:
 
 def _figures(quote: str, unit: str, language: str) -> Iterator[Quantity]:
     """Yield the figures of a text in a unit. What is measured needs its unit beside it; of things
-    that are counted, a number alone that could be a year is none."""
-    for found in find_quantities(quote, language):
+    that are counted, a number alone that could be a year is none, and a number may be a word."""
+    counts = () if is_measured(unit) else find_counts(quote, language)
+    for found in chain(find_quantities(quote, language), (count for _words, count in counts)):
         is_bare = not found.unit and not found.currency
         if is_bare and (is_measured(unit) or (found.multiplier == 1 and found.value in YEARS)):
             continue

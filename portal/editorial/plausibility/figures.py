@@ -9,6 +9,7 @@ from math import isfinite, log10
 from typing import NamedTuple
 
 from portal.formatting.phrases.figures import figures_in
+from portal.formatting.phrases.finding import find_counts
 from portal.formatting.phrases.quantities import convert, is_measured, parse_quantity
 from portal.formatting.phrases.refusals import NotUnderstood
 from portal.formatting.phrases.vocabulary import find_word, normalise, pattern_of
@@ -160,14 +161,14 @@ class _PhraseReader:
                     yield ReadFigure(reading, False, match[0])
 
     def _read_number_words(self) -> Iterator[ReadFigure]:
-        """Yield “five million”; “five” alone is no figure, but others are computed from it."""
-        for match in WORD.finditer(self.text):
-            if match[0] in COUNTS:
-                size = _size_after(self.text, match.end())
-                number = float(COUNTS.index(match[0])) * 10**size
-                self.numbers.append(number)
-                if size:
-                    yield ReadFigure(number, False, match[0])
+        """Yield “five million”; “five” alone is a figure of what is counted, and others are
+        computed from it."""
+        for match, count in find_counts(self.text, self.language):
+            size = _size_after(match.string, match.end())
+            number = float(count.value or 0) * 10**size
+            self.numbers.append(number)
+            if size or not is_measured(self.unit):
+                yield ReadFigure(number, False, match[0] if size else "")
 
 
 def _derived(one: float, other: float) -> Iterator[float]:
@@ -192,8 +193,6 @@ SCALES = {
     "USD bn": 9, "CNY bn": 9, "EUR bn": 9, "USD m": 6, "Mt": 6, "kt": 3, "GWh": 6,
     "TWh": 9,
 }  # fmt: skip
-COUNTS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
-WORD = re.compile(r"[a-z]+")
 MOST, MOST_UNITS, LARGEST_CHANGE = 8, 500, 400
 """Figures of a text that are combined, units of a plant, per cent of a change."""
 

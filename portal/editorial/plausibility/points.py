@@ -206,11 +206,18 @@ def find_doubles(rows: PointRows) -> Iterator[Doubt]:
     for at, point in enumerate(rows.points):
         named = others.names.find(columns["title_en"][at], columns["title_ru"][at])
         for row in _alike(rows, at, named):
-            km = _km(point, others, row)
-            if km < DOUBLE_KM:
+            km, uid = _km(point, others, row), others.text("uid", row)
+            if km < DOUBLE_KM and not _is_parent_of_other(rows.model, columns["uid"][at], uid):
                 detail = {"other": others.text("title_en", row), "km": f"{km:.1f}"}
-                yield Doubt(at, "title_en", others.text("uid", row), detail)
+                yield Doubt(at, "title_en", uid, detail)
                 break
+
+
+def _is_parent_of_other(model: type[Model], *uids: str) -> bool:
+    """Return True of a company and its subsidiary, which often has its name."""
+    if model is not Organisation:
+        return False
+    return Organisation.objects.filter(uid__in=uids, parent__uid__in=uids).exists()
 
 
 @plausible_point(

@@ -78,12 +78,12 @@ class StatedRows:
 
     @cached_property
     def compared(self) -> list[tuple[CheckedStatement, str, Comparison]]:
-        """Each figure beside its printed words and beside its quote."""
+        """Each figure beside its printed words, and beside its quote unless they stand in it."""
         return [
             (said, text, said.compare_with(text))
             for said in self.statements
             if isinstance(said.fact.type, Amount | Money) and read_float(said.value)
-            for text in dict.fromkeys((said.as_printed, said.quote))
+            for text in (said.as_printed, "" if _has_printed(said) else said.quote)
             if text
         ]
 
@@ -188,6 +188,10 @@ class RecordRows(StatedRows):
         for row in rows.values("record_id", *names):
             found[self.place_of[row["record_id"]]].append(row)
         return found
+
+
+def _has_printed(said: CheckedStatement) -> bool:
+    return bool(said.as_printed) and said.as_printed in said.quote
 
 
 def unit_of(fact: Fact, value: str) -> str:

@@ -11,7 +11,7 @@ from portal.formatting.phrases.figures import figures_in
 from portal.formatting.phrases.periods import parse_period
 from portal.formatting.phrases.quantities import Quantity, parse_quantity
 from portal.formatting.phrases.refusals import NotUnderstood
-from portal.formatting.phrases.vocabulary import normalise
+from portal.formatting.phrases.vocabulary import normalise, pattern_of
 
 PART_OF_NAME = re.compile(
     r"[a-zа-яё\d][-.,/]?$|\d ?[-~至到] ?$|(?<!\b19\d)(?<!\b20\d)\d(?: ?%)? (?:to|до) $"
@@ -37,6 +37,24 @@ def find_quantities(quote: str, language: str) -> Iterator[Quantity]:
             yield parse_quantity(UNSURE.sub("", match[0]), language)
         except NotUnderstood:
             continue
+
+
+def find_counts(quote: str, language: str) -> Iterator[tuple[re.Match[str], Quantity]]:
+    """Yield the numbers above one that a text has in words, with the unit after them: “eleven”,
+    “двадцать два вагона”. One is an article as well."""
+    for match in _count_pattern().finditer(normalise(quote)):
+        try:
+            found = parse_quantity(match[0], language)
+        except NotUnderstood:
+            continue
+        if found.value and found.value > 1:
+            yield match, found
+
+
+@cache
+def _count_pattern() -> re.Pattern[str]:
+    word = f"(?:{pattern_of('number')})"
+    return re.compile(rf"(?<![\w-]){word}(?:[ -]{word})*(?: (?:{pattern_of('unit')}))?(?![\w-])")
 
 
 def names_year(quote: str, year: str) -> bool:

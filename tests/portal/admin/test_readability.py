@@ -25,6 +25,7 @@ def found_in(**bodies: str) -> set[tuple[str, str]]:
         ("body_en", "Trade grows. " * 60, None),
         ("body_zh_hans", "贸易" * 60 + "。", "long-sentence"),
         ("body_zh_hans", "贸易增长。" * 60, None),
+        ("body_zh_hans", "贸易为{{figure series:trade-cn-kg-gacc-usd 2024}}，" * 4 + "。", None),
         ("body_en", "See [here](/places/) for more.", "vague-link"),
         ("body_ru", "См. [здесь](/places/).", "vague-link"),
         ("body_en", "See [https://example.org](https://example.org).", "vague-link"),

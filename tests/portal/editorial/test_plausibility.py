@@ -23,6 +23,7 @@ from tests.factories import (
     make_batch,
     make_country,
     make_energy_project,
+    make_organisation,
     make_series,
     make_source,
     make_user,
@@ -254,6 +255,43 @@ def test_a_plant_of_the_same_name_nearby_is_perhaps_there_already(
 
     doubles = Finding.objects.filter(check_id="double", record_uid=again.uid)
     assert [one.detail["other"] for one in doubles] == found
+
+
+def test_a_subsidiary_with_the_name_of_its_group_is_no_double() -> None:
+    group = make_organisation(title_en="Harbin Electric")
+    part = make_organisation(title_en="Harbin electric", parent=group)
+    other = make_organisation(title_en="Harbin ELECTRIC")
+    for one in (group, part, other):
+        claim_all(one)
+        publish(one)
+
+    worklist.refresh([group, part, other], at=NOON)
+
+    found = Finding.objects.filter(check_id="double-name")
+    assert [(one.title, one.detail["other"]) for one in found] == [
+        ("Harbin ELECTRIC", "Harbin Electric")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("units", "quote", "printed", "found"),
+    [
+        (4, "All four units of 28 megawatts run", "", []),
+        (4, "All five units of 28 megawatts run", "", ["not-there"]),
+        (3, "25 мегаватт болгон чакан ГЭС үч генераторлуу", "үч генераторлуу", []),
+        (3, "25 мегаватт болгон чакан ГЭС үч генераторлуу", "", ["not-there"]),
+    ],
+)
+def test_a_count_may_be_a_word_and_printed_words_in_the_quote_are_enough(
+    units: int, quote: str, printed: str, found: list[str]
+) -> None:
+    plant = make_energy_project(units=units)
+    claim(plant, "units", quote=quote, as_printed=printed)
+
+    worklist.refresh([plant], at=NOON)
+
+    kept = Finding.objects.filter(check_id__in=["not-there", "absent", "scale"])
+    assert list(kept.values_list("check_id", flat=True)) == found
 
 
 def test_amounts_of_money_are_compared_in_one_currency() -> None:
