@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 import numpy as np
+from django.db.models import Count
 from django.utils.translation import gettext_lazy as _
 from numpy.typing import NDArray
 
@@ -13,9 +14,11 @@ from portal.editorial.plausibility import add_statement_checks
 from portal.editorial.worklist import Doubt, Severity
 from portal.facts.extents import extent_of_day
 from portal.facts.types import plain_number
+from portal.formatting.phrases.quantities import CURRENCY_UNIT
 from portal.publication.time_travel import today
 from trade.statistics.checked_values import (
     ObservationRows,
+    SeriesRow,
     SeriesValue,
     is_observed,
     plausible_value,
@@ -165,7 +168,7 @@ def find_off_indicator(rows: ObservationRows) -> Iterator[Doubt]:
     fits=lambda model: model is Series,
 )
 def find_other_size(rows: ObservationRows) -> Iterator[Doubt]:
-    for problem, is_size in _other_units(rows):
+    for problem, _row, is_size in _other_units(rows):
         if is_size:
             yield problem
 
@@ -178,17 +181,22 @@ def find_other_size(rows: ObservationRows) -> Iterator[Doubt]:
     fits=lambda model: model is Series,
 )
 def find_other_unit(rows: ObservationRows) -> Iterator[Doubt]:
-    for problem, is_size in _other_units(rows):
-        if not is_size:
+    """A unit that several series of the indicator have is meant, and so is another currency."""
+    units = Series.objects.filter(indicator__in={row.indicator for row in rows.series.values()})
+    counted = units.order_by().values_list("indicator", "unit").annotate(count=Count("pk"))
+    meant = {(indicator, unit) for indicator, unit, count in counted if count > 1}
+    for problem, row, is_size in _other_units(rows):
+        are_currencies = all(map(CURRENCY_UNIT.fullmatch, (row.unit, row.indicator_unit)))
+        if not (is_size or are_currencies or (row.indicator, row.unit) in meant):
             yield problem
 
 
-def _other_units(rows: ObservationRows) -> Iterator[tuple[Doubt, bool]]:
+def _other_units(rows: ObservationRows) -> Iterator[tuple[Doubt, SeriesRow, bool]]:
     for key, row in rows.series.items():
         if row.unit != row.indicator_unit:
             detail = {"unit": row.unit, "other": row.indicator_unit}
             is_size = any({row.unit, row.indicator_unit} <= sizes for sizes in SIZES)
-            yield Doubt(rows.place_of[key], "unit", row.unit, detail), is_size
+            yield Doubt(rows.place_of[key], "unit", row.unit, detail), row, is_size
 
 
 SIZES = (

@@ -68,6 +68,21 @@ def test_a_hundred_billion_billions_need_a_reason_that_holds_for_this_value() ->
     assert publishing.publish(batch, by=make_chief(), at=NOON).is_published
 
 
+def test_a_unit_that_one_series_alone_has_is_asked_for() -> None:
+    indicator = publish(make_series(unit="trains")).indicator
+    series = [
+        publish(make_series(unit=unit, slug=f"s-{at}", indicator=indicator))
+        for at, unit in enumerate(("CNY bn", "TEU", "TEU", "Mt"))
+    ]
+    indicator.unit = "USD bn"
+    indicator.save()
+
+    worklist.refresh(series, at=NOON)
+
+    found = Finding.objects.filter(check_id="other-unit")
+    assert [one.detail["unit"] for one in found] == ["Mt"]
+
+
 def test_another_unit_for_what_is_public_needs_a_reason() -> None:
     series = trade()
     change_unit(series.indicator, "CNY bn", "series of it (1) are public")
