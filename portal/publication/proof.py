@@ -145,8 +145,8 @@ def _is_said(found: Quantity, value: Decimal, comparator: str) -> bool:
 def _figures(quote: str, unit: str, language: str) -> Iterator[Quantity]:
     """Yield the figures of a text in a unit. What is measured needs its unit beside it; of things
     that are counted, a number alone that could be a year is none, and a number may be a word."""
-    counts = () if is_measured(unit) else find_counts(quote, language)
-    for found in chain(find_quantities(quote, language), (count for _words, count in counts)):
+    counts = (count for _words, count in find_counts(quote, language))
+    for found in chain(find_quantities(quote, language), counts):
         is_bare = not found.unit and not found.currency
         if is_bare and (is_measured(unit) or (found.multiplier == 1 and found.value in YEARS)):
             continue

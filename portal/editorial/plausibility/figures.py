@@ -164,11 +164,10 @@ class _PhraseReader:
         """Yield “five million”; “five” alone is a figure of what is counted, and others are
         computed from it."""
         for match, count in find_counts(self.text, self.language):
-            size = _size_after(match.string, match.end())
-            number = float(count.value or 0) * 10**size
+            number, is_large = float(count.value or 0), count.multiplier > 1
             self.numbers.append(number)
-            if size or not is_measured(self.unit):
-                yield ReadFigure(number, False, match[0] if size else "")
+            if is_large or not is_measured(self.unit):
+                yield ReadFigure(number, False, match[0] if is_large else "")
 
 
 def _derived(one: float, other: float) -> Iterator[float]:

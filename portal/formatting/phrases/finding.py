@@ -40,8 +40,8 @@ def find_quantities(quote: str, language: str) -> Iterator[Quantity]:
 
 
 def find_counts(quote: str, language: str) -> Iterator[tuple[re.Match[str], Quantity]]:
-    """Yield the numbers above one that a text has in words, with the unit after them: “eleven”,
-    “двадцать два вагона”. One is an article as well."""
+    """Yield the figures above one that a text has in words: “eleven”, “один миллион тонн”. One is
+    an article as well."""
     for match in _count_pattern().finditer(normalise(quote)):
         try:
             found = parse_quantity(match[0], language)
@@ -53,8 +53,10 @@ def find_counts(quote: str, language: str) -> Iterator[tuple[re.Match[str], Quan
 
 @cache
 def _count_pattern() -> re.Pattern[str]:
-    word = f"(?:{pattern_of('number')})"
-    return re.compile(rf"(?<![\w-]){word}(?:[ -]{word})*(?: (?:{pattern_of('unit')}))?(?![\w-])")
+    word, size, unit = map(pattern_of, ("number", "multiplier", "unit"))
+    currency = pattern_of("currency")
+    words = rf"(?:{word})(?:[ -](?:{word}))*(?: (?:{size}))?(?: (?:{unit}|{currency}))?"
+    return re.compile(rf"(?<![\w-]){words}(?![\w-])")
 
 
 def names_year(quote: str, year: str) -> bool:
