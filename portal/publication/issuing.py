@@ -50,21 +50,23 @@ def issue(
     known = earlier.values_list("record_uid", "number", "sha256")
     last = {uid: (number, sha256) for uid, number, sha256 in known}
     position = change_log.position() + 1
-    editions = [
-        build_edition(
-            record,
-            number=last[record.uid][0] + 1 if record.uid in last else 1,
-            from_position=position,
-            by=by,
-            at=at,
+    editions = []
+    for record in loaded:
+        number, before = last.get(record.uid, (0, hash_chain.FIRST))
+        edition = Edition(
+            kind=record.kind(),
+            record_uid=record.uid,
+            number=number + 1,
+            content=snapshots.of(record),
+            issued_at=at,
+            issued_by=by,
             note=note,
+            from_position=position,
             second_reader=second_reader,
         )
-        for record in loaded
-    ]
-    for edition in editions:
-        _number, before = last.get(edition.record_uid, (0, hash_chain.FIRST))
+        edition.document = documents.build(record, edition)
         hash_chain.chain_edition(edition, before)
+        editions.append(edition)
     Edition.objects.bulk_create(editions, batch_size=BATCH)
     numbers = read_models.row_numbers(loaded[0].kind(), list(last)) if last else {}
     for record, edition in zip(loaded, editions, strict=True):
@@ -73,32 +75,6 @@ def issue(
             read_models.hide(record)
     shown = [(record, edition.document) for record, edition in zip(loaded, editions, strict=True)]
     read_models.show(shown, at=at, numbers=numbers)
-
-
-def build_edition(
-    loaded: Record,
-    *,
-    number: int,
-    from_position: int,
-    by: User,
-    at: datetime,
-    note: str,
-    second_reader: bool,
-) -> Edition:
-    return Edition(
-        kind=loaded.kind(),
-        record_uid=loaded.uid,
-        number=number,
-        document=documents.build(
-            loaded, number=number, issued_at=at, note=note, second_reader=second_reader
-        ),
-        content=snapshots.of(loaded),
-        issued_at=at,
-        issued_by=by,
-        note=note,
-        from_position=from_position,
-        second_reader=second_reader,
-    )
 
 
 MOVED = {"status", "version", "updated_at"}

@@ -6,7 +6,7 @@ here.
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC
 from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING, Any, cast
@@ -51,31 +51,23 @@ def document_of[D: RecordDocument](record: Record, _shape: type[D]) -> D:
     return document
 
 
-def build(
-    loaded: Record, *, number: int, issued_at: datetime | None, note: str, second_reader: bool
-) -> RecordDocument:
-    """Return the document of a loaded record, for an edition."""
+def build(loaded: Record, edition: Edition) -> RecordDocument:
+    """Return the document of a loaded record under an edition."""
     # Neither the language nor the time zone of whoever publishes goes into documents.
     with translation.override(DEFAULT), timezone.override(UTC):
         document = cast(RecordDocument, dict(_shape_of(type(loaded)).to_representation(loaded)))
     document["edition"] = {
-        "number": number,
-        "issued_at": issued_at.isoformat() if issued_at else None,
-        "note": note,
-        "second_reader": second_reader,
+        "number": edition.number,
+        "issued_at": edition.issued_at.isoformat(),
+        "note": edition.note,
+        "second_reader": edition.second_reader,
     }
     return document
 
 
 def build_stored(loaded: Record, edition: Edition) -> JsonObject:
-    """Return the document of a loaded record under an edition, as a column gives it back."""
-    document = build(
-        loaded,
-        number=edition.number,
-        issued_at=edition.issued_at,
-        note=edition.note,
-        second_reader=edition.second_reader,
-    )
+    """Return the same as a column gives it back."""
+    document = build(loaded, edition)
     return cast(JsonObject, json.loads(json.dumps(document, cls=DjangoJSONEncoder)))
 
 

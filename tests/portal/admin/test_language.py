@@ -12,7 +12,7 @@ from pytest_django.fixtures import Settings
 
 from portal.editorial import roles
 from portal.importing import batches
-from portal.models import User
+from portal.models import Edition, User
 from portal.publication import publishing
 from portal.records import documents
 from projects.energy.models import EnergyProject
@@ -155,7 +155,7 @@ def test_times_are_those_of_the_person(chief: User, chosen: str, cookie: str, sh
 
 def test_documents_are_the_same_wherever_they_are_published() -> None:
     loaded = documents.load(full_records.make_full(Series))
-    about: Any = {"number": 1, "issued_at": NOON, "note": "", "second_reader": True}
-    at_home = documents.build(loaded, **about)
+    edition = Edition(number=1, issued_at=NOON)
+    at_home = documents.build(loaded, edition)
     with translation.override("ru"), timezone.override("Asia/Almaty"):
-        assert documents.build(loaded, **about) == at_home
+        assert documents.build(loaded, edition) == at_home

@@ -7,7 +7,7 @@ import pytest
 from django.utils import translation
 
 from portal.facts.extents import WrittenNumber, agree_by_rounding
-from portal.models import Rule, Standing
+from portal.models import Edition, Rule, Standing
 from portal.publication import publishing
 from portal.records.documents import build, load
 from portal.records.standings import WORDS, Judged, judge, words_of
@@ -190,7 +190,7 @@ def test_a_ruling_does_not_cover_what_came_after_it():
     draft = publishing.start_edit(place, by=make_user(), at=NOON)
     claim(draft, "population", "150", recorded_at=NOON + timedelta(days=1))
 
-    preview = build(load(draft), number=2, issued_at=None, note="", second_reader=False)
+    preview = build(load(draft), Edition(number=2, issued_at=NOON))
     told = {one["text"]: one["standing_reason"] for one in preview["facts"]["population"]["claims"]}
     assert (told, preview["facts"]["population"]["ruling"]) == (
         {"100": "", "130": "scope", "150": "later"},

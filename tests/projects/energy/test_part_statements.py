@@ -8,7 +8,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from portal.editorial import sourcing
-from portal.models import Disagreement, PublishedClaim, Source
+from portal.models import Disagreement, Edition, PublishedClaim, Source
 from portal.publication import publishing
 from portal.records import documents
 from portal.records.column_store import forget_columns
@@ -195,7 +195,7 @@ def test_queries_do_not_grow_with_statements_about_parts() -> None:
         forget_columns()
         with CaptureQueriesContext(connection) as built:
             loaded = documents.load(plant)
-            documents.build(loaded, number=2, issued_at=NOON, note="", second_reader=True)
+            documents.build(loaded, Edition(number=2, issued_at=NOON))
         with CaptureQueriesContext(connection) as read:
             assert Client().get(plant.get_absolute_url()).status_code == 200
         counts.append((len(built), len(read)))
