@@ -1,5 +1,7 @@
 """Facts of a record and of its parts, judged by what their sources say."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, Self, cast
 
 from django.db import models
@@ -9,7 +11,6 @@ from django_stubs_ext import StrOrPromise
 
 from portal.facts import Comparator, Fact, PartPath
 from portal.models.fields import Column
-from portal.models.judgements import Judgement
 from portal.models.parts import Part, SourcedPart
 from portal.models.publishable import Publishable
 
@@ -17,6 +18,41 @@ if TYPE_CHECKING:
     from django.db.models.fields.related_descriptors import RelatedManager
 
     from portal.models.claims import Claim, Ruling
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """The accepted value of a fact beside the claims about it, oldest first."""
+
+    accepted: str
+    comparator: str
+    claims: Sequence["Claim"]
+    agrees: Sequence[bool | None]
+    """For each claim, True if it allows the accepted value; None for one that is retracted, that
+    has no value or cannot be compared."""
+
+    rounded: Sequence[bool]
+    """For each claim, True if it does so by rounding only."""
+
+    @property
+    def is_supported(self) -> bool:
+        """True if a live claim allows the accepted value with all its digits, or there is none."""
+        pairs = zip(self.agrees, self.rounded, strict=True)
+        return not self.accepted or any(agrees and not rounded for agrees, rounded in pairs)
+
+    @property
+    def agreeing(self) -> list["Claim"]:
+        """The live claims that allow the accepted value."""
+        return self._that(True)
+
+    @property
+    def disagreeing(self) -> list["Claim"]:
+        """The live claims that contradict the accepted value."""
+        return self._that(False)
+
+    def _that(self, wanted: bool) -> list["Claim"]:
+        pairs = zip(self.claims, self.agrees, strict=True)
+        return [claim for claim, agrees in pairs if agrees is wanted]
 
 
 class EvidencedRecord(Publishable):
@@ -177,14 +213,6 @@ class EvidencedRecord(Publishable):
         """Return the disputed facts without a ruling for the accepted value."""
         found = (judged or self.judge_all()).items()
         return [name for name, one in found if one.disagreeing and not self.ruling_of(name, one)]
-
-    def facts_without_source(self) -> list[StrOrPromise]:
-        """Return the labels of the `unsupported` facts."""
-        return [self.fact_label(name) for name in self.unsupported()]
-
-    def facts_without_ruling(self) -> list[StrOrPromise]:
-        """Return the labels of the `unruled` facts."""
-        return [self.fact_label(name) for name in self.unruled()]
 
     def deleted_claims(self) -> list["Claim"]:
         """Return the claims of the public record that its draft lacks."""

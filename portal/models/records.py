@@ -10,10 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from portal.facts import Reference
-from portal.models.evidenced import EvidencedRecord
+from portal.models.evidenced import EvidencedRecord, Judgement
 from portal.models.fields import Column
 from portal.models.former_addresses import FormerAddress
-from portal.models.judgements import Judgement
 from portal.models.languages import LocalText, in_each_language, texts_by_language
 from portal.models.publishable import (
     Blocker,

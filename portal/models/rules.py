@@ -11,7 +11,7 @@ from django_stubs_ext import StrOrPromise
 
 from portal.facts import Amount, CountryCode, Fact, Text
 from portal.facts.extents import ROUNDED_BY, ratio_of
-from portal.models.judgements import Judgement
+from portal.models.evidenced import Judgement
 
 if TYPE_CHECKING:
     from portal.models.claims import Claim

@@ -17,7 +17,7 @@ from django.utils import timezone, translation
 from portal.facts import Comparator, Fact
 from portal.facts.types import number_to_json
 from portal.models import Claim, ClaimKind, Edition, Reasoned, Record, Source, Standing
-from portal.models.judgements import Judgement
+from portal.models.evidenced import Judgement
 from portal.models.languages import DEFAULT, texts_by_language
 from portal.records.document_types import (
     ClaimDocument,

@@ -14,7 +14,7 @@ from portal.formatting.locales import in_brackets
 from portal.formatting.numbers import COUNTED, format_unit
 from portal.formatting.summaries import labelled
 from portal.models import Claim, Part, Publishable, Record
-from portal.models.judgements import Judgement
+from portal.models.evidenced import Judgement
 from portal.models.records import is_reference
 
 

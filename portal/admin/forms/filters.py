@@ -87,9 +87,5 @@ class EvidenceFilter(SimpleListFilter):
 
 def missing_evidence(record: Record) -> set[str]:
     """Return `no-source`, `no-ruling`, both, or `complete`."""
-    found = set()
-    if record.facts_without_source():
-        found.add("no-source")
-    if record.facts_without_ruling():
-        found.add("no-ruling")
-    return found or {"complete"}
+    gaps = {"no-source": record.unsupported(), "no-ruling": record.unruled()}
+    return {name for name, facts in gaps.items() if facts} or {"complete"}

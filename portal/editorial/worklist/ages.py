@@ -17,7 +17,7 @@ from portal.editorial.worklist.registry import (
 from portal.editorial.worklist.shelf_lives import is_past, shelf_lives
 from portal.facts.extents import extent_of_range
 from portal.models import Appointment, BundleItem, Claim, Publishable, Record, Source, Status, Step
-from portal.models.judgements import Judgement
+from portal.models.evidenced import Judgement
 from portal.models.sources import SourceKind
 
 IDLE = timedelta(days=7)

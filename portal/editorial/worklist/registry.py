@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
 from portal.models import Publishable, Record
-from portal.models.judgements import Judgement
+from portal.models.evidenced import Judgement
 
 
 class Severity(models.IntegerChoices):

@@ -266,13 +266,13 @@ def test_ruling_is_about_the_accepted_value_and_signed() -> None:
     assert errors_in(answer) == []
     ruling = place.rulings.get()
     assert (ruling.value, ruling.made_by) == ("KZ", chief)
-    assert place.facts_without_ruling() == []
+    assert place.unruled() == []
 
     place = Place.working.get()
     data = filled(client.get(address(place)))
     data = add_row(data, "claims", fact="country", value="UZ", source=make_source().pk, **SAID)
     client.post(address(place), {**data, "_continue": "1"})
-    assert list(map(str, Place.working.get().facts_without_ruling())) == ["country"]
+    assert Place.working.get().unruled() == ["country"]
 
 
 def test_changed_claim_gets_a_new_time_and_reopens_the_dispute() -> None:
@@ -289,7 +289,7 @@ def test_changed_claim_gets_a_new_time_and_reopens_the_dispute() -> None:
     said.refresh_from_db()
     assert said.value == "UZ"
     assert said.recorded_at > NOON
-    assert list(map(str, Place.working.get().facts_without_ruling())) == ["country"]
+    assert Place.working.get().unruled() == ["country"]
 
 
 def test_claim_in_other_words_is_the_same_statement() -> None:

@@ -78,7 +78,7 @@ def test_row_adds_evidence_and_overwrites_nothing():
     )
     assert (draft.capacity_mw, draft.units) == (100, 40)
     assert draft.claims.filter(source=batch.source).count() == 3
-    assert [str(label) for label in draft.facts_without_ruling()] == ["capacity"]
+    assert draft.unruled() == ["capacity_mw"]
     batches.undo(done, by=make_user(), at=NOON)
     assert project.open_draft() is None
 

@@ -190,7 +190,7 @@ def test_a_ruling_for_another_value_settles_nothing():
     claim(project, "capacity_mw", "90")
     rule(project, "capacity_mw", value="90")
 
-    assert [str(label) for label in project.facts_without_ruling()] == ["capacity"]
+    assert project.unruled() == ["capacity_mw"]
 
 
 @pytest.mark.parametrize("action", ["publish", "send_back", "withdraw", "reopen"])

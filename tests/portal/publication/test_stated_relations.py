@@ -60,11 +60,11 @@ def test_who_took_part_needs_a_source_and_a_ruling_where_sources_differ() -> Non
     event = summit("KZ", "CN")
     claim(event, "held_on")
     assert event.accepted("participants") == "CN KZ"
-    assert [*map(str, event.facts_without_source())] == ["participants"]
+    assert event.unsupported() == ["participants"]
     claim(event, "participants", "CN KZ UZ")
-    assert [*map(str, event.facts_without_source())] == ["participants"]
+    assert event.unsupported() == ["participants"]
     claim(event, "participants")
-    assert [*map(str, event.facts_without_ruling())] == ["participants"]
+    assert event.unruled() == ["participants"]
     publishing.submit(event, by=make_user(), at=NOON)
     with pytest.raises(NotAllowed, match="Sources disagree on: participants"):
         publishing.publish(event, by=make_user(), at=NOON)
@@ -149,7 +149,7 @@ def test_a_province_that_was_computed_is_kept_apart_from_one_that_was_stated(
     plant = make_energy_project(slug="plant", admin1="KZ-31")
     claim_all(plant)
     plant.claims.filter(fact="province").delete()
-    assert [*map(str, plant.facts_without_source())] == ["province or region"]
+    assert plant.unsupported() == ["province"]
     claim(plant, "province", source=make_source(kind="computed"))
     claim(plant, "province", "KZ-61", source=make_source(kind="press"))
     rule(plant, "province")
@@ -190,7 +190,7 @@ def test_relations_of_before_are_stated_by_the_source_that_says_most(client: Cli
         stated.state_own(apps, None)
         stated.state_provinces(apps, "projects", "EnergyProject")
     for record in (event, firm, plant):
-        assert record.facts_without_source() == []
+        assert record.unsupported() == []
         assert len(record.claims_of([*record.facts][-1])) == 1
     [computed] = plant.claims_of("province")
     assert computed.source == Source.working.get(slug="corridor-provinces")

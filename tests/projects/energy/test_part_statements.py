@@ -112,7 +112,7 @@ def test_role_and_state_of_who_takes_part_are_disputed_and_ruled_on() -> None:
     paths = [f"roles-{role.uid}-{name}" for name in ("role", "state")]
     for path, value in zip(paths, ("supplier", "planned"), strict=True):
         claim(plant, path, value, source=make_source(title="Paper"))
-    assert {*map(str, plant.facts_without_ruling())} == {
+    assert {str(plant.fact_label(path)) for path in plant.unruled()} == {
         *("Companies and lenders: role", "Companies and lenders: state")
     }
     for path in paths:

@@ -123,7 +123,7 @@ def test_accuracy_of_before_is_stated_by_the_main_source_of_the_location() -> No
     )
 
     plant.claims.filter(fact="accuracy").delete()
-    assert [*plant.facts_without_source()] == ["accuracy of the location"]
+    assert plant.unsupported() == ["accuracy"]
     for _again in range(2):
         state_accuracy(apps, "projects", "EnergyProject")
     assert [(one.uid, one.source) for one in plant.claims.filter(fact="accuracy")] == [
