@@ -1,7 +1,7 @@
 """Reads stored documents of every age as documents of today (ADR 28).
 
 A stored document says by `schema` which shape it has; without the number it is of 0, the shape
-before documents were numbered. `UPGRADES` leads from each number to the next, in small steps.
+before documents were numbered. `UPGRADES` leads from some numbers to the next, in small steps.
 Then whatever key is missing is filled in with its empty value, so that code may rely on every key
 of `portal.records.document_types`. The number itself stays in the column.
 """
@@ -40,11 +40,6 @@ START = b'{"schema":%d,' % SCHEMA
 """Beginning of a document of today's shape, as SQLite keeps it; PostgreSQL keeps no text."""
 
 type Step = Callable[[JsonObject], JsonObject]
-
-
-def keep_as_it_is(document: JsonObject) -> JsonObject:
-    """A step between two shapes of which the second has only more keys."""
-    return document
 
 
 def quote_parts(document: JsonObject) -> JsonObject:
@@ -101,25 +96,9 @@ def _slug_of(said: JsonObject) -> str:
     return str(said.get("source", {}).get("slug", ""))
 
 
-UPGRADES: dict[int, Step] = {
-    0: keep_as_it_is,
-    1: quote_parts,
-    2: keep_as_it_is,  # provinces have codes
-    3: keep_as_it_is,  # titles say where they are from
-    4: keep_as_it_is,  # pipelines have roles, facilities are a kind
-    5: keep_as_it_is,  # claims say whom their source credits
-    6: keep_as_it_is,  # claims say why they are not used
-    7: keep_as_it_is,  # facts say why they have no value
-    8: keep_as_it_is,  # rows of parts have what several sources say of them
-    9: state_accuracy,  # and planned days are facts of their own: `upgrades` of two kinds
-    10: keep_as_it_is,  # pipelines have places where they begin and end
-    11: state_relations,
-    12: keep_as_it_is,  # rulings say in which role, series how goods are valued and counted
-    13: keep_as_it_is,  # phases have identifiers of Global Energy Monitor
-    14: keep_as_it_is,  # organisations have other names
-    15: keep_as_it_is,  # hubs have roles
-}
-"""By the number from which a step leads to the next one."""
+UPGRADES: dict[int, Step] = {1: quote_parts, 9: state_accuracy, 11: state_relations}
+"""By the number from which a step leads to the next one; from the others on there are only more
+keys."""
 
 
 def upgrade_document(stored: object) -> Json:
@@ -141,9 +120,9 @@ def apply_steps(stored: JsonObject) -> JsonObject:
     keys that it lacks stay missing."""
     document = {**stored}
     for number in range(document.pop("schema", 0), SCHEMA):
-        document = UPGRADES[number](document)
-        if step := steps_of_kind(document.get("kind", "")).get(number):
-            document = step(document)
+        for steps in (UPGRADES, steps_of_kind(document.get("kind", ""))):
+            if step := steps.get(number):
+                document = step(document)
     return document
 
 

@@ -36,16 +36,15 @@ DIGESTS = {
     16: "5a45e8dd3c0cf126",
 }
 """Of the keys of all documents, by schema. When this test fails, a key was added, renamed or taken
-away: raise `SCHEMA`, add the step from the number before to `UPGRADES` (which may return the
-document as it is where keys were only added), and the new digest here. So `migrate` rewrites what
-is stored."""
+away: raise `SCHEMA`, add the step from the number before to `UPGRADES` unless keys were only added,
+and the new digest here. So `migrate` rewrites what is stored."""
 
 
 def test_a_change_of_keys_raises_the_schema() -> None:
     kinds = {model.kind(): keys_of(shape_of_kind(model.kind())) for model in record_models()}
     found = hashlib.sha256(json.dumps(kinds, sort_keys=True).encode()).hexdigest()[:16]
     assert found == DIGESTS[SCHEMA]
-    assert sorted(upgrade.UPGRADES) == list(range(SCHEMA))
+    assert max(upgrade.UPGRADES) < SCHEMA
 
 
 def keys_of(shape: DocumentShape) -> Any:
