@@ -8,7 +8,7 @@ from django_stubs_ext import StrOrPromise
 
 from portal.filters.fields import ChoiceField, JsonSchema
 from portal.filters.parameters import Parameter
-from portal.records.column_store.counted import CountedColumn
+from portal.records.column_store.mentions import CountedColumn
 
 
 class Ordering(Parameter):

@@ -47,8 +47,8 @@ from portal.models import (
 from portal.models.fields import Column
 from portal.records.column_store import MISSING, CodedColumn, PublicColumns, about
 from portal.records.column_store.columns import Mask
-from portal.records.column_store.counted import NAMED_IN
 from portal.records.column_store.issues import ISSUED_AT
+from portal.records.column_store.mentions import NAMED_IN
 
 TITLE, UPDATED = ("title_en", _("title")), (ISSUED_AT, _("last change"))
 

@@ -12,7 +12,7 @@ from portal.models import Versioned
 from portal.models.bulk import update
 from portal.records.column_store import PublicColumns
 from portal.records.column_store.columns import Numbers
-from portal.records.column_store.counted import CountedColumn
+from portal.records.column_store.mentions import CountedColumn
 from trade.statistics.models import Series
 from trade.statistics.observations import Observation, ObsStatus
 

@@ -1,7 +1,7 @@
 """Numbers of public records of other kinds that name each record, as a column."""
 
 from collections import Counter, defaultdict
-from collections.abc import Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 from functools import reduce
 from operator import or_
@@ -39,6 +39,19 @@ def read_mentions(columns: PublicColumns, model: type[Model]) -> Numbers:
 def mentions_of(model: type[Model]) -> Coalesce:
     """The same for the database."""
     return count_of(Mention.objects.exclude(kind=model._meta.model_name), "target", "uid")
+
+
+@dataclass(frozen=True)
+class CountedColumn:
+    """A number of each record that is counted in other rows, and that a list can be sorted by: for
+    the database, and in the order of rows in memory."""
+
+    name: str
+    expression: Callable[[type[Model]], Coalesce]
+    read: Callable[[PublicColumns, type[Model]], Numbers]
+
+
+NAMED_IN = CountedColumn("named_in", mentions_of, read_mentions)
 
 
 def _count(columns: PublicColumns, model: type[Record]) -> Mapping[str, int]:
