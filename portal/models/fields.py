@@ -1,5 +1,6 @@
 """Columns with the same meaning in several models."""
 
+from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
@@ -26,10 +27,7 @@ MORE_THAN_ZERO = _("This is more than zero; leave it empty if unknown.")
 
 
 def check_day(text: str) -> None:
-    try:
-        PartialDate().clean(text)
-    except ValueError as problem:
-        raise ValidationError(str(problem)) from problem
+    _check(PartialDate().clean, text)
 
 
 def amount_column(
@@ -78,15 +76,16 @@ def contains(column: str, text: str) -> Q:
 
 
 def check_span(text: str) -> None:
-    try:
-        DateRange().clean(text)
-    except ValueError as problem:
-        raise ValidationError(str(problem)) from problem
+    _check(DateRange().clean, text)
 
 
 def check_period(text: str) -> None:
+    _check(days, text)
+
+
+def _check(read: Callable[[str], object], text: str) -> None:
     try:
-        days(text)
+        read(text)
     except ValueError as problem:
         raise ValidationError(str(problem)) from problem
 
