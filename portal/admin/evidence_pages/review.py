@@ -23,6 +23,7 @@ from portal.admin.workflow.extra_pages import Page, keep_list, page_address, ren
 from portal.admin.workflow.permissions import DeskAdmin, actor, seen_version
 from portal.admin.worklist.findings import list_findings
 from portal.editorial.admin_site import DeskPart
+from portal.editorial.bundles import WAITING
 from portal.models import Comment, Publishable, Record, Status, Step
 from portal.publication import copies, publishing
 from portal.publication.publishing import NotAllowed
@@ -37,11 +38,7 @@ and what is reviewed."""
 DECISIONS = ("approve", "publish", "send_back", "adopt", "decline")
 
 
-def is_unpublished(record: Publishable) -> bool:
-    return record.status in (Status.DRAFT, Status.REVIEW)
-
-
-@Page("review", gettext_lazy("Review"), fits=is_unpublished, position=30)
+@Page("review", gettext_lazy("Review"), fits=lambda one: one.status in WAITING, position=30)
 def review_page(modeladmin: DeskAdmin, request: HttpRequest, record: Publishable) -> HttpResponse:
     """Show the page; a POST writes what was missing and submits again, for people who may both
     write and publish."""

@@ -1,7 +1,7 @@
 """Panel above every change form: state, public version, blockers, buttons."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 from django_stubs_ext import StrOrPromise
@@ -10,10 +10,11 @@ from portal.admin.compare.history import VERBS
 from portal.admin.evidence.evidence import fact_address
 from portal.admin.forms.labels import build_anchor
 from portal.admin.forms.relations import link_to
-from portal.admin.records.language_states import LanguageState, list_language_states
+from portal.admin.records.language_states import list_language_states
 from portal.admin.workflow.buttons import Button
 from portal.admin.worklist.findings import waive_addresses
 from portal.editorial.admin_site import DeskPart
+from portal.editorial.bundles import WAITING
 from portal.models import Blocker, Publishable, Record, Status, Step
 from portal.publication import copies, publishing
 
@@ -42,21 +43,30 @@ class MissingForStep:
     """True if each link stands in a line of its own."""
 
 
-@dataclass(kw_only=True)
 class RecordPanel:
-    record: Publishable
-    buttons: list[Button]
-    note: str | None = None
-    """Note of a step that was refused; None if none was."""
-    is_editable: bool = False
-    blockers: list[Blocker] = field(default_factory=list)
-    links: list[tuple[StrOrPromise, str]] = field(default_factory=list)
-    sent_back: Step | None = None
-    """The step that sent a draft back, until it is submitted again."""
-    last_step: Step | None = None
-    """None if it is that one."""
-    parts: list[DeskPart] = field(default_factory=list)
-    languages: list[LanguageState] = field(default_factory=list)
+    """Panel of a stored record, in a fixed number of queries. `note` is that of a step that was
+    refused; None if none was."""
+
+    def __init__(
+        self,
+        record: Publishable,
+        buttons: list[Button],
+        *,
+        note: str | None,
+        is_editable: bool,
+        parts: list[DeskPart],
+        links: list[tuple[StrOrPromise, str]],
+    ) -> None:
+        self.record, self.buttons, self.parts = record, buttons, parts
+        self.note, self.is_editable = note, is_editable
+        self.blockers = publishing.blockers_of(record) if record.status in WAITING else []
+        self.links = [*_public_links(record), *links]
+        self.languages = list_language_states(record) if isinstance(record, Record) else ()
+        steps = Step.objects.of(record).select_related("by")
+        self.sent_back = steps.unanswered().first() if record.status == Status.DRAFT else None
+        """The step that sent a draft back, until it is submitted again."""
+        last_step = steps.first()
+        self.last_step = None if last_step == self.sent_back else last_step
 
     @property
     def sentence(self) -> str:
@@ -138,34 +148,6 @@ def _address_of(
     return f"{form_address}{anchor}" if is_linked else ""
 
 
-def build_panel(
-    record: Publishable,
-    buttons: list[Button],
-    *,
-    note: str | None,
-    is_editable: bool,
-    parts: list[DeskPart],
-    links: list[tuple[StrOrPromise, str]],
-) -> RecordPanel:
-    """Return the panel of a stored record in a fixed number of queries."""
-    waiting = record.status in (Status.DRAFT, Status.REVIEW)
-    steps = Step.objects.of(record).select_related("by")
-    sent_back = steps.unanswered().first() if record.status == Status.DRAFT else None
-    last_step = steps.first()
-    return RecordPanel(
-        record=record,
-        buttons=buttons,
-        blockers=publishing.blockers_of(record) if waiting else [],
-        links=[*_public_links(record), *links],
-        sent_back=sent_back,
-        last_step=None if last_step == sent_back else last_step,
-        note=note,
-        is_editable=is_editable,
-        parts=parts,
-        languages=list(list_language_states(record)) if isinstance(record, Record) else [],
-    )
-
-
 def describe_state(record: Publishable) -> str:
     """Describe the state of a record and its visibility in a sentence."""
     is_waiting = record.status == Status.REVIEW
@@ -178,8 +160,7 @@ def describe_state(record: Publishable) -> str:
         if is_waiting:
             return _("A suggestion by %s waits for a decision.") % suggestion.by
         return _("A suggestion by %s: the public version stays as it is.") % suggestion.by
-    is_copy = isinstance(record, Record) and record.edit_of_id is not None
-    if is_copy:
+    if isinstance(record, Record) and record.edit_of_id is not None:
         return {
             Status.DRAFT: _("A draft of a published record: the public sees the version before."),
             Status.REVIEW: _("Changes to a published record wait for somebody to approve them."),
@@ -187,7 +168,9 @@ def describe_state(record: Publishable) -> str:
     return {
         Status.DRAFT: _("Only editors see it."),
         Status.REVIEW: _("Awaits approval by someone who has not edited it. Only editors see it."),
-        Status.PUBLISHED: _describe_published(record),
+        Status.PUBLISHED: _("Everybody sees it. Changes are made in a draft of it.")
+        if isinstance(record, Record)
+        else _("Everybody sees it. A correction is a new batch that supersedes this one."),
         Status.WITHDRAWN: _("It was withdrawn. The reason: %s") % record.withdrawal_reason,
     }[Status(record.status)]
 
@@ -199,12 +182,6 @@ def describe_approvals(record: Publishable) -> str:
     if (step := publishing.find_approval(record)) is None:
         return _("Two people approve it, one after the other.")
     return _("Approved by %s; another person publishes it.") % step.by
-
-
-def _describe_published(record: Publishable) -> str:
-    if isinstance(record, Record):
-        return _("Everybody sees it. Changes are made in a draft of it.")
-    return _("Everybody sees it. A correction is a new batch that supersedes this one.")
 
 
 def _public_links(record: Publishable) -> list[tuple[str, str]]:

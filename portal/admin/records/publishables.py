@@ -20,7 +20,7 @@ from portal.admin.forms.forms import VersionedForm
 from portal.admin.forms.relations import RelatingAdmin, link_to
 from portal.admin.forms.saving import SavingAdmin
 from portal.admin.records.lists import SearchedAdmin
-from portal.admin.records.panel import build_panel
+from portal.admin.records.panel import RecordPanel
 from portal.admin.searching.saved_lists import WithSavedLists
 from portal.admin.workflow import extra_pages
 from portal.admin.workflow.actions import StepForm, list_actions
@@ -99,7 +99,7 @@ class PublishableAdmin[P: Publishable](
                 key=lambda part: part.position,
             )
             show_beside_fields(context["adminform"].form, parts)
-            context["panel"] = panel = build_panel(
+            context["panel"] = panel = RecordPanel(
                 record,
                 buttons,
                 is_editable=self.is_editable(request, record),
@@ -162,12 +162,6 @@ class PublishableAdmin[P: Publishable](
             return original  # type: ignore[no-any-return]
         return found or record
 
-    def _asks_first(self, request: HttpRequest, record: P) -> bool:
-        """True for a draft that cannot be published as it is: the page “submit” says what is
-        missing."""
-        asks = record.status == Status.DRAFT and "as_it_is" not in request.POST
-        return asks and bool(publishing.blockers_of(record))
-
     def _step(self, request: HttpRequest, record: P, button: Button) -> HttpResponse:
         """Take the requested step and redirect, with a message on success or refusal."""
         address = self._take_and_say(request, record, button)
@@ -177,9 +171,10 @@ class PublishableAdmin[P: Publishable](
         """Take a step, say what came of it, and return the address to go on at."""
         note = request.POST.get(NOTE, "")
         fresh: P = self.model.working.get(pk=record.pk)
-        if button.verb == "submit" and self._asks_first(request, fresh):
+        asks_first = button.verb == "submit" and "as_it_is" not in request.POST
+        if asks_first and fresh.status == Status.DRAFT and publishing.blockers_of(fresh):
             request.session[NOTE] = [record.uid, note]
-            return extra_pages.page_address(record, "submit")
+            return extra_pages.page_address(record, "submit")  # which says what is missing
         seen = seen_version(request)
         if not button.saves_first and seen is not None:
             fresh.version = seen  # so that nobody publishes what they have not read
