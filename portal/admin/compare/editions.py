@@ -18,7 +18,7 @@ from django_stubs_ext import StrOrPromise
 from portal.admin.compare.history import VERBS
 from portal.admin.forms.relations import link_to
 from portal.editorial.admin_site import Context, DeskSection
-from portal.models import CorrectionState, Edition, SecurityEvent, Step
+from portal.models import CorrectionState, Edition, Publishable, SecurityEvent, Step
 from portal.records.registry import publishable_models
 
 NAMES: dict[str, StrOrPromise] = {
@@ -47,6 +47,13 @@ def find_records(rows: Sequence[Edition | Step]) -> None:
         records = {one.uid: one for one in found}  # of a record and its draft, the record
         for row in of_kind:
             vars(row)["found"] = records.get(row.record_uid)
+
+
+def _record_of(row: Edition | Step) -> Publishable | None:
+    """Return the record that a row is about, as `find_records` has found it, or finds it now."""
+    if "found" not in vars(row):
+        find_records([row])
+    return vars(row).get("found")
 
 
 def name_of_person(field: models.Field[Any, Any]) -> Callable[[object, models.Model], str]:
@@ -85,8 +92,8 @@ class LogAdmin[M: Edition | Step](ReadOnlyAdmin[M]):
 
     @admin.display(description=_("record"))
     def record(self, row: Edition | Step) -> str | SafeString:
-        """Return the link to a record that `find_records` has found, else its identifier."""
-        if (found := getattr(row, "found", None)) is None:
+        """Return the link to the record, else its identifier."""
+        if (found := _record_of(row)) is None:
             return row.record_uid
         return format_html('<a href="{}">{}</a>', link_to(found), found)
 
@@ -94,13 +101,6 @@ class LogAdmin[M: Edition | Step](ReadOnlyAdmin[M]):
         changelist = super().get_changelist_instance(request)
         find_records(changelist.result_list)
         return changelist
-
-    def get_object(
-        self, request: HttpRequest, object_id: str, from_field: str | None = None
-    ) -> M | None:
-        found = super().get_object(request, object_id, from_field)
-        find_records([found] if found else [])
-        return found
 
     def render_change_form(
         self,
@@ -175,7 +175,7 @@ class StepAdmin(LogAdmin[Step]):
         return NAMES.get(step.action, step.action)
 
     def words_of(self, row: Step) -> str:
-        named = getattr(row, "found", None) or row.record_uid
+        named = _record_of(row) or row.record_uid
         return f"{named}, {self.action_name(row)}"
 
 
