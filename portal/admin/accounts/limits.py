@@ -44,7 +44,8 @@ def limit_attempts(view: View, *, method: str = "POST", gives_back: bool = True)
                 return _refuse(request, 429, bucket.retry_after)
         answer = view(request, *args, **kwargs)
         if answer.status_code == 503 or (gives_back and answer.status_code == 302):
-            _give_back(names)
+            for scope, name in names.items():
+                take_tokens(name, RATES[scope], -1, now=time.time(), overdraw=True)
         return answer
 
     return limited_view
@@ -77,11 +78,6 @@ def _bucket_names(request: HttpRequest) -> dict[str, str]:
         **({"account": f"{hash_name(str(account))}-guess"} if account else {}),
         "all": "guess",
     }
-
-
-def _give_back(names: dict[str, str]) -> None:
-    for scope, name in names.items():
-        take_tokens(name, RATES[scope], -1, now=time.time(), overdraw=True)
 
 
 def _refuse(request: HttpRequest, status: int, seconds: int) -> HttpResponse:

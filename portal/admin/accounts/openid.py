@@ -87,7 +87,11 @@ class AccountsOnly(DefaultSocialAccountAdapter):
 
     def is_open_for_signup(self, request: HttpRequest, sociallogin: SocialLogin) -> NoReturn:
         log_event(Kind.FAILED, "", request, detail=f"{WAY_IN}: no account")
-        raise ImmediateHttpResponse(_refuse(request, 403, _no_account()))
+        sentence = _(
+            "No account here has the e-mail address that was confirmed there, or several have it. "
+            "An administrator can give it to yours."
+        )
+        raise ImmediateHttpResponse(_refuse(request, 403, sentence))
 
     def on_authentication_error(
         self, request: HttpRequest, *args: object, **kwargs: object
@@ -96,13 +100,6 @@ class AccountsOnly(DefaultSocialAccountAdapter):
         log_event(Kind.FAILED, "", request, detail=f"{WAY_IN}: {why}"[:300])
         sentence = _("It did not work. Please try again, or sign in with your password.")
         raise ImmediateHttpResponse(_refuse(request, 401, sentence))
-
-
-def _no_account() -> str:
-    return _(
-        "No account here has the e-mail address that was confirmed there, or several have it. "
-        "An administrator can give it to yours."
-    )
 
 
 def _refuse(request: HttpRequest, status: int, sentence: str) -> HttpResponse:

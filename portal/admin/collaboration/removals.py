@@ -11,7 +11,7 @@ from portal.admin.accounts.security_log import Kind, log_event
 from portal.admin.workflow.extra_pages import Page, page_address, render_page
 from portal.admin.workflow.permissions import DeskAdmin, actor
 from portal.editorial import notifications
-from portal.models import Publishable, Record, Removal, Status
+from portal.models import Record, Removal, Status
 from portal.publication import removing
 from portal.publication.publishing import NotAllowed
 
@@ -22,14 +22,10 @@ class RemovalForm(forms.ModelForm[Removal]):
         fields = ["reason", "words"]
 
 
-def _is_withdrawn(record: Publishable) -> bool:
-    return isinstance(record, Record) and record.status == Status.WITHDRAWN
-
-
 @Page(
     "removal",
     gettext_lazy("Remove for good"),
-    fits=_is_withdrawn,
+    fits=lambda record: isinstance(record, Record) and record.status == Status.WITHDRAWN,
     allows=lambda modeladmin, request, record: request.user.has_perm("portal.remove"),
     position=90,
 )

@@ -14,7 +14,7 @@ from portal.admin.workflow.permissions import DeskAdmin, actor
 from portal.editorial import corrections
 from portal.editorial.corrections import FigureNow
 from portal.formatting.presentation import present_row
-from portal.models import Edition, Publishable, Record
+from portal.models import Edition, Record
 from portal.publication.publishing import NotAllowed
 from portal.site.corrections import figures_of, find_figure
 from portal.site.figures import FoundFigure, find_in_edition
@@ -37,14 +37,10 @@ class NoteForm(ReasonForm):
         self.order_fields(["fact", "edition"])
 
 
-def _is_published(record: Publishable) -> bool:
-    return isinstance(record, Record) and record.is_published
-
-
 @Page(
     "correction",
     gettext_lazy("Correction note"),
-    fits=_is_published,
+    fits=lambda record: isinstance(record, Record) and record.is_published,
     allows=lambda modeladmin, request, record: request.user.has_perm(WORKS),
     position=80,
 )

@@ -135,13 +135,18 @@ class ClaimFormSet(PartFormSet):
     def add_fields(self, form: PartForm, index: int | None) -> None:
         """Remove the delete box of claims that were public: those are retracted, never deleted."""
         super().add_fields(form, index)
-        if form.instance.pk and form.instance.uid in self._published_uids():
+        if form.instance.pk and form.instance.uid in self._published_uids:
             form.fields.pop(DELETION_FIELD_NAME, None)
 
+    @cached_property
     def _published_uids(self) -> set[str]:
-        if not hasattr(self, "_published"):
-            self._published = published_claim_uids(self.instance)
-        return self._published
+        """Uids of all claims that were ever public: those of the last edition, as claims are never
+        removed."""
+        record: Record = self.instance
+        public = type(record).working.filter(pk=record.edit_of_id or record.pk)
+        document = public.values_list("edition__document", flat=True).first() or {}
+        facts = facts_with_parts(cast(RecordDocument, document)).values()
+        return {claim["uid"] for fact in facts for claim in fact["claims"]}
 
     def in_order(self, rows: Iterable[models.Model]) -> Sequence[models.Model]:
         facts = {name: number for number, name in enumerate(self.instance.facts)}
@@ -174,15 +179,6 @@ def headline(model: type[Record], claim: Claim, value: str) -> str:
     said = claim.as_printed or (before + value) or claim.get_kind_display()
     said += in_brackets(claim.as_of) if claim.as_of else ""
     return labelled(fact_label_with_unit(model, claim.fact), f"{said} — {claim.source.publisher}")
-
-
-def published_claim_uids(record: Record) -> set[str]:
-    """Return the uids of all claims that were ever public: those of the last edition, as claims are
-    never removed."""
-    public = type(record).working.filter(pk=record.edit_of_id or record.pk)
-    document = public.values_list("edition__document", flat=True).first() or {}
-    facts = facts_with_parts(cast(RecordDocument, document)).values()
-    return {claim["uid"] for fact in facts for claim in fact["claims"]}
 
 
 class _FactInline(StackedPartInline):

@@ -238,7 +238,9 @@ def write_claims(
         passage = {**sent.passage(), "as_printed": printed}
         made = sourcing.claim_facts(stored, meant, source=source, at=timezone.now(), **passage)
     names = [claim.fact for claim in made]
-    _report_claims(request, stored, names, source)
+    if names:
+        said = {"source": source, "facts": list_fact_labels(stored, names)}
+        messages.success(request, _("Source added to %(facts)s: “%(source)s”.") % said)
     if sent.cleaned_data["quote"] and (bare := [one.fact for one in made if not one.quote]):
         words = list_fact_labels(stored, bare)
         messages.warning(
@@ -312,14 +314,6 @@ def _request_source(request: HttpRequest, record: Record, names: list[str]) -> N
         len(names),
     ) % {"n": len(names), "facts": list_fact_labels(record, names)}
     messages.warning(request, sentence)
-
-
-def _report_claims(
-    request: HttpRequest, record: Record, names: list[str], source: Source | None
-) -> None:
-    if names:
-        words = {"source": source, "facts": list_fact_labels(record, names)}
-        messages.success(request, _("Source added to %(facts)s: “%(source)s”.") % words)
 
 
 def list_fact_labels(record: Record, names: Iterable[str]) -> str:

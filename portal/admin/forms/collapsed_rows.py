@@ -1,7 +1,7 @@
 """Inline rows as collapsed cards: each is one line, and its fields are loaded when it is opened, or
 added. A record can have a hundred claims."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from django.contrib.admin.helpers import InlineAdminForm, InlineAdminFormSet
 from django.http import Http404, HttpRequest, HttpResponse
@@ -47,18 +47,12 @@ def _find_row(
     modeladmin: DeskAdmin, request: HttpRequest, record: Publishable
 ) -> tuple[InlineAdminFormSet, InlineAdminForm]:
     relation, uid = request.GET.get("relation"), request.GET.get("uid") or None
-    for formset in _build_formsets(modeladmin, request, record):
+    formsets, inlines = modeladmin._create_formsets(  # type: ignore[attr-defined]
+        request, record, change=True
+    )
+    for formset in modeladmin.get_inline_formsets(request, formsets, inlines, record):
         if formset.formset.prefix == relation:
             for row in formset:
                 if getattr(row.original, "uid", None) == uid:
                     return formset, row
     raise Http404
-
-
-def _build_formsets(
-    modeladmin: DeskAdmin, request: HttpRequest, record: Publishable
-) -> Iterator[InlineAdminFormSet]:
-    formsets, inlines = modeladmin._create_formsets(  # type: ignore[attr-defined]
-        request, record, change=True
-    )
-    yield from modeladmin.get_inline_formsets(request, formsets, inlines, record)

@@ -4,7 +4,6 @@ from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import translation
-from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -28,12 +27,13 @@ def list_about_pages(request: HttpRequest) -> HttpResponse:
     stories = {one.slug: one for one in found}
     titles = {f"{Story.OWN_PAGE}{name}": title for name, title in ABOUT_PAGES.items()}
     pages = {name: reverse("about_page", args=[name]) for name in ABOUT_PAGES}
+    begin = admin_address(Story, "add")
     rows = [
         {
             "title": title,
             "page": pages.get(slug.removeprefix(Story.OWN_PAGE), ""),
             "story": stories.get(slug),
-            "address": link_to(stories[slug]) if slug in stories else _begin_address(slug),
+            "address": link_to(stories[slug]) if slug in stories else f"{begin}?slug={slug}",
         }
         for slug, title in [(NOTICE, _("Notice")), *titles.items()]
     ]
@@ -53,7 +53,3 @@ def packaged_story(slug: str) -> dict[str, str]:
             found[f"title_{column_suffix(code)}"] = str(ABOUT_PAGES[name])
             found[f"body_{column_suffix(code)}"] = packaged_text(name)
     return found
-
-
-def _begin_address(slug: str) -> str:
-    return f"{admin_address(Story, 'add')}?{urlencode({'slug': slug})}"

@@ -69,7 +69,14 @@ def retract_page(request: HttpRequest, object_id: str) -> HttpResponse:
         "source": source,
         "opts": Source._meta,
         "bundle": bundle,
-        "kinds": [_show_kind(request, kind) for kind in kinds],
+        "kinds": [
+            {
+                "kind": kind,
+                "is_mine": request.user.has_perm(kind.permission),
+                "rows": [(one, link_to(one.record), _evidence(one.record)) for one in kind.records],
+            }
+            for kind in kinds
+        ],
         "counts": _count(kinds, sum(len(rows) for _heading, _task, rows in by_hand)),
         "by_hand": by_hand,
         "form": form,
@@ -77,17 +84,8 @@ def retract_page(request: HttpRequest, object_id: str) -> HttpResponse:
     return render_desk(request, "admin/retraction.html", **context)
 
 
-def _show_kind(request: HttpRequest, kind: RestingKind) -> dict[str, object]:
-    return {
-        "kind": kind,
-        "is_mine": request.user.has_perm(kind.permission),
-        "rows": [(one, link_to(one.record), _evidence(one.record)) for one in kind.records],
-    }
-
-
 def _evidence(record: object) -> str:
-    has_page = isinstance(record, Record) and bool(record.facts)
-    return page_address(record, "evidence") if has_page and isinstance(record, Record) else ""
+    return page_address(record, "evidence") if isinstance(record, Record) and record.facts else ""
 
 
 def _count(kinds: list[RestingKind], by_hand: int) -> list[tuple[StrOrPromise, int]]:

@@ -1,7 +1,7 @@
 """The form of a record."""
 
 from itertools import chain, count
-from typing import ClassVar
+from typing import ClassVar, cast
 
 from django.db.models import QuerySet
 from django.utils.functional import lazy
@@ -87,14 +87,11 @@ class RecordForm(VersionedForm):
             self._check_fact(name, fact)
         for errors in self.sourcing.errors.values() if self.sourcing else ():
             self.add_error(None, list(errors))
-        self._take_over_titles()
-        return cleaned
-
-    def _take_over_titles(self) -> None:
-        """A title that an editor has written is no longer one that the portal composed."""
+        # A title that an editor has written is no longer one that the portal composed.
         for title, origin in zip(columns("title"), columns("title_origin"), strict=True):
             if title in self.changed_data and origin not in self.changed_data:
                 self.cleaned_data[origin] = ""
+        return cleaned
 
     def _get_validation_exclusions(self) -> set[str]:
         return super()._get_validation_exclusions() | self.refused
@@ -114,14 +111,11 @@ class RecordForm(VersionedForm):
 
     def _value_of(self, column: str) -> ColumnValue:
         """Return the value of a column as it would be stored; the key for a relation."""
-        value: ColumnValue
         if column not in self.cleaned_data:
-            value = read_column(self.instance, column)
-        else:
-            cleaned = self.cleaned_data[column]
-            is_many = isinstance(cleaned, QuerySet)
-            value = join_keys(cleaned) if is_many else getattr(cleaned, "pk", cleaned)
-        return value
+            return read_column(self.instance, column)
+        cleaned = self.cleaned_data[column]
+        is_many = isinstance(cleaned, QuerySet)
+        return join_keys(cleaned) if is_many else cast(ColumnValue, getattr(cleaned, "pk", cleaned))
 
 
 def _write_help(text: StrOrPromise, record: Record, name: str, words: ValueWords) -> SafeString:

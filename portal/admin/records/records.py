@@ -241,16 +241,13 @@ class RecordAdmin[R: Record](PublishableAdmin[R]):
         context["sections"] = sections.build_sections(
             self.model, context["adminform"], context["inline_admin_formsets"]
         )
-        if self.model.facts and self.is_editable(request, record):
-            self._ask_for_source(request, context, record)
-        super().complete_page(request, context, record)
-
-    def _ask_for_source(self, request: HttpRequest, context: Context, record: R | None) -> None:
-        if can_add_claims(self, request, record):
+        is_sourced = self.model.facts and self.is_editable(request, record)
+        if is_sourced and can_add_claims(self, request, record):
             form = context["adminform"].form
             context["sourcing"] = form.sourcing or SourcingForm(form.instance)
             context["sourcing"].draw(request, form)
             context["media"] += context["sourcing"].media
+        super().complete_page(request, context, record)
 
     def get_inline_formsets(
         self,

@@ -62,11 +62,12 @@ def list_usage(row: models.Model, counts: Callable[[Column], bool] = lambda fiel
     return dict(sorted(usage.items()))
 
 
-def is_named_by_others(record: Publishable) -> bool:
-    return isinstance(record, Organisation | Picture | Place)
-
-
-@Page("used", gettext_lazy("Where used"), fits=is_named_by_others, position=55)
+@Page(
+    "used",
+    gettext_lazy("Where used"),
+    fits=lambda record: isinstance(record, Organisation | Picture | Place),
+    position=55,
+)
 def used_page(modeladmin: DeskAdmin, request: HttpRequest, record: Record) -> HttpResponse:
     original = record.edit_of or record
     usage = list_picture_uses(original) if isinstance(original, Picture) else list_usage(original)

@@ -96,7 +96,8 @@ def _find_public(words: str, kinds: Iterable[Searched], limit: int) -> Iterator[
         wanted[entry.kind].add(entry.record_uid)
     rows: dict[tuple[str, str], Record | Source] = {}
     for kind, uids in wanted.items():
-        rows |= {(kind, _own_key(row)): row for row in _by_keys(by_kind[kind], uids)}
+        found = _by_keys(by_kind[kind], uids)
+        rows |= {(kind, row.uid if isinstance(row, Record) else str(row.pk)): row for row in found}
     for hit in hits:
         known = entries.get(hit.entry_id)
         if known and (row := rows.get((known.kind, known.record_uid))):
@@ -108,11 +109,6 @@ def _by_keys(model: Searched, keys: set[str]) -> Iterable[Any]:
         return model.working.filter(pk__in=keys)
     rows: models.QuerySet[Any] = model.objects.filter(uid__in=keys)
     return rows.prefetch_related("names") if "names" in model.parts else rows
-
-
-def _own_key(row: Record | Source) -> str:
-    """Return what the index knows a row by."""
-    return row.uid if isinstance(row, Record) else str(row.pk)
 
 
 def _find_open(words: str, kinds: Iterable[Searched]) -> Iterator[Record | Source]:

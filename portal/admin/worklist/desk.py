@@ -14,7 +14,7 @@ from portal.admin.worklist import desk_rows, my_tasks
 from portal.admin.worklist.desk_rows import DeskRow, Records, Work, make_row, pair, viewable_kinds
 from portal.editorial import comments
 from portal.editorial.admin_site import DeskPart, desk_parts
-from portal.models import Appointment, Comment, Publishable, Status, Step
+from portal.models import Appointment, Comment, Publishable, Status
 
 LIST = "admin/includes/desk_list.html"
 ROWS, TASKS, OWN = 12, 8, 6
@@ -36,7 +36,13 @@ def list_tasks_and_drafts(request: HttpRequest) -> list[DeskPart]:
 
     works: list[Work] = [*to_approve, *waiting, *drafts, *back, *remarks, *missed, *own]
     loaded = desk_rows.load_records(kinds, works)
-    mine = [*_sent_back_rows(loaded, back), *_comment_rows(loaded, remarks)]
+    sent_back = _("Sent back by %(who)s: %(note)s")
+    mine = [
+        make_row(record, sent_back % {"who": step.by, "note": step.note})
+        for record, step in pair(loaded, back)
+        if record.status == Status.DRAFT
+    ]
+    mine += [make_row(about, _describe_comment(about, x)) for about, x in pair(loaded, remarks)]
     mine += [make_row(record, _("To approve")) for record, _row in pair(loaded, to_approve)]
     failed = _missed_rows(request, loaded, missed)
     last = [make_row(record, record.get_status_display()) for record, _step in pair(loaded, own)]
@@ -62,18 +68,6 @@ def list_tasks_and_drafts(request: HttpRequest) -> list[DeskPart]:
 def _make_part(position: int, key: str, title: str, rows: list[DeskRow], none: str) -> DeskPart:
     context = {"key": key, "title": title, "rows": rows, "none": none}
     return DeskPart(template=LIST, context=context, position=position)
-
-
-def _sent_back_rows(loaded: Records, steps: list[Step]) -> list[DeskRow]:
-    return [
-        make_row(record, _("Sent back by %(who)s: %(note)s") % {"who": step.by, "note": step.note})
-        for record, step in pair(loaded, steps)
-        if record.status == Status.DRAFT
-    ]
-
-
-def _comment_rows(loaded: Records, remarks: list[Comment]) -> list[DeskRow]:
-    return [make_row(about, _describe_comment(about, one)) for about, one in pair(loaded, remarks)]
 
 
 def _describe_comment(record: Publishable, remark: Comment) -> str:
