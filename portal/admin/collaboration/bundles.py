@@ -19,7 +19,7 @@ from portal.admin.forms.relations import link_to
 from portal.admin.workflow.actions import StepTaker, record_action
 from portal.admin.workflow.buttons import SUBMIT
 from portal.admin.workflow.extra_pages import Page, page_address, panel_parts, render_page
-from portal.admin.workflow.permissions import DeskAdmin, PermittedAdmin, actor
+from portal.admin.workflow.permissions import DeskAdmin, PermittedAdmin, actor, telling_refusal
 from portal.editorial import bundles, retraction
 from portal.editorial.admin_site import DeskPart, desk_page, desk_parts, render_desk
 from portal.formatting.locales import join_list
@@ -100,12 +100,8 @@ def _answer(
         return here
     if "set" in request.POST and not form.is_valid():
         return None
-    try:
-        said = _take(request, bundle, rows, form)
-    except NotAllowed as problem:
-        messages.error(request, str(problem))
-    else:
-        messages.success(request, said)
+    with telling_refusal(request):
+        messages.success(request, _take(request, bundle, rows, form))
     return here
 
 
@@ -251,18 +247,15 @@ def put_into_bundle(
 
 
 def _put(request: HttpRequest, rows: list[Publishable], name: str) -> None:
-    try:
+    with telling_refusal(request):
         if not rows:
             raise NotAllowed(_("Only drafts, and what is in review, can be in a bundle."))
         with transaction.atomic():
             bundle = bundles.open_bundle(name, by=actor(request), at=timezone.now())
             for row in rows:
                 bundles.put_into(bundle, row)
-    except NotAllowed as problem:
-        messages.error(request, str(problem))
-        return
-    said = ngettext("%(n)s is in “%(bundle)s”.", "%(n)s are in “%(bundle)s”.", len(rows))
-    messages.success(request, said % {"n": len(rows), "bundle": bundle})
+        said = ngettext("%(n)s is in “%(bundle)s”.", "%(n)s are in “%(bundle)s”.", len(rows))
+        messages.success(request, said % {"n": len(rows), "bundle": bundle})
 
 
 @desk_parts

@@ -13,13 +13,12 @@ from django.utils.translation import gettext as _
 
 from portal.admin.forms.relations import link_to
 from portal.admin.workflow import extra_pages
-from portal.admin.workflow.permissions import DeskAdmin, actor
+from portal.admin.workflow.permissions import DeskAdmin, actor, telling_refusal
 from portal.editorial import preview_links
 from portal.editorial.admin_site import DeskPart
 from portal.formatting.addresses import parse_number
 from portal.models import PreviewLink, Publishable, Record
 from portal.models.languages import DEFAULT, LANGUAGES
-from portal.publication.publishing import NotAllowed
 from portal.site.records.preview import preview_page
 from portal.site.views.embeds import framed_here
 
@@ -75,11 +74,8 @@ def _change(request: HttpRequest, record: Record) -> None:
         return
     days = parse_number(request.POST.get("days", ""), digits=18)
     number = preview_links.USUAL_DAYS if days is None else days
-    try:
+    with telling_refusal(request):
         preview_links.make_link(record, by=actor(request), at=timezone.now(), days=number)
-    except NotAllowed as problem:
-        messages.error(request, str(problem))
-    else:
         messages.success(request, _("The link is made: whoever has it reads this draft."))
 
 

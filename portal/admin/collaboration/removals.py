@@ -1,7 +1,6 @@
 """Page of a withdrawn record on which two people remove it for good (ADR 45)."""
 
 from django import forms
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -9,7 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from portal.admin.accounts.security_log import Kind, log_event
 from portal.admin.workflow.extra_pages import Page, page_address, render_page
-from portal.admin.workflow.permissions import DeskAdmin, actor
+from portal.admin.workflow.permissions import DeskAdmin, actor, telling_refusal
 from portal.editorial import notifications
 from portal.models import Record, Removal, Status
 from portal.publication import removing
@@ -35,11 +34,9 @@ def removal_page(modeladmin: DeskAdmin, request: HttpRequest, record: Record) ->
     removal = found.first()
     form = RemovalForm(request.POST if "propose" in request.POST else None)
     if request.method == "POST":
-        try:
+        with telling_refusal(request):
             if _take_step(request, record, removal, form):
                 return HttpResponseRedirect(page_address(record, "removal"))
-        except NotAllowed as problem:
-            messages.error(request, str(problem))
     return render_page(
         modeladmin,
         request,

@@ -12,7 +12,7 @@ from django_stubs_ext import StrOrPromise
 from portal.admin.forms.labels import build_anchor
 from portal.admin.forms.relations import link_to
 from portal.admin.workflow.extra_pages import page_address
-from portal.admin.workflow.permissions import actor
+from portal.admin.workflow.permissions import actor, telling_refusal
 from portal.editorial import corrections
 from portal.editorial.admin_site import desk_page, render_desk
 from portal.editorial.corrections import FigureNow, State
@@ -66,11 +66,9 @@ def case_page(request: HttpRequest, uid: str) -> HttpResponse:
     if request.method == "POST":
         if not request.user.has_perm(WORKS):
             raise PermissionDenied
-        try:
+        with telling_refusal(request):
             if form.is_valid():
                 return _take_step(request, report, case, figure, form)
-        except NotAllowed as problem:
-            messages.error(request, str(problem))
     context = {
         "title": _("Report of an error"),
         "shown": show_corrections([row], load_country_names(request))[0],

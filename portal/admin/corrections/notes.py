@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from portal.admin.corrections.case import WORKS, ReasonForm
 from portal.admin.workflow.extra_pages import Page, render_page
-from portal.admin.workflow.permissions import DeskAdmin, actor
+from portal.admin.workflow.permissions import DeskAdmin, actor, telling_refusal
 from portal.editorial import corrections
 from portal.editorial.corrections import FigureNow
 from portal.formatting.presentation import present_row
@@ -48,11 +48,8 @@ def note_page(modeladmin: DeskAdmin, request: HttpRequest, record: Record) -> Ht
     asked = {name: request.GET[name] for name in ("fact", "edition") if name in request.GET}
     form = NoteForm(record, request.POST or None, initial=asked)
     if form.is_valid():
-        try:
+        with telling_refusal(request):
             made = _add_note(request, record, form)
-        except NotAllowed as problem:
-            messages.error(request, str(problem))
-        else:
             messages.success(request, _("Readers see the correction."))
             return HttpResponseRedirect(reverse("admin:correction", kwargs={"uid": made.uid}))
     title = _("Correction note")

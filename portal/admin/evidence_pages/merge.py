@@ -14,13 +14,12 @@ from portal.admin.evidence_pages.review import review_parts
 from portal.admin.forms.relations import KnownAutocomplete, link_to
 from portal.admin.records.usage import list_usage
 from portal.admin.workflow.extra_pages import Page, page_address, panel_parts, render_page
-from portal.admin.workflow.permissions import DeskAdmin, actor, seen_version
+from portal.admin.workflow.permissions import DeskAdmin, actor, seen_version, telling_refusal
 from portal.editorial import duplicates
 from portal.editorial.admin_site import DeskPart
 from portal.formatting.addresses import parse_number
 from portal.models import Publishable, Record, Status
 from portal.publication import copies
-from portal.publication.publishing import NotAllowed
 
 
 def _takes_others(record: Publishable) -> bool:
@@ -45,11 +44,8 @@ def merge_page(modeladmin: DeskAdmin, request: HttpRequest, record: Record) -> H
         messages.error(request, _("A record is not merged into itself."))
     if request.method == "POST" and other is not None:
         record.version = seen_version(request) or 0
-        try:
+        with telling_refusal(request):
             draft = duplicates.merge_into(record, other, by=actor(request), at=timezone.now())
-        except NotAllowed as problem:
-            messages.error(request, str(problem))
-        else:
             said = _("“%s” is merged into this draft. Its address leads here once that is public.")
             messages.success(request, said % other)
             return HttpResponseRedirect(page_address(draft, "review"))

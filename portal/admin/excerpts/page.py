@@ -21,7 +21,7 @@ from portal.admin.excerpts.desk import Desk
 from portal.admin.excerpts.forms import TextForm
 from portal.admin.excerpts.records import find_record, key_of
 from portal.admin.excerpts.statements import statement_kinds
-from portal.admin.workflow.permissions import actor
+from portal.admin.workflow.permissions import actor, telling_refusal
 from portal.editorial import excerpts
 from portal.editorial.admin_site import desk_page, render_desk
 from portal.formatting.addresses import parse_number
@@ -111,7 +111,7 @@ def _take_back(request: HttpRequest, source: Source) -> HttpResponse:
         one for one in statement_kinds.collect() if passage.statement_uid in one.made([passage])
     ]
     record = find_record(request, f"{passage.kind}:{passage.record_uid}")
-    try:
+    with telling_refusal(request):
         for kind in kinds:
             if record is not None:
                 kind.refuse(request, record, source)
@@ -120,9 +120,9 @@ def _take_back(request: HttpRequest, source: Source) -> HttpResponse:
         if not kinds:
             excerpts.unmark_passage(passage)
             messages.success(request, _("The mark is gone."))
-    except NotAllowed as problem:
-        messages.error(request, str(problem))
-    return HttpResponseRedirect(f"{text_address(source)}#p{_paragraph_number(passage)}")
+    here = excerpts.split_paragraphs(passage.text.text)
+    number = sum(one.starts_at <= passage.starts_at for one in here)
+    return HttpResponseRedirect(f"{text_address(source)}#p{number}")
 
 
 def _render_text_page(request: HttpRequest, source: Source, text: WorkingText) -> HttpResponse:
@@ -168,11 +168,6 @@ def _render(
         "address": text_address(source),
     }
     return render_desk(request, template, **{**frame, **context})
-
-
-def _paragraph_number(passage: Passage) -> int:
-    here = excerpts.split_paragraphs(passage.text.text)
-    return sum(one.starts_at <= passage.starts_at for one in here)
 
 
 def text_address(source: Source) -> str:

@@ -40,7 +40,7 @@ from portal.admin.records.lists import RecordChangeList
 from portal.admin.records.records import NAMES, RecordAdmin
 from portal.admin.searching.finding import find_rows
 from portal.admin.workflow.extra_pages import Page, page_address, render_page
-from portal.admin.workflow.permissions import DeskAdmin, actor
+from portal.admin.workflow.permissions import DeskAdmin, actor, telling_refusal
 from portal.editorial.admin_site import Context, DeskSection
 from portal.editorial.sourcing import change_seen_draft
 from portal.formatting.locales import join_list
@@ -50,7 +50,6 @@ from portal.models.fields import Column
 from portal.models.languages import LANGUAGES, column_suffix, columns, in_language
 from portal.pictures import CannotStoreError, PictureRefused
 from portal.pictures.shown import pictures_of, small_picture_url
-from portal.publication.publishing import NotAllowed
 
 MOST_FILES, LISTED = 20, 24
 
@@ -295,12 +294,9 @@ def _add_subject(modeladmin: DeskAdmin, request: HttpRequest, record: Record) ->
     about = f"{record.kind()}:{record.uid}"
     note = _("Shows “%s”") % record
     seen = picture.open_draft() or picture
-    try:
+    with telling_refusal(request):
         with change_seen_draft(seen, by=actor(request), at=timezone.now(), note=note) as draft:
             draft.subjects.get_or_create(about=about)
-    except NotAllowed as problem:
-        modeladmin.message_user(request, str(problem), messages.ERROR)
-    else:
         sentence = _("“%s” shows this record now; submit its draft to make that public.")
         modeladmin.message_user(request, sentence % picture, messages.SUCCESS)
 

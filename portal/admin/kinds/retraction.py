@@ -4,7 +4,6 @@ from collections import Counter
 from functools import reduce
 from operator import or_
 
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -20,7 +19,7 @@ from portal.admin.forms.relations import link_to
 from portal.admin.forms.values import ValueWords
 from portal.admin.records.usage import list_usage
 from portal.admin.workflow.extra_pages import page_address
-from portal.admin.workflow.permissions import actor
+from portal.admin.workflow.permissions import actor, telling_refusal
 from portal.editorial import retraction
 from portal.editorial.admin_site import desk_page, render_desk
 from portal.editorial.retraction import Effect, RestingKind
@@ -29,7 +28,6 @@ from portal.models import Bundle, Claim, Country, Record, Source, Status, Story
 from portal.models.fields import Column
 from portal.models.languages import columns
 from portal.models.parts import SourcedPart
-from portal.publication.publishing import NotAllowed
 from portal.records.registry import record_models
 from portal.site.stories.reading import build_parser, shortcodes_in
 
@@ -52,14 +50,11 @@ def retract_page(request: HttpRequest, object_id: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         by, at = actor(request), timezone.now()
         reasons = form.reason if bundle is None else {"en": bundle.reason_en}
-        try:
+        with telling_refusal(request):
             if source.retracted_at:
                 bundle = retraction.reinstate(source, reasons, by=by, at=at)
             else:
                 bundle = retraction.prepare(source, kinds, reasons, by=by, at=at)
-        except NotAllowed as problem:
-            messages.error(request, str(problem))
-        else:
             return HttpResponseRedirect(reverse("admin:bundle", args=[bundle.pk]))
     records = [one.record for kind in kinds for one in kind.records]
     by_hand = _list_by_hand(source, [one for one in records if isinstance(one, Record)])

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.admin import Action, ActionLocation
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
@@ -17,7 +17,7 @@ from portal.formatting.addresses import parse_number
 from portal.models import Publishable, PublishableQuerySet, Record, Status, Step, User
 from portal.publication import copies, snapshots
 from portal.publication.copies import language_of
-from portal.publication.publishing import needs_two
+from portal.publication.publishing import NotAllowed, needs_two
 
 FORM = ("change", "card")
 CHANGE_LIST = ActionLocation.CHANGE_LIST
@@ -196,6 +196,15 @@ def actor(request: HttpRequest) -> User:
 def seen_version(request: HttpRequest) -> int | None:
     """Return the version of the record that a person saw who sends a form about it."""
     return parse_number(request.POST.get("seen_version", ""), digits=18)
+
+
+@contextmanager
+def telling_refusal(request: HttpRequest) -> Iterator[None]:
+    """Tell a person why a step is refused, and go on after it."""
+    try:
+        yield
+    except NotAllowed as problem:
+        messages.error(request, str(problem))
 
 
 def other_columns(model: type[models.Model], codes: Iterable[str]) -> list[str]:

@@ -15,7 +15,7 @@ from portal.admin.evidence_pages.draft_changes import TextAround, find_around, s
 from portal.admin.evidence_pages.review import review_parts
 from portal.admin.forms.relations import link_to
 from portal.admin.workflow.extra_pages import Page, page_address
-from portal.admin.workflow.permissions import DeskAdmin, actor
+from portal.admin.workflow.permissions import DeskAdmin, actor, telling_refusal
 from portal.editorial.admin_site import DeskPart
 from portal.formatting.numbers import format_amount
 from portal.models import Publishable
@@ -69,14 +69,12 @@ def confirm_decision(
     if request.method != "POST" or not request.user.has_perm("trade.change_series"):
         raise PermissionDenied
     known = {one.uid: one for one in outdated_rulings(batch)}
-    try:
+    with telling_refusal(request):
         if (ruling := known.get(request.POST.get("ruling", ""))) is None:
             raise NotAllowed(_("There is nothing to confirm any more."))
         draft = confirm_ruling(ruling, by=actor(request), at=timezone.now())
         said = _("“%s” waits for review. Publish it before the batch.") % draft
         messages.success(request, said)
-    except NotAllowed as problem:
-        messages.error(request, str(problem))
     return HttpResponseRedirect(page_address(batch, "review"))
 
 
