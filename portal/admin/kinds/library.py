@@ -26,7 +26,6 @@ from portal.admin.forms.hidden_fields import TOKEN, record_uid
 from portal.admin.forms.parts import TabularPartInline
 from portal.admin.forms.relations import link_to
 from portal.admin.kinds.picture_drafts import adopt, store_draft
-from portal.admin.kinds.picture_uses import named_in_stories
 from portal.admin.kinds.pictures import (
     PICTURE_FIELDS,
     PICTURE_HELP,
@@ -38,6 +37,7 @@ from portal.admin.kinds.subjects import ShownRecordField, records_of
 from portal.admin.records.form import RecordForm
 from portal.admin.records.lists import RecordChangeList
 from portal.admin.records.records import NAMES, RecordAdmin
+from portal.admin.records.usage import named_in_stories
 from portal.admin.searching.finding import find_rows
 from portal.admin.workflow.extra_pages import Page, page_address, render_page
 from portal.admin.workflow.permissions import DeskAdmin, actor, telling_refusal

@@ -1,23 +1,27 @@
 """The uses of a row: the records, batches and other rows that name it, drafts included."""
 
 from collections.abc import Callable, Iterator
+from functools import reduce
+from operator import or_
 from typing import TypeGuard
 
 from django.contrib import admin
 from django.db import models
-from django.db.models import ManyToOneRel
+from django.db.models import ManyToOneRel, Q
 from django.http import HttpRequest, HttpResponse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from portal.admin.forms.relations import link_to
-from portal.admin.kinds.picture_uses import list_picture_uses
+from portal.admin.kinds.subjects import records_of
 from portal.admin.workflow.extra_pages import Page, render_page
 from portal.admin.workflow.permissions import DeskAdmin
 from portal.formatting.locales import in_brackets
-from portal.models import Organisation, Picture, Place, Publishable, Record
+from portal.models import Organisation, Picture, Place, Publishable, Record, Story
 from portal.models.fields import Column
+from portal.models.languages import columns
+from portal.site.stories.reading import build_parser, shortcodes_in
 
 LISTED = 200
 """Rows of one relation that are listed."""
@@ -73,6 +77,33 @@ def used_page(modeladmin: DeskAdmin, request: HttpRequest, record: Record) -> Ht
     usage = list_picture_uses(original) if isinstance(original, Picture) else list_usage(original)
     context: dict[str, object] = {"title": _("Where used"), "usage": usage}
     return render_page(modeladmin, request, record, "admin/where_used.html", **context)
+
+
+def named_in_stories() -> list[tuple[Story, str]]:
+    """Return the stories that name pictures, drafts included, each with the slug of one."""
+    bodies = columns("body")
+    wanted = reduce(or_, (Q(**{f"{name}__contains": "{{picture"}) for name in bodies))
+    return [
+        (story, slug)
+        for story in Story.working.filter(wanted)
+        for slug in sorted({one for name in bodies for one in _named_in(getattr(story, name))})
+    ]
+
+
+def _named_in(text: str) -> list[str]:
+    codes = shortcodes_in(build_parser().parse(text))
+    return [name for code in codes if code.word == "picture" for name in code.arguments]
+
+
+def list_picture_uses(picture: Picture) -> Usage:
+    """Return titles and addresses of the forms of what shows a picture, by kind."""
+    users: list[Record] = list(records_of(row.about for row in picture.subjects.all()).values())
+    users += [story for story, slug in named_in_stories() if slug == picture.slug]
+    usage: Usage = {}
+    for user in sorted(users, key=str):
+        kind = str(capfirst(user._meta.verbose_name_plural or ""))
+        usage.setdefault(kind, []).append((str(user), link_to(user)))
+    return usage
 
 
 def _is_protecting(relation: object) -> TypeGuard[ManyToOneRel]:
