@@ -87,8 +87,8 @@ def _tell_of_step(record: Publishable, step: Step) -> None:
     number = record.pk
     if isinstance(record, Record) and step.action in ("adopt", "decline"):
         number = record.edit_of_id or record.pk  # the copy goes
-    body = _join_paragraphs(text, address_in_full(type(record), number))
-    outbox.queue_messages(people.exclude(pk=step.by.pk), subject, body, at=step.at)
+    address = address_in_full(type(record), number)
+    _queue(people.exclude(pk=step.by.pk), subject, text, address, at=step.at)
 
 
 @in_our_language
@@ -102,10 +102,8 @@ def tell_of_comment(
         _("%(person)s has commented on “%(title)s” (%(kind)s):"), record, comment.by
     )
     text = [sentence, f"  {comments.describe_field(type(record), comment.field)}: {comment.text}"]
-    body = _join_paragraphs(text, address_in_full(type(record), record.pk))
-    outbox.queue_messages(
-        people, _("Comment on “%(title)s”") % {"title": record}, body, at=comment.at
-    )
+    subject = _("Comment on “%(title)s”") % {"title": record}
+    _queue(people, subject, text, address_in_full(type(record), record.pk), at=comment.at)
 
 
 @in_our_language
@@ -125,9 +123,8 @@ def tell_of_refusal(
         Appointment.Action.WITHDRAW: _("“%(title)s” (%(kind)s) could not be withdrawn on time."),
     }[Appointment.Action(appointment.action)]
     text = [_fill_sentence(sentence, record), appointment.problem, *_note_lines(appointment.note)]
-    body = _join_paragraphs(text, address_in_full(type(record), record.pk))
     subject = _("Could not be done at its time: “%(title)s”") % {"title": record}
-    outbox.queue_messages(people, subject, body, at=at)
+    _queue(people, subject, text, address_in_full(type(record), record.pk), at=at)
 
 
 @in_our_language
@@ -137,9 +134,8 @@ def tell_of_removal(removal: Removal, record: Record) -> None:
     words = {"person": removal.proposed_by, "kind": record._meta.verbose_name}
     sentence = _("%(person)s proposes to remove a record (%(kind)s) for good.") % words
     address = absolute_url(admin_address(type(record), "removal", record.pk))
-    subject = _("To be removed for good")
-    body = _join_paragraphs([sentence, removal.words], address)
-    outbox.queue_messages(people, subject, body, at=removal.proposed_at)
+    text = [sentence, removal.words]
+    _queue(people, _("To be removed for good"), text, address, at=removal.proposed_at)
 
 
 @in_our_language
@@ -152,8 +148,7 @@ def tell_of_report(report: ErrorReport) -> None:
     people = User.objects.with_perm("portal.change_errorreport").order_by("pk")
     subject = _("A reader reports an error: “%(title)s”") % {"title": report.title}
     address = absolute_url(reverse("admin:corrections"))
-    body = _join_paragraphs([_("Reports wait for you:")], address)
-    outbox.queue_messages(people, subject, body, at=report.made_at)
+    _queue(people, subject, [_("Reports wait for you:")], address, at=report.made_at)
 
 
 def authors_of(record: Publishable, *, before: Step | None = None) -> set[int]:
@@ -209,5 +204,8 @@ def _open_comment_lines(record: Publishable) -> list[str]:
     return ["\n".join([_("Open comments:"), *lines])] if lines else []
 
 
-def _join_paragraphs(paragraphs: list[str], address: str) -> str:
-    return "\n\n".join([*paragraphs, address]) + "\n"
+def _queue(
+    people: QuerySet[User], subject: str, paragraphs: list[str], address: str, *, at: datetime
+) -> None:
+    body = "\n\n".join([*paragraphs, address]) + "\n"
+    outbox.queue_messages(people, subject, body, at=at)
