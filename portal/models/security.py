@@ -3,6 +3,8 @@ from typing import NoReturn
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from portal.models.editions import Immutable
+
 
 class SecurityEventQuerySet(models.QuerySet["SecurityEvent"]):
     def update(self, **kwargs: object) -> NoReturn:
@@ -12,7 +14,7 @@ class SecurityEventQuerySet(models.QuerySet["SecurityEvent"]):
         raise TypeError("The security log is only added to.")
 
 
-class SecurityEvent(models.Model):
+class SecurityEvent(Immutable):
     """A line of the security log. It names people as they were called, and outlives them."""
 
     class Kind(models.TextChoices):
@@ -54,11 +56,3 @@ class SecurityEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.account}"
-
-    def save(self, **kwargs: object) -> None:
-        if not self._state.adding:
-            raise TypeError("The security log is only added to.")
-        super().save(**kwargs)  # type: ignore[arg-type]
-
-    def delete(self, **kwargs: object) -> NoReturn:  # type: ignore[override]
-        raise TypeError("The security log is only added to.")
