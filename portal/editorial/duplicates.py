@@ -164,8 +164,8 @@ def _repoint(other: Record, record: Record, *, by: User, at: datetime) -> None:
     """Let whatever names one record name the other: columns, and values of claims and rulings."""
     naming: list[tuple[QuerySet[models.Model], dict[str, object]]] = []
     for relation in other._meta.get_fields(include_hidden=True):
-        if not isinstance(relation, ManyToOneRel) or _is_own(relation):
-            continue
+        if not isinstance(relation, ManyToOneRel) or relation.on_delete is models.CASCADE:
+            continue  # rows that belong to the record, lists of countries among them; its draft
         field: Any = relation.field
         rows = field.model._base_manager.filter(**{field.name: other})
         naming.append((rows, {field.name: record}))
@@ -205,9 +205,3 @@ def _begin_changes(naming: Sequence[QuerySet[models.Model]]) -> list[Publishable
     for draft in drafts:
         copies.begin_changes([draft])
     return drafts
-
-
-def _is_own(relation: ManyToOneRel) -> bool:
-    """True for relations of rows that belong to the record itself, lists of countries among them,
-    and of its draft."""
-    return relation.on_delete is models.CASCADE

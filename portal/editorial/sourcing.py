@@ -200,13 +200,10 @@ def _draft_of[R: Record](record: R, *, by: User, at: datetime) -> R:
 
 def _live_claim(record: Record, uid: str) -> Claim:
     claim = record.claims.filter(uid=uid).first()
-    if claim is None or not claim.is_live or not _has_fact(record, claim.fact):
+    is_known = claim and (claim.fact in record.facts or record.part_of(claim.fact))
+    if claim is None or not claim.is_live or not is_known:
         raise NotAllowed(_("That claim is no longer there, or was retracted. Look again."))
     return claim
-
-
-def _has_fact(record: Record, name: str) -> bool:
-    return name in record.facts or record.part_of(name) is not None
 
 
 def _take_value(record: Record, claim: Claim) -> None:

@@ -1,8 +1,9 @@
 """Range of values that a statement allows. Two statements agree when their ranges overlap."""
 
 import re
+from calendar import monthrange
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date
 from decimal import ROUND_DOWN, Decimal
 from typing import Any, NamedTuple
 
@@ -152,7 +153,7 @@ def extent_of_day(text: str) -> Extent:
     if day:
         return Extent(date(year, month, day), date(year, month, day))
     if month:
-        return Extent(date(year, month, 1), _last_day(year, month))
+        return Extent(date(year, month, 1), date(year, month, monthrange(year, month)[1]))
     return Extent(date(year, 1, 1), date(year, 12, 31))
 
 
@@ -160,9 +161,3 @@ def extent_of_range(text: str) -> Extent:
     """Return the days of `start/end`, or of one partial date."""
     start, _, end = text.partition("/")
     return Extent(extent_of_day(start).low, extent_of_day(end or start).high)
-
-
-def _last_day(year: int, month: int) -> date:
-    if month == 12:
-        return date(year, 12, 31)
-    return date(year, month + 1, 1) - timedelta(days=1)

@@ -45,20 +45,16 @@ def _sort_out(
     for uid, row in told.items():
         draft = stored.get(uid)
         is_own = bool(row.made.get("is_new") or row.made.get("opened"))
+        public = draft.edit_of.version if draft and draft.edit_of else 0  # that of a new draft
         if draft is None or (row.made.get("is_new") and draft.published_at):
             kept.append(_("%s: published, in review or discarded since") % row.title)
-        elif is_own and draft.version == row.made["version"] > _public_version(draft):
+        elif is_own and draft.version == row.made["version"] > public:
             gone.append(draft)
         elif row.made.get("is_new"):
             kept.append(_("%s: edited since") % row.title)
         else:
             changed.append((draft, row))
     return gone, changed, kept
-
-
-def _public_version(draft: Record) -> int:
-    """Return the version that is public: a draft that nobody has changed has the same."""
-    return draft.edit_of.version if draft.edit_of else 0
 
 
 def _take_out(draft: Record, row: ImportRow) -> list[str]:

@@ -110,11 +110,6 @@ def imports_on_the_desk(request: HttpRequest) -> list[DeskPart]:
     return [part] if context["waiting"] else []
 
 
-def start_address(target: str, about_uid: str = "") -> str:
-    address = reverse("admin:import_start", args=[target])
-    return f"{address}?about={about_uid}" if about_uid else address
-
-
 @desk_page("import/", "imports", gettext_lazy("Imports"), lambda request: bool(importable(request)))
 def list_page(request: HttpRequest) -> HttpResponse:
     names = importable(request)
@@ -305,7 +300,7 @@ def rows_file(request: HttpRequest, uid: str) -> HttpResponse:
 
 def import_part(target: ImportTarget, about_uid: str) -> DeskPart:
     """Return the link of the panel of a record to the page on which a table is pasted."""
-    address = start_address(target.name, about_uid)
+    address = f"{reverse('admin:import_start', args=[target.name])}?about={about_uid}"
     return DeskPart(template="admin/includes/import_link.html", context={"address": address})
 
 

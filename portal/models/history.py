@@ -100,18 +100,17 @@ class HistoryRow(models.Model):
 @cache
 def history_models() -> dict[type[models.Model], type[HistoryRow]]:
     """Return the history of each versioned model, and of the links between them."""
-    found = apps.get_models(include_auto_created=True)
-    return {model: _make_model(model) for model in found if _is_versioned(model)}
+    return {
+        model: _make_model(model)
+        for model in apps.get_models(include_auto_created=True)
+        if issubclass(_owner(model), Versioned) and not issubclass(model, HistoryRow)
+    }
 
 
 def _owner(model: type[models.Model]) -> type[Versioned]:
     """Return the model that a table of links was made for, or else the model itself."""
     made_for = model._meta.auto_created
     return cast(type[Versioned], made_for if isinstance(made_for, type) else model)
-
-
-def _is_versioned(model: type[models.Model]) -> bool:
-    return issubclass(_owner(model), Versioned) and not issubclass(model, HistoryRow)
 
 
 def _make_model(model: type[models.Model]) -> type[HistoryRow]:

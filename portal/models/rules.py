@@ -47,12 +47,8 @@ class RulingRole(models.TextChoices):
 def misfit(rule: str, fact: Fact, judged: Judgement) -> StrOrPromise:
     """Return why a rule does not fit a disputed fact, as a sentence for editors; empty where it
     does, or where nobody can know."""
-    fits, sentence = CHECKS.get(Rule(rule), (_fits_always, ""))
-    return "" if fits(fact, judged) else sentence
-
-
-def _fits_always(fact: Fact, judged: Judgement) -> bool:
-    return True
+    fits, sentence = CHECKS.get(Rule(rule), (None, ""))
+    return "" if fits is None or fits(fact, judged) else sentence
 
 
 def _is_replaced(fact: Fact, judged: Judgement) -> bool:

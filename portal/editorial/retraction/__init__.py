@@ -12,19 +12,3 @@ from portal.editorial.retraction.resting import (
     further_kinds,
 )
 from portal.editorial.retraction.steps import list_resting, mark_source, prepare, take_back
-
-__all__ = [
-    "Effect",
-    "Reasons",
-    "RestingFigure",
-    "RestingKind",
-    "RestingRecord",
-    "Words",
-    "further_drafts",
-    "further_kinds",
-    "list_resting",
-    "mark_source",
-    "prepare",
-    "reinstate",
-    "take_back",
-]

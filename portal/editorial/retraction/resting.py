@@ -1,7 +1,7 @@
 """Figures that rest on a source and would lose it, each with the value that stays without it."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import models
@@ -82,11 +82,10 @@ class RestingKind:
     """Needed to begin drafts of them."""
     records: list[RestingRecord]
     begin_drafts: "BeginDrafts"
-    figures: list[RestingFigure] = field(init=False)
 
-    def __post_init__(self) -> None:
-        found = [figure for one in self.records for figure in one.figures]
-        object.__setattr__(self, "figures", found)
+    @property
+    def figures(self) -> list[RestingFigure]:
+        return [figure for one in self.records for figure in one.figures]
 
     @property
     def free(self) -> list[RestingRecord]:

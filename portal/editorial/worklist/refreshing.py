@@ -160,19 +160,16 @@ def load(
     rows = model.working.of_editors()
     rows = rows if uids is None else rows.filter(uid__in=uids)
     waiting = list(rows.with_parts().filter(status__in=UNFINISHED).order_by("pk"))
-    public: list[Publishable] = list(_with_edition(model, rows.published()).order_by("pk"))
+    shown = rows.published().order_by("pk")
+    if issubclass(model, Record):
+        shown = shown.select_related("edition").defer("edition__document", "edition__content")
+    public: list[Publishable] = list(shown)
     if issubclass(model, Record):
         _prefetch_evidence(cast(list[Record], waiting), cast(list[Record], public))
     by_uid = {row.uid: row for row in public}
     found = [CheckedRecord(row, by_uid.pop(row.uid, None)) for row in waiting]
     found += [CheckedRecord(row, row) for row in by_uid.values()]
     return CheckedBatch(model, at, found)
-
-
-def _with_edition[P: Publishable](model: type[P], rows: QuerySet[P]) -> QuerySet[P]:
-    if not issubclass(model, Record):
-        return rows
-    return rows.select_related("edition").defer("edition__document", "edition__content")
 
 
 def _prefetch_evidence(waiting: list[Record], public: list[Record]) -> None:
