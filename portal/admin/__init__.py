@@ -18,7 +18,7 @@ from portal.admin.kinds import (
     sources,
     stories,
 )
-from portal.admin.people import notices, role_summary, users
+from portal.admin.people import notices, users
 from portal.admin.records import next_in_list, usage
 from portal.admin.records.form import RecordForm
 from portal.admin.records.publishables import PublishableAdmin
