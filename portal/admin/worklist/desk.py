@@ -10,7 +10,7 @@ from portal.admin.collaboration.scheduling import describe_appointment, format_l
 from portal.admin.collaboration.scheduling import may_cancel as may_dismiss
 from portal.admin.workflow.extra_pages import page_address
 from portal.admin.workflow.permissions import actor
-from portal.admin.worklist import desk_rows, my_tasks
+from portal.admin.worklist import desk_rows
 from portal.admin.worklist.desk_rows import DeskRow, Records, Work, make_row, pair, viewable_kinds
 from portal.editorial import comments
 from portal.editorial.admin_site import DeskPart, desk_parts
@@ -25,14 +25,14 @@ ROWS, TASKS, OWN = 12, 8, 6
 def list_tasks_and_drafts(request: HttpRequest) -> list[DeskPart]:
     me, kinds = actor(request), viewable_kinds(request)
     approves = me.has_perm("portal.publish")
-    waiting = my_tasks.list_in_state(kinds, Status.REVIEW, most=None if approves else ROWS)
-    to_approve = list(islice(my_tasks.take_to_approve(waiting if approves else [], me), TASKS))
+    waiting = desk_rows.list_in_state(kinds, Status.REVIEW, most=None if approves else ROWS)
+    to_approve = list(islice(desk_rows.take_to_approve(waiting if approves else [], me), TASKS))
     waiting = [one for one in waiting if one not in to_approve][:ROWS]
-    drafts = my_tasks.list_in_state(kinds, Status.DRAFT, most=ROWS, newest_first=True)
-    back = list(my_tasks.select_sent_back_to(me, kinds)[:TASKS])
-    remarks = list(my_tasks.select_comments_for(me, kinds)[:TASKS])
-    missed = list(my_tasks.select_missed(kinds)[:ROWS])
-    own = my_tasks.list_own(me, kinds, most=OWN)
+    drafts = desk_rows.list_in_state(kinds, Status.DRAFT, most=ROWS, newest_first=True)
+    back = list(desk_rows.select_sent_back_to(me, kinds)[:TASKS])
+    remarks = list(desk_rows.select_comments_for(me, kinds)[:TASKS])
+    missed = list(desk_rows.select_missed(kinds)[:ROWS])
+    own = desk_rows.list_own(me, kinds, most=OWN)
 
     works: list[Work] = [*to_approve, *waiting, *drafts, *back, *remarks, *missed, *own]
     loaded = desk_rows.load_records(kinds, works)
@@ -46,7 +46,7 @@ def list_tasks_and_drafts(request: HttpRequest) -> list[DeskPart]:
     mine += [make_row(record, _("To approve")) for record, _row in pair(loaded, to_approve)]
     failed = _missed_rows(request, loaded, missed)
     last = [make_row(record, record.get_status_display()) for record, _step in pair(loaded, own)]
-    set_times = my_tasks.select_set_times(waiting)
+    set_times = desk_rows.select_set_times(waiting)
     times = {one.record_uid: describe_appointment(one) for one in set_times}
     shown = pair(loaded, waiting)
     waits = [make_row(record, times.get(row.record_uid, "")) for record, row in shown]
