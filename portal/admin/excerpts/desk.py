@@ -1,18 +1,19 @@
-"""State of one request to the text page: chosen record, passage, statement, and the list of what
-was made."""
+"""State of one request to the text page: its forms, the chosen record, passage and statement, and
+the list of what was made."""
 
 from dataclasses import dataclass
 from functools import cached_property
 
+from django import forms
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django_stubs_ext import StrOrPromise
 
 from portal.admin.excerpts.drawing import RenderedParagraph, render_paragraphs
-from portal.admin.excerpts.forms import PassageForm
 from portal.admin.excerpts.records import (
     begin_record,
     find_record,
@@ -31,8 +32,43 @@ from portal.admin.forms.checked_form import CleanedData
 from portal.admin.searching.finding import FoundRow
 from portal.admin.workflow.permissions import actor
 from portal.editorial import excerpts
+from portal.editorial.excerpts import TEXT_LIMIT
 from portal.models import Passage, Record, Source, WorkingText
 from portal.publication.publishing import NotAllowed
+
+TEXT_BOX = {
+    "rows": 22,
+    "class": "vLargeTextField",
+    "aria-describedby": "paste-help",
+    "data-limit": TEXT_LIMIT,
+    "data-too-long": gettext_lazy("The text is too long to be kept: take it part by part."),
+}
+"""The browser checks the length before sending; the server checks it again."""
+
+
+class TextForm(forms.Form):
+    text = forms.CharField(
+        label=gettext_lazy("Text"),
+        error_messages={"required": gettext_lazy("Paste or type the text.")},
+        widget=forms.Textarea(attrs=TEXT_BOX),
+    )
+    seen = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+
+
+class PassageForm(forms.Form):
+    quote = forms.CharField(
+        label=gettext_lazy("Passage"),
+        required=False,  # `portal.editorial.excerpts.find` has the words
+        help_text=gettext_lazy("Select it in the text, or copy it here as it stands there."),
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    paragraph = forms.IntegerField(
+        label=gettext_lazy("Paragraph"),
+        required=False,
+        min_value=1,
+        help_text=gettext_lazy("Only where the same words stand in several."),
+    )
+    starts_at = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
 
 
 @dataclass(frozen=True, kw_only=True)
