@@ -14,7 +14,7 @@ from django.db import close_old_connections
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from portal.editorial import autosave, bundles, deleted, outbox, scheduling
+from portal.editorial import autosave, bundles, outbox, restore, scheduling
 from portal.http.middleware.read_only import is_read_only
 from portal.importing import batches
 from portal.models import Appointment
@@ -116,7 +116,7 @@ def _night(at: datetime) -> Iterator[str]:
 
 def _forms(at: datetime) -> Iterator[str]:
     """Delete abandoned autosaved forms, and deleted drafts that nobody has brought back."""
-    deleted.purge_deleted(at=at)
+    restore.purge_deleted(at=at)
     forgotten = autosave.purge_forms(at=at)
     if forgotten:
         yield _("Forms that nobody came back to: %s") % forgotten

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from portal.admin.forms.relations import link_to
 from portal.admin.workflow.permissions import actor
-from portal.editorial import deleted
+from portal.editorial import restore
 from portal.editorial.admin_site import desk_page, render_desk
 from portal.formatting.addresses import parse_number
 from portal.formatting.locales import join_list
@@ -26,7 +26,7 @@ def deleted_page(request: HttpRequest) -> HttpResponse:
         return _bring_back(request)
     rows = [
         {"kept": one, "kind": record_model(one.kind)._meta.verbose_name}
-        for one in deleted.list_deleted().select_related("saved_by")
+        for one in restore.list_deleted().select_related("saved_by")
         if _may(request, one)
     ]
     context = {"title": _("Deleted drafts"), "rows": rows}
@@ -34,11 +34,11 @@ def deleted_page(request: HttpRequest) -> HttpResponse:
 
 
 def _bring_back(request: HttpRequest) -> HttpResponse:
-    kept = deleted.list_deleted().filter(pk=parse_number(request.POST.get("kept", "")) or 0).first()
+    kept = restore.list_deleted().filter(pk=parse_number(request.POST.get("kept", "")) or 0).first()
     if kept is not None and not _may(request, kept):
         raise PermissionDenied
     try:
-        record, lost = deleted.bring_back(
+        record, lost = restore.bring_back(
             kept.pk if kept else 0, by=actor(request), at=timezone.now()
         )
     except NotAllowed as problem:

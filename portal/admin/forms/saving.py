@@ -23,7 +23,7 @@ from portal.admin.forms.merging import Merge, merge
 from portal.admin.forms.relations import link_to
 from portal.admin.workflow.buttons import is_save, pressed_button
 from portal.admin.workflow.permissions import PermittedAdmin, actor
-from portal.editorial import autosave, deleted, drafts
+from portal.editorial import autosave, drafts, restore
 from portal.editorial.admin_site import Context
 from portal.formatting.locales import join_list
 from portal.models import Finding, Publishable, PublishableQuerySet, Record, Revision, Status
@@ -117,7 +117,7 @@ class SavingAdmin[P: Publishable](PermittedAdmin[P]):
 
     def delete_model(self, request: HttpRequest, obj: P) -> None:
         if isinstance(obj, Record):
-            deleted.keep_deleted(obj, by=actor(request), at=timezone.now())
+            restore.keep_deleted(obj, by=actor(request), at=timezone.now())
             said = _("It can be brought back for a month:")
             link = format_html('<a href="{}">{}</a>', reverse("admin:deleted"), _("Deleted drafts"))
             messages.info(request, format_html("{} {}", said, link))

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from portal.editorial import comments, deleted, drafts
+from portal.editorial import comments, drafts, restore
 from portal.models import Place, Revision
 from portal.publication import publishing, snapshots
 from portal.publication.publishing import NotAllowed
@@ -42,7 +42,7 @@ def test_deleted_draft_comes_back_with_its_rows_its_comments_and_its_steps() -> 
     back = Place.working.get()
     assert (back.uid, back.status, snapshots.of(back)) == (uid, "draft", before)
     assert "Of which year?" in answer.text
-    assert not deleted.list_deleted().exists()
+    assert not restore.list_deleted().exists()
     assert said_by(bring_back(kept, by=anna)) == ["It is no longer there."]
 
 
@@ -60,10 +60,10 @@ def test_only_who_may_add_the_kind_brings_one_back_and_a_month_ends_it() -> None
     assert "Otar" not in sign_in(reader).get(reverse(PAGE)).text
     assert bring_back(kept, by=reader).status_code == 403
     now = timezone.now()
-    deleted.purge_deleted(at=now + timedelta(days=29))
-    assert deleted.list_deleted().exists()
-    deleted.purge_deleted(at=now + timedelta(days=31))
-    assert not deleted.list_deleted().exists()
+    restore.purge_deleted(at=now + timedelta(days=29))
+    assert restore.list_deleted().exists()
+    restore.purge_deleted(at=now + timedelta(days=31))
+    assert not restore.list_deleted().exists()
 
 
 def test_who_wrote_a_draft_does_not_approve_it_after_another_brought_it_back() -> None:
