@@ -46,7 +46,8 @@ def publish_new(
         require_approval(record, by)
     implausible = further_blockers.collect(waiting)
     for record in waiting:
-        if record.status != Status.DRAFT or _is_edit(record) or record.published_at:
+        is_edit = isinstance(record, Record) and record.edit_of_id is not None
+        if record.status != Status.DRAFT or is_edit or record.published_at:
             raise RefusedRecord(record, refusal_of(record, Status.DRAFT))
         further = [blocker for one, blocker in implausible if one is record]
         if blockers := [*record.publication_blockers(), *further]:
@@ -68,10 +69,6 @@ def _load_drafts(model: type[Publishable], keys: Sequence[int]) -> list[Publisha
         if records and model.facts:
             know_references(records)
     return found
-
-
-def _is_edit(record: Publishable) -> bool:
-    return isinstance(record, Record) and record.edit_of_id is not None
 
 
 def nameable(waiting: list[Publishable]) -> list[Publishable]:

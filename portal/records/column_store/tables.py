@@ -94,7 +94,7 @@ class PublicColumns:
                 value = known.updated(self) if isinstance(known, Updatable) else None
                 made = KeptResult(self.version, reads, value or make(self, *of))
             with _lock:
-                if _is_prepared():
+                if not any(isinstance(table, UnpreparedTable) for table in _tables.values()):
                     kept[key] = made
                     for other in list(kept)[:-most]:
                         del kept[other]
@@ -205,10 +205,6 @@ def _are_unmoved(tables: Iterable[str], since: int, position: int, version: Vers
             _moves.forget()
             _moves.follow(version)
         return _moves.stand(tables, since, position)
-
-
-def _is_prepared() -> bool:
-    return not any(isinstance(table, UnpreparedTable) for table in _tables.values())
 
 
 def _begin(model: Model, version: Version) -> "ColumnTable":
