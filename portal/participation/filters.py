@@ -21,7 +21,7 @@ from portal.filters.parameters import (
     TextIn,
 )
 from portal.filters.parts import RECORD, SourcedPartFilter
-from portal.filters.values import Values
+from portal.filters.values import Values, present_values
 from portal.models import Organisation, Record
 from portal.models.languages import column_suffix, content_language
 from portal.participation.roles import (
@@ -50,7 +50,7 @@ class RoleParameter(Parameter):
     def filter[M: Model](self, queryset: QuerySet[M], value: Any) -> QuerySet[M]:
         if not value:
             return queryset
-        asked = _asked(self.parent)
+        asked = roles_asked(self.parent)
         found: QuerySet[Any] = role_model(self.of or queryset.model)._base_manager.all()
         if asked.organisation:
             found = found.filter(organisation__in=asked.organisation)
@@ -74,7 +74,7 @@ class RoleParameter(Parameter):
     def mark(self, columns: PublicColumns, value: object) -> Mask | None:
         """Mark the records with a role that meets all that is asked of roles."""
         roles = RoleRows(columns, self.of or self.model)
-        marked = roles.mark_owners(roles.mark(_asked(self.parent)))
+        marked = roles.mark_owners(roles.mark(roles_asked(self.parent)))
         if not self.of:
             return marked
         owners = _owners(columns, self.model, self.of)
@@ -88,18 +88,13 @@ class RoleFacet(RoleParameter):
     own: ClassVar[str]
     """Its name, which is among `TOGETHER`."""
 
-    @staticmethod
-    def values(columns: PublicColumns, model: type[Model], asked: RolesAsked = ANY) -> Values:
-        """Return the values of the roles that meet what is asked, by record."""
-        raise NotImplementedError
-
     def read(self, columns: PublicColumns, model: type[Model]) -> list[Values]:
         but_own: dict[str, Any] = {self.own: []}
-        asked, owner = _asked(self.parent)._replace(**but_own), self.of or model
+        asked, owner = roles_asked(self.parent)._replace(**but_own), self.of or model
         if any(asked):
-            found = self.values(columns, owner, asked)
+            found = _values_of(columns, owner, self.own, asked)
         else:
-            found = columns.kept(self.values, owner)
+            found = columns.kept(_values_of, owner, self.own)
         return [_of_parts(found, _owners(columns, model, self.of)) if self.of else found]
 
 
@@ -110,22 +105,11 @@ class ParticipantFilter(RoleParameter, ModelMultipleChoiceFilter):
 class RoleFilter(RoleFacet, MultipleChoiceFilter):
     own = "role"
 
-    @staticmethod
-    def values(columns: PublicColumns, model: type[Model], asked: RolesAsked = ANY) -> Values:
-        roles = RoleRows(columns, model)
-        return roles.values(roles.mark(asked), roles.rows.codes("role"))
-
 
 class ParticipationFilter(RoleFacet, InCountry):
     """Records with a current or planned role of an organisation that counts as of a country."""
 
     own = "participation"
-
-    @staticmethod
-    def values(columns: PublicColumns, model: type[Model], asked: RolesAsked = ANY) -> Values:
-        roles = RoleRows(columns, model)
-        marked = roles.mark(asked) & roles.rows.codes("state").matches(asked.standing.__contains__)
-        return roles.values(marked, roles.origins, split=True)
 
 
 class GroupsField(TextsField):
@@ -146,12 +130,6 @@ class CompanyGroupFilter(RoleFacet, TextIn):
         "a contract is for a part of it."
     )
     own = "company_group"
-
-    @staticmethod
-    def values(columns: PublicColumns, model: type[Model], asked: RolesAsked = ANY) -> Values:
-        roles = RoleRows(columns, model)
-        marked = roles.mark(asked) & roles.rows.codes("state").matches(asked.standing.__contains__)
-        return roles.values(marked, roles.groups)
 
 
 class ParticipationStateFilter(MultipleChoiceFilter):
@@ -192,6 +170,17 @@ def role_parameters(of: type[Record] | None = None) -> tuple[Parameter, ...]:
     return found
 
 
+def _values_of(
+    columns: PublicColumns, model: type[Model], name: str, asked: RolesAsked = ANY
+) -> Values:
+    """Return the values of the roles that meet what is asked, by record; those of a country or a
+    group stand."""
+    roles = RoleRows(columns, model)
+    marked = roles.mark(asked) if name == "role" else roles.mark_standing(asked)
+    rows, found = roles.divide(marked, (name,))
+    return present_values(roles.owners[rows], found[name])
+
+
 def _owners(columns: PublicColumns, parts: type[Model], model: type[Record]) -> Numbers:
     """Return the row of the record of each part; −1 for one that is not public."""
     return columns.of(model).rows_of(columns.of(parts).numbers("record"))
@@ -209,7 +198,7 @@ def _of_parts(values: Values, owners: Numbers) -> Values:
     return Values(found, CodedColumn(np.repeat(column.of_row, counts), column.values))
 
 
-def _asked(question: ClosedFilterSet) -> RolesAsked:
+def roles_asked(question: ClosedFilterSet) -> RolesAsked:
     asked = question.form.cleaned_data
     found: list[Any] = [asked.get(name) for name in TOGETHER]
     return RolesAsked(*found)

@@ -6,14 +6,13 @@ from typing import Any, NamedTuple, cast
 import numpy as np
 from django.db.models import Model
 
-from portal.filters.values import Values, present_values
 from portal.models import Organisation, Record
 from portal.participation.document_types import DocumentWithRoles, OrganisationRoleDocument
 from portal.participation.models import OrganisationRole
 from portal.participation.origins import read_heads, read_origins
 from portal.participation.vocabularies import STANDING
 from portal.records.column_store import CodedColumn, PublicColumns
-from portal.records.column_store.columns import Mask, Numbers
+from portal.records.column_store.columns import NO_NUMBERS, Mask, Numbers
 from portal.records.documents import document_of
 from portal.records.kinds import Kind, all_kinds
 
@@ -77,15 +76,17 @@ class RoleRows:
         if asked.role:
             marked &= self.rows.codes("role").matches(asked.role.__contains__)
         if asked.participation:
-            marked &= self.from_countries(asked.participation)
+            is_other = frozenset(asked.participation).isdisjoint
+            marked &= self.origins.matches(lambda found: not is_other(_codes(found)))
         if asked.company_group:
             marked &= self.groups.matches(asked.company_group.__contains__)
         if asked.counted_states:
             marked &= self.rows.codes("state").matches(asked.counted_states.__contains__)
         return marked
 
-    def from_countries(self, codes: Sequence[str]) -> Mask:
-        return self.origins.matches(lambda found: not _codes(found).isdisjoint(codes))
+    def mark_standing(self, asked: RolesAsked) -> Mask:
+        """Mark those that are current or planned, unless other states are asked for."""
+        return self.mark(asked) & self.rows.codes("state").matches(asked.standing.__contains__)
 
     def mark_owners(self, marked: Mask) -> Mask:
         """Mark the records that have one of the marked roles."""
@@ -93,17 +94,17 @@ class RoleRows:
         found[self.owners[marked]] = True
         return found[:-1]
 
-    def values(self, marked: Mask, column: CodedColumn, *, split: bool = False) -> Values:
-        """Return the values of the marked roles by record; `split` gives each of a set its own."""
-        owners, codes = self.owners[marked], column.of_row[marked]
-        if not split:
-            return present_values(owners, CodedColumn(codes, column.values))
-        there = CodedColumn(codes, column.values).counts()
-        every = sorted({code for found in there for code in _codes(found)})
-        parts = [np.flatnonzero(_has(column, code)[codes]) for code in every]
-        rows = np.concatenate([np.empty(0, dtype=np.int64), *parts])
-        places = np.repeat(np.arange(len(every), dtype=np.int32), [len(part) for part in parts])
-        return present_values(owners[rows], CodedColumn(places, list(every)))
+    def divide(self, marked: Mask, names: Container[str]) -> tuple[Numbers, dict[str, CodedColumn]]:
+        """Return the marked roles, each once for every value of some parameters of roles, and those
+        values."""
+        rows, found = np.flatnonzero(marked), {}
+        if "participation" in names:
+            rows, found["participation"] = _split(rows, self.origins)
+        if "role" in names:
+            found["role"] = _taken(self.rows.codes("role"), rows)
+        if "company_group" in names:
+            found["company_group"] = _taken(self.groups, rows)
+        return rows, found
 
 
 def role_model(model: type[Model]) -> type[OrganisationRole]:
@@ -229,6 +230,19 @@ def _read_groups_of(columns: PublicColumns, roles: type[OrganisationRole]) -> Co
     who = rows.rows_of(columns.of(roles).numbers("organisation"))
     codes = np.append(slugs.of_row[heads], np.int32(len(slugs.values)))  # the last: of none
     return CodedColumn(codes[who], [*slugs.values, ""])
+
+
+def _taken(column: CodedColumn, rows: Numbers) -> CodedColumn:
+    return CodedColumn(column.of_row[rows], column.values)
+
+
+def _split(rows: Numbers, column: CodedColumn) -> tuple[Numbers, CodedColumn]:
+    """Return rows once for each code in the set of their own, and those codes."""
+    there = _taken(column, rows)
+    every = sorted({code for found in there.counts() for code in _codes(found)})
+    parts = [np.flatnonzero(_has(column, code)[there.of_row]) for code in every]
+    places = np.repeat(np.arange(len(every), dtype=np.int32), [len(part) for part in parts])
+    return rows[np.concatenate([NO_NUMBERS, *parts])], CodedColumn(places, list(every))
 
 
 def _codes(found: object) -> frozenset[str]:
