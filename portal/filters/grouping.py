@@ -7,8 +7,8 @@ A record with several values of a facet counts in the group of each, as facets c
 count it once.
 """
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cache, cached_property
 from typing import Any, cast
@@ -61,7 +61,9 @@ class Amounts:
     """Marks the numbers of records that a parameter of `own` divides: about the part in a group no
     source says anything else."""
     own: Mapping[str, CodedColumn] = field(default_factory=dict)
-    """Values of the numbers themselves by parameter, where these differ from their record's."""
+    """Texts of the numbers themselves by parameter, where these differ from their record's."""
+    whole: Mask | None = None
+    """Of numbers for a part of a record: marks those for all of it, as nobody says the part."""
     note: StrOrPromise = ""
 
 
@@ -79,6 +81,8 @@ class Total:
     low: Decimal
     high: Decimal
     """The sum with the lowest and with the highest statement about each record."""
+    whole: int | None
+    """Records that count whole as nobody says the part; None where no parts are added up."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -102,6 +106,7 @@ class _Narrowed:
 
     rows: Numbers
     amounts: Mapping[str, Numbers]
+    read: Mapping[str, Amounts]
 
     @property
     def is_empty(self) -> bool:
@@ -187,15 +192,25 @@ class Grouping:
         self.names: list[str] = cleaned[GROUP]
         self.selection = selection_of(found)
         self._groups: dict[tuple[str, ...], list[Group]] = {}
-        columns = self.selection.columns
-        self.amounts = {
-            name: (kind.sums[name] or read_amounts(kind.model, name))(columns)
-            for name in cleaned.get(SUM, ())
-        }
+        self._read: dict[tuple[str, ...], Mapping[str, Amounts]] = {}
+        self._summed: list[str] = cleaned.get(SUM, [])
+        self.amounts = self._read_by(self.names)
+
+    def _read_by(self, names: Sequence[str]) -> Mapping[str, Amounts]:
+        """Return the amounts for groups by some names, read once for those asked of one part."""
+        divided = tuple(name for name in names if self.found.filters[name].together)
+        if divided not in self._read:
+            self._read[divided] = {
+                name: (self.kind.sums[name] or read_amounts(self.kind.model, name))(
+                    self.selection.columns, self.found, divided
+                )
+                for name in self._summed
+            }
+        return self._read[divided]
 
     @cached_property
     def total(self) -> Group:
-        return self._group((), self._whole)
+        return self._group((), self._whole())
 
     def repeated(self, *names: str) -> int:
         """Return the number of records that stand in several groups of the same name."""
@@ -213,7 +228,7 @@ class Grouping:
         return self._groups[asked]
 
     def _read_groups(self, asked: tuple[str, ...]) -> list[Group]:
-        every = (self._group(*one) for one in self._narrow_by(asked, (), self._whole))
+        every = (self._group(*one) for one in self._narrow_by(asked, (), self._whole(*asked)))
         found = [one for one in every if one.count or any(s.known for s in one.sums.values())]
         above = [self.groups(*asked[:depth]) for depth in range(1, len(asked))]
         sizes = {one.keys: self.size(one) for some in (*above, found) for one in some}
@@ -246,15 +261,15 @@ class Grouping:
         marks = self._masks[name][key]
         amounts = {}
         for one, places in found.amounts.items():
-            amount = self.amounts[one]
+            amount = found.read[one]
             if name in amount.own:
-                codes, values = self._own[one, name]
+                codes, values = amount.own[name]
                 code = values.index(key) if key in values else -1
                 matching = codes.take(places) == code
             else:
                 matching = marks.take(amount.rows.take(places))
             amounts[one] = places.compress(matching)
-        return _Narrowed(rows=found.rows.compress(marks.take(found.rows)), amounts=amounts)
+        return replace(found, rows=found.rows.compress(marks.take(found.rows)), amounts=amounts)
 
     def size(self, group: Group) -> Decimal:
         """Return the first sum of a group, or its count."""
@@ -309,36 +324,23 @@ class Grouping:
         asked = self.selection.asked.get(name, [])
         return asked if isinstance(asked, list) else ["true" if asked else "false"]
 
-    @cached_property
-    def _whole(self) -> _Narrowed:
-        """The places of all that is asked for."""
-        amounts = {}
-        for one, amount in self.amounts.items():
+    def _whole(self, *names: str) -> _Narrowed:
+        """Return the places of all that is asked for, for groups by some names."""
+        amounts, read = {}, self._read_by(names)
+        for one, amount in read.items():
             chosen = self.selection.without(*amount.own).take(amount.rows)
             for name in amount.own:
                 if asked := self._asked(name):
-                    chosen = chosen & self._own[one, name].matches(asked.__contains__)
+                    chosen = chosen & amount.own[name].matches(asked.__contains__)
             amounts[one] = np.flatnonzero(chosen)
-        return _Narrowed(rows=np.flatnonzero(self.selection.all), amounts=amounts)
-
-    @cached_property
-    def _own(self) -> dict[tuple[str, str], CodedColumn]:
-        """The own values of the amounts, as texts, by amount and parameter."""
-        return {
-            (one, name): own.recoded(str)
-            for one, amount in self.amounts.items()
-            for name, own in amount.own.items()
-        }
+        return _Narrowed(rows=np.flatnonzero(self.selection.all), amounts=amounts, read=read)
 
     def _group(self, keys: tuple[str, ...], found: _Narrowed) -> Group:
         return Group(
             keys=keys,
             count=len(found.rows),
             shared=int(np.count_nonzero(self._shared.take(found.rows))),
-            sums={
-                name: self._total(amounts, found.amounts[name])
-                for name, amounts in self.amounts.items()
-            },
+            sums={one: self._total(found.read[one], at) for one, at in found.amounts.items()},
         )
 
     def _total(self, amounts: Amounts, chosen: Numbers) -> Total:
@@ -358,6 +360,9 @@ class Grouping:
             shared=Decimal(int(values.compress(self._shared.take(rows)).sum())) / amounts.parts,
             low=value - Decimal(int(amounts.less.take(said).sum())) / MILLION,
             high=value + Decimal(int(amounts.more.take(said).sum())) / MILLION,
+            whole=None
+            if amounts.whole is None
+            else _count(rows.compress(amounts.whole.take(known))),
         )
 
     def _is_divided(self, amounts: Amounts) -> Mask:
@@ -373,10 +378,10 @@ def _count(rows: Numbers) -> int:
     return len(np.unique(rows))
 
 
-def read_amounts(model: type[Record], name: str) -> Callable[[PublicColumns], Amounts]:
+def read_amounts(model: type[Record], name: str) -> Callable[..., Amounts]:
     """Return the reader of a fact with one number for each record."""
 
-    def read(columns: PublicColumns) -> Amounts:
+    def read(columns: PublicColumns, *_question: object) -> Amounts:
         rows, column = columns.of(model), model.column_of(name)
         judged = read_fact(columns, rows, model.kind(), name)
         kept = model._meta.get_field(column)

@@ -128,8 +128,9 @@ class EvidencedRecord(Publishable):
             of_part = cls.part_labels.get(path.relation, part._meta.verbose_name_plural)
             colon = pgettext_lazy("between a name and what is said of it", ": ")
             return format_lazy("{}{}{}", of_part, colon, part.fact_label(path.name))
-        field = cast(Column, cls._meta.get_field(cls.column_of(name)))
-        return cls.fact_labels.get(name, field.verbose_name)
+        if label := cls.fact_labels.get(name):
+            return label
+        return cast(Column, cls._meta.get_field(cls.column_of(name))).verbose_name
 
     def claims_of(self, name: str) -> list["Claim"]:
         """Return the claims about one fact, oldest first. Uses prefetched claims."""

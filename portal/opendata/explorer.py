@@ -118,6 +118,7 @@ def _row(grouping: Grouping, group: Group, *, is_whole: bool = False) -> dict[st
                 one.known and format_compared(one.value, one.unit, one.comparator),
                 one.unknown,
                 "" if is_whole or not one.shared else format_amount(one.shared, one.unit),
+                one.whole,
             )
             for one in group.sums.values()
         ],

@@ -17,13 +17,10 @@ from portal.records.documents import document_of
 from portal.records.kinds import Kind, all_kinds
 
 
-def mark_participation(
-    columns: PublicColumns, model: type[Model], code: str, roles: Sequence[str] = ()
-) -> Mask:
-    """Mark the records in which somebody from a country takes part, or is to: in any role, or in
-    one of these."""
+def mark_participation(columns: PublicColumns, model: type[Model], code: str) -> Mask:
+    """Mark the records in which somebody from a country takes part, or is to."""
     rows = RoleRows(columns, model)
-    return rows.mark_owners(rows.mark(RolesAsked(role=roles, participation=[code])))
+    return rows.mark_owners(rows.mark(RolesAsked(participation=[code])))
 
 
 class RolesAsked(NamedTuple):

@@ -19,6 +19,7 @@ from projects.energy.models import EnergyProject
 from projects.energy.participation import CHINESE_COMPANIES
 from projects.energy.phase_list import PHASES, beside_projects
 from projects.energy.plans import part_plans
+from projects.energy.role_capacities import read_role_capacities
 from projects.energy.serializers import (
     EnergyProjectRoleSerializer,
     EnergyProjectSerializer,
@@ -60,7 +61,7 @@ ENERGY_PROJECTS = Kind(
         "chinese_participants": _("Chinese participants"),
     },
     coloured="technology",
-    sums={"capacity_mw": read_capacities},
+    sums={"capacity_mw": read_capacities, "role_capacity_mw": read_role_capacities},
     questions={
         "status=operating&group=country&group=technology&sum=capacity_mw": _(
             "Capacity in operation by country and technology"
@@ -69,7 +70,7 @@ ENERGY_PROJECTS = Kind(
             "Plants with Chinese participation by technology and status"
         ),
         f"{CHINESE_COMPANIES}&status=operating": _(
-            "Chinese companies and banks by the capacity of plants in which they take part"
+            "Chinese companies and banks by the capacity that their roles are about"
         ),
         (
             "technology=solar&technology=wind&status=operating"

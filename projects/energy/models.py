@@ -74,7 +74,11 @@ class EnergyProject(Record):
         "accuracy": Fact(type=Choice(Accuracy)),
         "province": Fact(type=Province(), columns=("admin1",)),
     }
-    fact_labels = {"coordinates": _("location"), "investment": _("investment")}
+    fact_labels = {
+        "coordinates": _("location"),
+        "investment": _("investment"),
+        "role_capacity_mw": _("capacity that roles are about"),
+    }
     parts = ("names", "external_ids", "phases", "roles", "milestones", "photos")
     search_worth = 32
     part_labels = {

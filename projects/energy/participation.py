@@ -7,15 +7,17 @@ from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
 from portal.participation.origins import CHINA
-from portal.participation.roles import mark_participation
+from portal.participation.roles import RolesAsked
 from portal.participation.vocabularies import FAMILIES, PartnerRole
 from portal.records.column_store import PublicColumns
 from projects.energy.aggregates import CapacitySum, capacities_of
-from projects.energy.models import EnergyProject
+from projects.energy.role_capacities import read_role_units, tell_smaller
 from projects.energy.units import Units, read_all
 from projects.energy.vocabularies import ProjectStatus
 
-CHINESE_COMPANIES = f"participation={CHINA}&group=company_group&sum=capacity_mw"
+CHINESE_COMPANIES = (
+    f"participation={CHINA}&group=company_group&sum=role_capacity_mw&sum=capacity_mw"
+)
 """Question to the explorer: who from China takes part in how much."""
 
 
@@ -26,6 +28,8 @@ class Cell(TypedDict):
     url: str
     count: int
     capacity: CapacitySum | None
+    about: str
+    """What the roles are about in words, where that is less."""
 
 
 class Family(TypedDict):
@@ -44,16 +48,20 @@ STAGES: tuple[tuple[StrOrPromise, tuple[ProjectStatus, ...]], ...] = (
 
 def by_family(columns: PublicColumns, country: str) -> list[Family]:
     """For each group of roles that Chinese organisations have in a country: how many plants there
-    are of each stage, and the sum of their capacities. A plant counts once in each group, whole.
+    are of each stage, the sum of their capacities, and what the roles are about. A plant counts
+    once in each group.
     """
     there = read_all(columns).in_countries(country)
     found: dict[tuple[int, int], Units] = {}
+    abouts: dict[tuple[int, int], str] = {}
     families: list[tuple[StrOrPromise, tuple[PartnerRole, ...]]] = [(_("Any role"), ()), *FAMILIES]
     for row, (_label, roles) in enumerate(families):
-        marked = columns.kept(mark_participation, EnergyProject, CHINA, roles)
-        theirs = there.among("plants", marked)
+        about = read_role_units(columns, RolesAsked(role=roles, participation=[CHINA])).units
+        theirs = there.among("plants", about.mark_plants())
         for column, (_stage, statuses) in enumerate(STAGES):
             found[row, column] = theirs.of_status(*statuses)
+            part = about.in_countries(country).of_status(*statuses)
+            abouts[row, column] = tell_smaller(part, found[row, column])
 
     def list_url(place: tuple[int, int]) -> str:
         row, column = place
@@ -69,6 +77,7 @@ def by_family(columns: PublicColumns, country: str) -> list[Family]:
             "url": list_url(place),
             "count": found[place].count_plants(),
             "capacity": capacities.get(place),
+            "about": abouts[place],
         }
 
     return [

@@ -19,7 +19,7 @@ from portal.formatting.presentation import present_row
 from portal.models import Country, Organisation, Place, Record, Standing
 from portal.models.history import read_once
 from portal.participation.document_types import OrganisationRoleDocument
-from portal.participation.roles import group_of, parts_of
+from portal.participation.roles import RolesAsked, group_of, parts_of
 from portal.participation.vocabularies import STANDING, PartnerRole, RoleState
 from portal.publication.time_travel import format_today, today
 from portal.records import contributions
@@ -39,6 +39,7 @@ from projects.energy.aggregates import (
 from projects.energy.document_types import EnergyProjectDocument
 from projects.energy.models import EnergyProject
 from projects.energy.parts import EnergyProjectRole
+from projects.energy.role_capacities import read_role_units, tell_smaller
 from projects.energy.units import Units, read_operating, read_plants
 
 STATUS = ("status", "projects.EnergyProject.project_status")
@@ -94,11 +95,13 @@ def of_organisation(organisation: Organisation) -> Iterable[contributions.Headli
     held = parts_of(EnergyProject, EnergyProjectDocument, group, "pk")
     parts = [(key, role) for key, _document, role in held]
     found = [(key, role) for key, role in parts if role["state"] in STANDING]
-    running, plants, operating = read_operating(), {}, {}
+    running, plants, operating, abouts = read_operating(), {}, {}, {}
     for roles in PARTS.values():
         if keys := {key for key, role in found if role["role"] in roles}:
             plants[roles] = read_plants().of_plants(keys)
             operating[roles] = running.of_plants(keys)
+            stated = read_role_units(PublicColumns(), RolesAsked(organisation=group, role=roles))
+            abouts[roles] = tell_smaller(stated.units.operating_on(today()), operating[roles])
     capacities = capacities_of(operating, lambda roles: _list_url(group, roles))
     for label, roles in PARTS.items():
         if (there := operating.get(roles)) is not None:
@@ -106,7 +109,9 @@ def of_organisation(organisation: Organisation) -> Iterable[contributions.Headli
             theirs = [role for _key, role in found if role["role"] in roles]
             who = {role["organisation"]["uid"] for role in theirs if role["organisation"]}
             through = _("with subsidiaries") if who & below else ""
-            yield _together(label, there, others, capacities.get(roles), theirs, through)
+            about = abouts[roles] and _("of this, roles are about %s") % abouts[roles]
+            notes = [*filter(None, [about, through])]
+            yield _together(label, there, others, capacities.get(roles), theirs, notes)
     lent = [role for _key, role in parts if role["state"] in LENT_STATES]
     yield from _lent([role for role in lent if role["role"] in PARTS_OF_LENDERS])
 
@@ -134,7 +139,7 @@ def _together(
     others: int,
     capacity: CapacitySum | None,
     roles: Iterable[OrganisationRoleDocument],
-    through: str,
+    words: Iterable[str],
 ) -> contributions.Headline:
     """Total of operating capacity of projects, and the number of the others."""
     more = ngettext(
@@ -146,12 +151,11 @@ def _together(
     notes += [more % {"count": others}] if others else []
     is_shared = any((role["share_percent"] or 100) < 100 for role in roles)
     notes += [_("each plant in full, whatever the share")] if operating and is_shared else []
-    notes += [through] if through else []
     return contributions.Headline(
         label=label,
         fact=capacity,
         words="" if operating else _("nothing in operation"),
-        note=" · ".join(notes),
+        note=" · ".join([*notes, *words]),
     )
 
 

@@ -16,9 +16,8 @@ from portal.publication.fact_rows import DistinctSources
 from portal.records.column_store import CodedColumn, PublicColumns
 from portal.records.column_store.columns import NO_NUMBERS, Mask
 from portal.records.document_types import CitedSource
-from projects.energy.unit_building import build_table
 from projects.energy.unit_table import STATUSES, UNIT, UNKNOWN, Trait
-from projects.energy.units import Units
+from projects.energy.units import Units, read_all
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,25 +122,28 @@ class Sum:
         return comparator_of_sum(self.comparators)
 
 
-def read_capacities(columns: PublicColumns) -> Amounts:
-    """Return the capacities of all units that count, each with the status of its own, and the year
-    of those that have run."""
-    table = columns.kept(build_table)
-    units = table.counting
-    begun = np.where(table.starts[units], table.years[units], 0)
+def read_capacities(columns: PublicColumns, *_question: object) -> Amounts:
+    """Return the capacities of all units that count."""
+    return amounts_of(read_all(columns))
+
+
+def amounts_of(units: Units) -> Amounts:
+    """Return the capacities of some units, each with the status of its own, and the year of those
+    that have run."""
+    begun = np.where(units.column("starts"), units.column("years"), 0)
     years, year_of = np.unique(begun, return_inverse=True)
     return Amounts(
-        rows=table.plants[units].astype(np.int64),
-        values=table.capacities[units],
+        rows=units.column("plants").astype(np.int64),
+        values=units.column("capacities"),
         parts=1000,
         unit=UNIT,
-        comparators=table.comparators[units],
-        disputed=(table.traits[units] & 1).astype(bool),
-        less=table.less[units],
-        more=table.more[units],
-        divided={"commissioned_year": table.is_part[units]},
+        comparators=units.column("comparators"),
+        disputed=(units.column("traits") & 1).astype(bool),
+        less=units.column("less"),
+        more=units.column("more"),
+        divided={"commissioned_year": units.column("is_part")},
         own={
-            "status": CodedColumn(table.statuses[units], list(STATUSES)),
+            "status": CodedColumn(units.column("statuses"), [*map(str, STATUSES)]),
             "commissioned_year": CodedColumn(
                 year_of.astype(np.int32), [str(year or "") for year in years.tolist()]
             ),

@@ -190,10 +190,10 @@ def _build(columns: PublicColumns, rows: Columns) -> UnitTable:
         nothing=len(fact.cited) - 1,
     )
     phases = Phases(read[Phase], rows, wholes, said_on)
-    return _with_traits(add_phases(wholes, phases, fact.cited))
+    return with_traits(add_phases(wholes, phases, fact.cited))
 
 
-def _with_traits(table: UnitTable) -> UnitTable:
+def with_traits(table: UnitTable) -> UnitTable:
     is_disputed = ((table.less != 0) | (table.more != 0)).astype(np.int16)
     traits = table.comparators * 8 + _decimals(table.capacities) * 2 + is_disputed
     traits = np.where(table.capacities == MISSING, UNKNOWN, traits)

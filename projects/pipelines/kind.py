@@ -28,7 +28,7 @@ from projects.pipelines.summaries import pipeline_summary
 from projects.pipelines.timelines import PIPELINES as PIPELINES_DATED
 
 
-def read_lengths(columns: PublicColumns) -> Amounts:
+def read_lengths(columns: PublicColumns, *_question: object) -> Amounts:
     """Return the length of each pipeline but of systems, whose lines have their own."""
     found, pipelines = read_amounts(Pipeline, "length_km")(columns), columns.of(Pipeline)
     systems = pipelines.rows_of(pipelines.numbers("system"))

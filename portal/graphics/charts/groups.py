@@ -115,8 +115,9 @@ def group_notes(grouping: Grouping) -> Iterator[str]:
             repeated,
         ) % {"count": repeated}
     found = grouping.found
-    notes = (found.filters[name].group_note for name in grouping.names if grouping.amounts)
-    yield from map(str, filter(None, notes))
+    for name in grouping.names:
+        if not all(name in one.own for one in grouping.amounts.values()):
+            yield from map(str, filter(None, [found.filters[name].group_note]))
     if grouping.amounts and "status" in {*found.filters} - {*grouping.names, *found.asked}:
         yield _("All statuses are added up, also plans and what was given up.")
     facts = grouping.kind.model.fact_label
@@ -129,6 +130,12 @@ def group_notes(grouping: Grouping) -> Iterator[str]:
             ) % {"what": capfirst(str(facts(name))), "count": total.unknown}
         if note := grouping.amounts[name].note:
             yield str(note)
+        if total.whole:
+            yield ngettext(
+                "One record counts whole, as a role in it states no capacity.",
+                "%(count)s records count whole, as a role in them states no capacity.",
+                total.whole,
+            ) % {"count": total.whole}
 
 
 def _series(

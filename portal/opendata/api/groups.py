@@ -107,6 +107,7 @@ def group_row(grouping: Grouping, group: Group) -> JsonObject:
     for name, total in group.sums.items():
         row |= {f"{name}_low": number_to_json(total.low)}
         row |= {f"{name}_high": number_to_json(total.high)}
+        row |= {} if total.whole is None else {f"{name}_whole": total.whole}
     return row
 
 

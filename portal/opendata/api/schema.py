@@ -64,7 +64,7 @@ GROUPS = {
     "of each facet, `count`, what `sum` names, and the address of its list. Beside a sum stand its "
     "`_comparator`, the number of records that are `_known`, `_unknown` and `_disputed`, how much "
     "is `_shared` with other groups, and what the statements about each record add up to at the "
-    "least, `_low`, and at the most, `_high`",
+    "least, `_low`, and at the most, `_high`; of sums of parts how many records count `_whole`",
     "required": ["group", "units", "notes", "total", "results"],
     "additionalProperties": False,
     "properties": {

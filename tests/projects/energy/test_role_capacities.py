@@ -1,0 +1,226 @@
+"""Capacities that the roles of organisations are about: in groups, files and on pages."""
+
+import csv
+import re
+from io import StringIO
+
+import pytest
+from django.http import QueryDict
+
+from portal.filters.grouping import Grouping, grouped_filterset
+from portal.graphics.charts.groups import group_notes
+from portal.models import JournalHead
+from portal.publication import publishing, time_travel
+from projects.energy.kind import ENERGY_PROJECTS
+from tests.factories import (
+    NOON,
+    claim_all,
+    make_country,
+    make_energy_project,
+    make_source,
+    make_user,
+    publish,
+)
+from tests.portal.participation.building import firm
+
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+
+SUMS = "&sum=role_capacity_mw,capacity_mw"
+LIST = "/api/v1/energy-projects/"
+
+
+def plant(*roles, phases=(), **kwargs):
+    """A plant of 1,000 MW with roles: organisation, what it is, and further columns; and phases:
+    status, capacity and date."""
+    project = make_energy_project(
+        **{"capacity_mw": 1000, "project_status": "operating", "commissioned_on": "1970"} | kwargs
+    )
+    for organisation, role, columns in roles:
+        project.roles.create(organisation=organisation, role=role, source=make_source(), **columns)
+    for status, capacity, begun in phases:
+        phase = {"phase_status": status, "capacity_mw": capacity, "commissioned_on": begun}
+        project.phases.create(**phase, source=make_source())
+    claim_all(project)
+    return publish(project)
+
+
+def unit(megawatts, **columns):
+    """The columns of a role for a part of a plant."""
+    return {"capacity_mw": megawatts, **columns}
+
+
+def grouped(query):
+    found = grouped_filterset(ENERGY_PROJECTS)(
+        QueryDict(f"{query}{SUMS}"), ENERGY_PROJECTS.model.objects.all()
+    )
+    assert found.is_valid(), found.problems()
+    return Grouping(found, ENERGY_PROJECTS)
+
+
+def told(group):
+    """What roles are about, how exactly, of how many plants, how many whole; the plants' sum."""
+    about, plants = group.sums["role_capacity_mw"], group.sums["capacity_mw"]
+    return float(about.value), about.comparator, about.known, about.whole, float(plants.value)
+
+
+def by(query):
+    return {one.keys: told(one) for one in grouped(query).groups()}
+
+
+def test_role_counts_the_capacity_that_it_states_and_else_the_whole_plant():
+    bank, builder = firm("CN", slug="bank"), firm("CN", slug="builder")
+    plant((bank, "financier", unit(300)), (builder, "contractor", {}))
+    plant((bank, "financier", {}), capacity_mw=50)
+
+    assert by("group=company_group") == {
+        ("bank",): (350, "exact", 2, 1, 1050),
+        ("builder",): (1000, "exact", 1, 1, 1000),
+    }
+    assert told(grouped("group=company_group").total) == (1050, "exact", 2, 2, 1050)
+    assert told(grouped("group=company_group&role=financier").total)[0] == 350
+
+
+@pytest.mark.parametrize("about", [1000, 1500])
+def test_role_counts_with_no_more_than_its_plant(about):
+    plant((firm("CN", slug="a"), "owner", unit(about)))
+
+    assert by("group=company_group") == {("a",): (1000, "exact", 1, 0, 1000)}
+
+
+def test_group_counts_a_plant_once_with_the_largest_part_of_those_below_it():
+    group = firm("CN", slug="group")
+    branch = firm("KZ", slug="branch", parent=group)
+    plant((group, "financier", unit(300)), (branch, "contractor", unit(150)))
+    plant((group, "financier", unit(300)), (branch, "contractor", unit(300)))
+    plant((group, "contractor", unit(200)), (branch, "owner", {}))
+
+    assert by("group=company_group") == {("group",): (1600, "at_least", 3, 1, 3000)}
+    assert by("group=company_group&role=financier") == {("group",): (600, "exact", 2, 0, 2000)}
+    assert by("group=role") == {
+        ("owner",): (1000, "exact", 1, 1, 1000),
+        ("contractor",): (650, "exact", 3, 0, 3000),
+        ("financier",): (600, "exact", 2, 0, 2000),
+    }
+
+
+def test_of_several_sources_of_one_role_the_one_with_a_capacity_counts():
+    builder = firm("CN", slug="builder")
+    plant((builder, "contractor", {}), (builder, "contractor", unit(300)))
+    plant((builder, "contractor", unit(40, comparator="about")))
+    plant((builder, "contractor", unit(50, comparator="about", share_percent=10)))
+
+    assert by("group=company_group") == {("builder",): (390, "about", 3, 0, 3000)}
+
+
+def test_total_of_roles_for_different_parts_is_at_least_the_largest():
+    plant((firm("CN"), "contractor", unit(432)), (firm("CN"), "contractor", unit(149)))
+
+    asked = grouped("participation=CN&group=country")
+    assert told(asked.total) == (432, "at_least", 1, 0, 1000)
+
+
+def test_only_roles_that_stand_count_unless_others_are_asked_for():
+    lost = firm("CN", slug="lost")
+    plant((lost, "bidder", unit(200, state="unsuccessful")))
+
+    assert told(grouped("group=role").total) == (0, "exact", 0, 0, 1000)
+    assert by("group=company_group&participation_state=unsuccessful&company_group=lost") == {
+        ("lost",): (200, "exact", 1, 0, 1000)
+    }
+
+
+def test_country_of_participants_divides_what_roles_are_about():
+    plant((firm("CN"), "contractor", unit(300)), (firm("HK"), "financier", unit(200)))
+
+    assert {keys: one[:2] for keys, one in by("group=participation").items()} == {
+        ("CN",): (300, "at_least"),
+        ("HK",): (200, "exact"),
+    }
+    assert by("group=participation,role&participation=HK") == {
+        ("HK", "financier"): (200, "exact", 1, 0, 1000)
+    }
+
+
+def test_a_part_has_the_status_and_the_year_of_its_plant():
+    phases = [("operating", 1000, "1970"), ("construction", 400, "")]
+    plant((firm("CN", slug="part"), "contractor", unit(300)), phases=phases)
+    plant((firm("CN", slug="all"), "contractor", {}), phases=phases)
+
+    assert by("group=status,company_group") == {
+        ("operating", "all"): (1000, "exact", 1, 1, 1000),
+        ("operating", "part"): (300, "exact", 1, 0, 1000),
+        ("construction", "all"): (400, "exact", 1, 1, 400),
+        ("construction", "part"): (0, "exact", 0, 0, 400),
+    }
+    assert {keys: one[0] for keys, one in by("group=commissioned_year").items()} == {
+        ("1970",): 1300,
+        ("",): 400,
+    }
+
+
+def test_part_of_a_plant_whose_capacity_nobody_says_is_known():
+    plant((firm("CN", slug="a"), "investor", unit(500)), capacity_mw=None)
+
+    (one,) = grouped("group=company_group").groups()
+    assert told(one) == (500, "exact", 1, 0, 0)
+    assert (one.sums["role_capacity_mw"].unknown, one.sums["capacity_mw"].unknown) == (0, 1)
+
+
+def test_the_past_counts_what_roles_said_then():
+    project = plant((firm("CN", slug="a"), "contractor", unit(300)))
+    before = JournalHead.objects.get().position
+    draft = publishing.start_edit(project, by=make_user(), at=NOON)
+    draft.roles.update(capacity_mw=450)
+    publish(draft)
+
+    assert by("group=company_group") == {("a",): (450, "exact", 1, 0, 1000)}
+    with time_travel.at_position(before):
+        assert by("group=company_group") == {("a",): (300, "exact", 1, 0, 1000)}
+
+
+def test_notes_say_what_is_counted_and_how_many_plants_are_whole():
+    plant((firm("CN"), "contractor", unit(300)), (firm("CN"), "owner", {}))
+
+    said = " ".join(group_notes(grouped("group=company_group")))
+    assert "where a role says nothing, the whole plant" in said
+    assert "One record counts whole" in said
+    assert "counts in full for each who takes part" in said  # the other sum
+    question = QueryDict("group=company_group&sum=role_capacity_mw")
+    alone = grouped_filterset(ENERGY_PROJECTS)(question, ENERGY_PROJECTS.model.objects.all())
+    assert alone.is_valid()
+    assert "counts in full" not in " ".join(group_notes(Grouping(alone, ENERGY_PROJECTS)))
+
+
+def test_program_reads_both_sums_as_json_and_as_a_table(client):
+    plant((firm("CN", slug="bank"), "financier", unit(300)))
+    query = f"group=company_group&participation=CN{SUMS}"
+
+    (row,) = client.get(f"{LIST}?{query}").json()["results"]
+    assert (row["role_capacity_mw"], row["role_capacity_mw_whole"], row["capacity_mw"]) == (
+        *(300, 0),
+        1000,
+    )
+    assert "capacity_mw_whole" not in row
+    (line,) = csv.DictReader(
+        StringIO(client.get(f"{LIST}?{query}&format=csv").content.decode("utf-8-sig"))
+    )
+    assert [*line] == [*row]
+    assert (line["role_capacity_mw"], line["role_capacity_mw_whole"]) == ("300", "0")
+
+
+def words(html):
+    return " ".join(re.sub(r"<[^>]+>", " ", html).split())
+
+
+def test_pages_say_what_roles_are_about_where_it_is_less(client):
+    uz = make_country("UZ")
+    plant((firm("CN", slug="bank"), "financier", unit(300)), country=uz)
+    plant((firm("CN", slug="owner"), "owner", {}), country=uz, capacity_mw=70)
+
+    there = words(client.get("/countries/uz/").text)
+    assert "2 · 1,070 MW by roles 370 MW" in there
+    assert "by roles 70 MW" not in there
+    assert "of this, roles are about 300 MW" in words(client.get("/organisations/bank/").text)
+    assert "roles are about" not in words(client.get("/organisations/owner/").text)
+    explored = words(client.get(f"/explore/energy-projects/?group=company_group{SUMS}").text)
+    assert "70 MW 1 counted whole" in explored
