@@ -1,6 +1,6 @@
 """Groups of the packaged data agree with the facets, the lists and the charts of the same rows."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from decimal import Decimal
 
 import pytest
@@ -11,6 +11,8 @@ from portal.filters.grouping import NOT_STATED, Grouping, grouped_filterset, gro
 from portal.graphics.charts.registry import build_chart
 from portal.records.kinds import all_kinds
 from projects.energy.kind import ENERGY_PROJECTS
+from projects.energy.parts import EnergyProjectRole
+from projects.energy.units import read_all
 
 pytestmark = pytest.mark.usefixtures("data")
 
@@ -79,3 +81,37 @@ def test_total_of_one_country_is_the_sum_of_its_chart():
 
     assert not others
     assert total.sums["capacity_mw"].value == place.value
+
+
+def about_by_company():
+    """{slug: MW} that current and planned roles are about, from rows of the database."""
+    whole: Counter[int] = Counter()
+    units = read_all()
+    for plant, kilowatts in zip(units.column("plants"), units.column("capacities"), strict=True):
+        whole[int(units.table.keys[plant])] += max(int(kilowatts), 0)
+    stated: dict[tuple[str, int], dict[tuple[int, str], Decimal]] = defaultdict(dict)
+    plants = ENERGY_PROJECTS.model.objects.all()
+    roles = EnergyProjectRole._base_manager.filter(record__in=plants).select_related("organisation")
+    for role in roles.filter(state__in=["current", "planned"]):
+        head = role.organisation
+        while head.parent:
+            head = head.parent
+        of_company = stated[head.slug, role.record_id]
+        key, capacity = (role.organisation_id, role.role), role.capacity_mw or Decimal(0)
+        of_company[key] = max(of_company.get(key, Decimal(0)), capacity)
+    sizes = dict(plants.values_list("pk", "capacity_mw"))
+    found: Counter[str] = Counter()
+    for (slug, plant), parts in stated.items():
+        most, size = max(parts.values()), sizes[plant]
+        is_part = min(parts.values()) and (size is None or most < size)
+        found[slug] += most if is_part else Decimal(whole[plant]) / 1000
+    return {slug: megawatts for slug, megawatts in found.items() if megawatts}
+
+
+def test_capacity_that_roles_are_about_is_that_of_the_rows():
+    groups = grouping("group=company_group&sum=role_capacity_mw,capacity_mw").groups()
+    found = {one.keys[0]: one.sums["role_capacity_mw"].value for one in groups}
+    plants = {one.keys[0]: one.sums["capacity_mw"].value for one in groups}
+
+    assert {slug: value for slug, value in found.items() if value} == about_by_company()
+    assert sum(found[slug] < plants[slug] for slug in found) > 10
