@@ -144,12 +144,12 @@ def test_country_of_participants_divides_what_roles_are_about():
 def test_a_part_has_the_status_and_the_year_of_its_plant():
     phases = [("operating", 1000, "1970"), ("construction", 400, "")]
     plant((firm("CN", slug="part"), "contractor", unit(300)), phases=phases)
-    plant((firm("CN", slug="all"), "contractor", {}), phases=phases)
+    plant((firm("CN", slug="all"), "contractor", unit(1000)), phases=phases)
 
     assert by("group=status,company_group") == {
-        ("operating", "all"): (1000, "exact", 1, 1, 1000),
+        ("operating", "all"): (1000, "exact", 1, 0, 1000),
         ("operating", "part"): (300, "exact", 1, 0, 1000),
-        ("construction", "all"): (400, "exact", 1, 1, 400),
+        ("construction", "all"): (400, "exact", 1, 0, 400),
         ("construction", "part"): (0, "exact", 0, 0, 400),
     }
     assert {keys: one[0] for keys, one in by("group=commissioned_year").items()} == {
