@@ -39,6 +39,8 @@ def read_lengths(columns: PublicColumns, *_question: object) -> Amounts:
         values=found.values[lines],
         comparators=found.comparators[lines],
         disputed=found.disputed[lines],
+        less=found.less[lines],
+        more=found.more[lines],
         note=_(
             "A system is not added to its lines. A pipeline counts with its whole length in each "
             "country that it passes."

@@ -184,6 +184,18 @@ def test_a_system_is_not_added_to_its_lines():
     assert (total.count, length.value, length.known, length.unknown) == (3, 1800, 2, 0)
 
 
+def test_sum_of_lines_has_their_range_without_that_of_their_system():
+    system = publish(make_pipeline(length_km=900))
+    line = make_pipeline(length_km=910, system=system)
+    claim_all(line)
+    claim(line, "length_km", 880)
+    rule(line, "length_km")
+    publish(line)
+
+    (length,) = grouped("group=fuel&sum=length_km", PIPELINES).total.sums.values()
+    assert (length.low, length.value, length.high, length.disputed) == (880, 910, 910, 1)
+
+
 def test_every_kind_can_be_grouped_by_every_facet():
     asked = 0
     for kind in all_kinds().values():
