@@ -116,7 +116,11 @@ def arrange(
     computed from the list if not given."""
     counts = facet_counts(found) if counts is None else counts
     parts = list(_build_parts(found, counts, countries))
-    unseen = _hidden_fields(found)
+    unseen = [
+        bound
+        for bound in found.form
+        if found.filters[bound.name].for_programs and found.data.getlist(bound.name)
+    ]
     names = [name for name in found.form.fields if name != "order"]
     return FilterForm(
         form=found.form,
@@ -127,7 +131,7 @@ def arrange(
         if found.is_valid()
         else [],
         active=sum(1 for name in names if request.GET.get(name)),
-        clear_url=request.path + _query_without_filters(request),
+        clear_url=request.path + build_query(request.GET, *set(request.GET) - {"order", "view"}),
     )
 
 
@@ -156,7 +160,8 @@ def relax_filters(found: ClosedFilterSet, chips: list[Chip]) -> list[RelaxedQuer
         fewer = QueryDict(chip.url.partition("?")[2], mutable=True)
         fewer.pop("view", None)
         count = type(found)(fewer, found.queryset).qs.count()
-        ways.append(RelaxedQuery(_label_and_value(chip), chip.url, count))
+        words = _("%(label)s: %(value)s") % {"label": chip.label, "value": chip.words}
+        ways.append(RelaxedQuery(words, chip.url, count))
     return sorted((way for way in ways if way.count), key=lambda way: -way.count)
 
 
@@ -169,11 +174,6 @@ def build_query(parameters: QueryDict, *without: str, **instead: object) -> str:
     for name, value in instead.items():
         query[name] = str(value)
     return f"?{query.urlencode()}" if query.urlencode() else ""
-
-
-def _query_without_filters(request: HttpRequest) -> str:
-    removed = [name for name in request.GET if name not in ("order", "view")]
-    return build_query(request.GET, *removed)
 
 
 def _build_parts(
@@ -207,14 +207,6 @@ def _name_default(bound: BoundField, default: str) -> None:
     words = dict(field.choices)
     others = [(value, label) for value, label in words.items() if value not in ("", default)]
     field.widget.choices = [("", words[default]), *others]
-
-
-def _hidden_fields(found: ClosedFilterSet) -> list[BoundField]:
-    return [
-        bound
-        for bound in found.form
-        if found.filters[bound.name].for_programs and found.data.getlist(bound.name)
-    ]
 
 
 def _range_end(name: str) -> str:
@@ -304,7 +296,3 @@ def _url_without(request: HttpRequest, name: str, value: str) -> str:
     fewer = request.GET.copy()
     fewer.setlist(name, [one for one in fewer.getlist(name) if one != value])
     return request.path + build_query(fewer, "page")
-
-
-def _label_and_value(chip: Chip) -> str:
-    return _("%(label)s: %(value)s") % {"label": chip.label, "value": chip.words}

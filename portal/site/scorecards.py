@@ -1,7 +1,6 @@
 """Scorecards: how the statements of each publisher stand, and how forecasts came out."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
 from typing import NamedTuple
 
 from django.db.models import Count, QuerySet
@@ -80,9 +79,8 @@ def list_forecasters() -> list[Forecaster]:
     made: dict[str, list[ScoredForecast]] = defaultdict(list)
     for one in contributions.scored_forecasts.collect():
         made[one.maker].append(one)
-    found = [Forecaster(maker, len(all_), _ended(all_)) for maker, all_ in made.items()]
+    found = [
+        Forecaster(maker, len(all_), [one for one in all_ if one.outcome is not None])
+        for maker, all_ in made.items()
+    ]
     return sorted(found, key=lambda one: (-len(one.ended), -one.made, one.maker))
-
-
-def _ended(forecasts: Iterable[ScoredForecast]) -> list[ScoredForecast]:
-    return [one for one in forecasts if one.outcome is not None]

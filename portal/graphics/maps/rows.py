@@ -4,6 +4,7 @@ from typing import Any, cast
 
 import numpy as np
 from django.core.paginator import Page, Paginator
+from django.utils.translation import gettext as _
 
 from portal.formatting.addresses import parse_number
 from portal.formatting.presentation import present_row
@@ -47,15 +48,17 @@ def _sort(one: LayerFeatures, rows: Numbers) -> Numbers:
     return rows[np.argsort(-np.maximum(one.table.sizes[rows], 0), kind="stable")]
 
 
-def find_page(found: LayerResult, asked: str) -> Page[Placed] | None:
-    """Return a page of features; None for an invalid number."""
+def find_page(found: LayerResult, asked: str) -> Page[Placed]:
+    """Return a page of features. A wrong number becomes an error of the form, and the page of a
+    wrong question is empty."""
+    if not found.question.is_valid():
+        return Paginator([], PAGE_SIZE).page(1)
     # A paginator asks for a length and a part, which django-stubs do not say.
     paginator = Paginator(cast(Any, ListedFeatures(found)), PAGE_SIZE)
     number = parse_number(asked) or 0
-    return paginator.page(number) if 1 <= number <= paginator.num_pages else None
-
-
-def build_empty_page() -> Page[Placed]:
+    if 1 <= number <= paginator.num_pages:
+        return paginator.page(number)
+    found.question.form.add_error(None, _("There is no such page of this list."))
     return Paginator([], PAGE_SIZE).page(1)
 
 

@@ -48,23 +48,15 @@ def build_codes(
     )
     plain = _text_html(target, page, request)
     if target.pictures:
-        plain = _picture_html(
-            target, page, absolute(add_query(next(iter(target.pictures.values())), pinned))
-        )
+        picture = absolute(add_query(next(iter(target.pictures.values())), pinned))
+        html = '<a href="{}"><img src="{}" alt="{}" width="100%"></a>'
+        plain = str(format_html(html, page, picture, target.title))
     return Codes(src=src, frame=str(frame), plain=plain)
 
 
 def add_query(url: str, more: dict[str, str]) -> str:
     joint = "&" if "?" in url else "?"
     return f"{url}{joint}{urlencode(more)}" if more else url
-
-
-def _picture_html(target: Target, page: str, url: str) -> str:
-    return str(
-        format_html(
-            '<a href="{}"><img src="{}" alt="{}" width="100%"></a>', page, url, target.title
-        )
-    )
 
 
 def _text_html(target: Target, page: str, request: HttpRequest) -> str:

@@ -46,7 +46,10 @@ def list_node(filterset: ClosedFilterSet) -> Node | None:
         "publisher": publisher_node(),
         "keywords": [str(word) for word in way.keywords],
         "includedInDataCatalog": {"@type": "DataCatalog", "@id": absolute_url(CATALOGUE)},
-        "distribution": [_download_node(f"/api/v1{path}"), *_download_nodes(model, path)],
+        "distribution": [
+            _download_node(f"/api/v1{path}"),
+            *(_download_node(f"{path}download.{x.key}", x.essence) for x in list_formats(model)),
+        ],
     }
     if measured := [_variable(model, name) for name, fact in model.facts.items() if fact.unit]:
         node["variableMeasured"] = measured
@@ -157,10 +160,6 @@ def source_node(found: SourceDocument) -> Node:
     if found["url"]:
         node["url"] = found["url"]
     return node
-
-
-def _download_nodes(model: type[Record], path: str) -> list[Node]:
-    return [_download_node(f"{path}download.{one.key}", one.essence) for one in list_formats(model)]
 
 
 def _download_node(path: str, media_type: str = "application/json") -> Node:

@@ -25,7 +25,7 @@ from portal.models.former_addresses import leads_on_to
 from portal.records import contributions
 from portal.records.document_types import FactDocument, RecordDocument
 from portal.records.documents import document_of
-from portal.records.kinds import Kind, all_kinds
+from portal.records.kinds import all_kinds
 from portal.records.registry import record_model, record_models
 from portal.site.views.questions import choice_parameter, refuse_unknown_parameters
 
@@ -68,7 +68,7 @@ def compare(request: HttpRequest) -> HttpResponse:
     context = {
         "kind": kind,
         "way": all_kinds().get(kind),
-        "ways": _comparable_ways(),
+        "ways": [way for name, way in all_kinds().items() if name in _comparable_kinds()],
         "documents": documents,
         "columns": [(one, _query_without(request, one)) for one in documents],
         "rows": [row for row in rows if not shown_only or row.likeness != "same"],
@@ -206,10 +206,6 @@ def _parts_template(records: list[Record]) -> str:
     except TemplateDoesNotExist:
         return ""
     return name
-
-
-def _comparable_ways() -> list[Kind]:
-    return [way for kind, way in all_kinds().items() if kind in _comparable_kinds()]
 
 
 def _query_without(request: HttpRequest, document: RecordDocument) -> str:

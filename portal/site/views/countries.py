@@ -51,7 +51,10 @@ def country_detail(request: HttpRequest, code: str) -> HttpResponse:
         "regional": _regional_names(country),
         "naming": _source_of_names(country),
         "headlines": contributions.headlines(country),
-        "cards": _cards([country])[country.code] + _own_cards(country),
+        "cards": [
+            *_cards([country])[country.code],
+            *(card for card in contributions.cards.collect(country) if card.rows),
+        ],
         "sections": contributions.related(country),
         "sources": SourceList(),
     }
@@ -121,7 +124,3 @@ def _measures(
         (title, [(country, by_key[country.code].get(key)) for country in countries])
         for key, title in titles.items()
     ]
-
-
-def _own_cards(country: Country) -> Cards:
-    return [card for card in contributions.cards.collect(country) if card.rows]

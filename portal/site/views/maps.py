@@ -25,7 +25,7 @@ from portal.graphics.maps.frames import widen_box
 from portal.graphics.maps.picture import MapPicture
 from portal.graphics.maps.places import Places
 from portal.graphics.maps.question import LayerResult, build_map_question, find_features
-from portal.graphics.maps.rows import build_empty_page, build_map_rows, find_page
+from portal.graphics.maps.rows import build_map_rows, find_page
 from portal.graphics.maps.sheet import draw_bare, draw_sheet
 from portal.graphics.maps.svg import SIZES, draw_land_file
 from portal.graphics.maps.words import list_map_names
@@ -40,10 +40,7 @@ FRESH, NAMES_FRESH = 60, 3600
 @require_safe
 def world(request: HttpRequest) -> HttpResponse:
     found = find_features(build_map_question(request.GET))
-    page = find_page(found, request.GET.get("page") or "1") if found.question.is_valid() else None
-    if page is None:
-        _refuse_page(found)
-        page = build_empty_page()
+    page = find_page(found, request.GET.get("page") or "1")
     load_country_names(request)
     context = {
         "map": _picture(request, found),
@@ -55,7 +52,8 @@ def world(request: HttpRequest) -> HttpResponse:
         "rows": build_map_rows(found, page),
         "sources": SourceList(with_places=False),
     }
-    return render(request, "portal/map.html", context, status=_status(found))
+    status = 200 if found.question.is_valid() else 400
+    return render(request, "portal/map.html", context, status=status)
 
 
 @require_safe
@@ -144,15 +142,6 @@ def _answer(request: HttpRequest, make: Callable[[LayerResult], HttpResponse]) -
 def _picture(request: HttpRequest, found: LayerResult) -> MapPicture:
     query = build_query(request.GET, "page")
     return MapPicture(found, country_names(request), reverse("map") + query, query)
-
-
-def _refuse_page(found: LayerResult) -> None:
-    if found.question.is_valid():
-        found.question.form.add_error(None, _("There is no such page of this list."))
-
-
-def _status(found: LayerResult) -> int:
-    return 200 if found.question.is_valid() else 400
 
 
 def _json(content: object) -> HttpResponse:

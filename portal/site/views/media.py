@@ -27,7 +27,7 @@ def media(request: HttpRequest, name: str) -> HttpResponseBase:
     if not _is_file(name):
         raise Http404
     is_public = any(one for provider in public_media.providers for one in provider(name))
-    if not (is_public or _may_see_drafts(request, name)):
+    if not (is_public or admin.site.has_permission(request) or previews.may_see(request, name)):
         raise Http404
     answer = _answer(request, name) if is_public else _file(request, name)
     answer.headers["Cache-Control"] = PUBLIC if is_public else "private, no-store"
@@ -47,10 +47,6 @@ def _is_file(name: str) -> bool:
         if problem.errno != errno.ENAMETOOLONG:
             raise
         return False
-
-
-def _may_see_drafts(request: HttpRequest, name: str) -> bool:
-    return admin.site.has_permission(request) or previews.may_see(request, name)
 
 
 def _answer(request: HttpRequest, name: str) -> HttpResponseBase:
