@@ -1,6 +1,9 @@
 """Countries within a sentence: “in Kazakhstan”, “с Китаем”."""
 
+import csv
 from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
@@ -19,51 +22,14 @@ class RussianForms(NamedTuple):
 
     inside: str
     of: str
-    border_with: str = ""
+    border_with: str
 
 
-RUSSIAN = {
-    "KZ": RussianForms("в Казахстане", "Казахстана", "с Казахстаном"),
-    "KG": RussianForms("в Кыргызстане", "Кыргызстана", "с Кыргызстаном"),
-    "TJ": RussianForms("в Таджикистане", "Таджикистана", "с Таджикистаном"),
-    "TM": RussianForms("в Туркменистане", "Туркменистана", "с Туркменистаном"),
-    "UZ": RussianForms("в Узбекистане", "Узбекистана", "с Узбекистаном"),
-    "CN": RussianForms("в Китае", "Китая", "с Китаем"),
-    "RU": RussianForms("в России", "России", "с Россией"),
-    "IR": RussianForms("в Иране", "Ирана", "с Ираном"),
-    "AF": RussianForms("в Афганистане", "Афганистана", "с Афганистаном"),
-    "AZ": RussianForms("в Азербайджане", "Азербайджана", "с Азербайджаном"),
-    "AE": RussianForms("в ОАЭ", "ОАЭ"),
-    "AT": RussianForms("в Австрии", "Австрии"),
-    "AU": RussianForms("в Австралии", "Австралии"),
-    "BR": RussianForms("в Бразилии", "Бразилии"),
-    "CH": RussianForms("в Швейцарии", "Швейцарии"),
-    "CL": RussianForms("в Чили", "Чили"),
-    "DE": RussianForms("в Германии", "Германии"),
-    "EG": RussianForms("в Египте", "Египта"),
-    "FR": RussianForms("во Франции", "Франции"),
-    "GB": RussianForms("в Великобритании", "Великобритании"),
-    "GE": RussianForms("в Грузии", "Грузии"),
-    "HU": RussianForms("в Венгрии", "Венгрии"),
-    "IN": RussianForms("в Индии", "Индии"),
-    "IT": RussianForms("в Италии", "Италии"),
-    "JP": RussianForms("в Японии", "Японии"),
-    "KR": RussianForms("в Республике Корея", "Республики Корея"),
-    "LA": RussianForms("в Лаосе", "Лаоса"),
-    "MN": RussianForms("в Монголии", "Монголии", "с Монголией"),
-    "MY": RussianForms("в Малайзии", "Малайзии"),
-    "NL": RussianForms("в Нидерландах", "Нидерландов"),
-    "OM": RussianForms("в Омане", "Омана"),
-    "PK": RussianForms("в Пакистане", "Пакистана"),
-    "PL": RussianForms("в Польше", "Польши"),
-    "QA": RussianForms("в Катаре", "Катара"),
-    "RO": RussianForms("в Румынии", "Румынии"),
-    "SA": RussianForms("в Саудовской Аравии", "Саудовской Аравии"),
-    "TR": RussianForms("в Турции", "Турции"),
-    "US": RussianForms("в США", "США"),
-    "VN": RussianForms("во Вьетнаме", "Вьетнама"),
-    "ZA": RussianForms("в Южно-Африканской Республике", "Южно-Африканской Республики"),
-}
+@cache
+def russian_forms() -> dict[str, RussianForms]:
+    """Return the forms of countries by code."""
+    with Path(__file__).with_suffix(".csv").open(encoding="utf-8", newline="") as file:
+        return {row.pop("code"): RussianForms(**row) for row in csv.DictReader(file)}
 
 
 def in_country(words: str, code: str | None, names: Names) -> str:
@@ -110,7 +76,7 @@ def at_border_with(code: str | None, names: Names) -> str:
 
 
 def _russian(code: str) -> RussianForms | None:
-    return RUSSIAN.get(code) if reader_locale().language == "ru" else None
+    return russian_forms().get(code) if reader_locale().language == "ru" else None
 
 
 def _named(code: str, names: Names) -> str:
