@@ -8,15 +8,16 @@ from trade.sdmx.codelists import Codelist, codelists
 from trade.sdmx.components import AGENCY, CONCEPTS, STRUCTURE, VERSION
 from trade.sdmx.flows import EVERY, LATEST, Flow, all_flows
 
-OWN = (
-    "agencyscheme",
-    "dataflow",
-    "codelist",
-    "conceptscheme",
-    "datastructure",
-    "contentconstraint",
-)
-"""The kinds of which the portal has some, in the order a message has them."""
+OWN = {
+    "agencyscheme": ("base.AgencyScheme", "str:OrganisationSchemes"),
+    "dataflow": ("datastructure.Dataflow", "str:Dataflows"),
+    "codelist": ("codelist.Codelist", "str:Codelists"),
+    "conceptscheme": ("conceptscheme.ConceptScheme", "str:Concepts"),
+    "datastructure": ("datastructure.DataStructure", "str:DataStructures"),
+    "contentconstraint": ("registry.ContentConstraint", "str:Constraints"),
+}
+"""The kinds of which the portal has some, in the order a message has them: package and class of
+each, and the element of SDMX-ML around several."""
 
 OTHERS = (
     "actualconstraint",
@@ -152,15 +153,5 @@ def constraint_id(flow: Flow) -> str:
 
 
 def urn(one: Artefact) -> str:
-    package, name = URNS[one.kind]
-    return f"urn:sdmx:org.sdmx.infomodel.{package}.{name}={one.agency}:{one.id}({one.version})"
-
-
-URNS = {
-    "agencyscheme": ("base", "AgencyScheme"),
-    "dataflow": ("datastructure", "Dataflow"),
-    "codelist": ("codelist", "Codelist"),
-    "conceptscheme": ("conceptscheme", "ConceptScheme"),
-    "datastructure": ("datastructure", "DataStructure"),
-    "contentconstraint": ("registry", "ContentConstraint"),
-}
+    class_name, _collection = OWN[one.kind]
+    return f"urn:sdmx:org.sdmx.infomodel.{class_name}={one.agency}:{one.id}({one.version})"

@@ -4,7 +4,9 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from operator import itemgetter
 
+from django.db.models import TextChoices
 from django.utils import translation
+from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
@@ -42,12 +44,20 @@ def codelists() -> list[Codelist]:
     coding = Coding()
     return [
         Codelist("CL_AREA", _("Countries and groups of countries"), _areas),
-        Codelist("CL_COMPARATOR", _("How a value is to be read"), _comparators),
+        Codelist("CL_COMPARATOR", _("How a value is to be read"), lambda: _labels(Comparator)),
         Codelist("CL_DETAIL", _("Fuels, technologies and parts"), lambda: _details(coding)),
         Codelist("CL_FREQ", _("Frequencies"), _frequencies),
-        Codelist("CL_MEASURED", _("Records that are measured"), lambda: _measured(coding)),
-        Codelist("CL_OBS_STATUS", _("Status of observations"), _statuses),
-        Codelist("CL_REPORTER", _("Who counts"), lambda: _reporters(coding)),
+        Codelist(
+            "CL_MEASURED",
+            _("Records that are measured"),
+            lambda: _none() | _sorted(coding.measured.values()),
+        ),
+        Codelist("CL_OBS_STATUS", _("Status of observations"), lambda: _labels(ObsStatus)),
+        Codelist(
+            "CL_REPORTER",
+            _("Who counts"),
+            lambda: {NOT_GIVEN: in_all(_("Not given"))} | _sorted(coding.reporters.values()),
+        ),
         Codelist("CL_SERIES", _("Statistical series"), _series),
         Codelist("CL_SOURCE", _("Sources"), _sources),
         Codelist("CL_UNIT_MEASURE", _("Units"), _units),
@@ -60,8 +70,8 @@ def _areas() -> Mapping[str, Names]:
     return _none() | {one.code: texts_by_language(one, "name") for one in countries}
 
 
-def _comparators() -> Mapping[str, Names]:
-    return {one.value: in_all(one.label) for one in Comparator}
+def _labels(choices: type[TextChoices]) -> Mapping[str, Names]:
+    return {one.value: in_all(one.label) for one in choices}
 
 
 def _details(coding: Coding) -> Mapping[str, Names]:
@@ -70,18 +80,6 @@ def _details(coding: Coding) -> Mapping[str, Names]:
 
 def _frequencies() -> Mapping[str, Names]:
     return {code: in_all(Frequency(one).label) for one, code in FREQUENCIES.items()}
-
-
-def _measured(coding: Coding) -> Mapping[str, Names]:
-    return _none() | _sorted(coding.measured.values())
-
-
-def _statuses() -> Mapping[str, Names]:
-    return {one.value: in_all(one.label) for one in ObsStatus}
-
-
-def _reporters(coding: Coding) -> Mapping[str, Names]:
-    return {NOT_GIVEN: in_all(_("Not given"))} | _sorted(coding.reporters.values())
 
 
 def _series() -> Mapping[str, Names]:
@@ -96,15 +94,8 @@ def _sources() -> Mapping[str, Names]:
 def _units() -> Mapping[str, Names]:
     units = Series.objects.order_by("unit").values_list("unit", flat=True).distinct()
     bases = {unit_parts(unit)[0] for unit in units}
-    return _sorted((unit_code(base), _names_of_unit(base)) for base in sorted(bases))
-
-
-def _names_of_unit(base: str) -> Names:
-    found = {}
-    for language in LANGUAGES:
-        with translation.override(language):
-            found[language] = format_unit(base) or base
-    return found
+    words = lazy(lambda base: format_unit(base) or base, str)
+    return _sorted((unit_code(base), in_all(words(base))) for base in sorted(bases))
 
 
 MULTIPLIERS = {0: _("Units"), 3: _("Thousands"), 6: _("Millions"), 9: _("Billions")}

@@ -8,7 +8,6 @@ from zlib import crc32
 from django.utils.text import slugify
 
 from portal.formatting.numbers import IN_FULL
-from portal.models import Record
 from portal.models.languages import LANGUAGES, texts_by_language
 from portal.records.registry import records_of_kind
 from trade.statistics.models import Frequency, Indicator, Series
@@ -98,7 +97,7 @@ class Coding:
         return {
             (kind, record.uid): (f"{kind}-{record.slug}", texts_by_language(record, "title"))
             for kind in sorted(uids)
-            for record in _public(kind, uids[kind])
+            for record in records_of_kind(kind).published().filter(uid__in=uids[kind])
         }
 
     def key(self, series: Series) -> tuple[str, ...]:
@@ -126,10 +125,6 @@ class Coding:
         """A record that is not public is not named."""
         found = self.measured.get((series.measures_kind, series.measures_uid))
         return found[0] if found else NOT_APPLICABLE
-
-
-def _public(kind: str, uids: set[str]) -> Iterable[Record]:
-    return records_of_kind(kind).published().filter(uid__in=uids).order_by("slug")
 
 
 def _first(texts: Iterable[str]) -> str:

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django.conf import settings
 
+from portal.formatting.locales import language_tag
 from portal.models.languages import DEFAULT, texts_by_language
 from portal.records.document_types import JsonObject
 from trade.sdmx.artefacts import Artefact, urn
@@ -30,7 +31,6 @@ from trade.sdmx.messages import Codes, GenericMessage
 from trade.sdmx.parameters import ALL_DIMENSIONS, DataQuestion
 from trade.sdmx.structures import WantedStructures, describe_artefact, names_of
 from trade.sdmx.vintages import VintageRow, at_moment
-from trade.sdmx.xml import XML_LANG
 
 SCHEMA = (
     "https://raw.githubusercontent.com/sdmx-twg/sdmx-json/master/{}-message/tools/schemas/2.0.0/"
@@ -212,7 +212,7 @@ PER_VALUE: JsonObject = {"observation": {}}
 
 def _named(names: Names | None, otherwise: str = "") -> JsonObject:
     """The name in English, or the first that there is, and those in all languages."""
-    found = {XML_LANG.get(code, code): text for code, text in (names or {}).items() if text}
+    found = {language_tag(code): text for code, text in (names or {}).items() if text}
     found = found or {DEFAULT: otherwise}
     return {"name": found.get(DEFAULT) or next(iter(found.values())), "names": found}
 

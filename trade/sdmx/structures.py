@@ -29,14 +29,6 @@ from trade.sdmx.components import (
 from trade.sdmx.regions import Region, regions
 from trade.sdmx.xml import MESSAGE, STRUCTURES, Xml
 
-ELEMENTS = {
-    "agencyscheme": ("str:OrganisationSchemes", "str:AgencyScheme"),
-    "dataflow": ("str:Dataflows", "str:Dataflow"),
-    "codelist": ("str:Codelists", "str:Codelist"),
-    "conceptscheme": ("str:Concepts", "str:ConceptScheme"),
-    "datastructure": ("str:DataStructures", "str:DataStructure"),
-    "contentconstraint": ("str:Constraints", "str:ContentConstraint"),
-}
 ALL_STUBS = ("allstubs", "allcompletestubs")
 REFERENCE_STUBS = ("referencestubs", "referencecompletestubs")
 ITEM_SCHEMES = ("agencyscheme", "codelist", "conceptscheme")
@@ -70,10 +62,11 @@ class StructureMessage:
         return self.xml.taken()
 
     def _kind(self, kind: str, wanted: Iterable[WantedStructures]) -> None:
-        collection, element = ELEMENTS[kind]
+        class_name, collection = OWN[kind]
+        element = class_name.partition(".")[2]
         with self.xml.element(collection):
             for one in wanted:
-                with self.xml.element(element, **_attributes(one)):
+                with self.xml.element(f"str:{element}", **_attributes(one)):
                     self.xml.names(names_of(one.artefact))
                     self.xml.names(describe_artefact(one.artefact), "com:Description")
                     if not one.stub or kind == "contentconstraint":
@@ -116,28 +109,22 @@ class StructureMessage:
                     given = {"id": component.id, "assignmentStatus": status}
                     with self.xml.element("str:Attribute", **given):
                         self._component(component)
-                        self._belongs_to_observations()
+                        with (
+                            self.xml.element("str:AttributeRelationship"),
+                            self.xml.element("str:PrimaryMeasure"),
+                        ):
+                            self.xml.empty("Ref", id=VALUE)
             with (
                 self.xml.element("str:MeasureList", id="MeasureDescriptor"),
                 self.xml.element("str:PrimaryMeasure", id=VALUE),
             ):
                 self._component(MEASURE)
 
-    def _belongs_to_observations(self) -> None:
-        with self.xml.element("str:AttributeRelationship"), self.xml.element("str:PrimaryMeasure"):
-            self.xml.empty("Ref", id=VALUE)
-
     def _component(self, component: Component) -> None:
         with self.xml.element("str:ConceptIdentity"):
-            self.xml.empty(
-                "Ref",
-                id=component.id,
-                maintainableParentID=CONCEPTS,
-                maintainableParentVersion=VERSION,
-                agencyID=AGENCY,
-                package="conceptscheme",
-                class_="Concept",
-            )
+            within = {"maintainableParentID": CONCEPTS, "maintainableParentVersion": VERSION}
+            concept = {"agencyID": AGENCY, "package": "conceptscheme", "class_": "Concept"}
+            self.xml.empty("Ref", id=component.id, **within, **concept)
         with self.xml.element("str:LocalRepresentation"):
             if component.codelist:
                 with self.xml.element("str:Enumeration"):
@@ -213,23 +200,16 @@ def wanted(
     used = _used(asked, known) if detail == "referencepartial" else {}
     for one in found:
         is_asked = one.key in keys
+        own_items = items if items and one.kind in ITEM_SCHEMES else None
         yield WantedStructures(
             one,
             stub=detail in ALL_STUBS or (detail in REFERENCE_STUBS and not is_asked),
-            items=_items(one, items) if is_asked else used.get(one.id),
-            region=_region(one, known),
+            items=own_items if is_asked else used.get(one.id),
+            region=known.get(one.flow.indicator.pk, Region())
+            if one.kind == "contentconstraint"
+            else Region(),
             address=f"{base}/{one.kind}/{one.agency}/{one.id}/{one.version}",
         )
-
-
-def _items(one: Artefact, items: set[str]) -> set[str] | None:
-    return items if items and one.kind in ITEM_SCHEMES else None
-
-
-def _region(one: Artefact, known: dict[int, Region]) -> Region:
-    if one.kind != "contentconstraint":
-        return Region()
-    return known.get(one.flow.indicator.pk, Region())
 
 
 def _used(asked: Iterable[Artefact], known: dict[int, Region]) -> dict[str, set[str]]:

@@ -18,6 +18,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from portal.formatting.locales import language_tag
 from portal.models.languages import DEFAULT
 from portal.publication import time_travel
 from portal.publication.time_travel import Unanswerable
@@ -31,7 +32,7 @@ from trade.sdmx.problems import ErrorCode, SdmxProblem
 from trade.sdmx.regions import region_of
 from trade.sdmx.structures import StructureMessage, WantedStructures, wanted
 from trade.sdmx.vintages import at_moment
-from trade.sdmx.xml import MESSAGE, XML_LANG, Xml
+from trade.sdmx.xml import MESSAGE, Xml
 
 XML_TYPES = ("application/xml", "text/xml")
 JSON_TYPES = ("application/json",)
@@ -58,7 +59,8 @@ class SdmxFormat:
         wanted = {name: given[name] for name in given if name not in ("q", "charset")}
         if wanted and wanted != {"version": self.version}:
             return False
-        return any(MediaType(name).match(_bare(accepted)) for name in (self.media_type, *self.also))
+        bare = f"{accepted.main_type}/{accepted.sub_type}"
+        return any(MediaType(name).match(bare) for name in (self.media_type, *self.also))
 
 
 SDMX = "application/vnd.sdmx."
@@ -95,10 +97,6 @@ def asked_format(request: HttpRequest, formats: Mapping[str, SdmxFormat]) -> Sdm
     raise SdmxProblem(ErrorCode.FORMAT, _("These formats are known: %s.") % types)
 
 
-def _bare(accepted: MediaType) -> str:
-    return f"{accepted.main_type}/{accepted.sub_type}"
-
-
 type View = Callable[..., HttpResponseBase]
 
 
@@ -133,7 +131,7 @@ def structure_answer(
 
 def _explained(problem: SdmxProblem) -> HttpResponse:
     xml = Xml()
-    language = XML_LANG.get(get_language() or DEFAULT, DEFAULT)
+    language = language_tag(get_language() or DEFAULT)
     with (
         xml.element("mes:Error", **MESSAGE),
         xml.element("mes:ErrorMessage", code=str(problem.code.value)),

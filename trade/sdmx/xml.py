@@ -7,6 +7,7 @@ from io import StringIO
 from xml.sax.saxutils import XMLGenerator
 from xml.sax.xmlreader import AttributesImpl
 
+from portal.formatting.locales import language_tag
 from portal.formatting.xml import strip_invalid_xml
 from trade.sdmx.components import AGENCY
 
@@ -18,7 +19,6 @@ SPECIFIC = {
     "xmlns:ss": f"{SCHEMAS}/data/structurespecific",
     "xmlns:xsi": "http://www.w3.org/2001/XMLSchema-instance",
 }
-XML_LANG = {"en": "en", "zh-hans": "zh-Hans", "ru": "ru"}
 
 
 class Xml:
@@ -49,7 +49,7 @@ class Xml:
         """A name in each language that has one."""
         for language, name in names.items():
             if name:
-                self.text(element, name, xml__lang=XML_LANG.get(language, language))
+                self.text(element, name, xml__lang=language_tag(language))
 
     def header(self, prepared: datetime) -> None:
         """The beginning of the header of any message."""
