@@ -102,12 +102,6 @@ def declared_type(fact: MeasuredFact | PresentedFact) -> FactType | None:
     return declared_fact.type if declared_fact else None
 
 
-def _cite_url(document: RecordDocument, name: str) -> str:
-    """Return the address, without language, of how to cite this figure of this edition."""
-    number = document["edition"]["number"]
-    return f"/cite/{document['kind']}/{document['uid']}.txt?edition={number}&fact={name}"
-
-
 def _with_facts[D: RecordDocument](document: D, evidence: str) -> D:
     return cast(D, {**document, "facts": PresentedFacts(document, evidence)})
 
@@ -146,6 +140,8 @@ def _presented(
         evidence_url=f"{evidence}#{anchor}",
         disagreement_key=Disagreement.key_of_fact(kind, document["uid"], name),
     )
-    presented["kind"], presented["cite_url"] = kind, _cite_url(document, name)
-    presented["report_url"] = f"/report/{kind}/{document['uid']}/{name}/"
+    figure, number = f"{kind}/{document['uid']}", document["edition"]["number"]
+    presented["kind"] = kind
+    presented["cite_url"] = f"/cite/{figure}.txt?edition={number}&fact={name}"
+    presented["report_url"] = f"/report/{figure}/{name}/"
     return presented

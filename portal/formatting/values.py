@@ -37,7 +37,7 @@ from portal.formatting.numbers import (
 from portal.models import ClaimKind
 from portal.models.languages import DEFAULT, pick_text
 from portal.models.provinces import ProvinceEntry, names_of_province, provinces
-from portal.records.document_types import MissingDocument, ReferenceDocument, StatementDocument
+from portal.records.document_types import MissingDocument, StatementDocument
 
 LATIN = re.compile(r"(?=.*[A-Za-z])[^\u0400-\u04ff\u4e00-\u9fff]*", re.DOTALL)
 
@@ -91,7 +91,7 @@ def _plain(
         case Choice():
             return ShownValue(_label(declared, text), sign=text)
         case CountryCode():
-            return ShownValue(countries.get(text, text), _country_url(text))
+            return ShownValue(countries.get(text, text), f"/countries/{text.lower()}/")
         case CountryCodes():
             return ShownValue(join_list(countries.get(code, code) for code in text.split()))
         case Province():
@@ -103,7 +103,8 @@ def _plain(
         case Point():
             return ShownValue(format_point(value))
         case Reference():
-            return _reference(value)
+            name = pick_text(value["title"])
+            return ShownValue(name.text, value["url"], name.language if name.is_fallback else "")
     if isinstance(known := note_in_words(text), str):
         return ShownValue(known)
     is_english = LATIN.fullmatch(text) and (get_language() or DEFAULT) != DEFAULT
@@ -152,15 +153,6 @@ def _label(declared: Choice, text: str) -> str:
         return str(declared.choices(text).label)
     except ValueError:
         return text
-
-
-def _country_url(code: str) -> str:
-    return f"/countries/{code.lower()}/"
-
-
-def _reference(value: ReferenceDocument) -> ShownValue:
-    found = pick_text(value["title"])
-    return ShownValue(found.text, value["url"], found.language if found.is_fallback else "")
 
 
 def _guess_type(value: object) -> FactType:

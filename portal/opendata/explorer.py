@@ -73,6 +73,7 @@ def _context(request: HttpRequest, kind: Kind) -> dict[str, object]:
     except InvalidParameters as refused:
         problems = {**problems, **refused.errors}
     table = table_of(endpoint_of(kind.section, request))
+    pinned = {time_travel.PARAMETER: timezone.now().strftime("%Y-%m-%dT%H:%M:%SZ")}
     return {
         "filterset": plain,
         "filters": arrange(plain, request),
@@ -84,7 +85,7 @@ def _context(request: HttpRequest, kind: Kind) -> dict[str, object]:
         "columns": [column.name for column in table.columns],
         "query": build_query(request.GET, "page"),
         "whole_query": build_query(request.GET, "page", *named),
-        "frozen": "" if time_travel.then() else _pinned_query(request),
+        "frozen": "" if time_travel.then() else build_query(request.GET, "page", **pinned),
         "sources": SourceList(),
         **found,
     }
@@ -149,8 +150,3 @@ def _records(request: HttpRequest, kind: Kind, plain: ClosedFilterSet) -> dict[s
         "files": ("csv", "xlsx"),
         "short": "" if names else f"{COLUMNS}={READER}",
     }
-
-
-def _pinned_query(request: HttpRequest) -> str:
-    moment = timezone.now().strftime("%Y-%m-%dT%H:%M:%SZ")
-    return build_query(request.GET, "page", **{time_travel.PARAMETER: moment})

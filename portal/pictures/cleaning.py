@@ -66,7 +66,8 @@ def _make_master(data: bytes, found: str) -> Master:
     was = drawn.size
     drawn.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.LANCZOS)
     if drawn.size != was:
-        notes += (_note_scaling(was, drawn.size),)
+        sizes = {"was": f"{was[0]} × {was[1]}", "now": f"{drawn.width} × {drawn.height}"}
+        notes += (_("The picture was scaled down from %(was)s to %(now)s pixels.") % sizes,)
     drawn = to_srgb(drawn, profile)
     drawn.info = {}  # some encoders would write what was read
     as_png = drawn.mode == "RGBA" or found in ("PNG", "GIF")
@@ -89,13 +90,6 @@ def _note_other_frames(image: Image.Image) -> tuple[str, ...]:
     if image.format == "TIFF":
         return (_("The file has several pages; only the first one is kept."),)
     return (_("The picture moves; only its first frame is kept."),)
-
-
-def _note_scaling(was: tuple[int, int], now: tuple[int, int]) -> str:
-    return _("The picture was scaled down from %(was)s to %(now)s pixels.") % {
-        "was": f"{was[0]} × {was[1]}",
-        "now": f"{now[0]} × {now[1]}",
-    }
 
 
 def _too_many_pixels() -> PictureRefused:

@@ -6,13 +6,13 @@ from typing import NamedTuple
 
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import override
 from django_stubs_ext import StrOrPromise
 
 from portal.models.languages import LANGUAGES
 from portal.records.kinds import all_kinds
 from portal.search import SearchQuery
 from portal.search.glossary import find_synonyms
+from portal.search.indexed_text import translated
 from portal.search.tokens import is_chinese, stem, tokenize
 from portal.site.about_pages import ABOUT_PAGES
 
@@ -71,10 +71,8 @@ def _pages() -> Iterator[PageLink]:
 def _words_of_pages() -> list[list[list[str]]]:
     names: list[list[list[str]]] = []
     for page in _pages():
-        names.append([])
-        for language in LANGUAGES:
-            with override(language):
-                names[-1].append([token.word for token in tokenize(str(page.title))])
+        titles = [translated(page.title, language) for language in LANGUAGES]
+        names.append([[token.word for token in tokenize(title)] for title in titles])
     return names
 
 

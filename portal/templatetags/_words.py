@@ -23,7 +23,6 @@ from portal.formatting.locators import locator_in_words
 from portal.formatting.notes import name_in_words, note_in_words
 from portal.formatting.numbers import (
     format_amount,
-    format_money,
     format_number,
     format_ratio,
     format_unit,
@@ -37,7 +36,7 @@ from portal.models.languages import LANGUAGES, PickedText, content_language, pic
 from portal.models.provinces import names_of_province
 from portal.models.typography import NO_BREAK, quoted_within, typeset
 from portal.publication.time_travel import today
-from portal.records.document_types import MissingDocument, RecordDocument
+from portal.records.document_types import RecordDocument
 
 type Number = Decimal | int | float | str
 
@@ -53,6 +52,8 @@ register.filter("unit", format_unit)
 register.filter("compared", with_comparator)
 register.filter("within_quotes", quoted_within)
 register.filter("name_in_words", name_in_words)
+register.filter("missing", missing_words)
+register.filter("ratio", format_ratio)
 
 
 @register.simple_tag
@@ -219,24 +220,6 @@ def number(value: Number | None) -> str:
 def amount(value: Number | None, unit: str) -> str:
     """Write a number with its unit: `{{ phase.capacity_mw|amount:"MW" }}`."""
     return "" if value is None else format_amount(_decimal(value), unit)
-
-
-@register.filter
-def missing(why: MissingDocument) -> str:
-    """Write why a fact has no value: `{{ fact.missing|missing }}`."""
-    return missing_words(why)
-
-
-@register.filter
-def ratio(value: Decimal) -> str:
-    """Write how much larger one of two numbers is: `{{ row.gap_ratio|ratio }}`."""
-    return format_ratio(value)
-
-
-@register.filter
-def money(value: Number | None, currency: str) -> str:
-    """Write an amount in a currency: `{{ role.amount|money:role.currency }}`."""
-    return "" if value is None else format_money(_decimal(value), currency)
 
 
 @register.filter

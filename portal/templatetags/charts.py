@@ -171,7 +171,8 @@ def chart_cell(point: ChartPoint, sources: SourceList, with_note: bool = False) 
     """Draw a point in the table of its chart. Tables may have hundreds of cells, so those with
     only a number, its sources and a note are written without a template."""
     marks = drawn_marks(point.sources, sources)
-    if _has_more(point) or (with_note and point.note and point.url):
+    has_more = point.is_forecast or point.is_partial or point.status or point.others
+    if has_more or (with_note and point.note and point.url):
         context = {"point": point, "sources": sources, "marks": marks, "with_note": with_note}
         return draw("components/chart_cell.html", **context)
     figure = '<span class="figure"><data value="{}">{}</data>{}</span>'
@@ -197,7 +198,3 @@ def drawn_marks(cited: Sequence[CitedSource], sources: SourceList) -> SafeString
 def key_of(chart: Chart) -> str:
     """Return an id for the elements of a chart, unique on a page."""
     return f"chart-{sha256(chart.url.encode()).hexdigest()[:8]}"
-
-
-def _has_more(point: ChartPoint) -> bool:
-    return any((point.is_forecast, point.is_partial, point.status, point.others))

@@ -104,12 +104,6 @@ def row_marks(sources: RowSources) -> SafeString:
     return draw_marks(marks, more)
 
 
-@register.simple_tag(takes_context=True)
-def value(context: Context, statement: StatementDocument, fact: PresentedFact) -> ShownValue:
-    """Return the value of a claim, or of the fact itself, without marks."""
-    return _shown(context, statement, fact)
-
-
 @register.simple_tag
 def quote_role(claim: ClaimDocument, fact: MeasuredFact | PresentedFact) -> str:
     """Say whether the quote of a claim has its value in it; nothing of a claim without one."""
@@ -140,7 +134,8 @@ def sourced(
     )
     for fact in stated:
         if fact["disputed"]:
-            shown = _facts_of_page(context).get(fact["fact"])
+            page = context.get("document")
+            shown = presented_facts(page).get(fact["fact"]) if page else None
             drawn += draw_dispute(shown["evidence_url"] if shown else None)
             if name and shown:
                 drawn += draw("components/differing.html", **differing(context, shown, sources))
@@ -152,10 +147,6 @@ def stated_of(row: object, name: str = "") -> list[PartStatements]:
     """Return what several sources say of a part, or of its fact of this name."""
     stated: list[PartStatements] = row.get("statements", []) if isinstance(row, dict) else []
     return [one for one in stated if name in ("", fact_name(one["fact"]))]
-
-
-def _facts_of_page(context: Context) -> Mapping[str, PresentedFact]:
-    return presented_facts(context["document"]) if "document" in context else {}
 
 
 @register.simple_tag
@@ -317,7 +308,9 @@ def outdated(fact: PresentedFact) -> str:
     return day if is_past(model, fact["name"], str(fact["value"]), day, today()) else ""
 
 
+@register.simple_tag(takes_context=True, name="value")
 def _shown(context: Context, statement: StatementDocument, fact: PresentedFact) -> ShownValue:
+    """Return the value of a claim, or of the fact itself, without marks."""
     by_language = (context.get("document") or {}).get(fact.get("name", ""))
     if isinstance(by_language, dict) and by_language.get(DEFAULT) == statement["value"]:
         text = pick_text(by_language)

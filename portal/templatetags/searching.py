@@ -32,9 +32,7 @@ def marked_line(line: HighlightedLine) -> SafeString:
 
 
 def _highlight(pieces: list[HighlightPiece]) -> SafeString:
-    drawn = ((_piece(piece),) for piece in pieces)
+    drawn = (
+        (format_html("<mark>{}</mark>", one.text) if one.is_marked else one.text,) for one in pieces
+    )
     return format_html_join("", "{}", drawn)
-
-
-def _piece(piece: HighlightPiece) -> SafeString:
-    return format_html("<mark>{}</mark>" if piece.is_marked else "{}", piece.text)

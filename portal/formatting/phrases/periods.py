@@ -158,22 +158,20 @@ def parse_period(text: str, language: str = "") -> PrintedPeriod:
         return _check(PrintedPeriod(stored), text)
     phrase = normalise(text)
     for pattern, reason in ((RELATIVE, "relative"), (UNCLEAR_YEAR, "ambiguous"), (OPEN, "open")):
-        if pattern.search(phrase) and not _is_range(phrase, reason):
+        is_range = reason == "open" and re.search(r"\b(to|по)\b|[至到]", phrase)
+        if pattern.search(phrase) and not is_range:
             raise NotUnderstood(reason, text)
     if EXCLUSIVE.search(phrase):
         reading = BY_THE_END.get(guess_language(text, language), BY_THE_END["en"])
         year = WHOLE_YEAR.fullmatch(EXCLUSIVE.sub("", phrase))
         raise NotUnderstood("ambiguous", text, [reading.format(year[1])] if year else [])
     without = CUT_OFF.sub("", phrase)
-    part, rest = _take_part(_name_months(without))
+    pattern, numbers = _months()
+    part, rest = _take_part(pattern.sub(lambda m: f"@{numbers[m[1]]:02} ", without))
     base = _read_span(rest, text, guess_language(text, language))
     if part and not re.fullmatch(r"\d{4}(-\d\d)?", base):
         raise NotUnderstood("ambiguous", text)
     return _check(PrintedPeriod(base, part, without != phrase), text)
-
-
-def _is_range(phrase: str, reason: str) -> bool:
-    return reason == "open" and re.search(r"\b(to|по)\b|[至到]", phrase) is not None
 
 
 def _check(period: PrintedPeriod, text: str) -> PrintedPeriod:
@@ -248,24 +246,11 @@ def _read_numeric(phrase: str, text: str, language: str) -> str:
     return f"{year}-{month:02}-{day:02}"
 
 
-def _name_months(phrase: str) -> str:
-    pattern, numbers = _months()
-    return pattern.sub(lambda m: f"@{numbers[m[1]]:02} ", phrase)
-
-
 @cache
 def _months() -> tuple[re.Pattern[str], dict[str, int]]:
     """Return the pattern of the names of months and their numbers, in English and Russian."""
-    numbers = {
-        "sep": 9,
-        "sept": 9,
-        "янв": 1,
-        "фев": 2,
-        "сен": 9,
-        "ноя": 11,
-        "январе": 1,
-        "феврале": 2,
-    }
+    numbers = {"sep": 9, "sept": 9, "янв": 1, "фев": 2, "сен": 9, "ноя": 11}
+    numbers |= {"январе": 1, "феврале": 2}
     for language in ("en", "ru"):
         for width in ("wide", "abbreviated"):
             for context in ("format", "stand-alone"):

@@ -79,7 +79,8 @@ def _largest_part(chart: Chart, panel: ChartPanel, *, is_of_time: bool) -> str:
         return _("Largest share: %(part)s, %(place)s (%(value)s)") % words
     totals = [one for one in panel.totals if one.key != NOT_STATED]
     total = max(totals, key=lambda one: (one.value, one.start if is_of_time else 0), default=None)
-    if not total or not total.value or not (parts := _points_at(panel, total.key)):
+    parts = [one for one in drawn if total and one[1].key == total.key]
+    if not total or not total.value or not parts:
         return ""
     series, point = _largest(parts)
     share = format_amount(round_half_up(point.value / total.value * 100, 0), "%")
@@ -168,10 +169,6 @@ def _drawn(panel: ChartPanel) -> list[Drawn]:
         for series, point in points
         if not point.is_forecast and NOT_STATED not in (series.key, point.key)
     ]
-
-
-def _points_at(panel: ChartPanel, key: str) -> list[Drawn]:
-    return [(series, point) for series, point in _drawn(panel) if point.key == key]
 
 
 def _largest(drawn: Sequence[Drawn]) -> Drawn:

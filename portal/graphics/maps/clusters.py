@@ -21,7 +21,7 @@ def group_places(xs: Pixels, ys: Pixels, apart: float) -> Numbers:
     waiting = np.arange(len(xs))
     while len(waiting):
         waiting = grid.choose_centres(waiting)
-    return grid.centre_of_each()
+    return grid.nearest[grid.place_of]
 
 
 class _Grid:
@@ -73,6 +73,3 @@ class _Grid:
                 is_nearer = (squares < self.squares[near]) & (self.order[near] >= centre)
                 np.copyto(self.nearest[near], centre, where=is_nearer)
                 np.copyto(self.squares[near], squares, where=is_nearer)
-
-    def centre_of_each(self) -> Numbers:
-        return self.nearest[self.place_of]

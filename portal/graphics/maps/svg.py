@@ -119,7 +119,8 @@ class MapDrawing:
 
     def body(self, land: str = "") -> str:
         labels = list(self._labels())
-        dots = (f'<circle cx="{x:.1f}" cy="{y:.1f}" r="1.5"/>' for x, y in _dots(labels))
+        places = (label.dot for label in labels if label.dot is not None)
+        dots = (f'<circle cx="{x:.1f}" cy="{y:.1f}" r="1.5"/>' for x, y in places)
         return "".join(
             (
                 draw_ground(self.frame, land),
@@ -259,10 +260,6 @@ def draw_land_file(frame: MapFrame) -> str:
     """Draw land, lakes, rivers and borders without colours, for the drawings of pages to use."""
     paths = (f'<path id="{name}" d="{d}"/>' for name, d in draw_land(frame).items())
     return f'<svg xmlns="http://www.w3.org/2000/svg">{"".join(paths)}</svg>'
-
-
-def _dots(labels: list[Label]) -> Iterator[tuple[float, float]]:
-    return (label.dot for label in labels if label.dot is not None)
 
 
 def _draw_name(label: Label, more: str = "") -> str:

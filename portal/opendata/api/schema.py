@@ -185,15 +185,11 @@ def allow_groups(result: JsonObject, **kwargs: object) -> JsonObject:
     """Post-processing hook: lists that can be grouped answer with groups too."""
     for operations in result["paths"].values():
         asked = operations["get"]
-        if any(_asks_for_groups(parameter) for parameter in asked.get("parameters", ())):
+        found = [one for one in asked.get("parameters", ()) if one["name"] == GROUP]
+        if any(one.get("explode") is False for one in found):  # else a filter of that name
             media = asked["responses"]["200"]["content"]["application/json"]
             media["schema"] = {"anyOf": [media["schema"], {"$ref": "#/components/schemas/Groups"}]}
     return result
-
-
-def _asks_for_groups(parameter: JsonObject) -> bool:
-    """False for a filter of that name."""
-    return bool(parameter["name"] == GROUP and parameter.get("explode") is False)
 
 
 def _whole_or_part(whole: JsonObject, shapes: JsonObject) -> JsonObject:

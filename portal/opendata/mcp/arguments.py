@@ -1,6 +1,7 @@
 """Validation of the arguments of a tool against its schema, with translated messages."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -15,8 +16,9 @@ def read_arguments(schema: Schema, given: Answer) -> Answer:
     """Return the arguments with defaults; null counts as absent, and a text as a list of one.
     Raises InvalidParameters with messages by argument."""
     known: dict[str, Schema] = schema["properties"]
+    lists = {name for name, one in known.items() if one["type"] == "array"}
     present = {
-        name: [value] if _wants_list(known.get(name)) and isinstance(value, str) else value
+        name: [value] if name in lists and isinstance(value, str) else value
         for name, value in given.items()
         if value is not None
     }
@@ -33,16 +35,15 @@ def read_arguments(schema: Schema, given: Answer) -> Answer:
     return {**defaults, **present}
 
 
-def _wants_list(schema: Schema | None) -> bool:
-    return schema is not None and schema["type"] == "array"
-
-
-def _problems(schema: Schema, value: object) -> Iterator[str]:
+def _problems(schema: Schema, value: Any) -> Iterator[str]:
     match schema["type"]:
         case "string":
             yield from _text_problems(schema, value)
+        case "array" if not isinstance(value, list) or not 0 < len(value) <= MAX_ITEMS:
+            yield _("Give a list of 1 to %s texts.") % MAX_ITEMS
         case "array":
-            yield from _list_problems(schema, value)
+            for item in value:
+                yield from _text_problems(schema["items"], item)
         case "boolean" if not isinstance(value, bool):
             yield _("Give true or false.")
         case "object" if not isinstance(value, dict):
@@ -62,14 +63,6 @@ def _text_problems(schema: Schema, value: object) -> Iterator[str]:
         yield _("Give a text.")
     elif "enum" in schema and value not in schema["enum"]:
         yield from unknown_value(value, schema["enum"]).messages
-
-
-def _list_problems(schema: Schema, value: object) -> Iterator[str]:
-    if not isinstance(value, list) or not value or len(value) > MAX_ITEMS:
-        yield _("Give a list of 1 to %s texts.") % MAX_ITEMS
-    else:
-        for item in value:
-            yield from _text_problems(schema["items"], item)
 
 
 def _number_problems(schema: Schema, value: object) -> Iterator[str]:

@@ -1,5 +1,7 @@
 """JSON-RPC methods: handshake, discovery, list of tools, call of a tool."""
 
+from collections.abc import Callable
+
 from django.conf import settings
 
 from portal.filters.refusals import InvalidParameters
@@ -13,7 +15,7 @@ from portal.opendata.mcp.protocol import (
     ProtocolError,
 )
 from portal.opendata.mcp.schemas import Answer, outline
-from portal.opendata.mcp.tools import TOOLS, Tool
+from portal.opendata.mcp.tools import TOOLS
 from portal.records.json import DocumentRenderer
 from portal.records.kinds import kinds_in_words
 
@@ -63,25 +65,21 @@ def _discover(params: Answer) -> Answer:
     }
 
 
-def _ping(params: Answer) -> Answer:
-    return {}
-
-
 def _list(params: Answer) -> Answer:
     if params.get("cursor") is not None:
         raise ProtocolError(BAD_PARAMS, "All tools are in one answer; there is no cursor.")
-    return {"tools": [_described(TOOLS[name]) for name in sorted(TOOLS)], **CACHING}
-
-
-def _described(tool: Tool) -> Answer:
-    return {
-        "name": tool.name,
-        "title": tool.title,
-        "description": tool.description,
-        "inputSchema": tool.input_schema,
-        "outputSchema": outline(tool.output_schema),
-        "annotations": {"readOnlyHint": True, "openWorldHint": False},
-    }
+    described = [
+        {
+            "name": name,
+            "title": tool.title,
+            "description": tool.description,
+            "inputSchema": tool.input_schema,
+            "outputSchema": outline(tool.output_schema),
+            "annotations": {"readOnlyHint": True, "openWorldHint": False},
+        }
+        for name, tool in sorted(TOOLS.items())
+    ]
+    return {"tools": described, **CACHING}
 
 
 def _call(params: Answer) -> Answer:
@@ -114,10 +112,10 @@ def _server() -> Answer:
     }
 
 
-METHODS = {
+METHODS: dict[str, Callable[[Answer], Answer]] = {
     "initialize": _initialize,
     "server/discover": _discover,
-    "ping": _ping,
+    "ping": lambda _params: {},
     "tools/list": _list,
     "tools/call": _call,
 }

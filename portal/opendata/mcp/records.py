@@ -68,7 +68,11 @@ class RecordFacts:
         self.known = {fact["name"]: fact for fact in facts_and_parts(document)}
 
     def whole(self, names: Iterable[str]) -> list[Answer]:
-        return [self._with_every_claim(self.known[name]) for name in names]
+        facts = (self.known[name] for name in names)
+        return [
+            self._fact(fact, [figure(*self._told(one)) for one in self._statements(fact)])
+            for fact in facts
+        ]
 
     def in_short(self, most: int) -> tuple[list[Answer], list[str]]:
         """Return the facts of which something is said, each with at most so many of the claims
@@ -88,9 +92,6 @@ class RecordFacts:
             if len(differing) > most:
                 left_out.append(f"{name}: {len(differing) - most} claims that differ")
         return found, left_out
-
-    def _with_every_claim(self, fact: PresentedFact) -> Answer:
-        return self._fact(fact, [figure(*self._told(one)) for one in self._statements(fact)])
 
     def _fact(self, fact: PresentedFact, claims: list[Answer]) -> Answer:
         cited = citation_of_record(

@@ -95,10 +95,6 @@ def list_page(row: Subscription) -> str:
     return f"{path}{'?' if row.query else ''}{row.query}"
 
 
-def subscription_url(row: Subscription) -> str:
-    return absolute_url(reverse("subscription", kwargs={"signed": signer.sign(row.uid)}))
-
-
 def send_due(*, at: datetime) -> Iterator[str]:
     """Delete what was not confirmed, send what is due, and yield a line for each problem. A run
     that finds the mail server out of reach leaves the rest to the next one."""
@@ -143,7 +139,7 @@ def _tell(row: Subscription) -> None:
 
 
 def _send(row: Subscription, subject: str, template: str, context: dict[str, object]) -> None:
-    url = subscription_url(row)
+    url = absolute_url(reverse("subscription", kwargs={"signed": signer.sign(row.uid)}))
     page = absolute_url(list_page(row))
     context |= {"title": list_title(row.path, row.query), "url": url, "page": page}
     headers = {

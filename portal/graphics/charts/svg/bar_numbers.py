@@ -52,7 +52,10 @@ class BarNumbers:
         if wish.point.comparator == "about":
             words = f"≈{words}"
         if wish.point.losing:  # the band is over the bar: the number goes within it
-            self._draw_within(wish, words)
+            letters = self.canvas.size.letters
+            if measure_text(words, letters) <= wish.width + 6 and self.frame.zero - wish.y > 24:
+                base = wish.y + letters + 6
+                self.canvas.text(wish.x, base, words, "chart-number-within", "middle")
             return
         is_open = wish.point.comparator in (*UP, *DOWN)
         base = wish.y - (17 if is_open else GAP)
@@ -63,12 +66,6 @@ class BarNumbers:
         if has_room:
             self._taken.append(box)
             self.canvas.text((box[0] + box[2]) / 2, base, words, "chart-number", "middle")
-
-    def _draw_within(self, wish: _Wish, words: str) -> None:
-        letters = self.canvas.size.letters
-        if measure_text(words, letters) <= wish.width + 6 and self.frame.zero - wish.y > 24:
-            base = wish.y + letters + 6
-            self.canvas.text(wish.x, base, words, "chart-number-within", "middle")
 
     def _box(self, wish: _Wish, words: str, base: float) -> Box:
         letters = self.canvas.size.letters * 0.92
@@ -83,9 +80,8 @@ class BarNumbers:
         own = (wish.x - wish.width / 2 - 1, wish.x + wish.width / 2 + 1)
         others = [bar for bar in self._bars if not (own[0] <= (bar[0] + bar[2]) / 2 <= own[1])]
         left, top, right, bottom = box
-        clear = (left - CLEAR, top, right + CLEAR, bottom)
-        return not any(_overlap(clear, other) for other in (*others, *self._taken))
-
-
-def _overlap(one: Box, other: Box) -> bool:
-    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+        left, right = left - CLEAR, right + CLEAR
+        return not any(
+            left < other[2] and other[0] < right and top < other[3] and other[1] < bottom
+            for other in (*others, *self._taken)
+        )
