@@ -110,13 +110,11 @@ def menu(context: Context) -> list[MenuEntry]:
     ]
     request = context.get("request")
     here = remove_language(request.path) if request else ""
-    return [entry._replace(current=_current(here, entry)) for entry in entries]
+    return [one._replace(current=_current(here, one.url, *dict(one.parts))) for one in entries]
 
 
-def _current(here: str, entry: MenuEntry) -> str:
-    if here == entry.url:
-        return "page"
-    return "true" if any(here.startswith(url) for url in (entry.url, *dict(entry.parts))) else ""
+def _current(here: str, url: str, *parts: str) -> str:
+    return "page" if here == url else "true" if here.startswith((url, *parts)) else ""
 
 
 @register.simple_tag(takes_context=True)
@@ -124,7 +122,7 @@ def nav_link(context: Context, url: str, words: str) -> SafeString:
     """Draw a link of the navigation, marked in the current section."""
     request = context.get("request")
     here = remove_language(request.path) if request else ""
-    current = "page" if here == url else "true" if here.startswith(url) else ""
+    current = _current(here, url)
     mark = format_html(' aria-current="{}"', current) if current else ""
     return format_html('<a href="{}"{}>{}</a>', href(url), mark, words)
 

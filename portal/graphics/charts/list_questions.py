@@ -8,7 +8,7 @@ from django.forms import HiddenInput
 from django.utils.translation import gettext as _
 from django_stubs_ext import StrOrPromise
 
-from portal.filters.closed import ClosedFilterSet, ClosedForm
+from portal.filters.closed import ClosedFilterSet
 from portal.filters.fields import ChoiceField, JsonSchema
 from portal.filters.grouping import GROUP, SUM
 from portal.filters.parameters import Parameter
@@ -61,25 +61,21 @@ def options(name: str, asked: ChartRequest) -> tuple[Option, ...]:
 
 def asked_words(question: ClosedFilterSet, *, without: Iterable[str] = ()) -> str:
     """The question in words, for the subtitle: “Country: Kazakhstan, Technology: Wind”."""
-    form = question.form
+    labels = {name: field.label for name, field in question.form.fields.items()}
     words = [
-        _("%(label)s: %(value)s") % {"label": form.fields[name].label, "value": value}
+        _("%(label)s: %(value)s") % {"label": labels[name], "value": value}
         for name, one in question.filters.items()
         if not isinstance(one, ChartView)
         if name not in ("order", GROUP, SUM)
         and name not in without
-        and (value := _value(form, name))
+        and (value := asked_value(question, name))
     ]
     return join_parts(words)
 
 
 def asked_value(question: ClosedFilterSet, name: str) -> str:
     """One value of it in words: “Kazakhstan / Uzbekistan”; empty where nothing was asked."""
-    return _value(question.form, name)
-
-
-def _value(form: ClosedForm, name: str) -> str:
-    value, field = form.cleaned_data.get(name), form.fields[name]
+    value, field = question.form.cleaned_data.get(name), question.form.fields[name]
     if value in (None, "", []):
         return ""
     if isinstance(value, bool):

@@ -1,9 +1,10 @@
 """Features of a layer as arrays, in the order of the rows of its columns."""
 
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import batched, chain
+from operator import attrgetter
 from typing import Any, cast
 
 import numpy as np
@@ -78,7 +79,9 @@ class FeatureTable:
             sort=value(self.sorts),
             status=value(states),
             states=value(self.states),
-            point=self._point(row) if is_located else None,
+            point=MapPoint(float(self.longitudes[row]), float(self.latitudes[row]))
+            if is_located
+            else None,
             accuracy=value(self.accuracies),
             number=None if size == MISSING else size / 1000 if size % 1000 else size // 1000,
             since=value(self.since),
@@ -89,9 +92,6 @@ class FeatureTable:
             stops=self.stops.get(row, ()),
             is_way=row in self.ways,
         )
-
-    def _point(self, row: int) -> MapPoint:
-        return MapPoint(float(self.longitudes[row]), float(self.latitudes[row]))
 
 
 def constant(value: object, size: int) -> CodedColumn:
@@ -134,27 +134,15 @@ def table_of(features: Sequence[Feature]) -> FeatureTable:
     coordinates = [one.point or (np.nan, np.nan) for one in features]
     places = np.array(coordinates, dtype=np.float64).reshape(-1, 2)
     sizes = [MISSING if one.number is None else round(one.number * 1000) for one in features]
-
-    def column(read: Callable[[Any], Hashable]) -> CodedColumn:
-        values = CodedColumn(np.arange(len(features), dtype=np.int32), [*features])
-        return values.recoded(read)
-
-    uids = column(lambda one: one.uid)
+    every = CodedColumn(np.arange(len(features), dtype=np.int32), [*features])
+    columns = {name: every.recoded(attrgetter(its)) for name, its in CODED.items()}
     return FeatureTable(
         kind=features[0].kind if features else "",
-        uids=uids,
-        order=number_uids(uids),
-        countries=column(lambda one: one.countries),
+        order=number_uids(columns["uids"]),
         editions=np.array([one.edition for one in features], dtype=np.int64),
         longitudes=places[:, 0],
         latitudes=places[:, 1],
-        sorts=column(lambda one: one.sort),
-        statuses=column(lambda one: one.status),
-        states=column(lambda one: one.states),
-        accuracies=column(lambda one: one.accuracy),
         sizes=np.array(sizes, dtype=np.int64),
-        since=column(lambda one: one.since),
-        until=column(lambda one: one.until),
         places=constant("", len(features)),
         is_disputed=np.array([one.is_disputed for one in features], dtype=bool),
         is_ringed=np.array([one.is_ringed for one in features], dtype=bool),
@@ -162,7 +150,21 @@ def table_of(features: Sequence[Feature]) -> FeatureTable:
         stops={row: one.stops for row, one in enumerate(features) if one.stops},
         ways=frozenset(row for row, one in enumerate(features) if one.is_way),
         given=features,
+        **columns,
     )
+
+
+CODED = {
+    "uids": "uid",
+    "countries": "countries",
+    "sorts": "sort",
+    "statuses": "status",
+    "states": "states",
+    "accuracies": "accuracy",
+    "since": "since",
+    "until": "until",
+}
+"""Columns of a table by name, each with the attribute of a feature that it has."""
 
 
 def read_countries(rows: Columns) -> CodedColumn:

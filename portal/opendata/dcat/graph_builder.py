@@ -18,6 +18,7 @@ from portal.opendata.dcat.graph import (
     Graph,
     Iri,
     Literal,
+    PropertyValue,
     date_literal,
     language_literals,
     moment_literal,
@@ -179,10 +180,7 @@ def _add_everything(resources: Resources) -> None:
         "dcat:Dataset",
         {
             "dct:title": language_literals(_name(EVERYTHING)),
-            "dct:description": language_literals(translate_text(FROZEN)),
-            "dct:identifier": Literal(url),
-            **resources.resource_properties,
-            **_subject_of_all(resources),
+            **_described_as_all(resources, url),
             "dct:language": resources.languages,
             "dct:modified": moment_literal(newest.issued_at),
             "dcat:landingPage": resources.add_page("/about/data/"),
@@ -195,16 +193,12 @@ def _add_everything(resources: Resources) -> None:
 
 def _add_version(resources: Resources, release: CatalogueRelease) -> Iri:
     url = resources.entry_url(f"release-{release.number}")
-    title = _name(NUMBERED, number=release.number)
     return resources.graph.add(
         url,
         "dcat:Dataset",
         {
-            "dct:title": language_literals(title),
-            "dct:description": language_literals(translate_text(FROZEN)),
-            "dct:identifier": Literal(url),
-            **resources.resource_properties,
-            **_subject_of_all(resources),
+            "dct:title": language_literals(_name(NUMBERED, number=release.number)),
+            **_described_as_all(resources, url),
             "dcat:version": Literal(str(release.number)),
             "dct:issued": moment_literal(release.issued_at),
             "dcat:isVersionOf": Iri(resources.entry_url("everything")),
@@ -213,11 +207,18 @@ def _add_version(resources: Resources, release: CatalogueRelease) -> Iri:
     )
 
 
-def _subject_of_all(resources: Resources) -> dict[str, list[Literal] | list[Iri]]:
-    """Return the keywords and themes of all lists together."""
+def _described_as_all(resources: Resources, url: str) -> dict[str, PropertyValue]:
+    """Return what everything public has, and each release of it: the keywords and themes of all
+    lists together."""
     lists = [one for one in resources.collected.data_sets if not one.query]
     themes = dict.fromkeys(theme for one in lists for theme in one.themes)
     words = [
         literal for one in lists for texts in one.keywords for literal in language_literals(texts)
     ]
-    return {"dcat:keyword": words, "dcat:theme": _add_themes(resources.graph, tuple(themes))}
+    return {
+        "dct:description": language_literals(translate_text(FROZEN)),
+        "dct:identifier": Literal(url),
+        **resources.resource_properties,
+        "dcat:keyword": words,
+        "dcat:theme": _add_themes(resources.graph, tuple(themes)),
+    }
