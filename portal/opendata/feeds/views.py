@@ -133,7 +133,10 @@ def _answer(
         raise Http404
     at = max((mark.at for mark in found.marks), default=LONG_AGO)
     url = request.build_absolute_uri()
-    links = {rel: _page_url(request, number) for rel, number in found.neighbours.items()}
+    links = {}
+    for relation, number in found.neighbours.items():
+        query = build_query(request.GET, "page", **({"page": number} if number > 1 else {}))
+        links[relation] = request.build_absolute_uri(request.path + query)
     entries = stream.entries(found.marks, request)
     named = labelled(settings.PORTAL_NAME, str(title))
     whole_page = request.build_absolute_uri(page)
@@ -148,8 +151,3 @@ def _answer(
     answer.headers["Cache-Control"] = "public, max-age=300, s-maxage=60"
     answer.headers["Access-Control-Allow-Origin"] = "*"
     return answer
-
-
-def _page_url(request: HttpRequest, number: int) -> str:
-    page = {"page": number} if number > 1 else {}
-    return request.build_absolute_uri(request.path + build_query(request.GET, "page", **page))

@@ -133,23 +133,22 @@ def _descriptor(package: Package, tables: Tables) -> JsonObject:
         "created": package.at.isoformat(),
         "homepage": package.url,
         "licenses": [{"name": "CC-BY-4.0", "title": licence["name"], "path": licence["url"]}],
-        "resources": [_resource(table, csv_entry) for table, (csv_entry, _parquet) in tables],
-    }
-
-
-def _resource(table: Table, entry: FileEntry) -> JsonObject:
-    return {
-        "profile": "tabular-data-resource",
-        "name": table.name,
-        "title": str(table.title),
-        "path": entry.path,
-        "scheme": "file",
-        "format": "csv",
-        "mediatype": "text/csv",
-        "encoding": "utf-8",
-        "bytes": entry.size,
-        "hash": f"sha256:{entry.sha256}",
-        "schema": table.schema(),
+        "resources": [
+            {
+                "profile": "tabular-data-resource",
+                "name": table.name,
+                "title": str(table.title),
+                "path": entry.path,
+                "scheme": "file",
+                "format": "csv",
+                "mediatype": "text/csv",
+                "encoding": "utf-8",
+                "bytes": entry.size,
+                "hash": f"sha256:{entry.sha256}",
+                "schema": table.schema(),
+            }
+            for table, (entry, _parquet) in tables
+        ],
     }
 
 

@@ -42,17 +42,13 @@ class DocumentChange:
 
     def __str__(self) -> str:
         """Write one line: “Capacity: 24.9 MW → 49.9 MW”."""
-        words = {"kind": self.kind_in_words, "what": self.what, "by": self.by}
+        said = self.now or self.was
+        words = {**vars(self), "kind": self.kind_in_words, "said": said}
         if self.kind == "changed":
-            return _("%(what)s: %(was)s → %(now)s") % {
-                "what": self.what,
-                "was": self.was,
-                "now": self.now,
-            }
-        words["said"] = self.now or self.was
-        if words["said"] and self.by:
+            return _("%(what)s: %(was)s → %(now)s") % words
+        if said and self.by:
             return _("%(kind)s – %(what)s: %(said)s (%(by)s)") % words
-        if words["said"]:
+        if said:
             return _("%(kind)s – %(what)s: %(said)s") % words
         return _("%(kind)s – %(what)s") % words
 

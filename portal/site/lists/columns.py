@@ -39,11 +39,13 @@ def columns_of(kind: Kind) -> list[ListColumn]:
 def _whole(kind: Kind, found: Iterable[ListColumn]) -> Iterator[ListColumn]:
     orders = kind.filterset.base_filters["order"].columns
     for one in found:
+        fact = kind.model.facts.get(one.name)
+        is_number = fact is not None and isinstance(fact.type, (Amount, Money))
         yield ListColumn(
             name=one.name,
             head=one.head or capfirst(_label(kind.model, one.name)),
             sort=one.sort or (one.name if one.name in orders else ""),
-            css_class=one.css_class or _css_class(kind.model, one.name),
+            css_class=one.css_class or ("number" if is_number else ""),
         )
 
 
@@ -52,8 +54,3 @@ def _label(model: type[Record], name: str) -> StrOrPromise:
         return model.fact_label(name)
     column = cast("Column", model._meta.get_field(name))
     return model.part_labels.get(name) or column.verbose_name
-
-
-def _css_class(model: type[Record], name: str) -> str:
-    is_number = name in model.facts and isinstance(model.facts[name].type, (Amount, Money))
-    return "number" if is_number else ""

@@ -51,7 +51,17 @@ def list_node(filterset: ClosedFilterSet) -> Node | None:
             *(_download_node(f"{path}download.{x.key}", x.essence) for x in list_formats(model)),
         ],
     }
-    if measured := [_variable(model, name) for name, fact in model.facts.items() if fact.unit]:
+    measured = [
+        {
+            "@type": "PropertyValue",
+            "propertyID": name,
+            "name": fact_label(model, name),
+            "unitText": format_unit(fact.unit),
+        }
+        for name, fact in model.facts.items()
+        if fact.unit
+    ]
+    if measured:
         node["variableMeasured"] = measured
     return node
 
@@ -71,9 +81,7 @@ def release_node(release: Release) -> Node:
         "version": str(release.number),
         "datePublished": release.released_at.isoformat(),
         "inLanguage": reader_language(),
-        "license": LICENCE,
-        "isAccessibleForFree": True,
-        "creator": publisher_node(),
+        **_free_to_use(),
         "publisher": publisher_node(),
         "includedInDataCatalog": {"@type": "DataCatalog", "@id": absolute_url(CATALOGUE)},
         "distribution": [
@@ -110,19 +118,12 @@ def _list_in_catalogue(way: Kind) -> Node:
         "name": str(way.many),
         "description": f"{way.many}: {way.about}. {_(EVERY_FIGURE)}",
         "url": local_url(way.path),
-        "license": LICENCE,
-        "isAccessibleForFree": True,
-        "creator": publisher_node(),
+        **_free_to_use(),
     }
 
 
-def _variable(model: type[Record], name: str) -> Node:
-    return {
-        "@type": "PropertyValue",
-        "propertyID": name,
-        "name": fact_label(model, name),
-        "unitText": format_unit(model.facts[name].unit),
-    }
+def _free_to_use() -> Node:
+    return {"license": LICENCE, "isAccessibleForFree": True, "creator": publisher_node()}
 
 
 def data_set_properties(document: RecordDocument, summary: str) -> Node:

@@ -31,13 +31,15 @@ WITHIN = re.compile("\ue000(\\d+)\ue001")
 class Prose:
     """Text parsed once, with its shortcodes and its HTML."""
 
-    def __init__(self, markdown: str, language: str | None = None) -> None:
+    def __init__(self, markdown: str) -> None:
         self._parser = build_parser()
         self._tokens = self._parser.parse(typeset(markdown))
         _lower_headings(self._tokens)
         for token in self._tokens:
             for one in (token, *(token.children or [])):
-                _localise_link(one, language or get_language() or DEFAULT)
+                if one.type == "link_open":
+                    address = str(one.attrGet("href") or "")
+                    one.attrSet("href", add_language(address, get_language() or DEFAULT))
                 _remove_placeholders(one)
         self.shortcodes: list[Shortcode] = shortcodes_in(self._tokens)
 
@@ -62,8 +64,8 @@ class Prose:
         return f"<p>{text}</p>" if is_alone else text
 
 
-def render_prose(markdown: str, language: str | None = None) -> SafeString:
-    return Prose(markdown, language).html()
+def render_prose(markdown: str) -> SafeString:
+    return Prose(markdown).html()
 
 
 def _lower_headings(tokens: list[Token]) -> None:
@@ -79,8 +81,3 @@ def _remove_placeholders(token: Token) -> None:
     token.content = without_placeholders(token.content)
     for name, value in token.attrs.items():
         token.attrSet(name, without_placeholders(str(value)))
-
-
-def _localise_link(token: Token, language: str) -> None:
-    if token.type == "link_open":
-        token.attrSet("href", add_language(str(token.attrGet("href") or ""), language))

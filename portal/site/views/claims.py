@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -28,20 +30,12 @@ def claim_detail(request: HttpRequest, uid: str) -> HttpResponse:
 
 def statement_of(uid: str) -> contributions.Statement | None:
     """Return a public claim, or another statement of an app, by its uid."""
-    claim = PublishedClaim.objects.filter(uid=uid).select_related("source", "attributed_to").first()
-    return _claim(claim) if claim else next(iter(contributions.statements.collect(uid)), None)
-
-
-def _claim(row: PublishedClaim) -> contributions.Statement:
-    """Read the claim from the current edition, which holds more columns than the table."""
-    statement = as_statements([row])[0]
+    claims = PublishedClaim.objects.select_related("source", "attributed_to")
+    row = claims.filter(uid=uid).first()
+    if row is None:
+        return next(iter(contributions.statements.collect(uid)), None)
+    # The current edition holds more columns than the table.
     record = record_model(row.kind).objects.with_documents().get(uid=row.record_uid)
     fact = present_row(record.edition.document)["facts"][row.fact]
     claim = next(claim for claim in fact["claims"] if claim["uid"] == row.uid)
-    return contributions.Statement(
-        title=statement.title,
-        url=statement.url,
-        fact=fact,
-        claim=claim,
-        disagreement=statement.disagreement,
-    )
+    return replace(as_statements([row])[0], fact=fact, claim=claim)

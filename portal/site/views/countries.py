@@ -1,6 +1,5 @@
 from collections import Counter
 from collections.abc import Sequence
-from typing import TypedDict
 
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
@@ -15,7 +14,6 @@ from portal.models import Country, Role, SearchEntry
 from portal.models.languages import texts_by_language
 from portal.records import contributions
 from portal.records.column_store import PublicColumns
-from portal.records.document_types import SourceDocument
 from portal.records.documents import source_document
 from portal.site.filter_form import build_query
 from portal.site.lists.lists import render_list
@@ -45,11 +43,12 @@ def country_detail(request: HttpRequest, code: str) -> HttpResponse:
     if code != country.code.lower():
         url = country.get_absolute_url() + build_query(request.GET)
         return redirect(url, permanent=True)
+    naming = country.source if country.source and country.source.first_cited_at else None
     context = {
         "country": country,
         "names": _other_names(country),
         "regional": _regional_names(country),
-        "naming": _source_of_names(country),
+        "naming": naming and {"source": source_document(naming), "locator": ""},
         "headlines": contributions.headlines(country),
         "cards": [
             *_cards([country])[country.code],
@@ -88,17 +87,6 @@ def _regional_names(country: Country) -> list[tuple[str, str]]:
         return []
     own = country.local_language
     return [(code, name) for code, name in regional_names(country.code) if code != own]
-
-
-class CitedRow(TypedDict):
-    source: SourceDocument
-    locator: str
-
-
-def _source_of_names(country: Country) -> CitedRow | None:
-    if country.source is None or country.source.first_cited_at is None:
-        return None
-    return {"source": source_document(country.source), "locator": ""}
 
 
 type Cards = list[contributions.Card]

@@ -72,7 +72,9 @@ def group_by_value(
     values: dict[tuple[object, ...], list[CountedClaim]] = {}
     for statement in row.statements:
         extended = cast(CountedClaim, {**statement, "counted_by": counted_by.get(statement["uid"])})
-        values.setdefault(_value_key(extended), []).append(extended)
+        bounds = (statement.get(key) for key in ("comparator", "lower", "upper"))
+        value = (statement["text"], _counter(extended), *bounds)
+        values.setdefault(value, []).append(extended)
     accepted_first = sorted(values.values(), key=lambda group: group[0]["text"] != row.accepted)
     return [(group[0], lineage.independent_sources(group)) for group in accepted_first]
 
@@ -88,11 +90,6 @@ def gap_words(row: Disagreement) -> str:
     if isinstance(fact["value"], dict):
         return format_money(max(gaps), fact["value"]["currency"])
     return format_amount(max(gaps), row.unit)
-
-
-def _value_key(statement: CountedClaim) -> tuple[object, ...]:
-    bounds = (statement.get(key) for key in ("comparator", "lower", "upper"))
-    return (statement["text"], _counter(statement), *bounds)
 
 
 def _counter(statement: CountedClaim) -> str:

@@ -1,4 +1,5 @@
 from contextlib import nullcontext
+from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
@@ -72,18 +73,14 @@ def _moment_of(story: Story, document: RecordDocument) -> datetime | None:
     return datetime.fromisoformat(document["edition"]["issued_at"] or "")
 
 
+@dataclass(frozen=True)
 class StoryDrawing:
     """Renders the shortcodes of a page in their order, which numbers their sources."""
 
-    def __init__(
-        self,
-        request: HttpRequest,
-        sources: SourceList,
-        codes: list[Shortcode],
-        found: list[Drawable],
-    ) -> None:
-        self.request, self.sources = request, sources
-        self.codes, self.found = codes, found
+    request: HttpRequest
+    sources: SourceList
+    codes: list[Shortcode]
+    found: list[Drawable]
 
     def draw(self, number: int, is_alone: bool) -> str:
         code, found = self.codes[number], self.found[number]
