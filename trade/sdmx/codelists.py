@@ -94,8 +94,14 @@ def _sources() -> Mapping[str, Names]:
 def _units() -> Mapping[str, Names]:
     units = Series.objects.order_by("unit").values_list("unit", flat=True).distinct()
     bases = {unit_parts(unit)[0] for unit in units}
-    words = lazy(lambda base: format_unit(base) or base, str)
-    return _sorted((unit_code(base), in_all(words(base))) for base in sorted(bases))
+    return _sorted((unit_code(base), in_all(_unit_name(base))) for base in sorted(bases))
+
+
+def _name_of_unit(base: str) -> str:
+    return format_unit(base) or base
+
+
+_unit_name = lazy(_name_of_unit, str)
 
 
 MULTIPLIERS = {0: _("Units"), 3: _("Thousands"), 6: _("Millions"), 9: _("Billions")}
