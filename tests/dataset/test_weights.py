@@ -8,8 +8,8 @@ pytestmark = pytest.mark.usefixtures("data")
 WEIGHTS = {
     "/": 41,
     "/countries/kz/": 76,
-    "/disagreements/": 88,
-    "/energy-projects/": 91,
+    "/disagreements/": 89,
+    "/energy-projects/": 92,
     "/energy-projects/kz-turgusunskaya-hydro/": 60,
     "/energy-projects/kz-zhanatas-wind/": 80,
     "/hubs/": 92,
