@@ -837,6 +837,29 @@ def test_every_channel_says_why_an_observation_is_not_used(client, one_in):
     assert flagged == {about: rule for about, rule in coded.items() if about[0] in flows} != {}
 
 
+def test_file_of_observations_has_every_value_that_lost(client):
+    """By a disagreement in which the register says so, with the gap that it has if it is the only
+    one."""
+    said = defaultdict(dict)
+    for row in lines(client, "/api/v1/disagreements.ndjson"):
+        against = [one for one in row["statements"] if row["period"] and one["agrees"] is False]
+        for one in against:
+            gap = row["gap_ratio"] if len(against) == 1 else None
+            told = (one["standing"], one["standing_reason"], row["rule"])
+            said[one["uid"]][row["key"]] = (*told, gap)
+    lost = {
+        row["uid"]: row
+        for row in as_csv(read(client, "/api/v1/observations.csv"))
+        if row["standing"] in ("overruled", "disputed")
+    }
+
+    assert lost.keys() == said.keys() != set()
+    for uid, row in lost.items():
+        *told, gap = said[uid][row["disagreement"]]
+        assert [row[name] for name in ("standing", "standing_reason", "ruling_rule")] == told
+        assert gap in (None, float(row["gap_ratio"]))
+
+
 def test_no_ruling_has_a_rule_that_does_not_fit():
     """Nor is anything without one."""
     refused = [
@@ -864,8 +887,8 @@ def widest_gap(row):
 
 @pytest.mark.exhaustive  # every day of rows that a test makes
 def test_a_gap_is_the_same_ratio_everywhere(client):
-    """Register as page and list, API, CSV and assistants, of ten facts and ten periods. SDMX,
-    charts and embeds tell no number of it; that they agree on what differs is tested above."""
+    """Register as page and list, API, CSV and assistants, of ten facts and ten periods. Charts and
+    embeds tell no number of it; that they agree on what differs is tested above."""
     stored = "SELECT * FROM portal_disagreement WHERE gap_ratio IS NOT NULL ORDER BY key"
     rows = select(stored)
     facts = [row for row in rows if not row["period"]]

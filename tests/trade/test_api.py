@@ -86,6 +86,15 @@ def test_an_observation_leaves_whole(client):
         "partner": "CN",
         "reporter": "Customs",
         "detail": "",
+        "series_title": series.title_en,
+        "indicator_title": series.indicator.title_en,
+        "frequency": "annual",
+        "standing": "agrees",
+        "standing_reason": "",
+        "gap_percent": None,
+        "gap_ratio": None,
+        "disagreement": "",
+        "ruling": None,
     }
     assert client.get(f"{V1}/observations/{seen.uid}/").json() == row
 
@@ -197,4 +206,4 @@ def test_queries_do_not_grow_with_rows(client, django_assert_max_num_queries):
             assert len(values(client)) == n + 1
         counts.append(len(asked))
 
-    assert counts[0] == counts[1] == counts[2] == 5
+    assert counts[0] == counts[1] == counts[2] == 7

@@ -156,7 +156,7 @@ def _row(series: Series, period: Period, against: list[Period]) -> Disagreement:
     others += [(one, standing_of(one, decided, series.indicator)) for one in rivals]
     stated = [statement(*one) for one in ((shown, Judged(Standing.AGREES)), *others)]
     row = Disagreement(
-        key=register_key(series, period.period),
+        key=register_key(series.uid, period.period),
         kind=Series.kind(),
         record_uid=series.uid,
         record_title=series.titles(),

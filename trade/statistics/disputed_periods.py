@@ -14,13 +14,20 @@ type Place = tuple[str, str]
 type Uids = Collection[str] | QuerySet[Model, object]
 
 
-def rows_about(series: Uids) -> dict[Place, list[Disagreement]]:
-    """Return what the register has about periods of these series, named by uid: under themselves,
-    or under another series that counts the same. One query; one more where there is something."""
+def rows_about(
+    series: Uids, places: Collection[Place] | None = None
+) -> dict[Place, list[Disagreement]]:
+    """Return what the register has about periods of these series, named by uid, or about some
+    `places` of them alone: under themselves, or under another series that counts the same. One
+    query; one more where there is something."""
     found = DisputedPeriod.objects.filter(record_uid__in=series).order_by("key")
     with parts_read(Disagreement, DisputedPeriod) as parts:
         parts.add(about(Disagreement, Series.kind()))
-        sides = list(found.values_list("record_uid", "period", "key"))
+        sides = [
+            side
+            for side in found.values_list("record_uid", "period", "key")
+            if places is None or side[:2] in places
+        ]
         rows = _rows({key for _uid, _period, key in sides}) if sides else {}
     of_periods: dict[Place, list[Disagreement]] = defaultdict(list)
     for uid, period, key in sides:

@@ -26,9 +26,9 @@ def anchor(period: str) -> str:
     return f"period-{_in_address(period)}"
 
 
-def register_key(series: Series, period: str) -> str:
-    """Key of a period of a series in the register of disagreements."""
-    return f"{Series.kind()}-{series.uid}-{_in_address(period)}"
+def register_key(uid: str, period: str) -> str:
+    """Key of a period of a series, by the uid of that, in the register of disagreements."""
+    return f"{Series.kind()}-{uid}-{_in_address(period)}"
 
 
 def _in_address(period: str) -> str:

@@ -182,10 +182,11 @@ class ObservationQuerySet(models.QuerySet["Observation"]):
     def of_periods(self, named: Collection[tuple[int, str]]) -> Self:
         """The observations of these series and of these periods; the first days let an index find
         them."""
+        periods = {period for _series, period in named}
         return self.filter(
             series__in={series for series, _period in named},
-            starts_on__in={days(period)[0] for _series, period in named},
-            period__in={period for _series, period in named},
+            starts_on__in={days(period).low for period in periods},
+            period__in=periods,
         )
 
     def by_rule(self) -> Self:
@@ -213,6 +214,7 @@ class Observation(Versioned):
     late_columns: ClassVar[dict[str, int]] = {
         "detail": 1,
         **dict.fromkeys(("series_title", "indicator_title", "frequency"), 2),
+        "gap": 3,
     }
     """As of `Record`; columns of its series."""
 

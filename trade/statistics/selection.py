@@ -7,16 +7,23 @@ the one recorded last. The others stay one click away.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
 from functools import reduce
 from itertools import batched
 
-from django.db.models import Max, Q, prefetch_related_objects
+from django.db.models import Count, Max, Q, prefetch_related_objects
 
-from portal.facts.extents import Extent, WrittenNumber, agree_by_rounding, extent_of_number, overlap
+from portal.facts.extents import (
+    Extent,
+    WrittenNumber,
+    agree_by_rounding,
+    extent_of_number,
+    largest,
+    overlap,
+)
 from portal.models import Disagreement, Reasoned
 from portal.records.document_types import RulingDocument
 from portal.records.documents import ruling_document
@@ -27,7 +34,7 @@ from trade.statistics.observations import PREFERENCE, Observation, ObservationQu
 
 HUNDRED = Decimal(100)
 BATCH = 500
-"""Series in one question to the database."""
+"""Series, or periods of some, in one question to the database."""
 
 
 @dataclass(frozen=True)
@@ -45,12 +52,25 @@ class Period:
     """What other series say of the same time and thing, where the register has it against this."""
     rival_rules: Mapping[str, str | None] = field(default_factory=dict)
     """By the uid of each of them, the rule of the ruling on it, or `LATER`; None without one."""
-    disagreement: Disagreement | None = None
-    """Its row in the register: of its own series, or else of one that has it against itself."""
+    register: Sequence[Disagreement] = ()
+    """Its rows in the register: of its own series, then of others that have it against theirs."""
 
     @property
     def disputed(self) -> bool:
         return bool(self.differing or self.rivals)
+
+    @property
+    def disagreement(self) -> Disagreement | None:
+        return self.register[0] if self.register else None
+
+    @property
+    def gap_percent(self) -> Decimal | None:
+        """The widest gap to an accepted value."""
+        return largest(row.gap_percent for row in self.register)
+
+    @property
+    def gap_ratio(self) -> Decimal | None:
+        return largest(row.gap_ratio for row in self.register)
 
     @property
     def statements(self) -> list[Observation]:
@@ -62,19 +82,23 @@ class Period:
         """The ruling on it, or on the disagreement that it is part of."""
         if self.ruling:
             return ruling_document(self.ruling)
-        row = self.disagreement
-        if row is None or row.ruled_at is None:
-            return None
-        return {
-            "rule": row.rule,
-            "reason": row.reason,
-            "made_at": row.ruled_at.isoformat(),
-            "made_in_role": row.ruled_in_role,
-        }
+        return decision_of(self.disagreement) if self.disagreement else None
 
     def dispute_url(self, place: str) -> str:
         """Return the address of its page in the register, else a place on that of its series."""
         return f"/disagreements/{self.disagreement.key}/" if self.disagreement else place
+
+
+def decision_of(row: Disagreement) -> RulingDocument | None:
+    """Return the ruling on a disagreement."""
+    if row.ruled_at is None:
+        return None
+    return {
+        "rule": row.rule,
+        "reason": row.reason,
+        "made_at": row.ruled_at.isoformat(),
+        "made_in_role": row.ruled_in_role,
+    }
 
 
 type Found = list[tuple[Series, list[Period]]]
@@ -179,6 +203,37 @@ def periods_of(series: Iterable[Series], asked: Collection[tuple[int, str]]) -> 
     )
 
 
+def several_values(rows: ObservationQuerySet) -> set[tuple[int, str]]:
+    """Return the series and period of all that several of these observations have a value for."""
+    counted = rows.live().exclude(value=None).order_by().values_list("series", "period")
+    found = counted.annotate(count=Count("pk")).filter(count__gt=1)
+    return {(series, period) for series, period, _count in found.iterator()}
+
+
+def contested_periods(
+    named: Collection[tuple[int, str]], uids: Mapping[int, str], several: Set[tuple[int, str]]
+) -> Iterator[tuple[Series, Period]]:
+    """Yield the periods, of those that are named by series and period, of which more is to be said
+    than one value: another one, as `several` has it, a ruling or a row of the register. `uids` are
+    those of the series. Three queries at most, and six for some hundreds of periods."""
+    decided = set(PeriodRuling.objects.filter(record__in=uids).values_list("record", "period"))
+    registered = rows_about(uids.values(), {(uids[series], period) for series, period in named})
+    contested = (
+        place
+        for place in named
+        if place in several or place in decided or (uids[place[0]], place[1]) in registered
+    )
+    for some in batched(contested, BATCH):
+        asked = set(some)
+        rows = Observation.objects.of_periods(asked).live()
+        stated = rows.values_list("pk", "series", "period")
+        keys = [pk for pk, series, period in stated if (series, period) in asked]
+        found = Series.objects.filter(pk__in={series for series, _period in some})
+        known = _with_periods(list(found), Observation.objects.filter(pk__in=keys))
+        for one, periods in with_rivals(known, registered):
+            yield from ((one, period) for period in periods)
+
+
 def with_rivals(
     known: Found, registered: Mapping[Place, list[Disagreement]] | None = None
 ) -> Found:
@@ -204,10 +259,8 @@ def with_rivals(
         if not (rows := registered.get(place)):
             return period
         rivals = [loaded[uid] for uid in stated[place] if uid in loaded]
-        own = [row for row in rows if row.record_uid == series.uid]
-        return replace(
-            period, rivals=rivals, rival_rules=stated[place], disagreement=(own or rows)[0]
-        )
+        rows = sorted(rows, key=lambda row: row.record_uid != series.uid)  # its own first
+        return replace(period, rivals=rivals, rival_rules=stated[place], register=rows)
 
     return [(one, [beside(one, period) for period in periods]) for one, periods in known]
 

@@ -107,7 +107,7 @@ def _shaped_columns(
     """Return the columns of a serializer and its model, and a key that puts late ones behind."""
     model = viewset.queryset.model
     excluded = {*unasked, *(LEFT_OUT if issubclass(model, Record) else OF_JSON)}
-    late: dict[str, int] = getattr(model, "late_columns", {})
+    late: dict[str, int] = viewset.late_columns or getattr(model, "late_columns", {})
     moved = tuple(name for name in late if name.endswith("_"))  # facts by now
     stay: set[str] = set()
     found: dict[str, Column] = {}

@@ -61,6 +61,8 @@ class RowViewSet(ReadOnly, GenericViewSet[Any]):
     allowed_parameters: tuple[str, ...] = ("fields", "format")
     only_if_asked: ClassVar[dict[str, str]] = {}
     """Fields that rows have only with a parameter, by name of the field."""
+    late_columns: ClassVar[dict[str, int]] = {}
+    """Columns of tables that stand behind others, by how they begin, where not as in its model."""
     asked: ClosedFilterSet
     """The parameters of a list, set by the filter backend."""
 

@@ -34,8 +34,18 @@ from tests.factories import (
 )
 from tests.full_portal import fill
 from tests.portal.tabular.building import ABOUT, joined
-from trade.statistics.observation_rows import NAMED_IN_ROWS, ShownReader, observation_rows
+from trade.statistics.judged_columns import (
+    Judge,
+    JudgedReader,
+    Stored,
+    judge_observation,
+    judge_period,
+)
+from trade.statistics.labels import register_key
+from trade.statistics.models import Series
+from trade.statistics.observation_rows import NAMED_IN_ROWS, observation_rows
 from trade.statistics.observations import Observation
+from trade.statistics.selection import with_periods
 
 ODD = [",", "a, b", 'a "b"', "one\ntwo", "one\r\ntwo", "=1+1", "-5", "@a", "中文 ✓", " ", "'"]
 
@@ -44,25 +54,47 @@ def rows_of_serializer(one: Table) -> Iterable[JsonObject]:
     """The rows as they are made of models, or whole documents."""
     endpoint = cast(RowViewSet, one.endpoint)
     found: QuerySet[Model] = one.question()
-    if one.name == "observations":
-        observations = cast(QuerySet[Observation], found).select_related(*NAMED_IN_ROWS)
-        return observation_rows(list(observations))
+    if one.name in JUDGED:
+        return rows_of_statistics(endpoint, JUDGED[one.name], cast(QuerySet[Observation], found))
     if endpoint.readers is None:
         return endpoint.rows(list(endpoint.loaded(found)))
     return cast(Iterable[JsonObject], endpoint.get_serializer(found, many=True).data)
 
 
+JUDGED: dict[str, Judge] = {"observations": judge_observation, "periods": judge_period}
+
+
+def rows_of_statistics(
+    endpoint: RowViewSet, judge: Judge, found: QuerySet[Observation]
+) -> Iterator[JsonObject]:
+    """Judge each observation beside everything that is known of its series."""
+    observations = list(found.select_related(*NAMED_IN_ROWS))
+    known = with_periods(Series.objects.filter(pk__in={one.series_id for one in observations}))
+    periods = {(one.pk, each.period): (one, each) for one, several in known for each in several}
+    for one, row in zip(observations, observation_rows(observations), strict=True):
+        series, value = one.series, (one.value, one.obs_status, one.retracted_at)
+        stored = Stored(one.uid, series.pk, series.uid, one.period, *value)
+        beside = {
+            "key": register_key(series.uid, one.period),
+            "series_title": series.title_en,
+            "indicator_title": series.indicator.title_en,
+            "frequency": series.frequency,
+            **judge(stored, periods.get((series.pk, one.period))),
+        }
+        yield {name: {**row, **beside}[name] for name, _field in endpoint.shape().fields.items()}
+
+
 def without_columns_beside_rows(one: Table) -> Table:
-    """Leave out what tables of observations and claims have, and their rows have not."""
+    """Leave out what tables of claims have, and their rows have not."""
     derived = {column.name for column in one.endpoint.derived_columns()}
     beside = derived - one.endpoint.shape().fields.keys()
-    is_read_alone = one.name in ("observations", "claims")
-    return one.only([c for c in one.columns if c.name not in beside]) if is_read_alone else one
+    columns = [column for column in one.columns if column.name not in beside]
+    return one.only(columns) if one.name == "claims" else one
 
 
 def assert_same_files(forms: Iterable[FileFormat], names: Iterator[Table]) -> None:
     for one in map(without_columns_beside_rows, names):
-        slow = rows_of_serializer(one)
+        slow = list(rows_of_serializer(one))
         for form in forms:
             fast = joined(write_table(form, one, one.rows(), ABOUT))
             assert fast == joined(write_table(form, one, slow, ABOUT)), (one.name, form.key)
@@ -87,7 +119,7 @@ def test_pages_of_every_list_are_those_of_its_serializer() -> None:
         assert orjson.dumps(endpoint.rows(page)) == orjson.dumps(list(rows_of_serializer(one)))
         if endpoint.readers is not None:
             read_by_columns.add(one.name)
-    assert {"claims", "editions", "observations"} <= read_by_columns
+    assert {"claims", "editions", "observations", "periods"} <= read_by_columns
 
 
 @pytest.mark.engine
@@ -137,7 +169,7 @@ def test_numbers_of_every_size_are_the_same() -> None:
 @pytest.mark.django_db
 @pytest.mark.parametrize("few", [1, 1_000])
 def test_one_observation_of_a_period_is_shown(few: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(ShownReader, "FEW", few)
+    monkeypatch.setattr(JudgedReader, "FEW", few)
     series, batch = publish(make_series()), make_batch()
     for period in ("2001", "2002", "2003"):
         observe(series, period, 5, batch=batch)

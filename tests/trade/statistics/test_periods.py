@@ -22,6 +22,7 @@ from tests.factories import (
 )
 from trade.statistics.api import PeriodViewSet
 from trade.statistics.models import Series
+from trade.statistics.observation_rows import PlainObservationSerializer
 from trade.statistics.observations import Observation, ObservationBatch, ObsStatus
 from trade.statistics.selection import with_periods
 
@@ -29,6 +30,7 @@ from trade.statistics.selection import with_periods
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 V1 = "/api/v1"
+TITLES = ("series_title", "indicator_title", "frequency")
 MOMENT = "2026-01-15T12:00:00+00:00"
 
 
@@ -63,25 +65,39 @@ def test_a_period_leaves_with_every_value_that_competes(client):
     other = publish(observe(series, "2024", 5.1, source=press))
     forecast = publish(observe(series, "2024", 20, source=official, obs_status="F"))
     publish(observe(series, "2023/2024", 9, source=press))
-    single = {
-        one.pk: client.get(f"{V1}/observations/{one.uid}/").json()
-        for one in (shown, other, forecast)
-    }
+    single, stands = {}, []
+    for one in (shown, other, forecast):
+        row = client.get(f"{V1}/observations/{one.uid}/").json()
+        single[one.pk] = {name: row.pop(name) for name in PlainObservationSerializer().fields}
+        titles = {name: row.pop(name) for name in TITLES}
+        stands.append(row)
     assert [one["shown"] for one in single.values()] == [True, False, False]
+    assert titles == dict(zip(TITLES, (series.title_en, indicator.title_en, "annual"), strict=True))
 
     spanning, row = rows(client)
 
     key = f"series-{series.uid}-2024"
+    gaps = {"gap_percent": 77.5, "gap_ratio": 4.4509}
+    beside = {"disagreement": key, "ruling": row["ruling"]}
+    agrees, overruled, foretold = (
+        {"standing": standing, "standing_reason": reason}
+        for standing, reason in (("agrees", ""), ("overruled", "official"), ("not_compared", ""))
+    )
+    nothing = dict.fromkeys(gaps)
+    assert stands == [
+        {**agrees, **nothing, **beside},
+        {**overruled, **gaps, **beside},
+        {**foretold, **nothing, **beside},
+    ]
     assert row == {
         **single[shown.pk],
         "key": key,
         "disagreement": key,
         "disputed": True,
-        "others": [{**single[other.pk], "standing": "overruled", "standing_reason": "official"}],
+        "others": [{**single[other.pk], **overruled, **gaps}],
+        **gaps,
         "forecasts": [single[forecast.pk]],
-        "series_title": series.title_en,
-        "indicator_title": indicator.title_en,
-        "frequency": series.frequency,
+        **titles,
         "ruling": {
             "rule": "official",
             "reason": {"en": "It counts.", "zh-hans": "", "ru": ""},

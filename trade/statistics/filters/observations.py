@@ -113,6 +113,7 @@ class Observed(ClosedFilterSet):
     frequency = MultipleChoiceFilter(
         "series__frequency", choices=Frequency.choices, label=_("Frequency"), for_programs=True
     )
+    disputed = BooleanFilter(label=_("Disputed"), method="in_dispute")
     order = Ordering(
         "period",
         period=("starts_on", _("period")),
@@ -120,6 +121,12 @@ class Observed(ClosedFilterSet):
         series=("series", _("series")),
         value=("value", _("value")),
     )
+
+    def in_dispute(self, queryset: Rows, name: str, value: bool) -> Rows:
+        differing = DisputedPeriod.objects.filter(
+            record_uid=OuterRef("series__uid"), period=OuterRef("period")
+        )
+        return queryset.filter(Exists(differing) if value else ~Exists(differing))
 
     def count_rows(self) -> int:
         """Return the sum of counts by series, if all that is asked is about series, or about
@@ -156,11 +163,4 @@ class ObservationFilter(Observed):
 class PeriodFilter(Observed):
     model = Observation
     counts = PeriodCount
-    disputed = BooleanFilter(label=_("Disputed"), method="in_dispute")
     updated_after = UpdatedAfter("recorded_at")
-
-    def in_dispute(self, queryset: Rows, name: str, value: bool) -> Rows:
-        differing = DisputedPeriod.objects.filter(
-            record_uid=OuterRef("series__uid"), period=OuterRef("period")
-        )
-        return queryset.filter(Exists(differing) if value else ~Exists(differing))

@@ -1,0 +1,156 @@
+"""How each observation stands to the accepted one of its period, in lists and files."""
+
+import csv
+import io
+from datetime import timedelta
+
+import pytest
+import time_machine
+
+from portal.models import Disagreement
+from portal.publication import publishing
+from tests.factories import (
+    NOON,
+    make_batch,
+    make_country,
+    make_indicator,
+    make_series,
+    make_source,
+    make_user,
+    observe,
+    publish,
+)
+
+# Databases differ: values are read as they are stored, earlier ones in SQL.
+pytestmark = [pytest.mark.django_db, pytest.mark.engine]
+
+LATER, LAST = NOON + timedelta(days=1), NOON + timedelta(days=2)
+
+
+def filed(client, *names, query=""):
+    """Columns of the file of observations, in its order."""
+    answer = client.get(f"/api/v1/observations.csv?order=period&{query}")
+    rows = csv.DictReader(io.StringIO(b"".join(answer).decode("utf-8-sig")))
+    return [tuple(row[name] for name in names) for row in rows]
+
+
+def test_file_says_of_every_value_whether_it_lost_and_why(client):
+    series = make_series(indicator=publish(make_indicator(tolerance_percent="0.5")))
+    ruled = {"made_by": make_user(), "made_at": NOON}
+    series.period_rulings.create(period="2024", rule="slip", reason_en="A digit.", **ruled)
+    series = publish(series)
+    official, press = make_source(kind="official"), make_source(kind="press")
+    old = make_source(kind="dataset")
+    new = make_source(kind="dataset", supersedes=old)
+    for period, value, kwargs in (
+        ("2020", None, {"source": press, "obs_status": "O"}),
+        ("2021", 7, {"source": press, "retracted_at": NOON, "retraction_reason": "Misread."}),
+        ("2022", 60, {"source": new}),
+        ("2022", 50, {"source": old}),
+        ("2023", 4, {"source": official, "cumulative": True}),
+        ("2023", 5, {"source": press}),
+        ("2024", 100, {"source": official}),
+        ("2024", 1000, {"source": press}),
+        ("2024", "100.2", {"source": press}),
+        ("2024", 90, {"source": official, "obs_status": "F"}),
+        ("2025", 95, {"source": official, "obs_status": "F"}),
+    ):
+        publish(observe(series, period, value, **kwargs))
+
+    key = f"series-{series.uid}-2024"
+    about, beside = (key, "slip", "A digit."), ("", "", "")
+    names = ("period", "value", "shown", "standing", "standing_reason", "gap_percent", "gap_ratio")
+    more = ("disagreement", "ruling_rule", "ruling_reason_en")
+    assert filed(client, *names, *more) == [
+        ("2020", "", "false", "no_value", "", "", "", *beside),
+        ("2021", "7", "false", "retracted", "", "", "", *beside),
+        ("2022", "60", "true", "agrees", "", "", "", *beside),
+        ("2022", "50", "false", "not_compared", "newest-release", "", "", *beside),
+        ("2023", "4", "true", "agrees", "", "", "", *beside),
+        ("2023", "5", "false", "not_compared", "", "", "", *beside),
+        ("2024", "100", "true", "agrees", "", "", "", *about),
+        ("2024", "1000", "false", "overruled", "slip", "900", "10", *about),
+        ("2024", "100.2", "false", "agrees", "rounding", "", "", *about),
+        ("2024", "90", "false", "not_compared", "", "", "", *about),
+        ("2025", "95", "true", "not_compared", "", "", "", *beside),
+    ]
+
+
+def test_outcome_beside_a_pinned_forecast_is_not_compared(client):
+    series = publish(make_series())
+    publish(observe(series, "2024", 9, obs_status="F", pinned=True))
+    publish(observe(series, "2024", 5))
+
+    assert filed(client, "value", "shown", "standing") == [
+        ("9", "true", "not_compared"),
+        ("5", "false", "not_compared"),
+    ]
+
+
+def counted(series, value, at, **kwargs):
+    batch = make_batch()
+    observe(series, "2024", value, batch=batch, **kwargs)
+    publishing.submit(batch, by=make_user(), at=at)
+    publishing.publish(batch, by=make_user(), at=at)
+
+
+def test_value_that_loses_to_another_reporter_says_so_now_and_as_of_then(client):
+    """Kyrgyzstan's own sources differ too; its value is shown, and loses to that of China."""
+    total = publish(make_indicator(slug="trade-total"))
+    total.mirror = total
+    total.save()
+    cn, kg = make_country("CN"), make_country("KG")
+    ours = publish(make_series(slug="cn", indicator=total, country=cn, partner=kg))
+    theirs = publish(make_series(slug="kg", indicator=total, country=kg, partner=cn))
+    with time_machine.travel(NOON, tick=False):
+        counted(ours, "20", NOON)
+    with time_machine.travel(LATER, tick=False):
+        counted(theirs, "5", LATER, pinned=True)
+        counted(theirs, "4", LATER)
+    with time_machine.travel(LAST, tick=False):
+        for one, rule in ((ours, "scope"), (theirs, "official")):
+            draft = publishing.start_edit(one, by=make_user(), at=LAST)
+            draft.period_rulings.create(
+                period="2024", rule=rule, reason_en=rule, made_by=make_user(), made_at=LAST
+            )
+            publishing.submit(draft, by=make_user(), at=LAST)
+            publishing.publish(draft, by=make_user(), at=LAST)
+
+        of_both, of_one = f"series-{ours.uid}-2024", f"series-{theirs.uid}-2024"
+        names = ("value", "shown", "standing", "standing_reason", "gap_percent", "disagreement")
+        assert filed(client, *names, "ruling_reason_en") == [
+            ("20", "true", "agrees", "", "", of_both, "scope"),
+            ("5", "true", "overruled", "scope", "75", of_both, "scope"),
+            ("4", "false", "overruled", "official", "20", of_one, "official"),
+        ]
+        whole = filed(client, *names)
+        assert filed(client, *names, query="disputed=true") == whole
+        assert filed(client, *names, query="disputed=false") == []
+        for row in Disagreement.objects.all():
+            lost = [one for one in filed(client, "disagreement", "gap_percent") if one[1]]
+            assert (row.key, f"{row.gap_percent:f}".removesuffix(".0")) in lost
+        rows = client.get("/api/v1/periods/").json()["results"]
+        gaps = {(one["series"], one["gap_percent"], one["gap_ratio"]) for one in rows}
+        assert gaps == {("cn", 75, 4), ("kg", 75, 4)}
+        assert filed(client, *names, query=f"as_recorded={LATER:%Y-%m-%dT%H:%M:%SZ}") == [
+            ("20", "true", "agrees", "", "", of_both),
+            ("5", "true", "disputed", "", "75", of_both),
+            ("4", "false", "disputed", "", "20", of_one),
+        ]
+        assert filed(client, *names, query=f"as_recorded={NOON:%Y-%m-%dT%H:%M:%SZ}") == [
+            ("20", "true", "agrees", "", "", "")
+        ]
+
+
+def test_queries_do_not_grow_with_what_differs(client, django_assert_max_num_queries):
+    counts = []
+    for _ in range(3):
+        series = publish(make_series())
+        publish(observe(series, "2024", 5, source=make_source(kind="official")))
+        publish(observe(series, "2024", 6, source=make_source(kind="press")))
+        with django_assert_max_num_queries(25) as asked:
+            lost = [one for one in filed(client, "standing") if one == ("disputed",)]
+        assert len(lost) == Disagreement.objects.count() == len(counts) + 1
+        counts.append(len(asked))
+
+    assert counts[0] == counts[1] == counts[2]
