@@ -8,21 +8,25 @@ import csv
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from io import StringIO
+from itertools import batched
+from tempfile import TemporaryFile
 from typing import IO
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
+import orjson
 from django.conf import settings
 from django.db.models import Model, QuerySet
 
 from portal.models import Source
 from portal.records.document_types import JsonObject
 from portal.tabular.file_formats import BOM, CSV, PARQUET, FileFormat
+from portal.tabular.flattening import Column
 from portal.tabular.formats import write_table
-from portal.tabular.table import Table
+from portal.tabular.table import CHUNK, ListRows, Table
 
 COMPRESSION = 6
 
@@ -71,12 +75,14 @@ class Package:
             hashed.add("SHA256SUMS", [sums.encode()])
 
     def _add_table(self, hashed: "_HashingArchive", part: ZipPart) -> tuple[Table, list[FileEntry]]:
-        entries = [
-            hashed.add(
-                f"{folder}/{part.table.name}.{form.key}", _pieces(form, part.table, part.found)
-            )
-            for folder, form in (("tables", CSV), ("parquet", PARQUET))
-        ]
+        with TemporaryFile() as file:
+            rows = _KeptRows(part.table.endpoint, part.found, file)
+            entries = [
+                hashed.add(
+                    f"{folder}/{part.table.name}.{form.key}", _pieces(form, part.table, rows)
+                )
+                for folder, form in (("tables", CSV), ("parquet", PARQUET))
+            ]
         return part.table, entries
 
 
@@ -102,9 +108,27 @@ class _HashingArchive:
         return entry
 
 
-def _pieces(form: FileFormat, table: Table, found: QuerySet[Model]) -> Iterator[bytes]:
+@dataclass(frozen=True)
+class _KeptRows(ListRows):
+    """Rows whose cells are read from the database once, and from a scratch file after that."""
+
+    file: IO[bytes]
+
+    def cells(self, columns: Sequence[Column]) -> Iterator[list[list[object]]]:
+        if self.file.tell():
+            self.file.seek(0)
+            yield from map(orjson.loads, self.file)
+        else:
+            for some in super().cells(columns):
+                rows = zip(*some, strict=True)
+                lines = (orjson.dumps([*zip(*few, strict=True)]) for few in batched(rows, CHUNK))
+                self.file.writelines(line + b"\n" for line in lines)
+                yield some
+
+
+def _pieces(form: FileFormat, table: Table, rows: ListRows) -> Iterator[bytes]:
     """Yield a file without the byte order mark, which is for Excel."""
-    for number, piece in enumerate(write_table(form, table, table.rows(found), {})):
+    for number, piece in enumerate(write_table(form, table, rows, {})):
         yield piece.removeprefix(BOM.encode()) if number == 0 else piece
 
 

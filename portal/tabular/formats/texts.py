@@ -10,13 +10,11 @@ from portal.records.json import DocumentRenderer
 from portal.tabular.file_formats import BOM
 from portal.tabular.table import Table
 
-ENCLOSED = (",", '"', "\r", "\n")
-"""Marks for which a cell is put between quotation marks (RFC 4180)."""
-
 BETWEEN = "\0"
 """Joins texts that are searched together; none of them has it."""
 
-MARKS = (*ENCLOSED, *(BETWEEN + mark for mark in FORMULA))
+MARKS = (",", '"', "\n", "\r", *(BETWEEN + mark for mark in FORMULA))
+"""What does not let a column of texts be written as it is."""
 
 WORDS = {None: "", True: "true", False: "false"}
 
@@ -89,6 +87,7 @@ def _quote(text: str) -> str:
 
 
 def _enclose(text: str) -> str:
-    if any(mark in text for mark in ENCLOSED):
+    """Put a cell between quotation marks where it needs them (RFC 4180)."""
+    if "," in text or '"' in text or "\n" in text or "\r" in text:
         return '"' + text.replace('"', '""') + '"'
     return text
