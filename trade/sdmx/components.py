@@ -6,6 +6,7 @@ all read off these lists.
 
 from dataclasses import dataclass
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
@@ -60,6 +61,9 @@ ATTRIBUTES = (
     Component("RULING", _("Rule of the ruling")),
     Component("UNIT_MULT", _("Unit multiplier"), "CL_UNIT_MULT", required=True),
     Component("OTHERS", _("What differs, with its sources")),
+    Component("DISAGREEMENT", _("Key of the disagreement")),
+    Component("GAP_PERCENT", capfirst(_("gap, % of the accepted value")), text_type="Decimal"),
+    Component("GAP_RATIO", capfirst(_("gap, times")), text_type="Decimal"),
 )
 COMPONENTS = (*DIMENSIONS, TIME_DIMENSION, MEASURE, *ATTRIBUTES)
 

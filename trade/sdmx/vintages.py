@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from decimal import Decimal
 from itertools import batched
 from typing import Any
 
@@ -89,8 +90,8 @@ def _row(series: Series, time: str, period: Period) -> VintageRow:
         "OBS_VALUE": plain_number(shown.number),
         "UNIT_MEASURE": unit_code(base),
         "COMPARATOR": shown.comparator,
-        "LOWER": "" if shown.lower is None else plain_number(shown.lower),
-        "UPPER": "" if shown.upper is None else plain_number(shown.upper),
+        "LOWER": _number(shown.lower),
+        "UPPER": _number(shown.upper),
         "OBS_STATUS": shown.obs_status,
         "CUMULATIVE": _word(shown.cumulative),
         "DISPUTED": _word(period.disputed),
@@ -104,6 +105,9 @@ def _row(series: Series, time: str, period: Period) -> VintageRow:
         "RULING": period.decision["rule"] if period.decision and period.disputed else "",
         "UNIT_MULT": str(multiplier),
         "OTHERS": "; ".join(_told(o, period) for o in (*period.differing, *period.rivals)),
+        "DISAGREEMENT": period.disagreement.key if period.disagreement else "",
+        "GAP_PERCENT": _number(period.gap_percent),
+        "GAP_RATIO": _number(period.gap_ratio),
     }
     return VintageRow(time, shown.starts_on, shown.ends_on, {k: v for k, v in values.items() if v})
 
@@ -166,6 +170,10 @@ def _spans(flow: Flow, series: set[int]) -> Iterator[tuple[set[int], list[int | 
 def _states(model: type[Model]) -> QuerySet[Any]:
     """The history of a model, whose columns no type checker knows."""
     return history_models()[model]._default_manager.all()
+
+
+def _number(number: Decimal | None) -> str:
+    return "" if number is None else plain_number(number)
 
 
 def _word(yes: bool) -> str:

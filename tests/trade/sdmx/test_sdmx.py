@@ -132,6 +132,9 @@ def test_an_observation_leaves_with_everything_said_of_it(client, trade):
         "RULING": "",
         "UNIT_MULT": "9",
         "OTHERS": "",
+        "DISAGREEMENT": "",
+        "GAP_PERCENT": "",
+        "GAP_RATIO": "",
     }
 
 
@@ -164,6 +167,8 @@ def test_a_disputed_value_has_what_differs_beside_it(client, trade):
         "true",
         "at most 5 (paper)",
     )
+    assert row["DISAGREEMENT"] == f"series-{trade.uid}-2024"
+    assert (row["GAP_PERCENT"], row["GAP_RATIO"]) == ("78", "4.542")
 
 
 def test_of_each_period_what_is_shown_leaves(client, trade):
