@@ -1,4 +1,4 @@
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, ClassVar, NoReturn, Self
 
 import orjson
@@ -9,6 +9,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Exists, Expression, OuterRef
 from django.db.models.fields.json import KeyTransform
 
+from portal.models.fields import CompactJSONField
 from portal.models.history import WrittenOnce
 
 if TYPE_CHECKING:
@@ -31,17 +32,7 @@ class Immutable(models.Model):
         raise TypeError(f"{type(self).__name__} rows are never deleted.")
 
 
-class DocumentEncoder(DjangoJSONEncoder):
-    """Writes a document as answers have it, so that its text can be sent as it is stored."""
-
-    def encode(self, o: object) -> str:
-        try:
-            return orjson.dumps(o, self.default, orjson.OPT_PASSTHROUGH_DATETIME).decode()
-        except TypeError:  # as of a whole number beyond 64 bits
-            return super().encode(o)
-
-
-class DocumentField(models.JSONField):
+class DocumentField(CompactJSONField):
     """Documents in the shape of today, whichever shape the column holds.
 
     `AppConfig.ready` sets `read` and `write`: `portal.records.upgrade`, which stands above models.
@@ -60,11 +51,6 @@ class DocumentField(models.JSONField):
     def get_db_prep_save(self, value: "JsonObject", connection: BaseDatabaseWrapper) -> object:
         return super().get_db_prep_save(DocumentField.write(value), connection)
 
-    def deconstruct(self) -> tuple[str, str, Sequence[object], dict[str, object]]:
-        """Migrations see the column, which is JSON like any other."""
-        name, _path, args, kwargs = super().deconstruct()
-        return name, "django.db.models.JSONField", args, {**kwargs, "encoder": DjangoJSONEncoder}
-
 
 class Edition(Immutable, WrittenOnce):
     """The public state of a record from one publication to the next.
@@ -77,8 +63,8 @@ class Edition(Immutable, WrittenOnce):
     kind = models.CharField(max_length=40)
     record_uid = models.CharField(max_length=12)
     number = models.PositiveIntegerField()
-    document = DocumentField(encoder=DocumentEncoder)
-    content = models.JSONField(encoder=DjangoJSONEncoder)
+    document = DocumentField(encoder=DjangoJSONEncoder)
+    content = CompactJSONField(encoder=DjangoJSONEncoder)
     issued_at = models.DateTimeField()
     issued_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     note = models.TextField(blank=True)

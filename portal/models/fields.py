@@ -1,12 +1,15 @@
 """Columns with the same meaning in several models."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from typing import Any
 
+import orjson
 from django.core.exceptions import ValidationError
+from django.core.serializers.json import DjangoJSONEncoder
 from django.core.validators import DecimalValidator, MinValueValidator
 from django.db import models
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Count, Model, OuterRef, Q, QuerySet, Subquery
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
@@ -24,6 +27,30 @@ type OptionalDecimal = models.DecimalField[Number, Decimal | None]
 STORED_DIGITS = 15
 """Digits of a number that SQLite stores without rounding."""
 MORE_THAN_ZERO = _("This is more than zero; leave it empty if unknown.")
+
+
+class CompactEncoder(DjangoJSONEncoder):
+    """Writes JSON as answers have it: the text of a document can be sent as it is stored."""
+
+    def encode(self, o: object) -> str:
+        try:
+            return orjson.dumps(o, self.default, orjson.OPT_PASSTHROUGH_DATETIME).decode()
+        except TypeError:  # as of a whole number beyond 64 bits
+            return super().encode(o)
+
+
+class CompactJSONField(models.JSONField):
+    """JSON that SQLite stores in UTF-8 without spaces: names in three languages take half of what
+    Django writes, a document a sixth less. Migrations see JSON like any other."""
+
+    def get_db_prep_value(
+        self, value: object, connection: BaseDatabaseWrapper, prepared: bool = False
+    ) -> object:
+        return connection.ops.adapt_json_value(value, CompactEncoder)
+
+    def deconstruct(self) -> tuple[str, str, Sequence[object], dict[str, object]]:
+        name, _path, args, kwargs = super().deconstruct()
+        return name, "django.db.models.JSONField", args, kwargs
 
 
 def check_day(text: str) -> None:

@@ -14,7 +14,7 @@ from django.apps import apps
 from django.db import models
 from django.db.backends.utils import names_digest
 
-from portal.models.fields import Column
+from portal.models.fields import Column, CompactJSONField
 from portal.models.reads import Reads, note_reads, reads_noted
 
 _reading: ContextVar[int | None] = ContextVar("reading", default=None)
@@ -162,7 +162,8 @@ def _plain_column(field: Column) -> Column:
     kind = PLAIN.get(target.get_internal_type(), target.get_internal_type())
     kept = ("max_length", "max_digits", "decimal_places", "encoder")
     options = {name: value for name in kept if (value := getattr(target, name, None))}
-    made: Column = getattr(models, kind)(
+    is_compact = isinstance(target, CompactJSONField)
+    made: Column = (CompactJSONField if is_compact else getattr(models, kind))(
         null=field.null, db_column=field.column, default=models.NOT_PROVIDED, **options
     )
     return made

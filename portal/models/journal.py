@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.facts.identifiers import new_uid
 from portal.models.editions import Edition, Immutable
+from portal.models.fields import CompactJSONField
 
 if TYPE_CHECKING:
     from portal.records.document_types import JsonObject
@@ -75,8 +76,8 @@ class Change(Immutable):
     """Kind of record, or of a row: `source`, `country`, `observation`, `correction` …"""
     key = models.CharField(max_length=120)
     edition = models.ForeignKey(Edition, on_delete=models.PROTECT, null=True, related_name="+")
-    document = models.JSONField(encoder=DjangoJSONEncoder, null=True)
-    content = models.JSONField(encoder=DjangoJSONEncoder, null=True)
+    document = CompactJSONField(encoder=DjangoJSONEncoder, null=True)
+    content = CompactJSONField(encoder=DjangoJSONEncoder, null=True)
     reason = models.TextField(blank=True)
     until = models.PositiveBigIntegerField(null=True)
     """Position of the next change of the same thing; written when that comes."""

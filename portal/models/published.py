@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.facts import Comparator
 from portal.models.claims import ClaimKind
+from portal.models.fields import CompactJSONField
 from portal.models.history import Versioned, WrittenOnce
 from portal.models.rules import Rule, RulingRole
 from portal.models.sources import Source, attribution
@@ -38,7 +39,7 @@ class PublicRow(Versioned):
 
     kind = models.CharField(max_length=40)
     record_uid = models.CharField(max_length=12)
-    record_title = models.JSONField()
+    record_title = CompactJSONField()
     record_url = models.CharField(max_length=300)
     countries = models.CharField(max_length=200, blank=True)
     """Codes between spaces, ` KZ CN `, for `contains` queries."""
@@ -126,7 +127,7 @@ class Disagreement(PublicRow):
     period = models.CharField(max_length=21, blank=True)
     unit = models.CharField(max_length=40, blank=True)
     accepted = models.CharField(max_length=300)
-    statements = models.JSONField()
+    statements = CompactJSONField()
     """`[{"value", "as_printed", "comparator", "source": {…}, "agrees"}]`, the accepted first."""
     sources_count = models.PositiveIntegerField()
     gap_percent = models.DecimalField(max_digits=12, decimal_places=1, null=True)
@@ -134,7 +135,7 @@ class Disagreement(PublicRow):
     gap_ratio = models.DecimalField(max_digits=20, decimal_places=4, null=True)
     """The largest ratio of the accepted value and another one, the larger to the smaller."""
     rule = models.CharField(max_length=20, choices=Rule, blank=True)
-    reason = models.JSONField(default=dict)
+    reason = CompactJSONField(default=dict)
     ruled_at = models.DateTimeField(null=True)
     since = models.DateTimeField()
     ruled_in_role = models.CharField(
@@ -213,7 +214,7 @@ class SearchEntry(PublicRow):
     has_columns = True
     SOURCE = "source"
 
-    lines = models.JSONField(default=list)
+    lines = CompactJSONField(default=list)
     """`[[language, text]]`: the lines that results may show."""
     worth = models.SmallIntegerField(default=0)
     """Tie-breaker of equally good results: by kind, number of claims and length of the title."""
