@@ -1,6 +1,10 @@
 """Storages for static files under names with a hash of the content."""
 
+import filecmp
 import re
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -24,7 +28,24 @@ class StaticFiles(ManifestStaticFilesStorage):
         saved: str = super()._save(name, content)  # type: ignore[misc]  # stubs leave it out
         return saved
 
+    def post_process(
+        self, paths: dict[str, Any], dry_run: bool = False, **options: Any
+    ) -> Iterator[tuple[str, str, bool] | tuple[str, None, RuntimeError]]:
+        """Store what is the same under the plain and the hashed name once, under two names."""
+        yield from super().post_process(paths, dry_run, **options)
+        for plain, hashed in self.hashed_files.items():
+            path, same, new = (Path(self.path(name)) for name in (plain, hashed, f"{plain}.new"))
+            is_known = not path.exists() or path.samefile(same)
+            if not is_known and filecmp.cmp(path, same, shallow=False):
+                with suppress(OSError):  # a file system without links
+                    new.hardlink_to(same)
+                    new.replace(path)
+
 
 class CompressedStaticFiles(CompressedManifestStaticFilesStorage, StaticFiles):
-    """The same with Brotli and gzip copies for a public installation: 47 CPU-seconds, which a
+    """The same with Brotli and gzip copies for a public installation: ten CPU-seconds, which a
     local portal need not spend."""
+
+    def compress_files(self, paths: Iterable[str]) -> Iterator[tuple[str, str]]:
+        """Leave out the plain names, by which hardly anything is asked for."""
+        yield from super().compress_files({*paths} & {*self.hashed_files.values()})

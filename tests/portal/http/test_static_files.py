@@ -57,6 +57,24 @@ def test_local_installation_stores_no_compressed_copies(tmp_path: Path) -> None:
     assert {path.suffix for path in tmp_path.iterdir()} == {".css", ".json"}
 
 
+@pytest.mark.parametrize(
+    ("kind", "endings"),
+    [(StaticFiles, ["js", "js"]), (CompressedStaticFiles, ["br", "gz", "js", "js"])],
+)
+def test_content_of_two_names_is_stored_once(
+    tmp_path: Path, kind: type[StaticFiles], endings: list[str]
+) -> None:
+    storage = kind(location=tmp_path, base_url="/static/")
+    storage.save("draw.js", ContentFile(b"export const draw = () => 1;\n" * 100))
+    storage.save("map.js", ContentFile(b'import { draw } from "./draw.js";\n'))
+    for _ in range(2):
+        list(storage.post_process({name: (storage, name) for name in ("draw.js", "map.js")}))
+    files = sorted(path for path in tmp_path.iterdir() if path.name.startswith("draw."))
+    assert sorted(path.suffix[1:] for path in files) == endings
+    assert len({path.stat().st_ino for path in files}) == len(endings) - 1
+    assert (tmp_path / "map.js").read_text() == 'import { draw } from "./draw.js";\n'
+
+
 @pytest.mark.parametrize("kind", [StaticFiles, CompressedStaticFiles])
 def test_own_style_sheets_are_sent_without_comments_and_indentation(
     tmp_path: Path, settings: LazySettings, kind: type[StaticFiles]
