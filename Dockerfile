@@ -1,11 +1,11 @@
 # An image of a built tree (make release-tree), made in its unpacked folder: docs/install.md.
 FROM python:3.13.9-slim-trixie AS packages
-COPY portal/requirements.lock /tmp/requirements.lock
+COPY portal/requirements.lock deploy/unused.py /tmp/
 RUN python -m venv /srv/corridor/.venv \
     && /srv/corridor/.venv/bin/python -m pip install --no-cache-dir --require-hashes \
        --only-binary :all: -r /tmp/requirements.lock \
     && /srv/corridor/.venv/bin/python -m pip uninstall --yes pip \
-    && find /srv/corridor/.venv \( -name '*.po' -o -name '*.pyi' -o -name tests -type d \) -prune -exec rm -r {} +
+    && /srv/corridor/.venv/bin/python /tmp/unused.py /srv/corridor/.venv
 
 FROM python:3.13.9-slim-trixie
 # pg_dump for backups; letters for charts and for cards in three scripts.

@@ -37,8 +37,8 @@ OUTDATED = (
     "The packages in .venv are not those that this version names. Stop the portal, then call "
     "`python3 manage.py demo` or `make setup`: nothing else replaces packages that may be in use."
 )
-UNUSED = ("*.po", "tests")
-"""Files and folders of packages that nothing reads while the portal runs, as in the Dockerfile."""
+UNUSED, KEPT = "deploy/unused.py", "kept"
+"""Program that removes what the portal runs without; in the stamp where it has run."""
 LOCKS = {
     "runtime": "portal/requirements.lock",
     "test": "portal/requirements-test.lock",
@@ -146,6 +146,8 @@ class Environment:
         """Return the stamp of the wanted packages; each lock includes those before it."""
         names = ["runtime"] if wanted == "runtime" else ["runtime", wanted]
         found = {name: _digest([self._lock(name)]) for name in names}
+        if wanted == "runtime":
+            found[KEPT] = _digest([self.root / UNUSED])
         return {**found, "frontend": _digest(p for s in SOURCES for p in self.root.glob(s))}
 
     def locked_version(self, package: str) -> str:
@@ -168,27 +170,23 @@ class Environment:
             # Developers make environments again and again; others have no use for a cache.
             keeps = wanted != "runtime" or bool(os.environ.get(KEEP_DOWNLOADS))
             command += [] if keeps else ["--no-cache"]
+            # uv does not see what is missing in a package.
+            is_whole = before.get(KEPT) in (None, self.digests(wanted).get(KEPT))
+            command += [] if is_whole else ["--reinstall"]
+            # Compiled at once on all cores; the portal alone compiles the half that it imports.
+            command += [] if wanted == "runtime" else ["--compile-bytecode"]
             run([*command, str(self._lock(wanted))], otherwise=why, env=_uv_environment())
         if wanted != "runtime":
             build_frontend_with_tools(self.root, self.python.parent)
         else:
             if before.get("frontend") != self.digests(wanted)["frontend"]:
                 build_frontend(self.root, self.python, uv)
-            self.remove_unused()
+            command = [str(self.python), str(self.root / UNUSED), str(self.venv)]
+            run(command, otherwise="what the portal runs without could not be removed.")
+            if not os.environ.get(KEEP_DOWNLOADS):  # a change of the lock files brings it back
+                shutil.rmtree(self.tools / "uv", ignore_errors=True)
         self.stamp.write_text("".join(f"{n} {d}\n" for n, d in self.digests(wanted).items()))
         say("The environment is ready.")
-
-    def remove_unused(self) -> None:
-        """Remove what the portal runs without, an eighth of a demo: uv, which a change of the lock
-        files brings back, and tests and sources of translations in the packages."""
-        for name in UNUSED:
-            for found in list(self.venv.glob(f"lib/*/site-packages/*/**/{name}")):
-                if found.is_dir():
-                    shutil.rmtree(found)
-                else:
-                    found.unlink(missing_ok=True)
-        if not os.environ.get(KEEP_DOWNLOADS):
-            shutil.rmtree(self.tools / "uv", ignore_errors=True)
 
     def _is_sound(self) -> bool:
         """Return True for a usable environment; uv does not notice half-installed packages."""
@@ -219,7 +217,5 @@ def _version_of(package: str) -> str | None:
 
 
 def _uv_environment() -> dict[str, str]:
-    """Return the environment of uv, which compiles bytecode at once on all cores."""
-    ours = {"UV_COMPILE_BYTECODE": "1", "UV_HTTP_TIMEOUT": "120"}
     dropped = {"VIRTUAL_ENV", "PYTHONDONTWRITEBYTECODE"}
-    return {**ours, **{k: v for k, v in os.environ.items() if k not in dropped}}
+    return {"UV_HTTP_TIMEOUT": "120", **{k: v for k, v in os.environ.items() if k not in dropped}}

@@ -4,6 +4,7 @@ import ast
 import errno
 import os
 import re
+import runpy
 import shutil
 import signal
 import sqlite3
@@ -13,12 +14,15 @@ import threading
 from contextlib import closing
 from importlib.metadata import packages_distributions
 from itertools import pairwise
-from pathlib import Path
+from pathlib import Path, PurePath
 
 import pytest
+from django.conf import settings
 
+from portal.formatting.countries import REGION
+from portal.formatting.locales import LOCALES
 from portal.ops.bootstrap import progress, sentence_at_the_end
-from portal.ops.bootstrap.environment import LOCKS, OUTDATED, Environment
+from portal.ops.bootstrap.environment import KEPT, LOCKS, OUTDATED, UNUSED, Environment
 from portal.ops.bootstrap.frontend import LAND, NODE_REQUIREMENT, SERVED
 from portal.ops.bootstrap.locking import only_one
 from portal.ops.bootstrap.programs import (
@@ -29,6 +33,7 @@ from portal.ops.bootstrap.programs import (
     is_new_enough,
     pythons,
 )
+from portal.search import countries
 
 pytestmark = pytest.mark.slow
 
@@ -59,7 +64,8 @@ def checkout(tmp_path: Path) -> Path:
     for room in ("bootstrap", "monitoring"):
         shutil.copytree(ROOT / "portal/ops" / room, root / "portal/ops" / room)
     (root / LAND).parent.mkdir(parents=True)
-    for name in (*FILES, LAND):
+    (root / "deploy").mkdir()
+    for name in (*FILES, LAND, UNUSED):
         shutil.copy(ROOT / name, root / name)
     (root / "portal/__init__.py").touch()
     for name in LOCKS.values():
@@ -119,27 +125,71 @@ def test_node_is_no_requirement_of_the_portal() -> None:
     assert not set(node) & set(pins[LOCKS["runtime"]])
 
 
-@pytest.mark.parametrize("kept", ["", "1"])
-def test_what_the_portal_runs_without_is_removed(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kept: str
-) -> None:
-    used = ["numbers/core.py", "numbers/locale/ru.mo", "numbers/tests.py", "single.py"]
-    unused = ["numbers/locale/ru.po", "numbers/tests/test_core.py", "numbers/a/tests/tests/b.po"]
-    site_packages, uv = tmp_path / ".venv/lib/python3.13/site-packages", tmp_path / ".tools/uv/uv"
-    for path in [*(site_packages / name for name in (*used, *unused)), uv]:
+def test_what_the_portal_runs_without_is_removed(tmp_path: Path) -> None:
+    used = [
+        *("allauth/socialaccount/providers/oauth2/views.py", "babel/locale-data/ru_RU.dat"),
+        *("babel/locale-data/root.dat", "numbers/core.py", "numbers/locale/ru/LC_MESSAGES/a.mo"),
+        *("numbers/locale/zh_Hans/LC_MESSAGES/a.mo", "numbers/tests.py", "single.py"),
+    ]
+    removed = [
+        *("allauth/socialaccount/providers/google/views.py", "babel/locale-data/de.dat"),
+        *("babel/locale-data/rup_RU.dat", "numbers/__init__.pyi", "numbers/include/core.h"),
+        *("numbers/locale/de/LC_MESSAGES/a.mo", "numbers/locale/de/formats.py"),
+        *("numbers/locale/ru/LC_MESSAGES/a.po", "numbers/tests/test_core.py"),
+        *("numbers/a/tests/tests/b.po", "rest_framework/static/a.css"),
+    ]
+    site_packages = tmp_path / ".venv/lib/python3.13/site-packages"
+    for path in (site_packages / name for name in (*used, *removed)):
         path.parent.mkdir(parents=True, exist_ok=True)
         path.touch()
-    monkeypatch.setenv("PORTAL_KEEP_DOWNLOADS", kept)
-    Environment(tmp_path).remove_unused()
+    subprocess.run([sys.executable, ROOT / UNUSED, tmp_path / ".venv"], check=True)
     files = [path for path in site_packages.rglob("*") if path.is_file()]
-    assert sorted(str(path.relative_to(site_packages)) for path in files) == used
-    assert uv.exists() == bool(kept)
+    assert {str(path.relative_to(site_packages)) for path in files} == {*used}
+
+
+def test_languages_of_pages_and_of_the_region_are_not_removed() -> None:
+    named = (*dict(settings.LANGUAGES), *LOCALES.values(), *REGION, *countries.LOCALES)
+    assert {re.split("[-_]", name)[0] for name in named} == {
+        *runpy.run_path(str(ROOT / UNUSED))["LANGUAGES"]
+    }
+
+
+def test_installed_apps_are_not_removed() -> None:
+    apps = [PurePath(*app.split(".")) for app in settings.INSTALLED_APPS]
+    assert PurePath("allauth/socialaccount/providers/openid_connect") in apps
+    parts = [
+        part for part in runpy.run_path(str(ROOT / UNUSED))["UNUSED"] if not part.startswith("*")
+    ]
+    assert [app for app in apps if any(app.match(part) for part in parts)] == []
 
 
 @pytest.mark.exhaustive
-def test_bytecode_is_compiled_by_the_set_up(checkout):
+def test_bytecode_is_stored_of_what_runs(checkout):
     run(checkout, PYTHONDONTWRITEBYTECODE="1")
-    assert list(checkout.glob(".venv/lib/*/site-packages/django/core/management/__pycache__/*.pyc"))
+    (django,) = checkout.glob(".venv/lib/*/site-packages/django")
+    assert list(django.glob("core/management/__pycache__/*.pyc"))
+    assert not list(django.glob("contrib/**/*.pyc"))
+
+
+@pytest.mark.parametrize(
+    ("kept", "word", "anew"),
+    [
+        ("today's", "demo", False),
+        ("other", "demo", True),  # as after another language was added
+        ("today's", "test", True),  # tools need the types of packages
+        ("", "test", False),
+    ],
+)
+def test_packages_that_lack_something_are_installed_anew(checkout, tmp_path, kept, word, anew):
+    environment = Environment(checkout)
+    environment.python.parent.mkdir(parents=True)
+    fake(environment.python.parent, "python", "exit 0")
+    digest = environment.digests("runtime")[KEPT] if kept == "today's" else kept
+    environment.stamp.write_text("runtime 01 frontend 02" + (kept and f" {KEPT} {digest}"))
+    run(checkout, word, PORTAL_UV=fake_uv(tmp_path, f"echo $@ >> '{tmp_path}/asked'; exit 1"))
+    (asked,) = (tmp_path / "asked").read_text().splitlines()
+    assert asked.startswith("pip sync")
+    assert ("--reinstall" in asked) is anew
 
 
 @pytest.mark.parametrize("damage", ["", "runtime", "runtime 0123", "dev runtime", "\x00\x7f"])

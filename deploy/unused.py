@@ -1,0 +1,39 @@
+"""Removes what the portal runs without from an environment: `python deploy/unused.py .venv`."""
+
+import shutil
+import sys
+from pathlib import Path
+
+LANGUAGES = ("en", "ru", "zh", "kk", "ky", "tg", "tk", "uz")
+"""Languages of the interface and of the region; packages keep no others."""
+UNUSED = (
+    "*/**/*.po",
+    "*/**/*.pyi",
+    "*/**/*.[ah]",
+    "*/**/*.pxd",
+    "*/**/tests",
+    "allauth/socialaccount/providers/[!_bo]*",  # `base`, `oauth2`, `openid_connect` are used
+    "django/contrib/gis",
+    "numpy/_core/_simd.*.so",  # for numpy's tests alone, as the next
+    "numpy/_core/_*_tests.*.so",
+    "rest_framework/static",
+)
+"""Sources of translations, types, headers, tests, and what no setting of the portal uses."""
+
+
+def remove_unused(venv: Path) -> None:
+    def find(pattern: str) -> list[Path]:
+        return [*venv.glob(f"lib/*/site-packages/{pattern}")]
+
+    texts = [found.parent for found in find("*/**/locale/*/LC_MESSAGES")]
+    texts += find("babel/locale-data/*.dat")
+    others = [one for one in texts if one.stem.split("_")[0] not in (*LANGUAGES, "root")]
+    for found in [*others, *(one for pattern in UNUSED for one in find(pattern))]:
+        if found.is_dir():
+            shutil.rmtree(found)
+        else:
+            found.unlink(missing_ok=True)
+
+
+if __name__ == "__main__":
+    remove_unused(Path(sys.argv[1]))
