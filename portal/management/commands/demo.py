@@ -10,6 +10,7 @@ from django.contrib.auth.models import Group
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
+from django.db import connection
 from django.utils import timezone
 
 from portal.models import User
@@ -68,6 +69,9 @@ def _prepare() -> list[str]:
             call_command("migrate", verbosity=0)
         with step("Loading the data set.") as loading:
             load_dataset(at=timezone.now(), report=lambda file: setattr(loading, "now", file))
+        is_first = not User.objects.filter(username__in=ACCOUNTS).exists()
+        if is_first and connection.vendor == "sqlite":
+            connection.cursor().execute("VACUUM")  # loading left gaps in indexes
         collect_static_files(settings.VAR_DIR / "static-files-collected")
         password_file = settings.VAR_DIR / "demo-password.txt"
         return [ensure_account(name, password_file) for name in ACCOUNTS]
