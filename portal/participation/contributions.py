@@ -1,9 +1,10 @@
 """Contributions of roles to the portal's own pages, whatever kind of record has them."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from portal.filters.shown_order import sort_shown
 from portal.models import Organisation
@@ -15,7 +16,7 @@ from portal.participation.roles import group_of, kinds_with_roles, parts_of
 from portal.participation.views import ORDER, ShownRole, show_role
 from portal.participation.vocabularies import PartnerRole
 from portal.records import contributions
-from portal.site.contributions import RecordRow, row_of_kind, rows
+from portal.site.contributions import RecordRow, record_row, row_of_kind, rows
 
 __all__ = ["answers", "plausibility"]
 """Modules that register what they contribute when they are imported."""
@@ -26,6 +27,10 @@ def methods() -> list[str]:
     return ["portal/participation/method.html"]
 
 
+MOST_BELOW = 40
+"""As many records of subsidiaries as a page lists one by one."""
+
+
 class PartnerRow(RecordRow):
     country: str
     parts: list[ShownRole]
@@ -34,7 +39,7 @@ class PartnerRow(RecordRow):
 @contributions.relates_to(Organisation)
 def of_organisation(organisation: Organisation) -> Iterable[contributions.PageSection]:
     """The records it has a part in, each once, by the first of what that part is; then those of
-    the organisations below it."""
+    the organisations below it, or where these have too many for a page, how many each has."""
     by_role: dict[str, list[PartnerRow]] = defaultdict(list)
     below: list[PartnerRow] = []
     for row in _partner_rows(read_once(group_of, organisation)):
@@ -47,7 +52,20 @@ def of_organisation(organisation: Organisation) -> Iterable[contributions.PageSe
     for choice in PartnerRole:
         if by_role[choice]:
             yield rows(f"projects-{choice}", choice.label, _by_title(by_role[choice]))
-    yield rows("projects-below", _("Through subsidiaries"), _by_title(below))
+    shown = below if len(below) <= MOST_BELOW else _count_by_holder(below)
+    yield rows("projects-below", _("Through subsidiaries"), _by_title(shown))
+
+
+def _count_by_holder(below: Iterable[PartnerRow]) -> list[PartnerRow]:
+    """Return a row for each organisation with the number of its records, which its page lists."""
+    holders = [who for row in below if (who := row["shared"])]
+    by_uid = {who["uid"]: who for who in holders}
+    found: list[PartnerRow] = []
+    for uid, number in Counter(who["uid"] for who in holders).items():
+        records = ngettext("%(records)s record", "%(records)s records", number)
+        row = record_row(by_uid[uid])
+        found.append({**row, "country": "", "parts": [], "note": records % {"records": number}})
+    return found
 
 
 def _partner_rows(group: Sequence[Organisation]) -> list[PartnerRow]:

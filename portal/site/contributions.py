@@ -283,7 +283,7 @@ def row_of_kind(document: RecordDocument) -> RecordRow:
 
 
 def record_row(
-    document: RecordDocument,
+    document: RecordDocument | ReferenceDocument,
     *,
     kind: tuple[str, str] | None = None,
     day: str = "",

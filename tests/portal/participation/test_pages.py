@@ -7,6 +7,7 @@ import re
 
 import pytest
 
+from portal.participation import contributions
 from projects.energy.models import EnergyProject
 from tests.factories import (
     claim_all,
@@ -326,6 +327,22 @@ def test_a_group_lists_the_plants_of_all_below_it_under_their_names(client):
     assert "SEPCO Almaty supplier" in below
     assert "Plant three" not in html
     assert "Plant one" in section(html, "section-projects-owner")
+
+
+def test_of_more_than_a_page_holds_a_group_says_how_many_each_below_it_has(client, monkeypatch):
+    monkeypatch.setattr(contributions, "MOST_BELOW", 2)
+    group = firm("KZ", title_en="Samruk", slug="samruk")
+    fields, grid = (firm("KZ", parent=group, title_en=name) for name in ("KMG", "KEGOC"))
+    for title in ("Plant one", "Plant two"):
+        plant((fields, "owner"), (fields, "operator"), title_en=title)
+    plant((grid, "owner"), (group, "owner"), title_en="Plant three")
+
+    html = read(client, "/organisations/samruk/")
+
+    below = section(html, "section-projects-below")
+    assert "KEGOC 1 record KMG 2 records" in below
+    assert "Plant" not in below
+    assert "Plant three" in section(html, "section-projects-owner")
 
 
 def test_a_company_without_subsidiaries_has_no_list_of_theirs(client):
