@@ -11,7 +11,7 @@ from portal.models import Organisation
 from portal.models.history import read_once
 from portal.models.languages import pick_text
 from portal.participation import answers, plausibility
-from portal.participation.document_types import DocumentWithRoles, OrganisationRoleDocument
+from portal.participation.document_types import DocumentWithRoles
 from portal.participation.roles import group_of, kinds_with_roles, parts_of
 from portal.participation.views import ORDER, ShownRole, show_role
 from portal.participation.vocabularies import PartnerRole
@@ -50,8 +50,7 @@ def of_organisation(organisation: Organisation) -> Iterable[contributions.PageSe
         else:
             by_role[part["role"]].append(row)
     for choice in PartnerRole:
-        if by_role[choice]:
-            yield rows(f"projects-{choice}", choice.label, _by_title(by_role[choice]))
+        yield rows(f"projects-{choice}", choice.label, _by_title(by_role[choice]))
     shown = below if len(below) <= MOST_BELOW else _count_by_holder(below)
     yield rows("projects-below", _("Through subsidiaries"), _by_title(shown))
 
@@ -69,30 +68,20 @@ def _count_by_holder(below: Iterable[PartnerRow]) -> list[PartnerRow]:
 
 
 def _partner_rows(group: Sequence[Organisation]) -> list[PartnerRow]:
-    """Return a row for each record and each of the organisations that has a part in it."""
+    """Return a row for each record and each of the organisations that has a part in it. A document
+    names no organisation that was no record yet when it was written."""
     found: dict[tuple[str, str], PartnerRow] = {}
     for kind in kinds_with_roles():
         held = parts_of(kind.model, DocumentWithRoles, group, "title_en", "pk")
         for _key, document, role in held:
-            _add_part(found, document, role)
+            key = document["uid"], role["organisation"]["uid"] if role["organisation"] else ""
+            if key not in found:
+                country = str(document.get("country", ""))
+                found[key] = {**row_of_kind(document), "country": country, "parts": []}
+            found[key]["parts"].append(show_role(role))
     for one in found.values():
         one["parts"].sort(key=lambda shown: ORDER.index(shown["part"]["role"]))
     return list(found.values())
-
-
-def _add_part(
-    found: dict[tuple[str, str], PartnerRow],
-    document: DocumentWithRoles,
-    role: OrganisationRoleDocument,
-) -> None:
-    """Add what a source says of a part in a record to what others say of it. A document names no
-    organisation that was no record yet when it was written."""
-    if role["role"] in ORDER:
-        key = document["uid"], role["organisation"]["uid"] if role["organisation"] else ""
-        if key not in found:
-            country = str(document.get("country", ""))
-            found[key] = {**row_of_kind(document), "country": country, "parts": []}
-        found[key]["parts"].append(show_role(role))
 
 
 def _by_title(found: Iterable[PartnerRow]) -> list[PartnerRow]:

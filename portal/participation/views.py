@@ -170,17 +170,16 @@ def add_participants(context: dict[str, Any]) -> dict[str, object]:
         states = asked.cleaned_data["participation_state"] or STANDING
         found = [roles_of(row["roles"], theirs, states) for row in rows]
     else:
-        found = [[one for one in row["roles"] if _owns(one)] for row in rows]
+        owns = (PartnerRole.OWNER, RoleState.CURRENT)
+        found = [
+            [one for one in row["roles"] if (one["role"], one["state"]) == owns] for row in rows
+        ]
     return {
         "rows": [
             {**row, "participants": _participants(roles)}
             for row, roles in zip(rows, found, strict=True)
         ]
     }
-
-
-def _owns(role: OrganisationRoleDocument) -> bool:
-    return role["role"] == PartnerRole.OWNER and role["state"] == RoleState.CURRENT
 
 
 def _participants(roles: Roles) -> list[tuple[str | Promise, list[ReferenceDocument]]]:
