@@ -15,7 +15,7 @@ from portal.records import contributions
 from portal.records.column_store import PublicColumns
 from portal.records.document_types import JsonObject
 from portal.records.registry import public_media
-from portal.site.contributions import listed, rows
+from portal.site.contributions import ListedRecords, rows
 from projects.energy import cards, importing, maps, plausibility, plausible_status, related, sample
 from projects.energy.aggregates import CapacitySum, capacities_of, operating_url, shared_of
 from projects.energy.charts import capacity, mix, status
@@ -97,7 +97,7 @@ def of_country(country: Country) -> Iterable[contributions.PageSection]:
     longest = F("length_km").desc(nulls_last=True), "title_en", "pk"
     pipelines = Pipeline.objects.filter(countries=country).order_by(*longest)
     more = f"/pipelines/?country={country.code}"
-    yield rows("pipelines", _("Pipelines"), listed(pipelines), more)
+    yield rows("pipelines", _("Pipelines"), ListedRecords(pipelines), more)
 
 
 @contributions.compared

@@ -149,7 +149,7 @@ def kinds_of_country(country: Country) -> Iterable[contributions.PageSection]:
 def of_country(country: Country) -> Iterable[contributions.PageSection]:
     about = Q(country=country) | Q(participants=country)
     events = Event.objects.filter(about).once().newest_first()
-    yield rows("events", _("Events"), listed(events), f"/events/?country={country.code}")
+    yield rows("events", _("Events"), ListedRecords(events), f"/events/?country={country.code}")
     more = f"/organisations/?country={country.code}"
     yield rows("organisations", _("Organisations"), listed_in(country, Organisation), more)
     places = listed_in(country, Place, _read_population)
@@ -159,7 +159,7 @@ def of_country(country: Country) -> Iterable[contributions.PageSection]:
 @contributions.relates_to(Place).last
 def of_place(place: Place) -> Iterable[contributions.PageSection]:
     events = Event.objects.filter(place=place).newest_first()
-    yield rows("events", _("Events"), listed(events))
+    yield rows("events", _("Events"), ListedRecords(events))
 
 
 @contributions.relates_to(Organisation).last
@@ -206,7 +206,7 @@ class ListedRecords[R: Record](Sequence[RecordRow]):
     def __getitem__(self, index: int | slice) -> RecordRow | list[RecordRow]:
         if isinstance(index, int):
             return self[index : index + 1][0]
-        return _rows_of(self._take(index))
+        return [row_of_kind(document_of(one, RecordDocument)) for one in self._take(index)]
 
     def _take(self, index: slice) -> Iterable[R]:
         return self._found.for_table()[index]
@@ -226,10 +226,6 @@ class ListedKeys[R: Record](ListedRecords[R]):
         taken = self._keys[index]
         by_key = self._found.filter(pk__in=taken).for_table().in_bulk()
         return [by_key[key] for key in taken if key in by_key]
-
-
-def listed[R: Record](found: RecordQuerySet[R]) -> ListedRecords[R]:
-    return ListedRecords(found)
 
 
 def listed_by_title[R: Record](found: RecordQuerySet[R]) -> ListedRecords[R]:
@@ -268,10 +264,6 @@ def _read_population(columns: PublicColumns, model: type[Record]) -> Numbers:
     """Return the population of each place, less than nothing where it is not known."""
     population = columns.of(model).numbers("population")
     return np.where(population == MISSING, -1, population)
-
-
-def _rows_of[R: Record](found: Iterable[R]) -> list[RecordRow]:
-    return [row_of_kind(document_of(one, RecordDocument)) for one in found]
 
 
 def row_of_kind(document: RecordDocument) -> RecordRow:

@@ -13,7 +13,7 @@ from portal.models import Country
 from portal.publication.time_travel import format_today, today
 from portal.records import contributions
 from portal.records.column_store import PublicColumns
-from portal.site.contributions import BARS, FEW, ROWS, Bar, listed, scale_bars
+from portal.site.contributions import BARS, FEW, ROWS, Bar, ListedRecords, scale_bars
 from projects.energy.aggregates import capacities_of, operating_url, said_of
 from projects.energy.models import EnergyProject
 from projects.energy.participation import by_family
@@ -88,7 +88,7 @@ def largest(country: Country) -> Iterable[contributions.Card]:
         key="largest-projects",
         title=gettext_lazy("Largest energy projects"),
         template=ROWS,
-        rows=listed(first.order_by(*order))[:FEW],
+        rows=ListedRecords(first.order_by(*order))[:FEW],
         more=f"/energy-projects/?country={country.code}&order=-capacity",
     )
 
