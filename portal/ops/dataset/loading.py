@@ -30,9 +30,9 @@ def load_dataset(
     `report` is called with the name of each file before it is read. Raises BadRow for an invalid
     row, and then loads nothing.
     """
-    with collecting_garbage_seldom(), transaction.atomic(), batch_writes():
+    with collecting_garbage_seldom(), transaction.atomic():
         load = Load(by=loader_account(), at=at, folder=_finder(folder))
-        with history.kept_together():
+        with history.kept_together(), batch_writes():  # the history has the words as well
             for table in tables or all_tables():
                 report(table.file)
                 table.load(load)

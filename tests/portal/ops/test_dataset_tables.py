@@ -31,6 +31,7 @@ from portal.models import (
 )
 from portal.ops.dataset import BadRow, DatasetRow, Load, RecordTable, loader_account
 from portal.ops.dataset.load import record_uid
+from portal.ops.dataset.loading import load_dataset
 from portal.ops.dataset.names import names_and_identifiers
 from portal.ops.dataset.tables import (
     EVENT,
@@ -41,8 +42,9 @@ from portal.ops.dataset.tables import (
     FormerAddressTable,
     SourceTable,
 )
-from portal.publication import publishing
+from portal.publication import history, publishing
 from portal.publication.public_rows import COUNTRY
+from portal.search.searching import matching_entries
 from tests.factories import make_country, make_organisation, make_place, make_source, make_user
 
 NOON = datetime(2026, 1, 15, 12, tzinfo=UTC)
@@ -344,6 +346,13 @@ ORGANISATIONS = RecordTable("portal/organisations.csv", Organisation, ORGANISATI
 
 def load_organisations(folder: Path, lines: list[str], *, abroad: str = "") -> Load:
     """Load organisations, of which one is `abroad` by a claim."""
+    write_organisations(folder, lines, abroad=abroad)
+    load = Load(by=loader_account(), at=NOON, folder=lambda file: folder / Path(file).name)
+    ORGANISATIONS.load(load)
+    return load
+
+
+def write_organisations(folder: Path, lines: list[str], *, abroad: str = "") -> None:
     text = "key,name_en,name_zh_hans,name_ru,country,kind,parent,source\n"
     text += "".join(f"{line},census\n" for line in lines)
     (folder / "organisations.csv").write_text(text)
@@ -356,9 +365,18 @@ def load_organisations(folder: Path, lines: list[str], *, abroad: str = "") -> L
     said = {key: "CN" if key == abroad else "KZ" for key in keys}
     claims = [f"organisation,{k},country,value,{v},census{',' * 10}\n" for k, v in said.items()]
     (folder / "claims.csv").write_text(text + "".join(claims))
-    load = Load(by=loader_account(), at=NOON, folder=lambda file: folder / Path(file).name)
-    ORGANISATIONS.load(load)
-    return load
+
+
+@pytest.mark.django_db
+@pytest.mark.engine
+def test_history_has_all_that_a_load_has_written_and_the_search_its_words(tmp_path: Path) -> None:
+    make_source(slug="census")
+    make_country("KZ")
+    (tmp_path / "portal").mkdir()
+    write_organisations(tmp_path / "portal", ["a,Kegoc,,,KZ,company,", "b,Samruk,,,KZ,company,"])
+    load_dataset(at=NOON, folder=tmp_path, tables=[ORGANISATIONS])
+    assert matching_entries("Kegoc").count() == 1
+    assert list(history.differences()) == []
 
 
 @pytest.mark.django_db
