@@ -79,12 +79,6 @@ def of_country(country: Country) -> Iterable[contributions.PageSection]:
             about=country,
             chart=kept_chart("capacity", f"country={country.code}&since=2010"),
         )
-    yield contributions.PageSection(
-        key="not-known",
-        title=_("What is not known"),
-        template="projects/sections/unknown.html",
-        rows=list(list_unknown(country.code)),
-    )
     if families := PublicColumns().kept(by_family, country.code):
         yield contributions.PageSection(
             key="participation",
@@ -94,6 +88,12 @@ def of_country(country: Country) -> Iterable[contributions.PageSection]:
             more=f"/explore/energy-projects/?country={country.code}&{CHINESE_COMPANIES}",
             about=country,
         )
+    yield contributions.PageSection(
+        key="not-known",
+        title=_("What is not known"),
+        template="projects/sections/unknown.html",
+        rows=list(list_unknown(country.code)),
+    )
     longest = F("length_km").desc(nulls_last=True), "title_en", "pk"
     pipelines = Pipeline.objects.filter(countries=country).order_by(*longest)
     more = f"/pipelines/?country={country.code}"
