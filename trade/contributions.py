@@ -23,7 +23,7 @@ from portal.records.signals import (
 )
 from portal.records.standings import Judged
 from portal.site import figures
-from portal.site.contributions import listed_by_title, rows
+from portal.site.contributions import listed_by_title, listed_in, rows
 from trade import sample
 from trade.corridors import charts as corridor_charts
 from trade.corridors import maps as corridor_maps
@@ -230,13 +230,8 @@ def of_country(country: Country) -> Iterable[contributions.PageSection]:
             rows=[country],
             chart=kept_chart("trade-pair", f"country={country.code}&partner={PARTNER}"),
         )
-    there = Q(country=country) | Q(second_country=country)
-    yield rows(
-        "hubs",
-        _("Trade hubs"),
-        listed_by_title(TradeHub.objects.filter(there)),
-        f"/hubs/?country={country.code}",
-    )
+    hubs = listed_in(country, TradeHub)
+    yield rows("hubs", _("Trade hubs"), hubs, f"/hubs/?country={country.code}")
     through = Corridor.objects.filter(stops__country=country).once()
     yield rows("corridors", _("Freight corridors"), listed_by_title(through))
     about = Series.objects.filter(Q(country=country) | Q(partner=country)).count()

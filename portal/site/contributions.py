@@ -254,6 +254,8 @@ def _find_in(
     """Count the records in a country, and return the primary keys of the first."""
     rows = columns.of(model)
     is_there = rows.among("country", [code])
+    if hasattr(model, "second_country"):
+        is_there |= rows.among("second_country", [code])
     if not is_there.any():
         return 0, []
     titles, numbers = read_title_places(columns, model), -read(columns, model)

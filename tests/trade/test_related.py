@@ -70,6 +70,17 @@ def test_people_and_hubs_are_counted(client):
     assert "Trade hubs 1 hub" in said
 
 
+def test_hubs_of_a_country_begin_with_those_that_most_records_name(client):
+    kz, cn = make_country("KZ"), make_country("CN")
+    publish(make_trade_hub(title_en="A dry port", country=kz))
+    gate = publish(make_trade_hub(title_en="Gate", country=cn, second_country=kz))
+    publish(make_trade_hub(title_en="Another country's", country=cn))
+    publish(make_series(measures_kind=gate.kind(), measures_uid=gate.uid))
+    named = words(part(read(client, "/countries/kz/"), 'id="section-hubs"'))
+    assert named.index("Gate") < named.index("A dry port")
+    assert "Another" not in named
+
+
 def test_the_hubs_of_one_place_name_each_other(client):
     place = publish(make_place(title_en="Horgos"))
     publish(make_trade_hub(slug="gate", title_en="Dry port", place=place))
