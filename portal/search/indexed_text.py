@@ -32,8 +32,14 @@ MARKDOWN = re.compile(
 )
 """Signs of Markdown; of a link its words are left."""
 
-SKIPPED = {"claims", "edition", "facts", "kind", "period_rulings", "slug", "source", "uid", "url"}
+SKIPPED = {
+    *("claims", "edition", "facts", "kind", "made_at", "period_rulings", "slug", "source"),
+    *("title_origin", "uid", "url"),
+}
 """Keys of a document without words to search for, or indexed by another function."""
+
+CELLS = "|"
+"""Stands between the cells of a table in a quote, which is then no sentence."""
 
 
 @dataclass(frozen=True)
@@ -99,19 +105,20 @@ def _identifiers(document: RecordDocument) -> Iterator[IndexedLine]:
             yield IndexedLine(f"{value[:2]} {value[2:]}", weight=NAME, is_hidden=True)
 
 
-def _text_lines(node: object, language: str = "") -> Iterator[IndexedLine]:
-    """Yield every text within a part of a document."""
+def _text_lines(node: object, language: str = "", key: str = "") -> Iterator[IndexedLine]:
+    """Yield every text within a part of a document; `key` is where it stands."""
     if isinstance(node, str):
-        is_hidden = not language and bool(CODE.fullmatch(node))
+        is_hidden = key == "locator" or (key == "quote" and CELLS in node)
+        is_hidden |= not language and bool(CODE.fullmatch(node))
         plain = MARKDOWN.sub(r"\1", SHORTCODE.sub(LEFT_OUT, node))
         yield IndexedLine(plain, language, is_hidden=is_hidden)
     elif isinstance(node, list):
         for item in node:
-            yield from _text_lines(item, language)
+            yield from _text_lines(item, language, key)
     elif isinstance(node, dict):
         for key, value in node.items():
             if key not in SKIPPED:
-                yield from _text_lines(value, key if key in LANGUAGES else language)
+                yield from _text_lines(value, key if key in LANGUAGES else language, key)
 
 
 def _fact_lines(record: Record, document: RecordDocument) -> Iterator[IndexedLine]:

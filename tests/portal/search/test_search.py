@@ -293,6 +293,18 @@ def test_number_of_claims_breaks_a_tie(kazakhstan: Country) -> None:
     assert uids == [much.uid, little.uid]
 
 
+def test_cells_of_a_table_are_found_and_not_shown(kazakhstan: Country) -> None:
+    plant = make_energy_project(title_en="Mary gas power plant")
+    cells = {"quote": "Mary | CC7 | 325 | operating", "locator": "sheet 'Units', row 4194"}
+    plant.phases.create(name="Unit 1", source=make_source(), **cells)
+    publish(plant)
+
+    assert found("CC7") == found("4194") == ["Mary gas power plant"]
+    shown = [text for _language, text in SearchEntry.objects.get(record_uid=plant.uid).lines]
+    assert "Unit 1" in shown
+    assert not [text for text in shown if "CC7" in text or "4194" in text]
+
+
 def test_overruled_claim_finds_the_record(kazakhstan: Country) -> None:
     make_country("KG")
     project = make_energy_project(title_en="Turgusun")
