@@ -28,12 +28,15 @@ from portal.search.tokens import CHINESE, stem, tokenize
 
 MOST = 3
 CHOOSING = (MultipleChoiceFilter, StatusOnDay)
-"""Filters by what a record is; those of another type, such as roles, need more than a word."""
+"""Filters by what a record is; those of another type need more than a word."""
+ROLE, PARTICIPATION, CHINA = "role", "participation", "CN"
+FROM_CHINA = "chinese, 中企, 中资, 中方"
+"""Words for Chinese participants; the name of the country beside another one means them too."""
 PLAIN = """
-power energy electricity plant farm park station project
-энергетика электростанция станция проект парк
+power energy electricity plant farm park station project company participation
+энергетика электростанция станция проект парк компания участие
 электр станциясы станцияси elektr stansiyasi
-电力 能源 电站 电厂 站 厂 场 项目
+电力 能源 电站 电厂 站 厂 场 项目 企业 公司 参与
 """
 """Words that may stand beside those of a filter without a meaning of their own."""
 LARGEST, LONGEST, OLDEST, NEWEST = "largest", "longest", "oldest", "newest"
@@ -75,8 +78,23 @@ def find_lists(question: SearchQuery, countries: Sequence[Country]) -> list[List
     asked = [(kind, _read(question.terms, kind)) for kind in all_kinds().values()]
     described = [(kind, meanings) for kind, meanings in asked if meanings]
     named = [(kind, meanings) for kind, meanings in described if NAME in meanings]
-    links = (_build_link(kind, meanings, countries) for kind, meanings in named or described)
-    return [link for link in links if link.count][:MOST]
+    links = (_find_link(kind, meanings, countries) for kind, meanings in named or described)
+    return [link for link in links if link][:MOST]
+
+
+def _find_link(kind: Kind, meanings: set[Meaning], countries: Sequence[Country]) -> ListLink | None:
+    """Return the list that is not empty: of what is in the countries or, where China is one of
+    them, of what is in the others with Chinese participants."""
+    others = [country for country in countries if country.code != CHINA]
+    ways = [(meanings, countries)]
+    if PARTICIPATION in kind.filterset.base_filters and len(others) < len(countries):
+        ways.append((meanings | {(PARTICIPATION, CHINA)}, others))
+    links = (_build_link(kind, *way) for way in ways if len(way[1]) <= _takes_country(kind))
+    return next((link for link in links if link.count), None)
+
+
+def _takes_country(kind: Kind) -> bool:
+    return isinstance(kind.filterset.base_filters.get("country"), InCountry)
 
 
 def _build_link(kind: Kind, meanings: set[Meaning], countries: Sequence[Country]) -> ListLink:
@@ -93,6 +111,8 @@ def _build_link(kind: Kind, meanings: set[Meaning], countries: Sequence[Country]
 def _label(kind: Kind, name: str, value: str) -> StrOrPromise:
     if name == ORDER:
         return next(ORDER_LABELS[name] for name, order in _orders(kind).items() if order == value)
+    if name == PARTICIPATION:
+        return _("Chinese participation")
     found: StrOrPromise = dict(kind.filterset.base_filters[name].extra["choices"])[value]
     return found
 
@@ -101,9 +121,6 @@ def _read(terms: Sequence[Term], kind: Kind) -> set[Meaning]:
     """Return what all words of a query mean for a list; nothing where one of them means nothing."""
     known, found = _vocabulary(kind.kind), set[Meaning | None]()
     words = [term for term in terms if not term.code]
-    takes_country = isinstance(kind.filterset.base_filters.get("country"), InCountry)
-    if len({term.code for term in terms if term.code}) > takes_country:
-        return set()
     while words:
         keys = [_key(" ".join(term.text for term in words[:end])) for end in range(len(words) + 1)]
         end = next((end for end in range(len(words), 0, -1) if keys[end] in known), 0)
@@ -124,6 +141,9 @@ def _vocabulary(name: str) -> Vocabulary:
     said = [(translated(label, code), one) for label, one in meanings for code in LANGUAGES]
     orders = _orders(all_kinds()[name]).items()
     said += [(w, (ORDER, order)) for one, order in orders for w in SUPERLATIVES[one].split(",")]
+    if PARTICIPATION in all_kinds()[name].filterset.base_filters:
+        said += [(words, (PARTICIPATION, CHINA)) for words in FROM_CHINA.split(",")]
+    said.sort(key=lambda pair: pair[1][0] != ROLE)  # who builds, before what is being built
     further = [(word, one) for words, one in said for word in find_synonyms(words.lower())]
     for words, meaning in [*said, *further]:
         found.setdefault(_key(words), meaning)
@@ -132,7 +152,8 @@ def _vocabulary(name: str) -> Vocabulary:
 
 def _labels(kind: Kind) -> Iterator[tuple[StrOrPromise, Meaning]]:
     for name, one in kind.filterset.base_filters.items():
-        if type(one) in CHOOSING and one.is_closed and not one.for_programs:
+        is_chosen = type(one) in CHOOSING or name == ROLE
+        if is_chosen and one.is_closed and not one.for_programs:
             yield from ((label, (name, value)) for value, label in one.extra["choices"])
     yield from ((words, NAME) for words in (kind.one, kind.many, *kind.keywords))
 

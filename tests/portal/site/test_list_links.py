@@ -8,7 +8,14 @@ from django.test import Client
 from portal.models import Country
 from portal.search import SearchQuery, named_countries, parse_query
 from portal.site.list_links import ListLink, find_lists
-from tests.factories import make_country, make_energy_project, make_pipeline, publish
+from tests.factories import (
+    make_country,
+    make_energy_project,
+    make_organisation,
+    make_pipeline,
+    make_source,
+    publish,
+)
 from tests.portal.site.reading import part, read, words
 
 SOLAR = "/energy-projects/?country=UZ&technology=solar"
@@ -88,6 +95,36 @@ def test_two_countries_are_not_taken_for_either_of_them(uzbekistan: Country) -> 
     Country.objects.filter(code="KZ").update(name_en="Kazakhstan")
 
     assert lists_of(parse_query("solar Uzbekistan Kazakhstan")) == []
+
+
+@pytest.fixture
+def chinese_builder() -> None:
+    china = make_country("CN")
+    china.name_en, china.name_zh_hans, china.name_ru = "China", "中国", "Китай"
+    china.save()
+    plant = make_energy_project(country=make_country("UZ"), technology="wind")
+    firm = publish(make_organisation(country=china))
+    plant.roles.create(organisation=firm, role="contractor", source=make_source())
+    publish(plant)
+
+
+@pytest.mark.usefixtures("chinese_builder")
+@pytest.mark.parametrize(
+    ("query", "chosen"),
+    [
+        ("Chinese wind farms in Uzbekistan", "country=UZ&technology=wind&participation=CN"),
+        ("китайские ВЭС Узбекистана", "country=UZ&technology=wind&participation=CN"),
+        ("乌兹别克斯坦 风电 中企", "country=UZ&technology=wind&participation=CN"),
+        ("wind China", "technology=wind&participation=CN"),  # where none stands
+        (
+            "wind farms built by Chinese companies in Uzbekistan",
+            "country=UZ&technology=wind&role=contractor&participation=CN",
+        ),
+    ],
+)
+def test_china_beside_another_country_takes_part(query: str, chosen: str) -> None:
+    expected = [(f"/energy-projects/?{chosen}", 1)]
+    assert [(one.url, one.count) for one in lists_of(parse_query(query))] == expected
 
 
 def test_page_and_suggestions_offer_the_list_in_the_language(client: Client) -> None:
