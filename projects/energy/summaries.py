@@ -78,6 +78,7 @@ SHOWN_ROLES = (
     PartnerRole.FINANCIER,
 )
 MOST_ROLES = 2
+"""Beside the lenders, who are always named."""
 
 
 def energy_project_summary(document: EnergyProjectDocument, names: Names) -> str:
@@ -87,8 +88,10 @@ def energy_project_summary(document: EnergyProjectDocument, names: Names) -> str
     state = state_of(document, document["status"])
     if document["status_is_inferred"]:
         state = _("%s (inferred)") % state
-    roles = list(_roles(document))[:MOST_ROLES]
-    return write_sentences([plant, _("capacity %s") % capacity if capacity else "", state], roles)
+    roles = dict(_roles(document))
+    lenders = roles.pop(PartnerRole.FINANCIER, "")
+    named = [*list(roles.values())[:MOST_ROLES], lenders]
+    return write_sentences([plant, _("capacity %s") % capacity if capacity else "", state], named)
 
 
 def year_of_state(document: RecordDocument, status: str) -> str:
@@ -123,9 +126,9 @@ def state_in_words(status: str, year: str) -> str:
     return str(dated) % year if year and dated else str(plain)
 
 
-def _roles(document: EnergyProjectDocument) -> Iterator[str]:
+def _roles(document: EnergyProjectDocument) -> Iterator[tuple[PartnerRole, str]]:
     for role in SHOWN_ROLES:
         rows = [row for row in document["roles"] if row["role"] == role]
         holders = [row["organisation"] for row in rows if row["state"] == RoleState.CURRENT]
         if any(holders):
-            yield labelled(lowered(role.label), titles_in_words(holders))
+            yield role, labelled(lowered(role.label), titles_in_words(holders))

@@ -135,7 +135,7 @@ def test_a_disputed_capacity_says_so() -> None:
     assert "мощность 100 МВт (источники расходятся)," in russian
 
 
-def test_current_roles_are_named_at_most_two_of_them() -> None:
+def test_two_current_roles_are_named_and_the_lenders() -> None:
     project = make_energy_project()
     for role, state in (
         ("owner", "ended"),
@@ -147,7 +147,9 @@ def test_current_roles_are_named_at_most_two_of_them() -> None:
         holder = publish(make_organisation(title_en=f"The {role}"))
         project.roles.create(organisation=holder, role=role, state=state, source=make_source())
     english = in_three(project)[0]
-    assert english.endswith(". Shareholder: The shareholder, developer: The developer.")
+    assert english.endswith(
+        ". Shareholder: The shareholder, developer: The developer, lender: The financier."
+    )
 
 
 @pytest.mark.parametrize("technology", Technology)
