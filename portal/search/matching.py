@@ -234,8 +234,9 @@ def _synonyms(term: Term) -> frozenset[str]:
 
 
 def _spelling_keys(term: Term) -> list[str]:
-    keys = map(spelling_key, (term.text, stem(term.text), *term.joined))
-    return [*filter(None, [*keys, case_key(term.text)])]
+    stemmed = spelling_key(stem(term.text))
+    keys = map(spelling_key, (term.text, *term.joined))
+    return [*filter(None, [*keys, case_key(term.text), stemmed * _begins_by_key(stemmed)])]
 
 
 def _may_continue(term: Term) -> bool:

@@ -45,6 +45,7 @@ def indexed(word: str, pk: int = 1) -> IndexWord:
         (Term("хорг", is_last=True), "horgos", BEGINNING_KEY),
         (Term("алматыда"), "almaty", KEY),
         (Term("sh", is_last=True), "шу", 0),
+        (Term("ies"), "e", 0),  # its stem sounds like the word
         (Term("zzzz", is_last=True), "zaysan", 0),
         (Term("middle", joined=("middlecorridor",)), "тмтм", MEANING),
         (Term("china", joined=("powerchina",)), "powerchina", JOINED),
