@@ -79,8 +79,8 @@ def of_country(country: Country) -> Iterable[contributions.Headline]:
             url=operating_url(country.code),
             beside=contributions.counted_totals.collect("installed-capacity-total", country),
             why=_(
-                "Our sum covers only plants that sources name, each as of its own date; the other "
-                "total is for all plants in one year."
+                "Our sum covers only plants that sources name, each as of its own date; others "
+                "count all plants at one time."
             ),
         )
 
