@@ -135,7 +135,7 @@ def _fact_lines(record: Record, document: RecordDocument) -> Iterator[IndexedLin
             elif isinstance(declared, Amount):
                 yield IndexedLine(f"{text} {fact['unit']}")
             else:
-                yield IndexedLine(text)
+                yield IndexedLine(text, is_hidden=bool(CODE.fullmatch(text)))
 
 
 def _stated_texts(fact: FactDocument) -> list[str]:

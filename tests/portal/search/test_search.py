@@ -305,6 +305,16 @@ def test_cells_of_a_table_are_found_and_not_shown(kazakhstan: Country) -> None:
     assert not [text for text in shown if "CC7" in text or "4194" in text]
 
 
+def test_day_as_it_is_stored_is_found_and_not_shown(kazakhstan: Country) -> None:
+    event = make_event(title_en="A track opens", starts_on="2025-09-30")
+    claim_all(event)
+    publish(event)
+
+    assert found("2025-09-30") == ["A track opens"]
+    lines = SearchEntry.objects.get(record_uid=event.uid).lines
+    assert "2025-09-30" not in [text for _language, text in lines]
+
+
 def test_overruled_claim_finds_the_record(kazakhstan: Country) -> None:
     make_country("KG")
     project = make_energy_project(title_en="Turgusun")
