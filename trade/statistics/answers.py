@@ -7,11 +7,12 @@ from django.db.models import Q
 
 from portal.facts.extents import extent_of_day
 from portal.formatting.notes import name_in_words
+from portal.formatting.phrases.finding import take_part_of_year
 from portal.models.languages import LANGUAGES, columns
 from portal.records.contributions import Forecast, KeyFigure, ScoredForecast, scored_forecasts
 from portal.records.document_types import PresentedFact
 from portal.records.documents import document_of
-from portal.search import SearchQuery
+from portal.search import SearchQuery, parse_query
 from portal.search.glossary import find_synonyms
 from portal.search.matching import Matches
 from portal.search.query_parser import Term
@@ -38,10 +39,12 @@ TITLES = [*columns("title"), *columns("indicator__title")]
 
 @answers
 def periods_asked_for(question: SearchQuery) -> Iterable[KeyFigure]:
-    """The year that is asked for, or the newest, of the series that a query names by country and
-    by the words of their titles; of trade as every side counts it. What happened last comes first,
-    forecasts at the end."""
-    years = years_in(question)
+    """The year, or part of one, that is asked for, or the newest, of the series that a query names
+    by country and by the words of their titles; of trade as every side counts it. What happened
+    last comes first, forecasts at the end."""
+    part, rest = take_part_of_year(question.text)
+    question = parse_query(rest) if part else question
+    years = [part] if part else years_in(question)
     terms = [term for term in question.terms if not term.code and term.text not in years]
     series = _series_named(question.codes, terms) if question.codes and terms else []
     if not series:

@@ -87,6 +87,23 @@ def find_periods(quote: str, language: str) -> Iterator[Extent]:
                         continue
 
 
+def take_part_of_year(text: str) -> tuple[str, str]:
+    """Return the longest phrase for a part of a year, as it is stored, and the text without it: of
+    “trade in January – May 2025” 2025-01/2025-05. Without one, nothing and the text."""
+    plain = normalise(text)
+    words = list(WORD.finditer(plain))
+    spans = [(first.start(), last.end()) for at, first in enumerate(words) for last in words[at:]]
+    for start, end in sorted(spans, key=lambda span: span[0] - span[1]):
+        if YEAR.search(plain, start, end):
+            try:
+                found = parse_period(plain[start:end])
+            except NotUnderstood:
+                continue
+            if len(found.base) > 4 and not (found.part or found.is_cut_off):
+                return found.base, f"{plain[:start]} {plain[end:]}"
+    return "", text
+
+
 def names_choice(quote: str, value: str) -> bool:
     """True if a text has a word for a value of a closed list: “under construction”, 在建."""
     return _choice_pattern(value).search(normalise(quote)) is not None

@@ -110,6 +110,25 @@ def test_statistics_answer_the_year_as_both_sides_count_it(client: Client) -> No
     assert page.index('class="search-figures"') < page.index("Chinese count")
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Kyrgyzstan trade first half of 2025",
+        "торговля Кыргызстана, 1-е полугодие 2025",
+        "吉尔吉斯斯坦2025年上半年贸易",
+    ],
+)
+def test_statistics_answer_a_part_of_a_year(text: str) -> None:
+    kg, cn = make_country("KG"), make_country("CN")
+    kg.name_en, kg.name_zh_hans, kg.name_ru = "Kyrgyzstan", "吉尔吉斯斯坦", "Кыргызстан"
+    kg.save()
+    trade = publish(make_indicator(title_en="Trade in goods"))
+    count = publish(make_series(indicator=trade, country=kg, partner=cn))
+    for period, value in (("2025-H1", 3), ("2025", 6), ("2026-01", 1)):
+        publish(observe(count, period, value).batch)
+    assert [(one.period, one.fact["text"]) for one in ask(text)] == [("2025-H1", "3")]
+
+
 def test_reason_for_an_answer_says_of_what_it_is(client: Client) -> None:
     plant = make_energy_project(title_en="Zhanatas wind farm", capacity_mw=100)
     claim_all(plant)
