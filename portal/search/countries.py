@@ -16,7 +16,7 @@ from portal.search.tokens import is_chinese, stem, stem_once, tokenize
 
 LOCALES = ("en", "zh_Hans", "ru", "kk", "ky", "tg", "tk", "uz", "uz_Cyrl")
 OTHER_NAMES = {
-    "CN": ("PRC", "КНР", "People's Republic of China", "Китайская Народная Республика"),
+    "CN": ("PRC", "КНР", "People's Republic of China", "Китайская Народная Республика", "对华"),
     "KG": ("Kyrgyz Republic", "Кыргызская Республика", "Киргизская Республика", "吉尔吉斯", "中吉"),
     "KZ": ("Republic of Kazakhstan", "Республика Казахстан", "哈萨克", "中哈"),
     "TJ": ("Republic of Tajikistan", "Республика Таджикистан", "塔吉克", "中塔"),
