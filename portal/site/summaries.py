@@ -37,11 +37,11 @@ def event_summary(document: EventDocument, names: Names) -> str:
 
 def organisation_summary(document: OrganisationDocument, names: Names) -> str:
     kind = choice_in_words(OrganisationKind, document["organisation_kind"])
-    has_country = bool(document["country"])
+    is_known = document["country"] or document["organisation_kind"] == OrganisationKind.MULTILATERAL
     return write_sentences(
         [
             in_country(kind, document["country"], names),
-            "" if has_country else _("its country is not stated"),
+            "" if is_known else _("its country is not stated"),
         ],
         [labelled(_("Belongs to"), titles_in_words([document["parent"]]))],
     )

@@ -131,12 +131,14 @@ def test_a_missing_value_leaves_no_field_behind(client: Client) -> None:
     Country.objects.update(name_en="Kazakhstan")
     place = publish(make_place(population=None, place_kind="capital"))
     bare = publish(make_organisation(country=None, organisation_kind="company"))
+    bank = publish(make_organisation(country=None, organisation_kind="multilateral"))
     event = publish(make_event(event_kind="summit", starts_on="2025-06", country=None))
 
     assert "Capital of Kazakhstan.</p>" in read(client, place.get_absolute_url()).replace(
         " <small", "</p><small"
     )
     assert "Company, its country is not stated." in read(client, bare.get_absolute_url())
+    assert "Multilateral institution. <small" in read(client, bank.get_absolute_url())
     assert "Summit, June 2025." in read(client, event.get_absolute_url())
 
 
