@@ -166,8 +166,8 @@ def _list_url(group: Iterable[Organisation], roles: Iterable[PartnerRole]) -> st
 
 
 def _lent(roles: list[OrganisationRoleDocument]) -> Iterable[contributions.Headline]:
-    """The largest loan in each currency, and the number of those with an amount: loans are not
-    added up, as they are of different years, and one may be for several projects."""
+    """The largest loan or grant in each currency, and the number of those with an amount: they are
+    not added up, as they are of different years, and one may be for several projects."""
     by_currency: dict[str, list[OrganisationRoleDocument]] = defaultdict(list)
     for role in roles:
         if role["amount"] is not None:
@@ -176,12 +176,12 @@ def _lent(roles: list[OrganisationRoleDocument]) -> Iterable[contributions.Headl
         largest = max(found, key=lambda role: role["amount"] or 0)
         words = {"known": len(found), "all": len(roles), "currency": format_unit(currency)}
         pattern = ngettext(
-            "%(known)s of %(all)s loan has a stated amount in %(currency)s",
-            "%(known)s of %(all)s loans have a stated amount in %(currency)s",
+            "%(known)s of %(all)s loan or grant has a stated amount in %(currency)s",
+            "%(known)s of %(all)s loans and grants have a stated amount in %(currency)s",
             len(roles),
         )
         yield contributions.Headline(
-            label=_("Largest loan") if len(found) > 1 else _("Loan"),
+            label=_("Largest loan or grant") if len(found) > 1 else _("Loan or grant"),
             fact=build_fact(
                 value={"amount": largest["amount"], "currency": currency},
                 text=f"{plain_number(Decimal(str(largest['amount'])))} {currency}",

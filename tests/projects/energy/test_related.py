@@ -100,9 +100,9 @@ def test_an_organisation_shows_what_it_owns_builds_and_lends_to(client):
     assert f"2 plants · 1 more is planned, being built or has stopped · {in_full}" in said
     assert said.count(in_full) == 1
     assert "Lends to and insures 50 MW" in said
-    assert "Largest loan 1 million US dollars" in said
-    assert "2 of 4 loans have a stated amount in US dollars" in said
-    assert "Loan 70,000 Chinese yuan" in said
+    assert "Largest loan or grant 1 million US dollars" in said
+    assert "2 of 4 loans and grants have a stated amount in US dollars" in said
+    assert "Loan or grant 70,000 Chinese yuan" in said
     assert unresolved_marks(html) == set()
     built = head(read(client, "/organisations/other/"))
     assert "Builds and supplies nothing in operation" in built
