@@ -6,13 +6,14 @@ from collections.abc import Set
 from typing import NamedTuple
 
 from portal.models import SearchEntry
-from portal.models.languages import PickedText, pick_text
+from portal.models.languages import DEFAULT, PickedText, pick_text
 from portal.models.typography import typeset
 from portal.search.indexed_text import LEFT_OUT
-from portal.search.tokens import Token, tokenize
+from portal.search.tokens import CHINESE_BEGINNING, Token, tokenize
 
 BEFORE, LONGEST = 60, 180
 """Characters shown of a long line before the first marked word, and in all."""
+CYRILLIC = re.compile("[а-яё]", re.IGNORECASE)
 BETWEEN_SENTENCES = re.compile(r"(?<=[.!?]\s)(?=[^a-zа-я])|(?<=[。！？])")
 
 
@@ -39,15 +40,18 @@ def highlight_line(entry: SearchEntry, words: Set[str], seen: str) -> Highlighte
 
     Candidates have words that the title `seen` lacks. A title in another language comes first,
     then the line with most of these words, then one in the reader's language. Where `seen` shows
-    some words, lines in other languages are left out: they would only repeat them.
+    some words, lines in other languages, or scripts, are left out: they would only repeat them.
     """
     in_title = _words_in(seen, words)
     missing = words - in_title
     reader = pick_text({}).asked
-    languages = {reader, ""} if in_title else {language for language, _text in entry.lines}
-    lines = [(language, typeset(text, language or reader)) for language, text in entry.lines]
+    lines = [
+        (language, typeset(text, language or reader))
+        for language, text in entry.lines
+        if not in_title or (language or _language_by_script(text)) == reader
+    ]
     counted = [(len(_words_in(text, missing)), language, text) for language, text in lines]
-    candidates = [row for row in counted if row[0] and row[1] in languages and row[2] != seen]
+    candidates = [row for row in counted if row[0] and row[2] != seen]
     if not candidates:
         return None
     titles = [typeset(text, language) for language, text in entry.record_title.items()]
@@ -56,6 +60,12 @@ def highlight_line(entry: SearchEntry, words: Set[str], seen: str) -> Highlighte
     )
     pieces = mark_words(_shorten(_whole_sentences(text, missing), missing), words)
     return HighlightedLine(pieces, "" if language == reader else language)
+
+
+def _language_by_script(text: str) -> str:
+    if CHINESE_BEGINNING.search(text):
+        return "zh-hans"
+    return "ru" if CYRILLIC.search(text) else DEFAULT
 
 
 def mark_words(text: str, words: Set[str]) -> list[HighlightPiece]:

@@ -104,6 +104,14 @@ def test_best_line(words: list[str], language: str, expected: tuple[str, str] | 
     assert best_line(*words, language=language) == expected
 
 
+def test_line_in_a_script_of_others_does_not_repeat_the_title() -> None:
+    lines = [["", "A quote on turbines"], ["", "Цитата: turbines, сорок турбин"]]
+
+    assert best_line("zhanatas", "turbines", lines=lines) == ("A quote on turbines", "")
+    assert best_line("жанатасская", "turbines", language="ru", lines=lines) == (lines[1][1], "")
+    assert best_line("扎纳塔斯风电场", "turbines", language="zh-hans", lines=lines) is None
+
+
 def test_line_with_most_words_is_best() -> None:
     lines = [["en", "turbines"], ["en", "turbines on the steppe"], ["en", "steppe"]]
 
