@@ -130,7 +130,8 @@ def _series_named(codes: list[str], terms: list[Term]) -> list[Series]:
     ranked = []
     for pk, country, partner, detail, unit, indicator, mirror, *titles in rows:
         pair = {country, partner} - {None}
-        is_own = partner is None and country in codes
+        # Beside another country China is who it trades with, builds or lends.
+        is_own = partner is None and country in codes and (CHINA not in codes or codes == [CHINA])
         if (is_own or pair == {*codes, CHINA} or pair == {*codes}) and _names(titles, terms):
             is_part = bool(detail) and not any(_names([detail], [term]) for term in terms)
             its = titles[len(LANGUAGES) :]

@@ -129,6 +129,19 @@ def test_statistics_answer_a_part_of_a_year(text: str) -> None:
     assert [(one.period, one.fact["text"]) for one in ask(text)] == [("2025-H1", "3")]
 
 
+def test_figure_of_one_country_is_no_answer_about_china_and_another() -> None:
+    kg, cn = make_country("KG"), make_country("CN")
+    for country, name in ((kg, "Kyrgyzstan"), (cn, "China")):
+        country.name_en = name
+        country.save()
+    exports = publish(make_indicator(title_en="Exports of wind turbines"))
+    for country, value in ((kg, 1), (cn, 8)):
+        own = make_series(indicator=exports, country=country, partner=None, title_en="Exports")
+        publish(observe(publish(own), "2024", value).batch)
+    assert [one.fact["text"] for one in ask("China wind turbines")] == ["8"]
+    assert ask("Kyrgyzstan China wind turbines") == []
+
+
 def test_reason_for_an_answer_says_of_what_it_is(client: Client) -> None:
     plant = make_energy_project(title_en="Zhanatas wind farm", capacity_mw=100)
     claim_all(plant)
