@@ -48,7 +48,7 @@ BEYOND_A_SCHEMA = [
     # What hangs on another value, or on the day.
     "bbox: “.*” is not “west,south,east,north” in degrees.",
     "within_km: This means nothing without “near”.",
-    "participation_state: This means nothing without “participation / organisation”.",
+    "participation_state: This means nothing without “participation / organisation / .*”.",
     "page: A cursor leads to a page by itself; leave “page” out.",
     "sum: This means nothing without “group”.",
     "(page|page_size|cursor|fields|columns|valid_on): There is no parameter “.*” here. .*",
