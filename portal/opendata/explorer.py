@@ -97,7 +97,6 @@ def _groups(request: HttpRequest, grouping: Grouping) -> dict[str, object]:
     query = build_query(request.GET, "page", "fields")[1:]
     return {
         "heads": [capfirst(str(grouping.found.filters[n].label)) for n in grouping.names],
-        "sum_heads": [capfirst(str(grouping.kind.model.fact_label(n))) for n in grouping.amounts],
         "rows": rows,
         "cut_after": GROUPS_SHOWN if len(every) > GROUPS_SHOWN else 0,
         "count": grouping.total.count,
@@ -116,12 +115,13 @@ def _row(grouping: Grouping, group: Group, *, is_whole: bool = False) -> dict[st
         "url": list_url(grouping, group),
         "sums": [
             (
+                capfirst(str(grouping.kind.model.fact_label(name))),
                 one.known and format_compared(one.value, one.unit, one.comparator),
                 one.unknown,
                 "" if is_whole or not one.shared else format_amount(one.shared, one.unit),
                 one.whole,
             )
-            for one in group.sums.values()
+            for name, one in group.sums.items()
         ],
     }
 
