@@ -39,6 +39,13 @@ LISTS = {
 """Lists by the kind that the journal calls their rows."""
 KEYS = {"source": "slug", "disagreement": "key"}
 """The field that is the key of a row, where it is not its uid."""
+OF_OTHER_ROWS = {
+    "observation": {
+        *("standing", "standing_reason", "gap_percent", "gap_ratio", "disagreement", "ruling"),
+        *("series_title", "indicator_title", "frequency"),
+    }
+}
+"""Fields of lists that follow from rows of other kinds, and are not in the change log (api.md)."""
 
 
 DEEDS = {
@@ -83,12 +90,14 @@ class Replica:
 
 
 def dump(client: Client) -> dict[tuple[str, str], Any]:
-    """Everything that the lists say now."""
+    """Everything that the lists say now, but for what follows from rows of other kinds."""
     found = {}
     for kind, name in LISTS.items():
         answer: Any = client.get(f"/api/v1/{name}.ndjson")
         for line in b"".join(answer.streaming_content).splitlines():
             row = json.loads(line)
+            for field in OF_OTHER_ROWS.get(kind, ()):
+                del row[field]
             found[kind, row[KEYS.get(kind, "uid")]] = row
     return found
 
