@@ -22,7 +22,7 @@ RIDDLES_PERCENT = 2
 
 BARE_ANY_PERCENT = 1
 ANY_PER_1000_LINES = 3
-SOURCE_LINES = 106300
+SOURCE_LINES = 105970
 """Lines reached; 50,000 are wanted. Columns in memory, judged facts and kept cells of files came in
 before what they replace went: to be lowered. 1,000 read printed figures and dates,
 300 judge quotes by them, 400 tell disagreements alike in every channel,
@@ -41,7 +41,8 @@ nobody has edited follow the packaged files, 200 bring deleted drafts back, 190 
 sources in each language, count groups with those below them and help editors to begin, 420 find
 rows of files again and publish what waits, 300 keep the list that an editor came from and give
 pages of the desk their place, 350 say what each column holds, how far sums reach and what was meant
-by a name, 250 group by companies and give hubs roles."""
+by a name, 250 group by companies and give hubs roles, 400 add up what roles are about and tell of
+each observation how it stands. 730 lines of before have gone."""
 
 RIDDLE = re.compile(r"\s*(What|Whatever|Whether|Who|Whoever|How|Where|Which)\b")
 """Openings of docstrings that ask a question instead of naming a thing or an action."""

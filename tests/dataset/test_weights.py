@@ -7,7 +7,7 @@ pytestmark = pytest.mark.usefixtures("data")
 
 WEIGHTS = {
     "/": 41,
-    "/countries/kz/": 76,
+    "/countries/kz/": 77,
     "/disagreements/": 89,
     "/energy-projects/": 92,
     "/energy-projects/kz-turgusunskaya-hydro/": 60,
