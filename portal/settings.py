@@ -92,6 +92,7 @@ MIDDLEWARE = [
     "portal.http.middleware.conditional.PublicDataMiddleware",
     "portal.http.middleware.rate_limit.RateLimitMiddleware",
     "portal.http.middleware.kept_answers.KeptAnswersMiddleware",
+    "portal.http.middleware.call_stack.CallStackMiddleware",
     "portal.http.middleware.read_only.ReadOnlyMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
