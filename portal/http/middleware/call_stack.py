@@ -1,9 +1,8 @@
-"""Room for the frames of a request in one piece of memory.
+"""Room for the frames of a request in one piece of memory (decision 70).
 
-CPython up to 3.13.12 and 3.14.3 keeps the frames of functions in pieces of 16 KB and gives a piece
-back when its first frame returns (python/cpython#142183). A loop of calls at the edge of one asks
-the system for memory at each of them: by how deep it was called, a page cost up to three times as
-much. The memory of a frame that is larger than a piece has room for all that it calls.
+CPython up to 3.13.12 and 3.14.3 gives a piece of 16 KB back when its first frame returns, so that a
+loop of calls at its edge asks the system for memory each time. The memory of a larger frame has
+room for all that it calls.
 """
 
 from collections.abc import Callable
