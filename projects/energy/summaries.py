@@ -1,7 +1,5 @@
 """Summaries of energy projects, and the states that they share with pipelines."""
 
-from collections.abc import Iterator
-
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
@@ -88,10 +86,9 @@ def energy_project_summary(document: EnergyProjectDocument, names: Names) -> str
     state = state_of(document, document["status"])
     if document["status_is_inferred"]:
         state = _("%s (inferred)") % state
-    roles = dict(_roles(document))
-    lenders = roles.pop(PartnerRole.FINANCIER, "")
-    named = [*list(roles.values())[:MOST_ROLES], lenders]
-    return write_sentences([plant, _("capacity %s") % capacity if capacity else "", state], named)
+    return write_sentences(
+        [plant, _("capacity %s") % capacity if capacity else "", state], _roles(document)
+    )
 
 
 def year_of_state(document: RecordDocument, status: str) -> str:
@@ -126,9 +123,19 @@ def state_in_words(status: str, year: str) -> str:
     return str(dated) % year if year and dated else str(plain)
 
 
-def _roles(document: EnergyProjectDocument) -> Iterator[tuple[PartnerRole, str]]:
+def _roles(document: EnergyProjectDocument) -> list[str]:
+    """Return who has the first two of the roles, and who lends; each is named once."""
+    roles_of: dict[str, list[PartnerRole]] = {}
     for role in SHOWN_ROLES:
         rows = [row for row in document["roles"] if row["role"] == role]
         holders = [row["organisation"] for row in rows if row["state"] == RoleState.CURRENT]
-        if any(holders):
-            yield role, labelled(lowered(role.label), titles_in_words(holders))
+        if words := titles_in_words(holders):
+            roles_of.setdefault(words, []).append(role)
+    lend = {words for words, roles in roles_of.items() if PartnerRole.FINANCIER in roles}
+    first = [words for words in roles_of if words not in lend][:MOST_ROLES]
+    together = pgettext("between the roles of one company", " and ")
+    return [
+        labelled(together.join(lowered(role.label) for role in roles), words)
+        for words, roles in roles_of.items()
+        if words in lend or words in first
+    ]

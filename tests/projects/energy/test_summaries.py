@@ -152,6 +152,17 @@ def test_two_current_roles_are_named_and_the_lenders() -> None:
     )
 
 
+def test_who_has_several_roles_is_named_once() -> None:
+    project = make_energy_project()
+    builder, bank = (publish(make_organisation(title_en=title)) for title in ("CWE", "DBK"))
+    for role, holder in (("developer", builder), ("contractor", builder), ("financier", bank)):
+        project.roles.create(organisation=holder, role=role, state="current", source=make_source())
+    english, chinese, russian = in_three(project)
+    assert english.endswith(". Developer and contractor: CWE, lender: DBK.")
+    assert "开发商、承包商：CWE" in chinese
+    assert "Инициатор проекта и подрядчик: CWE" in russian
+
+
 @pytest.mark.parametrize("technology", Technology)
 def test_every_technology_and_status_has_words(technology: Technology) -> None:
     assert summaries.PLANTS[technology]
