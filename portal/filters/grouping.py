@@ -63,7 +63,7 @@ class Amounts:
     own: Mapping[str, CodedColumn] = field(default_factory=dict)
     """Texts of the numbers themselves by parameter, where these differ from their record's."""
     whole: Mask | None = None
-    """Of numbers for a part of a record: marks those for all of it, as nobody says the part."""
+    """Mark of numbers that are for a whole record although parts are added up: none is stated."""
     note: StrOrPromise = ""
 
 

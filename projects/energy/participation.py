@@ -29,7 +29,7 @@ class Cell(TypedDict):
     count: int
     capacity: CapacitySum | None
     about: str
-    """What the roles are about in words, where that is less."""
+    """Words for the capacity that the roles are about, where that is less."""
 
 
 class Family(TypedDict):

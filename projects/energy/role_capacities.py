@@ -29,8 +29,8 @@ AT_LEAST = COMPARATORS.index(Comparator.AT_LEAST)
 
 
 class RoleUnits(NamedTuple):
-    """What roles are about: all units of a plant, or one row with the stated capacity, which has
-    the status and the year of the plant, as roles do not name units."""
+    """Units that roles are about: all those of a plant, or one row with the stated capacity, which
+    has the status and the year of the plant, as roles do not name units."""
 
     units: Units
     own: dict[str, CodedColumn]

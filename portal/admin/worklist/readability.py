@@ -16,7 +16,7 @@ from portal.site.stories.reading import TYPE, build_parser
 LONGEST = {"body_en": 45, "body_ru": 45, "body_zh_hans": 110}
 """Words of a sentence, in Chinese signs, after which few readers know how it began."""
 FIGURE = "2,240 MW"
-"""What a shortcode prints, about."""
+"""Length of the figure that a shortcode prints, about."""
 SENTENCE = re.compile(r"(?<=[.!?])\s+|(?<=[。！？])")
 VAGUE = {
     *("here", "click here", "this", "link", "more", "read more"),

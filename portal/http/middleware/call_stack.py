@@ -13,7 +13,7 @@ from django.http.response import HttpResponseBase
 type GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
 SLOTS = 70_000
-"""Of 8 bytes, so that 1 MB is asked for, of which nearly a half is left; none is touched."""
+"""Size of a frame in words of 8 bytes: a piece of 1 MB, nearly a half of it left; none touched."""
 
 
 class CallStackMiddleware:

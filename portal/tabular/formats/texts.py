@@ -14,7 +14,7 @@ BETWEEN = "\0"
 """Joins texts that are searched together; none of them has it."""
 
 MARKS = (",", '"', "\n", "\r", *(BETWEEN + mark for mark in FORMULA))
-"""What does not let a column of texts be written as it is."""
+"""Marks of a cell that needs quotation marks, or an apostrophe."""
 
 WORDS = {None: "", True: "true", False: "false"}
 

@@ -1,4 +1,4 @@
-"""What a database stores of names in three languages."""
+"""Stored text of names in three languages: letters without spaces."""
 
 import json
 

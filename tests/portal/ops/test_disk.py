@@ -1,4 +1,4 @@
-"""What a first start leaves on the disk, as the README says it."""
+"""Megabytes that a first start leaves on the disk, beside those of the README."""
 
 import os
 import re
