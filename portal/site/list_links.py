@@ -39,15 +39,19 @@ power energy electricity plant farm park station project company participation
 电力 能源 电站 电厂 站 厂 场 项目 企业 公司 参与
 """
 """Words that may stand beside those of a filter without a meaning of their own."""
+LARGEST, LONGEST, OLDEST, NEWEST = "largest", "longest", "oldest", "newest"
+ORDER_LABELS = {
+    LARGEST: _("largest first"), LONGEST: _("longest first"),
+    OLDEST: _("oldest first"), NEWEST: _("newest first"),
+}  # fmt: skip
 SUPERLATIVES = {
-    "largest, biggest, highest capacity, крупнейший, самый крупный, самый большой, "
-    "самый мощный, мощнейший, 最大": _("largest first"),
-    "longest, самый длинный, самый протяжённый, самый протяженный, 最长": _("longest first"),
-    "oldest, earliest, старейший, самый старый, самый ранний, 最早, 最老, 最旧": _("oldest first"),
-    "newest, latest, most recent, новейший, самый новый, последний, 最新": _("newest first"),
+    LARGEST: "largest, biggest, highest capacity, крупнейший, самый крупный, самый большой, "
+    "самый мощный, мощнейший, 最大",
+    LONGEST: "longest, самый длинный, самый протяжённый, самый протяженный, 最长",
+    OLDEST: "oldest, earliest, старейший, самый старый, самый ранний, 最早, 最老, 最旧",
+    NEWEST: "newest, latest, most recent, новейший, самый новый, последний, 最新",
 }
-"""Orders of a list by words for them; between commas, as some are several."""
-LARGEST, LONGEST, OLDEST, NEWEST = SUPERLATIVES
+"""Words for an order of a list; between commas, as some are several."""
 BETWEEN_CHINESE = re.compile(f"(?<=[{CHINESE}]) (?=[{CHINESE}])")
 
 type Meaning = tuple[str, str]
@@ -102,7 +106,7 @@ def _build_link(kind: Kind, meanings: set[Meaning], countries: Sequence[Country]
 
 def _label(kind: Kind, name: str, value: str) -> StrOrPromise:
     if name == ORDER:
-        return next(SUPERLATIVES[said] for said, order in _orders(kind).items() if order == value)
+        return next(ORDER_LABELS[one] for one, order in _orders(kind).items() if order == value)
     if name == PARTICIPATION:
         return _("Chinese participation")
     found: StrOrPromise = dict(kind.filterset.base_filters[name].extra["choices"])[value]
@@ -132,7 +136,7 @@ def _vocabulary(name: str) -> Vocabulary:
     meanings = list(_labels(all_kinds()[name]))
     said = [(translated(label, code), one) for label, one in meanings for code in LANGUAGES]
     orders = _orders(all_kinds()[name]).items()
-    said += [(words, (ORDER, order)) for some, order in orders for words in some.split(",")]
+    said += [(w, (ORDER, order)) for one, order in orders for w in SUPERLATIVES[one].split(",")]
     if PARTICIPATION in all_kinds()[name].filterset.base_filters:
         said += [(words, (PARTICIPATION, CHINA)) for words in FROM_CHINA.split(",")]
     said.sort(key=lambda pair: pair[1][0] != ROLE)  # who builds, before what is being built

@@ -40,8 +40,7 @@ def find_quantities(quote: str, language: str) -> Iterator[Quantity]:
 
 
 def find_counts(quote: str, language: str) -> Iterator[tuple[re.Match[str], Quantity]]:
-    """Yield the figures above one that a text has in words: “eleven”, “один миллион тонн”. One is
-    an article as well."""
+    """Yield the figures in words, “eleven”, “один миллион тонн”; “one” is an article as well."""
     for match in _count_pattern().finditer(normalise(quote)):
         try:
             found = parse_quantity(match[0], language)
