@@ -62,7 +62,7 @@ def proves(claim: ClaimDocument, fact: MeasuredFact | PresentedFact) -> bool:
     `fact` is what the claim is about."""
     if not claim["quote"] or not claim["text"]:
         return False
-    if _has_printed(claim["quote"], claim["as_printed"]):
+    if has_printed(claim["quote"], claim["as_printed"]):
         return True
     declared = declared_type(fact)
     if isinstance(declared, Reference):
@@ -78,7 +78,7 @@ def proves(claim: ClaimDocument, fact: MeasuredFact | PresentedFact) -> bool:
 def is_quoted(claim: Claim, fact: Fact) -> bool:
     """Return True if the quote of a claim that is being written has its value in it, or the words
     that were typed for it."""
-    if _has_printed(claim.quote, claim.as_printed):
+    if has_printed(claim.quote, claim.as_printed):
         return True
     if isinstance(fact.type, Reference):
         rows = apps.get_model(fact.type.model)._base_manager.filter(edit_of=None, uid=claim.value)
@@ -177,7 +177,7 @@ def _names(quote: str, name: str) -> bool:
     return _plain(name) in _plain(quote)
 
 
-def _has_printed(quote: str, words: str) -> bool:
+def has_printed(quote: str, words: str) -> bool:
     """True if a text has the words that a value was read from; 10 is not in 2010 or 10.5."""
     printed = rf"(?<!\d)(?<!\d[.,]){re.escape(_plain(words))}(?![.,]?\d)"
     return bool(words and re.search(printed, _plain(quote)))

@@ -15,6 +15,7 @@ from portal.facts import Amount, Fact, Money
 from portal.facts.paths import fact_name
 from portal.models import ClaimKind, Publishable, Record, Source, Status
 from portal.models.sources import SourceKind
+from portal.publication.proof import has_printed
 
 OTHERS = 20
 """Statements beside those that are checked, at most."""
@@ -83,8 +84,8 @@ class StatedRows:
             (said, text, said.compare_with(text))
             for said in self.statements
             if isinstance(said.fact.type, Amount | Money) and read_float(said.value)
-            for text in (said.as_printed, "" if _has_printed(said) else said.quote)
-            if text
+            for text in dict.fromkeys((said.as_printed, said.quote))
+            if text and (text == said.as_printed or not has_printed(text, said.as_printed))
         ]
 
 
@@ -188,10 +189,6 @@ class RecordRows(StatedRows):
         for row in rows.values("record_id", *names):
             found[self.place_of[row["record_id"]]].append(row)
         return found
-
-
-def _has_printed(said: CheckedStatement) -> bool:
-    return bool(said.as_printed) and said.as_printed in said.quote
 
 
 def unit_of(fact: Fact, value: str) -> str:
