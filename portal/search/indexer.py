@@ -32,6 +32,8 @@ type Weights = dict[Written, int]
 SOURCE_WORTH = 0
 LONGEST_SHOWN = 400
 MOST_LINES = 40
+SHARED_WORDS = 3
+"""So many first words of a title are words of the index; longer beginnings find it whole."""
 
 
 type Indexed = tuple[SearchEntry, Weights]
@@ -154,7 +156,10 @@ def _titles(runs: list[str]) -> Iterator[Written]:
     """Yield a title, and its first words, which many titles share: with a space at the end."""
     keys = [spelling_key(run) for run in runs]
     for count in range(1, len(runs) + 1):
-        before = min(len(title_word(keys[: count - 1])), SearchWord.LONGEST - 1)
+        if SHARED_WORDS < count < len(runs):
+            continue
+        begun = title_word(keys[: min(count - 1, SHARED_WORDS)])
+        before = min(len(begun), SearchWord.LONGEST - 1)
         yield title_word(runs[:count]) + " " * (count < len(runs)), before
 
 

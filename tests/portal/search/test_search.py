@@ -104,6 +104,19 @@ def test_short_beginning_reads_first_words_and_not_what_is_joined_of_them(
     assert titles("zhanatas", "wind", "f") == {"=zhanatas wind farm"}
 
 
+def test_long_beginning_of_a_title_finds_it_whole(kazakhstan: Country) -> None:
+    for title in ("Road to the dry port of Aktau", "Road to the dry port of Khorgos"):
+        publish(make_event(title_en=title))
+
+    def titles(text: str) -> set[str]:
+        matches = matching.match_titles(text.split())
+        return {*SearchWord.objects.filter(pk__in=matches).values_list("word", flat=True)}
+
+    assert titles("road to th") == {"=road to the "}
+    assert titles("road to the d") == titles("road to the dry port of") != titles("road to the")
+    assert titles("road to the dry port of k") == {"=road to the dry port of khorgos"}
+
+
 @pytest.mark.engine
 def test_word_is_found_by_its_beginning_where_others_join_it(kazakhstan: Country) -> None:
     for title in ("Power China", "Powerchina", "Of Powerchina", "Windpower"):
