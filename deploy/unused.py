@@ -16,6 +16,11 @@ UNUSED = (
     "django/contrib/gis",
     "numpy/_core/_simd.*.so",  # for numpy's tests alone, as the next
     "numpy/_core/_*_tests.*.so",
+    "numpy/f2py",
+    "numpy/fft",
+    "numpy/polynomial",
+    "numpy/random",
+    "rapidfuzz/**/*_avx2.*.so",  # those beside them take 1 to 8 % longer
     "rest_framework/static",
 )
 """Sources of translations, types, headers, tests, and what no setting of the portal uses."""

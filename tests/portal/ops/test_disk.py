@@ -42,6 +42,14 @@ def test_sentence_about_a_full_disk_names_the_same_room() -> None:
     assert f"{stated()[0]} MB of which stay" in progress.DISK_IS_FULL
 
 
+def test_portal_uses_no_part_of_numpy_that_is_removed() -> None:
+    removed = re.findall(r'"numpy/(\w+)"', (ROOT / "deploy/unused.py").read_text())
+    source = [path.read_text() for path in (ROOT / "portal").rglob("*.py")]
+
+    assert "random" in removed
+    assert not [name for name in removed for text in source if f"np.{name}" in text]
+
+
 @pytest.mark.exhaustive
 def test_first_start_leaves_no_more_than_the_readme_says(tmp_path: Path) -> None:
     clone = tmp_path / "clone"
