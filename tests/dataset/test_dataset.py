@@ -57,10 +57,10 @@ TOTALS = {
     "projects/facility_roles.csv": (321, FacilityRole.objects),
     "projects/pipelines.csv": (61 + 1 + 3, Pipeline.objects),  # a system, and three for oil
     "projects/pipeline_roles.csv": (103, PipelineRole.objects),
-    "portal/sources.csv": (1682, Source.working),
+    "portal/sources.csv": (1717, Source.working),
     "portal/places.csv": (207, Place.objects),
     "portal/organisations.csv": (425, Organisation.objects),
-    "portal/events.csv": (79, Event.objects),
+    "portal/events.csv": (80, Event.objects),
     "portal/stories.csv": (13, Story.objects),
     "trade/hubs.csv": (68, TradeHub.objects),
     "trade/hub_roles.csv": (74, TradeHubRole.objects),
@@ -99,7 +99,7 @@ def test_every_series_and_observation_is_there(data: None) -> None:
     statements = rows("trade/observations/statistics.csv")
 
     assert (len(series) >= 180, Series.objects.count()) == (True, len(series))
-    assert len(statements) == 1980
+    assert len(statements) == 1987
     assert Observation.objects.count() == len(observation_uids())
 
 

@@ -33,7 +33,7 @@ def test_every_province_has_a_source(model: type[Record]) -> None:
 
 @pytest.mark.parametrize(
     ("model", "fact", "number"),
-    [(Pipeline, "countries", 65), (Event, "participants", 45), (Organisation, "parent", 113)],
+    [(Pipeline, "countries", 65), (Event, "participants", 46), (Organisation, "parent", 113)],
 )
 def test_every_relation_names_whom_it_is_from(model: type[Record], fact: str, number: int) -> None:
     documents = [one.edition.document for one in model.objects.with_documents()]
