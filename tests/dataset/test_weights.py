@@ -9,10 +9,10 @@ WEIGHTS = {
     "/": 41,
     "/countries/kz/": 77,
     "/disagreements/": 89,
-    "/energy-projects/": 92,
+    "/energy-projects/": 94,
     "/energy-projects/kz-turgusunskaya-hydro/": 60,
     "/energy-projects/kz-zhanatas-wind/": 80,
-    "/hubs/": 92,
+    "/hubs/": 93,
     "/map/": 100,
 }
 
