@@ -308,27 +308,39 @@ class Record(EvidencedRecord):
         }
 
     def clean(self) -> None:
-        """Check that the slug is unique among all records of the kind, drafts included, and that it
-        is no part of itself."""
+        """Check that it is no part of itself, and that the slug is unique among all records of the
+        kind, drafts included."""
         super().clean()
-        self._check_whole()
+        if refused := self._part_of_itself() | self._taken_address():
+            raise ValidationError(refused)
+
+    def _part_of_itself(self) -> dict[str, str]:
+        """Return the column in which it is, with a sentence."""
+        own = {self.pk, self.edit_of_id} - {None}
+        whole = next((one for one in self.wholes() if one.pk in own), None)
+        sentence = _("“%s” is this record, or is part of it.")
+        return {self.whole: sentence % whole} if whole else {}
+
+    def _taken_address(self) -> dict[str, str]:
+        """Return a sentence on a slug that is, or was, that of another record. None was when the
+        address was written, but other drafts may have been published since."""
         others = type(self).working.filter(slug=self.slug, edit_of=None)
         if other := others.exclude(pk__in=[self.pk, self.edit_of_id]).first():
             sentence = _("“%s” already has this address. Go on there, or write another address.")
-            raise ValidationError({"slug": sentence % other})
+            return {"slug": sentence % other}
+        uid = self.edit_of.uid if self.edit_of else self.uid
         former = FormerAddress.objects.filter(kind=self.kind(), slug=self.slug)
-        if former.exclude(target_uid=self.uid).exclude(uid=self.uid).exists():
-            raise ValidationError({"slug": _("This address leads to another record already.")})
+        if former.exclude(target_uid=uid).exclude(uid=uid).exists():
+            return {"slug": _("This address leads to another record already.")}
+        return {}
 
-    def _check_whole(self) -> None:
-        own, passed = {self.pk, self.edit_of_id} - {None}, set[int]()
-        whole: Record | None = getattr(self, self.whole) if self.whole else None
-        while whole is not None and whole.pk not in passed:
-            if whole.pk in own:
-                sentence = _("“%s” is this record, or is part of it.")
-                raise ValidationError({self.whole: sentence % whole})
-            passed.add(whole.pk)
-            whole = getattr(whole, self.whole)
+    def wholes(self) -> "Iterator[Record]":
+        """Yield the record of its kind that it is part of, then the one that this is part of, and
+        so on."""
+        passed, one = set[int](), self
+        while one.whole and (one := getattr(one, one.whole)) and one.pk not in passed:
+            passed.add(one.pk)
+            yield one
 
     @classmethod
     @cache
@@ -340,6 +352,9 @@ class Record(EvidencedRecord):
 
     def publication_blockers(self) -> list[Blocker]:
         lost: list[tuple[object, str]] = [(claim, "claims") for claim in self.deleted_claims()]
+        clashes = self._part_of_itself()
+        if self.edit_of and self.edit_of.slug != self.slug:
+            clashes |= self._taken_address()
         judged = self.judge_all()
         unsupported, unruled = self.unsupported(judged), self.unruled(judged)
         later = [name for name in unruled if self.newest_ruling(name, judged[name])]
@@ -366,6 +381,9 @@ class Record(EvidencedRecord):
                 asks_decision=True,
             ),
             Blocker(_("Claims are retracted, not deleted. Missing: %s."), lost),
+            Blocker(
+                "%s", [(words, column) for column, words in clashes.items()], are_sentences=True
+            ),
         ]
         return [*(one for one in blockers if one.items), *self.blockers_of_parts()]
 

@@ -282,6 +282,42 @@ def test_new_address_of_a_public_record_comes_with_its_draft_and_the_old_one_lea
     assert read.get("/organisations/new/").status_code == 301
 
 
+@pytest.mark.parametrize("moved_on", [False, True])
+def test_address_that_another_record_took_since_a_draft_was_saved_stays_with_it(
+    moved_on: bool,
+) -> None:
+    draft = publishing.start_edit(publish(make_organisation()), by=make_user(), at=NOON)
+    Organisation.working.filter(pk=draft.pk).update(slug="wanted")
+    other = publish(make_organisation(title_en="Other", slug="wanted"))
+    said = "“Other” already has this address. Go on there, or write another address."
+    if moved_on:
+        away = publishing.start_edit(other, by=make_user(), at=NOON)
+        Organisation.working.filter(pk=away.pk).update(slug="away")
+        other = approve(away)
+        said = "This address leads to another record already."
+
+    with pytest.raises(NotAllowed) as refusal:
+        approve(draft)
+
+    assert str(refusal.value) == said
+    answer = Client().get("/organisations/wanted/", follow=True)
+    assert "<h1>Other" in answer.text
+
+
+def test_two_drafts_that_make_each_other_a_part_are_not_both_published() -> None:
+    one, other = publish(make_organisation(title_en="One")), publish(make_organisation())
+    drafts = [publishing.start_edit(record, by=make_user(), at=NOON) for record in (one, other)]
+    for draft, whole in zip(drafts, (other, one), strict=True):
+        Organisation.working.filter(pk=draft.pk).update(parent=whole)
+        claim(draft, "parent", whole.uid)
+        draft.refresh_from_db()
+        draft.clean()  # nothing of the other draft is public yet
+    approve(drafts[0])
+
+    with pytest.raises(NotAllowed, match="is this record, or is part of it"):
+        approve(drafts[1])
+
+
 def test_value_that_the_record_cannot_hold_is_refused_in_words():
     kz = make_country("KZ")
     record, other = make_trade_hub(country=kz), make_trade_hub(country=make_country("CN"))
