@@ -360,12 +360,12 @@ def _fold(copy: Record, stored: Record, at: datetime) -> Record:
 
 
 def _lead_on(record: Record, slug: str, at: datetime) -> None:
-    """Let the address that a record had lead to its new one."""
+    """Let the address that a record had lead to its new one, and a merge that waits know that."""
     former = FormerAddress.objects.filter(kind=record.kind())
     former.filter(slug=slug).delete()
-    FormerAddress.objects.update_or_create(
-        kind=record.kind(), slug=record.slug, defaults={"target_uid": record.uid, "since": at}
-    )
+    former.filter(uid=record.uid, since=None).update(slug=slug)
+    now = {"uid": "", "target_uid": record.uid, "since": at}
+    FormerAddress.objects.update_or_create(kind=record.kind(), slug=record.slug, defaults=now)
 
 
 def _remember(record: Publishable, action: str, *, by: User, at: datetime, note: str = "") -> Step:

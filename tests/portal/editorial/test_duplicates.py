@@ -264,6 +264,22 @@ def test_a_discarded_draft_ends_the_merge() -> None:
     assert Organisation.objects.count() == 2
 
 
+def test_record_that_gets_a_new_address_before_it_is_merged_is_merged_all_the_same() -> None:
+    stays, goes = (publish(make_organisation(slug=slug)) for slug in ("stays", "goes"))
+    merging = duplicates.merge_into(stays, goes, by=make_user(), at=NOON)
+    renamed = publishing.start_edit(goes, by=make_user(), at=NOON)
+    Organisation.working.filter(pk=renamed.pk).update(slug="renamed")
+    approve(renamed)
+    moved = Client().get("/organisations/goes/")
+    assert (moved.status_code, moved.headers["Location"]) == (301, "/organisations/renamed/")
+
+    approve(merging)
+
+    for old in ("goes", "renamed"):
+        moved = Client().get(f"/organisations/{old}/")
+        assert (moved.status_code, moved.headers["Location"]) == (301, "/organisations/stays/")
+
+
 def test_new_address_of_a_public_record_comes_with_its_draft_and_the_old_one_leads_on() -> None:
     public, read = publish(make_organisation(slug="old")), Client()
     draft = publishing.start_edit(public, by=make_user(), at=NOON)
