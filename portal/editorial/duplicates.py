@@ -62,9 +62,14 @@ def list_merged[R: Record](draft: R) -> list[R]:
     """Return the records that are withdrawn when a draft, or what is in review, is published."""
     if draft.status not in (Status.DRAFT, Status.REVIEW):
         return []
-    waiting = FormerAddress.objects.filter(kind=draft.kind(), target_uid=draft.uid, since=None)
-    found: QuerySet[R] = type(draft).working.filter(edit_of=None, uid__in=waiting.values("uid"))
-    return list(found.order_by("pk"))
+    waiting = FormerAddress.objects.filter(kind=draft.kind(), since=None)
+    uids, ahead = set[str](), {draft.uid}
+    while ahead:  # what is merged into a first draft goes with that
+        merged = waiting.filter(target_uid__in=ahead).values_list("uid", flat=True)
+        ahead = set(merged) - uids - {draft.uid}
+        uids |= ahead
+    found: QuerySet[R] = type(draft).working.filter(edit_of=None, uid__in=uids)
+    return list(found.order_by("pk")) if uids else []
 
 
 def preview_merge(record: Record, other: Record) -> Content:
@@ -122,10 +127,17 @@ def _complete(record: Record, former: FormerAddress, step: Step) -> None:
             Revision.objects.of(other).delete()
             Finding.objects.of(other).delete()
             other.delete()
+            further = FormerAddress.objects.filter(
+                kind=former.kind, target_uid=other.uid, since=None
+            )
+            further.filter(uid=record.uid).delete()
+            for one in further:  # what was merged into it
+                one.target_uid = record.uid
+                _complete(record, one, step)
         else:
             raise NotAllowed(_("“%s” is being edited or reviewed: finish that first.") % other)
     former.since = at
-    former.save(update_fields=["since"])
+    former.save(update_fields=["since", "target_uid"])
     read_models.index_again(record)
 
 

@@ -280,6 +280,32 @@ def test_record_that_gets_a_new_address_before_it_is_merged_is_merged_all_the_sa
         assert (moved.status_code, moved.headers["Location"]) == (301, "/organisations/stays/")
 
 
+def test_what_was_merged_into_a_first_draft_goes_with_it_into_a_third_record() -> None:
+    public, third = (publish(make_organisation(slug=slug)) for slug in ("public", "third"))
+    first_draft = make_organisation(slug="between")
+    between = duplicates.merge_into(first_draft, public, by=make_user(), at=NOON)
+    merging = duplicates.merge_into(third, between, by=make_user(), at=NOON)
+    assert [one.slug for one in duplicates.list_merged(merging)] == ["public", "between"]
+
+    approve(merging)
+
+    moved = Client().get("/organisations/public/")
+    assert (moved.status_code, moved.headers["Location"]) == (301, "/organisations/third/")
+
+
+def test_record_takes_back_a_draft_into_which_it_was_merged() -> None:
+    stays, draft = publish(make_organisation(slug="stays")), make_organisation()
+    draft = duplicates.merge_into(draft, stays, by=make_user(), at=NOON)
+    merging = duplicates.merge_into(stays, draft, by=make_user(), at=NOON)
+    assert [one.pk for one in duplicates.list_merged(merging)] == [draft.pk]
+
+    approve(merging)
+
+    assert [one.slug for one in Organisation.working.all()] == ["stays"]
+    assert Client().get("/organisations/stays/").status_code == 200
+    assert not FormerAddress.objects.filter(since=None).exists()
+
+
 def test_new_address_of_a_public_record_comes_with_its_draft_and_the_old_one_leads_on() -> None:
     public, read = publish(make_organisation(slug="old")), Client()
     draft = publishing.start_edit(public, by=make_user(), at=NOON)
