@@ -41,6 +41,7 @@ def merge_into[R: Record](record: R, other: R, *, by: User, at: datetime) -> R:
     none. Returns the draft. Raises NotAllowed."""
     if other.uid == record.uid:
         raise NotAllowed(_("A record is not merged into itself."))
+    _require_apart(record, other)
     is_free = other.is_published and other.open_draft() is None
     if not is_free and (other.status != Status.DRAFT or other.published_at):
         raise NotAllowed(_("“%s” is being edited or reviewed: finish that first.") % other)
@@ -118,6 +119,7 @@ def _complete(record: Record, former: FormerAddress, step: Step) -> None:
     by, at = step.by, step.at
     other = type(record).working.filter(uid=former.uid, edit_of=None).first()
     if other is not None:
+        _require_apart(record, other)
         _repoint(other, record, by=by, at=at)
         record_merged.send(type(record), other=other, record=record, at=at)
         if other.is_published:
@@ -139,6 +141,14 @@ def _complete(record: Record, former: FormerAddress, step: Step) -> None:
     former.since = at
     former.save(update_fields=["since", "target_uid"])
     read_models.index_again(record)
+
+
+def _require_apart(record: Record, other: Record) -> None:
+    """Refuse to merge two of which one is part of the other, and then would be of itself."""
+    for part, whole in ((record, other), (other, record)):
+        if any(one.uid == whole.uid for one in part.wholes()):
+            sentence = _("“%(part)s” is part of “%(whole)s”: change that before you merge them.")
+            raise NotAllowed(sentence % {"part": part, "whole": whole})
 
 
 def _move_rows(draft: Record, other: Record) -> None:
@@ -180,6 +190,9 @@ def _repoint(other: Record, record: Record, *, by: User, at: datetime) -> None:
             continue  # rows that belong to the record, lists of countries among them; its draft
         field: Any = relation.field
         rows = field.model._base_manager.filter(**{field.name: other})
+        if issubclass(field.model, type(other)):  # which then would name itself
+            itself = rows.filter(Q(pk=record.pk) | Q(edit_of=record))
+            naming.append((itself, {field.name: None}))
         naming.append((rows, {field.name: record}))
     for model in record_models():
         names = [

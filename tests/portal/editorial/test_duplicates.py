@@ -306,6 +306,30 @@ def test_record_takes_back_a_draft_into_which_it_was_merged() -> None:
     assert not FormerAddress.objects.filter(since=None).exists()
 
 
+def test_part_and_whole_are_not_merged() -> None:
+    whole = publish(make_organisation(title_en="Group"))
+    between = publish(make_organisation(parent=whole))
+    part = publish(make_organisation(title_en="Branch", parent=between))
+    for stays, goes in ((part, whole), (whole, part)):
+        with pytest.raises(NotAllowed, match="“Branch” is part of “Group”: change that before"):
+            duplicates.merge_into(stays, goes, by=make_user(), at=NOON)
+    draft = duplicates.merge_into(publish(make_organisation()), whole, by=make_user(), at=NOON)
+    Organisation.working.filter(pk=draft.pk).update(parent=part)
+    claim(draft, "parent", part.uid)
+    with pytest.raises(NotAllowed, match="is part of “Group”"):
+        approve(draft)
+
+
+def test_record_that_names_the_one_merged_into_it_names_nothing_then() -> None:
+    goes = publish(make_energy_project())
+    stays = publish(make_energy_project(related_project=goes))
+    approve(duplicates.merge_into(stays, goes, by=make_user(), at=NOON))
+    now = EnergyProject.objects.get()
+    assert now.related_project is None
+    assert now.edition
+    assert now.edition.document["related_project"] is None
+
+
 def test_new_address_of_a_public_record_comes_with_its_draft_and_the_old_one_leads_on() -> None:
     public, read = publish(make_organisation(slug="old")), Client()
     draft = publishing.start_edit(public, by=make_user(), at=NOON)
