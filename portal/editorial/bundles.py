@@ -7,6 +7,7 @@ from functools import partial
 from typing import cast
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from portal.editorial import outbox, scheduling
@@ -112,7 +113,9 @@ def publish_all(
         if not scheduling.can_take_step(by, "publish", type(row)):
             raise NotAllowed(_("“%s”: your role does not reach that far.") % row)
     mark_source(bundle, by=by, at=at)
-    _take("publish", rows, by=by, at=at, note=note)
+    _note_as_read(bundle, rows)
+    for row in rows:
+        _take("publish", [_carried_into(bundle, row)], by=by, at=at, note=note)
     bundle.items.all().delete()
     Bundle.objects.filter(pk=bundle.pk).update(ended_at=at, due_at=None, problem="")
     return len(rows)
@@ -175,12 +178,33 @@ def _set_time(
     at: datetime,
     note: str,
 ) -> None:
+    _note_as_read(bundle, rows)
     for row in rows:
-        kind = str(row._meta.model_name)
-        bundle.items.filter(kind=kind, record_uid=row.uid).update(version=row.version)
         scheduling.log_time(row, "publish", due_at=due_at, by=by, at=at)
     told = {"due_at": due_at, "asked_by": by, "note": note, "problem": ""}
     Bundle.objects.filter(pk=bundle.pk).update(**told)
+
+
+def _note_as_read(bundle: Bundle, rows: Sequence[Publishable]) -> None:
+    """Keep the versions that were read, which go along with what is carried into a draft."""
+    for row in rows:
+        _items_of(bundle, row).update(version=row.version)
+
+
+def _carried_into(bundle: Bundle, row: Publishable) -> Publishable:
+    """Return a draft with what the publication of another one of its record brought into it."""
+    if getattr(row, "edit_of_id", None) is None:
+        return row
+    stored: Publishable | None = type(row).working.filter(pk=row.pk).first()
+    version = _items_of(bundle, row).values_list("version", flat=True).first()
+    if stored is None or version is None:
+        raise NotAllowed(publishing.refusal_of(row, Status.REVIEW))
+    stored.version = version
+    return stored
+
+
+def _items_of(bundle: Bundle, row: Publishable) -> QuerySet[BundleItem]:
+    return bundle.items.filter(kind=row._meta.model_name, record_uid=row.uid)
 
 
 class _Tried(Exception):

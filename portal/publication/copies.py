@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from portal.facts.identifiers import uid_for
 from portal.models import (
     Appointment,
+    BundleItem,
     Comment,
     Publishable,
     Record,
@@ -195,8 +196,10 @@ def carry_over(public: Record, was: Content, others: Sequence[Record], *, at: da
         begin_changes([one])
         write_content(one, merged)
         keep_revisions([one], at=at)
-        times = Appointment.objects.of(one).filter(state=Appointment.State.WAITING)
-        times.filter(version=version).update(version=F("version") + 1)
+        about = {"kind": one.kind(), "record_uid": one.uid, "version": version}
+        times = Appointment.objects.filter(state=Appointment.State.WAITING)
+        for read in (times, BundleItem.objects.all()):
+            read.filter(**about).update(version=F("version") + 1)
 
 
 def adopt(suggested: Record, draft: Record) -> list[ContentChange]:

@@ -188,6 +188,29 @@ def test_bundle_is_published_at_its_time() -> None:
     assert bundles.run_due(at=due + timedelta(hours=1)) == []
 
 
+@pytest.mark.parametrize("texts_alone", [False, True])
+def test_texts_of_a_record_are_published_with_its_draft_or_before(texts_alone: bool) -> None:
+    hub, publisher = publish(make_trade_hub()), make_member("Publisher")
+    draft = publishing.start_edit(hub, by=make_user(), at=NOON)
+    texts = side_drafts.translate(hub, language="ru", by=make_user(), at=NOON)
+    for copy, column, title in ((draft, "title_en", "Khorgos"), (texts, "title_ru", "Хоргос")):
+        with drafts.change_draft(copy, by=make_user(), at=NOON) as fresh:
+            setattr(fresh, column, title)
+        publishing.submit(fresh, by=make_user(), at=NOON)
+    bundle, due = bundle_with(draft), NOON + timedelta(days=1)
+    if not texts_alone:
+        bundles.put_into(bundle, fresh)
+    schedule(bundle, due, publisher)
+    if texts_alone:
+        publishing.publish(fresh, by=publisher, at=NOON)
+
+    bundles.run_due(at=due)
+
+    bundle.refresh_from_db()
+    hub.refresh_from_db()
+    assert (bundle.problem, hub.title_en, hub.title_ru) == ("", "Khorgos", "Хоргос")
+
+
 def test_change_log_is_locked_before_the_bundle_as_by_a_publication_by_hand() -> None:
     due, publisher = NOON + timedelta(days=1), make_member("Publisher")
     bundle = bundle_with(ready(make_place()))
