@@ -74,7 +74,9 @@ def _tell_of_step(record: Publishable, step: Step) -> None:
     else:
         about = {"kind": step.kind, "record_uid": step.record_uid}  # of a draft beside, its own
         ended = Appointment.objects.filter(**about, ended_at=step.at)
-        concerned = authors_of(record, before=step) | set(ended.values_list("asked_by", flat=True))
+        concerned = authors_of(record, before=step)
+        if step.action not in ("adopt", "decline"):  # whose words are for authors
+            concerned |= set(ended.values_list("asked_by", flat=True))
         people = who_may_see(type(record)).filter(pk__in=concerned)
     is_suggestion = step.action == "submit" and copies.suggestion_of(record) is not None
     sentence = SUGGESTED if is_suggestion else SENTENCES[step.action]

@@ -26,7 +26,7 @@ log = logging.getLogger(__name__)
 
 UNSETTLED = [State.WAITING, State.REFUSED]
 ENDED_BY = {
-    Action.PUBLISH: {"publish", "send_back", "discard_edit"},
+    Action.PUBLISH: {"publish", "send_back", "discard_edit", "decline", "adopt"},
     Action.WITHDRAW: {"publish", "withdraw"},
 }
 """Steps that end an appointment, because nothing is left to be done at its time."""

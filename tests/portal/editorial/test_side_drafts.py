@@ -10,6 +10,7 @@ from portal.admin.workflow.extra_pages import PAGES
 from portal.editorial import drafts, scheduling, side_drafts
 from portal.editorial.handover import hand_over
 from portal.models import (
+    Appointment,
     Comment,
     Edition,
     Notice,
@@ -266,6 +267,20 @@ def test_declined_suggestion_is_gone_and_its_author_is_told_why() -> None:
     assert "The source says nothing of it." in notice.body
     assert address(place) in notice.body
     assert "declined" in publisher.get(address(place, "history")).content.decode()
+
+
+@pytest.mark.parametrize("decide", [publishing.decline, side_drafts.adopt])
+def test_time_that_is_set_for_a_suggestion_ends_with_it(decide: Any) -> None:
+    author, publisher = (
+        make_member(role, email=f"{role}@example.org") for role in ("Contributor", "Publisher")
+    )
+    copy, due = suggested(public_place(), by=author, title_en="New"), NOON + timedelta(days=1)
+    scheduling.schedule_step(copy, "publish", due_at=due, by=publisher, at=NOON)
+    Notice.objects.all().delete()
+    decide(copy, by=make_user(), at=NOON, note="Decided.")
+    assert Appointment.objects.get().state == Appointment.State.CANCELLED
+    assert scheduling.run_due(at=due) == []
+    assert [notice.to for notice in Notice.objects.all()] == [author]
 
 
 @pytest.mark.exhaustive
