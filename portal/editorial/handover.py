@@ -1,6 +1,7 @@
 """Hands over the work of somebody who leaves: drafts, unsaved forms, times that are set, findings
 that were put off."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -20,14 +21,15 @@ from portal.models import (
     User,
 )
 from portal.publication import publishing
-from portal.records.registry import publishable_model, publishable_models
+from portal.publication.publishing import NotAllowed
+from portal.records.registry import publishable_models
 
 
 @transaction.atomic
 def hand_over(leaver: User, successor: User | None, *, by: User, at: datetime) -> str:
     """Make an account inactive, and a successor the author of its drafts: who then cannot approve
-    them. Without one, drafts stay with nobody and times that were set are cancelled. Returns what
-    was done, in numbers."""
+    them. Without one, drafts stay with nobody. Times that were set are kept for a successor who may
+    take the step, and cancelled otherwise. Returns what was done, in numbers."""
     leaver.is_active = False
     leaver.save(update_fields=["is_active"])
     drafts = [record for model in publishable_models() for record in _drafts_of(model, leaver)]
@@ -50,18 +52,34 @@ def hand_over(leaver: User, successor: User | None, *, by: User, at: datetime) -
             publishing.log_change(record, by=successor, at=at, note=note)
     kept, count = 0, len(times) + len(timed)
     for one in times:
-        model = publishable_model(one.kind)
-        if successor and scheduling.can_take_step(successor, one.action, model):
+        row = scheduling.record_of(one)
+        if successor and row and _may_take([row], one.action, successor):
             kept += Appointment.objects.filter(pk=one.pk).update(asked_by=successor)
         else:
             scheduling.cancel_appointment(one, by=by, at=at)
     for bundle in timed:
-        kinds = {type(row) for row in bundles.list_rows(bundle)}
-        if successor and all(scheduling.can_take_step(successor, "publish", one) for one in kinds):
+        rows = bundles.list_rows(bundle)
+        is_own = bundle.retracts is not None and bundle.made_by == successor
+        if successor and _may_take(rows, "publish", successor, is_own=is_own):
             kept += Bundle.objects.filter(pk=bundle.pk).update(asked_by=successor)
         else:
             bundles.cancel(bundle, by=by, at=at)
     return f"{len(drafts)} drafts, {kept} of {count} times"
+
+
+def _may_take(
+    rows: Sequence[Publishable], action: str, person: User, *, is_own: bool = False
+) -> bool:
+    """Tell whether a step that is due later can be taken in the name of a person, who has prepared
+    it where `is_own`."""
+    try:
+        if is_own:
+            publishing.refuse_own_work(person)
+        for row in rows:
+            scheduling.require_person(row, action, by=person)
+    except NotAllowed:
+        return False
+    return True
 
 
 def _drafts_of(model: type[Publishable], person: User) -> list[Publishable]:

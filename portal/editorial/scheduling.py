@@ -131,21 +131,26 @@ def end_by_steps(
                 _end(one, step.at)
 
 
+def require_person(record: Publishable, action: str, *, by: User) -> None:
+    """Raise NotAllowed for somebody who may not take the step with a record."""
+    if not can_take_step(by, action, type(record)):
+        raise NotAllowed(_("You may not do this yourself, so it cannot be done in your name."))
+    if action == Action.PUBLISH:
+        publishing.require_second_reader(record, by)
+        publishing.require_approval(record, by)
+
+
 def _check_step(record: Publishable, action: str, *, by: User, note: str) -> None:
     """Raise NotAllowed where the step itself would now."""
     start = TRANSITIONS[action][0]
     stored = type(record).working.get_with_parts(record.pk)
     if (stored.status, stored.version) != (start, record.version):
         raise NotAllowed(_("“%s” was changed by somebody else in the meantime.") % record)
-    if not can_take_step(by, action, type(record)):
-        raise NotAllowed(_("You may not do this yourself, so it cannot be done in your name."))
+    require_person(stored, action, by=by)
     if action == Action.WITHDRAW and not note.strip():
         raise NotAllowed(_("Say why it is withdrawn: its page will show the reason."))
-    if action == Action.PUBLISH:
-        publishing.require_second_reader(record, by)
-        publishing.require_approval(stored, by)
-        if blockers := publishing.blockers_of(stored):
-            raise NotAllowed(" ".join(map(str, blockers)))
+    if action == Action.PUBLISH and (blockers := publishing.blockers_of(stored)):
+        raise NotAllowed(" ".join(map(str, blockers)))
 
 
 def _run_appointment(number: int, at: datetime) -> Appointment | None:

@@ -75,6 +75,27 @@ def test_times_of_bundles_are_handed_over_or_cancelled(followed: bool) -> None:
     assert Place.objects.filter(uid=place.uid).exists() == followed
 
 
+@pytest.mark.parametrize("in_bundle", [False, True])
+def test_time_is_not_handed_over_to_the_author_of_the_draft(in_bundle: bool) -> None:
+    anna, boris = (make_member("Administrator", username=name) for name in ("anna", "boris"))
+    place, now = make_place(), timezone.now()
+    claim_all(place)
+    publishing.submit(place, by=boris, at=NOON)
+    due = now + timedelta(days=1)
+    if in_bundle:
+        bundle = bundles.open_bundle("Khorgos", by=anna, at=NOON)
+        bundles.put_into(bundle, place)
+        bundles.schedule(bundle, bundles.list_rows(bundle), due_at=due, by=anna, at=now)
+    else:
+        scheduling.schedule_step(place, "publish", due_at=due, by=anna, at=now)
+
+    told = handover.hand_over(anna, boris, by=make_user(), at=now)
+
+    assert told == "0 drafts, 0 of 1 times"
+    assert not Appointment.objects.filter(state=Appointment.State.WAITING).exists()
+    assert not Bundle.objects.exclude(due_at=None).exists()
+
+
 @pytest.mark.parametrize("followed", [True, False])
 def test_causes_get_another_owner_or_none(followed: bool) -> None:
     anna = make_member("Administrator", username="anna")
