@@ -67,6 +67,9 @@ def open_bundle(source: Source, reasons: Reasons, *, name: str, by: User, at: da
     texts = {f"reason_{column_suffix(code)}": text.strip() for code, text in reasons.items()}
     if not texts["reason_en"]:
         raise NotAllowed(_("Give the reason in English: readers will see it."))
+    if Bundle.objects.open().exclude(retracts=source).filter(name=name[:200]).exists():
+        ending = f" ({source.slug})"  # of a source with the same title, or one that is as long
+        name = name[: 200 - len(ending)] + ending
     about = {"made_by": by, "made_at": at, "name": name[:200], **texts}
     return Bundle.objects.get_or_create(retracts=source, ended_at=None, defaults=about)[0]
 

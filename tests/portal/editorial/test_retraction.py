@@ -235,6 +235,15 @@ def test_source_without_figures_is_retracted_by_a_second_person() -> None:
     assert Source.working.get(slug="wrong").retracted_at
 
 
+def test_two_sources_with_one_title_are_retracted_each_in_a_bundle_of_its_own() -> None:
+    client = editor()
+    for title in ("Yearbook", "A long title " * 20):
+        sources = [make_source(title=title, slug=f"{title[:4].lower()}-{n}") for n in (1, 2)]
+        one, other = (prepare(client, source) for source in sources)
+        assert other.name == f"{one.name[: len(other.name) - 9]} ({sources[1].slug})"
+        assert len(other.name) <= 200
+
+
 @pytest.mark.parametrize("role", ["Contributor", "Translator", "Publisher"])
 def test_who_may_not_retract_sees_neither_button_nor_page(role: str) -> None:
     wrong = make_wrong()
