@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_stubs_ext import StrOrPromise
 
+from portal.admin.records.form import numbered_slug
 from portal.editorial.admin_site import admin_address
 from portal.editorial.many_drafts import OpenedDrafts, finish_drafts, open_drafts, store_drafts
 from portal.editorial.plausibility.gate import find_before_saving
@@ -32,6 +33,7 @@ from portal.importing.targets import ImportTarget, Portions, Report, register_ta
 from portal.importing.values import allowed_values
 from portal.models import Claim, ImportBatch, ImportOutcome, ImportRow, Record, Scheme, User
 from portal.models.bulk import insert, update
+from portal.models.former_addresses import used_slugs
 from portal.models.languages import LANGUAGES
 from portal.records.registry import record_models
 
@@ -178,8 +180,7 @@ class RecordTarget(ImportTarget):
             old = [row for row in rows if row.target_uid]
             fresh = [row for row in rows if not row.target_uid]
             if fresh and not slugs:
-                taken = self.model.working.filter(edit_of=None).values_list("slug", flat=True)
-                slugs.update(taken.iterator())
+                slugs |= used_slugs(self.model)
             records += self._change(batch, old, by=by, at=at)
             new += self._begin(batch, fresh, slugs, by=by, at=at)
             update(rows, ["made"])
@@ -317,9 +318,7 @@ class RecordTarget(ImportTarget):
     def _new(self, row: ImportRow, slugs: set[str]) -> Record:
         record = build_record(self.model, row.cells)
         stem = slugify(record.title_en, allow_unicode=False)[:180] or self.name
-        record.slug, number = stem, 2
-        while record.slug in slugs:
-            record.slug, number = f"{stem}-{number}", number + 1
+        record.slug = numbered_slug(stem, slugs)
         slugs.add(record.slug)
         return record
 

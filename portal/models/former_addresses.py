@@ -31,6 +31,14 @@ class FormerAddress(models.Model):
         return f"{self.kind} {self.slug} → {self.target_uid}"
 
 
+def used_slugs(model: "type[Record]", stem: str = "") -> set[str]:
+    """Return the slugs, with this beginning, that records have, drafts too, or that lead on."""
+    about = {"slug__startswith": stem}
+    rows = model.working.filter(**about).values_list("slug", flat=True)
+    former = FormerAddress.objects.filter(kind=model.kind(), **about)
+    return {*rows.iterator(), *former.values_list("slug", flat=True)}
+
+
 def leads_on_to(model: "type[Record]", key: str, *, merged: bool = True) -> str | None:
     """Return the uid of the record to which a former address or uid leads, by renames alone unless
     `merged`; None for others. One query for each step of the way."""

@@ -311,7 +311,10 @@ class Record(EvidencedRecord):
         """Check that it is no part of itself, and that the slug is unique among all records of the
         kind, drafts included."""
         super().clean()
-        if refused := self._part_of_itself() | self._taken_address():
+        refused = self._part_of_itself()
+        if sentence := self.refuse_address(self.slug):
+            refused["slug"] = sentence
+        if refused:
             raise ValidationError(refused)
 
     def _part_of_itself(self) -> dict[str, str]:
@@ -321,18 +324,18 @@ class Record(EvidencedRecord):
         sentence = _("“%s” is this record, or is part of it.")
         return {self.whole: sentence % whole} if whole else {}
 
-    def _taken_address(self) -> dict[str, str]:
-        """Return a sentence on a slug that is, or was, that of another record. None was when the
-        address was written, but other drafts may have been published since."""
-        others = type(self).working.filter(slug=self.slug, edit_of=None)
+    def refuse_address(self, slug: str) -> str:
+        """Return why it cannot have a slug, which is or was that of another record; empty when it
+        can."""
+        others = type(self).working.filter(slug=slug, edit_of=None)
         if other := others.exclude(pk__in=[self.pk, self.edit_of_id]).first():
             sentence = _("“%s” already has this address. Go on there, or write another address.")
-            return {"slug": sentence % other}
+            return str(sentence % other)
         uid = self.edit_of.uid if self.edit_of else self.uid
-        former = FormerAddress.objects.filter(kind=self.kind(), slug=self.slug)
+        former = FormerAddress.objects.filter(kind=self.kind(), slug=slug)
         if former.exclude(target_uid=uid).exclude(uid=uid).exists():
-            return {"slug": _("This address leads to another record already.")}
-        return {}
+            return _("This address leads to another record already.")
+        return ""
 
     def wholes(self) -> "Iterator[Record]":
         """Yield the record of its kind that it is part of, then the one that this is part of, and
@@ -353,8 +356,9 @@ class Record(EvidencedRecord):
     def publication_blockers(self) -> list[Blocker]:
         lost: list[tuple[object, str]] = [(claim, "claims") for claim in self.deleted_claims()]
         clashes = self._part_of_itself()
-        if self.edit_of and self.edit_of.slug != self.slug:
-            clashes |= self._taken_address()
+        is_renamed = self.edit_of and self.edit_of.slug != self.slug
+        if is_renamed and (sentence := self.refuse_address(self.slug)):
+            clashes["slug"] = sentence  # taken since the draft was saved
         judged = self.judge_all()
         unsupported, unruled = self.unsupported(judged), self.unruled(judged)
         later = [name for name in unruled if self.newest_ruling(name, judged[name])]

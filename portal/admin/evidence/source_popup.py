@@ -102,7 +102,9 @@ def guess_source(url: str) -> dict[str, str]:
 def make_unused_slug(publisher: str, title: str, url: str) -> str:
     """Return an unused slug. Texts without Latin letters fall back to the host of `url`."""
     words = slugify(f"{publisher} {title}")[:100] or slugify(_host(url).replace(".", "-"))
-    return numbered_slug(Source, words.strip("-") or "source")
+    stem = words.strip("-") or "source"
+    taken = Source.working.filter(slug__startswith=stem).values_list("slug", flat=True)
+    return numbered_slug(stem, set(taken))
 
 
 def _host(url: str) -> str:

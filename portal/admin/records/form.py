@@ -1,5 +1,6 @@
 """The form of a record."""
 
+from collections.abc import Container
 from itertools import chain, count
 from typing import ClassVar, cast
 
@@ -21,7 +22,8 @@ from portal.facts import Fact
 from portal.facts.fact import join_keys, read_column
 from portal.facts.types import ColumnValue
 from portal.formatting.numbers import format_unit
-from portal.models import Record, Source
+from portal.models import Record
+from portal.models.former_addresses import used_slugs
 from portal.models.languages import columns
 
 
@@ -127,10 +129,10 @@ _help_with_evidence = lazy(_write_help, SafeString)
 
 def free_slug(record: Record, title: str) -> str:
     """Return the address that a title gives, with a number where it is taken."""
-    return numbered_slug(type(record), slugify(title)[:180] or record.uid)
+    stem = slugify(title)[:180] or record.uid
+    return numbered_slug(stem, used_slugs(type(record), stem))
 
 
-def numbered_slug[M: (Record, Source)](model: type[M], stem: str) -> str:
-    found = model.working.filter(slug__startswith=stem).values_list("slug", flat=True)
-    taken, numbered = set(found), (f"{stem}-{number}" for number in count(2))
+def numbered_slug(stem: str, taken: Container[str]) -> str:
+    numbered = (f"{stem}-{number}" for number in count(2))
     return next(slug for slug in chain([stem], numbered) if slug not in taken)

@@ -148,8 +148,7 @@ def _may_have(record: Record, values: Values) -> bool:
     slug = values.get("slug", record.slug)
     if slug == record.slug:
         return True
-    others = type(record).working.filter(slug=slug, edit_of=None).exclude(pk=record.pk)
-    return record.published_at is None and not others.exists()
+    return record.published_at is None and not record.refuse_address(slug)
 
 
 def _is_needed(model: type[models.Model], name: str) -> bool:

@@ -11,7 +11,7 @@ from portal.models import Place, Revision
 from portal.publication import publishing, snapshots
 from portal.publication.publishing import NotAllowed
 from tests.admin_client import address, make_chief, make_editor, make_member, said_by, sign_in
-from tests.factories import NOON, claim_all, make_place, make_user
+from tests.factories import NOON, claim_all, make_place, make_user, publish
 
 pytestmark = pytest.mark.django_db
 PAGE = "admin:deleted"
@@ -52,6 +52,18 @@ def test_address_that_was_taken_meanwhile_stays_with_who_has_it() -> None:
     make_place(title_en="Another Otar", slug="otar")
     assert "Not everything could be loaded" in bring_back(kept, by=anna).text
     assert set(Place.working.values_list("title_en", flat=True)) == {"Otar", "Another Otar"}
+
+
+def test_address_that_leads_to_another_record_meanwhile_goes_on_leading_there() -> None:
+    anna = make_chief()
+    kept = delete(make_place(title_en="Otar", slug="otar"), by=anna)
+    place = make_place(title_en="Another Otar", slug="otar")
+    claim_all(place)
+    draft = publishing.start_edit(publish(place), by=anna, at=NOON)
+    Place.working.filter(pk=draft.pk).update(slug="another-otar")
+    publish(Place.working.get(pk=draft.pk))
+    assert "Not everything could be loaded" in bring_back(kept, by=anna).text
+    assert Place.working.get(title_en="Otar").slug != "otar"
 
 
 def test_only_who_may_add_the_kind_brings_one_back_and_a_month_ends_it() -> None:

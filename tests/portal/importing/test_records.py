@@ -369,6 +369,16 @@ def test_decision_for_a_deleted_record_is_for_none():
     assert EnergyProject.working.filter(title_en="Sarybulak Nort wind").exists()
 
 
+def test_new_record_gets_no_address_that_leads_to_another():
+    make_country("UZ")
+    draft = publishing.start_edit(publish(make_energy_project(slug="dam")), by=make_user(), at=NOON)
+    EnergyProject.working.filter(pk=draft.pk).update(slug="north", title_en="Northern station")
+    publish(EnergyProject.working.get(pk=draft.pk))
+    apply(start("name,country,technology,status\nDam,KZ,hydro,operating\nDam,UZ,hydro,operating"))
+    made = EnergyProject.working.filter(title_en="Dam")
+    assert sorted(made.values_list("slug", flat=True)) == ["dam-2", "dam-3"]
+
+
 def test_undo_gives_a_title_back_unless_it_is_public():
     project = make_energy_project(title_en="Zhanatas wind farm", title_ru="Жанатасская ВЭС")
     head = "uid,version,title_en,title_ru"
