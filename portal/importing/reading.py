@@ -4,9 +4,12 @@ too large is refused before it is parsed, and no formula is calculated."""
 import csv
 import json
 import re
+import struct
+import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from io import BytesIO, StringIO
+from lzma import LZMAError
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from django.utils.translation import gettext as _
@@ -28,6 +31,11 @@ ENTITY = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 CYRILLIC = re.compile("[а-яё]")
 PIECE = 1 << 20
+DAMAGED = (
+    *(BadZipFile, LZMAError, struct.error, zlib.error),
+    *(EOFError, NotImplementedError, OSError, RuntimeError, ValueError),
+)
+"""What reading an archive raises that is damaged or has a password."""
 
 
 class Unreadable(Exception):
@@ -158,7 +166,7 @@ def _read_workbook(data: bytes) -> list[RawSheet]:
         raise _too_large() from None
     except Unreadable:
         raise
-    except (BadZipFile, EOFError, NotImplementedError, OSError, RuntimeError, ValueError):
+    except DAMAGED:
         raise Unreadable(
             _("The workbook is damaged or has a password. Open it, and save it again as XLSX.")
         ) from None

@@ -102,6 +102,14 @@ def _flipped():
     return bytes(data)
 
 
+def _flipped_deep():
+    """Damage within what is compressed, which the check of its sum comes too late for."""
+    data = bytearray(workbook([[f"cell {n * m} {n}" for m in range(5)] for n in range(2000)]))
+    place = data.find(b"xl/worksheets/sheet1.xml") + 200
+    data[place : place + 40] = bytes(255 - byte for byte in data[place : place + 40])
+    return bytes(data)
+
+
 UNREADABLE = {
     "empty": (b"", "nothing in it"),
     "spaces": (b"  \r\n \t", "nothing in it"),
@@ -154,6 +162,7 @@ UNREADABLE = {
     "lying sizes": (lying_size, "damaged"),
     "cut off": (lambda: workbook([["name"], ["x"]])[:900], "damaged"),
     "flipped bytes": (_flipped, "damaged"),
+    "flipped bytes deep within": (_flipped_deep, "damaged"),
     "no sheets": (archive, "damaged"),
     "wide sheet": (
         lambda: archive(**{"xl/worksheets/sheet1.xml": sheet('<row r="1"><c r="XFD1"/></row>')}),

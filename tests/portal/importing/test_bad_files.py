@@ -24,7 +24,10 @@ from tests.portal.importing.bad_files import (
     workbook,
 )
 
-EVERY_DAY = ("NUL in a cell", "entities", "corner cells", "traversal", "lying sizes", "long cell")
+EVERY_DAY = (
+    *("NUL in a cell", "entities", "corner cells", "traversal", "lying sizes", "long cell"),
+    "flipped bytes deep within",
+)
 
 
 @pytest.mark.parametrize(
