@@ -2,7 +2,9 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
+from django.db.models import CASCADE, ManyToOneRel
 from django.utils.translation import gettext as _
 
 from portal.editorial import drafts as drafting
@@ -54,7 +56,21 @@ def _sort_out(
             kept.append(_("%s: edited since") % row.title)
         else:
             changed.append((draft, row))
-    return gone, changed, kept
+    named = _find_named(model, {one.pk for one in gone if not one.edit_of_id})
+    kept += [_("%s: named by another record") % one for one in gone if one.pk in named]
+    return [one for one in gone if one.pk not in named], changed, kept
+
+
+def _find_named(model: type[Record], keys: set[int]) -> set[int]:
+    """Return the keys of new drafts that something names which does not go with them."""
+    named: set[int] = set()
+    for relation in model._meta.get_fields(include_hidden=True):
+        if isinstance(relation, ManyToOneRel) and relation.on_delete is not CASCADE:
+            field: Any = relation.field
+            rows = field.model._base_manager.filter(**{f"{field.name}__in": keys})
+            others = rows.exclude(pk__in=keys) if field.model is model else rows
+            named |= set(others.values_list(field.attname, flat=True))
+    return named | _find_named(model, keys - named) if named else named
 
 
 def _take_out(draft: Record, row: ImportRow) -> list[str]:

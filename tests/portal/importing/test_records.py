@@ -12,7 +12,7 @@ from xlsxwriter import Workbook
 
 from portal.importing import batches, names
 from portal.importing.progress import call_off, read_progress
-from portal.models import Country, Finding, ImportBatch, ImportOutcome, Status
+from portal.models import Country, Finding, ImportBatch, ImportOutcome, Organisation, Status
 from portal.models.imports import ImportState
 from portal.publication import publishing
 from portal.publication.publishing import NotAllowed
@@ -377,6 +377,21 @@ def test_new_record_gets_no_address_that_leads_to_another():
     apply(start("name,country,technology,status\nDam,KZ,hydro,operating\nDam,UZ,hydro,operating"))
     made = EnergyProject.working.filter(title_en="Dam")
     assert sorted(made.values_list("slug", flat=True)) == ["dam-2", "dam-3"]
+
+
+def test_new_record_that_another_names_stays_when_its_import_is_undone():
+    make_country("KZ")
+    head = "name,country,organisation_kind"
+    done = apply(start(f"{head}\nBranch,KZ,company\nGroup,KZ,company\nAlone,KZ,company",
+                       target="organisation"))  # fmt: skip
+    branch, group = (Organisation.working.get(title_en=title) for title in ("Branch", "Group"))
+    Organisation.working.filter(pk=branch.pk).update(parent=group)
+    make_energy_project(vendor=branch)
+    batches.undo(done, by=make_user(), at=NOON)
+    connection.check_constraints()
+    assert set(Organisation.working.all()) == {branch, group}
+    kept = ImportBatch.objects.get().report["kept"]
+    assert set(kept) == {f"{one}: named by another record" for one in ("Branch", "Group")}
 
 
 def test_undo_gives_a_title_back_unless_it_is_public():
