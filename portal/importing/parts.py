@@ -1,7 +1,7 @@
 """Rows of a template that are about a part of a record, such as a phase or a role: their cells are
 statements about the facts of that part, and are planned with the row of the record."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from django_stubs_ext import StrOrPromise
 
@@ -104,6 +104,17 @@ def remove_part(draft: Record, key: str, values: Mapping[str, str]) -> list[str]
         return [f"{draft}: {part}"]
     part.delete()
     return []
+
+
+def filled_parts(record: Record, paths: Iterable[str]) -> list[str]:
+    """Return those of some paths whose part has a value."""
+    found = []
+    for name in paths:
+        if path := PartPath.parse(name):
+            rows = type(record).part_rows(path.relation).filter(record=record, uid=path.uid)
+            if (row := rows.first()) and row.accepted(name):
+                found.append(name)
+    return found
 
 
 def fill_parts(record: Record, values: Mapping[str, str]) -> None:

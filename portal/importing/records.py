@@ -24,7 +24,14 @@ from portal.facts.identifiers import new_uid
 from portal.importing.drafting import take_back_drafts
 from portal.importing.heads import head_key
 from portal.importing.names import TITLES
-from portal.importing.parts import PART, add_parts, fill_parts, part_facts, part_template_rows
+from portal.importing.parts import (
+    PART,
+    add_parts,
+    fill_parts,
+    filled_parts,
+    part_facts,
+    part_template_rows,
+)
 from portal.importing.record_plan import DEGREES, PORTION, RecordPlan, build_record
 from portal.importing.sources import COLUMN, OF, name_of, without_strangers
 from portal.importing.stored import AcceptedValues
@@ -202,8 +209,11 @@ class RecordTarget(ImportTarget):
         for draft, claim in claims:
             claim.record_id = draft.pk
         for row in rows:
-            add_parts(opened.drafts[row.target_uid], row.made["parts"])
-            fill_parts(opened.drafts[row.target_uid], row.made["took"])
+            draft, took = opened.drafts[row.target_uid], row.made["took"]
+            for name in filled_parts(draft, took):
+                del took[name]
+            add_parts(draft, row.made["parts"])
+            fill_parts(draft, took)
         self._retract(batch, rows, opened, at)
         insert([claim for _draft, claim in claims])
         finish_drafts(self.model, opened, by=by, at=at, note=f"Import: {batch}")
@@ -212,7 +222,8 @@ class RecordTarget(ImportTarget):
     def _write(
         self, batch: ImportBatch, row: ImportRow, opened: OpenedDrafts, at: datetime
     ) -> Iterable[Claim]:
-        """Make the claims of a row, and let an empty fact of its draft take the value."""
+        """Make the claims of a row, and let a fact of its draft take the value that is empty still,
+        as it was when the table was read."""
         draft = opened.drafts[row.target_uid]
         is_fresh = row.target_uid in opened.fresh
         row.made = {"claims": [], "took": {}, "parts": {}}
@@ -222,8 +233,9 @@ class RecordTarget(ImportTarget):
                 continue
             name = cell["column"]
             if name in TITLES:
-                setattr(draft, name, cell["now"])
-                row.made["took"][name] = cell["now"]
+                if getattr(draft, name) == cell["was"]:
+                    setattr(draft, name, cell["now"])
+                    row.made["took"][name] = cell["now"]
                 continue
             if self.model.find_fact(name) is None:
                 row.made["parts"][name] = cell["stated"]
@@ -231,9 +243,11 @@ class RecordTarget(ImportTarget):
             claim = self._claim(batch, name, cell["stated"], at)
             row.made["claims"].append(claim.uid)
             if cell["outcome"] == ImportOutcome.NEW and name not in row.made["took"]:
-                if name in self.model.facts:
-                    self.model.facts[name].accept(draft, name, claim.value)
-                row.made["took"][name] = claim.value
+                fact = self.model.facts.get(name)
+                if fact is None or not fact.accepted(draft, name):
+                    row.made["took"][name] = claim.value
+                    if fact:
+                        fact.accept(draft, name, claim.value)
             yield claim
 
     def _claim(self, batch: ImportBatch, name: str, told: Mapping[str, str], at: datetime) -> Claim:
@@ -271,9 +285,10 @@ class RecordTarget(ImportTarget):
             ]
             if uids:
                 draft = opened.drafts[row.target_uid]
-                found = self.model.part_rows("claims").filter(record=draft, uid__in=uids)
-                found.update(retracted_at=at, retraction_reason=reason)
-                row.made["retracted"] = uids
+                stated = self.model.part_rows("claims").filter(record=draft, uid__in=uids)
+                live = stated.filter(retracted_at=None)  # else undoing would let it stand again
+                row.made["retracted"] = list(live.values_list("uid", flat=True))
+                live.update(retracted_at=at, retraction_reason=reason)
 
     def _columns_taken(self, rows: Sequence[ImportRow]) -> set[str]:
         return {

@@ -10,6 +10,7 @@ from django.db import OperationalError, connection
 from django.utils import translation
 from xlsxwriter import Workbook
 
+from portal.editorial import drafts
 from portal.importing import batches, names
 from portal.importing.progress import call_off, read_progress
 from portal.models import Country, Finding, ImportBatch, ImportOutcome, Organisation, Status
@@ -21,6 +22,7 @@ from projects.energy.models import EnergyProject
 from tests.admin_client import sign_in
 from tests.factories import (
     NOON,
+    claim,
     make_country,
     make_energy_project,
     make_source,
@@ -392,6 +394,29 @@ def test_new_record_that_another_names_stays_when_its_import_is_undone():
     assert set(Organisation.working.all()) == {branch, group}
     kept = ImportBatch.objects.get().report["kept"]
     assert set(kept) == {f"{one}: named by another record" for one in ("Branch", "Group")}
+
+
+def test_what_an_editor_wrote_after_the_preview_stays_when_the_import_is_applied():
+    source, head = make_source(), "uid,version,title_en,units,capacity_mw\n"
+    plant = make_energy_project(title_en="Zhanatas", units=None)
+    misread = claim(plant, "capacity_mw", "90", source=source)
+    batch = start(f"{head}{plant.uid},{plant.version},Janatas,40,", source)
+    whole = start(f"uid,capacity_mw\n{make_energy_project().uid},1", source, is_whole=True)
+    with drafts.change_draft(plant, by=make_user(), at=NOON) as fresh:
+        fresh.title_en, fresh.units = "Zhanatas-1", 99
+        misread = fresh.claims.get(pk=misread.pk)
+        misread.retracted_at, misread.retraction_reason = NOON, "Misread."
+        misread.save()
+
+    for one in (batch, whole):
+        apply(one)
+    batches.undo(whole, by=make_user(), at=NOON)
+
+    plant.refresh_from_db()
+    misread.refresh_from_db()
+    assert (plant.title_en, plant.units) == ("Zhanatas-1", 99)
+    assert plant.claims.filter(fact="units", value="40").exists()
+    assert misread.retraction_reason == "Misread."
 
 
 def test_undo_gives_a_title_back_unless_it_is_public():

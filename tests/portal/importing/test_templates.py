@@ -24,6 +24,7 @@ from portal.importing.reading import read_sheets
 from portal.importing.targets import FAULTY, TARGETS
 from portal.importing.templates import template_answer
 from portal.models import ImportOutcome, Place
+from portal.publication import publishing
 from tests.admin_client import address_of, make_chief, sign_in
 from tests.factories import (
     MAKERS,
@@ -205,6 +206,21 @@ def test_empty_fact_of_a_part_takes_the_value_until_the_import_is_undone():
     draft = plant.open_draft()
     assert (draft.units, draft.phases.get().planned_on) == (7, "")
     assert not draft.claims.filter(fact=f"{phase}-planned_on").exists()
+
+
+def test_fact_of_a_part_that_was_filled_after_the_preview_stays():
+    plant, phase, _role = make_plant_with_parts()
+    data = exported("energyproject", type(plant).working.filter(pk=plant.pk))
+    batch = start(edited(data, 2, "planned_on", "2031"), "energyproject")
+    draft = publishing.start_edit(plant, by=make_user(), at=NOON)
+    with drafts.change_draft(draft, by=make_user(), at=NOON) as fresh:
+        fresh.phases.update(planned_on="2032")
+    batches.apply_later(batch, submits=False)
+    done = batches.run(batch.pk, at=NOON)
+    assert (done.problem, draft.phases.get().planned_on) == ("", "2032")
+    assert draft.claims.filter(fact=f"{phase}-planned_on", value="2031").exists()
+    batches.undo(done, by=make_user(), at=NOON)
+    assert draft.phases.get().planned_on == "2032"
 
 
 def test_unknown_part_is_refused_and_its_record_left_alone():
