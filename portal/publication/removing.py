@@ -13,13 +13,14 @@ from itertools import batched, chain
 from typing import Any, cast
 
 from django.apps import apps
+from django.conf import settings
 from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.core.files.storage import default_storage
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import DEFAULT_DB_ALIAS, models, transaction
-from django.db.models import Q, Value
-from django.db.models.functions import Cast
+from django.db.models import Q, TextField, Value
+from django.db.models.functions import Cast, Replace
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -29,6 +30,9 @@ from portal.models import (
     Correction,
     Edition,
     EditionCells,
+    FormerAddress,
+    ImportBatch,
+    ImportRow,
     Notice,
     Passage,
     PictureFile,
@@ -50,6 +54,7 @@ from portal.models.languages import DEFAULT, column_suffix
 from portal.models.pictures import FOLDER
 from portal.models.removals import NAME, slug_hash
 from portal.models.review import WorkRow
+from portal.models.typography import quoted_within
 from portal.pictures.kept import file_texts, needed_files
 from portal.publication import change_log, copies, hash_chain, snapshots
 from portal.publication.followed_tables import own_tables, row_kinds
@@ -228,7 +233,7 @@ class _Removing:
         naming = Q(text__contains=self.uid)
         for title in self.titles:
             naming |= Q(**{f"{note}__contains": QUOTED.format(title)})
-        return rows.annotate(text=Cast("document", models.TextField())).filter(naming)
+        return rows.annotate(text=Cast("document", TextField())).filter(naming)
 
     def _blank(self, node: Json) -> Json:
         """Return a document or a text without the name of the record."""
@@ -290,7 +295,8 @@ class _Removing:
         delete_unused_words()
 
     def _erase_work(self) -> None:
-        """Delete comments, links, drafts, findings, excerpts and mail; empty the notes of steps."""
+        """Delete comments, links, drafts, findings, excerpts, former addresses, rows of imports and
+        mail; empty the notes of steps."""
         uids = list(copies.thread_uids(self.record))
         Step.objects.filter(kind=self.kind, record_uid__in=uids).update(note="")
         for model in apps.get_models():
@@ -298,10 +304,36 @@ class _Removing:
                 _rows(model, kind=self.kind, record_uid__in=uids).delete()
             elif issubclass(model, DraftRow):
                 _rows(model, kind=self.kind, record_id=self.record.pk).delete()
-        about = ContentType.objects.get_for_model(self.model)
-        LogEntry.objects.filter(content_type=about, object_id=str(self.record.pk)).delete()
-        for title in self.titles:
+        former = Q(uid=self.uid) | Q(target_uid=self.uid)
+        FormerAddress.objects.filter(former, kind=self.kind).delete()
+        others = self.model.working.exclude(pk=self.record.pk).values(key=Cast("pk", TextField()))
+        log = LogEntry.objects.filter(content_type=ContentType.objects.get_for_model(self.model))
+        log.exclude(object_id__in=others).delete()  # of drafts that are gone, too
+        with translation.override(settings.LANGUAGE_CODE):  # of all mail
+            spelled = self.titles | set(map(quoted_within, self.titles))
+        for title in spelled:
             Notice.objects.filter(Q(subject__contains=title) | Q(body__contains=title)).delete()
+        for title in self.titles:
+            for quoted in (QUOTED, "«{}»"):  # as editors' languages have it
+                named, left = (Value(quoted.format(one)) for one in (title, "…"))
+                steps = Step.objects.filter(note__contains=named)
+                steps.update(note=Replace("note", named, left))
+        self._erase_imports()
+
+    def _erase_imports(self) -> None:
+        ImportRow.objects.filter(Q(target_uid=self.uid) | Q(made__record=self.uid)).delete()
+        near = ImportRow.objects.annotate(text=Cast("candidates", TextField()))
+        for row in near.filter(text__contains=self.uid):
+            row.candidates = [one for one in row.candidates if one["uid"] != self.uid]
+            row.save(update_fields=["candidates"])
+        for batch in ImportBatch.objects.exclude(report={}, problem="").defer("data"):
+            kept = {"kept": list(filter(self._is_silent, batch.report.get("kept", ())))}
+            batch.report |= kept if "kept" in batch.report else {}
+            batch.problem = batch.problem if self._is_silent(batch.problem) else "…"
+            batch.save(update_fields=["report", "problem"])
+
+    def _is_silent(self, text: str) -> bool:
+        return not any(title in text for title in self.titles)
 
 
 def _rows(model: type[models.Model], **about: object) -> Any:

@@ -16,7 +16,7 @@ from django.utils import timezone
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from portal.http.kept_files import FOLDER
-from portal.models import Change, Edition, Organisation, Removal
+from portal.models import Change, Edition, ImportOutcome, Organisation, Removal
 from portal.opendata import releases
 from portal.opendata.api import stored_cells
 from portal.ops.verification import verify
@@ -26,9 +26,12 @@ from portal.publication.publishing import NotAllowed
 from portal.records.column_store import PublicColumns
 from portal.records.registry import record_models
 from projects.energy.models import EnergyProject
+from tests.admin_client import address, filled, make_chief, sign_in
 from tests.factories import NOON, make_energy_project, make_release, make_user, publish
 from tests.full_records import make_full
 from tests.meeting import meet
+from tests.portal.importing.test_records import apply
+from tests.portal.importing.test_records import start as start_import
 from tests.secret_records import SECRET, SLUG, publish_secret
 
 pytestmark = pytest.mark.django_db
@@ -178,6 +181,29 @@ def test_name_goes_from_what_was_said_of_others(client: Client) -> None:
     page = client.get(address).content.decode()
     assert SECRET not in page
     assert "Removed for good" in page
+
+
+def test_nothing_is_left_in_what_the_desk_keeps_of_its_work() -> None:
+    record, chief = publish_secret(EnergyProject), make_chief(email="chief@example.org")
+    draft, client = publishing.start_edit(record, by=chief, at=NOON), sign_in(chief)
+    typed = {"title_en": f"The “{SECRET}” dam", "slug": "the-dam"}
+    client.post(address(draft), filled(client.get(address(draft)), **typed))
+    table = f"uid,version,title_en\n{record.uid},{record.version + 1},{SECRET} dam"
+    near = {"uid": record.uid, "title": SECRET, "why": "", "score": 90}
+    made = apply(start_import(table))
+    made.rows.create(number=3, title="Dam", outcome=ImportOutcome.DOUBTFUL, candidates=[near])
+    draft.refresh_from_db()
+    publishing.submit(draft, by=chief, at=NOON)
+    publishing.publish(draft, by=make_user(), at=NOON)
+    publishing.log_change(make_energy_project(), by=chief, at=NOON, note=f"Wie «{SECRET} dam»")
+    tables = tables_with("zyxwvut")
+    for name in ("formeraddress", "importrow", "notice", "step"):
+        assert f"portal_{name}" in tables
+    assert "django_admin_log" in tables
+
+    remove(EnergyProject.objects.get(pk=record.pk))
+
+    assert tables_with("zyxwvut") == []
 
 
 def test_removal_takes_two_people() -> None:
