@@ -5,7 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management import BaseCommand, CommandError
 
-from portal.ops.arguments import whole_number
+from portal.ops.arguments import program, whole_number
 from portal.ops.backups.checking import BadBackup, check, is_encrypted
 from portal.ops.backups.making import CannotBackUp, back_up, drop_old
 from portal.ops.backups.restoring import opened
@@ -27,12 +27,12 @@ class Command(BaseCommand):
         )
         parser.add_argument(
             "--encrypt-with",
-            default="",
+            type=program,
             metavar="COMMAND",
             help="pipe it through this command: 'age -r age1…', 'gpg --encrypt -r desk@…'",
         )
         parser.add_argument("--check", type=Path, metavar="BACKUP", help="check this one instead")
-        parser.add_argument("--decrypt-with", default="", metavar="COMMAND", help="for --check")
+        parser.add_argument("--decrypt-with", type=program, metavar="COMMAND", help="for --check")
 
     def handle(self, *args: object, **options: Any) -> None:
         to = options["to"] or (settings.PORTAL_BACKUPS and Path(settings.PORTAL_BACKUPS))
@@ -42,13 +42,13 @@ class Command(BaseCommand):
             elif not to:
                 raise CommandError("Say where to: --to FOLDER, or PORTAL_BACKUPS.")
             else:
-                self.stdout.write(f"{back_up(to, encrypt_with=options['encrypt_with'])}")
+                self.stdout.write(f"{back_up(to, encrypt_with=options['encrypt_with'] or '')}")
                 for old in drop_old(to, options["keep"]) if options["keep"] else ():
                     self.stdout.write(f"Deleted: {old}")
         except (BadBackup, CannotBackUp) as problem:
             raise CommandError(str(problem)) from problem
 
-    def _check(self, folder: Path, decrypt_with: str) -> None:
+    def _check(self, folder: Path, decrypt_with: str | None) -> None:
         manifest = check(folder)
         if decrypt_with:
             with opened(folder, decrypt_with):

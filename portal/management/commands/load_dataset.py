@@ -38,7 +38,7 @@ class Command(BaseCommand):
             load = load_dataset(
                 at=timezone.now(), folder=folder, tables=tables, report=self._report
             )
-        except BadRow as problem:
+        except (BadRow, OSError) as problem:
             raise CommandError(f"Refused: {problem}. Nothing was loaded.") from None
         for file, count in sorted(load.counts.items()):
             self.stdout.write(f"  {file:<34} {count}")

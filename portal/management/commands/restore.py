@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.management import BaseCommand, CommandError, call_command
 
+from portal.ops.arguments import program
 from portal.ops.backups.checking import BadBackup
 from portal.ops.backups.databases import CannotCopy
 from portal.ops.backups.restoring import NotEmpty, opened, restore
@@ -22,7 +23,7 @@ class Command(BaseCommand):
         )
         parser.add_argument(
             "--decrypt-with",
-            default="",
+            type=program,
             metavar="COMMAND",
             help="of an encrypted backup: 'age -d -i key.txt', 'gpg --decrypt'",
         )

@@ -27,7 +27,7 @@ class NotEmpty(Exception):
 
 
 @contextmanager
-def opened(folder: Path, decrypt_with: str) -> Iterator[tuple[Path, Manifest]]:
+def opened(folder: Path, decrypt_with: str | None) -> Iterator[tuple[Path, Manifest]]:
     """Check a backup, and give its files as they were before they were encrypted."""
     manifest = checking.check(folder)
     if not checking.is_encrypted(manifest):
@@ -93,5 +93,9 @@ def _unpack(packed: Path, command: str, to: Path) -> None:
         try:
             with tarfile.open(fileobj=running.stdout, mode="r|") as archive:
                 archive.extractall(to, filter="data")
+            while running.stdout and running.stdout.read(1 << 20):
+                pass  # else it could not write to its end
         except tarfile.TarError as problem:
             raise BadBackup(f"{packed} could not be decrypted: {problem}") from problem
+    if running.returncode:  # as of one that has found at the end that it was changed
+        raise BadBackup(f"{packed}: {words[0]} ended with {running.returncode}.")

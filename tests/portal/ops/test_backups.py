@@ -295,6 +295,12 @@ def test_killed_backup_looks_like_none(backups: Path) -> None:
     assert not left.exists()
 
 
+def test_decryption_that_fails_at_its_end_is_no_check(backups: Path) -> None:
+    folder = Path(run("backup", encrypt_with="gzip -1").strip())
+    with pytest.raises(CommandError, match="sh ended with 3"):
+        run("backup", check=folder, decrypt_with="sh -c 'gzip -d; exit 3'")
+
+
 def test_newest_are_kept(backups: Path) -> None:
     first = making.back_up(backups)
     for day in ("20261125", "20261126"):
