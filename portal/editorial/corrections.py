@@ -15,9 +15,9 @@ from django_stubs_ext import StrOrPromise
 
 from portal.editorial import notifications
 from portal.facts.identifiers import new_uid
-from portal.models import Correction, CorrectionState, ErrorReport, SearchEntry, Step, User
+from portal.models import Correction, CorrectionState, Edition, ErrorReport, Step, User
 from portal.models.languages import DEFAULT
-from portal.publication import change_log, history
+from portal.publication import change_log, history, read_models
 from portal.publication.public_rows import CORRECTION, log_rows
 from portal.publication.publishing import NotAllowed
 from portal.records.document_types import JsonObject, PresentedFact, RecordDocument
@@ -114,7 +114,7 @@ def decide(
     row = _locked(waiting)
     words = ("wrong", "right", "evidence", "language") if is_shown else ()
     made = Correction(
-        **_about(row.kind, row.record_uid),
+        **read_models.about(_last_edition(row.kind, row.record_uid).document),
         uid=row.uid,
         fact=row.fact,
         unit=row.unit,
@@ -144,9 +144,8 @@ def note(
 ) -> Correction:
     """Say in public that a figure was wrong up to an edition, and is corrected since."""
     change_log.begin(at)
-    about = _about(now.document["kind"], now.document["uid"])
     made = Correction(
-        **about,
+        **read_models.about(now.document),
         uid=new_uid(),
         fact=now.name,
         unit=now.unit or before.unit,
@@ -210,13 +209,12 @@ def _take(
 
 def _set_fixed(row: Correction, now: FigureNow | None) -> None:
     """Note the edition with the correction: a later one, unless a value of a statistic changed,
-    which the editions of its series do not have."""
-    if now is None or now.document["uid"] != row.record_uid:
-        raise NotAllowed(_("The record is not public."))
-    number, was = now.document["edition"]["number"], row.edition or 0
-    if now.stated == row.was and number <= was:
+    which the editions of its series do not have. A figure that is gone is corrected, too; where
+    the record was merged into another, that one counts."""
+    number, was = _last_edition(row.kind, row.record_uid).number, row.edition or 0
+    if now is not None and now.stated == row.was and number <= was:
         raise NotAllowed(_("The public still reads what was wrong. Publish the correction first."))
-    row.now, row.fixed_edition = now.stated, number if number > was else None
+    row.now, row.fixed_edition = now.stated if now else {}, number if number > was else None
 
 
 def _locked(waiting: ErrorReport) -> ErrorReport:
@@ -226,13 +224,12 @@ def _locked(waiting: ErrorReport) -> ErrorReport:
     return row
 
 
-def _about(kind: str, uid: str) -> JsonObject:
-    """Return the columns of a row about a public record. NotAllowed for others."""
-    entry = SearchEntry.objects.filter(kind=kind, record_uid=uid).first()
-    if entry is None:
+def _last_edition(kind: str, uid: str) -> Edition:
+    """Return what was last said of a record that is public, or was. NotAllowed for others."""
+    found = Edition.objects.filter(kind=kind, record_uid=uid).order_by("-number").first()
+    if found is None:
         raise NotAllowed(_("The record is not public."))
-    found = {"record_title": entry.record_title, "record_url": entry.record_url}
-    return {"kind": kind, "record_uid": uid, "countries": entry.countries, **found}
+    return found
 
 
 def _remember(uid: str, action: str, by: User, at: datetime) -> None:

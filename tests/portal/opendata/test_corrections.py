@@ -12,6 +12,7 @@ from django.core import mail
 
 from portal.editorial import corrections, worklist
 from portal.editorial.corrections import State
+from portal.editorial.duplicates import merge_into
 from portal.models import Change, Correction, ErrorReport, Finding, Notice
 from portal.opendata.corrections.sending import send_due
 from portal.opendata.corrections.views import PER_CLIENT
@@ -19,6 +20,7 @@ from portal.ops.verification import verify
 from portal.publication import publishing, removing
 from portal.publication.publishing import NotAllowed
 from portal.site.corrections import find_figure
+from projects.energy.models import EnergyProject
 from tests.admin_client import address, make_member, said_by, sign_in
 from tests.factories import (
     NOON,
@@ -313,6 +315,41 @@ def test_steps_follow_each_other_and_need_what_readers_are_told(client: Any) -> 
     )
     with pytest.raises(NotAllowed, match="Say why"):
         decide(reported(client, plant, at=NOON + DAY), State.DECLINED, reason={})
+
+
+def test_report_is_decided_though_its_record_was_withdrawn_or_merged_for_it(client: Any) -> None:
+    gone, merged, stays = (publish(make_energy_project()) for _ in "abc")
+    reports = [reported(client, gone), reported(client, gone, ""), reported(client, merged)]
+    publishing.withdraw(gone, by=make_user(), at=NOON + DAY, note="Never built.")
+    merging = merge_into(stays, merged, by=make_user(), at=NOON + DAY)
+    publish(merging)
+    assert fix(decide(reports[0]), gone).now == {}
+    assert decide(reports[1], State.DECLINED).record_title == gone.titles()
+    case = decide(reports[2])
+    with pytest.raises(NotAllowed, match="still reads what was wrong"):
+        fix(case, merged)
+    draft = publishing.start_edit(EnergyProject.objects.get(), by=make_user(), at=NOON + DAY)
+    draft.claims.filter(fact="capacity_mw").update(retracted_at=NOON, retraction_reason="Wrong.")
+    EnergyProject.working.filter(pk=draft.pk).update(capacity_mw=None)
+    publish(EnergyProject.working.get(pk=draft.pk))
+    assert fix(case, merged).now["value"] is None
+    assert TEXT in read(client, Correction.objects.get(uid=reports[0].uid).get_absolute_url())
+
+
+def test_report_of_a_unit_is_corrected_by_its_removal(client: Any) -> None:
+    plant = make_energy_project()
+    unit = plant.phases.create(
+        name="Unit 1", phase_status="operating", capacity_mw=50, source=make_source()
+    )
+    claim_all(plant)
+    claim(plant, name := f"phases-{unit.uid}-capacity_mw", "50")
+    public = publish(plant)
+    case = decide(reported(client, public, name))
+    draft = publishing.start_edit(public, by=make_user(), at=NOON)
+    draft.phases.all().delete()
+    publish(draft)
+    assert (fix(case, public).now, case.fixed_edition) == ({}, None)
+    assert Correction.objects.get().fixed_edition == 2
 
 
 # The desk
