@@ -140,6 +140,8 @@ def publish[P: Publishable](record: P, *, by: User, at: datetime, note: str = ""
         public.save()  # as a document is built from what is stored
         loaded = documents.load(public)
     before = issuing.name_of(public)
+    if before and before[1] != public.slug:
+        _lead_on(public, str(before[1]), at)
     issuing.issue([loaded], by=by, at=at, note=note, second_reader=second_reader)
     public.edition = loaded.edition
     _set_public(public, at, CHANGED)
@@ -351,8 +353,6 @@ def _fold(copy: Record, stored: Record, at: datetime) -> Record:
         stored = documents.load(copy)
     before = cast(Record, type(copy).working.get(pk=copy.edit_of_id))
     public = fold(stored, before)
-    if public.slug != before.slug:
-        _lead_on(before, public.slug, at)
     public.version += 1
     write_folded(public)
     copy.delete()
@@ -360,12 +360,12 @@ def _fold(copy: Record, stored: Record, at: datetime) -> Record:
 
 
 def _lead_on(record: Record, slug: str, at: datetime) -> None:
-    """Let the address that a record had lead to its new one, and a merge that waits know that."""
+    """Let the slug that a record had lead to its new one, and a merge that waits know that."""
     former = FormerAddress.objects.filter(kind=record.kind())
-    former.filter(slug=slug).delete()
-    former.filter(uid=record.uid, since=None).update(slug=slug)
+    former.filter(slug=record.slug).delete()
+    former.filter(uid=record.uid, since=None).update(slug=record.slug)
     now = {"uid": "", "target_uid": record.uid, "since": at}
-    FormerAddress.objects.update_or_create(kind=record.kind(), slug=record.slug, defaults=now)
+    FormerAddress.objects.update_or_create(kind=record.kind(), slug=slug, defaults=now)
 
 
 def _remember(record: Publishable, action: str, *, by: User, at: datetime, note: str = "") -> Step:

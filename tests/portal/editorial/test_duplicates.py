@@ -348,6 +348,16 @@ def test_new_address_of_a_public_record_comes_with_its_draft_and_the_old_one_lea
     assert read.get("/organisations/new/").status_code == 301
 
 
+def test_address_of_a_record_that_was_withdrawn_leads_to_the_one_it_comes_back_with() -> None:
+    record, client = publish(make_organisation(slug="old")), sign_in(make_chief())
+    publishing.withdraw(record, by=make_user(), at=NOON, note="Wrong.")
+    publishing.reopen(record, by=make_user(), at=NOON)
+    client.post(address(record), filled(client.get(address(record)), slug="new"))
+    approve(record)
+    moved = Client().get("/organisations/old/")
+    assert (moved.status_code, moved.headers["Location"]) == (301, "/organisations/new/")
+
+
 @pytest.mark.parametrize("moved_on", [False, True])
 def test_address_that_another_record_took_since_a_draft_was_saved_stays_with_it(
     moved_on: bool,
