@@ -112,6 +112,9 @@ def publish_all(
     for row in rows:
         if not scheduling.can_take_step(by, "publish", type(row)):
             raise NotAllowed(_("“%s”: your role does not reach that far.") % row)
+    change_log.begin(at)  # before the row, as what is due at its time does
+    if not Bundle.objects.open().select_for_update(of=("self",)).filter(pk=bundle.pk).first():
+        raise NotAllowed(_("“%s” was changed by somebody else in the meantime.") % bundle)
     mark_source(bundle, by=by, at=at)
     _note_as_read(bundle, rows)
     for row in rows:

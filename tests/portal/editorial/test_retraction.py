@@ -12,6 +12,7 @@ from portal.editorial import bundles, drafts
 from portal.editorial.worklist import refresh_all
 from portal.models import Bundle, Finding, Place, Source, SourceKind
 from portal.publication import publishing
+from portal.publication.publishing import NotAllowed
 from tests.admin_client import make_member, said_by, sign_in
 from tests.factories import (
     NOON,
@@ -233,6 +234,18 @@ def test_source_without_figures_is_retracted_by_a_second_person() -> None:
     assert "Somebody who has not worked on this version" in refused
     press(sign_in(make_member("Publisher")), bundle, "publish")
     assert Source.working.get(slug="wrong").retracted_at
+
+
+def test_retraction_that_two_people_publish_at_once_is_not_taken_back() -> None:
+    source = make_wrong()
+    bundle = prepare(editor(), source)
+    seen = [Bundle.objects.get(pk=bundle.pk) for _ in "ab"]
+    first, second = make_member("Publisher"), make_member("Publisher", username="other")
+    bundles.publish_all(seen[0], [], by=first, at=NOON)
+    with pytest.raises(NotAllowed, match="changed by somebody else"):
+        bundles.publish_all(seen[1], [], by=second, at=NOON)
+    source.refresh_from_db()
+    assert source.retracted_at == NOON
 
 
 def test_two_sources_with_one_title_are_retracted_each_in_a_bundle_of_its_own() -> None:
