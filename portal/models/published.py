@@ -41,7 +41,7 @@ class PublicRow(Versioned):
     record_uid = models.CharField(max_length=12)
     record_title = CompactJSONField()
     record_url = models.CharField(max_length=300)
-    countries = models.CharField(max_length=200, blank=True)
+    countries = models.TextField(blank=True)
     """Codes between spaces, ` KZ CN `, for `contains` queries."""
 
     class Meta:
@@ -126,7 +126,7 @@ class Disagreement(PublicRow):
     fact = models.CharField(max_length=60, blank=True)
     period = models.CharField(max_length=21, blank=True)
     unit = models.CharField(max_length=40, blank=True)
-    accepted = models.CharField(max_length=300)
+    accepted = models.TextField()
     statements = CompactJSONField()
     """`[{"value", "as_printed", "comparator", "source": {…}, "agrees"}]`, the accepted first."""
     sources_count = models.PositiveIntegerField()

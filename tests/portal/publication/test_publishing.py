@@ -27,7 +27,9 @@ from tests.factories import (
     NOON,
     claim,
     claim_all,
+    make_country,
     make_energy_project,
+    make_event,
     make_source,
     make_trade_hub,
     make_user,
@@ -607,3 +609,17 @@ def test_an_origin_that_a_public_source_gets_later_is_public_too() -> None:
     publishing.source_described(paper, at=NOON)
 
     assert set(Source.objects.values_list("slug", flat=True)) == {"office", "paper"}
+
+
+@pytest.mark.engine
+def test_record_of_many_countries_is_published_and_one_whose_long_text_is_disputed() -> None:
+    codes = [f"{first}{second}" for first in "ABCDEFGHIJ" for second in "ABCDEFGHIJ"]
+    forum = make_event(outcome_en="They agreed on much. " * 20)
+    forum.participants.set(make_country(code) for code in codes)
+    claim_all(forum)
+    claim(forum, "outcome", "They agreed on nothing. " * 20)
+    rule(forum, "outcome")
+    publish(forum)
+    row = Disagreement.objects.get()
+    assert row.countries.split() == ["KZ", *codes]
+    assert row.accepted == forum.outcome_en.strip()
