@@ -167,7 +167,7 @@ def confirm[R: Record](record: R, claim_uid: str, *, day: str, by: User, at: dat
         raise NotAllowed(_("Give the day on which the source says so, not a later one than today."))
     with change_seen_draft(record, by=by, at=at) as fresh:
         claim = _live_claim(fresh, claim_uid)
-        if claim.as_of >= day:
+        if claim.as_of.rpartition("/")[2] >= day:  # the end of a span
             raise NotAllowed(_("This claim is of that day already, or of a later one."))
         claim.pk, claim.uid, claim.as_of, claim.recorded_at = None, new_uid(), day, at
         claim._state.adding = True

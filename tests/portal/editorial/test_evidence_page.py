@@ -11,6 +11,7 @@ from django.utils import timezone
 from portal.editorial import sourcing
 from portal.models import Place
 from portal.publication import publishing
+from portal.publication.publishing import NotAllowed
 from tests.admin_client import address, make_chief, make_editor, said_by, sign_in
 from tests.factories import (
     NOON,
@@ -259,6 +260,13 @@ def test_today_is_that_of_the_person_who_confirms() -> None:
         sourcing.confirm(place, said.uid, day="2026-02-04", by=make_user(), at=late)
 
     assert place.claims.filter(as_of="2026-02-04").exists()
+
+
+def test_day_within_the_span_of_a_claim_confirms_nothing() -> None:
+    place = make_place(population=250)
+    said = claim(place, "population", as_of="2020-01/2026-06")
+    with pytest.raises(NotAllowed, match="of that day already, or of a later one"):
+        sourcing.confirm(place, said.uid, day="2026-01-10", by=make_user(), at=NOON)
 
 
 def test_source_that_says_the_same_later_confirms_a_value() -> None:
