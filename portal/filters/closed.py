@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from copy import copy
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any, ClassVar
 
 import django_filters
@@ -107,7 +107,7 @@ class ClosedFilterSet(django_filters.FilterSet):
         asked = (name for name in self.filters if name in names)
         return _make_form(type(self), *asked)  # type: ignore[arg-type]  # classes can be hashed
 
-    @property
+    @cached_property
     def form(self) -> ClosedForm:
         form: ClosedForm = super().form
         form.refused = tuple(self._find_refused())
