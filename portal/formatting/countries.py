@@ -1,4 +1,4 @@
-"""Names of countries, loaded once for a request."""
+"""Names of countries, kept until one of them changes."""
 
 import pickle
 from collections.abc import Iterator, Mapping
@@ -11,20 +11,20 @@ from django.http import HttpRequest
 
 from portal.models import Country
 from portal.models.languages import LANGUAGES, columns, pick_text
+from portal.records.column_store import PublicColumns
 
 
 class CountryNames(Mapping[str, str]):
-    """Names by code in the reader's language, loaded by one query on first use."""
+    """Names by code in the reader's language, loaded on first use."""
 
     @cached_property
     def _names(self) -> dict[str, dict[str, str]]:
-        rows = Country.objects.values_list("code", *columns("name"))
-        return {code: dict(zip(LANGUAGES, names, strict=True)) for code, *names in rows}
+        return PublicColumns().kept(_read_names)[0]
 
     @cached_property
     def version(self) -> int:
         """Another number for other names."""
-        return hash(tuple((code, *names.values()) for code, names in self._names.items()))
+        return PublicColumns().kept(_read_names)[1]
 
     def __getitem__(self, code: str) -> str:
         return pick_text(self._names[code]).text
@@ -34,6 +34,12 @@ class CountryNames(Mapping[str, str]):
 
     def __len__(self) -> int:
         return len(self._names)
+
+
+def _read_names(_columns: PublicColumns) -> tuple[dict[str, dict[str, str]], int]:
+    rows = list(Country.objects.values_list("code", *columns("name")))
+    names = {code: dict(zip(LANGUAGES, names, strict=True)) for code, *names in rows}
+    return names, hash(tuple(rows))
 
 
 REGION = ("kk", "ky", "tg", "tk", "uz")
@@ -66,7 +72,7 @@ def country_names(request: HttpRequest | None) -> CountryNames:
 
 def load_country_names(request: HttpRequest) -> CountryNames:
     """Read the names of countries in a view, before the templates of its page need them. One
-    query."""
+    query, once the first page has asked for them none."""
     names = country_names(request)
     len(names)
     return names

@@ -2,10 +2,12 @@
 
 import pytest
 from django.template import Context, Template
+from django.utils import timezone
 from django.utils.translation import override
 
 from portal.formatting.source_list import SourceList
 from portal.models import Country
+from portal.publication.public_rows import COUNTRY, log_rows
 
 PART = Template(
     "{% load corridor %}{% kept row %}{{ secret }}{{ row.title }}{% country row.code %}"
@@ -51,4 +53,5 @@ def test_part_of_another_content_language_or_country_name_is_drawn_anew() -> Non
         assert draw(row("Part", code="ZZ"), SourceList()) == "PartСтараяплотина"
     country.name_en = "New"
     country.save()
+    log_rows(COUNTRY, [country.code], at=timezone.now())
     assert draw(row("Part", code="ZZ"), SourceList()) == "PartNewdam"
