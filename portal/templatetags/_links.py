@@ -1,12 +1,13 @@
 """Links: documents hold addresses without a language, pages need that of the reader."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from functools import cache, lru_cache
+from typing import NamedTuple, cast
 from urllib.parse import urlsplit
 
 from django import template
 from django.http import HttpRequest
-from django.template import Context
+from django.template import Context, Template
 from django.templatetags.static import static
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -63,6 +64,18 @@ def app_sheets() -> SafeString:
     return format_html_join("\n", '<link rel="stylesheet" href="{}">', sheets)
 
 
+@register.simple_tag(takes_context=True)
+def frame(context: Context, component: str, here: str = "") -> SafeString:
+    """Draw a part of the frame of all pages, once for each language and place in the navigation."""
+    engine = cast(Template, context.template).engine
+    return _draw_frame(engine.get_template(component), get_language(), here)
+
+
+@lru_cache(maxsize=500)
+def _draw_frame(component: Template, _language: str | None, here: str) -> SafeString:
+    return component.render(Context({"here": here}))
+
+
 class MenuEntry(NamedTuple):
     """An entry of the navigation with the pages under it."""
 
@@ -74,8 +87,30 @@ class MenuEntry(NamedTuple):
 
 
 @register.simple_tag(takes_context=True)
-def menu(context: Context) -> list[MenuEntry]:
-    """Return the navigation: kinds of record stand under “Data”."""
+def menu_place(context: Context) -> str:
+    """Return the longest address of the navigation with which the path of this page begins, and "…"
+    where the path is longer: all pages under it have the same navigation."""
+    request = context.get("request")
+    here = remove_language(request.path) if request else ""
+    found = max(filter(here.startswith, _menu_addresses()), key=len, default="")
+    return found if here == found else f"{found}…"
+
+
+@cache
+def _menu_addresses() -> list[str]:
+    return [url for one in _menu_entries() for url in (one.url, *dict(one.parts))]
+
+
+@register.simple_tag
+def menu(here: str) -> list[MenuEntry]:
+    """Return the navigation as it is at a place of it."""
+    return [
+        one._replace(current=_current(here, one.url, *dict(one.parts))) for one in _menu_entries()
+    ]
+
+
+def _menu_entries() -> list[MenuEntry]:
+    """Build the navigation: kinds of record stand under “Data”."""
     kinds = sorted(all_kinds().values(), key=lambda kind: kind.position)
     data: list[tuple[str, StrOrPromise]] = []
     for kind in kinds:
@@ -90,7 +125,7 @@ def menu(context: Context) -> list[MenuEntry]:
         ("/feeds/", _("Subscribe to changes")),
         ("/api/docs/", _("Interface for programs (API)")),
     ]
-    entries = [
+    return [
         MenuEntry(
             "/data/",
             _("Data"),
@@ -108,20 +143,15 @@ def menu(context: Context) -> list[MenuEntry]:
         MenuEntry("/stories/", _("Stories")),
         MenuEntry("/about/", _("About"), about),
     ]
-    request = context.get("request")
-    here = remove_language(request.path) if request else ""
-    return [one._replace(current=_current(here, one.url, *dict(one.parts))) for one in entries]
 
 
 def _current(here: str, url: str, *parts: str) -> str:
     return "page" if here == url else "true" if here.startswith((url, *parts)) else ""
 
 
-@register.simple_tag(takes_context=True)
-def nav_link(context: Context, url: str, words: str) -> SafeString:
+@register.simple_tag
+def nav_link(url: str, words: str, here: str) -> SafeString:
     """Draw a link of the navigation, marked in the current section."""
-    request = context.get("request")
-    here = remove_language(request.path) if request else ""
     current = _current(here, url)
     mark = format_html(' aria-current="{}"', current) if current else ""
     return format_html('<a href="{}"{}>{}</a>', href(url), mark, words)

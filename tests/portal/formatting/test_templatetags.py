@@ -202,7 +202,7 @@ def test_language_switch_keeps_path_and_query() -> None:
 
 
 def test_navigation_marks_the_current_page() -> None:
-    link = '{% nav_link "/hubs/" "Hubs" %}'
+    link = '{% menu_place as here %}{% nav_link "/hubs/" "Hubs" here %}'
     assert 'aria-current="page"' in drawn(link, path="/ru/hubs/", language="ru")
     assert 'aria-current="true"' in drawn(link, path="/hubs/horgos/")
     assert "aria-current" not in drawn(link, path="/energy-projects/")
