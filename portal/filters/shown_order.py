@@ -1,12 +1,13 @@
 """Orders of lists for readers: titles and countries as the alphabet of their language has them."""
 
 from collections.abc import Callable, Iterable
+from typing import Any
 
 import numpy as np
 from django.db.models import Model
 
 from portal.models import Country, Record, RecordQuerySet, Role
-from portal.models.languages import DEFAULT, column_suffix, content_language
+from portal.models.languages import DEFAULT, column_suffix, content_language, pick_text
 from portal.records.column_store import PublicColumns, combine
 from portal.records.column_store.columns import Numbers
 from portal.search.alphabetical import alphabetical_key
@@ -41,6 +42,12 @@ def sort_shown[T](rows: Iterable[T], name: Callable[[T], object] = str) -> list[
     """Sort rows that are loaded by the names that the reader is shown."""
     language = content_language()
     return sorted(rows, key=lambda one: alphabetical_key(str(name(one)), language))
+
+
+def documents_by_title(found: RecordQuerySet[Any]) -> list[Any]:
+    """Return the documents of public records as the alphabet has their titles. One query."""
+    documents = found.by_title().documents().values()
+    return sort_shown(documents, lambda one: pick_text(one["title"]).text)
 
 
 def sort_countries(countries: Iterable[Country]) -> list[Country]:

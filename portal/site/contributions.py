@@ -35,7 +35,6 @@ from portal.records.document_types import (
     RecordDocument,
     ReferenceDocument,
 )
-from portal.records.documents import document_of
 from portal.records.kinds import all_kinds, kind_of
 from portal.records.registry import public_media, record_model
 from portal.site.statements import as_facts
@@ -206,10 +205,10 @@ class ListedRecords[R: Record](Sequence[RecordRow]):
     def __getitem__(self, index: int | slice) -> RecordRow | list[RecordRow]:
         if isinstance(index, int):
             return self[index : index + 1][0]
-        return [row_of_kind(document_of(one, RecordDocument)) for one in self._take(index)]
+        return list(map(row_of_kind, self._take(index)))
 
-    def _take(self, index: slice) -> Iterable[R]:
-        return self._found.for_table()[index]
+    def _take(self, index: slice) -> Iterable[RecordDocument]:
+        return self._found[index].documents().values()
 
 
 class ListedKeys[R: Record](ListedRecords[R]):
@@ -222,9 +221,9 @@ class ListedKeys[R: Record](ListedRecords[R]):
     def __len__(self) -> int:
         return self._count
 
-    def _take(self, index: slice) -> Iterable[R]:
+    def _take(self, index: slice) -> Iterable[RecordDocument]:
         taken = self._keys[index]
-        by_key = self._found.filter(pk__in=taken).for_table().in_bulk()
+        by_key = self._found.filter(pk__in=taken).documents()
         return [by_key[key] for key in taken if key in by_key]
 
 

@@ -15,6 +15,7 @@ from portal.formatting.values import ShownValue, format_value
 from portal.models import Change, Correction, CorrectionState, ErrorReport
 from portal.publication import time_travel
 from portal.publication.public_rows import CORRECTION
+from portal.records.column_store import PublicColumns
 from portal.records.document_types import (
     JsonObject,
     Localized,
@@ -113,15 +114,23 @@ class RecordCorrections:
 
 
 def corrections_of(document: RecordDocument, names: CountryNames) -> RecordCorrections:
-    """Return the cases about a record. Two queries, one for the past."""
+    """Return the cases about a record. A query if there were any, and one for open reports, which
+    the past has not."""
     about = {"kind": document["kind"], "record_uid": document["uid"]}
-    rows = list(Correction.objects.filter(**about).order_by("-changed_at", "pk"))
+    rows: list[Correction] = []
+    if tuple(about.values()) in PublicColumns().kept(_read_corrected):
+        rows = list(Correction.objects.filter(**about).order_by("-changed_at", "pk"))
     waiting: list[ErrorReport] = []
     if time_travel.then() is None:
         waiting = list(ErrorReport.objects.filter(**about, decided_at=None))
     fixed = [row for row in rows if row.fixed_at]
     notes = show_corrections(fixed, names)
     return RecordCorrections(notes, [*(row for row in rows if row.is_open), *waiting])
+
+
+def _read_corrected(_columns: PublicColumns) -> frozenset[tuple[str, str]]:
+    """Read the kinds and uids of the records with cases."""
+    return frozenset(Correction.objects.values_list("kind", "record_uid"))
 
 
 def find_figure(kind: str, uid: str, name: str) -> FigureNow | None:

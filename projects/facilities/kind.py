@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from django.utils.translation import gettext_lazy as _
 
 from portal.editorial.worklist.shelf_lives import YEAR
-from portal.filters.shown_order import sort_shown
+from portal.filters.shown_order import documents_by_title
 from portal.formatting.country_phrases import Names, in_countries
 from portal.formatting.dates import format_day
 from portal.formatting.summaries import choice_in_words, fact_in_words, write_sentences
@@ -14,7 +14,6 @@ from portal.opendata.dcat.vocabularies import Theme
 from portal.participation.columns import role_columns
 from portal.participation.serializers import OrganisationRoleSerializer
 from portal.participation.views import add_participants, beside_roles
-from portal.records.documents import document_of
 from portal.records.kinds import Kind
 from portal.records.serializers import (
     ProvinceCodeField,
@@ -60,12 +59,11 @@ def beside_list(context: Mapping[str, object]) -> dict[str, object]:
 
 def beside_facility(facility: Facility, document: FacilityDocument) -> dict[str, object]:
     """Its roles, the members of its group, and remarks beside facts."""
-    members = Facility.objects.filter(system=facility).with_documents().by_title()
     as_of = document.get("status_as_of")
     status = _("as of %s") % format_day(as_of) if as_of else ""
     return {
         **beside_roles(document),
-        "members": [document_of(one, FacilityDocument) for one in sort_shown(members)],
+        "members": documents_by_title(Facility.objects.filter(system=facility)),
         "planned": ("planned_on",),
         "fact_notes": plan_notes(document) | {"status": status},
     }

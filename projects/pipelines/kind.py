@@ -7,14 +7,13 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.editorial.worklist.shelf_lives import YEAR
 from portal.filters.grouping import Amounts, read_amounts
-from portal.filters.shown_order import sort_shown
+from portal.filters.shown_order import documents_by_title
 from portal.opendata.api.parts import part_viewset
 from portal.opendata.dcat.vocabularies import Theme
 from portal.participation.columns import role_columns
 from portal.participation.serializers import OrganisationRoleSerializer
 from portal.participation.views import add_participants, beside_roles
 from portal.records.column_store import PublicColumns
-from portal.records.documents import document_of
 from portal.records.kinds import Kind
 from portal.records.serializers import RecordSerializer
 from portal.site.lists.lists import MAP, TABLE, chart_view
@@ -57,12 +56,11 @@ PIPELINES_IN_TIME = Timeline(
 
 def beside_pipeline(pipeline: Pipeline, document: PipelineDocument) -> dict[str, object]:
     """Its roles and its segments."""
-    segments = Pipeline.objects.filter(system=pipeline).with_documents().by_title()
     return {
         **beside_roles(document),
         "planned": ("planned_on",),
         "fact_notes": plan_notes(document),
-        "segments": [document_of(segment, PipelineDocument) for segment in sort_shown(segments)],
+        "segments": documents_by_title(Pipeline.objects.filter(system=pipeline)),
     }
 
 

@@ -4,20 +4,18 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from portal.editorial.worklist.shelf_lives import YEAR
-from portal.filters.shown_order import sort_shown
+from portal.filters.shown_order import documents_by_title, sort_shown
 from portal.opendata.api.parts import part_viewset
 from portal.opendata.dcat.vocabularies import Theme
 from portal.participation.columns import role_columns
 from portal.participation.serializers import OrganisationRoleSerializer
 from portal.participation.views import add_participants, beside_roles
 from portal.participation.vocabularies import PartnerRole
-from portal.records.documents import document_of
 from portal.records.kinds import Kind
 from portal.records.serializers import RecordSerializer, SourcedPartSerializer
 from portal.site.lists.groups import group_by_choice
 from portal.site.lists.lists import MAP, TABLE
 from portal.site.lists.timelines import Timeline
-from trade.corridors.document_types import CorridorDocument
 from trade.corridors.models import Corridor
 from trade.hubs.charts import chart_of_hub
 from trade.hubs.document_types import ServiceDocument, TradeHubDocument
@@ -35,17 +33,15 @@ HUBS_IN_TIME = Timeline(column="opened_on", fact="opened_on", figures=("kind", "
 def beside_hub(hub: TradeHub, document: TradeHubDocument) -> dict[str, object]:
     """Its roles, services, numbers, the hubs within it and the corridors through it."""
     found = with_periods(sort_shown(Series.objects.measuring(hub).with_documents().by_title()))
-    parts = sort_shown(TradeHub.objects.filter(parent=hub).with_documents().by_title())
     told = {role["role"] for role in document["roles"]}
-    corridors = Corridor.objects.filter(stops__terminal=hub).once().with_documents().by_title()
     return {
         **beside_roles(document),
         "unsourced_operator": None if PartnerRole.OPERATOR in told else document["operator"],
         "services": group_by_choice(document.get("services", []), "category", ServiceCategory),
         "measured": latest_in(found),
         "chart": chart_of_hub(hub, found),
-        "parts": [document_of(part, TradeHubDocument) for part in parts],
-        "corridors": [document_of(one, CorridorDocument) for one in sort_shown(corridors)],
+        "parts": documents_by_title(TradeHub.objects.filter(parent=hub)),
+        "corridors": documents_by_title(Corridor.objects.filter(stops__terminal=hub).once()),
     }
 
 

@@ -7,7 +7,7 @@ from portal.facts import Comparator
 from portal.filters.shown_order import sort_shown
 from portal.models import Record
 from portal.models.reads import Reads, note_reads
-from portal.records.column_store import about, parts_read
+from portal.records.column_store import Having, PublicColumns, parts_read
 from portal.records.document_types import PresentedFact
 from portal.records.documents import document_of
 from trade.statistics.counts import PeriodCount
@@ -30,12 +30,15 @@ class LatestValue:
 
 
 def latest_about(record: Record) -> list[LatestValue]:
-    """The public series that give numbers about a record. Six queries, however many."""
+    """The public series that give numbers about a record. Six queries, however many; none where
+    there are none."""
+    about = Having("measures_uid", frozenset({record.uid}))
+    if not len(PublicColumns().of(Series, part=about)):
+        return []
     with parts_read(Series, Indicator) as parts:
-        parts.add(about(Series, record.kind()))
+        parts.add(about)
         found = sort_shown(Series.objects.measuring(record).with_documents().by_title())
-    if found:
-        note_reads(Reads({Indicator._meta.db_table}))
+    note_reads(Reads({Indicator._meta.db_table}))
     return load_latest(found)
 
 

@@ -18,9 +18,9 @@ from portal.models import Edition, Picture, Record, Status, Waiver, leads_on_to,
 from portal.models.reads import reads_unnoted
 from portal.publication.source_lineage import Lineage, public_lineage
 from portal.records import contributions
-from portal.records.column_store import Having, parts_read
+from portal.records.column_store import Having, PublicColumns, parts_read
 from portal.records.document_types import RecordDocument
-from portal.records.documents import document_of, facts_with_parts
+from portal.records.documents import facts_with_parts
 from portal.records.kinds import kind_of
 from portal.site.changes import DocumentChange, compare_documents
 from portal.site.corrections import corrections_of
@@ -85,9 +85,15 @@ def record_page(
 
 
 def pictures_about(record: Record) -> list[RecordDocument]:
-    """Return the documents of public pictures that show a record. One query."""
-    found = Picture.objects.about(record).by_title().for_table()
-    return [document_of(picture, RecordDocument) for picture in found]
+    """Return the documents of public pictures that show a record. One query if there are any."""
+    if f"{record.kind()}:{record.uid}" not in PublicColumns().kept(_read_pictured):
+        return []
+    return list(Picture.objects.about(record).by_title().documents().values())
+
+
+def _read_pictured(_columns: PublicColumns) -> frozenset[str]:
+    """Read the kinds and uids of the records that public pictures show."""
+    return frozenset(Picture.objects.values_list("subjects__about", flat=True))
 
 
 def _build_chronology(context: dict[str, Any]) -> list[ChronologyEntry]:
@@ -134,7 +140,7 @@ def load_public_or_withdrawn(model: type[Record], slug: str, *, merged: bool = T
     known = model.working.known_to_readers().with_documents()
     known = known.annotate(has_waivers=Exists(waived))
     with parts_read(model) as parts:
-        record: Record | None = known.filter(slug=slug).first()
+        record: Record | None = next(iter(known.filter(slug=slug)[:1]), None)
         if record is not None and record.is_published:
             parts.add(Having("pk", frozenset({record.pk})))
     if record is None and (uid := removed_uid(model, slug)):
