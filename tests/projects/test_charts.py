@@ -4,10 +4,11 @@ import re
 
 import pytest
 from django.db import connection
+from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
 
 from portal.facts.comparators import comparator_of_sum
-from portal.graphics.charts.registry import ChartRefused, build_chart
+from portal.graphics.charts.registry import ChartRefused, build_chart, load_chart_and_question
 from portal.graphics.charts.svg import draw_chart
 from portal.models import Country, history_models
 from portal.models.places import Role
@@ -81,6 +82,19 @@ def test_capacity_grows_by_the_year_in_which_a_plant_began():
     assert (wind["2010"], wind["2011"], wind["2012"]) == (100, 100, 150)
     assert "2009" not in wind
     assert last(drawn("capacity")) == {"wind": 150, "coal": 300, "sum": 450}
+
+
+def test_chart_of_which_nothing_is_asked_follows_what_is_published():
+    plant("2010", capacity_mw=100)
+    plant("2011", capacity_mw=20)
+    known, question = load_chart_and_question("capacity", QueryDict())
+    assert load_chart_and_question("capacity", QueryDict())[0] is known
+    assert question.is_valid()
+
+    plant("2012", capacity_mw=3)
+    chart, _question = load_chart_and_question("capacity", QueryDict())
+    totals = {point.key: float(point.value) for point in chart.panels[0].totals}
+    assert (totals["2010"], totals["2012"]) == (100, 123)
 
 
 def test_phases_count_with_years_and_statuses_of_their_own():

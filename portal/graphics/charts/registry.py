@@ -149,6 +149,15 @@ def _build(_columns: PublicColumns, name: str, query: str, *_day: object) -> Cha
     return build_chart(name, query)
 
 
+def load_chart_and_question(name: str, asked: QueryDict) -> tuple[Chart, ChartQuestionForm]:
+    """Return the same as `build_chart_and_question`; a chart of which nothing is asked is kept."""
+    if asked:
+        return build_chart_and_question(name, asked)
+    chart, question = kept_chart(name, ""), find_maker(name).question(asked)
+    question.is_valid()  # else it would have been refused
+    return chart, question
+
+
 def build_chart_and_question(
     name: str, asked: QueryDict | str = ""
 ) -> tuple[Chart, ChartQuestionForm]:

@@ -11,22 +11,25 @@ from typing import cast
 import numpy as np
 from django.http import QueryDict
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django_stubs_ext import StrOrPromise
 
+from portal.formatting.countries import CountryNames
 from portal.formatting.locales import join_list, join_parts
 from portal.formatting.numbers import format_amount, format_number
 from portal.formatting.summaries import labelled, write_sentences
 from portal.graphics.maps import browser
-from portal.graphics.maps.borders import borders_note
+from portal.graphics.maps.borders import borders_note, borders_stamp
 from portal.graphics.maps.frames import WHOLE, choose_box
 from portal.graphics.maps.layers import LayerShape, map_layers
 from portal.graphics.maps.projection import MapFrame
-from portal.graphics.maps.question import LayerResult
+from portal.graphics.maps.question import LayerResult, find_whole
 from portal.graphics.maps.svg import NARROW, WIDE, MapDrawing, MapSize
 from portal.graphics.maps.symbols import radius_of
 from portal.graphics.maps.words import state_words
+from portal.publication.time_travel import today
+from portal.records.column_store import PublicColumns
 
 MOST_COUNTRIES = 6
 """So many countries are told to those who do not see a map."""
@@ -88,6 +91,9 @@ class MapPicture:
 
     @cached_property
     def wide(self) -> SafeString:
+        if self.found.is_whole and not self.query:
+            made_of = get_language(), today(), borders_stamp()
+            return PublicColumns().kept(_draw_whole, self.address, *made_of)
         return self.drawing(WIDE).on_page(self.label)
 
     def drawing(self, size: MapSize) -> MapDrawing:
@@ -108,7 +114,7 @@ class MapPicture:
             return _("China–Central Asia cooperation as it was in %s") % year
         return _("China–Central Asia cooperation on the map")
 
-    @property
+    @cached_property
     def label(self) -> str:
         """Text alternative of the drawing: how many of what are where, and in which year."""
         counted = (
@@ -293,3 +299,9 @@ class MapPicture:
     @property
     def words(self) -> dict[str, browser.Forms | str]:
         return browser.interface_words()
+
+
+def _draw_whole(columns: PublicColumns, address: str, *_made_of: object) -> SafeString:
+    """Draw the usual layers, with names of countries that are noted as read for it."""
+    picture = MapPicture(find_whole(columns), CountryNames(), address)
+    return picture.drawing(WIDE).on_page(picture.label)

@@ -47,7 +47,7 @@ def chart_page(request: HttpRequest, name: str) -> HttpResponse:
     needs parameters and is asked for without shows the example of the list of charts."""
     maker = _find_maker(name)
     try:
-        chart, question = registry.build_chart_and_question(name, request.GET)
+        chart, question = registry.load_chart_and_question(name, request.GET)
     except ChartRefused as refused:
         if not request.GET and (example := next(iter(maker.examples()), "")):
             return redirect(f"{request.path}?{example}")

@@ -17,12 +17,19 @@ from django.test import Client
 from django.utils import translation
 from pytest_django import DjangoAssertNumQueries, Settings
 
+from portal.formatting.countries import CountryNames
 from portal.graphics.maps.borders import check_borders
 from portal.graphics.maps.columns import build_point_columns
 from portal.graphics.maps.features import Feature, MapPoint
 from portal.graphics.maps.layers import layers_by_kind
 from portal.graphics.maps.locator import build_locator
-from portal.graphics.maps.question import LayerFeatures, LayerResult, build_map_question
+from portal.graphics.maps.picture import MapPicture
+from portal.graphics.maps.question import (
+    LayerFeatures,
+    LayerResult,
+    build_map_question,
+    find_features,
+)
 from portal.graphics.maps.tables import table_of
 from portal.models import Record
 from portal.publication import publishing
@@ -320,6 +327,21 @@ def test_new_edition_moves_its_point(client: Client) -> None:
 
     assert json.loads(after.content)["points"]["longitude"] == [80000]
     assert before["ETag"] != after["ETag"]
+
+
+def test_drawing_of_the_page_is_the_same_until_something_on_it_changes() -> None:
+    def draw() -> str:
+        return MapPicture(find_features(build_map_question({})), CountryNames(), "/map/").wide
+
+    publish(make_plant(slug="first"))
+    known = draw()
+    with translation.override("ru"):
+        assert draw() != known
+    assert draw() is known
+
+    publish(make_plant(slug="second", latitude="50", longitude="60"))
+    assert "/energy-projects/second/" not in known
+    assert "/energy-projects/second/" in draw()
 
 
 def test_unchanged_answers_are_304(client: Client) -> None:
