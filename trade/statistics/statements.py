@@ -43,11 +43,13 @@ def standings_by_publisher(observations: ObservationQuerySet) -> dict[str, Count
     """Number of these observations by publisher and standing. The database counts; read are those
     that differ from others or were replaced, which are few."""
     every = observations.order_by()
+    found: dict[str, Counter[Judged]] = defaultdict(Counter)
+    columns = "source__publisher", "obs_status", "retracted_at"
+    if not (counted := list(every.values_list(*columns).annotate(Count("pk")))):
+        return found
     differing = _disputed(every.values("series__uid"))
     replaced = _replaced(every.filter(source__superseded_by__isnull=False).with_source())
-    found: dict[str, Counter[Judged]] = defaultdict(Counter)
-    counted = every.values_list("source__publisher", "obs_status", "retracted_at")
-    for publisher, status, retracted_at, number in counted.annotate(Count("pk")):
+    for publisher, status, retracted_at, number in counted:
         found[publisher][_standing(JudgedBy("", status, retracted_at), None, ())] += number
     for uids in batched(differing.keys() | replaced, PORTION):
         some = every.filter(uid__in=uids).values_list("source__publisher", *JudgedBy._fields)

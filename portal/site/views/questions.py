@@ -76,5 +76,5 @@ def page_parameter(
             % {"asked": number, "last": paginator.num_pages}
         )
     page = paginator.page(number)
-    page.object_list = list(page.object_list)
+    page.object_list = list(page.object_list) if paginator.count else []
     return page

@@ -134,4 +134,4 @@ def _page_of_statements(
     request: HttpRequest, taken: contributions.TakenStatements
 ) -> dict[str, object]:
     page = page_parameter(request, taken.rows, name=taken.key)
-    return {"taken": taken, "page": page, "statements": taken.show(page)}
+    return {"taken": taken, "page": page, "statements": taken.show(page) if page else []}
