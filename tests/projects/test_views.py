@@ -364,7 +364,7 @@ def test_a_phone_shows_it_without_sideways_scrolling_or_barriers(page, url, sche
 
 
 @pytest.mark.parametrize(
-    ("address", "most"), [("/energy-projects/", 5), ("/countries/kz/", 21), ("/map/", 6)]
+    ("address", "most"), [("/energy-projects/", 3), ("/countries/kz/", 14), ("/map/", 3)]
 )
 def test_what_no_language_changes_is_asked_for_once(
     client, address, most, django_assert_max_num_queries
