@@ -64,6 +64,8 @@ class Amounts:
     """Texts of the numbers themselves by parameter, where these differ from their record's."""
     whole: Mask | None = None
     """Mark of numbers that are for a whole record although parts are added up: none is stated."""
+    tell_whole: Callable[[int], str] = str
+    """Says why a number of records count whole."""
     note: StrOrPromise = ""
 
 

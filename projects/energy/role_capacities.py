@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from portal.facts import Comparator
 from portal.filters.closed import ClosedFilterSet
@@ -83,7 +84,17 @@ def read_role_capacities(
             "nothing, the whole plant. A plant counts once in each group; of different parts of it "
             "the largest counts, as they may overlap."
         ),
+        tell_whole=tell_whole,
     )
+
+
+def tell_whole(count: int) -> str:
+    """Say how many plants count whole."""
+    return ngettext(
+        "One record counts whole, as a role in it states no capacity.",
+        "%(count)s records count whole, as a role in them states no capacity.",
+        count,
+    ) % {"count": count}
 
 
 def tell_smaller(about: Units, whole: Units) -> str:

@@ -131,11 +131,7 @@ def group_notes(grouping: Grouping) -> Iterator[str]:
         if note := grouping.amounts[name].note:
             yield str(note)
         if total.whole:
-            yield ngettext(
-                "One record counts whole, as a role in it states no capacity.",
-                "%(count)s records count whole, as a role in them states no capacity.",
-                total.whole,
-            ) % {"count": total.whole}
+            yield grouping.amounts[name].tell_whole(total.whole)
 
 
 def _series(
