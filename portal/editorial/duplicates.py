@@ -155,13 +155,14 @@ def _move_rows(draft: Record, other: Record) -> None:
     """Copy the rows that the draft does not have, under new uids, and the titles as other names."""
     now: dict[str, str] = {}
     """The uids in the draft of rows of the other record."""
-    for relation in reversed(draft.owned()):  # parts before the claims that name them
+    for relation in (*draft.parts, *draft.evidence()):  # rows before those that name them
         if relation == RULINGS:
             continue
         known = {row.uid: snapshots.values_of(row) for row in snapshots.rows_of(draft, relation)}
         for row in snapshots.rows_of(other, relation):
             if isinstance(row, Claim) and (path := PartPath.parse(row.fact)):
                 row.fact = str(path._replace(uid=now.get(path.uid, path.uid)))
+            row.rename_parts(now)
             values = snapshots.values_of(row)
             same = next((uid for uid, others in known.items() if others == values), None)
             now[row.uid] = uid = same or new_uid()

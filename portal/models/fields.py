@@ -153,6 +153,14 @@ class PartialDateField(models.CharField[Any, Any]):
         self.validators = [*self.validators, check_day]
 
 
+class PartUidsField(models.CharField[str, str]):
+    """Uids of rows in another relation of the record, between spaces; empty for none."""
+
+    def __init__(self, relation: str = "", **kwargs: Any) -> None:
+        self.relation = relation
+        super().__init__(**kwargs)
+
+
 def latitude() -> Column:
     return number_column("latitude", 8, 6)
 

@@ -1,4 +1,4 @@
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar, Self, cast
 
 from django.db import models
@@ -6,7 +6,7 @@ from django_stubs_ext import StrOrPromise
 
 from portal.facts import Fact, fact_name
 from portal.facts.identifiers import new_uid, uid_for
-from portal.models.fields import Column
+from portal.models.fields import Column, PartUidsField
 from portal.models.history import Versioned
 from portal.models.publishable import Blocker
 
@@ -58,6 +58,17 @@ class Part(Versioned):
     def name_in_words(cls, name: str) -> str:
         """Return the name of a row in the reader's language, or else in its own."""
         return name
+
+    @classmethod
+    def naming_columns(cls) -> list[PartUidsField]:
+        """Return the columns that name other rows of the record."""
+        return [one for one in cls._meta.concrete_fields if isinstance(one, PartUidsField)]
+
+    def rename_parts(self, now: Mapping[str, str]) -> None:
+        """Name other rows of the record by the uids that they have now."""
+        for column in self.naming_columns():
+            uids = getattr(self, column.name).split()
+            setattr(self, column.name, " ".join(now.get(uid, uid) for uid in uids))
 
     @classmethod
     def blockers(cls, rows: Iterable[Self], place: str) -> list[Blocker]:

@@ -13,7 +13,7 @@ from portal.models.languages import pick_text
 from portal.participation import answers, plausibility
 from portal.participation.document_types import DocumentWithRoles
 from portal.participation.roles import group_of, kinds_with_roles, parts_of
-from portal.participation.views import ORDER, ShownRole, show_role
+from portal.participation.views import ORDER, ShownRole, name_phases, show_role
 from portal.participation.vocabularies import PartnerRole
 from portal.records import contributions
 from portal.site.contributions import RecordRow, record_row, row_of_kind, rows
@@ -74,11 +74,12 @@ def _partner_rows(group: Sequence[Organisation]) -> list[PartnerRow]:
     for kind in kinds_with_roles():
         held = parts_of(kind.model, DocumentWithRoles, group, "title_en", "pk")
         for _key, document, role in held:
+            units = name_phases(document)
             key = document["uid"], role["organisation"]["uid"] if role["organisation"] else ""
             if key not in found:
                 country = str(document.get("country", ""))
                 found[key] = {**row_of_kind(document), "country": country, "parts": []}
-            found[key]["parts"].append(show_role(role))
+            found[key]["parts"].append(show_role(role, units))
     for one in found.values():
         one["parts"].sort(key=lambda shown: ORDER.index(shown["part"]["role"]))
     return list(found.values())

@@ -7,7 +7,7 @@ work for every kind with a relation `roles` of `OrganisationRole`.
 from typing import Any, ClassVar
 
 import numpy as np
-from django.db.models import Model, QuerySet
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from portal.filters.closed import ClosedFilterSet
@@ -34,7 +34,7 @@ from portal.participation.roles import (
 )
 from portal.participation.vocabularies import PartnerRole, RoleState
 from portal.records.column_store import CodedColumn, PublicColumns
-from portal.records.column_store.columns import Mask, Numbers
+from portal.records.column_store.columns import Mask
 
 ANY = RolesAsked()
 TOGETHER = ("organisation", "role", "participation", "participation_state", "company_group")
@@ -64,8 +64,10 @@ class RoleParameter(Parameter):
             found = found.filter(organisation__in=theirs)
         if asked.counted_states:
             found = found.filter(state__in=asked.counted_states)
-        owner = "record" if self.of else "pk"
-        return queryset.filter(**{f"{owner}__in": found.values("record")})
+        if not self.of:
+            return queryset.filter(pk__in=found.values("record"))
+        is_named = Q(phases="") | Q(phases__contains=OuterRef("uid"))
+        return queryset.filter(Exists(found.filter(is_named, record=OuterRef("record"))))
 
     def asks(self) -> tuple[str, ...]:
         """Return no column of the record itself."""
@@ -74,11 +76,11 @@ class RoleParameter(Parameter):
     def mark(self, columns: PublicColumns, value: object) -> Mask | None:
         """Mark the records with a role that meets all that is asked of roles."""
         roles = RoleRows(columns, self.of or self.model)
-        marked = roles.mark_owners(roles.mark(roles_asked(self.parent)))
+        marked = roles.mark(roles_asked(self.parent))
         if not self.of:
-            return marked
-        owners = _owners(columns, self.model, self.of)
-        found: Mask = (owners >= 0) & np.append(marked, False)[owners]
+            return roles.mark_owners(marked)
+        found = np.zeros(len(columns.of(self.model)), dtype=bool)
+        found[roles.divide_by_part(np.flatnonzero(marked), self.model)[1]] = True
         return found
 
 
@@ -92,10 +94,8 @@ class RoleFacet(RoleParameter):
         but_own: dict[str, Any] = {self.own: []}
         asked, owner = roles_asked(self.parent)._replace(**but_own), self.of or model
         if any(asked):
-            found = _values_of(columns, owner, self.own, asked)
-        else:
-            found = columns.kept(_values_of, owner, self.own)
-        return [_of_parts(found, _owners(columns, model, self.of)) if self.of else found]
+            return [_values_of(columns, owner, model, self.own, asked)]
+        return [columns.kept(_values_of, owner, model, self.own)]
 
 
 class ParticipantFilter(RoleParameter, ModelMultipleChoiceFilter):
@@ -171,31 +171,21 @@ def role_parameters(of: type[Record] | None = None) -> tuple[Parameter, ...]:
 
 
 def _values_of(
-    columns: PublicColumns, model: type[Model], name: str, asked: RolesAsked = ANY
+    columns: PublicColumns,
+    owner: type[Model],
+    model: type[Model],
+    name: str,
+    asked: RolesAsked = ANY,
 ) -> Values:
-    """Return the values of the roles that meet what is asked, by record; those of a country or a
-    group stand."""
-    roles = RoleRows(columns, model)
+    """Return the values of the roles that meet what is asked, by record or by part of one; those of
+    a country or a group stand."""
+    roles = RoleRows(columns, owner)
     marked = roles.mark(asked) if name == "role" else roles.mark_standing(asked)
     rows, found = roles.divide(marked, (name,))
-    return present_values(roles.owners[rows], found[name])
-
-
-def _owners(columns: PublicColumns, parts: type[Model], model: type[Record]) -> Numbers:
-    """Return the row of the record of each part; −1 for one that is not public."""
-    return columns.of(model).rows_of(columns.of(parts).numbers("record"))
-
-
-def _of_parts(values: Values, owners: Numbers) -> Values:
-    """Return values of records as those of their parts."""
-    parts = np.argsort(owners, kind="stable")
-    rows = np.arange(len(values.column.of_row)) if values.rows is None else values.rows
-    first, behind = (np.searchsorted(owners[parts], rows, side) for side in ("left", "right"))
-    counts = behind - first
-    within = np.arange(counts.sum()) - np.repeat(counts.cumsum() - counts, counts)
-    found = parts[np.repeat(first, counts) + within]
-    column = values.column
-    return Values(found, CodedColumn(np.repeat(column.of_row, counts), column.values))
+    if owner is model:
+        return present_values(roles.owners[rows], found[name])
+    places, parts = roles.divide_by_part(rows, model)
+    return Values(parts, CodedColumn(found[name].of_row[places], found[name].values))
 
 
 def roles_asked(question: ClosedFilterSet) -> RolesAsked:

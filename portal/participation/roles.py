@@ -1,6 +1,7 @@
 """Roles of organisations as columns, for counts and filters over many records."""
 
 from collections.abc import Container, Iterable, Sequence, Set
+from operator import not_
 from typing import Any, NamedTuple, cast
 
 import numpy as np
@@ -11,8 +12,9 @@ from portal.participation.document_types import DocumentWithRoles, OrganisationR
 from portal.participation.models import OrganisationRole
 from portal.participation.origins import read_heads, read_origins
 from portal.participation.vocabularies import STANDING
-from portal.records.column_store import CodedColumn, PublicColumns
-from portal.records.column_store.columns import NO_NUMBERS, Mask, Numbers
+from portal.records.column_store import CodedColumn, PublicColumns, combine
+from portal.records.column_store.columns import NO_NUMBERS, Mask, Numbers, take_runs
+from portal.records.document_types import RecordDocument
 from portal.records.documents import document_of
 from portal.records.kinds import Kind, all_kinds
 
@@ -91,6 +93,23 @@ class RoleRows:
         found[self.owners[marked]] = True
         return found[:-1]
 
+    def divide_by_part(self, rows: Numbers, model: type[Model]) -> tuple[Numbers, Numbers]:
+        """Return the rows of the parts that some roles are about, all or those that they name, each
+        with the place of its role."""
+        parts = self.columns.of(model)
+        owners = self.records.rows_of(parts.numbers("record"))
+        order = np.argsort(owners, kind="stable")[np.count_nonzero(owners < 0) :]
+        counts = np.bincount(owners[order], minlength=len(self.records))
+        known = np.flatnonzero(self.owners[rows] >= 0)
+        of = self.owners[rows[known]]
+        places, found = known.repeat(counts[of]), take_runs(order, counts.cumsum(), of)
+        named, uids = _taken(self.rows.codes("phases"), rows[places]), parts.codes("uid")
+        is_about = named.matches(not_)
+        some = np.flatnonzero(~is_about)
+        pairs = _taken(named, some), _taken(uids, found[some])
+        is_about[some] = combine(lambda text, uid: uid in text.split(), *pairs).matches(bool)
+        return places[is_about], found[is_about]
+
     def divide(self, marked: Mask, names: Container[str]) -> tuple[Numbers, dict[str, CodedColumn]]:
         """Return the marked roles, each once for every value of some parameters of roles, and those
         values."""
@@ -123,7 +142,7 @@ def group_of(organisation: Organisation) -> list[Organisation]:
     return list(found.values())
 
 
-def parts_of[D: DocumentWithRoles](
+def parts_of[D: RecordDocument](
     model: type[Record], document_type: type[D], organisations: Sequence[Organisation], *order: str
 ) -> list[tuple[int, D, OrganisationRoleDocument]]:
     """Return the primary keys and documents of the records of a kind in which organisations have
@@ -140,7 +159,7 @@ def parts_of[D: DocumentWithRoles](
     return [
         (key, document, role)
         for key, document in documents
-        for role in document["roles"]
+        for role in cast("DocumentWithRoles", document)["roles"]
         if role["uid"] in uids
     ]
 

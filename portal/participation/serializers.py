@@ -10,7 +10,7 @@ from portal.records.serializers import SourcedPartSerializer
 class OrganisationRoleSerializer[R: OrganisationRole](SourcedPartSerializer[R]):
     """A subclass names its model."""
 
-    document_type = OrganisationRoleDocument
+    document_type: ClassVar[type] = OrganisationRoleDocument
 
     class Meta:
         fields: ClassVar[list[str]] = [

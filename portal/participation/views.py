@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence, Set
 from decimal import Decimal
 from itertools import chain
-from typing import Any, NamedTuple, TypedDict
+from typing import Any, NamedTuple, TypedDict, cast
 
 from django.utils.functional import Promise
 from django.utils.html import conditional_escape
@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from portal.formatting.dates import format_day
 from portal.formatting.locales import as_named, join_list, join_parts
 from portal.formatting.numbers import format_amount, format_money, with_comparator
+from portal.formatting.presentation import name_of_part
 from portal.formatting.summaries import labelled, lowered
 from portal.models import Organisation
 from portal.participation.document_types import OrganisationRoleDocument
@@ -21,10 +22,12 @@ from portal.participation.origins import CHINA, parts_with_parents
 from portal.participation.roles import standing_roles, uids_from
 from portal.participation.vocabularies import ASKED_OF_ALL, STANDING, PartnerRole, RoleState
 from portal.records.column_store import PublicColumns, parts_read
-from portal.records.document_types import ReferenceDocument
+from portal.records.document_types import JsonObject, ReferenceDocument
+from portal.records.registry import record_model
 from portal.site.lists.groups import choice_label, group_by_choice
 
 type Roles = list[OrganisationRoleDocument]
+type PhaseNames = Mapping[str, SafeString]
 
 SHOWN_FIRST = (*(RoleState.CURRENT, RoleState.PLANNED), *(RoleState.ENDED, RoleState.UNSUCCESSFUL))
 ORDER = PartnerRole.values
@@ -37,7 +40,7 @@ class ShownRole(TypedDict):
     state: str
     """Empty for a current role."""
     words: SafeString
-    """Share, amount, capacity and days."""
+    """Phases, share, amount, capacity and days."""
 
 
 class RoleGroup(TypedDict):
@@ -59,17 +62,17 @@ def beside_roles(document: Mapping[str, Any]) -> dict[str, object]:
         columns = PublicColumns()
         parts.update(parts_with_parents(columns, who))
         theirs = uids_from(columns, [CHINA])
-    chinese = roles_of(roles, theirs, RoleState.values)
+    chinese, units = roles_of(roles, theirs, RoleState.values), name_phases(document)
     others = [role for role in roles if role not in chinese]
     standing = (one for one in roles if one["state"] in STANDING)
     once = {(one["role"], (one["organisation"] or one)["uid"]) for one in standing}
     named = Counter(kind for kind, _who in once)
     chinese.sort(key=lambda role: (SHOWN_FIRST.index(role["state"]), ORDER.index(role["role"])))
     return {
-        "chinese_roles": group_roles(chinese, across=True),
+        "chinese_roles": group_roles(chinese, units, across=True),
         "chinese_words": "" if chinese else document.get("chinese_role", ""),
         "roles": [
-            (label, group_roles(found))
+            (label, group_roles(found, units))
             for label, found in group_by_choice(others, "role", PartnerRole)
         ],
         "printed": [
@@ -90,12 +93,20 @@ def _list_absent(document: Mapping[str, Any]) -> Iterable[str]:
             yield lowered(choice_label(PartnerRole, role))
 
 
-def group_roles(roles: Roles, *, across: bool = False) -> list[RoleGroup]:
+def name_phases(document: Mapping[str, Any]) -> PhaseNames:
+    """Return the names of the phases of a record, by uid."""
+    if not (phases := document.get("phases")):
+        return {}
+    part = record_model(document["kind"]).part_model("phases")
+    return {phase["uid"]: name_of_part(part, phase["name"]) for phase in phases}
+
+
+def group_roles(roles: Roles, units: PhaseNames, *, across: bool = False) -> list[RoleGroup]:
     """Put together what several sources say of one organisation in one state, and in one role
     unless `across` all roles."""
     found: dict[object, RoleGroup] = {}
     for role in roles:
-        who, shown = role["organisation"], show_role(role)
+        who, shown = role["organisation"], show_role(role, units)
         key = (who["uid"] if who else role["uid"], across or role["role"], role["state"])
         group: RoleGroup = {"organisation": who, "label": "", "state": shown["state"], "rows": []}
         found.setdefault(key, group)["rows"].append(shown)
@@ -113,12 +124,14 @@ class NamedRole(NamedTuple):
     rows: Roles
 
 
-def roles_asked_of_all(roles: Roles) -> list[tuple[str | Promise, list[NamedRole]]]:
+def roles_asked_of_all(
+    roles: Iterable[OrganisationRoleDocument],
+) -> list[tuple[str | Promise, list[NamedRole]]]:
     """Return who owns, builds and pays, now or as planned, by what they are."""
     asked = {*ASKED_OF_ALL, *chain.from_iterable(ASKED_OF_ALL.values())}
     found = standing_roles(roles, asked)
     return [
-        (label, [_named(group) for group in group_roles(some)])
+        (label, [_named(group) for group in group_roles(some, {})])
         for label, some in group_by_choice(found, "role", PartnerRole)
     ]
 
@@ -128,12 +141,14 @@ def _named(group: RoleGroup) -> NamedRole:
     return NamedRole(group["organisation"], group["state"], rows)
 
 
-def show_role(role: OrganisationRoleDocument) -> ShownRole:
+def show_role(role: OrganisationRoleDocument, units: PhaseNames) -> ShownRole:
+    named = [units[uid] for uid in cast(JsonObject, role).get("phases", ()) if uid in units]
+    about = [SafeString(_("for %s") % join_list(named))] if named else []
     return {
         "part": role,
         "label": choice_label(PartnerRole, role["role"]),
         "state": state_words(role),
-        "words": SafeString(join_parts(map(conditional_escape, _figures(role)))),
+        "words": SafeString(join_parts(map(conditional_escape, [*about, *_figures(role)]))),
     }
 
 

@@ -40,6 +40,11 @@ class MilestoneInline(StackedPartInline):
     ]
 
 
+class EnergyProjectRoleInline(RoleInline):
+    model = EnergyProjectRole
+    fields = [*RoleInline.fields[:2], "phases", *RoleInline.fields[2:]]
+
+
 @admin.register(EnergyProject)
 class EnergyProjectAdmin(RecordAdmin[EnergyProject]):
     section = DeskSection.ENERGY
@@ -70,7 +75,7 @@ class EnergyProjectAdmin(RecordAdmin[EnergyProject]):
             ("co2_avoided_t_year", "households_supplied", "residents_supplied"),
         ),
     ]
-    inlines = [PhaseInline, RoleInline.of(EnergyProjectRole), MilestoneInline]
+    inlines = [PhaseInline, EnergyProjectRoleInline, MilestoneInline]
     labels: ClassVar = {
         "combined_capacity_mw": gettext_lazy("combined capacity with its sister plant"),
         "chinese_role": gettext_lazy("Chinese participation"),

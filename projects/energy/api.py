@@ -192,7 +192,7 @@ class EnergyProjectViewSet(DatedViewSet):
 
 
 class PhaseViewSet(PartViewSet):
-    """Phases, with who takes part in their plants."""
+    """Phases, with who takes part in their plants, but for roles that name other phases."""
 
     queryset = public_rows(Phase)
     filterset_class = PhaseFilter
@@ -200,7 +200,7 @@ class PhaseViewSet(PartViewSet):
         row_shape(PhaseSerializer),
         "PhaseRowSerializer",
         Phase,
-        {"plant_roles": PlantRoleSerializer(many=True, source="record.roles")},
+        {"plant_roles": PlantRoleSerializer(many=True)},
     )
 
     @override

@@ -23,6 +23,11 @@ class PhaseDocument(SourcedPartDocument):
     gem_unit_id: str
 
 
+class EnergyProjectRoleDocument(OrganisationRoleDocument):
+    phases: list[str]
+    """Uids of the phases that it is about; none: the whole plant."""
+
+
 class MilestoneDocument(SourcedPartDocument):
     on: str
     status: str
@@ -54,7 +59,7 @@ class EnergyProjectDocument(RecordDocument):
     names: list[OtherNameDocument]
     external_ids: list[ExternalIdDocument]
     phases: list[PhaseDocument]
-    roles: list[OrganisationRoleDocument]
+    roles: list[EnergyProjectRoleDocument]
     milestones: list[MilestoneDocument]
     photos: list[PhotoDocument]
     admin1_code: str

@@ -95,7 +95,7 @@ class PhaseFilter(SourcedPartFilter):
 class EnergyProjectRoleFilter(RoleRowFilter):
     model = EnergyProjectRole
     country = InCountry("record__country", "record__second_country")
-    also = (*RoleRowFilter.also, "record__technology")
+    also = (*RoleRowFilter.also, "record__technology", "phases")
 
 
 class MilestoneFilter(SourcedPartFilter):

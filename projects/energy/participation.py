@@ -57,10 +57,9 @@ def by_family(columns: PublicColumns, country: str) -> list[Family]:
     families: list[tuple[StrOrPromise, tuple[PartnerRole, ...]]] = [(_("Any role"), ()), *FAMILIES]
     for row, (_label, roles) in enumerate(families):
         about = read_role_units(columns, RolesAsked(role=roles, participation=[CHINA])).units
-        theirs = there.among("plants", about.mark_plants())
         for column, (_stage, statuses) in enumerate(STAGES):
-            found[row, column] = theirs.of_status(*statuses)
             part = about.in_countries(country).of_status(*statuses)
+            found[row, column] = there.of_status(*statuses).among("plants", part.mark_plants())
             abouts[row, column] = tell_smaller(part, found[row, column])
 
     def list_url(place: tuple[int, int]) -> str:

@@ -1,6 +1,7 @@
 """Parts of an energy project: phases, roles, milestones, photos, names."""
 
-from typing import ClassVar, override
+from collections.abc import Iterable
+from typing import ClassVar, Self, override
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -15,7 +16,9 @@ from portal.models import (
     above_zero,
     amount_column,
 )
+from portal.models.fields import PartUidsField
 from portal.models.languages import LocalText, in_each_language
+from portal.models.publishable import Blocker
 from portal.participation.models import OrganisationRole
 from portal.participation.vocabularies import ROLE_COLUMNS
 from projects.energy import phase_names
@@ -84,6 +87,11 @@ class Phase(SourcedPart):
     def __str__(self) -> str:
         return self.name
 
+    def plant_roles(self) -> list["EnergyProjectRole"]:
+        """Return the roles in its plant but those that name other phases."""
+        roles = self.record.roles.all()
+        return [role for role in roles if not role.phases or self.uid in role.phases.split()]
+
     @classmethod
     @override
     def name_in_words(cls, name: str) -> str:
@@ -91,9 +99,29 @@ class Phase(SourcedPart):
 
 
 class EnergyProjectRole(OrganisationRole):
+    late_columns = {**OrganisationRole.late_columns, "phases": 6}
     of_record = OF_PLANT
+    is_judged = True
 
     record = models.ForeignKey(EnergyProject, on_delete=models.CASCADE, related_name="roles")
+    phases = PartUidsField(
+        "phases",
+        verbose_name=_("phases"),
+        max_length=520,
+        blank=True,
+        default="",
+        db_default="",
+        help_text=_("Those that it is about, as the source names them; none: the whole plant"),
+    )
+
+    @classmethod
+    @override
+    def blockers(cls, rows: Iterable[Self], place: str) -> list[Blocker]:
+        naming = [row for row in rows if row.phases]
+        there = {phase.uid for row in naming[:1] for phase in row.record.phases.all()}
+        gone = [row for row in naming if not there.issuperset(row.phases.split())]
+        sentence = _("These roles name phases that are no longer there: %s.")
+        return [Blocker(sentence, [(row.organisation, place) for row in gone])] if gone else []
 
 
 class Milestone(SourcedPart):

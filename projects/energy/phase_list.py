@@ -25,7 +25,7 @@ PLANTS = "/energy-projects/"
 
 class PhaseRow(NamedTuple):
     """A phase, the plant that it is a part of, as the document of the plant has them, and who
-    owns, builds and pays for that."""
+    owns, builds and pays for it."""
 
     plant: EnergyProjectDocument
     phase: PhaseDocument
@@ -66,7 +66,8 @@ def beside_projects(context: dict[str, Any]) -> dict[str, object]:
 def _row(phase: Phase) -> PhaseRow:
     document = present_row(document_of(phase.record, EnergyProjectDocument))
     shown = next(one for one in document["phases"] if one["uid"] == phase.uid)
-    return PhaseRow(document, shown, roles_asked_of_all(document["roles"]))
+    roles = [one for one in document["roles"] if not one["phases"] or phase.uid in one["phases"]]
+    return PhaseRow(document, shown, roles_asked_of_all(roles))
 
 
 def _plants_without_phases(found: PhaseFilter) -> dict[str, object]:

@@ -34,6 +34,7 @@ RATINGS = {
 }
 """MW of one unit, from the smallest to the largest that are built."""
 CLOSE = Decimal("0.02")
+ORGANISATION = "organisation__title_en"
 
 
 def _is_plant(model: type[Model]) -> bool:
@@ -105,6 +106,28 @@ def find_wrong_sum(rows: RecordRows) -> Iterator[Doubt]:
         if all(abs(one - capacity) > CLOSE * capacity for one in sums):
             mw, shown = write_figure(capacity), write_figure(max(sums))
             yield Doubt(at, "capacity_mw", f"{mw} {shown}", {"sum": shown, "capacity": mw})
+
+
+@plausible_plant(
+    "role-phases",
+    severity=Severity.ASKS,
+    label=_("Role and its phases differ in capacity"),
+    sentence=_(
+        "%(who)s: the role is about %(capacity)s MW, the phases that it names have %(sum)s."
+    ),
+)
+def find_wrong_role(rows: RecordRows) -> Iterator[Doubt]:
+    """The capacity of a role beside that of the phases that it names."""
+    phases = rows.parts("phases", "uid", "capacity_mw")
+    for at, roles in rows.parts("roles", "phases", "capacity_mw", ORGANISATION).items():
+        sizes = {phase["uid"]: phase["capacity_mw"] for phase in phases.get(at, ())}
+        for role in roles:
+            named = [sizes.get(uid) for uid in role["phases"].split()]
+            capacity, total = role["capacity_mw"], sum(filter(None, named))
+            if capacity and total and all(named) and abs(total - capacity) > CLOSE * capacity:
+                mw, shown = write_figure(capacity), write_figure(total)
+                detail = {"who": role[ORGANISATION], "capacity": mw, "sum": shown}
+                yield Doubt(at, "roles", f"{mw} {shown}", detail)
 
 
 @plausible_plant(

@@ -18,6 +18,7 @@ from portal.publication.fact_rows import COMPARATORS, EXACT
 from portal.records.column_store import MISSING, CodedColumn, PublicColumns
 from portal.records.column_store.columns import Codes, Mask, Numbers, take_runs
 from projects.energy.models import EnergyProject
+from projects.energy.parts import Phase
 from projects.energy.sums import Sum, amounts_of
 from projects.energy.unit_building import build_table, with_traits
 from projects.energy.unit_table import OF_UNITS, UNIT, Column, UnitTable, places_in
@@ -30,8 +31,8 @@ AT_LEAST = COMPARATORS.index(Comparator.AT_LEAST)
 
 
 class RoleUnits(NamedTuple):
-    """Units that roles are about: all those of a plant, or one row with the stated capacity, which
-    has the status and the year of the plant, as roles do not name units."""
+    """Units that roles are about: all those of a plant, those that a role names, or one row with
+    the stated capacity, which has the status and the year of the plant."""
 
     units: Units
     own: dict[str, CodedColumn]
@@ -40,32 +41,46 @@ class RoleUnits(NamedTuple):
     """Marks the units of plants that count whole because a role states no capacity."""
 
 
+class _Part(NamedTuple):
+    """What roles are about, as arrays."""
+
+    roles: Numbers
+    """Places among the roles that are asked for."""
+    units: Numbers
+    """Rows of the table whose status and year they have."""
+    abouts: Numbers
+    """Capacities; WHOLE or SILENT for a plant."""
+    comparators: Codes
+
+    def take(self, chosen: Mask | Numbers) -> "_Part":
+        return _Part._make(one[chosen] for one in self)
+
+
 def read_role_units(
     columns: PublicColumns, asked: RolesAsked, names: Sequence[str] = ()
 ) -> RoleUnits:
     """Return what current and planned roles are about, or those in states that are asked for: each
     plant once, or once for each value of some parameters of roles.
 
-    Of what sources say of one role of an organisation the largest capacity counts. A plant counts
-    whole where another role states none, or all of it; where roles state different parts, which
-    may be the same units, with at least the largest.
+    Of what sources say of one role of an organisation the units that are named count, else the
+    largest capacity. A plant counts whole where another role states none, or all of it; where roles
+    state different parts, which may be the same units, with at least the largest: what it has
+    beyond the units that are named, each of which counts once.
     """
     roles, table = RoleRows(columns, EnergyProject), columns.kept(build_table)
     rows, own = roles.divide(roles.mark_standing(asked) & (roles.owners >= 0), names)
-    plants, kinds = roles.owners[rows], roles.rows.codes("role").of_row[rows]
-    keys: list[Numbers | Codes] = [plants, *(column.of_row for column in own.values())]
-    stated = roles.rows.numbers("capacity_mw")[rows]
-    _least, said = _find_ends(stated, [*keys, roles.rows.numbers("organisation")[rows], kinds])
-    abouts = _compare(stated[said], table.capacities[plants[said]])
-    least, most = _find_ends(abouts, [key[said] for key in keys])
-    is_one, found = abouts[least] == abouts[most], said[most]
-    comparators = np.where(is_one, _comparators(roles)[rows[found]], AT_LEAST)
-    units, places = _join(table, plants[found], abouts[most], comparators)
-    divided = {
-        name: CodedColumn(column.of_row[found][places], column.values)
-        for name, column in own.items()
-    }
-    return RoleUnits(units, divided, abouts[most][places] == SILENT)
+    groups = _number(roles.owners[rows], *(column.of_row for column in own.values()))
+    kinds = roles.rows.codes("role").of_row
+    whose = _number(groups, roles.rows.numbers("organisation")[rows], kinds[rows])
+    named = _find_named(roles, rows, table)
+    others = np.flatnonzero(~np.isin(whose, whose[named.roles]))
+    stated = _find_stated(roles, rows, others, whose, table)
+    once = np.unique(groups[named.roles] * len(table.plants) + named.units, return_index=True)[1]
+    found = _join_parts(named.take(once), stated, groups)
+    units, places = _join(table, found)
+    taken = found.roles[places]
+    divided = {name: CodedColumn(one.of_row[taken], one.values) for name, one in own.items()}
+    return RoleUnits(units, divided, found.abouts[places] == SILENT)
 
 
 def read_role_capacities(
@@ -80,9 +95,9 @@ def read_role_capacities(
         whole=found.is_silent,
         note=_(
             "“Capacity that roles are about” adds up what current and planned roles say that they "
-            "are for, such as one unit, under the status and year of the plant; where a role says "
-            "nothing, the whole plant. A plant counts once in each group; of different parts of it "
-            "the largest counts, as they may overlap."
+            "are for: units that they name, each under its own status and year, or a capacity, "
+            "under those of the plant; where a role says nothing, the whole plant. A plant counts "
+            "once in each group; of different parts of it the largest counts, as they may overlap."
         ),
         tell_whole=tell_whole,
     )
@@ -104,14 +119,67 @@ def tell_smaller(about: Units, whole: Units) -> str:
     return format_compared(found.total, UNIT, found.comparator) if is_less else ""
 
 
-def _find_ends(values: Numbers, keys: Sequence[Numbers | Codes]) -> tuple[Numbers, Numbers]:
-    """Return the places of the smallest and of the largest value of each combination of keys."""
-    order = np.lexsort((values, *keys))
-    begins = np.zeros(len(order), dtype=bool)
-    begins[:1] = True
+def _number(*keys: Numbers | Codes) -> Numbers:
+    """Return a number for each combination of keys."""
+    found = np.zeros(len(keys[0]), dtype=np.int64)
     for key in keys:
-        begins[1:] |= np.diff(key[order]) != 0
-    return order[begins], order[np.append(begins[1:], True)[: len(order)]]
+        codes = np.unique(key, return_inverse=True)[1]
+        found = np.unique(found * (codes.max(initial=0) + 1) + codes, return_inverse=True)[1]
+    return found
+
+
+def _find_named(roles: RoleRows, rows: Numbers, table: UnitTable) -> _Part:
+    """Return the units that roles name, as far as their capacity is known: without what is left
+    over of the plant's, which the table gives to one of them."""
+    naming = np.flatnonzero(roles.rows.codes("phases").matches(bool)[rows])
+    places, found = roles.divide_by_part(rows[naming], Phase)
+    phases, order = roles.columns.of(Phase).part(found), np.argsort(table.phases, kind="stable")
+    units = order[np.searchsorted(table.phases[order], phases.keys, "right") - 1]
+    capacities = phases.numbers("capacity_mw")
+    named = _Part(naming[places], units, capacities, table.comparators[units])
+    return named.take(table.phases[units] == phases.keys)
+
+
+def _find_stated(
+    roles: RoleRows, rows: Numbers, others: Numbers, whose: Numbers, table: UnitTable
+) -> _Part:
+    """Return the largest capacity that is stated of each of the `others`, which name no unit."""
+    stated = roles.rows.numbers("capacity_mw")[rows]
+    said = others[_find_ends(stated[others], whose[others])[1]]
+    plants = roles.owners[rows[said]]
+    abouts = _compare(stated[said], table.capacities[plants])
+    return _Part(said, plants, abouts, _comparators(roles)[rows[said]])
+
+
+def _join_parts(named: _Part, stated: _Part, groups: Numbers) -> _Part:
+    """Return what counts in each group: a plant whole; or units that are named, and what the
+    largest capacity has beyond them."""
+    sums = np.zeros(groups.max(initial=-1) + 1, dtype=np.int64)
+    np.add.at(sums, groups[named.roles], named.abouts)
+    least, most = _find_ends(stated.abouts, groups[stated.roles])
+    smallest, found = stated.abouts[least], stated.take(most)
+    own, beside = groups[found.roles], sums[groups[found.roles]]
+    is_one = (smallest == found.abouts) & ((beside == 0) | (beside == found.abouts))
+    is_whole = found.abouts >= SILENT
+    rests = np.where(is_whole, found.abouts, found.abouts - beside)
+    found = found._replace(abouts=rests, comparators=np.where(is_one, found.comparators, AT_LEAST))
+    named = named.take(~np.isin(groups[named.roles], own[is_whole]))
+    is_least = np.isin(groups[named.roles], own[~is_one])
+    named = named._replace(comparators=np.where(is_least, AT_LEAST, named.comparators))
+    found = found.take(rests > 0)
+    return _Part(
+        np.append(found.roles, named.roles),
+        np.append(found.units, named.units),
+        np.append(found.abouts, named.abouts),
+        np.append(found.comparators, named.comparators),
+    )
+
+
+def _find_ends(values: Numbers, groups: Numbers) -> tuple[Numbers, Numbers]:
+    """Return the places of the smallest and of the largest value of each group."""
+    order = np.lexsort((values, groups))
+    is_new = np.diff(groups[order], prepend=-1) != 0
+    return order[is_new], order[np.append(is_new[1:], True)[: len(order)]]
 
 
 def _compare(stated: Numbers, capacities: Numbers) -> Numbers:
@@ -127,22 +195,20 @@ def _comparators(roles: RoleRows) -> Codes:
     return found
 
 
-def _join(
-    table: UnitTable, plants: Numbers, abouts: Numbers, comparators: Codes
-) -> tuple[Units, Numbers]:
+def _join(table: UnitTable, found: _Part) -> tuple[Units, Numbers]:
     """Return the units of plants that count whole, and rows of their own for parts of others, at
-    the end of a table; and the place of the plant of each."""
+    the end of a table; and the place of the part of each."""
     units = table.counting[np.argsort(table.plants[table.counting], kind="stable")]
     counts = np.bincount(table.plants[units], minlength=table.wholes)
-    wholes, parts = np.flatnonzero(abouts >= SILENT), np.flatnonzero(abouts < SILENT)
-    added: dict[str, Column] = {name: getattr(table, name)[plants[parts]] for name in OF_UNITS}
+    wholes, parts = np.flatnonzero(found.abouts >= SILENT), np.flatnonzero(found.abouts < SILENT)
+    rows: dict[str, Column] = {name: getattr(table, name)[found.units[parts]] for name in OF_UNITS}
     nothing = np.zeros(len(parts), dtype=np.int64)
-    added |= {"capacities": abouts[parts], "comparators": comparators[parts]}
-    added |= {"less": nothing, "more": nothing}
+    rows |= {"capacities": found.abouts[parts], "comparators": found.comparators[parts]}
+    rows |= {"less": nothing, "more": nothing}
     joined: dict[str, Any] = {
-        name: np.append(getattr(table, name), added[name]) for name in OF_UNITS
+        name: np.append(getattr(table, name), rows[name]) for name in OF_UNITS
     }
-    rows = take_runs(units, counts.cumsum(), plants[wholes])
-    rows = np.append(rows, len(table.plants) + np.arange(len(parts)))
-    places = np.append(wholes.repeat(counts[plants[wholes]]), parts)
-    return Units(with_traits(replace(table, **joined)), rows), places
+    whole = take_runs(units, counts.cumsum(), found.units[wholes])
+    chosen = np.append(whole, len(table.plants) + np.arange(len(parts)))
+    places = np.append(wholes.repeat(counts[found.units[wholes]]), parts)
+    return Units(with_traits(replace(table, **joined)), chosen), places

@@ -2,6 +2,7 @@
 
 from portal.participation.serializers import OrganisationRoleSerializer
 from portal.records.picture_serializers import RenditionSerializer, StoredFileField
+from portal.records.rows import CodesField
 from portal.records.serializers import (
     PartSerializer,
     ProvinceCodeField,
@@ -13,6 +14,7 @@ from portal.records.serializers import (
 )
 from projects.energy.document_types import (
     EnergyProjectDocument,
+    EnergyProjectRoleDocument,
     MilestoneDocument,
     PhaseDocument,
     PhotoDocument,
@@ -26,7 +28,10 @@ class PhaseSerializer(SourcedPartSerializer[Phase]):
 
 
 class EnergyProjectRoleSerializer(OrganisationRoleSerializer[EnergyProjectRole]):
-    pass
+    document_type = EnergyProjectRoleDocument
+    common_first = True
+
+    phases = CodesField(help_text="Uids of the phases that it is about; none: the whole plant")
 
 
 class PlantRoleSerializer(PartSerializer[EnergyProjectRole]):

@@ -39,7 +39,7 @@ class Phases:
         capacities = phases.numbers("capacity_mw")
         rows = np.lexsort((phases.keys, owners))
         dates, begun = phases.first_known(*STARTS), phases.codes("commissioned_on")
-        self.owners, self.capacities = owners[rows], capacities[rows]
+        self.keys, self.owners, self.capacities = phases.keys[rows], owners[rows], capacities[rows]
         self.statuses = places_in(phases.codes("phase_status"), STATUSES)[rows]
         self.years, self.dates = years_of(dates)[rows], dates.ranks()[rows]
         plants_said = CodedColumn(said_on.of_row[owners], said_on.values)
@@ -54,6 +54,7 @@ class Phases:
         self.add_up = by_alike | by_alive
         """Marks the plants whose capacity is that of phases together."""
         self.is_own = np.where(by_alike[self.owners], is_alike, is_alive)
+        self.is_own &= self.add_up[self.owners]
         """Marks the phases that make up their plant: those of its status, or all that live."""
         self.rests = wholes.capacities - self._sums(wholes, self.is_own)
         """Capacity that the rounding of phases leaves over, of each plant that adds up."""
@@ -92,33 +93,31 @@ class Phases:
 
 def add_phases(wholes: UnitTable, phases: Phases, texts: list[str]) -> UnitTable:
     """Add phases to the plants; `texts` are the ids of the sources of plants, between spaces."""
-    adds_up = phases.add_up
-    rows = np.flatnonzero(adds_up[phases.owners])
-    of = phases.owners[rows]
-    is_own, is_last = phases.is_own[rows], phases.are_last()[rows]
+    of, is_own, is_last = phases.owners, phases.is_own, phases.are_last()
     of_whole = np.where(is_own, wholes.sources[of], wholes.nothing)
-    sources, cited = _cited_by_phases(texts, of_whole, phases.sources[rows])
+    sources, cited = _cited_by_phases(texts, of_whole, phases.sources)
     added: dict[str, Column] = {
         "plants": wholes.plants[of],
+        "phases": phases.keys,
         "technologies": wholes.technologies[of],
-        "statuses": phases.statuses[rows],
+        "statuses": phases.statuses,
         "countries": wholes.countries[of],
-        "years": phases.years[rows],
-        "starts": phases.starts[rows],
-        "stops": phases.stops[rows],
-        "capacities": phases.capacities[rows] + np.where(is_last, phases.rests[of], 0),
-        "traits": np.zeros(len(rows), dtype=np.int16),
+        "years": phases.years,
+        "starts": phases.starts,
+        "stops": phases.stops,
+        "capacities": phases.capacities + np.where(is_last, phases.rests[of], 0),
+        "traits": np.zeros(len(of), dtype=np.int16),
         "comparators": np.where(is_own, wholes.comparators[of], EXACT),
         "less": np.where(is_last, wholes.less[of], 0),
         "more": np.where(is_last, wholes.more[of], 0),
         "sources": sources,
-        "is_part": phases.are_parts(wholes.wholes)[rows],
-        "counts": np.ones(len(rows), dtype=bool),
+        "is_part": phases.are_parts(wholes.wholes),
+        "counts": phases.add_up[of],
     }
     joined: dict[str, Any] = {
         name: np.append(getattr(wholes, name), values) for name, values in added.items()
     }
-    joined["counts"][: wholes.wholes] = ~adds_up
+    joined["counts"][: wholes.wholes] = ~phases.add_up
     ids = [*map(ids_in, cited)]
     lengths = np.array([*map(len, ids)], dtype=np.int64)
     added_ids = np.array([*chain(*ids)], dtype=np.int64)
@@ -168,6 +167,7 @@ def _build(columns: PublicColumns, rows: Columns) -> UnitTable:
         read=read,
         keys=rows.keys,
         plants=np.arange(len(rows), dtype=np.int32),
+        phases=np.zeros(len(rows), dtype=np.int64),
         technologies=places_in(rows.codes("technology"), TECHNOLOGIES),
         statuses=places_in(rows.codes("project_status"), STATUSES),
         countries=countries.of_row,

@@ -29,7 +29,7 @@ type Column = Any
 @dataclass(frozen=True, kw_only=True)
 class UnitTable(Updatable):
     """All units of the public plants, as arrays: first every plant as a whole, in the order of the
-    rows, then the phases of those that count by phases."""
+    rows, then the phases whose capacity is known."""
 
     build: Callable[[PublicColumns, Columns], "UnitTable"]
     """Builds the table of the units of some plants."""
@@ -39,6 +39,8 @@ class UnitTable(Updatable):
     """Primary keys of the plants, by row."""
     plants: Codes
     """Row of the plant."""
+    phases: Numbers
+    """Primary key of the phase; 0 for a plant as a whole."""
     technologies: Codes
     statuses: Codes
     """Places in `TECHNOLOGIES` and `STATUSES`."""
@@ -66,7 +68,7 @@ class UnitTable(Updatable):
     is_part: Mask
     """One of several phases that began in different years."""
     counts: Mask
-    """The units that count: not the plants as a whole that count by phases."""
+    """The units that count: the phases of plants that count by phases, other plants as a whole."""
     wholes: int
     """Number of the plants."""
     codes: list[tuple[str, ...]]
@@ -139,8 +141,8 @@ class UnitTable(Updatable):
 
 
 OF_UNITS = (
-    "plants", "technologies", "statuses", "countries", "years", "starts", "stops", "capacities",
-    "traits", "comparators", "less", "more", "sources", "is_part", "counts",
+    "plants", "phases", "technologies", "statuses", "countries", "years", "starts", "stops",
+    "capacities", "traits", "comparators", "less", "more", "sources", "is_part", "counts",
 )  # fmt: skip
 """Columns with a value for each unit."""
 OWNERS: dict[type[Model], str] = {

@@ -11,7 +11,7 @@ from portal.filters.grouping import NOT_STATED, Grouping, grouped_filterset, gro
 from portal.graphics.charts.registry import build_chart
 from portal.records.kinds import all_kinds
 from projects.energy.kind import ENERGY_PROJECTS
-from projects.energy.parts import EnergyProjectRole
+from projects.energy.parts import EnergyProjectRole, Phase
 from projects.energy.units import read_all
 
 pytestmark = pytest.mark.usefixtures("data")
@@ -90,6 +90,7 @@ def about_by_company():
     for plant, kilowatts in zip(units.column("plants"), units.column("capacities"), strict=True):
         whole[int(units.table.keys[plant])] += max(int(kilowatts), 0)
     stated: dict[tuple[str, int], dict[tuple[int, str], Decimal]] = defaultdict(dict)
+    named: dict[tuple[str, int], dict[tuple[int, str], set[str]]] = defaultdict(dict)
     plants = ENERGY_PROJECTS.model.objects.all()
     roles = EnergyProjectRole._base_manager.filter(record__in=plants).select_related("organisation")
     for role in roles.filter(state__in=["current", "planned"]):
@@ -99,12 +100,19 @@ def about_by_company():
         of_company = stated[head.slug, role.record_id]
         key, capacity = (role.organisation_id, role.role), role.capacity_mw or Decimal(0)
         of_company[key] = max(of_company.get(key, Decimal(0)), capacity)
+        if role.phases:
+            of_role = named[head.slug, role.record_id].setdefault(key, set())
+            of_role.update(role.phases.split())
     sizes = dict(plants.values_list("pk", "capacity_mw"))
+    of_units = dict(Phase._base_manager.filter(record__in=plants).values_list("uid", "capacity_mw"))
     found: Counter[str] = Counter()
     for (slug, plant), parts in stated.items():
-        most, size = max(parts.values()), sizes[plant]
-        is_part = min(parts.values()) and (size is None or most < size)
-        found[slug] += most if is_part else Decimal(whole[plant]) / 1000
+        by_role = named.get((slug, plant), {})
+        units_named = sum(of_units[uid] for uid in set().union(*by_role.values()))
+        others = [capacity for key, capacity in parts.items() if key not in by_role]
+        most, size = max(others, default=Decimal(0)), sizes[plant]
+        is_part = not others or (min(others) and (size is None or most < size))
+        found[slug] += max(most, units_named) if is_part else Decimal(whole[plant]) / 1000
     return {slug: megawatts for slug, megawatts in found.items() if megawatts}
 
 

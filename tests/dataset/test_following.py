@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.contrib.admin.models import CHANGE, LogEntry
+from django.core.management import CommandError
 from django.test import Client
 
 from portal.models import Edition, FormerAddress, Organisation, Record, Source, Status, leads_on_to
@@ -171,6 +172,31 @@ def test_phases_keep_their_uids_and_what_is_said_of_them_wherever_they_move(plan
     assert now["Block X"][0] not in {uid for uid, _said in before.values()}
     load(folder=plant)
     assert (said_of_phases(), the_plant()["edition"]["number"]) == (now, 2)
+
+
+def test_roles_name_the_same_phases_wherever_these_move(plant: Path) -> None:
+    one, two, three, four, five = (row for row in rows(PHASES) if row["project"] == PLANT)
+    new = {**one, "name": "Block X", "gem_unit_id": "G999999"}
+    write_phases(plant, new, one, two, {**four, "name": "Block Y"}, three, five)
+    for file in ("projects/claims.csv", "projects/rulings.csv"):
+        empty(plant, file)
+    is_lender = {"asian-development-bank": f"{three['name']};Block Y"}
+    rewrite(
+        plant / "projects/roles.csv",
+        lambda row: {**row, "phases": is_lender.get(row["organisation"], "")},
+    )
+    load(folder=plant)
+
+    document = the_plant()
+    uids = {phase["name"]: phase["uid"] for phase in document["phases"]}
+    named = [role["phases"] for role in document["roles"] if role["phases"]]
+    assert named == [[uids[three["name"]], uids["Block Y"]]]
+    load(folder=plant)
+    assert the_plant()["edition"] == document["edition"]
+
+    write_phases(plant, one, two, four, three)
+    with pytest.raises(CommandError, match=r"roles\.csv, line .*, column phases: .* no “Block Y”"):
+        load(folder=plant)
 
 
 def third_and_fourth_exchanged(row: dict[str, str]) -> dict[str, str]:

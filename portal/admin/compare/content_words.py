@@ -31,7 +31,7 @@ from portal.formatting.locales import in_brackets, join_list
 from portal.formatting.numbers import format_stored
 from portal.formatting.summaries import labelled
 from portal.models import Claim, Country, PartialDateField, Record, Ruling, Source
-from portal.models.fields import Column, check_span
+from portal.models.fields import Column, PartUidsField, check_span
 from portal.models.languages import LANGUAGES, column_suffix, pick_text
 from portal.models.provinces import names_of_province
 from portal.publication import snapshots
@@ -72,6 +72,7 @@ class ContentWords:
         keys[Country] |= {*" ".join(coded).split()}
         self._rows = {named: snapshots.find(named, wanted) for named, wanted in keys.items()}
         self._titles = reference_titles(stated)
+        self._named = dict(_named_parts(model, contents))
 
     def label(self, model: Model, name: str) -> str:
         """Return the label of a column, with the unit of a fact; the column name if it no longer
@@ -138,6 +139,8 @@ class ContentWords:
             return join_list(self._row(column.related_model, key) for key in keys)
         if issubclass(model, Claim | Ruling) and column.name in ("fact", "value"):
             return self._fact(values) if column.name == "fact" else self._of_fact(values)
+        if isinstance(column, PartUidsField):
+            return join_list(self._named.get(uid, uid) for uid in str(value).split())
         if isinstance(value, bool):
             return _("yes") if value else _("no")
         if isinstance(column, models.DateTimeField):
@@ -189,6 +192,16 @@ def _stated(model: type[Record], contents: tuple[Content, ...]) -> Iterator[tupl
             for values in one["rows"].get(relation, {}).values():
                 if (fact := model.find_fact(values.get("fact", ""))) is not None:
                     yield fact, values.get("value", "")
+
+
+def _named_parts(model: type[Record], contents: tuple[Content, ...]) -> Iterator[tuple[str, str]]:
+    """Yield the uid and the name of each row that others of its record can name."""
+    parts = [model.part_model(relation) for relation in model.parts]
+    for relation in {column.relation for part in parts for column in part.naming_columns()}:
+        part = model.part_model(relation)
+        for one in contents:
+            for uid, values in one["rows"].get(relation, {}).items():
+                yield uid, part.name_in_words(_row_text(part, values))
 
 
 def _identifies_row(column: Column, values: Values) -> bool:

@@ -105,6 +105,9 @@ def format_value(field: forms.Field, value: object) -> str:
         return "—"
     if isinstance(field, forms.ModelChoiceField):
         return _rows_in_words(field, value if isinstance(value, list | tuple) else [value])
+    if isinstance(field, forms.MultipleChoiceField):
+        words = dict(field.choices)  # type: ignore[arg-type]
+        return join_list(str(words.get(one, one)) for one in field.prepare_value(value))
     if isinstance(field, forms.ChoiceField):
         return str(dict(field.choices).get(value, value))  # type: ignore[arg-type]
     if isinstance(value, bool):

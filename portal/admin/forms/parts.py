@@ -1,7 +1,8 @@
 """Rows that belong to a record, edited on its page. Whoever may edit the record may edit them."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from functools import cache, partial
 from typing import Any, ClassVar, Self, cast
 
 from django import forms
@@ -31,6 +32,7 @@ from portal.admin.forms.hidden_fields import (
     is_own_uid,
     row_uid,
 )
+from portal.admin.forms.labels import label_of
 from portal.admin.forms.phrases import take_currencies
 from portal.admin.forms.relations import (
     HelpTexts,
@@ -40,9 +42,10 @@ from portal.admin.forms.relations import (
 )
 from portal.admin.workflow.permissions import PermittedAdmin, other_columns
 from portal.facts.identifiers import new_uid
-from portal.models import Revision
-from portal.models.fields import Column
-from portal.publication import copies
+from portal.formatting.presentation import sort_by_numbers
+from portal.models import Record, Revision
+from portal.models.fields import Column, PartUidsField
+from portal.publication import copies, snapshots
 from portal.records.standings import Judged
 
 LOCATOR = gettext_lazy("Page, table, row or paragraph in the source")
@@ -110,6 +113,22 @@ class PartForm(CheckedForm):
         name, shared = self.add_prefix("source"), self.data.get(SHARED_SOURCE, "")
         if shared and not self.data.get(name) and self.has_changed():
             self.replace_sent(name, shared)
+
+
+class PartChoiceField(forms.MultipleChoiceField):
+    """Other rows of the record by their uids between spaces, chosen among those that are stored."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def prepare_value(self, value: Collection[str] | None) -> Collection[str] | None:
+        return value.split() if isinstance(value, str) else value
+
+    def has_changed(self, initial: Collection[str] | None, data: Collection[str] | None) -> bool:
+        return super().has_changed(self.prepare_value(initial or ""), data)
+
+    def clean(self, value: object) -> str:
+        """Return the text that is stored."""
+        return " ".join(super().clean(value))
 
 
 class RowKey(forms.Field):
@@ -267,8 +286,13 @@ class PartInline(RelatingAdmin, InlineModelAdmin[models.Model, models.Model]):
         self, request: HttpRequest, obj: models.Model | None = None, **kwargs: Any
     ) -> type[PartFormSet]:
         kwargs |= {"absolute_max": MOST_ROWS, "labels": self.own_labels}
-        made = super().get_formset(request, obj, **kwargs)
-        return cast("type[PartFormSet]", made)
+        made = cast("type[PartFormSet]", super().get_formset(request, obj, **kwargs))
+        for name, field in made.form.base_fields.items():
+            if isinstance(field, PartChoiceField):
+                column = cast("PartUidsField", self.opts.get_field(name))
+                record = cast("Record | None", obj)
+                field.choices = cache(partial(_list_parts, record, column.relation))
+        return made
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[models.Model]:
         """All rows, public or not, with what they point to, so that none costs a query."""
@@ -279,6 +303,14 @@ class PartInline(RelatingAdmin, InlineModelAdmin[models.Model, models.Model]):
         ]
         rows = self.model._base_manager.all()
         return rows.select_related(*relations) if relations else rows
+
+    def formfield_for_dbfield(
+        self, db_field: Column, request: HttpRequest, **kwargs: object
+    ) -> forms.Field | None:
+        if isinstance(db_field, PartUidsField):
+            label = capfirst(label_of(db_field, self.labels))
+            return PartChoiceField(label=label, help_text=db_field.help_text, required=False)
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     @classmethod
     def of(cls, model: type[models.Model]) -> type[Self]:
@@ -325,6 +357,13 @@ class PartInline(RelatingAdmin, InlineModelAdmin[models.Model, models.Model]):
         opts = self.parent_model._meta
         codenames = [get_permission_codename(action, opts) for action in actions]
         return any(request.user.has_perm(f"{opts.app_label}.{name}") for name in codenames)
+
+
+def _list_parts(record: Record | None, relation: str) -> list[tuple[str, str]]:
+    """Return the stored rows of a record by uid, Unit 2 before Unit 10."""
+    rows = snapshots.rows_of(record, relation) if record else []
+    named = [{"uid": row.uid, "name": row.name_in_words(str(row))} for row in rows]
+    return [(row["uid"], row["name"]) for row in sort_by_numbers(named)]
 
 
 class TabularPartInline(PartInline, admin.TabularInline[models.Model, models.Model]):

@@ -75,7 +75,7 @@ def sent_values(form: Form, name: str) -> list[str]:
         return []
     if isinstance(widget, forms.CheckboxInput):
         return ["on"] if value else []
-    if isinstance(widget, forms.SelectMultiple):
+    if isinstance(widget, forms.SelectMultiple | forms.CheckboxSelectMultiple):
         return [str(getattr(one, "pk", one)) for one in value or []]
     value = getattr(value, "pk", value)
     return ["" if value is None else str(value)]

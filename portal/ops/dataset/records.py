@@ -251,6 +251,9 @@ class RecordTable:
             for relation in self.model.parts:
                 model = self.model.part_model(relation)
                 rows = [part for part in by_place.values() if type(part) is model]
+                now = {place: part.uid for place, part in by_place.items()}
+                for part in rows if model.naming_columns() else ():
+                    part.rename_parts(now)
                 keep_uids(relation, rows, _rows_of(stored, relation), taken)
         return filed, by_place
 
@@ -258,13 +261,19 @@ class RecordTable:
         self, load: Load, key: str, read: TableRows, record: Record
     ) -> Iterator[tuple[str, list[Part]]]:
         by_relation: dict[str, list[RowValues]] = defaultdict(list)
+        uids: dict[str, dict[str, str]] = {}
         for relation, values in names_and_identifiers(read.rows[key], self.model.parts):
             by_relation[relation].append(values)
         for table, groups in read.parts:
             values_of = table.values or by_column(self.model.part_model(table.relation))
-            found = [values_of(load, one) for one in groups.get(key, ())]
+            rows = groups.get(key, [])
             start = len(by_relation.get(table.relation, ()))
-            yield table.file, self._with_uids(record, table.relation, found, start)
+            found = [values_of(load, one) for one in rows]
+            parts = self._with_uids(record, table.relation, found, start)
+            for row, part in zip(rows, parts, strict=True):
+                _name_parts(row, part, uids)
+            uids[table.relation] = {str(part): part.uid for part in parts}
+            yield table.file, parts
         for relation, found in by_relation.items():
             yield f"{self.file} ({relation})", self._with_uids(record, relation, found)
 
@@ -403,6 +412,17 @@ def publish_draft(load: Load, draft: Record, note: str) -> str:
     publishing.submit(draft, by=load.by, at=load.at)
     publishing.publish(draft, by=load.by, at=load.at, note=note)
     return ""
+
+
+def _name_parts(row: DatasetRow, part: Part, uids: Mapping[str, Mapping[str, str]]) -> None:
+    """Let a part name others by their uids, where the row has their names."""
+    for column in part.naming_columns():
+        known = uids[column.relation]
+        names = row.words(column.name) if column.name in row.cells else []
+        for name in names:
+            if name not in known:
+                raise row.bad(column.name, f"the record has no “{name}”")
+        setattr(part, column.name, " ".join(known[name] for name in names))
 
 
 def _rows_of(record: Record, relation: str) -> list[Part]:

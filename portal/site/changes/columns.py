@@ -14,7 +14,7 @@ from portal.formatting.locales import join_list
 from portal.formatting.numbers import UNITS, format_amount
 from portal.formatting.values import to_decimal
 from portal.models import Country, Record
-from portal.models.fields import PartialDateField, check_span
+from portal.models.fields import PartialDateField, PartUidsField, check_span
 from portal.models.languages import DEFAULT, LANGUAGES, column_suffix, pick_text
 from portal.records.document_types import RecordDocument
 from portal.records.documents import declared
@@ -67,7 +67,8 @@ class ColumnChanges:
 
     model: type[models.Model] | None
     fields: Fields
-    countries: Names
+    named: Names
+    """Names of countries by code, and of rows by the uid by which others name them."""
 
     def compare(self, name: str, was: object, now: object) -> Iterator[DocumentChange]:
         """Yield one change, or one for each language of a text; none for equal values."""
@@ -101,8 +102,8 @@ class ColumnChanges:
             case int() | float():
                 return format_amount(to_decimal(value), _unit(column))
         text = str(value)
-        if getattr(column, "related_model", None) is Country:
-            return self.countries.get(text, text)
+        if getattr(column, "related_model", None) is Country or isinstance(column, PartUidsField):
+            return self.named.get(text, text)
         if isinstance(column, PartialDateField) or check_span in getattr(column, "validators", ()):
             return format_day(text)
         return str(dict(getattr(column, "flatchoices", ())).get(text, text))

@@ -27,10 +27,23 @@ def part_changes(
         one, other = was.get(relation), now.get(relation)
         if relation not in OUTSIDE and are_rows(one, other):
             group = model.part_labels.get(relation, relation.replace("_", " "))
-            columns = _columns_of_rows(model, relation, countries)
+            named = {**countries, **dict(_name_rows(model, relation, was, now))}
+            columns = _columns_of_rows(model, relation, named)
             yield from _compare_rows(
                 str(group), columns, rows_of(was, relation), rows_of(now, relation)
             )
+
+
+def _name_rows(
+    model: type[Record], relation: str, *documents: RecordDocument
+) -> Iterator[tuple[str, str]]:
+    """Yield the uid and the name of each row that those of a relation can name."""
+    naming = model.part_model(relation).naming_columns() if relation in model.parts else ()
+    for column in naming:
+        part = model.part_model(column.relation)
+        for document in documents:
+            for row in rows_of(document, column.relation):
+                yield row["uid"], part.name_in_words(row["name"])
 
 
 def rows_of(document: RecordDocument, relation: str) -> list[JsonObject]:
@@ -72,9 +85,9 @@ def _row_name(columns: ColumnChanges, row: JsonObject) -> str:
     return str(row["uid"])
 
 
-def _columns_of_rows(model: type[Record], relation: str, countries: Names) -> ColumnChanges:
+def _columns_of_rows(model: type[Record], relation: str, named: Names) -> ColumnChanges:
     """Return the columns of a part; without a model for a relation that was removed."""
     field = fields_of(model).get(relation)
     related = {one.name: one.related_model for one in model._meta.get_fields()}.get(relation)
     rows = related if isinstance(related, type) else None
-    return ColumnChanges(rows, getattr(getattr(field, "child", None), "fields", {}), countries)
+    return ColumnChanges(rows, getattr(getattr(field, "child", None), "fields", {}), named)

@@ -154,10 +154,15 @@ def test_claims_about_rows_name_the_rows_of_the_draft_whether_copied_or_there_be
     for row, value in ((same, "603"), (more, "51")):
         claim(goes, f"phases-{row.uid}-capacity_mw", value)
 
+    bank = make_organisation()
+    for units in (f"{same.uid} {more.uid}", ""):
+        goes.roles.create(organisation=bank, role="financier", phases=units, source=make_source())
+
     draft = duplicates.merge_into(stays, goes, by=make_user(), at=NOON)
 
     assert draft.phases.count() == 2
     copied = draft.phases.get(name="Unit 2")
+    assert [one.phases for one in draft.roles.all()] == [f"{own.uid} {copied.uid}", ""]
     said = {one.value: one.fact for one in draft.claims.filter(fact__contains="-")}
     assert said == {
         "603": f"phases-{own.uid}-capacity_mw",

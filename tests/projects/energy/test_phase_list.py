@@ -5,12 +5,16 @@ import re
 from typing import Any
 
 import pytest
+from django.http import QueryDict
 from django.utils import timezone
 
 from portal.filters import selection
 from portal.models import Source
+from portal.opendata.api.parts import public_rows
 from portal.publication import change_log, publishing, time_travel
+from portal.records.column_store import PublicColumns
 from projects.energy.api import PhaseViewSet
+from projects.energy.filters import PhaseFilter
 from projects.energy.models import EnergyProject
 from projects.energy.parts import Phase
 from tests.factories import (
@@ -117,6 +121,46 @@ def test_units_are_found_by_who_takes_part_in_their_plant(client):
         plants = read(client, f"/energy-projects/?{query}").replace("&amp;", "&")
         assert f'href="/phases/?{query}"' in plants
     assert rows_of(read(client, "/phases/?participation=CN&role=owner")) == []
+
+
+def test_units_are_found_by_roles_that_name_them_or_the_whole_plant(client):
+    plant = make_plant(
+        *("shymkent", ("Unit 1", "operating", 9), ("Unit 2", "construction", 8)),
+        ("Unit 3", "construction", 7),
+    )
+    first, second, _third = plant.phases.order_by("pk")
+    bank, builder, owner = (
+        publish(make_organisation(slug=slug, title_en=slug.title(), country=make_country("CN")))
+        for slug in ("bank", "builder", "owner")
+    )
+    for who, role, units in (
+        (bank, "financier", second.uid),
+        (builder, "contractor", f"{first.uid} {second.uid}"),
+        (owner, "owner", ""),
+    ):
+        plant.roles.create(organisation=who, role=role, phases=units, source=make_source())
+    publish(plant)
+
+    def found(query):
+        rows = client.get(f"/api/v1/phases/?{query}").json()["results"]
+        page = rows_of(read(client, f"/phases/?{query}"))
+        listed = PhaseFilter(QueryDict(query), public_rows(Phase)).qs
+        assert len(page) == len(rows) == listed.count()
+        return [row["name"] for row in rows]
+
+    assert found("participation=CN&role=financier&status=construction") == ["Unit 2"]
+    assert found("organisation=builder") == ["Unit 1", "Unit 2"]
+    assert found("company_group=owner") == ["Unit 1", "Unit 2", "Unit 3"]
+    everything = PhaseFilter(QueryDict(), public_rows(Phase))
+    assert everything.is_valid()
+    counts = selection.Selection(everything, PublicColumns()).counts("role")
+    assert counts == {"owner": 3, "contractor": 2, "financier": 1}
+    rows = client.get("/api/v1/phases/").json()["results"]
+    roles = [[one["role"] for one in row["plant_roles"]] for row in rows]
+    assert roles == [["contractor", "owner"], ["financier", "contractor", "owner"], ["owner"]]
+    (last,) = rows_of(read(client, "/phases/?capacity_max=7"))
+    assert "Owner" in last
+    assert "Lender" not in last
 
 
 def test_owners_of_the_past_stand_in_the_order_of_old_releases():

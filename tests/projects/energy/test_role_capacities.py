@@ -30,16 +30,17 @@ LIST = "/api/v1/energy-projects/"
 
 
 def plant(*roles, phases=(), **kwargs):
-    """A plant of 1,000 MW with roles: organisation, what it is, and further columns; and phases:
-    status, capacity and date."""
+    """A plant of 1,000 MW with roles: organisation, what it is, and further columns; and phases,
+    whose uids are unit1, unit2 …: status, capacity and date."""
     project = make_energy_project(
         **{"capacity_mw": 1000, "project_status": "operating", "commissioned_on": "1970"} | kwargs
     )
     for organisation, role, columns in roles:
         project.roles.create(organisation=organisation, role=role, source=make_source(), **columns)
-    for status, capacity, begun in phases:
+    for number, (status, capacity, begun) in enumerate(phases, 1):
         phase = {"phase_status": status, "capacity_mw": capacity, "commissioned_on": begun}
-        project.phases.create(**phase, source=make_source())
+        named = {"uid": f"unit{number}", "name": f"Unit {number}"}
+        project.phases.create(**named, **phase, source=make_source())
     claim_all(project)
     return publish(project)
 
@@ -156,6 +157,87 @@ def test_a_part_has_the_status_and_the_year_of_its_plant():
         ("1970",): 1300,
         ("",): 400,
     }
+
+
+UNITS = [("operating", 600, "1970"), ("operating", 400, "1980"), ("construction", 550, "")]
+
+
+def named(*numbers, **columns):
+    """The columns of a role that names units of a plant."""
+    return {"phases": " ".join(f"unit{number}" for number in numbers), **columns}
+
+
+@pytest.mark.parametrize("whole", [1000, 999.5, 990])
+def test_units_that_a_role_names_count_under_their_own_status_and_year(whole):
+    """Also where the phases do not add up to the plant, which else counts as a whole, or do not
+    quite: what is left over is of no role."""
+    bank = firm("CN", slug="bank")
+    plant((bank, "financier", named(3, capacity_mw=630)), phases=UNITS, capacity_mw=whole)
+    plant((bank, "financier", named(2)), phases=UNITS, capacity_mw=whole)
+
+    lent = "role=financier&participation=CN"
+    assert {keys: one[:3] for keys, one in by(f"group=status&{lent}").items()} == {
+        ("operating",): (400, "exact", 1),
+        ("construction",): (550, "exact", 1),
+    }
+    assert told(grouped(f"group=company_group&status=construction&{lent}").total)[0] == 550
+    assert {keys: one[0] for keys, one in by(f"group=commissioned_year&{lent}").items()} == {
+        ("1970",): 0,
+        ("1980",): 400,
+        ("",): 550,
+    }
+
+
+def test_unit_that_several_roles_name_counts_once_and_others_at_least():
+    bank, builder = firm("CN", slug="bank"), firm("CN", slug="builder")
+    roles = [(bank, "financier", named(1, 2)), (builder, "contractor", named(2, 3))]
+    plant(*roles, phases=UNITS)
+    assert told(grouped("participation=CN&group=country").total) == (1550, "exact", 1, 0, 1550)
+
+    plant(*roles[:1], (builder, "contractor", unit(1200)), phases=UNITS, capacity_mw=1550)
+    plant(*roles[:1], (builder, "contractor", unit(1000)), phases=UNITS, capacity_mw=1550)
+    plant(*roles[:1], (builder, "contractor", unit(300)), phases=UNITS, capacity_mw=1550)
+    total = told(grouped("participation=CN&group=country").total)
+    assert total[:4] == (1550 + 1200 + 1000 + 1000, "at_least", 4, 0)
+
+
+def test_units_count_before_a_capacity_of_the_same_role_and_after_a_whole_plant():
+    bank, owner = firm("CN", slug="bank"), firm("CN", slug="owner")
+    lends = [(bank, "financier", columns) for columns in (unit(630), named(3), {})]
+    plant(*lends, phases=UNITS)
+    assert by("group=company_group") == {("bank",): (550, "exact", 1, 0, 1550)}
+
+    plant(lends[1], (owner, "owner", {}), phases=UNITS)
+    assert told(grouped("participation=CN&group=country").total)[:4] == (2100, "exact", 2, 1)
+
+
+def test_units_of_unknown_capacity_leave_that_of_the_role():
+    roles = [(firm("CN", slug="a"), "contractor", named(1, capacity_mw=300))]
+    plant(*roles, phases=[("construction", None, "")])
+
+    assert by("group=company_group") == {("a",): (300, "exact", 1, 0, 1000)}
+
+
+def test_units_are_counted_of_their_own_plant_and_after_others_have_changed():
+    bank = firm("CN", slug="bank")
+    first = plant((bank, "financier", named(3)), phases=UNITS)
+    plant((bank, "financier", named(1)), phases=UNITS)
+    before = JournalHead.objects.get().position
+    assert by("group=company_group")["bank",][0] == 1150
+
+    draft = publishing.start_edit(first, by=make_user(), at=NOON)
+    draft.roles.update(phases="unit2")
+    publish(draft)
+    assert by("group=company_group")["bank",][0] == 1000
+    with time_travel.at_position(before):
+        assert by("group=company_group")["bank",][0] == 1150
+
+
+def test_country_counts_a_plant_where_the_units_stand_that_roles_name(client):
+    plant((firm("CN"), "financier", named(3)), phases=UNITS, country=make_country("UZ"))
+
+    there = words(client.get("/countries/uz/").text)
+    assert "Any role 0 1 · 550 MW 0" in there
 
 
 def test_part_of_a_plant_whose_capacity_nobody_says_is_known():
