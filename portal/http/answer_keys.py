@@ -45,11 +45,11 @@ class AnswerKey(NamedTuple):
         """Return a weak ETag, valid for every content coding."""
         return f'W/"{self.digest}"'
 
-    @property
-    def file_name(self) -> str:
-        """Return the name that a file is kept by; the ending of an address says its format."""
-        is_named = "." in self.path.rpartition("/")[2]
-        return (self._replace(accept=None) if is_named else self).digest
+    def file_name(self, vary: str = "") -> str:
+        """Return the name that a file is kept by, by the header `Vary` of its answer: the same for
+        every `Accept`, unless that chooses the format."""
+        is_negotiated = "accept" in vary.lower().replace(",", " ").split()
+        return (self if is_negotiated else self._replace(accept=None)).digest
 
     @property
     def page_name(self) -> str:

@@ -36,7 +36,8 @@ class FilesMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         key: AnswerKey | None = getattr(request, KEY, None) if self._files.capacity else None
-        if key and (found := self._files.find(key.file_name)):
+        names = (key.file_name(), key.file_name("Accept")) if key else ()
+        if found := next(filter(None, map(self._files.find, names)), None):
             setattr(request, ANSWERED, "file")
             return _send(request, found)
         answer = self.get_response(request)
@@ -45,10 +46,11 @@ class FilesMiddleware:
         if not isinstance(answer, StreamingHttpResponse):
             return answer
         if key and answer.status_code == 200 and is_for_everybody(answer, key):
-            with self._flights.turn(key.file_name) as is_first:
+            name = key.file_name(answer.headers.get("Vary", ""))
+            with self._flights.turn(name) as is_first:
                 if is_first:
                     return self._make(request, answer, key)
-            found = self._files.find(key.file_name)
+            found = self._files.find(name)
             return _send(request, found) if found else too_many_files(request)
         if request.method == "HEAD":
             return answer
@@ -109,7 +111,7 @@ class FilesMiddleware:
         from before and after."""
         headers["ETag"] = f'"{new.sha256[:32]}"'
         new.is_lost = new.is_lost or not key.is_current()
-        self._files.keep(key.file_name, new, headers)
+        self._files.keep(key.file_name(headers.get("Vary", "")), new, headers)
 
 
 def _send(request: HttpRequest, kept: KeptFile) -> HttpResponseBase:

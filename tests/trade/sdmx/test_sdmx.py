@@ -733,6 +733,19 @@ def test_a_format_that_is_not_had_is_not_acceptable(client, trade):
     assert answers == wanted
 
 
+def test_a_kept_answer_has_the_format_that_is_asked_for(client, trade, settings, tmp_path):
+    settings.VAR_DIR, settings.PORTAL_FILES_KEPT = tmp_path, 10
+    settings.PORTAL_KEPT_ANSWERS = 1
+    publish(observe(trade, "2024", 1))
+    types = [f"application/vnd.sdmx.{name}" for name in ("data+csv", "genericdata+xml", "data+csv")]
+
+    for address in (f"{V21}/data/TRADE_TOTAL/A.KZ.CN....", f"{V21}/data/TRADE_TOTAL"):
+        for wanted in types:
+            answer = client.get(address, headers={"accept": wanted})
+            assert answer.headers["Content-Type"].partition(";")[0] == wanted
+            answer.close()
+
+
 def test_answers_travel_to_any_site_and_nothing_is_written(client, trade):
     publish(observe(trade, "2024", 1))
     for address in ("data/TRADE_TOTAL", "dataflow/CORRIDOR"):
