@@ -2,12 +2,14 @@
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.cache import patch_vary_headers
+from django.utils.http import urlencode
 from django.utils.translation import get_language_from_request, override
 from django.views.decorators.http import require_safe
 
 from portal.formatting.addresses import add_language
 from portal.models import Disagreement, FormerAddress, PublishedClaim
 from portal.models.languages import DEFAULT
+from portal.publication import time_travel
 from portal.records import contributions
 from portal.records.registry import find_known_record, record_model
 from portal.site.records.tombstone import find_withdrawn_with_claim
@@ -21,7 +23,7 @@ def permalink(request: HttpRequest, identifier: str) -> HttpResponse:
     address = address_of(identifier)
     if address is None:
         raise Http404
-    target = add_language(address, get_language_from_request(request)) + _edition_query(request)
+    target = add_language(address, get_language_from_request(request)) + _carried_query(request)
     answer = HttpResponseRedirect(target)
     patch_vary_headers(answer, ["Accept-Language", "Cookie"])
     return answer
@@ -58,7 +60,9 @@ def _url_of_statement(uid: str) -> str | None:
     return f"/claims/{uid}/" if is_stated else None
 
 
-def _edition_query(request: HttpRequest) -> str:
+def _carried_query(request: HttpRequest) -> str:
+    """Return the edition and the moment that are asked for, so that the page is of them too."""
     edition_of(request)  # raises for a wrong number
-    number = request.GET.get("edition", "")
-    return f"?edition={number}" if number else ""
+    carried = {name: request.GET.get(name, "") for name in ("edition", time_travel.PARAMETER)}
+    query = urlencode({name: text for name, text in carried.items() if text})
+    return f"?{query}" if query else ""

@@ -69,6 +69,14 @@ def test_permalink_redirects_to_the_language_of_the_reader(client: Client) -> No
     assert leads_to(client, place.uid, **{"accept-language": "fr"})[1] == "/places/horgos/"
 
 
+def test_permalink_of_a_moment_leads_to_the_page_of_that_moment(client: Client) -> None:
+    place = publish(make_place(slug="horgos"), at=NOON)
+    moment = "as_recorded=2026-01-16T12%3A00%3A00%2B00%3A00"
+    assert leads_to(client, place.uid, f"?{moment}") == (302, f"/places/horgos/?{moment}")
+    both = f"?edition=1&{moment}"
+    assert leads_to(client, place.uid, both) == (302, f"/places/horgos/{both}")
+
+
 def test_permalink_of_a_draft_is_404(client: Client) -> None:
     draft = make_energy_project()
     claim_all(draft)
