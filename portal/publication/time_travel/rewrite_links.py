@@ -6,12 +6,18 @@ from datetime import datetime
 from html import escape
 from urllib.parse import urlencode
 
+from django.conf import settings
+
 PARAMETER = "as_recorded"
 
-LINK = re.compile(r'(<(?:a|img)\b(?![^>]*\bdata-now\b)[^>]*?\b(?:href|src)=)"((?:/|\?)[^"]*)"')
+LINK = re.compile(
+    r'(<(?:a|img|li|source)\b(?![^>]*\bdata-now\b)[^>]*?\b(?:href|src|srcset)=)"((?:/|\?)[^"]*)"'
+)
 FORM = re.compile(r'<form\b[^>]*\bmethod="get"[^>]*>')
+IN_LANGUAGE = rf"(?:{'|'.join(code for code, _name in settings.LANGUAGES)})"
 OF_ALL_TIMES = re.compile(
-    r"/(?:static|media|id|i18n|(?:[a-z-]+/)?(?:admin|cite|releases|report))\b|//|[^?#]*/history/"
+    rf"/(?:static|media|id|i18n|(?:{IN_LANGUAGE}/)?(?:admin|cite|releases|report))/|//"
+    rf"|(?:/{IN_LANGUAGE}(?=/))?+(?:/[^/?#]+){{2}}/history/"
 )
 """Addresses that are the same at every moment, or know none."""
 

@@ -193,6 +193,20 @@ def test_points_are_reached_by_keyboard(region: dict[str, EnergyProject], page: 
     assert page.evaluate("document.activeElement.localName") == "canvas"
 
 
+@pytest.mark.exhaustive  # every day of the search, by the same function
+def test_card_on_a_map_of_the_past_leads_to_that_moment(
+    region: dict[str, EnergyProject], page: Page
+) -> None:
+    open_map(page, "/map/?as_recorded=2026-02-01")
+    page.focus(".live-canvas canvas")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".live-entry:focus")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".live-card-open a:focus").click()
+    river = region["river"].get_absolute_url()
+    page.wait_for_url(f"**{river}?as_recorded=2026-02-01")
+
+
 @pytest.mark.exhaustive
 def test_click_on_a_mark_opens_its_card(
     region: dict[str, EnergyProject], page: Page, page_problems: list[str]

@@ -461,6 +461,37 @@ def test_links_and_forms_of_a_page_of_the_past_stay_in_it(client, clock):
     assert today.count("as_recorded=") == 1  # its permanent link
 
 
+def test_offers_and_pictures_of_the_past_stay_in_it(client, clock):
+    plant, first = release(_claimed(make_energy_project(title_en="Zhanatas")), clock)
+    clock.shift(DAY)
+    asked = {"as_recorded": first.isoformat()}
+    query = "as_recorded=2026-03-02T12%3A00%3A00%2B00%3A00"
+    offers = client.get("/search/suggestions/", {**asked, "q": "zhanatas"}).content.decode()
+    assert f'data-href="{plant.get_absolute_url()}?{query}"' in offers
+    home = client.get("/", asked).content.decode()
+    narrow = re.findall(r'srcset="(/map/narrow.svg[^"]*)"', home)
+    assert narrow
+    assert all(query in address for address in narrow)
+
+
+@pytest.mark.parametrize(
+    ("address", "is_of_all_times"),
+    [
+        ("/report/place/0123456789ab/", True),
+        ("/ru/cite/place/0123456789ab.bib", True),
+        ("/zh-hans/places/horgos/history/", True),
+        ("/places/horgos/history/", True),
+        ("/sources/report-2025/", False),
+        ("/about/cite/", False),
+        ("/ru/about/cite/", False),
+        ("/stories/history/", False),
+        ("/ru/stories/history/", False),
+    ],
+)
+def test_page_is_of_all_times_by_its_section(address, is_of_all_times):
+    assert bool(time_travel.OF_ALL_TIMES.match(address)) is is_of_all_times
+
+
 def test_form_of_a_chart_of_the_past_names_the_moment_once(client, clock):
     for technology in ("wind", "coal"):
         _plant, first = release(_claimed(make_energy_project(technology=technology)), clock)

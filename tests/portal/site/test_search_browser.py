@@ -1,10 +1,12 @@
 """The search box in a real browser: offers by keyboard and by mouse, and what stays without."""
 
+from datetime import timedelta
+
 import pytest
 from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
-from tests.factories import make_country, make_event, make_trade_hub, publish
+from tests.factories import NOON, make_country, make_event, make_trade_hub, publish
 from tests.looking import Looker
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -48,6 +50,15 @@ def test_suggestions_appear_and_are_reached_by_keyboard(page: Page, hubs: None) 
     assert field.evaluate(f"(field) => field.dispatchEvent({of_a_word})")  # Chinese, in Safari
     field.press("Enter")
     page.wait_for_url("**/hubs/khorgos/")
+
+
+def test_suggestions_on_a_page_of_the_past_are_of_that_moment(page: Page, hubs: None) -> None:
+    publish(make_event(title_en="Khorgos grows", slug="grown"), at=NOON + timedelta(days=60))
+    page.goto("/about/?as_recorded=2026-02-01")
+    page.locator("#site-search").press_sequentially("khorgos")
+    expect(page.get_by_role("option")).to_have_count(2)
+    page.get_by_role("option", name="Khorgos railway port").click()
+    page.wait_for_url("**/hubs/khorgos/?as_recorded=2026-02-01T00%3A00%3A00%2B00%3A00")
 
 
 @pytest.mark.exhaustive  # every day by keyboard

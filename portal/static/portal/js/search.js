@@ -1,5 +1,7 @@
 // Offers answers while one types in a search box: the combobox of the ARIA patterns, with a list of
 // options that the server draws. Without this the box is a plain form.
+import { ofItsMoment } from "./past.js";
+
 const DELAY = 150;
 const CHINESE = /[\u3400-\u9fff]/;
 
@@ -36,7 +38,7 @@ function offer(form) {
     const words = field.value;
     if (words.trim().length < (CHINESE.test(words) ? 1 : 2)) return show("", words);
     state.asked = new AbortController();
-    const address = `${form.action}suggestions/?${new URLSearchParams({ q: words })}`;
+    const address = ofItsMoment(`${form.action}suggestions/?${new URLSearchParams({ q: words })}`);
     try {
       const answer = await fetch(address, { signal: state.asked.signal });
       if (answer.ok) show(await answer.text(), words);

@@ -1,6 +1,7 @@
 // The drawing can be entered by Tab. Arrows follow the picture: along a series, and from series to
 // series; Home and End lead to its ends, Enter to where the value is proved, Escape lets go.
 
+import { ofItsMoment } from "../past.js";
 import { lies } from "./specification.js";
 
 const ARROWS = {
@@ -50,6 +51,6 @@ export class Keys {
   }
 
   #follow() {
-    location.assign(this.reader.words.said.prefix + this.reader.at.point.url);
+    location.assign(ofItsMoment(this.reader.words.said.prefix + this.reader.at.point.url));
   }
 }

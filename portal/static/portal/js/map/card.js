@@ -1,4 +1,5 @@
 // What is known of one record, in short: what it is, how it stands, how large it is, who says so.
+import { ofItsMoment } from "../past.js";
 import { make } from "./elements.js";
 import { stateIn } from "./years.js";
 
@@ -6,7 +7,7 @@ export function makeCard(record, cardWords, words, year) {
   const { say } = words;
   const { slug, size, years, disputed, sources } = cardWords;
   const state = stateIn(record, year);
-  const address = `${record.layer.base}${slug}/`;
+  const address = ofItsMoment(`${record.layer.base}${slug}/`);
   return [
     make(
       "p",

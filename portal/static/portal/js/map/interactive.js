@@ -1,4 +1,5 @@
 // One interactive map in its box. Throws where it cannot be drawn; what was there then stays.
+import { ofItsMoment } from "../past.js";
 import { loaded, makeCanvas, PADDING } from "./canvas.js";
 import { makeCard } from "./card.js";
 import { addControls } from "./controls.js";
@@ -21,7 +22,7 @@ export async function openMap(section, words) {
   const [library, land, names] = await Promise.all([
     loadProgram(dataset),
     fetchJson(dataset.land),
-    fetchJson(dataset.names),
+    fetchJson(ofItsMoment(dataset.names)),
   ]);
   const canvas = make("div", { class: "live-canvas" });
   const live = make("div", { class: "live" }, canvas);
