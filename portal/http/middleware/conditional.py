@@ -8,7 +8,7 @@ from typing import cast
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.http.response import HttpResponseBase
 from django.middleware.locale import LocaleMiddleware
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.cache import get_conditional_response
 from django.utils.http import parse_http_date_safe
 from django.utils.translation import get_language
@@ -16,7 +16,8 @@ from django.utils.translation import get_language
 from portal.http import errors
 from portal.http.paths import is_public_data_path
 from portal.models.languages import DEFAULT
-from portal.publication import change_log
+from portal.publication.code_version import code_version
+from portal.publication.public_version import read_version
 
 READING_METHODS = ("GET", "HEAD")
 ECHOING_METHODS = ("TRACE", "TRACK", "CONNECT")
@@ -98,13 +99,13 @@ def _revalidate(request: HttpRequest, answer: HttpResponseBase) -> HttpResponseB
 
 
 def _etag(request: HttpRequest, answer: HttpResponseBase) -> str:
-    """Return the ETag of the content, or for a stream that of its address and the position of the
-    change log, which grows with public data."""
+    """Return the ETag of the content, or for a stream that of its address, the day, and the
+    versions of the code and of all that is public."""
     if isinstance(answer, HttpResponse):
         return content_etag(answer.content)
     media_type = answer.headers["Content-Type"]
-    state = f"{change_log.position()} {media_type} {request.build_absolute_uri()}"
-    return content_etag(state.encode())
+    made = read_version(), timezone.localdate(), code_version()
+    return content_etag(repr((made, media_type, request.build_absolute_uri())).encode())
 
 
 def content_etag(content: bytes) -> str:

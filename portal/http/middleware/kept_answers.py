@@ -18,6 +18,7 @@ from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.http import parse_http_date_safe
 from django.utils.translation import get_language_from_path
 
+from portal.graphics.maps.borders import borders_stamp
 from portal.http.answer_keys import (
     KEY,
     AnswerKey,
@@ -26,7 +27,6 @@ from portal.http.answer_keys import (
     key_of,
     names_tag,
 )
-from portal.http.code_version import code_version
 from portal.http.errors import unavailable
 from portal.http.former_pages import MOST, FormerPages
 from portal.http.kept_answer import KeptAnswer
@@ -37,6 +37,7 @@ from portal.http.segmented_cache import SegmentedCache
 from portal.http.single_flight import SingleFlight
 from portal.models.languages import DEFAULT
 from portal.models.reads import Reads, reads_noted
+from portal.publication.code_version import code_version
 from portal.publication.public_version import AWAY, TOLD, PublicVersion, may_be_late, recent_version
 from portal.publication.time_travel import PARAMETER
 from portal.records.column_store import PublicColumns
@@ -198,7 +199,7 @@ class KeptAnswersMiddleware:
         self._version, self._columns = PublicVersion(), None
         self._used = []
         self._reached = time.monotonic(), timezone.localdate()
-        self._code = code_version() if self._answers.capacity else ""
+        self._code = code_version() + borders_stamp() if self._answers.capacity else ""
 
     def _make(self, request: HttpRequest, key: AnswerKey, etag: str) -> HttpResponseBase:
         """Make the answer, and keep it unless something public changed meanwhile: it may have

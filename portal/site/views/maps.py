@@ -30,6 +30,7 @@ from portal.graphics.maps.sheet import draw_bare, draw_sheet
 from portal.graphics.maps.svg import SIZES, draw_land_file
 from portal.graphics.maps.words import list_map_names
 from portal.publication import time_travel
+from portal.publication.code_version import code_version
 from portal.site.filter_form import arrange, build_query
 from portal.site.views.charts import ONLY_STYLE
 
@@ -72,7 +73,7 @@ def map_svg(request: HttpRequest, *, size: str = "") -> HttpResponse:
 
 
 @require_safe
-@condition(etag_func=lambda _request: quote_etag(borders.borders_stamp()))
+@condition(etag_func=lambda _request: _hash(borders.borders_stamp()))
 def map_land(request: HttpRequest) -> HttpResponse:
     """Answer with the land of a frame, which the drawings of pages use."""
     size = SIZES.get(request.GET.get("size", ""))
@@ -86,7 +87,7 @@ def map_land(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@condition(etag_func=lambda _request: quote_etag(borders.borders_stamp()))
+@condition(etag_func=lambda _request: _hash(borders.borders_stamp()))
 def map_borders(request: HttpRequest) -> HttpResponse:
     """Answer with the borders configured for this installation, as GeoJSON for the browser."""
     found = borders.read_borders() if settings.PORTAL_BORDERS else None
@@ -150,8 +151,13 @@ def _json(content: object) -> HttpResponse:
 
 
 def _etag(request: HttpRequest, places: Places) -> str:
-    """Hash everything that changes the map: query, language, year, borders, places, and the
+    """Hash everything that changes the map: query, language, year, borders, places, code, and the
     position of the change log for all records."""
     parts = [request.get_full_path(), get_language(), time_travel.today().year]
     parts += [borders.borders_stamp(), places.stamp, time_travel.position()]
-    return quote_etag(hashlib.sha256(repr(parts).encode()).hexdigest()[:32])
+    return _hash(*parts)
+
+
+def _hash(*parts: object) -> str:
+    made = repr((code_version(), *parts))
+    return quote_etag(hashlib.sha256(made.encode()).hexdigest()[:32])

@@ -3,13 +3,16 @@
 import io
 import json
 from collections.abc import Callable
+from datetime import timedelta
 from typing import cast
 
 import pytest
+import time_machine
 from django.http import FileResponse, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.test import Client, RequestFactory
-from django.utils import translation
+from django.utils import timezone, translation
+from pytest_django import Settings
 
 from portal.http.middleware.conditional import (
     CACHE_CONTROL,
@@ -18,7 +21,8 @@ from portal.http.middleware.conditional import (
     LanguageMiddleware,
     PublicDataMiddleware,
 )
-from portal.publication import change_log
+from tests.factories import make_place, make_user, publish
+from tests.full_portal import let_stand
 
 DATA = "/map/points.json"
 ETAG = 'W/"080a9ed428559ef602668b4c00f114f1"'
@@ -146,37 +150,42 @@ def test_other_statuses_have_no_validators(rf: RequestFactory, status: int) -> N
     assert response.headers["Access-Control-Allow-Origin"] == "*"
 
 
-def test_etag_of_a_stream_depends_on_change_log_type_and_address(
-    rf: RequestFactory, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.django_db
+def test_etag_of_a_stream_depends_on_address_day_code_and_what_is_public(
+    rf: RequestFactory, settings: Settings
 ) -> None:
-    def etag(path: str = "/places/download.csv", position: int = 7) -> str:
-        monkeypatch.setattr(change_log, "position", lambda: position)
+    def etag(path: str = "/places/download.csv") -> str:
         return answer(rf.get(path), stream).headers["ETag"]
 
-    assert etag() == etag()
-    assert len({etag(), etag(position=8), etag("/ru/places/download.csv")}) == 3
-    assert len({etag(), etag("/places/download.csv?country=KZ")}) == 2
+    place = publish(make_place())
+    found = [etag(), etag("/ru/places/download.csv"), etag("/places/download.csv?country=KZ")]
+    assert etag() == found[0]
+    with time_machine.travel(timezone.now() + timedelta(days=1)):
+        found.append(etag())
+    let_stand(place, make_user())
+    found.append(etag())
+    publish(make_place())
+    found.append(etag())
+    settings.PORTAL_WORK_BURST += 1
+    found.append(etag())
+    assert len(set(found)) == 7
 
 
-def test_head_of_a_stream_reads_no_rows(
-    rf: RequestFactory, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.mark.django_db
+def test_head_of_a_stream_reads_no_rows(rf: RequestFactory) -> None:
     def rows() -> list[bytes]:
         raise AssertionError("a row was read")
 
     def view(_request: HttpRequest) -> StreamingHttpResponse:
         return StreamingHttpResponse((rows() for _ in range(1)), content_type="text/csv")
 
-    monkeypatch.setattr(change_log, "position", lambda: 7)
     response = answer(rf.head("/places/download.csv"), view)
     assert isinstance(response, StreamingHttpResponse)
     assert response.getvalue() == b""
 
 
-def test_file_that_is_not_sent_is_closed(
-    rf: RequestFactory, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(change_log, "position", lambda: 7)
+@pytest.mark.django_db
+def test_file_that_is_not_sent_is_closed(rf: RequestFactory) -> None:
     file = io.BytesIO(b"PK")
 
     def view(_request: HttpRequest) -> FileResponse:

@@ -8,17 +8,16 @@ from pathlib import Path
 import django
 from django.conf import settings
 
-from portal.graphics.maps.borders import borders_stamp
-
 MADE = {"__pycache__"}
 MADE_SUFFIXES = {".mo", ".pyc"}
 """Made from the other files when the portal starts."""
 
 
 def code_version() -> str:
-    """Return a digest of the files that answers are made with (path, size, time of change) and of
-    the settings that they show: the same in all processes of an installation."""
-    parts = (django.VERSION, _files_digest(), _shown_settings(), borders_stamp())
+    """Return a digest of the files that answers are made with (path, size, time of change), but for
+    the borders of maps, and of the settings that they show: the same in all processes of an
+    installation."""
+    parts = (django.VERSION, _files_digest(), _shown_settings())
     return hashlib.sha256(repr(parts).encode()).hexdigest()
 
 

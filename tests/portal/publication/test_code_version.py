@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 from pytest_django import Settings
 
-from portal.http import code_version as module
-from portal.http.code_version import code_version
+from portal.publication import code_version as module
+from portal.publication.code_version import code_version
 
 
 @pytest.fixture
