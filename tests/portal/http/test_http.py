@@ -5,13 +5,17 @@ import json
 import secrets
 import zlib
 from collections.abc import Iterator
+from datetime import timedelta
+from email.utils import formatdate
 from typing import Any
 
 import brotli
 import pytest
+import time_machine
 from django.db.backends.utils import CursorWrapper
 from django.http import HttpResponse, StreamingHttpResponse
 from django.test import Client, RequestFactory
+from django.utils import timezone
 
 from portal.http.middleware.compression import (
     CODINGS,
@@ -23,7 +27,7 @@ from portal.http.middleware.compression import (
 from portal.http.middleware.conditional import PublicDataMiddleware
 from portal.models import Place
 from portal.publication import publishing
-from tests.factories import NOON, make_place, make_user, publish
+from tests.factories import NOON, make_place, make_trade_hub, make_user, publish
 
 
 def fill() -> None:
@@ -222,6 +226,16 @@ def test_document_has_last_modified(client: Client, places: list[Place]) -> None
     ]:
         answer = client.get(address, headers={"if-modified-since": since})
         assert answer.status_code == status, since
+
+
+def test_state_on_a_day_is_as_old_as_the_day(client: Client) -> None:
+    hub = publish(make_trade_hub())
+    address = f"/api/v1/hubs/{hub.slug}/?valid_on=2026"  # until the year is over, today
+    known = client.get(address)
+    assert "Last-Modified" not in known
+    with time_machine.travel(timezone.now() + timedelta(days=1)):
+        today = client.get(address, headers={"if-modified-since": formatdate(usegmt=True)})
+    assert json.loads(today.content)["then"] != json.loads(known.content)["then"]
 
 
 def test_etag_takes_precedence_over_last_modified(client: Client, places: list[Place]) -> None:
