@@ -26,7 +26,6 @@ from django.db.models import (
     When,
 )
 from django.db.models.functions import Cast, Coalesce, Concat, Greatest, NullIf, Substr
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -36,6 +35,7 @@ from portal.filters.fields import AS_DAY
 from portal.filters.parameters import MultipleChoiceFilter, Parameter
 from portal.filters.values import Values
 from portal.models import Record
+from portal.publication import time_travel
 from portal.records.column_store import CodedColumn, PublicColumns
 from portal.records.column_store.columns import CodedValues
 
@@ -45,7 +45,8 @@ STATE_AT = 13
 
 
 class PastDayField(forms.CharField):
-    """A day that is not in the future; a month or a year means its last day, or today."""
+    """A day that is not in the future; a month or a year means its last day, or today. In the past
+    today is the day of the moment."""
 
     json_schema = AS_DAY
 
@@ -59,7 +60,7 @@ def parse_past_day(text: str) -> str:
 
     Raises ValidationError with a sentence for other texts and for the future.
     """
-    today = timezone.localdate()
+    today = time_travel.today()
     try:
         extent = extents.extent_of_day(PartialDate().clean(text))
     except ValueError as problem:

@@ -461,6 +461,26 @@ def test_links_and_forms_of_a_page_of_the_past_stay_in_it(client, clock):
     assert today.count("as_recorded=") == 1  # its permanent link
 
 
+@pytest.mark.parametrize(
+    "address",
+    ["/api/v1/energy-projects/", "/api/v1/energy-projects.ndjson", "/charts/energy-mix.json"],
+)
+def test_today_of_the_past_is_the_day_of_the_moment(client, clock, address):
+    release(_claimed(make_energy_project(commissioned_on="2020")), clock)
+    asked = {"valid_on": "2026", "as_recorded": datetime.now(UTC).isoformat()}
+    said = read_answer(client.get(address, asked))
+    assert "2026-03-02" in said or "2 March 2026" in said
+    clock.shift(90 * DAY)
+    assert read_answer(client.get(address, asked)) == said
+    asked["valid_on"] = "2026-04"  # lay ahead then
+    assert client.get(address, asked).status_code == 400
+
+
+def read_answer(answer):
+    assert answer.status_code == 200
+    return b"".join(answer).decode()
+
+
 def test_offers_and_pictures_of_the_past_stay_in_it(client, clock):
     plant, first = release(_claimed(make_energy_project(title_en="Zhanatas")), clock)
     clock.shift(DAY)
