@@ -73,7 +73,7 @@ def _context(request: HttpRequest, kind: Kind) -> dict[str, object]:
     except InvalidParameters as refused:
         problems = {**problems, **refused.errors}
     table = table_of(endpoint_of(kind.section, request))
-    pinned = {time_travel.PARAMETER: timezone.now().strftime("%Y-%m-%dT%H:%M:%SZ")}
+    pinned = {time_travel.PARAMETER: time_travel.write_moment(timezone.now())}
     return {
         "filterset": plain,
         "filters": arrange(plain, request),

@@ -86,9 +86,8 @@ def cite_list(context: Context, title: object, filterset: ClosedFilterSet) -> di
     """Draw the citation of a filtered list, with the address of what it says at this moment."""
     request, now, then = context["request"], timezone.now(), time_travel.then()
     query = build_query(request.GET, "page")
-    pinned = build_query(
-        request.GET, "page", **{time_travel.PARAMETER: now.strftime("%Y-%m-%dT%H:%M:%SZ")}
-    )
+    moment = {time_travel.PARAMETER: time_travel.write_moment(now)}
+    pinned = build_query(request.GET, "page", **moment)
     words = {
         "title": " · ".join(filter(None, [str(title), asked_words(filterset)])),
         "portal": settings.PORTAL_NAME,

@@ -100,6 +100,6 @@ def about_file(table: Table, url: str) -> JsonObject:
     return {
         "title": f"{settings.PORTAL_NAME}: {table.name}",
         "url": url,
-        moment_key: time_travel.now().isoformat(timespec="seconds"),
+        moment_key: time_travel.now().isoformat(),
         "licence": settings.PORTAL_LICENCE,
     }

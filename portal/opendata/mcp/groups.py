@@ -64,7 +64,7 @@ def group_records(asked: Answer) -> Answer:
     if unknown := unknown_parameters(asked.get("where", ()), grouping.found.filters):
         raise InvalidParameters(unknown)
     page, counted = page_of(grouping.groups(), asked)
-    query[time_travel.PARAMETER] = time_travel.now().strftime("%Y-%m-%dT%H:%M:%SZ")
+    query[time_travel.PARAMETER] = time_travel.write_moment(time_travel.now())
     page_url = reverse("explorer", kwargs={"name": kind.section})
     address = absolute_url(f"{page_url}?{query.urlencode()}")
     return {

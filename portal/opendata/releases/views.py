@@ -80,7 +80,7 @@ def release_detail(request: HttpRequest, number: int) -> HttpResponse:
         "corrections": show_corrections(_corrections_in(release), load_country_names(request)),
         "before": around.get(number - 1),
         "after": around.get(number + 1),
-        "moment": release.released_at.strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "moment": time_travel.write_moment(release.released_at),
     }
     return render(request, "portal/release_detail.html", context)
 

@@ -21,6 +21,7 @@ from portal.publication.time_travel.moments import (
     position,
     then,
     today,
+    write_moment,
 )
 from portal.publication.time_travel.rewrite_links import OF_ALL_TIMES, PARAMETER
 

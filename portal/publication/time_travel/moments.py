@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from http import HTTPStatus
 
 from django.core.exceptions import BadRequest
@@ -69,6 +69,12 @@ def today() -> date:
 def format_today() -> str:
     """Write the day of which a page tells: today, or the day that a reader goes back to."""
     return format_day(today().isoformat())
+
+
+def write_moment(moment: datetime) -> str:
+    """Write a moment as addresses have it: exactly, as something may have been published in the
+    same second."""
+    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
 def position() -> int:

@@ -1,6 +1,6 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import TypedDict
 
 from django.utils import timezone
@@ -134,7 +134,7 @@ class _PageAt(TypedDict):
 
 def _page_at(path: str, at: datetime) -> _PageAt:
     """Return the parts of the citation of a page that has no editions, as it was at a moment."""
-    moment = at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    moment = time_travel.write_moment(at)
     address = absolute_url(f"{remove_language(path)}?{time_travel.PARAMETER}={moment}")
     day = timezone.localdate(at)
     return {

@@ -19,6 +19,7 @@ from portal.graphics.charts.svg import WIDE, draw_content
 from portal.graphics.maps.question import build_map_question
 from portal.models import Disagreement
 from portal.models.languages import pick_text
+from portal.publication.time_travel import write_moment
 from portal.records.document_types import RecordDocument
 from portal.records.kinds import all_kinds
 from portal.site import figures
@@ -102,7 +103,7 @@ def _chart_target(name: str, query: str, now: datetime) -> Target:
         query=parse_qs(chart.query),
         title=chart.full_title,
         page=chart.url,
-        frozen={} if chart.as_recorded else {MOMENT: now.isoformat(timespec="seconds")},
+        frozen={} if chart.as_recorded else {MOMENT: write_moment(now)},
         pictures={ending: chart.file(ending) for ending in ("png", "svg")},
         height=210 + round(draw_content(chart, WIDE)[1]),  # with title, folded notes, foot
     )
@@ -138,12 +139,11 @@ def _figure_target(kind: str, key: str, name: str, now: datetime) -> Target:
         raise NotEmbeddable(found.sentence)
     document, is_fact = found.document, chosen in found.document["facts"]
     number = str(document["edition"]["number"])
-    moment = now.isoformat(timespec="seconds")
     return Target(
         path=f"/embed/figures/{kind}/{document['uid']}/{chosen.replace('/', '--')}/",
         title=labelled(pick_text(document["title"]), found.fact["label"]),
         page=f"{document['url']}#{found.fact['anchor']}",
-        frozen={"edition": number} if is_fact else {"as_recorded": moment},
+        frozen={"edition": number} if is_fact else {MOMENT: write_moment(now)},
         height=240,
         found=found,
         choices=choices,

@@ -166,5 +166,5 @@ def _pinned_url(chart: Chart) -> str:
     if chart.as_recorded:
         return ""
     query = QueryDict(chart.query, mutable=True)
-    query[MOMENT] = timezone.now().strftime("%Y-%m-%dT%H:%M:%SZ")
+    query[MOMENT] = time_travel.write_moment(timezone.now())
     return f"/charts/{chart.name}/?{query.urlencode()}"

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from portal.publication.time_travel import PARAMETER
+from portal.publication import time_travel
 from portal.site.views.questions import refuse_unknown_parameters, text_parameter
 
 LAST_SECOND = time(23, 59, 59, tzinfo=UTC)
@@ -26,11 +26,11 @@ def past_day(request: HttpRequest) -> HttpResponse:
     if not (page.startswith("/") and url_has_allowed_host_and_scheme(page, allowed_hosts=None)):
         raise BadRequest(_("This is no address of a page of this portal."))
     moment = _end_of(text_parameter(request, "day"))
-    now = timezone.now().replace(microsecond=0)
+    now = timezone.now()
     if moment.date() > now.date():
         raise BadRequest(_("This moment is still to come: nothing is recorded of it."))
     query = QueryDict(urlsplit(page).query, mutable=True)
-    query[PARAMETER] = f"{min(moment, now):%Y-%m-%dT%H:%M:%SZ}"
+    query[time_travel.PARAMETER] = time_travel.write_moment(min(moment, now))
     return HttpResponseRedirect(f"{urlsplit(page).path}?{query.urlencode(safe=':')}")
 
 

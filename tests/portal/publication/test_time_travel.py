@@ -3,6 +3,7 @@
 import re
 from datetime import UTC, datetime, timedelta
 from html import unescape
+from urllib.parse import unquote
 
 import pytest
 import time_machine
@@ -479,6 +480,28 @@ def test_today_of_the_past_is_the_day_of_the_moment(client, clock, address):
 def read_answer(answer):
     assert answer.status_code == 200
     return b"".join(answer).decode()
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/energy-projects/",
+        "/explore/energy-projects/",
+        "/charts/status/",
+        "/embed/?of=/charts/status/&keep=now",
+        "/cite/source/press.txt",
+    ],
+)
+def test_pin_holds_what_was_published_in_the_same_second(client, clock, address):
+    plant = make_energy_project()
+    claim(plant, "capacity_mw", source=make_source(slug="press"))
+    clock.shift(timedelta(seconds=0.2))
+    release(_claimed(plant), clock)
+    clock.shift(timedelta(seconds=0.3))
+    pins = re.findall(r"as_recorded=([^\s\"&<]+)", client.get(address).content.decode())
+    clock.shift(DAY)
+    found = [client.get("/api/v1/energy-projects/", {"as_recorded": unquote(pin)}) for pin in pins]
+    assert {answer.json()["count"] for answer in found} == {1}
 
 
 def test_offers_and_pictures_of_the_past_stay_in_it(client, clock):
