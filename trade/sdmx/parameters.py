@@ -69,13 +69,14 @@ def data_question(request: HttpRequest) -> DataQuestion:
     if "asOf" in given and time_travel.PARAMETER in given:
         raise SdmxProblem(ErrorCode.SYNTAX, _("“%s” may be given once.") % "asOf, as_recorded")
     past = time_travel.then()
+    since, until = given.get("updatedAfter"), given.get("asOf", past.at if past else None)
     detail = given.get("detail", "full")
     dimension = given.get("dimensionAtObservation", TIME)
     return DataQuestion(
         start=given.get("startPeriod"),
         end=given.get("endPeriod"),
-        updated_after=given.get("updatedAfter"),
-        as_of=given.get("asOf", past.at if past else None),
+        updated_after=min(since, until) if since and until else since,
+        as_of=until,
         first=given.get("firstNObservations"),
         last=given.get("lastNObservations"),
         history=given.get("includeHistory", False),

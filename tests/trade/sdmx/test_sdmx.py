@@ -354,6 +354,9 @@ def test_the_past_can_be_asked_for(client, trade):
     past = "as_recorded=2026-01-15T12:00:00Z"
     assert values(client, past) == [("I", "trade", "2022", "2")]
     assert values(client, f"{past}&includeHistory=true") == [("R", "trade", "2022", "2")]
+    for moment in (past, "asOf=2026-01-15T12:00:00Z"):  # nothing had changed since what lay ahead
+        ahead = client.get(f"{V21}/data/TRADE_TOTAL?{moment}&updatedAfter=2026-01-17T12:00:00Z")
+        assert problem(ahead)[:2] == (404, "100")
     constraint = parsed(body(client.get(f"{V21}/availableconstraint/TRADE_TOTAL?{past}")))
     assert [one.text for one in every(constraint, "EndPeriod")] == ["2022-12-31"]
     both = client.get(f"{V21}/data/TRADE_TOTAL?{past}&asOf=2026-01-15")
