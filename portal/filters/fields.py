@@ -244,8 +244,9 @@ class KeysField(TextsField):
         self.records, self.column = records, column
 
     def clean(self, value: object) -> list[str]:
-        keys = super().clean(value)
-        if not (led := lead_on(self.records.model, keys)):
+        keys, model = super().clean(value), self.records.model
+        # The map asks several lists, each of which leads on by itself.
+        if not (issubclass(model, Record) and (led := lead_on(model, keys))):
             return keys
         public = self.records.values_list(self.column, flat=True)
         known = set(public.filter(**{f"{self.column}__in": led}))

@@ -246,6 +246,18 @@ def test_layer_without_a_parameter_is_left_out_with_a_note(client: Client) -> No
     assert "Trade hubs, Freight corridors are not shown" in html
 
 
+@pytest.mark.parametrize("key", ["slug", "uid"])
+@pytest.mark.parametrize("address", [POINTS, "/map/", "/map/map.svg", "/energy-projects/"])
+def test_map_shows_records_by_their_keys(client: Client, address: str, key: str) -> None:
+    publish(make_plant())
+    plant = publish(make_plant())
+    asked = {key: getattr(plant, key), **({"view": "map"} if "projects" in address else {})}
+    answer = client.get(address, asked)
+    assert answer.status_code == 200
+    if address == POINTS:
+        assert [layer["count"] for layer in answer.json()["layers"]] == [1, 0, 0, 0]
+
+
 @pytest.mark.parametrize("known", [{}, {"latitude": 43}, {"longitude": 76}])
 def test_record_without_location_is_counted_and_listed(
     client: Client, known: dict[str, int]
