@@ -356,6 +356,18 @@ def test_chart_takes_the_parameters_of_the_list():
 
 
 @pytest.mark.parametrize("name", ["capacity", "energy-mix", "status"])
+def test_series_lead_to_the_list_of_what_is_drawn(client, name):
+    for country in ("UZ", "TJ"):
+        for technology in ("coal", "hydro"):
+            plant(technology=technology, capacity_mw=100, country=make_country(country))
+    chart = build_chart(name, "country=UZ&technology=coal&technology=hydro&order=-capacity")
+    urls = [series.url for panel in chart.panels for series in panel.series]
+    assert urls == [f"/energy-projects/?technology={one}&country=UZ" for one in ("coal", "hydro")]
+    counts = [client.get(f"/api/v1{url}").json()["count"] for url in urls]
+    assert counts == [1, 1]
+
+
+@pytest.mark.parametrize("name", ["capacity", "energy-mix", "status"])
 def test_chart_asks_the_database_as_often_for_many_plants_as_for_one(name):
     plant()
     once = queries(name, "country=KZ")

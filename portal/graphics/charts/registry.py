@@ -9,7 +9,7 @@ A *question* checks the parameters of an address; a FilterSet is one. Unknown pa
 with a sentence.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -26,7 +26,7 @@ from portal.filters.refusals import InvalidParameters, find_refused
 from portal.graphics.charts.findings import find_finding
 from portal.graphics.charts.legend_toggle import HIDE, hide_series, split_hidden
 from portal.graphics.charts.notes import build_notes
-from portal.graphics.charts.specification import Chart
+from portal.graphics.charts.specification import Chart, ChartSeries
 from portal.publication import time_travel
 from portal.records.column_store import PublicColumns
 
@@ -177,10 +177,31 @@ def build_chart_and_question(
             raise ChartRefused(question.problems(), question)
         chart = found.make(ChartRequest(question, moment, rest, hidden))
         chart = replace(chart, name=name, query=_normalise_query(query), as_recorded=moment)
+        if found.of is not None:
+            chart = _narrow_lists(chart, question, found.of.base_filters)
         try:
             return add_notes(hide_series(chart, hidden)), question
         except LookupError as problem:
             raise ChartRefused({HIDE: [str(problem.args[0])]}, question) from problem
+
+
+def _narrow_lists(chart: Chart, question: Any, known: Container[str]) -> Chart:
+    """Ask the lists of its series for what is drawn: the rows of the question, not all."""
+    asked = {
+        name: question.data.getlist(name)
+        for name in question.data
+        if name in known and question.filters[name].narrows
+    }
+
+    def narrow(one: ChartSeries) -> ChartSeries:
+        path, _mark, own = one.url.partition("?")
+        query = QueryDict(own, mutable=True)
+        for name in (one for one in asked if one not in query):
+            query.setlist(name, asked[name])
+        return replace(one, url=f"{path}?{query.urlencode()}") if path else one
+
+    panels = (replace(one, series=tuple(map(narrow, one.series))) for one in chart.panels)
+    return replace(chart, panels=tuple(panels))
 
 
 def add_notes(chart: Chart) -> Chart:
