@@ -60,6 +60,8 @@ def _takes() -> dict[str, Schema]:
 def group_records(asked: Answer) -> Answer:
     kind = all_kinds()[asked["kind"]]
     query = _query(asked)
+    if then := time_travel.then():
+        query[time_travel.PARAMETER] = time_travel.write_moment(then.at)
     grouping = read_grouping(kind, query)
     if unknown := unknown_parameters(asked.get("where", ()), grouping.found.filters):
         raise InvalidParameters(unknown)

@@ -596,6 +596,9 @@ def test_every_tool_answers_as_recorded(client: Client) -> None:
 
         assert titles() == ("Astana", ["Astana"])
         assert titles(as_recorded="2026-03-02") == ("Nur-Sultan", ["Nur-Sultan"])
+        asked = {"kind": "place", "group": ["country"], "as_recorded": "2026-03-02"}
+        (group,) = call(client, "group_records", **asked)["results"]
+        assert "as_recorded=2026-03-02T00%3A00%3A00Z" in group["url"]
         assert refusal(client, "get_record", record=town.uid, as_recorded="2026-02-28") == (
             "as_recorded: Nothing was published on this portal before 1 March 2026, 12:00 UTC."
         )
