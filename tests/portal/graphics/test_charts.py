@@ -411,9 +411,9 @@ def test_files_name_the_first_sources_of_a_sum_and_count_the_others() -> None:
 
 
 def test_formulas_are_quoted_in_rows() -> None:
-    bad = ({**SOURCE, "publisher": "=cmd|' /C calc'!A0"},)
-    _head, row = list_values(chart(point(2020, 9, sources=bad)))
-    assert "'=cmd|' /C calc'!A0" in row
+    bad = ({**SOURCE, "publisher": "=cmd|' /C calc'!A0", "slug": "-a"},)
+    _head, row = list_values(chart(point(2020, 9, sources=bad, unit="@A1")))
+    assert {"'=cmd|' /C calc'!A0", "'-a", "'@A1"} <= {*row}
 
 
 def test_svg_file_is_self_contained_in_light_and_dark() -> None:
