@@ -157,6 +157,20 @@ def test_other_codes_of_languages_lead_to_the_address_of_a_page_and_to_no_other_
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("query", ["", "q=1", "as_recorded=1999-01-01", "as_recorded=yesterday"])
+@pytest.mark.parametrize(
+    "path", ["//evil.example/", "/ru//evil.example/", "/\\evil.example/", "/\t/evil.example/a"]
+)
+def test_error_page_links_to_no_other_site(client: Client, path: str, query: str) -> None:
+    publish(make_energy_project())
+    page = client.get("/", PATH_INFO=path, QUERY_STRING=query)
+    assert page.status_code in (400, 404)
+    links = re.findall(r'(?:href|src|action)="([^"]*evil.example[^"]*)"', page.text)
+    assert links
+    assert [link for link in links if re.match(r"/\s*[/\\]", link)] == []
+
+
+@pytest.mark.django_db
 def test_tombstone_has_a_citation(client: Client) -> None:
     story = publish(make_story(title_en="A wrong story", slug="wrong"))
     publishing.withdraw(story, by=make_user(), at=NOON, note="It was about another plant.")
