@@ -29,9 +29,6 @@ CACHE_CLIENTS = {"botocore", "pylibmc", "pymemcache", "redis"}
 """Packages whose errors are of no class of Python's."""
 REFUSAL = "refusal"
 """Attribute of a request that was refused: the limit that it met."""
-SLASHES = re.compile(r"[/\\\t\r\n]+")
-"""What browsers take for the beginning of an address of another site: two slashes, turned ones or
-some with a tab between them."""
 BUSY = "The portal is busy or being worked on. Try again soon."
 
 
@@ -133,7 +130,8 @@ def _render_error(
     request: HttpRequest, template: str, status: int, **context: object
 ) -> HttpResponse:
     context |= {"no_address": True, "status": status}
-    request.path = SLASHES.sub("/", request.path)  # to which the page links
+    # The page links to it, and browsers take two slashes, turned or parted by a tab, for a site.
+    request.path = re.sub(r"[/\\\t\r\n]+", "/", request.path)
     return render(request, template, context, status=status)
 
 

@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, nullcontext
 from datetime import date, datetime
 from io import StringIO
 from itertools import groupby
@@ -94,15 +95,17 @@ class GenericMessage:
             yield codes, [({across: pair[0][across]}, pair[1]) for pair in pairs]
 
     def _series(self, codes: Codes, rows: list[tuple[Codes, VintageRow]]) -> None:
-        if not codes:
-            for own, row in rows:
+        """Write the observations, in an element of their own if they share codes."""
+        with self._shared(codes) if codes else nullcontext():
+            for own, row in rows if self.question.wants_observations or not codes else []:
                 self._observation(own, row)
-            return
+
+    @contextmanager
+    def _shared(self, codes: Codes) -> Iterator[None]:
         with self.xml.element("gen:Series"):
             with self.xml.element("gen:SeriesKey"):
                 self._values(codes)
-            for own, row in rows if self.question.wants_observations else []:
-                self._observation(own, row)
+            yield
 
     def _observation(self, own: Codes, row: VintageRow) -> None:
         with self.xml.element("gen:Obs"):
@@ -141,14 +144,10 @@ class SpecificMessage(GenericMessage):
         own = {f"ss__{name}": value for name, value in super()._set_attributes(dataset).items()}
         return {"xsi__type": "own:DataSetType", "ss__dataScope": "DataStructure", **own}
 
-    def _series(self, codes: Codes, rows: list[tuple[Codes, VintageRow]]) -> None:
-        if not codes:
-            for own, row in rows:
-                self._observation(own, row)
-            return
+    @contextmanager
+    def _shared(self, codes: Codes) -> Iterator[None]:
         with self.xml.element("Series", **codes):
-            for own, row in rows if self.question.wants_observations else []:
-                self._observation(own, row)
+            yield
 
     def _observation(self, own: Codes, row: VintageRow) -> None:
         value = {VALUE: row.values[VALUE]} if VALUE in row.values else {}

@@ -18,6 +18,7 @@ from typing import Any, Protocol
 
 from django.forms import BaseForm
 from django.http import QueryDict
+from django.utils.http import urlencode
 from django.utils.translation import get_language
 
 from portal.filters.as_recorded import InvalidMoment, read_moment
@@ -187,18 +188,12 @@ def build_chart_and_question(
 
 def _narrow_lists(chart: Chart, question: Any, known: Container[str]) -> Chart:
     """Ask the lists of its series for what is drawn: the rows of the question, not all."""
-    asked = {
-        name: question.data.getlist(name)
-        for name in question.data
-        if name in known and question.filters[name].narrows
-    }
+    asked = {n: v for n, v in question.data.lists() if n in known and question.filters[n].narrows}
 
     def narrow(one: ChartSeries) -> ChartSeries:
         path, _mark, own = one.url.partition("?")
-        query = QueryDict(own, mutable=True)
-        for name in (one for one in asked if one not in query):
-            query.setlist(name, asked[name])
-        return replace(one, url=f"{path}?{query.urlencode()}") if path else one
+        query = urlencode(asked | dict(QueryDict(own).lists()), doseq=True)
+        return replace(one, url=f"{path}?{query}") if path else one
 
     panels = (replace(one, series=tuple(map(narrow, one.series))) for one in chart.panels)
     return replace(chart, panels=tuple(panels))

@@ -57,7 +57,6 @@ def _issued_at(response: Response) -> datetime | None:
     """Return the date of publication of a document; other rows change without an edition, and the
     state on a day, which may be today."""
     data = getattr(response, "data", None)
-    is_document = isinstance(data, Mapping) and "then" not in data
-    edition = data.get("edition") if is_document else None
+    edition = data.get("edition") if isinstance(data, Mapping) and "then" not in data else None
     issued_at = edition.get("issued_at") if isinstance(edition, Mapping) else None
     return datetime.fromisoformat(issued_at) if issued_at else None

@@ -73,7 +73,7 @@ def map_svg(request: HttpRequest, *, size: str = "") -> HttpResponse:
 
 
 @require_safe
-@condition(etag_func=lambda _request: _hash(borders.borders_stamp()))
+@condition(etag_func=lambda _request: _etag(borders.borders_stamp()))
 def map_land(request: HttpRequest) -> HttpResponse:
     """Answer with the land of a frame, which the drawings of pages use."""
     size = SIZES.get(request.GET.get("size", ""))
@@ -87,7 +87,7 @@ def map_land(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@condition(etag_func=lambda _request: _hash(borders.borders_stamp()))
+@condition(etag_func=lambda _request: _etag(borders.borders_stamp()))
 def map_borders(request: HttpRequest) -> HttpResponse:
     """Answer with the borders configured for this installation, as GeoJSON for the browser."""
     found = borders.read_borders() if settings.PORTAL_BORDERS else None
@@ -131,7 +131,8 @@ def _answer(request: HttpRequest, make: Callable[[LayerResult], HttpResponse]) -
     if not question.is_valid():
         raise InvalidParameters(question.problems())
     places = Places.read()
-    etag = _etag(request, places)
+    made = request.get_full_path(), get_language(), time_travel.today().year
+    etag = _etag(*made, borders.borders_stamp(), places.stamp, time_travel.position())
     response = get_conditional_response(request, etag=etag)
     if response is None:
         response = make(find_features(question, places))
@@ -150,14 +151,8 @@ def _json(content: object) -> HttpResponse:
     return HttpResponse(made, content_type="application/json")
 
 
-def _etag(request: HttpRequest, places: Places) -> str:
-    """Hash everything that changes the map: query, language, year, borders, places, code, and the
-    position of the change log for all records."""
-    parts = [request.get_full_path(), get_language(), time_travel.today().year]
-    parts += [borders.borders_stamp(), places.stamp, time_travel.position()]
-    return _hash(*parts)
-
-
-def _hash(*parts: object) -> str:
+def _etag(*parts: object) -> str:
+    """Hash what changes an answer beside the code, such as the position of the change log for all
+    records."""
     made = repr((code_version(), *parts))
     return quote_etag(hashlib.sha256(made.encode()).hexdigest()[:32])

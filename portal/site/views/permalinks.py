@@ -2,7 +2,6 @@
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.cache import patch_vary_headers
-from django.utils.http import urlencode
 from django.utils.translation import get_language_from_request, override
 from django.views.decorators.http import require_safe
 
@@ -12,6 +11,7 @@ from portal.models.languages import DEFAULT
 from portal.publication import time_travel
 from portal.records import contributions
 from portal.records.registry import find_known_record, record_model
+from portal.site.filter_form import build_query
 from portal.site.records.tombstone import find_withdrawn_with_claim
 from portal.site.views.questions import edition_of
 
@@ -63,6 +63,4 @@ def _url_of_statement(uid: str) -> str | None:
 def _carried_query(request: HttpRequest) -> str:
     """Return the edition and the moment that are asked for, so that the page is of them too."""
     edition_of(request)  # raises for a wrong number
-    carried = {name: request.GET.get(name, "") for name in ("edition", time_travel.PARAMETER)}
-    query = urlencode({name: text for name, text in carried.items() if text})
-    return f"?{query}" if query else ""
+    return build_query(request.GET, *request.GET.keys() - {"edition", time_travel.PARAMETER})

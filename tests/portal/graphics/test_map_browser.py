@@ -202,7 +202,7 @@ def test_card_on_a_map_of_the_past_leads_to_that_moment(
     page.keyboard.press("Enter")
     page.wait_for_selector(".live-entry:focus")
     page.keyboard.press("Enter")
-    page.wait_for_selector(".live-card-open a:focus").click()
+    page.click(".live-card-open a:focus")
     river = region["river"].get_absolute_url()
     page.wait_for_url(f"**{river}?as_recorded=2026-02-01")
 
