@@ -4,7 +4,7 @@ its declaration."""
 from collections.abc import Sequence
 from typing import Any, cast
 
-from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
+from django.db.models import Count, QuerySet
 from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
@@ -24,14 +24,13 @@ from portal.models import (
     Country,
     Disagreement,
     PublishedClaim,
-    SearchEntry,
     Source,
     Standing,
     Waiver,
 )
 from portal.models.languages import texts_by_language
 from portal.opendata.api.dated import DatedViewSet
-from portal.opendata.api.history import EditionViewSet, RulingViewSet
+from portal.opendata.api.history import EditionViewSet, RulingViewSet, of_public_records
 from portal.opendata.api.router import RootView, registered_viewsets, router
 from portal.opendata.api.row_columns import ColumnReader, Readers
 from portal.opendata.api.shapes import PublishedClaimSerializer, SourceDetailSerializer
@@ -88,16 +87,7 @@ class WaiverViewSet(RowViewSet):
 
     def get_queryset(self) -> QuerySet[Waiver]:
         """Return those that stand, or stood at the moment that is asked about."""
-        of_record = {"kind": OuterRef("kind"), "record_uid": OuterRef("record_uid")}
-        entry = SearchEntry.objects.filter(**of_record)
-        return (
-            Waiver.objects.standing(then())
-            .filter(Exists(entry))
-            .annotate(
-                record_title=Subquery(entry.values("record_title")[:1]),
-                record_url=Subquery(entry.values("record_url")[:1]),
-            )
-        )
+        return of_public_records(Waiver.objects.standing(then()))
 
     def one(self, key: str) -> Waiver:
         found: Waiver = get_object_or_404(self.get_queryset(), pk=parse_number(key) or 0)

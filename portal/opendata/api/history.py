@@ -1,8 +1,8 @@
 """Editions of records, and rulings on disagreements."""
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
-from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, Model, OuterRef, QuerySet, Subquery
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from rest_framework import serializers
@@ -46,13 +46,11 @@ class EditionRowSerializer(serializers.Serializer[Edition]):
         return f"{address}?edition={edition.number}"
 
 
-def public_editions() -> QuerySet[Edition]:
-    """Return the editions of records that are public now, with title and address of the record."""
+def of_public_records[M: Model](rows: QuerySet[M]) -> QuerySet[M]:
+    """Return rows about records that are public now, with title and address of the record."""
     entry = SearchEntry.objects.filter(kind=OuterRef("kind"), record_uid=OuterRef("record_uid"))
-    return Edition.objects.filter(Exists(entry)).annotate(
-        record_title=Subquery(entry.values("record_title")[:1]),
-        record_url=Subquery(entry.values("record_url")[:1]),
-    )
+    of_entry = {one: Subquery(entry.values(one)[:1]) for one in ("record_title", "record_url")}
+    return cast("QuerySet[M]", rows.filter(Exists(entry)).annotate(**of_entry))
 
 
 class EditionViewSet(RowViewSet):
@@ -65,7 +63,7 @@ class EditionViewSet(RowViewSet):
 
     def get_queryset(self) -> QuerySet[Edition]:
         """Return public editions, by subqueries made anew, which threads may not share."""
-        return public_editions().defer("document", "content")
+        return of_public_records(Edition.objects.defer("document", "content"))
 
     def one(self, key: str) -> Edition:
         kind, _dash, rest = key.partition("-")

@@ -33,6 +33,11 @@ AS_RECORDED = OpenApiParameter(
     {"type": "string", **AS_MOMENT},
     description="What the portal said at a moment, in UTC where it names no offset",
 )
+REFUSALS: dict[tuple[int, str], type[AnySerializer]] = {
+    (400, PROBLEM): RefusedSerializer,
+    (404, PROBLEM): ProblemSerializer,
+    (406, PROBLEM): ProblemSerializer,
+}
 COLUMNS_PARAMETER = OpenApiParameter(
     COLUMNS,
     {"type": "string", "enum": ["all", READER]},
@@ -133,14 +138,8 @@ class Schema(AutoSchema):
         return {"type": "string", "format": "binary"}
 
     def _problem_responses(self) -> dict[tuple[int, str], type[AnySerializer]]:
-        found: dict[tuple[int, str], type[AnySerializer]] = {
-            (400, PROBLEM): RefusedSerializer,
-            (404, PROBLEM): ProblemSerializer,
-            (406, PROBLEM): ProblemSerializer,
-        }
-        if getattr(self.view, "leaves_tombstones", False) and self.view.detail:
-            found[410, PROBLEM] = GoneSerializer
-        return found
+        is_left = getattr(self.view, "leaves_tombstones", False) and self.view.detail
+        return REFUSALS | ({(410, PROBLEM): GoneSerializer} if is_left else {})
 
 
 def describe_subjects(result: JsonObject, **kwargs: object) -> JsonObject:

@@ -12,7 +12,7 @@ from rest_framework.response import Response
 from portal.filters.closed import ClosedFilterSet
 from portal.filters.fields import LONGEST
 from portal.filters.parameters import IContains, InCountry, MultipleChoiceFilter
-from portal.filters.refusals import PROBLEM, InvalidParameters
+from portal.filters.refusals import InvalidParameters
 from portal.models import SearchEntry
 from portal.models.languages import LANGUAGES
 from portal.opendata.api import links
@@ -21,8 +21,7 @@ from portal.opendata.api.browsing import PageRenderer
 from portal.opendata.api.filtering import refuse_empty_values
 from portal.opendata.api.negotiation import ByAddressOrAccept
 from portal.opendata.api.pagination import Pagination
-from portal.opendata.api.schema import AS_RECORDED
-from portal.opendata.api.shapes import ProblemSerializer, RefusedSerializer
+from portal.opendata.api.schema import AS_RECORDED, REFUSALS
 from portal.records.document_types import JsonObject
 from portal.records.fact_serializers import ReferenceSerializer
 from portal.records.json import DocumentRenderer
@@ -108,12 +107,7 @@ class SearchView(ReadOnly):
         summary="Search",
         tags=["search"],
         parameters=PARAMETERS,
-        responses={
-            (200, "application/json"): SearchAnswerSerializer,
-            (400, PROBLEM): RefusedSerializer,
-            (404, PROBLEM): ProblemSerializer,
-            (406, PROBLEM): ProblemSerializer,
-        },
+        responses={(200, "application/json"): SearchAnswerSerializer, **REFUSALS},
     )
     def get(self, request: Request, **kwargs: str) -> Response:
         asked = self._asked(request)
