@@ -9,9 +9,8 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
+from pathlib import Path
 from string import ascii_lowercase
-
-from portal.search.traditional import SIMPLIFIED
 
 CYRILLIC = str.maketrans(
     dict(zip("абвгдезийклмнопрстуфхцыэ", "abvgdeziiklmnoprstufhcie", strict=True))
@@ -34,6 +33,10 @@ CASE_ENDING = re.compile(
 )
 """Endings of cases in Kazakh, Kyrgyz, Turkmen and Uzbek, and Tajik -ro, in the common alphabet:
 Toshkentda, Қазақстанның, Шымкенттегі."""
+VARIANTS = Path(__file__).with_name("traditional.txt").read_text(encoding="utf-8").split()
+"""Simplified characters, each followed by its traditional forms, as the transform Hant-Hans of
+Unicode CLDR has them: of those that occur here, and are no simplified characters themselves."""
+SIMPLIFIED = str.maketrans({variant: word[0] for word in VARIANTS for variant in word[1:]})
 SHORTEST_LOOSE = 5
 """Shorter words would be like too many others: Osh, Ush and Ash."""
 
