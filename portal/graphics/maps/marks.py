@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from portal.formatting.locales import join_parts
 from portal.formatting.summaries import labelled
 from portal.graphics.maps.layers import Layer, LayerShape
-from portal.graphics.maps.palette import colour
 from portal.graphics.maps.projection import Place
 from portal.graphics.maps.symbols import Pin, Sign, Sort
+from portal.graphics.style_sheets import colour
 
 STAGES = {
     "operating": "full",

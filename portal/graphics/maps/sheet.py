@@ -10,10 +10,9 @@ from django.utils.translation import gettext as _
 from portal.formatting.dates import format_moment
 from portal.formatting.locales import language_tag
 from portal.graphics.maps.labels import estimate_width
-from portal.graphics.maps.palette import colour
 from portal.graphics.maps.picture import LegendEntry, MapPicture
 from portal.graphics.maps.svg import WIDE, MapSize
-from portal.graphics.style_sheets import read_sheets
+from portal.graphics.style_sheets import colour, read_sheets
 from portal.models.languages import DEFAULT
 from portal.publication import time_travel
 

@@ -19,7 +19,6 @@ from portal.graphics.maps.geometry import Box
 from portal.graphics.maps.labels import Label, LabelSpace, place_country_labels, place_town_labels
 from portal.graphics.maps.land import FOCUS, draw_land, find_spots
 from portal.graphics.maps.layers import Layer
-from portal.graphics.maps.palette import colour
 from portal.graphics.maps.projection import MapFrame
 from portal.graphics.maps.question import LayerResult, find_whole
 from portal.graphics.maps.symbols import Pin, Sign, build_pins, build_signs
@@ -30,6 +29,7 @@ from portal.graphics.maps.words import (
     state_words,
     title_words,
 )
+from portal.graphics.style_sheets import colour
 from portal.models.languages import DEFAULT, PickedText, pick_text
 from portal.records.column_store import PublicColumns
 

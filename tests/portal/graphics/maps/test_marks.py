@@ -18,8 +18,8 @@ from portal.graphics.maps.marks import (
     draw_way,
     open_link,
 )
-from portal.graphics.maps.palette import colour
 from portal.graphics.maps.symbols import Pin, Sign
+from portal.graphics.style_sheets import colour
 from tests.portal.graphics.maps.building import make_feature, make_layer
 
 
