@@ -22,8 +22,6 @@ READ_ONLY = "GET, HEAD, OPTIONS"
 JSON_RPC_BROKEN = -32603
 RETRY_AFTER = 30
 """Seconds in the header of that name, unless the caller knows better."""
-
-
 DISK = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EIO, errno.ESTALE}
 CACHE_CLIENTS = {"botocore", "pylibmc", "pymemcache", "redis"}
 """Packages whose errors are of no class of Python's."""

@@ -47,8 +47,7 @@ def feeds_here(context: Context) -> list[dict[str, str]]:
         (_("Everything on the portal"), reverse("feed_of_all", kwargs={"form": form}), form)
         for form in FEED_FORMATS
     ]
-    title = _title_of(context)
-    if title:
+    if title := _title_of(context):
         query = canonical_query(request, context, "page")
         found = [(title, f"{request.path}feed.{form}{query}", form) for form in FEED_FORMATS]
     return [

@@ -152,7 +152,6 @@ def _json(content: object) -> HttpResponse:
 
 
 def _etag(*parts: object) -> str:
-    """Hash what changes an answer beside the code, such as the position of the change log for all
-    records."""
+    """Hash what changes an answer beside the code: address, language, what is public."""
     made = repr((code_version(), *parts))
     return quote_etag(hashlib.sha256(made.encode()).hexdigest()[:32])

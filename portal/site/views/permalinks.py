@@ -23,7 +23,9 @@ def permalink(request: HttpRequest, identifier: str) -> HttpResponse:
     address = address_of(identifier)
     if address is None:
         raise Http404
-    target = add_language(address, get_language_from_request(request)) + _carried_query(request)
+    edition_of(request)  # raises for a wrong number
+    query = build_query(request.GET, *request.GET.keys() - {"edition", time_travel.PARAMETER})
+    target = add_language(address, get_language_from_request(request)) + query
     answer = HttpResponseRedirect(target)
     patch_vary_headers(answer, ["Accept-Language", "Cookie"])
     return answer
@@ -58,9 +60,3 @@ def _url_of_statement(uid: str) -> str | None:
         or find_withdrawn_with_claim(uid) is not None
     )
     return f"/claims/{uid}/" if is_stated else None
-
-
-def _carried_query(request: HttpRequest) -> str:
-    """Return the edition and the moment that are asked for, so that the page is of them too."""
-    edition_of(request)  # raises for a wrong number
-    return build_query(request.GET, *request.GET.keys() - {"edition", time_travel.PARAMETER})
