@@ -30,7 +30,8 @@ def _load_synonyms() -> dict[str, frozenset[str]]:
     for line in BROADER:
         broad, narrow = (part.split() for part in line.split(":"))
         found |= {word: found.get(word, frozenset()) | {*broad, *narrow} for word in broad}
-    return {stem(word): found[word] for word in reversed(found)} | found
+    stems = {stem(word): found[word] for word in reversed(found)}
+    return {short: words for short, words in stems.items() if len(short) > 2} | found
 
 
 def find_synonyms(word: str) -> frozenset[str]:
@@ -41,7 +42,12 @@ def find_synonyms(word: str) -> frozenset[str]:
 
 def is_plain_word(word: str) -> bool:
     """Tell whether a word of the glossary is no name."""
-    return bool(find_synonyms(word)) and not any(word in line.split() for line in NAMES)
+    return bool(find_synonyms(word)) and not is_name(word)
+
+
+@cache
+def is_name(word: str) -> bool:
+    return any(word in line.split() for line in NAMES)
 
 
 @cache

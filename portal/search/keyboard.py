@@ -8,8 +8,11 @@ TO_RUSSIAN, TO_LATIN = str.maketrans(LATIN, RUSSIAN), str.maketrans(RUSSIAN, LAT
 
 
 def switch_layout(text: str) -> str:
-    """Return what the same keys write on the other layout; empty for a text of both, or neither."""
+    """Return what the same keys write on the other layout; empty for a text of both, or neither,
+    and of one or two letters, which may mean anything: CO2."""
     plain = text.casefold()
+    if sum(map(str.isalpha, plain)) < 3:
+        return ""
     in_latin, in_russian = plain.translate(TO_LATIN), plain.translate(TO_RUSSIAN)
     if in_latin == in_russian:
         return ""

@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from portal.models import SearchOccurrence, SearchWord
 from portal.search import edit_distance
-from portal.search.glossary import find_synonyms
+from portal.search.glossary import find_synonyms, is_name
 from portal.search.indexer import title_word
 from portal.search.query_parser import Term
 from portal.search.scripts import case_key, sound_key, spelling_key
@@ -59,8 +59,11 @@ class Matches:
 
     @property
     def needed(self) -> int:
-        """Number of different matching words that an entry must have."""
-        return max(1, round(ENOUGH_OF_A_RUN * len(self.term.words))) if self.term.is_run else 1
+        """Number of different matching words that an entry must have; all of a name's: 中国电建."""
+        if not self.term.is_run:
+            return 1
+        share = 1 if is_name(self.term.text) else ENOUGH_OF_A_RUN
+        return max(1, round(share * len(self.term.words)))
 
     @property
     def synonyms(self) -> set[int]:
@@ -182,7 +185,7 @@ def _term_condition(term: Term) -> Q:
     found = Q(word__in=[*term.words, *term.joined, *_synonyms(term), f"@{term.code.lower()}"])
     if is_chinese(text):
         return found | (_begins(text, text) if len(text) == 1 else Q())
-    found |= Q(stem=stem(text)) | Q(key__in=_spelling_keys(term))
+    found |= Q(stem__in=_stems(term)) | Q(key__in=_spelling_keys(term))
     if _may_continue(term):
         found |= _begins(text, spelling_key(text))
     return found
@@ -192,8 +195,8 @@ def quality_of(term: Term) -> Callable[[IndexWord], int]:
     """Return a function that says with which quality a word matches a term as written; 0 for no
     match."""
     text, synonyms, keys = term.text, _synonyms(term), _spelling_keys(term)
-    stemmed, plain, may_continue = stem(text), spelling_key(text), _may_continue(term)
-    continues_by_key = may_continue and _begins_by_key(plain)
+    stems, plain, may_continue = _stems(term), spelling_key(text), _may_continue(term)
+    continues_by_key = may_continue and _begins_by_key(plain) and len(plain) * 2 > len(text)
     exact = {f"@{term.code.lower()}"} if term.code else set()
     chinese, is_run = {*term.words}, is_chinese(text)
 
@@ -209,7 +212,7 @@ def quality_of(term: Term) -> Callable[[IndexWord], int]:
             return JOINED
         if written == text:
             return EXACT
-        if word.stem == stemmed:
+        if word.stem in stems:
             return STEM
         if word.key in keys:
             return KEY
@@ -217,7 +220,8 @@ def quality_of(term: Term) -> Callable[[IndexWord], int]:
             return MEANING
         if may_continue and written.startswith(text):
             return BEGINNING
-        return BEGINNING_KEY if continues_by_key and word.key.startswith(plain) else 0
+        is_begun = continues_by_key and written.isalpha() and word.key.startswith(plain)
+        return BEGINNING_KEY if is_begun else 0
 
     return quality
 
@@ -231,6 +235,11 @@ def _words(condition: Q) -> Iterator[IndexWord]:
 def _synonyms(term: Term) -> frozenset[str]:
     """Return what the glossary has for a term, or for it and a neighbour: middle corridor."""
     return frozenset().union(*map(find_synonyms, (term.text, *term.joined)))
+
+
+def _stems(term: Term) -> list[str]:
+    """Return its stem, and those of what it is joined to: Камбар-Ату has that of Камбаратинская."""
+    return [stem(text) for text in (term.text, *term.joined)]
 
 
 def _spelling_keys(term: Term) -> list[str]:

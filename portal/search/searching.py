@@ -188,9 +188,12 @@ class SearchRun:
 
 
 def _most_common_word(matches: Matches) -> str:
-    """Return the word that most entries have among those of the best quality."""
-    best = max(matches.words.values())
-    words = [pk for pk, quality in matches.words.items() if quality == best]
+    """Return the word that most entries have among those of the best quality, of the words in the
+    alphabet of the query if there are any."""
+    is_latin = matches.term.text.isascii()
+    alike = {pk: q for pk, q in matches.words.items() if matches.texts[pk].isascii() == is_latin}
+    found = alike or matches.words
+    words = [pk for pk, quality in found.items() if quality == max(found.values())]
     rows = SearchOccurrence.objects.filter(word__in=words).order_by()
     counted = dict(rows.values_list("word__word").annotate(Count("pk")))
     return max(counted, key=lambda word: (counted[word], word)) if counted else ""

@@ -20,6 +20,7 @@ def test_both_layouts_have_as_many_keys() -> None:
         ("рогун hpp", ""),
         ("霍尔果斯", ""),
         ("100", ""),
+        ("CO2", ""),
         ("", ""),
     ],
 )

@@ -47,6 +47,9 @@ def indexed(word: str, pk: int = 1) -> IndexWord:
         (Term("sh", is_last=True), "шу", 0),
         (Term("ies"), "e", 0),  # its stem sounds like the word
         (Term("zzzz", is_last=True), "zaysan", 0),
+        (Term("zzzzqqqq", is_last=True), "zkff", 0),  # both keys begin with zk
+        (Term("зк", is_last=True), "zk36k0x0zbcx", 0),  # an identifier
+        (Term("ату", joined=("камбарату",)), "камбаратинская", STEM),
         (Term("middle", joined=("middlecorridor",)), "тмтм", MEANING),
         (Term("china", joined=("powerchina",)), "powerchina", JOINED),
         (Term("wind"), "вэс", MEANING),
@@ -90,6 +93,7 @@ def test_best_quality_of_a_word_is_kept() -> None:
         ("水电站", 1),
         ("霍尔果斯口岸", 3),
         ("一二三四五六七八", 4),
+        ("中国电建", 3),  # a name: 中国电力 is another
     ],
 )
 def test_share_of_bigrams_is_needed(text: str, needed: int) -> None:

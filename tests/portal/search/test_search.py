@@ -453,6 +453,12 @@ def test_typing_error_is_corrected_and_reported(client: Client, zhanatas: Energy
     assert "Zhanatas wind farm" in seen
 
 
+def test_correction_is_in_the_alphabet_of_the_query(kazakhstan: Country) -> None:
+    for title in ("Жанатаас", "Zhanatas", "Zhanatas wind farm"):
+        publish(make_energy_project(title_en=title, title_ru=title))
+    assert searching.run_search("жанатоас").meant == "жанатаас"
+
+
 @pytest.mark.engine
 @pytest.mark.parametrize("text", [";fyfnfc", "ЯРФТФЕФЫ цштв"])
 def test_words_of_the_other_keyboard_are_read_and_reported(

@@ -185,6 +185,12 @@ def test_synonyms_are_mutual_and_exclude_the_word() -> None:
             assert all(word in find_synonyms(other) for other in find_synonyms(word)), word
 
 
+def test_short_stem_is_no_word_of_the_glossary() -> None:
+    """«Камбар-Ату» is no nuclear power, though «атом» has the stem «ат»."""
+    assert find_synonyms("ату") == frozenset()
+    assert "nuclear" in find_synonyms("атом")
+
+
 def test_names_are_no_plain_words() -> None:
     """“wind capacity” names no record, “Almaty population” does."""
     assert [is_plain_word(word) for word in ("wind", "almaty", "zhanatas")] == [True, False, False]
