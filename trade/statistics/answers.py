@@ -1,6 +1,9 @@
 """Periods of statistics that a query asks for: “kyrgyzstan trade 2024”."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Collection, Iterable
+from datetime import date
+from functools import lru_cache
 from operator import itemgetter
 
 from django.db.models import Q
@@ -18,7 +21,7 @@ from portal.search.matching import Matches
 from portal.search.query_parser import Term
 from portal.search.tokens import is_chinese, stem, tokenize
 from portal.site.answers import answers, years_in
-from trade.statistics.country_figures import CHINA
+from trade.statistics.country_figures import CHINA, FIVE
 from trade.statistics.document_types import SeriesDocument
 from trade.statistics.models import Series
 from trade.statistics.observations import Observation, ObsStatus
@@ -35,6 +38,13 @@ from trade.statistics.selection import (
 MOST, LOOKED_AT = 6, 500
 SHARE = "%"
 TITLES = [*columns("title"), *columns("indicator__title")]
+RUSSIAN, CHINESE = map([*LANGUAGES].index, ("ru", "zh-hans"))
+"""Titles that begin, and end, with what is counted: debt service is no debt."""
+CENTRAL_ASIA = re.compile(
+    r"central asian?( countries)?|(стран\w* )?(централь|сред)н\w+ ази\w+|中亚(国家|五国)?",
+    re.IGNORECASE,
+)
+"""The five countries, of whom search has no such name, as many records have it in theirs."""
 
 
 @answers
@@ -43,10 +53,12 @@ def periods_asked_for(question: SearchQuery) -> Iterable[KeyFigure]:
     by country and by the words of their titles; of trade as every side counts it. What happened
     last comes first, forecasts at the end."""
     part, rest = take_part_of_year(question.text)
-    question = parse_query(rest) if part else question
+    plain, regions = CENTRAL_ASIA.subn(" ", rest if part else question.text)
+    question = parse_query(plain) if part or regions else question
     years = [part] if part else years_in(question)
     terms = [term for term in question.terms if not term.code and term.text not in years]
-    series = _series_named(question.codes, terms) if question.codes and terms else []
+    codes = [*question.codes, FIVE] if regions else question.codes
+    series = _series_named(codes, terms) if terms else []
     if not series:
         return
     found: Found = periods_of(series, {(one.pk, year) for one in series for year in years})
@@ -61,8 +73,8 @@ def periods_asked_for(question: SearchQuery) -> Iterable[KeyFigure]:
         yield key_figure(one, period)
 
 
-def _recency(answer: tuple[Series, Period]) -> tuple[bool, str]:
-    return not answer[1].shown.is_forecast, answer[1].period
+def _recency(answer: tuple[Series, Period]) -> tuple[bool, date]:
+    return not answer[1].shown.is_forecast, answer[1].shown.ends_on
 
 
 def key_figure(series: Series, period: Period, forecasts: Iterable[Observation] = ()) -> KeyFigure:
@@ -121,23 +133,34 @@ def _forecast(series: Series, observation: Observation) -> Forecast:
 
 
 def _series_named(codes: list[str], terms: list[Term]) -> list[Series]:
-    """Return the series that fit best, and those that count the same. Four queries at most."""
-    there = Q(country__in=codes) | Q(partner__in=codes)
-    known = Series.objects.filter(there, measures_uid="").select_related("indicator")
+    """Return the series that fit best, and those that count the same; without a country, or of a
+    hub, only where words of the query say which. Four queries at most."""
+    there = Q(country__in=codes) | Q(partner__in=codes) if codes else Q()
+    known = Series.objects.filter(there).select_related("indicator")
     rows = known.order_by("title_en", "pk").values_list(
-        *("pk", "country", "partner", "detail", "unit", "indicator", "indicator__mirror"), *TITLES
+        *("pk", "country", "partner", "measures_uid", "detail", "unit", "indicator"),
+        *("indicator__mirror", *TITLES),
     )[:LOOKED_AT]
+    pieces = [Term(word) for term in terms for word in term.words]
     ranked = []
-    for pk, country, partner, detail, unit, indicator, mirror, *titles in rows:
+    for pk, country, partner, measured, detail, unit, indicator, mirror, *titles in rows:
         pair = {country, partner} - {None}
         # Beside another country China is who it trades with, builds or lends.
         is_own = partner is None and country in codes and (CHINA not in codes or codes == [CHINA])
-        if (is_own or pair == {*codes, CHINA} or pair == {*codes}) and _names(titles, terms):
-            is_part = bool(detail) and not any(_names([detail], [term]) for term in terms)
-            its = titles[len(LANGUAGES) :]
-            is_other = not _names(its, terms), not mirror, country != codes[0]
-            rank = is_own, is_part, unit == SHARE, *is_other, len(its[0])
-            ranked.append((rank, indicator, pk))
+        is_there = not codes or is_own or pair == {*codes, CHINA} or pair == {*codes}
+        if not is_there or not _names(titles, terms):
+            continue
+        its = titles[len(LANGUAGES) :]
+        nouns = [titles[RUSSIAN].split(" ")[0], re.split("[（，]", titles[CHINESE])[0][-2:]]
+        of_noun = [_names(nouns, [piece]) for piece in pieces]
+        is_one = not codes or bool(measured)
+        if is_one and (_names(its, pieces) or all(of_noun) or not any(of_noun)):
+            continue
+        is_part = bool(detail) and not any(_names([detail], [term]) for term in terms)
+        is_other = not _names(its, terms), not mirror, bool(codes) and country != codes[0]
+        length = len(titles[0]) if is_one or is_own else 0
+        rank = is_own, is_part, unit == SHARE, not any(of_noun), *is_other, len(its[0]), length
+        ranked.append((rank, indicator, pk))
     ranked.sort(key=itemgetter(0))
     best = [pk for rank, indicator, pk in ranked if (rank, indicator) == ranked[0][:2]]
     by_pk = known.with_documents().in_bulk(best)
@@ -149,11 +172,16 @@ def _series_named(codes: list[str], terms: list[Term]) -> list[Series]:
 def _names(titles: list[str], terms: Iterable[Term]) -> bool:
     """True if every term is in one of the titles: as a word, or by another of the glossary."""
     text = " ".join(titles)
-    words = {form for token in tokenize(text) for form in (token.word, stem(token.word))}
+    words = _forms(text)
     return all(_is_in(text, words, term) for term in terms)
 
 
-def _is_in(text: str, words: set[str], term: Term) -> bool:
+@lru_cache(maxsize=5_000)
+def _forms(text: str) -> frozenset[str]:
+    return frozenset(form for token in tokenize(text) for form in (token.word, stem(token.word)))
+
+
+def _is_in(text: str, words: Collection[str], term: Term) -> bool:
     others = find_synonyms(term.text)
     if stem(term.text) in words or any(o in (text if is_chinese(o) else words) for o in others):
         return True

@@ -142,6 +142,50 @@ def test_figure_of_one_country_is_no_answer_about_china_and_another() -> None:
     assert ask("Kyrgyzstan China wind turbines") == []
 
 
+@pytest.mark.parametrize("text", ["долг Казахстана Китаю", "how much does Kazakhstan owe China"])
+def test_debt_is_answered_before_its_service(text: str) -> None:
+    kz, cn = make_country("KZ"), make_country("CN")
+    kz.name_en, kz.name_ru, cn.name_en, cn.name_ru = "Kazakhstan", "Казахстан", "China", "Китай"
+    kz.save()
+    cn.save()
+    for value, title_en, title_ru in (
+        (1, "Debt service", "Обслуживание долга"),
+        (9, "Debt to the Export-Import Bank", "Долг Эксимбанку"),
+    ):
+        indicator = publish(make_indicator(title_en=title_en, title_ru=title_ru))
+        series = make_series(indicator=indicator, title_en=title_en, title_ru=title_ru)
+        publish(observe(publish(series), "2024", value).batch)
+    assert [one.fact["text"] for one in ask(text)] == ["9"]
+
+
+@pytest.mark.parametrize(
+    "text", ["trade with Central Asia", "торговля с Центральной Азией", "中亚贸易"]
+)
+def test_trade_of_the_five_countries_is_answered_by_their_region(text: str) -> None:
+    china, five = make_country("CN"), make_country("C5")
+    trade = publish(make_indicator(title_en="Trade", title_ru="Торговля", title_zh_hans="贸易"))
+    series = make_series(indicator=trade, country=china, partner=five)
+    publish(observe(publish(series), "2025", 106).batch)
+    assert [one.fact["text"] for one in ask(text)] == ["106"]
+
+
+@pytest.mark.parametrize("text", ["Horgos trains", "поезда через Хоргос", "霍尔果斯班列"])
+def test_statistic_of_a_hub_is_answered_by_its_name(text: str) -> None:
+    titles = {"title_en": "Trains through Horgos", "title_zh_hans": "霍尔果斯班列"}
+    trains = publish(make_indicator(title_en="Freight trains", title_ru="Поезда"))
+    series = make_series(indicator=trains, title_ru="Поезда через Хоргос", **titles)
+    publish(observe(publish(series), "2025", 9882).batch)
+    assert [one.fact["text"] for one in ask(text)] == ["9882"]
+
+
+@pytest.mark.parametrize("text", ["trains", "freight trains", "Horgos"])
+def test_statistic_of_a_hub_is_no_answer_without_its_name_or_what_is_counted(text: str) -> None:
+    trains = publish(make_indicator(title_en="Freight trains", title_ru="Поезда"))
+    titles = {"title_en": "Freight trains through Horgos", "title_ru": "Поезда через Хоргос"}
+    publish(observe(publish(make_series(indicator=trains, **titles)), "2025", 9882).batch)
+    assert ask(text) == []
+
+
 def test_reason_for_an_answer_says_of_what_it_is(client: Client) -> None:
     plant = make_energy_project(title_en="Zhanatas wind farm", capacity_mw=100)
     claim_all(plant)
