@@ -33,10 +33,14 @@ from portal.opendata.api.tables import endpoint_of, table_of
 from portal.publication import time_travel
 from portal.records.kinds import Kind, all_kinds
 from portal.site.filter_form import arrange, build_query
+from portal.tabular.flattening import Column, ColumnType
 from portal.tabular.table import ListRows
 
 SHOWN, GROUPS_SHOWN = 20, 200
 """Rows of a table on the page; the file has all."""
+PLACING = {"latitude", "longitude", "accuracy"}
+"""Columns of the short form for maps, in files alone unless they are chosen."""
+NUMBERS = {ColumnType.INTEGER, ColumnType.NUMBER}
 
 
 @require_safe
@@ -96,7 +100,7 @@ def _groups(request: HttpRequest, grouping: Grouping) -> dict[str, object]:
     rows = [_row(grouping, one) for one in every[:GROUPS_SHOWN]]
     query = build_query(request.GET, "page", "fields")[1:]
     return {
-        "heads": [capfirst(str(grouping.found.filters[n].label)) for n in grouping.names],
+        "heads": [(capfirst(str(grouping.found.filters[n].label)), False) for n in grouping.names],
         "rows": rows,
         "cut_after": GROUPS_SHOWN if len(every) > GROUPS_SHOWN else 0,
         "count": grouping.total.count,
@@ -127,26 +131,34 @@ def _row(grouping: Grouping, group: Group, *, is_whole: bool = False) -> dict[st
 
 
 def _records(request: HttpRequest, kind: Kind, plain: ClosedFilterSet) -> dict[str, object]:
-    """The first rows of the list with the chosen columns, those of the short form by default.
-    Raises InvalidParameters for an unknown column."""
+    """The first rows of the list with the chosen columns, by default those of the short form that
+    are for reading. Raises InvalidParameters for an unknown column."""
     endpoint = endpoint_of(kind.section, request)
     table, rows = table_of(endpoint), ListRows(endpoint, plain.qs[:SHOWN])
     if names := fields.requested_names(endpoint.request):
         table = table.only(fields.select_columns(names, table.columns))
     else:
         table, rows = reader_table(table), ReaderRows(endpoint, plain.qs[:SHOWN])
-    count = selection_of(plain).count
-    heads, cells = [one.name for one in table.columns], [list(row) for row in table.values(rows)]
+    count, found = selection_of(plain).count, list(table.values(rows))
+    columns = [(column, [row[at] for row in found]) for at, column in enumerate(table.columns)]
     links: list[object] = []
     if not names:  # the address is that of the link
-        place = heads.index(table.key)
-        del heads[place]
-        links = [row.pop(place) for row in cells]
+        links = next(cells for column, cells in columns if column.name == table.key)
+        columns = [one for one in columns if one[1] is not links and _is_for_reading(*one)]
+    cells = [[(cell, column.type in NUMBERS) for cell in cells] for column, cells in columns]
     return {
-        "heads": heads,
-        "cells": list(zip_longest(links, cells)),
+        "heads": [(column.name, column.type in NUMBERS) for column, _cells in columns],
+        "cells": list(zip_longest(links, zip(*cells, strict=True))),
         "count": count,
-        "cut_after": len(cells) if count > len(cells) else 0,
+        "cut_after": len(found) if count > len(found) else 0,
         "files": ("csv", "xlsx"),
         "short": "" if names else f"{COLUMNS}={READER}",
     }
+
+
+def _is_for_reading(column: Column, cells: list[object]) -> bool:
+    """Tell whether a column of the short form has values in a quarter of the rows; one that says
+    of others how exact or disputed they are, in any row."""
+    filled = sum(cell not in (None, "") for cell in cells)
+    least = 1 if " " in column.field else len(cells) / 4
+    return filled >= least and column.field not in PLACING

@@ -410,10 +410,24 @@ def test_explorer_shows_chosen_columns_and_the_file_has_them(client, plants):
     page = client.get(f"/explore/energy-projects/{query}").content.decode()
     file = b"".join(client.get(f"/energy-projects/download.csv{query}").streaming_content)
 
-    assert '<th scope="col">slug</th><th scope="col">capacity_mw</th>' in page
+    assert '<th scope="col">slug</th><th scope="col" class="number">capacity_mw</th>' in page
     assert file.decode("utf-8-sig").startswith("slug,capacity_mw\r\n")
     short = client.get("/explore/energy-projects/?technology=wind").content.decode()
     assert re.search(r'<td><a href="[^"]+/energy-projects/[^"]+/">[^<]+</a></td>', short)
+
+
+def test_explorer_begins_with_the_columns_for_reading(client, plants):
+    def heads(query):
+        page = client.get(f"/explore/energy-projects/{query}").content.decode()
+        return re.findall(r'<th scope="col"[^>]*>([^<]+)</th>', page)
+
+    shown = heads("")
+    assert {"Energy project", "Country", "Technology", "Capacity (MW)", "Sources"} <= {*shown}
+    assert not {"Latitude", "Longitude", "Investment", "Address"} & {*shown}
+    assert "Second country" in heads("?country=KG")
+    assert "Second country" not in heads("?technology=wind")
+    assert heads("?fields=latitude") == ["latitude"]
+    assert heads("?q=nothing") == []
 
 
 def test_explorer_explains_what_is_wrong_and_lists_the_kinds(client):
