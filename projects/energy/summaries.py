@@ -87,7 +87,8 @@ def energy_project_summary(document: EnergyProjectDocument, names: Names) -> str
     if document["status_is_inferred"]:
         state = _("%s (inferred)") % state
     return write_sentences(
-        [plant, _("capacity %s") % capacity if capacity else "", state], _roles(document)
+        [plant, _("capacity %s") % capacity if capacity else "", state],
+        [pgettext("between what sources say", "; ").join(_roles(document))],
     )
 
 
