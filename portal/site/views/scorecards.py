@@ -17,9 +17,11 @@ from portal.tabular.file_formats import BOM, CSV
 
 
 def scorecards(request: HttpRequest) -> HttpResponse:
+    forecasters = list_forecasters()
     context = {
         "page": page_parameter(request, list_scorecards()),
-        "forecasters": list_forecasters(),
+        "forecasters": forecasters,
+        "waiting": [one for one in forecasters if not one.ended],
         "reasons": count_reasons(),
         "sources": SourceList(),
     }

@@ -79,6 +79,17 @@ def test_forecast_of_what_came_to_nothing_has_no_error_in_percent(client: Client
     assert "Growth" in words(read(client, "/scorecards/"))
 
 
+def test_forecasts_without_an_outcome_are_counted_by_their_maker(client: Client) -> None:
+    for publisher, periods in (("Census", ("2030", "2031")), ("Gazette", ("2032",))):
+        series = publish(make_series(title_en="Growth", unit="%"))
+        batch = make_batch(source=make_source(publisher=publisher, published_on="2024-01"))
+        for period in periods:
+            observe(series, period, 2, obs_status="F", batch=batch)
+        publish(batch)
+    page = words(read(client, "/scorecards/"))
+    assert "Forecasts Outcome not known yet Census 2 Gazette 1" in page
+
+
 def test_observations_that_agree_are_counted_and_not_read() -> None:
     series, batch = publish(make_series()), make_batch()
     for year in range(2015, 2020):
