@@ -39,8 +39,10 @@ def build_value_axis(
     label: str | None = None,
 ) -> ChartAxis:
     """Axis for all values. Bars need `from_zero`; lines begin at zero too unless three quarters of
-    the height would be empty. A logarithmic scale with a value ≤ 0 becomes linear."""
+    the height would be empty, or they stretch a step or two of whole numbers: 45 and 46 cities.
+    A logarithmic scale with a value ≤ 0 becomes linear."""
     found = [float(value) for value in values] or [0.0, 1.0]
+    from_zero = from_zero or (max(found) - min(found) <= 2 and all(map(float.is_integer, found)))
     if scale == ScaleKind.LOGARITHMIC and min(found) > 0:
         low, high, ticks = _power_ticks(min(found), max(found))
     else:
