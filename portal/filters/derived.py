@@ -8,8 +8,10 @@ from decimal import Decimal
 from typing import TypedDict, cast
 
 from django.db import models
+from django.utils.functional import lazy
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django_stubs_ext import StrOrPromise, StrPromise
 
 from portal.facts import Amount, Fact, Money, PartialDate, Text
@@ -27,12 +29,16 @@ from portal.filters.parameters import (
     Parameter,
     TextIn,
 )
+from portal.formatting.numbers import format_unit
 from portal.models import Country, PartialDateField, Record
 from portal.models.fields import Column
 from portal.models.languages import columns
 
 AT_LEAST, AT_MOST = _("{field}, at least"), _("{field}, at most")
 FROM, TO, YEAR = _("{field}, from"), _("{field}, to"), _("{field}, year")
+
+COMMA = pgettext_lazy("between the parts of a sentence", ", ")
+unit_in_words = lazy(format_unit, str)
 
 
 class ParameterWords(TypedDict):
@@ -72,7 +78,7 @@ def derive_parameters(
 def _fact_parameters(model: type[Record], name: str, fact: Fact) -> Iterator[tuple[str, Parameter]]:
     label = model.fact_label(name)
     if fact.unit:
-        label = format_lazy("{}, {}", label, _(fact.unit))
+        label = format_lazy("{}{}{}", label, COMMA, unit_in_words(fact.unit))
     first, *others = fact.columns_of(name)
     if isinstance(fact.type, Text):
         yield name, _text_parameter(first, label)
