@@ -58,7 +58,7 @@ UNITS = {
 }
 COUNTED = {
     "units": ngettext_lazy("unit", "units"),
-    "persons": ngettext_lazy("person", "persons"),
+    "persons": ngettext_lazy("person", "people"),
     "households": ngettext_lazy("household", "households"),
     "trains": ngettext_lazy("train", "trains"),
     "cities": ngettext_lazy("city", "cities"),

@@ -66,7 +66,7 @@ def test_people_and_hubs_are_counted(client):
     publish(make_trade_hub())
     make_trade_hub(title_en="Draft")
     said = head(read(client, "/countries/kz/"))
-    assert "Population 20 million persons" in said
+    assert "Population 20 million people" in said
     assert "Trade hubs 1 hub" in said
 
 

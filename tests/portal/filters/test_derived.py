@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 import pytest
+from django.utils import translation
 
 from portal.filters.derived import derive_parameters
 from portal.filters.parameters import (
@@ -125,10 +126,12 @@ def test_label_names_fact_unit_and_end() -> None:
     }
 
     assert labels == {
-        "population_min": "population, persons, at least",
-        "population_max": "population, persons, at most",
+        "population_min": "population, people, at least",
+        "population_max": "population, people, at most",
         "country": "country",
     }
+    with translation.override("zh-hans"):
+        assert str(found["population_min"].label) == "人口，人，至少"
 
 
 def test_self_reference_is_a_reference() -> None:

@@ -215,7 +215,7 @@ def test_record_in_short_has_what_differs(client, almaty):
                 "url": f"{SITE}/id/{told['uid']}/",
             }
         ],
-        "cite_as": "“Almaty: Population, 100 persons”, Corridor, edition 1, 15 January 2026, "
+        "cite_as": "“Almaty: Population, 100 people”, Corridor, edition 1, 15 January 2026, "
         f"{SITE}/id/{almaty.uid}/?edition=1#evidence-population (according to Agency; others "
         f"differ, see {dispute})",
     }
@@ -239,7 +239,7 @@ def test_facts_asked_for_have_every_claim(client, almaty):
             "agrees": True,
             "recorded_at": MOMENT,
             "url": f"{SITE}/id/{counted['uid']}/",
-            "cite_as": "“Almaty: Population, 100 persons”, Corridor, recorded 15 January 2026, "
+            "cite_as": "“Almaty: Population, 100 people”, Corridor, recorded 15 January 2026, "
             f"{SITE}/id/{counted['uid']}/ (according to Agency; others differ, see "
             f"{dispute})",
         },
@@ -257,7 +257,7 @@ def test_facts_asked_for_have_every_claim(client, almaty):
             "agrees": False,
             "recorded_at": MOMENT,
             "url": f"{SITE}/id/{told['uid']}/",
-            "cite_as": "“Almaty: Population, over 250 persons”, Corridor, recorded "
+            "cite_as": "“Almaty: Population, over 250 people”, Corridor, recorded "
             f"15 January 2026, {SITE}/id/{told['uid']}/ (according to Gazette (2025); not "
             f"used: weaker evidence, see {dispute})",
         },

@@ -96,7 +96,7 @@ def test_statement_that_is_not_used_names_its_source_and_its_standing(client: Cl
     accepted = client.get(f"/cite/place/{place.uid}.txt?fact=population").content.decode()
 
     assert found["txt"].endswith(f"({not_used})")
-    assert f"250 persons ({not_used})[DB/OL]" in found["gbt.txt"]
+    assert f"250 people ({not_used})[DB/OL]" in found["gbt.txt"]
     assert f"note = {{{{{not_used}}}}}" in found["bib"]
     assert f"N1  - {not_used}\r\n" in found["ris"]
     assert json.loads(found["json"])[0]["note"] == not_used

@@ -222,7 +222,7 @@ def test_countries_are_compared_by_common_measurements(client: Client) -> None:
         "Solar – not known 30 MW 1 plant",
         "Wind 100 MW 1 of 2 plants – not known",
         "Statistics, the newest of each",
-        "Population 20 persons 2024 · Customs 36 persons 2024 · Customs",
+        "Population 20 people 2024 · Customs 36 people 2024 · Customs",
     ]
     assert unresolved_marks(html) == set()
     assert ">100 MW<" in html  # the unit may go to the next line of a narrow column

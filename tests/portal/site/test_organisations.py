@@ -153,7 +153,7 @@ def test_the_lists_show_figures_with_their_sources(client: Client, samruk: Organ
     publish(make_place(title_en="Almaty", population=2_000_000))
     organisations, places = read(client, "/organisations/"), read(client, "/places/")
     assert "Samruk Source 1 Company" in words(organisations)  # one for the whole row
-    assert "2 million persons" in words(places)
+    assert "2 million people" in words(places)
     assert unresolved_marks(organisations) == unresolved_marks(places) == set()
 
 

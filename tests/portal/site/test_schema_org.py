@@ -137,7 +137,7 @@ def test_front_page_lists_and_countries_have_types(client: Client) -> None:
     assert (data["@type"], data["url"]) == ("Dataset", "https://corridor.example/places/")
     assert data["@id"] == "https://corridor.example/catalog#places"
     measured = {one["propertyID"]: one["unitText"] for one in data["variableMeasured"]}
-    assert measured["population"] == "persons"
+    assert measured["population"] == "people"
     (country,) = nodes(client, "/countries/kz/")
     assert (country["name"], country["identifier"]) == ("Country KZ", "KZ")
 
