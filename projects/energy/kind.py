@@ -70,13 +70,13 @@ ENERGY_PROJECTS = Kind(
             "Plants with Chinese participation by technology and status"
         ),
         f"{CHINESE_COMPANIES}&status=operating": _(
-            "Chinese companies and banks by the capacity that their roles are about"
+            "Chinese companies and banks by the capacity they are involved in"
         ),
         (
             "technology=solar&technology=wind&status=operating"
             "&group=commissioned_year&sum=capacity_mw"
         ): _("Solar and wind in operation by year of commissioning"),
-        "group=unknown&group=country": _("What is not known of power plants, by country"),
+        "group=unknown&group=country": _("What is not known about power plants, by country"),
     },
     charted=f"role=contractor&{CHINESE_COMPANIES}&status=operating",
     example="country=KZ&technology=wind&order=-capacity",

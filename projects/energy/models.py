@@ -77,7 +77,7 @@ class EnergyProject(Record):
     fact_labels = {
         "coordinates": _("location"),
         "investment": _("investment"),
-        "role_capacity_mw": _("capacity that roles are about"),
+        "role_capacity_mw": _("capacity that companies are involved in"),
     }
     parts = ("names", "external_ids", "phases", "roles", "milestones", "photos")
     search_worth = 32

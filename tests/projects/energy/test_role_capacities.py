@@ -302,7 +302,7 @@ def test_pages_say_what_roles_are_about_where_it_is_less(client):
     there = words(client.get("/countries/uz/").text)
     assert "2 · 1,070 MW by roles 370 MW" in there
     assert "by roles 70 MW" not in there
-    assert "of this, roles are about 300 MW" in words(client.get("/organisations/bank/").text)
-    assert "roles are about" not in words(client.get("/organisations/owner/").text)
+    assert "involved in 300 MW of it" in words(client.get("/organisations/bank/").text)
+    assert "involved in" not in words(client.get("/organisations/owner/").text)
     explored = words(client.get(f"/explore/energy-projects/?group=company_group{SUMS}").text)
     assert "70 MW 1 counted whole" in explored
