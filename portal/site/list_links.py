@@ -73,8 +73,12 @@ class ListLink:
 def find_lists(question: SearchQuery, countries: Sequence[Country]) -> list[ListLink]:
     """Return the lists, no empty ones, for which every word of a query is the name, a choice of a
     filter or one of its countries; those that are named, if any. Rows are counted in columns."""
-    asked = [(kind, _read(question.terms, kind)) for kind in all_kinds().values()]
-    described = [(kind, meanings) for kind, meanings in asked if meanings]
+    words = [term for term in question.terms if not term.code]
+    asked = [(kind, _read(words, kind)) for kind in all_kinds().values()]
+    codes = {country.code for country in countries}
+    # China beside another country says enough: “Chinese companies in Tajikistan”.
+    is_enough = bool(words) and CHINA in codes and len(codes) > 1
+    described = [(kind, found) for kind, found in asked if found or (is_enough and found == set())]
     named = [(kind, meanings) for kind, meanings in described if NAME in meanings]
     links = (_find_link(kind, meanings, countries) for kind, meanings in named or described)
     return [link for link in links if link][:MOST]
@@ -113,15 +117,14 @@ def _label(kind: Kind, name: str, value: str) -> StrOrPromise:
     return found
 
 
-def _read(terms: Sequence[Term], kind: Kind) -> set[Meaning]:
-    """Return what all words of a query mean for a list; nothing where one of them means nothing."""
+def _read(words: Sequence[Term], kind: Kind) -> set[Meaning] | None:
+    """Return what all words of a query mean for a list; None where one of them has no meaning."""
     known, found = _vocabulary(kind.kind), set[Meaning | None]()
-    words = [term for term in terms if not term.code]
     while words:
         keys = [_key(" ".join(term.text for term in words[:end])) for end in range(len(words) + 1)]
         end = next((end for end in range(len(words), 0, -1) if keys[end] in known), 0)
         if not end:
-            return set()
+            return None
         found.add(known[keys[end]])
         words = words[end:]
     meanings = {meaning for meaning in found if meaning}

@@ -34,12 +34,19 @@ PAGES: tuple[tuple[str, StrOrPromise], ...] = (
 )
 """URL name and title; pages that an installation does not have are left out."""
 
+ALSO = {
+    "about_data": "download csv excel file скачать загрузить файл 下载 文件",
+    "disagreement_list": "disagree differ sources расходятся источники 不一致 来源",
+}
+"""Further words for what a page has, by its URL name."""
+
 SHORTEST_BEGINNING = 3
 
 
 class PageLink(NamedTuple):
     title: StrOrPromise
     url: str
+    also: str = ""
 
 
 def search_static_pages(question: SearchQuery) -> list[PageLink]:
@@ -62,7 +69,7 @@ def _pages() -> Iterator[PageLink]:
         yield PageLink(title, reverse("about_page", kwargs={"name": name}))
     for name, title in PAGES:
         try:
-            yield PageLink(title, reverse(name))
+            yield PageLink(title, reverse(name), ALSO.get(name, ""))
         except NoReverseMatch:
             continue
 
@@ -71,7 +78,7 @@ def _pages() -> Iterator[PageLink]:
 def _words_of_pages() -> list[list[list[str]]]:
     names: list[list[list[str]]] = []
     for page in _pages():
-        titles = [translated(page.title, language) for language in LANGUAGES]
+        titles = [f"{translated(page.title, one)} {page.also}" for one in LANGUAGES]
         names.append([[token.word for token in tokenize(title)] for title in titles])
     return names
 

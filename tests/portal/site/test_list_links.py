@@ -116,6 +116,8 @@ def chinese_builder() -> None:
         ("китайские ВЭС Узбекистана", "country=UZ&technology=wind&participation=CN"),
         ("乌兹别克斯坦 风电 中企", "country=UZ&technology=wind&participation=CN"),
         ("wind China", "technology=wind&participation=CN"),  # where none stands
+        ("Chinese companies in Uzbekistan", "country=UZ&participation=CN"),
+        ("中国企业 乌兹别克斯坦", "country=UZ&participation=CN"),
         (
             "wind farms built by Chinese companies in Uzbekistan",
             "country=UZ&technology=wind&role=contractor&participation=CN",
@@ -125,6 +127,12 @@ def chinese_builder() -> None:
 def test_china_beside_another_country_takes_part(query: str, chosen: str) -> None:
     expected = [(f"/energy-projects/?{chosen}", 1)]
     assert [(one.url, one.count) for one in lists_of(parse_query(query))] == expected
+
+
+@pytest.mark.usefixtures("chinese_builder")
+@pytest.mark.parametrize("query", ["China Uzbekistan", "companies in Uzbekistan", "China tax"])
+def test_two_countries_or_a_plain_word_describe_no_list(query: str) -> None:
+    assert lists_of(parse_query(query)) == []
 
 
 def test_page_and_suggestions_offer_the_list_in_the_language(client: Client) -> None:
