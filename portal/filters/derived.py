@@ -36,9 +36,7 @@ from portal.models.languages import columns
 
 AT_LEAST, AT_MOST = _("{field}, at least"), _("{field}, at most")
 FROM, TO, YEAR = _("{field}, from"), _("{field}, to"), _("{field}, year")
-
 COMMA = pgettext_lazy("between the parts of a sentence", ", ")
-unit_in_words = lazy(format_unit, str)
 
 
 class ParameterWords(TypedDict):
@@ -78,7 +76,7 @@ def derive_parameters(
 def _fact_parameters(model: type[Record], name: str, fact: Fact) -> Iterator[tuple[str, Parameter]]:
     label = model.fact_label(name)
     if fact.unit:
-        label = format_lazy("{}{}{}", label, COMMA, unit_in_words(fact.unit))
+        label = format_lazy("{}{}{}", label, COMMA, lazy(format_unit, str)(fact.unit))
     first, *others = fact.columns_of(name)
     if isinstance(fact.type, Text):
         yield name, _text_parameter(first, label)

@@ -30,8 +30,7 @@ def _load_synonyms() -> dict[str, frozenset[str]]:
     for line in BROADER:
         broad, narrow = (part.split() for part in line.split(":"))
         found |= {word: found.get(word, frozenset()) | {*broad, *narrow} for word in broad}
-    stems = {stem(word): found[word] for word in reversed(found)}
-    return {short: words for short, words in stems.items() if len(short) > 2} | found
+    return {stem(word): found[word] for word in reversed(found) if len(stem(word)) > 2} | found
 
 
 def find_synonyms(word: str) -> frozenset[str]:

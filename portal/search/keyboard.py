@@ -11,10 +11,8 @@ def switch_layout(text: str) -> str:
     """Return what the same keys write on the other layout; empty for a text of both, or neither,
     and of one or two letters, which may mean anything: CO2."""
     plain = text.casefold()
-    if sum(map(str.isalpha, plain)) < 3:
-        return ""
     in_latin, in_russian = plain.translate(TO_LATIN), plain.translate(TO_RUSSIAN)
-    if in_latin == in_russian:
+    if in_latin == in_russian or sum(map(str.isalpha, plain)) < 3:
         return ""
     if plain == in_latin:
         return in_russian

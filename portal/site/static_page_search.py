@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from functools import cache
+from itertools import compress
 from typing import NamedTuple
 
 from django.urls import NoReverseMatch, reverse
@@ -10,9 +11,9 @@ from django_stubs_ext import StrOrPromise
 
 from portal.models.languages import LANGUAGES
 from portal.records.kinds import all_kinds
-from portal.search import SearchQuery
 from portal.search.glossary import find_synonyms
 from portal.search.indexed_text import translated
+from portal.search.query_parser import SearchQuery
 from portal.search.tokens import is_chinese, stem, tokenize
 from portal.site.about_pages import ABOUT_PAGES
 
@@ -53,13 +54,8 @@ def search_static_pages(question: SearchQuery) -> list[PageLink]:
     """Return the pages whose name has every term of the query, or another word for it."""
     if question.is_empty or question.codes:
         return []
-    fitting = [
-        at
-        for at, names in enumerate(_words_of_pages())
-        if any(_has_all_terms(n, question) for n in names)
-    ]
-    found = list(_pages()) if fitting else []
-    return [found[at] for at in fitting]
+    fits = [any(_has_all_terms(n, question) for n in names) for names in _words_of_pages()]
+    return list(compress(_pages(), fits)) if any(fits) else []
 
 
 def _pages() -> Iterator[PageLink]:
@@ -76,11 +72,8 @@ def _pages() -> Iterator[PageLink]:
 
 @cache
 def _words_of_pages() -> list[list[list[str]]]:
-    names: list[list[list[str]]] = []
-    for page in _pages():
-        titles = [f"{translated(page.title, one)} {page.also}" for one in LANGUAGES]
-        names.append([[token.word for token in tokenize(title)] for title in titles])
-    return names
+    said = ([f"{translated(it.title, one)} {it.also}" for one in LANGUAGES] for it in _pages())
+    return [[[token.word for token in tokenize(title)] for title in titles] for titles in said]
 
 
 def _has_all_terms(name: list[str], question: SearchQuery) -> bool:

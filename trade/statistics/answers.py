@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Collection, Iterable
-from datetime import date
 from functools import lru_cache
+from itertools import starmap
 from operator import itemgetter
 
 from django.db.models import Q
@@ -15,10 +15,9 @@ from portal.models.languages import LANGUAGES, columns
 from portal.records.contributions import Forecast, KeyFigure, ScoredForecast, scored_forecasts
 from portal.records.document_types import PresentedFact
 from portal.records.documents import document_of
-from portal.search import SearchQuery, parse_query
 from portal.search.glossary import find_synonyms
 from portal.search.matching import Matches
-from portal.search.query_parser import Term
+from portal.search.query_parser import SearchQuery, Term, parse_query
 from portal.search.tokens import is_chinese, stem, tokenize
 from portal.site.answers import answers, years_in
 from trade.statistics.country_figures import CHINA, FIVE
@@ -69,12 +68,8 @@ def periods_asked_for(question: SearchQuery) -> Iterable[KeyFigure]:
         outcomes = [period for period in periods if not period.shown.is_forecast] or periods
         few = years and len(outcomes) <= len(years)
         chosen += [(one, period) for period in (outcomes if few else outcomes[-1:])]
-    for one, period in sorted(chosen, key=_recency, reverse=True):
-        yield key_figure(one, period)
-
-
-def _recency(answer: tuple[Series, Period]) -> tuple[bool, date]:
-    return not answer[1].shown.is_forecast, answer[1].shown.ends_on
+    chosen.sort(key=lambda one: (one[1].shown.is_forecast, -one[1].shown.ends_on.toordinal()))
+    yield from starmap(key_figure, chosen)
 
 
 def key_figure(series: Series, period: Period, forecasts: Iterable[Observation] = ()) -> KeyFigure:
@@ -172,8 +167,7 @@ def _series_named(codes: list[str], terms: list[Term]) -> list[Series]:
 def _names(titles: list[str], terms: Iterable[Term]) -> bool:
     """True if every term is in one of the titles: as a word, or by another of the glossary."""
     text = " ".join(titles)
-    words = _forms(text)
-    return all(_is_in(text, words, term) for term in terms)
+    return all(_is_in(text, _forms(text), term) for term in terms)
 
 
 @lru_cache(maxsize=5_000)
