@@ -47,7 +47,7 @@ from portal.models.provinces import provinces_named
 from portal.records.column_store import PublicColumns
 from portal.records.column_store.columns import Mask
 from portal.records.column_store.issues import ISSUED_AT, read_issues
-from portal.search import mark_matching, matching_entries
+from portal.search.searching import mark_matching, matching_entries
 
 MOST = Decimal(10) ** 9
 """Bound of numbers to filter by: larger ones do not fit the columns."""

@@ -5,19 +5,3 @@
 `edit_distance`), entries that have them (`occurrences`) and their order (`ranking`, `hits`).
 `highlighting` shows why an entry was found.
 """
-
-from portal.search.hits import Hit
-from portal.search.query_parser import (
-    LONGEST,
-    MOST_TERMS,
-    SearchQuery,
-    named_countries,
-    parse_query,
-)
-from portal.search.searching import (
-    SearchAnswer,
-    mark_matching,
-    matching_entries,
-    run_search,
-    search_nearby,
-)

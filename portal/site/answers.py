@@ -20,11 +20,11 @@ from portal.records.contributions import KeyFigure
 from portal.records.document_types import PresentedFact, RecordDocument
 from portal.records.extension_points import ExtensionPoint
 from portal.records.kinds import all_kinds
-from portal.search import SearchQuery, parse_query, run_search
 from portal.search.glossary import find_synonyms, is_plain_word
 from portal.search.indexed_text import NAME, translated
 from portal.search.matching import IndexWord, Matches, quality_of
-from portal.search.query_parser import Term
+from portal.search.query_parser import SearchQuery, Term, parse_query
+from portal.search.searching import run_search
 from portal.search.tokens import is_chinese, stem, tokenize
 from portal.site.figures import LATEST, FoundFigure, WantedFigure, find_figures, measured
 

@@ -13,8 +13,7 @@ from portal.formatting.addresses import add_language
 from portal.models import SearchEntry
 from portal.records.kinds import all_kinds
 from portal.records.registry import record_model
-from portal.search import named_countries
-from portal.search.query_parser import parse_query
+from portal.search.query_parser import named_countries, parse_query
 from portal.site.static_page_search import search_static_pages
 
 MOST, ALIKE, LOOKED_AT = 4, 0.72, 3_000

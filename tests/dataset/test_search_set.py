@@ -9,7 +9,8 @@ import pytest
 from django.test import Client
 
 from portal.models import SearchEntry
-from portal.search import named_countries, parse_query, run_search
+from portal.search.query_parser import named_countries, parse_query
+from portal.search.searching import run_search
 from portal.site.answers import find_answers
 from portal.site.list_links import find_lists
 from portal.site.static_page_search import search_static_pages

@@ -18,7 +18,7 @@ from portal.graphics.charts.registry import ChartMaker, list_makers
 from portal.models import Picture
 from portal.models.languages import pick_text
 from portal.records.registry import record_models
-from portal.search import LONGEST, named_countries, parse_query
+from portal.search.query_parser import LONGEST, named_countries, parse_query
 from portal.search.scripts import fold
 from portal.site.embeds.targets import figure_choices
 from portal.site.figures import FoundFigure, WantedFigure, find_figures

@@ -16,8 +16,8 @@ from portal.editorial.admin_site import viewable_models
 from portal.models import Record, SearchEntry, Source, Status
 from portal.models.languages import columns
 from portal.records.registry import record_models
-from portal.search import run_search
 from portal.search.scripts import fold
+from portal.search.searching import run_search
 
 NAMES = (*columns("title"), "title_local", "slug", "uid")
 SOURCE_NAMES = ("title", "title_original", "publisher", "slug")

@@ -13,7 +13,7 @@ from portal.admin.searching.finding import FoundRow, find_rows, searched_models
 from portal.admin.searching.saved_lists import list_address, viewable_lists
 from portal.editorial.admin_site import desk_page, render_desk
 from portal.models import Picture
-from portal.search import LONGEST
+from portal.search.query_parser import LONGEST
 from portal.search.scripts import fold
 
 COMMANDS = 8

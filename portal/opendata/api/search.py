@@ -27,8 +27,8 @@ from portal.records.fact_serializers import ReferenceSerializer
 from portal.records.json import DocumentRenderer
 from portal.records.kinds import all_kinds
 from portal.records.rows import SubjectField
-from portal.search import run_search
 from portal.search.results import SearchResult, describe_hits
+from portal.search.searching import run_search
 
 
 def _kinds() -> Iterable[tuple[str, str]]:

@@ -14,8 +14,10 @@ from portal.records.document_types import RecordDocument
 from portal.records.documents import source_document, sources_in
 from portal.records.kinds import all_kinds
 from portal.records.registry import record_model
-from portal.search import LONGEST, Hit, run_search
+from portal.search.hits import Hit
+from portal.search.query_parser import LONGEST
 from portal.search.results import SearchResult, describe_hits
+from portal.search.searching import run_search
 
 FOUND = closed(
     "",

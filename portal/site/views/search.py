@@ -1,6 +1,7 @@
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -17,17 +18,10 @@ from portal.models import SearchEntry
 from portal.publication.source_lineage import public_lineage
 from portal.records.document_types import PresentedFact
 from portal.records.kinds import Kind, all_kinds
-from portal.search import (
-    LONGEST,
-    Hit,
-    SearchAnswer,
-    SearchQuery,
-    named_countries,
-    run_search,
-    search_nearby,
-)
-from portal.search.hits import suggest_entries
+from portal.search.hits import Hit, suggest_entries
+from portal.search.query_parser import LONGEST, SearchQuery, named_countries
 from portal.search.results import SearchResult, describe_hits
+from portal.search.searching import run_search, search_nearby
 from portal.site.answers import figures_of, find_answers
 from portal.site.list_links import find_lists
 from portal.site.static_page_search import search_static_pages
@@ -80,7 +74,8 @@ def search(request: HttpRequest) -> HttpResponse:
     page.object_list = result_rows(list(page.object_list), ways, found.question)
     is_first = page.number == 1 and not (kind or country)
     figures = find_answers(found.question) if is_first else []
-    named = named_countries(found.question)
+    named, names = named_countries(found.question), country_names(request)
+    there = [pair for pair in found.countries(kinds).items() if pair[0] in names][:COUNTRIES]
     context = {
         "figures": figures,
         "lineage": public_lineage() if figures else None,
@@ -95,8 +90,10 @@ def search(request: HttpRequest) -> HttpResponse:
         "signposts": search_static_pages(found.question),
         "lists": find_lists(found.question, named),
         "countries": named,
-        "by_kind": _facets_by_kind(request, found, countries, ways),
-        "by_country": _facets_by_country(request, found, kinds),
+        "by_kind": _facets(
+            request, "kind", found.kinds(countries).items(), lambda one: _kind_names(ways, one)[1]
+        ),
+        "by_country": _facets(request, "country", there, names.__getitem__),
         "without_kind": _query(request, kind=""),
         "without_country": _query(request, country=""),
         "suggestions": [] if found.hits else [(e, ways.get(e.kind)) for e in suggest_entries()],
@@ -160,22 +157,12 @@ def result_rows(
     ]
 
 
-def _facets_by_kind(
-    request: HttpRequest, found: SearchAnswer, countries: list[str], ways: dict[str, Kind]
+def _facets(
+    request: HttpRequest, name: str, counts: Iterable[tuple[str, int]], words: Callable[[str], Any]
 ) -> list[Facet]:
-    counts = found.kinds(countries)
     return [
-        Facet(kind, _kind_names(ways, kind)[1], count, _query(request, kind=kind))
-        for kind, count in counts.items()
-    ]
-
-
-def _facets_by_country(request: HttpRequest, found: SearchAnswer, kinds: list[str]) -> list[Facet]:
-    names = country_names(request)
-    counts = [pair for pair in found.countries(kinds).items() if pair[0] in names]
-    return [
-        Facet(code, names[code], count, _query(request, country=code))
-        for code, count in counts[:COUNTRIES]
+        Facet(value, words(value), count, _query(request, **{name: value}))
+        for value, count in counts
     ]
 
 

@@ -9,7 +9,7 @@ from portal.editorial.duplicates import merge_into
 from portal.models import Picture
 from portal.pictures.kept import stored_files
 from portal.publication import publishing
-from portal.search import run_search
+from portal.search.searching import run_search
 from projects.energy.parts import Photo
 from tests.admin_client import (
     add_row,

@@ -8,10 +8,9 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from portal import search as searching
 from portal.models import Country, SearchEntry, SearchOccurrence, SearchWord
 from portal.publication import publishing, read_models
-from portal.search import matching, occurrences, ranking
+from portal.search import matching, occurrences, query_parser, ranking, searching
 from portal.search.hits import Hit
 from portal.search.indexer import write_sources
 from portal.site.views.search import _varied
@@ -90,7 +89,7 @@ def test_short_beginning_reads_first_words_and_not_what_is_joined_of_them(
     zhanatas: EnergyProject,
 ) -> None:
     def begun(text: str) -> set[str]:
-        (matches,) = matching.match_as_written(searching.parse_query(text).terms)
+        (matches,) = matching.match_as_written(query_parser.parse_query(text).terms)
         return {*matches.texts.values()}
 
     def titles(*words: str) -> set[str]:
@@ -340,10 +339,10 @@ def test_overruled_claim_finds_the_record(kazakhstan: Country) -> None:
 
 
 def test_long_query_is_cut_to_most_terms(zhanatas: EnergyProject) -> None:
-    assert len(searching.parse_query("wind " * 500).terms) == 1
+    assert len(query_parser.parse_query("wind " * 500).terms) == 1
     assert (
-        len(searching.parse_query(" ".join(f"w{n}" for n in range(99))).terms)
-        == searching.MOST_TERMS
+        len(query_parser.parse_query(" ".join(f"w{n}" for n in range(99))).terms)
+        == query_parser.MOST_TERMS
     )
 
 

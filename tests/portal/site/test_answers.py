@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 
 from portal.records.contributions import KeyFigure
-from portal.search import parse_query
+from portal.search.query_parser import parse_query
 from portal.site.answers import find_answers
 from projects.energy.models import EnergyProject
 from tests.databases import kept

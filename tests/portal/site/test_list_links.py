@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from portal.models import Country
-from portal.search import SearchQuery, named_countries, parse_query
+from portal.search.query_parser import SearchQuery, named_countries, parse_query
 from portal.site.list_links import ListLink, find_lists
 from tests.factories import (
     make_country,
