@@ -52,8 +52,8 @@ def province_names() -> dict[str, dict[str, str]]:
 
 
 def names_of_province(code: str) -> dict[str, str]:
-    """Return the names of a province by language; of a text that is no code, itself."""
-    return province_names().get(code, {DEFAULT: code})
+    """Return the names of a province by language, by its code or one of them; else the text."""
+    return province_names().get(code) or province_names().get(find_province(code), {DEFAULT: code})
 
 
 def find_province(text: str) -> str:

@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 
 from portal.facts import Province
 from portal.formatting.values import format_value
-from portal.models.provinces import ProvinceEntry, provinces
+from portal.models.provinces import ProvinceEntry, names_of_province, provinces
 from portal.records.documents import build_fact
 from projects.energy.models import EnergyProjectClaim
 from tests.factories import make_energy_project, make_source
@@ -36,3 +36,10 @@ def test_value_says_since_when_the_province_exists() -> None:
     assert (
         str(format_value(build_fact(value="KZ-75", text="KZ-75"), Province(), "", {})) == "Almaty"
     )
+
+
+def test_name_of_a_province_has_its_names_in_all_languages() -> None:
+    """A tracker that leaves open whether it means the city or the region says “Tashkent”."""
+    assert names_of_province("Tashkent")["ru"] == "Ташкент"
+    assert names_of_province("UZ-TK") == names_of_province("Tashkent")
+    assert names_of_province("Somewhere") == {"en": "Somewhere"}
