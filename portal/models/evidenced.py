@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, Self, cast
 
+from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 from django.utils.text import format_lazy
 from django.utils.translation import pgettext_lazy
@@ -82,7 +83,11 @@ class EvidencedRecord(Publishable):
     @classmethod
     def part_model(cls, relation: str) -> type[Part]:
         """Return the model of the rows of an owned relation."""
-        return cast(type[Part], cls._meta.get_field(relation).related_model)
+        try:
+            return cast(type[Part], cls._meta.get_field(relation).related_model)
+        except FieldDoesNotExist:
+            said = "{} needs a table of {}: a model with a key to it, related_name='{}'."
+            raise LookupError(said.format(cls.__name__, relation, relation)) from None
 
     @classmethod
     def part_rows(cls, relation: str) -> models.QuerySet[Any]:
@@ -117,7 +122,7 @@ class EvidencedRecord(Publishable):
     def column_of(cls, name: str) -> str:
         """Return the first column of a fact, under which forms show it; of a part, its relation."""
         path = PartPath.parse(name)
-        return path.relation if path else cls.facts[name].columns_of(name)[0]
+        return path.relation if path else cls.get_fact(name).columns_of(name)[0]
 
     @classmethod
     def fact_label(cls, name: str) -> StrOrPromise:

@@ -17,10 +17,11 @@ from django.template.loader import get_template
 
 from portal.editorial.roles import ROLES, Area
 from portal.models import Claim, Record, RecordQuerySet, Ruling
+from portal.models.history import history_models
 from portal.opendata.api import router
-from portal.records.kinds import Kind, kind_of
+from portal.ops.declared_names import check_names
+from portal.records.kinds import Kind, all_kinds, kind_of
 from portal.records.registry import publishable_models, record_models
-from portal.site.lists.columns import columns_of
 
 
 def check_records(
@@ -120,6 +121,8 @@ def missing_of(model: type[Record]) -> Iterator[checks.CheckMessage]:
     for number, (sentence, hint, is_there) in NEEDED.items():
         if not is_there(kind):
             yield checks.Error(sentence, hint=hint, obj=model, id=f"portal.{number}")
+    if kind.filterset is not None:
+        yield from check_names(kind)
 
 
 def _facts_without_field(model: type[Record]) -> Iterator[checks.CheckMessage]:
@@ -143,7 +146,8 @@ def _has_role(kind: Kind) -> bool:
 
 
 def _has_way_in(kind: Kind) -> bool:
-    return kind.path == f"/{kind.section}/" and bool(str(kind.about))
+    same = [one for one in all_kinds().values() if one.path == kind.path]
+    return kind.path == f"/{kind.section}/" and len(same) == 1 and bool(str(kind.about))
 
 
 def _has_document(kind: Kind) -> bool:
@@ -171,7 +175,7 @@ def _has_schema_type(kind: Kind) -> bool:
 
 
 def _has_list(kind: Kind) -> bool:
-    if kind.list_view is not None or kind.filterset is None or columns_of(kind):
+    if kind.list_view is not None or kind.columns or kind.model.facts:
         return True
     try:
         get_template(f"{kind.app}/{kind.kind}_list.html")
@@ -181,14 +185,16 @@ def _has_list(kind: Kind) -> bool:
 
 
 def _knows_shelf_life(kind: Kind) -> bool:
-    named = {*(kind.shelf_life or {}), *kind.lasting}
-    is_stated = kind.shelf_life is not None or not kind.model.facts
-    return is_stated and named <= set(kind.model.facts)
+    return kind.shelf_life is not None or not kind.model.facts
+
+
+def _has_history(kind: Kind) -> bool:
+    return kind.model in history_models()
 
 
 NEEDED: dict[str, tuple[str, str, Callable[[Kind], bool]]] = {
     "E011": ("no role may write it", "Give its Kind an area that roles have.", _has_role),
-    "E012": ("has no way in", "Its Kind needs path=“/…/” and about.", _has_way_in),
+    "E012": ("has no way in", "Its Kind needs about, and path=“/…/” of its own.", _has_way_in),
     "E013": ("no serializer makes its documents", "Give its Kind a document.", _has_document),
     "E014": ("has no FilterSet", "Give its Kind a filterset of this model.", _has_filterset),
     "E015": ("has no endpoint", "Register its Kind with portal.ops.kinds.register.", _has_endpoint),
@@ -200,5 +206,6 @@ NEEDED: dict[str, tuple[str, str, Callable[[Kind], bool]]] = {
         "Set shelf_life of its Kind: days by fact; {} if all are good for ever.",
         _knows_shelf_life,
     ),
+    "E025": ("Django found its tables late", "Import them in models.py of its app.", _has_history),
 }
 """By number: what is missing, what to do, and the test of a kind that has it."""

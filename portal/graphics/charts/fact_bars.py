@@ -42,7 +42,7 @@ def register_fact_chart(
     """Register the chart of an amount, a bar for each record that the list of `filterset` finds,
     the largest first."""
     model: type[Record] = filterset._meta.model
-    unit = model.facts[fact].unit
+    unit = model.get_fact(fact).unit
 
     def make(asked: ChartRequest) -> Chart:
         found = find_largest(asked.question.qs, fact)

@@ -1,22 +1,28 @@
+import re
 import sys
 from dataclasses import replace
 
 import pytest
 from django.contrib import admin
 
-from portal.models import Place
+from portal.filters.ordering import Ordering
+from portal.filters.parameters import InCountry
+from portal.filters.records import TITLE, PlaceFilter
+from portal.models import Place, Story
+from portal.models.history import history_models
 from portal.opendata.api import router
 from portal.ops.checks import check_contributions, check_kinds, missing_of
 from portal.records import kinds
+from portal.site.lists.lists import chart_view
 
 
 def missing() -> list[str]:
     return [str(message.id) for message in missing_of(Place)]
 
 
-def without(**changes):
-    """Take something away from the declaration of places."""
-    kinds._kinds[Place] = replace(kinds._kinds[Place], **changes)
+def without(model=Place, **changes):
+    """Change the declaration of places, or of another kind."""
+    kinds._kinds[model] = replace(kinds._kinds[model], **changes)
 
 
 @pytest.fixture(autouse=True)
@@ -43,13 +49,70 @@ def test_model_without_a_kind_is_named():
         ({"document": None}, "E013"),
         ({"filterset": None}, "E014"),
         ({"shelf_life": None}, "E019"),
-        ({"shelf_life": {"colour": 365}}, "E019"),
+        ({"path": "/events/"}, "E012"),
+        ({"columns": ("colour",)}, "E023"),
+        ({"page_order": "-colour"}, "E023"),
+        ({"row_facts": ("colour",)}, "E023"),
+        ({"shelf_life": {"colour": 365}}, "E023"),
+        ({"lasting": {"colour": frozenset()}}, "E023"),
+        ({"told_apart": {"colour": "population"}}, "E023"),
+        ({"questions": {"group=colour": "Colours"}}, "E023"),
+        ({"charted": "group=country&sum=colour"}, "E023"),
+        ({"coloured": "colour"}, "E023"),
+        ({"badge": ("colour", "portal.Place.place_kind")}, "E023"),
+        ({"views": (chart_view("colours"),)}, "E023"),
     ],
 )
 def test_what_a_declaration_lacks_is_named(changes, number):
     without(**changes)
 
     assert f"portal.{number}" in missing()
+
+
+@pytest.mark.parametrize("name", ["key_facts", "ends", "part_labels", "parts"])
+def test_unknown_name_in_a_model_is_named(monkeypatch, name):
+    monkeypatch.setattr(Place, name, {**dict.fromkeys(getattr(Place, name)), "colour": "Colour"})
+
+    (told,) = missing_of(Place)
+
+    assert (told.id, told.msg) == ("portal.E023", f"{name}: “colour” is not known")
+
+
+def test_rows_that_drafts_would_lose_are_named(monkeypatch):
+    monkeypatch.setattr(Place, "parts", ("external_ids",))
+    monkeypatch.setattr(Place, "part_labels", {})
+
+    assert missing() == ["portal.E026"]
+
+
+class MisspelledFilter(PlaceFilter):
+    country = InCountry("contry")
+    order = Ordering("title", title=TITLE, people=("populace", "people"))
+
+
+def test_columns_that_parameters_misspell_are_named():
+    without(filterset=MisspelledFilter, page_order="")
+
+    told = [message.msg.partition(" into")[0] for message in missing_of(Place)]
+
+    assert told == [
+        "parameter “country”: Cannot resolve keyword 'contry'",
+        "parameter “order”: Cannot resolve keyword 'populace'",
+    ]
+
+
+@pytest.mark.parametrize("name", ["key_figures", "kinds"])
+def test_columns_that_the_list_of_the_desk_misspells_are_named(monkeypatch, name):
+    monkeypatch.setattr(admin.site._registry[Place], name, ["colour"])
+
+    assert missing() == ["portal.E024"]
+
+
+def test_model_that_is_imported_late_is_named(monkeypatch):
+    others = {model: rows for model, rows in history_models().items() if model is not Place}
+    monkeypatch.setattr("portal.ops.checks.history_models", lambda: others)
+
+    assert missing() == ["portal.E025"]
 
 
 def test_kind_without_endpoint_is_named(monkeypatch):
@@ -88,7 +151,14 @@ def test_kind_without_type_in_schema_org_is_named(monkeypatch):
 
 
 def test_kind_without_columns_is_named(monkeypatch):
-    monkeypatch.setattr("portal.ops.checks.columns_of", lambda kind: [])
-    monkeypatch.setattr(Place._meta, "app_label", "elsewhere")
+    monkeypatch.setattr(Story._meta, "app_label", "elsewhere")
+    without(Story, list_view=None)
 
-    assert missing() == ["portal.E018"]
+    assert [message.id for message in missing_of(Story)] == ["portal.E018"]
+
+
+def test_record_without_a_table_of_claims_is_told_what_it_needs():
+    said = "Story needs a table of claims: a model with a key to it, related_name='claims'."
+
+    with pytest.raises(LookupError, match=re.escape(said)):
+        Story.part_model("claims")

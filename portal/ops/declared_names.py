@@ -1,0 +1,87 @@
+"""Names in the declaration of a kind of record that mean nothing: misspelled, or gone since."""
+
+from collections.abc import Collection, Iterable, Iterator
+
+from django.contrib import admin
+from django.core import checks
+from django.core.exceptions import FieldError
+from django.http import QueryDict
+
+from portal.filters.grouping import GROUP, SUM, grouped_filterset
+from portal.graphics.charts.registry import list_makers
+from portal.models import Part, Record
+from portal.records.kinds import Kind
+
+type Named = tuple[str, Iterable[str], Collection[str]]
+"""Where names stand, the names, and those that are known there."""
+
+
+def check_names(kind: Kind) -> Iterator[checks.CheckMessage]:
+    model = kind.model
+    for place, names, known in (*_names_of_model(model), *_names_of_kind(kind)):
+        for name in sorted({*names} - {*known, ""}):
+            sentence = f"{place}: “{name}” is not known"
+            hint = f"Known are: {', '.join(sorted(known))}."
+            yield checks.Error(sentence, hint=hint, obj=model, id="portal.E023")
+    for name in sorted(_part_relations(model) - {*model.owned()}):
+        hint = "Name them there: a draft has no copy of them otherwise."
+        yield checks.Error(
+            f"rows “{name}” are not in parts", hint=hint, obj=model, id="portal.E026"
+        )
+    for place, path in _paths(kind):
+        try:
+            model._base_manager.order_by(path)
+        except FieldError as error:
+            yield checks.Error(f"{place}: {error}", obj=model, id="portal.E024")
+
+
+def _names_of_model(model: type[Record]) -> Iterator[Named]:
+    yield "key_facts", model.key_facts, model.facts
+    yield "ends", model.ends, model.facts
+    yield "parts", model.parts, _part_relations(model)
+    yield "part_labels", model.part_labels, model.parts
+    yield "along", [model.along], model.parts
+    yield "whole", [model.whole], [field.name for field in model._meta.fields]
+
+
+def _part_relations(model: type[Record]) -> set[str]:
+    return {
+        str(one.get_accessor_name())
+        for one in model._meta.related_objects
+        if isinstance(rows := one.related_model, type)
+        if issubclass(rows, Part) and one.field.name == "record"
+    }
+
+
+def _names_of_kind(kind: Kind) -> Iterator[Named]:
+    facts, filters = kind.model.facts, kind.filterset.base_filters
+    order, asked = filters["order"], grouped_filterset(kind).base_filters
+    shown = [getattr(one, "name", one) for one in kind.columns]
+    fields = [field.name for field in kind.model._meta.fields]
+    yield "columns", shown, {*facts, *kind.model.parts, *fields}
+    yield "badge", (kind.badge or ())[:1], fields
+    yield "page_order", [kind.page_order.removeprefix("-")], order.orders
+    yield "the order of its filterset", [order.default.removeprefix("-")], order.orders
+    for name in ("row_facts", "shelf_life", "lasting", "told_apart"):
+        yield name, getattr(kind, name) or (), facts
+    for query in map(QueryDict, (kind.charted, *kind.questions)):
+        named = {*query, *query.getlist(GROUP), *query.getlist(SUM)}
+        yield f"the question “{query.urlencode()}”", named, {*asked, *kind.sums}
+    yield "coloured", [kind.coloured], asked
+    makers = [maker.name for maker in list_makers()]
+    yield "views", [getattr(view, "maker", "") for view in kind.views], makers
+
+
+def _paths(kind: Kind) -> Iterator[tuple[str, str]]:
+    """Columns that parameters and the list of the desk read, by their place."""
+    for name, one in kind.filterset.base_filters.items():
+        by_order = {column for column, _label in getattr(one, "orders", {}).values()}
+        columns = by_order - {*one.counted} if by_order else {*one.asks()} - {name}
+        yield from ((f"parameter “{name}”", column.removesuffix("?")) for column in columns)
+    form = admin.site._registry.get(kind.model)
+    for one in getattr(form, "kinds", ()):
+        if isinstance(column := one[0] if isinstance(one, tuple) else one, str):
+            yield "kinds of its admin", column
+    for one in getattr(form, "key_figures", ()):
+        if not hasattr(form, one):
+            yield "key_figures of its admin", one
