@@ -64,7 +64,8 @@ ROWS: dict[str, dict[str, Any]] = {
     "entries": {"rank": 2, "name": "Somewhere", "value": "3.5", "share_percent": "12"},
     "period_rulings": {"period": "2024", "rule": "official", "reason_en": "It counted."},
 }
-"""A row of each part that a kind of record may have."""
+"""A row of each part that a kind of record may have, by the name of its relation, or of its model
+where parts of two kinds have the same name and other columns."""
 
 LATER: dict[str, dict[str, Any]] = {
     "subjects": {"about": "place:elsewhere"},
@@ -122,7 +123,8 @@ def add_row(record: Record, relation: str, **kwargs: Any) -> Any:
         "image": picture,
     }
     named = {name: make() for name, make in made.items() if name in columns}
-    return manager.create(**{**named, **ROWS[relation], **kwargs})
+    row = ROWS.get(manager.model.__name__) or ROWS[relation]
+    return manager.create(**{**named, **row, **kwargs})
 
 
 def picture() -> SimpleUploadedFile:

@@ -104,3 +104,8 @@ def test_new_kind_keeps_every_promise_of_records(project):
     both = ("tests/new_kind/agreements.py", "tests/test_every_record.py")
 
     assert passed(project, *both, "--everything", "-k", "Agreement and test_every_record") >= 29
+
+
+@pytest.mark.exhaustive
+def test_new_kind_needs_no_type_of_its_documents(project):
+    assert passed(project, "tests/portal/records/test_document_types.py")
