@@ -44,6 +44,7 @@ def test_system_checks_find_nothing_missing():
         ("/agreements/feed.atom", ["Pact of Astana"]),
         ("/api/v1/agreements/", ['"slug":"astana"', '"value_usd_m"']),
         ("/api/v1/agreements.csv", ["astana", "value_usd_m"]),
+        ("/charts/agreements-by-year.csv", ["2023,2023,1,", "2025,2025,1,"]),
         ("/charts/agreements.json", ["Pact of Astana", "400"]),
         ("/compare/?record=agreement:astana&record=agreement:xian", ["Pact of Astana", "Signed"]),
         ("/countries/kz/", ["Pact of Astana"]),

@@ -1,6 +1,6 @@
 """Registry of charts by name, with the closed form of their parameters.
 
-An app registers its makers in its `charts` module, which is found when Django starts:
+An app registers its makers in `charts` modules that its `contributions` imports:
 
     @ChartMaker("trains", title=_("China–Europe freight trains"), question=TrainsQuestion)
     def trains(asked: ChartRequest) -> Chart: …
