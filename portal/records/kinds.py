@@ -153,11 +153,6 @@ class Kind:
         return self.model._meta.app_label
 
     @property
-    def part_lists(self) -> list[tuple[str, StrOrPromise]]:
-        """Addresses, without language, and titles of the pages of its parts."""
-        return [(f"/{name}/", page.title) for name, page in self.row_pages.items()]
-
-    @property
     def url(self) -> str:
         """Address of its list in the language of the request."""
         return reverse(f"{self.kind}_list")
@@ -166,10 +161,6 @@ class Kind:
     def section(self) -> str:
         """The first part of its addresses, without slashes."""
         return self.path.strip("/")
-
-    @property
-    def menu_words(self) -> StrOrPromise:
-        return self.menu or self.many
 
 
 _kinds: dict[type[Record], Kind] = {}

@@ -48,14 +48,10 @@ def publishable_models() -> list[type[Publishable]]:
     return [model for model in apps.get_models() if issubclass(model, Publishable)]
 
 
+@cache
 def publishable_model(kind: str) -> type[Publishable]:
     """The model of a kind such as “place” or “observationbatch”; LookupError if there is none."""
-    return _publishable_models()[kind]
-
-
-@cache
-def _publishable_models() -> dict[str, type[Publishable]]:
-    return {str(model._meta.model_name): model for model in publishable_models()}
+    return {str(model._meta.model_name): model for model in publishable_models()}[kind]
 
 
 def serializer_of(model: type[Record]) -> type["RecordSerializer[Any]"]:

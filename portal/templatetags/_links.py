@@ -111,11 +111,11 @@ def menu(here: str) -> list[MenuEntry]:
 
 def _menu_entries() -> list[MenuEntry]:
     """Build the navigation: kinds of record stand under “Data”."""
-    kinds = sorted(all_kinds().values(), key=lambda kind: kind.position)
     data: list[tuple[str, StrOrPromise]] = []
-    for kind in kinds:
+    for kind in all_kinds().values():
         if kind.model not in (Story, Picture):
-            data += [(kind.path, kind.menu_words), *kind.part_lists]
+            data.append((kind.path, kind.menu or kind.many))
+            data += [(f"/{name}/", page.title) for name, page in kind.row_pages.items()]
     about = [
         ("/about/", _("About the portal")),
         ("/about/method/", _("Method")),

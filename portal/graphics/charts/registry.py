@@ -58,8 +58,7 @@ class ChartQuestion(ClosedForm):
         for one in self.fields.values():
             one.required = one.required and one.initial is None
         named = {name: [one for one in values if one.strip()] for name, values in asked.lists()}
-        refused = find_refused(named, self.fields, lambda name: self.fields[name].widget)
-        self.refused = tuple(refused)
+        self.refused = (*find_refused(named, self.fields, lambda name: self.fields[name].widget),)
 
     @property
     def form(self) -> "ChartQuestion":

@@ -127,9 +127,9 @@ def _pages() -> list[Page]:
     with override(DEFAULT):
         own = [reverse(name) for name in OWN]
         own += [reverse("about_page", kwargs={"name": name}) for name in ABOUT_PAGES]
-    ways = all_kinds().values()
-    parts = [path for way in ways for path, _title in way.part_lists]
-    return [(url, None) for url in [*own, *(way.path for way in ways), *parts]]
+    kinds = all_kinds().values()
+    parts = [f"/{name}/" for kind in kinds for name in kind.row_pages]
+    return [(url, None) for url in [*own, *(kind.path for kind in kinds), *parts]]
 
 
 OWN = (
