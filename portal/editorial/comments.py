@@ -2,12 +2,11 @@
 drafts."""
 
 from datetime import datetime
-from typing import Any
 
-from django.core.exceptions import FieldDoesNotExist
 from django.utils.translation import gettext as _
 
 from portal.models import Comment, Publishable, Record, User
+from portal.models.fields import find_field
 from portal.publication.publishing import NotAllowed
 from portal.records.signals import comment_added
 
@@ -49,9 +48,7 @@ def describe_field(model: type[Publishable], field: str) -> str:
         for name, fact in model.facts.items():
             if fact.columns_of(name)[0] == field:
                 return str(model.fact_label(name))
-    try:
-        found: Any = model._meta.get_field(field)
-    except FieldDoesNotExist:
+    if (found := find_field(model, field)) is None:
         return field
     related = found.related_model
     return str(related._meta.verbose_name_plural if found.auto_created else found.verbose_name)

@@ -4,14 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, Self, cast
 
-from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 from django.utils.text import format_lazy
 from django.utils.translation import pgettext_lazy
 from django_stubs_ext import StrOrPromise
 
 from portal.facts import Comparator, Fact, PartPath
-from portal.models.fields import Column
+from portal.models.fields import Column, find_field
 from portal.models.parts import Part, SourcedPart
 from portal.models.publishable import Publishable
 
@@ -83,11 +82,10 @@ class EvidencedRecord(Publishable):
     @classmethod
     def part_model(cls, relation: str) -> type[Part]:
         """Return the model of the rows of an owned relation."""
-        try:
-            return cast(type[Part], cls._meta.get_field(relation).related_model)
-        except FieldDoesNotExist:
-            said = "{} needs a table of {}: a model with a key to it, related_name='{}'."
-            raise LookupError(said.format(cls.__name__, relation, relation)) from None
+        if found := find_field(cls, relation):
+            return cast(type[Part], found.related_model)
+        said = "{} needs a table of {}: a model with a key to it, related_name='{}'."
+        raise LookupError(said.format(cls.__name__, relation, relation))
 
     @classmethod
     def part_rows(cls, relation: str) -> models.QuerySet[Any]:

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 import orjson
-from django.core.exceptions import ValidationError
+from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
 from django.core.validators import DecimalValidator, MinValueValidator
 from django.db import models
@@ -55,6 +55,15 @@ class CompactJSONField(models.JSONField):
 
 def check_day(text: str) -> None:
     _check(PartialDate().clean, text)
+
+
+def find_field(model: type[models.Model], name: str) -> Any:
+    """Return a column or relation of a model; None for another name. `Any`, as Django gives them no
+    common type."""
+    try:
+        return model._meta.get_field(name)
+    except FieldDoesNotExist:
+        return None
 
 
 def amount_column(

@@ -24,10 +24,8 @@ def check_names(kind: Kind) -> Iterator[checks.CheckMessage]:
             hint = f"Known are: {', '.join(sorted(known))}."
             yield checks.Error(sentence, hint=hint, obj=model, id="portal.E023")
     for name in sorted(_part_relations(model) - {*model.owned()}):
-        hint = "Name them there: a draft has no copy of them otherwise."
-        yield checks.Error(
-            f"rows “{name}” are not in parts", hint=hint, obj=model, id="portal.E026"
-        )
+        sentence, hint = f"rows “{name}” are not in parts", "Name them there, or drafts lose them."
+        yield checks.Error(sentence, hint=hint, obj=model, id="portal.E026")
     for place, path in _paths(kind):
         try:
             model._base_manager.order_by(path)
@@ -36,12 +34,15 @@ def check_names(kind: Kind) -> Iterator[checks.CheckMessage]:
 
 
 def _names_of_model(model: type[Record]) -> Iterator[Named]:
+    fields = [field.name for field in model._meta.get_fields()]
+    for name, fact in model.facts.items():
+        yield f"fact “{name}”", fact.columns_of(name), fields
     yield "key_facts", model.key_facts, model.facts
     yield "ends", model.ends, model.facts
     yield "parts", model.parts, _part_relations(model)
     yield "part_labels", model.part_labels, model.parts
     yield "along", [model.along], model.parts
-    yield "whole", [model.whole], [field.name for field in model._meta.fields]
+    yield "whole", [model.whole], fields
 
 
 def _part_relations(model: type[Record]) -> set[str]:
@@ -79,9 +80,8 @@ def _paths(kind: Kind) -> Iterator[tuple[str, str]]:
         columns = by_order - {*one.counted} if by_order else {*one.asks()} - {name}
         yield from ((f"parameter “{name}”", column.removesuffix("?")) for column in columns)
     form = admin.site._registry.get(kind.model)
-    for one in getattr(form, "kinds", ()):
-        if isinstance(column := one[0] if isinstance(one, tuple) else one, str):
-            yield "kinds of its admin", column
-    for one in getattr(form, "key_figures", ()):
-        if not hasattr(form, one):
-            yield "key_figures of its admin", one
+    for place in ("kinds", "key_figures"):
+        for one in getattr(form, place, ()):
+            column = one[0] if isinstance(one, tuple) else one
+            if isinstance(column, str) and not hasattr(form, column):
+                yield f"{place} of its admin", column

@@ -3,12 +3,12 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from django.core.exceptions import FieldDoesNotExist
 from django.db.models import Model
 
 from portal.facts import Point, Reference
 from portal.facts.types import number_to_json
 from portal.models import Place, Record
+from portal.models.fields import find_field
 from portal.records.document_types import Json, JsonObject
 from portal.tabular.flattening import against
 
@@ -70,7 +70,8 @@ class Location:
 def find_location(model: type[Model]) -> Location | None:
     """Return where the rows of a model lie; None for one that lies nowhere."""
     if not issubclass(model, Record):
-        return Location(key=PLACE) if _has_place(model) else None
+        place = find_field(model, PLACE)
+        return Location(key=PLACE) if place and place.related_model is Place else None
     if model.ends:
         return Location(ends=model.ends)
     for name, fact in model.facts.items():
@@ -78,13 +79,6 @@ def find_location(model: type[Model]) -> Location | None:
         if is_place or isinstance(fact.type, Point):
             return Location(fact=name)
     return Location(along=model.along, is_line=model.is_line) if model.along else None
-
-
-def _has_place(model: type[Model]) -> bool:
-    try:
-        return model._meta.get_field(PLACE).related_model is Place
-    except FieldDoesNotExist:
-        return False
 
 
 def _point(value: Json, places: Places) -> list[float] | None:

@@ -6,12 +6,11 @@ Names of columns are part of files and the API and stay as they are.
 
 from collections.abc import Mapping
 
-from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
-from portal.models.fields import Column
+from portal.models.fields import Column, find_field
 
 LABELS: dict[str, StrOrPromise] = {
     "as_of": _("valid for (date or period)"),
@@ -35,8 +34,6 @@ def build_anchor(model: type[models.Model], place: str) -> str:
     """Return the fragment for a column or a relation (`claims`, or `claims/<uid>` for a row); empty
     if the form has no such place."""
     name, _slash, _uid = place.partition("/")
-    try:
-        field = model._meta.get_field(name)
-    except FieldDoesNotExist:
+    if (field := find_field(model, name)) is None:
         return ""
     return f"#{name}-group" if field.auto_created else f"#id_{name}"

@@ -8,7 +8,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from django.conf import settings
-from django.core.exceptions import FieldDoesNotExist
 from django.db.models import Model
 from django.urls import reverse
 from django.utils.text import capfirst
@@ -29,6 +28,7 @@ from portal.facts import (
 from portal.formatting.addresses import absolute_url
 from portal.models import ClaimKind, Record
 from portal.models.fields import Column as ModelColumn
+from portal.models.fields import find_field
 from portal.models.languages import DEFAULT, LANGUAGES, column_suffix
 from portal.opendata.api.meanings import MEANINGS, Meaning, complete_words
 from portal.opendata.api.router import registered_viewsets
@@ -141,12 +141,8 @@ def named_by(table: Table) -> str:
 
 def related_model(model: type[Model], name: str) -> type[Model] | None:
     """Return the model to which a foreign key leads; None for another name."""
-    try:
-        found = model._meta.get_field(name)
-    except FieldDoesNotExist:
-        return None
-    related = found.related_model if found.many_to_one else None
-    return related if isinstance(related, type) else None
+    found = find_field(model, name)
+    return found.related_model if found and found.many_to_one else None
 
 
 def _keys(table: Table) -> Iterator[tuple[str, JsonObject]]:

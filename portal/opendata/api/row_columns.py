@@ -12,7 +12,6 @@ from itertools import batched
 from typing import Any, NamedTuple, cast
 
 import orjson
-from django.core.exceptions import FieldDoesNotExist
 from django.db import connection, models
 from django.db.models import ForeignKey, Func, Model, QuerySet, TextField
 from django.db.models.expressions import Col
@@ -20,6 +19,7 @@ from rest_framework import serializers
 
 from portal.facts.types import number_to_json
 from portal.models.fields import Column as ModelColumn
+from portal.models.fields import find_field
 from portal.publication.fact_rows import read_sources
 from portal.records.document_types import Json, JsonObject, SourceDocument
 from portal.records.fact_serializers import AnyField
@@ -139,9 +139,7 @@ def _find_column(found: QuerySet[Model], lookup: str) -> ModelColumn | None:
         return found.query.annotations[lookup].output_field
     model, column = found.model, None
     for name in lookup.split("__"):
-        try:
-            column = cast(ModelColumn, model._meta.get_field(name))
-        except FieldDoesNotExist:
+        if (column := find_field(model, name)) is None:
             return None
         if isinstance(column, ForeignKey) and name == column.attname:
             return column.target_field

@@ -8,13 +8,13 @@ from collections.abc import Callable
 from functools import cache
 from typing import TYPE_CHECKING, cast, get_type_hints
 
-from django.core.exceptions import FieldDoesNotExist
 from django.db.models import Model
 from django.http import Http404, HttpRequest
 from django.utils.functional import Promise
 from rest_framework import serializers
 
 from portal.models import Record
+from portal.models.fields import find_field
 from portal.models.languages import DEFAULT
 from portal.opendata.api.router import registered_viewsets
 from portal.records.fact_serializers import (
@@ -172,10 +172,7 @@ def _description(name: str, field: AnyField, model: type[Model]) -> str | Promis
     if isinstance(field, serializers.SerializerMethodField) and (text := _method(field).__doc__):
         return text
     for column_name in (field.source, name, f"{name}_{DEFAULT}"):
-        try:
-            column = model._meta.get_field(str(column_name))
-        except FieldDoesNotExist:
-            continue
+        column = find_field(model, str(column_name))
         if words := getattr(column, "help_text", "") or getattr(column, "verbose_name", ""):
             return cast("str | Promise", words)
     return name.replace("_", " ")

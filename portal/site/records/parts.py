@@ -1,14 +1,12 @@
 """Parts of a record whose kind draws none itself: a table for each."""
 
 from dataclasses import dataclass
-from typing import cast
 
-from django.core.exceptions import FieldDoesNotExist
 from django.utils.text import capfirst
 from django_stubs_ext import StrOrPromise
 
 from portal.models import ExternalId, OtherName, Part
-from portal.models.fields import Column
+from portal.models.fields import find_field
 from portal.records.document_types import JsonObject, RecordDocument
 from portal.records.registry import record_model
 from portal.site.changes.rows import rows_of
@@ -52,8 +50,6 @@ def _table(
 
 def _head(part: type[Part], column: str) -> str:
     for name in (column, f"{column}_en"):
-        try:
-            return str(capfirst(cast("Column", part._meta.get_field(name)).verbose_name))
-        except FieldDoesNotExist:
-            continue
+        if found := find_field(part, name):
+            return str(capfirst(found.verbose_name))
     return column.replace("_", " ").capitalize()
