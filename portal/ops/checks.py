@@ -19,7 +19,7 @@ from portal.models import Claim, Record, RecordQuerySet, Ruling
 from portal.models.fields import find_field
 from portal.models.history import history_models
 from portal.opendata.api import router
-from portal.ops.declared_names import check_names
+from portal.ops.declared_names import find_unknown
 from portal.records.kinds import Kind, all_kinds, kind_of
 from portal.records.registry import publishable_models, record_models
 
@@ -96,10 +96,9 @@ def missing_of(model: type[Record]) -> Iterator[checks.CheckMessage]:
             "is no registered kind of record", hint=hint, obj=model, id="portal.E010"
         )
         return
-    for number, sentence, hint in _lacks(kind):
+    unknown = find_unknown(kind) if kind.filterset is not None else ()
+    for number, sentence, hint in (*_lacks(kind), *unknown):
         yield checks.Error(sentence, hint=hint, obj=model, id=f"portal.{number}")
-    if kind.filterset is not None:
-        yield from check_names(kind)
 
 
 def _lacks(kind: Kind) -> Iterator[tuple[str, str, str]]:

@@ -3,11 +3,11 @@
 from collections.abc import Collection, Iterable, Iterator
 
 from django.contrib import admin
-from django.core import checks
 from django.core.exceptions import FieldError
 from django.http import QueryDict
 
 from portal.filters.grouping import GROUP, SUM, grouped_filterset
+from portal.formatting.numbers import BARE, COUNTED, UNITS
 from portal.graphics.charts.registry import list_makers
 from portal.models import Part, Record
 from portal.records.kinds import Kind
@@ -16,27 +16,27 @@ type Named = tuple[str, Iterable[str], Collection[str]]
 """Where names stand, the names, and those that are known there."""
 
 
-def check_names(kind: Kind) -> Iterator[checks.CheckMessage]:
-    model = kind.model
-    for place, names, known in (*_names_of_model(model), *_names_of_kind(kind)):
+def find_unknown(kind: Kind) -> Iterator[tuple[str, str, str]]:
+    """Yield number, sentence and hint of an error for each of them, and for rows that no name says
+    to be parts."""
+    for place, names, known in (*_names_of_model(kind.model), *_names_of_kind(kind)):
+        hint = f"Known are: {', '.join(sorted(known))}."
         for name in sorted({*names} - {*known, ""}):
-            sentence = f"{place}: “{name}” is not known"
-            hint = f"Known are: {', '.join(sorted(known))}."
-            yield checks.Error(sentence, hint=hint, obj=model, id="portal.E023")
-    for name in sorted(_part_relations(model) - {*model.owned()}):
-        sentence, hint = f"rows “{name}” are not in parts", "Name them there, or drafts lose them."
-        yield checks.Error(sentence, hint=hint, obj=model, id="portal.E026")
+            yield "E023", f"{place}: “{name}” is not known", hint
+    for name in sorted(_part_relations(kind.model) - {*kind.model.owned()}):
+        yield "E026", f"rows “{name}” are not in parts", "Name them there, or drafts lose them."
     for place, path in _paths(kind):
         try:
-            model._base_manager.order_by(path)
+            kind.model._base_manager.order_by(path)
         except FieldError as error:
-            yield checks.Error(f"{place}: {error}", obj=model, id="portal.E024")
+            yield "E024", f"{place} reads “{path}”, which is no column", f"{error}."
 
 
 def _names_of_model(model: type[Record]) -> Iterator[Named]:
     fields = [field.name for field in model._meta.get_fields()]
     for name, fact in model.facts.items():
         yield f"fact “{name}”", fact.columns_of(name), fields
+        yield f"unit of “{name}”", [fact.unit], {*UNITS, *COUNTED, *BARE, "%"}
     yield "key_facts", model.key_facts, model.facts
     yield "ends", model.ends, model.facts
     yield "parts", model.parts, _part_relations(model)
@@ -69,8 +69,8 @@ def _names_of_kind(kind: Kind) -> Iterator[Named]:
         named = {*query, *query.getlist(GROUP), *query.getlist(SUM)}
         yield f"the question “{query.urlencode()}”", named, {*asked, *kind.sums}
     yield "coloured", [kind.coloured], asked
-    makers = [maker.name for maker in list_makers()]
-    yield "views", [getattr(view, "maker", "") for view in kind.views], makers
+    charts = [getattr(view, "maker", "") for view in kind.views]
+    yield "views", charts, [maker.name for maker in list_makers()]
 
 
 def _paths(kind: Kind) -> Iterator[tuple[str, str]]:

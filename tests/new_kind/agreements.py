@@ -10,7 +10,9 @@ from tests.tools.data_dictionary import render_dictionary
 
 
 def make_agreement(**kwargs):
-    return _make(Agreement, kwargs, country=make_country(), signed_on="2025-06-17", value_usd_m=400)
+    return _make(
+        Agreement, kwargs, country=make_country(), signed_on="2025-06-17", value_usd_bn="0.4"
+    )
 
 
 MAKERS[Agreement] = make_agreement
@@ -23,7 +25,7 @@ def _agreements():
     publish(make_agreement(title_en="Pact of Astana", slug="astana"))
     publish(
         make_agreement(
-            title_en="Pact of Xi'an", slug="xian", signed_on="2023-05-19", value_usd_m=90
+            title_en="Pact of Xi'an", slug="xian", signed_on="2023-05-19", value_usd_bn="0.09"
         )
     )
 
@@ -42,8 +44,8 @@ def test_system_checks_find_nothing_missing():
         ("/agreements/?view=chart", ["Value of agreements", "Pact of Astana"]),
         ("/agreements/astana/", ["Pact of Astana", "17 June 2025", 'href="/countries/kz/"']),
         ("/agreements/feed.atom", ["Pact of Astana"]),
-        ("/api/v1/agreements/", ['"slug":"astana"', '"value_usd_m"']),
-        ("/api/v1/agreements.csv", ["astana", "value_usd_m"]),
+        ("/api/v1/agreements/", ['"slug":"astana"', '"value_usd_bn"']),
+        ("/api/v1/agreements.csv", ["astana", "value_usd_bn"]),
         ("/charts/agreements-by-year.csv", ["2023,2023,1,", "2025,2025,1,"]),
         ("/charts/agreements.json", ["Pact of Astana", "400"]),
         ("/compare/?record=agreement:astana&record=agreement:xian", ["Pact of Astana", "Signed"]),
@@ -75,4 +77,4 @@ def test_roles_know_the_new_kind(role, status):
 
 
 def test_data_dictionary_names_the_new_kind():
-    assert "value_usd_m" in render_dictionary()
+    assert "value_usd_bn" in render_dictionary()

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 from django.contrib import admin
 
+from portal.facts import Amount, Fact
 from portal.filters.ordering import Ordering
 from portal.filters.parameters import InCountry
 from portal.filters.records import TITLE, PlaceFilter
@@ -93,12 +94,22 @@ class MisspelledFilter(PlaceFilter):
 def test_columns_that_parameters_misspell_are_named():
     without(filterset=MisspelledFilter, page_order="")
 
-    told = [message.msg.partition(" into")[0] for message in missing_of(Place)]
+    told = [(message.id, message.msg) for message in missing_of(Place)]
 
     assert told == [
-        "parameter “country”: Cannot resolve keyword 'contry'",
-        "parameter “order”: Cannot resolve keyword 'populace'",
+        ("portal.E024", "parameter “country” reads “contry”, which is no column"),
+        ("portal.E024", "parameter “order” reads “populace”, which is no column"),
     ]
+
+
+def test_unit_without_words_is_named(monkeypatch):
+    monkeypatch.setattr(
+        Place, "facts", {**Place.facts, "population": Fact(type=Amount(), unit="souls")}
+    )
+
+    (told,) = missing_of(Place)
+
+    assert told.msg == "unit of “population”: “souls” is not known"
 
 
 @pytest.mark.parametrize("name", ["key_figures", "kinds"])
