@@ -114,7 +114,8 @@ class ChartMaker:
 
     def __call__(self, make: Callable[[ChartRequest], Chart]) -> Callable[[ChartRequest], Chart]:
         self.make = make
-        _makers[self.name] = self
+        if _makers.setdefault(self.name, self) is not self:
+            raise ValueError(f"Two charts have the name “{self.name}”.")
         return make
 
 

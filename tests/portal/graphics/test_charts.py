@@ -25,7 +25,7 @@ from portal.graphics.charts.axes import (
 )
 from portal.graphics.charts.data import chart_to_json, list_values
 from portal.graphics.charts.export import build_svg_file
-from portal.graphics.charts.registry import ChartQuestion, add_notes
+from portal.graphics.charts.registry import ChartMaker, ChartQuestion, add_notes, list_makers
 from portal.graphics.charts.specification import (
     AxisKind,
     Chart,
@@ -513,3 +513,12 @@ def test_chart_question_refuses_unknown_parameters(
     query: str, problems: dict[str, list[str]]
 ) -> None:
     assert Asking(QueryDict(query)).problems() == problems
+
+
+def test_second_chart_of_a_name_is_refused() -> None:
+    first = list_makers()[0]
+
+    with pytest.raises(ValueError, match=f"Two charts have the name “{first.name}”"):
+        ChartMaker(first.name, title="Another", question=ChartQuestion)(first.make)
+
+    assert first in list_makers()
