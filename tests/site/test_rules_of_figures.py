@@ -3,7 +3,10 @@
 import re
 
 import pytest
+from django.utils import translation
 
+from portal.formatting.notes import known_notes
+from portal.models.typography import typeset
 from tests.dataset.test_wording_of_pages import FIGURES, OF_LINES, TAGS, odd_figures
 from tests.portal.ops.test_translations import forms, messages
 from tests.site.page_texts import Text
@@ -73,4 +76,15 @@ def test_lines_of_russian_messages_break_where_they_may() -> None:
     broken = [text for name in OF_LINES for text in texts if re.search(FIGURES["ru"][name], text)]
 
     assert len(texts) > 3000
+    assert broken == []
+
+
+@pytest.mark.parametrize("code", TAGS)
+def test_notes_keep_the_rules(code: str) -> None:
+    """Each that is translated, as few pages are read every day."""
+    with translation.override(code):
+        notes = [Text(TAGS[code], False, True, (typeset(n[code]),)) for n in known_notes().values()]
+    broken = [found for note in notes for found in odd_figures(note, code)]
+
+    assert len(notes) > 1500
     assert broken == []
