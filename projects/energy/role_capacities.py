@@ -94,10 +94,11 @@ def read_role_capacities(
         own={**amounts.own, **found.own},
         whole=found.is_silent,
         note=_(
-            "“Capacity that companies are involved in” adds up what current and planned roles say that "
-            "they are for: units that they name, each under its own status and year, or a capacity, "
-            "under those of the plant; where a role says nothing, the whole plant. A plant counts "
-            "once in each group; of different parts of it the largest counts, as they may overlap."
+            "“Capacity that companies are involved in” adds up what current and planned roles say "
+            "that they are for: units that they name, each under its own status and year, or a "
+            "capacity, under those of the plant; where a role says nothing, the whole plant. A "
+            "plant counts once in each group; of different parts of it the largest counts, as "
+            "they may overlap."
         ),
         tell_whole=tell_whole,
     )
