@@ -20,7 +20,7 @@ def find_unknown(kind: Kind) -> Iterator[tuple[str, str, str]]:
     """Yield number, sentence and hint of an error for each of them, and for rows that no name says
     to be parts."""
     for place, names, known in (*_names_of_model(kind.model), *_names_of_kind(kind)):
-        hint = f"Known are: {', '.join(sorted(known))}."
+        hint = f"Known are: {', '.join(sorted({*known} - {''}))}."
         for name in sorted({*names} - {*known, ""}):
             yield "E023", f"{place}: “{name}” is not known", hint
     for name in sorted(_part_relations(kind.model) - {*kind.model.owned()}):

@@ -110,6 +110,7 @@ def test_unit_without_words_is_named(monkeypatch):
     (told,) = missing_of(Place)
 
     assert told.msg == "unit of “population”: “souls” is not known"
+    assert told.hint.startswith("Known are: %, CNY, ")
 
 
 @pytest.mark.parametrize("name", ["key_figures", "kinds"])
