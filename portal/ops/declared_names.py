@@ -22,7 +22,7 @@ def find_unknown(kind: Kind) -> Iterator[tuple[str, str, str]]:
     for place, names, known in (*_names_of_model(kind.model), *_names_of_kind(kind)):
         hint = f"Known are: {', '.join(sorted({*known} - {''}))}."
         for name in sorted({*names} - {*known, ""}):
-            yield "E023", f"{place}: “{name}” is not known", hint
+            yield "E027", f"{place}: “{name}” is not known", hint
     for name in sorted(_part_relations(kind.model) - {*kind.model.owned()}):
         yield "E026", f"rows “{name}” are not in parts", "Name them there, or drafts lose them."
     for place, path in _paths(kind):

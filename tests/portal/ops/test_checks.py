@@ -51,17 +51,17 @@ def test_model_without_a_kind_is_named():
         ({"filterset": None}, "E014"),
         ({"shelf_life": None}, "E019"),
         ({"path": "/events/"}, "E012"),
-        ({"columns": ("colour",)}, "E023"),
-        ({"page_order": "-colour"}, "E023"),
-        ({"row_facts": ("colour",)}, "E023"),
-        ({"shelf_life": {"colour": 365}}, "E023"),
-        ({"lasting": {"colour": frozenset()}}, "E023"),
-        ({"told_apart": {"colour": "population"}}, "E023"),
-        ({"questions": {"group=colour": "Colours"}}, "E023"),
-        ({"charted": "group=country&sum=colour"}, "E023"),
-        ({"coloured": "colour"}, "E023"),
-        ({"badge": ("colour", "portal.Place.place_kind")}, "E023"),
-        ({"views": (chart_view("colours"),)}, "E023"),
+        ({"columns": ("colour",)}, "E027"),
+        ({"page_order": "-colour"}, "E027"),
+        ({"row_facts": ("colour",)}, "E027"),
+        ({"shelf_life": {"colour": 365}}, "E027"),
+        ({"lasting": {"colour": frozenset()}}, "E027"),
+        ({"told_apart": {"colour": "population"}}, "E027"),
+        ({"questions": {"group=colour": "Colours"}}, "E027"),
+        ({"charted": "group=country&sum=colour"}, "E027"),
+        ({"coloured": "colour"}, "E027"),
+        ({"badge": ("colour", "portal.Place.place_kind")}, "E027"),
+        ({"views": (chart_view("colours"),)}, "E027"),
     ],
 )
 def test_what_a_declaration_lacks_is_named(changes, number):
@@ -76,7 +76,7 @@ def test_unknown_name_in_a_model_is_named(monkeypatch, name):
 
     (told,) = missing_of(Place)
 
-    assert (told.id, told.msg) == ("portal.E023", f"{name}: “colour” is not known")
+    assert (told.id, told.msg) == ("portal.E027", f"{name}: “colour” is not known")
 
 
 def test_rows_that_drafts_would_lose_are_named(monkeypatch):
