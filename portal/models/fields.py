@@ -1,10 +1,11 @@
 """Columns with the same meaning in several models."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 from typing import Any
 
 import orjson
+from django import forms
 from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
 from django.core.validators import DecimalValidator, MinValueValidator
@@ -162,12 +163,32 @@ class PartialDateField(models.CharField[Any, Any]):
         self.validators = [*self.validators, check_day]
 
 
-class PartUidsField(models.CharField[str, str]):
+class PartUidsField(models.CharField[str, Any]):
     """Uids of rows in another relation of the record, between spaces; empty for none."""
 
     def __init__(self, relation: str = "", **kwargs: Any) -> None:
         self.relation = relation
         super().__init__(**kwargs)
+
+    def formfield(  # type: ignore[override]  # all are given by name
+        self, *, label: StrOrPromise = "", **_kwargs: object
+    ) -> forms.Field:
+        """Return a field for rows to tick; the page of the record gives it choices."""
+        return forms.MultipleChoiceField(
+            label=label,
+            help_text=self.help_text,
+            required=False,
+            widget=forms.CheckboxSelectMultiple,
+        )
+
+    def value_from_object(self, obj: Model) -> list[str]:
+        return self.value_to_string(obj).split()
+
+    def value_to_string(self, obj: Model) -> str:
+        return str(getattr(obj, self.attname))
+
+    def save_form_data(self, instance: Model, data: Iterable[str]) -> None:
+        setattr(instance, self.attname, " ".join(data))
 
 
 def latitude() -> Column:

@@ -64,6 +64,13 @@ class Part(Versioned):
         """Return the columns that name other rows of the record."""
         return [one for one in cls._meta.concrete_fields if isinstance(one, PartUidsField)]
 
+    def name_parts(self, column: PartUidsField) -> list[str]:
+        """Return the names of the rows that a column names. One query."""
+        rows = getattr(self.record, column.relation).filter(
+            uid__in=getattr(self, column.name).split()
+        )
+        return [row.name_in_words(str(row)) for row in rows]
+
     def rename_parts(self, now: Mapping[str, str]) -> None:
         """Name other rows of the record by the uids that they have now."""
         for column in self.naming_columns():

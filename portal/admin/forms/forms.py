@@ -107,7 +107,7 @@ def format_value(field: forms.Field, value: object) -> str:
         return _rows_in_words(field, value if isinstance(value, list | tuple) else [value])
     if isinstance(field, forms.MultipleChoiceField):
         words = dict(field.choices)  # type: ignore[arg-type]
-        return join_list(str(words.get(one, one)) for one in field.prepare_value(value))
+        return join_list(str(words.get(one, one)) for one in value)  # type: ignore[attr-defined]
     if isinstance(field, forms.ChoiceField):
         return str(dict(field.choices).get(value, value))  # type: ignore[arg-type]
     if isinstance(value, bool):

@@ -1,7 +1,7 @@
 """Rows that belong to a record, edited on its page. Whoever may edit the record may edit them."""
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, partial
 from typing import Any, ClassVar, Self, cast
 
@@ -32,7 +32,6 @@ from portal.admin.forms.hidden_fields import (
     is_own_uid,
     row_uid,
 )
-from portal.admin.forms.labels import label_of
 from portal.admin.forms.phrases import take_currencies
 from portal.admin.forms.relations import (
     HelpTexts,
@@ -113,22 +112,6 @@ class PartForm(CheckedForm):
         name, shared = self.add_prefix("source"), self.data.get(SHARED_SOURCE, "")
         if shared and not self.data.get(name) and self.has_changed():
             self.replace_sent(name, shared)
-
-
-class PartChoiceField(forms.MultipleChoiceField):
-    """Other rows of the record by their uids between spaces, chosen among those that are stored."""
-
-    widget = forms.CheckboxSelectMultiple
-
-    def prepare_value(self, value: Collection[str] | None) -> Collection[str] | None:
-        return value.split() if isinstance(value, str) else value
-
-    def has_changed(self, initial: Collection[str] | None, data: Collection[str] | None) -> bool:
-        return super().has_changed(self.prepare_value(initial or ""), data)
-
-    def clean(self, value: object) -> str:
-        """Return the text that is stored."""
-        return " ".join(super().clean(value))
 
 
 class RowKey(forms.Field):
@@ -287,9 +270,8 @@ class PartInline(RelatingAdmin, InlineModelAdmin[models.Model, models.Model]):
     ) -> type[PartFormSet]:
         kwargs |= {"absolute_max": MOST_ROWS, "labels": self.own_labels}
         made = cast("type[PartFormSet]", super().get_formset(request, obj, **kwargs))
-        for name, field in made.form.base_fields.items():
-            if isinstance(field, PartChoiceField):
-                column = cast("PartUidsField", self.opts.get_field(name))
+        for column in (one for one in self.opts.fields if isinstance(one, PartUidsField)):
+            if isinstance(field := made.form.base_fields.get(column.name), forms.ChoiceField):
                 record = cast("Record | None", obj)
                 field.choices = cache(partial(_list_parts, record, column.relation))
         return made
@@ -303,14 +285,6 @@ class PartInline(RelatingAdmin, InlineModelAdmin[models.Model, models.Model]):
         ]
         rows = self.model._base_manager.all()
         return rows.select_related(*relations) if relations else rows
-
-    def formfield_for_dbfield(
-        self, db_field: Column, request: HttpRequest, **kwargs: object
-    ) -> forms.Field | None:
-        if isinstance(db_field, PartUidsField):
-            label = capfirst(label_of(db_field, self.labels))
-            return PartChoiceField(label=label, help_text=db_field.help_text, required=False)
-        return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     @classmethod
     def of(cls, model: type[models.Model]) -> type[Self]:

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.core import serializers
 
 from portal.admin.compare.differences import compare_contents
 from portal.editorial import worklist
@@ -77,6 +78,20 @@ def test_editor_chooses_among_the_stored_units():
     assert "3 is not one of the available choices" in refused.text
     client.post(address(plant), filled(form, **{"roles-0-phases": []}))
     assert plant.roles.get().phases == ""
+
+
+def test_dump_of_a_table_has_the_text():
+    role = make_plant(TWO, TEN).roles.get()
+
+    (dumped,) = serializers.serialize("python", [role], fields=["phases"])
+    assert dumped["fields"]["phases"] == f"{TWO} {TEN}"
+
+
+def test_form_that_can_only_be_read_has_the_names():
+    plant = publish(make_plant(TWO))
+
+    page = sign_in(make_member("Editor")).get(address(plant) + "?rows=open")
+    assert re.search(r'field-phases".*?<div class="readonly">Unit 2</div>', page.text, re.DOTALL)
 
 
 def test_two_editors_of_one_role_choose_between_their_units():
