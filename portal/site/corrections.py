@@ -114,8 +114,7 @@ class RecordCorrections:
 
 
 def corrections_of(document: RecordDocument, names: CountryNames) -> RecordCorrections:
-    """Return the cases about a record. A query if there were any, and one for open reports, which
-    the past has not."""
+    """Return the cases about a record. Two queries at most, one for the past."""
     about = {"kind": document["kind"], "record_uid": document["uid"]}
     rows: list[Correction] = []
     if tuple(about.values()) in PublicColumns().kept(_read_corrected):

@@ -98,19 +98,12 @@ def menu_place(context: Context) -> str:
 
 @cache
 def _menu_addresses() -> list[str]:
-    return [url for one in _menu_entries() for url in (one.url, *dict(one.parts))]
+    return [url for one in menu("") for url in (one.url, *dict(one.parts))]
 
 
 @register.simple_tag
 def menu(here: str) -> list[MenuEntry]:
-    """Return the navigation as it is at a place of it."""
-    return [
-        one._replace(current=_current(here, one.url, *dict(one.parts))) for one in _menu_entries()
-    ]
-
-
-def _menu_entries() -> list[MenuEntry]:
-    """Build the navigation: kinds of record stand under “Data”."""
+    """Return the navigation at a place of it: kinds of record stand under “Data”."""
     data: list[tuple[str, StrOrPromise]] = []
     for kind in all_kinds().values():
         if kind.model not in (Story, Picture):
@@ -125,7 +118,7 @@ def _menu_entries() -> list[MenuEntry]:
         ("/feeds/", _("Subscribe to changes")),
         ("/api/docs/", _("Interface for programs (API)")),
     ]
-    return [
+    entries = [
         MenuEntry(
             "/data/",
             _("Data"),
@@ -143,6 +136,7 @@ def _menu_entries() -> list[MenuEntry]:
         MenuEntry("/stories/", _("Stories")),
         MenuEntry("/about/", _("About"), about),
     ]
+    return [one._replace(current=_current(here, one.url, *dict(one.parts))) for one in entries]
 
 
 def _current(here: str, url: str, *parts: str) -> str:

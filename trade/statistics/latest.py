@@ -30,8 +30,7 @@ class LatestValue:
 
 
 def latest_about(record: Record) -> list[LatestValue]:
-    """The public series that give numbers about a record. Six queries, however many; none where
-    there are none."""
+    """The public series that give numbers about a record. Six queries at most, however many."""
     about = Having("measures_uid", frozenset({record.uid}))
     if not len(PublicColumns().of(Series, part=about)):
         return []
