@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import Page
 
 from tests import databases
+from tests.factories import make_energy_project, publish
 from tests.site.pages import LANGUAGES, fill_site, in_language
 from tests.site.screenshots import PAGES
 
@@ -76,6 +77,14 @@ def test_pages_with_most_templates_keep_to_a_phone(
     assert not (problems := look_at_all(page, pages_with_most_elements[:2])), "\n".join(
         ["", *problems]
     )
+
+
+@pytest.mark.django_db(transaction=True)
+def test_marks_stay_with_compared_values(page: Page) -> None:
+    for slug in ("a", "b", "c"):
+        publish(make_energy_project(slug=slug, accuracy="not_stated", capacity_mw="1234.567"))
+    address = "/compare/?" + "&".join(f"record=energyproject:{slug}" for slug in "abc")
+    assert look_at_all(page, [address, in_language(address, "zh-hans")]) == []
 
 
 @pytest.mark.exhaustive
