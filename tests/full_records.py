@@ -106,11 +106,12 @@ def edit_all(draft: Record) -> None:
         if many.name in draft.facts:
             rule(draft, many.name, reason_en="The others knew of one only.")
     for relation in type(draft).parts:
-        rows = getattr(draft, relation).order_by("pk")
-        first = rows.first()
-        first.delete()
+        first = getattr(draft, relation).order_by("pk").first()
+        if first:
+            first.delete()
         add_row(draft, relation)
-        add_row(draft, relation, uid=first.uid)  # as loading an old edition brings it back
+        if first:
+            add_row(draft, relation, uid=first.uid)  # as loading an old edition brings it back
 
 
 def add_row(record: Record, relation: str, **kwargs: Any) -> Any:
