@@ -190,7 +190,7 @@ class OddEditor:
             case forms.ModelChoiceField():
                 return pick([*rows.values_list("pk", flat=True)[:20]] or [""])
             case forms.ChoiceField():
-                return pick([value for value, _label in choices if value])
+                return pick([value for value, _label in choices if value] or [""])
             case forms.BooleanField():
                 return pick(["", "on"])
             case forms.DecimalField():

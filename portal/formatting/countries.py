@@ -18,13 +18,17 @@ class CountryNames(Mapping[str, str]):
     """Names by code in the reader's language, loaded on first use."""
 
     @cached_property
-    def _names(self) -> dict[str, dict[str, str]]:
-        return PublicColumns().kept(_read_names)[0]
+    def _kept(self) -> tuple[dict[str, dict[str, str]], int]:
+        return PublicColumns().kept(_read_names)
 
-    @cached_property
+    @property
+    def _names(self) -> dict[str, dict[str, str]]:
+        return self._kept[0]
+
+    @property
     def version(self) -> int:
         """Another number for other names."""
-        return PublicColumns().kept(_read_names)[1]
+        return self._kept[1]
 
     def __getitem__(self, code: str) -> str:
         return pick_text(self._names[code]).text

@@ -109,13 +109,20 @@ class Edition(Immutable, WrittenOnce):
 
     def _complete_head(self) -> None:
         """Let the columns answer for what a document says of itself and may lack."""
+        if has_head(self.document):
+            return
         if "kind" not in self.document:
             self.document = DocumentField.read({**self.document, "kind": self.kind})
-        head = self.document.setdefault("edition", {})
-        if self.document.get("uid") and head.get("number") and head.get("issued_at"):
-            return
         self.document["uid"] = self.record_uid
+        head = self.document.setdefault("edition", {})
         head |= {"number": self.number, "issued_at": self.issued_at.isoformat()}
+
+
+def has_head(document: "JsonObject") -> bool:
+    """Tell whether a document says of which record and edition it is."""
+    edition = document.get("edition", {})
+    named = document.get("kind"), document.get("uid"), edition.get("number")
+    return all((*named, edition.get("issued_at")))
 
 
 class EditionCells(models.Model):

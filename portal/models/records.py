@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from portal.facts import Reference
+from portal.models.editions import has_head
 from portal.models.evidenced import EvidencedRecord, Judgement
 from portal.models.fields import Column
 from portal.models.former_addresses import FormerAddress
@@ -67,7 +68,10 @@ class RecordQuerySet[R: "Record"](PublishableQuerySet[R]):
 
     def documents(self) -> dict[int, Any]:
         """Read the documents of the current editions alone, by primary key, in order."""
-        return dict(self.values_list("pk", "edition__document"))
+        found = dict(self.values_list("pk", "edition__document"))
+        if all(map(has_head, found.values())):
+            return found
+        return {one.pk: one.edition.document for one in self.for_table()}
 
     def once(self) -> Self:
         """Each record once where a join would repeat it; DISTINCT compares whole rows, with their

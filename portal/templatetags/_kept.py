@@ -4,6 +4,7 @@ What a publication left as it was need not be drawn again. Source marks have the
 page: a kept part has places for them, which each page fills.
 """
 
+import json
 import re
 from collections.abc import Iterable
 from hashlib import blake2b
@@ -43,7 +44,7 @@ class KeptNode(Node):
     @override
     def render(self, context: Context) -> SafeString:
         things = [thing.resolve(context) for thing in self.things]
-        content = blake2b(orjson.dumps(things, default=_content), digest_size=16).digest()
+        content = blake2b(_write(things), digest_size=16).digest()
         names = country_names(context.get("request")).version
         key = self, content, names, get_language(), today()
         _parts[key] = part = _parts.pop(key, None) or self._draw(context)
@@ -67,6 +68,13 @@ def parse_kept(parser: Parser, token: Token) -> KeptNode:
     nodelist = parser.parse(("endkept",))
     parser.delete_first_token()
     return KeptNode(nodelist, things)
+
+
+def _write(things: list[object]) -> bytes:
+    try:
+        return orjson.dumps(things, default=_content)
+    except TypeError:  # a whole number of more than 19 digits
+        return json.dumps(things, default=_content).encode()
 
 
 def _content(thing: object) -> object:

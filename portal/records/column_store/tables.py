@@ -100,6 +100,8 @@ class PublicColumns:
                         del kept[other]
         else:
             note_reads(made.reads)
+            with _lock:  # so that the log is asked about each version once
+                kept[key] = made._replace(version=self.version)
         return cast(T, made.value)
 
     def stands(self, reads: Reads, version: Version) -> bool:

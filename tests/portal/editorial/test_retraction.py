@@ -287,7 +287,7 @@ def test_english_reason_is_needed() -> None:
 
 def test_page_and_preparation_take_as_many_queries_for_many_records() -> None:
     client, counts = editor(), []
-    for number in (1, 6):
+    for number in (1, 1, 6):  # the first fills what a process keeps
         wrong = make_source(title=f"Wrong {number}", kind=SourceKind.OFFICIAL)
         for _ in range(number):
             make_evidenced(wrong)
@@ -296,7 +296,7 @@ def test_page_and_preparation_take_as_many_queries_for_many_records() -> None:
         with CaptureQueriesContext(connection) as writing:
             prepare(client, wrong)
         counts.append((len(reading), len(writing)))
-    assert counts[0] == counts[1]
+    assert counts[1] == counts[2]
 
 
 def test_fact_that_a_record_needs_stays_until_it_has_another_source() -> None:

@@ -40,7 +40,7 @@ FLOORS = (
 """The rooms of the portal, the lowest first. The apps stand on all of them; what a kind declares
 for itself (its models, its serializers) belongs to the record and not to a floor."""
 ROOMS = {room: floor for floor, rooms in enumerate(FLOORS) for room in rooms}
-DECLARED = ("models", "observations", "serializers")
+DECLARED = ("models", "observations", "parts", "serializers")
 PLUMBING = {"extension_points", "router", "editions", "upgrade", "queries", "logs"}
 """Modules on no floor: what passes events on, the database router, the codec of a column, the clock
 of queries."""
