@@ -1,7 +1,6 @@
 """Orders of lists for readers: titles and countries as the alphabet of their language has them."""
 
 from collections.abc import Callable, Iterable
-from typing import Any
 
 import numpy as np
 from django.db.models import Model
@@ -10,6 +9,7 @@ from portal.models import Country, Record, RecordQuerySet, Role
 from portal.models.languages import DEFAULT, column_suffix, content_language, pick_text
 from portal.records.column_store import PublicColumns, combine
 from portal.records.column_store.columns import Numbers
+from portal.records.document_types import RecordDocument
 from portal.search.alphabetical import alphabetical_key
 
 STORED_TITLE, SHOWN_TITLE = "title_en", "shown_title"
@@ -44,7 +44,7 @@ def sort_shown[T](rows: Iterable[T], name: Callable[[T], object] = str) -> list[
     return sorted(rows, key=lambda one: alphabetical_key(str(name(one)), language))
 
 
-def documents_by_title(found: RecordQuerySet[Any]) -> list[Any]:
+def documents_by_title[R: Record](found: RecordQuerySet[R]) -> list[RecordDocument]:
     """Return the documents of public records as the alphabet has their titles. One query."""
     documents = found.by_title().documents().values()
     return sort_shown(documents, lambda one: pick_text(one["title"]).text)

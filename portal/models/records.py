@@ -71,7 +71,7 @@ class RecordQuerySet[R: "Record"](PublishableQuerySet[R]):
         found = dict(self.values_list("pk", "edition__document"))
         if all(map(has_head, found.values())):
             return found
-        return {one.pk: one.edition.document for one in self.for_table()}
+        return {one.pk: one.edition.document for one in self.for_table() if one.edition}
 
     def once(self) -> Self:
         """Each record once where a join would repeat it; DISTINCT compares whole rows, with their

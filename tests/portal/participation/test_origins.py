@@ -45,7 +45,7 @@ def test_a_multilateral_institution_is_of_no_country_and_lends_none_to_others():
     assert origins() == {"bank": set(), "fund": {"KZ"}}
 
 
-def test_a_circle_of_parents_ends(monkeypatch: pytest.MonkeyPatch):
+def test_a_circle_of_parents_ends(monkeypatch):
     monkeypatch.setattr(Organisation, "_part_of_itself", lambda _one: {})  # as before 0.25.0
     one = firm("CN", slug="one")
     other = firm("KZ", slug="other", parent=one)
