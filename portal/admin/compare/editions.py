@@ -103,17 +103,10 @@ class LogAdmin[M: Edition | Step](ReadOnlyAdmin[M]):
         return changelist
 
     def render_change_form(
-        self,
-        request: HttpRequest,
-        context: Context,
-        add: bool = False,
-        change: bool = False,
-        form_url: str = "",
-        obj: M | None = None,
+        self, request: HttpRequest, context: Context, *args: Any, **kwargs: Any
     ) -> HttpResponse:
-        if obj is not None:
-            context["subtitle"] = self.words_of(obj)
-        return super().render_change_form(request, context, add, change, form_url, obj)
+        context["subtitle"] = self.words_of(context["original"])
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def words_of(self, row: M) -> str:
         raise NotImplementedError

@@ -2,6 +2,7 @@
 from the address."""
 
 from collections import Counter
+from typing import Any
 from urllib.parse import urlsplit
 
 from django import forms
@@ -41,13 +42,9 @@ class SourcePopup(ModelAdmin[Source]):
         return {**read_today, **found}
 
     def get_form(
-        self,
-        request: HttpRequest,
-        obj: Source | None = None,
-        change: bool = False,
-        **kwargs: object,
+        self, request: HttpRequest, obj: Source | None = None, *args: Any, **kwargs: Any
     ) -> type[forms.ModelForm[Source]]:
-        made = super().get_form(request, obj, change, **kwargs)
+        made = super().get_form(request, obj, *args, **kwargs)
         return type("NewSourceForm", (NewSource, made), {}) if obj is None else made
 
 

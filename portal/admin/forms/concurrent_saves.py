@@ -7,8 +7,6 @@ from django.contrib import admin
 from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse
 
-from portal.editorial.admin_site import Context
-
 
 def repeat_after[**P, R](
     errors: tuple[type[Exception], ...],
@@ -37,13 +35,6 @@ class RepeatingAdmin(admin.ModelAdmin[Any]):
 
     repeated_after: ClassVar[tuple[type[Exception], ...]] = (IntegrityError,)
 
-    def changeform_view(
-        self,
-        request: HttpRequest,
-        object_id: str | None = None,
-        form_url: str = "",
-        extra_context: Context | None = None,
-    ) -> HttpResponse:
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         view = super().changeform_view
-        errors = self.repeated_after
-        return repeat_after(errors, view, request, object_id, form_url, extra_context)
+        return repeat_after(self.repeated_after, view, request, *args, **kwargs)

@@ -2,6 +2,7 @@
 was typed."""
 
 from functools import partial
+from typing import Any
 
 from django import forms
 from django.contrib import messages
@@ -90,16 +91,10 @@ class SavingAdmin[P: Publishable](PermittedAdmin[P]):
             return response
 
     def render_change_form(
-        self,
-        request: HttpRequest,
-        context: Context,
-        add: bool = False,
-        change: bool = False,
-        form_url: str = "",
-        obj: P | None = None,
+        self, request: HttpRequest, context: Context, *args: Any, **kwargs: Any
     ) -> HttpResponse:
-        self.complete_page(request, context, obj)
-        return super().render_change_form(request, context, add, change, form_url, obj)
+        self.complete_page(request, context, context["original"])
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def complete_page(self, request: HttpRequest, context: Context, record: P | None) -> None:
         """Add to the context of a form, of a new record for None; subclasses extend it."""

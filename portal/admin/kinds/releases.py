@@ -1,5 +1,7 @@
 """Admin of releases: created by people who may publish, read-only for others."""
 
+from typing import Any
+
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
@@ -49,14 +51,11 @@ class ReleaseAdmin(ReadOnlyAdmin[Release]):
         return admin.ModelAdmin.has_add_permission(self, request)
 
     def get_form(
-        self,
-        request: HttpRequest,
-        obj: Release | None = None,
-        change: bool = False,
-        **kwargs: object,
+        self, request: HttpRequest, obj: Release | None = None, *args: Any, **kwargs: Any
     ) -> type[forms.ModelForm[Release]]:
-        form = {} if change else {"form": ReleaseForm}
-        return super().get_form(request, obj, change, **form, **kwargs)
+        if obj is None:
+            kwargs["form"] = ReleaseForm
+        return super().get_form(request, obj, *args, **kwargs)
 
     def get_fieldsets(self, request: HttpRequest, obj: Release | None = None) -> FieldsetSpec:
         notes: tuple[StrOrPromise, FieldOpts] = (_("What is new"), {"fields": [*columns("notes")]})

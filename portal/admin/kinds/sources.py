@@ -1,5 +1,5 @@
 from collections.abc import Sequence
-from typing import ClassVar, Protocol
+from typing import Any, ClassVar, Protocol
 
 from django import forms
 from django.contrib import admin
@@ -114,16 +114,12 @@ class SourceAdmin(SourcePopup, ReferenceAdmin[Source]):
             return date_format(timezone.localtime(at), "DATETIME_FORMAT")
         return self.get_empty_value_display()
 
-    def change_view(
-        self,
-        request: HttpRequest,
-        object_id: str,
-        form_url: str = "",
-        extra_context: Context | None = None,
+    def render_change_form(
+        self, request: HttpRequest, context: Context, *args: Any, **kwargs: Any
     ) -> HttpResponse:
-        may = {"may_read_text": can_read_texts(request), "may_retract": may_retract(request)}
-        context = {**may, **(extra_context or {})}
-        return super().change_view(request, object_id, form_url, context)
+        context["may_read_text"] = can_read_texts(request)
+        context["may_retract"] = may_retract(request)
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Source]:
         """Count claims of the sources that are shown, not of all to number them."""

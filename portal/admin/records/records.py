@@ -1,6 +1,6 @@
 """Base admin of records: lists, forms, saving."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any, ClassVar, cast
 
 from django import forms
@@ -12,7 +12,6 @@ from django.contrib.admin.options import InlineModelAdmin
 from django.contrib.admin.utils import flatten_fieldsets
 from django.db import models
 from django.db.models import prefetch_related_objects
-from django.forms import BaseFormSet
 from django.http import HttpRequest, HttpResponseRedirect
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -55,6 +54,7 @@ GAPS = (("lacking", gettext_lazy("no source")), ("disputed", gettext_lazy("no de
 type Fieldset = tuple[StrOrPromise | None, FieldOpts]
 type ListFilter = str | type[DjangoListFilter] | tuple[str, type[FieldListFilter]]
 type FormSets = list[PartFormSet]
+type Inlines = list[InlineModelAdmin[models.Model, models.Model]]
 
 NAMES: Fieldset = (
     None,
@@ -250,17 +250,13 @@ class RecordAdmin[R: Record](PublishableAdmin[R]):
         super().complete_page(request, context, record)
 
     def get_inline_formsets(
-        self,
-        request: HttpRequest,
-        formsets: FormSets,
-        inline_instances: list[InlineModelAdmin[models.Model, models.Model]],
-        obj: R | None = None,
+        self, request: HttpRequest, formsets: FormSets, inlines: Inlines, *args: Any
     ) -> list[InlineAdminFormSet]:
         for formset in formsets:
             if isinstance(formset, PartFormSet):
                 formset.keep_as_typed()
-        collapse_rows(request, formsets, inline_instances)
-        return super().get_inline_formsets(request, formsets, inline_instances, obj)
+        collapse_rows(request, formsets, inlines)
+        return super().get_inline_formsets(request, formsets, inlines, *args)
 
     def save_formset(
         self, request: HttpRequest, form: RecordForm, formset: PartFormSet, change: bool
@@ -293,13 +289,9 @@ class RecordAdmin[R: Record](PublishableAdmin[R]):
             )
 
     def construct_change_message(
-        self,
-        request: HttpRequest,
-        form: forms.Form,
-        formsets: Iterable[BaseFormSet[forms.BaseForm]],
-        add: bool = False,
+        self, request: HttpRequest, form: forms.Form, *args: Any, **kwargs: Any
     ) -> list[dict[str, Any]]:
-        message = super().construct_change_message(request, form, formsets, add)
+        message = super().construct_change_message(request, form, *args, **kwargs)
         if not isinstance(form, RecordForm) or not form.sourced:
             return message
         said = {"name": _("claims"), "object": list_fact_labels(form.instance, form.sourced)}

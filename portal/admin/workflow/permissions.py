@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import Any
 
 from django.contrib import admin, messages
@@ -12,7 +13,6 @@ from django.db import models, transaction
 from django.http import HttpRequest, HttpResponse
 
 from portal.admin.workflow.buttons import Button, is_save
-from portal.editorial.admin_site import Context
 from portal.formatting.addresses import parse_number
 from portal.models import Publishable, PublishableQuerySet, Record, Status, Step, User
 from portal.publication import copies, snapshots
@@ -155,19 +155,15 @@ class PermittedAdmin[P: Publishable](admin.ModelAdmin[P]):
         return [*fixed, *other_columns(self.model, self.languages_of(request, obj))]
 
     def changeform_view(
-        self,
-        request: HttpRequest,
-        object_id: str | None = None,
-        form_url: str = "",
-        extra_context: Context | None = None,
+        self, request: HttpRequest, object_id: str | None = None, *args: Any, **kwargs: Any
     ) -> HttpResponse:
-        view = super().changeform_view
+        view = partial(super().changeform_view, request, object_id, *args, **kwargs)
         if request.method == "POST" and object_id is not None:
             record = self.rows_at(object_id).first()
             if record is not None and self.only_translates(request, record):
                 with restrict_to_translations(record, self.languages_of(request, record)):
-                    return view(request, object_id, form_url, extra_context)
-        return view(request, object_id, form_url, extra_context)
+                    return view()
+        return view()
 
     def may_write(self, request: HttpRequest, obj: P | None = None) -> bool:
         """Return the permission to edit a draft; one of a public record needs `edit` too, but for
