@@ -12,7 +12,7 @@ from django.contrib.admin import ModelAdmin
 from django.db.models import F, Model, QuerySet, Value
 from django.db.models.functions import Coalesce, NullIf
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -151,17 +151,16 @@ def finding_address(finding: Finding, model: type[Model], rows: Rows) -> str:
     """Return the address of the field in a draft, of the evidence of a public record or of what
     asks for a decision, or else of the record."""
     if not issubclass(model, Publishable):
-        return _page_address(model, "change", finding.record_id) + build_anchor(
-            model, finding.field
-        )
+        form = admin_address(model, "change", finding.record_id)
+        return form + build_anchor(model, finding.field)
     row = rows.get((finding.kind, finding.record_uid))
     if row is None:
         return ""
     if row.status == Status.DRAFT and finding.check_id not in ASKS_DECISION:
-        return _page_address(model, "change", row.pk) + build_anchor(model, finding.field)
+        return admin_address(model, "change", row.pk) + build_anchor(model, finding.field)
     is_read = row.status in (Status.DRAFT, Status.PUBLISHED)
     evidence = _evidence_address(finding, model, row.pk) if is_read else ""
-    return evidence or _page_address(model, "change", row.pk)
+    return evidence or admin_address(model, "change", row.pk)
 
 
 def _evidence_address(finding: Finding, model: type[Model], pk: int) -> str:
@@ -169,15 +168,7 @@ def _evidence_address(finding: Finding, model: type[Model], pk: int) -> str:
     fact."""
     fact = str(finding.detail.get("fact", ""))
     is_fact = issubclass(model, Record) and model.find_fact(fact) is not None
-    page = _page_address(model, "evidence", pk) if is_fact else ""
-    return f"{page}#fact-{fact}" if page else ""
-
-
-def _page_address(model: type[Model], name: str, pk: int | None) -> str:
-    try:
-        return admin_address(model, name, pk)
-    except NoReverseMatch:
-        return ""
+    return f"{admin_address(model, 'evidence', pk)}#fact-{fact}" if is_fact else ""
 
 
 def format_age(found_at: datetime, at: datetime) -> str:
