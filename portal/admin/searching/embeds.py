@@ -1,7 +1,7 @@
 """Embeddable things, each with its shortcode: figures, charts, maps, records, pictures."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from urllib.parse import parse_qsl
 
@@ -98,13 +98,7 @@ def _find_records(words: str) -> Iterator[Embeddable]:
     for row in find_public(words, record_models(), limit=RECORDS):
         kind, _colon, slug = row.key.partition(":")
         for one in _record_itself(kind, slug, row.title):
-            is_picture = kind == Picture.kind()
-            yield Embeddable(
-                code=one.code,
-                title=one.title,
-                kind=one.kind if is_picture else row.kind,
-                key="" if is_picture else row.key,
-            )
+            yield one if kind == Picture.kind() else replace(one, kind=row.kind, key=row.key)
 
 
 def _find_maps(words: str) -> Iterator[Embeddable]:
