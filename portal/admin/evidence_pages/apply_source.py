@@ -143,8 +143,13 @@ def _render_form(
     modeladmin: DeskAdmin, request: HttpRequest, keys: list[int], form: ApplyForm
 ) -> HttpResponse:
     form.offer(request)
-    table = build_table(modeladmin, request, keys, form.ticks if form.is_bound else None)
-    return _render_page(modeladmin, request, "admin/apply_source.html", form=form, table=table)
+    context: dict[str, object] = {
+        "title": _("Apply a source to facts"),
+        "media": modeladmin.media + form.media,
+        "form": form,
+        "table": build_table(modeladmin, request, keys, form.ticks if form.is_bound else None),
+    }
+    return render_page(modeladmin, request, None, "admin/apply_source.html", **context)
 
 
 def _render_progress(
@@ -152,22 +157,14 @@ def _render_progress(
 ) -> HttpResponse:
     sent = [(name, form.data.get(name, "")) for name in ("source", "locator", "as_of", "quote")]
     sent += [("ticked", tick) for tick in form.many("ticked")]
-    template = "admin/apply_source_done.html"
-    source = form.cleaned_data["source"]
-    return _render_page(modeladmin, request, template, progress=progress, source=source, sent=sent)
-
-
-def _render_page(
-    modeladmin: DeskAdmin,
-    request: HttpRequest,
-    template: str,
-    form: ApplyForm | None = None,
-    **context: object,
-) -> HttpResponse:
-    media = modeladmin.media + form.media if form else modeladmin.media
-    title = _("Apply a source to facts")
-    about = {"title": title, "media": media, "form": form, **context}
-    return render_page(modeladmin, request, None, template, **about)
+    context: dict[str, object] = {
+        "title": _("Apply a source to facts"),
+        "media": modeladmin.media,
+        "progress": progress,
+        "source": form.cleaned_data["source"],
+        "sent": sent,
+    }
+    return render_page(modeladmin, request, None, "admin/apply_source_done.html", **context)
 
 
 def _apply_portion(
