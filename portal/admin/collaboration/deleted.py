@@ -8,14 +8,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from portal.admin.compare.compare import tell_lost
 from portal.admin.forms.relations import link_to
-from portal.admin.workflow.permissions import actor
+from portal.admin.workflow.permissions import actor, telling_refusal
 from portal.editorial import restore
 from portal.editorial.admin_site import desk_page, render_desk
 from portal.formatting.addresses import parse_number
-from portal.formatting.locales import join_list
 from portal.models import Revision
-from portal.publication.publishing import NotAllowed
 from portal.records.registry import record_model
 
 
@@ -37,18 +36,13 @@ def _bring_back(request: HttpRequest) -> HttpResponse:
     kept = restore.list_deleted().filter(pk=parse_number(request.POST.get("kept", "")) or 0).first()
     if kept is not None and not _may(request, kept):
         raise PermissionDenied
-    try:
-        record, lost = restore.bring_back(
-            kept.pk if kept else 0, by=actor(request), at=timezone.now()
-        )
-    except NotAllowed as problem:
-        messages.error(request, str(problem))
-        return HttpResponseRedirect(reverse("admin:deleted"))
-    messages.success(request, _("“%s” is a draft again.") % record)
-    if lost:
-        said = _("Not everything could be loaded, as it is gone or has no place any more: %s.")
-        messages.warning(request, said % join_list(map(str, lost)))
-    return HttpResponseRedirect(link_to(record))
+    with telling_refusal(request):
+        number, by = kept.pk if kept else 0, actor(request)
+        record, lost = restore.bring_back(number, by=by, at=timezone.now())
+        messages.success(request, _("“%s” is a draft again.") % record)
+        tell_lost(request, lost)
+        return HttpResponseRedirect(link_to(record))
+    return HttpResponseRedirect(reverse("admin:deleted"))
 
 
 def _may(request: HttpRequest, kept: Revision) -> bool:

@@ -1,5 +1,7 @@
 """Comparison of two versions of a record, and loading of an earlier one into a draft."""
 
+from collections.abc import Sequence
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -7,6 +9,7 @@ from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django_stubs_ext import StrOrPromise
 
 from portal.admin.compare.columns import ComparedVersion, RecordVersions
 from portal.admin.compare.differences import VersionComparison, compare_contents
@@ -34,11 +37,12 @@ def compare_page(modeladmin: DeskAdmin, request: HttpRequest, record: Record) ->
     context: dict[str, object] = {"title": _("Compare"), "sides": sides, "chosen": chosen}
     if chosen is not None:
         was, now = (sides.content(side) for side in chosen)
+        loads = can_load(modeladmin, request, sides, record)
         kept = [s for s in chosen if s.kept is not None and s not in sides.saves[:1]]
         context |= {
             "comparison": compare_in_form(modeladmin, record, was, now),
             "swapped": compare_link(record, *reversed(chosen)),
-            "loads": _loadable_versions(modeladmin, request, sides, record, kept),
+            "loads": [(side, load_link(record, side)) for side in kept if loads],
         }
     return extra_pages.render_page(
         modeladmin, request, record, "admin/compare.html", subtitle=str(record), **context
@@ -56,11 +60,11 @@ def load_page(modeladmin: DeskAdmin, request: HttpRequest, record: Record) -> Ht
         raise Http404
     if not can_load(modeladmin, request, sides, record):
         raise PermissionDenied
-    if request.method == "POST" and (answer := _load(modeladmin, request, sides, side, record)):
+    target, content = sides.draft or record, sides.content(side)
+    if request.method == "POST" and (answer := _load(request, target, side, content)):
         return answer
-    target = sides.draft or record
     now = copies.content_of(target)
-    then = snapshots.restored(type(record), now, sides.content(side))
+    then = snapshots.restored(type(record), now, content)
     return extra_pages.render_page(
         modeladmin,
         request,
@@ -108,36 +112,14 @@ def _choose_versions(
     return sides.usual()
 
 
-def _loadable_versions(
-    modeladmin: DeskAdmin,
-    request: HttpRequest,
-    sides: RecordVersions,
-    record: Record,
-    kept: list[ComparedVersion],
-) -> list[tuple[ComparedVersion, str]]:
-    """Return the versions that may be loaded, with the address for it."""
-    if not can_load(modeladmin, request, sides, record):
-        return []
-    return [(side, load_link(record, side)) for side in kept]
-
-
 def _load(
-    modeladmin: DeskAdmin,
-    request: HttpRequest,
-    sides: RecordVersions,
-    side: ComparedVersion,
-    record: Record,
+    request: HttpRequest, target: Record, side: ComparedVersion, content: Content
 ) -> HttpResponse | None:
     """Load a version and redirect to the draft; None, with a message, if that is not allowed."""
-    target = sides.draft or record
     target.version = seen_version(request) or 0
     try:
         draft, lost = restore.load_version(
-            target,
-            sides.content(side),
-            by=actor(request),
-            at=timezone.now(),
-            note=_("Loaded: %s") % side.label,
+            target, content, by=actor(request), at=timezone.now(), note=_("Loaded: %s") % side.label
         )
     except NotAllowed as problem:
         messages.error(request, str(problem))
@@ -145,10 +127,15 @@ def _load(
         return None
     done = _("Loaded into this draft: %s. What it held before is kept among its saves.")
     messages.success(request, done % side.label)
+    tell_lost(request, lost)
+    return HttpResponseRedirect(link_to(draft))
+
+
+def tell_lost(request: HttpRequest, lost: Sequence[StrOrPromise]) -> None:
+    """Tell a person what of a version is lost, if anything."""
     if lost:
         said = _("Not everything could be loaded, as it is gone or has no place any more: %s.")
         messages.warning(request, said % join_list(map(str, lost)))
-    return HttpResponseRedirect(link_to(draft))
 
 
 def compare_in_form(
