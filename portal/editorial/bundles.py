@@ -149,12 +149,9 @@ def schedule(
     if due_at <= at:
         raise NotAllowed(_("This time has passed. Choose one that is still to come."))
     if len(rows) <= AT_ONCE:
-        try:
-            with transaction.atomic():  # tried, and taken back
-                publish_all(bundle, list_rows(bundle), by=by, at=at, note=note)
-                raise _Tried
-        except _Tried:
-            pass
+        with transaction.atomic():  # tried, and taken back
+            publish_all(bundle, list_rows(bundle), by=by, at=at, note=note)
+            transaction.set_rollback(True)
     _set_time(bundle, rows, due_at=due_at, by=by, at=at, note=note)
 
 
@@ -208,10 +205,6 @@ def _carried_into(bundle: Bundle, row: Publishable) -> Publishable:
 
 def _items_of(bundle: Bundle, row: Publishable) -> QuerySet[BundleItem]:
     return bundle.items.filter(kind=row._meta.model_name, record_uid=row.uid)
-
-
-class _Tried(Exception):
-    """Rolls back a publication that was only tried."""
 
 
 @transaction.atomic
