@@ -6,7 +6,7 @@ from functools import partial
 from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
-from portal.editorial.plausibility import RecordRows
+from portal.editorial.plausibility import RecordRows, column_names
 from portal.editorial.worklist import Doubt, PlausibilityCheck, Severity
 from portal.facts.extents import extent_of_day
 from portal.models import Record
@@ -17,8 +17,7 @@ RUNS, PLANNED, ENDED = "operating", ("announced", "pre-construction", "proposed"
 
 
 def status_column(model: type[Model]) -> str:
-    names = {field.name for field in model._meta.concrete_fields}
-    return next((name for name in STATUSES if name in names), "")
+    return next((name for name in STATUSES if name in column_names(model)), "")
 
 
 def _has_status(model: type[Model]) -> bool:
@@ -47,7 +46,7 @@ def find_future_start(rows: RecordRows) -> Iterator[Doubt]:
     severity=Severity.BLOCKS,
     label=_("Retired, and operating"),
     sentence=_("It is said to operate, and to be retired since %(date)s."),
-    fits=lambda model: _has_status(model) and "retired_on" in _names(model),
+    fits=lambda model: _has_status(model) and "retired_on" in column_names(model),
 )
 def find_retired(rows: RecordRows) -> Iterator[Doubt]:
     for at, status in enumerate(rows.columns[status_column(rows.model)]):
@@ -67,7 +66,3 @@ def find_passed_start(rows: RecordRows) -> Iterator[Doubt]:
         day = rows.columns["planned_on"][at]
         if status in (*PLANNED, "construction") and day and extent_of_day(day).high < today():
             yield Doubt(at, "planned_on", f"{status} {day}", {"date": day})
-
-
-def _names(model: type[Model]) -> set[str]:
-    return {field.name for field in model._meta.concrete_fields}

@@ -13,6 +13,7 @@ from portal.editorial.plausibility.rows import (
     RecordRows,
     SourceRow,
     StatedRows,
+    column_names,
     read_sources,
 )
 from portal.editorial.plausibility.statements import add_statement_checks
