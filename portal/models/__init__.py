@@ -10,6 +10,7 @@ from portal.models.fields import (
     amount_column,
     latitude,
     longitude,
+    reference_column,
     with_currency,
 )
 from portal.models.former_addresses import FormerAddress, find_successor, lead_on, leads_on_to

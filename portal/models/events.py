@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.facts import CountryCodes, DateRange, Fact, Text
 from portal.models.claims import Claim, Ruling
-from portal.models.fields import PartialDateField
+from portal.models.fields import PartialDateField, reference_column
 from portal.models.languages import in_each_language
 from portal.models.places import Country, Place, country_column
 from portal.models.publishable import PublicManager
@@ -52,9 +52,7 @@ class Event(Record):
     event_kind = models.CharField(_("kind"), max_length=20, choices=EventKind)
     starts_on = PartialDateField(blank=False)
     ends_on = PartialDateField()
-    place = models.ForeignKey(
-        Place, on_delete=models.PROTECT, null=True, blank=True, related_name="events"
-    )
+    place = reference_column(Place, related_name="events")
     country = country_column(related_name="events", blank=True)
     participants = models.ManyToManyField(Country, blank=True, related_name="+")
     official_title = models.CharField(_("official title"), max_length=300, blank=True)

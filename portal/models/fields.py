@@ -95,6 +95,26 @@ def number_column(
     return column
 
 
+def reference_column[M: Model](
+    to: type[M],
+    label: StrOrPromise | None = None,
+    related_name: str = "+",
+    *,
+    blank: bool = True,
+    help_text: StrOrPromise = "",
+) -> models.ForeignKey[M | None, M | None]:
+    """Make a column that may name a row of another table, which then cannot vanish."""
+    return models.ForeignKey(
+        to,
+        on_delete=models.PROTECT,
+        related_name=related_name,
+        null=True,
+        blank=blank,
+        verbose_name=label,
+        help_text=help_text,
+    )
+
+
 def count_of(rows: QuerySet[Model], column: str, own: str = "pk") -> Coalesce:
     """Return the number of rows that name a row of the query around in a column. It is counted for
     the rows that are shown, where a join would count for all, and once more for each filter."""

@@ -1,15 +1,15 @@
 import re
+from functools import partial
 
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django_stubs_ext import StrOrPromise
 
 from portal.facts import Amount, Choice, CountryCode, Fact, Point, Province
 from portal.models.claims import Claim, Ruling
-from portal.models.fields import latitude, longitude
+from portal.models.fields import latitude, longitude, reference_column
 from portal.models.history import Versioned
 from portal.models.languages import LocalText, in_each_language
 from portal.models.names import ExternalId, OtherName
@@ -66,23 +66,8 @@ class Country(Versioned):
         return reverse("country_detail", kwargs={"code": self.code.lower()})
 
 
-def country_column(
-    label: StrOrPromise | None = None,
-    related_name: str = "+",
-    *,
-    blank: bool = False,
-    help_text: StrOrPromise = "",
-) -> models.ForeignKey[Country | None, Country | None]:
-    """Make a column for a country, which only drafts may leave empty, or with `blank` all."""
-    return models.ForeignKey(
-        Country,
-        on_delete=models.PROTECT,
-        related_name=related_name,
-        null=True,
-        blank=blank,
-        verbose_name=label,
-        help_text=help_text,
-    )
+country_column = partial(reference_column, Country, blank=False)
+"""Make a column for a country, which only drafts may leave empty, or with `blank` all."""
 
 
 def with_other_country(name: str) -> models.CheckConstraint:

@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from portal.models.fields import PartialDateField, contains
+from portal.models.fields import PartialDateField, contains, reference_column
 from portal.models.history import Versioned
 from portal.models.languages import LocalText, content_language, in_each_language
 from portal.models.publishable import PublicManager
@@ -224,15 +224,8 @@ def check_attribution(source: Source, attributed_to: Source | None) -> None:
 def attribution() -> "models.ForeignKey[Source | None, Source | None]":
     """Return the column of a statement that names whom its source credits with it
     (docs/adr/0038-attribution.md)."""
-    return models.ForeignKey(
-        Source,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("attributed to"),
-        help_text="The office or text that the source itself names as the origin of this statement",
-    )
+    about = "The office or text that the source itself names as the origin of this statement"
+    return reference_column(Source, _("attributed to"), help_text=about)
 
 
 def credits_another(name: str) -> models.CheckConstraint:

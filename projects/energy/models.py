@@ -28,6 +28,7 @@ from portal.models import (
     latitude,
     longitude,
     needed_in_public,
+    reference_column,
     with_currency,
     with_other_country,
 )
@@ -122,14 +123,7 @@ class EnergyProject(Record):
     investment_currency = models.CharField(
         _("currency"), max_length=3, blank=True, help_text="ISO 4217: USD, CNY, KZT …"
     )
-    vendor = models.ForeignKey(
-        Organisation,
-        on_delete=models.PROTECT,
-        related_name="+",
-        null=True,
-        blank=True,
-        verbose_name=_("chosen vendor"),
-    )
+    vendor = reference_column(Organisation, _("chosen vendor"))
     reactor_model = models.CharField(_("reactor model"), max_length=60, blank=True)
     co2_avoided_t_year = amount_column(_("CO₂ avoided"), "tonnes a year", decimal_places=3)
     households_supplied = models.PositiveIntegerField(

@@ -17,6 +17,7 @@ from portal.models import (
     amount_column,
     country_column,
     needed_in_public,
+    reference_column,
 )
 from portal.participation.models import OrganisationRole
 from portal.participation.vocabularies import ROLE_COLUMNS
@@ -81,22 +82,8 @@ class Pipeline(Record):
     pipeline_status = models.CharField(_("status"), max_length=14, choices=PipelineStatus)
     start_country = country_column(_("start country"))
     end_country = country_column(_("end country"))
-    start_place = models.ForeignKey(
-        Place,
-        on_delete=models.PROTECT,
-        related_name="+",
-        null=True,
-        blank=True,
-        verbose_name=_("start place"),
-    )
-    end_place = models.ForeignKey(
-        Place,
-        on_delete=models.PROTECT,
-        related_name="+",
-        null=True,
-        blank=True,
-        verbose_name=_("end place"),
-    )
+    start_place = reference_column(Place, _("start place"))
+    end_place = reference_column(Place, _("end place"))
     countries = models.ManyToManyField(
         Country, related_name="pipelines", help_text=_("Every country it passes")
     )
