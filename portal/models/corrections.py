@@ -76,7 +76,6 @@ class Correction(PublicRow):
     objects = CorrectionQuerySet.as_manager()
 
     class Meta(PublicRow.Meta):
-        abstract = False
         default_permissions = ()
         verbose_name = _("correction")
         verbose_name_plural = _("corrections")

@@ -79,7 +79,6 @@ class PublishedClaim(PublicRow):
     """The standing more exactly, as the code of a rule: `portal.records.standings`."""
 
     class Meta(PublicRow.Meta):
-        abstract = False
         indexes = [
             *PublicRow.Meta.indexes,
             models.Index(fields=["-recorded_at", "id"]),
@@ -143,7 +142,6 @@ class Disagreement(PublicRow):
     )
 
     class Meta(PublicRow.Meta):
-        abstract = False
         indexes = [
             *PublicRow.Meta.indexes,
             models.Index(fields=["-since", "-sources_count", "id", "ruled_at"]),
@@ -227,7 +225,6 @@ class SearchEntry(PublicRow):
     everything: ClassVar[models.Manager["SearchEntry"]] = models.Manager()
 
     class Meta(PublicRow.Meta):
-        abstract = False
         base_manager_name = "everything"
         indexes = [
             *PublicRow.Meta.indexes,
