@@ -112,9 +112,6 @@ class PublishedFact(Versioned):
             )
         ]
 
-    def __str__(self) -> str:
-        return f"{self.kind} {self.record_id}: {self.fact}"
-
 
 class Disagreement(PublicRow):
     """A fact, or one period of a statistic, about which public statements differ."""
@@ -175,9 +172,6 @@ class DisputedPeriod(Versioned):
             )
         ]
 
-    def __str__(self) -> str:
-        return f"{self.record_uid}, {self.period}: {self.key}"
-
 
 class Mention(Versioned):
     """A reference from the document of a public record to another record or a source. When the
@@ -194,9 +188,6 @@ class Mention(Versioned):
                 fields=["kind", "record_uid", "target"], name="portal_mention_once"
             )
         ]
-
-    def __str__(self) -> str:
-        return f"{self.kind} {self.record_uid} names {self.target}"
 
 
 class RecordEntries(models.Manager["SearchEntry"]):
@@ -294,6 +285,3 @@ class SearchOccurrence(Versioned):
         constraints = [
             models.UniqueConstraint(fields=["entry", "word"], name="portal_searchoccurrence_once")
         ]
-
-    def __str__(self) -> str:
-        return f"{self.entry_id}: {self.word_id}"
