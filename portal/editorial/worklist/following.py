@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.editorial.worklist.fetching import Copy, NotAsked, Unreachable, archive
 from portal.editorial.worklist.links import NO_ANSWER, SECONDS_A_NIGHT, check_links, finding_of
 from portal.editorial.worklist.refreshing import refresh_all, refresh_kind, replace_findings
-from portal.editorial.worklist.registry import Check, CheckedBatch, CheckResult, Severity
+from portal.editorial.worklist.registry import Check, Severity
 from portal.models import Finding, Publishable, Source
 from portal.models.sources import is_private
 from portal.publication import change_log, publishing
@@ -97,7 +97,7 @@ LONGEST = 600
 """Characters of an address that a source has room for."""
 
 
-@Check(
+Check(
     NOT_ARCHIVED,
     severity=Severity.NICE,
     label=_("Source that the web archive has not kept"),
@@ -105,10 +105,8 @@ LONGEST = 600
         "The web archive did not keep %(url)s (%(status)s). It is asked again from %(again_on)s."
     ),
     fits=lambda model: False,
-)
-def find_not_archived(work: CheckedBatch[Publishable]) -> Iterator[CheckResult]:
-    """Findings come from `archive_sources`: a source is no record."""
-    return iter(())
+)(lambda work: ())
+"""Findings come from `archive_sources`: a source is no record."""
 
 
 def archive_sources(*, at: datetime) -> None:
