@@ -4,8 +4,8 @@ A model that inherits `Versioned` gets a table beside its own, with the same col
 constraints. `portal.publication.history` writes them, `time_travel` reads them.
 """
 
-from collections.abc import Callable, Hashable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Hashable
+from contextlib import AbstractContextManager
 from contextvars import ContextVar
 from functools import cache
 from typing import ClassVar, cast
@@ -15,7 +15,7 @@ from django.db import models
 from django.db.backends.utils import names_digest
 
 from portal.models.fields import Column, CompactJSONField
-from portal.models.reads import Reads, note_reads, reads_noted
+from portal.models.reads import Reads, note_reads, reads_noted, set_within
 
 _reading: ContextVar[int | None] = ContextVar("reading", default=None)
 
@@ -25,28 +25,18 @@ def reading_position() -> int | None:
     return _reading.get()
 
 
-@contextmanager
-def position_read(position: int) -> Iterator[None]:
-    token = _reading.set(position)
-    try:
-        yield
-    finally:
-        _reading.reset(token)
+def position_read(position: int) -> AbstractContextManager[None]:
+    return set_within(_reading, position)
 
 
 _read: ContextVar[dict[tuple[object, ...], tuple[object, Reads]] | None]
 _read = ContextVar("read", default=None)
 
 
-@contextmanager
-def each_read_once() -> Iterator[None]:
+def each_read_once() -> AbstractContextManager[None]:
     """Let what several parts of an answer need be read for the first of them: for requests that
     write nothing."""
-    token = _read.set({})
-    try:
-        yield
-    finally:
-        _read.reset(token)
+    return set_within(_read, {})
 
 
 def read_once[T](read: Callable[..., T], *of: Hashable) -> T:

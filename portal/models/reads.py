@@ -40,6 +40,16 @@ _noting: ContextVar[tuple[Reads, ...]] = ContextVar("noting", default=())
 
 
 @contextmanager
+def set_within[T](variable: ContextVar[T], value: T) -> Iterator[None]:
+    """Give a variable a value in a block."""
+    token = variable.set(value)
+    try:
+        yield
+    finally:
+        variable.reset(token)
+
+
+@contextmanager
 def reads_noted() -> Iterator[Reads]:
     """Note what a block reads, for itself and for the blocks around it."""
     reads = Reads()
@@ -47,22 +57,13 @@ def reads_noted() -> Iterator[Reads]:
         for one in connections.all():
             if _note_tables not in one.execute_wrappers:
                 stack.enter_context(one.execute_wrapper(_note_tables))
-        stack.enter_context(_noted_for(*_noting.get(), reads))
+        stack.enter_context(set_within(_noting, (*_noting.get(), reads)))
         yield reads
 
 
 def reads_unnoted() -> AbstractContextManager[None]:
     """Let nobody note what a block reads."""
-    return _noted_for()
-
-
-@contextmanager
-def _noted_for(*noting: Reads) -> Iterator[None]:
-    token = _noting.set(noting)
-    try:
-        yield
-    finally:
-        _noting.reset(token)
+    return set_within(_noting, ())
 
 
 def note_reads(found: Reads) -> None:

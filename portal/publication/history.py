@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from itertools import batched
 
 from portal.models import Change, JournalHead
+from portal.models.reads import set_within
 from portal.publication.followed_tables import Followed, own_tables, row_kind, tables_of
 
 BATCH = 400
@@ -107,11 +108,8 @@ def kept_together() -> Iterator[None]:
         yield
         return
     pending: dict[str, dict[str, ObjectState]] = defaultdict(dict)
-    token = _pending.set(pending)
-    try:
+    with set_within(_pending, pending):
         yield
-    finally:
-        _pending.reset(token)
     position = JournalHead.last_position()
     for kind, states in pending.items():
         for some in batched(states.values(), BATCH):

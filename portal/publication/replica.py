@@ -1,13 +1,13 @@
 """Reads from a copy of the database (`DATABASE_REPLICA_URL`), for as long as it has caught up."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from contextvars import ContextVar
 
 from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS
 from django.db.models import Model
 
+from portal.models.reads import set_within
 from portal.publication.public_version import AWAY, RecentVersion, recent_version
 
 REPLICA = "replica"
@@ -41,14 +41,9 @@ def reading_alias() -> str:
     return _alias.get()
 
 
-@contextmanager
-def reading_from(alias: str) -> Iterator[None]:
+def reading_from(alias: str) -> AbstractContextManager[None]:
     """Let the queries of the block read from a database."""
-    token = _alias.set(alias)
-    try:
-        yield
-    finally:
-        _alias.reset(token)
+    return set_within(_alias, alias)
 
 
 def has_caught_up() -> bool:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from portal.formatting.dates import format_day, format_moment
 from portal.models import Change
+from portal.models.reads import set_within
 from portal.publication import change_log
 from portal.publication.time_travel.reading import reading_at
 
@@ -153,9 +154,5 @@ def at_position(position: int) -> Iterator[Moment]:
 
 @contextmanager
 def at_known_moment(moment: Moment) -> Iterator[Moment]:
-    token = _then.set(moment)
-    try:
-        with reading_at(moment.position):
-            yield moment
-    finally:
-        _then.reset(token)
+    with set_within(_then, moment), reading_at(moment.position):
+        yield moment
