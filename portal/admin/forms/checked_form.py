@@ -1,14 +1,12 @@
 """Model form with database constraints reported at the field they concern."""
 
-from collections.abc import Collection, Mapping, MutableMapping
-from typing import Any, TypedDict, Unpack
+from collections.abc import Collection, Mapping
+from typing import Any
 
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.db import models
-from django.forms.renderers import BaseRenderer
-from django.forms.utils import ErrorList
 from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
 
@@ -20,30 +18,11 @@ type CleanedData = dict[str, Any]
 """Values of a form by field, each of the type of its field."""
 
 
-class FormArguments(TypedDict, total=False):
-    """Keyword arguments of `forms.ModelForm`, beside data and files."""
-
-    auto_id: bool | str
-    prefix: str | None
-    initial: MutableMapping[str, object] | None
-    error_class: type[ErrorList]
-    label_suffix: str | None
-    empty_permitted: bool
-    instance: models.Model | None
-    use_required_attribute: bool | None
-    renderer: BaseRenderer | None
-
-
 class CheckedForm(forms.ModelForm[Any]):
     """Shows a violated constraint at the field that its `violation_error_code` names."""
 
-    def __init__(
-        self,
-        data: FormData | None = None,
-        files: FormFiles | None = None,
-        **kwargs: Unpack[FormArguments],
-    ) -> None:
-        super().__init__(data, files, **kwargs)
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
         self.prepare()
 
     filled_in: tuple[str, ...] = ()

@@ -1,6 +1,7 @@
 """Upload field for pictures: checks the file, and keeps it while the form has errors."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django import forms
 from django.core import signing
@@ -9,7 +10,6 @@ from django.core.files.base import File
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import UploadedFile
 from django.db.models.fields.files import FieldFile
-from django.forms.renderers import BaseRenderer
 from django.forms.utils import flatatt
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
@@ -73,11 +73,7 @@ class PictureInput(forms.FileInput):
         return omitted and self.kept_name(name) not in data
 
     def render(
-        self,
-        name: str,
-        value: object,
-        attrs: Attributes | None = None,
-        renderer: BaseRenderer | None = None,
+        self, name: str, value: object, attrs: Attributes | None = None, *args: Any, **kwargs: Any
     ) -> SafeString:
         context = self.get_context(name, value, attrs)
         context |= {
