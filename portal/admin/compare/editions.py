@@ -103,10 +103,10 @@ class LogAdmin[M: Edition | Step](ReadOnlyAdmin[M]):
         return changelist
 
     def render_change_form(
-        self, request: HttpRequest, context: Context, *args: Any, **kwargs: Any
+        self, request: HttpRequest, context: Context, *args: object, **kwargs: object
     ) -> HttpResponse:
         context["subtitle"] = self.words_of(context["original"])
-        return super().render_change_form(request, context, *args, **kwargs)
+        return super().render_change_form(request, context, *args, **kwargs)  # type: ignore[arg-type]
 
     def words_of(self, row: M) -> str:
         raise NotImplementedError

@@ -2,7 +2,6 @@
 from the address."""
 
 from collections import Counter
-from typing import Any
 from urllib.parse import urlsplit
 
 from django import forms
@@ -42,9 +41,9 @@ class SourcePopup(ModelAdmin[Source]):
         return {**read_today, **found}
 
     def get_form(
-        self, request: HttpRequest, obj: Source | None = None, *args: Any, **kwargs: Any
+        self, request: HttpRequest, obj: Source | None = None, *args: object, **kwargs: object
     ) -> type[forms.ModelForm[Source]]:
-        made = super().get_form(request, obj, *args, **kwargs)
+        made = super().get_form(request, obj, *args, **kwargs)  # type: ignore[arg-type]
         return type("NewSourceForm", (NewSource, made), {}) if obj is None else made
 
 

@@ -21,8 +21,8 @@ type CleanedData = dict[str, Any]
 class CheckedForm(forms.ModelForm[Any]):
     """Shows a violated constraint at the field that its `violation_error_code` names."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         self.prepare()
 
     filled_in: tuple[str, ...] = ()

@@ -1,7 +1,6 @@
 """Upload field for pictures: checks the file, and keeps it while the form has errors."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from django import forms
 from django.core import signing
@@ -73,7 +72,7 @@ class PictureInput(forms.FileInput):
         return omitted and self.kept_name(name) not in data
 
     def render(
-        self, name: str, value: object, attrs: Attributes | None = None, *args: Any, **kwargs: Any
+        self, name: str, value: object, attrs: Attributes | None = None, renderer: object = None
     ) -> SafeString:
         context = self.get_context(name, value, attrs)
         context |= {

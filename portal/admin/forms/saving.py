@@ -2,7 +2,6 @@
 was typed."""
 
 from functools import partial
-from typing import Any
 
 from django import forms
 from django.contrib import messages
@@ -91,10 +90,10 @@ class SavingAdmin[P: Publishable](PermittedAdmin[P]):
             return response
 
     def render_change_form(
-        self, request: HttpRequest, context: Context, *args: Any, **kwargs: Any
+        self, request: HttpRequest, context: Context, *args: object, **kwargs: object
     ) -> HttpResponse:
         self.complete_page(request, context, context["original"])
-        return super().render_change_form(request, context, *args, **kwargs)
+        return super().render_change_form(request, context, *args, **kwargs)  # type: ignore[arg-type]
 
     def complete_page(self, request: HttpRequest, context: Context, record: P | None) -> None:
         """Add to the context of a form, of a new record for None; subclasses extend it."""

@@ -1,7 +1,5 @@
 """Admin of releases: created by people who may publish, read-only for others."""
 
-from typing import Any
-
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
@@ -51,11 +49,11 @@ class ReleaseAdmin(ReadOnlyAdmin[Release]):
         return admin.ModelAdmin.has_add_permission(self, request)
 
     def get_form(
-        self, request: HttpRequest, obj: Release | None = None, *args: Any, **kwargs: Any
+        self, request: HttpRequest, obj: Release | None = None, *args: object, **kwargs: object
     ) -> type[forms.ModelForm[Release]]:
         if obj is None:
             kwargs["form"] = ReleaseForm
-        return super().get_form(request, obj, *args, **kwargs)
+        return super().get_form(request, obj, *args, **kwargs)  # type: ignore[arg-type]
 
     def get_fieldsets(self, request: HttpRequest, obj: Release | None = None) -> FieldsetSpec:
         notes: tuple[StrOrPromise, FieldOpts] = (_("What is new"), {"fields": [*columns("notes")]})

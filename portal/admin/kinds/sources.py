@@ -1,5 +1,5 @@
 from collections.abc import Sequence
-from typing import Any, ClassVar, Protocol
+from typing import ClassVar, Protocol
 
 from django import forms
 from django.contrib import admin
@@ -115,11 +115,11 @@ class SourceAdmin(SourcePopup, ReferenceAdmin[Source]):
         return self.get_empty_value_display()
 
     def render_change_form(
-        self, request: HttpRequest, context: Context, *args: Any, **kwargs: Any
+        self, request: HttpRequest, context: Context, *args: object, **kwargs: object
     ) -> HttpResponse:
         context["may_read_text"] = can_read_texts(request)
         context["may_retract"] = may_retract(request)
-        return super().render_change_form(request, context, *args, **kwargs)
+        return super().render_change_form(request, context, *args, **kwargs)  # type: ignore[arg-type]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Source]:
         """Count claims of the sources that are shown, not of all to number them."""

@@ -1,7 +1,8 @@
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django import forms
 from django.contrib import admin
+from django.forms.renderers import BaseRenderer
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
@@ -37,11 +38,15 @@ class MarkdownInput(forms.Textarea):
     """A text box with tools, what to embed, and the text as readers will see it."""
 
     def render(
-        self, name: str, value: object, attrs: Attributes | None = None, *args: Any, **kwargs: Any
+        self,
+        name: str,
+        value: object,
+        attrs: Attributes | None = None,
+        renderer: BaseRenderer | None = None,
     ) -> SafeString:
         codes = {f"body_{column_suffix(code)}": code for code in LANGUAGES}
         context = {
-            "box": super().render(name, value, attrs, *args, **kwargs),
+            "box": super().render(name, value, attrs, renderer),
             "id": (attrs or {}).get("id", ""),
             "language": codes.get(name, DEFAULT),
             "drawn_at": reverse("admin:portal_story_drawn"),

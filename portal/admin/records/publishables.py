@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import partial
-from typing import Any, cast
+from typing import cast
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
@@ -64,7 +64,7 @@ class PublishableAdmin[P: Publishable](
         return [*extra_pages.page_urls(self), *super().get_urls()]
 
     def change_view(
-        self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any
+        self, request: HttpRequest, object_id: str, *args: object, **kwargs: object
     ) -> HttpResponse:
         button = pressed_button(request) if request.method == "POST" else None
         if button is not None and not self._may_try(request, object_id, button):
@@ -76,8 +76,8 @@ class PublishableAdmin[P: Publishable](
         if is_save(request) and not self.rows_at(object_id).exists():
             # Published, discarded or deleted by somebody else: the form of a new record takes
             # what was typed, and says so instead of saving.
-            return self.add_view(request, *args, **kwargs)
-        return super().change_view(request, object_id, *args, **kwargs)
+            return self.add_view(request, *args, **kwargs)  # type: ignore[arg-type]
+        return super().change_view(request, object_id, *args, **kwargs)  # type: ignore[arg-type]
 
     def _may_try(self, request: HttpRequest, object_id: str, button: Button) -> bool:
         """True if a role allows the step, or this very record does."""

@@ -250,7 +250,7 @@ class RecordAdmin[R: Record](PublishableAdmin[R]):
         super().complete_page(request, context, record)
 
     def get_inline_formsets(
-        self, request: HttpRequest, formsets: FormSets, inlines: Inlines, *args: Any
+        self, request: HttpRequest, formsets: FormSets, inlines: Inlines, *args: object
     ) -> list[InlineAdminFormSet]:
         for formset in formsets:
             if isinstance(formset, PartFormSet):
@@ -289,9 +289,9 @@ class RecordAdmin[R: Record](PublishableAdmin[R]):
             )
 
     def construct_change_message(
-        self, request: HttpRequest, form: forms.Form, *args: Any, **kwargs: Any
+        self, request: HttpRequest, form: forms.Form, *args: object, **kwargs: object
     ) -> list[dict[str, Any]]:
-        message = super().construct_change_message(request, form, *args, **kwargs)
+        message = super().construct_change_message(request, form, *args, **kwargs)  # type: ignore[arg-type]
         if not isinstance(form, RecordForm) or not form.sourced:
             return message
         said = {"name": _("claims"), "object": list_fact_labels(form.instance, form.sourced)}

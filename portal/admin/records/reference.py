@@ -1,8 +1,6 @@
 """Base admin of reference data (sources, countries): public at once, without review. Detects
 concurrent saves and refuses to delete rows in use."""
 
-from typing import Any
-
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.models import LogEntry
@@ -23,7 +21,7 @@ from portal.admin.forms.relations import RelatingAdmin, link_to
 from portal.admin.records.lists import SearchedAdmin
 from portal.admin.records.usage import find_users, list_usage
 from portal.admin.searching.saved_lists import WithSavedLists
-from portal.editorial.admin_site import render_desk
+from portal.editorial.admin_site import Context, render_desk
 from portal.formatting.locales import join_list
 from portal.models import Country, Source
 
@@ -86,13 +84,13 @@ class ReferenceAdmin[M: (Source, Country)](
         return render_desk(request, "admin/where_used.html", record=row, **about)
 
     def change_view(
-        self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any
+        self, request: HttpRequest, object_id: str, *args: object, **kwargs: object
     ) -> HttpResponse:
         is_save = request.method == "POST" and VERSION in request.POST
         if is_save and self.get_object(request, unquote(object_id)) is None:
             # Deleted by somebody else: the form of a new one takes what was typed.
-            return self.add_view(request, *args, **kwargs)
-        return super().change_view(request, object_id, *args, **kwargs)
+            return self.add_view(request, *args, **kwargs)  # type: ignore[arg-type]
+        return super().change_view(request, object_id, *args, **kwargs)  # type: ignore[arg-type]
 
     def save_model(
         self, request: HttpRequest, obj: M, form: forms.ModelForm[M], change: bool
@@ -108,14 +106,16 @@ class ReferenceAdmin[M: (Source, Country)](
         columns = {field.name for field in self.opts.concrete_fields}
         obj.save(update_fields=columns & set(form.changed_data))
 
-    def delete_view(self, request: HttpRequest, object_id: str, *args: Any) -> HttpResponse:
+    def delete_view(
+        self, request: HttpRequest, object_id: str, extra_context: Context | None = None
+    ) -> HttpResponse:
         row = self.get_object(request, unquote(object_id))
         if row is None or not self.has_delete_permission(request):
-            return super().delete_view(request, object_id, *args)
+            return super().delete_view(request, object_id, extra_context)
         if next(find_users(row, 1), None) or not self.has_delete_permission(request, row):
             return self._refuse_to_delete(request, row)
         try:
-            return super().delete_view(request, object_id, *args)
+            return super().delete_view(request, object_id, extra_context)
         except ProtectedError:  # named by somebody in this very moment
             return self._refuse_to_delete(request, row)
 
