@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from itertools import product
-from typing import Any
 
 from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +10,7 @@ from portal.editorial.plausibility import RecordRows
 from portal.editorial.worklist import Doubt, PlausibilityCheck, Severity
 from portal.models import Record
 from portal.participation.models import OrganisationRole
+from portal.records.document_types import JsonObject
 
 
 def _has_roles(model: type[Model]) -> bool:
@@ -78,5 +78,5 @@ ORGANISATION = ("organisation_id", "organisation__title_en", "organisation__pare
 KEY, NAME, PARENT = ORGANISATION
 
 
-def _are_one_group(one: dict[str, Any], other: dict[str, Any]) -> bool:
+def _are_one_group(one: JsonObject, other: JsonObject) -> bool:
     return one[KEY] in (other[KEY], other[PARENT]) or other[KEY] == one[PARENT]

@@ -22,7 +22,7 @@ from portal.participation.origins import CHINA, parts_with_parents
 from portal.participation.roles import standing_roles, uids_from
 from portal.participation.vocabularies import ASKED_OF_ALL, STANDING, PartnerRole, RoleState
 from portal.records.column_store import PublicColumns, parts_read
-from portal.records.document_types import JsonObject, ReferenceDocument
+from portal.records.document_types import Json, JsonObject, ReferenceDocument
 from portal.records.registry import record_model
 from portal.site.lists.groups import choice_label, group_by_choice
 
@@ -52,7 +52,7 @@ class RoleGroup(TypedDict):
     rows: list[ShownRole]
 
 
-def beside_roles(document: Mapping[str, Any]) -> dict[str, object]:
+def beside_roles(document: Mapping[str, Json]) -> dict[str, object]:
     """Return what the page of a record with roles shows: Chinese ones, and those of others by what
     they are. Old words of Chinese participation are shown where no role says it; those that a
     source prints of a role where they have more names than its roles. One query."""
@@ -84,7 +84,7 @@ def beside_roles(document: Mapping[str, Any]) -> dict[str, object]:
     }
 
 
-def _list_absent(document: Mapping[str, Any]) -> Iterable[str]:
+def _list_absent(document: Mapping[str, Json]) -> Iterable[str]:
     """Yield who owns, builds and pays, where no row and no words of a source say it."""
     said = {role["role"] for role in document["roles"]}
     said |= {role for name, role in PRINTED.items() if document.get(name)}
@@ -93,7 +93,7 @@ def _list_absent(document: Mapping[str, Any]) -> Iterable[str]:
             yield lowered(choice_label(PartnerRole, role))
 
 
-def name_phases(document: Mapping[str, Any]) -> PhaseNames:
+def name_phases(document: Mapping[str, Json]) -> PhaseNames:
     """Return the names of the phases of a record, by uid."""
     if not (phases := document.get("phases")):
         return {}

@@ -16,6 +16,7 @@ from portal.facts.paths import fact_name
 from portal.models import ClaimKind, Publishable, Record, Source, Status
 from portal.models.sources import SourceKind
 from portal.publication.proof import has_printed
+from portal.records.document_types import JsonObject
 
 OTHERS = 20
 """Statements beside those that are checked, at most."""
@@ -181,9 +182,9 @@ class RecordRows(StatedRows):
         column = type(self)(self.model, keys).statements if keys else []
         return [one for one in column if one.groups == said.groups]
 
-    def parts(self, relation: str, *names: str) -> dict[int, list[dict[str, Any]]]:
+    def parts(self, relation: str, *names: str) -> dict[int, list[JsonObject]]:
         """Return columns of the rows of a part, by the place of their record."""
-        found: dict[int, list[dict[str, Any]]] = defaultdict(list)
+        found: dict[int, list[JsonObject]] = defaultdict(list)
         parts = self.model.part_rows(relation)  # type: ignore[attr-defined]
         rows = parts.filter(record__in=self.keys).order_by("pk")
         for row in rows.values("record_id", *names):
