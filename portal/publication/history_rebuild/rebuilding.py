@@ -103,11 +103,7 @@ def _cut_what_stands(kind: str, changes: Sequence[Change]) -> None:
     release made while others kept the history already."""
     tables = followed_tables.own_tables(kind)
     name = tables[0].object_key.removeprefix("{t}.")
-    kept = history_models()[tables[0].model]._base_manager
-    found = kept.filter(**{f"{name}__in": [one.key for one in changes]})
-    states: dict[str, list[State]] = defaultdict(list)
-    for row in found:
-        states[getattr(row, name)].append(State(row, row.from_position, row.until_position))
+    states = kept_states(tables[0].model, {one.key for one in changes}, name)
     for one in changes:
         if any(
             state.first < one.position and state.stands_at(one.position)

@@ -43,10 +43,12 @@ def numbered(rows: Iterable[Model], change: Change) -> Iterator[State]:
         yield State(row, change.position, change.until)
 
 
-def kept_states(model: type[Model], keys: Iterable[object]) -> dict[object, list[State]]:
-    """Return the states that the history has of rows, by their primary key."""
+def kept_states(
+    model: type[Model], keys: Iterable[object], column: str = ""
+) -> dict[object, list[State]]:
+    """Return the states that the history has of rows, by a column or by their primary key."""
     found: dict[object, list[State]] = defaultdict(list)
-    history, key = history_models()[model], model._meta.pk.attname
+    history, key = history_models()[model], column or model._meta.pk.attname
     for some in batched(keys, BATCH):
         for row in history._base_manager.filter(**{f"{key}__in": some}):
             state = State(row, row.from_position, row.until_position)
