@@ -202,6 +202,8 @@ class RecordAdmin[R: Record](PublishableAdmin[R]):
 
     # Forms
 
+    view_on_site = False  # the panel has a link
+
     def get_form(
         self, request: HttpRequest, obj: R | None = None, change: bool = False, **kwargs: object
     ) -> type[RecordForm]:
@@ -224,10 +226,6 @@ class RecordAdmin[R: Record](PublishableAdmin[R]):
         self, request: HttpRequest, obj: R | None = None
     ) -> dict[str, Sequence[str]]:
         return {"slug": ["title_en"]} if obj is None else {}
-
-    def get_view_on_site_url(self, obj: R | None = None) -> str | None:
-        """Leave out the link, as the panel has one."""
-        return None
 
     @property
     def import_target(self) -> str:
