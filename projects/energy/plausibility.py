@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from decimal import Decimal
 from functools import partial
 
-from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
 from portal.editorial.plausibility import RecordRows, write_figure
@@ -37,11 +36,9 @@ CLOSE = Decimal("0.02")
 ORGANISATION = "organisation__title_en"
 
 
-def _is_plant(model: type[Model]) -> bool:
-    return model is EnergyProject
-
-
-plausible_plant = partial(PlausibilityCheck, fits=_is_plant, read=RecordRows)
+plausible_plant = partial(
+    PlausibilityCheck, fits=lambda model: model is EnergyProject, read=RecordRows
+)
 """Decorator of a check of plants."""
 
 

@@ -147,13 +147,11 @@ def read_evidence(load: Load, app: str, model: type[Record], keys: list[str]) ->
         rulings,
         rows_of_kind(load, claims, model, keys),
         rows_of_kind(load, rulings, model, keys),
-        {key: {_fact(model, row): row for row in rows} for key, rows in passages.items()},
+        {
+            key: {row.among("fact", model.facts, is_optional=True): row for row in rows}
+            for key, rows in passages.items()
+        },
     )
-
-
-def _fact(model: type[Record], row: DatasetRow) -> str:
-    """Return the fact in a row, "" for all. Raises BadRow."""
-    return row.among("fact", model.facts, is_optional=True)
 
 
 def rows_of_kind(

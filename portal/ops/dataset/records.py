@@ -227,7 +227,8 @@ class RecordTable:
         rows = Counter({self.file: 1})
         for file, parts in filed.parts:
             rows[file] += len(parts)
-        is_current = record.is_published and not self._differs(load, record, filed)
+        looking = FileFollower(load, writes=False)
+        is_current = record.is_published and not looking.follow(record, filed)
         if record.status == Status.WITHDRAWN or is_current:
             load.tally("kept", rows)
             return
@@ -235,9 +236,6 @@ class RecordTable:
         if FileFollower(load, writes=True).follow(draft, filed):
             publishing.log_change(draft, by=load.by, at=load.at, note=CHANGED)
         self._publish_draft(load, draft, CHANGED, rows)
-
-    def _differs(self, load: Load, record: Record, filed: FiledRecord) -> bool:
-        return FileFollower(load, writes=False).follow(record, filed)
 
     def _parts_of(
         self, load: Load, key: str, read: TableRows, record: Record, stored: Record | None
