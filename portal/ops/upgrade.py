@@ -15,7 +15,7 @@ from django.db import DEFAULT_DB_ALIAS
 
 from portal.opendata.api import stored_cells
 from portal.ops.backups.databases import missing_migrations
-from portal.publication import history_rebuild, reissuing
+from portal.publication import history, history_rebuild, reissuing
 
 DOCUMENTS_AT_ONCE, CHANGES_AT_ONCE = 200, 1000
 """As many documents are rewritten, or changes given their history, while one waits: two seconds.
@@ -30,6 +30,7 @@ def after_migrate(
     if using != DEFAULT_DB_ALIAS or plan is None or not is_migrated():
         return
     out = OutputWrapper(stdout or sys.stdout)
+    history.pass_numbers_of_the_past()
     # The change log at once, as what is published from now on comes after it.
     if written := history_rebuild.write_missing_log():
         out.write(f"  The change log was written from editions: {written} changes.")

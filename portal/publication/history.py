@@ -11,7 +11,10 @@ from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from itertools import batched
 
-from portal.models import Change, JournalHead
+from django.db import connection
+from django.db.models import AutoField, Max
+
+from portal.models import Change, JournalHead, history_models
 from portal.models.reads import set_within
 from portal.publication.followed_tables import Followed, own_tables, row_kind, tables_of
 
@@ -66,6 +69,23 @@ def keep_everything() -> None:
     position = JournalHead.last_position()
     for kind, states in _everything():
         keep(kind, states, position)
+
+
+def pass_numbers_of_the_past() -> None:
+    """Let no new row get the number of one that only the history keeps: SQLite forgets the highest
+    that it gave when a migration writes a table anew."""
+    if connection.vendor != "sqlite":
+        return
+    with connection.cursor() as cursor:
+        for model, past in history_models().items():
+            if isinstance(key := model._meta.pk, AutoField):
+                last = past._base_manager.aggregate(last=Max(key.attname, default=0))["last"]
+                named = [last, model._meta.db_table]
+                cursor.execute(
+                    "UPDATE sqlite_sequence SET seq = MAX(seq, %s) WHERE name = %s", named
+                )
+                if last and not cursor.rowcount:
+                    cursor.execute("INSERT INTO sqlite_sequence (seq, name) VALUES (%s, %s)", named)
 
 
 def differences() -> Iterator[tuple[str, str, int]]:

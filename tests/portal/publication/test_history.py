@@ -4,9 +4,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from portal.models import Source, history_models
-from portal.publication import followed_tables, history
-from tests.factories import make_place, publish
+from portal.models import SearchEntry, Source, history_models
+from portal.publication import followed_tables, history, publishing
+from tests.factories import NOON, make_place, make_user, publish
 
 pytestmark = pytest.mark.django_db
 
@@ -35,3 +35,19 @@ def test_cutting_the_history_of_an_unknown_source_changes_nothing() -> None:
         table.cut("no-such-source", 2, 4)
 
     assert list(states) == before != []
+
+
+def test_no_new_row_gets_the_number_of_one_of_the_past() -> None:
+    withdrawn = publish(make_place())
+    publishing.withdraw(withdrawn, by=make_user(), at=NOON, note="A duplicate.")
+    past = history_models()[SearchEntry]._base_manager.filter(record_uid=withdrawn.uid)
+    if connection.vendor == "sqlite":  # as after a migration that writes the table anew
+        with connection.cursor() as cursor:
+            cursor.execute("DELETE FROM sqlite_sequence WHERE name = 'portal_searchentry'")
+    history.pass_numbers_of_the_past()
+    history.pass_numbers_of_the_past()
+    known = {*past.values_list("id", flat=True)}
+
+    publish(make_place())
+    assert known
+    assert known.isdisjoint(SearchEntry.everything.values_list("pk", flat=True))
