@@ -61,6 +61,13 @@ class FactType:
         self, text: str, comparator: str, lower: Decimal | None, upper: Decimal | None
     ) -> Extent:
         """Return the range of values that a statement allows."""
+        number = self.number(text)
+        if number is None:
+            return self.span(text)
+        return extents.extent_of_number(number, comparator, lower, upper)
+
+    def span(self, text: str) -> Extent:
+        """Return the range of a value that is no number."""
         return Extent(text, text)
 
     def comparable(self, one: str, other: str) -> bool:
@@ -92,11 +99,6 @@ class Amount(FactType):
 
     def to_json(self, text: str) -> int | float:
         return number_to_json(Decimal(text))
-
-    def extent(
-        self, text: str, comparator: str, lower: Decimal | None, upper: Decimal | None
-    ) -> Extent:
-        return extents.extent_of_number(Decimal(text), comparator, lower, upper)
 
     def number(self, text: str) -> Decimal | None:
         return Decimal(text)
@@ -137,9 +139,6 @@ class CountryCodes(FactType):
         codes = sorted({CountryCode().clean(code) for code in re.findall(r"[^\s,;]+", text)})
         return " ".join(codes)
 
-    def to_columns(self, text: str) -> Sequence[ColumnValue]:
-        return [text]
-
 
 class Text(FactType):
     """Free text, compared as written."""
@@ -162,9 +161,7 @@ class PartialDate(FactType):
             raise ValueError(_("“%s” is no day of the calendar.") % day) from None
         return day
 
-    def extent(
-        self, text: str, comparator: str, lower: Decimal | None, upper: Decimal | None
-    ) -> Extent:
+    def span(self, text: str) -> Extent:
         return extents.extent_of_day(text)
 
 
@@ -194,9 +191,7 @@ class DateRange(FactType):
         start, _slash, end = text.partition("/")
         return [start, end]
 
-    def extent(
-        self, text: str, comparator: str, lower: Decimal | None, upper: Decimal | None
-    ) -> Extent:
+    def span(self, text: str) -> Extent:
         return extents.extent_of_range(text)
 
 
@@ -281,11 +276,6 @@ class Money(FactType):
 
     def comparable(self, one: str, other: str) -> bool:
         return one.split()[-1] == other.split()[-1]
-
-    def extent(
-        self, text: str, comparator: str, lower: Decimal | None, upper: Decimal | None
-    ) -> Extent:
-        return extents.extent_of_number(self.number(text), comparator, lower, upper)
 
     def number(self, text: str) -> Decimal:
         return Decimal(text.split()[0])
