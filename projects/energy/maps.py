@@ -29,7 +29,6 @@ def energy_projects() -> Iterable[Layer]:
         sorts=list(Technology.choices),
         statuses=list(ProjectStatus.choices),
         colours={value: value for value in Technology.values},
-        parameter="technology",
         ring=(_("Chinese participation"), f"participation={CHINA}"),
         unit="MW",
         sizes=(4000, 1000, 100),

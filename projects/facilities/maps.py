@@ -25,7 +25,6 @@ def facilities() -> Iterable[Layer]:
         locate=locate_facility,
         sorts=list(FacilityType.choices),
         statuses=list(ProjectStatus.choices),
-        parameter="facility_type",
         figures=("capacity_mw", *STARTS),
     )
 

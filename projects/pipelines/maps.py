@@ -24,7 +24,6 @@ def pipelines() -> Iterable[Layer]:
         locate=locate_pipeline,
         sorts=list(Fuel.choices),
         statuses=list(PipelineStatus.choices),
-        parameter="fuel",
         figures=("length_km", "commissioned_on", "planned_on"),
         line_note=_(
             "Pipelines are straight lines between the places where a source says that they begin"

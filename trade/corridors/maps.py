@@ -25,7 +25,6 @@ def corridors() -> Iterable[Layer]:
         locate=locate_corridor,
         sorts=list(CorridorKind.choices),
         statuses=list(OperatingStatus.choices),
-        parameter="kind",
         figures=("length_km", "opened_on"),
         line_note=_(
             "A line joins the stops of a corridor in the order in which a source names them;"

@@ -25,7 +25,6 @@ def trade_hubs() -> Iterable[Layer]:
         locate=locate_hub,
         sorts=list(HubKind.choices),
         statuses=list(OperatingStatus.choices),
-        parameter="kind",
         figures=("area_ha", "opened_on"),
     )
 

@@ -35,8 +35,6 @@ class Layer:
     statuses: Sequence[tuple[str, object]]
     colours: Mapping[str, str] = field(default_factory=dict)
     """Token names by value of `sorts`; a layer without any is drawn in the accent colour."""
-    parameter: str = ""
-    """Parameter of its list that filters by `sorts`."""
     ring: tuple[StrOrPromise, str] | None = None
     """Words for a ring around some records (`FeatureTable.is_ringed`), and the parameters of the
     list that finds them."""
