@@ -64,9 +64,7 @@ class Locator:
         """Words for the accuracy of the location; empty if the sources give none."""
         return str(dict(Accuracy.choices).get(self.feature.accuracy, ""))
 
-    @property
-    def borders(self) -> str:
-        return borders_note()
+    borders = staticmethod(borders_note)
 
     @property
     def url(self) -> str:

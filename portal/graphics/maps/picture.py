@@ -284,21 +284,10 @@ class MapPicture:
         mark = "&" if "?" in self.base else "?"
         return f"{self.base}{mark}bbox={','.join(f'{degrees:g}' for degrees in WHOLE)}"
 
-    @property
-    def borders(self) -> str:
-        return borders_note()
-
-    @property
-    def addresses(self) -> dict[str, str]:
-        return browser.file_urls()
-
-    @property
-    def years(self) -> dict[str, int]:
-        return browser.year_range()
-
-    @property
-    def words(self) -> dict[str, browser.Forms | str]:
-        return browser.interface_words()
+    borders = staticmethod(borders_note)
+    addresses = staticmethod(browser.file_urls)
+    years = staticmethod(browser.year_range)
+    words = staticmethod(browser.interface_words)
 
 
 def _draw_whole(columns: PublicColumns, address: str, *_made_of: object) -> SafeString:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from portal.formatting.dates import format_moment
 from portal.formatting.locales import language_tag
+from portal.graphics.charts.svg.canvas import wrap_text
 from portal.graphics.maps.labels import estimate_width
 from portal.graphics.maps.picture import LegendEntry, MapPicture
 from portal.graphics.maps.svg import WIDE, MapSize
@@ -31,8 +32,8 @@ def draw_sheet(picture: MapPicture, absolute: Callable[[str], str]) -> bytes:
     drawing.whole, frame = absolute, drawing.frame
     legend = list(_place_legend(picture.legend, frame.width))
     rows = 1 + max((row for row, _x, _entry in legend), default=0)
-    sentences = [picture.borders, _("%(portal)s, %(day)s: %(url)s") % credit]
-    notes = [*_wrap_sentences(sentences, frame.width)]
+    sentences = [picture.borders(), _("%(portal)s, %(day)s: %(url)s") % credit]
+    notes = [line for one in sentences for line in wrap_text(one, frame.width - 2 * MARGIN, 11)]
     height = HEAD + frame.height + MARGIN + rows * LINE + len(notes) * LINE + MARGIN
     parts = (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {frame.width} {height}"'
@@ -89,16 +90,3 @@ def _draw_entry(entry: LegendEntry, x: float, y: float) -> str:
         f'{sign}<text x="{x + 18:.0f}" y="{y + 10.5:.1f}" font-size="12" fill="{colour("ink")}">'
         f"{words}</text>"
     )
-
-
-def _wrap_sentences(sentences: list[str], width: int) -> Iterator[str]:
-    """Break sentences into lines at spaces."""
-    for sentence in sentences:
-        line = ""
-        for word in sentence.split(" "):
-            if line and estimate_width(f"{line} {word}", 11) > width - 2 * MARGIN:
-                yield line
-                line = word
-            else:
-                line = f"{line} {word}" if line else word
-        yield line
