@@ -72,20 +72,14 @@ class FeatureTable:
 
         size, is_located = int(self.sizes[row]), not np.isnan(self.longitudes[row])
         return Feature(
+            **{its: value(getattr(self, name)) for name, its in CODED.items()}
+            | {"status": value(states)},
             kind=self.kind,
-            uid=value(self.uids),
             edition=int(self.editions[row]),
-            countries=value(self.countries),
-            sort=value(self.sorts),
-            status=value(states),
-            states=value(self.states),
             point=MapPoint(float(self.longitudes[row]), float(self.latitudes[row]))
             if is_located
             else None,
-            accuracy=value(self.accuracies),
             number=None if size == MISSING else size / 1000 if size % 1000 else size // 1000,
-            since=value(self.since),
-            until=value(self.until),
             is_disputed=bool(self.is_disputed[row]),
             is_ringed=bool(self.is_ringed[row]),
             elsewhere=self.elsewhere.get(row, ()),
