@@ -16,7 +16,16 @@ from django.utils import timezone, translation
 
 from portal.facts import Comparator, Fact
 from portal.facts.types import number_to_json
-from portal.models import Claim, ClaimKind, Edition, Reasoned, Record, Source, Standing
+from portal.models import (
+    Claim,
+    ClaimKind,
+    Disagreement,
+    Edition,
+    Reasoned,
+    Record,
+    Source,
+    Standing,
+)
 from portal.models.evidenced import Judgement
 from portal.models.languages import DEFAULT, texts_by_language
 from portal.records.document_types import (
@@ -257,6 +266,18 @@ def ruling_document(ruling: Reasoned) -> RulingDocument:
         "reason": texts_by_language(ruling, "reason"),
         "made_at": ruling.made_at.isoformat(),
         "made_in_role": ruling.made_in_role,
+    }
+
+
+def ruling_of_row(row: Disagreement) -> RulingDocument | None:
+    """Return the ruling on a disagreement."""
+    if row.ruled_at is None:
+        return None
+    return {
+        "rule": row.rule,
+        "reason": row.reason,
+        "made_at": row.ruled_at.isoformat(),
+        "made_in_role": row.ruled_in_role,
     }
 
 

@@ -17,7 +17,6 @@ from portal.records.document_types import (
     Localized,
     PresentedFact,
     RecordDocument,
-    RulingDocument,
 )
 from portal.records.documents import (
     build_claim,
@@ -25,6 +24,7 @@ from portal.records.documents import (
     document_of,
     number_or_none,
     present_fact,
+    ruling_of_row,
     source_document,
 )
 from portal.records.registry import record_model
@@ -65,12 +65,6 @@ def as_fact(row: Disagreement, documents: Documents = NONE) -> PresentedFact:
     """Return a disputed fact, or a disputed period of a statistic, as a presented fact; that of a
     part with its name if the document of its record is given."""
     accepted = _accepted(row)
-    ruling: RulingDocument = {
-        "rule": row.rule,
-        "reason": row.reason,
-        "made_at": row.ruled_at.isoformat() if row.ruled_at else "",
-        "made_in_role": row.ruled_in_role,
-    }
     fact = present_fact(
         build_fact(
             value=accepted["value"],
@@ -78,7 +72,7 @@ def as_fact(row: Disagreement, documents: Documents = NONE) -> PresentedFact:
             unit=row.unit,
             comparator=accepted["comparator"],
             disputed=True,
-            ruling=ruling if row.ruled_at else None,
+            ruling=ruling_of_row(row),
             claims=row.statements,
         ),
         name=row.fact,

@@ -14,13 +14,14 @@ from portal.models import Disagreement, Standing
 from portal.opendata.api.row_columns import ColumnReader, Readers
 from portal.publication.public_rows import shape_of
 from portal.records.document_types import Json, JsonObject, RulingDocument
+from portal.records.documents import ruling_of_row
 from portal.records.fact_serializers import RulingSerializer
 from portal.records.standings import Judged
 from trade.statistics.disagreements import standing_of
 from trade.statistics.models import Series
 from trade.statistics.observation_rows import PlainObservationSerializer
 from trade.statistics.observations import Observation, ObsStatus
-from trade.statistics.selection import Period, contested_periods, decision_of, several_values
+from trade.statistics.selection import Period, contested_periods, several_values
 
 
 class Stored(NamedTuple):
@@ -105,7 +106,7 @@ def judge_observation(stored: Stored, contested: Contested | None) -> JsonObject
     stands = _stands(stored, contested)
     period = contested[1] if contested else None
     row = stands.row or (period.disagreement if period else None)
-    decision = decision_of(stands.row) if stands.row else period.decision if period else None
+    decision = ruling_of_row(stands.row) if stands.row else period.decision if period else None
     is_live = stored.value is not None and stored.retracted_at is None
     return {
         "shown": stored.uid == period.shown.uid if period else is_live,

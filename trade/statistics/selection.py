@@ -26,7 +26,7 @@ from portal.facts.extents import (
 )
 from portal.models import Disagreement, Reasoned
 from portal.records.document_types import RulingDocument
-from portal.records.documents import ruling_document
+from portal.records.documents import ruling_document, ruling_of_row
 from portal.records.standings import LATER, seen_from_the_other
 from trade.statistics.disputed_periods import Place, rows_about
 from trade.statistics.models import PeriodRuling, Series, SeriesQuerySet
@@ -82,23 +82,11 @@ class Period:
         """The ruling on it, or on the disagreement that it is part of."""
         if self.ruling:
             return ruling_document(self.ruling)
-        return decision_of(self.disagreement) if self.disagreement else None
+        return ruling_of_row(self.disagreement) if self.disagreement else None
 
     def dispute_url(self, place: str) -> str:
         """Return the address of its page in the register, else a place on that of its series."""
         return f"/disagreements/{self.disagreement.key}/" if self.disagreement else place
-
-
-def decision_of(row: Disagreement) -> RulingDocument | None:
-    """Return the ruling on a disagreement."""
-    if row.ruled_at is None:
-        return None
-    return {
-        "rule": row.rule,
-        "reason": row.reason,
-        "made_at": row.ruled_at.isoformat(),
-        "made_in_role": row.ruled_in_role,
-    }
 
 
 type Found = list[tuple[Series, list[Period]]]
