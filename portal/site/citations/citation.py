@@ -1,7 +1,6 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TypedDict
 
 from django.utils import timezone
 from django.utils.translation import get_language, ngettext
@@ -97,14 +96,13 @@ def citation_of_disagreement(
     """Cite what the portal accepted at a moment where sources disagree."""
     title, ((row, fact),) = pick_text(row.record_title), as_facts([row])
     agreeing = [claim for claim in fact["claims"] if claim["agrees"]]
-    return Citation(
+    return _cite_page(
+        row.get_absolute_url(),
+        at,
         identifier=row.key,
-        title=_one_line(
-            _title_of_figure(title.text, fact["label"], _value_words(fact, fact, names))
-        ),
+        title=_title_of_figure(title.text, fact["label"], _value_words(fact, fact, names)),
         language=title.language,
         attribution=_according_to(agreeing, row.key),
-        **_page_at(row.get_absolute_url(), at),
     )
 
 
@@ -115,35 +113,32 @@ def citation_of_source(source: Source, *, at: datetime) -> Citation:
         "value": name_in_words(source.shown_title),
     }
     original = _("original: %(address)s") % {"address": source.url}
-    return Citation(
+    return _cite_page(
+        source.get_absolute_url(),
+        at,
         identifier=source.slug,
-        title=_one_line(_("Statements of %(source)s") % {"source": named}),
+        title=_("Statements of %(source)s") % {"source": named},
         language=get_language() or DEFAULT,
         attribution=original if source.url else "",
-        **_page_at(source.get_absolute_url(), at),
     )
 
 
-class _PageAt(TypedDict):
-    type: str
-    edition: None
-    issued_on: date
-    accessed_on: date
-    address: str
-
-
-def _page_at(path: str, at: datetime) -> _PageAt:
-    """Return the parts of the citation of a page that has no editions, as it was at a moment."""
+def _cite_page(
+    path: str, at: datetime, *, identifier: str, title: str, language: str, attribution: str
+) -> Citation:
+    """Cite a page that has no editions, as it was at a moment."""
     moment = time_travel.write_moment(at)
-    address = absolute_url(f"{remove_language(path)}?{time_travel.PARAMETER}={moment}")
-    day = timezone.localdate(at)
-    return {
-        "type": "Dataset",
-        "edition": None,
-        "issued_on": day,
-        "accessed_on": day,
-        "address": address,
-    }
+    return Citation(
+        identifier=identifier,
+        title=_one_line(title),
+        language=language,
+        type="Dataset",
+        edition=None,
+        issued_on=timezone.localdate(at),
+        accessed_on=timezone.localdate(at),
+        address=absolute_url(f"{remove_language(path)}?{time_travel.PARAMETER}={moment}"),
+        attribution=attribution,
+    )
 
 
 def _attribution_of_fact(document: RecordDocument, name: str) -> str:

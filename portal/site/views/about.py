@@ -46,16 +46,14 @@ def about(request: HttpRequest) -> HttpResponse:
         "operator": settings.PORTAL_OPERATOR,
         "borders": borders_note(),
         "methods": contributions.methods.collect(),
-        "asked_who_takes_part": _kinds_with("participation"),
+        "asked_who_takes_part": [
+            kind
+            for kind in all_kinds().values()
+            if kind.filterset and "participation" in kind.filterset.base_filters
+        ],
         "pages": ABOUT_PAGES.items(),
     }
     return render(request, "portal/about.html", context)
-
-
-def _kinds_with(parameter: str) -> list[Kind]:
-    """Return the kinds whose lists have a parameter."""
-    found = (kind for kind in all_kinds().values() if kind.filterset)
-    return [kind for kind in found if parameter in kind.filterset.base_filters]
 
 
 def about_page(request: HttpRequest, name: str) -> HttpResponse:
