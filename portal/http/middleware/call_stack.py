@@ -5,21 +5,16 @@ loop of calls at its edge asks the system for memory each time. The memory of a 
 room for all that it calls.
 """
 
-from collections.abc import Callable
-
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
-type GetResponse = Callable[[HttpRequest], HttpResponseBase]
+from portal.http.middleware import GetResponse, Middleware
 
 SLOTS = 70_000
 """Size of a frame in words of 8 bytes: a piece of 1 MB, nearly a half of it left; none touched."""
 
 
-class CallStackMiddleware:
-    def __init__(self, get_response: GetResponse) -> None:
-        self.get_response = get_response
-
+class CallStackMiddleware(Middleware):
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         return _call_with_room(self.get_response, request)
 

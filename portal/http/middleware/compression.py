@@ -18,6 +18,7 @@ from django.utils.text import compress_sequence
 from django.utils.translation import gettext as _
 
 from portal.filters.refusals import problem_response
+from portal.http.middleware import Middleware
 
 if sys.version_info >= (3, 14):
     from compression import zstd
@@ -35,10 +36,7 @@ IDENTITY = "identity"
 QUALITY = re.compile(r"q=(0(\.\d{0,3})?|1(\.0{0,3})?)$")
 
 
-class CompressionMiddleware:
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
-        self.get_response = get_response
-
+class CompressionMiddleware(Middleware):
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         answer = self.get_response(request)
         if answer.status_code == 304:

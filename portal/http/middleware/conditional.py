@@ -1,7 +1,6 @@
 """Middleware for public data: CORS for all origins, `max-age=60`, weak ETag, read-only methods."""
 
 import hashlib
-from collections.abc import Callable
 from http import HTTPStatus
 from typing import cast
 
@@ -14,6 +13,7 @@ from django.utils.http import parse_http_date_safe
 from django.utils.translation import get_language
 
 from portal.http import errors
+from portal.http.middleware import Middleware
 from portal.http.paths import is_public_data_path
 from portal.models.languages import DEFAULT
 from portal.publication.code_version import code_version
@@ -40,12 +40,9 @@ PREFLIGHT_HEADERS = {
 CACHE_CONTROL = "public, max-age=60"
 
 
-class PublicDataMiddleware:
+class PublicDataMiddleware(Middleware):
     """Answer preflights and refuse writing methods before anything costs time; the body of the
     request stays unread."""
-
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
-        self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if not is_public_data_path(request.path_info):

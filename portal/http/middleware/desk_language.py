@@ -1,12 +1,12 @@
 """Language and time zone of the desk: what the person chose, else what the browser says."""
 
-from collections.abc import Callable
 from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils import timezone, translation
 
+from portal.http.middleware import Middleware
 from portal.http.paths import first_segment
 from portal.models import User
 
@@ -14,11 +14,8 @@ ZONE_COOKIE = "time_zone"
 """Set by `time-zone.js`, for who has not chosen."""
 
 
-class DeskLanguageMiddleware:
+class DeskLanguageMiddleware(Middleware):
     """Render the pages of the desk, and only these, in the language and time zone of the person."""
-
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
-        self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if first_segment(request.path_info) != "admin":

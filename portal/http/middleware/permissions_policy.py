@@ -1,9 +1,9 @@
 """Header Permissions-Policy: no page asks a device for anything but passkeys."""
 
-from collections.abc import Callable
-
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
+
+from portal.http.middleware import Middleware
 
 UNUSED = "camera display-capture geolocation microphone midi payment serial usb xr-spatial-tracking"
 OWN = "publickey-credentials-create publickey-credentials-get"
@@ -12,10 +12,7 @@ POLICY = ", ".join(
 )
 
 
-class PermissionsPolicyMiddleware:
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
-        self.get_response = get_response
-
+class PermissionsPolicyMiddleware(Middleware):
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         answer = self.get_response(request)
         answer.headers["Permissions-Policy"] = POLICY

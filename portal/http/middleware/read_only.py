@@ -1,22 +1,18 @@
 """Read-only mode for maintenance: nothing is written, and readers read on."""
 
-from collections.abc import Callable
-
 from django.conf import settings
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
 from portal.http.errors import unavailable
+from portal.http.middleware import Middleware
 from portal.http.middleware.conditional import READING_METHODS
 from portal.http.paths import MCP, first_segment
 
 
-class ReadOnlyMiddleware:
+class ReadOnlyMiddleware(Middleware):
     """Answers 503 to forms of the desk, sign-in and subscriptions. The language may be chosen, and
     assistants may ask: nothing is stored of either."""
-
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
-        self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         path = request.path_info

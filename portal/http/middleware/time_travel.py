@@ -1,7 +1,7 @@
 """`?as_recorded=2026-01-15` on any public address: the response as it was at that time."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import nullcontext
 from datetime import datetime
 from http import HTTPStatus
@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from portal.filters.as_recorded import InvalidMoment, read_moment
 from portal.http.errors import ask_to_retry, bad_request
+from portal.http.middleware import Middleware
 from portal.http.middleware.conditional import READING_METHODS
 from portal.http.paths import first_segment, is_program_path, is_public_data_path
 from portal.models.history import each_read_once
@@ -22,15 +23,12 @@ from portal.publication.time_travel.rewrite_links import PARAMETER, kept
 from portal.records.column_store import PublicColumns
 
 
-class TimeTravelMiddleware:
+class TimeTravelMiddleware(Middleware):
     """Innermost middleware: every query of the view reads that moment.
 
     The parameter is carried on to pages, orders and files of the same question. The editors'
     admin ignores it.
     """
-
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
-        self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         is_for_editors = first_segment(request.path) in {"admin", "preview"}
