@@ -19,6 +19,12 @@ class LocalTextSerializer(serializers.Serializer[object]):
         return {code: serializers.CharField(allow_blank=True) for code in LANGUAGES}
 
 
+class WordsField(serializers.DictField):
+    """A text by language, of which some may be missing."""
+
+    child = serializers.CharField(allow_blank=True)
+
+
 class SourceBriefSerializer(serializers.Serializer[Source]):
     slug = serializers.SlugField()
     kind = serializers.ChoiceField(choices=SourceKind.choices, help_text="Kind of source")
@@ -36,9 +42,7 @@ class ReferenceSerializer(serializers.Serializer[object]):
     kind = serializers.CharField()
     uid = serializers.CharField()
     slug = serializers.SlugField()
-    title = serializers.DictField(
-        child=serializers.CharField(allow_blank=True), help_text="By language"
-    )
+    title = WordsField(help_text="By language")
     url = serializers.CharField()
 
 

@@ -31,6 +31,7 @@ from portal.records.fact_serializers import (
     LocalTextSerializer,
     ReferenceSerializer,
     SourceBriefSerializer,
+    WordsField,
 )
 from portal.records.serializers import JsonNumberField, LocalField
 
@@ -132,10 +133,7 @@ class DisagreementSerializer(serializers.Serializer[Disagreement]):
         allow_null=True, help_text="The largest gap to the accepted value"
     )
     rule = serializers.ChoiceField(choices=Rule.choices, allow_blank=True)
-    reason = serializers.DictField(
-        child=serializers.CharField(allow_blank=True),
-        help_text="Why, in each language; {} if nobody has said",
-    )
+    reason = WordsField(help_text="Why, in each language; {} if nobody has said")
     ruled_at = JsonMomentField(allow_null=True)
     since = JsonMomentField()
     url = serializers.CharField(source="get_absolute_url", help_text="Its page")
@@ -221,10 +219,7 @@ class CorrectionSerializer(serializers.Serializer[Correction]):
     right = serializers.CharField(allow_blank=True)
     evidence = serializers.CharField(allow_blank=True)
     language = serializers.CharField(allow_blank=True, help_text="Language of the reader's words")
-    reason = serializers.DictField(
-        child=serializers.CharField(allow_blank=True),
-        help_text="Why, in each language; {} if nobody has said",
-    )
+    reason = WordsField(help_text="Why, in each language; {} if nobody has said")
     reported_at = JsonMomentField(allow_null=True)
     decided_at = JsonMomentField()
     fixed_at = JsonMomentField(allow_null=True)

@@ -38,6 +38,7 @@ from portal.opendata.api.views import RecordViewSet, RowViewSet
 from portal.publication import time_travel
 from portal.publication.public_rows import described_sources
 from portal.records.document_types import Json, Localized
+from portal.records.fact_serializers import WordsField
 from portal.records.kinds import Kind
 from portal.records.rows import (
     CorrectionSerializer,
@@ -52,9 +53,7 @@ from portal.site.records.waivers import then
 from portal.tabular.flattening import Column, plain_columns
 
 
-class WaiverReasonField(serializers.DictField):
-    child = serializers.CharField(allow_blank=True)
-
+class WaiverReasonField(WordsField):
     def get_attribute(self, instance: Waiver) -> Localized:
         return texts_by_language(instance, "reason")
 

@@ -11,6 +11,7 @@ from portal.filters.history import EditionFilter, RulingFilter
 from portal.formatting.addresses import parse_number
 from portal.models import Disagreement, Edition, Rule, RulingRole, SearchEntry
 from portal.opendata.api.views import RowViewSet
+from portal.records.fact_serializers import WordsField
 from portal.records.rows import CodesField, JsonMomentField, SubjectField
 
 
@@ -85,9 +86,7 @@ class RulingRowSerializer(serializers.Serializer[Disagreement]):
     )
     unit = serializers.CharField(allow_blank=True)
     rule = serializers.ChoiceField(choices=Rule.choices)
-    reason = serializers.DictField(
-        child=serializers.CharField(allow_blank=True), help_text="Why, in each language"
-    )
+    reason = WordsField(help_text="Why, in each language")
     made_at = JsonMomentField(source="ruled_at")
     url = serializers.CharField(source="get_absolute_url", help_text="The page of what it settles")
     made_in_role = serializers.ChoiceField(
