@@ -5,14 +5,7 @@ from decimal import Decimal
 from math import ceil, floor
 
 from portal.graphics.charts.axes import axis_number
-from portal.graphics.charts.specification import (
-    ChartLook,
-    ChartPanel,
-    ChartPoint,
-    ChartSeries,
-    Gap,
-    PanelKind,
-)
+from portal.graphics.charts.specification import ChartPanel, ChartPoint, ChartSeries, Gap, PanelKind
 from portal.graphics.charts.svg import marks
 from portal.graphics.charts.svg.bar_numbers import BarNumbers
 from portal.graphics.charts.svg.canvas import Canvas, measure_text, n, spread_out, truncate_text
@@ -23,22 +16,21 @@ WIDEST = 64
 
 def draw_bars(canvas: Canvas, panel: ChartPanel, frame: ChartFrame, at: int) -> None:
     """Draw the bars of a panel, the `at`-th of its chart, which is part of the ids of points."""
-    floors: dict[tuple[float, float], Decimal] = defaultdict(Decimal)
-    numbers = BarNumbers(canvas, frame)
+    bars = _PanelBars(canvas, panel, frame)
     for place, series in enumerate(panel.series):
         canvas.open_series("chart-series", series)
         for index, point in _sort_for_drawing(panel, series):
             name = f"{at}.{place}.{index}"
             if panel.kind == PanelKind.STACKED:
-                _draw_stacked(canvas, frame, series, point, floors, name, numbers)
+                bars.draw_stacked(series, point, name)
             else:
-                _draw_grouped(canvas, frame, panel, place, point, name, numbers)
+                bars.draw_grouped(place, point, name)
         canvas.close()
     for total in panel.totals:
-        _draw_total(canvas, frame, total, numbers)
-    numbers.draw()
+        bars.draw_total(total)
+    bars.numbers.draw()
     for gap in panel.gaps:
-        _draw_gap(canvas, frame, panel, gap)
+        bars.draw_gap(gap)
 
 
 def has_complete_last_bar(panel: ChartPanel) -> bool:
@@ -83,67 +75,78 @@ def _sort_for_drawing(panel: ChartPanel, series: ChartSeries) -> list[tuple[int,
     return sorted(found, key=rank)
 
 
-def _draw_grouped(
-    canvas: Canvas,
-    frame: ChartFrame,
-    panel: ChartPanel,
-    place: int,
-    point: ChartPoint,
-    name: str,
-    numbers: BarNumbers,
-) -> None:
-    x, width = find_slot(frame, panel, place, point)
-    y, zero = frame.y(float(point.value)), frame.zero
-    series = panel.series[place]
-    is_within = (point.is_partial or point.is_forecast) and has_whole_period(series, point)
-    if point.is_instant:
-        canvas.line(x + width / 2, zero, x + width / 2, y, "chart-stem")
-        marks.draw_dot(canvas, x + width / 2, y, point, name, place)
-    elif point.is_forecast and is_within:
-        d = f"M{n(x - 5)} {n(y)}h{n(width + 10)}"
-        canvas.path(d, "chart-expected", point=name)
-    else:
-        css = f"chart-bar {marks.certainty_class(point)}"
-        canvas.rect(x, min(y, zero), width, abs(zero - y), css, point=name)
-        numbers.add_bar(x, y, width)
-    if point.losing:
-        wide = min(9, max(width - 2, 4))
-        marks.draw_disagreements(canvas, frame, wide, [(x + width / 2, point)])
-    if not (is_within or _is_in_longer_part(series, point)):
-        numbers.add_number(x + width / 2, y, width, point)
+class _PanelBars:
+    """Draws what stands in one panel."""
 
+    def __init__(self, canvas: Canvas, panel: ChartPanel, frame: ChartFrame) -> None:
+        self.canvas, self.panel, self.frame = canvas, panel, frame
+        self.numbers = BarNumbers(canvas, frame)
+        self._floors: dict[tuple[float, float], Decimal] = defaultdict(Decimal)
 
-def _draw_stacked(
-    canvas: Canvas,
-    frame: ChartFrame,
-    series: ChartSeries,
-    point: ChartPoint,
-    floors: dict[tuple[float, float], Decimal],
-    name: str,
-    numbers: BarNumbers,
-) -> None:
-    slot = (point.start, point.end)
-    floor, ceiling = floors[slot], floors[slot] + point.value
-    floors[slot] = ceiling
-    start, end = frame.x(point.start), frame.x(point.end)
-    padding = min((end - start) * 0.12, 10)
-    top, bottom = frame.y(float(ceiling)), frame.y(float(floor))
-    left, width = start + padding, end - start - 2 * padding
-    is_hatched = series.look == ChartLook.HATCHED
-    css = "chart-hatched" if is_hatched else marks.certainty_class(point)
-    canvas.rect(left, top, width, bottom - top, f"chart-bar {css}", point=name)
-    numbers.add_bar(left, top, width)
-    if is_hatched:
-        marks.draw_hatching(canvas, left, top, width, bottom - top)
+    def draw_grouped(self, place: int, point: ChartPoint, name: str) -> None:
+        canvas, frame, series = self.canvas, self.frame, self.panel.series[place]
+        x, width = find_slot(frame, self.panel, place, point)
+        y, zero = frame.y(float(point.value)), frame.zero
+        is_within = (point.is_partial or point.is_forecast) and has_whole_period(series, point)
+        if point.is_instant:
+            canvas.line(x + width / 2, zero, x + width / 2, y, "chart-stem")
+            marks.draw_dot(canvas, x + width / 2, y, point, name, place)
+        elif point.is_forecast and is_within:
+            d = f"M{n(x - 5)} {n(y)}h{n(width + 10)}"
+            canvas.path(d, "chart-expected", point=name)
+        else:
+            css = f"chart-bar {marks.certainty_class(point)}"
+            canvas.rect(x, min(y, zero), width, abs(zero - y), css, point=name)
+            self.numbers.add_bar(x, y, width)
+        if point.losing:
+            wide = min(9, max(width - 2, 4))
+            marks.draw_disagreements(canvas, frame, wide, [(x + width / 2, point)])
+        if not (is_within or _is_in_longer_part(series, point)):
+            self.numbers.add_number(x + width / 2, y, width, point)
 
+    def draw_stacked(self, series: ChartSeries, point: ChartPoint, name: str) -> None:
+        frame, slot = self.frame, (point.start, point.end)
+        floor, ceiling = self._floors[slot], self._floors[slot] + point.value
+        self._floors[slot] = ceiling
+        start, end = map(frame.x, slot)
+        padding = min((end - start) * 0.12, 10)
+        top, bottom = frame.y(float(ceiling)), frame.y(float(floor))
+        left, width = start + padding, end - start - 2 * padding
+        marks.draw_bar(self.canvas, series, point, name, (left, top, width, bottom - top))
+        self.numbers.add_bar(left, top, width)
 
-def _draw_total(canvas: Canvas, frame: ChartFrame, total: ChartPoint, numbers: BarNumbers) -> None:
-    x, y = frame.x(total.middle), frame.y(float(total.value))
-    if total.low != total.high:
-        low, high = frame.y(float(total.low)), frame.y(float(total.high))
-        marks.draw_range(canvas, (x, low), (x, high))
-    room = frame.x(total.end) - frame.x(total.start) - 8
-    numbers.add_number(x, min(y, frame.y(float(total.high))), room, total)
+    def draw_total(self, total: ChartPoint) -> None:
+        frame = self.frame
+        x, y = frame.x(total.middle), frame.y(float(total.value))
+        if total.low != total.high:
+            low, high = frame.y(float(total.low)), frame.y(float(total.high))
+            marks.draw_range(self.canvas, (x, low), (x, high))
+        room = frame.x(total.end) - frame.x(total.start) - 8
+        self.numbers.add_number(x, min(y, frame.y(float(total.high))), room, total)
+
+    def draw_gap(self, gap: Gap) -> None:
+        """Draw a dashed line at the higher value, and a bracket with the difference above the lower
+        bar, if it has room there."""
+        canvas, frame, series = self.canvas, self.frame, self.panel.series
+        keys = [one.key for one in series]
+        if gap.lower not in keys:
+            return
+        place = keys.index(gap.lower)
+        lower = [p for p in series[place].points if p.value == gap.low]
+        at = min(lower, key=lambda point: abs(point.start - gap.start))
+        x, width = find_slot(frame, self.panel, place, at)
+        words = axis_number(gap.high - gap.low, frame.y_axis)
+        has_room = measure_text(words, canvas.size.letters * 0.92) <= width
+        top, middle = frame.y(float(gap.high)), x + 4 if has_room else x + width / 2
+        bottom = max(top, frame.y(float(gap.low)) - canvas.size.letters * 1.3)
+        canvas.open("chart-gap")
+        canvas.line(x - 4, top, x + width + 4, top, "chart-gap-line")
+        left = n(middle - 3)
+        d = f"M{left} {n(top)}h6M{n(middle)} {n(top)}V{n(bottom)}M{left} {n(bottom)}h6"
+        canvas.path(d, "chart-gap-bracket")
+        if bottom - top > 40 and has_room:
+            canvas.text(middle + 6, (top + bottom) / 2 + 2, words, "chart-gap-words")
+        canvas.close()
 
 
 def has_whole_period(series: ChartSeries, point: ChartPoint) -> bool:
@@ -190,32 +193,3 @@ def _present_series(panel: ChartPanel, first: float, last: float) -> list[int]:
         for place, series in enumerate(panel.series)
         if any(one.start < last - 1e-3 and first + 1e-3 < one.end for one in series.points)
     ]
-
-
-def _draw_gap(canvas: Canvas, frame: ChartFrame, panel: ChartPanel, gap: Gap) -> None:
-    """Draw a dashed line at the higher value, and a bracket with the difference above the lower
-    bar."""
-    keys = [series.key for series in panel.series]
-    if gap.lower not in keys:
-        return
-    lower = [p for p in panel.series[keys.index(gap.lower)].points if p.value == gap.low]
-    at = min(lower, key=lambda point: abs(point.start - gap.start))
-    x, width = find_slot(frame, panel, keys.index(gap.lower), at)
-    bottom, top, middle = frame.y(float(gap.low)), frame.y(float(gap.high)), x + width / 2
-    bottom = max(top, bottom - canvas.size.letters * 1.3)
-    canvas.open("chart-gap")
-    canvas.line(x - 4, top, x + width + 4, top, "chart-gap-line")
-    middle = x + 4 if _has_gap_text(canvas, frame, gap, width) else middle
-    left = n(middle - 3)
-    d = f"M{left} {n(top)}h6M{n(middle)} {n(top)}V{n(bottom)}M{left} {n(bottom)}h6"
-    canvas.path(d, "chart-gap-bracket")
-    if bottom - top > 40 and _has_gap_text(canvas, frame, gap, width):
-        words, y = axis_number(gap.high - gap.low, frame.y_axis), (top + bottom) / 2 + 2
-        canvas.text(middle + 6, y, words, "chart-gap-words")
-    canvas.close()
-
-
-def _has_gap_text(canvas: Canvas, frame: ChartFrame, gap: Gap, width: float) -> bool:
-    """True if the difference has room above the lower bar."""
-    words = axis_number(gap.high - gap.low, frame.y_axis)
-    return measure_text(words, canvas.size.letters * 0.92) <= width

@@ -3,14 +3,7 @@
 from collections import defaultdict
 from decimal import Decimal
 
-from portal.graphics.charts.specification import (
-    UP,
-    ChartLook,
-    ChartPanel,
-    ChartPoint,
-    ChartSeries,
-    PanelKind,
-)
+from portal.graphics.charts.specification import UP, ChartPanel, ChartPoint, ChartSeries, PanelKind
 from portal.graphics.charts.svg import marks
 from portal.graphics.charts.svg.canvas import Canvas, PanelArea, measure_text, n, truncate_text
 from portal.graphics.charts.svg.frame import ChartFrame
@@ -133,11 +126,7 @@ def _draw_bar(
     y = _bars_top(canvas, panel, frame, point) + (0 if is_stacked else place * BAR)
     start, end = frame.x(max(float(floor), frame.x_axis.low)), frame.x(float(floor + point.value))
     left, width = min(start, end), abs(end - start)
-    is_hatched = series.look == ChartLook.HATCHED
-    css = "chart-hatched" if is_hatched else marks.certainty_class(point)
-    canvas.rect(left, y, width, BAR - 1, f"chart-bar {css}", point=name)
-    if is_hatched:
-        marks.draw_hatching(canvas, left, y, width, BAR - 1)
+    marks.draw_bar(canvas, series, point, name, (left, y, width, BAR - 1))
     if not is_stacked:
         _draw_end(canvas, frame, point, y + BAR / 2)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from portal.graphics.charts.specification import DOWN, UP, ChartPoint
+from portal.graphics.charts.specification import DOWN, UP, ChartLook, ChartPoint, ChartSeries
 from portal.graphics.charts.svg.canvas import Canvas, n
 from portal.graphics.charts.svg.frame import ChartFrame
 
@@ -76,6 +76,21 @@ def draw_range(canvas: Canvas, first: tuple[float, float], last: tuple[float, fl
         canvas.line(x1, y1, x2, y2, css)
         for x, y in (first, last):
             canvas.line(x - across_x, y - across_y, x + across_x, y + across_y, css)
+
+
+def draw_bar(
+    canvas: Canvas,
+    series: ChartSeries,
+    point: ChartPoint,
+    name: str,
+    place: tuple[float, float, float, float],
+) -> None:
+    """Draw a part of a stack, or a horizontal bar, at left, top, width and height."""
+    is_hatched = series.look == ChartLook.HATCHED
+    css = "chart-hatched" if is_hatched else certainty_class(point)
+    canvas.rect(*place, f"chart-bar {css}", point=name)
+    if is_hatched:
+        draw_hatching(canvas, *place)
 
 
 def draw_hatching(canvas: Canvas, x: float, y: float, width: float, height: float) -> None:
