@@ -1,7 +1,7 @@
 """Observations: edited in their batch while it is a draft, read ever after."""
 
 from contextlib import AbstractContextManager, ExitStack
-from typing import ClassVar, TypedDict
+from typing import Any, ClassVar, TypedDict
 
 from django import forms
 from django.contrib import admin
@@ -31,7 +31,7 @@ from portal.editorial import drafts
 from portal.formatting.addresses import parse_number
 from portal.formatting.numbers import format_in_unit
 from portal.models import Revision, Status
-from portal.models.fields import Column, count_of
+from portal.models.fields import count_of
 from portal.publication import snapshots
 from trade.statistics.batches import STATED, correction_of
 from trade.statistics.importing import NAME
@@ -210,16 +210,8 @@ class ObservationBatchAdmin(PublishableAdmin[ObservationBatch]):
 
 
 class BatchStateFilter(admin.ChoicesFieldListFilter):
-    def __init__(
-        self,
-        field: Column,
-        request: HttpRequest,
-        params: dict[str, list[str]],
-        model: type[Model],
-        model_admin: admin.ModelAdmin[Observation],
-        field_path: str,
-    ) -> None:
-        super().__init__(field, request, params, model, model_admin, field_path)
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
         self.title = _("state of the batch")
 
 

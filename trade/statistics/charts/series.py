@@ -87,7 +87,7 @@ def examples() -> Iterable[str]:
 )
 def series(asked: ChartRequest) -> Chart:
     chosen = asked.values["series"]
-    found = load_chosen(chosen, asked)
+    found = load_chosen(chosen)
     return chart_of(
         found,
         country_names(None) if len(found) > 1 else {},
@@ -98,7 +98,7 @@ def series(asked: ChartRequest) -> Chart:
     )
 
 
-def load_chosen(chosen: Iterable[Series], asked: ChartRequest) -> list[CountedSeries]:
+def load_chosen(chosen: Iterable[Series]) -> list[CountedSeries]:
     """Public series with documents and periods, in the order given. Four queries at most."""
     order = [one.pk for one in chosen]
     loaded = Series.objects.with_documents().filter(pk__in=order)
