@@ -1,17 +1,15 @@
 """Checks of a unit that a draft changes while public values, or series, are in the one before."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from typing import Any
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from portal.editorial.worklist import Doubt, Severity
 from portal.models import Status
 from trade.statistics.checked_values import ObservationRows, plausible_value
 from trade.statistics.models import Indicator, Series
-
-CHANGED = ~Q(unit=F("edit_of__unit"))
-NAMES = ("pk", "unit", "edit_of__unit")
 
 
 @plausible_value(
@@ -27,9 +25,7 @@ def find_series_in_another_unit(rows: ObservationRows) -> Iterator[Doubt]:
         edit_of__observations__retracted_at=None,
         edit_of__observations__value__isnull=False,
     )
-    drafts = Series.working.filter(CHANGED, pk__in=rows.keys)
-    counted = drafts.annotate(count=Count("edit_of__observations", public)).filter(count__gt=0)
-    yield from _doubts(rows, counted.values_list(*NAMES, "count"))
+    yield from _doubts(rows, Series.working.annotate(count=Count("edit_of__observations", public)))
 
 
 @plausible_value(
@@ -41,11 +37,10 @@ def find_series_in_another_unit(rows: ObservationRows) -> Iterator[Doubt]:
 )
 def find_indicator_in_another_unit(rows: ObservationRows) -> Iterator[Doubt]:
     public = Q(edit_of__series__status=Status.PUBLISHED, edit_of__series__unit=F("edit_of__unit"))
-    drafts = Indicator.working.filter(CHANGED, pk__in=rows.keys)
-    counted = drafts.annotate(count=Count("edit_of__series", public)).filter(count__gt=0)
-    yield from _doubts(rows, counted.values_list(*NAMES, "count"))
+    yield from _doubts(rows, Indicator.working.annotate(count=Count("edit_of__series", public)))
 
 
-def _doubts(rows: ObservationRows, found: Iterable[tuple[int, str, str, int]]) -> Iterator[Doubt]:
-    for pk, unit, was, count in found:
+def _doubts(rows: ObservationRows, counted: QuerySet[Any]) -> Iterator[Doubt]:
+    changed = counted.filter(~Q(unit=F("edit_of__unit")), pk__in=rows.keys, count__gt=0)
+    for pk, unit, was, count in changed.values_list("pk", "unit", "edit_of__unit", "count"):
         yield Doubt(rows.keys.index(pk), "unit", unit, {"was": was, "count": count})
