@@ -17,7 +17,7 @@ from django.utils.translation import gettext
 from portal.editorial.worklist.shelf_lives import is_past
 from portal.facts import Comparator, fact_name
 from portal.formatting.countries import country_names
-from portal.formatting.presentation import presented_facts
+from portal.formatting.presentation import declared_type, presented_facts
 from portal.formatting.source_list import (
     MOST_MARKS,
     OF_SUM,
@@ -142,7 +142,6 @@ def sourced(
     return drawn
 
 
-@register.filter
 def stated_of(row: object, name: str = "") -> list[PartStatements]:
     """Return what several sources say of a part, or of its fact of this name."""
     stated: list[PartStatements] = row.get("statements", []) if isinstance(row, dict) else []
@@ -315,6 +314,5 @@ def _shown(context: Context, statement: StatementDocument, fact: PresentedFact) 
     if isinstance(by_language, dict) and by_language.get(DEFAULT) == statement["value"]:
         text = pick_text(by_language)
         return ShownValue(text.text, language=text.language if text.is_fallback else "")
-    declared = record_model(fact["kind"]).find_fact(fact["name"]) if "kind" in fact else None
     countries = country_names(context.get("request"))
-    return format_value(statement, declared.type if declared else None, fact["unit"], countries)
+    return format_value(statement, declared_type(fact), fact["unit"], countries)

@@ -12,7 +12,6 @@ CHINESE_DIGITS = {sign: value for value, sign in enumerate("零一二三四五�
 CHINESE_POWERS = {"十": 10, "百": 100, "千": 1000}
 _DIGIT = "[" + "".join(CHINESE_DIGITS) + "]"
 CHINESE_NUMBER = re.compile(rf"(?:{_DIGIT}(?:{_DIGIT}|[十百]|千(?![瓦米伏]))*|十{_DIGIT})(?!半)")
-LOCALES = {"en": "en_GB", "zh-hans": "zh_Hans_CN", "ru": "ru_RU"}
 
 
 def read_digits(digits: str, language: str, text: str, *, is_alone: bool = True) -> Decimal:

@@ -15,7 +15,8 @@ from babel import dates
 
 from portal.facts.extents import Extent, extent_of_day
 from portal.facts.periods import days
-from portal.formatting.phrases.digits import CHINESE_NUMBER, LOCALES, read_chinese
+from portal.formatting.locales import LOCALES
+from portal.formatting.phrases.digits import CHINESE_NUMBER, read_chinese
 from portal.formatting.phrases.refusals import NotUnderstood, refuse_long
 from portal.formatting.phrases.vocabulary import guess_language, normalise
 

@@ -113,7 +113,7 @@ def build_point_columns(found: LayerResult, countries: Mapping[str, str]) -> Col
         "known": found.states,
         "timelines": [_flatten_states(states, code_of["status"]) for states in timelines],
         "points": columns,
-        "elsewhere": _list_elsewhere(found, points, countries),
+        "elsewhere": _list_elsewhere(points, countries),
         "lines": _describe_lines(found, code_of),
     }
 
@@ -145,9 +145,7 @@ def build_cards(found: LayerResult, asked: Iterable[int] | None) -> Columns:
     }
 
 
-def _list_elsewhere(
-    found: LayerResult, points: PointSequence, countries: Mapping[str, str]
-) -> list[list[object]]:
+def _list_elsewhere(points: PointSequence, countries: Mapping[str, str]) -> list[list[object]]:
     marks = points.column(lambda one: np.isin(one.points, np.array(one.elsewhere, dtype=np.int64)))
     numbers = np.flatnonzero(marks).tolist()
     return [

@@ -11,7 +11,7 @@ from django.utils.translation import override
 from portal.facts import Comparator
 from portal.facts.extents import extent_of_day
 from portal.formatting.dates import format_day
-from portal.formatting.phrases.digits import LOCALES
+from portal.formatting.locales import LOCALES
 from portal.formatting.phrases.periods import PrintedPeriod
 from portal.formatting.phrases.quantities import LADDERS, YEARLY, Quantity
 from portal.formatting.phrases.vocabulary import LANGUAGES, word
