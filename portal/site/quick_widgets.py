@@ -52,7 +52,7 @@ def _draw_select(widget: dict[str, Any]) -> str:
     return "\n".join([*parts, "</select>"])
 
 
-def _attributes(attrs: dict[str, Any]) -> str:
+def _attributes(attrs: dict[str, object]) -> str:
     return "".join(
         f" {name}" if value is True else f' {name}="{conditional_escape(str(value))}"'
         for name, value in attrs.items()

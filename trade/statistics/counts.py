@@ -29,7 +29,7 @@ class SeriesCount(Versioned):
         abstract = True
 
     @classmethod
-    def count(cls, series: Sequence[Series]) -> QuerySet[Any, Any]:
+    def count(cls, series: Sequence[Series]) -> QuerySet[Observation, Any]:
         """Count in the rows of these series: the columns of `counted_by` and the number."""
         raise NotImplementedError
 
@@ -61,7 +61,7 @@ class ObservationCount(SeriesCount):
         return f"{self.series_id}, {self.obs_status}: {self.number}"
 
     @classmethod
-    def count(cls, series: Sequence[Series]) -> QuerySet[Any, Any]:
+    def count(cls, series: Sequence[Series]) -> QuerySet[Observation, Any]:
         rows = Observation.objects.filter(series__in=series).order_by()
         return rows.values_list("series_id", "obs_status").annotate(Count("pk"))
 
@@ -83,7 +83,7 @@ class PeriodCount(SeriesCount):
         return f"{self.series_id}: {self.number}"
 
     @classmethod
-    def count(cls, series: Sequence[Series]) -> QuerySet[Any, Any]:
+    def count(cls, series: Sequence[Series]) -> QuerySet[Observation, Any]:
         rows = Observation.objects.live().exclude(value=None).filter(series__in=series).order_by()
         return rows.values_list("series_id").annotate(Count("period", distinct=True))
 

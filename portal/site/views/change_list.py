@@ -77,7 +77,7 @@ def _find_period(found: ChangeListFilter, last: date) -> ShownPeriod:
     return ShownPeriod(format_day(f"{month:%Y-%m}"), new, changes, month)
 
 
-def _between(matching: QuerySet[Any], since: date | None, until: date | None) -> ShownPeriod:
+def _between(matching: QuerySet[Change], since: date | None, until: date | None) -> ShownPeriod:
     first = position_at(end_of(since)) if since else 0
     last = position_at(end_of(until)) if until else position_at(datetime.now(UTC))
     found = matching.filter(position__gt=first, position__lte=last)

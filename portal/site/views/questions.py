@@ -68,7 +68,7 @@ def page_parameter(
     per_page: int = PER_PAGE,
 ) -> Page[Any]:
     """Return the requested page of rows, loaded; the first by default."""
-    paginator: Paginator[Any] = Paginator(rows, per_page)
+    paginator = Paginator(rows, per_page)
     number = page_number(request, name) or 1
     if number > paginator.num_pages:
         raise BadRequest(
