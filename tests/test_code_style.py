@@ -22,7 +22,7 @@ RIDDLES_PERCENT = 2
 
 BARE_ANY_PERCENT = 1
 ANY_PER_1000_LINES = 3
-SOURCE_LINES = 106008
+SOURCE_LINES = 106331
 """Lines reached; 50,000 are wanted. Columns in memory, judged facts and kept cells of files came in
 before what they replace went: to be lowered. 1,000 read printed figures and dates,
 300 judge quotes by them, 400 tell disagreements alike in every channel,
@@ -42,7 +42,8 @@ sources in each language, count groups with those below them and help editors to
 rows of files again and publish what waits, 300 keep the list that an editor came from and give
 pages of the desk their place, 350 say what each column holds, how far sums reach and what was meant
 by a name, 250 group by companies and give hubs roles, 400 add up what roles are about and tell of
-each observation how it stands. 700 lines of before have gone."""
+each observation how it stands, 290 let roles name units, 230 keep merges, bundles, imports and
+addresses right where one meets the other. 1,000 lines of before have gone."""
 
 RIDDLE = re.compile(r"\s*(What|Whatever|Whether|Who|Whoever|How|Where|Which)\b")
 """Openings of docstrings that ask a question instead of naming a thing or an action."""
