@@ -20,6 +20,7 @@ from django_stubs_ext import StrOrPromise
 from portal.admin.evidence.evidence import named_by, row_words
 from portal.admin.forms.checked_form import CheckedForm, CleanedData, FormData
 from portal.admin.forms.labels import label_of
+from portal.admin.forms.parts import offer_parts
 from portal.admin.forms.phrases import form_field
 from portal.admin.forms.relations import link_to, related_field
 from portal.admin.workflow.permissions import DeskAdmin
@@ -143,7 +144,9 @@ class Statements:
             model, self.form_class, fields=self.fields, exclude=OWN, widgets=WIDGETS,
             formfield_callback=statement_field,
         )  # fmt: skip
-        return form(data, initial=initial, instance=model(record=record, source=source))
+        made = form(data, initial=initial, instance=model(record=record, source=source))
+        offer_parts(model, made.fields, record.open_draft() or record)
+        return made
 
     def make(
         self,

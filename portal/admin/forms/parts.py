@@ -1,7 +1,7 @@
 """Rows that belong to a record, edited on its page. Whoever may edit the record may edit them."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, partial
 from typing import Any, ClassVar, Self, cast
 
@@ -270,10 +270,7 @@ class PartInline(RelatingAdmin, InlineModelAdmin[models.Model, models.Model]):
     ) -> type[PartFormSet]:
         kwargs |= {"absolute_max": MOST_ROWS, "labels": self.own_labels}
         made = cast("type[PartFormSet]", super().get_formset(request, obj, **kwargs))
-        for column in (one for one in self.opts.fields if isinstance(one, PartUidsField)):
-            if isinstance(field := made.form.base_fields.get(column.name), forms.ChoiceField):
-                record = cast("Record | None", obj)
-                field.choices = cache(partial(_list_parts, record, column.relation))
+        offer_parts(self.model, made.form.base_fields, cast("Record | None", obj))
         return made
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[models.Model]:
@@ -331,6 +328,15 @@ class PartInline(RelatingAdmin, InlineModelAdmin[models.Model, models.Model]):
         opts = self.parent_model._meta
         codenames = [get_permission_codename(action, opts) for action in actions]
         return any(request.user.has_perm(f"{opts.app_label}.{name}") for name in codenames)
+
+
+def offer_parts(
+    model: type[models.Model], fields: Mapping[str, forms.Field], record: Record | None
+) -> None:
+    """Let fields that name other rows of a record offer those that are stored."""
+    for column in (one for one in model._meta.fields if isinstance(one, PartUidsField)):
+        if isinstance(field := fields.get(column.name), forms.ChoiceField):
+            field.choices = cache(partial(_list_parts, record, column.relation))
 
 
 def _list_parts(record: Record | None, relation: str) -> list[tuple[str, str]]:

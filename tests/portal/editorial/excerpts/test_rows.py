@@ -4,6 +4,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.forms import MultipleChoiceField
 
 from portal.editorial import excerpts
 from portal.models import Passage, Record
@@ -32,7 +33,11 @@ def state(client: Any, source: Any, record: Record, sort: str, quote: str, **fie
     page = address(source, "text")
     about = {"record": f"{record.kind()}:{record.uid}", "statement": sort, "quote": quote}
     form = client.post(page, {**about, "_statement": sort}).context["desk"].statement_form
-    drawn = {name: form[name].value() or "" for name in form.fields}
+    drawn = {
+        name: form[name].value() or ""
+        for name, field in form.fields.items()
+        if not isinstance(field, MultipleChoiceField)  # boxes that nobody ticks
+    }
     return client.post(page, {**drawn, **about, **fields, "_make": "1"}, follow=True)
 
 
@@ -83,15 +88,17 @@ def test_statement_taken_back_leaves_no_value_of_its_own(source: Any) -> None:
 def test_passage_becomes_a_role_of_an_organisation_with_a_figure_as_printed(source: Any) -> None:
     project, client = make_energy_project(), sign_in(make_chief())
     bidder = make_organisation(title_en="CNNC")
+    unit = project.phases.create(name="Unit 1", phase_status="announced", source=source)
     refused = state(client, source, project, "roles", "CNNC is in the running", role="bidder")
     assert set(refused.context["desk"].statement_form.errors) == {"organisation"}
     fields = {"organisation": bidder.pk, "role": "bidder", "capacity_mw": "5 GW"}
+    fields |= {"phases": [unit.uid]}
     answer = state(client, source, project, "roles", "CNNC is in the running", **fields)
     (row,) = answer.context["desk"].rows
     assert row.made.said.endswith(": CNNC · Bidder")
     role = project.roles.get()
     assert (role.organisation, role.state) == (bidder, "current")
-    assert role.capacity_mw == Decimal(5000)
+    assert (role.capacity_mw, role.phases) == (Decimal(5000), unit.uid)
     publishing.submit(type(project).working.get(), by=make_user(), at=NOON)
     locked = state(client, source, project, "roles", "CNNC", **fields)
     assert "is not a draft" in locked.content.decode()
