@@ -22,7 +22,7 @@ RIDDLES_PERCENT = 2
 
 BARE_ANY_PERCENT = 1
 ANY_PER_1000_LINES = 3
-SOURCE_LINES = 106340
+SOURCE_LINES = 106345
 """Lines reached; 50,000 are wanted. Columns in memory, judged facts and kept cells of files came in
 before what they replace went: to be lowered. 1,000 read printed figures and dates,
 300 judge quotes by them, 400 tell disagreements alike in every channel,

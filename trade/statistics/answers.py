@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable
 from functools import lru_cache
 from itertools import starmap
 from operator import itemgetter
+from typing import Any
 
 from django.db.models import Q
 
@@ -12,6 +13,7 @@ from portal.facts.extents import extent_of_day
 from portal.formatting.notes import name_in_words
 from portal.formatting.phrases.finding import take_part_of_year
 from portal.models.languages import LANGUAGES, columns
+from portal.records.column_store import PublicColumns
 from portal.records.contributions import Forecast, KeyFigure, ScoredForecast, scored_forecasts
 from portal.records.document_types import PresentedFact
 from portal.records.documents import document_of
@@ -127,15 +129,18 @@ def _forecast(series: Series, observation: Observation) -> Forecast:
     )
 
 
+def _read_rows(_columns: PublicColumns, *codes: str) -> list[tuple[Any, ...]]:
+    """Read what tells series apart: those of countries, or the first of all."""
+    there = Q(country__in=codes) | Q(partner__in=codes) if codes else Q()
+    known = Series.objects.filter(there).select_related("indicator").order_by("title_en", "pk")
+    own = ("pk", "country", "partner", "measures_uid", "detail", "unit", "indicator")
+    return list(known.values_list(*own, "indicator__mirror", *TITLES)[:LOOKED_AT])
+
+
 def _series_named(codes: list[str], terms: list[Term]) -> list[Series]:
     """Return the series that fit best, and those that count the same; without a country, or of a
     hub, only where words of the query say which. Four queries at most."""
-    there = Q(country__in=codes) | Q(partner__in=codes) if codes else Q()
-    known = Series.objects.filter(there).select_related("indicator")
-    rows = known.order_by("title_en", "pk").values_list(
-        *("pk", "country", "partner", "measures_uid", "detail", "unit", "indicator"),
-        *("indicator__mirror", *TITLES),
-    )[:LOOKED_AT]
+    rows = PublicColumns().kept(_read_rows, *codes)
     pieces = [Term(word) for term in terms for word in term.words]
     ranked = []
     for pk, country, partner, measured, detail, unit, indicator, mirror, *titles in rows:
@@ -158,7 +163,7 @@ def _series_named(codes: list[str], terms: list[Term]) -> list[Series]:
         ranked.append((rank, indicator, pk))
     ranked.sort(key=itemgetter(0))
     best = [pk for rank, indicator, pk in ranked if (rank, indicator) == ranked[0][:2]]
-    by_pk = known.with_documents().in_bulk(best)
+    by_pk = Series.objects.select_related("indicator").with_documents().in_bulk(best)
     found = [by_pk[pk] for pk in best]
     others = siblings(found[0]).with_documents() if found else []
     return list({one.pk: one for one in (*found, *others)}.values())[:MOST]
