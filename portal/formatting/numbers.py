@@ -37,29 +37,44 @@ UNITS = {
     "kg per person per month": gettext_lazy("kg per person a month"),
 }  # fmt: skip
 COUNTED = {
-    "units": ngettext_lazy("unit", "units"), "persons": ngettext_lazy("person", "people"),
+    "units": ngettext_lazy("unit", "units"),
+    "persons": ngettext_lazy("person", "people"),
     "households": ngettext_lazy("household", "households"),
-    "trains": ngettext_lazy("train", "trains"), "cities": ngettext_lazy("city", "cities"),
+    "trains": ngettext_lazy("train", "trains"),
+    "cities": ngettext_lazy("city", "cities"),
     "routes": ngettext_lazy("route", "routes"),
     "countries": npgettext_lazy("counted", "country", "countries"),
     "enterprises": ngettext_lazy("enterprise", "enterprises"),
-    "shops": ngettext_lazy("shop", "shops"), "centres": ngettext_lazy("centre", "centres"),
-    "visits": ngettext_lazy("visit", "visits"), "merchants": ngettext_lazy("merchant", "merchants"),
-    "tracks": ngettext_lazy("track", "tracks"), "jobs": ngettext_lazy("job", "jobs"),
+    "shops": ngettext_lazy("shop", "shops"),
+    "centres": ngettext_lazy("centre", "centres"),
+    "visits": ngettext_lazy("visit", "visits"),
+    "merchants": ngettext_lazy("merchant", "merchants"),
+    "tracks": ngettext_lazy("track", "tracks"),
+    "jobs": ngettext_lazy("job", "jobs"),
     "projects": ngettext_lazy("project", "projects"),
     "categories": npgettext_lazy("counted", "category", "categories"),
     "varieties": ngettext_lazy("variety", "varieties"),
     "turbines": ngettext_lazy("turbine", "turbines"),
     "trains per day": ngettext_lazy("train a day", "trains a day"),
-}  # fmt: skip
+}
 """Units with a plural, by the number of things counted."""
-SCALES = "MW:3:kW GW:6:kW MWh:3:kWh GWh:6:kWh TWh:9:kWh bcm:9:m3 Mt:6:t"
 IN_FULL = {
-    f"{unit}{span}": (10 ** int(power), f"{base}{span}")
-    for unit, power, base in (one.split(":") for one in SCALES.split())
-    for span in ("", " a year")
-} | {f"{code} bn": (10**9, code) for code in ("USD", "CNY", "EUR")}
-IN_FULL["Mt per year"] = IN_FULL["Mt a year"]
+    "MW": (10**3, "kW"),
+    "GW": (10**6, "kW"),
+    "GW a year": (10**6, "kW a year"),
+    "MWh": (10**3, "kWh"),
+    "GWh": (10**6, "kWh"),
+    "GWh a year": (10**6, "kWh a year"),
+    "TWh": (10**9, "kWh"),
+    "USD bn": (10**9, "USD"),
+    "CNY bn": (10**9, "CNY"),
+    "EUR bn": (10**9, "EUR"),
+    "bcm": (10**9, "m3"),
+    "bcm a year": (10**9, "m3 a year"),
+    "Mt": (10**6, "t"),
+    "Mt a year": (10**6, "t a year"),
+    "Mt per year": (10**6, "t a year"),
+}
 """Factor and base unit: Chinese counts in ten thousands and hundred millions, and power plants in
 ten thousands of kilowatts."""
 MYRIADS = {10**12: "万亿", 10**8: "亿", 10**4: "万"}
