@@ -15,6 +15,7 @@ from django.utils import translation
 from portal.models import Record, SearchEntry, SearchOccurrence, SearchWord, Source, history_models
 from portal.models.bulk import insert_values
 from portal.models.languages import DEFAULT
+from portal.models.reads import set_within
 from portal.records.document_countries import own_countries
 from portal.records.document_types import JsonObject, Localized, RecordDocument
 from portal.search import indexed_text
@@ -184,11 +185,8 @@ def batch_writes() -> Iterator[None]:
         yield
         return
     pending: list[tuple[int, Weights]] = []
-    token = _pending.set(pending)
-    try:
+    with set_within(_pending, pending):
         yield
-    finally:
-        _pending.reset(token)
     for batch in batched(pending, BATCH):
         weights = dict(batch)
         alive = SearchEntry.everything.filter(pk__in=weights).values_list("pk", flat=True)

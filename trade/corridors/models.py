@@ -17,6 +17,7 @@ from portal.models import (
     Ruling,
     SourcedPart,
     amount_column,
+    reference_column,
     with_currency,
 )
 from portal.models.languages import LocalText, in_each_language
@@ -135,12 +136,8 @@ class Stop(SourcedPart):
     country = models.ForeignKey(
         Country, on_delete=models.PROTECT, null=True, blank=True, verbose_name=_("country")
     )
-    place = models.ForeignKey(
-        Place, on_delete=models.PROTECT, null=True, blank=True, related_name="corridor_stops"
-    )
-    terminal = models.ForeignKey(
-        TradeHub, on_delete=models.PROTECT, null=True, blank=True, related_name="corridor_stops"
-    )
+    place = reference_column(Place, related_name="corridor_stops")
+    terminal = reference_column(TradeHub, related_name="corridor_stops")
     note = models.CharField(max_length=300, blank=True)
 
     name = LocalText("name")

@@ -21,6 +21,7 @@ from portal.models import (
     amount_column,
     country_column,
     needed_in_public,
+    reference_column,
     with_other_country,
 )
 from portal.models.languages import LocalText, in_each_language
@@ -94,14 +95,7 @@ class TradeHub(Record):
     second_country = country_column(
         _("second country"), blank=True, help_text=_("The country on the other side")
     )
-    place = models.ForeignKey(
-        Place,
-        on_delete=models.PROTECT,
-        related_name="trade_hubs",
-        null=True,
-        blank=True,
-        verbose_name=_("place"),
-    )
+    place = reference_column(Place, _("place"), "trade_hubs")
     parent = models.ForeignKey(
         "self",
         on_delete=models.PROTECT,
@@ -110,9 +104,7 @@ class TradeHub(Record):
         blank=True,
         verbose_name=_("part of"),
     )
-    operator = models.ForeignKey(
-        Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="trade_hubs"
-    )
+    operator = reference_column(Organisation, related_name="trade_hubs")
     hub_status = models.CharField(_("status"), max_length=14, choices=OperatingStatus)
     founded_on = PartialDateField(_("founded"))
     opened_on = PartialDateField(_("opened"))

@@ -15,6 +15,7 @@ from portal.models import (
     Ruling,
     SourcedPart,
     country_column,
+    reference_column,
 )
 from portal.models.fields import number_column
 
@@ -71,9 +72,7 @@ class RankingEntry(SourcedPart):
     record = models.ForeignKey(Ranking, on_delete=models.CASCADE, related_name="entries")
     rank = models.PositiveSmallIntegerField()
     country = models.ForeignKey(Country, on_delete=models.PROTECT, null=True, blank=True)
-    place = models.ForeignKey(
-        Place, on_delete=models.PROTECT, null=True, blank=True, related_name="ranking_entries"
-    )
+    place = reference_column(Place, related_name="ranking_entries")
     name = models.CharField(max_length=160, blank=True)
     value = number_column(None, 20, 4)
     share_percent = models.DecimalField(max_digits=6, decimal_places=3, null=True, blank=True)

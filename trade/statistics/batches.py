@@ -25,6 +25,7 @@ from portal.models import (
     User,
 )
 from portal.models.languages import columns
+from portal.models.reads import set_within
 from portal.publication import publishing, read_models
 from portal.records.standings import LATER, words_of
 from trade.statistics.disagreements import unruled
@@ -88,11 +89,8 @@ def follow_steps(
 @contextmanager
 def series_kept_by_caller() -> Iterator[None]:
     """Publish many batches; the caller keeps their series after the last one."""
-    token = _keeps_series.set(False)
-    try:
+    with set_within(_keeps_series, False):
         yield
-    finally:
-        _keeps_series.reset(token)
 
 
 def _release(released: Sequence[tuple[ObservationBatch, datetime]]) -> None:
