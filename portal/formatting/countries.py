@@ -22,22 +22,18 @@ class CountryNames(Mapping[str, str]):
         return PublicColumns().kept(_read_names)
 
     @property
-    def _names(self) -> dict[str, dict[str, str]]:
-        return self._kept[0]
-
-    @property
     def version(self) -> int:
         """Another number for other names."""
         return self._kept[1]
 
     def __getitem__(self, code: str) -> str:
-        return pick_text(self._names[code]).text
+        return pick_text(self._kept[0][code]).text
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._names)
+        return iter(self._kept[0])
 
     def __len__(self) -> int:
-        return len(self._names)
+        return len(self._kept[0])
 
 
 def _read_names(_columns: PublicColumns) -> tuple[dict[str, dict[str, str]], int]:

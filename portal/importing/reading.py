@@ -35,7 +35,7 @@ DAMAGED = (
     *(BadZipFile, LZMAError, struct.error, zlib.error),
     *(EOFError, NotImplementedError, OSError, RuntimeError, ValueError),
 )
-"""What reading an archive raises that is damaged or has a password."""
+"""Errors of reading an archive that is damaged or has a password."""
 
 
 class Unreadable(Exception):

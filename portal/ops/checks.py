@@ -102,7 +102,7 @@ def missing_of(model: type[Record]) -> Iterator[checks.CheckMessage]:
 
 
 def _lacks(kind: Kind) -> Iterator[tuple[str, str, str]]:
-    """What a kind lacks: number of the error, its sentence, what to do."""
+    """Yield what a kind lacks: number of the error, its sentence, what to do."""
     model, form = kind.model, admin.site._registry.get(kind.model)
     may = [role.may.get(area, []) for role in ROLES for area in Area if area == kind.area]
     if not any("add" in actions for actions in may):

@@ -13,7 +13,7 @@ from portal.models import Part, Record
 from portal.records.kinds import Kind
 
 type Named = tuple[str, Iterable[str], Collection[str]]
-"""Where names stand, the names, and those that are known there."""
+"""A place in a declaration, the names in it, and those that are known there."""
 
 
 def find_unknown(kind: Kind) -> Iterator[tuple[str, str, str]]:

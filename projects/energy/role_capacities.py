@@ -42,7 +42,7 @@ class RoleUnits(NamedTuple):
 
 
 class _Part(NamedTuple):
-    """What roles are about, as arrays."""
+    """Units or capacities that roles are about, as arrays."""
 
     roles: Numbers
     """Places among the roles that are asked for."""
