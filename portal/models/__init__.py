@@ -59,7 +59,8 @@ from portal.models.published import (
     SearchWord,
     Standing,
 )
-from portal.models.records import Record, RecordQuerySet, TitleOrigin, needed_in_public
+from portal.models.record_queries import RecordQuerySet
+from portal.models.records import Record, TitleOrigin, needed_in_public
 from portal.models.releases import Release
 from portal.models.removals import Removal, removed_uid
 from portal.models.review import Appointment, Comment, Notice, PreviewLink

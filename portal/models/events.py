@@ -9,7 +9,8 @@ from portal.models.fields import PartialDateField, reference_column
 from portal.models.languages import in_each_language
 from portal.models.places import Country, Place, country_column
 from portal.models.publishable import PublicManager
-from portal.models.records import Record, RecordQuerySet
+from portal.models.record_queries import RecordQuerySet
+from portal.models.records import Record
 
 
 class EventKind(models.TextChoices):

@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from portal.models.parts import Part
 from portal.models.pictures import SILENT, PictureColumns
 from portal.models.publishable import Blocker, PublicManager
-from portal.models.records import Record, RecordQuerySet
+from portal.models.record_queries import RecordQuerySet
+from portal.models.records import Record
 
 
 class PictureQuerySet(RecordQuerySet["Picture"]):

@@ -6,7 +6,8 @@ from portal.models.claims import Claim, Ruling
 from portal.models.names import OtherName
 from portal.models.places import country_column
 from portal.models.publishable import PublicManager
-from portal.models.records import Record, RecordQuerySet
+from portal.models.record_queries import RecordQuerySet
+from portal.models.records import Record
 
 
 class OrganisationKind(models.TextChoices):

@@ -14,7 +14,8 @@ from portal.models.history import Versioned
 from portal.models.languages import LocalText, in_each_language
 from portal.models.names import ExternalId, OtherName
 from portal.models.publishable import PublicManager
-from portal.models.records import Record, RecordQuerySet, needed_in_public
+from portal.models.record_queries import RecordQuerySet
+from portal.models.records import Record, needed_in_public
 
 
 class Role(models.TextChoices):

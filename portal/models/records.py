@@ -1,28 +1,21 @@
 from collections.abc import Collection, Iterable, Iterator
 from functools import cache
-from typing import TYPE_CHECKING, Any, ClassVar, Self, cast, override
+from typing import TYPE_CHECKING, Any, ClassVar, Self, cast
 
 from django.core.exceptions import ValidationError
-from django.db import connections, models
+from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from portal.facts import Reference
-from portal.models.editions import has_head
 from portal.models.evidenced import EvidencedRecord, Judgement
 from portal.models.fields import Column
 from portal.models.former_addresses import FormerAddress
 from portal.models.languages import LocalText, in_each_language, texts_by_language
-from portal.models.publishable import (
-    Blocker,
-    PublicManager,
-    Publishable,
-    PublishableQuerySet,
-    Status,
-    WorkingManager,
-)
+from portal.models.publishable import Blocker, PublicManager, Publishable, Status, WorkingManager
+from portal.models.record_queries import RecordQuerySet
 from portal.models.rules import misfit
 
 if TYPE_CHECKING:
@@ -38,68 +31,6 @@ def needed_in_public(*columns: str) -> models.CheckConstraint:
     return models.CheckConstraint(
         condition=~Q(status=Status.PUBLISHED) | has_all, name="%(app_label)s_%(class)s_complete"
     )
-
-
-class RecordQuerySet[R: "Record"](PublishableQuerySet[R]):
-    def with_parts(self) -> Self:
-        """Load everything that the documents of these records contain."""
-        return self.prefetch_related(*self.model.part_lookups())
-
-    def with_rows(self) -> Self:
-        return self.prefetch_related(*self.model.owned())
-
-    @override
-    def get_with_parts(self, key: int | None) -> R:
-        """Ask first which parts have rows: most records have few, and a question for each part
-        would be a fifth of what a publication takes. Relations without rows are loaded as empty,
-        and stay so in this object."""
-        record = self.with_parts().prefetch_related(None).get(pk=key)
-        lookups = self.model.part_lookups(_parts_with_rows(record))
-        models.prefetch_related_objects([record], *lookups)
-        return record
-
-    def with_documents(self) -> Self:
-        """Load the current edition with its document, for pages and the API."""
-        return self.select_related("edition").defer("edition__content")
-
-    def for_table(self) -> Self:
-        """Load what a list shows: of records and editions nothing but the documents."""
-        return self.select_related("edition").only("edition__document")
-
-    def documents(self) -> dict[int, Any]:
-        """Read the documents of the current editions alone, by primary key, in order."""
-        found = dict(self.values_list("pk", "edition__document"))
-        if all(map(has_head, found.values())):
-            return found
-        return {one.pk: one.edition.document for one in self.for_table() if one.edition}
-
-    def once(self) -> Self:
-        """Each record once where a join would repeat it; DISTINCT compares whole rows, with their
-        documents, and makes a query of the past read all of them."""
-        found = self.model._base_manager.filter(pk__in=self.order_by().values("pk"))
-        return cast(Self, found)
-
-    def of_editors(self) -> Self:
-        """Leave out suggestions and the drafts of one language."""
-        return self.filter(Q(edit_of=None) | Q(uid=F("edit_of__uid")))
-
-    def known_to_readers(self) -> Self:
-        """Those that are public or were withdrawn."""
-        return self.filter(status__in=[Status.PUBLISHED, Status.WITHDRAWN], edit_of=None)
-
-    def by_title(self) -> Self:
-        return self.order_by("title_en", "pk")
-
-
-def _parts_with_rows(record: "Record") -> set[str]:
-    if not (names := record.owned()):
-        return set()
-    tables = (record.part_model(name)._meta.db_table for name in names)
-    exists = (f'EXISTS (SELECT 1 FROM "{table}" WHERE record_id = %s)' for table in tables)  # noqa: S608
-    with connections[str(record._state.db)].cursor() as cursor:
-        cursor.execute(f"SELECT {', '.join(exists)}", [record.pk] * len(names))
-        has_rows = cursor.fetchone()
-    return {name for name, is_there in zip(names, has_rows, strict=True) if is_there}
 
 
 class TitleOrigin(models.TextChoices):

@@ -6,7 +6,8 @@ from django.utils.translation import gettext_lazy as _
 from portal.models.fields import PartialDateField
 from portal.models.languages import LocalText, in_each_language
 from portal.models.publishable import PublicManager
-from portal.models.records import Record, RecordQuerySet
+from portal.models.record_queries import RecordQuerySet
+from portal.models.records import Record
 
 
 class StoryQuerySet(RecordQuerySet["Story"]):

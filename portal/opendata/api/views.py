@@ -22,7 +22,7 @@ from portal.filters.refusals import InvalidParameters
 from portal.filters.selection import SelectedRows, selection_of
 from portal.formatting.addresses import parse_edition
 from portal.models import Edition, Record, Status, find_successor, leads_on_to, removed_uid
-from portal.models.records import RecordQuerySet
+from portal.models.record_queries import RecordQuerySet
 from portal.opendata.api import fields, groups, links, row_columns, stored_cells
 from portal.opendata.api.answers import ReadOnly
 from portal.opendata.api.browsing import PageRenderer
