@@ -3,7 +3,6 @@
 import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
-from decimal import Decimal
 from typing import Any, NamedTuple, TypedDict, Unpack, cast
 
 from django import forms
@@ -21,14 +20,9 @@ from portal.models import Country, Record, Scheme, lead_on, leads_on_to
 from portal.records.document_types import JsonObject
 from portal.records.registry import records_of_kind
 
-FINEST = Decimal("0.000001")
-"""Precision of stored degrees and amounts."""
-
 LONGEST = 200
 """Maximum characters of a text."""
 
-LATITUDE = r"-?([0-8]?[0-9](\.[0-9]+)?|90(\.0+)?)"
-LONGITUDE = r"-?((1[0-7]|[0-9])?[0-9](\.[0-9]+)?|180(\.0+)?)"
 AS_DAY = {"anyOf": [{"format": "date"}, {"pattern": "^(?!0000)[0-9]{4}(-(0[1-9]|1[0-2]))?$"}]}
 PERIOD = "[0-9]{4}(-(Q[1-4]|H[12]|(0[1-9]|1[0-2])(-[0-3][0-9])?))?"
 YEAR = "^[0-9]{4}$"
@@ -322,56 +316,6 @@ class MomentField(ParsedField[datetime]):
     refusal = gettext_lazy(
         "“%(value)s” is not a moment such as 2026-01-15 or 2026-01-15T12:00:00Z."
     )
-
-
-class BoundingBox(NamedTuple):
-    """Degrees, WGS 84."""
-
-    west: Decimal
-    south: Decimal
-    east: Decimal
-    north: Decimal
-
-
-def _parse_degrees(text: str) -> list[Decimal]:
-    return [Decimal(part.strip()).quantize(FINEST) for part in text.split(",")]
-
-
-def _parse_box(text: str) -> BoundingBox:
-    box = BoundingBox(*_parse_degrees(text))
-    if not (-180 <= box.west <= box.east <= 180 and -90 <= box.south <= box.north <= 90):
-        raise ValueError(text)
-    return box
-
-
-class BoxField(ParsedField[BoundingBox]):
-    """`west,south,east,north`."""
-
-    json_schema = {"pattern": f"^{LONGITUDE},{LATITUDE},{LONGITUDE},{LATITUDE}$"}
-    parse = staticmethod(_parse_box)
-    refusal = gettext_lazy("“%(value)s” is not “west,south,east,north” in degrees.")
-
-
-class NearPoint(NamedTuple):
-    """Degrees, WGS 84."""
-
-    latitude: Decimal
-    longitude: Decimal
-
-
-def _parse_point(text: str) -> NearPoint:
-    point = NearPoint(*_parse_degrees(text))
-    if not (abs(point.latitude) <= 90 and abs(point.longitude) <= 180):
-        raise ValueError(text)
-    return point
-
-
-class SpotField(ParsedField[NearPoint]):
-    """`latitude,longitude`."""
-
-    json_schema = {"pattern": f"^{LATITUDE},{LONGITUDE}$"}
-    parse = staticmethod(_parse_point)
-    refusal = gettext_lazy("“%(value)s” is not “latitude,longitude” in degrees.")
 
 
 class RecordKey(NamedTuple):

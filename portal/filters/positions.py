@@ -1,7 +1,8 @@
-"""Position filters: in a rectangle of degrees, or around a point."""
+"""Position filters, in a rectangle of degrees or around a point, and their form fields."""
 
 from decimal import Decimal
 from math import asin, cos, degrees, pi, radians, sin
+from typing import NamedTuple
 
 from django import forms
 from django.db.models import F, FloatField, Model, Q, QuerySet, Value
@@ -11,15 +12,70 @@ from django.db.models.lookups import LessThanOrEqual
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from portal.filters.fields import BoundingBox, BoxField, JsonSchema, NearPoint, SpotField
+from portal.filters.fields import JsonSchema, ParsedField
 from portal.filters.parameters import Parameter
 from portal.models import Status
 
+FINEST = Decimal("0.000001")
+"""Precision of stored degrees."""
+
+LATITUDE = r"-?([0-8]?[0-9](\.[0-9]+)?|90(\.0+)?)"
+LONGITUDE = r"-?((1[0-7]|[0-9])?[0-9](\.[0-9]+)?|180(\.0+)?)"
 EARTH_KM = 6371.0088
 """Mean radius (IUGG 1980); great circles of a sphere differ from the ellipsoid by at most 0.6 %."""
 USUAL_KM, MOST_KM = 50, 2000
 SLACK = 1e-6
 """Degrees added to the rectangle around a circle, against rounding."""
+
+
+class BoundingBox(NamedTuple):
+    """Degrees, WGS 84."""
+
+    west: Decimal
+    south: Decimal
+    east: Decimal
+    north: Decimal
+
+
+def _parse_degrees(text: str) -> list[Decimal]:
+    return [Decimal(part.strip()).quantize(FINEST) for part in text.split(",")]
+
+
+def _parse_box(text: str) -> BoundingBox:
+    box = BoundingBox(*_parse_degrees(text))
+    if not (-180 <= box.west <= box.east <= 180 and -90 <= box.south <= box.north <= 90):
+        raise ValueError(text)
+    return box
+
+
+class BoxField(ParsedField[BoundingBox]):
+    """`west,south,east,north`."""
+
+    json_schema = {"pattern": f"^{LONGITUDE},{LATITUDE},{LONGITUDE},{LATITUDE}$"}
+    parse = staticmethod(_parse_box)
+    refusal = _("“%(value)s” is not “west,south,east,north” in degrees.")
+
+
+class NearPoint(NamedTuple):
+    """Degrees, WGS 84."""
+
+    latitude: Decimal
+    longitude: Decimal
+
+
+def _parse_point(text: str) -> NearPoint:
+    point = NearPoint(*_parse_degrees(text))
+    if not (abs(point.latitude) <= 90 and abs(point.longitude) <= 180):
+        raise ValueError(text)
+    return point
+
+
+class SpotField(ParsedField[NearPoint]):
+    """`latitude,longitude`."""
+
+    json_schema = {"pattern": f"^{LATITUDE},{LONGITUDE}$"}
+    parse = staticmethod(_parse_point)
+    refusal = _("“%(value)s” is not “latitude,longitude” in degrees.")
 
 
 class _Positioned(Parameter):

@@ -9,19 +9,21 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from portal.filters.fields import (
-    LATITUDE,
     LONGEST,
-    LONGITUDE,
-    BoundingBox,
-    BoxField,
     ChoiceField,
     ChoicesField,
     DayField,
     MomentField,
-    NearPoint,
-    SpotField,
     TextsField,
     YesNoField,
+)
+from portal.filters.positions import (
+    LATITUDE,
+    LONGITUDE,
+    BoundingBox,
+    BoxField,
+    NearPoint,
+    SpotField,
 )
 
 CHOICES = [("", "—"), ("a", "A"), ("b", "B")]
