@@ -7,29 +7,30 @@ A record with several values of a facet counts in the group of each, as facets c
 count it once.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache, cached_property
 from typing import Any, cast
 
 import numpy as np
 from django import forms
-from django.db.models import DecimalField, Model, QuerySet
+from django.db.models import Model, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_stubs_ext import StrOrPromise
 
 from portal.facts.comparators import comparator_of_sum
+from portal.filters.amounts import Amounts, read_amounts
 from portal.filters.closed import ClosedFilterSet
 from portal.filters.facets import is_facet
 from portal.filters.fields import ChoicesField, JsonSchema
 from portal.filters.parameters import InYear, Parameter
 from portal.filters.selection import selection_of
 from portal.models import Record
-from portal.publication.fact_rows import COMPARATORS, read_fact
-from portal.records.column_store import MISSING, CodedColumn, PublicColumns
-from portal.records.column_store.columns import Codes, Mask, Numbers
+from portal.publication.fact_rows import COMPARATORS
+from portal.records.column_store import MISSING
+from portal.records.column_store.columns import Mask, Numbers
 from portal.records.kinds import Kind, kind_of
 
 GROUP, SUM = "group", "sum"
@@ -37,36 +38,6 @@ MOST_GROUPS = 3
 MILLION = 10**6
 NOT_STATED = ""
 """Key of the records that have no value of a facet."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Amounts:
-    """Numbers to be added up, each of one record, as arrays."""
-
-    rows: Numbers
-    """Row of the record."""
-    values: Numbers
-    """In parts of the unit; MISSING where no source says."""
-    parts: int
-    """Number of those parts in one unit."""
-    unit: str
-    comparators: Codes
-    """Places in `COMPARATORS`."""
-    disputed: Mask
-    less: Numbers
-    more: Numbers
-    """Distance of what sources say otherwise about the record, below and above: in millionths of
-    the unit, each at one number of the record."""
-    divided: Mapping[str, Mask] = field(default_factory=dict)
-    """Marks the numbers of records that a parameter of `own` divides: about the part in a group no
-    source says anything else."""
-    own: Mapping[str, CodedColumn] = field(default_factory=dict)
-    """Texts of the numbers themselves by parameter, where these differ from their record's."""
-    whole: Mask | None = None
-    """Mark of numbers that are for a whole record although parts are added up: none is stated."""
-    tell_whole: Callable[[int], str] = str
-    """Says why a number of records count whole."""
-    note: StrOrPromise = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -378,25 +349,3 @@ class Grouping:
 def _count(rows: Numbers) -> int:
     """Return the number of different rows."""
     return len(np.unique(rows))
-
-
-def read_amounts(model: type[Record], name: str) -> Callable[..., Amounts]:
-    """Return the reader of a fact with one number for each record."""
-
-    def read(columns: PublicColumns, *_question: object) -> Amounts:
-        rows, column = columns.of(model), model.column_of(name)
-        judged = read_fact(columns, rows, model.kind(), name)
-        kept = model._meta.get_field(column)
-        places = kept.decimal_places if isinstance(kept, DecimalField) else 0
-        return Amounts(
-            rows=np.arange(len(rows)),
-            values=rows.numbers(column),
-            parts=10**places,
-            unit=model.facts[name].unit,
-            comparators=judged.comparators,
-            disputed=(judged.less != 0) | (judged.more != 0),
-            less=judged.less,
-            more=judged.more,
-        )
-
-    return read

@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from portal.facts import Comparator
+from portal.filters.amounts import Amounts
 from portal.filters.closed import ClosedFilterSet
-from portal.filters.grouping import Amounts
 from portal.formatting.numbers import format_compared
 from portal.participation.filters import roles_asked
 from portal.participation.roles import RoleRows, RolesAsked

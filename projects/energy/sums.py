@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, pgettext
 
 from portal.facts.comparators import comparator_of_sum
-from portal.filters.grouping import Amounts
+from portal.filters.amounts import Amounts
 from portal.publication.fact_rows import DistinctSources
 from portal.records.column_store import CodedColumn, PublicColumns
 from portal.records.column_store.columns import NO_NUMBERS, Mask

@@ -6,7 +6,7 @@ import numpy as np
 from django.utils.translation import gettext_lazy as _
 
 from portal.editorial.worklist.shelf_lives import YEAR
-from portal.filters.grouping import Amounts, read_amounts
+from portal.filters.amounts import Amounts, read_amounts
 from portal.filters.shown_order import documents_by_title
 from portal.opendata.api.parts import part_viewset
 from portal.opendata.dcat.vocabularies import Theme
