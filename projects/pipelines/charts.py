@@ -7,17 +7,11 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from portal.graphics.charts.controls import ChartLook
 from portal.graphics.charts.fact_bars import LargestRecords, bar, bar_panel, find_largest
 from portal.graphics.charts.list_questions import asked_words
 from portal.graphics.charts.registry import ChartMaker, ChartRequest
-from portal.graphics.charts.specification import (
-    Chart,
-    ChartLook,
-    ChartPanel,
-    ChartPoint,
-    ChartSeries,
-    words,
-)
+from portal.graphics.charts.specification import Chart, ChartPanel, ChartPoint, ChartSeries, words
 from projects.pipelines.document_types import PipelineDocument
 from projects.pipelines.filters import PipelineFilter
 from projects.pipelines.models import Fuel, Pipeline, PipelineStatus

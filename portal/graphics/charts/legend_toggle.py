@@ -8,13 +8,13 @@ from django.utils.translation import gettext as _
 
 from portal.filters.refusals import unknown_value
 from portal.graphics.charts.axes import build_value_axis, list_extremes
+from portal.graphics.charts.controls import Switch
 from portal.graphics.charts.specification import (
     Chart,
     ChartPanel,
     ChartSeries,
     PanelKind,
     ScaleKind,
-    Switch,
 )
 
 HIDE = "hide"

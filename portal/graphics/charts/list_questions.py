@@ -13,9 +13,9 @@ from portal.filters.fields import ChoiceField, JsonSchema
 from portal.filters.grouping import GROUP, SUM
 from portal.filters.parameters import Parameter
 from portal.formatting.locales import join_parts
+from portal.graphics.charts.controls import Option
 from portal.graphics.charts.options import build_option
 from portal.graphics.charts.registry import ChartRequest
-from portal.graphics.charts.specification import Option
 
 
 class ChartView(Parameter):

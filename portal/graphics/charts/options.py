@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 
+from portal.graphics.charts.controls import ChartChoice, Option
 from portal.graphics.charts.legend_toggle import HIDE
 from portal.graphics.charts.registry import MOMENT, ChartRequest
-from portal.graphics.charts.specification import ChartChoice, Option
 
 
 def build_option(

@@ -10,11 +10,11 @@ from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
-from urllib.parse import parse_qsl
 
 from django.utils.translation import get_language
 
 from portal.formatting.locales import join_names
+from portal.graphics.charts.controls import ChartLook, Option, Switch
 from portal.models.languages import DEFAULT, PickedText
 from portal.models.rules import Rule
 from portal.records.document_types import CitedSource
@@ -48,14 +48,6 @@ class AxisKind(StrEnum):
 class ScaleKind(StrEnum):
     LINEAR = "linear"
     LOGARITHMIC = "logarithmic"
-
-
-class ChartLook(StrEnum):
-    """Fill of the bars of a series."""
-
-    FULL = "full"
-    HATCHED = "hatched"
-    """Not operating yet: under construction, announced."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -281,43 +273,6 @@ def list_drawn(kind: PanelKind, points: Iterable[ChartPoint]) -> list[ChartPoint
     every = list(points)
     years = [point for point in every if not point.is_running]
     return years if years and kind == PanelKind.BARS else every
-
-
-@dataclass(frozen=True, kw_only=True)
-class Option:
-    """Option of a chart: each choice links to the same chart with other parameters."""
-
-    name: str
-    title: str
-    choices: tuple["ChartChoice", ...]
-
-
-@dataclass(frozen=True, kw_only=True)
-class ChartChoice:
-    value: str
-    title: str
-    url: str
-    is_current: bool
-
-
-@dataclass(frozen=True, kw_only=True)
-class Switch(ChartChoice):
-    """Link that hides or shows a series; `is_current` if the series is shown."""
-
-    colour: str
-    look: ChartLook
-    has_line: bool = False
-    is_last: bool
-    """The only series shown, which cannot be hidden."""
-
-    @property
-    def path(self) -> str:
-        return self.url.partition("?")[0]
-
-    @property
-    def fields(self) -> list[tuple[str, str]]:
-        """Parameters of its address, as hidden fields of a form."""
-        return parse_qsl(self.url.partition("?")[2], keep_blank_values=True)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -13,11 +13,11 @@ from portal.formatting.dates import format_day
 from portal.formatting.numbers import format_amount
 from portal.formatting.summaries import write_sentences
 from portal.graphics.charts.axes import build_time_axis, build_value_axis, list_extremes
+from portal.graphics.charts.controls import ChartLook
 from portal.graphics.charts.list_questions import asked_words, chosen, options
 from portal.graphics.charts.registry import ChartMaker, ChartRequest
 from portal.graphics.charts.specification import (
     Chart,
-    ChartLook,
     ChartPanel,
     ChartPoint,
     ChartSeries,

@@ -12,8 +12,8 @@ from django.utils.translation import ngettext
 from portal.formatting.locales import join_parts
 from portal.formatting.numbers import format_bounds, format_compared, round_half_up
 from portal.graphics.charts.axes import build_category_axis, build_value_axis, list_extremes
+from portal.graphics.charts.controls import ChartLook
 from portal.graphics.charts.specification import (
-    ChartLook,
     ChartPanel,
     ChartPoint,
     ChartSeries,

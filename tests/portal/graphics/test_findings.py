@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from django.utils.translation import override
 
+from portal.graphics.charts.controls import Switch
 from portal.graphics.charts.findings import find_finding
 from portal.graphics.charts.specification import (
     AxisKind,
@@ -15,7 +16,6 @@ from portal.graphics.charts.specification import (
     ChartSeries,
     Gap,
     PanelKind,
-    Switch,
     words,
 )
 

@@ -14,6 +14,7 @@ from portal.graphics.charts.axes import (
     have_one_scale,
     list_extremes,
 )
+from portal.graphics.charts.controls import Option
 from portal.graphics.charts.options import build_option
 from portal.graphics.charts.registry import ChartRequest
 from portal.graphics.charts.specification import (
@@ -21,7 +22,6 @@ from portal.graphics.charts.specification import (
     ChartPanel,
     ChartPoint,
     ChartSeries,
-    Option,
     PanelKind,
     ScaleKind,
     list_drawn,

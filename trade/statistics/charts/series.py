@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from portal.filters.fields import SlugsField
 from portal.formatting.countries import country_names
 from portal.formatting.numbers import format_number, with_comparator
+from portal.graphics.charts.controls import Option
 from portal.graphics.charts.options import build_option
 from portal.graphics.charts.registry import ChartMaker, ChartRefused, ChartRequest
 from portal.graphics.charts.specification import (
@@ -20,7 +21,6 @@ from portal.graphics.charts.specification import (
     ChartPoint,
     ChartSeries,
     Gap,
-    Option,
     ScaleKind,
     words,
 )

@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from portal.graphics.charts.specification import DOWN, UP, ChartLook, ChartPoint, ChartSeries
+from portal.graphics.charts.controls import ChartLook
+from portal.graphics.charts.specification import DOWN, UP, ChartPoint, ChartSeries
 from portal.graphics.charts.svg.canvas import Canvas, n
 from portal.graphics.charts.svg.frame import ChartFrame
 

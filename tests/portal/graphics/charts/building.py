@@ -9,10 +9,10 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import TypedDict, Unpack
 
+from portal.graphics.charts.controls import ChartLook
 from portal.graphics.charts.specification import (
     AxisKind,
     ChartAxis,
-    ChartLook,
     ChartPanel,
     ChartPoint,
     ChartSeries,

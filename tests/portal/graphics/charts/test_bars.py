@@ -6,14 +6,8 @@ from decimal import Decimal
 
 import pytest
 
-from portal.graphics.charts.specification import (
-    ChartLook,
-    ChartPoint,
-    ChartSeries,
-    Gap,
-    PanelKind,
-    words,
-)
+from portal.graphics.charts.controls import ChartLook
+from portal.graphics.charts.specification import ChartPoint, ChartSeries, Gap, PanelKind, words
 from portal.graphics.charts.svg.bar_numbers import BarNumbers
 from portal.graphics.charts.svg.bars import (
     draw_bars,

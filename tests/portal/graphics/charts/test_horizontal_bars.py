@@ -5,9 +5,9 @@ from decimal import Decimal
 import pytest
 
 from portal.graphics.charts.axes import build_category_axis
+from portal.graphics.charts.controls import ChartLook
 from portal.graphics.charts.specification import (
     ChartAxis,
-    ChartLook,
     ChartPanel,
     ChartPoint,
     PanelKind,

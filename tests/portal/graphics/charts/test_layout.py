@@ -6,15 +6,8 @@ from dataclasses import replace
 import pytest
 
 from portal.graphics.charts.axes import build_category_axis
-from portal.graphics.charts.specification import (
-    AxisKind,
-    Chart,
-    ChartLook,
-    ChartPanel,
-    PanelKind,
-    Switch,
-    words,
-)
+from portal.graphics.charts.controls import ChartLook, Switch
+from portal.graphics.charts.specification import AxisKind, Chart, ChartPanel, PanelKind, words
 from portal.graphics.charts.svg import (
     NARROW,
     WIDE,
