@@ -27,7 +27,8 @@ from portal.models import (
 from portal.ops.dataset.by_column import by_column
 from portal.ops.dataset.following import untouched
 from portal.ops.dataset.load import DatasetTable, Load, Waiting, by_key, record_uid
-from portal.ops.dataset.records import PartTable, RecordTable, publish_draft
+from portal.ops.dataset.record_files import PartTable
+from portal.ops.dataset.records import RecordTable, publish_draft
 from portal.ops.dataset.rows import DatasetRow
 from portal.publication import change_log, publishing, read_models
 from portal.publication.public_rows import COUNTRY, log_rows
