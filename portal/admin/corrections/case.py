@@ -75,7 +75,6 @@ def case_page(request: HttpRequest, uid: str) -> HttpResponse:
         "report": report,
         "case": case,
         "figure": figure,
-        "groups_of": figure.fact if figure else None,
         "links": _links(row),
         "steps": _steps(report, case, actor(request)) if request.user.has_perm(WORKS) else [],
         "form": form,
