@@ -132,7 +132,6 @@ class SourcingRow:
     """Form fields with its value; the script lists the fact when one of them changes."""
     value: str
     is_listed: bool
-    is_lacking: bool
     is_ticked: bool
     printed: forms.BoundField
 
@@ -193,7 +192,6 @@ class SourcingForm(SourcingPassageForm):
                 columns=" ".join(fact.columns_of(name)),
                 value=_form_value(form, fact.columns_of(name)) if name in listed else "",
                 is_listed=name in listed,
-                is_lacking=name in lacking,
                 is_ticked=name in ticks,
                 printed=self.printed_field(name),
             )
