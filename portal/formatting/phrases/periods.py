@@ -7,7 +7,6 @@ half, `3Q` a quarter); what is left must be one of `SPANS`.
 
 import re
 from dataclasses import dataclass
-from datetime import date
 from functools import cache
 from unicodedata import normalize
 
@@ -102,7 +101,7 @@ SPANS: tuple[tuple[tuple[str, ...], str], ...] = (
 @dataclass(frozen=True)
 class PrintedPeriod:
     """Days that a phrase names: `base` is a period as stored (`2024`, `2024-H1`), `part` narrows it
-    (“late”). A cut-off (“by”, “as of”) has no first day."""
+    (“late”)."""
 
     base: str
     part: str = ""
@@ -112,14 +111,6 @@ class PrintedPeriod:
     def days(self) -> Extent:
         """First and last day that the phrase allows."""
         return days(self.text)
-
-    @property
-    def start(self) -> date | None:
-        return None if self.is_cut_off else self.days.low
-
-    @property
-    def end(self) -> date:
-        return date.fromisoformat(str(self.days.high))
 
     @property
     def text(self) -> str:

@@ -269,10 +269,12 @@ def test_widest_and_narrowest_dates_of_a_period() -> None:
     texts = ("late 2024", "H1 2025", "by the end of 2024", "2020–2024")
     periods = [parse_period(text) for text in texts]
 
-    assert [(p.partial_dates, p.partial_date, str(p.start), str(p.end)) for p in periods] == [
+    assert [
+        (p.partial_dates, p.partial_date, str(p.days.low), str(p.days.high)) for p in periods
+    ] == [
         ("2024-09/2024-12", "2024", "2024-09-01", "2024-12-31"),
         ("2025-01/2025-06", "2025", "2025-01-01", "2025-06-30"),
-        ("2024-12-31", "2024-12-31", "None", "2024-12-31"),
+        ("2024-12-31", "2024-12-31", "2024-12-31", "2024-12-31"),
         ("2020/2024", "", "2020-01-01", "2024-12-31"),
     ]
 
