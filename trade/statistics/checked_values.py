@@ -35,12 +35,10 @@ class SeriesValue(NamedTuple):
     as_printed: str
     quote: str
     source: int
-    retracted_at: object
     comparator: str
 
 
 class SeriesRow(NamedTuple):
-    pk: int
     uid: str
     title: str
     unit: str
@@ -108,11 +106,11 @@ class ObservationRows(StatedRows):
     @cached_property
     def series(self) -> dict[int, SeriesRow]:
         """By primary key; a draft of a series stands for it where it is judged."""
-        names = ("pk", "uid", "title_en", "unit", "frequency", "indicator", "indicator__unit",
+        names = ("uid", "title_en", "unit", "frequency", "indicator", "indicator__unit",
                  "slug", "country", "indicator__slug")  # fmt: skip
         keys = set(self.by_series) if self.is_batch else set(self.keys)
-        found = Series.working.filter(pk__in=keys).values_list(*names, "edit_of")
-        return {edit_of or pk: SeriesRow(pk, *rest) for pk, *rest, edit_of in found}
+        found = Series.working.filter(pk__in=keys).values_list("pk", "edit_of", *names)
+        return {edit_of or pk: SeriesRow(*rest) for pk, edit_of, *rest in found}
 
     @cached_property
     def sources(self) -> dict[int, SourceRow]:
