@@ -92,7 +92,8 @@ class StateHistory:
         if is_over(self.said_on, day):
             return self.status or None
         past = [change for change in self.changes if change[0] <= day]
-        if not past or self._is_open(day):
+        # A date that covers both sides of the day leaves it open.
+        if not past or any(began in unfinished_periods(day) for began, _state in self.changes):
             return None
         _day, state = max(past, key=self._place)
         continues = state == self.status or any(later > day for later, _state in self.changes)
@@ -102,10 +103,6 @@ class StateHistory:
         """True if all dates are after a day: the record did not exist yet."""
         first = min((began for began, _state in self.changes), default="")
         return first > day and not is_over(self.said_on, day)
-
-    def _is_open(self, day: str) -> bool:
-        """True if the date of a change covers both sides of the day."""
-        return any(began in unfinished_periods(day) for began, _state in self.changes)
 
     def _place(self, change: tuple[str, str]) -> tuple[str, int]:
         """Sort key of a change: its date, then the order of the states."""

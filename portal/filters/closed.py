@@ -90,7 +90,12 @@ class ClosedFilterSet(django_filters.FilterSet):
             name: self.base_filters[name].spelled(values) if name in self.base_filters else values
             for name, values in _values_by_name(data or {}).items()
         }
-        given = {name: values for name in self.asked if (values := _usable(self.asked[name]))}
+        # Not blank ones, nor those with a null character, which PostgreSQL rejects.
+        given = {
+            name: usable
+            for name, values in self.asked.items()
+            if (usable := [one for one in values if one.strip() and "\0" not in one])
+        }
         super().__init__(MultiValueDict(given), queryset, **kwargs)
         self.is_bound = True
 
@@ -166,8 +171,3 @@ def _values_by_name(data: Mapping[str, object]) -> dict[str, list[str]]:
         name: [str(v) for v in value] if isinstance(value, (list, tuple)) else [str(value)]
         for name, value in data.items()
     }
-
-
-def _usable(values: list[str]) -> list[str]:
-    """Leave out blank values and those with a null character, which PostgreSQL rejects."""
-    return [value for value in values if value.strip() and "\0" not in value]

@@ -45,7 +45,11 @@ def codelists() -> list[Codelist]:
     return [
         Codelist("CL_AREA", _("Countries and groups of countries"), _areas),
         Codelist("CL_COMPARATOR", _("How a value is to be read"), lambda: _labels(Comparator)),
-        Codelist("CL_DETAIL", _("Fuels, technologies and parts"), lambda: _details(coding)),
+        Codelist(
+            "CL_DETAIL",
+            _("Fuels, technologies and parts"),
+            lambda: _none() | _sorted((key, {"en": text}) for text, key in coding.details.items()),
+        ),
         Codelist("CL_FREQ", _("Frequencies"), _frequencies),
         Codelist(
             "CL_MEASURED",
@@ -72,10 +76,6 @@ def _areas() -> Mapping[str, Names]:
 
 def _labels(choices: type[TextChoices]) -> Mapping[str, Names]:
     return {one.value: in_all(one.label) for one in choices}
-
-
-def _details(coding: Coding) -> Mapping[str, Names]:
-    return _none() | _sorted((code, {"en": text}) for text, code in coding.details.items())
 
 
 def _frequencies() -> Mapping[str, Names]:

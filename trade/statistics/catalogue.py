@@ -87,6 +87,7 @@ def _indicator(
     issued_at = datetime.fromisoformat(document["edition"]["issued_at"] or "")
     codes = {code for one in series for code in (one["country"], one["partner"]) if code}
     often = {one["frequency"] for one in series}
+    how_often = often.pop() if len(often) == 1 else Frequency.IRREGULAR
     return CatalogueDataset(
         name=f"indicator-{document['slug']}",
         list="observations",
@@ -99,7 +100,7 @@ def _indicator(
         themes=ECONOMY,
         countries=tuple(sorted(codes)),
         period=_period(found["first"], found["last"]),
-        frequency=_frequency(often.pop() if len(often) == 1 else Frequency.IRREGULAR),
+        frequency=vocabularies.UpdateFrequency[Frequency(how_often).name],
         modified=latest_moment([found["recorded"], found["retracted"], issued_at]),
     )
 
@@ -112,10 +113,6 @@ def _about(document: IndicatorDocument, title: Texts) -> Texts:
             measured = MEASURED.format(title=title[code], unit=format_unit(document["unit"]))
         said[code] = document["summary"].get(code) or (measured if title[code] else "")
     return said
-
-
-def _frequency(value: str) -> vocabularies.UpdateFrequency:
-    return vocabularies.UpdateFrequency[Frequency(value).name]
 
 
 def _period(first: date | None, last: date | None) -> tuple[str, str]:

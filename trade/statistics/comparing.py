@@ -19,7 +19,6 @@ from trade.statistics.charts.names import detail_words
 from trade.statistics.document_types import SeriesDocument
 from trade.statistics.latest import brief_money, load_latest
 from trade.statistics.models import Series, SeriesQuerySet
-from trade.statistics.observations import Observation
 from trade.statistics.period_rows import PeriodRow, period_row
 from trade.statistics.selection import with_periods
 
@@ -89,14 +88,11 @@ def _whole_years(series: Iterable[Series]) -> dict[int, PeriodRow]:
     """Return the newest outcome of a whole year of those that have one, by primary key."""
     years: dict[int, PeriodRow] = {}
     for one, periods in with_periods(series):
-        if whole := [period for period in periods if _is_whole_year(period.shown)]:
+        outcomes = [period for period in periods if not period.shown.is_forecast]
+        if whole := [one for one in outcomes if len(one.shown.period) == len("2024")]:
             document = document_of(one, SeriesDocument)
             years[one.pk] = period_row(document, whole[-1], one.indicator)
     return years
-
-
-def _is_whole_year(shown: Observation) -> bool:
-    return len(shown.period) == len("2024") and not shown.is_forecast
 
 
 def _cells(

@@ -61,9 +61,6 @@ class KnownSeries:
             return None
         return min(found, key=lambda one: (abs((one[0] - new.ends_on).days), one[1]))[2]
 
-    def has_values_of(self, sources: set[int]) -> bool:
-        return any(one.source_id in sources for one in self.stored)
-
     def is_cumulative(self, period: str) -> bool:
         """Tell whether all values of a period, or of all where it has none, count from the start:
         tables have no column for it."""
@@ -100,7 +97,7 @@ def load_known(batch: ImportBatch, table: ImportTable) -> dict[str, KnownSeries]
     for name, some in fitting.items():
         said = [known[one.pk] for one in some]
         if len(said) > 1:  # that of which the source has spoken before
-            said = [one for one in said if one.has_values_of(own)]
+            said = [one for one in said if own & {row.source_id for row in one.stored}]
         if len(said) == 1:
             found[name] = said[0]
     return found

@@ -178,7 +178,11 @@ def with_newest_periods(series: Iterable[Series], whole: Collection[Series] = ()
     newest = [Q(series__in=some, ends_on__gte=day) for day, some in by_day.items()]
     asked = reduce(Q.__or__, newest, Q(series__in=[one.pk for one in whole]))
     known = _with_periods(found, rows.filter(asked))
-    coming = [one for one, periods in known if one not in whole and not _has_outcome(periods)]
+    coming = [
+        one
+        for one, periods in known
+        if one not in whole and all(period.shown.is_forecast for period in periods)
+    ]
     others = {one.pk: periods for one, periods in with_own_periods(coming)} if coming else {}
     return with_rivals([(one, others.get(one.pk, periods)) for one, periods in known])
 
@@ -269,11 +273,6 @@ def _stated_against(
                 rule = one["standing_reason"] if is_own else seen_from_the_other(row.rule)
                 found[one["uid"]] = rule if row.ruled_at or rule == LATER else None
     return found
-
-
-def _has_outcome(periods: Iterable[Period]) -> bool:
-    """True if something that has happened is shown for one of these periods."""
-    return any(not period.shown.is_forecast for period in periods)
 
 
 def _with_periods(found: list[Series], rows: ObservationQuerySet) -> Found:

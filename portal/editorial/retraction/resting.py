@@ -68,10 +68,6 @@ class RestingRecord:
     refusal: str = ""
     """Why no draft of it can be begun now."""
 
-    @property
-    def is_held_back(self) -> bool:
-        return all(figure.effect.holds_back for figure in self.figures)
-
 
 @dataclass(frozen=True, kw_only=True)
 class RestingKind:
@@ -90,7 +86,8 @@ class RestingKind:
     @property
     def free(self) -> list[RestingRecord]:
         """Those of which a draft can be begun now, with something to retract."""
-        return [one for one in self.records if not one.refusal and not one.is_held_back]
+        begun = [one for one in self.records if not one.refusal]
+        return [one for one in begun if not all(each.effect.holds_back for each in one.figures)]
 
 
 type BeginDrafts = Callable[

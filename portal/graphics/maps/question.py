@@ -4,7 +4,7 @@ A parameter has the same meaning as in the lists. A layer whose list lacks a par
 is not drawn; `LayerFeatures.silent` names the parameter.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, replace
 from functools import cache, cached_property, partial
@@ -22,7 +22,7 @@ from portal.filters.parameters import MultipleChoiceFilter, Parameter
 from portal.filters.positions import InBox
 from portal.filters.selection import selection_of
 from portal.formatting.addresses import parse_number
-from portal.graphics.maps.features import Feature, MapStop
+from portal.graphics.maps.features import Feature
 from portal.graphics.maps.geometry import Box
 from portal.graphics.maps.layers import Layer, layers_by_kind
 from portal.graphics.maps.places import Places
@@ -201,7 +201,8 @@ class LayerFeatures:
     @cached_property
     def _is_placed(self) -> Mask:
         is_placed = ~np.isnan(self.table.longitudes)
-        is_placed[[row for row, stops in self.table.stops.items() if _has_place(stops)]] = True
+        for row, stops in self.table.stops.items():
+            is_placed[row] |= any(stop.point for stop in stops)
         return is_placed[self.rows]
 
     @cached_property
@@ -361,7 +362,3 @@ def _in_box(table: FeatureTable, box: Box) -> Mask:
         if np.isnan(table.longitudes[row]):
             is_inside[row] = any(stop.point and box.holds(stop.point) for stop in stops)
     return is_inside
-
-
-def _has_place(stops: Iterable[MapStop]) -> bool:
-    return any(stop.point for stop in stops)

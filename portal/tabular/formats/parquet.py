@@ -34,22 +34,19 @@ def write_parquet_file(
 ) -> Iterator[bytes]:
     """Write Parquet. Empty texts stay empty, unknown values are null. `created_by` is constant, so
     that the same rows give the same bytes."""
+    schema = Schema([_build_field(column) for column in table.columns])
     with TemporaryFile() as file, TemporaryFile() as lines:
         for values in table.values(rows):
             lines.write(_encode_line(table.columns, values))
         lines.seek(0)
         write_parquet(
-            read_json(lines, build_schema(table), batch_size=ROW_GROUP),
+            read_json(lines, schema, batch_size=ROW_GROUP),
             file,
             compression="zstd(3)",
             created_by="Corridor",
             max_row_group_size=ROW_GROUP,
         )
         yield from read_pieces(file)
-
-
-def build_schema(table: Table) -> Schema:
-    return Schema([_build_field(column) for column in table.columns])
 
 
 def _build_field(column: Column) -> Field:
