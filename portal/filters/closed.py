@@ -141,6 +141,11 @@ class ClosedFilterSet(django_filters.FilterSet):
             self.form.cleaned_data = cleaned
         return found
 
+    @property
+    def narrows(self) -> bool:
+        """True if it may leave out rows."""
+        return any(name in self.filters and self.filters[name].narrows for name in self.asked)
+
     def problems(self) -> dict[str, list[str]]:
         return self.form.problems()
 

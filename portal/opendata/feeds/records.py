@@ -7,6 +7,7 @@ from datetime import datetime
 from functools import reduce
 from itertools import count, groupby
 from operator import itemgetter
+from typing import Any
 
 from django.db.models import Exists, F, OrderBy, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
@@ -14,9 +15,10 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from portal.filters.closed import ClosedFilterSet
+from portal.filters.departures import find_departures
 from portal.formatting.countries import country_names
 from portal.formatting.source_list import SourceList
-from portal.models import Edition, Mention, Record, SearchEntry
+from portal.models import Edition, Mention, Record, SearchEntry, history_models
 from portal.models.languages import PickedText, pick_text
 from portal.opendata.feeds.drawing import (
     absolute_url,
@@ -36,9 +38,17 @@ from portal.site.figures import LATEST, measured
 type EditionRow = tuple[int, str, str, int, datetime]
 type Belongs = Callable[[RecordDocument], bool]
 
+EDITION_COLUMNS = ("pk", "kind", "record_uid", "number", "issued_at")
 FEW = 1000
 """The editions of at most so many records are looked up; of more, the newest of all are read until
 enough are found."""
+
+
+@dataclass(frozen=True)
+class LeavingEdition:
+    """The edition with which a record no longer matches."""
+
+    edition: int
 
 
 @dataclass(frozen=True)
@@ -62,13 +72,15 @@ class RecordStream:
     """Withdrawn records, one queryset per kind."""
     belongs: Belongs | None = None
     """Selects withdrawn records by their last document; None takes all."""
+    left: Mapping[str, int] = field(default_factory=dict)
+    """Numbers of the editions with which records left, by uid."""
 
     def marks(self, most: int) -> list[FeedMark]:
         published = [
             FeedMark(name=f"{kind}/{uid}/edition-{number}", at=at, row=pk)
             for pk, kind, uid, number, at in self._newest(most)
         ]
-        return sort_newest_first([*published, *self._tombstones(most)], most)
+        return sort_newest_first([*published, *self._leaving(), *self._tombstones(most)], most)
 
     def entries(self, marks: list[FeedMark], request: HttpRequest) -> list[FeedEntry]:
         keys = [_edition_of(mark) for mark in marks]
@@ -88,8 +100,7 @@ class RecordStream:
 
     def _newest(self, most: int) -> list[EditionRow]:
         """Read the newest editions, of some records by portions until enough are found."""
-        columns = ("pk", "kind", "record_uid", "number", "issued_at")
-        rows = self.editions.order_by(self.order, "-pk").values_list(*columns)
+        rows = self.editions.order_by(self.order, "-pk").values_list(*EDITION_COLUMNS)
         if self.records is None:
             return list(rows[:most])
         found: list[EditionRow] = []
@@ -101,6 +112,16 @@ class RecordStream:
             if len(found) >= most or len(some) < FEW:
                 break
         return found[:most]
+
+    def _leaving(self) -> list[FeedMark]:
+        if not self.left:
+            return []
+        rows = _editions(SearchEntry.objects.all()).filter(record_uid__in=self.left)
+        return [
+            FeedMark(name=f"{kind}/{uid}/edition-{number}/left", at=at, row=LeavingEdition(pk))
+            for pk, kind, uid, number, at in rows.values_list(*EDITION_COLUMNS)
+            if number == self.left[uid]
+        ]
 
     def _tombstones(self, most: int) -> list[FeedMark]:
         if not self.withdrawn:
@@ -133,10 +154,16 @@ def of_everything() -> RecordStream:
 
 
 def of_country(code: str) -> RecordStream:
+    about = SearchEntry.objects.filter(countries__contains=f" {code} ")
+    history: Any = history_models()[SearchEntry]  # its columns are made at run time
+    former = history.objects.filter(countries__contains=f" {code} ", until_position__isnull=False)
+    gone = former.exclude(record_uid__in=about.values("record_uid")).order_by("until_position")
+    left = {uid: number + 1 for uid, number in gone.values_list("record_uid", "number")}
     return RecordStream(
-        editions=_editions(SearchEntry.objects.filter(countries__contains=f" {code} ")),
+        editions=_editions(about),
         withdrawn=_withdrawn(),
-        belongs=lambda document: code in countries_of(document),
+        belongs=lambda document: document["uid"] in left,
+        left=left,
     )
 
 
@@ -160,17 +187,20 @@ def of_record(record: Record) -> RecordStream:
 
 
 def of_list(found: ClosedFilterSet) -> RecordStream:
-    """Return the stream of the records in a FilterSet, and of withdrawn ones that it would match.
-    Filters on tables of public rows match no withdrawn record."""
+    """Return the stream of the records in a FilterSet, and of those that left it."""
     model = found.qs.model
     records, editions = found.qs.order_by(), Edition.objects.filter(kind=model.kind())
-    withdrawn = [found.filter_queryset(model.working.withdrawn().filter(edit_of=None)).order_by()]
+    withdrawn, left = model.working.withdrawn().filter(edit_of=None), {}
+    if found.narrows:
+        left = find_departures(found)
+        withdrawn = withdrawn.filter(uid__in=left)
+    gone = {"withdrawn": [withdrawn], "left": left}
     uids = list(records.values_list("uid", flat=True)[: FEW + 1])
     if len(uids) > FEW:
-        return RecordStream(editions=editions, records=records, withdrawn=withdrawn)
+        return RecordStream(editions=editions, records=records, **gone)
     # By no index of moments: the database would look through all editions for those of a few.
     order, of_few = Coalesce("issued_at", "issued_at").desc(), editions.filter(record_uid__in=uids)
-    return RecordStream(editions=of_few, order=order, withdrawn=withdrawn)
+    return RecordStream(editions=of_few, order=order, **gone)
 
 
 def _editions(public: QuerySet[SearchEntry]) -> QuerySet[Edition]:
@@ -183,7 +213,7 @@ def _withdrawn() -> list[QuerySet[Record]]:
 
 
 def _edition_of(mark: FeedMark) -> int:
-    return mark.row.edition if isinstance(mark.row, Tombstone) else mark.row
+    return mark.row if isinstance(mark.row, int) else mark.row.edition
 
 
 def _mentions(node: object, uid: str) -> bool:
@@ -219,8 +249,10 @@ def _entry(
     title = pick_text(document["title"])
     url = absolute_url(request, document["url"])
     what = "withdrawn" if is_gone else "published" if edition.number == 1 else "changed"
+    if isinstance(mark.row, LeavingEdition):
+        what = "left"
     names, sources = country_names(request), SourceList()
-    found = compare_documents(before, document, names) if what == "changed" else []
+    found = compare_documents(before, document, names) if what in ("changed", "left") else []
     changes = [describe_change(change, sources) for change in found]
     context = {
         "document": document,
@@ -255,5 +287,6 @@ def _entry(
 HEADLINES: dict[str, Callable[[str], str]] = {
     "published": lambda title: _("New: %(title)s") % {"title": title},
     "changed": lambda title: _("Changed: %(title)s") % {"title": title},
+    "left": lambda title: _("No longer in this list: %(title)s") % {"title": title},
     "withdrawn": lambda title: _("Withdrawn: %(title)s") % {"title": title},
 }

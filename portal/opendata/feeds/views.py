@@ -118,10 +118,7 @@ def _stream_of_list(found: ClosedFilterSet) -> tuple[Stream, str]:
         scope = feeds.FeedScope(kind=model.kind(), uids=found.qs.order_by().values("uid"))
         stream = feeds.with_arrivals(feeds.of_list(found), scope)
         title = str(all_kinds()[model.kind()].many)
-    narrowed = [
-        name for name in found.asked if name in found.filters and found.filters[name].narrows
-    ]
-    return stream, _("%s, a part of them") % title if narrowed else title
+    return stream, _("%s, a part of them") % title if found.narrows else title
 
 
 def _answer(

@@ -1,7 +1,9 @@
 """Messages of subscriptions: the one that asks to confirm, and what changed since the last one."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from datetime import datetime, timedelta
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.conf import settings
@@ -15,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from portal.editorial.outbox import send_claimed
 from portal.filters.changes import ChangeListFilter
+from portal.filters.departures import find_departures
 from portal.formatting.addresses import absolute_url, add_language, local_url
 from portal.formatting.countries import CountryNames
 from portal.formatting.locales import join_list
@@ -45,22 +48,25 @@ rows_of_records: ExtensionPoint[[str, Records], Q] = ExtensionPoint()
 """Changes of rows that belong to records of a kind with these uids."""
 
 
-def watched_changes(path: str, query: str) -> QuerySet[Change] | None:
-    """Return the changes of a record, or of what a list finds or would find if it were not
-    withdrawn; None for what is neither, or a question that the list refuses."""
+def watched_changes(path: str, query: str, after: int) -> QuerySet[Change] | None:
+    """Return the changes after a position of a record, or of what a list finds or found by then,
+    with `has_left` for those after which it does not; None for what is neither, or a question that
+    the list refuses."""
     asked = QueryDict(query)
     if record := _watched_record(path):
         same = records_of_kind(record.kind()).filter(uid=record.uid)
-        changes = _changes_of(kind_of(type(record)), same.published(), same.withdrawn())
+        changes = _changes_of(kind_of(type(record)), same.published(), [record.uid], after)
         return None if query else changes
     if path == ALL_CHANGES:
         found = ChangeListFilter(asked, logged_changes())
-        return found.qs if found.is_valid() else None
+        return found.qs.filter(position__gt=after) if found.is_valid() else None
     kind = next((kind for kind in all_kinds().values() if kind.path == path), None)
     if kind is None or not (found := kind.filterset(asked, kind.model.objects.all())).is_valid():
         return None
-    gone = kind.filterset(asked, records_of_kind(kind.kind).withdrawn())
-    return _changes_of(kind, found.qs, gone.qs)
+    left = find_departures(found, after=after)
+    last = (Q(key=uid, edition__number=number) for uid, number in left.items())
+    changes = _changes_of(kind, found.qs, left, after)
+    return changes.annotate(has_left=reduce(or_, last, Q(pk=None)))
 
 
 def _watched_record(path: str) -> Record | None:
@@ -69,12 +75,14 @@ def _watched_record(path: str) -> Record | None:
     return find_known_record(uid) if path == f"{RECORD}{uid}/" else None
 
 
-def _changes_of(kind: Kind, found: Records, gone: Records) -> QuerySet[Change]:
+def _changes_of(
+    kind: Kind, found: Records, others: Collection[str], after: int
+) -> QuerySet[Change]:
     uids = found.order_by().values("uid")
-    own = Q(kind=kind.kind) & (Q(key__in=uids) | Q(key__in=gone.order_by().values("uid")))
+    own = Q(kind=kind.kind) & (Q(key__in=uids) | Q(key__in=others))
     for rows in rows_of_records.collect(kind.kind, uids):
         own |= rows
-    return logged_changes().filter(own)
+    return logged_changes().filter(own, position__gt=after)
 
 
 def list_title(path: str, query: str) -> str:
@@ -121,9 +129,9 @@ def _ask(row: Subscription) -> None:
 
 def _tell(row: Subscription) -> None:
     """Send what changed since the last message, if anything did."""
-    position, changes = change_log.position(), watched_changes(row.path, row.query)
-    if changes is not None:
-        new = changes.filter(position__gt=row.position, position__lte=position)
+    position = change_log.position()
+    if (changes := watched_changes(row.path, row.query, row.position)) is not None:
+        new = changes.filter(position__lte=position)
         names = CountryNames()
         page, first = newest_changes(new, MOST, names), first_published(new, names)
         if page.rows or first:

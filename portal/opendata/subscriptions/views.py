@@ -51,7 +51,10 @@ class SubscribeForm(forms.Form):
         for name in ARRANGEMENTS:
             asked.pop(name, None)
         path, query = remove_language(found.path), asked.urlencode()
-        if len(query) > LONGEST_QUERY or watched_changes(path, query) is None:
+        if (
+            len(query) > LONGEST_QUERY
+            or watched_changes(path, query, change_log.position()) is None
+        ):
             raise forms.ValidationError(_("This is no list of the portal."))
         return path, query
 

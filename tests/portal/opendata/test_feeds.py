@@ -268,6 +268,43 @@ def test_feed_of_a_list_applies_its_filters(client: Client) -> None:
     ]
 
 
+@pytest.mark.parametrize("url", ["/energy-projects/feed", "/countries/kz/feed"])
+def test_record_that_no_longer_matches_has_an_entry(client: Client, url: str) -> None:
+    make_country("KZ")
+    asked = "" if "countries" in url else "?country=KZ"
+    moved = publish(make_energy_project(title_en="Border plant", country=make_country("KZ")))
+    publish(make_energy_project(title_en="Elsewhere", country=make_country("UZ")))
+    draft = publishing.start_edit(moved, by=make_user(), at=LATER)
+    draft.country = make_country("UZ")
+    draft.save()
+    claim(draft, "country", "UZ")
+    rule(draft, "country")
+    publishing.submit(draft, by=make_user(), at=LATER)
+    publishing.publish(draft, by=make_user(), at=LATER)
+    (item,) = items(client, f"{url}.json{asked}")
+    assert item["title"] == "No longer in this list: Border plant"
+    assert "Country KZ → Country UZ" in item["content_html"]
+    assert item["id"].endswith(f"energyproject/{moved.uid}/edition-2/left")
+    assert item["_corridor"]["what"] == "left"
+    assert problems_of_atom(client.get(f"{url}.atom{asked}").content) == []
+    change(type(moved).objects.get(pk=moved.pk), at=LATER + timedelta(days=1), summary_en="More.")
+    assert len(items(client, f"{url}.json{asked}")) == 1, "it is told once, when it leaves"
+    assert titles(client, "/energy-projects/feed.json?country=UZ")[0] == "Changed: Border plant"
+    publishing.withdraw(
+        type(moved).objects.get(pk=moved.pk), by=make_user(), at=LATER + timedelta(2), note="Wrong."
+    )
+    assert titles(client, f"{url}.json{asked}") == ["Withdrawn: Border plant"]
+
+
+def test_record_that_was_in_a_list_by_its_claims_is_told_as_withdrawn(client: Client) -> None:
+    project = disputed_project(title_en="Disputed plant")
+    publish(make_energy_project(title_en="Another"))
+    url = "/energy-projects/feed.json?source=" + project.claims.first().source.slug
+    assert titles(client, url) == ["New: Disputed plant"]
+    publishing.withdraw(project, by=make_user(), at=LATER, note="Wrong.")
+    assert titles(client, url) == ["Withdrawn: Disputed plant"]
+
+
 @pytest.mark.parametrize(
     "url",
     [

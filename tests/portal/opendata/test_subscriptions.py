@@ -14,6 +14,7 @@ from pytest_django import Settings
 
 from portal.models import MessageFrequency, Subscription
 from portal.opendata.subscriptions.sending import send_due
+from portal.publication import publishing
 from tests.factories import (
     NOON,
     make_country,
@@ -22,6 +23,7 @@ from tests.factories import (
     make_place,
     make_series,
     make_source,
+    make_user,
     observe,
     publish,
 )
@@ -97,6 +99,27 @@ def test_message_has_old_and_new_value_reason_and_link(client: Client) -> None:
     assert message.extra_headers["List-Unsubscribe"].endswith(f"{end}>")
     list(send_due(at=NOON + 3 * DAY))
     assert len(mail.outbox) == 1, "nothing has changed since"
+
+
+@pytest.mark.parametrize("is_withdrawn", [False, True])
+def test_message_tells_that_a_record_left_the_list(client: Client, is_withdrawn: bool) -> None:
+    plant, other = a_plant(), a_plant("shelek")
+    subscribed(
+        client, "/energy-projects/?capacity_min=99&source=" + plant.claims.first().source.slug
+    )
+    correct(plant, at=NOON + DAY / 2)
+    correct(other, at=NOON + DAY / 2)
+    if is_withdrawn:
+        public = type(plant).objects.get(pk=plant.pk)
+        publishing.withdraw(public, by=make_user(), at=NOON + DAY / 2, note="It was never built.")
+    list(send_due(at=NOON + DAY))
+    body = mail.outbox[0].body.replace("\xa0", " ")
+    assert ("Capacity: 100 MW → 98.5 MW" in body) != is_withdrawn
+    assert ("No longer in this list" in body) != is_withdrawn
+    assert ("It was never built." in body) == is_withdrawn
+    assert "Shelek" not in body
+    list(send_due(at=NOON + 3 * DAY))
+    assert len(mail.outbox) == 1, "it is told once"
 
 
 def test_message_is_in_the_language_of_the_reader(client: Client) -> None:
