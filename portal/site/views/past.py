@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from portal.publication import time_travel
 from portal.site.views.questions import refuse_unknown_parameters, text_parameter
 
-LAST_SECOND = time(23, 59, 59, tzinfo=UTC)
+LAST = time.max.replace(tzinfo=UTC)
 
 
 @require_safe
@@ -36,6 +36,6 @@ def past_day(request: HttpRequest) -> HttpResponse:
 
 def _end_of(day: str) -> datetime:
     try:
-        return datetime.combine(date.fromisoformat(day), LAST_SECOND)
+        return datetime.combine(date.fromisoformat(day), LAST)
     except ValueError as problem:
         raise BadRequest(_("“%s” is not a day such as 2026-01-15.") % day) from problem

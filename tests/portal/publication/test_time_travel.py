@@ -123,8 +123,8 @@ def test_pages_offer_an_earlier_day_with_the_same_query(client, clock):
 @pytest.mark.parametrize(
     ("day", "moment"),
     [
-        ("2026-03-02", "2026-03-02T23:59:59Z"),
-        ("2026-03-04", "2026-03-04T23:59:59Z"),
+        ("2026-03-02", "2026-03-02T23:59:59.999999Z"),
+        ("2026-03-04", "2026-03-04T23:59:59.999999Z"),
         ("2026-03-05", "2026-03-05T12:00:00Z"),  # today: as of now
     ],
 )
@@ -136,6 +136,14 @@ def test_day_of_the_form_means_its_end_and_today_means_now(client, clock, day, m
     assert answer.status_code == 302
     assert answer.headers["Location"] == (f"/ru/energy-projects/?country=KZ&as_recorded={moment}")
     assert client.get(answer.headers["Location"]).status_code == 200
+
+
+def test_day_of_the_form_has_what_was_published_in_its_last_second(client, clock):
+    clock.move_to(datetime(2026, 3, 1, 23, 59, 59, 500_000, tzinfo=UTC))
+    release(_claimed(make_energy_project(title_en="Late plant")), clock)
+    clock.shift(3 * DAY)
+    asked = {"of": "/energy-projects/", "day": "2026-03-02"}
+    assert "Late plant" in client.get("/as-of/", asked, follow=True).content.decode()
 
 
 @pytest.mark.parametrize(
