@@ -1,6 +1,7 @@
 """The shape of a figure: value, unit, comparator, source, permanent address and citation."""
 
 from collections.abc import Mapping
+from urllib.parse import urlencode
 
 from django.utils import timezone
 
@@ -8,6 +9,7 @@ from portal.formatting.addresses import absolute_url, permanent_url
 from portal.models import Rule, Standing
 from portal.models.languages import pick_text
 from portal.opendata.mcp.schemas import Answer, anything, closed, text
+from portal.publication import time_travel
 from portal.records.contributions import Statement
 from portal.records.document_types import FactDocument, Json, Moment, RulingDocument, SourceDocument
 from portal.records.standings import OTHER_REASONS
@@ -151,13 +153,17 @@ def whole_address(path: str) -> str:
 
 def slim(answer: Answer) -> Answer:
     """Return an answer as it is sent: without what is empty (its own lists stay), with absolute
-    addresses in `url` and `page`, with the slug of a source in its place."""
+    addresses in `url` and `page`, that of a page as of the moment that is read, with the slug of a
+    source in its place."""
     return {n: _slim_value(n, value) for n, value in answer.items() if value not in (None, "")}
 
 
 def _slim_value(name: str, value: Json) -> Json:
     if isinstance(value, list):
         return [_slim_value("", item) for item in value]
+    if name == "page" and isinstance(value, str) and (then := time_travel.then()):
+        asked = {time_travel.PARAMETER: time_travel.write_moment(then.at)}
+        return whole_address(f"{value}?{urlencode(asked)}")
     if name in ("url", "page") and isinstance(value, str):
         return whole_address(value)
     if name in ("source", "attributed_to") and isinstance(value, dict) and "slug" in value:

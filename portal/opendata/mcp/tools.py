@@ -50,8 +50,8 @@ class Tool:
             then = read_moment([asked.pop("as_recorded", "")])
             with time_travel.at_known_moment(then) if then else nullcontext():
                 answer = self.answer(asked)
-            sources = [source_in_short(source) for source in sources_in(answer)]
-            return slim({**answer, "sources": sources})
+                sources = [source_in_short(source) for source in sources_in(answer)]
+                return slim({**answer, "sources": sources})
 
 
 TOOLS: dict[str, Tool] = {}

@@ -596,6 +596,16 @@ def test_every_tool_answers_as_recorded(client: Client) -> None:
 
         assert titles() == ("Astana", ["Astana"])
         assert titles(as_recorded="2026-03-02") == ("Nur-Sultan", ["Nur-Sultan"])
+        past = "http://127.0.0.1:8000/places/astana/?as_recorded=2026-03-02T00%3A00%3A00Z"
+        then = {"as_recorded": "2026-03-02"}
+        assert call(client, "get_record", record=town.uid, **then)["page"] == past
+        (hit,) = call(client, "search", text="Nur-Sultan", **then)["results"]
+        assert hit["page"] == past
+        assert "Nur-Sultan" in client.get(past.removeprefix("http://127.0.0.1:8000")).text
+        page = call(client, "get_record", record=town.uid)["page"]
+        assert page == "http://127.0.0.1:8000/places/astana/"
+        source = call(client, "get_source", source=town.claims.first().source.slug, **then)
+        assert source["page"].endswith("/?as_recorded=2026-03-02T00%3A00%3A00Z")
         asked = {"kind": "place", "group": ["country"], "as_recorded": "2026-03-02"}
         (group,) = call(client, "group_records", **asked)["results"]
         assert "as_recorded=2026-03-02T00%3A00%3A00Z" in group["url"]
