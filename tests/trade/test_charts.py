@@ -183,7 +183,7 @@ def test_nothing_that_is_not_public_is_drawn(client):
     for url in (address, *(address.replace("/?", f".{e}?") for e in ("svg", "csv", "json"))):
         shown = read(client, url)
         assert "43" in shown
-        assert "777" not in shown
+        assert not re.search(r"\b777\D?777\b", shown)
     refused = read(client, f"/charts/series/?series={hidden.slug}", 400)
     assert "Nothing public is called" in refused
     assert f"<h1>{find_maker('series').title}</h1>" in refused
