@@ -4,12 +4,13 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from portal.editorial import sourcing
 from portal.editorial.retraction.resting import Reasons
 from portal.editorial.retraction.steps import open_bundle, put_in
-from portal.models import Bundle, Edition, Publishable, Record, Source, User
+from portal.models import Bundle, Claim, Edition, Publishable, Record, Source, User
 from portal.publication import copies, snapshots
 from portal.publication.publishing import NotAllowed
 from portal.publication.snapshots import Content
@@ -33,12 +34,14 @@ def reinstate(source: Source, reasons: Reasons, *, by: User, at: datetime) -> Bu
     bundle = open_bundle(stored, reasons, name=f"Taken back: {source}", by=by, at=at)
     drafts: list[Publishable] = []
     for record in _records(stored, by):
-        parts = _around(record, moment)
-        if parts is None or record.open_draft() is not None:
+        if record.open_draft() is not None:
             continue
         with sourcing.change_seen_draft(record, by=by, at=at, note=bundle.reason_en) as draft:
-            merged, _left = snapshots.merge(*parts, copies.content_of(draft))
-            copies.write_content(draft, merged)
+            if parts := _around(record, moment):
+                merged, _left = snapshots.merge(*parts, copies.content_of(draft))
+                copies.write_content(draft, merged)
+            moved = _retracted(type(draft), stored).filter(record=draft)  # by a merge since
+            moved.update(retracted_at=None, retraction_reason="")
         drafts.append(draft)
     drafts += further_drafts.collect(stored, bundle.reason_en, by, at)
     put_in(bundle, drafts)
@@ -47,11 +50,15 @@ def reinstate(source: Source, reasons: Reasons, *, by: User, at: datetime) -> Bu
 
 def _records(source: Source, by: User) -> Iterator[Record]:
     """Yield the public records with claims that were retracted with a source."""
-    about = {"source": source, "retraction_reason": source.retraction_reason_en}
     for model in record_models():
         if model.facts and by.has_perm(f"{model._meta.app_label}.change_{model.kind()}"):
-            claims = model.part_rows("claims").filter(retracted_at__isnull=False, **about)
+            claims = _retracted(model, source)
             yield from model.objects.filter(pk__in=claims.values("record")).order_by("pk")
+
+
+def _retracted(model: type[Record], source: Source) -> QuerySet[Claim]:
+    about = {"source": source, "retraction_reason": source.retraction_reason_en}
+    return model.part_rows("claims").filter(retracted_at__isnull=False, **about)
 
 
 def _around(record: Record, moment: datetime) -> tuple[Content, Content] | None:

@@ -8,7 +8,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from portal.editorial import bundles, drafts
+from portal.editorial import bundles, drafts, duplicates
 from portal.editorial.worklist import refresh_all
 from portal.models import Bundle, Finding, Place, Source, SourceKind
 from portal.publication import publishing
@@ -363,3 +363,20 @@ def test_public_retraction_is_taken_back_in_one_step_too() -> None:
     assert [str(one) for one in shown] == ["2024: 6"]
     source = Source.objects.get(slug="wrong")
     assert (source.retracted_at, source.retraction_reason_en) == (None, "")
+
+
+def test_claims_that_a_merge_has_moved_stand_again_with_the_others() -> None:
+    wrong, chief = make_wrong(), sign_in(make_member("Administrator"))
+    publisher = sign_in(make_member("Publisher"))
+    merged, stays = make_evidenced(wrong), publish(make_place(slug="stays"))
+    press(chief, bundle := prepare(chief, wrong), "submit")
+    press(publisher, bundle, "publish")
+    merged.refresh_from_db()
+    publish(duplicates.merge_into(stays, merged, by=make_user(), at=timezone.now()))
+    stays = Place.objects.get()
+    assert stays.claims.filter(source=wrong, retracted_at=None).count() == 0
+
+    press(chief, bundle := prepare(chief, wrong), "submit")
+    press(publisher, bundle, "publish")
+    assert stays.claims.filter(source=wrong, retracted_at=None).count() == 4
+    assert not stays.claims.exclude(retraction_reason="").exists()
