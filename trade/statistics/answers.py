@@ -1,11 +1,13 @@
 """Periods of statistics that a query asks for: “kyrgyzstan trade 2024”."""
 
 import re
-from collections.abc import Collection, Iterable
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import starmap
 from operator import itemgetter
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Q
 
@@ -36,7 +38,7 @@ from trade.statistics.selection import (
     with_periods,
 )
 
-MOST, LOOKED_AT = 6, 500
+MOST = 6
 SHARE = "%"
 TITLES = [*columns("title"), *columns("indicator__title")]
 RUSSIAN, CHINESE = map([*LANGUAGES].index, ("ru", "zh-hans"))
@@ -129,26 +131,68 @@ def _forecast(series: Series, observation: Observation) -> Forecast:
     )
 
 
-def _read_rows(_columns: PublicColumns, *codes: str) -> list[tuple[Any, ...]]:
-    """Read what tells series apart: those of countries, or the first of all."""
+@dataclass(frozen=True)
+class SeriesTitles:
+    """What tells series apart, and where the words of their titles are."""
+
+    rows: list[tuple[Any, ...]]
+    by_form: dict[str, set[int]]
+    """The rows with a form of a word in a title."""
+    chinese: list[str]
+
+    def find(self, term: Term) -> set[int]:
+        """Return the rows with a term in one of their titles."""
+        wanted = _wanted_words(term.text)
+        found = {row for form in wanted.forms for row in self.by_form.get(form, ())}
+        if wanted.written or wanted.pieces:
+            found.update(row for row, text in enumerate(self.chinese) if wanted.is_written_in(text))
+        return found
+
+
+class WantedWords(NamedTuple):
+    """What says a term, or as much by the glossary: a form of a word, or Chinese in a text, which
+    has no spaces; of a run of it so many pieces."""
+
+    forms: frozenset[str]
+    written: list[str]
+    pieces: tuple[str, ...]
+    needed: int
+
+    def is_written_in(self, text: str) -> bool:
+        if any(words in text for words in self.written):
+            return True
+        return bool(self.pieces) and sum(one in text for one in self.pieces) >= self.needed
+
+
+def _read_titles(_columns: PublicColumns, *codes: str) -> SeriesTitles:
+    """Read what tells series apart: those of countries, or all."""
     there = Q(country__in=codes) | Q(partner__in=codes) if codes else Q()
     known = Series.objects.filter(there).select_related("indicator").order_by("title_en", "pk")
     own = ("pk", "country", "partner", "measures_uid", "detail", "unit", "indicator")
-    return list(known.values_list(*own, "indicator__mirror", *TITLES)[:LOOKED_AT])
+    rows = list(known.values_list(*own, "indicator__mirror", *TITLES))
+    by_form, titles = defaultdict(set), [row[-len(TITLES) :] for row in rows]
+    for row, its in enumerate(titles):
+        for form in _forms(" ".join(its)):
+            by_form[form].add(row)
+    chinese = [" ".join(its[CHINESE :: len(LANGUAGES)]) for its in titles]
+    return SeriesTitles(rows, by_form, chinese)
 
 
 def _series_named(codes: list[str], terms: list[Term]) -> list[Series]:
     """Return the series that fit best, and those that count the same; without a country, or of a
     hub, only where words of the query say which. Four queries at most."""
-    rows = PublicColumns().kept(_read_rows, *codes)
+    known = PublicColumns().kept(_read_titles, *codes)
+    places = set.intersection(*map(known.find, terms))
     pieces = [Term(word) for term in terms for word in term.words]
     ranked = []
-    for pk, country, partner, measured, detail, unit, indicator, mirror, *titles in rows:
+    for pk, country, partner, measured, detail, unit, indicator, mirror, *titles in (
+        known.rows[place] for place in sorted(places)
+    ):
         pair = {country, partner} - {None}
         # Beside another country China is who it trades with, builds or lends.
         is_own = partner is None and country in codes and (CHINA not in codes or codes == [CHINA])
         is_there = not codes or is_own or pair == {*codes, CHINA} or pair == {*codes}
-        if not is_there or not _names(titles, terms):
+        if not is_there:
             continue
         its = titles[len(LANGUAGES) :]
         nouns = [titles[RUSSIAN].split(" ")[0], re.split("[（，]", titles[CHINESE])[0][-2:]]
@@ -172,18 +216,18 @@ def _series_named(codes: list[str], terms: list[Term]) -> list[Series]:
 def _names(titles: list[str], terms: Iterable[Term]) -> bool:
     """True if every term is in one of the titles: as a word, or by another of the glossary."""
     text = " ".join(titles)
-    return all(_is_in(text, _forms(text), term) for term in terms)
+    wanted = (_wanted_words(term.text) for term in terms)
+    return all(not w.forms.isdisjoint(_forms(text)) or w.is_written_in(text) for w in wanted)
 
 
-@lru_cache(maxsize=5_000)
+@lru_cache(maxsize=1_000)
 def _forms(text: str) -> frozenset[str]:
     return frozenset(form for token in tokenize(text) for form in (token.word, stem(token.word)))
 
 
-def _is_in(text: str, words: Collection[str], term: Term) -> bool:
-    others = find_synonyms(term.text)
-    if stem(term.text) in words or any(o in (text if is_chinese(o) else words) for o in others):
-        return True
-    run = Term(term.text.strip("年"))
-    found = sum(1 for piece in run.words if piece in text)
-    return is_chinese(term.text) and found >= Matches(run).needed
+@lru_cache(maxsize=1_000)
+def _wanted_words(text: str) -> WantedWords:
+    others, run = find_synonyms(text), Term(text.strip("年"))
+    pieces = tuple(run.words) if is_chinese(text) else ()
+    written = [one for one in others if is_chinese(one)]
+    return WantedWords(frozenset({stem(text), *others}), written, pieces, Matches(run).needed)

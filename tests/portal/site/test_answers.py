@@ -1,5 +1,7 @@
 """Figures that a query asks for."""
 
+from copy import copy
+
 import pytest
 from django.test import Client
 
@@ -22,6 +24,7 @@ from tests.factories import (
     rule,
 )
 from tests.portal.site.reading import queries, read, words
+from trade.statistics.models import Series
 
 pytestmark = [pytest.mark.django_db]
 
@@ -167,6 +170,20 @@ def test_trade_of_the_five_countries_is_answered_by_their_region(text: str) -> N
     series = make_series(indicator=trade, country=china, partner=five)
     publish(observe(publish(series), "2025", 106).batch)
     assert [one.fact["text"] for one in ask(text)] == ["106"]
+
+
+@pytest.mark.parametrize("text", ["zebu trains", "поезда зебу", "瘤牛班列"])
+def test_series_of_no_country_is_found_among_any_number(text: str) -> None:
+    titles = {"title_en": "Zebu trains", "title_zh_hans": "瘤牛班列", "title_ru": "Поезда зебу"}
+    number = publish(make_indicator(title_en="Number", title_zh_hans="数量", title_ru="Число"))
+    series = publish(make_series(indicator=number, **titles))
+    publish(observe(series, "2024", 40).batch)
+    others = [copy(series) for _number in range(600)]
+    for place, other in enumerate(others):
+        other.pk, other.uid, other.slug, other.detail = None, f"s{place}", f"s-{place}", str(place)
+        other.title_en = other.title_ru = other.title_zh_hans = "A series"
+    Series.objects.bulk_create(others)
+    assert [one.fact["text"] for one in ask(text)] == ["40"]
 
 
 @pytest.mark.parametrize("text", ["Horgos trains", "поезда через Хоргос", "霍尔果斯班列"])
