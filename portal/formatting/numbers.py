@@ -3,7 +3,9 @@
 Decimals after the fifth digit are not printed; files and the API have them.
 """
 
+import csv
 from decimal import ROUND_HALF_UP, Decimal
+from pathlib import Path
 from typing import Literal
 
 from babel import numbers
@@ -19,23 +21,13 @@ MILLION, BILLION = 10**6, 10**9
 DIGITS = 5
 """Significant digits that a number with decimals is printed with at most."""
 
-UNITS = {
-    "kW": gettext_lazy("kW"), "kW a year": gettext_lazy("kW a year"), "kWh": gettext_lazy("kWh"),
-    "kWh a year": gettext_lazy("kWh a year"), "MW": gettext_lazy("MW"), "GW": gettext_lazy("GW"),
-    "GW a year": gettext_lazy("GW a year"), "kV": gettext_lazy("kV"), "MWh": gettext_lazy("MWh"),
-    "GWh a year": gettext_lazy("GWh a year"), "GWh": gettext_lazy("GWh"),
-    "TWh": gettext_lazy("TWh"), "t": gettext_lazy("t"), "t a year": gettext_lazy("t a year"),
-    "Mt": gettext_lazy("Mt"), "Mt a year": gettext_lazy("Mt a year"),
-    "Mt per year": gettext_lazy("Mt a year"), "bcm": gettext_lazy("bcm"),
-    "bcm a year": gettext_lazy("bcm a year"), "km": gettext_lazy("km"), "km2": gettext_lazy("km²"),
-    "ha": gettext_lazy("ha"), "min": gettext_lazy("min"), "TEU": gettext_lazy("TEU"),
-    "USD bn": gettext_lazy("bn US dollars"), "CNY bn": gettext_lazy("bn yuan"),
-    "EUR bn": gettext_lazy("bn euros"), "USD": gettext_lazy("US dollars"),
-    "CNY": gettext_lazy("yuan"), "EUR": gettext_lazy("euros"), "KZT": gettext_lazy("tenge"),
-    "m3": gettext_lazy("m³"), "m3 a year": gettext_lazy("m³ a year"),
-    "count per day": gettext_lazy("a day"),
-    "kg per person per month": gettext_lazy("kg per person a month"),
-}  # fmt: skip
+with Path(__file__).with_name("units.csv").open(encoding="utf-8", newline="") as file:
+    ROWS = list(csv.DictReader(file))
+UNITS = {row["unit"]: row["words"] for row in ROWS}
+"""The English words of units, whose translations are in the catalogues."""
+IN_FULL = {row["unit"]: (int(row["factor"]), row["base"]) for row in ROWS if row["factor"]}
+"""Factor and base unit: Chinese counts in ten thousands and hundred millions, and power plants in
+ten thousands of kilowatts."""
 COUNTED = {
     "units": ngettext_lazy("unit", "units"),
     "persons": ngettext_lazy("person", "people"),
@@ -58,25 +50,6 @@ COUNTED = {
     "trains per day": ngettext_lazy("train a day", "trains a day"),
 }
 """Units with a plural, by the number of things counted."""
-IN_FULL = {
-    "MW": (10**3, "kW"),
-    "GW": (10**6, "kW"),
-    "GW a year": (10**6, "kW a year"),
-    "MWh": (10**3, "kWh"),
-    "GWh": (10**6, "kWh"),
-    "GWh a year": (10**6, "kWh a year"),
-    "TWh": (10**9, "kWh"),
-    "USD bn": (10**9, "USD"),
-    "CNY bn": (10**9, "CNY"),
-    "EUR bn": (10**9, "EUR"),
-    "bcm": (10**9, "m3"),
-    "bcm a year": (10**9, "m3 a year"),
-    "Mt": (10**6, "t"),
-    "Mt a year": (10**6, "t a year"),
-    "Mt per year": (10**6, "t a year"),
-}
-"""Factor and base unit: Chinese counts in ten thousands and hundred millions, and power plants in
-ten thousands of kilowatts."""
 MYRIADS = {10**12: "万亿", 10**8: "亿", 10**4: "万"}
 BARE = ("", "count", "°")
 """Units that are not written, as the label of the figure implies them."""
@@ -151,7 +124,7 @@ def format_unit(unit: str, number: Decimal | None = None) -> str:
     if unit in COUNTED:
         count = 5 if number is None else 2 if number % 1 else int(number)
         return str(COUNTED[unit] % count)
-    return str(UNITS.get(unit, unit))
+    return _(UNITS[unit]) if unit in UNITS else unit
 
 
 SHORT_NAMES = {("ru", "USD"): "долл. США"}

@@ -7,6 +7,7 @@ The files are for programs of translators; what comes back belongs into
 `portal/locale/<language>/LC_MESSAGES/django.po`.
 """
 
+import csv
 import re
 import sys
 from collections import defaultdict
@@ -39,6 +40,7 @@ TEMPLATES = [
 ]
 APPS = ("portal", "projects", "trade")
 CODE = [path for app in APPS for path in Path(ROOT, app).rglob("*.py")]
+UNITS = Path(ROOT, "portal", "formatting", "units.csv")
 
 type Key = tuple[str | None, str]
 """The context of a string, and the string, of a plural the singular."""
@@ -48,6 +50,10 @@ type Place = tuple[str, int]
 def written(path: Path) -> Iterator[tuple[Key, int]]:
     """Yield the strings that code, or a template, asks to have translated, with their lines."""
     text = path.read_text()
+    if path == UNITS:
+        rows = csv.DictReader(text.splitlines())
+        yield from (((None, row["words"]), line) for line, row in enumerate(rows, start=2))
+        return
     if path.suffix != ".py":
         lines = templatize(text, origin=str(path)).splitlines()
         text = "\n".join(line.strip() for line in lines)
@@ -59,7 +65,7 @@ def written(path: Path) -> Iterator[tuple[Key, int]]:
 def places() -> dict[Key, list[Place]]:
     """Return where each string is written."""
     found = defaultdict(list)
-    for path in sorted([*TEMPLATES, *CODE]):
+    for path in sorted([*TEMPLATES, *CODE, UNITS]):
         for key, line in written(path):
             found[key].append((str(path.relative_to(ROOT)), line))
     return found
