@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from portal.facts import Comparator, Fact
 from portal.importing.heads import add_unit
+from portal.importing.named_parts import PartNames, naming_column
 from portal.importing.names import TITLES
 from portal.importing.new_parts import NewPart
 from portal.importing.parts import PART
@@ -52,9 +53,10 @@ class CellPlan:
         facts: Mapping[str, str],
         labels: Mapping[str, str],
         new_parts: Mapping[str, NewPart],
+        part_names: PartNames,
     ) -> None:
         self.model, self.batch, self.reader, self.labels = model, batch, reader, labels
-        self.new_parts, self.facts = new_parts, facts
+        self.new_parts, self.facts, self.part_names = new_parts, facts, part_names
         """Facts by the columns that state them."""
         self.declared = {name: model.get_fact(name) for name in facts.values()}
         self.stays = _("The accepted value stays until somebody decides.")
@@ -153,6 +155,33 @@ class CellPlan:
         made = self.cell(row, key, ImportOutcome.NEW, now=title)
         made["stated"] = {**new.named, "source_id": str(source.pk), "locator": locator}
         return made
+
+    def named_parts(
+        self, row: TableRow, target: KnownRecord, cells: Sequence[PlannedCell]
+    ) -> Iterator[PlannedCell]:
+        """Yield cells for what parts are to name; `cells` make the new ones."""
+        names, made = self.part_names, {cell["column"] for cell in cells if "stated" in cell}
+        for key in made.intersection(self.new_parts):
+            new = self.new_parts[key]
+            names.add(target.uid, new.relation, new.uid, new.row.cells.get("title_en", ""))
+        for path, text in row.cells.items():
+            column, key = naming_column(self.model, path), part_of(path)
+            if column is None or is_nothing(text) or (key in self.new_parts and key not in made):
+                continue
+            try:
+                if path not in names.now and key not in made:
+                    raise ValueError(NO_PART)
+                told = names.find(target.uid, column, text)
+            except ValueError as problem:
+                yield self.cell(row, path, ImportOutcome.REFUSED, note=str(problem))
+                continue
+            was = names.now.get(path, "")
+            words = (names.words(target.uid, column.relation, one) for one in (was.split(), told))
+            cell = self.cell(row, path, ImportOutcome.SAME, *words)
+            if set(told) != {*was.split()}:
+                cell["outcome"] = ImportOutcome.CHANGED if was else ImportOutcome.NEW
+                cell["stated"] = {"was": was, "value": " ".join(told)}
+            yield cell
 
     def titles(self, row: TableRow, target: KnownRecord) -> Iterator[PlannedCell]:
         """Yield titles that were edited in the template; other tables rename nothing."""

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from portal.editorial import drafts as drafting
 from portal.editorial.many_drafts import delete_drafts, take_steps
+from portal.importing.named_parts import name_parts
 from portal.importing.names import TITLES
 from portal.importing.parts import fill_parts, remove_part
 from portal.importing.targets import Portions, Report
@@ -84,6 +85,12 @@ def _take_out(draft: Record, row: ImportRow) -> list[str]:
     if not draft.edit_of_id or row.made.get("opened"):
         again.update(retracted_at=None, retraction_reason="")
     kept = [f"{draft}: {uid}" for uid in row.made["claims"] if uid in public]
+    for name, told in row.made.get("named", {}).items():
+        value, was = told["value"], told["was"]
+        if draft.edit_of and name_parts(draft.edit_of, name, value, value):
+            kept.append(f"{draft}: {name}")  # which is public
+        elif not name_parts(draft, name, value, was):
+            kept.append(f"{draft}: {name}")
     for key in row.made.get("parts", ()):
         about = {name: text for name, text in row.made["took"].items() if name.startswith(key)}
         kept += remove_part(draft, key, about)

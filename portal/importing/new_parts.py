@@ -78,10 +78,7 @@ class PartFinder:
         part = self.model.part_model(relation)
         first = next(iter(part.facts))
         for some in batched(uids, 1000):
-            rows = self.model.working.filter(uid__in=some)
-            stored = dict(rows.filter(edit_of=None).values_list("uid", "pk"))
-            stored |= dict(rows.exclude(edit_of=None).values_list("uid", "pk"))
-            uid_of = {pk: uid for uid, pk in stored.items()}
+            uid_of = uids_by_key(self.model, some)
             self._uids |= {(uid, relation): {} for uid in some}
             for row in self.model.part_rows(relation).filter(record__in=uid_of):
                 named = {
@@ -115,6 +112,14 @@ class PartFinder:
             return self.reader.read(path, row.cells.get(name, "")).value
         except ValueError:
             return ""
+
+
+def uids_by_key(model: type[Record], uids: Iterable[str]) -> dict[int, str]:
+    """Return the uids of records by their keys, by those of drafts where such are open."""
+    rows = model.working.filter(uid__in=uids)
+    stored = dict(rows.filter(edit_of=None).values_list("uid", "pk"))
+    stored |= dict(rows.exclude(edit_of=None).values_list("uid", "pk"))
+    return {pk: uid for uid, pk in stored.items()}
 
 
 def _key(part: type[Part], named: Mapping[str, str], value: str) -> tuple[str, ...]:

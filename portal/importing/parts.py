@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from django_stubs_ext import StrOrPromise
 
 from portal.facts import Fact, PartPath
+from portal.importing.named_parts import PartNames, is_named, naming_column, naming_columns
 from portal.importing.new_parts import PartFinder
 from portal.importing.sources import OF, name_of, source_of
 from portal.importing.tables import ImportTable, TableRow
@@ -53,8 +54,9 @@ def fold_parts(model: type[Record], table: ImportTable, finder: PartFinder) -> N
             title = row.cells.get("title_en", part)
             for column, text in row.cells.items():
                 path = str(PartPath(relation, found, name_of(column)))
-                if model.find_fact(path):
-                    key = f"{path}{OF}{source_of(row, column)}"
+                is_naming = naming_column(model, path) is not None
+                if is_naming or model.find_fact(path):
+                    key = path if is_naming else f"{path}{OF}{source_of(row, column)}"
                     owners[uid].cells[key] = text
                     place = row.places.get(column, column)
                     owners[uid].places[key] = f"{place} ({row.number}, {title})"
@@ -69,6 +71,7 @@ def part_template_rows(
 ) -> dict[int, list[list[str]]]:
     """Return the cells of the parts of records below some columns, by the keys of the records."""
     found: dict[int, list[list[str]]] = {key: [] for key in records}
+    names = PartNames(model, {key: str(key) for key in records})
     for relation, part in stated_parts(model).items():
         named = [f.name for f in part._meta.fields if f.is_relation and f.name not in NAMELESS]
         rows = model.part_rows(relation).filter(record__in=records).order_by("pk")
@@ -76,6 +79,8 @@ def part_template_rows(
             words = ": ".join(str(one) for one in (*(getattr(row, n) for n in named), row) if one)
             cells = {PART: f"{relation}-{row.uid}", "title_en": words}
             cells |= {name: fact.accepted(row, name) for name, fact in part.facts.items()}
+            if (one := naming_columns(model).get(relation)) and (told := getattr(row, one.name)):
+                cells[one.name] = names.words(str(row.record_id), one.relation, told.split())
             found[row.record_id].append([cells.get(name, "") for name in columns])
     return found
 
@@ -99,7 +104,7 @@ def remove_part(draft: Record, key: str, values: Mapping[str, str]) -> list[str]
     if part is None:
         return []
     is_used = rows.filter(record=draft.edit_of).exists() if draft.edit_of else False
-    is_used |= draft.claims.filter(fact__startswith=key).exists()
+    is_used |= draft.claims.filter(fact__startswith=key).exists() or is_named(draft, relation, uid)
     if is_used or any(part.accepted(path) != value for path, value in values.items()):
         return [f"{draft}: {part}"]
     part.delete()

@@ -13,8 +13,9 @@ from django_stubs_ext import StrOrPromise
 from portal.facts.identifiers import new_uid
 from portal.importing.cell_plan import LONGEST_TITLE, CellPlan, ReadRow
 from portal.importing.matching import ASKED, Candidate, Matcher, Wanted, is_sure
+from portal.importing.named_parts import PartNames, naming_column
 from portal.importing.names import TITLES, name_key
-from portal.importing.new_parts import PartFinder
+from portal.importing.new_parts import PartFinder, uids_by_key
 from portal.importing.parts import fold_parts
 from portal.importing.sources import name_of
 from portal.importing.stored import KnownRecord, KnownRecords
@@ -60,6 +61,8 @@ class RecordPlan:
         reader = ValueReader(self.model, table.language_of_numbers(batch.source.language))
         finder = PartFinder(self.model, reader)
         fold_parts(self.model, table, finder)
+        naming = [row.cells["uid"] for row in table.rows if self._names_parts(row)]
+        names = PartNames(self.model, uids_by_key(self.model, naming))
         told = (column for row in table.rows for column in row.cells)
         columns = {column: name_of(column) for column in chain(batch.mapping.values(), told)}
         if set(DEGREES) <= columns.keys():
@@ -71,7 +74,7 @@ class RecordPlan:
         stating = {column: name for name, found in facts.items() for column in found}
         labels = {name: str(label) for name, label in target.columns().items()}
         labels |= {column: head for head, column in batch.mapping.items()}
-        self.cells = CellPlan(self.model, batch, reader, stating, labels, finder.new)
+        self.cells = CellPlan(self.model, batch, reader, stating, labels, finder.new, names)
         self.stored = KnownRecords(self.model, [name for name in facts if facts[name]])
         self.seen: dict[str, int] = {}
 
@@ -110,6 +113,9 @@ class RecordPlan:
                 read.refused.append(self.cells.cell(row, name, ImportOutcome.REFUSED, note=note))
                 del row.cells[name]  # no record is called so
         return read
+
+    def _names_parts(self, row: TableRow) -> bool:
+        return any(naming_column(self.model, column) for column in row.cells)
 
     def _match(
         self,
@@ -165,6 +171,7 @@ class RecordPlan:
     def _judge_known(self, row: ImportRow, read: ReadRow, target: KnownRecord) -> None:
         cells = [self.cells.compare(read.row, one, target) for one in read.cells]
         cells = list(self.cells.with_new_parts(read, cells))
+        cells += self.cells.named_parts(read.row, target, cells)
         cells += self.cells.titles(read.row, target)
         if self.batch.is_whole and not self.cells.is_template:
             cells += self.cells.missing(read.row, target)

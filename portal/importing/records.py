@@ -19,10 +19,11 @@ from portal.admin.records.form import numbered_slug
 from portal.editorial.admin_site import admin_address
 from portal.editorial.many_drafts import OpenedDrafts, finish_drafts, open_drafts, store_drafts
 from portal.editorial.plausibility.gate import find_before_saving
-from portal.facts import Comparator, CountryCodes, Fact, Point
+from portal.facts import Comparator, CountryCodes, Fact, PartPath, Point
 from portal.facts.identifiers import new_uid
 from portal.importing.drafting import take_back_drafts
 from portal.importing.heads import head_key
+from portal.importing.named_parts import name_parts, naming_columns
 from portal.importing.names import TITLES
 from portal.importing.parts import (
     PART,
@@ -100,7 +101,8 @@ class RecordTarget(ImportTarget):
         found |= {n: f"{labels[n]} ({units[n]})" if units[n] else labels[n] for n in labels}
         told = list(part_facts(self.model))
         found |= {PART: _("part of the record")} if told else {}
-        return found | {name: label for name, _fact, label in told if name not in found}
+        found |= {name: label for name, _fact, label in told if name not in found}
+        return found | {one.name: one.verbose_name for one in naming_columns(self.model).values()}
 
     @cached_property
     def point(self) -> str:
@@ -144,6 +146,7 @@ class RecordTarget(ImportTarget):
         for name, fact, _label in part_facts(self.model):
             known = [*facts.get(name, ()), *of_parts.get(name, ())]
             of_parts[name] = list(dict.fromkeys([*known, *allowed_values(fact)]))
+        of_parts |= {one.name: [] for one in naming_columns(self.model).values()}
         first = ("uid", "version", *TITLES, *([PART] if of_parts else ()))
         return {name: [] for name in first} | facts | of_parts | {COLUMN: []}
 
@@ -214,6 +217,11 @@ class RecordTarget(ImportTarget):
                 del took[name]
             add_parts(draft, row.made["parts"])
             fill_parts(draft, took)
+            row.made["named"] = {
+                name: told
+                for name, told in row.made["named"].items()
+                if name_parts(draft, name, told["was"], told["value"])
+            }
         self._retract(batch, rows, opened, at)
         insert([claim for _draft, claim in claims])
         finish_drafts(self.model, opened, by=by, at=at, note=f"Import: {batch}")
@@ -226,7 +234,7 @@ class RecordTarget(ImportTarget):
         as it was when the table was read."""
         draft = opened.drafts[row.target_uid]
         is_fresh = row.target_uid in opened.fresh
-        row.made = {"claims": [], "took": {}, "parts": {}}
+        row.made = {"claims": [], "took": {}, "parts": {}, "named": {}}
         row.made |= {"opened": is_fresh, "version": draft.version}
         for cell in row.cells:
             if "stated" not in cell or cell["outcome"] == ImportOutcome.GONE:
@@ -238,7 +246,7 @@ class RecordTarget(ImportTarget):
                     row.made["took"][name] = cell["now"]
                 continue
             if self.model.find_fact(name) is None:
-                row.made["parts"][name] = cell["stated"]
+                row.made["named" if PartPath.parse(name) else "parts"][name] = cell["stated"]
                 continue
             claim = self._claim(batch, name, cell["stated"], at)
             row.made["claims"].append(claim.uid)

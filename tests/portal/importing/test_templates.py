@@ -294,6 +294,66 @@ def test_row_below_a_record_becomes_a_new_part_until_the_import_is_undone():
     assert len(done.report["kept"]) == 1
 
 
+def test_row_of_a_role_names_its_phases_until_the_import_is_undone():
+    plant, _phase, role = make_plant_with_parts()
+    first = plant.phases.get()
+    rows = type(plant).working.filter(pk=plant.pk)
+    data = exported("energyproject", rows)
+    added = {"uid": plant.uid, "part": "phases", "title_en": "Phase 9", "status": "announced"}
+    table = with_rows(edited(data, 3, "phases", f"phase 9; {first.name}"), added)
+    batch = start(table, "energyproject")
+    [row] = batch.rows.all()
+    [cell] = [one for one in row.cells if one["column"] == f"{role}-phases"]
+    assert (cell["outcome"], cell["was"], cell["now"]) == ("new", "", f"{first.name}; Phase 9")
+    batches.apply_later(batch, submits=False)
+    done = batches.run(batch.pk, at=NOON)
+    draft = plant.open_draft()
+    told = f"{first.uid} {draft.phases.get(name='Phase 9').uid}"
+    assert (done.problem, draft.roles.get().phases) == ("", told)
+    assert set(start(exported("energyproject", rows), "energyproject").counts) == {"same"}
+    with drafts.change_draft(draft, by=make_user(), at=NOON) as fresh:
+        fresh.units = 7
+    batches.undo(done, by=make_user(), at=NOON)
+    draft = plant.open_draft()
+    assert (draft.units, draft.roles.get().phases, draft.phases.count()) == (7, "", 1)
+
+
+def test_phases_of_a_role_that_an_editor_named_since_stay():
+    plant, _phase, _role = make_plant_with_parts()
+    data = exported("energyproject", type(plant).working.filter(pk=plant.pk))
+    added = {"uid": plant.uid, "part": "phases", "title_en": "Phase 9", "status": "announced"}
+    done = start(with_rows(data, added), "energyproject")
+    batches.apply_later(done, submits=False)
+    done = batches.run(done.pk, at=NOON)
+    draft = plant.open_draft()
+    new = draft.phases.get(name="Phase 9").uid
+    with drafts.change_draft(draft, by=make_user(), at=NOON) as fresh:
+        fresh.roles.update(phases=new)
+    batches.undo(done, by=make_user(), at=NOON)
+    draft = plant.open_draft()
+    assert (draft.phases.count(), draft.roles.get().phases) == (2, new), "a role names it"
+
+
+@pytest.mark.parametrize(
+    ("named", "sentence"),
+    [
+        ("Phase 8", "“Phase 8” is not known here. These are allowed: {name}"),
+        ("Phase 9", "“Phase 9” is not known here. These are allowed: {name}"),
+        ("; ".join(["{name}"] * 3 + ["#REF!"]), "“#REF!” is not known here."),
+    ],
+)
+def test_unknown_phase_of_a_role_is_refused_in_words(named, sentence):
+    plant, _phase, role = make_plant_with_parts()
+    name = plant.phases.get().name
+    data = exported("energyproject", type(plant).working.filter(pk=plant.pk))
+    lacking = {"uid": plant.uid, "part": "phases", "title_en": "Phase 9", "capacity_mw": "5"}
+    table = with_rows(edited(data, 3, "phases", named.format(name=name)), lacking)
+    [row] = start(table, "energyproject").rows.all()
+    [cell] = [one for one in row.cells if one["column"] == f"{role}-phases"]
+    assert cell["outcome"] == ImportOutcome.REFUSED
+    assert cell["note"].startswith(sentence.format(name=name))
+
+
 def test_template_offers_the_allowed_values():
     publish(make_trade_hub(slug="khorgos"))
     data = exported("tradehub", TradeHub.working.none())
