@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("projects", "0001_squashed_0024"),
+        ("projects", "0024_growing_lists"),
     ]
 
     operations = [

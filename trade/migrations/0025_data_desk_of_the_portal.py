@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("trade", "0001_squashed_0024"),
+        ("trade", "0024_newest_observations"),
     ]
 
     operations = [
