@@ -5,6 +5,7 @@ A role defines its permissions for each area; a migration of each app assigns th
 `portal.publication.publishing` and holds for every role.
 """
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -14,6 +15,7 @@ from django.apps import apps as global_apps
 from django.apps.registry import Apps
 from django.contrib.auth.management import create_permissions
 from django.db import DEFAULT_DB_ALIAS, migrations
+from django.db.migrations.operations.base import Operation
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -142,34 +144,55 @@ def ruling_role(person: "User") -> str:
 
 
 def grant_kinds(
-    sender: AppConfig, *, apps: Apps = global_apps, using: str = DEFAULT_DB_ALIAS, **kwargs: object
+    sender: AppConfig,
+    *,
+    apps: Apps = global_apps,
+    using: str = DEFAULT_DB_ALIAS,
+    plan: Iterable[tuple[migrations.Migration, bool]] = (),
+    **kwargs: object,
 ) -> None:
     """Receiver of `post_migrate`: gives every role what it may do with the kinds of record of an
-    app that no role may do anything with yet. What an administrator has changed since stays."""
-    areas = {name: Area(one.area) for name, one in all_kinds().items() if one.app == sender.label}
-    groups = apps.get_model("auth.Group").objects.using(using)
-    if not areas or not (by_name := {group.name: group for group in groups.all()}):
-        return
-    known = groups.filter(permissions__content_type__app_label=sender.label)
-    models = known.values_list("permissions__content_type__model", flat=True)
-    new = {name: area for name, area in areas.items() if name not in set(models)}
+    app whose tables were made now. What an administrator has changed since stays."""
+    done = [one for one, is_undone in plan if one.app_label == sender.label and not is_undone]
+    made = {name for migration in done for name in _models_made(migration.operations)}
+    kinds = all_kinds().items()
+    new = {name: Area(kind.area) for name, kind in kinds if name in made}
     if new:
         create_permissions(sender, apps=apps, using=using, verbosity=0)
     for role in ROLES if new else []:
-        if role.name in by_name:
-            found = _find_permissions(apps, role, sender.label, new)
-            by_name[role.name].permissions.add(*found)
+        for group in apps.get_model("auth.Group").objects.using(using).filter(name=role.name):
+            group.permissions.add(*_find_permissions(apps, role, sender.label, new))
+
+
+def _models_made(operations: Iterable[Operation]) -> Iterator[str]:
+    for one in operations:
+        if isinstance(one, migrations.CreateModel):
+            yield one.name_lower
+        elif isinstance(one, migrations.SeparateDatabaseAndState):
+            yield from _models_made(one.state_operations)
 
 
 def grant_permissions(app_label: str, areas: dict[str, Area]) -> migrations.RunPython:
     """Return the migration operation that gives every role its permissions on the models of an app:
-    `{"place": Area.RECORDS}`. An existing group keeps its other permissions."""
+    `{"place": Area.RECORDS}`. A group that there was keeps what it has, and is given what is new:
+    permissions, and those on models of which nobody has any."""
 
     def grant(apps: Apps, schema_editor: object = None) -> None:
+        there = apps.get_model("auth.Permission").objects
+        there = there.filter(content_type__app_label=app_label)
+        known = set(there.values_list("pk", flat=True))
+        held = there.filter(group__isnull=False)
+        models = set(held.values_list("content_type__model", flat=True))
         _create_permissions(apps, app_label)
         for role in ROLES:
-            group, _made = apps.get_model("auth.Group").objects.get_or_create(name=role.name)
-            group.permissions.add(*_find_permissions(apps, role, app_label, areas))
+            group, is_new = apps.get_model("auth.Group").objects.get_or_create(name=role.name)
+            group.permissions.add(
+                *(
+                    one
+                    for one in _find_permissions(apps, role, app_label, areas)
+                    if is_new or one.pk not in known or one.content_type.model not in models
+                )
+            )
 
     def revoke(apps: Apps, schema_editor: object = None) -> None:
         for role in ROLES:

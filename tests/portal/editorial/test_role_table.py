@@ -1,9 +1,11 @@
 """Roles as they are declared: the permissions of each in each area."""
 
 import pytest
-from django.contrib.auth.models import Group
+from django.apps import apps
+from django.contrib.auth.models import Group, Permission
+from django.core.management import call_command
 
-from portal.editorial.roles import ROLES, STEPS, Area, RoleDefinition, role_of
+from portal.editorial.roles import ROLES, STEPS, Area, RoleDefinition, grant_permissions, role_of
 
 BY_NAME = {role.name: role for role in ROLES}
 WRITERS: dict[Area, set[str]] = {
@@ -74,3 +76,30 @@ def test_group_of_a_role_is_found_by_name(role: RoleDefinition) -> None:
 
 def test_group_made_by_hand_has_no_role() -> None:
     assert role_of(Group(name="editor")) is None
+
+
+def may(name: str, model: str) -> set[str]:
+    group = Group.objects.get(name=name)
+    found = group.permissions.filter(content_type__model=model)
+    return set(found.values_list("codename", flat=True))
+
+
+@pytest.mark.django_db
+def test_right_taken_from_a_role_is_not_given_back_by_a_later_migration() -> None:
+    Group.objects.get(name="Editor").permissions.remove(
+        Permission.objects.get(codename="add_place")
+    )
+    Group.objects.filter(name="Translator").delete()  # as if it were a new role
+    Permission.objects.filter(content_type__model="story").delete()  # as of a new model
+    areas = {"place": Area.RECORDS, "story": Area.RECORDS}
+    grant_permissions("portal", areas).code(apps, None)
+    assert may("Editor", "place") == {"view_place", "change_place", "delete_place"}
+    assert may("Editor", "story") == {"view_story", "add_story", "change_story", "delete_story"}
+    assert may("Translator", "place") == {"view_place"}
+
+
+@pytest.mark.django_db
+def test_kind_taken_from_all_roles_is_not_given_back_by_an_upgrade() -> None:
+    Group.permissions.through.objects.filter(permission__content_type__model="corridor").delete()
+    call_command("migrate", verbosity=0)
+    assert may("Administrator", "corridor") == set()

@@ -54,8 +54,10 @@ def test_tables_are_those_of_the_replaced_migrations(tmp_path: Path) -> None:
         executor = MigrationExecutor(connection)
         executor.loader = MigrationLoader(connection, replace_migrations=False)
         leaves = executor.loader.graph.leaf_nodes()
-        executor.migrate([leaf for leaf in leaves if "squashed" not in leaf[1]])
-        emit_post_migrate_signal(0, False, connection.alias)
+        targets = [leaf for leaf in leaves if "squashed" not in leaf[1]]
+        plan = executor.migration_plan(targets)
+        executor.migrate(targets, plan)
+        emit_post_migrate_signal(0, False, connection.alias, plan=plan)
         assert shape_of(connection) == shape
         assert permissions() == granted
     assert len(shape) > 150
