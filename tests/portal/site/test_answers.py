@@ -172,6 +172,18 @@ def test_trade_of_the_five_countries_is_answered_by_their_region(text: str) -> N
     assert [one.fact["text"] for one in ask(text)] == ["106"]
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["Turgusun CO2", "CO₂ Turgusun", "Тургусун СО2", "Turgusun emissions", "图尔古孙减排"],
+)
+def test_avoided_carbon_is_answered_by_what_it_is_called(text: str) -> None:
+    titles = {"title_en": "Turgusun", "title_ru": "Тургусун", "title_zh_hans": "图尔古孙水电站"}
+    publish(make_energy_project(co2_avoided_t_year=680, **titles))
+    assert [(one.fact["name"], one.fact["text"]) for one in ask(text)] == [
+        ("co2_avoided_t_year", "680")
+    ]
+
+
 @pytest.mark.parametrize("text", ["zebu trains", "поезда зебу", "瘤牛班列"])
 def test_series_of_no_country_is_found_among_any_number(text: str) -> None:
     titles = {"title_en": "Zebu trains", "title_zh_hans": "瘤牛班列", "title_ru": "Поезда зебу"}
