@@ -69,7 +69,7 @@ def _apart(chart: Chart, panel: ChartPanel) -> str:
 
 def _largest_part(chart: Chart, panel: ChartPanel, *, is_of_time: bool) -> str:
     """“Kazakhstan: gas leads with 34% of 9,000 MW in 2026”, where the last sum is the largest;
-    “Capacity: highest for Kazakhstan (23,017 MW, Gas 12%)”; or the largest of shares."""
+    “Capacity: Kazakhstan leads with 23,017 MW, gas 12%”; or the largest of shares."""
     if not (drawn := _drawn(panel)):
         return ""
     if not panel.totals:
@@ -102,7 +102,7 @@ def _named(series: ChartSeries) -> str:
 
 
 def _largest_bar(chart: Chart, panel: ChartPanel) -> str:
-    """“Length: highest for Horgos (12 km)”."""
+    """“Length: Horgos leads with 12 km”."""
     drawn = _drawn(panel)
     if len(drawn) < 2:
         return ""
@@ -114,7 +114,9 @@ def _largest_bar(chart: Chart, panel: ChartPanel) -> str:
 def _highest(chart: Chart, panel: ChartPanel, place: str, value: str) -> str:
     what = join_names(chart.title, panel.title, chart.place)
     words = {"what": what, "place": place, "value": value}
-    return _("%(what)s: highest for %(place)s (%(value)s)") % words
+    if panel.x.kind == AxisKind.TIME:
+        return _("%(what)s: highest in %(place)s (%(value)s)") % words
+    return _("%(what)s: %(place)s leads with %(value)s") % words
 
 
 def _growth(chart: Chart, panel: ChartPanel) -> str:

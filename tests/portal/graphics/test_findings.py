@@ -61,7 +61,7 @@ def test_finding_names_the_place_of_all_that_is_drawn():
     asia = {"place": "Central Asia"}
     assert finding(grown, **asia) == "Central Asia: Gas leads with 70% of 200\xa0MW in 2026"
     assert finding(steps, **asia) == (
-        "Power\xa0· Central Asia: highest for Operating (1,000\xa0MW, Coal 70%)"
+        "Power\xa0· Central Asia: Operating leads with 1,000\xa0MW, Coal 70%"
     )
 
 
@@ -72,7 +72,7 @@ def test_technology_within_a_sentence_is_no_name():
     part = replace(fallen, series=tuple(replace(one, colour="gas") for one in fallen.series))
 
     assert finding(named) == "Gas leads with 70% of 200\xa0MW in 2026"
-    assert finding(part) == "Power: highest for 2020 (200\xa0MW, gas 70%)"
+    assert finding(part) == "Power: highest in 2020 (200\xa0MW, gas 70%)"
     with override("ru"):
         assert "больше всего\xa0— gas, 70" in finding(named)
 
@@ -80,13 +80,13 @@ def test_technology_within_a_sentence_is_no_name():
 def test_stack_over_time_that_fell_names_the_year_of_the_largest_sum():
     fallen = stack(AxisKind.TIME, (2020, 60, 140), (2026, 6, 14))
 
-    assert finding(fallen) == "Power: highest for 2020 (200\xa0MW, Gas 70%)"
+    assert finding(fallen) == "Power: highest in 2020 (200\xa0MW, Gas 70%)"
 
 
 def test_stack_by_place_names_the_largest_place_and_its_largest_part():
     places = stack(AxisKind.CATEGORIES, ("Kazakhstan", 700.04, 300), ("Uzbekistan", 100, 200))
 
-    assert finding(places) == "Power: highest for Kazakhstan (1,000\xa0MW, Coal 70%)"
+    assert finding(places) == "Power: Kazakhstan leads with 1,000\xa0MW, Coal 70%"
 
 
 def test_line_tells_growth_between_periods_of_one_length_and_no_forecast():
@@ -170,7 +170,7 @@ def test_bars_name_the_largest():
     bars = series("Length", point("Atyrau", 8), point("Horgos", 12))
 
     assert finding(panel(PanelKind.BARS, bars, x=AxisKind.CATEGORIES)) == (
-        "Power: highest for Horgos (12\xa0MW)"
+        "Power: Horgos leads with 12\xa0MW"
     )
 
 
@@ -179,7 +179,7 @@ def test_bars_in_several_series_name_that_of_the_largest():
 
     found = panel(PanelKind.BARS, *zones, x=AxisKind.CATEGORIES)
 
-    assert finding(found) == "Power: highest for Zone, Uzbekistan (10\xa0MW)"
+    assert finding(found) == "Power: Zone, Uzbekistan leads with 10\xa0MW"
 
 
 def test_one_value_is_no_finding_and_nothing_is_told_of_hidden_series():
@@ -197,5 +197,5 @@ def test_one_value_is_no_finding_and_nothing_is_told_of_hidden_series():
 def test_bars_in_several_units_have_no_largest():
     bars = panel(PanelKind.BARS, series("", point("KZ", 5), point("UZ", 15)), x=AxisKind.CATEGORIES)
 
-    assert finding(bars) == "Power: highest for UZ (15\xa0MW)"
+    assert finding(bars) == "Power: UZ leads with 15\xa0MW"
     assert finding(bars, bars) == ""
