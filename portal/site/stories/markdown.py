@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 from markdown_it.token import Token
 
 from portal.formatting.addresses import add_language
+from portal.formatting.summaries import lowered
 from portal.models.languages import DEFAULT
 from portal.models.typography import typeset
 from portal.site.stories.reading import Shortcode, build_parser, shortcodes_in, without_placeholders
@@ -25,7 +26,8 @@ ALLOWED = {
     *("h2", "h3", "h4", "h5", "h6", "table", "thead", "tbody", "tr", "th", "td"),
 }
 ALONE = re.compile("<p>\ue000(\\d+)\ue001</p>")
-WITHIN = re.compile("\ue000(\\d+)\ue001")
+WITHIN = re.compile("(<(?:p|li|t[dh])>|[.:?!] |)\ue000(\\d+)\ue001")
+STATUS = re.compile('(class="badge"[^>]*>)([^<]+)')
 
 
 class Prose:
@@ -56,7 +58,7 @@ class Prose:
         )
         draw = draw or self._draw_source
         drawn = ALONE.sub(lambda match: draw(int(match[1]), True), cleaned)
-        drawn = WITHIN.sub(lambda match: draw(int(match[1]), False), drawn)
+        drawn = WITHIN.sub(lambda match: _within(match[1], draw(int(match[2]), False)), drawn)
         return mark_safe(drawn)  # noqa: S308 - nh3 has just cleaned it, and templates drew the rest
 
     def _draw_source(self, number: int, is_alone: bool) -> str:
@@ -66,6 +68,11 @@ class Prose:
 
 def render_prose(markdown: str) -> SafeString:
     return Prose(markdown).html()
+
+
+def _within(before: str, drawn: str) -> str:
+    """Begin a status with a small letter, unless a sentence or a cell begins with it."""
+    return before + (drawn if before else STATUS.sub(lambda it: it[1] + lowered(it[2]), drawn))
 
 
 def _lower_headings(tokens: list[Token]) -> None:

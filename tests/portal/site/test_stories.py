@@ -71,6 +71,17 @@ def test_inline_figure_has_marks_and_dispute(client: Client, project: EnergyProj
     assert "Agency" in part(html, 'class="sources"')
 
 
+def test_status_within_a_sentence_has_a_small_letter(
+    client: Client, project: EnergyProject
+) -> None:
+    code = "{{figure energyproject:turgusun status}}"
+    story(f"It is {code}, they say. {code} since 2021.\n\n{code} it is.")
+    shown = words(told(client))
+    assert "It is operating" in shown
+    assert "they say. Operating" in shown
+    assert shown.count("Operating") == 2
+
+
 def test_block_figure_shows_differing_values(client: Client, project: EnergyProject) -> None:
     story("Before.\n\n{{figure energyproject:turgusun capacity_mw}}\n\nAfter.")
     block = part(told(client), '<figure class="story-figure', "</figure>")
