@@ -1,6 +1,6 @@
-"""Pages on a phone: no mark alone on a line, in two lines or making one higher, nothing wider than
-the page or moving when it is there, no long page without a table of contents. Claims begin with
-their mark; everywhere else it follows a value."""
+"""Pages on a phone: no mark alone on a line, in two lines or making one higher, nothing moving when
+it is there or wider than the page, with letters of twice their size as well, no long page without a
+table of contents. Claims begin with their mark; everywhere else it follows a value."""
 
 from collections.abc import Iterable
 from datetime import UTC, datetime
@@ -115,6 +115,9 @@ def look_at_all(page: Page, addresses: Iterable[str]) -> list[str]:
             if (wide := page.evaluate("document.documentElement.scrollWidth")) > width:
                 problems.append(f"{address} is {wide} px wide")
         height = page.evaluate("document.documentElement.scrollHeight")
+        page.evaluate("document.documentElement.style.fontSize = '200%'")
+        if (wide := page.evaluate("document.documentElement.scrollWidth")) > 390:
+            problems.append(f"{address} is {wide} px wide with letters of twice their size")
         if height > LONG and not page.locator("main nav a[href^='#'], #api-docs").count():
             problems.append(f"{address} is {height} px high without a table of contents")
     return problems
