@@ -142,13 +142,8 @@ def _together(
     words: Iterable[str],
 ) -> contributions.Headline:
     """Total of operating capacity of projects, and the number of the others."""
-    more = ngettext(
-        "%(count)s more is planned, being built or has stopped",
-        "%(count)s more are planned, being built or have stopped",
-        others,
-    )
     notes = [format_today(), known_of(operating), *running_parts_of(operating)] if operating else []
-    notes += [more % {"count": others}] if others else []
+    notes += [_("planned, being built or stopped: %s") % others] if others else []
     is_shared = any((role["share_percent"] or 100) < 100 for role in roles)
     notes += [_("each plant in full, whatever the share")] if operating and is_shared else []
     return contributions.Headline(

@@ -97,7 +97,7 @@ def test_an_organisation_shows_what_it_owns_builds_and_lends_to(client):
     said = head(html)
     assert "Stakes in power plants 150 MW" in said
     in_full = "each plant in full, whatever the share"
-    assert f"2 plants · 1 more is planned, being built or has stopped · {in_full}" in said
+    assert f"2 plants · planned, being built or stopped: 1 · {in_full}" in said
     assert said.count(in_full) == 1
     assert "Lends to and insures 50 MW" in said
     assert "Largest loan or grant 1 million US dollars" in said
@@ -105,7 +105,7 @@ def test_an_organisation_shows_what_it_owns_builds_and_lends_to(client):
     assert "Loan or grant 70,000 Chinese yuan" in said
     assert unresolved_marks(html) == set()
     built = head(read(client, "/organisations/other/"))
-    assert "Builds and supplies nothing in operation" in built
+    assert "Builds and supplies Nothing in operation planned, being built or stopped: 1" in built
 
 
 def test_the_sum_of_an_organisation_leads_to_the_plants_that_it_adds_up(client):
