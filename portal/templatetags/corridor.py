@@ -240,7 +240,9 @@ class ValueBar(ClaimGroup):
     reporter: Localized
     """Reporter; empty for facts, and where the same reporter counts two of the values."""
     publisher: str
-    """Publisher of the source that the statements go back to."""
+    """Publisher of the first source that the statements go back to."""
+    others: bool
+    """True if they go back to others as well."""
     percent: float
     """Length as a share of that of the largest value."""
     marks: list[SourceMark]
@@ -257,25 +259,24 @@ def value_bars(
     lineage: Lineage = context["lineage"]
     reporters: Mapping[str, Localized] = context["reporters"]
     largest = _number(groups[0]) if groups else 0
-    named = [_reporter(group, reporters) for group in groups]
+    named = [
+        next((reporters[one["uid"]] for one in group["claims"] if reporters.get(one["uid"])), {})
+        for group in groups
+    ]
     bars: list[ValueBar] = []
     for group, reporter in zip(groups, named, strict=True):
-        source = lineage.independent_sources(group["claims"])[0]
+        source, *others = lineage.independent_sources(group["claims"])
         bars.append(
             {
                 **group,
                 "reporter": reporter if named.count(reporter) == 1 else {},
                 "publisher": source.publisher or source.statements[0]["source"]["publisher"],
+                "others": bool(others),
                 "percent": round(100 * _number(group) / largest, 1),
                 "marks": sources.marks(group["claims"]),
             }
         )
     return {"bars": bars}
-
-
-def _reporter(group: ClaimGroup, reporters: Mapping[str, Localized]) -> Localized:
-    found = (reporters.get(claim["uid"]) for claim in group["claims"])
-    return next(filter(None, found), {})
 
 
 def _number(group: ClaimGroup) -> float:
