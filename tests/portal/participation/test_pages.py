@@ -57,8 +57,9 @@ def test_the_page_of_a_plant_tells_chinese_roles_apart_and_all_that_is_said(clie
         quote="承建方",
         note="Two units.",
     )
+    share = {"share_percent": 35, "as_printed": "35%", "quote": "35% of the shares"}
     project.roles.create(
-        organisation=china, role="owner", share_percent=35, comparator="about", source=source
+        organisation=china, role="owner", comparator="about", source=source, **share
     )
     project.roles.create(organisation=china, role="bidder", state="unsuccessful", source=source)
     loan = {"borrower": "Ministry of Finance", "terms": "preferential credit"}
@@ -76,6 +77,7 @@ def test_the_page_of_a_plant_tells_chinese_roles_apart_and_all_that_is_said(clie
         "until June 2021, as of March 2020 近2000万元"
     ) in told
     assert "Two units. 承建方" in told
+    assert told.count("35%") == 2  # in words and in the quote, not once more as printed
     assert "bidder unsuccessful bid" in told
     assert "lender, borrower: Ministry of Finance , preferential credit" in told
     assert "an old text" not in told
