@@ -235,8 +235,8 @@ def test_printed_words_stand_beside_the_value_of_an_undisputed_period(client):
 
     shown = read(client, "/series/trade/")
 
-    assert 'As printed: <q lang="ru">94,8 млрд долл.</q>' in row_of(shown, printed)
-    assert "As printed" not in row_of(shown, plain)
+    assert '>Agency</span>: <q lang="ru">94,8 млрд долл.</q>' in row_of(shown, printed)
+    assert "<q" not in row_of(shown, plain)
 
 
 def test_the_newest_outcome_goes_before_a_later_forecast(client):
