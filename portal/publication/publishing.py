@@ -14,6 +14,7 @@ from typing import cast
 from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from portal.models import (
     Blocker,
@@ -42,7 +43,7 @@ TRANSITIONS = {
     "withdraw": (Status.PUBLISHED, Status.WITHDRAWN),
     "reopen": (Status.WITHDRAWN, Status.DRAFT),
 }
-
+SOURCE_CHANGED = gettext_noop("The description of a source has changed.")
 
 CHANGED = ("status", "published_at", "edition", "updated_at")
 """Columns of a record that its publication itself changes."""
@@ -299,9 +300,8 @@ def source_described(source: Source, *, at: datetime, note: str = "") -> None:
 @history.kept_together()
 def source_changed(source: Source, *, by: User, at: datetime) -> None:
     """Reissue every document that cites a source, as an edition with the new description."""
-    note = f"The source “{source.title}” was described anew."
-    source_described(source, at=at, note=note)
-    issuing.renew(read_models.source_target(source.slug), by=by, at=at, note=note)
+    source_described(source, at=at, note=SOURCE_CHANGED)
+    issuing.renew(read_models.source_target(source.slug), by=by, at=at, note=SOURCE_CHANGED)
 
 
 def _move(record: Publishable, action: str, *, by: User, at: datetime, note: str) -> Step:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.models import Publishable, Record, Source, Step
 from portal.models.languages import DEFAULT
-from portal.publication import change_log
+from portal.publication import change_log, publishing
 from portal.publication.change_log import PublicState
 from portal.publication.followed_tables import Followed, RowKind, add_row_kind
 from portal.publication.history_rebuild import EarlierState, earlier_states
@@ -89,7 +89,7 @@ def follow_source(sender: type[Source], *, source: Source, at: datetime, **kwarg
     which of them is shown."""
     named = Observation.objects.filter(Q(source=source) | Q(attributed_to=source))
     found = Series.objects.filter(pk__in=named.values("series"))
-    keep_series(found, at=at, reason="Its source was described anew.")
+    keep_series(found, at=at, reason=publishing.SOURCE_CHANGED)
 
 
 def follow_merge(

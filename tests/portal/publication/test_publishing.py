@@ -4,6 +4,8 @@ import re
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
+from django.utils.translation import gettext
 
 from portal.editorial import drafts
 from portal.models import (
@@ -470,6 +472,8 @@ def test_a_source_described_anew_reaches_the_documents_that_cite_it():
         c["source"]["title"] for c in project.edition.document["facts"]["capacity_mw"]["claims"]
     ]
     assert (project.edition.number, cited[-1]) == (2, "Spelt right")
+    with translation.override("ru"):
+        assert gettext(project.edition.note) == "Изменилось описание источника."
 
     publishing.source_changed(source, by=make_user(), at=NOON)
 
