@@ -77,7 +77,7 @@ def test_plant_without_units_is_counted_beside_them(client):
     make_plants()
     html = read(client, "/phases/?status=construction&technology=coal")
     said = words(part(html, '<p class="list-note', "</p>"))
-    assert said.startswith("1 plant that fits has no units or phases on record")
+    assert said.startswith("1 matching plant has no units or phases on record")
     address = "/energy-projects/?status=construction&technology=coal&has_phases=false"
     assert address in html.replace("&amp;", "&")
     plants = read(client, address)
