@@ -14,11 +14,12 @@ from trade.statistics.models import Frequency
 
 def series_summary(document: SeriesDocument, names: Names) -> str:
     detail = lowered(detail_words(document["detail"]) or "")
+    often = document["frequency"]
     return write_sentences(
         [
             name_what_is_counted(document, names),
             detail,
-            lowered(choice_in_words(Frequency, document["frequency"])),
+            "" if often == Frequency.IRREGULAR else lowered(choice_in_words(Frequency, often)),
             _unit(document["unit"]),
         ],
         [labelled(_("Reporter"), str(pick_text(document["reporter"])))],
