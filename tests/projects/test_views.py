@@ -123,6 +123,19 @@ def test_fact_for_whose_quotes_a_page_has_no_room_is_told_in_a_line(client, monk
     assert "<blockquote" not in shown
 
 
+def test_line_of_what_the_portal_computed_names_how(client, monkeypatch):
+    for module in (pages, quoting):
+        monkeypatch.setattr(module, "LARGEST_PAGE", 0)
+    project = make_energy_project()
+    computed = make_source(kind="computed", title="Technologies by name")
+    for name, fact in project.facts.items():
+        if fact.accepted(project, name):
+            claim(project, name, source=computed)
+    shown = read(client, publish(project).get_absolute_url())
+    line = re.search(r'id="evidence-technology">.*?</p>', shown, re.S)[0]
+    assert "Technologies by name</a>" in line
+
+
 def test_page_that_is_too_large_puts_no_more_in_lines_than_need_be(client, monkeypatch):
     url = a_disputed_project().get_absolute_url()
     whole = client.get(url).content
