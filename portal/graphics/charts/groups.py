@@ -4,9 +4,9 @@ third is not drawn."""
 from collections.abc import Iterator, Sequence
 
 from django.http import QueryDict
-from django.utils.text import capfirst
+from django.utils.text import capfirst, format_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from portal.filters.closed import ClosedFilterSet
 from portal.filters.grouping import GROUP, SUM, Group, Grouping, grouped_filterset, name_choices
@@ -55,8 +55,8 @@ def register_group_chart(kind: Kind) -> None:
 
     ChartMaker(
         chart_name(kind),
-        title=kind.many,
-        about=kind.about,
+        title=format_lazy(gettext_lazy("{records} by group"), records=kind.many),
+        about=gettext_lazy("Counted or added up by country, status or other features"),
         question=question,
         examples=lambda: examples if kind.sums else [],
         position=200 + kind.position,
@@ -110,8 +110,8 @@ def group_notes(grouping: Grouping) -> Iterator[str]:
     """Yield sentences about the sums of a question."""
     if repeated := grouping.repeated(*grouping.names):
         yield ngettext(
-            "One record stands in several groups; the total counts it once.",
-            "%(count)s records stand in several groups; the total counts each once.",
+            "One record belongs to several groups; the total counts it once.",
+            "%(count)s records belong to several groups; the total counts each once.",
             repeated,
         ) % {"count": repeated}
     found = grouping.found

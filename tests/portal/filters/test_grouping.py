@@ -403,6 +403,7 @@ def test_explorer_shows_groups_a_chart_and_the_same_as_files(client, plants):
     assert "<b>4</b> found" in page
     assert also.status_code == 200  # columns that were chosen before have no meaning then
     assert client.get("/charts/energy-projects-groups/?group=").status_code == 200
+    assert "Energy projects by group" in client.get("/charts/").content.decode()
 
 
 def test_explorer_shows_chosen_columns_and_the_file_has_them(client, plants):
