@@ -8,6 +8,7 @@ from typing import cast
 import numpy as np
 
 from portal.models import SearchEntry
+from portal.publication.publishing import SOURCE_CHANGED
 from portal.records.column_store import CodedColumn, PublicColumns
 
 CHANGES = 6
@@ -53,13 +54,13 @@ def latest_changes() -> list[PublicChange]:
 
 
 def _find_changes(columns: PublicColumns) -> list[tuple[PublicChange, list[int]]]:
-    """Return the newest changes, each with the primary keys of the entries that are to be named."""
+    """Return the newest changes of what records say, with the keys of the entries to be named."""
     rows = columns.of(SearchEntry)
     kinds, moments, notes = (rows.codes(name) for name in ("kind", "issued_at", "note"))
-    is_record = kinds.matches(SearchEntry.SOURCE.__ne__)
-    there = CodedColumn(moments.of_row[is_record], moments.values).counts()
+    is_told = kinds.matches(SearchEntry.SOURCE.__ne__) & notes.matches(SOURCE_CHANGED.__ne__)
+    there = CodedColumn(moments.of_row[is_told], moments.values).counts()
     newest = set(nlargest(CHANGES, cast("dict[datetime, int]", there)))
-    of_newest = np.flatnonzero(is_record & moments.matches(newest.__contains__))
+    of_newest = np.flatnonzero(is_told & moments.matches(newest.__contains__))
     together = moments.of_row[of_newest].astype(np.int64) * len(notes.values)
     together += notes.of_row[of_newest]
     found: list[tuple[PublicChange, list[int]]] = []

@@ -278,6 +278,20 @@ def test_change_that_stands_is_shown_after_many_that_were_followed(client: Clien
     assert changes.index("Edited often") < changes.index("Old and unchanged")
 
 
+def test_new_description_of_a_source_is_no_change_of_a_record(client: Client) -> None:
+    source = make_source()
+    project = make_energy_project(title_en="Moinak")
+    for name, fact in project.facts.items():
+        if fact.accepted(project, name):
+            claim(project, name, source=source)
+    publish(project)
+    assert [change.number for change in latest_changes()] == [1]
+    Source.objects.filter(pk=source.pk).update(title="Spelt right")
+    source.refresh_from_db()
+    publishing.source_changed(source, by=make_user(), at=NOON + timedelta(days=1))
+    assert latest_changes() == []
+
+
 def test_two_changes_of_one_moment_name_their_records(client: Client) -> None:
     for title in ("Moinak", "Shulbinsk"):
         record = make_energy_project(title_en=title)
