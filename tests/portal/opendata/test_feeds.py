@@ -7,6 +7,7 @@ import pytest
 from django.template import Context
 from django.test import Client, RequestFactory
 
+from portal.filters import departures
 from portal.models import Edition
 from portal.models.languages import LANGUAGES
 from portal.opendata.feeds import records
@@ -294,6 +295,21 @@ def test_record_that_no_longer_matches_has_an_entry(client: Client, url: str) ->
         type(moved).objects.get(pk=moved.pk), by=make_user(), at=LATER + timedelta(2), note="Wrong."
     )
     assert titles(client, f"{url}.json{asked}") == ["Withdrawn: Border plant"]
+
+
+def test_a_record_changed_again_and_again_does_not_make_a_filter_dear(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(departures, "QUESTIONS", 2)
+    busy = publish(make_energy_project(title_en="Busy", capacity_mw=5))
+
+    for day in range(3):
+        change(type(busy).objects.get(pk=busy.pk), at=LATER + timedelta(day), summary_en=f"{day}")
+    url = "/energy-projects/feed.json?capacity_min=100"
+    before = queries(client, url)
+    for day in range(3, 6):
+        change(type(busy).objects.get(pk=busy.pk), at=LATER + timedelta(day), summary_en=f"{day}")
+    assert queries(client, url) <= before
 
 
 def test_record_that_was_in_a_list_by_its_claims_is_told_as_withdrawn(client: Client) -> None:
