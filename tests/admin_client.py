@@ -5,7 +5,7 @@ from typing import Any
 
 from django.apps import apps
 from django.contrib.auth.models import Group, Permission
-from django.forms import FileField
+from django.forms import FileField, Textarea
 from django.test import Client
 from django.urls import reverse
 
@@ -107,6 +107,8 @@ def _values(form: Any) -> dict[str, Any]:
             continue
         if value is None or value is False:
             continue
+        if isinstance(bound.field.widget, Textarea):  # whose lines a browser ends otherwise
+            value = str(value).replace("\n", "\r\n")
         rows = [getattr(item, "pk", item) for item in value] if isinstance(value, list) else None
         found[bound.html_name] = rows if rows is not None else getattr(value, "pk", value)
     return found

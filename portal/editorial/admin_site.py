@@ -138,13 +138,13 @@ class AdminSite(admin.AdminSite):
     def admin_view(  # type: ignore[override]
         self, view: Callable[..., HttpResponse], cacheable: bool = False
     ) -> Callable[..., HttpResponse]:
-        """Give a page of the desk texts without NUL, which no text of PostgreSQL holds, and short
-        searches, as each word is a condition."""
+        """Give a page of the desk texts as they are stored, and short searches, as each word is a
+        condition."""
 
         @wraps(view)
         def read_view(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
-            request.GET = _with_short_searches(_without_nul(request.GET))  # type: ignore[assignment]
-            request.POST = _without_nul(request.POST)  # type: ignore[assignment]
+            request.GET = _with_short_searches(_as_stored(request.GET))  # type: ignore[assignment]
+            request.POST = _as_stored(request.POST)  # type: ignore[assignment]
             return view(request, *args, **kwargs)
 
         return super().admin_view(read_view, cacheable)
@@ -227,12 +227,12 @@ class AdminSite(admin.AdminSite):
         ]
 
 
-def _without_nul(asked: QueryDict) -> QueryDict:
-    if not any("\0" in text for _name, texts in asked.lists() for text in texts):
-        return asked
+def _as_stored(asked: QueryDict) -> QueryDict:
+    """Return texts without NUL, which no text of PostgreSQL holds, and with the ends of lines that
+    files have: browsers send others, of a text that nobody has touched, too."""
     read = QueryDict(mutable=True)
     for name, texts in asked.lists():
-        read.setlist(name, [text.replace("\0", " ") for text in texts])
+        read.setlist(name, [text.replace("\0", " ").replace("\r\n", "\n") for text in texts])
     return read
 
 

@@ -84,7 +84,7 @@ def test_every_part_is_on_the_form(model: Any) -> None:
 def test_save_without_a_change_leaves_no_trace(model: Any) -> None:
     """Otherwise whoever only looks could not approve."""
     client = sign_in(make_chief())
-    record = MAKERS[model]()
+    record = MAKERS[model](summary_en="First.\n\nSecond.")
     page = client.get(address(record))
     answer = client.post(address(record), filled(page, _continue="1"), follow=True)
     assert errors_in(answer) == []
