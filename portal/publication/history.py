@@ -14,9 +14,10 @@ from itertools import batched
 from django.db import connection
 from django.db.models import AutoField, Max
 
-from portal.models import Change, JournalHead, history_models
+from portal.models import Change, JournalHead, Status, history_models
 from portal.models.reads import set_within
 from portal.publication.followed_tables import Followed, own_tables, row_kind, tables_of
+from portal.records.registry import record_model
 
 BATCH = 400
 """Objects in one statement."""
@@ -102,10 +103,14 @@ def differences() -> Iterator[tuple[str, str, int]]:
 
 
 def _everything() -> Iterator[tuple[str, list[ObjectState]]]:
-    """Yield all objects that stand in the log, some of a kind at a time."""
+    """Yield all objects that stand in the log, some of a kind at a time, but for records begun
+    again: their rows are a draft, and the history says what was public last."""
     standing = Change.objects.filter(until=None).order_by("kind")
     for kind in standing.values_list("kind", flat=True).distinct():
         stands = Change.objects.of(kind).filter(until=None).order_by("key")
+        if row_kind(kind) is None:
+            begun = record_model(kind).working.filter(status__in=[Status.DRAFT, Status.REVIEW])
+            stands = stands.exclude(key__in=begun.filter(edit_of=None).values("uid"))
         rows = stands.values_list("key", "action").iterator()
         for some in batched(rows, BATCH):
             yield (

@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from portal.models import SearchEntry, Source, history_models
+from portal.models import Place, SearchEntry, Source, history_models
 from portal.publication import followed_tables, history, publishing
 from tests.factories import NOON, make_place, make_user, publish
 
@@ -54,3 +54,17 @@ def test_no_new_row_gets_the_number_of_one_of_the_past() -> None:
     publish(make_place())
     assert known
     assert known.isdisjoint(SearchEntry.everything.values_list("pk", flat=True))
+
+
+@pytest.mark.engine
+def test_a_record_begun_again_leaves_the_history_of_what_was_public() -> None:
+    place = publish(make_place(title_en="As it was"))
+    publishing.withdraw(place, by=make_user(), at=NOON, note="A duplicate.")
+    states = history_models()[Place]._base_manager.order_by("from_position").values_list()
+    before = list(states)
+    publishing.reopen(place, by=make_user(), at=NOON)
+    Place.working.filter(pk=place.pk).update(title_en="Not public yet")
+
+    assert [*history.differences()] == []
+    history.keep_everything()
+    assert list(states) == before
