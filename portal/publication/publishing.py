@@ -147,7 +147,7 @@ def publish[P: Publishable](record: P, *, by: User, at: datetime, note: str = ""
     public.edition = loaded.edition
     _set_public(public, at, CHANGED)
     issuing.keep([public], at=at, reason=note)
-    if issuing.name_of(public) != before:
+    if record.edit_of_id is None or issuing.name_of(public) != before:  # begun again: named again
         issuing.renew(public.uid, by=by, at=at, note=f"“{public.title_en}” is named in it.")
     if was:
         copies.carry_over(public, was, others, at=at)

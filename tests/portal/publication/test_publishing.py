@@ -455,6 +455,11 @@ def test_a_record_that_is_not_public_is_not_named_and_appears_once_it_is():
     child.refresh_from_db()
     assert child.edition.document["parent"] is None
 
+    publishing.reopen(hidden, by=make_user(), at=NOON)
+    publish(hidden)
+    child.refresh_from_db()
+    assert child.edition.document["parent"]["uid"] == hidden.uid
+
 
 def test_a_source_described_anew_reaches_the_documents_that_cite_it():
     source = make_source(title="Misspelt")
