@@ -26,7 +26,7 @@ from portal.models import (
     User,
 )
 from portal.models.languages import columns
-from portal.publication import copies, publishing, read_models, snapshots
+from portal.publication import copies, issuing, publishing, read_models, snapshots
 from portal.publication.publishing import NotAllowed
 from portal.publication.snapshots import Content
 from portal.records.registry import record_models
@@ -122,9 +122,11 @@ def _complete(record: Record, former: FormerAddress, step: Step) -> None:
         _require_apart(record, other)
         _repoint(other, record, by=by, at=at)
         record_merged.send(type(record), other=other, record=record, at=at)
+        note = f"Merged into “{record.title_en}”. {step.note}".strip()
         if other.is_published:
-            note = f"Merged into “{record.title_en}”. {step.note}".strip()
             publishing.withdraw(other, by=by, at=at, note=note)
+        elif other.status == Status.WITHDRAWN:
+            issuing.renew(other.uid, by=by, at=at, note=note)
         elif other.status == Status.DRAFT and not other.published_at:
             Revision.objects.of(other).delete()
             Finding.objects.of(other).delete()

@@ -285,6 +285,21 @@ def test_record_that_gets_a_new_address_before_it_is_merged_is_merged_all_the_sa
         assert (moved.status_code, moved.headers["Location"]) == (301, "/organisations/stays/")
 
 
+def test_record_that_is_withdrawn_before_it_is_merged_leads_on_all_the_same() -> None:
+    stays, goes = (publish(make_organisation(slug=slug)) for slug in ("stays", "goes"))
+    plant = publish(make_energy_project(vendor=goes))
+    merging = duplicates.merge_into(stays, goes, by=make_user(), at=NOON)
+    publishing.withdraw(goes, by=make_user(), at=NOON, note="Another name of the same.")
+
+    approve(merging)
+
+    moved = Client().get("/organisations/goes/")
+    assert (moved.status_code, moved.headers["Location"]) == (301, "/organisations/stays/")
+    edition = EnergyProject.objects.get(pk=plant.pk).edition
+    assert edition
+    assert edition.document["facts"]["vendor"]["value"]["slug"] == "stays"
+
+
 def test_what_was_merged_into_a_first_draft_goes_with_it_into_a_third_record() -> None:
     public, third = (publish(make_organisation(slug=slug)) for slug in ("public", "third"))
     first_draft = make_organisation(slug="between")
