@@ -267,9 +267,9 @@ def find_part_above_whole(rows: ObservationRows) -> Iterator[Doubt]:
             continue
         flows = [one for one in found if not one.cumulative and one.value > 0]
         wholes = [one for one in flows if _length(one) > 85]
-        starts = [one.starts_on for one in wholes]
+        starts = [one.starts_on.toordinal() for one in wholes]
         for one in flows:
-            for whole in wholes[max(0, bisect_left(starts, one.starts_on - YEAR)) :]:
+            for whole in wholes[bisect_left(starts, one.starts_on.toordinal() - YEAR.days) :]:
                 if whole.starts_on > one.starts_on:
                     break
                 is_part = whole.ends_on >= one.ends_on and _length(whole) > 1.05 * _length(one)

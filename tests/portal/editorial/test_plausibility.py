@@ -68,6 +68,16 @@ def test_a_hundred_billion_billions_need_a_reason_that_holds_for_this_value() ->
     assert publishing.publish(batch, by=make_chief(), at=NOON).is_published
 
 
+def test_a_part_of_the_first_year_is_compared_with_its_year() -> None:
+    series = publish(make_series(unit="trains"))
+    batch = make_batch()
+    observe(series, "0001", 5, batch=batch)
+    observe(series, "0001-H1", 6, batch=batch)
+    publishing.submit(batch, by=make_user(), at=NOON)
+    with pytest.raises(NotAllowed, match="the part is more than the whole"):
+        publishing.publish(batch, by=make_chief(), at=NOON)
+
+
 def test_a_unit_that_one_series_alone_has_is_asked_for() -> None:
     indicator = publish(make_series(unit="trains")).indicator
     series = [
