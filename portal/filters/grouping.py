@@ -201,7 +201,7 @@ class Grouping:
         return self._groups[asked]
 
     def _read_groups(self, asked: tuple[str, ...]) -> list[Group]:
-        every = (self._group(*one) for one in self._narrow_by(asked, (), self._whole(*asked)))
+        every = (self._group(*one) for one in self._narrow_by(asked, {}, self._whole(*asked)))
         found = [one for one in every if one.count or any(s.known for s in one.sums.values())]
         above = [self.groups(*asked[:depth]) for depth in range(1, len(asked))]
         sizes = {one.keys: self.size(one) for some in (*above, found) for one in some}
@@ -218,20 +218,32 @@ class Grouping:
         return sorted(found, key=place)
 
     def _narrow_by(
-        self, names: tuple[str, ...], keys: tuple[str, ...], found: _Narrowed
+        self, names: tuple[str, ...], keys: dict[str, str], found: _Narrowed
     ) -> Iterator[tuple[tuple[str, ...], _Narrowed]]:
         """Yield the keys and places of each group; what is empty is not divided further."""
         if not names:
-            yield keys, found
+            yield tuple(keys.values()), found
             return
         name, *others = names
-        for key in self._masks[name]:
-            within = self._narrow(found, name, key)
+        for key, marks in self._masks_within(keys, name).items():
+            within = self._narrow(found, name, key, marks)
             if not within.is_empty:
-                yield from self._narrow_by(tuple(others), (*keys, key), within)
+                yield from self._narrow_by(tuple(others), {**keys, name: key}, within)
 
-    def _narrow(self, found: _Narrowed, name: str, key: str) -> _Narrowed:
-        marks = self._masks[name][key]
+    def _masks_within(self, keys: dict[str, str], name: str) -> dict[str, Mask]:
+        """Return the rows of each group of a name within a group by others: where parameters are
+        asked of one row of another table, one has to have all values, as in a list."""
+        together = self.found.filters[name].together
+        stated = {one: key for one, key in keys.items() if key and one in together}
+        if not stated:
+            return self._masks[name]
+        marked, nothing = self.selection.masks(name, stated), np.zeros_like(self.selection.all)
+        found = {key: marked.get(key, nothing) for key in self._masks[name] if key}
+        if not self._asked(name):
+            found[NOT_STATED] = ~np.any([nothing, *found.values()], axis=0)
+        return found
+
+    def _narrow(self, found: _Narrowed, name: str, key: str, marks: Mask) -> _Narrowed:
         amounts = {}
         for one, places in found.amounts.items():
             amount = found.read[one]

@@ -109,6 +109,10 @@ class Parameter(django_filters.Filter):
         of columns of the model."""
         return None
 
+    def read_within(self, columns: PublicColumns, values: Mapping[str, str]) -> list[Values]:
+        """Return what `read` does, of rows that have values of other parameters of `together`."""
+        raise NotImplementedError
+
     def json_schema(self) -> JsonSchema:
         return {**self.schema, **getattr(self.field_class, "json_schema", {})}
 

@@ -5,7 +5,7 @@ primary keys. So counts of every choice within the other filters take no query o
 """
 
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from functools import cached_property, partial
 from operator import eq
 from typing import Any, cast
@@ -176,9 +176,12 @@ class Selection:
         found = self.masks(name)
         return {choice: int(np.count_nonzero(chosen & marks)) for choice, marks in found.items()}
 
-    def masks(self, name: str) -> dict[str, Mask]:
-        """Mark the rows with each choice of a parameter."""
-        if columns := self.values(name):
+    def masks(self, name: str, within: Mapping[str, str] | None = None) -> dict[str, Mask]:
+        """Mark the rows with each choice of a parameter; `within` gives the values that a row of
+        another table has to have as well."""
+        parameter = self.found.filters[name]
+        columns = parameter.read_within(self.columns, within) if within else self.values(name)
+        if columns:
             found: dict[str, Mask] = {}
             for cells in columns:
                 for code, cell in enumerate(cells.column.values):
@@ -187,7 +190,6 @@ class Selection:
                         marks = found.setdefault(choice, np.zeros(len(self.rows), dtype=bool))
                         marks[rows if cells.rows is None else cells.rows[rows]] = True
             return found
-        parameter = self.found.filters[name]
         if isinstance(parameter, BooleanFilter):
             true = self._ask_for({**dict.fromkeys(self.found.filters), name: True})
             return {"true": true, "false": ~true}

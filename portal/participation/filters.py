@@ -4,6 +4,7 @@ They are asked of one role: a bank that is lender here and owner elsewhere is no
 work for every kind with a relation `roles` of `OrganisationRole`.
 """
 
+from collections.abc import Mapping
 from typing import Any, ClassVar
 
 import numpy as np
@@ -91,8 +92,13 @@ class RoleFacet(RoleParameter):
     """Its name, which is among `TOGETHER`."""
 
     def read(self, columns: PublicColumns, model: type[Model]) -> list[Values]:
-        but_own: dict[str, Any] = {self.own: []}
-        asked, owner = roles_asked(self.parent)._replace(**but_own), self.of or model
+        return self.read_within(columns, {})
+
+    def read_within(self, columns: PublicColumns, values: Mapping[str, str]) -> list[Values]:
+        instead: dict[str, Any] = {name: [value] for name, value in values.items()}
+        instead[self.own] = []
+        asked, model = roles_asked(self.parent)._replace(**instead), self.model
+        owner = self.of or model
         if any(asked):
             return [_values_of(columns, owner, model, self.own, asked)]
         return [columns.kept(_values_of, owner, model, self.own)]

@@ -4,6 +4,7 @@ import csv
 import re
 from datetime import UTC, datetime
 from io import StringIO
+from urllib.parse import urlsplit
 
 import pytest
 from django.http import QueryDict
@@ -157,6 +158,35 @@ def test_three_facets_stand_together_by_the_first_two(plants):
     drawn = build_chart("energy-projects-groups", "group=country,technology,status")
     assert str(drawn.title) == "Energy projects by country × technology"
     assert "Not drawn: status" in drawn.notes
+
+
+def test_groups_by_who_and_as_what_are_of_one_role(client):
+    """An owner from here and a contractor from there are no contractor from here."""
+    project = make_energy_project(capacity_mw=40)
+    firms = {"owner": make_country(), "contractor": make_country("CN"), "financier": None}
+    for role, country in firms.items():
+        firm = publish(make_organisation(country=country, title_en=f"The {role}", slug=role))
+        project.roles.create(organisation=firm, role=role, source=make_source())
+    claim_all(project)
+    publish(project)
+
+    assert capacities("group=participation,role") == {
+        ("KZ", "owner"): (1, 40),
+        ("CN", "contractor"): (1, 40),
+    }
+    assert set(capacities("group=role,participation")) == {
+        ("owner", "KZ"),
+        ("contractor", "CN"),
+        ("financier", ""),
+    }
+    asked = "group=company_group,technology,role&participation=CN&participation=KZ"
+    assert {(one, role) for one, _technology, role in capacities(asked)} == {
+        ("owner", "owner"),
+        ("contractor", "contractor"),
+    }
+    for row in client.get(f"{LIST}?group=participation,role").json()["results"]:
+        found = client.get(f"{LIST}?{urlsplit(row['url']).query}").json()
+        assert found["count"] == row["count"]
 
 
 def test_what_has_no_value_is_a_group_of_its_own_at_the_end():
