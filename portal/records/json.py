@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 import orjson
@@ -30,9 +31,10 @@ class DocumentRenderer(BaseRenderer):
 
 
 def _plain(value: object) -> object:
-    """Convert types that orjson does not know: lists and dicts of DRF, lazy texts, decimals."""
+    """Convert types that orjson does not know: lists and dicts of DRF, lazy texts, decimals; and
+    moments as it writes them."""
     if isinstance(value, dict):
         return dict(value)
     if isinstance(value, (list, tuple)):
         return list(value)
-    return str(value)
+    return value.isoformat() if isinstance(value, date) else str(value)

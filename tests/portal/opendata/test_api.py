@@ -29,6 +29,9 @@ from tests.factories import (
 
 pytestmark = pytest.mark.django_db
 
+AS_WRITTEN = "2026-01-15T12:00:00+00:00"
+"""NOON in JSON."""
+
 V1 = "/api/v1"
 LISTS = [prefix for prefix, _view, _name in router.registry]
 MOMENT = "2026-01-15T12:00:00+00:00"
@@ -347,6 +350,13 @@ def test_numbers_of_any_size_and_letters_of_any_script_are_written() -> None:
 
     assert json.loads(written) == {**data, "money": "1.50"}
     assert "札纳塔斯".encode() in written
+
+
+@pytest.mark.parametrize("number", [1, 10**20])
+def test_moments_are_written_alike_beside_numbers_of_any_size(number: int) -> None:
+    written = DocumentRenderer().render({"number": number, "at": NOON, "on": NOON.date()})
+
+    assert json.loads(written) == {"number": number, "at": AS_WRITTEN, "on": AS_WRITTEN[:10]}
 
 
 def test_claims(client: Client) -> None:
