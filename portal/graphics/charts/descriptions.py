@@ -45,17 +45,13 @@ def _values(chart: Chart, panel: ChartPanel) -> Iterator[str]:
     found = [(chart.name_series(panel, series), _newest(series.points)) for series in panel.series]
     if len(chart.panels) > 1:
         total = _newest(panel.totals)
-        one = (str(panel.title or ""), total) if total else max(found, key=_size)
-        found = [one]
+        largest = max(found, key=lambda one: one[1].value if one[1] else Decimal(0))
+        found = [(str(panel.title or ""), total) if total else largest]
     for name, point in found:
         if point:
             parts = {"title": write_briefly(point), "more": point.label}
             told = _("%(title)s (%(more)s)") % parts
             yield labelled(name, told) if name else told
-
-
-def _size(named: tuple[str, ChartPoint | None]) -> Decimal:
-    return named[1].value if named[1] else Decimal(0)
 
 
 def _newest(points: tuple[ChartPoint, ...]) -> ChartPoint | None:

@@ -28,7 +28,8 @@ class SchemaView(ReadOnly, SpectacularAPIView):
     lock: ClassVar = threading.Lock()
 
     def get(self, request: Request) -> HttpResponseBase:
-        key = (_known(request.GET.get("lang")), request.accepted_renderer.media_type)
+        asked = request.GET.get("lang")
+        key = (asked if asked in LANGUAGES else DEFAULT, request.accepted_renderer.media_type)
         with self.lock:
             if key not in self.written:
                 request.accepted_media_type = key[1]  # without an indent
@@ -42,10 +43,6 @@ class SchemaView(ReadOnly, SpectacularAPIView):
         self.request.accepted_renderer = DocumentRenderer()
         self.request.accepted_media_type = DocumentRenderer.media_type
         return super().handle_exception(exc)
-
-
-def _known(language: str | None) -> str:
-    return language if language in LANGUAGES else DEFAULT
 
 
 @extend_schema(exclude=True)

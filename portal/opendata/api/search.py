@@ -1,7 +1,5 @@
 """The search of the portal for programs: across all kinds, the best first."""
 
-from collections.abc import Iterable
-
 from django.utils.translation import gettext as _
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.utils import OpenApiParameter, extend_schema
@@ -31,14 +29,14 @@ from portal.search.results import SearchResult, describe_hits
 from portal.search.searching import run_search
 
 
-def _kinds() -> Iterable[tuple[str, str]]:
-    return [(kind, kind) for kind in (*all_kinds(), SearchEntry.SOURCE)]
-
-
 class SearchParameters(ClosedFilterSet):
     model = SearchEntry
     q = IContains("lines", label="Words")
-    kind = MultipleChoiceFilter("kind", choices=_kinds, label="Kind")
+    kind = MultipleChoiceFilter(
+        "kind",
+        choices=lambda: [(kind, kind) for kind in (*all_kinds(), SearchEntry.SOURCE)],
+        label="Kind",
+    )
     country = InCountry("countries")
 
 

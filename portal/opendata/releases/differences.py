@@ -16,7 +16,7 @@ from django_stubs_ext import StrOrPromise
 from portal.formatting.formulas import guard_words
 from portal.models import Change
 from portal.models.journal import REMOVED as REMOVED_FOR_GOOD
-from portal.records.document_types import FactDocument, JsonObject
+from portal.records.document_types import JsonObject
 
 BATCH = 400
 
@@ -117,13 +117,11 @@ def _values(said: JsonObject) -> dict[str, str]:
     if "facts" not in said:
         return {name: _text(said[name]) for name in VALUES if name in said}
     return {
-        name: " ".join(filter(None, (_comparator(fact), fact["text"], fact["unit"])))
+        name: " ".join(
+            filter(None, (fact["comparator"].removeprefix("exact"), fact["text"], fact["unit"]))
+        )
         for name, fact in said["facts"].items()
     }
-
-
-def _comparator(fact: FactDocument) -> str:
-    return "" if fact["comparator"] == "exact" else str(fact["comparator"])
 
 
 def _flags(said: JsonObject) -> dict[str, str]:

@@ -78,7 +78,7 @@ class Timeline(ListView):
         days = selection.rows.first_known(*self.column.split())
         for day, count in days.counts(selection.all).items():
             counted[str(day)[:4]] += count
-        return {year: counted[year] for year in sorted(counted, key=_newest_first)}
+        return dict(sorted(counted.items(), key=lambda one: (one[0] == "", -int(one[0] or 0))))
 
     def _row(self, record: Record, today: str) -> JsonObject:
         document = present_row(record.edition.document)  # type: ignore[union-attr]
@@ -120,7 +120,3 @@ def _page_of(counts: dict[str, int], year: str) -> int:
             break
         before += count
     return before // PAGE_SIZE + 1
-
-
-def _newest_first(year: str) -> tuple[bool, int]:
-    return (year == "", -int(year or 0))
