@@ -61,7 +61,8 @@ def accepting(client: Client, address: str, header: str) -> Any:
 def test_decompressed_content_equals_plain_content(
     client: Client, places: list[Place], address: str, coding: str
 ) -> None:
-    plain, packed = client.get(address), accepting(client, address, coding)
+    with time_machine.travel(timezone.now(), tick=False):  # a list links to itself at this moment
+        plain, packed = client.get(address), accepting(client, address, coding)
 
     assert UNPACK[coding](packed.getvalue()) == plain.getvalue()
     assert packed["Content-Encoding"] == coding
