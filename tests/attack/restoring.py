@@ -42,7 +42,7 @@ ALWAYS = (
     "/energy-projects/download.csv",
 )
 PASSING = re.compile(
-    rb'csrfmiddlewaretoken" value="[^"]+"|<\w+:(?:ID|Prepared)>[^<]+|as_recorded=[0-9TZ:%A-]+'
+    rb'csrfmiddlewaretoken" value="[^"]+"|<\w+:(?:ID|Prepared)>[^<]+|as_recorded=[0-9TZ.:%A-]+'
 )
 """Parts that differ from one answer to the next; the moment is that of a citation."""
 AROUND = 60
@@ -68,7 +68,8 @@ def restore_a_backup(target: Target, tally: Tally, deadline: Deadline) -> None:
                 for request, before in expected:
                     after = others.ask(request, client=new_client())
                     tally.judge(request, after)
-                    then, now = _content(before, target.served.port), _content(after, served.port)
+                    then = content_of(before, target.served.port)
+                    now = content_of(after, served.port)
                     if then != now:
                         difference = first_difference(then, now)
                         tally.fail("restored otherwise", f"{request}: {difference}")
@@ -135,7 +136,7 @@ def _ask_all(
     yield from filter(None, in_threads(ask, enumerate(addresses), READING))
 
 
-def _content(answer: Answer, port: int) -> bytes:
+def content_of(answer: Answer, port: int) -> bytes:
     """Return the status and the text of an answer without what is of its server or moment."""
     body = PASSING.sub(b"", answer.body)
     return b"%d %s" % (answer.status, body.replace(f"{HOST}:{port}".encode(), b"here"))

@@ -1,9 +1,11 @@
 """The attack in small, in this process and always the same; `make attack` has the whole."""
 
 import random
+from datetime import UTC, datetime, timedelta
 from itertools import islice
 
 import pytest
+import time_machine
 
 from portal.models import Place, Story
 from tests.attack import desk, readers
@@ -12,7 +14,7 @@ from tests.attack.hostile import Hostile
 from tests.attack.judging import find_faults
 from tests.attack.prepared import SECRET, Prepared, prepare
 from tests.attack.report import Tally, details
-from tests.attack.restoring import AROUND, first_difference
+from tests.attack.restoring import ALWAYS, AROUND, content_of, first_difference
 from tests.attack.surface import Surface, survey
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
@@ -21,6 +23,8 @@ SEED = 20261127
 HOSTILE_REQUESTS = 300
 LOOKS_FOR_DRAFTS, NAMED_ONE_IN = 50, 3
 FORCED_REQUESTS = 120
+NOW = datetime(2031, 1, 1, microsecond=120_456, tzinfo=UTC)
+"""After all that the portal holds."""
 
 _prepared: list[Prepared] = []
 
@@ -114,6 +118,18 @@ def test_stored_script_is_inert_in_every_channel(nobody: InProcess) -> None:
         tally.judge(Request(path), answer, readers.find_formula(answer))
 
     assert failures(tally) == ""
+
+
+@pytest.mark.filled(by=fill)
+def test_a_restored_portal_is_not_blamed_for_the_time_that_passed(nobody: InProcess) -> None:
+    """A list links to itself as it is at this moment."""
+    asked = [Request(path) for path in ("/places/", *ALWAYS)]
+    answers = []
+    for moment in (NOW, NOW + timedelta(seconds=2, microseconds=7)):
+        with time_machine.travel(moment, tick=False):
+            answers.append([content_of(nobody.ask(request), 80) for request in asked])
+
+    assert answers[0] == answers[1]
 
 
 def test_the_place_is_told_where_two_answers_differ():
