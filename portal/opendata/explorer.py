@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.text import capfirst
 from django.views.decorators.http import require_safe
 
+from portal.facts import DateRange, PartialDate
 from portal.filters.closed import ClosedFilterSet
 from portal.filters.grouping import (
     GROUP,
@@ -22,6 +23,7 @@ from portal.filters.grouping import (
 from portal.filters.refusals import InvalidParameters
 from portal.filters.selection import selection_of
 from portal.formatting.countries import load_country_names
+from portal.formatting.dates import format_day
 from portal.formatting.numbers import format_amount, format_compared
 from portal.formatting.source_list import SourceList
 from portal.graphics.charts.groups import build_group_chart, list_url
@@ -145,7 +147,16 @@ def _records(request: HttpRequest, kind: Kind, plain: ClosedFilterSet) -> dict[s
     if not names:  # the address is that of the link
         links = next(cells for column, cells in columns if column.name == table.key)
         columns = [one for one in columns if one[1] is not links and _is_for_reading(*one)]
-    cells = [[(cell, column.type in NUMBERS) for cell in cells] for column, cells in columns]
+    facts = kind.model.facts.items()
+    dates = {name for name, fact in facts if isinstance(fact.type, PartialDate | DateRange)}
+    cells = [
+        [
+            (format_day(str(cell or "")) if is_date else cell, column.type in NUMBERS)
+            for cell in cells
+        ]
+        for column, cells in columns
+        for is_date in [(column.name if names else column.field) in dates]
+    ]
     return {
         "heads": [(column.name, column.type in NUMBERS) for column, _cells in columns],
         "cells": list(zip_longest(links, zip(*cells, strict=True))),

@@ -173,8 +173,7 @@ def test_trade_of_the_five_countries_is_answered_by_their_region(text: str) -> N
 
 
 @pytest.mark.parametrize(
-    "text",
-    ["Turgusun CO2", "CO₂ Turgusun", "Тургусун СО2", "Turgusun emissions", "图尔古孙减排"],
+    "text", ["Turgusun CO2", "CO₂ Turgusun", "Тургусун СО2", "Turgusun emissions", "图尔古孙减排"]
 )
 def test_avoided_carbon_is_answered_by_what_it_is_called(text: str) -> None:
     titles = {"title_en": "Turgusun", "title_ru": "Тургусун", "title_zh_hans": "图尔古孙水电站"}

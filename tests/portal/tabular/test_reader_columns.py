@@ -119,3 +119,16 @@ def test_list_links_to_short_and_whole_files_and_what_explains_them(client):
 @pytest.mark.parametrize("query", ["columns=few", "columns=reader&fields=slug"])
 def test_wrong_choices_of_columns_are_refused(client, query):
     assert client.get(f"/energy-projects/download.csv?{query}").status_code == 400
+
+
+@pytest.mark.parametrize("fields", ["", "?fields=title_en,commissioned_on"])
+@pytest.mark.parametrize(
+    ("prefix", "day"),
+    [("", "20 June 2021"), ("/ru", "20 июня 2021"), ("/zh-hans", "2021年6月20日")],
+)
+def test_explorer_writes_days_in_the_language_of_the_reader(client, fields, prefix, day):
+    project = make_energy_project(commissioned_on="2021-06-20")
+    claim_all(project)
+    publish(project)
+    page = client.get(f"{prefix}/explore/energy-projects/{fields}").text
+    assert f"<td>{day}" in page.replace("\xa0", " ")
