@@ -2,12 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import reduce
 from itertools import count, groupby
 from operator import itemgetter
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Exists, F, OrderBy, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
@@ -44,20 +44,12 @@ FEW = 1000
 enough are found."""
 
 
-@dataclass(frozen=True)
-class LeavingEdition:
-    """The edition with which a record no longer matches."""
+class MarkedEdition(NamedTuple):
+    """What a mark tells: an edition by its key, after a withdrawal the last."""
 
     edition: int
-
-
-@dataclass(frozen=True)
-class Tombstone:
-    kind: str
-    uid: str
-    reason: str
-    edition: int
-    """Primary key of the last edition, which has the title."""
+    what: str
+    reason: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,25 +69,26 @@ class RecordStream:
 
     def marks(self, most: int) -> list[FeedMark]:
         published = [
-            FeedMark(name=f"{kind}/{uid}/edition-{number}", at=at, row=pk)
-            for pk, kind, uid, number, at in self._newest(most)
+            _mark(row, "published" if row[3] == 1 else "changed") for row in self._newest(most)
         ]
         return sort_newest_first([*published, *self._leaving(), *self._tombstones(most)], most)
 
     def entries(self, marks: list[FeedMark], request: HttpRequest) -> list[FeedEntry]:
-        keys = [_edition_of(mark) for mark in marks]
         before = Edition.objects.filter(
             kind=OuterRef("kind"), record_uid=OuterRef("record_uid"), number=OuterRef("number") - 1
         )
         found = Edition.objects.defer("content").annotate(
             before=Subquery(before.values("document"))
         )
-        editions = {edition.pk: (edition, edition.before) for edition in found.filter(pk__in=keys)}
+        editions = {
+            edition.pk: (edition, edition.before)
+            for edition in found.filter(pk__in=[mark.row.edition for mark in marks])
+        }
         latest = _latest_figures(edition for edition, _before in editions.values())
         return [
             _entry(mark, edition, before, latest[edition.record_uid], request)
             for mark in marks
-            for edition, before in [editions[_edition_of(mark)]]
+            for edition, before in [editions[mark.row.edition]]
         ]
 
     def _newest(self, most: int) -> list[EditionRow]:
@@ -118,9 +111,9 @@ class RecordStream:
             return []
         rows = _editions(SearchEntry.objects.all()).filter(record_uid__in=self.left)
         return [
-            FeedMark(name=f"{kind}/{uid}/edition-{number}/left", at=at, row=LeavingEdition(pk))
-            for pk, kind, uid, number, at in rows.values_list(*EDITION_COLUMNS)
-            if number == self.left[uid]
+            _mark(row, "left", "/left")
+            for row in rows.values_list(*EDITION_COLUMNS)
+            if row[3] == self.left[row[2]]
         ]
 
     def _tombstones(self, most: int) -> list[FeedMark]:
@@ -139,7 +132,7 @@ class RecordStream:
             FeedMark(
                 name=f"{kind}/{uid}/withdrawn-{at:%Y%m%dT%H%M%SZ}",
                 at=at,
-                row=Tombstone(kind, uid, reason, edition),
+                row=MarkedEdition(edition, "withdrawn", reason),
             )
             for kind, uid, at, reason, edition in rows[: 5 * most]
         ]
@@ -190,17 +183,17 @@ def of_list(found: ClosedFilterSet) -> RecordStream:
     """Return the stream of the records in a FilterSet, and of those that left it."""
     model = found.qs.model
     records, editions = found.qs.order_by(), Edition.objects.filter(kind=model.kind())
-    withdrawn, left = model.working.withdrawn().filter(edit_of=None), {}
+    withdrawn = model.working.withdrawn().filter(edit_of=None)
+    left = find_departures(found) if found.narrows else {}
     if found.narrows:
-        left = find_departures(found)
         withdrawn = withdrawn.filter(uid__in=left)
-    gone = {"withdrawn": [withdrawn], "left": left}
+    stream = RecordStream(editions=editions, withdrawn=[withdrawn], left=left)
     uids = list(records.values_list("uid", flat=True)[: FEW + 1])
     if len(uids) > FEW:
-        return RecordStream(editions=editions, records=records, **gone)
+        return replace(stream, records=records)
     # By no index of moments: the database would look through all editions for those of a few.
     order, of_few = Coalesce("issued_at", "issued_at").desc(), editions.filter(record_uid__in=uids)
-    return RecordStream(editions=of_few, order=order, **gone)
+    return replace(stream, editions=of_few, order=order)
 
 
 def _editions(public: QuerySet[SearchEntry]) -> QuerySet[Edition]:
@@ -212,8 +205,10 @@ def _withdrawn() -> list[QuerySet[Record]]:
     return [model.working.withdrawn().filter(edit_of=None) for model in record_models()]
 
 
-def _edition_of(mark: FeedMark) -> int:
-    return mark.row if isinstance(mark.row, int) else mark.row.edition
+def _mark(row: EditionRow, what: str, ending: str = "") -> FeedMark:
+    pk, kind, uid, number, at = row
+    name = f"{kind}/{uid}/edition-{number}{ending}"
+    return FeedMark(name=name, at=at, row=MarkedEdition(pk, what))
 
 
 def _mentions(node: object, uid: str) -> bool:
@@ -245,12 +240,10 @@ def _entry(
     latest: list[PresentedFact],
     request: HttpRequest,
 ) -> FeedEntry:
-    document, is_gone = edition.document, isinstance(mark.row, Tombstone)
+    document, what = edition.document, mark.row.what
+    is_gone = what == "withdrawn"
     title = pick_text(document["title"])
     url = absolute_url(request, document["url"])
-    what = "withdrawn" if is_gone else "published" if edition.number == 1 else "changed"
-    if isinstance(mark.row, LeavingEdition):
-        what = "left"
     names, sources = country_names(request), SourceList()
     found = compare_documents(before, document, names) if what in ("changed", "left") else []
     changes = [describe_change(change, sources) for change in found]
@@ -258,7 +251,7 @@ def _entry(
         "document": document,
         "edition": edition,
         "what": what,
-        "reason": mark.row.reason if is_gone else "",
+        "reason": mark.row.reason,
         "url": url,
         "changes": changes,
         "facts": [] if is_gone else describe_facts(document, latest, sources, request),
