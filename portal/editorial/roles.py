@@ -178,8 +178,8 @@ def grant_permissions(app_label: str, areas: dict[str, Area]) -> migrations.RunP
     permissions, and those on models of which nobody has any."""
 
     def grant(apps: Apps, schema_editor: object = None) -> None:
-        there = apps.get_model("auth.Permission").objects
-        there = there.filter(content_type__app_label=app_label)
+        permissions = apps.get_model("auth.Permission").objects
+        there = permissions.filter(content_type__app_label=app_label)
         known = set(there.values_list("pk", flat=True))
         held = there.filter(group__isnull=False)
         models = set(held.values_list("content_type__model", flat=True))

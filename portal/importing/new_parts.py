@@ -42,6 +42,7 @@ class NewPart:
     """A row about a part that its record does not have, with the columns that name it."""
 
     model: type[Any]
+    relation: str
     row: TableRow
     named: dict[str, str]
     uid: str = field(default_factory=new_uid)
@@ -96,7 +97,7 @@ class PartFinder:
         first = next(iter(part.facts))
         key = _key(part, named, self._value(relation, first, row))
         if key not in known:
-            new = NewPart(part, row, {name: text for name, text in named.items() if text})
+            new = NewPart(part, relation, row, {name: text for name, text in named.items() if text})
             self.new[f"{relation}-{new.uid}"], known[key] = new, new.uid
         return known[key]
 

@@ -34,6 +34,7 @@ BOUNDS = [ExpressionWrapper(F(name), TextField()) for name in ("lower", "upper")
 class KnownRecord:
     """What is accepted of a record, and what its sources say of it."""
 
+    uid: str
     status: str
     version: int
     titles: Mapping[str, str]
@@ -82,7 +83,7 @@ class KnownRecords:
         for row in rows:
             pk, edit_of, uid = row[:3]
             if edit_of or uid not in found:
-                keys[uid], found[uid] = pk, self._read(*row[3:])
+                keys[uid], found[uid] = pk, self._read(*row[2:])
         by_pk = {pk: found[uid] for uid, pk in keys.items()}
         claims = self._model.part_rows("claims").filter(retracted_at=None, value__gt="")
         stated = claims.filter(record__in=by_pk)
@@ -100,9 +101,9 @@ class KnownRecords:
                     _tell_part(by_pk[part.record_id], path, fact, part)
         return found
 
-    def _read(self, status: str, version: int, *values: Any) -> KnownRecord:
+    def _read(self, uid: str, status: str, version: int, *values: Any) -> KnownRecord:
         titles = dict(zip(TITLES, values, strict=False))
-        return KnownRecord(status, version, titles, self._accepted.of(values[len(TITLES) :]))
+        return KnownRecord(uid, status, version, titles, self._accepted.of(values[len(TITLES) :]))
 
 
 def _tell_part(known: KnownRecord, path: str, fact: Fact, part: SourcedPart) -> None:
