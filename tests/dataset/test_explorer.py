@@ -1,13 +1,22 @@
 """Groups of the packaged data agree with the facets, the lists and the charts of the same rows."""
 
+import random
 from collections import Counter, defaultdict
 from decimal import Decimal
+from urllib.parse import urlencode
 
 import pytest
 from django.http import QueryDict
 
 from portal.filters.facets import facet_counts
-from portal.filters.grouping import NOT_STATED, Grouping, grouped_filterset, grouped_kind
+from portal.filters.grouping import (
+    GROUP,
+    NOT_STATED,
+    Grouping,
+    grouped_filterset,
+    grouped_kind,
+    name_choices,
+)
 from portal.graphics.charts.registry import build_chart
 from portal.records.kinds import all_kinds
 from projects.energy.kind import ENERGY_PROJECTS
@@ -50,6 +59,25 @@ def test_counts_are_those_of_the_facets():
             checked += len(found)
 
     assert checked > 100
+
+
+def test_lists_find_as_many_records_as_random_groups_count(scaled):
+    """The database is asked for what the columns in memory have counted."""
+    chosen, checked = random.Random(26), 0
+    kinds = [kind for kind in all_kinds().values() if len(name_choices(kind, GROUP)) > 1]
+    for _again in range(scaled(90)):
+        kind = chosen.choice(kinds)
+        facets = [name for name, _label in name_choices(kind, GROUP)]
+        names = chosen.sample(facets, min(len(facets), chosen.choice([2, 3])))
+        groups = grouping(f"group={','.join(names)}", kind).groups()
+        for one in chosen.sample(groups, min(len(groups), 5)):
+            if NOT_STATED not in one.keys:
+                asked = QueryDict(urlencode(dict(zip(names, one.keys, strict=True))))
+                found = kind.filterset(asked, kind.model.objects.all())
+                assert (found.is_valid(), found.qs.count()) == (True, one.count), (kind.kind, asked)
+                checked += 1
+
+    assert checked > 50
 
 
 def test_capacity_by_status_and_technology_is_that_of_the_chart():
