@@ -28,8 +28,6 @@ class Part(Versioned):
     """As of `Record`, in the list of its rows."""
     of_record: ClassVar[tuple[str, ...]] = ()
     """Columns of the record that the list of its rows repeats, so that it can be counted alone."""
-    is_judged: ClassVar[bool] = False
-    """True if its rows can block the publication of a record."""
     facts: ClassVar[dict[str, Fact]] = {}
     """Facts about which other sources than that of the row can make claims. What names the row
     is none: another organisation in a role is another row. A reference to a record is none."""

@@ -83,8 +83,6 @@ class PictureColumns(models.Model):
 class PicturePart(Part, PictureColumns):
     """A picture that belongs to one record. A subclass adds `record`."""
 
-    is_judged = True
-
     class Meta(Part.Meta):
         abstract = True
 

@@ -331,8 +331,7 @@ class Record(EvidencedRecord):
         return [
             blocker
             for name in self.parts
-            if (part := self.part_model(name)).is_judged
-            for blocker in part.blockers(getattr(self, name).all(), name)
+            for blocker in self.part_model(name).blockers(getattr(self, name).all(), name)
         ]
 
     def _misfits(self, judged: dict[str, Judgement]) -> list[tuple[object, str]]:

@@ -101,7 +101,6 @@ class Phase(SourcedPart):
 class EnergyProjectRole(OrganisationRole):
     late_columns = {**OrganisationRole.late_columns, "phases": 6}
     of_record = OF_PLANT
-    is_judged = True
 
     record = models.ForeignKey(EnergyProject, on_delete=models.CASCADE, related_name="roles")
     phases = PartUidsField(

@@ -203,8 +203,6 @@ class PeriodRuling(Reasoned):
     record = models.ForeignKey(Series, on_delete=models.CASCADE, related_name="period_rulings")
     period = models.CharField(max_length=21, validators=[check_period])
 
-    is_judged = True
-
     def __str__(self) -> str:
         return self.period
 
