@@ -12,9 +12,8 @@ from portal.admin.evidence.claims import ClaimInline, ClaimValueForm
 from portal.admin.evidence.evidence import fact_address, fact_choices, fact_label_with_unit
 from portal.admin.excerpts.statements import PARAGRAPH, StatementForm, Statements
 from portal.admin.forms.checked_form import CleanedData, FormData
-from portal.admin.forms.relations import link_to
 from portal.admin.forms.values import ValueWords, reference_titles
-from portal.admin.workflow.extra_pages import PAGES, page_address
+from portal.admin.workflow.extra_pages import page_address
 from portal.editorial import excerpts
 from portal.facts import Comparator
 from portal.formatting.locales import in_brackets
@@ -94,14 +93,7 @@ class ClaimStatements(Statements):
         }
 
     def address(self, record: Record) -> str:
-        return evidence_address(record)
-
-
-def evidence_address(record: Record) -> str:
-    """Return the address of the evidence page of a record, or of the claims in its form."""
-    if any(page.name == "evidence" and page.fits(record) for page in PAGES):
         return page_address(record, "evidence")
-    return f"{link_to(record)}#claims-group"
 
 
 def _describe_value(claim: Claim, titles: dict[str, str], words: ValueWords) -> str:
