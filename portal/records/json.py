@@ -31,10 +31,8 @@ class DocumentRenderer(BaseRenderer):
 
 
 def _plain(value: object) -> object:
-    """Convert types that orjson does not know: lists and dicts of DRF, lazy texts, decimals; and
-    moments as it writes them."""
-    if isinstance(value, dict):
-        return dict(value)
-    if isinstance(value, (list, tuple)):
+    """Convert types that orjson does not know: named tuples, lazy texts, decimals; and moments as
+    it writes them."""
+    if isinstance(value, tuple):
         return list(value)
     return value.isoformat() if isinstance(value, date) else str(value)
