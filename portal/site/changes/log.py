@@ -61,11 +61,6 @@ class LoggedChange:
         return self.change.edition
 
     @property
-    def is_otherwise(self) -> bool:
-        """True if it says something else of what was public before."""
-        return self.change.is_removal or bool(self.told.differences)
-
-    @property
     def reason(self) -> str:
         return self.edition.note if self.edition else self.change.reason
 
@@ -124,7 +119,8 @@ def newest_changes(
     ]
     corrections.sort(key=lambda change: -change.position)
     few = corrections[:number]
-    rows = [one for one in _tell(few, names, since) if one.is_otherwise]
+    told = _tell(few, names, since)
+    rows = [one for one in told if one.change.is_removal or one.told.differences]
     return LogPage(rows, few[-1].position if len(corrections) > number else None)
 
 
