@@ -24,7 +24,7 @@ from tests.factories import (
     observe,
     rule,
 )
-from trade.statistics.models import Series
+from trade.statistics.models import Indicator, Series
 from trade.statistics.observations import ObservationBatch
 
 LISTS = {
@@ -166,9 +166,10 @@ class Editors:
         return EnergyProject
 
     def rename(self) -> None:
-        if (record := self._any(Organisation)) is not None:
+        if (record := self._any(self.random.choice([Organisation, Indicator]))) is not None:
             draft = publishing.start_edit(record, by=self.writer, at=self.now)
             draft.title_en = f"Renamed {self.random.random()}"
+            draft.slug = f"renamed-{self.random.randrange(10**9)}"
             draft.save()
             self._publish(draft)
 

@@ -77,11 +77,10 @@ def follow_indicators(
     sender: type[Indicator], *, taken: Sequence[tuple[Indicator, Step]], **kwargs: object
 ) -> None:
     """Receiver of `steps_taken`: the tolerance of an indicator, and its mirror, decide what its
-    series dispute."""
+    series dispute, and observations name it by its address."""
     for indicator, step in taken:
-        found = list(Series.objects.filter(indicator=indicator))
-        if found and step.action == "publish":
-            disagreements.refresh(found, at=step.at)
+        if step.action == "publish":
+            keep_series(Series.objects.filter(indicator=indicator), at=step.at)
 
 
 def follow_source(sender: type[Source], *, source: Source, at: datetime, **kwargs: object) -> None:

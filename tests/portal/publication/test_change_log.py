@@ -186,6 +186,19 @@ def test_a_copy_that_follows_the_changes_holds_what_the_lists_hold(client):
 
 
 @pytest.mark.engine
+def test_a_copy_learns_the_new_address_of_an_indicator(client):
+    series = publish(make_series())
+    publish(observe(series, "2024", 3).batch)
+    draft = publishing.start_edit(series.indicator, by=make_user(), at=NOON)
+    draft.slug = "moved"
+    draft.save()
+    publish(draft)
+    replica = Replica()
+    replica.follow(client)
+    assert digest(replica.rows) == digest(dump(client))
+
+
+@pytest.mark.engine
 @pytest.mark.exhaustive
 def test_a_copy_that_follows_four_hundred_changes_holds_what_the_lists_hold(client):
     follow(client, 400)

@@ -394,7 +394,7 @@ def test_every_deed_is_followed_as_if_all_were_read_anew(scaled: Callable[[int],
 
 @pytest.mark.engine
 def test_rows_of_today_have_the_numbers_of_the_history(scaled: Callable[[int], int]) -> None:
-    editors = Editors(17)
+    editors = Editors(18)
     for _again in range(scaled(70)):
         editors.act()
     for model in (Disagreement, EnergyProject, PublishedClaim, PublishedFact, SearchEntry):
