@@ -237,13 +237,10 @@ def _as_stored(asked: QueryDict) -> QueryDict:
 
 
 def _with_short_searches(asked: QueryDict) -> QueryDict:
-    long = {name: text for name in SEARCHES if len(text := asked.get(name, "")) > LONGEST}
-    if not long:
-        return asked
-    read = asked.copy()
-    for name, text in long.items():
-        read[name] = text[:LONGEST]
-    return read
+    for name in SEARCHES:
+        if text := asked.get(name, ""):
+            asked[name] = text[:LONGEST]
+    return asked
 
 
 class Autocomplete(AutocompleteJsonView):

@@ -95,11 +95,8 @@ def complete_merges(
     again."""
     if not issubclass(sender, Record):
         return
-    ended = {
-        step.record_uid: (r, step)
-        for r, step in taken
-        if step.action in ("publish", "discard_edit")
-    }
+    ends = ("publish", "discard_edit")
+    ended = {step.record_uid: (r, step) for r, step in taken if step.action in ends}
     if not ended:
         return
     waiting, merged = Q(target_uid__in=ended, since=None), Q(uid__in=ended, since__isnull=False)
