@@ -137,12 +137,13 @@ TEMPLATES = [
     }
 ]
 
-# SQLite is set up for one writer that waits its turn and for a power cut that loses nothing. Its
-# cache, of each thread, stays at 2 MB: the system keeps the file in memory once for all of them.
+# SQLite is set up for one writer that waits its turn and for a power cut that loses nothing. Each
+# thread holds 0.5 MB of the file and 64 statements: the system has the file in memory for them all.
 SQLITE_OPTIONS = {
     "transaction_mode": "IMMEDIATE",
     "timeout": 20,
-    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
+    "cached_statements": 64,
+    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-500;",
 }
 DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'corridor.sqlite3'}")}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
