@@ -1,16 +1,13 @@
 """Names of countries, kept until one of them changes."""
 
-import pickle
 from collections.abc import Iterator, Mapping
-from functools import cache, cached_property
-from pathlib import Path
+from functools import cached_property
 from weakref import WeakKeyDictionary
 
-from babel.localedata import resolve_locale_filename
 from django.http import HttpRequest
 
 from portal.models import Country
-from portal.models.languages import LANGUAGES, columns, pick_text
+from portal.models.languages import LANGUAGES, columns, pick_text, territory_names
 from portal.records.column_store import PublicColumns
 
 
@@ -48,16 +45,8 @@ REGION = ("kk", "ky", "tg", "tk", "uz")
 
 def regional_names(code: str) -> list[tuple[str, str]]:
     """Return (language, name) of a country in the languages of the region, from Unicode CLDR."""
-    named = ((language, _territories(language).get(code)) for language in REGION)
+    named = ((language, territory_names(language).get(code)) for language in REGION)
     return [(language, name) for language, name in named if name]
-
-
-@cache
-def _territories(language: str) -> dict[str, str]:
-    """Read the names alone: Babel keeps all that it knows of a language, 5.9 MB for these five."""
-    data = pickle.loads(Path(resolve_locale_filename(language)).read_bytes())  # noqa: S301
-    names: dict[str, str] = data["territories"]
-    return names
 
 
 _of_requests: WeakKeyDictionary[HttpRequest, CountryNames] = WeakKeyDictionary()

@@ -1,9 +1,13 @@
 """Content languages: one column for each, and the choice of a text with its fallback."""
 
+import pickle
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 from typing import Any, Self, overload
 
+from babel.localedata import resolve_locale_filename
 from django.db import models
 from django.utils.functional import lazy
 from django.utils.translation import get_language, gettext, gettext_noop
@@ -16,6 +20,15 @@ LANGUAGES = {"en": "English", "zh-hans": "简体中文", "ru": "Русский"}
 DEFAULT = "en"
 NOTHING_CHOSEN = gettext_noop("- Select an option -")
 """A text of Django that it has not translated into Chinese and Russian yet."""
+
+
+@cache
+def territory_names(language: str) -> dict[str, str]:
+    """Return the names of countries by code, from Unicode CLDR. They alone are read: Babel keeps
+    all that it knows of a language, 1.2 MB for each."""
+    file = Path(resolve_locale_filename(language))
+    known: dict[str, dict[str, str]] = pickle.loads(file.read_bytes())  # noqa: S301
+    return known["territories"]
 
 
 def column_suffix(language: str) -> str:

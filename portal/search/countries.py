@@ -1,20 +1,16 @@
-"""Country names in eight languages, Uzbek in two alphabets, and the countries that a query names.
-
-The names are the portal's own and those of CLDR, by way of Babel.
-"""
+"""Names of countries, the portal's own and those of CLDR, and the countries that a query names."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 
-from babel import Locale
-
 from portal.models import Country
+from portal.models.languages import territory_names
 from portal.search.edit_distance import is_similar
 from portal.search.scripts import sound_key, spelling_key
 from portal.search.tokens import is_chinese, stem, stem_once, tokenize
 
-LOCALES = ("en", "zh_Hans", "ru", "kk", "ky", "tg", "tk", "uz", "uz_Cyrl")
+LOCALES = ("en", "zh", "ru", "kk", "ky", "tg", "tk", "uz", "uz_Cyrl")
 OTHER_NAMES = {
     "CN": ("PRC", "КНР", "People's Republic of China", "Китайская Народная Республика", "对华"),
     "KG": ("Kyrgyz Republic", "Кыргызская Республика", "Киргизская Республика", "吉尔吉斯", "中吉"),
@@ -95,7 +91,7 @@ def build_country_names(rows: tuple[tuple[str, ...], ...]) -> CountryNameIndex:
     index = CountryNameIndex()
     longest = 1
     for code, *own in rows:
-        cldr = (Locale.parse(tag).territories.get(code, "") for tag in LOCALES)
+        cldr = (territory_names(tag).get(code, "") for tag in LOCALES)
         for name in filter(None, [*own, *cldr]):
             words = [token.word for token in tokenize(name)]
             if any(map(is_chinese, words)):
