@@ -246,6 +246,14 @@ def test_countries_of_a_text_are_found_by_adjectives(text: str, code: str) -> No
     assert build_country_names(((code,),)).find_all(text) == {code}
 
 
+def test_country_has_names_in_eight_languages() -> None:
+    egypt = build_country_names((("EG",),))
+
+    for name in ("egypt", "египет", "мысыр", "миср", "müsür", "misr"):
+        assert egypt.find([name]) == "EG", name
+    assert egypt.chinese == {"埃及": "EG"}
+
+
 @pytest.mark.parametrize(
     ("word", "code"), [("ўзбакистон", "UZ"), ("kazokiston", "KZ"), ("zhanatas", ""), ("wind", "")]
 )
