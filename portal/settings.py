@@ -123,7 +123,8 @@ TEMPLATE_FILES = [
 ]
 TEMPLATES = [
     {
-        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "BACKEND": "portal.site.lean_templates.Templates",
+        "NAME": "django",
         "DIRS": [BASE_DIR / "templates"],
         "OPTIONS": {
             "loaders": [("portal.site.lean_templates.Loader", TEMPLATE_FILES)],

@@ -4,11 +4,13 @@ from collections.abc import Iterator, Mapping
 from copy import copy
 from functools import cached_property, lru_cache
 from typing import Any, ClassVar
+from weakref import proxy
 
 import django_filters
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Model, QuerySet
+from django.forms.boundfield import BoundField
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 
@@ -26,9 +28,19 @@ FORM_END = ("source", "disputed", "updated_after", "order")
 """Parameters at the end of every form."""
 
 
+class FieldOfForm(BoundField):
+    """A field that does not keep its form: else both, and the rows that a list found, would stay
+    until garbage is collected."""
+
+    def __init__(self, form: forms.Form, field: forms.Field, name: str) -> None:
+        super().__init__(form, field, name)
+        self.form = proxy(form)
+
+
 class ClosedForm(forms.Form):
     """Form that also reports errors of parameters without a field."""
 
+    bound_field_class = FieldOfForm
     refused: tuple[tuple[str, ValidationError], ...] = ()
 
     def clean(self) -> None:
@@ -98,6 +110,8 @@ class ClosedFilterSet(django_filters.FilterSet):
         }
         super().__init__(MultiValueDict(given), queryset, **kwargs)
         self.is_bound = True
+        for parameter in self.filters.values():
+            parameter.parent = proxy(self)  # which it is not to keep
 
     @classmethod
     def get_filters(cls) -> dict[str, Parameter]:
@@ -164,8 +178,8 @@ class ClosedFilterSet(django_filters.FilterSet):
 @lru_cache(maxsize=128)
 def _make_form(kind: type[ClosedFilterSet], *names: str) -> type[forms.Form]:
     """Return a form whose fields each FilterSet copies."""
-    filters = kind().filters
-    fields = {name: filters[name].field for name in names}
+    found = kind()  # which filters do not keep
+    fields = {name: found.filters[name].field for name in names}
     return type(f"{kind.__name__}Form", (kind._meta.form,), fields)
 
 

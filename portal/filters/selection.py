@@ -9,6 +9,7 @@ from collections.abc import Callable, Hashable, Iterable, Mapping
 from functools import cached_property, partial
 from operator import eq
 from typing import Any, cast
+from weakref import proxy
 
 import numpy as np
 from django.db.models import DecimalField, Field, IntegerField, QuerySet
@@ -234,7 +235,7 @@ def selection_of(found: ClosedFilterSet) -> Selection:
     """Return the selection of a valid list, made once."""
     known: Selection | None = found.__dict__.get("selection")
     if known is None:
-        known = found.__dict__["selection"] = Selection(found)
+        known = found.__dict__["selection"] = Selection(proxy(found))
     return known
 
 

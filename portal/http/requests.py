@@ -17,3 +17,9 @@ class Utf8Request(WSGIRequest):
         self.content_type, self.content_params = "", {}
         with suppress(BadRequest):
             super()._set_content_type_params(meta)  # type: ignore[misc]  # not in django-stubs
+
+    def close(self) -> None:
+        """Let go of what refers back to the request: else both stay until garbage is collected."""
+        super().close()
+        for name in ("user", "auser", "_messages"):
+            vars(self).pop(name, None)

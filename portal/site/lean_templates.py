@@ -1,11 +1,16 @@
-"""Templates without the indentation that is for their authors."""
+"""Templates without the indentation that is for their authors, and without garbage."""
 
 import re
-from typing import cast
+from collections.abc import Mapping
+from typing import Any, cast
 
-from django.template import Origin, Template
+from django.http import HttpRequest
+from django.template import Origin, Template, TemplateDoesNotExist
+from django.template.backends import django
 from django.template.base import TextNode
+from django.template.context import make_context
 from django.template.loaders import cached
+from django.utils.safestring import SafeString
 
 BREAK = re.compile(r"\s*\n\s*")
 BLOCK = (
@@ -29,3 +34,24 @@ class Loader(cached.Loader):
             for text in cast("list[TextNode]", texts):
                 text.s = BESIDE_BLOCK.sub(r"\1", BREAK.sub("\n", text.s))
         return template
+
+
+class Templates(django.DjangoTemplates):
+    """Templates of Django's whose contexts are empty once they are rendered. A context of a request
+    refers to itself: all that a page shows would stay until garbage is collected."""
+
+    def get_template(self, template_name: str) -> "_Template":
+        return _Template(super().get_template(template_name).template, self)
+
+
+class _Template(django.Template):
+    def render(
+        self, context: Mapping[str, Any] | None = None, request: HttpRequest | None = None
+    ) -> SafeString:
+        made = make_context(context, request, autoescape=self.backend.engine.autoescape)
+        try:
+            return self.template.render(made)
+        except TemplateDoesNotExist as problem:
+            django.reraise(problem, self.backend)
+        finally:
+            made.dicts.clear()

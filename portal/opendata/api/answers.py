@@ -44,6 +44,8 @@ class ReadOnly(APIView):
         final = super().finalize_response(request, response, *args, **kwargs)
         if final.status_code == 200 and (issued_at := _issued_at(response)):
             final["Last-Modified"] = http_date(issued_at.timestamp())
+        if isinstance(final, Response):
+            final.add_post_render_callback(_part_from_view)
         return final
 
     def refuse_unknown_parameters(self) -> None:
@@ -51,6 +53,14 @@ class ReadOnly(APIView):
         asked = (name for name in self.request.query_params if name != time_travel.PARAMETER)
         if unknown := unknown_parameters(asked, self.allowed_parameters):
             raise InvalidParameters(unknown)
+
+
+def _part_from_view(answer: Response) -> None:
+    """Let a written answer, its view and its request no longer refer to each other: else rows would
+    stay until garbage is collected."""
+    around = answer.renderer_context
+    for one in (around["request"].parser_context, vars(around["view"]), around):
+        one.clear()
 
 
 def _issued_at(response: Response) -> datetime | None:
