@@ -413,6 +413,7 @@ def test_records_that_followed_other_files_come_back_as_they_were(data: None, co
     for name in ("claims", "external_ids", "names"):
         drop_every_third(copy / f"projects/{name}.csv")
     rewrite(copy / "projects/phases.csv", lambda row: {**row, "name": f"{row['name']} B"})
+    rewrite(copy / "projects/roles.csv", name_renamed_phases)
     for slug in FOLLOWING:
         change(copy, "projects/projects.csv", slug, "title_en", f"Another name of {slug}")
         change(copy, "projects/projects.csv", slug, "units", "77")
@@ -425,6 +426,11 @@ def test_records_that_followed_other_files_come_back_as_they_were(data: None, co
 
     assert said_of_followed() == before
     assert sum(changed[slug] != before[slug] for slug in FOLLOWING) >= 3
+
+
+def name_renamed_phases(row: dict[str, str]) -> dict[str, str]:
+    names = row["phases"].split(";") if row["phases"] else []
+    return {**row, "phases": ";".join(f"{name} B" for name in names)}
 
 
 def said_of_followed() -> dict[str, object]:
