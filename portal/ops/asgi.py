@@ -18,7 +18,7 @@ from portal.ops.buffering import BufferedApplication  # noqa: E402  # isort: ski
 
 _ = get_resolver().url_patterns  # else the first reader waits until they are imported
 application = BufferedApplication(for_wsgi)
-# A full collection goes through what came after: 5 ms in which nobody is answered, not 130.
+# A full collection, in which nobody is answered, goes through what came after alone.
 gc.freeze()
 gc.enable()
 # After each query a page waits for the thread that computes: five times as long by default.
