@@ -18,11 +18,11 @@ from django.utils.translation import gettext_lazy
 from django_stubs_ext import StrOrPromise
 
 from portal.admin.evidence.evidence import named_by, row_words
-from portal.admin.forms.checked_form import CheckedForm, CleanedData, FormData
+from portal.admin.forms.checked_form import CleanedData, FormData
 from portal.admin.forms.labels import label_of
 from portal.admin.forms.parts import offer_parts
-from portal.admin.forms.phrases import form_field
-from portal.admin.forms.relations import link_to, related_field
+from portal.admin.forms.phrases import MoneyForm, form_field
+from portal.admin.forms.relations import fact_of, link_to, related_field
 from portal.admin.workflow.permissions import DeskAdmin
 from portal.editorial import excerpts
 from portal.editorial.excerpts import TextSpan
@@ -89,18 +89,21 @@ class StatementForm(forms.ModelForm[Any]):
 def statement_field(column: Column, **kwargs: Any) -> forms.Field | None:
     """Return the field of a column: a search for a related row, else one that takes phrases."""
     if not isinstance(column, models.ForeignKey):
-        return form_field(column, **kwargs)
+        return form_field(column, fact_of(column), **kwargs)
     found = related_field(column)
     found.label, found.required = capfirst(label_of(column)), not column.blank
     return found
 
 
-class RowForm(StatementForm, CheckedForm):
-    """A row; what it needs is shown first."""
+class RowForm(StatementForm, MoneyForm):
+    """A row; what it needs and its figures are shown first."""
 
     def prepare(self) -> None:
         super().prepare()
-        self.first = tuple(name for name, field in self.fields.items() if field.required)
+        facts = self.instance.facts.items()
+        figures = [one.columns_of(name) for name, one in facts if one.type.has_order]
+        first = {name for name, field in self.fields.items() if field.required}.union(*figures)
+        self.first = tuple(name for name in self.fields if name in first)
         self.fields["locator"].help_text = PARAGRAPH
 
 

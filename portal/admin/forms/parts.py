@@ -21,7 +21,6 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from portal.admin.forms.checked_form import CheckedForm, CleanedData
 from portal.admin.forms.forms import show_plainly
 from portal.admin.forms.hidden_fields import (
     CLOSED,
@@ -32,7 +31,7 @@ from portal.admin.forms.hidden_fields import (
     is_own_uid,
     row_uid,
 )
-from portal.admin.forms.phrases import take_currencies
+from portal.admin.forms.phrases import MoneyForm
 from portal.admin.forms.relations import (
     HelpTexts,
     KnownAutocomplete,
@@ -50,7 +49,7 @@ from portal.records.standings import Judged
 LOCATOR = gettext_lazy("Page, table, row or paragraph in the source")
 
 
-class PartForm(CheckedForm):
+class PartForm(MoneyForm):
     """A row. One that is sent as it is stored is not checked again: its source would be read twice
     and each of its constraints asked of the database. One that was drawn as a line and never
     opened sends its marks only."""
@@ -99,11 +98,6 @@ class PartForm(CheckedForm):
             return super().full_clean()
         self._errors, self.cleaned_data = ErrorDict(), {}
         return None
-
-    def clean(self) -> CleanedData:
-        cleaned: CleanedData = super().clean() or self.cleaned_data
-        take_currencies(self, getattr(self.instance, "facts", {}))
-        return cleaned
 
     def _take_source(self) -> None:
         """Give a new row without a source the one that was chosen for all changes."""

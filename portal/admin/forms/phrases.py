@@ -92,10 +92,10 @@ FORMS = ((check_day, "partial_date"), (check_span, "partial_dates"), (check_peri
 """The stored form of a period, by the validator of its column."""
 
 
-def form_field(column: Column, **kwargs: Any) -> forms.Field | None:
+def form_field(column: Column, fact: Fact | None = None, **kwargs: Any) -> forms.Field | None:
     """Return the form field of a column; one that takes phrases for a number or a date."""
     kwargs.setdefault("label", capfirst(label_of(column)))
-    return take_whole(printed_field(column, None, **kwargs) or column.formfield(**kwargs))
+    return take_whole(printed_field(column, fact, **kwargs) or column.formfield(**kwargs))
 
 
 def take_whole(field: forms.Field | None) -> forms.Field | None:
@@ -160,6 +160,15 @@ def take_currencies(form: CheckedForm, facts: Mapping[str, Fact]) -> None:
             form.add_error(currency, _("“%s” is in another currency.") % text)
         elif said and currency in form.cleaned_data:
             form.cleaned_data[currency] = said
+
+
+class MoneyForm(CheckedForm):
+    """A row whose amounts may be typed with their currency."""
+
+    def clean(self) -> CleanedData:
+        cleaned: CleanedData = super().clean() or self.cleaned_data
+        take_currencies(self, getattr(self.instance, "facts", {}))
+        return cleaned
 
 
 def read_period(text: str, form: str) -> str:

@@ -91,14 +91,18 @@ def test_passage_becomes_a_role_of_an_organisation_with_a_figure_as_printed(sour
     unit = project.phases.create(name="Unit 1", phase_status="announced", source=source)
     refused = state(client, source, project, "roles", "CNNC is in the running", role="bidder")
     assert set(refused.context["desk"].statement_form.errors) == {"organisation"}
+    shown = refused.context["desk"].statement_form.first
+    assert {"organisation", "role", "amount", "currency", "capacity_mw"} < {*shown}
+    assert refused.content.count(b"/autocomplete.js") == 1  # twice, each search is drawn twice
     fields = {"organisation": bidder.pk, "role": "bidder", "capacity_mw": "5 GW"}
-    fields |= {"phases": [unit.uid]}
+    fields |= {"phases": [unit.uid], "amount": "$80 million"}
     answer = state(client, source, project, "roles", "CNNC is in the running", **fields)
     (row,) = answer.context["desk"].rows
     assert row.made.said.endswith(": CNNC · Bidder")
     role = project.roles.get()
     assert (role.organisation, role.state) == (bidder, "current")
     assert (role.capacity_mw, role.phases) == (Decimal(5000), unit.uid)
+    assert (role.amount, role.currency) == (Decimal(80_000_000), "USD")
     publishing.submit(type(project).working.get(), by=make_user(), at=NOON)
     locked = state(client, source, project, "roles", "CNNC", **fields)
     assert "is not a draft" in locked.content.decode()
