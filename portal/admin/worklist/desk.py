@@ -31,7 +31,11 @@ def list_tasks_and_drafts(request: HttpRequest) -> list[DeskPart]:
     drafts = desk_rows.list_in_state(kinds, Status.DRAFT, most=ROWS, newest_first=True)
     back = list(desk_rows.select_sent_back_to(me, kinds)[:TASKS])
     remarks = list(desk_rows.select_comments_for(me, kinds)[:TASKS])
-    missed = list(desk_rows.select_missed(kinds)[:ROWS])
+    missed = list(
+        Appointment.objects.filter(state=Appointment.State.REFUSED, kind__in=kinds)
+        .select_related("asked_by")
+        .order_by("due_at", "pk")[:ROWS]
+    )
     own = desk_rows.list_own(me, kinds, most=OWN)
 
     works: list[Work] = [*to_approve, *waiting, *drafts, *back, *remarks, *missed, *own]
@@ -52,7 +56,7 @@ def list_tasks_and_drafts(request: HttpRequest) -> list[DeskPart]:
     waits = [make_row(record, times.get(row.record_uid, "")) for record, row in shown]
     begun = [make_row(record) for record, _row in pair(loaded, drafts)]
     parts = [
-        _make_part(20, "mine", _("My tasks"), mine, _("Nothing waits for you.")),
+        _make_part(8, "mine", _("My tasks"), mine, _("Nothing waits for you."), is_main=bool(mine)),
         _make_part(60, "drafts", _("Drafts, last changed first"), begun, _("No drafts.")),
     ]
     if waits or not to_approve:
@@ -61,13 +65,16 @@ def list_tasks_and_drafts(request: HttpRequest) -> list[DeskPart]:
     if last:
         parts.append(_make_part(40, "own", _("What you worked on last"), last, ""))
     if failed:
-        parts.append(_make_part(10, "missed", _("Could not be done at its time"), failed, ""))
+        words = _("Could not be done at its time")
+        parts.append(_make_part(6, "missed", words, failed, "", is_main=True))
     return parts
 
 
-def _make_part(position: int, key: str, title: str, rows: list[DeskRow], none: str) -> DeskPart:
+def _make_part(
+    position: int, key: str, title: str, rows: list[DeskRow], none: str, *, is_main: bool = False
+) -> DeskPart:
     context = {"key": key, "title": title, "rows": rows, "none": none}
-    return DeskPart(template=LIST, context=context, position=position)
+    return DeskPart(template=LIST, context=context, position=position, is_main=is_main)
 
 
 def _describe_comment(record: Publishable, remark: Comment) -> str:

@@ -93,12 +93,6 @@ def select_comments_for(person: User, kinds: Kinds) -> QuerySet[Comment]:
     return found.select_related("by").order_by("-pk")
 
 
-def select_missed(kinds: Kinds) -> QuerySet[Appointment]:
-    """Return the failed appointments that were not dismissed."""
-    found = Appointment.objects.filter(state=Appointment.State.REFUSED, kind__in=kinds)
-    return found.select_related("asked_by").order_by("due_at", "pk")
-
-
 type Work = Step | Comment | Appointment | OpenRow
 
 type Records = dict[tuple[str, str], Publishable]

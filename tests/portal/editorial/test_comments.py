@@ -153,6 +153,10 @@ def test_the_desk_shows_comments_by_others_on_what_i_worked_on() -> None:
 
     rows = on_desk(sign_in(anna), "mine")
 
+    main = [
+        one.context["key"] for one in sign_in(anna).get("/admin/").context["parts"] if one.is_main
+    ]
+    assert main == ["mine", "worklist"]  # what others wait for comes first
     assert [(row.title, row.words) for row in rows] == [
         ("Mine", "boris on population: Of which year?")
     ]
