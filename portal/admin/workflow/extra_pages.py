@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib.admin.templatetags.admin_urls import add_preserved_filters
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path
 from django_stubs_ext import StrOrPromise
 
@@ -125,10 +125,12 @@ def page_urls(modeladmin: DeskAdmin) -> list[URLPattern]:
 def _guard_view(modeladmin: DeskAdmin, one: Page) -> Callable[..., HttpResponse]:
     def view(modeladmin: DeskAdmin, request: HttpRequest, object_id: str) -> HttpResponse:
         record = modeladmin.get_object(request, object_id)
-        if record is None or not one.fits(record):
+        if record is None or not (request.method == "GET" or one.fits(record)):
             raise Http404
         if not modeladmin.has_view_permission(request, record):
             raise PermissionDenied
+        if not one.fits(record):  # any more, as what a mail asks to review
+            return HttpResponseRedirect(admin_address(record, "change", record.pk))
         if not one.allows(modeladmin, request, record):
             raise PermissionDenied
         return one.view(modeladmin, request, record)
