@@ -17,8 +17,9 @@ from django_stubs_ext import StrOrPromise
 
 from portal.admin.compare.history import VERBS
 from portal.admin.forms.relations import link_to
+from portal.admin.searching.finding import find_rows, searched_models
 from portal.editorial.admin_site import Context, DeskSection
-from portal.models import CorrectionState, Edition, Publishable, SecurityEvent, Step
+from portal.models import CorrectionState, Edition, Publishable, Record, SecurityEvent, Step
 from portal.records.registry import publishable_models
 
 NAMES: dict[str, StrOrPromise] = {
@@ -96,6 +97,15 @@ class LogAdmin[M: Edition | Step](ReadOnlyAdmin[M]):
         if (found := _record_of(row)) is None:
             return row.record_uid
         return format_html('<a href="{}">{}</a>', link_to(found), found)
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[M], search_term: str
+    ) -> tuple[QuerySet[M], bool]:
+        """Find rows by the names of their records, too."""
+        found, are_double = super().get_search_results(request, queryset, search_term)
+        named = find_rows(search_term, searched_models(request))
+        uids = [one.row.uid for one in named if isinstance(one.row, Record)]
+        return found | queryset.filter(record_uid__in=uids), are_double
 
     def get_changelist_instance(self, request: HttpRequest) -> ChangeList:
         changelist = super().get_changelist_instance(request)

@@ -96,4 +96,7 @@ def _contains(model: type[Model], names: Sequence[str], word: str) -> Iterator[Q
 def _split(words: str) -> Iterator[str]:
     for word in smart_split(words):
         is_quoted = word[0] in "\"'" and word[0] == word[-1]
-        yield unescape_string_literal(word) if is_quoted and len(word) > 1 else word
+        if is_quoted and len(word) > 1:
+            yield unescape_string_literal(word)
+        elif bare := word.strip(":,;"):  # as between publisher and title
+            yield bare

@@ -141,6 +141,9 @@ def test_steps_and_editions_name_their_record_in_words(
         page = client.get("/admin/portal/step/").content.decode()
     assert f'<a href="{address(place)}">Khorgos</a>' in page
     assert ">gonegonegone<" in page
+    for log in ("step", "edition"):
+        found = client.get(f"/admin/portal/{log}/?q=khorgos").context["cl"].result_list
+        assert {one.record_uid for one in found} == {place.uid}
     step = Step.objects.filter(action="publish").get()
     page = client.get(f"/admin/portal/step/{step.pk}/change/").content.decode()
     assert page.count("Khorgos, published") == 3  # title, head and way back

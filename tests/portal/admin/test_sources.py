@@ -96,6 +96,12 @@ def test_cited_source_keeps_its_address_and_stays() -> None:
     assert date_format(localtime(source.first_cited_at), "DATETIME_FORMAT") in page.content.decode()
 
 
+def test_source_is_found_as_it_is_shown() -> None:
+    source = make_source(publisher="Reuters", title="Work begins")
+    found = sign_in(make_chief()).get(address_of(Source), {"q": "Reuters: Work"})
+    assert [*found.context["cl"].result_list] == [source]
+
+
 def test_source_nobody_cites_may_go() -> None:
     client, source = sign_in(make_chief()), make_source()
     assert client.post(address(source, "delete"), {"post": "yes"}).status_code == 302
