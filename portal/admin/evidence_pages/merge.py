@@ -2,6 +2,7 @@
 
 from django import forms
 from django.contrib import admin, messages
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -34,12 +35,13 @@ def _may_merge(modeladmin: DeskAdmin, request: HttpRequest, record: Record) -> b
 
 @Page("merge", gettext_lazy("Merge …"), fits=_takes_others, allows=_may_merge, position=80)
 def merge_page(modeladmin: DeskAdmin, request: HttpRequest, record: Record) -> HttpResponse:
-    """Choose the other record (`?other=<id>`), look at the two, and begin the merge with a POST."""
+    """Choose the other record (`?other=<id or uid>`), look at the two, and begin the merge with a
+    POST."""
     column = type(record)._meta.get_field("edit_of")
     known = type(record).working.filter(edit_of=None).exclude(uid=record.uid)
     field = forms.ModelChoiceField(known, widget=KnownAutocomplete(column, admin.site))
     asked = parse_number(request.GET.get("other", ""))
-    other = known.filter(pk=asked or 0).first()
+    other = known.filter(Q(pk=asked or 0) | Q(uid=request.GET.get("other", ""))).first()
     if asked and other is None:
         messages.error(request, _("A record is not merged into itself."))
     if request.method == "POST" and other is not None:

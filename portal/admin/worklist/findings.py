@@ -40,6 +40,9 @@ class FindingRow(NamedTuple):
     """In the reader's language, if it has one."""
 
 
+ASK_IF_SAME = {"double", "double-name", "twin"}
+"""Checks that a merge answers."""
+
 type Admins = dict[str, ModelAdmin[Any]]
 """By kind."""
 
@@ -61,6 +64,12 @@ class FindingLine:
     may_waive: bool = False
     blocks: bool = False
     """True if the record cannot be published with it: it is told with what is missing."""
+
+    @property
+    def twin(self) -> str:
+        """Return the uid of the record that may be the same."""
+        waives = self.finding.detail.get("waives") if self.finding.check_id in ASK_IF_SAME else None
+        return str(waives[-1]) if waives else ""
 
 
 def viewable_admins(request: HttpRequest) -> Admins:

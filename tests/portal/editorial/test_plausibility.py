@@ -296,6 +296,10 @@ def test_a_subsidiary_with_the_name_of_its_group_is_no_double() -> None:
     assert [(one.title, one.detail["other"]) for one in found] == [
         ("Harbin ELECTRIC", "Harbin Electric")
     ]
+    client = sign_in(make_chief())
+    merge = f"../merge/?other={group.uid}"  # beside the question
+    assert merge in client.get(address(other)).text
+    assert client.get(address(other, "merge"), {"other": group.uid}).context["other"] == group
 
 
 @pytest.mark.parametrize(
