@@ -19,6 +19,7 @@ from portal.admin.forms.relations import link_to
 from portal.admin.forms.values import ValueWords
 from portal.admin.workflow.extra_pages import Page, page_address, render_page
 from portal.admin.workflow.permissions import DeskAdmin, actor, seen_version
+from portal.admin.worklist.findings import list_findings
 from portal.facts import Fact
 from portal.formatting.numbers import format_amount
 from portal.models import Claim, Publishable, Record, Ruling, Status
@@ -101,6 +102,7 @@ def evidence_page(modeladmin: DeskAdmin, request: HttpRequest, record: Record) -
         facts=[fact for fact in facts if not fact.is_silent],
         silent=[fact.words for fact in facts if fact.is_silent],
         counts=_count_facts(facts),
+        findings=list_findings(modeladmin, request, record),
         may_decide=may_decide,
         draft=draft,
         draft_evidence=page_address(draft, "evidence") if draft else "",

@@ -320,6 +320,11 @@ def test_cause_is_ranked_by_weight_and_age_assigned_worked_through_and_put_off()
     fields = [f"{address(one)}#id_title_zh_hans" for one in (large, small)]
     assert [go_on("?check=no-zh-hans"), go_on(), go_on()] == [*fields, fields[0]]
     assert "/admin/worklist/next/" in client.get(address(large)).text
+    claim(large, "capacity_mw", as_of="2001")
+    check(large)
+    evidence = client.get(address(large, "evidence")).text
+    assert evidence.count("/admin/worklist/next/") == 1  # beside the reason why one is here
+    assert "is as of 2001" in evidence
     answer = client.post(
         "/admin/worklist/put-off/?check=no-zh-hans", {"span": "7", "reason": REASON}, follow=True
     )
