@@ -11,8 +11,12 @@ from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
 from portal.editorial import sourcing
+from portal.facts import Amount, CountryCode, Fact, Text
 from portal.models import Record, Rule, User
 from portal.models.languages import LANGUAGES, column_suffix
+
+ONLY_FOR = {Rule.ROUNDING: Amount, Rule.WRONG_COUNTRY: CountryCode, Rule.TRANSLATION: Text}
+"""Types of facts, by the rule that fits no other."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -94,10 +98,6 @@ class Decision:
         return f"{self.kind.name}-{self.target}"
 
     @property
-    def rules(self) -> list[tuple[str, StrOrPromise, bool]]:
-        return [(value, label, value == self.rule) for value, label in Rule.choices]
-
-    @property
     def reason(self) -> str:
         return self.reasons["en"]
 
@@ -109,6 +109,11 @@ class Decision:
             for code, name in LANGUAGES.items()
             if code != "en"
         ]
+
+
+def list_rules(fact: Fact) -> list[tuple[str, StrOrPromise]]:
+    """Return the rules that can fit a fact of this type."""
+    return [(one, one.label) for one in Rule if isinstance(fact.type, ONLY_FOR.get(one, object))]
 
 
 def parse_decision(request: HttpRequest) -> Decision | None:

@@ -11,8 +11,15 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
+from django_stubs_ext import StrOrPromise
 
-from portal.admin.evidence.decisions import DECISIONS, Decision, apply_decision, parse_decision
+from portal.admin.evidence.decisions import (
+    DECISIONS,
+    Decision,
+    apply_decision,
+    list_rules,
+    parse_decision,
+)
 from portal.admin.evidence.evidence import FactEvidence, evidence_of
 from portal.admin.evidence.sourcing import can_add_claims
 from portal.admin.forms.relations import link_to
@@ -53,6 +60,7 @@ class FactSection:
     claims: list[ClaimLine]
     ruling: Ruling | None
     decisions: list[Decision] = field(default_factory=list)
+    rules: list[tuple[str, StrOrPromise]]
 
     @property
     def stands(self) -> str:
@@ -166,6 +174,7 @@ def build_facts(
             claims=sorted(shown, key=lambda one: ORDER.index(one.standing.standing)),
             ruling=ruling,
             decisions=[keep] if may_keep else [],
+            rules=list_rules(fact),
         )
 
 

@@ -9,11 +9,12 @@ from django.forms import BoundField
 from django.http import HttpRequest
 from django_stubs_ext import StrOrPromise
 
+from portal.admin.evidence.decisions import list_rules
 from portal.admin.evidence.sourcing import SourcingPassageForm, printed_words, remember_sources
 from portal.admin.forms.values import ValueWords
 from portal.admin.workflow.permissions import actor
 from portal.editorial import sourcing
-from portal.models import Blocker, Publishable, Record, Rule
+from portal.models import Blocker, Claim, Publishable, Record
 from portal.publication import publishing
 from portal.publication.evidence import know_references
 
@@ -25,14 +26,11 @@ class Dispute:
     name: str
     words: StrOrPromise
     accepted: str
-    claims: list[tuple[str, str, str, bool]]
-    """Uid, value, publisher of each other value, and whether it was chosen."""
+    claims: list[tuple[Claim, str, str, bool]]
+    """Claim, value, publisher of each other value, and whether it was chosen."""
     rule: str
     reason: str
-
-    @property
-    def rules(self) -> list[tuple[str, StrOrPromise, bool]]:
-        return [(value, label, value == self.rule) for value, label in Rule.choices]
+    rules: list[tuple[str, StrOrPromise]]
 
 
 class GapsForm:
@@ -70,7 +68,7 @@ class GapsForm:
         for one in self.disputes:
             if not (one.rule or one.reason.strip()):
                 continue
-            chosen = next((uid for uid, *_words, is_chosen in one.claims if is_chosen), "")
+            chosen = next((c.uid for c, *_words, is_chosen in one.claims if is_chosen), "")
             verb, target = (sourcing.accept, chosen) if chosen else (sourcing.keep, one.name)
             record = verb(record, target, rule=one.rule, reasons={"en": one.reason}, by=by, at=at)
         return record
@@ -96,11 +94,12 @@ class GapsForm:
                     words=record.fact_label(name),
                     accepted=words.of(fact, one.accepted, one.comparator),
                     claims=[
-                        (c.uid, words.of_claim(fact, c), c.source.publisher, c.uid == chosen)
+                        (c, words.of_claim(fact, c), c.source.publisher, c.uid == chosen)
                         for c in one.disagreeing
                         if c.pk and c.value
                     ],
                     rule=sent.get(f"rule-{name}", ""),
                     reason=sent.get(f"reason-{name}", ""),
+                    rules=list_rules(fact),
                 )
             )

@@ -54,6 +54,8 @@ def test_submit_asks_for_what_is_missing_on_the_spot() -> None:
     gaps = asked.context["gaps"]
     assert [name for name, *_words in gaps.lacking] == ["coordinates"]
     assert [(one.name, len(one.claims)) for one in gaps.disputes] == [("place_kind", 1)]
+    rules = {*dict(gaps.disputes[0].rules)}  # a kind is not rounded
+    assert {*Rule} - rules == {Rule.ROUNDING, Rule.WRONG_COUNTRY, Rule.TRANSLATION}
 
     typed = {"gaps-as_of": "soon", "gaps-quote": "As printed", "step_note": "See the law"}
     sent = {"seen_version": asked.context["record"].version, **typed, **RULED}
