@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Min, QuerySet
+from django.db.models import Min
 
 from portal.models import OpenForm, Publishable, User
 
@@ -57,20 +57,6 @@ def discard_after_save(token: str, *, by: User, at: datetime) -> None:
     if not OpenForm.objects.filter(token=token, user=by).update(**words):
         form = OpenForm(token=token, user=by, kind="", opened_at=at, **words)
         OpenForm.objects.bulk_create([form], ignore_conflicts=True)
-
-
-def is_saved(token: str, *, by: User) -> bool:
-    return OpenForm.objects.filter(token=token, user=by, number=SAVED).exists()
-
-
-def discard_form(token: str, *, by: User) -> None:
-    OpenForm.objects.filter(token=token, user=by).delete()
-
-
-def find_unsaved_forms(*, by: User, kind: str, record_id: int | None) -> QuerySet[OpenForm]:
-    """Return the unsaved forms of a person for a record, the latest first."""
-    found = OpenForm.objects.typed().filter(user=by, kind=kind, record_id=record_id)
-    return found.order_by("-typed_at")
 
 
 def find_companions(record: Publishable, *, of: User, at: datetime) -> list[Companion]:

@@ -46,9 +46,11 @@ class RecordVersions:
             )
             for n, one in enumerate(saves)
         ]
-        self.drafts = (
-            [ComparedVersion(key=DRAFT, label=_draft_label(self.draft))] if self.draft else []
-        )
+        self.drafts = []
+        if self.draft:
+            waits = self.draft.status == Status.REVIEW
+            label = _("What waits for review") if waits else _("The draft as it is now")
+            self.drafts.append(ComparedVersion(key=DRAFT, label=label))
 
     @property
     def all(self) -> list[ComparedVersion]:
@@ -90,11 +92,6 @@ class RecordVersions:
 
 def person_name(person: User | None) -> str:
     return (person.get_full_name() or person.get_username()) if person else ""
-
-
-def _draft_label(draft: Record) -> str:
-    is_waiting = draft.status == Status.REVIEW
-    return _("What waits for review") if is_waiting else _("The draft as it is now")
 
 
 def _edition_label(edition: Edition, shown: int | None) -> str:

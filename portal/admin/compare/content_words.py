@@ -90,7 +90,9 @@ class ContentWords:
         if value in (None, "", []):
             return NOTHING
         if isinstance(column, models.FileField):
-            return ShownContent(PurePath(value).name, image=_picture_url(column, value))
+            is_there = isinstance(column, models.ImageField) and column.storage.exists(value)
+            url = column.storage.url(value) if is_there else ""
+            return ShownContent(PurePath(value).name, image=url)
         if model is None or column is None:
             return ShownContent(
                 join_list(map(str, value)) if isinstance(value, list) else str(value)
@@ -109,12 +111,13 @@ class ContentWords:
         if issubclass(model, Ruling):
             value, rule = (self.value(model, name, values).words for name in ("value", "rule"))
             return labelled(self._fact(values), f"{value} — {rule}")
-        told = [column for column in fields_of(model) if _identifies_row(column, values)]
         names = [
             self._row(column.related_model, values[column.name])
-            for column in told[:2]
-            if column.related_model
-        ]
+            for column in fields_of(model)
+            if column.related_model is not None
+            and column.name not in SAYS_NOTHING
+            and values.get(column.name) is not None
+        ][:2]
         return " · ".join(dict.fromkeys([_row_text(model, values), *names]))
 
     def _said(self, model: Model, values: Values) -> str:
@@ -204,12 +207,6 @@ def _named_parts(model: type[Record], contents: tuple[Content, ...]) -> Iterator
                 yield uid, part.name_in_words(_row_text(part, values))
 
 
-def _identifies_row(column: Column, values: Values) -> bool:
-    """True for columns that identify a row by the row they refer to."""
-    is_relation = column.related_model is not None and column.name not in SAYS_NOTHING
-    return is_relation and values.get(column.name) is not None
-
-
 def _row_text(model: type[models.Model], values: Values) -> str:
     """Return `str()` of the row, or its first text if an older form of it no longer fits the
     model."""
@@ -225,8 +222,3 @@ def _first_text(values: Values) -> str:
 
 def _language_of(name: str) -> str:
     return next((code for code in LANGUAGES if name.endswith(f"_{column_suffix(code)}")), "")
-
-
-def _picture_url(column: models.FileField, name: str) -> str:
-    is_there = isinstance(column, models.ImageField) and column.storage.exists(name)
-    return column.storage.url(name) if is_there else ""

@@ -248,7 +248,9 @@ def write_claims(
         request, stored, [n for n in changed if n not in names and not stored.is_supported(n)]
     )
     left = {*stored.unsupported()} - {*names}
-    _remember_printed(request, stored, {n: words for n, words in printed.items() if n in left})
+    request.session.pop(PRINTED, None)
+    if words := {name: phrase for name, phrase in printed.items() if name in left}:
+        request.session[PRINTED] = [stored.kind(), stored.pk, words]
     return names
 
 
@@ -281,12 +283,6 @@ def printed_words(request: HttpRequest, record: Record) -> dict[str, str]:
     no source yet: the value that was read from one is stored, what else it says is not."""
     kind, pk, words = request.session.get(PRINTED) or ("", None, {})
     return dict(words) if (kind, pk) == (record.kind(), record.pk) else {}
-
-
-def _remember_printed(request: HttpRequest, record: Record, words: dict[str, str]) -> None:
-    request.session.pop(PRINTED, None)
-    if words:
-        request.session[PRINTED] = [record.kind(), record.pk, words]
 
 
 def lacks_source_after_save(request: HttpRequest, record: Record) -> bool:

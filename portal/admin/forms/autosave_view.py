@@ -56,7 +56,8 @@ def receive_heartbeat(modeladmin: DeskAdmin, request: HttpRequest) -> HttpRespon
     """Record a message of the script of an open form; answer with the data to show."""
     user, at = actor(request), timezone.now()
     token = request.POST.get(TOKEN, "")
-    if autosave.is_saved(token, by=user):  # its record may be in review by now
+    own = OpenForm.objects.filter(token=token, user=user)
+    if own.filter(number=autosave.SAVED).exists():  # its record may be in review by now
         return JsonResponse({"heard": False})
     record = _find_record(modeladmin, request)
     number, version = (
@@ -103,7 +104,7 @@ def restore(request: HttpRequest) -> None:
 
 
 def forget(request: HttpRequest) -> HttpResponse:
-    autosave.discard_form(request.POST[FORGET], by=actor(request))
+    OpenForm.objects.filter(token=request.POST[FORGET], user=actor(request)).delete()
     return HttpResponseRedirect(request.get_full_path())
 
 
@@ -124,8 +125,8 @@ def autosave_context(
     `page` is the context of the form of what is stored."""
     user = actor(request)
     record_id = record.pk if record is not None else None
-    kind = str(modeladmin.opts.model_name)
-    found = autosave.find_unsaved_forms(by=user, kind=kind, record_id=record_id)
+    about = {"user": user, "kind": str(modeladmin.opts.model_name), "record_id": record_id}
+    found = OpenForm.objects.typed().filter(**about).order_by("-typed_at")
     shown = () if request.method == "POST" else found[:5]
     unsaved = [one for one in map(partial(_describe_unsaved, page), shown) if one is not None]
     others = autosave.find_companions(record, of=user, at=timezone.now()) if record else []

@@ -35,17 +35,16 @@ class LanguageState:
 def load_language_drafts(records: Sequence[Record]) -> None:
     """Load the drafts of single languages of records of one kind, in one query: by their uids, as
     few records have a draft, and a database then judges the index of `edit_of` to be of no use."""
-    owned = [_language_uids(record) if record.published_at else {} for record in records]
+    owned = [
+        {copies.language_uid(copies.public_uid(record), code): code for code in OTHERS}
+        if record.published_at
+        else {}
+        for record in records
+    ]
     uids = {uid for one in owned for uid in one}
     found = list(type(records[0]).working.filter(uid__in=uids)) if uids else []
     for record, codes in zip(records, owned, strict=True):
         vars(record)[KEPT] = {codes[one.uid]: one for one in found if one.uid in codes}
-
-
-def _language_uids(record: Record) -> dict[str, str]:
-    """Return the uids that the drafts of its languages have, with their languages."""
-    uid = copies.public_uid(record)
-    return {copies.language_uid(uid, code): code for code in OTHERS}
 
 
 def list_language_states(record: Record) -> Iterable[LanguageState]:

@@ -37,11 +37,18 @@ class Embeddable:
     key: str = ""
 
 
-def find_embeddables(words: str) -> list[Embeddable]:
-    """Return what a query finds: maps of countries it names, charts, then records, pictures."""
+def find_embeddables(words: str) -> Iterator[Embeddable]:
+    """Yield what a query finds: maps of countries it names, charts, then records, pictures."""
     if not words.strip():
-        return []
-    return [*_find_maps(words), *_find_charts(words), *_find_records(words)]
+        return
+    for country in named_countries(parse_query(words)):
+        code = f"{{{{map country={country.code}}}}}"
+        yield Embeddable(code=code, title=str(country), kind=_("Map"))
+    yield from _find_charts(words)
+    for row in find_public(words, record_models(), limit=RECORDS):
+        kind, _colon, slug = row.key.partition(":")
+        for one in _record_itself(kind, slug, row.title):
+            yield one if kind == Picture.kind() else replace(one, kind=row.kind, key=row.key)
 
 
 def list_figures(key: str, countries: CountryNames) -> tuple[str, list[Embeddable]]:
@@ -56,7 +63,7 @@ def list_figures(key: str, countries: CountryNames) -> tuple[str, list[Embeddabl
     title = pick_text(record.document["title"]).text
     return title, [
         *_record_itself(kind, slug, title),
-        *_charts_of(kind, slug),
+        *(_chart(one, [(kind, slug)]) for one in list_makers() if kind in _parameters(one)),
         *(
             Embeddable(
                 code=f"{{{{figure {key} {one.name}}}}}",
@@ -79,7 +86,7 @@ def embed_page(request: HttpRequest) -> HttpResponse:
     """Find what to embed: a page by itself, and the content of the dialog of the editor."""
     words, key = request.GET.get("q", "")[:LONGEST], request.GET.get("of", "")[:300]
     title, found = (
-        list_figures(key, country_names(request)) if key else ("", find_embeddables(words))
+        list_figures(key, country_names(request)) if key else ("", [*find_embeddables(words)])
     )
     context = {"title": _("Find what to embed"), "words": words, "about": title, "found": found}
     is_part = "_part" in request.GET
@@ -94,20 +101,6 @@ def _record_itself(kind: str, slug: str, title: str) -> Iterator[Embeddable]:
         yield Embeddable(code=f"{{{{record {kind}:{slug}}}}}", title=title, kind=_("Card"))
 
 
-def _find_records(words: str) -> Iterator[Embeddable]:
-    for row in find_public(words, record_models(), limit=RECORDS):
-        kind, _colon, slug = row.key.partition(":")
-        for one in _record_itself(kind, slug, row.title):
-            yield one if kind == Picture.kind() else replace(one, kind=row.kind, key=row.key)
-
-
-def _find_maps(words: str) -> Iterator[Embeddable]:
-    for country in named_countries(parse_query(words)):
-        yield Embeddable(
-            code=f"{{{{map country={country.code}}}}}", title=str(country), kind=_("Map")
-        )
-
-
 def _find_charts(words: str) -> Iterator[Embeddable]:
     wanted, count = fold(words).split(), 0
     for maker in list_makers():
@@ -116,13 +109,6 @@ def _find_charts(words: str) -> Iterator[Embeddable]:
             count += 1
             example = next(iter(maker.examples()), "")
             yield _chart(maker, parse_qsl(example.removeprefix("?")))
-
-
-def _charts_of(kind: str, slug: str) -> Iterator[Embeddable]:
-    """Yield the charts that take a record of a kind as their parameter."""
-    for maker in list_makers():
-        if kind in _parameters(maker):
-            yield _chart(maker, [(kind, slug)])
 
 
 def _chart(maker: ChartMaker, options: Iterable[tuple[str, str]]) -> Embeddable:

@@ -26,7 +26,8 @@ def weigh(findings: Iterable[Finding], records: Sequence[CheckedRecord[Any]]) ->
     found = list(findings)
     if not found:
         return
-    in_front, cited = set(front_page.collect()), _count_citations()
+    in_front, texts = set(front_page.collect()), Story.objects.values_list("body_en", flat=True)
+    cited = Counter(pair for text in texts for pair in set(CITATION.findall(text)))
     rows = {one.row.uid: one.row for one in records}
     for finding in found:
         row = rows[finding.record_uid]
@@ -46,9 +47,3 @@ def _measure(row: Publishable) -> float:
         if unit in UNITS and (value := getattr(row, columns[0])):
             sizes[unit] = max(sizes[unit], float(value / UNITS[unit]))
     return sum(min(size, MOST) for size in sizes.values())
-
-
-def _count_citations() -> Counter[tuple[str, str]]:
-    """Count the stories that show each record, by kind and slug or uid."""
-    texts = Story.objects.values_list("body_en", flat=True)
-    return Counter(pair for text in texts for pair in set(CITATION.findall(text)))
