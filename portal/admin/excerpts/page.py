@@ -137,7 +137,8 @@ def _render_text_page(request: HttpRequest, source: Source, text: WorkingText) -
     if "_part" in request.POST:
         return render(request, PART, {"source": source, "desk": desk})
     # What is chosen later, in place, may search for related rows.
-    media = AutocompleteSelect(Passage._meta.get_field("text"), admin.site).media
+    related = AutocompleteSelect(Passage._meta.get_field("text"), admin.site).media
+    media = admin.site._registry[Source].media + related
     return _render(request, source, text, "admin/texts/text.html", desk=desk, media=media)
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.db import models
 from django.http import HttpRequest
 from django.utils.safestring import SafeString
@@ -92,6 +93,8 @@ def statement_field(column: Column, **kwargs: Any) -> forms.Field | None:
         return form_field(column, fact_of(column), **kwargs)
     found = related_field(column)
     found.label, found.required = capfirst(label_of(column)), not column.blank
+    if issubclass(column.related_model, Record):  # which may be begun beside what names it
+        found.widget = RelatedFieldWidgetWrapper(found.widget, column.remote_field, admin.site)
     return found
 
 

@@ -93,6 +93,8 @@ def test_passage_becomes_a_role_of_an_organisation_with_a_figure_as_printed(sour
     assert set(refused.context["desk"].statement_form.errors) == {"organisation"}
     shown = refused.context["desk"].statement_form.first
     assert {"organisation", "role", "amount", "currency", "capacity_mw"} < {*shown}
+    assert b'id="add_id_organisation"' in refused.content
+    assert refused.content.count(b"/admin/RelatedObjectLookups.js") == 1
     assert refused.content.count(b"/autocomplete.js") == 1  # twice, each search is drawn twice
     fields = {"organisation": bidder.pk, "role": "bidder", "capacity_mw": "5 GW"}
     fields |= {"phases": [unit.uid], "amount": "$80 million"}
