@@ -97,7 +97,8 @@ class ContentWords:
             return ShownContent(
                 join_list(map(str, value)) if isinstance(value, list) else str(value)
             )
-        return ShownContent(self._words(model, column, value, values), _language_of(name))
+        language = next((one for one in LANGUAGES if name.endswith(f"_{column_suffix(one)}")), "")
+        return ShownContent(self._words(model, column, value, values), language)
 
     def headline(self, relation: str, values: Values) -> str:
         """Return a one-line summary of a row: its text and the rows it refers to."""
@@ -218,7 +219,3 @@ def _row_text(model: type[models.Model], values: Values) -> str:
 
 def _first_text(values: Values) -> str:
     return next((text for text in values.values() if isinstance(text, str) and text), "—")
-
-
-def _language_of(name: str) -> str:
-    return next((code for code in LANGUAGES if name.endswith(f"_{column_suffix(code)}")), "")

@@ -249,8 +249,8 @@ def write_claims(
     )
     left = {*stored.unsupported()} - {*names}
     request.session.pop(PRINTED, None)
-    if words := {name: phrase for name, phrase in printed.items() if name in left}:
-        request.session[PRINTED] = [stored.kind(), stored.pk, words]
+    if lacking := {name: words for name, words in printed.items() if name in left}:
+        request.session[PRINTED] = [stored.kind(), stored.pk, lacking]
     return names
 
 

@@ -35,8 +35,7 @@ def _may_merge(modeladmin: DeskAdmin, request: HttpRequest, record: Record) -> b
 
 @Page("merge", gettext_lazy("Merge …"), fits=_takes_others, allows=_may_merge, position=80)
 def merge_page(modeladmin: DeskAdmin, request: HttpRequest, record: Record) -> HttpResponse:
-    """Choose the other record (`?other=<id or uid>`), look at the two, and begin the merge with a
-    POST."""
+    """Choose the other record (`?other=<id or uid>`), look at both, begin the merge by a POST."""
     column = type(record)._meta.get_field("edit_of")
     known = type(record).working.filter(edit_of=None).exclude(uid=record.uid)
     field = forms.ModelChoiceField(known, widget=KnownAutocomplete(column, admin.site))
