@@ -162,12 +162,25 @@ def take_currencies(form: CheckedForm, facts: Mapping[str, Fact]) -> None:
             form.cleaned_data[currency] = said
 
 
-class MoneyForm(CheckedForm):
-    """A row whose amounts may be typed with their currency."""
+class FigureForm(CheckedForm):
+    """A row whose figures may be typed as they are printed: how exact the first is, and its words,
+    have columns."""
 
     def clean(self) -> CleanedData:
         cleaned: CleanedData = super().clean() or self.cleaned_data
-        take_currencies(self, getattr(self.instance, "facts", {}))
+        facts: Mapping[str, Fact] = getattr(self.instance, "facts", {})
+        take_currencies(self, facts)
+        columns = [one.columns_of(name)[0] for name, one in facts.items() if one.type.has_order]
+        first = next((one for one in columns if cleaned.get(one) is not None), "")
+        text = str(self.data.get(self.add_prefix(first)) or "") if "comparator" in cleaned else ""
+        if text and first in self.changed_data and not PLAIN.fullmatch(text):
+            try:
+                said = read_quantity(text, None)
+            except ValidationError:  # a number all the same: 1e3
+                return cleaned
+            if "as_printed" not in self.changed_data:
+                cleaned["as_printed"] = ""  # the words of another figure
+            complete(cleaned, said, text)
         return cleaned
 
 

@@ -97,7 +97,7 @@ def test_passage_becomes_a_role_of_an_organisation_with_a_figure_as_printed(sour
     assert refused.content.count(b"/admin/RelatedObjectLookups.js") == 1
     assert refused.content.count(b"/autocomplete.js") == 1  # twice, each search is drawn twice
     fields = {"organisation": bidder.pk, "role": "bidder", "capacity_mw": "5 GW"}
-    fields |= {"phases": [unit.uid], "amount": "$80 million"}
+    fields |= {"phases": [unit.uid], "amount": "over $80 million"}
     answer = state(client, source, project, "roles", "CNNC is in the running", **fields)
     (row,) = answer.context["desk"].rows
     assert row.made.said.endswith(": CNNC · Bidder")
@@ -105,6 +105,7 @@ def test_passage_becomes_a_role_of_an_organisation_with_a_figure_as_printed(sour
     assert (role.organisation, role.state) == (bidder, "current")
     assert (role.capacity_mw, role.phases) == (Decimal(5000), unit.uid)
     assert (role.amount, role.currency) == (Decimal(80_000_000), "USD")
+    assert (role.comparator, role.as_printed) == ("over", "over $80 million")
     publishing.submit(type(project).working.get(), by=make_user(), at=NOON)
     locked = state(client, source, project, "roles", "CNNC", **fields)
     assert "is not a draft" in locked.content.decode()
