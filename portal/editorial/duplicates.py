@@ -170,16 +170,13 @@ def _move_rows(draft: Record, other: Record) -> None:
                 row._state.adding = True
                 row.save()
         if issubclass(draft.part_model(relation), OtherName):
-            _keep_titles(draft, other, getattr(draft, relation))
+            names: Any = getattr(draft, relation)
+            known_names = {*draft.titles().values(), *names.values_list("name", flat=True)}
+            for language, title in other.titles().items():
+                if title and title not in known_names:
+                    names.create(name=title, language=language)
     for column in columns("title"):
         setattr(draft, column, getattr(draft, column) or getattr(other, column))
-
-
-def _keep_titles(draft: Record, other: Record, names: Any) -> None:
-    known = {*draft.titles().values(), *names.values_list("name", flat=True)}
-    for language, title in other.titles().items():
-        if title and title not in known:
-            names.create(name=title, language=language)
 
 
 def _repoint(other: Record, record: Record, *, by: User, at: datetime) -> None:

@@ -76,7 +76,8 @@ def bundle_page(request: HttpRequest, number: int) -> HttpResponse:
         ],
         "seen": _seen(rows),
         "form": form,
-        "may_publish": _may_publish(request, bundle, rows),
+        "may_publish": all(_may(request, row, "has_publish_permission") for row in rows)
+        and (rows or (bundle.retracts and request.user.has_perm("portal.publish"))),
         "may_submit": bool(rows) and all(_may_submit(request, row) for row in rows),
         "may_dissolve": _may_dissolve(request, bundle, rows),
         "states": {row.status for row in rows},
@@ -174,12 +175,6 @@ def _may_dissolve(request: HttpRequest, bundle: Bundle, rows: list[Publishable])
     if rows:
         return all(_may_submit(request, row) for row in rows)
     return bundle.made_by == request.user or request.user.has_perm("portal.publish")
-
-
-def _may_publish(request: HttpRequest, bundle: Bundle, rows: list[Publishable]) -> bool:
-    if not rows:
-        return bundle.retracts is not None and request.user.has_perm("portal.publish")
-    return all(_may(request, row, "has_publish_permission") for row in rows)
 
 
 def _key(row: Publishable) -> str:

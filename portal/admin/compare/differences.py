@@ -147,12 +147,14 @@ class _Comparison:
     def _field(self, model: Model, name: str, was: Values, now: Values) -> FieldChange:
         column = column_of(model, name)
         texts = [str(values.get(name) or "") for values in (was, now)]
+        is_text = isinstance(column, models.CharField | models.TextField) and not column.flatchoices
+        is_prose = (is_text or column is None) and max(map(len, texts)) > SHORT
         return FieldChange(
             name=name,
             label=capfirst(self.words.label(model, name)),
             was=self.words.value(model, name, was),
             now=self.words.value(model, name, now),
-            pieces=shorten_pieces(diff_texts(*texts)) if _is_prose(column, texts) else [],
+            pieces=shorten_pieces(diff_texts(*texts)) if is_prose else [],
             is_gone=column is None,
         )
 
@@ -192,8 +194,3 @@ def _in_order(model: Model, names: Iterable[str]) -> list[str]:
 
 def _is_drawn(column: Column) -> bool:
     return column.editable or not isinstance(column, models.JSONField)
-
-
-def _is_prose(column: Column | None, texts: list[str]) -> bool:
-    is_text = isinstance(column, models.CharField | models.TextField) and not column.flatchoices
-    return (is_text or column is None) and max(map(len, texts)) > SHORT

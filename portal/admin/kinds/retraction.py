@@ -129,10 +129,9 @@ def _list_by_hand(
 
 def _is_by_hand(column: Column) -> bool:
     """True for columns of what names a source and is no statement of its own about a fact."""
-    if column.name == "source":
-        owner = column.model
-        return issubclass(owner, (SourcedPart, Country)) and not issubclass(owner, Claim)
-    return column.name in ("attributed_to", "derived_from")
+    if column.name != "source":
+        return column.name in ("attributed_to", "derived_from")
+    return issubclass(column.model, (SourcedPart, Country)) and not issubclass(column.model, Claim)
 
 
 def _stories(source: Source, records: list[Record]) -> Rows:

@@ -112,13 +112,10 @@ def _find_charts(words: str) -> Iterator[Embeddable]:
 
 
 def _chart(maker: ChartMaker, options: Iterable[tuple[str, str]]) -> Embeddable:
-    words = [maker.name, *(f"{name}={_quoted(value)}" for name, value in options)]
+    quoted = ((name, f'"{text}"' if {*text} & {*" '"} else text) for name, text in options)
+    words = [maker.name, *(f"{name}={text}" for name, text in quoted)]
     title = str(capfirst(str(maker.title)))
     return Embeddable(code=f"{{{{chart {' '.join(words)}}}}}", title=title, kind=_("Chart"))
-
-
-def _quoted(value: str) -> str:
-    return f'"{value}"' if set(value) & set(" '") else value
 
 
 @cache
