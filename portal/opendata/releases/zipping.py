@@ -23,6 +23,7 @@ from django.db.models import Model, QuerySet
 
 from portal.models import Source
 from portal.records.document_types import JsonObject
+from portal.records.json import DocumentRenderer
 from portal.tabular.file_formats import BOM, CSV, PARQUET, FileFormat
 from portal.tabular.flattening import Column
 from portal.tabular.formats import write_table
@@ -120,9 +121,8 @@ class _KeptRows(ListRows):
             yield from map(orjson.loads, self.file)
         else:
             for some in super().cells(columns):
-                rows = zip(*some, strict=True)
-                lines = (orjson.dumps([*zip(*few, strict=True)]) for few in batched(rows, CHUNK))
-                self.file.writelines(line + b"\n" for line in lines)
+                for few in batched(zip(*some, strict=True), CHUNK):
+                    self.file.write(DocumentRenderer().render([*zip(*few, strict=True)]) + b"\n")
                 yield some
 
 

@@ -32,15 +32,18 @@ from portal.publication import change_log, publishing
 from projects.energy.models import EnergyProject
 from tests.admin_client import address_of, errors_in, make_chief, sign_in
 from tests.factories import (
+    claim,
     claim_all,
     make_batch,
     make_energy_project,
+    make_place,
     make_release,
     make_series,
     make_source,
     make_user,
     observe,
     publish,
+    rule,
 )
 from tests.replica import Editors
 from tests.site.pages import fill_site
@@ -381,6 +384,16 @@ def test_rows_of_a_query_are_available_as_a_package(
     }
     assert expected[name].items() <= keys.items()
     assert {*keys.values()} <= {"sources", name}
+
+
+def test_package_holds_numbers_of_twenty_digits(client: Client) -> None:
+    place = make_place(population=3000)
+    claim_all(place)
+    claim(place, "population", "9" * 20)
+    rule(place, "population")
+    publish(place)
+    packed = zipfile.ZipFile(io.BytesIO(client.get("/places/download.zip").getvalue()))
+    assert "9" * 20 in {row["value"] for row in rows(packed, "claims")}
 
 
 def test_invalid_query_has_no_package(client: Client) -> None:
