@@ -129,7 +129,7 @@ def _cells(at: datetime) -> Iterator[str]:
 
 
 def _releases(at: datetime) -> Iterator[str]:
-    releases.note_addresses()
+    releases.note_descriptions()
     for release in releases.make_revised():
         yield _("%s was made again without what was removed.") % release
 

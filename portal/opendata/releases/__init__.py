@@ -8,7 +8,7 @@ from portal.opendata.releases.making import (
     check_for_news,
     make_release,
     make_revised,
-    note_addresses,
+    note_descriptions,
     open_release_file,
     rebuild_release,
     revise_releases,

@@ -9,7 +9,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import PurePath
 from tempfile import TemporaryFile
-from typing import IO, cast
+from typing import IO
 from zipfile import ZipFile
 
 from django.conf import settings
@@ -113,9 +113,7 @@ def revise_releases(
             columns = _columns_of_file(release) if release.columns is None else release.columns
             rows = Release.objects.filter(pk=release.pk)
             empty = {"sha256": "", "size": 0, "sqlite_sha256": "", "sqlite_size": 0}
-            noted = _description(release)
-            described = json.dumps(noted) if noted else ""
-            rows.update(**empty, columns=columns, described=described)
+            rows.update(**empty, columns=columns, described=_noted(release))
             changed.append({"number": release.number, "sha256": release.sha256})
             for file in release.files.values():
                 if file.sha256:  # or else it is to be made again already
@@ -169,13 +167,13 @@ def build_package(release: Release) -> Package:
     first = before.position if before else 0
     notes = [text for text in texts_by_language(release, "notes").values() if text]
     columns = _columns_of_file(release) if release.columns is None else release.columns
-    described = _description(release) or {"site": absolute_url("")}
+    described: JsonObject = json.loads(_noted(release) or "{}")
     return Package(
         name=f"corridor-{release.number}",
         title=f"{settings.PORTAL_NAME}, release {release.number}",
         version=str(release.number),
         at=release.released_at,
-        url=described["site"] + _path_of(release),
+        url=described.get("site", absolute_url("")) + _path_of(release),
         about="\n\n".join([ABOUT.format(subjects_in_words()), *notes]),
         parts=[
             _as_described(part, columns[part.table.name], described.get("tables", {}))
@@ -188,11 +186,10 @@ def build_package(release: Release) -> Package:
     )
 
 
-def note_addresses() -> None:
-    """Note for releases of earlier versions which address they name, while their files stand."""
-    for release in Release.objects.filter(described=""):
-        if described := _description(release):
-            Release.objects.filter(pk=release.pk).update(described=json.dumps(described))
+def note_descriptions() -> None:
+    """Note for releases of earlier versions their address and words, while their files stand."""
+    for release in Release.objects.exclude(described__contains=OF_TABLES):
+        Release.objects.filter(pk=release.pk).update(described=_noted(release))
 
 
 def _as_described(part: ZipPart, names: Collection[str], told: Mapping[str, JsonObject]) -> ZipPart:
@@ -202,16 +199,19 @@ def _as_described(part: ZipPart, names: Collection[str], told: Mapping[str, Json
     return with_description(part, **told[part.table.name]) if part.table.name in told else part
 
 
-def _description(release: Release) -> JsonObject | None:
-    """Return what was noted of a release, or read the address from its stored file."""
-    storage = storages["releases"]
-    if release.described:
-        return cast("JsonObject", json.loads(release.described))
-    if not release.sha256 or not storage.exists(release.kept_as):
-        return None
-    with storage.open(release.kept_as) as file, ZipFile(file) as archive:
-        page = json.loads(archive.read("datapackage.json"))["homepage"]
-    return {"site": page.removesuffix(_path_of(release))}
+OF_TABLES = '"tables": {'
+
+
+def _noted(release: Release) -> str:
+    """Return what was noted of a release, or for one of an earlier version, what its file says."""
+    file = release.files[release.file_name]
+    if OF_TABLES in release.described or not (file.sha256 and _is_whole(file)):
+        return release.described
+    with storages["releases"].open(file.kept_as) as stored, ZipFile(stored) as archive:
+        told = json.loads(archive.read("datapackage.json"))
+    keys = ("title", "schema")
+    tables = {one["name"]: {key: one[key] for key in keys} for one in told["resources"]}
+    return json.dumps({"site": told["homepage"].removesuffix(_path_of(release)), "tables": tables})
 
 
 def _path_of(release: Release) -> str:

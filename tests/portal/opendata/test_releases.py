@@ -9,6 +9,7 @@ import re
 import sqlite3
 import zipfile
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -23,11 +24,13 @@ from django.db.models import F
 from django.test import Client
 from pytest_django import Settings
 
+from portal.formatting.addresses import absolute_url
 from portal.models import JournalHead, Release
 from portal.opendata import releases
 from portal.opendata.api.meanings import MEANINGS, Meaning
 from portal.opendata.releases import making
 from portal.opendata.releases.differences import find_differences
+from portal.opendata.releases.zipping import ZipPart
 from portal.publication import change_log, publishing
 from projects.energy.models import EnergyProject
 from tests.admin_client import address_of, errors_in, make_chief, sign_in
@@ -231,6 +234,27 @@ def test_lost_file_is_made_again_after_a_move_and_other_words(
     assert client.get(found.file_url()).getvalue() == kept
 
 
+def test_release_of_an_earlier_version_keeps_the_words_of_its_file(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found, kept = lost_release(of_earlier_version=True)
+    releases.rebuild_release(found).close()
+    site = json.dumps({"site": absolute_url("")})  # all that a version in between has noted
+    Release.objects.update(described=site)
+    parts = making.parts_of_everything
+    monkeypatch.setattr(making, "parts_of_everything", lambda: [*map(reworded, parts())])
+    releases.note_descriptions()
+    for file in found.files.values():
+        storages["releases"].delete(file.kept_as)
+    assert client.get(found.file_url()).getvalue() == kept
+
+
+def reworded(part: ZipPart) -> ZipPart:
+    """A table as a later version describes it."""
+    columns = [replace(one, description=f"Later: {one.name}") for one in part.table.columns]
+    return replace(part, table=replace(part.table, columns=columns))
+
+
 def test_file_that_was_left_half_written_is_made_again(client: Client) -> None:
     publish(make_energy_project())
     found = release()
@@ -260,7 +284,7 @@ def test_file_of_an_earlier_version_that_comes_out_otherwise_is_not_given_out(
     settings.SITE_URL = "https://new.example"
     assert client.get(found.file_url()).getvalue() == kept
 
-    releases.note_addresses()
+    releases.note_descriptions()
     for file in found.files.values():
         storages["releases"].delete(file.kept_as)
     assert client.get(found.file_url()).getvalue() == kept
