@@ -3,7 +3,7 @@ from portal.models.claims import BY_EDITORS, Claim, ClaimKind, Reasoned, Ruling
 from portal.models.corrections import Correction, CorrectionState, ErrorReport
 from portal.models.drafts import OpenForm, Revision
 from portal.models.editions import Edition, EditionCells, Step
-from portal.models.events import Event, EventClaim, EventKind, EventRuling
+from portal.models.events import Event, EventKind
 from portal.models.fields import (
     PartialDateField,
     above_zero,
@@ -19,24 +19,14 @@ from portal.models.imports import ImportBatch, ImportOutcome, ImportRow
 from portal.models.journal import Change, JournalHead
 from portal.models.library import Picture, PictureSubject
 from portal.models.names import ExternalId, NameKind, OtherName, Scheme
-from portal.models.organisations import (
-    Organisation,
-    OrganisationClaim,
-    OrganisationKind,
-    OrganisationName,
-    OrganisationRuling,
-)
+from portal.models.organisations import Organisation, OrganisationKind
 from portal.models.parts import Part, SourcedPart
 from portal.models.pictures import PictureColumns, PictureFile, PicturePart
 from portal.models.places import (
     Accuracy,
     Country,
     Place,
-    PlaceClaim,
-    PlaceExternalId,
     PlaceKind,
-    PlaceName,
-    PlaceRuling,
     Role,
     country_column,
     with_other_country,

@@ -37,8 +37,8 @@ class Claim(SourcedPart):
     """The statement of one source about one fact of a record.
 
     Never deleted once public: a misread claim is retracted with a reason and stays visible.
-    Agreement with the accepted value is computed. A subclass adds `record`, a foreign key with
-    related_name="claims".
+    Agreement with the accepted value is computed. Each kind of record has a table of its own
+    (`portal.models.records`).
     """
 
     fact = models.CharField(max_length=60)
@@ -149,8 +149,7 @@ class Reasoned(Part):
 
 
 class Ruling(Reasoned):
-    """Reason to accept this value of a disputed fact. A subclass adds `record`, a foreign key with
-    related_name="rulings"."""
+    """Reason to accept this value of a disputed fact."""
 
     fact = models.CharField(max_length=60)
     value = models.TextField(help_text="The accepted value it gives reasons for")

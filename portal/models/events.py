@@ -4,7 +4,6 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from portal.facts import CountryCodes, DateRange, Fact, Text
-from portal.models.claims import Claim, Ruling
 from portal.models.fields import PartialDateField, reference_column
 from portal.models.languages import in_each_language
 from portal.models.places import Country, Place, country_column
@@ -65,11 +64,3 @@ class Event(Record):
     class Meta(Record.Meta):
         verbose_name = _("event")
         verbose_name_plural = _("events")
-
-
-class EventClaim(Claim):
-    record = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="claims")
-
-
-class EventRuling(Ruling):
-    record = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="rulings")

@@ -2,8 +2,6 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from portal.facts import Choice, CountryCode, Fact, Reference
-from portal.models.claims import Claim, Ruling
-from portal.models.names import OtherName
 from portal.models.places import country_column
 from portal.models.publishable import PublicManager
 from portal.models.record_queries import RecordQuerySet
@@ -58,15 +56,3 @@ class Organisation(Record):
     class Meta(Record.Meta):
         verbose_name = _("organisation")
         verbose_name_plural = _("organisations")
-
-
-class OrganisationClaim(Claim):
-    record = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="claims")
-
-
-class OrganisationRuling(Ruling):
-    record = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="rulings")
-
-
-class OrganisationName(OtherName):
-    record = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="names")

@@ -8,11 +8,9 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from portal.facts import Amount, Choice, CountryCode, Fact, Point, Province
-from portal.models.claims import Claim, Ruling
 from portal.models.fields import latitude, longitude, reference_column
 from portal.models.history import Versioned
 from portal.models.languages import LocalText, in_each_language
-from portal.models.names import ExternalId, OtherName
 from portal.models.publishable import PublicManager
 from portal.models.record_queries import RecordQuerySet
 from portal.models.records import Record, needed_in_public
@@ -139,19 +137,3 @@ class Place(Record):
         constraints = [*Record.Meta.constraints, needed_in_public("country")]
         verbose_name = _("place")
         verbose_name_plural = _("places")
-
-
-class PlaceClaim(Claim):
-    record = models.ForeignKey(Place, on_delete=models.CASCADE, related_name="claims")
-
-
-class PlaceRuling(Ruling):
-    record = models.ForeignKey(Place, on_delete=models.CASCADE, related_name="rulings")
-
-
-class PlaceName(OtherName):
-    record = models.ForeignKey(Place, on_delete=models.CASCADE, related_name="names")
-
-
-class PlaceExternalId(ExternalId):
-    record = models.ForeignKey(Place, on_delete=models.CASCADE, related_name="external_ids")

@@ -5,15 +5,19 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self, cast
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.signals import class_prepared
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from portal.facts import Reference
+from portal.models.claims import Claim, Ruling
 from portal.models.evidenced import EvidencedRecord, Judgement
 from portal.models.fields import Column
 from portal.models.former_addresses import FormerAddress
 from portal.models.languages import LocalText, in_each_language, texts_by_language
+from portal.models.names import ExternalId, OtherName
+from portal.models.parts import Part
 from portal.models.publishable import Blocker, PublicManager, Publishable, Status, WorkingManager
 from portal.models.record_queries import RecordQuerySet
 from portal.models.rules import misfit
@@ -21,7 +25,6 @@ from portal.models.rules import misfit
 if TYPE_CHECKING:
     from django.db.models.fields.related_descriptors import RelatedManager
 
-    from portal.models.claims import Claim, Ruling
     from portal.records.document_types import JsonObject
 
 
@@ -46,7 +49,8 @@ class Record(EvidencedRecord):
     """Anything editors write, reviewers approve and the public reads.
 
     A subclass declares its `facts` once, its `parts` (relations whose rows belong to it and
-    follow it into a draft), `objects` and `working` managers, and the names of its page.
+    follow it into a draft), `objects` and `working` managers, and the names of its page. Its tables
+    of claims, rulings, other names and identifiers follow from these (`TABLES`).
     """
 
     has_columns = True
@@ -107,8 +111,8 @@ class Record(EvidencedRecord):
     summary = LocalText("summary")
 
     if TYPE_CHECKING:
-        claims: RelatedManager[Claim]
-        rulings: RelatedManager[Ruling]
+        names: RelatedManager[OtherName]
+        external_ids: RelatedManager[ExternalId]
         edit_of_id: int | None
 
     objects: Any = PublicManager.from_queryset(RecordQuerySet)()
@@ -369,3 +373,25 @@ def is_reference(field: Column) -> bool:
     related = field.related_model
     names_a_record = isinstance(related, type) and issubclass(related, Record)
     return names_a_record and field.name not in ("record", "edit_of")
+
+
+TABLES: dict[str, tuple[str, type[Part]]] = {
+    "claims": ("Claim", Claim),
+    "rulings": ("Ruling", Ruling),
+    "names": ("Name", OtherName),
+    "external_ids": ("ExternalId", ExternalId),
+}
+"""Relations whose tables every kind of record that owns them gets: `FacilityClaim`, with a key to
+`Facility`."""
+
+
+def _make_tables(sender: type[models.Model], **_signal: object) -> None:
+    owned = sender.owned() if issubclass(sender, Record) else ()
+    for relation, (ending, base) in TABLES.items():
+        if relation in owned:
+            record = models.ForeignKey(sender, models.CASCADE, related_name=relation)
+            members = {"record": record, "__module__": sender.__module__}
+            type(f"{sender.__name__}{ending}", (base,), members)
+
+
+class_prepared.connect(_make_tables)

@@ -15,13 +15,11 @@ from portal.facts import (
 )
 from portal.models import (
     Accuracy,
-    Claim,
     Organisation,
     PartialDateField,
     PublicManager,
     Record,
     RecordQuerySet,
-    Ruling,
     above_zero,
     amount_column,
     country_column,
@@ -174,11 +172,3 @@ class EnergyProject(Record):
             models.Index(fields=["status", "title_en"]),
             models.Index(fields=["title_en", "id"]),  # the order of the desk
         ]
-
-
-class EnergyProjectClaim(Claim):
-    record = models.ForeignKey(EnergyProject, on_delete=models.CASCADE, related_name="claims")
-
-
-class EnergyProjectRuling(Ruling):
-    record = models.ForeignKey(EnergyProject, on_delete=models.CASCADE, related_name="rulings")

@@ -7,15 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from portal.facts import Amount, Choice, Fact, PartialDate
-from portal.models import (
-    ExternalId,
-    OtherName,
-    PartialDateField,
-    PicturePart,
-    SourcedPart,
-    above_zero,
-    amount_column,
-)
+from portal.models import PartialDateField, PicturePart, SourcedPart, above_zero, amount_column
 from portal.models.fields import PartUidsField
 from portal.models.languages import LocalText, in_each_language
 from portal.models.publishable import Blocker
@@ -24,15 +16,6 @@ from portal.participation.vocabularies import ROLE_COLUMNS
 from projects.energy import phase_names
 from projects.energy.models import EnergyProject
 from projects.energy.vocabularies import ProjectStatus
-
-
-class EnergyProjectName(OtherName):
-    record = models.ForeignKey(EnergyProject, on_delete=models.CASCADE, related_name="names")
-
-
-class EnergyProjectExternalId(ExternalId):
-    record = models.ForeignKey(EnergyProject, on_delete=models.CASCADE, related_name="external_ids")
-
 
 OF_PLANT = ("country", "technology")
 

@@ -4,14 +4,10 @@ from django.utils.translation import gettext_lazy as _
 from portal.facts import Amount, Choice, CountryCode, Fact, Money, PartialDate, Point, Province
 from portal.models import (
     Accuracy,
-    Claim,
-    ExternalId,
-    OtherName,
     PartialDateField,
     PublicManager,
     Record,
     RecordQuerySet,
-    Ruling,
     above_zero,
     amount_column,
     country_column,
@@ -121,22 +117,6 @@ class Facility(Record):
             with_other_country("projects_facility_countries"),
             with_currency("investment_amount", "investment_currency", "projects_facility_currency"),
         ]
-
-
-class FacilityClaim(Claim):
-    record = models.ForeignKey(Facility, on_delete=models.CASCADE, related_name="claims")
-
-
-class FacilityRuling(Ruling):
-    record = models.ForeignKey(Facility, on_delete=models.CASCADE, related_name="rulings")
-
-
-class FacilityName(OtherName):
-    record = models.ForeignKey(Facility, on_delete=models.CASCADE, related_name="names")
-
-
-class FacilityExternalId(ExternalId):
-    record = models.ForeignKey(Facility, on_delete=models.CASCADE, related_name="external_ids")
 
 
 class FacilityRole(OrganisationRole):

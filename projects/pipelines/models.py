@@ -4,15 +4,12 @@ from django.utils.translation import pgettext_lazy
 
 from portal.facts import Amount, Choice, CountryCode, CountryCodes, Fact, PartialDate, Reference
 from portal.models import (
-    Claim,
     Country,
-    ExternalId,
     PartialDateField,
     Place,
     PublicManager,
     Record,
     RecordQuerySet,
-    Ruling,
     above_zero,
     amount_column,
     country_column,
@@ -118,18 +115,6 @@ class Pipeline(Record):
             above_zero("length_km", "projects_pipeline_length"),
             above_zero("capacity_bcm_year", "projects_pipeline_capacity"),
         ]
-
-
-class PipelineClaim(Claim):
-    record = models.ForeignKey(Pipeline, on_delete=models.CASCADE, related_name="claims")
-
-
-class PipelineRuling(Ruling):
-    record = models.ForeignKey(Pipeline, on_delete=models.CASCADE, related_name="rulings")
-
-
-class PipelineExternalId(ExternalId):
-    record = models.ForeignKey(Pipeline, on_delete=models.CASCADE, related_name="external_ids")
 
 
 class PipelineRole(OrganisationRole):

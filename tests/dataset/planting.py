@@ -20,7 +20,7 @@ from django.db.models import Count, F
 from portal.facts import Amount, Money, PartialDate, Point
 from portal.facts.identifiers import new_uid
 from portal.models import Place, Source
-from projects.energy.models import EnergyProject, EnergyProjectClaim
+from projects.energy.models import EnergyProject
 from projects.energy.parts import EnergyProjectRole, Phase
 from projects.facilities.models import Facility
 from projects.pipelines.models import Pipeline
@@ -248,7 +248,7 @@ def _wrong_country(planter: Planter, name: str) -> Planted | None:
     own = {plant.country_id, plant.second_country_id}  # the database refuses one country twice
     other = planter.random.choice([c for c in ("KZ", "KG", "TJ", "TM", "UZ") if c not in own])
     EnergyProject._base_manager.filter(pk=plant.pk).update(country=other)
-    EnergyProjectClaim._base_manager.filter(record=plant, fact="country").update(value=other)
+    plant.claims.filter(fact="country").update(value=other)
     return Planted(
         name, other, EnergyProject, plant.uid, f"{plant.slug} {plant.country_id} → {other}"
     )
@@ -418,7 +418,7 @@ def _other_quote(planter: Planter, name: str) -> Planted | None:
     quote = planter.random.choice(others).quote
     if claim.value in quote:
         return None
-    EnergyProjectClaim._base_manager.filter(pk=claim.pk).update(quote=quote, as_printed="")
+    EnergyProject.part_rows("claims").filter(pk=claim.pk).update(quote=quote, as_printed="")
     return Planted(name, "", EnergyProject, claim.record.uid, f"{claim.value}: {quote[:80]}")
 
 
@@ -429,7 +429,7 @@ def _early_source(planter: Planter, name: str) -> Planted | None:
     if claim is None:
         return None
     later = str(int(claim.source.published_on[:4]) + planter.random.choice([1, 3]))
-    EnergyProjectClaim._base_manager.filter(pk=claim.pk).update(as_of=later)
+    EnergyProject.part_rows("claims").filter(pk=claim.pk).update(as_of=later)
     return Planted(name, later, EnergyProject, claim.record.uid, claim.source.slug)
 
 

@@ -15,7 +15,7 @@ from portal.publication.publishing import log_step
 from portal.records.contributions import MeasuredFact
 from portal.records.document_types import ClaimDocument
 from portal.records.standings import Judged
-from projects.energy.models import EnergyProject, EnergyProjectClaim
+from projects.energy.models import EnergyProject
 from tests.dataset.data_quality import stated_facts
 from tests.dataset.files import APPS, load, replace, rows
 from tests.factories import NOON, make_user
@@ -119,7 +119,7 @@ def test_claims_of_the_row_and_of_the_claims_file_get_it_together(data: None) ->
 
     load()
 
-    assert not EnergyProjectClaim.objects.filter(record=plant, locator="").exists()
+    assert not plant.claims.filter(locator="").exists()
 
 
 @pytest.mark.exhaustive  # every day others load changed files
@@ -129,8 +129,7 @@ def test_locator_of_an_editor_stays(silent: EnergyProject) -> None:
 
     load()
 
-    claims = EnergyProjectClaim.objects.filter(record=silent)
-    assert set(claims.values_list("locator", "quote")) == {("Table 3", "")}
+    assert set(silent.claims.values_list("locator", "quote")) == {("Table 3", "")}
 
 
 @pytest.mark.exhaustive  # every day others load changed files

@@ -7,14 +7,12 @@ from django.utils.translation import pgettext_lazy
 
 from portal.facts import Amount, Choice, CountryCode, Fact, Money, PartialDate
 from portal.models import (
-    Claim,
     Country,
     PartialDateField,
     Place,
     PublicManager,
     Record,
     RecordQuerySet,
-    Ruling,
     SourcedPart,
     amount_column,
     reference_column,
@@ -96,14 +94,6 @@ class Corridor(Record):
             *Record.Meta.constraints,
             with_currency("cost_amount", "cost_currency", "trade_corridor_currency"),
         ]
-
-
-class CorridorClaim(Claim):
-    record = models.ForeignKey(Corridor, on_delete=models.CASCADE, related_name="claims")
-
-
-class CorridorRuling(Ruling):
-    record = models.ForeignKey(Corridor, on_delete=models.CASCADE, related_name="rulings")
 
 
 class StopRole(models.TextChoices):

@@ -6,16 +6,12 @@ from django.utils.translation import pgettext_lazy
 
 from portal.facts import Amount, Choice, CountryCode, Fact, PartialDate, Reference
 from portal.models import (
-    Claim,
-    ExternalId,
     Organisation,
-    OtherName,
     PartialDateField,
     Place,
     PublicManager,
     Record,
     RecordQuerySet,
-    Ruling,
     SourcedPart,
     above_zero,
     amount_column,
@@ -125,22 +121,6 @@ class TradeHub(Record):
             above_zero("area_ha", "trade_tradehub_area"),
             with_other_country("trade_tradehub_countries"),
         ]
-
-
-class TradeHubClaim(Claim):
-    record = models.ForeignKey(TradeHub, on_delete=models.CASCADE, related_name="claims")
-
-
-class TradeHubRuling(Ruling):
-    record = models.ForeignKey(TradeHub, on_delete=models.CASCADE, related_name="rulings")
-
-
-class TradeHubName(OtherName):
-    record = models.ForeignKey(TradeHub, on_delete=models.CASCADE, related_name="names")
-
-
-class TradeHubExternalId(ExternalId):
-    record = models.ForeignKey(TradeHub, on_delete=models.CASCADE, related_name="external_ids")
 
 
 class TradeHubRole(OrganisationRole):

@@ -6,13 +6,11 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.facts import Amount, CountryCode, Fact
 from portal.models import (
-    Claim,
     Country,
     Place,
     PublicManager,
     Record,
     RecordQuerySet,
-    Ruling,
     SourcedPart,
     country_column,
     reference_column,
@@ -47,14 +45,6 @@ class Ranking(Record):
     class Meta(Record.Meta):
         verbose_name = _("ranking")
         verbose_name_plural = _("rankings")
-
-
-class RankingClaim(Claim):
-    record = models.ForeignKey(Ranking, on_delete=models.CASCADE, related_name="claims")
-
-
-class RankingRuling(Ruling):
-    record = models.ForeignKey(Ranking, on_delete=models.CASCADE, related_name="rulings")
 
 
 class RankingEntry(SourcedPart):

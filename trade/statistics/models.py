@@ -8,13 +8,11 @@ from django.utils.translation import pgettext_lazy
 from portal.facts import Fact, Text
 from portal.models import (
     Blocker,
-    Claim,
     PublicManager,
     Reasoned,
     Record,
     RecordQuerySet,
     Rule,
-    Ruling,
     Status,
     country_column,
     needed_in_public,
@@ -185,14 +183,6 @@ class Series(Record):
 series_blockers: ExtensionPoint[[Series], Blocker] = ExtensionPoint()
 """Extension point: reasons against the publication of a series, which follow from the public
 batches that have values for it."""
-
-
-class SeriesClaim(Claim):
-    record = models.ForeignKey(Series, on_delete=models.CASCADE, related_name="claims")
-
-
-class SeriesRuling(Ruling):
-    record = models.ForeignKey(Series, on_delete=models.CASCADE, related_name="rulings")
 
 
 class PeriodRuling(Reasoned):

@@ -1,6 +1,7 @@
 """Agreement of claims with accepted values."""
 
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -18,19 +19,23 @@ from portal.facts import (
 )
 from portal.facts.extents import largest
 from portal.facts.types import ColumnValue
-from projects.energy.models import EnergyProjectClaim
+from portal.models import Claim
+from projects.energy.models import EnergyProject
 from projects.energy.vocabularies import Technology
+
+EnergyProjectClaim: Any = EnergyProject.part_model("claims")
 
 
 def claimed(
     value: str, comparator: str = "exact", lower: str | None = None, upper: str | None = None
-) -> EnergyProjectClaim:
-    return EnergyProjectClaim(
+) -> Claim:
+    made: Claim = EnergyProjectClaim(
         value=value,
         comparator=comparator,
         lower=None if lower is None else Decimal(lower),
         upper=None if upper is None else Decimal(upper),
     )
+    return made
 
 
 @pytest.mark.parametrize(
@@ -64,9 +69,7 @@ def claimed(
         (Amount(), "5", claimed(""), None),
     ],
 )
-def test_agreement(
-    kind: FactType, accepted: str, claim: EnergyProjectClaim, agrees: bool | None
-) -> None:
+def test_agreement(kind: FactType, accepted: str, claim: Claim, agrees: bool | None) -> None:
     assert Fact(type=kind).agrees(accepted, "exact", claim) is agrees
 
 

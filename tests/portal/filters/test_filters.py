@@ -24,7 +24,7 @@ from portal.filters.records import (
     PlaceFilter,
     StoryFilter,
 )
-from portal.models import Disagreement, PlaceName, PublishedClaim, Source
+from portal.models import Disagreement, PublishedClaim, Source
 from projects.energy.filters import (
     EnergyProjectFilter,
     EnergyProjectRoleFilter,
@@ -242,7 +242,7 @@ def test_a_source_without_a_date_comes_last_both_ways() -> None:
 @pytest.mark.parametrize("words", ["шёлковый", "ШЕЛКОВЫЙ город", "丝绸之城", "old name", "silk"])
 def test_search_finds_a_name_in_any_spelling(words: str) -> None:
     place = make_place(title_en="Silk city", title_ru="Шёлковый город", title_zh_hans="丝绸之城")
-    PlaceName.objects.create(record=place, name="Old Name")
+    place.names.create(name="Old Name")
     silk = publish(place)
     publish(make_place(title_en="Another", title_ru="Иной"))
 

@@ -9,11 +9,13 @@ from django.db import IntegrityError, transaction
 
 from portal.models import Disagreement, Mention
 from portal.models.bulk import collecting_garbage_seldom, insert, insert_values
-from projects.energy.models import EnergyProjectClaim, EnergyProjectRuling
+from projects.energy.models import EnergyProject
 from tests.factories import NOON, make_energy_project, make_source, make_user
 
 # Databases differ: numbers, moments and JSON.
 pytestmark = [pytest.mark.django_db, pytest.mark.engine]
+
+CLAIM, RULING = (EnergyProject.part_model(name) for name in EnergyProject.evidence())
 
 
 def columns_of(model, *without):
@@ -24,10 +26,8 @@ def columns_of(model, *without):
 def build_claims(project, source):
     values = {"record": project, "source": source, "fact": "capacity_mw", "recorded_at": NOON}
     return [
-        EnergyProjectClaim(**values, uid="a", value="24.9", lower=Decimal("24.85"), note="“№ 1”"),
-        EnergyProjectClaim(
-            **values, uid="b", kind="unknown", retracted_at=NOON, retraction_reason="Misread."
-        ),
+        CLAIM(**values, uid="a", value="24.9", lower=Decimal("24.85"), note="“№ 1”"),
+        CLAIM(**values, uid="b", kind="unknown", retracted_at=NOON, retraction_reason="Misread."),
     ]
 
 
@@ -47,7 +47,7 @@ def build_disagreements():
     ]
 
 
-@pytest.mark.parametrize("model", [EnergyProjectClaim, Disagreement])
+@pytest.mark.parametrize("model", [CLAIM, Disagreement])
 def test_rows_are_those_of_bulk_create(model):
     def build():
         if model is Disagreement:
@@ -76,8 +76,8 @@ def test_constraints_hold_and_conflicts_are_passed_over_only_if_asked():
 
 def test_what_the_database_has_a_default_for_may_be_left_out():
     values = {"fact": "capacity_mw", "reason_en": "Newer.", "made_by": make_user()}
-    insert([EnergyProjectRuling(record=make_energy_project(), uid="a", **values)])
-    assert EnergyProjectRuling._base_manager.get().made_in_role == ""
+    insert([RULING(record=make_energy_project(), uid="a", **values)])
+    assert RULING._base_manager.get().made_in_role == ""
 
 
 def test_nothing_is_inserted_of_no_rows():

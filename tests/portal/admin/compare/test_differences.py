@@ -16,7 +16,6 @@ from portal.admin.compare.differences import (
     compare_contents,
 )
 from portal.models import Place, Story
-from portal.models.places import PlaceName
 from portal.publication.snapshots import Content
 from tests.factories import make_country
 from trade.corridors.models import Corridor
@@ -29,7 +28,7 @@ def content(fields: dict[str, Any] | None = None, **rows: dict[str, dict[str, An
 
 
 def compare(was: Content, now: Content) -> VersionComparison:
-    return compare_contents(Place, was, now, {PlaceName: "other names"})
+    return compare_contents(Place, was, now, {Place.part_model("names"): "other names"})
 
 
 def in_pairs(changes: list[FieldChange]) -> list[tuple[str, str, str]]:

@@ -15,9 +15,9 @@ from portal.admin.forms.merging import Conflict, Merge, merge
 from portal.admin.forms.parts import PartForm
 from portal.admin.forms.posted_form import PostedForm
 from portal.models import Place, Revision
-from portal.models.places import PlaceName
 from portal.publication.snapshots import Content
 
+PlaceName: Any = Place.part_model("names")
 NameForm: Any = forms.modelform_factory(PlaceName, PartForm, fields=["name", "language"])
 DESK: Any = SimpleNamespace()
 """Stands for the admin where a merge does not ask it."""
