@@ -16,7 +16,7 @@ def register(kind: Kind) -> None:
     catalogue, the roles and the checks of the desk read the declaration themselves."""
     whole = replace(
         kind,
-        document=kind.document or default_serializer(kind.model),
+        document=kind.document or default_serializer(kind.model, kind.document_type),
         filterset=kind.filterset or default_filterset(kind.model),
     )
     add_kind(whole)

@@ -18,15 +18,15 @@ from portal.opendata.dcat.vocabularies import Theme
 from portal.records import contributions
 from portal.records.column_store import PublicColumns
 from portal.records.column_store.mentions import count_mentions
-from portal.records.document_types import RecordDocument
+from portal.records.document_types import (
+    EventDocument,
+    OrganisationDocument,
+    RecordDocument,
+    StoryDocument,
+)
 from portal.records.kinds import Kind
 from portal.records.picture_serializers import PictureSerializer
-from portal.records.serializers import (
-    EventSerializer,
-    OrganisationSerializer,
-    PlaceSerializer,
-    StorySerializer,
-)
+from portal.records.serializers import PlaceSerializer
 from portal.site.lists.lists import TABLE
 from portal.site.lists.timelines import Timeline
 from portal.site.summaries import event_summary, organisation_summary, place_summary
@@ -56,7 +56,7 @@ EVENTS = Kind(
     path="/events/",
     about=_("summits, agreements, openings, decisions"),
     position=80,
-    document=EventSerializer,
+    document_type=EventDocument,
     summary=event_summary,
     filterset=EventFilter,
     views=(Timeline(column="starts_on", fact="held_on", row="portal/event_about.html"), TABLE),
@@ -73,7 +73,7 @@ STORIES = Kind(
     path="/stories/",
     about=_("short reads from the data"),
     position=90,
-    document=StorySerializer,
+    document_type=StoryDocument,
     filterset=StoryFilter,
     list_view=stories.story_list,
     page_view=stories.story_detail,
@@ -96,7 +96,7 @@ ORGANISATIONS = Kind(
     path="/organisations/",
     about=_("who owns, builds, lends and decides"),
     position=100,
-    document=OrganisationSerializer,
+    document_type=OrganisationDocument,
     summary=organisation_summary,
     filterset=OrganisationFilter,
     page_order="-records",

@@ -59,6 +59,8 @@ class Kind:
     """The `Area` of `portal.editorial.roles`: which roles may write it."""
 
     document: "type[RecordSerializer[Any]] | None" = None
+    document_type: type | None = None
+    """Of its documents, for a serializer that has nothing to add to it."""
     upgrades: "Mapping[int, Callable[[JsonObject], JsonObject]]" = field(default_factory=dict)
     """Steps of its documents from one shape to the next, by the number from which each leads."""
     told_apart: Mapping[str, str] = field(default_factory=dict)

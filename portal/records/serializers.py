@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from decimal import Decimal
 from functools import cache
-from types import GenericAlias, get_original_bases
-from typing import Any, ClassVar, get_args
+from types import GenericAlias, get_original_bases, new_class
+from typing import Any, ClassVar, cast, get_args, get_type_hints
 
 from django.db.models import Model
 from drf_spectacular.utils import extend_schema_field
@@ -14,10 +14,8 @@ from rest_framework.utils.model_meta import FieldInfo, RelationInfo
 from portal.facts import PartPath
 from portal.facts.types import number_to_json
 from portal.models import (
-    Event,
     ExternalId,
     NameKind,
-    Organisation,
     OtherName,
     Part,
     Place,
@@ -25,22 +23,18 @@ from portal.models import (
     Scheme,
     Source,
     SourcedPart,
-    Story,
 )
 from portal.models.fields import Column
 from portal.models.languages import DEFAULT, column_suffix, texts_by_language
 from portal.models.provinces import names_of_province, province_names
 from portal.records import documents
 from portal.records.document_types import (
-    EventDocument,
     FactDocument,
     JsonObject,
-    OrganisationDocument,
     PartStatements,
     PlaceDocument,
     RecordDocument,
     SourceDocument,
-    StoryDocument,
 )
 from portal.records.fact_serializers import (
     AnyField,
@@ -164,8 +158,11 @@ class Shape[M: Model](serializers.ModelSerializer[M]):
     def build_relational_field(self, field_name: str, relation_info: RelationInfo) -> FieldBuilder:
         if issubclass(relation_info.related_model, Record) and not relation_info.to_many:
             return ReferenceField, {"read_only": True}
-        if issubclass(relation_info.related_model, Part):
-            return _part_serializer(relation_info.related_model), {"many": True}
+        part = relation_info.related_model
+        if issubclass(part, Part):
+            known = (one for named, one in OF_PARTS.items() if issubclass(part, named))
+            of_rows = get_args(get_type_hints(self.document_type).get(field_name))
+            return next(known, None) or part_serializer(part, *of_rows), {"many": True}
         return super().build_relational_field(field_name, relation_info)
 
 
@@ -249,27 +246,19 @@ class PlaceSerializer(RecordSerializer[Place]):
     admin1_code = ProvinceCodeField(source="admin1", read_only=True)
 
 
-class OrganisationSerializer(RecordSerializer[Organisation]):
-    document_type = OrganisationDocument
-
-
-class EventSerializer(RecordSerializer[Event]):
-    document_type = EventDocument
-
-
-class StorySerializer(RecordSerializer[Story]):
-    document_type = StoryDocument
-
-
 OF_PARTS: dict[type, type[AnySerializer]] = {
     OtherName: OtherNameSerializer,
     ExternalId: ExternalIdSerializer,
 }
 
 
-def default_serializer(model: type[Record]) -> type[RecordSerializer[Any]]:
-    """The serializer of a kind that does not write its own: its columns in the order of their
-    declaration, texts by language, and its parts."""
+def default_serializer(
+    model: type[Record], document_type: type | None
+) -> type[RecordSerializer[Any]]:
+    """The serializer of a kind that does not write its own: the keys of the type of its documents,
+    or else its columns in the order of their declaration, texts by language, and its parts."""
+    if document_type:
+        return _serializer_from_type(RecordSerializer, model, document_type)
     common = {field.name for field in Record._meta.get_fields()}
     columns = [field.name for field in (*model._meta.fields, *model._meta.many_to_many)]
     own = [
@@ -282,15 +271,30 @@ def default_serializer(model: type[Record]) -> type[RecordSerializer[Any]]:
 
 
 @cache
-def _part_serializer(part: type[Part]) -> type[AnySerializer]:
-    for named, serializer in OF_PARTS.items():
-        if issubclass(part, named):
-            return serializer
+def part_serializer(
+    part: type[Part], document_type: type | None = None
+) -> type[PartSerializer[Any]]:
+    """The serializer of a part that does not write its own, as that of a kind."""
     is_sourced = issubclass(part, SourcedPart)
     base: type[PartSerializer[Any]] = SourcedPartSerializer if is_sourced else PartSerializer
+    if document_type:
+        return _serializer_from_type(base, part, document_type)
     hidden = {"id", "record", *base.Meta.fields}
     own = [field.name for field in part._meta.fields if field.name not in hidden]
     return extend_serializer(base, f"{part.__name__}Serializer", part, dict.fromkeys(own))
+
+
+def _serializer_from_type[S: Shape[Any]](
+    base: type[S], model: type[Model], document_type: type
+) -> type[S]:
+    members = {"document_type": document_type, "__module__": model.__module__}
+    name = f"{model.__name__}Serializer"
+    return cast(
+        "type[S]",
+        new_class(
+            name, (base.__class_getitem__(model),), exec_body=lambda own: own.update(members)
+        ),
+    )
 
 
 def extend_serializer[S: serializers.ModelSerializer[Any]](

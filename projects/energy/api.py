@@ -29,13 +29,13 @@ from portal.participation.vocabularies import STANDING, PartnerRole, RoleState
 from portal.records.column_store import PublicColumns
 from portal.records.document_types import Json, JsonObject
 from portal.records.fact_serializers import ReferenceSerializer
-from portal.records.serializers import extend_serializer
+from portal.records.serializers import extend_serializer, part_serializer
 from portal.tabular.flattening import Column
-from projects.energy.document_types import EnergyProjectDocument
+from projects.energy.document_types import EnergyProjectDocument, PhaseDocument
 from projects.energy.filters import EnergyProjectFilter, PhaseFilter
 from projects.energy.models import EnergyProject
 from projects.energy.parts import Phase
-from projects.energy.serializers import PhaseSerializer, PlantRoleSerializer
+from projects.energy.serializers import PlantRoleSerializer
 from projects.energy.timelines import PHASES, PROJECTS
 from projects.energy.vocabularies import ProjectStatus
 
@@ -197,7 +197,7 @@ class PhaseViewSet(PartViewSet):
     queryset = public_rows(Phase)
     filterset_class = PhaseFilter
     serializer_class = extend_serializer(
-        row_shape(PhaseSerializer),
+        row_shape(part_serializer(Phase, PhaseDocument)),
         "PhaseRowSerializer",
         Phase,
         {"plant_roles": PlantRoleSerializer(many=True)},

@@ -9,6 +9,7 @@ from portal.participation.columns import role_columns
 from portal.records.kinds import Kind
 from portal.site.lists.lists import MAP, TABLE, chart_view
 from projects.energy.api import EnergyProjectViewSet, PhaseViewSet
+from projects.energy.document_types import MilestoneDocument
 from projects.energy.filters import (
     EnergyProjectFilter,
     EnergyProjectRoleFilter,
@@ -23,7 +24,6 @@ from projects.energy.role_capacities import read_role_capacities
 from projects.energy.serializers import (
     EnergyProjectRoleSerializer,
     EnergyProjectSerializer,
-    MilestoneSerializer,
     PhotoSerializer,
 )
 from projects.energy.summaries import energy_project_summary
@@ -47,7 +47,7 @@ ENERGY_PROJECTS = Kind(
     rows={
         "phases": PhaseViewSet,
         "roles": part_viewset(EnergyProjectRoleFilter, EnergyProjectRoleSerializer),
-        "milestones": part_viewset(MilestoneFilter, MilestoneSerializer),
+        "milestones": part_viewset(MilestoneFilter, document_type=MilestoneDocument),
         "photos": part_viewset(PhotoFilter, PhotoSerializer),
     },
     row_pages={"phases": PHASES},

@@ -9,22 +9,15 @@ from portal.records.serializers import (
     ProvinceField,
     RecordSerializer,
     ReferenceField,
-    SourcedPartSerializer,
     SourceField,
 )
 from projects.energy.document_types import (
     EnergyProjectDocument,
     EnergyProjectRoleDocument,
-    MilestoneDocument,
-    PhaseDocument,
     PhotoDocument,
 )
 from projects.energy.models import EnergyProject
-from projects.energy.parts import EnergyProjectRole, Milestone, Phase, Photo
-
-
-class PhaseSerializer(SourcedPartSerializer[Phase]):
-    document_type = PhaseDocument
+from projects.energy.parts import EnergyProjectRole, Photo
 
 
 class EnergyProjectRoleSerializer(OrganisationRoleSerializer[EnergyProjectRole]):
@@ -44,10 +37,6 @@ class PlantRoleSerializer(PartSerializer[EnergyProjectRole]):
         fields = ("organisation", "role", "state", "source")
 
 
-class MilestoneSerializer(SourcedPartSerializer[Milestone]):
-    document_type = MilestoneDocument
-
-
 class PhotoSerializer(PartSerializer[Photo]):
     document_type = PhotoDocument
 
@@ -61,7 +50,5 @@ class EnergyProjectSerializer(RecordSerializer[EnergyProject]):
     admin1 = ProvinceField(read_only=True)
     admin1_code = ProvinceCodeField(source="admin1", read_only=True)
     related_project = ReferenceField(read_only=True)
-    phases = PhaseSerializer(many=True)
     roles = EnergyProjectRoleSerializer(many=True)
-    milestones = MilestoneSerializer(many=True)
     photos = PhotoSerializer(many=True)

@@ -8,13 +8,13 @@ from portal.models import Status
 from portal.opendata.api.parts import PartViewSet, part_viewset, public_rows, row_shape
 from portal.opendata.dcat.vocabularies import Theme
 from portal.records.kinds import Kind
-from portal.records.serializers import RecordSerializer, SourcedPartSerializer
+from portal.records.serializers import part_serializer
 from portal.site.lists.groups import group_by_choice
 from portal.site.lists.lists import MAP, TABLE
 from portal.site.lists.timelines import Timeline
 from trade.corridors.document_types import CorridorDocument, GoodsCategoryDocument, StopDocument
 from trade.corridors.filters import CorridorFilter, GoodsCategoryFilter, StopFilter
-from trade.corridors.models import Corridor, CorridorKind, GoodsCategory, GoodsGroup, Stop, StopRole
+from trade.corridors.models import Corridor, CorridorKind, GoodsGroup, Stop, StopRole
 from trade.corridors.summaries import corridor_summary
 from trade.corridors.timelines import CORRIDORS as CORRIDORS_DATED
 from trade.hubs.models import OperatingStatus
@@ -39,25 +39,10 @@ def _ends(document: CorridorDocument) -> list[tuple[str | Promise, list[StopDocu
     return group_by_choice(document.get("stops", []), "role", StopRole)
 
 
-class StopSerializer(SourcedPartSerializer[Stop]):
-    document_type = StopDocument
-
-
-class GoodsCategorySerializer(SourcedPartSerializer[GoodsCategory]):
-    document_type = GoodsCategoryDocument
-
-
-class CorridorSerializer(RecordSerializer[Corridor]):
-    document_type = CorridorDocument
-
-    stops = StopSerializer(many=True)
-    goods = GoodsCategorySerializer(many=True)
-
-
 class StopViewSet(PartViewSet):
     queryset = public_rows(Stop)
     filterset_class = StopFilter
-    serializer_class = row_shape(StopSerializer)
+    serializer_class = row_shape(part_serializer(Stop, StopDocument))
 
 
 class TerminalViewSet(StopViewSet):
@@ -73,14 +58,14 @@ CORRIDORS = Kind(
     one=_("Corridor"),
     menu=_("Freight"),
     position=40,
-    document=CorridorSerializer,
+    document_type=CorridorDocument,
     summary=corridor_summary,
     filterset=CorridorFilter,
     dated=CORRIDORS_DATED,
     rows={
         "stops": StopViewSet,
         "terminals": TerminalViewSet,
-        "goods": part_viewset(GoodsCategoryFilter, GoodsCategorySerializer),
+        "goods": part_viewset(GoodsCategoryFilter, document_type=GoodsCategoryDocument),
     },
     views=(TABLE, MAP, CORRIDORS_IN_TIME),
     beside=beside_corridor,

@@ -12,7 +12,7 @@ from portal.participation.serializers import OrganisationRoleSerializer
 from portal.participation.views import add_participants, beside_roles
 from portal.participation.vocabularies import PartnerRole
 from portal.records.kinds import Kind
-from portal.records.serializers import RecordSerializer, SourcedPartSerializer
+from portal.records.serializers import RecordSerializer
 from portal.site.lists.groups import group_by_choice
 from portal.site.lists.lists import MAP, TABLE
 from portal.site.lists.timelines import Timeline
@@ -20,7 +20,7 @@ from trade.corridors.models import Corridor
 from trade.hubs.charts import chart_of_hub
 from trade.hubs.document_types import ServiceDocument, TradeHubDocument
 from trade.hubs.filters import ServiceFilter, TradeHubFilter, TradeHubRoleFilter
-from trade.hubs.models import OperatingStatus, Service, ServiceCategory, TradeHub, TradeHubRole
+from trade.hubs.models import OperatingStatus, ServiceCategory, TradeHub, TradeHubRole
 from trade.hubs.summaries import hub_summary
 from trade.hubs.timelines import HUBS
 from trade.statistics.latest import latest_in
@@ -49,16 +49,11 @@ class TradeHubRoleSerializer(OrganisationRoleSerializer[TradeHubRole]):
     pass
 
 
-class ServiceSerializer(SourcedPartSerializer[Service]):
-    document_type = ServiceDocument
-
-
 class TradeHubSerializer(RecordSerializer[TradeHub]):
     document_type = TradeHubDocument
 
     hub_kind = serializers.CharField()
     roles = TradeHubRoleSerializer(many=True)
-    services = ServiceSerializer(many=True)
 
 
 TRADE_HUBS = Kind(
@@ -72,7 +67,7 @@ TRADE_HUBS = Kind(
     dated=HUBS,
     rows={
         "hub-roles": part_viewset(TradeHubRoleFilter, TradeHubRoleSerializer),
-        "services": part_viewset(ServiceFilter, ServiceSerializer),
+        "services": part_viewset(ServiceFilter, document_type=ServiceDocument),
     },
     questions={"group=kind&group=country": _("Trade hubs by kind and country")},
     list_context=add_participants,

@@ -5,10 +5,9 @@ from django.utils.translation import gettext_lazy as _
 from portal.opendata.api.parts import part_viewset
 from portal.opendata.dcat.vocabularies import Theme
 from portal.records.kinds import Kind
-from portal.records.serializers import RecordSerializer, SourcedPartSerializer
 from trade.rankings.document_types import RankingDocument, RankingEntryDocument
 from trade.rankings.filters import RankingEntryFilter, RankingFilter
-from trade.rankings.models import Ranking, RankingEntry
+from trade.rankings.models import Ranking
 from trade.rankings.summaries import ranking_summary
 
 
@@ -26,26 +25,16 @@ def beside_ranking(ranking: Ranking, document: RankingDocument) -> dict[str, obj
     }
 
 
-class RankingEntrySerializer(SourcedPartSerializer[RankingEntry]):
-    document_type = RankingEntryDocument
-
-
-class RankingSerializer(RecordSerializer[Ranking]):
-    document_type = RankingDocument
-
-    entries = RankingEntrySerializer(many=True)
-
-
 RANKINGS = Kind(
     model=Ranking,
     path="/rankings/",
     about=_("published league tables"),
     position=70,
-    document=RankingSerializer,
+    document_type=RankingDocument,
     summary=ranking_summary,
     filterset=RankingFilter,
     page_order="-period",
-    rows={"ranking-entries": part_viewset(RankingEntryFilter, RankingEntrySerializer)},
+    rows={"ranking-entries": part_viewset(RankingEntryFilter, document_type=RankingEntryDocument)},
     can_compare=False,
     beside=beside_ranking,
     own_sections=True,

@@ -11,9 +11,10 @@ from trade.statistics.api import (
     SeriesViewSet,
 )
 from trade.statistics.catalogue import MEASURES, whole_period
+from trade.statistics.document_types import IndicatorDocument
 from trade.statistics.filters.series import IndicatorFilter, SeriesFilter
 from trade.statistics.models import Indicator, Series
-from trade.statistics.serializers import IndicatorSerializer, SeriesSerializer
+from trade.statistics.serializers import SeriesSerializer
 from trade.statistics.summaries import indicator_summary, series_summary
 from trade.statistics.views import beside_indicator, beside_series, newest_values
 
@@ -58,7 +59,7 @@ INDICATORS = Kind(
     about=_("definitions behind the series"),
     position=55,
     area=Area.STATISTICS,
-    document=IndicatorSerializer,
+    document_type=IndicatorDocument,
     summary=indicator_summary,
     filterset=IndicatorFilter,
     beside=beside_indicator,

@@ -8,12 +8,8 @@ from portal.records.document_types import JsonObject
 from portal.records.fact_serializers import ReferenceSerializer
 from portal.records.registry import records_of_kind
 from portal.records.serializers import PartSerializer, RecordSerializer, ReferenceField
-from trade.statistics.document_types import IndicatorDocument, PeriodRulingDocument, SeriesDocument
-from trade.statistics.models import Indicator, PeriodRuling, Series
-
-
-class IndicatorSerializer(RecordSerializer[Indicator]):
-    document_type = IndicatorDocument
+from trade.statistics.document_types import PeriodRulingDocument, SeriesDocument
+from trade.statistics.models import PeriodRuling, Series
 
 
 class PeriodRulingSerializer(PartSerializer[PeriodRuling]):

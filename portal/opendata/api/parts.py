@@ -11,7 +11,12 @@ from portal.models.fields import Column
 from portal.models.records import is_reference
 from portal.opendata.api.views import RowViewSet
 from portal.records.fact_serializers import AnyField
-from portal.records.serializers import PartSerializer, ReferenceField, extend_serializer
+from portal.records.serializers import (
+    PartSerializer,
+    ReferenceField,
+    extend_serializer,
+    part_serializer,
+)
 
 
 class PartViewSet(RowViewSet):
@@ -21,14 +26,18 @@ class PartViewSet(RowViewSet):
 
 
 def part_viewset(
-    filterset: type[ClosedFilterSet], serializer: type[PartSerializer[Any]]
+    filterset: type[ClosedFilterSet],
+    serializer: type[PartSerializer[Any]] | None = None,
+    *,
+    document_type: type | None = None,
 ) -> type[PartViewSet]:
-    """Return the endpoint of a part: its FilterSet filters the rows, its serializer shows them."""
+    """Return the endpoint of a part: its FilterSet filters the rows, a serializer of its own, or
+    one that follows from the type of its documents, shows them."""
     part = filterset._meta.model
     members = {
         "queryset": public_rows(part),
         "filterset_class": filterset,
-        "serializer_class": row_shape(serializer),
+        "serializer_class": row_shape(serializer or part_serializer(part, document_type)),
         "__module__": part.__module__,
     }
     return type(f"{part.__name__}ViewSet", (PartViewSet,), members)
