@@ -97,9 +97,7 @@ class SinceDay(Parameter):
     """Changes after a day."""
 
     field_class = forms.DateField
-
-    def __init__(self, **kwargs: object) -> None:
-        super().__init__("at", input_formats=["%Y-%m-%d"], widget=DayInput, **kwargs)
+    defaults = {"input_formats": ["%Y-%m-%d"], "widget": DayInput}
 
     def condition(self, value: date) -> Q:
         return Q(position__gt=last_before(end_of(value)))

@@ -15,7 +15,7 @@ from typing import Any, cast
 
 import numpy as np
 from django import forms
-from django.db.models import Model, QuerySet
+from django.db.models import Model
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_stubs_ext import StrOrPromise
@@ -114,9 +114,6 @@ class NamesField(ChoicesField):
 class NamesParameter(Parameter):
     field_class = NamesField
     narrows = False
-
-    def filter[M: Model](self, queryset: QuerySet[M], value: list[str]) -> QuerySet[M]:
-        return queryset
 
     def json_schema(self) -> JsonSchema:
         names = {"type": "string", "enum": self.field.allowed()}

@@ -10,7 +10,7 @@ from datetime import datetime
 from decimal import Decimal
 from functools import reduce
 from operator import or_
-from typing import Any
+from typing import Any, ClassVar
 
 import django_filters
 from django import forms
@@ -61,6 +61,12 @@ class Parameter(django_filters.Filter):
     """
 
     columns: Sequence[str] = ()
+    """Those that are compared; none for the one that is named like the parameter."""
+    lookup = "exact"
+    defaults: ClassVar[Mapping[str, object]] = {}
+    """Arguments, where others are not given."""
+    for_programs = False
+    needs = ""
     narrows = True
     """False for parameters that leave all rows, in another order or look."""
     is_grouped = False
@@ -75,10 +81,12 @@ class Parameter(django_filters.Filter):
     schema: JsonSchema = {"type": "string"}
     """JSON Schema of the value."""
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
-        self.for_programs = bool(kwargs.pop("for_programs", False))
-        self.needs = str(kwargs.pop("needs", ""))
-        super().__init__(*args, **kwargs)
+    def __init__(self, *columns: str, **kwargs: object) -> None:
+        given = {**self.defaults, **kwargs}
+        self.for_programs = bool(given.pop("for_programs", self.for_programs))
+        self.needs = str(given.pop("needs", self.needs))
+        super().__init__(columns[0] if columns else None, self.lookup, **given)
+        self.columns = columns
 
     @classmethod
     def spelled(cls, values: list[str]) -> list[str]:
@@ -91,7 +99,8 @@ class Parameter(django_filters.Filter):
 
     # `value` is what the field gives: another type in each subclass.
     def filter[M: Model](self, queryset: QuerySet[M], value: Any) -> QuerySet[M]:
-        return queryset.filter(self.condition(value)) if value not in (None, "", []) else queryset
+        is_asked = self.narrows and value not in (None, "", [])
+        return queryset.filter(self.condition(value)) if is_asked else queryset
 
     def condition(self, value: Any) -> Q:
         """Return a condition that any of the columns meets."""
@@ -126,11 +135,10 @@ class MultipleChoiceFilter(Parameter, django_filters.MultipleChoiceFilter):
     the rows."""
 
     field_class = ChoicesField
+    lookup = "in"
 
-    def __init__(
-        self, field_name: str | None = None, *, is_closed: bool = True, **kwargs: object
-    ) -> None:
-        super().__init__(field_name, "in", **kwargs)
+    def __init__(self, *columns: str, is_closed: bool = True, **kwargs: object) -> None:
+        super().__init__(*columns, **kwargs)
         self.is_closed = is_closed
 
     def json_schema(self) -> JsonSchema:
@@ -158,10 +166,8 @@ class TextIn(Parameter):
     """Rows whose column has any of these texts. An unknown text is no error: it finds no row."""
 
     field_class: type[forms.Field] = TextsField
+    lookup = "in"
     schema = _list_of({"maxLength": LONGEST})
-
-    def __init__(self, field_name: str | None = None, **kwargs: object) -> None:
-        super().__init__(field_name, "in", **kwargs)
 
 
 class OwnKey(TextIn):
@@ -199,16 +205,16 @@ class InRegister(TextIn):
 
     field_class = RegisterKeysField
     schema = _list_of({"maxLength": LONGEST, "pattern": AS_REGISTER_KEY})
+    for_programs = True
+    defaults = {
+        "label": _("Identifier in another register"),
+        "help_text": _("Q1234, or wikidata:Q1234 with the register"),
+    }
 
     def __init__(
         self, field_name: str, *, of_parts: Mapping[str, str] | None = None, **kwargs: object
     ) -> None:
-        words = {
-            "label": _("Identifier in another register"),
-            "help_text": _("Q1234, or wikidata:Q1234 with the register"),
-            "for_programs": True,
-        }
-        super().__init__(field_name, **{**words, **kwargs})
+        super().__init__(field_name, **kwargs)
         self.of_parts = of_parts or {}
 
     def condition(self, value: list[str]) -> Q:
@@ -238,11 +244,9 @@ class BooleanFilter(Parameter, django_filters.BooleanFilter):
 class IContains(Parameter, django_filters.CharFilter):
     """Rows with this text in any of the columns."""
 
+    lookup = "icontains"
     schema = {"type": "string", "maxLength": LONGEST}
-
-    def __init__(self, *columns: str, **kwargs: object) -> None:
-        super().__init__(columns[0], "icontains", max_length=LONGEST, **kwargs)
-        self.columns = columns
+    defaults = {"max_length": LONGEST}
 
     def condition(self, value: str) -> Q:
         return reduce(or_, (contains(column, value) for column in self.asks()))
@@ -278,11 +282,13 @@ class InCountry(Parameter):
     """
 
     field_class = CountriesField
+    lookup = "in"
     schema = _list_of({"pattern": "^[A-Za-z]{2,3}(,[A-Za-z]{2,3})*$"})
+    defaults = {"label": _("Country")}
 
     def __init__(self, *columns: str, many: bool = False, **kwargs: object) -> None:
-        super().__init__(columns[0], "in", **{"label": _("Country"), **kwargs})
-        self.columns, self.many = columns, many
+        super().__init__(*columns, **kwargs)
+        self.many = many
 
     @classmethod
     def spelled(cls, values: list[str]) -> list[str]:
@@ -299,32 +305,25 @@ class ModelChoiceFilter(Parameter, django_filters.ModelChoiceFilter):
     """Rows that reference a public row, given by its slug."""
 
     field_class = SlugField
-
-    def __init__(self, field_name: str | None = None, **kwargs: object) -> None:
-        super().__init__(field_name, **{"empty_label": _("any"), **kwargs})
+    defaults = {"empty_label": _("any")}
 
 
 class ModelMultipleChoiceFilter(Parameter, django_filters.ModelMultipleChoiceFilter):
     """Rows that reference any of several public rows, given by their slugs."""
 
     field_class = SlugsField
+    lookup = "in"
     schema = _list_of({})
-
-    def __init__(self, field_name: str | None = None, **kwargs: object) -> None:
-        super().__init__(field_name, "in", **kwargs)
 
 
 class AsRecord(Parameter):
     """Rows about one public record, identified by its kind and uid in two columns."""
 
     field_class = RecordField
-
-    def __init__(self, kind_column: str, uid_column: str, **kwargs: object) -> None:
-        super().__init__(kind_column, **{"for_programs": True, **kwargs})
-        self.columns, self.uid_column = (kind_column, uid_column), uid_column
+    for_programs = True
 
     def condition(self, value: RecordKey) -> Q:
-        return Q(**{self.field_name: value.kind, self.uid_column: value.uid})
+        return Q(**dict(zip(self.columns, value, strict=True)))
 
 
 class NumberFilter(Parameter, django_filters.NumberFilter):
@@ -341,10 +340,9 @@ class NumberFilter(Parameter, django_filters.NumberFilter):
         **kwargs: object,
     ) -> None:
         self.field_class = forms.IntegerField if is_whole else forms.DecimalField
+        self.lookup = lookup_expr
         finest = {} if is_whole else {"decimal_places": 6}
-        super().__init__(
-            field_name, lookup_expr, **{"min_value": least, "max_value": most, **finest, **kwargs}
-        )
+        super().__init__(field_name, **{"min_value": least, "max_value": most, **finest, **kwargs})
         kind = "integer" if is_whole else "number"
         self.schema = {"type": kind, "minimum": int(least), "maximum": int(most)}
 
@@ -359,25 +357,21 @@ class DateFrom(Parameter):
     """
 
     field_class = DayField
-
-    def __init__(self, start: str, end: str = "", **kwargs: object) -> None:
-        super().__init__(start, **{"help_text": _("2021, 2021-06 or 2021-06-20"), **kwargs})
-        self.end, self.columns = end, (start, end) if end else (start,)
+    defaults = {"help_text": _("2021, 2021-06 or 2021-06-20")}
 
     def condition(self, value: str) -> Q:
-        if not self.end:
-            return _not_before(self.field_name, value)
-        without_end = Q(**{self.end: ""}) & _not_before(self.field_name, value)
-        return without_end | _not_before(self.end, value)
+        start, *ends = self.columns
+        found = _not_before(start, value)
+        for end in ends:
+            found = (Q(**{end: ""}) & found) | _not_before(end, value)
+        return found
 
 
 class DateTo(Parameter):
     """Rows possibly on this day or earlier."""
 
     field_class = DayField
-
-    def __init__(self, start: str, **kwargs: object) -> None:
-        super().__init__(start, **{"help_text": _("2021, 2021-06 or 2021-06-20"), **kwargs})
+    defaults = DateFrom.defaults
 
     def condition(self, value: str) -> Q:
         name = self.field_name
@@ -389,11 +383,9 @@ class UpdatedAfter(Parameter):
     """Rows with a later moment in any of the columns."""
 
     field_class = MomentField
-
-    def __init__(self, *columns: str, **kwargs: object) -> None:
-        words = {"label": _("Updated after"), "help_text": _("2026-01-15 or 2026-01-15T12:00:00Z")}
-        super().__init__(columns[0], "gt", **{**words, "for_programs": True, **kwargs})
-        self.columns = columns
+    lookup = "gt"
+    for_programs = True
+    defaults = {"label": _("Updated after"), "help_text": _("2026-01-15 or 2026-01-15T12:00:00Z")}
 
     def mark(self, columns: PublicColumns, value: datetime) -> Mask | None:
         if self.columns != (ISSUED_AT,):

@@ -12,7 +12,7 @@ from django.db.models.lookups import LessThanOrEqual
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from portal.filters.fields import JsonSchema, ParsedField
+from portal.filters.fields import ParsedField
 from portal.filters.parameters import Parameter
 from portal.models import Status
 
@@ -82,8 +82,8 @@ class _Positioned(Parameter):
     """Reads two columns: its own, or those of the public record at `path`."""
 
     def __init__(self, path: str = "", **kwargs: object) -> None:
-        super().__init__(f"{path}latitude", **kwargs)
-        self.path, self.columns = path, (f"{path}latitude", f"{path}longitude")
+        super().__init__(f"{path}latitude", f"{path}longitude", **kwargs)
+        self.path = path
 
     def among_public(self, where: Q) -> Q:
         """Leave out places that are still drafts."""
@@ -99,10 +99,8 @@ class InBox(_Positioned):
     """Rows with `latitude` and `longitude` in a rectangle."""
 
     field_class = BoxField
-
-    def __init__(self, path: str = "", **kwargs: object) -> None:
-        words = {"label": _("On this part of the map"), "help_text": _("west,south,east,north")}
-        super().__init__(path, **{**words, "for_programs": True, **kwargs})
+    for_programs = True
+    defaults = {"label": _("On this part of the map"), "help_text": _("west,south,east,north")}
 
     def condition(self, value: BoundingBox) -> Q:
         box = self.within(value.south, value.north, value.west, value.east)
@@ -113,10 +111,8 @@ class Near(_Positioned):
     """Rows at most `within_km` from a point, over the great circle."""
 
     field_class = SpotField
-
-    def __init__(self, path: str = "", **kwargs: object) -> None:
-        words = {"label": _("Near this point"), "help_text": _("latitude,longitude")}
-        super().__init__(path, **{**words, "for_programs": True, **kwargs})
+    for_programs = True
+    defaults = {"label": _("Near this point"), "help_text": _("latitude,longitude")}
 
     def condition(self, value: NearPoint) -> Q:
         radius = float(self.parent.form.cleaned_data.get("within_km") or USUAL_KM)
@@ -156,19 +152,20 @@ class WithinKm(Parameter):
     """Radius of `near`, in kilometres."""
 
     field_class = forms.DecimalField
-
-    def __init__(self, **kwargs: object) -> None:
-        bounds = {"min_value": Decimal("0.001"), "max_value": MOST_KM, "decimal_places": 3}
-        usual = format_lazy(_("{km} if left out"), km=USUAL_KM)
-        words = {"label": _("Within so many kilometres"), "help_text": usual}
-        super().__init__(for_programs=True, needs="near", **{**bounds, **words, **kwargs})
+    schema = {"type": "number", "minimum": 0.001, "maximum": MOST_KM}
+    """It names no default: a client that sends it without `near` would be refused."""
+    for_programs = True
+    needs = "near"
+    defaults = {
+        "label": _("Within so many kilometres"),
+        "help_text": format_lazy(_("{km} if left out"), km=USUAL_KM),
+        "min_value": Decimal("0.001"),
+        "max_value": MOST_KM,
+        "decimal_places": 3,
+    }
 
     def filter[M: Model](self, queryset: QuerySet[M], value: object) -> QuerySet[M]:
         return queryset
-
-    def json_schema(self) -> JsonSchema:
-        """Name no default: a client that sends it without `near` would be refused."""
-        return {"type": "number", "minimum": 0.001, "maximum": MOST_KM}
 
 
 def _half_sine_squared(angle: Combinable) -> Power:

@@ -76,13 +76,14 @@ class ValidOn(Parameter):
     """Leaves out rows that had not begun by a day; the status filter then means that day."""
 
     field_class = PastDayField
+    for_programs = True
+    defaults = {
+        "label": gettext_lazy("As it stood on"),
+        "help_text": gettext_lazy("2021, 2021-06 or 2021-06-20"),
+    }
 
     def __init__(self, dated: StateRules, **kwargs: object) -> None:
-        words = {
-            "label": gettext_lazy("As it stood on"),
-            "help_text": gettext_lazy("2021, 2021-06 or 2021-06-20"),
-        }
-        super().__init__(dated.status, **{**words, "for_programs": True, **kwargs})
+        super().__init__(dated.status, **kwargs)
         self.dated = dated
 
     def asks(self) -> tuple[str, ...]:

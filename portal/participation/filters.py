@@ -143,9 +143,6 @@ class ParticipationStateFilter(MultipleChoiceFilter):
 
     narrows = False
 
-    def filter[M: Model](self, queryset: QuerySet[M], value: object) -> QuerySet[M]:
-        return queryset
-
 
 def role_parameters(of: type[Record] | None = None) -> tuple[Parameter, ...]:
     """Return the parameters of `TOGETHER`; for parts `of` a kind of record those of its roles."""

@@ -59,9 +59,7 @@ class YearFilter(Parameter):
     """Parameter: records that existed, or were planned or under construction, in a year."""
 
     field_class = YearField
-
-    def json_schema(self) -> dict[str, object]:
-        return {"type": "integer", "minimum": FIRST_YEAR}
+    schema = {"type": "integer", "minimum": FIRST_YEAR}
 
 
 class MapQuestion(ClosedFilterSet):
