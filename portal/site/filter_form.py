@@ -157,8 +157,7 @@ def relax_filters(found: ClosedFilterSet, chips: list[Chip]) -> list[RelaxedQuer
     number first. One query for each condition."""
     ways = []
     for chip in chips:
-        fewer = QueryDict(chip.url.partition("?")[2], mutable=True)
-        fewer.pop("view", None)
+        fewer = without(QueryDict(chip.url.partition("?")[2]), "view")
         count = type(found)(fewer, found.queryset).qs.count()
         words = _("%(label)s: %(value)s") % {"label": chip.label, "value": chip.words}
         ways.append(RelaxedQuery(words, chip.url, count))
@@ -174,6 +173,13 @@ def build_query(parameters: QueryDict, *without: str, **instead: object) -> str:
     for name, value in instead.items():
         query[name] = str(value)
     return f"?{query.urlencode()}" if query.urlencode() else ""
+
+
+def without(parameters: QueryDict, *names: str) -> QueryDict:
+    found = parameters.copy()
+    for name in names:
+        found.pop(name, None)
+    return found
 
 
 def _build_parts(

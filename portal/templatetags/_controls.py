@@ -45,9 +45,9 @@ def question_url(context: Context, url: str = "", *without: str, **instead: obje
 
 
 @register.simple_tag(takes_context=True)
-def page_url(context: Context, number: int) -> str:
+def page_url(context: Context, number: int | str) -> str:
     """Return the query of another page of this list."""
-    return _with(_query(context, "page"), page=number)
+    return build_query(context["request"].GET, page=number)
 
 
 @register.simple_tag(takes_context=True)
@@ -103,13 +103,12 @@ def cite_list(context: Context, title: object, filterset: ClosedFilterSet) -> di
 @register.inclusion_tag("components/pagination.html", takes_context=True)
 def pagination(context: Context, page: Page[object]) -> dict[str, object]:
     """Draw links to the other pages of a list with the same query."""
-    query = _query(context, "page")
     numbers = page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
     return {
         "page": page,
-        "numbers": [(number, _with(query, page=number)) for number in numbers],
-        "previous": _with(query, page=page.number - 1),
-        "next": _with(query, page=page.number + 1),
+        "numbers": [(number, page_url(context, number)) for number in numbers],
+        "previous": page_url(context, page.number - 1),
+        "next": page_url(context, page.number + 1),
     }
 
 
@@ -119,28 +118,14 @@ def sort_head(context: Context, name: str, words: str, css_class: str = "") -> d
 
     A second click reverses the order.
     """
-    query = _query(context, "page", "order")
-    current: str = context["request"].GET.get("order") or context.get("default_order") or ""
+    query: QueryDict = context["request"].GET
+    current: str = query.get("order") or context.get("default_order") or ""
     is_current = current.removeprefix("-") == name
     is_ascending = is_current and not current.startswith("-")
     return {
         "name": name,
         "words": words,
         "css_class": css_class,
-        "url": _with(query, order=f"-{name}" if is_ascending else name),
+        "url": build_query(query, "page", order=f"-{name}" if is_ascending else name),
         "direction": ("ascending" if is_ascending else "descending") if is_current else "",
     }
-
-
-def _query(context: Context, *without: str) -> QueryDict:
-    query: QueryDict = context["request"].GET.copy()
-    for name in without:
-        query.pop(name, None)
-    return query
-
-
-def _with(query: QueryDict, **values: object) -> str:
-    changed = query.copy()
-    for name, value in values.items():
-        changed[name] = str(value)
-    return f"?{changed.urlencode()}"

@@ -30,6 +30,7 @@ from portal.models.languages import PickedText
 from portal.publication.fact_rows import DistinctSources
 from portal.records.document_types import CitedSource
 from portal.records.kinds import all_kinds
+from portal.site.filter_form import build_query
 from portal.templatetags._figures import draw_marks
 from portal.templatetags._links import href
 from portal.templatetags._words import draw, local, words
@@ -79,11 +80,8 @@ def same_rows(chart: Chart, *, with_list: bool = True) -> dict[str, object]:
     drawn = registry.find_maker(chart.name).of
     if drawn is None:
         return {}
-    parameters = QueryDict(chart.query, mutable=True)
-    for name in list(parameters):
-        if name == "order" or name not in drawn.base_filters:
-            del parameters[name]
-    query = f"?{parameters.urlencode()}".removesuffix("?")
+    asked = QueryDict(chart.query)
+    query = build_query(asked, *{*asked} - {*drawn.base_filters} | {"order"})
     others = [one for one in registry.list_makers() if one.of is drawn and one.name != chart.name]
     return {
         "list_url": all_kinds()[drawn._meta.model.kind()].path + query if with_list else "",
@@ -147,9 +145,7 @@ def chart_embed(chart: Chart) -> str:
 @register.simple_tag
 def chart_now(chart: Chart) -> str:
     """Return the address of the current version of a chart pinned to a moment."""
-    query = QueryDict(chart.query, mutable=True)
-    query.pop(MOMENT, None)
-    return href(f"/charts/{chart.name}/") + (f"?{query.urlencode()}" if query else "")
+    return href(f"/charts/{chart.name}/") + build_query(QueryDict(chart.query), MOMENT)
 
 
 @register.simple_tag

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from portal.publication import time_travel
+from portal.site.filter_form import build_query
 
 register = template.Library()
 
@@ -20,9 +21,7 @@ def past_banner(context: Context) -> SafeString | str:
     then, request = time_travel.then(), context.get("request")
     if then is None or request is None:
         return ""
-    query = request.GET.copy()
-    query.pop(time_travel.PARAMETER, None)
-    address = request.path + (f"?{query.urlencode()}" if query else "")
+    address = request.path + build_query(request.GET, time_travel.PARAMETER)
     return render_to_string("components/past_banner.html", {"then": then, "now_url": address})
 
 
@@ -33,11 +32,9 @@ def past_form(context: Context) -> dict[str, object]:
     request, then, first = context.get("request"), time_travel.then(), _first_moment(context)
     if request is None or first is None:
         return {}
-    query, now = request.GET.copy(), timezone.now()
-    for name in (time_travel.PARAMETER, "page", "edition"):
-        query.pop(name, None)
+    now, query = timezone.now(), build_query(request.GET, time_travel.PARAMETER, "page", "edition")
     return {
-        "page": request.path + (f"?{query.urlencode()}" if query else ""),
+        "page": request.path + query,
         "first": first,
         "today": now,
         "day": then.at if then else max(first, now - timedelta(days=30)),

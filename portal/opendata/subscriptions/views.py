@@ -31,6 +31,7 @@ from portal.opendata.subscriptions.sending import (
     watched_changes,
 )
 from portal.publication import change_log
+from portal.site.filter_form import without
 
 PER_CLIENT, PER_ADDRESS = Rate(10, 10 / 3600), Rate(3, 3 / 86_400)
 """Messages that one client, and anybody for one address, may ask for in an hour and in a day."""
@@ -47,10 +48,8 @@ class SubscribeForm(forms.Form):
     def clean_of(self) -> tuple[str, str]:
         """Return path and query of the list, without what only arranges it."""
         found = split_address(str(self.cleaned_data["of"])) or urlsplit("")
-        asked = QueryDict(found.query, mutable=True)
-        for name in ARRANGEMENTS:
-            asked.pop(name, None)
-        path, query = remove_language(found.path), asked.urlencode()
+        query = without(QueryDict(found.query), *ARRANGEMENTS).urlencode()
+        path = remove_language(found.path)
         if (
             len(query) > LONGEST_QUERY
             or watched_changes(path, query, change_log.position()) is None

@@ -23,7 +23,7 @@ from portal.graphics.maps.picture import MapPicture
 from portal.graphics.maps.question import build_map_question, find_features
 from portal.models import Record
 from portal.records.kinds import kind_of
-from portal.site.filter_form import arrange, build_query, relax_filters
+from portal.site.filter_form import arrange, build_query, relax_filters, without
 
 PAGE_SIZE = 30
 MAP_TITLE, CHART_TITLE = gettext_lazy("Map"), gettext_lazy("Chart")
@@ -96,9 +96,7 @@ class ChartView(ListView):
         self, request: HttpRequest, found: ClosedFilterSet, page: Page[Record]
     ) -> dict[str, object]:
         """Return the chart as `list_chart`; None for parameters that the maker refuses."""
-        parameters = request.GET.copy()
-        for name in ("page", "view"):
-            parameters.pop(name, None)
+        parameters = without(request.GET, "page", "view")
         try:
             return {"list_chart": registry.build_chart(self.maker, parameters)}
         except (LookupError, registry.ChartRefused):
@@ -118,9 +116,7 @@ def chart_view(maker: str) -> ListView:
 
 def filter_parameters(request: HttpRequest) -> QueryDict:
     """Return the parameters for the FilterSet: all but the view."""
-    parameters = request.GET.copy()
-    parameters.pop("view", None)
-    return parameters
+    return without(request.GET, "view")
 
 
 def list_context(request: HttpRequest, found: ClosedFilterSet, *views: ListView) -> dict[str, Any]:

@@ -24,6 +24,7 @@ from portal.records.documents import facts_with_parts
 from portal.records.kinds import kind_of
 from portal.site.changes import DocumentChange, compare_documents
 from portal.site.corrections import corrections_of
+from portal.site.filter_form import build_query
 from portal.site.quoting import LARGEST_PAGE, room_left, stated_facts
 from portal.site.records.chronology import (
     ChronologyEntry,
@@ -48,8 +49,7 @@ def record_page(
     is_current = not request.GET.get("edition")
     record = preview.record if preview else load_public_or_withdrawn(model, slug, merged=is_current)
     if record.slug not in ("", slug) and preview is None and record.is_published:
-        query = f"?{request.GET.urlencode()}" if request.GET else ""
-        return HttpResponsePermanentRedirect(f"{record.get_absolute_url()}{query}")
+        return HttpResponsePermanentRedirect(record.get_absolute_url() + build_query(request.GET))
     if record.status == Status.WITHDRAWN:
         return render_tombstone(request, record)
     current = cast("Edition", record.edition)

@@ -25,7 +25,7 @@ from portal.graphics.charts.specification import Chart
 from portal.graphics.png import render_png
 from portal.publication import time_travel
 from portal.records.column_store import PublicColumns
-from portal.site.filter_form import FilterForm, arrange, load_choices
+from portal.site.filter_form import FilterForm, arrange, build_query, load_choices
 from portal.tabular.file_formats import BOM, CSV, file_name
 
 CARD_BARS = 12
@@ -165,6 +165,5 @@ def _pinned_url(chart: Chart) -> str:
     """Return the address that pins the chart to now; empty for a chart that is pinned already."""
     if chart.as_recorded:
         return ""
-    query = QueryDict(chart.query, mutable=True)
-    query[MOMENT] = time_travel.write_moment(timezone.now())
-    return f"/charts/{chart.name}/?{query.urlencode()}"
+    moment = {MOMENT: time_travel.write_moment(timezone.now())}
+    return f"/charts/{chart.name}/{build_query(QueryDict(chart.query), **moment)}"

@@ -37,7 +37,7 @@ from portal.site.embeds.codes import build_codes
 from portal.site.embeds.targets import NotEmbeddable, resolve_target
 from portal.site.embeds.themes import THEMES, theme_css
 from portal.site.figures import FoundFigure, MissingFigure, WantedFigure
-from portal.site.filter_form import build_query
+from portal.site.filter_form import build_query, without
 from portal.site.views.questions import (
     choice_parameter,
     edition_of,
@@ -120,10 +120,8 @@ def figure(request: HttpRequest, kind: str, uid: str, name: str) -> HttpResponse
 @framed
 def chart(request: HttpRequest, name: str) -> HttpResponse:
     theme = theme_of(request)
-    query = request.GET.copy()
-    query.pop("theme", None)
     try:
-        made = registry.build_chart(name, query)
+        made = registry.build_chart(name, without(request.GET, "theme"))
     except LookupError:
         raise Http404 from None
     sources = SourceList()
@@ -138,8 +136,7 @@ def chart(request: HttpRequest, name: str) -> HttpResponse:
 def world(request: HttpRequest) -> HttpResponse:
     read_moment(request.GET.getlist(time_travel.PARAMETER))  # tells one that cannot be shown
     theme = theme_of(request)
-    query = request.GET.copy()
-    query.pop("theme", None)
+    query = without(request.GET, "theme")
     question = build_map_question(query)
     if not question.is_valid():
         raise InvalidParameters(question.problems())

@@ -31,7 +31,7 @@ from portal.graphics.maps.svg import SIZES, draw_land_file
 from portal.graphics.maps.words import list_map_names
 from portal.publication import time_travel
 from portal.publication.code_version import code_version
-from portal.site.filter_form import arrange, build_query
+from portal.site.filter_form import arrange, build_query, without
 from portal.site.views.charts import ONLY_STYLE
 
 FRESH, NAMES_FRESH = 60, 3600
@@ -125,9 +125,7 @@ def map_names(request: HttpRequest) -> HttpResponse:
 
 
 def _answer(request: HttpRequest, make: Callable[[LayerResult], HttpResponse]) -> HttpResponse:
-    parameters = request.GET.copy()
-    parameters.pop("at", None)
-    question = build_map_question(parameters)
+    question = build_map_question(without(request.GET, "at"))
     if not question.is_valid():
         raise InvalidParameters(question.problems())
     places = Places.read()

@@ -23,6 +23,7 @@ from portal.search.query_parser import LONGEST, SearchQuery, named_countries
 from portal.search.results import SearchResult, describe_hits
 from portal.search.searching import run_search, search_nearby
 from portal.site.answers import figures_of, find_answers
+from portal.site.filter_form import build_query
 from portal.site.list_links import find_lists
 from portal.site.static_page_search import search_static_pages
 from portal.site.views.questions import (
@@ -94,8 +95,8 @@ def search(request: HttpRequest) -> HttpResponse:
             request, "kind", found.kinds(countries).items(), lambda one: _kind_names(ways, one)[1]
         ),
         "by_country": _facets(request, "country", there, names.__getitem__),
-        "without_kind": _query(request, kind=""),
-        "without_country": _query(request, country=""),
+        "without_kind": build_query(request.GET, "page", "kind") or "?",
+        "without_country": build_query(request.GET, "page", "country") or "?",
         "suggestions": [] if found.hits else [(e, ways.get(e.kind)) for e in suggest_entries()],
         "ways": ways,
         "sources": SourceList(),
@@ -161,19 +162,9 @@ def _facets(
     request: HttpRequest, name: str, counts: Iterable[tuple[str, int]], words: Callable[[str], Any]
 ) -> list[Facet]:
     return [
-        Facet(value, words(value), count, _query(request, **{name: value}))
+        Facet(value, words(value), count, build_query(request.GET, "page", **{name: value}))
         for value, count in counts
     ]
-
-
-def _query(request: HttpRequest, **chosen: str) -> str:
-    query = request.GET.copy()
-    query.pop("page", None)
-    for name, value in chosen.items():
-        query.pop(name, None)
-        if value:
-            query[name] = value
-    return f"?{query.urlencode()}"
 
 
 def _kind_names(ways: dict[str, Kind], kind: str) -> tuple[str | Promise, str | Promise]:
