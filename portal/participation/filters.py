@@ -198,7 +198,7 @@ def roles_asked(question: ClosedFilterSet) -> RolesAsked:
 
 
 class RoleRowFilter(SourcedPartFilter):
-    """Roles as rows of their own. A subclass names its model and the countries of its records."""
+    """Roles as rows of their own. `role_viewset` makes those of a kind of record."""
 
     role = MultipleChoiceFilter(choices=PartnerRole.choices, label=_("Role of the organisation"))
     also: ClassVar[tuple[str, ...]] = (

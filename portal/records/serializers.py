@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from decimal import Decimal
 from functools import cache
-from types import GenericAlias, get_original_bases, new_class
-from typing import Any, ClassVar, cast, get_args, get_type_hints
+from types import GenericAlias, get_original_bases
+from typing import Any, ClassVar, Self, get_args, get_type_hints
 
 from django.db.models import Model
 from drf_spectacular.utils import extend_schema_field
@@ -138,6 +138,12 @@ class Shape[M: Model](serializers.ModelSerializer[M]):
             meta = type("Meta", (base,), {"model": model, "fields": fields})
             cls.Meta = meta  # type: ignore[misc, assignment]  # made, as others are written
 
+    @classmethod
+    def of(cls, model: type[M], **members: object) -> type[Self]:
+        """Return the subclass for a model, `FacilityRoleSerializer` for roles in facilities."""
+        stated = {"__orig_bases__": (cls.__class_getitem__(model),), "__module__": model.__module__}
+        return type(f"{model.__name__}Serializer", (cls,), {**members, **stated})
+
     def build_field(
         self, field_name: str, info: FieldInfo, model_class: type[M], nested_depth: int
     ) -> FieldBuilder:
@@ -258,7 +264,7 @@ def default_serializer(
     """The serializer of a kind that does not write its own: the keys of the type of its documents,
     or else its columns in the order of their declaration, texts by language, and its parts."""
     if document_type:
-        return _serializer_from_type(RecordSerializer, model, document_type)
+        return RecordSerializer.of(model, document_type=document_type)
     common = {field.name for field in Record._meta.get_fields()}
     columns = [field.name for field in (*model._meta.fields, *model._meta.many_to_many)]
     own = [
@@ -278,23 +284,10 @@ def part_serializer(
     is_sourced = issubclass(part, SourcedPart)
     base: type[PartSerializer[Any]] = SourcedPartSerializer if is_sourced else PartSerializer
     if document_type:
-        return _serializer_from_type(base, part, document_type)
+        return base.of(part, document_type=document_type)
     hidden = {"id", "record", *base.Meta.fields}
     own = [field.name for field in part._meta.fields if field.name not in hidden]
     return extend_serializer(base, f"{part.__name__}Serializer", part, dict.fromkeys(own))
-
-
-def _serializer_from_type[S: Shape[Any]](
-    base: type[S], model: type[Model], document_type: type
-) -> type[S]:
-    members = {"document_type": document_type, "__module__": model.__module__}
-    name = f"{model.__name__}Serializer"
-    return cast(
-        "type[S]",
-        new_class(
-            name, (base.__class_getitem__(model),), exec_body=lambda own: own.update(members)
-        ),
-    )
 
 
 def extend_serializer[S: serializers.ModelSerializer[Any]](

@@ -1,4 +1,4 @@
-"""The FilterSets of energy projects, and of their phases, roles, milestones and photos."""
+"""The FilterSets of energy projects, and of their phases, milestones and photos."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -18,9 +18,9 @@ from portal.filters.parts import RECORD, PartFilter, SourcedPartFilter
 from portal.filters.positions import InBox, Near, WithinKm
 from portal.filters.records import TITLE, UPDATED, HasPartFilter, NotKnownFilter, RecordFilter
 from portal.filters.valid_on import StatusOnDay, ValidOn
-from portal.participation.filters import RoleRowFilter, role_parameters
+from portal.participation.filters import role_parameters
 from projects.energy.models import EnergyProject
-from projects.energy.parts import EnergyProjectRole, Milestone, Phase, Photo
+from projects.energy.parts import Milestone, Phase, Photo
 from projects.energy.timelines import PROJECTS
 from projects.energy.vocabularies import ProjectStatus, Technology
 
@@ -90,12 +90,6 @@ class PhaseFilter(SourcedPartFilter):
         capacity=("capacity_mw", _("capacity")),
         commissioned=("commissioned_on?", _("date of commissioning")),
     )
-
-
-class EnergyProjectRoleFilter(RoleRowFilter):
-    model = EnergyProjectRole
-    country = InCountry("record__country", "record__second_country")
-    also = (*RoleRowFilter.also, "record__technology", "phases")
 
 
 class MilestoneFilter(SourcedPartFilter):

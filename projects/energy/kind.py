@@ -5,19 +5,16 @@ from django.utils.translation import gettext_lazy as _
 from portal.editorial.worklist.shelf_lives import YEAR
 from portal.opendata.api.parts import part_viewset
 from portal.opendata.dcat.vocabularies import Theme
+from portal.participation.api import role_viewset
 from portal.participation.columns import role_columns
 from portal.records.kinds import Kind
 from portal.site.lists.lists import MAP, TABLE, chart_view
 from projects.energy.api import EnergyProjectViewSet, PhaseViewSet
 from projects.energy.document_types import MilestoneDocument
-from projects.energy.filters import (
-    EnergyProjectFilter,
-    EnergyProjectRoleFilter,
-    MilestoneFilter,
-    PhotoFilter,
-)
+from projects.energy.filters import EnergyProjectFilter, MilestoneFilter, PhotoFilter
 from projects.energy.models import EnergyProject
 from projects.energy.participation import CHINESE_COMPANIES
+from projects.energy.parts import EnergyProjectRole
 from projects.energy.phase_list import PHASES, beside_projects
 from projects.energy.plans import part_plans
 from projects.energy.role_capacities import read_role_capacities
@@ -46,7 +43,10 @@ ENERGY_PROJECTS = Kind(
     viewset=EnergyProjectViewSet,
     rows={
         "phases": PhaseViewSet,
-        "roles": part_viewset(EnergyProjectRoleFilter, EnergyProjectRoleSerializer),
+        "roles": role_viewset(
+            *(EnergyProjectRole, EnergyProjectFilter, "record__technology", "phases"),
+            serializer=EnergyProjectRoleSerializer,
+        ),
         "milestones": part_viewset(MilestoneFilter, document_type=MilestoneDocument),
         "photos": part_viewset(PhotoFilter, PhotoSerializer),
     },

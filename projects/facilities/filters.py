@@ -1,4 +1,4 @@
-"""The FilterSets of facilities and of their roles."""
+"""The FilterSets of facilities."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -14,9 +14,9 @@ from portal.filters.parameters import (
 from portal.filters.positions import InBox, Near, WithinKm
 from portal.filters.records import TITLE, UPDATED, NotKnownFilter, RecordFilter
 from portal.filters.valid_on import StatusOnDay, ValidOn
-from portal.participation.filters import RoleRowFilter, role_parameters
+from portal.participation.filters import role_parameters
 from projects.energy.vocabularies import ProjectStatus
-from projects.facilities.models import Facility, FacilityRole
+from projects.facilities.models import Facility
 from projects.facilities.timelines import FACILITIES
 from projects.facilities.vocabularies import FacilityType
 
@@ -51,9 +51,3 @@ class FacilityFilter(RecordFilter):
         updated=UPDATED,
         planned=("planned_on?", _("planned commissioning")),
     )
-
-
-class FacilityRoleFilter(RoleRowFilter):
-    model = FacilityRole
-    country = InCountry("record__country", "record__second_country")
-    also = (*RoleRowFilter.also, "record__facility_type")

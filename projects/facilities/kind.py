@@ -9,8 +9,8 @@ from portal.filters.shown_order import documents_by_title
 from portal.formatting.country_phrases import Names, in_countries
 from portal.formatting.dates import format_day
 from portal.formatting.summaries import choice_in_words, fact_in_words, write_sentences
-from portal.opendata.api.parts import part_viewset
 from portal.opendata.dcat.vocabularies import Theme
+from portal.participation.api import role_viewset
 from portal.participation.columns import role_columns
 from portal.participation.serializers import OrganisationRoleSerializer
 from portal.participation.views import add_participants, beside_roles
@@ -28,7 +28,7 @@ from projects.energy.summaries import state_of
 from projects.energy.timelines import STARTS
 from projects.energy.vocabularies import ENDED
 from projects.facilities.document_types import FacilityDocument
-from projects.facilities.filters import FacilityFilter, FacilityRoleFilter
+from projects.facilities.filters import FacilityFilter
 from projects.facilities.models import Facility, FacilityRole
 from projects.facilities.timelines import FACILITIES as FACILITIES_DATED
 from projects.facilities.vocabularies import SIZES, FacilityType
@@ -69,17 +69,13 @@ def beside_facility(facility: Facility, document: FacilityDocument) -> dict[str,
     }
 
 
-class FacilityRoleSerializer(OrganisationRoleSerializer[FacilityRole]):
-    pass
-
-
 class FacilitySerializer(RecordSerializer[Facility]):
     document_type = FacilityDocument
 
     admin1 = ProvinceField(read_only=True)
     admin1_code = ProvinceCodeField(source="admin1", read_only=True)
     system = ReferenceField(read_only=True)
-    roles = FacilityRoleSerializer(many=True)
+    roles = OrganisationRoleSerializer.of(FacilityRole)(many=True)
 
 
 FACILITIES = Kind(
@@ -90,7 +86,7 @@ FACILITIES = Kind(
     document=FacilitySerializer,
     filterset=FacilityFilter,
     dated=FACILITIES_DATED,
-    rows={"facility-roles": part_viewset(FacilityRoleFilter, FacilityRoleSerializer)},
+    rows={"facility-roles": role_viewset(FacilityRole, FacilityFilter, "record__facility_type")},
     page_order="-commissioned",
     views=(TABLE, MAP, FACILITIES_IN_TIME),
     summary=facility_summary,

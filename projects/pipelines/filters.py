@@ -1,4 +1,4 @@
-"""The FilterSets of pipelines and of their roles."""
+"""The FilterSets of pipelines."""
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -13,8 +13,8 @@ from portal.filters.parameters import (
 )
 from portal.filters.records import TITLE, UPDATED, NotKnownFilter, RecordFilter
 from portal.filters.valid_on import StatusOnDay, ValidOn
-from portal.participation.filters import RoleRowFilter, role_parameters
-from projects.pipelines.models import Fuel, Pipeline, PipelineRole, PipelineStatus
+from portal.participation.filters import role_parameters
+from projects.pipelines.models import Fuel, Pipeline, PipelineStatus
 from projects.pipelines.timelines import PIPELINES
 
 
@@ -47,11 +47,4 @@ class PipelineFilter(RecordFilter):
         commissioned=("commissioned_on?", _("date of commissioning")),
         updated=UPDATED,
         planned=("planned_on?", _("planned commissioning")),
-    )
-
-
-class PipelineRoleFilter(RoleRowFilter):
-    model = PipelineRole
-    country = InCountry(
-        "record__start_country", "record__end_country", "record__countries", many=True
     )

@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from portal.editorial.worklist.shelf_lives import YEAR
 from portal.filters.amounts import Amounts, read_amounts
 from portal.filters.shown_order import documents_by_title
-from portal.opendata.api.parts import part_viewset
 from portal.opendata.dcat.vocabularies import Theme
+from portal.participation.api import role_viewset
 from portal.participation.columns import role_columns
 from portal.participation.serializers import OrganisationRoleSerializer
 from portal.participation.views import add_participants, beside_roles
@@ -21,7 +21,7 @@ from portal.site.lists.timelines import Timeline
 from projects.energy.plans import part_plans, plan_notes
 from projects.energy.vocabularies import ENDED
 from projects.pipelines.document_types import PipelineDocument
-from projects.pipelines.filters import PipelineFilter, PipelineRoleFilter
+from projects.pipelines.filters import PipelineFilter
 from projects.pipelines.models import Pipeline, PipelineRole
 from projects.pipelines.summaries import pipeline_summary
 from projects.pipelines.timelines import PIPELINES as PIPELINES_DATED
@@ -64,14 +64,10 @@ def beside_pipeline(pipeline: Pipeline, document: PipelineDocument) -> dict[str,
     }
 
 
-class PipelineRoleSerializer(OrganisationRoleSerializer[PipelineRole]):
-    pass
-
-
 class PipelineSerializer(RecordSerializer[Pipeline]):
     document_type = PipelineDocument
 
-    roles = PipelineRoleSerializer(many=True)
+    roles = OrganisationRoleSerializer.of(PipelineRole)(many=True)
 
 
 PIPELINES = Kind(
@@ -85,7 +81,7 @@ PIPELINES = Kind(
     summary=pipeline_summary,
     filterset=PipelineFilter,
     dated=PIPELINES_DATED,
-    rows={"pipeline-roles": part_viewset(PipelineRoleFilter, PipelineRoleSerializer)},
+    rows={"pipeline-roles": role_viewset(PipelineRole, PipelineFilter)},
     page_order="-length",
     views=(TABLE, MAP, PIPELINES_IN_TIME, chart_view("pipelines")),
     list_context=add_participants,

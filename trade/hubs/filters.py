@@ -9,15 +9,8 @@ from portal.filters.positions import InBox, Near, WithinKm
 from portal.filters.records import TITLE, UPDATED, RecordFilter
 from portal.filters.valid_on import StatusOnDay, ValidOn
 from portal.models.languages import columns
-from portal.participation.filters import RoleRowFilter, role_parameters
-from trade.hubs.models import (
-    HubKind,
-    OperatingStatus,
-    Service,
-    ServiceCategory,
-    TradeHub,
-    TradeHubRole,
-)
+from portal.participation.filters import role_parameters
+from trade.hubs.models import HubKind, OperatingStatus, Service, ServiceCategory, TradeHub
 from trade.hubs.timelines import HUBS
 
 
@@ -42,11 +35,6 @@ class TradeHubFilter(RecordFilter):
         country=("country", _("country")),
         updated=UPDATED,
     )
-
-
-class TradeHubRoleFilter(RoleRowFilter):
-    model = TradeHubRole
-    country = InCountry("record__country", "record__second_country")
 
 
 class ServiceFilter(SourcedPartFilter):

@@ -7,6 +7,7 @@ from portal.editorial.worklist.shelf_lives import YEAR
 from portal.filters.shown_order import documents_by_title, sort_shown
 from portal.opendata.api.parts import part_viewset
 from portal.opendata.dcat.vocabularies import Theme
+from portal.participation.api import role_viewset
 from portal.participation.columns import role_columns
 from portal.participation.serializers import OrganisationRoleSerializer
 from portal.participation.views import add_participants, beside_roles
@@ -19,7 +20,7 @@ from portal.site.lists.timelines import Timeline
 from trade.corridors.models import Corridor
 from trade.hubs.charts import chart_of_hub
 from trade.hubs.document_types import ServiceDocument, TradeHubDocument
-from trade.hubs.filters import ServiceFilter, TradeHubFilter, TradeHubRoleFilter
+from trade.hubs.filters import ServiceFilter, TradeHubFilter
 from trade.hubs.models import OperatingStatus, ServiceCategory, TradeHub, TradeHubRole
 from trade.hubs.summaries import hub_summary
 from trade.hubs.timelines import HUBS
@@ -45,15 +46,11 @@ def beside_hub(hub: TradeHub, document: TradeHubDocument) -> dict[str, object]:
     }
 
 
-class TradeHubRoleSerializer(OrganisationRoleSerializer[TradeHubRole]):
-    pass
-
-
 class TradeHubSerializer(RecordSerializer[TradeHub]):
     document_type = TradeHubDocument
 
     hub_kind = serializers.CharField()
-    roles = TradeHubRoleSerializer(many=True)
+    roles = OrganisationRoleSerializer.of(TradeHubRole)(many=True)
 
 
 TRADE_HUBS = Kind(
@@ -66,7 +63,7 @@ TRADE_HUBS = Kind(
     filterset=TradeHubFilter,
     dated=HUBS,
     rows={
-        "hub-roles": part_viewset(TradeHubRoleFilter, TradeHubRoleSerializer),
+        "hub-roles": role_viewset(TradeHubRole, TradeHubFilter),
         "services": part_viewset(ServiceFilter, document_type=ServiceDocument),
     },
     questions={"group=kind&group=country": _("Trade hubs by kind and country")},
