@@ -85,8 +85,8 @@ class Kind:
     page_order: str = ""
     """Order of the page of its list, for readers: what matters first. Files and the API keep that
     of the filterset, on which programs rely."""
-    columns: tuple[Any, ...] = ()
-    """`ListColumn`s of the table, for a kind without a list template of its own; facts by name."""
+    columns: tuple[str, ...] = ()
+    """Facts and columns in the table, for a kind without a list template of its own."""
     can_compare: bool | None = None
     """True if rows of its list can be ticked; by default if it has facts."""
     list_context: Callable[..., dict[str, object]] | None = None

@@ -41,7 +41,7 @@ def list_view(kind: Kind) -> View:
         context = list_context(request, found, *kind.views)
         if kind.list_context is not None:
             context |= kind.list_context(context)
-        context["columns"] = columns_of(kind)
+        context["columns"] = [*columns_of(kind)]
         context["column_names"] = " ".join(column.name for column in context["columns"])
         return render_list(request, names, context)
 
