@@ -14,7 +14,7 @@ from portal.participation.views import NamedRole, add_participants, roles_asked_
 from portal.records.documents import document_of
 from portal.records.kinds import PartPage
 from portal.site.filter_form import build_query
-from portal.site.lists.lists import order_words, render_list, requested_page
+from portal.site.lists.lists import render_list, requested_page
 from projects.energy.document_types import EnergyProjectDocument, PhaseDocument
 from projects.energy.filters import EnergyProjectFilter, PhaseFilter
 from projects.energy.models import EnergyProject
@@ -42,8 +42,6 @@ def phase_list(request: HttpRequest) -> HttpResponse:
         "rows": [_row(phase) for phase in page],
         "sources": SourceList(with_places=False),
         "list_title": PHASES.title,
-        "default_order": found.filters["order"].default,
-        "order_words": order_words(found),
         "whole": _plants_without_phases(found),
         "other_lists": [(_("Whole plants"), _address(PLANTS, _shared(found, EnergyProjectFilter)))],
     }

@@ -28,7 +28,7 @@ from portal.opendata.corrections.sending import signer
 from portal.opendata.subscriptions.views import PER_ADDRESS, is_own_form, receiver_key
 from portal.publication import time_travel
 from portal.site.corrections import figure_label, figures_of, find_figure, show_corrections
-from portal.site.lists.lists import order_words, render_list, requested_page
+from portal.site.lists.lists import render_list, requested_page
 
 SHORTEST, LONGEST = 3, 24 * 3600
 """Seconds from showing the form to sending it."""
@@ -176,8 +176,6 @@ def correction_list(request: HttpRequest) -> HttpResponse:
         "waiting": show_corrections(waiting.order_by("-made_at")[:MOST_WAITING], names),
         "waiting_count": waiting.count(),
         "sources": SourceList(),
-        "default_order": found.filters["order"].default,
-        "order_words": order_words(found),
         "total": Correction.objects.count(),
     }
     return render_list(request, "portal/correction_list.html", context)

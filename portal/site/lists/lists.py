@@ -133,7 +133,6 @@ def list_context(request: HttpRequest, found: ClosedFilterSet, *views: ListView)
         "kind": found.queryset.model.kind(),
         "declaration": (kind := kind_of(found.queryset.model)),
         "list_title": kind.many,
-        "default_order": found.filters["order"].default,
         "order_words": "" if view.is_whole or view.column else order_words(found),
         "is_filtered": bool(found.form.changed_data) and not found.form.errors,
         "view": view,
@@ -151,8 +150,9 @@ def render_list(
 ) -> HttpResponse:
     """Render the page; with status 400 if the form has errors, which it shows.
 
-    Adds `filters` (the form with counts) and `fewer` (for an empty list: the results with one
-    condition less) to the context; `has_filters` is False for lists without such a form.
+    Adds to the context `filters` (the form with counts), `fewer` (for an empty list: the results
+    with one condition less) and the order of the rows, which a view may have in words of its own;
+    `has_filters` is False for lists without such a form.
     """
     load_country_names(request)
     found, status = context["filterset"], 200
@@ -160,7 +160,8 @@ def render_list(
         filters = arrange(found, request)
         is_empty = not context["page"].paginator.count and not found.form.errors
         fewer = relax_filters(found, filters.chips) if is_empty else []
-        context = {**context, "filters": filters, "fewer": fewer}
+        order = {"default_order": found.filters["order"].default, "order_words": order_words(found)}
+        context = {**order, **context, "filters": filters, "fewer": fewer}
     if not found.is_valid():
         status = 400
     return render(request, template, context, status=status)

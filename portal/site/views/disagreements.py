@@ -13,7 +13,7 @@ from portal.models import Disagreement
 from portal.publication.source_lineage import IndependentSource, Lineage
 from portal.records import contributions
 from portal.records.document_types import ClaimDocument
-from portal.site.lists.lists import order_words, render_list, requested_page
+from portal.site.lists.lists import render_list, requested_page
 from portal.site.statements import as_fact, as_facts
 from portal.site.views.scorecards import count_reasons
 
@@ -30,8 +30,6 @@ def disagreement_list(request: HttpRequest) -> HttpResponse:
         "rows": as_facts(page),
         "sources": SourceList(),
         "list_title": _("Disagreements"),
-        "default_order": found.filters["order"].default,
-        "order_words": order_words(found),
         "total": Disagreement.objects.count(),
         "reasons": count_reasons(),
     }

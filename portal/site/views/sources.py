@@ -14,7 +14,7 @@ from portal.models.languages import texts_by_language
 from portal.publication import source_lineage
 from portal.records import contributions
 from portal.records.standings import Judged
-from portal.site.lists.lists import order_words, render_list, requested_page
+from portal.site.lists.lists import render_list, requested_page
 from portal.site.scorecards import count_corrected
 from portal.site.statements import as_statements
 from portal.site.views.questions import choice_parameter, page_parameter
@@ -38,8 +38,6 @@ def source_list(request: HttpRequest) -> HttpResponse:
         "page": page,
         "rows": with_counts(list(page)),
         "list_title": _("Sources"),
-        "default_order": found.filters["order"].default,
-        "order_words": order_words(found),
     }
     return render_list(request, "portal/source_list.html", context)
 
