@@ -83,11 +83,10 @@ def check_for_news() -> Release | None:
     return last
 
 
-def rebuild_release(release: Release, name: str = "") -> IO[bytes]:
-    """Make a file of a release again from the change log, by default the zip, and store a lost one.
-    Raises Different."""
+def rebuild_release(release: Release, name: str) -> IO[bytes]:
+    """Make a file of a release again from the change log, and store a lost one. Raises
+    Different."""
     file = TemporaryFile()  # noqa: SIM115  # closed by the caller
-    name = name or release.file_name
     _write(release, name, file)
     known = release.files[name]
     if known.sha256 not in ("", _sha256(file)):
@@ -143,12 +142,11 @@ def _count_removals() -> int:
     return JournalHead.objects.values_list("removals", flat=True).first() or 0
 
 
-def open_release_file(release: Release, name: str = "") -> IO[bytes]:
-    """Open a stored file of a release, by default the zip; rebuild a missing one. Raises
-    BeingRevised, or Different for a missing one that does not come out as it was."""
+def open_release_file(release: Release, name: str) -> IO[bytes]:
+    """Open a stored file of a release; rebuild a missing one. Raises BeingRevised, or Different for
+    a missing one that does not come out as it was."""
     if not release.sha256:
         raise BeingRevised(release)
-    name = name or release.file_name
     file = release.files[name]
     if not _is_whole(file):
         rebuild_release(release, name).close()

@@ -64,7 +64,7 @@ def release(at=START):
 
 
 def archive(found):
-    with releases.open_release_file(found) as file:
+    with releases.open_release_file(found, found.file_name) as file:
         return zipfile.ZipFile(io.BytesIO(file.read()))
 
 
@@ -216,7 +216,7 @@ def first_is_made_again(client, *, after):
             assert release(at=datetime.now(UTC)).number == number
         for one in first.files.values():
             storages["releases"].delete(one.kept_as)
-        with releases.rebuild_release(first) as file:
+        with releases.rebuild_release(first, first.file_name) as file:
             assert file.read() == kept
         assert client.get(first.file_url()).getvalue() == kept
         database = client.get(first.sqlite_url()).getvalue()
@@ -258,7 +258,7 @@ def reworded(part: ZipPart) -> ZipPart:
 def test_file_that_was_left_half_written_is_made_again(client: Client) -> None:
     publish(make_energy_project())
     found = release()
-    with releases.open_release_file(found) as file:
+    with releases.open_release_file(found, found.file_name) as file:
         kept, path = file.read(), Path(file.name)
     path.write_bytes(kept[:1000])  # by a process that was killed
     assert client.get(found.file_url()).getvalue() == kept
@@ -320,7 +320,7 @@ def lost_release(*, of_earlier_version=False):
     if of_earlier_version:
         Release.objects.update(described="", sha256="", sqlite_sha256="")
         (found,) = releases.make_revised()
-    with releases.open_release_file(found) as file:
+    with releases.open_release_file(found, found.file_name) as file:
         kept = file.read()
     for one in found.files.values():
         storages["releases"].delete(one.kept_as)

@@ -182,7 +182,7 @@ def test_changed_and_missing_files_are_named() -> None:
     assert f"Pictures: The picture {picture} is missing." in "".join(problems())
 
     shown.write_bytes(drawn)
-    with open_release_file(release) as file:
+    with open_release_file(release, release.file_name) as file:
         assert file.read() == whole
     assert problems() == []
 
