@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
+from portal.models import Record
 from portal.models.languages import DEFAULT, LANGUAGES
 
 
@@ -18,6 +19,12 @@ def permanent_url(identifier: str, edition: int | None = None, fact: str = "") -
     query = f"?{urlencode({'edition': edition})}" if edition else ""
     anchor = f"#evidence-{fact.replace('_', '-')}" if fact else ""
     return absolute_url(f"{path}{query}{anchor}")
+
+
+def address_of(record: Record) -> str:
+    """Return the address without language, for what is kept for readers of all."""
+    with override(DEFAULT):
+        return record.get_absolute_url()
 
 
 def absolute_url(path: str) -> str:

@@ -7,13 +7,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from portal.filters.fields import SlugField
+from portal.formatting.addresses import address_of
 from portal.graphics.charts.registry import ChartMaker, ChartQuestion, ChartRequest
 from portal.graphics.charts.specification import Chart, words
 from portal.models.languages import pick_text, texts_by_language
 from trade.corridors.models import Corridor, CorridorKind
 from trade.statistics.charts.names import CountedSeries
 from trade.statistics.charts.panels import panel_of
-from trade.statistics.charts.points import address_of
 from trade.statistics.charts.series import load_periods
 from trade.statistics.models import Series
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from portal.filters.fields import SlugField
+from portal.formatting.addresses import address_of
 from portal.graphics.charts.registry import ChartMaker, ChartQuestion, ChartRequest, add_notes
 from portal.graphics.charts.specification import Chart
 from portal.models.languages import pick_text, texts_by_language
@@ -14,7 +15,6 @@ from trade.hubs.models import TradeHub
 from trade.statistics.charts.names import CountedSeries
 from trade.statistics.charts.on_pages import Found
 from trade.statistics.charts.panels import panel_of
-from trade.statistics.charts.points import address_of
 from trade.statistics.charts.series import load_periods, with_document
 from trade.statistics.models import Frequency, Series
 from trade.statistics.observations import Observation

@@ -6,12 +6,11 @@ from datetime import timedelta
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from portal.filters.shown_order import sort_shown
+from portal.formatting.addresses import address_of
 from portal.formatting.dates import format_day
 from portal.models import Country
-from portal.models.languages import DEFAULT
 from portal.records import contributions
 from portal.records.document_types import PresentedFact
 from portal.records.documents import document_of
@@ -123,5 +122,4 @@ def _words(row: PeriodRow) -> str:
 
 
 def _url(series: Series) -> str:
-    with override(DEFAULT):
-        return series.indicator.get_absolute_url() if series.indicator.is_published else ""
+    return address_of(series.indicator) if series.indicator.is_published else ""

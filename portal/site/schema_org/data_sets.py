@@ -3,9 +3,8 @@
 from typing import cast
 
 from django.conf import settings
-from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop, override
+from django.utils.translation import gettext_noop
 
 from portal.filters.closed import ClosedFilterSet
 from portal.formatting.addresses import absolute_url, local_url
@@ -13,7 +12,7 @@ from portal.formatting.numbers import format_unit
 from portal.formatting.presentation import fact_label
 from portal.formatting.summaries import labelled
 from portal.models import Record, Release
-from portal.models.languages import DEFAULT, pick_text
+from portal.models.languages import pick_text
 from portal.records.document_types import JsonObject, RecordDocument, SourceDocument, optional_keys
 from portal.records.documents import sources_in
 from portal.records.kinds import Kind, all_kinds
@@ -37,8 +36,7 @@ def list_node(filterset: ClosedFilterSet) -> Node | None:
     way = all_kinds().get(model.kind()) if issubclass(model, Record) else None
     if way is None or filterset.form.errors:
         return None
-    with override(DEFAULT):
-        path = reverse(f"{way.kind}_list")
+    path = way.path
     node = {
         "@context": CONTEXT,
         **_list_in_catalogue(way),

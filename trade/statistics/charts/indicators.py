@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from portal.filters.fields import SlugField
+from portal.formatting.addresses import address_of
 from portal.formatting.countries import country_names
 from portal.graphics.charts.axes import build_category_axis, build_value_axis, list_extremes
 from portal.graphics.charts.registry import ChartMaker, ChartRequest
@@ -33,7 +34,6 @@ from trade.statistics.charts.panels import (
     panel,
     scale_field,
 )
-from trade.statistics.charts.points import address_of
 from trade.statistics.charts.series import load_periods
 from trade.statistics.charts.years import YearsQuestion, drawn_years
 from trade.statistics.models import Indicator, Series

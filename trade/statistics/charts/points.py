@@ -4,16 +4,13 @@ from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
-from django.utils.translation import override
-
 from portal.facts.types import number_to_json
+from portal.formatting.addresses import address_of
 from portal.formatting.dates import format_day
 from portal.formatting.notes import name_in_words, note_in_words
 from portal.formatting.numbers import format_bounds, format_compared
 from portal.graphics.charts.axes import span_to_decimal_years
 from portal.graphics.charts.specification import ChartPoint, LosingValue
-from portal.models import Record
-from portal.models.languages import DEFAULT
 from portal.records.document_types import CitedSource
 from portal.records.documents import source_document
 from trade.statistics.disagreements import standing_of
@@ -172,12 +169,6 @@ def _others(document: SeriesDocument, period: Period, indicator: Indicator) -> l
                 reporter="" if is_own else str(other.series.reporter),
             )
     return list(found.values())
-
-
-def address_of(record: Record) -> str:
-    """Address of a chart's record, without language: a chart is kept for readers of all."""
-    with override(DEFAULT):
-        return record.get_absolute_url()
 
 
 def _cited(observation: Observation) -> CitedSource:
