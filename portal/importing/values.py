@@ -8,7 +8,6 @@ from typing import Any, NamedTuple, cast
 
 from django.apps import apps
 from django.core.exceptions import ValidationError
-from django.utils import translation
 from django.utils.translation import gettext as _
 
 from portal.facts import (
@@ -30,7 +29,7 @@ from portal.formatting.phrases.finding import read_choice
 from portal.importing.names import TITLES, name_key
 from portal.importing.targets import refuse_uncomputed, stated
 from portal.models import Country, Part, Record
-from portal.models.languages import LANGUAGES, columns
+from portal.models.languages import LANGUAGES, columns, translated
 from portal.models.provinces import find_province
 
 
@@ -186,9 +185,8 @@ def words_of_choices(kind: Choice) -> dict[str, str]:
     """Return the values of a closed list by themselves, and by their labels in each language."""
     found = {value: value for value in kind.choices.values}
     for language in LANGUAGES:
-        with translation.override(language):
-            for value, label in kind.choices.choices:
-                found.setdefault(name_key(str(label)), value)
+        for value, label in kind.choices.choices:
+            found.setdefault(name_key(translated(label, language)), value)
     return found | {name_key(value): value for value in kind.choices.values}
 
 

@@ -10,7 +10,7 @@ from typing import Any, Self, overload
 from babel.localedata import resolve_locale_filename
 from django.db import models
 from django.utils.functional import lazy
-from django.utils.translation import get_language, gettext, gettext_noop
+from django.utils.translation import get_language, gettext, gettext_noop, override
 from django_stubs_ext import StrOrPromise
 
 from portal.models.fields import Column
@@ -39,6 +39,16 @@ def column_suffix(language: str) -> str:
 def columns(name: str) -> list[str]:
     """Return the columns of `name` in each content language, the default one first."""
     return [f"{name}_{column_suffix(code)}" for code in LANGUAGES]
+
+
+def translated(words: StrOrPromise | None, language: str) -> str:
+    with override(language):
+        return str(words)
+
+
+def in_all(words: StrOrPromise) -> dict[str, str]:
+    """Return a text of the portal's own in each language."""
+    return {code: translated(words, code) for code in LANGUAGES}
 
 
 def _name_in(label: object, code: str) -> str:

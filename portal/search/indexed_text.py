@@ -6,12 +6,10 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from django.db.models import TextChoices
-from django.utils import translation
-from django_stubs_ext import StrOrPromise
 
 from portal.facts import Amount, Choice, Point, Reference
 from portal.models import Record, Scheme, Source
-from portal.models.languages import LANGUAGES
+from portal.models.languages import LANGUAGES, translated
 from portal.records.document_types import FactDocument, RecordDocument, optional_keys
 from portal.search.tokens import STOP_WORDS, is_chinese, tokenize
 
@@ -153,8 +151,3 @@ def _choice_lines(choices: type[TextChoices], text: str) -> list[IndexedLine]:
 def _kind_names(model: type[Record]) -> list[str]:
     names = (model._meta.verbose_name, model._meta.verbose_name_plural)
     return [translated(name, language) for language in LANGUAGES for name in names]
-
-
-def translated(words: StrOrPromise | None, language: str) -> str:
-    with translation.override(language):
-        return str(words)

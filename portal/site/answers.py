@@ -15,13 +15,13 @@ from django_stubs_ext import StrOrPromise
 
 from portal.formatting.presentation import present_row, presented_facts
 from portal.models import Edition, SearchEntry, SearchOccurrence
-from portal.models.languages import LANGUAGES
+from portal.models.languages import LANGUAGES, translated
 from portal.records.contributions import KeyFigure
 from portal.records.document_types import PresentedFact, RecordDocument
 from portal.records.extension_points import ExtensionPoint
 from portal.records.kinds import all_kinds
 from portal.search.glossary import find_synonyms, is_plain_word
-from portal.search.indexed_text import NAME, translated
+from portal.search.indexed_text import NAME
 from portal.search.matching import IndexWord, Matches, quality_of
 from portal.search.query_parser import SearchQuery, Term, parse_query
 from portal.search.searching import run_search

@@ -18,10 +18,9 @@ from portal.filters.parameters import InCountry, MultipleChoiceFilter
 from portal.filters.selection import selection_of
 from portal.filters.valid_on import StatusOnDay
 from portal.models import Country, PartialDateField
-from portal.models.languages import LANGUAGES
+from portal.models.languages import LANGUAGES, translated
 from portal.records.kinds import Kind, all_kinds
 from portal.search.glossary import find_synonyms
-from portal.search.indexed_text import translated
 from portal.search.query_parser import SearchQuery, Term
 from portal.search.tokens import CHINESE, stem, tokenize
 

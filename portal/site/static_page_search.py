@@ -9,10 +9,9 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
-from portal.models.languages import LANGUAGES
+from portal.models.languages import LANGUAGES, translated
 from portal.records.kinds import all_kinds
 from portal.search.glossary import find_synonyms
-from portal.search.indexed_text import translated
 from portal.search.query_parser import SearchQuery
 from portal.search.tokens import is_chinese, stem, tokenize
 from portal.site.about_pages import ABOUT_PAGES

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from operator import itemgetter
 
 from django.db.models import TextChoices
-from django.utils import translation
 from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
@@ -13,7 +12,7 @@ from django_stubs_ext import StrOrPromise
 from portal.facts import Comparator
 from portal.formatting.numbers import format_unit
 from portal.models import Country, Source
-from portal.models.languages import LANGUAGES, texts_by_language
+from portal.models.languages import in_all, texts_by_language
 from trade.sdmx.coding import FREQUENCIES, NOT_APPLICABLE, NOT_GIVEN, Coding, unit_code, unit_parts
 from trade.statistics.models import Frequency, Series
 from trade.statistics.observations import Observation, ObsStatus
@@ -28,15 +27,6 @@ class Codelist:
     name: StrOrPromise
     read: Callable[[], Mapping[str, Names]]
     """Code → names, in a stable order."""
-
-
-def in_all(text: StrOrPromise) -> Names:
-    """A text of the portal's own in each language."""
-    found = {}
-    for language in LANGUAGES:
-        with translation.override(language):
-            found[language] = str(text)
-    return found
 
 
 def codelists() -> list[Codelist]:

@@ -8,10 +8,10 @@ from datetime import datetime
 from django.conf import settings
 
 from portal.formatting.locales import language_tag
-from portal.models.languages import DEFAULT, texts_by_language
+from portal.models.languages import DEFAULT, in_all, texts_by_language
 from portal.records.document_types import JsonObject
 from trade.sdmx.artefacts import Artefact, urn
-from trade.sdmx.codelists import Names, codelists, in_all
+from trade.sdmx.codelists import Names, codelists
 from trade.sdmx.components import (
     AGENCY,
     ATTRIBUTES,

@@ -9,9 +9,9 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
-from portal.models.languages import texts_by_language
+from portal.models.languages import in_all, texts_by_language
 from trade.sdmx.artefacts import OWN, Artefact, urn
-from trade.sdmx.codelists import Names, in_all
+from trade.sdmx.codelists import Names
 from trade.sdmx.components import (
     AGENCY,
     ATTRIBUTES,

@@ -16,7 +16,7 @@ from django.utils.translation import override
 from django_stubs_ext import StrOrPromise
 
 from portal.models import Part, Record, SearchEntry, Source
-from portal.models.languages import DEFAULT, LANGUAGES
+from portal.models.languages import DEFAULT, in_all
 from portal.models.published import PublicRow
 from portal.opendata.api.router import registered_viewsets
 from portal.opendata.api.views import RowViewSet
@@ -67,10 +67,7 @@ def latest_moment(moments: Iterable[datetime | None]) -> datetime | None:
 
 def translate_text(text: StrOrPromise) -> Texts:
     """Return a lazy text by language, without languages that repeat the default text."""
-    found = {}
-    for code in LANGUAGES:
-        with override(code):
-            found[code] = str(text)
+    found = in_all(text)
     return {code: text for code, text in found.items() if code == DEFAULT or text != found[DEFAULT]}
 
 
