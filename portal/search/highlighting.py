@@ -9,7 +9,7 @@ from portal.models import SearchEntry
 from portal.models.languages import DEFAULT, PickedText, pick_text
 from portal.models.typography import typeset
 from portal.search.indexed_text import LEFT_OUT
-from portal.search.tokens import CHINESE_BEGINNING, Token, tokenize
+from portal.search.tokens import CHINESE_BEGINNING, Token, is_chinese, split_words, tokenize
 
 BEFORE, LONGEST = 60, 180
 """Characters shown of a long line before the first marked word, and in all."""
@@ -103,13 +103,9 @@ def _spans_in_token(token: Token, words: Set[str]) -> list[tuple[int, int]]:
 
 
 def _words_in(text: str, words: Set[str]) -> set[str]:
-    found: set[str] = set()
-    for token in tokenize(text):
-        if token.is_chinese:
-            found |= {word for word in words if word in token.word}
-        elif token.word in words:
-            found.add(token.word)
-    return found
+    found = split_words(text)
+    runs = "\n".join(filter(is_chinese, found))
+    return {word for word in words if word in found or word in runs}
 
 
 def _whole_sentences(text: str, words: Set[str]) -> str:

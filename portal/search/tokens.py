@@ -4,9 +4,9 @@ import re
 import threading
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
+from typing import NamedTuple
 
 import Stemmer
 
@@ -54,8 +54,7 @@ QUESTION_WORDS = frozenset(WORDS_OF_QUESTIONS.split())
 """Words that a query need not find, as they only ask. They are indexed, as titles have them."""
 
 
-@dataclass(frozen=True)
-class Token:
+class Token(NamedTuple):
     """A folded word with its position in the text, from `start` to `end`."""
 
     word: str
@@ -70,8 +69,14 @@ class Token:
 def tokenize(text: str) -> Iterator[Token]:
     """Yield the words of a text, folded; a run of Chinese is one token."""
     plain = unicodedata.normalize("NFC", text)
-    for found in TOKEN.finditer(plain):
-        yield Token(fold_word(found[0]), found.start(), found.end())
+    for found, word in zip(TOKEN.finditer(plain), split_words(plain), strict=True):
+        yield Token(word, *found.span())
+
+
+def split_words(text: str) -> list[str]:
+    """Return the words of `tokenize` without their positions."""
+    found = TOKEN.findall(unicodedata.normalize("NFC", text))
+    return fold_word("\n".join(found)).split("\n") if found else []
 
 
 def fold_word(word: str) -> str:
