@@ -62,8 +62,10 @@ def figures_of(entries: Iterable[SearchEntry], question: SearchQuery) -> dict[st
     """Return by uid the figure that is read first of each record: of a statistic the year that is
     asked for, or the newest. One query, and those of the apps."""
     kinds, periods = all_kinds(), [LATEST, *years_in(question)]
-    known = [one for one in entries if one.kind in kinds]
-    shown = [Q(kind=x.kind, record_uid=x.record_uid, number=x.number) for x in known]
+    uids: dict[tuple[str, int], list[str]] = defaultdict(list)
+    for one in (one for one in entries if one.kind in kinds):
+        uids[one.kind, one.number].append(one.record_uid)
+    shown = [Q(kind=kind, number=n, record_uid__in=some) for (kind, n), some in uids.items()]
     documents: dict[str, dict[str, RecordDocument]] = defaultdict(dict)
     editions = Edition.objects.only("kind", "record_uid", "document")
     for edition in editions.filter(reduce(Q.__or__, shown)) if shown else ():
