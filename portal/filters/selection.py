@@ -299,18 +299,17 @@ def choices_of(parameter: Parameter) -> list[str]:
     return [str(value) for value, _label in parameter.field.choices if str(value)]
 
 
+type Loaded = Callable[[QuerySet[Model]], Iterable[Model]]
+"""Loads what is needed of rows."""
+
+
 class SelectedRows:
     """Rows of a selection, for a paginator: counted and sorted before documents are read."""
 
     ordered = True
     """So that Django's paginator does not warn."""
 
-    def __init__(
-        self,
-        selection: Selection,
-        order: str = "",
-        loaded: Callable[[QuerySet[Model]], Iterable[Model]] = iter,
-    ) -> None:
+    def __init__(self, selection: Selection, order: str = "", loaded: Loaded = iter) -> None:
         self._selection, self._order, self._loaded = selection, order, loaded
 
     def count(self) -> int:

@@ -6,9 +6,11 @@ one fact needs both.
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
+from functools import cache, cached_property
+from hashlib import blake2b
 from typing import cast
 
+import orjson
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
@@ -16,13 +18,15 @@ from django.utils.translation import get_language
 from portal.facts import FactType, PartPath
 from portal.formatting.locales import as_named
 from portal.formatting.summaries import labelled
-from portal.models import Disagreement, Record
+from portal.models import Disagreement, Edition, Record
+from portal.models.editions import has_head
 from portal.models.languages import pick_text
 from portal.models.parts import Part
 from portal.records.contributions import MeasuredFact
 from portal.records.document_types import FactDocument, JsonObject, PresentedFact, RecordDocument
 from portal.records.documents import declared, facts_of_parts, present_fact
 from portal.records.registry import record_model
+from portal.records.upgrade import upgrade_document
 
 
 def present[D: RecordDocument](document: D) -> D:
@@ -104,6 +108,39 @@ def declared_type(fact: MeasuredFact | PresentedFact) -> FactType | None:
 
 def _with_facts[D: RecordDocument](document: D, evidence: str) -> D:
     return cast(D, {**document, "facts": PresentedFacts(document, evidence)})
+
+
+class StoredRow(Mapping[str, object]):
+    """A document for a row in a list, read when something of it is asked for: most rows are drawn
+    already (`{% kept row %}`). `more` are further keys; a function is given the document."""
+
+    def __init__(self, pk: int, edition: int, stored: bytes | str, **more: object) -> None:
+        self.pk, self._edition, self._stored, self._more = pk, edition, stored, more
+
+    def adding(self, **more: object) -> "StoredRow":
+        return StoredRow(self.pk, self._edition, self._stored, **self._more | more)
+
+    @property
+    def stated(self) -> object:
+        text = self._stored if isinstance(self._stored, bytes) else self._stored.encode()
+        return blake2b(text, digest_size=16).hexdigest(), self._more
+
+    @cached_property
+    def _document(self) -> Mapping[str, object]:
+        document = cast(RecordDocument, upgrade_document(orjson.loads(self._stored)))
+        if not has_head(cast(JsonObject, document)):
+            document = Edition.objects.get(pk=self._edition).document
+        more = {name: one(document) if callable(one) else one for name, one in self._more.items()}
+        return {**present_row(document), **more}
+
+    def __getitem__(self, name: str) -> object:
+        return self._document[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._document)
+
+    def __len__(self) -> int:
+        return len(self._document)
 
 
 class PresentedFacts(Mapping[str, PresentedFact]):

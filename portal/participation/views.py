@@ -22,11 +22,12 @@ from portal.participation.origins import CHINA, parts_with_parents
 from portal.participation.roles import standing_roles, uids_from
 from portal.participation.vocabularies import ASKED_OF_ALL, STANDING, PartnerRole, RoleState
 from portal.records.column_store import PublicColumns, parts_read
-from portal.records.document_types import Json, JsonObject, ReferenceDocument
+from portal.records.document_types import Json, JsonObject, RecordDocument, ReferenceDocument
 from portal.records.registry import record_model
 from portal.site.lists.groups import choice_label, group_by_choice
 
 type Roles = list[OrganisationRoleDocument]
+type Participants = list[tuple[str | Promise, list[ReferenceDocument]]]
 type PhaseNames = Mapping[str, SafeString]
 
 SHOWN_FIRST = (*(RoleState.CURRENT, RoleState.PLANNED), *(RoleState.ENDED, RoleState.UNSUCCESSFUL))
@@ -180,24 +181,22 @@ def add_participants(context: dict[str, Any]) -> dict[str, object]:
     those of any other list the owners."""
     asked, rows = context["filterset"].form, context["rows"]
     codes = asked.cleaned_data.get("participation") if asked.is_valid() else None
-    if codes:
-        theirs = uids_from(PublicColumns(), codes)
-        states = asked.cleaned_data["participation_state"] or STANDING
-        found = [roles_of(row["roles"], theirs, states) for row in rows]
-    else:
-        owns = (PartnerRole.OWNER, RoleState.CURRENT)
-        found = [
-            [one for one in row["roles"] if (one["role"], one["state"]) == owns] for row in rows
-        ]
-    return {
-        "rows": [
-            {**row, "participants": _participants(roles)}
-            for row, roles in zip(rows, found, strict=True)
-        ]
-    }
+    if not codes:
+        return {"rows": [row.adding(participants=_owners) for row in rows]}
+    theirs = uids_from(PublicColumns(), codes)
+    states = asked.cleaned_data["participation_state"] or STANDING
+    found = [_participants(roles_of(row["roles"], theirs, states)) for row in rows]
+    added = zip(rows, found, strict=True)
+    return {"rows": [row.adding(participants=roles) for row, roles in added]}
 
 
-def _participants(roles: Roles) -> list[tuple[str | Promise, list[ReferenceDocument]]]:
+def _owners(document: RecordDocument) -> Participants:
+    owns = (PartnerRole.OWNER, RoleState.CURRENT)
+    roles: Roles = cast(Mapping[str, Any], document)["roles"]
+    return _participants([one for one in roles if (one["role"], one["state"]) == owns])
+
+
+def _participants(roles: Roles) -> Participants:
     """Return those who take part, each once, by what they are to the project."""
     return [
         (label, list({who["uid"]: who for one in found if (who := one["organisation"])}.values()))

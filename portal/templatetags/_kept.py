@@ -18,7 +18,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from portal.formatting.countries import country_names
-from portal.formatting.presentation import PresentedFacts
+from portal.formatting.presentation import PresentedFacts, StoredRow
 from portal.formatting.source_list import MarksToFill, RequestedMarks, SourceList
 from portal.publication.time_travel import today
 from portal.templatetags._figures import TO_FILL, draw_marks
@@ -78,4 +78,4 @@ def _write(things: list[object]) -> bytes:
 
 
 def _content(thing: object) -> object:
-    return thing.stated if isinstance(thing, PresentedFacts) else str(thing)
+    return thing.stated if isinstance(thing, PresentedFacts | StoredRow) else str(thing)

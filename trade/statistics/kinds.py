@@ -1,9 +1,12 @@
 """The declarations of indicators and series as kinds of record."""
 
+from dataclasses import replace
+
 from django.utils.translation import gettext_lazy as _
 
 from portal.editorial.roles import Area
 from portal.records.kinds import Kind
+from portal.site.lists.lists import TABLE
 from trade.statistics.api import (
     ObservationViewSet,
     PeriodRulingViewSet,
@@ -43,6 +46,7 @@ SERIES = Kind(
         "periods": PeriodViewSet,
     },
     can_compare=False,
+    views=(replace(TABLE, needs_records=True),),
     list_context=newest_values,
     page_order="-values",
     beside=beside_series,

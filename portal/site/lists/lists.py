@@ -1,9 +1,12 @@
 """List pages: filtered records, one page of rows, a choice of views, and errors of the form."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import starmap
 from typing import Any
 
 from django.core.paginator import Page, Paginator
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils.functional import Promise
@@ -12,10 +15,10 @@ from django.utils.translation import gettext_lazy
 
 from portal.filters.closed import ClosedFilterSet
 from portal.filters.refusals import unknown_value
-from portal.filters.selection import SelectedRows, selection_of
+from portal.filters.selection import Loaded, SelectedRows, selection_of
 from portal.formatting.addresses import parse_number
 from portal.formatting.countries import country_names, load_country_names
-from portal.formatting.presentation import present_row
+from portal.formatting.presentation import StoredRow
 from portal.formatting.source_list import SourceList
 from portal.formatting.summaries import labelled
 from portal.graphics.charts import registry
@@ -23,6 +26,7 @@ from portal.graphics.maps.picture import MapPicture
 from portal.graphics.maps.question import build_map_question, find_features
 from portal.models import Record
 from portal.records.kinds import kind_of
+from portal.records.upgrade import stored_document
 from portal.site.filter_form import arrange, build_query, relax_filters, without
 
 PAGE_SIZE = 30
@@ -42,6 +46,8 @@ class ListView:
     column: str = ""
     """Column with the day of the record, by which the rows are ordered, the newest first; behind
     a blank one with a plan, which counts where no day is known."""
+    needs_records: bool = False
+    """True for a view of records; others get documents, unread (`StoredRow`)."""
 
     def can_be_default(self, parameters: QueryDict) -> bool:
         """Tell if it respects all parameters, and so may be shown when none is chosen."""
@@ -120,15 +126,16 @@ def filter_parameters(request: HttpRequest) -> QueryDict:
 
 
 def list_context(request: HttpRequest, found: ClosedFilterSet, *views: ListView) -> dict[str, Any]:
-    """Build the context of a list page. `found` filters a queryset with documents by `question`;
-    the default is the first view that respects all parameters."""
+    """Build the context of a list page, with rows for the table (`StoredRow`). `found` filters a
+    queryset with documents; the default is the first view that respects all parameters."""
     offered = views or (TABLE,)
     view = _chosen_view(request, found, offered)
-    page = requested_page(request, found, f"-{view.column}" if view.column else "")
+    loaded: Loaded = iter if view.needs_records else _stored
+    page = requested_page(request, found, f"-{view.column}" if view.column else "", loaded=loaded)
     return {
         "filterset": found,
         "page": page,
-        "rows": [present_row(record.edition.document) for record in page],
+        "rows": [] if view.needs_records else list(page),
         "sources": SourceList(with_places=False),
         "kind": found.queryset.model.kind(),
         "declaration": (kind := kind_of(found.queryset.model)),
@@ -168,7 +175,11 @@ def render_list(
 
 
 def requested_page(
-    request: HttpRequest, found: ClosedFilterSet, order: str = "", size: int = 0
+    request: HttpRequest,
+    found: ClosedFilterSet,
+    order: str = "",
+    size: int = 0,
+    loaded: Loaded = iter,
 ) -> Page[Any]:
     """Return the requested page of rows; a wrong number becomes an error of the form. `order` is a
     column of dates or numbers that counts instead of the order of the form, `size` the number of
@@ -178,7 +189,7 @@ def requested_page(
     rows: Any = found.queryset.none()
     if is_found:
         selection = selection_of(found)
-        rows = SelectedRows(selection, order or selection.shown_order)
+        rows = SelectedRows(selection, order or selection.shown_order, loaded)
     paginator = Paginator(rows, size)
     number = request.GET.get("page") or "1"
     is_page = (parse_number(number) or 0) in paginator.page_range
@@ -190,6 +201,11 @@ def requested_page(
         )
         return Paginator(found.queryset.none(), size).page(1)
     return paginator.page(int(number) if is_page else 1)
+
+
+def _stored(found: QuerySet[Model]) -> Iterator[StoredRow]:
+    document = stored_document("edition__document")
+    return starmap(StoredRow, found.values_list("pk", "edition_id", document))
 
 
 def _chosen_view(

@@ -50,6 +50,7 @@ class Timeline(ListView):
     key: str = "timeline"
     title: str | Promise = TITLE
     template: str = "components/list_timeline.html"
+    needs_records: bool = True
     fact: str = ""
     figures: tuple[str, ...] = ()
     row: str = ""

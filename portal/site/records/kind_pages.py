@@ -33,10 +33,8 @@ def list_view(kind: Kind) -> View:
     names = [f"{kind.model._meta.app_label}/{kind.kind}_list.html", "components/list.html"]
 
     def view(request: HttpRequest) -> HttpResponse:
-        public = kind.model.objects
-        is_table = "view" not in request.GET and not any(one.column for one in kind.views[:1])
-        rows = public.for_table() if is_table else public.with_documents()
-        found = kind.filterset(filter_parameters(request), rows)
+        public = kind.model.objects.with_documents()
+        found = kind.filterset(filter_parameters(request), public)
         found.filters["order"].default = kind.page_order or found.filters["order"].default
         context = list_context(request, found, *kind.views)
         if kind.list_context is not None:
