@@ -24,7 +24,7 @@ def absolute_url(request: HttpRequest, url: str) -> str:
 
 
 def render_content(template: str, context: dict[str, object], request: HttpRequest) -> str:
-    html = render_to_string(template, {**context, "root": absolute_url(request, "/")}, request)
+    html = render_to_string(template, {**context, "root": absolute_url(request, "/")})
     return re.sub(r"\s+", " ", html).strip()
 
 
