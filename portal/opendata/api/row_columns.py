@@ -4,6 +4,7 @@ A list with hundreds of thousands of rows is read as the columns that its serial
 converted as a whole: the values are those of the serializer, in a tenth of its time.
 """
 
+from collections import namedtuple
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime
 from decimal import Decimal
@@ -129,8 +130,13 @@ def _reader_of_method(field: serializers.SerializerMethodField) -> ColumnReader 
     lookups = getattr(field.parent, "reads", {}).get(field.field_name)
     if lookups is None:
         return None
-    row = cast("Any", NamedTuple)("Row", [(name, object) for name in lookups])
+    row = _row_type(lookups)
     return ColumnReader(lookups, each(lambda *values: method(row(*values))))
+
+
+@cache
+def _row_type(lookups: tuple[str, ...]) -> type[tuple[object, ...]]:
+    return namedtuple("Row", lookups)
 
 
 def _find_column(found: QuerySet[Model], lookup: str) -> ModelColumn | None:
