@@ -154,6 +154,8 @@ class PeriodViewSet(RowViewSet):
         """Return all observations: what is not shown is said of the period, too."""
         return Observation.objects.all()
 
+    found_rows = dated_rows
+
     def own_readers(self) -> Readers:
         return {
             "shown": ColumnReader(("uid",), lambda uids: [True] * len(uids)),

@@ -142,6 +142,10 @@ class RowViewSet(ReadOnly, GenericViewSet[Any]):
         """Return the rows of which the newest dates the list in the catalogue."""
         return self.get_queryset()
 
+    def found_rows(self) -> QuerySet[Model]:
+        """Return the rows of which those of a page are read by their keys."""
+        return self.get_queryset()
+
     def one(self, key: str) -> Any:
         """Return a row as `loaded` has it, or a whole one."""
         found = cast("QuerySet[Model]", self.loaded(self.get_queryset()))
@@ -156,7 +160,7 @@ class RowViewSet(ReadOnly, GenericViewSet[Any]):
         """Return the rows of a page that `loaded` has found."""
         if self.readers is not None:
             keys = [one.pk for one in page]
-            return row_columns.read_rows(self.get_queryset(), keys, self.readers)
+            return row_columns.read_rows(self.found_rows(), keys, self.readers)
         found: Sequence[JsonObject] = self.get_serializer(page, many=True).data
         return found
 
