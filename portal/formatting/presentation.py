@@ -5,6 +5,7 @@ one fact needs both.
 """
 
 import re
+from collections import UserDict
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, cached_property
 from hashlib import blake2b
@@ -110,7 +111,7 @@ def _with_facts[D: RecordDocument](document: D, evidence: str) -> D:
     return cast(D, {**document, "facts": PresentedFacts(document, evidence)})
 
 
-class StoredRow(Mapping[str, object]):
+class StoredRow(UserDict[str, object]):
     """A document for a row in a list, read when something of it is asked for: most rows are drawn
     already (`{% kept row %}`). `more` are further keys; a function is given the document."""
 
@@ -126,21 +127,12 @@ class StoredRow(Mapping[str, object]):
         return blake2b(text, digest_size=16).hexdigest(), self._more
 
     @cached_property
-    def _document(self) -> Mapping[str, object]:
+    def data(self) -> dict[str, object]:  # type: ignore[override]
         document = cast(RecordDocument, upgrade_document(orjson.loads(self._stored)))
         if not has_head(cast(JsonObject, document)):
             document = Edition.objects.get(pk=self._edition).document
         more = {name: one(document) if callable(one) else one for name, one in self._more.items()}
         return {**present_row(document), **more}
-
-    def __getitem__(self, name: str) -> object:
-        return self._document[name]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._document)
-
-    def __len__(self) -> int:
-        return len(self._document)
 
 
 class PresentedFacts(Mapping[str, PresentedFact]):
