@@ -113,26 +113,26 @@ def _with_facts[D: RecordDocument](document: D, evidence: str) -> D:
 
 class StoredRow(UserDict[str, object]):
     """A document for a row in a list, read when something of it is asked for: most rows are drawn
-    already (`{% kept row %}`). `more` are further keys; a function is given the document."""
+    already (`{% kept row %}`). `more` are further keys; a function is given the row."""
 
-    def __init__(self, pk: int, edition: int, stored: bytes | str, **more: object) -> None:
-        self.pk, self._edition, self._stored, self._more = pk, edition, stored, more
-
-    def adding(self, **more: object) -> "StoredRow":
-        return StoredRow(self.pk, self._edition, self._stored, **self._more | more)
+    def __init__(self, pk: int, edition: int, stored: bytes | str) -> None:
+        self.pk, self._edition, self._stored = pk, edition, stored
+        self.more: dict[str, object] = {}
 
     @property
     def stated(self) -> object:
         text = self._stored if isinstance(self._stored, bytes) else self._stored.encode()
-        return blake2b(text, digest_size=16).hexdigest(), self._more
+        return blake2b(text, digest_size=16).hexdigest(), self.more
 
     @cached_property
     def data(self) -> dict[str, object]:  # type: ignore[override]
         document = cast(RecordDocument, upgrade_document(orjson.loads(self._stored)))
         if not has_head(cast(JsonObject, document)):
             document = Edition.objects.get(pk=self._edition).document
-        more = {name: one(document) if callable(one) else one for name, one in self._more.items()}
-        return {**present_row(document), **more}
+        return {**present_row(document)}
+
+    def __missing__(self, name: str) -> object:
+        return found(self) if callable(found := self.more[name]) else found
 
 
 class PresentedFacts(Mapping[str, PresentedFact]):

@@ -34,16 +34,12 @@ class RecordQuerySet[R: "Record"](PublishableQuerySet[R]):
         """Load the current edition with its document, for pages and the API."""
         return self.select_related("edition").defer("edition__content")
 
-    def for_table(self) -> Self:
-        """Load what a list shows: of records and editions nothing but the documents."""
-        return self.select_related("edition").only("edition__document")
-
     def documents(self) -> dict[int, Any]:
         """Read the documents of the current editions alone, by primary key, in order."""
         found = dict(self.values_list("pk", "edition__document"))
         if all(map(has_head, found.values())):
             return found
-        return {one.pk: one.edition.document for one in self.for_table() if one.edition}
+        return {one.pk: one.edition.document for one in self.with_documents() if one.edition}
 
     def once(self) -> Self:
         """Each record once where a join would repeat it; DISTINCT compares whole rows, with their

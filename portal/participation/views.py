@@ -22,7 +22,7 @@ from portal.participation.origins import CHINA, parts_with_parents
 from portal.participation.roles import standing_roles, uids_from
 from portal.participation.vocabularies import ASKED_OF_ALL, STANDING, PartnerRole, RoleState
 from portal.records.column_store import PublicColumns, parts_read
-from portal.records.document_types import Json, JsonObject, RecordDocument, ReferenceDocument
+from portal.records.document_types import Json, JsonObject, ReferenceDocument
 from portal.records.registry import record_model
 from portal.site.lists.groups import choice_label, group_by_choice
 
@@ -181,19 +181,18 @@ def add_participants(context: dict[str, Any]) -> dict[str, object]:
     those of any other list the owners."""
     asked, rows = context["filterset"].form, context["rows"]
     codes = asked.cleaned_data.get("participation") if asked.is_valid() else None
-    if not codes:
-        return {"rows": [row.adding(participants=_owners) for row in rows]}
-    theirs = uids_from(PublicColumns(), codes)
-    states = asked.cleaned_data["participation_state"] or STANDING
-    found = [_participants(roles_of(row["roles"], theirs, states)) for row in rows]
-    added = zip(rows, found, strict=True)
-    return {"rows": [row.adding(participants=roles) for row, roles in added]}
+    if codes:
+        theirs = uids_from(PublicColumns(), codes)
+        states = asked.cleaned_data["participation_state"] or STANDING
+    for row in rows:
+        their_roles = roles_of(row["roles"], theirs, states) if codes else []
+        row.more["participants"] = _participants(their_roles) if codes else _owners
+    return {"rows": rows}
 
 
-def _owners(document: RecordDocument) -> Participants:
+def _owners(row: Mapping[str, Any]) -> Participants:
     owns = (PartnerRole.OWNER, RoleState.CURRENT)
-    roles: Roles = cast(Mapping[str, Any], document)["roles"]
-    return _participants([one for one in roles if (one["role"], one["state"]) == owns])
+    return _participants([one for one in row["roles"] if (one["role"], one["state"]) == owns])
 
 
 def _participants(roles: Roles) -> Participants:

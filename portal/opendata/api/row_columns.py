@@ -100,6 +100,9 @@ class _AsStored(Func):
     output_field = TextField()
 
 
+row_type = cache(namedtuple)
+
+
 def each(convert: Callable[..., Json]) -> Callable[..., list[Json]]:
     """Return a function of whole columns; equal values are converted once."""
     kept = lru_cache(MOST_KEPT)(convert)
@@ -130,13 +133,8 @@ def _reader_of_method(field: serializers.SerializerMethodField) -> ColumnReader 
     lookups = getattr(field.parent, "reads", {}).get(field.field_name)
     if lookups is None:
         return None
-    row = _row_type(lookups)
+    row = row_type("Row", lookups)
     return ColumnReader(lookups, each(lambda *values: method(row(*values))))
-
-
-@cache
-def _row_type(lookups: tuple[str, ...]) -> type[tuple[object, ...]]:
-    return namedtuple("Row", lookups)
 
 
 def _find_column(found: QuerySet[Model], lookup: str) -> ModelColumn | None:

@@ -130,8 +130,8 @@ def list_context(request: HttpRequest, found: ClosedFilterSet, *views: ListView)
     queryset with documents; the default is the first view that respects all parameters."""
     offered = views or (TABLE,)
     view = _chosen_view(request, found, offered)
-    loaded: Loaded = iter if view.needs_records else _stored
-    page = requested_page(request, found, f"-{view.column}" if view.column else "", loaded=loaded)
+    load: Loaded = iter if view.needs_records else _stored
+    page = requested_page(request, found, f"-{view.column}" if view.column else "", load=load)
     return {
         "filterset": found,
         "page": page,
@@ -179,7 +179,7 @@ def requested_page(
     found: ClosedFilterSet,
     order: str = "",
     size: int = 0,
-    loaded: Loaded = iter,
+    load: Loaded = iter,
 ) -> Page[Any]:
     """Return the requested page of rows; a wrong number becomes an error of the form. `order` is a
     column of dates or numbers that counts instead of the order of the form, `size` the number of
@@ -189,7 +189,7 @@ def requested_page(
     rows: Any = found.queryset.none()
     if is_found:
         selection = selection_of(found)
-        rows = SelectedRows(selection, order or selection.shown_order, loaded)
+        rows = SelectedRows(selection, order or selection.shown_order, load)
     paginator = Paginator(rows, size)
     number = request.GET.get("page") or "1"
     is_page = (parse_number(number) or 0) in paginator.page_range

@@ -20,7 +20,6 @@ from portal.publication.source_lineage import public_lineage
 from portal.records import contributions
 from portal.records.column_store import PublicColumns
 from portal.records.document_types import Localized, RecordDocument
-from portal.records.documents import document_of
 from portal.site.statements import as_fact, as_facts
 from portal.site.views.about import count_kinds
 from portal.site.views.changes import latest_changes
@@ -103,4 +102,4 @@ def next_and_last_events() -> dict[str, object]:
 
 
 def presented_documents[R: Record](records: RecordQuerySet[R]) -> list[RecordDocument]:
-    return [present_row(document_of(record, RecordDocument)) for record in records.for_table()]
+    return [present_row(document) for document in records.documents().values()]
