@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
 from portal.filters.shown_order import keys_by_title, read_title_places
-from portal.formatting.presentation import present_row
+from portal.formatting.presentation import present_row, presented_facts
 from portal.models import (
     Country,
     Disagreement,
@@ -270,8 +270,8 @@ def _read_population(columns: PublicColumns, model: type[Record]) -> Numbers:
 def row_of_kind(document: RecordDocument) -> RecordRow:
     """A row about a record with what its kind shows in such lists."""
     kind = kind_of(record_model(document["kind"]))
-    shown = present_row(document)["facts"].items()
-    facts = [fact for name, fact in shown if name in (kind.row_facts or ())]
+    known = presented_facts(present_row(document))
+    facts = [known[name] for name in known if name in (kind.row_facts or ())]
     return record_row(document, kind=kind.badge, day=kind.row_day, facts=facts)
 
 
