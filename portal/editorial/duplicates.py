@@ -43,6 +43,8 @@ def merge_into[R: Record](record: R, other: R, *, by: User, at: datetime) -> R:
         raise NotAllowed(_("A record is not merged into itself."))
     _require_apart(record, other)
     is_free = other.is_published and other.open_draft() is None
+    if other.status == Status.WITHDRAWN:
+        raise NotAllowed(_("“%s” is withdrawn. Begin again with it as a draft first.") % other)
     if not is_free and (other.status != Status.DRAFT or other.published_at):
         raise NotAllowed(_("“%s” is being edited or reviewed: finish that first.") % other)
     note = _("Merged with “%s”") % other

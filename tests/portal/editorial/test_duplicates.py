@@ -300,6 +300,17 @@ def test_record_that_is_withdrawn_before_it_is_merged_leads_on_all_the_same() ->
     assert edition.document["facts"]["vendor"]["value"]["slug"] == "stays"
 
 
+def test_withdrawn_record_is_not_merged_before_it_is_begun_again() -> None:
+    stays, gone = publish(make_organisation()), publish(make_organisation(title_en="Gone"))
+    publishing.withdraw(gone, by=make_user(), at=NOON, note="Wrong.")
+    with pytest.raises(NotAllowed, match="“Gone” is withdrawn. Begin again with it as a draft"):
+        duplicates.merge_into(stays, gone, by=make_user(), at=NOON)
+
+    publishing.reopen(gone, by=make_user(), at=NOON)
+    with pytest.raises(NotAllowed, match="“Gone” is being edited or reviewed: finish that first"):
+        duplicates.merge_into(stays, gone, by=make_user(), at=NOON)
+
+
 def test_what_was_merged_into_a_first_draft_goes_with_it_into_a_third_record() -> None:
     public, third = (publish(make_organisation(slug=slug)) for slug in ("public", "third"))
     first_draft = make_organisation(slug="between")
