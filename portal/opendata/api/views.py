@@ -34,6 +34,7 @@ from portal.opendata.api.problems import Gone
 from portal.opendata.api.schema import Schema
 from portal.opendata.api.shapes import document_shape
 from portal.opendata.api.usual_names import take_usual_names
+from portal.publication.time_travel import find_for_readers
 from portal.records.document_types import JsonObject
 from portal.records.kinds import kind_of
 from portal.records.serializers import AnySerializer
@@ -164,6 +165,18 @@ class RowViewSet(ReadOnly, GenericViewSet[Any]):
         found: Sequence[JsonObject] = self.get_serializer(page, many=True).data
         return found
 
+    def _find(self, key: str, *, merged: bool) -> "StoredRecord | Record | None":
+        seen = self.loaded(self.model().working.known_to_readers().order_by("status", "pk"))
+        found = cast("StoredRecord | None", seen.filter(Q(slug=key) | Q(uid=key)).first())
+        if found is None and (uid := removed_uid(self.model(), key)):
+            found = cast("StoredRecord | None", seen.filter(uid=uid).first())
+        is_gone = found is None or found.status == Status.WITHDRAWN
+        if is_gone and (uid := leads_on_to(self.model(), key, merged=merged)):
+            found = cast("StoredRecord | None", seen.filter(uid=uid).first())
+        if found and found.status == Status.WITHDRAWN:
+            return cast(Record, self.model().working.get(pk=found.pk))
+        return found
+
     def loaded(self, found: QuerySet[Model]) -> QuerySet[Model, object]:
         """Return a queryset that loads what `rows` reads: of rows that it reads by columns their
         keys alone, as the planner may begin with what they name and sort all of them."""
@@ -258,18 +271,12 @@ class RecordViewSet(RowViewSet):
     def row(self, key: str) -> JsonObject:
         """Return the document of a public record. Raises Gone for a withdrawn one, Http404 for a
         draft."""
-        seen = self.loaded(self.model().working.known_to_readers().order_by("status", "pk"))
-        found = cast("StoredRecord | None", seen.filter(Q(slug=key) | Q(uid=key)).first())
-        if found is None and (uid := removed_uid(self.model(), key)):
-            found = cast("StoredRecord | None", seen.filter(uid=uid).first())
         number = self._edition_number()
-        is_gone = found is None or found.status == Status.WITHDRAWN
-        if is_gone and (uid := leads_on_to(self.model(), key, merged=number is None)):
-            found = cast("StoredRecord | None", seen.filter(uid=uid).first())
+        found = find_for_readers(lambda: self._find(key, merged=number is None))
         if found is None:
             raise Http404
-        if found.status == Status.WITHDRAWN:
-            raise _gone(self.model().working.get(pk=found.pk))
+        if isinstance(found, Record):
+            raise _gone(found)
         if number is None:
             return _read_stored([found], current_document)[0]
         kind = self.model().kind()

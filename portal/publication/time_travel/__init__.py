@@ -14,6 +14,7 @@ from portal.publication.time_travel.moments import (
     at_known_moment,
     at_position,
     check_prepared,
+    find_for_readers,
     first_moment,
     format_today,
     moment_of,

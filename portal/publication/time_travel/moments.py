@@ -1,6 +1,6 @@
 """From a moment to a position of the change log, and to what was public then."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
@@ -150,6 +150,16 @@ def at_position(position: int) -> Iterator[Moment]:
     by_then = Change.objects.filter(position__lte=position).order_by("-position")
     with at_known_moment(replace(_moment_of_change(by_then, at), position=position)) as found:
         yield found
+
+
+def find_for_readers[T](find: Callable[[], T | None]) -> T | None:
+    """Find something of today, or of the last public change: what editors have begun again stays
+    withdrawn, as it was, until it is public."""
+    found = find()
+    if found is None and then() is None:
+        with reading_at(change_log.position()):
+            found = find()
+    return found
 
 
 @contextmanager

@@ -17,6 +17,7 @@ from portal.graphics.maps.locator import build_locator
 from portal.models import Edition, Picture, Record, Status, Waiver, leads_on_to, removed_uid
 from portal.models.reads import reads_unnoted
 from portal.publication.source_lineage import Lineage, public_lineage
+from portal.publication.time_travel import find_for_readers
 from portal.records import contributions
 from portal.records.column_store import Having, PublicColumns, parts_read
 from portal.records.document_types import RecordDocument
@@ -132,10 +133,15 @@ def record_context(document: RecordDocument) -> dict[str, Any]:
 def load_public_or_withdrawn(model: type[Record], slug: str, *, merged: bool = True) -> Record:
     """Load a record that is public or was withdrawn by its slug, or by one that leads on to it,
     with its document. One that was `merged` leads on too, but for its editions: the other record
-    has others.
-
-    Raises Http404 for others.
+    has others. Raises Http404 for others.
     """
+    record = find_for_readers(lambda: _find_record(model, slug, merged=merged))
+    if record is None:
+        raise Http404
+    return record
+
+
+def _find_record(model: type[Record], slug: str, *, merged: bool) -> Record | None:
     waived = Waiver.objects.standing(then()).filter(kind=model.kind(), record_uid=OuterRef("uid"))
     known = model.working.known_to_readers().with_documents()
     known = known.annotate(has_waivers=Exists(waived))
@@ -148,8 +154,6 @@ def load_public_or_withdrawn(model: type[Record], slug: str, *, merged: bool = T
     is_gone = record is None or not record.is_published
     if is_gone and (uid := leads_on_to(model, slug, merged=merged)):
         record = known.filter(uid=uid).first()
-    if record is None:
-        raise Http404
     return record
 
 

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.db import OperationalError
 from django.test import Client, RequestFactory
+from django.utils import timezone
 
 from portal.http import errors
 from portal.publication import publishing
@@ -41,11 +42,21 @@ def test_tombstone_gives_title_day_and_reason(client: Client) -> None:
 
 
 @pytest.mark.django_db
-def test_reedited_withdrawn_record_is_404(client: Client) -> None:
-    story = publish(make_story(slug="wrong"))
+def test_withdrawn_record_begun_again_stays_gone_until_it_is_public(client: Client) -> None:
+    story = publish(make_story(title_en="As withdrawn", slug="wrong"))
     publishing.withdraw(story, by=make_user(), at=NOON, note="Wrong.")
+    api = f"/api/v1/stories/{story.uid}/"
+    gone = client.get(api)
     publishing.reopen(story, by=make_user(), at=NOON)
-    read(client, "/stories/wrong/", 404)
+    story.title_en, story.slug = "Not public yet", "new"
+    story.save()
+    for moment in ("", f"?as_recorded={timezone.now():%Y-%m-%dT%H:%M:%SZ}"):
+        for address in ("/stories/wrong/", "/stories/wrong/history/"):
+            seen = words(part(read(client, f"{address}{moment}", 410), "<main", "</main>"))
+            assert "As withdrawn Withdrawn on 15 January 2026. Why Wrong." in seen
+        answer = client.get(f"{api}{moment}")
+        assert (answer.status_code, answer.json()) == (410, gone.json())
+        read(client, f"/stories/new/{moment}", 404)
 
 
 @pytest.mark.django_db
