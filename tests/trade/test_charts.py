@@ -259,8 +259,19 @@ def test_a_year_may_count_as_a_hundred():
         (100, "100", "exact"),
         (120, "over 120", "over"),
     ]
-    with pytest.raises(ChartRefused, match="has no value for 2014"):
+    with pytest.raises(ChartRefused, match="has no value above zero for 2014"):
         build_chart("series", f"series={series.slug}&index=2014")
+
+
+def test_base_below_zero_is_refused_as_it_would_turn_signs_round():
+    series, other = (counted(("2014", 0), ("2015", -50), ("2016", 60)) for _ in range(2))
+    asked = f"series={series.slug}&series={other.slug}"
+    for year in (2014, 2015):
+        with pytest.raises(ChartRefused, match=f"has no value above zero for {year}"):
+            build_chart("series", f"{asked}&index={year}")
+
+    (options,) = (one for one in build_chart("series", asked).options if one.name == "index")
+    assert [choice.title for choice in options.choices] == ["Values", "2016 = 100"]
 
 
 def make_pair():

@@ -156,12 +156,12 @@ def _notes(index: int | None) -> Iterable[str]:
 
 def index_to_year(one: ChartSeries, whole: ChartSeries, year: int) -> ChartSeries:
     """Each value as a share of that of a year, which counts as 100 and need not be drawn: it is
-    among the points of the whole series."""
+    among the points of the whole series. One below zero would turn all signs round."""
     is_base = (p for p in whole.points if p.key == str(year) and not p.is_forecast)
-    base = next((p.value for p in is_base if p.value and not p.is_partial), None)
+    base = next((p.value for p in is_base if p.value > 0 and not p.is_partial), None)
     if base is None:
         words = {"title": str(one.title), "year": year}
-        raise ChartRefused({"index": [_("“%(title)s” has no value for %(year)s.") % words]})
+        raise ChartRefused({"index": [_("“%(title)s” has no value above zero for %(year)s.") % words]})
     return replace(one, points=tuple(_share(point, base) for point in one.points))
 
 
@@ -239,7 +239,7 @@ def _options(
     points = [point for one in panels for point in one.points]
     if any(one.kind == "lines" for one in panels) and all(point.value > 0 for point in points):
         yield offer_scales("series", asked)
-    years = [{p.key for p in one.points if len(p.key) == 4 and p.value} for one in named]
+    years = [{p.key for p in one.points if len(p.key) == 4 and p.value > 0} for one in named]
     common = set.intersection(*years) if len(years) > 1 else set()
     if common:
         first = min(common)
