@@ -274,6 +274,15 @@ def test_base_below_zero_is_refused_as_it_would_turn_signs_round():
     assert [choice.title for choice in options.choices] == ["Values", "2016 = 100"]
 
 
+def test_shares_beyond_64_bits_are_written_as_any_number(client):
+    series = counted(("2015", "0.000001"), ("2016", 10**14))
+    answer = client.get(f"/charts/series.json?series={series.slug}&index=2015")
+
+    points = answer.json()["panels"][0]["series"][0]["points"]
+    assert [point["value"] for point in points] == [100, 10**22]
+    assert client.get(f"/charts/series/?series={series.slug}&index=2015").status_code == 200
+
+
 def make_pair():
     total = publish(make_indicator(title_en="Trade", slug="trade-total"))
     total.mirror = total

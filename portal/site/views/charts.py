@@ -4,7 +4,6 @@ import csv
 from collections.abc import Callable
 from dataclasses import replace
 
-import orjson
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -25,6 +24,7 @@ from portal.graphics.charts.specification import Chart
 from portal.graphics.png import render_png
 from portal.publication import time_travel
 from portal.records.column_store import PublicColumns
+from portal.records.json import DocumentRenderer
 from portal.site.filter_form import FilterForm, arrange, build_query, load_choices
 from portal.tabular.file_formats import BOM, CSV, file_name
 
@@ -108,7 +108,9 @@ def _csv(chart: Chart) -> HttpResponse:
 
 
 def _json(chart: Chart) -> HttpResponse:
-    return HttpResponse(orjson.dumps(chart_to_json(chart)), content_type="application/json")
+    return HttpResponse(
+        DocumentRenderer().render(chart_to_json(chart)), content_type="application/json"
+    )
 
 
 FILES: dict[str, Callable[[Chart], HttpResponse]] = {
