@@ -59,7 +59,7 @@ def compare(request: HttpRequest) -> HttpResponse:
     """Render `/compare/?record=energyproject:turgusun&record=…` for public records of a kind."""
     refuse_unknown_parameters(request, "record", "only")
     shown_only = choice_parameter(request, "only", ["differing"])
-    records, problems = _load_records(_values_of(request, "record"))
+    records, problems, known = _load_records(_values_of(request, "record"))
     documents = [present_row(document_of(record, RecordDocument)) for record in records]
     kind = records[0].kind() if records else ""
     rows = _build_rows(documents)
@@ -70,7 +70,7 @@ def compare(request: HttpRequest) -> HttpResponse:
         "way": all_kinds().get(kind),
         "ways": [way for name, way in all_kinds().items() if name in _comparable_kinds()],
         "documents": documents,
-        "columns": [(one, _query_without(request, one)) for one in documents],
+        "columns": [(one, _query_without(request, known, one["uid"])) for one in documents],
         "rows": [row for row in rows if not shown_only or row.likeness != "same"],
         "parts": _parts_template(records),
         "groups": _group_lines(lines, uids),
@@ -117,9 +117,9 @@ def _values_of(request: HttpRequest, name: str) -> list[str]:
     return list(dict.fromkeys(filter(None, map(str.strip, request.GET.getlist(name)))))
 
 
-def _load_records(keys: list[str]) -> tuple[list[Record], list[str]]:
-    """Return the comparable records, and a sentence for each problem. One query, and some for each
-    name that is no longer in use."""
+def _load_records(keys: list[str]) -> tuple[list[Record], list[str], dict[str, str]]:
+    """Return the comparable records, a sentence for each problem, and the uids that the keys stand
+    for. One query, and some for each name that is no longer in use."""
     split = [key.replace("\0", "").partition(":") for key in keys]
     kinds = list(dict.fromkeys(kind for kind, _colon, _name in split))
     problems: list[str] = [
@@ -131,7 +131,7 @@ def _load_records(keys: list[str]) -> tuple[list[Record], list[str]]:
     if len(comparable) > 1:
         problems.append(_("Only records of one kind can be compared with each other."))
     if not comparable:
-        return [], problems
+        return [], problems, {}
     named = [name for kind, _colon, name in split if kind == comparable[0]]
     found = _by_name(record_model(comparable[0]), named)
     unknown = (f"{comparable[0]}:{name}" for name in named if name not in found)
@@ -139,7 +139,8 @@ def _load_records(keys: list[str]) -> tuple[list[Record], list[str]]:
     records = list({found[name].pk: found[name] for name in named if name in found}.values())
     if len(records) > MOST:
         problems.append(_too_many_message(MOST))
-    return records[:MOST], problems
+    uids = {f"{comparable[0]}:{name}": record.uid for name, record in found.items()}
+    return records[:MOST], problems, uids
 
 
 def _comparable_kinds() -> set[str]:
@@ -208,10 +209,9 @@ def _parts_template(records: list[Record]) -> str:
     return name
 
 
-def _query_without(request: HttpRequest, document: RecordDocument) -> str:
+def _query_without(request: HttpRequest, known: dict[str, str], uid: str) -> str:
     query = request.GET.copy()
-    names = {f"{document['kind']}:{document[key]}" for key in ("slug", "uid")}
-    query.setlist("record", [key for key in query.getlist("record") if key not in names])
+    query.setlist("record", [key for key in _values_of(request, "record") if known.get(key) != uid])
     return f"?{query.urlencode()}"
 
 

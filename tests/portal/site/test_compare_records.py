@@ -105,6 +105,8 @@ def test_renamed_record_is_found_by_its_former_name(client: Client) -> None:
     assert rows(read(client, address(*PAIR))) == rows(
         read(client, address("energyproject:smallest", PAIR[1]))
     )
+    away = re.findall(r'class="compare-away" href="([^"]+)"', read(client, address(*PAIR)))
+    assert away == ["?record=energyproject%3Alarge", "?record=energyproject%3Asmall"]
 
 
 @of_a_pair
