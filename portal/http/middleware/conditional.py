@@ -71,11 +71,14 @@ class PublicDataMiddleware(Middleware):
 
 
 class LanguageMiddleware(LocaleMiddleware):
-    """Locale middleware without `Vary: Accept-Language`: only the address sets the language."""
+    """Locale middleware without `Vary: Accept-Language`: only the address sets the language. It
+    says in words what Django answers with an empty page."""
 
     def process_response(
         self, request: HttpRequest, response: HttpResponseBase
     ) -> HttpResponseBase:
+        if isinstance(response, HttpResponseNotAllowed) and not response.content:
+            response = errors.method_not_allowed(request, response.headers["Allow"])
         response.headers.setdefault("Content-Language", get_language() or "")
         return response
 

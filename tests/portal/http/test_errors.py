@@ -60,6 +60,21 @@ def test_withdrawn_record_begun_again_stays_gone_until_it_is_public(client: Clie
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("prefix", "sentence"),
+    [("", "answers GET, HEAD only"), ("/ru", "отвечает только на GET, HEAD")],
+)
+def test_method_that_a_page_does_not_answer_is_named_in_words(
+    client: Client, prefix: str, sentence: str
+) -> None:
+    answer = client.post(f"{prefix}/charts/")
+    assert (answer.status_code, answer.headers["Allow"]) == (405, "GET, HEAD")
+    assert sentence in answer.text
+    assert f'<a href="{prefix}/">' in answer.text
+    assert "default-src" in answer.headers["Content-Security-Policy"]
+
+
+@pytest.mark.django_db
 def test_message_of_bad_request_is_shown() -> None:
     response = errors.bad_request(RequestFactory().get("/x/"), BadRequest("“x” is no page."))
     assert response.status_code == 400
