@@ -13,6 +13,11 @@ CHINESE_POWERS = {"十": 10, "百": 100, "千": 1000}
 _DIGIT = "[" + "".join(CHINESE_DIGITS) + "]"
 CHINESE_NUMBER = re.compile(rf"(?:{_DIGIT}(?:{_DIGIT}|[十百]|千(?![瓦米伏]))*|十{_DIGIT})(?!半)")
 
+APPROXIMATE = re.compile(
+    "^[1-9]{2}$|[1-9]{2}[十百千]|十[1-9]{2}".replace("[1-9]", "[一二三四五六七八九两兩]")
+)
+"""两三亿, 五六十: from the one digit to the other."""
+
 
 def read_digits(digits: str, language: str, text: str, *, is_alone: bool = True) -> Decimal:
     """Read digits with separators. `is_alone` if no word follows, such as “million”, that would

@@ -8,6 +8,8 @@ from functools import cache
 from portal.formatting.phrases.vocabulary import find_word, forms_of, normalise, pattern_of
 
 NUMBER = r"\d{1,3}(?:[  \u202f,.]\d{3})+(?:[.,]\d+)?|\d+(?:[.,]\d+)?"
+TO = "-~～\u2010-\u2015\u2212至到"
+"""Signs between the ends of a range."""
 PLAIN = re.compile(r"(-?\d+(?:\.\d+)?)(?: [A-Z]{3})?")
 """A number as claims store it, with a currency or without."""
 LEAD = 40
@@ -22,16 +24,20 @@ def figure_pattern() -> re.Pattern[str]:
     over, more, size, unit, currency, many = map(
         pattern_of, ("comparator", "trailing", "multiplier", "unit", "currency", "many")
     )
+    until = rf"(?<![^\W\d]-\d)(?<![^\W\d]-\d\d)\s?[{TO}]\s?(?:(?:{currency})\s?)?(?:{NUMBER})"
     return re.compile(
-        rf"(?:(?:{over})\s?)?(?:(?:{currency})\s?)?(?P<number>{NUMBER})(?:{more})?"
-        rf"(?:\s?(?P<words>{size}|{many}))?(?:[\s-]?(?P<unit>{unit}|{currency}))?(?:{more})?",
+        rf"(?:(?:{over})\s?)?(?:(?:{currency})\s?)?(?P<number>{NUMBER})"
+        rf"(?P<until>{until}(?=\s?(?:{size}|{many})|[\s-]?(?:{unit}|{currency})))?(?:{more})?"
+        rf"(?:\s?(?P<words>{size}|{many}))?(?:[\s-]?(?P<unit>{unit}|{currency})(?!(?<=[$€])\d))?"
+        rf"(?:{more})?",
         re.IGNORECASE,
     )
 
 
 def figures_in(text: str) -> Iterator[re.Match[str]]:
-    """Yield figures. The pattern has hundreds of words, and is tried at digits alone, or a little
-    before them where a comparator or currency stands there."""
+    """Yield figures; a range before its unit, “14–15 bn”, is one. The pattern has hundreds of
+    words, and is tried at digits alone, or a little before them where a comparator or currency
+    stands there."""
     pattern, place = figure_pattern(), 0
     while digit := DIGIT.search(text, place):
         start = max(place, digit.start() - LEAD)
@@ -68,7 +74,7 @@ def find_figure(quote: str, value: str) -> str:
     if wanted is None:
         return ""
     number = Decimal(wanted[1])
-    found = list(figures_in(quote))
+    found = [match for match in figures_in(quote) if not match["until"]]
     equal = [match[0] for match in found if number in _possible_numbers(match)]
     same_digits = [
         match[0]

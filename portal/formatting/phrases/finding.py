@@ -20,6 +20,9 @@ PART_OF_NAME = re.compile(
 UNSURE = re.compile(r"^(?:from|от|до) ")
 """Comparators in “from 5 to 10” or “доля выросла до 5 %” are none."""
 RANGE_FOLLOWS = re.compile(r" ?(?:-|~|至|到) ?\d|[-.,:/]\d")
+RANGE_SIGN = re.compile(" ?[-~至到] ?")
+TO = re.compile(r" (?:to|до) \D{0,4}")
+"""Before the number with the size of both: “$14 to $15 bn”."""
 YEAR = re.compile(r"(?<![\d.,])(?:1[89]|20)\d\d(?!\d|[.,]\d)")
 WORD = re.compile(r"[a-zа-яё]+|\d+|[\u4e00-\u9fff]")
 BEFORE, AFTER = 4, 6
@@ -29,14 +32,26 @@ BEFORE, AFTER = 4, 6
 def find_quantities(quote: str, language: str) -> Iterator[Quantity]:
     """Yield the figures of a text that have one reading; parts of ranges and of names have none."""
     text = normalise(quote)
-    for match in figures_in(text):
+    found = list(figures_in(text))
+    for before, match, after in zip([None, *found], found, [*found[1:], None], strict=False):
         is_part = PART_OF_NAME.search(text[: match.start()])
-        if is_part or RANGE_FOLLOWS.match(text, match.end()):
+        if is_part or RANGE_FOLLOWS.match(text, match.end()) or _is_end(text, before, match, after):
             continue
         try:
             yield parse_quantity(UNSURE.sub("", match[0]), language)
         except NotUnderstood:
             continue
+
+
+def _is_end(
+    text: str, before: re.Match[str] | None, match: re.Match[str], after: re.Match[str] | None
+) -> bool:
+    """True for the later end of “14亿至15亿”, and for the first of “14 to 15 bn”."""
+    if measure := match["words"] or match["unit"]:
+        gap = text[before.end() : match.start()] if before else ""
+        return before is not None and measure in before[0] and bool(RANGE_SIGN.fullmatch(gap))
+    gap = text[match.end() : after.start("number")] if after and after["words"] else ""
+    return TO.fullmatch(gap) is not None
 
 
 def find_counts(quote: str, language: str) -> Iterator[tuple[re.Match[str], Quantity]]:

@@ -3,6 +3,7 @@
 import pytest
 
 from portal.formatting.phrases.figures import find_figure
+from portal.formatting.phrases.finding import find_quantities
 
 
 @pytest.mark.parametrize(
@@ -28,7 +29,44 @@ from portal.formatting.phrases.figures import find_figure
         ("opened in 2015", "", ""),
         ("no figure at all", "5", ""),
         ("12 percent of it", "12", "12 percent"),
+        ("вложит $14-15 млрд", "14", ""),
+        ("HPP-1 — 360 megawatts", "360", "360 megawatts"),
     ],
 )
 def test_figure_of_a_value_is_found_as_printed(quote: str, value: str, expected: str) -> None:
     assert find_figure(quote, value) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("вложит $14-15 млрд", "ru"),
+        ("will invest $14–15 bn", "en"),
+        ("will invest USD 14 – $15 bn", "en"),
+        ("投资14至15亿美元", "zh-hans"),
+        ("投资14—15亿美元", "zh-hans"),
+    ],
+)
+def test_both_ends_of_a_range_have_the_unit_behind_it(text: str, language: str) -> None:
+    size = 100_000_000 if language == "zh-hans" else 1_000_000_000
+    (found,) = find_quantities(text, language)
+    assert (found.value, found.lower, found.upper) == (None, 14 * size, 15 * size)
+    assert found.currency == "USD"
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "values"),
+    [
+        ("投资14亿至15亿美元", "zh-hans", []),
+        ("a share of 14%-15%", "en", []),
+        ("rose from $14 to $15 bn", "en", []),
+        ("вырос с 14 до 15 млрд сомов", "ru", [15_000_000_000]),
+        ("rose from 14 MW to 15 MW", "en", [14, 15]),
+        ("5 MW - 3 turbines", "en", [3]),
+        ("投资两三亿元", "zh-hans", []),
+    ],
+)
+def test_end_of_a_range_is_no_figure_of_its_own(
+    text: str, language: str, values: list[int]
+) -> None:
+    assert [found.value for found in find_quantities(text, language)] == values
