@@ -1,6 +1,7 @@
 """The explorer: a kind of record filtered, with chosen columns or in groups, drawn, as a file."""
 
 from dataclasses import replace
+from decimal import Decimal
 from itertools import zip_longest
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -24,7 +25,7 @@ from portal.filters.refusals import InvalidParameters
 from portal.filters.selection import selection_of
 from portal.formatting.countries import load_country_names
 from portal.formatting.dates import format_day
-from portal.formatting.numbers import format_amount, format_compared
+from portal.formatting.numbers import format_amount, format_compared, format_number
 from portal.formatting.source_list import SourceList
 from portal.graphics.charts.groups import build_group_chart, list_url
 from portal.graphics.charts.registry import add_notes
@@ -150,10 +151,7 @@ def _records(request: HttpRequest, kind: Kind, plain: ClosedFilterSet) -> dict[s
     facts = kind.model.facts.items()
     dates = {name for name, fact in facts if isinstance(fact.type, PartialDate | DateRange)}
     cells = [
-        [
-            (format_day(str(cell or "")) if is_date else cell, column.type in NUMBERS)
-            for cell in cells
-        ]
+        [(_write(cell, column, is_date), column.type in NUMBERS) for cell in cells]
         for column, cells in columns
         for is_date in [(column.name if names else column.field) in dates]
     ]
@@ -165,6 +163,13 @@ def _records(request: HttpRequest, kind: Kind, plain: ClosedFilterSet) -> dict[s
         "files": ("csv", "xlsx"),
         "short": "" if names else f"{COLUMNS}={READER}",
     }
+
+
+def _write(cell: object, column: Column, is_date: bool) -> object:
+    if is_date:
+        return format_day(str(cell or ""))
+    is_number = column.type in NUMBERS and cell not in (None, "")
+    return format_number(Decimal(str(cell))) if is_number else cell
 
 
 def _is_for_reading(column: Column, cells: list[object]) -> bool:

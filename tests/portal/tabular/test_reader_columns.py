@@ -132,3 +132,15 @@ def test_explorer_writes_days_in_the_language_of_the_reader(client, fields, pref
     publish(project)
     page = client.get(f"{prefix}/explore/energy-projects/{fields}").text
     assert f"<td>{day}" in page.replace("\xa0", " ")
+
+
+@pytest.mark.parametrize("fields", ["", "?fields=title_en,capacity_mw"])
+@pytest.mark.parametrize(
+    ("prefix", "number"), [("", "2,000.5"), ("/ru", "2 000,5"), ("/zh-hans", "2000.5")]
+)
+def test_explorer_writes_numbers_in_the_language_of_the_reader(client, fields, prefix, number):
+    project = make_energy_project(capacity_mw="2000.5")
+    claim_all(project)
+    publish(project)
+    page = client.get(f"{prefix}/explore/energy-projects/{fields}").text
+    assert f'<td class="number">{number}</td>' in page.replace("\xa0", " ")
