@@ -231,7 +231,7 @@ def test_a_sum_stands_beside_the_total_that_others_count(
     total = publish(make_series(indicator=indicator, partner=None, reporter_en="Ministry"))
     publish_observations(observe(total, "2024", 140))
     head = words(part(read(client, "/countries/kz/"), "key-facts", "</dl>"))
-    assert re.match(r".*100 MW.* 1 plant .* Ministry: 140 MW .*2024.* Our sum covers", head)
+    assert re.match(r".*100 MW.* 1 plant .* Ministry, 2024 : 140 MW .* Our sum covers", head)
 
 
 def test_capacity_by_technology_stands_beside_what_others_count(
