@@ -13,7 +13,7 @@ from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from portal.formatting.country_phrases import Names
-from portal.formatting.locales import join_list
+from portal.formatting.locales import join_list, reader_locale
 from portal.formatting.values import format_value
 from portal.models.languages import DEFAULT, pick_text
 from portal.models.typography import typeset
@@ -87,3 +87,10 @@ def lowered(words: object) -> str:
     """Return a label for the middle of a sentence; abbreviations keep their capitals."""
     text = str(words)
     return text if text[1:2].isupper() else text[:1].lower() + text[1:]
+
+
+def after_colon(label: object) -> str:
+    """Return a label that follows the name of a record: a Russian sentence goes on with a small
+    letter. One that begins with a name, “Блок 3: мощность”, keeps its capital."""
+    text = str(label)
+    return lowered(text) if reader_locale().language == "ru" and ": " not in text else text

@@ -30,6 +30,7 @@ from portal.formatting.numbers import (
 )
 from portal.formatting.presentation import name_of_part, sort_by_numbers
 from portal.formatting.retractions import reason_by_language
+from portal.formatting.summaries import after_colon
 from portal.formatting.values import ShownValue, missing_words
 from portal.models import TitleOrigin
 from portal.models.languages import LANGUAGES, PickedText, content_language, pick_text
@@ -195,6 +196,9 @@ def comma(*, unless: bool = False) -> str:
 def colon() -> str:
     """Write the separator between a label and its value."""
     return pgettext("between a name and what is said of it", ": ")
+
+
+register.filter(after_colon)
 
 
 @register.filter

@@ -1,7 +1,7 @@
 """The pages of indicators and of their series."""
 
 from portal.editorial.preview import is_preview
-from portal.formatting.summaries import labelled
+from portal.formatting.summaries import after_colon, labelled
 from portal.models import Disagreement
 from portal.models.languages import pick_text
 from portal.records.document_types import JsonObject, PresentedFact
@@ -81,7 +81,7 @@ def _as_dispute(series: Series, row: Disagreement, period: str) -> PresentedFact
     the value at its head is another's."""
     fact: PresentedFact = {**as_fact(row), "anchor": anchor(period)}
     if row.record_uid != series.uid:
-        fact["label"] = labelled(pick_text(row.record_title), str(fact["label"]))
+        fact["label"] = labelled(pick_text(row.record_title), after_colon(fact["label"]))
     return fact
 
 

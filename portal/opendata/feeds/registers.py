@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from portal.formatting.countries import country_names
 from portal.formatting.source_list import SourceList
+from portal.formatting.summaries import after_colon
 from portal.models import Correction, Disagreement, Source
 from portal.models.languages import DEFAULT, PickedText, pick_text
 from portal.opendata.feeds.drawing import absolute_url, describe_fact, render_content
@@ -87,7 +88,7 @@ def _disagreement_entry(
     pattern = (
         _("Settled: %(title)s, %(fact)s") if row.ruled_at else _("Disputed: %(title)s, %(fact)s")
     )
-    words = pattern % {"title": title.text, "fact": disputed["label"]}
+    words = pattern % {"title": title.text, "fact": after_colon(disputed["label"])}
     fact = describe_fact(disputed, sources, request)
     context = {"fact": fact, "row": row, "sources": sources, "url": url}
     return FeedEntry(
@@ -104,7 +105,7 @@ def _disagreement_entry(
 def _correction_entry(mark: FeedMark, shown: ShownCorrection, request: HttpRequest) -> FeedEntry:
     row = cast(Correction, shown.row)
     title, url = pick_text(row.record_title), absolute_url(request, row.get_absolute_url())
-    words = f"{row.get_state_display()}: {title.text}, {shown.label}"
+    words = f"{row.get_state_display()}: {title.text}, {after_colon(shown.label)}"
     context = {"shown": shown, "row": row, "url": url}
     return FeedEntry(
         id=mark.id,

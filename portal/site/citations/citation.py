@@ -12,6 +12,7 @@ from portal.formatting.dates import format_day
 from portal.formatting.locales import in_brackets, join_list
 from portal.formatting.notes import name_in_words
 from portal.formatting.presentation import declared_type, fact_label
+from portal.formatting.summaries import after_colon
 from portal.formatting.values import format_value
 from portal.models import Disagreement, Source, Standing
 from portal.models.languages import DEFAULT, pick_text
@@ -213,7 +214,7 @@ def _title_of_fact(
 
 
 def _title_of_figure(title: str, label: str, value: str) -> str:
-    words = {"title": title, "label": label, "value": value}
+    words = {"title": title, "label": after_colon(label), "value": value}
     if not value:
         return _("%(title)s: %(label)s") % words
     return _("%(title)s: %(label)s, %(value)s") % words

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_noop
 
 from portal.formatting.addresses import remove_language, split_address
 from portal.formatting.presentation import presented_facts
-from portal.formatting.summaries import labelled
+from portal.formatting.summaries import after_colon, labelled
 from portal.graphics.charts import registry
 from portal.graphics.charts.registry import MOMENT
 from portal.graphics.charts.svg import WIDE, draw_content
@@ -141,7 +141,7 @@ def _figure_target(kind: str, key: str, name: str, now: datetime) -> Target:
     number = str(document["edition"]["number"])
     return Target(
         path=f"/embed/figures/{kind}/{document['uid']}/{chosen.replace('/', '--')}/",
-        title=labelled(pick_text(document["title"]), found.fact["label"]),
+        title=labelled(pick_text(document["title"]), after_colon(found.fact["label"])),
         page=f"{document['url']}#{found.fact['anchor']}",
         frozen={"edition": number} if is_fact else {MOMENT: write_moment(now)},
         height=240,

@@ -86,6 +86,19 @@ def test_register_shows_accepted_value_others_gap_and_rule(client: Client) -> No
     assert "（约" in read(client, "/zh-hans/disagreements/")  # brackets as wide as its letters
 
 
+@pytest.mark.parametrize(("prefix", "label"), [("", "Capacity"), ("/ru", "мощность")])
+def test_russian_goes_on_with_a_small_letter_after_the_name_of_a_record(
+    client: Client, prefix: str, label: str
+) -> None:
+    address = a_dispute(title_ru="Zhanatas").get_absolute_url()
+    register = read(client, f"{prefix}/disagreements/")
+    assert f"Zhanatas: {label}" in part(register, "register-title", "</h3>")
+    html = read(client, f"{prefix}{address}")
+    assert f"Zhanatas: {label}" in " ".join(part(html, "<title>", "</title>").split())
+    (entry, *_more) = client.get(f"{prefix}/disagreements/feed.json").json()["items"]
+    assert entry["title"].endswith(f": Zhanatas, {label}")
+
+
 def test_accepted_value_is_as_exact_as_on_the_page_of_its_record(client: Client) -> None:
     project = make_energy_project()
     claim_all(project)

@@ -161,7 +161,9 @@ def index_to_year(one: ChartSeries, whole: ChartSeries, year: int) -> ChartSerie
     base = next((p.value for p in is_base if p.value > 0 and not p.is_partial), None)
     if base is None:
         words = {"title": str(one.title), "year": year}
-        raise ChartRefused({"index": [_("“%(title)s” has no value above zero for %(year)s.") % words]})
+        raise ChartRefused(
+            {"index": [_("“%(title)s” has no value above zero for %(year)s.") % words]}
+        )
     return replace(one, points=tuple(_share(point, base) for point in one.points))
 
 
