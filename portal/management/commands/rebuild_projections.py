@@ -15,8 +15,9 @@ from portal.models import (
     SearchEntry,
     SearchOccurrence,
     Source,
+    Step,
 )
-from portal.publication import change_log, history, read_models
+from portal.publication import change_log, history, issuing, read_models
 from portal.publication.public_rows import COUNTRY, DISAGREEMENT, SOURCE, log_rows
 from portal.records.registry import record_models
 from portal.records.signals import projections_rebuilt
@@ -27,7 +28,8 @@ class Command(BaseCommand):
     help = (
         "Write the tables that are derived from editions anew: published claims, disagreements, "
         "search. They hold nothing of their own; use this after a restore or a change of rules. "
-        "The change log is brought in step with them."
+        "The change log is brought in step with them. Records that name one that was withdrawn and "
+        "begun again get an edition with its name, where they lack it."
     )
 
     @transaction.atomic
@@ -37,6 +39,7 @@ class Command(BaseCommand):
         at = timezone.now()
         change_log.begin(at).save()
         change_log.let_read_anew()  # what is shown may become another without a change
+        _name_again(at)
         for derived in DERIVED:
             derived._base_manager.all().delete()
         delete_unused_words()
@@ -59,6 +62,15 @@ DERIVED: list[type[Model]] = [
     *(PublishedClaim, PublishedFact, Disagreement, DisputedPeriod, Mention),
     *(SearchOccurrence, SearchEntry),
 ]
+
+
+def _name_again(at: datetime) -> None:
+    """Name what was begun again with 0.25 or before, when it stayed out of other documents."""
+    begun = Step.objects.filter(action="reopen").values("record_uid")
+    for model in record_models():
+        for record in model.objects.filter(uid__in=begun).with_documents().order_by("pk"):
+            note, by = f"“{record.title_en}” is named in it.", record.edition.issued_by
+            issuing.renew(record.uid, by=by, at=at, note=note)
 
 
 def _record_missing_changes(at: datetime) -> None:

@@ -1,7 +1,9 @@
 import json
 import re
+from io import StringIO
 
 import pytest
+from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
@@ -459,6 +461,14 @@ def test_a_record_that_is_not_public_is_not_named_and_appears_once_it_is():
     publish(hidden)
     child.refresh_from_db()
     assert child.edition.document["parent"]["uid"] == hidden.uid
+
+    lacking = child.edition.document | {"parent": None}  # as releases before 0.26 left it
+    Edition.objects.filter(pk=child.edition_id).update(document=lacking)
+    call_command("rebuild_projections", stdout=StringIO())
+    call_command("rebuild_projections", stdout=StringIO())
+    child.refresh_from_db()
+    number, document = child.edition.number, child.edition.document
+    assert (number, document["parent"]["uid"]) == (5, hidden.uid)
 
 
 def test_a_source_described_anew_reaches_the_documents_that_cite_it():
