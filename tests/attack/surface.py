@@ -43,7 +43,7 @@ class Surface:
 def survey(ask: Ask) -> Surface:
     """Ask a portal what it offers. Django must be set up."""
     with override("en"):
-        routes = sorted(set(_routes(get_resolver())))
+        routes = sorted(set(list_routes(get_resolver())))
     described = json.loads(ask(Request("/api/schema/?format=json")).body)
     lists = {
         path: operations["get"].get("parameters", [])
@@ -68,6 +68,15 @@ def survey(ask: Ask) -> Surface:
     )
 
 
+def list_routes(resolver: URLResolver, prefix: str = "/") -> Iterator[str]:
+    for name in resolver.reverse_dict:
+        if isinstance(name, str):
+            for found, *_rest in resolver.reverse_dict.getlist(name):
+                yield from (prefix + template for template, _parts in found)
+    for start, inner in resolver.namespace_dict.values():
+        yield from list_routes(inner, prefix + start)
+
+
 def fill_in(route: str, part: str) -> str:
     """An address with the same text for each of its parts."""
     return PARAMETER.sub(lambda _found: part, route)
@@ -82,15 +91,6 @@ def call_tool(name: str, arguments: dict[str, Any]) -> Request:
 
 def path_part(value: str) -> str:
     return quote(value, safe="", errors="surrogatepass")
-
-
-def _routes(resolver: URLResolver, prefix: str = "/") -> Iterator[str]:
-    for name in resolver.reverse_dict:
-        if isinstance(name, str):
-            for found, *_rest in resolver.reverse_dict.getlist(name):
-                yield from (prefix + template for template, _parts in found)
-    for start, inner in resolver.namespace_dict.values():
-        yield from _routes(inner, prefix + start)
 
 
 def _sort(schema: dict[str, Any]) -> str:
