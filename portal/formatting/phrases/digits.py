@@ -12,10 +12,8 @@ CHINESE_DIGITS = {sign: value for value, sign in enumerate("零一二三四五�
 CHINESE_POWERS = {"十": 10, "百": 100, "千": 1000}
 _DIGIT = "[" + "".join(CHINESE_DIGITS) + "]"
 CHINESE_NUMBER = re.compile(rf"(?:{_DIGIT}(?:{_DIGIT}|[十百]|千(?![瓦米伏]))*|十{_DIGIT})(?!半)")
-
-APPROXIMATE = re.compile(
-    "^[1-9]{2}$|[1-9]{2}[十百千]|十[1-9]{2}".replace("[1-9]", "[一二三四五六七八九两兩]")
-)
+TWO_DIGITS = "[一二三四五六七八九两兩]{2}"
+APPROXIMATE = re.compile(f"^{TWO_DIGITS}$|{TWO_DIGITS}[十百千]|十{TWO_DIGITS}")
 """两三亿, 五六十: from the one digit to the other."""
 
 
@@ -69,6 +67,8 @@ def read_chinese(text: str) -> int:
     """Read 三百五十, 两千, 三百五 (350; 305 has a 零), 二〇二五 (digit by digit), 15."""
     if text.isdecimal():
         return int(text)
+    if APPROXIMATE.search(text):
+        raise NotUnderstood("ambiguous", text)
     if not set(text) & set(CHINESE_POWERS):
         return int("".join(str(CHINESE_DIGITS[sign]) for sign in text))
     total = current = power = 0

@@ -13,16 +13,17 @@ from portal.formatting.phrases.quantities import Quantity, parse_quantity
 from portal.formatting.phrases.refusals import NotUnderstood
 from portal.formatting.phrases.vocabulary import normalise, pattern_of
 
+SIZE = "(?:thousand|million|billion|bn|тыс|млн|млрд)"
 PART_OF_NAME = re.compile(
-    r"[a-zа-яё\d][-.,/]?$|\d ?[-~至到] ?$|(?<!\b19\d)(?<!\b20\d)\d(?: ?%)? (?:to|до) $"
+    rf"[a-zа-яё\d][-.,/]?$|\d ?(?:%|[万亿]|{SIZE})? ?[-~至到] ?$"
+    r"|(?<!\b19\d)(?<!\b20\d)\d(?: ?%)? (?:to|до) $"
 )
 """Before a number: “Semey-3”, “1.2.3”, “17-18”; but “from 5 in 2013 to 10”."""
 UNSURE = re.compile(r"^(?:from|от|до) ")
 """Comparators in “from 5 to 10” or “доля выросла до 5 %” are none."""
 RANGE_FOLLOWS = re.compile(r" ?(?:-|~|至|到) ?\d|[-.,:/]\d")
-RANGE_SIGN = re.compile(" ?[-~至到] ?")
-TO = re.compile(r" (?:to|до) \D{0,4}")
-"""Before the number with the size of both: “$14 to $15 bn”."""
+TO = re.compile(rf"{RANGE_FOLLOWS.pattern}| (?:to|до) [^\d ]{{0,3}} ?\d[\d.,]* {SIZE}")
+"""Behind a number alone: “$14 to $15 bn” does not begin with 14 dollars."""
 YEAR = re.compile(r"(?<![\d.,])(?:1[89]|20)\d\d(?!\d|[.,]\d)")
 WORD = re.compile(r"[a-zа-яё]+|\d+|[\u4e00-\u9fff]")
 BEFORE, AFTER = 4, 6
@@ -32,26 +33,15 @@ BEFORE, AFTER = 4, 6
 def find_quantities(quote: str, language: str) -> Iterator[Quantity]:
     """Yield the figures of a text that have one reading; parts of ranges and of names have none."""
     text = normalise(quote)
-    found = list(figures_in(text))
-    for before, match, after in zip([None, *found], found, [*found[1:], None], strict=False):
+    for match in figures_in(text):
         is_part = PART_OF_NAME.search(text[: match.start()])
-        if is_part or RANGE_FOLLOWS.match(text, match.end()) or _is_end(text, before, match, after):
+        is_bare = not (match["words"] or match["unit"])
+        if is_part or (TO if is_bare else RANGE_FOLLOWS).match(text, match.end()):
             continue
         try:
             yield parse_quantity(UNSURE.sub("", match[0]), language)
         except NotUnderstood:
             continue
-
-
-def _is_end(
-    text: str, before: re.Match[str] | None, match: re.Match[str], after: re.Match[str] | None
-) -> bool:
-    """True for the later end of “14亿至15亿”, and for the first of “14 to 15 bn”."""
-    if measure := match["words"] or match["unit"]:
-        gap = text[before.end() : match.start()] if before else ""
-        return before is not None and measure in before[0] and bool(RANGE_SIGN.fullmatch(gap))
-    gap = text[match.end() : after.start("number")] if after and after["words"] else ""
-    return TO.fullmatch(gap) is not None
 
 
 def find_counts(quote: str, language: str) -> Iterator[tuple[re.Match[str], Quantity]]:

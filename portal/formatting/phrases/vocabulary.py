@@ -14,13 +14,7 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-from portal.formatting.phrases.digits import (
-    APPROXIMATE,
-    CHINESE_NUMBER,
-    NUMBER,
-    read_chinese,
-    read_digits,
-)
+from portal.formatting.phrases.digits import CHINESE_NUMBER, NUMBER, read_chinese, read_digits
 from portal.formatting.phrases.refusals import NotUnderstood
 
 LANGUAGES = ("en", "zh-hans", "ru")
@@ -116,8 +110,6 @@ def _read(match: re.Match[str], before: str, text: str, language: str) -> Iterat
             number = read_digits(said.lstrip("- "), language, text, is_alone=is_alone)
             yield Token("N", Word("number", said, size=-number if negative else number))
         case "chinese":
-            if APPROXIMATE.search(said):
-                raise NotUnderstood("ambiguous", text)
             yield Token("N", Word("number", said, size=Decimal(read_chinese(said))))
         case "tolerance":
             yield Token("P", Word("tolerance", said))

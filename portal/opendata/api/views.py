@@ -165,18 +165,6 @@ class RowViewSet(ReadOnly, GenericViewSet[Any]):
         found: Sequence[JsonObject] = self.get_serializer(page, many=True).data
         return found
 
-    def _find(self, key: str, *, merged: bool) -> "StoredRecord | Record | None":
-        seen = self.loaded(self.model().working.known_to_readers().order_by("status", "pk"))
-        found = cast("StoredRecord | None", seen.filter(Q(slug=key) | Q(uid=key)).first())
-        if found is None and (uid := removed_uid(self.model(), key)):
-            found = cast("StoredRecord | None", seen.filter(uid=uid).first())
-        is_gone = found is None or found.status == Status.WITHDRAWN
-        if is_gone and (uid := leads_on_to(self.model(), key, merged=merged)):
-            found = cast("StoredRecord | None", seen.filter(uid=uid).first())
-        if found and found.status == Status.WITHDRAWN:
-            return cast(Record, self.model().working.get(pk=found.pk))
-        return found
-
     def loaded(self, found: QuerySet[Model]) -> QuerySet[Model, object]:
         """Return a queryset that loads what `rows` reads: of rows that it reads by columns their
         keys alone, as the planner may begin with what they name and sort all of them."""
@@ -272,7 +260,9 @@ class RecordViewSet(RowViewSet):
         """Return the document of a public record. Raises Gone for a withdrawn one, Http404 for a
         draft."""
         number = self._edition_number()
-        found = find_for_readers(lambda: self._find(key, merged=number is None))
+        found: StoredRecord | Record | None = find_for_readers(
+            lambda: self._find(key, merged=number is None)
+        )
         if found is None:
             raise Http404
         if isinstance(found, Record):
@@ -284,6 +274,18 @@ class RecordViewSet(RowViewSet):
         if (edition := kept.first()) is None:
             raise Http404
         return cast("JsonObject", edition.document)
+
+    def _find(self, key: str, *, merged: bool) -> "StoredRecord | Record | None":
+        seen = self.loaded(self.model().working.known_to_readers().order_by("status", "pk"))
+        found = cast("StoredRecord | None", seen.filter(Q(slug=key) | Q(uid=key)).first())
+        if found is None and (uid := removed_uid(self.model(), key)):
+            found = cast("StoredRecord | None", seen.filter(uid=uid).first())
+        is_gone = found is None or found.status == Status.WITHDRAWN
+        if is_gone and (uid := leads_on_to(self.model(), key, merged=merged)):
+            found = cast("StoredRecord | None", seen.filter(uid=uid).first())
+        if found and found.status == Status.WITHDRAWN:
+            return cast(Record, self.model().working.get(pk=found.pk))
+        return found
 
     def loaded(self, found: QuerySet[Model]) -> QuerySet[Model, object]:
         """Load the documents as they are stored: models would take longer than all the rest."""

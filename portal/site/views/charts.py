@@ -107,12 +107,6 @@ def _csv(chart: Chart) -> HttpResponse:
     return answer
 
 
-def _json(chart: Chart) -> HttpResponse:
-    return HttpResponse(
-        DocumentRenderer().render(chart_to_json(chart)), content_type="application/json"
-    )
-
-
 FILES: dict[str, Callable[[Chart], HttpResponse]] = {
     "svg": lambda chart: _as_svg(build_svg_file(chart)),
     "narrow.svg": lambda chart: _as_svg(build_svg_file(chart, size=svg.NARROW)),
@@ -120,7 +114,9 @@ FILES: dict[str, Callable[[Chart], HttpResponse]] = {
     "wide.svg": lambda chart: _as_svg(build_drawing_file(chart, svg.WIDE)),
     "png": _png,
     "csv": _csv,
-    "json": _json,
+    "json": lambda chart: HttpResponse(
+        DocumentRenderer().render(chart_to_json(chart)), content_type="application/json"
+    ),
 }
 
 

@@ -1,5 +1,7 @@
 """The printed figure in a quote."""
 
+from decimal import Decimal
+
 import pytest
 
 from portal.formatting.phrases.figures import find_figure
@@ -50,7 +52,8 @@ def test_figure_of_a_value_is_found_as_printed(quote: str, value: str, expected:
 def test_both_ends_of_a_range_have_the_unit_behind_it(text: str, language: str) -> None:
     size = 100_000_000 if language == "zh-hans" else 1_000_000_000
     (found,) = find_quantities(text, language)
-    assert (found.value, found.lower, found.upper) == (None, 14 * size, 15 * size)
+    assert found.value is None
+    assert (found.lower, found.upper) == (Decimal(14 * size), Decimal(15 * size))
     assert found.currency == "USD"
 
 
