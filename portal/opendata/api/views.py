@@ -260,13 +260,9 @@ class RecordViewSet(RowViewSet):
         """Return the document of a public record. Raises Gone for a withdrawn one, Http404 for a
         draft."""
         number = self._edition_number()
-        found: StoredRecord | Record | None = find_for_readers(
-            lambda: self._find(key, merged=number is None)
-        )
+        found = find_for_readers(lambda: self._find(key, merged=number is None))
         if found is None:
             raise Http404
-        if isinstance(found, Record):
-            raise _gone(found)
         if number is None:
             return _read_stored([found], current_document)[0]
         kind = self.model().kind()
@@ -275,7 +271,7 @@ class RecordViewSet(RowViewSet):
             raise Http404
         return cast("JsonObject", edition.document)
 
-    def _find(self, key: str, *, merged: bool) -> "StoredRecord | Record | None":
+    def _find(self, key: str, *, merged: bool) -> "StoredRecord | None":
         seen = self.loaded(self.model().working.known_to_readers().order_by("status", "pk"))
         found = cast("StoredRecord | None", seen.filter(Q(slug=key) | Q(uid=key)).first())
         if found is None and (uid := removed_uid(self.model(), key)):
@@ -284,7 +280,7 @@ class RecordViewSet(RowViewSet):
         if is_gone and (uid := leads_on_to(self.model(), key, merged=merged)):
             found = cast("StoredRecord | None", seen.filter(uid=uid).first())
         if found and found.status == Status.WITHDRAWN:
-            return cast(Record, self.model().working.get(pk=found.pk))
+            raise _gone(self.model().working.get(pk=found.pk))
         return found
 
     def loaded(self, found: QuerySet[Model]) -> QuerySet[Model, object]:

@@ -155,11 +155,10 @@ def at_position(position: int) -> Iterator[Moment]:
 def find_for_readers[T](find: Callable[[], T | None]) -> T | None:
     """Find something of today, or of the last public change: what editors have begun again stays
     withdrawn, as it was, until it is public."""
-    found = find()
-    if found is None and then() is None:
-        with reading_at(change_log.position()):
-            found = find()
-    return found
+    if (found := find()) is not None or then():
+        return found
+    with reading_at(change_log.position()):
+        return find()
 
 
 @contextmanager

@@ -135,10 +135,9 @@ def load_public_or_withdrawn(model: type[Record], slug: str, *, merged: bool = T
     with its document. One that was `merged` leads on too, but for its editions: the other record
     has others. Raises Http404 for others.
     """
-    record = find_for_readers(lambda: _find_record(model, slug, merged=merged))
-    if record is None:
-        raise Http404
-    return record
+    if record := find_for_readers(lambda: _find_record(model, slug, merged=merged)):
+        return record
+    raise Http404
 
 
 def _find_record(model: type[Record], slug: str, *, merged: bool) -> Record | None:

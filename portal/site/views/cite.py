@@ -68,8 +68,7 @@ def _cite_statement(uid: str) -> Citation | Record:
 
 def _cite_record(kind: str, uid: str, number: int | None, fact: str) -> Citation | Record:
     seen = records_of_kind(kind).known_to_readers().with_documents()
-    record: Record | None = time_travel.find_for_readers(seen.filter(uid=uid).first)
-    if record is None:
+    if (record := time_travel.find_for_readers(seen.filter(uid=uid).first)) is None:
         raise Http404
     if record.status == Status.WITHDRAWN:
         return record
