@@ -123,9 +123,7 @@ def read_only(request: HttpRequest) -> HttpResponse:
 def method_not_allowed(request: HttpRequest, allowed: str) -> HttpResponse:
     """Say in words what is asked with another method: as a form's address after a new sign-in."""
     sentence = _("This address answers %s only. Go back, and follow a link or send the form again.")
-    answer = _render_error(request, "400.html", 405, sentence=sentence % allowed)
-    answer.headers["Allow"] = allowed
-    return answer
+    return _render_error(request, "400.html", 405, sentence=sentence % allowed)
 
 
 def changed_since(request: HttpRequest) -> HttpResponse:

@@ -78,7 +78,7 @@ class LanguageMiddleware(LocaleMiddleware):
         self, request: HttpRequest, response: HttpResponseBase
     ) -> HttpResponseBase:
         if isinstance(response, HttpResponseNotAllowed) and not response.content:
-            response = errors.method_not_allowed(request, response.headers["Allow"])
+            response.content = errors.method_not_allowed(request, response["Allow"]).content
         response.headers.setdefault("Content-Language", get_language() or "")
         return response
 

@@ -160,10 +160,8 @@ def index_to_year(one: ChartSeries, whole: ChartSeries, year: int) -> ChartSerie
     is_base = (p for p in whole.points if p.key == str(year) and not p.is_forecast)
     base = next((p.value for p in is_base if p.value > 0 and not p.is_partial), None)
     if base is None:
-        words = {"title": str(one.title), "year": year}
-        raise ChartRefused(
-            {"index": [_("“%(title)s” has no value above zero for %(year)s.") % words]}
-        )
+        sentence = _("“%(title)s” has no value above zero for %(year)s.")
+        raise ChartRefused({"index": [sentence % {"title": str(one.title), "year": year}]})
     return replace(one, points=tuple(_share(point, base) for point in one.points))
 
 
