@@ -235,7 +235,7 @@ def selection_of(found: ClosedFilterSet) -> Selection:
     """Return the selection of a valid list, made once."""
     known: Selection | None = found.__dict__.get("selection")
     if known is None:
-        known = found.__dict__["selection"] = Selection(proxy(found))
+        known = found.__dict__["selection"] = Selection(cast(ClosedFilterSet, proxy(found)))
     return known
 
 

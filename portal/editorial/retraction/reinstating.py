@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -10,7 +11,7 @@ from django.utils.translation import gettext as _
 from portal.editorial import sourcing
 from portal.editorial.retraction.resting import Reasons
 from portal.editorial.retraction.steps import open_bundle, put_in
-from portal.models import Bundle, Claim, Edition, Publishable, Record, Source, User
+from portal.models import Bundle, Edition, Publishable, Record, Source, User
 from portal.publication import copies, snapshots
 from portal.publication.publishing import NotAllowed
 from portal.publication.snapshots import Content
@@ -56,7 +57,7 @@ def _records(source: Source, by: User) -> Iterator[Record]:
             yield from model.objects.filter(pk__in=claims.values("record")).order_by("pk")
 
 
-def _retracted(model: type[Record], source: Source) -> QuerySet[Claim]:
+def _retracted(model: type[Record], source: Source) -> QuerySet[Any]:
     about = {"source": source, "retraction_reason": source.retraction_reason_en}
     return model.part_rows("claims").filter(retracted_at__isnull=False, **about)
 

@@ -58,7 +58,7 @@ class ReadOnly(APIView):
 def _part_from_view(answer: Response) -> None:
     """Let a written answer, its view and its request no longer refer to each other: else rows would
     stay until garbage is collected."""
-    around = answer.renderer_context
+    around = vars(answer)["renderer_context"]
     for one in (around["request"].parser_context, vars(around["view"]), around):
         one.clear()
 

@@ -1,6 +1,7 @@
 """Answers leave nothing behind that only the garbage collector finds: it stops all threads."""
 
 import gc
+from typing import Any
 
 import pytest
 from django.core.handlers.wsgi import WSGIHandler
@@ -19,9 +20,11 @@ pytestmark = pytest.mark.django_db
 def ask(served: WSGIHandler, path: str) -> str:
     """Ask as a server does, without what a test client keeps of an answer; return its status."""
     said: list[str] = []
-    answer = served(
-        RequestFactory().get(path).environ, lambda status, _headers: said.append(status)
-    )
+
+    def begin(status: str, *_others: object) -> Any:
+        said.append(status)
+
+    answer = served(RequestFactory().get(path).environ, begin)
     assert b"".join(answer)
     answer.close()
     return said[0]

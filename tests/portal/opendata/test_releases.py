@@ -238,7 +238,7 @@ def test_release_of_an_earlier_version_keeps_the_words_of_its_file(
     client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     found, kept = lost_release(of_earlier_version=True)
-    releases.rebuild_release(found).close()
+    releases.rebuild_release(found, found.file_name).close()
     site = json.dumps({"site": absolute_url("")})  # all that a version in between has noted
     Release.objects.update(described=site)
     parts = making.parts_of_everything
