@@ -1,10 +1,14 @@
 """Parts of pages that are drawn once for the same content."""
 
+from collections.abc import Mapping
+
+import orjson
 import pytest
 from django.template import Context, Template
 from django.utils import timezone
 from django.utils.translation import override
 
+from portal.formatting.presentation import StoredRow
 from portal.formatting.source_list import SourceList
 from portal.models import Country
 from portal.publication.public_rows import COUNTRY, log_rows
@@ -25,7 +29,7 @@ def row(title: str, *slugs: str, code: str = "") -> dict[str, object]:
     return {"title": title, "claims": claims, "code": code, "words": WORDS}
 
 
-def draw(shown: dict[str, object], sources: SourceList, secret: str = "") -> str:
+def draw(shown: Mapping[str, object], sources: SourceList, secret: str = "") -> str:
     return PART.render(Context({"row": shown, "sources": sources, "secret": secret}))
 
 
@@ -55,3 +59,19 @@ def test_part_of_another_content_language_or_country_name_is_drawn_anew() -> Non
     country.save()
     log_rows(COUNTRY, [country.code], at=timezone.now())
     assert draw(row("Part", code="ZZ"), SourceList()) == "PartNewdam"
+
+
+@pytest.mark.django_db
+def test_row_of_a_list_is_read_to_be_drawn_and_not_again() -> None:
+    def stored(title: str, code: str = "") -> StoredRow:
+        head = {"kind": "none", "uid": "u", "edition": {"number": 1, "issued_at": "2026-01-01"}}
+        document = {**head, "url": "/u/", "title": title, "claims": [], "words": WORDS}
+        found = StoredRow(1, 1, orjson.dumps(document))
+        found.more["code"] = code
+        return found
+
+    drawn, again = stored("Stored"), stored("Stored")
+    assert draw(drawn, SourceList()) == draw(again, SourceList()) == "Storeddam"
+    assert ("data" in vars(drawn), "data" in vars(again)) == (True, False)
+    assert draw(stored("Other"), SourceList()) == "Otherdam"
+    assert draw(stored("Stored", "ZZ"), SourceList()) == "StoredZZdam"
