@@ -1,8 +1,7 @@
 """Templates without the indentation that is for their authors, and without garbage."""
 
 import re
-from collections.abc import Mapping
-from typing import Any, cast
+from typing import cast
 
 from django.http import HttpRequest
 from django.template import Origin, Template, TemplateDoesNotExist
@@ -46,7 +45,7 @@ class Templates(django.DjangoTemplates):
 
 class _Template(django.Template):
     def render(
-        self, context: Mapping[str, Any] | None = None, request: HttpRequest | None = None
+        self, context: dict[str, object] | None = None, request: HttpRequest | None = None
     ) -> SafeString:
         made = make_context(context, request, autoescape=self.backend.engine.autoescape)
         try:

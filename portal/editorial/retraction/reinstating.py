@@ -2,10 +2,9 @@
 
 from collections.abc import Iterator
 from datetime import datetime
-from typing import Any
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.utils.translation import gettext as _
 
 from portal.editorial import sourcing
@@ -57,7 +56,7 @@ def _records(source: Source, by: User) -> Iterator[Record]:
             yield from model.objects.filter(pk__in=claims.values("record")).order_by("pk")
 
 
-def _retracted(model: type[Record], source: Source) -> QuerySet[Any]:
+def _retracted(model: type[Record], source: Source) -> QuerySet[Model]:
     about = {"source": source, "retraction_reason": source.retraction_reason_en}
     return model.part_rows("claims").filter(retracted_at__isnull=False, **about)
 

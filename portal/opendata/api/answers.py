@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
+from django.http import HttpRequest, HttpResponseBase
 from django.utils.http import http_date
 from django.utils.translation import gettext as _
 from rest_framework.negotiation import BaseContentNegotiation, DefaultContentNegotiation
@@ -44,9 +45,13 @@ class ReadOnly(APIView):
         final = super().finalize_response(request, response, *args, **kwargs)
         if final.status_code == 200 and (issued_at := _issued_at(response)):
             final["Last-Modified"] = http_date(issued_at.timestamp())
-        if isinstance(final, Response):
-            final.add_post_render_callback(_part_from_view)
         return final
+
+    def dispatch(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
+        answer = super().dispatch(request, *args, **kwargs)
+        if isinstance(answer, Response):
+            answer.add_post_render_callback(_part_from_view)
+        return answer
 
     def refuse_unknown_parameters(self) -> None:
         """Raise InvalidParameters for parameters that a single row does not take."""

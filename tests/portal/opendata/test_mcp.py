@@ -571,7 +571,7 @@ def test_answers_are_in_the_requested_language(client, almaty):
         "Население",
         "Перепись.",
     )
-    assert population["cite_as"].startswith("«Алматы: Население")
+    assert population["cite_as"].startswith("«Алматы: население")
     assert "Население" not in json.dumps(call(client, "get_record", record=almaty.uid))
 
 
@@ -604,7 +604,7 @@ def test_every_tool_answers_as_recorded(client: Client) -> None:
         assert "Nur-Sultan" in client.get(past.removeprefix("http://127.0.0.1:8000")).text
         page = call(client, "get_record", record=town.uid)["page"]
         assert page == "http://127.0.0.1:8000/places/astana/"
-        source = call(client, "get_source", source=town.claims.get().source.slug, **then)
+        source = call(client, "get_source", source=town.claims.earliest("pk").source.slug, **then)
         assert source["page"].endswith("/?as_recorded=2026-03-02T00%3A00%3A00Z")
         asked = {"kind": "place", "group": ["country"], "as_recorded": "2026-03-02"}
         (group,) = call(client, "group_records", **asked)["results"]
