@@ -28,24 +28,23 @@ from portal.records.rows import SubjectField
 from portal.search.results import SearchResult, describe_hits
 from portal.search.searching import run_search
 
+KINDS = [*all_kinds(), SearchEntry.SOURCE]
+
 
 class SearchParameters(ClosedFilterSet):
     model = SearchEntry
     q = IContains("lines", label="Words")
-    kind = MultipleChoiceFilter(
-        "kind",
-        choices=lambda: [(kind, kind) for kind in (*all_kinds(), SearchEntry.SOURCE)],
-        label="Kind",
-    )
+    kind = MultipleChoiceFilter("kind", choices=[(one, one) for one in KINDS], label="Kind")
     country = InCountry("countries")
 
 
 TEXT = {"type": "string", "minLength": 1, "pattern": r"\S"}
 SEVERAL, WORDS = {"type": "array", "items": TEXT}, {**TEXT, "maxLength": LONGEST}
+ONE_OF = {"type": "array", "items": {"type": "string", "enum": KINDS}}
 PAGE = {"type": "integer", "minimum": 1}
 PARAMETERS = [
     OpenApiParameter("q", WORDS, required=True, description="A few words, as on the page"),
-    OpenApiParameter("kind", SEVERAL, description="Only these kinds, such as `organisation`"),
+    OpenApiParameter("kind", ONE_OF, description="Only these kinds, such as `organisation`"),
     OpenApiParameter("country", SEVERAL, description="Only what is about one of these countries"),
     OpenApiParameter("page", {**PAGE, "default": 1}, description="Which page of the answer"),
     OpenApiParameter(

@@ -221,6 +221,9 @@ def test_closed_lists_are_enumerated(schema):
     assert described["disputed"] == {"type": "boolean"}
     assert described["capacity_min"] == {"type": "number", "minimum": 0, "maximum": 10**9}
     assert "x-spec-enum-id" not in str(schema)
+    searched = {p["name"]: p["schema"] for p in get(schema, "search/")["parameters"]}
+    kinds = {model.kind() for model in record_models()} | {"source"}
+    assert set(searched["kind"]["items"]["enum"]) == kinds
 
 
 @pytest.mark.parametrize("model", record_models(), ids=lambda model: model.__name__)
