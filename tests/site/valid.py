@@ -22,11 +22,14 @@ def problems_of(pages: dict[str, bytes], folder: Path) -> list[str]:
     if not names:
         return []
     command = [str(NODE), str(PROGRAM), "--config", str(rules), "--formatter", "json", *names]
-    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=folder)
+    said = folder / "said.json"  # a pipe would lose what Node has not written when it ends
+    with said.open("w") as file:
+        done = subprocess.run(
+            command, stdout=file, stderr=subprocess.PIPE, text=True, check=False, cwd=folder
+        )
     assert done.returncode in (0, 1), done.stderr
-    assert done.stdout, done.stderr
     return [
         f"{names[found['filePath']]}:{one['line']} {one['ruleId']}: {one['message']}"
-        for found in json.loads(done.stdout)
+        for found in json.loads(said.read_text())
         for one in found["messages"]
     ]
