@@ -48,6 +48,8 @@ UNLINKED = {
 DAYS = re.compile(r' datetime="([^"]*)"')
 ISO = re.compile(r"\d{4}(-\d\d(-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d))?)?)?")
 OTHERS = [code for code in LANGUAGES if code != "en"]
+COMPARED = "/compare/countries/?country=KG&country=CN"
+"""Unlike those to which links lead, these countries have something to compare."""
 ONE_IN = 5
 """One in so many pages is looked at in another language every day."""
 
@@ -60,7 +62,7 @@ def test_every_link_works_and_every_page_is_valid(
     pages = {address: site.found.pages[address] for address in site.pages}
     codes = cycle(OTHERS)
     translated = [in_language(at, next(codes)) for at in [*pages][::ONE_IN]]
-    assert problems_of(pages | asked(client, translated), tmp_path) == []
+    assert problems_of(pages | asked(client, [*translated, COMPARED]), tmp_path) == []
 
 
 @pytest.mark.exhaustive
