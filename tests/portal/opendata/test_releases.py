@@ -135,7 +135,7 @@ def test_sqlite_file_has_every_table_with_types_and_keys(client: Client, tmp_pat
         assert told == (sum(len(one["fields"]) for one in schemas.values()),)
         about = dict(database.execute("SELECT * FROM release"))
         assert about["version"] == str(found.number)
-        query = re.search(r'sqlite3 .*? "(SELECT .*?)"', html_of(client, found))
+        query = re.search(r'sqlite3 .*? "(\s*SELECT [^"]*)"', html_of(client, found))
         assert query
         assert database.execute(query[1]).fetchall()
     assert hashlib.sha256(path.read_bytes()).hexdigest() == found.sqlite_sha256
