@@ -82,17 +82,13 @@ class ValidOn(Parameter):
         "help_text": gettext_lazy("2021, 2021-06 or 2021-06-20"),
     }
 
-    def __init__(self, dated: StateRules, **kwargs: object) -> None:
-        super().__init__(dated.status, **kwargs)
-        self.dated = dated
-
     def asks(self) -> tuple[str, ...]:
         return ()
 
     def filter[M: Model](self, queryset: QuerySet[M], value: str) -> QuerySet[M]:
         if not value:
             return queryset
-        return with_states(queryset, self.dated, value).filter(then_is_to_come=False)
+        return with_states(queryset, value).filter(then_is_to_come=False)
 
 
 class StatusOnDay(MultipleChoiceFilter):
@@ -106,30 +102,28 @@ class StatusOnDay(MultipleChoiceFilter):
         day = self.parent.form.cleaned_data.get("valid_on")
         if not (day and value):
             return super().filter(queryset, value)
-        rows = with_states(queryset, self.parent.filters["valid_on"].dated, day)
-        return rows.filter(then_status__in=value)
+        return with_states(queryset, day).filter(then_status__in=value)
 
     def read(self, columns: PublicColumns, model: type[Model]) -> list[Values] | None:
         """Read the status of every row on a day in one query, for all choices together."""
         if not self.is_dated:
             return None
         day = self.parent.form.cleaned_data["valid_on"]
-        found = with_states(
-            model._default_manager.all(), self.parent.filters["valid_on"].dated, day
-        )
+        found = with_states(model._default_manager.all(), day)
         status_of = dict(found.order_by().values_list("pk", F("then_status")).iterator())
         states = CodedValues()
         codes = [states.code(status_of.get(key, "")) for key in columns.of(model).keys.tolist()]
         return [Values(None, CodedColumn(np.array(codes, dtype=np.int32), states))]
 
 
-def with_states[M: Model](queryset: QuerySet[M], dated: StateRules, day: str) -> QuerySet[M]:
+def with_states[M: Model](queryset: QuerySet[M], day: str) -> QuerySet[M]:
     """Add aliases for a day: `then_status`, empty where unknown, and `then_is_to_come`."""
     if "then_status" in queryset.query.annotations:
         return queryset
-    rows = queryset.alias(then_said=_status_day(dated))
     model = cast("type[Record]", queryset.model)
-    changes = [_ChangeExpressions(model, dated, one, day) for one in dated.changes]
+    rules = cast(StateRules, model.state_rules)
+    rows = queryset.alias(then_said=_status_day(rules))
+    changes = [_ChangeExpressions(model, rules, one, day) for one in rules.changes]
     latest = [one.latest() for one in changes]
     rows = rows.alias(then_latest=Greatest(*latest, NOTHING) if latest else NOTHING)
     is_current = _is_over("then_said", day)
@@ -137,10 +131,10 @@ def with_states[M: Model](queryset: QuerySet[M], dated: StateRules, day: str) ->
     is_open = reduce(or_, (one.is_open() for one in changes), Q(pk__in=[]))
     has_later = reduce(or_, (one.is_later() for one in changes), Q(pk__in=[]))
     state = Substr("then_latest", STATE_AT)
-    continues = has_later | Q(then_state=F(dated.status))
+    continues = has_later | Q(then_state=F(rules.status))
     found: QuerySet[M] = rows.alias(then_state=state).alias(
         then_status=Case(
-            When(is_current, then=F(dated.status)),
+            When(is_current, then=F(rules.status)),
             When(has_past & ~is_open & continues, then=state),
             default=NOTHING,
         ),
@@ -159,15 +153,15 @@ class _ChangeExpressions:
     """Rows of the part with the change; None for a fact of the record."""
 
     def __init__(
-        self, model: type[Record], dated: StateRules, change: StateChange, day: str
+        self, model: type[Record], rules: StateRules, change: StateChange, day: str
     ) -> None:
-        self.change, self.day, self.order = change, day, dated.states.values
+        self.change, self.day, self.order = change, day, rules.states.values
         if change.part:
             part = cast("type[Model]", model._meta.get_field(change.part).related_model)
             self.rows = part._base_manager.filter(record=OuterRef("pk"))
             self.column, self.status = change.on, change.status
         else:
-            self.column, self.status = model.facts[change.on].columns_of(change.on)[0], dated.status
+            self.column, self.status = model.facts[change.on].columns_of(change.on)[0], rules.status
 
     def latest(self) -> Expression:
         """Return the last change that is certain on the day, `2021-06-0003operating`, or `""`."""
@@ -212,10 +206,10 @@ class _ChangeExpressions:
         return f"{rank:02}{state}"
 
 
-def _status_day(dated: StateRules) -> Expression:
+def _status_day(rules: StateRules) -> Expression:
     """Return the day of the current status: its column, or the day of the edition."""
     issued = Substr(Cast("edition__issued_at", CharField()), 1, 10)  # both databases give UTC
-    return Coalesce(NullIf(dated.said_on, NOTHING), issued) if dated.said_on else issued
+    return Coalesce(NullIf(rules.said_on, NOTHING), issued) if rules.said_on else issued
 
 
 def _is_over(column: str, day: str) -> Q:

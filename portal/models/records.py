@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from portal.facts import Reference
+from portal.facts.timeline import StateRules
 from portal.models.claims import Claim, Ruling
 from portal.models.evidenced import EvidencedRecord, Judgement
 from portal.models.fields import Column
@@ -74,6 +75,8 @@ class Record(EvidencedRecord):
     """Type in schema.org."""
     variable_measured: ClassVar[str] = ""
     """For a `Dataset` of schema.org: the key of the document with the measured variable."""
+    state_rules: ClassVar[StateRules | None] = None
+    """How its status changes with its dates, for questions about a past day."""
     rows_at: ClassVar[str] = ""
     """For a `Dataset` of schema.org: the file of its rows in the API, `{}` for its slug."""
 

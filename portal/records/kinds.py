@@ -14,7 +14,6 @@ from django.utils.text import capfirst
 from django.utils.translation import override
 from django_stubs_ext import StrOrPromise
 
-from portal.facts.timeline import StateRules
 from portal.models import Record
 from portal.models.languages import DEFAULT
 
@@ -73,8 +72,6 @@ class Kind:
     """`ClosedFilterSet` of its list; `Any`, as django-filter has no types."""
     viewset: "type[ViewSetMixin] | None" = None
     """`RecordViewSet` of its endpoint."""
-    dated: StateRules | None = None
-    """Status of its rows on a day, for parameters that ask for one."""
     rows: "Mapping[str, type[ViewSetMixin]]" = field(default_factory=dict)
     """Endpoints of its parts: name in the address → viewset."""
     row_pages: "Mapping[str, PartPage]" = field(default_factory=dict)

@@ -21,7 +21,6 @@ from portal.filters.valid_on import StatusOnDay, ValidOn
 from portal.participation.filters import role_parameters
 from projects.energy.models import EnergyProject
 from projects.energy.parts import Milestone, Phase, Photo
-from projects.energy.timelines import PROJECTS
 from projects.energy.vocabularies import ProjectStatus, Technology
 
 
@@ -31,7 +30,7 @@ class EnergyProjectFilter(RecordFilter):
     admin1 = InProvince("admin1", label=_("Province or region"))
     technology = MultipleChoiceFilter(choices=Technology.choices, label=_("Technology"))
     status = StatusOnDay("project_status", choices=ProjectStatus.choices, label=_("Status"))
-    valid_on: ValidOn | None = ValidOn(PROJECTS)
+    valid_on: ValidOn | None = ValidOn()
     capacity_min = NumberFilter("capacity_mw", "gte", label=_("Capacity from, MW"))
     capacity_max = NumberFilter("capacity_mw", "lte", label=_("Capacity to, MW"))
     commissioned_from = DateFrom("commissioned_on", label=_("Commissioned from"))

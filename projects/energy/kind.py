@@ -25,7 +25,6 @@ from projects.energy.serializers import (
 )
 from projects.energy.summaries import energy_project_summary
 from projects.energy.sums import read_capacities
-from projects.energy.timelines import PROJECTS
 from projects.energy.views import PROJECTS_IN_TIME, beside_project
 from projects.energy.vocabularies import ENDED, Technology
 
@@ -39,7 +38,6 @@ ENERGY_PROJECTS = Kind(
     told_apart={"commissioned_on": "planned_on"},
     summary=energy_project_summary,
     filterset=EnergyProjectFilter,
-    dated=PROJECTS,
     viewset=EnergyProjectViewSet,
     rows={
         "phases": PhaseViewSet,

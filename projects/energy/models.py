@@ -31,6 +31,7 @@ from portal.models import (
     with_other_country,
 )
 from portal.participation.vocabularies import ROLE_COLUMNS
+from projects.energy.timelines import PROJECTS
 from projects.energy.vocabularies import CapacityRating, ProjectStatus, Technology
 
 
@@ -78,6 +79,7 @@ class EnergyProject(Record):
         "investment": _("investment"),
         "role_capacity_mw": _("capacity that companies are involved in"),
     }
+    state_rules = PROJECTS
     parts = ("names", "external_ids", "phases", "roles", "milestones", "photos")
     search_worth = 32
     part_labels = {

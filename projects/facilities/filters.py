@@ -17,7 +17,6 @@ from portal.filters.valid_on import StatusOnDay, ValidOn
 from portal.participation.filters import role_parameters
 from projects.energy.vocabularies import ProjectStatus
 from projects.facilities.models import Facility
-from projects.facilities.timelines import FACILITIES
 from projects.facilities.vocabularies import FacilityType
 
 
@@ -27,7 +26,7 @@ class FacilityFilter(RecordFilter):
     admin1 = InProvince("admin1", label=_("Province or region"))
     facility_type = MultipleChoiceFilter(choices=FacilityType.choices, label=_("Type"))
     status = StatusOnDay("facility_status", choices=ProjectStatus.choices, label=_("Status"))
-    valid_on: ValidOn | None = ValidOn(FACILITIES)
+    valid_on: ValidOn | None = ValidOn()
     commissioned_from = DateFrom("commissioned_on", label=_("Commissioned from"))
     commissioned_to = DateTo("commissioned_on", label=_("Commissioned to"))
     system = ModelChoiceFilter(

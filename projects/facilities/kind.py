@@ -30,7 +30,6 @@ from projects.energy.vocabularies import ENDED
 from projects.facilities.document_types import FacilityDocument
 from projects.facilities.filters import FacilityFilter
 from projects.facilities.models import Facility, FacilityRole
-from projects.facilities.timelines import FACILITIES as FACILITIES_DATED
 from projects.facilities.vocabularies import SIZES, FacilityType
 
 
@@ -85,7 +84,6 @@ FACILITIES = Kind(
     position=25,
     document=FacilitySerializer,
     filterset=FacilityFilter,
-    dated=FACILITIES_DATED,
     rows={"facility-roles": role_viewset(FacilityRole, FacilityFilter, "record__facility_type")},
     page_order="-commissioned",
     views=(TABLE, MAP, FACILITIES_IN_TIME),

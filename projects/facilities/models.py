@@ -2,6 +2,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from portal.facts import Amount, Choice, CountryCode, Fact, Money, PartialDate, Point, Province
+from portal.facts.timeline import StateChange, StateRules
 from portal.models import (
     Accuracy,
     PartialDateField,
@@ -19,6 +20,7 @@ from portal.models import (
 )
 from portal.participation.models import OrganisationRole
 from portal.participation.vocabularies import ROLE_COLUMNS
+from projects.energy.timelines import WORKED
 from projects.energy.vocabularies import ProjectStatus
 from projects.facilities.vocabularies import SIZES, FacilityType
 
@@ -50,6 +52,15 @@ class Facility(Record):
         "province": Fact(type=Province(), columns=("admin1",)),
     }
     fact_labels = {"coordinates": _("location"), "investment": _("investment")}
+    state_rules = StateRules(
+        status="facility_status",
+        states=ProjectStatus,
+        changes=(
+            StateChange("construction_started_on", ProjectStatus.CONSTRUCTION),
+            StateChange("commissioned_on", ProjectStatus.OPERATING, WORKED),
+        ),
+        said_on="status_as_of",
+    )
     parts = ("names", "external_ids", "roles")
     search_worth = 24
     part_labels = {

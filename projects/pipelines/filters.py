@@ -15,7 +15,6 @@ from portal.filters.records import TITLE, UPDATED, NotKnownFilter, RecordFilter
 from portal.filters.valid_on import StatusOnDay, ValidOn
 from portal.participation.filters import role_parameters
 from projects.pipelines.models import Fuel, Pipeline, PipelineStatus
-from projects.pipelines.timelines import PIPELINES
 
 
 class PipelineFilter(RecordFilter):
@@ -23,7 +22,7 @@ class PipelineFilter(RecordFilter):
     country = InCountry("start_country", "end_country", "countries", many=True)
     fuel = MultipleChoiceFilter(choices=Fuel.choices, label=_("Carries"))
     status = StatusOnDay("pipeline_status", choices=PipelineStatus.choices, label=_("Status"))
-    valid_on: ValidOn | None = ValidOn(PIPELINES)
+    valid_on: ValidOn | None = ValidOn()
     to_china = BooleanFilter("to_china", label=_("Carries gas to China"))
     length_min = NumberFilter("length_km", "gte", label=_("Length from, km"))
     length_max = NumberFilter("length_km", "lte", label=_("Length to, km"))

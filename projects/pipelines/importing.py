@@ -6,7 +6,7 @@ import re
 from portal.importing.profiles import Profile, covered_countries, register_profile
 from portal.importing.tables import ImportTable, TableRow, is_nothing
 from portal.models.places import Role
-from projects.pipelines.models import Fuel, PipelineStatus
+from projects.pipelines.models import WORKED, Fuel
 
 ID, NAME = "projectid", "pipelinename"
 COLUMNS = {
@@ -21,7 +21,6 @@ COLUMNS = {
     "commissioned_on": ("startyear1",),
     "planned_on": ("startyear1",),
 }
-WORKED = (PipelineStatus.OPERATING, PipelineStatus.MOTHBALLED, PipelineStatus.RETIRED)
 
 
 def pipelines(table: ImportTable) -> ImportTable:

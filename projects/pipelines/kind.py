@@ -24,7 +24,6 @@ from projects.pipelines.document_types import PipelineDocument
 from projects.pipelines.filters import PipelineFilter
 from projects.pipelines.models import Pipeline, PipelineRole
 from projects.pipelines.summaries import pipeline_summary
-from projects.pipelines.timelines import PIPELINES as PIPELINES_DATED
 
 
 def read_lengths(columns: PublicColumns, *_question: object) -> Amounts:
@@ -80,7 +79,6 @@ PIPELINES = Kind(
     told_apart={"commissioned_on": "planned_on"},
     summary=pipeline_summary,
     filterset=PipelineFilter,
-    dated=PIPELINES_DATED,
     rows={"pipeline-roles": role_viewset(PipelineRole, PipelineFilter)},
     page_order="-length",
     views=(TABLE, MAP, PIPELINES_IN_TIME, chart_view("pipelines")),

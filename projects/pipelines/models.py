@@ -3,6 +3,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from portal.facts import Amount, Choice, CountryCode, CountryCodes, Fact, PartialDate, Reference
+from portal.facts.timeline import StateChange, StateRules
 from portal.models import (
     Country,
     PartialDateField,
@@ -34,6 +35,10 @@ class PipelineStatus(models.TextChoices):
     RETIRED = "retired", _("Retired")
     SHELVED = "shelved", _("Shelved")
     CANCELLED = "cancelled", _("Cancelled")
+
+
+WORKED = frozenset({PipelineStatus.OPERATING, PipelineStatus.MOTHBALLED, PipelineStatus.RETIRED})
+"""Only what has worked was commissioned."""
 
 
 class PipelineQuerySet(RecordQuerySet["Pipeline"]):
@@ -70,6 +75,11 @@ class Pipeline(Record):
         "countries": Fact(type=CountryCodes()),
     }
     fact_labels = {"countries": _("countries of the route")}
+    state_rules = StateRules(
+        status="pipeline_status",
+        states=PipelineStatus,
+        changes=(StateChange("commissioned_on", PipelineStatus.OPERATING, WORKED),),
+    )
     parts = ("external_ids", "roles")
     search_worth = 26
     part_labels = {"external_ids": _("In other registers"), "roles": _("Companies and lenders")}

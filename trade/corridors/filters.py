@@ -10,7 +10,6 @@ from portal.filters.records import TITLE, UPDATED, RecordFilter
 from portal.filters.valid_on import StatusOnDay, ValidOn
 from portal.models.languages import columns
 from trade.corridors.models import Corridor, CorridorKind, GoodsCategory, GoodsGroup, Stop, StopRole
-from trade.corridors.timelines import CORRIDORS
 from trade.hubs.models import OperatingStatus
 
 
@@ -19,7 +18,7 @@ class CorridorFilter(RecordFilter):
     country = InCountry("stops__country", many=True)
     kind = MultipleChoiceFilter("corridor_kind", choices=CorridorKind.choices, label=_("Kind"))
     status = StatusOnDay("corridor_status", choices=OperatingStatus.choices, label=_("Status"))
-    valid_on = ValidOn(CORRIDORS)
+    valid_on = ValidOn()
     also = ("direction",)
     order = Ordering("title", title=TITLE, length=("length_km", _("length")), updated=UPDATED)
 

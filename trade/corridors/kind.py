@@ -16,7 +16,6 @@ from trade.corridors.document_types import CorridorDocument, GoodsCategoryDocume
 from trade.corridors.filters import CorridorFilter, GoodsCategoryFilter, StopFilter
 from trade.corridors.models import Corridor, CorridorKind, GoodsGroup, Stop, StopRole
 from trade.corridors.summaries import corridor_summary
-from trade.corridors.timelines import CORRIDORS as CORRIDORS_DATED
 from trade.hubs.models import OperatingStatus
 from trade.statistics.latest import latest_about
 
@@ -61,7 +60,6 @@ CORRIDORS = Kind(
     document_type=CorridorDocument,
     summary=corridor_summary,
     filterset=CorridorFilter,
-    dated=CORRIDORS_DATED,
     rows={
         "stops": StopViewSet,
         "terminals": TerminalViewSet,

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from portal.facts import Amount, Choice, CountryCode, Fact, Money, PartialDate
+from portal.facts.timeline import StateChange, StateRules
 from portal.models import (
     Country,
     PartialDateField,
@@ -20,7 +21,7 @@ from portal.models import (
 )
 from portal.models.languages import LocalText, in_each_language
 from portal.records.document_types import JsonObject
-from trade.hubs.models import OperatingStatus, TradeHub
+from trade.hubs.models import OPENED, OperatingStatus, TradeHub
 
 
 class CorridorKind(models.TextChoices):
@@ -51,6 +52,11 @@ class Corridor(Record):
         "construction_started_on": Fact(type=PartialDate()),
         "opened_on": Fact(type=PartialDate()),
     }
+    state_rules = StateRules(
+        status="corridor_status",
+        states=OperatingStatus,
+        changes=(StateChange("construction_started_on", OperatingStatus.CONSTRUCTION), OPENED),
+    )
     parts = ("stops", "goods")
     along = "stops"
     search_worth = 34

@@ -11,7 +11,6 @@ from portal.filters.valid_on import StatusOnDay, ValidOn
 from portal.models.languages import columns
 from portal.participation.filters import role_parameters
 from trade.hubs.models import HubKind, OperatingStatus, Service, ServiceCategory, TradeHub
-from trade.hubs.timelines import HUBS
 
 
 class TradeHubFilter(RecordFilter):
@@ -19,7 +18,7 @@ class TradeHubFilter(RecordFilter):
     country = InCountry("country", "second_country")
     kind = MultipleChoiceFilter("hub_kind", choices=HubKind.choices, label=_("Kind"))
     status = StatusOnDay("hub_status", choices=OperatingStatus.choices, label=_("Status"))
-    valid_on = ValidOn(HUBS)
+    valid_on = ValidOn()
     parent = ModelChoiceFilter(
         "parent", queryset=TradeHub.objects.all(), label=_("Part of"), for_programs=True
     )

@@ -23,7 +23,6 @@ from trade.hubs.document_types import ServiceDocument, TradeHubDocument
 from trade.hubs.filters import ServiceFilter, TradeHubFilter
 from trade.hubs.models import OperatingStatus, ServiceCategory, TradeHub, TradeHubRole
 from trade.hubs.summaries import hub_summary
-from trade.hubs.timelines import HUBS
 from trade.statistics.latest import latest_in
 from trade.statistics.models import Series
 from trade.statistics.selection import with_periods
@@ -61,7 +60,6 @@ TRADE_HUBS = Kind(
     document=TradeHubSerializer,
     summary=hub_summary,
     filterset=TradeHubFilter,
-    dated=HUBS,
     rows={
         "hub-roles": role_viewset(TradeHubRole, TradeHubFilter),
         "services": part_viewset(ServiceFilter, document_type=ServiceDocument),

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from portal.facts import Amount, Choice, CountryCode, Fact, PartialDate, Reference
+from portal.facts.timeline import StateChange, StateRules
 from portal.models import (
     Organisation,
     PartialDateField,
@@ -51,6 +52,13 @@ class OperatingStatus(models.TextChoices):
     CLOSED = "closed", _("Closed")
 
 
+OPENED = StateChange(
+    "opened_on",
+    OperatingStatus.OPERATING,
+    frozenset({OperatingStatus.OPERATING, OperatingStatus.CLOSED}),
+)
+
+
 class TradeHubQuerySet(RecordQuerySet["TradeHub"]):
     pass
 
@@ -77,6 +85,12 @@ class TradeHub(Record):
         "area_cn_ha": Fact(type=Amount(), unit="ha"),
         "area_kz_ha": Fact(type=Amount(), unit="ha"),
     }
+    state_rules = StateRules(
+        status="hub_status",
+        states=OperatingStatus,
+        # That it was founded does not say how it stood.
+        changes=(StateChange("founded_on", ""), OPENED),
+    )
     parts = ("names", "external_ids", "roles", "services")
     search_worth = 36
     part_labels = {

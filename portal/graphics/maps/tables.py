@@ -19,7 +19,6 @@ from portal.records.column_store.columns import DEGREE, Columns, Mask, Numbers
 from portal.records.column_store.issues import read_issues
 from portal.records.column_store.tables import PORTION
 from portal.records.document_types import ClaimDocument
-from portal.records.kinds import kind_of
 
 type Degrees = NDArray[np.float64]
 
@@ -118,9 +117,9 @@ def build_table(
         "is_ringed": np.zeros(len(rows), dtype=bool),
         "elsewhere": _read_elsewhere(rows, disputes.keys[is_about_places].tolist(), locations),
     }
-    if dated := kind_of(model).dated:
-        defaults["statuses"] = rows.codes(dated.status)
-        defaults["states"] = _read_timelines(columns, model, dated)
+    if rules := model.state_rules:
+        defaults["statuses"] = rows.codes(rules.status)
+        defaults["states"] = _read_timelines(columns, model, rules)
     return FeatureTable(kind=kind, **(defaults | values))
 
 
@@ -188,17 +187,17 @@ def read_points(rows: Columns) -> dict[str, Degrees]:
     }
 
 
-def _read_timelines(columns: PublicColumns, model: type[Record], dated: StateRules) -> CodedColumn:
-    """Return the timelines of records, by the changes that their kind declares."""
+def _read_timelines(columns: PublicColumns, model: type[Record], rules: StateRules) -> CodedColumn:
+    """Return the timelines of records, by the changes that their model declares."""
     rows, said_on = columns.of(model), read_issue_days(columns, model)
-    if dated.said_on:
-        said_on = combine(lambda said, issued: said or issued, rows.codes(dated.said_on), said_on)
+    if rules.said_on:
+        said_on = combine(lambda said, issued: said or issued, rows.codes(rules.said_on), said_on)
 
     def build(status: str, said_on: str, *begun: Begun) -> Timeline:
         return build_timeline(chain(*begun), status=status, said_on=said_on)
 
-    changes = (_read_changes(columns, model, dated, change) for change in dated.changes)
-    return combine(build, rows.codes(dated.status), said_on, *changes)
+    changes = (_read_changes(columns, model, rules, change) for change in rules.changes)
+    return combine(build, rows.codes(rules.status), said_on, *changes)
 
 
 def read_issue_days(columns: PublicColumns, model: type[Record]) -> CodedColumn:
@@ -211,13 +210,13 @@ def _day_of(moment: object) -> str:
 
 
 def _read_changes(
-    columns: PublicColumns, model: type[Record], dated: StateRules, change: StateChange
+    columns: PublicColumns, model: type[Record], rules: StateRules, change: StateChange
 ) -> CodedColumn:
     """Return the days on which a declared change begins, by record, each with its state."""
     rows = columns.of(model)
     if not change.part:
         days = rows.codes(model.column_of(change.on))
-        return combine(change.begun, days, rows.codes(dated.status))
+        return combine(change.begun, days, rows.codes(rules.status))
     parts = columns.of(model.part_model(change.part))
     owners = rows.rows_of(parts.numbers("record"))
     begun = combine(change.begun, parts.codes(change.on), parts.codes(change.status))

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from functools import cache
-from typing import ClassVar
+from typing import ClassVar, cast
 
 from django.core.exceptions import ValidationError
 from django.db.models import Model, QuerySet
@@ -37,10 +37,9 @@ class ThenSerializer(serializers.Serializer[object]):
 
 
 class DatedViewSet(RecordViewSet):
-    """A subclass names what is `dated`, and may tell more in `then`, in a shape of its own."""
+    """A subclass may tell more in `then`, in a shape of its own."""
 
     only_if_asked: ClassVar = {"then": "valid_on"}
-    dated: ClassVar[StateRules]
     then_shape: ClassVar[type[AnySerializer]] = ThenSerializer
     allowed_parameters: tuple[str, ...] = (*RecordViewSet.allowed_parameters, "valid_on")
 
@@ -53,7 +52,8 @@ class DatedViewSet(RecordViewSet):
         return super().retrieve(request, **kwargs)
 
     def then(self, document: Json, day: str) -> JsonObject:
-        return {"valid_on": day, "status": self.dated.of(document).on(day)}
+        rules = cast(StateRules, self.model().state_rules)
+        return {"valid_on": day, "status": rules.of(document).on(day)}
 
     def row(self, key: str) -> JsonObject:
         return self._with_then(super().row(key), self._day())

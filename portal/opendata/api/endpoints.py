@@ -241,13 +241,12 @@ def viewset_of(kind: Kind) -> type[ViewSetMixin]:
     """The viewset that the kind names, or one made from its model and FilterSet."""
     if kind.viewset is not None:
         return kind.viewset
-    base: type[RecordViewSet] = RecordViewSet if kind.dated is None else DatedViewSet
+    base: type[RecordViewSet] = DatedViewSet if kind.model.state_rules else RecordViewSet
     members = {
         "queryset": kind.model.objects.all(),
         "filterset_class": kind.filterset,
         "__module__": kind.model.__module__,
         "__doc__": base.__doc__,
-        "dated": kind.dated,
     }
     return type(f"{kind.model.__name__}ViewSet", (base,), members)
 

@@ -9,7 +9,6 @@ from django.db.models import Q
 
 from portal.facts.timeline import is_over
 from portal.filters.valid_on import PastDayField, ValidOn, _is_over, parse_past_day
-from projects.energy.timelines import PROJECTS
 
 NOW = datetime(2026, 6, 15, 12, tzinfo=UTC)
 
@@ -54,7 +53,7 @@ def test_field_gives_the_day_or_nothing() -> None:
 
 
 def test_parameter_is_for_programs_and_filters_no_column() -> None:
-    parameter = ValidOn(PROJECTS)
+    parameter = ValidOn()
 
     assert (parameter.for_programs, parameter.asks()) == (True, ())
     assert str(parameter.label) == "As it stood on"

@@ -12,7 +12,6 @@ from portal.filters.selection import selection_of
 from portal.filters.valid_on import with_states
 from projects.energy.filters import EnergyProjectFilter
 from projects.energy.models import EnergyProject
-from projects.energy.timelines import PROJECTS
 from projects.energy.vocabularies import ProjectStatus
 from projects.pipelines.filters import PipelineFilter
 from tests.factories import (
@@ -336,14 +335,14 @@ def the_database_and_the_documents_tell_the_same(*, plants):
     days += [f"201{year}-0{month}-{day}" for year in range(7) for month, day in ((1, 15), (3, 31))]
     told = set()
     for day in days:
-        asked = with_states(EnergyProject.objects.all(), PROJECTS, day)
+        asked = with_states(EnergyProject.objects.all(), day)
         told_of = asked.annotate(status_then=F("then_status"), ahead=F("then_is_to_come"))
         by_database = {
             uid: (status or None, is_to_come)
             for uid, status, is_to_come in told_of.values_list("uid", "status_then", "ahead")
         }
         for project in plants:
-            states = PROJECTS.of(project.edition.document)
+            states = EnergyProject.state_rules.of(project.edition.document)
             expected = (states.on(day), states.is_to_come(day))
             assert by_database[project.uid] == expected, (project.edition.document, day)
             told.add(expected)
