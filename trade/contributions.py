@@ -31,7 +31,6 @@ from trade.corridors.kind import CORRIDORS
 from trade.corridors.models import Corridor
 from trade.hubs import charts as hub_charts
 from trade.hubs import maps as hub_maps
-from trade.hubs import related as hub_related
 from trade.hubs.kind import TRADE_HUBS
 from trade.hubs.models import TradeHub
 from trade.rankings.document_types import RankingDocument, RankingEntryDocument
@@ -75,7 +74,6 @@ __all__ = [
     "feeds",
     "hub_charts",
     "hub_maps",
-    "hub_related",
     "indicators",
     "mcp",
     "pairs",
@@ -254,6 +252,14 @@ def of_place(place: Place) -> Iterable[contributions.PageSection]:
     yield rows("corridors", _("Freight corridors"), listed_by_title(through))
     ranked = Ranking.objects.filter(entries__place=place).once()
     yield rows("rankings", _("Rankings"), listed_by_title(ranked))
+
+
+@contributions.relates_to(TradeHub)
+def of_hub(hub: TradeHub) -> Iterable[contributions.PageSection]:
+    """The other hubs of its place. Two queries."""
+    others = TradeHub.objects.filter(place=hub.place_id).exclude(place=None).exclude(uid=hub.uid)
+    found = listed_by_title(others.exclude(parent__uid=hub.uid))
+    yield rows("same-place", _("Other hubs at the same place"), found)
 
 
 def _key_figure(series: Series, newest: Period, periods: list[Period]) -> contributions.KeyFigure:

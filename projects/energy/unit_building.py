@@ -1,12 +1,15 @@
 """Building of the table of units from public columns."""
 
 from dataclasses import replace
+from datetime import date
+from functools import lru_cache
 from itertools import chain
 from typing import Any, cast
 
 import numpy as np
 from django.db.models import Model
 
+from portal.facts import extents
 from portal.graphics.maps.tables import read_countries, read_issue_days
 from portal.models import PublishedFact, SearchEntry
 from portal.publication.fact_rows import EXACT, CitedSources, ids_in, read_cited, read_fact
@@ -15,7 +18,6 @@ from portal.records.column_store.columns import Codes, Columns, Mask, Numbers
 from projects.energy.models import EnergyProject
 from projects.energy.parts import Phase
 from projects.energy.timelines import STARTS
-from projects.energy.unit_days import running_days, years_of
 from projects.energy.unit_table import (
     ALIVE,
     STATUSES,
@@ -25,6 +27,7 @@ from projects.energy.unit_table import (
     UnitTable,
     places_in,
 )
+from projects.energy.vocabularies import ProjectStatus
 
 
 class Phases:
@@ -202,4 +205,35 @@ def with_traits(table: UnitTable) -> UnitTable:
 
 def _decimals(capacities: Numbers) -> Codes:
     found: Codes = sum((capacities % unit != 0).astype(np.int32) for unit in (10, 100, 1000))
+    return found
+
+
+def running_days(
+    status: CodedColumn, began: CodedColumn, closed: CodedColumn, said_on: CodedColumn
+) -> tuple[Numbers, Numbers]:
+    """Return when units began to run and when they stopped, as `UnitTable` has it. Dates after the
+    day of the status are plans."""
+    spans = combine(_span, status, began, closed, said_on)
+    pairs = np.array(spans.values or [(0, 0)], dtype=np.int64)[spans.of_row]
+    return pairs[:, 0], pairs[:, 1]
+
+
+@lru_cache(maxsize=10_000)
+def _span(status: str, began: str, closed: str, said_on: str) -> tuple[int, int]:
+    said = day_number(extents.extent_of_day(said_on).high) if said_on else 0
+    start = day_number(extents.extent_of_day(began).high) if began and began <= said_on else 0
+    if status == ProjectStatus.OPERATING:
+        return min(start, said) if start and said else start or said, 0
+    if status == ProjectStatus.RETIRED and start and closed and closed <= said_on:
+        return start, day_number(extents.extent_of_day(closed).low)
+    return 0, 0
+
+
+def day_number(day: date) -> int:
+    return day.year * 10_000 + day.month * 100 + day.day
+
+
+def years_of(days: CodedColumn) -> Codes:
+    years = [int(str(day)[:4]) if day else 0 for day in days.values]
+    found: Codes = np.array(years, dtype=np.int32)[days.of_row]
     return found

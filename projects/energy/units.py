@@ -14,8 +14,7 @@ import numpy as np
 from portal.publication import time_travel
 from portal.records.column_store import PublicColumns
 from portal.records.column_store.columns import Mask, Numbers, mark_codes, sort_rows, take_runs
-from projects.energy.unit_building import build_table
-from projects.energy.unit_days import day_number
+from projects.energy.unit_building import build_table, day_number
 from projects.energy.unit_table import STATUSES, TECHNOLOGIES, Column, UnitTable
 from projects.energy.vocabularies import ProjectStatus
 

@@ -1,13 +1,18 @@
-"""Pipelines as a kind of record: documents, sums, the declaration."""
+"""Pipelines as a kind of record: documents, summary, sums, the declaration."""
 
 from dataclasses import replace
 
 import numpy as np
+from django.utils.functional import Promise
+from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from portal.editorial.worklist.shelf_lives import YEAR
 from portal.filters.amounts import Amounts, read_amounts
 from portal.filters.shown_order import documents_by_title
+from portal.formatting.country_phrases import Names, in_country
+from portal.formatting.locales import join_list
+from portal.formatting.summaries import fact_in_words, labelled, write_sentences
 from portal.opendata.dcat.vocabularies import Theme
 from portal.participation.api import role_viewset
 from portal.participation.columns import role_columns
@@ -19,11 +24,39 @@ from portal.records.serializers import RecordSerializer
 from portal.site.lists.lists import MAP, TABLE, chart_view
 from portal.site.lists.timelines import Timeline
 from projects.energy.plans import part_plans, plan_notes
+from projects.energy.summaries import state_of
 from projects.energy.vocabularies import ENDED
 from projects.pipelines.document_types import PipelineDocument
 from projects.pipelines.filters import PipelineFilter
-from projects.pipelines.models import Pipeline, PipelineRole
-from projects.pipelines.summaries import pipeline_summary
+from projects.pipelines.models import Fuel, Pipeline, PipelineRole
+
+LINES: dict[str, Promise | str] = {
+    Fuel.GAS: _("Gas pipeline"),
+    Fuel.OIL: _("Oil pipeline"),
+    Fuel.HYDROGEN: _("Hydrogen pipeline"),
+}
+
+
+def pipeline_summary(document: PipelineDocument, names: Names) -> str:
+    words = str(LINES.get(document["fuel"], ""))
+    start, end = document["start_country"], document["end_country"]
+    if start == end or not (start and end):
+        line = in_country(words, start or end, names)
+    else:
+        ends = {"start": names.get(start, start), "end": names.get(end, end)}
+        line = gettext("%(line)s from %(start)s to %(end)s") % {"line": words, **ends}
+    length = fact_in_words(document, "length_km", names)
+    capacity = fact_in_words(document, "capacity_bcm_year", names)
+    between = [names.get(code, code) for code in document["countries"] if code not in (start, end)]
+    return write_sentences(
+        [
+            line,
+            gettext("length %s") % length if length else "",
+            pgettext("of a pipeline", "capacity %s") % capacity if capacity else "",
+            state_of(document, document["status"]),
+        ],
+        [labelled(gettext("Countries on the way"), join_list(between))],
+    )
 
 
 def read_lengths(columns: PublicColumns, *_question: object) -> Amounts:

@@ -1,10 +1,15 @@
-"""Freight corridors as a kind of record: documents, endpoints of stops, the declaration."""
+"""Freight corridors as a kind of record: documents, summary, endpoints of stops, declaration."""
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from portal.editorial.worklist.shelf_lives import YEAR
+from portal.formatting.country_phrases import Names
+from portal.formatting.locales import join_list
+from portal.formatting.summaries import fact_in_words, labelled, lowered, write_sentences, year_of
 from portal.models import Status
+from portal.models.languages import pick_text
 from portal.opendata.api.parts import PartViewSet, part_viewset, public_rows, row_shape
 from portal.opendata.dcat.vocabularies import Theme
 from portal.records.kinds import Kind
@@ -15,9 +20,41 @@ from portal.site.lists.timelines import Timeline
 from trade.corridors.document_types import CorridorDocument, GoodsCategoryDocument, StopDocument
 from trade.corridors.filters import CorridorFilter, GoodsCategoryFilter, StopFilter
 from trade.corridors.models import Corridor, CorridorKind, GoodsGroup, Stop, StopRole
-from trade.corridors.summaries import corridor_summary
 from trade.hubs.models import OperatingStatus
+from trade.hubs.summaries import state_in_words
 from trade.statistics.latest import latest_about
+
+LINES: dict[str, Promise | str] = {
+    CorridorKind.NETWORK: _("Freight network"),
+    CorridorKind.CORRIDOR: _("Freight corridor"),
+    CorridorKind.RAILWAY: _("Railway line"),
+}
+MOST_GOODS = MOST_STOPS = 4
+
+
+def corridor_summary(document: CorridorDocument, names: Names) -> str:
+    line = str(LINES.get(document["corridor_kind"], ""))
+    stops = [str(pick_text(stop["name"])) for stop in document["stops"]]
+    is_line = document["corridor_kind"] == CorridorKind.RAILWAY and len(stops) > 1
+    if is_line:
+        ends = {"start": stops[0], "end": stops[-1]}
+        line = gettext("%(line)s from %(start)s to %(end)s") % {"line": line, **ends}
+    length = fact_in_words(document, "length_km", names)
+    is_open = document["status"] == OperatingStatus.OPERATING
+    began = year_of(document, "opened_on" if is_open else "construction_started_on")
+    goods = [str(pick_text(one["name"])) for one in document["goods"]][:MOST_GOODS]
+    return write_sentences(
+        [
+            line,
+            gettext("length %s") % length if length else "",
+            state_in_words(document["status"], began),
+        ],
+        [
+            labelled(gettext("Goods"), lowered(join_list(goods))),
+            "" if is_line or goods else labelled(gettext("Stops"), join_list(stops[:MOST_STOPS])),
+        ],
+    )
+
 
 CORRIDORS_IN_TIME = Timeline(column="opened_on", fact="opened_on", figures=("status", "length_km"))
 

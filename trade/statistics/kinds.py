@@ -1,10 +1,15 @@
-"""The declarations of indicators and series as kinds of record."""
+"""Indicators and series as kinds of record: summaries, the declarations."""
 
 from dataclasses import replace
 
+from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from portal.editorial.roles import Area
+from portal.formatting.country_phrases import Names
+from portal.formatting.numbers import COUNTED, format_unit
+from portal.formatting.summaries import choice_in_words, labelled, lowered, write_sentences
+from portal.models.languages import pick_text
 from portal.records.kinds import Kind
 from portal.site.lists.lists import TABLE
 from trade.statistics.api import (
@@ -14,12 +19,37 @@ from trade.statistics.api import (
     SeriesViewSet,
 )
 from trade.statistics.catalogue import MEASURES, whole_period
-from trade.statistics.document_types import IndicatorDocument
+from trade.statistics.charts.names import detail_words, name_what_is_counted
+from trade.statistics.document_types import IndicatorDocument, SeriesDocument
 from trade.statistics.filters.series import IndicatorFilter, SeriesFilter
-from trade.statistics.models import Indicator, Series
+from trade.statistics.models import Frequency, Indicator, Series
 from trade.statistics.serializers import SeriesSerializer
-from trade.statistics.summaries import indicator_summary, series_summary
 from trade.statistics.views import beside_indicator, beside_series, newest_values
+
+
+def series_summary(document: SeriesDocument, names: Names) -> str:
+    detail = lowered(detail_words(document["detail"]) or "")
+    often = document["frequency"]
+    return write_sentences(
+        [
+            name_what_is_counted(document, names),
+            detail,
+            "" if often == Frequency.IRREGULAR else lowered(choice_in_words(Frequency, often)),
+            _unit(document["unit"]),
+        ],
+        [labelled(gettext("Reporter"), str(pick_text(document["reporter"])))],
+    )
+
+
+def indicator_summary(document: IndicatorDocument, names: Names) -> str:
+    return write_sentences([gettext("Statistical indicator"), _unit(document["unit"])])
+
+
+def _unit(unit: str) -> str:
+    """“unit: km”; empty where the indicator names what is counted."""
+    words = "" if unit in COUNTED else format_unit(unit)
+    return labelled(pgettext("of a statistic", "unit"), words)
+
 
 SERIES = Kind(
     file_columns={
