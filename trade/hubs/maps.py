@@ -1,15 +1,15 @@
 """Trade hubs on the map."""
 
 from collections.abc import Iterable
+from functools import partial
 
 import numpy as np
 
-from portal.graphics.maps.features import Feature, common_values, find_elsewhere
+from portal.graphics.maps.features import locate_point
 from portal.graphics.maps.layers import Layer, LayerShape, map_layers
-from portal.graphics.maps.tables import FeatureTable, build_table, read_countries
+from portal.graphics.maps.tables import FeatureTable, build_table
 from portal.models import Place
 from portal.records.column_store import CodedColumn, PublicColumns
-from trade.hubs.document_types import TradeHubDocument
 from trade.hubs.models import HubKind, OperatingStatus, TradeHub
 
 LOCATIONS = ("place", "country")
@@ -22,7 +22,7 @@ def trade_hubs() -> Iterable[Layer]:
         kind="tradehub",
         shape=LayerShape.SQUARE,
         read=read_hubs,
-        locate=locate_hub,
+        locate=partial(locate_point, sort="kind", locations=LOCATIONS),
         sorts=list(HubKind.choices),
         statuses=list(OperatingStatus.choices),
         figures=("area_ha", "opened_on"),
@@ -41,22 +41,8 @@ def read_hubs(columns: PublicColumns) -> FeatureTable:
         columns,
         TradeHub,
         LOCATIONS,
-        countries=read_countries(rows),
         sorts=rows.codes("hub_kind"),
         places=places_of_hubs,
         accuracies=places_of_hubs.recoded(lambda uid: "city" if uid else ""),
         since=rows.codes("opened_on"),
-    )
-
-
-def locate_hub(document: TradeHubDocument) -> Feature:
-    facts = document["facts"]
-    place = facts["place"]["value"]
-    return Feature(
-        **common_values(document),
-        sort=facts["kind"]["text"],
-        status=facts["status"]["text"],
-        place=place["uid"] if place else "",
-        accuracy="city" if place else "",
-        elsewhere=find_elsewhere(document, *LOCATIONS),
     )

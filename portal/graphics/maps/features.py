@@ -7,6 +7,7 @@ from typing import Any, NamedTuple, TypedDict
 from portal.facts import Comparator
 from portal.graphics.maps.years import Timeline
 from portal.records.document_types import ClaimDocument, RecordDocument
+from portal.records.documents import build_fact
 
 type Texts = dict[str, str]
 
@@ -112,6 +113,27 @@ def common_values(document: RecordDocument) -> CommonValues:
 def read_point(value: Any) -> MapPoint | None:
     """Return the value of a fact, or of a claim, that is a point."""
     return MapPoint(float(value["longitude"]), float(value["latitude"])) if value else None
+
+
+def locate_point(
+    document: RecordDocument, *, sort: str, locations: Sequence[str], number: str = ""
+) -> Feature:
+    """Locate a document that has a point or a place: by the fact that chooses its colour, those
+    that say where it is, and the one that gives the size."""
+    facts = document["facts"]
+    place = facts["place"]["value"] if "place" in locations else None
+    size = facts[number] if number else build_fact()
+    return Feature(
+        **common_values(document),
+        sort=facts[sort]["text"],
+        status=facts["status"]["text"],
+        point=read_point(facts["coordinates"]["value"]) if "coordinates" in locations else None,
+        place=place["uid"] if place else "",
+        accuracy=str(document.get("accuracy", "city" if place else "")),
+        number=size["value"],
+        comparator=size["comparator"],
+        elsewhere=find_elsewhere(document, *locations),
+    )
 
 
 def find_elsewhere(document: RecordDocument, *places: str) -> tuple[Elsewhere, ...]:

@@ -95,7 +95,8 @@ def build_table(
     columns: PublicColumns, model: type[Record], locations: Sequence[str], **values: Any
 ) -> FeatureTable:
     """Build the table of a kind. `locations` are the facts that say where a record is, `values` the
-    arrays that differ from those of a record of which nothing is known but how it stands."""
+    arrays that differ from those of a record of which nothing is known but that and how it
+    stands."""
     rows, kind = columns.of(model), model.kind()
     nothing, nowhere = constant("", len(rows)), np.full(len(rows), np.nan)
     uids = rows.codes("uid")
@@ -117,6 +118,10 @@ def build_table(
         "is_ringed": np.zeros(len(rows), dtype=bool),
         "elsewhere": _read_elsewhere(rows, disputes.keys[is_about_places].tolist(), locations),
     }
+    if "country" in locations:
+        defaults["countries"] = read_countries(rows)
+    if "coordinates" in locations:
+        defaults |= _read_points(rows) | {"accuracies": rows.codes("accuracy")}
     if rules := model.state_rules:
         defaults["statuses"] = rows.codes(rules.status)
         defaults["states"] = _read_timelines(columns, model, rules)
@@ -177,7 +182,7 @@ def _as_number(uid: Hashable) -> int:
     return int(str(uid), 36)
 
 
-def read_points(rows: Columns) -> dict[str, Degrees]:
+def _read_points(rows: Columns) -> dict[str, Degrees]:
     """Return the longitudes and latitudes of a kind; NaN in both where either is empty."""
     longitudes, latitudes = rows.numbers("longitude"), rows.numbers("latitude")
     is_nowhere = (longitudes == MISSING) | (latitudes == MISSING)
