@@ -29,29 +29,11 @@ from projects.energy.unknown import list_unknown
 from projects.energy.vocabularies import Technology
 from projects.facilities import maps as facilities
 from projects.facilities.kind import FACILITIES
-from projects.pipelines import charts as pipelines
+from projects.pipelines import charts as pipeline_charts
 from projects.pipelines import importing as pipeline_tables
 from projects.pipelines import maps as pipeline_maps
 from projects.pipelines.kind import PIPELINES
 from projects.pipelines.models import Pipeline
-
-__all__ = [
-    "capacity",
-    "cards",
-    "facilities",
-    "importing",
-    "maps",
-    "mix",
-    "pipeline_maps",
-    "pipeline_tables",
-    "pipelines",
-    "plausibility",
-    "plausible_status",
-    "related",
-    "sample",
-    "status",
-]
-"""Modules that register what they contribute when they are imported."""
 
 register(ENERGY_PROJECTS)
 register(PIPELINES)
@@ -125,8 +107,8 @@ def compare_capacity(codes: list[str]) -> Iterable[contributions.ComparedLine]:
             )
 
 
-def _added_up(capacity: CapacitySum, units: Units) -> str:
-    words = count_of_plants(capacity["parts"], units.count_plants())
+def _added_up(total: CapacitySum, units: Units) -> str:
+    words = count_of_plants(total["parts"], units.count_plants())
     return " · ".join([words, *shared_of(units)])
 
 

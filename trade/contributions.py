@@ -64,30 +64,6 @@ from trade.statistics.observations import Observation, ObservationBatch
 from trade.statistics.selection import Found, Period, with_newest_periods, with_periods
 from trade.statistics.statements import show, standings, standings_by_publisher
 
-__all__ = [
-    "cards",
-    "catalogue",
-    "changed_units",
-    "comparing",
-    "corridor_charts",
-    "corridor_maps",
-    "feeds",
-    "hub_charts",
-    "hub_maps",
-    "indicators",
-    "mcp",
-    "pairs",
-    "plausibility",
-    "plausible_sums",
-    "profiles",
-    "related",
-    "retraction",
-    "sample",
-    "series_charts",
-    "worklist",
-]
-"""Modules that register what they contribute when they are imported."""
-
 for kind in (TRADE_HUBS, CORRIDORS, RANKINGS, INDICATORS, SERIES):
     register(kind)
 

@@ -71,7 +71,7 @@ def check_contributions(
     return [
         checks.Warning(
             f"{module} is imported by nobody",
-            hint=f"Name it in __all__ of {app}/contributions.py, or remove it.",
+            hint=f"Import it in {app}/contributions.py, or remove it.",
             id="portal.W022",
         )
         for app in sorted(names)

@@ -1,8 +1,8 @@
 """Contributions of the portal itself, in the order in which readers meet them.
 
 Loaded by `AppConfig.ready`; each app has a module `contributions` of its own. Importing a module
-of `__all__` registers what it adds to extension points; receivers of signals run in the order in
-which they are connected here.
+registers what it adds to extension points; receivers of signals run in the order in which they are
+connected here.
 """
 
 from django.db.models.signals import post_migrate
@@ -35,16 +35,6 @@ from portal.records.signals import (
     steps_taken,
 )
 from portal.site import contributions, corrections
-
-__all__ = [
-    "contributions",
-    "corrections",
-    "dcat",
-    "mcp",
-    "participation",
-    "plausibility",
-    "worklist",
-]
 
 for kind in OWN_KINDS:
     register(kind)

@@ -18,9 +18,6 @@ from portal.participation.vocabularies import PartnerRole
 from portal.records import contributions
 from portal.site.contributions import RecordRow, record_row, row_of_kind, rows
 
-__all__ = ["answers", "plausibility"]
-"""Modules that register what they contribute when they are imported."""
-
 
 @contributions.methods
 def methods() -> list[str]:
