@@ -37,9 +37,12 @@ ORGANISATION = "organisation__title_en"
 
 
 plausible_plant = partial(
-    PlausibilityCheck, fits=lambda model: model is EnergyProject, read=RecordRows
+    PlausibilityCheck,
+    severity=Severity.ASKS,
+    fits=lambda model: model is EnergyProject,
+    read=RecordRows,
 )
-"""Decorator of a check of plants."""
+"""Decorator of a check of plants, which asks for a reason unless it names another severity."""
 
 
 @plausible_plant(
@@ -66,7 +69,6 @@ def find_wrong_energy(rows: RecordRows) -> Iterator[Doubt]:
 
 @plausible_plant(
     "unit-rating",
-    severity=Severity.ASKS,
     label=_("Units do not fit the capacity"),
     sentence=_("%(units)s units for %(capacity)s MW would be %(rating)s MW each."),
 )
@@ -84,7 +86,6 @@ def find_wrong_rating(rows: RecordRows) -> Iterator[Doubt]:
 
 @plausible_plant(
     "phases-total",
-    severity=Severity.ASKS,
     label=_("Phases do not add up"),
     sentence=_("The phases have %(sum)s MW together, the plant %(capacity)s MW."),
 )
@@ -107,7 +108,6 @@ def find_wrong_sum(rows: RecordRows) -> Iterator[Doubt]:
 
 @plausible_plant(
     "role-phases",
-    severity=Severity.ASKS,
     label=_("Role and its phases differ in capacity"),
     sentence=_(
         "%(who)s: the role is about %(capacity)s MW, the phases that it names have %(sum)s."
@@ -185,7 +185,6 @@ PEAK = re.compile(r"[\d.,]+\s?(?:[MGk]Wp|[MGk]W\s?\(?dc\b|兆瓦峰|МВт\s?(?:
 
 @plausible_plant(
     "plant-size",
-    severity=Severity.ASKS,
     label=_("Capacity does not fit the technology"),
     sentence=_("%(capacity)s MW is more than any plant of its technology has, or next to nothing."),
 )

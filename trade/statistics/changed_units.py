@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import Count, F, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from portal.editorial.worklist import Doubt, Severity
+from portal.editorial.worklist import Doubt
 from portal.models import Status
 from trade.statistics.checked_values import ObservationRows, plausible_value
 from trade.statistics.models import Indicator, Series
@@ -14,7 +14,6 @@ from trade.statistics.models import Indicator, Series
 
 @plausible_value(
     "series-unit-changed",
-    severity=Severity.ASKS,
     label=_("Unit of public values changed"),
     sentence=_("The unit was %(was)s: values that are public in it (%(count)s) are not converted."),
     fits=lambda model: model is Series,
@@ -30,7 +29,6 @@ def find_series_in_another_unit(rows: ObservationRows) -> Iterator[Doubt]:
 
 @plausible_value(
     "indicator-unit-changed",
-    severity=Severity.ASKS,
     label=_("Unit of public series changed"),
     sentence=_("The unit was %(was)s, and series of it (%(count)s) are public in that unit."),
     fits=lambda model: model is Indicator,

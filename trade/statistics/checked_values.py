@@ -11,7 +11,7 @@ from typing import NamedTuple
 from django.db.models import Model, Q
 
 from portal.editorial.plausibility import CheckedStatement, SourceRow, StatedRows, read_sources
-from portal.editorial.worklist import Doubt, PlausibilityCheck
+from portal.editorial.worklist import Doubt, PlausibilityCheck, Severity
 from portal.facts import Amount, Fact
 from portal.facts.types import plain_number
 from portal.models import Publishable, Status
@@ -155,5 +155,8 @@ class ObservationRows(StatedRows):
         return Doubt(self.at(one), self.field(one), value, detail, self.subject(one), source)
 
 
-plausible_value = partial(PlausibilityCheck, fits=is_observed, read=ObservationRows)
-"""Decorator of a check of the values of series."""
+plausible_value = partial(
+    PlausibilityCheck, severity=Severity.ASKS, fits=is_observed, read=ObservationRows
+)
+"""Decorator of a check of the values of series, which asks for a reason unless it names another
+severity."""

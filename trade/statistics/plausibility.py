@@ -63,7 +63,6 @@ def _are_alike(one: SeriesValue, other: SeriesValue) -> bool:
 
 @plausible_value(
     "off-series",
-    severity=Severity.ASKS,
     label=_("Value off its series"),
     sentence=_("%(label)s: %(value)s, while the series has %(low)s to %(high)s."),
 )
@@ -128,7 +127,6 @@ def _leaps(value: float, near: list[float], largest: float) -> bool:
 
 @plausible_value(
     "off-indicator",
-    severity=Severity.ASKS,
     label=_("First value off its indicator"),
     sentence=_("%(label)s: %(value)s, while other series of it have %(low)s to %(high)s."),
 )
@@ -162,7 +160,6 @@ def find_off_indicator(rows: ObservationRows) -> Iterator[Doubt]:
 
 @plausible_value(
     "series-unit",
-    severity=Severity.ASKS,
     label=_("Unit of another size"),
     sentence=_("The series is in %(unit)s, its indicator in %(other)s."),
     fits=lambda model: model is Series,
@@ -211,7 +208,6 @@ SIZES = (
 
 @plausible_value(
     "frequency",
-    severity=Severity.ASKS,
     label=_("Period longer than its series has"),
     sentence=_("%(label)s: a period of %(days)s days in a series with periods of %(longest)s."),
 )
@@ -239,7 +235,6 @@ def find_short_periods(rows: ObservationRows) -> Iterator[Doubt]:
 
 @plausible_value(
     "two-values",
-    severity=Severity.ASKS,
     label=_("Two values of one period"),
     sentence=_("%(label)s: %(value)s and %(other)s from the same source."),
 )
@@ -255,7 +250,6 @@ def find_two_values(rows: ObservationRows) -> Iterator[Doubt]:
 
 @plausible_value(
     "part-above-whole",
-    severity=Severity.ASKS,
     label=_("Part above its whole"),
     sentence=_(
         "%(label)s: %(value)s, and %(other)s for %(period)s: the part is more than the whole."
@@ -283,7 +277,6 @@ def find_part_above_whole(rows: ObservationRows) -> Iterator[Doubt]:
 
 @plausible_value(
     "falling-total",
-    severity=Severity.ASKS,
     label=_("Running total that falls"),
     sentence=_("%(label)s: %(value)s, and %(other)s for %(period)s: the running total falls."),
 )
@@ -324,7 +317,6 @@ def find_over_whole(rows: ObservationRows) -> Iterator[Doubt]:
 
 @plausible_value(
     "negative",
-    severity=Severity.ASKS,
     label=_("Less than nothing"),
     sentence=_("%(label)s: %(value)s, though all others are above zero."),
 )
@@ -352,7 +344,6 @@ def find_future_actual(rows: ObservationRows) -> Iterator[Doubt]:
 
 @plausible_value(
     "unfinished",
-    severity=Severity.ASKS,
     label=_("Whole period, told before its end"),
     sentence=_("%(label)s: the source is of %(published)s, when the period had not ended."),
 )

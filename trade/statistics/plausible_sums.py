@@ -80,7 +80,6 @@ def _growth_in_quote(rows: ObservationRows, one: SeriesValue) -> Iterator[float]
 
 @plausible_value(
     "sum",
-    severity=Severity.ASKS,
     label=_("Parts do not add up"),
     sentence=_("%(label)s: %(value)s, while exports and imports are %(sum)s together."),
 )
