@@ -20,6 +20,7 @@ from portal.importing.values import words_of_choices
 from portal.models import ImportBatch, ImportOutcome, ImportRow
 from trade.statistics.batches import are_alike
 from trade.statistics.imported_series import KnownSeries, load_known
+from trade.statistics.labels import value_in_words
 from trade.statistics.models import Frequency, Series
 from trade.statistics.observations import Observation, ObsStatus
 from trade.statistics.printed_cells import read_period, read_value
@@ -157,10 +158,7 @@ def make_observation(batch: ImportBatch, series: Series, told: dict[str, str]) -
 
 
 def words_of(one: Observation) -> str:
-    if one.value is None:
-        return "—"
-    before = "" if one.comparator == Comparator.EXACT else f"{one.get_comparator_display()} "
-    return f"{before}{plain_number(one.value)}"
+    return value_in_words(one, lambda number, _unit: plain_number(number))
 
 
 def _correct(cell: PlannedCell, mine: list[Observation], alike: list[Observation]) -> PlannedCell:

@@ -35,6 +35,7 @@ from portal.models.fields import count_of
 from portal.publication import snapshots
 from trade.statistics.batches import STATED, correction_of
 from trade.statistics.importing import NAME
+from trade.statistics.labels import value_in_words
 from trade.statistics.observations import Observation, ObservationBatch
 
 ROWS_ON_PAGE = 60
@@ -360,11 +361,7 @@ class ObservationAdmin(SearchedAdmin, RelatingAdmin, RepeatingAdmin):
 
     @admin.display(description=gettext_lazy("value"), ordering="value")
     def figure(self, observation: Observation) -> str:
-        if observation.value is None:
-            return "—"
-        before = "" if observation.comparator == "exact" else observation.get_comparator_display()
-        value = format_in_unit(observation.value, observation.series.unit)
-        return f"{before} {value}".strip()
+        return value_in_words(observation, format_in_unit)
 
     @admin.display(description=gettext_lazy("state"), ordering="batch__status")
     def state(self, observation: Observation) -> SafeString:

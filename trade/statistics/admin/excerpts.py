@@ -27,6 +27,7 @@ from portal.formatting.phrases import find_figure
 from portal.models import Passage, Record, Source, User
 from trade.statistics.admin.batches import HELP_TEXTS, correct_address
 from trade.statistics.excerpts import observations_of, observe, open_batch, take_back
+from trade.statistics.labels import value_in_words
 from trade.statistics.models import Series
 from trade.statistics.observations import Observation, ObservationBatch
 
@@ -109,13 +110,11 @@ statement_kinds(lambda: [ObservationStatements()])
 
 
 def _in_words(one: Observation) -> Made:
-    before = "" if one.comparator == "exact" else f"{one.get_comparator_display()} "
-    value = "—" if one.value is None else f"{before}{format_in_unit(one.value, one.series.unit)}"
     printed = f" (“{one.as_printed}”)" if one.as_printed else ""
     return Made(
         about=str(one.series),
         kind=str(ObservationBatch._meta.verbose_name),
-        said=f"{one.period}: {value}{printed}",
+        said=f"{one.period}: {value_in_words(one, format_in_unit)}{printed}",
         address=link_to(one.batch),
         state=str(one.batch.get_status_display()),
         is_public=one.batch.published_at is not None,

@@ -21,13 +21,14 @@ from portal.admin.workflow.extra_pages import page_address, panel_parts, publish
 from portal.admin.workflow.permissions import DeskAdmin, actor
 from portal.editorial.admin_site import DeskPart, desk_page, render_desk
 from portal.formatting.addresses import parse_number
+from portal.formatting.numbers import format_amount
 from portal.models import Publishable, Record
 from portal.publication import copies
 from portal.publication.publishing import NotAllowed
 from portal.records.registry import record_models
 from trade.statistics import figures
 from trade.statistics.admin.batches import HELP_TEXTS
-from trade.statistics.admin.review import figure_in_words
+from trade.statistics.labels import value_in_words
 from trade.statistics.models import Frequency, Indicator, Series
 from trade.statistics.observations import Observation, ObservationBatch
 
@@ -202,7 +203,7 @@ def correct_page(request: HttpRequest, object_id: str) -> HttpResponse:
             form.add_error(None, str(problem))
         else:
             return _to_review(request, batch, form)
-    about = {"title": _("Correct one value"), "old": old, "was": figure_in_words(old)}
+    about = {"title": _("Correct one value"), "old": old, "was": value_in_words(old, format_amount)}
     return _draw(request, form, "admin/figure_correct.html", **about)
 
 

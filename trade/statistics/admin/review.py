@@ -20,8 +20,9 @@ from portal.editorial.admin_site import DeskPart
 from portal.formatting.numbers import format_amount
 from portal.models import Publishable
 from portal.publication.publishing import NotAllowed
-from trade.statistics.batches import STATED, confirm_ruling, correction_of, outdated_rulings
+from trade.statistics.batches import are_alike, confirm_ruling, correction_of, outdated_rulings
 from trade.statistics.figures import published_with
+from trade.statistics.labels import value_in_words
 from trade.statistics.observations import Observation, ObservationBatch
 
 SHOWN = 300
@@ -78,23 +79,15 @@ def confirm_decision(
     return HttpResponseRedirect(page_address(batch, "review"))
 
 
-def figure_in_words(row: Observation) -> str:
-    """Return the value of a row with what qualifies it: “over 50 USD bn”."""
-    if row.value is None:
-        return "—"
-    before = "" if row.comparator == "exact" else f"{row.get_comparator_display()} "
-    return f"{before}{format_amount(row.value, row.series.unit)}"
-
-
 def _review(row: Observation, old: Observation | None, text: str | None) -> ReviewedRow:
     state = ADDED
     if old is not None:
-        is_same = all(getattr(old, name) == getattr(row, name) for name in STATED)
+        is_same = are_alike(old, row)
         state = WITHDRAWN if row.value is None else REPEATED if is_same else CHANGED
     return ReviewedRow(
         row=row,
         state=state,
-        was=figure_in_words(old) if old else "",
-        now=figure_in_words(row),
+        was=value_in_words(old, format_amount) if old else "",
+        now=value_in_words(row, format_amount),
         around=find_around(text, row.quote or row.as_printed),
     )
