@@ -191,7 +191,8 @@ def _mentions(record: Record, sources: list[SourceDocument]) -> list[Mention]:
 def named_in(record: Record, document: RecordDocument) -> list[Mention]:
     """Return the mentions that a document of the past contains."""
     targets = {source_target(source["slug"]) for source in sources_in(document)}
-    targets |= {node["uid"] for node in _nodes(document) if {"uid", "slug", "kind"} <= node.keys()}
+    named = (node for node in nodes_in(document) if {"uid", "slug", "kind"} <= node.keys())
+    targets |= {node["uid"] for node in named}
     targets.discard(record.uid)
     return _build_mentions(record, targets)
 
@@ -203,12 +204,13 @@ def _build_mentions(record: Record, targets: set[str]) -> list[Mention]:
     ]
 
 
-def _nodes(node: object) -> Iterator[JsonObject]:
+def nodes_in(node: object) -> Iterator[JsonObject]:
+    """Yield the objects in a document, each before those in it."""
     if isinstance(node, dict):
         yield node
     children = node.values() if isinstance(node, dict) else node if isinstance(node, list) else ()
     for child in children:
-        yield from _nodes(child)
+        yield from nodes_in(child)
 
 
 def about(document: RecordDocument) -> JsonObject:

@@ -93,20 +93,13 @@ def _part_rows(model: type[Record], shown: list[EarlierRecord]) -> Iterator[Stat
 
 def _rows(part: type[Part], relation: str, of: EarlierRecord) -> Iterator[Part]:
     """Build rows in the order in which the document has them, which JSON keeps for lists only."""
-    order = {uid: number for number, uid in enumerate(_uids_in(of.document))}
+    uids = (node["uid"] for node in read_models.nodes_in(of.document) if "uid" in node)
+    order = {uid: number for number, uid in enumerate(uids)}
     rows = of.edition.content["rows"].get(relation, {})
     for uid in sorted(rows, key=lambda uid: (order.get(uid, len(order)), uid)):
         row = snapshots.as_row(part, rows[uid])
         row.uid, row.record_id = uid, of.record.pk
         yield row
-
-
-def _uids_in(node: object) -> Iterator[str]:
-    if isinstance(node, dict) and "uid" in node:
-        yield node["uid"]
-    children = node.values() if isinstance(node, dict) else node if isinstance(node, list) else ()
-    for child in children:
-        yield from _uids_in(child)
 
 
 def _links(model: type[Record], shown: list[EarlierRecord]) -> Iterator[State]:
