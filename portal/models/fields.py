@@ -1,6 +1,6 @@
 """Columns with the same meaning in several models."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -120,6 +120,15 @@ def count_of(rows: QuerySet[Model], column: str, own: str = "pk") -> Coalesce:
     the rows that are shown, where a join would count for all, and once more for each filter."""
     theirs = rows.order_by().filter(**{column: OuterRef(own)}).values(column)
     return Coalesce(Subquery(theirs.annotate(n=Count("pk")).values("n")), 0)
+
+
+def follow[M: models.Model](row: M, relation: str) -> Iterator[M]:
+    """Yield what a row leads to along a relation to its own table, then what that leads to, until
+    it ends or repeats itself."""
+    passed = set[object]()
+    while (row := getattr(row, relation)) is not None and row.pk not in passed:
+        passed.add(row.pk)
+        yield row
 
 
 def contains(column: str, text: str) -> Q:

@@ -14,7 +14,7 @@ from portal.facts import Reference
 from portal.facts.timeline import StateRules
 from portal.models.claims import Claim, Ruling
 from portal.models.evidenced import EvidencedRecord, Judgement
-from portal.models.fields import Column
+from portal.models.fields import Column, follow
 from portal.models.former_addresses import FormerAddress
 from portal.models.languages import LocalText, in_each_language, texts_by_language
 from portal.models.names import ExternalId, OtherName
@@ -280,12 +280,8 @@ class Record(EvidencedRecord):
         return ""
 
     def wholes(self) -> "Iterator[Record]":
-        """Yield the record of its kind that it is part of, then the one that this is part of, and
-        so on."""
-        passed, one = set[int](), self
-        while one.whole and (one := getattr(one, one.whole)) and one.pk not in passed:
-            passed.add(one.pk)
-            yield one
+        """Yield the record of its kind that it is part of, and what that is part of, and so on."""
+        return follow(self, self.whole) if self.whole else iter(())
 
     @classmethod
     @cache

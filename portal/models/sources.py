@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from portal.models.fields import PartialDateField, contains, reference_column
+from portal.models.fields import PartialDateField, contains, follow, reference_column
 from portal.models.history import Versioned
 from portal.models.languages import LocalText, content_language, in_each_language
 from portal.models.publishable import PublicManager
@@ -205,13 +205,7 @@ class Source(Versioned):
 
 def leads_back(source: Source, relation: str, to: Source | None) -> bool:
     """True if the chain from `to` along a relation leads to `source`."""
-    passed: set[int] = set()
-    while to is not None and to.pk not in passed:
-        if to.pk == source.pk:
-            return True
-        passed.add(to.pk)
-        to = getattr(to, relation)
-    return False
+    return to is not None and (to == source or source in follow(to, relation))
 
 
 def check_attribution(source: Source, attributed_to: Source | None) -> None:

@@ -24,6 +24,7 @@ from portal.models import (
     Step,
     User,
 )
+from portal.models.fields import follow
 from portal.models.languages import columns
 from portal.models.reads import set_within
 from portal.publication import publishing, read_models
@@ -120,7 +121,7 @@ def _release(released: Sequence[tuple[ObservationBatch, datetime]]) -> None:
 
 def series_touched_by(batch: ObservationBatch) -> SeriesQuerySet:
     """The series that a batch, or one that it supersedes, has values for."""
-    batches = [batch.pk, *_superseded(batch)]
+    batches = [batch, *follow(batch, "supersedes")]
     named = Observation.working.filter(batch__in=batches).values("series")
     return Series.objects.filter(pk__in=named)
 
@@ -155,7 +156,8 @@ def retract_rows(keys: Collection[int], reason: str, at: datetime) -> None:
 def correction_of(batch: ObservationBatch) -> BatchChanges:
     """Match the rows of a batch with those of the batches that it supersedes, one after another.
     Two queries, and one for each of them."""
-    old = Observation.working.live().filter(batch__in=_superseded(batch)).order_by("pk")
+    superseded = list(follow(batch, "supersedes"))
+    old = Observation.working.live().filter(batch__in=superseded).order_by("pk")
     known: dict[tuple[int, str], list[Observation]] = defaultdict(list)
     for one in old:
         known[one.series_id, one.period].append(one)
@@ -168,15 +170,6 @@ def correction_of(batch: ObservationBatch) -> BatchChanges:
         replaced |= {one.pk: (one, new) for one in of_source or same}
         added += not same
     return BatchChanges(list(replaced.values()), len(old) - len(replaced), added)
-
-
-def _superseded(batch: ObservationBatch) -> list[int]:
-    found: list[int] = []
-    earlier = batch.supersedes
-    while earlier is not None and earlier.pk not in found:
-        found.append(earlier.pk)
-        earlier = earlier.supersedes
-    return found
 
 
 def unruled_rows(batch: ObservationBatch) -> Iterator[tuple[Disagreement, list[DisputedPeriod]]]:
