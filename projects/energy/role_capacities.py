@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from django.utils.translation import gettext_lazy as _
@@ -206,7 +206,7 @@ def _join(table: UnitTable, found: _Part) -> tuple[Units, Numbers]:
     nothing = np.zeros(len(parts), dtype=np.int64)
     rows |= {"capacities": found.abouts[parts], "comparators": found.comparators[parts]}
     rows |= {"less": nothing, "more": nothing}
-    joined: dict[str, Any] = {
+    joined: dict[str, Column] = {
         name: np.append(getattr(table, name), rows[name]) for name in OF_UNITS
     }
     whole = take_runs(units, counts.cumsum(), found.units[wholes])

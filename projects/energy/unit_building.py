@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 from itertools import chain
-from typing import Any, cast
+from typing import cast
 
 import numpy as np
 from django.db.models import Model
@@ -117,7 +117,7 @@ def add_phases(wholes: UnitTable, phases: Phases, texts: list[str]) -> UnitTable
         "is_part": phases.are_parts(wholes.wholes),
         "counts": phases.add_up[of],
     }
-    joined: dict[str, Any] = {
+    joined: dict[str, Column] = {
         name: np.append(getattr(wholes, name), values) for name, values in added.items()
     }
     joined["counts"][: wholes.wholes] = ~phases.add_up

@@ -91,9 +91,6 @@ class SeriesQuerySet(RecordQuerySet["Series"]):
     def with_documents(self) -> Self:
         return super().with_documents().select_related("indicator")
 
-    def for_table(self) -> Self:
-        return self.with_documents()
-
     def measuring(self, record: Record) -> Self:
         return self.filter(measures_kind=record.kind(), measures_uid=record.uid)
 

@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import datetime
-from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -22,7 +21,12 @@ from portal.models import Publishable, Source, Status, User
 from portal.models.bulk import insert
 from portal.publication import publishing
 from trade.statistics.models import Series
-from trade.statistics.observations import Observation, ObservationBatch, ObsStatus
+from trade.statistics.observations import (
+    Observation,
+    ObservationBatch,
+    ObservationQuerySet,
+    ObsStatus,
+)
 from trade.statistics.selection import by_rule
 
 type Place = tuple[int, str]
@@ -80,7 +84,7 @@ def begin_reinstating_batches(
             yield batch
 
 
-def _valued() -> Any:
+def _valued() -> ObservationQuerySet:
     return Observation.objects.live().exclude(value=None)
 
 

@@ -1,4 +1,4 @@
-"""The documents of hubs, corridors, rankings, indicators and series."""
+"""The documents of series, and of rulings of periods."""
 
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
