@@ -13,11 +13,11 @@ from portal.graphics.charts.specification import Chart
 from portal.models.languages import pick_text, texts_by_language
 from trade.hubs.models import TradeHub
 from trade.statistics.charts.names import CountedSeries
-from trade.statistics.charts.on_pages import Found
 from trade.statistics.charts.panels import panel_of
 from trade.statistics.charts.series import load_periods, with_document
 from trade.statistics.models import Frequency, Series
 from trade.statistics.observations import Observation
+from trade.statistics.selection import Found
 
 
 class HubQuestion(ChartQuestion):

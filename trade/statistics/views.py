@@ -8,8 +8,8 @@ from portal.records.document_types import JsonObject, PresentedFact
 from portal.records.documents import document_of
 from portal.site import quoting
 from portal.site.statements import as_fact
-from trade.statistics.charts.indicators import MOST_SERIES, series_of
-from trade.statistics.charts.on_pages import chart_of_indicator, chart_of_series
+from trade.statistics.charts.indicators import MOST_SERIES, chart_of_indicator, series_of
+from trade.statistics.charts.series import chart_of_series
 from trade.statistics.disagreements import nearest_period, preview_disagreements
 from trade.statistics.document_types import IndicatorDocument, SeriesDocument
 from trade.statistics.labels import anchor

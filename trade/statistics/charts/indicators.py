@@ -13,7 +13,7 @@ from portal.filters.fields import SlugField
 from portal.formatting.addresses import address_of
 from portal.formatting.countries import country_names
 from portal.graphics.charts.axes import build_category_axis, build_value_axis, list_extremes
-from portal.graphics.charts.registry import ChartMaker, ChartRequest
+from portal.graphics.charts.registry import ChartMaker, ChartRequest, add_notes
 from portal.graphics.charts.specification import (
     AxisKind,
     Chart,
@@ -34,9 +34,10 @@ from trade.statistics.charts.panels import (
     panel,
     scale_field,
 )
-from trade.statistics.charts.series import load_periods
+from trade.statistics.charts.series import load_periods, with_document
 from trade.statistics.charts.years import YearsQuestion, drawn_years
 from trade.statistics.models import Indicator, Series
+from trade.statistics.selection import Found
 
 MOST_SERIES = 48
 """Number of series on the page and in the chart of an indicator; the list has all."""
@@ -119,6 +120,15 @@ def of_indicator(
         about_url=address_of(indicator),
         notes=tuple(_notes(panels, len(told), len(counted), total)),
     )
+
+
+def chart_of_indicator(indicator: Indicator, found: Found, total: int) -> Chart | None:
+    """The chart of a page, without the definition, which stands at its head."""
+    counted = [with_document(*one) for one in found]
+    if sum(len(one.periods) for one in counted) < 2:
+        return None
+    chart = of_indicator(indicator, counted, country_names(None), total=total)
+    return add_notes(replace(chart, definition=None))
 
 
 def _notes(panels: list[ChartPanel], told: int, counted: int, total: int) -> Iterator[str]:

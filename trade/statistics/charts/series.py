@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from decimal import Decimal
+from urllib.parse import urlencode
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -14,7 +15,7 @@ from portal.formatting.countries import country_names
 from portal.formatting.numbers import format_number, with_comparator
 from portal.graphics.charts.controls import Option
 from portal.graphics.charts.options import build_option
-from portal.graphics.charts.registry import ChartMaker, ChartRefused, ChartRequest
+from portal.graphics.charts.registry import ChartMaker, ChartRefused, ChartRequest, add_notes
 from portal.graphics.charts.specification import (
     Chart,
     ChartPanel,
@@ -44,7 +45,7 @@ from trade.statistics.charts.years import (
 )
 from trade.statistics.document_types import SeriesDocument
 from trade.statistics.models import Series
-from trade.statistics.selection import Period, count_the_same, with_periods
+from trade.statistics.selection import Found, Period, count_the_same, with_periods
 
 MOST = 10
 TENTH = Decimal("0.1")
@@ -147,6 +148,20 @@ def chart_of(
         notes=(*_notes(index), *years.notes(found)),
         options=tuple(_options(panels, named, asked)) if asked else (),
     )
+
+
+def chart_of_series(
+    series: Series, document: SeriesDocument, periods: list[Period], beside: Found
+) -> Chart | None:
+    """A series on its page, with what other reporters count of the same; None where a table says as
+    much."""
+    others = [with_document(*one) for one in beside if one[1]]
+    if len(periods) < 2 and not (periods and others):
+        return None
+    counted = [CountedSeries(series, document, periods), *others]
+    chart = chart_of(counted, country_names(None) if others else {})
+    query = urlencode([("series", one.series.slug) for one in counted])
+    return add_notes(replace(chart, query=query))
 
 
 def _notes(index: int | None) -> Iterable[str]:
