@@ -28,7 +28,7 @@ class Cell(TypedDict):
     url: str
     count: int
     capacity: CapacitySum | None
-    about: str
+    about: StrOrPromise
     """Words for the capacity that the roles are about, where that is less."""
 
 
@@ -53,7 +53,7 @@ def by_family(columns: PublicColumns, country: str) -> list[Family]:
     """
     there = read_all(columns).in_countries(country)
     found: dict[tuple[int, int], Units] = {}
-    abouts: dict[tuple[int, int], str] = {}
+    abouts: dict[tuple[int, int], StrOrPromise] = {}
     families: list[tuple[StrOrPromise, tuple[PartnerRole, ...]]] = [(_("Any role"), ()), *FAMILIES]
     for row, (_label, roles) in enumerate(families):
         about = read_role_units(columns, RolesAsked(role=roles, participation=[CHINA])).units

@@ -109,7 +109,7 @@ def of_organisation(organisation: Organisation) -> Iterable[contributions.Headli
             theirs = [role for _key, role in found if role["role"] in roles]
             who = {role["organisation"]["uid"] for role in theirs if role["organisation"]}
             through = _("with subsidiaries") if who & below else ""
-            about = abouts[roles] and _("involved in %s of it") % abouts[roles]
+            about = _("involved in %s of it") % abouts[roles] if abouts[roles] else ""
             notes = [*filter(None, [about, through])]
             yield _together(label, there, others, capacities.get(roles), theirs, notes)
     lent = [role for _key, role in parts if role["state"] in LENT_STATES]

@@ -5,8 +5,10 @@ from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
+from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
+from django_stubs_ext import StrOrPromise
 
 from portal.facts import Comparator
 from portal.filters.amounts import Amounts
@@ -113,11 +115,15 @@ def tell_whole(count: int) -> str:
     ) % {"count": count}
 
 
-def tell_smaller(about: Units, whole: Units) -> str:
-    """Return the capacity that roles are about where it is less than that of the plants."""
+_lazy_amount = lazy(format_compared, str)
+
+
+def tell_smaller(about: Units, whole: Units) -> StrOrPromise:
+    """Return the capacity that roles are about where it is less than that of the plants; in the
+    language of who reads it, as it may have been kept for another."""
     found = Sum.of(about)
     is_less = found.total < Sum.of(whole).total
-    return format_compared(found.total, UNIT, found.comparator) if is_less else ""
+    return _lazy_amount(found.total, UNIT, found.comparator) if is_less else ""
 
 
 def _number(*keys: Numbers | Codes) -> Numbers:

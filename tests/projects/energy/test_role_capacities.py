@@ -302,6 +302,7 @@ def test_pages_say_what_roles_are_about_where_it_is_less(client):
     there = words(client.get("/countries/uz/").text)
     assert "2 · 1,070 MW by roles 370 MW" in there
     assert "by roles 70 MW" not in there
+    assert "по ролям 370 МВт" in words(client.get("/ru/countries/uz/").text)
     assert "involved in 300 MW of it" in words(client.get("/organisations/bank/").text)
     assert "involved in" not in words(client.get("/organisations/owner/").text)
     explored = words(client.get(f"/explore/energy-projects/?group=company_group{SUMS}").text)
