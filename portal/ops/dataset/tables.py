@@ -139,11 +139,9 @@ DESCRIBED = (
 
 def _describe(load: Load, source: Source, is_cited_anew: bool) -> None:
     source.refresh_from_db(fields=["first_cited_at"])
-    if source.first_cited_at is None:
-        return
-    if is_cited_anew:
+    if source.first_cited_at and is_cited_anew:
         publishing.source_changed(source, by=load.by, at=load.at)
-    else:
+    elif source.first_cited_at:
         publishing.source_described(source, at=load.at)
 
 

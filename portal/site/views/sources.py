@@ -1,8 +1,8 @@
 from collections import Counter
 
 from django.db.models import Case, Count, IntegerField, QuerySet, Value, When
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext_lazy as _
 
 from portal.filters.published import SourceFilter
@@ -13,6 +13,7 @@ from portal.models import PublishedClaim, Rule, Source, Standing
 from portal.models.languages import texts_by_language
 from portal.publication import source_lineage
 from portal.records import contributions
+from portal.records.contributions import TakenStatements
 from portal.records.standings import Judged
 from portal.site.lists.lists import render_list, requested_page
 from portal.site.scorecards import count_corrected
@@ -53,7 +54,12 @@ def with_counts(sources: list[Source]) -> list[tuple[Source, int]]:
 
 def source_detail(request: HttpRequest, slug: str) -> HttpResponse:
     related = ("derived_from", "supersedes", "superseded_by")
-    source = get_object_or_404(Source.objects.select_related(*related), slug=slug)
+    source = get_object_or_404(Source.working.select_related(*related), slug=slug)
+    first = source.derived_from
+    if first and first.first_cited_at and first.url and first.url == source.url:
+        return redirect(first, permanent=True)  # the same page, kept under a second key
+    if not source.first_cited_at:
+        raise Http404
     claims = PublishedClaim.objects.filter(source=source)
     standing = choice_parameter(request, "standing", Standing.values)
     reason = choice_parameter(request, "reason", Rule.values)
@@ -84,10 +90,10 @@ def source_detail(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "portal/source_detail.html", context)
 
 
-def _credited(source: Source) -> contributions.TakenStatements:
+def _credited(source: Source) -> TakenStatements:
     """Claims of other sources that credit this one; they are counted with those sources."""
     found = PublishedClaim.objects.filter(attributed_to=source)
-    return contributions.TakenStatements(
+    return TakenStatements(
         key="credited",
         title=_("What others attribute to it"),
         rows=by_standing(found.select_related("source", "attributed_to")),
@@ -108,9 +114,7 @@ def order_counts(counts: Counter[Judged]) -> list[tuple[Judged, int]]:
     )
 
 
-def summarise_standings(
-    counts: Counter[Judged], taken: list[contributions.TakenStatements]
-) -> dict[str, object]:
+def summarise_standings(counts: Counter[Judged], taken: list[TakenStatements]) -> dict[str, object]:
     together = sum((one.standings for one in taken), start=counts)
     return {
         "counts": order_counts(together),
@@ -128,8 +132,6 @@ def by_standing(claims: QuerySet[PublishedClaim]) -> QuerySet[PublishedClaim]:
     return claims.order_by(position, "kind", "record_title__en", "fact", "pk")
 
 
-def _page_of_statements(
-    request: HttpRequest, taken: contributions.TakenStatements
-) -> dict[str, object]:
+def _page_of_statements(request: HttpRequest, taken: TakenStatements) -> dict[str, object]:
     page = page_parameter(request, taken.rows, name=taken.key)
     return {"taken": taken, "page": page, "statements": taken.show(page) if page else []}

@@ -1,6 +1,6 @@
 """The page of a source: what was taken from it, and how each statement stands."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -54,6 +54,25 @@ def test_uncited_source_has_no_page(client: Client) -> None:
     claim(project, "country", source=article)
     read(client, "/sources/article/", 404)
     assert "An article" not in read(client, "/sources/")
+
+
+@pytest.mark.parametrize("cited", [None, NOON])
+def test_second_key_of_a_page_leads_on_to_the_first(client: Client, cited: datetime | None) -> None:
+    """Cited once, as in a portal that loaded earlier data, or never, as in a new one."""
+    article = an_article(url="https://example.org/article")
+    a_project_the_article_misplaces(article)
+    make_source(slug="again", url=article.url, derived_from=article, first_cited_at=cited)
+    for prefix in ("", "/ru"):
+        answer = client.get(f"{prefix}/sources/again/")
+        assert (answer.status_code, answer["Location"]) == (301, f"{prefix}/sources/article/")
+
+
+def test_copy_at_another_address_keeps_its_page(client: Client) -> None:
+    copied = an_article(url="https://example.org/article")
+    copy = make_source(slug="copy", url="https://example.org/copy", derived_from=copied)
+    a_project_the_article_misplaces(copied)
+    a_project_the_article_misplaces(copy, title_en="Another")
+    assert "/sources/article/" in read(client, "/sources/copy/")
 
 
 def test_statements_have_standings_and_refuted_come_first(client: Client) -> None:
