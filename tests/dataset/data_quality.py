@@ -47,8 +47,8 @@ HEAD = """# Quality of the packaged data
 
 What share of the data meets each aim. Written by `make data-quality` from the public
 records; a test compares it with the packaged data. How far a random sample of plants is right:
-[a sample](data-sample.md). Of 320 statements with one source, drawn at random, 119 have a second
-now; 9 of these were wrong, and [mended](data-readings/one-source.md). `manage.py audit_site` looks
+[a sample](data-sample.md). Of 420 statements with one source, drawn at random, 156 have a second
+now; 10 of these were wrong, and [mended](data-readings/one-source.md). `manage.py audit_site` looks
 for figures in answers, files, pages and charts that lead to no statement with a source, and finds
 none.
 """
