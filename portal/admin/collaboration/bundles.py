@@ -9,12 +9,12 @@ from django.db import transaction
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from portal.admin.collaboration.scheduling import AppointmentForm, format_local_time
+from portal.admin.collaboration.scheduling import WAITS, AppointmentForm, format_local_time
+from portal.admin.evidence_pages.review import review_parts
 from portal.admin.forms.relations import link_to
 from portal.admin.workflow.actions import StepTaker, record_action
 from portal.admin.workflow.buttons import SUBMIT
@@ -52,16 +52,16 @@ def bundle_page(request: HttpRequest, number: int) -> HttpResponse:
     rows = [] if bundle.ended_at else bundles.list_rows(bundle)
     form = AppointmentForm(request.POST if "set" in request.POST else None, action=PUBLISH)
     if request.method == "POST":
-        answer = _answer(request, bundle, rows, form)
-        if answer is not None:
-            return answer
+        if _is_done(request, bundle, rows, form):
+            return HttpResponseRedirect(request.path)
+        rows = bundles.list_rows(bundle)  # as they are, whatever the refused step did to these
     visible = [row for row in rows if _may(request, row, "has_view_permission")]
     context = {
         "title": _("Bundle"),
         "subtitle": bundle.name,
         "bundle": bundle,
         "reasons": [text for name in columns("reason") if (text := getattr(bundle, name))],
-        "due": format_local_time(bundle.due_at) if bundle.due_at else "",
+        "due": describe_time(bundle),
         "rows": [
             {
                 "record": row,
@@ -74,8 +74,9 @@ def bundle_page(request: HttpRequest, number: int) -> HttpResponse:
             }
             for row, blockers in zip(visible, publishing.blockers_of_each(visible), strict=True)
         ],
-        "seen": _seen(rows),
+        "seen": _seen(bundle, rows),
         "form": form,
+        "note": request.POST.get("step_note", ""),
         "may_publish": all(_may(request, row, "has_publish_permission") for row in rows)
         and (rows or (bundle.retracts and request.user.has_perm("portal.publish"))),
         "may_submit": bool(rows) and all(_may_submit(request, row) for row in rows),
@@ -88,22 +89,22 @@ def bundle_page(request: HttpRequest, number: int) -> HttpResponse:
 PUBLISH = Appointment.Action.PUBLISH
 
 
-def _answer(
+def _is_done(
     request: HttpRequest, bundle: Bundle, rows: list[Publishable], form: AppointmentForm
-) -> HttpResponse | None:
-    """Take the step that was asked for, and redirect; None for a form with errors."""
-    here = HttpResponseRedirect(reverse("admin:bundle", args=[bundle.pk]))
+) -> bool:
+    """Take the step that was asked for; False if it was refused, and its form is to come back."""
     if bundle.ended_at:
-        return here
-    if request.POST.get("seen", "") != _seen(rows):
+        return True
+    if request.POST.get("seen", "") != _seen(bundle, rows):
         sentence = _("“%s” was changed in the meantime. Look at what it holds now.")
         messages.error(request, sentence % bundle)
-        return here
+        return False
     if "set" in request.POST and not form.is_valid():
-        return None
+        return False
     with telling_refusal(request):
         messages.success(request, _take(request, bundle, rows, form))
-    return here
+        return True
+    return False
 
 
 def _take(
@@ -154,6 +155,14 @@ def _take(
     return _("The time for “%s” is cancelled.") % bundle
 
 
+def describe_time(bundle: Bundle) -> str:
+    """Return when a bundle is published, and who has set that; empty without a time."""
+    if bundle.due_at is None:
+        return ""
+    words = {"time": format_local_time(bundle.due_at), "person": bundle.asked_by}
+    return WAITS[PUBLISH] % words
+
+
 def _require(allowed: Iterable[bool]) -> None:
     if not all(allowed):
         raise PermissionDenied
@@ -181,9 +190,10 @@ def _key(row: Publishable) -> str:
     return f"{row._meta.model_name}:{row.uid}"
 
 
-def _seen(rows: list[Publishable]) -> str:
-    """Return what a bundle holds and in which versions, so that nothing is done unseen."""
-    return ",".join(f"{_key(row)}:{row.version}" for row in rows)
+def _seen(bundle: Bundle, rows: list[Publishable]) -> str:
+    """Return the time of a bundle, what it holds and in which versions, so that nothing is done
+    unseen."""
+    return ",".join([str(bundle.due_at), *(f"{_key(row)}:{row.version}" for row in rows)])
 
 
 # Into a bundle
@@ -211,11 +221,21 @@ def show_bundle(modeladmin: DeskAdmin, request: HttpRequest, record: Publishable
     """Name the bundle of a draft, or offer to put it into one."""
     if not _waits(record):
         return []
+    named = name_bundle(modeladmin, request, record)
+    if named or not _may_submit(request, record):
+        return named
+    return [_make_part(address=page_address(record, "bundle"))]
+
+
+@review_parts
+def name_bundle(modeladmin: DeskAdmin, request: HttpRequest, record: Publishable) -> list[DeskPart]:
+    """Name the bundle of a draft, and when it is published."""
     bundle = bundles.bundle_of(record)
-    if bundle is None and not _may_submit(request, record):
-        return []
-    context = {"bundle": bundle, "address": page_address(record, "bundle")}
-    return [DeskPart(template="admin/includes/bundle.html", context=context, position=32)]
+    return [_make_part(bundle=bundle, due=describe_time(bundle))] if bundle else []
+
+
+def _make_part(**context: object) -> DeskPart:
+    return DeskPart(template="admin/includes/bundle.html", context=context, position=32)
 
 
 @Page("bundle", fits=_waits)

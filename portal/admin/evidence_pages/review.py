@@ -31,8 +31,7 @@ from portal.records.extension_points import ExtensionPoint
 from portal.site.views.embeds import FRAMING
 
 review_parts: ExtensionPoint[[DeskAdmin, HttpRequest, Publishable], DeskPart] = ExtensionPoint()
-"""Extension point: parts of the page, for kinds that are no records. Receives ModelAdmin, request
-and what is reviewed."""
+"""Extension point: parts of the page. Receives ModelAdmin, request and what is reviewed."""
 
 
 DECISIONS = ("approve", "publish", "send_back", "adopt", "decline")

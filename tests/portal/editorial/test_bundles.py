@@ -13,7 +13,7 @@ from portal.editorial import bundles, drafts, side_drafts
 from portal.models import Bundle, Edition, Notice, Place, Status, User
 from portal.publication import publishing
 from portal.publication.publishing import NotAllowed
-from tests.admin_client import address, address_of, make_member, said_by, sign_in
+from tests.admin_client import address, address_of, make_member, on_desk, said_by, sign_in
 from tests.factories import (
     NOON,
     claim_all,
@@ -261,6 +261,46 @@ def test_time_is_not_set_for_what_cannot_be_published() -> None:
     due = NOON + timedelta(days=1)
     with pytest.raises(NotAllowed, match="have no source"):
         schedule(bundle_with(bad), due, make_member("Publisher"))
+
+
+def test_refused_step_keeps_what_was_typed() -> None:
+    bundle = bundle_with(ready(make_place()), make_corridor())
+    client = sign_in(make_member("Publisher"))
+    assert (
+        'rows="2">A long note</textarea>'
+        in press(client, bundle, "publish", step_note="A long note").text
+    )
+    typed = {"appointment-note": "For the anniversary", "appointment-due_at": ""}
+    page = press(client, bundle, "set", **typed).text
+    assert "<details open>" in page
+    assert "This field is required." in page
+    assert "For the anniversary</textarea>" in page
+    stale = {"publish": "1", "seen": "other", "step_note": "Read on Monday"}
+    assert "Read on Monday</textarea>" in client.post(page_of(bundle), stale).text
+
+
+def test_time_of_a_bundle_is_told_on_the_desk_and_in_its_reviews_and_can_be_changed() -> None:
+    place, free = ready(make_place()), ready(make_place(title_en="Free"))
+    bundle, publisher = bundle_with(place, name="Timed"), make_member("Publisher")
+    client = sign_in(publisher)
+    assert [row.title for row in on_desk(client, "mine")] == [str(place), "Free"]
+    press(client, bundle, "set", **{"appointment-due_at": "2099-01-01T12:00"})
+    sentence = f"Will be published on 1 January 2099, 12:00 (UTC), as {publisher} has set."
+    assert [row.title for row in on_desk(client, "mine")] == ["Free"]
+    assert [row.words for row in on_desk(client, "waiting")] == [sentence]
+    for page in (address(place), address(place, "review")):
+        assert sentence in client.get(page).text
+        assert page_of(bundle) in client.get(page).text
+    assert page_of(bundle) not in client.get(address(free, "review")).text
+
+    read_before = client.get(page_of(bundle)).context["seen"]
+    press(client, bundle, "set", **{"appointment-due_at": "2099-02-01T12:00"})
+    assert "1 February 2099" in client.get(page_of(bundle)).text
+    client.post(page_of(bundle), {"cancel": "1", "seen": read_before})  # the time it had then
+    bundle.refresh_from_db()
+    assert bundle.due_at is not None
+    press(client, bundle, "cancel")
+    assert [row.title for row in on_desk(client, "mine")] == [str(place), "Free"]
 
 
 def test_draft_goes_into_a_bundle_from_its_form_and_from_the_list() -> None:
