@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from portal.admin.compare.history import build_history
@@ -20,12 +21,14 @@ from portal.admin.forms.forms import VersionedForm
 from portal.admin.forms.relations import RelatingAdmin, link_to
 from portal.admin.forms.saving import SavingAdmin
 from portal.admin.records.lists import SearchedAdmin
+from portal.admin.records.next_in_list import came_from_list
 from portal.admin.records.panel import RecordPanel
 from portal.admin.searching.saved_lists import WithSavedLists
 from portal.admin.workflow import extra_pages
 from portal.admin.workflow.actions import StepForm, list_actions
 from portal.admin.workflow.buttons import BUTTONS, Button, is_save, pressed_button
 from portal.admin.workflow.permissions import actor, seen_version
+from portal.admin.worklist import desk_rows
 from portal.admin.worklist.waiving import show_beside_fields
 from portal.editorial import side_drafts
 from portal.editorial.admin_site import Context
@@ -182,9 +185,17 @@ class PublishableAdmin[P: Publishable](
             on_review = "from_review" in request.POST
             return extra_pages.page_address(record, "review") if on_review else link_to(record)
         self.message_user(request, button.done % {"record": shown}, messages.SUCCESS)
+        if "from_review" in request.POST and not came_from_list(self, request, record):
+            self._name_next_task(request)
         if button.verb == "publish" and request.POST.get("is_correction"):
             return extra_pages.page_address(shown, "correction")
         return link_to(shown)
+
+    def _name_next_task(self, request: HttpRequest) -> None:
+        task = desk_rows.find_next_task(actor(request), desk_rows.viewable_kinds(request))
+        if task is not None:
+            link = format_html('<a href="{}">{}</a>', task.address, task.title)
+            self.message_user(request, format_html(str(_("Next of your tasks: {}")), link))
 
 
 def verb_of(button: Button) -> Callable[..., Publishable | None]:

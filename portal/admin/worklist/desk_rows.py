@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import batched
+from itertools import batched, islice
 from typing import Any, NamedTuple
 
 from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Value
@@ -166,3 +166,11 @@ def make_row(
         dismiss=dismiss,
         dismiss_at=dismiss_at,
     )
+
+
+def find_next_task(person: User, kinds: Kinds) -> DeskRow | None:
+    """Return what has waited longest for the approval of `person`, if they may approve."""
+    may = person.has_perm("portal.publish")
+    waiting = list_in_state(kinds, Status.REVIEW) if may else []
+    first = list(islice(take_to_approve(waiting, person), 1))
+    return next((make_row(one) for one, _row in pair(load_records(kinds, first), first)), None)

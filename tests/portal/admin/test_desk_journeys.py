@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from django.contrib.messages import get_messages
@@ -274,3 +275,17 @@ def test_list_has_one_row_for_a_record_and_its_draft_and_filters_find_what_they_
     counted = client.get(address_of(Place), {"_facets": "True"}).content.decode()
     for words in ("In review (1)", "Draft of a published record (1)", "Published (3)"):
         assert words in counted
+
+
+def test_review_leads_on_to_what_waits_next() -> None:
+    writer, reviewer = make_member("Editor", username="anna"), make_member("Publisher")
+    first, second = (make_place(title_en=title) for title in ("Aktau", "Khorgos"))
+    for hours, place in enumerate((first, second)):
+        claim_all(place)
+        publishing.submit(place, by=writer, at=NOON + timedelta(hours=hours))
+    client = sign_in(reviewer)
+    for place, button in ((first, "_step_publish"), (second, "_step_send_back")):
+        note = {"step_note": "Which year?", "from_review": "1", "seen_version": place.version}
+        answer = client.post(address(place), {button: "1", **note}, follow=True)
+        following = f'Next of your tasks: <a href="{address(second, "review")}">Khorgos</a>'
+        assert (following in answer.text) is (place == first)
