@@ -89,7 +89,8 @@ def _tell_of_step(record: Publishable, step: Step) -> None:
     number = record.pk
     if isinstance(record, Record) and step.action in ("adopt", "decline"):
         number = record.edit_of_id or record.pk  # the copy goes
-    address = address_in_full(type(record), number)
+    page = "review" if step.action in ("submit", "approve") else "change"
+    address = absolute_url(admin_address(type(record), page, number))
     _queue(people.exclude(pk=step.by.pk), subject, text, address, at=step.at)
 
 

@@ -88,7 +88,7 @@ def test_publishers_are_notified_of_submissions():
         "anna has submitted “Khorgos” (place) for review.\n\n"
         "The note: From the atlas.\n\n"
         "Open comments:\n- title (English), x: Or Korgas?\n\n"
-        f"http://127.0.0.1:8000{address(place)}\n"
+        f"http://127.0.0.1:8000{address(place, 'review')}\n"
     )
 
 
