@@ -19,6 +19,7 @@ from django.utils.html import format_html
 from django.utils.text import capfirst
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
+from django_stubs_ext import StrOrPromise
 
 from portal.admin.accounts.addresses import forget_addresses
 from portal.admin.accounts.invitations import invite, remove_second_factor
@@ -85,9 +86,18 @@ class RoleChoice(forms.ModelMultipleChoiceField[Group]):
 
     def label_from_instance(self, group: Group) -> str:
         role = role_of(group)
-        if role is None:
-            return str(group)
-        return format_html("<b>{}</b> {}", role.label, role.purpose)
+        return format_html("<b>{}</b> {}", role.label, role.purpose) if role else str(group)
+
+
+class AccountRoleFilter(admin.RelatedFieldListFilter):
+    """Filter by roles, in the words of the desk."""
+
+    def field_choices(self, *args: object, **kwargs: object) -> list[tuple[str, StrOrPromise]]:
+        return [(str(group.pk), _name_of(group)) for group in Group.objects.order_by("pk")]
+
+
+def _name_of(group: Group) -> str:
+    return str(getattr(role_of(group), "label", group.name))
 
 
 class UserForm(GrantingForm, UserChangeForm[User]):
@@ -119,7 +129,7 @@ class UserAdmin(GrantingAdmin, DjangoUserAdmin[User]):
         "is_service",
         "last_login",
     ]
-    list_filter = ["groups", "is_active", "is_service"]
+    list_filter = [("groups", AccountRoleFilter), "is_active", "is_service"]
     filter_horizontal = ["user_permissions"]
     fieldsets = [
         (None, {"fields": [("username", "password"), ("first_name", "last_name", "email")]}),
@@ -209,7 +219,8 @@ class UserAdmin(GrantingAdmin, DjangoUserAdmin[User]):
             if invite(user, request):
                 messages.success(request, gettext("An invitation was sent."))
             else:
-                messages.warning(request, gettext("Nobody can sign in with this account yet."))
+                sentence = gettext("Nobody can sign in yet: set a password, or mail a link.")
+                messages.warning(request, sentence)
 
     def delete_model(self, request: HttpRequest, obj: User) -> None:
         super().delete_model(request, obj)
@@ -267,8 +278,7 @@ class UserAdmin(GrantingAdmin, DjangoUserAdmin[User]):
 
     @admin.display(description=_("roles"))
     def roles(self, user: User) -> str:
-        named = [role_of(group) or group for group in user.groups.all()]
-        words = [str(getattr(one, "label", one)) for one in named]
+        words = map(_name_of, user.groups.all())
         return join_list([*words, str(_("superuser")) if user.is_superuser else ""])
 
 
@@ -288,13 +298,17 @@ class GroupAdmin(GrantingAdmin, DjangoGroupAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Group]:
         return super().get_queryset(request).prefetch_related("user_set")
 
+    def get_readonly_fields(self, request: HttpRequest, obj: Group | None = None) -> list[str]:
+        """Fix the name of a role, by which the portal knows it."""
+        return ["name"] if obj and role_of(obj) else []
+
     def has_delete_permission(self, request: HttpRequest, obj: Group | None = None) -> bool:
         """Refuse to delete a role that comes with the portal: only a migration makes it again."""
         return super().has_delete_permission(request, obj) and (obj is None or not role_of(obj))
 
     @admin.display(description=_("role"), ordering="name")
     def role(self, group: Group) -> str:
-        return str(getattr(role_of(group), "label", group.name))
+        return _name_of(group)
 
     @admin.display(description=_("what it is for"))
     def purpose(self, group: Group) -> str:

@@ -100,3 +100,21 @@ def test_roles_are_made_again_beside_what_a_group_has_already() -> None:
     assert list(Group.objects.values_list("name", "permissions__codename")) == [
         ("Editor", "delete_country")
     ]
+
+
+def test_role_keeps_the_name_by_which_the_portal_knows_it() -> None:
+    interns, publisher = Group.objects.create(name="Interns"), Group.objects.get(name="Publisher")
+    client = sign_in(make_chief())
+    for group in (interns, publisher):
+        client.post(address(group), filled(client.get(address(group)), name=f"New {group}"))
+        group.refresh_from_db()
+    assert (interns.name, publisher.name) == ("New Interns", "Publisher")
+
+
+def test_accounts_are_filtered_by_roles_in_the_language_of_the_desk() -> None:
+    editor = make_user(username="aigul")
+    editor.groups.set(Group.objects.filter(name="Editor"))
+    client = sign_in(make_chief(language="ru"))
+    assert ">Редактор</a>" in client.get(address_of(User)).text
+    found = client.get(address_of(User), {"groups__id__exact": editor.groups.get().pk})
+    assert list(found.context["cl"].result_list) == [editor]
