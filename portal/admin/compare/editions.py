@@ -22,6 +22,8 @@ from portal.editorial.admin_site import Context, DeskSection
 from portal.models import CorrectionState, Edition, Publishable, Record, SecurityEvent, Step
 from portal.records.registry import publishable_models
 
+OfPeople = admin.RelatedOnlyFieldListFilter
+
 NAMES: dict[str, StrOrPromise] = {
     **{str(m._meta.model_name): m._meta.verbose_name or "" for m in apps.get_models()},
     **VERBS,
@@ -134,7 +136,7 @@ class EditionAdmin(LogAdmin[Edition]):
         "second_reader",
         "note",
     ]
-    list_filter = [("kind", NamedFilter), "second_reader"]
+    list_filter = [("kind", NamedFilter), ("issued_by", OfPeople), "second_reader"]
     list_select_related = ["issued_by"]
     search_fields = ["record_uid", "note"]
     fieldsets = [
@@ -166,7 +168,7 @@ class EditionAdmin(LogAdmin[Edition]):
 class StepAdmin(LogAdmin[Step]):
     position = 4
     list_display = ["at", "by", "action_name", "kind_name", "record", "note"]
-    list_filter = [("action", NamedFilter), ("kind", NamedFilter)]
+    list_filter = [("by", OfPeople), ("action", NamedFilter), ("kind", NamedFilter)]
     list_select_related = ["by"]
     search_fields = ["record_uid", "note", "by__username"]
     fields = ["at", "person", "action_name", "kind_name", "record", "note"]
@@ -186,5 +188,5 @@ class StepAdmin(LogAdmin[Step]):
 class SecurityEventAdmin(ReadOnlyAdmin[SecurityEvent]):
     position = 6
     list_display = ["at", "kind", "account", "by", "detail", "client"]
-    list_filter = ["kind"]
+    list_filter = [("by", admin.AllValuesFieldListFilter), "kind"]
     search_fields = ["account", "by", "client"]

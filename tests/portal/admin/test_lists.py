@@ -7,16 +7,18 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from pytest_django import DjangoAssertNumQueries
 
-from portal.models import Country, Place, PublishedClaim, Source, Step
+from portal.models import Country, Place, PublishedClaim, SecurityEvent, Source, Step, User
 from portal.publication import publishing
 from tests.admin_client import address, address_of, make_chief, sign_in
 from tests.factories import (
     NOON,
     claim,
+    claim_all,
     make_batch,
     make_place,
     make_series,
     make_source,
+    make_user,
     observe,
     publish,
 )
@@ -150,3 +152,23 @@ def test_steps_and_editions_name_their_record_in_words(
     assert place.uid not in page
     page = client.get(f"/admin/portal/edition/{place.edition.pk}/change/").content.decode()
     assert "<h2>Khorgos, 1</h2>" in page
+
+
+def test_logs_are_filtered_by_who_did_it() -> None:
+    anna, boris = make_chief(username="anna"), make_chief(username="boris")
+    for by in (anna, boris):
+        place = make_place()
+        claim_all(place)
+        publishing.submit(place, by=by, at=NOON)
+        publishing.publish(place, by=make_user(username=f"reader-{by}"), at=NOON)
+        SecurityEvent.objects.create(kind="invited", account="gulnara", by=by.username)
+    client = sign_in(make_user(is_staff=True, is_superuser=True, username="chief"))
+    for log, name, person in (
+        ("step", "by__id__exact", anna.pk),
+        ("edition", "issued_by__id__exact", User.objects.get(username="reader-anna").pk),
+        ("securityevent", "by", "anna"),
+    ):
+        page = client.get(f"/admin/portal/{log}/")
+        assert f"?{name}={person}" in page.text
+        found = client.get(f"/admin/portal/{log}/", {name: person}).context["cl"]
+        assert 0 < found.result_count < page.context["cl"].result_count, log
