@@ -46,6 +46,16 @@ class SourcePopup(ModelAdmin[Source]):
         made = super().get_form(request, obj, *args, **kwargs)  # type: ignore[arg-type]
         return type("NewSourceForm", (NewSource, made), {}) if obj is None else made
 
+    def response_add(
+        self, request: HttpRequest, obj: Source, post_url_continue: str | None = None
+    ) -> HttpResponse:
+        """Stay with a new source: its text and passages come next."""
+        if IS_POPUP_VAR not in request.POST and "_addanother" not in request.POST:
+            sent = request.POST.copy()
+            sent["_continue"] = "1"
+            request.POST = sent  # type: ignore[assignment]
+        return super().response_add(request, obj, post_url_continue)
+
 
 class NewSource(CheckedForm):
     """Fills empty columns from the sources of the same site, and makes the slug from publisher and

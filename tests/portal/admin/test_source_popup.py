@@ -3,7 +3,15 @@
 import pytest
 
 from portal.models import Source
-from tests.admin_client import address_of, errors_in, filled, make_chief, make_editor, sign_in
+from tests.admin_client import (
+    address,
+    address_of,
+    errors_in,
+    filled,
+    make_chief,
+    make_editor,
+    sign_in,
+)
 from tests.factories import make_source
 
 pytestmark = pytest.mark.django_db
@@ -101,3 +109,13 @@ def test_full_form_fills_in_as_much() -> None:
     made = Source.working.get(title="Plan")
     assert (made.publisher, made.kind, made.language) == ("Xinhua", "press", "zh")
     assert (made.slug, bool(made.accessed_on)) == ("xinhua-plan", True)
+
+
+def test_new_source_stays_open_so_that_its_text_can_be_kept() -> None:
+    client = sign_in(make_chief())
+    page = client.get(address_of(Source, "add"))
+    typed = {"title": "Plan", "publisher": "Xinhua", "kind": "press", "language": "zh"}
+    answer = client.post(address_of(Source, "add"), filled(page, **typed), follow=True)
+    made = Source.working.get(title="Plan")
+    assert answer.redirect_chain == [(address(made), 302)]
+    assert address(made, "text") in answer.text
