@@ -22,6 +22,7 @@ from portal.facts.identifiers import new_uid
 from portal.formatting.phrases import NotUnderstood, convert, parse_quantity
 from portal.models import Claim, ClaimKind, Record, Rule, Source, User
 from portal.models.languages import column_suffix
+from portal.models.rules import misfit
 from portal.publication import publishing
 from portal.publication.proof import is_quoted
 from portal.publication.publishing import NotAllowed
@@ -117,6 +118,7 @@ def accept[R: Record](
     with change_seen_draft(record, by=by, at=at, note=reasons["en"]) as fresh:
         claim = _live_claim(fresh, claim_uid)
         _take_value(fresh, claim)
+        _require_fitting(fresh, claim.fact, rule)
         add_ruling(fresh, claim.fact, rule=rule, reasons=reasons, by=by, at=at)
     return fresh
 
@@ -141,6 +143,7 @@ def keep[R: Record](
     with change_seen_draft(record, by=by, at=at, note=reasons["en"]) as fresh:
         if not fresh.accepted(name):
             raise NotAllowed(_("The record accepts no value for this fact, so none can be kept."))
+        _require_fitting(fresh, name, rule)
         add_ruling(fresh, name, rule=rule, reasons=reasons, by=by, at=at)
     return fresh
 
@@ -204,6 +207,13 @@ def _live_claim(record: Record, uid: str) -> Claim:
     if claim is None or not claim.is_live or not is_known:
         raise NotAllowed(_("That claim is no longer there, or was retracted. Look again."))
     return claim
+
+
+def _require_fitting(record: Record, name: str, rule: str) -> None:
+    """Raise NotAllowed for a rule that publication would refuse."""
+    judged = record.judge(name)
+    if judged.disagreeing and (why := misfit(rule, record.get_fact(name), judged)):
+        raise NotAllowed(_("Choose another rule: %s.") % why)
 
 
 def _take_value(record: Record, claim: Claim) -> None:

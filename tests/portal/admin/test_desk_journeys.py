@@ -277,6 +277,19 @@ def test_list_has_one_row_for_a_record_and_its_draft_and_filters_find_what_they_
         assert words in counted
 
 
+def test_rule_that_cannot_fit_is_refused_where_it_is_chosen() -> None:
+    place, client = disputed(), sign_in(make_member("Editor"))
+    sent = {**RULED, "rule-place_kind": Rule.NEWEST_RELEASE, "seen_version": place.version}
+    page = client.post(address(place, "submit"), sent)
+    assert said_by(page) == [
+        "Choose another rule: “The newer release” is only for releases of one source that replace "
+        "each other."
+    ]
+    (dispute,) = page.context["gaps"].disputes
+    assert (dispute.rule, dispute.reason) == (Rule.NEWEST_RELEASE, "The law says so.")
+    assert not place.rulings.exists()
+
+
 def test_review_leads_on_to_what_waits_next() -> None:
     writer, reviewer = make_member("Editor", username="anna"), make_member("Publisher")
     first, second = (make_place(title_en=title) for title in ("Aktau", "Khorgos"))
