@@ -192,6 +192,7 @@ def batch_page(request: HttpRequest, uid: str) -> HttpResponse:
         columns=target.columns(),
         before=batches.is_read_before(batch) if batch.is_planned else None,
         can_submit=target.can_submit,
+        differing=batch.rows.filter(is_taken=True, outcome=ImportOutcome.CONFLICT).count(),
         is_own=is_own,
         can_choose=is_own and batch.is_planned,
         profile=next((one.label for one in PROFILES if one.name == batch.profile), ""),

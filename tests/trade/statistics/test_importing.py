@@ -252,3 +252,17 @@ def test_a_status_is_told_by_its_code_or_as_the_desk_calls_it(series: Series) ->
     assert unknown.cells[0]["note"].startswith(
         "“guess” is no status. Use one of A (Normal value), B (Time series break)"
     )
+
+
+def test_import_says_that_differing_values_wait_for_a_decision(series):
+    publish(observe(series, "2023", 100).batch)
+    start_page = reverse("admin:import_start", args=[NAME]) + f"?about={series.uid}"
+    client = sign_in(make_chief())
+    for figure, is_told in ((100, False), (150, True)):
+        sent = {"text": f"2023\t{figure}", "source": make_source().pk}
+        preview = client.post(start_page, sent, follow=True)
+        sentence = "1 row differs from another source."
+        assert (sentence in preview.text) is is_told
+    (row,) = preview.context["page"].object_list
+    ticked = {"_apply_submit": "", "shown": row.pk, "take": row.pk}
+    assert sentence in client.post(preview.redirect_chain[-1][0], ticked, follow=True).text
