@@ -36,13 +36,14 @@ ENDED_BY = {
 def schedule_step(
     record: Publishable, action: str, *, due_at: datetime, note: str = "", by: User, at: datetime
 ) -> Appointment:
-    """Schedule a step on the version of a record that `by` has read. Raises NotAllowed for whatever
-    the step itself would refuse now, for a time that has passed, and for a second appointment."""
+    """Schedule a step on the version of a record that `by` has read, at another time than was set
+    before. Raises NotAllowed for whatever the step would refuse now, and for a time that has passed
+    or that somebody else sets in this moment."""
     _check_step(record, action, by=by, note=note)
     if due_at <= at:
         raise NotAllowed(_("This time has passed. Choose one that is still to come."))
-    refused = Appointment.objects.of(record).filter(state=State.REFUSED)
-    refused.update(state=State.CANCELLED)
+    for one in Appointment.objects.of(record).filter(state__in=UNSETTLED):
+        _end(one, at)
     try:
         with transaction.atomic():
             made = Appointment.objects.create(

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from portal.admin.collaboration.scheduling import WAITS, AppointmentForm, format_local_time
+from portal.admin.collaboration.scheduling import AppointmentForm, describe_time, format_local_time
 from portal.admin.evidence_pages.review import review_parts
 from portal.admin.forms.relations import link_to
 from portal.admin.workflow.actions import StepTaker, record_action
@@ -50,7 +50,8 @@ def bundle_page(request: HttpRequest, number: int) -> HttpResponse:
     found = Bundle.objects.select_related("made_by", "asked_by", "retracts")
     bundle = get_object_or_404(found, pk=number)
     rows = [] if bundle.ended_at else bundles.list_rows(bundle)
-    form = AppointmentForm(request.POST if "set" in request.POST else None, action=PUBLISH)
+    sent = request.POST if "set" in request.POST else None
+    form = AppointmentForm(sent, action=PUBLISH, known=bundle)
     if request.method == "POST":
         if _is_done(request, bundle, rows, form):
             return HttpResponseRedirect(request.path)
@@ -153,14 +154,6 @@ def _take(
         return _("“%(record)s” will be published on %(time)s.") % {"record": bundle, "time": time}
     bundles.cancel(bundle, by=by, at=at)
     return _("The time for “%s” is cancelled.") % bundle
-
-
-def describe_time(bundle: Bundle) -> str:
-    """Return when a bundle is published, and who has set that; empty without a time."""
-    if bundle.due_at is None:
-        return ""
-    words = {"time": format_local_time(bundle.due_at), "person": bundle.asked_by}
-    return WAITS[PUBLISH] % words
 
 
 def _require(allowed: Iterable[bool]) -> None:

@@ -19,7 +19,7 @@ from portal.admin.workflow.extra_pages import Page, page_address, panel_parts, r
 from portal.admin.workflow.permissions import DeskAdmin, actor, seen_version
 from portal.editorial import scheduling
 from portal.editorial.admin_site import DeskPart
-from portal.models import Appointment, Publishable
+from portal.models import Appointment, Bundle, Publishable
 from portal.publication.publishing import TRANSITIONS, NotAllowed
 
 Action, State = Appointment.Action, Appointment.State
@@ -53,8 +53,15 @@ class AppointmentForm(forms.Form):
     )
     note = forms.CharField(required=False, widget=forms.Textarea(attrs={"rows": 2, "cols": 60}))
 
-    def __init__(self, data: FormData | None = None, *, action: str) -> None:
-        super().__init__(data, prefix="appointment")
+    def __init__(
+        self,
+        data: FormData | None = None,
+        *,
+        action: str,
+        known: Appointment | Bundle | None = None,
+    ) -> None:
+        initial = {"due_at": known.due_at, "note": known.note} if known and known.due_at else None
+        super().__init__(data, prefix="appointment", initial=initial)
         zone = {"zone": timezone.get_current_timezone_name()}
         self.fields["due_at"].help_text = _("In your time zone: %(zone)s") % zone
         self.fields["note"].label = NOTES[Action(action)]
@@ -98,9 +105,13 @@ def appointment_page(
     )
 
 
-def describe_appointment(appointment: Appointment) -> str:
-    words = {"time": format_local_time(appointment.due_at), "person": appointment.asked_by}
-    return WAITS[Action(appointment.action)] % words
+def describe_time(one: Appointment | Bundle) -> str:
+    """Return what is done at the time that is set, and who has set it; empty without a time."""
+    action = one.action if isinstance(one, Appointment) else Action.PUBLISH
+    if one.due_at is None:
+        return ""
+    words = {"time": format_local_time(one.due_at), "person": one.asked_by}
+    return WAITS[Action(action)] % words
 
 
 def format_local_time(moment: datetime) -> str:
@@ -124,22 +135,22 @@ def _build_context(
     action = next((one for one in Action if TRANSITIONS[one][0] == record.status), None)
     if (
         action is None
-        or is_waiting
+        or (found is not None and is_waiting and found.action != action)
         or not scheduling.can_take_step(actor(request), action, type(record))
     ):
         form = None
     else:
-        form = form or AppointmentForm(action=action)
+        form = form or AppointmentForm(action=action, known=found if is_waiting else None)
     return {
         "appointment": found,
-        "waits": describe_appointment(found) if found is not None and is_waiting else "",
+        "waits": describe_time(found) if found is not None and is_waiting else "",
         "missed": format_local_time(found.due_at) if found is not None and not is_waiting else "",
         "may_cancel": found is not None and may_cancel(request, found, record),
         "address": page_address(record, "appointment"),
         "back": link_to(record),
         "version": record.version,
         "action": action,
-        "label": LABELS[action] if action else "",
+        "label": _("Set another time") if is_waiting else LABELS[action] if action else "",
         "form": form,
     }
 

@@ -6,8 +6,7 @@ from django.http import HttpRequest
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
-from portal.admin.collaboration.bundles import describe_time
-from portal.admin.collaboration.scheduling import describe_appointment, format_local_time
+from portal.admin.collaboration.scheduling import describe_time, format_local_time
 from portal.admin.collaboration.scheduling import may_cancel as may_dismiss
 from portal.admin.workflow.extra_pages import page_address
 from portal.admin.workflow.permissions import actor
@@ -51,8 +50,7 @@ def list_tasks_and_drafts(request: HttpRequest) -> list[DeskPart]:
     mine += [make_row(record, _("To approve")) for record, _row in pair(loaded, to_approve)]
     failed = _missed_rows(request, loaded, missed)
     last = [make_row(record, record.get_status_display()) for record, _step in pair(loaded, own)]
-    set_times = desk_rows.select_set_times(waiting)
-    times = {one.record_uid: describe_appointment(one) for one in set_times}
+    times = {one.record_uid: describe_time(one) for one in desk_rows.select_set_times(waiting)}
     timed = desk_rows.select_timed_items(waiting)
     times |= {one.record_uid: describe_time(one.bundle) for one in timed}
     shown = pair(loaded, waiting)
