@@ -27,19 +27,26 @@ AHEAD = timedelta(days=366)
 CENTURY = range(2000, 2100)
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True)
 class Scheduled:
     """Something at a time, or on a day."""
 
     uid: str
-    on: date
-    at: datetime | None
+    when: datetime | date
     what: str
     title: str
     address: str
 
+    @property
+    def at(self) -> datetime | None:
+        return self.when if isinstance(self.when, datetime) else None
 
-@dataclass(frozen=True, kw_only=True)
+    @property
+    def on(self) -> date:
+        return timezone.localtime(self.at).date() if self.at else self.when
+
+
+@dataclass(frozen=True)
 class Day:
     on: date
     rows: list[Scheduled]
@@ -61,15 +68,7 @@ def calendar_page(request: HttpRequest) -> HttpResponse:
     for row in list_scheduled(request, weeks[0][0], weeks[-1][-1]):
         by_day[row.on].append(row)
     days = [
-        [
-            Day(
-                on=day,
-                rows=by_day[day],
-                is_in_month=day.month == month.month,
-                is_today=day == today,
-            )
-            for day in week
-        ]
+        [Day(day, by_day[day], day.month == month.month, day == today) for day in week]
         for week in weeks
     ]
     context = {
@@ -91,11 +90,10 @@ def calendar_file(request: HttpRequest) -> HttpResponse:
     made.add("VERSION", "2.0")
     made.add("PRODID", "-//Corridor//desk//")
     for row in list_scheduled(request, today, today + AHEAD):
-        start = row.at.astimezone(UTC) if row.at else row.on
         event = Event.new(
             uid=f"{row.uid}@{request.get_host()}",
             stamp=now,
-            start=start,
+            start=row.at.astimezone(UTC) if row.at else row.on,
             summary=labelled(row.what, row.title),
             url=request.build_absolute_uri(row.address),
         )
@@ -125,14 +123,8 @@ def _appointments(request: HttpRequest, first: date, last: date) -> Iterable[Sch
     waiting = Appointment.objects.filter(state=Appointment.State.WAITING, due_at__range=span)
     rows = list(waiting.filter(kind__in=kinds).order_by("due_at", "pk"))
     for record, row in pair(load_records(kinds, rows), rows):
-        yield Scheduled(
-            uid=f"appointment-{row.pk}",
-            on=timezone.localtime(row.due_at).date(),
-            at=row.due_at,
-            what=str(row.get_action_display()),
-            title=str(record),
-            address=link_to(record),
-        )
+        what, address = str(row.get_action_display()), link_to(record)
+        yield Scheduled(f"appointment-{row.pk}", row.due_at, what, str(record), address)
 
 
 def _span(first: date, last: date) -> tuple[datetime, datetime]:
@@ -144,14 +136,8 @@ def _span(first: date, last: date) -> tuple[datetime, datetime]:
 def _bundles(first: date, last: date) -> Iterable[Scheduled]:
     for row in Bundle.objects.open().filter(due_at__range=_span(first, last)):
         if row.due_at:
-            yield Scheduled(
-                uid=f"bundle-{row.pk}",
-                on=timezone.localtime(row.due_at).date(),
-                at=row.due_at,
-                what=_("Bundle"),
-                title=row.name,
-                address=reverse("admin:bundle", args=[row.pk]),
-            )
+            address = reverse("admin:bundle", args=[row.pk])
+            yield Scheduled(f"bundle-{row.pk}", row.due_at, _("Bundle"), row.name, address)
 
 
 def _assignments(request: HttpRequest, first: date, last: date) -> Iterable[Scheduled]:
@@ -159,14 +145,9 @@ def _assignments(request: HttpRequest, first: date, last: date) -> Iterable[Sche
     for row in due.order_by("due_on", "pk"):
         if row.check_id in CHECKS:
             words = [str(CHECKS[row.check_id].label), str(row.source or "")]
-            yield Scheduled(
-                uid=f"assignment-{row.pk}",
-                on=row.due_on or first,
-                at=None,
-                what=_("Due, %s") % (row.owner.get_full_name() or row.owner.get_username()),
-                title=" · ".join(filter(None, words)),
-                address=reverse("admin:index") + "#worklist",
-            )
+            what = _("Due, %s") % (row.owner.get_full_name() or row.owner.get_username())
+            title, address = " · ".join(filter(None, words)), reverse("admin:index") + "#worklist"
+            yield Scheduled(f"assignment-{row.pk}", row.due_on or first, what, title, address)
 
 
 def _month_of(text: str) -> date | None:
