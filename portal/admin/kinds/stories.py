@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.csp import CSP
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
@@ -84,7 +84,8 @@ class StoryAdmin(RecordAdmin[Story]):
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, str | list[str]]:
         found = super().get_changeform_initial_data(request)
-        return {**packaged_story(str(found.get("slug", ""))), **found}
+        today = {"dated_on": timezone.localdate().isoformat()}
+        return {**today, **packaged_story(str(found.get("slug", ""))), **found}
 
     def formfield_for_dbfield(
         self, db_field: Column, request: HttpRequest, **kwargs: object

@@ -1,6 +1,7 @@
 """The pages about the portal at the desk: what each is, and how to begin it."""
 
 import pytest
+from django.utils import timezone
 
 from portal.models import Story
 from portal.site.about_pages import ABOUT_PAGES
@@ -21,6 +22,7 @@ def test_pages_lead_to_their_stories_or_begin_them_with_the_packaged_text() -> N
     assert "Cookies" in begun["body_en"] or "cookie" in begun["body_en"]
     notice = client.get(rows["Notice"]["address"]).context["adminform"].form.initial
     assert (notice["slug"], "body_en" in notice) == ("about-notice", False)
+    assert notice["dated_on"] == timezone.localdate().isoformat()
     plain = client.get(address_of(Story, "add"), {"slug": "privacy"})
     assert "body_en" not in plain.context["adminform"].form.initial
 
