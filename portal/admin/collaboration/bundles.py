@@ -51,7 +51,7 @@ def bundle_page(request: HttpRequest, number: int) -> HttpResponse:
     bundle = get_object_or_404(found, pk=number)
     rows = [] if bundle.ended_at else bundles.list_rows(bundle)
     sent = request.POST if "set" in request.POST else None
-    form = AppointmentForm(sent, action=PUBLISH, known=bundle)
+    form = AppointmentForm(sent, action=PUBLISH, was=bundle)
     if request.method == "POST":
         if _is_done(request, bundle, rows, form):
             return HttpResponseRedirect(request.path)
@@ -99,12 +99,10 @@ def _is_done(
     if request.POST.get("seen", "") != _seen(bundle, rows):
         sentence = _("“%s” was changed in the meantime. Look at what it holds now.")
         messages.error(request, sentence % bundle)
-        return False
-    if "set" in request.POST and not form.is_valid():
-        return False
-    with telling_refusal(request):
-        messages.success(request, _take(request, bundle, rows, form))
-        return True
+    elif "set" not in request.POST or form.is_valid():
+        with telling_refusal(request):
+            messages.success(request, _take(request, bundle, rows, form))
+            return True
     return False
 
 
@@ -209,26 +207,16 @@ def _waits(record: Publishable) -> bool:
     return record.status in bundles.WAITING
 
 
+@review_parts
 @panel_parts
 def show_bundle(modeladmin: DeskAdmin, request: HttpRequest, record: Publishable) -> list[DeskPart]:
-    """Name the bundle of a draft, or offer to put it into one."""
-    if not _waits(record):
+    """Name the bundle of a draft, and when it is published, or offer to put it into one."""
+    bundle = bundles.bundle_of(record) if _waits(record) else None
+    if bundle is None and not (_waits(record) and _may_submit(request, record)):
         return []
-    named = name_bundle(modeladmin, request, record)
-    if named or not _may_submit(request, record):
-        return named
-    return [_make_part(address=page_address(record, "bundle"))]
-
-
-@review_parts
-def name_bundle(modeladmin: DeskAdmin, request: HttpRequest, record: Publishable) -> list[DeskPart]:
-    """Name the bundle of a draft, and when it is published."""
-    bundle = bundles.bundle_of(record)
-    return [_make_part(bundle=bundle, due=describe_time(bundle))] if bundle else []
-
-
-def _make_part(**context: object) -> DeskPart:
-    return DeskPart(template="admin/includes/bundle.html", context=context, position=32)
+    context = {"bundle": bundle, "address": page_address(record, "bundle")}
+    context["due"] = describe_time(bundle) if bundle else ""
+    return [DeskPart(template="admin/includes/bundle.html", context=context, position=32)]
 
 
 @Page("bundle", fits=_waits)

@@ -54,13 +54,9 @@ class AppointmentForm(forms.Form):
     note = forms.CharField(required=False, widget=forms.Textarea(attrs={"rows": 2, "cols": 60}))
 
     def __init__(
-        self,
-        data: FormData | None = None,
-        *,
-        action: str,
-        known: Appointment | Bundle | None = None,
+        self, data: FormData | None = None, *, action: str, was: Appointment | Bundle | None = None
     ) -> None:
-        initial = {"due_at": known.due_at, "note": known.note} if known and known.due_at else None
+        initial = {"due_at": was.due_at, "note": was.note} if was and was.due_at else None
         super().__init__(data, prefix="appointment", initial=initial)
         zone = {"zone": timezone.get_current_timezone_name()}
         self.fields["due_at"].help_text = _("In your time zone: %(zone)s") % zone
@@ -140,7 +136,7 @@ def _build_context(
     ):
         form = None
     else:
-        form = form or AppointmentForm(action=action, known=found if is_waiting else None)
+        form = form or AppointmentForm(action=action, was=found if is_waiting else None)
     return {
         "appointment": found,
         "waits": describe_time(found) if found is not None and is_waiting else "",
