@@ -170,12 +170,12 @@ def find_planned_size(rows: RecordRows) -> Iterator[Doubt]:
     "exact-plan",
     severity=Severity.LOOK,
     label=_("Exact place of what is not built"),
-    sentence=_("Nothing stands there (%(status)s), and its place is said to be exact."),
+    sentence=_("Nothing stands there, and its place is said to be exact."),
 )
 def find_exact_plan(rows: RecordRows) -> Iterator[Doubt]:
     for at, status in enumerate(rows.columns["project_status"]):
         if status in UNBUILT and rows.columns["accuracy"][at] == Accuracy.EXACT:
-            yield Doubt(at, "accuracy", f"exact {status}", {"status": status})
+            yield Doubt(at, "accuracy", f"exact {status}", {})
 
 
 UNBUILT = ("announced", "pre-construction", "shelved", "cancelled")
