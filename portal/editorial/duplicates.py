@@ -26,7 +26,7 @@ from portal.models import (
     User,
 )
 from portal.models.languages import columns
-from portal.publication import copies, issuing, publishing, read_models, snapshots
+from portal.publication import copies, history, issuing, publishing, read_models, snapshots
 from portal.publication.publishing import NotAllowed
 from portal.publication.snapshots import Content
 from portal.records.registry import record_models
@@ -204,8 +204,14 @@ def _repoint(other: Record, record: Record, *, by: User, at: datetime) -> None:
             said = model.part_rows(relation_name).filter(**about)
             naming.append((said, {"value": record.uid}))
     drafts = _begin_changes([rows for rows, _now in naming])
+    own = [rows for rows, _now in naming if issubclass(rows.model, Record)]
+    gone = [
+        list(rows.filter(status=Status.WITHDRAWN).values_list("uid", flat=True)) for rows in own
+    ]
     for rows, now in naming:
         rows.update(**now)
+    for rows, uids in zip(own, gone, strict=True):
+        history.keep_again(str(rows.model._meta.model_name), uids, is_public=False)
     for draft in drafts:
         copies.keep_revisions([draft], by=by, at=at)
     was, stays = (f"{one.kind()}:{one.uid}" for one in (other, record))

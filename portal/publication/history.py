@@ -5,7 +5,7 @@ at a position of the change log; the new one begins there.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
@@ -63,6 +63,13 @@ def _keep(kind: str, states: Sequence[ObjectState], position: int) -> None:
             table.end(ended, shown, position)
         if shown:
             table.begin(shown, position)
+
+
+def keep_again(kind: str, uids: Iterable[str], *, is_public: bool) -> None:
+    """Keep what records say that were changed without a change of their own in the log: public
+    ones, or withdrawn ones."""
+    states = [ObjectState(uid, is_public, was_known=True) for uid in uids]
+    keep(kind, states, JournalHead.last_position())
 
 
 def keep_everything() -> None:

@@ -24,6 +24,7 @@ from portal.models import (
     Standing,
 )
 from portal.models.bulk import insert, insert_again
+from portal.publication import history
 from portal.publication.public_rows import SOURCE, log_lone_sources, log_rows
 from portal.records.document_countries import countries_of, countries_of_parts
 from portal.records.document_types import (
@@ -101,12 +102,14 @@ def _merged_titles(issued: Sequence[Issued]) -> dict[str, list[Localized]]:
 
 
 def index_again(record: Record) -> None:
-    """Let the search find a public record by the titles of those that are merged into it now."""
+    """Let the search find a public record as its document is stored now, and by the titles of those
+    that are merged into it now."""
     entry = SearchEntry.objects.filter(kind=record.kind(), record_uid=record.uid)
     at = entry.values_list("issued_at", flat=True).first()
     if at is not None and record.edition is not None:
         entry.delete()
         _index([(record, record.edition.document)], at)
+        history.keep_again(record.kind(), [record.uid], is_public=True)
 
 
 def hide(record: Record) -> None:

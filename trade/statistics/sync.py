@@ -10,9 +10,9 @@ from django.db.models import Q
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
-from portal.models import Publishable, Record, Source, Step
+from portal.models import Publishable, Record, Source, Status, Step
 from portal.models.languages import DEFAULT
-from portal.publication import change_log, publishing
+from portal.publication import change_log, history, publishing
 from portal.publication.change_log import PublicState
 from portal.publication.followed_tables import Followed, RowKind, add_row_kind
 from portal.publication.history_rebuild import EarlierState, earlier_states
@@ -98,7 +98,9 @@ def follow_merge(
     stays."""
     measuring = Series.working.filter(measures_kind=other.kind(), measures_uid=other.uid)
     keys = list(measuring.values_list("pk", flat=True))
+    gone = list(measuring.filter(status=Status.WITHDRAWN).values_list("uid", flat=True))
     measuring.update(measures_uid=record.uid)
+    history.keep_again(Series.kind(), gone, is_public=False)
     reason = f"Merged into “{record.title_en}”."
     keep_series(Series.objects.filter(pk__in=keys), at=at, reason=reason)
 

@@ -13,7 +13,7 @@ from django.test import Client
 from portal.editorial import duplicates
 from portal.editorial.restore import load_version
 from portal.models import Disagreement, Edition, Event, FormerAddress, Organisation, Status
-from portal.publication import public_version, publishing
+from portal.publication import history, public_version, publishing
 from portal.publication.publishing import NotAllowed
 from projects.energy.models import EnergyProject
 from tests.admin_client import address, filled, make_chief, make_member, said_by, sign_in
@@ -187,6 +187,22 @@ def test_series_that_measure_a_merged_record_measure_the_other() -> None:
     assert Disagreement.objects.filter(period="2024").count() == 1  # both count the same now
 
 
+def test_verify_finds_nothing_where_a_withdrawn_record_named_the_one_that_was_merged() -> None:
+    plants = publish(make_energy_project()), publish(make_energy_project())
+    about = {"measures_kind": EnergyProject.kind(), "measures_uid": plants[0].uid}
+    series = publish(make_series(**about))
+    publishing.withdraw(series, by=make_user(), at=NOON, note="Misread.")
+    indicators = publish(make_indicator()), series.indicator
+    before = [*history.differences()]
+
+    approve(duplicates.merge_into(plants[1], plants[0], by=make_user(), at=NOON))
+    approve(duplicates.merge_into(*indicators, by=make_user(), at=NOON))
+
+    series.refresh_from_db()
+    assert (series.measures_uid, series.indicator) == (plants[1].uid, indicators[0])
+    assert [*history.differences()] == before
+
+
 @pytest.mark.engine
 def test_organisation_is_found_by_the_titles_of_one_merged_into_it_until_that_is_undone() -> None:
     stays = publish(make_organisation(title_en="PowerChina", title_ru="Пауэрчайна"))
@@ -255,6 +271,7 @@ def test_event_is_found_by_the_title_of_one_merged_into_it_until_that_is_undone(
     publishing.reopen(goes, by=by, at=NOON)
     approve(goes)
     assert find() == [goes.uid]
+    assert ("event", "portal_searchentry") not in [one[:2] for one in history.differences()]
 
 
 def test_a_discarded_draft_ends_the_merge() -> None:
