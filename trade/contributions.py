@@ -71,6 +71,7 @@ steps_taken.connect(sync.follow_steps, sender=Series, dispatch_uid="observations
 steps_taken.connect(sync.follow_indicators, sender=Indicator, dispatch_uid="what series dispute")
 steps_taken.connect(batches.follow_steps, sender=ObservationBatch, dispatch_uid="batches")
 public_source_changed.connect(sync.follow_source, dispatch_uid="observations of a source")
+record_merged.connect(batches.follow_merge, sender=Series, dispatch_uid="pins of merged series")
 record_merged.connect(sync.follow_merge, dispatch_uid="series that measure a merged record")
 projections_rebuilt.connect(sync.follow_rebuilding, dispatch_uid="observations anew")
 

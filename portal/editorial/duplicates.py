@@ -119,8 +119,8 @@ def _complete(record: Record, former: FormerAddress, step: Step) -> None:
     other = type(record).working.filter(uid=former.uid, edit_of=None).first()
     if other is not None:
         _require_apart(record, other)
-        _repoint(other, record, by=by, at=at)
         record_merged.send(type(record), other=other, record=record, at=at)
+        _repoint(other, record, by=by, at=at)
         note = f"Merged into “{record.title_en}”. {step.note}".strip()
         if other.is_published:
             publishing.withdraw(other, by=by, at=at, note=note)

@@ -31,8 +31,8 @@ record_removed = Signal()
 said of it, the last None where it still stood."""
 
 record_merged = Signal()
-"""A record is taken over by another (`portal.editorial.duplicates`), not withdrawn yet. `sender`
-is the model; arguments `other`, `record` (which stays) and `at`."""
+"""A record is taken over by another (`portal.editorial.duplicates`), not withdrawn yet, and what
+names it still does. `sender` is the model; arguments `other`, `record` (which stays) and `at`."""
 
 comment_added = Signal()
 """`sender` is the model; arguments `record` (Publishable) and `comment` (Comment)."""

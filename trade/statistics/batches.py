@@ -119,6 +119,16 @@ def _release(released: Sequence[tuple[ObservationBatch, datetime]]) -> None:
             _take_pins(batch)
 
 
+def follow_merge(sender: type[Series], *, other: Series, record: Series, **kwargs: object) -> None:
+    """Receiver of `record_merged`: where both series have a pin of a period, in public or in one
+    batch, that of the series that stays is kept."""
+    pins = Observation.working.live().filter(pinned=True)
+    stays = pins.filter(series=record, period=OuterRef("period"))
+    both = Exists(stays.filter(batch=OuterRef("batch")))
+    both |= Q(is_public_pin=True) & Exists(stays.filter(is_public_pin=True))
+    pins.filter(both, series=other).update(pinned=False, is_public_pin=False)
+
+
 def series_touched_by(batch: ObservationBatch) -> SeriesQuerySet:
     """The series that a batch, or one that it supersedes, has values for."""
     batches = [batch, *follow(batch, "supersedes")]

@@ -21,6 +21,7 @@ from tests.factories import (
     NOON,
     claim,
     claim_all,
+    make_batch,
     make_country,
     make_energy_project,
     make_event,
@@ -36,6 +37,7 @@ from tests.factories import (
 )
 from trade.hubs.models import TradeHub
 from trade.statistics.models import Series
+from trade.statistics.observations import Observation
 
 pytestmark = pytest.mark.django_db
 
@@ -185,6 +187,25 @@ def test_series_that_measure_a_merged_record_measure_the_other() -> None:
     assert moved.edition
     assert moved.edition.document["measures"]["uid"] == stays.uid
     assert Disagreement.objects.filter(period="2024").count() == 1  # both count the same now
+
+
+def test_series_that_stays_keeps_its_pins_and_takes_those_of_other_periods() -> None:
+    """In public; in a draft batch with rows of both, too."""
+    stays, goes = publish(make_series()), publish(make_series())
+    drafted = make_batch()
+    own = publish(observe(stays, "2023", 5, pinned=True))
+    rival = publish(observe(goes, "2023", 5, pinned=True))
+    other = publish(observe(goes, "2024", 5, pinned=True))
+    waiting = [observe(one, "2022", 5, pinned=True, batch=drafted) for one in (stays, goes)]
+
+    approve(duplicates.merge_into(stays, goes, by=make_user(), at=NOON))
+
+    rows = Observation.working.filter(series=stays)
+    assert rows.count() == 5
+    assert {*rows.filter(pinned=True)} == {own, other, waiting[0]}
+    rival.refresh_from_db()
+    assert rival.is_public
+    assert not rival.is_public_pin
 
 
 def test_verify_finds_nothing_where_a_withdrawn_record_named_the_one_that_was_merged() -> None:
