@@ -38,8 +38,12 @@ NEARLY_ALL = Decimal("0.8")
 
 
 def refresh(series: Iterable[Series], *, at: datetime, reason: str = "") -> None:
-    """Write the disagreements of these series, and of those that count the same, anew."""
-    found = _with_siblings(series)
+    """Write the disagreements of these series, and of those that count the same or did so when
+    they were last written, anew."""
+    asked = list(series)
+    sides = DisputedPeriod.objects.filter(record_uid__in=[one.uid for one in asked])
+    former = Disagreement.objects.filter(key__in=sides.values("key")).values("record_uid")
+    found = _with_siblings([*asked, *Series.objects.filter(uid__in=former)])
     uids = [one.uid for one in found]
     before = Disagreement.objects.filter(kind=Series.kind(), record_uid__in=uids)
     before = before.exclude(period="")

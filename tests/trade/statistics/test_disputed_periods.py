@@ -215,6 +215,19 @@ def test_a_wider_tolerance_settles_both_sides(pair):
     assert not Disagreement.objects.exists()
 
 
+@pytest.mark.parametrize("side", [0, 1])
+def test_series_that_counts_something_else_now_disputes_nothing(pair, side):
+    draft = publishing.start_edit(pair[side], by=make_user(), at=LAST)
+    draft.detail = "gas"
+    draft.save()
+    claim_all(draft)
+    publish(draft)
+
+    assert told() == {}
+    assert not Disagreement.objects.exists()
+    assert not DisputedPeriod.objects.exists()
+
+
 @pytest.mark.engine
 def test_an_upgrade_finds_both_sides_now_and_in_the_past(pair):
     kept = history_models()[DisputedPeriod]._base_manager
