@@ -9,7 +9,7 @@ import json
 from collections.abc import Sequence
 from datetime import datetime
 from functools import partial
-from itertools import batched, chain
+from itertools import batched
 from typing import Any, cast
 
 from django.apps import apps
@@ -56,7 +56,7 @@ from portal.models.removals import NAME, slug_hash
 from portal.models.review import WorkRow
 from portal.models.typography import quoted_within
 from portal.pictures.kept import file_texts, needed_files
-from portal.publication import change_log, copies, hash_chain, snapshots
+from portal.publication import change_log, copies, hash_chain, read_models, snapshots
 from portal.publication.followed_tables import own_tables, row_kinds
 from portal.publication.hash_chain import digest
 from portal.publication.public_rows import CORRECTION, log_rows
@@ -136,12 +136,13 @@ class _Removing:
         files, keys = self._find_files(), self._row_keys()
         self._stub_editions()
         self._stub_changes({self.kind: [self.uid], **keys})
-        named = self._blank_editions()
+        merged = FormerAddress.objects.filter(kind=self.kind, uid=self.uid)
+        named = self._blank_editions().union(merged.values_list("target_uid", flat=True))
         self._blank_changes()
         self._erase_tables(keys)
         self._blank_record()
-        self._blank_search(named)
         self._erase_work()
+        self._blank_search(named)
         content = {REMOVED: self.mark, "editions": self.editions, "changes": self.changes}
         corrections = Correction.objects.filter(kind=self.kind, record_uid=self.uid)
         log_rows(CORRECTION, corrections.values_list("uid", flat=True), at=at, reason=self.words)
@@ -280,18 +281,20 @@ class _Removing:
         own_tables(self.kind)[0].overwrite(self.record.pk)
 
     def _blank_search(self, uids: set[str]) -> None:
-        """Take its titles out of the entries of other records, past ones too."""
+        """Take its titles out of the entries of other records: those of today are written anew,
+        past ones lose its words."""
+        entries = _rows(SearchEntry, record_uid__in=uids)
+        for kind, uid in list(entries.values_list("kind", "record_uid")):
+            read_models.index_again(record_model(kind).objects.get(uid=uid))
         own = {word for title in self.titles for word, _ in index_words(title, is_name=True)}
         past = history_models()
-        entries = [_rows(one, record_uid__in=uids) for one in (SearchEntry, past[SearchEntry])]
-        for entry in chain(*entries):
-            lines = [line for line in entry.lines if not any(one in line[1] for one in self.titles)]
+        for entry in _rows(past[SearchEntry], record_uid__in=uids, until_position__isnull=False):
+            lines = [line for line in entry.lines if line[1] not in self.titles]
             left = {word for line in lines for word, _ in index_words(line[1], is_name=True)}
             entry.lines, entry.note = lines, self._blank(entry.note)
             entry.save(update_fields=["lines", "note"])
             gone = SearchWord.objects.filter(word__in=own - left).values("pk")
-            for model in (SearchOccurrence, past[SearchOccurrence]):
-                _rows(model, entry_id=entry.id, word_id__in=gone).delete()
+            _rows(past[SearchOccurrence], entry_id=entry.id, word_id__in=gone).delete()
         delete_unused_words()
 
     def _erase_work(self) -> None:

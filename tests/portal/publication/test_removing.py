@@ -15,6 +15,7 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
+from portal.editorial.duplicates import merge_into
 from portal.http.kept_files import FOLDER
 from portal.models import Change, Edition, ImportOutcome, Organisation, Removal
 from portal.opendata import releases
@@ -27,12 +28,21 @@ from portal.records.column_store import PublicColumns
 from portal.records.registry import record_models
 from projects.energy.models import EnergyProject
 from tests.admin_client import address, filled, make_chief, sign_in
-from tests.factories import NOON, make_energy_project, make_release, make_user, publish
+from tests.factories import (
+    NOON,
+    make_energy_project,
+    make_indicator,
+    make_organisation,
+    make_release,
+    make_user,
+    publish,
+)
 from tests.full_records import make_full
 from tests.meeting import meet
 from tests.portal.importing.test_records import apply
 from tests.portal.importing.test_records import start as start_import
 from tests.secret_records import SECRET, SLUG, publish_secret
+from trade.statistics.models import Indicator
 
 pytestmark = pytest.mark.django_db
 
@@ -183,6 +193,31 @@ def test_name_goes_from_what_was_said_of_others(client: Client) -> None:
     page = client.get(address).content.decode()
     assert SECRET not in page
     assert "Removed for good" in page
+
+
+@pytest.mark.engine
+def test_search_knows_others_by_what_they_say_themselves(client: Client) -> None:
+    """One whose own title has the removed one in it, and one into which that was merged."""
+    company, stays = publish(make_organisation(title_en=SECRET)), publish(make_indicator())
+    project = publish(make_energy_project(title_en=f"{SECRET} plant", vendor=company))
+    publish(merge_into(stays, publish(make_indicator(title_en=SECRET)), by=make_user(), at=NOON))
+    assert found(client, SECRET) == {company.uid, project.uid, stays.uid}
+    then = found(client, f"{SECRET} plant")
+
+    remove(company)
+    gone = Indicator.working.get(status="withdrawn")
+    removal = removing.propose(
+        gone, reason="private_data", words="Asked to.", by=make_user(), at=NOON
+    )
+    removing.confirm(removal, by=make_user(), at=timezone.now())
+
+    assert found(client, SECRET) == then == {project.uid}
+    assert [one for one in problems() if "_search" in one] == []
+
+
+def found(client: Client, words: str) -> set[str]:
+    page = client.get("/search/", {"q": words}).context["page"]
+    return {row.entry.record_uid for row in page}
 
 
 def test_nothing_is_left_in_what_the_desk_keeps_of_its_work() -> None:
