@@ -23,12 +23,14 @@ from portal.models import (
     Status,
     Step,
     User,
+    history_models,
 )
 from portal.models.fields import follow
 from portal.models.languages import columns
 from portal.models.reads import set_within
-from portal.publication import publishing, read_models
+from portal.publication import change_log, publishing, read_models
 from portal.records.standings import LATER, words_of
+from trade.statistics.counts import COUNTS
 from trade.statistics.disagreements import unruled
 from trade.statistics.models import PeriodRuling, Series, SeriesQuerySet, series_blockers
 from trade.statistics.observations import Observation, ObservationBatch, batch_blockers
@@ -121,7 +123,11 @@ def _release(released: Sequence[tuple[ObservationBatch, datetime]]) -> None:
 
 def follow_merge(sender: type[Series], *, other: Series, record: Series, **kwargs: object) -> None:
     """Receiver of `record_merged`: where both series have a pin of a period, in public or in one
-    batch, that of the series that stays is kept."""
+    batch, that of the series that stays is kept. The past of counts follows observations, so that
+    of the other ends here."""
+    for model in COUNTS:
+        past = history_models()[model]._base_manager.filter(series_id=other.pk, until_position=None)
+        past.update(until_position=change_log.position())
     pins = Observation.working.live().filter(pinned=True)
     stays = pins.filter(series=record, period=OuterRef("period"))
     both = Exists(stays.filter(batch=OuterRef("batch")))

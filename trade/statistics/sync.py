@@ -69,7 +69,7 @@ def follow_steps(
     rows = Observation.working.filter(series__in=[series for series, _step in moved])
     observed = set(rows.values_list("series", flat=True).distinct()) if moved else set()
     for series, step in moved:
-        if series.pk in observed:
+        if series.pk in observed or step.action == "withdraw":  # a merge has moved its rows
             keep_series([series], at=step.at, reason=series.withdrawal_reason)
 
 

@@ -208,6 +208,25 @@ def test_series_that_stays_keeps_its_pins_and_takes_those_of_other_periods() -> 
     assert not rival.is_public_pin
 
 
+@pytest.mark.engine
+def test_series_that_was_merged_counts_and_disputes_nothing_any_more() -> None:
+    stays, goes = publish(make_series()), publish(make_series())
+    publish(observe(stays, "2023", 5))
+    for value in (5, 50):
+        publish(observe(goes, "2024", value).batch)
+    with time_machine.travel(later := NOON + timedelta(days=1), tick=False):
+        approve(duplicates.merge_into(stays, goes, by=make_user(), at=later), later)
+
+    assert [row.record_uid for row in Disagreement.objects.all()] == [stays.uid]
+    for query in ("", "?as_recorded=2026-01-17T12:00:00Z"):
+        with time_machine.travel(NOON + timedelta(days=3), tick=False):
+            counts = [
+                Client().get(f"/api/v1/{name}/{query}").json()["count"]
+                for name in ("observations", "periods")
+            ]
+        assert counts == [3, 2]
+
+
 def test_verify_finds_nothing_where_a_withdrawn_record_named_the_one_that_was_merged() -> None:
     plants = publish(make_energy_project()), publish(make_energy_project())
     about = {"measures_kind": EnergyProject.kind(), "measures_uid": plants[0].uid}
