@@ -23,6 +23,7 @@ class Rule(models.TextChoices):
     PRIMARY_EVIDENCE = "primary-evidence", _("Documents or several independent sources")
     NEWEST_RELEASE = "newest-release", _("The newer release of a table")
     SCOPE = "scope", _("Different definitions")
+    LATER_STATE = "later-state", _("A later state of the same thing")
     OFFICIAL = "official", _("The responsible body")
     ROUNDING = "rounding", _("Rounding")
     PLANNED = "planned-vs-actual", _("Plan versus outcome")
@@ -57,7 +58,8 @@ def _is_replaced(fact: Fact, judged: Judgement) -> bool:
 
 
 def _is_older(fact: Fact, judged: Judgement) -> bool:
-    """A plan that was told after the outcome is none; where no day is known, nobody can tell."""
+    """A plan, or an earlier state, that was told after the outcome is none; where no day is known,
+    nobody can tell."""
     told = _days(judged.agreeing)
     return not told or all(day[:4] <= max(told)[:4] for day in _days(judged.disagreeing))
 
@@ -81,6 +83,7 @@ CHECKS: dict[Rule, tuple[Callable[[Fact, Judgement], bool], StrOrPromise]] = {
         _("“The newer release” is only for releases of one source that replace each other"),
     ),
     Rule.PLANNED: (_is_older, _("what was told after the outcome is no plan")),
+    Rule.LATER_STATE: (_is_older, _("what was told later is no earlier state")),
     Rule.ROUNDING: (_is_close, _("rounding explains numbers that differ by five per cent at most")),
     Rule.WRONG_COUNTRY: (
         lambda fact, judged: isinstance(fact.type, CountryCode),

@@ -61,8 +61,9 @@ class ReasonField(serializers.ChoiceField):
             [*Rule.choices, *OTHER_REASONS.items()],
             allow_blank=True,
             help_text="Rule that says the standing more exactly: `scope` is another measure, "
-            "`newest-release` replaced, `planned-vs-actual` a plan, `rounding`; `sibling` is the "
-            "count of another reporter, `later` came after the ruling; or empty",
+            "`later-state` an earlier one, `newest-release` replaced, `planned-vs-actual` a plan, "
+            "`rounding`; `sibling` is another reporter's count, `later` came after the ruling; or "
+            "empty",
         )
 
 

@@ -85,6 +85,7 @@ WORDS: dict[tuple[str, str], StrOrPromise] = {
     (Standing.NOT_COMPARED, Rule.NEWEST_RELEASE): _("Replaced by a newer release"),
     (Standing.OVERRULED, Rule.NEWEST_RELEASE): _("Replaced by a newer release"),
     (Standing.OVERRULED, Rule.SCOPE): _("Different measure"),
+    (Standing.OVERRULED, Rule.LATER_STATE): _("Earlier state"),
     (Standing.OVERRULED, Rule.ROUNDING): _("Differs by rounding"),
     (Standing.OVERRULED, Rule.PLANNED): _("Planned value"),
     (Standing.OVERRULED, Rule.PRIMARY_EVIDENCE): _("Not used: weaker evidence"),

@@ -195,12 +195,12 @@ class PeriodRuling(Reasoned):
 
     @classmethod
     def blockers(cls, rows: Iterable[Self], place: str) -> list[Blocker]:
-        """Refuse rules that fit no period: a newer release is no dispute, a number has neither
-        country nor translation."""
+        """Refuse rules that fit no period: a newer release is no dispute, a period has no later
+        state, a number neither country nor translation."""
         items = [(f"{one} ({one.get_rule_display()})", place) for one in rows if one.rule in UNFIT]
         sentence = _("These reasons do not fit a period of a statistic: %s.")
         return [Blocker(sentence, items)] if items else []
 
 
-UNFIT = (Rule.NEWEST_RELEASE, Rule.WRONG_COUNTRY, Rule.TRANSLATION)
+UNFIT = (Rule.NEWEST_RELEASE, Rule.LATER_STATE, Rule.WRONG_COUNTRY, Rule.TRANSLATION)
 """Rules that settle nothing about a period."""

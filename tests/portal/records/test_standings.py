@@ -33,6 +33,7 @@ from tests.factories import (
         ({"agrees": False, "rule": "scope", "is_later": True}, "Came after the decision"),
         ({"agrees": False, "rule": "scope"}, "Different measure"),
         ({"agrees": False, "rule": "planned-vs-actual"}, "Planned value"),
+        ({"agrees": False, "rule": "later-state"}, "Earlier state"),
         ({"agrees": False, "rule": "slip"}, "Not used: probable typo"),
         ({"agrees": False, "rule": "sibling"}, "Another reporter’s count: both stay"),
         ({"agrees": False, "rule": "slip", "is_replaced": True}, "Replaced by a newer release"),
@@ -165,6 +166,7 @@ def test_newest_release_is_only_for_releases_of_one_source():
     ("code", "value", "day", "sentence"),
     [
         ("planned-vs-actual", "400", "2030", "is no plan"),
+        ("later-state", "400", "2030", "is no earlier state"),
         ("rounding", "130", "2020", "five per cent"),
         ("wrong-country", "130", "2020", "only for a country"),
         ("translation", "130", "2020", "only for words"),

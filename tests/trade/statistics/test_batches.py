@@ -26,7 +26,7 @@ from tests.factories import (
     rule,
 )
 from trade.statistics.batches import correction_of
-from trade.statistics.models import PeriodRuling, Series
+from trade.statistics.models import UNFIT, PeriodRuling, Series
 from trade.statistics.observations import Observation, ObservationBatch
 
 mark_public_pins = import_module("trade.migrations.0003_public_pins").mark_public_pins
@@ -282,7 +282,7 @@ def test_what_another_reporter_counts_needs_a_ruling_too():
         publish(second)
 
 
-@pytest.mark.parametrize("rule_code", ["newest-release", "wrong-country", "translation"])
+@pytest.mark.parametrize("rule_code", UNFIT)
 def test_a_period_takes_no_rule_that_fits_no_number(series, rule_code):
     draft = publishing.start_edit(series, by=make_user(), at=NOON)
     draft.period_rulings.create(
