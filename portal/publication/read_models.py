@@ -163,7 +163,9 @@ def _with_origins(sources: Iterable[Source]) -> list[Source]:
 
 def index_source(source: Source) -> None:
     """Let the search find a source as it is described now, if it is public."""
-    indexer.write_sources(list(Source.objects.filter(pk=source.pk)))
+    public = list(Source.objects.filter(pk=source.pk))
+    indexer.write_sources(public)
+    history.keep_again(SOURCE, [one.slug for one in public], is_public=True)
 
 
 def log_source(source: Source, *, at: datetime, reason: str) -> None:

@@ -68,3 +68,15 @@ def test_a_record_begun_again_leaves_the_history_of_what_was_public() -> None:
     assert [*history.differences()] == []
     history.keep_everything()
     assert list(states) == before
+
+
+@pytest.mark.engine
+def test_source_with_a_note_for_editors_has_the_history_of_its_search() -> None:
+    """The search is written anew, though nothing that the log tells has changed."""
+    source = publish(make_place()).claims.earliest("pk").source
+    source.note = "Read on paper."
+    source.save()
+
+    publishing.source_described(source, at=NOON)
+
+    assert [*history.differences()] == []
