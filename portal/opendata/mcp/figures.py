@@ -51,9 +51,8 @@ FIGURE = {
     ),
     "standing_reason": text(
         "The rule that says it more exactly: “scope” counts something else and stays right, "
-        "“later-state” was of an earlier state, “newest-release” was replaced, “planned-vs-actual” "
-        "was a plan, “rounding”; “sibling” is the count of another reporter, which stays too, "
-        "“later” came after the ruling; or empty",
+        "“later-state” tells an earlier one, “newest-release” was replaced, “planned-vs-actual” "
+        "was a plan, “rounding”; “sibling” stays too, “later” came after the ruling; or empty",
         enum=["", *Rule.values, *OTHER_REASONS],
     ),
     "agrees": {"type": "boolean"},
