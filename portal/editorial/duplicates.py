@@ -204,14 +204,11 @@ def _repoint(other: Record, record: Record, *, by: User, at: datetime) -> None:
             said = model.part_rows(relation_name).filter(**about)
             naming.append((said, {"value": record.uid}))
     drafts = _begin_changes([rows for rows, _now in naming])
-    own = [rows for rows, _now in naming if issubclass(rows.model, Record)]
-    gone = [
-        list(rows.filter(status=Status.WITHDRAWN).values_list("uid", flat=True)) for rows in own
-    ]
     for rows, now in naming:
+        found = rows.filter(status=Status.WITHDRAWN) if issubclass(rows.model, Record) else None
+        gone = list(found.values_list("uid", flat=True)) if found is not None else []
         rows.update(**now)
-    for rows, uids in zip(own, gone, strict=True):
-        history.keep_again(str(rows.model._meta.model_name), uids, is_public=False)
+        history.keep_again(str(rows.model._meta.model_name), gone, is_public=False)
     for draft in drafts:
         copies.keep_revisions([draft], by=by, at=at)
     was, stays = (f"{one.kind()}:{one.uid}" for one in (other, record))

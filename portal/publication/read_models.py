@@ -67,7 +67,8 @@ def show(issued: Sequence[Issued], *, at: datetime, numbers: Numbers | None = No
     _show_facts(issued, cited)
     insert_again([row for one in issued for row in _disagreements(*one)], "key", numbers or {})
     pairs = zip(issued, named, strict=True)
-    insert([row for (record, _said), sources in pairs for row in _mentions(record, sources)])
+    mentions = (_mentions(one, one.mentions(), sources) for (one, _said), sources in pairs)
+    insert([row for rows in mentions for row in rows])
 
 
 def _index(issued: Sequence[Issued], at: datetime) -> None:
@@ -188,25 +189,16 @@ def source_target(slug: str) -> str:
     return f"source:{slug}"
 
 
-def _mentions(record: Record, sources: list[SourceDocument]) -> list[Mention]:
-    targets = record.mentions() | {source_target(source["slug"]) for source in sources}
-    return _build_mentions(record, targets)
-
-
 def named_in(record: Record, document: RecordDocument) -> list[Mention]:
     """Return the mentions that a document of the past contains."""
-    targets = {source_target(source["slug"]) for source in sources_in(document)}
-    named = (node for node in nodes_in(document) if {"uid", "slug", "kind"} <= node.keys())
-    targets |= {node["uid"] for node in named}
-    targets.discard(record.uid)
-    return _build_mentions(record, targets)
+    uids = {node["uid"] for node in nodes_in(document) if {"uid", "slug", "kind"} <= node.keys()}
+    return _mentions(record, uids - {record.uid}, sources_in(document))
 
 
-def _build_mentions(record: Record, targets: set[str]) -> list[Mention]:
-    return [
-        Mention(kind=record.kind(), record_uid=record.uid, target=target)
-        for target in sorted(targets)
-    ]
+def _mentions(record: Record, uids: set[str], sources: list[SourceDocument]) -> list[Mention]:
+    about = {"kind": record.kind(), "record_uid": record.uid}
+    targets = uids | {source_target(source["slug"]) for source in sources}
+    return [Mention(**about, target=target) for target in sorted(targets)]
 
 
 def nodes_in(node: object) -> Iterator[JsonObject]:

@@ -59,19 +59,14 @@ def of_pipelines(asked: QueryDict) -> PipelineFilter:
 def pipelines(asked: ChartRequest) -> Chart:
     """Oil lines carry tonnes, which no bar of gas can be compared with."""
     found = _find_largest(asked.question.qs.exclude(fuel=Fuel.OIL))
+    to_china = _("Capacity of the pipelines that carry gas to China")
     return Chart(
         name="pipelines",
-        title=words(_title(asked)),
+        title=words(to_china if asked.values["to_china"] else _("Capacity of pipelines")),
         subtitle=asked_words(asked.question),
         panels=(_panel(found.documents),) if found.documents else (),
         notes=tuple(_notes(found)),
     )
-
-
-def _title(asked: ChartRequest) -> str:
-    if asked.values["to_china"]:
-        return _("Capacity of the pipelines that carry gas to China")
-    return _("Capacity of pipelines")
 
 
 @dataclass(frozen=True)

@@ -28,13 +28,10 @@ def rows_about(
             for side in found.values_list("record_uid", "period", "key")
             if places is None or side[:2] in places
         ]
-        rows = _rows({key for _uid, _period, key in sides}) if sides else {}
+        keys = {key for _uid, _period, key in sides}
+        rows = Disagreement.objects.in_bulk(keys, field_name="key") if sides else {}
     of_periods: dict[Place, list[Disagreement]] = defaultdict(list)
     for uid, period, key in sides:
         if key in rows:
             of_periods[uid, period].append(rows[key])
     return dict(of_periods)
-
-
-def _rows(keys: set[str]) -> dict[str, Disagreement]:
-    return Disagreement.objects.in_bulk(keys, field_name="key")

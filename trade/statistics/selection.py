@@ -9,7 +9,7 @@ the one recorded last. The others stay one click away.
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from functools import reduce
 from itertools import batched
@@ -103,7 +103,8 @@ def arrange(
     for observation in observations:
         if observation.value is not None:
             grouped[observation.period].append(observation)
-    ruled = {ruling.period: ruling for ruling in sorted(rulings, key=_made)}  # the last counts
+    in_order = sorted(rulings, key=lambda one: (one.made_at, one.pk or 0))
+    ruled = {ruling.period: ruling for ruling in in_order}  # the last counts
     periods = [
         _period(name, by_rule(found), ruled.get(name), tolerance_percent)
         for name, found in grouped.items()
@@ -374,10 +375,6 @@ def _differs(shown: Observation, other: Observation, tolerance: Decimal) -> bool
     if is_superseded(other) or other.cumulative != shown.cumulative or shown.is_forecast:
         return False
     return not agree(shown, other, tolerance)
-
-
-def _made(ruling: PeriodRuling) -> tuple[datetime, int]:
-    return ruling.made_at, ruling.pk or 0
 
 
 def _extent(observation: Observation, tolerance_percent: Decimal) -> Extent:

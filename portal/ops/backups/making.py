@@ -85,9 +85,10 @@ def _fill(folder: Path) -> None:
     # What the database names is there by now: files are stored before it does, and never changed.
     _copy(default_storage, FOLDER, folder / "media")
     _copy(storages["releases"], "", folder / "releases")
+    project = tomllib.loads((Path(settings.BASE_DIR) / "pyproject.toml").read_text())
     manifest = Manifest(
         made_at=at.isoformat(),
-        version=_version(),
+        version=project["project"]["version"],
         engine=connection.vendor,
         migrations=sorted(migrations),
         position=position,
@@ -97,11 +98,6 @@ def _fill(folder: Path) -> None:
         not_included=NOT_INCLUDED,
     )
     _write(folder, manifest)
-
-
-def _version() -> str:
-    project = tomllib.loads((Path(settings.BASE_DIR) / "pyproject.toml").read_text())
-    return str(project["project"]["version"])
 
 
 def _write(folder: Path, manifest: Manifest) -> None:

@@ -188,7 +188,8 @@ class Load:
         if not key:
             return None
         if kind not in self._records:
-            self._load_records(kind)
+            known = record_model(kind).working.filter(edit_of=None)
+            self._records[kind] = dict(known.values_list("uid", "pk"))
         uid = record_uid(kind, key)
         if uid not in self._records[kind]:
             self.save_made()
@@ -200,10 +201,6 @@ class Load:
     def add_record(self, record: Record) -> None:
         """Make a record known to later rows."""
         self._records.setdefault(record.kind(), {})[record.uid] = record.pk
-
-    def _load_records(self, kind: str) -> None:
-        rows = record_model(kind).working.filter(edit_of=None).values_list("uid", "pk")
-        self._records[kind] = dict(rows)
 
 
 def part_uid(relation: str, record: str, number: int) -> str:

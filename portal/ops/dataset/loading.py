@@ -30,8 +30,9 @@ def load_dataset(
     `report` is called with the name of each file before it is read. Raises BadRow for an invalid
     row, and then loads nothing.
     """
+    find = packaged_files().__getitem__ if folder is None else folder.joinpath
     with collecting_garbage_seldom(), transaction.atomic():
-        load = Load(by=loader_account(), at=at, folder=_finder(folder))
+        load = Load(by=loader_account(), at=at, folder=find)
         with history.kept_together(), batch_writes():  # the history has the words as well
             for table in tables or all_tables():
                 report(table.file)
@@ -63,8 +64,3 @@ def packaged_files() -> dict[str, Path]:
         for label, folder in folders.items()
         for path in folder.rglob("*.csv")
     }
-
-
-def _finder(folder: Path | None) -> Callable[[str], Path]:
-    """Return a function from “projects/phases.csv” to the packaged file, or to one in a folder."""
-    return packaged_files().__getitem__ if folder is None else lambda file: folder / file

@@ -92,8 +92,8 @@ def _in_order_of_time() -> list[EarlierState]:
     """At one moment countries and sources come first, as the others name them."""
     records = [one for model in record_models() for one in _record_states(model)]
     first = min((one.at for one in records), default=timezone.now())
-    named = [*_countries(first), *_sources()]
-    found = [*named, *records, *earlier_states.collect(), *_disagreements(records)]
+    countries = (EarlierState(first, COUNTRY, one.key, one) for one in public_states(COUNTRY))
+    found = [*countries, *_sources(), *records, *earlier_states.collect(), *_disagreements(records)]
     return sorted(found, key=lambda one: one.at)
 
 
@@ -113,11 +113,6 @@ def _record_states(model: type[Record]) -> Iterator[EarlierState]:
             withdrawals.setdefault((record.uid, record.withdrawn_at), record.withdrawal_reason)
     for (uid, at), reason in withdrawals.items():
         yield EarlierState(at, kind, uid, None, reason)
-
-
-def _countries(at: datetime) -> Iterator[EarlierState]:
-    for state in public_states(COUNTRY):
-        yield EarlierState(at, COUNTRY, state.key, state)
 
 
 def _sources() -> Iterator[EarlierState]:

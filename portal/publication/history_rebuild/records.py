@@ -51,7 +51,11 @@ def write_records(model: type[Record], changes: Sequence[Change], standing: dict
         State(one.record, one.change.position, one.change.until)
         for one in (*shown, *_withdrawn_records(model, removals))
     ]
-    rows = [*_part_rows(model, shown), *_links(model, shown)]
+    parts = [(model.part_model(name), name) for name in model.owned()]
+    rows = [
+        row for part in parts for one in shown for row in numbered(_rows(*part, one), one.change)
+    ]
+    rows += _links(model, shown)
     insert_where_missing(model, own)
     _insert_each(rows)
     write_named(find_named(model, standing, [*own, *rows]))
@@ -83,12 +87,6 @@ def _withdrawn_records(model: type[Record], removals: dict[int, Change]) -> Iter
         record.status, record.withdrawal_reason = Status.WITHDRAWN, removal.reason
         record.updated_at = record.withdrawn_at = removal.at
         yield EarlierRecord(record, one.edition, removal)
-
-
-def _part_rows(model: type[Record], shown: list[EarlierRecord]) -> Iterator[State]:
-    for relation in model.owned():
-        for one in shown:
-            yield from numbered(_rows(model.part_model(relation), relation, one), one.change)
 
 
 def _rows(part: type[Part], relation: str, of: EarlierRecord) -> Iterator[Part]:
@@ -162,7 +160,8 @@ def write_named(named: Named) -> None:
     """Write drafts that stand from where a record is named until it is public."""
     for model, first in named.items():
         rows = model.working.in_bulk(list(first))
-        begun = _first_positions(model, [row.uid for row in rows.values()])
+        logged = Change.objects.of(model.kind()).filter(key__in=[row.uid for row in rows.values()])
+        begun = dict(logged.order_by().values_list("key").annotate(Min("position")))
         drafts = [
             State(
                 _as_draft(rows[pk]) if pk in rows else _nameless(model, pk),
@@ -196,11 +195,6 @@ def _named_by_built(states: Iterable[State]) -> Iterator[tuple[Column, int | Non
 
 def _references(model: type[Model]) -> list[Column]:
     return [field for field in model._meta.concrete_fields if is_reference(field)]
-
-
-def _first_positions(model: type[Record], uids: list[str]) -> dict[str, int]:
-    logged = Change.objects.of(model.kind()).filter(key__in=uids).order_by()
-    return dict(logged.values_list("key").annotate(Min("position")))
 
 
 def _as_draft(record: Record) -> Record:

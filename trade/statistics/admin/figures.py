@@ -239,16 +239,13 @@ def figures_in_panel(
         found = Series.working.filter(measures_uid=uid, edit_of=None).order_by("title_en")
         of, query, known = list(found), f"measures={record.kind()}:{uid}", False
     may_add = request.user.has_perm("trade.add_observationbatch")
-    if not (of or may_add) or (not of and not _is_measurable(record)):
+    # Kinds of this app and of projects that already have series or may get some.
+    is_measurable = any(name in record.kind() for name in ("project", "hub", "corridor"))
+    if not of and not (may_add and is_measurable):
         return []
     address = f"{reverse('admin:trade_observation_add_figure')}?{query}"
     context = {"series": of, "add": address if may_add else "", "is_series": known}
     return [DeskPart(template="admin/includes/figures.html", context=context, position=70)]
-
-
-def _is_measurable(record: Record) -> bool:
-    """True for kinds of this app and of projects that already have series or may get some."""
-    return any(name in record.kind() for name in ("project", "hub", "corridor"))
 
 
 def _measured(text: str) -> Record | None:
