@@ -125,13 +125,13 @@ def follow_merge(sender: type[Series], *, other: Series, record: Series, **kwarg
     """Receiver of `record_merged`: where both series have a pin of a period, in public or in one
     batch, that of the series that stays is kept. The past of counts follows observations, so that
     of the other ends here."""
-    for model in COUNTS:
-        past = history_models()[model]._base_manager.filter(series_id=other.pk, until_position=None)
-        past.update(until_position=change_log.position())
+    standing: dict[str, object] = {"series_id": other.pk, "until_position": None}
+    for past in (history_models()[model] for model in COUNTS):
+        past._base_manager.filter(**standing).update(until_position=change_log.position())
     pins = Observation.working.live().filter(pinned=True)
     stays = pins.filter(series=record, period=OuterRef("period"))
-    both = Exists(stays.filter(batch=OuterRef("batch")))
-    both |= Q(is_public_pin=True) & Exists(stays.filter(is_public_pin=True))
+    in_public = Q(Exists(stays.filter(is_public_pin=True)), is_public_pin=True)
+    both = Q(Exists(stays.filter(batch=OuterRef("batch")))) | in_public
     pins.filter(both, series=other).update(pinned=False, is_public_pin=False)
 
 
