@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from portal.facts import Amount, Choice, Comparator, Money, PartialDate, Text
 from portal.formatting.addresses import local_url, permanent_url
-from portal.formatting.locales import language_tag
+from portal.formatting.locales import join_parts, language_tag
 from portal.formatting.numbers import format_unit
 from portal.formatting.presentation import fact_label
 from portal.formatting.summaries import summary_of
@@ -16,7 +16,6 @@ from portal.models import TitleOrigin
 from portal.models.languages import LANGUAGES, pick_text
 from portal.records.document_types import (
     EventDocument,
-    FactDocument,
     OrganisationDocument,
     PlaceDocument,
     RecordDocument,
@@ -33,7 +32,8 @@ ELSEWHERE = {
     "geonames": "https://sws.geonames.org/{}/",
 }
 """URL patterns of external identifiers."""
-
+BOUNDS = {"over": "minValue", "at_least": "minValue", "under": "maxValue", "at_most": "maxValue"}
+"""Properties of schema.org for comparators: “over 50” is a minValue, not a value."""
 
 type Names = Mapping[str, str]
 """Names of countries by code, in the language of the page."""
@@ -79,7 +79,8 @@ def _place_properties(document: PlaceDocument, names: Names) -> Node:
 
 
 def _fact_properties(document: RecordDocument, names: Names) -> list[Node]:
-    """Return the facts that have a value, with unit and comparator; disputes are noted."""
+    """Return the facts that have a value, exact as programs need it, with unit and comparator;
+    the words of what is not exact, and disputes, stand in the description."""
     model = record_model(document["kind"])
     found = []
     for name, fact in document.get("facts", {}).items():
@@ -89,26 +90,23 @@ def _fact_properties(document: RecordDocument, names: Names) -> list[Node]:
         ):
             continue
         node = {"@type": "PropertyValue", "propertyID": name, "name": fact_label(model, name)}
-        if isinstance(declared, Amount):
-            node |= _bounds(fact)
+        words = format_value(fact, declared, fact["unit"], names).words
+        bound = BOUNDS.get(fact["comparator"], "value")
+        if isinstance(declared, Amount | PartialDate):
+            node[bound] = fact["value"]
             if unit := format_unit(fact["unit"]):
                 node["unitText"] = unit
+        elif isinstance(declared, Money):
+            currency, amount = fact["value"]["currency"], fact["value"]["amount"]
+            node["value"] = {"@type": "MonetaryAmount", "currency": currency, bound: amount}
         else:
-            node["value"] = format_value(fact, declared, fact["unit"], names).words
-        if fact["disputed"]:
-            node["description"] = _("Sources disagree")
+            node["value"] = words
+        is_exact = fact["comparator"] == Comparator.EXACT
+        dispute = _("Sources disagree") if fact["disputed"] else ""
+        if said := join_parts(["" if is_exact else words, dispute]):
+            node["description"] = said
         found.append(node)
     return found
-
-
-def _bounds(fact: FactDocument) -> Node:
-    """Map comparators: “over 50” is a minValue, not a value."""
-    match Comparator(fact["comparator"]):
-        case Comparator.OVER | Comparator.AT_LEAST:
-            return {"minValue": fact["value"]}
-        case Comparator.UNDER | Comparator.AT_MOST:
-            return {"maxValue": fact["value"]}
-    return {"value": fact["value"]}
 
 
 def _data_set_properties(document: RecordDocument, names: Names) -> Node:

@@ -68,11 +68,18 @@ def test_every_record_has_type_and_breadcrumbs(client: Client, model: type[Recor
 
 def test_project_is_a_place_with_unit_comparator_and_dispute(client: Client) -> None:
     project = make_energy_project(
-        slug="zhanatas", latitude="43.5", longitude="69.6", capacity_mw=50, units=40
+        slug="zhanatas",
+        latitude="43.5",
+        longitude="69.6",
+        capacity_mw=50,
+        units=40,
+        investment_amount="1234567890.12",
+        investment_currency="USD",
     )
     for name in ("country", "technology", "status", "coordinates", "units"):
         claim(project, name)
     claim(project, "capacity_mw", comparator="over")
+    claim(project, "investment", comparator="about")
     claim(project, "units", "41")
     rule(project, "units")
     publish(project)
@@ -86,9 +93,39 @@ def test_project_is_a_place_with_unit_comparator_and_dispute(client: Client) -> 
         "name": "Capacity",
         "minValue": 50,
         "unitText": "MW",
+        "description": "over 50 MW",
+    }
+    assert said["investment"] == {
+        "@type": "PropertyValue",
+        "propertyID": "investment",
+        "name": "Investment",
+        "value": {"@type": "MonetaryAmount", "currency": "USD", "value": 1234567890.12},
+        "description": "about 1.2346 billion US dollars",
     }
     assert said["units"]["description"] == "Sources disagree"
     assert said["status"]["value"] == "Operating"
+
+
+def test_figures_of_properties_are_exact_in_every_language(client: Client) -> None:
+    project = make_energy_project(
+        slug="zhanatas",
+        capacity_mw="23146.895",
+        commissioned_on="2021-07",
+        investment_amount="1234567890.12",
+        investment_currency="USD",
+    )
+    claim_all(project)
+    publish(project)
+    facts = client.get("/api/v1/energy-projects/zhanatas/").json()["facts"]
+    for address in ("", "/zh-hans", "/ru"):
+        place, _trail = nodes(client, f"{address}/energy-projects/zhanatas/")
+        said = {one["propertyID"]: one["value"] for one in place["additionalProperty"]}
+        for name in ("capacity_mw", "commissioned_on"):
+            assert said[name] == facts[name]["value"], address
+        money = said["investment"]
+        assert {"amount": money["value"], "currency": money["currency"]} == facts["investment"][
+            "value"
+        ]
 
 
 def test_series_is_a_data_set_with_creator_and_licence(client: Client) -> None:
