@@ -7,7 +7,7 @@ from typing import Any, NamedTuple, TypedDict
 from portal.facts import Comparator
 from portal.graphics.maps.years import Timeline
 from portal.records.document_types import ClaimDocument, RecordDocument
-from portal.records.documents import build_fact
+from portal.records.documents import build_fact, facts_with_parts
 
 type Texts = dict[str, str]
 
@@ -106,7 +106,7 @@ def common_values(document: RecordDocument) -> CommonValues:
         "uid": document["uid"],
         "url": document["url"],
         "title": document["title"],
-        "is_disputed": any(fact["disputed"] for fact in document["facts"].values()),
+        "is_disputed": any(fact["disputed"] for fact in facts_with_parts(document).values()),
     }
 
 

@@ -1,5 +1,6 @@
 """Several sources about one row of a part: a unit with another capacity, a role that two name."""
 
+import re
 from typing import Any
 
 import pytest
@@ -102,6 +103,22 @@ def test_lists_of_disagreements_and_statements_name_the_unit(client: Client) -> 
     for page in pages:
         seen = words(read(client, page))
         assert ("Unit 1: capacity" in seen, "Phases: capacity" in seen) == (True, False), page
+
+
+def test_maps_say_the_same_of_a_plant_with_disputed_units(client: Client) -> None:
+    plant = make_energy_project(capacity_mw=600, latitude="43.2", longitude="76.9")
+    claim_all(plant)
+    for path in (path_of(make_unit(plant)), path_of(make_unit(plant))):
+        claim(plant, path, "603")
+        rule(plant, path)
+    publish(plant)
+    signs = [
+        re.findall(r"<title>(Energy\w+ \d+, .*?)</title>", client.get(address).content.decode())
+        for address in ("/map/", plant.get_absolute_url())
+    ]
+    assert signs[0] == signs[1] == [f"{plant.title_en}, Wind, Operating, 600\xa0MW, sources differ"]
+    card = client.get("/map/cards.json").json()["cards"]
+    assert card["disputed"] == [["Phases: capacity"]]
 
 
 def test_role_and_state_of_who_takes_part_are_disputed_and_ruled_on() -> None:
