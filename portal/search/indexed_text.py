@@ -7,7 +7,7 @@ from functools import cache, lru_cache
 
 from django.db.models import TextChoices
 
-from portal.facts import Amount, Choice, Point, Reference
+from portal.facts import Amount, Choice, Money, Point, Reference
 from portal.models import Record, Scheme, Source
 from portal.models.languages import LANGUAGES, translated
 from portal.records.document_types import FactDocument, RecordDocument, optional_keys
@@ -130,10 +130,9 @@ def _fact_lines(record: Record, document: RecordDocument) -> Iterator[IndexedLin
         for text in _stated_texts(fact):
             if isinstance(declared, Choice):
                 yield from _choice_lines(declared.choices, text)
-            elif isinstance(declared, Amount):
-                yield IndexedLine(f"{text} {fact['unit']}")
-            else:
-                yield IndexedLine(text, is_hidden=bool(CODE.fullmatch(text)))
+            else:  # readers are shown numbers as figures, with all that belongs to them
+                is_hidden = isinstance(declared, Amount | Money) or bool(CODE.fullmatch(text))
+                yield IndexedLine(f"{text} {fact['unit']}".strip(), is_hidden=is_hidden)
 
 
 def _stated_texts(fact: FactDocument) -> list[str]:

@@ -13,6 +13,7 @@ from functools import cache, reduce
 from django.db.models import Q
 from django_stubs_ext import StrOrPromise
 
+from portal.facts import Amount, Money
 from portal.formatting.presentation import present_row, presented_facts
 from portal.models import Edition, SearchEntry, SearchOccurrence
 from portal.models.languages import LANGUAGES, translated
@@ -20,8 +21,10 @@ from portal.records.contributions import KeyFigure
 from portal.records.document_types import PresentedFact, RecordDocument
 from portal.records.extension_points import ExtensionPoint
 from portal.records.kinds import all_kinds
+from portal.records.registry import record_model
 from portal.search.glossary import find_synonyms, is_plain_word
 from portal.search.indexed_text import NAME
+from portal.search.indexer import index_words
 from portal.search.matching import IndexWord, Matches, quality_of
 from portal.search.query_parser import SearchQuery, Term, parse_query
 from portal.search.searching import run_search
@@ -59,8 +62,9 @@ def find_answers(question: SearchQuery) -> list[KeyFigure]:
 
 
 def figures_of(entries: Iterable[SearchEntry], question: SearchQuery) -> dict[str, PresentedFact]:
-    """Return by uid the figure that is read first of each record: of a statistic the year that is
-    asked for, or the newest. One query, and those of the apps."""
+    """Return by uid the figure of each record of which a source says a number of the question, or
+    that is read first: of a statistic the year that is asked for, or the newest. One query, and
+    those of the apps."""
     kinds, periods = all_kinds(), [LATEST, *years_in(question)]
     uids: dict[tuple[str, int], list[str]] = defaultdict(list)
     for one in (one for one in entries if one.kind in kinds):
@@ -73,13 +77,29 @@ def figures_of(entries: Iterable[SearchEntry], question: SearchQuery) -> dict[st
     found: dict[str, PresentedFact] = {}
     for kind, its in documents.items():
         if first := kinds[kind].model.key_facts:
-            facts = {uid: presented_facts(one).get(first[0]) for uid, one in its.items()}
+            facts = {
+                uid: presented_facts(one).get(_number_asked(one, question) or first[0])
+                for uid, one in its.items()
+            }
             found |= {uid: fact for uid, fact in facts.items() if fact}
         else:
             rows = measured.collect(kind, {uid: {*periods} for uid in its}, its)
             rows.sort(key=lambda row: periods.index(row[1]))
             found |= {uid: fact for uid, _name, fact in rows}
     return {uid: fact for uid, fact in found.items() if fact["value"] is not None}
+
+
+def _number_asked(document: RecordDocument, question: SearchQuery) -> str:
+    """Return the name of the first amount of which a statement has a number of the question."""
+    asked, model = {term.text for term in question.terms}, record_model(document["kind"])
+    for name, fact in document["facts"].items() if re.search(r"\d", question.text) else ():
+        declared = model.facts.get(name)
+        if declared and isinstance(declared.type, Amount | Money):
+            lines = [f"{said['text']} {fact['unit']}" for said in (fact, *fact["claims"])]
+            words = {word for line in lines for word, _ in index_words(line, is_name=False)}
+            if any(word in asked for word in words if word[0].isdecimal()):
+                return name
+    return ""
 
 
 def years_in(question: SearchQuery) -> list[str]:

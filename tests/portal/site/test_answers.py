@@ -66,6 +66,30 @@ def test_query_without_a_fact_or_a_name_has_no_answer(zhanatas: EnergyProject, t
     assert ask(text) == []
 
 
+@pytest.mark.parametrize("text", ["3146.891 GWh", "3146", "680"])
+def test_number_is_found_as_a_figure_and_never_alone(client: Client, text: str) -> None:
+    """With comparator, rounding and the accepted value, in the words of the reader."""
+    plant = make_energy_project(
+        capacity_mw=900, annual_generation_gwh="3146.891", co2_avoided_t_year=180_000
+    )
+    claim_all(plant)
+    plant.claims.filter(fact="annual_generation_gwh").update(comparator="about")
+    claim(plant, "co2_avoided_t_year", "680")
+    rule(plant, "co2_avoided_t_year")
+    publish(plant)
+    in_english, in_russian = (
+        "180,000 t a year" if text == "680" else "about 3,146.9 GWh a year",
+        "180 000 т в год" if text == "680" else "около 3 146,9 ГВт·ч в год",
+    )
+    for address, figure in (("", in_english), ("/ru", in_russian)):
+        page = words(read(client, f"{address}/search/?q={text}").partition('class="found"')[2])
+        assert figure in page
+        assert "3146.891" not in page
+        assert "680" not in page
+    (found,) = client.get("/api/v1/search/", {"q": text}).json()["results"]
+    assert found["line"] is None
+
+
 def test_draft_is_no_answer() -> None:
     claim_all(make_energy_project(title_en="Zhanatas wind farm", capacity_mw=100))
     assert ask("Zhanatas capacity") == []
