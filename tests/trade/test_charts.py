@@ -51,6 +51,28 @@ def told(chart):
     return [(point.key, point.text.replace("\xa0", " ")) for point in chart.points]
 
 
+@pytest.mark.parametrize(
+    ("language", "words", "number"),
+    [
+        ("", "17–18 Mt a year", "17–18"),
+        ("/zh-hans", "1700万–1800万吨/年", "1700–1800"),
+        ("/ru", "17–18 млн т в год", "17–18"),
+    ],
+)
+def test_range_is_told_whole_in_words_in_the_table_and_at_its_bar(client, language, words, number):
+    counted(("2018", 17, {"lower": 17, "upper": 18}), slug="port", unit="Mt per year")
+    page = read(client, f"{language}/charts/series/?series=port").replace("\xa0", " ")
+    assert all(words in label for label in re.findall(r'<svg[^>]*aria-label="([^"]*)"', page))
+    assert page.count(words) > 2
+    assert f">{number}</tspan>" in page
+
+
+def test_nothing_is_computed_of_a_range():
+    counted(("2017", 5), ("2018", 17, {"lower": 17, "upper": 18}), slug="port", unit="Mt per year")
+    finding = build_chart("series", "series=port").finding.replace("\xa0", " ")
+    assert finding.endswith("from 5 Mt a year (2017) to 17–18 Mt a year (2018)")
+
+
 def test_each_point_knows_what_kind_of_count_it_is():
     series = counted(
         ("2021", 10),

@@ -38,7 +38,9 @@ def find_finding(chart: Chart) -> str:
 
 
 def write_briefly(point: ChartPoint) -> str:
-    """Write the value in four digits, in whole numbers from a thousand up."""
+    """Write the value in four digits, in whole numbers from a thousand up; a range as it is."""
+    if point.is_range:
+        return point.text
     places = 3 - point.value.adjusted() if point.value else 0
     if 3 <= point.value.adjusted() < 6:
         places = 0
@@ -157,7 +159,8 @@ def _alike(series: ChartSeries) -> list[ChartPoint]:
 
 def _change(first: ChartPoint, last: ChartPoint, unit: str) -> str:
     """“4 times as much”, “4% less”; nothing about bounds and shares."""
-    if unit == "%" or {first.comparator, last.comparator} - {"exact", "about"}:
+    comparators = {first.comparator, last.comparator} - {"exact", "about"}
+    if unit == "%" or comparators or first.is_range or last.is_range:
         return ""
     if min(first.value, last.value) <= 0 or abs(last.value / first.value - 1) < Decimal("0.0005"):
         return ""  # it would be 0%

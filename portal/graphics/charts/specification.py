@@ -14,6 +14,7 @@ from functools import cached_property
 from django.utils.translation import get_language
 
 from portal.formatting.locales import join_names
+from portal.formatting.numbers import format_bounds
 from portal.graphics.charts.controls import ChartLook, Option, Switch
 from portal.models.languages import DEFAULT, PickedText
 from portal.models.rules import Rule
@@ -156,6 +157,11 @@ class ChartPoint:
         return tuple(
             said for said in self.others if said.differs and not (said.is_drawn or said.is_slip)
         )
+
+    @property
+    def is_range(self) -> bool:
+        """True if its words are bounds that its source gives; those of a sum are of statements."""
+        return self.text == format_bounds(self.lower, self.upper, self.unit)
 
     @property
     def is_contested(self) -> bool:

@@ -48,7 +48,9 @@ class BarNumbers:
             self._draw(wish)
 
     def _draw(self, wish: _Wish) -> None:
-        words = axis_number(wish.point.value, self.frame.y_axis)
+        point = wish.point
+        ends = (point.lower, point.upper) if point.is_range else (point.value,)
+        words = "–".join(axis_number(end, self.frame.y_axis) for end in ends if end is not None)
         if wish.point.comparator == "about":
             words = f"≈{words}"
         if wish.point.losing:  # the band is over the bar: the number goes within it
