@@ -1,4 +1,4 @@
-"""Marks and anchors of a period of a series, in tables as in charts."""
+"""Values, marks and anchors of a period of a series, in tables as in charts."""
 
 from collections.abc import Callable
 from decimal import Decimal
@@ -6,6 +6,8 @@ from decimal import Decimal
 from django.utils.translation import gettext_lazy as _
 
 from portal.facts import Comparator
+from portal.facts.types import number_to_json
+from portal.formatting.numbers import format_bounds, format_compared
 from trade.statistics.models import Series
 from trade.statistics.observations import Observation, ObsStatus
 
@@ -17,6 +19,20 @@ SIGNS = {
     ObsStatus.DEFINITION: _("definition differs"),
     ObsStatus.LOW_RELIABILITY: _("uncertain"),
 }
+
+
+def words_of(observation: Observation, unit: str) -> str:
+    """The value as a reader reads it, with unit and comparator."""
+    bounds = (observation.lower, observation.upper)
+    lower, upper = (None if bound is None else strip_zeros(bound) for bound in bounds)
+    if lower is not None or upper is not None:
+        return format_bounds(lower, upper, unit)
+    return format_compared(strip_zeros(observation.number), unit, observation.comparator)
+
+
+def strip_zeros(number: Decimal) -> Decimal:
+    """Without the zeros that the column adds."""
+    return Decimal(str(number_to_json(number)))
 
 
 def sign_of(observation: Observation) -> str:

@@ -10,7 +10,8 @@ from portal.formatting.numbers import format_amount, format_ratio
 from portal.graphics.charts.specification import Gap
 from portal.models.languages import pick_text
 from trade.statistics.charts.names import CountedSeries
-from trade.statistics.charts.points import points_of, strip_zeros, words_of
+from trade.statistics.charts.points import points_of
+from trade.statistics.labels import strip_zeros, words_of
 from trade.statistics.selection import Period
 
 

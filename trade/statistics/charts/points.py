@@ -2,20 +2,17 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
-from decimal import Decimal
 
-from portal.facts.types import number_to_json
 from portal.formatting.addresses import address_of
 from portal.formatting.dates import format_day
 from portal.formatting.notes import name_in_words, note_in_words
-from portal.formatting.numbers import format_bounds, format_compared
 from portal.graphics.charts.axes import span_to_decimal_years
 from portal.graphics.charts.specification import ChartPoint, LosingValue
 from portal.records.document_types import CitedSource
 from portal.records.documents import source_document
 from trade.statistics.disagreements import standing_of
 from trade.statistics.document_types import SeriesDocument
-from trade.statistics.labels import anchor, sign_of
+from trade.statistics.labels import anchor, sign_of, strip_zeros, words_of
 from trade.statistics.models import Frequency, Indicator
 from trade.statistics.observations import Observation, ObsStatus
 from trade.statistics.selection import Period
@@ -51,11 +48,6 @@ def join_points(points: list[ChartPoint]) -> tuple[ChartPoint, ...]:
         if not point.is_partial:
             before[sort] = point
     return tuple(found)
-
-
-def strip_zeros(number: Decimal) -> Decimal:
-    """Without the zeros that the column adds."""
-    return Decimal(str(number_to_json(number)))
 
 
 def _point(
@@ -98,15 +90,6 @@ def _point(
         ),
         note=note_in_words(observation.note),
     )
-
-
-def words_of(observation: Observation, unit: str) -> str:
-    """The value as a reader reads it, with unit and comparator."""
-    bounds = (observation.lower, observation.upper)
-    lower, upper = (None if bound is None else strip_zeros(bound) for bound in bounds)
-    if lower is not None or upper is not None:
-        return format_bounds(lower, upper, unit)
-    return format_compared(strip_zeros(observation.number), unit, observation.comparator)
 
 
 def _nature(observation: Observation, frequency: str, counts_all: bool) -> tuple[bool, bool]:

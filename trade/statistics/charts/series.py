@@ -35,7 +35,6 @@ from trade.statistics.charts.names import (
     name_what_is_counted,
 )
 from trade.statistics.charts.panels import offer_scales, panel, scale_field
-from trade.statistics.charts.points import strip_zeros
 from trade.statistics.charts.years import (
     ALL_YEARS,
     DrawnYears,
@@ -44,6 +43,7 @@ from trade.statistics.charts.years import (
     year_field,
 )
 from trade.statistics.document_types import SeriesDocument
+from trade.statistics.labels import strip_zeros
 from trade.statistics.models import Series
 from trade.statistics.selection import Found, Period, count_the_same, with_periods
 
