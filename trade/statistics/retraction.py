@@ -16,10 +16,10 @@ from portal.editorial.retraction import (
 )
 from portal.facts.identifiers import new_uid
 from portal.formatting.dates import format_day
-from portal.formatting.numbers import format_compared
 from portal.models import Publishable, Source, Status, User
 from portal.models.bulk import insert
 from portal.publication import publishing
+from trade.statistics.labels import words_of
 from trade.statistics.models import Series
 from trade.statistics.observations import (
     Observation,
@@ -107,13 +107,9 @@ def _figure(one: Observation, said: Sequence[Observation]) -> RestingFigure:
         effect=effect,
         decision="",
         after="",
-        before_words=_words(shown, one.series.unit),
-        after_words=_words(then, one.series.unit) if then else "",
+        before_words=words_of(shown, one.series.unit),
+        after_words=words_of(then, one.series.unit) if then else "",
     )
-
-
-def _words(one: Observation, unit: str) -> str:
-    return format_compared(one.number, unit, one.comparator)
 
 
 def _begin_batches(

@@ -108,6 +108,15 @@ def test_page_says_what_stays_what_changes_and_what_is_lost() -> None:
     assert "Name another origin in “derived from”" in page.text
 
 
+def test_page_writes_a_range_as_the_series_does(client: Client) -> None:
+    wrong = make_wrong()
+    series = publish(make_series(slug="port", unit="Mt per year"))
+    batch = make_batch(source=wrong)
+    publish(observe(series, "2018", 17, batch=batch, source=wrong, lower=17, upper=18))
+    for seen in (editor().get(address_of(wrong)), client.get("/series/port/")):
+        assert "17–18\xa0Mt a year" in seen.text
+
+
 def test_retraction_is_one_step_of_two_people_and_keeps_what_was_said(client: Client) -> None:
     wrong = make_wrong()
     place = make_evidenced(wrong)
