@@ -14,14 +14,13 @@ from django.db.models import Q
 from django_stubs_ext import StrOrPromise
 
 from portal.facts import Amount, Money
-from portal.formatting.presentation import present_row, presented_facts
+from portal.formatting.presentation import declared_type, present_row, presented_facts
 from portal.models import Edition, SearchEntry, SearchOccurrence
 from portal.models.languages import LANGUAGES, translated
 from portal.records.contributions import KeyFigure
 from portal.records.document_types import PresentedFact, RecordDocument
 from portal.records.extension_points import ExtensionPoint
 from portal.records.kinds import all_kinds
-from portal.records.registry import record_model
 from portal.search.glossary import find_synonyms, is_plain_word
 from portal.search.indexed_text import NAME
 from portal.search.indexer import index_words
@@ -91,13 +90,11 @@ def figures_of(entries: Iterable[SearchEntry], question: SearchQuery) -> dict[st
 
 def _number_asked(document: RecordDocument, question: SearchQuery) -> str:
     """Return the name of the first amount of which a statement has a number of the question."""
-    asked, model = {term.text for term in question.terms}, record_model(document["kind"])
-    for name, fact in document["facts"].items() if re.search(r"\d", question.text) else ():
-        declared = model.facts.get(name)
-        if declared and isinstance(declared.type, Amount | Money):
+    asked = {term.text for term in question.terms if term.text[:1].isdecimal()}
+    for name, fact in presented_facts(document).items() if asked else ():
+        if isinstance(declared_type(fact), Amount | Money):
             lines = [f"{said['text']} {fact['unit']}" for said in (fact, *fact["claims"])]
-            words = {word for line in lines for word, _ in index_words(line, is_name=False)}
-            if any(word in asked for word in words if word[0].isdecimal()):
+            if asked & {word for line in lines for word, _ in index_words(line, is_name=False)}:
                 return name
     return ""
 

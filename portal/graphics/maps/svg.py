@@ -30,7 +30,7 @@ from portal.graphics.maps.words import (
     title_words,
 )
 from portal.graphics.style_sheets import colour
-from portal.models.languages import DEFAULT, PickedText, pick_text
+from portal.models.languages import DEFAULT, pick_text
 from portal.records.column_store import PublicColumns
 
 
@@ -146,7 +146,7 @@ class MapDrawing:
             if stop.point:
                 room.lay(*self.frame.place(*stop.point), 4)
         names = {
-            code: (text.text, _other(text), spots[code])
+            code: (text.text, text.language if text.is_fallback else "", spots[code])
             for code, text in places.country_names().items()
             if code in spots
         }
@@ -266,7 +266,3 @@ def _draw_name(label: Label, more: str = "") -> str:
     (x, y), lang = label.place, label.language
     tag = f' lang="{language_tag(lang)}"' if lang else ""
     return f'<text x="{x:.1f}" y="{y:.1f}"{more}{tag}>{escape(label.words)}</text>'
-
-
-def _other(text: PickedText) -> str:
-    return text.language if text.is_fallback else ""

@@ -72,7 +72,8 @@ class Graph:
         self._nodes: dict[Iri, Node] = {}
 
     def __iter__(self) -> Iterator[Node]:
-        return iter(sorted(self._nodes.values(), key=_type_rank))
+        ranks = {kind: rank - len(LEADING_TYPES) for rank, kind in enumerate(LEADING_TYPES)}
+        return iter(sorted(self._nodes.values(), key=lambda node: ranks.get(node.type, 0)))
 
     def add(
         self, address: str, kind: str, properties: Mapping[str, PropertyValue] | None = None
@@ -109,10 +110,6 @@ def date_literal(text: str) -> Literal | None:
     """Return a partial date (`2021`, `2021-06`, `2021-06-17`) in the datatype of its precision."""
     kinds = {4: "xsd:gYear", 7: "xsd:gYearMonth", 10: "xsd:date"}
     return Literal(text, datatype=kinds[len(text)]) if len(text) in kinds else None
-
-
-def _type_rank(node: Node) -> int:
-    return LEADING_TYPES.index(node.type) if node.type in LEADING_TYPES else len(LEADING_TYPES)
 
 
 def _as_list(found: PropertyValue) -> list[Value]:
