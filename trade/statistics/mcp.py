@@ -92,7 +92,7 @@ def _series(wanted: list[tuple[int, str]]) -> list[Answer]:
     known = Observation.objects.filter(uid__in=stated)
     rows = list(known.with_source().select_related("series__edition").order_by("pk"))
     said = {
-        one.uid: {**brief_figure(one.uid, by, {}, *MORE), "series": one.series.slug}
+        one.uid: {**brief_figure(by, {}, *MORE), "series": one.series.slug}
         for one, by in zip(rows, show(rows), strict=True)
     }
     return [_one(*one, said) for one in found]

@@ -36,7 +36,7 @@ def get_claims(asked: Answer) -> Answer:
             "record": record_named(row.kind, row.record_uid, row.record_title),
             "fact": row.fact,
             "label": said.fact["label"],
-            **figure(row.uid, said, names),
+            **figure(said, names),
         }
         for row, said in zip(page, as_statements(page), strict=True)
     ]

@@ -89,7 +89,7 @@ def _row(
         "accepted": accepted(fact),
         "gap_percent": None if row.gap_percent is None else float(row.gap_percent),
         "sources_count": row.sources_count,
-        "statements": [brief_figure(one.claim["uid"], one, names, "cite_as") for one in said],
+        "statements": [brief_figure(one, names, "cite_as") for one in said],
         "ruling": ruling(fact["ruling"]),
         "since": row.since.isoformat(),
         "url": permanent_url(row.key),

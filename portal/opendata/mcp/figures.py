@@ -76,9 +76,9 @@ def accepted(fact: FactDocument) -> Answer:
     return {name: values[name] for name in VALUE}
 
 
-def brief_figure(uid: str, said: Statement, names: Mapping[str, str], *more: str) -> Answer:
+def brief_figure(said: Statement, names: Mapping[str, str], *more: str) -> Answer:
     """Return what of a figure stands beside the accepted value and its unit."""
-    found = figure(uid, said, names)
+    found = figure(said, names)
     return {name: found[name] for name in (*BRIEF, *more)}
 
 
@@ -95,9 +95,10 @@ BRIEF = (
 )
 
 
-def figure(uid: str, said: Statement, names: Mapping[str, str]) -> Answer:
+def figure(said: Statement, names: Mapping[str, str]) -> Answer:
     """Return a statement in the shape of `FIGURE`; `names` are those of countries."""
     claim: Mapping[str, object] = said.claim
+    uid = said.claim["uid"]
     return {
         "uid": uid,
         "unit": said.fact["unit"],

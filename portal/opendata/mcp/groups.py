@@ -85,12 +85,9 @@ def _query(asked: Answer) -> QueryDict:
     query = QueryDict(mutable=True)
     named = {name: asked[name] for name in (GROUP, SUM) if name in asked}
     for name, value in {**asked.get("where", {}), **named}.items():
-        query.setlist(name, [_word(one) for one in (value if isinstance(value, list) else [value])])
+        values = value if isinstance(value, list) else [value]
+        query.setlist(name, [str(x).lower() if isinstance(x, bool) else str(x) for x in values])
     return query
-
-
-def _word(value: object) -> str:
-    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def _cite(grouping: Grouping, address: str) -> str:

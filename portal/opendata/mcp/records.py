@@ -1,7 +1,6 @@
 """Tool *get_record*: a record in short, some of its facts with all their claims, or all of it."""
 
 from collections.abc import Iterable, Iterator
-from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils import timezone
@@ -70,7 +69,7 @@ class RecordFacts:
     def whole(self, names: Iterable[str]) -> list[Answer]:
         facts = (self.known[name] for name in names)
         return [
-            self._fact(fact, [figure(*self._told(one)) for one in self._statements(fact)])
+            self._fact(fact, [figure(one, self._names) for one in self._statements(fact)])
             for fact in facts
         ]
 
@@ -85,7 +84,7 @@ class RecordFacts:
                 left_out.append(f"{name}: {len(said)} claims")
                 continue
             if said or fact["value"] is not None:
-                claims = [brief_figure(*self._told(one)) for one in differing[:most]]
+                claims = [brief_figure(one, self._names) for one in differing[:most]]
                 found.append(self._fact(fact, claims))
             else:
                 left_out.append(f"{name}: nothing is said")
@@ -121,9 +120,6 @@ class RecordFacts:
             )
             for claim in fact["claims"]
         ]
-
-    def _told(self, said: Statement) -> tuple[str, Statement, Any]:
-        return said.claim["uid"], said, self._names
 
 
 EDITION = closed(
