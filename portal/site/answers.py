@@ -61,9 +61,8 @@ def find_answers(question: SearchQuery) -> list[KeyFigure]:
 
 
 def figures_of(entries: Iterable[SearchEntry], question: SearchQuery) -> dict[str, PresentedFact]:
-    """Return by uid the figure of each record of which a source says a number of the question, or
-    that is read first: of a statistic the year that is asked for, or the newest. One query, and
-    those of the apps."""
+    """Return by uid the figure of each record that has a number of the question, or is read first:
+    of a statistic the year asked for, or the newest. One query, and those of the apps."""
     kinds, periods = all_kinds(), [LATEST, *years_in(question)]
     uids: dict[tuple[str, int], list[str]] = defaultdict(list)
     for one in (one for one in entries if one.kind in kinds):

@@ -92,8 +92,7 @@ def build_group_chart(grouping: Grouping, hidden: tuple[str, ...] = ()) -> Chart
         notes=(
             *group_notes(grouping),
             *_range_notes(grouping),
-            *_left_out(len(firsts) - MOST),
-            *_not_drawn(grouping),
+            *_not_drawn(grouping, len(firsts) - MOST),
         ),
     )
 
@@ -201,12 +200,9 @@ def _range_notes(grouping: Grouping) -> Iterator[str]:
         ) % {"count": count}
 
 
-def _not_drawn(grouping: Grouping) -> Iterator[str]:
+def _not_drawn(grouping: Grouping, further: int) -> Iterator[str]:
+    if further > 0:
+        yield _("Further groups, not drawn: %(count)s") % {"count": further}
     for name in grouping.names[2:]:
         label = lowered(str(grouping.found.filters[name].label))
         yield _("Not drawn: %(what)s") % {"what": label}
-
-
-def _left_out(count: int) -> Iterator[str]:
-    if count > 0:
-        yield _("Further groups, not drawn: %(count)s") % {"count": count}

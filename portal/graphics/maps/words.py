@@ -53,8 +53,7 @@ def years_words(feature: Feature) -> str:
 
 
 def disputed_words(feature: Feature, facts: Iterable[str]) -> list[str]:
-    model = record_model(feature.kind)
-    return list(dict.fromkeys(fact_label(model, name) for name in facts))
+    return list(dict.fromkeys(fact_label(record_model(feature.kind), name) for name in facts))
 
 
 def elsewhere_words(other: Elsewhere, countries: Mapping[str, str]) -> str:

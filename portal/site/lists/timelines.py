@@ -79,8 +79,7 @@ class Timeline(ListView):
         days = selection.rows.first_known(*self.column.split())
         for day, count in days.counts(selection.all).items():
             counted[str(day)[:4]] += count
-        newest_first = sorted(counted, key=lambda year: (year == "", -int(year or 0)))
-        return {year: counted[year] for year in newest_first}
+        return dict(sorted(counted.items(), key=lambda one: (not one[0], -int(one[0] or 0))))
 
     def _row(self, record: Record, today: str) -> JsonObject:
         document = present_row(record.edition.document)  # type: ignore[union-attr]

@@ -48,8 +48,7 @@ class BarNumbers:
             self._draw(wish)
 
     def _draw(self, wish: _Wish) -> None:
-        point = wish.point
-        ends = (point.lower, point.upper) if point.is_range else (point.value,)
+        ends = (wish.point.lower, wish.point.upper) if wish.point.is_range else (wish.point.value,)
         words = "–".join(axis_number(end, self.frame.y_axis) for end in ends if end is not None)
         if wish.point.comparator == "about":
             words = f"≈{words}"
