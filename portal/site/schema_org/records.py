@@ -89,7 +89,7 @@ def _fact_properties(document: RecordDocument, names: Names) -> list[Node]:
             declared, Amount | Choice | PartialDate | Money | Text
         ):
             continue
-        node = {"@type": "PropertyValue", "propertyID": name, "name": fact_label(model, name)}
+        node: Node = {"@type": "PropertyValue", "propertyID": name, "name": fact_label(model, name)}
         words = format_value(fact, declared, fact["unit"], names).words
         bound = BOUNDS.get(fact["comparator"], "value")
         if isinstance(declared, Amount | PartialDate):
