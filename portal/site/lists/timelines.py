@@ -79,7 +79,7 @@ class Timeline(ListView):
         days = selection.rows.first_known(*self.column.split())
         for day, count in days.counts(selection.all).items():
             counted[str(day)[:4]] += count
-        return dict(sorted(counted.items(), key=lambda one: (not one[0], -int(one[0] or 0))))
+        return {year: counted[year] for year in sorted(counted, key=_newest_first)}
 
     def _row(self, record: Record, today: str) -> JsonObject:
         document = present_row(record.edition.document)  # type: ignore[union-attr]
@@ -93,6 +93,10 @@ class Timeline(ListView):
             "day_fact": facts.get(plan or self.fact),
             "figures": [facts[name] for name in self.figures if name in facts],
         }
+
+
+def _newest_first(year: str) -> tuple[bool, int]:
+    return (year == "", -int(year or 0))
 
 
 def _years(rows: Iterable[JsonObject], counts: dict[str, int]) -> list[Year]:
