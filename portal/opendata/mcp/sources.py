@@ -50,18 +50,14 @@ def get_source(asked: Answer) -> Answer:
         raise InvalidParameters({"source": unknown_name(slug, near).messages})
     counted = PublishedClaim.objects.filter(source=source).order_by().values_list("standing")
     counts = dict(counted.annotate(Count("pk")))
+    others = ((name, getattr(source, name, None)) for name in OTHERS)
     return {
         "source": source_document(source),
         **{name: getattr(source, name) for name in WORDS},
-        **{name: _cited(getattr(source, name, None)) for name in OTHERS},
+        **{n: {"source": source_document(x)} for n, x in others if x and x.first_cited_at},
         "claims_by_standing": {name: counts.get(name, 0) for name in Standing.values},
         "others_count": sum(n for _pk, n in contributions.taken_counts.collect([source])),
         "page": f"/sources/{slug}/",
         "retracted_on": source.retracted_at.date().isoformat() if source.retracted_at else "",
         "retraction_reason": source.retraction_reason_en,
     }
-
-
-def _cited(source: Source | None) -> Answer | None:
-    """Return another source if something public cites it."""
-    return {"source": source_document(source)} if source and source.first_cited_at else None
