@@ -10,6 +10,9 @@ from portal.http import errors
 from portal.opendata import downloads, explorer
 from portal.opendata.api.docs import api_docs
 from portal.opendata.corrections import views as corrections
+from portal.opendata.dcat import views as catalogue
+from portal.opendata.feeds import views as feeds
+from portal.opendata.mcp.endpoint import endpoint
 from portal.opendata.releases import views
 from portal.opendata.subscriptions import views as subscriptions
 from portal.site.records.kind_pages import kind_urls
@@ -23,6 +26,7 @@ from portal.site.views import (
     compare,
     countries,
     disagreements,
+    embeds,
     events,
     history,
     home,
@@ -37,6 +41,8 @@ from portal.site.views import (
     sources,
 )
 
+FEED = r"feed\.(?P<form>atom|json)$"
+
 urlpatterns = [
     path("i18n/", include("django.conf.urls.i18n")),
     path("media/<path:name>", media.media, name="media"),
@@ -49,14 +55,30 @@ urlpatterns = [
     path("api/sdmx/", include("trade.sdmx.urls")),
     path("api/v1/<slug:name>.csv-metadata.json", downloads.csv_metadata),
     path("api/", include("portal.opendata.api.urls")),
-    path("", include("portal.opendata.dcat.urls")),
-    path("mcp", include("portal.opendata.mcp.urls")),
+    path("catalog", catalogue.catalogue, name="catalogue"),
+    re_path(
+        r"^catalog\.(?P<ending>jsonld|ttl|rdf)$", catalogue.catalogue_file, name="catalogue_file"
+    ),
+    path("data.json", catalogue.data_json, name="data_json"),
+    path("mcp", endpoint),
     path("admin/account/", include("portal.admin.accounts.urls")),
     path("admin/", admin.site.urls),
     *i18n_patterns(
         path("", home.home, name="home"),
         *kind_urls(),
-        path("", include("portal.opendata.feeds.urls")),
+        path("feeds/", feeds.feeds_page, name="feeds"),
+        re_path(r"^feeds/all\.(?P<form>atom|json)$", feeds.feed_of_all, name="feed_of_all"),
+        re_path(rf"^changes/{FEED}", feeds.feed_of_changes),
+        re_path(rf"^countries/(?P<code>[a-z0-9]{{2,3}})/{FEED}", feeds.feed_of_country),
+        re_path(rf"^(?P<section>[a-z-]+)/{FEED}", feeds.feed_of_list),
+        re_path(rf"^(?P<section>[a-z-]+)/(?P<slug>[-\w]+)/{FEED}", feeds.feed_of_record),
+        path("embed/", embeds.maker, name="embed"),
+        path("embed/charts/<slug:name>/", embeds.chart, name="embed_chart"),
+        path(
+            "embed/figures/<slug:kind>/<slug:uid>/<str:name>/", embeds.figure, name="embed_figure"
+        ),
+        path("embed/map/", embeds.world, name="embed_map"),
+        re_path(r"^embed/theme-(?P<name>light|dark)\.css$", embeds.theme, name="embed_theme"),
         path("releases/", views.release_list, name="release_list"),
         path("releases/<int:number>/", views.release_detail, name="release_detail"),
         path("releases/<int:number>/changes/", views.release_changes, name="release_changes"),
