@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from portal.models import Disagreement, Role, Rule, SearchEntry, Source
 from portal.publication import publishing
 from portal.records.column_store import forget_columns
-from portal.site.views.changes import CHANGES, latest_changes
+from portal.site.views.home import CHANGES, latest_changes
 from tests.factories import (
     NOON,
     claim,
