@@ -14,7 +14,7 @@ from portal.ops.kinds import register
 from portal.records import contributions
 from portal.records.column_store import PublicColumns
 from portal.records.document_types import PresentedFact
-from portal.records.documents import build_claim, build_fact, document_of, present_fact
+from portal.records.documents import build_claim, build_fact, document_of
 from portal.records.signals import (
     projections_rebuilt,
     public_source_changed,
@@ -261,14 +261,7 @@ def entry_fact(document: RankingDocument, entry: RankingEntryDocument) -> Presen
         agrees=True,
         standing=Standing.AGREES.value,
     )
-    return present_fact(
-        build_fact(
-            value=value,
-            text=str(value),
-            unit=document["unit"] if share is None else "%",
-            claims=[claim],
-        ),
-        label=entry["name"],
-        anchor="entries",
-        evidence_url=document["url"],
-    )
+    unit = document["unit"] if share is None else "%"
+    fact = build_fact(value=value, text=str(value), unit=unit, claims=[claim])
+    shown = {"label": entry["name"], "anchor": "entries", "evidence_url": document["url"]}
+    return cast("PresentedFact", {**fact, **shown})

@@ -25,7 +25,7 @@ from portal.models.languages import pick_text
 from portal.models.parts import Part
 from portal.records.contributions import MeasuredFact
 from portal.records.document_types import FactDocument, JsonObject, PresentedFact, RecordDocument
-from portal.records.documents import declared, facts_of_parts, present_fact
+from portal.records.documents import declared, facts_of_parts
 from portal.records.registry import record_model
 from portal.records.upgrade import upgrade_document
 
@@ -161,16 +161,15 @@ def _presented(
     document: RecordDocument, name: str, fact: FactDocument, evidence: str
 ) -> PresentedFact:
     kind, anchor = document["kind"], anchor_of(name)
-    presented = present_fact(
-        fact,
-        name=name,
-        label=label_within(document, name),
-        anchor=anchor,
-        evidence_url=f"{evidence}#{anchor}",
-        disagreement_key=Disagreement.key_of_fact(kind, document["uid"], name),
-    )
     figure, number = f"{kind}/{document['uid']}", document["edition"]["number"]
-    presented["kind"] = kind
-    presented["cite_url"] = f"/cite/{figure}.txt?edition={number}&fact={name}"
-    presented["report_url"] = f"/report/{figure}/{name}/"
-    return presented
+    shown = {
+        "label": label_within(document, name),
+        "anchor": anchor,
+        "evidence_url": f"{evidence}#{anchor}",
+        "name": name,
+        "disagreement_key": Disagreement.key_of_fact(kind, document["uid"], name),
+        "kind": kind,
+        "cite_url": f"/cite/{figure}.txt?edition={number}&fact={name}",
+        "report_url": f"/report/{figure}/{name}/",
+    }
+    return cast("PresentedFact", {**fact, **shown})

@@ -11,7 +11,7 @@ from portal.participation.document_types import DocumentWithRoles, OrganisationR
 from portal.participation.roles import kinds_with_roles
 from portal.participation.vocabularies import STANDING, PartnerRole
 from portal.records.document_types import PresentedFact
-from portal.records.documents import build_claim, build_fact, present_fact
+from portal.records.documents import build_claim, build_fact
 from portal.site import answers, figures
 
 ALSO = {PartnerRole.OWNER.value: PartnerRole.SHAREHOLDER.value}
@@ -54,9 +54,9 @@ def _fact(document: DocumentWithRoles, found: list[OrganisationRoleDocument]) ->
         )
         for row in found
     ]
-    return present_fact(
-        build_fact(value=text, text=text, unit="", claims=claims),
-        label=str(PartnerRole(found[0]["role"]).label),
-        anchor="roles",
-        evidence_url=document["url"],
-    )
+    shown = {
+        "label": str(PartnerRole(found[0]["role"]).label),
+        "anchor": "roles",
+        "evidence_url": document["url"],
+    }
+    return cast("PresentedFact", {**build_fact(value=text, text=text, claims=claims), **shown})

@@ -36,7 +36,6 @@ from portal.records.document_types import (
     MissingDocument,
     Moment,
     PartStatements,
-    PresentedFact,
     RecordDocument,
     RulingDocument,
     SourceDocument,
@@ -291,25 +290,6 @@ def source_document(source: Source) -> SourceDocument:
         "published_on": source.published_on,
         "url": source.url,
     }
-
-
-def present_fact(
-    fact: FactDocument,
-    *,
-    label: str,
-    anchor: str,
-    evidence_url: str,
-    name: str = "",
-    disagreement_key: str = "",
-) -> PresentedFact:
-    """Return a fact as templates draw it; `name` and `disagreement_key` only where it has them."""
-    more = {"label": label, "anchor": anchor, "evidence_url": evidence_url}
-    presented = cast(PresentedFact, {**fact, **more})
-    if name:
-        presented["name"] = name
-    if disagreement_key:
-        presented["disagreement_key"] = disagreement_key
-    return presented
 
 
 def sources_in(document: object) -> list[SourceDocument]:

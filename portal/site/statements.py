@@ -23,7 +23,6 @@ from portal.records.documents import (
     build_fact,
     document_of,
     number_or_none,
-    present_fact,
     ruling_of_row,
     source_document,
 )
@@ -65,25 +64,24 @@ def as_fact(row: Disagreement, documents: Documents = NONE) -> PresentedFact:
     """Return a disputed fact, or a disputed period of a statistic, as a presented fact; that of a
     part with its name if the document of its record is given."""
     accepted = _accepted(row)
-    fact = present_fact(
-        build_fact(
-            value=accepted["value"],
-            text=row.accepted,
-            unit=row.unit,
-            comparator=accepted["comparator"],
-            disputed=True,
-            ruling=ruling_of_row(row),
-            claims=row.statements,
-        ),
-        name=row.fact,
-        label=label_of(row, documents),
-        anchor=anchor_of(row.fact),
-        evidence_url=f"/disagreements/{row.key}/",
-        disagreement_key=row.key,
-    )
-    fact["lower"], fact["upper"] = accepted.get("lower"), accepted.get("upper")
-    fact["kind"], fact["name"] = row.kind, row.fact
-    return fact
+    return {
+        "value": accepted["value"],
+        "text": row.accepted,
+        "unit": row.unit,
+        "comparator": accepted["comparator"],
+        "disputed": True,
+        "ruling": ruling_of_row(row),
+        "claims": [*row.statements],
+        "missing": None,
+        "label": label_of(row, documents),
+        "anchor": anchor_of(row.fact),
+        "evidence_url": f"/disagreements/{row.key}/",
+        "disagreement_key": row.key,
+        "lower": accepted.get("lower"),
+        "upper": accepted.get("upper"),
+        "kind": row.kind,
+        "name": row.fact,
+    }
 
 
 def label_of(row: Disagreement, documents: Documents = NONE) -> str:

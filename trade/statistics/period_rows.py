@@ -7,7 +7,6 @@ from portal.formatting.notes import name_in_words
 from portal.models import Standing
 from portal.models.languages import pick_text
 from portal.records.document_types import ClaimDocument, PresentedFact
-from portal.records.documents import build_fact, present_fact
 from portal.records.standings import Judged
 from trade.statistics.disagreements import standing_of, statement
 from trade.statistics.document_types import SeriesDocument
@@ -51,22 +50,22 @@ def period_row(document: SeriesDocument, period: Period, indicator: Indicator) -
     """Return the row of one period; `document` is that of the series."""
     shown = statement(period.shown, Judged(Standing.AGREES))
     others = [_other(one, period, indicator) for one in period.others]
-    fact = present_fact(
-        build_fact(
-            value=shown["value"],
-            text=shown["text"],
-            unit=document["unit"],
-            comparator=shown["comparator"],
-            disputed=period.disputed,
-            ruling=period.decision,
-            claims=[shown, *others, *(_other(one, period, indicator) for one in period.rivals)],
-        ),
-        name=period.period,
-        label=format_day(period.period),
-        anchor=anchor(period.period),
-        evidence_url=period.dispute_url(f"{document['url']}#{anchor(period.period)}"),
-    )
-    fact["lower"], fact["upper"] = shown["lower"], shown["upper"]
+    fact: PresentedFact = {
+        "value": shown["value"],
+        "text": shown["text"],
+        "unit": document["unit"],
+        "comparator": shown["comparator"],
+        "disputed": period.disputed,
+        "ruling": period.decision,
+        "claims": [shown, *others, *(_other(one, period, indicator) for one in period.rivals)],
+        "missing": None,
+        "name": period.period,
+        "label": format_day(period.period),
+        "anchor": anchor(period.period),
+        "evidence_url": period.dispute_url(f"{document['url']}#{anchor(period.period)}"),
+        "lower": shown["lower"],
+        "upper": shown["upper"],
+    }
     no_vote = Judged(Standing.NOT_COMPARED)  # against the shown one
     forecasts = [statement(one, no_vote) for one in period.forecasts]
     reporter = str(pick_text(document["reporter"]))
