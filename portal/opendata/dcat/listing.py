@@ -7,7 +7,6 @@ from datetime import datetime
 from functools import cache
 from typing import cast
 
-import numpy as np
 from django.db.models import DateTimeField, Max, Model
 from django.urls import is_valid_path, reverse
 from django.utils.text import capfirst, format_lazy
@@ -21,7 +20,7 @@ from portal.models.published import PublicRow
 from portal.opendata.api.router import registered_viewsets
 from portal.opendata.api.views import RowViewSet
 from portal.opendata.dcat.extensions import CatalogueDataset, Subject, Texts, subjects
-from portal.records.column_store import MISSING, PublicColumns, combine
+from portal.records.column_store import PublicColumns, combine
 from portal.records.kinds import Kind, all_kinds
 
 WITH_FACTS = _(
@@ -123,16 +122,12 @@ def _plural(model: type[Model]) -> StrOrPromise:
 def _summarise_kinds() -> dict[str, KindSummary]:
     """Summarise records and sources by kind, and all of them under the empty name."""
     entries = PublicColumns().of(SearchEntry)
-    moments = entries.codes("issued_at")
     pairs = combine(lambda *pair: pair, entries.codes("kind"), entries.codes("countries"))
-    newest = np.full(len(pairs.values), MISSING)
-    np.maximum.at(newest, pairs.of_row, moments.ranks())
-    at = sorted(cast("list[datetime]", moments.values), key=str)
+    newest = cast("dict[tuple[str, str], datetime]", pairs.latest(entries.codes("issued_at")))
     found: dict[str, KindSummary] = defaultdict(KindSummary)
-    about = cast("list[tuple[str, str]]", pairs.values)
-    for (kind, countries), rank in zip(about, newest.tolist(), strict=True):
+    for (kind, countries), at in newest.items():
         for name in (kind, ""):
-            found[name].add(at[rank], countries.split())
+            found[name].add(at, countries.split())
     return found
 
 

@@ -103,6 +103,14 @@ class CodedColumn(NamedTuple):
         ranks = [rank_of.get(value, MISSING) for value in self.values]
         return np.array(ranks, dtype=np.int64)[self.of_row]
 
+    def latest(self, others: "CodedColumn") -> dict[Hashable, Hashable]:
+        """Return the greatest value of another column by value; none where that has none."""
+        newest = np.full(len(self.values), MISSING)
+        np.maximum.at(newest, self.of_row, others.ranks())
+        known = sorted((value for value in others.values if value), key=str)
+        ranked = zip(self.values, newest.tolist(), strict=True)
+        return {value: known[rank] for value, rank in ranked if rank != MISSING}
+
     def recoded(self, change: Callable[[Hashable], Hashable]) -> "CodedColumn":
         """Return what is made of the values, each of which is asked for once."""
         found = [change(value) for value in self.values]

@@ -5,7 +5,6 @@ from datetime import datetime
 from functools import cached_property, partial
 from typing import cast
 
-import numpy as np
 from django.contrib.sitemaps import Sitemap
 from django.contrib.sitemaps import views as django_views
 from django.core.paginator import Paginator
@@ -18,7 +17,7 @@ from django.utils.translation import get_language, override
 from portal.formatting.addresses import add_language
 from portal.models import Country, Disagreement, SearchEntry, Source
 from portal.models.languages import DEFAULT, LANGUAGES
-from portal.records.column_store import MISSING, PublicColumns
+from portal.records.column_store import PublicColumns
 from portal.records.kinds import all_kinds
 from portal.site.about_pages import ABOUT_PAGES
 
@@ -105,16 +104,9 @@ def _extents() -> dict[str, Extent]:
 
 def _extents_of_kinds() -> dict[Hashable, Extent]:
     entries = PublicColumns().of(SearchEntry)
-    kinds, moments = entries.codes("kind"), entries.codes("issued_at")
-    newest = np.full(len(kinds.values), MISSING)
-    np.maximum.at(newest, kinds.of_row, moments.ranks())
-    at = sorted(cast("list[datetime]", moments.values), key=str)
-    counts = kinds.counts()
-    return {
-        kind: (counts[kind], at[rank])
-        for kind, rank in zip(kinds.values, newest.tolist(), strict=True)
-        if kind in counts
-    }
+    kinds = entries.codes("kind")
+    newest = cast("dict[Hashable, datetime]", kinds.latest(entries.codes("issued_at")))
+    return {kind: (count, newest[kind]) for kind, count in kinds.counts().items()}
 
 
 def _records(kind: str) -> list[Page]:
