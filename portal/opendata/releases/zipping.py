@@ -20,6 +20,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 import orjson
 from django.conf import settings
 from django.db.models import Model, QuerySet
+from django.template.loader import render_to_string
 
 from portal.models import Source
 from portal.records.document_types import JsonObject
@@ -140,9 +141,16 @@ def describe_package(package: Package, tables: Tables) -> Iterator[tuple[str, st
     descriptor = json.dumps(_descriptor(package, tables), ensure_ascii=False, indent=2)
     yield "datapackage.json", f"{descriptor}\n"
     yield "data-dictionary.csv", _dictionary(tables)
-    yield "ATTRIBUTION.md", _attribution(package)
-    yield "LICENCE.txt", _licence()
-    yield "README.md", _readme(package, tables)
+    context = {
+        "portal": settings.PORTAL_NAME,
+        "licence": settings.PORTAL_LICENCE,
+        "package": package,
+        "at": package.at.isoformat(),
+        "publishers": _publishers(package),
+        "tables": tables,
+    }
+    for name in ("ATTRIBUTION.md", "LICENCE.txt", "README.md"):
+        yield name, render_to_string(f"portal/package/{name}", context)
 
 
 def _descriptor(package: Package, tables: Tables) -> JsonObject:
@@ -187,61 +195,10 @@ def _dictionary(tables: Tables) -> str:
     return text.getvalue()
 
 
-def _attribution(package: Package) -> str:
-    """List publishers with the number and known licences of their sources."""
+def _publishers(package: Package) -> list[tuple[str, str, int]]:
+    """List publishers with the known licences and the number of their sources."""
     counts: Counter[tuple[str, str]] = Counter()
     for part in package.parts:
         if issubclass(part.found.model, Source):
             counts.update(part.found.values_list("publisher", "licence"))
-    lines = [
-        f"- {publisher}: {count} {'source' if count == 1 else 'sources'}"
-        + (f" ({licence})" if licence else "")
-        for (publisher, licence), count in sorted(counts.items())
-    ]
-    return "\n".join(
-        [
-            "# Attribution",
-            "",
-            f"{settings.PORTAL_NAME}, {package.title}: {package.url}",
-            "",
-            *lines,
-            "",
-        ]
-    )
-
-
-def _licence() -> str:
-    licence = settings.PORTAL_LICENCE
-    return (
-        f"The compilation is under {licence['name']}: {licence['url']}\n"
-        f"Name {settings.PORTAL_NAME} and the address of the package. What single sources say is "
-        "theirs; their\npublishers and licences stand in ATTRIBUTION.md and tables/sources.csv "
-        "where known.\n"
-    )
-
-
-def _readme(package: Package, tables: Tables) -> str:
-    listed = [f"- `{entry.path}`: {table.title}" for table, (entry, _parquet) in tables]
-    return "\n".join(
-        [
-            f"# {package.title}",
-            "",
-            package.about,
-            "",
-            f"As recorded at {package.at.isoformat()}. Found at {package.url}",
-            "",
-            "Every figure is a statement with a source. `claims` and `observations` keep the",
-            "values that lost beside those that the portal shows; `rulings` says why. Do not drop",
-            "a comparator: “over 50” is not 50.",
-            "",
-            "`datapackage.json` describes each table for programs (Frictionless), with types,",
-            "`data-dictionary.csv` for people. `parquet/` has the same tables with types inside.",
-            "In CSV a text that a spreadsheet would compute begins with an apostrophe.",
-            "`sha256sum -c SHA256SUMS` tells whether anything was changed on the way.",
-            "",
-            "## Tables",
-            "",
-            *listed,
-            "",
-        ]
-    )
+    return [(*named, count) for named, count in sorted(counts.items())]
