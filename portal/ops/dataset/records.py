@@ -1,7 +1,7 @@
 """Load one kind of record with its parts, claims and rulings, through the workflow."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
 from functools import partial
 from itertools import batched
@@ -92,13 +92,11 @@ class RecordTable(RecordFile):
             rows[file] += len(parts)
         looking = FileFollower(load, writes=False)
         is_current = record.is_published and not looking.follow(record, filed)
-        if record.status == Status.WITHDRAWN or is_current:
+        if is_current:
             load.tally("kept", rows)
             return
-        draft = self._open_draft(load, record)
-        if FileFollower(load, writes=True).follow(draft, filed):
-            publishing.log_change(draft, by=load.by, at=load.at, note=CHANGED)
-        self._publish_draft(load, draft, CHANGED, rows)
+        writing = FileFollower(load, writes=True)
+        _revise(load, record, CHANGED, rows, lambda draft: writing.follow(draft, filed))
 
     def _publish(self, load: Load, new: Mapping[int, Record]) -> None:
         """Publish records by primary key. What must be decided first waits as a draft."""
@@ -120,16 +118,9 @@ class RecordTable(RecordFile):
         lacking, file = lacking_titles(record, titles), self._names_file
         number = len(lacking) // 2
         load.tally("kept", {file: len(titles) // 2 - number})
-        if not lacking or record.status == Status.WITHDRAWN:
-            load.tally("kept", {file: number})
+        if not lacking:
             return record
-        draft = self._open_draft(load, record)
-        if unseen := lacking_titles(draft, lacking):
-            for column, value in unseen.items():
-                setattr(draft, column, value)
-            draft.save()
-            publishing.log_change(draft, by=load.by, at=load.at, note=TITLES)
-        self._publish_draft(load, draft, TITLES, {file: number})
+        _revise(load, record, TITLES, {file: number}, partial(_add_titles, lacking))
         return self._known({record.uid})[record.uid]
 
     def _update(self, load: Load, record: Record, key: str, read: TableRows) -> None:
@@ -160,59 +151,60 @@ class RecordTable(RecordFile):
         completing = [claim for claim in added if claim.uid in have]
         rows_of = partial(_rows_by_file, file_of)
         if completing:  # by themselves, as an editor may have to rule on new claims
-            self._add_claims(load, record, completing, PASSAGES, rows_of(completing), "completed")
+            _revise(load, record, PASSAGES, rows_of(completing), partial(_add_claims, completing))
             record = self._known({record.uid})[record.uid]
         if new:
-            self._add_claims(load, record, new, NEW_CLAIMS, rows_of(new), "created")
+            add = partial(_add_claims, new)
+            _revise(load, record, NEW_CLAIMS, rows_of(new), add, outcome="created")
         load.tally("kept", rows_of([c for c in (*stated, *implied) if c not in added]))
         load.tally("kept", {found.rulings_file: len(found.rulings.get(key, ()))})
 
-    def _add_claims(
-        self,
-        load: Load,
-        record: Record,
-        new: list[Claim],
-        note: str,
-        rows: Mapping[str, int],
-        outcome: str,
-    ) -> None:
-        """Put claims, or passages that claims lack, on a draft; publish it unless an editor has to
-        decide."""
-        if record.status == Status.WITHDRAWN:
-            load.tally("kept", rows)
-            return
-        draft = self._open_draft(load, record)
-        have = stored_by_uid(draft.claims.all(), new)
-        unseen = [claim for claim in new if _adds_to(have.get(claim.uid), claim)]
-        for claim in unseen:
-            stored = have.get(claim.uid)
-            if stored:
-                fill_missing_place(stored, claim)
-                stored.language = stored.language or claim.language
-                stored.as_of = stored.as_of or claim.as_of
-                stored.save()
-            else:
-                claim.record = draft
-                claim.save()
-        if unseen:
-            publishing.log_change(draft, by=load.by, at=load.at, note=note)
-        self._publish_draft(load, draft, note, rows, outcome)
 
-    def _open_draft(self, load: Load, record: Record) -> Record:
-        if not record.is_published:
-            return record
-        return publishing.start_edit(record, by=load.by, at=load.at)
+def _revise(
+    load: Load,
+    record: Record,
+    note: str,
+    rows: Mapping[str, int],
+    change: Callable[[Record], bool],
+    outcome: str = "completed",
+) -> None:
+    """Let a function change a draft of an existing record, which returns whether anything changed.
+    Publish it, now or with the rest, unless an editor has to decide."""
+    if record.status == Status.WITHDRAWN:
+        load.tally("kept", rows)
+        return
+    draft = record
+    if record.is_published:
+        draft = publishing.start_edit(record, by=load.by, at=load.at)
+    if change(draft):
+        publishing.log_change(draft, by=load.by, at=load.at, note=note)
+    load.publish(Waiting(draft, rows, outcome, partial(publish_draft, load, draft, note)))
 
-    def _publish_draft(
-        self,
-        load: Load,
-        draft: Record,
-        note: str,
-        rows: Mapping[str, int],
-        outcome: str = "completed",
-    ) -> None:
-        """Publish a draft, now or with the rest, unless an editor has to decide."""
-        load.publish(Waiting(draft, rows, outcome, partial(publish_draft, load, draft, note)))
+
+def _add_titles(lacking: Titles, draft: Record) -> bool:
+    unseen = lacking_titles(draft, lacking)
+    for column, value in unseen.items():
+        setattr(draft, column, value)
+    if unseen:
+        draft.save()
+    return bool(unseen)
+
+
+def _add_claims(new: list[Claim], draft: Record) -> bool:
+    """Put claims, or passages that claims lack, on a draft."""
+    have = stored_by_uid(draft.claims.all(), new)
+    unseen = [claim for claim in new if _adds_to(have.get(claim.uid), claim)]
+    for claim in unseen:
+        stored = have.get(claim.uid)
+        if stored:
+            fill_missing_place(stored, claim)
+            stored.language = stored.language or claim.language
+            stored.as_of = stored.as_of or claim.as_of
+            stored.save()
+        else:
+            claim.record = draft
+            claim.save()
+    return bool(unseen)
 
 
 def publish_draft(load: Load, draft: Record, note: str) -> str:
