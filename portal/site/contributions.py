@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import NotRequired, TypedDict, cast, overload
+from typing import NotRequired, TypedDict, cast
 
 import numpy as np
 from django.db.models import Q
@@ -172,8 +172,8 @@ def is_public_picture(name: str) -> list[bool]:
     return [is_public_file(Picture, name)]
 
 
-def rows(
-    key: str, title: StrOrPromise, found: Sequence[RecordRow], more: str = ""
+def rows[R: Record](
+    key: str, title: StrOrPromise, found: "Sequence[RecordRow] | ListedRecords[R]", more: str = ""
 ) -> contributions.PageSection:
     """A list of records. Without `more`, the address of the whole list, all are shown."""
     shown = found[: MOST + 1] if more else found[:]
@@ -188,49 +188,30 @@ def rows(
     )
 
 
-class ListedRecords[R: Record](Sequence[RecordRow]):
-    """Rows about public records, in their order, with what their kind shows in such lists. Only
-    those that are taken are read."""
+@dataclass(frozen=True)
+class ListedRecords[R: Record]:
+    """Rows about public records, with what their kind shows in such lists: in the order of the
+    queryset, or in that of `keys`, the first of `count`. Only those that are taken are read."""
 
-    def __init__(self, found: RecordQuerySet[R]) -> None:
-        self._found = found
-
-    def __len__(self) -> int:
-        return self._found.count()
-
-    @overload
-    def __getitem__(self, index: int) -> RecordRow: ...
-    @overload
-    def __getitem__(self, index: slice) -> list[RecordRow]: ...
-    def __getitem__(self, index: int | slice) -> RecordRow | list[RecordRow]:
-        if isinstance(index, int):
-            return self[index : index + 1][0]
-        return list(map(row_of_kind, self._take(index)))
-
-    def _take(self, index: slice) -> Iterable[RecordDocument]:
-        return self._found[index].documents().values()
-
-
-class ListedKeys[R: Record](ListedRecords[R]):
-    """The same in the order of given primary keys, `count` of which there are."""
-
-    def __init__(self, found: RecordQuerySet[R], keys: Sequence[int], count: int) -> None:
-        super().__init__(found)
-        self._keys, self._count = keys, count
+    found: RecordQuerySet[R]
+    keys: Sequence[int] | None = None
+    count: int | None = None
 
     def __len__(self) -> int:
-        return self._count
+        return self.found.count() if self.count is None else self.count
 
-    def _take(self, index: slice) -> Iterable[RecordDocument]:
-        taken = self._keys[index]
-        by_key = self._found.filter(pk__in=taken).documents()
-        return [by_key[key] for key in taken if key in by_key]
+    def __getitem__(self, taken: slice) -> list[RecordRow]:
+        if self.keys is None:
+            return list(map(row_of_kind, self.found[taken].documents().values()))
+        keys = self.keys[taken]
+        by_key = self.found.filter(pk__in=keys).documents()
+        return [row_of_kind(by_key[key]) for key in keys if key in by_key]
 
 
 def listed_by_title[R: Record](found: RecordQuerySet[R]) -> ListedRecords[R]:
     """List records as the alphabet of the reader's language has their titles."""
     keys = keys_by_title(found)
-    return ListedKeys(found, keys, len(keys))
+    return ListedRecords(found, keys, len(keys))
 
 
 type ReadNumbers = Callable[[PublicColumns, type[Record]], Numbers]
@@ -244,7 +225,7 @@ def listed_in[R: Record](
     those that most others name), of which the first can be taken."""
     asked = (model, country.code, read_numbers, content_language())
     count, first = PublicColumns().kept(_find_in, *asked)
-    return ListedKeys(model.objects.all(), first, count)
+    return ListedRecords(model.objects.all(), first, count)
 
 
 def _find_in(
