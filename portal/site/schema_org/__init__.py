@@ -1,8 +1,7 @@
 """JSON-LD of a page in the vocabulary of schema.org, from the document the page is drawn from."""
 
-from typing import Any
-
 from portal.formatting.countries import country_names
+from portal.records.document_types import JsonObject
 from portal.site.schema_org.data_sets import catalogue_node, list_node, release_node
 from portal.site.schema_org.records import record_node
 from portal.site.schema_org.site import (
@@ -12,17 +11,17 @@ from portal.site.schema_org.site import (
     is_about_data,
     is_home,
     website_node,
+    where_known,
 )
 
 
-def nodes_of_page(context: dict[str, Any]) -> list[Node]:
+def nodes_of_page(context: JsonObject) -> list[Node]:
     """Build the nodes of a page from its template context; none for an error page."""
     request = context["request"]
     if "document" in context and context.get("edition") and "summary" in context["document"]:
         document = context["document"]
         node = record_node(document, country_names(request))
-        if covered := context.get("covers"):
-            node["temporalCoverage"] = covered
+        node |= where_known(temporalCoverage=context.get("covers"))
         if node["@type"] == "Place" and context.get("room") == 0:  # what the page and the API say
             long = {"description", "additionalProperty"}
             node = {key: value for key, value in node.items() if key not in long}

@@ -13,11 +13,18 @@ from portal.formatting.presentation import fact_label
 from portal.formatting.summaries import labelled
 from portal.models import Record, Release
 from portal.models.languages import pick_text
-from portal.records.document_types import JsonObject, RecordDocument, SourceDocument, optional_keys
+from portal.records.document_types import JsonObject, RecordDocument, optional_keys
 from portal.records.documents import sources_in
 from portal.records.kinds import Kind, all_kinds
 from portal.records.registry import record_model
-from portal.site.schema_org.site import CONTEXT, LICENCE, Node, publisher_node, reader_language
+from portal.site.schema_org.site import (
+    CONTEXT,
+    LICENCE,
+    Node,
+    publisher_node,
+    reader_language,
+    where_known,
+)
 from portal.tabular.file_formats import CSV, list_formats
 
 CATALOGUE = "/catalog"
@@ -37,18 +44,6 @@ def list_node(filterset: ClosedFilterSet) -> Node | None:
     if way is None or filterset.form.errors:
         return None
     path = way.path
-    node = {
-        "@context": CONTEXT,
-        **_list_in_catalogue(way),
-        "inLanguage": reader_language(),
-        "publisher": publisher_node(),
-        "keywords": [str(word) for word in way.keywords],
-        "includedInDataCatalog": {"@type": "DataCatalog", "@id": absolute_url(CATALOGUE)},
-        "distribution": [
-            _download_node(f"/api/v1{path}"),
-            *(_download_node(f"{path}download.{x.key}", x.essence) for x in list_formats(model)),
-        ],
-    }
     measured = [
         {
             "@type": "PropertyValue",
@@ -59,9 +54,19 @@ def list_node(filterset: ClosedFilterSet) -> Node | None:
         for name, fact in model.facts.items()
         if fact.unit
     ]
-    if measured:
-        node["variableMeasured"] = measured
-    return node
+    return {
+        "@context": CONTEXT,
+        **_list_in_catalogue(way),
+        "inLanguage": reader_language(),
+        "publisher": publisher_node(),
+        "keywords": [str(word) for word in way.keywords],
+        "includedInDataCatalog": {"@type": "DataCatalog", "@id": absolute_url(CATALOGUE)},
+        "distribution": [
+            _download_node(f"/api/v1{path}"),
+            *(_download_node(f"{path}download.{x.key}", x.essence) for x in list_formats(model)),
+        ],
+        **where_known(variableMeasured=measured),
+    }
 
 
 def release_node(release: Release) -> Node:
@@ -126,39 +131,43 @@ def _free_to_use() -> Node:
 
 def data_set_properties(document: RecordDocument, summary: str) -> Node:
     """Return the properties of a record that is a data set, in addition to those of every one."""
-    edition, keys = document["edition"], optional_keys(document)
-    node: Node = {
+    model, keys = record_model(document["kind"]), optional_keys(document)
+    files = [_download_node(f"/api/v1{document['url']}")]
+    if rows := model.rows_at.format(document["slug"]):
+        files.append(_download_node(f"/api/v1/{rows}", CSV.essence))
+    reporter = str(pick_text(keys.get("reporter", {})))
+    variable = cast("JsonObject", document).get(model.variable_measured)
+    measured = variable and {
+        "@type": "PropertyValue",
+        "name": str(pick_text(variable["title"])),
+        "unitText": format_unit(keys.get("unit", "")),
+    }
+    return {
         "description": f"{summary} {_(EVERY_FIGURE)}".strip(),
         "license": LICENCE,
         "isAccessibleForFree": True,
-        "version": str(edition["number"]),
-        "creator": publisher_node(),
+        "version": str(document["edition"]["number"]),
+        "creator": {"@type": "Organization", "name": reporter} if reporter else publisher_node(),
         "publisher": publisher_node(),
-        "distribution": [_download_node(f"/api/v1{document['url']}")],
+        "distribution": files,
+        **where_known(
+            dateModified=day_issued(document),
+            variableMeasured=measured,
+            isBasedOn=source_nodes(document),
+        ),
     }
-    model = record_model(document["kind"])
-    if rows := model.rows_at.format(document["slug"]):
-        node["distribution"].append(_download_node(f"/api/v1/{rows}", CSV.essence))
-    if edition["issued_at"]:
-        node["dateModified"] = edition["issued_at"][:10]
-    if reporter := str(pick_text(keys.get("reporter", {}))):
-        node["creator"] = {"@type": "Organization", "name": reporter}
-    if variable := cast("JsonObject", document).get(model.variable_measured):
-        node["variableMeasured"] = {
-            "@type": "PropertyValue",
-            "name": str(pick_text(variable["title"])),
-            "unitText": format_unit(keys.get("unit", "")),
-        }
-    if based_on := [source_node(one) for one in sources_in(document)[:MOST]]:
-        node["isBasedOn"] = based_on
-    return node
 
 
-def source_node(found: SourceDocument) -> Node:
-    node = {"@type": "CreativeWork", "name": found["title"], "publisher": found["publisher"]}
-    if found["url"]:
-        node["url"] = found["url"]
-    return node
+def day_issued(document: RecordDocument) -> str:
+    return (document["edition"]["issued_at"] or "")[:10]
+
+
+def source_nodes(document: RecordDocument) -> list[Node]:
+    return [
+        {"@type": "CreativeWork", "name": found["title"], "publisher": found["publisher"]}
+        | where_known(url=found["url"])
+        for found in sources_in(document)[:MOST]
+    ]
 
 
 def _download_node(path: str, media_type: str = "application/json") -> Node:

@@ -22,10 +22,10 @@ from portal.records.document_types import (
     StoryDocument,
     optional_keys,
 )
-from portal.records.documents import declared, sources_in
+from portal.records.documents import declared
 from portal.records.registry import record_model
-from portal.site.schema_org.data_sets import MOST, data_set_properties, source_node
-from portal.site.schema_org.site import CONTEXT, Node, publisher_node, reader_language
+from portal.site.schema_org.data_sets import data_set_properties, day_issued, source_nodes
+from portal.site.schema_org.site import CONTEXT, Node, publisher_node, reader_language, where_known
 
 ELSEWHERE = {
     "wikidata": "https://www.wikidata.org/entity/{}",
@@ -50,12 +50,11 @@ def record_node(document: RecordDocument, names: Names) -> Node:
         "url": local_url(document["url"]),
         "identifier": document["uid"],
     }
-    if other := _other_names(document, node["name"]):
-        node["alternateName"] = other
-    if summary := str(summary_of(document, names)):
-        node["description"] = summary
-    if same := _external_urls(document):
-        node["sameAs"] = same
+    node |= where_known(
+        alternateName=_other_names(document, node["name"]),
+        description=str(summary_of(document, names)),
+        sameAs=_external_urls(document),
+    )
     more: dict[str, Callable[[Any, Names], Node]] = {
         "Place": _place_properties,
         "Dataset": _data_set_properties,
@@ -68,14 +67,16 @@ def record_node(document: RecordDocument, names: Names) -> Node:
 
 def _place_properties(document: PlaceDocument, names: Names) -> Node:
     coordinates = document.get("facts", {}).get("coordinates")
-    node: Node = {}
-    if country := document.get("country"):
-        node["address"] = {"@type": "PostalAddress", "addressCountry": country}
-    if coordinates and coordinates["value"] is not None:
-        node["geo"] = {"@type": "GeoCoordinates", **coordinates["value"]}
-    if properties := _fact_properties(document, names):
-        node["additionalProperty"] = properties
-    return node
+    point = coordinates and coordinates["value"]
+    return where_known(
+        address=_address_node(document.get("country")),
+        geo=point and {"@type": "GeoCoordinates", **point},
+        additionalProperty=_fact_properties(document, names),
+    )
+
+
+def _address_node(country: str | None) -> Node | None:
+    return {"@type": "PostalAddress", "addressCountry": country} if country else None
 
 
 def _fact_properties(document: RecordDocument, names: Names) -> list[Node]:
@@ -112,53 +113,43 @@ def _fact_properties(document: RecordDocument, names: Names) -> list[Node]:
 def _data_set_properties(document: RecordDocument, names: Names) -> Node:
     keys = optional_keys(document)
     codes = [keys.get("country"), keys.get("partner")]
+    places = [names.get(code, code) for code in codes if code]
     node = data_set_properties(document, str(summary_of(document, names)))
-    if places := [names.get(code, code) for code in codes if code]:
-        node["spatialCoverage"] = places
-    return node
+    return node | where_known(spatialCoverage=places)
 
 
 def _organisation_properties(document: OrganisationDocument, names: Names) -> Node:
-    node: Node = {}
-    if country := document.get("country"):
-        node["address"] = {"@type": "PostalAddress", "addressCountry": country}
-    if parent := document.get("parent"):
-        node["parentOrganization"] = {
-            "@type": "Organization",
-            "@id": permanent_url(parent["uid"]),
-            "name": str(pick_text(parent["title"])),
-        }
-    return node
+    parent = document.get("parent")
+    above = parent and {
+        "@type": "Organization",
+        "@id": permanent_url(parent["uid"]),
+        "name": str(pick_text(parent["title"])),
+    }
+    return where_known(address=_address_node(document.get("country")), parentOrganization=above)
 
 
 def _event_properties(document: EventDocument, names: Names) -> Node:
     """Dates keep their precision (`2026-05`); the location is the place, or else the country."""
-    node: Node = {"startDate": document["starts_on"]}
-    if document.get("ends_on"):
-        node["endDate"] = document["ends_on"]
     place, country = document.get("place"), document.get("country")
-    if place or country:
-        name = str(pick_text(place["title"])) if place else names.get(str(country), country)
-        node["location"] = {"@type": "Place", "name": name}
-        if country:
-            node["location"]["address"] = {"@type": "PostalAddress", "addressCountry": country}
-    return node
+    name = str(pick_text(place["title"])) if place else names.get(str(country), country)
+    location = {"@type": "Place", "name": name, **where_known(address=_address_node(country))}
+    return where_known(
+        startDate=document["starts_on"],
+        endDate=document.get("ends_on"),
+        location=location if place or country else None,
+    )
 
 
 def _article_properties(document: StoryDocument, names: Names) -> Node:
     body = pick_text(document.get("body", {}))
-    node: Node = {
+    return {
         "headline": str(pick_text(document["title"])),
         "datePublished": document.get("dated_on", ""),
         "inLanguage": language_tag(body.language) if body.text else reader_language(),
         "author": publisher_node(),
         "publisher": publisher_node(),
+        **where_known(dateModified=day_issued(document), citation=source_nodes(document)),
     }
-    if document["edition"]["issued_at"]:
-        node["dateModified"] = document["edition"]["issued_at"][:10]
-    if cited := [source_node(one) for one in sources_in(document)[:MOST]]:
-        node["citation"] = cited
-    return node
 
 
 def _other_names(document: RecordDocument, name_on_page: str) -> list[str]:

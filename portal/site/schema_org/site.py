@@ -23,6 +23,11 @@ def reader_language() -> str:
     return language_tag(get_language() or DEFAULT)
 
 
+def where_known(**properties: object) -> Node:
+    """Return the properties that have a value: schema.org has no empty ones."""
+    return {name: value for name, value in properties.items() if value}
+
+
 def publisher_node() -> Node:
     return {"@type": "Organization", "name": settings.PORTAL_NAME, "url": absolute_url("/")}
 
@@ -72,13 +77,11 @@ def breadcrumbs_node(document: RecordDocument) -> Node:
 
 def country_node(found: Country, names: list[tuple[str, str]]) -> Node:
     """Describe a country; `names` are pairs of language and name in other languages."""
-    node: Node = {
+    return {
         "@context": CONTEXT,
         "@type": "Country" if found.iso3 else "Place",
         "name": str(found),
         "url": local_url(f"/countries/{found.code.lower()}/"),
         "identifier": found.code,
+        **where_known(alternateName=list(dict.fromkeys(name for _language, name in names))),
     }
-    if names:
-        node["alternateName"] = list(dict.fromkeys(name for _language, name in names))
-    return node
