@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 
 from portal.filters.ordering import Ordering
 from portal.filters.refusals import InvalidParameters
+from portal.formatting.addresses import parse_number
 
 ORDER = "order"
 USUAL_NAMES = {"ordering": ORDER, "limit": "page_size"}
@@ -25,15 +26,11 @@ def take_usual_names(request: HttpRequest, page_size: int, ordering: Ordering) -
     if ORDER in asked:
         asked.setlist(ORDER, list(map(ordering.by_column, asked.getlist(ORDER))))
     if OFFSET in asked and "page" not in asked:
-        rows = _read_number(asked.get("page_size", "")) or page_size
-        number = _read_number(offset := asked.pop(OFFSET)[-1])
+        rows = parse_number(asked.get("page_size", ""), LONGEST) or page_size
+        number = parse_number(offset := asked.pop(OFFSET)[-1], LONGEST)
         if number is None or number % rows:
             sentence = _("“%(offset)s” is not a multiple of the %(rows)s rows of a page.")
             raise InvalidParameters({OFFSET: [sentence % {"offset": offset[:80], "rows": rows}]})
         asked["page"] = str(number // rows + 1)
     request.GET = asked  # type: ignore[assignment]  # a copy that is not changed from here on
     request.META["QUERY_STRING"] = asked.urlencode()
-
-
-def _read_number(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= LONGEST else None
