@@ -6,7 +6,7 @@ Sizes are integers in thousandths of the unit, −1 where no source says. Values
 indices into `lists`, `states` of points indices into `timelines`.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any
 
@@ -121,28 +121,32 @@ def build_point_columns(found: LayerResult, countries: Mapping[str, str]) -> Col
 def build_cards(found: LayerResult, asked: Iterable[int] | None) -> Columns:
     """Return the words of some points, of the first if none are named: title, slug, size, years,
     disputed facts, number of sources, and the language of a title that is not in the reader's."""
-    points, layers = PointSequence(found.layers), found.layers_by_kind
+    points = PointSequence(found.layers)
     named = range(len(points)) if asked is None else asked
     numbers = list(islice((at for at in named if at < len(points)), MOST_CARDS))
-    features = points.features(numbers)
-    shown, sources = add_details(features, layers).values(), count_sources(features)
-    disputed, titles = list_disputed_facts(features), [title_words(one) for one in shown]
-    return {
-        "format": FORMAT,
-        "points": numbers,
-        "cards": {
-            "uid": [one.uid for one in shown],
-            "title": [title.text for title in titles],
-            "language": [
-                language_tag(title.language) if title.is_fallback else "" for title in titles
-            ],
-            "slug": [one.slug for one in shown],
-            "size": [amount_words(one, layers[one.kind].unit) for one in shown],
-            "years": [years_words(one) for one in shown],
-            "disputed": [disputed_words(one, disputed.get(one.uid, ())) for one in shown],
-            "sources": [sources[one.kind, one.uid] for one in shown],
-        },
-    }
+    cards = [words for _one, words in _describe(points.features(numbers), found)]
+    names = ("uid", "title", "language", "slug", "size", "years", "disputed", "sources")
+    columns = {name: [words[name] for words in cards] for name in names}
+    return {"format": FORMAT, "points": numbers, "cards": columns}
+
+
+def _describe(features: Iterable[Feature], found: LayerResult) -> Iterator[tuple[Feature, Columns]]:
+    """Yield features with all their details, and their words."""
+    layers, sources = found.layers_by_kind, count_sources(features)
+    disputed = list_disputed_facts(features)
+    for one in add_details(features, layers).values():
+        title = title_words(one)
+        words: Columns = {
+            "uid": one.uid,
+            "title": title.text,
+            "language": language_tag(title.language) if title.is_fallback else "",
+            "slug": one.slug,
+            "size": amount_words(one, layers[one.kind].unit),
+            "years": years_words(one),
+            "disputed": disputed_words(one, disputed.get(one.uid, ())),
+            "sources": sources[one.kind, one.uid],
+        }
+        yield one, words
 
 
 def _list_elsewhere(points: PointSequence, countries: Mapping[str, str]) -> list[list[object]]:
@@ -183,30 +187,22 @@ def _closed_lists(found: LayerResult) -> dict[str, list[tuple[str, str]]]:
 
 
 def _describe_lines(found: LayerResult, code_of: Mapping[str, dict[str, int]]) -> list[Columns]:
-    lines, kinds = found.lines, [one.layer.kind for one in found.layers]
-    known, sources = add_details(lines, found.layers_by_kind), count_sources(lines)
-    disputed = list_disputed_facts(lines)
-    titles = [title_words(line) for line in known.values()]
+    kinds = [one.layer.kind for one in found.layers]
     return [
         {
             "layer": kinds.index(line.kind),
-            "uid": line.uid,
-            "title": title.text,
-            "language": language_tag(title.language) if title.is_fallback else "",
-            "slug": line.slug,
+            **{name: words[name] for name in ("uid", "title", "language", "slug")},
             "sort": code_of["sort"][line.sort],
             "status": code_of["status"][line.status],
             "states": _flatten_states(line.states, code_of["status"]),
-            "years": years_words(line),
-            "disputed": disputed_words(line, disputed.get(line.uid, ())),
-            "sources": sources[line.kind, line.uid],
+            **{name: words[name] for name in ("years", "disputed", "sources")},
             "is_way": line.is_way,
             "stops": [
                 [*_encode_point(stop.point), str(pick_text(stop.name))] if stop.point else None
                 for stop in line.stops
             ],
         }
-        for line, title in zip(known.values(), titles, strict=True)
+        for line, words in _describe(found.lines, found)
     ]
 
 
