@@ -9,7 +9,8 @@ from django.contrib.staticfiles import finders
 
 from portal.records import contributions
 
-COLOUR = re.compile(r"--([a-z-]+): (#[0-9a-f]{3,6});")
+TOKEN = re.compile(r"(--[\w-]+):\s*([^;]+);")
+DARK = "@media (prefers-color-scheme: dark)"
 
 
 def read_sheets(*names: str) -> list[str]:
@@ -21,11 +22,17 @@ def read_sheets(*names: str) -> list[str]:
 
 
 def colour(name: str) -> str:
-    return _read_colours()[name]
+    light, _dark = read_tokens("map")
+    return light[f"--{name}"]
 
 
 @cache
-def _read_colours() -> dict[str, str]:
-    """Colours by the names of the design tokens; the first definition is the light one."""
-    found = (pair for sheet in read_sheets("tokens", "map") for pair in COLOUR.findall(sheet))
-    return dict(reversed(list(found)))
+def read_tokens(further: str) -> tuple[dict[str, str], dict[str, str]]:
+    """Light and dark values of the design tokens, with those of a further sheet."""
+    light: dict[str, str] = {}
+    dark: dict[str, str] = {}
+    for text in read_sheets("tokens", further):
+        before, _media, after = text.partition(DARK)
+        light |= dict(reversed(TOKEN.findall(before)))  # the first says what holds everywhere
+        dark |= dict(reversed(TOKEN.findall(after)))
+    return light, dark

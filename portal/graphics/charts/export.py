@@ -17,7 +17,7 @@ from portal.graphics.charts.notes import name_publishers
 from portal.graphics.charts.specification import Chart
 from portal.graphics.charts.svg import WIDE, ChartSize, draw_content, measure_content
 from portal.graphics.charts.svg.canvas import Canvas, n, wrap_text
-from portal.graphics.style_sheets import read_sheets
+from portal.graphics.style_sheets import DARK, read_sheets, read_tokens
 from portal.models.languages import DEFAULT, PickedText
 
 COLOUR_RULE = re.compile(r"\.chart-colour-[\w-]+ \{[^}]*\}")
@@ -27,8 +27,6 @@ PADDING, EDGE = 20, 4
 """Margins in user units: of a file that stands alone, of a drawing on a page."""
 TITLE, LINE = 24, 16
 MOST_NOTES = 8
-TOKEN = re.compile(r"(--[\w-]+):\s*([^;]+);")
-DARK = "@media (prefers-color-scheme: dark)"
 
 
 def build_svg_file(chart: Chart, *, in_dark: bool = True, size: ChartSize = WIDE) -> str:
@@ -108,23 +106,13 @@ def _draw_foot(canvas: Canvas, chart: Chart, top: float) -> float:
 @cache
 def _build_rules(in_dark: bool, language: str) -> str:
     marks, *others = read_sheets("chart-marks")
-    light, dark = _read_tokens()
+    light, dark = read_tokens("charts")
     if language == "zh-Hans":
-        light["--sans"] = light["--sans-zh"]
+        light = {**light, "--sans": light["--sans-zh"]}
     own = [rule for sheet in others for rule in COLOUR_RULE.findall(sheet)]
     marks = marks.replace(MUTED, f"{' '.join(own)} {MUTED}")
     rules = _resolve_tokens(marks, light)
     return f"{rules}{DARK}{{{_resolve_tokens(marks, light | dark)}}}" if in_dark else rules
-
-
-def _read_tokens() -> tuple[dict[str, str], dict[str, str]]:
-    light: dict[str, str] = {}
-    dark: dict[str, str] = {}
-    for text in read_sheets("tokens", "charts"):
-        before, _media, after = text.partition(DARK)
-        light |= dict(reversed(TOKEN.findall(before)))  # the first says what holds everywhere
-        dark |= dict(reversed(TOKEN.findall(after)))
-    return light, dark
 
 
 def _resolve_tokens(css: str, tokens: dict[str, str]) -> str:
