@@ -12,7 +12,8 @@ from projects.energy.models import EnergyProject
 from tests.databases import kept
 from tests.factories import NOON, make_user, publish
 from tests.full_records import edit_all, make_full
-from tests.looking import Looker
+from tests.looking import LOOKS, Looker
+from tests.portal.site.test_disagreements import an_open_dispute
 
 pytestmark = pytest.mark.django_db
 
@@ -33,6 +34,13 @@ def test_history_is_accessible_and_fits(page: Page, plant: EnergyProject, looker
     history = f"{plant.get_absolute_url()}history/"
     for where in (history, f"/zh-hans{history}?from=1&to=2"):
         looker.visit(where)
+    assert looker.problems == [], looker.report()
+
+
+def test_links_above_a_disagreement_can_be_hit(page: Page, live_server: LiveServer) -> None:
+    """Their words lie one below the other on a phone, in letters of any height."""
+    looker = Looker(page, LOOKS[2:])
+    looker.visit(f"/ru{an_open_dispute().get_absolute_url()}")
     assert looker.problems == [], looker.report()
 
 
