@@ -140,6 +140,7 @@ def test_front_page_list_and_opened_form_are_open_to_everybody(page, live_server
     worklist.refresh([project], at=timezone.now())
     enter(page, live_server, make_chief())
     looker.visit("/admin/")
+    looker.visit("/admin/about/")
     looker.visit(address_of(EnergyProject))
     looker.visit(address(step))
     looker.visit(address(project))
