@@ -10,8 +10,17 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
+from portal.models import Country, Disagreement
 from tests import databases
-from tests.factories import make_energy_project, publish
+from tests.factories import (
+    claim,
+    claim_all,
+    make_country,
+    make_energy_project,
+    make_source,
+    publish,
+    rule,
+)
 from tests.site.pages import LANGUAGES, fill_site, in_language
 from tests.site.screenshots import PAGES
 
@@ -87,6 +96,24 @@ def test_marks_stay_with_compared_values(page: Page) -> None:
     assert look_at_all(page, [address, in_language(address, "zh-hans")]) == []
 
 
+@pytest.mark.django_db(transaction=True)
+def test_long_words_in_large_letters_keep_to_a_phone(page: Page, page_problems: list[str]) -> None:
+    """In the evidence of a record, in a value that is not used, and on the buttons of a list."""
+    plant = make_energy_project(co2_avoided_t_year=180_000)
+    claim_all(plant)
+    claim(plant, "co2_avoided_t_year", "250000", source=make_source())
+    rule(plant, "co2_avoided_t_year")
+    Country.objects.filter(pk=make_country("TM").pk).update(name_ru="Туркменистан")
+    claim(plant, "country", "TM", source=make_source())
+    rule(plant, "country", rule="wrong-country", reason_en="A town across the border.")
+    publish(plant)
+    dispute = Disagreement.objects.get(record_uid=plant.uid, fact="country")
+    found = [plant.get_absolute_url(), dispute.get_absolute_url(), "/energy-projects/?country=XX"]
+    problems = look_at_all(page, [in_language(address, "ru") for address in found])
+    page_problems.clear()  # the last is refused
+    assert problems == []
+
+
 @pytest.mark.exhaustive
 @pytest.mark.parametrize("code", LANGUAGES)
 def test_every_kind_of_page_keeps_to_a_phone(
@@ -95,9 +122,10 @@ def test_every_kind_of_page_keeps_to_a_phone(
     databases.use_dataset(databases_folder)
     now = f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}"
     addresses = [in_language(path.format(now=now), code) for path in PAGES.values()]
-    assert not (problems := look_at_all(page, addresses)), "\n".join(["", *problems])
+    problems = look_at_all(page, addresses)
     # A page that is missing and one that is refused are looked at, too.
     page_problems[:] = [words for words in page_problems if "status of 40" not in words]
+    assert not problems, "\n".join(["", *problems])
 
 
 def look_at_all(page: Page, addresses: Iterable[str]) -> list[str]:
