@@ -14,6 +14,9 @@ from portal.search.alphabetical import alphabetical_key
 
 STORED_TITLE, SHOWN_TITLE = "title_en", "shown_title"
 
+FEW = 200
+"""So many titles are sorted by themselves, without a look at those of all records."""
+
 
 def as_shown(order: str) -> str:
     """Return an order by English titles as one by those that the reader is shown."""
@@ -27,11 +30,16 @@ def read_title_places(columns: PublicColumns, model: type[Model]) -> Numbers:
 
 
 def keys_by_title[R: Record](found: RecordQuerySet[R], most: int | None = None) -> list[int]:
-    """Return the primary keys of public records as the alphabet has their titles. One query."""
+    """Return the primary keys of public records as the alphabet has their titles. One query, two
+    for more than a few."""
     if content_language() == DEFAULT:
         return list(found.by_title().values_list("pk", flat=True)[:most])
-    if not (keys := list(found.order_by().values_list("pk", flat=True))):
-        return []
+    own = f"title_{column_suffix(content_language())}"
+    some = found.order_by().values_list("pk", own, STORED_TITLE)[: FEW + 1]
+    titles = {key: title or english for key, title, english in some}
+    if len(titles) <= FEW:
+        return sort_shown(sorted(titles), titles.__getitem__)[:most]
+    keys = list(found.order_by().values_list("pk", flat=True))
     columns = PublicColumns()
     rows = columns.of(found.model)
     is_found = rows.marked(np.array(keys, dtype=np.int64))

@@ -4,8 +4,9 @@ from datetime import timedelta
 
 import pytest
 from django.http import QueryDict
+from django.utils import translation
 
-from portal.filters import selection
+from portal.filters import selection, shown_order
 from portal.filters.selection import Selection
 from portal.models import Change
 from portal.publication import publishing, time_travel
@@ -72,3 +73,18 @@ def test_something_is_found_by_each_word_and_moment(rivers: None) -> None:
     assert found["q=nothing"] == 0
     assert found["q=rivver"] == 2
     assert [found[query] for query in QUERIES[-2:]] == [1, 1]
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "ru"])
+def test_few_titles_are_sorted_as_all_are(language: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    titles = [("Zeta", "阿拉木图", "Ёлка 10"), ("Alpha", "", ""), ("Alpha", "北京", "Елка 2")]
+    for english, chinese, russian in titles:
+        publish(make_energy_project(title_en=english, title_zh_hans=chinese, title_ru=russian))
+    found = EnergyProject.objects.all()
+    with translation.override(language):
+        few = shown_order.keys_by_title(found)
+        monkeypatch.setattr(shown_order, "FEW", 0)
+        assert few == shown_order.keys_by_title(found)
+        assert few[:2] == shown_order.keys_by_title(found, 2)
+
+    assert len(set(few)) == 3
