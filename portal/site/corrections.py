@@ -15,6 +15,7 @@ from portal.formatting.values import ShownValue, format_value
 from portal.models import Change, Correction, CorrectionState, ErrorReport
 from portal.publication import time_travel
 from portal.publication.public_rows import CORRECTION
+from portal.publication.public_version import recent_version
 from portal.records.column_store import PublicColumns
 from portal.records.document_types import (
     JsonObject,
@@ -114,11 +115,12 @@ class RecordCorrections:
 
 
 def corrections_of(document: RecordDocument, names: CountryNames) -> RecordCorrections:
-    """Return the cases about a record. Two queries at most, one for the past."""
+    """Return the cases about a record. Two queries if there are any, one for the past."""
     about = {"kind": document["kind"], "record_uid": document["uid"]}
-    rows: list[Correction] = []
-    if tuple(about.values()) in PublicColumns().kept(_read_corrected):
-        rows = list(Correction.objects.filter(**about).order_by("-changed_at", "pk"))
+    known = PublicColumns().kept(_read_corrected, recent_version().reports)
+    if tuple(about.values()) not in known:
+        return RecordCorrections([], [])
+    rows = list(Correction.objects.filter(**about).order_by("-changed_at", "pk"))
     waiting: list[ErrorReport] = []
     if time_travel.then() is None:
         waiting = list(ErrorReport.objects.filter(**about, decided_at=None))
@@ -127,9 +129,10 @@ def corrections_of(document: RecordDocument, names: CountryNames) -> RecordCorre
     return RecordCorrections(notes, [*(row for row in rows if row.is_open), *waiting])
 
 
-def _read_corrected(_columns: PublicColumns) -> frozenset[tuple[str, str]]:
-    """Read the kinds and uids of the records with cases."""
-    return frozenset(Correction.objects.values_list("kind", "record_uid"))
+def _read_corrected(_columns: PublicColumns, _waiting: object) -> frozenset[tuple[str, str]]:
+    """Read the kinds and uids of the records with cases, or with reports that wait."""
+    rows = (Correction.objects, ErrorReport.objects.filter(decided_at=None))
+    return frozenset(key for found in rows for key in found.values_list("kind", "record_uid"))
 
 
 def find_figure(kind: str, uid: str, name: str) -> FigureNow | None:

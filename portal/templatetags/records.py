@@ -10,7 +10,6 @@ from portal.filters.closed import ClosedFilterSet
 from portal.formatting.addresses import permanent_url
 from portal.formatting.countries import country_names
 from portal.formatting.presentation import presented_facts
-from portal.formatting.summaries import ShownSummary, summary_of
 from portal.models import Disagreement, Source
 from portal.publication import time_travel
 from portal.records.contributions import Statement
@@ -34,12 +33,6 @@ register.simple_tag(permanent_url, name="permanent")
 
 LANE, YEARS = 16, 26
 """Heights in pixels of a lane of marks, and of the years below them."""
-
-
-@register.simple_tag(takes_context=True)
-def record_summary(context: Context, document: RecordDocument) -> ShownSummary:
-    """Return the summary of a record: an editor's, else one made from its facts."""
-    return summary_of(document, country_names(context.get("request")))
 
 
 @register.inclusion_tag("components/cite.html")
@@ -114,13 +107,14 @@ def calendar_query(filterset: ClosedFilterSet) -> str:
 
 
 def _forms(citation: Citation, place: dict[str, str], query: str) -> dict[str, object]:
+    address = reverse("cite", kwargs={**place, "ending": "-"}).removesuffix("-")
     forms = [
         {
             "ending": form.ending,
             "anchor": f"cite-{form.ending.replace('.', '-')}",
             "name": form.name,
             "text": form.write(citation).strip() if form.is_read else "",
-            "file": f"{reverse('cite', kwargs={**place, 'ending': form.ending})}{query}",
+            "file": f"{address}{form.ending}{query}",
         }
         for form in FORMS.values()
     ]

@@ -261,18 +261,12 @@ def _by_same(project: EnergyProject) -> list[RecordRow]:
     return found
 
 
-def project_row(document: EnergyProjectDocument) -> RecordRow:
-    """Return a row with status and capacity."""
-    capacity = present_row(document)["facts"]["capacity_mw"]
-    return record_row(document, kind=STATUS, facts=[capacity])
-
-
 def _row(
     document: EnergyProjectDocument, note: str, shared: ReferenceDocument | None = None
 ) -> RecordRow:
-    row = project_row(document)
-    row["note"], row["shared"] = note, shared
-    return row
+    """Return a row with status and capacity."""
+    row = record_row(document, kind=STATUS, facts=[present_row(document)["facts"]["capacity_mw"]])
+    return {**row, "note": note, "shared": shared}
 
 
 def kilometres[D: (float, NDArray[np.float64])](

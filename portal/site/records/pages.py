@@ -4,7 +4,7 @@ from collections.abc import Callable
 from copy import deepcopy
 from typing import Any, cast
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404, render
 
@@ -13,8 +13,9 @@ from portal.formatting.countries import CountryNames, load_country_names
 from portal.formatting.presentation import present
 from portal.formatting.retractions import load_reasons
 from portal.formatting.source_list import SourceList
+from portal.formatting.summaries import summary_of
 from portal.graphics.maps.locator import build_locator
-from portal.models import Edition, Picture, Record, Status, Waiver, leads_on_to, removed_uid
+from portal.models import Edition, Picture, Record, Status, leads_on_to, removed_uid
 from portal.models.reads import reads_unnoted
 from portal.publication.source_lineage import Lineage, public_lineage
 from portal.publication.time_travel import find_for_readers
@@ -35,17 +36,17 @@ from portal.site.records.chronology import (
 )
 from portal.site.records.preview import preview_of
 from portal.site.records.tombstone import render_tombstone
-from portal.site.records.waivers import shown_waivers, then
+from portal.site.records.waivers import shown_waivers
 from portal.site.views.questions import edition_of
 
-type ExtraContext = Callable[..., dict[str, object]]
-"""Additional context of a page by record and document: other records, statistics."""
+type Beside = Callable[..., dict[str, object]] | None
 
 
 def record_page(
-    request: HttpRequest, model: type[Record], slug: str, extra_context: ExtraContext | None = None
+    request: HttpRequest, model: type[Record], slug: str, beside: Beside = None
 ) -> HttpResponse:
-    """Render the page of a public record. `?edition=2` shows an old edition."""
+    """Render the page of a public record, with what its kind shows beside it. `?edition=2` shows an
+    old edition; unknown parameters are ignored, as newsletters add some (utm_…)."""
     preview = preview_of(request)
     is_current = not request.GET.get("edition")
     record = preview.record if preview else load_public_or_withdrawn(model, slug, merged=is_current)
@@ -53,9 +54,15 @@ def record_page(
         return HttpResponsePermanentRedirect(record.get_absolute_url() + build_query(request.GET))
     if record.status == Status.WITHDRAWN:
         return render_tombstone(request, record)
-    current = cast("Edition", record.edition)
-    edition = _requested_edition(request, record) or current
-    context = record_context(edition.document) | {
+    edition = current = cast("Edition", record.edition)
+    if (number := edition_of(request)) is not None:
+        edition = get_object_or_404(_editions_of(record), number=number)
+    names, document = load_country_names(request), present(edition.document)
+    context: dict[str, Any] = {
+        "document": document,
+        "edition": document["edition"],
+        "sources": SourceList(),
+        "shown_summary": summary_of(document, names),
         "declaration": kind_of(model),
         "is_old": edition.number != current.number,
         "sections": contributions.related(record),
@@ -64,22 +71,20 @@ def record_page(
         "lineage": Lineage() if preview else public_lineage(),
         "pictures": pictures_about(record),
         "preview": preview,
-        "waivers": shown_waivers(record) if getattr(record, "has_waivers", False) else [],
+        "waivers": [] if preview else shown_waivers(record),
     }
-    if extra_context is not None:
-        context |= extra_context(record, context["document"])
-    names = load_country_names(request)
+    context |= beside(record, document) if beside else {}
     told = facts_with_parts(edition.document).values()
     if any(claim["retracted_at"] for fact in told for claim in fact["claims"]):
         load_reasons(request)
     context["chronology"] = _build_chronology(context)
     context["newest_changes"] = _newest_changes(edition.document, context["editions"], names)
-    context["corrections"] = corrections_of(context["document"], names)
-    context["locator"] = build_locator(context["document"], names)
+    context["corrections"] = corrections_of(document, names)
+    context["locator"] = build_locator(document, names)
     own = f"{model._meta.app_label}/{model.kind()}_detail.html"
     templates, sources = [own, "components/record.html"], deepcopy(context["sources"])
     page = render(request, templates, context | {"room": LARGEST_PAGE})
-    if len(page.content) > LARGEST_PAGE and (facts := stated_facts(context["document"])):
+    if len(page.content) > LARGEST_PAGE and (facts := stated_facts(document)):
         again = {"sources": sources, "room": room_left(page.content, facts)}
         page = render(request, templates, context | again)
     return page
@@ -120,16 +125,6 @@ def _newest_changes(
     return compare_documents(was.document, document, names)
 
 
-def record_context(document: RecordDocument) -> dict[str, Any]:
-    """Build the context of a record's template, for a stored edition or a preview in memory."""
-    return {
-        "document": present(document),
-        "edition": document["edition"],
-        "sources": SourceList(),
-        "is_old": False,
-    }
-
-
 def load_public_or_withdrawn(model: type[Record], slug: str, *, merged: bool = True) -> Record:
     """Load a record that is public or was withdrawn by its slug, or by one that leads on to it,
     with its document. One that was `merged` leads on too, but for its editions: the other record
@@ -141,9 +136,7 @@ def load_public_or_withdrawn(model: type[Record], slug: str, *, merged: bool = T
 
 
 def _find_record(model: type[Record], slug: str, *, merged: bool) -> Record | None:
-    waived = Waiver.objects.standing(then()).filter(kind=model.kind(), record_uid=OuterRef("uid"))
     known = model.working.known_to_readers().with_documents()
-    known = known.annotate(has_waivers=Exists(waived))
     with parts_read(model) as parts:
         record: Record | None = next(iter(known.filter(slug=slug)[:1]), None)
         if record is not None and record.is_published:
@@ -156,21 +149,15 @@ def _find_record(model: type[Record], slug: str, *, merged: bool) -> Record | No
     return record
 
 
-def _requested_edition(request: HttpRequest, record: Record) -> Edition | None:
-    """Return the edition of `?edition=`; unknown parameters are ignored, as newsletters add some
-    (utm_…)."""
-    if (number := edition_of(request)) is None:
-        return None
-    return get_object_or_404(_editions_of(record), number=number)
-
-
 def _editions(record: Record) -> list[Edition]:
-    """Return all editions, newest first; that of a preview is not stored yet."""
+    """Return all editions, newest first; that of a preview is not stored yet. No query for the
+    first, of which there is no other."""
+    current = cast("Edition", record.edition)
+    if current.number == 1 and not is_preview(record):
+        return [current]
     with reads_unnoted():  # a new one comes with a change of the record
         stored = list(_editions_of(record).defer("document", "content").order_by("-number"))
-    if is_preview(record) and record.edition is not None:
-        return [record.edition, *stored]
-    return stored
+    return [current, *stored] if is_preview(record) else stored
 
 
 def _editions_of(record: Record) -> QuerySet[Edition]:

@@ -13,7 +13,9 @@ from portal.facts.types import UID
 from portal.formatting.numbers import format_number, shorten
 from portal.models import Record, Waiver
 from portal.models.languages import texts_by_language
+from portal.publication.public_version import recent_version
 from portal.publication.time_travel import moments
+from portal.records.column_store import PublicColumns
 from portal.records.document_types import Localized
 from portal.site.corrections import figure_label
 
@@ -36,9 +38,18 @@ def then() -> datetime | None:
 
 
 def shown_waivers(record: Record) -> list[ShownWaiver]:
-    """Return the waivers that stand, or stood at the moment that is read. One query."""
+    """Return the waivers that stand, or stood at the moment that is read. One query if the record
+    has had any."""
+    waived = PublicColumns().kept(_read_waived, recent_version().waivers)
+    if (record.kind(), record.uid) not in waived:
+        return []
     found = Waiver.objects.standing(then()).of(record).select_related("made_by")
     return [show_waiver(one, record) for one in found if one.check_id in CHECKS]
+
+
+def _read_waived(_columns: PublicColumns, _standing: object) -> frozenset[tuple[str, str]]:
+    """Read the kinds and uids of the records that have, or had, a waiver."""
+    return frozenset(Waiver.objects.values_list("kind", "record_uid"))
 
 
 def show_waiver(waiver: Waiver, record: Record) -> ShownWaiver:

@@ -1,6 +1,7 @@
 """JSON-LD of a page in the vocabulary of schema.org, from the document the page is drawn from."""
 
 from portal.formatting.countries import country_names
+from portal.formatting.summaries import summary_of
 from portal.records.document_types import JsonObject
 from portal.site.schema_org.data_sets import catalogue_node, list_node, release_node
 from portal.site.schema_org.records import record_node
@@ -20,7 +21,9 @@ def nodes_of_page(context: JsonObject) -> list[Node]:
     request = context["request"]
     if "document" in context and context.get("edition") and "summary" in context["document"]:
         document = context["document"]
-        node = record_node(document, country_names(request))
+        names = country_names(request)
+        summary = context.get("shown_summary") or summary_of(document, names)
+        node = record_node(document, names, str(summary))
         node |= where_known(temporalCoverage=context.get("covers"))
         if node["@type"] == "Place" and context.get("room") == 0:  # what the page and the API say
             long = {"description", "additionalProperty"}

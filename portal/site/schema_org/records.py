@@ -39,7 +39,7 @@ type Names = Mapping[str, str]
 """Names of countries by code, in the language of the page."""
 
 
-def record_node(document: RecordDocument, names: Names) -> Node:
+def record_node(document: RecordDocument, names: Names, summary: str) -> Node:
     """Describe a record by its type in schema.org, with the properties of that type."""
     kind = record_model(document["kind"]).schema_type
     node: Node = {
@@ -52,7 +52,7 @@ def record_node(document: RecordDocument, names: Names) -> Node:
     }
     node |= where_known(
         alternateName=_other_names(document, node["name"]),
-        description=str(summary_of(document, names)),
+        description=summary,
         sameAs=_external_urls(document),
     )
     more: dict[str, Callable[[Any, Names], Node]] = {

@@ -9,11 +9,13 @@ from typing import Any
 import pytest
 import time_machine
 from django.core import mail
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from portal.editorial import corrections, worklist
 from portal.editorial.corrections import State
 from portal.editorial.duplicates import merge_into
-from portal.models import Change, Correction, ErrorReport, Finding, Notice
+from portal.models import Change, Correction, Edition, ErrorReport, Finding, Notice, Waiver
 from portal.opendata.corrections.sending import send_due
 from portal.opendata.corrections.views import PER_CLIENT
 from portal.ops.verification import verify
@@ -83,6 +85,19 @@ def fixed_case(client: Any) -> tuple[Any, Correction]:
 
 
 # Reporting
+
+
+def test_page_of_a_record_asks_for_no_cases_waivers_or_editions_where_it_has_none(
+    client: Any,
+) -> None:
+    plant = a_plant()
+    read(client, plant.get_absolute_url())
+    with CaptureQueriesContext(connection) as captured:
+        read(client, plant.get_absolute_url())
+    version = "SELECT position"
+    asked = [one["sql"] for one in captured if not one["sql"].startswith(version)]
+    for model in (Correction, ErrorReport, Waiver, Edition):
+        assert not [sql for sql in asked if f'FROM "{model._meta.db_table}"' in sql]
 
 
 @pytest.mark.engine
