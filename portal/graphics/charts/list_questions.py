@@ -61,9 +61,8 @@ def options(name: str, asked: ChartRequest) -> tuple[Option, ...]:
 
 def asked_words(question: ClosedFilterSet, *, without: Iterable[str] = ()) -> str:
     """The question in words, for the subtitle: “Country: Kazakhstan, Technology: Wind”."""
-    labels = {name: field.label for name, field in question.form.fields.items()}
     words = [
-        _("%(label)s: %(value)s") % {"label": labels[name], "value": value}
+        _("%(label)s: %(value)s") % {"label": question.form.fields[name].label, "value": value}
         for name, one in question.filters.items()
         if not isinstance(one, ChartView)
         if name not in ("order", GROUP, SUM)
@@ -80,8 +79,9 @@ def asked_value(question: ClosedFilterSet, name: str) -> str:
         return ""
     if isinstance(value, bool):
         return str(_("yes") if value else _("no"))
-    labels = {
-        str(getattr(key, "value", key)): str(label) for key, label in getattr(field, "choices", ())
-    }
     listed = value if isinstance(value, list) else [value]
+    if isinstance(listed[0], Model):  # of which the choices are all rows
+        return " / ".join(map(str, listed))
+    choices = getattr(field, "choices", ())
+    labels = {str(getattr(key, "value", key)): str(label) for key, label in choices}
     return " / ".join(labels.get(str(one), str(one)) for one in listed)
