@@ -7,7 +7,7 @@ A record with several values of a facet counts in the group of each, as facets c
 count it once.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache, cached_property
@@ -27,15 +27,17 @@ from portal.filters.facets import is_facet
 from portal.filters.fields import ChoicesField, JsonSchema
 from portal.filters.parameters import InYear, Parameter
 from portal.filters.selection import selection_of
+from portal.filters.values import Values
 from portal.models import Record
 from portal.publication.fact_rows import COMPARATORS
-from portal.records.column_store import MISSING
-from portal.records.column_store.columns import Mask, Numbers
+from portal.records.column_store import MISSING, CodedColumn
+from portal.records.column_store.columns import Mask, Numbers, sort_rows, take_runs
 from portal.records.kinds import Kind, kind_of
 
 GROUP, SUM = "group", "sum"
 MOST_GROUPS = 3
 MILLION = 10**6
+NO_ROWS = np.empty(0, dtype=np.int64)
 NOT_STATED = ""
 """Key of the records that have no value of a facet."""
 
@@ -184,10 +186,8 @@ class Grouping:
 
     def repeated(self, *names: str) -> int:
         """Return the number of records that stand in several groups of the same name."""
-        found = np.zeros(len(self.selection.all), dtype=bool)
-        for name in names:
-            found |= np.sum(list(self._masks[name].values()), axis=0) > 1
-        return int(np.count_nonzero(found & self.selection.all))
+        times = self._times(*(self._rows[name] for name in names))
+        return int(np.count_nonzero(times[self.selection.all] > 1))
 
     def groups(self, *names: str) -> list[Group]:
         """Return the groups with anything in them, by all names of the question or some of them,
@@ -222,36 +222,53 @@ class Grouping:
             yield tuple(keys.values()), found
             return
         name, *others = names
-        for key, marks in self._masks_within(keys, name).items():
-            within = self._narrow(found, name, key, marks)
+        narrow = self._narrowing(found, name)
+        for key, rows in self._rows_within(keys, name).items():
+            within = narrow(key, rows)
             if not within.is_empty:
                 yield from self._narrow_by(tuple(others), {**keys, name: key}, within)
 
-    def _masks_within(self, keys: dict[str, str], name: str) -> dict[str, Mask]:
+    def _rows_within(self, keys: dict[str, str], name: str) -> dict[str, Numbers]:
         """Return the rows of each group of a name within a group by others: where parameters are
         asked of one row of another table, one has to have all values, as in a list."""
         together = self.found.filters[name].together
         stated = {one: key for one, key in keys.items() if key and one in together}
         if not stated:
-            return self._masks[name]
-        marked, nothing = self.selection.masks(name, stated), np.zeros_like(self.selection.all)
-        found = {key: marked.get(key, nothing) for key in self._masks[name] if key}
+            return self._rows[name]
+        by_choice = self.selection.choices(name, stated)
+        found = {key: by_choice.get(key, NO_ROWS) for key in self._rows[name] if key}
         if not self._asked(name):
-            found[NOT_STATED] = ~np.any([nothing, *found.values()], axis=0)
+            found[NOT_STATED] = np.flatnonzero(self._times(found) == 0)
         return found
 
-    def _narrow(self, found: _Narrowed, name: str, key: str, marks: Mask) -> _Narrowed:
-        amounts = {}
+    def _narrowing(self, found: _Narrowed, name: str) -> Callable[[str, Numbers], _Narrowed]:
+        """Return what narrows places to those of a key with its rows: they are sorted once."""
+        is_found = np.bincount(found.rows, minlength=len(self.selection.all)).astype(bool)
+        own: dict[str, dict[object, Numbers]] = {}
+        of_rows: dict[str, tuple[Numbers, Numbers]] = {}
         for one, places in found.amounts.items():
-            amount = found.read[one]
-            if name in amount.own:
-                codes, values = amount.own[name]
-                code = values.index(key) if key in values else -1
-                matching = codes.take(places) == code
+            if column := found.read[one].own.get(name):
+                codes = CodedColumn(column.of_row.take(places), column.values)
+                own[one] = dict(Values(places, codes).by_value())
             else:
-                matching = marks.take(amount.rows.take(places))
-            amounts[one] = places.compress(matching)
-        return replace(found, rows=found.rows.compress(marks.take(found.rows)), amounts=amounts)
+                rows = found.read[one].rows.take(places)
+                ends = np.bincount(rows, minlength=len(is_found)).cumsum()
+                of_rows[one] = places.take(sort_rows(rows)), ends
+
+        def narrow(key: str, rows: Numbers) -> _Narrowed:
+            amounts = {one: by_value.get(key, NO_ROWS) for one, by_value in own.items()}
+            amounts |= {one: take_runs(*runs, rows) for one, runs in of_rows.items()}
+            return replace(found, rows=rows.compress(is_found.take(rows)), amounts=amounts)
+
+        return narrow
+
+    def _times(self, *groups: Mapping[str, Numbers]) -> Numbers:
+        """Count in how many groups of one name each row stands, at most."""
+        found = np.zeros(len(self.selection.all), dtype=np.int64)
+        for rows in groups:
+            counts = np.bincount(np.concatenate([NO_ROWS, *rows.values()]), minlength=len(found))
+            found = np.maximum(found, counts)
+        return found
 
     def size(self, group: Group) -> Decimal:
         """Return the first sum of a group, or its count."""
@@ -264,43 +281,39 @@ class Grouping:
 
     @cached_property
     def _labels(self) -> dict[str, dict[str, str]]:
-        fields: dict[str, Any] = {name: self.found.form.fields[name] for name in self.names}
         return {
             name: {str(getattr(key, "value", key)): str(words) for key, words in one.choices}
-            for name, one in fields.items()
-            if hasattr(one, "choices")
+            for name in self.names
+            if hasattr(one := self.found.form.fields[name], "choices")
         }
 
     @cached_property
-    def _masks(self) -> dict[str, dict[str, Mask]]:
+    def _rows(self) -> dict[str, dict[str, Numbers]]:
         """The rows of each group, by name and key, found or not: only of keys that are asked for,
         if any are."""
-        return {name: dict(self._read_masks(name)) for name in self.names}
+        return {name: dict(self._read_rows(name)) for name in self.names}
 
-    def _read_masks(self, name: str) -> Iterator[tuple[str, Mask]]:
+    def _read_rows(self, name: str) -> Iterator[tuple[str, Numbers]]:
         chosen, asked = self.selection.all, self._asked(name)
-        without, nothing = np.ones(len(chosen), dtype=bool), np.zeros(len(chosen), dtype=bool)
+        without = np.ones(len(chosen), dtype=bool)
         owns = [one.own[name] for one in self.amounts.values() if name in one.own]
-        of_amounts = {str(value): nothing for own in owns for value in own.counts()}
-        for key, marks in {**of_amounts, **self._choices[name]}.items():
-            without &= ~marks
+        of_amounts = {str(value): NO_ROWS for own in owns for value in own.counts()}
+        for key, rows in {**of_amounts, **self._choices[name]}.items():
+            without[rows] = False
             if not asked or key in asked:
-                yield key, marks
+                yield key, rows
         if (without & chosen).any() and not asked:
-            yield NOT_STATED, without
+            yield NOT_STATED, np.flatnonzero(without)
 
     @cached_property
-    def _choices(self) -> dict[str, dict[str, Mask]]:
+    def _choices(self) -> dict[str, dict[str, Numbers]]:
         """The rows of each value of a facet, by name and value, whatever values are asked for."""
-        return {name: self.selection.masks(name) for name in self.names}
+        return {name: self.selection.choices(name) for name in self.names}
 
     @cached_property
     def _shared(self) -> Mask:
         """Marks the rows with several values of a facet, whatever values are asked for."""
-        found = np.zeros(len(self.selection.all), dtype=bool)
-        for choices in self._choices.values():
-            found |= np.sum([*choices.values(), np.zeros_like(found)], axis=0) > 1
-        return found
+        return self._times(*self._choices.values()) > 1
 
     def _asked(self, name: str) -> list[str]:
         asked = self.selection.asked.get(name, [])
@@ -322,7 +335,7 @@ class Grouping:
             keys=keys,
             count=len(found.rows),
             shared=int(np.count_nonzero(self._shared.take(found.rows))),
-            sums={one: self._total(found.read[one], at) for one, at in found.amounts.items()},
+            sums={one: self._total(of, found.amounts[one]) for one, of in found.read.items()},
         )
 
     def _total(self, amounts: Amounts, chosen: Numbers) -> Total:
@@ -348,11 +361,9 @@ class Grouping:
         )
 
     def _is_divided(self, amounts: Amounts) -> Mask:
-        found = np.zeros(len(amounts.rows), dtype=bool)
-        for name, marks in amounts.divided.items():
-            if name in self.names or self._asked(name):
-                found |= marks
-        return found
+        divided = amounts.divided.items()
+        asked = (marks for name, marks in divided if name in self.names or self._asked(name))
+        return np.any([np.zeros(len(amounts.rows), dtype=bool), *asked], axis=0)
 
 
 def _count(rows: Numbers) -> int:

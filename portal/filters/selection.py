@@ -71,8 +71,7 @@ class Selection:
         order = order or self._asked_order
         places = self._sort_numbers(order)
         is_indexed = not self.asked and reading_position() is None
-        is_own = LOOKUP_SEP not in order
-        if places is None and is_own and not is_indexed and self.count > FEW:
+        if places is None and LOOKUP_SEP not in order and not is_indexed and self.count > FEW:
             places = self._text_places(order)
         if places is not None:
             return self._in_order(places, start, stop)
@@ -174,35 +173,32 @@ class Selection:
         chosen = self.without(name)
         if columns := self.values(name):
             return _by_choice(_count(columns, chosen))
-        found = self.masks(name)
-        return {choice: int(np.count_nonzero(chosen & marks)) for choice, marks in found.items()}
+        return {one: int(np.count_nonzero(chosen[at])) for one, at in self.choices(name).items()}
 
-    def masks(self, name: str, within: Mapping[str, str] | None = None) -> dict[str, Mask]:
-        """Mark the rows with each choice of a parameter; `within` gives the values that a row of
-        another table has to have as well."""
+    def choices(self, name: str, within: Mapping[str, str] | None = None) -> dict[str, Numbers]:
+        """Return the rows with each choice of a parameter, with the values `within` in the same row
+        of another table."""
         parameter = self.found.filters[name]
         columns = parameter.read_within(self.columns, within) if within else self.values(name)
         if columns:
-            found: dict[str, Mask] = {}
+            found: dict[str, list[Numbers]] = {}
             for cells in columns:
-                for code, cell in enumerate(cells.column.values):
-                    rows = np.flatnonzero(cells.column.of_row == code)
-                    for choice in split_values(cell) if len(rows) else ():
-                        marks = found.setdefault(choice, np.zeros(len(self.rows), dtype=bool))
-                        marks[rows if cells.rows is None else cells.rows[rows]] = True
-            return found
+                for cell, rows in cells.by_value():
+                    for choice in dict.fromkeys(split_values(cell)) if len(rows) else ():
+                        found.setdefault(choice, []).append(rows)
+            rows_of = {choice: np.concatenate(some) for choice, some in found.items()}
+            is_once = len(columns) == 1 and columns[0].rows is None
+            return rows_of if is_once else {one: np.unique(rows) for one, rows in rows_of.items()}
         if isinstance(parameter, BooleanFilter):
             true = self._ask_for({**dict.fromkeys(self.found.filters), name: True})
-            return {"true": true, "false": ~true}
+            return {"true": np.flatnonzero(true), "false": np.flatnonzero(~true)}
         others = dict.fromkeys(self._marks)
-        return {
-            choice: self._ask_for({**others, name: [choice]}) for choice in choices_of(parameter)
-        }
+        asked = {one: self._ask_for({**others, name: [one]}) for one in choices_of(parameter)}
+        return {choice: np.flatnonzero(marks) for choice, marks in asked.items()}
 
     def _mark(self, name: str, value: Any) -> Mask | None:
         if not self.values(name):
-            marked: Mask | None = self.found.filters[name].mark(self.columns, value)
-            return marked
+            return cast("Mask | None", self.found.filters[name].mark(self.columns, value))
         chosen = set(value) if isinstance(value, list) else {"true" if value else "false"}
         found = np.zeros(len(self.rows), dtype=bool)
         for values in self.values(name):

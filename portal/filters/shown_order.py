@@ -39,8 +39,7 @@ def keys_by_title[R: Record](found: RecordQuerySet[R], most: int | None = None) 
     titles = {key: title or english for key, title, english in some}
     if len(titles) <= FEW:
         return sort_shown(sorted(titles), titles.__getitem__)[:most]
-    keys = list(found.order_by().values_list("pk", flat=True))
-    columns = PublicColumns()
+    columns, keys = PublicColumns(), list(found.order_by().values_list("pk", flat=True))
     rows = columns.of(found.model)
     is_found = rows.marked(np.array(keys, dtype=np.int64))
     return rows.first(most or len(keys), is_found, read_title_places(columns, found.model))[1]

@@ -1,6 +1,6 @@
 """Values that parameters compare, as arrays over the rows of the column store."""
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -30,18 +30,19 @@ class Values:
         marked[self.rows[matching]] = True
         return marked
 
+    def by_value(self) -> Iterable[tuple[Hashable, Numbers]]:
+        """Return each value with the rows that have it."""
+        order = sort_rows(self.column.of_row)
+        ends = np.cumsum(np.bincount(self.column.of_row, minlength=len(self.column.values)))
+        rows = order if self.rows is None else self.rows[order]
+        return zip(self.column.values, np.split(rows, ends), strict=False)
+
     def count(self, chosen: Mask) -> dict[Hashable, int]:
         """Count each chosen row once for each of its values."""
         if self.rows is None:
             return self.column.counts(chosen)
-        order = sort_rows(self.column.of_row)
-        ends = np.cumsum(np.bincount(self.column.of_row, minlength=len(self.column.values)))
-        found: dict[Hashable, int] = {}
-        for value, rows in zip(self.column.values, np.split(self.rows[order], ends), strict=False):
-            marked = np.zeros(len(chosen), dtype=bool)
-            marked[rows] = True
-            found[value] = int(np.count_nonzero(marked & chosen))
-        return found
+        several = self.by_value()
+        return {value: int(np.count_nonzero(chosen[np.unique(rows)])) for value, rows in several}
 
 
 def follow(columns: PublicColumns, model: Model, path: str) -> Values:
@@ -65,8 +66,7 @@ def follow(columns: PublicColumns, model: Model, path: str) -> Values:
 
 
 def _values_of_others(owners: Numbers, values: Values) -> Values:
-    rows = owners if values.rows is None else owners[values.rows]
-    return present_values(rows, values.column)
+    return present_values(owners if values.rows is None else owners[values.rows], values.column)
 
 
 def present_values(rows: Numbers, column: CodedColumn) -> Values:

@@ -124,8 +124,7 @@ def corrections_of(document: RecordDocument, names: CountryNames) -> RecordCorre
     waiting: list[ErrorReport] = []
     if time_travel.then() is None:
         waiting = list(ErrorReport.objects.filter(**about, decided_at=None))
-    fixed = [row for row in rows if row.fixed_at]
-    notes = show_corrections(fixed, names)
+    notes = show_corrections([row for row in rows if row.fixed_at], names)
     return RecordCorrections(notes, [*(row for row in rows if row.is_open), *waiting])
 
 

@@ -113,7 +113,7 @@ def of_organisation(organisation: Organisation) -> Iterable[contributions.Headli
             notes = [*filter(None, [about, through])]
             yield _together(label, there, others, capacities.get(roles), theirs, notes)
     lent = [role for _key, role in parts if role["state"] in LENT_STATES]
-    yield from _lent([role for role in lent if role["role"] in PARTS_OF_LENDERS])
+    yield from _lent([role for role in lent if role["role"] == PartnerRole.FINANCIER])
 
 
 @contributions.relates_to(EnergyProject)
@@ -128,7 +128,6 @@ def of_place(place: Place) -> Iterable[contributions.PageSection]:
     yield _near(place, gettext_lazy("Energy projects nearby"))
 
 
-PARTS_OF_LENDERS = (PartnerRole.FINANCIER,)
 LENT_STATES = (RoleState.CURRENT, RoleState.ENDED)
 """A loan that is only pledged is none yet."""
 

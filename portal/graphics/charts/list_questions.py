@@ -54,9 +54,8 @@ def options(name: str, asked: ChartRequest) -> tuple[Option, ...]:
         if query.get(key) == view.usual:
             del query[key]
     asked = replace(asked, query=query)
-    return tuple(
-        build_option(name, asked, key, str(view.label), view.words()) for key, view in views.items()
-    )
+    ways = ((key, str(view.label), view.words()) for key, view in views.items())
+    return tuple(build_option(name, asked, *way) for way in ways)
 
 
 def asked_words(question: ClosedFilterSet, *, without: Iterable[str] = ()) -> str:

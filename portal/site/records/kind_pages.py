@@ -43,8 +43,7 @@ def list_view(kind: Kind) -> View:
         found = kind.filterset(filter_parameters(request), public)
         found.filters["order"].default = kind.page_order or found.filters["order"].default
         context = list_context(request, found, *kind.views)
-        if kind.list_context is not None:
-            context |= kind.list_context(context)
+        context |= kind.list_context(context) if kind.list_context else {}
         context["columns"] = [*columns_of(kind)]
         context["column_names"] = " ".join(column.name for column in context["columns"])
         return render_list(request, names, context)

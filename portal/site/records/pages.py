@@ -143,8 +143,7 @@ def _find_record(model: type[Record], slug: str, *, merged: bool) -> Record | No
             parts.add(Having("pk", frozenset({record.pk})))
     if record is None and (uid := removed_uid(model, slug)):
         record = known.filter(uid=uid).first()
-    is_gone = record is None or not record.is_published
-    if is_gone and (uid := leads_on_to(model, slug, merged=merged)):
+    if not (record and record.is_published) and (uid := leads_on_to(model, slug, merged=merged)):
         record = known.filter(uid=uid).first()
     return record
 
