@@ -41,7 +41,7 @@ def store_text(
     Marked passages move along. Raises OrphanedError when one cannot, unless `let_go`;
     StaleTextError for a concurrent edit; ValidationError for an empty or overlong text."""
     text = normalise_text(text)
-    Source.working.select_for_update().get(pk=source.pk)
+    Source.working.select_for_update(no_key=True).get(pk=source.pk)
     kept = WorkingText.objects.filter(source=source).select_related("kept_by").first()
     if kept is None:
         kept = WorkingText(source=source, version=0)

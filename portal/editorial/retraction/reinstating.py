@@ -27,7 +27,7 @@ def reinstate(source: Source, reasons: Reasons, *, by: User, at: datetime) -> Bu
     """Begin drafts in which what was retracted with a source is as it was before, with all that has
     changed since, and put them into a bundle that takes the mark off the source. Records that
     somebody edits are left out. Raises NotAllowed."""
-    stored = Source.working.select_for_update().get(pk=source.pk)
+    stored = Source.working.select_for_update(no_key=True).get(pk=source.pk)
     moment = stored.retracted_at
     if moment is None:
         raise NotAllowed(_("“%s” is not retracted.") % source)

@@ -53,7 +53,7 @@ def prepare(
     """Begin drafts without a source of all that rests on it and that a person may write, and put
     them into a bundle that retracts it; into the one there is if it was begun before. Raises
     NotAllowed."""
-    if Source.working.select_for_update().get(pk=source.pk).retracted_at:
+    if Source.working.select_for_update(no_key=True).get(pk=source.pk).retracted_at:
         raise NotAllowed(_("“%s” is retracted already.") % source)
     bundle = open_bundle(source, reasons, name=f"Retracted: {source}", by=by, at=at)
     for kind in kinds:
@@ -180,7 +180,7 @@ def mark_source(bundle: Bundle, *, by: User, at: datetime) -> None:
     if by == bundle.made_by:
         publishing.refuse_own_work(by)
     change_log.begin(at)
-    source = Source.working.select_for_update().get(pk=bundle.retracts.pk)
+    source = Source.working.select_for_update(no_key=True).get(pk=bundle.retracts.pk)
     said = zip(columns("retraction_reason"), columns("reason"), strict=True)
     is_new = source.retracted_at is None
     texts = {name: getattr(bundle, reason) if is_new else "" for name, reason in said}

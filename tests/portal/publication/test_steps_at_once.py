@@ -3,11 +3,19 @@
 import pytest
 from django.db import transaction
 
-from portal.editorial import drafts, side_drafts
-from portal.models import Organisation, Place, Status, Suggestion
+from portal.editorial import drafts, retraction, side_drafts
+from portal.models import BundleItem, Organisation, Place, Status, Suggestion
 from portal.publication import publishing
 from portal.publication.publishing import NotAllowed
-from tests.factories import NOON, claim_all, make_organisation, make_place, make_user, publish
+from tests.factories import (
+    NOON,
+    claim,
+    claim_all,
+    make_organisation,
+    make_place,
+    make_user,
+    publish,
+)
 from tests.meeting import meet
 
 pytestmark = [pytest.mark.engine, pytest.mark.django_db(transaction=True)]
@@ -181,3 +189,23 @@ def test_withdrawn_record_keeps_the_edition_that_was_issued_meanwhile() -> None:
 
     assert failures(found) == []
     assert Organisation.working.filter(pk=other.pk, edition__number=2).exists()
+
+
+def test_source_is_retracted_while_more_that_it_says_is_published() -> None:
+    place, chief = public_place(), make_user(is_superuser=True)
+    source = place.claims.first().source
+    kinds = retraction.list_resting(source, lambda _fact, value, _comparator: value)
+    draft = edit(place, title_en="Khorgos, dry port")
+    claim(draft, "population", source=source, locator="page 2")
+    reasons = {"en": "Withdrawn by its publisher."}
+
+    found = meet(
+        lambda: approve(submitted(draft)),
+        before='INSERT INTO "portal_publishedclaim"',
+        second=lambda: retraction.prepare(source, kinds, reasons, by=chief, at=NOON),
+    )
+
+    assert failures(found) == []
+    begun = Place.working.get(edit_of=place)
+    assert begun.title_en == "Khorgos, dry port"
+    assert BundleItem.objects.get().record_uid == begun.uid
