@@ -217,9 +217,8 @@ class SearchEntry(PublicRow):
 
     class Meta(PublicRow.Meta):
         base_manager_name = "everything"
-        indexes = [
-            *PublicRow.Meta.indexes,
-            models.Index(fields=["-issued_at", "-number", "id"], name="portal_searchentry_newest"),
+        indexes = [  # of the record is the constraint
+            models.Index(fields=["-issued_at", "-number", "id"], name="portal_searchentry_newest")
         ]
         constraints = [
             models.UniqueConstraint(fields=["kind", "record_uid"], name="portal_searchentry_record")
@@ -237,9 +236,9 @@ class SearchWord(WrittenOnce):
     LONGEST = 80
 
     word = models.CharField(max_length=LONGEST)
-    stem = models.CharField(max_length=LONGEST, blank=True, db_index=True)
-    key = models.CharField(max_length=LONGEST, blank=True, db_index=True)
-    loose = models.CharField(max_length=LONGEST, blank=True, db_index=True)
+    stem = models.CharField(max_length=LONGEST, blank=True)
+    key = models.CharField(max_length=LONGEST, blank=True)
+    loose = models.CharField(max_length=LONGEST, blank=True)
     length = models.PositiveSmallIntegerField(default=0, db_index=True)
     """Length of the key; 0 if typing errors are not allowed."""
     begins_after = models.PositiveSmallIntegerField(default=0)
@@ -254,10 +253,11 @@ class SearchWord(WrittenOnce):
                 opclasses=["int2_ops", "varchar_pattern_ops"],
             )
             for form in ("word", "key")
-        ] + [
+        ] + [  # `db_index` would make a second one on PostgreSQL, for LIKE
+            *(models.Index(fields=[f], name=f"portal_word_{f}") for f in ("stem", "key", "loose")),
             models.Index(
                 fields=["id"], condition=models.Q(from_position=None), name="portal_searchword_new"
-            )
+            ),
         ]
         constraints = [
             models.UniqueConstraint(fields=["word", "begins_after"], name="portal_searchword_once")
