@@ -15,9 +15,8 @@ from portal.models.rules import Rule
 ROOT = Path(__file__).resolve().parents[1]
 DOCS = ROOT / "docs"
 DECISIONS = sorted((DOCS / "adr").glob("*.md"))
-DOCUMENTS = [ROOT / name for name in ("README.md", "CHANGELOG.md", "CONTRIBUTING.md")] + sorted(
-    DOCS.rglob("*.md")
-)
+FIRST = ("README.md", "CHANGELOG.md", "CONTRIBUTING.md", "portal/data/README.md")
+DOCUMENTS = [ROOT / name for name in FIRST] + sorted(DOCS.rglob("*.md"))
 APPS = ("projects", "trade")
 NOUNS = [file.parent for app in APPS for file in sorted((ROOT / app).glob("*/kind*.py"))]
 WIDTH = 120
@@ -123,6 +122,15 @@ def test_links_lead_somewhere(document: Path) -> None:
 @every_document
 def test_paths_and_modules_exist(document: Path) -> None:
     assert names_of_nothing(document.read_text()) == []
+
+
+def test_paths_and_modules_that_the_code_names_exist() -> None:
+    modules = [path for app in ("portal", *APPS) for path in (ROOT / app).rglob("*.py")]
+    source = {path: path.read_text() for path in modules if "migrations" not in path.parts}
+    found = {str(path): wrong for path, text in source.items() if (wrong := names_of_nothing(text))}
+
+    assert len(source) > 500
+    assert found == {}
 
 
 @pytest.mark.parametrize("decision", DECISIONS, ids=lambda path: path.stem)

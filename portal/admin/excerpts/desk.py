@@ -58,7 +58,7 @@ class TextForm(forms.Form):
 class PassageForm(forms.Form):
     quote = forms.CharField(
         label=gettext_lazy("Passage"),
-        required=False,  # `portal.editorial.excerpts.find` has the words
+        required=False,  # `excerpts.find_quote` has the words
         help_text=gettext_lazy("Select it in the text, or copy it here as it stands there."),
         widget=forms.Textarea(attrs={"rows": 4}),
     )

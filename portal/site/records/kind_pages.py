@@ -35,7 +35,7 @@ def _urls(kind: Kind) -> list[URLPattern]:
 
 
 def list_view(kind: Kind) -> View:
-    """The page of a list: its template is `<app>/<kind>_list.html`, or that of any list."""
+    """The page of a list: its template is `<kind>_list.html` of the app, or that of any list."""
     names = [f"{kind.model._meta.app_label}/{kind.kind}_list.html", "components/list.html"]
 
     def view(request: HttpRequest) -> HttpResponse:
@@ -52,7 +52,7 @@ def list_view(kind: Kind) -> View:
 
 
 def page_view(kind: Kind) -> View:
-    """The page of a record, whose template is `<app>/<kind>_detail.html`, or that of any."""
+    """The page of a record, whose template is `<kind>_detail.html` of the app, or that of any."""
 
     def view(request: HttpRequest, slug: str) -> HttpResponse:
         return record_page(request, kind.model, slug, kind.beside)
