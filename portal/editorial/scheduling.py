@@ -69,6 +69,7 @@ def log_time(record: Publishable, action: str, *, due_at: datetime, by: User, at
     publishing.log_step(record, f"time_{action}", by=by, at=at, note=note)
 
 
+@transaction.atomic
 def cancel_appointment(appointment: Appointment, *, by: User, at: datetime) -> None:
     """Cancel an appointment; one that failed is marked as seen."""
     record = record_of(appointment)

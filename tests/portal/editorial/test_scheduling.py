@@ -178,6 +178,21 @@ def test_only_one_time_is_set_for_a_record():
     assert Place.objects.get().edition.note == "Anew"
 
 
+def test_time_stands_where_its_end_cannot_be_told() -> None:
+    set_time = publish_at(in_review(), make_publisher())
+
+    def fail(**_signal: object) -> None:
+        raise OperationalError
+
+    steps_taken.connect(fail)
+    try:
+        with pytest.raises(OperationalError):
+            scheduling.cancel_appointment(set_time, by=make_user(), at=NOON)
+    finally:
+        steps_taken.disconnect(fail)
+    assert states() == [("waiting", "")]
+
+
 @pytest.mark.parametrize("step", ["send_back", "publish"])
 def test_step_by_hand_ends_the_appointment_and_notifies(step: str) -> None:
     publisher = make_publisher(username="anna", email="anna@example.org")
