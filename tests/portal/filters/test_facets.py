@@ -145,8 +145,13 @@ def test_a_country_that_no_record_of_the_list_names_is_no_choice_unless_it_is_ch
     assert countries("country=AF") == [("AF", 0), ("KZ", 2), ("UZ", 2)]
 
 
-LISTED = [one for one in ALL if getattr(one._meta.model, "has_columns", False)]
-"""FilterSets of lists whose pages have a form."""
+LISTED = [
+    one
+    for one in ALL
+    if getattr(one._meta.model, "has_columns", False)
+    and any(map(is_facet, one.base_filters.values()))
+]
+"""FilterSets of lists whose pages have a form with choices."""
 
 
 def fill() -> None:
@@ -162,9 +167,6 @@ def fill() -> None:
 @pytest.mark.parametrize("filterset", LISTED, ids=lambda one: one.__name__)
 def test_count_equals_the_filtered_list(filterset: type[ClosedFilterSet]) -> None:
     model = filterset._meta.model
-    if not any(is_facet(parameter) for parameter in filterset.base_filters.values()):
-        pytest.skip("asks nothing from a list")
-
     found = facet_counts(ask(filterset=filterset, model=model))
     for name, counted in found.items():
         for value in choices_of(filterset.base_filters[name]):
