@@ -2,10 +2,10 @@
 
 from pathlib import Path
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from portal.editorial.admin_site import desk_page, render_desk
+from portal.editorial.admin_site import Context, DeskPage
 from portal.models.languages import content_language
 from portal.site.stories.markdown import render_prose
 
@@ -13,8 +13,7 @@ TEXTS = Path(__file__).parent / "help_texts"
 """The English one is in docs/editors.md as well."""
 
 
-@desk_page("help/", "help")
-def help_page(request: HttpRequest) -> HttpResponse:
+@DeskPage("help/", "help")
+def help_page(request: HttpRequest) -> Context:
     text = (TEXTS / f"first_hour.{content_language()}.md").read_text(encoding="utf-8")
-    title = _("The first hour at the desk")
-    return render_desk(request, "admin/help.html", title=title, text=render_prose(text))
+    return {"title": _("The first hour at the desk"), "text": render_prose(text)}

@@ -31,6 +31,8 @@ SEARCHES, LONGEST = ("q", "term"), 200
 
 type Context = dict[str, Any]
 """Context of a template of the admin."""
+type Answer = HttpResponse | Context
+"""Answer of a page of the desk: what its template draws, or another response."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,35 +50,35 @@ desk_parts: ExtensionPoint[[HttpRequest], DeskPart] = ExtensionPoint()
 """Extension point: parts of the first page of the admin."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(kw_only=True, eq=False)
 class DeskPage:
-    """A page of the admin that belongs to no single record."""
+    """Decorator: registers a view as a page of the admin that belongs to no single record."""
 
-    at: str
-    name: str
-    view: Callable[..., HttpResponse]
-    label: StrOrPromise = ""
-    """Its name in the menu; empty for none."""
-    allows: Callable[[HttpRequest], bool]
+    at: str = field(kw_only=False)
+    name: str = field(kw_only=False)
+    label: StrOrPromise = field(default="", kw_only=False)
+    """Its title, under which it stands in the menu; empty for none."""
+    template: str = ""
+    """By default that of its name."""
+    view: Callable[..., Answer] = field(init=False)
+    allows: Callable[[HttpRequest], object] = lambda request: True
+
+    def __call__[V: Callable[..., Answer]](self, view: V) -> V:
+        self.view = view
+        DESK_PAGES.append(self)
+        return view
+
+    def answer(self, request: HttpRequest, **kwargs: object) -> HttpResponse:
+        if not self.allows(request):
+            raise PermissionDenied
+        found = self.view(request, **kwargs)
+        if isinstance(found, HttpResponse):
+            return found
+        template = self.template or f"admin/{self.name}.html"
+        return render_desk(request, template, **{"title": self.label, **found})
 
 
 DESK_PAGES: list[DeskPage] = []
-
-
-def desk_page[V: Callable[..., HttpResponse]](
-    at: str,
-    name: str,
-    label: StrOrPromise = "",
-    allows: Callable[[HttpRequest], bool] = lambda request: True,
-) -> Callable[[V], V]:
-    """Decorator: register a view as a page of the admin that belongs to no single record. With a
-    label it stands in the menu of those whom it allows."""
-
-    def add(view: V) -> V:
-        DESK_PAGES.append(DeskPage(at=at, name=name, view=view, label=label, allows=allows))
-        return view
-
-    return add
 
 
 type AppDict = dict[str, Any]
@@ -132,7 +134,7 @@ class AdminSite(admin.AdminSite):
         self.disable_action("delete_selected")
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
-        own = [path(one.at, self.admin_view(one.view), name=one.name) for one in DESK_PAGES]
+        own = [path(one.at, self.admin_view(one.answer), name=one.name) for one in DESK_PAGES]
         return [*own, *super().get_urls()]
 
     def admin_view(  # type: ignore[override]

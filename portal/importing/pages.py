@@ -19,7 +19,7 @@ from django_stubs_ext import StrOrPromise
 from portal.admin.evidence.sourcing import PassageMixin, remember_sources
 from portal.admin.forms.values import ValueWords, reference_titles
 from portal.admin.workflow.permissions import actor
-from portal.editorial.admin_site import DeskPart, desk_page, desk_parts, render_desk
+from portal.editorial.admin_site import DeskPage, DeskPart, desk_parts, render_desk
 from portal.formatting.addresses import parse_number
 from portal.formatting.formulas import guard_formula
 from portal.formatting.numbers import with_comparator
@@ -92,7 +92,7 @@ class StartForm(PassageMixin, forms.Form):
         return (file.read(), file.name) if file else (self.cleaned_data["text"].encode(), "")
 
 
-desk_page("import/template/<slug:target>.<slug:form>", "import_template")(template_page)
+DeskPage("import/template/<slug:target>.<slug:form>", "import_template")(template_page)
 
 
 def importable(request: HttpRequest) -> list[str]:
@@ -110,7 +110,7 @@ def imports_on_the_desk(request: HttpRequest) -> list[DeskPart]:
     return [part] if context["waiting"] else []
 
 
-@desk_page("import/", "imports", gettext_lazy("Imports"), lambda request: bool(importable(request)))
+@DeskPage("import/", "imports", gettext_lazy("Imports"), allows=importable)
 def list_page(request: HttpRequest) -> HttpResponse:
     names = importable(request)
     found = ImportBatch.objects.filter(target__in=names).select_related("source", "made_by")
@@ -128,7 +128,7 @@ def _counted(batch: ImportBatch) -> list[tuple[str, StrOrPromise, int]]:
     return [(one, label, batch.counts[one]) for one, label in labels.items() if one in batch.counts]
 
 
-@desk_page("import/new/<slug:target>/", "import_start")
+@DeskPage("import/new/<slug:target>/", "import_start")
 def start_page(request: HttpRequest, target: str) -> HttpResponse:
     found = _allowed_target(request, target)
     about = request.GET.get("about", "")[:12]
@@ -157,7 +157,7 @@ def start_page(request: HttpRequest, target: str) -> HttpResponse:
     return render_desk(request, "admin/import_start.html", title=_("Import: %s") % title, **context)
 
 
-@desk_page("import/<slug:uid>/", "import")
+@DeskPage("import/<slug:uid>/", "import")
 def batch_page(request: HttpRequest, uid: str) -> HttpResponse:
     batch = _allowed_batch(request, uid)
     if request.method == "POST":
@@ -278,7 +278,7 @@ def _keep_choices(request: HttpRequest, batch: ImportBatch) -> None:
         batches.plan_again(batch, None, at=timezone.now())
 
 
-@desk_page("import/<slug:uid>/rows.csv", "import_rows")
+@DeskPage("import/<slug:uid>/rows.csv", "import_rows")
 def rows_file(request: HttpRequest, uid: str) -> HttpResponse:
     """The preview as CSV: a line for each cell."""
     batch = _allowed_batch(request, uid)

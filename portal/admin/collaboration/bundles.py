@@ -7,7 +7,7 @@ from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Count, QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -18,10 +18,10 @@ from portal.admin.evidence_pages.review import review_parts
 from portal.admin.forms.relations import link_to
 from portal.admin.workflow.actions import StepTaker, record_action
 from portal.admin.workflow.buttons import SUBMIT
-from portal.admin.workflow.extra_pages import Page, page_address, panel_parts, render_page
+from portal.admin.workflow.extra_pages import Page, page_address, panel_parts
 from portal.admin.workflow.permissions import DeskAdmin, PermittedAdmin, actor, telling_refusal
 from portal.editorial import bundles, retraction
-from portal.editorial.admin_site import DeskPart, desk_page, desk_parts, render_desk
+from portal.editorial.admin_site import Answer, Context, DeskPage, DeskPart, desk_parts
 from portal.formatting.locales import join_list
 from portal.models import Appointment, Bundle, Publishable
 from portal.models.languages import columns
@@ -32,20 +32,18 @@ ENDED = 20
 """Ended bundles that the list shows."""
 
 
-@desk_page("bundles/", "bundles", gettext_lazy("Bundles"))
-def list_page(request: HttpRequest) -> HttpResponse:
+@DeskPage("bundles/", "bundles", gettext_lazy("Bundles"))
+def list_page(request: HttpRequest) -> Context:
     """Show open bundles, and those that ended last."""
     found = Bundle.objects.select_related("made_by")
-    context = {
-        "title": _("Bundles"),
+    return {
         "part": {"bundles": found.open().annotate(number=Count("items"))},
         "ended": found.exclude(ended_at=None).order_by("-ended_at")[:ENDED],
     }
-    return render_desk(request, "admin/bundles.html", **context)
 
 
-@desk_page("bundles/<int:number>/", "bundle")
-def bundle_page(request: HttpRequest, number: int) -> HttpResponse:
+@DeskPage("bundles/<int:number>/", "bundle")
+def bundle_page(request: HttpRequest, number: int) -> Answer:
     """Show what is in a bundle; a POST takes a step with all of it."""
     found = Bundle.objects.select_related("made_by", "asked_by", "retracts")
     bundle = get_object_or_404(found, pk=number)
@@ -57,7 +55,7 @@ def bundle_page(request: HttpRequest, number: int) -> HttpResponse:
             return HttpResponseRedirect(request.path)
         rows = bundles.list_rows(bundle)  # as they are, whatever the refused step did to these
     visible = [row for row in rows if _may(request, row, "has_view_permission")]
-    context = {
+    return {
         "title": _("Bundle"),
         "subtitle": bundle.name,
         "bundle": bundle,
@@ -84,7 +82,6 @@ def bundle_page(request: HttpRequest, number: int) -> HttpResponse:
         "may_dissolve": _may_dissolve(request, bundle, rows),
         "states": {row.status for row in rows},
     }
-    return render_desk(request, "admin/bundle.html", **context)
 
 
 PUBLISH = Appointment.Action.PUBLISH
@@ -219,16 +216,15 @@ def show_bundle(modeladmin: DeskAdmin, request: HttpRequest, record: Publishable
     return [DeskPart(template="admin/includes/bundle.html", context=context, position=32)]
 
 
-@Page("bundle", fits=_waits)
-def put_page(modeladmin: DeskAdmin, request: HttpRequest, record: Publishable) -> HttpResponse:
+@Page("bundle", template="admin/bundle_put.html", fits=_waits)
+def put_page(modeladmin: DeskAdmin, request: HttpRequest, record: Publishable) -> Answer:
     """Ask for the name of a bundle; a POST puts the draft into it."""
     _require([_may_submit(request, record)])
     if request.method == "POST":
         _put(request, [record], request.POST.get("name", ""))
         return HttpResponseRedirect(link_to(record))
-    title, template = _("Publish together with others"), "admin/bundle_put.html"
-    about: dict[str, object] = {"title": title, "subtitle": str(record), "back": link_to(record)}
-    return render_page(modeladmin, request, record, template, form=BundleForm(), **about)
+    title, back = _("Publish together with others"), link_to(record)
+    return {"title": title, "subtitle": str(record), "back": back, "form": BundleForm()}
 
 
 @record_action

@@ -6,20 +6,19 @@ from urllib.parse import quote
 
 from django import forms
 from django.contrib.admin.utils import flatten_fieldsets
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.text import capfirst
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from portal.admin.forms.checked_form import FormData
 from portal.admin.forms.labels import build_anchor
 from portal.admin.forms.relations import link_to
-from portal.admin.workflow.extra_pages import Page, page_address, panel_parts, render_page
+from portal.admin.workflow.extra_pages import Page, page_address, panel_parts
 from portal.admin.workflow.permissions import DeskAdmin, actor
 from portal.editorial import comments
-from portal.editorial.admin_site import DeskPart
+from portal.editorial.admin_site import Answer, DeskPart
 from portal.formatting.addresses import parse_number
 from portal.models import Comment, Publishable
 
@@ -54,7 +53,7 @@ def open_comments(
 
 
 @Page("comments", gettext_lazy("Comments"))
-def comments_page(modeladmin: DeskAdmin, request: HttpRequest, record: Publishable) -> HttpResponse:
+def comments_page(modeladmin: DeskAdmin, request: HttpRequest, record: Publishable) -> Answer:
     """List all comments; a POST adds, resolves or reopens one. The script of the form requests the
     part of the panel instead, so that nothing typed is lost."""
     form = CommentForm(request.POST or None, places=_places(modeladmin, request, record))
@@ -66,18 +65,13 @@ def comments_page(modeladmin: DeskAdmin, request: HttpRequest, record: Publishab
             return HttpResponseRedirect(page_address(record, "review") + place)
         return HttpResponseRedirect(page_address(record, "comments"))
     found = _list_comments(record)
-    return render_page(
-        modeladmin,
-        request,
-        record,
-        "admin/comments.html",
-        title=_("Comments"),
-        subtitle=str(record),
-        back=link_to(record),
-        form=form,
-        open=[one for one in found if one.comment.resolved_at is None],
-        resolved=[one for one in found if one.comment.resolved_at is not None],
-    )
+    return {
+        "subtitle": str(record),
+        "back": link_to(record),
+        "form": form,
+        "open": [one for one in found if one.comment.resolved_at is None],
+        "resolved": [one for one in found if one.comment.resolved_at is not None],
+    }
 
 
 def _apply_post(request: HttpRequest, record: Publishable, form: CommentForm) -> bool:

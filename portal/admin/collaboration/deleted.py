@@ -12,14 +12,14 @@ from portal.admin.compare.compare import tell_lost
 from portal.admin.forms.relations import link_to
 from portal.admin.workflow.permissions import actor, telling_refusal
 from portal.editorial import restore
-from portal.editorial.admin_site import desk_page, render_desk
+from portal.editorial.admin_site import Answer, DeskPage
 from portal.formatting.addresses import parse_number
 from portal.models import Revision
 from portal.records.registry import record_model
 
 
-@desk_page("deleted/", "deleted", gettext_lazy("Deleted drafts"))
-def deleted_page(request: HttpRequest) -> HttpResponse:
+@DeskPage("deleted/", "deleted", gettext_lazy("Deleted drafts"))
+def deleted_page(request: HttpRequest) -> Answer:
     """List the deleted drafts of the kinds that a person may add; a POST brings one back."""
     if request.method == "POST":
         return _bring_back(request)
@@ -28,8 +28,7 @@ def deleted_page(request: HttpRequest) -> HttpResponse:
         for one in restore.list_deleted().select_related("saved_by")
         if _may(request, one)
     ]
-    context = {"title": _("Deleted drafts"), "rows": rows}
-    return render_desk(request, "admin/deleted.html", **context)
+    return {"rows": rows}
 
 
 def _bring_back(request: HttpRequest) -> HttpResponse:

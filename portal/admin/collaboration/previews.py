@@ -15,7 +15,7 @@ from portal.admin.forms.relations import link_to
 from portal.admin.workflow import extra_pages
 from portal.admin.workflow.permissions import DeskAdmin, actor, telling_refusal
 from portal.editorial import preview_links
-from portal.editorial.admin_site import DeskPart
+from portal.editorial.admin_site import Answer, DeskPart
 from portal.formatting.addresses import parse_number
 from portal.models import PreviewLink, Publishable, Record
 from portal.models.languages import DEFAULT, LANGUAGES
@@ -38,7 +38,7 @@ def preview(modeladmin: DeskAdmin, request: HttpRequest, record: Record) -> Http
 
 
 @extra_pages.Page(LINKS, fits=preview_links.is_draft)
-def links_page(modeladmin: DeskAdmin, request: HttpRequest, record: Record) -> HttpResponse:
+def links_page(modeladmin: DeskAdmin, request: HttpRequest, record: Record) -> Answer:
     """List the links to a draft; a POST creates one for some `days`, or revokes one by its
     token."""
     if not can_share(modeladmin, request, record):
@@ -46,9 +46,7 @@ def links_page(modeladmin: DeskAdmin, request: HttpRequest, record: Record) -> H
     if request.method == "POST":
         _change(request, record)
         return HttpResponseRedirect(extra_pages.page_address(record, LINKS))
-    title, part = _("Links to the preview"), _links_context(request, record)
-    template = "admin/preview_links.html"
-    return extra_pages.render_page(modeladmin, request, record, template, title=title, part=part)
+    return {"title": _("Links to the preview"), "part": _links_context(request, record)}
 
 
 @extra_pages.panel_parts

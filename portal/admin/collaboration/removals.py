@@ -1,15 +1,16 @@
 """Page of a withdrawn record on which two people remove it for good (ADR 45)."""
 
 from django import forms
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponseRedirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from portal.admin.accounts.security_log import Kind, log_event
-from portal.admin.workflow.extra_pages import Page, page_address, render_page
+from portal.admin.workflow.extra_pages import Page, page_address
 from portal.admin.workflow.permissions import DeskAdmin, actor, telling_refusal
 from portal.editorial import notifications
+from portal.editorial.admin_site import Answer
 from portal.models import Record, Removal, Status
 from portal.publication import removing
 from portal.publication.publishing import NotAllowed
@@ -28,7 +29,7 @@ class RemovalForm(forms.ModelForm[Removal]):
     allows=lambda modeladmin, request, record: request.user.has_perm("portal.remove"),
     position=90,
 )
-def removal_page(modeladmin: DeskAdmin, request: HttpRequest, record: Record) -> HttpResponse:
+def removal_page(modeladmin: DeskAdmin, request: HttpRequest, record: Record) -> Answer:
     """Propose a removal, confirm the proposal of somebody else, or take it back."""
     found = Removal.objects.of(record).select_related("proposed_by", "confirmed_by")
     removal = found.first()
@@ -37,17 +38,8 @@ def removal_page(modeladmin: DeskAdmin, request: HttpRequest, record: Record) ->
         with telling_refusal(request):
             if _take_step(request, record, removal, form):
                 return HttpResponseRedirect(page_address(record, "removal"))
-    return render_page(
-        modeladmin,
-        request,
-        record,
-        "admin/removal.html",
-        title=_("Remove for good"),
-        subtitle=str(record),
-        removal=removal,
-        form=form,
-        is_own=removal is not None and removal.proposed_by == request.user,
-    )
+    is_own = removal is not None and removal.proposed_by == request.user
+    return {"subtitle": str(record), "removal": removal, "form": form, "is_own": is_own}
 
 
 def _take_step(

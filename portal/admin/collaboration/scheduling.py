@@ -15,10 +15,10 @@ from django.utils.translation import gettext_lazy
 
 from portal.admin.forms.checked_form import CleanedData, FormData
 from portal.admin.forms.relations import link_to
-from portal.admin.workflow.extra_pages import Page, page_address, panel_parts, render_page
+from portal.admin.workflow.extra_pages import Page, page_address, panel_parts
 from portal.admin.workflow.permissions import DeskAdmin, actor, seen_version
 from portal.editorial import scheduling
-from portal.editorial.admin_site import DeskPart
+from portal.editorial.admin_site import Answer, DeskPart
 from portal.models import Appointment, Bundle, Publishable
 from portal.publication.publishing import TRANSITIONS, NotAllowed
 
@@ -75,9 +75,7 @@ def show_appointment(
 
 
 @Page("appointment")
-def appointment_page(
-    modeladmin: DeskAdmin, request: HttpRequest, record: Publishable
-) -> HttpResponse:
+def appointment_page(modeladmin: DeskAdmin, request: HttpRequest, record: Publishable) -> Answer:
     """Handle the form of the panel, and show it again with its errors."""
     form = None
     if "cancel" in request.POST:
@@ -90,15 +88,8 @@ def appointment_page(
         form = AppointmentForm(request.POST, action=action)
         if form.is_valid() and _schedule(request, record, action, form.cleaned_data):
             return HttpResponseRedirect(link_to(record))
-    return render_page(
-        modeladmin,
-        request,
-        record,
-        "admin/scheduled_step.html",
-        title=_("Publish or withdraw at a time"),
-        subtitle=str(record),
-        part=_build_context(request, record, form),
-    )
+    part = _build_context(request, record, form)
+    return {"title": _("Publish or withdraw at a time"), "subtitle": str(record), "part": part}
 
 
 def describe_time(one: Appointment | Bundle) -> str:

@@ -17,6 +17,7 @@ from portal.admin.forms.relations import link_to
 from portal.admin.workflow import extra_pages
 from portal.admin.workflow.permissions import DeskAdmin, actor, seen_version
 from portal.editorial import restore
+from portal.editorial.admin_site import Answer, Context
 from portal.formatting.locales import join_list
 from portal.models import Publishable, Record
 from portal.publication import copies, snapshots
@@ -30,11 +31,11 @@ def is_record(record: Publishable) -> bool:
 
 
 @extra_pages.Page("compare", gettext_lazy("Compare"), fits=is_record, position=40)
-def compare_page(modeladmin: DeskAdmin, request: HttpRequest, record: Record) -> HttpResponse:
+def compare_page(modeladmin: DeskAdmin, request: HttpRequest, record: Record) -> Context:
     """Show the differences between two versions: `?from=edition:2&to=draft`."""
     sides = RecordVersions(record)
     chosen = _choose_versions(request, sides)
-    context: dict[str, object] = {"title": _("Compare"), "sides": sides, "chosen": chosen}
+    context: Context = {"subtitle": str(record), "sides": sides, "chosen": chosen}
     if chosen is not None:
         was, now = (sides.content(side) for side in chosen)
         loads = can_load(modeladmin, request, sides, record)
@@ -44,13 +45,11 @@ def compare_page(modeladmin: DeskAdmin, request: HttpRequest, record: Record) ->
             "swapped": compare_link(record, *reversed(chosen)),
             "loads": [(side, load_link(record, side)) for side in kept if loads],
         }
-    return extra_pages.render_page(
-        modeladmin, request, record, "admin/compare.html", subtitle=str(record), **context
-    )
+    return context
 
 
 @extra_pages.Page("load", fits=is_record)
-def load_page(modeladmin: DeskAdmin, request: HttpRequest, record: Record) -> HttpResponse:
+def load_page(modeladmin: DeskAdmin, request: HttpRequest, record: Record) -> Answer:
     """Show the effect of loading a version into the draft, and load it on POST:
     `?from=edition:2`."""
     sides = RecordVersions(record)
@@ -65,18 +64,14 @@ def load_page(modeladmin: DeskAdmin, request: HttpRequest, record: Record) -> Ht
         return answer
     now = copies.content_of(target)
     then = snapshots.restored(type(record), now, content)
-    return extra_pages.render_page(
-        modeladmin,
-        request,
-        record,
-        "admin/compare_load.html",
-        title=_("Load into a draft"),
-        subtitle=str(record),
-        side=side,
-        target=target,
-        refusal=restore.find_refusal(target),
-        comparison=compare_in_form(modeladmin, record, now, then),
-    )
+    return {
+        "title": _("Load into a draft"),
+        "subtitle": str(record),
+        "side": side,
+        "target": target,
+        "refusal": restore.find_refusal(target),
+        "comparison": compare_in_form(modeladmin, record, now, then),
+    }
 
 
 def can_load(

@@ -14,7 +14,7 @@ from portal.admin.forms.relations import link_to
 from portal.admin.workflow.extra_pages import page_address
 from portal.admin.workflow.permissions import actor, telling_refusal
 from portal.editorial import corrections
-from portal.editorial.admin_site import desk_page, render_desk
+from portal.editorial.admin_site import Answer, DeskPage
 from portal.editorial.corrections import FigureNow, State
 from portal.formatting.countries import load_country_names
 from portal.formatting.source_list import SourceList
@@ -52,15 +52,17 @@ class CaseForm(ReasonForm):
     )
 
 
-@desk_page("corrections/<slug:uid>/", "correction")
-def case_page(request: HttpRequest, uid: str) -> HttpResponse:
+@DeskPage(
+    "corrections/<slug:uid>/",
+    "correction",
+    allows=lambda request: request.user.has_perm("portal.view_errorreport"),
+)
+def case_page(request: HttpRequest, uid: str) -> Answer:
     report = ErrorReport.objects.select_related("taken_by").filter(uid=uid).first()
     case = Correction.objects.filter(uid=uid).first()
     row = case or report
     if row is None:
         raise Http404
-    if not request.user.has_perm("portal.view_errorreport"):
-        raise PermissionDenied
     figure = find_figure(row.kind, row.record_uid, row.fact)
     form = CaseForm(request.POST or None, initial={"publisher": _publisher(figure)})
     if request.method == "POST":
@@ -69,7 +71,7 @@ def case_page(request: HttpRequest, uid: str) -> HttpResponse:
         with telling_refusal(request):
             if form.is_valid():
                 return _take_step(request, report, case, figure, form)
-    context = {
+    return {
         "title": _("Report of an error"),
         "shown": show_corrections([row], load_country_names(request))[0],
         "report": report,
@@ -81,7 +83,6 @@ def case_page(request: HttpRequest, uid: str) -> HttpResponse:
         "sources": SourceList(),
         "document": figure.document if figure else None,
     }
-    return render_desk(request, "admin/correction.html", **context)
 
 
 def _steps(

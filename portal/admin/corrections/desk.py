@@ -1,14 +1,12 @@
 """List of the reports and cases that editors work on, and its counts on the first page."""
 
-from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Q, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from portal.admin.workflow.permissions import actor
-from portal.editorial.admin_site import DeskPart, desk_page, desk_parts, render_desk
+from portal.editorial.admin_site import Context, DeskPage, DeskPart, desk_parts
 from portal.editorial.worklist.cases import SAYS_OTHERWISE
 from portal.formatting.countries import load_country_names
 from portal.models import Correction, ErrorReport, Finding, Step
@@ -31,11 +29,9 @@ def sees_reports(request: HttpRequest) -> bool:
     return request.user.has_perm(SEES)
 
 
-@desk_page("corrections/", "corrections", gettext_lazy("Reports of errors"), sees_reports)
-def list_page(request: HttpRequest) -> HttpResponse:
+@DeskPage("corrections/", "corrections", gettext_lazy("Reports of errors"), allows=sees_reports)
+def list_page(request: HttpRequest) -> Context:
     """Render new reports, those that somebody works on, or all; the oldest first, but of all."""
-    if not sees_reports(request):
-        raise PermissionDenied
     shown = request.GET.get("show", "new")
     shown = shown if shown in TABS else "new"
     reports, cases = _select(request, shown)
@@ -44,13 +40,11 @@ def list_page(request: HttpRequest) -> HttpResponse:
         *reports.select_related("taken_by").order_by(f"{newest}made_at", "pk")[:MOST],
         *cases.order_by(f"{newest}changed_at", "pk")[:MOST],
     ]
-    context = {
-        "title": _("Reports of errors"),
+    return {
         "rows": show_corrections(rows, load_country_names(request)),
         "tabs": [(words, f"?show={name}", name == shown) for name, words in TABS.items()],
         "shown": shown,
     }
-    return render_desk(request, "admin/corrections.html", **context)
 
 
 def _select(request: HttpRequest, shown: str) -> tuple[QuerySet[ErrorReport], QuerySet[Correction]]:

@@ -2,16 +2,17 @@
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.http import HttpRequest, HttpResponseRedirect, QueryDict
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from portal.admin.corrections.case import WORKS, ReasonForm
-from portal.admin.workflow.extra_pages import Page, render_page
+from portal.admin.workflow.extra_pages import Page
 from portal.admin.workflow.permissions import DeskAdmin, actor, telling_refusal
 from portal.editorial import corrections
+from portal.editorial.admin_site import Answer
 from portal.editorial.corrections import FigureNow
 from portal.formatting.presentation import present_row
 from portal.models import Edition, Record
@@ -40,11 +41,12 @@ class NoteForm(ReasonForm):
 @Page(
     "correction",
     gettext_lazy("Correction note"),
+    template="admin/correction_note.html",
     fits=lambda record: isinstance(record, Record) and record.is_published,
     allows=lambda modeladmin, request, record: request.user.has_perm(WORKS),
     position=80,
 )
-def note_page(modeladmin: DeskAdmin, request: HttpRequest, record: Record) -> HttpResponse:
+def note_page(modeladmin: DeskAdmin, request: HttpRequest, record: Record) -> Answer:
     asked = {name: request.GET[name] for name in ("fact", "edition") if name in request.GET}
     form = NoteForm(record, request.POST or None, initial=asked)
     if form.is_valid():
@@ -52,11 +54,7 @@ def note_page(modeladmin: DeskAdmin, request: HttpRequest, record: Record) -> Ht
             made = _add_note(request, record, form)
             messages.success(request, _("Readers see the correction."))
             return HttpResponseRedirect(reverse("admin:correction", kwargs={"uid": made.uid}))
-    title = _("Correction note")
-    template = "admin/correction_note.html"
-    return render_page(
-        modeladmin, request, record, template, title=title, subtitle=str(record), form=form
-    )
+    return {"subtitle": str(record), "form": form}
 
 
 def _add_note(request: HttpRequest, record: Record, form: NoteForm) -> corrections.Correction:

@@ -7,7 +7,6 @@ from urllib.parse import urlsplit
 from django import forms
 from django.contrib.admin import ModelAdmin
 from django.contrib.admin.options import IS_POPUP_VAR
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -18,7 +17,7 @@ from django_stubs_ext import FieldsetSpec
 
 from portal.admin.forms.checked_form import CheckedForm, CleanedData
 from portal.admin.records.form import numbered_slug
-from portal.editorial.admin_site import desk_page
+from portal.editorial.admin_site import DeskPage
 from portal.models import Source
 
 FIELDS: FieldsetSpec = [
@@ -85,11 +84,13 @@ class NewSource(CheckedForm):
         return cleaned
 
 
-@desk_page("portal/source/guess/", "portal_source_guess")
+@DeskPage(
+    "portal/source/guess/",
+    "portal_source_guess",
+    allows=lambda request: request.user.has_perm("portal.add_source"),
+)
 def guess_source_view(request: HttpRequest) -> HttpResponse:
     """Answer the script of the form with the columns guessed from an address, as JSON."""
-    if not request.user.has_perm("portal.add_source"):
-        raise PermissionDenied
     return JsonResponse(guess_source(request.GET.get("url", "")))
 
 

@@ -24,9 +24,10 @@ from portal.admin.evidence.evidence import FactEvidence, evidence_of
 from portal.admin.evidence.sourcing import can_add_claims
 from portal.admin.forms.relations import link_to
 from portal.admin.forms.values import ValueWords
-from portal.admin.workflow.extra_pages import Page, page_address, render_page
+from portal.admin.workflow.extra_pages import Page, page_address
 from portal.admin.workflow.permissions import DeskAdmin, actor, seen_version
 from portal.admin.worklist.findings import list_findings
+from portal.editorial.admin_site import Answer
 from portal.facts import Fact
 from portal.formatting.numbers import format_amount
 from portal.models import Claim, Publishable, Record, Ruling, Status
@@ -89,7 +90,7 @@ def has_facts(record: Publishable) -> bool:
 
 
 @Page("evidence", gettext_lazy("Evidence"), fits=has_facts)
-def evidence_page(modeladmin: DeskAdmin, request: HttpRequest, record: Record) -> HttpResponse:
+def evidence_page(modeladmin: DeskAdmin, request: HttpRequest, record: Record) -> Answer:
     draft = record.open_draft() if record.is_published else None
     may_decide = draft is None and _can_decide(modeladmin, request, record)
     sent = parse_decision(request)
@@ -101,20 +102,16 @@ def evidence_page(modeladmin: DeskAdmin, request: HttpRequest, record: Record) -
         except NotAllowed as problem:
             sent.problem = str(problem)
     facts = list(build_facts(request, record, sent, may_decide=may_decide))
-    return render_page(
-        modeladmin,
-        request,
-        record,
-        "admin/evidence.html",
-        title=_("Evidence: %s") % record,
-        facts=[fact for fact in facts if not fact.is_silent],
-        silent=[fact.words for fact in facts if fact.is_silent],
-        counts=_count_facts(facts),
-        findings=list_findings(modeladmin, request, record),
-        may_decide=may_decide,
-        draft=draft,
-        draft_evidence=page_address(draft, "evidence") if draft else "",
-    )
+    return {
+        "title": _("Evidence: %s") % record,
+        "facts": [fact for fact in facts if not fact.is_silent],
+        "silent": [fact.words for fact in facts if fact.is_silent],
+        "counts": _count_facts(facts),
+        "findings": list_findings(modeladmin, request, record),
+        "may_decide": may_decide,
+        "draft": draft,
+        "draft_evidence": page_address(draft, "evidence") if draft else "",
+    }
 
 
 def _can_decide(modeladmin: DeskAdmin, request: HttpRequest, record: Record) -> bool:

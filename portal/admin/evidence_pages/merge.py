@@ -3,7 +3,7 @@
 from django import forms
 from django.contrib import admin, messages
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponseRedirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -14,10 +14,10 @@ from portal.admin.evidence_pages.apply_rows import find_refusal
 from portal.admin.evidence_pages.review import review_parts
 from portal.admin.forms.relations import KnownAutocomplete, link_to
 from portal.admin.records.usage import list_usage
-from portal.admin.workflow.extra_pages import Page, page_address, panel_parts, render_page
+from portal.admin.workflow.extra_pages import Page, page_address, panel_parts
 from portal.admin.workflow.permissions import DeskAdmin, actor, seen_version, telling_refusal
 from portal.editorial import duplicates
-from portal.editorial.admin_site import DeskPart
+from portal.editorial.admin_site import Answer, DeskPart
 from portal.formatting.addresses import parse_number
 from portal.models import Publishable, Record, Status
 from portal.publication import copies
@@ -34,7 +34,7 @@ def _may_merge(modeladmin: DeskAdmin, request: HttpRequest, record: Record) -> b
 
 
 @Page("merge", gettext_lazy("Merge …"), fits=_takes_others, allows=_may_merge, position=80)
-def merge_page(modeladmin: DeskAdmin, request: HttpRequest, record: Record) -> HttpResponse:
+def merge_page(modeladmin: DeskAdmin, request: HttpRequest, record: Record) -> Answer:
     """Choose the other record (`?other=<id or uid>`), look at both, begin the merge by a POST."""
     column = type(record)._meta.get_field("edit_of")
     known = type(record).working.filter(edit_of=None).exclude(uid=record.uid)
@@ -50,7 +50,7 @@ def merge_page(modeladmin: DeskAdmin, request: HttpRequest, record: Record) -> H
             said = _("“%s” is merged into this draft. Its address leads here once that is public.")
             messages.success(request, said % other)
             return HttpResponseRedirect(page_address(draft, "review"))
-    context: dict[str, object] = {
+    return {
         "title": _("Merge two records"),
         "choice": field.widget.render("other", other.pk if other else None, {"id": "id_other"}),
         "media": modeladmin.media + field.widget.media,
@@ -58,7 +58,6 @@ def merge_page(modeladmin: DeskAdmin, request: HttpRequest, record: Record) -> H
         "usage": list_usage(other) if other else {},
         "comparison": other and _compare(modeladmin, record, other),
     }
-    return render_page(modeladmin, request, record, "admin/merge.html", **context)
 
 
 @panel_parts

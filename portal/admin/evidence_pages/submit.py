@@ -3,7 +3,7 @@ goes to review as it is."""
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponseRedirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -13,15 +13,16 @@ from portal.admin.evidence_pages.gaps import GapsForm
 from portal.admin.forms.relations import link_to
 from portal.admin.records.panel import link_blockers
 from portal.admin.workflow.buttons import SUBMIT
-from portal.admin.workflow.extra_pages import Page, render_page
+from portal.admin.workflow.extra_pages import Page
 from portal.admin.workflow.permissions import DeskAdmin, actor, seen_version
+from portal.editorial.admin_site import Answer
 from portal.models import Publishable, Record, Status
 from portal.publication import publishing
 from portal.publication.publishing import NotAllowed
 
 
 @Page("submit", fits=lambda record: record.status == Status.DRAFT)
-def submit_page(modeladmin: DeskAdmin, request: HttpRequest, record: Publishable) -> HttpResponse:
+def submit_page(modeladmin: DeskAdmin, request: HttpRequest, record: Publishable) -> Answer:
     """Ask for what is missing; a POST writes it and submits, or with `as_it_is` only submits."""
     if not modeladmin.may_step(request, SUBMIT, record):
         raise PermissionDenied
@@ -48,13 +49,17 @@ def submit_page(modeladmin: DeskAdmin, request: HttpRequest, record: Publishable
         except NotAllowed as problem:
             messages.error(request, str(problem))
             record.refresh_from_db(fields=["version"])
-    about: dict[str, object] = {"title": _("Before it goes to review"), "subtitle": str(record)}
-    about["media"] = modeladmin.media + gaps.sources.media if gaps.sources else ""
-    about |= {"gaps": gaps, "form_address": link_to(record), "note": note}
-    about["missing"] = link_blockers(
-        record, gaps.blockers, is_editable=True, form_address=link_to(record)
-    )
-    return render_page(modeladmin, request, record, "admin/submit.html", **about)
+    form = link_to(record)
+    return {
+        "title": _("Before it goes to review"),
+        "subtitle": str(record),
+        "record": record,
+        "media": modeladmin.media + gaps.sources.media if gaps.sources else "",
+        "gaps": gaps,
+        "form_address": form,
+        "note": note,
+        "missing": link_blockers(record, gaps.blockers, is_editable=True, form_address=form),
+    }
 
 
 def _say_left(request: HttpRequest, left: int, *, is_mended: bool) -> None:

@@ -22,7 +22,7 @@ from portal.admin.excerpts.records import find_record, key_of
 from portal.admin.excerpts.statements import statement_kinds
 from portal.admin.workflow.permissions import actor, telling_refusal
 from portal.editorial import excerpts
-from portal.editorial.admin_site import desk_page, render_desk
+from portal.editorial.admin_site import DeskPage, render_desk
 from portal.formatting.addresses import parse_number
 from portal.models import Passage, Record, Source, SourceCopy, WorkingText
 from portal.publication.publishing import NotAllowed
@@ -32,7 +32,7 @@ PASTE, PART = "admin/texts/paste.html", "admin/texts/statement.html"
 COPY = "admin/texts/copy.html"
 
 
-@desk_page("portal/source/<path:object_id>/copy/", "portal_source_copy")
+@DeskPage("portal/source/<path:object_id>/copy/", "portal_source_copy")
 def copy_page(request: HttpRequest, object_id: str) -> HttpResponse:
     source = _find_source(request, object_id)
     copy, problem = find_copy(source), None
@@ -66,7 +66,7 @@ def can_read_texts(request: HttpRequest) -> bool:
     return makes or request.user.has_perm("portal.change_source")
 
 
-@desk_page("portal/source/<path:object_id>/text/", NAME)
+@DeskPage("portal/source/<path:object_id>/text/", NAME)
 def text_page(request: HttpRequest, object_id: str) -> HttpResponse:
     source = _find_source(request, object_id)
     text = WorkingText.objects.filter(source=source).select_related("kept_by").first()

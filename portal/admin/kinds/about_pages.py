@@ -1,14 +1,14 @@
 """Pages about the portal, the notice on all pages, and the stories that are their texts."""
 
 from django.contrib import admin
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from portal.admin.forms.relations import link_to
-from portal.editorial.admin_site import admin_address, desk_page, render_desk
+from portal.editorial.admin_site import Context, DeskPage, admin_address
 from portal.models import Story
 from portal.models.languages import LANGUAGES, column_suffix
 from portal.site.about_pages import ABOUT_PAGES, packaged_text
@@ -16,12 +16,13 @@ from portal.site.about_pages import ABOUT_PAGES, packaged_text
 NOTICE = f"{Story.OWN_PAGE}notice"
 
 
-def sees_stories(request: HttpRequest) -> bool:
-    return admin.site.get_model_admin(Story).has_view_permission(request)
-
-
-@desk_page("about/", "about_pages", gettext_lazy("Pages about the portal"), sees_stories)
-def list_about_pages(request: HttpRequest) -> HttpResponse:
+@DeskPage(
+    "about/",
+    "about_pages",
+    gettext_lazy("Pages about the portal"),
+    allows=lambda request: admin.site.get_model_admin(Story).has_view_permission(request),
+)
+def list_about_pages(request: HttpRequest) -> Context:
     """List each page with its story, or the way to begin one."""
     found = Story.working.filter(slug__startswith=Story.OWN_PAGE, edit_of=None)
     stories = {one.slug: one for one in found}
@@ -38,8 +39,7 @@ def list_about_pages(request: HttpRequest) -> HttpResponse:
         for slug, title in [(NOTICE, _("Notice")), *titles.items()]
     ]
     may_add = admin.site.get_model_admin(Story).has_add_permission(request)
-    title = _("Pages about the portal")
-    return render_desk(request, "admin/about_pages.html", title=title, rows=rows, may_add=may_add)
+    return {"rows": rows, "may_add": may_add}
 
 
 def packaged_story(slug: str) -> dict[str, str]:

@@ -41,7 +41,7 @@ from portal.admin.records.usage import named_in_stories
 from portal.admin.searching.finding import find_rows
 from portal.admin.workflow.extra_pages import Page, page_address, render_page
 from portal.admin.workflow.permissions import DeskAdmin, actor, telling_refusal
-from portal.editorial.admin_site import Context, DeskSection
+from portal.editorial.admin_site import Answer, Context, DeskSection
 from portal.editorial.sourcing import change_seen_draft
 from portal.formatting.locales import join_list
 from portal.formatting.summaries import labelled
@@ -258,7 +258,7 @@ def pictures_about(record: Record) -> QuerySet[Picture]:
     fits=lambda record: isinstance(record, Record) and not isinstance(record, Picture),
     position=56,
 )
-def pictures_page(modeladmin: DeskAdmin, request: HttpRequest, record: Record) -> HttpResponse:
+def pictures_page(modeladmin: DeskAdmin, request: HttpRequest, record: Record) -> Answer:
     """Show the pictures of a record, and add one of the library."""
     original = record.edit_of or record
     library = modeladmin.admin_site.get_model_admin(Picture)
@@ -273,8 +273,7 @@ def pictures_page(modeladmin: DeskAdmin, request: HttpRequest, record: Record) -
         return HttpResponseRedirect(page_address(record, "pictures"))
     found = [row.row for row in find_rows(words, [Picture], limit=LISTED)] if words else []
     own = list(pictures_about(original))
-    context: Context = {
-        "title": _("Pictures"),
+    return {
         "pictures": own,
         "rows": own_pictures(record),
         "words": words,
@@ -282,7 +281,6 @@ def pictures_page(modeladmin: DeskAdmin, request: HttpRequest, record: Record) -
         "may_add": library.has_add_permission(request),
         "about": f"{original.kind()}:{original.slug}",
     }
-    return render_page(modeladmin, request, record, "admin/pictures_of.html", **context)
 
 
 def _add_subject(modeladmin: DeskAdmin, request: HttpRequest, record: Record) -> None:

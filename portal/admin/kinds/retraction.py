@@ -4,9 +4,8 @@ from collections import Counter
 from functools import reduce
 from operator import or_
 
-from django.core.exceptions import PermissionDenied
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
@@ -21,7 +20,7 @@ from portal.admin.records.usage import list_usage
 from portal.admin.workflow.extra_pages import page_address
 from portal.admin.workflow.permissions import actor, telling_refusal
 from portal.editorial import retraction
-from portal.editorial.admin_site import desk_page, render_desk
+from portal.editorial.admin_site import Answer, DeskPage
 from portal.editorial.retraction import Effect, RestingKind
 from portal.formatting.addresses import parse_number
 from portal.models import Bundle, Claim, Country, Record, Source, Status, Story
@@ -38,11 +37,14 @@ def may_retract(request: HttpRequest) -> bool:
     return request.user.has_perms(NEEDED)
 
 
-@desk_page("portal/source/<path:object_id>/retract/", "portal_source_retract")
-def retract_page(request: HttpRequest, object_id: str) -> HttpResponse:
+@DeskPage(
+    "portal/source/<path:object_id>/retract/",
+    "portal_source_retract",
+    template="admin/retraction.html",
+    allows=may_retract,
+)
+def retract_page(request: HttpRequest, object_id: str) -> Answer:
     """Show what rests on a source; a POST prepares its retraction, and leads to the bundle."""
-    if not may_retract(request):
-        raise PermissionDenied
     source = get_object_or_404(Source.working, pk=parse_number(object_id) or 0)
     bundle = Bundle.objects.open().filter(retracts=source).first()
     kinds = retraction.list_resting(source, ValueWords(request).of)
@@ -58,7 +60,7 @@ def retract_page(request: HttpRequest, object_id: str) -> HttpResponse:
             return HttpResponseRedirect(reverse("admin:bundle", args=[bundle.pk]))
     records = [one.record for kind in kinds for one in kind.records]
     by_hand = _list_by_hand(source, [one for one in records if isinstance(one, Record)])
-    context = {
+    return {
         "title": _("Retract this source"),
         "subtitle": str(source),
         "source": source,
@@ -76,7 +78,6 @@ def retract_page(request: HttpRequest, object_id: str) -> HttpResponse:
         "by_hand": by_hand,
         "form": form,
     }
-    return render_desk(request, "admin/retraction.html", **context)
 
 
 def _evidence(record: object) -> str:

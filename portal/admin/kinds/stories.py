@@ -20,7 +20,7 @@ from portal.admin.forms.relations import Attributes
 from portal.admin.kinds.about_pages import packaged_story
 from portal.admin.records.form import RecordForm
 from portal.admin.records.records import RecordAdmin
-from portal.editorial.admin_site import DeskSection, desk_page
+from portal.editorial.admin_site import DeskPage, DeskSection
 from portal.models import Story
 from portal.models.fields import Column
 from portal.models.languages import DEFAULT, LANGUAGES, column_suffix, columns
@@ -96,7 +96,7 @@ class StoryAdmin(RecordAdmin[Story]):
         return field
 
 
-@desk_page("portal/story/drawn/", "portal_story_drawn")
+@DeskPage("portal/story/drawn/", "portal_story_drawn")
 @require_POST
 def drawn_view(request: HttpRequest) -> HttpResponse:
     """Draw a text that is being written, in its language; what is wrong is told in that of the
@@ -109,7 +109,7 @@ def drawn_view(request: HttpRequest) -> HttpResponse:
     return JsonResponse({"html": html, "problems": problems})
 
 
-@desk_page("portal/story/drawn/frame/", "portal_story_frame")
+@DeskPage("portal/story/drawn/frame/", "portal_story_frame")
 @xframe_options_sameorigin
 @csp_override(FRAMED_HERE)
 def frame_view(request: HttpRequest) -> HttpResponse:

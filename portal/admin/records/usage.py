@@ -8,15 +8,15 @@ from typing import TypeGuard
 from django.contrib import admin
 from django.db import models
 from django.db.models import ManyToOneRel, Q
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.utils.text import capfirst
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from portal.admin.forms.relations import link_to
 from portal.admin.kinds.subjects import records_of
-from portal.admin.workflow.extra_pages import Page, render_page
+from portal.admin.workflow.extra_pages import Page
 from portal.admin.workflow.permissions import DeskAdmin
+from portal.editorial.admin_site import Context
 from portal.formatting.locales import in_brackets
 from portal.models import Organisation, Picture, Place, Publishable, Record, Story
 from portal.models.fields import Column
@@ -69,14 +69,14 @@ def list_usage(row: models.Model, counts: Callable[[Column], bool] = lambda fiel
 @Page(
     "used",
     gettext_lazy("Where used"),
+    template="admin/where_used.html",
     fits=lambda record: isinstance(record, Organisation | Picture | Place),
     position=55,
 )
-def used_page(modeladmin: DeskAdmin, request: HttpRequest, record: Record) -> HttpResponse:
+def used_page(modeladmin: DeskAdmin, request: HttpRequest, record: Record) -> Context:
     original = record.edit_of or record
-    usage = list_picture_uses(original) if isinstance(original, Picture) else list_usage(original)
-    context: dict[str, object] = {"title": _("Where used"), "usage": usage}
-    return render_page(modeladmin, request, record, "admin/where_used.html", **context)
+    is_picture = isinstance(original, Picture)
+    return {"usage": list_picture_uses(original) if is_picture else list_usage(original)}
 
 
 def named_in_stories() -> list[tuple[Story, str]]:

@@ -16,7 +16,7 @@ from icalendar import Calendar, Event
 
 from portal.admin.forms.relations import link_to
 from portal.admin.worklist.desk_rows import load_records, pair, viewable_kinds
-from portal.editorial.admin_site import desk_page, render_desk
+from portal.editorial.admin_site import Context, DeskPage
 from portal.editorial.worklist.registry import CHECKS
 from portal.formatting.summaries import labelled
 from portal.models import Appointment, Assignment, Bundle
@@ -58,8 +58,8 @@ class Day:
         return date_format(self.on, "DATE_FORMAT")
 
 
-@desk_page("calendar/", "calendar", gettext_lazy("Calendar"))
-def calendar_page(request: HttpRequest) -> HttpResponse:
+@DeskPage("calendar/", "calendar", gettext_lazy("Calendar"))
+def calendar_page(request: HttpRequest) -> Context:
     """Show a month, that of today by default, as a table of weeks that begin on Monday."""
     today = timezone.localdate()
     month = _month_of(request.GET.get("month", "")) or today.replace(day=1)
@@ -71,8 +71,7 @@ def calendar_page(request: HttpRequest) -> HttpResponse:
         [Day(day, by_day[day], day.month == month.month, day == today) for day in week]
         for week in weeks
     ]
-    context = {
-        "title": _("Calendar"),
+    return {
         "month": month,
         "before": month - timedelta(days=1),
         "after": month + timedelta(days=31),
@@ -80,10 +79,9 @@ def calendar_page(request: HttpRequest) -> HttpResponse:
         "weeks": days,
         "count": sum(len(day.rows) for week in days for day in week if day.is_in_month),
     }
-    return render_desk(request, "admin/calendar.html", **context)
 
 
-@desk_page("calendar.ics", "calendar_file")
+@DeskPage("calendar.ics", "calendar_file")
 def calendar_file(request: HttpRequest) -> HttpResponse:
     """Answer with what is scheduled in the next year as iCalendar."""
     today, made, now = timezone.localdate(), Calendar(), timezone.now()

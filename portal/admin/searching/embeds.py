@@ -10,7 +10,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from portal.admin.searching.finding import find_public
-from portal.editorial.admin_site import desk_page, render_desk
+from portal.editorial.admin_site import DeskPage, render_desk
 from portal.formatting.countries import CountryNames, country_names
 from portal.formatting.presentation import declared_type
 from portal.formatting.values import format_value
@@ -81,7 +81,7 @@ def list_figures(key: str, countries: CountryNames) -> tuple[str, list[Embeddabl
     ]
 
 
-@desk_page("embed/", "embed")
+@DeskPage("embed/", "embed")
 def embed_page(request: HttpRequest) -> HttpResponse:
     """Find what to embed: a page by itself, and the content of the dialog of the editor."""
     words, key = request.GET.get("q", "")[:LONGEST], request.GET.get("of", "")[:300]

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from portal.admin.searching.finding import FoundRow, find_rows, searched_models
 from portal.admin.searching.saved_lists import list_address, viewable_lists
-from portal.editorial.admin_site import desk_page, render_desk
+from portal.editorial.admin_site import DeskPage, render_desk
 from portal.models import Picture
 from portal.search.query_parser import LONGEST
 from portal.search.scripts import fold
@@ -29,7 +29,7 @@ class Offer:
     note: str = ""
 
 
-@desk_page("find/", "find")
+@DeskPage("find/", "find")
 def find_page(request: HttpRequest) -> HttpResponse:
     """Find by typing: exact names first, then lists and commands, then all else."""
     words = request.GET.get("q", "")[:LONGEST].strip()

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from portal.admin.workflow.permissions import actor
-from portal.editorial.admin_site import Context, admin_address, desk_page, viewable_models
+from portal.editorial.admin_site import Context, DeskPage, admin_address, viewable_models
 from portal.models import SavedList
 
 SHARES = "portal.bulk"
@@ -79,7 +79,7 @@ def model_of(label: str) -> type[Model]:
     return model
 
 
-@desk_page("lists/save/", "list_save")
+@DeskPage("lists/save/", "list_save")
 @require_POST
 def save_list(request: HttpRequest) -> HttpResponse:
     """Keep a list under a name; the same name again has the new filters."""
@@ -104,7 +104,7 @@ def save_list(request: HttpRequest) -> HttpResponse:
     return HttpResponseRedirect(f"{admin_address(model, 'changelist')}{query}")
 
 
-@desk_page("lists/<int:pk>/forget/", "list_forget")
+@DeskPage("lists/<int:pk>/forget/", "list_forget")
 @require_POST
 def forget_list(request: HttpRequest, pk: int) -> HttpResponse:
     saved = get_object_or_404(SavedList, pk=pk, owner=actor(request))

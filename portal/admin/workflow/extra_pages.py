@@ -12,11 +12,11 @@ from django.urls import URLPattern, path
 from django_stubs_ext import StrOrPromise
 
 from portal.admin.workflow.permissions import DeskAdmin
-from portal.editorial.admin_site import DeskPart, admin_address, render_desk
+from portal.editorial.admin_site import Answer, DeskPart, admin_address, render_desk
 from portal.models import Publishable, Record
 from portal.records.extension_points import ExtensionPoint
 
-type View = Callable[[DeskAdmin, HttpRequest, Any], HttpResponse]
+type View = Callable[[DeskAdmin, HttpRequest, Any], Answer]
 """Takes the ModelAdmin, the request and the record, of a class that its page `fits`."""
 type KindView = Callable[[DeskAdmin, HttpRequest], HttpResponse]
 
@@ -30,7 +30,9 @@ class Page:
 
     name: str = field(kw_only=False)
     label: StrOrPromise = field(default="", kw_only=False)
-    """Label of its link in the panel; empty for none."""
+    """Label of its link in the panel, and its title; empty for none."""
+    template: str = ""
+    """By default that of its name."""
     view: View = field(init=False)
     fits: Callable[[Any], bool] = lambda record: True
     allows: Callable[[DeskAdmin, HttpRequest, Any], bool] = lambda modeladmin, request, record: True
@@ -133,7 +135,12 @@ def _guard_view(modeladmin: DeskAdmin, one: Page) -> Callable[..., HttpResponse]
             return HttpResponseRedirect(admin_address(record, "change", record.pk))
         if not one.allows(modeladmin, request, record):
             raise PermissionDenied
-        return one.view(modeladmin, request, record)
+        found = one.view(modeladmin, request, record)
+        if isinstance(found, HttpResponse):
+            return found
+        template = one.template or f"admin/{one.name.replace('-', '_')}.html"
+        found = {"title": one.label, "record": record, "template": template, **found}
+        return render_page(modeladmin, request, **found)
 
     return _keep_in(modeladmin, view)
 

@@ -18,7 +18,7 @@ from portal.admin.worklist.findings import (
 )
 from portal.admin.worklist.snooze import SnoozeForm, render_form, return_address, snooze_or_say
 from portal.admin.worklist.worklist import WorklistChoice, select_viewable
-from portal.editorial.admin_site import desk_page
+from portal.editorial.admin_site import DeskPage
 from portal.editorial.worklist import CHECKS
 from portal.editorial.worklist.causes import assign
 from portal.models import Assignment, Source, User
@@ -45,7 +45,7 @@ class AssignmentForm(forms.ModelForm[Assignment]):
         self.fields["owner"] = owners
 
 
-@desk_page("worklist/next/", "worklist_next")
+@DeskPage("worklist/next/", "worklist_next")
 def next_page(request: HttpRequest) -> HttpResponse:
     """Lead to the next finding of what is worked through: weightiest first, then oldest; after the
     last one to the first that is left. A query in the address begins with it."""
@@ -71,7 +71,7 @@ def next_page(request: HttpRequest) -> HttpResponse:
     return HttpResponseRedirect(address or f"{reverse('admin:index')}?{choice.query}")
 
 
-@desk_page("worklist/put-off/", "worklist_put_off")
+@DeskPage("worklist/put-off/", "worklist_put_off")
 def put_off_page(request: HttpRequest) -> HttpResponse:
     """Show and process the form that puts all findings of a cause off."""
     kinds = viewable_admins(request)
@@ -89,7 +89,7 @@ def put_off_page(request: HttpRequest) -> HttpResponse:
     return render_form(request, _("Snooze"), form, lead=lead, verb=_("Snooze all"))
 
 
-@desk_page("worklist/assign/", "worklist_assign")
+@DeskPage("worklist/assign/", "worklist_assign")
 def assign_page(request: HttpRequest) -> HttpResponse:
     """Show and process the form that says who sees to a cause, and until when."""
     choice = _cause(request)

@@ -19,7 +19,7 @@ from portal.admin.forms.checked_form import CleanedData
 from portal.admin.workflow.permissions import actor
 from portal.admin.worklist.findings import FindingLine, build_lines, can_snooze, viewable_admins
 from portal.editorial import worklist
-from portal.editorial.admin_site import desk_page, render_desk
+from portal.editorial.admin_site import DeskPage, render_desk
 from portal.models import Finding
 from portal.publication.publishing import NotAllowed
 
@@ -59,7 +59,7 @@ class SnoozeForm(forms.Form):
         return timezone.make_aware(datetime.combine(self.cleaned_data["day"], time.min))
 
 
-@desk_page("worklist/<int:pk>/snooze/", "worklist_snooze")
+@DeskPage("worklist/<int:pk>/snooze/", "worklist_snooze")
 def snooze_page(request: HttpRequest, pk: int) -> HttpResponse:
     """Show and process the form to snooze a finding; the first page has the same form for each
     finding."""
@@ -71,7 +71,7 @@ def snooze_page(request: HttpRequest, pk: int) -> HttpResponse:
     return render_form(request, _("Snooze"), form, line=line_of(request, finding))
 
 
-@desk_page("worklist/<int:pk>/wake/", "worklist_wake")
+@DeskPage("worklist/<int:pk>/wake/", "worklist_wake")
 @require_POST
 def wake_page(request: HttpRequest, pk: int) -> HttpResponse:
     finding = get_finding(request, pk)

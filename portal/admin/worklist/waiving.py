@@ -16,7 +16,7 @@ from portal.admin.workflow.permissions import actor
 from portal.admin.worklist.findings import FindingLine, can_snooze, can_waive, viewable_admins
 from portal.admin.worklist.snooze import get_finding, line_of, render_form, return_address
 from portal.editorial import plausibility, worklist
-from portal.editorial.admin_site import DeskPart, desk_page
+from portal.editorial.admin_site import DeskPage, DeskPart
 from portal.editorial.worklist.registry import WAIVES
 from portal.models import Finding, Publishable, Waiver
 from portal.publication.publishing import NotAllowed
@@ -31,7 +31,7 @@ class WaiverForm(forms.ModelForm[Waiver]):
         widgets = dict.fromkeys(fields, forms.Textarea(attrs={"rows": 3}))
 
 
-@desk_page("worklist/<int:pk>/waive/", "worklist_waive")
+@DeskPage("worklist/<int:pk>/waive/", "worklist_waive")
 def waive_page(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask for the reason why a value stands; the finding ends with it."""
     finding = get_finding(request, pk)
@@ -60,7 +60,7 @@ def _waive(request: HttpRequest, finding: Finding, form: WaiverForm) -> bool:
     return True
 
 
-@desk_page("waivers/<int:pk>/end/", "waiver_end")
+@DeskPage("waivers/<int:pk>/end/", "waiver_end")
 def end_page(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask, and take a waiver back: the check asks again."""
     waiver = get_object_or_404(Waiver.objects.standing(), pk=pk)

@@ -19,7 +19,7 @@ from portal.admin.forms.phrases import PrintedValueForm, form_field
 from portal.admin.forms.relations import related_field
 from portal.admin.workflow.extra_pages import page_address, panel_parts, published_with
 from portal.admin.workflow.permissions import DeskAdmin, actor
-from portal.editorial.admin_site import DeskPart, desk_page, render_desk
+from portal.editorial.admin_site import DeskPage, DeskPart, render_desk
 from portal.formatting.addresses import parse_number
 from portal.formatting.numbers import format_amount
 from portal.models import Publishable, Record
@@ -183,7 +183,7 @@ class NewFigureForm(FigureForm):
         return super()._get_validation_exclusions() | {"series", "batch"}
 
 
-@desk_page("trade/observation/<path:object_id>/correct/", "trade_observation_correct_figure")
+@DeskPage("trade/observation/<path:object_id>/correct/", "trade_observation_correct_figure")
 def correct_page(request: HttpRequest, object_id: str) -> HttpResponse:
     """Show one public observation with the form of its correction."""
     _require_batches(request)
@@ -207,7 +207,7 @@ def correct_page(request: HttpRequest, object_id: str) -> HttpResponse:
     return _draw(request, form, "admin/figure_correct.html", **about)
 
 
-@desk_page("trade/observation/add-figure/", "trade_observation_add_figure")
+@DeskPage("trade/observation/add-figure/", "trade_observation_add_figure")
 def add_page(request: HttpRequest) -> HttpResponse:
     """Show the form of a new figure: `?series=<id>`, or `?measures=<kind>:<uid>`."""
     _require_batches(request)
