@@ -57,9 +57,17 @@ class RecordPanel:
         parts: list[DeskPart],
         links: list[tuple[StrOrPromise, str]],
     ) -> None:
-        self.record, self.buttons, self.parts = record, buttons, parts
-        self.note, self.is_editable = note, is_editable
+        self.record, self.parts, self.note, self.is_editable = record, parts, note, is_editable
+        self.main_buttons = [button for button in buttons if not button.is_danger]
+        self.danger_buttons = [button for button in buttons if button.is_danger]
+        self.saving_buttons = [button for button in buttons if button.saves_first]
+        """Repeated at the end of the form."""
+        self.takes_note = any(not button.begins for button in self.main_buttons)
+        """All main buttons take it that do not begin a draft."""
+        self.may_correct = may_correct(record, buttons)
+        self.sentence = f"{describe_state(record)} {describe_approvals(record)}".strip()
         self.blockers = publishing.blockers_of(record) if record.status in WAITING else []
+        self.missing = link_blockers(record, self.blockers, parts, is_editable=is_editable)
         self.links = [*_public_links(record), *links]
         self.languages = list_language_states(record) if isinstance(record, Record) else ()
         steps = Step.objects.of(record).select_related("by")
@@ -67,41 +75,8 @@ class RecordPanel:
         """The step that sent a draft back, until it is submitted again."""
         last_step = steps.first()
         self.last_step = None if last_step == self.sent_back else last_step
-
-    @property
-    def sentence(self) -> str:
-        return f"{describe_state(self.record)} {describe_approvals(self.record)}".strip()
-
-    @property
-    def missing(self) -> list[MissingForStep]:
-        return link_blockers(self.record, self.blockers, self.parts, is_editable=self.is_editable)
-
-    @property
-    def last_action(self) -> StrOrPromise:
         action = self.last_step.action if self.last_step else ""
-        return VERBS.get(action, action)
-
-    @property
-    def main_buttons(self) -> list[Button]:
-        return [button for button in self.buttons if not button.is_danger]
-
-    @property
-    def saving_buttons(self) -> list[Button]:
-        """Buttons that are repeated at the end of the form."""
-        return [button for button in self.buttons if button.saves_first]
-
-    @property
-    def danger_buttons(self) -> list[Button]:
-        return [button for button in self.buttons if button.is_danger]
-
-    @property
-    def takes_note(self) -> bool:
-        """True if a main button takes the note; all do that do not begin a draft."""
-        return any(not button.begins for button in self.main_buttons)
-
-    @property
-    def may_correct(self) -> bool:
-        return may_correct(self.record, self.buttons)
+        self.last_action: StrOrPromise = VERBS.get(action, action)
 
 
 def may_correct(record: Publishable, buttons: Iterable[Button]) -> bool:
