@@ -38,6 +38,8 @@ class RelatingAdmin(BaseModelAdmin[Any]):
     """Help texts that replace those of the model: `{"slug": _("…")}`."""
     labels: ClassVar[HelpTexts] = {}
     """Labels that replace those of the model, likewise."""
+    form_classes: ClassVar[dict[str, type[forms.Field]]] = {}
+    """Classes of form fields that replace those of the columns, likewise."""
     text_rows: ClassVar[dict[str, int]] = {"body": 18, "summary": 4}
     """Lines of a text box by the first word of its column; others have three."""
 
@@ -65,6 +67,8 @@ class RelatingAdmin(BaseModelAdmin[Any]):
         if isinstance(db_field, models.ForeignKey) and self._is_offered(db_field):
             kwargs["widget"] = KnownAutocomplete(db_field, self.admin_site)
             kwargs["form_class"] = KnownChoiceField
+        if db_field.name in self.form_classes:
+            kwargs["form_class"] = self.form_classes[db_field.name]
         formfield = phrases.printed_field(db_field, fact_of(db_field), **kwargs)
         if formfield is None:
             formfield = super().formfield_for_dbfield(db_field, request, **kwargs)

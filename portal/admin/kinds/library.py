@@ -46,7 +46,6 @@ from portal.editorial.sourcing import change_seen_draft
 from portal.formatting.locales import join_list
 from portal.formatting.summaries import labelled
 from portal.models import Picture, PicturePart, PictureSubject, Record
-from portal.models.fields import Column
 from portal.models.languages import LANGUAGES, column_suffix, columns, in_language
 from portal.pictures import CannotStoreError, PictureRefused
 from portal.pictures.shown import pictures_of, small_picture_url
@@ -70,13 +69,7 @@ class SubjectInline(TabularPartInline):
     help_texts: ClassVar = {
         "about": gettext_lazy("Part of a name, or the address of a page of the portal")
     }
-
-    def formfield_for_dbfield(
-        self, db_field: Column, request: HttpRequest, **kwargs: object
-    ) -> forms.Field | None:
-        if db_field.name == "about":
-            kwargs["form_class"] = ShownRecordField
-        return super().formfield_for_dbfield(db_field, request, **kwargs)
+    form_classes: ClassVar = {"about": ShownRecordField}
 
 
 class UseFilter(admin.SimpleListFilter):
@@ -154,7 +147,7 @@ class PictureAdmin(PictureFields, RecordAdmin[Picture]):
         (gettext_lazy("Name"), NAMES[1]),
     ]
     inlines = [SubjectInline]
-    labels: ClassVar = {
+    labels: ClassVar = PictureFields.labels | {
         f"summary_{column_suffix(code)}": in_language(gettext_lazy("caption"), code)
         for code in LANGUAGES
     }

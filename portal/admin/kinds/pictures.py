@@ -2,7 +2,6 @@
 
 from typing import ClassVar, cast
 
-from django import forms
 from django.contrib import messages
 from django.db import models
 from django.http import HttpRequest
@@ -15,7 +14,6 @@ from portal.admin.forms.parts import OwnedFormSet, PartForm, StackedPartInline
 from portal.admin.forms.picture_field import KeptPicture, PictureField, PictureInput
 from portal.admin.forms.relations import HelpTexts, RelatingAdmin
 from portal.formatting.summaries import labelled
-from portal.models.fields import Column
 from portal.models.pictures import picture_name
 from portal.pictures import CannotStoreError, Master
 
@@ -112,13 +110,10 @@ PICTURE_HELP: HelpTexts = {
 class PictureFields(RelatingAdmin):
     """Draws the column of a picture as a field that checks the file."""
 
-    def formfield_for_dbfield(
-        self, db_field: Column, request: HttpRequest, **kwargs: object
-    ) -> forms.Field | None:
-        if isinstance(db_field, models.ImageField):
-            words = {"label": _("File of the picture")}
-            kwargs |= {"form_class": PictureField, "widget": PictureInput, **words}
-        return super().formfield_for_dbfield(db_field, request, **kwargs)
+    formfield_overrides: ClassVar = {
+        models.ImageField: {"form_class": PictureField, "widget": PictureInput}
+    }
+    labels: ClassVar[HelpTexts] = {"image": gettext_lazy("File of the picture")}
 
 
 class PictureInline(PictureFields, StackedPartInline):
