@@ -11,7 +11,7 @@ from django import forms
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -29,6 +29,7 @@ from portal.admin.workflow.actions import record_action
 from portal.admin.workflow.extra_pages import page_of_kinds, render_page
 from portal.admin.workflow.permissions import DeskAdmin, actor
 from portal.editorial import sourcing
+from portal.editorial.worklist.evidence import has_facts
 from portal.formatting.addresses import parse_number
 from portal.formatting.summaries import labelled
 from portal.models import Record
@@ -107,7 +108,7 @@ class ApplyProgress:
 
 
 @record_action
-@admin.action(description=gettext_lazy("Apply a source to facts"), permissions=["change"])
+@admin.action(description=gettext_lazy("Apply a source to facts"), permissions=["source"])
 def apply_source(
     modeladmin: DeskAdmin, request: HttpRequest, queryset: QuerySet[Record]
 ) -> HttpResponse:
@@ -116,11 +117,9 @@ def apply_source(
     return _render_form(modeladmin, request, keys, ApplyForm(modeladmin.model))
 
 
-@page_of_kinds("apply_source")
+@page_of_kinds("apply_source", fits=has_facts)
 def apply_source_page(modeladmin: DeskAdmin, request: HttpRequest) -> HttpResponse:
     """Show the page for one record (`?record=`), and process its form."""
-    if not modeladmin.model.facts:
-        raise Http404
     if not modeladmin.has_change_permission(request):
         raise PermissionDenied
     if request.method != "POST":

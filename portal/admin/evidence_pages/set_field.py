@@ -7,7 +7,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -26,6 +26,7 @@ from portal.admin.workflow.permissions import DeskAdmin, actor
 from portal.editorial import bulk
 from portal.editorial.admin_site import admin_address
 from portal.editorial.bulk import BulkChange
+from portal.editorial.worklist.evidence import has_facts
 from portal.facts import Choice
 from portal.formatting.summaries import labelled
 from portal.models import Record, Rule
@@ -90,7 +91,7 @@ class SetForm(SourcingPassageForm):
 
 
 @record_action
-@admin.action(description=gettext_lazy("Set a fact …"), permissions=["change"])
+@admin.action(description=gettext_lazy("Set a fact …"), permissions=["source"])
 def set_field(
     modeladmin: DeskAdmin, request: HttpRequest, queryset: QuerySet[Record]
 ) -> HttpResponse:
@@ -107,12 +108,10 @@ def set_field(
     return _draw(modeladmin, request, form)
 
 
-@page_of_kinds("set_field")
+@page_of_kinds("set_field", fits=has_facts)
 def set_field_page(modeladmin: DeskAdmin, request: HttpRequest) -> HttpResponse:
     """Preview the changes of a form, make them with `apply`; take the last ones back with `undo`,
     submit them with `submit`. A GET shows what was done last."""
-    if not modeladmin.model.facts:
-        raise Http404
     if not modeladmin.has_change_permission(request) or not request.user.has_perm("portal.bulk"):
         raise PermissionDenied
     if request.method != "POST":

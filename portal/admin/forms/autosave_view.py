@@ -28,6 +28,7 @@ from portal.admin.forms.forms import describe_last_step
 from portal.admin.forms.hidden_fields import CLOSED, RESTORED, TOKEN, VERSION
 from portal.admin.forms.relations import link_to
 from portal.admin.forms.typed_readings import describe_typed
+from portal.admin.workflow.extra_pages import page_of_kinds
 from portal.admin.workflow.permissions import DeskAdmin, actor
 from portal.admin.worklist.desk_rows import DeskRow
 from portal.editorial import autosave
@@ -52,6 +53,7 @@ NOTES = ("step_note", "sourcing-quote")
 NOT_TYPED = ("csrfmiddlewaretoken", "seen_version", "_")
 
 
+@page_of_kinds("typing")
 def receive_heartbeat(modeladmin: DeskAdmin, request: HttpRequest) -> HttpResponse:
     """Record a message of the script of an open form; answer with the data to show."""
     user, at = actor(request), timezone.now()

@@ -1,15 +1,13 @@
 """Saving of a form: merged with later saves of others, stored as a revision, without loss of what
 was typed."""
 
-from functools import partial
-
 from django import forms
 from django.contrib import messages
 from django.contrib.admin.models import LogEntry
 from django.core.exceptions import NON_FIELD_ERRORS
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import URLPattern, path, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.html import format_html
@@ -33,17 +31,6 @@ from portal.site.views.embeds import FRAMING
 
 class SavingAdmin[P: Publishable](PermittedAdmin[P]):
     """Saves drafts. Everything else about them is in `portal.admin.records.publishables`."""
-
-    def get_urls(self) -> list[URLPattern]:
-        name = f"{self.opts.app_label}_{self.opts.model_name}_typing"
-        return [
-            path(
-                "typing/",
-                self.admin_site.admin_view(partial(autosave_view.receive_heartbeat, self)),
-                name=name,
-            ),
-            *super().get_urls(),
-        ]
 
     @method_decorator(csp_override(FRAMING))
     def changeform_view(

@@ -5,7 +5,7 @@ from typing import Any, ClassVar, cast
 
 from django import forms
 from django.contrib import admin
-from django.contrib.admin import Action, ActionLocation, FieldListFilter
+from django.contrib.admin import FieldListFilter
 from django.contrib.admin import ListFilter as DjangoListFilter
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME, InlineAdminFormSet
 from django.contrib.admin.options import InlineModelAdmin
@@ -146,14 +146,9 @@ class RecordAdmin[R: Record](PublishableAdmin[R]):
     paginator = KeysFirstPaginator
     list_per_page = 50
 
-    def get_actions(
-        self, request: HttpRequest, action_location: ActionLocation = ActionLocation.CHANGE_LIST
-    ) -> dict[str, Action | None]:
-        found = super().get_actions(request, action_location)
-        if not self.model.facts:
-            found.pop("apply_source", None)
-            found.pop("set_field", None)
-        return found
+    def has_source_permission(self, request: HttpRequest) -> bool:
+        """Return the permission to give facts of several records a source, where they have any."""
+        return bool(self.model.facts) and self.has_change_permission(request)
 
     def get_list_display(self, request: HttpRequest) -> tuple[str, ...]:
         evidence = ["evidence"] if self.model.facts else []

@@ -13,7 +13,7 @@ from django_stubs_ext import StrOrPromise
 
 from portal.admin.workflow.permissions import DeskAdmin
 from portal.editorial.admin_site import Answer, DeskPart, admin_address, render_desk
-from portal.models import Publishable, Record
+from portal.models import Publishable
 from portal.records.extension_points import ExtensionPoint
 
 type View = Callable[[DeskAdmin, HttpRequest, Any], Answer]
@@ -58,11 +58,18 @@ published_with: ExtensionPoint[[Publishable], Publishable] = ExtensionPoint()
 """Extension point: what is in review and is approved, published or sent back with a record."""
 
 
-def page_of_kinds(name: str) -> Callable[[KindView], KindView]:
-    """Decorator: register a view as page of each kind of record, at `…/<name>/`."""
+def page_of_kinds(
+    name: str, fits: Callable[[type[Publishable]], bool] = lambda model: True
+) -> Callable[[KindView], KindView]:
+    """Decorator: register a view as page of each kind that `fits`, at `…/<name>/`."""
 
     def add(view: KindView) -> KindView:
-        PAGES_OF_KINDS[name] = view
+        def fitting_view(modeladmin: DeskAdmin, request: HttpRequest) -> HttpResponse:
+            if not fits(modeladmin.model):
+                raise Http404
+            return view(modeladmin, request)
+
+        PAGES_OF_KINDS[name] = fitting_view
         return view
 
     return add
@@ -117,9 +124,8 @@ def page_urls(modeladmin: DeskAdmin) -> list[URLPattern]:
     views: dict[str, tuple[str, Callable[..., HttpResponse]]] = {
         one.name: (f"<path:object_id>/{one.name}/", _guard_view(modeladmin, one)) for one in PAGES
     }
-    if issubclass(modeladmin.model, Record):
-        for name, view in PAGES_OF_KINDS.items():
-            views[name] = (f"{name.replace('_', '-')}/", _keep_in(modeladmin, view))
+    for name, view in PAGES_OF_KINDS.items():
+        views[name] = (f"{name.replace('_', '-')}/", _keep_in(modeladmin, view))
     guard = modeladmin.admin_site.admin_view
     return [path(at, guard(view), name=f"{label}_{name}") for name, (at, view) in views.items()]
 
