@@ -13,7 +13,7 @@ from django.db.models import Count, Max, Min
 from numpy.typing import NDArray
 
 from portal.editorial.plausibility.statements import FOCUS
-from portal.facts import Amount, Money, Point
+from portal.facts import Amount, FactType, Money, Point
 from portal.models import Record
 from portal.models.fields import Column
 from portal.records.column_store import MISSING, CodedColumn, Columns, PublicColumns
@@ -37,30 +37,25 @@ ROW = 100_000
 type Floats = NDArray[np.float64]
 
 
+def _columns(model: type[Record], *types: type[FactType]) -> dict[str, tuple[str, ...]]:
+    """Return the columns of the facts of some types by fact."""
+    facts = model.facts.items()
+    return {name: fact.columns_of(name) for name, fact in facts if isinstance(fact.type, types)}
+
+
 def point_columns(model: type[Record]) -> tuple[str, ...]:
     """Return the columns of latitude and longitude of a kind; empty if it has none."""
-    found = [
-        fact.columns_of(name) for name, fact in model.facts.items() if isinstance(fact.type, Point)
-    ]
-    return found[0] if found else ()
+    return next(iter(_columns(model, Point).values()), ())
 
 
 def amount_columns(model: type[Record]) -> dict[str, str]:
     """Return the columns of the amounts of a kind by fact."""
-    return {
-        name: fact.columns_of(name)[0]
-        for name, fact in model.facts.items()
-        if isinstance(fact.type, Amount | Money)
-    }
+    return {name: columns[0] for name, columns in _columns(model, Amount, Money).items()}
 
 
 def currency_columns(model: type[Record]) -> dict[str, str]:
     """Return the column of the currency of each column of an amount of money."""
-    return {
-        fact.columns_of(name)[0]: fact.columns_of(name)[1]
-        for name, fact in model.facts.items()
-        if isinstance(fact.type, Money)
-    }
+    return {columns[0]: columns[1] for columns in _columns(model, Money).values()}
 
 
 @dataclass(frozen=True)
