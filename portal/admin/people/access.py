@@ -1,17 +1,16 @@
 """Nobody gives more than they have, and all administrators hear of what is given."""
 
-from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from django import forms
 from django.contrib.auth.models import Group, Permission
-from django.core.exceptions import ValidationError
-from django.db.models import Model
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from portal.admin.accounts.security_log import Kind, log_event
+from portal.admin.forms.checked_form import CleanedData
 from portal.admin.forms.concurrent_saves import RepeatingAdmin
 from portal.admin.workflow.permissions import actor
 from portal.editorial import outbox
@@ -30,29 +29,16 @@ class GrantingForm(forms.ModelForm[Any]):
     before = ""
     """Access that the row gave before it is saved."""
 
-    def clean_groups(self) -> Iterable[Group]:
-        groups = self.cleaned_data["groups"]
-        self._check(Permission.objects.filter(group__in=self._added("groups", groups)))
-        return groups  # type: ignore[no-any-return]
-
-    def clean_user_permissions(self) -> Iterable[Permission]:
-        return self._check_added("user_permissions")
-
-    def clean_permissions(self) -> Iterable[Permission]:
-        return self._check_added("permissions")
-
-    def _check_added(self, name: str) -> Iterable[Permission]:
-        permissions = self.cleaned_data[name]
-        self._check(self._added(name, permissions))
-        return permissions  # type: ignore[no-any-return]
-
-    def _added[M: Model](self, name: str, chosen: Iterable[M]) -> list[M]:
-        before = set(getattr(self.instance, name).all()) if self.instance.pk else set()
-        return [one for one in chosen if one not in before]
-
-    def _check(self, permissions: Iterable[Permission]) -> None:
-        if not self.giver.is_superuser and not _names(permissions) <= _held_by(self.giver):
-            raise ValidationError(_("Nobody gives more than they may do themselves."))
+    def clean(self) -> CleanedData:
+        cleaned: CleanedData = super().clean() or self.cleaned_data
+        for name in {"groups", "permissions", "user_permissions"} & {*cleaned}:
+            before = set(getattr(self.instance, name).all()) if self.instance.pk else set()
+            given = [one.pk for one in cleaned[name] if one not in before]
+            column = "group" if name == "groups" else "pk"
+            permissions = Permission.objects.filter(**{f"{column}__in": given})
+            if not self.giver.is_superuser and not _names(permissions) <= _held_by(self.giver):
+                self.add_error(name, _("Nobody gives more than they may do themselves."))
+        return cleaned
 
 
 class GrantingAdmin(RepeatingAdmin):
@@ -83,13 +69,12 @@ def may_do_all_of(person: User, other: User) -> bool:
 def _held_by(user: User) -> set[str]:
     """Return the permissions of a person, inactive or not."""
     found = Permission.objects.filter(group__user=user) | user.user_permissions.all()
-    return _names(found.distinct())
+    return _names(found)
 
 
-def _names(permissions: Iterable[Permission]) -> set[str]:
-    if hasattr(permissions, "select_related"):
-        permissions = permissions.select_related("content_type")
-    return {f"{one.content_type.app_label}.{one.codename}" for one in permissions}
+def _names(permissions: QuerySet[Permission]) -> set[str]:
+    rows = permissions.values_list("content_type__app_label", "codename")
+    return {f"{app}.{codename}" for app, codename in rows}
 
 
 def describe_access(row: User | Group) -> str:
