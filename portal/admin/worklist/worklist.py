@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import reduce
 from operator import or_
-from typing import Self, TypedDict, Unpack
+from typing import Self
 from urllib.parse import urlencode
 
 from django.core.paginator import Page, Paginator
@@ -48,16 +48,6 @@ type Key = tuple[str, int | None]
 """A cause: its check, and the key of its data set."""
 
 
-class Changes(TypedDict, total=False):
-    """Changed filters."""
-
-    check: str
-    source: str
-    kind: str
-    mine: bool
-    snoozed: bool
-
-
 @dataclass(frozen=True)
 class WorklistChoice:
     """Filters of the list, as in the address. `source` is the key of a data set, or NO_SOURCE for
@@ -90,11 +80,10 @@ class WorklistChoice:
         chosen = vars(self).items()
         return urlencode({name: int(v) if v is True else v for name, v in chosen if v})
 
-    def address(self, page: int = 0, **changes: Unpack[Changes]) -> str:
-        """Return the address of the list with changed filters, on its first page unless `page` is
-        given."""
-        query = replace(self, **changes).query
-        return "?" + "&".join(filter(None, [query, f"page={page}" if page else ""]))
+    @property
+    def address(self) -> str:
+        """Address of the first page of the list."""
+        return f"?{self.query}"
 
     def of_cause(self, cause: Cause) -> str:
         """Return the query string of the findings of a cause."""
@@ -111,16 +100,6 @@ class WorklistChoice:
         if self.snoozed:
             return found.filter(snoozed_until__gt=at).select_related("snoozed_by")
         return found.exclude(snoozed_until__gt=at)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Filter:
-    """Filter link with the number of its findings."""
-
-    label: str
-    count: int
-    address: str
-    is_chosen: bool
 
 
 @desk_parts
@@ -151,25 +130,17 @@ def show_worklist(request: HttpRequest) -> list[DeskPart]:
         "lists_findings": choice.lists_findings,
         "may": any(can_snooze(request, one) for one in kinds.values()),
         "page": page,
-        "pages": list(_page_links(page, choice)),
-        "whole": choice.address(check="", source="", snoozed=False),
+        "pages": page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1),
+        "whole": replace(choice, check="", source="", snoozed=False).address,
         "kinds": list(_kind_filters(choice, groups, kinds)),
-        "mine": choice.address(mine=not choice.mine),
-        "snoozed": choice.address(snoozed=not choice.snoozed, check="", source="", kind=""),
+        "mine": replace(choice, mine=not choice.mine).address,
+        "snoozed": WorklistChoice(mine=choice.mine, snoozed=not choice.snoozed).address,
         "snoozed_count": sum(group.put_off for group in groups),
         "lacks_countries": not groups and not Country.objects.exists(),
         "here": request.get_full_path(),
     }
     template = "admin/includes/worklist.html"
     return [DeskPart(template=template, context=context, position=10, is_main=True)]
-
-
-def _page_links(
-    page: Page[Finding] | Page[Cause], choice: WorklistChoice
-) -> Iterator[tuple[int | str, str]]:
-    """Yield the numbers of pages with their addresses; the ellipsis leads nowhere."""
-    for number in page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1):
-        yield number, choice.address(page=number) if isinstance(number, int) else ""
 
 
 def _by_cause(lines: Iterable[FindingLine]) -> dict[Key, list[FindingLine]]:
@@ -224,13 +195,14 @@ def _narrow(groups: Iterable[CountedGroup], choice: WorklistChoice) -> Iterator[
 
 def _kind_filters(
     choice: WorklistChoice, groups: Iterable[CountedGroup], kinds: Admins
-) -> Iterator[Filter]:
+) -> Iterator[tuple[str, int, str, bool]]:
+    """Yield words, number, address of each filter, and whether it is chosen."""
     counts: Counter[str] = Counter()
     for group in _narrow(groups, replace(choice, kind="")):
         counts[group.kind] += group.put_off if choice.snoozed else group.number
     for name, modeladmin in kinds.items():
         is_chosen = choice.kind == name
         if counts[name] or is_chosen:
-            address = choice.address(kind="" if is_chosen else name)
-            label = capfirst(str(modeladmin.opts.verbose_name_plural))
-            yield Filter(label=label, count=counts[name], address=address, is_chosen=is_chosen)
+            address = replace(choice, kind="" if is_chosen else name).address
+            words = capfirst(str(modeladmin.opts.verbose_name_plural))
+            yield words, counts[name], address, is_chosen

@@ -62,7 +62,7 @@ def causes(client, **asked):
 
 
 def chips(part):
-    return {chip.label: chip.count for chip in part["kinds"]}
+    return {words: count for words, count, _address, _is_chosen in part["kinds"]}
 
 
 def snooze(client, finding, **data):
@@ -227,8 +227,9 @@ def test_pages_of_twenty_five_in_a_fixed_number_of_queries() -> None:
     assert total > 26
     assert part["page"].paginator.count == total
     assert len(set(seen)) == len(seen) == min(total, 50)
-    addresses = [address for _number, address in part["pages"]]
-    assert addresses[:2] == ["?check=no-source&page=1", "?check=no-source&page=2"]
+    second = client.get("/admin/?check=no-source&page=2").text
+    assert '<b aria-current="page">2</b>' in second
+    assert '<a href="?check=no-source&amp;page=1">1</a>' in second
 
 
 def test_worklist_itself_asks_no_more_than_eight_times(rf):
