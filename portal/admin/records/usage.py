@@ -1,6 +1,6 @@
 """The uses of a row: the records, batches and other rows that name it, drafts included."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import reduce
 from operator import or_
 from typing import TypeGuard
@@ -56,14 +56,18 @@ def list_usage(row: models.Model, counts: Callable[[Column], bool] = lambda fiel
     for one in find_users(row, LISTED, counts):
         if admin.site.is_registered(type(one)):
             found[type(one), one.pk] = one
+    return dict(sorted(_by_kind(found.values()).items()))
+
+
+def _by_kind(rows: Iterable[models.Model]) -> Usage:
     usage: Usage = {}
-    for one in sorted(found.values(), key=str):
+    for one in sorted(rows, key=str):
         kind = str(capfirst(one._meta.verbose_name_plural or ""))
         words = str(one)
         if isinstance(one, Publishable) and not one.is_published:
-            words = f"{one}{in_brackets(one.get_status_display())}"
+            words += in_brackets(one.get_status_display())
         usage.setdefault(kind, []).append((words, link_to(one)))
-    return dict(sorted(usage.items()))
+    return usage
 
 
 @Page(
@@ -75,8 +79,8 @@ def list_usage(row: models.Model, counts: Callable[[Column], bool] = lambda fiel
 )
 def used_page(modeladmin: DeskAdmin, request: HttpRequest, record: Record) -> Context:
     original = record.edit_of or record
-    is_picture = isinstance(original, Picture)
-    return {"usage": list_picture_uses(original) if is_picture else list_usage(original)}
+    usage = list_picture_uses(original) if isinstance(original, Picture) else list_usage(original)
+    return {"usage": usage}
 
 
 def named_in_stories() -> list[tuple[Story, str]]:
@@ -99,11 +103,7 @@ def list_picture_uses(picture: Picture) -> Usage:
     """Return titles and addresses of the forms of what shows a picture, by kind."""
     users: list[Record] = list(records_of(row.about for row in picture.subjects.all()).values())
     users += [story for story, slug in named_in_stories() if slug == picture.slug]
-    usage: Usage = {}
-    for user in sorted(users, key=str):
-        kind = str(capfirst(user._meta.verbose_name_plural or ""))
-        usage.setdefault(kind, []).append((str(user), link_to(user)))
-    return usage
+    return _by_kind(users)
 
 
 def _is_protecting(relation: object) -> TypeGuard[ManyToOneRel]:
