@@ -41,13 +41,10 @@ AT_ONCE = 50
 """Records loaded together."""
 
 
-class ApplyForm(SourcingPassageForm):
-    """`records` are `<id>:<version seen>`; `ticked` are `<id>:<fact>` or `all:<fact>`. The rest
-    counts the portions before."""
+class ManyRecordsForm(SourcingPassageForm):
+    """Form about several records, with a source. `records` are `<id>:<version seen>`."""
 
     records = forms.CharField(widget=forms.HiddenInput)
-    total = forms.IntegerField(required=False, min_value=0)
-    done = forms.IntegerField(required=False, min_value=0)
 
     def __init__(self, model: type[Record], data: QueryDict | None = None) -> None:
         super().__init__(model, data)
@@ -62,6 +59,13 @@ class ApplyForm(SourcingPassageForm):
                 raise forms.ValidationError(_("The list of records is damaged. Choose them again."))
             versions[pk] = version
         return versions
+
+
+class ApplyForm(ManyRecordsForm):
+    """`ticked` are `<id>:<fact>` or `all:<fact>`. The rest counts the portions before."""
+
+    total = forms.IntegerField(required=False, min_value=0)
+    done = forms.IntegerField(required=False, min_value=0)
 
     def clean(self) -> CleanedData:
         cleaned = super().clean() or self.cleaned_data

@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from portal.admin.evidence.evidence import fact_choices
-from portal.admin.evidence.sourcing import SourcingPassageForm, remember_sources
+from portal.admin.evidence.sourcing import remember_sources
 from portal.admin.evidence_pages.apply_rows import find_refusal, load_records
-from portal.admin.evidence_pages.apply_source import ApplyForm
+from portal.admin.evidence_pages.apply_source import ManyRecordsForm
 from portal.admin.forms.checked_form import CleanedData
 from portal.admin.forms.phrases import read_claim
 from portal.admin.forms.values import ValueWords, parse_value
@@ -38,10 +38,7 @@ DONE = "bulk_changes"
 """Session key: the last changes of this kind, for taking them back."""
 
 
-class SetForm(SourcingPassageForm):
-    """`records` are `<id>:<version seen>`, as in “Apply a source”."""
-
-    records = forms.CharField(widget=forms.HiddenInput)
+class SetForm(ManyRecordsForm):
     fact = forms.ChoiceField(label=gettext_lazy("fact"))
     typed = forms.CharField(
         label=gettext_lazy("value"),
@@ -57,14 +54,12 @@ class SetForm(SourcingPassageForm):
         required=False,
         help_text=gettext_lazy("Needed where other sources differ"),
     )
-    clean_records = ApplyForm.clean_records
     field_order = ("fact", "typed", "source", "locator", "as_of", "quote", "reason", "rule")
 
     def __init__(self, model: type[Record], data: QueryDict | None = None) -> None:
         super().__init__(model, data)
         self.model = model
         self.fields["fact"].choices = fact_choices(model)  # type: ignore[attr-defined]
-        self.fields["source"].required = True
         self.order_fields(self.field_order)
         self.fields["typed"].widget.attrs["list"] = "values"
 
