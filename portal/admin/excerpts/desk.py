@@ -14,13 +14,7 @@ from django.utils.translation import gettext_lazy
 from django_stubs_ext import StrOrPromise
 
 from portal.admin.excerpts.drawing import RenderedParagraph, render_paragraphs
-from portal.admin.excerpts.records import (
-    begin_record,
-    find_record,
-    find_records,
-    key_of,
-    list_beginnings,
-)
+from portal.admin.excerpts.records import begin_record, key_of, list_beginnings, list_stated_kinds
 from portal.admin.excerpts.statements import (
     Made,
     StatementForm,
@@ -29,7 +23,8 @@ from portal.admin.excerpts.statements import (
     statement_kinds,
 )
 from portal.admin.forms.checked_form import CleanedData
-from portal.admin.searching.finding import FoundRow
+from portal.admin.kinds.subjects import records_of
+from portal.admin.searching.finding import FoundRow, find_rows
 from portal.admin.workflow.permissions import actor
 from portal.editorial import excerpts
 from portal.editorial.excerpts import TEXT_LIMIT
@@ -116,7 +111,7 @@ class Desk:
         if "_new" in asked and self.sent is not None:
             return begin_record(self.request, asked["_new"], asked.get("find", "").strip())
         key = asked.get("_choose") or asked.get("record") or self._last_key()
-        found = find_record(self.request, key)
+        found = records_of([key]).get(key)
         return found if found is not None and kinds_about(self.request, found) else None
 
     @property
@@ -129,7 +124,7 @@ class Desk:
 
     @cached_property
     def found(self) -> list[FoundRow]:
-        return find_records(self.request, self.words)
+        return find_rows(self.words, list_stated_kinds(self.request))
 
     @cached_property
     def beginnings(self) -> list[tuple[str, StrOrPromise]]:

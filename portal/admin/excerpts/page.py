@@ -18,8 +18,9 @@ from django.utils.translation import gettext as _
 
 from portal.admin.evidence.sourcing import remember_sources
 from portal.admin.excerpts.desk import Desk, TextForm
-from portal.admin.excerpts.records import find_record, key_of
+from portal.admin.excerpts.records import key_of
 from portal.admin.excerpts.statements import statement_kinds
+from portal.admin.kinds.subjects import records_of
 from portal.admin.workflow.permissions import actor, telling_refusal
 from portal.editorial import excerpts
 from portal.editorial.admin_site import DeskPage, render_desk
@@ -109,7 +110,7 @@ def _take_back(request: HttpRequest, source: Source) -> HttpResponse:
     kinds = [
         one for one in statement_kinds.collect() if passage.statement_uid in one.made([passage])
     ]
-    record = find_record(request, f"{passage.kind}:{passage.record_uid}")
+    record = records_of([key := f"{passage.kind}:{passage.record_uid}"]).get(key)
     with telling_refusal(request):
         for kind in kinds:
             if record is not None:

@@ -7,29 +7,21 @@ from django.utils import timezone
 
 from portal.admin.excerpts.statements import statement_kinds
 from portal.admin.records.form import free_slug
-from portal.admin.searching.finding import FoundRow, find_rows
 from portal.admin.workflow.permissions import actor
 from portal.editorial import drafts
 from portal.models import Record
-from portal.records.registry import records_of_kind
 
 
-def find_records(request: HttpRequest, words: str) -> list[FoundRow]:
-    """Return records of the kinds that have statements, as the search of the desk finds them."""
+def list_stated_kinds(request: HttpRequest) -> list[type[Record]]:
+    """Return the kinds of records about which a person may make statements."""
     kinds = {model: None for one in statement_kinds.collect() for model in one.models(request)}
-    return find_rows(words, kinds)
-
-
-def find_record(request: HttpRequest, key: str) -> Record | None:
-    """Return the record of a key such as `energyproject:3kq9…`; None if there is none."""
-    kind, _colon, uid = key.partition(":")
-    return records_of_kind(kind).filter(uid=uid).first()
+    return list(kinds)
 
 
 def list_beginnings(request: HttpRequest) -> list[type[Record]]:
-    """Return the kinds of records that a person may begin, of those that have statements."""
-    kinds = {model: None for one in statement_kinds.collect() for model in one.models(request)}
-    return [model for model in kinds if admin.site._registry[model].has_add_permission(request)]
+    """Return those of which a person may begin a record."""
+    admins = {model: admin.site._registry[model] for model in list_stated_kinds(request)}
+    return [model for model, one in admins.items() if one.has_add_permission(request)]
 
 
 @transaction.atomic
