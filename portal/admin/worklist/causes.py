@@ -1,5 +1,7 @@
 """Views of a cause of findings: the next of them, all put off, who sees to it."""
 
+from typing import cast
+
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -36,13 +38,9 @@ class AssignmentForm(forms.ModelForm[Assignment]):
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         staff = User.objects.filter(is_staff=True, is_active=True, is_service=False)
-        owners = forms.ModelChoiceField(
-            staff.order_by("last_name", "username"),
-            label=self.fields["owner"].label,
-            required=False,
-            empty_label=_("nobody"),
-        )
-        self.fields["owner"] = owners
+        owner = cast("forms.ModelChoiceField[User]", self.fields["owner"])
+        owner.queryset = staff.order_by("last_name", "username")
+        owner.required, owner.empty_label = False, _("nobody")
 
 
 @DeskPage("worklist/next/", "worklist_next")
