@@ -2,9 +2,7 @@
 (which never locks it)."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -110,16 +108,6 @@ def forget(request: HttpRequest) -> HttpResponse:
     return HttpResponseRedirect(request.get_full_path())
 
 
-@dataclass(frozen=True, kw_only=True)
-class UnsavedForm:
-    """A form with what a person typed and did not save."""
-
-    token: str
-    typed_at: datetime | None
-    fields: str
-    """Labels of what differs from what is stored; empty if only notes do."""
-
-
 def autosave_context(
     request: HttpRequest, modeladmin: DeskAdmin, record: Publishable | None, page: Page
 ) -> dict[str, object]:
@@ -130,14 +118,16 @@ def autosave_context(
     about = {"user": user, "kind": str(modeladmin.opts.model_name), "record_id": record_id}
     found = OpenForm.objects.typed().filter(**about).order_by("-typed_at")
     shown = () if request.method == "POST" else found[:5]
-    unsaved = [one for one in map(partial(_describe_unsaved, page), shown) if one is not None]
+    typed = [(form, _list_changed(page, form)) for form in shown]
+    unsaved = [(form, join_list(changed)) for form, changed in typed if changed is not None]
     others = autosave.find_companions(record, of=user, at=timezone.now()) if record else []
     address = admin_address(modeladmin.model, "typing")
     return {"unsaved": unsaved, "others": _name_companions(others), "address": address}
 
 
-def _describe_unsaved(page: Page, form: OpenForm) -> UnsavedForm | None:
-    """Return None for a form of which everything is stored by now."""
+def _list_changed(page: Page, form: OpenForm) -> list[str] | None:
+    """Return the labels of what differs from what is stored, none if only notes do; None for a
+    form of which everything is stored by now."""
     typed = _as_query(form.data)
     changed = [str(bound.label) for bound in page["adminform"].form if _is_changed(bound, typed)]
     for rows in page["inline_admin_formsets"]:
@@ -148,9 +138,7 @@ def _describe_unsaved(page: Page, form: OpenForm) -> UnsavedForm | None:
             _is_changed(bound, typed) for row in sent for bound in row
         ):
             changed.append(capfirst(str(rows.opts.verbose_name_plural)))
-    if not (changed or any(map(typed.get, NOTES))):
-        return None
-    return UnsavedForm(token=form.token, typed_at=form.typed_at, fields=join_list(changed))
+    return changed if changed or any(map(typed.get, NOTES)) else None
 
 
 def _is_changed(bound: BoundField, typed: QueryDict) -> bool:

@@ -47,8 +47,8 @@ def test_typed_data_is_restored_with_its_rows() -> None:
     assert Place.working.get().title_en == "As stored"
 
     page = client.get(address(place))
-    (form,) = page.context["typing"]["unsaved"]
-    assert (form.token, form.fields) == (data["token"], "Title (English), Other names")
+    ((form, changed),) = page.context["typing"]["unsaved"]
+    assert (form.token, changed) == (data["token"], "Title (English), Other names")
     back = client.post(address(place), {"_restore": form.token})
 
     assert errors_in(back) == []
@@ -65,8 +65,8 @@ def test_typed_data_is_restored_with_its_rows() -> None:
     keep(client, {**before, "token": "another0form", "step_note": ""}, place)
     assert client.get(address(place)).context["typing"]["unsaved"] == []  # all of it is stored
     keep(client, {**before, "token": "another0form", "step_note": "Later"}, place, number=2)
-    (form,) = client.get(address(place)).context["typing"]["unsaved"]
-    assert form.fields == ""  # the note
+    ((form, changed),) = client.get(address(place)).context["typing"]["unsaved"]
+    assert changed == ""  # the note
 
 
 def test_popup_saves_a_new_record_and_an_old_one_and_forgets_what_was_typed() -> None:
@@ -126,7 +126,7 @@ def test_a_new_record_comes_back() -> None:
     data = filled(client.get(address_of(Place, "add")), title_en="Typed before the power cut")
     keep(client, data)
     page = client.get(address_of(Place, "add"))
-    (form,) = page.context["typing"]["unsaved"]
+    ((form, _changed),) = page.context["typing"]["unsaved"]
     assert [row.title for row in on_desk(client, "unsaved")] == ["New: place"]
     back = client.post(address_of(Place, "add"), {"_restore": form.token})
     assert filled(back)["title_en"] == "Typed before the power cut"
