@@ -1,17 +1,22 @@
-"""Changing what a draft holds. Whoever writes into one, a form, a command or a button, goes
-through here, so that each save is known to the next and nobody writes over another unawares."""
+"""Changing what drafts hold. Whoever writes into one, a form, a command or a button, goes through
+here, so that each save is known to the next and nobody writes over another unawares. Many at once
+are opened, changed and discarded in a few statements, by the same rules."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import cast
+from typing import Any, cast
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from portal.models import Publishable, Status, User
+from portal.models import Publishable, Record, Revision, Status, Step, User
+from portal.models.bulk import insert, update
 from portal.publication import copies
+from portal.publication.copies import begin_changes, copy_rows, keep_revisions
 from portal.publication.publishing import NotAllowed, log_change
+from portal.records.signals import steps_taken
 
 
 @contextmanager
@@ -46,3 +51,95 @@ def finish_change(record: Publishable, *, by: User, at: datetime, note: str = ""
     """Keep what the draft holds after the change, and who changed it."""
     copies.keep_revisions([record], by=by, at=at)
     log_change(record, by=by, at=at, note=note)
+
+
+@dataclass
+class OpenedDrafts:
+    drafts: dict[str, Record] = field(default_factory=dict)
+    """The draft of each record, by uid."""
+    fresh: set[str] = field(default_factory=set)
+    """Uids of those that had none, and are not stored yet."""
+
+
+def open_drafts(model: type[Record], uids: Sequence[str]) -> OpenedDrafts:
+    """Return the drafts of records, begun now where a public record has none. What a draft holds
+    that somebody works on is kept first. Raises NotAllowed for a record in review, and the model's
+    DoesNotExist for one that was deleted."""
+    found = OpenedDrafts()
+    public: dict[str, Record] = {}
+    rows = model.working.held().filter(uid__in=uids).order_by("pk")
+    list(rows.values_list("pk"))  # waits for whoever begins a draft, which the next query finds
+    for one in rows:
+        if one.status == Status.DRAFT:
+            found.drafts[one.uid] = one
+        elif one.is_published:
+            public[one.uid] = one
+        else:
+            raise NotAllowed(_("“%s” is in review or withdrawn: decide there first.") % one)
+    if not public.keys() | found.drafts.keys() >= set(uids):
+        raise model.DoesNotExist
+    begin_changes(list(found.drafts.values()))
+    found.fresh = public.keys() - found.drafts.keys()
+    for uid in found.fresh:
+        one = found.drafts[uid] = public[uid]
+        one.edit_of_id, one.pk, one.edition, one.status = one.pk, None, None, Status.DRAFT
+        one.version += 1  # for the change that is to come
+    return found
+
+
+def store_drafts(
+    model: type[Record], opened: OpenedDrafts, columns: Collection[str], *, by: User, at: datetime
+) -> None:
+    """Insert the drafts that were begun, with the rows of their records, and update columns of the
+    others."""
+    stored = [one for uid, one in opened.drafts.items() if uid not in opened.fresh]
+    update(stored, columns)
+    if not opened.fresh:
+        return
+    copies = [opened.drafts[uid] for uid in sorted(opened.fresh)]
+    insert(copies)
+    originals = [one.edit_of_id for one in copies]
+    drafts = model.working.of_editors().filter(edit_of__in=originals)
+    keys = dict(drafts.values_list("edit_of_id", "pk"))
+    for one in copies:
+        one.pk = keys[one.edit_of_id]
+    copy_rows(model, drafts)
+    take_steps(model, copies, "start_edit", by=by, at=at)
+
+
+def finish_drafts(
+    model: type[Record], opened: OpenedDrafts, *, by: User, at: datetime, note: str
+) -> None:
+    """Log the change of drafts. Nobody has seen a fresh one, so that its first save keeps it."""
+    old = [one for uid, one in opened.drafts.items() if uid not in opened.fresh]
+    keep_revisions(old, by=by, at=at)
+    take_steps(model, list(opened.drafts.values()), "change", by=by, at=at, note=note)
+
+
+def take_steps(
+    model: type[Record],
+    records: Sequence[Record],
+    action: str,
+    *,
+    by: User,
+    at: datetime,
+    note: str = "",
+) -> None:
+    if not records:
+        return
+    about = {"kind": model.kind(), "action": action, "by": by, "at": at, "note": note}
+    taken = [(one, Step(record_uid=one.uid, **about)) for one in records]
+    insert([step for _record, step in taken])
+    steps_taken.send(model, taken=taken)
+
+
+def delete_drafts(model: type[Record], keys: Sequence[int]) -> None:
+    """Delete drafts. Nothing but rows of their own refers to them."""
+    own = [model.part_rows(relation).filter(record__in=keys) for relation in model.owned()]
+    for many in cast("list[Any]", model._meta.many_to_many):
+        links = many.remote_field.through._base_manager
+        own.append(links.filter(**{f"{many.m2m_field_name()}__in": keys}))
+    own.append(Revision.objects.filter(kind=model.kind(), record_id__in=keys))
+    own.append(model.working.filter(pk__in=keys))
+    for rows in own:
+        rows._raw_delete(rows.db)

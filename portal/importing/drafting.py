@@ -8,7 +8,7 @@ from django.db.models import CASCADE, ManyToOneRel
 from django.utils.translation import gettext as _
 
 from portal.editorial import drafts as drafting
-from portal.editorial.many_drafts import delete_drafts, take_steps
+from portal.editorial.drafts import delete_drafts, take_steps
 from portal.importing.named_parts import name_parts
 from portal.importing.names import TITLES
 from portal.importing.parts import fill_parts, remove_part

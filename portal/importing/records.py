@@ -17,7 +17,7 @@ from django_stubs_ext import StrOrPromise
 
 from portal.admin.records.form import numbered_slug
 from portal.editorial.admin_site import admin_address
-from portal.editorial.many_drafts import OpenedDrafts, finish_drafts, open_drafts, store_drafts
+from portal.editorial.drafts import OpenedDrafts, finish_drafts, open_drafts, store_drafts
 from portal.editorial.plausibility.gate import find_before_saving
 from portal.facts import Comparator, CountryCodes, Fact, PartPath, Point
 from portal.facts.identifiers import new_uid

@@ -25,7 +25,7 @@ class Finding(WorkRow):
     )
     """The data set that it goes back to, whose next edition may mend all that it has caused."""
     weight = models.FloatField(default=1)
-    """Weight of the record when it was found (`portal.editorial.worklist.weights`)."""
+    """Weight of the record when it was found (`portal.editorial.worklist.refreshing`)."""
     snoozed_until = models.DateTimeField(null=True)
     snoozed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True

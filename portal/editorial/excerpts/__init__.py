@@ -1,7 +1,6 @@
 """Working copies of the texts of sources, for editors only, with passages that became
 statements."""
 
-from portal.editorial.excerpts.copies import COPY_TYPES, keep_copy, remove_copy
 from portal.editorial.excerpts.extract import (
     QUOTE_LIMIT,
     Paragraph,
@@ -11,11 +10,14 @@ from portal.editorial.excerpts.extract import (
     split_paragraphs,
 )
 from portal.editorial.excerpts.store import (
+    COPY_TYPES,
     TEXT_LIMIT,
     OrphanedError,
     StaleTextError,
     is_anchored,
+    keep_copy,
     normalise_text,
+    remove_copy,
     store_text,
 )
 from portal.editorial.excerpts.to_claims import (

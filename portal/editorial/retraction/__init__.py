@@ -1,7 +1,6 @@
 """A source is retracted: all that rests on it goes into drafts without it, which a second person
 publishes in one step, with the mark on the source itself."""
 
-from portal.editorial.retraction.reinstating import further_drafts, reinstate
 from portal.editorial.retraction.resting import (
     Effect,
     Reasons,
@@ -11,4 +10,11 @@ from portal.editorial.retraction.resting import (
     Words,
     further_kinds,
 )
-from portal.editorial.retraction.steps import list_resting, mark_source, prepare, take_back
+from portal.editorial.retraction.steps import (
+    further_drafts,
+    list_resting,
+    mark_source,
+    prepare,
+    reinstate,
+    take_back,
+)

@@ -1,17 +1,18 @@
-"""Steps of a retraction: prepared as drafts in a bundle, taken back, done."""
+"""Steps of a retraction: prepared as drafts in a bundle, taken back, done, and undone once it is
+public, by drafts as they would be without it."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import batched
 from typing import cast
 
 from django.db import transaction
-from django.db.models import F, ManyToOneRel
+from django.db.models import F, ManyToOneRel, Model, QuerySet
 from django.utils.translation import gettext as _
 
 from portal.editorial import sourcing
-from portal.editorial.many_drafts import (
+from portal.editorial.drafts import (
     delete_drafts,
     finish_drafts,
     open_drafts,
@@ -27,11 +28,23 @@ from portal.editorial.retraction.resting import (
     find_resting,
     further_kinds,
 )
-from portal.models import Bundle, BundleItem, Publishable, Record, Source, Status, Step, User
+from portal.models import (
+    Bundle,
+    BundleItem,
+    Edition,
+    Publishable,
+    Record,
+    Source,
+    Status,
+    Step,
+    User,
+)
 from portal.models.bulk import insert, update
 from portal.models.languages import column_suffix, columns
-from portal.publication import change_log, publishing
+from portal.publication import change_log, copies, publishing, snapshots
 from portal.publication.publishing import NotAllowed
+from portal.publication.snapshots import Content
+from portal.records.extension_points import ExtensionPoint
 from portal.records.registry import publishable_model, record_models
 
 PORTION = 200
@@ -189,3 +202,56 @@ def mark_source(bundle: Bundle, *, by: User, at: datetime) -> None:
     stored.update(**told, **texts)
     if source.first_cited_at is not None:
         publishing.source_described(stored.get(), at=at, note=bundle.reason_en)
+
+
+further_drafts: ExtensionPoint[[Source, str, User, datetime], Publishable] = ExtensionPoint()
+"""Extension point: begins the drafts in which what else was retracted with a source stands again,
+for a reason, as far as a person may."""
+
+
+@transaction.atomic
+def reinstate(source: Source, reasons: Reasons, *, by: User, at: datetime) -> Bundle:
+    """Begin drafts in which what was retracted with a source is as it was before, with all that has
+    changed since, and put them into a bundle that takes the mark off the source. Records that
+    somebody edits are left out. Raises NotAllowed."""
+    stored = Source.working.select_for_update(no_key=True).get(pk=source.pk)
+    moment = stored.retracted_at
+    if moment is None:
+        raise NotAllowed(_("“%s” is not retracted.") % source)
+    bundle = open_bundle(stored, reasons, name=f"Taken back: {source}", by=by, at=at)
+    drafts: list[Publishable] = []
+    for record in _records(stored, by):
+        if record.open_draft() is not None:
+            continue
+        with sourcing.change_seen_draft(record, by=by, at=at, note=bundle.reason_en) as draft:
+            if parts := _around(record, moment):
+                merged, _left = snapshots.merge(*parts, copies.content_of(draft))
+                copies.write_content(draft, merged)
+            moved = _retracted(type(draft), stored).filter(record=draft)  # by a merge since
+            moved.update(retracted_at=None, retraction_reason="")
+        drafts.append(draft)
+    drafts += further_drafts.collect(stored, bundle.reason_en, by, at)
+    put_in(bundle, drafts)
+    return bundle
+
+
+def _records(source: Source, by: User) -> Iterator[Record]:
+    """Yield the public records with claims that were retracted with a source."""
+    for model in record_models():
+        if model.facts and by.has_perm(f"{model._meta.app_label}.change_{model.kind()}"):
+            claims = _retracted(model, source)
+            yield from model.objects.filter(pk__in=claims.values("record")).order_by("pk")
+
+
+def _retracted(model: type[Record], source: Source) -> QuerySet[Model]:
+    about = {"source": source, "retraction_reason": source.retraction_reason_en}
+    return model.part_rows("claims").filter(retracted_at__isnull=False, **about)
+
+
+def _around(record: Record, moment: datetime) -> tuple[Content, Content] | None:
+    """Return what a record held from a retraction on, and what it held before."""
+    of_record = Edition.objects.filter(kind=record.kind(), record_uid=record.uid)
+    editions = of_record.order_by("number").defer("document")
+    issued = list(editions.filter(issued_at=moment))
+    before = editions.filter(number__lt=issued[0].number).last() if issued else None
+    return (issued[-1].content, before.content) if before else None

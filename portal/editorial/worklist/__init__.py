@@ -9,7 +9,13 @@ module `worklist` with `@worklist.Check(…)`.
 from portal.editorial.worklist import ages, cases, causes, evidence, following, links
 from portal.editorial.worklist.cases import Expected, measured_statements
 from portal.editorial.worklist.causes import snooze, wake_finding
-from portal.editorial.worklist.refreshing import Outcome, refresh, refresh_all, refresh_kind
+from portal.editorial.worklist.refreshing import (
+    Outcome,
+    front_page,
+    refresh,
+    refresh_all,
+    refresh_kind,
+)
 from portal.editorial.worklist.registry import (
     CHECKS,
     Check,
@@ -22,5 +28,4 @@ from portal.editorial.worklist.registry import (
     checks_of,
 )
 from portal.editorial.worklist.shelf_lives import YEAR
-from portal.editorial.worklist.weights import front_page
 from portal.editorial.worklist.words import build_sentence

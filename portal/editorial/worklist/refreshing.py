@@ -1,11 +1,13 @@
-"""Load records with all that checks need, run the checks and store their findings."""
+"""Load records with all that checks need, run the checks, weigh and store their findings."""
 
+import re
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
+from decimal import Decimal
 from operator import add
 from time import monotonic
-from typing import NamedTuple, cast
+from typing import Any, NamedTuple, cast
 
 from django.db import transaction
 from django.db.models import Q, QuerySet, prefetch_related_objects
@@ -19,11 +21,12 @@ from portal.editorial.worklist.registry import (
     CheckedRecord,
     CheckResult,
 )
-from portal.editorial.worklist.weights import weigh
-from portal.models import Assignment, Finding, Publishable, Record, Status, Waiver
+from portal.facts import Money
+from portal.models import Assignment, Finding, Publishable, Record, Status, Story, Waiver
 from portal.models.bulk import insert
 from portal.models.languages import DEFAULT
 from portal.publication.evidence import know_references, load_stated_parts
+from portal.records.extension_points import ExtensionPoint
 from portal.records.registry import publishable_models
 
 type Key = tuple[str, str, str, str]
@@ -189,3 +192,41 @@ def _prefetch_evidence(waiting: list[Record], public: list[Record]) -> None:
             prefetch_related_objects(rows, "claims__source", "rulings")
             load_stated_parts(rows)
             know_references(rows)
+
+
+UNITS = {"MW": Decimal(100), "USD": Decimal(100_000_000)}
+"""The amount, by unit, that weighs as much as a record without size."""
+MOST, FRONT_PAGE, CITED = 50.0, 20.0, 5.0
+"""Most weight of a size; weight of a place on the front page, and of each story that cites it."""
+CITATION = re.compile(r"\{\{\s*(?:figure|record)\s+(\w+):([\w-]+)")
+
+front_page: ExtensionPoint[[], str] = ExtensionPoint()
+"""The uids of records whose figures stand on the front page."""
+
+
+def weigh(findings: Iterable[Finding], records: Sequence[CheckedRecord[Any]]) -> None:
+    """Write into each finding what its record weighs. Two queries, and none without findings."""
+    found = list(findings)
+    if not found:
+        return
+    in_front, texts = set(front_page.collect()), Story.objects.values_list("body_en", flat=True)
+    cited = Counter(pair for text in texts for pair in set(CITATION.findall(text)))
+    rows = {one.row.uid: one.row for one in records}
+    for finding in found:
+        row = rows[finding.record_uid]
+        finding.weight = 1 + _measure(row) + FRONT_PAGE * (row.uid in in_front)
+        if isinstance(row, Record):
+            finding.weight += CITED * (cited[row.kind(), row.slug] + cited[row.kind(), row.uid])
+
+
+def _measure(row: Publishable) -> float:
+    """Weigh the largest capacity and the largest sum in dollars of a record."""
+    if not isinstance(row, Record):
+        return 0
+    sizes = dict.fromkeys(UNITS, 0.0)
+    for name, fact in row.facts.items():
+        columns = fact.columns_of(name)
+        unit = getattr(row, columns[1]) if isinstance(fact.type, Money) else fact.unit
+        if unit in UNITS and (value := getattr(row, columns[0])):
+            sizes[unit] = max(sizes[unit], float(value / UNITS[unit]))
+    return sum(min(size, MOST) for size in sizes.values())
