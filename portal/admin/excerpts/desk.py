@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from django import forms
+from django.contrib import admin
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.safestring import SafeString
@@ -14,7 +16,6 @@ from django.utils.translation import gettext_lazy
 from django_stubs_ext import StrOrPromise
 
 from portal.admin.excerpts.drawing import RenderedParagraph, render_paragraphs
-from portal.admin.excerpts.records import begin_record, key_of, list_beginnings, list_stated_kinds
 from portal.admin.excerpts.statements import (
     Made,
     StatementForm,
@@ -24,9 +25,10 @@ from portal.admin.excerpts.statements import (
 )
 from portal.admin.forms.checked_form import CleanedData
 from portal.admin.kinds.subjects import records_of
+from portal.admin.records.form import free_slug
 from portal.admin.searching.finding import FoundRow, find_rows
 from portal.admin.workflow.permissions import actor
-from portal.editorial import excerpts
+from portal.editorial import drafts, excerpts
 from portal.editorial.excerpts import TEXT_LIMIT
 from portal.models import Passage, Record, Source, WorkingText
 from portal.publication.publishing import NotAllowed
@@ -233,3 +235,36 @@ class Desk:
         own = self.text.passages.filter(made_by=self.request.user.pk)
         last = own.order_by("-made_at", "-pk").first()
         return f"{last.kind}:{last.record_uid}" if last else ""
+
+
+def list_stated_kinds(request: HttpRequest) -> list[type[Record]]:
+    """Return the kinds of records about which a person may make statements."""
+    kinds = {model: None for one in statement_kinds.collect() for model in one.models(request)}
+    return list(kinds)
+
+
+def list_beginnings(request: HttpRequest) -> list[type[Record]]:
+    """Return those of which a person may begin a record."""
+    admins = {model: admin.site._registry[model] for model in list_stated_kinds(request)}
+    return [model for model, one in admins.items() if one.has_add_permission(request)]
+
+
+@transaction.atomic
+def begin_record(request: HttpRequest, kind: str, title: str) -> Record | None:
+    """Store a draft with a title alone, and return it, or the record that has this very title
+    already; None without a title or permission."""
+    model = next((one for one in list_beginnings(request) if one.kind() == kind), None)
+    if model is None or not title:
+        return None
+    record: Record | None = model.working.filter(title_en=title, edit_of=None).first()
+    if record is not None:
+        return record
+    record = model(title_en=title[:300])
+    record.slug = free_slug(record, title)
+    record.save()
+    drafts.finish_change(record, by=actor(request), at=timezone.now())
+    return record
+
+
+def key_of(record: Record) -> str:
+    return f"{record.kind()}:{record.uid}"

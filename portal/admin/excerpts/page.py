@@ -17,8 +17,7 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
 from portal.admin.evidence.sourcing import remember_sources
-from portal.admin.excerpts.desk import Desk, TextForm
-from portal.admin.excerpts.records import key_of
+from portal.admin.excerpts.desk import Desk, TextForm, key_of
 from portal.admin.excerpts.statements import statement_kinds
 from portal.admin.kinds.subjects import records_of
 from portal.admin.workflow.permissions import actor, telling_refusal

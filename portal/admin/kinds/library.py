@@ -25,13 +25,14 @@ from portal import pictures
 from portal.admin.forms.hidden_fields import TOKEN, record_uid
 from portal.admin.forms.parts import TabularPartInline
 from portal.admin.forms.relations import link_to
-from portal.admin.kinds.picture_drafts import adopt, store_draft
 from portal.admin.kinds.pictures import (
     PICTURE_FIELDS,
     PICTURE_HELP,
     PictureFields,
     StoredPictureForm,
+    adopt,
     disk_full_message,
+    store_draft,
 )
 from portal.admin.kinds.subjects import ShownRecordField, records_of
 from portal.admin.records.form import RecordForm

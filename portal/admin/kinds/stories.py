@@ -1,3 +1,5 @@
+"""Stories, the pages about the portal and the notice on all pages, whose texts they are."""
+
 from typing import ClassVar
 
 from django import forms
@@ -10,20 +12,21 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.csp import CSP
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_POST
 
 from portal.admin.forms.checked_form import CleanedData
-from portal.admin.forms.relations import Attributes
-from portal.admin.kinds.about_pages import packaged_story
+from portal.admin.forms.relations import Attributes, link_to
 from portal.admin.records.form import RecordForm
 from portal.admin.records.records import RecordAdmin
-from portal.editorial.admin_site import DeskPage, DeskSection
+from portal.editorial.admin_site import Context, DeskPage, DeskSection, admin_address
 from portal.models import Story
 from portal.models.fields import Column
 from portal.models.languages import DEFAULT, LANGUAGES, column_suffix, columns
+from portal.site.about_pages import ABOUT_PAGES, packaged_text
 from portal.site.stories.finding import find_problems
 from portal.site.views.embeds import POLICY
 from portal.site.views.stories import draw_text
@@ -73,10 +76,10 @@ class StoryAdmin(RecordAdmin[Story]):
     change_form_template = "admin/story_change_form.html"
     key_figures = ["dated_on"]
     ordering = ("-dated_on", "pk")
-    fieldsets = [(_("Text"), {"fields": ["dated_on", *columns("body")]})]
+    fieldsets = [(gettext_lazy("Text"), {"fields": ["dated_on", *columns("body")]})]
     help_texts: ClassVar = {
-        "dated_on": _("The day that readers see above the story"),
-        "body_en": _(
+        "dated_on": gettext_lazy("The day that readers see above the story"),
+        "body_en": gettext_lazy(
             "Markdown. Figures, charts, maps, records and pictures are inserted as codes in "
             "braces, and stay as current as what they name."
         ),
@@ -115,3 +118,45 @@ def drawn_view(request: HttpRequest) -> HttpResponse:
 def frame_view(request: HttpRequest) -> HttpResponse:
     """An empty page in the style of the portal, which the script fills."""
     return TemplateResponse(request, "portal/story_frame.html")
+
+
+NOTICE = f"{Story.OWN_PAGE}notice"
+
+
+@DeskPage(
+    "about/",
+    "about_pages",
+    gettext_lazy("Pages about the portal"),
+    allows=lambda request: admin.site.get_model_admin(Story).has_view_permission(request),
+)
+def list_about_pages(request: HttpRequest) -> Context:
+    """List each page with its story, or the way to begin one."""
+    found = Story.working.filter(slug__startswith=Story.OWN_PAGE, edit_of=None)
+    stories = {one.slug: one for one in found}
+    titles = {f"{Story.OWN_PAGE}{name}": title for name, title in ABOUT_PAGES.items()}
+    pages = {name: reverse("about_page", args=[name]) for name in ABOUT_PAGES}
+    begin = admin_address(Story, "add")
+    rows = [
+        {
+            "title": title,
+            "page": pages.get(slug.removeprefix(Story.OWN_PAGE), ""),
+            "story": stories.get(slug),
+            "address": link_to(stories[slug]) if slug in stories else f"{begin}?slug={slug}",
+        }
+        for slug, title in [(NOTICE, _("Notice")), *titles.items()]
+    ]
+    may_add = admin.site.get_model_admin(Story).has_add_permission(request)
+    return {"rows": rows, "may_add": may_add}
+
+
+def packaged_story(slug: str) -> dict[str, str]:
+    """Return the titles and texts that come with the software for a page; nothing for others."""
+    name = slug.removeprefix(Story.OWN_PAGE)
+    if name not in ABOUT_PAGES or slug == name:
+        return {}
+    found = {}
+    for code in LANGUAGES:
+        with translation.override(code):
+            found[f"title_{column_suffix(code)}"] = str(ABOUT_PAGES[name])
+            found[f"body_{column_suffix(code)}"] = packaged_text(name)
+    return found

@@ -16,7 +16,7 @@ from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from portal.admin.compare.history import build_history
+from portal.admin.compare.compare import build_history
 from portal.admin.forms.forms import VersionedForm
 from portal.admin.forms.relations import RelatingAdmin, link_to
 from portal.admin.forms.saving import SavingAdmin
@@ -29,7 +29,7 @@ from portal.admin.workflow.actions import StepForm, list_actions
 from portal.admin.workflow.buttons import BUTTONS, Button, is_save, pressed_button
 from portal.admin.workflow.permissions import actor, seen_version
 from portal.admin.worklist import desk_rows
-from portal.admin.worklist.waiving import show_beside_fields
+from portal.admin.worklist.finding_pages import show_beside_fields
 from portal.editorial import side_drafts
 from portal.editorial.admin_site import Context
 from portal.models import Publishable, Status

@@ -11,6 +11,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from portal.admin.worklist.finding_pages import (
+    SnoozeForm,
+    render_form,
+    return_address,
+    snooze_or_say,
+)
 from portal.admin.worklist.findings import (
     WORKS_THROUGH,
     can_snooze,
@@ -18,7 +24,6 @@ from portal.admin.worklist.findings import (
     load_rows,
     viewable_admins,
 )
-from portal.admin.worklist.snooze import SnoozeForm, render_form, return_address, snooze_or_say
 from portal.admin.worklist.worklist import WorklistChoice, select_viewable
 from portal.editorial.admin_site import DeskPage
 from portal.editorial.worklist import CHECKS
