@@ -23,26 +23,22 @@ class FactEvidence:
     """Evidence of one fact, from loaded claims; runs no queries."""
 
     fact: Fact
-    accepted: str
-    agreeing: list[Claim]
-    differing: list[Claim]
-    stated: list[Claim]
-    """Live claims with a value."""
+    judged: Judgement
     is_ruled: bool
     value_words: ValueWords
 
     @property
     def mark(self) -> str:
         """CSS class: `empty`, `lacking`, `disputed`, `ruled` or `supported`."""
-        if self.differing:
+        if self.judged.disagreeing:
             return "ruled" if self.is_ruled else "disputed"
-        if not self.accepted:
+        if not self.judged.accepted:
             return "empty"
-        return "supported" if self.agreeing else "lacking"
+        return "supported" if self.judged.agreeing else "lacking"
 
     @property
     def agreement(self) -> str:
-        count = len(self.agreeing)
+        count = len(self.judged.agreeing)
         return ngettext("%(n)s claim agrees", "%(n)s claims agree", count) % {"n": count}
 
     @property
@@ -50,10 +46,11 @@ class FactEvidence:
         if self.mark == "lacking":
             return _("no source yet")
         if self.mark == "empty":
-            return _("not accepted yet: %s") % self._quote(self.stated) if self.stated else ""
+            stated = [claim for claim in self.judged.claims if claim.is_live and claim.value]
+            return _("not accepted yet: %s") % self._quote(stated) if stated else ""
         words = [self.agreement]
-        if self.differing:
-            words.append(_("differs: %s") % self._quote(self.differing))
+        if self.judged.disagreeing:
+            words.append(_("differs: %s") % self._quote(self.judged.disagreeing))
             words.append(_("settled by a decision") if self.is_ruled else _("needs a decision"))
         return " · ".join(words)
 
@@ -67,15 +64,9 @@ class FactEvidence:
 
 
 def evidence_of(record: Record, name: str, judged: Judgement, words: ValueWords) -> FactEvidence:
-    return FactEvidence(
-        fact=record.get_fact(name),
-        accepted=judged.accepted,
-        agreeing=judged.agreeing,
-        differing=judged.disagreeing,
-        stated=[claim for claim in judged.claims if claim.is_live and claim.value],
-        is_ruled=bool(judged.disagreeing) and record.ruling_of(name, judged) is not None,
-        value_words=words,
-    )
+    is_ruled = bool(judged.disagreeing) and record.ruling_of(name, judged) is not None
+    fact = record.get_fact(name)
+    return FactEvidence(fact=fact, judged=judged, is_ruled=is_ruled, value_words=words)
 
 
 def evidence_help_text(record: Record, name: str, words: ValueWords) -> SafeString:

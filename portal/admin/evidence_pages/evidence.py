@@ -31,6 +31,7 @@ from portal.editorial.admin_site import Answer
 from portal.facts import Fact
 from portal.formatting.numbers import format_amount
 from portal.models import Claim, Publishable, Record, Ruling, Status
+from portal.models.evidenced import Judgement
 from portal.models.languages import texts_by_language
 from portal.publication.evidence import know_references
 from portal.publication.publishing import NotAllowed
@@ -67,7 +68,7 @@ class FactSection:
     def stands(self) -> str:
         """Status of the evidence, in words."""
         agree = self.evidence.agreement
-        if self.origins < len(self.evidence.agreeing):
+        if self.origins < len(self.evidence.judged.agreeing):
             origins = ngettext("all of %(n)s origin", "of %(n)s origins", self.origins)
             agree = f"{agree}, {origins % {'n': self.origins}}"
         return {
@@ -150,22 +151,20 @@ def build_facts(
         evidence = evidence_of(record, name, judged, words)
         ruling = record.newest_ruling(name, judged) if judged.disagreeing else None
         shown = [
-            _build_claim(fact, claim, stands, words, evidence, sent, may_decide=may_decide)
+            _build_claim(fact, claim, stands, words, judged, sent, may_decide=may_decide)
             for claim, stands in zip(judged.claims, standings(judged, ruling), strict=True)
         ]
-        may_keep = may_decide and evidence.differing and evidence.accepted
+        may_keep = may_decide and judged.disagreeing and judged.accepted
         label = _("Give another reason") if ruling else ""
         keep = DECISIONS["keep"].about(name, sent, label)
         if ruling and not evidence.is_ruled and not keep.rule:
             reasons = texts_by_language(ruling, "reason")
             keep = replace(keep, label=_("Confirm the decision"), rule=ruling.rule, reasons=reasons)
-        agreeing = evidence.agreeing
+        known = (one.attributed_to or one.source for one in judged.agreeing)
         yield FactSection(
             name=name,
             words=str(record.fact_label(name)),
-            origins=len(
-                {lineage.origin((one.attributed_to or one.source).slug) for one in agreeing}
-            ),
+            origins=len({lineage.origin(source.slug) for source in known}),
             value=words.of(fact, judged.accepted, judged.comparator),
             evidence=evidence,
             claims=sorted(shown, key=lambda one: ORDER.index(one.standing.standing)),
@@ -180,20 +179,19 @@ def _build_claim(
     claim: Claim,
     stands: Judged,
     words: ValueWords,
-    evidence: FactEvidence,
+    judged: Judgement,
     sent: Decision | None,
     *,
     may_decide: bool,
 ) -> ClaimLine:
     kinds = []
     if may_decide and claim.is_live and claim.pk:
-        kinds = ["accept"] if claim.value and claim.value != evidence.accepted else []
-        kinds += ["confirm"] if claim.value and claim.value == evidence.accepted else []
-        kinds.append("retract")
+        step = "confirm" if claim.value == judged.accepted else "accept"
+        kinds = [step, "retract"] if claim.value else ["retract"]
     return ClaimLine(
         claim=claim,
         value=words.of_claim(fact, claim),
-        gap=_format_gap(fact, evidence.accepted, claim) if claim in evidence.differing else "",
+        gap=_format_gap(fact, judged.accepted, claim) if claim in judged.disagreeing else "",
         standing=stands,
         source_address=link_to(claim.source),
         decisions=[DECISIONS[kind].about(claim.uid, sent) for kind in kinds],
