@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from portal.admin.collaboration.scheduling import AppointmentForm, describe_time, format_local_time
 from portal.admin.evidence_pages.review import review_parts
 from portal.admin.forms.relations import link_to
-from portal.admin.workflow.actions import StepTaker, record_action
+from portal.admin.workflow.actions import record_action
 from portal.admin.workflow.buttons import SUBMIT
 from portal.admin.workflow.extra_pages import Page, page_address, panel_parts
 from portal.admin.workflow.permissions import DeskAdmin, PermittedAdmin, actor, telling_refusal
@@ -232,7 +232,7 @@ def put_page(modeladmin: DeskAdmin, request: HttpRequest, record: Publishable) -
     description=gettext_lazy("Put into the bundle named in the note"), permissions=["submit"]
 )
 def put_into_bundle(
-    modeladmin: StepTaker, request: HttpRequest, queryset: QuerySet[Publishable]
+    modeladmin: DeskAdmin, request: HttpRequest, queryset: QuerySet[Publishable]
 ) -> None:
     rows = [row for row in queryset if _waits(row) and _may_submit(request, row)]
     _put(request, rows, request.POST.get("step_note", ""))

@@ -181,7 +181,7 @@ def _go_on(modeladmin: DeskAdmin, request: HttpRequest) -> HttpResponse:
     else:
         keys = [row["pk"] for row in kept["rows"]]
         records = modeladmin.get_queryset(request).filter(pk__in=keys)
-        take_steps(modeladmin, request, records, SUBMIT)  # type: ignore[arg-type]
+        take_steps(modeladmin, request, records, SUBMIT)
     return HttpResponseRedirect(admin_address(modeladmin.model, "changelist"))
 
 

@@ -141,7 +141,6 @@ class PublishableAdmin[P: Publishable](
     # Steps
 
     def take(self, request: HttpRequest, record: P, button: Button, note: str) -> Publishable:
-        """Take a step; return the record to show afterwards. Raises NotAllowed."""
         if not self.may_step(request, button, record):
             raise NotAllowed(_("“%s” was public: your role does not reach that far.") % record)
         verb = verb_of(button)

@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
-from typing import Protocol, cast
 
 from django import forms
 from django.contrib import admin, messages
@@ -11,7 +10,6 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django_stubs_ext import StrOrPromise
 
 from portal.admin.workflow import extra_pages
 from portal.admin.workflow.buttons import BUTTONS, Button
@@ -22,16 +20,6 @@ from portal.models import Publishable
 from portal.publication.publishing import NotAllowed
 
 type ListAction = Callable[..., HttpResponse | None]
-
-
-class StepTaker(Protocol):
-    """The part of `PublishableAdmin` that the actions call."""
-
-    def take(
-        self, request: HttpRequest, record: Publishable, button: Button, note: str
-    ) -> Publishable: ...
-
-    def message_user(self, request: HttpRequest, message: StrOrPromise, level: int) -> None: ...
 
 
 class StepForm(ActionForm):
@@ -54,14 +42,13 @@ def record_action[F: ListAction](action: F) -> F:
 def _make_action(button: Button) -> ListAction:
     @admin.action(description=button.label, permissions=[button.permission])
     def run(
-        modeladmin: StepTaker, request: HttpRequest, queryset: QuerySet[Publishable]
+        modeladmin: DeskAdmin, request: HttpRequest, queryset: QuerySet[Publishable]
     ) -> HttpResponse | None:
         lost = [one for one in queryset if button.is_final and button.fits(one)]
         if lost and "confirmed" not in request.POST:
             context = {"button": button, "ticked": queryset, "lost": lost, "title": button.label}
-            return extra_pages.render_page(
-                cast(DeskAdmin, modeladmin), request, None, "admin/confirm_step.html", **context
-            )
+            template = "admin/confirm_step.html"
+            return extra_pages.render_page(modeladmin, request, None, template, **context)
         take_steps(modeladmin, request, queryset, button)
         return None
 
@@ -70,7 +57,7 @@ def _make_action(button: Button) -> ListAction:
 
 
 def take_steps(
-    modeladmin: StepTaker, request: HttpRequest, records: Iterable[Publishable], button: Button
+    modeladmin: DeskAdmin, request: HttpRequest, records: Iterable[Publishable], button: Button
 ) -> None:
     """Take a step for each record; one message for those done, one for each reason of refusal."""
     note, done = request.POST.get("step_note", ""), []

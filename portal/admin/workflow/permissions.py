@@ -63,6 +63,10 @@ class PermittedAdmin[P: Publishable](admin.ModelAdmin[P]):
         may: bool = getattr(self, f"has_{button.permission}_permission")(request, record)
         return may and (not button.language or button.language in self.languages_of(request))
 
+    def take(self, request: HttpRequest, record: P, button: Button, note: str) -> Publishable:
+        """Take a step; return the record to show afterwards. Raises NotAllowed."""
+        raise NotImplementedError
+
     def has_submit_permission(self, request: HttpRequest, obj: P | None = None) -> bool:
         """Return the permission to submit: what a person has written, not the facts of others."""
         translates = self.languages_of(request, obj) if obj is None or language_of(obj) else []
