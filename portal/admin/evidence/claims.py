@@ -25,6 +25,7 @@ from portal.admin.forms.parts import (
     StackedPartInline,
 )
 from portal.admin.forms.relations import HelpTexts
+from portal.admin.forms.sections import fieldset
 from portal.admin.forms.values import ValueWords, parse_value
 from portal.editorial.roles import ruling_role
 from portal.facts import Comparator, Fact
@@ -222,30 +223,17 @@ class ClaimInline(_FactInline):
     verbose_name = gettext_lazy("claim")
     verbose_name_plural = gettext_lazy("what the sources say")
     fieldsets = [
-        (
-            None,
-            {
-                "fields": [
-                    ("fact", "comparator", "value", "as_printed"),
-                    ("source", "locator", "as_of"),
-                ]
-            },
+        fieldset(
+            None, ("fact", "comparator", "value", "as_printed"), ("source", "locator", "as_of")
         ),
-        (
+        fieldset(
             gettext_lazy("Quote, range, note"),
-            {
-                "classes": ["collapse"],
-                "fields": [
-                    ("quote", "note"),
-                    ("kind", "lower", "upper", "language"),
-                    ("attributed_to", "archived_url"),
-                ],
-            },
+            ("quote", "note"),
+            ("kind", "lower", "upper", "language"),
+            ("attributed_to", "archived_url"),
+            classes=["collapse"],
         ),
-        (
-            gettext_lazy("Retract"),
-            {"classes": ["collapse", "retract"], "fields": ["retraction_reason"]},
-        ),
+        fieldset(gettext_lazy("Retract"), "retraction_reason", classes=["collapse", "retract"]),
     ]
     help_texts: ClassVar[HelpTexts] = {
         "value": gettext_lazy(

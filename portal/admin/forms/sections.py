@@ -1,6 +1,6 @@
 """Sections of the form of a record: the essentials first, the rest behind tabs."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from django.contrib.admin.helpers import AdminForm, Fieldline, Fieldset, InlineAdminFormSet
@@ -16,6 +16,16 @@ type Row = str | list[str] | tuple[str, ...]
 ESSENTIALS, DETAILS, NAMES, EVIDENCE = "essentials", "details", "names", "evidence"
 FACTS = "facts"
 """Class of the fieldset of facts."""
+
+
+def fieldset(
+    title: StrOrPromise | None,
+    *rows: str | tuple[str, ...],
+    classes: Sequence[str] = (),
+    description: StrOrPromise = "",
+) -> FieldsetSpec:
+    """Return a fieldset as Django declares it."""
+    return title, {"fields": rows, "classes": classes, "description": description}
 
 
 @dataclass

@@ -14,6 +14,7 @@ from portal.admin.compare.editions import NamedFilter
 from portal.admin.evidence.source_popup import SourcePopup, is_new_in_popup
 from portal.admin.excerpts import can_read_texts
 from portal.admin.forms.checked_form import CleanedData
+from portal.admin.forms.sections import fieldset
 from portal.admin.kinds.retraction import may_retract
 from portal.admin.records.reference import ReferenceAdmin, ReferenceForm
 from portal.admin.workflow.permissions import actor
@@ -77,20 +78,16 @@ class SourceAdmin(SourcePopup, ReferenceAdmin[Source]):
     ordering = ["publisher", "title", "pk"]
     readonly_fields = ["first_used"]
     fieldsets = [
-        (
+        fieldset(
             None,
-            {
-                "fields": [
-                    ("url", "archived_url", "archived_on"),
-                    ("title", "title_original"),
-                    ("publisher", "author"),
-                    ("kind", "language", "published_on"),
-                    ("how_read", "accessed_on"),
-                ]
-            },
+            ("url", "archived_url", "archived_on"),
+            ("title", "title_original"),
+            ("publisher", "author"),
+            ("kind", "language", "published_on"),
+            ("how_read", "accessed_on"),
         ),
-        (_("Lineage"), {"fields": [("derived_from", "supersedes", "version"), "method"]}),
-        (_("Terms and notes"), {"fields": [("licence", "slug", "first_used"), "note"]}),
+        fieldset(_("Lineage"), ("derived_from", "supersedes", "version"), "method"),
+        fieldset(_("Terms and notes"), ("licence", "slug", "first_used"), "note"),
     ]
     help_texts: ClassVar = {
         "title": _("As readers are to cite it"),

@@ -17,7 +17,6 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django_stubs_ext import FieldOpts, StrOrPromise
 
 from portal.admin.evidence.claims import stamp
 from portal.admin.evidence.sourcing import (
@@ -34,6 +33,7 @@ from portal.admin.forms.collapsed_rows import collapse_rows
 from portal.admin.forms.filters import EvidenceFilter, StateFilter
 from portal.admin.forms.parts import PartFormSet
 from portal.admin.forms.relations import HelpTexts, link_to
+from portal.admin.forms.sections import FieldsetSpec, fieldset
 from portal.admin.forms.values import ValueWords
 from portal.admin.records.defaults import evidence_inlines, fact_rows, other_columns, part_inlines
 from portal.admin.records.form import RecordForm
@@ -51,44 +51,34 @@ from portal.publication.evidence import know_references
 
 GAPS = (("lacking", gettext_lazy("no source")), ("disputed", gettext_lazy("no decision")))
 
-type Fieldset = tuple[StrOrPromise | None, FieldOpts]
 type ListFilter = str | type[DjangoListFilter] | tuple[str, type[FieldListFilter]]
 type FormSets = list[PartFormSet]
 type Inlines = list[InlineModelAdmin[models.Model, models.Model]]
 
-NAMES: Fieldset = (
+NAMES = fieldset(
     None,
-    {
-        "fields": [
-            tuple(columns("title")),
-            ("title_local", "local_language", "slug"),
-            tuple(columns("title_origin")),
-        ],
-        "classes": [sections.NAMES],
-    },
+    tuple(columns("title")),
+    ("title_local", "local_language", "slug"),
+    tuple(columns("title_origin")),
+    classes=[sections.NAMES],
 )
-SUMMARY: Fieldset = (
-    gettext_lazy("Summary"),
-    {"fields": [tuple(columns("summary"))], "classes": [sections.NAMES]},
-)
+SUMMARY = fieldset(gettext_lazy("Summary"), tuple(columns("summary")), classes=[sections.NAMES])
 
 
-def facts_fieldset(*fields: str | tuple[str, ...]) -> Fieldset:
+def facts_fieldset(*fields: str | tuple[str, ...]) -> FieldsetSpec:
     """Return the fieldset of facts; the claims are placed below it."""
     description = gettext_lazy(
         "Every fact needs a source: add it under “Sources for your changes”."
     )
-    return (
-        gettext_lazy("Facts"),
-        {"fields": fields, "classes": [sections.FACTS], "description": description},
-    )
+    classes = [sections.FACTS]
+    return fieldset(gettext_lazy("Facts"), *fields, classes=classes, description=description)
 
 
-def default_fieldsets(model: type[Record]) -> list[Fieldset]:
+def default_fieldsets(model: type[Record]) -> list[FieldsetSpec]:
     """The facts, and what else there is."""
-    found: list[Fieldset] = []
+    found = []
     if others := tuple(other_columns(model)):
-        found.append((gettext_lazy("Other details"), {"fields": others}))
+        found.append(fieldset(gettext_lazy("Other details"), *others))
     if model.facts:
         found.append(facts_fieldset(*fact_rows(model)))
     return found
