@@ -97,11 +97,10 @@ def load_records(modeladmin: DeskAdmin, request: HttpRequest, keys: Sequence[int
 def find_refusal(modeladmin: DeskAdmin, request: HttpRequest, record: Record) -> str:
     """Return the reason why a person cannot write claims into a record or a draft of it; empty if
     they can."""
-    is_draft = record.status == Status.DRAFT
-    if not is_draft and not record.is_published:
+    if record.status != Status.DRAFT and not record.is_published:
         return _("It is locked: %(state)s.") % {"state": record.get_status_display()}
-    may = modeladmin.has_change_permission if is_draft else modeladmin.has_edit_permission
-    if not may(request, record) or not can_add_claims(modeladmin, request, record):
+    may = modeladmin.may_change_draft(request, record)
+    if not may or not can_add_claims(modeladmin, request, record):
         return _("Your role does not reach that far.")
     return ""
 

@@ -30,7 +30,7 @@ from portal.admin.worklist.findings import list_findings
 from portal.editorial.admin_site import Answer
 from portal.facts import Fact
 from portal.formatting.numbers import format_amount
-from portal.models import Claim, Publishable, Record, Ruling, Status
+from portal.models import Claim, Publishable, Record, Ruling
 from portal.models.evidenced import Judgement
 from portal.models.languages import texts_by_language
 from portal.publication.evidence import know_references
@@ -93,7 +93,8 @@ def has_facts(record: Publishable) -> bool:
 @Page("evidence", gettext_lazy("Evidence"), fits=has_facts)
 def evidence_page(modeladmin: DeskAdmin, request: HttpRequest, record: Record) -> Answer:
     draft = record.open_draft() if record.is_published else None
-    may_decide = draft is None and _can_decide(modeladmin, request, record)
+    may_decide = draft is None and modeladmin.may_change_draft(request, record)
+    may_decide = may_decide and can_add_claims(modeladmin, request, record)
     sent = parse_decision(request)
     if sent is not None:
         if not may_decide:
@@ -113,15 +114,6 @@ def evidence_page(modeladmin: DeskAdmin, request: HttpRequest, record: Record) -
         "draft": draft,
         "draft_evidence": page_address(draft, "evidence") if draft else "",
     }
-
-
-def _can_decide(modeladmin: DeskAdmin, request: HttpRequest, record: Record) -> bool:
-    """True for people who may change facts and claims of the record, or begin a draft of it."""
-    if record.is_published:
-        may = modeladmin.has_edit_permission(request, record)
-    else:
-        may = record.status == Status.DRAFT and modeladmin.has_change_permission(request, record)
-    return bool(may) and can_add_claims(modeladmin, request, record)
 
 
 def _apply_decision(request: HttpRequest, record: Record, sent: Decision) -> HttpResponse:

@@ -247,10 +247,8 @@ def check_can_write(request: HttpRequest, record: Publishable) -> None:
     Other states are left to the rules, which have sentences for them."""
     modeladmin: DeskAdmin = admin.site._registry[type(record)]  # type: ignore[assignment]
     may = modeladmin.has_change_permission(request)
-    if record.status == Status.DRAFT:
-        may = modeladmin.has_change_permission(request, record)
-    elif record.status == Status.PUBLISHED:
-        may = modeladmin.has_edit_permission(request)
+    if record.status in (Status.DRAFT, Status.PUBLISHED):
+        may = modeladmin.may_change_draft(request, record)
     if not may:
         sentence = _("Your role does not allow you to write into “%s”: ask an editor.")
         raise NotAllowed(sentence % record)

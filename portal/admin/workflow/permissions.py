@@ -63,10 +63,6 @@ class PermittedAdmin[P: Publishable](admin.ModelAdmin[P]):
         may: bool = getattr(self, f"has_{button.permission}_permission")(request, record)
         return may and (not button.language or button.language in self.languages_of(request))
 
-    def take(self, request: HttpRequest, record: P, button: Button, note: str) -> Publishable:
-        """Take a step; return the record to show afterwards. Raises NotAllowed."""
-        raise NotImplementedError
-
     def has_submit_permission(self, request: HttpRequest, obj: P | None = None) -> bool:
         """Return the permission to submit: what a person has written, not the facts of others."""
         translates = self.languages_of(request, obj) if obj is None or language_of(obj) else []
@@ -120,6 +116,16 @@ class PermittedAdmin[P: Publishable](admin.ModelAdmin[P]):
         """True for people who may both write the record and publish: they send it back, decide and
         submit in one step, and somebody else approves it."""
         return self.has_publish_permission(request, record) and self.may_write(request, record)
+
+    def may_change_draft(self, request: HttpRequest, record: P) -> bool:
+        """True for people who may change a draft, or begin one of what is public."""
+        if record.is_published:
+            return self.has_edit_permission(request, record)
+        return record.status == Status.DRAFT and self.has_change_permission(request, record)
+
+    def take(self, request: HttpRequest, record: P, button: Button, note: str) -> Publishable:
+        """Take a step; return the record to show afterwards. Raises NotAllowed."""
+        raise NotImplementedError
 
     def get_actions(
         self, request: HttpRequest, action_location: ActionLocation = CHANGE_LIST
