@@ -1,8 +1,6 @@
 """Library of pictures: one list for all kinds of record, uploading several, where each is used."""
 
 from collections.abc import Iterable
-from functools import reduce
-from operator import or_
 from pathlib import PurePath
 from typing import ClassVar, cast
 
@@ -90,8 +88,8 @@ class UseFilter(admin.SimpleListFilter):
         if (wanted := self.value()) is None:
             return queryset
         if wanted == "wordless":
-            empty = [Q(**{name: ""}) for name in (*columns("alt"), "credit", "licence")]
-            return queryset.filter(reduce(or_, empty))
+            empty = dict.fromkeys((*columns("alt"), "credit", "licence"), "")
+            return queryset.filter(Q(**empty, _connector=Q.OR))
         in_stories = {slug for _story, slug in named_in_stories()}
         shown = queryset.filter(subjects__isnull=False) | queryset.filter(slug__in=in_stories)
         keys = shown.values("pk")
@@ -281,7 +279,7 @@ def _add_subject(modeladmin: DeskAdmin, request: HttpRequest, record: Record) ->
     """Say in a draft of a picture that it shows a record, which is no draft of a public one."""
     picture = get_object_or_404(Picture.working, uid=request.POST.get("picture"), edit_of=None)
     library = cast(DeskAdmin, modeladmin.admin_site.get_model_admin(Picture))
-    if not _may_change(library, request, picture):
+    if not library.may_change_draft(request, picture):
         raise PermissionDenied
     about = f"{record.kind()}:{record.uid}"
     note = _("Shows “%s”") % record
@@ -291,13 +289,6 @@ def _add_subject(modeladmin: DeskAdmin, request: HttpRequest, record: Record) ->
             draft.subjects.get_or_create(about=about)
         sentence = _("“%s” shows this record now; submit its draft to make that public.")
         modeladmin.message_user(request, sentence % picture, messages.SUCCESS)
-
-
-def _may_change(library: DeskAdmin, request: HttpRequest, picture: Picture) -> bool:
-    """True for who may edit what is public, or change a draft that never was."""
-    if picture.is_published:
-        return library.has_edit_permission(request, picture)
-    return library.has_change_permission(request, picture)
 
 
 def _adopt(modeladmin: DeskAdmin, request: HttpRequest, record: Record) -> None:

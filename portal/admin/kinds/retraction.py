@@ -1,8 +1,6 @@
 """Page on which the retraction of a source is looked at and prepared, `…/source/<id>/retract/`."""
 
 from collections import Counter
-from functools import reduce
-from operator import or_
 
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponseRedirect
@@ -138,9 +136,9 @@ def _is_by_hand(column: Column) -> bool:
 def _stories(source: Source, records: list[Record]) -> Rows:
     """Return the public stories that link to a source, or name one of these records."""
     bodies, page = columns("body"), f"/sources/{source.slug}/"
-    asked = [Q(**{f"{body}__contains": text}) for body in bodies for text in ("{{", page)]
+    asked = [(f"{body}__contains", text) for body in bodies for text in ("{{", page)]
     keys = {f"{one.kind()}:{key}" for one in records for key in (one.slug, one.uid)}
-    stories = Story.objects.filter(reduce(or_, asked)).order_by("title_en", "pk")
+    stories = Story.objects.filter(Q.create([*asked], connector=Q.OR)).order_by("title_en", "pk")
     return [
         (str(story), link_to(story))
         for story in stories

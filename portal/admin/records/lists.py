@@ -1,8 +1,6 @@
 """Lists of records at the desk: a fixed number of queries, and short ones where there are many."""
 
 from collections.abc import Iterator, Sequence
-from functools import reduce
-from operator import or_
 from typing import Any
 
 from django.contrib import admin
@@ -73,7 +71,7 @@ def search[M: Model](queryset: QuerySet[M], names: Sequence[str], words: str) ->
         return queryset
     found = queryset
     for word in _split(words):
-        found = found.filter(reduce(or_, _contains(queryset.model, names, word)))
+        found = found.filter(Q.create(list(_contains(queryset.model, names, word)), connector=Q.OR))
     keys = few_keys(found.order_by().values_list("pk", flat=True))
     return found if keys is None else queryset.filter(pk__in=keys)
 

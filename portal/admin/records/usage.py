@@ -1,8 +1,6 @@
 """The uses of a row: the records, batches and other rows that name it, drafts included."""
 
 from collections.abc import Callable, Iterable, Iterator
-from functools import reduce
-from operator import or_
 from typing import TypeGuard
 
 from django.contrib import admin
@@ -86,7 +84,7 @@ def used_page(modeladmin: DeskAdmin, request: HttpRequest, record: Record) -> Co
 def named_in_stories() -> list[tuple[Story, str]]:
     """Return the stories that name pictures, drafts included, each with the slug of one."""
     bodies = columns("body")
-    wanted = reduce(or_, (Q(**{f"{name}__contains": "{{picture"}) for name in bodies))
+    wanted = Q.create([(f"{name}__contains", "{{picture") for name in bodies], connector=Q.OR)
     return [
         (story, slug)
         for story in Story.working.filter(wanted)

@@ -4,8 +4,6 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import reduce
-from operator import or_
 from typing import Self
 from urllib.parse import urlencode
 
@@ -162,7 +160,7 @@ def _few(
     if not keys:
         return []
     named = [Q(check_id__in=checks_of(check), source=source) for check, source in keys]
-    few = choice.select(found, at=at).filter(reduce(or_, named)).order_by(*ORDER)
+    few = choice.select(found, at=at).filter(Q.create([*named], connector=Q.OR)).order_by(*ORDER)
     return sorted(few, key=lambda one: CHECKS[one.check_id].severity)
 
 
