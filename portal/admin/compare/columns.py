@@ -22,6 +22,11 @@ class ComparedVersion:
     label: str
     kept: Edition | Revision | None = None
 
+    @property
+    def who(self) -> str:
+        """Name of the person who issued an edition."""
+        return person_name(self.kept.issued_by) if isinstance(self.kept, Edition) else ""
+
 
 class RecordVersions:
     """All versions of one record, newest first. Reads no content."""

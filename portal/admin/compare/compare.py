@@ -2,7 +2,6 @@
 every step with its note, every edition, every save."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -14,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_stubs_ext import StrOrPromise
 
-from portal.admin.compare.columns import ComparedVersion, RecordVersions, person_name
+from portal.admin.compare.columns import ComparedVersion, RecordVersions
 from portal.admin.compare.differences import VersionComparison, compare_contents
 from portal.admin.forms.relations import link_to
 from portal.admin.workflow import extra_pages
@@ -22,7 +21,7 @@ from portal.admin.workflow.permissions import DeskAdmin, actor, seen_version
 from portal.editorial import restore
 from portal.editorial.admin_site import Answer, Context
 from portal.formatting.locales import join_list
-from portal.models import Edition, Publishable, Record, Revision, Status, Step
+from portal.models import Publishable, Record, Revision, Status, Step
 from portal.publication import copies, snapshots
 from portal.publication.publishing import NotAllowed
 from portal.publication.snapshots import Content
@@ -165,21 +164,11 @@ VERBS = {
 }
 
 
-@dataclass(frozen=True, kw_only=True)
-class KeptVersion:
-    """Line of the history: an edition or a save, with its links."""
-
-    row: Edition | Revision
-    label: str
-    who: str
-    links: list[tuple[StrOrPromise, str]]
-
-
 def build_history(
     modeladmin: DeskAdmin, request: HttpRequest, record: Publishable
 ) -> dict[str, object]:
-    """Return `steps`, `editions` and `saves` of a record, newest first, for the history template,
-    and the page with the `changes` of each edition. Batches have steps only."""
+    """Return `steps`, `editions` and `saves` of a record with their links, newest first, for the
+    history template, and the page with the `changes` of each edition. Batches have steps only."""
     threads = copies.thread_uids(record)
     steps = Step.objects.filter(kind=record._meta.model_name, record_uid__in=threads)
     found: dict[str, object] = {
@@ -192,11 +181,7 @@ def build_history(
         sides = RecordVersions(record)
         loads = can_load(modeladmin, request, sides, record)
         for name, versions in {"editions": sides.editions, "saves": sides.saves}.items():
-            found[name] = [
-                _make_version(record, sides, side, side.kept, loads)
-                for side in versions
-                if side.kept
-            ]
+            found[name] = [(side, _links_of(record, sides, side, loads)) for side in versions]
         public = record.edit_of or record
         if public.status == Status.PUBLISHED:
             found["changes"] = f"{public.get_absolute_url()}history/"
@@ -212,14 +197,10 @@ def _describe_step(step: Step, thread: str) -> StrOrPromise:
     return format_lazy("{}: {}", name, verb)
 
 
-def _make_version(
-    record: Record,
-    sides: RecordVersions,
-    side: ComparedVersion,
-    row: Edition | Revision,
-    loads: bool,
-) -> KeptVersion:
-    is_save = isinstance(row, Revision)
+def _links_of(
+    record: Record, sides: RecordVersions, side: ComparedVersion, loads: bool
+) -> list[tuple[StrOrPromise, str]]:
+    is_save = isinstance(side.kept, Revision)
     links: list[tuple[StrOrPromise, str]] = []
     if (before := sides.before(side)) is not None:
         links.append((_("Compare with the one before"), compare_link(record, before, side)))
@@ -229,5 +210,4 @@ def _make_version(
     if loads and not is_now:
         label = _("Go back to this save") if is_save else _("Load into a draft")
         links.append((label, load_link(record, side)))
-    who = row.saved_by if isinstance(row, Revision) else row.issued_by
-    return KeptVersion(row=row, label=side.label, who=person_name(who), links=links)
+    return links

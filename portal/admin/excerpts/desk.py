@@ -117,10 +117,6 @@ class Desk:
         return found if found is not None and kinds_about(self.request, found) else None
 
     @property
-    def record_key(self) -> str:
-        return key_of(self.record) if self.record else ""
-
-    @property
     def record_kind(self) -> str:
         return str(type(self.record)._meta.verbose_name) if self.record else ""
 
