@@ -16,8 +16,7 @@ from portal.admin.evidence_pages.draft_changes import Remarks, build_changes
 from portal.admin.evidence_pages.submit import GapsForm
 from portal.admin.forms.relations import link_to
 from portal.admin.records import next_in_list
-from portal.admin.records.panel import link_blockers, may_correct
-from portal.admin.records.publishables import pop_refused_note
+from portal.admin.records.panel import link_blockers, may_correct, pop_refused_note
 from portal.admin.workflow.buttons import BUTTONS
 from portal.admin.workflow.extra_pages import Page, keep_list, page_address, render_page
 from portal.admin.workflow.permissions import DeskAdmin, actor, seen_version

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django_stubs_ext import StrOrPromise
 
@@ -11,7 +12,9 @@ from portal.admin.evidence.evidence import fact_address
 from portal.admin.forms.labels import build_anchor
 from portal.admin.forms.relations import link_to
 from portal.admin.records.language_states import list_language_states
-from portal.admin.workflow.buttons import Button
+from portal.admin.workflow import extra_pages
+from portal.admin.workflow.buttons import BUTTONS, Button
+from portal.admin.workflow.permissions import DeskAdmin
 from portal.admin.worklist.findings import waive_addresses
 from portal.editorial.admin_site import DeskPart
 from portal.editorial.bundles import WAITING
@@ -43,32 +46,35 @@ class MissingForStep:
     """True if each link stands in a line of its own."""
 
 
-class RecordPanel:
-    """Panel of a stored record, in a fixed number of queries. `note` is that of a step that was
-    refused; None if none was."""
+NOTE = "step_note"
 
-    def __init__(
-        self,
-        record: Publishable,
-        buttons: list[Button],
-        *,
-        note: str | None,
-        is_editable: bool,
-        parts: list[DeskPart],
-        links: list[tuple[StrOrPromise, str]],
-    ) -> None:
-        self.record, self.parts, self.note, self.is_editable = record, parts, note, is_editable
-        self.main_buttons = [button for button in buttons if not button.is_danger]
-        self.danger_buttons = [button for button in buttons if button.is_danger]
-        self.saving_buttons = [button for button in buttons if button.saves_first]
+
+class RecordPanel:
+    """Panel of a stored record, in a fixed number of queries."""
+
+    def __init__(self, modeladmin: DeskAdmin, request: HttpRequest, record: Publishable) -> None:
+        self.record, self.note = record, pop_refused_note(request, record)
+        self.is_editable = modeladmin.is_editable(request, record)
+        fitting = [button for button in BUTTONS if button.fits(record)]
+        self.buttons = [one for one in fitting if modeladmin.may_step(request, one, record)]
+        self.main_buttons = [button for button in self.buttons if not button.is_danger]
+        self.danger_buttons = [button for button in self.buttons if button.is_danger]
+        self.saving_buttons = [button for button in self.buttons if button.saves_first]
         """Repeated at the end of the form."""
         self.takes_note = any(not button.begins for button in self.main_buttons)
         """All main buttons take it that do not begin a draft."""
-        self.may_correct = may_correct(record, buttons)
+        self.may_correct = may_correct(record, self.buttons)
         self.sentence = f"{describe_state(record)} {describe_approvals(record)}".strip()
         self.blockers = publishing.blockers_of(record) if record.status in WAITING else []
-        self.missing = link_blockers(record, self.blockers, parts, is_editable=is_editable)
-        self.links = [*_public_links(record), *links]
+        parts = extra_pages.panel_parts.collect(modeladmin, request, record)
+        self.parts = sorted(parts, key=lambda part: part.position)
+        self.missing = link_blockers(
+            record, self.blockers, self.parts, is_editable=self.is_editable
+        )
+        links = [*_public_links(record), *extra_pages.page_links(modeladmin, request, record)]
+        self.links = [
+            (words, extra_pages.keep_list(modeladmin, request, address)) for words, address in links
+        ]
         self.languages = list_language_states(record) if isinstance(record, Record) else ()
         steps = Step.objects.of(record).select_related("by")
         self.sent_back = steps.unanswered().first() if record.status == Status.DRAFT else None
@@ -77,6 +83,15 @@ class RecordPanel:
         self.last_step = None if last_step == self.sent_back else last_step
         action = self.last_step.action if self.last_step else ""
         self.last_action: StrOrPromise = VERBS.get(action, action)
+
+
+def pop_refused_note(request: HttpRequest, record: Publishable) -> str | None:
+    """Return and forget the note of a step that was just refused; None if none was."""
+    uid, note = request.session.get(NOTE, ["", ""])
+    if uid != record.uid:
+        return None
+    del request.session[NOTE]
+    return str(note)
 
 
 def may_correct(record: Publishable, buttons: Iterable[Button]) -> bool:

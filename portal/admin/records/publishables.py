@@ -22,11 +22,11 @@ from portal.admin.forms.relations import RelatingAdmin, link_to
 from portal.admin.forms.saving import SavingAdmin
 from portal.admin.records.lists import SearchedAdmin
 from portal.admin.records.next_in_list import came_from_list
-from portal.admin.records.panel import RecordPanel
+from portal.admin.records.panel import NOTE, RecordPanel
 from portal.admin.searching.saved_lists import WithSavedLists
 from portal.admin.workflow import extra_pages
 from portal.admin.workflow.actions import StepForm, list_actions
-from portal.admin.workflow.buttons import BUTTONS, Button, is_save, pressed_button
+from portal.admin.workflow.buttons import Button, is_save, pressed_button
 from portal.admin.workflow.permissions import actor, seen_version
 from portal.admin.worklist import desk_rows
 from portal.admin.worklist.finding_pages import show_beside_fields
@@ -35,8 +35,6 @@ from portal.editorial.admin_site import Context
 from portal.models import Publishable, Status
 from portal.publication import publishing
 from portal.publication.publishing import NotAllowed
-
-NOTE = "step_note"
 
 
 class PublishableAdmin[P: Publishable](
@@ -92,23 +90,8 @@ class PublishableAdmin[P: Publishable](
     def complete_page(self, request: HttpRequest, context: Context, record: P | None) -> None:
         context.setdefault("show_save_and_add_another", False)
         if record is not None:
-            buttons = [b for b in BUTTONS if b.fits(record) and self.may_step(request, b, record)]
-            parts = sorted(
-                extra_pages.panel_parts.collect(self, request, record),
-                key=lambda part: part.position,
-            )
-            show_beside_fields(context["adminform"].form, parts)
-            context["panel"] = panel = RecordPanel(
-                record,
-                buttons,
-                is_editable=self.is_editable(request, record),
-                note=pop_refused_note(request, record),
-                parts=parts,
-                links=extra_pages.page_links(self, request, record),
-            )
-            panel.links = [
-                (words, extra_pages.keep_list(self, request, at)) for words, at in panel.links
-            ]
+            context["panel"] = panel = RecordPanel(self, request, record)
+            show_beside_fields(context["adminform"].form, panel.parts)
         super().complete_page(request, context, record)
 
     @admin.display(description=_("updated"), ordering="updated_at")
@@ -203,12 +186,3 @@ def verb_of(button: Button) -> Callable[..., Publishable | None]:
         return partial(side_drafts.translate, language=button.language)
     module = side_drafts if button.verb in ("suggest", "adopt") else publishing
     return cast("Callable[..., Publishable | None]", getattr(module, button.verb))
-
-
-def pop_refused_note(request: HttpRequest, record: Publishable) -> str | None:
-    """Return and forget the note of a step that was just refused; None if none was."""
-    uid, note = request.session.get(NOTE, ["", ""])
-    if uid != record.uid:
-        return None
-    del request.session[NOTE]
-    return str(note)
