@@ -1,10 +1,9 @@
 """Bundles at the desk: their list, the page of one, and the part in the panel of a draft."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 
 from django import forms
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponseRedirect
@@ -19,7 +18,13 @@ from portal.admin.forms.relations import link_to
 from portal.admin.workflow.actions import record_action
 from portal.admin.workflow.buttons import SUBMIT
 from portal.admin.workflow.extra_pages import Page, page_address, panel_parts
-from portal.admin.workflow.permissions import DeskAdmin, PermittedAdmin, actor, telling_refusal
+from portal.admin.workflow.permissions import (
+    DeskAdmin,
+    PermittedAdmin,
+    actor,
+    require,
+    telling_refusal,
+)
 from portal.editorial import bundles, retraction
 from portal.editorial.admin_site import Answer, Context, DeskPage, DeskPart, desk_parts
 from portal.formatting.locales import join_list
@@ -108,28 +113,28 @@ def _take(
 ) -> str:
     by, at, note = actor(request), timezone.now(), request.POST.get("step_note", "")
     if "submit" in request.POST:
-        _require(_may_submit(request, row) for row in rows)
+        require(all(_may_submit(request, row) for row in rows))
         number = bundles.take_step("submit", bundle, rows, by=by, at=at, note=note)
         said = ngettext("%(n)s is submitted.", "%(n)s are submitted.", number)
         return said % {"n": number}
     if (key := request.POST.get("leave")) is not None:
         row = next((row for row in rows if _key(row) == key), None)
-        _require([row is not None and _may_submit(request, row)])
+        require(row is not None and _may_submit(request, row))
         if row is not None:
             bundles.take_out(row)
         return _("“%s” is out of the bundle.") % row
     if "take_back" in request.POST:
-        _require([bundle.retracts is not None, _may_dissolve(request, bundle, rows)])
+        require(bundle.retracts is not None and _may_dissolve(request, bundle, rows))
         kept = retraction.take_back(bundle, rows, by=by, at=at)
         said = _("All drafts are discarded.")
         listed = _("Edited since, so that their drafts stay: %s.") % join_list(kept)
         return f"{said} {listed}" if kept else said
     if "dissolve" in request.POST:
-        _require([_may_dissolve(request, bundle, rows)])
+        require(_may_dissolve(request, bundle, rows))
         bundles.dissolve(bundle, at=at)
         return _("“%s” is no bundle any more; its drafts stay.") % bundle
-    _require([by.has_perm("portal.publish")])
-    _require(_may(request, row, "has_publish_permission") for row in rows)
+    require(by.has_perm("portal.publish"))
+    require(all(_may(request, row, "has_publish_permission") for row in rows))
     if "publish" in request.POST and len(rows) > bundles.AT_ONCE:
         bundles.publish_soon(bundle, rows, by=by, at=at, note=note)
         return _("“%s” is published in the background within minutes.") % bundle
@@ -149,11 +154,6 @@ def _take(
         return _("“%(record)s” will be published on %(time)s.") % {"record": bundle, "time": time}
     bundles.cancel(bundle, by=by, at=at)
     return _("The time for “%s” is cancelled.") % bundle
-
-
-def _require(allowed: Iterable[bool]) -> None:
-    if not all(allowed):
-        raise PermissionDenied
 
 
 def _may(request: HttpRequest, row: Publishable, permission: str) -> bool:
@@ -219,7 +219,7 @@ def show_bundle(modeladmin: DeskAdmin, request: HttpRequest, record: Publishable
 @Page("bundle", template="admin/bundle_put.html", fits=_waits)
 def put_page(modeladmin: DeskAdmin, request: HttpRequest, record: Publishable) -> Answer:
     """Ask for the name of a bundle; a POST puts the draft into it."""
-    _require([_may_submit(request, record)])
+    require(_may_submit(request, record))
     if request.method == "POST":
         _put(request, [record], request.POST.get("name", ""))
         return HttpResponseRedirect(link_to(record))

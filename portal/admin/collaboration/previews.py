@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -13,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from portal.admin.forms.relations import link_to
 from portal.admin.workflow import extra_pages
-from portal.admin.workflow.permissions import DeskAdmin, actor, telling_refusal
+from portal.admin.workflow.permissions import DeskAdmin, actor, require, telling_refusal
 from portal.editorial import preview_links
 from portal.editorial.admin_site import Answer, DeskPart
 from portal.formatting.addresses import parse_number
@@ -41,8 +40,7 @@ def preview(modeladmin: DeskAdmin, request: HttpRequest, record: Record) -> Http
 def links_page(modeladmin: DeskAdmin, request: HttpRequest, record: Record) -> Answer:
     """List the links to a draft; a POST creates one for some `days`, or revokes one by its
     token."""
-    if not can_share(modeladmin, request, record):
-        raise PermissionDenied
+    require(can_share(modeladmin, request, record))
     if request.method == "POST":
         _change(request, record)
         return HttpResponseRedirect(extra_pages.page_address(record, LINKS))

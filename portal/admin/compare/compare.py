@@ -4,7 +4,6 @@ every step with its note, every edition, every save."""
 from collections.abc import Sequence
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 from django.utils.http import urlencode
@@ -17,7 +16,7 @@ from portal.admin.compare.columns import ComparedVersion, RecordVersions
 from portal.admin.compare.differences import VersionComparison, compare_contents
 from portal.admin.forms.relations import link_to
 from portal.admin.workflow import extra_pages
-from portal.admin.workflow.permissions import DeskAdmin, actor, seen_version
+from portal.admin.workflow.permissions import DeskAdmin, actor, require, seen_version
 from portal.editorial import restore
 from portal.editorial.admin_site import Answer, Context
 from portal.formatting.locales import join_list
@@ -59,8 +58,7 @@ def load_page(modeladmin: DeskAdmin, request: HttpRequest, record: Record) -> An
     side = sides.find(key)
     if side is None or side.kept is None:
         raise Http404
-    if not can_load(modeladmin, request, sides, record):
-        raise PermissionDenied
+    require(can_load(modeladmin, request, sides, record))
     target, content = sides.draft or record, sides.content(side)
     if request.method == "POST" and (answer := _load(request, target, side, content)):
         return answer

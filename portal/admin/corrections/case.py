@@ -3,7 +3,6 @@ public record on which an editor says that an edition has corrected an error."""
 
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import reverse
 from django.utils import timezone
@@ -14,7 +13,7 @@ from django_stubs_ext import StrOrPromise
 from portal.admin.forms.labels import build_anchor
 from portal.admin.forms.relations import link_to
 from portal.admin.workflow.extra_pages import Page, page_address
-from portal.admin.workflow.permissions import DeskAdmin, actor, telling_refusal
+from portal.admin.workflow.permissions import DeskAdmin, actor, require, telling_refusal
 from portal.editorial import corrections
 from portal.editorial.admin_site import Answer, DeskPage
 from portal.editorial.corrections import FigureNow, State
@@ -70,8 +69,7 @@ def case_page(request: HttpRequest, uid: str) -> Answer:
     figure = find_figure(row.kind, row.record_uid, row.fact)
     form = CaseForm(request.POST or None, initial={"publisher": _publisher(figure)})
     if request.method == "POST":
-        if not request.user.has_perm(WORKS):
-            raise PermissionDenied
+        require(request.user.has_perm(WORKS))
         with telling_refusal(request):
             if form.is_valid():
                 return _take_step(request, report, case, figure, form)

@@ -27,7 +27,7 @@ from portal.admin.evidence_pages.apply_rows import (
 from portal.admin.forms.checked_form import CleanedData
 from portal.admin.workflow.actions import record_action
 from portal.admin.workflow.extra_pages import page_of_kinds, render_page
-from portal.admin.workflow.permissions import DeskAdmin, actor
+from portal.admin.workflow.permissions import DeskAdmin, actor, require
 from portal.editorial import sourcing
 from portal.editorial.worklist.evidence import has_facts
 from portal.formatting.addresses import parse_number
@@ -124,8 +124,7 @@ def apply_source(
 @page_of_kinds("apply_source", fits=has_facts)
 def apply_source_page(modeladmin: DeskAdmin, request: HttpRequest) -> HttpResponse:
     """Show the page for one record (`?record=`), and process its form."""
-    if not modeladmin.has_change_permission(request):
-        raise PermissionDenied
+    require(modeladmin.has_change_permission(request))
     if request.method != "POST":
         key = parse_number(request.GET.get("record", ""))
         keys = [] if key is None else [key]

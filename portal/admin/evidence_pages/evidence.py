@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
@@ -25,7 +24,7 @@ from portal.admin.evidence.sourcing import can_add_claims
 from portal.admin.forms.relations import link_to
 from portal.admin.forms.values import ValueWords
 from portal.admin.workflow.extra_pages import Page, page_address
-from portal.admin.workflow.permissions import DeskAdmin, actor, seen_version
+from portal.admin.workflow.permissions import DeskAdmin, actor, require, seen_version
 from portal.admin.worklist.findings import list_findings
 from portal.editorial.admin_site import Answer
 from portal.facts import Fact
@@ -97,8 +96,7 @@ def evidence_page(modeladmin: DeskAdmin, request: HttpRequest, record: Record) -
     may_decide = may_decide and can_add_claims(modeladmin, request, record)
     sent = parse_decision(request)
     if sent is not None:
-        if not may_decide:
-            raise PermissionDenied
+        require(may_decide)
         try:
             return _apply_decision(request, record, sent)
         except NotAllowed as problem:

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.forms import BoundField
 from django.http import HttpRequest, HttpResponseRedirect
@@ -26,7 +25,7 @@ from portal.admin.forms.values import ValueWords
 from portal.admin.records.panel import link_blockers
 from portal.admin.workflow.buttons import SUBMIT
 from portal.admin.workflow.extra_pages import Page
-from portal.admin.workflow.permissions import DeskAdmin, actor, seen_version
+from portal.admin.workflow.permissions import DeskAdmin, actor, require, seen_version
 from portal.editorial import sourcing
 from portal.editorial.admin_site import Answer
 from portal.models import Blocker, Claim, Publishable, Record, Status
@@ -124,8 +123,7 @@ class GapsForm:
 @Page("submit", fits=lambda record: record.status == Status.DRAFT)
 def submit_page(modeladmin: DeskAdmin, request: HttpRequest, record: Publishable) -> Answer:
     """Ask for what is missing; a POST writes it and submits, or with `as_it_is` only submits."""
-    if not modeladmin.may_step(request, SUBMIT, record):
-        raise PermissionDenied
+    require(modeladmin.may_step(request, SUBMIT, record))
     may_mend = modeladmin.has_change_permission(request, record) and can_add_claims(
         modeladmin, request, record if isinstance(record, Record) else None
     )

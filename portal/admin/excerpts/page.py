@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 
 from django.contrib import admin, messages
 from django.contrib.admin.widgets import AutocompleteSelect
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -20,7 +20,7 @@ from portal.admin.evidence.sourcing import remember_sources
 from portal.admin.excerpts.desk import Desk, TextForm, key_of
 from portal.admin.excerpts.statements import statement_kinds
 from portal.admin.kinds.subjects import records_of
-from portal.admin.workflow.permissions import actor, telling_refusal
+from portal.admin.workflow.permissions import actor, require, telling_refusal
 from portal.editorial import excerpts
 from portal.editorial.admin_site import DeskPage, render_desk
 from portal.formatting.addresses import parse_number
@@ -39,8 +39,7 @@ def copy_page(request: HttpRequest, object_id: str) -> HttpResponse:
     if "file" in request.GET and copy is not None:
         return send_copy(copy)
     if request.method == "POST":
-        if not request.user.has_perm("portal.change_source"):
-            raise PermissionDenied
+        require(request.user.has_perm("portal.change_source"))
         try:
             done = store_sent(request, source)
         except ValidationError as refused:
@@ -54,8 +53,7 @@ def copy_page(request: HttpRequest, object_id: str) -> HttpResponse:
 
 
 def _find_source(request: HttpRequest, object_id: str) -> Source:
-    if not can_read_texts(request):
-        raise PermissionDenied
+    require(can_read_texts(request))
     return get_object_or_404(Source.working, pk=parse_number(object_id) or 0)
 
 

@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.forms import BoundField
 from django.http import (
     Http404,
@@ -27,7 +26,7 @@ from portal.admin.forms.hidden_fields import CLOSED, RESTORED, TOKEN, VERSION
 from portal.admin.forms.relations import link_to
 from portal.admin.forms.typed_readings import describe_typed
 from portal.admin.workflow.extra_pages import page_of_kinds
-from portal.admin.workflow.permissions import DeskAdmin, actor
+from portal.admin.workflow.permissions import DeskAdmin, actor, require
 from portal.admin.worklist.desk_rows import DeskRow
 from portal.editorial import autosave
 from portal.editorial.admin_site import DeskPart, admin_address, desk_parts
@@ -188,14 +187,12 @@ def _find_record(modeladmin: DeskAdmin, request: HttpRequest) -> Publishable | N
     """Return the record of a form if the person may write into it; None for a new one."""
     key = request.POST.get(f"{OWN}record", "")
     if not key:
-        if not modeladmin.has_add_permission(request):
-            raise PermissionDenied
+        require(modeladmin.has_add_permission(request))
         return None
     record: Publishable | None = modeladmin.rows_at(key).first()
     if record is None or record.status != Status.DRAFT:
         raise Http404
-    if not modeladmin.has_submit_permission(request, record):
-        raise PermissionDenied
+    require(modeladmin.has_submit_permission(request, record))
     return record
 
 

@@ -6,7 +6,6 @@ from typing import ClassVar, cast
 
 from django import forms
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
 from django.db.models import Model, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
@@ -39,7 +38,7 @@ from portal.admin.records.records import NAMES, RecordAdmin
 from portal.admin.records.usage import named_in_stories
 from portal.admin.searching.finding import find_rows
 from portal.admin.workflow.extra_pages import Page, page_address, render_page
-from portal.admin.workflow.permissions import DeskAdmin, actor, telling_refusal
+from portal.admin.workflow.permissions import DeskAdmin, actor, require, telling_refusal
 from portal.editorial.admin_site import Answer, Context, DeskSection
 from portal.editorial.sourcing import change_seen_draft
 from portal.formatting.locales import join_list
@@ -199,8 +198,7 @@ class PictureAdmin(PictureFields, RecordAdmin[Picture]):
 
     def upload_view(self, request: HttpRequest) -> HttpResponse:
         """Take several files at once: each that is taken becomes a draft of its own."""
-        if not self.has_add_permission(request):
-            raise PermissionDenied
+        require(self.has_add_permission(request))
         form = UploadForm(request.POST or None, initial={"about": request.GET.get("about", "")})
         if request.method == "POST" and form.is_valid():
             made = self._upload(request, form.cleaned_data)
@@ -256,8 +254,7 @@ def pictures_page(modeladmin: DeskAdmin, request: HttpRequest, record: Record) -
     library = modeladmin.admin_site.get_model_admin(Picture)
     words = request.GET.get("q", "").strip()
     if request.method == "POST":
-        if not library.has_add_permission(request):
-            raise PermissionDenied
+        require(library.has_add_permission(request))
         if "adopt" in request.POST:
             _adopt(modeladmin, request, record)
         else:
@@ -279,8 +276,7 @@ def _add_subject(modeladmin: DeskAdmin, request: HttpRequest, record: Record) ->
     """Say in a draft of a picture that it shows a record, which is no draft of a public one."""
     picture = get_object_or_404(Picture.working, uid=request.POST.get("picture"), edit_of=None)
     library = cast(DeskAdmin, modeladmin.admin_site.get_model_admin(Picture))
-    if not library.may_change_draft(request, picture):
-        raise PermissionDenied
+    require(library.may_change_draft(request, picture))
     about = f"{record.kind()}:{record.uid}"
     note = _("Shows “%s”") % record
     seen = picture.open_draft() or picture

@@ -6,7 +6,7 @@ from django.contrib import admin, messages
 from django.contrib.admin.models import LogEntry
 from django.contrib.admin.utils import unquote
 from django.contrib.contenttypes.models import ContentType
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models
 from django.db.models import F, ProtectedError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -21,6 +21,7 @@ from portal.admin.forms.relations import RelatingAdmin, link_to
 from portal.admin.records.lists import SearchedAdmin
 from portal.admin.records.usage import find_users, list_usage
 from portal.admin.searching.saved_lists import WithSavedLists
+from portal.admin.workflow.permissions import require
 from portal.editorial.admin_site import Context, render_desk
 from portal.formatting.locales import join_list
 from portal.models import Country, Source
@@ -78,8 +79,7 @@ class ReferenceAdmin[M: (Source, Country)](
         row = self.get_object(request, unquote(object_id))
         if row is None:
             raise Http404
-        if not self.has_view_permission(request, row):
-            raise PermissionDenied
+        require(self.has_view_permission(request, row))
         about = {"title": _("Where used"), "opts": self.opts, "usage": list_usage(row)}
         return render_desk(request, "admin/where_used.html", record=row, **about)
 

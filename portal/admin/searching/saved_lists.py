@@ -5,14 +5,13 @@ from typing import Any
 from django import forms
 from django.apps import apps
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
 from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from portal.admin.workflow.permissions import actor
+from portal.admin.workflow.permissions import actor, require
 from portal.editorial.admin_site import Context, DeskPage, admin_address, viewable_models
 from portal.models import SavedList
 
@@ -84,8 +83,7 @@ def model_of(label: str) -> type[Model]:
 def save_list(request: HttpRequest) -> HttpResponse:
     """Keep a list under a name; the same name again has the new filters."""
     model = model_of(request.POST.get("label", ""))
-    if not admin.site.get_model_admin(model).has_view_permission(request):
-        raise PermissionDenied
+    require(admin.site.get_model_admin(model).has_view_permission(request))
     data = request.POST.copy()
     data["query"] = clean_query(QueryDict(data.get("query", "")))
     if not request.user.has_perm(SHARES):

@@ -6,12 +6,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.contrib.admin.templatetags.admin_urls import add_preserved_filters
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path
 from django_stubs_ext import StrOrPromise
 
-from portal.admin.workflow.permissions import DeskAdmin
+from portal.admin.workflow.permissions import DeskAdmin, require
 from portal.editorial.admin_site import Answer, DeskPart, admin_address, render_desk
 from portal.models import Publishable
 from portal.records.extension_points import ExtensionPoint
@@ -135,12 +134,10 @@ def _guard_view(modeladmin: DeskAdmin, one: Page) -> Callable[..., HttpResponse]
         record = modeladmin.get_object(request, object_id)
         if record is None or not (request.method == "GET" or one.fits(record)):
             raise Http404
-        if not modeladmin.has_view_permission(request, record):
-            raise PermissionDenied
+        require(modeladmin.has_view_permission(request, record))
         if not one.fits(record):  # any more, as what a mail asks to review
             return HttpResponseRedirect(admin_address(record, "change", record.pk))
-        if not one.allows(modeladmin, request, record):
-            raise PermissionDenied
+        require(one.allows(modeladmin, request, record))
         found = one.view(modeladmin, request, record)
         if isinstance(found, HttpResponse):
             return found

@@ -199,6 +199,12 @@ def actor(request: HttpRequest) -> User:
     return request.user
 
 
+def require(is_allowed: object) -> None:
+    """Raise PermissionDenied for what a person may not do."""
+    if not is_allowed:
+        raise PermissionDenied
+
+
 def seen_version(request: HttpRequest) -> int | None:
     """Return the version of the record that a person saw who sends a form about it."""
     return parse_number(request.POST.get("seen_version", ""), digits=18)

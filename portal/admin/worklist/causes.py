@@ -4,13 +4,13 @@ from typing import cast
 
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from portal.admin.workflow.permissions import require
 from portal.admin.worklist.finding_pages import (
     SnoozeForm,
     render_form,
@@ -112,8 +112,7 @@ def assign_page(request: HttpRequest) -> HttpResponse:
 def _cause(request: HttpRequest) -> WorklistChoice:
     """Return the cause that the address names, to people who may put anything off."""
     kinds = viewable_admins(request)
-    if not any(can_snooze(request, one) for one in kinds.values()):
-        raise PermissionDenied
+    require(any(can_snooze(request, one) for one in kinds.values()))
     choice = WorklistChoice.of(request.GET, kinds)
     if not choice.check or choice.snoozed:
         raise Http404

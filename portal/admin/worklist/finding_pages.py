@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from portal.admin.forms.checked_form import CleanedData
-from portal.admin.workflow.permissions import actor
+from portal.admin.workflow.permissions import actor, require
 from portal.admin.worklist.findings import (
     FindingLine,
     build_lines,
@@ -107,8 +107,7 @@ def get_finding(request: HttpRequest, pk: int) -> Finding:
     modeladmin = viewable_admins(request).get(finding.kind)
     if modeladmin is None:
         raise Http404
-    if not can_snooze(request, modeladmin):
-        raise PermissionDenied
+    require(can_snooze(request, modeladmin))
     return finding
 
 
@@ -199,8 +198,7 @@ def _check_state(request: HttpRequest, about: Finding | Waiver) -> None:
     """Raise PermissionDenied for people who may not write about the record in its state."""
     model = viewable_admins(request)[about.kind].model
     rows = model.working.filter(uid=about.record_uid) if issubclass(model, Publishable) else []
-    if not all(can_waive(request, row.published_at) for row in rows):
-        raise PermissionDenied
+    require(all(can_waive(request, row.published_at) for row in rows))
 
 
 def show_beside_fields(form: forms.BaseForm, parts: list[DeskPart]) -> None:
