@@ -138,6 +138,7 @@ class EditionAdmin(LogAdmin[Edition]):
     ]
     list_filter = [("kind", NamedFilter), ("issued_by", OfPeople), "second_reader"]
     list_select_related = ["issued_by"]
+    ordering = ["-issued_at", "-pk"]
     search_fields = ["record_uid", "note"]
     fieldsets = [
         (None, {"fields": [("kind_name", "record", "number")]}),
@@ -147,9 +148,6 @@ class EditionAdmin(LogAdmin[Edition]):
     readonly_fields = ["kind_name", "record", "issuer", "content"]
 
     issuer = name_of_person(Edition._meta.get_field("issued_by"))
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Edition]:
-        return Edition.objects.order_by("-issued_at", "-pk")
 
     @admin.display(description=_("title"))
     def title(self, edition: Edition) -> str:

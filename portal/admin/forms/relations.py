@@ -42,6 +42,8 @@ class RelatingAdmin(BaseModelAdmin[Any]):
     """Classes of form fields that replace those of the columns, likewise."""
     text_rows: ClassVar[dict[str, int]] = {"body": 18, "summary": 4}
     """Lines of a text box by the first word of its column; others have three."""
+    text_boxes: ClassVar[dict[str, type[forms.Textarea]]] = {}
+    """Text boxes with tools, likewise."""
 
     def get_autocomplete_fields(self, request: HttpRequest) -> list[str]:
         relations = [*self.opts.fields, *self.opts.many_to_many]
@@ -62,8 +64,10 @@ class RelatingAdmin(BaseModelAdmin[Any]):
     ) -> forms.Field | None:
         kwargs.setdefault("label", capfirst(label_of(db_field, self.labels)))
         if isinstance(db_field, models.TextField):
-            rows = self.text_rows.get(db_field.name.split("_")[0], 3)
-            kwargs["widget"] = forms.Textarea(attrs={"rows": rows, "class": "vLargeTextField"})
+            word = db_field.name.split("_")[0]
+            box = self.text_boxes.get(word, forms.Textarea)
+            attrs = {"rows": self.text_rows.get(word, 3), "class": "vLargeTextField"}
+            kwargs["widget"] = box(attrs=attrs)
         if isinstance(db_field, models.ForeignKey) and self._is_offered(db_field):
             kwargs["widget"] = KnownAutocomplete(db_field, self.admin_site)
             kwargs["form_class"] = KnownChoiceField

@@ -24,7 +24,6 @@ from portal.admin.records.form import RecordForm
 from portal.admin.records.records import RecordAdmin
 from portal.editorial.admin_site import Context, DeskPage, DeskSection, admin_address
 from portal.models import Story
-from portal.models.fields import Column
 from portal.models.languages import DEFAULT, LANGUAGES, column_suffix, columns
 from portal.site.about_pages import ABOUT_PAGES, packaged_text
 from portal.site.stories.finding import find_problems
@@ -76,6 +75,7 @@ class StoryAdmin(RecordAdmin[Story]):
     change_form_template = "admin/story_change_form.html"
     key_figures = ["dated_on"]
     ordering = ("-dated_on", "pk")
+    text_boxes: ClassVar = {"body": MarkdownInput}
     fieldsets = [(gettext_lazy("Text"), {"fields": ["dated_on", *columns("body")]})]
     help_texts: ClassVar = {
         "dated_on": gettext_lazy("The day that readers see above the story"),
@@ -89,14 +89,6 @@ class StoryAdmin(RecordAdmin[Story]):
         found = super().get_changeform_initial_data(request)
         today = {"dated_on": timezone.localdate().isoformat()}
         return {**today, **packaged_story(str(found.get("slug", ""))), **found}
-
-    def formfield_for_dbfield(
-        self, db_field: Column, request: HttpRequest, **kwargs: object
-    ) -> forms.Field | None:
-        field = super().formfield_for_dbfield(db_field, request, **kwargs)
-        if field is not None and db_field.name in columns("body"):
-            field.widget = MarkdownInput(field.widget.attrs)
-        return field
 
 
 @DeskPage("portal/story/drawn/", "portal_story_drawn")
