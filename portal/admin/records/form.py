@@ -75,12 +75,8 @@ class RecordForm(VersionedForm):
 
     def clean_slug(self) -> str:
         """Make an address of the title where none was typed."""
-        slug: str = self.cleaned_data["slug"]
-        return (
-            slug
-            or self.instance.slug
-            or free_slug(self.instance, self.cleaned_data.get("title_en", ""))
-        )
+        slug: str = self.cleaned_data["slug"] or self.instance.slug
+        return slug or free_slug(self.instance, self.cleaned_data.get("title_en", ""))
 
     def clean(self) -> CleanedData:
         cleaned = super().clean()

@@ -166,11 +166,8 @@ class RecordAdmin[R: Record](PublishableAdmin[R]):
         if beside := copies.label_of(record):
             label = f"{beside} · {label}"
         elif record.edit_of_id is not None:
-            label = (
-                _("Draft of a published record")
-                if record.status == Status.DRAFT
-                else (_("Changes in review"))
-            )
+            is_draft = record.status == Status.DRAFT
+            label = _("Draft of a published record") if is_draft else _("Changes in review")
         state = '<span class="state state-{}">{}</span><p class="language-states">{}</p>'
         return format_html(state, record.status, label, draw_language_states(record))
 
