@@ -267,12 +267,10 @@ class ClaimInline(_FactInline):
 
 
 class RulingForm(FactRowForm):
-    def full_clean(self) -> None:
-        """A ruling that is sent as it is stored needs an accepted value all the same."""
-        super().full_clean()
-        fact = self.instance.fact
-        if self.is_as_stored and not self.is_closed and self._accepted(fact) == "":
-            self.add_error(None, _no_value())
+    @property
+    def is_as_stored(self) -> bool:
+        """False without an accepted value, which a ruling needs, sent as it is stored or not."""
+        return super().is_as_stored and self._accepted(self.instance.fact) != ""
 
     def clean(self) -> CleanedData:
         """Set the value of a ruling to the accepted one. Raises ValidationError when there is
@@ -280,7 +278,7 @@ class RulingForm(FactRowForm):
         cleaned = super().clean() or self.cleaned_data
         accepted = None if self.errors else self._accepted(cleaned.get("fact", ""))
         if accepted == "":
-            raise ValidationError(_no_value())
+            raise ValidationError(_("The record accepts no value for this fact: enter it above."))
         if accepted and self.has_changed():
             cleaned["value"] = accepted
         return cleaned
@@ -289,10 +287,6 @@ class RulingForm(FactRowForm):
         """The value that the record accepts now; None for what is no fact of it."""
         record: Record = self.instance.record
         return record.accepted(name) if record.find_fact(name) else None
-
-
-def _no_value() -> str:
-    return _("The record accepts no value for this fact: enter it above.")
 
 
 class RulingFormSet(OwnedFormSet):
