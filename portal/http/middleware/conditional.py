@@ -9,7 +9,7 @@ from django.http.response import HttpResponseBase
 from django.middleware.locale import LocaleMiddleware
 from django.utils import timezone, translation
 from django.utils.cache import get_conditional_response
-from django.utils.http import parse_http_date_safe
+from django.utils.http import parse_etags, parse_http_date_safe
 from django.utils.translation import get_language
 
 from portal.http import errors
@@ -86,7 +86,9 @@ class LanguageMiddleware(LocaleMiddleware):
 def _revalidate(request: HttpRequest, answer: HttpResponseBase) -> HttpResponseBase:
     """Return the response with its validators, or 304 or 412 by the request's conditions."""
     answer.headers.setdefault("Cache-Control", CACHE_CONTROL)
-    etag = answer.headers.get("ETag") or _etag(request, answer)
+    etag, known = answer.headers.get("ETag"), request.headers.get("If-None-Match")
+    if not etag or (known and answer.streaming and _etag(request, answer) in parse_etags(known)):
+        etag = _etag(request, answer)  # which a file had that was sent while it was made
     answer.headers["ETag"] = etag
     modified = parse_http_date_safe(answer.headers.get("Last-Modified", ""))
     found = get_conditional_response(request, etag, modified, cast(HttpResponse, answer)) or answer

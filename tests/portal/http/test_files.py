@@ -195,8 +195,14 @@ def test_long_text_is_sent_while_it_is_made_and_kept(kept: Settings) -> None:
     assert files.get(path="/other.csv").status_code == 503  # its place is taken
     assert begun.getvalue() == b"".join(long_text())
     assert "Content-Length" not in begun.headers
-    assert files.get().getvalue() == b"".join(long_text())
+    whole, known = files.get(), {"If_None_Match": begun.headers["ETag"]}
+    assert whole.getvalue() == b"".join(long_text())
+    assert begun.headers["ETag"] != whole.headers["ETag"]
+    assert files.get(**known).status_code == 304
     assert files.count == 1
+
+    move_on()
+    assert files.get(**known).status_code == 200
 
 
 def test_half_a_file_is_not_kept(kept: Settings) -> None:
