@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from portal.filters.derived import derive_parameters
 from portal.filters.parameters import Parameter
-from portal.filters.refusals import find_refused
+from portal.filters.refusals import find_refused, repeated_parameter
 
 IN_LISTS = ("page", "page_size", "cursor", "fields", "format")
 """Parameters of a list that do not filter rows."""
@@ -167,6 +167,9 @@ class ClosedFilterSet(django_filters.FilterSet):
         known = self.filters
         asked = {n: v for n, v in self.asked.items() if n in known or n not in ALSO_ALLOWED}
         yield from find_refused(asked, known, lambda name: known[name].field.widget, *IN_LISTS)
+        for name in IN_LISTS:
+            if name != "fields" and len(self.asked.get(name, ())) > 1:
+                yield name, repeated_parameter(name)
         for name in known:
             needed = known[name].needs.split()
             is_met = any(any(asked.get(one, ())) for one in needed)

@@ -80,6 +80,10 @@ def unknown_name(name: str, near: Collection[str] = ()) -> ValidationError:
     )
 
 
+def repeated_parameter(name: str) -> ValidationError:
+    return ValidationError(_("Give this parameter once."), "repeated", {"name": name})
+
+
 def find_refused(
     asked: Mapping[str, list[str]],
     known: Collection[str],
@@ -95,7 +99,7 @@ def find_refused(
         if any("\0" in value for value in values):
             return ValidationError(_("Null characters are not allowed."), "null")
         if len(values) > 1 and not getattr(widget_of(name), "allow_multiple_selected", False):
-            return ValidationError(_("Give this parameter once."), "repeated")
+            return repeated_parameter(name)
         return None
 
     found = ((name, problem) for name in asked if (problem := refuse(name, asked[name])))

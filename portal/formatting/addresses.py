@@ -5,7 +5,6 @@ from urllib.parse import SplitResult, urlencode, urlsplit
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import get_language, override
-from django.utils.translation import gettext as _
 
 from portal.models import Record
 from portal.models.languages import DEFAULT, LANGUAGES
@@ -47,15 +46,6 @@ def split_address(given: str) -> SplitResult | None:
 def parse_number(text: str, digits: int = 8) -> int | None:
     """Return a whole number as an address writes it; None for what is none or has more digits."""
     return int(text) if text.isascii() and text.isdigit() and len(text) <= digits else None
-
-
-def parse_edition(text: str) -> int:
-    """Return the number of an edition from an address; ValueError with a sentence for what is no
-    such number."""
-    number = parse_number(text)
-    if number is None:
-        raise ValueError(_("“%s” is not the number of an edition.") % text[:80])
-    return number
 
 
 def contact_url(contact: str) -> str:

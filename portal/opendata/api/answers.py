@@ -12,8 +12,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from portal.filters.refusals import InvalidParameters, unknown_parameters
-from portal.publication import time_travel
+from portal.filters.refusals import InvalidParameters
+from portal.site.views.questions import refuse_unknown_parameters
 
 
 class OneFormat(DefaultContentNegotiation):
@@ -55,9 +55,7 @@ class ReadOnly(APIView):
 
     def refuse_unknown_parameters(self) -> None:
         """Raise InvalidParameters for parameters that a single row does not take."""
-        asked = (name for name in self.request.query_params if name != time_travel.PARAMETER)
-        if unknown := unknown_parameters(asked, self.allowed_parameters):
-            raise InvalidParameters(unknown)
+        refuse_unknown_parameters(self.request._request, *self.allowed_parameters)
 
 
 def _part_from_view(answer: Response) -> None:

@@ -18,9 +18,7 @@ from rest_framework.viewsets import GenericViewSet
 
 from portal.filters.closed import ClosedFilterSet
 from portal.filters.ordering import Ordering
-from portal.filters.refusals import InvalidParameters
 from portal.filters.selection import SelectedRows, selection_of
-from portal.formatting.addresses import parse_edition
 from portal.models import Edition, Record, Status, find_successor, leads_on_to, removed_uid
 from portal.models.record_queries import RecordQuerySet
 from portal.opendata.api import fields, groups, links, row_columns, stored_cells
@@ -39,6 +37,7 @@ from portal.records.document_types import JsonObject
 from portal.records.kinds import kind_of
 from portal.records.serializers import AnySerializer
 from portal.records.upgrade import current_document, current_json, stored_document
+from portal.site.views.questions import edition_of
 from portal.tabular.file_formats import GEOJSON, JSON, FileFormat, list_formats
 from portal.tabular.flattening import Column, cells_of
 from portal.tabular.formats.geojson import build_feature
@@ -259,7 +258,7 @@ class RecordViewSet(RowViewSet):
     def row(self, key: str) -> JsonObject:
         """Return the document of a public record. Raises Gone for a withdrawn one, Http404 for a
         draft."""
-        number = self._edition_number()
+        number = edition_of(self.request._request)
         found = find_for_readers(lambda: self._find(key, merged=number is None))
         if found is None:
             raise Http404
@@ -313,13 +312,6 @@ class RecordViewSet(RowViewSet):
         if stored_cells.can_read(self.model().kind(), columns):
             return stored_cells.read(self.model().kind(), found, columns)
         return (cells_of(columns, some) for some in batched(self.documents(found), CHUNK))
-
-    def _edition_number(self) -> int | None:
-        asked = self.request.query_params.get("edition", "")
-        try:
-            return parse_edition(asked) if asked else None
-        except ValueError as problem:
-            raise InvalidParameters({"edition": [str(problem)]}) from problem
 
 
 class StoredRecord(Protocol):

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from portal.filters.closed import ClosedFilterSet
-from portal.filters.refusals import unknown_value
+from portal.filters.refusals import repeated_parameter, unknown_value
 from portal.filters.selection import Loaded, SelectedRows, selection_of
 from portal.formatting.addresses import parse_number
 from portal.formatting.countries import country_names, load_country_names
@@ -215,6 +215,8 @@ def _chosen_view(
     default = next((view for view in offered if view.can_be_default(request.GET)), offered[0])
     key = request.GET.get("view") or default.key
     by_key = {view.key: view for view in offered}
+    if len(set(request.GET.getlist("view"))) > 1:
+        found.form.add_error(None, repeated_parameter("view"))
     if key not in by_key:
         found.form.add_error(None, unknown_value(key, by_key))
     return by_key.get(key, default)

@@ -9,8 +9,13 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from portal.filters.refusals import InvalidParameters, unknown_parameter, unknown_value
-from portal.formatting.addresses import parse_edition, parse_number
+from portal.filters.refusals import (
+    InvalidParameters,
+    repeated_parameter,
+    unknown_parameters,
+    unknown_value,
+)
+from portal.formatting.addresses import parse_number
 from portal.publication import time_travel
 
 PER_PAGE = 50
@@ -18,14 +23,14 @@ PER_PAGE = 50
 
 def refuse_unknown_parameters(request: HttpRequest, *allowed: str) -> None:
     """Refuse unknown parameters instead of ignoring them."""
-    for name in request.GET:
-        if name not in (*allowed, time_travel.PARAMETER):
-            raise InvalidParameters({name: unknown_parameter(name, allowed).messages})
+    asked = (name for name in request.GET if name != time_travel.PARAMETER)
+    if unknown := unknown_parameters(asked, allowed):
+        raise InvalidParameters(unknown)
 
 
 def text_parameter(request: HttpRequest, name: str, longest: int = 200) -> str:
     """Return a text parameter of limited length; empty if missing."""
-    found = request.GET.get(name, "").strip()
+    found = _value(request, name).strip()
     if "\0" in found:
         raise BadRequest(_("Null characters are not allowed."))
     if len(found) > longest:
@@ -37,7 +42,7 @@ def choice_parameter(
     request: HttpRequest, name: str, allowed: Collection[str], spell: Callable[[str], str] = str
 ) -> str:
     """Return a parameter with a closed list of values, as they are spelled; empty if missing."""
-    found = spell(request.GET.get(name, ""))
+    found = spell(_value(request, name))
     if found and found not in allowed:
         raise InvalidParameters({name: unknown_value(found, allowed).messages})
     return found
@@ -45,16 +50,16 @@ def choice_parameter(
 
 def edition_of(request: HttpRequest, name: str = "edition") -> int | None:
     """Return the number of an edition; None if missing."""
-    text = request.GET.get(name, "")
-    try:
-        return parse_edition(text) if text else None
-    except ValueError as problem:
-        raise BadRequest(str(problem)) from problem
+    text = _value(request, name)
+    number = parse_number(text)
+    if text and number is None:
+        raise InvalidParameters({name: [_("“%s” is not the number of an edition.") % text[:80]]})
+    return number
 
 
 def page_number(request: HttpRequest, name: str = "page", digits: int = 9) -> int | None:
     """Return the number of a page; None if missing."""
-    text = request.GET.get(name, "")
+    text = _value(request, name)
     number = parse_number(text, digits)
     if text and not number:
         raise BadRequest(_("“%s” is not the number of a page.") % text[:80])
@@ -78,3 +83,11 @@ def page_parameter(
     page = paginator.page(number)
     page.object_list = list(page.object_list) if paginator.count else []
     return page
+
+
+def _value(request: HttpRequest, name: str) -> str:
+    """Return the value of a parameter that is given once; empty if missing."""
+    found = list(filter(None, request.GET.getlist(name)))
+    if len(found) > 1:
+        raise InvalidParameters({name: repeated_parameter(name).messages})
+    return "".join(found)

@@ -188,6 +188,8 @@ def test_invalid_query_has_no_rows() -> None:
         ("bbox=60,0,50,9", "“60,0,50,9” is not “west,south,east,north” in degrees."),
         ("q=a%00b", "Null characters are not allowed."),
         ("q=one&q=two", "Give this parameter once."),
+        ("page=1&page=2", "Give this parameter once."),
+        ("cursor=*&cursor=a", "Give this parameter once."),
     ],
 )
 def test_each_error_has_its_sentence(query: str, sentences: str) -> None:

@@ -7,7 +7,6 @@ from django.utils import translation
 from portal.formatting.addresses import (
     add_language,
     contact_url,
-    parse_edition,
     parse_number,
     permanent_url,
     remove_language,
@@ -138,11 +137,3 @@ def test_number_is_parsed(text: str, number: int | None) -> None:
 def test_number_of_digits_is_limited() -> None:
     assert parse_number("123456", digits=5) is None
     assert parse_number("123456789", digits=9) == 123_456_789
-
-
-def test_edition_is_parsed_or_refused_with_a_sentence() -> None:
-    assert parse_edition("12") == 12
-    with pytest.raises(ValueError, match="“two” is not the number of an edition"):
-        parse_edition("two")
-    with pytest.raises(ValueError, match="“” is not the number of an edition"):
-        parse_edition("")

@@ -213,6 +213,8 @@ def test_an_earlier_edition_can_be_asked_for(client: Client) -> None:
     for asked in ("one", "-1", "1e3", "9" * 30):
         sentence = f"“{asked}” is not the number of an edition."
         assert client.get(f"{url}?edition={asked}").json() == refused("edition", sentence)
+    twice = refused("edition", "Give this parameter once.")
+    assert client.get(f"{url}?edition=1&edition=2").json() == twice
 
 
 @pytest.mark.parametrize(

@@ -75,6 +75,12 @@ def test_unknown_view_is_refused(client: Client, address: str) -> None:
     assert "“cube” is not known here. These are allowed:" in seen
 
 
+@pytest.mark.parametrize("asked", ["view=table&view=map", "page=1&page=2"])
+def test_two_views_or_pages_are_refused_in_either_order(client: Client, asked: str) -> None:
+    for query in (asked, "&".join(reversed(asked.split("&")))):
+        assert "Give this parameter once." in words(read(client, f"/energy-projects/?{query}", 400))
+
+
 def test_the_api_has_no_views(client: Client) -> None:
     answer = client.get("/api/v1/energy-projects/?view=table")
 
