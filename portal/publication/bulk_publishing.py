@@ -107,10 +107,10 @@ def _issue_together(
     mine = Edition.objects.filter(kind=model.kind(), record_uid=OuterRef("uid"), number=1)
     _set_all_public(model, records, at=at, edition=Subquery(mine.values("pk")))
     issuing.keep(records, at=at, reason=note)
-    by_uid = {record.uid: record for record in records}
-    named = Mention.objects.filter(target__in=by_uid).exclude(target=F("record_uid"))
+    uids = [record.uid for record in records]
+    named = Mention.objects.filter(target__in=uids).exclude(target=F("record_uid"))
     for uid in named.values_list("target", flat=True).distinct():
-        issuing.renew(uid, by=by, at=at, note=f"“{by_uid[uid].title_en}” is named in it.")
+        issuing.renew(uid, by=by, at=at, note=issuing.NAMED)
 
 
 def _set_all_public(

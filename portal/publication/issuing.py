@@ -3,12 +3,17 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from django.utils.translation import gettext_noop
+
 from portal.models import Edition, Mention, Record, User
 from portal.models.bulk import BATCH
 from portal.publication import change_log, hash_chain, read_models, snapshots
 from portal.publication.public_rows import DISAGREEMENT, log_rows
 from portal.records import documents
 from portal.records.registry import record_model
+
+NAMED = gettext_noop("A record named in it was published or renamed")
+WITHDRAWN = gettext_noop("A record named in it was withdrawn")
 
 
 def name_of(record: Record) -> tuple[object, ...]:

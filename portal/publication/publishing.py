@@ -148,7 +148,7 @@ def publish[P: Publishable](record: P, *, by: User, at: datetime, note: str = ""
     _set_public(public, at, CHANGED)
     issuing.keep([public], at=at, reason=note)
     if record.edit_of_id is None or issuing.name_of(public) != before:  # begun again: named again
-        issuing.renew(public.uid, by=by, at=at, note=f"“{public.title_en}” is named in it.")
+        issuing.renew(public.uid, by=by, at=at, note=issuing.NAMED)
     if was:
         copies.carry_over(public, was, others, at=at)
     _tell(public, step)
@@ -173,7 +173,7 @@ def withdraw(record: Publishable, *, by: User, at: datetime, note: str) -> None:
     if isinstance(record, Record):
         read_models.hide(record)
         issuing.keep([record], at=at, reason=note)
-        issuing.renew(record.uid, by=by, at=at, note=f"“{record.title_en}” was withdrawn.")
+        issuing.renew(record.uid, by=by, at=at, note=issuing.WITHDRAWN)
     _tell(record, step)
 
 

@@ -69,8 +69,7 @@ def _name_again(at: datetime) -> None:
     begun = Step.objects.filter(action="reopen").values("record_uid")
     for model in record_models():
         for record in model.objects.filter(uid__in=begun).with_documents().order_by("pk"):
-            note, by = f"“{record.title_en}” is named in it.", record.edition.issued_by
-            issuing.renew(record.uid, by=by, at=at, note=note)
+            issuing.renew(record.uid, by=record.edition.issued_by, at=at, note=issuing.NAMED)
 
 
 def _record_missing_changes(at: datetime) -> None:

@@ -452,10 +452,14 @@ def test_a_record_that_is_not_public_is_not_named_and_appears_once_it_is():
     hidden = publish(hidden)
     child.refresh_from_db()
     assert child.edition.document["parent"]["uid"] == hidden.uid
+    with translation.override("zh-hans"):
+        assert gettext(child.edition.note) == "其中提到的一条记录已发布或改名"
 
     publishing.withdraw(hidden, by=make_user(), at=NOON, note="Counted twice.")
     child.refresh_from_db()
     assert child.edition.document["parent"] is None
+    with translation.override("ru"):
+        assert gettext(child.edition.note) == "Снята с публикации запись, которая здесь названа"
 
     publishing.reopen(hidden, by=make_user(), at=NOON)
     publish(hidden)
