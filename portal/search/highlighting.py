@@ -39,7 +39,7 @@ def highlight_line(entry: SearchEntry, words: Set[str], seen: str) -> Highlighte
     """Return the line that best explains the result, or None.
 
     Candidates have words that the title `seen` lacks. A title in another language comes first,
-    then the line with most of these words, then one in the reader's language. Where `seen` shows
+    then lines that the reader can read, then the line with most of these words. Where `seen` shows
     some words, lines in other languages, or scripts, are left out: they would only repeat them.
     """
     in_title = _words_in(seen, words)
@@ -48,7 +48,7 @@ def highlight_line(entry: SearchEntry, words: Set[str], seen: str) -> Highlighte
     lines = [
         (language, typeset(text, language or reader))
         for language, text in entry.lines
-        if not in_title or (language or _language_by_script(text)) == reader
+        if not in_title or _is_readable(language, text, reader)
     ]
     counted = [(len(_words_in(text, missing)), language, text) for language, text in lines]
     candidates = [row for row in counted if row[0] and row[2] != seen]
@@ -56,16 +56,16 @@ def highlight_line(entry: SearchEntry, words: Set[str], seen: str) -> Highlighte
         return None
     titles = [typeset(text, language) for language, text in entry.record_title.items()]
     _count, language, text = max(
-        candidates, key=lambda row: (row[2] in titles, row[0], row[1] == reader)
+        candidates, key=lambda row: (row[2] in titles, _is_readable(row[1], row[2], reader), row[0])
     )
-    pieces = mark_words(_shorten(_whole_sentences(text, missing), missing), words)
+    pieces = mark_words(_shorten(_whole_sentences(text), missing), words)
     return HighlightedLine(pieces, "" if language == reader else language)
 
 
-def _language_by_script(text: str) -> str:
-    if CHINESE_BEGINNING.search(text):
-        return "zh-hans"
-    return "ru" if CYRILLIC.search(text) else DEFAULT
+def _is_readable(language: str, text: str, reader: str) -> bool:
+    """Return True if a line is in the reader's language; where it has none, its script tells."""
+    others = "ru" if CYRILLIC.search(text) else DEFAULT
+    return (language or ("zh-hans" if CHINESE_BEGINNING.search(text) else others)) == reader
 
 
 def mark_words(text: str, words: Set[str]) -> list[HighlightPiece]:
@@ -108,11 +108,9 @@ def _words_in(text: str, words: Set[str]) -> set[str]:
     return {word for word in words if word in found or word in runs}
 
 
-def _whole_sentences(text: str, words: Set[str]) -> str:
-    """Leave out sentences that lack a figure, which only the page of a story shows, where others
-    have the words too."""
-    kept = "".join(one for one in BETWEEN_SENTENCES.split(text) if LEFT_OUT not in one)
-    return kept if _words_in(kept, words) == _words_in(text, words) else text
+def _whole_sentences(text: str) -> str:
+    """Leave out sentences that lack a figure, which only the page of a story shows."""
+    return "".join(one for one in BETWEEN_SENTENCES.split(text) if LEFT_OUT not in one) or text
 
 
 def _shorten(text: str, words: Set[str]) -> str:

@@ -141,6 +141,7 @@ def _split_chinese(run: str, names: CountryNameIndex) -> Iterator[Term]:
 CHINESE_STOPS = (
     *("的", "与", "和", "及", "对"),
     *("为什么", "有多少", "多少钱", "多少", "什么", "哪些", "哪个", "何时", "哪里", "如何", "吗"),
+    *("历年", "每年", "逐年", "各年"),
 )
 
 

@@ -146,14 +146,19 @@ def test_long_line_is_cut_around_the_first_word() -> None:
     assert len(text) == 180 + len("… ") + len(" …")
 
 
-def test_sentence_without_its_figure_is_left_out_where_others_have_the_word() -> None:
-    left_out = "It makes … of electricity. "
-    found = best_line("electricity", lines=[["en", f"{left_out}Its electricity heats homes."]])
-    assert found is not None
-    assert found[0] == "Its electricity heats homes."
-    alone = best_line("electricity", lines=[["en", f"{left_out}It began in May."]])
-    assert alone is not None
-    assert alone[0].startswith("It makes …")
+@pytest.mark.parametrize("other", ["Its electricity heats homes.", "It began in May."])
+def test_sentence_without_its_figure_is_left_out(other: str) -> None:
+    left_out = "It makes … of electricity."
+
+    found = best_line("electricity", lines=[["en", f"{left_out} {other}"]])
+    assert found == (other, "")
+    assert best_line("electricity", lines=[["en", left_out]]) == (left_out, "")
+
+
+def test_line_that_the_reader_can_read_comes_before_more_words_in_another_language() -> None:
+    lines = [["zh-hans", "草原上的风机turbines steppe"], ["ru", "Сорок turbines в степи."]]
+
+    assert best_line("turbines", "steppe", language="ru", lines=lines) == (lines[1][1], "")
 
 
 @pytest.mark.parametrize(

@@ -157,7 +157,10 @@ def test_named_countries_are_loaded_in_the_order_of_the_query() -> None:
     [
         ("How much of the solar is Chinese?", ["solar", "chinese"]),
         ("Сколько поездов через Хоргос", ["поездов", "через", "хоргос"]),
+        ("Trains by year", ["trains"]),
+        ("Поезда по годам", ["поезда"]),
         ("罗贡有多少机组", ["罗贡", "机组"]),
+        ("历年中欧班列", ["中欧", "班列"]),
         ("Who", ["who"]),
     ],
 )
