@@ -56,6 +56,7 @@ ENERGY_PROJECTS = Kind(
     further_columns=tuple(role_columns("roles")),
     file_columns={
         "owner_as_printed": _("Owner"),
+        "financiers": _("Lenders"),
         "chinese_participants": _("Chinese participants"),
     },
     coloured="technology",

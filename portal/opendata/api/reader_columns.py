@@ -84,11 +84,11 @@ class _ReaderColumns:
         yield from self._standing(facts)
 
     def _facts(self) -> dict[str, Fact]:
-        keys = self.model.key_facts
         return {
             name: fact
             for name, fact in self.model.facts.items()
-            if isinstance(fact.type, ALWAYS) or name in keys
+            if name in self.model.key_facts
+            or (isinstance(fact.type, ALWAYS) and name != "accuracy")
         }
 
     def _fact(self, name: str, fact: Fact) -> Iterator[Column]:

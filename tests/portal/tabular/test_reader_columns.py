@@ -13,6 +13,7 @@ from tests.factories import (
     make_country,
     make_energy_project,
     make_indicator,
+    make_organisation,
     make_series,
     make_source,
     publish,
@@ -34,6 +35,8 @@ def test_row_explains_itself(client):
     for name in ("country", "technology", "status", "capacity_mw"):
         claim(project, name, source=yearbook)
     project.claims.filter(fact="capacity_mw").update(comparator="over")
+    bank = publish(make_organisation(title_en="Steppe Bank"))
+    project.roles.create(organisation=bank, role="financier", source=yearbook)
     project = publish(project)
 
     (row,) = rows_of(client, "/energy-projects/download.csv?columns=reader&technology=wind")
@@ -45,6 +48,7 @@ def test_row_explains_itself(client):
         "Status": "Operating",
         "Capacity (MW)": "100",
         "Owner": "Ministry",
+        "Lenders": "Steppe Bank",
         "Not exact": "Capacity: over",
         "Sources": "Yearbook",
     }
