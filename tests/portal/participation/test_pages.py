@@ -88,6 +88,23 @@ def test_the_page_of_a_plant_tells_chinese_roles_apart_and_all_that_is_said(clie
     assert unresolved_marks(html) == set()
 
 
+def test_quote_of_several_companies_is_printed_once(client):
+    project, source = make_energy_project(slug="plant"), make_source()
+    for name in ("Sinohydro", "Powerchina"):
+        builder = publish(make_organisation(country=make_country("CN"), title_en=name))
+        project.roles.create(
+            organisation=builder, role="contractor", source=source, quote="Both build it."
+        )
+    publish(project)
+
+    told = section(read(client, "/energy-projects/plant/"))
+    assert ("Sinohydro" in told, "Powerchina" in told, told.count("Both build it.")) == (
+        True,
+        True,
+        1,
+    )
+
+
 def test_page_says_which_of_owner_builder_and_lender_is_not_recorded(client):
     printed = make_energy_project(slug="printed", owner_as_printed="Samruk")
     built = make_energy_project(slug="built")
