@@ -109,6 +109,8 @@ def menu(here: str) -> list[MenuEntry]:
         if kind.model not in (Story, Picture):
             data.append((kind.path, kind.menu or kind.many))
             data += [(f"/{name}/", page.title) for name, page in kind.row_pages.items()]
+    data += [("/charts/", _("Charts")), ("/explore/", _("Explorer"))]
+    data += [("/sources/", _("Sources")), ("/changes/", _("What changed"))]
     about = [
         ("/about/", _("About the portal")),
         ("/about/method/", _("Method")),
@@ -119,17 +121,7 @@ def menu(here: str) -> list[MenuEntry]:
         ("/api/docs/", _("Interface for programs (API)")),
     ]
     entries = [
-        MenuEntry(
-            "/data/",
-            _("Data"),
-            [
-                *data,
-                ("/charts/", _("Charts")),
-                ("/explore/", _("Explorer")),
-                ("/sources/", _("Sources")),
-                ("/changes/", _("What changed")),
-            ],
-        ),
+        MenuEntry("/data/", _("Data"), data),
         MenuEntry("/map/", _("Map")),
         MenuEntry("/countries/", _("Countries"), [("/compare/countries/", _("Compare countries"))]),
         MenuEntry("/disagreements/", _("Disagreements")),
