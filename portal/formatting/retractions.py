@@ -3,9 +3,10 @@
 from weakref import WeakKeyDictionary
 
 from django.http import HttpRequest
+from django.utils.translation import gettext, gettext_lazy
 
 from portal.models import Source
-from portal.models.languages import texts_by_language
+from portal.models.languages import in_all, texts_by_language
 from portal.records.column_store import PublicColumns
 
 type Reasons = dict[str, dict[str, str]]
@@ -22,9 +23,10 @@ def load_reasons(request: HttpRequest) -> None:
 
 def reason_by_language(reason: str, request: HttpRequest | None) -> dict[str, str]:
     """Return why a statement was retracted, by language: that of its source where it was retracted
-    with it, else what an editor wrote, in English."""
+    with it, the portal's own in all; else what an editor wrote, in English."""
     known = _known(request).values()
-    return next((one for one in known if reason.endswith(one["en"])), {"en": reason})
+    own = in_all(gettext_lazy(reason)) if gettext(reason) != reason else {"en": reason}
+    return next((one for one in known if reason.endswith(one["en"])), own)
 
 
 def is_retracted(slug: str, request: HttpRequest | None) -> bool:

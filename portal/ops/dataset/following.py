@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import models
+from django.utils.translation import gettext_noop
 
 from portal.models import Claim, Part, Publishable, Reasoned, Record, Step
 from portal.ops.dataset.load import Load
 from portal.ops.dataset.matching import filed_columns
 
-GONE = "The packaged data set no longer says this."
+GONE = gettext_noop("The packaged data set no longer says this.")
 
 
 @dataclass

@@ -170,6 +170,17 @@ def test_retracted_claim_is_shown_with_its_reason() -> None:
     assert "Retracted on 15 January 2026: Misread." in shown
 
 
+@pytest.mark.parametrize(
+    ("reason", "shown"),
+    [
+        ("The packaged data set no longer says this.", "Набор данных этого больше не утверждает."),
+        ("Misread.", '<span lang="en">Misread.</span>'),
+    ],
+)
+def test_reason_of_the_portal_s_own_is_in_the_reader_s_language(reason: str, shown: str) -> None:
+    assert shown in drawn("{% retraction reason %}", language="ru", reason=reason)
+
+
 def test_differing_values_are_under_a_disputed_value() -> None:
     against = a_claim(value=400, text="400", agrees=False, standing="overruled")
     shown = drawn(
