@@ -29,6 +29,7 @@ from trade.statistics.selection import (
     agree,
     came_later,
     differ_by_rounding,
+    find_mirrors,
     is_superseded,
     siblings_of,
     with_own_periods,
@@ -89,7 +90,7 @@ def _rows(
     found = with_own_periods(series, observations)
     known = sorted(found, key=lambda one: (one[0].title_en, one[0].pk))
     named = {one.pk: {period.period: period for period in periods} for one, periods in known}
-    index = SeriesIndex(one for one, _periods in known)
+    index = SeriesIndex((one for one, _periods in known), find_mirrors())
     for one in series:
         if one.pk in named:
             yield from _register(one, index, named)

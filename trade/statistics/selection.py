@@ -29,7 +29,7 @@ from portal.records.document_types import RulingDocument
 from portal.records.documents import ruling_document, ruling_of_row
 from portal.records.standings import LATER, seen_from_the_other
 from trade.statistics.disputed_periods import Place, rows_about
-from trade.statistics.models import PeriodRuling, Series, SeriesQuerySet
+from trade.statistics.models import Indicator, PeriodRuling, Series, SeriesQuerySet
 from trade.statistics.observations import PREFERENCE, Observation, ObservationQuerySet, ObsStatus
 
 HUNDRED = Decimal(100)
@@ -296,10 +296,25 @@ type SameThing = tuple[object, ...]
 """Their values."""
 
 
+type Mirrors = Mapping[object, Set[int]]
+"""Indicators that count a flow from the other side, by primary key."""
+
+
+def find_mirrors() -> Mirrors:
+    """Pair indicators where one of the two names the other. One query."""
+    found = defaultdict(set)
+    named = Indicator.working.filter(edit_of=None, mirror__isnull=False)
+    for one, other in named.values_list("pk", "mirror"):
+        found[one].add(other)
+        found[other].add(one)
+    return found
+
+
 def siblings(series: Series) -> SeriesQuerySet:
     """The public series in which other reporters count the same thing: the same indicator for
     the same country, or for the pair seen from the other side."""
-    alike = (Q(**dict(zip(COUNTED, one, strict=True))) for one in _counted_as(series))
+    counted = _counted_as(series, find_mirrors() if series.partner_id else {})
+    alike = (Q(**dict(zip(COUNTED, one, strict=True))) for one in counted)
     same = reduce(Q.__or__, alike)
     return Series.objects.filter(same).exclude(pk=series.pk).order_by("title_en", "pk")
 
@@ -308,9 +323,9 @@ def siblings_of(asked: Iterable[Series]) -> dict[int, list[Series]]:
     """The siblings of each of these series, by its primary key. Two queries for some hundreds."""
     found: dict[int, list[Series]] = {}
     for some in batched(asked, BATCH):
-        prefetch_related_objects(some, "indicator")
-        counted = {thing for one in some for thing in _counted_as(one)}
-        known = SeriesIndex(_that_may_count(counted))
+        mirrors = find_mirrors()
+        counted = {thing for one in some for thing in _counted_as(one, mirrors)}
+        known = SeriesIndex(_that_may_count(counted), mirrors)
         found |= {one.pk: known.siblings(one) for one in some}
     return found
 
@@ -318,20 +333,22 @@ def siblings_of(asked: Iterable[Series]) -> dict[int, list[Series]]:
 class SeriesIndex:
     """Series by what they count."""
 
-    def __init__(self, series: Iterable[Series]) -> None:
+    def __init__(self, series: Iterable[Series], mirrors: Mirrors) -> None:
+        self._mirrors = mirrors
         self._found: dict[SameThing, list[tuple[int, Series]]] = defaultdict(list)
         for place, one in enumerate(series):
             self._found[_counts(one)].append((place, one))
 
     def siblings(self, series: Series) -> list[Series]:
         """Those that count the same as a series, but itself, in the order in which they came."""
-        alike = {place: one for thing in _counted_as(series) for place, one in self._found[thing]}
+        counted = _counted_as(series, self._mirrors)
+        alike = {place: one for thing in counted for place, one in self._found[thing]}
         return [one for _place, one in sorted(alike.items()) if one.pk != series.pk]
 
 
 def count_the_same(series: Sequence[Series]) -> bool:
     """Tell if all count one thing, each from its side."""
-    return {_counts(one) for one in series} <= _counted_as(series[0])
+    return {_counts(one) for one in series} <= _counted_as(series[0], find_mirrors())
 
 
 def _that_may_count(things: set[SameThing]) -> SeriesQuerySet:
@@ -349,11 +366,11 @@ def _counts(series: Series) -> SameThing:
     return tuple(getattr(series, name) for name in COUNTED)
 
 
-def _counted_as(series: Series) -> set[SameThing]:
-    """What a series counts, as it says itself and as its mirror would."""
-    *same, country, partner, _indicator = own = _counts(series)
-    mirror = series.indicator.mirror_id
-    return {own, (*same, partner, country, mirror)} if mirror and partner else {own}
+def _counted_as(series: Series, mirrors: Mirrors) -> set[SameThing]:
+    """What a series counts, as it says itself and as its mirrors would."""
+    *same, country, partner, indicator = own = _counts(series)
+    others = mirrors.get(indicator, ()) if partner else ()
+    return {own, *((*same, partner, country, other) for other in others)}
 
 
 def _period(

@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import pytest
 
+from portal.models import Disagreement
 from tests.factories import (
     NOON,
     make_country,
@@ -110,3 +111,18 @@ def test_siblings_count_the_same_thing_from_both_sides():
         theirs.pk: [ours],
         nowhere.pk: [second],
     }
+
+
+def test_siblings_count_the_same_where_one_indicator_alone_names_the_other():
+    taken_in = publish(make_indicator())
+    sent = publish(make_indicator(mirror=taken_in))
+    make_indicator(edit_of=taken_in, mirror=publish(make_indicator()))  # a draft
+    cn, kg = make_country("CN"), make_country("KG")
+    theirs = publish(make_series(indicator=taken_in, country=kg, partner=cn))
+    ours = publish(make_series(indicator=sent, country=cn, partner=kg))
+    assert (list(siblings(ours)), list(siblings(theirs))) == ([theirs], [ours])
+    assert siblings_of([ours, theirs]) == {ours.pk: [theirs], theirs.pk: [ours]}
+
+    publish(observe(ours, "2020", 50), observe(theirs, "2020", 5))
+    (row,) = Disagreement.objects.all()
+    assert row.record_uid == theirs.uid
