@@ -6,10 +6,11 @@ from dataclasses import replace
 from functools import partial
 from itertools import batched
 
+from django.db.models import F
 from django.utils.translation import gettext_noop
 
 from portal.facts import PartPath
-from portal.models import Claim, Record, Status, Step
+from portal.models import Claim, FormerAddress, Record, Status, Step
 from portal.ops.dataset.following import FiledRecord, FileFollower, stored_by_uid, untouched
 from portal.ops.dataset.load import Load, Waiting, fill_missing_place, missing_place, record_uid
 from portal.ops.dataset.making import MadeRecords
@@ -37,6 +38,10 @@ class RecordTable(RecordFile):
         known = self._known({record_uid(self.model.kind(), key) for key in read.rows})
         self._refuse_taken(read.rows, known)
         following = untouched(self.model, known, load)
+        joining = FormerAddress.objects.filter(since=None).values("target_uid")
+        drafts = self.model.working.filter(edit_of__uid=F("uid"), uid__in=following)
+        drafts = drafts.exclude(uid__in=joining)
+        drafted = {draft.uid: draft for draft in drafts}
         made = MadeRecords(load)
         load.save_made = made.save
         new: list[Record] = []
@@ -48,7 +53,7 @@ class RecordTable(RecordFile):
                 continue
             filed = self._filed(load, key, read, known.get(uid))
             if uid in known:
-                self._follow(load, known[uid], filed)
+                self._follow(load, known[uid], filed, drafted.get(uid))
             else:
                 new.append(self._make(made, filed))
             named = {self._names_file: len(read.names.get(key, []))}
@@ -84,8 +89,9 @@ class RecordTable(RecordFile):
         made.load.count(self.file).created += 1
         return record
 
-    def _follow(self, load: Load, record: Record, filed: FiledRecord) -> None:
-        """Bring a record that nobody has edited to the state of the files."""
+    def _follow(self, load: Load, record: Record, filed: FiledRecord, draft: Record | None) -> None:
+        """Bring a record that nobody has edited to the state of the files. A draft that waits goes
+        where these have taken back what it says."""
         load.add_record(record)
         rows = Counter({self.file: 1})
         for file, parts in filed.parts:
@@ -93,6 +99,8 @@ class RecordTable(RecordFile):
         looking = FileFollower(load, writes=False)
         is_current = record.is_published and not looking.follow(record, filed)
         if is_current:
+            if draft is not None and looking.follow(draft, filed):
+                publishing.discard_edit(draft, by=load.by, at=load.at, note=CHANGED)
             load.tally("kept", rows)
             return
         writing = FileFollower(load, writes=True)

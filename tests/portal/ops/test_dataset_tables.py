@@ -441,3 +441,19 @@ def test_twice_as_many_rows_cost_no_more_queries(tmp_path: Path) -> None:
         counts.append(len(queries))
     assert Organisation.objects.count() == 26
     assert counts[2] <= counts[1]
+
+
+@pytest.mark.django_db
+def test_draft_of_what_the_files_have_taken_back_is_discarded(tmp_path: Path) -> None:
+    make_source(slug="census")
+    make_country("KZ")
+    make_country("CN")
+    first = ["a,A,,,KZ,company,"]
+    load_organisations(tmp_path, first)
+    said = set(Organisation.objects.get().claims.values_list("fact", "value"))
+    load = load_organisations(tmp_path, first, abroad="a")
+    assert len(load.waiting) == Organisation.working.exclude(edit_of=None).count() == 1
+
+    assert not load_organisations(tmp_path, first).waiting
+    assert not Organisation.working.exclude(edit_of=None).exists()
+    assert set(Organisation.objects.get().claims.values_list("fact", "value")) == said
