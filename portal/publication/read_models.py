@@ -113,6 +113,13 @@ def index_again(record: Record) -> None:
         history.keep_again(record.kind(), [record.uid], is_public=True)
 
 
+def name_again(record: Record) -> None:
+    """Note what a public record names now beside its document, as the mirror of an indicator."""
+    Mention.objects.filter(kind=record.kind(), record_uid=record.uid).delete()
+    insert(_mentions(record, record.mentions(), sources_in(record.edition.document)))
+    history.keep_again(record.kind(), [record.uid], is_public=True)
+
+
 def hide(record: Record) -> None:
     """Delete the rows of a record that is no longer public, or about to be written again."""
     for model in (PublishedClaim, SearchEntry, Mention):

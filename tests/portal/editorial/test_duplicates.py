@@ -12,7 +12,7 @@ from django.test import Client
 
 from portal.editorial import duplicates
 from portal.editorial.restore import load_version
-from portal.models import Disagreement, Edition, Event, FormerAddress, Organisation, Status
+from portal.models import Disagreement, Edition, Event, FormerAddress, Mention, Organisation, Status
 from portal.publication import history, public_version, publishing
 from portal.publication.publishing import NotAllowed
 from projects.energy.models import EnergyProject
@@ -36,7 +36,7 @@ from tests.factories import (
     rule,
 )
 from trade.hubs.models import TradeHub
-from trade.statistics.models import Series
+from trade.statistics.models import Indicator, Series
 from trade.statistics.observations import Observation
 
 pytestmark = pytest.mark.django_db
@@ -490,3 +490,11 @@ def test_value_that_the_record_cannot_hold_is_refused_in_words():
 
     with pytest.raises(NotAllowed, match="It does not go with the rest of the record"):
         duplicates.merge_into(record, other, by=make_user(), at=NOON)
+
+
+def test_what_names_a_merged_record_beside_its_document_names_the_other() -> None:
+    stays, goes = publish(make_indicator()), publish(make_indicator())
+    third = publish(make_indicator(mirror=goes))
+    approve(duplicates.merge_into(stays, goes, by=make_user(), at=NOON), NOON)
+    named = Mention.objects.filter(kind=Indicator.kind()).values_list("record_uid", "target")
+    assert list(named) == [(third.uid, stays.uid)]
