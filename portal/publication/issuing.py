@@ -33,7 +33,7 @@ def renew(target: str, *, by: User, at: datetime, note: str) -> None:
         if found is not None:
             reader, loaded = found.edition.second_reader, documents.load(found)
             if _is_current(found.edition, loaded):
-                read_models.name_again(loaded)
+                read_models.name_again(loaded, found.edition.document)
                 continue
             issue([loaded], by=by, at=at, note=note, second_reader=reader)
             loaded.save()

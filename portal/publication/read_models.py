@@ -113,10 +113,10 @@ def index_again(record: Record) -> None:
         history.keep_again(record.kind(), [record.uid], is_public=True)
 
 
-def name_again(record: Record) -> None:
+def name_again(record: Record, document: RecordDocument) -> None:
     """Note what a public record names now beside its document, as the mirror of an indicator."""
     Mention.objects.filter(kind=record.kind(), record_uid=record.uid).delete()
-    insert(_mentions(record, record.mentions(), sources_in(record.edition.document)))
+    insert(_mentions(record, record.mentions(), sources_in(document)))
     history.keep_again(record.kind(), [record.uid], is_public=True)
 
 

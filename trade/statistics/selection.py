@@ -296,13 +296,13 @@ type SameThing = tuple[object, ...]
 """Their values."""
 
 
-type Mirrors = Mapping[object, Set[int]]
+type Mirrors = Mapping[object, Set[object]]
 """Indicators that count a flow from the other side, by primary key."""
 
 
 def find_mirrors() -> Mirrors:
     """Pair indicators where one of the two names the other. One query."""
-    found = defaultdict(set)
+    found: dict[object, set[object]] = defaultdict(set)
     named = Indicator.working.filter(edit_of=None, mirror__isnull=False)
     for one, other in named.values_list("pk", "mirror"):
         found[one].add(other)

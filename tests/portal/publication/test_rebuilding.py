@@ -29,7 +29,7 @@ from trade.statistics.models import Indicator, Series
 # Databases differ: rows built with SQL, JSON in another order.
 pytestmark = pytest.mark.django_db
 
-DERIVED = (
+DERIVED: tuple[Any, ...] = (
     *(Disagreement, DisputedPeriod, Mention, PublishedClaim, PublishedFact, SearchEntry),
     *COUNTS,
 )
