@@ -12,6 +12,7 @@ from drf_spectacular.views import SpectacularAPIView
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from portal.http.middleware.compression import pack, unpack_zstd
 from portal.models.languages import DEFAULT, LANGUAGES
 from portal.opendata.api.answers import ReadOnly
 from portal.opendata.api.router import router
@@ -24,7 +25,7 @@ class SchemaView(ReadOnly, SpectacularAPIView):
     """OpenAPI 3.1, which a process makes and writes once for each language and form."""
 
     written: ClassVar[dict[tuple[str, str], tuple[bytes, dict[str, str]]]] = {}
-    """Text and headers; an answer of DRF would hold what it was made of."""
+    """Packed text, 2 MB as it is, and headers; an answer of DRF would hold what it was made of."""
     lock: ClassVar = threading.Lock()
 
     def get(self, request: Request) -> HttpResponseBase:
@@ -34,9 +35,9 @@ class SchemaView(ReadOnly, SpectacularAPIView):
             if key not in self.written:
                 request.accepted_media_type = key[1]  # without an indent
                 answer = self.finalize_response(request, super().get(request))  # type: ignore[no-untyped-call]
-                self.written[key] = answer.render().content, dict(answer.headers)
-            content, headers = self.written[key]
-        return HttpResponse(content, headers=headers)
+                self.written[key] = pack("zstd", answer.render().content), dict(answer.headers)
+            packed, headers = self.written[key]
+        return HttpResponse(unpack_zstd(packed), headers=headers)
 
     def handle_exception(self, exc: Exception) -> Response:
         """Write problems as JSON, as they say of themselves."""
@@ -55,8 +56,5 @@ class NoSuchEndpoint(ReadOnly):
 
 def api_docs(request: HttpRequest) -> HttpResponse:
     lists = [(prefix, reverse(f"{name}-list")) for prefix, _view, name in router.registry]
-    return render(
-        request,
-        "portal/api_docs.html",
-        {"lists": lists, "example": next(iter(all_kinds().values()))},
-    )
+    context = {"lists": lists, "example": next(iter(all_kinds().values()))}
+    return render(request, "portal/api_docs.html", context)

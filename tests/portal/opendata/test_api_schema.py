@@ -122,6 +122,7 @@ def test_it_is_made_once_for_each_language(client: Client) -> None:
     )
     assert first == again
     assert all(SchemaView.written[key] is one for key, one in made.items())
+    assert max(len(kept) for kept, _headers in made.values()) < 100_000  # of 2 MB
     assert english[0] != russian[0]
 
 
