@@ -41,13 +41,13 @@ SHORTEST_LOOSE = 5
 """Shorter words would be like too many others: Osh, Ush and Ash."""
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=10_000)
 def spelling_key(word: str) -> str:
     """Return a word in the common alphabet; numbers and Chinese are unchanged."""
     return _level_doubled(_in_common_alphabet(word))
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=10_000)
 def case_key(word: str) -> str:
     """Return the spelling key of a word without the ending of its case; empty if it has none."""
     plain = _in_common_alphabet(word)
@@ -101,7 +101,7 @@ class _LatinLetters(dict[int, str]):
 _LATIN_LETTERS = _LatinLetters()
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=10_000)
 def sound_key(word: str) -> str:
     """Return the key of words that sound alike; empty for short words and those without letters."""
     plain = spelling_key(word)

@@ -101,7 +101,7 @@ def is_chinese(word: str) -> bool:
     return bool(CHINESE_BEGINNING.match(word))
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=10_000)
 def stem(word: str) -> str:
     """Stem a word: Latin letters as English, Cyrillic ones as Russian, adjectives as the name that
     they are made of. A Russian stem is stemmed again, as Астане leaves Астан and Астана Аста."""
@@ -112,7 +112,6 @@ def stem(word: str) -> str:
     return stem(plain) if len(plain) >= SHORTEST_STEMMED else plain
 
 
-@lru_cache(maxsize=50_000)
 def stem_once(word: str) -> str:
     if not word.isalpha() or is_chinese(word):
         return word
