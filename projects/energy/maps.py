@@ -17,6 +17,7 @@ from projects.energy.vocabularies import ProjectStatus, Technology
 
 LOCATIONS = ("coordinates", "country")
 """Facts that say where a plant is."""
+locate_plant = partial(locate_point, sort="technology", locations=LOCATIONS, number="capacity_mw")
 
 
 @map_layers
@@ -25,7 +26,7 @@ def energy_projects() -> Iterable[Layer]:
         kind="energyproject",
         shape=LayerShape.CIRCLE,
         read=read_plants,
-        locate=partial(locate_point, sort="technology", locations=LOCATIONS, number="capacity_mw"),
+        locate=locate_plant,
         sorts=list(Technology.choices),
         statuses=list(ProjectStatus.choices),
         colours={value: value for value in Technology.values},

@@ -14,6 +14,7 @@ from projects.facilities.vocabularies import FacilityType
 
 LOCATIONS = ("coordinates", "country")
 """Facts that say where a facility is."""
+locate_facility = partial(locate_point, sort="facility_type", locations=LOCATIONS)
 
 
 @map_layers
@@ -22,7 +23,7 @@ def facilities() -> Iterable[Layer]:
         kind="facility",
         shape=LayerShape.CIRCLE,
         read=read_facilities,
-        locate=partial(locate_point, sort="facility_type", locations=LOCATIONS),
+        locate=locate_facility,
         sorts=list(FacilityType.choices),
         statuses=list(ProjectStatus.choices),
         figures=("capacity_mw", *STARTS),

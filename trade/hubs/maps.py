@@ -14,6 +14,7 @@ from trade.hubs.models import HubKind, OperatingStatus, TradeHub
 
 LOCATIONS = ("place", "country")
 """Facts that say where a hub is."""
+locate_hub = partial(locate_point, sort="kind", locations=LOCATIONS)
 
 
 @map_layers
@@ -22,7 +23,7 @@ def trade_hubs() -> Iterable[Layer]:
         kind="tradehub",
         shape=LayerShape.SQUARE,
         read=read_hubs,
-        locate=partial(locate_point, sort="kind", locations=LOCATIONS),
+        locate=locate_hub,
         sorts=list(HubKind.choices),
         statuses=list(OperatingStatus.choices),
         figures=("area_ha", "opened_on"),

@@ -641,20 +641,20 @@ def test_history_links_every_edition_and_save() -> None:
     change(draft, by=anna, title_en="Changed")
     page = sign_in(make_chief()).get(address(draft, "history"))
     editions, saves = page.context["editions"], page.context["saves"]
-    assert [(one.label, [str(w) for w, _ in one.links]) for one in editions] == [
+    assert [(one.label, [str(w) for w, _ in links]) for one, links in editions] == [
         (
             "Edition 2, 15 January 2026 (public now)",
             ["Compare with the one before", "Compare with the draft", "Load into a draft"],
         ),
         ("Edition 1, 15 January 2026", ["Compare with the draft", "Load into a draft"]),
     ]
-    assert [(one.label, [str(w) for w, _ in one.links]) for one in saves] == [
+    assert [(one.label, [str(w) for w, _ in links]) for one, links in saves] == [
         ("Save 2, 15 January 2026, 12:00, by Anna Lee", ["Compare with the one before"]),
         ("What the draft began with", ["Compare with the draft", "Go back to this save"]),
     ]
     client = sign_in(make_chief())
-    for one in [*editions, *saves]:
-        for _words, link in one.links:
+    for _one, links in [*editions, *saves]:
+        for _words, link in links:
             assert client.get(link).status_code == 200
 
 
