@@ -208,11 +208,13 @@ def _waits(record: Publishable) -> bool:
 @panel_parts
 def show_bundle(modeladmin: DeskAdmin, request: HttpRequest, record: Publishable) -> list[DeskPart]:
     """Name the bundle of a draft, and when it is published, or offer to put it into one."""
-    bundle = bundles.bundle_of(record) if _waits(record) else None
-    if bundle is None and not (_waits(record) and _may_submit(request, record)):
+    if not _waits(record):
         return []
-    context = {"bundle": bundle, "address": page_address(record, "bundle")}
-    context["due"] = describe_time(bundle) if bundle else ""
+    bundle = bundles.bundle_of(record)
+    if bundle is None and not _may_submit(request, record):
+        return []
+    due = describe_time(bundle) if bundle else ""
+    context = {"bundle": bundle, "address": page_address(record, "bundle"), "due": due}
     return [DeskPart(template="admin/includes/bundle.html", context=context, position=32)]
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_stubs_ext import StrOrPromise
 
+from portal.admin.corrections.desk import sees_reports
 from portal.admin.forms.labels import build_anchor
 from portal.admin.forms.relations import link_to
 from portal.admin.workflow.extra_pages import Page, page_address
@@ -55,11 +56,7 @@ class CaseForm(ReasonForm):
     )
 
 
-@DeskPage(
-    "corrections/<slug:uid>/",
-    "correction",
-    allows=lambda request: request.user.has_perm("portal.view_errorreport"),
-)
+@DeskPage("corrections/<slug:uid>/", "correction", allows=sees_reports)
 def case_page(request: HttpRequest, uid: str) -> Answer:
     report = ErrorReport.objects.select_related("taken_by").filter(uid=uid).first()
     case = Correction.objects.filter(uid=uid).first()

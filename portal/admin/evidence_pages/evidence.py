@@ -27,9 +27,10 @@ from portal.admin.workflow.extra_pages import Page, page_address
 from portal.admin.workflow.permissions import DeskAdmin, actor, require, seen_version
 from portal.admin.worklist.findings import list_findings
 from portal.editorial.admin_site import Answer
+from portal.editorial.worklist.evidence import has_facts
 from portal.facts import Fact
 from portal.formatting.numbers import format_amount
-from portal.models import Claim, Publishable, Record, Ruling
+from portal.models import Claim, Record, Ruling
 from portal.models.evidenced import Judgement
 from portal.models.languages import texts_by_language
 from portal.publication.evidence import know_references
@@ -85,11 +86,7 @@ class FactSection:
         return not self.value and not self.claims
 
 
-def has_facts(record: Publishable) -> bool:
-    return isinstance(record, Record) and bool(record.facts)
-
-
-@Page("evidence", gettext_lazy("Evidence"), fits=has_facts)
+@Page("evidence", gettext_lazy("Evidence"), fits=lambda record: has_facts(type(record)))
 def evidence_page(modeladmin: DeskAdmin, request: HttpRequest, record: Record) -> Answer:
     draft = record.open_draft() if record.is_published else None
     may_decide = draft is None and modeladmin.may_change_draft(request, record)

@@ -88,7 +88,7 @@ class _ReaderColumns:
             name: fact
             for name, fact in self.model.facts.items()
             if name in self.model.key_facts
-            or (isinstance(fact.type, ALWAYS) and name != "accuracy")
+            or (isinstance(fact.type, ALWAYS) and name != "accuracy")  # of a point: room is short
         }
 
     def _fact(self, name: str, fact: Fact) -> Iterator[Column]:
