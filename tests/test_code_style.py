@@ -22,7 +22,7 @@ RIDDLES_PERCENT = 2
 
 BARE_ANY_PERCENT = 1
 ANY_PER_1000_LINES = 3
-SOURCE_LINES = 105846
+SOURCE_LINES = 105843
 """Lines reached; 50,000 were wanted. In thousands by room: admin 14.5, trade 13.4, opendata 9.8,
 site 8.4, editorial 7.0, graphics 6.9, ops 6.1, projects 5.8, models and publication 4.9 each,
 importing 3.6, records and filters 3.4 each, formatting 2.6, search 2.2, http 2.0, templatetags 1.8,

@@ -6,7 +6,8 @@ from portal.models import Disagreement, DisputedPeriod
 from tests.dataset.trade_matrix import MIRRORED, annual_cells, mirror_cells
 from trade.statistics.models import PeriodRuling, Series
 from trade.statistics.observations import Observation, ObsStatus
-from trade.statistics.selection import siblings_of, with_own_periods
+from trade.statistics.selection import with_own_periods
+from trade.statistics.siblings import siblings_of
 
 CUSTOMS = "General Administration of Customs of China"
 

@@ -29,14 +29,8 @@ from trade.statistics.document_types import SeriesDocument
 from trade.statistics.models import Series
 from trade.statistics.observations import Observation, ObsStatus
 from trade.statistics.period_rows import period_row
-from trade.statistics.selection import (
-    Found,
-    Period,
-    periods_of,
-    siblings,
-    with_newest_periods,
-    with_periods,
-)
+from trade.statistics.selection import Found, Period, periods_of, with_newest_periods, with_periods
+from trade.statistics.siblings import siblings
 
 MOST = 6
 SHARE = "%"

@@ -25,15 +25,13 @@ from trade.statistics.models import Indicator, PeriodRuling, Series
 from trade.statistics.observations import Observation, ObservationQuerySet
 from trade.statistics.selection import (
     Period,
-    SeriesIndex,
     agree,
     came_later,
     differ_by_rounding,
-    find_mirrors,
     is_superseded,
-    siblings_of,
     with_own_periods,
 )
+from trade.statistics.siblings import SeriesIndex, find_mirrors, siblings_of
 
 NEARLY_ALL = Decimal("0.8")
 

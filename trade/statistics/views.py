@@ -16,7 +16,8 @@ from trade.statistics.labels import anchor
 from trade.statistics.latest import latest_in, load_latest
 from trade.statistics.models import Indicator, Series
 from trade.statistics.period_rows import PeriodRow, period_row
-from trade.statistics.selection import Period, siblings, with_own_periods, with_periods, with_rivals
+from trade.statistics.selection import Period, with_own_periods, with_periods, with_rivals
+from trade.statistics.siblings import siblings
 
 MOST_PERIODS = 10
 """Rows that the page of a series begins with; it has all when asked."""

@@ -14,7 +14,8 @@ from tests.factories import (
     observe,
     publish,
 )
-from trade.statistics.selection import arrange, by_rule, siblings, siblings_of
+from trade.statistics.selection import arrange, by_rule
+from trade.statistics.siblings import siblings, siblings_of
 
 # Databases differ: ordering that decides which observation is shown.
 pytestmark = pytest.mark.django_db

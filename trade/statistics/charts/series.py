@@ -45,7 +45,8 @@ from trade.statistics.charts.years import (
 from trade.statistics.document_types import SeriesDocument
 from trade.statistics.labels import strip_zeros
 from trade.statistics.models import Series
-from trade.statistics.selection import Found, Period, count_the_same, with_periods
+from trade.statistics.selection import Found, Period, with_periods
+from trade.statistics.siblings import count_the_same
 
 MOST = 10
 TENTH = Decimal("0.1")
