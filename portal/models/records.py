@@ -76,7 +76,7 @@ class Record(EvidencedRecord):
     variable_measured: ClassVar[str] = ""
     """For a `Dataset` of schema.org: the key of the document with the measured variable."""
     state_rules: ClassVar[StateRules | None] = None
-    """How its status changes with its dates, for questions about a past day."""
+    """Rules by which its status changes with its dates, for questions about a past day."""
     rows_at: ClassVar[str] = ""
     """For a `Dataset` of schema.org: the file of its rows in the API, `{}` for its slug."""
 

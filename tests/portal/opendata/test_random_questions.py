@@ -1,4 +1,4 @@
-"""What answers to random questions of a list have in common. Seeded: the same ones each time."""
+"""Rules for all answers of a list, tried on random questions. Seeded: the same ones each time."""
 
 import csv
 from random import Random

@@ -1,4 +1,4 @@
-"""Whatever editors do, the derived tables are what building them anew makes of the records."""
+"""Derived tables after random deeds of editors, beside those built anew of the records."""
 
 import os
 from io import StringIO
