@@ -6,11 +6,14 @@ chains still show what else was changed (`portal.ops.verification`).
 """
 
 import json
+import re
 from collections.abc import Sequence
 from datetime import datetime
-from functools import partial
+from functools import partial, reduce
 from itertools import batched
+from operator import or_
 from typing import Any, cast
+from urllib.parse import parse_qsl
 
 from django.apps import apps
 from django.conf import settings
@@ -20,12 +23,13 @@ from django.core.files.storage import default_storage
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import DEFAULT_DB_ALIAS, models, transaction
 from django.db.models import Q, TextField, Value
-from django.db.models.functions import Cast, Replace
+from django.db.models.functions import Cast, Concat, Replace
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from portal.models import (
+    Bundle,
     Change,
     Correction,
     Edition,
@@ -39,15 +43,18 @@ from portal.models import (
     Record,
     Removal,
     Revision,
+    SavedList,
     SearchEntry,
     SearchOccurrence,
     SearchWord,
     Status,
     Step,
+    Subscription,
     User,
     history_models,
 )
 from portal.models.drafts import DraftRow
+from portal.models.editions import Immutable
 from portal.models.fields import Column
 from portal.models.journal import REMOVED
 from portal.models.languages import DEFAULT, column_suffix
@@ -128,6 +135,8 @@ class _Removing:
             for title in titles.values()
             if title
         }
+        former = FormerAddress.objects.filter(kind=self.kind, target_uid=self.uid)
+        self.slugs = {record.slug, *former.values_list("slug", flat=True)}
         self.editions: list[list[Json]] = []
         self.changes: list[list[Json]] = []
         self.spans: list[Span] = []
@@ -139,6 +148,7 @@ class _Removing:
         merged = FormerAddress.objects.filter(kind=self.kind, uid=self.uid)
         named = self._blank_editions().union(merged.values_list("target_uid", flat=True))
         self._blank_changes()
+        self._blank_copies()
         self._erase_tables(keys)
         self._blank_record()
         self._erase_work()
@@ -212,7 +222,7 @@ class _Removing:
     def _blank_editions(self) -> set[str]:
         """Take its name out of what was said of other records; return their uids."""
         named = set()
-        for edition in self._naming(Edition.objects.exclude(pk__in=self.own), "note"):
+        for edition in self._naming(Edition.objects.exclude(pk__in=self.own), "note", "text"):
             stored = json.loads(edition.text)
             document, note = self._blank(stored), self._blank(edition.note)
             if (document, note) != (stored, edition.note):
@@ -224,17 +234,29 @@ class _Removing:
 
     def _blank_changes(self) -> None:
         own = {position for position, _sha256, _left in self.changes}
-        for change in self._naming(Change.objects.all(), "reason"):
-            document, reason = self._blank(change.document), self._blank(change.reason)
-            if change.pk not in own and (document, reason) != (change.document, change.reason):
-                self._write_change(change, document, change.content, reason)
+        row = Cast("content", TextField())
+        for change in self._naming(Change.objects.annotate(row=row), "reason", "row", "text"):
+            said = [change.document, change.content, change.reason]
+            if change.pk not in own and (left := self._blank(said)) != said:
+                self._write_change(change, *left)
 
-    def _naming(self, rows: Any, note: str) -> Any:
-        """Return rows whose documents or notes name the record, with the stored `text`."""
-        naming = Q(text__contains=self.uid)
+    def _naming(self, rows: Any, note: str, *texts: str) -> Any:
+        """Return rows of which a text or note names the record, with the stored `text`."""
+        naming = reduce(or_, (Q(**{f"{name}__contains": self.uid}) for name in texts))
         for title in self.titles:
             naming |= Q(**{f"{note}__contains": QUOTED.format(title)})
         return rows.annotate(text=Cast("document", TextField())).filter(naming)
+
+    def _blank_copies(self) -> None:
+        """Take its name out of what rows copy of documents, earlier states of rows too: statements
+        that disagree, figures that were corrected."""
+        for model in apps.get_models():
+            for column in () if issubclass(model, Immutable) else model._meta.concrete_fields:
+                if isinstance(column, models.JSONField):
+                    rows = _rows(model).annotate(as_text=Cast(column.name, TextField()))
+                    for row in rows.filter(as_text__contains=self.uid):
+                        left = self._blank(getattr(row, column.name))
+                        _rows(model, pk=row.pk).update(**{column.name: left})
 
     def _blank(self, node: Json) -> Json:
         """Return a document or a text without the name of the record."""
@@ -309,34 +331,70 @@ class _Removing:
                 _rows(model, kind=self.kind, record_id=self.record.pk).delete()
         former = Q(uid=self.uid) | Q(target_uid=self.uid)
         FormerAddress.objects.filter(former, kind=self.kind).delete()
+        self._erase_log()
+        for title in self.titles:
+            for quoted in (QUOTED, "«{}»"):  # as editors' languages have it
+                named, left = (Value(quoted.format(one)) for one in (title, "…"))
+                for rows, note in (
+                    (Step.objects, "note"),
+                    (self.model.working, "withdrawal_reason"),  # of what was merged into it
+                    (_rows(history_models()[self.model]), "withdrawal_reason"),
+                ):
+                    naming = rows.filter(**{f"{note}__contains": named})
+                    naming.update(**{note: Replace(note, named, left)})
+        self._erase_imports()
+        for model in (Subscription, SavedList):  # of lists that know nothing of it any more
+            for row in _rows(model).exclude(query=""):
+                asked = (value for name, value in parse_qsl(row.query) if name != "q")
+                if self.slugs.intersection(value.rpartition(":")[2] for value in asked):
+                    row.delete()
+        for bundle in Bundle.objects.exclude(note="", problem=""):
+            bundle.note, bundle.problem = self._silence([bundle.note, bundle.problem])
+            bundle.save(update_fields=["note", "problem"])
+
+    def _erase_log(self) -> None:
+        """Delete mail that names it, and of it and of drafts that are gone mail and the log."""
         others = self.model.working.exclude(pk=self.record.pk).values(key=Cast("pk", TextField()))
         log = LogEntry.objects.filter(content_type=ContentType.objects.get_for_model(self.model))
-        log.exclude(object_id__in=others).delete()  # of drafts that are gone, too
+        log.exclude(object_id__in=others).delete()
         with translation.override(settings.LANGUAGE_CODE):  # of all mail
             spelled = self.titles | set(map(quoted_within, self.titles))
         for title in spelled:
             Notice.objects.filter(Q(subject__contains=title) | Q(body__contains=title)).delete()
-        for title in self.titles:
-            for quoted in (QUOTED, "«{}»"):  # as editors' languages have it
-                named, left = (Value(quoted.format(one)) for one in (title, "…"))
-                steps = Step.objects.filter(note__contains=named)
-                steps.update(note=Replace("note", named, left))
-        self._erase_imports()
+        pages = reverse(f"admin:{self.model._meta.app_label}_{self.kind}_changelist")
+        known = set(others.values_list("key", flat=True))
+        for notice in Notice.objects.filter(body__contains=pages):
+            if not known.issuperset(re.findall(rf"{pages}(\d+)/", notice.body)):
+                notice.delete()
 
     def _erase_imports(self) -> None:
-        ImportRow.objects.filter(Q(target_uid=self.uid) | Q(made__record=self.uid)).delete()
-        near = ImportRow.objects.annotate(text=Cast("candidates", TextField()))
-        for row in near.filter(text__contains=self.uid):
+        """Delete previews that name it, and rows about it; take its name out of other rows."""
+        about = Q(target_uid=self.uid) | Q(made__record=self.uid) | Q(batch__about_uid=self.uid)
+        naming = about | Q(text__contains=self.uid)
+        for title in self.titles:
+            naming |= Q(text__icontains=title) | Q(text__contains=json.dumps(title)[1:-1])
+        columns = ("title", "note", "cells", "candidates")
+        text = Concat(*(Cast(name, TextField()) for name in columns))
+        near = ImportRow.objects.annotate(text=text).filter(naming)
+        ImportBatch.objects.filter(pk__in=near.values("batch"), applied_at=None).delete()
+        near.filter(about).delete()
+        for row in near:
             row.candidates = [one for one in row.candidates if one["uid"] != self.uid]
-            row.save(update_fields=["candidates"])
-        for batch in ImportBatch.objects.exclude(report={}, problem="").defer("data"):
-            kept = {"kept": list(filter(self._is_silent, batch.report.get("kept", ())))}
-            batch.report |= kept if "kept" in batch.report else {}
-            batch.problem = batch.problem if self._is_silent(batch.problem) else "…"
-            batch.save(update_fields=["report", "problem"])
+            row.cells, row.note = self._silence([row.cells, row.note])
+            row.save(update_fields=["candidates", "cells", "note"])
+        for batch in ImportBatch.objects.exclude(report={}, problem="", file_name="").defer("data"):
+            said = [batch.report, batch.problem, batch.file_name]
+            batch.report, batch.problem, batch.file_name = self._silence(said)
+            batch.save(update_fields=["report", "problem", "file_name"])
 
-    def _is_silent(self, text: str) -> bool:
-        return not any(title in text for title in self.titles)
+    def _silence(self, node: Json) -> Json:
+        """Return what the desk wrote without the texts that name the record."""
+        if isinstance(node, dict):
+            return {key: self._silence(value) for key, value in node.items()}
+        if isinstance(node, list):
+            return [self._silence(one) for one in node]
+        is_named = isinstance(node, str) and any(title in node for title in self.titles)
+        return "…" if is_named else node
 
 
 def _rows(model: type[models.Model], **about: object) -> Any:

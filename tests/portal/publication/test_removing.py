@@ -17,7 +17,18 @@ from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from portal.editorial.duplicates import merge_into
 from portal.http.kept_files import FOLDER
-from portal.models import Change, Edition, ImportOutcome, Organisation, Removal
+from portal.models import (
+    Bundle,
+    Change,
+    Edition,
+    ImportBatch,
+    ImportOutcome,
+    Notice,
+    Organisation,
+    Removal,
+    SavedList,
+    Subscription,
+)
 from portal.opendata import releases
 from portal.opendata.api import stored_cells
 from portal.ops.verification import verify
@@ -30,13 +41,16 @@ from projects.energy.models import EnergyProject
 from tests.admin_client import address, filled, make_chief, sign_in
 from tests.factories import (
     NOON,
+    claim,
     make_energy_project,
     make_indicator,
     make_organisation,
     make_release,
     make_user,
     publish,
+    rule,
 )
+from tests.full_portal import correct
 from tests.full_records import make_full
 from tests.meeting import meet
 from tests.portal.importing.test_records import apply
@@ -196,6 +210,30 @@ def test_name_goes_from_what_was_said_of_others(client: Client) -> None:
 
 
 @pytest.mark.engine
+def test_name_goes_from_figures_of_others_that_were_disputed_or_corrected(client: Client) -> None:
+    company = publish(make_organisation(title_en=SECRET, slug=SLUG))
+    other = publish(make_organisation())
+    project = publish(make_energy_project(vendor=company))
+    correct(project, "vendor")
+    draft = publishing.start_edit(project, by=make_user(), at=NOON)
+    claim(draft, "vendor", other.uid)
+    rule(draft, "vendor")
+    project = publish(draft)
+    removed = publish(merge_into(company, publish(make_organisation()), by=make_user(), at=NOON))
+    merged = Organisation.working.get(status="withdrawn")
+    where = ("change", "correction", "disagreement", "edition", "errorreport", "organisation")
+    assert {f"portal_{one}" for one in where} <= {*tables_with("zyxwvut")}
+
+    log_rows(COUNTRY, ["KZ"], at=NOON)
+    remove(removed)
+
+    assert tables_with("zyxwvut") == []
+    assert problems() == []
+    page = client.get(merged.get_absolute_url())
+    assert (page.status_code, "Merged into “…”." in page.text) == (410, True)
+
+
+@pytest.mark.engine
 def test_search_knows_others_by_what_they_say_themselves(client: Client) -> None:
     """One whose own title has the removed one in it, and one into which that was merged."""
     company, stays = publish(make_organisation(title_en=SECRET)), publish(make_indicator())
@@ -241,6 +279,41 @@ def test_nothing_is_left_in_what_the_desk_keeps_of_its_work() -> None:
     remove(EnergyProject.objects.get(pk=record.pk))
 
     assert tables_with("zyxwvut") == []
+
+
+def test_nothing_is_left_where_the_desk_and_readers_name_a_record() -> None:
+    company, chief = publish(make_organisation(title_en=SECRET, slug=SLUG)), make_chief()
+    project = publish(make_energy_project())
+    start_import(f"title_en,vendor\nWind farm,{SECRET}")
+    other = start_import("title_en\nSolar farm")
+    assert (
+        apply(start_import(f"uid,version,vendor\n{project.uid},{project.version},{SECRET}"))
+        .rows.get()
+        .cells
+    )
+    Bundle.objects.create(name="May", problem=f"“{SECRET}”: no.", made_by=chief, made_at=NOON)
+    for query in (f"vendor={SLUG}", f"vendor=organisation%3A{SLUG}&country=KZ", f"q={SLUG[:4]}"):
+        about: dict[str, Any] = {"path": "/energy-projects/", "query": query, "language": "en"}
+        Subscription.objects.create(address="a@example.org", made_at=NOON, **about)
+        SavedList.objects.create(owner=chief, name=query, query=query)
+    make_chief(email="chief@example.org")
+    draft = publishing.start_edit(company, by=chief, at=NOON)
+    draft.title_en = "A zyxwvut that was never public"
+    draft.save()
+    publishing.submit(draft, by=chief, at=NOON)
+    publishing.send_back(draft, by=make_user(), at=NOON, note="No.")
+    publishing.discard_edit(draft, by=chief, at=NOON)
+    publishing.submit(make_organisation(), by=chief, at=NOON)
+    where = ("bundle", "importbatch", "importrow", "notice", "savedlist", "subscription")
+    assert {f"portal_{one}" for one in where} <= {*tables_with("zyxwvut")}
+
+    remove(company)
+
+    SavedList.objects.update(name="")
+    assert tables_with("zyxwvut") == []
+    assert ImportBatch.objects.filter(pk=other.pk).exists()
+    assert [one.query for one in Subscription.objects.all()] == ["q=zyxw"]
+    assert Notice.objects.count() == 1
 
 
 def test_removal_takes_two_people() -> None:
