@@ -23,7 +23,7 @@ from portal.http import kept_files
 from portal.importing.records import register_records
 from portal.opendata import dcat, mcp, releases
 from portal.opendata.api import endpoints
-from portal.ops import query_planner, upgrade, upkeep
+from portal.ops import purging, query_planner, upgrade, upkeep
 from portal.ops.kinds import register
 from portal.ops.own_kinds import OWN_KINDS
 from portal.participation import contributions as participation
@@ -48,6 +48,7 @@ steps_taken.connect(notifications.tell_of_steps, dispatch_uid="write of steps")
 steps_taken.connect(following.follow_steps, dispatch_uid="check what changed")
 comment_added.connect(notifications.tell_of_comment, dispatch_uid="write of comments")
 appointment_refused.connect(notifications.tell_of_refusal, dispatch_uid="write of refusals")
+record_removed.connect(purging.require_purged, dispatch_uid="purged before it is removed")
 record_removed.connect(releases.revise_releases, dispatch_uid="releases without what was removed")
 record_removed.connect(png.forget_drawings, dispatch_uid="drawings of what was removed")
 record_removed.connect(kept_files.forget_files, dispatch_uid="files with what was removed")

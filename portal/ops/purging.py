@@ -10,12 +10,15 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
+from django.utils.translation import gettext as _
 
 from portal.formatting.addresses import absolute_url
 from portal.models import Change, Record
+from portal.models.journal import REMOVED
 from portal.ops.whole_files import write_whole
 from portal.pictures.kept import file_texts
 from portal.publication import change_log
+from portal.publication.publishing import NotAllowed
 from portal.records.kinds import all_kinds
 from portal.records.registry import records_of_kind
 
@@ -41,6 +44,18 @@ def purge_withdrawn() -> Iterator[str]:
             _purge(address)
             yield address
         write_whole(done, str(change.position))
+
+
+def require_purged(sender: type[Record], *, uid: str, **kwargs: object) -> None:
+    """Receiver of `record_removed`: refuse it before the cache was asked for what the record says
+    its addresses are."""
+    done = Path(settings.VAR_DIR) / "purged"
+    if settings.PORTAL_PURGE_URL and done.exists():
+        gone = Change.objects.of(sender.kind()).filter(key=uid, action=Change.Action.REMOVE)
+        withdrawn = gone.exclude(content__has_key=REMOVED).order_by("-position")
+        if withdrawn.filter(position__gt=int(done.read_text())).exists():
+            sentence = _("The cache in front has not forgotten it yet. Try again in a minute.")
+            raise NotAllowed(sentence)
 
 
 def _addresses_of(record: Record) -> list[str]:

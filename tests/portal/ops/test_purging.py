@@ -7,9 +7,11 @@ from typing import Any
 
 import pytest
 from django.urls import resolve
+from django.utils import timezone
 
 from portal.ops.purging import NotPurged, purge_withdrawn
-from portal.publication import publishing
+from portal.publication import publishing, removing
+from portal.publication.publishing import NotAllowed
 from tests.factories import NOON, make_place, make_user, publish
 from tests.portal.pictures.pictures_corpus import room_for
 
@@ -56,6 +58,18 @@ def test_withdrawn_record_is_purged_until_the_cache_has_done_so(cache: Any) -> N
         resolve(address) for address in asked if not address.startswith(("/ru/", "/zh-hans/"))
     )
     assert list(purge_withdrawn()) == []
+
+
+def test_record_is_removed_for_good_once_the_cache_has_forgotten_its_addresses(cache: Any) -> None:
+    assert list(purge_withdrawn()) == []
+    place, at = publish(make_place(slug="gone")), timezone.now()
+    publishing.withdraw(place, by=make_user(), at=at, note="Wrong.")
+    about: Any = {"reason": "court", "words": "By order.", "by": make_user(), "at": at}
+    removal = removing.propose(place, **about)
+    with pytest.raises(NotAllowed, match="cache in front"):
+        removing.confirm(removal, by=make_user(), at=at)
+    assert "/places/gone/" in list(purge_withdrawn())
+    removing.confirm(removal, by=make_user(), at=at)
 
 
 def test_record_withdrawn_after_an_older_backup_was_restored_is_purged(
