@@ -1,11 +1,14 @@
 """Public files: those named by any edition of a public record."""
 
+from functools import reduce
+from operator import or_
 from pathlib import PurePath
-from typing import Any
 
 from django.core.files.storage import default_storage
+from django.db.models import Q
 
-from portal.models import Edition, PictureColumns, PicturePart, Record
+from portal.models import Edition, PictureColumns, PicturePart, Record, history_models
+from portal.models.pictures import FOLDER
 from portal.records.document_types import JsonObject
 
 
@@ -25,14 +28,14 @@ def pictures_of(record: Record) -> list[PictureColumns]:
 def is_public_file(model: type[Record], name: str) -> bool:
     """True if a storage name is that of a picture in any edition of a record that is public now;
     pictures of withdrawn records are not."""
-    relations = picture_relations(model)
-    uid = _record_uid(relations, name)
-    if not uid or not model.objects.filter(uid=uid).exists():
+    if not (uids := _public_uids(model, name)):
         return False
     url = default_storage.url(name)
-    editions = Edition.objects.filter(kind=model.kind(), record_uid=uid).order_by("-number")
+    editions = Edition.objects.filter(kind=model.kind(), record_uid__in=uids).order_by("-number")
     is_picture = issubclass(model, PictureColumns)
-    columns = ["document"] if is_picture else [f"document__{one}" for one in relations]
+    columns = (
+        ["document"] if is_picture else [f"document__{one}" for one in picture_relations(model)]
+    )
     return any(
         url in picture_addresses(picture)
         for found in editions.values_list(*columns).iterator(chunk_size=1)
@@ -46,14 +49,20 @@ def picture_addresses(picture: JsonObject) -> set[str]:
     return {picture["image"], *(one["url"] for one in picture.get("renditions", []))}
 
 
-def _record_uid(relations: dict[str, type[PicturePart]], name: str) -> str:
-    """Return the uid in `photos/<uid>/….jpg`, or that of the row with an older kind of name."""
-    parts = PurePath(name).parts
-    if len(parts) == 3:
-        return parts[1]
-    models: list[Any] = list(relations.values())  # each adds `record`
-    rows = (picture._base_manager.filter(image=name) for picture in models)
-    return next((uid for found in rows for uid in found.values_list("record__uid", flat=True)), "")
+def _public_uids(model: type[Record], name: str) -> list[str]:
+    """Return the uid of the public record in `photos/<uid>/….jpg`, or else of those that have shown
+    a picture of that folder: one that was suggested, or came by a merge; or of an older name."""
+    *_folder, owner = PurePath(name).parent.parts or [""]
+    if owner != FOLDER and model.objects.filter(uid=owner).exists():
+        return [owner]
+    shown = {"image__startswith": name if owner == FOLDER else f"{FOLDER}/{owner}/"}
+    known: dict[type, str] = dict.fromkeys(picture_relations(model).values(), "record_id")
+    tables = known | ({model: "id"} if issubclass(model, PictureColumns) else {})
+    rows = (
+        history_models()[one].objects.filter(**shown).values(key) for one, key in tables.items()
+    )
+    found = model.objects.filter(reduce(or_, (Q(pk__in=keys) for keys in rows), Q(pk=None)))
+    return list(found.values_list("uid", flat=True))
 
 
 def small_picture_url(picture: PictureColumns) -> str:

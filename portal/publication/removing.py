@@ -42,7 +42,6 @@ from portal.models import (
     PictureFile,
     Record,
     Removal,
-    Revision,
     SavedList,
     SearchEntry,
     SearchOccurrence,
@@ -62,7 +61,7 @@ from portal.models.pictures import FOLDER
 from portal.models.removals import NAME, slug_hash
 from portal.models.review import WorkRow
 from portal.models.typography import quoted_within
-from portal.pictures.kept import file_texts, needed_files
+from portal.pictures.kept import file_texts, needed_files, stored_files
 from portal.publication import change_log, copies, hash_chain, read_models, snapshots
 from portal.publication.followed_tables import own_tables, row_kinds
 from portal.publication.hash_chain import digest
@@ -161,10 +160,12 @@ class _Removing:
         transaction.on_commit(partial(_delete_files, files))
 
     def _find_files(self) -> set[str]:
-        revisions = Revision.objects.of(self.record).values_list("content")
-        stored = [*self.own.values_list("document", "content"), *revisions]
+        """Return the files that it names, and all that were uploaded for it and its drafts."""
+        stored = self.own.values_list("document", "content")
         texts = file_texts([*map(list, stored), snapshots.of(self.record)])
-        return {text.removeprefix(default_storage.url("")) for text in texts}
+        named = {text.removeprefix(default_storage.url("")) for text in texts}
+        folders = (f"{FOLDER}/{uid}" for uid in copies.thread_uids(self.record))
+        return named.union(*(stored_files(default_storage, folder) for folder in folders))
 
     def _row_keys(self) -> dict[str, list[str]]:
         """Return the keys of rows in the log that say something of the record, by their kind."""

@@ -10,9 +10,13 @@ from django.http import HttpResponseBase
 from django.test import Client, RequestFactory
 from pytest_django import DjangoAssertNumQueries
 
+from portal.editorial import side_drafts
+from portal.editorial.duplicates import merge_into
 from portal.facts.identifiers import new_uid
+from portal.models import Status
 from portal.pictures import LARGEST_FILE, write_file
 from portal.publication import publishing
+from projects.energy.models import EnergyProject
 from projects.energy.parts import Photo
 from tests.admin_client import make_member
 from tests.factories import NOON, make_energy_project, make_user, publish
@@ -24,10 +28,9 @@ POLICY = "default-src 'none'; frame-ancestors 'none'; sandbox"
 FOR_EVERYBODY = "public, max-age=86400, s-maxage=60"
 
 
-@pytest.fixture
-def photo() -> Photo:
+def make_photo(record: EnergyProject) -> Photo:
     return Photo.objects.create(
-        record=make_energy_project(),
+        record=record,
         image=upload(png((4, 3)), "dam at dawn.png"),
         alt_en="A dam",
         alt_zh_hans="大坝",
@@ -35,6 +38,11 @@ def photo() -> Photo:
         credit="A. N.",
         licence="CC0",
     )
+
+
+@pytest.fixture
+def photo() -> Photo:
+    return make_photo(make_energy_project())
 
 
 @pytest.fixture
@@ -57,6 +65,32 @@ def test_a_picture_is_as_public_as_its_record(client: Client, photo: Photo) -> N
 
     publishing.withdraw(project, by=make_user(), at=NOON, note="Counted twice.")
     assert client.get(photo.image.url).status_code == 404
+
+
+def test_suggested_picture_is_as_public_as_the_record_that_shows_it(client: Client) -> None:
+    project = publish(make_energy_project())
+    suggested = side_drafts.suggest(project, by=make_user(), at=NOON)
+    photo = make_photo(suggested)
+    assert client.get(photo.image.url).status_code == 404
+    project = publish(suggested)
+    assert client.get(photo.image.url).getvalue() == png((4, 3))
+    project = publish(without_photos(project))
+    assert client.get(photo.image.url).getvalue() == png((4, 3))  # of an earlier edition
+    publishing.withdraw(project, by=make_user(), at=NOON, note="Counted twice.")
+    assert client.get(photo.image.url).status_code == 404
+
+
+def test_picture_that_came_by_a_merge_is_shown(client: Client, photo: Photo) -> None:
+    project, other = publish(make_energy_project()), publish(photo.record)
+    publish(merge_into(project, other, by=make_user(), at=NOON))
+    assert client.get(photo.image.url).getvalue() == png((4, 3))
+    assert type(other).working.get(pk=other.pk).status == Status.WITHDRAWN
+
+
+def without_photos(project: EnergyProject) -> EnergyProject:
+    draft = publishing.start_edit(project, by=make_user(), at=NOON)
+    draft.photos.all().delete()
+    return draft
 
 
 def test_public_file_is_cached_by_all_for_a_minute(client: Client, photo: Photo) -> None:

@@ -15,6 +15,7 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
+from portal.editorial import side_drafts
 from portal.editorial.duplicates import merge_into
 from portal.http.kept_files import FOLDER
 from portal.models import (
@@ -29,9 +30,11 @@ from portal.models import (
     SavedList,
     Subscription,
 )
+from portal.models.pictures import picture_name
 from portal.opendata import releases
 from portal.opendata.api import stored_cells
 from portal.ops.verification import verify
+from portal.pictures import write_file
 from portal.publication import publishing, removing, time_travel
 from portal.publication.public_rows import COUNTRY, log_rows
 from portal.publication.publishing import NotAllowed
@@ -125,6 +128,11 @@ def test_removed_project_leaves_a_stub(
     before = make_release()
     address = project.get_absolute_url()
     files = [photo.image.name for photo in project.photos.all()]
+    suggested = side_drafts.suggest(project, by=make_user(), at=NOON)
+    for uid in (project.uid, suggested.uid):  # which another one replaced before it was public
+        files.append(picture_name(uid, "png"))
+        write_file(files[-1], b"of a draft")
+    publishing.discard_edit(suggested, by=make_user(), at=NOON)
     assert list(PublicColumns().of(EnergyProject).keys) == [project.pk]
     then = moment(timezone.now())
     kept = Path(settings.VAR_DIR, FOLDER, "a-list-with-it")
