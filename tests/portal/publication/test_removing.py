@@ -294,11 +294,8 @@ def test_nothing_is_left_where_the_desk_and_readers_name_a_record() -> None:
     project = publish(make_energy_project())
     start_import(f"title_en,vendor\nWind farm,{SECRET}")
     other = start_import("title_en\nSolar farm")
-    assert (
-        apply(start_import(f"uid,version,vendor\n{project.uid},{project.version},{SECRET}"))
-        .rows.get()
-        .cells
-    )
+    table = f"uid,version,vendor\n{project.uid},{project.version},{SECRET}"
+    assert apply(start_import(table, file_name=f"{SECRET}.csv")).rows.get().cells
     Bundle.objects.create(name="May", problem=f"“{SECRET}”: no.", made_by=chief, made_at=NOON)
     for query in (f"vendor={SLUG}", f"vendor=organisation%3A{SLUG}&country=KZ", f"q={SLUG[:4]}"):
         about: dict[str, Any] = {"path": "/energy-projects/", "query": query, "language": "en"}
