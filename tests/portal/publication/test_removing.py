@@ -292,10 +292,10 @@ def test_nothing_is_left_in_what_the_desk_keeps_of_its_work() -> None:
 def test_nothing_is_left_where_the_desk_and_readers_name_a_record() -> None:
     company, chief = publish(make_organisation(title_en=SECRET, slug=SLUG)), make_chief()
     project = publish(make_energy_project())
-    start_import(f"title_en,vendor\nWind farm,{SECRET}")
+    start_import(f"title_en,vendor\nWind farm,{SECRET}", file_name=f"{SECRET}.csv")
     other = start_import("title_en\nSolar farm")
     table = f"uid,version,vendor\n{project.uid},{project.version},{SECRET}"
-    assert apply(start_import(table, file_name=f"{SECRET}.csv")).rows.get().cells
+    assert apply(start_import(table)).rows.get().cells
     Bundle.objects.create(name="May", problem=f"“{SECRET}”: no.", made_by=chief, made_at=NOON)
     for query in (f"vendor={SLUG}", f"vendor=organisation%3A{SLUG}&country=KZ", f"q={SLUG[:4]}"):
         about: dict[str, Any] = {"path": "/energy-projects/", "query": query, "language": "en"}
