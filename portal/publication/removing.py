@@ -347,8 +347,9 @@ class _Removing:
         for model in (Subscription, SavedList):  # of lists that know nothing of it any more
             for row in _rows(model).exclude(query=""):
                 asked = (value for name, value in parse_qsl(row.query) if name != "q")
-                if self.slugs.intersection(value.rpartition(":")[2] for value in asked):
-                    row.delete()
+                for slug in self.slugs.intersection(value.rpartition(":")[2] for value in asked):
+                    row.query = row.query.replace(slug, self.uid)[:1000]
+                    row.save(update_fields=["query"])
         for bundle in Bundle.objects.exclude(note="", problem=""):
             bundle.note, bundle.problem = self._silence([bundle.note, bundle.problem])
             bundle.save(update_fields=["note", "problem"])

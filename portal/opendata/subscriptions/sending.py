@@ -128,21 +128,23 @@ def _ask(row: Subscription) -> None:
 
 
 def _tell(row: Subscription) -> None:
-    """Send what changed since the last message, if anything did."""
+    """Send what changed since the last message, if anything did; end what the list refuses, as it
+    filters by something that is no longer public."""
     position = change_log.position()
-    if (changes := watched_changes(row.path, row.query, row.position)) is not None:
-        new = changes.filter(position__lte=position)
-        names = CountryNames()
-        page, first = newest_changes(new, MOST, names), first_published(new, names)
-        if page.rows or first:
-            title = list_title(row.path, row.query)
-            subject = _("%(portal)s: what changed – %(title)s") % {
-                "portal": settings.PORTAL_NAME,
-                "title": title,
-            }
-            told = [(one, local_url(one.told.url)) for one in page.rows]
-            context = {"rows": told, "new": first, "has_more": page.last is not None}
-            _send(row, subject, "portal/mail_changes.txt", context)
+    words = {"portal": settings.PORTAL_NAME, "title": list_title(row.path, row.query)}
+    if (changes := watched_changes(row.path, row.query, row.position)) is None:
+        subject = _("%(portal)s: no more messages – %(title)s") % words
+        _send(row, subject, "portal/mail_ended.txt", {})
+        row.delete()
+        return
+    new = changes.filter(position__lte=position)
+    names = CountryNames()
+    page, first = newest_changes(new, MOST, names), first_published(new, names)
+    if page.rows or first:
+        subject = _("%(portal)s: what changed – %(title)s") % words
+        told = [(one, local_url(one.told.url)) for one in page.rows]
+        context = {"rows": told, "new": first, "has_more": page.last is not None}
+        _send(row, subject, "portal/mail_changes.txt", context)
     Subscription.objects.filter(pk=row.pk).update(position=position)
 
 

@@ -20,6 +20,7 @@ from tests.factories import (
     make_country,
     make_energy_project,
     make_indicator,
+    make_organisation,
     make_place,
     make_series,
     make_source,
@@ -120,6 +121,18 @@ def test_message_tells_that_a_record_left_the_list(client: Client, is_withdrawn:
     assert "Shelek" not in body
     list(send_due(at=NOON + 3 * DAY))
     assert len(mail.outbox) == 1, "it is told once"
+
+
+def test_reader_is_told_when_the_filter_names_what_is_no_longer_public(client: Client) -> None:
+    vendor = publish(make_organisation(slug="vendor"))
+    publish(make_energy_project(vendor=vendor))
+    subscribed(client, "/energy-projects/?vendor=vendor", prefix="/ru")
+    publishing.withdraw(vendor, by=make_user(), at=NOON, note="Wrong.")
+    list(send_due(at=LATER))
+    (message,) = mail.outbox
+    assert "сообщений больше не будет" in message.subject
+    assert "больше не опубликовано" in message.body
+    assert not Subscription.objects.exists()
 
 
 def test_message_is_in_the_language_of_the_reader(client: Client) -> None:
