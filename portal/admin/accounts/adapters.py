@@ -1,9 +1,12 @@
 """Answers to django-allauth: addresses of clients, mail, secrets at rest."""
 
 import base64
+import time
 from collections.abc import Mapping
 
+from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.authentication import get_authentication_records
 from allauth.core.internal.httpkit import clean_client_ip
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.totp.internal.auth import generate_totp_secret
@@ -33,6 +36,13 @@ class AccountAdapter(DefaultAccountAdapter):
         text = str(message.body)
         if not outbox.queue_messages(people, message.subject, text, at=timezone.now()):
             message.send()
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: object) -> bool:
+        """Take a sign-in as the proof for as long as one that was asked for again."""
+        since = time.time() - app_settings.REAUTHENTICATION_TIMEOUT
+        known = get_authentication_records(self.request, self.request.user)
+        methods = {one["method"] for one in known if one["at"] > since}
+        return methods.isdisjoint(app_settings.REAUTHENTICATION_METHODS)
 
     def send_notification_mail(
         self,

@@ -10,7 +10,9 @@ from django.test import Client
 from portal.models import SecurityEvent
 from tests.admin_client import make_chief, said_by, sign_in
 from tests.portal.admin.accounts.signing_in import (
+    PASSWORD,
     SECOND,
+    age_sign_in,
     code_of,
     is_in,
     make_publisher,
@@ -74,6 +76,18 @@ def test_desk_opens_with_an_authenticator_app_and_asks_for_it_next_time() -> Non
     kinds = list(SecurityEvent.objects.order_by("pk").values_list("kind", flat=True))
     expected = ["signed_in", "factor_added", "factor_added", "code_failed", "signed_in"]
     assert kinds == expected
+
+
+def test_password_is_asked_again_only_a_while_after_sign_in() -> None:
+    make_publisher()
+    client = Client()
+    try_password(client)
+    assert client.get(f"{SECOND}totp/activate/").status_code == 200
+    age_sign_in(client)
+    asked = client.get(f"{SECOND}totp/activate/", follow=True)
+    assert asked.redirect_chain[0][0].startswith("/admin/account/reauthenticate/")
+    form = client.post(asked.redirect_chain[-1][0], {"password": PASSWORD}, follow=True)
+    assert form.context["form"].secret
 
 
 def test_secret_of_another_key_matches_no_code_and_breaks_nothing() -> None:

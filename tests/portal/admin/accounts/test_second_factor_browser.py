@@ -44,11 +44,6 @@ def publisher(page: Any, live_server: Any, settings: Any, language: str) -> None
     page.wait_for_url(f"**{SECOND}")
 
 
-def say_password_again(page: Any) -> None:
-    page.fill("#id_password", PASSWORD)
-    page.press("#id_password", "Enter")
-
-
 def sign_out(page: Any) -> None:
     page.goto("/admin/")
     page.click("#logout-form button")
@@ -66,7 +61,6 @@ def test_publisher_signs_in_with_an_authenticator_app(
 
     look("second factors")
     page.click(f"[href='{SECOND}totp/activate/']")
-    say_password_again(page)
     look("an app to be set up")
     secret = page.input_value("#authenticator_secret")
     page.fill("#id_code", code_of(secret))
@@ -76,7 +70,8 @@ def test_publisher_signs_in_with_an_authenticator_app(
     sign_out(page)
     look("sign-in")
     page.fill("#id_username", "anna")
-    say_password_again(page)
+    page.fill("#id_password", PASSWORD)
+    page.press("#id_password", "Enter")
     look("the code")
     page.fill("#id_code", code_of(secret, later=1))
     page.press("#id_code", "Enter")
@@ -90,7 +85,6 @@ def test_publisher_signs_in_with_a_passkey(page: Any, publisher: None) -> None:
     devices.send("WebAuthn.enable")
     devices.send("WebAuthn.addVirtualAuthenticator", {"options": KEY})
     page.click(f"[href='{SECOND}webauthn/add/']")
-    say_password_again(page)
     page.check("#id_passwordless")
     page.click("#mfa_webauthn_add")
     page.wait_for_url("**/recovery-codes/")

@@ -18,6 +18,7 @@ from tests.factories import make_user
 from tests.portal.admin.accounts.signing_in import (
     LOGIN,
     PASSWORD,
+    age_sign_in,
     is_in,
     link_in,
     make_publisher,
@@ -189,6 +190,7 @@ def test_sessions_are_listed_and_ended_by_their_owner() -> None:
     try_password(here)
     try_password(there, REMOTE_ADDR="192.0.2.9")
     assert "192.0.2.9" in here.get(f"{ACCOUNT}sessions/").content.decode()
+    age_sign_in(here)
     asked = here.post(f"{ACCOUNT}sessions/", follow=True)
     before = here.session.session_key
     assert (is_in(here), is_in(there)) == (True, True)
