@@ -50,6 +50,7 @@ def set_fact(
         judged = fresh.judge(name)
         if judged.disagreeing and not fresh.ruling_of(name, judged):
             sourcing.check_ruling(rule, reasons)
+            sourcing.require_fitting(fresh, name, rule)
             sourcing.add_ruling(fresh, name, rule=rule, reasons=reasons, by=by, at=at)
     return BulkChange(pk=fresh.pk, version=fresh.version, was_begun=fresh.pk != record.pk)
 

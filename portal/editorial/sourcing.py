@@ -118,7 +118,7 @@ def accept[R: Record](
     with change_seen_draft(record, by=by, at=at, note=reasons["en"]) as fresh:
         claim = _live_claim(fresh, claim_uid)
         _take_value(fresh, claim)
-        _require_fitting(fresh, claim.fact, rule)
+        require_fitting(fresh, claim.fact, rule)
         add_ruling(fresh, claim.fact, rule=rule, reasons=reasons, by=by, at=at)
     return fresh
 
@@ -143,7 +143,7 @@ def keep[R: Record](
     with change_seen_draft(record, by=by, at=at, note=reasons["en"]) as fresh:
         if not fresh.accepted(name):
             raise NotAllowed(_("The record accepts no value for this fact, so none can be kept."))
-        _require_fitting(fresh, name, rule)
+        require_fitting(fresh, name, rule)
         add_ruling(fresh, name, rule=rule, reasons=reasons, by=by, at=at)
     return fresh
 
@@ -209,7 +209,7 @@ def _live_claim(record: Record, uid: str) -> Claim:
     return claim
 
 
-def _require_fitting(record: Record, name: str, rule: str) -> None:
+def require_fitting(record: Record, name: str, rule: str) -> None:
     """Raise NotAllowed for a rule that publication would refuse."""
     judged = record.judge(name)
     if judged.disagreeing and (why := misfit(rule, record.get_fact(name), judged)):

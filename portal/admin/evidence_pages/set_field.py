@@ -6,6 +6,7 @@ from dataclasses import asdict
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.utils import timezone
@@ -124,43 +125,48 @@ def set_field_page(modeladmin: DeskAdmin, request: HttpRequest) -> HttpResponse:
 def _preview(
     modeladmin: DeskAdmin, request: HttpRequest, form: SetForm
 ) -> list[tuple[Record, str, str, str]]:
-    """Return each record with its value, the new one, and why it cannot be changed."""
-    found = load_records(modeladmin, request, list(form.cleaned_data["records"])[:LIMIT])
-    words, name = ValueWords(request), form.cleaned_data["fact"]
+    """Return each record with its value, the new one, and why it cannot be changed: all are tried,
+    and taken back."""
+    words, name, rows = ValueWords(request), form.cleaned_data["fact"], []
     now = words.of(modeladmin.model.facts[name], form.cleaned_data["value"])
-    return [
-        (
-            record,
-            words.of(record.facts[name], record.accepted(name)),
-            now,
-            find_refusal(modeladmin, request, record),
-        )
-        for record in found
-    ]
+    with transaction.atomic():
+        for record in load_records(modeladmin, request, list(form.cleaned_data["records"])[:LIMIT]):
+            was, refusal = words.of(record.facts[name], record.accepted(name)), ""
+            try:
+                _set_fact(modeladmin, request, form, record)
+            except NotAllowed as problem:
+                refusal = str(problem)
+            rows.append((record, was, now, refusal))
+        transaction.set_rollback(True)
+    return rows
+
+
+def _set_fact(
+    modeladmin: DeskAdmin, request: HttpRequest, form: SetForm, record: Record
+) -> BulkChange:
+    sent = form.cleaned_data
+    if refusal := find_refusal(modeladmin, request, record):
+        raise NotAllowed(refusal)
+    record.version = sent["records"][record.pk]
+    return bulk.set_fact(
+        record,
+        sent["fact"],
+        sent["value"],
+        source=sent["source"],
+        rule=sent["rule"],
+        reasons={"en": sent["reason"]},
+        by=actor(request),
+        at=timezone.now(),
+        **form.passage(),
+    )
 
 
 def _apply(modeladmin: DeskAdmin, request: HttpRequest, form: SetForm) -> HttpResponse:
-    sent, done, told = form.cleaned_data, [], []
-    seen: dict[int, int] = sent["records"]
-    remember_sources(request, [sent["source"].pk])
-    for record in load_records(modeladmin, request, list(seen)[:LIMIT]):
-        record.version = seen[record.pk]
+    done, told = [], []
+    remember_sources(request, [form.cleaned_data["source"].pk])
+    for record in load_records(modeladmin, request, list(form.cleaned_data["records"])[:LIMIT]):
         try:
-            if refusal := find_refusal(modeladmin, request, record):
-                raise NotAllowed(refusal)
-            done.append(
-                bulk.set_fact(
-                    record,
-                    sent["fact"],
-                    sent["value"],
-                    source=sent["source"],
-                    rule=sent["rule"],
-                    reasons={"en": sent["reason"]},
-                    by=actor(request),
-                    at=timezone.now(),
-                    **form.passage(),
-                )
-            )
+            done.append(_set_fact(modeladmin, request, form, record))
         except NotAllowed as problem:
             told.append(labelled(record, str(problem)))
     kept = [asdict(one) for one in done]

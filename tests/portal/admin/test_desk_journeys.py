@@ -238,6 +238,17 @@ def test_a_value_where_sources_differ_is_not_set_without_a_rule() -> None:
     assert Place.working.get().place_kind == "city"
 
 
+def test_rule_that_does_not_fit_is_told_before_anything_is_set() -> None:
+    place = make_place(title_en="A")
+    claim_all(place)
+    client, sent = sign_in(make_member("Editor")), {"source": make_source().pk, "rule": "rounding"}
+    ((*_row, refusal),) = bulk(client, [place], **sent).context["preview"]
+    assert refusal.startswith("Choose another rule: rounding explains")
+    done = bulk(client, [place], apply="1", **sent)
+    assert done.context["told"] == [f"A: {refusal}"]
+    assert Place.working.get().place_kind == "city"
+
+
 def test_steps_for_many_rows_tell_once_and_discarding_asks_first() -> None:
     places = [make_place(title_en=f"Place {n}") for n in range(3)]
     for place in places[:2]:
