@@ -41,3 +41,8 @@ class Story(Record):
     class Meta(Record.Meta):
         verbose_name = _("story")
         verbose_name_plural = _("stories")
+
+    def _empty_columns(self) -> list[tuple[object, str]]:
+        """Ask for no text of the notice, which readers see by its title."""
+        found = super()._empty_columns()
+        return [one for one in found if (self.slug, one[1]) != (self.NOTICE, "body_en")]

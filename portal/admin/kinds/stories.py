@@ -59,6 +59,11 @@ class MarkdownInput(forms.Textarea):
 class StoryForm(RecordForm):
     """Refuses texts with references to records that are not public, or with wrong syntax."""
 
+    def _allow_gaps(self) -> None:
+        super()._allow_gaps()
+        if self.initial.get("slug") == Story.NOTICE and "body_en" in self.fields:
+            self.fields["body_en"].help_text = _("Readers see the title; a text is not needed.")
+
     def clean(self) -> CleanedData:
         cleaned = super().clean()
         for name in columns("body"):
@@ -112,9 +117,6 @@ def frame_view(request: HttpRequest) -> HttpResponse:
     return TemplateResponse(request, "portal/story_frame.html")
 
 
-NOTICE = f"{Story.OWN_PAGE}notice"
-
-
 @DeskPage(
     "about/",
     "about_pages",
@@ -135,7 +137,7 @@ def list_about_pages(request: HttpRequest) -> Context:
             "story": stories.get(slug),
             "address": link_to(stories[slug]) if slug in stories else f"{begin}?slug={slug}",
         }
-        for slug, title in [(NOTICE, _("Notice")), *titles.items()]
+        for slug, title in [(Story.NOTICE, _("Notice")), *titles.items()]
     ]
     may_add = admin.site.get_model_admin(Story).has_add_permission(request)
     return {"rows": rows, "may_add": may_add}
