@@ -8,6 +8,7 @@ from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Exists, Expression, OuterRef
 from django.db.models.fields.json import KeyTransform
+from django.utils.translation import gettext_noop
 
 from portal.models.fields import CompactJSONField
 from portal.models.history import WrittenOnce
@@ -194,12 +195,12 @@ class Step(Immutable):
         ordering = ["-at", "-pk"]
         indexes = [models.Index(fields=["kind", "record_uid", "-at"])]
         permissions = [
-            ("edit", "Can edit what is public"),
-            ("translate", "Can translate drafts"),
-            ("publish", "Can publish what others have written"),
-            ("withdraw", "Can withdraw what is public"),
-            ("bulk", "Can take steps for several records at once"),
-            ("remove", "Can remove for good what was withdrawn"),
+            ("edit", gettext_noop("Can edit what is public")),
+            ("translate", gettext_noop("Can translate drafts")),
+            ("publish", gettext_noop("Can publish what others have written")),
+            ("withdraw", gettext_noop("Can withdraw what is public")),
+            ("bulk", gettext_noop("Can take steps for several records at once")),
+            ("remove", gettext_noop("Can remove for good what was withdrawn")),
         ]
 
     def __str__(self) -> str:

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from portal.admin.accounts.security_log import Kind, log_event
 from portal.admin.forms.checked_form import CleanedData
@@ -21,6 +22,13 @@ from portal.models import User
 MARKS = ("is_active", "is_staff", "is_superuser", "is_service")
 """Marks of accounts that say what they may do: a program publishes without a second reader."""
 
+CAN = {
+    "add": gettext_lazy("Can add"),
+    "change": gettext_lazy("Can change"),
+    "delete": gettext_lazy("Can delete"),
+    "view": gettext_lazy("Can view"),
+}
+
 
 class GrantingForm(forms.ModelForm[Any]):
     """Refuses permissions, single ones or those of groups, that the person who gives them lacks."""
@@ -28,6 +36,11 @@ class GrantingForm(forms.ModelForm[Any]):
     giver: ClassVar[User]
     before = ""
     """Access that the row gave before it is saved."""
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        for name in {"permissions", "user_permissions"} & {*self.fields}:
+            self.fields[name].label_from_instance = label_permission  # type: ignore[attr-defined]
 
     def clean(self) -> CleanedData:
         cleaned: CleanedData = super().clean() or self.cleaned_data
@@ -39,6 +52,12 @@ class GrantingForm(forms.ModelForm[Any]):
             if not self.giver.is_superuser and not _names(permissions) <= _held_by(self.giver):
                 self.add_error(name, _("Nobody gives more than they may do themselves."))
         return cleaned
+
+
+def label_permission(permission: Permission) -> str:
+    """Return kind and action in the language of the desk; the name of the row is English."""
+    action = CAN.get(permission.codename.partition("_")[0])
+    return f"{permission.content_type.name} | {action or _(permission.name)}"
 
 
 class GrantingAdmin(RepeatingAdmin):

@@ -118,3 +118,12 @@ def test_accounts_are_filtered_by_roles_in_the_language_of_the_desk() -> None:
     assert ">Редактор</a>" in client.get(address_of(User)).text
     found = client.get(address_of(User), {"groups__id__exact": editor.groups.get().pk})
     assert list(found.context["cl"].result_list) == [editor]
+
+
+def test_permissions_are_named_in_the_language_of_the_desk() -> None:
+    client = sign_in(make_chief(language="ru"))
+    for row in (Group.objects.get(name="Editor"), make_user()):
+        page = client.get(address(row)).text
+        assert ">место | Может добавлять</option>" in page
+        assert ">шаг | Может публиковать написанное другими</option>" in page
+        assert "| Can " not in page
