@@ -219,6 +219,7 @@ def cancel(bundle: Bundle, *, by: User, at: datetime) -> None:
 @transaction.atomic
 def dissolve(bundle: Bundle, *, at: datetime) -> None:
     """End a bundle; its drafts stay."""
+    change_log.begin(at)
     _require_no_time(bundle)
     bundle.items.all().delete()
     Bundle.objects.filter(pk=bundle.pk).update(ended_at=at)

@@ -66,6 +66,7 @@ def prepare(
     """Begin drafts without a source of all that rests on it and that a person may write, and put
     them into a bundle that retracts it; into the one there is if it was begun before. Raises
     NotAllowed."""
+    change_log.begin(at)  # before what a publication of the bundle locks
     if Source.working.select_for_update(no_key=True).get(pk=source.pk).retracted_at:
         raise NotAllowed(_("“%s” is retracted already.") % source)
     bundle = open_bundle(source, reasons, name=f"Retracted: {source}", by=by, at=at)
@@ -155,6 +156,7 @@ def take_back(bundle: Bundle, rows: Sequence[Publishable], *, by: User, at: date
     and are named. Raises NotAllowed while something is in review."""
     if waiting := next((row for row in rows if row.status == Status.REVIEW), None):
         raise NotAllowed(_("“%s” is in review: have it sent back first.") % waiting)
+    change_log.begin(at)
     changed = _changed_since(bundle, rows)
     kept = [row for row in rows if row.uid in changed]
     for kind in {str(row._meta.model_name) for row in rows}:
@@ -214,6 +216,7 @@ def reinstate(source: Source, reasons: Reasons, *, by: User, at: datetime) -> Bu
     """Begin drafts in which what was retracted with a source is as it was before, with all that has
     changed since, and put them into a bundle that takes the mark off the source. Records that
     somebody edits are left out. Raises NotAllowed."""
+    change_log.begin(at)
     stored = Source.working.select_for_update(no_key=True).get(pk=source.pk)
     moment = stored.retracted_at
     if moment is None:

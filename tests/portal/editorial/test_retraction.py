@@ -3,12 +3,12 @@
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from portal.editorial import bundles, drafts, duplicates
+from portal.editorial import bundles, drafts, duplicates, retraction
 from portal.editorial.worklist import refresh_all
 from portal.models import Bundle, Finding, Place, Source, SourceKind
 from portal.publication import publishing
@@ -27,6 +27,7 @@ from tests.factories import (
     publish,
     rule,
 )
+from tests.meeting import meet
 from trade.statistics.observations import Observation
 
 pytestmark = pytest.mark.django_db
@@ -233,6 +234,34 @@ def test_preparation_is_taken_back_in_one_step_and_leaves_what_was_edited_since(
     bundle.refresh_from_db()
     assert bundle.ended_at
     assert Source.objects.get(slug="wrong").retracted_at is None
+
+
+@pytest.mark.engine
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("begun_first", ["what is missing", "taking back", "dissolving"])
+def test_bundle_of_a_retraction_is_published_while_it_is_changed(begun_first: str) -> None:
+    wrong = make_wrong()
+    make_evidenced(wrong)
+    client, author = editor(), make_member("Administrator")
+    bundle = prepare(client, wrong)
+    free = make_evidenced(wrong)
+    rows, reader = bundles.list_rows(bundle), make_member("Publisher")
+    draft = Place.working.get(edit_of__isnull=False)
+    if begun_first != "taking back":
+        publishing.submit(draft, by=author, at=NOON)
+        rows = bundles.list_rows(bundle)
+    begin = {
+        "what is missing": lambda: prepare(client, wrong),
+        "taking back": lambda: retraction.take_back(bundle, rows, by=author, at=NOON),
+        "dissolving": lambda: bundles.dissolve(bundle, at=NOON),
+    }[begun_first]
+    told = meet(
+        begin,
+        before='INSERT INTO "portal_bundleitem"|UPDATE "portal_bundle" SET "ended_at"',
+        second=lambda: bundles.publish_all(bundle, rows, by=reader, at=NOON),
+    )
+    assert not [one for one in told if isinstance(one, DatabaseError)], told
+    assert Place.working.filter(edit_of=free).exists() is (begun_first == "what is missing")
 
 
 def test_source_without_figures_is_retracted_by_a_second_person() -> None:
