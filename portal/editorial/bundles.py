@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from portal.editorial import outbox, scheduling
+from portal.editorial import notifications, outbox, scheduling
 from portal.editorial.retraction import mark_source
 from portal.models import Bundle, BundleItem, Publishable, Record, Status, User
 from portal.publication import change_log, publishing
@@ -89,6 +89,7 @@ def _in_order(rows: list[Publishable]) -> list[Publishable]:
 
 
 @transaction.atomic
+@notifications.told_together()
 def take_step(
     verb: str, bundle: Bundle, rows: Sequence[Publishable], *, by: User, at: datetime, note: str
 ) -> int:
@@ -102,6 +103,7 @@ def take_step(
 
 
 @transaction.atomic
+@notifications.told_together()
 def publish_all(
     bundle: Bundle, rows: Sequence[Publishable], *, by: User, at: datetime, note: str = ""
 ) -> int:

@@ -1,7 +1,11 @@
 """E-mails to editors about workflow steps, comments and scheduled steps: recipients and texts."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from django.conf import settings
 from django.db.models import Q, QuerySet
@@ -23,6 +27,7 @@ from portal.models import (
     Step,
     User,
 )
+from portal.models.reads import set_within
 from portal.publication import copies
 from portal.records.signals import TakenStep
 
@@ -55,20 +60,46 @@ in_our_language = override(settings.LANGUAGE_CODE)
 """Decorator: use the language of the portal, not that of the person who acts."""
 
 
+class StepMessage(NamedTuple):
+    people: QuerySet[User]
+    subject: str
+    sentence: str
+    note: list[str]
+    comments: list[str]
+    address: str
+    at: datetime
+
+
+_waiting: ContextVar[list[StepMessage] | None] = ContextVar("messages that wait", default=None)
+
+
+@contextmanager
+def told_together() -> Iterator[None]:
+    """Tell each person of all steps that are taken in the block by one message, at its end. Where
+    each has a transaction of its own, that is after them."""
+    waiting: list[StepMessage] = []
+    with set_within(_waiting, waiting):
+        yield
+    _tell(waiting)
+
+
 @in_our_language
 def tell_of_steps(
     sender: type[Publishable], *, taken: Sequence[TakenStep], **kwargs: object
 ) -> None:
-    """Notify everybody who may publish about a submission, and the authors about its outcome. Steps
-    of service accounts are left out."""
-    for record, step in taken:
-        if step.action in SUBJECTS and not step.by.is_service:
-            _tell_of_step(record, step)
-
-
-def _tell_of_step(record: Publishable, step: Step) -> None:
-    if not outbox.reachable().exclude(pk=step.by.pk).exists():
+    """Notify everybody who may publish about a submission, and the authors about its outcome, of
+    steps taken at once by one message. Steps of service accounts are left out."""
+    told = [one for one in taken if one[1].action in SUBJECTS and not one[1].by.is_service]
+    if not told or not outbox.reachable().exclude(pk=told[0][1].by.pk).exists():
         return  # a quarter of the queries of a publication would look for those who may be told
+    messages, waiting = [_describe_step(*one) for one in told], _waiting.get()
+    if waiting is None:
+        _tell(messages)
+    else:
+        waiting += messages
+
+
+def _describe_step(record: Publishable, step: Step) -> StepMessage:
     if step.action in ("submit", "approve"):
         people = who_may_see(type(record), "portal.publish")
     else:
@@ -79,19 +110,38 @@ def _tell_of_step(record: Publishable, step: Step) -> None:
             concerned |= set(ended.values_list("asked_by", flat=True))
         people = who_may_see(type(record)).filter(pk__in=concerned)
     is_suggestion = step.action == "submit" and copies.suggestion_of(record) is not None
-    sentence = SUGGESTED if is_suggestion else SENTENCES[step.action]
-    text = [
-        _fill_sentence(sentence, record, step.by),
-        *_note_lines(step.note),
-        *_open_comment_lines(record),
-    ]
-    subject = SUBJECTS[step.action] % {"title": record}
     number = record.pk
     if isinstance(record, Record) and step.action in ("adopt", "decline"):
         number = record.edit_of_id or record.pk  # the copy goes
     page = "review" if step.action in ("submit", "approve") else "change"
-    address = absolute_url(admin_address(type(record), page, number))
-    _queue(people.exclude(pk=step.by.pk), subject, text, address, at=step.at)
+    return StepMessage(
+        people=people.exclude(pk=step.by.pk),
+        subject=SUBJECTS[step.action] % {"title": record},
+        sentence=_fill_sentence(
+            SUGGESTED if is_suggestion else SENTENCES[step.action], record, step.by
+        ),
+        note=_note_lines(step.note),
+        comments=_open_comment_lines(record),
+        address=absolute_url(admin_address(type(record), page, number)),
+        at=step.at,
+    )
+
+
+@in_our_language
+def _tell(messages: Sequence[StepMessage]) -> None:
+    of_each: dict[User, list[StepMessage]] = defaultdict(list)
+    for one in messages:
+        for person in one.people:
+            of_each[person].append(one)
+    for person, (first, *more) in of_each.items():
+        subject, text = first.subject, [first.sentence, *first.note, *first.comments]
+        if more:
+            subject = _("%(subject)s and %(n)s more") % {"subject": subject, "n": len(more)}
+            text = []
+            for one in (first, *more):
+                text += [f"{one.sentence}\n{one.address}", *one.comments]
+            text += dict.fromkeys(line for one in (first, *more) for line in one.note)
+        _queue([person], subject, text if more else [*text, first.address], at=first.at)
 
 
 @in_our_language
@@ -106,7 +156,8 @@ def tell_of_comment(
     )
     text = [sentence, f"  {comments.describe_field(type(record), comment.field)}: {comment.text}"]
     subject = _("Comment on “%(title)s”") % {"title": record}
-    _queue(people, subject, text, address_in_full(type(record), record.pk), at=comment.at)
+    address = address_in_full(type(record), record.pk)
+    _queue(people, subject, [*text, address], at=comment.at)
 
 
 @in_our_language
@@ -127,7 +178,7 @@ def tell_of_refusal(
     }[Appointment.Action(appointment.action)]
     text = [_fill_sentence(sentence, record), appointment.problem, *_note_lines(appointment.note)]
     subject = _("Could not be done at its time: “%(title)s”") % {"title": record}
-    _queue(people, subject, text, address_in_full(type(record), record.pk), at=at)
+    _queue(people, subject, [*text, address_in_full(type(record), record.pk)], at=at)
 
 
 @in_our_language
@@ -137,8 +188,8 @@ def tell_of_removal(removal: Removal, record: Record) -> None:
     words = {"person": removal.proposed_by, "kind": record._meta.verbose_name}
     sentence = _("%(person)s proposes to remove a record (%(kind)s) for good.") % words
     address = absolute_url(admin_address(type(record), "removal", record.pk))
-    text = [sentence, removal.words]
-    _queue(people, _("To be removed for good"), text, address, at=removal.proposed_at)
+    text = [sentence, removal.words, address]
+    _queue(people, _("To be removed for good"), text, at=removal.proposed_at)
 
 
 @in_our_language
@@ -151,7 +202,7 @@ def tell_of_report(report: ErrorReport) -> None:
     people = User.objects.with_perm("portal.change_errorreport").order_by("pk")
     subject = _("A reader reports an error: “%(title)s”") % {"title": report.title}
     address = absolute_url(reverse("admin:corrections"))
-    _queue(people, subject, [_("Reports wait for you:")], address, at=report.made_at)
+    _queue(people, subject, [_("Reports wait for you:"), address], at=report.made_at)
 
 
 def authors_of(record: Publishable, *, before: Step | None = None) -> set[int]:
@@ -207,8 +258,5 @@ def _open_comment_lines(record: Publishable) -> list[str]:
     return ["\n".join([_("Open comments:"), *lines])] if lines else []
 
 
-def _queue(
-    people: QuerySet[User], subject: str, paragraphs: list[str], address: str, *, at: datetime
-) -> None:
-    body = "\n\n".join([*paragraphs, address]) + "\n"
-    outbox.queue_messages(people, subject, body, at=at)
+def _queue(people: Iterable[User], subject: str, paragraphs: list[str], *, at: datetime) -> None:
+    outbox.queue_messages(people, subject, "\n\n".join(paragraphs) + "\n", at=at)

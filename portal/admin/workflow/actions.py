@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from portal.admin.workflow import extra_pages
 from portal.admin.workflow.buttons import BUTTONS, Button
 from portal.admin.workflow.permissions import DeskAdmin
+from portal.editorial.notifications import told_together
 from portal.formatting.locales import join_list
 from portal.formatting.summaries import labelled
 from portal.models import Publishable
@@ -56,6 +57,7 @@ def _make_action(button: Button) -> ListAction:
     return run
 
 
+@told_together()
 def take_steps(
     modeladmin: DeskAdmin, request: HttpRequest, records: Iterable[Publishable], button: Button
 ) -> None:

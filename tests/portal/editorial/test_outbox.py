@@ -4,6 +4,7 @@ import re
 import smtplib
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core import mail
@@ -14,11 +15,11 @@ from django.utils import translation
 from environ import Env
 from pytest_django.fixtures import Settings
 
-from portal.editorial import comments, outbox, side_drafts
+from portal.editorial import bundles, comments, outbox, side_drafts
 from portal.models import Notice, Place
 from portal.publication import publishing
 from portal.settings import _mailer
-from tests.admin_client import address, make_editor, sign_in
+from tests.admin_client import address, address_of, make_editor, make_member, sign_in
 from tests.factories import NOON, claim_all, make_batch, make_place, make_user
 
 pytestmark = pytest.mark.django_db
@@ -90,6 +91,37 @@ def test_publishers_are_notified_of_submissions():
         "Open comments:\n- title (English), x: Or Korgas?\n\n"
         f"http://127.0.0.1:8000{address(place, 'review')}\n"
     )
+
+
+def test_steps_of_a_bundle_are_told_in_one_message() -> None:
+    anna, boris = person("anna", SEES), person("boris", SEES, "portal.publish")
+    places = [sourced_place(title_en=name) for name in "ABC"]
+    bundle = bundles.open_bundle("Border", by=anna, at=NOON)
+    for place in places:
+        bundles.put_into(bundle, place)
+    comments.add_comment(places[1], text="Where?", by=make_user(username="x"), at=NOON)
+    about: dict[str, Any] = {"at": NOON, "note": "All or none."}
+    bundles.take_step("submit", bundle, bundles.list_rows(bundle), by=anna, **about)
+    assert told() == [("boris", "Waits for review: “A” and 2 more")]
+    lines = [
+        f"anna has submitted “{place}” (place) for review.\n"
+        f"http://127.0.0.1:8000{address(place, 'review')}\n\n"
+        for place in places
+    ]
+    lines[1] += "Open comments:\n- the whole, x: Where?\n\n"
+    assert Notice.objects.get().body == "".join(lines) + "The note: All or none.\n"
+
+    Notice.objects.all().delete()
+    bundles.publish_all(bundle, bundles.list_rows(bundle), by=boris, **about)
+    assert told() == [("anna", "Published: “A” and 2 more")]
+
+
+def test_rows_that_are_ticked_in_a_list_are_told_in_one_message() -> None:
+    person("boris", SEES, "portal.publish")
+    places = [make_place() for _ in "ab"]
+    ticked = {"action": "submit", "_selected_action": [one.pk for one in places]}
+    sign_in(make_member("Editor")).post(address_of(Place), ticked)
+    assert told() == [("boris", f"Waits for review: “{places[0]}” and 1 more")]
 
 
 def test_authors_are_notified_of_the_outcome():
