@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
-from portal.admin.compare.compare import VERBS
+from portal.admin.compare.history import VERBS
 from portal.admin.forms.relations import link_to
 from portal.admin.searching.finding import find_rows, searched_models
 from portal.editorial.admin_site import Context, DeskSection

@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django_stubs_ext import StrOrPromise
 
-from portal.admin.compare.compare import VERBS
+from portal.admin.compare.history import VERBS
 from portal.admin.evidence.evidence import fact_address
 from portal.admin.forms.labels import build_anchor
 from portal.admin.forms.relations import link_to
