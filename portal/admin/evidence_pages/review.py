@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.csp import csp_override
 
 from portal.admin.evidence_pages.draft_changes import Remarks, build_changes
-from portal.admin.evidence_pages.submit import GapsForm
+from portal.admin.evidence_pages.gaps import GapsForm
 from portal.admin.forms.relations import link_to
 from portal.admin.records import next_in_list
 from portal.admin.records.panel import link_blockers, may_correct, pop_refused_note

@@ -1,0 +1,104 @@
+"""The gaps that hinder the publication of a record and can be mended on the spot."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.forms import BoundField
+from django.http import HttpRequest
+from django_stubs_ext import StrOrPromise
+
+from portal.admin.evidence.decisions import list_rules
+from portal.admin.evidence.sourcing import SourcingPassageForm, printed_words, remember_sources
+from portal.admin.forms.values import ValueWords
+from portal.admin.workflow.permissions import actor
+from portal.editorial import sourcing
+from portal.models import Blocker, Claim, Publishable, Record
+from portal.publication import publishing
+from portal.publication.evidence import know_references
+
+
+@dataclass(frozen=True, kw_only=True)
+class Dispute:
+    """Fact whose sources differ, with the decision as it was typed."""
+
+    name: str
+    words: StrOrPromise
+    accepted: str
+    claims: list[tuple[Claim, str, str, bool]]
+    """Claim, value, publisher of each other value, and whether it was chosen."""
+    rule: str
+    reason: str
+    rules: list[tuple[str, StrOrPromise]]
+
+
+class GapsForm:
+    """Form of all gaps of a record that is read with its evidence."""
+
+    def __init__(self, request: HttpRequest, record: Publishable, *, may_mend: bool) -> None:
+        self.request, self.record = request, record
+        self.may_mend = may_mend and isinstance(record, Record) and bool(record.facts)
+        self.blockers: list[Blocker] = publishing.blockers_of(record)
+        self.sources: SourcingPassageForm | None = None
+        self.lacking: list[tuple[str, StrOrPromise, str, BoundField]] = []
+        self.disputes: list[Dispute] = []
+        if self.may_mend and isinstance(record, Record):
+            self._read(record)
+
+    @property
+    def can_mend(self) -> bool:
+        return bool(self.lacking or self.disputes)
+
+    @transaction.atomic
+    def mend[R: Record](self, record: R, *, at: datetime) -> R:
+        """Write what was filled in, each as a change of the draft. Returns the draft. Raises
+        NotAllowed."""
+        by, sent = actor(self.request), self.request.POST
+        if self.sources is not None and self.sources.is_valid():
+            source, ticked = self.sources.cleaned_data["source"], sent.getlist("lacking")
+            names = [name for name, *_words in self.lacking if name in ticked]
+            if source and names:
+                passage = self.sources.passage()
+                passage["as_printed"] = {one: self.sources.printed(one) for one in names}
+                remember_sources(self.request, [source.pk])
+                record = sourcing.source_facts(
+                    record, names, source=source, by=by, at=at, **passage
+                )
+        for one in self.disputes:
+            if not (one.rule or one.reason.strip()):
+                continue
+            chosen = next((c.uid for c, *_words, is_chosen in one.claims if is_chosen), "")
+            verb, target = (sourcing.accept, chosen) if chosen else (sourcing.keep, one.name)
+            record = verb(record, target, rule=one.rule, reasons={"en": one.reason}, by=by, at=at)
+        return record
+
+    def _read(self, record: Record) -> None:
+        know_references([record])
+        words, judged, sent = ValueWords(self.request), record.judge_all(), self.request.POST
+        if lacking := record.unsupported(judged):
+            self.sources = SourcingPassageForm(type(record), sent or None, prefix="gaps")
+            self.sources.offer(self.request)
+            phrases = printed_words(self.request, record)
+            for name in lacking:
+                label, value = record.fact_label(name), judged[name].accepted
+                self.sources.add_printed(name, label, phrases.get(name, ""))
+                shown, box = words.of(record.fact(name), value), self.sources.printed_field(name)
+                self.lacking.append((name, label, shown, box))
+        for name in record.unruled(judged):
+            fact, one = record.fact(name), judged[name]
+            chosen = sent.get(f"value-{name}", "")
+            self.disputes.append(
+                Dispute(
+                    name=name,
+                    words=record.fact_label(name),
+                    accepted=words.of(fact, one.accepted, one.comparator),
+                    claims=[
+                        (c, words.of_claim(fact, c), c.source.publisher, c.uid == chosen)
+                        for c in one.disagreeing
+                        if c.pk and c.value
+                    ],
+                    rule=sent.get(f"rule-{name}", ""),
+                    reason=sent.get(f"reason-{name}", ""),
+                    rules=list_rules(fact),
+                )
+            )
