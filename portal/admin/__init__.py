@@ -3,7 +3,7 @@
 from portal.admin import first_hour
 from portal.admin.collaboration import bundles, comments, deleted, previews, removals, scheduling
 from portal.admin.compare import editions
-from portal.admin.corrections import case
+from portal.admin.corrections import case, note
 from portal.admin.corrections import desk as corrections_desk
 from portal.admin.evidence_pages import apply_source, evidence, merge, review, set_field, submit
 from portal.admin.forms import collapsed_rows

@@ -1,50 +1,30 @@
-"""Pages of one report or case, with the figure beside its evidence and the next steps, and of a
-public record on which an editor says that an edition has corrected an error."""
+"""Page of one report or case, with the figure beside its evidence and the next steps."""
 
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
-from django.urls import reverse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_stubs_ext import StrOrPromise
 
 from portal.admin.corrections.desk import sees_reports
+from portal.admin.corrections.reasons import ReasonForm
 from portal.admin.forms.labels import build_anchor
 from portal.admin.forms.relations import link_to
-from portal.admin.workflow.extra_pages import Page, page_address
-from portal.admin.workflow.permissions import DeskAdmin, actor, require, telling_refusal
+from portal.admin.workflow.extra_pages import page_address
+from portal.admin.workflow.permissions import actor, require, telling_refusal
 from portal.editorial import corrections
 from portal.editorial.admin_site import Answer, DeskPage
 from portal.editorial.corrections import FigureNow, State
 from portal.formatting.countries import load_country_names
-from portal.formatting.presentation import present_row
 from portal.formatting.source_list import SourceList
-from portal.models import Correction, Edition, ErrorReport, Record, User
-from portal.models.languages import LANGUAGES, columns, in_language
+from portal.models import Correction, ErrorReport, User
 from portal.publication.publishing import NotAllowed
 from portal.records.registry import records_of_kind
-from portal.site.corrections import figures_of, find_figure, show_corrections
-from portal.site.figures import FoundFigure, find_in_edition
+from portal.site.corrections import find_figure, show_corrections
 
 WORKS = "portal.change_errorreport"
-
-
-class ReasonForm(forms.Form):
-    """The reason that readers are given, in each language."""
-
-    def __init__(self, data: QueryDict | None, initial: dict[str, str]) -> None:
-        super().__init__(data, initial=initial)
-        for name, code in zip(columns("reason"), LANGUAGES, strict=True):
-            label = in_language(gettext_lazy("Reason for readers"), code)
-            area = forms.Textarea(attrs={"rows": 2})
-            self.fields[name] = forms.CharField(label=label, required=False, widget=area)
-
-    @property
-    def reason(self) -> dict[str, str]:
-        names = zip(LANGUAGES, columns("reason"), strict=True)
-        return {code: self.cleaned_data.get(name, "") for code, name in names}
 
 
 class CaseForm(ReasonForm):
@@ -149,52 +129,3 @@ def _links(row: Correction | ErrorReport) -> list[tuple[str, str]]:
         place = build_anchor(model, model.column_of(row.fact))
         found = [(_("Evidence"), f"{page_address(form, 'evidence')}#fact-{row.fact}"), *found]
     return [(words, f"{link_to(form)}{place}"), *found]
-
-
-class NoteForm(ReasonForm):
-    fact = forms.ChoiceField(label=gettext_lazy("Figure"), required=False)
-    edition = forms.TypedChoiceField(label=gettext_lazy("Wrong up to edition"), coerce=int)
-
-    def __init__(self, record: Record, data: QueryDict | None, initial: dict[str, str]) -> None:
-        super().__init__(data, initial)
-        document = present_row(record.edition.document)  # type: ignore[union-attr]
-        figures = [(one["name"], one["label"]) for one in figures_of(document)]
-        editions = Edition.objects.filter(kind=record.kind(), record_uid=record.uid)
-        numbers = editions.order_by("-number").values_list("number", flat=True)
-        self.fields["fact"].choices = [("", _("The whole record")), *figures]  # type: ignore[attr-defined]
-        self.fields["edition"].choices = [(one, str(one)) for one in numbers]  # type: ignore[attr-defined]
-        if len(numbers) > 1:
-            self.fields["edition"].initial = numbers[1]
-        self.order_fields(["fact", "edition"])
-
-
-@Page(
-    "correction",
-    gettext_lazy("Correction note"),
-    template="admin/correction_note.html",
-    fits=lambda record: isinstance(record, Record) and record.is_published,
-    allows=lambda modeladmin, request, record: request.user.has_perm(WORKS),
-    position=80,
-)
-def note_page(modeladmin: DeskAdmin, request: HttpRequest, record: Record) -> Answer:
-    asked = {name: request.GET[name] for name in ("fact", "edition") if name in request.GET}
-    form = NoteForm(record, request.POST or None, initial=asked)
-    if form.is_valid():
-        with telling_refusal(request):
-            made = _add_note(request, record, form)
-            messages.success(request, _("Readers see the correction."))
-            return HttpResponseRedirect(reverse("admin:correction", kwargs={"uid": made.uid}))
-    return {"subtitle": str(record), "form": form}
-
-
-def _add_note(request: HttpRequest, record: Record, form: NoteForm) -> corrections.Correction:
-    """Compare the figure of the chosen edition with that of today."""
-    name, number = form.cleaned_data["fact"], form.cleaned_data["edition"]
-    now = find_figure(record.kind(), record.uid, name)
-    if now is None:
-        raise NotAllowed(_("The record is not public."))
-    edition = Edition.objects.get(kind=record.kind(), record_uid=record.uid, number=number)
-    found = find_in_edition(record.kind(), record.uid, name, number) if name else None
-    fact = found.fact if isinstance(found, FoundFigure) else None
-    before = FigureNow(document=edition.document, name=name, fact=fact)
-    return corrections.note(before, now, by=actor(request), at=timezone.now(), reason=form.reason)

@@ -11,7 +11,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django_stubs_ext import StrOrPromise
 
-from portal.admin.corrections.case import ReasonForm
+from portal.admin.corrections.reasons import ReasonForm
 from portal.admin.forms.relations import link_to
 from portal.admin.forms.values import ValueWords
 from portal.admin.records.usage import list_usage
