@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from portal.filters.refusals import InvalidParameters, problem_response
 from portal.formatting.addresses import remove_language
 from portal.http.paths import MCP, is_program_path
+from portal.site.filter_form import build_query
 from portal.site.suggest_urls import correct_language, suggest_pages, suggest_records
 
 READ_ONLY = "GET, HEAD, OPTIONS"
@@ -40,10 +41,10 @@ def is_outage(problem: BaseException | None) -> bool:
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Handle 400, and questions about the past with a `status` of their own. The message of a
-    `BadRequest` is shown to readers; that of another exception is meant for developers and is
-    not."""
+    `BadRequest` is shown to readers, with a link to the page by the other parameters; that of
+    another exception is meant for developers and is not."""
     sentence = str(exception) if isinstance(exception, BadRequest) else ""
-    status = getattr(exception, "status", 400)
+    status, refused = getattr(exception, "status", 400), getattr(exception, "errors", None)
     answer: HttpResponse
     if is_program_path(request.path_info) and isinstance(exception, InvalidParameters):
         answer = problem_response(status, " ".join(exception.named()), errors=exception.errors)
@@ -52,7 +53,8 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
     else:
         is_too_early = status == HTTPStatus.NOT_FOUND
         template = "before_beginning.html" if is_too_early else "400.html"
-        answer = _render_error(request, template, status, sentence=sentence)
+        query = build_query(request.GET, *refused) if refused else ""
+        answer = _render_error(request, template, status, sentence=sentence, query=query)
     return ask_to_retry(answer) if status == HTTPStatus.SERVICE_UNAVAILABLE else answer
 
 

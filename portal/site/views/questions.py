@@ -1,9 +1,8 @@
-"""Validation of query parameters. Every function raises BadRequest with a sentence."""
+"""Validation of query parameters. Every function raises InvalidParameters with a sentence."""
 
 from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
-from django.core.exceptions import BadRequest
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -32,9 +31,10 @@ def text_parameter(request: HttpRequest, name: str, longest: int = 200) -> str:
     """Return a text parameter of limited length; empty if missing."""
     found = _value(request, name).strip()
     if "\0" in found:
-        raise BadRequest(_("Null characters are not allowed."))
+        raise InvalidParameters({name: [_("Null characters are not allowed.")]})
     if len(found) > longest:
-        raise BadRequest(_("That is too long: %s characters are enough.") % longest)
+        sentence = _("That is too long: %s characters are enough.") % longest
+        raise InvalidParameters({name: [sentence]})
     return found
 
 
@@ -62,7 +62,7 @@ def page_number(request: HttpRequest, name: str = "page", digits: int = 9) -> in
     text = _value(request, name)
     number = parse_number(text, digits)
     if text and not number:
-        raise BadRequest(_("“%s” is not the number of a page.") % text[:80])
+        raise InvalidParameters({name: [_("“%s” is not the number of a page.") % text[:80]]})
     return number
 
 
@@ -76,10 +76,9 @@ def page_parameter(
     paginator = Paginator(rows, per_page)
     number = page_number(request, name) or 1
     if number > paginator.num_pages:
-        raise BadRequest(
-            _("There is no page %(asked)s here: the last is %(last)s.")
-            % {"asked": number, "last": paginator.num_pages}
-        )
+        sentence = _("There is no page %(asked)s here: the last is %(last)s.")
+        told = sentence % {"asked": number, "last": paginator.num_pages}
+        raise InvalidParameters({name: [told]})
     page = paginator.page(number)
     page.object_list = list(page.object_list) if paginator.count else []
     return page

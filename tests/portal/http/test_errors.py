@@ -258,3 +258,21 @@ def test_expired_csrf_token_is_explained() -> None:
     response = client.post("/i18n/setlang/", {"language": "ru"})
     assert response.status_code == 403
     assert "This form has to be sent again" in response.content.decode()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("url", "kept"),
+    [
+        ("/ru/search/?q=rogun&kind=dam&page=1", "/ru/search/?q=rogun&amp;page=1"),
+        ("/search/?q=rogun&page=two", "/search/?q=rogun"),
+        ("/search/?q=rogun&page=7&country=", "/search/?q=rogun"),
+        ("/search/?q=a%00b", "/search/"),
+    ],
+)
+def test_refused_request_leads_to_the_page_by_its_other_parameters(
+    client: Client, url: str, kept: str
+) -> None:
+    answer = client.get(url)
+    assert answer.status_code == 400
+    assert f'<p><a href="{kept}">' in answer.text
