@@ -281,6 +281,7 @@ def test_page_of_a_series_begins_with_its_newest_periods_and_has_all_when_asked(
     whole = read(client, "/series/trains/?periods=all")
     assert re.findall(r'<tr data-uid.*?<th scope="row">(\d+)', whole) == periods[::-1]
     assert "#periods" not in whole
+    assert "“one” is not known here" in read(client, "/series/trains/?periods=one", 400)
 
 
 def test_row_of_a_dispute_that_is_not_quoted_leads_to_its_page(client, monkeypatch):

@@ -24,7 +24,7 @@ from trade.statistics.document_types import IndicatorDocument, SeriesDocument
 from trade.statistics.filters.series import IndicatorFilter, SeriesFilter
 from trade.statistics.models import Frequency, Indicator, Series
 from trade.statistics.serializers import SeriesSerializer
-from trade.statistics.views import beside_indicator, beside_series, newest_values
+from trade.statistics.views import beside_indicator, newest_values, series_detail
 
 
 def series_summary(document: SeriesDocument, names: Names) -> str:
@@ -79,7 +79,7 @@ SERIES = Kind(
     views=(replace(TABLE, needs_records=True),),
     list_context=newest_values,
     page_order="-values",
-    beside=beside_series,
+    page_view=series_detail,
     own_sections=True,
     shelf_life={},
     themes=MEASURES,

@@ -1,5 +1,7 @@
 """The pages of indicators and of their series."""
 
+from django.http import HttpRequest, HttpResponse
+
 from portal.editorial.preview import is_preview
 from portal.formatting.summaries import after_colon, labelled
 from portal.models import Disagreement
@@ -7,7 +9,9 @@ from portal.models.languages import pick_text
 from portal.records.document_types import JsonObject, PresentedFact
 from portal.records.documents import document_of
 from portal.site import quoting
+from portal.site.records.pages import record_page
 from portal.site.statements import as_fact
+from portal.site.views.questions import choice_parameter
 from trade.statistics.charts.indicators import MOST_SERIES, chart_of_indicator, series_of
 from trade.statistics.charts.series import chart_of_series
 from trade.statistics.disagreements import nearest_period, preview_disagreements
@@ -41,6 +45,11 @@ def beside_indicator(indicator: Indicator, document: IndicatorDocument) -> dict[
         "all_url": f"/series/?indicator={indicator.slug}" if total > len(found) else "",
         "chart": chart_of_indicator(indicator, known, total),
     }
+
+
+def series_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    choice_parameter(request, "periods", ["all"])
+    return record_page(request, Series, slug, beside_series)
 
 
 def beside_series(series: Series, document: SeriesDocument) -> dict[str, object]:

@@ -9,7 +9,7 @@ from django import forms
 from django.conf import settings
 from django.core.signing import BadSignature
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import get_language
@@ -18,6 +18,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
+from portal.filters.refusals import InvalidParameters
 from portal.formatting.addresses import remove_language, split_address
 from portal.http.errors import forbidden, too_many_requests
 from portal.http.middleware.rate_limit import Rate, client_key, take_tokens
@@ -32,7 +33,9 @@ from portal.opendata.subscriptions.sending import (
 )
 from portal.publication import change_log
 from portal.site.filter_form import without
+from portal.site.views.questions import text_parameter
 
+NO_LIST = _("This is no list of the portal.")
 PER_CLIENT, PER_ADDRESS = Rate(10, 10 / 3600), Rate(3, 3 / 86_400)
 """Messages that one client, and anybody for one address, may ask for in an hour and in a day."""
 LONGEST_QUERY, SHOWN_MAILS = 1000, 20
@@ -47,14 +50,9 @@ class SubscribeForm(forms.Form):
 
     def clean_of(self) -> tuple[str, str]:
         """Return path and query of the list, without what only arranges it."""
-        found = split_address(str(self.cleaned_data["of"])) or urlsplit("")
-        query = without(QueryDict(found.query), *ARRANGEMENTS).urlencode()
-        path = remove_language(found.path)
-        if (
-            len(query) > LONGEST_QUERY
-            or watched_changes(path, query, change_log.position()) is None
-        ):
-            raise forms.ValidationError(_("This is no list of the portal."))
+        path, query = _split(str(self.cleaned_data["of"]))
+        if not _is_watched(path, query):
+            raise forms.ValidationError(NO_LIST)
         return path, query
 
 
@@ -65,10 +63,12 @@ def subscribe(request: HttpRequest) -> HttpResponse:
     if not settings.PORTAL_SENDS_MAIL:
         raise Http404
     if request.method != "POST":
-        form = SubscribeForm(initial={"of": request.GET.get("of", "")})
-        found = split_address(request.GET.get("of", "")) or urlsplit("")
-        title = list_title(remove_language(found.path), found.query)
-        return render(request, "portal/subscribe.html", {"form": form, "title": title})
+        if not (of := text_parameter(request, "of", longest=1100)):
+            return redirect("feeds")
+        if not _is_watched(*_split(of)):
+            raise InvalidParameters({"of": [str(NO_LIST)]})
+        context = {"form": SubscribeForm(initial={"of": of}), "title": list_title(*_split(of))}
+        return render(request, "portal/subscribe.html", context)
     if not is_own_form(request):
         return forbidden(request)
     form = SubscribeForm(request.POST)
@@ -131,6 +131,18 @@ def mails(request: HttpRequest) -> HttpResponse:
     files = sorted(folder.glob("*"), key=lambda file: file.stat().st_mtime, reverse=True)
     texts = [text for file in files[:SHOWN_MAILS] for text in _read_mails(file)]
     return render(request, "portal/mails.html", {"texts": texts})
+
+
+def _split(of: str) -> tuple[str, str]:
+    """Return path and query of an address, without language and what only arranges a list."""
+    found = split_address(of) or urlsplit("")
+    query = without(QueryDict(found.query), *ARRANGEMENTS).urlencode()
+    return remove_language(found.path), query
+
+
+def _is_watched(path: str, query: str) -> bool:
+    is_short = len(query) <= LONGEST_QUERY
+    return is_short and watched_changes(path, query, change_log.position()) is not None
 
 
 def mail_folder() -> Path | None:

@@ -163,7 +163,9 @@ def maker(request: HttpRequest) -> HttpResponse:
     """Render `/embed/?of=<address>`: choose figure, language, theme, live or pinned to now; see a
     preview; copy the code. Works without scripts."""
     refuse_unknown_parameters(request, "of", "figure", "theme", "language", "keep")
-    given = text_parameter(request, "of", longest=1000)
+    given, name = text_parameter(request, "of", longest=1000), text_parameter(request, "figure")
+    if name and not given:
+        raise InvalidParameters({"figure": [_("This means nothing without “%s”.") % "of"]})
     theme = theme_of(request)
     language = choice_parameter(request, "language", LANGUAGES) or get_language() or DEFAULT
     keep = choice_parameter(request, "keep", ["now"])
@@ -180,9 +182,7 @@ def maker(request: HttpRequest) -> HttpResponse:
         return render(request, "portal/embed.html", context)
     try:
         with override(language):
-            target = resolve_target(
-                given, text_parameter(request, "figure"), request, now=timezone.now()
-            )
+            target = resolve_target(given, name, request, now=timezone.now())
             pinned = target.frozen if keep else {}
             made = build_codes(target, language, theme, pinned, request)
     except NotEmbeddable as problem:

@@ -220,7 +220,7 @@ def test_form_of_another_site_is_refused(client: Client, headers: Any) -> None:
 )
 def test_what_is_no_list_is_refused(client: Client, of: str) -> None:
     assert ask(client, of).status_code == 400
-    assert client.get("/subscribe/", {"of": of}).status_code == 200
+    assert client.get("/subscribe/", {"of": of}).status_code == (400 if of else 302)
     assert not Subscription.objects.exists()
 
 

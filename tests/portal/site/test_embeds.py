@@ -256,6 +256,10 @@ def test_generator_offers_every_figure_of_a_page(client: Client, project: Energy
     assert offered == "The newest of them, whichever that is 2023 2022 What drives it"
 
 
+def test_generator_refuses_a_figure_of_nothing(client: Client) -> None:
+    assert "This means nothing without “of”." in read(client, "/embed/?figure=capacity_mw", 400)
+
+
 def test_figure_as_text_names_its_publishers(client: Client, project: EnergyProject) -> None:
     html = read(client, "/embed/?of=/energy-projects/turgusun/&figure=capacity_mw")
     text = unescape(part(html, 'id="code-plain" tabindex="0">', "</pre>"))
