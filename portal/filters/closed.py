@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from portal.filters.derived import derive_parameters
 from portal.filters.parameters import Parameter
-from portal.filters.refusals import find_refused, repeated_parameter
+from portal.filters.refusals import find_refused, repeated_parameter, unknown_parameter
 
 IN_LISTS = ("page", "page_size", "cursor", "fields", "format")
 """Parameters of a list that do not filter rows."""
@@ -162,6 +162,12 @@ class ClosedFilterSet(django_filters.FilterSet):
 
     def problems(self) -> dict[str, list[str]]:
         return self.form.problems()
+
+    def refuse_for_programs(self) -> None:
+        """Refuse what the API alone reads; for pages and feeds, before their rows are asked for."""
+        for name in ALSO_ALLOWED:
+            if name not in ("page", "as_recorded") and any(self.asked.get(name, ())):
+                self.form.add_error(None, unknown_parameter(name, [*self.filters, "page"]))
 
     def _find_refused(self) -> Iterator[tuple[str, ValidationError]]:
         known = self.filters

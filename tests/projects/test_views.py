@@ -203,6 +203,7 @@ def test_a_page_costs_the_same_with_one_part_and_with_three(client):
         ("colour=red", "There is no parameter “colour” here."),
         ("page=two", "There is no page “two”. The last one is 1."),
         ("page=9", "There is no page “9”. The last one is 1."),
+        ("page_size=5", "There is no parameter “page_size” here."),
         ("order=beauty", "“beauty” is not known here."),
         ("q=%00", "Null characters are not allowed."),
     ],

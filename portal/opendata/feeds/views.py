@@ -64,6 +64,7 @@ def feed_of_country(request: HttpRequest, code: str, form: str) -> HttpResponseB
 def feed_of_changes(request: HttpRequest, form: str) -> HttpResponseBase:
     """Feed of `/changes/`, by the same parameters."""
     found = ChangeListFilter(request.GET, logged_changes())
+    found.refuse_for_programs()
     if not found.is_valid():
         raise InvalidParameters(found.problems())
     page = reverse("changes") + build_query(request.GET, "page")
@@ -75,6 +76,7 @@ def feed_of_list(request: HttpRequest, section: str, form: str) -> HttpResponseB
     """Feed of the list at `/<section>/`, filtered by the same parameters."""
     viewset = _find_list(section)
     found = viewset.filterset_class(request.GET, viewset.queryset.all())
+    found.refuse_for_programs()
     if not found.is_valid():
         raise InvalidParameters(found.problems())
     page = request.path.removesuffix(f"feed.{form}") + build_query(request.GET, "page")

@@ -185,6 +185,7 @@ def requested_page(
     column of dates or numbers that counts instead of the order of the form, `size` the number of
     rows where they are high."""
     size = size or PAGE_SIZE
+    found.refuse_for_programs()
     is_found = found.is_valid() and not found.queryset.query.is_empty()
     rows: Any = found.queryset.none()
     if is_found:

@@ -326,6 +326,8 @@ def test_record_that_was_in_a_list_by_its_claims_is_told_as_withdrawn(client: Cl
     [
         "/energy-projects/feed.atom?country=XX",
         "/energy-projects/feed.atom?colour=red",
+        "/energy-projects/feed.atom?country=KZ&cursor=*",
+        "/changes/feed.atom?cursor=*",
         "/feeds/all.atom?country=KZ",
         "/countries/kz/feed.json?kind=story",
     ],
