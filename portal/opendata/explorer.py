@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from portal.facts import DateRange, PartialDate
@@ -29,6 +30,7 @@ from portal.formatting.numbers import format_amount, format_compared, format_num
 from portal.formatting.source_list import SourceList
 from portal.graphics.charts.groups import build_group_chart, list_url
 from portal.graphics.charts.registry import add_notes
+from portal.models.fields import find_field
 from portal.opendata.api import fields
 from portal.opendata.api.groups import is_grouped, read_grouping
 from portal.opendata.api.reader_columns import COLUMNS, READER, ReaderRows, reader_table
@@ -43,6 +45,15 @@ SHOWN, GROUPS_SHOWN = 20, 200
 """Rows of a table on the page; the file has all."""
 PLACING = {"latitude", "longitude", "accuracy"}
 """Columns of the short form for maps, in files alone unless they are chosen."""
+OF_A_FACT = {
+    "": _("Value"),
+    "_comparator": _("Not exact"),
+    "_disputed": _("Disputed"),
+    "_sources": _("Sources"),
+    "_others": _("Other sources"),
+    "_missing": _("Why empty"),
+}
+"""Words for the columns of a fact, by what stands behind its name."""
 NUMBERS = {ColumnType.INTEGER, ColumnType.NUMBER}
 
 
@@ -89,13 +100,26 @@ def _context(request: HttpRequest, kind: Kind) -> dict[str, object]:
         "groups": [*named[GROUP], *[""] * MOST_GROUPS][:MOST_GROUPS],
         "sums": name_choices(kind, SUM),
         "named": {name for names in named.values() for name in names},
-        "columns": [column.name for column in table.columns],
+        "columns": _columns_by_fact(kind, table.columns),
         "query": build_query(request.GET, "page"),
         "whole_query": build_query(request.GET, "page", *named),
         "frozen": "" if time_travel.then() else build_query(request.GET, "page", **pinned),
         "sources": SourceList(),
         **found,
     }
+
+
+def _columns_by_fact(kind: Kind, columns: list[Column]) -> dict[str, list[tuple[str, str]]]:
+    """Return names and words of the columns to choose from by the label of their fact; those of no
+    fact are last, under an empty one."""
+    labels = {name: capfirst(str(kind.model.fact_label(name))) for name in kind.model.facts}
+    found: dict[str, list[tuple[str, str]]] = {label: [] for label in labels.values()}
+    for column in columns:
+        bases = ((column.name.removesuffix(end), words) for end, words in OF_A_FACT.items())
+        own = getattr(find_field(kind.model, column.name), "verbose_name", column.description)
+        fact, words = next((one for one in bases if one[0] in labels), ("", own))
+        found.setdefault(labels.get(fact, ""), []).append((column.name, capfirst(str(words))))
+    return found
 
 
 def _groups(request: HttpRequest, grouping: Grouping) -> dict[str, object]:

@@ -447,6 +447,21 @@ def test_explorer_shows_chosen_columns_and_the_file_has_them(client, plants):
     assert re.search(r'<td><a href="[^"]+/energy-projects/[^"]+/">[^<]+</a></td>', short)
 
 
+def test_explorer_offers_every_column_of_the_file_once_and_in_words(client, plants):
+    page = client.get("/ru/explore/energy-projects/").content.decode()
+    offered = re.findall(r'name="fields"\s+value="(\w+)"\s+form="filter-form"> ([^<]+)', page)
+    heads = b"".join(client.get("/energy-projects/download.csv").streaming_content)
+
+    words = {name: text.strip() for name, text in offered}
+    assert sorted(name for name, _words in offered) == sorted(
+        heads.decode("utf-8-sig").split("\r\n")[0].split(",")
+    )
+    assert words["capacity_mw"] == "Значение"
+    assert words["capacity_mw_disputed"] == "Источники расходятся"
+    assert words["longitude"] == "Долгота"
+    assert words["river"] == "Река"
+
+
 def test_explorer_begins_with_the_columns_for_reading(client, plants):
     def heads(query):
         page = client.get(f"/explore/energy-projects/{query}").content.decode()
