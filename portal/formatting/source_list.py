@@ -34,12 +34,13 @@ class SourceList:
     """Numbers sources in the order of their first use on the page.
 
     One for each page, in the context as `sources`; the list at the foot is rendered last.
-    Lists of records leave out the places in the sources, which the pages of the records have.
+    Lists of records are brief: without places in the sources, which the pages of the records have,
+    and without their originals, to which their own pages lead.
     """
 
-    def __init__(self, *, with_places: bool = True) -> None:
+    def __init__(self, *, is_brief: bool = False) -> None:
         self._entries: dict[str, SourceEntry] = {}
-        self._with_places = with_places
+        self.is_brief = is_brief
         self.places: dict[str, int] = {}
         """Locators by their numbers: each stands once on the page, for all marks with it."""
 
@@ -52,7 +53,7 @@ class SourceList:
 
     def mark(self, source: CitedSource) -> SourceMark:
         """Return the mark of a source, without an anchor."""
-        locator = source.get("locator", "") if self._with_places else ""
+        locator = "" if self.is_brief else source.get("locator", "")
         place = self.places.setdefault(locator, len(self.places) + 1) if locator else 0
         return {**source, "number": self.number(source), "anchor": 0, "place": place}
 

@@ -86,21 +86,22 @@ def draw_sources(context: Context, sources: SourceList) -> SafeString:
     """Draw the entries of the sources of a page, each with a link back to its first mark, and the
     word for those that were retracted."""
     request = context.get("request")
-    return SafeString("".join(_draw_entry(entry, request) for entry in sources))
+    return SafeString("".join(_draw_entry(entry, request, sources.is_brief) for entry in sources))
 
 
-def _draw_entry(entry: SourceEntry, request: HttpRequest | None) -> str:
+def _draw_entry(entry: SourceEntry, request: HttpRequest | None, is_brief: bool) -> str:
     back = f'<a href="#mark-{entry.anchor}">↑</a> ' if entry.anchor else ""
     word = ""
     if is_retracted(entry.source["slug"], request):
         word = f' <span class="tag">{escape(_("Retracted"))}</span>'
-    return f'<li id="source-{entry.number}">{back}{draw_source(entry.source)}{word}</li>'
+    return f'<li id="source-{entry.number}">{back}{draw_source(entry.source, is_brief)}{word}</li>'
 
 
 @register.simple_tag
-def draw_source(source: SourceDocument) -> SafeString:
-    """Draw a source to cite. What was drawn is kept, as one source stands on many pages."""
-    cited = tuple(str(source.get(name) or "") for name in CITED)
+def draw_source(source: SourceDocument, is_brief: bool = False) -> SafeString:
+    """Draw a source to cite, without its original if `is_brief`. What was drawn is kept, as one
+    source stands on many pages."""
+    cited = tuple(str(source.get(name) or "") for name in CITED[: -1 if is_brief else None])
     return _draw_cited(cited, get_language())
 
 
@@ -109,7 +110,7 @@ CITED = ("slug", "publisher", "title", "published_on", "url")
 
 @lru_cache(maxsize=2000)
 def _draw_cited(cited: tuple[str, ...], language: str) -> SafeString:
-    return draw("components/source.html", source=dict(zip(CITED, cited, strict=True)))
+    return draw("components/source.html", source=dict(zip(CITED, cited, strict=False)))
 
 
 @register.simple_tag

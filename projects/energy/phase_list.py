@@ -40,7 +40,7 @@ def phase_list(request: HttpRequest) -> HttpResponse:
         "filterset": found,
         "page": page,
         "rows": [_row(phase) for phase in page],
-        "sources": SourceList(with_places=False),
+        "sources": SourceList(is_brief=True),
         "list_title": PHASES.title,
         "whole": _plants_without_phases(found),
         "other_lists": [(_("Whole plants"), _address(PLANTS, _shared(found, EnergyProjectFilter)))],

@@ -136,7 +136,7 @@ def list_context(request: HttpRequest, found: ClosedFilterSet, *views: ListView)
         "filterset": found,
         "page": page,
         "rows": [] if view.needs_records else list(page),
-        "sources": SourceList(with_places=False),
+        "sources": SourceList(is_brief=True),
         "kind": found.queryset.model.kind(),
         "declaration": (kind := kind_of(found.queryset.model)),
         "list_title": kind.many,

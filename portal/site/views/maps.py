@@ -51,7 +51,7 @@ def world(request: HttpRequest) -> HttpResponse:
         ),
         "page": page,
         "rows": build_map_rows(found, page),
-        "sources": SourceList(with_places=False),
+        "sources": SourceList(is_brief=True),
     }
     status = 200 if found.question.is_valid() else 400
     return render(request, "portal/map.html", context, status=status)

@@ -23,6 +23,7 @@ from tests.factories import (
     make_country,
     make_energy_project,
     make_event,
+    make_source,
     make_trade_hub,
     publish,
     rule,
@@ -292,3 +293,14 @@ def test_sections_and_choices_are_sorted_as_the_lists_are(client, language):
     pairs = read(client, f"{language}/charts/trade-pair/?country=KZ&partner=AL")
     named = re.findall('value="([A-Z]+)"', part(pairs, "<select", "</select>"))
     assert [codes[one] for one in named if one != "KZ"] == SORTED[language]
+
+
+def test_originals_are_on_the_pages_of_records_and_of_sources_alone(client: Client) -> None:
+    hub = make_trade_hub()
+    claim_all(hub)
+    hub.claims.update(source=make_source(url="https://agency.example/hubs"))
+    publish(hub)
+    original = 'href="https://agency.example/hubs"'
+    assert original not in read(client, "/hubs/")
+    assert 'id="source-1"' in read(client, "/hubs/")
+    assert original in read(client, hub.get_absolute_url())
