@@ -48,7 +48,7 @@ def feeds_here(context: Context) -> list[dict[str, str]]:
         for form in FEED_FORMATS
     ]
     if title := _title_of(context):
-        query = canonical_query(request, context, "page")
+        query = canonical_query(request, context, "page", "cursor")
         found = [(title, f"{request.path}feed.{form}{query}", form) for form in FEED_FORMATS]
     return [
         {"type": FEED_FORMATS[form], "title": words, "url": request.build_absolute_uri(url)}
@@ -62,7 +62,7 @@ def feed_of_page(context: Context) -> str:
     request: HttpRequest = context["request"]
     if not _title_of(context):
         return ""
-    return f"{request.path}feed.atom{canonical_query(request, context, 'page')}"
+    return f"{request.path}feed.atom{canonical_query(request, context, 'page', 'cursor')}"
 
 
 @register.simple_tag(takes_context=True)

@@ -618,7 +618,7 @@ def test_feeds_page_links_to_existing_feeds(client, code):
 
 
 def test_a_later_page_of_a_list_has_the_feed_of_the_list(rf: RequestFactory) -> None:
-    request = rf.get("/energy-projects/?status=operating&page=2")
+    request = rf.get("/energy-projects/?status=operating&page=2&cursor=5")
     shown = Context({"request": request, "filterset": EnergyProjectFilter(request.GET)})
     assert feed_of_page(shown) == "/energy-projects/feed.atom?status=operating"
     assert feeds_here(shown)[0]["url"].endswith(feed_of_page(shown))
