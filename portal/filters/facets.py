@@ -8,7 +8,7 @@ from collections import Counter
 
 from portal.filters.closed import ClosedFilterSet
 from portal.filters.parameters import BooleanFilter, InCountry, MultipleChoiceFilter, Parameter
-from portal.filters.selection import Selection, is_whole, read_values, selection_of, split_values
+from portal.filters.selection import Selection, is_whole, selection_of
 from portal.filters.values import Model
 from portal.records.column_store import PublicColumns
 
@@ -41,19 +41,13 @@ def _names(found: ClosedFilterSet) -> list[str]:
     return [name for name, parameter in found.filters.items() if is_facet(parameter)]
 
 
-def named_country_codes(found: ClosedFilterSet, name: str = "country") -> set[str] | None:
-    """Return the codes of the countries of any record of the unfiltered list, which limit the
-    choices; None for an empty queryset."""
+def values_in_use(found: ClosedFilterSet) -> dict[str, set[str]]:
+    """Return the values that any record of the unfiltered list has, which limit the choices, by
+    parameter; empty for an empty queryset."""
     if found.queryset.query.is_empty():
-        return None
-    columns, model = PublicColumns(), found.queryset.model
-    if not found.data.keys() & found.filters.keys():
-        counts = columns.kept(_count_all, type(found), model)[name]
-        return {code for code, count in counts.items() if count}
-    known = read_values(columns, model, found.filters[name])
-    return {
-        code for values in known for cell in values.column.counts() for code in split_values(cell)
-    }
+        return {}
+    counts = PublicColumns().kept(_count_all, type(found), found.queryset.model)
+    return {name: {one for one, count in some.items() if count} for name, some in counts.items()}
 
 
 def is_facet(parameter: Parameter) -> bool:

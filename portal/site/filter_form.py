@@ -14,7 +14,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from portal.filters.closed import ClosedFilterSet, ClosedForm
-from portal.filters.facets import Counts, facet_counts, is_facet, named_country_codes
+from portal.filters.facets import Counts, facet_counts, is_facet, values_in_use
 from portal.filters.parameters import BooleanFilter, InCountry
 from portal.filters.records import NotKnownFilter
 from portal.filters.selection import EMPTY
@@ -110,12 +110,12 @@ def arrange(
     found: ClosedFilterSet,
     request: HttpRequest,
     counts: Counts | None = None,
-    countries: Mapping[str, set[str]] | None = None,
+    values: Mapping[str, set[str]] | None = None,
 ) -> FilterForm:
-    """Arrange the form of a list. `counts`, and `countries` that can be chosen by parameter, are
+    """Arrange the form of a list. `counts`, and the `values` that can be chosen by parameter, are
     computed from the list if not given."""
     counts = facet_counts(found) if counts is None else counts
-    parts = list(_build_parts(found, counts, countries))
+    parts = list(_build_parts(found, counts, values_in_use(found) if values is None else values))
     unseen = [
         bound
         for bound in found.form
@@ -183,7 +183,7 @@ def without(parameters: QueryDict, *names: str) -> QueryDict:
 
 
 def _build_parts(
-    found: ClosedFilterSet, counts: Counts, countries: Mapping[str, set[str]] | None
+    found: ClosedFilterSet, counts: Counts, values: Mapping[str, set[str]]
 ) -> Iterator[FormPart]:
     fields = {
         bound.name: bound
@@ -194,7 +194,7 @@ def _build_parts(
     for name, bound in fields.items():
         parameter = found.filters[name]
         if is_facet(parameter):
-            facet = _build_facet(found, bound, counts.get(name), (countries or {}).get(name))
+            facet = _build_facet(found, bound, counts.get(name), values.get(name))
             if facet.choices:
                 yield facet
             continue
@@ -233,13 +233,7 @@ def _build_facet(
     is_single, chosen = isinstance(parameter, BooleanFilter), found.data.getlist(bound.name)
     field: Any = bound.field  # a choice field of Django or of django-filter
     if isinstance(parameter, InCountry):
-        if available is None:
-            available = named_country_codes(found, bound.name)
-        field.choices = [
-            (one.pk, one)
-            for one in _known_countries()
-            if available is None or one.pk in available or one.pk in chosen
-        ]
+        field.choices = [(one.pk, one) for one in _known_countries()]
     choices = [
         FilterChoice(
             value=str(value),
@@ -249,7 +243,10 @@ def _build_facet(
         )
         for value, words in field.choices
         if is_single or str(value)
+        if available is None or str(value) in {"", *available, *chosen}
     ]
+    if is_single and len(choices) < 3 and not any(chosen):  # as all records have the same
+        choices = []
     has_signs = not isinstance(parameter, (InCountry, BooleanFilter, NotKnownFilter))
     if has_signs and len(choices) > MANY:
         choices.sort(key=lambda choice: -(choice.count or 0))

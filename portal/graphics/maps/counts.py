@@ -2,8 +2,7 @@
 
 from collections import Counter
 
-from portal.filters.facets import Counts, facet_counts, is_facet, named_country_codes
-from portal.filters.parameters import InCountry
+from portal.filters.facets import Counts, facet_counts, values_in_use
 from portal.graphics.maps.question import LayerResult
 
 
@@ -19,11 +18,10 @@ def sum_facet_counts(found: LayerResult) -> Counts:
     return total
 
 
-def list_named_countries(found: LayerResult) -> dict[str, set[str]]:
-    """Return the codes of all countries that records of a layer name, by parameter."""
+def sum_values_in_use(found: LayerResult) -> dict[str, set[str]]:
+    """Return the values that any record of a layer has, by parameter."""
     named: dict[str, set[str]] = {}
     for filterset in (one.filterset for one in found.layers if one.filterset is not None):
-        for name, parameter in filterset.filters.items():
-            if is_facet(parameter) and isinstance(parameter, InCountry):
-                named.setdefault(name, set()).update(named_country_codes(filterset, name) or ())
+        for name, values in values_in_use(filterset).items():
+            named.setdefault(name, set()).update(values)
     return named

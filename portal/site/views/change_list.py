@@ -43,7 +43,7 @@ def changes(request: HttpRequest) -> HttpResponse:
     names = load_country_names(request)
     offered = Country.objects.filter(role__in=[Role.FOCUS, Role.PARTNER])
     codes = set(offered.values_list("code", flat=True))
-    filters = arrange(found, request, counts={}, countries={"country": codes})
+    filters = arrange(found, request, counts={}, values={"country": codes})
     context: dict[str, Any] = {"filterset": found, "filters": filters, "sources": SourceList()}
     if not found.is_valid():
         return render(request, "portal/changes.html", context, status=400)

@@ -145,6 +145,26 @@ def test_a_country_that_no_record_of_the_list_names_is_no_choice_unless_it_is_ch
     assert countries("country=AF") == [("AF", 0), ("KZ", 2), ("UZ", 2)]
 
 
+def test_a_choice_that_no_record_of_the_list_has_is_left_out(projects: None) -> None:
+    def offered(query: str) -> dict[str, list[str]]:
+        parts = arranged(query).often
+        return {one.name: [choice.value for choice in one.choices] for one in parts if one.choices}
+
+    assert offered("")["technology"] == ["hydro", "wind"]  # a draft would be solar
+    assert offered("country=UZ")["technology"] == ["hydro", "wind"]
+    assert offered("technology=coal")["technology"] == ["coal", "hydro", "wind"]
+    assert offered("")["disputed"] == ["", "true", "false"]
+    assert offered("disputed=true")["disputed"] == ["", "true", "false"]
+
+
+def test_a_question_that_all_records_answer_alike_is_left_out_unless_it_is_asked() -> None:
+    publish(make_energy_project())
+
+    assert "disputed" not in [part.name for part in arranged("").often]
+    assert "disputed" in [part.name for part in arranged("disputed=true").often]
+    assert [chip.words for chip in arranged("disputed=false").chips] == ["no"]
+
+
 LISTED = [
     one
     for one in ALL
@@ -201,11 +221,11 @@ def box(html: str, value: str) -> str:
 
 
 def test_empty_choice_is_disabled(client: Client, projects: None) -> None:
-    html = read(client, "/energy-projects/?country=KZ")
+    html = read(client, "/energy-projects/?country=UZ")
 
-    assert "disabled" in box(html, "nuclear")
-    assert "disabled" not in box(html, "hydro")
-    assert "Nuclear 0" in words(part(html, "filter-form", "</form>"))
+    assert "disabled" in box(html, "hydro")
+    assert "disabled" not in box(html, "wind")
+    assert "Hydropower 0" in words(part(html, "filter-form", "</form>"))
 
 
 def test_chosen_value_without_rows_can_be_removed(client: Client, projects: None) -> None:

@@ -228,6 +228,7 @@ def test_filters_can_be_skipped_by_keyboard(client: Client, address: str) -> Non
 
 def test_filters_and_search_are_plain_forms(client: Client) -> None:
     """They work without scripts."""
+    publish(make_energy_project(technology="wind"))
     html = read(client, "/zh-hans/energy-projects/")
 
     search, filters = (part(html, begin, "</form>") for begin in ('"site-search"', '"filter-form"'))
