@@ -114,11 +114,14 @@ def _named_changes(newest: list[SearchEntry]) -> list[SearchEntry]:
 
 
 def _find_disputed(columns: PublicColumns, code: str) -> tuple[int, list[int]]:
-    """Count the disagreements about a country, and return the primary keys of those
-    that most sources speak of."""
+    """Count the disagreements about a country, and return the primary keys of those that most
+    sources speak of, one of a record."""
     rows = columns.of(Disagreement)
     is_about = rows.codes("countries").matches(lambda named: code in str(named).split())
-    return rows.first(FEW, is_about, -rows.numbers("sources_count"))
+    count, keys = rows.first(len(rows.keys), is_about, -rows.numbers("sources_count"))
+    records = rows.codes("record_uid").of_row[rows.rows_of(np.array(keys, int))].tolist()
+    first = {*dict(zip(records[::-1], keys[::-1], strict=True)).values()}
+    return count, [key for key in keys if key in first][:FEW]
 
 
 class RecordRow(TypedDict):

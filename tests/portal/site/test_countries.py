@@ -183,6 +183,22 @@ def test_disagreements_of_a_country_are_shown(client: Client, kazakhstan: Countr
     )
 
 
+def test_a_record_with_many_disagreements_leaves_room_for_others(
+    client: Client, kazakhstan: Country
+) -> None:
+    said = {"capacity_mw": "400", "status": "cancelled", "technology": "coal"}
+    for title, facts in (("Many", [*said]), ("Few", ["status"])):
+        project = make_energy_project(title_en=title)
+        claim_all(project)
+        for fact in facts:
+            claim(project, fact, said[fact])
+            rule(project, fact)
+        publish(project)
+    shown = card(read(client, "/countries/kz/"), "disagreements")
+    assert shown.startswith("Where sources disagree 4 ")
+    assert (shown.count("Many: "), shown.count("Few: ")) == (1, 1)
+
+
 def test_a_country_is_told_at_a_glance(client: Client, kazakhstan: Country) -> None:
     for technology, capacity in (("wind", 100), ("coal", 400)):
         plant = make_energy_project(
