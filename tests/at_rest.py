@@ -6,7 +6,7 @@ transactions: of two requests at once, one would write into what the other takes
 
 import threading
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.core.signals import request_finished, request_started
@@ -17,8 +17,9 @@ ON_ITS_WAY = 0.02
 """Seconds in which what was sent may not have been heard yet."""
 SERVES_A_CONNECTION = "(process_request_thread)"
 """Python names a thread after what it runs, here that of a server of `socketserver`."""
-_answering: set[int] = set()
-"""The threads that answer a request, by their number."""
+_answering: dict[threading.Thread, str] = {}
+"""The threads that answer a request, and what they were asked. Not their numbers: the next thread
+gets that of one which has died."""
 _changed = threading.Condition()
 _turn = threading.Lock()
 _holder: threading.Thread | None = None
@@ -31,17 +32,19 @@ def watch() -> None:
     request_finished.connect(_end)
 
 
-def _begin(**_: Any) -> None:
-    if threading.current_thread() is not threading.main_thread():  # there a test asks by itself
+def _begin(environ: Mapping[str, Any] | None = None, **_: Any) -> None:
+    here = threading.current_thread()
+    if here is not threading.main_thread():  # there a test asks by itself
         _take_turn()
+        asked = environ or {}
         with _changed:
-            _answering.add(threading.get_ident())
+            _answering[here] = f"{asked.get('REQUEST_METHOD')} {asked.get('PATH_INFO')}"
             _changed.notify_all()
 
 
 def _end(**_: Any) -> None:
     with _changed:
-        _answering.discard(threading.get_ident())
+        _answering.pop(threading.current_thread(), None)
         _changed.notify_all()
     _give_turn()
 
@@ -69,15 +72,15 @@ def wait_until_at_rest() -> None:
     finds rows in it that were not there, or misses some that were."""
     deadline = time.monotonic() + SECONDS
     with _changed:
-        while _is_answering() or _changed.wait_for(_is_answering, ON_ITS_WAY):
+        while _alive() or _changed.wait_for(_alive, ON_ITS_WAY):
             _changed.wait(ON_ITS_WAY)  # a thread that dies tells nobody
             if time.monotonic() > deadline:
-                raise AssertionError(f"The portal is still answering after {SECONDS} seconds.")
+                raise AssertionError(f"After {SECONDS} seconds the portal answers {_alive()}.")
 
 
-def _is_answering() -> bool:
-    """Threads that ended without a word have nothing more to say."""
-    return any(thread.ident in _answering for thread in threading.enumerate())
+def _alive() -> list[str]:
+    """What is being answered. Threads that ended without a word have nothing more to say."""
+    return [asked for thread, asked in _answering.items() if thread.is_alive()]
 
 
 def wait_until_nobody_is_connected(threads: Iterable[threading.Thread] = ()) -> None:

@@ -37,6 +37,23 @@ def test_closed_connections_are_not_awaited() -> None:
     wait_until_at_rest()
 
 
+def test_thread_with_the_number_of_one_that_died_is_not_awaited() -> None:
+    gone = Thread(target=request_started.send, args=[None])
+    gone.start()
+    gone.join(10)
+    may_end = Event()
+    idle = [Thread(target=may_end.wait, args=[10]) for _number in range(20)]
+    for thread in idle:
+        thread.start()
+    try:
+        assert gone.ident in [thread.ident for thread in idle]
+        wait_until_at_rest()
+    finally:
+        may_end.set()
+        for thread in idle:
+            thread.join(10)
+
+
 def test_connections_of_the_server_are_awaited() -> None:
     may_end = Event()
     connected = Thread(target=may_end.wait, args=[10], name=NAME)
