@@ -305,6 +305,14 @@ def _install_chromium() -> str | None:
     return find_chromium()
 
 
+@pytest.fixture(scope="session")
+def live_server(django_db_setup: None, live_server: LiveServer) -> LiveServer:
+    """The running portal, begun when the database is there: only then do its threads share the
+    connection to one in memory. With connections of their own they are told that a table is locked
+    as soon as two meet, as SQLite does not wait for others that share its memory."""
+    return live_server
+
+
 @pytest.fixture(autouse=True)
 def _portal_at_rest(request: pytest.FixtureRequest) -> Iterator[None]:
     """Before the database is emptied, the portal has answered what it was asked."""

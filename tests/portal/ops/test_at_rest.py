@@ -2,7 +2,10 @@
 
 from threading import Event, Thread
 
+import pytest
 from django.core.signals import request_finished, request_started
+from django.db import connection, connections
+from pytest_django.live_server_helper import LiveServer
 
 from tests.at_rest import wait_until_at_rest, wait_until_nobody_is_connected
 
@@ -100,3 +103,11 @@ def test_whoever_died_while_answering_does_not_keep_the_turn() -> None:
     next_one.start()
     next_one.join(10)
     assert not next_one.is_alive()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_portal_of_a_test_shares_its_connection_to_a_database_in_memory(
+    live_server: LiveServer,
+) -> None:
+    shared = {"default": connections["default"]} if connection.vendor == "sqlite" else {}
+    assert live_server.thread.connections_override == shared
