@@ -1,15 +1,18 @@
 """The portal that a test runs: it answers one request after the other, and can be awaited.
 
 Its threads share the connection of the test to a database in memory, and so would share its
-transactions: of two requests at once, one would write into what the other takes back.
+transactions: of two requests at once, one would write into what the other takes back, and so would
+a test that signs somebody in while its page still asks. A transaction of a test has its turn, too.
 """
 
 import threading
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from functools import partialmethod
 from typing import Any
 
 from django.core.signals import request_finished, request_started
+from django.db.transaction import Atomic
 
 SECONDS = 60
 """A busy machine takes its time; a request that nobody ends is told of."""
@@ -24,17 +27,53 @@ _changed = threading.Condition()
 _turn = threading.Lock()
 _holder: threading.Thread | None = None
 """The thread whose turn it is to answer."""
+_blocks = 0
+"""Within how many `atomic` blocks the test is."""
 
 
 def watch() -> None:
     """From now on."""
     request_started.connect(_begin)
     request_finished.connect(_end)
+    atomic: Any = Atomic
+    atomic.__enter__ = partialmethod(_enter, atomic.__enter__)
+    atomic.__exit__ = partialmethod(_leave, atomic.__exit__)
+
+
+def _enter(block: Atomic, enter: Callable[[Atomic], None]) -> None:
+    global _blocks
+    if _is_test():
+        _take_turn()
+        _blocks += 1
+    try:
+        enter(block)
+    except BaseException:
+        _end_block()
+        raise
+
+
+def _leave(block: Atomic, leave: Callable[..., None], *error: object) -> None:
+    try:
+        leave(block, *error)
+    finally:
+        _end_block()
+
+
+def _end_block() -> None:
+    global _blocks
+    if _is_test():
+        _blocks -= 1
+        if not _blocks:
+            _give_turn()
+
+
+def _is_test() -> bool:
+    return threading.current_thread() is threading.main_thread()
 
 
 def _begin(environ: Mapping[str, Any] | None = None, **_: Any) -> None:
     here = threading.current_thread()
-    if here is not threading.main_thread():  # there a test asks by itself
+    if not _is_test():  # it asks by itself
         _take_turn()
         asked = environ or {}
         with _changed:
@@ -43,16 +82,18 @@ def _begin(environ: Mapping[str, Any] | None = None, **_: Any) -> None:
 
 
 def _end(**_: Any) -> None:
-    with _changed:
-        _answering.pop(threading.current_thread(), None)
-        _changed.notify_all()
-    _give_turn()
+    here = threading.current_thread()
+    if not _is_test():
+        with _changed:
+            _answering.pop(here, None)
+            _changed.notify_all()
+        _give_turn()
 
 
 def _take_turn() -> None:
     global _holder
     here = threading.current_thread()
-    if _holder is here or not here.name.endswith(SERVES_A_CONNECTION):
+    if _holder is here or not (_is_test() or here.name.endswith(SERVES_A_CONNECTION)):
         return  # threads that a test starts itself are to meet
     while not _turn.acquire(timeout=0.5):
         if (holder := _holder) is not None and not holder.is_alive():

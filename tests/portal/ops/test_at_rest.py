@@ -4,7 +4,8 @@ from threading import Event, Thread
 
 import pytest
 from django.core.signals import request_finished, request_started
-from django.db import connection, connections
+from django.db import connection, connections, transaction
+from django.test import Client
 from pytest_django.live_server_helper import LiveServer
 
 from tests.at_rest import wait_until_at_rest, wait_until_nobody_is_connected
@@ -103,6 +104,34 @@ def test_whoever_died_while_answering_does_not_keep_the_turn() -> None:
     next_one.start()
     next_one.join(10)
     assert not next_one.is_alive()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_transaction_of_the_test_and_answers_wait_for_each_other() -> None:
+    began, may_end = Event(), Event()
+    ended: list[str] = []
+
+    def answer() -> None:
+        request_started.send(None)
+        began.set()
+        may_end.wait(0.2)
+        ended.append("answer")
+        request_finished.send(None)
+
+    first, second = (Thread(target=answer, name=NAME) for _number in range(2))
+    first.start()
+    began.wait(10)
+    with transaction.atomic():
+        assert ended == ["answer"]
+        began.clear()
+        second.start()
+        with transaction.atomic():
+            Client().get("/robots.txt")
+        assert not began.wait(0.2)
+    assert began.wait(10)
+    may_end.set()
+    second.join(10)
+    first.join(10)
 
 
 @pytest.mark.django_db(transaction=True)
