@@ -58,6 +58,7 @@ KINDS = {
     "portal_0_24_0": 13,
     "portal_0_25_0": 13,
     "portal_0_26_0": 13,
+    "portal_0_27_0": 13,
 }
 """The number of kinds of which each has a record; lists there are of all."""
 DRAFTS = (
