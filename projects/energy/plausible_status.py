@@ -37,7 +37,7 @@ plausible_status = partial(PlausibilityCheck, fits=_has_status, read=RecordRows)
 def find_future_start(rows: RecordRows) -> Iterator[Doubt]:
     for at, status in enumerate(rows.columns[status_column(rows.model)]):
         day = rows.columns["commissioned_on"][at]
-        if status == RUNS and day and extent_of_day(day).low > today():
+        if status == RUNS and day and (extent_of_day(day).low - today()).days > 1:  # in any zone
             yield Doubt(at, "commissioned_on", f"{status} {day}", {"date": day})
 
 

@@ -337,7 +337,7 @@ def find_negative(rows: ObservationRows) -> Iterator[Doubt]:
 )
 def find_future_actual(rows: ObservationRows) -> Iterator[Doubt]:
     for one in rows.observed:
-        is_ahead = one.starts_on > today() or one.ends_on > today() + timedelta(days=62)
+        is_ahead = (one.starts_on - today()).days > 1 or one.ends_on > today() + timedelta(days=62)
         if is_ahead and one.obs_status not in AHEAD and rows.is_judged(one) and not one.cumulative:
             yield rows.problem(one)
 

@@ -5,6 +5,7 @@ import re
 from decimal import Decimal
 
 import pytest
+import time_machine
 
 from portal.editorial import plausibility, worklist
 from portal.editorial.plausibility.figures import compare
@@ -116,6 +117,17 @@ def change_unit(record: Series | Indicator, unit: str, refusal: str) -> None:
     publishing.publish(draft, by=make_chief(), at=NOON)
     record.refresh_from_db()
     assert record.unit == unit
+
+
+@time_machine.travel("2026-12-31 19:00+00:00", tick=False)  # midnight in Tashkent
+def test_a_day_that_has_begun_for_the_editor_is_not_to_come() -> None:
+    publish(make_energy_project(commissioned_on="2027-01-01"))
+    with pytest.raises(NotAllowed, match="commissioned only in 2 January 2027"):
+        publish(make_energy_project(commissioned_on="2027-01-02"))
+    daily = make_series(frequency="daily")
+    publish(observe(daily, "2027-01-01", 3).batch)
+    with pytest.raises(NotAllowed, match="the period has not ended"):
+        publish(observe(daily, "2027-01-02", 3).batch)
 
 
 def test_what_blocks_is_waived_by_those_who_publish_and_can_be_taken_back() -> None:
