@@ -115,7 +115,8 @@ def paths(part: int | None) -> list[str]:
     kinds = {name: path.format(now=now) for name, path in PAGES.items()}
     if part is None:
         return [kinds[name] for name in DAILY]
-    listed = [url for one in files().values() for url, _at in cast(Pages, one).pages]
+    sections = cast(list[Pages], [*files().values()])
+    listed = [one.location(page) for one in sections for page in one.found]
     return [*dict.fromkeys([*kinds.values(), *listed])][part::PARTS]
 
 

@@ -1,15 +1,15 @@
 """Sitemaps: every public page in each language, with the time of its last change."""
 
-from collections.abc import Callable, Hashable
+from collections.abc import Hashable
 from datetime import datetime
-from functools import cached_property, partial
 from typing import cast
 
 from django.contrib.sitemaps import Sitemap
 from django.contrib.sitemaps import views as django_views
+from django.core.paginator import Page as DjangoPage
 from django.core.paginator import Paginator
-from django.db.models import Count, Max
-from django.db.models.functions import Coalesce
+from django.db.models import Count, DateTimeField, Max, Model, QuerySet, Value
+from django.db.models.functions import Coalesce, Lower
 from django.http import HttpRequest, HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import get_language, override
@@ -22,45 +22,52 @@ from portal.records.kinds import all_kinds
 from portal.site.about_pages import ABOUT_PAGES
 
 type Page = tuple[str, datetime | None]
-"""Address without language, and time of the last change."""
+"""Address without language, or what differs in it, and time of the last change."""
 type Extent = tuple[int, datetime | None]
 """Number of pages, and time of the last change of any."""
+type Found = list[Page] | QuerySet[Model, Page]
 type Files = dict[str, type[Sitemap[Page]] | Sitemap[Page]]
+
+CHANGED_AT = Coalesce("ruled_at", "since")
+NEVER = Value(None, DateTimeField())
 
 
 class Pages(Sitemap[Page]):
-    """One file of the sitemap, with pages from one query."""
+    """One section of the sitemap, divided into files. Two queries for each file."""
 
     i18n = alternates = x_default = True
-    limit = 30_000
-    """Maximum of addresses in a file, each language counted; the protocol allows 50,000."""
+    limit = 1_000
+    """Maximum of pages in a file, each in all languages: with 1.7 MB its answer can be kept."""
 
-    def __init__(self, found: Callable[[], list[Page]]) -> None:
-        self._found = found
+    def __init__(self, found: Found, address: str = "%s") -> None:
+        self.found, self.address = found, address
 
-    @cached_property
-    def pages(self) -> list[Page]:
-        return self._found()
-
-    def items(self) -> list[Page]:
-        return self.pages
+    @property
+    def paginator(self) -> Paginator[Page]:
+        return InEachLanguage(self.found, self.limit)
 
     def location(self, item: Page) -> str:
-        return add_language(item[0], get_language() or DEFAULT)
+        return add_language(self.address % item[0], get_language() or DEFAULT)
 
     def lastmod(self, item: Page) -> datetime | None:
         return item[1]
+
+
+class InEachLanguage(Paginator[Page]):
+    """Divides pages before their languages are counted, so that only those of a file are read."""
+
+    def page(self, number: int | str) -> DjangoPage[Page]:
+        found = super().page(number)
+        found.object_list = [(one, code) for one in found for code in LANGUAGES]
+        return found
 
 
 class Extents(Pages):
     """The same for the index of all files, which names none of the pages."""
 
     def __init__(self, extent: Extent) -> None:
-        self._count, self._newest = extent
-
-    @property
-    def paginator(self) -> Paginator[Page]:
-        return Paginator([("", self._newest)] * self._count * len(LANGUAGES), self.limit)
+        count, self._newest = extent
+        super().__init__([("", None)] * count)
 
     def get_latest_lastmod(self) -> datetime | None:
         return self._newest
@@ -76,23 +83,25 @@ def sitemap(request: HttpRequest, section: str) -> HttpResponseBase:
 
 
 def files() -> Files:
-    kinds = {way.path.strip("/"): partial(_records, kind) for kind, way in all_kinds().items()}
-    found: dict[str, Callable[[], list[Page]]] = {
-        **kinds,
-        "pages": _pages,
-        "countries": _countries,
-        "sources": _sources,
-        "disagreements": _disagreements,
+    entries = SearchEntry.objects.order_by("record_uid").values_list("record_url", "issued_at")
+    kinds = {way.path.strip("/"): entries.filter(kind=kind) for kind, way in all_kinds().items()}
+    codes = Country.objects.order_by("code").values_list(Lower("code"), NEVER)
+    sources = Source.objects.order_by("slug").values_list("slug", "first_cited_at")
+    disputed = Disagreement.objects.order_by("key").values_list("key", CHANGED_AT)
+    return {
+        **{name: Pages(pages) for name, pages in kinds.items()},
+        "pages": Pages(_pages()),
+        "countries": Pages(codes, "/countries/%s/"),
+        "sources": Pages(sources, "/sources/%s/"),
+        "disagreements": Pages(disputed, "/disagreements/%s/"),
     }
-    return {name: Pages(pages) for name, pages in found.items()}
 
 
 def _extents() -> dict[str, Extent]:
     """Return how much each file holds, without reading every page. Three queries."""
     kinds = _extents_of_kinds()
     cited = Source.objects.aggregate(Count("pk"), newest=Max("first_cited_at"))
-    changed_at = Coalesce("ruled_at", "since")
-    disputed = Disagreement.objects.aggregate(Count("pk"), newest=Max(changed_at))
+    disputed = Disagreement.objects.aggregate(Count("pk"), newest=Max(CHANGED_AT))
     return {
         **{way.path.strip("/"): kinds.get(kind, (0, None)) for kind, way in all_kinds().items()},
         "pages": (len(_pages()), None),
@@ -107,11 +116,6 @@ def _extents_of_kinds() -> dict[Hashable, Extent]:
     kinds = entries.codes("kind")
     newest = cast("dict[Hashable, datetime]", kinds.latest(entries.codes("issued_at")))
     return {kind: (count, newest[kind]) for kind, count in kinds.counts().items()}
-
-
-def _records(kind: str) -> list[Page]:
-    rows = SearchEntry.objects.filter(kind=kind).order_by("record_uid")
-    return list(rows.values_list("record_url", "issued_at"))
 
 
 def _pages() -> list[Page]:
@@ -135,18 +139,3 @@ OWN = (
     "about",
     "about_data",
 )
-
-
-def _countries() -> list[Page]:
-    codes = Country.objects.order_by("code").values_list("code", flat=True)
-    return [(f"/countries/{code.lower()}/", None) for code in codes]
-
-
-def _sources() -> list[Page]:
-    rows = Source.objects.order_by("slug").values_list("slug", "first_cited_at")
-    return [(f"/sources/{slug}/", at) for slug, at in rows]
-
-
-def _disagreements() -> list[Page]:
-    rows = Disagreement.objects.order_by("key").values_list("key", "since", "ruled_at")
-    return [(f"/disagreements/{key}/", ruled_at or since) for key, since, ruled_at in rows]
