@@ -1,7 +1,7 @@
 """Streams of editions of records, and of withdrawals."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import reduce
@@ -20,6 +20,7 @@ from portal.formatting.countries import country_names
 from portal.formatting.source_list import SourceList
 from portal.models import Edition, Mention, Record, SearchEntry, history_models
 from portal.models.languages import PickedText, pick_text
+from portal.models.reads import Reads, reads_noted
 from portal.opendata.feeds.drawing import (
     absolute_url,
     changes_for_programs,
@@ -27,6 +28,7 @@ from portal.opendata.feeds.drawing import (
     describe_facts,
     render_content,
 )
+from portal.opendata.feeds.drawn_entries import DrawnEntries
 from portal.opendata.feeds.entries import FeedEntry, FeedMark, sort_newest_first
 from portal.records.document_countries import countries_of
 from portal.records.document_types import PresentedFact, RecordDocument
@@ -74,22 +76,32 @@ class RecordStream:
         return sort_newest_first([*published, *self._leaving(), *self._tombstones(most)], most)
 
     def entries(self, marks: list[FeedMark], request: HttpRequest) -> list[FeedEntry]:
+        drawn = DrawnEntries(request)
+        found = {mark: entry for mark in marks if (entry := drawn.find(mark))}
+        if new := [mark for mark in marks if mark not in found]:
+            found |= self._draw(new, drawn, request)
+        return [found[mark] for mark in marks]
+
+    def _draw(
+        self, marks: list[FeedMark], drawn: DrawnEntries, request: HttpRequest
+    ) -> dict[FeedMark, FeedEntry]:
         before = Edition.objects.filter(
             kind=OuterRef("kind"), record_uid=OuterRef("record_uid"), number=OuterRef("number") - 1
         )
-        found = Edition.objects.defer("content").annotate(
-            before=Subquery(before.values("document"))
-        )
-        editions = {
-            edition.pk: (edition, edition.before)
-            for edition in found.filter(pk__in=[mark.row.edition for mark in marks])
-        }
-        latest = _latest_figures(edition for edition, _before in editions.values())
-        return [
-            _entry(mark, edition, before, latest[edition.record_uid], request)
-            for mark in marks
-            for edition, before in [editions[mark.row.edition]]
-        ]
+        found = Edition.objects.filter(pk__in=[mark.row.edition for mark in marks])
+        found = found.defer("content").annotate(before=Subquery(before.values("document")))
+        editions = {edition.pk: (edition, edition.before) for edition in found}
+        documents: dict[str, dict[str, RecordDocument]] = defaultdict(dict)
+        for edition, _before in editions.values():
+            documents[edition.kind][edition.record_uid] = edition.document
+        figures = {kind: _latest_figures(kind, some) for kind, some in documents.items()}
+        made: dict[FeedMark, FeedEntry] = {}
+        for mark in marks:
+            edition, earlier = editions[mark.row.edition]
+            latest, reads = figures[edition.kind]
+            made[mark] = _entry(mark, edition, earlier, latest[edition.record_uid], request)
+            drawn.keep(mark, made[mark], reads)
+        return made
 
     def _newest(self, most: int) -> list[EditionRow]:
         """Read the newest editions, of some records by portions until enough are found."""
@@ -220,17 +232,17 @@ def _mentions(node: object, uid: str) -> bool:
     return False
 
 
-def _latest_figures(editions: Iterable[Edition]) -> Mapping[str, list[PresentedFact]]:
-    """Return the newest figure of records with figures outside their documents, by uid: series."""
-    asked: dict[str, dict[str, RecordDocument]] = defaultdict(dict)
-    for edition in editions:
-        asked[edition.kind][edition.record_uid] = edition.document
+def _latest_figures(
+    kind: str, documents: dict[str, RecordDocument]
+) -> tuple[Mapping[str, list[PresentedFact]], Reads]:
+    """Return the newest figure of records with figures outside their documents, by uid: series. And
+    what was read for that."""
     found = defaultdict(list)
-    for kind, documents in asked.items():
+    with reads_noted() as reads:
         wanted = {uid: {LATEST} for uid in documents}
         for uid, _name, fact in measured.collect(kind, wanted, documents):
             found[uid].append(fact)
-    return found
+    return found, reads
 
 
 def _entry(
