@@ -494,6 +494,9 @@ def test_new_series_has_its_latest_figure(client: Client) -> None:
     (item,) = [item for item in items(client, "/feeds/all.json") if item["title"] == "New: Trade"]
     assert "<b>2024</b> 7 bn US dollars" in item["content_html"]
     assert '<b lang="">Office</b>' in item["content_html"]
+    publish(observe(series, "2025", 9).batch)
+    (item,) = [item for item in items(client, "/feeds/all.json") if item["title"] == "New: Trade"]
+    assert "<b>2025</b> 9 bn US dollars" in item["content_html"]
 
 
 def test_etag_follows_a_latest_figure_that_is_taken_back(client: Client) -> None:
