@@ -7,6 +7,7 @@ unknown. A date with the precision of a month or a year is certain only after it
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import TextChoices
@@ -54,7 +55,7 @@ class StateRules:
 
     def of(self, document: Row) -> "StateHistory":
         changes = (found for change in self.changes for found in _found(change, document))
-        return self._build(changes, document.get("status") or "", self.day_said(document))
+        return self.build(changes, document.get("status") or "", self.day_said(document))
 
     def of_row(self, row: Row, said_on: str) -> "StateHistory":
         """Return the states of a row of a part, such as a phase."""
@@ -64,13 +65,13 @@ class StateRules:
             for change in self.changes
             for found in change.begun(row.get(change.on) or "", status)
         )
-        return self._build(changes, status, said_on)
+        return self.build(changes, status, said_on)
 
     def day_said(self, document: Row) -> str:
         said = document.get(self.said_on) if self.said_on else ""
         return str(said or document["edition"]["issued_at"][:10])
 
-    def _build(
+    def build(
         self, changes: Iterable[tuple[str, str]], status: str, said_on: str
     ) -> "StateHistory":
         """Leave out dates after the day of the status: they are plans."""
@@ -115,10 +116,11 @@ def is_over(partial: str, day: str) -> bool:
     return partial <= day and partial not in unfinished_periods(day)
 
 
-def unfinished_periods(day: str) -> list[str]:
+@lru_cache(maxsize=64)
+def unfinished_periods(day: str) -> tuple[str, ...]:
     """Return the year and the month of a day, without those of which it is the last day."""
-    found = [day[:4], day[:7]]
-    return [partial for partial in found if extents.extent_of_day(partial).high.isoformat() != day]
+    ends = {one: extents.extent_of_day(one).high.isoformat() for one in (day[:4], day[:7])}
+    return tuple(partial for partial, end in ends.items() if end != day)
 
 
 def pad_date(partial: str) -> str:

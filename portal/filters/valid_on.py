@@ -1,6 +1,7 @@
-"""Parameter `valid_on`: the rows and their status on a day, in SQL.
+"""Parameter `valid_on`: the rows and their status on a day.
 
-The same rule as `portal.facts.timeline`, which reads documents; a test compares both.
+Lists compare columns, by `portal.facts.timeline`; files and feeds ask the database, in SQL of the
+same rule, with which a test compares it.
 """
 
 from datetime import date
@@ -8,7 +9,6 @@ from functools import reduce
 from operator import or_
 from typing import cast
 
-import numpy as np
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import (
@@ -30,14 +30,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from portal.facts import PartialDate, extents
-from portal.facts.timeline import StateChange, StateRules, unfinished_periods
+from portal.facts.timeline import StateChange, StateHistory, StateRules, unfinished_periods
 from portal.filters.fields import AS_DAY
 from portal.filters.parameters import MultipleChoiceFilter, Parameter
 from portal.filters.values import Values
 from portal.models import Record
 from portal.publication import time_travel
-from portal.records.column_store import CodedColumn, PublicColumns
-from portal.records.column_store.columns import CodedValues
+from portal.records.column_store import PublicColumns
+from portal.records.column_store.columns import Mask
+from portal.records.column_store.states import read_histories
 
 NOTHING = Value("", output_field=CharField())
 STATE_AT = 13
@@ -90,6 +91,10 @@ class ValidOn(Parameter):
             return queryset
         return with_states(queryset, value).filter(then_is_to_come=False)
 
+    def mark(self, columns: PublicColumns, value: str) -> Mask:
+        histories = read_histories(columns, self.model)
+        return ~histories.matches(lambda history: cast(StateHistory, history).is_to_come(value))
+
 
 class StatusOnDay(MultipleChoiceFilter):
     """The current status, or with `valid_on` the status on that day."""
@@ -105,15 +110,14 @@ class StatusOnDay(MultipleChoiceFilter):
         return with_states(queryset, day).filter(then_status__in=value)
 
     def read(self, columns: PublicColumns, model: type[Model]) -> list[Values] | None:
-        """Read the status of every row on a day in one query, for all choices together."""
         if not self.is_dated:
             return None
         day = self.parent.form.cleaned_data["valid_on"]
-        found = with_states(model._default_manager.all(), day)
-        status_of = dict(found.order_by().values_list("pk", F("then_status")).iterator())
-        states = CodedValues()
-        codes = [states.code(status_of.get(key, "")) for key in columns.of(model).keys.tolist()]
-        return [Values(None, CodedColumn(np.array(codes, dtype=np.int32), states))]
+
+        def then(history: object) -> str:
+            return cast(StateHistory, history).on(day) or ""
+
+        return [Values(None, read_histories(columns, model).recoded(then))]
 
 
 def with_states[M: Model](queryset: QuerySet[M], day: str) -> QuerySet[M]:

@@ -10,11 +10,12 @@ import numpy as np
 from django.db.models import Model
 
 from portal.facts import extents
-from portal.graphics.maps.tables import read_countries, read_issue_days
+from portal.graphics.maps.tables import read_countries
 from portal.models import PublishedFact, SearchEntry
 from portal.publication.fact_rows import EXACT, CitedSources, ids_in, read_cited, read_fact
 from portal.records.column_store import MISSING, CodedColumn, PublicColumns, combine
 from portal.records.column_store.columns import Codes, Columns, Mask, Numbers
+from portal.records.column_store.issues import read_issue_days
 from projects.energy.models import EnergyProject
 from projects.energy.parts import Phase
 from projects.energy.timelines import STARTS

@@ -2,21 +2,20 @@
 
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 from itertools import batched, chain
 from operator import attrgetter
-from typing import Any, cast
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from portal.facts.timeline import Begun, StateChange, StateRules
+from portal.facts.timeline import Begun
 from portal.graphics.maps.features import Elsewhere, Feature, MapPoint, MapStop, list_elsewhere
 from portal.graphics.maps.years import Timeline, build_timeline
 from portal.models import Disagreement, Record
 from portal.records.column_store import MISSING, CodedColumn, PublicColumns, about, combine
 from portal.records.column_store.columns import DEGREE, Columns, Mask, Numbers
-from portal.records.column_store.issues import read_issues
+from portal.records.column_store.states import read_states
 from portal.records.column_store.tables import PORTION
 from portal.records.document_types import ClaimDocument
 
@@ -122,9 +121,9 @@ def build_table(
         defaults["countries"] = read_countries(rows)
     if "coordinates" in locations:
         defaults |= _read_points(rows) | {"accuracies": rows.codes("accuracy")}
-    if rules := model.state_rules:
-        defaults["statuses"] = rows.codes(rules.status)
-        defaults["states"] = _read_timelines(columns, model, rules)
+    if model.state_rules:
+        read = read_states(columns, model)
+        defaults |= {"statuses": read[0], "states": combine(_build_timeline, *read)}
     return FeatureTable(kind=kind, **(defaults | values))
 
 
@@ -192,46 +191,8 @@ def _read_points(rows: Columns) -> dict[str, Degrees]:
     }
 
 
-def _read_timelines(columns: PublicColumns, model: type[Record], rules: StateRules) -> CodedColumn:
-    """Return the timelines of records, by the changes that their model declares."""
-    rows, said_on = columns.of(model), read_issue_days(columns, model)
-    if rules.said_on:
-        said_on = combine(lambda said, issued: said or issued, rows.codes(rules.said_on), said_on)
-
-    def build(status: str, said_on: str, *begun: Begun) -> Timeline:
-        return build_timeline(chain(*begun), status=status, said_on=said_on)
-
-    changes = (_read_changes(columns, model, rules, change) for change in rules.changes)
-    return combine(build, rows.codes(rules.status), said_on, *changes)
-
-
-def read_issue_days(columns: PublicColumns, model: type[Record]) -> CodedColumn:
-    """Return the days of the current editions of records, as texts."""
-    return read_issues(columns, model).recoded(_day_of)
-
-
-def _day_of(moment: object) -> str:
-    return moment.date().isoformat() if isinstance(moment, datetime) else ""
-
-
-def _read_changes(
-    columns: PublicColumns, model: type[Record], rules: StateRules, change: StateChange
-) -> CodedColumn:
-    """Return the days on which a declared change begins, by record, each with its state."""
-    rows = columns.of(model)
-    if not change.part:
-        days = rows.codes(model.column_of(change.on))
-        return combine(change.begun, days, rows.codes(rules.status))
-    parts = columns.of(model.part_model(change.part))
-    owners = rows.rows_of(parts.numbers("record"))
-    begun = combine(change.begun, parts.codes(change.on), parts.codes(change.status))
-    counted = np.flatnonzero((owners >= 0) & begun.matches(bool))
-    found: dict[int, set[object]] = {}
-    for owner, code in zip(owners[counted].tolist(), begun.of_row[counted].tolist(), strict=True):
-        found.setdefault(owner, set()).update(cast("Begun", begun.values[code]))
-    codes = np.zeros(len(rows), dtype=np.int32)
-    codes[list(found)] = np.arange(len(found)) + 1
-    return CodedColumn(codes, [(), *map(frozenset, found.values())]).recoded(lambda own: own)
+def _build_timeline(status: str, said_on: str, *begun: Begun) -> Timeline:
+    return build_timeline(chain(*begun), status=status, said_on=said_on)
 
 
 def _read_elsewhere(

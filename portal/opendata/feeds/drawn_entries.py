@@ -20,8 +20,8 @@ _drawn: dict[Hashable, KeptResult] = {}
 
 
 class DrawnEntries:
-    """Entries as they were drawn before for the language, host and day of a request, while the names
-    of countries are the same, and what was read for them."""
+    """Entries as they were drawn before for the language, host and day of a request, while what was
+    read for them and the names of countries are the same."""
 
     def __init__(self, request: HttpRequest) -> None:
         self._columns = PublicColumns()

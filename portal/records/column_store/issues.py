@@ -20,6 +20,15 @@ def read_issues(columns: PublicColumns, model: type[Record]) -> CodedColumn:
     return columns.kept(_read, model)
 
 
+def read_issue_days(columns: PublicColumns, model: type[Record]) -> CodedColumn:
+    """Return the days of the current editions of records, as texts."""
+    return read_issues(columns, model).recoded(_day_of)
+
+
+def _day_of(moment: object) -> str:
+    return moment.date().isoformat() if isinstance(moment, datetime) else ""
+
+
 def _read(columns: PublicColumns, model: type[Record]) -> CodedColumn:
     rows, moments = columns.of(model), columns.kept(_read_moments)
     codes = rows.coded_values("uid").codes_in(columns.of(SearchEntry).coded_values("record_uid"))

@@ -73,7 +73,7 @@ def test_partial_date_is_over_on_its_last_day(partial: str, day: str, expected: 
     ],
 )
 def test_unfinished_periods_of_a_day(day: str, periods: list[str]) -> None:
-    assert unfinished_periods(day) == periods
+    assert [*unfinished_periods(day)] == periods
 
 
 @pytest.mark.parametrize(
