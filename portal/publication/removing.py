@@ -350,9 +350,11 @@ class _Removing:
                 for slug in self.slugs.intersection(value.rpartition(":")[2] for value in asked):
                     row.query = row.query.replace(slug, self.uid)[:1000]
                     row.save(update_fields=["query"])
-        for bundle in Bundle.objects.exclude(note="", problem=""):
-            bundle.note, bundle.problem = self._silence([bundle.note, bundle.problem])
-            bundle.save(update_fields=["note", "problem"])
+        for model, names in NOTED:
+            for row in _rows(model).only(*names):
+                for name in names:
+                    setattr(row, name, self._silence(getattr(row, name)))
+                row.save(update_fields=names)
 
     def _erase_log(self) -> None:
         """Delete mail that names it, and of it and of drafts that are gone mail and the log."""
@@ -384,10 +386,6 @@ class _Removing:
             row.candidates = [one for one in row.candidates if one["uid"] != self.uid]
             row.cells, row.note = self._silence([row.cells, row.note])
             row.save(update_fields=["candidates", "cells", "note"])
-        for batch in ImportBatch.objects.exclude(report={}, problem="", file_name="").defer("data"):
-            said = [batch.report, batch.problem, batch.file_name]
-            batch.report, batch.problem, batch.file_name = self._silence(said)
-            batch.save(update_fields=["report", "problem", "file_name"])
 
     def _silence(self, node: Json) -> Json:
         """Return what the desk wrote without the texts that name the record."""
@@ -404,6 +402,8 @@ def _rows(model: type[models.Model], **about: object) -> Any:
     return model._base_manager.filter(**about)
 
 
+NOTED = ((ImportBatch, ("report", "problem", "file_name")), (Bundle, ("note", "problem")))
+"""Columns with what the program or an editor has said of several records."""
 QUOTED = "“{}”"
 """How notes of the program name a record."""
 
