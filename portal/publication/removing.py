@@ -34,6 +34,7 @@ from portal.models import (
     Correction,
     Edition,
     EditionCells,
+    Finding,
     FormerAddress,
     ImportBatch,
     ImportRow,
@@ -351,10 +352,9 @@ class _Removing:
                     row.query = row.query.replace(slug, self.uid)[:1000]
                     row.save(update_fields=["query"])
         for model, names in NOTED:
-            for row in _rows(model).only(*names):
-                for name in names:
-                    setattr(row, name, self._silence(getattr(row, name)))
-                row.save(update_fields=names)
+            for pk, *said in _rows(model).values_list("pk", *names):
+                if (left := self._silence(said)) != said:
+                    _rows(model, pk=pk).update(**dict(zip(names, left, strict=True)))
 
     def _erase_log(self) -> None:
         """Delete mail that names it, and of it and of drafts that are gone mail and the log."""
@@ -402,8 +402,12 @@ def _rows(model: type[models.Model], **about: object) -> Any:
     return model._base_manager.filter(**about)
 
 
-NOTED = ((ImportBatch, ("report", "problem", "file_name")), (Bundle, ("note", "problem")))
-"""Columns with what the program or an editor has said of several records."""
+NOTED: tuple[tuple[type[models.Model], tuple[str, ...]], ...] = (
+    (ImportBatch, ("report", "problem", "file_name")),
+    (Bundle, ("note", "problem")),
+    (Finding, ("detail",)),
+)
+"""Columns that may quote the title of any record."""
 QUOTED = "“{}”"
 """How notes of the program name a record."""
 

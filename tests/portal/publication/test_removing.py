@@ -22,6 +22,7 @@ from portal.models import (
     Bundle,
     Change,
     Edition,
+    Finding,
     ImportBatch,
     ImportOutcome,
     Notice,
@@ -297,8 +298,10 @@ def test_nothing_is_left_where_the_desk_and_readers_name_a_record() -> None:
     table = f"uid,version,vendor\n{project.uid},{project.version},{SECRET}"
     assert apply(start_import(table)).rows.get().cells
     Bundle.objects.create(name="May", problem=f"“{SECRET}”: no.", made_by=chief, made_at=NOON)
+    about: dict[str, Any] = {"kind": project.kind(), "record_uid": project.uid, "found_at": NOON}
+    Finding.objects.create(check_id="unpublished-name", detail={"title": SECRET}, **about)
     for query in (f"vendor={SLUG}", f"vendor=organisation%3A{SLUG}&country=KZ", f"q={SLUG[:4]}"):
-        about: dict[str, Any] = {"path": "/energy-projects/", "query": query, "language": "en"}
+        about = {"path": "/energy-projects/", "query": query, "language": "en"}
         Subscription.objects.create(address="a@example.org", made_at=NOON, **about)
         SavedList.objects.create(owner=chief, name=str(len(query)), query=query)
     make_chief(email="chief@example.org")
@@ -309,7 +312,7 @@ def test_nothing_is_left_where_the_desk_and_readers_name_a_record() -> None:
     publishing.send_back(draft, by=make_user(), at=NOON, note="No.")
     publishing.discard_edit(draft, by=chief, at=NOON)
     publishing.submit(make_organisation(), by=chief, at=NOON)
-    where = ("bundle", "importbatch", "importrow", "notice", "savedlist", "subscription")
+    where = ("bundle", "finding", "importbatch", "importrow", "notice", "savedlist", "subscription")
     assert {f"portal_{one}" for one in where} <= {*tables_with("zyxwvut")}
 
     remove(company)
