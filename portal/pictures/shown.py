@@ -1,11 +1,9 @@
 """Public files: those named by any edition of a public record."""
 
-from functools import reduce
-from operator import or_
 from pathlib import PurePath
 
 from django.core.files.storage import default_storage
-from django.db.models import Q
+from django.db.models import Model
 
 from portal.models import Edition, PictureColumns, PicturePart, Record, history_models
 from portal.models.pictures import FOLDER
@@ -33,12 +31,10 @@ def is_public_file(model: type[Record], name: str) -> bool:
     url = default_storage.url(name)
     editions = Edition.objects.filter(kind=model.kind(), record_uid__in=uids).order_by("-number")
     is_picture = issubclass(model, PictureColumns)
-    columns = (
-        ["document"] if is_picture else [f"document__{one}" for one in picture_relations(model)]
-    )
+    names = ("document",) if is_picture else (f"document__{n}" for n in picture_relations(model))
     return any(
         url in picture_addresses(picture)
-        for found in editions.values_list(*columns).iterator(chunk_size=1)
+        for found in editions.values_list(*names).iterator(chunk_size=1)
         for pictures in found
         for picture in ([pictures] if is_picture else pictures or [])
     )
@@ -56,13 +52,12 @@ def _public_uids(model: type[Record], name: str) -> list[str]:
     if owner != FOLDER and model.objects.filter(uid=owner).exists():
         return [owner]
     shown = {"image__startswith": name if owner == FOLDER else f"{FOLDER}/{owner}/"}
-    known: dict[type, str] = dict.fromkeys(picture_relations(model).values(), "record_id")
-    tables = known | ({model: "id"} if issubclass(model, PictureColumns) else {})
-    rows = (
-        history_models()[one].objects.filter(**shown).values(key) for one, key in tables.items()
-    )
-    found = model.objects.filter(reduce(or_, (Q(pk__in=keys) for keys in rows), Q(pk=None)))
-    return list(found.values_list("uid", flat=True))
+    tables: list[type[Model]] = [*picture_relations(model).values()]
+    keys = set[int]()
+    for table in (*tables, model) if issubclass(model, PictureColumns) else tables:
+        rows = history_models()[table]._base_manager.filter(**shown)
+        keys |= set(rows.values_list("id" if table is model else "record_id", flat=True))
+    return list(model.objects.filter(pk__in=keys).values_list("uid", flat=True))
 
 
 def small_picture_url(picture: PictureColumns) -> str:

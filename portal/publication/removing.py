@@ -337,24 +337,24 @@ class _Removing:
         for title in self.titles:
             for quoted in (QUOTED, "«{}»"):  # as editors' languages have it
                 named, left = (Value(quoted.format(one)) for one in (title, "…"))
-                for rows, note in (
-                    (Step.objects, "note"),
-                    (self.model.working, "withdrawal_reason"),  # of what was merged into it
-                    (_rows(history_models()[self.model]), "withdrawal_reason"),
+                for model, note in (
+                    (Step, "note"),
+                    (self.model, "withdrawal_reason"),  # of what was merged into it
+                    (history_models()[self.model], "withdrawal_reason"),
                 ):
-                    naming = rows.filter(**{f"{note}__contains": named})
-                    naming.update(**{note: Replace(note, named, left)})
+                    rows = _rows(model, **{f"{note}__contains": named})
+                    rows.update(**{note: Replace(note, named, left)})
         self._erase_imports()
-        for model in (Subscription, SavedList):  # of lists that know nothing of it any more
-            for row in _rows(model).exclude(query=""):
+        for asking in (Subscription, SavedList):  # of lists that know nothing of it any more
+            for row in _rows(asking).exclude(query=""):
                 asked = (value for name, value in parse_qsl(row.query) if name != "q")
                 for slug in self.slugs.intersection(value.rpartition(":")[2] for value in asked):
                     row.query = row.query.replace(slug, self.uid)[:1000]
                     row.save(update_fields=["query"])
-        for model, names in NOTED:
-            for pk, *said in _rows(model).values_list("pk", *names):
-                if (left := self._silence(said)) != said:
-                    _rows(model, pk=pk).update(**dict(zip(names, left, strict=True)))
+        for table, names in NOTED:
+            for pk, *said in _rows(table).values_list("pk", *names):
+                if (silent := self._silence(said)) != said:
+                    _rows(table, pk=pk).update(**dict(zip(names, silent, strict=True)))
 
     def _erase_log(self) -> None:
         """Delete mail that names it, and of it and of drafts that are gone mail and the log."""
