@@ -43,6 +43,7 @@ from portal.models import (
     PictureFile,
     Record,
     Removal,
+    Revision,
     SavedList,
     SearchEntry,
     SearchOccurrence,
@@ -69,7 +70,7 @@ from portal.publication.hash_chain import digest
 from portal.publication.public_rows import CORRECTION, log_rows
 from portal.publication.publishing import NotAllowed
 from portal.records.document_types import Json, JsonObject
-from portal.records.registry import record_model
+from portal.records.registry import publishable_models, record_model
 from portal.records.signals import record_removed
 from portal.search.indexer import delete_unused_words, index_words
 
@@ -152,6 +153,7 @@ class _Removing:
         self._erase_tables(keys)
         self._blank_record()
         self._erase_work()
+        self._erase_batches({key for own in keys.values() for key in own})
         self._blank_search(named)
         content = {REMOVED: self.mark, "editions": self.editions, "changes": self.changes}
         corrections = Correction.objects.filter(kind=self.kind, record_uid=self.uid)
@@ -180,7 +182,10 @@ class _Removing:
                 known["record_uid"] = self.uid
             own = {f"content__{name}": value for name, value in known.items()}
             changes = Change.objects.of(row.kind).filter(**own).order_by()
-            found[row.kind] = [*changes.values_list("key", flat=True).distinct()] if own else []
+            found[row.kind] = []
+            if own:  # what was public, and what waits in drafts
+                now = _rows(row.model, **known).values_list(row.key, flat=True)
+                found[row.kind] = [*{*changes.values_list("key", flat=True), *now}]
         return found
 
     def _stub_editions(self) -> None:
@@ -356,6 +361,26 @@ class _Removing:
                 if (silent := self._silence(said)) != said:
                     _rows(table, pk=pk).update(**dict(zip(names, silent, strict=True)))
 
+    def _erase_batches(self, gone: set[str]) -> None:
+        """Take its title, and rows about it, out of what is published beside records: batches of
+        values and their drafts."""
+        for model in publishable_models():
+            if issubclass(model, Record):
+                continue
+            about = {"content_type": ContentType.objects.get_for_model(model)}
+            for title in self.titles:
+                for table in (model, history_models()[model]):
+                    rows = _rows(table, title__contains=title)
+                    rows.update(title=Replace("title", Value(title), Value("…")))
+                LogEntry.objects.filter(**about, object_repr__contains=title).delete()
+            for revision in Revision.objects.filter(kind=model._meta.model_name):
+                fields = revision.content["fields"]
+                fields["title"] = self._silence(fields["title"])
+                for rows in revision.content["rows"].values():
+                    for uid in gone & rows.keys():
+                        del rows[uid]
+                revision.save(update_fields=["content"])
+
     def _erase_log(self) -> None:
         """Delete mail that names it, and of it and of drafts that are gone mail and the log."""
         others = self.model.working.exclude(pk=self.record.pk).values(key=Cast("pk", TextField()))
@@ -388,13 +413,15 @@ class _Removing:
             row.save(update_fields=["candidates", "cells", "note"])
 
     def _silence(self, node: Json) -> Json:
-        """Return what the desk wrote without the texts that name the record."""
+        """Return what the desk wrote without the titles of the record."""
         if isinstance(node, dict):
             return {key: self._silence(value) for key, value in node.items()}
         if isinstance(node, list):
             return [self._silence(one) for one in node]
-        is_named = isinstance(node, str) and any(title in node for title in self.titles)
-        return "…" if is_named else node
+        if isinstance(node, str):
+            for title in sorted(self.titles, key=len, reverse=True):
+                node = node.replace(title, "…")
+        return node
 
 
 def _rows(model: type[models.Model], **about: object) -> Any:

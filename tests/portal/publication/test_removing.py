@@ -21,6 +21,7 @@ from portal.http.kept_files import FOLDER
 from portal.models import (
     Bundle,
     Change,
+    Country,
     Edition,
     Finding,
     ImportBatch,
@@ -28,6 +29,7 @@ from portal.models import (
     Notice,
     Organisation,
     Removal,
+    Revision,
     SavedList,
     Subscription,
 )
@@ -50,7 +52,9 @@ from tests.factories import (
     make_indicator,
     make_organisation,
     make_release,
+    make_series,
     make_user,
+    observe,
     publish,
     rule,
 )
@@ -61,6 +65,7 @@ from tests.portal.importing.test_records import apply
 from tests.portal.importing.test_records import start as start_import
 from tests.secret_records import SECRET, SLUG, publish_secret
 from trade.statistics.models import Indicator
+from trade.statistics.observations import Observation, ObservationBatch
 
 pytestmark = pytest.mark.django_db
 
@@ -322,6 +327,31 @@ def test_nothing_is_left_where_the_desk_and_readers_name_a_record() -> None:
     asked = [f"vendor={company.uid}", f"vendor=organisation%3A{company.uid}&country=KZ", "q=zyxw"]
     assert [one.query for one in Subscription.objects.order_by("pk")] == asked
     assert Notice.objects.count() == 1
+
+
+def test_values_of_a_removed_series_are_left_in_no_batch() -> None:
+    series, other = publish(make_series(title_en=SECRET, slug=SLUG)), publish(make_series())
+    about: dict[str, Any] = {"target": "observations", "about_uid": series.uid}
+    for year, is_public in ((2023, True), (2024, False)):
+        applied = apply(start_import(f"period,value\n{year},5", **about))
+        batch = ObservationBatch.working.get(uid=applied.rows.get().made["batch"])
+        if is_public:
+            publish(batch)
+    observe(other, "2024", 7, batch=batch)
+    chief = sign_in(make_chief())
+    chief.post(address(batch), filled(chief.get(address(batch)), note="From the yearbook."))
+    where = ("portal_revision", "trade_observationbatch", "trade_observationbatch_history")
+    assert {*where, "django_admin_log", "portal_importbatch"} <= {*tables_with("zyxwvut")}
+
+    log_rows(COUNTRY, Country.objects.values_list("code", flat=True), at=NOON)
+    remove(series)
+
+    assert tables_with("zyxwvut") == []
+    assert [one.series for one in Observation.working.all()] == [other]
+    batch.refresh_from_db()
+    assert batch.title == "Agency: …, 2024"
+    assert Revision.objects.order_by("-version")[0].content["fields"]["title"] == batch.title
+    assert problems() == []
 
 
 def test_removal_takes_two_people() -> None:
