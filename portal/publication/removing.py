@@ -171,8 +171,8 @@ class _Removing:
         return named.union(*(stored_files(default_storage, folder) for folder in folders))
 
     def _row_keys(self) -> dict[str, list[str]]:
-        """Return the keys of rows in the log that say something of the record, by their kind."""
-        found = {}
+        """Return the keys of rows that say something of the record, by their kind in the log."""
+        found: dict[str, list[str]] = {}
         for row in row_kinds():
             columns: Sequence[Column] = row.model._meta.concrete_fields
             known: JsonObject = {
