@@ -254,7 +254,8 @@ def _read_table(batch: ImportBatch) -> ImportTable:
     if profile:
         batch.profile = profile.name
         table = profile.convert(table)
-    batch.skipped, batch.report = sorted(table.skipped), {"unread_sheets": table.unread_sheets}
+    batch.skipped = sorted(table.skipped)
+    batch.report = {"unread_sheets": table.unread_sheets, "wide": table.wide}
     table = find_target(batch).reshape(table)
     batch.heads = table.heads
     return table

@@ -151,7 +151,8 @@ def start_page(request: HttpRequest, target: str) -> HttpResponse:
             form.add_error("file" if name else "text", str(problem))
         else:
             remember_sources(request, [batch.source_id])
-            return HttpResponseRedirect(_address(batch))
+            faulty = f"?outcome={FAULTY}" if batch.counts.get(FAULTY) else ""
+            return HttpResponseRedirect(f"{_address(batch)}{faulty}")
     title = found.title_of(ImportBatch(target=target, about_uid=about))
     context = {"form": form, "target": found, "about": title, "media": form.media}
     return render_desk(request, "admin/import_start.html", title=_("Import: %s") % title, **context)

@@ -42,6 +42,8 @@ class ImportTable:
     """Numbers of the rows that are not read: titles, notes, what the portal is not about."""
 
     has_decimal_comma: bool = False
+    wide: list[int] = field(default_factory=list)
+    """Numbers of the few rows with more cells than heads, which a comma too many makes."""
 
     def rebuilt(self, heads: Sequence[str], rows: list[TableRow]) -> "ImportTable":
         """Return the table in another form; rows of which nothing is left count as skipped."""
@@ -69,7 +71,10 @@ def find_table(sheets: Sequence[RawSheet]) -> ImportTable:
     cells = sheet.rows[at].cells
     heads = _unique([*cells, *[""] * (width - len(cells))])  # a comma too many makes a row wider
     skipped = [row.number for row in sheet.rows[:at]]
-    return _build(others, heads, sheet.rows[at + 1 :], skipped, has_heads=True)
+    table = _build(others, heads, sheet.rows[at + 1 :], skipped, has_heads=True)
+    wide = [row.number for row in sheet.rows[at + 1 :] if any(row.cells[len(cells) :])]
+    table.wide = wide if 2 * len(wide) < len(table.rows) else []
+    return table
 
 
 def _find_heads(rows: Sequence[RawRow]) -> int | None:

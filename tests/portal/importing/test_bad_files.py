@@ -82,6 +82,9 @@ def test_cell_beyond_the_heads_is_not_lost():
     table = find_table(read_sheets(b"name,units\nOne,1\nTwo,1,234\nThree,3"))
     assert table.heads == ["name", "units", "column 3"]
     assert table.rows[1].cells == {"name": "Two", "units": "1", "column 3": "234"}
+    assert table.wide == [3]
+    without_head = find_table(read_sheets(b"name,units\nOne,1,a\nTwo,1,b\nThree,3"))
+    assert without_head.wide == []
 
 
 def test_workbook_gives_figures_as_a_spreadsheet_shows_them():

@@ -91,3 +91,17 @@ def test_import_of_somebody_who_may_no_longer_is_not_applied():
     [done] = batches.run_waiting(at=NOON)
     assert (done.state, done.problem) == ("failed", f"{editor} may not import this any more.")
     assert not EnergyProject.working.exists()
+
+
+def test_upload_leads_to_what_is_to_be_mended() -> None:
+    make_country("KZ")
+    client, source = sign_in(make_member("Editor")), make_source()
+    start = reverse("admin:import_start", args=["energyproject"])
+    head, good = "name,country,technology,status", "One,KZ,hydro,operating\nTwo,KZ,wind,operating"
+    for rows, ending in (
+        (good, "/"),
+        (f"{good}\nThree, hydro,KZ,hydro,running", "/?outcome=faulty"),
+    ):
+        answer = client.post(start, {"text": f"{head}\n{rows}", "source": source.pk}, follow=True)
+        assert answer.redirect_chain[0][0].endswith(ending)
+    assert "look for a comma too many, which moves what follows it: 4" in answer.text
