@@ -77,3 +77,18 @@ def test_who_writes_no_statistics_cannot_correct_them() -> None:
     row = observe(publish(make_series()), "2020", 1)
     publish(row.batch)
     assert sign_in(make_member("Editor")).get(CORRECT.format(row.pk)).status_code == 403
+
+
+def test_form_of_a_figure_shows_the_newest_value_of_its_series() -> None:
+    series, batch = publish(make_series(unit="USD bn")), make_batch()
+    for year, value, status in (("2023", 7, "A"), ("2024", 8.5, "A"), ("2030", 20, "F")):
+        observe(series, year, value, batch=batch, obs_status=status)
+    publish(batch)
+    add = f"/admin/trade/observation/add-figure/?series={series.pk}"
+    client = sign_in(make_member("Data steward"))
+    page = client.get(add)
+    assert (page.context["newest"].period, page.context["words"]) == ("2024", "8.5\xa0bn US dollars")
+    refused = client.post(add, {**KNOWN, "series": series.pk, "period": "2026", "value": "x"})
+    assert "<details open>" not in refused.text.partition("A new series")[0][-200:]
+    other = client.post(add, {**KNOWN, "period": "2026", "value": "x"})
+    assert "<details open>" in other.text.partition("A new series")[0][-200:]

@@ -30,7 +30,7 @@ from trade.statistics import figures
 from trade.statistics.admin.batches import HELP_TEXTS
 from trade.statistics.labels import value_in_words
 from trade.statistics.models import Frequency, Indicator, Series
-from trade.statistics.observations import Observation, ObservationBatch
+from trade.statistics.observations import Observation, ObservationBatch, ObsStatus
 
 published_with(figures.published_with)
 
@@ -221,8 +221,12 @@ def add_page(request: HttpRequest) -> HttpResponse:
             return _to_review(request, figures.add_figure(row, note=note, by=by, at=at), form)
         except NotAllowed as problem:
             form.add_error(None, str(problem))
-    title = _("Add a figure")
-    return _draw(request, form, "admin/figure_add.html", title=title, measured=measured)
+    known = Observation.objects.live().filter(series=initial["series"]).exclude(value=None)
+    known = known.exclude(obs_status=ObsStatus.FORECAST).select_related("series", "source")
+    newest = known.order_by("-starts_on", "-period", "pk").first()
+    about = {"title": _("Add a figure"), "measured": measured, "newest": newest}
+    about["words"] = newest and value_in_words(newest, format_amount)
+    return _draw(request, form, "admin/figure_add.html", **about)
 
 
 @panel_parts
