@@ -87,7 +87,10 @@ def test_form_of_a_figure_shows_the_newest_value_of_its_series() -> None:
     add = f"/admin/trade/observation/add-figure/?series={series.pk}"
     client = sign_in(make_member("Data steward"))
     page = client.get(add)
-    assert (page.context["newest"].period, page.context["words"]) == ("2024", "8.5\xa0bn US dollars")
+    assert (page.context["newest"].period, page.context["words"]) == (
+        "2024",
+        "8.5\xa0bn US dollars",
+    )
     refused = client.post(add, {**KNOWN, "series": series.pk, "period": "2026", "value": "x"})
     assert "<details open>" not in refused.text.partition("A new series")[0][-200:]
     other = client.post(add, {**KNOWN, "period": "2026", "value": "x"})
