@@ -9,6 +9,7 @@ from pytest_django import Settings
 from portal.models import Rule, SourceKind
 from portal.models.languages import LANGUAGES
 from portal.publication import publishing
+from portal.records.kinds import all_kinds
 from portal.site.about_pages import ABOUT_PAGES
 from tests.factories import (
     NOON,
@@ -73,7 +74,7 @@ def test_only_public_records_are_counted(client: Client) -> None:
     publish(make_energy_project())
     make_energy_project()
     seen = words(read(client, "/about/data/"))
-    assert "Energy projects 1 JSON" in seen
+    assert "Energy projects 1 CSV XLSX JSON" in seen
     assert "Agrees 4" in seen
 
 
@@ -81,6 +82,14 @@ def test_every_packaged_file_is_listed(client: Client) -> None:
     files = part(read(client, "/about/data/"), 'class="files"', "</ul>")
     for name in ("portal/sources.csv", "projects/phases.csv", "trade/observations/statistics.csv"):
         assert f"<code>{name}</code>" in files
+
+
+def test_data_page_leads_to_the_files_of_every_list(client: Client) -> None:
+    html = part(read(client, "/ru/about/data/"), 'aria-labelledby="counts"', "</table>")
+    files = re.findall(r'href="([^"]+/download\.[^"]+)"', html)
+    assert len(files) == 2 * (len(all_kinds()) + 2)
+    assert "/ru/energy-projects/download.xlsx?columns=reader" in files
+    assert [file for file in files if client.get(file).status_code != 200] == []
 
 
 def test_addresses_for_programs_have_no_language(client: Client) -> None:
