@@ -33,6 +33,7 @@ STANDING_ORDER = (
 
 def source_list(request: HttpRequest) -> HttpResponse:
     found = SourceFilter(request.GET, Source.objects.all())
+    found.filters["order"].default = "-published"
     page = requested_page(request, found)
     context = {
         "filterset": found,

@@ -1,5 +1,6 @@
 """The page of a source: what was taken from it, and how each statement stands."""
 
+import re
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -259,3 +260,16 @@ def test_title_is_the_original_one_in_the_language_of_the_source(client: Client)
 
     assert [ours in head for head in heads] == [True, False, True]
     assert original in heads[1]
+
+
+def test_newest_sources_come_first_and_undated_ones_last(client: Client) -> None:
+    project = make_energy_project()
+    claim_all(project)
+    dated = {"old": "2019", "undated": "", "new": "2026-03-20", "month": "2026-01"}
+    for slug, day in dated.items():
+        claim(project, "technology", source=make_source(slug=slug, published_on=day))
+    publish(project)
+    html = read(client, "/sources/")
+    listed = [slug for slug in re.findall(r'data-uid="(\w+)"', html) if slug in dated]
+    assert listed == ["new", "month", "old", "undated"]
+    assert "Sorted by: date of publication, descending" in words(html)
