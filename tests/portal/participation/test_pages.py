@@ -105,6 +105,20 @@ def test_quote_of_several_companies_is_printed_once(client):
     )
 
 
+def test_row_of_a_table_is_folded_and_a_sentence_is_not(client):
+    project = make_energy_project(slug="plant")
+    for role, quote in (("owner", "Plant | 87.0 | Steppe Grid | exact"), ("operator", "It runs.")):
+        project.roles.create(
+            organisation=firm("KZ", title_en=role), role=role, source=make_source(), quote=quote
+        )
+    publish(project)
+
+    told = part(read(client, "/energy-projects/plant/"), 'id="roles"', "</dl>")
+    folded = re.findall(r"<details.*?</details>", told, re.DOTALL)
+    assert words("".join(folded)) == "Row of the source’s table Plant | 87.0 | Steppe Grid | exact"
+    assert "It runs." in told
+
+
 def test_page_says_which_of_owner_builder_and_lender_is_not_recorded(client):
     printed = make_energy_project(slug="printed", owner_as_printed="Samruk")
     built = make_energy_project(slug="built")
