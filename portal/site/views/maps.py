@@ -20,7 +20,7 @@ from portal.formatting.countries import country_names, load_country_names
 from portal.formatting.source_list import SourceList
 from portal.graphics.maps import borders
 from portal.graphics.maps.columns import build_cards, build_point_columns
-from portal.graphics.maps.counts import sum_values_in_use, sum_facet_counts
+from portal.graphics.maps.counts import sum_facet_counts, sum_values_in_use
 from portal.graphics.maps.frames import widen_box
 from portal.graphics.maps.picture import MapPicture
 from portal.graphics.maps.places import Places
