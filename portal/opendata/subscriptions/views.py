@@ -35,7 +35,6 @@ from portal.publication import change_log
 from portal.site.filter_form import without
 from portal.site.views.questions import text_parameter
 
-NO_LIST = _("This is no list of the portal.")
 PER_CLIENT, PER_ADDRESS = Rate(10, 10 / 3600), Rate(3, 3 / 86_400)
 """Messages that one client, and anybody for one address, may ask for in an hour and in a day."""
 LONGEST_QUERY, SHOWN_MAILS = 1000, 20
@@ -49,11 +48,7 @@ class SubscribeForm(forms.Form):
     )
 
     def clean_of(self) -> tuple[str, str]:
-        """Return path and query of the list, without what only arranges it."""
-        path, query = _split(str(self.cleaned_data["of"]))
-        if not _is_watched(path, query):
-            raise forms.ValidationError(NO_LIST)
-        return path, query
+        return _read_list(str(self.cleaned_data["of"]))
 
 
 @csrf_exempt  # nothing here depends on who asks: the address is proved by the message
@@ -65,10 +60,12 @@ def subscribe(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         if not (of := text_parameter(request, "of", longest=1100)):
             return redirect("feeds")
-        if not _is_watched(*_split(of)):
-            raise InvalidParameters({"of": [str(NO_LIST)]})
-        context = {"form": SubscribeForm(initial={"of": of}), "title": list_title(*_split(of))}
-        return render(request, "portal/subscribe.html", context)
+        try:
+            title = list_title(*_read_list(of))
+        except forms.ValidationError as problem:
+            raise InvalidParameters({"of": problem.messages}) from None
+        form = SubscribeForm(initial={"of": of})
+        return render(request, "portal/subscribe.html", {"form": form, "title": title})
     if not is_own_form(request):
         return forbidden(request)
     form = SubscribeForm(request.POST)
@@ -133,16 +130,15 @@ def mails(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/mails.html", {"texts": texts})
 
 
-def _split(of: str) -> tuple[str, str]:
-    """Return path and query of an address, without language and what only arranges a list."""
+def _read_list(of: str) -> tuple[str, str]:
+    """Return path and query of a list, without what only arranges it. Raises ValidationError."""
     found = split_address(of) or urlsplit("")
-    query = without(QueryDict(found.query), *ARRANGEMENTS).urlencode()
-    return remove_language(found.path), query
-
-
-def _is_watched(path: str, query: str) -> bool:
-    is_short = len(query) <= LONGEST_QUERY
-    return is_short and watched_changes(path, query, change_log.position()) is not None
+    path, query = remove_language(found.path), QueryDict(found.query)
+    asked = without(query, *ARRANGEMENTS).urlencode()
+    is_short = len(asked) <= LONGEST_QUERY
+    if not is_short or watched_changes(path, asked, change_log.position()) is None:
+        raise forms.ValidationError(_("This is no list of the portal."))
+    return path, asked
 
 
 def mail_folder() -> Path | None:
