@@ -46,13 +46,9 @@ SHOWN, GROUPS_SHOWN = 20, 200
 PLACING = {"latitude", "longitude", "accuracy"}
 """Columns of the short form for maps, in files alone unless they are chosen."""
 OF_A_FACT = {
-    "": _("Value"),
-    "_comparator": _("Not exact"),
-    "_disputed": _("Disputed"),
-    "_sources": _("Sources"),
-    "_others": _("Other sources"),
-    "_missing": _("Why empty"),
-}
+    "": _("Value"), "_comparator": _("Not exact"), "_disputed": _("Disputed"),
+    "_sources": _("Sources"), "_others": _("Other sources"), "_missing": _("Why empty"),
+}  # fmt: skip
 """Words for the columns of a fact, by what stands behind its name."""
 NUMBERS = {ColumnType.INTEGER, ColumnType.NUMBER}
 
