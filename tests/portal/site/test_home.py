@@ -302,6 +302,7 @@ def test_two_changes_of_one_moment_name_their_records(client: Client) -> None:
     assert changes.count("Moinak") == changes.count("Shulbinsk") == 2
 
 
+@time_machine.travel(NOON)
 def test_events_are_divided_by_today(client: Client) -> None:
     publish(make_event(title_en="Past summit", starts_on="2025-06-17"))
     publish(make_event(title_en="Coming summit", starts_on="2027-05"))
