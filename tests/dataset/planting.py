@@ -29,7 +29,9 @@ from trade.statistics.models import Series
 from trade.statistics.observations import Observation, ObsStatus
 
 FACTORS = ("1.5", "2", "3", "10", "100", "1000", "10000", "100000000", "1000000000", "0.1", "0.001")
-DAY = re.compile(r"\d{4}-\d\d-\d\d")
+MONTH = "января|февраля|марта|апреля|мая|июня|июля|августа|сентября|октября|ноября|декабря"
+DAY = re.compile(rf"\d{{4}}-\d\d-\d\d|\b\d{{1,2}} (?:{MONTH})\b(?! \d)")
+"""A whole day in ISO 8601, or one of any year."""
 KILOMETRES = (2, 10, 50, 300, 1500, 5000)
 DIGIT = re.compile(r"(?<![\w–-])[$€¥]?\d")
 """A figure, no part of a name such as “CHP-2”."""
