@@ -31,7 +31,7 @@ from portal.filters.values import Values
 from portal.models import Record
 from portal.publication.fact_rows import COMPARATORS
 from portal.records.column_store import MISSING, CodedColumn
-from portal.records.column_store.columns import Mask, Numbers, sort_rows, take_runs
+from portal.records.column_store.columns import Mask, Numbers, distinct, sort_rows, take_runs
 from portal.records.kinds import Kind, kind_of
 
 GROUP, SUM = "group", "sum"
@@ -172,13 +172,17 @@ class Grouping:
         """Return the amounts for groups by some names, read once for those asked of one part."""
         divided = tuple(name for name in names if self.found.filters[name].together)
         if divided not in self._read:
-            self._read[divided] = {
-                name: (self.kind.sums[name] or read_amounts(self.kind.model, name))(
-                    self.selection.columns, self.found, divided
-                )
-                for name in self._summed
-            }
+            self._read[divided] = {name: self._read_amounts(name, divided) for name in self._summed}
         return self._read[divided]
+
+    def _read_amounts(self, sum_name: str, divided: tuple[str, ...]) -> Amounts:
+        read = self.kind.sums[sum_name] or read_amounts(self.kind.model, sum_name)
+        found = read(self.selection.columns, self.found, divided)
+        for name, marks in found.divided.items():
+            if name in self.names or self._asked(name):
+                less, more = np.where(marks, 0, found.less), np.where(marks, 0, found.more)
+                found = replace(found, less=less, more=more)
+        return found
 
     @cached_property
     def total(self) -> Group:
@@ -344,7 +348,6 @@ class Grouping:
         values, rows = amounts.values.take(known), amounts.rows.take(known)
         comparators = np.flatnonzero(np.bincount(amounts.comparators.take(known))).tolist()
         value = Decimal(int(values.sum())) / amounts.parts
-        said = known.compress(~self._is_divided(amounts).take(known))
         return Total(
             value=value,
             unit=amounts.unit,
@@ -353,19 +356,14 @@ class Grouping:
             unknown=_count(amounts.rows.take(chosen.compress(~is_known))),
             disputed=_count(rows.compress(amounts.disputed.take(known))),
             shared=Decimal(int(values.compress(self._shared.take(rows)).sum())) / amounts.parts,
-            low=value - Decimal(int(amounts.less.take(said).sum())) / MILLION,
-            high=value + Decimal(int(amounts.more.take(said).sum())) / MILLION,
+            low=value - Decimal(int(amounts.less.take(known).sum())) / MILLION,
+            high=value + Decimal(int(amounts.more.take(known).sum())) / MILLION,
             whole=None
             if amounts.whole is None
             else _count(rows.compress(amounts.whole.take(known))),
         )
 
-    def _is_divided(self, amounts: Amounts) -> Mask:
-        divided = amounts.divided.items()
-        asked = (marks for name, marks in divided if name in self.names or self._asked(name))
-        return np.any([np.zeros(len(amounts.rows), dtype=bool), *asked], axis=0)
-
 
 def _count(rows: Numbers) -> int:
     """Return the number of different rows."""
-    return len(np.unique(rows))
+    return len(distinct(rows))

@@ -23,7 +23,7 @@ from portal.filters.values import Model, Values, follow
 from portal.models import Country, PartialDateField
 from portal.models.history import reading_position
 from portal.records.column_store import MISSING, CodedColumn, PublicColumns
-from portal.records.column_store.columns import Mask, Numbers, sort_rows
+from portal.records.column_store.columns import Mask, Numbers, distinct, sort_rows
 from portal.records.column_store.issues import ISSUED_AT, read_issues
 
 FEW = 1_000
@@ -188,7 +188,7 @@ class Selection:
                         found.setdefault(choice, []).append(rows)
             rows_of = {choice: np.concatenate(some) for choice, some in found.items()}
             is_once = len(columns) == 1 and columns[0].rows is None
-            return rows_of if is_once else {one: np.unique(rows) for one, rows in rows_of.items()}
+            return rows_of if is_once else {one: distinct(rows) for one, rows in rows_of.items()}
         if isinstance(parameter, BooleanFilter):
             true = self._ask_for({**dict.fromkeys(self.found.filters), name: True})
             return {"true": np.flatnonzero(true), "false": np.flatnonzero(~true)}

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from portal.records.column_store import CodedColumn, PublicColumns
-from portal.records.column_store.columns import Mask, Numbers, sort_rows
+from portal.records.column_store.columns import Mask, Numbers, distinct, sort_rows
 
 # A relation has other attributes than a column, which django-stubs does not tell apart.
 type Model = Any
@@ -41,8 +41,10 @@ class Values:
         """Count each chosen row once for each of its values."""
         if self.rows is None:
             return self.column.counts(chosen)
-        several = self.by_value()
-        return {value: int(np.count_nonzero(chosen[np.unique(rows)])) for value, rows in several}
+        of_row, rows = self.column.of_row.astype(np.int64), self.rows
+        pairs = distinct((of_row * len(chosen) + rows)[chosen[rows]])
+        counted = np.bincount(pairs // len(chosen), minlength=len(self.column.values))
+        return dict(zip(self.column.values, counted.tolist(), strict=False))
 
 
 def follow(columns: PublicColumns, model: Model, path: str) -> Values:

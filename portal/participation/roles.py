@@ -13,7 +13,7 @@ from portal.participation.models import OrganisationRole
 from portal.participation.origins import read_heads, read_origins
 from portal.participation.vocabularies import STANDING
 from portal.records.column_store import CodedColumn, PublicColumns, combine
-from portal.records.column_store.columns import NO_NUMBERS, Mask, Numbers, take_runs
+from portal.records.column_store.columns import NO_NUMBERS, Mask, Numbers, distinct, take_runs
 from portal.records.document_types import RecordDocument
 from portal.records.documents import document_of
 from portal.records.kinds import Kind, all_kinds
@@ -222,7 +222,7 @@ def organisations_below(columns: PublicColumns, slugs: Sequence[str]) -> list[in
 def name_heads(columns: PublicColumns, title: str) -> list[tuple[str, str]]:
     """Return the slugs of the topmost organisations, each with its title from a column, or else in
     English."""
-    rows, heads = columns.of(Organisation), np.unique(columns.kept(read_heads))
+    rows, heads = columns.of(Organisation), distinct(columns.kept(read_heads))
     found = (rows.codes(name) for name in ("slug", title, "title_en"))
     texts = ([column.values[code] for code in column.of_row[heads]] for column in found)
     return [(str(slug), str(own or english)) for slug, own, english in zip(*texts, strict=True)]

@@ -56,7 +56,8 @@ def by_family(columns: PublicColumns, country: str) -> list[Family]:
     abouts: dict[tuple[int, int], StrOrPromise] = {}
     families: list[tuple[StrOrPromise, tuple[PartnerRole, ...]]] = [(_("Any role"), ()), *FAMILIES]
     for row, (_label, roles) in enumerate(families):
-        about = read_role_units(columns, RolesAsked(role=roles, participation=[CHINA])).units
+        asked = RolesAsked(role=roles, participation=(CHINA,))
+        about = columns.kept(read_role_units, asked).units
         for column, (_stage, statuses) in enumerate(STAGES):
             part = about.in_countries(country).of_status(*statuses)
             found[row, column] = there.of_status(*statuses).among("plants", part.mark_plants())

@@ -18,7 +18,14 @@ from portal.participation.filters import roles_asked
 from portal.participation.roles import RoleRows, RolesAsked
 from portal.publication.fact_rows import COMPARATORS, EXACT
 from portal.records.column_store import MISSING, CodedColumn, PublicColumns
-from portal.records.column_store.columns import Codes, Mask, Numbers, take_runs
+from portal.records.column_store.columns import (
+    Codes,
+    Mask,
+    Numbers,
+    number_codes,
+    sort_rows,
+    take_runs,
+)
 from projects.energy.models import EnergyProject
 from projects.energy.parts import Phase
 from projects.energy.sums import Sum, amounts_of
@@ -29,6 +36,8 @@ from projects.energy.units import Units
 WHOLE = np.iinfo(np.int64).max
 SILENT = WHOLE - 1
 """In place of a capacity: a role is about the whole plant; it does not say what it is about."""
+PART = -1
+"""In place of the primary key of a phase."""
 AT_LEAST = COMPARATORS.index(Comparator.AT_LEAST)
 
 
@@ -77,7 +86,7 @@ def read_role_units(
     named = _find_named(roles, rows, table)
     others = np.flatnonzero(~np.isin(whose, whose[named.roles]))
     stated = _find_stated(roles, rows, others, whose, table)
-    once = np.unique(groups[named.roles] * len(table.plants) + named.units, return_index=True)[1]
+    once = _find_ends(named.roles, _number(groups[named.roles], named.units))[0]
     found = _join_parts(named.take(once), stated, groups)
     units, places = _join(table, found)
     taken = found.roles[places]
@@ -130,8 +139,8 @@ def _number(*keys: Numbers | Codes) -> Numbers:
     """Return a number for each combination of keys."""
     found = np.zeros(len(keys[0]), dtype=np.int64)
     for key in keys:
-        codes = np.unique(key, return_inverse=True)[1]
-        found = np.unique(found * (codes.max(initial=0) + 1) + codes, return_inverse=True)[1]
+        size, several = int(key.max(initial=0)) + 1, int(found.max(initial=0)) + 1
+        found = number_codes(found * size + key, several * size)[1]
     return found
 
 
@@ -184,7 +193,7 @@ def _join_parts(named: _Part, stated: _Part, groups: Numbers) -> _Part:
 
 def _find_ends(values: Numbers, groups: Numbers) -> tuple[Numbers, Numbers]:
     """Return the places of the smallest and of the largest value of each group."""
-    order = np.lexsort((values, groups))
+    order = sort_rows(values, groups)
     is_new = np.diff(groups[order], prepend=-1) != 0
     return order[is_new], order[np.append(is_new[1:], True)[: len(order)]]
 
@@ -203,19 +212,17 @@ def _comparators(roles: RoleRows) -> Codes:
 
 
 def _join(table: UnitTable, found: _Part) -> tuple[Units, Numbers]:
-    """Return the units of plants that count whole, and rows of their own for parts of others, at
-    the end of a table; and the place of the part of each."""
+    """Return a table of the units of plants that count whole, and of parts of others behind them;
+    and the place of the part of each."""
     units = table.counting[np.argsort(table.plants[table.counting], kind="stable")]
     counts = np.bincount(table.plants[units], minlength=table.wholes)
     wholes, parts = np.flatnonzero(found.abouts >= SILENT), np.flatnonzero(found.abouts < SILENT)
-    rows: dict[str, Column] = {name: getattr(table, name)[found.units[parts]] for name in OF_UNITS}
-    nothing = np.zeros(len(parts), dtype=np.int64)
-    rows |= {"capacities": found.abouts[parts], "comparators": found.comparators[parts]}
-    rows |= {"less": nothing, "more": nothing}
-    joined: dict[str, Column] = {
-        name: np.append(getattr(table, name), rows[name]) for name in OF_UNITS
-    }
     whole = take_runs(units, counts.cumsum(), found.units[wholes])
-    chosen = np.append(whole, len(table.plants) + np.arange(len(parts)))
+    taken, are_parts = np.append(whole, found.units[parts]), slice(len(whole), None)
+    columns: dict[str, Column] = {name: getattr(table, name)[taken] for name in OF_UNITS}
+    columns["phases"][are_parts] = PART
+    columns["capacities"][are_parts] = found.abouts[parts]
+    columns["comparators"][are_parts] = found.comparators[parts]
+    columns["less"][are_parts] = columns["more"][are_parts] = 0
     places = np.append(wholes.repeat(counts[found.units[wholes]]), parts)
-    return Units(with_traits(replace(table, **joined)), chosen), places
+    return Units(with_traits(replace(table, **columns)), np.arange(len(taken))), places

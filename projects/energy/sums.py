@@ -14,7 +14,7 @@ from portal.facts.comparators import comparator_of_sum
 from portal.filters.amounts import Amounts
 from portal.publication.fact_rows import DistinctSources
 from portal.records.column_store import CodedColumn, PublicColumns
-from portal.records.column_store.columns import NO_NUMBERS, Mask
+from portal.records.column_store.columns import NO_NUMBERS, Mask, number_codes
 from portal.records.document_types import CitedSource
 from projects.energy.unit_table import STATUSES, UNIT, UNKNOWN, Trait
 from projects.energy.units import Units, read_all
@@ -32,7 +32,7 @@ class Plants:
     def of(cls, units: Units) -> Self:
         if not units:
             return cls()
-        phases = units.rows.compress(units.rows >= units.table.wholes)
+        phases = units.rows.compress(units.column("phases") != 0)
         return cls(len(units) - len(phases), frozenset(units.table.plants[phases].tolist()))
 
     def __or__(self, other: Self) -> Self:
@@ -131,7 +131,7 @@ def amounts_of(units: Units) -> Amounts:
     """Return the capacities of some units, each with the status of its own, and the year of those
     that have run."""
     begun = np.where(units.column("starts"), units.column("years"), 0)
-    years, year_of = np.unique(begun, return_inverse=True)
+    years, year_of = number_codes(begun, int(begun.max(initial=0)) + 1)
     return Amounts(
         rows=units.column("plants").astype(np.int64),
         values=units.column("capacities"),

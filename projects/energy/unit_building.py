@@ -204,9 +204,12 @@ def with_traits(table: UnitTable) -> UnitTable:
     return replace(table, traits=traits.astype(np.int16))
 
 
+DECIMALS = np.array([sum(rest % unit != 0 for unit in (10, 100, 1000)) for rest in range(1000)])
+"""Number of decimals of a capacity in MW, by the kilowatts beyond whole ones."""
+
+
 def _decimals(capacities: Numbers) -> Codes:
-    found: Codes = sum((capacities % unit != 0).astype(np.int32) for unit in (10, 100, 1000))
-    return found
+    return DECIMALS[capacities % 1000]
 
 
 def running_days(

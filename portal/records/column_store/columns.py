@@ -147,7 +147,7 @@ def combine(make: Callable[..., Hashable], *columns: CodedColumn) -> CodedColumn
     found, combinations = columns[0].of_row.astype(np.int64), [[one] for one in columns[0].values]
     for column in columns[1:]:
         size = len(combinations) * len(column.values)
-        pairs, found = _number(found * len(column.values) + column.of_row, size)
+        pairs, found = number_codes(found * len(column.values) + column.of_row, size)
         numbers = [divmod(pair, len(column.values)) for pair in pairs.tolist()]
         combinations = [[*combinations[one], column.values[other]] for one, other in numbers]
     made = [make(*values) for values in combinations]
@@ -174,7 +174,16 @@ def take_runs(values: Numbers, ends: Numbers, chosen: Numbers | Codes) -> Number
     return values.take((end - taken).repeat(own) + np.arange(taken[-1] if len(taken) else 0))
 
 
-def _number(codes: Numbers, size: int) -> tuple[Numbers, Numbers]:
+def distinct(numbers: Numbers) -> Numbers:
+    """Return the different numbers in order; `np.unique` hashes them, which takes 25 times as
+    long."""
+    ordered = np.sort(numbers)
+    is_new = np.ones(len(ordered), dtype=bool)
+    np.not_equal(ordered[1:], ordered[:-1], out=is_new[1:])
+    return ordered[is_new]
+
+
+def number_codes(codes: Numbers | Codes, size: int) -> tuple[Numbers, Numbers]:
     """Return the different codes below a size in order, and the place of each among them."""
     if size > 2 * len(codes):
         return np.unique(codes, return_inverse=True)
