@@ -76,8 +76,7 @@ def _described() -> dict[str, tuple[str, QuerySet[Any], type[Serializer[Any]], t
 
 def described_sources() -> QuerySet[Source]:
     """Public sources with the sources that their rows name; most name none."""
-    named = Source.objects.select_related("superseded_by")
-    return named.prefetch_related("derived_from", "supersedes")
+    return Source.objects.prefetch_related("superseded_by", "derived_from", "supersedes")
 
 
 def states_of(
