@@ -6,7 +6,8 @@ from portal.filters.closed import ClosedFilterSet
 from portal.filters.ordering import Ordering
 from portal.filters.parameters import AsRecord, MultipleChoiceFilter, TextIn, UpdatedAfter
 from portal.filters.published import InCountries, PeriodIn, fact_choices, kind_choices
-from portal.models import Disagreement, Edition, Rule, RulingRole, Waiver
+from portal.models import Disagreement, Edition, Rule, RulingRole, SearchEntry, Waiver
+from portal.records.column_store import PublicColumns
 
 
 class HistoryFilter(ClosedFilterSet):
@@ -26,6 +27,14 @@ class EditionFilter(HistoryFilter):
         number=("number", _("number")),
         kind=("kind", _("kind of record")),
     )
+
+    def count_rows(self) -> int:
+        """Add up the numbers of the current editions, if nothing is asked."""
+        if self.narrows:
+            return super().count_rows()
+        entries = PublicColumns().of(SearchEntry)
+        is_record = entries.codes("kind").matches(SearchEntry.SOURCE.__ne__)
+        return int(entries.numbers("number")[is_record].sum())
 
 
 class RulingFilter(HistoryFilter):

@@ -1,5 +1,8 @@
 """FilterSets of the parts of records: phases, stops, entries."""
 
+from typing import cast
+
+import numpy as np
 from django.utils.translation import gettext_lazy as _
 
 from portal.filters.closed import ClosedFilterSet
@@ -9,7 +12,8 @@ from portal.filters.parameters import (
     TextIn,
     UpdatedAfter,
 )
-from portal.models import Source, SourceKind
+from portal.models import Part, Record, Source, SourceKind, Status
+from portal.records.column_store import PublicColumns
 
 RECORD = ("record__title_en", _("record"))
 
@@ -19,6 +23,17 @@ class PartFilter(ClosedFilterSet):
 
     uid = TextIn(label=_("Identifier"), for_programs=True)
     updated_after = UpdatedAfter("record__edition__issued_at")
+
+    def count_rows(self) -> int:
+        """Count those of public records in memory, if nothing else is asked."""
+        model: type[Part] = self.queryset.model
+        public = model._base_manager.filter(record__status=Status.PUBLISHED).query.where
+        if self.narrows or not model.has_columns or self.queryset.query.where != public:
+            return super().count_rows()
+        columns = PublicColumns()
+        records = columns.of(cast("type[Record]", model._meta.get_field("record").related_model))
+        owners = records.rows_of(columns.of(model).numbers("record"))
+        return int(np.count_nonzero(owners >= 0))
 
 
 class SourcedPartFilter(PartFilter):

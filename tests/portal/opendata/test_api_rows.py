@@ -148,13 +148,13 @@ def test_only_rows_of_public_records_leave(client, name):
 @every_list
 def test_queries_do_not_grow_with_rows(client, name, django_assert_max_num_queries):
     counts = []
-    for n in range(3):
+    for n in range(5):
         publish(make(name))
-        with django_assert_max_num_queries(8) as asked:
+        with django_assert_max_num_queries(9) as asked:
             assert len(uids(client, name)) == 2 * (n + 1)
         counts.append(len(asked))
 
-    assert counts[0] == counts[1] == counts[2]
+    assert counts[2] == counts[3] == counts[4]  # columns are in memory from then on
 
 
 @pytest.mark.every_day(one_in=5)
