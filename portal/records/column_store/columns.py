@@ -185,11 +185,13 @@ def distinct(numbers: Numbers) -> Numbers:
 
 def number_codes(codes: Numbers | Codes, size: int) -> tuple[Numbers, Numbers]:
     """Return the different codes below a size in order, and the place of each among them."""
-    if size > 2 * len(codes):
+    if size > 16 * len(codes):
         return np.unique(codes, return_inverse=True)
-    is_there = np.zeros(size, dtype=bool)
+    is_there, places = np.zeros(size, dtype=bool), np.empty(size, dtype=np.int64)
     is_there[codes] = True
-    return np.flatnonzero(is_there), (np.cumsum(is_there) - 1)[codes]
+    found = np.flatnonzero(is_there)
+    places[found] = np.arange(len(found))
+    return found, places.take(codes)
 
 
 class Moved(NamedTuple):
