@@ -3,6 +3,7 @@
 from typing import cast
 
 import numpy as np
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from portal.filters.closed import ClosedFilterSet
@@ -27,7 +28,7 @@ class PartFilter(ClosedFilterSet):
     def count_rows(self) -> int:
         """Count those of public records in memory, if nothing else is asked."""
         model: type[Part] = self.queryset.model
-        public = model._base_manager.filter(record__status=Status.PUBLISHED).query.where
+        public = model._base_manager.filter(Q(record__status=Status.PUBLISHED)).query.where
         if self.narrows or not model.has_columns or self.queryset.query.where != public:
             return super().count_rows()
         columns = PublicColumns()

@@ -117,7 +117,7 @@ class StatusOnDay(MultipleChoiceFilter):
         def then(history: object) -> str:
             return cast(StateHistory, history).on(day) or ""
 
-        return [Values(None, read_histories(columns, model).recoded(then))]
+        return [Values(None, read_histories(columns, cast("type[Record]", model)).recoded(then))]
 
 
 def with_states[M: Model](queryset: QuerySet[M], day: str) -> QuerySet[M]:

@@ -10,7 +10,6 @@ from html import unescape
 from html.parser import HTMLParser
 from io import StringIO
 from ipaddress import IPv4Address
-from typing import cast
 from urllib.parse import urlsplit
 
 from django.test import Client
@@ -19,7 +18,7 @@ from portal.models import Record
 from portal.opendata.api.router import registered_viewsets
 from portal.records.document_types import JsonObject
 from portal.records.kinds import all_kinds
-from portal.site.views.sitemaps import Pages, files
+from portal.site.views.sitemaps import list_addresses
 
 PAGE_SIZE = 100
 ROWS = {"tr", "li", "dd", "p", "td", "dl", "h1", "h2", "h3"}
@@ -55,9 +54,8 @@ def audit_site() -> dict[str, Audit]:
             for document in reader.documents(f"/api/v1/{name}/?page_size={PAGE_SIZE}"):
                 audit_document(found["answers"], document)
         audit_file(found["files"], name, reader.text(f"/{name}/download.csv"))
-    urls = [url for part in files().values() for url, _at in cast(Pages, part).pages]
     charts = {unescape(url) for url in CHART.findall(reader.text("/charts/"))}
-    for url in [*urls, *sorted(charts)]:
+    for url in [*list_addresses(), *sorted(charts)]:
         audit_page(found["pages"], url, reader.text(url))
     return found
 

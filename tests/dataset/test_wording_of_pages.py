@@ -6,13 +6,12 @@ import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import cast
 
 import pytest
 from django.test import Client
 
 from portal.graphics.charts import registry
-from portal.site.views.sitemaps import Pages, files
+from portal.site.views.sitemaps import list_addresses
 from tests.site.page_texts import Text, head_of, texts_of
 from tests.site.pages import LANGUAGES, in_language
 from tests.site.screenshots import PAGES
@@ -115,9 +114,7 @@ def paths(part: int | None) -> list[str]:
     kinds = {name: path.format(now=now) for name, path in PAGES.items()}
     if part is None:
         return [kinds[name] for name in DAILY]
-    sections = cast(list[Pages], [*files().values()])
-    listed = [one.location(page) for one in sections for page in one.found]
-    return [*dict.fromkeys([*kinds.values(), *listed])][part::PARTS]
+    return [*dict.fromkeys([*kinds.values(), *list_addresses()])][part::PARTS]
 
 
 def foreign(text: Text) -> Iterator[str]:

@@ -58,7 +58,8 @@ class InEachLanguage(Paginator[Page]):
 
     def page(self, number: int | str) -> DjangoPage[Page]:
         found = super().page(number)
-        found.object_list = [(one, code) for one in found for code in LANGUAGES]
+        # Pairs, as Sitemap has items in several languages.
+        found.object_list = [(one, code) for one in found for code in LANGUAGES]  # type: ignore[misc]
         return found
 
 
@@ -95,6 +96,12 @@ def files() -> Files:
         "sources": Pages(sources, "/sources/%s/"),
         "disagreements": Pages(disputed, "/disagreements/%s/"),
     }
+
+
+def list_addresses() -> list[str]:
+    """Return the addresses of all pages, in the active language."""
+    sections = cast("list[Pages]", [*files().values()])
+    return [section.location(page) for section in sections for page in section.found]
 
 
 def _extents() -> dict[str, Extent]:
