@@ -9,10 +9,10 @@ WEIGHTS = {
     "/": 41,
     "/countries/kz/": 77,
     "/disagreements/": 89,
-    "/energy-projects/": 95,
+    "/energy-projects/": 96,
     "/energy-projects/kz-turgusunskaya-hydro/": 60,
     "/energy-projects/kz-zhanatas-wind/": 80,
-    "/hubs/": 94,
+    "/hubs/": 95,
     "/map/": 100,
 }
 
