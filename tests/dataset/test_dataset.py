@@ -57,7 +57,7 @@ TOTALS = {
     "projects/facility_roles.csv": (324, FacilityRole.objects),
     "projects/pipelines.csv": (61 + 1 + 3, Pipeline.objects),  # a system, and three for oil
     "projects/pipeline_roles.csv": (103, PipelineRole.objects),
-    "portal/sources.csv": (1851, Source.working),
+    "portal/sources.csv": (1854, Source.working),
     "portal/places.csv": (207, Place.objects),
     "portal/organisations.csv": (445, Organisation.objects),
     "portal/events.csv": (80, Event.objects),
