@@ -234,6 +234,7 @@ def _build_facet(
     field: Any = bound.field  # a choice field of Django or of django-filter
     if isinstance(parameter, InCountry):
         field.choices = [(one.pk, one) for one in _known_countries()]
+    counted = +counts if counts else ()  # on another day, with values that none has today
     choices = [
         FilterChoice(
             value=str(value),
@@ -243,7 +244,7 @@ def _build_facet(
         )
         for value, words in field.choices
         if is_single or str(value)
-        if available is None or str(value) in {"", *available, *chosen}
+        if available is None or str(value) in {"", *available, *chosen, *counted}
     ]
     if is_single and len(choices) < 3 and not any(chosen):  # as all records have the same
         choices = []

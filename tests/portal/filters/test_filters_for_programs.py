@@ -5,7 +5,17 @@ import re
 import pytest
 from django.test import Client
 
-from tests.factories import make_country, make_energy_project, make_pipeline, publish
+from tests.factories import (
+    claim,
+    claim_all,
+    make_country,
+    make_energy_project,
+    make_organisation,
+    make_pipeline,
+    make_source,
+    publish,
+    rule,
+)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
@@ -18,6 +28,13 @@ def names(html: str) -> list[str]:
 
 
 def test_form_has_no_parameters_for_programs(client: Client) -> None:
+    disputed = make_energy_project()  # else nobody would be asked which are
+    claim_all(disputed)
+    claim(disputed, "capacity_mw", "5")
+    rule(disputed, "capacity_mw")
+    owner, source = publish(make_organisation()), make_source()
+    disputed.roles.create(organisation=owner, role="owner", source=source)
+    publish(disputed)
     publish(make_energy_project())
 
     offered = set(names(client.get(LIST).content.decode()))
@@ -25,7 +42,7 @@ def test_form_has_no_parameters_for_programs(client: Client) -> None:
     assert offered == {
         *("q", "country", "admin1", "technology", "status", "capacity_min", "capacity_max"),
         *("commissioned_from", "commissioned_to", "planned_from", "planned_to"),
-        *("role", "unknown", "disputed", "order"),
+        *("role", "participation", "unknown", "disputed", "order"),
     }
 
 
