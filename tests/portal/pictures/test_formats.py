@@ -1,4 +1,4 @@
-"""Formats, ends and crops of picture files, without a database."""
+"""Formats and crops of picture files, without a database."""
 
 import pytest
 
@@ -7,7 +7,6 @@ from portal.pictures.formats import EXTENSIONS, SIGNATURES, check_name, format_o
 from portal.pictures.kept import file_texts
 from portal.pictures.renditions import crop_box
 from portal.pictures.shown import picture_addresses
-from portal.pictures.whole import check_whole
 
 
 @pytest.mark.parametrize(
@@ -81,67 +80,6 @@ def test_other_extension_is_refused_with_the_right_one(
         f"The name of the file ends in “{end}”, but it holds a picture of the kind {found}. "
         f"Rename it so that it ends in “{right}”."
     )
-
-
-GIF = b"GIF89a\x01\0\x01\0\0\0\0,\0\0\0\0\x01\0\x01\0\0\x02\x02D\x01\0;"
-GIF_WITH_COLOURS = (
-    b"GIF89a\x01\0\x01\0\x80\0\0" + bytes(6) + b"!\xf9\x04\0\0\0\0\0"
-    b",\0\0\0\0\x01\0\x01\0\x80" + bytes(6) + b"\x02\x02D\x01\0;"
-)
-PNG = b"\x89PNG\r\n\x1a\n" + b"\0\0\0\0IEND\xaeB`\x82"
-WEBP = b"RIFF\x05\0\0\0WEBPx" + b"\0"
-AVIF = b"\0\0\0\x10ftypavif\0\0\0\0" + b"\0\0\0\x01mdat\0\0\0\0\0\0\0\x14abcd"
-JPEG = b"\xff\xd8\xff\xe0\0\x04ab\xff\xff\xda\0\x02x\xff\0\xff\xd0y\xff\xd9"
-
-STRUCTURES = [
-    ("GIF", GIF),
-    ("GIF", GIF_WITH_COLOURS),
-    ("PNG", PNG),
-    ("WEBP", WEBP),
-    ("AVIF", AVIF),
-    ("JPEG", JPEG),
-]
-
-
-@pytest.mark.parametrize(("found", "data"), STRUCTURES)
-def test_whole_file_is_taken_with_padding(found: str, data: bytes) -> None:
-    check_whole(data, found)
-    check_whole(data + b"\0\r\n ", found)
-
-
-@pytest.mark.parametrize(("found", "data"), STRUCTURES)
-def test_bytes_after_the_end_are_counted(found: str, data: bytes) -> None:
-    with pytest.raises(PictureRefused, match=r": 3 bytes after the end of the picture\."):
-        check_whole(data + b"\0abc\n", found)
-
-
-@pytest.mark.parametrize(("found", "data"), STRUCTURES)
-def test_truncated_file_is_refused(found: str, data: bytes) -> None:
-    with pytest.raises(PictureRefused, match="The file ends before the picture does"):
-        check_whole(data[:-1], found)
-
-
-def test_jpegs_appended_by_cameras_belong_to_the_picture() -> None:
-    check_whole(JPEG + bytes(5) + JPEG, "JPEG")
-    with pytest.raises(PictureRefused, match="1 bytes after"):
-        check_whole(JPEG + bytes(5) + JPEG + b"x", "JPEG")
-
-
-def test_open_ended_box_reaches_to_the_end() -> None:
-    check_whole(b"\0\0\0\x10ftypavif\0\0\0\0" + b"\0\0\0\0mdat and all the rest", "AVIF")
-
-
-@pytest.mark.parametrize(
-    ("found", "data"),
-    [
-        ("JPEG", b"\xff\xd8\xff\xe0\0\x04abXX"),
-        ("GIF", GIF[:13] + b"?" + bytes(9)),
-        ("AVIF", b"\0\0\0\x04ftypavif"),
-    ],
-)
-def test_broken_structure_is_refused(found: str, data: bytes) -> None:
-    with pytest.raises(PictureRefused, match="The picture cannot be read"):
-        check_whole(data, found)
 
 
 @pytest.mark.parametrize(
