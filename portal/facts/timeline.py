@@ -42,8 +42,8 @@ class StateChange:
 
 @dataclass(frozen=True)
 class StateRules:
-    """The state changes of a kind of record, declared once: read from documents here, and queried
-    in the database by `portal.filters.valid_on`."""
+    """The state changes of a kind of record, declared once: read from documents here, and from
+    columns by `portal.records.column_store.states`."""
 
     status: str
     """Column with the current status; its key in documents is “status”."""

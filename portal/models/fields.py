@@ -1,5 +1,6 @@
 """Columns with the same meaning in several models."""
 
+import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import Any
@@ -9,10 +10,10 @@ from django import forms
 from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
 from django.core.validators import DecimalValidator, MinValueValidator
-from django.db import models
+from django.db import connection, models
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Count, Model, OuterRef, Q, QuerySet, Subquery
-from django.db.models.expressions import Combinable
+from django.db.models.expressions import Combinable, RawSQL
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
@@ -129,6 +130,14 @@ def follow[M: models.Model](row: M, relation: str) -> Iterator[M]:
     while (row := getattr(row, relation)) is not None and row.pk not in passed:
         passed.add(row.pk)
         yield row
+
+
+def list_keys(keys: Iterable[int]) -> RawSQL:
+    """Return a query for these keys, which are bound as one value."""
+    query = "SELECT value FROM json_each(%s)"
+    if connection.vendor == "postgresql":
+        query = "SELECT value::text::bigint FROM json_array_elements(%s::json)"
+    return RawSQL(query, [json.dumps([*keys])])  # noqa: S611
 
 
 def contains(column: str, text: str) -> Q:

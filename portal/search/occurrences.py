@@ -1,15 +1,11 @@
 """Occurrences of words of the index among its entries, as arrays."""
 
-import json
-from collections.abc import Iterable
-
 import numpy as np
-from django.db import connection
 from django.db.models import F, StringAgg, TextField, Value
-from django.db.models.expressions import RawSQL
 from django.db.models.functions import Cast
 
 from portal.models import SearchOccurrence
+from portal.models.fields import list_keys
 from portal.records.column_store.columns import Numbers
 
 WEIGHT_BITS = 4
@@ -27,10 +23,10 @@ class Occurrences:
         joined = StringAgg(packed, Value(","))
         rows = SearchOccurrence.objects.alias(plain=F("word_id") + 0).order_by()
         if entries is not None and len(entries) <= FEW:  # by their index, not by that of words
-            rows = rows.filter(entry__in=_list_keys(entries.tolist()), plain__in=words)
+            rows = rows.filter(entry__in=list_keys(entries.tolist()), plain__in=words)
         elif len(words) > FEW_WORDS:  # the beginning of so many, of which most are in one text
             of_rows = StringAgg(Cast("word_id", TextField()), Value(","))
-            both = rows.filter(word__in=_list_keys(words)).aggregate(words=of_rows, entries=joined)
+            both = rows.filter(word__in=list_keys(words)).aggregate(words=of_rows, entries=joined)
             self.words, flat = (_read_numbers(both[name] or "") for name in ("words", "entries"))
             self._unpack(flat)
             return
@@ -61,11 +57,3 @@ class Occurrences:
 
 def _read_numbers(text: str) -> Numbers:
     return np.fromstring(text, np.int64, sep=",")
-
-
-def _list_keys(keys: Iterable[int]) -> RawSQL:
-    """Return a query for these keys, which are bound as one value."""
-    query = "SELECT value FROM json_each(%s)"
-    if connection.vendor == "postgresql":
-        query = "SELECT value::text::bigint FROM json_array_elements(%s::json)"
-    return RawSQL(query, [json.dumps([*keys])])  # noqa: S611

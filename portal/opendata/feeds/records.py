@@ -235,8 +235,7 @@ def _mentions(node: object, uid: str) -> bool:
 def _latest_figures(
     kind: str, documents: dict[str, RecordDocument]
 ) -> tuple[Mapping[str, list[PresentedFact]], Reads]:
-    """Return the newest figure of records with figures outside their documents, by uid: series. And
-    what was read for that."""
+    """Return the newest figures that stand outside documents, by uid, and what was read for them."""
     found = defaultdict(list)
     with reads_noted() as reads:
         wanted = {uid: {LATEST} for uid in documents}

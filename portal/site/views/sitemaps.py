@@ -39,8 +39,8 @@ class Pages(Sitemap[Page]):
     limit = 1_000
     """Maximum of pages in a file, each in all languages: with 1.7 MB its answer can be kept."""
 
-    def __init__(self, found: Found, address: str = "%s") -> None:
-        self.found, self.address = found, address
+    def __init__(self, found: Found, address: str = "%s", newest: datetime | None = None) -> None:
+        self.found, self.address, self.newest = found, address, newest
 
     @property
     def paginator(self) -> Paginator[Page]:
@@ -52,31 +52,24 @@ class Pages(Sitemap[Page]):
     def lastmod(self, item: Page) -> datetime | None:
         return item[1]
 
+    def get_latest_lastmod(self) -> datetime | None:
+        return self.newest
+
 
 class InEachLanguage(Paginator[Page]):
-    """Divides pages before their languages are counted, so that only those of a file are read."""
+    """Divides pages before they are paired with languages: only those of a file are read."""
 
     def page(self, number: int | str) -> DjangoPage[Page]:
         found = super().page(number)
-        # Pairs, as Sitemap has items in several languages.
         found.object_list = [(one, code) for one in found for code in LANGUAGES]  # type: ignore[misc]
         return found
 
 
-class Extents(Pages):
-    """The same for the index of all files, which names none of the pages."""
-
-    def __init__(self, extent: Extent) -> None:
-        count, self._newest = extent
-        super().__init__([("", None)] * count)
-
-    def get_latest_lastmod(self) -> datetime | None:
-        return self._newest
-
-
 def index(request: HttpRequest) -> HttpResponseBase:
-    extents: Files = {name: Extents(extent) for name, extent in _extents().items()}
-    return django_views.index(request, extents, sitemap_url_name="sitemap_file")
+    """Name all files, without reading their pages."""
+    extents = _extents().items()
+    sections: Files = {name: Pages([("", None)] * n, newest=at) for name, (n, at) in extents}
+    return django_views.index(request, sections, sitemap_url_name="sitemap_file")
 
 
 def sitemap(request: HttpRequest, section: str) -> HttpResponseBase:

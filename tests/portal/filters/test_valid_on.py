@@ -5,10 +5,8 @@ from datetime import UTC, datetime
 import pytest
 import time_machine
 from django.core.exceptions import ValidationError
-from django.db.models import Q
 
-from portal.facts.timeline import is_over
-from portal.filters.valid_on import PastDayField, ValidOn, _is_over, parse_past_day
+from portal.filters.valid_on import PastDayField, ValidOn, parse_past_day
 
 NOW = datetime(2026, 6, 15, 12, tzinfo=UTC)
 
@@ -57,12 +55,3 @@ def test_parameter_is_for_programs_and_filters_no_column() -> None:
 
     assert (parameter.for_programs, parameter.asks()) == (True, ())
     assert str(parameter.label) == "As it stood on"
-
-
-@pytest.mark.parametrize("day", ["2020-06-15", "2020-06-30", "2020-12-31"])
-@pytest.mark.parametrize("partial", ["2019", "2020", "2020-06", "2020-06-15", "2020-07", "2021"])
-def test_condition_is_that_of_the_timeline(partial: str, day: str) -> None:
-    unfinished = [period for period in (day[:4], day[:7]) if not is_over(period, day)]
-
-    assert _is_over("on", day) == Q(on__lte=day) & ~Q(on__in=unfinished)
-    assert is_over(partial, day) is (partial <= day and partial not in unfinished)

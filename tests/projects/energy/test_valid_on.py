@@ -4,12 +4,12 @@ import random
 
 import pytest
 from django.db import connection
-from django.db.models import F
 from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
 
 from portal.filters.selection import selection_of
-from portal.filters.valid_on import with_states
+from portal.records.column_store import PublicColumns
+from portal.records.column_store.states import read_histories
 from projects.energy.filters import EnergyProjectFilter
 from projects.energy.models import EnergyProject
 from projects.energy.vocabularies import ProjectStatus
@@ -315,36 +315,37 @@ def some_plant(chance):
 
 
 @pytest.mark.engine
-def test_the_database_and_the_documents_tell_the_same():
-    the_database_and_the_documents_tell_the_same(plants=10)
+def test_the_columns_and_the_documents_tell_the_same():
+    the_columns_and_the_documents_tell_the_same(plants=10)
 
 
 @pytest.mark.engine
 @pytest.mark.exhaustive
-def test_the_database_and_the_documents_tell_the_same_of_many():
-    told = the_database_and_the_documents_tell_the_same(plants=60)
+def test_the_columns_and_the_documents_tell_the_same_of_many():
+    told = the_columns_and_the_documents_tell_the_same(plants=60)
 
     assert {status for status, _to_come in told} == {None, *ProjectStatus.values}
     assert (None, True) in told
 
 
-def the_database_and_the_documents_tell_the_same(*, plants):
+def the_columns_and_the_documents_tell_the_same(*, plants):
     """Return what was told: a status, and whether it is to come."""
     chance = random.Random(2020)
     plants = [some_plant(chance) for _ in range(plants)]
     days = ["2009-12-31", "2012-02-15", "2013-12-31", "2014-01-28", "2016-03-31", "2026-01-15"]
     days += [f"201{year}-0{month}-{day}" for year in range(7) for month, day in ((1, 15), (3, 31))]
     told = set()
+    columns = PublicColumns()
+    keys, histories = columns.of(EnergyProject).keys, read_histories(columns, EnergyProject)
     for day in days:
-        asked = with_states(EnergyProject.objects.all(), day)
-        told_of = asked.annotate(status_then=F("then_status"), ahead=F("then_is_to_come"))
-        by_database = {
-            uid: (status or None, is_to_come)
-            for uid, status, is_to_come in told_of.values_list("uid", "status_then", "ahead")
+        by_columns = {
+            key: (history.on(day), history.is_to_come(day))
+            for key, code in zip(keys.tolist(), histories.of_row.tolist(), strict=True)
+            for history in [histories.values[code]]
         }
         for project in plants:
             states = EnergyProject.state_rules.of(project.edition.document)
             expected = (states.on(day), states.is_to_come(day))
-            assert by_database[project.uid] == expected, (project.edition.document, day)
+            assert by_columns[project.pk] == expected, (project.edition.document, day)
             told.add(expected)
     return told
