@@ -235,7 +235,7 @@ def _mentions(node: object, uid: str) -> bool:
 def _latest_figures(
     kind: str, documents: dict[str, RecordDocument]
 ) -> tuple[Mapping[str, list[PresentedFact]], Reads]:
-    """Return the newest figures that stand outside documents, by uid, and what was read for them."""
+    """Return the newest figures that stand outside documents, by uid, and what was read."""
     found = defaultdict(list)
     with reads_noted() as reads:
         wanted = {uid: {LATEST} for uid in documents}
