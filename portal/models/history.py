@@ -164,7 +164,8 @@ def _key(model: type[models.Model]) -> str:
 
 
 def _indexed(model: type[models.Model]) -> list[tuple[str, ...]]:
-    """Return the columns of each index and unique constraint but that of the primary key."""
+    """Return the columns of each index and unique constraint but that of the primary key, and those
+    with which another begins."""
     options = model._meta
     single = [(f.attname,) for f in options.concrete_fields if f.unique or f.db_index]  # type: ignore[attr-defined]
     named = [tuple(index.fields) for index in options.indexes if index.fields]
@@ -177,4 +178,6 @@ def _indexed(model: type[models.Model]) -> list[tuple[str, ...]]:
         tuple(cast(Column, options.get_field(name.removeprefix("-"))).attname for name in names)
         for names in named
     ]
-    return [names for names in dict.fromkeys([*single, *several]) if names != (_key(model),)]
+    every = dict.fromkeys([*single, *several])
+    longer = {names[:size] for names in every for size in range(1, len(names))}
+    return [names for names in every if names != (_key(model),) and names not in longer]
