@@ -2,75 +2,59 @@
 
 A stub stays in its tables, editions and changes: kind, uid, number, moment and hash. The last
 change in the log names each stub with the hash of what was there and of what is left, so that the
-chains still show what else was changed (`portal.ops.verification`).
+chains still show what else was changed (`portal.ops.verification`). What the desk keeps of it goes
+with `removing_work`.
 """
 
 import json
-import re
 from collections.abc import Sequence
 from datetime import datetime
 from functools import partial, reduce
 from itertools import batched
 from operator import or_
 from typing import Any, cast
-from urllib.parse import parse_qsl
 
 from django.apps import apps
-from django.conf import settings
-from django.contrib.admin.models import LogEntry
-from django.contrib.contenttypes.models import ContentType
 from django.core.files.storage import default_storage
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import DEFAULT_DB_ALIAS, models, transaction
 from django.db.models import Q, TextField, Value
-from django.db.models.functions import Cast, Concat, Replace
+from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from portal.models import (
-    Bundle,
     Change,
     Correction,
     Edition,
     EditionCells,
-    Finding,
     FormerAddress,
-    ImportBatch,
-    ImportRow,
-    Notice,
-    Passage,
     PictureFile,
     Record,
     Removal,
-    Revision,
-    SavedList,
     SearchEntry,
     SearchOccurrence,
     SearchWord,
     Status,
-    Step,
-    Subscription,
     User,
     history_models,
 )
-from portal.models.drafts import DraftRow
 from portal.models.editions import Immutable
 from portal.models.fields import Column
 from portal.models.journal import REMOVED
 from portal.models.languages import DEFAULT, column_suffix
 from portal.models.pictures import FOLDER
 from portal.models.removals import NAME, slug_hash
-from portal.models.review import WorkRow
-from portal.models.typography import quoted_within
 from portal.pictures.kept import file_texts, needed_files, stored_files
 from portal.publication import change_log, copies, hash_chain, read_models, snapshots
 from portal.publication.followed_tables import own_tables, row_kinds
 from portal.publication.hash_chain import digest
 from portal.publication.public_rows import CORRECTION, log_rows
 from portal.publication.publishing import NotAllowed
+from portal.publication.removing_work import QUOTED, DeskWork, all_rows
 from portal.records.document_types import Json, JsonObject
-from portal.records.registry import publishable_models, record_model
+from portal.records.registry import record_model
 from portal.records.signals import record_removed
 from portal.search.indexer import delete_unused_words, index_words
 
@@ -152,8 +136,9 @@ class _Removing:
         self._blank_copies()
         self._erase_tables(keys)
         self._blank_record()
-        self._erase_work()
-        self._erase_batches({key for own in keys.values() for key in own})
+        work = DeskWork(self.record, self.titles, self.slugs)
+        work.erase()
+        work.erase_batches({key for own in keys.values() for key in own})
         self._blank_search(named)
         content = {REMOVED: self.mark, "editions": self.editions, "changes": self.changes}
         corrections = Correction.objects.filter(kind=self.kind, record_uid=self.uid)
@@ -184,7 +169,7 @@ class _Removing:
             changes = Change.objects.of(row.kind).filter(**own).order_by()
             found[row.kind] = []
             if own:  # what was public, and what waits in drafts
-                now = _rows(row.model, **known).values_list(row.key, flat=True)
+                now = all_rows(row.model, **known).values_list(row.key, flat=True)
                 found[row.kind] = [*{*changes.values_list("key", flat=True), *now}]
         return found
 
@@ -260,10 +245,10 @@ class _Removing:
         for model in apps.get_models():
             for column in () if issubclass(model, Immutable) else model._meta.concrete_fields:
                 if isinstance(column, models.JSONField):
-                    rows = _rows(model).annotate(as_text=Cast(column.name, TextField()))
+                    rows = all_rows(model).annotate(as_text=Cast(column.name, TextField()))
                     for row in rows.filter(as_text__contains=self.uid):
                         left = self._blank(getattr(row, column.name))
-                        _rows(model, pk=row.pk).update(**{column.name: left})
+                        all_rows(model, pk=row.pk).update(**{column.name: left})
 
     def _blank(self, node: Json) -> Json:
         """Return a document or a text without the name of the record."""
@@ -283,7 +268,7 @@ class _Removing:
         for table in reversed(own_tables(self.kind)[1:]):
             table.erase([self.uid])
         for name in self.model.owned():
-            rows = _rows(self.model.part_model(name), record=self.record)
+            rows = all_rows(self.model.part_model(name), record=self.record)
             rows._raw_delete(DEFAULT_DB_ALIAS)
         for many in self.model._meta.many_to_many:
             getattr(self.record, many.name).clear()
@@ -291,7 +276,7 @@ class _Removing:
             for some in batched(keys[row.kind], BATCH):
                 for table in reversed(own_tables(row.kind)):
                     table.erase(some)
-                rows = _rows(row.model, **{f"{row.key}__in": some})
+                rows = all_rows(row.model, **{f"{row.key}__in": some})
                 if row.left is None:
                     rows._raw_delete(DEFAULT_DB_ALIAS)
                 else:
@@ -312,131 +297,19 @@ class _Removing:
     def _blank_search(self, uids: set[str]) -> None:
         """Take its titles out of the entries of other records: those of today are written anew,
         past ones lose its words."""
-        entries = _rows(SearchEntry, record_uid__in=uids)
+        entries = all_rows(SearchEntry, record_uid__in=uids)
         for kind, uid in list(entries.values_list("kind", "record_uid")):
             read_models.index_again(record_model(kind).objects.get(uid=uid))
         own = {word for title in self.titles for word, _ in index_words(title, is_name=True)}
         past = history_models()
-        for entry in _rows(past[SearchEntry], record_uid__in=uids, until_position__isnull=False):
+        for entry in all_rows(past[SearchEntry], record_uid__in=uids, until_position__isnull=False):
             lines = [line for line in entry.lines if line[1] not in self.titles]
             left = {word for line in lines for word, _ in index_words(line[1], is_name=True)}
             entry.lines, entry.note = lines, self._blank(entry.note)
             entry.save(update_fields=["lines", "note"])
             gone = SearchWord.objects.filter(word__in=own - left).values("pk")
-            _rows(past[SearchOccurrence], entry_id=entry.id, word_id__in=gone).delete()
+            all_rows(past[SearchOccurrence], entry_id=entry.id, word_id__in=gone).delete()
         delete_unused_words()
-
-    def _erase_work(self) -> None:
-        """Delete comments, links, drafts, findings, excerpts, former addresses, rows of imports and
-        mail; empty the notes of steps."""
-        uids = list(copies.thread_uids(self.record))
-        Step.objects.filter(kind=self.kind, record_uid__in=uids).update(note="")
-        for model in apps.get_models():
-            if model is Passage or (issubclass(model, WorkRow) and model is not Removal):
-                _rows(model, kind=self.kind, record_uid__in=uids).delete()
-            elif issubclass(model, DraftRow):
-                _rows(model, kind=self.kind, record_id=self.record.pk).delete()
-        former = Q(uid=self.uid) | Q(target_uid=self.uid)
-        FormerAddress.objects.filter(former, kind=self.kind).delete()
-        self._erase_log()
-        for title in self.titles:
-            for quoted in (QUOTED, "«{}»"):  # as editors' languages have it
-                named, left = (Value(quoted.format(one)) for one in (title, "…"))
-                for model, note in (
-                    (Step, "note"),
-                    (self.model, "withdrawal_reason"),  # of what was merged into it
-                    (history_models()[self.model], "withdrawal_reason"),
-                ):
-                    rows = _rows(model, **{f"{note}__contains": named})
-                    rows.update(**{note: Replace(note, named, left)})
-        self._erase_imports()
-        for asking in (Subscription, SavedList):  # of lists that know nothing of it any more
-            for row in _rows(asking).exclude(query=""):
-                asked = (value for name, value in parse_qsl(row.query) if name != "q")
-                for slug in self.slugs.intersection(value.rpartition(":")[2] for value in asked):
-                    row.query = row.query.replace(slug, self.uid)[:1000]
-                    row.save(update_fields=["query"])
-        for table, names in NOTED:
-            for pk, *said in _rows(table).values_list("pk", *names):
-                if (silent := self._silence(said)) != said:
-                    _rows(table, pk=pk).update(**dict(zip(names, silent, strict=True)))
-
-    def _erase_batches(self, gone: set[str]) -> None:
-        """Take its title, and rows about it, out of what is published beside records: batches of
-        values and their drafts."""
-        for model in publishable_models():
-            if issubclass(model, Record):
-                continue
-            about = {"content_type": ContentType.objects.get_for_model(model)}
-            for title in self.titles:
-                for table in (model, history_models()[model]):
-                    rows = _rows(table, title__contains=title)
-                    rows.update(title=Replace("title", Value(title), Value("…")))
-                LogEntry.objects.filter(**about, object_repr__contains=title).delete()
-            for revision in Revision.objects.filter(kind=model._meta.model_name):
-                fields = revision.content["fields"]
-                fields["title"] = self._silence(fields["title"])
-                for rows in revision.content["rows"].values():
-                    for uid in gone & rows.keys():
-                        del rows[uid]
-                revision.save(update_fields=["content"])
-
-    def _erase_log(self) -> None:
-        """Delete mail that names it, and of it and of drafts that are gone mail and the log."""
-        others = self.model.working.exclude(pk=self.record.pk).values(key=Cast("pk", TextField()))
-        log = LogEntry.objects.filter(content_type=ContentType.objects.get_for_model(self.model))
-        log.exclude(object_id__in=others).delete()
-        with translation.override(settings.LANGUAGE_CODE):  # of all mail
-            spelled = self.titles | set(map(quoted_within, self.titles))
-        for title in spelled:
-            Notice.objects.filter(Q(subject__contains=title) | Q(body__contains=title)).delete()
-        pages = reverse(f"admin:{self.model._meta.app_label}_{self.kind}_changelist")
-        known = set(others.values_list("key", flat=True))
-        for notice in Notice.objects.filter(body__contains=pages):
-            if not known.issuperset(re.findall(rf"{pages}(\d+)/", notice.body)):
-                notice.delete()
-
-    def _erase_imports(self) -> None:
-        """Delete previews that name it, and rows about it; take its name out of other rows."""
-        about = Q(target_uid=self.uid) | Q(made__record=self.uid) | Q(batch__about_uid=self.uid)
-        naming = about | Q(text__contains=self.uid)
-        for title in self.titles:
-            naming |= Q(text__icontains=title) | Q(text__contains=json.dumps(title)[1:-1])
-        columns = ("title", "note", "cells", "candidates")
-        text = Concat(*(Cast(name, TextField()) for name in columns))
-        near = ImportRow.objects.annotate(text=text).filter(naming)
-        ImportBatch.objects.filter(pk__in=near.values("batch"), applied_at=None).delete()
-        near.filter(about).delete()
-        for row in near:
-            row.candidates = [one for one in row.candidates if one["uid"] != self.uid]
-            row.cells, row.note = self._silence([row.cells, row.note])
-            row.save(update_fields=["candidates", "cells", "note"])
-
-    def _silence(self, node: Json) -> Json:
-        """Return what the desk wrote without the titles of the record."""
-        if isinstance(node, dict):
-            return {key: self._silence(value) for key, value in node.items()}
-        if isinstance(node, list):
-            return [self._silence(one) for one in node]
-        if isinstance(node, str):
-            for title in sorted(self.titles, key=len, reverse=True):
-                node = node.replace(title, "…")
-        return node
-
-
-def _rows(model: type[models.Model], **about: object) -> Any:
-    """Return rows of a table, public or not."""
-    return model._base_manager.filter(**about)
-
-
-NOTED: tuple[tuple[type[models.Model], tuple[str, ...]], ...] = (
-    (ImportBatch, ("report", "problem", "file_name")),
-    (Bundle, ("note", "problem")),
-    (Finding, ("detail",)),
-)
-"""Columns that may quote the title of any record."""
-QUOTED = "“{}”"
-"""How notes of the program name a record."""
 
 
 def _delete_files(names: set[str]) -> None:

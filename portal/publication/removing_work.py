@@ -1,0 +1,171 @@
+"""Takes what the desk keeps of a record out of the portal for good, with the record itself
+(`portal.publication.removing`)."""
+
+import json
+import re
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import parse_qsl
+
+from django.apps import apps
+from django.conf import settings
+from django.contrib.admin.models import LogEntry
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+from django.db.models import Q, TextField, Value
+from django.db.models.functions import Cast, Concat, Replace
+from django.urls import reverse
+from django.utils import translation
+
+from portal.models import (
+    Bundle,
+    Finding,
+    FormerAddress,
+    ImportBatch,
+    ImportRow,
+    Notice,
+    Passage,
+    Record,
+    Removal,
+    Revision,
+    SavedList,
+    Step,
+    Subscription,
+    history_models,
+)
+from portal.models.drafts import DraftRow
+from portal.models.review import WorkRow
+from portal.models.typography import quoted_within
+from portal.publication import copies
+from portal.records.document_types import Json
+from portal.records.registry import publishable_models
+
+QUOTED = "“{}”"
+"""How notes of the program name a record."""
+NOTED: tuple[tuple[type[models.Model], tuple[str, ...]], ...] = (
+    (ImportBatch, ("report", "problem", "file_name")),
+    (Bundle, ("note", "problem")),
+    (Finding, ("detail",)),
+)
+"""Columns that may quote the title of any record."""
+
+
+@dataclass(frozen=True)
+class DeskWork:
+    """What the desk knows of a record: by its uids, titles and slugs, former ones too."""
+
+    record: Record
+    titles: set[str]
+    slugs: set[str]
+
+    def erase(self) -> None:
+        """Delete comments, links, drafts, findings, excerpts, former addresses, rows of imports and
+        mail; empty the notes of steps."""
+        uids = list(copies.thread_uids(self.record))
+        Step.objects.filter(kind=self.record.kind(), record_uid__in=uids).update(note="")
+        for model in apps.get_models():
+            if model is Passage or (issubclass(model, WorkRow) and model is not Removal):
+                all_rows(model, kind=self.record.kind(), record_uid__in=uids).delete()
+            elif issubclass(model, DraftRow):
+                all_rows(model, kind=self.record.kind(), record_id=self.record.pk).delete()
+        former = Q(uid=self.record.uid) | Q(target_uid=self.record.uid)
+        FormerAddress.objects.filter(former, kind=self.record.kind()).delete()
+        self._erase_log()
+        for title in self.titles:
+            for quoted in (QUOTED, "«{}»"):  # as editors' languages have it
+                named, left = (Value(quoted.format(one)) for one in (title, "…"))
+                for model, note in (
+                    (Step, "note"),
+                    (type(self.record), "withdrawal_reason"),  # of what was merged into it
+                    (history_models()[type(self.record)], "withdrawal_reason"),
+                ):
+                    rows = all_rows(model, **{f"{note}__contains": named})
+                    rows.update(**{note: Replace(note, named, left)})
+        self._erase_imports()
+        for asking in (Subscription, SavedList):  # of lists that know nothing of it any more
+            for row in all_rows(asking).exclude(query=""):
+                asked = (value for name, value in parse_qsl(row.query) if name != "q")
+                for slug in self.slugs.intersection(value.rpartition(":")[2] for value in asked):
+                    row.query = row.query.replace(slug, self.record.uid)[:1000]
+                    row.save(update_fields=["query"])
+        for table, names in NOTED:
+            for pk, *said in all_rows(table).values_list("pk", *names):
+                if (silent := self._silence(said)) != said:
+                    all_rows(table, pk=pk).update(**dict(zip(names, silent, strict=True)))
+
+    def erase_batches(self, gone: set[str]) -> None:
+        """Take its title, and rows about it, out of what is published beside records: batches of
+        values and their drafts."""
+        for model in publishable_models():
+            if issubclass(model, Record):
+                continue
+            about = {"content_type": ContentType.objects.get_for_model(model)}
+            for title in self.titles:
+                for table in (model, history_models()[model]):
+                    rows = all_rows(table, title__contains=title)
+                    rows.update(title=Replace("title", Value(title), Value("…")))
+                LogEntry.objects.filter(**about, object_repr__contains=title).delete()
+            for revision in Revision.objects.filter(kind=model._meta.model_name):
+                fields = revision.content["fields"]
+                fields["title"] = self._silence(fields["title"])
+                for rows in revision.content["rows"].values():
+                    for uid in gone & rows.keys():
+                        del rows[uid]
+                revision.save(update_fields=["content"])
+
+    def _erase_log(self) -> None:
+        """Delete mail that names it, and of it and of drafts that are gone mail and the log."""
+        others = (
+            type(self.record).working.exclude(pk=self.record.pk).values(key=Cast("pk", TextField()))
+        )
+        log = LogEntry.objects.filter(
+            content_type=ContentType.objects.get_for_model(type(self.record))
+        )
+        log.exclude(object_id__in=others).delete()
+        with translation.override(settings.LANGUAGE_CODE):  # of all mail
+            spelled = self.titles | set(map(quoted_within, self.titles))
+        for title in spelled:
+            Notice.objects.filter(Q(subject__contains=title) | Q(body__contains=title)).delete()
+        pages = reverse(
+            f"admin:{type(self.record)._meta.app_label}_{self.record.kind()}_changelist"
+        )
+        known = set(others.values_list("key", flat=True))
+        for notice in Notice.objects.filter(body__contains=pages):
+            if not known.issuperset(re.findall(rf"{pages}(\d+)/", notice.body)):
+                notice.delete()
+
+    def _erase_imports(self) -> None:
+        """Delete previews that name it, and rows about it; take its name out of other rows."""
+        about = (
+            Q(target_uid=self.record.uid)
+            | Q(made__record=self.record.uid)
+            | Q(batch__about_uid=self.record.uid)
+        )
+        naming = about | Q(text__contains=self.record.uid)
+        for title in self.titles:
+            naming |= Q(text__icontains=title) | Q(text__contains=json.dumps(title)[1:-1])
+        columns = ("title", "note", "cells", "candidates")
+        text = Concat(*(Cast(name, TextField()) for name in columns))
+        near = ImportRow.objects.annotate(text=text).filter(naming)
+        ImportBatch.objects.filter(pk__in=near.values("batch"), applied_at=None).delete()
+        near.filter(about).delete()
+        for row in near:
+            row.candidates = [one for one in row.candidates if one["uid"] != self.record.uid]
+            row.cells, row.note = self._silence([row.cells, row.note])
+            row.save(update_fields=["candidates", "cells", "note"])
+
+    def _silence(self, node: Json) -> Json:
+        """Return what the desk wrote without the titles of the record."""
+        if isinstance(node, dict):
+            return {key: self._silence(value) for key, value in node.items()}
+        if isinstance(node, list):
+            return [self._silence(one) for one in node]
+        if isinstance(node, str):
+            for title in sorted(self.titles, key=len, reverse=True):
+                node = node.replace(title, "…")
+        return node
+
+
+def all_rows(model: type[models.Model], **about: object) -> Any:
+    """Return rows of a table, public or not."""
+    return model._base_manager.filter(**about)
