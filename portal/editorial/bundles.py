@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from portal.editorial import notifications, outbox, scheduling
+from portal.editorial import drafts, notifications, outbox, scheduling
 from portal.editorial.retraction import mark_source
 from portal.models import Bundle, BundleItem, Publishable, Record, Status, User
 from portal.publication import change_log, publishing
@@ -33,10 +33,12 @@ def open_bundle(name: str, *, by: User, at: datetime) -> Bundle:
     return Bundle.objects.get_or_create(name=name, ended_at=None, defaults=about)[0]
 
 
+@transaction.atomic
 def put_into(bundle: Bundle, record: Publishable) -> None:
     """Put a draft into a bundle, out of any other."""
     if record.status not in WAITING:
         raise NotAllowed(_("Only drafts, and what is in review, can be in a bundle."))
+    _hold(bundle)
     _require_no_time(bundle)
     take_out(record)
     kind = str(record._meta.model_name)
@@ -96,6 +98,7 @@ def take_step(
     """Submit the drafts among the rows of a bundle, or send back what is in review: all of them or
     none. Returns how many."""
     _require_no_time(bundle)
+    drafts.lock_together(rows)
     start, _end = TRANSITIONS[verb]
     rows = [row for row in rows if row.status == start]
     _take(verb, rows, by=by, at=at, note=note)
@@ -115,15 +118,21 @@ def publish_all(
         if not scheduling.can_take_step(by, "publish", type(row)):
             raise NotAllowed(_("“%s”: your role does not reach that far.") % row)
     change_log.begin(at)  # before the row, as what is due at its time does
-    if not Bundle.objects.open().select_for_update(of=("self",)).filter(pk=bundle.pk).first():
-        raise NotAllowed(_("“%s” was changed by somebody else in the meantime.") % bundle)
+    _hold(bundle)
     mark_source(bundle, by=by, at=at)
+    drafts.lock_together(rows)  # before the items, as who discards one of them does
     _note_as_read(bundle, rows)
     for row in rows:
         _take("publish", [_carried_into(bundle, row)], by=by, at=at, note=note)
     bundle.items.all().delete()
     Bundle.objects.filter(pk=bundle.pk).update(ended_at=at, due_at=None, problem="")
     return len(rows)
+
+
+def _hold(bundle: Bundle) -> None:
+    """Lock an open bundle. Raises NotAllowed when it has ended."""
+    if not Bundle.objects.open().held().filter(pk=bundle.pk).first():
+        raise NotAllowed(_("“%s” was changed by somebody else in the meantime.") % bundle)
 
 
 def _take(verb: str, rows: Sequence[Publishable], *, by: User, at: datetime, note: str) -> None:
@@ -180,6 +189,7 @@ def _set_time(
     at: datetime,
     note: str,
 ) -> None:
+    _hold(bundle)
     _note_as_read(bundle, rows)
     for row in rows:
         scheduling.log_time(row, "publish", due_at=due_at, by=by, at=at)
@@ -222,6 +232,7 @@ def cancel(bundle: Bundle, *, by: User, at: datetime) -> None:
 def dissolve(bundle: Bundle, *, at: datetime) -> None:
     """End a bundle; its drafts stay."""
     change_log.begin(at)
+    _hold(bundle)
     _require_no_time(bundle)
     bundle.items.all().delete()
     Bundle.objects.filter(pk=bundle.pk).update(ended_at=at)
@@ -235,7 +246,7 @@ def run_due(*, at: datetime) -> list[Bundle]:
     for key in due.values_list("pk", flat=True):
         with transaction.atomic():
             change_log.begin(at)  # first, as a publication by hand does
-            rows = Bundle.objects.open().select_for_update(of=("self",)).select_related("asked_by")
+            rows = Bundle.objects.open().held().select_related("asked_by")
             bundle = rows.filter(pk=key, due_at__lte=at).first()
             if bundle is None or bundle.asked_by is None:
                 continue

@@ -2,13 +2,15 @@
 here, so that each save is known to the next and nobody writes over another unawares. Many at once
 are opened, changed and discarded in a few statements, by the same rules."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, cast
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from portal.models import Publishable, Record, Revision, Status, Step, User
@@ -45,6 +47,19 @@ def lock_draft[P: Publishable](record: P) -> P:
     if fresh is None:
         raise NotAllowed(_("It is no longer there."))
     return fresh
+
+
+def lock_together(rows: Iterable[Publishable]) -> None:
+    """Lock rows of any kinds, before the first of them is changed: kind by kind and by key, with
+    the public records and all drafts of the same."""
+    keys: dict[type[Publishable], set[int]] = defaultdict(set)
+    for row in rows:
+        keys[type(row)] |= {row.pk, getattr(row, "edit_of_id", None) or row.pk}
+    for model in sorted(keys, key=lambda model: model._meta.label_lower):
+        about = Q(pk__in=keys[model])
+        if issubclass(model, Record):
+            about |= Q(edit_of__in=keys[model])
+        model.working.filter(about).hold_by_key()
 
 
 def finish_change(record: Publishable, *, by: User, at: datetime, note: str = "") -> None:

@@ -15,6 +15,10 @@ class BundleQuerySet(models.QuerySet["Bundle"]):
     def open(self) -> Self:
         return self.filter(ended_at=None)
 
+    def held(self) -> Self:
+        """Lock bundles until the transaction ends, before what they hold."""
+        return self.select_for_update(of=("self",))
+
 
 class Bundle(models.Model):
     """Drafts that become public in one step or not at all. `due_at` is set while a time is."""

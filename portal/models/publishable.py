@@ -62,6 +62,11 @@ class PublishableQuerySet[P: "Publishable"](models.QuerySet[P]):
         refer to them, else two who edit records that name each other wait for each other."""
         return self.select_for_update(of=("self",), no_key=True)
 
+    def hold_by_key(self) -> None:
+        """Lock the rows in the order of their keys, as everybody does who changes several, else
+        two wait for each other."""
+        list(self.held().order_by("pk").values_list("pk"))
+
     def with_parts(self) -> Self:
         """Load everything that the checks before publication read."""
         return self

@@ -3,7 +3,7 @@
 import pytest
 from django.db import transaction
 
-from portal.editorial import drafts, retraction, side_drafts
+from portal.editorial import bundles, drafts, retraction, side_drafts
 from portal.models import BundleItem, Organisation, Place, Status, Suggestion
 from portal.publication import publishing
 from portal.publication.publishing import NotAllowed
@@ -209,3 +209,47 @@ def test_source_is_retracted_while_more_that_it_says_is_published() -> None:
     begun = Place.working.get(edit_of=place)
     assert begun.title_en == "Khorgos, dry port"
     assert BundleItem.objects.get().record_uid == begun.uid
+
+
+def bundle_of(*rows):
+    bundle = bundles.open_bundle("Khorgos", by=make_user(), at=NOON)
+    for row in rows:
+        bundles.put_into(bundle, row)
+    return bundle
+
+
+def publish_bundle(bundle):
+    rows = bundles.list_rows(bundle)
+    chief = make_user(is_superuser=True)
+    return lambda: bundles.publish_all(bundle, rows, by=chief, at=NOON)
+
+
+def test_draft_is_discarded_while_its_bundle_is_published() -> None:
+    draft, other = edit(public_place()), submitted(edit(public_place(), title_en="Another name"))
+    publishing_all = publish_bundle(bundle_of(other, draft))
+
+    found = meet(
+        lambda: publishing.discard_edit(draft, by=make_user(), at=NOON),
+        before='FROM "portal_bundleitem"',
+        second=publishing_all,
+    )
+
+    (refusal,) = failures(found)  # of the publication: a draft that was read is gone
+    assert isinstance(refusal, NotAllowed)
+    assert list(Place.working.exclude(edit_of=None)) == [other]
+    assert BundleItem.objects.get().record_uid == other.uid
+
+
+def test_suggestion_is_declined_while_its_bundle_is_published() -> None:
+    suggestion = submitted(side_drafts.suggest(public_place(), by=make_user(), at=NOON))
+    publishing_all = publish_bundle(bundle_of(suggestion))
+
+    found = meet(
+        lambda: publishing.decline(suggestion, by=make_user(), at=NOON, note="No."),
+        before='FROM "portal_bundleitem"',
+        second=publishing_all,
+    )
+
+    (refusal,) = failures(found)
+    assert isinstance(refusal, NotAllowed)
+    assert Suggestion.objects.get().state == Suggestion.State.DECLINED
