@@ -62,6 +62,7 @@ def take_back(
     """Discard the drafts that were begun, and bring the others back to what they were. Returns
     what could not be taken back, in sentences."""
     refused = []
+    model.working.filter(pk__in=[one.pk for one in changes]).hold_by_key()
     rows = {row.pk: row for row in model.working.filter(pk__in=[one.pk for one in changes])}
     for one in changes:
         draft = rows.get(one.pk)

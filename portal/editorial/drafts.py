@@ -82,9 +82,9 @@ def open_drafts(model: type[Record], uids: Sequence[str]) -> OpenedDrafts:
     DoesNotExist for one that was deleted."""
     found = OpenedDrafts()
     public: dict[str, Record] = {}
-    rows = model.working.held().filter(uid__in=uids).order_by("pk")
-    list(rows.values_list("pk"))  # waits for whoever begins a draft, which the next query finds
-    for one in rows:
+    rows = model.working.filter(uid__in=uids)
+    rows.hold_by_key()  # waits for whoever begins a draft, which the next query finds
+    for one in rows.held().order_by("pk"):
         if one.status == Status.DRAFT:
             found.drafts[one.uid] = one
         elif one.is_published:

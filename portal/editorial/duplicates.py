@@ -1,6 +1,7 @@
 """Merges a record into another: what it says moves over in a draft, and once that is published its
 address leads on."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, cast
@@ -220,15 +221,17 @@ def _repoint(other: Record, record: Record, *, by: User, at: datetime) -> None:
 
 def _begin_changes(naming: Sequence[QuerySet[models.Model]]) -> list[Publishable]:
     """Count up the versions of the drafts that own rows, so that their open forms learn of it."""
-    drafts: list[Publishable] = []
+    keys: dict[type[Publishable], set[int]] = defaultdict(set)
     for rows in naming:
         meta: Any = rows.model._meta
         key = next((one for one in meta.fields if one.name == "record"), meta.pk)
         model = key.related_model or meta.concrete_model
         if issubclass(model, Publishable):
-            own = model.working.held().filter(pk__in=rows.values(key.attname))
-            drafts += own.filter(status=Status.DRAFT).order_by("pk")
-    drafts = list(dict.fromkeys(drafts))
+            keys[model] |= set(rows.values_list(key.attname, flat=True))
+    drafts: list[Publishable] = []
+    for model, own in keys.items():
+        model.working.filter(pk__in=own).hold_by_key()
+        drafts += model.working.filter(pk__in=own, status=Status.DRAFT).order_by("pk")
     for draft in drafts:
         copies.begin_changes([draft])
     return drafts

@@ -12,7 +12,8 @@ from pathlib import Path
 
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.db import DatabaseError, OperationalError, transaction
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
+from django.db.models.fields.json import KT
 from django.utils.translation import gettext as _
 
 from portal.editorial import worklist
@@ -229,9 +230,12 @@ def _report(
     work: Callable[[Portions], Report],
     note: Callable[[int], None] | None = None,
 ) -> Report:
-    """Apply or undo rows. Those of many records are checked by the scheduler, as the checks take
-    longer than the work."""
-    if find_target(batch).drafts is None or rows.count() <= AT_ONCE:
+    """Apply or undo rows, whose records are held. Those of many are checked by the scheduler, as
+    the checks take longer than the work."""
+    if model := find_target(batch).drafts:
+        told = Q(uid__in=rows.values("target_uid")) | Q(uid__in=rows.values(uid=KT("made__record")))
+        model.working.filter(told).hold_by_key()
+    if model is None or rows.count() <= AT_ONCE:
         return work(_portions(rows, note))
     with following.left_to_caller():
         return {**work(_portions(rows, note)), UNCHECKED: True}

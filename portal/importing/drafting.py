@@ -41,9 +41,8 @@ def _sort_out(
     """Return the drafts that only the import has made, those that others have changed, and words
     for what stays."""
     told = {row.made.get("record") or row.target_uid: row for row in rows}
-    found = model.working.held().filter(uid__in=told)
-    drafts = found.filter(status=Status.DRAFT).select_related("edit_of")
-    stored = {one.uid: one for one in drafts}
+    drafts = model.working.filter(uid__in=told, status=Status.DRAFT)
+    stored = {one.uid: one for one in drafts.select_related("edit_of")}
     gone, changed, kept = [], [], []
     for uid, row in told.items():
         draft = stored.get(uid)

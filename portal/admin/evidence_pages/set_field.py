@@ -24,7 +24,7 @@ from portal.admin.workflow.actions import record_action, take_steps
 from portal.admin.workflow.buttons import SUBMIT
 from portal.admin.workflow.extra_pages import page_of_kinds, render_page
 from portal.admin.workflow.permissions import DeskAdmin, actor
-from portal.editorial import bulk
+from portal.editorial import bulk, drafts
 from portal.editorial.admin_site import admin_address
 from portal.editorial.bulk import BulkChange
 from portal.editorial.worklist.evidence import has_facts
@@ -130,7 +130,9 @@ def _preview(
     words, name, rows = ValueWords(request), form.cleaned_data["fact"], []
     now = words.of(modeladmin.model.facts[name], form.cleaned_data["value"])
     with transaction.atomic():
-        for record in load_records(modeladmin, request, list(form.cleaned_data["records"])[:LIMIT]):
+        records = load_records(modeladmin, request, list(form.cleaned_data["records"])[:LIMIT])
+        drafts.lock_together(records)
+        for record in records:
             was, refusal = words.of(record.facts[name], record.accepted(name)), ""
             try:
                 _set_fact(modeladmin, request, form, record)

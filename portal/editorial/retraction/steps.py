@@ -15,6 +15,7 @@ from portal.editorial import sourcing
 from portal.editorial.drafts import (
     delete_drafts,
     finish_drafts,
+    lock_together,
     open_drafts,
     store_drafts,
     take_steps,
@@ -70,6 +71,7 @@ def prepare(
     if Source.working.select_for_update(no_key=True).get(pk=source.pk).retracted_at:
         raise NotAllowed(_("“%s” is retracted already.") % source)
     bundle = open_bundle(source, reasons, name=f"Retracted: {source}", by=by, at=at)
+    lock_together(one.record for kind in kinds for one in kind.free)
     for kind in kinds:
         if kind.free and by.has_perm(kind.permission):
             put_in(bundle, kind.begin_drafts(source, kind.free, bundle.reason_en, by, at))
@@ -157,6 +159,8 @@ def take_back(bundle: Bundle, rows: Sequence[Publishable], *, by: User, at: date
     if waiting := next((row for row in rows if row.status == Status.REVIEW), None):
         raise NotAllowed(_("“%s” is in review: have it sent back first.") % waiting)
     change_log.begin(at)
+    Bundle.objects.held().get(pk=bundle.pk)
+    lock_together(rows)  # nobody saves one after it was found unchanged
     changed = _changed_since(bundle, rows)
     kept = [row for row in rows if row.uid in changed]
     for kind in {str(row._meta.model_name) for row in rows}:

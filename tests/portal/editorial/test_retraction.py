@@ -264,6 +264,27 @@ def test_bundle_of_a_retraction_is_published_while_it_is_changed(begun_first: st
     assert Place.working.filter(edit_of=free).exists() is (begun_first == "what is missing")
 
 
+@pytest.mark.engine
+@pytest.mark.django_db(transaction=True)
+def test_draft_that_is_changed_while_its_retraction_is_taken_back_is_not_lost() -> None:
+    wrong = make_wrong()
+    place, author = make_evidenced(wrong), make_member("Administrator")
+    bundle = prepare(sign_in(author), wrong)
+    draft, rows = Place.working.get(edit_of=place), bundles.list_rows(bundle)
+
+    def change() -> None:
+        with drafts.change_draft(draft, by=make_user(), at=NOON) as fresh:
+            fresh.title_en = "Khorgos, dry port"
+
+    _kept, refusal = meet(
+        lambda: retraction.take_back(bundle, rows, by=author, at=NOON),
+        before='DELETE FROM "portal_bundleitem"|INSERT INTO "portal_step"',
+        second=change,
+    )
+    assert isinstance(refusal, NotAllowed)
+    assert not Place.working.filter(edit_of=place).exists()
+
+
 def test_source_without_figures_is_retracted_by_a_second_person() -> None:
     wrong = make_wrong()
     chief = make_member("Administrator")
