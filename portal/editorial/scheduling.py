@@ -159,14 +159,18 @@ def _run_appointment(number: int, at: datetime) -> Appointment | None:
     """Run one appointment, or record the reason for its failure. Returns None when another process
     has it, or when it was cancelled.
 
-    The change log is locked first, then the record, then the appointment, in the same order as by a
-    step by hand.
+    The change log is locked first, then the public record, its draft, then the appointment, in the
+    same order as by a step by hand.
     """
     with transaction.atomic():
         change_log.begin(at)
         record = record_of(Appointment.objects.get(pk=number))
-        if record is not None and (record := _lock_row(type(record).working, record.pk)) is None:
-            return None
+        if record is not None:
+            public = getattr(record, "edit_of_id", None)
+            if public and _lock_row(type(record).working, public) is None:
+                return None
+            if (record := _lock_row(type(record).working, record.pk)) is None:
+                return None
         one = _lock_row(Appointment.objects.filter(state=State.WAITING), number)
         if one is None:
             return None

@@ -1,9 +1,11 @@
 """Steps of a record that are taken at the same moment."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import transaction
 
-from portal.editorial import bundles, drafts, retraction, side_drafts
+from portal.editorial import bundles, drafts, retraction, scheduling, side_drafts
 from portal.models import BundleItem, Organisation, Place, Status, Suggestion
 from portal.publication import publishing
 from portal.publication.publishing import NotAllowed
@@ -253,3 +255,55 @@ def test_suggestion_is_declined_while_its_bundle_is_published() -> None:
     (refusal,) = failures(found)
     assert isinstance(refusal, NotAllowed)
     assert Suggestion.objects.get().state == Suggestion.State.DECLINED
+
+
+def test_draft_is_put_into_its_bundle_again_while_that_is_published() -> None:
+    draft = submitted(edit(public_place(), title_en="Another name"))
+    bundle = bundle_of(draft)
+
+    found = meet(
+        publish_bundle(bundle),
+        before='UPDATE "portal_bundleitem"',
+        second=lambda: bundles.put_into(bundle, draft),
+    )
+
+    (refusal,) = failures(found)
+    assert isinstance(refusal, NotAllowed)
+    assert not BundleItem.objects.exists()
+
+
+def test_drafts_of_two_records_are_begun_by_an_import_while_their_bundle_is_published() -> None:
+    one, other = public_place(), public_place()
+    later, earlier = (submitted(edit(place, title_en="Another name")) for place in (other, one))
+
+    def begin_drafts():
+        with transaction.atomic():
+            opened = drafts.open_drafts(Place, [one.uid, other.uid])
+            drafts.store_drafts(Place, opened, (), by=make_user(), at=NOON)
+
+    found = meet(
+        publish_bundle(bundle_of(later, earlier)),
+        before='UPDATE "portal_placeclaim"',
+        second=begin_drafts,
+    )
+
+    assert failures(found) == []
+    assert Place.working.exclude(edit_of=None).count() == 2
+
+
+def test_suggestion_is_adopted_while_the_draft_is_published_at_its_time() -> None:
+    chief, due = make_user(is_superuser=True), NOON + timedelta(hours=1)
+    place = public_place()
+    suggestion = submitted(side_drafts.suggest(place, by=make_user(), at=NOON))
+    draft = submitted(edit(place, title_en="Khorgos, dry port"))
+    scheduling.schedule_step(draft, "publish", due_at=due, by=chief, at=NOON)
+
+    found = meet(
+        lambda: scheduling.run_due(at=due),
+        before='UPDATE "portal_appointment"',
+        second=lambda: side_drafts.adopt(suggestion, by=make_user(), at=due),
+    )
+
+    (refusal,) = failures(found)
+    assert isinstance(refusal, NotAllowed)
+    assert Place.objects.get().title_en == "Khorgos, dry port"
