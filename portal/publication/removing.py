@@ -127,6 +127,8 @@ class _Removing:
         self.spans: list[Span] = []
 
     def run(self, at: datetime) -> None:
+        work = DeskWork(self.record, self.titles, self.slugs)
+        work.hold_imports()
         files, keys = self._find_files(), self._row_keys()
         self._stub_editions()
         self._stub_changes({self.kind: [self.uid], **keys})
@@ -136,7 +138,6 @@ class _Removing:
         self._blank_copies()
         self._erase_tables(keys)
         self._blank_record()
-        work = DeskWork(self.record, self.titles, self.slugs)
         work.erase()
         work.erase_batches({key for own in keys.values() for key in own})
         self._blank_search(named)

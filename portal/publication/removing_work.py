@@ -12,7 +12,7 @@ from django.conf import settings
 from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
-from django.db.models import Q, TextField, Value
+from django.db.models import Q, QuerySet, TextField, Value
 from django.db.models.functions import Cast, Concat, Replace
 from django.urls import reverse
 from django.utils import translation
@@ -134,8 +134,8 @@ class DeskWork:
             if not known.issuperset(re.findall(rf"{pages}(\d+)/", notice.body)):
                 notice.delete()
 
-    def _erase_imports(self) -> None:
-        """Delete previews that name it, and rows about it; take its name out of other rows."""
+    def _near_rows(self) -> tuple[Q, QuerySet[ImportRow]]:
+        """Return the condition of rows of imports about it, and all that name it."""
         about = (
             Q(target_uid=self.record.uid)
             | Q(made__record=self.record.uid)
@@ -146,7 +146,17 @@ class DeskWork:
             naming |= Q(text__icontains=title) | Q(text__contains=json.dumps(title)[1:-1])
         columns = ("title", "note", "cells", "candidates")
         text = Concat(*(Cast(name, TextField()) for name in columns))
-        near = ImportRow.objects.annotate(text=text).filter(naming)
+        return about, ImportRow.objects.annotate(text=text).filter(naming)
+
+    def hold_imports(self) -> None:
+        """Lock the imports that name it before their records, as who applies one does."""
+        _about, near = self._near_rows()
+        held = ImportBatch.objects.select_for_update(of=("self",))
+        list(held.filter(pk__in=near.values("batch")).order_by("pk").values_list("pk"))
+
+    def _erase_imports(self) -> None:
+        """Delete previews that name it, and rows about it; take its name out of other rows."""
+        about, near = self._near_rows()
         ImportBatch.objects.filter(pk__in=near.values("batch"), applied_at=None).delete()
         near.filter(about).delete()
         for row in near:

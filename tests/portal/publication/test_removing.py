@@ -18,6 +18,7 @@ from pytest_django import DjangoCaptureOnCommitCallbacks
 from portal.editorial import side_drafts
 from portal.editorial.duplicates import merge_into
 from portal.http.kept_files import FOLDER
+from portal.importing import batches
 from portal.models import (
     Bundle,
     Change,
@@ -120,6 +121,22 @@ def test_cells_that_are_written_during_a_removal_hold_nothing_of_the_record() ->
         second=lambda: remove(record),
     )
     assert tables_with("zyxwvut") == []
+
+
+@pytest.mark.engine
+@pytest.mark.django_db(transaction=True)
+def test_record_is_removed_while_an_import_that_names_it_is_applied() -> None:
+    with transaction.atomic():
+        record = publish_secret(EnergyProject)
+        batch = start_import(f"uid,version,title_ru\n{record.uid},{record.version},Плотина")
+        batches.apply_later(batch, submits=False)
+    _applied, removal = meet(
+        lambda: batches.run(batch.pk, at=NOON),
+        before='"projects_energyproject" .* FOR NO KEY',
+        second=lambda: remove(record),
+    )
+    assert isinstance(removal, Removal)
+    assert not batches.ImportBatch.objects.exists()
 
 
 def moment(at: Any) -> str:
