@@ -55,8 +55,9 @@ def shape_of(kind: str) -> str:
 @transaction.atomic
 def store(found: QuerySet[Edition]) -> int:
     """Keep the cells of editions; return their number. They are held, so that a removal for good
-    finds what is kept of them."""
-    editions = found.defer("content").select_for_update(of=("self",), no_key=True)
+    finds what is kept of them, but for those that it holds already."""
+    held = found.select_for_update(of=("self",), no_key=True, skip_locked=True)
+    editions = held.defer("content")
     rows = [
         EditionCells(edition=one, shape=shape_of(one.kind), cells=_cells(one.kind, one.document))
         for one in editions
