@@ -20,7 +20,7 @@ from portal.models import (
     Suggestion,
     User,
 )
-from portal.publication import publishing
+from portal.publication import change_log, publishing
 from portal.publication.publishing import NotAllowed
 from portal.records.registry import publishable_models
 
@@ -30,6 +30,7 @@ def hand_over(leaver: User, successor: User | None, *, by: User, at: datetime) -
     """Make an account inactive, and a successor the author of its drafts: who then cannot approve
     them. Without one, drafts stay with nobody. Times that were set are kept for a successor who may
     take the step, and cancelled otherwise. Returns what was done, in numbers."""
+    change_log.begin(at)  # as whoever publishes what has a time
     leaver.is_active = False
     leaver.save(update_fields=["is_active"])
     drafts = [record for model in publishable_models() for record in _drafts_of(model, leaver)]

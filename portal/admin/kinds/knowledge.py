@@ -15,6 +15,7 @@ from portal.admin.records.reference import ReferenceAdmin
 from portal.editorial.admin_site import DeskSection
 from portal.models import Country, Event, Organisation, Place
 from portal.models.languages import columns
+from portal.publication import change_log
 from portal.publication.public_rows import COUNTRY, log_rows
 
 
@@ -96,5 +97,7 @@ class CountryAdmin(ReferenceAdmin[Country]):
     def save_model(
         self, request: HttpRequest, obj: Country, form: forms.ModelForm[Country], change: bool
     ) -> None:
+        at = timezone.now()
+        change_log.begin(at)
         super().save_model(request, obj, form, change)
-        log_rows(COUNTRY, [obj.code], at=timezone.now())
+        log_rows(COUNTRY, [obj.code], at=at)
