@@ -12,6 +12,7 @@ from django.test import Client
 
 from portal.graphics.charts import registry
 from portal.site.views.sitemaps import list_addresses
+from tests.dataset.files import APPS, data_folder, rows
 from tests.site.page_texts import Text, head_of, texts_of
 from tests.site.pages import LANGUAGES, in_language
 from tests.site.screenshots import PAGES
@@ -182,6 +183,18 @@ def test_pages_say_it_in_their_language(client: Client, code: str, part: int | N
         for problem in problems_of(page, code):
             problems.setdefault(problem, path)
     assert not problems, "\n".join(f"{at} {words}" for words, at in problems.items())
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_packaged_texts_keep_the_rules_of_figures(code: str) -> None:
+    """Each text that no page of every day may show; spaces of numbers are set when it is shown."""
+    columns = [f"{name}_{code.replace('-', '_')}" for name in ("reason", "summary", "outcome")]
+    files = [f"{app}/{path.name}" for app in APPS for path in data_folder(app).glob("*.csv")]
+    cells = (row.get(column) for file in files for row in rows(file) for column in columns)
+    texts = [Text(TAGS[code], False, False, (words,)) for words in cells if words]
+    problems = {problem for text in texts for problem in odd_figures(text, code)}
+    assert {problem for problem in problems if not problem.startswith("no groups")} == set()
+    assert len(texts) > 500, "rulings have reasons"
 
 
 @pytest.mark.parametrize("one_in", [pytest.param(1, marks=pytest.mark.exhaustive), 25])
