@@ -45,6 +45,7 @@ from portal.models import (
     Story,
 )
 from portal.models.fields import Column
+from portal.models.parts import SourcedPart
 from portal.records.column_store import MISSING, CodedColumn, PublicColumns, about
 from portal.records.column_store.columns import Mask
 from portal.records.column_store.issues import ISSUED_AT
@@ -159,14 +160,22 @@ class RecordFilter(ClosedFilterSet):
     order = Ordering("title", title=TITLE, updated=UPDATED)
 
     def citing[R: Record](self, queryset: QuerySet[R], name: str, value: Source) -> QuerySet[R]:
-        claims = self.rows_of_kind(PublishedClaim).filter(source=value)
-        return queryset.filter(uid__in=claims.values("record_uid"))
+        return queryset.filter(self._citing(source=value))
 
     def citing_kind[R: Record](
         self, queryset: QuerySet[R], name: str, value: list[str]
     ) -> QuerySet[R]:
-        claims = self.rows_of_kind(PublishedClaim).filter(source__kind__in=value)
-        return queryset.filter(uid__in=claims.values("record_uid"))
+        return queryset.filter(self._citing(source__kind__in=value))
+
+    def _citing(self, **asked: object) -> Q:
+        """A claim or a row of the record, such as a role, has the source."""
+        model: type[Record] = self.queryset.model
+        claims = self.rows_of_kind(PublishedClaim).filter(**asked)
+        found = Q(uid__in=claims.values("record_uid"))
+        for part in map(model.part_model, model.parts):
+            if issubclass(part, SourcedPart):
+                found |= Q(pk__in=part._base_manager.filter(**asked).values("record"))
+        return found
 
     def in_dispute[R: Record](self, queryset: QuerySet[R], name: str, value: bool) -> QuerySet[R]:
         is_disputed = Q(uid__in=self.rows_of_kind(Disagreement).values("record_uid"))

@@ -260,6 +260,18 @@ def test_source_filters_by_published_claims() -> None:
     assert found(PlaceFilter) == [cited, other]
 
 
+@pytest.mark.engine
+def test_source_filters_by_rows_of_records() -> None:
+    source, firm = make_source(slug="atlas", kind="dataset"), publish(make_organisation())
+    built, other = make_energy_project(), publish(make_energy_project())
+    built.roles.create(organisation=firm, role="contractor", source=source)
+    built = publish(built)
+
+    assert found(EnergyProjectFilter, "source=atlas") == [built]
+    assert found(EnergyProjectFilter, "source_kind=dataset") == [built]
+    assert found(EnergyProjectFilter) == [built, other]
+
+
 def test_source_cited_only_by_drafts_is_unknown() -> None:
     claim(make_place(), "place_kind", source=make_source(slug="secret"))
 
