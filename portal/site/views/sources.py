@@ -1,19 +1,23 @@
 from collections import Counter
+from collections.abc import Iterator
 
 from django.db.models import Case, Count, IntegerField, QuerySet, Value, When
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
 from portal.filters.published import SourceFilter
 from portal.formatting.countries import load_country_names
 from portal.formatting.retractions import load_reasons
 from portal.formatting.source_list import SourceList
-from portal.models import PublishedClaim, Rule, Source, Standing
+from portal.models import Mention, PublishedClaim, Rule, Source, Standing
 from portal.models.languages import texts_by_language
 from portal.publication import source_lineage
+from portal.publication.read_models import source_target
 from portal.records import contributions
 from portal.records.contributions import TakenStatements
+from portal.records.kinds import Kind, all_kinds
 from portal.records.standings import Judged
 from portal.site.lists.lists import render_list, requested_page
 from portal.site.scorecards import count_corrected
@@ -83,12 +87,24 @@ def source_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "page": page,
         "statements": as_statements(page),
         "taken": [_page_of_statements(request, one) for one in taken],
+        "lists": list(_count_citing(source)),
         "sources": SourceList(),
     }
     load_country_names(request)
     if source.retracted_at:
         load_reasons(request)
     return render(request, "portal/source_detail.html", context)
+
+
+def _count_citing(source: Source) -> Iterator[tuple[Kind, int]]:
+    """Return the kinds of records that cite a source, in a claim or a row, with their number."""
+    naming = Mention.objects.filter(target=source_target(source.slug)).order_by()
+    named = set(naming.values_list("kind", flat=True).distinct())
+    for name, kind in all_kinds().items():
+        if name in named:
+            asked = QueryDict(urlencode({"source": source.slug}))
+            if count := kind.filterset(asked, kind.model.objects.all()).qs.count():
+                yield kind, count
 
 
 def _credited(source: Source) -> TakenStatements:

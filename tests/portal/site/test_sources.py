@@ -16,6 +16,7 @@ from tests.factories import (
     claim_all,
     make_country,
     make_energy_project,
+    make_organisation,
     make_series,
     make_source,
     make_user,
@@ -216,6 +217,19 @@ def test_queries_do_not_grow_with_rows(client: Client) -> None:
     with_one = [queries(client, url) for url in urls]
     fill(2, 2011)
     assert [queries(client, url) for url in urls] == with_one
+
+
+def test_source_of_a_role_alone_leads_to_its_records(client: Client) -> None:
+    article, project = an_article(), make_energy_project()
+    firm = publish(make_organisation())
+    project.roles.create(organisation=firm, role="contractor", source=article)
+    publish(project)
+
+    page = read(client, "/ru/sources/article/")
+
+    assert "не взял" not in page
+    assert "Записи, которые на него ссылаются: Энергопроекты 1" in words(page)
+    assert 'href="/ru/energy-projects/?source=article"' in page
 
 
 def test_statements_of_a_withdrawn_record_disappear(client: Client) -> None:
