@@ -97,12 +97,14 @@ def logged_changes() -> QuerySet[Change]:
     withdrawn since, only that is told."""
     kinds = [*all_kinds(), *(one.kind for one in row_kinds() if one.words)]
     plain = Concat("kind", Value(""))  # most are told: without it the planner takes their index
-    found = Change.objects.alias(plain=plain).filter(plain__in=kinds)
-    if (then := time_travel.then()) is not None:
-        return found.filter(position__lte=then.position)
-    removal = Change.objects.filter(action=Change.Action.REMOVE, until=None)
+    if (then := time_travel.then()) is None:
+        told, is_last = Change.objects.all(), Q(until=None)  # of most, so that few are looked up
+    else:
+        told = Change.objects.filter(position__lte=then.position)
+        is_last = Q(until=None) | Q(until__gt=then.position)
+    removal = told.filter(is_last, action=Change.Action.REMOVE)
     gone = removal.filter(kind=OuterRef("kind"), key=OuterRef("key"))
-    is_last = Q(until=None)  # of most, so that few are looked up
+    found = told.alias(plain=plain).filter(plain__in=kinds)
     return found.filter(is_last | Q(action=Change.Action.REMOVE) | ~Exists(gone))
 
 

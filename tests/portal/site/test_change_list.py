@@ -233,6 +233,22 @@ def test_page_of_the_past_tells_what_was_known_then(client: Client) -> None:
     assert "98.5" not in seen
 
 
+def test_page_of_the_past_leaves_out_what_was_withdrawn_by_then(client: Client) -> None:
+    gone, back = a_plant("almaty-1"), a_plant("balkhash-2")
+    publishing.withdraw(gone, by=make_user(), at=LATER, note="Never built.")
+    publishing.withdraw(back, by=make_user(), at=LATER, note="Never built.")
+    with_both, with_none = f"as_recorded={NOON:%FT%TZ}", f"as_recorded={LATER:%FT%TZ}"
+    publishing.reopen(back, by=make_user(), at=LATER + timedelta(days=9))
+    publish(back, at=LATER + timedelta(days=9))
+
+    def told(asked: str) -> list[str]:
+        page = words(read(client, f"/changes/?kind=energyproject&month=2026-01&{asked}"))
+        return [title for title in ("Almaty-1", "Balkhash-2") if title in page]
+
+    assert told(with_both) == ["Almaty-1", "Balkhash-2"]
+    assert told(with_none) == []
+
+
 def test_older_changes_are_on_the_next_page(
     client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
