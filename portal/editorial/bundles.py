@@ -41,13 +41,13 @@ def put_into(bundle: Bundle, record: Publishable) -> None:
     _hold(bundle)
     _require_no_time(bundle)
     take_out(record)
-    kind = str(record._meta.model_name)
+    kind = record.kind()
     BundleItem.objects.create(bundle=bundle, kind=kind, record_uid=record.uid)
 
 
 def take_out(record: Publishable) -> None:
     for item in BundleItem.objects.select_related("bundle").filter(
-        kind=record._meta.model_name, record_uid=record.uid
+        kind=record.kind(), record_uid=record.uid
     ):
         _require_no_time(item.bundle)
         item.delete()
@@ -59,11 +59,11 @@ def follow_steps(
     """Receiver of `steps_taken`: what has become public, or is gone, leaves its bundle."""
     uids = [step.record_uid for _record, step in taken if step.action in LEAVING]
     if uids:
-        BundleItem.objects.filter(kind=sender._meta.model_name, record_uid__in=uids).delete()
+        BundleItem.objects.filter(kind=sender.kind(), record_uid__in=uids).delete()
 
 
 def bundle_of(record: Publishable) -> Bundle | None:
-    about = {"items__kind": record._meta.model_name, "items__record_uid": record.uid}
+    about = {"items__kind": record.kind(), "items__record_uid": record.uid}
     return Bundle.objects.open().filter(**about).first()
 
 
@@ -216,7 +216,7 @@ def _carried_into(bundle: Bundle, row: Publishable) -> Publishable:
 
 
 def _items_of(bundle: Bundle, row: Publishable) -> QuerySet[BundleItem]:
-    return bundle.items.filter(kind=row._meta.model_name, record_uid=row.uid)
+    return bundle.items.filter(kind=row.kind(), record_uid=row.uid)
 
 
 @transaction.atomic
@@ -271,7 +271,7 @@ def _publish_as_read(bundle: Bundle, *, at: datetime) -> None:
 def _require_as_read(bundle: Bundle, rows: Sequence[Publishable]) -> None:
     read = {(one.kind, one.record_uid): one.version for one in bundle.items.all()}
     for row in rows:
-        if read.pop((str(row._meta.model_name), row.uid), None) != row.version:
+        if read.pop((row.kind(), row.uid), None) != row.version:
             raise NotAllowed(_("“%s” was changed by somebody else in the meantime.") % row)
     if read:
         raise NotAllowed(_("A draft of the bundle is gone: look at what is left."))

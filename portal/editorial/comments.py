@@ -19,12 +19,7 @@ def add_comment(
     if not (text := text.strip()):
         raise NotAllowed(_("Write what you want to say."))
     comment = Comment.objects.create(
-        kind=str(record._meta.model_name),
-        record_uid=record.uid,
-        field=field,
-        text=text,
-        by=by,
-        at=at,
+        kind=record.kind(), record_uid=record.uid, field=field, text=text, by=by, at=at
     )
     comment_added.send(type(record), record=record, comment=comment)
     return comment

@@ -85,6 +85,6 @@ def _may_take(
 
 def _drafts_of(model: type[Publishable], person: User) -> list[Publishable]:
     """Return the drafts on which a person has worked since they were last published."""
-    work = Step.objects.filter(by=person, kind=model._meta.model_name).since_publication().work()
+    work = Step.objects.filter(by=person, kind=model.kind()).since_publication().work()
     drafts = model.working.filter(status__in=[Status.DRAFT, Status.REVIEW])
     return list(drafts.filter(uid__in=work.values("record_uid")).order_by("pk"))

@@ -64,7 +64,7 @@ record by it."""
 def keep_deleted(record: Record, *, by: User, at: datetime) -> None:
     """Replace the saves of a draft that is about to be deleted by what it holds now."""
     content = {**snapshots.of(record), UID: record.uid}
-    about = {"kind": record._meta.model_name, "record_id": record.pk, "version": record.version}
+    about = {"kind": record.kind(), "record_id": record.pk, "version": record.version}
     Revision.objects.of(record).delete()
     Revision.objects.create(**about, content=content, saved_at=at, saved_by=by)
 

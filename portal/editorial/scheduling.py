@@ -47,7 +47,7 @@ def schedule_step(
     try:
         with transaction.atomic():
             made = Appointment.objects.create(
-                kind=str(record._meta.model_name),
+                kind=record.kind(),
                 record_uid=record.uid,
                 action=action,
                 due_at=due_at,
@@ -126,7 +126,7 @@ def end_by_steps(
     uids = {step.record_uid for _record, step in taken if step.action in ending}
     if not uids:
         return
-    rows = Appointment.objects.filter(kind=sender._meta.model_name, record_uid__in=uids)
+    rows = Appointment.objects.filter(kind=sender.kind(), record_uid__in=uids)
     for one in rows.filter(state__in=UNSETTLED):
         for _record, step in taken:
             if step.record_uid == one.record_uid and step.action in ENDED_BY[Action(one.action)]:

@@ -150,7 +150,7 @@ TIME_STEPS = ("time_publish", "time_withdraw", "time_cancel", "time_missed")
 
 class StepQuerySet(models.QuerySet["Step"]):
     def of(self, record: "Publishable") -> "StepQuerySet":
-        return self.filter(kind=record._meta.model_name, record_uid=record.uid)
+        return self.filter(kind=record.kind(), record_uid=record.uid)
 
     def since_publication(self) -> "StepQuerySet":
         """Steps of each record since it was last published."""

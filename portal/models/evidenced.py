@@ -75,11 +75,6 @@ class EvidencedRecord(Publishable):
         abstract = True
 
     @classmethod
-    def kind(cls) -> str:
-        """Return the name of the kind in addresses, documents and data files: `energyproject`."""
-        return str(cls._meta.model_name)
-
-    @classmethod
     def part_model(cls, relation: str) -> type[Part]:
         """Return the model of the rows of an owned relation."""
         if found := find_field(cls, relation):

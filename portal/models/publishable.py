@@ -122,6 +122,11 @@ class Publishable(Versioned):
         abstract = True
         base_manager_name = "working"
 
+    @classmethod
+    def kind(cls) -> str:
+        """Return the name of the kind in addresses, documents and data files: `energyproject`."""
+        return str(cls._meta.model_name)
+
     @property
     def is_published(self) -> bool:
         return self.status == Status.PUBLISHED

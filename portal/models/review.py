@@ -25,7 +25,7 @@ class WorkRow(models.Model):
 
 class WorkRowQuerySet[M: WorkRow](models.QuerySet[M]):
     def of(self, record: "Publishable") -> Self:
-        return self.filter(kind=record._meta.model_name, record_uid=record.uid)
+        return self.filter(kind=record.kind(), record_uid=record.uid)
 
 
 class CommentQuerySet(WorkRowQuerySet["Comment"]):

@@ -56,7 +56,7 @@ def check_kinds(
     setting names and nobody knows."""
     missing = [message for model in record_models() for message in missing_of(model)]
     unknown = set(settings.PORTAL_TWO_APPROVALS) - {"*"}
-    unknown -= {model._meta.model_name for model in publishable_models()}
+    unknown -= {model.kind() for model in publishable_models()}
     said = "PORTAL_TWO_APPROVALS names “{}”, which is no kind."
     return missing + [checks.Error(said.format(one), id="portal.E020") for one in sorted(unknown)]
 

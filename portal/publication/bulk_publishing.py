@@ -90,7 +90,7 @@ def _publish_together(
         _issue_together(model, cast(Sequence[Record], drafts), by=by, at=at, note=note)
     else:
         _set_all_public(model, drafts, at=at)
-    about = {"kind": str(model._meta.model_name), "by": by, "at": at}
+    about = {"kind": model.kind(), "by": by, "at": at}
     steps = [
         (record, Step(**about, record_uid=record.uid, action=action, note=said))
         for record in drafts

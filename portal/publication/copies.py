@@ -225,7 +225,7 @@ def begin_changes(drafts: Sequence[Publishable]) -> None:
     Nothing of the change may have been written yet."""
     for some in batched(drafts, 1000):
         keys = [one.pk for one in some]
-        known = Revision.objects.filter(kind=some[0]._meta.model_name, record_id__in=keys)
+        known = Revision.objects.filter(kind=some[0].kind(), record_id__in=keys)
         kept = set(known.values_list("record_id", flat=True))
         keep_revisions([one for one in some if one.pk not in kept])
         type(some[0]).working.filter(pk__in=keys).update(version=F("version") + 1)
@@ -241,7 +241,7 @@ def keep_revisions(
     for some in batched(drafts, 500):
         model = type(some[0])
         stored = model.working.with_rows().filter(pk__in=[one.pk for one in some])
-        about = {"kind": str(model._meta.model_name), "saved_by": by}
+        about = {"kind": model.kind(), "saved_by": by}
         Revision.objects.bulk_create(
             Revision(
                 record_id=one.pk,

@@ -258,7 +258,7 @@ def refuse_own_work(by: User) -> None:
 
 def needs_two(model: type[Publishable]) -> bool:
     """Tell whether two people approve each version of a kind."""
-    return not {"*", model._meta.model_name}.isdisjoint(settings.PORTAL_TWO_APPROVALS)
+    return not {"*", model.kind()}.isdisjoint(settings.PORTAL_TWO_APPROVALS)
 
 
 def find_approval(record: Publishable) -> Step | None:
@@ -371,12 +371,7 @@ def _lead_on(record: Record, slug: str, at: datetime) -> None:
 def _remember(record: Publishable, action: str, *, by: User, at: datetime, note: str = "") -> Step:
     """Write a step into the history of a record."""
     return Step.objects.create(
-        kind=str(record._meta.model_name),
-        record_uid=record.uid,
-        action=action,
-        by=by,
-        at=at,
-        note=note,
+        kind=record.kind(), record_uid=record.uid, action=action, by=by, at=at, note=note
     )
 
 

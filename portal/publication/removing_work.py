@@ -105,7 +105,7 @@ class DeskWork:
                     rows = all_rows(table, title__contains=title)
                     rows.update(title=Replace("title", Value(title), Value("…")))
                 LogEntry.objects.filter(**about, object_repr__contains=title).delete()
-            for revision in Revision.objects.filter(kind=model._meta.model_name):
+            for revision in Revision.objects.filter(kind=model.kind()):
                 fields = revision.content["fields"]
                 fields["title"] = self._silence(fields["title"])
                 for rows in revision.content["rows"].values():

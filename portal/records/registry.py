@@ -51,7 +51,7 @@ def publishable_models() -> list[type[Publishable]]:
 @cache
 def publishable_model(kind: str) -> type[Publishable]:
     """The model of a kind such as “place” or “observationbatch”; LookupError if there is none."""
-    return {str(model._meta.model_name): model for model in publishable_models()}[kind]
+    return {model.kind(): model for model in publishable_models()}[kind]
 
 
 def serializer_of(model: type[Record]) -> type["RecordSerializer[Any]"]:

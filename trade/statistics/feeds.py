@@ -44,7 +44,7 @@ def batches(scope: FeedScope) -> Iterable[Arrivals]:
     else:  # the newest batches have some
         has_found = Q(Exists(found.order_by().filter(batch=OuterRef("pk"))))
     yield Arrivals(
-        kind=str(ObservationBatch._meta.model_name),
+        kind=ObservationBatch.kind(),
         newest=partial(_newest, ObservationBatch.objects.filter(has_found)),
         show=partial(_batches, found),
     )

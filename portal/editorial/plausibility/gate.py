@@ -36,7 +36,7 @@ def find_problems(
     """Run checks over the rows with these keys, without what is waived. One query for waivers."""
     read: dict[object, object] = {}
     found: dict[Waived, FoundDoubt] = {}
-    kind = str(model._meta.model_name)
+    kind = model.kind()
     for check in checks:
         if not (isinstance(check, PlausibilityCheck) and check.fits(model)):
             continue
@@ -71,7 +71,7 @@ def check_everything(
 ) -> Iterator[tuple[type[Publishable], FoundDoubt]]:
     """Check all that is public, and drafts if they are asked for, a part of it at a time."""
     for model in publishable_models():
-        if kinds and model._meta.model_name not in kinds:
+        if kinds and model.kind() not in kinds:
             continue
         rows = model.working.all() if drafts else model.working.filter(status=Status.PUBLISHED)
         named = list(rows.order_by("pk").values_list("pk", "uid"))

@@ -167,7 +167,7 @@ class RecordRows(StatedRows):
                     self.place_of[key], f"claims/{uid}", name, value, unit_of(fact, value),
                     printed, quote,
                     language or row.language, row, ((source, fact_name(name)),), as_of, fact,
-                    subject=(self.model._meta.model_name or "", uids[self.place_of[key]], name),
+                    subject=(self.model.kind(), uids[self.place_of[key]], name),
                 )
             )  # fmt: skip
         return made

@@ -92,7 +92,7 @@ def open_bundle(source: Source, reasons: Reasons, *, name: str, by: User, at: da
 
 def put_in(bundle: Bundle, drafts: Sequence[Publishable]) -> None:
     """Put drafts that were begun now, and so are in no other bundle, into one."""
-    named = [(str(one._meta.model_name), one.uid) for one in drafts]
+    named = [(one.kind(), one.uid) for one in drafts]
     insert([BundleItem(bundle=bundle, kind=kind, record_uid=uid) for kind, uid in named])
 
 
@@ -163,8 +163,8 @@ def take_back(bundle: Bundle, rows: Sequence[Publishable], *, by: User, at: date
     lock_together(rows)  # nobody saves one after it was found unchanged
     changed = _changed_since(bundle, rows)
     kept = [row for row in rows if row.uid in changed]
-    for kind in {str(row._meta.model_name) for row in rows}:
-        gone = [row for row in rows if row._meta.model_name == kind and row not in kept]
+    for kind in {row.kind() for row in rows}:
+        gone = [row for row in rows if row.kind() == kind and row not in kept]
         if issubclass(model := publishable_model(kind), Record):
             drafts = cast("list[Record]", gone)
             take_steps(model, drafts, "discard_edit", by=by, at=at)

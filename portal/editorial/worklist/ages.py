@@ -36,7 +36,7 @@ def find_unread(work: CheckedBatch[Publishable]) -> Iterator[CheckResult]:
     late = _select_unchanged(work, Status.REVIEW, UNREAD)
     if not late:
         return
-    kind = work.model._meta.model_name
+    kind = work.model.kind()
     waiting = Appointment.objects.filter(kind=kind, state=Appointment.State.WAITING)
     bundled = BundleItem.objects.filter(kind=kind, bundle__due_at__isnull=False)
     timed = {

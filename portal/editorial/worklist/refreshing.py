@@ -81,7 +81,7 @@ def refresh_kind(
             seconds[check.id] = monotonic() - began
     rows = without_waived(rows)
     weigh(rows, work.records)
-    stored = Finding.objects.filter(kind=model._meta.model_name)
+    stored = Finding.objects.filter(kind=model.kind())
     changed = _find_changed(work) if uids is None else set()
     rows = [row for row in rows if row.record_uid not in changed]
     about = ~Q(record_uid__in=changed) if uids is None else Q(record_uid__in=uids)
@@ -138,7 +138,7 @@ def _make_finding(check: Check, found: CheckResult, at: datetime) -> Finding:
     row = found.about.row
     return Finding(
         check_id=check.id,
-        kind=row._meta.model_name,
+        kind=row.kind(),
         record_uid=row.uid,
         record_id=row.pk,
         field=found.field,

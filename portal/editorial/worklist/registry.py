@@ -160,7 +160,7 @@ class PlausibilityCheck(Check):
         return find
 
     def _find_results(self, work: CheckedBatch[Any]) -> Iterator[CheckResult]:
-        kind = str(work.model._meta.model_name)
+        kind = work.model.kind()
         for problem in self.find_problems(work.rows(self.read)):
             one = work.records[problem.at]
             detail = {**problem.detail, WAIVES: problem.waives(kind, one.row.uid)}

@@ -18,7 +18,7 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        kinds = [str(model._meta.model_name) for model in publishable_models()]
+        kinds = [model.kind() for model in publishable_models()]
         parser.add_argument("--kind", action="append", choices=kinds, default=[])
         parser.add_argument("--drafts", action="store_true", help="drafts as well")
         parser.add_argument("--json", action="store_true", help="a line of JSON for each finding")

@@ -29,7 +29,7 @@ class FiledRecord:
 
 def untouched(model: type[Publishable], uids: Collection[str], load: Load) -> set[str]:
     """Return those of these records or batches on which nobody but the loader has worked."""
-    steps = Step.objects.filter(kind=model._meta.model_name, record_uid__in=uids)
+    steps = Step.objects.filter(kind=model.kind(), record_uid__in=uids)
     return set(uids) - set(steps.exclude(by=load.by).values_list("record_uid", flat=True))
 
 

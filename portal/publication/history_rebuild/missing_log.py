@@ -106,7 +106,7 @@ def _record_states(model: type[Record]) -> Iterator[EarlierState]:
             content = change_log.identity(record)
             state = PublicState(key=record.uid, content=content, edition=edition)
             yield EarlierState(edition.issued_at, kind, record.uid, state, edition.note)
-    steps = Step.objects.filter(kind=model._meta.model_name, action="withdraw")
+    steps = Step.objects.filter(kind=kind, action="withdraw")
     withdrawals = {(step.record_uid, step.at): step.note for step in steps}
     for record in records.values():
         if record.status == Status.WITHDRAWN and record.withdrawn_at is not None:

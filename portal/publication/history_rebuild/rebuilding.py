@@ -231,7 +231,7 @@ def _write_owner(row: Publishable, position: int, kept: list[State]) -> None:
 def _steps_of(model: type[Publishable], owners: Iterable[Publishable]) -> dict[str, list[Step]]:
     found: dict[str, list[Step]] = defaultdict(list)
     steps = Step.objects.filter(
-        kind=model._meta.model_name,
+        kind=model.kind(),
         record_uid__in=[one.uid for one in owners],
         action__in=("publish", "withdraw"),
     )
