@@ -7,7 +7,6 @@ from functools import partial
 from typing import cast
 
 from django.db import transaction
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from portal.editorial import drafts, notifications, outbox, scheduling
@@ -46,9 +45,7 @@ def put_into(bundle: Bundle, record: Publishable) -> None:
 
 
 def take_out(record: Publishable) -> None:
-    for item in BundleItem.objects.select_related("bundle").filter(
-        kind=record.kind(), record_uid=record.uid
-    ):
+    for item in BundleItem.objects.of(record).select_related("bundle"):
         _require_no_time(item.bundle)
         item.delete()
 
@@ -63,8 +60,7 @@ def follow_steps(
 
 
 def bundle_of(record: Publishable) -> Bundle | None:
-    about = {"items__kind": record.kind(), "items__record_uid": record.uid}
-    return Bundle.objects.open().filter(**about).first()
+    return Bundle.objects.open().filter(items__in=BundleItem.objects.of(record)).first()
 
 
 def list_rows(bundle: Bundle) -> list[Publishable]:
@@ -200,7 +196,7 @@ def _set_time(
 def _note_as_read(bundle: Bundle, rows: Sequence[Publishable]) -> None:
     """Keep the versions that were read, which go along with what is carried into a draft."""
     for row in rows:
-        _items_of(bundle, row).update(version=row.version)
+        BundleItem.objects.of(row).filter(bundle=bundle).update(version=row.version)
 
 
 def _carried_into(bundle: Bundle, row: Publishable) -> Publishable:
@@ -208,15 +204,11 @@ def _carried_into(bundle: Bundle, row: Publishable) -> Publishable:
     if getattr(row, "edit_of_id", None) is None:
         return row
     stored: Publishable | None = type(row).working.filter(pk=row.pk).first()
-    version = _items_of(bundle, row).values_list("version", flat=True).first()
-    if stored is None or version is None:
+    item = BundleItem.objects.of(row).filter(bundle=bundle).first()
+    if stored is None or item is None or item.version is None:
         raise NotAllowed(publishing.refusal_of(row, Status.REVIEW))
-    stored.version = version
+    stored.version = item.version
     return stored
-
-
-def _items_of(bundle: Bundle, row: Publishable) -> QuerySet[BundleItem]:
-    return bundle.items.filter(kind=row.kind(), record_uid=row.uid)
 
 
 @transaction.atomic
