@@ -16,7 +16,12 @@ from django.utils.translation import gettext as _
 
 from portal.filters.derived import derive_parameters
 from portal.filters.parameters import Parameter
-from portal.filters.refusals import find_refused, repeated_parameter, unknown_parameter
+from portal.filters.refusals import (
+    InvalidParameters,
+    find_refused,
+    repeated_parameter,
+    unknown_parameter,
+)
 
 IN_LISTS = ("page", "page_size", "cursor", "fields", "format")
 """Parameters of a list that do not filter rows."""
@@ -162,6 +167,11 @@ class ClosedFilterSet(django_filters.FilterSet):
 
     def problems(self) -> dict[str, list[str]]:
         return self.form.problems()
+
+    def refuse_invalid(self) -> None:
+        """Raise InvalidParameters unless each parameter is known and can be read."""
+        if not self.is_valid():
+            raise InvalidParameters(self.problems())
 
     def refuse_for_programs(self) -> None:
         """Refuse what the API alone reads; for pages and feeds, before their rows are asked for."""

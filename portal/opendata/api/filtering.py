@@ -29,8 +29,7 @@ class ClosedFilterBackend(BaseFilterBackend):
         endpoint = cast("RowViewSet", view)
         asked = endpoint.filterset_class(request.query_params, queryset)
         asked.is_shown = False
-        if not asked.is_valid():
-            raise InvalidParameters(asked.problems())
+        asked.refuse_invalid()
         endpoint.asked = asked
         # Pages of records are selected in columns and never ask for it.
         return cast("QuerySet[M, Row]", SimpleLazyObject(lambda: asked.qs))

@@ -119,8 +119,7 @@ class SearchView(ReadOnly):
         self.refuse_unknown_parameters()
         refuse_empty_values(request)
         asked = SearchParameters(request.query_params, SearchEntry.objects.none())
-        if not asked.is_valid():
-            raise InvalidParameters(asked.problems())
+        asked.refuse_invalid()
         if not asked.form.cleaned_data["q"]:
             raise InvalidParameters({"q": [_("Say what to search for.")]})
         return asked.form.cleaned_data

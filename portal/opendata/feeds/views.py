@@ -15,7 +15,6 @@ from django.views.decorators.http import require_safe
 from portal.filters.changes import ChangeListFilter
 from portal.filters.closed import ClosedFilterSet
 from portal.filters.fields import spell_country
-from portal.filters.refusals import InvalidParameters
 from portal.filters.shown_order import sort_countries
 from portal.formatting.summaries import labelled
 from portal.models import Correction, Country, Disagreement, Record, Source, Status
@@ -65,8 +64,7 @@ def feed_of_changes(request: HttpRequest, form: str) -> HttpResponseBase:
     """Feed of `/changes/`, by the same parameters."""
     found = ChangeListFilter(request.GET, logged_changes())
     found.refuse_for_programs()
-    if not found.is_valid():
-        raise InvalidParameters(found.problems())
+    found.refuse_invalid()
     page = reverse("changes") + build_query(request.GET, "page")
     return _answer(request, form, feeds.LogStream(found.qs), _("What changed"), page)
 
@@ -77,8 +75,7 @@ def feed_of_list(request: HttpRequest, section: str, form: str) -> HttpResponseB
     viewset = _find_list(section)
     found = viewset.filterset_class(request.GET, viewset.queryset.all())
     found.refuse_for_programs()
-    if not found.is_valid():
-        raise InvalidParameters(found.problems())
+    found.refuse_invalid()
     page = request.path.removesuffix(f"feed.{form}") + build_query(request.GET, "page")
     stream, title = _stream_of_list(found)
     return _answer(request, form, stream, title, page)

@@ -7,7 +7,6 @@ from django.db.models import Model, QuerySet
 
 from portal.filters.closed import ClosedFilterSet
 from portal.filters.parameters import Parameter
-from portal.filters.refusals import InvalidParameters
 from portal.opendata.api.filtering import describe_parameter
 from portal.opendata.api.meanings import MEANINGS, complete_words
 from portal.opendata.mcp.schemas import Answer, Schema, whole
@@ -37,8 +36,7 @@ class ListQuestion:
         named = {name: asked[name] for name in self.names if name in asked}
         given = {n: str(v).lower() if isinstance(v, bool) else v for n, v in named.items()}
         found = self.filters(given, queryset)
-        if not found.is_valid():
-            raise InvalidParameters(found.problems())
+        found.refuse_invalid()
         return found.qs
 
 

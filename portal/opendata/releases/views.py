@@ -17,7 +17,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from portal.filters.changes import ChangeListFilter, end_of
-from portal.filters.refusals import InvalidParameters
 from portal.formatting.countries import load_country_names
 from portal.http.errors import unavailable
 from portal.models import Change, Correction, Release, Removal
@@ -126,8 +125,7 @@ def differences(request: HttpRequest) -> HttpResponseBase:
     of two days, today's without the second, as `changes.csv` of a release has it."""
     refuse_unknown_parameters(request, "since", "until")
     asked = ChangeListFilter(request.GET, Change.objects.all())
-    if not asked.is_valid():
-        raise InvalidParameters(asked.problems())
+    asked.refuse_invalid()
     days = asked.form.cleaned_data
     since, until = days["since"], days["until"]
     first = position_at(end_of(since)) if since else 0

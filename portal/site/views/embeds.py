@@ -138,8 +138,7 @@ def world(request: HttpRequest) -> HttpResponse:
     theme = theme_of(request)
     query = without(request.GET, "theme")
     question = build_map_question(query)
-    if not question.is_valid():
-        raise InvalidParameters(question.problems())
+    question.refuse_invalid()
     at = build_query(query)
     picture = MapPicture(find_features(question), country_names(request), reverse("map") + at, at)
     asked = asked_words(question, without=("year", "bbox"))  # title and drawing say them

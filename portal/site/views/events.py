@@ -4,7 +4,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from portal.filters.records import EventFilter
-from portal.filters.refusals import InvalidParameters
 from portal.formatting.summaries import labelled
 from portal.models import Event, Status
 from portal.records.document_types import EventDocument
@@ -18,8 +17,7 @@ from portal.site.records.tombstone import render_tombstone
 def event_calendar(request: HttpRequest) -> HttpResponse:
     """Answer with a calendar of all events that match the filters of a list."""
     found = EventFilter(filter_parameters(request), Event.objects.with_documents())
-    if not found.is_valid():
-        raise InvalidParameters(found.problems())
+    found.refuse_invalid()
     documents = [event.edition.document for event in found.qs]
     named = labelled(settings.PORTAL_NAME, _("Events"))
     return _answer_calendar(documents, named, "corridor-events")

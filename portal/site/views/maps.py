@@ -126,8 +126,7 @@ def map_names(request: HttpRequest) -> HttpResponse:
 
 def _answer(request: HttpRequest, make: Callable[[LayerResult], HttpResponse]) -> HttpResponse:
     question = build_map_question(without(request.GET, "at"))
-    if not question.is_valid():
-        raise InvalidParameters(question.problems())
+    question.refuse_invalid()
     places = Places.read()
     made = request.get_full_path(), get_language(), time_travel.today().year
     etag = _etag(*made, borders.borders_stamp(), places.stamp, time_travel.position())
