@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from portal.editorial import drafts as drafting
@@ -12,7 +13,7 @@ from portal.editorial.excerpts import TextSpan
 from portal.models import Passage, Source, Status, User, WorkingText
 from portal.publication.publishing import NotAllowed
 from trade.statistics.models import Series
-from trade.statistics.observations import Observation, ObservationBatch
+from trade.statistics.observations import LONGEST_TITLE, Observation, ObservationBatch
 
 TITLE = "{}, taken from its text"
 """Title of the batch; content, and so in the language of the data."""
@@ -80,6 +81,4 @@ def observations_of(passages: list[Passage]) -> QuerySet[Observation]:
 
 
 def _title(source: Source) -> str:
-    room = ObservationBatch._meta.get_field("title").max_length - len(TITLE.format(""))  # type: ignore[operator]
-    title = source.title
-    return TITLE.format(title if len(title) <= room else f"{title[: room - 1]}…")
+    return TITLE.format(Truncator(source.title).chars(LONGEST_TITLE - len(TITLE.format(""))))

@@ -4,16 +4,14 @@ that is submitted at once."""
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from portal.models import Publishable, Status, User
 from portal.publication import publishing
 from portal.publication.publishing import NotAllowed
 from trade.statistics.models import Indicator, Series
-from trade.statistics.observations import Observation, ObservationBatch
-
-TITLE = 200
-"""Characters of the title of a batch."""
+from trade.statistics.observations import LONGEST_TITLE, Observation, ObservationBatch
 
 
 @transaction.atomic
@@ -77,7 +75,7 @@ def _submit(
     supersedes: ObservationBatch | None = None,
 ) -> ObservationBatch:
     batch: ObservationBatch = ObservationBatch.working.create(
-        title=title if len(title) <= TITLE else f"{title[: TITLE - 1]}…",
+        title=Truncator(title).chars(LONGEST_TITLE),
         source=row.source,
         note=note,
         supersedes=supersedes,

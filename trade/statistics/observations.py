@@ -28,6 +28,9 @@ from portal.models.sources import attribution, check_attribution, credits_anothe
 from portal.records.extension_points import ExtensionPoint
 from trade.statistics.models import Series
 
+LONGEST_TITLE = 200
+"""Characters of the title of a batch."""
+
 
 class ObservationBatchQuerySet(PublishableQuerySet["ObservationBatch"]):
     def with_parts(self) -> Self:
@@ -42,7 +45,7 @@ class ObservationBatch(Publishable):
     series and period; the others stay.
     """
 
-    title = models.CharField(max_length=200)
+    title = models.CharField(max_length=LONGEST_TITLE)
     source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="+")
     note = models.TextField(blank=True)
     supersedes = models.ForeignKey(
