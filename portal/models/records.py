@@ -26,7 +26,7 @@ from portal.models.rules import misfit
 if TYPE_CHECKING:
     from django.db.models.fields.related_descriptors import RelatedManager
 
-    from portal.records.document_types import JsonObject
+    from portal.records.document_types import ReferenceDocument
 
 
 def needed_in_public(*columns: str) -> models.CheckConstraint:
@@ -237,10 +237,12 @@ class Record(EvidencedRecord):
             named[self.local_language or "und"] = self.title_local
         return named
 
-    def as_reference(self) -> "JsonObject | None":
+    def as_reference(self) -> "ReferenceDocument | None":
         """Return its name in other documents; None while it is not public."""
-        if not self.is_published:
-            return None
+        return self.reference() if self.is_published else None
+
+    def reference(self) -> "ReferenceDocument":
+        """Return the same, public or not."""
         return {
             "kind": self.kind(),
             "uid": self.uid,

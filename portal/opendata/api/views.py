@@ -337,13 +337,7 @@ def _read_stored[T](
 def _gone(record: Record) -> Gone:
     successor = find_successor(record)
     return Gone(
-        record={
-            "kind": record.kind(),
-            "uid": record.uid,
-            "slug": record.slug,
-            "title": record.titles(),
-            "url": record.get_absolute_url(),
-        },
+        record=record.reference(),
         reason=record.withdrawal_reason,
         withdrawn_at=record.withdrawn_at,
         merged_into=successor.as_reference() if successor else None,
