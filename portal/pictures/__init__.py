@@ -4,7 +4,7 @@ Works on bytes and files, independent of requests and forms.
 """
 
 from portal.models.pictures import TYPES
-from portal.pictures.cleaning import LARGEST_FILE, LONGEST_SIDE, Master, clean_upload
+from portal.pictures.cleaning import LARGEST_FILE, Master, clean_upload
 from portal.pictures.files import CannotStoreError, read_file, write_file
 from portal.pictures.formats import EXTENSIONS
 from portal.pictures.refusals import PictureRefused

@@ -2,7 +2,6 @@
 statements."""
 
 from portal.editorial.excerpts.extract import (
-    QUOTE_LIMIT,
     Paragraph,
     TextSpan,
     build_locator,

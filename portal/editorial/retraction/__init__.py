@@ -3,11 +3,9 @@ publishes in one step, with the mark on the source itself."""
 
 from portal.editorial.retraction.resting import (
     Effect,
-    Reasons,
     RestingFigure,
     RestingKind,
     RestingRecord,
-    Words,
     further_kinds,
 )
 from portal.editorial.retraction.steps import (

@@ -12,7 +12,6 @@ from portal.publication.history_rebuild.missing_log import (
     write_missing_log,
 )
 from portal.publication.history_rebuild.rebuilding import (
-    RebuildProgress,
     chain_missing,
     count_missing,
     count_without_hash,

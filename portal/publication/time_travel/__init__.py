@@ -8,16 +8,13 @@ and answers are made by the code that makes those of today.
 """
 
 from portal.publication.time_travel.moments import (
-    NotYet,
     Unanswerable,
     at,
     at_known_moment,
     at_position,
     check_prepared,
     find_for_readers,
-    first_moment,
     format_today,
-    moment_of,
     now,
     position,
     then,
