@@ -136,7 +136,7 @@ def publish[P: Publishable](record: P, *, by: User, at: datetime, note: str = ""
     if loaded.edit_of is not None:
         was = copies.content_of(loaded.edit_of) if others else None
         copies.end_side_draft(record, Suggestion.State.PUBLISHED, by=by, at=at)
-        public = _fold(record, loaded, at)
+        public = _fold(record, loaded)
     if public is not record or not issuing.is_same(loaded, public):
         public.save()  # as a document is built from what is stored
         loaded = documents.load(public)
@@ -345,7 +345,7 @@ def _require_note(note: str, sentence: str) -> None:
         raise NotAllowed(sentence)
 
 
-def _fold(copy: Record, stored: Record, at: datetime) -> Record:
+def _fold(copy: Record, stored: Record) -> Record:
     """Carry an approved draft into what is public: same id, same address, same rows. `stored` is
     the draft as it was loaded with its parts."""
     if not issuing.is_same(stored, copy):

@@ -3,7 +3,7 @@ batch are those of `portal.publication.publishing`, which its rows follow."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from contextvars import ContextVar
 from copy import copy
 from dataclasses import dataclass
@@ -89,11 +89,9 @@ def follow_steps(
             keep_series(series_touched_by(batch), at=step.at, reason=step.note)
 
 
-@contextmanager
-def series_kept_by_caller() -> Iterator[None]:
+def series_kept_by_caller() -> AbstractContextManager[None]:
     """Publish many batches; the caller keeps their series after the last one."""
-    with set_within(_keeps_series, False):
-        yield
+    return set_within(_keeps_series, False)
 
 
 def _release(released: Sequence[tuple[ObservationBatch, datetime]]) -> None:
