@@ -33,7 +33,6 @@ class ProvinceEntry(NamedTuple):
 
 @cache
 def provinces() -> dict[str, ProvinceEntry]:
-    """Return the provinces by code."""
     with VOCABULARY.open(encoding="utf-8", newline="") as file:
         return {
             row["code"]: ProvinceEntry(

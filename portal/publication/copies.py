@@ -53,7 +53,6 @@ def text_columns(model: type[models.Model], codes: Iterable[str] = TRANSLATED) -
 
 
 def language_uid(uid: str, code: str) -> str:
-    """Return the uid of the draft of one language of a record."""
     return uid_for("translation", uid, code)
 
 

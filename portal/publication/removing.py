@@ -82,7 +82,6 @@ def propose(record: Record, *, reason: str, words: str, by: User, at: datetime) 
 
 
 def take_back(removal: Removal) -> None:
-    """Delete a proposal."""
     Removal.objects.filter(pk=removal.pk, confirmed_at=None).delete()
 
 

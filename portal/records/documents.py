@@ -60,7 +60,6 @@ def document_of[D: RecordDocument](record: Record, _shape: type[D]) -> D:
 
 
 def build(loaded: Record, edition: Edition) -> RecordDocument:
-    """Return the document of a loaded record under an edition."""
     # Neither the language nor the time zone of whoever publishes goes into documents.
     with translation.override(DEFAULT), timezone.override(UTC):
         document = cast(RecordDocument, dict(_shape_of(type(loaded)).to_representation(loaded)))
@@ -269,7 +268,6 @@ def ruling_document(ruling: Reasoned) -> RulingDocument:
 
 
 def ruling_of_row(row: Disagreement) -> RulingDocument | None:
-    """Return the ruling on a disagreement."""
     if row.ruled_at is None:
         return None
     return {

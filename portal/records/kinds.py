@@ -148,7 +148,6 @@ class Kind:
 
     @property
     def app(self) -> str:
-        """Label of its app."""
         return self.model._meta.app_label
 
     @property

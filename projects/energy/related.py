@@ -263,7 +263,6 @@ def _by_same(project: EnergyProject) -> list[RecordRow]:
 def _row(
     document: EnergyProjectDocument, note: str, shared: ReferenceDocument | None = None
 ) -> RecordRow:
-    """Return a row with status and capacity."""
     row = record_row(document, kind=STATUS, facts=[present_row(document)["facts"]["capacity_mw"]])
     return {**row, "note": note, "shared": shared}
 

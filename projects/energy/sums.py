@@ -123,7 +123,6 @@ class Sum:
 
 
 def read_capacities(columns: PublicColumns, *_question: object) -> Amounts:
-    """Return the capacities of all units that count."""
     return amounts_of(read_all(columns))
 
 

@@ -146,7 +146,6 @@ def _cited_by_phases(
 
 
 def build_table(columns: PublicColumns) -> UnitTable:
-    """Build the table of all units at one position."""
     return _build(columns, columns.of(EnergyProject))
 
 

@@ -87,7 +87,6 @@ PIPELINES_IN_TIME = Timeline(
 
 
 def beside_pipeline(pipeline: Pipeline, document: PipelineDocument) -> dict[str, object]:
-    """Its roles and its segments."""
     return {
         **beside_roles(document),
         "planned": ("planned_on",),

@@ -100,7 +100,6 @@ def _translated(request: HttpRequest, key: str) -> tuple[QueryDict, str]:
 
 
 def _take(asked: QueryDict, name: str, *allowed: str) -> str:
-    """Take a parameter out of a question."""
     try:
         return one_of(*allowed)(asked.pop(name, allowed[:1])[-1])
     except ValueError as problem:

@@ -51,7 +51,6 @@ def value_in_words(one: Observation, write: Callable[[Decimal, str], str]) -> st
 
 
 def anchor(period: str) -> str:
-    """Anchor of a period on the page of its series."""
     return f"period-{_in_address(period)}"
 
 

@@ -47,7 +47,6 @@ class PeriodRow:
 
 
 def period_row(document: SeriesDocument, period: Period, indicator: Indicator) -> PeriodRow:
-    """Return the row of one period; `document` is that of the series."""
     shown = statement(period.shown, Judged(Standing.AGREES))
     others = [_other(one, period, indicator) for one in period.others]
     fact: PresentedFact = {

@@ -75,7 +75,6 @@ def find_quote(
 
 
 def find_occurrences(text: str, quote: str) -> list[TextSpan]:
-    """Return all positions of a quote, in order."""
     wanted = quote.strip()
     if exact := list(_find_starts(text, wanted)):
         return [TextSpan(start, start + len(wanted)) for start in exact]

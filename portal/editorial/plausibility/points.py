@@ -43,8 +43,6 @@ def has_point(model: type[Model]) -> bool:
 
 
 class PointRows(RecordRows):
-    """Records with their points."""
-
     @cached_property
     def points(self) -> list[tuple[float, float] | None]:
         names = point_columns(as_record_model(self.model))

@@ -88,7 +88,6 @@ def _dead_status(url: str) -> int | None:
 def finding_of(
     source: Source, check_id: str, detail: Mapping[str, object], at: datetime
 ) -> Finding:
-    """Return a finding about the address of a source."""
     return Finding(
         check_id=check_id,
         kind=str(source._meta.model_name),

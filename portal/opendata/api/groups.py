@@ -54,7 +54,6 @@ def read_grouping(kind: Kind, asked: QueryDict) -> Grouping:
 
 
 def answer_of(endpoint: "RowViewSet", form: FileFormat) -> HttpResponse:
-    """Return the groups of a list."""
     request = endpoint.request._request
     kind = grouped_kind(endpoint.model())
     if kind is None:

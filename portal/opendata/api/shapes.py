@@ -55,7 +55,6 @@ class MoneySerializer(serializers.Serializer[object]):
 
 
 def facts_shape(model: type[Record]) -> AnySerializer:
-    """The `facts` of one kind, each by name."""
     fields = {name: _fact(*_typed(fact.type))() for name, fact in model.facts.items()}
     shape: type[AnySerializer]
     shape = type(f"{model.__name__}FactsSerializer", (serializers.Serializer,), fields)

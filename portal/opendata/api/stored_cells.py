@@ -123,7 +123,6 @@ def _read_documents(kind: str, keys: Sequence[int]) -> dict[int, tuple[object, .
 
 
 def documents_of(keys: Sequence[int]) -> dict[int, JsonObject]:
-    """Return the documents of editions by key."""
     editions = Edition.objects.only("document", "kind", "record_uid", "number", "issued_at")
     return {key: one.document for key, one in editions.in_bulk(keys).items()}
 

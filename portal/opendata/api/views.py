@@ -109,17 +109,14 @@ class RowViewSet(ReadOnly, GenericViewSet[Any]):
         return [JSON, *(form for form in also if form != JSON)]
 
     def form(self) -> FileFormat:
-        """Return the negotiated format."""
         renderer = cast("FormatRenderer", self.request.accepted_renderer)
         return renderer.form
 
     def alternates(self) -> Iterator[links.Link]:
-        """Return the links to the other formats."""
         others = (form for form in self.forms() if form != self.form())
         return links.alternates(self.request._request, others)
 
     def addresses(self) -> builtins.list[tuple[str, str]]:
-        """Return titles and addresses of the formats."""
         found = links.alternates(self.request._request, self.forms())
         return [(form.title, url) for form, (url, _) in zip(self.forms(), found, strict=True)]
 

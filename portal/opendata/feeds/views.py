@@ -83,7 +83,6 @@ def feed_of_list(request: HttpRequest, section: str, form: str) -> HttpResponseB
 
 @require_safe
 def feed_of_record(request: HttpRequest, section: str, slug: str, form: str) -> HttpResponseBase:
-    """Feed of one record and of the records that mention it."""
     refuse_unknown_parameters(request, "page")
     model = _find_list(section).queryset.model
     if not issubclass(model, Record):

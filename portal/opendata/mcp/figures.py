@@ -175,5 +175,4 @@ def _slim_value(name: str, value: Json) -> Json:
 
 
 def _moment(found: Moment) -> str:
-    """Return a moment as text, as documents have it."""
     return found if isinstance(found, str) else found.isoformat()

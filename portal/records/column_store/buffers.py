@@ -62,7 +62,6 @@ class CodeBuffer(NumberBuffer):
 
 
 def buffer_for(field: Column) -> NumberBuffer:
-    """Return a buffer for the values of a column."""
     while isinstance(field, models.ForeignKey):
         field = field.target_field
     if isinstance(field, models.DecimalField):

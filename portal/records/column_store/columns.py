@@ -223,11 +223,9 @@ class Columns:
         return len(self.keys)
 
     def part(self, rows: Numbers) -> "Columns":
-        """Return some of the rows, in order."""
         return Columns(self.keys[rows], self._states[rows], self._read_states, self._sort)
 
     def having(self, part: "PartOfRows") -> "Columns":
-        """Return the rows of a part."""
         return self.part(np.flatnonzero(part.mark(self)))
 
     def is_same_in(self, part: "PartOfRows", earlier: "Columns") -> bool:

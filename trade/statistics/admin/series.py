@@ -82,7 +82,6 @@ class SeriesForm(RecordForm):
 
 
 def _record(kind: str, text: str) -> Record | None:
-    """The record of a kind with this identifier or address."""
     records = records_of_kind(kind)
     return records.filter(uid=text).first() or records.filter(slug=text).first()
 

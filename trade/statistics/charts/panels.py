@@ -73,7 +73,6 @@ def panel(
 
 
 def panel_of(one: CountedSeries) -> ChartPanel:
-    """The panel of one series, under its title."""
     title = pick_text(one.document["title"])
     return panel(chart_series([one], {}), one.document["unit"], title=title)
 

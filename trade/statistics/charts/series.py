@@ -240,7 +240,6 @@ def _title(found: list[CountedSeries], countries: Mapping[str, str]) -> PickedTe
 
 
 def _definition(found: list[CountedSeries]) -> PickedText | None:
-    """The definition of the indicator, where all are of one."""
     indicators = {one.series.indicator for one in found}
     if len(indicators) > 1:
         return None
