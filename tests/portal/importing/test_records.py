@@ -690,3 +690,19 @@ def test_rows_with_something_to_mend_are_listed_whatever_else_they_do() -> None:
     assert [row.title for row in page.context["page"]] == ["Half", "Nowhere"]
     assert page.context["total"] == 4
     assert ("faulty", "to be mended", 2) in page.context["counts"]
+
+
+def test_only_a_preview_is_applied_and_only_once_and_only_that_is_undone():
+    make_country("KG")
+    batch = start("name,country,technology,status,capacity_mw\nDam,KG,hydro,operating,5")
+    with pytest.raises(NotAllowed, match="Only what was applied"):
+        batches.undo(batch, by=make_user(), at=NOON)
+    apply(batch)
+    with pytest.raises(NotAllowed, match="no longer a preview"):
+        batches.apply_later(batch, submits=False)
+    batches.undo(batch, by=make_user(), at=NOON)
+    with pytest.raises(NotAllowed, match="Only what was applied"):
+        batches.undo(batch, by=make_user(), at=NOON)
+    batch.rows.update(is_taken=False)
+    with pytest.raises(NotAllowed, match="No row of it"):
+        batches.apply_later(batch, submits=False)

@@ -1,10 +1,23 @@
 """One public value corrected, and a figure added with its series: one form and one review each."""
 
+from typing import Any
+
 import pytest
 
 from portal.models import Status
+from portal.publication.publishing import NotAllowed
 from tests.admin_client import address, make_member, said_by, sign_in
-from tests.factories import make_batch, make_series, make_source, make_trade_hub, observe, publish
+from tests.factories import (
+    NOON,
+    make_batch,
+    make_series,
+    make_source,
+    make_trade_hub,
+    make_user,
+    observe,
+    publish,
+)
+from trade.statistics import figures
 from trade.statistics.models import Indicator, Series
 from trade.statistics.observations import Observation, ObservationBatch
 
@@ -95,3 +108,19 @@ def test_form_of_a_figure_shows_the_newest_value_of_its_series() -> None:
     assert "<details open>" not in refused.text.partition("A new series")[0][-200:]
     other = client.post(add, {**KNOWN, "period": "2026", "value": "x"})
     assert "<details open>" in other.text.partition("A new series")[0][-200:]
+
+
+def test_only_a_public_figure_that_its_batch_has_once_is_corrected() -> None:
+    series, batch = publish(make_series()), make_batch()
+    rows = [observe(series, "2024", at, batch=batch, source=make_source()) for at in (1, 2)]
+    new = Observation(value=3, source=make_source())
+    about: dict[str, Any] = {"reason": "Misread.", "by": make_user(), "at": NOON}
+    with pytest.raises(NotAllowed, match="Only what is public"):
+        figures.correct(rows[0], new, **about)
+    publish(batch)
+    rows[0].refresh_from_db()
+    with pytest.raises(NotAllowed, match="several values of this period"):
+        figures.correct(rows[0], new, **about)
+    rows[0].retracted_at = NOON
+    with pytest.raises(NotAllowed, match="Only what is public"):
+        figures.correct(rows[0], new, **about)
