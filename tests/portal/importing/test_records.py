@@ -25,6 +25,7 @@ from tests.factories import (
     claim,
     make_country,
     make_energy_project,
+    make_facility,
     make_source,
     make_user,
     publish,
@@ -130,6 +131,19 @@ def test_names_match_across_scripts_and_doubtful_ones_are_asked_once():
     apply(batch)
     again = start(table.replace(",8", ",7"), batch.source)
     assert [row.outcome for row in again.rows.all()] == [ImportOutcome.SAME, ImportOutcome.CHANGED]
+
+
+def test_decision_about_one_kind_says_nothing_of_another():
+    for make in (make_energy_project, make_facility):
+        for title in ("Sarybulak wind farm", "Sarybulak North wind farm"):
+            publish(make(title_en=title))
+    batch = start("name,country,technology,units\nSarybulak Nort wind,KZ,wind,8")
+    uid = batch.rows.get().candidates[0]["uid"]
+    batch.rows.update(target_uid=uid, is_decided=True)
+    batches.plan_again(batch, None, at=NOON)
+    apply(batch)
+    row = start("name,country\nSarybulak Nort wind,KZ", target="facility").rows.get()
+    assert (row.outcome, row.is_decided) == (ImportOutcome.DOUBTFUL, False)
 
 
 def test_names_that_share_common_words_alone_are_found_by_their_sound(monkeypatch):

@@ -18,6 +18,7 @@ from tests.factories import (
     publish,
 )
 from trade.statistics import figures
+from trade.statistics.admin.batches import correct_address
 from trade.statistics.models import Indicator, Series
 from trade.statistics.observations import Observation, ObservationBatch
 
@@ -117,10 +118,13 @@ def test_only_a_public_figure_that_its_batch_has_once_is_corrected() -> None:
     about: dict[str, Any] = {"reason": "Misread.", "by": make_user(), "at": NOON}
     with pytest.raises(NotAllowed, match="Only what is public"):
         figures.correct(rows[0], new, **about)
+    assert correct_address(rows[0]) == ""
     publish(batch)
     rows[0].refresh_from_db()
+    assert correct_address(rows[0]) == CORRECT.format(rows[0].pk)
     with pytest.raises(NotAllowed, match="several values of this period"):
         figures.correct(rows[0], new, **about)
     rows[0].retracted_at = NOON
+    assert correct_address(rows[0]) == ""
     with pytest.raises(NotAllowed, match="Only what is public"):
         figures.correct(rows[0], new, **about)
