@@ -79,6 +79,18 @@ def test_a_part_of_the_first_year_is_compared_with_its_year() -> None:
         publishing.publish(batch, by=make_chief(), at=NOON)
 
 
+def test_a_value_that_was_retracted_is_not_asked_for() -> None:
+    series = trade()
+    wrong = observe(series, "2025", 100_000_000_000, batch=series.observations.first().batch)
+    found = Finding.objects.filter(check_id="off-series")
+    worklist.refresh([series], at=NOON)
+    assert found.exists()
+    wrong.retracted_at, wrong.retraction_reason = NOON, "Misread."
+    wrong.save()
+    worklist.refresh([series], at=NOON)
+    assert not found.exists()
+
+
 def test_a_unit_that_one_series_alone_has_is_asked_for() -> None:
     indicator = publish(make_series(unit="trains")).indicator
     series = [
