@@ -6,7 +6,12 @@ from rest_framework import serializers
 
 from portal.models import Picture, PictureColumns, PictureSubject
 from portal.models.pictures import TYPES
-from portal.records.document_types import JsonObject, PictureDocument, PictureSubjectDocument
+from portal.records.document_types import (
+    JsonObject,
+    PictureDocument,
+    PictureSubjectDocument,
+    ReferenceDocument,
+)
 from portal.records.fact_serializers import ReferenceSerializer
 from portal.records.registry import records_of_kind
 from portal.records.serializers import PartSerializer, RecordSerializer
@@ -47,7 +52,7 @@ class PictureSubjectSerializer(PartSerializer[PictureSubject]):
     about = serializers.SerializerMethodField()
 
     @extend_schema_field(ReferenceSerializer(allow_null=True))
-    def get_about(self, row: PictureSubject) -> JsonObject | None:
+    def get_about(self, row: PictureSubject) -> ReferenceDocument | None:
         records = records_of_kind(row.about.partition(":")[0])
         found = records.published().filter(uid=row.about_uid).first()
         return found.as_reference() if found else None

@@ -22,6 +22,7 @@ from portal.models import (
     Record,
     Scheme,
     Source,
+    ReferenceDocument,
     SourcedPart,
 )
 from portal.models.fields import Column
@@ -74,10 +75,10 @@ class SourceField(serializers.Field[Source, object, SourceDocument, object]):
 
 
 @extend_schema_field(ReferenceSerializer(allow_null=True))
-class ReferenceField(serializers.Field[Record, object, JsonObject | None, object]):
+class ReferenceField(serializers.Field[Record, object, ReferenceDocument | None, object]):
     """Another record, while it is public; nothing otherwise."""
 
-    def to_representation(self, value: Record) -> JsonObject | None:
+    def to_representation(self, value: Record) -> ReferenceDocument | None:
         return value.as_reference()
 
 

@@ -4,10 +4,10 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from portal.models import RulingRole
-from portal.records.document_types import JsonObject
+from portal.records.document_types import ReferenceDocument
 from portal.records.fact_serializers import ReferenceSerializer
 from portal.records.registry import records_of_kind
-from portal.records.serializers import PartSerializer, RecordSerializer, ReferenceField
+from portal.records.serializers import PartSerializer, RecordSerializer
 from trade.statistics.document_types import PeriodRulingDocument, SeriesDocument
 from trade.statistics.models import PeriodRuling, Series
 
@@ -21,13 +21,12 @@ class PeriodRulingSerializer(PartSerializer[PeriodRuling]):
 class SeriesSerializer(RecordSerializer[Series]):
     document_type = SeriesDocument
 
-    indicator = ReferenceField(read_only=True)
     measures = serializers.SerializerMethodField()
     period_rulings = PeriodRulingSerializer(many=True)
 
     @extend_schema_field(ReferenceSerializer(allow_null=True))
-    def get_measures(self, series: Series) -> JsonObject | None:
+    def get_measures(self, series: Series) -> ReferenceDocument | None:
         """The hub, project or corridor whose number it is, while that is public."""
         measured = records_of_kind(series.measures_kind).published()
         found = measured.filter(uid=series.measures_uid).first()
-        return ReferenceField().to_representation(found) if found else None
+        return found.as_reference() if found else None

@@ -15,7 +15,7 @@ from rest_framework.response import Response
 
 from portal.filters.refusals import PROBLEM, InvalidParameters, problem_details
 from portal.http.errors import BUSY, ask_to_retry, is_outage
-from portal.records.document_types import JsonObject, ReferenceDocument
+from portal.records.document_types import ReferenceDocument
 
 log = logging.getLogger("django.request")
 
@@ -31,7 +31,7 @@ class Gone(APIException):
         record: ReferenceDocument,
         reason: str,
         withdrawn_at: datetime | None,
-        merged_into: JsonObject | None,
+        merged_into: ReferenceDocument | None,
     ) -> None:
         super().__init__(_("This was published and has been withdrawn: %s") % reason)
         self.more = {
