@@ -21,12 +21,12 @@ from portal.records.column_store.mentions import count_mentions
 from portal.records.document_types import (
     EventDocument,
     OrganisationDocument,
+    PlaceDocument,
     RecordDocument,
     StoryDocument,
 )
 from portal.records.kinds import Kind
 from portal.records.picture_serializers import PictureSerializer
-from portal.records.serializers import PlaceSerializer
 from portal.site.lists.lists import TABLE
 from portal.site.lists.timelines import Timeline
 from portal.site.summaries import event_summary, organisation_summary, place_summary
@@ -114,7 +114,7 @@ PLACES = Kind(
     path="/places/",
     about=_("towns, stations and crossings"),
     position=110,
-    document=PlaceSerializer,
+    document_type=PlaceDocument,
     summary=place_summary,
     filterset=PlaceFilter,
     badge=("place_kind", "portal.Place.place_kind"),

@@ -26,4 +26,4 @@ def role_viewset(
         "__module__": role.__module__,
     }
     filterset = type(f"{role.__name__}Filter", (RoleRowFilter,), members)
-    return part_viewset(filterset, serializer or OrganisationRoleSerializer.of(role))
+    return part_viewset(filterset, serializer)

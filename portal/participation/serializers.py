@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from portal.participation.document_types import OrganisationRoleDocument
 from portal.participation.models import OrganisationRole
-from portal.records.serializers import SourcedPartSerializer
+from portal.records.serializers import BASES_OF_PARTS, SourcedPartSerializer
 
 
 class OrganisationRoleSerializer[R: OrganisationRole](SourcedPartSerializer[R]):
@@ -19,3 +19,6 @@ class OrganisationRoleSerializer[R: OrganisationRole](SourcedPartSerializer[R]):
             *("state", "capacity_mw", "comparator", "as_printed", "as_of"),
             *("started_on", "ended_on", "statements", "borrower", "terms"),
         ]
+
+
+BASES_OF_PARTS[OrganisationRole] = OrganisationRoleSerializer

@@ -13,28 +13,16 @@ from rest_framework.utils.model_meta import FieldInfo, RelationInfo
 
 from portal.facts import PartPath
 from portal.facts.types import number_to_json
-from portal.models import (
-    ExternalId,
-    NameKind,
-    OtherName,
-    Part,
-    Place,
-    Record,
-    Scheme,
-    Source,
-    ReferenceDocument,
-    SourcedPart,
-)
+from portal.models import ExternalId, NameKind, OtherName, Part, Record, Scheme, Source, SourcedPart
 from portal.models.fields import Column
 from portal.models.languages import DEFAULT, column_suffix, texts_by_language
 from portal.models.provinces import names_of_province, province_names
 from portal.records import documents
 from portal.records.document_types import (
     FactDocument,
-    JsonObject,
     PartStatements,
-    PlaceDocument,
     RecordDocument,
+    ReferenceDocument,
     SourceDocument,
 )
 from portal.records.fact_serializers import (
@@ -47,6 +35,7 @@ from portal.records.fact_serializers import (
 )
 
 type AnySerializer = serializers.Serializer[Any]
+type AnyPartSerializer = PartSerializer[Any]
 type FieldBuilder = tuple[type[AnyField], dict[str, object]]
 """A class of fields and its arguments."""
 
@@ -111,6 +100,13 @@ class ProvinceCodeField(serializers.CharField):
         return value if value in province_names() else ""
 
 
+OF_PROVINCES: dict[str, FieldBuilder] = {
+    "admin1": (ProvinceField, {"read_only": True}),
+    "admin1_code": (ProvinceCodeField, {"source": "admin1", "read_only": True}),
+}
+"""What documents have of the column `admin1`."""
+
+
 class Shape[M: Model](serializers.ModelSerializer[M]):
     """A model's columns as documents have them: decimals are numbers, countries codes, records
     references."""
@@ -148,7 +144,10 @@ class Shape[M: Model](serializers.ModelSerializer[M]):
     def build_field(
         self, field_name: str, info: FieldInfo, model_class: type[M], nested_depth: int
     ) -> FieldBuilder:
-        """A text has all its languages, and a fact its own name whatever its column is called."""
+        """A text has all its languages, a province its name and its code, and a fact its own name
+        whatever its column is called."""
+        if field_name in OF_PROVINCES:
+            return OF_PROVINCES[field_name]
         if f"{field_name}_{column_suffix(DEFAULT)}" in info.fields:
             return LocalField, {}
         fact = getattr(model_class, "facts", {}).get(field_name)
@@ -246,17 +245,13 @@ class RecordSerializer[R: Record](Shape[R]):
         return document
 
 
-class PlaceSerializer(RecordSerializer[Place]):
-    document_type = PlaceDocument
-
-    admin1 = ProvinceField(read_only=True)
-    admin1_code = ProvinceCodeField(source="admin1", read_only=True)
-
-
 OF_PARTS: dict[type, type[AnySerializer]] = {
     OtherName: OtherNameSerializer,
     ExternalId: ExternalIdSerializer,
 }
+
+BASES_OF_PARTS: dict[type, type[AnyPartSerializer]] = {}
+"""Serializers that those of all parts of one sort extend, by the sort."""
 
 
 def default_serializer(
@@ -278,12 +273,14 @@ def default_serializer(
 
 
 @cache
-def part_serializer(
-    part: type[Part], document_type: type | None = None
-) -> type[PartSerializer[Any]]:
-    """The serializer of a part that does not write its own, as that of a kind."""
+def part_serializer(part: type[Part], document_type: type | None = None) -> type[AnyPartSerializer]:
+    """The serializer of a part that does not write its own: as that of all parts of its sort, or
+    as that of a kind."""
+    for sort, of_sort in BASES_OF_PARTS.items():
+        if issubclass(part, sort):
+            return of_sort.of(part)
     is_sourced = issubclass(part, SourcedPart)
-    base: type[PartSerializer[Any]] = SourcedPartSerializer if is_sourced else PartSerializer
+    base: type[AnyPartSerializer] = SourcedPartSerializer if is_sourced else PartSerializer
     if document_type:
         return base.of(part, document_type=document_type)
     hidden = {"id", "record", *base.Meta.fields}

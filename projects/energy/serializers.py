@@ -3,14 +3,7 @@
 from portal.participation.serializers import OrganisationRoleSerializer
 from portal.records.picture_serializers import RenditionSerializer, StoredFileField
 from portal.records.rows import CodesField
-from portal.records.serializers import (
-    PartSerializer,
-    ProvinceCodeField,
-    ProvinceField,
-    RecordSerializer,
-    ReferenceField,
-    SourceField,
-)
+from portal.records.serializers import PartSerializer, RecordSerializer, SourceField
 from projects.energy.document_types import (
     EnergyProjectDocument,
     EnergyProjectRoleDocument,
@@ -47,8 +40,5 @@ class PhotoSerializer(PartSerializer[Photo]):
 class EnergyProjectSerializer(RecordSerializer[EnergyProject]):
     document_type = EnergyProjectDocument
 
-    admin1 = ProvinceField(read_only=True)
-    admin1_code = ProvinceCodeField(source="admin1", read_only=True)
-    related_project = ReferenceField(read_only=True)
     roles = EnergyProjectRoleSerializer(many=True)
     photos = PhotoSerializer(many=True)

@@ -12,15 +12,8 @@ from portal.formatting.summaries import choice_in_words, fact_in_words, write_se
 from portal.opendata.dcat.vocabularies import Theme
 from portal.participation.api import role_viewset
 from portal.participation.columns import role_columns
-from portal.participation.serializers import OrganisationRoleSerializer
 from portal.participation.views import add_participants, beside_roles
 from portal.records.kinds import Kind
-from portal.records.serializers import (
-    ProvinceCodeField,
-    ProvinceField,
-    RecordSerializer,
-    ReferenceField,
-)
 from portal.site.lists.lists import MAP, TABLE
 from portal.site.lists.timelines import Timeline
 from projects.energy.plans import plan_notes
@@ -68,21 +61,12 @@ def beside_facility(facility: Facility, document: FacilityDocument) -> dict[str,
     }
 
 
-class FacilitySerializer(RecordSerializer[Facility]):
-    document_type = FacilityDocument
-
-    admin1 = ProvinceField(read_only=True)
-    admin1_code = ProvinceCodeField(source="admin1", read_only=True)
-    system = ReferenceField(read_only=True)
-    roles = OrganisationRoleSerializer.of(FacilityRole)(many=True)
-
-
 FACILITIES = Kind(
     model=Facility,
     path="/facilities/",
     about=_("oil and gas fields, refineries, power lines, storage, factories, uranium"),
     position=25,
-    document=FacilitySerializer,
+    document_type=FacilityDocument,
     filterset=FacilityFilter,
     rows={"facility-roles": role_viewset(FacilityRole, FacilityFilter, "record__facility_type")},
     page_order="-commissioned",

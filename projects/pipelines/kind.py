@@ -16,11 +16,9 @@ from portal.formatting.summaries import fact_in_words, labelled, write_sentences
 from portal.opendata.dcat.vocabularies import Theme
 from portal.participation.api import role_viewset
 from portal.participation.columns import role_columns
-from portal.participation.serializers import OrganisationRoleSerializer
 from portal.participation.views import add_participants, beside_roles
 from portal.records.column_store import PublicColumns
 from portal.records.kinds import Kind
-from portal.records.serializers import RecordSerializer
 from portal.site.lists.lists import MAP, TABLE, chart_view
 from portal.site.lists.timelines import Timeline
 from projects.energy.plans import part_plans, plan_notes
@@ -95,18 +93,12 @@ def beside_pipeline(pipeline: Pipeline, document: PipelineDocument) -> dict[str,
     }
 
 
-class PipelineSerializer(RecordSerializer[Pipeline]):
-    document_type = PipelineDocument
-
-    roles = OrganisationRoleSerializer.of(PipelineRole)(many=True)
-
-
 PIPELINES = Kind(
     model=Pipeline,
     path="/pipelines/",
     about=_("gas and oil, from field to border"),
     position=20,
-    document=PipelineSerializer,
+    document_type=PipelineDocument,
     upgrades={9: part_plans},
     told_apart={"commissioned_on": "planned_on"},
     summary=pipeline_summary,

@@ -9,7 +9,6 @@ from portal.opendata.api.parts import part_viewset
 from portal.opendata.dcat.vocabularies import Theme
 from portal.participation.api import role_viewset
 from portal.participation.columns import role_columns
-from portal.participation.serializers import OrganisationRoleSerializer
 from portal.participation.views import add_participants, beside_roles
 from portal.participation.vocabularies import PartnerRole
 from portal.records.kinds import Kind
@@ -49,7 +48,6 @@ class TradeHubSerializer(RecordSerializer[TradeHub]):
     document_type = TradeHubDocument
 
     hub_kind = serializers.CharField()
-    roles = OrganisationRoleSerializer.of(TradeHubRole)(many=True)
 
 
 TRADE_HUBS = Kind(
