@@ -433,6 +433,17 @@ def test_what_an_editor_wrote_after_the_preview_stays_when_the_import_is_applied
     assert misread.retraction_reason == "Misread."
 
 
+def test_undo_lets_what_a_whole_table_left_out_stand_again():
+    source, plant = make_source(), make_energy_project()
+    said = claim(plant, "capacity_mw", source=source)
+    done = apply(start(f"uid,capacity_mw\n{plant.uid},n/a", source, is_whole=True))
+    said.refresh_from_db()
+    assert said.retraction_reason == f"No longer in “{source}”."
+    batches.undo(done, by=make_user(), at=NOON)
+    said.refresh_from_db()
+    assert (said.retracted_at, said.retraction_reason) == (None, "")
+
+
 def test_undo_gives_a_title_back_unless_it_is_public():
     project = make_energy_project(title_en="Zhanatas wind farm", title_ru="Жанатасская ВЭС")
     head = "uid,version,title_en,title_ru"

@@ -78,6 +78,12 @@ def test_what_stands_for_words_is_written_in_words(client):
     assert [row[name] for name in words] == ["Поезда", "Казахстан", "поездов", "Ежегодно"]
 
 
+def test_short_form_has_its_own_fields(client):
+    answer = client.get("/api/v1/places/?format=csv&columns=reader&fields=uid")
+    assert answer.status_code == 400
+    assert "Give “fields” or “columns”, not both." in answer.text
+
+
 def test_disputed_facts_are_named(client):
     project = make_energy_project()
     claim_all(project)
