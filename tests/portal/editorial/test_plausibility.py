@@ -2,6 +2,7 @@
 
 import random
 import re
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
@@ -15,6 +16,7 @@ from portal.models import Finding, Waiver
 from portal.publication import publishing
 from portal.publication.public_version import read_version
 from portal.publication.publishing import NotAllowed
+from portal.publication.time_travel import today
 from projects.energy.models import EnergyProject
 from tests.admin_client import address, make_chief, make_editor, make_member, sign_in
 from tests.factories import (
@@ -77,6 +79,29 @@ def test_a_part_of_the_first_year_is_compared_with_its_year() -> None:
     publishing.submit(batch, by=make_user(), at=NOON)
     with pytest.raises(NotAllowed, match="the part is more than the whole"):
         publishing.publish(batch, by=make_chief(), at=NOON)
+
+
+@pytest.mark.parametrize(
+    ("capacity", "is_asked"), [(100, False), (150, False), (180, False), (120, True)]
+)
+def test_a_capacity_is_that_of_its_running_its_living_or_all_its_phases(
+    capacity: int, is_asked: bool
+) -> None:
+    plant = make_energy_project(capacity_mw=capacity, project_status="operating")
+    for status, of_phase in (("operating", 100), ("construction", 50), ("cancelled", 30)):
+        plant.phases.create(
+            name=status, phase_status=status, capacity_mw=of_phase, source=make_source()
+        )
+    worklist.refresh([plant], at=NOON)
+    assert Finding.objects.filter(check_id="phases-total").exists() is is_asked
+
+
+@pytest.mark.parametrize(("days", "is_asked"), [(0, False), (1, True)])
+def test_a_plant_that_is_retired_since_today_may_run(days: int, is_asked: bool) -> None:
+    day = today() - timedelta(days=days)
+    plant = make_energy_project(project_status="operating", retired_on=day.isoformat())
+    worklist.refresh([plant], at=NOON)
+    assert Finding.objects.filter(check_id="retired-runs").exists() is is_asked
 
 
 def test_a_value_that_was_retracted_is_not_asked_for() -> None:

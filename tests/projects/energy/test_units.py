@@ -15,7 +15,7 @@ from portal.records.column_store import MISSING, PublicColumns, forget_columns
 from portal.records.documents import document_of
 from projects.energy.document_types import EnergyProjectDocument
 from projects.energy.models import EnergyProject
-from projects.energy.sums import Sum
+from projects.energy.sums import Plants, Sum
 from projects.energy.unit_building import build_table
 from projects.energy.unit_table import UnitTable
 from projects.energy.units import Units, read_plants
@@ -231,3 +231,9 @@ def test_publishers_of_two_sums_are_named_once() -> None:
     assert [len(cited) for cited in sums] == [1, 2]
     assert list_publishers([sums[0], (), sums[1]]) == ["Agency", "Ministry"]
     assert [source["publisher"] for source in sums[1][1:]] == ["Ministry"]
+
+
+def test_plants_of_sums_that_are_added_count_once() -> None:
+    one, other = Plants(2, frozenset({1, 2})), Plants(3, frozenset({2, 3}))
+    assert one | other == Plants(5, frozenset({1, 2, 3}))
+    assert len(one | other) == 8
