@@ -79,7 +79,9 @@ class AccountsOnly(DefaultSocialAccountAdapter):
 
     def authenticate_by_email(self, sociallogin: SocialLogin) -> tuple[User, str] | None:
         for address in (one.email for one in sociallogin.email_addresses if one.verified):
-            users = User.objects.filter(is_active=True, email__iexact=address)
+            found = User.objects.filter(is_active=True, email__iexact=address)
+            # PostgreSQL takes “ı” for “i”, which is another address.
+            users = [one for one in found if one.email.lower() == address.lower()]
             if len(users) == 1:
                 confirm_address(users[0])
                 return users[0], users[0].email

@@ -107,6 +107,16 @@ def test_account_with_the_verified_address_opens_and_keeps_its_password(
     assert (asked["code_challenge"], asked["code_challenge_method"]) == (hashed, "S256")
 
 
+@pytest.mark.engine  # which compare letters in ways of their own
+@pytest.mark.parametrize("address", ["anna@m\u0131nistry.example", "ann\uff41@ministry.example"])
+def test_address_that_only_looks_the_same_opens_nothing(server: OpenIDServer, address: str) -> None:
+    make_member("Editor", username="anna", email="anna@ministry.example")
+    server.person["email"] = address
+    client = Client()
+    assert come_back(client).status_code == 403
+    assert not is_in(client)
+
+
 @pytest.mark.parametrize(
     "case", ["unverified", "unknown", "inactive", "two accounts", "no address"]
 )
