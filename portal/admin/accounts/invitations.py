@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from portal.admin.accounts.security_log import Kind, log_event
+from portal.admin.accounts.sessions import end_all
 from portal.editorial import outbox
 from portal.editorial.notifications import in_our_language
 from portal.models import User
@@ -37,6 +38,8 @@ def _write_invitation(user: User, url: str) -> tuple[str, str]:
 
 
 def remove_second_factor(user: User, request: HttpRequest) -> None:
-    """Remove all second factors and recovery codes of somebody who has lost them."""
+    """Remove all second factors and recovery codes of somebody who has lost them, and end the
+    sessions that have proved one: the device may be in other hands."""
     if Authenticator.objects.filter(user=user).delete()[0]:
+        end_all(user)
         log_event(Kind.FACTOR_REMOVED, user.username, request)

@@ -11,6 +11,7 @@ from django.contrib.auth.signals import user_logged_in, user_login_failed
 from django.dispatch import receiver
 from django.http import HttpRequest
 
+from portal.admin.accounts.sessions import end_all
 from portal.editorial.second_factor import SESSION_KEY
 from portal.http.middleware.rate_limit import client_key
 from portal.models import SecurityEvent, User
@@ -72,6 +73,7 @@ def log_removed_factor(
 ) -> None:
     if not Authenticator.objects.filter(user=user, type__in=SECOND_FACTORS).exists():
         request.session.pop(SESSION_KEY, None)
+        end_all(user, but=request.session.session_key)  # which have proved it, too
     log_event(Kind.FACTOR_REMOVED, user.username, request, detail=authenticator.type)
 
 

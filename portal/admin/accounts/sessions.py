@@ -35,8 +35,9 @@ def renew_key(request: HttpRequest, *, reauthenticated: bool = False, **kwargs: 
         UserSession.objects.create_from_request(request)
 
 
-def end_all(user: User) -> None:
-    for session in UserSession.objects.filter(user=user):
+def end_all(user: User, *, but: str | None = None) -> None:
+    """End the sessions of a person, all but the one with this key."""
+    for session in UserSession.objects.filter(user=user).exclude(session_key=but or ""):
         session.end()
 
 

@@ -160,10 +160,24 @@ def test_who_removes_it_is_shut_out() -> None:
     assert SecurityEvent.objects.filter(kind="factor_removed").count() == 2  # codes went with it
 
 
+def test_who_removes_it_is_signed_out_on_other_devices() -> None:
+    make_publisher()
+    client, other = Client(), Client()
+    secret = set_up_app(client)
+    try_password(other)
+    other.post(f"{SECOND}authenticate/", {"code": code_of(secret, later=1)})
+    assert is_in(other)
+    client.post(f"{SECOND}totp/deactivate/")
+    assert not is_in(other)
+    assert client.get(f"{SECOND}totp/activate/").status_code == 200  # still signed in
+
+
 def test_administrator_removes_a_lost_one() -> None:
     anna = make_publisher()
     client = Client()
-    set_up_app(client)
+    secret = set_up_app(Client())
+    try_password(client)
+    client.post(f"{SECOND}authenticate/", {"code": code_of(secret, later=1)})
     chief = Client()
     make_publisher("berik", role="Administrator")
     try_password(chief, name="berik")
@@ -173,9 +187,11 @@ def test_administrator_removes_a_lost_one() -> None:
     session = chief.session
     session["second-factor"] = chief.get("/about/").wsgi_request.user.pk
     session.save()
+    assert is_in(client)
     page = chief.post("/admin/portal/user/", data, follow=True)
     assert said_by(page) == ["anna has no second factor any more."]
     assert not Authenticator.objects.filter(user=anna).exists()
+    assert not is_in(client)  # on the device that was lost with it, perhaps
     assert SecurityEvent.objects.filter(by="berik", kind="factor_removed").count() == 1
 
 
