@@ -126,16 +126,19 @@ def test_cells_that_are_written_during_a_removal_hold_nothing_of_the_record() ->
 @pytest.mark.engine
 @pytest.mark.django_db(transaction=True)
 def test_record_is_removed_while_an_import_that_names_it_is_applied() -> None:
+    anna, boris, about = make_user(), make_user(), {"reason": "private_data", "words": "Asked to."}
     with transaction.atomic():
         record = publish_secret(EnergyProject)
         batch = start_import(f"uid,version,title_ru\n{record.uid},{record.version},Плотина")
         batches.apply_later(batch, submits=False)
-    _applied, removal = meet(
+        publishing.withdraw(record, by=anna, at=NOON, note="Wrong.")
+        removal = removing.propose(record, **about, by=anna, at=NOON)
+    _applied, removed = meet(
         lambda: batches.run(batch.pk, at=NOON),
         before='"projects_energyproject" .* FOR NO KEY',
-        second=lambda: remove(record),
+        second=lambda: removing.confirm(removal, by=boris, at=NOON),
     )
-    assert isinstance(removal, Removal)
+    assert removed is None
     assert not batches.ImportBatch.objects.exists()
 
 
