@@ -14,7 +14,7 @@ from django.utils import timezone
 from portal.models import Change, Edition, JournalHead, PictureFile, Release, SearchEntry
 from portal.ops.backups.checking import list_backups
 from portal.ops.backups.databases import missing_migrations, one_moment
-from portal.pictures.kept import file_hash, needed_files, unneeded_files
+from portal.pictures.kept import file_hash, needed_files, unneeded_files, unneeded_release_files
 from portal.publication import followed_tables, hash_chain, history
 from portal.publication.hash_chain import as_stored
 from portal.records.registry import record_models
@@ -22,6 +22,9 @@ from portal.records.registry import record_models
 RESTORE = "nothing can recompute it: compare with a backup (manage.py restore)"
 REBUILD = "manage.py rebuild_projections"
 HASH = "manage.py rebuild_history"
+CLEAN = "manage.py clean_media"
+YOUNG = timedelta(days=2)
+"""Age of files that may be about to be named."""
 TRIGGER = "the statements in docs/privacy.md, section “Editors”"
 TRIGGERS = {
     "sqlite": "SELECT COUNT(*) FROM sqlite_master WHERE name LIKE 'portal_securityevent_no_%'",
@@ -207,6 +210,8 @@ def _check_releases() -> Iterator[Problem]:
             elif file_hash(storage, kept_as) != sha256:
                 said = f"The file of {release} was changed ({kept_as})."
                 yield Problem(said, f"delete it; {remade}")
+    if unneeded := unneeded_release_files(before=timezone.now() - YOUNG):
+        yield Problem(f"{len(unneeded)} files of releases are named nowhere.", CLEAN)
 
 
 def _check_pictures() -> Iterator[Problem]:
@@ -219,9 +224,8 @@ def _check_pictures() -> Iterator[Problem]:
             yield Problem(f"The picture {name} has no hash yet.", HASH)
         elif file_hash(default_storage, name) != known[name]:
             yield Problem(f"The picture {name} was changed.", mend)
-    if unneeded := unneeded_files(before=timezone.now() - timedelta(days=2)):
-        count = len(unneeded)
-        yield Problem(f"{count} files of pictures are named nowhere.", "manage.py clean_media")
+    if unneeded := unneeded_files(before=timezone.now() - YOUNG):
+        yield Problem(f"{len(unneeded)} files of pictures are named nowhere.", CLEAN)
 
 
 CHECKS: dict[str, Check] = {

@@ -4,9 +4,9 @@ import hashlib
 from collections.abc import Iterator
 from datetime import datetime
 
-from django.core.files.storage import Storage, default_storage
+from django.core.files.storage import Storage, default_storage, storages
 
-from portal.models import Edition, PictureColumns, PictureFile, Revision
+from portal.models import Edition, PictureColumns, PictureFile, Release, Revision
 from portal.models.pictures import FOLDER
 from portal.pictures.shown import picture_relations
 from portal.records.registry import record_models
@@ -23,11 +23,24 @@ def unneeded_files(*, before: datetime) -> list[str]:
 
     Only files stored before a moment: younger ones may belong to an open form.
     """
-    needed = needed_files()
+    return _files_beside(needed_files(), default_storage, FOLDER, before)
+
+
+def unneeded_release_files(*, before: datetime) -> list[str]:
+    """Return the names of files that no release names: of a release that was not finished, or from
+    before something was removed for good, where the process ended before they were deleted.
+
+    Only files stored before a moment: younger ones may be those of a release that is being made.
+    """
+    files = (file for release in Release.objects.all() for file in release.files.values())
+    return _files_beside({file.kept_as for file in files}, storages["releases"], "", before)
+
+
+def _files_beside(needed: set[str], storage: Storage, folder: str, before: datetime) -> list[str]:
     return [
         name
-        for name in sorted(stored_files(default_storage, FOLDER))
-        if name not in needed and default_storage.get_modified_time(name) < before
+        for name in sorted(stored_files(storage, folder))
+        if name not in needed and storage.get_modified_time(name) < before
     ]
 
 

@@ -1,19 +1,19 @@
 from datetime import timedelta
 
-from django.core.files.storage import default_storage
+from django.core.files.storage import default_storage, storages
 from django.core.management import BaseCommand, CommandParser
 from django.utils import timezone
 
 from portal.ops.arguments import whole_number
-from portal.pictures.kept import unneeded_files
+from portal.pictures.kept import unneeded_files, unneeded_release_files
 
 TEN_YEARS = 10 * 366 * 24
 
 
 class Command(BaseCommand):
     help = (
-        "List the files of pictures that nothing names any more: no record, no draft, no edition. "
-        "With --delete they are removed."
+        "List the files of pictures and releases that nothing names any more: no record, no draft, "
+        "no edition, no release. With --delete they are removed."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -27,11 +27,12 @@ class Command(BaseCommand):
 
     def handle(self, *args: object, hours: int, delete: bool, **options: object) -> None:
         before = timezone.now() - timedelta(hours=hours)
-        names = unneeded_files(before=before)
-        size = sum(default_storage.size(name) for name in names)
-        for name in names:
+        found = [(default_storage, name) for name in unneeded_files(before=before)]
+        found += [(storages["releases"], name) for name in unneeded_release_files(before=before)]
+        size = sum(storage.size(name) for storage, name in found)
+        for storage, name in found:
             self.stdout.write(f"  {name}")
             if delete:
-                default_storage.delete(name)
+                storage.delete(name)
         done = "removed" if delete else "not needed; --delete removes them"
-        self.stdout.write(f"{len(names)} files, {size / 1_000_000:.1f} MB: {done}")
+        self.stdout.write(f"{len(found)} files, {size / 1_000_000:.1f} MB: {done}")

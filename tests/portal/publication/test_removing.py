@@ -1,7 +1,8 @@
 """What is removed for good by two people is nowhere any more; a stub with its hash stays."""
 
 import json
-from io import BytesIO
+import os
+from io import BytesIO, StringIO
 from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
@@ -9,7 +10,8 @@ from zipfile import ZipFile
 import pytest
 from django.apps import apps
 from django.conf import settings
-from django.core.files.storage import default_storage
+from django.core.files.storage import default_storage, storages
+from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.utils import timezone
@@ -121,6 +123,22 @@ def test_cells_that_are_written_during_a_removal_hold_nothing_of_the_record() ->
         second=lambda: remove(record),
     )
     assert tables_with("zyxwvut") == []
+
+
+def test_files_of_releases_that_outlive_a_removal_are_named_and_deleted() -> None:
+    record = publish_secret(EnergyProject)
+    release, storage = make_release(), storages["releases"]
+    old = [file.kept_as for file in release.files.values()]
+    remove(record)  # the process ends before the files are deleted
+    (made,) = releases.make_revised()
+    for name in old:
+        os.utime(storage.path(name), (0, 0))
+    sentence = "Releases: 2 files of releases are named nowhere. Mend: manage.py clean_media."
+    assert problems() == [sentence]
+    call_command("clean_media", "--delete", stdout=StringIO())
+    assert not any(map(storage.exists, old))
+    assert problems() == []
+    assert storage.exists(made.kept_as)
 
 
 @pytest.mark.engine
