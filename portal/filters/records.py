@@ -172,9 +172,9 @@ class RecordFilter(ClosedFilterSet):
         model: type[Record] = self.queryset.model
         claims = self.rows_of_kind(PublishedClaim).filter(**asked)
         found = Q(uid__in=claims.values("record_uid"))
-        for part in map(model.part_model, model.parts):
-            if issubclass(part, SourcedPart):
-                found |= Q(pk__in=part._base_manager.filter(**asked).values("record"))
+        for name in model.parts:
+            if issubclass(model.part_model(name), SourcedPart):
+                found |= Q(pk__in=model.part_rows(name).filter(**asked).values("record"))
         return found
 
     def in_dispute[R: Record](self, queryset: QuerySet[R], name: str, value: bool) -> QuerySet[R]:
