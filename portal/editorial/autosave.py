@@ -65,7 +65,7 @@ def find_companions(record: Publishable, *, of: User, at: datetime) -> list[Comp
     people = present.exclude(user=of).values("user").annotate(since=Min("opened_at"))
     since = {row["user"]: row["since"] for row in people}
     found = User.objects.filter(pk__in=since).order_by("pk")
-    return [Companion(one.get_full_name() or one.get_username(), since[one.pk]) for one in found]
+    return [Companion(one.name, since[one.pk]) for one in found]
 
 
 def purge_forms(*, at: datetime) -> int:

@@ -241,7 +241,7 @@ def address_in_full(model: type[Publishable], number: int) -> str:
 
 def _fill_sentence(sentence: StrOrPromise, record: Publishable, by: User | None = None) -> str:
     words = {"title": record, "kind": record._meta.verbose_name}
-    return str(sentence) % {**words, "person": by and (by.get_full_name() or by.get_username())}
+    return str(sentence) % {**words, "person": by and by.name}
 
 
 def _note_lines(note: str) -> list[str]:

@@ -28,3 +28,8 @@ class User(AbstractUser):
         help_text=_("Texts that a translator may write; none ticked: all of them."),
     )
     time_zone = models.CharField(_("time zone"), max_length=64, blank=True)
+
+    @property
+    def name(self) -> str:
+        """The full name, or else that to sign in with."""
+        return self.get_full_name() or self.get_username()

@@ -96,7 +96,7 @@ class RecordVersions:
 
 
 def person_name(person: User | None) -> str:
-    return (person.get_full_name() or person.get_username()) if person else ""
+    return person.name if person else ""
 
 
 def _edition_label(edition: Edition, shown: int | None) -> str:

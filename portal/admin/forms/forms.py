@@ -166,7 +166,7 @@ def describe_save(person: User, at: datetime, reader: User | None = None) -> str
     if person == reader:
         sentence = _("You saved it elsewhere on %(day)s at %(time)s")
     return sentence % {
-        "person": person.get_full_name() or person.get_username(),
+        "person": person.name,
         "day": date_format(moment, "DATE_FORMAT"),
         "time": date_format(moment, "TIME_FORMAT"),
     }

@@ -143,7 +143,7 @@ def _assignments(request: HttpRequest, first: date, last: date) -> Iterable[Sche
     for row in due.order_by("due_on", "pk"):
         if row.check_id in CHECKS:
             words = [str(CHECKS[row.check_id].label), str(row.source or "")]
-            what = _("Due, %s") % (row.owner.get_full_name() or row.owner.get_username())
+            what = _("Due, %s") % row.owner.name
             title, address = " · ".join(filter(None, words)), reverse("admin:index") + "#worklist"
             yield Scheduled(f"assignment-{row.pk}", row.due_on or first, what, title, address)
 

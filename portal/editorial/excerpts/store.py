@@ -94,7 +94,7 @@ def _describe_stale_text(kept: WorkingText) -> str:
     return _(
         "%(person)s kept another text while you were editing. Yours is below, not yet saved; "
         "keeping it now replaces theirs."
-    ) % {"person": kept.kept_by.get_full_name() or kept.kept_by.get_username()}
+    ) % {"person": kept.kept_by.name}
 
 
 def is_anchored(passage: Passage, text: str) -> bool:

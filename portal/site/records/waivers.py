@@ -60,7 +60,7 @@ def show_waiver(waiver: Waiver, record: Record) -> ShownWaiver:
         value=_value(record, waiver.value),
         question=CHECKS[waiver.check_id].label,
         reason=texts_by_language(waiver, "reason"),
-        by=_("Data set of the portal") if who.is_service else who.get_full_name() or str(who),
+        by=_("Data set of the portal") if who.is_service else who.name,
         at=waiver.made_at,
     )
 
