@@ -188,6 +188,8 @@ def test_editor_takes_a_suggestion_into_the_draft_and_a_comment_keeps_what_diffe
     press(editor, copy, "adopt", step_note="Good.")
     assert now_in(draft, "title_en", "title_ru") == ("Of editors", "Предложено")
     assert not Place.working.filter(pk=copy.pk).exists()
+    suggestion = Suggestion.objects.get()
+    assert (suggestion.state, suggestion.note) == (Suggestion.State.ADOPTED, "Good.")
     comment = Comment.objects.of(place).get()
     assert (comment.field, "Suggested" in comment.text) == ("title_en", True)
     assert Step.objects.of(place).filter(action="change", by=author).exists()
