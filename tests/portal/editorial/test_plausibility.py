@@ -1,12 +1,15 @@
 """A figure that cannot be right is not published until somebody says why it stands."""
 
+import json
 import random
 import re
 from datetime import timedelta
 from decimal import Decimal
+from io import StringIO
 
 import pytest
 import time_machine
+from django.core.management import call_command
 
 from portal.editorial import plausibility, worklist
 from portal.editorial.plausibility.figures import compare
@@ -94,6 +97,20 @@ def test_a_capacity_is_that_of_its_running_its_living_or_all_its_phases(
         )
     worklist.refresh([plant], at=NOON)
     assert Finding.objects.filter(check_id="phases-total").exists() is is_asked
+
+
+def test_command_looks_into_drafts_if_asked_and_at_one_kind() -> None:
+    make_energy_project(commissioned_on="2019", retired_on="2015")
+
+    def found(*words: str) -> list[str]:
+        out = StringIO()
+        call_command("check_data", "--json", *words, stdout=out)
+        lines = out.getvalue().splitlines()
+        return [json.loads(line)["check"] for line in lines if line.startswith("{")]
+
+    assert found() == []
+    assert "date-order" in found("--drafts")
+    assert found("--drafts", "--kind", "place") == []
 
 
 @pytest.mark.parametrize(("days", "is_asked"), [(0, False), (1, True)])
