@@ -646,3 +646,15 @@ def test_record_of_many_countries_is_published_and_one_whose_long_text_is_disput
     row = Disagreement.objects.get()
     assert row.countries.split() == ["KZ", *codes]
     assert row.accepted == forum.outcome_en.strip()
+
+
+def test_each_ruling_settles_its_own_fact():
+    project = make_energy_project()
+    claim_all(project)
+    rulings = {}
+    for name, other in (("capacity_mw", "60"), ("technology", "solar")):
+        claim(project, name, other)
+        rulings[name] = rule(project, name)
+    found = {name: project.newest_ruling(name, project.judge(name)) for name in rulings}
+    assert found == rulings
+    assert publish(project).is_published
