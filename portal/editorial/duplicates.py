@@ -229,9 +229,10 @@ def _begin_changes(naming: Sequence[QuerySet[models.Model]]) -> list[Publishable
         if issubclass(model, Publishable):
             keys[model] |= set(rows.values_list(key.attname, flat=True))
     drafts: list[Publishable] = []
-    for model, own in keys.items():
-        model.working.filter(pk__in=own).hold_by_key()
-        drafts += model.working.filter(pk__in=own, status=Status.DRAFT).order_by("pk")
+    for model in sorted(keys, key=lambda model: model._meta.label_lower):
+        rows = model.working.filter(pk__in=keys[model])
+        rows.hold_by_key()
+        drafts += rows.filter(status=Status.DRAFT).order_by("pk")
     for draft in drafts:
         copies.begin_changes([draft])
     return drafts
