@@ -29,7 +29,10 @@ LATIN = r"[A-Za-zÀ-ÿ][\w'’./&-]*"
 RUN = re.compile(rf"{LATIN}(?:[ \u00a0,;:()–—\"“”]+{LATIN}){{3,}}")
 """Four Latin words or more."""
 OF_NAMES = {"of", "and", "the", "for", "in", "on", "at", "by", "de", "la", "des", "und", "under"}
+OF_NAMES |= {"group", "co.", "ltd"}  # of companies, as a source writes them
 """Words in small letters that names have too."""
+ROW_OF_A_TABLE = re.compile("“[^”]*”(?=一行)|(?<=строка )«[^»]*»")
+"""Rows in places of sources, which have the names that the source gives them."""
 
 UNITS = {
     "en": "MW|GW|kW|TWh|GWh|MWh|kWh|kV|km|km²|bcm|Mt|TEU|million|billion|trillion|bn|t|ha",
@@ -87,7 +90,8 @@ FIGURES = {
         "commas": r"\d,\d{3},\d{3}",
         "more than five digits": r"(?<![\w.,/])(?<!; )(?=[1-9][\d\u00a0]*,\d)(?:[,\u00a0]?\d){6,}"
         r"(?![\w°\u00a0]|;)",
-        "may break": rf"\d (?:{UNITS['ru']})(?!\w)|(?<!\d)\d{{1,3}} \d{{3}}(?!\d)|\d%",
+        "may break": rf"\d (?:{UNITS['ru']})(?!\w)|(?<!\d)\d{{1,3}} \d{{3}}(?!\d)",
+        "per cent": r"\d%",
         "dash may begin a line": r"(?<=\S) (?:—|–(?= [\dа-я]))",
         # “январь – июль” is a range.
         # “Довлетаб…хс – Хангиран” is a name that was cut.
@@ -120,7 +124,7 @@ def paths(part: int | None) -> list[str]:
 
 def foreign(text: Text) -> Iterator[str]:
     """Latin sentences; of names each word but small ones has a capital letter."""
-    for run in RUN.findall(text.words):
+    for run in RUN.findall(ROW_OF_A_TABLE.sub("…", text.words)):
         if any(word[0].islower() and word not in OF_NAMES for word in re.findall(LATIN, run)):
             yield f"foreign: {run}"
 
