@@ -20,8 +20,10 @@ OF_DJANGO = [
     gettext_noop("The {name} “{obj}” was changed successfully."),
     gettext_noop("The {name} “{obj}” was changed successfully. You may edit it again below."),
     gettext_noop("View %s"),
+    gettext_noop("error report"),
 ]
-"""Sentences of Django that do not fit every name in its own translation."""
+"""Sentences of Django that do not fit every name in its own translation, and the name of a table
+that stands in permissions only."""
 
 
 def translate_names(models: Iterable[type[Model]]) -> None:

@@ -1,10 +1,12 @@
 """Nobody gives more than they have, and all administrators hear of what is given."""
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from django import forms
+from django.contrib import admin
 from django.contrib.auth.models import Group, Permission
-from django.db.models import QuerySet
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -40,7 +42,10 @@ class GrantingForm(forms.ModelForm[Any]):
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         for name in {"permissions", "user_permissions"} & {*self.fields}:
-            self.fields[name].label_from_instance = label_permission  # type: ignore[attr-defined]
+            field = cast(forms.ModelMultipleChoiceField[Permission], self.fields[name])
+            field.label_from_instance = label_permission  # type: ignore[method-assign]
+            held = getattr(self.instance, name).all() if self.instance.pk else ()
+            field.queryset = list_permissions([one.pk for one in held])
 
     def clean(self) -> CleanedData:
         cleaned: CleanedData = super().clean() or self.cleaned_data
@@ -52,6 +57,14 @@ class GrantingForm(forms.ModelForm[Any]):
             if not self.giver.is_superuser and not _names(permissions) <= _held_by(self.giver):
                 self.add_error(name, _("Nobody gives more than they may do themselves."))
         return cleaned
+
+
+def list_permissions(held: list[int]) -> QuerySet[Permission]:
+    """Return those on tables that the desk shows, those of a role, and those held: others, such as
+    those on tables of the search, allow nothing."""
+    shown = ContentType.objects.get_for_models(*admin.site._registry).values()
+    is_offered = Q(content_type__in=shown) | Q(group__isnull=False) | Q(pk__in=held)
+    return Permission.objects.filter(is_offered).select_related("content_type").distinct()
 
 
 def label_permission(permission: Permission) -> str:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import Group
 from django.test import Client
 from django.utils import timezone, translation
 from pytest_django.fixtures import Settings
@@ -89,6 +90,7 @@ def test_pages_of_the_desk_are_whole_in_the_language(
         *("/admin/import/", f"/admin/import/{started.uid}/"),
         *(address_of(EnergyProject, name) for name in ("changelist", "add")),
         *(address(project, name) for name in ("evidence", "history", "review")),
+        address(Group.objects.get(name="Publisher")),
     ]:
         answer = client.get(page)
         assert (answer.status_code, english_in(answer.text)) == (200, set()), page

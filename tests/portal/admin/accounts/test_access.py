@@ -87,6 +87,26 @@ def test_nobody_gives_a_role_or_permission_that_says_more_than_theirs() -> None:
     assert save(keeper, anna, user_permissions=[own.pk]).status_code == 302
 
 
+def test_only_permissions_that_allow_something_are_offered() -> None:
+    """On tables of the desk and those of a role; one that was given before stays."""
+    chief, anna = make_chief(), make_member("Editor", username="anna")
+    interns = Group.objects.create(name="Interns")
+    words, entries = (
+        Permission.objects.get(codename=f"view_{name}") for name in ("searchword", "searchentry")
+    )
+    anna.user_permissions.add(words)
+    for row, field in ((interns, "permissions"), (anna, "user_permissions")):
+        page = sign_in(chief).get(address(row))
+        offered = {one.codename for one in page.context["adminform"].form.fields[field].queryset}
+        assert {"change_place", "publish", "change_errorreport"} <= offered
+        assert offered & {"view_searchword", "view_searchentry"} == (
+            {"view_searchword"} if row == anna else set()
+        )
+    assert errors_in(save(chief, interns, permissions=[entries.pk]))
+    assert save(chief, anna, first_name="Anna").status_code == 302
+    assert [*anna.user_permissions.all()] == [words]
+
+
 def test_given_role_is_told_to_all_administrators_and_logged() -> None:
     berik, other = make_admin(), make_admin("saule")
     anna = make_member("Editor", username="anna", email="anna@example.org")
