@@ -43,7 +43,7 @@ class GrantingForm(forms.ModelForm[Any]):
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         for name in {"permissions", "user_permissions"} & {*self.fields}:
             field = cast(forms.ModelMultipleChoiceField[Permission], self.fields[name])
-            field.label_from_instance = label_permission  # type: ignore[method-assign]
+            field.label_from_instance = label_permission  # type: ignore[assignment]
             held = getattr(self.instance, name).all() if self.instance.pk else ()
             field.queryset = list_permissions([one.pk for one in held])
 
