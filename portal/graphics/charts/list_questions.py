@@ -3,13 +3,13 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
-from django.db.models import Model, QuerySet
+from django.db.models import Model
 from django.forms import HiddenInput
 from django.utils.translation import gettext as _
 from django_stubs_ext import StrOrPromise
 
 from portal.filters.closed import ClosedFilterSet
-from portal.filters.fields import ChoiceField, JsonSchema
+from portal.filters.fields import ChoiceField
 from portal.filters.grouping import GROUP, SUM
 from portal.filters.parameters import Parameter
 from portal.formatting.locales import join_parts
@@ -33,12 +33,6 @@ class ChartView(Parameter):
         """The ways and their words; the usual one is an address that says nothing of it."""
         ways = {str(value): str(title) for value, title in self.field.choices}
         return {"" if value == self.usual else value: title for value, title in ways.items()}
-
-    def filter[M: Model](self, queryset: QuerySet[M], value: str) -> QuerySet[M]:
-        return queryset
-
-    def json_schema(self) -> JsonSchema:
-        return {"type": "string", "enum": self.field.allowed()}
 
 
 def chosen(question: ClosedFilterSet, name: str) -> str:

@@ -3,7 +3,6 @@ at the answer."""
 
 from collections.abc import Callable
 
-from django.db.models import Model, QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy
 
@@ -48,9 +47,6 @@ class DayDrawn(Parameter):
     """The day that a chart draws, which leaves out no row of the list."""
 
     field_class, narrows = PastDayField, False
-
-    def filter[M: Model](self, queryset: QuerySet[M], value: str) -> QuerySet[M]:
-        return queryset
 
 
 class MixQuestion(ProjectQuestion):
