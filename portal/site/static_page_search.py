@@ -5,7 +5,7 @@ from functools import cache
 from itertools import compress
 from typing import NamedTuple
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
@@ -32,7 +32,7 @@ PAGES: tuple[tuple[str, StrOrPromise], ...] = (
     ("feeds", _("Subscribe to changes")),
     ("api_docs", _("Interface for programs (API)")),
 )
-"""URL name and title; pages that an installation does not have are left out."""
+"""URL name and title."""
 
 ALSO = {
     "about_data": "download csv excel file скачать загрузить файл 下载 文件",
@@ -63,10 +63,7 @@ def _pages() -> Iterator[PageLink]:
     for name, title in ABOUT_PAGES.items():
         yield PageLink(title, reverse("about_page", kwargs={"name": name}))
     for name, title in PAGES:
-        try:
-            yield PageLink(title, reverse(name), ALSO.get(name, ""))
-        except NoReverseMatch:
-            continue
+        yield PageLink(title, reverse(name), ALSO.get(name, ""))
 
 
 @cache
