@@ -20,8 +20,6 @@ FEWEST = 3
 class ContentsNode(Node):
     """Puts links to the headings of a page after its head."""
 
-    child_nodelists = ("nodelist",)
-
     def __init__(self, nodelist: NodeList) -> None:
         self.nodelist = nodelist
 

@@ -48,7 +48,6 @@ class PublishableAdmin[P: Publishable](
     object_history_template = "admin/publishable_history.html"
     actions = list_actions()
     action_form = StepForm
-    list_per_page = 100
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[P]:
         found: QuerySet[P] = self.model.working.order_by(*self.get_ordering(request))

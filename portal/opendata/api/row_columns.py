@@ -33,8 +33,6 @@ CHUNK = 2_000
 MOST_KEPT = 10_000
 """Converted values of a column that are kept for the rows to come."""
 
-type Values = Sequence[Any]  # as the database gives them
-
 
 class ColumnReader(NamedTuple):
     """Lookups of the values of a field, and the function that makes those of rows of them: it takes

@@ -150,9 +150,9 @@ class Load:
         slugs = [row.required("key") for row in self.again("portal/sources.csv")]
         return set(Source.working.filter(slug__in=slugs).values_list("pk", flat=True))
 
-    def attributed_to(self, row: DatasetRow | None, column: str = "attributed_to") -> int | None:
+    def attributed_to(self, row: DatasetRow | None) -> int | None:
         """Return the primary key of the source that a row credits, None for none."""
-        return self.source(row, column) if row and row.cells.get(column) else None
+        return self.source(row, "attributed_to") if row and row.cells.get("attributed_to") else None
 
     def statement(self, row: DatasetRow) -> RowValues:
         """Return the columns of every statement: how exact its number is, and who says so where."""

@@ -144,7 +144,6 @@ def _figure_target(kind: str, key: str, name: str, now: datetime) -> Target:
         title=labelled(pick_text(document["title"]), after_colon(found.fact["label"])),
         page=f"{document['url']}#{found.fact['anchor']}",
         frozen={"edition": number} if is_fact else {MOMENT: write_moment(now)},
-        height=240,
         found=found,
         choices=choices,
         name=chosen,
