@@ -72,7 +72,7 @@ def test_new_place_is_written_submitted_and_published(page: Page) -> None:
 
     sign_in(page, "boris")
     page.click("a:has-text('Khorgos Gateway')")
-    page.click(".panel button[name=_step_publish]")
+    page.click("button[name=_step_publish]")  # of the review, to which the desk leads
     assert "is public" in page.inner_text(".messagelist")
     assert Place.objects.get().title_en == "Khorgos Gateway"
 
