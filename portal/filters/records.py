@@ -136,6 +136,16 @@ def _column_of(model: type[Record], name: str) -> Column:
     )
 
 
+def cites(model: type[Record], **asked: object) -> Q:
+    """A claim or a row of the record, such as a role, has a source."""
+    claims = PublishedClaim.objects.filter(kind=model.kind(), **asked)
+    found = Q(uid__in=claims.values("record_uid"))
+    for name in model.parts:
+        if issubclass(model.part_model(name), SourcedPart):
+            found |= Q(pk__in=model.part_rows(name).filter(**asked).values("record"))
+    return found
+
+
 class RecordFilter(ClosedFilterSet):
     """Parameters of every kind of record."""
 
@@ -160,30 +170,17 @@ class RecordFilter(ClosedFilterSet):
     order = Ordering("title", title=TITLE, updated=UPDATED)
 
     def citing[R: Record](self, queryset: QuerySet[R], name: str, value: Source) -> QuerySet[R]:
-        return queryset.filter(self._citing(source=value))
+        return queryset.filter(cites(queryset.model, source=value))
 
     def citing_kind[R: Record](
         self, queryset: QuerySet[R], name: str, value: list[str]
     ) -> QuerySet[R]:
-        return queryset.filter(self._citing(source__kind__in=value))
-
-    def _citing(self, **asked: object) -> Q:
-        """A claim or a row of the record, such as a role, has the source."""
-        model: type[Record] = self.queryset.model
-        claims = self.rows_of_kind(PublishedClaim).filter(**asked)
-        found = Q(uid__in=claims.values("record_uid"))
-        for name in model.parts:
-            if issubclass(model.part_model(name), SourcedPart):
-                found |= Q(pk__in=model.part_rows(name).filter(**asked).values("record"))
-        return found
+        return queryset.filter(cites(queryset.model, source__kind__in=value))
 
     def in_dispute[R: Record](self, queryset: QuerySet[R], name: str, value: bool) -> QuerySet[R]:
-        is_disputed = Q(uid__in=self.rows_of_kind(Disagreement).values("record_uid"))
+        disputes = Disagreement.objects.filter(kind=queryset.model.kind())
+        is_disputed = Q(uid__in=disputes.values("record_uid"))
         return queryset.filter(is_disputed if value else ~is_disputed)
-
-    def rows_of_kind[M: Model](self, model: type[M]) -> QuerySet[M]:
-        """Return the rows of a read model about this kind of record."""
-        return model._default_manager.filter(kind=self.queryset.model.kind())
 
 
 class PlaceFilter(RecordFilter):

@@ -2,12 +2,12 @@ from collections import Counter
 from collections.abc import Iterator
 
 from django.db.models import Case, Count, IntegerField, QuerySet, Value, When
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
 from portal.filters.published import SourceFilter
+from portal.filters.records import cites
 from portal.formatting.countries import load_country_names
 from portal.formatting.retractions import load_reasons
 from portal.formatting.source_list import SourceList
@@ -102,8 +102,8 @@ def _count_citing(source: Source) -> Iterator[tuple[Kind, int]]:
     named = set(naming.values_list("kind", flat=True).distinct())
     for name, kind in all_kinds().items():
         if name in named:
-            asked = QueryDict(urlencode({"source": source.slug}))
-            if count := kind.filterset(asked, kind.model.objects.all()).qs.count():
+            found = kind.model.objects.filter(cites(kind.model, source=source))
+            if count := found.count():
                 yield kind, count
 
 
