@@ -306,7 +306,7 @@ class Record(EvidencedRecord):
         blockers = [
             Blocker(_("Needed before publication: %s."), self._empty_columns()),
             Blocker(
-                _("These facts have no source: %s."),
+                _("No source says these values: %s."),
                 [(self.fact_label(name), self.column_of(name)) for name in unsupported],
             ),
             Blocker(

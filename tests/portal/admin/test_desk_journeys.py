@@ -112,7 +112,7 @@ def test_what_is_missing_may_stay_missing_and_the_review_returns_it_with_one_cli
     assert address(place, "appointment") in page.content.decode()
     own = client.get(address(place, "review")).content.decode()
     assert address(place, "appointment") not in own
-    assert "no source: " in page.context["note"]
+    assert "No source says these values: " in page.context["note"]
     assert not page.context["gaps"].can_mend  # a publisher writes nothing
     sent = {"seen_version": page.context["record"].version, "step_note": page.context["note"]}
     reader.post(address(place), {**sent, "_step_send_back": "1"})

@@ -198,7 +198,7 @@ def test_panel_says_what_is_missing() -> None:
     claim(place, "place_kind", "village")
     answer = sign_in(make_chief()).get(address(place))
     assert [str(blocker) for blocker in answer.context["panel"].blockers] == [
-        "These facts have no source: coordinates.",
+        "No source says these values: coordinates.",
         "Sources disagree on: kind. Decide which value is used.",
     ]
     assert '<a href="#id_latitude">coordinates</a>' in answer.text
@@ -321,7 +321,7 @@ def test_several_rows_each_get_their_answer() -> None:
         [
             f"{mine}: Somebody who has not worked on this version has to approve it.",
             f"“{others}” is public.",
-            f"{draft}: These facts have no source: country, coordinates, kind.",
+            f"{draft}: No source says these values: country, coordinates, kind.",
         ]
     )
     assert list(Place.objects.all()) == [others]

@@ -106,7 +106,7 @@ def test_one_that_cannot_be_published_holds_back_all() -> None:
     publishing.submit(bad, by=make_user(), at=NOON)
     bundle = bundle_with(good, bad)
     answer = press(sign_in(make_member("Publisher")), bundle, "publish")
-    assert said_by(answer)[0].startswith("“Without source”: These facts have no source")
+    assert said_by(answer)[0].startswith("“Without source”: No source says these values")
     assert not Place.objects.exists()
     assert not Edition.objects.exists()
     assert bundles.list_rows(bundle) == [good, bad]
@@ -259,7 +259,7 @@ def test_time_is_not_set_for_what_cannot_be_published() -> None:
     bad = make_place()
     publishing.submit(bad, by=make_user(), at=NOON)
     due = NOON + timedelta(days=1)
-    with pytest.raises(NotAllowed, match="have no source"):
+    with pytest.raises(NotAllowed, match="No source says"):
         schedule(bundle_with(bad), due, make_member("Publisher"))
 
 

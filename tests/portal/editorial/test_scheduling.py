@@ -152,7 +152,7 @@ def test_impossible_steps_are_refused_when_scheduled(case: str) -> None:
         "author": "has not worked on this version",
         "stranger": "You may not do this yourself",
         "stale": "in the meantime",
-        "unsourced": "no source",
+        "unsourced": "No source says",
     }
     with pytest.raises(NotAllowed, match=sentences[case]):
         publish_at(place, by, NOON if case == "past" else TOMORROW)
@@ -240,7 +240,7 @@ def test_failed_appointment_is_reported_until_dismissed(case, monkeypatch):
     sentences = {
         "changed": "“Khorgos” was changed by somebody else in the meantime.",
         "may no longer": "asker may no longer do this.",
-        "unsourced": "These facts have no source: country, coordinates, kind.",
+        "unsourced": "No source says these values: country, coordinates, kind.",
         "broken": "The program failed; its log says why. Try again by hand.",
     }
 

@@ -435,7 +435,7 @@ def test_panel_links_what_is_missing_to_its_field() -> None:
     claim(place, "country")
     page = client.get(address(place)).text
     assert (
-        'These facts have no source: <a href="#id_latitude">coordinates</a>, '
+        'No source says these values: <a href="#id_latitude">coordinates</a>, '
         '<a href="#id_place_kind">kind</a>.'
     ) in page
     assert 'id="id_latitude"' in page
@@ -445,4 +445,4 @@ def test_panel_links_what_is_missing_to_its_field() -> None:
     assert "The batch is empty." in client.get(address(batch)).text
     claim(place, "coordinates")
     publishing.submit(place, by=make_user(), at=NOON)
-    assert "These facts have no source: kind." in client.get(address(place)).text
+    assert "No source says these values: kind." in client.get(address(place)).text

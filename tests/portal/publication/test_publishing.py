@@ -140,7 +140,7 @@ def test_publish_needs_a_source_for_every_fact():
         claim(project, name)
     submitted(project)
 
-    with pytest.raises(publishing.NotAllowed, match=r"have no source: capacity\."):
+    with pytest.raises(publishing.NotAllowed, match=r"No source says these values: capacity\."):
         publishing.publish(project, by=make_user(), at=NOON)
 
 
@@ -150,7 +150,7 @@ def test_a_claim_that_differs_is_no_source():
     project.claims.filter(fact="capacity_mw").update(value="90")
     submitted(project)
 
-    with pytest.raises(publishing.NotAllowed, match=r"no source: capacity\. .*disagree.*capacity"):
+    with pytest.raises(publishing.NotAllowed, match=r"values: capacity\. .*disagree.*capacity"):
         publishing.publish(project, by=make_user(), at=NOON)
 
 
@@ -568,7 +568,7 @@ def test_of_several_none_is_published_if_one_is_refused():
     program = make_user(is_service=True)
     keys, given = made_by(program, make_energy_project(), make_energy_project())
     unsourced = make_energy_project()
-    with pytest.raises(bulk_publishing.RefusedRecord, match="have no source") as refusal:
+    with pytest.raises(bulk_publishing.RefusedRecord, match="No source says") as refusal:
         bulk_publishing.publish_new(EnergyProject, [*keys, unsourced.pk], **given)
     assert refusal.value.record == unsourced
     assert not EnergyProject.objects.exists()
