@@ -22,6 +22,9 @@ STATUSES = {"/there": 200, "/gone": 410, "/missing": 404, "/forbidden": 403, "/b
 class Site(BaseHTTPRequestHandler):
     """Answers as `STATUSES` says; `/picky` takes no HEAD, `/endless` says so long that it will."""
 
+    timeout = 1
+    """Seconds until it gives up on whoever hung up: the system may keep the connection a minute."""
+
     def do_HEAD(self):
         self.answer()
 
