@@ -120,7 +120,7 @@ def wait_until_at_rest() -> None:
 
 
 def _alive() -> list[str]:
-    """What is being answered. Threads that ended without a word have nothing more to say."""
+    """Requests being answered. Threads that ended without a word have nothing more to say."""
     return [asked for thread, asked in _answering.items() if thread.is_alive()]
 
 

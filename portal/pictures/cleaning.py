@@ -18,7 +18,7 @@ MOST_PIXELS = 60_000_000
 LONGEST_SIDE = 4096
 """Pixels; larger pictures are scaled down."""
 COSTLY = {b"\xff\xda": 100, b"Exif\0\0": 1000}
-"""How often a JPEG may have what takes long to read: a scan is drawn over the whole picture, pieces
+"""Maximum in a JPEG of marks that take long to read: a scan is drawn over the whole picture, pieces
 of metadata are joined one by one. Cameras write a dozen."""
 
 

@@ -9,9 +9,8 @@ with `removing_work`.
 import json
 from collections.abc import Sequence
 from datetime import datetime
-from functools import partial, reduce
+from functools import partial
 from itertools import batched
-from operator import or_
 from typing import Any, cast
 
 from django.apps import apps
@@ -234,7 +233,7 @@ class _Removing:
 
     def _naming(self, rows: Any, note: str, *texts: str) -> Any:
         """Return rows of which a text or note names the record, with the stored `text`."""
-        naming = reduce(or_, (Q(**{f"{name}__contains": self.uid}) for name in texts))
+        naming = Q.create([Q(**{f"{name}__contains": self.uid}) for name in texts], Q.OR)
         for title in self.titles:
             naming |= Q(**{f"{note}__contains": QUOTED.format(title)})
         return rows.annotate(text=Cast("document", TextField())).filter(naming)

@@ -41,7 +41,7 @@ from portal.records.document_types import Json
 from portal.records.registry import publishable_models
 
 QUOTED = "“{}”"
-"""How notes of the program name a record."""
+"""Form in which notes of the program name a record."""
 NOTED: tuple[tuple[type[models.Model], tuple[str, ...]], ...] = (
     (ImportBatch, ("report", "problem", "file_name")),
     (Bundle, ("note", "problem")),
@@ -52,7 +52,7 @@ NOTED: tuple[tuple[type[models.Model], tuple[str, ...]], ...] = (
 
 @dataclass(frozen=True)
 class DeskWork:
-    """What the desk knows of a record: by its uids, titles and slugs, former ones too."""
+    """Work of the desk on a record, found by its uids, titles and slugs, former ones too."""
 
     record: Record
     titles: set[str]
@@ -115,20 +115,15 @@ class DeskWork:
 
     def _erase_log(self) -> None:
         """Delete mail that names it, and of it and of drafts that are gone mail and the log."""
-        others = (
-            type(self.record).working.exclude(pk=self.record.pk).values(key=Cast("pk", TextField()))
-        )
-        log = LogEntry.objects.filter(
-            content_type=ContentType.objects.get_for_model(type(self.record))
-        )
+        model = type(self.record)
+        others = model.working.exclude(pk=self.record.pk).values(key=Cast("pk", TextField()))
+        log = LogEntry.objects.filter(content_type=ContentType.objects.get_for_model(model))
         log.exclude(object_id__in=others).delete()
         with translation.override(settings.LANGUAGE_CODE):  # of all mail
             spelled = self.titles | set(map(quoted_within, self.titles))
         for title in spelled:
             Notice.objects.filter(Q(subject__contains=title) | Q(body__contains=title)).delete()
-        pages = reverse(
-            f"admin:{type(self.record)._meta.app_label}_{self.record.kind()}_changelist"
-        )
+        pages = reverse(f"admin:{model._meta.app_label}_{model.kind()}_changelist")
         known = set(others.values_list("key", flat=True))
         for notice in Notice.objects.filter(body__contains=pages):
             if not known.issuperset(re.findall(rf"{pages}(\d+)/", notice.body)):
@@ -136,12 +131,9 @@ class DeskWork:
 
     def _near_rows(self) -> tuple[Q, QuerySet[ImportRow]]:
         """Return the condition of rows of imports about it, and all that name it."""
-        about = (
-            Q(target_uid=self.record.uid)
-            | Q(made__record=self.record.uid)
-            | Q(batch__about_uid=self.record.uid)
-        )
-        naming = about | Q(text__contains=self.record.uid)
+        uid = self.record.uid
+        about = Q(target_uid=uid) | Q(made__record=uid) | Q(batch__about_uid=uid)
+        naming = about | Q(text__contains=uid)
         for title in self.titles:
             naming |= Q(text__icontains=title) | Q(text__contains=json.dumps(title)[1:-1])
         columns = ("title", "note", "cells", "candidates")

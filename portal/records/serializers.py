@@ -104,7 +104,7 @@ OF_PROVINCES: dict[str, FieldBuilder] = {
     "admin1": (ProvinceField, {"read_only": True}),
     "admin1_code": (ProvinceCodeField, {"source": "admin1", "read_only": True}),
 }
-"""What documents have of the column `admin1`."""
+"""Fields of documents that are made of the column `admin1`."""
 
 
 class Shape[M: Model](serializers.ModelSerializer[M]):

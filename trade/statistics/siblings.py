@@ -14,7 +14,7 @@ COUNTED = (
     *("unit", "detail", "measures_kind", "measures_uid"),
     *("country_id", "partner_id", "indicator_id"),
 )
-"""What series have in common that count the same."""
+"""Columns in which series agree that count the same."""
 type SameThing = tuple[object, ...]
 """Their values."""
 type Mirrors = Mapping[object, Set[object]]

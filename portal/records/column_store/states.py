@@ -1,4 +1,4 @@
-"""What the states of records follow from, as columns (`portal.facts.timeline`)."""
+"""Columns from which the states of records follow (`portal.facts.timeline`)."""
 
 from typing import cast
 
