@@ -175,7 +175,7 @@ def _may_dissolve(request: HttpRequest, bundle: Bundle, rows: list[Publishable])
 
 
 def _key(row: Publishable) -> str:
-    return f"{row._meta.model_name}:{row.uid}"
+    return f"{row.kind()}:{row.uid}"
 
 
 def _seen(bundle: Bundle, rows: list[Publishable]) -> str:

@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from portal.models import Edition, Record, Revision, Status, User
+from portal.models import Edition, Record, Revision, Status
 from portal.publication import copies
 from portal.publication.snapshots import Content
 
@@ -25,7 +25,7 @@ class ComparedVersion:
     @property
     def who(self) -> str:
         """Name of the person who issued an edition."""
-        return person_name(self.kept.issued_by) if isinstance(self.kept, Edition) else ""
+        return self.kept.issued_by.name if isinstance(self.kept, Edition) else ""
 
 
 class RecordVersions:
@@ -95,10 +95,6 @@ class RecordVersions:
         return copies.content_of(self.draft)
 
 
-def person_name(person: User | None) -> str:
-    return person.name if person else ""
-
-
 def _edition_label(edition: Edition, shown: int | None) -> str:
     day = date_format(timezone.localtime(edition.issued_at), "DATE_FORMAT")
     words = _("Edition %(number)s, %(day)s") % {"number": edition.number, "day": day}
@@ -109,5 +105,5 @@ def _save_label(save: Revision, number: int) -> str:
     if save.saved_by is None:
         return _("What the draft began with")
     moment = date_format(timezone.localtime(save.saved_at), "DATETIME_FORMAT")
-    words = {"number": number, "moment": moment, "person": person_name(save.saved_by)}
+    words = {"number": number, "moment": moment, "person": save.saved_by.name}
     return _("Save %(number)s, %(moment)s, by %(person)s") % words

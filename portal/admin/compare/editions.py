@@ -44,7 +44,7 @@ class NamedFilter(admin.AllValuesFieldListFilter):
 def find_records(rows: Sequence[Edition | Step]) -> None:
     """Note with each edition or step the record that it is about: one query for each kind."""
     for model in publishable_models():
-        of_kind = [row for row in rows if row.kind == model._meta.model_name]
+        of_kind = [row for row in rows if row.kind == model.kind()]
         uids = {row.record_uid for row in of_kind}
         found = model.working.filter(uid__in=uids).order_by("-pk") if uids else []
         records = {one.uid: one for one in found}  # of a record and its draft, the record

@@ -39,7 +39,7 @@ def build_history(
     """Return `steps`, `editions` and `saves` of a record with their links, newest first, for the
     history template, and the page with the `changes` of each edition. Batches have steps only."""
     threads = copies.thread_uids(record)
-    steps = Step.objects.filter(kind=record._meta.model_name, record_uid__in=threads)
+    steps = Step.objects.filter(kind=record.kind(), record_uid__in=threads)
     found: dict[str, object] = {
         "steps": [
             (step, _describe_step(step, threads[step.record_uid]))

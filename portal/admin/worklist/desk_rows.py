@@ -123,9 +123,7 @@ class DeskRow:
 
 def viewable_kinds(request: HttpRequest) -> Kinds:
     return {
-        str(model._meta.model_name): model
-        for model in viewable_models(request)
-        if issubclass(model, Publishable)
+        model.kind(): model for model in viewable_models(request) if issubclass(model, Publishable)
     }
 
 
