@@ -12,9 +12,10 @@ from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
 from portal.models import Change, Edition, JournalHead, PictureFile, Release, SearchEntry
+from portal.opendata import releases
 from portal.ops.backups.checking import list_backups
 from portal.ops.backups.databases import missing_migrations, one_moment
-from portal.pictures.kept import file_hash, needed_files, unneeded_files, unneeded_release_files
+from portal.pictures.kept import file_hash, needed_files, unneeded_files
 from portal.publication import followed_tables, hash_chain, history
 from portal.publication.hash_chain import as_stored
 from portal.records.registry import record_models
@@ -210,7 +211,7 @@ def _check_releases() -> Iterator[Problem]:
             elif file_hash(storage, kept_as) != sha256:
                 said = f"The file of {release} was changed ({kept_as})."
                 yield Problem(said, f"delete it; {remade}")
-    if unneeded := unneeded_release_files(before=timezone.now() - YOUNG):
+    if unneeded := releases.unneeded_files(before=timezone.now() - YOUNG):
         yield Problem(f"{len(unneeded)} files of releases are named nowhere.", CLEAN)
 
 

@@ -4,11 +4,11 @@ import hashlib
 from collections.abc import Iterator
 from datetime import datetime
 
-from django.core.files.storage import Storage, default_storage, storages
+from django.core.files.storage import Storage, default_storage
 
-from portal.models import Edition, PictureColumns, PictureFile, Release, Revision
+from portal.models import Edition, PictureFile, Revision
 from portal.models.pictures import FOLDER
-from portal.pictures.shown import picture_relations
+from portal.pictures.shown import picture_tables
 from portal.records.registry import record_models
 
 
@@ -19,24 +19,13 @@ def file_hash(storage: Storage, name: str) -> str:
 
 
 def unneeded_files(*, before: datetime) -> list[str]:
-    """Return the names of files without a picture, edition or draft revision that names them.
-
-    Only files stored before a moment: younger ones may belong to an open form.
-    """
-    return _files_beside(needed_files(), default_storage, FOLDER, before)
+    """Return the names of files without a picture, edition or draft revision that names them;
+    younger ones than a moment may belong to an open form."""
+    return files_beside(needed_files(), default_storage, FOLDER, before=before)
 
 
-def unneeded_release_files(*, before: datetime) -> list[str]:
-    """Return the names of files that no release names: of a release that was not finished, or from
-    before something was removed for good, where the process ended before they were deleted.
-
-    Only files stored before a moment: younger ones may be those of a release that is being made.
-    """
-    files = (file for release in Release.objects.all() for file in release.files.values())
-    return _files_beside({file.kept_as for file in files}, storages["releases"], "", before)
-
-
-def _files_beside(needed: set[str], storage: Storage, folder: str, before: datetime) -> list[str]:
+def files_beside(needed: set[str], storage: Storage, folder: str, *, before: datetime) -> list[str]:
+    """Return the names of files of a folder, stored before a moment, that are not needed."""
     return [
         name
         for name in sorted(stored_files(storage, folder))
@@ -63,8 +52,7 @@ def hash_new_files() -> int:
 
 def _names_in_pictures() -> Iterator[str]:
     for model in record_models():
-        tables: list[type[PictureColumns]] = [*picture_relations(model).values()]
-        for table in (*tables, model) if issubclass(model, PictureColumns) else tables:
+        for table in picture_tables(model):
             for row in table._base_manager.all().iterator():
                 yield from row.files()
 

@@ -3,7 +3,6 @@
 from pathlib import PurePath
 
 from django.core.files.storage import default_storage
-from django.db.models import Model
 
 from portal.models import Edition, PictureColumns, PicturePart, Record, history_models
 from portal.models.pictures import FOLDER
@@ -14,6 +13,12 @@ def picture_relations(model: type[Record]) -> dict[str, type[PicturePart]]:
     """Return the relations with pictures, named as in documents: `{"photos": Photo}`."""
     found = {name: model.part_model(name) for name in model.parts}
     return {name: part for name, part in found.items() if issubclass(part, PicturePart)}
+
+
+def picture_tables(model: type[Record]) -> list[type[PictureColumns]]:
+    """Return the tables with pictures of a kind: of its parts, and its own if it is one."""
+    own = [model] if issubclass(model, PictureColumns) else []
+    return [*picture_relations(model).values(), *own]
 
 
 def pictures_of(record: Record) -> list[PictureColumns]:
@@ -52,11 +57,10 @@ def _public_uids(model: type[Record], name: str) -> list[str]:
     if owner != FOLDER and model.objects.filter(uid=owner).exists():
         return [owner]
     shown = {"image__startswith": name if owner == FOLDER else f"{FOLDER}/{owner}/"}
-    tables: list[type[Model]] = [*picture_relations(model).values()]
     keys = set[int]()
-    for table in (*tables, model) if issubclass(model, PictureColumns) else tables:
+    for table in picture_tables(model):
         rows = history_models()[table]._base_manager.filter(**shown)
-        keys |= set(rows.values_list("id" if table is model else "record_id", flat=True))
+        keys |= set(rows.values_list("id" if issubclass(table, Record) else "record_id", flat=True))
     return list(model.objects.filter(pk__in=keys).values_list("uid", flat=True))
 
 

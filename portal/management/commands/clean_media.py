@@ -4,8 +4,9 @@ from django.core.files.storage import default_storage, storages
 from django.core.management import BaseCommand, CommandParser
 from django.utils import timezone
 
+from portal.opendata import releases
 from portal.ops.arguments import whole_number
-from portal.pictures.kept import unneeded_files, unneeded_release_files
+from portal.pictures.kept import unneeded_files
 
 TEN_YEARS = 10 * 366 * 24
 
@@ -28,7 +29,7 @@ class Command(BaseCommand):
     def handle(self, *args: object, hours: int, delete: bool, **options: object) -> None:
         before = timezone.now() - timedelta(hours=hours)
         found = [(default_storage, name) for name in unneeded_files(before=before)]
-        found += [(storages["releases"], name) for name in unneeded_release_files(before=before)]
+        found += [(storages["releases"], name) for name in releases.unneeded_files(before=before)]
         size = sum(storage.size(name) for storage, name in found)
         for storage, name in found:
             self.stdout.write(f"  {name}")

@@ -12,5 +12,6 @@ from portal.opendata.releases.making import (
     open_release_file,
     rebuild_release,
     revise_releases,
+    unneeded_files,
 )
 from portal.opendata.releases.zipping import Package

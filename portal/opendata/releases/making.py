@@ -6,6 +6,7 @@ import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
+from datetime import datetime
 from functools import partial
 from pathlib import PurePath
 from tempfile import TemporaryFile
@@ -27,6 +28,7 @@ from portal.opendata.releases.differences import find_differences, write_csv
 from portal.opendata.releases.parts import describe_tables, parts_of_everything, with_description
 from portal.opendata.releases.sqlite_file import write_sqlite
 from portal.opendata.releases.zipping import Package, ZipPart
+from portal.pictures.kept import files_beside
 from portal.publication import change_log, time_travel
 from portal.publication.public_version import forget_recent_version
 from portal.records.contributions import subjects_in_words
@@ -151,6 +153,13 @@ def open_release_file(release: Release, name: str) -> IO[bytes]:
     if not _is_whole(file):
         rebuild_release(release, name).close()
     return storages["releases"].open(file.kept_as)
+
+
+def unneeded_files(*, before: datetime) -> list[str]:
+    """Return the names of files that no release names, as it was not finished, or something was
+    removed for good; younger ones than a moment may be those of a release that is being made."""
+    files = (file for release in Release.objects.all() for file in release.files.values())
+    return files_beside({file.kept_as for file in files}, storages["releases"], "", before=before)
 
 
 def _is_whole(file: ReleaseFile) -> bool:
