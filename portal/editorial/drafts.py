@@ -3,7 +3,7 @@ here, so that each save is known to the next and nobody writes over another unaw
 are opened, changed and discarded in a few statements, by the same rules."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -55,11 +55,16 @@ def lock_together(rows: Iterable[Publishable]) -> None:
     keys: dict[type[Publishable], set[int]] = defaultdict(set)
     for row in rows:
         keys[type(row)] |= {row.pk, getattr(row, "edit_of_id", None) or row.pk}
-    for model in sorted(keys, key=lambda model: model._meta.label_lower):
-        about = Q(pk__in=keys[model])
+    for model, own in in_order_of_locks(keys):
+        about = Q(pk__in=own)
         if issubclass(model, Record):
-            about |= Q(edit_of__in=keys[model])
+            about |= Q(edit_of__in=own)
         model.working.filter(about).hold_by_key()
+
+
+def in_order_of_locks[K](keys: Mapping[type[Publishable], K]) -> list[tuple[type[Publishable], K]]:
+    """Sort what is to be locked as everybody does, kind by kind."""
+    return sorted(keys.items(), key=lambda one: one[0]._meta.label_lower)
 
 
 def finish_change(record: Publishable, *, by: User, at: datetime, note: str = "") -> None:

@@ -11,6 +11,7 @@ from django.db.models import ManyToOneRel, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from portal.editorial import sourcing
+from portal.editorial.drafts import in_order_of_locks
 from portal.facts import PartPath, Reference
 from portal.facts.identifiers import new_uid
 from portal.models import (
@@ -229,8 +230,8 @@ def _begin_changes(naming: Sequence[QuerySet[models.Model]]) -> list[Publishable
         if issubclass(model, Publishable):
             keys[model] |= set(rows.values_list(key.attname, flat=True))
     drafts: list[Publishable] = []
-    for model in sorted(keys, key=lambda model: model._meta.label_lower):
-        rows = model.working.filter(pk__in=keys[model])
+    for model, own in in_order_of_locks(keys):
+        rows = model.working.filter(pk__in=own)
         rows.hold_by_key()
         drafts += rows.filter(status=Status.DRAFT).order_by("pk")
     for draft in drafts:
