@@ -10,7 +10,7 @@ from portal.editorial.plausibility import RecordRows, column_names
 from portal.editorial.worklist import Doubt, PlausibilityCheck, Severity
 from portal.facts.extents import extent_of_day
 from portal.models import Record
-from portal.publication.time_travel import today
+from portal.publication.time_travel import has_begun, today
 
 STATUSES = ("project_status", "facility_status", "pipeline_status", "phase_status")
 RUNS, PLANNED, ENDED = "operating", ("announced", "pre-construction", "proposed"), "retired"
@@ -37,7 +37,7 @@ plausible_status = partial(PlausibilityCheck, fits=_has_status, read=RecordRows)
 def find_future_start(rows: RecordRows) -> Iterator[Doubt]:
     for at, status in enumerate(rows.columns[status_column(rows.model)]):
         day = rows.columns["commissioned_on"][at]
-        if status == RUNS and day and (extent_of_day(day).low - today()).days > 1:  # in any zone
+        if status == RUNS and day and not has_begun(extent_of_day(day).low):
             yield Doubt(at, "commissioned_on", f"{status} {day}", {"date": day})
 
 

@@ -15,7 +15,7 @@ from portal.editorial.worklist import Doubt, Severity
 from portal.facts.extents import extent_of_day
 from portal.facts.types import plain_number
 from portal.formatting.phrases.quantities import CURRENCY_UNIT
-from portal.publication.time_travel import today
+from portal.publication.time_travel import has_begun, today
 from trade.statistics.checked_values import (
     ObservationRows,
     SeriesRow,
@@ -337,7 +337,7 @@ def find_negative(rows: ObservationRows) -> Iterator[Doubt]:
 )
 def find_future_actual(rows: ObservationRows) -> Iterator[Doubt]:
     for one in rows.observed:
-        is_ahead = (one.starts_on - today()).days > 1 or one.ends_on > today() + timedelta(days=62)
+        is_ahead = not has_begun(one.starts_on) or one.ends_on > today() + timedelta(days=62)
         if is_ahead and one.obs_status not in AHEAD and rows.is_judged(one) and not one.cumulative:
             yield rows.problem(one)
 

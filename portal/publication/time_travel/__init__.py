@@ -15,6 +15,7 @@ from portal.publication.time_travel.moments import (
     check_prepared,
     find_for_readers,
     format_today,
+    has_begun,
     now,
     position,
     then,

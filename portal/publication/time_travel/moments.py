@@ -67,6 +67,11 @@ def today() -> date:
     return timezone.localdate(now(), timezone.get_default_timezone())
 
 
+def has_begun(day: date) -> bool:
+    """Tell if a day has begun in any zone: in Tashkent it does hours earlier than in UTC."""
+    return (day - today()).days <= 1
+
+
 def format_today() -> str:
     """Write the day of which a page tells: today, or the day that a reader goes back to."""
     return format_day(today().isoformat())
