@@ -101,7 +101,8 @@ def _draw_entry(entry: SourceEntry, request: HttpRequest | None, is_brief: bool)
 def draw_source(source: SourceDocument, is_brief: bool = False) -> SafeString:
     """Draw a source to cite, without its original if `is_brief`. What was drawn is kept, as one
     source stands on many pages."""
-    cited = tuple(str(source.get(name) or "") for name in CITED[: -1 if is_brief else None])
+    slug, publisher, title, published_on, url = (str(source.get(name) or "") for name in CITED)
+    cited = slug, publisher, title, published_on, "" if is_brief else url
     return _draw_cited(cited, get_language())
 
 
@@ -110,7 +111,7 @@ CITED = ("slug", "publisher", "title", "published_on", "url")
 
 @lru_cache(maxsize=2000)
 def _draw_cited(cited: tuple[str, ...], language: str) -> SafeString:
-    return draw("components/source.html", source=dict(zip(CITED, cited, strict=False)))
+    return draw("components/source.html", source=dict(zip(CITED, cited, strict=True)))
 
 
 @register.simple_tag

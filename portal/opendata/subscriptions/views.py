@@ -135,8 +135,8 @@ def _read_list(of: str) -> tuple[str, str]:
     found = split_address(of) or urlsplit("")
     path, query = remove_language(found.path), QueryDict(found.query)
     asked = without(query, *ARRANGEMENTS).urlencode()
-    is_short = len(asked) <= LONGEST_QUERY
-    if not is_short or watched_changes(path, asked, change_log.position()) is None:
+    is_long = len(asked) > LONGEST_QUERY
+    if is_long or watched_changes(path, asked, change_log.position()) is None:
         raise forms.ValidationError(_("This is no list of the portal."))
     return path, asked
 

@@ -230,12 +230,9 @@ def _write_owner(row: Publishable, position: int, kept: list[State]) -> None:
 
 def _steps_of(model: type[Publishable], owners: Iterable[Publishable]) -> dict[str, list[Step]]:
     found: dict[str, list[Step]] = defaultdict(list)
-    steps = Step.objects.filter(
-        kind=model.kind(),
-        record_uid__in=[one.uid for one in owners],
-        action__in=("publish", "withdraw"),
-    )
-    for step in steps.order_by("at", "pk"):
+    steps = Step.objects.filter(kind=model.kind(), action__in=("publish", "withdraw"))
+    uids = [one.uid for one in owners]
+    for step in steps.filter(record_uid__in=uids).order_by("at", "pk"):
         found[step.record_uid].append(step)
     return found
 
