@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 import pytest
 from django.conf import settings as django_settings
 from django.core.cache import caches
+from django.db import connections
 from django.test import TransactionTestCase, override_settings
 from django.utils import translation
 from hypothesis import settings as hypothesis_settings
@@ -286,7 +287,9 @@ def browser() -> Iterator[Browser]:
     if path is None or not Path(path).exists():
         pytest.fail("Chromium is missing: `python3 manage.py test` installs it where it may.")
     expect.set_options(timeout=20_000)  # busy machines draw slowly
+    of_tests = connections["default"]
     with sync_playwright() as playwright:
+        connections["default"] = of_tests  # its event loop would get another, the portal not
         browser = playwright.chromium.launch(
             executable_path=path,
             args=CHROMIUM_WORDS,

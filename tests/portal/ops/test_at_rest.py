@@ -5,7 +5,9 @@ from threading import Event, Thread
 import pytest
 from django.core.signals import request_finished, request_started
 from django.db import connection, connections, transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.test import Client
+from playwright.sync_api import Browser
 from pytest_django.live_server_helper import LiveServer
 
 from tests.at_rest import wait_until_at_rest, wait_until_nobody_is_connected
@@ -138,5 +140,15 @@ def test_transaction_of_the_test_and_answers_wait_for_each_other() -> None:
 def test_portal_of_a_test_shares_its_connection_to_a_database_in_memory(
     live_server: LiveServer,
 ) -> None:
-    shared = {"default": connections["default"]} if connection.vendor == "sqlite" else {}
-    assert live_server.thread.connections_override == shared
+    assert live_server.thread.connections_override == _shared()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_browser_that_starts_after_the_portal_leaves_it_the_connection_of_the_tests(
+    live_server: LiveServer, browser: Browser
+) -> None:
+    assert live_server.thread.connections_override == _shared()
+
+
+def _shared() -> dict[str, BaseDatabaseWrapper]:
+    return {"default": connections["default"]} if connection.vendor == "sqlite" else {}
