@@ -110,6 +110,8 @@ def publish_all(
     Returns how many. Raises NotAllowed with the name of the first that cannot be."""
     if not rows and bundle.retracts is None:
         raise NotAllowed(_("Nothing of it waits for publication."))
+    if not by.has_perm("portal.publish"):  # of a bundle that only marks its source, too
+        raise NotAllowed(_("%s may no longer do this.") % by)
     for row in rows:
         if not scheduling.can_take_step(by, "publish", type(row)):
             raise NotAllowed(_("“%s”: your role does not reach that far.") % row)

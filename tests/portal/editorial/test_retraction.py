@@ -1,5 +1,6 @@
 """A source is retracted with all that rests on it, in one step that a second person takes."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ from django.utils import timezone
 
 from portal.editorial import bundles, drafts, duplicates, retraction
 from portal.editorial.worklist import refresh_all
-from portal.models import Bundle, Finding, Place, Source, SourceKind
+from portal.models import Bundle, Finding, Place, Source, SourceKind, User
 from portal.publication import publishing
 from portal.publication.publishing import NotAllowed
 from tests.admin_client import make_member, said_by, sign_in
@@ -293,6 +294,21 @@ def test_source_without_figures_is_retracted_by_a_second_person() -> None:
     assert "Somebody who has not worked on this version" in refused
     press(sign_in(make_member("Publisher")), bundle, "publish")
     assert Source.working.get(slug="wrong").retracted_at
+
+
+@pytest.mark.parametrize("lost", ["role", "account"])
+def test_source_is_not_retracted_in_the_name_of_who_may_not_publish_any_more(lost: str) -> None:
+    wrong, due = make_wrong(), NOON + timedelta(days=1)
+    bundle, publisher = prepare(editor(), wrong), make_member("Publisher")
+    bundles.schedule(bundle, [], due_at=due, by=publisher, at=NOON)
+    if lost == "role":
+        publisher.groups.clear()
+    else:
+        User.objects.filter(pk=publisher.pk).update(is_active=False)
+    bundles.run_due(at=due)
+    bundle.refresh_from_db()
+    assert "may no longer do this" in bundle.problem
+    assert Source.working.get(slug="wrong").retracted_at is None
 
 
 def test_retraction_that_two_people_publish_at_once_is_not_taken_back() -> None:
