@@ -29,15 +29,18 @@ RETRY_AFTER = 2
 type View = Callable[..., HttpResponse]
 
 
-def limit_attempts(view: View, *, method: str = "POST", gives_back: bool = True) -> View:
-    """Limit how often a form is sent, or an address is asked for that is secret. With `gives_back`
-    only attempts that failed count: what was accepted answers with a redirect."""
+def limit_attempts(
+    view: View, *, method: str = "POST", names_by: str = "", gives_back: bool = True
+) -> View:
+    """Limit how often a form is sent, or an address is asked for that is secret. `names_by` is the
+    field by which a form names an account. With `gives_back` only attempts that failed count: what
+    was accepted answers with a redirect."""
 
     @wraps(view)
     def limited_view(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         if request.method != method:
             return view(request, *args, **kwargs)
-        names = _bucket_names(request)
+        names = _bucket_names(request, request.POST.get(names_by, ""))
         for scope, name in names.items():
             bucket = take_tokens(name, RATES[scope], now=time.time())
             if bucket.tokens < 0:
@@ -68,10 +71,9 @@ def limit_hashing(view: View) -> View:
     return hashing_view
 
 
-def _bucket_names(request: HttpRequest) -> dict[str, str]:
+def _bucket_names(request: HttpRequest, typed: str) -> dict[str, str]:
     """Return the buckets by scope. Who names no account takes nothing from one."""
     pending = request.session.get("account_login") or {}  # the password was right, the code waits
-    typed = request.POST.get("login") or request.POST.get("email") or ""
     account = request.user.get_username() or pending.get("user_pk") or typed.strip().casefold()
     return {
         "client": f"{client_key(request)}-guess",

@@ -18,11 +18,15 @@ from portal.site.views.embeds import framed_here
 
 LEFT_OUT = {"account_signup", "account_confirm_login_code"}
 WRAPPED: dict[str | None, Callable[[View], View]] = {
-    "account_login": lambda view: framed_here(limit_attempts(limit_hashing(view))),
+    "account_login": lambda view: framed_here(
+        limit_attempts(limit_hashing(view), names_by="login")
+    ),
     "account_reauthenticate": lambda view: limit_attempts(limit_hashing(view)),
     "account_change_password": lambda view: limit_attempts(limit_hashing(view)),
     "account_reset_password_from_key": lambda view: limit_attempts(limit_hashing(view)),
-    "account_reset_password": lambda view: limit_attempts(limit_hashing(view), gives_back=False),
+    "account_reset_password": lambda view: limit_attempts(
+        limit_hashing(view), names_by="email", gives_back=False
+    ),
     "account_email": with_own_address,
 }
 

@@ -64,6 +64,15 @@ def test_account_is_limited_whatever_addresses_guess() -> None:
     assert guess(1, name="berik", REMOTE_ADDR="198.51.100.2") == [200]
 
 
+def test_links_for_an_account_are_limited_whatever_else_is_sent() -> None:
+    make_publisher()
+    page, statuses = "/admin/account/password/reset/", []
+    for n in range(RATES["account"].burst + 1):
+        named = {"email": "anna@example.org", "login": f"name{n}"}
+        statuses.append(Client(REMOTE_ADDR=f"192.0.2.{n}").post(page, named).status_code)
+    assert statuses == [302] * RATES["account"].burst + [429]
+
+
 def test_all_together_are_limited() -> None:
     rate = RATES["all"]
     take_tokens("guess", rate, rate.burst - 2, now=time.time())
