@@ -190,7 +190,10 @@ AUTH_PASSWORD_VALIDATORS = [
 PORTAL_SECOND_FACTOR = env.bool("PORTAL_SECOND_FACTOR", default=HTTPS)
 LOGIN_URL, LOGIN_REDIRECT_URL = "account_login", "admin:index"
 ACCOUNT_ADAPTER = "portal.admin.accounts.adapters.AccountAdapter"
-ACCOUNT_FORMS = {"login": "portal.admin.accounts.forms.LoginForm"}
+ACCOUNT_FORMS = {
+    "login": "portal.admin.accounts.forms.LoginForm",
+    "reset_password": "portal.admin.accounts.forms.LinkForm",
+}
 ACCOUNT_SIGNUP_ENABLED = False  # administrators make accounts
 ACCOUNT_LOGOUT_REDIRECT_URL = LOGIN_URL
 ACCOUNT_UNIQUE_EMAIL = False  # one person may have several accounts

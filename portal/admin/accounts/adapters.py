@@ -17,6 +17,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
+from portal.admin.accounts.addresses import has_address
 from portal.editorial import outbox
 from portal.http.middleware.rate_limit import client_address
 from portal.models import User
@@ -27,14 +28,17 @@ class AccountAdapter(DefaultAccountAdapter):
         return clean_client_ip(client_address(request.META)) or "0.0.0.0"  # noqa: S104, by a socket
 
     def send_mail(self, template_prefix: str, email: str, context: Mapping[str, object]) -> None:
-        """Put mail to the address of an account into the outbox, so that asking for a link takes no
-        longer where there is an account; send what confirms a new address at once."""
+        """Put mail to the person it is about into the outbox, so that asking for a link takes no
+        longer where there is an account; send what confirms a new address at once, and what tells
+        the old one."""
         site = get_current_site(self.request)
         context = {"request": self.request, "email": email, "current_site": site, **context}
         message = self.render_mail(template_prefix, email, context)
-        people = outbox.reachable().filter(email__iexact=email)
-        text = str(message.body)
-        if not outbox.queue_messages(people, message.subject, text, at=timezone.now()):
+        user = context.get("user")
+        if isinstance(user, User) and has_address(user, email):
+            text = str(message.body)
+            outbox.queue_messages([user], message.subject, text, at=timezone.now())
+        else:
             message.send()
 
     def is_reauthentication_required(self, *, app: str, **kwargs: object) -> bool:
@@ -51,6 +55,7 @@ class AccountAdapter(DefaultAccountAdapter):
         context: Mapping[str, object] | None = None,
         email: str | None = None,
     ) -> None:
+        context = {"user": user, **(context or {})}
         super().send_notification_mail(template_prefix, user, context, email or user.email)
 
 

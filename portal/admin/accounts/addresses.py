@@ -4,9 +4,21 @@ from collections.abc import Callable
 from functools import wraps
 
 from allauth.account.models import EmailAddress
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 
 from portal.models import User
+
+
+def find_people(people: QuerySet[User], address: str) -> list[User]:
+    """Return those of some people who have an address, in capitals or not. PostgreSQL takes “ı” for
+    “i”, which is another address."""
+    found = people.filter(email__iexact=address)
+    return [one for one in found if has_address(one, address)]
+
+
+def has_address(user: User, address: str) -> bool:
+    return user.email.lower() == address.lower()
 
 
 def forget_addresses(user: User) -> None:

@@ -1,6 +1,7 @@
 """Forms of django-allauth with the words and marks of the portal."""
 
 from allauth.account.forms import LoginForm as AllauthLoginForm
+from allauth.account.forms import ResetPasswordForm
 from allauth.mfa.base.forms import AuthenticateForm
 from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
 from django.conf import settings
@@ -8,7 +9,9 @@ from django.forms import CharField
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
+from portal.admin.accounts.addresses import find_people
 from portal.admin.accounts.sessions import set_end
+from portal.editorial import outbox
 
 
 class LoginForm(AllauthLoginForm):
@@ -23,6 +26,15 @@ class LoginForm(AllauthLoginForm):
         answer: HttpResponse = super().login(request, redirect_url=redirect_url)
         set_end(request)  # which allauth has moved to two weeks after the last change
         return answer
+
+
+class LinkForm(ResetPasswordForm):
+    """Sends links to the addresses that accounts have, and to none that waits to be confirmed."""
+
+    def clean_email(self) -> str:
+        address = str(self.cleaned_data["email"])
+        self.users = find_people(outbox.reachable(), address)
+        return address
 
 
 class CodeForm(AuthenticateForm):

@@ -21,7 +21,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from portal.admin.accounts.addresses import confirm_address
+from portal.admin.accounts.addresses import confirm_address, find_people
 from portal.admin.accounts.limits import View
 from portal.admin.accounts.security_log import Kind, log_event
 from portal.editorial.second_factor import SESSION_KEY
@@ -79,9 +79,7 @@ class AccountsOnly(DefaultSocialAccountAdapter):
 
     def authenticate_by_email(self, sociallogin: SocialLogin) -> tuple[User, str] | None:
         for address in (one.email for one in sociallogin.email_addresses if one.verified):
-            found = User.objects.filter(is_active=True, email__iexact=address)
-            # PostgreSQL takes “ı” for “i”, which is another address.
-            users = [one for one in found if one.email.lower() == address.lower()]
+            users = find_people(User.objects.filter(is_active=True), address)
             if len(users) == 1:
                 confirm_address(users[0])
                 return users[0], users[0].email

@@ -148,6 +148,28 @@ def test_reset_tells_nobody_who_has_an_account() -> None:
     assert mail.outbox == []
 
 
+@pytest.mark.engine  # which compare letters in ways of their own
+def test_link_goes_to_no_address_that_only_looks_the_same() -> None:
+    anna = make_member("Publisher", username="anna", email="anna@ministry.example")
+    make_member("Contributor", username="other", email="anna@m\u0131nistry.example")
+    for typed in ("anna@ministry.example", "ANNA@ministry.example"):
+        Client().post(RESET, {"email": typed})
+    assert [notice.to for notice in Notice.objects.all()] == [anna, anna]
+
+
+@pytest.mark.engine
+def test_address_in_capitals_gets_its_link() -> None:
+    make_member("Publisher", username="anna", email="Anna.K@example.org")
+    Client().post(RESET, {"email": "anna.k@example.org"})
+    assert [notice.to.username for notice in Notice.objects.all()] == ["anna"]
+
+
+def test_programs_get_no_links() -> None:
+    make_user(username="loader", is_service=True, email="anna@example.org")
+    Client().post(RESET, {"email": "anna@example.org"})
+    assert (Notice.objects.count(), mail.outbox) == (0, [])
+
+
 def test_requests_for_links_are_limited() -> None:
     statuses = [Client().post(RESET, {"email": "anna@example.org"}).status_code for _ in range(11)]
     assert statuses == [302] * 10 + [429]
