@@ -3,8 +3,10 @@
 from collections.abc import Callable
 from functools import wraps
 
+from allauth.account import signals as account
 from allauth.account.models import EmailAddress
 from django.db.models import QuerySet
+from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse
 
 from portal.models import User
@@ -24,6 +26,16 @@ def has_address(user: User, address: str) -> bool:
 def forget_addresses(user: User) -> None:
     """Forget an address that an administrator has replaced: links are sent there no more."""
     EmailAddress.objects.filter(user=user).delete()
+
+
+@receiver(
+    [account.password_changed, account.password_set, account.password_reset],
+    dispatch_uid="forget unconfirmed addresses",
+)
+def forget_unconfirmed(user: User, **kwargs: object) -> None:
+    """Forget an address that waits to be confirmed: whoever had the password or a session may have
+    named it, and links to choose another password would go there."""
+    EmailAddress.objects.filter(user=user, verified=False).delete()
 
 
 def confirm_address(user: User) -> None:

@@ -14,6 +14,7 @@ from django.dispatch import receiver
 from django.http import HttpRequest
 from django.utils import timezone
 
+from portal.admin.accounts.addresses import forget_unconfirmed
 from portal.models import User
 
 list_sessions = reauthentication_required(list_usersessions, allow_get=True)
@@ -36,7 +37,8 @@ def renew_key(request: HttpRequest, *, reauthenticated: bool = False, **kwargs: 
 
 
 def end_all(user: User, *, but: str | None = None) -> None:
-    """End the sessions of a person, all but the one with this key."""
+    """End the sessions of a person, all but the one with this key, and what waits in them."""
+    forget_unconfirmed(user)
     for session in UserSession.objects.filter(user=user).exclude(session_key=but or ""):
         session.end()
 

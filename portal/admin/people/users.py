@@ -21,7 +21,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
-from portal.admin.accounts.addresses import forget_addresses
+from portal.admin.accounts.addresses import forget_addresses, forget_unconfirmed
 from portal.admin.accounts.invitations import invite, remove_second_factor
 from portal.admin.accounts.security_log import SECOND_FACTORS, Kind, log_event
 from portal.admin.accounts.sessions import end_all
@@ -209,6 +209,8 @@ class UserAdmin(GrantingAdmin, DjangoUserAdmin[User]):
         if change and "email" in form.changed_data:
             forget_addresses(obj)
             log_event(Kind.EMAIL, obj.username, request)
+        if not obj.is_active:
+            end_all(obj)  # which would go on if the account becomes active again
 
     def save_related(
         self, request: HttpRequest, form: GrantingForm, formsets: object, change: bool
@@ -234,6 +236,7 @@ class UserAdmin(GrantingAdmin, DjangoUserAdmin[User]):
     ) -> HttpResponse:
         answer: HttpResponse = super().user_change_password(request, id, form_url)
         if answer.status_code == 302 and (user := self.get_object(request, id)):
+            forget_unconfirmed(user)
             log_event(Kind.PASSWORD, user.username, request)
         return answer
 

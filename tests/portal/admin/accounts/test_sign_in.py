@@ -281,6 +281,53 @@ def test_address_is_changed_once_the_new_one_is_confirmed() -> None:
     assert anna.email == "new@example.org"
 
 
+def _choose_by_link(chief: Client) -> None:
+    Client().post(RESET, {"email": "anna@example.org"})
+    notice = Notice.objects.filter(subject__contains="Password Reset").get()
+    client = Client()
+    form = client.get(link_in(notice.body), follow=True).redirect_chain[-1][0]
+    new = {"password1": "horse battery staple", "password2": "horse battery staple"}
+    assert client.post(form, new).status_code == 302
+
+
+def _choose_for_somebody(chief: Client) -> None:
+    page = f"/admin/portal/user/{User.objects.get(username='anna').pk}/password/"
+    new = {"password1": "horse battery staple", "password2": "horse battery staple"}
+    assert chief.post(page, {**new, "usable_password": "true"}).status_code == 302
+
+
+def _sign_out(chief: Client) -> None:
+    anna = User.objects.get(username="anna")
+    chief.post("/admin/portal/user/", {"action": "end_sessions", "_selected_action": [anna.pk]})
+
+
+@pytest.mark.parametrize("put_right", [_choose_by_link, _choose_for_somebody, _sign_out])
+def test_address_named_by_a_thief_is_forgotten_with_the_password_or_session(put_right: Any) -> None:
+    anna, thief, chief = make_publisher(), Client(), sign_in(make_chief(username="chief"))
+    try_password(thief)
+    thief.post(f"{ACCOUNT}email/", {"email": "thief@example.net", "action_add": ""})
+    (letter,) = mail.outbox
+    Client().post(RESET, {"email": "thief@example.net"})  # not confirmed yet
+    assert Notice.objects.count() == 0
+
+    put_right(chief)
+
+    Client().post(link_in(str(letter.body)))
+    anna.refresh_from_db()
+    assert anna.email == "anna@example.org"
+
+
+def test_sessions_do_not_come_back_with_an_account() -> None:
+    anna, client = make_publisher(), Client()
+    try_password(client)
+    chief = sign_in(make_chief(username="chief"))
+    for is_active in ("", "on"):
+        data = filled(chief.get(address(anna)))
+        assert chief.post(address(anna), {**data, "is_active": is_active}).status_code == 302
+    anna.refresh_from_db()
+    assert (anna.is_active, is_in(client)) == (True, False)
+
+
 def test_old_address_gets_no_links_after_an_administrator_has_changed_it() -> None:
     anna = make_publisher()
     client = Client()
