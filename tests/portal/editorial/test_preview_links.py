@@ -13,7 +13,7 @@ from django.db.models import F
 from django.test import Client
 
 from portal.editorial import preview_links, side_drafts
-from portal.models import Place, PreviewLink
+from portal.models import Place, PreviewLink, User
 from portal.publication import publishing
 from portal.publication.publishing import NotAllowed
 from projects.energy.models import EnergyProject
@@ -138,6 +138,17 @@ def test_a_revoked_link_says_so(draft):
     assert "The link was taken back" in words(answer)
     assert "Still being written" not in words(answer)
     assert follow(other).status_code == 200
+
+
+def test_a_link_ends_with_the_account_that_made_it(draft):
+    link = link_to(draft, by=make_user(username="leaver"))
+    assert follow(link).status_code == 200
+    User.objects.filter(username="leaver").update(is_active=False)
+
+    answer = follow(link)
+
+    assert (answer.status_code, "The link was taken back" in words(answer)) == (410, True)
+    assert preview_links.list_valid_links(draft, at=LATER) == []
 
 
 def test_a_draft_that_is_gone_is_said_to_be(draft):
