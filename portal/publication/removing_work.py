@@ -135,7 +135,9 @@ class DeskWork:
         about = Q(target_uid=uid) | Q(made__record=uid) | Q(batch__about_uid=uid)
         naming = about | Q(text__contains=uid)
         for title in self.titles:
-            naming |= Q(text__icontains=title) | Q(text__contains=json.dumps(title)[1:-1])
+            for spelled in {title, title.lower(), title.upper(), title.title()}:
+                # SQLite knows capitals of ASCII only, and escapes all other letters in JSON.
+                naming |= Q(text__icontains=spelled) | Q(text__contains=json.dumps(spelled)[1:-1])
         columns = ("title", "note", "cells", "candidates")
         text = Concat(*(Cast(name, TextField()) for name in columns))
         return about, ImportRow.objects.annotate(text=text).filter(naming)
@@ -157,14 +159,15 @@ class DeskWork:
             row.save(update_fields=["candidates", "cells", "note"])
 
     def _silence(self, node: Json) -> Json:
-        """Return what the desk wrote without the titles of the record."""
+        """Return what the desk wrote, or read in tables, without the titles of the record, in
+        capitals or not."""
         if isinstance(node, dict):
             return {key: self._silence(value) for key, value in node.items()}
         if isinstance(node, list):
             return [self._silence(one) for one in node]
         if isinstance(node, str):
             for title in sorted(self.titles, key=len, reverse=True):
-                node = node.replace(title, "…")
+                node = re.sub(re.escape(title), "…", node, flags=re.IGNORECASE)
         return node
 
 

@@ -367,6 +367,28 @@ def test_nothing_is_left_where_the_desk_and_readers_name_a_record() -> None:
     assert Notice.objects.count() == 1
 
 
+@pytest.mark.engine  # which know capitals of letters in ways of their own
+@pytest.mark.parametrize("written", ["ТАЙНЫЙ ХОРГОС", "тайный хоргос", SECRET.upper()])
+def test_name_goes_from_imports_however_it_is_written(written: str) -> None:
+    names = {"title_en": SECRET, "title_ru": "Тайный Хоргос"}
+    company, project = (
+        publish(make_organisation(**names, slug=SLUG)),
+        publish(make_energy_project()),
+    )
+    start_import(f"title_en,vendor\nWind farm,{written}")
+    table = f"uid,version,title_en\n{project.uid},{project.version},Dam"
+    applied = apply(start_import(table))
+    row = applied.rows.get()
+    row.cells = [{**row.cells[0], "text": f"By {written}."}]
+    row.save()
+
+    remove(company)
+
+    assert list(ImportBatch.objects.all()) == [applied]
+    row.refresh_from_db()
+    assert row.cells[0]["text"] == "By …."
+
+
 def test_values_of_a_removed_series_are_left_in_no_batch() -> None:
     series, other = publish(make_series(title_en=SECRET, slug=SLUG)), publish(make_series())
     about: dict[str, Any] = {"target": "observations", "about_uid": series.uid}
