@@ -49,6 +49,7 @@ from portal.records.rows import (
     SubjectField,
     lists_by_country,
 )
+from portal.records.statement_counts import count_statements
 from portal.site.records.waivers import then
 from portal.tabular.flattening import Column, plain_columns
 
@@ -163,6 +164,7 @@ class SourceViewSet(RowViewSet):
         vars(source).update(
             claims_by_standing={name: counts.get(name, 0) for name in Standing.values},
             claims_count=sum(counts.values()),
+            statements_count=count_statements([source])[source.pk],
             claims=f"{reverse('api_claim-list')}?source={key}",
         )
         return source

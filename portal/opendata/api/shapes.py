@@ -126,6 +126,7 @@ class SourceDetailSerializer(SourceSerializer):
 
     claims_count = serializers.IntegerField()
     claims_by_standing = StandingsSerializer()
+    statements_count = serializers.IntegerField()
     claims = serializers.CharField(help_text="Address of its claims")
 
 

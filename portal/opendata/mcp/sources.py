@@ -8,8 +8,8 @@ from portal.models import PublishedClaim, Source, Standing
 from portal.opendata.mcp.figures import SLUG
 from portal.opendata.mcp.schemas import Answer, closed, text, whole
 from portal.opendata.mcp.tools import Tool
-from portal.records import contributions
 from portal.records.documents import source_document
+from portal.records.statement_counts import count_statements
 
 WORDS = (
     *("author", "archived_url", "language", "accessed_on", "version", "licence", "archived_on"),
@@ -36,7 +36,10 @@ OTHERS = {
         **{name: text() for name in WORDS},
         **{name: closed(about, source=SLUG) for name, about in OTHERS.items()},
         "claims_by_standing": closed("", **{name: whole() for name in Standing.values}),
-        "others_count": whole("How many other statements were taken from it: values of statistics"),
+        "others_count": whole(
+            "How many other statements were taken from it: values of statistics, and rows of "
+            "records, such as units and roles"
+        ),
         "page": text("Its page on the portal"),
         "retracted_on": text("Day on which editors retracted the source; empty if it stands"),
         "retraction_reason": text("Why, in English; empty if it stands"),
@@ -56,7 +59,7 @@ def get_source(asked: Answer) -> Answer:
         **{name: getattr(source, name) for name in WORDS},
         **{n: {"source": source_document(x)} for n, x in others if x and x.first_cited_at},
         "claims_by_standing": {name: counts.get(name, 0) for name in Standing.values},
-        "others_count": sum(n for _pk, n in contributions.taken_counts.collect([source])),
+        "others_count": count_statements([source])[source.pk] - sum(counts.values()),
         "page": f"/sources/{slug}/",
         "retracted_on": source.retracted_at.date().isoformat() if source.retracted_at else "",
         "retraction_reason": source.retraction_reason_en,

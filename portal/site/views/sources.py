@@ -19,6 +19,7 @@ from portal.records import contributions
 from portal.records.contributions import TakenStatements
 from portal.records.kinds import Kind, all_kinds
 from portal.records.standings import Judged
+from portal.records.statement_counts import count_statements
 from portal.site.lists.lists import render_list, requested_page
 from portal.site.scorecards import count_corrected
 from portal.site.statements import as_statements
@@ -39,22 +40,14 @@ def source_list(request: HttpRequest) -> HttpResponse:
     found = SourceFilter(request.GET, Source.objects.all())
     found.filters["order"].default = "-published"
     page = requested_page(request, found)
+    counts = count_statements(list(page))
     context = {
         "filterset": found,
         "page": page,
-        "rows": with_counts(list(page)),
+        "rows": [(source, counts[source.pk]) for source in page],
         "list_title": _("Sources"),
     }
     return render_list(request, "portal/source_list.html", context)
-
-
-def with_counts(sources: list[Source]) -> list[tuple[Source, int]]:
-    """Return each source with its number of statements: claims, and observations of the apps."""
-    claims = PublishedClaim.objects.filter(source__in=sources).order_by().values_list("source")
-    counts = Counter(dict(claims.annotate(Count("pk"))))
-    for pk, count in contributions.taken_counts.collect(sources):
-        counts[pk] += count
-    return [(source, counts[source.pk]) for source in sources]
 
 
 def source_detail(request: HttpRequest, slug: str) -> HttpResponse:
@@ -81,7 +74,7 @@ def source_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "asked": (standing, reason or ""),
         "counts": order_counts(counts),
         "summary": {
-            **summarise_standings(counts, taken),
+            **summarise_standings(counts, taken, count_statements([source])[source.pk]),
             "corrected": count_corrected(claims).total(),
         },
         "page": page,
@@ -131,11 +124,15 @@ def order_counts(counts: Counter[Judged]) -> list[tuple[Judged, int]]:
     )
 
 
-def summarise_standings(counts: Counter[Judged], taken: list[TakenStatements]) -> dict[str, object]:
+def summarise_standings(
+    counts: Counter[Judged], taken: list[TakenStatements], total: int
+) -> dict[str, object]:
+    """Return how the statements of a source stand; rows of records are not judged."""
     together = sum((one.standings for one in taken), start=counts)
     return {
         "counts": order_counts(together),
-        "total": sum(together.values()),
+        "total": total,
+        "rows": total - together.total(),
         "used": any(said.standing != Standing.RETRACTED for said in together),
         "against": sum(n for said, n in together.items() if said.standing.agrees is False),
     }

@@ -492,6 +492,7 @@ def test_sources(client: Client) -> None:
             "not_compared": 0,
             "retracted": 0,
         },
+        "statements_count": 1,
         "claims": "/api/v1/claims/?source=gazette",
     }
 

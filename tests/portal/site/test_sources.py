@@ -227,9 +227,31 @@ def test_source_of_a_role_alone_leads_to_its_records(client: Client) -> None:
 
     page = read(client, "/ru/sources/article/")
 
-    assert "не взял" not in page
+    assert "1 утверждение. 1 строка записи" in words(page)
     assert "Записи, которые на него ссылаются: Энергопроекты 1" in words(page)
     assert 'href="/ru/energy-projects/?source=article"' in page
+
+
+def test_rows_of_records_count_the_same_everywhere(client: Client) -> None:
+    article = an_article()
+    project = a_project_the_article_misplaces(article)
+    firm = publish(make_organisation())
+    for one in (project, make_energy_project()):  # the second is never published
+        one.roles.create(organisation=firm, role="contractor", source=article)
+    publish_observations(observe(publish(make_series()), "2024", 1, source=article))
+    call = {"name": "get_source", "arguments": {"source": "article"}}
+    asked = {"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": call}
+
+    page = words(part(read(client, "/sources/article/"), 'class="source-summary"', "</div>"))
+    row = words(part(read(client, "/sources/"), 'data-uid="article"', "</tr>"))
+    document = client.get("/api/v1/sources/article/").json()
+    told = client.post("/mcp", asked, "application/json").json()["result"]["structuredContent"]
+
+    assert "taken 4 statements" in page
+    assert page.endswith("1 row of a record, such as a unit or a role")
+    assert row.endswith("Press 4")
+    assert (document["claims_count"], document["statements_count"]) == (2, 4)
+    assert (sum(told["claims_by_standing"].values()), told["others_count"]) == (2, 2)
 
 
 def test_statements_of_a_withdrawn_record_disappear(client: Client) -> None:
