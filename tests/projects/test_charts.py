@@ -321,7 +321,8 @@ def test_hidden_technology_leaves_the_sum_and_can_be_shown_again():
 
 
 @pytest.mark.parametrize(
-    "query", ["hide=nuclear", "measure=volume", "colour=red", "since=12", "as_recorded=2025"]
+    "query",
+    ["hide=nuclear", "measure=volume", "colour=red", "cursor=x", "since=12", "as_recorded=2025"],
 )
 def test_what_means_nothing_is_refused_with_a_sentence(query):
     plant()

@@ -174,6 +174,8 @@ def build_chart_and_question(
     with time_travel.at_known_moment(then) if then else nullcontext():
         hidden, rest = split_hidden(rest)
         question = found.question(rest)
+        if isinstance(question, ClosedFilterSet):
+            question.refuse_for_programs()
         if not question.is_valid():
             raise ChartRefused(question.problems(), question)
         chart = found.make(ChartRequest(question, moment, rest, hidden))

@@ -94,6 +94,7 @@ class MapQuestion(ClosedFilterSet):
 
 def build_map_question(data: Mapping[str, object]) -> MapQuestion:
     found: MapQuestion = _question_class()(data, SearchEntry.objects.none())
+    found.refuse_for_programs()
     return found
 
 

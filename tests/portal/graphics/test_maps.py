@@ -194,6 +194,7 @@ def test_map_accepts_the_parameters_of_lists(client: Client) -> None:
     ("query", "sentence"),
     [
         ("?colour=red", "There is no parameter “colour” here."),
+        ("?cursor=x", "There is no parameter “cursor” here."),
         ("?technology=steam", "“steam” is not known here."),
         ("?year=1899", "“1899” is not a year from 1900 to "),
         ("?year=2999", "“2999” is not a year from 1900 to "),
