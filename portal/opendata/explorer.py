@@ -75,6 +75,7 @@ def _context(request: HttpRequest, kind: Kind) -> dict[str, object]:
         for name in (GROUP, SUM, "fields")
     }
     plain = kind.filterset(asked.copy(), kind.model.objects.with_documents())
+    plain.refuse_for_programs()
     found: dict[str, object] = {}
     problems: dict[str, list[str]] = plain.problems()
     try:

@@ -482,6 +482,7 @@ def test_explorer_explains_what_is_wrong_and_lists_the_kinds(client):
 
     assert refused.status_code == 400
     assert "“colour” is not known here" in refused.content.decode()
+    assert client.get("/explore/pipelines/?page_size=5").status_code == 400
     assert client.get("/explore/claims/").status_code == 404
     listed = client.get("/explore/").content.decode()
     assert all(f"/explore/{kind.section}/" in listed for kind in all_kinds().values())
