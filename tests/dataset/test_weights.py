@@ -13,7 +13,8 @@ WEIGHTS = {
     "/energy-projects/kz-turgusunskaya-hydro/": 60,
     "/energy-projects/kz-zhanatas-wind/": 80,
     "/hubs/": 95,
-    "/map/": 100,
+    "/map/": 87,
+    "/ru/map/": 98,
 }
 
 

@@ -167,6 +167,7 @@ def _describe_layer(one: LayerFeatures) -> Columns:
         "one": str(way.one),
         "many": str(way.many),
         "base": way.url,
+        "states": {value: str(words) for value, words in one.layer.statuses},
         "count": len(one.placed),
         "without_place": len(one.unplaced),
         "silent": one.silent,

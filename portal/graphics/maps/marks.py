@@ -1,17 +1,16 @@
 """Signs of a map as SVG: one record, a cluster, an overruled location."""
 
+from collections import Counter
 from collections.abc import Iterator
-from itertools import groupby
 from math import cos, pi, sin
 
 from django.utils.html import escape
-from django.utils.translation import gettext as _
 
 from portal.formatting.locales import join_parts
 from portal.formatting.summaries import labelled
 from portal.graphics.maps.layers import Layer, LayerShape
 from portal.graphics.maps.projection import Place
-from portal.graphics.maps.symbols import Pin, Sign, Sort
+from portal.graphics.maps.symbols import Pin, Sign
 from portal.graphics.style_sheets import colour
 
 STAGES = {
@@ -78,23 +77,11 @@ def draw_cluster(sign: Sign) -> str:
 
 
 def describe_cluster(sign: Sign) -> str:
-    """Summary of a cluster, layer by layer: “Energy projects: 12 (Hydropower: 7, Gas: 5)”."""
-    by_layer = groupby(sign.sorts, key=lambda one: one[0][0].kind)
-    return join_parts(_describe_layer(list(sorts)) for _kind, sorts in by_layer)
-
-
-def _describe_layer(sorts: list[tuple[Sort, int]]) -> str:
-    layer = sorts[0][0][0]
-    kinds = dict(layer.sorts)
-    words = [str(kinds.get(name, name)) for (_layer, name), _number in sorts]
-    if len(words) > 1:
-        numbers = (str(number) for _sort, number in sorts)
-        words = list(map(labelled, words, numbers))
-    return _("%(many)s: %(count)s (%(kinds)s)") % {
-        "many": layer.way.many,
-        "count": sum(number for _sort, number in sorts),
-        "kinds": join_parts(words),
-    }
+    """Summary of a cluster, layer by layer: “Energy projects: 12, Trade hubs: 1”."""
+    counts = Counter[str]()
+    for (layer, _name), count in sign.sorts:
+        counts[str(layer.way.many)] += count
+    return join_parts(labelled(many, str(count)) for many, count in counts.items())
 
 
 def draw_pin(found: Pin) -> str:

@@ -16,7 +16,7 @@ from portal.models import Edition
 from portal.records.column_store.columns import Numbers
 from portal.records.document_types import JsonObject, RecordDocument
 
-PAGE_SIZE = 15
+PAGE_SIZE = 12
 
 type Placed = tuple[Layer, Feature]
 
@@ -66,13 +66,10 @@ def build_map_rows(found: LayerResult, page: Page[Placed]) -> list[JsonObject]:
     """Return the rows of a page. One query."""
     editions = Edition.objects.filter(pk__in=[feature.edition for _layer, feature in page])
     documents = {edition.pk: edition.document for edition in editions.defer("content")}
-    words = state_words(one.layer for one in found.layers)
-    return [_row(layer, feature, documents[feature.edition], words) for layer, feature in page]
+    return [_row(layer, feature, documents[feature.edition]) for layer, feature in page]
 
 
-def _row(
-    layer: Layer, feature: Feature, document: RecordDocument, words: dict[str, str]
-) -> JsonObject:
+def _row(layer: Layer, feature: Feature, document: RecordDocument) -> JsonObject:
     shown, state = present_row(document), feature.status
     size, *days = (shown["facts"].get(name) for name in layer.figures)
     since = next((day for day in days if day and day["text"]), None)
@@ -85,7 +82,7 @@ def _row(
         "sort": feature.sort,
         "sort_words": dict(layer.sorts).get(feature.sort, feature.sort),
         "state": state,
-        "state_words": words.get(state, state),
+        "state_words": state_words([layer]).get(state, state),
         "facts": {name: fact for name, fact in (("size", size), ("since", since)) if fact},
         "is_planned": bool(since) and since is not days[0],
         "is_placed": feature.is_placed,

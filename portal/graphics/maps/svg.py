@@ -92,7 +92,7 @@ class MapDrawing:
     ) -> None:
         self.found, self.frame, self.size, self.base = found, frame, size, base
         self.countries, self.whole = countries, whole
-        self.states = state_words(one.layer for one in found.layers)
+        self.states = {one.layer.kind: state_words([one.layer]) for one in found.layers}
         if found.is_whole:
             layout = PublicColumns().kept(_lay_out_whole, frame, size, has_pins)
         else:
@@ -215,7 +215,7 @@ class MapDrawing:
 
     def _open(self, feature: Feature, layer: Layer) -> str:
         feature = self.known[feature.kind, feature.uid]
-        words = feature_words(feature, layer, self.states.get(feature.status, ""))
+        words = feature_words(feature, layer, self.states[layer.kind].get(feature.status, ""))
         href = self.whole(localised_url(feature.url))
         return marks.open_link(href, words, marks.colour_name(layer, feature.sort))
 

@@ -11,6 +11,7 @@ from portal.formatting.locales import join_list, join_parts
 from portal.formatting.notes import name_in_words
 from portal.formatting.numbers import format_compared
 from portal.formatting.presentation import fact_label
+from portal.formatting.summaries import after_colon, lowered
 from portal.graphics.maps.features import Elsewhere, Feature
 from portal.graphics.maps.layers import Layer
 from portal.graphics.maps.places import Places
@@ -77,11 +78,11 @@ def feature_words(feature: Feature, layer: Layer, state: str) -> str:
     return join_parts(
         (
             title_words(feature).text,
-            str(sorts.get(feature.sort, feature.sort)),
-            state,
+            lowered(sorts.get(feature.sort, feature.sort)),
+            lowered(state),
             amount_words(feature, layer.unit),
             _("sources differ") if feature.is_disputed else "",
-            str(layer.ring[0]) if layer.ring and feature.is_ringed else "",
+            after_colon(layer.ring[0]) if layer.ring and feature.is_ringed else "",
         )
     )
 

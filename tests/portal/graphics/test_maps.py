@@ -160,7 +160,7 @@ def test_card_and_sign_have_the_comparator_of_what_is_public(client: Client) -> 
     found = json.loads(client.get("/map/cards.json").content)
 
     assert found["cards"]["size"] == ["over 100\xa0MW"]
-    assert "Wind, Operating, over 100\xa0MW</title>" in client.get("/map/").content.decode()
+    assert "wind, operating, over 100\xa0MW</title>" in client.get("/map/").content.decode()
 
 
 def test_card_names_the_language_of_a_foreign_title(client: Client) -> None:
@@ -233,12 +233,13 @@ def test_layer_without_a_parameter_is_left_out_with_a_note(client: Client) -> No
     found = columns(client, "?technology=wind")
 
     assert of_layer(found, "energyproject")["count"] == 1
-    assert of_layer(found, "tradehub") | {"base": ""} == {
+    assert of_layer(found, "tradehub") | {"base": "", "states": {}} == {
         "key": "tradehub",
         "shape": "square",
         "one": "Trade hub",
         "many": "Trade hubs",
         "base": "",
+        "states": {},
         "count": 0,
         "without_place": 0,
         "silent": ["technology"],
@@ -399,7 +400,7 @@ def test_page_lists_what_it_draws_and_signs_link_to_records(client: Client) -> N
     page = client.get("/map/").content.decode()
 
     assert page.count('href="/energy-projects/nurek/" tabindex="-1"') == 1
-    assert "<title>Nurek &amp; sons, Wind, Operating, 3,000\xa0MW</title>" in page
+    assert "<title>Nurek &amp; sons, wind, operating, 3,000\xa0MW</title>" in page
     assert '<a href="/energy-projects/nurek/">Nurek &amp; sons</a>' in page
     assert " style=" not in page
 
@@ -427,8 +428,21 @@ def test_overlapping_records_are_a_cluster_that_links_to_its_box(client: Client)
         ("/energy-projects/?status=operating&view=map", "&bbox=70,40,80,45"),
     ):
         page = client.get(place + seen).content.decode()
-        assert "<title>Energy projects: 3 (Wind: 2, Coal: 1)</title>" in page
+        assert "<title>Energy projects: 3</title>" in page
         assert f'href="{escape(place)}&amp;bbox=76.5,42.85,77.3,43.65"' in page
+
+
+def test_each_layer_says_a_status_in_its_own_words(client: Client) -> None:
+    publish(make_plant(latitude="40.1", longitude="66.3"))
+    publish(make_trade_hub(place=publish(make_place())))
+
+    page = client.get("/zh-hans/map/").content.decode()
+
+    assert re.findall(r'data-value="operating">([^<]*)</span></td>', page) == ["在运", "运营中"]
+    assert "，陆港，运营中</title>" in page
+    layers = client.get("/zh-hans/map/points.json").json()["layers"]
+    said = {one["key"]: one["states"].get("operating") for one in layers}
+    assert (said["energyproject"], said["tradehub"]) == ("在运", "运营中")
 
 
 def count_queries(

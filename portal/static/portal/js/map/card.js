@@ -13,7 +13,7 @@ export function makeCard(record, cardWords, words, year) {
       "p",
       { class: "live-card-kind" },
       badge(record.sort),
-      state.words ? badge(state) : null,
+      state.words ? badge({ ...state, words: record.layer.states[state.key] ?? state.words }) : null,
     ),
     make("h3", { class: "live-card-title", id: "live-card-title" }, ...titled(cardWords, words)),
     size ? make("p", { class: "live-card-size" }, size) : null,
