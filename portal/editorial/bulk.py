@@ -37,13 +37,20 @@ def set_fact(
     reasons: Mapping[str, str],
     by: User,
     at: datetime,
+    is_correction: bool = False,
     **passage: Unpack[PassageInSource],
 ) -> BulkChange:
-    """Set a fact to a canonical value, claimed by a source; where other sources differ, the ruling
-    gives the reason. Raises NotAllowed."""
+    """Set a fact to a canonical value, claimed by a source, or without one to what the source says
+    of the record; where other sources differ, the ruling gives the reason. A correction retracts
+    what the source was held to say before. Raises NotAllowed."""
     with sourcing.change_seen_draft(record, by=by, at=at, note=reasons["en"]) as fresh:
         fact = fresh.get_fact(name)
-        if fact.accepted(fresh, name) == value and fresh.is_supported(name):
+        value = value or find_said(fresh, name, source)
+        said = fresh.claims.filter(fact=name, source=source, retracted_at=None)
+        misread = said.exclude(value=value) if is_correction else said.none()
+        reason = reasons["en"].strip()
+        changed = misread.update(retracted_at=at, retraction_reason=reason)
+        if not changed and fact.accepted(fresh, name) == value and fresh.is_supported(name):
             raise NotAllowed(_("It says so already."))
         sourcing.take_text(fresh, fact, name, value)
         sourcing.claim_facts(fresh, [name], source=source, at=at, **passage)
@@ -53,6 +60,14 @@ def set_fact(
             sourcing.require_fitting(fresh, name, rule)
             sourcing.add_ruling(fresh, name, rule=rule, reasons=reasons, by=by, at=at)
     return BulkChange(pk=fresh.pk, version=fresh.version, was_begun=fresh.pk != record.pk)
+
+
+def find_said(record: Record, name: str, source: Source) -> str:
+    """Return the value that a source stated last for a fact. Raises NotAllowed."""
+    said = record.claims.filter(fact=name, source=source, retracted_at=None, value__gt="")
+    if not (claim := said.order_by("recorded_at", "pk").last()):
+        raise NotAllowed(_("“%s” gives no value for it: type one.") % source)
+    return str(claim.value)
 
 
 @transaction.atomic

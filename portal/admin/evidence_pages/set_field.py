@@ -44,7 +44,11 @@ class SetForm(ManyRecordsForm):
     typed = forms.CharField(
         label=gettext_lazy("value"),
         max_length=300,
-        help_text=gettext_lazy("As the source prints it: operating · 50 MW · Kazakhstan · 2024"),
+        required=False,
+        help_text=gettext_lazy(
+            "As the source prints it: operating · 50 MW · Kazakhstan · 2024. Left empty: what the "
+            "source says of each record, as after an import"
+        ),
     )
     reason = forms.CharField(
         label=gettext_lazy("Reason, in English"), widget=forms.Textarea(attrs={"rows": 2})
@@ -54,6 +58,11 @@ class SetForm(ManyRecordsForm):
         choices=[("", "—"), *Rule.choices],
         required=False,
         help_text=gettext_lazy("Needed where other sources differ"),
+    )
+    is_correction = forms.BooleanField(
+        label=gettext_lazy("What this source was held to say before was misread: retract it"),
+        required=False,
+        help_text=gettext_lazy("It stays visible, struck through, with the reason above"),
     )
     field_order = ("fact", "typed", "source", "locator", "as_of", "quote", "reason", "rule")
 
@@ -68,6 +77,7 @@ class SetForm(ManyRecordsForm):
         """Read the value as a claim of the fact would have it."""
         cleaned = super().clean() or self.cleaned_data
         fact, source = self.model.facts.get(cleaned.get("fact", "")), cleaned.get("source")
+        cleaned["value"] = ""
         if fact is None or not cleaned.get("typed"):
             return cleaned
         language = source.language if source else ""
@@ -107,13 +117,18 @@ def set_field(
 @page_of_kinds("set_field", fits=has_facts)
 def set_field_page(modeladmin: DeskAdmin, request: HttpRequest) -> HttpResponse:
     """Preview the changes of a form, make them with `apply`; take the last ones back with `undo`,
-    submit them with `submit`. A GET shows what was done last."""
+    submit them with `submit`; `begin` shows the form as it was sent. A GET shows what was done
+    last."""
     if not modeladmin.has_change_permission(request) or not request.user.has_perm("portal.bulk"):
         raise PermissionDenied
     if request.method != "POST":
         return _draw_done(modeladmin, request)
     if "undo" in request.POST or "submit" in request.POST:
         return _go_on(modeladmin, request)
+    if "begin" in request.POST:  # an import has filled it in
+        form = SetForm(modeladmin.model)
+        form.initial = request.POST.dict()
+        return _draw(modeladmin, request, form)
     form = SetForm(modeladmin.model, request.POST)
     if not form.is_valid():
         return _draw(modeladmin, request, form)
@@ -128,13 +143,15 @@ def _preview(
     """Return each record with its value, the new one, and why it cannot be changed: all are tried,
     and taken back."""
     words, name, rows = ValueWords(request), form.cleaned_data["fact"], []
-    now = words.of(modeladmin.model.facts[name], form.cleaned_data["value"])
     with transaction.atomic():
         records = load_records(modeladmin, request, list(form.cleaned_data["records"])[:LIMIT])
         drafts.lock_together(records)
         for record in records:
-            was, refusal = words.of(record.facts[name], record.accepted(name)), ""
+            was, now, refusal = words.of(record.facts[name], record.accepted(name)), "", ""
             try:
+                value = form.cleaned_data["value"]
+                value = value or bulk.find_said(record, name, form.cleaned_data["source"])
+                now = words.of(record.facts[name], value)
                 _set_fact(modeladmin, request, form, record)
             except NotAllowed as problem:
                 refusal = str(problem)
@@ -155,6 +172,7 @@ def _set_fact(
         sent["fact"],
         sent["value"],
         source=sent["source"],
+        is_correction=sent["is_correction"],
         rule=sent["rule"],
         reasons={"en": sent["reason"]},
         by=actor(request),

@@ -249,6 +249,49 @@ def test_rule_that_does_not_fit_is_told_before_anything_is_set() -> None:
     assert Place.working.get().place_kind == "city"
 
 
+def test_new_edition_gives_each_record_its_own_value_at_once() -> None:
+    old = make_source()
+    new = make_source(supersedes=old)
+    places = [make_place(title_en=name) for name in "ABC"]
+    for place, value in zip(places, ("border_town", "port_town", ""), strict=True):
+        claim(place, "place_kind", source=old)
+        if value:
+            claim(place, "place_kind", value, source=new)
+    client = sign_in(make_member("Editor"))
+    sent = {"typed": "", "source": new.pk, "rule": Rule.NEWEST_RELEASE}
+
+    preview = bulk(client, places, **sent).context["preview"]
+    assert [(was, now) for _record, was, now, _no in preview] == [
+        ("City", "Border town"),
+        ("City", "Port town"),
+        ("City", ""),
+    ]
+    bulk(client, places, apply="1", **sent)
+
+    kinds = dict(Place.working.values_list("title_en", "place_kind"))
+    assert kinds == {"A": "border_town", "B": "port_town", "C": "city"}
+    ruling = places[1].rulings.get()
+    assert (ruling.value, ruling.rule) == ("port_town", Rule.NEWEST_RELEASE)
+    assert places[1].claims.filter(retracted_at=None).count() == 2  # both stay
+
+
+def test_misread_statements_of_one_source_are_retracted_together() -> None:
+    source, other = make_source(), make_source()
+    place = make_place(place_kind="port_town")
+    claim(place, "place_kind", "port_town", source=source)
+    claim(place, "place_kind", "city", source=source, recorded_at=NOON + timedelta(days=1))
+    kept = claim(place, "place_kind", "city", source=other)
+    sent = {"typed": "", "source": source.pk, "is_correction": "on", "apply": "1"}
+
+    bulk(sign_in(make_member("Editor")), [place], **sent)
+
+    assert Place.working.get().place_kind == "city"
+    (gone,) = place.claims.exclude(retracted_at=None)
+    assert (gone.value, gone.retraction_reason) == ("port_town", "New law.")
+    assert place.claims.filter(pk=kept.pk, retracted_at=None).exists()
+    assert not place.rulings.exists()  # nothing differs any more
+
+
 def test_steps_for_many_rows_tell_once_and_discarding_asks_first() -> None:
     places = [make_place(title_en=f"Place {n}") for n in range(3)]
     for place in places[:2]:
