@@ -124,6 +124,8 @@ class CellPlan:
         fact = self.declared[one.fact]
         if mine:
             cell["outcome"], cell["was"] = ImportOutcome.CHANGED, mine[-1].value
+            if accepted and not _agrees(fact, accepted, claims, new):
+                cell["note"] = self.stays
         elif accepted and _agrees(fact, accepted, claims, new):
             cell["outcome"] = ImportOutcome.CONFIRMED
         elif accepted and (fact.gap_ratio(accepted, new.value) or 0) > FAR:

@@ -24,6 +24,7 @@ from portal.formatting.addresses import parse_number
 from portal.formatting.formulas import guard_formula
 from portal.formatting.numbers import with_comparator
 from portal.importing import batches
+from portal.importing.differing import find_differing
 from portal.importing.profiles import NO_PROFILE, PROFILES
 from portal.importing.progress import read_progress
 from portal.importing.reading import MOST_BYTES, Unreadable
@@ -194,6 +195,7 @@ def batch_page(request: HttpRequest, uid: str) -> HttpResponse:
         before=batches.is_read_before(batch) if batch.is_planned else None,
         can_submit=target.can_submit,
         differing=batch.rows.filter(is_taken=True, outcome=ImportOutcome.CONFLICT).count(),
+        accepting=find_differing(target.drafts, batch) if target.drafts else (),
         is_own=is_own,
         can_choose=is_own and batch.is_planned,
         profile=next((one.label for one in PROFILES if one.name == batch.profile), ""),

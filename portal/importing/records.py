@@ -45,6 +45,8 @@ from portal.models.former_addresses import used_slugs
 from portal.models.languages import LANGUAGES
 from portal.records.registry import record_models
 
+NAMED_IN_ADDRESS = 100
+"""Drafts that a list shows alone; the addresses of more would be too long."""
 IDENTITY: dict[str, StrOrPromise] = {
     "uid": gettext_lazy("identifier"),
     "slug": gettext_lazy("address"),
@@ -185,7 +187,7 @@ class RecordTarget(ImportTarget):
 
     def apply(self, batch: ImportBatch, portions: Portions, *, by: User, at: datetime) -> Report:
         records = new = 0
-        slugs: set[str] = set()
+        slugs, uids = set[str](), list[str]()
         for rows in portions:
             old = [row for row in rows if row.target_uid]
             fresh = [row for row in rows if not row.target_uid]
@@ -194,7 +196,10 @@ class RecordTarget(ImportTarget):
             records += self._change(batch, old, by=by, at=at)
             new += self._begin(batch, fresh, slugs, by=by, at=at)
             update(rows, ["made"])
+            uids += [row.target_uid or row.made["record"] for row in rows]
         listed = f"{admin_address(self.model, 'changelist')}?status=draft"
+        if len(uids) <= NAMED_IN_ADDRESS:
+            listed += f"&uid__in={','.join(uids)}"
         words = _("Drafts of %(kind)s: %(n)s") % {"n": records + new, "kind": self.label}
         return {"records": records + new, "new": new, "made": [[words, listed]]}
 

@@ -19,7 +19,7 @@ from portal.publication import publishing
 from portal.publication.publishing import NotAllowed
 from portal.records.signals import steps_taken
 from projects.energy.models import EnergyProject
-from tests.admin_client import sign_in
+from tests.admin_client import make_chief, sign_in
 from tests.factories import (
     NOON,
     claim,
@@ -303,7 +303,7 @@ def test_new_records_are_drafts_and_what_they_lack_is_named():
     assert made.publication_blockers() == []
 
 
-def test_preview_says_in_words_what_a_cell_becomes(client):
+def test_preview_says_in_words_how_a_cell_was_read(client):
     make_country("KZ")
     batch = start(
         "name,country,technology,status,capacity_mw\nNew dam,KZ,hydro,operating,over 1 GW\n"
@@ -311,7 +311,7 @@ def test_preview_says_in_words_what_a_cell_becomes(client):
     client.force_login(batch.made_by)
     type(batch.made_by).objects.update(is_staff=True, is_superuser=True)
     page = client.get(f"/admin/import/{batch.uid}/").content.decode()
-    cells = re.findall(r'<td data-head="Becomes">(.*?)</td>', page)
+    cells = re.findall(r'<td data-head="Read as">(.*?)</td>', page)
     assert cells == ["Country KZ", "Hydropower", "Operating", "over 1000", "New dam"]
 
 
@@ -731,3 +731,42 @@ def test_only_a_preview_is_applied_and_only_once_and_only_that_is_undone():
     batch.rows.update(is_taken=False)
     with pytest.raises(NotAllowed, match="No row of it"):
         batches.apply_later(batch, submits=False)
+
+
+def test_values_of_a_new_edition_are_accepted_from_the_page_of_the_import():
+    old = make_source()
+    new = make_source(supersedes=old)
+    plants = []
+    for name in "AB":
+        plant = make_energy_project(title_en=f"{name} wind farm", capacity_mw=100)
+        claim(plant, "capacity_mw", source=old)
+        plants.append(plant)
+    other = make_energy_project(title_en="C wind farm", capacity_mw=100)
+    table = "\n".join(["uid,capacity_mw", *(f"{one.uid},120" for one in plants)])
+    batch = start(table, source=new)
+    assert {cell["note"] for row in batch.rows.all() for cell in row.cells} == {
+        "The accepted value stays until somebody decides."
+    }
+    apply(batch)
+    client = sign_in(make_chief())
+    page = client.get(f"/admin/import/{batch.uid}/")
+    (fact,) = page.context["accepting"]
+    drafts = [f"{one.pk}:{one.version + 1}" for one in plants]
+    assert (fact.name, fact.records, fact.rule) == ("capacity_mw", drafts, "newest-release")
+
+    sent = {"records": ",".join(fact.records), "fact": fact.name, "rule": fact.rule}
+    sent |= {"source": new.pk}
+    form = client.post(fact.address, {**sent, "begin": "1"}).context["form"]
+    assert {name: str(form[name].value()) for name in sent} == {k: str(v) for k, v in sent.items()}
+    client.post(fact.address, {**sent, "reason": "The 2026 edition.", "apply": "1"})
+
+    capacities = dict(EnergyProject.working.values_list("pk", "capacity_mw"))
+    assert capacities == {plants[0].pk: 120, plants[1].pk: 120, other.pk: 100}
+    assert client.get(f"/admin/import/{batch.uid}/").context["accepting"] == []
+    (made,) = batch_of(batch).report["made"]
+    listed = client.get(made[1]).context["cl"].result_list
+    assert {row.pk for row in listed} == {one.pk for one in plants}
+
+
+def batch_of(batch):
+    return ImportBatch.objects.get(pk=batch.pk)
