@@ -7,7 +7,7 @@ from typing import NamedTuple
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from portal.facts import Comparator, Fact
+from portal.facts import Amount, Comparator, Fact, Money
 from portal.importing.heads import add_unit
 from portal.importing.named_parts import PartNames, naming_column
 from portal.importing.names import TITLES
@@ -89,7 +89,9 @@ class CellPlan:
 
     def _with_unit(self, row: TableRow, column: str, text: str) -> str:
         head, fact = row.places.get(column, ""), self.declared[self.facts[column]]
-        return add_unit(text, head, fact, self.reader.language)
+        if not isinstance(fact.type, Amount | Money):
+            return text
+        return add_unit(text, head, fact.unit, self.reader.language)
 
     def cell(
         self, row: TableRow, column: str, outcome: str, was: str = "", now: str = "", note: str = ""

@@ -4,7 +4,6 @@ import re
 from functools import cache
 from unicodedata import normalize
 
-from portal.facts import Amount, Fact, Money
 from portal.formatting.phrases import NotUnderstood, Quantity, convert, parse_quantity
 
 BRACKETS = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
@@ -19,11 +18,11 @@ def head_key(head: str) -> str:
     return re.sub(r"[\W_]+", " ", words).strip()
 
 
-def add_unit(text: str, head: str, fact: Fact, language: str) -> str:
-    """Return a figure with the unit that its head names, if the fact is in another: “1.2 GW” for
-    1.2 below “Capacity (GW)”."""
-    unit = head_unit(head) if isinstance(fact.type, Amount | Money) else ""
-    if not unit or _is_in(unit, fact):
+def add_unit(text: str, head: str, stored: str, language: str) -> str:
+    """Return a figure with the unit that its head names, if it is stored in another: “1.2 GW” for
+    1.2 below “Capacity (GW)”, or below “GW”."""
+    unit = head_unit(head)
+    if not unit or _is_in(unit, stored):
         return text
     figure = _understand(text, language)
     if figure is None or figure.unit or figure.currency:
@@ -47,7 +46,7 @@ def _understand(text: str, language: str) -> Quantity | None:
 def head_unit(head: str) -> str:
     """Return the unit, currency or number of zeros that a head names; empty for none."""
     words = normalize("NFKC", head)
-    named = [*BRACKETS.findall(words), *AFTER_COMMA.findall(words)]
+    named = [words, *BRACKETS.findall(words), *AFTER_COMMA.findall(words)]
     return next((unit.strip() for unit in reversed(named) if _read(unit)), "")
 
 
@@ -61,8 +60,8 @@ def _read(unit: str) -> Quantity | None:
     return said if said.unit or said.currency or said.value != 1 else None
 
 
-def _is_in(unit: str, fact: Fact) -> bool:
+def _is_in(unit: str, stored: str) -> bool:
     try:
-        return convert(parse_quantity(f"1 {unit}"), fact.unit, unit).value == 1
+        return convert(parse_quantity(f"1 {unit}"), stored, unit).value == 1
     except NotUnderstood:
         return False

@@ -12,7 +12,9 @@ from portal.facts.periods import days
 from portal.facts.types import plain_number
 from portal.formatting.locales import in_brackets, join_list
 from portal.importing.cell_plan import FAR
+from portal.importing.heads import add_unit
 from portal.importing.names import name_key
+from portal.importing.profiles import NO_PROFILE
 from portal.importing.sources import COLUMN, NamedSources, by_source, source_of
 from portal.importing.tables import ImportTable, TableRow, is_nothing
 from portal.importing.targets import PlannedCell, finish_row, make_cell
@@ -89,6 +91,9 @@ class ObservationPlan:
         self, row: TableRow, said: dict[str, str], series: Series
     ) -> tuple[dict[str, str], dict[str, str]]:
         """Return the columns of a statement, and what is wrong by column of the table."""
+        if "value" in said and self.batch.profile in ("", NO_PROFILE):  # others know their units
+            head = row.places.get("value", "")
+            said["value"] = add_unit(said["value"], head, series.unit, self.language)
         found, wrong = _read_statement(said, series, self.language)
         try:
             source = self.sources.find(source_of(row))

@@ -13,6 +13,8 @@ from portal.importing.targets import refuse_uncomputed, stated
 
 PLAIN_PERIOD = re.compile(r"\d{4}(-\d\d)?")
 PLAIN = re.compile(r"-?\d{1,20}(\.\d{1,6})?")
+GROUPED = re.compile(r"-?\d{1,20}([.,\s]\d{3})*([.,]\d{1,6})?")
+"""A figure in the way of some language: which one, the whole table shows."""
 MOST_DIGITS = Decimal(10) ** 22
 
 
@@ -64,6 +66,6 @@ def _without_code(text: str) -> str:
 
 def is_figure(text: str) -> bool:
     try:
-        return PLAIN.fullmatch(text) is not None or bool(parse_quantity(text))
+        return GROUPED.fullmatch(text) is not None or bool(parse_quantity(text))
     except NotUnderstood:
         return False

@@ -93,11 +93,28 @@ def test_cells_take_phrases_and_refusals_name_what_to_do(series):
     assert notes[-1] == "“=1+1” is a formula, and none is calculated. Paste its value."
 
 
+@pytest.mark.parametrize("head", ["млн долл.", "Сумма (млн долл.)"])
+def test_figures_with_commas_are_in_the_unit_of_their_head(series, head):
+    Series.working.filter(pk=series.pk).update(frequency="monthly")
+    months = ["январь 2025\t1 520,5", "февраль 2025\t1 480,2", "март 2025\t", "май 2025\t904,75"]
+    batch = start(series, "\n".join([f"Период\t{head}", *months]))
+    assert outcomes(batch) == [
+        (period, ImportOutcome.NEW) for period in ("2025-01", "2025-02", "2025-05")
+    ]
+    apply(batch)
+    values = dict(Observation.working.values_list("period", "value"))
+    assert values == {
+        "2025-01": Decimal("1.5205"),
+        "2025-02": Decimal("1.4802"),
+        "2025-05": Decimal("0.90475"),
+    }
+
+
 def test_preview_says_once_how_exact_a_value_is(series):
     start_page = reverse("admin:import_start", args=[NAME]) + f"?about={series.uid}"
     sent = {"text": "2023\tabout 90", "source": make_source().pk}
     page = sign_in(make_chief()).post(start_page, sent, follow=True)
-    assert '<td data-head="Becomes">about 90</td>' in page.text
+    assert '<td data-head="Read as">about 90</td>' in page.text
 
 
 @pytest.mark.parametrize(
