@@ -52,12 +52,12 @@ README = Path(__file__).parents[2] / "README.md"
 TOTALS = {
     "projects/projects.csv": (405, EnergyProject.objects),
     "projects/phases.csv": (495, Phase.objects),
-    "projects/roles.csv": (857, EnergyProjectRole.objects),
+    "projects/roles.csv": (865, EnergyProjectRole.objects),
     "projects/facilities.csv": (142, Facility.objects),
-    "projects/facility_roles.csv": (324, FacilityRole.objects),
+    "projects/facility_roles.csv": (333, FacilityRole.objects),
     "projects/pipelines.csv": (61 + 1 + 3, Pipeline.objects),  # a system, and three for oil
     "projects/pipeline_roles.csv": (103, PipelineRole.objects),
-    "portal/sources.csv": (1854, Source.working),
+    "portal/sources.csv": (1883, Source.working),
     "portal/places.csv": (207, Place.objects),
     "portal/organisations.csv": (445, Organisation.objects),
     "portal/events.csv": (80, Event.objects),
