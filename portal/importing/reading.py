@@ -9,6 +9,7 @@ import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from io import BytesIO, StringIO
+from itertools import islice
 from lzma import LZMAError
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
@@ -112,8 +113,8 @@ def _decode_code_page(data: bytes) -> str:
 
 def _read_text(text: str) -> Iterable[Sequence[str]]:
     csv.field_size_limit(LONGEST * 2)
-    lines = list(StringIO(text, newline=""))
-    reader = csv.reader(lines, delimiter=_delimiter(lines[:50]), strict=False)
+    first = [*islice(StringIO(text, newline=""), 50)]
+    reader = csv.reader(StringIO(text, newline=""), delimiter=_delimiter(first), strict=False)
     try:
         yield from reader
     except csv.Error as problem:

@@ -15,9 +15,10 @@ from python_calamine import CalamineWorkbook
 
 MOST_MEMORY = 1_500_000_000
 MOST_SECONDS = 60
-MOST_CHARACTERS = 100_000_000
+MOST_TEXT = 100_000_000
+"""Bytes in UTF-8: a cell may point to a long text that the file has once, and so may thousands."""
 OF_A_CELL = 20
-"""Characters that a cell counts beside its text."""
+"""Bytes that a cell counts beside its text."""
 TOO_LARGE = 3
 """Code by which the process ends."""
 SHEETS = "xl/worksheets/"
@@ -43,16 +44,17 @@ def _write_sheets() -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (MOST_SECONDS, MOST_SECONDS))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     book = CalamineWorkbook.from_filelike(BytesIO(_mark_errors(sys.stdin.buffer.read())))
-    left = MOST_CHARACTERS
+    left = MOST_TEXT
     for name in book.sheet_names:
         rows = []
         for row in book.get_sheet_by_name(name).iter_rows():
             cells = [value if isinstance(value, str) else _text(value) for value in row]
-            left -= sum(map(len, cells)) + OF_A_CELL * len(cells)
+            left -= len("".join(cells).encode()) + OF_A_CELL * len(cells)
             if left < 0:
                 raise MemoryError
             rows.append(cells)
-        print(json.dumps([name, rows]))
+        line = json.dumps([name, rows], ensure_ascii=False)
+        sys.stdout.buffer.write(f"{line}\n".encode())
 
 
 def _mark_errors(data: bytes) -> bytes:

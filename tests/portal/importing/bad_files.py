@@ -110,6 +110,16 @@ def _flipped_deep():
     return bytes(data)
 
 
+def _one_text_in_many_cells():
+    """A few thousand bytes, of which readers would make a hundred million, and more."""
+    out = BytesIO()
+    with Workbook(out) as book:
+        for sheet in (book.add_worksheet() for _ in range(10)):
+            for row in range(160):
+                sheet.write_string(row, 0, "\U0001f600" * 16_000)
+    return out.getvalue()
+
+
 UNREADABLE = {
     "empty": (b"", "nothing in it"),
     "spaces": (b"  \r\n \t", "nothing in it"),
@@ -155,6 +165,7 @@ UNREADABLE = {
     ),
     "zip bomb": (lambda: with_member("xl/media/a.bin", b"\0" * 210_000_000), "Unpacked"),
     "bomb in parts": (_bomb_in_parts, "Unpacked"),
+    "one text in many cells": (_one_text_in_many_cells, "Unpacked"),
     "many members": (
         lambda: archive(**{f"a{n}.xml": "" for n in range(2100)}),
         "files that none should",
