@@ -1,5 +1,8 @@
+from contextlib import suppress
 from ipaddress import ip_address, ip_network
+from socket import inet_aton, inet_ntoa
 from typing import Self
+from unicodedata import normalize
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -56,7 +59,12 @@ class SourceQuerySet(models.QuerySet["Source"]):
 
 PRIVATE_ENDINGS = (".corp", ".home", ".internal", ".intranet", ".lan", ".local", ".localhost")
 
-BESIDE = tuple(map(ip_network, ("::/96", "64:ff9b::/96", "fec0::/10")))
+BESIDE = tuple(
+    map(
+        ip_network,
+        ("::/96", "::ffff:0:0:0/96", "64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "fec0::/10"),
+    )
+)
 """Networks that may lead into one's own and count as public: addresses of IPv4 written as IPv6, and
 those that were private once."""
 
@@ -71,13 +79,15 @@ def is_private(url: str) -> bool:
     """Tell an address that is not of the public network, by its number or by the name of a machine
     or of a network without public names."""
     try:
-        host = urlsplit(url).hostname or ""
+        host = normalize("NFKC", urlsplit(url).hostname or "").replace("。", ".").rstrip(".")
     except ValueError:  # which the field refuses
         return False
+    with suppress(OSError, ValueError):  # 127.1 and 0x7f.1 are numbers to whoever connects
+        host = inet_ntoa(inet_aton(host))
     try:
         return not is_public_address(host)
     except ValueError:
-        return bool(host) and ("." not in host.rstrip(".") or host.endswith(PRIVATE_ENDINGS))
+        return bool(host) and ("." not in host or host.endswith(PRIVATE_ENDINGS))
 
 
 class Source(Versioned):

@@ -272,6 +272,13 @@ def test_statements_of_a_withdrawn_record_disappear(client: Client) -> None:
         "http://localhost/",
         "http://intranet/report",
         "http://files.office.local/x",
+        "http://files.office.local./x",
+        "http://127.0.0.1./",
+        "http://127.1/",
+        "http://0x7f.0.0.1/",
+        "http://0177.0.0.1/",
+        "http://１２７。0.0.1/",
+        "http://[2002:7f00:1::]/",
     ],
 )
 def test_address_in_a_private_network_is_refused(field: str, url: str) -> None:
@@ -280,7 +287,9 @@ def test_address_in_a_private_network_is_refused(field: str, url: str) -> None:
     assert refused.value.message_dict == {field: ["This address leads into a private network."]}
 
 
-@pytest.mark.parametrize("url", ["https://stat.gov.kz/", "https://8.8.8.8/", ""])
+@pytest.mark.parametrize(
+    "url", ["https://stat.gov.kz/", "https://stat.gov.kz./", "https://8.8.8.8/", ""]
+)
 def test_address_in_public_is_taken(url: str) -> None:
     make_source(url=url, archived_url=url).clean()
 
