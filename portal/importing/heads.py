@@ -22,7 +22,7 @@ def add_unit(text: str, head: str, stored: str, language: str) -> str:
     """Return a figure with the unit that its head names, if it is stored in another: “1.2 GW” for
     1.2 below “Capacity (GW)”, or below “GW”."""
     unit = head_unit(head)
-    if not unit or _is_in(unit, stored):
+    if not unit or _is_in(unit, stored) or not _is_in(stored, stored):
         return text
     figure = _understand(text, language)
     if figure is None or figure.unit or figure.currency:

@@ -46,7 +46,7 @@ from portal.models.languages import LANGUAGES
 from portal.records.registry import record_models
 
 NAMED_IN_ADDRESS = 100
-"""Drafts that a list shows alone; the addresses of more would be too long."""
+"""Records that a list shows alone, published ones too; the addresses of more would be too long."""
 IDENTITY: dict[str, StrOrPromise] = {
     "uid": gettext_lazy("identifier"),
     "slug": gettext_lazy("address"),
@@ -197,9 +197,8 @@ class RecordTarget(ImportTarget):
             new += self._begin(batch, fresh, slugs, by=by, at=at)
             update(rows, ["made"])
             uids += [row.target_uid or row.made["record"] for row in rows]
-        listed = f"{admin_address(self.model, 'changelist')}?status=draft"
-        if len(uids) <= NAMED_IN_ADDRESS:
-            listed += f"&uid__in={','.join(uids)}"
+        chosen = f"uid__in={','.join(uids)}" if len(uids) <= NAMED_IN_ADDRESS else "status=draft"
+        listed = f"{admin_address(self.model, 'changelist')}?{chosen}"
         words = _("Drafts of %(kind)s: %(n)s") % {"n": records + new, "kind": self.label}
         return {"records": records + new, "new": new, "made": [[words, listed]]}
 

@@ -91,7 +91,7 @@ class ObservationPlan:
         self, row: TableRow, said: dict[str, str], series: Series
     ) -> tuple[dict[str, str], dict[str, str]]:
         """Return the columns of a statement, and what is wrong by column of the table."""
-        if "value" in said and self.batch.profile in ("", NO_PROFILE):  # others know their units
+        if "value" in said and self.batch.profile in ("", NO_PROFILE):
             head = row.places.get("value", "")
             said["value"] = add_unit(said["value"], head, series.unit, self.language)
         found, wrong = _read_statement(said, series, self.language)
