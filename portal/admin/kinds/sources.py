@@ -1,5 +1,6 @@
 from collections.abc import Sequence
-from typing import ClassVar, Protocol
+from typing import ClassVar, Protocol, cast
+from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import admin
@@ -18,7 +19,7 @@ from portal.admin.forms.sections import fieldset
 from portal.admin.kinds.retraction import may_retract
 from portal.admin.records.reference import ReferenceAdmin, ReferenceForm
 from portal.admin.workflow.permissions import actor
-from portal.editorial.admin_site import Context, DeskSection
+from portal.editorial.admin_site import Context, DeskSection, admin_address
 from portal.formatting.locales import language_name
 from portal.models import PublishedClaim, Source
 from portal.models.fields import count_of
@@ -26,6 +27,11 @@ from portal.models.sources import leads_back
 from portal.publication import change_log, publishing
 from portal.records.documents import source_document
 
+OF_EDITIONS = (
+    *("title", "title_original", "publisher", "author", "kind", "language"),
+    *("how_read", "method", "licence"),
+)
+"""Columns that the editions of a table have in common, but for the year in a title."""
 CIRCLES = {
     "derived_from": _("“%(source)s” goes back to this source: it cannot be what this one copies."),
     "supersedes": _("“%(source)s” replaces this source: it cannot be what this one replaces."),
@@ -116,7 +122,17 @@ class SourceAdmin(SourcePopup, ReferenceAdmin[Source]):
     ) -> HttpResponse:
         context["may_read_text"] = can_read_texts(request)
         context["may_retract"] = may_retract(request)
+        if (source := context.get("original")) and self.has_add_permission(request):
+            context["new_edition"] = self._address_of_new_edition(cast(Source, source))
         return super().render_change_form(request, context, *args, **kwargs)  # type: ignore[arg-type]
+
+    def _address_of_new_edition(self, source: Source) -> str:
+        """Return the form of a source that replaces one, with what editions share; empty for one
+        that is replaced."""
+        if Source.working.filter(supersedes=source).exists():
+            return ""
+        shared = {name: getattr(source, name) for name in OF_EDITIONS}
+        return f"{admin_address(Source, 'add')}?{urlencode({**shared, 'supersedes': source.pk})}"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Source]:
         """Count claims of the sources that are shown, not of all to number them."""

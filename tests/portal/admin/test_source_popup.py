@@ -40,10 +40,10 @@ def test_the_address_comes_first_and_little_more() -> None:
     assert "slug" not in page.context["adminform"].form.fields
 
 
-def test_publisher_kind_and_language_are_those_of_most_sources_of_the_site() -> None:
-    for number, publisher in enumerate(["Xinhua", "Xinhua Net", "Xinhua"]):
+def test_publisher_kind_and_language_are_those_of_the_sources_of_the_site() -> None:
+    for number, language in enumerate(["zh", "en", "zh"]):
         url = f"{XINHUA}{number}"
-        make_source(publisher=publisher, url=url, kind="press", language="zh")
+        make_source(publisher="Xinhua", url=url, kind="press", language=language)
     for number in range(4):
         url = f"https://news.example.org.evil.test/{number}"
         make_source(publisher="Other", url=url, kind="official")
@@ -57,6 +57,20 @@ def test_publisher_kind_and_language_are_those_of_most_sources_of_the_site() -> 
     asked = client.get("/admin/portal/source/guess/", {"url": f"{XINHUA}9"})
     assert asked.json() == {"publisher": "Xinhua", "kind": "press", "language": "zh"}
     assert client.get("/admin/portal/source/guess/", {"url": "https://[bad"}).json() == {}
+
+
+def test_new_edition_of_a_source_begins_with_what_editions_share() -> None:
+    old = make_source(title="Tracker 2025", publisher="Monitor", kind="dataset", licence="CC BY 4.0")
+    client = sign_in(make_chief())
+    link = client.get(address(old)).context["new_edition"]
+    form = filled(client.get(link))
+    assert (form["title"], form["publisher"], form["licence"]) == (
+        *("Tracker 2025", "Monitor", "CC BY 4.0"),
+    )
+    client.post(address_of(Source, "add"), {**form, "title": "Tracker 2026"})
+    made = Source.working.get(title="Tracker 2026")
+    assert (made.supersedes, made.url) == (old, "")
+    assert client.get(address(old)).context["new_edition"] == ""
 
 
 def test_typed_values_win_over_guesses_and_slugs_stay_unique() -> None:
