@@ -26,6 +26,8 @@ FIELDS: FieldsetSpec = [
 ]
 GUESSED = ("publisher", "kind", "language")
 """Columns that are guessed from other sources of the same site."""
+NAMED = 6
+"""Publishers of a shared site that a sentence names."""
 
 
 class SourcePopup(ModelAdmin[Source]):
@@ -68,12 +70,13 @@ class NewSource(CheckedForm):
 
     def clean(self) -> CleanedData:
         cleaned: CleanedData = super().clean() or self.cleaned_data
-        guessed = guess_source(url := cleaned.get("url") or "")
+        guessed, publishers = guess_source(url := cleaned.get("url") or "")
         for name in GUESSED:
             if name not in self.errors and not cleaned.get(name):
                 cleaned[name] = guessed.get(name, "")
         if not self.errors and not cleaned["publisher"]:
-            self.add_error("publisher", _("Who answers for it? No other source is from this site."))
+            nobody = _("Who answers for it? No other source is from this site.")
+            self.add_error("publisher", describe_publishers(publishers) or nobody)
         if not self.errors and not cleaned["kind"]:
             self.add_error("kind", _("Choose what kind of source it is."))
         if url and (same := Source.working.filter(url=url).first()) is not None:
@@ -91,19 +94,32 @@ class NewSource(CheckedForm):
 )
 def guess_source_view(request: HttpRequest) -> HttpResponse:
     """Answer the script of the form with the columns guessed from an address, as JSON."""
-    return JsonResponse(guess_source(request.GET.get("url", "")))
+    guessed, publishers = guess_source(request.GET.get("url", ""))
+    several = {"publishers": publishers, "several": describe_publishers(publishers)}
+    return JsonResponse(guessed | (several if publishers else {}))
 
 
-def guess_source(url: str) -> dict[str, str]:
-    """Return the most frequent publisher, kind and language of the sources with the host of `url`;
-    empty without any."""
+def guess_source(url: str) -> tuple[dict[str, str], list[str]]:
+    """Return the publisher, and the most frequent kind and language, of the sources with the host
+    of `url`; on a site that several share, as gov.kz, no publisher, but which ones there are."""
     if not (host := _host(url)):
-        return {}
+        return {}, []
     rows = Source.working.filter(url__icontains=host).order_by("-pk").values("url", *GUESSED)
     same = [row for row in rows if _host(row["url"]) == host]
-    if not same:
-        return {}
-    return {name: Counter(row[name] for row in same).most_common(1)[0][0] for name in GUESSED}
+    found = {name: Counter(row[name] for row in same).most_common() for name in GUESSED}
+    publishers = [name for name, _number in found["publisher"]]
+    if len(publishers) > 1:
+        found["publisher"] = []
+    guessed = {name: counted[0][0] for name, counted in found.items() if counted}
+    return guessed, publishers if len(publishers) > 1 else []
+
+
+def describe_publishers(names: list[str]) -> str:
+    """Return a sentence on the publishers that share a site, the most frequent first."""
+    if not names:
+        return ""
+    told = "; ".join(names[:NAMED]) + ("; …" if len(names) > NAMED else "")
+    return _("Who answers for it? Sources from this site have several publishers: %s") % told
 
 
 def make_unused_slug(publisher: str, title: str, url: str) -> str:

@@ -59,6 +59,26 @@ def test_publisher_kind_and_language_are_those_of_the_sources_of_the_site() -> N
     assert client.get("/admin/portal/source/guess/", {"url": "https://[bad"}).json() == {}
 
 
+def test_publisher_of_a_shared_site_is_not_guessed_but_named() -> None:
+    for number, publisher in enumerate(["Ministry of Energy", "Akimat", "Ministry of Energy"]):
+        make_source(publisher=publisher, url=f"{XINHUA}{number}", kind="official", language="ru")
+    client = sign_in(make_chief())
+    sentence = (
+        "Who answers for it? Sources from this site have several publishers: "
+        "Ministry of Energy; Akimat"
+    )
+    asked = client.get("/admin/portal/source/guess/", {"url": f"{XINHUA}9"})
+    assert asked.json() == {
+        "kind": "official",
+        "language": "ru",
+        "publishers": ["Ministry of Energy", "Akimat"],
+        "several": sentence,
+    }
+    data = open_popup(client, url=f"{XINHUA}9", title="Plan")
+    assert errors_in(save(client, data)) == [sentence]
+    assert save(client, {**data, "publisher": "Akimat"}).context["popup_response_data"]
+
+
 def test_new_edition_of_a_source_begins_with_what_editions_share() -> None:
     old = make_source(title="Tracker 2025", publisher="Monitor", kind="dataset", licence="CC BY 4.0")
     client = sign_in(make_chief())
