@@ -97,8 +97,8 @@ window.addEventListener("load", () => {
   else showWrong();
 });
 
-// On a phone the panel is one line until somebody opens it.
+// On a phone the panel is one line until somebody opens it, unless it says what to mend.
 const fold = document.querySelector(".panel-fold");
 if (fold && window.matchMedia("(max-width: 47.99rem)").matches) {
-  fold.open = false;
+  fold.open = fold.querySelector(".panel-sent-back") !== null;
 }
