@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from portal.formatting.locales import language_tag
+from portal.formatting.summaries import after_colon
 from portal.graphics.maps.borders import borders_note
 from portal.graphics.maps.details import add_details, count_sources, list_disputed_facts
 from portal.graphics.maps.features import Feature, MapPoint
@@ -178,7 +179,7 @@ def _closed_lists(found: LayerResult) -> dict[str, list[tuple[str, str]]]:
     """Return every possible value of a column, with its words."""
     parts = [one.layer for one in found.layers]
     sorts = {value: str(words) for layer in parts for value, words in layer.sorts}
-    accuracy = {"": "", **{value: str(words) for value, words in Accuracy.choices}}
+    accuracy = {"": "", **{value: after_colon(words) for value, words in Accuracy.choices}}
     status = {"": "", **state_words(parts)}
     return {
         "sort": list(sorts.items()),
