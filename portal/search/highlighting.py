@@ -27,6 +27,8 @@ class HighlightedLine(NamedTuple):
 
     pieces: list[HighlightPiece]
     language: str
+    is_readable: bool = True
+    """True if it is in the reader's language, as far as its script tells."""
 
 
 def highlight_title(entry: SearchEntry, words: Set[str]) -> tuple[PickedText, list[HighlightPiece]]:
@@ -59,7 +61,8 @@ def highlight_line(entry: SearchEntry, words: Set[str], seen: str) -> Highlighte
         candidates, key=lambda row: (row[2] in titles, _is_readable(row[1], row[2], reader), row[0])
     )
     pieces = mark_words(_shorten(_whole_sentences(text), missing), words)
-    return HighlightedLine(pieces, "" if language == reader else language)
+    is_readable = _is_readable(language, text, reader)
+    return HighlightedLine(pieces, "" if language == reader else language, is_readable)
 
 
 def _is_readable(language: str, text: str, reader: str) -> bool:

@@ -75,6 +75,13 @@ def editors_note(text: str) -> SafeString:
 
 
 @register.simple_tag
+def edition_note(text: str) -> SafeString:
+    """Write why an edition was issued: in words of the portal, or those of an editor."""
+    known = _(text)
+    return editors_note(text) if known == text else conditional_escape(known)
+
+
+@register.simple_tag
 def source_name(name: str) -> SafeString:
     """Write a publisher or the title of a source within words of no stated language."""
     words = name_in_words(name)

@@ -5,30 +5,35 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from portal.formatting.locales import language_tag
-from portal.models.languages import PickedText
+from portal.models import SearchEntry
 from portal.search.highlighting import HighlightedLine, HighlightPiece
+from portal.search.results import SearchResult
 from portal.templatetags import _words
 
 register = template.Library()
 
 
 @register.simple_tag
-def marked_title(title: PickedText, pieces: list[HighlightPiece]) -> SafeString:
-    """Draw a title like `{% local %}`, with highlighted words."""
+def marked_title(row: SearchResult) -> SafeString:
+    """Draw a title like `{% local %}`, with highlighted words. That of a source may be in another
+    language than the source."""
+    title, drawn = row.title, _highlight(row.pieces)
+    if row.entry.kind == SearchEntry.SOURCE:
+        return format_html('<span lang="">{}</span>', drawn)
     if not title.is_fallback:
-        return _highlight(pieces)
+        return drawn
     tag = language_tag(title.language)
-    return format_html('<span lang="{}">{}</span>{}', tag, _highlight(pieces), _words._note(title))
+    return format_html('<span lang="{}">{}</span>{}', tag, drawn, _words._note(title))
 
 
 @register.simple_tag
 def marked_line(line: HighlightedLine) -> SafeString:
     """Draw the matching line, with its language if that is not the reader's."""
-    if not line.language:
-        return _highlight(line.pieces)
-    return format_html(
-        '<span lang="{}">{}</span>', language_tag(line.language), _highlight(line.pieces)
-    )
+    drawn = _highlight(line.pieces)
+    if line.is_readable:
+        return drawn
+    tag = language_tag(line.language) if line.language else ""
+    return format_html('<span lang="{}">{}</span>', tag, drawn)
 
 
 def _highlight(pieces: list[HighlightPiece]) -> SafeString:

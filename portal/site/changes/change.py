@@ -30,6 +30,8 @@ class DocumentChange:
     """Label of a fact, a column, or a row of a part."""
     was: str = ""
     now: str = ""
+    language: str = ""
+    """Code of the language of both, where they are a text in one."""
     by: str = ""
     """Publisher of the statement; for a ruling, its rule."""
     why: str = ""
@@ -54,10 +56,11 @@ class DocumentChange:
 
 
 def value_change(
-    what: str, was: str, now: str, statements: Sequence[object] = ()
+    what: str, was: str, now: str, statements: Sequence[object] = (), language: str = ""
 ) -> DocumentChange:
     kind = "changed" if was and now else "added" if now else "removed"
-    return DocumentChange(kind=kind, what=what, was=was, now=now, statements=statements)
+    said = {"was": was, "now": now, "language": language}
+    return DocumentChange(kind=kind, what=what, statements=statements, **said)
 
 
 def union_of_keys(one: Iterable[str], other: Iterable[str]) -> list[str]:

@@ -41,7 +41,7 @@ def title_changes(was: RecordDocument, now: RecordDocument) -> Iterator[Document
     for code in declared(LANGUAGES, one, other):
         if one.get(code, "") != other.get(code, ""):
             label = _("Title (%s)") % LANGUAGES.get(code, code)
-            yield value_change(label, one.get(code, ""), other.get(code, ""))
+            yield value_change(label, one.get(code, ""), other.get(code, ""), language=code)
 
 
 def column_changes(
@@ -84,7 +84,7 @@ class ColumnChanges:
         for code in LANGUAGES:
             if one.get(code, "") != other.get(code, "") and code not in skipped:
                 label = self._label(f"{name}_{column_suffix(code)}")
-                yield value_change(label, one.get(code, ""), other.get(code, ""))
+                yield value_change(label, one.get(code, ""), other.get(code, ""), language=code)
 
     def words(self, name: str, value: object) -> str:
         """Write a value for readers."""

@@ -1,6 +1,7 @@
 """Differences in the rows of a record's parts: phases, roles, stops."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import cast
 
 from django.utils.translation import gettext as _
@@ -72,7 +73,7 @@ def _compare_row(
         if name not in DERIVED:
             for change in columns.compare(name, was.get(name), now.get(name)):
                 label = _("%(row)s – %(column)s") % {"row": what, "column": change.what}
-                yield DocumentChange(kind=change.kind, what=label, was=change.was, now=change.now)
+                yield replace(change, what=label)
 
 
 def _row_name(columns: ColumnChanges, row: JsonObject) -> str:

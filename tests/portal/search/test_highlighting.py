@@ -112,6 +112,15 @@ def test_line_in_a_script_of_others_does_not_repeat_the_title() -> None:
     assert best_line("扎纳塔斯风电场", "turbines", language="zh-hans", lines=lines) is None
 
 
+def test_line_of_an_unknown_language_is_readable_in_the_script_of_the_reader() -> None:
+    readable = {}
+    for language in ("en", "zh-hans"):
+        with translation.override(language):
+            found = highlighting.highlight_line(entry([["", "Turbines"]]), {"turbines"}, "")
+        readable[language] = found and (found.language, found.is_readable)
+    assert readable == {"en": ("", True), "zh-hans": ("", False)}
+
+
 def test_line_with_most_words_is_best() -> None:
     lines = [["en", "turbines"], ["en", "turbines on the steppe"], ["en", "steppe"]]
 

@@ -429,6 +429,9 @@ def test_public_sources_are_found_and_others_not(client: Client) -> None:
     assert "Secret wind study" not in html
     narrowed = part(read(client, "/search/?q=ветер&kind=source"), '<ol class="found"', "</ol>")
     assert "Yearbook of wind" in words(narrowed)
+    chinese = read(client, "/zh-hans/search/?q=wind")
+    title = part(chinese, 'href="/zh-hans/sources/annual/"', "</a>")
+    assert ('<span lang="">' in title, "仅有" in title) == (True, False)
 
     source.title = "Almanac of sun"
     source.save()

@@ -55,6 +55,21 @@ def a_plant(**kwargs: Any) -> EnergyProject:
     return plant
 
 
+def test_texts_of_editors_are_marked_with_their_language(client: Client) -> None:
+    plant = publish(a_plant())
+
+    def change(draft: Any) -> None:
+        draft.title_ru = "Жанатасская ВЭС"
+
+    edit(plant, change)
+    page = read(client, "/zh-hans/energy-projects/zhanatas/history/")
+
+    assert '<span lang="ru">Жанатасская ВЭС</span></ins>' in page
+    assert '<span lang="en">Measured anew</span>' in page
+    assert "仅有英语" in part(page, "Measured anew", "</p>")
+    assert '<span lang="en">Measured anew' not in read(client, "/energy-projects/zhanatas/history/")
+
+
 def test_new_value_is_shown_with_claim_and_ruling(client: Client) -> None:
     plant = publish(a_plant())
 
