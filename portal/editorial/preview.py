@@ -36,6 +36,5 @@ def is_preview(record: Record) -> bool:
 
 
 def _next_number(record: Record) -> int:
-    issued = Edition.objects.filter(kind=record.kind(), record_uid=record.uid)
-    last: int | None = issued.aggregate(last=Max("number"))["last"]
+    last: int | None = Edition.objects.of(record).aggregate(last=Max("number"))["last"]
     return (last or 0) + 1

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from portal.models.languages import in_each_language
-from portal.models.review import WorkRow, WorkRowQuerySet
+from portal.models.review import AboutRecordQuerySet, WorkRow
 
 
 class BundleQuerySet(models.QuerySet["Bundle"]):
@@ -69,7 +69,7 @@ class BundleItem(WorkRow):
     bundle = models.ForeignKey(Bundle, on_delete=models.CASCADE, related_name="items")
     version = models.PositiveIntegerField(null=True, help_text="What was read when a time was set")
 
-    objects = WorkRowQuerySet.as_manager()
+    objects = AboutRecordQuerySet.as_manager()
 
     class Meta:
         default_permissions = ()

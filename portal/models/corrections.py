@@ -11,7 +11,7 @@ from django.utils.translation import pgettext_lazy
 
 from portal.facts.identifiers import new_uid
 from portal.models.published import PublicRow
-from portal.models.review import WorkRow, WorkRowQuerySet
+from portal.models.review import AboutRecordQuerySet, WorkRow
 
 
 class CorrectionState(models.TextChoices):
@@ -124,7 +124,7 @@ class ErrorReport(WorkRow):
     told_state = models.CharField(max_length=16, blank=True)
     """The last state that the reader was told of."""
 
-    objects = WorkRowQuerySet.as_manager()
+    objects = AboutRecordQuerySet.as_manager()
 
     class Meta:
         default_permissions = ("view", "change")

@@ -12,9 +12,9 @@ from django.utils.translation import gettext_noop
 
 from portal.models.fields import CompactJSONField
 from portal.models.history import WrittenOnce
+from portal.models.review import AboutRecordQuerySet
 
 if TYPE_CHECKING:
-    from portal.models.publishable import Publishable
     from portal.records.document_types import JsonObject
 
 
@@ -79,6 +79,8 @@ class Edition(Immutable, WrittenOnce):
     """Hash of the document as it was last re-issued in a new shape (ADR 28)."""
     sha256 = models.CharField(max_length=64, null=True)  # noqa: DJ001
     """Hash of the edition and of the hash of the edition before it."""
+
+    objects = AboutRecordQuerySet.as_manager()
 
     class Meta:
         ordering = ["-issued_at", "-pk"]
@@ -148,10 +150,7 @@ TIME_STEPS = ("time_publish", "time_withdraw", "time_cancel", "time_missed")
 """Steps that set a time for another step, or end it."""
 
 
-class StepQuerySet(models.QuerySet["Step"]):
-    def of(self, record: "Publishable") -> "StepQuerySet":
-        return self.filter(kind=record.kind(), record_uid=record.uid)
-
+class StepQuerySet(AboutRecordQuerySet["Step"]):
     def since_publication(self) -> "StepQuerySet":
         """Steps of each record since it was last published."""
         return self.filter(~Exists(_from_then_on("publish")))

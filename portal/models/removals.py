@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from portal.models.review import WorkRow, WorkRowQuerySet
+from portal.models.review import AboutRecordQuerySet, WorkRow
 
 if TYPE_CHECKING:
     from portal.models.records import Record
@@ -15,7 +15,7 @@ NAME = {"en": "Removed for good", "zh-hans": "已永久移除", "ru": "Удал�
 """Title of what was removed, by language."""
 
 
-class RemovalQuerySet(WorkRowQuerySet["Removal"]):
+class RemovalQuerySet(AboutRecordQuerySet["Removal"]):
     def done(self) -> "RemovalQuerySet":
         return self.filter(confirmed_at__isnull=False)
 

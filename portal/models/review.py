@@ -23,12 +23,14 @@ class WorkRow(models.Model):
         abstract = True
 
 
-class WorkRowQuerySet[M: WorkRow](models.QuerySet[M]):
+class AboutRecordQuerySet[M: models.Model](models.QuerySet[M]):
+    """Rows that name a record or a batch by kind and uid."""
+
     def of(self, record: "Publishable") -> Self:
         return self.filter(kind=record.kind(), record_uid=record.uid)
 
 
-class CommentQuerySet(WorkRowQuerySet["Comment"]):
+class CommentQuerySet(AboutRecordQuerySet["Comment"]):
     def open(self) -> Self:
         return self.filter(resolved_at=None)
 
@@ -73,7 +75,7 @@ class PreviewLink(WorkRow):
     expires_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True)
 
-    objects = WorkRowQuerySet.as_manager()
+    objects = AboutRecordQuerySet.as_manager()
 
     class Meta:
         ordering = ["-made_at", "-pk"]
@@ -111,7 +113,7 @@ class Appointment(WorkRow):
     ended_at = models.DateTimeField(null=True)
     problem = models.TextField(blank=True)
 
-    objects = WorkRowQuerySet.as_manager()
+    objects = AboutRecordQuerySet.as_manager()
 
     class Meta:
         ordering = ["due_at", "pk"]

@@ -7,10 +7,10 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from portal.models.review import WorkRow, WorkRowQuerySet
+from portal.models.review import AboutRecordQuerySet, WorkRow
 
 
-class SuggestionQuerySet(WorkRowQuerySet["Suggestion"]):
+class SuggestionQuerySet(AboutRecordQuerySet["Suggestion"]):
     def open(self) -> Self:
         return self.filter(state=Suggestion.State.OPEN)
 

@@ -11,13 +11,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from portal.models.languages import LocalText, in_each_language
-from portal.models.review import WorkRow, WorkRowQuerySet
+from portal.models.review import AboutRecordQuerySet, WorkRow
 
 type Waived = tuple[str, ...]
 """The check, kind, uid, field and value that a waiver names."""
 
 
-class WaiverQuerySet(WorkRowQuerySet["Waiver"]):
+class WaiverQuerySet(AboutRecordQuerySet["Waiver"]):
     def standing(self, at: datetime | None = None) -> Self:
         """The waivers that stand, or stood at a moment."""
         if at is None:

@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from portal.models.review import WorkRow, WorkRowQuerySet
+from portal.models.review import AboutRecordQuerySet, WorkRow
 
 
 class Finding(WorkRow):
@@ -32,7 +32,7 @@ class Finding(WorkRow):
     )
     snooze_reason = models.TextField(blank=True)
 
-    objects = WorkRowQuerySet.as_manager()
+    objects = AboutRecordQuerySet.as_manager()
 
     class Meta:
         ordering = ["found_at", "pk"]

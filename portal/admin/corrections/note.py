@@ -30,8 +30,8 @@ class NoteForm(ReasonForm):
         super().__init__(data, initial)
         document = present_row(record.edition.document)  # type: ignore[union-attr]
         figures = [(one["name"], one["label"]) for one in figures_of(document)]
-        editions = Edition.objects.filter(kind=record.kind(), record_uid=record.uid)
-        numbers = editions.order_by("-number").values_list("number", flat=True)
+        editions = Edition.objects.of(record).order_by("-number")
+        numbers = editions.values_list("number", flat=True)
         self.fields["fact"].choices = [("", _("The whole record")), *figures]  # type: ignore[attr-defined]
         self.fields["edition"].choices = [(one, str(one)) for one in numbers]  # type: ignore[attr-defined]
         if len(numbers) > 1:
@@ -64,7 +64,7 @@ def _add_note(request: HttpRequest, record: Record, form: NoteForm) -> correctio
     now = find_figure(record.kind(), record.uid, name)
     if now is None:
         raise NotAllowed(_("The record is not public."))
-    edition = Edition.objects.get(kind=record.kind(), record_uid=record.uid, number=number)
+    edition = Edition.objects.of(record).get(number=number)
     found = find_in_edition(record.kind(), record.uid, name, number) if name else None
     fact = found.fact if isinstance(found, FoundFigure) else None
     before = FigureNow(document=edition.document, name=name, fact=fact)

@@ -257,8 +257,7 @@ def _retracted(model: type[Record], source: Source) -> QuerySet[Model]:
 
 def _around(record: Record, moment: datetime) -> tuple[Content, Content] | None:
     """Return what a record held from a retraction on, and what it held before."""
-    of_record = Edition.objects.filter(kind=record.kind(), record_uid=record.uid)
-    editions = of_record.order_by("number").defer("document")
+    editions = Edition.objects.of(record).order_by("number").defer("document")
     issued = list(editions.filter(issued_at=moment))
     before = editions.filter(number__lt=issued[0].number).last() if issued else None
     return (issued[-1].content, before.content) if before else None

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from copy import deepcopy
 from typing import Any, cast
 
-from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404, render
 
@@ -56,7 +55,7 @@ def record_page(
         return render_tombstone(request, record)
     edition = current = cast("Edition", record.edition)
     if (number := edition_of(request)) is not None:
-        edition = get_object_or_404(_editions_of(record), number=number)
+        edition = get_object_or_404(Edition.objects.of(record), number=number)
     names, document = load_country_names(request), present(edition.document)
     context: dict[str, Any] = {
         "document": document,
@@ -155,9 +154,5 @@ def _editions(record: Record) -> list[Edition]:
     if current.number == 1 and not is_preview(record):
         return [current]
     with reads_unnoted():  # a new one comes with a change of the record
-        stored = list(_editions_of(record).defer("document", "content").order_by("-number"))
+        stored = list(Edition.objects.of(record).defer("document", "content").order_by("-number"))
     return [current, *stored] if is_preview(record) else stored
-
-
-def _editions_of(record: Record) -> QuerySet[Edition]:
-    return Edition.objects.filter(kind=record.kind(), record_uid=record.uid)

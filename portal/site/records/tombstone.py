@@ -10,12 +10,11 @@ def render_tombstone(request: HttpRequest, record: Record) -> HttpResponse:
     """Render the tombstone (410) of a withdrawn record: title, day and reason, the record into
     which it was merged, and what the edition that was asked for said, or the last one."""
     removal = Removal.objects.of(record).done().first()
-    of_record = Edition.objects.filter(kind=record.kind(), record_uid=record.uid)
-    edition = of_record.filter(number=edition_of(request) or 0).first() or record.edition
+    asked = Edition.objects.of(record).filter(number=edition_of(request) or 0)
     context = {
         "record": record,
         "removal": removal,
-        "edition": None if removal else edition,
+        "edition": None if removal else asked.first() or record.edition,
         "successor": find_successor(record),
         "no_address": True,
     }

@@ -89,7 +89,7 @@ def _cite_measurement(wanted: WantedFigure) -> Citation | Record:
 
 
 def _document(record: Record, number: int | None) -> RecordDocument:
-    editions = Edition.objects.filter(kind=record.kind(), record_uid=record.uid)
+    editions = Edition.objects.of(record)
     edition = record.edition if number is None else editions.filter(number=number).first()
     if edition is None:
         raise Http404

@@ -42,7 +42,7 @@ def history(request: HttpRequest, address: str) -> HttpResponse:
     numbers = _numbers(request)
     names = country_names(request)
     load_reasons(request)
-    editions = Edition.objects.filter(kind=record.kind(), record_uid=record.uid)
+    editions = Edition.objects.of(record)
     issued = list(editions.defer("content", "document").order_by("-number"))
     context: dict[str, object] = {
         "document": record.edition.document,  # type: ignore[union-attr]
