@@ -289,18 +289,18 @@ class PartInline(RelatingAdmin, InlineModelAdmin[models.Model, models.Model]):
         return tuple(name for name in super().get_fields(request, obj) if name not in MARKS)
 
     def has_view_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
-        return self._may(request, "view", "change")
+        return self.may(request, obj, "view", "change")
 
     def has_add_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
-        return self._may(request, "add", "change") and not self._only_translates(request, obj)
+        return self.may(request, obj, "add", "change") and not self._only_translates(request, obj)
 
     def has_change_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
         if self._only_translates(request, obj):
             return bool(copies.text_columns(self.model, self._languages(request, obj)))
-        return self._may(request, "change")
+        return self.may(request, obj, "change")
 
     def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
-        return self._may(request, "change") and not self._only_translates(request, obj)
+        return self.may(request, obj, "change") and not self._only_translates(request, obj)
 
     def get_readonly_fields(
         self, request: HttpRequest, obj: models.Model | None = None
@@ -318,7 +318,8 @@ class PartInline(RelatingAdmin, InlineModelAdmin[models.Model, models.Model]):
         parent = self.admin_site.get_model_admin(self.parent_model)
         return parent.languages_of(request, obj) if isinstance(parent, PermittedAdmin) else []
 
-    def _may(self, request: HttpRequest, *actions: str) -> bool:
+    def may(self, request: HttpRequest, obj: models.Model | None, *actions: str) -> bool:
+        """True if a person may do one of these with the record, and so with its rows."""
         opts = self.parent_model._meta
         codenames = [get_permission_codename(action, opts) for action in actions]
         return any(request.user.has_perm(f"{opts.app_label}.{name}") for name in codenames)

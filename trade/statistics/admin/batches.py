@@ -104,14 +104,8 @@ class ObservationInline(TabularPartInline):
     labels: ClassVar = LABELS
     text_rows: ClassVar = {"quote": 1, "note": 1}
 
-    def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return super().has_add_permission(request, obj) and _is_new(obj)
-
-    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return super().has_change_permission(request, obj) and _is_new(obj)
-
-    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return super().has_delete_permission(request, obj) and _is_new(obj)
+    def may(self, request: HttpRequest, obj: Model | None, *actions: str) -> bool:
+        return super().may(request, obj, *actions) and ("view" in actions or _is_new(obj))
 
 
 class ObservationBatchForm(VersionedForm):
