@@ -1,56 +1,27 @@
 """Pipelines on the map: straight lines between the places where a source says that they begin and
 end, as none gives a route."""
 
-from collections.abc import Iterable
-
 import numpy as np
 from django.utils.translation import gettext_lazy as _
 
 from portal.graphics.maps.features import Feature, MapStop, common_values
 from portal.graphics.maps.layers import Layer, LayerShape, map_layers
-from portal.graphics.maps.tables import FeatureTable, build_table, list_codes
+from portal.graphics.maps.tables import list_codes
 from portal.models.languages import texts_by_language
 from portal.records.column_store import PublicColumns, combine
 from projects.pipelines.document_types import PipelineDocument
-from projects.pipelines.models import Fuel, Pipeline, PipelineStatus
+from projects.pipelines.models import Pipeline
 
 
-@map_layers
-def pipelines() -> Iterable[Layer]:
-    yield Layer(
-        kind="pipeline",
-        shape=LayerShape.LINE,
-        read=read_pipelines,
-        locate=locate_pipeline,
-        sorts=list(Fuel.choices),
-        statuses=list(PipelineStatus.choices),
-        figures=("length_km", "commissioned_on", "planned_on"),
-        line_note=_(
-            "Pipelines are straight lines between the places where a source says that they begin"
-            " and end: no source gives their routes."
-        ),
-        is_usual=False,
-        choice_note=_("Pipelines are drawn when they are chosen under “Show”."),
-    )
-
-
-def read_pipelines(columns: PublicColumns) -> FeatureTable:
-    """Return the features of pipelines. One query, for their places."""
+def read_further(columns: PublicColumns) -> dict[str, object]:
+    """Return the countries and ends of pipelines. One query, for their places."""
     rows = columns.of(Pipeline)
     known = Pipeline.objects.filter(start_place__isnull=False, end_place__isnull=False)
     placed = list(known.select_related(*Pipeline.ends))
     owners = rows.rows_of(np.array([one.pk for one in placed], dtype=np.int64)).tolist()
     stops = {row: _read_ends(one) for row, one in zip(owners, placed, strict=True) if row >= 0}
-    return build_table(
-        columns,
-        Pipeline,
-        (),
-        countries=combine(list_codes, rows.codes("start_country"), rows.codes("end_country")),
-        sorts=rows.codes("fuel"),
-        since=rows.first_known("commissioned_on", "planned_on"),
-        stops=stops,
-        ways=frozenset(stops),
-    )
+    countries = combine(list_codes, rows.codes("start_country"), rows.codes("end_country"))
+    return {"countries": countries, "stops": stops, "ways": frozenset(stops)}
 
 
 def locate_pipeline(document: PipelineDocument) -> Feature:
@@ -70,3 +41,20 @@ def _read_ends(pipeline: Pipeline) -> tuple[MapStop, ...]:
     return tuple(
         MapStop(name=texts_by_language(end, "title"), role="", place=end.uid) for end in ends
     )
+
+
+PIPELINES = Layer(
+    model=Pipeline,
+    shape=LayerShape.LINE,
+    sort="fuel",
+    further=read_further,
+    locator=locate_pipeline,
+    figures=("length_km", "commissioned_on", "planned_on"),
+    line_note=_(
+        "Pipelines are straight lines between the places where a source says that they begin"
+        " and end: no source gives their routes."
+    ),
+    is_usual=False,
+    choice_note=_("Pipelines are drawn when they are chosen under “Show”."),
+)
+map_layers(lambda: [PIPELINES])

@@ -6,7 +6,7 @@ from django.http import QueryDict
 from portal.graphics.charts.registry import build_chart
 from portal.records.column_store import PublicColumns
 from projects.facilities.filters import FacilityFilter
-from projects.facilities.maps import read_facilities
+from projects.facilities.maps import FACILITIES
 from projects.facilities.models import Facility
 from projects.facilities.vocabularies import SIZES
 from tests.factories import (
@@ -155,7 +155,7 @@ def test_map_has_facilities_with_their_years():
     publish(make_facility(commissioned_on="1991", status_as_of="2025", **located))
     publish(make_facility(title_en="Nowhere"))
 
-    table = read_facilities(PublicColumns())
+    table = FACILITIES.read(PublicColumns())
     by_place = {table.feature(row, table.statuses).point: row for row in range(len(table))}
     row = by_place[53.0719, 45.4741]
 

@@ -16,8 +16,8 @@ from tests.factories import (
     publish,
     rule,
 )
-from trade.corridors.maps import read_corridors
-from trade.hubs.maps import read_hubs
+from trade.corridors.maps import CORRIDORS
+from trade.hubs.maps import HUBS
 
 pytestmark = pytest.mark.django_db
 
@@ -124,7 +124,7 @@ def test_crossings_side_by_side_and_a_network_are_no_way(client, kind, roles):
 def test_what_was_founded_need_not_work_yet():
     publish(make_trade_hub(founded_on="2011-11-29", opened_on="2015"))
     publish(make_corridor(construction_started_on="2024-12"))
-    hubs, corridors = read_hubs(PublicColumns()), read_corridors(PublicColumns())
+    hubs, corridors = HUBS.read(PublicColumns()), CORRIDORS.read(PublicColumns())
 
     assert hubs.states.values == [((0, BEFORE), (2011, UNKNOWN), (2015, "operating"))]
     assert corridors.states.values == [((0, BEFORE), (2024, "construction"))]

@@ -1,55 +1,27 @@
 """Freight corridors on the map."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 from django.utils.translation import gettext_lazy as _
 
 from portal.graphics.maps.features import Feature, MapStop, common_values
 from portal.graphics.maps.layers import Layer, LayerShape, map_layers
-from portal.graphics.maps.tables import FeatureTable, build_table, list_codes
+from portal.graphics.maps.tables import list_codes
 from portal.models.languages import texts_by_language
 from portal.records.column_store import CodedColumn, PublicColumns
 from portal.records.column_store.columns import Columns
 from trade.corridors.document_types import CorridorDocument
-from trade.corridors.models import Corridor, CorridorKind, Stop
-from trade.hubs.models import OperatingStatus
+from trade.corridors.models import Corridor, Stop
 
 
-@map_layers
-def corridors() -> Iterable[Layer]:
-    yield Layer(
-        kind="corridor",
-        shape=LayerShape.LINE,
-        read=read_corridors,
-        locate=locate_corridor,
-        sorts=list(CorridorKind.choices),
-        statuses=list(OperatingStatus.choices),
-        figures=("length_km", "opened_on"),
-        line_note=_(
-            "A line joins the stops of a corridor in the order in which a source names them;"
-            " it is not the track. It is dashed where a stop between has no known place."
-        ),
-        stops_note=_("Paired crossings and network ends are points only."),
-    )
-
-
-def read_corridors(columns: PublicColumns) -> FeatureTable:
-    """Return the features of corridors. One query, for the names of their stops."""
+def read_further(columns: PublicColumns) -> dict[str, object]:
+    """Return the countries and stops of corridors. One query, for the names of their stops."""
     rows = columns.of(Corridor)
     stops, countries = _read_stops(rows)
     kinds = rows.codes("corridor_kind")
     ways = (row for row, own in stops.items() if _is_way(kinds.values[kinds.of_row[row]], own))
-    return build_table(
-        columns,
-        Corridor,
-        (),
-        countries=countries,
-        sorts=kinds,
-        since=rows.codes("opened_on"),
-        stops=stops,
-        ways=frozenset(ways),
-    )
+    return {"countries": countries, "stops": stops, "ways": frozenset(ways)}
 
 
 def locate_corridor(document: CorridorDocument) -> Feature:
@@ -90,3 +62,19 @@ def _read_stops(rows: Columns) -> tuple[dict[int, tuple[MapStop, ...]], CodedCol
 def _stop(stop: Stop) -> MapStop:
     place = stop.place.uid if stop.place else ""
     return MapStop(name=texts_by_language(stop, "name"), role=stop.role, place=place)
+
+
+CORRIDORS = Layer(
+    model=Corridor,
+    shape=LayerShape.LINE,
+    sort="corridor_kind",
+    further=read_further,
+    locator=locate_corridor,
+    figures=("length_km", "opened_on"),
+    line_note=_(
+        "A line joins the stops of a corridor in the order in which a source names them;"
+        " it is not the track. It is dashed where a stop between has no known place."
+    ),
+    stops_note=_("Paired crossings and network ends are points only."),
+)
+map_layers(lambda: [CORRIDORS])

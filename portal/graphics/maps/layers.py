@@ -3,14 +3,18 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 
 from django.http import QueryDict
 from django_stubs_ext import StrOrPromise
 
 from portal.filters.closed import ClosedFilterSet
-from portal.graphics.maps.features import FeatureMaker
-from portal.graphics.maps.tables import FeatureTable
+from portal.graphics.maps.features import Feature, FeatureMaker, locate_point
+from portal.graphics.maps.tables import FeatureTable, build_table
+from portal.models import Record
+from portal.models.fields import find_field
 from portal.records.column_store import PublicColumns
+from portal.records.document_types import RecordDocument
 from portal.records.extension_points import ExtensionPoint
 from portal.records.kinds import Kind, all_kinds
 
@@ -21,18 +25,21 @@ class LayerShape(StrEnum):
     LINE = "line"
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Layer:
     """Kind of record on the map. `read` makes the features of all public records, `locate` that of
     one document, for its own small map."""
 
-    kind: str
+    model: type[Record]
     shape: LayerShape
-    read: Callable[[PublicColumns], FeatureTable]
-    locate: FeatureMaker
-    sorts: Sequence[tuple[str, object]]
-    """Closed list that chooses the colour, with words as (lazy) text."""
-    statuses: Sequence[tuple[str, object]]
+    sort: str
+    """The fact, or column, with a closed list that chooses the colour."""
+    locations: tuple[str, ...] = ()
+    """The facts that say where a record is, if it has a point or a place."""
+    further: Callable[[PublicColumns], Mapping[str, object]] | None = None
+    """Reads arrays of its table that do not follow from the facts named here."""
+    locator: FeatureMaker | None = None
+    """Locates a document where `locate_point` does not do."""
     colours: Mapping[str, str] = field(default_factory=dict)
     """Token names by value of `sorts`; a layer without any is drawn in the accent colour."""
     ring: tuple[StrOrPromise, str] | None = None
@@ -42,7 +49,8 @@ class Layer:
     """Unit of the number that gives the size; `sizes` are shown in the legend."""
     sizes: tuple[int, ...] = ()
     figures: tuple[str, ...] = ()
-    """Names of the facts in the list below the map: size, and begin, or else planned begin."""
+    """Names of the facts in the list below the map: size, which gives that of the sign where there
+    is a unit, and begin, or else planned begin."""
     line_note: StrOrPromise = ""
     """Meaning of the lines of the layer, if any are drawn."""
     stops_note: StrOrPromise = ""
@@ -51,6 +59,41 @@ class Layer:
     """False if it is drawn only when it is chosen; its filters are then left out of the form."""
     choice_note: StrOrPromise = ""
     """Words below a map of usual layers, by which readers of one that is not usual find it."""
+
+    @property
+    def kind(self) -> str:
+        return self.model.kind()
+
+    @cached_property
+    def sorts(self) -> Sequence[tuple[str, object]]:
+        """Values of the sort, with words as (lazy) text."""
+        return self._choices(self.sort)
+
+    @cached_property
+    def statuses(self) -> Sequence[tuple[str, object]]:
+        return self._choices("status") if "status" in self.model.facts else ()
+
+    def read(self, columns: PublicColumns) -> FeatureTable:
+        rows, (size, *begun) = columns.of(self.model), self.figures
+        values: dict[str, object] = {"sizes": rows.numbers(size)} if self.unit else {}
+        values["sorts"] = rows.codes(self._column(self.sort))
+        values["since"] = rows.first_known(*begun)
+        further = self.further(columns) if self.further else {}
+        return build_table(columns, self.model, self.locations, **{**values, **further})
+
+    def locate(self, document: RecordDocument) -> Feature:
+        if self.locator:
+            return self.locator(document)
+        number = self.figures[0] if self.unit else ""
+        return locate_point(document, sort=self.sort, locations=self.locations, number=number)
+
+    def _choices(self, name: str) -> Sequence[tuple[str, object]]:
+        found: list[tuple[str, object]] = find_field(self.model, self._column(name)).flatchoices
+        return found
+
+    def _column(self, name: str) -> str:
+        fact = self.model.facts.get(name)
+        return fact.columns_of(name)[0] if fact else name
 
     @property
     def way(self) -> Kind:

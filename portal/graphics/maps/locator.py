@@ -20,7 +20,7 @@ from portal.graphics.maps.question import LayerFeatures, LayerResult, ask_nothin
 from portal.graphics.maps.svg import SMALL, MapDrawing, MapSize
 from portal.graphics.maps.tables import table_of
 from portal.graphics.maps.words import elsewhere_words, title_words
-from portal.models import Accuracy, Place, PlaceKind
+from portal.models import Accuracy, Place
 from portal.records.column_store import Having, Within, parts_read
 from portal.records.document_types import PlaceDocument, RecordDocument
 
@@ -113,12 +113,5 @@ def _locate_place(document: PlaceDocument) -> Feature:
     )
 
 
-PLACES = Layer(
-    kind="place",
-    shape=LayerShape.CIRCLE,
-    read=lambda columns: table_of([]),
-    locate=_locate_place,
-    sorts=list(PlaceKind.choices),
-    statuses=[],
-)
+PLACES = Layer(model=Place, shape=LayerShape.CIRCLE, sort="place_kind", locator=_locate_place)
 """Towns are drawn as labels, not as a layer of the map."""

@@ -6,7 +6,7 @@ from portal.graphics.maps.features import Elsewhere, Feature, MapPoint
 from portal.graphics.maps.years import BEFORE, UNKNOWN
 from portal.publication import publishing
 from portal.records.column_store import PublicColumns
-from projects.energy.maps import read_plants
+from projects.energy.maps import PLANTS
 from tests.factories import (
     NOON,
     claim,
@@ -57,7 +57,7 @@ def test_plants_stood_as_their_dates_say():
             getattr(plant, relation).create(**values, source=source)
         named[publish(plant).uid] = name
 
-    table = read_plants(PublicColumns())
+    table = PLANTS.read(PublicColumns())
     rows = zip(table.uids.of_row, table.states.of_row, strict=True)
     assert {named[table.uids.values[uid]]: table.states.values[code] for uid, code in rows} == {
         name: found for name, (_dates, _parts, found) in AS_DATED.items()
@@ -86,7 +86,7 @@ def test_a_plant_is_read_from_its_columns_and_parts():
     draft = publishing.start_edit(plant, by=make_user(), at=NOON)
     draft.phases.filter(phase_status="retired").update(commissioned_on="1900")
 
-    table = read_plants(PublicColumns())
+    table = PLANTS.read(PublicColumns())
     assert [table.feature(row, table.statuses) for row in range(len(table))] == [
         Feature(
             kind="energyproject",
@@ -113,4 +113,4 @@ def test_where_nobody_dates_the_status_the_day_of_the_edition_does():
     plant = publish(make_energy_project(status_as_of=""))
     year = plant.edition.issued_at.year
 
-    assert read_plants(PublicColumns()).states.values == [((0, UNKNOWN), (year, "operating"))]
+    assert PLANTS.read(PublicColumns()).states.values == [((0, UNKNOWN), (year, "operating"))]

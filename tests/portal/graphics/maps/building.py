@@ -9,6 +9,7 @@ from portal.graphics.maps.projection import MapFrame
 from portal.graphics.maps.question import LayerFeatures
 from portal.graphics.maps.tables import table_of
 from portal.graphics.maps.years import BEFORE, Timeline
+from projects.energy.models import EnergyProject
 
 FRAME = MapFrame(Box(60, 40, 70, 50), 400)
 MIDDLE = MapPoint(65, 45)
@@ -49,14 +50,11 @@ def make_sized(uid: str, megawatts: float, east: float = 65, north: float = 45) 
 
 
 def make_layer(shape: LayerShape = LayerShape.CIRCLE) -> Layer:
-    """Of places, whose model has no part in what is drawn."""
+    """Of energy projects, for their technologies and statuses."""
     return Layer(
-        kind="place",
+        model=EnergyProject,
         shape=shape,
-        read=lambda columns: table_of([]),
-        locate=lambda document: make_feature(str(document["uid"])),
-        sorts=[("wind", "Wind"), ("coal", "Coal")],
-        statuses=[("operating", "Operating")],
+        sort="technology",
         colours={"wind": "wind", "coal": "coal"},
         unit="MW",
     )
