@@ -12,7 +12,7 @@ from django.conf import settings
 from portal.ops.backups import databases
 
 MANIFEST, PACKED = "manifest.json", "backup.tar.encrypted"
-PREFIX = "corridor-"
+PREFIX, UNFINISHED = "corridor-", ".unfinished-"
 
 
 class BadBackup(ValueError):
@@ -59,6 +59,8 @@ def list_backups(folder: str = "") -> Iterator[tuple[Path, Manifest]]:
 def check(folder: Path) -> Manifest:
     """Compare all files of a backup with their checksums and open its database. An encrypted one
     is compared as it is. Raises BadBackup."""
+    if folder.name.startswith(f"{UNFINISHED}{PREFIX}"):
+        raise BadBackup(f"{folder} is no backup: it was interrupted, or is being made or deleted.")
     manifest = Manifest.read(folder)
     there = {str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file()}
     problems = [f"{name} is missing" for name in sorted(manifest.files.keys() - there)]

@@ -21,10 +21,9 @@ from django.utils import timezone
 
 from portal.models.pictures import FOLDER
 from portal.ops.backups import checking, databases
-from portal.ops.backups.checking import MANIFEST, PACKED, PREFIX, Manifest
+from portal.ops.backups.checking import MANIFEST, PACKED, PREFIX, UNFINISHED, Manifest
 from portal.pictures.kept import stored_files
 
-UNFINISHED = ".unfinished-"
 NOT_INCLUDED = [
     "SECRET_KEY, or the file secret-key in PORTAL_VAR, which signs sessions and links to previews",
     "environment variables and the files that they name",
@@ -61,13 +60,12 @@ def drop_old(to: Path, keep: int) -> list[Path]:
     """Delete all backups in a folder but the newest; return them."""
     old = [folder for folder, _manifest in checking.list_backups(str(to))][keep:]
     for folder in old:
-        (folder / MANIFEST).unlink()  # it no longer looks like one, if this is interrupted
-        shutil.rmtree(folder)
+        shutil.rmtree(folder.rename(to / f"{UNFINISHED}{folder.name}"))  # this may be interrupted
     return old
 
 
 def _drop_unfinished(to: Path, *, besides: Path) -> None:
-    """Delete those left by a run that was killed a day ago; another one may be running."""
+    """Delete what was left by a run that was killed a day ago; another one may be running."""
     for left in to.glob(f"{UNFINISHED}*"):
         if left != besides and time.time() - left.stat().st_mtime > 86_400:
             shutil.rmtree(left)

@@ -35,7 +35,8 @@ def opened(folder: Path, decrypt_with: str | None) -> Iterator[tuple[Path, Manif
         return
     if not decrypt_with:
         raise BadBackup(f"{folder} is encrypted: give --decrypt-with COMMAND.")
-    with TemporaryDirectory(dir=folder.parent, prefix=".decrypted-") as place:
+    prefix = f"{checking.UNFINISHED}decrypted-"  # the next backup deletes one that is left
+    with TemporaryDirectory(dir=folder.parent, prefix=prefix) as place:
         _unpack(folder / checking.PACKED, decrypt_with, Path(place))
         yield Path(place), checking.check(Path(place))
 

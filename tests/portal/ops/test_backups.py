@@ -23,7 +23,7 @@ from django.test import Client
 
 from portal.models import Edition, Event, SourceCopy, User
 from portal.ops import upkeep
-from portal.ops.backups import checking, making
+from portal.ops.backups import checking, making, restoring
 from portal.ops.backups.databases import CannotCopy, one_moment, write_from
 from portal.ops.verification import CHECKS, verify
 from portal.publication import change_log
@@ -288,11 +288,47 @@ def test_killed_backup_looks_like_none(backups: Path) -> None:
     left.mkdir(parents=True)
     (left / checking.MANIFEST).write_text("{")
     assert list(checking.list_backups()) == []
+    with pytest.raises(CommandError, match="is no backup: it was interrupted"):
+        run("restore", left, overwrite=True)
     making.back_up(backups)
     assert left.exists()  # by another one that is running, for all that is known
     os.utime(left, (0, 0))
     making.back_up(backups)
     assert not left.exists()
+
+
+def test_what_a_killed_deletion_leaves_looks_like_no_backup(
+    backups: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    old, new = making.back_up(backups), making.back_up(backups)
+    with monkeypatch.context() as killed, pytest.raises(KeyboardInterrupt):
+        killed.setattr(shutil, "rmtree", interrupt)
+        making.drop_old(backups, 1)
+    assert [folder for folder, _manifest in checking.list_backups()] == [new]
+    assert not old.exists()
+    assert_next_backup_deletes(backups)
+
+
+def interrupt(*_words: object, **_options: object) -> None:
+    raise KeyboardInterrupt
+
+
+def test_what_is_decrypted_is_deleted_by_the_next_backup_if_it_is_left(
+    backups: Path, tmp_path: Path
+) -> None:
+    folder = Path(run("backup", encrypt_with="gzip -1").strip())
+    with restoring.opened(folder, "gzip -d") as (decrypted, _manifest):
+        decrypted.rename(kept := tmp_path / "kept")
+    kept.rename(decrypted)
+    assert_next_backup_deletes(backups)
+
+
+def assert_next_backup_deletes(backups: Path) -> None:
+    """A day later, as it may be of another command that is running."""
+    (left,) = backups.glob(".*")
+    os.utime(left, (0, 0))
+    making.back_up(backups)
+    assert list(backups.glob(".*")) == []
 
 
 def test_decryption_that_fails_at_its_end_is_no_check(backups: Path) -> None:
