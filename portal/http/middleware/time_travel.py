@@ -1,7 +1,6 @@
 """`?as_recorded=2026-01-15` on any public address: the response as it was at that time."""
 
 import re
-from collections.abc import Iterator
 from contextlib import nullcontext
 from datetime import datetime
 from http import HTTPStatus
@@ -77,14 +76,15 @@ def _read_first(_columns: PublicColumns) -> datetime | None:
 
 
 def _stream_at(answer: StreamingHttpResponse, moment: Moment) -> None:
-    """Enter the moment again while streaming: rows are read after the middleware returns."""
+    """Enter the moment again for each piece: rows are read after the middleware returns, and others
+    leave the connection meanwhile, which takes the last that came."""
     content = iter(answer)
 
-    def streamed() -> Iterator[bytes]:
+    def read_piece() -> bytes | None:
         with at_known_moment(moment):
-            yield from content
+            return next(content, None)
 
-    answer.streaming_content = streamed()
+    answer.streaming_content = iter(read_piece, None)
 
 
 def _mark_past(answer: HttpResponseBase, moment: Moment) -> HttpResponseBase:

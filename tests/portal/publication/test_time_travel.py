@@ -10,6 +10,7 @@ import time_machine
 from django.core.management import call_command
 from django.db import connection
 
+from portal.http.middleware import files
 from portal.models import Edition, PublishedClaim, SearchEntry, SearchWord, Source
 from portal.publication import change_log, publishing, time_travel
 from portal.publication.public_rows import COUNTRY, log_rows
@@ -223,6 +224,25 @@ def test_filters_facets_search_and_files_speak_of_that_moment(client, clock):
     found = client.get("/search/", {"q": "zhanatas", **then}).content.decode()
     assert "Zhanatas wind" in re.sub("</?mark>", "", found)
     assert "Something else" not in found
+
+
+@pytest.mark.engine
+def test_the_rest_of_a_long_file_is_of_that_moment_too(
+    client, clock, settings, tmp_path, monkeypatch
+):
+    """It is made when all middleware has returned, after half a megabyte."""
+    settings.PORTAL_KEPT_ANSWERS, settings.PORTAL_FILES_KEPT = 1, 10
+    settings.VAR_DIR = tmp_path
+    monkeypatch.setattr(files, "SOON", 0)
+    plant, first = release(_claimed(make_energy_project(title_en="Zhanatas wind")), clock)
+    change(plant, clock, title_en="Something else")
+    clock.shift(DAY)
+
+    answer = client.get("/energy-projects/download.csv", {"as_recorded": first.isoformat()})
+    rows = b"".join(answer.streaming_content).decode()
+
+    assert "Zhanatas wind" in rows
+    assert "Something else" not in rows
 
 
 @pytest.mark.engine
