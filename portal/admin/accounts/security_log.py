@@ -28,7 +28,7 @@ def log_event(kind: Kind, account: str, request: HttpRequest | None, *, detail: 
         account=account,
         by=user.get_username() if user else "",
         client=client_key(request) if request else "",
-        detail=detail,
+        detail=detail.replace("\0", ""),  # an address may have one, and no text of PostgreSQL
     )
 
 

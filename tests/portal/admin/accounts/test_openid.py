@@ -221,6 +221,12 @@ def test_ways_back_that_fail_are_slowed_and_logged_no_further(server: OpenIDServ
     assert come_back(other).status_code == 302
 
 
+@pytest.mark.engine  # no text of PostgreSQL has a NUL
+def test_way_back_with_any_letters_is_refused_and_logged(server: OpenIDServer) -> None:
+    assert Client().get(CALLBACK, {"error": "n\0o"}).status_code == 401
+    assert len(events()) == 1
+
+
 def test_forms_without_a_name_keep_nobody_from_signing_in_there(server: OpenIDServer) -> None:
     for number in range(RATES["account"].burst + 1):
         answer = Client().post(

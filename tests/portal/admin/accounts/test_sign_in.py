@@ -206,6 +206,14 @@ def test_link_is_dead_after_three_days(time_machine: Any) -> None:
     assert "password1" not in Client().get(link, follow=True).content.decode()
 
 
+@pytest.mark.engine
+@pytest.mark.parametrize("key", ["\\000" * 12, "a\\000bcdefghijkl", "x" * 3000])
+def test_key_of_a_session_that_is_none_is_nobody(key: str) -> None:
+    client = Client(headers={"cookie": f'sessionid="{key}"'})
+    assert client.get(LOGIN).status_code == 200
+    assert client.get("/admin/").status_code == 302
+
+
 def test_sessions_are_listed_and_ended_by_their_owner() -> None:
     make_publisher()
     here, there = Client(), Client()
