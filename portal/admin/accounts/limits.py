@@ -21,6 +21,7 @@ RATES = {
 }
 """Attempts that may fail at once, and the speed at which others may follow. An account allows more
 than one client, so that nobody is kept out by one who guesses."""
+PASSKEY_RATE = Rate(burst=30, per_second=1 / 10)
 
 HASHING = BoundedSemaphore(2)
 """Hashing takes a core for a quarter of a second: pages keep the other threads."""
@@ -69,6 +70,17 @@ def limit_hashing(view: View) -> View:
             HASHING.release()
 
     return hashing_view
+
+
+def limit_questions(view: View) -> View:
+    """Limit how often a client asks for what a passkey is to sign: each begins a session."""
+
+    @wraps(view)
+    def asking_view(request: HttpRequest) -> HttpResponse:
+        bucket = take_tokens(f"{client_key(request)}-passkey", PASSKEY_RATE, now=time.time())
+        return view(request) if bucket.tokens >= 0 else _refuse(request, 429, bucket.retry_after)
+
+    return asking_view
 
 
 def _bucket_names(request: HttpRequest, typed: str) -> dict[str, str]:

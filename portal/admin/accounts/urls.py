@@ -5,13 +5,14 @@ from collections.abc import Callable
 
 from allauth.account.urls import urlpatterns as account_urls
 from allauth.mfa.base import views as mfa
+from allauth.mfa.webauthn.views import login_webauthn
 from django.contrib.auth.decorators import login_required
 from django.urls import URLPattern, include, path
 from django.views.generic import TemplateView
 
 from portal.admin.accounts import openid
 from portal.admin.accounts.addresses import with_own_address
-from portal.admin.accounts.limits import View, limit_attempts, limit_hashing
+from portal.admin.accounts.limits import View, limit_attempts, limit_hashing, limit_questions
 from portal.admin.accounts.preferences import preferences
 from portal.admin.accounts.sessions import list_sessions
 from portal.site.views.embeds import framed_here
@@ -51,6 +52,9 @@ urlpatterns = [
         "second-factor/reauthenticate/",
         limit_attempts(mfa.reauthenticate),
         name="mfa_reauthenticate",
+    ),
+    path(
+        "second-factor/webauthn/login/", limit_questions(login_webauthn), name="mfa_login_webauthn"
     ),
     path("second-factor/", include("allauth.mfa.urls")),
     path("openid/", limit_attempts(openid.sign_in), name="openid_sign_in"),

@@ -5,9 +5,10 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.hashers import MD5PasswordHasher
+from django.contrib.sessions.models import Session
 from django.test import Client
 
-from portal.admin.accounts.limits import HASHING, RATES
+from portal.admin.accounts.limits import HASHING, PASSKEY_RATE, RATES
 from portal.http.middleware.rate_limit import take_tokens
 from portal.models import SecurityEvent
 from tests.factories import make_user
@@ -71,6 +72,16 @@ def test_links_for_an_account_are_limited_whatever_else_is_sent() -> None:
         named = {"email": "anna@example.org", "login": f"name{n}"}
         statuses.append(Client(REMOTE_ADDR=f"192.0.2.{n}").post(page, named).status_code)
     assert statuses == [302] * RATES["account"].burst + [429]
+
+
+def test_sessions_that_nobody_signs_in_with_are_limited() -> None:
+    page, asked = (
+        "/admin/account/second-factor/webauthn/login/",
+        {"x-requested-with": "XMLHttpRequest"},
+    )
+    burst = PASSKEY_RATE.burst
+    statuses = [Client().get(page, headers=asked).status_code for _ in range(burst + 1)]
+    assert (statuses, Session.objects.count()) == ([200] * burst + [429], burst)
 
 
 def test_all_together_are_limited() -> None:
