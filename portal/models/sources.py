@@ -59,12 +59,8 @@ class SourceQuerySet(models.QuerySet["Source"]):
 
 PRIVATE_ENDINGS = (".corp", ".home", ".internal", ".intranet", ".lan", ".local", ".localhost")
 
-BESIDE = tuple(
-    map(
-        ip_network,
-        ("::/96", "::ffff:0:0:0/96", "64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "fec0::/10"),
-    )
-)
+_BESIDE = "::/96 ::ffff:0:0:0/96 64:ff9b::/96 64:ff9b:1::/48 2002::/16 fec0::/10"
+BESIDE = tuple(map(ip_network, _BESIDE.split()))
 """Networks that may lead into one's own and count as public: addresses of IPv4 written as IPv6, and
 those that were private once."""
 
