@@ -24,6 +24,7 @@ from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
 from portal.editorial import second_factor
+from portal.formatting.xml import UNSEEN
 from portal.records.extension_points import ExtensionPoint
 
 SEARCHES, LONGEST = ("q", "term"), 200
@@ -230,11 +231,13 @@ class AdminSite(admin.AdminSite):
 
 
 def _as_stored(asked: QueryDict) -> QueryDict:
-    """Return texts without NUL, which no text of PostgreSQL holds, and with the ends of lines that
-    files have: browsers send others, of a text that nobody has touched, too."""
+    """Return texts without marks that nobody sees and without NUL, which no text of PostgreSQL
+    holds, and with the ends of lines that files have: browsers send others, of a text that nobody
+    has touched, too. Passwords are as they were typed."""
     read = QueryDict(mutable=True)
     for name, texts in asked.lists():
-        read.setlist(name, [text.replace("\0", " ").replace("\r\n", "\n") for text in texts])
+        table = {0: " ", **({} if name.startswith("password") else UNSEEN)}
+        read.setlist(name, [text.translate(table).replace("\r\n", "\n") for text in texts])
     return read
 
 

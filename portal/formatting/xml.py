@@ -1,8 +1,13 @@
-"""Characters that XML 1.0 does not allow, such as those that programs leave in what is pasted."""
+"""Characters that XML 1.0 does not allow, such as those that programs leave in what is pasted, and
+those that nobody sees."""
 
 import re
 
 _INVALID = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+UNSEEN = dict.fromkeys([0x200B, 0x2060, 0xFEFF, *range(0x202A, 0x202F), *range(0x2066, 0x206A)])
+"""Table for `str.translate` that removes marks without width and those that turn the order of
+letters: a name with them looks like another one, and is not found by its words."""
 
 
 def strip_invalid_xml(text: str, instead: str = "") -> str:

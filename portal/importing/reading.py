@@ -15,7 +15,7 @@ from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from django.utils.translation import gettext as _
 
-from portal.formatting.xml import strip_invalid_xml
+from portal.formatting.xml import UNSEEN, strip_invalid_xml
 from portal.importing.workbooks import read_workbook
 
 MOST_BYTES = 20_000_000
@@ -255,7 +255,7 @@ def _text(value: object) -> str:
         case None:
             return ""
         case str():
-            lines = strip_invalid_xml(value, " ").splitlines()
+            lines = strip_invalid_xml(value, " ").translate(UNSEEN).splitlines()
             plain = " ".join(filter(None, map(str.strip, lines)))
             return GUARDED.sub("", plain, count=1) if value[:1] == "'" else plain
         case bool():

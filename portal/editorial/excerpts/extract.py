@@ -10,6 +10,7 @@ from typing import NamedTuple
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from portal.formatting import xml
 from portal.formatting.locales import join_list
 
 QUOTE_LIMIT = 600
@@ -24,7 +25,7 @@ JOINT = re.compile(r"(\S)[^\S\n]*\n(?=[^\S\n]*\S)")
 """The last character of a line that is followed directly by another line."""
 SENTENCE_ENDS = frozenset(".!?…:;。！？：；»”’\"'）)」』")
 QUOTES = str.maketrans("“”„‟«»″＂「」『』‘’‚‛′ʼ`", '""""""""""""' + "'''''''")
-UNSEEN = frozenset("\u200b\u200c\u200d\u2060\ufeff\u00ad")
+UNSEEN = frozenset([*"\u200c\u200d\u00ad", *map(chr, xml.UNSEEN)])
 """Characters without width from web pages and word processors: joiners, soft hyphens."""
 
 

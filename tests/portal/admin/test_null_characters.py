@@ -1,10 +1,10 @@
-"""Pages of the desk are given no NUL, which no text of PostgreSQL holds."""
+"""Pages of the desk are given neither NUL, which no text of PostgreSQL holds, nor unseen marks."""
 
 import pytest
 
 from portal.models import Bundle, Step, WorkingText
 from portal.publication import publishing
-from tests.admin_client import address, make_chief, sign_in
+from tests.admin_client import address, filled, make_chief, sign_in
 from tests.factories import NOON, claim_all, make_place, make_source, make_user
 
 pytestmark = [pytest.mark.django_db, pytest.mark.engine]
@@ -29,3 +29,21 @@ def test_notes_names_and_questions_have_a_space_instead() -> None:
     ):
         assert client.post(path, data).status_code in (200, 302)
     assert client.get("/admin/embed/?of=place:%00").status_code == 200
+
+
+@pytest.mark.parametrize("typed", ["Khor\u200bgos", "\u202eKhorgos\u202c", "\ufeffKhorgos\u2069"])
+def test_marks_that_nobody_sees_are_left_out(typed: str) -> None:
+    """A reviewer reads the name that is stored, and who looks for it finds it."""
+    client, place = sign_in(make_chief()), make_place()
+    client.post(address(place), filled(client.get(address(place)), title_en=typed))
+    place.refresh_from_db()
+    assert place.title_en == "Khorgos"
+
+
+def test_password_is_taken_as_it_was_typed() -> None:
+    anna, typed = make_user(is_staff=True), "four quiet\u200b words here"
+    page = f"/admin/portal/user/{anna.pk}/password/"
+    new = {"password1": typed, "password2": typed, "usable_password": "true"}
+    assert sign_in(make_chief()).post(page, new).status_code == 302
+    anna.refresh_from_db()
+    assert anna.check_password(typed)

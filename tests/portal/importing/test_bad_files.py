@@ -73,6 +73,11 @@ def test_marks_of_lines_within_a_cell_begin_no_row():
     ]
 
 
+def test_marks_that_nobody_sees_part_no_name():
+    [sheet] = read_sheets("name,country\nKhor\u200bgos\u202e,K\ufeffZ".encode())
+    assert sheet.rows[1].cells == ("Khorgos", "KZ")
+
+
 def test_sheets_beside_the_table_are_named():
     head, empty = RawRow(1, ("name", "country")), RawSheet("Empty")
     sheets = [RawSheet("Notes", [head]), RawSheet("data", [head, RawRow(2, ("A", "KZ"))]), empty]

@@ -101,6 +101,13 @@ def test_page_of_a_record_asks_for_no_cases_waivers_or_editions_where_it_has_non
 
 
 @pytest.mark.engine
+def test_report_has_no_marks_that_turn_its_letters(client: Any) -> None:
+    plant = a_plant()
+    send(client, address_of(plant), wrong=f"\u202e{TEXT}", evidence="https://stat.gov.kz/\u2066x")
+    report = ErrorReport.objects.get()
+    assert (report.wrong, report.evidence) == (TEXT, "https://stat.gov.kz/x")
+
+
 def test_report_waits_unread_by_the_public_until_an_editor_decides(client: Any) -> None:
     plant = a_plant(title_ru="Жанатас")
     page = read(client, plant.get_absolute_url())
