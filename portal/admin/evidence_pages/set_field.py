@@ -31,6 +31,7 @@ from portal.editorial.worklist.evidence import has_facts
 from portal.facts import Choice
 from portal.formatting.summaries import labelled
 from portal.models import Record, Rule
+from portal.publication import publishing
 from portal.publication.publishing import NotAllowed
 
 LIMIT = 200
@@ -233,9 +234,10 @@ def _draw_done(modeladmin: DeskAdmin, request: HttpRequest) -> HttpResponse:
     kept = request.session.get(DONE, {})
     is_mine = kept.get("kind") == modeladmin.model.kind()
     keys = [row["pk"] for row in kept["rows"]] if is_mine else []
+    done = load_records(modeladmin, request, keys)
     context: dict[str, object] = {
         "title": _("Set a fact of several records"),
-        "done": modeladmin.get_queryset(request).filter(pk__in=keys).order_by("title_en", "pk"),
+        "done": list(zip(done, publishing.blockers_of_each(done), strict=True)),
         "told": kept["told"] if is_mine else [],
     }
     return render_page(modeladmin, request, None, "admin/set_field_done.html", **context)

@@ -1,7 +1,7 @@
 """Workflow steps as list actions: each row is checked on its own, and each refusal is reported."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 from django import forms
 from django.contrib import admin, messages
@@ -12,12 +12,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from portal.admin.workflow import extra_pages
-from portal.admin.workflow.buttons import BUTTONS, Button
+from portal.admin.workflow.buttons import BUTTONS, SUBMIT, Button
 from portal.admin.workflow.permissions import DeskAdmin
 from portal.editorial.notifications import told_together
 from portal.formatting.locales import join_list
 from portal.formatting.summaries import labelled
 from portal.models import Publishable
+from portal.publication import publishing
 from portal.publication.publishing import NotAllowed
 
 type ListAction = Callable[..., HttpResponse | None]
@@ -78,8 +79,16 @@ def take_steps(
         words = {"step": button.label, "n": len(done)}
         modeladmin.message_user(request, _("%(step)s: %(n)s done.") % words, messages.SUCCESS)
     for reason, left in refused.items():
-        names = join_list(map(str, left[:NAMED])) + (" …" if len(left) > NAMED else "")
-        modeladmin.message_user(request, labelled(names, str(reason)), messages.ERROR)
+        modeladmin.message_user(request, labelled(_name(left), str(reason)), messages.ERROR)
+    if button == SUBMIT and done:
+        blockers = publishing.blockers_of_each(done)
+        if left := [record for record, found in zip(done, blockers, strict=True) if found]:
+            sentence = _("Cannot be published yet; the panel of each says what is missing: %s.")
+            modeladmin.message_user(request, sentence % _name(left), messages.WARNING)
+
+
+def _name(records: Sequence[Publishable]) -> str:
+    return join_list(map(str, records[:NAMED])) + (" …" if len(records) > NAMED else "")
 
 
 NAMED = 5

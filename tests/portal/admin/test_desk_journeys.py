@@ -205,7 +205,7 @@ def test_one_fact_of_many_is_previewed_set_with_one_source_and_taken_back() -> N
     before = {row.pk: row.claims.count() for row in Place.working.all()}
 
     done = bulk(client, places, apply="1", **more)
-    assert [str(one) for one in done.context["done"]] == ["A", "B"]
+    assert [(str(one), lacks) for one, lacks in done.context["done"]] == [("A", []), ("B", [])]
     assert len(done.context["told"]) == 1
     changed = Place.working.exclude(status=Status.PUBLISHED).filter(place_kind="border_town")
     assert {str(one) for one in changed} == {"A", "B"}
@@ -228,6 +228,25 @@ def test_one_change_that_cannot_be_taken_back_keeps_back_no_other() -> None:
     assert said_by(taken) == [told]
     kinds = dict(Place.working.values_list("title_en", "place_kind"))
     assert kinds == {"A": "border_town", "B": "city"}
+
+
+def test_what_still_lacks_something_is_named_before_and_after_it_is_submitted() -> None:
+    places = [make_place(title_en=name) for name in "AB"]
+    claim_all(places[0])
+    claim(places[1], "country")
+    client, sent = sign_in(make_member("Editor")), {"source": make_source().pk}
+    done = bulk(client, places, apply="1", rule=Rule.PRIMARY_EVIDENCE, **sent)
+    assert [(str(one), [*map(str, lacks)]) for one, lacks in done.context["done"]] == [
+        ("A", []),
+        ("B", ["No source says these values: coordinates."]),
+    ]
+
+    answer = client.post(address_of(Place, "set_field"), {"submit": "1"}, follow=True)
+
+    assert said_by(answer) == [
+        "Submit for review: 2 done.",
+        "Cannot be published yet; the panel of each says what is missing: B.",
+    ]
 
 
 def test_a_value_where_sources_differ_is_not_set_without_a_rule() -> None:
