@@ -80,9 +80,7 @@ def test_publisher_of_a_shared_site_is_not_guessed_but_named() -> None:
 
 
 def test_new_edition_of_a_source_begins_with_what_editions_share() -> None:
-    old = make_source(
-        title="Tracker 2025", publisher="Monitor", kind="dataset", licence="CC BY 4.0"
-    )
+    old = make_source(title="T 2025", publisher="Monitor", kind="dataset", licence="CC BY 4.0")
     client = sign_in(make_chief())
     link = client.get(address(old)).context["new_edition"]
     form = filled(client.get(link))
