@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
 from portal.admin.records.lists import few_keys
-from portal.models import Record, Status
+from portal.formatting.addresses import parse_number
+from portal.models import Record, Source, Status
 from portal.publication.evidence import with_evidence
 
 
@@ -42,6 +43,27 @@ class StateFilter(SimpleListFilter):
             return queryset.filter(pk__in=_drafts_beside(queryset.model).values("pk"))
         found = queryset.filter(status=state)
         return found.filter(edit_of=None) if is_record and state == Status.DRAFT else found
+
+
+class SourceFilter(SimpleListFilter):
+    """The records of which one source says something: chosen on the page *Where used* of the
+    source, as there are too many to list."""
+
+    title = _("source")
+    parameter_name = "source"
+
+    def lookups(
+        self, request: HttpRequest, model_admin: ModelAdmin[Model]
+    ) -> list[tuple[str, StrOrPromise]]:
+        chosen = Source.working.filter(pk=parse_number(self.value() or ""))
+        return [(str(one.pk), str(one)) for one in chosen]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Model]) -> QuerySet[Model]:
+        if self.value() is None:
+            return queryset
+        claims = cast(type[Record], queryset.model).part_rows("claims")
+        said = claims.filter(source=self.value(), retracted_at=None)
+        return queryset.filter(pk__in=said.values("record"))
 
 
 def _one_row_each(queryset: QuerySet[Model]) -> QuerySet[Model]:

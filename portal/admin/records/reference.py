@@ -19,7 +19,7 @@ from portal.admin.forms.forms import describe_save, list_differences
 from portal.admin.forms.hidden_fields import HiddenField
 from portal.admin.forms.relations import RelatingAdmin, link_to
 from portal.admin.records.lists import SearchedAdmin
-from portal.admin.records.usage import find_users, list_usage
+from portal.admin.records.usage import find_users, list_addresses, list_usage
 from portal.admin.searching.saved_lists import WithSavedLists
 from portal.admin.workflow.permissions import require
 from portal.editorial.admin_site import Context, render_desk
@@ -81,6 +81,7 @@ class ReferenceAdmin[M: (Source, Country)](
             raise Http404
         require(self.has_view_permission(request, row))
         about = {"title": _("Where used"), "opts": self.opts, "usage": list_usage(row)}
+        about["lists"] = list_addresses(row) if isinstance(row, Source) else []
         return render_desk(request, "admin/where_used.html", record=row, **about)
 
     def change_view(

@@ -14,11 +14,12 @@ from portal.admin.forms.relations import link_to
 from portal.admin.kinds.subjects import records_of
 from portal.admin.workflow.extra_pages import Page
 from portal.admin.workflow.permissions import DeskAdmin
-from portal.editorial.admin_site import Context
+from portal.editorial.admin_site import Context, admin_address
 from portal.formatting.locales import in_brackets
-from portal.models import Organisation, Picture, Place, Publishable, Record, Story
+from portal.models import Organisation, Picture, Place, Publishable, Record, Source, Story
 from portal.models.fields import Column
 from portal.models.languages import columns
+from portal.records.registry import record_models
 from portal.site.stories.reading import build_parser, shortcodes_in
 
 LISTED = 200
@@ -55,6 +56,19 @@ def list_usage(row: models.Model, counts: Callable[[Column], bool] = lambda fiel
         if admin.site.is_registered(type(one)):
             found[type(one), one.pk] = one
     return dict(sorted(_by_kind(found.values()).items()))
+
+
+def list_addresses(source: Source) -> list[tuple[str, str]]:
+    """Return the kinds of records of which a source says something, each with the address of a
+    list of these."""
+    return [
+        (
+            capfirst(str(model._meta.verbose_name_plural)),
+            f"{admin_address(model, 'changelist')}?source={source.pk}",
+        )
+        for model in record_models()
+        if model.facts and model.part_rows("claims").filter(source=source).exists()
+    ]
 
 
 def _by_kind(rows: Iterable[models.Model]) -> Usage:

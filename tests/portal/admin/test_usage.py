@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.admin_client import address, make_chief, sign_in
+from portal.models import Place
+from tests.admin_client import address, address_of, make_chief, sign_in
 from tests.factories import (
     claim,
     claim_all,
@@ -43,3 +44,19 @@ def test_where_used_lists_records_batches_and_drafts_once() -> None:
     assert used(place) == {}
     assert "Aktau" in used(place.country)["Places"]
     assert client.get(address(source)).content.count(address(source, "used").encode()) == 1
+
+
+def test_records_of_a_source_are_a_list_of_their_own() -> None:
+    source, client = make_source(), sign_in(make_chief())
+    said, other = make_place(title_en="Aktau"), make_place(title_en="Khorgos")
+    claim(said, "place_kind", source=source)
+    claim(other, "place_kind")
+
+    lists = client.get(address(source, "used")).context["lists"]
+    assert [kind for kind, _address in lists] == ["Places"]
+    ((_kind, listed),) = lists
+    page = client.get(listed)
+    assert [str(row) for row in page.context["cl"].result_list] == ["Aktau"]
+    assert str(source) in page.text
+    everything = client.get(address_of(Place), {"source": "x"}).context["cl"]
+    assert everything.result_count == 2
