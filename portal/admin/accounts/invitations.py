@@ -5,6 +5,7 @@ from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
 from allauth.mfa.models import Authenticator
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -12,15 +13,17 @@ from portal.admin.accounts.security_log import Kind, log_event
 from portal.admin.accounts.sessions import end_all
 from portal.editorial import outbox
 from portal.editorial.notifications import in_our_language
+from portal.editorial.roles import role_of
+from portal.formatting.addresses import absolute_url
+from portal.formatting.locales import join_list
 from portal.models import User
 
 
 def invite(user: User, request: HttpRequest) -> bool:
     """Send a link that works once, for three days; False for whom no mail reaches."""
     key = f"{user_pk_to_url_str(user)}-{default_token_generator.make_token(user)}"
-    subject, body = _write_invitation(
-        user, get_adapter(request).get_reset_password_from_key_url(key)
-    )
+    link = get_adapter(request).get_reset_password_from_key_url(key)
+    subject, body = _write_invitation(user, link, absolute_url(reverse("admin:help")))
     if not outbox.queue_messages([user], subject, body, at=timezone.now()):
         return False
     log_event(Kind.INVITED, user.username, request)
@@ -28,11 +31,15 @@ def invite(user: User, request: HttpRequest) -> bool:
 
 
 @in_our_language
-def _write_invitation(user: User, url: str) -> tuple[str, str]:
+def _write_invitation(user: User, link: str, help_link: str) -> tuple[str, str]:
+    roles = [str(role.label) for group in user.groups.order_by("pk") if (role := role_of(group))]
     sentences = [
         _("You have an account for the editors’ desk: %(name)s.") % {"name": user.username},
+        *([_("Your roles: %s.") % join_list(roles)] if roles else []),
         _("Choose a password here. The link works once, and for three days:"),
-        url,
+        link,
+        _("Then begin with the first hour at the desk:"),
+        help_link,
     ]
     return _("Your account for the editors’ desk"), "\n\n".join(sentences) + "\n"
 

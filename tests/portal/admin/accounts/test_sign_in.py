@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from allauth.usersessions.models import UserSession
+from django.contrib.auth.models import Group
 from django.contrib.sessions.models import Session
 from django.core import mail
 from django.test import Client
@@ -133,6 +134,7 @@ def test_forgotten_password_is_replaced_by_a_link_that_works_once() -> None:
     assert not is_in(elsewhere)
     again = Client().get(link, follow=True)
     assert "password1" not in again.content.decode()
+    assert f'href="{RESET}"' in again.text  # the way to another link
     assert Notice.objects.count() == 2  # that it was changed
 
 
@@ -176,10 +178,13 @@ def test_requests_for_links_are_limited() -> None:
 
 
 def test_invited_person_chooses_a_password() -> None:
-    data = {"username": "dina", "email": "dina@example.org"}
+    editors = Group.objects.get(name="Editor")
+    data = {"username": "dina", "email": "dina@example.org", "groups": [editors.pk]}
     answer = sign_in(make_chief()).post("/admin/portal/user/add/", {**data, "is_staff": "on"})
     assert answer.status_code == 302
     letter = Notice.objects.get(to__username="dina")
+    assert "Your roles: Editor." in letter.body
+    assert letter.body.endswith("/admin/help/\n")
     client = Client()
     form = client.get(link_in(letter.body), follow=True)
     new = {"password1": "horse battery staple", "password2": "horse battery staple"}
