@@ -45,7 +45,7 @@ class StateFilter(SimpleListFilter):
         return found.filter(edit_of=None) if is_record and state == Status.DRAFT else found
 
 
-class SourceFilter(SimpleListFilter):
+class OneSourceFilter(SimpleListFilter):
     """The records of which one source says something: chosen on the page *Where used* of the
     source, as there are too many to list."""
 

@@ -30,7 +30,7 @@ from portal.admin.evidence.sourcing import (
 )
 from portal.admin.forms import sections
 from portal.admin.forms.collapsed_rows import collapse_rows
-from portal.admin.forms.filters import EvidenceFilter, SourceFilter, StateFilter
+from portal.admin.forms.filters import EvidenceFilter, OneSourceFilter, StateFilter
 from portal.admin.forms.parts import PartFormSet
 from portal.admin.forms.relations import HelpTexts, link_to
 from portal.admin.forms.sections import FieldsetSpec, fieldset
@@ -145,7 +145,7 @@ class RecordAdmin[R: Record](PublishableAdmin[R]):
         return ("shown_title", "state", *self.key_figures, *evidence, "updated")
 
     def get_list_filter(self, request: HttpRequest) -> tuple[ListFilter, ...]:
-        of_source = (SourceFilter,) if self.model.facts else ()
+        of_source = (OneSourceFilter,) if self.model.facts else ()
         return (StateFilter, EvidenceFilter, *of_source, *self.kinds)
 
     def get_changelist(self, request: HttpRequest, **kwargs: object) -> type[RecordChangeList]:
