@@ -194,9 +194,12 @@ def listed(items: Iterable[object]) -> str:
 
 
 @register.simple_tag
-def comma(*, unless: bool = False) -> str:
-    """Write the separator between items in a line: `{% comma unless=forloop.last %}`."""
-    return "" if unless else pgettext("between the items of a list", ", ")
+def comma(*, unless: bool | None = None) -> str:
+    """Write the separator between what is said of one thing, or that between things of one sort:
+    `{% comma unless=forloop.last %}`."""
+    if unless is None:
+        return pgettext("between the items of a list", ", ")
+    return "" if unless else pgettext("between things of one sort", ", ")
 
 
 @register.simple_tag

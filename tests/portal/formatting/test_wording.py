@@ -82,6 +82,8 @@ def test_units_are_those_of_texts() -> None:
         ("ru", "Центр «Хоргос»", "Центр „Хоргос“"),
         ("zh-hans", "“南方”经济特区", "‘南方’经济特区"),
         ("en", "The “Altyn” fund", "The ‘Altyn’ fund"),
+        ("ru", "«КазГерМунай»", "КазГерМунай"),
+        ("ru", "«Юг» и «Север»", "„Юг“ и „Север“"),
     ],
 )
 def test_quotes_within_quotes_are_other_signs(language: str, title: str, expected: str) -> None:

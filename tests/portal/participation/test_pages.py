@@ -194,6 +194,8 @@ def test_a_list_names_those_who_were_asked_for_by_their_roles(client):
     assert "Owner: SA" in line("?participation=SA")
     assert "Bidder: LOST" in line("?participation=CN&participation_state=unsuccessful")
     assert line("").endswith("Owner: CN, SA")  # in every list, and nobody else
+    chinese = read(client, "/zh-hans/energy-projects/")
+    assert " 、 SA" in words(part(chinese, '<th scope="row"', "</th>"))
 
 
 def test_queries_of_the_list_do_not_grow_with_rows(client):
@@ -321,7 +323,7 @@ def test_the_map_rings_plants_with_chinese_participation(client):
 
     html = read(client, "/map/")
     assert html.count("map-ring") - html.count("map-legend-ring") == 2  # map, legend
-    assert "Ringed, Wind, Operating, 100 MW, Chinese participation" in html
+    assert "Ringed, wind, operating, 100 MW, Chinese participation" in html
     assert 'href="/map/?participation=CN">Chinese participation</a>' in html
     points = client.get("/map/points.json?layer=energyproject").json()["points"]
     assert points["ringed"] == [0, 1]
