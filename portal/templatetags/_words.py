@@ -21,13 +21,7 @@ from portal.formatting.dates import format_day, format_moment
 from portal.formatting.locales import join_list, kept_by_language, language_name, language_tag
 from portal.formatting.locators import locator_in_words
 from portal.formatting.notes import name_in_words, note_in_words
-from portal.formatting.numbers import (
-    format_amount,
-    format_number,
-    format_ratio,
-    format_unit,
-    with_comparator,
-)
+from portal.formatting.numbers import format_amount, format_number, format_ratio, format_unit
 from portal.formatting.presentation import name_of_part, sort_by_numbers
 from portal.formatting.retractions import reason_by_language
 from portal.formatting.summaries import after_colon
@@ -50,7 +44,6 @@ register.filter("language_tag", language_tag)
 register.filter("language_name", language_name)
 register.filter("moment", format_moment)
 register.filter("unit", format_unit)
-register.filter("compared", with_comparator)
 register.filter("within_quotes", quoted_within)
 register.filter("name_in_words", name_in_words)
 register.filter("missing", missing_words)
