@@ -9,6 +9,7 @@ from portal.admin.evidence_pages import apply_source, evidence, merge, review, s
 from portal.admin.forms import collapsed_rows
 from portal.admin.forms.parts import StackedPartInline, TabularPartInline
 from portal.admin.forms.relations import RelatingAdmin
+from portal.admin.forms.sections import fieldset
 from portal.admin.kinds import knowledge, library, releases, retraction, sources, stories
 from portal.admin.people import notices, users
 from portal.admin.records import next_in_list, usage

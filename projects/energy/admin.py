@@ -9,6 +9,7 @@ from portal.admin import (
     StackedPartInline,
     TabularPartInline,
     facts_fieldset,
+    fieldset,
 )
 from portal.formatting.numbers import format_in_unit
 from portal.participation.admin import RoleInline
@@ -53,16 +54,12 @@ class EnergyProjectAdmin(RecordAdmin[EnergyProject]):
     kinds = [("country", admin.RelatedOnlyFieldListFilter), "technology", "project_status"]
     search_fields = ["phases__gem_unit_id"]
     fieldsets = [
-        (
+        fieldset(
             gettext_lazy("Other details"),
-            {
-                "fields": [
-                    ("admin1", "river"),
-                    ("technology_detail", "capacity_rating", "status_is_inferred", "status_as_of"),
-                    ("related_project", "wiki_url", "chinese_role"),
-                    ("owner_as_printed", "operator_as_printed", "note"),
-                ]
-            },
+            ("admin1", "river"),
+            ("technology_detail", "capacity_rating", "status_is_inferred", "status_as_of"),
+            ("related_project", "wiki_url", "chinese_role"),
+            ("owner_as_printed", "operator_as_printed", "note"),
         ),
         facts_fieldset(
             ("country", "second_country"),

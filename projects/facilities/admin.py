@@ -3,7 +3,7 @@ from typing import ClassVar
 from django.contrib import admin
 from django.utils.translation import gettext_lazy
 
-from portal.admin import DeskSection, RecordAdmin, facts_fieldset
+from portal.admin import DeskSection, RecordAdmin, facts_fieldset, fieldset
 from portal.participation.admin import RoleInline
 from projects.facilities.models import Facility, FacilityRole
 
@@ -15,14 +15,10 @@ class FacilityAdmin(RecordAdmin[Facility]):
     key_figures = ["country", "facility_type", "facility_status"]
     kinds = [("country", admin.RelatedOnlyFieldListFilter), "facility_type", "facility_status"]
     fieldsets = [
-        (
+        fieldset(
             gettext_lazy("Other details"),
-            {
-                "fields": [
-                    ("admin1", "status_as_of", "system"),
-                    ("owner_as_printed", "operator_as_printed", "note"),
-                ]
-            },
+            ("admin1", "status_as_of", "system"),
+            ("owner_as_printed", "operator_as_printed", "note"),
         ),
         facts_fieldset(
             ("country", "second_country"),

@@ -3,7 +3,7 @@ from typing import ClassVar
 from django.contrib import admin
 from django.utils.translation import gettext_lazy
 
-from portal.admin import DeskSection, RecordAdmin, facts_fieldset
+from portal.admin import DeskSection, RecordAdmin, facts_fieldset, fieldset
 from portal.formatting.numbers import format_in_unit
 from portal.participation.admin import RoleInline
 from projects.pipelines.models import Pipeline, PipelineRole
@@ -17,9 +17,9 @@ class PipelineAdmin(RecordAdmin[Pipeline]):
     kinds = [("countries", admin.RelatedOnlyFieldListFilter), "fuel", "pipeline_status", "to_china"]
     search_fields = ["segment"]
     fieldsets = [
-        (
+        fieldset(
             gettext_lazy("Other details"),
-            {"fields": [("segment", "system", "to_china"), "countries", "owners_as_printed"]},
+            *(("segment", "system", "to_china"), "countries", "owners_as_printed"),
         ),
         facts_fieldset(
             ("fuel", "pipeline_status"),

@@ -3,7 +3,7 @@ from typing import ClassVar
 from django.contrib import admin
 from django.utils.translation import gettext_lazy
 
-from portal.admin import DeskSection, RecordAdmin, StackedPartInline, facts_fieldset
+from portal.admin import DeskSection, RecordAdmin, StackedPartInline, facts_fieldset, fieldset
 from portal.formatting.numbers import format_in_unit
 from trade.corridors.models import Corridor, GoodsCategory, Stop
 
@@ -34,7 +34,7 @@ class CorridorAdmin(RecordAdmin[Corridor]):
     key_figures = ["corridor_kind", "corridor_status", "length"]
     kinds = ["corridor_kind", "corridor_status"]
     fieldsets = [
-        (gettext_lazy("Other details"), {"fields": [("corridor_kind", "direction")]}),
+        fieldset(gettext_lazy("Other details"), ("corridor_kind", "direction")),
         facts_fieldset(
             ("corridor_status", "construction_started_on", "opened_on"),
             ("length_km", "length_kg_km", "capacity_mt_year"),

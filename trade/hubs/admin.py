@@ -3,7 +3,7 @@ from typing import ClassVar
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from portal.admin import DeskSection, RecordAdmin, StackedPartInline, facts_fieldset
+from portal.admin import DeskSection, RecordAdmin, StackedPartInline, facts_fieldset, fieldset
 from portal.participation.admin import RoleInline
 from trade.hubs.models import Service, TradeHub, TradeHubRole
 
@@ -24,7 +24,7 @@ class TradeHubAdmin(RecordAdmin[TradeHub]):
     key_figures = ["country", "hub_kind", "hub_status", "opened_on"]
     kinds = [("country", admin.RelatedOnlyFieldListFilter), "hub_kind", "hub_status"]
     fieldsets = [
-        (_("Other details"), {"fields": ["operator", "note"]}),
+        fieldset(_("Other details"), "operator", "note"),
         facts_fieldset(
             ("hub_kind", "hub_status"),
             ("country", "second_country"),

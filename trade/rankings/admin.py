@@ -3,7 +3,7 @@ from typing import ClassVar
 from django.contrib import admin
 from django.utils.translation import gettext_lazy
 
-from portal.admin import DeskSection, RecordAdmin, TabularPartInline, facts_fieldset
+from portal.admin import DeskSection, RecordAdmin, TabularPartInline, facts_fieldset, fieldset
 from trade.rankings.models import Ranking, RankingEntry
 
 
@@ -30,7 +30,7 @@ class RankingAdmin(RecordAdmin[Ranking]):
     position = 3
     key_figures = ["period", "unit", "leader"]
     fieldsets = [
-        (gettext_lazy("What is ranked"), {"fields": [("period", "unit"), "note"]}),
+        fieldset(gettext_lazy("What is ranked"), ("period", "unit"), "note"),
         facts_fieldset(("leader", "leader_in_central_asia")),
     ]
     inlines = [RankingEntryInline]

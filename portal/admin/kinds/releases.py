@@ -9,10 +9,11 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
-from django_stubs_ext import FieldOpts, FieldsetSpec, StrOrPromise
+from django_stubs_ext import FieldsetSpec
 
 from portal.admin.compare.editions import ReadOnlyAdmin, name_of_person
 from portal.admin.forms.checked_form import CheckedForm, CleanedData
+from portal.admin.forms.sections import fieldset
 from portal.admin.workflow.permissions import actor
 from portal.editorial.admin_site import Context
 from portal.models import Release
@@ -56,11 +57,10 @@ class ReleaseAdmin(ReadOnlyAdmin[Release]):
         return super().get_form(request, obj, *args, **kwargs)  # type: ignore[arg-type]
 
     def get_fieldsets(self, request: HttpRequest, obj: Release | None = None) -> FieldsetSpec:
-        notes: tuple[StrOrPromise, FieldOpts] = (_("What is new"), {"fields": [*columns("notes")]})
+        notes = fieldset(_("What is new"), *columns("notes"))
         if obj is None:
             return [notes]
-        made: FieldOpts = {"fields": [("released_at", "maker", "position"), "file", "sha256"]}
-        return [(None, made), notes]
+        return [fieldset(None, ("released_at", "maker", "position"), "file", "sha256"), notes]
 
     def add_view(
         self, request: HttpRequest, form_url: str = "", extra_context: Context | None = None

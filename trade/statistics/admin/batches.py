@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_stubs_ext import WithAnnotations
 
-from portal.admin import DeskSection, PublishableAdmin, RelatingAdmin, TabularPartInline
+from portal.admin import DeskSection, PublishableAdmin, RelatingAdmin, TabularPartInline, fieldset
 from portal.admin.forms.checked_form import CleanedData
 from portal.admin.forms.concurrent_saves import RepeatingAdmin
 from portal.admin.forms.filters import StateFilter
@@ -293,26 +293,18 @@ class ObservationAdmin(SearchedAdmin, RelatingAdmin, RepeatingAdmin):
     ordering = ["series__title_en", "starts_on", "pk"]
     view_on_site = False
     fieldsets = [
-        (None, {"fields": [("series", "period", "batch")]}),
-        (
+        fieldset(None, ("series", "period", "batch")),
+        fieldset(
             gettext_lazy("Value"),
-            {"fields": [("comparator", "value", "obs_status"), ("lower", "upper", "cumulative")]},
+            ("comparator", "value", "obs_status"),
+            ("lower", "upper", "cumulative"),
         ),
-        (
+        fieldset(
             gettext_lazy("Source"),
-            {
-                "fields": [
-                    ("source", "attributed_to", "locator"),
-                    "as_printed",
-                    ("quote", "note"),
-                    "pinned",
-                ]
-            },
+            ("source", "attributed_to", "locator"),
+            *("as_printed", ("quote", "note"), "pinned"),
         ),
-        (
-            gettext_lazy("History"),
-            {"fields": [("recorded_at", "retracted_at"), "retraction_reason"]},
-        ),
+        fieldset(gettext_lazy("History"), ("recorded_at", "retracted_at"), "retraction_reason"),
     ]
     readonly_fields = ["recorded_at", "retracted_at", "retraction_reason"]
     help_texts: ClassVar = HELP_TEXTS

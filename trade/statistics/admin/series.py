@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from portal.admin import DeskSection, RecordAdmin, RecordForm, StackedPartInline, facts_fieldset
+from portal.admin.forms.sections import fieldset
 from portal.admin.workflow.extra_pages import panel_parts
 from portal.admin.workflow.permissions import DeskAdmin, actor
 from portal.editorial.admin_site import DeskPart
@@ -26,7 +27,7 @@ class IndicatorAdmin(RecordAdmin[Indicator]):
     key_figures = ["unit", "tolerance_percent"]
     kinds = ["unit"]
     fieldsets = [
-        (gettext_lazy("What is measured"), {"fields": [("unit", "tolerance_percent", "mirror")]})
+        fieldset(gettext_lazy("What is measured"), ("unit", "tolerance_percent", "mirror"))
     ]
     help_texts: ClassVar = {
         "summary_en": gettext_lazy("How it is defined, and by whom"),
@@ -100,18 +101,14 @@ class SeriesAdmin(RecordAdmin[Series]):
     ]
     search_fields = ["reporter_en", "indicator__title_en"]
     fieldsets = [
-        (
+        fieldset(
             gettext_lazy("Series and who reports it"),
-            {
-                "fields": [
-                    ("indicator", "unit", "frequency"),
-                    ("country", "partner", "detail"),
-                    ("valuation", "trade_system", "goods_code", "goods_edition"),
-                    tuple(columns("reporter")),
-                    ("measures_kind", "measures_uid", "home_rank"),
-                    "note",
-                ]
-            },
+            ("indicator", "unit", "frequency"),
+            ("country", "partner", "detail"),
+            ("valuation", "trade_system", "goods_code", "goods_edition"),
+            tuple(columns("reporter")),
+            ("measures_kind", "measures_uid", "home_rank"),
+            "note",
         ),
         facts_fieldset(tuple(columns("drivers"))),
     ]
