@@ -14,7 +14,7 @@ from django.forms.boundfield import BoundField
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 
-from portal.filters.derived import derive_parameters
+from portal.filters.derived import derive_parameters, with_choices
 from portal.filters.parameters import Parameter
 from portal.filters.refusals import (
     InvalidParameters,
@@ -123,6 +123,7 @@ class ClosedFilterSet(django_filters.FilterSet):
         cls._meta.model = cls.model  # which django-filter reads in a class Meta
         found = {name.rstrip("_"): parameter for name, parameter in super().get_filters().items()}
         if cls.model is not None:
+            found = {name: with_choices(cls.model, one) for name, one in found.items()}
             found |= derive_parameters(cls.model, found, cls.also)
         return _Parameters(sorted(found.items(), key=lambda item: item[0] in FORM_END))
 

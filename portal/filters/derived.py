@@ -4,6 +4,7 @@ Each fact gets the parameters of its type; other columns are named by their Filt
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from copy import copy
 from decimal import Decimal
 from typing import TypedDict, cast
 
@@ -132,6 +133,16 @@ def _text_parameter(column: str, label: StrOrPromise) -> Parameter:
     stem = column.removesuffix("_en")
     found = columns(stem) if stem != column else [column]
     return IContains(*found, label=format_lazy("{}", label), for_programs=True)
+
+
+def with_choices(model: type[models.Model], parameter: Parameter) -> Parameter:
+    """Return a parameter for values of a closed list with those of its column, unless it states
+    others."""
+    if not isinstance(parameter, MultipleChoiceFilter) or "choices" in parameter.extra:
+        return parameter
+    found, column = copy(parameter), _resolve_field(model, str(parameter.field_name))
+    found.extra = {**parameter.extra, "choices": column.choices}
+    return found
 
 
 def _resolve_field(model: type[models.Model], path: str) -> Column:

@@ -6,7 +6,7 @@ from portal.filters.closed import ClosedFilterSet
 from portal.filters.ordering import Ordering
 from portal.filters.parameters import AsRecord, MultipleChoiceFilter, TextIn, UpdatedAfter
 from portal.filters.published import InCountries, PeriodIn, fact_choices, kind_choices
-from portal.models import Disagreement, Edition, Rule, RulingRole, SearchEntry, Waiver
+from portal.models import Disagreement, Edition, SearchEntry, Waiver
 from portal.records.column_store import PublicColumns
 
 
@@ -42,13 +42,11 @@ class RulingFilter(HistoryFilter):
     fact = MultipleChoiceFilter(choices=fact_choices, label=_("Fact"))
     period = PeriodIn(label=_("Period"))
     key = TextIn(label=_("Identifier"))
-    rule = MultipleChoiceFilter(choices=Rule.choices, label=_("Rule"))
+    rule = MultipleChoiceFilter(label=_("Rule"))
     country = InCountries("countries")
     value = TextIn("accepted", label=_("Value, in its canonical text"))
     updated_after = UpdatedAfter("ruled_at", label=_("Made after"))
-    made_in_role = MultipleChoiceFilter(
-        "ruled_in_role", choices=RulingRole.choices, label=_("Role")
-    )
+    made_in_role = MultipleChoiceFilter("ruled_in_role", label=_("Role"))
     also = ("record_uid", "unit")
     order = Ordering(
         "-made",

@@ -131,8 +131,8 @@ def _list_of(item: JsonSchema) -> JsonSchema:
 
 
 class MultipleChoiceFilter(Parameter, django_filters.MultipleChoiceFilter):
-    """Rows with any of these values of a list. If the list is not closed, its choices come from
-    the rows."""
+    """Rows with any of these values of a list: by default those of the column. If the list is not
+    closed, its choices come from the rows."""
 
     field_class = ChoicesField
     lookup = "in"

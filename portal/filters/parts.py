@@ -13,7 +13,7 @@ from portal.filters.parameters import (
     TextIn,
     UpdatedAfter,
 )
-from portal.models import Part, Record, Source, SourceKind, Status
+from portal.models import Part, Record, Source, Status
 from portal.records.column_store import PublicColumns
 
 RECORD = ("record__title_en", _("record"))
@@ -41,6 +41,4 @@ class SourcedPartFilter(PartFilter):
     source = ModelMultipleChoiceFilter(
         queryset=Source.objects.all(), label=_("Source"), for_programs=True
     )
-    source_kind = MultipleChoiceFilter(
-        "source__kind", choices=SourceKind.choices, label=_("Kind of source"), for_programs=True
-    )
+    source_kind = MultipleChoiceFilter("source__kind", label=_("Kind of source"), for_programs=True)

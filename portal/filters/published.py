@@ -23,15 +23,7 @@ from portal.filters.parameters import (
 )
 from portal.formatting.locales import join_parts, language_name
 from portal.formatting.numbers import COUNTED, format_unit
-from portal.models import (
-    ClaimKind,
-    Disagreement,
-    PublishedClaim,
-    Rule,
-    Source,
-    SourceKind,
-    Standing,
-)
+from portal.models import Disagreement, PublishedClaim, Source
 from portal.models.sources import SourceQuerySet
 from portal.records.registry import record_models
 
@@ -98,7 +90,7 @@ class PeriodIn(TextIn):
 class SourceFilter(ClosedFilterSet):
     model = Source
     q = IContains("title", label=_("Search"), method="search")
-    kind = MultipleChoiceFilter(choices=SourceKind.choices, label=_("Kind"))
+    kind = MultipleChoiceFilter(label=_("Kind"))
     language = MultipleChoiceFilter(
         "language", choices=language_choices, is_closed=False, label=_("Language")
     )
@@ -140,16 +132,12 @@ class PublishedClaimFilter(ClosedFilterSet):
     kind = MultipleChoiceFilter(choices=kind_choices, label=_("Kind of record"))
     record = AsRecord("kind", "record_uid", label=_("Record"), help_text=_("kind:slug or kind:uid"))
     fact = FactIn(choices=fact_choices, label=_("Fact"))
-    standing = MultipleChoiceFilter(choices=Standing.choices, label=_("Standing"))
+    standing = MultipleChoiceFilter(label=_("Standing"))
     country = InCountries("countries")
-    source_kind = MultipleChoiceFilter(
-        "source__kind", choices=SourceKind.choices, label=_("Kind of source"), for_programs=True
-    )
-    claim_kind = MultipleChoiceFilter(
-        choices=ClaimKind.choices, label=_("Kind of claim"), for_programs=True
-    )
+    source_kind = MultipleChoiceFilter("source__kind", label=_("Kind of source"), for_programs=True)
+    claim_kind = MultipleChoiceFilter(label=_("Kind of claim"), for_programs=True)
     value = TextIn(label=_("Value, in its canonical text"), for_programs=True)
-    standing_reason = MultipleChoiceFilter(choices=Rule.choices, label=_("Rule"), for_programs=True)
+    standing_reason = MultipleChoiceFilter(label=_("Rule"), for_programs=True)
     attributed_to = ModelChoiceFilter(
         queryset=Source.objects.all(), label=_("Attributed to"), for_programs=True
     )
@@ -182,7 +170,7 @@ class DisagreementFilter(ClosedFilterSet):
     fact = FactIn(choices=fact_choices, label=_("Fact"))
     country = InCountries("countries")
     ruled = BooleanFilter(label=_("A reason is given"), method="with_ruling")
-    rule = MultipleChoiceFilter(choices=Rule.choices, label=_("Reason"))
+    rule = MultipleChoiceFilter(label=_("Reason"))
     gap_ratio_min = NumberFilter("gap_ratio", "gte", label=_("Gap of at least, times"))
     gap_ratio_max = NumberFilter(
         "gap_ratio", "lte", label=_("Gap of at most, times"), for_programs=True

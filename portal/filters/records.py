@@ -32,14 +32,10 @@ from portal.models import (
     Country,
     Disagreement,
     Event,
-    EventKind,
     Organisation,
-    OrganisationKind,
     Place,
-    PlaceKind,
     PublishedClaim,
     Record,
-    Role,
     Source,
     SourceKind,
     Story,
@@ -186,7 +182,7 @@ class RecordFilter(ClosedFilterSet):
 class PlaceFilter(RecordFilter):
     model = Place
     country = InCountry("country")
-    kind = MultipleChoiceFilter("place_kind", choices=PlaceKind.choices, label=_("Kind"))
+    kind = MultipleChoiceFilter("place_kind", label=_("Kind"))
     bbox = InBox()
     near, within_km = Near(), WithinKm()
     admin1 = InProvince("admin1", label=_("Province or region"))
@@ -198,9 +194,7 @@ class PlaceFilter(RecordFilter):
 class OrganisationFilter(RecordFilter):
     model = Organisation
     country = InCountry("country")
-    kind = MultipleChoiceFilter(
-        "organisation_kind", choices=OrganisationKind.choices, label=_("Kind")
-    )
+    kind = MultipleChoiceFilter("organisation_kind", label=_("Kind"))
     order = Ordering(
         "title", title=TITLE, records=(NAMED_IN, _("records that name it")), updated=UPDATED
     )
@@ -209,7 +203,7 @@ class OrganisationFilter(RecordFilter):
 class EventFilter(RecordFilter):
     model = Event
     country = InCountry("country", "participants", many=True)
-    kind = MultipleChoiceFilter("event_kind", choices=EventKind.choices, label=_("Kind"))
+    kind = MultipleChoiceFilter("event_kind", label=_("Kind"))
     from_ = DateFrom("starts_on", "ends_on", label=_("From"))
     to = DateTo("starts_on", label=_("To"))
     bbox = InBox("place__")
@@ -228,7 +222,7 @@ class StoryFilter(RecordFilter):
 class CountryFilter(ClosedFilterSet):
     model = Country
     q = IContains("name_en", "name_zh_hans", "name_ru", "name_local", label=_("Search"))
-    role = MultipleChoiceFilter(choices=Role.choices, label=_("Role"))
+    role = MultipleChoiceFilter(label=_("Role"))
     also = ("code", "iso3", "numeric", "local_language")
     order = Ordering("name", name=("name_en", _("name")), code=("code", _("code")))
 
@@ -240,14 +234,11 @@ def default_filterset(model: type[Record], also: tuple[str, ...] = ()) -> type[R
     orders: dict[str, tuple[str, StrOrPromise]] = {}
     for name, fact in model.facts.items():
         column: str = fact.columns_of(name)[0]
-        field: Column = model._meta.get_field(column)  # type: ignore[assignment]
         match fact.type:
             case CountryCode():
                 chosen[name] = InCountry(column)
             case Choice():
-                chosen[name] = MultipleChoiceFilter(
-                    column, choices=field.choices, label=model.fact_label(name)
-                )
+                chosen[name] = MultipleChoiceFilter(column, label=model.fact_label(name))
             case PartialDate():
                 orders[name] = (f"{column}?", model.fact_label(name))
             case Amount():

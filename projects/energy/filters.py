@@ -21,15 +21,14 @@ from portal.filters.valid_on import StatusOnDay, ValidOn
 from portal.participation.filters import role_parameters
 from projects.energy.models import EnergyProject
 from projects.energy.parts import Milestone, Phase, Photo
-from projects.energy.vocabularies import ProjectStatus, Technology
 
 
 class EnergyProjectFilter(RecordFilter):
     model = EnergyProject
     country = InCountry("country", "second_country")
     admin1 = InProvince("admin1", label=_("Province or region"))
-    technology = MultipleChoiceFilter(choices=Technology.choices, label=_("Technology"))
-    status = StatusOnDay("project_status", choices=ProjectStatus.choices, label=_("Status"))
+    technology = MultipleChoiceFilter(label=_("Technology"))
+    status = StatusOnDay("project_status", label=_("Status"))
     valid_on: ValidOn | None = ValidOn()
     capacity_min = NumberFilter("capacity_mw", "gte", label=_("Capacity from, MW"))
     capacity_max = NumberFilter("capacity_mw", "lte", label=_("Capacity to, MW"))
@@ -66,10 +65,8 @@ class EnergyProjectFilter(RecordFilter):
 class PhaseFilter(SourcedPartFilter):
     model = Phase
     country = InCountry("record__country", "record__second_country")
-    technology = MultipleChoiceFilter(
-        "record__technology", choices=Technology.choices, label=_("Technology")
-    )
-    status = MultipleChoiceFilter("phase_status", choices=ProjectStatus.choices, label=_("Status"))
+    technology = MultipleChoiceFilter("record__technology", label=_("Technology"))
+    status = MultipleChoiceFilter("phase_status", label=_("Status"))
     capacity_min = NumberFilter("capacity_mw", "gte", label=_("Capacity from, MW"))
     capacity_max = NumberFilter("capacity_mw", "lte", label=_("Capacity to, MW"))
     commissioned_from = DateFrom("commissioned_on", label=_("Commissioned from"))
@@ -94,9 +91,7 @@ class PhaseFilter(SourcedPartFilter):
 class MilestoneFilter(SourcedPartFilter):
     model = Milestone
     country = InCountry("record__country", "record__second_country")
-    status = MultipleChoiceFilter(
-        "milestone_status", choices=ProjectStatus.choices, label=_("Status")
-    )
+    status = MultipleChoiceFilter("milestone_status", label=_("Status"))
     from_ = DateFrom("on", label=_("From"))
     to = DateTo("on", label=_("To"))
     note = IContains("note_en", "note_zh_hans", "note_ru", label=_("Note"))

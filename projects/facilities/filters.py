@@ -15,17 +15,15 @@ from portal.filters.positions import InBox, Near, WithinKm
 from portal.filters.records import TITLE, UPDATED, NotKnownFilter, RecordFilter
 from portal.filters.valid_on import StatusOnDay, ValidOn
 from portal.participation.filters import role_parameters
-from projects.energy.vocabularies import ProjectStatus
 from projects.facilities.models import Facility
-from projects.facilities.vocabularies import FacilityType
 
 
 class FacilityFilter(RecordFilter):
     model = Facility
     country = InCountry("country", "second_country")
     admin1 = InProvince("admin1", label=_("Province or region"))
-    facility_type = MultipleChoiceFilter(choices=FacilityType.choices, label=_("Type"))
-    status = StatusOnDay("facility_status", choices=ProjectStatus.choices, label=_("Status"))
+    facility_type = MultipleChoiceFilter(label=_("Type"))
+    status = StatusOnDay("facility_status", label=_("Status"))
     valid_on: ValidOn | None = ValidOn()
     commissioned_from = DateFrom("commissioned_on", label=_("Commissioned from"))
     commissioned_to = DateTo("commissioned_on", label=_("Commissioned to"))

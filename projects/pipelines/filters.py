@@ -14,14 +14,14 @@ from portal.filters.parameters import (
 from portal.filters.records import TITLE, UPDATED, NotKnownFilter, RecordFilter
 from portal.filters.valid_on import StatusOnDay, ValidOn
 from portal.participation.filters import role_parameters
-from projects.pipelines.models import Fuel, Pipeline, PipelineStatus
+from projects.pipelines.models import Pipeline
 
 
 class PipelineFilter(RecordFilter):
     model = Pipeline
     country = InCountry("start_country", "end_country", "countries", many=True)
-    fuel = MultipleChoiceFilter(choices=Fuel.choices, label=_("Carries"))
-    status = StatusOnDay("pipeline_status", choices=PipelineStatus.choices, label=_("Status"))
+    fuel = MultipleChoiceFilter(label=_("Carries"))
+    status = StatusOnDay("pipeline_status", label=_("Status"))
     valid_on: ValidOn | None = ValidOn()
     to_china = BooleanFilter("to_china", label=_("Carries gas to China"))
     length_min = NumberFilter("length_km", "gte", label=_("Length from, km"))

@@ -9,15 +9,14 @@ from portal.filters.positions import InBox, Near, WithinKm
 from portal.filters.records import TITLE, UPDATED, RecordFilter
 from portal.filters.valid_on import StatusOnDay, ValidOn
 from portal.models.languages import columns
-from trade.corridors.models import Corridor, CorridorKind, GoodsCategory, GoodsGroup, Stop, StopRole
-from trade.hubs.models import OperatingStatus
+from trade.corridors.models import Corridor, GoodsCategory, Stop
 
 
 class CorridorFilter(RecordFilter):
     model = Corridor
     country = InCountry("stops__country", many=True)
-    kind = MultipleChoiceFilter("corridor_kind", choices=CorridorKind.choices, label=_("Kind"))
-    status = StatusOnDay("corridor_status", choices=OperatingStatus.choices, label=_("Status"))
+    kind = MultipleChoiceFilter("corridor_kind", label=_("Kind"))
+    status = StatusOnDay("corridor_status", label=_("Status"))
     valid_on = ValidOn()
     also = ("direction",)
     order = Ordering("title", title=TITLE, length=("length_km", _("length")), updated=UPDATED)
@@ -28,7 +27,7 @@ class StopFilter(SourcedPartFilter):
 
     model = Stop
     country = InCountry("country")
-    role = MultipleChoiceFilter(choices=StopRole.choices, label=_("Role"))
+    role = MultipleChoiceFilter(label=_("Role"))
     name = IContains(*columns("name"), label=_("Name"))
     bbox = InBox("place__")
     near, within_km = Near("place__"), WithinKm()
@@ -38,7 +37,7 @@ class StopFilter(SourcedPartFilter):
 
 class GoodsCategoryFilter(SourcedPartFilter):
     model = GoodsCategory
-    group = MultipleChoiceFilter(choices=GoodsGroup.choices, label=_("Group of goods"))
+    group = MultipleChoiceFilter(label=_("Group of goods"))
     name = IContains(*columns("name"), label=_("Name"))
     also = ("record", "locator", "quote")
     order = Ordering("record", record=RECORD, group=("group", _("group of goods")))

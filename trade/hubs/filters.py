@@ -10,14 +10,14 @@ from portal.filters.records import TITLE, UPDATED, RecordFilter
 from portal.filters.valid_on import StatusOnDay, ValidOn
 from portal.models.languages import columns
 from portal.participation.filters import role_parameters
-from trade.hubs.models import HubKind, OperatingStatus, Service, ServiceCategory, TradeHub
+from trade.hubs.models import Service, TradeHub
 
 
 class TradeHubFilter(RecordFilter):
     model = TradeHub
     country = InCountry("country", "second_country")
-    kind = MultipleChoiceFilter("hub_kind", choices=HubKind.choices, label=_("Kind"))
-    status = StatusOnDay("hub_status", choices=OperatingStatus.choices, label=_("Status"))
+    kind = MultipleChoiceFilter("hub_kind", label=_("Kind"))
+    status = StatusOnDay("hub_status", label=_("Status"))
     valid_on = ValidOn()
     parent = ModelChoiceFilter(
         "parent", queryset=TradeHub.objects.all(), label=_("Part of"), for_programs=True
@@ -39,10 +39,8 @@ class TradeHubFilter(RecordFilter):
 class ServiceFilter(SourcedPartFilter):
     model = Service
     country = InCountry("record__country", "record__second_country")
-    category = MultipleChoiceFilter(choices=ServiceCategory.choices, label=_("Category"))
-    status = MultipleChoiceFilter(
-        "service_status", choices=OperatingStatus.choices, label=_("Status")
-    )
+    category = MultipleChoiceFilter(label=_("Category"))
+    status = MultipleChoiceFilter("service_status", label=_("Status"))
     name = IContains(*columns("name"), label=_("Name"))
     also = ("record", "note", "locator", "quote")
     order = Ordering("record", record=RECORD, category=("category", _("category")))

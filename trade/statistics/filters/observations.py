@@ -28,10 +28,10 @@ from portal.filters.parameters import (
 )
 from portal.filters.published import PeriodIn
 from portal.filters.selection import EMPTY
-from portal.models import DisputedPeriod, Source, SourceKind
+from portal.models import DisputedPeriod, Source
 from trade.statistics.counts import ObservationCount, PeriodCount, SeriesCount
-from trade.statistics.models import Frequency, Indicator, Series
-from trade.statistics.observations import Observation, ObsStatus
+from trade.statistics.models import Indicator, Series
+from trade.statistics.observations import Observation
 
 MOST = Decimal(10) ** 18
 type Rows = QuerySet[Observation]
@@ -87,15 +87,13 @@ class Observed(ClosedFilterSet):
     from_ = PeriodFrom("ends_on", label=_("From"), help_text=PERIOD)
     to = PeriodTo("starts_on", label=_("To"), help_text=PERIOD)
     period = PeriodIn(label=_("Period"))
-    status = MultipleChoiceFilter("obs_status", choices=ObsStatus.choices, label=_("Status"))
-    obs_status = MultipleChoiceFilter(choices=ObsStatus.choices, label=_("Status"))
+    status = MultipleChoiceFilter("obs_status", label=_("Status"))
+    obs_status = MultipleChoiceFilter(label=_("Status"))
     unit = IContains("series__unit", label=_("Unit"))
     value_min = NumberFilter("value", "gte", label=_("Value of at least"), least=-MOST, most=MOST)
     value_max = NumberFilter("value", "lte", label=_("Value of at most"), least=-MOST, most=MOST)
     source = ModelChoiceFilter(queryset=Source.objects.all(), label=_("Source"), for_programs=True)
-    source_kind = MultipleChoiceFilter(
-        "source__kind", choices=SourceKind.choices, label=_("Kind of source")
-    )
+    source_kind = MultipleChoiceFilter("source__kind", label=_("Kind of source"))
     attributed_to = ModelChoiceFilter(
         queryset=Source.objects.all(), label=_("Attributed to"), for_programs=True
     )
@@ -110,9 +108,7 @@ class Observed(ClosedFilterSet):
         label=_("Measures"),
         help_text=_("The record whose number it is: kind:slug or kind:uid"),
     )
-    frequency = MultipleChoiceFilter(
-        "series__frequency", choices=Frequency.choices, label=_("Frequency"), for_programs=True
-    )
+    frequency = MultipleChoiceFilter("series__frequency", label=_("Frequency"), for_programs=True)
     disputed = BooleanFilter(label=_("Disputed"), method="in_dispute")
     order = Ordering(
         "period",

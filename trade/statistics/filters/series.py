@@ -17,16 +17,9 @@ from portal.filters.parameters import (
 from portal.filters.parts import RECORD, PartFilter
 from portal.filters.published import PeriodIn
 from portal.filters.records import TITLE, UPDATED, RecordFilter
-from portal.models import DisputedPeriod, Record, Rule, Source
+from portal.models import DisputedPeriod, Record, Source
 from trade.statistics.counts import VALUES, ObservationCount
-from trade.statistics.models import (
-    Frequency,
-    Indicator,
-    PeriodRuling,
-    Series,
-    TradeSystem,
-    Valuation,
-)
+from trade.statistics.models import Indicator, PeriodRuling, Series
 from trade.statistics.observations import Observation, ObsStatus
 
 
@@ -53,7 +46,7 @@ class SeriesFilter(RecordFilter):
         queryset=Indicator.objects.order_by("title_en", "pk"), label=_("Indicator")
     )
     reporter = IContains("reporter_en", "reporter_zh_hans", "reporter_ru", label=_("Reporter"))
-    frequency = MultipleChoiceFilter(choices=Frequency.choices, label=_("Frequency"))
+    frequency = MultipleChoiceFilter(label=_("Frequency"))
     measures = AsRecord(
         "measures_kind",
         "measures_uid",
@@ -68,8 +61,8 @@ class SeriesFilter(RecordFilter):
         label=_("Status of an observation"),
     )
     disputed = BooleanFilter(label=_("Disputed"), method="in_dispute")  # which no column says
-    valuation = MultipleChoiceFilter(choices=Valuation.choices, label=_("Valuation"))
-    trade_system = MultipleChoiceFilter(choices=TradeSystem.choices, label=_("Trade system"))
+    valuation = MultipleChoiceFilter(label=_("Valuation"))
+    trade_system = MultipleChoiceFilter(label=_("Trade system"))
     also = ("detail", "unit", "goods_code", "goods_edition")
     order = Ordering(
         "title",
@@ -101,7 +94,7 @@ class SeriesFilter(RecordFilter):
 
 class PeriodRulingFilter(PartFilter):
     model = PeriodRuling
-    rule = MultipleChoiceFilter(choices=Rule.choices, label=_("Rule"))
+    rule = MultipleChoiceFilter(label=_("Rule"))
     period = PeriodIn(label=_("Period"))
     made_after = UpdatedAfter("made_at", label=_("Made after"))
     also = ("record", "made_in_role")
