@@ -89,8 +89,8 @@ class RecordStream:
             kind=OuterRef("kind"), record_uid=OuterRef("record_uid"), number=OuterRef("number") - 1
         )
         found = Edition.objects.filter(pk__in=[mark.row.edition for mark in marks])
-        found = found.defer("content").annotate(before=Subquery(before.values("document")))
-        editions = {edition.pk: (edition, edition.before) for edition in found}
+        both = found.defer("content").annotate(before=Subquery(before.values("document")))
+        editions = {edition.pk: (edition, edition.before) for edition in both}
         documents: dict[str, dict[str, RecordDocument]] = defaultdict(dict)
         for edition, _before in editions.values():
             documents[edition.kind][edition.record_uid] = edition.document
