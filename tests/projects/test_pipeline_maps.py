@@ -11,13 +11,11 @@ from portal.graphics.maps.locator import build_locator
 from portal.publication import publishing
 from portal.records.document_types import RecordDocument
 from portal.records.documents import document_of
-from projects.pipelines.maps import pipelines
+from projects.pipelines.maps import PIPELINES
 from projects.pipelines.models import Pipeline
 from tests.factories import NOON, make_pipeline, make_place, make_user, publish
 
 pytestmark = pytest.mark.django_db
-
-(LAYER,) = pipelines()
 
 
 @pytest.fixture
@@ -67,7 +65,7 @@ def test_the_map_tells_of_lines_and_of_what_it_leaves_out(
     client: Client, ends: dict[str, Any]
 ) -> None:
     publish(make_pipeline(**ends))
-    note = escape(str(LAYER.line_note))
+    note = escape(str(PIPELINES.line_note))
     usual, chosen = (
         client.get(f"/map/{query}").content.decode() for query in ("", "?layer=pipeline")
     )
@@ -89,7 +87,7 @@ def test_the_page_of_a_pipeline_has_a_map_that_says_what_its_line_is(ends: dict[
     )
 
     assert found
-    assert found.sentences == [str(LAYER.line_note)]
+    assert found.sentences == [str(PIPELINES.line_note)]
     assert found.url.startswith("/map/?layer=pipeline&bbox=")
     assert (
         build_locator(

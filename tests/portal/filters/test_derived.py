@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 from django.utils import translation
 
-from portal.filters.derived import derive_parameters
+from portal.filters.derived import derive_parameters, with_choices
 from portal.filters.parameters import (
     BooleanFilter,
     DateFrom,
@@ -21,6 +21,8 @@ from portal.filters.parameters import (
 )
 from portal.models import Edition, Event, Organisation, Place, Source
 from projects.energy.models import EnergyProject
+from projects.energy.parts import Phase
+from projects.energy.vocabularies import Technology
 
 
 def shapes(parameters: dict[str, Parameter]) -> dict[str, tuple[type[Parameter], str, str]]:
@@ -138,3 +140,13 @@ def test_self_reference_is_a_reference() -> None:
     found = derive_parameters(Organisation, {}, ("parent",))
 
     assert isinstance(found["parent"], ModelMultipleChoiceFilter)
+
+
+def test_a_closed_list_has_the_choices_of_its_column_unless_it_states_others() -> None:
+    """FilterSets of several models share what their base declares: it is copied, not changed."""
+    shared = MultipleChoiceFilter("record__technology")
+    stated = MultipleChoiceFilter("phase_status", choices=[("open", "Open")])
+
+    assert dict(with_choices(Phase, shared).extra["choices"]) == dict(Technology.choices)
+    assert "choices" not in shared.extra
+    assert with_choices(Phase, stated) is stated
