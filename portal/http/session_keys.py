@@ -4,7 +4,7 @@ from django.contrib.sessions.backends import db
 
 
 class SessionStore(db.SessionStore):
-    def _validate_session_key(self, key: str | None) -> bool:
-        """Take no key with other characters than Django's: a cookie may have a NUL in it, which
-        PostgreSQL takes in no question."""
-        return bool(key and key.isalnum() and super()._validate_session_key(key))
+    def __init__(self, session_key: str | None = None) -> None:
+        """Take a key with other characters than Django's for none: a cookie may have a NUL in it,
+        which PostgreSQL takes in no question."""
+        super().__init__(session_key if session_key and session_key.isalnum() else None)

@@ -301,9 +301,10 @@ def test_what_a_killed_deletion_leaves_looks_like_no_backup(
     backups: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     old, new = making.back_up(backups), making.back_up(backups)
-    with monkeypatch.context() as killed, pytest.raises(KeyboardInterrupt):
+    with monkeypatch.context() as killed:
         killed.setattr(shutil, "rmtree", interrupt)
-        making.drop_old(backups, 1)
+        with pytest.raises(KeyboardInterrupt):
+            making.drop_old(backups, 1)
     assert [folder for folder, _manifest in checking.list_backups()] == [new]
     assert not old.exists()
     assert_next_backup_deletes(backups)
