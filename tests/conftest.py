@@ -218,7 +218,10 @@ def _a_portal_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[N
     var = tmp_path_factory.mktemp("var")
     (var / "static").mkdir()
     staticfiles = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-    drawings = {**django_settings.CACHES["drawings"], "LOCATION": var / "drawings"}
+    files = {
+        name: {**django_settings.CACHES[name], "LOCATION": var / name}
+        for name in ("drawings", "shared")
+    }
     releases = {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
         "OPTIONS": {"location": var / "releases"},
@@ -226,7 +229,7 @@ def _a_portal_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[N
     with override_settings(
         VAR_DIR=var,
         PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
-        CACHES={**django_settings.CACHES, "drawings": drawings},
+        CACHES={**django_settings.CACHES, **files},
         MEDIA_ROOT=var / "media",
         STATIC_ROOT=var / "static",
         STORAGES={**django_settings.STORAGES, "staticfiles": staticfiles, "releases": releases},
@@ -269,8 +272,9 @@ def _columns_read_anew() -> None:
 
 @pytest.fixture(autouse=True)
 def _nobody_has_guessed() -> None:
-    """Forget the wrong passwords and the codes of apps that another test has sent."""
-    for name in ("default", "limits"):
+    """Forget the wrong passwords and the codes of apps that another test has sent, and its
+    nights."""
+    for name in ("default", "limits", "shared"):
         caches[name].clear()
 
 

@@ -28,6 +28,8 @@ from portal.publication.public_version import AWAY
 from portal.records.signals import night_begun
 
 NIGHT_BEGINS = timedelta(hours=3)
+LONGEST_NIGHT, TWO_DAYS = 7_200, 172_800
+"""Seconds. Work of a night that has not ended by then was killed, and is begun anew."""
 BEGUN = "run-due"
 """File that is as old as the last call."""
 log = logging.getLogger(__name__)
@@ -107,10 +109,12 @@ def _imports(at: datetime) -> Iterator[str]:
 
 
 def _night(at: datetime) -> Iterator[str]:
-    if not _is_first_of_night(at):
+    key = f"night-{timezone.localtime(at) - NIGHT_BEGINS:%Y-%m-%d}"
+    if not caches["shared"].add(key, "begun", LONGEST_NIGHT):
         return
     outbox.release_lost()
     night_begun.send_robust(None, at=at)
+    caches["shared"].set(key, "done", TWO_DAYS)
     yield _("The work of the night is done.")
 
 
@@ -152,20 +156,3 @@ def _messages(at: datetime) -> Iterator[str]:
 def _subscriptions(at: datetime) -> Iterator[str]:
     for problem in (*sending.send_due(at=at), *corrections.send_due(at=at)):
         yield _("A message was not sent: %s") % problem
-
-
-def _is_first_of_night(at: datetime) -> bool:
-    """Return True for the first caller of a night, which leaves a key or a file of that night."""
-    night = (timezone.localtime(at) - NIGHT_BEGINS).date()
-    if settings.REDIS_URL:  # of all machines
-        return caches["default"].add(f"night-{night}", 1, timeout=172_800)
-    folder = Path(settings.VAR_DIR) / "nights"
-    folder.mkdir(parents=True, exist_ok=True)
-    for old in folder.iterdir():
-        if old.name < night.isoformat():
-            old.unlink(missing_ok=True)
-    try:
-        (folder / night.isoformat()).touch(exist_ok=False)
-    except FileExistsError:
-        return False
-    return True

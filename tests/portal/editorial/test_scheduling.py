@@ -3,7 +3,6 @@
 import re
 from contextlib import nullcontext
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from threading import Thread
 
 import pytest
@@ -591,6 +590,22 @@ def test_the_night_comes_once_a_day_and_forms_are_forgotten(caplog):
     assert set(OpenForm.objects.all()) <= set(kept)
 
 
+def test_night_that_was_killed_is_begun_anew() -> None:
+    def be_killed(**kwargs: object) -> None:
+        raise KeyboardInterrupt
+
+    night_begun.connect(be_killed)
+    with pytest.raises(KeyboardInterrupt):
+        list(scheduler.run_due_tasks(at=NOON))
+    night_begun.disconnect(be_killed)
+    begun = timezone.now()
+    said = []
+    for hours in (1.9, 2.1, 4.2):
+        with time_machine.travel(begun + timedelta(hours=hours), tick=False):
+            said += [[*scheduler.run_due_tasks(at=NOON + timedelta(hours=hours))]]
+    assert said == [[], ["The work of the night is done."], []]
+
+
 def test_command_reports_its_work(capsys: pytest.CaptureFixture[str]) -> None:
     place = in_review(title_en="Khorgos")
     publish_at(place, make_publisher(), NOON + timedelta(minutes=1))
@@ -603,10 +618,9 @@ def test_command_reports_its_work(capsys: pytest.CaptureFixture[str]) -> None:
     assert capsys.readouterr().out == ""
 
 
-def test_failing_job_does_not_block_the_others(
-    caplog: pytest.LogCaptureFixture, tmp_path: Path
-) -> None:
-    Path(tmp_path, "nights").touch()  # where a folder is to be
+def test_failing_job_does_not_block_the_others(caplog, tmp_path, settings):
+    file = {**settings.CACHES["shared"], "LOCATION": tmp_path / scheduler.BEGUN}  # no folder
+    settings.CACHES = {**settings.CACHES, "shared": file}
     place = in_review()
     publish_at(place, make_publisher(email="anna@example.org"))
     run_due()

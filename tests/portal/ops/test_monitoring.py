@@ -7,7 +7,6 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 from time import process_time
 from typing import Any
@@ -22,7 +21,6 @@ from django.http.response import HttpResponseBase
 from django.test import Client, RequestFactory, override_settings
 
 from portal.http.errors import too_many_requests
-from portal.ops import scheduler
 from portal.ops.monitoring import commands, logs, metrics, probes, tracing
 from portal.ops.monitoring.requests import WatchingMiddleware
 from tests.factories import make_user
@@ -253,20 +251,6 @@ def test_alerts_ask_for_metrics_that_exist_and_say_what_to_do() -> None:
         one["alert"] for one in rules
     ]
     assert all(rule["annotations"]["summary"] for rule in rules)
-
-
-@pytest.mark.parametrize("url", ["", "redis://127.0.0.1:1/0"])
-def test_work_of_a_night_is_done_once_by_two_machines_with_redis(
-    settings: Any, tmp_path: Path, url: str
-) -> None:
-    """Each has its own folder; the cache of the tests stands in for Redis."""
-    settings.REDIS_URL, at = url, datetime(2031, 5, 6, 4, tzinfo=UTC)
-    firsts = []
-    for machine in ("first", "second", "second"):
-        settings.VAR_DIR = tmp_path / machine
-        firsts.append(scheduler._is_first_of_night(at))
-
-    assert firsts == [True, not url, False]
 
 
 def test_server_timing_is_for_developers() -> None:
