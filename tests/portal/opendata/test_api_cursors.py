@@ -1,15 +1,19 @@
 """Walking through a list by cursor: every row once, in order, whatever comes meanwhile."""
 
+from urllib.parse import urlencode
+
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from portal.opendata.api.router import registered_viewsets
 from portal.opendata.api.tables import table
 from portal.opendata.api.urls import router
+from portal.publication import publishing
 from portal.records.registry import record_models
-from tests.factories import MAKERS, make_energy_project, make_place, publish
+from tests.factories import MAKERS, make_energy_project, make_place, make_user, publish
 from tests.full_portal import differ, fill
 from trade.statistics.models import Series
 
@@ -127,6 +131,22 @@ def test_removed_rows_do_not_shift_a_walk(client: Client) -> None:
     assert [row["uid"] for row in first["results"]] == [a.uid, b.uid]
     assert [row["uid"] for row in second["results"]] == [c.uid, d.uid]
     assert [row["uid"] for row in ask(client, second["previous"])["results"]] == [a.uid]
+
+
+@engine
+def test_a_walk_of_one_moment_meets_each_row_once_whatever_is_renamed(client: Client) -> None:
+    a, b, c, d = (publish(make_place(title_en=title)) for title in "ABCD")
+    then = urlencode({"as_recorded": timezone.now().isoformat()})
+    met = []
+    for page in walk(client, f"{V1}/places/?order=title&page_size=2&cursor=*&{then}"):
+        met.append(page)
+        now = timezone.now()
+        draft = publishing.start_edit(a, by=make_user(), at=now)
+        draft.title_en = "E"
+        draft.save()
+        publish(draft, at=now)
+
+    assert keys("places", met) == [[a.uid, b.uid], [c.uid, d.uid]]
 
 
 def test_query_count_independent_of_depth(client: Client) -> None:
