@@ -302,13 +302,18 @@ def test_misread_statements_of_one_source_are_retracted_together() -> None:
     kept = claim(place, "place_kind", "city", source=other)
     sent = {"typed": "", "source": source.pk, "is_correction": "on", "apply": "1"}
 
-    bulk(sign_in(make_member("Editor")), [place], **sent)
+    client = sign_in(make_member("Editor"))
+    bulk(client, [place], **sent)
 
     assert Place.working.get().place_kind == "city"
     (gone,) = place.claims.exclude(retracted_at=None)
     assert (gone.value, gone.retraction_reason) == ("port_town", "New law.")
     assert place.claims.filter(pk=kept.pk, retracted_at=None).exists()
     assert not place.rulings.exists()  # nothing differs any more
+
+    client.post(address_of(Place, "set_field"), {"undo": "1"})
+    assert Place.working.get().place_kind == "port_town"
+    assert not place.claims.exclude(retracted_at=None).exists()
 
 
 def test_steps_for_many_rows_tell_once_and_discarding_asks_first() -> None:
