@@ -1,6 +1,7 @@
 """Scheduled work: appointments, messages, and once a day the nightly tasks. Run by
 `manage.py run_due`, or by a thread of `manage.py demo`."""
 
+import fcntl
 import logging
 import time
 from collections.abc import Callable, Iterator
@@ -110,7 +111,10 @@ def _imports(at: datetime) -> Iterator[str]:
 
 def _night(at: datetime) -> Iterator[str]:
     key = f"night-{timezone.localtime(at) - NIGHT_BEGINS:%Y-%m-%d}"
-    if not caches["shared"].add(key, "begun", LONGEST_NIGHT):
+    with Path(settings.VAR_DIR, BEGUN).open("a") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)  # the cache in files looks, and then writes
+        is_first = caches["shared"].add(key, "begun", LONGEST_NIGHT)
+    if not is_first:
         return
     outbox.release_lost()
     night_begun.send_robust(None, at=at)
