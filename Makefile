@@ -15,7 +15,7 @@ COMPILE = UV_CUSTOM_COMPILE_COMMAND="make lock" $(UV) pip compile --quiet $(UPGR
 LONG = -o faulthandler_timeout=0
 LOOK = PORTAL_NO_BOOTSTRAP=1 $(PYTHON) -m pytest -q -s -p no:xdist $(LONG)
 
-.PHONY: help setup browser check fix test test-fast test-everything demo attack load two-editors flaws compare changes past schemathesis clients screenshots crawl lighthouse bench bench-quick bench-peers bench-desk bench-import memory kill-import messages lock reference data-quality licences sbom audit release-tree docs
+.PHONY: help setup browser check fix test test-fast test-everything demo attack load two-editors flaws compare changes past schemathesis clients screenshots crawl lighthouse bench bench-quick bench-peers bench-desk bench-import memory kill-import kill-commands messages lock reference data-quality licences sbom audit release-tree docs
 
 help:  ## what there is to make
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -118,6 +118,10 @@ bench-import: setup  ## imports beside django-import-export; DATABASE=copy of a 
 kill-import: setup  ## kills the process that applies an import, fifty times on each database; SEED=
 	PORTAL_NO_BOOTSTRAP=1 $(PYTHON) -m tests.tools.kill_imports sqlite $(SEED)
 	PORTAL_NO_BOOTSTRAP=1 $(PYTHON) -m tests.tools.kill_imports postgresql $(SEED)
+
+kill-commands: setup  ## kills backup, restore, release, clean_media, run_due, its night, migrate, ten times each on each database; SEED=
+	PORTAL_NO_BOOTSTRAP=1 $(PYTHON) -m tests.tools.kill_commands sqlite $(SEED)
+	PORTAL_NO_BOOTSTRAP=1 $(PYTHON) -m tests.tools.kill_commands postgresql $(SEED)
 
 messages: setup  ## every string with its place, for translators, into var/messages; LANGUAGE=kk begins another language
 	$(PYTHON) -m tests.tools.messages $(LANGUAGE)
