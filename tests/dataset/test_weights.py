@@ -7,7 +7,7 @@ pytestmark = pytest.mark.usefixtures("data")
 
 WEIGHTS = {
     "/": 41,
-    "/countries/kz/": 77,
+    "/countries/kz/": 78,
     "/disagreements/": 89,
     "/energy-projects/": 96,
     "/energy-projects/kz-turgusunskaya-hydro/": 60,
