@@ -4,7 +4,6 @@ import sys
 from collections.abc import Iterator, Sequence
 from importlib import import_module
 from pathlib import Path
-from typing import Any
 
 from django.apps import AppConfig, apps
 from django.conf import settings
@@ -18,7 +17,7 @@ from portal.editorial.roles import ROLES, Area
 from portal.models import Claim, Record, RecordQuerySet, Ruling
 from portal.models.fields import find_field
 from portal.models.history import history_models
-from portal.opendata.api import router
+from portal.opendata.api.router import registered_viewsets
 from portal.ops.declared_names import find_unknown
 from portal.records.kinds import Kind, all_kinds, kind_of
 from portal.records.registry import publishable_models, record_models
@@ -114,7 +113,7 @@ def _lacks(kind: Kind) -> Iterator[tuple[str, str, str]]:
         yield "E013", "no serializer makes its documents", "Give its Kind a document."
     if kind.filterset is None or kind.filterset.model is not model:
         yield "E014", "has no FilterSet", "Give its Kind a filterset of this model."
-    served: dict[str, Any] = {name: viewset for name, viewset, _basename in router.registry}
+    served = registered_viewsets()
     if kind.section not in served or served[kind.section].queryset.model is not model:
         yield "E015", "has no endpoint", "Register its Kind with portal.ops.kinds.register."
     if not hasattr(form, "section"):
