@@ -215,12 +215,8 @@ class RecordPlan:
         """Return refused cells for what a new record cannot do without."""
         record, found = build_record(self.model, cells), list[PlannedCell]()
         record.slug = slugify(record.title_en)[:180] or "x"
-        references = [
-            field.name for field in self.model._meta.fields
-            if field.is_relation and getattr(record, field.attname) is not None
-        ]  # fmt: skip
         try:
-            record.clean_fields(exclude={"edit_of", "edition", "slug", *references})
+            record.clean_fields(exclude=["edit_of", "edition", "slug", *record.filled_references()])
         except ValidationError as problem:
             columns = {c: n for n, f in self.model.facts.items() for c in f.columns_of(n)}
             needed = [_("A new record needs this: write it into the table.")]

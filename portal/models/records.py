@@ -251,6 +251,11 @@ class Record(EvidencedRecord):
             "url": self.get_absolute_url(),
         }
 
+    def filled_references(self) -> list[str]:
+        """Return its foreign keys that name a row; to clean one is to ask the database for it."""
+        fields = self._meta.concrete_fields
+        return [f.name for f in fields if f.is_relation and getattr(self, f.attname) is not None]
+
     def clean(self) -> None:
         """Check that it is no part of itself, and that the slug is unique among all records of the
         kind, drafts included."""

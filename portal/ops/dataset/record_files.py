@@ -126,7 +126,7 @@ class RecordFile:
                 raise row.bad("key", f"names.csv has another {column} than this row")
             setattr(record, column, value)
         with row.validated():
-            record.clean_fields(exclude=["edit_of", "edition", *_known_references(record)])
+            record.clean_fields(exclude=["edit_of", "edition", *record.filled_references()])
         filed, by_place = self._parts_of(load, key, read, record, stored)
         if found:
             stated = found.stated_claims(load, key, record, by_place)
@@ -218,9 +218,3 @@ def _facts_of(record: Record) -> Iterator[str]:
     """Yield the facts that claims and rulings of a record are about."""
     rows: list[Any] = [row for name in record.evidence() for row in _rows_of(record, name)]
     return (row.fact for row in rows)
-
-
-def _known_references(record: Record) -> list[str]:
-    """Return the foreign keys that the load has looked up."""
-    fields = record._meta.concrete_fields
-    return [f.name for f in fields if f.is_relation and getattr(record, f.attname) is not None]
