@@ -12,15 +12,13 @@ from django.db.models import Model
 
 from portal.facts import PartPath
 from portal.facts.identifiers import new_uid
-from portal.importing.names import TITLES, name_key
+from portal.importing.names import name_key
 from portal.importing.tables import TableRow
 from portal.importing.values import ValueReader
 from portal.models import Part, Record
+from portal.models.languages import columns
 
-NAMES = {
-    "name": "title_en",
-    **dict(zip(("name_en", "name_zh_hans", "name_ru"), TITLES, strict=False)),
-}
+NAMES = {"name": "title_en", **dict(zip(columns("name"), columns("title"), strict=True))}
 """Columns by which parts are called, and those of the template that have them."""
 
 

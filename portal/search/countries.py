@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 
 from portal.models import Country
-from portal.models.languages import territory_names
+from portal.models.languages import columns, territory_names
 from portal.search.edit_distance import is_similar
 from portal.search.scripts import sound_key, spelling_key
 from portal.search.tokens import is_chinese, stem, stem_once, tokenize
@@ -72,8 +72,8 @@ class CountryNameIndex:
 
 def load_country_names() -> CountryNameIndex:
     """Return the names of all countries of the portal, as readers may write them. One query."""
-    columns = ("code", "iso3", "name_en", "name_zh_hans", "name_ru", "name_local")
-    return _with_other_names(tuple(Country.objects.order_by("pk").values_list(*columns)))
+    names = ("code", "iso3", *columns("name"), "name_local")
+    return _with_other_names(tuple(Country.objects.order_by("pk").values_list(*names)))
 
 
 @lru_cache(maxsize=4)

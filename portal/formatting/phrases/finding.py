@@ -12,6 +12,7 @@ from portal.formatting.phrases.periods import parse_period
 from portal.formatting.phrases.quantities import Quantity, parse_quantity
 from portal.formatting.phrases.refusals import NotUnderstood
 from portal.formatting.phrases.vocabulary import normalise, pattern_of
+from portal.models.languages import LANGUAGES, column_suffix
 
 SIZE = "(?:thousand|million|billion|bn|тыс|млн|млрд)"
 PART_OF_NAME = re.compile(
@@ -132,10 +133,8 @@ def _choice_pattern(value: str) -> re.Pattern[str]:
 def _choice_words() -> dict[str, list[str]]:
     with (Path(__file__).parent / "choices.csv").open(encoding="utf-8") as file:
         rows = list(csv.DictReader(file))
-    return {
-        row["value"]: [form for name in ("en", "zh_hans", "ru") for form in row[name].split("|")]
-        for row in rows
-    }
+    names = list(map(column_suffix, LANGUAGES))
+    return {row["value"]: [one for name in names for one in row[name].split("|")] for row in rows}
 
 
 def _form(form: str) -> str:

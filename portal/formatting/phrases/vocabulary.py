@@ -16,8 +16,8 @@ from typing import NamedTuple
 
 from portal.formatting.phrases.digits import CHINESE_NUMBER, NUMBER, read_chinese, read_digits
 from portal.formatting.phrases.refusals import NotUnderstood
+from portal.models.languages import LANGUAGES, column_suffix
 
-LANGUAGES = ("en", "zh-hans", "ru")
 SIGNS = {
     "comparator": "C", "trailing": "T", "number": "N", "multiplier": "M", "many": "S",
     "vague": "V", "fraction": "F", "range": "R", "currency": "$", "unit": "U", "yearly": "Y",
@@ -134,8 +134,8 @@ def words() -> tuple[tuple[Word, tuple[str, ...]], ...]:
         rows = list(csv.DictReader(file))
     found = []
     for row in rows:
-        texts = [row["en"], row["zh_hans"], row["ru"]]
-        forms = [form for text in texts for form in re.split(r"[|]", text) if form]
+        texts = [row[column_suffix(code)] for code in LANGUAGES]
+        forms = [form for text in texts for form in text.split("|") if form]
         split = [part for form in forms for part in _plurals(form)]
         size = Decimal(row["size"] or 1)
         printed = tuple(text.split("|")[0] for text in texts)

@@ -11,6 +11,7 @@ from typing import Any, cast
 from portal.facts import PartPath, Reference
 from portal.facts.identifiers import uid_for
 from portal.models import Claim, ClaimKind, Part, Record, Rule, Ruling, RulingRole, SourcedPart
+from portal.models.languages import columns
 from portal.ops.dataset.load import Load, grouped, part_uid, record_uid, refuse_unknown
 from portal.ops.dataset.rows import DatasetRow, read
 
@@ -112,7 +113,7 @@ class DatasetEvidence:
     def _ruling(self, load: Load, record: Record, row: DatasetRow, parts: Parts) -> Ruling:
         name, part = self._named_fact(record, row, parts)
         accepted = part.accepted(name) if part else self.model.facts[name].accepted(record, name)
-        reasons = {c: row.text(c) for c in ("reason_en", "reason_zh_hans", "reason_ru")}
+        reasons = {column: row.text(column) for column in columns("reason")}
         if not reasons["reason_en"]:
             raise row.bad("reason_en", "a ruling needs a reason")
         ruling: Ruling = self._part("rulings")(

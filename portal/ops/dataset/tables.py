@@ -24,6 +24,7 @@ from portal.models import (
     Story,
     Waiver,
 )
+from portal.models.languages import columns
 from portal.ops.dataset.by_column import by_column
 from portal.ops.dataset.following import untouched
 from portal.ops.dataset.load import DatasetTable, Load, Waiting, by_key, record_uid
@@ -35,9 +36,6 @@ from portal.publication.public_rows import COUNTRY, log_rows
 from portal.publication.publishing import NotAllowed
 from portal.records.documents import source_document
 from portal.records.registry import record_model
-
-NAMES = ("name_en", "name_zh_hans", "name_ru")
-TITLES = ("title_en", "title_zh_hans", "title_ru")
 
 
 @dataclass
@@ -168,7 +166,7 @@ class CountryTable:
                 name_local=row.text("name_local"),
                 local_language=row.text("local_language"),
                 source_id=load.source(row) if row.text("source") else None,
-                **{name: row.text(name) for name in NAMES},
+                **{name: row.text(name) for name in columns("name")},
             )
             load.count(self.file).created += 1
         read_models.cite(Source.working.filter(pk__in=Country.objects.values("source")), load.at)
@@ -205,10 +203,10 @@ class WaiverTable:
             named = (row.required("check"), kind, uid, row.text("field"), row.required("value"))
             if named[0] not in CHECKS:
                 raise row.bad("check", f"there is no check “{named[0]}”")
-            reasons = {name: row.required(name) for name in REASONS}
+            reasons = {name: row.required(name) for name in columns("reason")}
             if named not in kept:
-                columns = dict(zip(WAIVED, named, strict=True)) | reasons
-                made.append(Waiver(**columns, made_by=load.by, made_at=load.at))
+                values = dict(zip(WAIVED, named, strict=True)) | reasons
+                made.append(Waiver(**values, made_by=load.by, made_at=load.at))
         load.count(self.file).created += len(Waiver.objects.bulk_create(made))
         load.count(self.file).kept += load.count(self.file).read - len(made)
 
@@ -261,11 +259,10 @@ def _join(load: Load, row: DatasetRow, other: Record) -> str:
 
 
 WAIVED = ("check_id", "kind", "record_uid", "field", "value")
-REASONS = ("reason_en", "reason_zh_hans", "reason_ru")
 
 
 NAMES_FILE = "portal/organisation_names.csv"
-IN_THREE = dict(zip(TITLES, NAMES, strict=True))
+IN_THREE = dict(zip(columns("title"), columns("name"), strict=True))
 PLACE = by_column(Place, place_kind="kind", **IN_THREE)
 ORGANISATION = by_column(Organisation, organisation_kind="kind", **IN_THREE)
 EVENT = by_column(Event, event_kind="kind")

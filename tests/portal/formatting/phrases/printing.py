@@ -14,7 +14,10 @@ from portal.formatting.dates import format_day
 from portal.formatting.locales import LOCALES
 from portal.formatting.phrases.periods import PrintedPeriod
 from portal.formatting.phrases.quantities import LADDERS, YEARLY, Quantity
-from portal.formatting.phrases.vocabulary import LANGUAGES, word
+from portal.formatting.phrases.vocabulary import word
+from portal.models import languages
+
+LANGUAGES = [*languages.LANGUAGES]
 
 MANY = {
     "en": "several|tens|hundreds|thousands|tens of thousands|hundreds of thousands|millions|"

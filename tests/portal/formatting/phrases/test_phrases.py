@@ -26,8 +26,8 @@ from portal.formatting.phrases import (
     parse_period,
     parse_quantity,
 )
-from portal.formatting.phrases.vocabulary import LANGUAGES, guess_language, words
-from tests.portal.formatting.phrases.printing import format_period, format_quantity
+from portal.formatting.phrases.vocabulary import guess_language, words
+from tests.portal.formatting.phrases.printing import LANGUAGES, format_period, format_quantity
 
 FOLDER = Path(__file__).parent
 type Row = dict[str, str]
