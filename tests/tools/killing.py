@@ -19,6 +19,7 @@ from tests.tools.postgres import private_cluster, server_programs
 
 def run_in_own_portal(database: str, *words: str) -> int:
     """Run a module with a new database, sqlite or postgresql, a folder and a mailbox of its own."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))  # stops the server
     with _new_database(database) as url, TemporaryDirectory() as folder:
         told = {"DATABASE_URL": url, "PORTAL_NO_BOOTSTRAP": "1", "PORTAL_VAR": folder}
         told |= {"EMAIL_URL": f"filemail:///{folder}/mail"}
