@@ -119,7 +119,7 @@ class NamesParameter(Parameter):
 
     def json_schema(self) -> JsonSchema:
         names = {"type": "string", "enum": self.field.allowed()}
-        bounds = {"minItems": 1, "maxItems": self.field.most, "uniqueItems": True}
+        bounds = {"minItems": 1, "maxItems": self.field.most}
         return {"type": "array", "items": names, **bounds}
 
 

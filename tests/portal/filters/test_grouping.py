@@ -303,6 +303,17 @@ def test_only_the_wrong_parameter_is_refused(client, query, name):
     assert [*client.get(f"{LIST}?{query}").json()["errors"]] == [name]
 
 
+def test_a_name_given_twice_counts_once_and_the_description_allows_it(client, plants):
+    once, twice = (
+        client.get(f"{LIST}?{query}").json()["results"]
+        for query in ("group=country", "group=country,country")
+    )
+    described = grouped_filterset(ENERGY_PROJECTS).base_filters["group"].json_schema()
+
+    assert [row["country"] for row in twice] == [row["country"] for row in once]
+    assert "uniqueItems" not in described
+
+
 def test_empty_sum_beside_a_group_is_refused_like_every_empty_value(client):
     answer = client.get(f"{LIST}?group=country&sum=%20")
 
