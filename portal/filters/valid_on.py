@@ -3,9 +3,12 @@
 from datetime import date
 from typing import cast
 
+import numpy as np
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Model, QuerySet
+from django.db.models import BinaryField, IntegerField, Model, QuerySet, Value
+from django.db.models.functions import Cast, Substr
+from django.db.models.lookups import Exact
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -14,7 +17,6 @@ from portal.facts.timeline import StateHistory
 from portal.filters.fields import AS_DAY
 from portal.filters.parameters import MultipleChoiceFilter, Parameter
 from portal.filters.values import Values
-from portal.models.fields import list_keys
 from portal.publication import time_travel
 from portal.records.column_store import CodedColumn, PublicColumns
 from portal.records.column_store.columns import Mask
@@ -100,6 +102,11 @@ class StatusOnDay(MultipleChoiceFilter):
 
 
 def _among[M: Model](rows: QuerySet[M], columns: PublicColumns, marks: Mask) -> QuerySet[M]:
-    """Leave the rows that are marked in the order of their columns."""
-    keys = columns.of(rows.model).keys[marks]
-    return rows.filter(pk__in=list_keys(keys.tolist()))
+    """Leave the rows that are marked: the query gets a byte for each primary key, which takes less
+    to write, to read and to look up than a list of most of them."""
+    keys = columns.of(rows.model).keys
+    found = np.zeros(int(keys.max(initial=0)) + 1, dtype=bool)
+    found[keys[marks]] = True
+    place = Cast("pk", IntegerField()) + 1
+    own = Substr(Value(found.tobytes()), place, 1, output_field=BinaryField())
+    return rows.filter(Exact(own, b"\x01"))

@@ -283,6 +283,23 @@ def test_pipelines():
     assert found("valid_on=2010&status=retired", PipelineFilter) == []
 
 
+@pytest.mark.engine
+def test_a_walk_by_cursor_and_a_file_have_the_rows_of_the_pages(client):
+    for number in range(5):
+        status, begun = ("operating", "2009") if number % 2 else ("construction", "2012")
+        plant(f"Plant {number}", project_status=status, milestones=[(begun, status)])
+    asked = f"{V1}/energy-projects/?valid_on=2010&status=operating"
+    found = client.get(asked).json()["results"]
+    first = client.get(f"{asked}&page_size=1&cursor=*").json()
+    then = client.get(first["next"]).json()
+    file = client.get("/energy-projects/download.csv?valid_on=2010&status=operating")
+    lines = b"".join(file.streaming_content).decode().splitlines()
+
+    assert [one["title"]["en"] for one in found] == ["Plant 1", "Plant 3"]
+    assert [*first["results"], *then["results"]] == found and then["next"] is None
+    assert [plant in "".join(lines) for plant in ("Plant 1", "Plant 2")] == [True, False]
+
+
 def some_day(chance):
     day = f"201{chance.randint(0, 6)}-0{chance.randint(1, 3)}-{chance.choice(['01', '15', '28'])}"
     return day[: chance.choice([4, 7, 10])]
