@@ -18,7 +18,7 @@ from portal.formatting.presentation import present_row
 from portal.formatting.source_list import SourceList
 from portal.graphics.maps.layers import layers_by_kind
 from portal.graphics.maps.picture import MapPicture
-from portal.graphics.maps.question import build_map_question, find_features
+from portal.graphics.maps.question import LayerResult, build_map_question, find_features
 from portal.models import (
     Country,
     Disagreement,
@@ -60,7 +60,7 @@ def home(request: HttpRequest) -> HttpResponse:
     context = {
         "map_title": ringed[0] if ringed else "",
         "map_query": query and f"?{query}",
-        "map": columns.kept(read_legend, query, get_language(), today),
+        "map": columns.kept(read_legend, query, today, get_language()),
         "figures": figures[:FIGURES],
         "told": told,
         "told_title": _without_reporter(told.record_title) if told else {},
@@ -88,11 +88,16 @@ def can_show_ring(_columns: PublicColumns, kind: str) -> bool:
     return layer.ring is not None and layer.ask(asked).is_valid()
 
 
-def read_legend(_columns: PublicColumns, query: str, *_about: object) -> dict[str, object]:
+def read_legend(columns: PublicColumns, query: str, *about: object) -> dict[str, object]:
     """Return the entries of a legend for the map, which is an image of its own here."""
-    found = find_features(build_map_question(QueryDict(query)))
+    found = columns.kept(_find_mapped, query, *about[:1])
     picture = MapPicture(found, {}, f"{reverse('map')}?{query}", query)
     return {"legend": picture.legend, "rings": picture.rings}
+
+
+def _find_mapped(_columns: PublicColumns, query: str, *_about: object) -> LayerResult:
+    """Find what the map shows, once for all languages."""
+    return find_features(build_map_question(QueryDict(query)))
 
 
 def find_disagreement(figures: Iterable[contributions.KeyFigure]) -> Disagreement | None:
