@@ -32,7 +32,7 @@ def absolute_url(path: str) -> str:
 
 def local_url(url: str) -> str:
     """Return the absolute address of a page in the reader's language."""
-    return absolute_url(add_language(url, get_language() or DEFAULT))
+    return absolute_url(add_language(url))
 
 
 def split_address(given: str) -> SplitResult | None:
@@ -56,8 +56,10 @@ def contact_url(contact: str) -> str:
     return f"mailto:{contact}" if "@" in contact else ""
 
 
-def add_language(url: str, code: str) -> str:
-    """Return an address of the portal in a language, whichever it had; others are unchanged."""
+def add_language(url: str, code: str | None = None) -> str:
+    """Return an address of the portal in a language (default: the reader's), whichever it had;
+    others are unchanged."""
+    code = code or get_language() or DEFAULT
     if code == DEFAULT or code not in dict(settings.LANGUAGES) or not url.startswith("/"):
         return url
     return f"/{code}{remove_language(url)}"

@@ -29,7 +29,7 @@ register = template.Library()
 @register.simple_tag
 def href(url: str) -> str:
     """Return the address of a page in the reader's language: `{% href document.url %}`."""
-    return add_language(url, get_language() or DEFAULT)
+    return add_language(url)
 
 
 @register.simple_tag

@@ -10,6 +10,7 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
+from portal.formatting.addresses import add_language
 from portal.formatting.locales import join_parts, language_tag
 from portal.graphics.maps import marks
 from portal.graphics.maps.details import add_details
@@ -22,13 +23,7 @@ from portal.graphics.maps.layers import Layer
 from portal.graphics.maps.projection import MapFrame
 from portal.graphics.maps.question import LayerResult, find_whole
 from portal.graphics.maps.symbols import Pin, Sign, build_pins, build_signs
-from portal.graphics.maps.words import (
-    elsewhere_words,
-    feature_words,
-    localised_url,
-    state_words,
-    title_words,
-)
+from portal.graphics.maps.words import elsewhere_words, feature_words, state_words, title_words
 from portal.graphics.style_sheets import colour
 from portal.models.languages import DEFAULT, pick_text
 from portal.records.column_store import PublicColumns
@@ -202,7 +197,7 @@ class MapDrawing:
     def _pin(self, pin: Pin) -> str:
         feature = self.known[pin.feature.kind, pin.feature.uid]
         title, where = title_words(feature).text, elsewhere_words(pin.other, self.countries)
-        words, href = join_parts((title, where)), self.whole(localised_url(feature.url))
+        words, href = join_parts((title, where)), self.whole(add_language(feature.url))
         return marks.open_link(href, words, "dispute") + marks.draw_pin(pin)
 
     def _sign(self, sign: Sign) -> str:
@@ -216,7 +211,7 @@ class MapDrawing:
     def _open(self, feature: Feature, layer: Layer) -> str:
         feature = self.known[feature.kind, feature.uid]
         words = feature_words(feature, layer, self.states[layer.kind].get(feature.status, ""))
-        href = self.whole(localised_url(feature.url))
+        href = self.whole(add_language(feature.url))
         return marks.open_link(href, words, marks.colour_name(layer, feature.sort))
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from portal.formatting.dates import format_day
@@ -17,14 +16,8 @@ from portal.graphics.maps.layers import Layer
 from portal.graphics.maps.places import Places
 from portal.graphics.maps.years import BEFORE, UNKNOWN
 from portal.models import Country
-from portal.models.languages import DEFAULT, PickedText, pick_text
+from portal.models.languages import PickedText, pick_text
 from portal.records.registry import record_model
-
-
-def localised_url(url: str) -> str:
-    """Return the address of a page in the reader's language."""
-    code = get_language() or DEFAULT
-    return url if code == DEFAULT else f"/{code}{url}"
 
 
 def state_words(layers: Iterable[Layer]) -> dict[str, str]:

@@ -5,14 +5,12 @@ from collections.abc import Iterable
 
 from django.http import HttpRequest
 from django.template.loader import render_to_string
-from django.utils.translation import get_language
 
 from portal.formatting.addresses import add_language
 from portal.formatting.countries import country_names
 from portal.formatting.presentation import declared_type, present_row, presented_facts
 from portal.formatting.source_list import SourceList
 from portal.formatting.values import ShownValue, format_value
-from portal.models.languages import DEFAULT
 from portal.records.contributions import MeasuredFact
 from portal.records.document_types import PresentedFact, RecordDocument, StatementDocument
 from portal.site.changes import DocumentChange
@@ -20,7 +18,7 @@ from portal.site.changes import DocumentChange
 
 def absolute_url(request: HttpRequest, url: str) -> str:
     """Return an address of the portal in the active language and absolute, others unchanged."""
-    return request.build_absolute_uri(add_language(url, get_language() or DEFAULT))
+    return request.build_absolute_uri(add_language(url))
 
 
 def render_content(template: str, context: dict[str, object], request: HttpRequest) -> str:

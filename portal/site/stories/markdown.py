@@ -6,12 +6,10 @@ from collections.abc import Callable
 import nh3
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language
 from markdown_it.token import Token
 
 from portal.formatting.addresses import add_language
 from portal.formatting.summaries import lowered
-from portal.models.languages import DEFAULT
 from portal.models.typography import typeset
 from portal.site.stories.reading import Shortcode, build_parser, shortcodes_in, without_placeholders
 
@@ -41,7 +39,7 @@ class Prose:
             for one in (token, *(token.children or [])):
                 if one.type == "link_open":
                     address = str(one.attrGet("href") or "")
-                    one.attrSet("href", add_language(address, get_language() or DEFAULT))
+                    one.attrSet("href", add_language(address))
                 _remove_placeholders(one)
         self.shortcodes: list[Shortcode] = shortcodes_in(self._tokens)
 

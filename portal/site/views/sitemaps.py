@@ -12,7 +12,7 @@ from django.db.models import Count, DateTimeField, Max, Model, QuerySet, Value
 from django.db.models.functions import Coalesce, Lower
 from django.http import HttpRequest, HttpResponseBase
 from django.urls import reverse
-from django.utils.translation import get_language, override
+from django.utils.translation import override
 
 from portal.formatting.addresses import add_language
 from portal.models import Country, Disagreement, SearchEntry, Source
@@ -47,7 +47,7 @@ class Pages(Sitemap[Page]):
         return InEachLanguage(self.found, self.limit)
 
     def location(self, item: Page) -> str:
-        return add_language(self.address % item[0], get_language() or DEFAULT)
+        return add_language(self.address % item[0])
 
     def lastmod(self, item: Page) -> datetime | None:
         return item[1]
