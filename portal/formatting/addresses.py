@@ -16,8 +16,13 @@ def permanent_url(identifier: str, edition: int | None = None, fact: str = "") -
     with override(DEFAULT):
         path = reverse("permalink", kwargs={"identifier": identifier})
     query = f"?{urlencode({'edition': edition})}" if edition else ""
-    anchor = f"#evidence-{fact.replace('_', '-')}" if fact else ""
+    anchor = f"#{anchor_of(fact)}" if fact else ""
     return absolute_url(f"{path}{query}{anchor}")
+
+
+def anchor_of(fact: str) -> str:
+    """Return where on the page of its record the evidence of a fact stands."""
+    return f"evidence-{fact.replace('_', '-')}"
 
 
 def address_of(record: Record) -> str:

@@ -17,6 +17,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from portal.facts import FactType, PartPath
+from portal.formatting.addresses import anchor_of
 from portal.formatting.locales import as_named
 from portal.formatting.summaries import labelled
 from portal.models import Disagreement, Edition, Record
@@ -63,11 +64,6 @@ def fact_label(model: type[Record], name: str) -> str:
 def _fact_label(model: type[Record], name: str, language: str | None) -> str:
     words = str(model.fact_label(name)) if model.find_fact(name) else name.replace("_", " ")
     return words[:1].upper() + words[1:]
-
-
-def anchor_of(name: str) -> str:
-    """Return where on the page of its record the evidence of a fact stands."""
-    return f"evidence-{name.replace('_', '-')}"
 
 
 def label_within(document: RecordDocument, name: str) -> str:

@@ -5,8 +5,9 @@ from collections.abc import Iterable, Mapping
 from typing import TypedDict
 
 from portal.facts import Fact, PartPath, Reference
+from portal.formatting.addresses import anchor_of
 from portal.formatting.dates import format_day
-from portal.formatting.presentation import anchor_of, fact_label, label_within
+from portal.formatting.presentation import fact_label, label_within
 from portal.models import Disagreement, PublishedClaim, SearchEntry, Standing
 from portal.publication.read_models import SAME_IN_CLAIMS
 from portal.records.contributions import Statement

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from portal.facts import Amount
+from portal.formatting.addresses import anchor_of
 from portal.formatting.values import format_value
 from portal.graphics.charts.axes import build_category_axis, build_value_axis, list_extremes
 from portal.graphics.charts.controls import ChartLook
@@ -123,7 +124,7 @@ def _series(status: PipelineStatus, bars: tuple[ChartPoint, ...]) -> ChartSeries
 
 def _bar(document: PipelineDocument, place: int) -> ChartPoint:
     fact = document["facts"][FACT]
-    evidence = f"{document['url']}#evidence-{FACT.replace('_', '-')}"
+    evidence = f"{document['url']}#{anchor_of(FACT)}"
     return ChartPoint(
         start=place,
         end=place + 1,
