@@ -1,5 +1,6 @@
 """Axis of years; positions are percentages of the width it is drawn in."""
 
+from calendar import isleap
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -40,9 +41,7 @@ class TimeAxis:
         return cls(min(days).year, max(days).year + 1)
 
     def at(self, day: date) -> float:
-        length = (date(day.year, 12, 31) - date(day.year, 1, 1)).days + 1
-        years = day.year + (day - date(day.year, 1, 1)).days / length
-        return 100 * (years - self.first) / (self.end - self.first)
+        return 100 * (to_decimal_years(day) - self.first) / (self.end - self.first)
 
     def stretch(self, text: str) -> Stretch:
         """Stretch of a partial date: as wide as its uncertainty."""
@@ -60,6 +59,11 @@ class TimeAxis:
         step = next(step for step in STEPS if years / step <= TICKS)
         first = -(-self.first // step) * step
         return [(_text(self.at(date(y, 1, 1))), y) for y in range(first, self.end, step)]
+
+
+def to_decimal_years(day: date) -> float:
+    """Return the beginning of a day in decimal years."""
+    return day.year + (day.timetuple().tm_yday - 1) / (366 if isleap(day.year) else 365)
 
 
 def _text(number: float) -> str:

@@ -25,6 +25,7 @@ from portal.graphics.charts.specification import (
     ScaleKind,
     Tick,
 )
+from portal.graphics.time_axis import to_decimal_years
 
 STEPS = (1, 2, 2.5, 5, 10)
 MOST_TICKS = 5
@@ -82,18 +83,10 @@ def build_category_axis(titles: Iterable[str]) -> ChartAxis:
     return ChartAxis(kind=AxisKind.CATEGORIES, low=0, high=len(found), ticks=ticks)
 
 
-def to_decimal_years(day: date) -> float:
-    """Return the beginning of a day in decimal years."""
-    begin = date(day.year, 1, 1)
-    length = 366 if (date(day.year, 12, 31) - begin).days == 365 else 365
-    return round(day.year + (day - begin).days / length, 4)
-
-
 def span_to_decimal_years(first: date, last: date) -> tuple[float, float]:
     """Return the beginning of the first day and the end of the last, in decimal years."""
-    if last == date.max:
-        return to_decimal_years(first), float(last.year + 1)
-    return to_decimal_years(first), to_decimal_years(last + timedelta(days=1))
+    end = float(last.year + 1) if last == date.max else to_decimal_years(last + timedelta(days=1))
+    return round(to_decimal_years(first), 4), round(end, 4)
 
 
 def list_extremes(panel_points: Iterable[ChartPoint]) -> list[Decimal]:
