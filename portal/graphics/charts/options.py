@@ -37,5 +37,4 @@ def _build_url(name: str, asked: ChartRequest, parameter: str, value: str) -> st
         query.setlist(HIDE, list(asked.hidden))
     if asked.as_recorded:
         query[MOMENT] = asked.as_recorded.isoformat()
-    text = query.urlencode()
-    return f"/charts/{name}/" + (f"?{text}" if text else "")
+    return f"/charts/{name}/?{query.urlencode()}".removesuffix("?")

@@ -313,7 +313,7 @@ class Chart:
     @property
     def url(self) -> str:
         """Address of its page, without language."""
-        return f"/charts/{self.name}/" + (f"?{self.query}" if self.query else "")
+        return f"/charts/{self.name}/?{self.query}".removesuffix("?")
 
     @property
     def heading(self) -> PickedText:
@@ -360,7 +360,7 @@ class Chart:
 
     def file(self, ending: str) -> str:
         """Return the address of a file: `svg`, `csv`, `json`, `png`."""
-        return f"/charts/{self.name}.{ending}" + (f"?{self.query}" if self.query else "")
+        return f"/charts/{self.name}.{ending}?{self.query}".removesuffix("?")
 
     def cited(self) -> Iterator[Sequence[CitedSource]]:
         """Yield the sources of each figure in the order of the table."""
