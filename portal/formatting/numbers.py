@@ -258,5 +258,4 @@ def _join(number: str, unit: str) -> str:
     """Join number and unit with a no-break space; without one before Chinese."""
     if not unit:
         return number
-    is_chinese = "\u4e00" <= unit[0] <= "\u9fff"
-    return f"{number}{'' if is_chinese else NO_BREAK}{unit}"
+    return f"{number}{'' if '\u4e00' <= unit[0] <= '\u9fff' else NO_BREAK}{unit}"

@@ -129,7 +129,7 @@ def measure_text(words: str, letters: float) -> float:
     width = 0.0
     for letter in words:
         code = ord(letter)
-        if code >= 0x2E80:
+        if code >= CHINESE:
             width += 1.0
         elif 0x400 <= code < 0x530 or "A" <= letter <= "Z" or letter in "mwMW%—≈":
             width += 0.72

@@ -1,4 +1,4 @@
-"""PanelArea of one panel, and the position of its values in it."""
+"""Plot area of one panel, and the position of its values in it."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
