@@ -1,7 +1,7 @@
 """View model of a map: drawings for wide and narrow screens, legend, and explanatory sentences."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -96,9 +96,9 @@ class MapPicture:
             return PublicColumns().kept(_draw_whole, self.address, *made_of)
         return self.drawing(WIDE).on_page(self.label)
 
-    def drawing(self, size: MapSize) -> MapDrawing:
+    def drawing(self, size: MapSize, whole: Callable[[str], str] = str) -> MapDrawing:
         frame, pins = self._frame(size), self.has_pins
-        return MapDrawing(self.found, frame, size, self.countries, self.base, has_pins=pins)
+        return MapDrawing(self.found, frame, size, self.countries, self.base, whole, has_pins=pins)
 
     @property
     def narrow_frame(self) -> MapFrame:

@@ -131,10 +131,9 @@ class MapFrame:
         return Box(min(longitudes) - 1, min(latitudes) - 1, max(longitudes) + 1, max(latitudes) + 1)
 
 
-def _outline(box: Box, steps: int = 16) -> list[tuple[float, float]]:
+def _outline(box: Box) -> list[tuple[float, float]]:
     found = []
-    for step in range(steps + 1):
-        share = step / steps
+    for share in np.linspace(0, 1, 17).tolist():
         longitude = box.west + (box.east - box.west) * share
         latitude = box.south + (box.north - box.south) * share
         found += [(longitude, box.south), (longitude, box.north)]

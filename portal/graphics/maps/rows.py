@@ -62,7 +62,7 @@ def find_page(found: LayerResult, asked: str) -> Page[Placed]:
     return Paginator([], PAGE_SIZE).page(1)
 
 
-def build_map_rows(found: LayerResult, page: Page[Placed]) -> list[JsonObject]:
+def build_map_rows(page: Page[Placed]) -> list[JsonObject]:
     """Return the rows of a page. One query."""
     editions = Edition.objects.filter(pk__in=[feature.edition for _layer, feature in page])
     documents = {edition.pk: edition.document for edition in editions.defer("content")}

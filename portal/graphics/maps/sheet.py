@@ -28,8 +28,8 @@ def draw_sheet(picture: MapPicture, absolute: Callable[[str], str]) -> bytes:
         "day": format_moment(time_travel.now()),
         "url": absolute(picture.base),
     }
-    drawing = picture.drawing(WIDE)
-    drawing.whole, frame = absolute, drawing.frame
+    drawing = picture.drawing(WIDE, absolute)
+    frame = drawing.frame
     legend = list(_place_legend(picture.legend, frame.width))
     rows = 1 + max((row for row, _x, _entry in legend), default=0)
     sentences = [picture.borders(), _("%(portal)s, %(day)s: %(url)s") % credit]

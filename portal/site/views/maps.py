@@ -50,7 +50,7 @@ def world(request: HttpRequest) -> HttpResponse:
             found.question, request, sum_facet_counts(found), sum_values_in_use(found)
         ),
         "page": page,
-        "rows": build_map_rows(found, page),
+        "rows": build_map_rows(page),
         "sources": SourceList(is_brief=True),
     }
     status = 200 if found.question.is_valid() else 400
