@@ -115,14 +115,15 @@ def stem(word: str) -> str:
 def stem_once(word: str) -> str:
     if not word.isalpha() or is_chinese(word):
         return word
-    return str(_stemmer("english" if word[0].isascii() else "russian").stemWord(word))
+    stemmer = _stemmers.english if word[0].isascii() else _stemmers.russian
+    return str(stemmer.stemWord(word))
 
 
-_local = threading.local()
+class _Stemmers(threading.local):
+    """The stemmers of each thread: PyStemmer objects are not thread-safe."""
+
+    def __init__(self) -> None:
+        self.english, self.russian = Stemmer.Stemmer("english"), Stemmer.Stemmer("russian")
 
 
-def _stemmer(language: str) -> Stemmer.Stemmer:
-    """Return the stemmer of this thread: PyStemmer objects are not thread-safe."""
-    if not hasattr(_local, language):
-        setattr(_local, language, Stemmer.Stemmer(language))
-    return getattr(_local, language)
+_stemmers = _Stemmers()
