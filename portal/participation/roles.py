@@ -8,6 +8,7 @@ import numpy as np
 from django.db.models import Model
 
 from portal.models import Organisation, Record
+from portal.models.fields import find_field
 from portal.participation.document_types import DocumentWithRoles, OrganisationRoleDocument
 from portal.participation.models import OrganisationRole
 from portal.participation.origins import read_heads, read_origins
@@ -124,8 +125,7 @@ class RoleRows:
 
 
 def role_model(model: type[Model]) -> type[OrganisationRole]:
-    relation: Any = model._meta.get_field("roles")
-    return cast("type[OrganisationRole]", relation.related_model)
+    return cast("type[OrganisationRole]", find_field(model, "roles").related_model)
 
 
 def kinds_with_roles() -> list[Kind]:

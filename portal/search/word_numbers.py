@@ -5,12 +5,11 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from itertools import batched, count, islice
 from random import Random
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-type Numbers = NDArray[np.signedinteger[Any]]
+type Numbers = NDArray[np.signedinteger]
 END = "\n"
 PORTION = 10_000
 """Words that are written in another alphabet at a time."""

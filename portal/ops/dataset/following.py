@@ -142,7 +142,7 @@ class FileFollower:
             row.delete()
 
 
-def stored_by_uid(stored: Iterable[Part], packaged: Iterable[Part]) -> dict[str, Any]:
+def stored_by_uid[P: Part](stored: Iterable[P], packaged: Iterable[Part]) -> dict[str, P]:
     """Return stored rows by their uid, claims also by that of a packaged one that says the same: a
     claim keeps its uid when its fact gets another name."""
     rows = list(stored)
