@@ -227,6 +227,13 @@ def test_observations_are_listed_by_the_state_of_their_batch():
     assert "By state of the batch" in page.content.decode()
 
 
+@pytest.mark.parametrize("state", ["draft-of-published", "beside"])
+def test_no_batch_has_a_state_that_only_records_have(state):
+    make_batch()
+    page = sign_in(make_chief()).get(address_of(ObservationBatch), {"state": state})
+    assert list(page.context["cl"].result_list) == []
+
+
 def test_lists_ask_as_often_for_three_rows_as_for_one():
     client = sign_in(make_chief())
     for model in (ObservationBatch, Observation):

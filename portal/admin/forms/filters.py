@@ -36,10 +36,10 @@ class StateFilter(SimpleListFilter):
         state, is_record = self.value(), issubclass(queryset.model, Record)
         if state is None:
             return _one_row_each(queryset) if is_record else queryset
-        if state == self.copy:
+        if state == self.copy and is_record:
             drafts = queryset.filter(edit_of__isnull=False, status=Status.DRAFT)
             return drafts.exclude(pk__in=_drafts_beside(queryset.model).values("pk"))
-        if state == self.beside:
+        if state == self.beside and is_record:
             return queryset.filter(pk__in=_drafts_beside(queryset.model).values("pk"))
         found = queryset.filter(status=state)
         return found.filter(edit_of=None) if is_record and state == Status.DRAFT else found
