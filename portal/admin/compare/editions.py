@@ -17,6 +17,7 @@ from django_stubs_ext import StrOrPromise
 
 from portal.admin.compare.history import VERBS
 from portal.admin.forms.relations import link_to
+from portal.admin.records.lists import ListAdmin
 from portal.admin.searching.finding import find_rows, searched_models
 from portal.editorial.admin_site import Context, DeskSection
 from portal.models import CorrectionState, Edition, Publishable, Record, SecurityEvent, Step
@@ -70,7 +71,7 @@ def name_of_person(field: models.Field[Any, Any]) -> Callable[[object, models.Mo
     return person
 
 
-class ReadOnlyAdmin[M: models.Model](admin.ModelAdmin[M]):
+class ReadOnlyAdmin[M: models.Model](ListAdmin, admin.ModelAdmin[M]):
     section = DeskSection.ADMINISTRATION
     list_per_page = 50
     view_on_site = False

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from portal.admin.accounts.security_log import Kind, log_event
 from portal.admin.forms.checked_form import CleanedData
 from portal.admin.forms.concurrent_saves import RepeatingAdmin
+from portal.admin.records.lists import ListAdmin
 from portal.admin.workflow.permissions import actor
 from portal.editorial import outbox
 from portal.editorial.notifications import in_our_language
@@ -73,7 +74,7 @@ def label_permission(permission: Permission) -> str:
     return f"{permission.content_type.name} | {action or _(permission.name)}"
 
 
-class GrantingAdmin(RepeatingAdmin):
+class GrantingAdmin(ListAdmin, RepeatingAdmin):
     """Admin of what gives permissions: changes are told and logged."""
 
     def get_form(self, request: HttpRequest, *args: object, **kwargs: object) -> type[GrantingForm]:

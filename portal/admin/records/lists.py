@@ -4,9 +4,11 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.utils import lookup_spawns_duplicates
 from django.contrib.admin.views.main import ChangeList
 from django.core.paginator import Page, Paginator
+from django.db import DatabaseError
 from django.db.models import Model, Q, QuerySet
 from django.http import HttpRequest
 from django.utils.functional import cached_property
@@ -14,12 +16,31 @@ from django.utils.text import smart_split, unescape_string_literal
 
 from portal.admin.records.language_states import load_language_drafts
 from portal.editorial.admin_site import admin_address
+from portal.http.errors import is_outage
 from portal.models.fields import contains
 from portal.publication import copies
 from portal.publication.evidence import load_evidence
 
 
-class RecordChangeList(ChangeList):
+class DeskChangeList(ChangeList):
+    """Takes what a database cannot compare, such as the year 99999, for a filter that is none."""
+
+    def get_results(self, request: HttpRequest) -> None:
+        try:
+            super().get_results(request)
+        except (
+            ArithmeticError,
+            LookupError,
+            ValueError,
+            NotImplementedError,
+            DatabaseError,
+        ) as problem:
+            if is_outage(problem):
+                raise
+            raise IncorrectLookupParameters(problem) from problem
+
+
+class RecordChangeList(DeskChangeList):
     """Loads the evidence of its records in a fixed number of queries."""
 
     def get_results(self, request: HttpRequest) -> None:
@@ -55,7 +76,17 @@ class KeysFirstPaginator(Paginator[Any]):
 FEW = 1000
 
 
-class SearchedAdmin(admin.ModelAdmin[Any]):
+class ListAdmin(admin.ModelAdmin[Any]):
+    """Shows its list for any address; none is filtered by a pattern, which may take for ever."""
+
+    def get_changelist(self, request: HttpRequest, **kwargs: object) -> type[ChangeList]:
+        return DeskChangeList
+
+    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
+        return not lookup.endswith("regex") and super().lookup_allowed(lookup, value, request)
+
+
+class SearchedAdmin(ListAdmin):
     """Finds rows of its list, and of the boxes in forms that offer them, by `search`."""
 
     def get_search_results(
