@@ -9,10 +9,11 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from portal.formatting.addresses import local_url
 from portal.formatting.source_list import SourceList
 from portal.models import Record, Source
 from portal.models.languages import DEFAULT, PickedText
-from portal.opendata.feeds.drawing import absolute_url, numbers_of, render_content, show_value
+from portal.opendata.feeds.drawing import numbers_of, render_content, show_value
 from portal.opendata.feeds.entries import FeedEntry, FeedMark, Stream, sort_newest_first
 from portal.records.contributions import Statement
 from portal.records.document_types import JsonObject
@@ -91,13 +92,13 @@ def with_arrivals(stream: Stream, scope: FeedScope) -> Stream:
 
 def _entry(mark: FeedMark, kind: str, batch: Batch, request: HttpRequest) -> FeedEntry:
     sources, source = SourceList(), batch.source
-    url = absolute_url(request, source.get_absolute_url())
+    url = local_url(source.get_absolute_url())
     rows = [
         {
             "title": said.title,
             "label": said.fact["label"],
             "shown": show_value(said.claim, said.fact, request),
-            "url": absolute_url(request, said.url),
+            "url": local_url(said.url),
             "numbers": numbers_of([said.claim], sources),
         }
         for said in batch.statements
@@ -121,7 +122,7 @@ def _entry(mark: FeedMark, kind: str, batch: Batch, request: HttpRequest) -> Fee
             "what": "published",
             "figures": [
                 {
-                    "record": absolute_url(request, said.url),
+                    "record": local_url(said.url),
                     "what": said.fact["label"],
                     "value": said.claim["text"],
                     "unit": said.fact["unit"],

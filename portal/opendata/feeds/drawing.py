@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 
-from portal.formatting.addresses import add_language
+from portal.formatting.addresses import local_url
 from portal.formatting.countries import country_names
 from portal.formatting.presentation import declared_type, present_row, presented_facts
 from portal.formatting.source_list import SourceList
@@ -16,13 +16,8 @@ from portal.records.document_types import PresentedFact, RecordDocument, Stateme
 from portal.site.changes import DocumentChange
 
 
-def absolute_url(request: HttpRequest, url: str) -> str:
-    """Return an address of the portal in the active language and absolute, others unchanged."""
-    return request.build_absolute_uri(add_language(url))
-
-
 def render_content(template: str, context: dict[str, object], request: HttpRequest) -> str:
-    html = render_to_string(template, {**context, "root": absolute_url(request, "/")})
+    html = render_to_string(template, {**context, "root": local_url("/")})
     return re.sub(r"\s+", " ", html).strip()
 
 

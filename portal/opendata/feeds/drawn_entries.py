@@ -20,14 +20,14 @@ _drawn: dict[Hashable, KeptResult] = {}
 
 
 class DrawnEntries:
-    """Entries as they were drawn before for the language, host and day of a request, while what was
+    """Entries as they were drawn before for the language and day of a request, while what was
     read for them and the names of countries are the same."""
 
     def __init__(self, request: HttpRequest) -> None:
         self._columns = PublicColumns()
-        names, root = country_names(request).version, request.build_absolute_uri("/")
+        names = country_names(request).version
         removals = self._columns.version[2]
-        self._about = root, get_language(), today(), names, removals, reading_position()
+        self._about = get_language(), today(), names, removals, reading_position()
 
     def find(self, mark: FeedMark) -> FeedEntry | None:
         known = _drawn.pop((mark, self._about), None)

@@ -7,17 +7,13 @@ from django.http import HttpRequest
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from portal.formatting.addresses import local_url
 from portal.formatting.countries import country_names
 from portal.formatting.dates import format_moment
 from portal.formatting.source_list import SourceList
 from portal.models import Change
 from portal.models.languages import DEFAULT, PickedText, pick_text
-from portal.opendata.feeds.drawing import (
-    absolute_url,
-    changes_for_programs,
-    describe_change,
-    render_content,
-)
+from portal.opendata.feeds.drawing import changes_for_programs, describe_change, render_content
 from portal.opendata.feeds.entries import FeedEntry, FeedMark, sort_newest_first
 from portal.records.document_types import Localized
 from portal.site.changes.change import Names
@@ -52,14 +48,14 @@ class LogStream:
 def _entry(mark: FeedMark, told: LoggedChange | FirstPublished, request: HttpRequest) -> FeedEntry:
     named: list[tuple[Localized, str]] = []
     if isinstance(told, FirstPublished):
-        named = [(one.told.title, absolute_url(request, one.told.url)) for one in told.named]
+        named = [(one.told.title, local_url(one.told.url)) for one in told.named]
         day = format_moment(told.at)
         words, language = _("First published, %(day)s") % {"day": day}, get_language() or DEFAULT
         title = PickedText(words, language, language)
-        url, tags, about = absolute_url(request, f"/changes/?month={told.day:%Y-%m}"), [], "new"
+        url, tags, about = local_url(f"/changes/?month={told.day:%Y-%m}"), [], "new"
     else:
         title, tags = _headline(told), [str(told.kind)]
-        url, about = absolute_url(request, told.told.url), told.change.action
+        url, about = local_url(told.told.url), told.change.action
     sources = SourceList()
     changes = [] if isinstance(told, FirstPublished) else told.told.differences
     described = [describe_change(change, sources) for change in changes]

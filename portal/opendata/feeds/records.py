@@ -16,13 +16,13 @@ from django.utils.translation import gettext as _
 
 from portal.filters.closed import ClosedFilterSet
 from portal.filters.departures import find_departures
+from portal.formatting.addresses import local_url
 from portal.formatting.countries import country_names
 from portal.formatting.source_list import SourceList
 from portal.models import Edition, Mention, Record, SearchEntry, history_models
 from portal.models.languages import PickedText, pick_text
 from portal.models.reads import Reads, reads_noted
 from portal.opendata.feeds.drawing import (
-    absolute_url,
     changes_for_programs,
     describe_change,
     describe_facts,
@@ -254,7 +254,7 @@ def _entry(
     document, what = edition.document, mark.row.what
     is_gone = what == "withdrawn"
     title = pick_text(document["title"])
-    url = absolute_url(request, document["url"])
+    url = local_url(document["url"])
     names, sources = country_names(request), SourceList()
     found = compare_documents(before, document, names) if what in ("changed", "left") else []
     changes = [describe_change(change, sources) for change in found]

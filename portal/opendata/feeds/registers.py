@@ -8,12 +8,13 @@ from django.db.models.functions import Coalesce, Greatest
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
+from portal.formatting.addresses import local_url
 from portal.formatting.countries import country_names
 from portal.formatting.source_list import SourceList
 from portal.formatting.summaries import after_colon
 from portal.models import Correction, Disagreement, Source
 from portal.models.languages import DEFAULT, PickedText, pick_text
-from portal.opendata.feeds.drawing import absolute_url, describe_fact, render_content
+from portal.opendata.feeds.drawing import describe_fact, render_content
 from portal.opendata.feeds.entries import FeedEntry, FeedMark
 from portal.records.document_types import PresentedFact
 from portal.site.corrections import ShownCorrection, show_corrections
@@ -84,7 +85,7 @@ def _disagreement_entry(
     mark: FeedMark, row: Disagreement, disputed: PresentedFact, request: HttpRequest
 ) -> FeedEntry:
     sources, title = SourceList(), pick_text(row.record_title)
-    url = absolute_url(request, row.get_absolute_url())
+    url = local_url(row.get_absolute_url())
     pattern = (
         _("Settled: %(title)s, %(fact)s") if row.ruled_at else _("Disputed: %(title)s, %(fact)s")
     )
@@ -104,7 +105,7 @@ def _disagreement_entry(
 
 def _correction_entry(mark: FeedMark, shown: ShownCorrection, request: HttpRequest) -> FeedEntry:
     row = cast(Correction, shown.row)
-    title, url = pick_text(row.record_title), absolute_url(request, row.get_absolute_url())
+    title, url = pick_text(row.record_title), local_url(row.get_absolute_url())
     words = f"{row.get_state_display()}: {title.text}, {after_colon(shown.label)}"
     context = {"shown": shown, "row": row, "url": url}
     return FeedEntry(
@@ -119,7 +120,7 @@ def _correction_entry(mark: FeedMark, shown: ShownCorrection, request: HttpReque
 
 
 def _source_entry(mark: FeedMark, source: Source, request: HttpRequest) -> FeedEntry:
-    url = absolute_url(request, source.get_absolute_url())
+    url = local_url(source.get_absolute_url())
     context = {"source": source, "url": url}
     return FeedEntry(
         id=mark.id,

@@ -16,6 +16,7 @@ from portal.filters.changes import ChangeListFilter
 from portal.filters.closed import ClosedFilterSet
 from portal.filters.fields import spell_country
 from portal.filters.shown_order import sort_countries
+from portal.formatting.addresses import absolute_url
 from portal.formatting.summaries import labelled
 from portal.models import Correction, Country, Disagreement, Record, Source, Status
 from portal.opendata import feeds
@@ -127,16 +128,15 @@ def _answer(
     if not found.marks and found.number > 1:
         raise Http404
     at = max((mark.at for mark in found.marks), default=LONG_AGO)
-    url = request.build_absolute_uri()
+    url = absolute_url(request.get_full_path())
     links = {}
     for relation, number in found.neighbours.items():
         query = build_query(request.GET, "page", **({"page": number} if number > 1 else {}))
-        links[relation] = request.build_absolute_uri(request.path + query)
+        links[relation] = absolute_url(request.path + query)
     entries = stream.entries(found.marks, request)
     named = labelled(settings.PORTAL_NAME, str(title))
-    whole_page = request.build_absolute_uri(page)
     written = feeds.write_feed(
-        form, entries, title=named, page=whole_page, url=url, at=at, links=links
+        form, entries, title=named, page=absolute_url(page), url=url, at=at, links=links
     )
     etag = quote_etag(hashlib.sha256(written).hexdigest()[:32])
     whole = HttpResponse(written, content_type=f"{FEED_FORMATS[form]}; charset=utf-8")

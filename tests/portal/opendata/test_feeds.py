@@ -118,6 +118,16 @@ def test_format_rules_report_errors(client: Client) -> None:
     assert problems_of_atom(good.replace(b'href="http://', b'href="/'))
 
 
+@pytest.mark.parametrize("form", ["atom", "json"])
+def test_links_have_the_address_of_the_site_and_not_the_port_that_was_asked(
+    client: Client, form: str
+) -> None:
+    publish(make_energy_project())
+    feed = client.get(f"/ru/feeds/all.{form}", headers={"host": "testserver:81"}).text
+    assert "http://127.0.0.1:8000/ru/energy-projects/" in feed
+    assert "testserver" not in feed
+
+
 def test_an_entry_is_an_edition_with_its_own_identifier_and_record_time(client: Client) -> None:
     project = publish(make_energy_project(title_en="Turgusun"))
     change(project, summary_en="Now with a summary.")
@@ -127,7 +137,7 @@ def test_an_entry_is_an_edition_with_its_own_identifier_and_record_time(client: 
     ]
     name, page = (
         f"tag:127.0.0.1,2026:energyproject/{project.uid}",
-        f"http://testserver{project.get_absolute_url()}",
+        f"http://127.0.0.1:8000{project.get_absolute_url()}",
     )
     assert found == [
         ("Changed: Turgusun", f"{name}/edition-2", f"{page}?edition=2", LATER.isoformat()),
@@ -177,7 +187,7 @@ def test_changed_figure_has_both_values_and_its_source(client: Client) -> None:
 def test_feed_of_many_entries_comes_in_pages(client: Client) -> None:
     for number in range(PER_PAGE + 2):
         make_source(slug=f"report-{number:02}", first_cited_at=NOON)
-    url = "http://testserver/sources/feed"
+    url = "http://127.0.0.1:8000/sources/feed"
     first = client.get("/sources/feed.json?page=1").json()
     second = client.get(first["next_url"]).json()
     assert first["next_url"] == f"{url}.json?page=2"
@@ -191,7 +201,7 @@ def test_feed_of_many_entries_comes_in_pages(client: Client) -> None:
     assert parsed_atom(last)["id"] == links["first"]
     assert parsed_atom(last)["links"] == {
         "self": f"{url}.atom?page=2",
-        "alternate": "http://testserver/sources/",
+        "alternate": "http://127.0.0.1:8000/sources/",
         "first": f"{url}.atom",
         "previous": f"{url}.atom",
     }
@@ -444,7 +454,7 @@ def test_disagreement_has_entries_when_it_begins_and_is_settled(client: Client) 
     assert "≠ Other sources 120" in item["content_html"]
     assert "Better documented." in item["content_html"]
     in_russian = items(client, "/ru/disagreements/feed.json")[0]["url"]
-    assert in_russian == item["url"].replace("testserver/", "testserver/ru/")
+    assert in_russian == item["url"].replace("8000/", "8000/ru/")
 
 
 def test_statistics_have_an_entry_per_batch(client: Client) -> None:
@@ -464,10 +474,10 @@ def test_statistics_have_an_entry_per_batch(client: Client) -> None:
     ):
         (item,) = [item for item in items(client, url) if "new value" in item["title"]]
         assert item["title"] == "2 new values: Yearbook"
-        assert item["url"] == f"http://testserver{source.get_absolute_url()}"
+        assert item["url"] == f"http://127.0.0.1:8000{source.get_absolute_url()}"
         assert "Trade</a> <b>2024</b> 7" in item["content_html"]
         assert item["_corridor"]["figures"][0] == {
-            "record": "http://testserver/series/trade/",
+            "record": "http://127.0.0.1:8000/series/trade/",
             "what": "2024",
             "value": "7",
             "unit": "USD bn",
@@ -565,7 +575,7 @@ def test_atom_of_a_small_portal_is_unchanged(client: Client) -> None:
     entries = feed.pop("entries")
     assert feed == {
         "language": "ru",
-        "id": "http://testserver/ru/feeds/all.atom",
+        "id": "http://127.0.0.1:8000/ru/feeds/all.atom",
         "title": "Corridor: Всё на портале",
         "subtitle": "Что опубликовано, изменено или снято с публикации\N{NO-BREAK SPACE}— "
         "всё с источниками.",
@@ -573,8 +583,8 @@ def test_atom_of_a_small_portal_is_unchanged(client: Client) -> None:
         "author": "Corridor",
         "rights": "CC BY 4.0, https://creativecommons.org/licenses/by/4.0/",
         "links": {
-            "self": "http://testserver/ru/feeds/all.atom",
-            "alternate": "http://testserver/ru/",
+            "self": "http://127.0.0.1:8000/ru/feeds/all.atom",
+            "alternate": "http://127.0.0.1:8000/ru/",
         },
     }
     contents = [entry.pop("content") for entry in entries]
@@ -585,7 +595,7 @@ def test_atom_of_a_small_portal_is_unchanged(client: Client) -> None:
             "title": ("en", "Снято с\N{NO-BREAK SPACE}публикации: Summit"),
             "published": "2026-01-16T13:00:00+00:00",
             "updated": "2026-01-16T13:00:00+00:00",
-            "link": f"http://testserver/ru{summit}",
+            "link": f"http://127.0.0.1:8000/ru{summit}",
             "categories": ["Событие", "Country KZ"],
         },
         {
@@ -593,7 +603,7 @@ def test_atom_of_a_small_portal_is_unchanged(client: Client) -> None:
             "title": ("ru", "Изменено: Тургусунская ГЭС"),
             "published": "2026-01-16T12:00:00+00:00",
             "updated": "2026-01-16T12:00:00+00:00",
-            "link": f"http://testserver/ru{plant}?edition=2",
+            "link": f"http://127.0.0.1:8000/ru{plant}?edition=2",
             "categories": ["Энергопроект", "Country KZ"],
         },
         {
@@ -601,7 +611,7 @@ def test_atom_of_a_small_portal_is_unchanged(client: Client) -> None:
             "title": ("ru", "Новое: Тургусун"),
             "published": "2026-01-15T12:00:00+00:00",
             "updated": "2026-01-15T12:00:00+00:00",
-            "link": f"http://testserver/ru{plant}?edition=1",
+            "link": f"http://127.0.0.1:8000/ru{plant}?edition=1",
             "categories": ["Энергопроект", "Country KZ"],
         },
     ]
