@@ -3,6 +3,7 @@
 import base64
 import time
 from collections.abc import Mapping
+from urllib.parse import urlsplit
 
 from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
@@ -12,13 +13,13 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.totp.internal.auth import generate_totp_secret
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
-from django.contrib.sites.shortcuts import get_current_site
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from portal.admin.accounts.addresses import has_address
 from portal.editorial import outbox
+from portal.formatting.addresses import absolute_url
 from portal.http.middleware.rate_limit import client_address
 from portal.models import User
 
@@ -31,7 +32,8 @@ class AccountAdapter(DefaultAccountAdapter):
         """Put mail to the person it is about into the outbox, so that asking for a link takes no
         longer where there is an account; send what confirms a new address at once, and what tells
         the old one."""
-        site = get_current_site(self.request)
+        host = urlsplit(settings.SITE_URL).netloc
+        site = {"name": host, "domain": host}
         context = {"request": self.request, "email": email, "current_site": site, **context}
         message = self.render_mail(template_prefix, email, context)
         user = context.get("user")
@@ -40,6 +42,12 @@ class AccountAdapter(DefaultAccountAdapter):
             outbox.queue_messages([user], message.subject, text, at=timezone.now())
         else:
             message.send()
+
+    def get_reset_password_from_key_url(self, key: str) -> str:
+        return _at_site(super().get_reset_password_from_key_url(key))
+
+    def get_email_confirmation_url(self, *args: object) -> str:
+        return _at_site(super().get_email_confirmation_url(*args))
 
     def is_reauthentication_required(self, *, app: str, **kwargs: object) -> bool:
         """Take a sign-in as the proof for as long as one that was asked for again."""
@@ -71,6 +79,11 @@ class SecondFactorAdapter(DefaultMFAAdapter):
             return _cipher().decrypt(encrypted_text.encode()).decode()
         except InvalidToken:
             return str(generate_totp_secret())
+
+
+def _at_site(url: str) -> str:
+    """Return a link of a message as SITE_URL has it: whoever asks for it chooses `Host`."""
+    return absolute_url(urlsplit(url).path)
 
 
 def _cipher() -> MultiFernet:

@@ -203,6 +203,19 @@ def test_invitation_can_be_sent_again_and_not_to_who_is_gone() -> None:
     assert [notice.to for notice in Notice.objects.all()] == [dina]
 
 
+def test_messages_name_the_site_and_not_the_port_that_was_asked() -> None:
+    make_publisher()
+    client = Client(headers={"host": "testserver:81"})
+    client.post(RESET, {"email": "anna@example.org"})
+    try_password(client)
+    client.post(f"{ACCOUNT}email/", {"email": "new@example.org", "action_add": ""})
+    texts = [*Notice.objects.values_list("body", flat=True), *(one.body for one in mail.outbox)]
+    for text in texts:
+        assert "testserver" not in text
+    links = [text for text in texts if "http://127.0.0.1:8000/admin/account/" in text]
+    assert len(links) == 2  # to choose a password, and to confirm an address
+
+
 def test_link_is_dead_after_three_days(time_machine: Any) -> None:
     make_publisher()
     Client().post(RESET, {"email": "anna@example.org"})
