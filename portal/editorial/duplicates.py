@@ -55,6 +55,8 @@ def merge_into[R: Record](record: R, other: R, *, by: User, at: datetime) -> R:
             if not fresh.accepted(name) and (value := other.accepted(name)):
                 sourcing.take_text(fresh, fact, name, value)
         _move_rows(fresh, other)
+        if not other.published_at:
+            publishing.share_work(fresh, other, at=at, note=note)
         FormerAddress.objects.update_or_create(
             kind=record.kind(),
             slug=other.slug,

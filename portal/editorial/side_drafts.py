@@ -62,7 +62,7 @@ def _begin[R: Record](record: R, uid: str, action: str, *, by: User, at: datetim
 
 @transaction.atomic
 def adopt[R: Record](suggested: R, *, by: User, at: datetime, note: str = "") -> R:
-    """Take a suggestion into the draft of the editors, begun now where there is none. Its author
+    """Take a suggestion into the draft of the editors, begun now where there is none. Who wrote it
     has then worked on that draft too. Where the editors have changed the same, theirs stays, and a
     comment keeps what was suggested."""
     suggestion = copies.suggestion_of(suggested)
@@ -79,7 +79,7 @@ def adopt[R: Record](suggested: R, *, by: User, at: datetime, note: str = "") ->
     with drafts.change_draft(draft, by=by, at=at, note=f"{said} {note}".strip()) as fresh:
         left = copies.adopt(held, fresh)
         fresh.refresh_from_db()
-    publishing.log_change(fresh, by=suggestion.by, at=at, note=_("Suggestion"))
+    publishing.share_work(fresh, held, at=at, note=_("Suggestion"))
     for change in left:
         _keep_in_comment(fresh, change, suggestion, by=by, at=at)
     publishing.log_step(held, "adopt", by=by, at=at, note=note)

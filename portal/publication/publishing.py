@@ -29,6 +29,7 @@ from portal.models import (
     Suggestion,
     User,
 )
+from portal.models.editions import StepQuerySet
 from portal.publication import change_log, copies, history, issuing, read_models
 from portal.publication.folding import fold, write_folded
 from portal.records import documents
@@ -241,13 +242,23 @@ def log_step(record: Publishable, action: str, *, by: User, at: datetime, note: 
 def require_second_reader(record: Publishable, by: User) -> bool:
     """Return True if `by` has not worked on this version. Raises NotAllowed for who has, but for a
     program or a team of one."""
-    steps = Step.objects.of(record).work().filter(by=by)
-    if record.published_at:
-        steps = steps.since_publication()
-    if not steps.exists():
+    if not _work_on(record).filter(by=by).exists():
         return True
     refuse_own_work(by)
     return False
+
+
+def share_work(record: Publishable, taken: Publishable, *, at: datetime, note: str) -> None:
+    """Note that whoever worked on a draft has worked on that which it is taken into, too."""
+    authors = User.objects.filter(pk__in=_work_on(taken).values("by"))
+    for person in authors.exclude(pk__in=_work_on(record).values("by")).order_by("pk"):
+        log_change(record, by=person, at=at, note=note)
+
+
+def _work_on(record: Publishable) -> StepQuerySet:
+    """Return the steps that have made a version."""
+    steps = Step.objects.of(record).work()
+    return steps.since_publication() if record.published_at else steps
 
 
 def refuse_own_work(by: User) -> None:
@@ -262,12 +273,18 @@ def needs_two(model: type[Publishable]) -> bool:
 
 
 def find_approval(record: Publishable) -> Step | None:
-    """Return the approval of what is in review now; None if it was changed since."""
+    """Return the approval of what is in review now; None if it was changed since, or whoever gave
+    it could not give it any more."""
     if not needs_two(type(record)) or record.status != Status.REVIEW:
         return None
     step = Step.objects.of(record).approvals().select_related("by").first()
-    changed = Revision.objects.of(record).filter(saved_at__gt=step.at) if step else None
-    return None if changed and changed.exists() else step
+    if step is None or not step.by.is_active:
+        return None
+    try:
+        require_second_reader(record, step.by)  # who was made an author by a handover since
+    except NotAllowed:
+        return None
+    return None if Revision.objects.of(record).filter(saved_at__gt=step.at).exists() else step
 
 
 def lacks_approval(record: Publishable) -> bool:

@@ -49,6 +49,16 @@ def approve(draft, at=NOON):
     return publishing.publish(draft, by=make_user(), at=at)
 
 
+def test_author_of_a_draft_cannot_approve_what_it_is_merged_into() -> None:
+    stays, author = publish(make_organisation()), make_user()
+    first = make_organisation(title_en="Power Construction", slug="pcc")
+    publishing.log_change(first, by=author, at=NOON)
+    draft = duplicates.merge_into(stays, first, by=make_user(), at=NOON)
+    publishing.submit(draft, by=make_user(), at=NOON)
+    with pytest.raises(NotAllowed, match="has not worked on this version"):
+        publishing.publish(draft, by=author, at=NOON)
+
+
 @pytest.mark.engine
 def test_merged_record_leads_on_and_what_named_it_names_the_other() -> None:
     stays = publish(make_organisation(title_en="PowerChina", slug="powerchina"))

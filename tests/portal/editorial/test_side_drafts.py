@@ -180,6 +180,18 @@ def test_open_form_of_the_draft_merges_with_a_suggestion_published_meanwhile() -
     assert any("Kept beside what you changed" in words for words in said_by(answer))
 
 
+def test_whoever_wrote_in_a_suggestion_cannot_approve_what_it_is_taken_into() -> None:
+    place, editor = public_place(), make_user()
+    copy = suggested(place, title_en="Suggested", submitted=False)
+    with drafts.change_draft(copy, by=editor, at=NOON) as fresh:
+        fresh.title_ru = "Предложено"
+    publishing.submit(fresh, by=make_user(), at=NOON)
+    draft = side_drafts.adopt(fresh, by=make_user(), at=NOON)
+    publishing.submit(draft, by=make_user(), at=NOON)
+    with pytest.raises(NotAllowed, match="has not worked on this version"):
+        approve(draft, by=editor)
+
+
 def test_editor_takes_a_suggestion_into_the_draft_and_a_comment_keeps_what_differs() -> None:
     place, author = public_place(), make_user(first_name="Aigul", last_name="Bek")
     draft = edited(place, title_en="Of editors")

@@ -66,6 +66,23 @@ def test_the_first_approves_another_publishes_and_the_desk_says_who(waiting: Pla
     ]
 
 
+@pytest.mark.parametrize("what", ["an author", "inactive"])
+def test_approval_ends_when_who_gave_it_could_not_give_it_any_more(
+    waiting: Place, what: str
+) -> None:
+    first = make_user()
+    publishing.approve(waiting, by=first, at=NOON)
+    if what == "an author":
+        publishing.log_change(waiting, by=first, at=NOON)  # by a handover
+    else:
+        first.is_active = False
+        first.save()
+    with pytest.raises(NotAllowed, match="Two people approve this"):
+        publishing.publish(waiting, by=make_user(), at=NOON)
+    publishing.approve(waiting, by=make_user(), at=NOON)
+    assert publishing.publish(waiting, by=make_user(), at=NOON).is_published
+
+
 def test_who_has_written_it_does_not_approve_it(waiting: Place) -> None:
     author = make_user()
     publishing.log_change(waiting, by=author, at=NOON)

@@ -32,7 +32,7 @@ from portal.formatting.addresses import parse_number
 from portal.formatting.numbers import format_in_unit
 from portal.models import Revision, Status
 from portal.models.fields import count_of
-from portal.publication import snapshots
+from portal.publication import publishing, snapshots
 from trade.statistics.batches import STATED, correction_of
 from trade.statistics.importing import NAME
 from trade.statistics.labels import value_in_words
@@ -330,6 +330,8 @@ class ObservationAdmin(SearchedAdmin, RelatingAdmin, RepeatingAdmin):
             for batch in batches.order_by("pk"):
                 stack.enter_context(_working_on(request, batch))
             super().save_model(request, obj, form, change)
+            for other in batches.exclude(pk=obj.batch_id):
+                publishing.share_work(obj.batch, other, at=timezone.now(), note=str(other))
 
     def delete_model(self, request: HttpRequest, obj: Observation) -> None:
         with _working_on(request, obj.batch):
