@@ -8,7 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import BinaryField, IntegerField, Model, QuerySet, Value
 from django.db.models.functions import Cast, Substr
-from django.db.models.lookups import Exact
+from django.db.models.lookups import GreaterThan
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -109,4 +109,4 @@ def _among[M: Model](rows: QuerySet[M], columns: PublicColumns, marks: Mask) -> 
     found[keys[marks]] = True
     place = Cast("pk", IntegerField()) + 1
     own = Substr(Value(found.tobytes()), place, 1, output_field=BinaryField())
-    return rows.filter(Exact(own, b"\x01"))
+    return rows.filter(GreaterThan(own, b"\0"))  # of equal ones PostgreSQL would expect few
