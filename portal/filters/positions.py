@@ -15,6 +15,8 @@ from django.utils.translation import gettext_lazy as _
 from portal.filters.fields import ParsedField
 from portal.filters.parameters import Parameter
 from portal.models import Status
+from portal.records.column_store import PublicColumns
+from portal.records.column_store.columns import Mask, Within
 
 FINEST = Decimal("0.000001")
 """Precision of stored degrees."""
@@ -105,6 +107,9 @@ class InBox(_Positioned):
     def condition(self, value: BoundingBox) -> Q:
         box = self.within(value.south, value.north, value.west, value.east)
         return self.among_public(box)
+
+    def mark(self, columns: PublicColumns, value: BoundingBox) -> Mask | None:
+        return None if self.path else Within(*map(float, value)).mark(columns.of(self.model))
 
 
 class Near(_Positioned):

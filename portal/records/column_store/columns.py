@@ -386,5 +386,7 @@ class Within(PartOfRows):
 
     def mark(self, rows: Columns) -> Mask:
         longitudes, latitudes = rows.numbers("longitude"), rows.numbers("latitude")
-        is_across = (self.west * DEGREE <= longitudes) & (longitudes <= self.east * DEGREE)
-        return is_across & (self.south * DEGREE <= latitudes) & (latitudes <= self.north * DEGREE)
+        sides = self.west, self.south, self.east, self.north
+        west, south, east, north = (round(side * DEGREE) for side in sides)
+        is_across = (west <= longitudes) & (longitudes <= east)
+        return is_across & (south <= latitudes) & (latitudes <= north)

@@ -9,6 +9,7 @@ from django.http import QueryDict
 
 from portal.filters.positions import EARTH_KM
 from portal.filters.records import EventFilter, PlaceFilter
+from portal.filters.selection import selection_of
 from portal.models import Place
 from tests.factories import make_event, make_place, make_trade_hub, publish
 from tests.portal.filters.asking import asked, found
@@ -98,3 +99,13 @@ def test_position_of_a_place_counts_once_it_is_public() -> None:
     for query in ("near=43.25,76.9", "bbox=76,43,77,44"):
         assert found(EventFilter, query) == [event]
         assert found(TradeHubFilter, query) == [hub]
+
+
+def test_box_has_its_sides_in_columns_as_in_the_database() -> None:
+    inside = publish(make_place(title_en="A", latitude="43.000001", longitude="66.123457"))
+    publish(make_place(title_en="B", latitude="43.000002", longitude="66.123457"))
+    publish(make_place(title_en="C", latitude=None, longitude=None))
+    box = asked(PlaceFilter, "bbox=66.123457,42,66.123457,43.000001")
+
+    assert list(box.qs) == [inside]
+    assert selection_of(box).keys(0, 9) == [inside.pk]
