@@ -135,11 +135,13 @@ def _column_of(model: type[Record], name: str) -> Column:
 def cites(model: type[Record], **asked: object) -> Q:
     """A claim or a row of the record, such as a role, has a source."""
     claims = PublishedClaim.objects.filter(kind=model.kind(), **asked)
-    found = Q(uid__in=claims.values("record_uid"))
-    for name in model.parts:
-        if issubclass(model.part_model(name), SourcedPart):
-            found |= Q(pk__in=model.part_rows(name).filter(**asked).values("record"))
-    return found
+    rows = (
+        model.part_rows(name).filter(**asked).order_by().values("record__uid")
+        for name in model.parts
+        if issubclass(model.part_model(name), SourcedPart)
+    )
+    # Several conditions would let PostgreSQL look at all records.
+    return Q(uid__in=claims.order_by().values("record_uid").union(*rows))
 
 
 class RecordFilter(ClosedFilterSet):
