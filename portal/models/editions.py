@@ -91,6 +91,7 @@ class Edition(Immutable, WrittenOnce):
         ]
         indexes = [
             models.Index(fields=["-issued_at", "-id"]),
+            models.Index(fields=["-issued_at", "id"]),  # of lists, which cursors walk
             models.Index(fields=["kind", "-issued_at", "-id"]),
             models.Index(fields=["kind", "record_uid", "from_position"]),
             models.Index(
