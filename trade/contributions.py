@@ -122,7 +122,7 @@ def observations_by_publisher() -> Iterable[tuple[str, Counter[Judged]]]:
 @contributions.taken_counts
 def observation_counts(sources: Sequence[Source]) -> Iterable[tuple[int, int]]:
     found = Observation.objects.filter(source__in=sources).exclude(value=None).order_by()
-    yield from found.values_list("source").annotate(Count("pk"))
+    yield from found.values_list("source").annotate(n=Count("*"))
 
 
 @contributions.statements

@@ -17,7 +17,7 @@ def count_statements(sources: Sequence[Source]) -> Counter[int]:
     records that name it, such as units and roles, and what apps count, such as values of
     statistics."""
     claims, *rows = (
-        found.filter(source__in=sources).order_by().values_list("source").annotate(Count("pk"))
+        found.filter(source__in=sources).order_by().values_list("source").annotate(n=Count("*"))
         for found in (PublishedClaim.objects.all(), *_public_rows())
     )
     counts = Counter[int]()

@@ -195,5 +195,5 @@ def _most_common_word(matches: Matches) -> str:
     found = alike or matches.words
     words = [pk for pk, quality in found.items() if quality == max(found.values())]
     rows = SearchOccurrence.objects.filter(word__in=words).order_by()
-    counted = dict(rows.values_list("word__word").annotate(Count("pk")))
+    counted = dict(rows.values_list("word__word").annotate(n=Count("*")))
     return max(counted, key=lambda word: (counted[word], word)) if counted else ""

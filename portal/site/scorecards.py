@@ -41,7 +41,7 @@ def _count_statements(_columns: PublicColumns) -> list[Scorecard]:
     counts: dict[str, Counter[str]] = defaultdict(Counter)
     names = dict(Source.objects.values_list("pk", "publisher"))
     claims = PublishedClaim.objects.order_by().values_list("source", "standing")
-    for source, standing, count in claims.annotate(Count("pk")):
+    for source, standing, count in claims.annotate(count=Count("*")):
         counts[names[source]][standing] += count
     for publisher, standings in contributions.publisher_standings.collect():
         for judged, count in standings.items():

@@ -63,7 +63,7 @@ class ObservationCount(SeriesCount):
     @classmethod
     def count(cls, series: Sequence[Series]) -> QuerySet[Observation, Any]:
         rows = Observation.objects.filter(series__in=series).order_by()
-        return rows.values_list("series_id", "obs_status").annotate(Count("pk"))
+        return rows.values_list("series_id", "obs_status").annotate(n=Count("*"))
 
 
 class PeriodCount(SeriesCount):

@@ -45,7 +45,7 @@ def standings_by_publisher(observations: ObservationQuerySet) -> dict[str, Count
     every = observations.order_by()
     found: dict[str, Counter[Judged]] = defaultdict(Counter)
     columns = "source__publisher", "obs_status", "retracted_at"
-    if not (counted := list(every.values_list(*columns).annotate(Count("pk")))):
+    if not (counted := list(every.values_list(*columns).annotate(n=Count("*")))):
         return found
     differing = _disputed(every.values("series__uid"))
     replaced = _replaced(every.filter(source__superseded_by__isnull=False).with_source())

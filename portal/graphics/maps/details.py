@@ -33,7 +33,7 @@ def count_sources(features: Iterable[Feature]) -> Counter[tuple[str, str]]:
     """Return the number of sources that the document of each record names. One query."""
     uids = [feature.uid for feature in features]
     cited = Mention.objects.filter(record_uid__in=uids, target__startswith=source_target(""))
-    counted = cited.values_list("kind", "record_uid").annotate(count=Count("pk"))
+    counted = cited.values_list("kind", "record_uid").annotate(count=Count("*"))
     return Counter({(kind, uid): count for kind, uid, count in counted})
 
 

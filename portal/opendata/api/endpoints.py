@@ -160,7 +160,7 @@ class SourceViewSet(RowViewSet):
         """Return the source with the number of its claims by standing."""
         source = cast(Source, super().one(key))
         counted = PublishedClaim.objects.filter(source=source).values_list("standing")
-        counts = dict(counted.annotate(Count("pk")).order_by())
+        counts = dict(counted.annotate(n=Count("*")).order_by())
         vars(source).update(
             claims_by_standing={name: counts.get(name, 0) for name in Standing.values},
             claims_count=sum(counts.values()),

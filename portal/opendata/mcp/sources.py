@@ -52,7 +52,7 @@ def get_source(asked: Answer) -> Answer:
         near = near_slugs(Source.objects.all(), slug)
         raise InvalidParameters({"source": unknown_name(slug, near).messages})
     counted = PublishedClaim.objects.filter(source=source).order_by().values_list("standing")
-    counts = dict(counted.annotate(Count("pk")))
+    counts = dict(counted.annotate(n=Count("*")))
     others = ((name, getattr(source, name, None)) for name in OTHERS)
     return {
         "source": source_document(source),

@@ -65,7 +65,7 @@ def _count(columns: PublicColumns, model: type[Record]) -> Mapping[str, int]:
 
 def _count_all(columns: PublicColumns) -> "MentionCounts":
     named = Mention.objects.exclude(target__startswith=SOURCE).order_by()
-    rows = named.values_list("kind", "target").annotate(n=Count("pk"))
+    rows = named.values_list("kind", "target").annotate(n=Count("*"))
     numbers = {(kind, uid): number for kind, uid, number in rows}
     return MentionCounts(numbers, columns.version if columns.is_newest() else None)
 

@@ -113,7 +113,7 @@ def _credited(source: Source) -> TakenStatements:
 
 
 def count_by_standing(claims: QuerySet[PublishedClaim]) -> Counter[Judged]:
-    counted = claims.order_by().values_list("standing", "standing_reason").annotate(Count("pk"))
+    counted = claims.order_by().values_list("standing", "standing_reason").annotate(n=Count("*"))
     return Counter({Judged(Standing(said), why): count for said, why, count in counted})
 
 
