@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from django.db.models import Count, Model, QuerySet
 
-from portal.models import PublishedClaim, Source
+from portal.models import PublishedClaim, Source, Status
 from portal.models.parts import SourcedPart
 from portal.records import contributions
 from portal.records.kinds import all_kinds
@@ -30,4 +30,4 @@ def _public_rows() -> Iterator[QuerySet[Model]]:
     for kind in all_kinds().values():
         for name in kind.model.parts:
             if issubclass(kind.model.part_model(name), SourcedPart):
-                yield kind.model.part_rows(name).filter(record__in=kind.model.objects.all())
+                yield kind.model.part_rows(name).filter(record__status=Status.PUBLISHED)
