@@ -142,24 +142,23 @@ def is_nothing(text: str) -> bool:
     return text.strip().lower() in NOTHING
 
 
-def melt(
-    table: ImportTable, is_period: Callable[[str], bool], *, period: str, value: str
-) -> ImportTable:
-    """Return a table with a row for each cell below a head that is a period."""
+def melt(table: ImportTable, is_period: Callable[[str], bool]) -> ImportTable:
+    """Return a table with the columns `period` and `value`, and a row for each cell below a head
+    that is a period."""
     wide = [head for head in table.heads if is_period(head)]
     kept = [head for head in table.heads if head not in wide]
     rows = [
         TableRow(
             row.number,
             {**{name: row.cells[name] for name in kept if name in row.cells},
-             period: head, value: row.cells[head]},
-            {value: head, period: head},
+             "period": head, "value": row.cells[head]},
+            {"value": head, "period": head},
         )
         for row in table.rows
         for head in wide
         if head in row.cells
     ]  # fmt: skip
-    return table.rebuilt([*kept, period, value], rows)
+    return table.rebuilt([*kept, "period", "value"], rows)
 
 
 def rename(table: ImportTable, names: Mapping[str, str]) -> None:

@@ -100,8 +100,7 @@ class ObservationTarget(ImportTarget):
         periods = sum(map(is_period, table.heads))
         if table.has_heads and periods == 1 and any(map(is_figure, table.heads)):
             _take_heads_as_row(table)
-        is_wide = periods >= 2
-        return melt(table, is_period, period="period", value="value") if is_wide else table
+        return melt(table, is_period) if periods >= 2 else table
 
     def guess(self, table: ImportTable) -> dict[str, str]:
         found = {
