@@ -7,6 +7,7 @@ from io import StringIO
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.core.files.uploadedfile import UploadedFile
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
@@ -27,7 +28,7 @@ from portal.importing import batches
 from portal.importing.differing import find_differing
 from portal.importing.profiles import NO_PROFILE, PROFILES
 from portal.importing.progress import read_progress
-from portal.importing.reading import MOST_BYTES, Unreadable
+from portal.importing.reading import MOST_BYTES, MOST_MB, Unreadable
 from portal.importing.sources import OF
 from portal.importing.targets import FAULTY, TARGETS, ImportTarget, select_faulty
 from portal.importing.templates import template_page
@@ -83,8 +84,9 @@ class StartForm(PassageMixin, forms.Form):
         file, text = cleaned.get("file"), cleaned.get("text")
         if bool(file) == bool(str(text or "").strip()) and "file" not in self.errors:
             raise forms.ValidationError(_("Paste cells, or choose a file: one of both."))
-        if file and file.size > MOST_BYTES:  # type: ignore[attr-defined]
-            self.add_error("file", _("The file has more than %s MB. Cut it into several.") % 20)
+        if isinstance(file, UploadedFile) and (file.size or 0) > MOST_BYTES:
+            sentence = _("The file has more than %s MB. Cut it into several.") % MOST_MB
+            self.add_error("file", sentence)
         return cleaned
 
     def read(self) -> tuple[bytes, str]:

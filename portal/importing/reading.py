@@ -18,7 +18,8 @@ from django.utils.translation import gettext as _
 from portal.formatting.xml import UNSEEN, strip_invalid_xml
 from portal.importing.workbooks import read_workbook
 
-MOST_BYTES = 20_000_000
+MOST_MB = 20
+MOST_BYTES = MOST_MB * 1_000_000
 MOST_UNPACKED = 200_000_000
 MOST_ROWS = 120_000
 MOST_COLUMNS = 500
@@ -59,7 +60,7 @@ class RawSheet:
 def read_sheets(data: bytes) -> list[RawSheet]:
     """Read a file; more than one sheet only of a workbook. Raises Unreadable."""
     if len(data) > MOST_BYTES:
-        raise Unreadable(_("The file has more than %s MB. Cut it into several.") % 20)
+        raise Unreadable(_("The file has more than %s MB. Cut it into several.") % MOST_MB)
     if not data.strip(b"\x00 \t\r\n\xef\xbb\xbf\xff\xfe"):
         raise Unreadable(_("There is nothing in it. Paste cells, or choose a file with rows."))
     if data.startswith(b"PK"):

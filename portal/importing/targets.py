@@ -147,8 +147,7 @@ def finish_row(row: ImportRow) -> ImportRow:
     """Set the outcome of a row by its cells, and whether it is taken. A cell that is refused does
     not refuse its row while others say something new."""
     outcomes = [cell["outcome"] for cell in row.cells]
-    good = [one for one in outcomes if one != ImportOutcome.REFUSED]
-    news = [one for one in good if one not in (ImportOutcome.SAME,)]
+    news = [one for one in outcomes if one not in (ImportOutcome.REFUSED, ImportOutcome.SAME)]
     row.outcome = row.outcome or weightiest(news or outcomes)
     row.is_taken = row.outcome not in UNTAKEN
     return row
