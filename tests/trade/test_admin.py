@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from portal.models import Revision, Status, Step
 from portal.publication import publishing
+from portal.publication.publishing import NotAllowed
 from tests.admin_client import (
     add_row,
     address,
@@ -203,6 +204,19 @@ def test_row_of_a_draft_batch_is_changed_on_its_own_page():
     row.refresh_from_db()
     assert str(row.value) == "95.000000"
     assert [step.by for step in Step.objects.of(row.batch)] == [chief]
+
+
+def test_author_of_a_row_cannot_approve_the_batch_that_it_is_moved_to():
+    author, steward, other = make_user(), make_chief(), make_batch()
+    row = observe(make_series(), "2024", 94.8)
+    publishing.log_change(row.batch, by=author, at=NOON)
+    client = sign_in(steward)
+    data = {**filled(client.get(address(row))), "batch": other.pk}
+    assert client.post(address(row), data).status_code == 302
+    other.refresh_from_db()
+    publishing.submit(other, by=steward, at=NOON)
+    with pytest.raises(NotAllowed, match="has not worked on this version"):
+        publishing.publish(other, by=author, at=NOON)
 
 
 def test_long_batch_links_to_its_rows():
