@@ -1,10 +1,12 @@
-"""Language and time zone of the desk: what the person chose, else what the browser says."""
+"""Language and time zone of the desk: what the person chose, else what the browser says. Browsers
+keep nothing of it."""
 
 from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils import timezone, translation
+from django.utils.cache import add_never_cache_headers
 
 from portal.http.middleware import Middleware
 from portal.http.paths import first_segment
@@ -26,6 +28,8 @@ class DeskLanguageMiddleware(Middleware):
         with translation.override(language), timezone.override(zone):
             answer = self.get_response(request)
         answer.headers["Content-Language"] = language
+        if "Cache-Control" not in answer.headers:  # pages of sign-in and of one's account
+            add_never_cache_headers(answer)
         return answer
 
 

@@ -203,6 +203,14 @@ def test_invitation_can_be_sent_again_and_not_to_who_is_gone() -> None:
     assert [notice.to for notice in Notice.objects.all()] == [dina]
 
 
+@pytest.mark.parametrize("page", ["login/", "email/", "second-factor/", "sessions/"])
+def test_browsers_keep_no_page_of_an_account(page: str) -> None:
+    client = Client() if page == "login/" else sign_in(make_publisher())
+    answer = client.get(f"{ACCOUNT}{page}")
+    assert answer.status_code == 200
+    assert "no-store" in answer.headers["Cache-Control"]
+
+
 def test_messages_name_the_site_and_not_the_port_that_was_asked() -> None:
     make_publisher()
     client = Client(headers={"host": "testserver:81"})
