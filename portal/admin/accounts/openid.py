@@ -14,6 +14,7 @@ from allauth.socialaccount.providers.oauth2.views import OAuth2CallbackView
 from allauth.socialaccount.providers.openid_connect.provider import OpenIDConnectProvider
 from allauth.socialaccount.providers.openid_connect.views import OpenIDConnectOAuth2Adapter
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 from django.dispatch import receiver
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -29,6 +30,8 @@ from portal.models import User
 
 WAY_IN = "OpenID Connect"
 """Its name in the security log."""
+UNREADABLE = (AttributeError, LookupError, TypeError, ValueError, ImproperlyConfigured)
+"""What reading an answer of another shape than the standard's raises."""
 
 
 @require_POST
@@ -38,14 +41,15 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     next_url = get_next_redirect_url(request) or reverse(settings.LOGIN_REDIRECT_URL)
     try:
         answer: HttpResponse = provider.redirect(request, AuthProcess.LOGIN, next_url=next_url)
-    except (OSError, KeyError) as error:  # no answer, or not the server's configuration
+    except (OSError, *UNREADABLE) as error:  # no answer, or not the server's configuration
         answer = render_authentication_error(request, provider, exception=error)
     return answer
 
 
 @require_GET
 def callback(request: HttpRequest, provider_id: str) -> HttpResponse:
-    _provider(request)
+    if provider_id != _provider(request).app.provider_id:
+        raise Http404
     view: View = OAuth2CallbackView.adapter_view(StrictAdapter(request, provider_id))
     return view(request)
 
@@ -59,18 +63,27 @@ def _provider(request: HttpRequest) -> OpenIDConnectProvider:
 class StrictAdapter(OpenIDConnectOAuth2Adapter):
     """Takes nothing without a signed ID token of the server that the setting names."""
 
+    def get_access_token_data(self, *args: object, **kwargs: object) -> object:
+        try:
+            return super().get_access_token_data(*args, **kwargs)
+        except UNREADABLE as error:
+            raise OAuth2Error("The answer has no token.") from error
+
     def complete_login(self, request: HttpRequest, *args: object, **kwargs: object) -> SocialLogin:
         self.did_fetch_access_token = False  # or the signature would not be verified
         try:
             login = super().complete_login(request, *args, **kwargs)
-        except (KeyError, TypeError, ValueError) as error:  # another algorithm, no key of that name
+            told = login.account.extra_data
+            token, client = told["id_token"], self.get_provider().app.client_id
+            issuer, person = token["iss"].rstrip("/"), told["userinfo"]["sub"]
+        except UNREADABLE as error:  # another algorithm, no key of that name
             raise OAuth2Error("The ID token cannot be read.") from error
-        told = login.account.extra_data
-        token = told.get("id_token", {})
-        if token.get("iss", "").rstrip("/") != settings.PORTAL_OIDC_SERVER.rstrip("/"):
-            raise OAuth2Error("The ID token is missing or of another issuer.")
-        if token["sub"] != told["userinfo"].get("sub"):
+        if issuer != settings.PORTAL_OIDC_SERVER.rstrip("/"):
+            raise OAuth2Error("The ID token is of another issuer.")
+        if token["sub"] != person:
             raise OAuth2Error("The ID token and the user information are of two people.")
+        if token.get("azp", client) != client:
+            raise OAuth2Error("The ID token was made for another client.")
         return login
 
 
@@ -113,5 +126,6 @@ def believe_second_factor(
     user: User, request: HttpRequest, sociallogin: SocialLogin | None = None, **kwargs: object
 ) -> None:
     """Note that the server has asked for a second factor: `mfa` among the methods (RFC 8176)."""
-    if sociallogin and "mfa" in sociallogin.account.extra_data["id_token"].get("amr", []):
+    methods = sociallogin.account.extra_data["id_token"].get("amr") if sociallogin else None
+    if isinstance(methods, list) and "mfa" in methods:
         request.session[SESSION_KEY] = user.pk

@@ -16,7 +16,8 @@ CLIENT = "corridor"
 
 
 class OpenIDServer(HTTPServer):
-    """Signs in `person`, who says `claims` in the token; both may be changed."""
+    """Signs in `person`, who says `claims` in the token; both may be changed. `instead` has other
+    answers, by path."""
 
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), Answer)
@@ -27,6 +28,7 @@ class OpenIDServer(HTTPServer):
         self.person: dict[str, Any] = {"sub": "7", "email": "Anna@example.org"}
         self.person["email_verified"] = True
         self.claims: dict[str, Any] = {}
+        self.instead: dict[str, object] = {}
         self.algorithm = "RS256"
         self.asked: list[dict[str, str]] = []
 
@@ -72,7 +74,7 @@ class Answer(BaseHTTPRequestHandler):
         self.send_response(200)
         self.send_header("Content-Type", "application/json")
         self.end_headers()
-        self.wfile.write(json.dumps(answer).encode())
+        self.wfile.write(json.dumps(self.server.instead.get(self.path, answer)).encode())
 
     def log_message(self, *args: object) -> None:
         """Say nothing."""

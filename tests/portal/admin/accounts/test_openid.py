@@ -48,6 +48,7 @@ def running() -> Iterator[OpenIDServer]:
 def server(running: OpenIDServer, settings: Any) -> OpenIDServer:
     running.person = {"sub": "7", "email": "Anna@example.org", "email_verified": True}
     running.claims, running.signing_key, running.algorithm = {}, running.key, "RS256"
+    running.instead = {}
     running.asked.clear()
     running.issuer = running.url
     settings.PORTAL_OIDC_SERVER = running.url
@@ -153,6 +154,8 @@ def test_nobody_else_gets_in_and_no_account_is_made(server: OpenIDServer, case: 
         "audience",
         "expired",
         "other person",
+        "other client",
+        "endless name",
         "state",
         "refused",
     ],
@@ -178,6 +181,10 @@ def test_token_that_is_not_of_that_server_for_us_opens_nothing(
             server.claims = {"exp": int(time.time()) - 5}
         case "other person":
             server.person["sub"] = "8"
+        case "other client":
+            server.claims = {"aud": [CLIENT, "another portal"], "azp": "another portal"}
+        case "endless name":
+            server.person["sub"] = server.claims["sub"] = "7" * 100_000
     client = Client()
     asked = lead(client)
     data = {"code": "c", "state": "guessed" if case == "state" else asked["state"]}
@@ -190,9 +197,39 @@ def test_token_that_is_not_of_that_server_for_us_opens_nothing(
     assert [kind for kind, _, _ in events()] == ["failed"]
 
 
-@pytest.mark.parametrize(("amr", "opens"), [(["pwd"], False), (["pwd", "mfa"], True)])
+@pytest.mark.parametrize("path", ["/.well-known/openid-configuration", "/token", "/person"])
+@pytest.mark.parametrize("said", [[], 5, None, "x", {}])
+def test_answer_of_another_shape_opens_nothing_and_is_told_in_words(
+    server: OpenIDServer, path: str, said: object
+) -> None:
+    make_member("Editor", username="anna", email="anna@example.org")
+    server.instead = {path: said}
+    client = Client()
+    answer: Any = client.post(START)
+    if answer.status_code == 302:
+        state = parse_qs(urlsplit(answer.url).query)["state"][0]
+        answer = client.get(CALLBACK, {"code": "c", "state": state})
+    assert (answer.status_code, "It did not work." in answer.text) == (401, True)
+    assert not is_in(client)
+
+
+def test_way_back_of_another_name_is_none(server: OpenIDServer) -> None:
+    asked, client = {"code": "c"}, Client()
+    asked["state"] = lead(client)["state"]
+    assert client.get(CALLBACK.replace("openid/call", "other/call"), asked).status_code == 404
+
+
+MFA: list[tuple[object, bool]] = [
+    (["pwd"], False),
+    (["pwd", "mfa"], True),
+    ("nomfa", False),
+    (None, False),
+]
+
+
+@pytest.mark.parametrize(("amr", "opens"), MFA)
 def test_second_factor_is_needed_unless_the_server_says_that_it_asked(
-    server: OpenIDServer, settings: Any, amr: list[str], opens: bool
+    server: OpenIDServer, settings: Any, amr: object, opens: bool
 ) -> None:
     settings.PORTAL_SECOND_FACTOR = True
     make_publisher()
