@@ -37,6 +37,7 @@ from portal.records.kinds import Kind, kind_of
 GROUP, SUM = "group", "sum"
 MOST_GROUPS = 3
 MILLION = 10**6
+FEW = 100
 NO_ROWS = np.empty(0, dtype=np.int64)
 NOT_STATED = ""
 """Key of the records that have no value of a facet."""
@@ -365,5 +366,5 @@ class Grouping:
 
 
 def _count(rows: Numbers) -> int:
-    """Return the number of different rows."""
-    return len(distinct(rows))
+    """Return the number of different rows; of few a set tells it sooner."""
+    return len(set(rows.tolist()) if len(rows) < FEW else distinct(rows))
