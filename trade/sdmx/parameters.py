@@ -1,6 +1,6 @@
 """Parameters after the “?” of a question: a closed list, each name once."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, cast
@@ -15,6 +15,7 @@ from portal.filters.fields import MomentField
 from portal.filters.refusals import unknown_parameter, unknown_value
 from portal.formatting.addresses import parse_number
 from portal.publication import time_travel
+from trade.sdmx.artefacts import OWN
 from trade.sdmx.components import ATTRIBUTE_IDS, DIMENSION_IDS, TIME
 from trade.sdmx.problems import ErrorCode, SdmxProblem
 from trade.sdmx.times import asked_days
@@ -93,13 +94,12 @@ class StructureQuestion:
     detail: str
 
 
-def structure_question(request: HttpRequest, kinds: Iterable[str]) -> StructureQuestion:
-    """`kinds` are those that may be named as references."""
+def structure_question(request: HttpRequest) -> StructureQuestion:
     near = ("none", "parents", "parentsandsiblings", "children", "descendants", "all")
     stubs = ("allstubs", "referencestubs", "allcompletestubs", "referencecompletestubs")
     given = _given(
         request,
-        references=one_of(*near, *kinds),
+        references=one_of(*near, *OWN),
         detail=one_of("full", *stubs, "referencepartial"),
         as_recorded=str,
         format=str,

@@ -5,7 +5,6 @@ import hashlib
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
 from functools import wraps
 from itertools import chain
 
@@ -119,11 +118,9 @@ def explain_problems(view: View) -> View:
     return answer
 
 
-def structure_answer(
-    wanted: list[WantedStructures], form: SdmxFormat, at: datetime
-) -> HttpResponse:
+def structure_answer(wanted: list[WantedStructures], form: SdmxFormat) -> HttpResponse:
     """Its version is that of what follows the header, which tells the time."""
-    text = form.structure_writer().written(wanted, at)
+    text = form.structure_writer().written(wanted, timezone.now())
     said = hashlib.sha256(re.split('</mes:Header>|"data":', text, maxsplit=1)[1].encode())
     headers = {"ETag": f'W/"{said.hexdigest()[:32]}"'}
     return HttpResponse(text, content_type=form.content_type, headers=headers)
@@ -172,7 +169,7 @@ def structures(
     if kind not in ("structure", *OWN, *OTHERS):
         raise SdmxProblem(ErrorCode.NOT_IMPLEMENTED, _("“%s” is not supported here.") % kind)
     form = asked_format(request, STRUCTURE_FORMATS)
-    question = structure_question(request, OWN)
+    question = structure_question(request)
     shelf = Shelf()
     asked = shelf.asked(kind, agency or "all", name or "all", version or "latest")
     if not asked:
@@ -180,8 +177,7 @@ def structures(
     found = shelf.with_references(asked, question.references)
     items = set() if item in ("all", *EVERY) else set(item.split("+"))
     base = request.build_absolute_uri("/api/sdmx/2.1")
-    parts = list(wanted(asked, found, question.detail, items, base))
-    return structure_answer(parts, form, timezone.now())
+    return structure_answer(list(wanted(asked, found, question.detail, items, base)), form)
 
 
 @explain_problems
@@ -201,7 +197,7 @@ def available(
         names = set(component.split("+"))
         region.codes = {k: v for k, v in region.codes.items() if k in names}
     constraint = Artefact("contentconstraint", constraint_id(found), found)
-    return structure_answer([WantedStructures(constraint, region=region)], form, timezone.now())
+    return structure_answer([WantedStructures(constraint, region=region)], form)
 
 
 @explain_problems
