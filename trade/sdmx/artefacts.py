@@ -75,8 +75,8 @@ class Artefact:
         return self.kind, self.id
 
 
-class Shelf:
-    """Everything, by kind and id."""
+class StructureRegistry:
+    """All structures that the portal has, by kind and id."""
 
     def __init__(self) -> None:
         self.flows: list[Flow] = all_flows()
@@ -91,7 +91,7 @@ class Shelf:
         ]
         self.all = {one.key: one for one in made}
 
-    def asked(self, kind: str, agency: str, name: str, version: str) -> list[Artefact]:
+    def find(self, kind: str, agency: str, name: str, version: str) -> list[Artefact]:
         """Structures that an address names; each part is `all` or several joined by `+`."""
         agencies, names, versions = (set(part.split("+")) for part in (agency, name, version))
         return [

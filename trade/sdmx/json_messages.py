@@ -49,7 +49,7 @@ class JsonMessage(GenericMessage):
         self.attributes = ATTRIBUTES if question.detail == "full" else ()
         self.used: dict[str, dict[str, int]] = defaultdict(dict)
 
-    def written(self, datasets: Iterable[SdmxDataset], prepared: datetime) -> Iterator[str]:
+    def write(self, datasets: Iterable[SdmxDataset], prepared: datetime) -> Iterator[str]:
         flat = self.question.dimension == ALL_DIMENSIONS
         yield f'{{"meta":{_text(header("data", prepared))},"data":{{"dataSets":['
         for number, one in enumerate(datasets):
@@ -127,7 +127,7 @@ class JsonMessage(GenericMessage):
 class JsonStructures:
     """Structures. Their content says what `StructureMessage` says in SDMX-ML."""
 
-    def written(self, wanted: Sequence[WantedStructures], prepared: datetime) -> str:
+    def write(self, wanted: Sequence[WantedStructures], prepared: datetime) -> str:
         found: dict[str, list[JsonObject]] = defaultdict(list)
         for one in wanted:
             collection, content = CONTENT[one.artefact.kind]

@@ -41,7 +41,7 @@ class GenericMessage:
     def __init__(self, flow: Flow, question: DataQuestion) -> None:
         self.flow, self.question, self.xml = flow, question, Xml()
 
-    def written(self, datasets: Iterable[SdmxDataset], prepared: datetime) -> Iterator[str]:
+    def write(self, datasets: Iterable[SdmxDataset], prepared: datetime) -> Iterator[str]:
         """The message, in pieces."""
         with self.xml.element(self.root, **self.namespaces):
             self._header(prepared)
@@ -49,8 +49,8 @@ class GenericMessage:
                 with self.xml.element("mes:DataSet", **self._set_attributes(one)):
                     for codes, rows in self._grouped(one.series):
                         self._series(codes, rows)
-                        yield self.xml.taken()
-        yield self.xml.taken()
+                        yield self.xml.take_text()
+        yield self.xml.take_text()
 
     def _header(self, prepared: datetime) -> None:
         with self.xml.element("mes:Header"):
@@ -161,7 +161,7 @@ class FirstTable:
     def __init__(self, flow: Flow, question: DataQuestion) -> None:
         self.flow, self.question = flow, question
 
-    def written(self, datasets: Iterable[SdmxDataset], prepared: datetime) -> Iterator[str]:
+    def write(self, datasets: Iterable[SdmxDataset], prepared: datetime) -> Iterator[str]:
         """The table, in pieces."""
         buffer = StringIO()
         out = csv.writer(buffer)

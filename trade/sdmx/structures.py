@@ -51,7 +51,7 @@ class StructureMessage:
     def __init__(self) -> None:
         self.xml = Xml()
 
-    def written(self, wanted: Sequence[WantedStructures], prepared: datetime) -> str:
+    def write(self, wanted: Sequence[WantedStructures], prepared: datetime) -> str:
         with self.xml.element("mes:Structure", **MESSAGE, **STRUCTURES):
             with self.xml.element("mes:Header"):
                 self.xml.header(prepared)
@@ -59,7 +59,7 @@ class StructureMessage:
                 for kind in OWN:
                     if some := [one for one in wanted if one.artefact.kind == kind]:
                         self._kind(kind, some)
-        return self.xml.taken()
+        return self.xml.take_text()
 
     def _kind(self, kind: str, wanted: Iterable[WantedStructures]) -> None:
         class_name, collection = OWN[kind]
@@ -187,7 +187,7 @@ def _holds(one: WantedStructures, item: str) -> bool:
     return one.items is None or item in one.items
 
 
-def wanted(
+def limit_structures(
     asked: Iterable[Artefact], found: Iterable[Artefact], detail: str, items: set[str], base: str
 ) -> Iterator[WantedStructures]:
     """`items` are those asked for of a list, none meaning all; `base` is the address under

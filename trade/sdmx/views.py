@@ -21,7 +21,7 @@ from portal.formatting.locales import language_tag
 from portal.models.languages import DEFAULT
 from portal.publication import time_travel
 from portal.publication.time_travel import Unanswerable
-from trade.sdmx.artefacts import OTHERS, OWN, Artefact, Shelf, constraint_id
+from trade.sdmx.artefacts import OTHERS, OWN, Artefact, StructureRegistry, constraint_id
 from trade.sdmx.datasets import SdmxDataset, datasets
 from trade.sdmx.flows import EVERY, asked_flow, refuse_other_providers, series_of, series_of_key
 from trade.sdmx.json_messages import JsonMessage, JsonStructures
@@ -29,7 +29,7 @@ from trade.sdmx.messages import FirstTable, GenericMessage, SecondTable, Specifi
 from trade.sdmx.parameters import data_question, refuse_unknown, structure_question
 from trade.sdmx.problems import ErrorCode, SdmxProblem
 from trade.sdmx.regions import region_of
-from trade.sdmx.structures import StructureMessage, WantedStructures, wanted
+from trade.sdmx.structures import StructureMessage, WantedStructures, limit_structures
 from trade.sdmx.vintages import at_moment
 from trade.sdmx.xml import MESSAGE, Xml
 
@@ -120,7 +120,7 @@ def explain_problems(view: View) -> View:
 
 def structure_answer(wanted: list[WantedStructures], form: SdmxFormat) -> HttpResponse:
     """Its version is that of what follows the header, which tells the time."""
-    text = form.structure_writer().written(wanted, timezone.now())
+    text = form.structure_writer().write(wanted, timezone.now())
     said = hashlib.sha256(re.split('</mes:Header>|"data":', text, maxsplit=1)[1].encode())
     headers = {"ETag": f'W/"{said.hexdigest()[:32]}"'}
     return HttpResponse(text, content_type=form.content_type, headers=headers)
@@ -134,7 +134,7 @@ def _explained(problem: SdmxProblem) -> HttpResponse:
         xml.element("mes:ErrorMessage", code=str(problem.code.value)),
     ):
         xml.text("com:Text", str(problem), xml__lang=language)
-    return HttpResponse(xml.taken(), status=problem.code.status, content_type="application/xml")
+    return HttpResponse(xml.take_text(), status=problem.code.status, content_type="application/xml")
 
 
 @explain_problems
@@ -153,7 +153,7 @@ def data(
         time_travel.check_prepared()
     begun = _begun(datasets(found, key or "all", question))
     writer = form.writer(found, question)
-    return StreamingHttpResponse(writer.written(begun, at), content_type=form.content_type)
+    return StreamingHttpResponse(writer.write(begun, at), content_type=form.content_type)
 
 
 @explain_problems
@@ -170,14 +170,15 @@ def structures(
         raise SdmxProblem(ErrorCode.NOT_IMPLEMENTED, _("“%s” is not supported here.") % kind)
     form = asked_format(request, STRUCTURE_FORMATS)
     question = structure_question(request)
-    shelf = Shelf()
-    asked = shelf.asked(kind, agency or "all", name or "all", version or "latest")
+    registry = StructureRegistry()
+    asked = registry.find(kind, agency or "all", name or "all", version or "latest")
     if not asked:
         raise SdmxProblem(ErrorCode.NO_RESULTS, _("There is nothing public at this address."))
-    found = shelf.with_references(asked, question.references)
+    found = registry.with_references(asked, question.references)
     items = set() if item in ("all", *EVERY) else set(item.split("+"))
     base = request.build_absolute_uri("/api/sdmx/2.1")
-    return structure_answer(list(wanted(asked, found, question.detail, items, base)), form)
+    wanted = limit_structures(asked, found, question.detail, items, base)
+    return structure_answer(list(wanted), form)
 
 
 @explain_problems

@@ -58,7 +58,7 @@ class Xml:
         self.text("mes:Prepared", prepared.isoformat())
         self.empty("mes:Sender", id=AGENCY)
 
-    def taken(self) -> str:
+    def take_text(self) -> str:
         """Return what was written since the last call."""
         text = self._buffer.getvalue()
         self._buffer.seek(0)
