@@ -32,6 +32,7 @@ TRIGGERS = {
     "postgresql": "SELECT COUNT(*) FROM pg_trigger"
     " WHERE tgname LIKE 'portal_securityevent_no_%' AND tgenabled = 'O'",
 }
+STORED = {"stored_document": as_stored("document"), "stored_content": as_stored("content")}
 BATCH = 100
 """Records at a time."""
 
@@ -84,8 +85,7 @@ def _check_database() -> Iterator[Problem]:
 
 def _check_editions() -> Iterator[Problem]:
     """Each record has editions 1, 2, 3 …, each with the hash of what it says and of the last."""
-    stored = {"stored_document": as_stored("document"), "stored_content": as_stored("content")}
-    rows = Edition.objects.defer("document", "content").annotate(**stored)
+    rows = Edition.objects.defer("document", "content").annotate(**STORED)
     stubs = hash_chain.Stubs().editions
     record, number, before = ("", ""), 0, None
     for edition in rows.order_by("kind", "record_uid", "number").iterator(chunk_size=BATCH):
@@ -124,9 +124,8 @@ def _judge_edition(edition: Any, before: str | None, stub: Stub | None) -> Itera
 
 def _check_log() -> Iterator[Problem]:
     """Positions have no gap, each change has the hash of the last, and ends the last of its key."""
-    stored = {"stored_document": as_stored("document"), "stored_content": as_stored("content")}
     rows = Change.objects.defer("document", "content", "edition__document", "edition__content")
-    changes: Any = rows.select_related("edition").annotate(**stored).order_by("position")
+    changes: Any = rows.select_related("edition").annotate(**STORED).order_by("position")
     stubs = hash_chain.Stubs().changes
     last = Change(position=0, sha256=hash_chain.FIRST)
     ends: dict[tuple[str, str], tuple[int, int | None]] = {}

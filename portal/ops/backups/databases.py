@@ -51,7 +51,7 @@ def copy_to(path: Path) -> Iterator[Ask]:
         with closing(sqlite3.connect(path)) as copy:
             connection.connection.backup(copy)
             copy.execute("PRAGMA journal_mode=DELETE")  # so that it is one file
-            yield lambda sql: copy.execute(sql).fetchall()
+            yield _asker_of(copy)
     else:
         with one_moment():
             ((snapshot,),) = _ask("SELECT pg_export_snapshot()")
@@ -72,7 +72,7 @@ def check_copy(path: Path) -> list[tuple[str, int]]:
             for (said,) in copy.execute("PRAGMA integrity_check"):
                 if said != "ok":
                     raise CannotCopy(f"SQLite: {said}")
-            return count_rows(lambda sql: copy.execute(sql).fetchall(), "sqlite")
+            return count_rows(_asker_of(copy), "sqlite")
     except sqlite3.Error as problem:
         raise CannotCopy(str(problem)) from problem
 
@@ -112,9 +112,7 @@ def write_from(path: Path) -> None:
 def write_rows(copy: sqlite3.Connection) -> None:
     """Let tables of PostgreSQL hold the rows that those of SQLite hold, and number new ones after
     the last that was given there."""
-    tables = [
-        name for name, _rows in count_rows(lambda sql: copy.execute(sql).fetchall(), "sqlite")
-    ]
+    tables = [name for name, _rows in count_rows(_asker_of(copy), "sqlite")]
     try:
         with transaction.atomic(), connection.wrap_database_errors, connection.cursor() as cursor:
             filled = ", ".join(f'"{name}"' for name, rows in count_rows() if rows)
@@ -132,8 +130,9 @@ def write_rows(copy: sqlite3.Connection) -> None:
         raise CannotCopy(str(problem)) from problem
 
 
-def count_rows(ask: Ask = lambda sql: _ask(sql), vendor: str = "") -> list[tuple[str, int]]:
-    """Return all tables, each with the number of its rows."""
+def count_rows(ask: Ask | None = None, vendor: str = "") -> list[tuple[str, int]]:
+    """Return all tables, each with the number of its rows; by default those of the portal."""
+    ask = ask or _ask
     names = {
         "sqlite": "SELECT name FROM sqlite_master WHERE type = 'table'",
         "postgresql": "SELECT tablename FROM pg_tables WHERE schemaname = current_schema()",
@@ -153,6 +152,10 @@ def known_migrations() -> set[str]:
     """Return the migrations of this code, and those that they replace."""
     loader = MigrationExecutor(connection).loader
     return {f"{app}.{name}" for app, name in [*loader.disk_migrations, *loader.replacements]}
+
+
+def _asker_of(copy: sqlite3.Connection) -> Ask:
+    return lambda sql: copy.execute(sql).fetchall()
 
 
 def _ask(sql: str) -> list[tuple[Any, ...]]:
