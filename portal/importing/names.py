@@ -12,7 +12,7 @@ from rapidfuzz import fuzz, process
 from portal.models import Record
 from portal.models.languages import columns as in_languages
 from portal.search.scripts import has_sound_key, sound_keys, spelling_key, spelling_keys
-from portal.search.word_numbers import Numbers, TextsBySum, distinct, number_words, weights
+from portal.search.word_numbers import Numbers, TextsBySum, distinct_pairs, number_words, weights
 
 TITLES = (*in_languages("title"), "title_local")
 COMMON, SAME_SOUND = 400, 40
@@ -161,7 +161,7 @@ class _Postings:
     """Places by number."""
 
     def __init__(self, numbers: Numbers, places: Numbers, size: int) -> None:
-        numbers, self._places = distinct(numbers, places, int(places.max(initial=0)) + 1)
+        numbers, self._places = distinct_pairs(numbers, places, int(places.max(initial=0)) + 1)
         self._bounds = np.searchsorted(numbers, np.arange(size + 1)).tolist()
 
     def of(self, numbers: Iterable[int]) -> list[int]:

@@ -1,4 +1,5 @@
-"""Files that nothing refers to any more."""
+"""Stored files: their names and hashes, those that are needed, and those that nothing names any
+more."""
 
 import hashlib
 from collections.abc import Iterator

@@ -79,13 +79,13 @@ def run_search(text: str) -> SearchAnswer:
         return SearchAnswer(question, find_hits([], {}))
     if hits := run.find_all_terms():
         return SearchAnswer(question, hits, meant=run.meant)
-    if hits := _find_by_keys(switched := switch_layout(question.text)):
+    if hits := _find_as_written(switched := switch_layout(question.text)):
         return SearchAnswer(question, hits, meant=switched)
     hits = run.find_most_terms()
     return SearchAnswer(question, hits, is_partial=bool(hits), meant=run.meant if hits else "")
 
 
-def _find_by_keys(text: str) -> Hits:
+def _find_as_written(text: str) -> Hits:
     """Return the entries that have every term of a text as written."""
     question = parse_query(text)
     found = match_as_written(question.terms)

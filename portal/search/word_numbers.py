@@ -57,7 +57,7 @@ class TextsBySum:
         ]
 
 
-def distinct(places: Numbers, numbers: Numbers, count: int) -> tuple[Numbers, Numbers]:
+def distinct_pairs(places: Numbers, numbers: Numbers, count: int) -> tuple[Numbers, Numbers]:
     """Return pairs in order, each once; the numbers are smaller than `count`."""
     pairs = places.astype(np.int64) * count
     pairs += numbers

@@ -21,7 +21,7 @@ from portal.records.column_store.columns import Codes, Numbers, take_runs
 from portal.records.column_store.tables import Updatable
 from portal.search.scripts import spelling_keys
 from portal.search.tokens import TOKEN, fold_word
-from portal.search.word_numbers import distinct, number_words
+from portal.search.word_numbers import distinct_pairs, number_words
 
 COMMON = 0.03
 """A word that so many names have says nothing of which one is meant."""
@@ -260,7 +260,7 @@ class NameIndex:
         pairs = [self._of[name].of_rows(column.of_row[rows])
                  for name, column in self._columns.items()]  # fmt: skip
         numbers, places = map(np.concatenate, zip(*pairs, strict=True))
-        return np.bincount(distinct(places, numbers, max(size, 1))[1], minlength=size)
+        return np.bincount(distinct_pairs(places, numbers, max(size, 1))[1], minlength=size)
 
     def find(self, *texts: str) -> set[int]:
         return {row for text in texts for row in self._find(text)}
