@@ -50,7 +50,7 @@ def _read(load: Load, row: DatasetRow, field: Column, column: str) -> tuple[str,
             return field.name, row.number(column)
         case _ if field.choices:
             is_optional = field.blank or field.has_default()
-            found = row.among(column, dict(field.flatchoices), is_optional)
+            found = row.among(column, dict(field.flatchoices), is_optional=is_optional)
             return field.name, found or field.get_default()
     return field.name, row.text(column) if field.blank else row.required(column)
 

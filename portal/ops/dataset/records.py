@@ -128,7 +128,7 @@ class RecordTable(RecordFile):
         load.tally("kept", {file: len(titles) // 2 - number})
         if not lacking:
             return record
-        _revise(load, record, TITLES, {file: number}, partial(_add_titles, lacking))
+        _revise(load, record, TITLES, {file: number}, partial(_fill_titles, lacking))
         return self._known({record.uid})[record.uid]
 
     def _update(self, load: Load, record: Record, key: str, read: TableRows) -> None:
@@ -189,7 +189,7 @@ def _revise(
     load.publish(Waiting(draft, rows, outcome, partial(publish_draft, load, draft, note)))
 
 
-def _add_titles(lacking: Titles, draft: Record) -> bool:
+def _fill_titles(lacking: Titles, draft: Record) -> bool:
     unseen = lacking_titles(draft, lacking)
     for column, value in unseen.items():
         setattr(draft, column, value)

@@ -71,7 +71,7 @@ class DatasetRow:
             return default
         return self.among(column, choices.values, is_optional=False)
 
-    def among(self, column: str, values: Iterable[str], is_optional: bool) -> str:
+    def among(self, column: str, values: Iterable[str], *, is_optional: bool) -> str:
         """One of these values, or nothing where that `is_optional`."""
         text, known = self.text(column), list(values)
         if text not in known and (text or not is_optional):
