@@ -1,7 +1,7 @@
 """Heads of columns: the words that name what is below, and the unit that figures below are in."""
 
 import re
-from functools import cache
+from functools import lru_cache
 from unicodedata import normalize
 
 from portal.formatting.phrases import NotUnderstood, Quantity, convert, parse_quantity
@@ -42,7 +42,7 @@ def _understand(text: str, language: str) -> Quantity | None:
         return None
 
 
-@cache
+@lru_cache(maxsize=1_000)
 def head_unit(head: str) -> str:
     """Return the unit, currency or number of zeros that a head names; empty for none."""
     words = normalize("NFKC", head)

@@ -11,6 +11,7 @@ SYNONYMS = Path(__file__).with_name("synonyms.txt").read_text(encoding="utf-8").
 
 NAMES = Path(__file__).with_name("names.txt").read_text(encoding="utf-8").splitlines()
 """Abbreviations and other or former names: each line is one organisation, place or route."""
+WORDS_OF_NAMES = frozenset(" ".join(NAMES).split())
 
 BROADER = (
     "электростанция plant 电站 发电站 电厂 发电厂 электрстанциясы электрстанцияси "
@@ -44,9 +45,8 @@ def is_plain_word(word: str) -> bool:
     return bool(find_synonyms(word)) and not is_name(word)
 
 
-@cache
 def is_name(word: str) -> bool:
-    return any(word in line.split() for line in NAMES)
+    return word in WORDS_OF_NAMES
 
 
 @cache
