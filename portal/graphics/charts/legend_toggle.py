@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
+from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
@@ -31,16 +32,16 @@ def hide_series(chart: Chart, hidden: tuple[str, ...]) -> Chart:
     """Remove the hidden series, and add a switch for each series of the full chart, unless panels
     have one each under its title.
 
-    LookupError with a sentence for a key that none of its series has, or if nothing would remain.
+    ValidationError for a key that none of its series has, or if nothing would remain.
     """
     named: dict[str, ChartSeries] = {}
     for series in (series for panel in chart.panels for series in panel.series):
         named.setdefault(series.key, series)
     for key in hidden:
         if key not in named:
-            raise LookupError(*unknown_value(key, named).messages)
+            raise unknown_value(key, named)
     if named and len(hidden) == len(named):
-        raise LookupError(_("Nothing would be left to draw."))
+        raise ValidationError(_("Nothing would be left to draw."))
     if len(named) < 2 or all(len(panel.series) == 1 for panel in chart.panels):
         return replace(chart, panels=_remaining_panels(chart, hidden))
     switches = tuple(_build_switches(chart, named, hidden))

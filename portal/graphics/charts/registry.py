@@ -16,6 +16,7 @@ from datetime import datetime
 from http import HTTPStatus
 from typing import Any, Protocol
 
+from django.core.exceptions import ValidationError
 from django.forms import BaseForm
 from django.http import QueryDict
 from django.utils.http import urlencode
@@ -183,9 +184,10 @@ def build_chart_and_question(
         if found.of is not None:
             chart = _narrow_lists(chart, question, found.of.base_filters)
         try:
-            return add_notes(hide_series(chart, hidden)), question
-        except LookupError as problem:
-            raise ChartRefused({HIDE: [str(problem.args[0])]}, question) from problem
+            chart = hide_series(chart, hidden)
+        except ValidationError as problem:
+            raise ChartRefused({HIDE: problem.messages}, question) from problem
+        return add_notes(chart), question
 
 
 def _narrow_lists(chart: Chart, question: Any, known: Container[str]) -> Chart:
