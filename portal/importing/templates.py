@@ -9,7 +9,7 @@ from typing import Any, cast
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.utils.module_loading import import_string
 from django.utils.text import slugify
 
@@ -39,7 +39,7 @@ def _listed(modeladmin: DeskAdmin, request: HttpRequest) -> QuerySet[Any]:
     """Return what the list of the desk shows for the same query."""
     asked = request.GET.copy()
     del asked["rows"]
-    request.GET = asked  # type: ignore[assignment]
+    request.GET = QueryDict(asked.urlencode())
     return modeladmin.get_changelist_instance(request).get_queryset(request)
 
 
