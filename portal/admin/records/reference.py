@@ -100,6 +100,8 @@ class ReferenceAdmin[M: (Source, Country)](
         if not change:
             obj.save()
             return
+        if not form.changed_data:  # the number of a save without a change would not be logged
+            return
         stored = self.model._base_manager.filter(pk=obj.pk, row_version=obj.row_version)
         if not stored.update(row_version=F("row_version") + 1):
             raise SavedMeanwhile

@@ -8,7 +8,9 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 
 from portal.models import Change, Country, Edition, Place, Source
+from portal.ops.verification import CHECKS
 from portal.publication import publishing
+from portal.publication.public_rows import COUNTRY, log_rows
 from tests.admin_client import (
     address,
     address_of,
@@ -80,6 +82,16 @@ def test_documents_have_the_description_that_is_saved_while_they_are_published()
     told = Change.objects.get(kind="source", key=source.slug, until=None)
     assert told.document
     assert told.document["publisher"] == "Ministry of Energy"
+
+
+@pytest.mark.parametrize("change", [{}, {"note": "Only for us."}])
+def test_history_has_the_source_and_the_country_as_they_were_saved(change):
+    client, source, country = sign_in(make_chief()), cited_source(), make_country()
+    log_rows(COUNTRY, [country.code], at=NOON)
+    for row in (source, country):
+        data = filled(client.get(address(row)), **change)
+        assert client.post(address(row), data).status_code == 302
+    assert list(CHECKS["Public rows and their history"]()) == []
 
 
 def test_cited_source_keeps_its_address_and_stays() -> None:
