@@ -12,8 +12,10 @@ from django.utils import timezone
 from django.utils.http import parse_etags
 
 from portal.http.middleware.conditional import READING_METHODS
-from portal.http.paths import MCP, first_segment, is_public_data_path
+from portal.http.paths import CATALOGUE, MCP, first_segment, is_public_data_path
 from portal.publication.public_version import PublicVersion, read_version
+from portal.publication.time_travel import PARAMETER
+from portal.tabular.file_formats import CATALOGUE_TYPES
 
 LONGEST_ADDRESS = 2_000
 PERSONAL = {"admin", "i18n", "media", "preview"}
@@ -21,6 +23,10 @@ PERSONAL = {"admin", "i18n", "media", "preview"}
 PRIVATE = {"no-cache", "no-store", "private"}
 KEY = "answer_key"
 """Attribute of a request whose answer may be kept: its AnswerKey."""
+
+
+ANY = "\n"
+"""In place of `Accept`, which has no line break."""
 
 
 class AnswerKey(NamedTuple):
@@ -45,11 +51,11 @@ class AnswerKey(NamedTuple):
         """Return a weak ETag, valid for every content coding."""
         return f'W/"{self.digest}"'
 
-    def file_name(self, vary: str = "") -> str:
-        """Return the name that a file is kept by, by the header `Vary` of its answer: the same for
-        every `Accept`, unless that chooses the format."""
+    def stored(self, vary: str = "") -> "AnswerKey":
+        """Return the key that an answer is kept by, by its header `Vary`: the same for every
+        `Accept`, unless that chooses the format."""
         is_negotiated = "accept" in vary.lower().replace(",", " ").split()
-        return (self if is_negotiated else self._replace(accept=None)).digest
+        return self if is_negotiated or self.accept is None else self._replace(accept=ANY)
 
     @property
     def page_name(self) -> str:
@@ -76,6 +82,7 @@ def key_of(request: HttpRequest, code: str, version: PublicVersion, day: date) -
     """Return the key of the answer; None for an address that is too long or of another host."""
     is_negotiated = is_public_data_path(request.path_info)
     accept = request.headers.get("Accept", "") if is_negotiated else None
+    is_catalogue = CATALOGUE.match(request.path_info)  # whose parameters are ignored
     address = (request.path, request.META.get("QUERY_STRING", ""), accept or "")
     if sum(map(len, address)) > LONGEST_ADDRESS:
         return None
@@ -83,7 +90,10 @@ def key_of(request: HttpRequest, code: str, version: PublicVersion, day: date) -
         origin = f"{request.scheme}://{request.get_host()}"
     except DisallowedHost:
         return None
-    query = sorted((name, tuple(map(str, values))) for name, values in request.GET.lists())
+    asked = request.GET.lists()
+    query = sorted((n, tuple(map(str, v))) for n, v in asked if n == PARAMETER or not is_catalogue)
+    if is_catalogue:
+        accept = str(request.get_preferred_type(CATALOGUE_TYPES))
     return AnswerKey(code, version, day, origin, request.path, tuple(query), accept)
 
 

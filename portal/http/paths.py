@@ -13,6 +13,8 @@ PUBLIC_DATA = re.compile(
 """The API without its documentation page, the catalogue, and files of data by their ending. A
 broken address may have a line break before that."""
 
+CATALOGUE = re.compile(r"/(catalog(\.(jsonld|ttl|rdf))?|data\.json)$")
+
 MCP = re.compile(r"/mcp/?$")
 """Answers POST, and so checks origins itself."""
 

@@ -75,5 +75,7 @@ DCAT = {
     "rdf": CatalogueFormat(title="RDF/XML", media_type="application/rdf+xml", path="/catalog.rdf"),
 }
 """Formats of the graph by ending of their address; the first is the default."""
+CATALOGUE_TYPES = [*(one.media_type for one in DCAT.values()), "text/html"]
+"""What `Accept` chooses from, where the address of the graph has no ending."""
 
 DATA_JSON = CatalogueFormat(title="data.json", media_type="application/json", path="/data.json")

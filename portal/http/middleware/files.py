@@ -36,7 +36,7 @@ class FilesMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         key: AnswerKey | None = getattr(request, KEY, None) if self._files.capacity else None
-        names = (key.file_name(), key.file_name("Accept")) if key else ()
+        names = (key.stored().digest, key.digest) if key else ()
         if found := next(filter(None, map(self._files.find, names)), None):
             setattr(request, ANSWERED, "file")
             return _send(request, found)
@@ -46,7 +46,7 @@ class FilesMiddleware:
         if not isinstance(answer, StreamingHttpResponse):
             return answer
         if key and answer.status_code == 200 and is_for_everybody(answer, key):
-            name = key.file_name(answer.headers.get("Vary", ""))
+            name = key.stored(answer.headers.get("Vary", "")).digest
             with self._flights.turn(name) as is_first:
                 if is_first:
                     return self._make(request, answer, key)
@@ -111,7 +111,7 @@ class FilesMiddleware:
         from before and after."""
         headers["ETag"] = f'"{new.sha256[:32]}"'
         new.is_lost = new.is_lost or not key.is_current()
-        self._files.keep(key.file_name(headers.get("Vary", "")), new, headers)
+        self._files.keep(key.stored(headers.get("Vary", "")).digest, new, headers)
 
 
 def _send(request: HttpRequest, kept: KeptFile) -> HttpResponseBase:

@@ -102,13 +102,13 @@ class KeptAnswersMiddleware:
             headers = {"Cache-Control": CACHE_CONTROL, "ETag": etag}
             setattr(request, ANSWERED, "kept")
             return HttpResponse(status=304, headers=headers)
-        if found := self._answers.get(key):
-            return self._send(request, key, found)
+        if found := _look(self._answers.get, key):
+            return self._send(request, *found)
         if former := self._former.find(key):
             return self._send(request, *former)
         with self._flights.turn(key) as is_first:
-            if found := self._read_shared(key) if is_first else self._answers.get(key):
-                return self._send(request, key, found)
+            if found := _look(self._read_shared if is_first else self._answers.get, key):
+                return self._send(request, *found)
             return self._make(request, key, etag)
 
     def _turn_over(self, key: AnswerKey) -> None:
@@ -167,10 +167,11 @@ class KeptAnswersMiddleware:
         """Answer without the database: with what is kept of the last version, marked as such."""
         reached, day = self._reached
         key = key_of(request, self._code, self._version, day) if is_anonymous(request) else None
-        found = self._answers.get(key) if key else None
-        if key is None or found is None:
+        looked = _look(self._answers.get, key) if key else None
+        if looked is None:
             log.warning("Not to be answered for now: %s: %s", request.path, problem)
             return unavailable(request)
+        found = looked[1]
         setattr(request, ANSWERED, "stale")
         age = round(time.monotonic() - reached)
         answer = HttpResponse(found.content, status=found.status, headers=found.headers)
@@ -215,6 +216,7 @@ class KeptAnswersMiddleware:
         if request.method != "GET" or len(answer.content) > LARGEST_ANSWER:
             return answer
         reads.tables -= TOLD
+        key = key.stored(answer.headers.get("Vary", ""))
         kept = KeptAnswer.of(answer, None if PARAMETER in request.GET else reads)
         self._answers.put(key, kept)
         if kept.status == 200 and self._is_shared(key):
@@ -269,6 +271,14 @@ class KeptAnswersMiddleware:
         modified = parse_http_date_safe(answer.headers.get("Last-Modified", ""))
         etag = answer.headers.get("ETag")
         return get_conditional_response(request, etag, modified, answer) or answer
+
+
+def _look(
+    find: Callable[[AnswerKey], KeptAnswer | None], key: AnswerKey
+) -> tuple[AnswerKey, KeptAnswer] | None:
+    """Find what is kept for every `Accept`, or for that of the key."""
+    keys = dict.fromkeys((key.stored(), key))
+    return next(((one, found) for one in keys if (found := find(one))), None)
 
 
 def _columns_of(version: PublicVersion) -> PublicColumns | None:

@@ -16,19 +16,18 @@ from portal.opendata.dcat import (
     collect_catalogue,
     write_catalogue,
 )
-
-HTML = "text/html"
+from portal.tabular.file_formats import CATALOGUE_TYPES
 
 
 @require_safe
 def catalogue(request: HttpRequest) -> HttpResponseBase:
     """Answer in the accepted format; redirect browsers to the page about the data."""
     forms = {form.media_type: form for form in DCAT.values()}
-    accepted = request.get_preferred_type([*forms, HTML])
+    accepted = request.get_preferred_type(CATALOGUE_TYPES)
     answer: HttpResponseBase
     if accepted is None:
         answer = problem_response(406, _("These formats are known: %s.") % ", ".join(forms))
-    elif accepted == HTML:
+    elif accepted not in forms:
         answer = HttpResponse(status=303, headers={"Location": reverse("about_data")})
     else:
         answer = _answer(request, forms[accepted])

@@ -243,6 +243,20 @@ def test_form_of_public_data_depends_on_what_is_accepted() -> None:
     assert views.count == 2
 
 
+@pytest.mark.parametrize("path", ["/changes/feed.atom", "/catalog.ttl?x={}", "/catalog?x={}"])
+def test_answer_that_does_not_depend_on_what_is_accepted_is_made_once(path: str) -> None:
+    headers = {"Vary": "Accept"} if path.startswith("/catalog?") else {}
+    views = Views(lambda request: HttpResponse(TEXT, headers=headers))
+    for number in range(2):
+        accept = f"text/turtle;q=0.{number + 1}, */*;q=0.0{number + 1}"
+        coding = ("zstd", "gzip")[number]
+        headers_sent = {"accept": accept, "accept-encoding": coding}
+        assert views.get(path.format(number), headers=headers_sent).status_code == 200
+    assert views.count == 1
+    views.get("/catalog.ttl?as_recorded=2026-01-15")
+    assert views.count == 2
+
+
 def test_change_is_seen_at_once() -> None:
     views = Views()
     before = views.get().headers["ETag"]
