@@ -46,7 +46,7 @@ def revoke(link: PreviewLink, *, at: datetime) -> None:
 
 def list_valid_links(draft: Record, *, at: datetime) -> list[PreviewLink]:
     """Return the valid links to a draft, newest first. One query where there are none."""
-    links = PreviewLink.objects.of(draft).filter(made_by__is_active=True)
+    links = PreviewLink.objects.of(draft).filter(made_by__is_active=True, made_by__is_staff=True)
     found = list(links.filter(revoked_at=None, expires_at__gt=at).select_related("made_by"))
     begun_at = _draft_began_at(draft) if found else at
     return [link for link in found if link.made_at >= begun_at]
@@ -67,8 +67,8 @@ def find_link(text: str) -> PreviewLink | None:
 
 def find_end_reason(link: PreviewLink, *, at: datetime) -> str:
     """Return `revoked`, `expired`, or an empty string while the link is valid. It ends with the
-    account that made it."""
-    if link.revoked_at is not None or not link.made_by.is_active:
+    account that made it, or when that may not come to the desk any more."""
+    if link.revoked_at is not None or not (link.made_by.is_active and link.made_by.is_staff):
         return "revoked"
     return "expired" if link.expires_at <= at else ""
 

@@ -51,7 +51,7 @@ def test_no_state_of_a_page_asks_the_database_while_it_is_rendered(client: Clien
     gone = EnergyProject.working.filter(status=Status.WITHDRAWN).get()
     draft = publishing.start_edit(records[0], by=make_user(), at=timezone.now())
     edit_all(draft)
-    link = preview_links.make_link(draft, by=make_user(), at=timezone.now())
+    link = preview_links.make_link(draft, by=make_user(is_staff=True), at=timezone.now())
     states = STATES | {
         f"/compare/?{compared}": 200,
         gone.get_absolute_url(): 410,

@@ -44,7 +44,7 @@ def draft():
 
 
 def link_to(draft, **kwargs):
-    return preview_links.make_link(draft, **{"by": make_user(), "at": NOON, **kwargs})
+    return preview_links.make_link(draft, **{"by": make_user(is_staff=True), "at": NOON, **kwargs})
 
 
 def url_of(link):
@@ -140,10 +140,11 @@ def test_a_revoked_link_says_so(draft):
     assert follow(other).status_code == 200
 
 
-def test_a_link_ends_with_the_account_that_made_it(draft):
-    link = link_to(draft, by=make_user(username="leaver"))
+@pytest.mark.parametrize("mark", ["is_active", "is_staff"])
+def test_a_link_ends_with_the_account_that_made_it(draft, mark):
+    link = link_to(draft, by=make_user(username="leaver", is_staff=True))
     assert follow(link).status_code == 200
-    User.objects.filter(username="leaver").update(is_active=False)
+    User.objects.filter(username="leaver").update(**{mark: False})
 
     answer = follow(link)
 

@@ -424,6 +424,11 @@ def test_removal_takes_two_people() -> None:
     removal = removing.propose(project, **proposed)
     with pytest.raises(NotAllowed, match="second person"):
         removing.confirm(removal, by=anna, at=NOON)
+    anna.is_active = False
+    anna.save()
+    removal = Removal.objects.get()
+    with pytest.raises(NotAllowed, match="may no longer do this"):
+        removing.confirm(removal, by=boris, at=NOON)
     with pytest.raises(NotAllowed, match="being removed"):
         publishing.reopen(project, by=boris, at=NOON)
     with pytest.raises(IntegrityError), transaction.atomic():
