@@ -38,8 +38,8 @@ pytestmark = pytest.mark.django_db
 
 def start(text, source=None, target="energyproject", **more):
     data = text if isinstance(text, bytes) else text.encode()
-    about = {"target": target, "source": source or make_source()}
-    return batches.start_import(data, **about, by=make_user(), at=NOON, **more)
+    about = {"target": target, "source": source or make_source(), "by": make_user(), **more}
+    return batches.start_import(data, **about, at=NOON)
 
 
 def apply(batch):
@@ -217,6 +217,17 @@ def test_head_without_a_meaning_is_not_taken_for_the_column_of_its_name():
     batches.plan_again(batch, {**batch.mapping, "Location": "country", "country": ""}, at=NOON)
     told = {cell["column"]: (cell["head"], cell["now"]) for cell in batch.rows.get().cells}
     assert told["country"] == ("Location", "KZ")
+
+
+def test_meaning_of_columns_is_taken_from_no_preview_of_somebody_else():
+    make_country("KZ")
+    text, anna = "name,Where,technology,status\nDam,KZ,hydro,operating", make_user()
+    tried = start(text, by=anna)
+    batches.plan_again(tried, {**tried.mapping, "Where": "country"}, at=NOON)
+    assert "Where" not in start(text).mapping
+    assert start(text, by=anna).mapping["Where"] == "country"
+    apply(tried)
+    assert start(text).mapping["Where"] == "country"
 
 
 @pytest.mark.parametrize(
