@@ -19,7 +19,7 @@ from portal.admin.records.lists import ListAdmin
 from portal.admin.workflow.permissions import actor
 from portal.editorial import outbox
 from portal.editorial.notifications import in_our_language
-from portal.editorial.roles import ADMINISTRATES
+from portal.editorial.roles import ADMINISTRATES, role_of
 from portal.models import User
 
 MARKS = ("is_active", "is_staff", "is_superuser", "is_service")
@@ -110,14 +110,19 @@ def _names(permissions: QuerySet[Permission]) -> set[str]:
     return {f"{app}.{codename}" for app, codename in rows}
 
 
+@in_our_language
 def describe_access(row: User | Group) -> str:
     """Describe what a group gives; of a person roles, single permissions, marks of the account."""
     if isinstance(row, Group):
-        return ", ".join(sorted(one.codename for one in row.permissions.all())) or "–"
-    groups = [group.name for group in row.groups.order_by("pk")]
-    single = [one.codename for one in row.user_permissions.all()]
-    marks = [name for name in MARKS if getattr(row, name)]
-    return ", ".join([*groups, *single, *marks]) or "–"
+        return "; ".join(sorted(map(label_permission, row.permissions.all()))) or "–"
+    groups = [label_group(group) for group in row.groups.order_by("pk")]
+    single = map(label_permission, row.user_permissions.all())
+    marks = [str(User._meta.get_field(name).verbose_name) for name in MARKS if getattr(row, name)]  # type: ignore[union-attr]
+    return "; ".join([*groups, *single, *marks]) or "–"
+
+
+def label_group(group: Group) -> str:
+    return str(getattr(role_of(group), "label", group.name))
 
 
 def report(request: HttpRequest, row: User | Group, before: str) -> None:

@@ -29,6 +29,7 @@ from portal.admin.people.access import (
     GrantingAdmin,
     GrantingForm,
     describe_access,
+    label_group,
     may_do_all_of,
     report,
 )
@@ -93,11 +94,7 @@ class AccountRoleFilter(admin.RelatedFieldListFilter):
     """Filter by roles, in the words of the desk."""
 
     def field_choices(self, *args: object, **kwargs: object) -> list[tuple[str, StrOrPromise]]:
-        return [(str(group.pk), _name_of(group)) for group in Group.objects.order_by("pk")]
-
-
-def _name_of(group: Group) -> str:
-    return str(getattr(role_of(group), "label", group.name))
+        return [(str(group.pk), label_group(group)) for group in Group.objects.order_by("pk")]
 
 
 class UserForm(GrantingForm, UserChangeForm[User]):
@@ -281,7 +278,7 @@ class UserAdmin(GrantingAdmin, DjangoUserAdmin[User]):
 
     @admin.display(description=_("roles"))
     def roles(self, user: User) -> str:
-        words = map(_name_of, user.groups.all())
+        words = map(label_group, user.groups.all())
         return join_list([*words, str(_("superuser")) if user.is_superuser else ""])
 
 
@@ -311,7 +308,7 @@ class GroupAdmin(GrantingAdmin, DjangoGroupAdmin):
 
     @admin.display(description=_("role"), ordering="name")
     def role(self, group: Group) -> str:
-        return _name_of(group)
+        return label_group(group)
 
     @admin.display(description=_("what it is for"))
     def purpose(self, group: Group) -> str:

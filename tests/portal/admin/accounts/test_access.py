@@ -6,6 +6,7 @@ import pytest
 from django.contrib.auth.models import Group, Permission
 from django.db import IntegrityError, connection, transaction
 
+from portal.admin.people.access import label_permission
 from portal.models import Notice, SecurityEvent, User
 from tests.admin_client import (
     address,
@@ -112,12 +113,13 @@ def test_given_role_is_told_to_all_administrators_and_logged() -> None:
     anna = make_member("Editor", username="anna", email="anna@example.org")
     publisher = Group.objects.get(name="Publisher")
     save(berik, anna, groups=[publisher.pk])
-    told = {notice.to for notice in Notice.objects.all()}
-    assert {berik, other} <= told
+    told = {notice.to: notice.body for notice in Notice.objects.all()}
+    assert {berik, other} <= {*told}
+    assert "Before: Editor; active; staff status\n\nNow: Publisher; active;" in told[other]
     assert anna not in told
     event = SecurityEvent.objects.get(kind="access")
     assert (event.account, event.by) == ("anna", "berik")
-    assert event.detail == "Editor, is_active, is_staff → Publisher, is_active, is_staff"
+    assert event.detail == "Editor; active; staff status → Publisher; active; staff status"
     assert len(event.client) == 64
 
 
@@ -128,7 +130,7 @@ def test_deactivation_is_logged_and_a_new_name_is_not() -> None:
     assert not SecurityEvent.objects.filter(kind="access").exists()
     del data["is_active"]
     sign_in(chief).post(address(anna), data)
-    assert SecurityEvent.objects.get(kind="access").detail.endswith("→ Editor, is_staff")
+    assert SecurityEvent.objects.get(kind="access").detail.endswith("→ Editor; staff status")
 
 
 def test_permissions_of_a_role_are_told_and_logged() -> None:
@@ -137,7 +139,7 @@ def test_permissions_of_a_role_are_told_and_logged() -> None:
     save(make_chief(username="chief"), role, permissions=[publish.pk])
     event = SecurityEvent.objects.get(kind="group")
     assert (event.account, event.by) == ("Translator", "chief")
-    assert event.detail.endswith("→ publish")
+    assert event.detail.endswith(f" → {label_permission(publish)}")
     assert Notice.objects.filter(to=berik).count() == 1
 
 
