@@ -209,7 +209,7 @@ SIZES = (
 @plausible_value(
     "frequency",
     label=_("Period longer than its series has"),
-    sentence=_("%(label)s: a period of %(days)s days in a series with periods of %(longest)s."),
+    sentence=_("%(label)s: a period of %(days)s in a series with periods of %(longest)s."),
 )
 def find_wrong_frequency(rows: ObservationRows) -> Iterator[Doubt]:
     for one in rows.observed:

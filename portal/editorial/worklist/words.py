@@ -64,6 +64,7 @@ def _format_days(model: type[models.Model], days: int) -> str:
 
 WORDS: dict[str, Words] = {
     "days": _format_days,
+    "longest": _format_days,
     "fact": _name_fact,
     "label": _name_fact,
     "first": lambda model, name: _list_columns(model, [name]),
