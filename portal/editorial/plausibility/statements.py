@@ -73,7 +73,15 @@ def find_not_there(rows: StatedRows) -> Iterator[Doubt]:
             yield _problem(said, text)
 
 
-def find_other_words(rows: StatedRows) -> Iterator[Doubt]:
+@PlausibilityCheck(
+    "other-words",
+    severity=Severity.ASKS,
+    label=_("Quote says another value"),
+    sentence=ABSENT,
+    fits=has_facts,
+    read=RecordRows,
+)
+def find_other_words(rows: RecordRows) -> Iterator[Doubt]:
     """Dates, points and countries whose quote has others of their sort, and not them."""
     for said in rows.statements:
         if said.quote and _says_another(said):
@@ -145,7 +153,6 @@ def add_statement_checks(
         ("not-there", Severity.LOOK, _("Figure not in the quote"), ABSENT, find_not_there),
         ("early", Severity.ASKS, _("Source older than what it reports"), EARLY, find_early),
         ("same-words", Severity.LOOK, _("Same words in two sources"), SHARED, find_same_words),
-        ("other-words", Severity.ASKS, _("Quote says another value"), ABSENT, find_other_words),
     ]
     for name, severity, label, sentence, find in asked:
         register = PlausibilityCheck(
