@@ -45,7 +45,6 @@ def is_on_land(latitude: float, longitude: float) -> bool:
     return any(_is_inside(edges, latitude, longitude) for edges in countries)
 
 
-@lru_cache(maxsize=500)
 def middle_of(code: str) -> tuple[float, float] | None:
     """Return the centre of the area of a country, latitude first."""
     edges = _edges_by_code(borders_stamp()).get(code)
