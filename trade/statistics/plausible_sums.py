@@ -17,6 +17,7 @@ from portal.facts import Amount
 from portal.facts.types import plain_number
 from portal.models import Record
 from trade.statistics.checked_values import ObservationRows, SeriesValue, plausible_value
+from trade.statistics.models import Series
 from trade.statistics.observations import Observation
 
 CLAUSE = re.compile(r"[;。；…]|[.](?!\d)")
@@ -89,28 +90,34 @@ def find_wrong_total(rows: ObservationRows) -> Iterator[Doubt]:
     countries = {row.country for row in rows.series.values() if row.flow in FLOWS}
     if not countries:
         return
-    names = ("indicator__slug", "country", "partner", "reporter_en", "unit")
-    live = Observation.objects.live().filter(cumulative=False, series__country__in=countries)
-    flows = live.filter(series__indicator__slug__in=FLOWS, series__detail="")
-    known: dict[tuple[object, ...], dict[str, Decimal]] = defaultdict(dict)
-    columns = ("source", "period", "value", "obs_status")
-    named = (f"series__{name}" for name in names)
-    keyed = flows.values_list(*columns, *named, "series", "series__uid")
+    flows = Series.working.filter(indicator__slug__in=FLOWS, country__in=countries, detail="")
+    named = ("pk", "uid", "indicator__slug", "country", "partner", "reporter_en", "unit")
     places: dict[int, tuple[str, tuple[object, ...]]] = {}
     totals: dict[tuple[object, ...], tuple[int, str]] = {}
-    for source, period, value, status, flow, *pair, series, uid in keyed:
-        known[*pair, source, period, status][flow] = value
+    for series, uid, flow, *pair in flows.filter(edit_of=None).values_list(*named):
         places[series] = flow, tuple(pair)
         if flow == FLOWS[0]:
             totals[tuple(pair)] = series, uid
-    for one in rows.observed:
-        if one.series not in places or one.cumulative or not rows.is_judged(one):
-            continue
+    judged = [
+        one
+        for one in rows.observed
+        if one.series in places and not one.cumulative and rows.is_judged(one)
+    ]
+    live = Observation.objects.live().filter(cumulative=False, series__in=flows)
+    told = live.values_list("series", "source", "period", "obs_status", "value")
+    public = {(series, *when): value for series, *when, value in told}
+    ours = {(one.series, one.source, one.period, one.obs_status): one.value for one in judged}
+    known: dict[tuple[object, ...], dict[str, Decimal]] = defaultdict(dict)
+    for (series, *when), value in {**public, **ours}.items():
+        flow, pair = places[series]
+        known[*pair, *when][flow] = value
+    for one in judged:
         flow, pair = places[one.series]
+        when = [one.source, one.period, one.obs_status]
         total_series, total_uid = totals.get(pair, (None, ""))
-        if flow != FLOWS[0] and total_series in rows.by_series:
+        if flow != FLOWS[0] and (total_series, *when) in ours:
             continue
-        parts = {**known[*pair, one.source, one.period, one.obs_status], flow: one.value}
+        parts = {**known[*pair, *when], flow: one.value}
         if len(parts) == len(FLOWS):
             total, together = parts[FLOWS[0]], parts[FLOWS[1]] + parts[FLOWS[2]]
             if abs(total - together) > ROUNDED * max(total, together):
