@@ -7,11 +7,14 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import asdict
+from datetime import timedelta
 from pathlib import Path
 from time import process_time
 from typing import Any
 
 import pytest
+import time_machine
 import yaml
 from django.conf import settings
 from django.core.cache import caches
@@ -21,9 +24,13 @@ from django.http.response import HttpResponseBase
 from django.test import Client, RequestFactory, override_settings
 
 from portal.http.errors import too_many_requests
+from portal.models import Appointment, JournalHead, Notice
+from portal.ops import scheduler, upkeep
+from portal.ops.backups.checking import Manifest
 from portal.ops.monitoring import commands, logs, metrics, probes, tracing
 from portal.ops.monitoring.requests import WatchingMiddleware
-from tests.factories import make_user
+from tests.admin_client import make_chief
+from tests.factories import NOON, make_place, make_user, publish
 
 ROOT = Path(__file__).resolve().parents[3]
 PAGE = (ROOT / "docs" / "monitoring.md").read_text()
@@ -224,6 +231,61 @@ def test_metrics_say_what_was_asked_and_what_waits(settings: Any) -> None:
     assert 'corridor_queue{state="due",work="messages"} 0.0' in text
     assert 'corridor_ready{part="database"} 1.0' in text
     assert re.search(r'corridor_process_memory_bytes\{process="\d+"\} \d', text)
+
+
+@pytest.mark.django_db
+@time_machine.travel(NOON, tick=False)
+def test_each_gauge_has_its_own_value(settings: Any, tmp_path: Path) -> None:
+    settings.PORTAL_METRICS_TOKEN = TOKEN
+    settings.VAR_DIR, settings.PORTAL_BACKUPS = tmp_path, str(tmp_path)
+    assert not {"scheduler_age_seconds", "backup_age_seconds"} & gauges().keys()
+    one, two, three, four = (NOON - timedelta(hours=hours) for hours in (1, 2, 3, 4))
+    uids = [publish(make_place()).uid for _number in range(3)]
+    chief = make_chief(email="chief@example.org")
+    backup = Manifest(
+        made_at=one.isoformat(), version="", engine="", migrations=[], position=0, sha256=None,
+        rows={}, files={}, not_included=[],
+    )  # fmt: skip
+    (tmp_path / "corridor-1").mkdir()
+    (tmp_path / "corridor-1" / "manifest.json").write_text(json.dumps(asdict(backup)))
+    upkeep.keep_result(["A hash differs.", "A file is missing."], two)
+    (tmp_path / scheduler.BEGUN).touch()
+    os.utime(tmp_path / scheduler.BEGUN, (0, three.timestamp()))
+    for problem in ("", "refused", "refused"):
+        tries = 9 if problem else 0
+        Notice.objects.create(to=chief, made_at=four, problem=problem, tries=tries)
+    about = {"kind": "place", "version": 1, "action": "publish"}
+    tomorrow = NOON + timedelta(days=1)
+    times = (("waiting", four), ("waiting", tomorrow), ("refused", four))
+    for uid, (state, due_at) in zip(uids, times, strict=True):
+        asked = {"asked_by": chief, "asked_at": four, "state": state, "due_at": due_at}
+        asked |= {"ended_at": three} if state == "refused" else {}
+        Appointment.objects.create(record_uid=uid, **about, **asked)
+
+    found = gauges()
+
+    assert {name: value for name, value in found.items() if name[:5] not in ("ready", "proce")} == {
+        "change_log_position": JournalHead.last_position(),
+        'queue{state="due",work="messages"}': 1,
+        'queue{state="failed",work="messages"}': 2,
+        'queue{state="due",work="appointments"}': 1,
+        'queue{state="failed",work="appointments"}': 1,
+        "scheduler_age_seconds": 3 * 3600,
+        "backup_age_seconds": 3600,
+        "verified_age_seconds": 2 * 3600,
+        "verified_problems": 2,
+    }
+    assert {name.partition("{")[0] for name in found} == {*metrics.GAUGES} - {
+        "replica_positions_behind"  # where there is a replica
+    }
+
+
+def gauges() -> dict[str, float]:
+    """Return the samples that are read when they are asked for, by name and labels."""
+    text = Client(headers={"authorization": f"Bearer {TOKEN}"}).get("/metrics").content.decode()
+    lines = (line.rpartition(" ") for line in text.splitlines() if line[0] != "#")
+    samples = {name.removeprefix("corridor_"): float(value) for name, _space, value in lines}
+    return {one: samples[one] for one in samples if one.partition("{")[0] in metrics.GAUGES}
 
 
 def described() -> dict[str, str]:
