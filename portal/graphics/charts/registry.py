@@ -127,15 +127,21 @@ def list_makers() -> list[ChartMaker]:
     return sorted(_makers.values(), key=lambda one: one.position)
 
 
+class UnknownChart(LookupError):
+    """No maker has the name. Not each LookupError of one that draws is this."""
+
+
 def find_maker(name: str) -> ChartMaker:
-    """Return a maker; LookupError for an unknown name."""
+    """Return a maker. Raises UnknownChart."""
+    if name not in _makers:
+        raise UnknownChart(name)
     return _makers[name]
 
 
 def build_chart(name: str, asked: QueryDict | str = "") -> Chart:
     """Return a chart with its notes.
 
-    LookupError for an unknown name, ChartRefused for invalid parameters.
+    UnknownChart for an unknown name, ChartRefused for invalid parameters.
     """
     return build_chart_and_question(name, asked)[0]
 

@@ -94,7 +94,7 @@ NOTHING = gettext_noop(
 def _chart_target(name: str, query: str, now: datetime) -> Target:
     try:
         chart = registry.build_chart(name, query)
-    except LookupError:
+    except registry.UnknownChart:
         raise NotEmbeddable(_("There is no chart of this name.")) from None
     except registry.ChartRefused as problem:
         raise NotEmbeddable(str(problem)) from None

@@ -111,7 +111,7 @@ def _find_chart(code: Shortcode) -> Drawable:
     name = code.arguments[0]
     try:
         return registry.build_chart(name, urlencode(code.options))
-    except LookupError:
+    except registry.UnknownChart:
         return MissingFigure(_("There is no chart “%s”.") % name[:40])
     except registry.ChartRefused as problem:
         return MissingFigure(str(problem))

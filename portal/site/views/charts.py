@@ -123,7 +123,7 @@ FILES: dict[str, Callable[[Chart], HttpResponse]] = {
 def _find_maker(name: str) -> ChartMaker:
     try:
         return registry.find_maker(name)
-    except LookupError:
+    except registry.UnknownChart:
         raise Http404(_("There is no chart of this name.")) from None
 
 

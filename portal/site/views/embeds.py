@@ -122,7 +122,7 @@ def chart(request: HttpRequest, name: str) -> HttpResponse:
     theme = theme_of(request)
     try:
         made = registry.build_chart(name, without(request.GET, "theme"))
-    except LookupError:
+    except registry.UnknownChart:
         raise Http404 from None
     sources = SourceList()
     for cited in made.cited():

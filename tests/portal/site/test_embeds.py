@@ -9,6 +9,9 @@ import pytest
 from django.test import Client
 
 from portal.editorial import duplicates
+from portal.graphics.charts import registry
+from portal.graphics.charts.registry import ChartMaker, ChartQuestion, ChartRequest
+from portal.graphics.charts.specification import Chart
 from portal.publication import publishing
 from portal.site.embeds.themes import theme_css
 from projects.energy.models import EnergyProject
@@ -299,6 +302,21 @@ def test_unembeddable_addresses_are_explained(
     response = client.get("/embed/", {"of": address})
     assert response.status_code == 400
     assert said in response.content.decode()
+
+
+def test_fault_in_a_drawing_is_not_told_as_an_unknown_chart(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def draw(asked: ChartRequest) -> Chart:
+        raise KeyError("a key that a document lacks")
+
+    faulty = ChartMaker("faulty", title="Faulty", question=ChartQuestion)
+    faulty.make = draw
+    monkeypatch.setitem(registry._makers, "faulty", faulty)
+    with pytest.raises(KeyError, match="a document lacks"):
+        client.get("/embed/charts/faulty/")
+    with pytest.raises(KeyError, match="a document lacks"):
+        client.get("/embed/", {"of": "/charts/faulty/"})
 
 
 def test_entry_of_a_ranking_can_be_embedded(client: Client) -> None:
