@@ -211,6 +211,17 @@ def test_chart_names_the_place_of_its_plants():
     assert build_chart("status").place == ""
 
 
+def test_chart_of_no_plants_has_no_panel():
+    assert build_chart("status").panels == ()
+
+
+@pytest.mark.parametrize(("capacity", "running_in_2004"), [("581.9", 300), ("582", 582)])
+def test_phases_make_up_a_plant_within_their_last_digit(capacity, running_in_2004):
+    phases = [("operating", 300, "1975"), ("operating", 281, "2005")]
+    plant("1975", capacity_mw=capacity, phases=phases)
+    assert drawn("capacity")["wind"]["2004"] == running_in_2004
+
+
 def test_capacity_begun_each_year():
     plant("2010", capacity_mw=100)
     plant("2012", capacity_mw=50)

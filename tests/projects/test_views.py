@@ -25,7 +25,7 @@ from tests.factories import (
     rule,
 )
 from tests.looking import complaints
-from tests.portal.site.reading import queries, read
+from tests.portal.site.reading import part, queries, read
 
 pytestmark = pytest.mark.django_db
 LATER = NOON + timedelta(days=1)
@@ -352,6 +352,16 @@ def test_a_day_that_is_still_to_come_is_called_planned(client):
     publish(make_energy_project(slug="built", commissioned_on="2021-06"))
     assert "Planned commissioning" in read(client, "/energy-projects/to-come/")
     assert "lanned" not in read(client, "/energy-projects/built/")
+
+
+def test_span_of_a_phase_that_is_still_to_begin_is_drawn_as_planned(client):
+    plant = make_energy_project(slug="two-phases", commissioned_on="1975")
+    for name, status, day in (("One", "operating", "1975"), ("Two", "construction", "2199")):
+        about = {"phase_status": status, "commissioned_on": day, "source": make_source()}
+        plant.phases.create(name=name, capacity_mw=50, **about)
+    publish(plant)
+    table = part(read(client, "/energy-projects/two-phases/"), 'class="phase-time"', "</table>")
+    assert table.count("data-planned") == 1
 
 
 def test_a_pipeline_leads_to_its_system_and_back(client):

@@ -205,6 +205,18 @@ def test_what_blocks_is_waived_by_those_who_publish_and_can_be_taken_back() -> N
     assert Waiver.objects.count() == 1
 
 
+def test_what_holds_nothing_back_is_not_waived() -> None:
+    plant = make_energy_project(accuracy="exact", project_status="announced")
+    worklist.refresh([plant], at=NOON)
+    finding = Finding.objects.get(check_id="exact-plan")
+    page = f"/admin/worklist/{finding.pk}/waive/"
+    assert sign_in(make_chief()).post(page, REASON).status_code == 404
+    subject = finding.detail["waives"]
+    with pytest.raises(NotAllowed, match="snooze it instead"):
+        plausibility.waive("exact-plan", subject, reasons=REASON, by=make_chief(), at=NOON)
+    assert not Waiver.objects.exists()
+
+
 def test_an_editor_sees_it_beside_the_field_and_readers_see_the_reason() -> None:
     plant = make_energy_project(commissioned_on="2019", retired_on="2015")
     claim_all(plant)

@@ -420,6 +420,19 @@ def test_package_holds_numbers_of_twenty_digits(client: Client) -> None:
     assert "9" * 20 in {row["value"] for row in rows(packed, "claims")}
 
 
+def test_package_counts_the_sources_of_each_publisher_by_licence(client: Client) -> None:
+    place = make_place()
+    for licence in ("CC BY 4.0", "CC BY 4.0", ""):
+        for fact in ("country", "coordinates", "place_kind"):
+            claim(place, fact, source=make_source(publisher="Gazette", licence=licence))
+    publish(place)
+    packed = zipfile.ZipFile(io.BytesIO(client.get("/places/download.zip").getvalue()))
+    named = [
+        line for line in packed.read("ATTRIBUTION.md").decode().splitlines() if line[:1] == "-"
+    ]
+    assert named == ["- Gazette: 3 sources", "- Gazette: 6 sources (CC BY 4.0)"]
+
+
 def test_invalid_query_has_no_package(client: Client) -> None:
     answer = client.get("/energy-projects/download.zip?colour=red")
     assert answer.status_code == 400

@@ -200,10 +200,17 @@ def test_answer_does_not_tell_who_has_subscribed(client: Client) -> None:
     assert not mail.outbox
 
 
+@time_machine.travel(NOON, tick=False)
 def test_requests_for_messages_are_limited(client: Client) -> None:
     publish(make_place())
     answers = [ask(client, "/places/", REMOTE_ADDR=f"203.0.113.{n}").status_code for n in range(4)]
     assert answers == [200, 200, 200, 429], "one address, from several clients"
+    form = {"of": "/places/", "frequency": MessageFrequency.DAILY}
+    answers = [
+        client.post("/subscribe/", {**form, "address": f"reader-{n}@example.org"}).status_code
+        for n in range(11)
+    ]
+    assert answers == [200] * 10 + [429], "one client, for several addresses"
 
 
 @pytest.mark.parametrize(
