@@ -150,11 +150,7 @@ def find_planned_size(rows: RecordRows) -> Iterator[Doubt]:
     """Every source of the capacity is older than the start."""
     said: dict[int, list[str]] = defaultdict(list)
     for one in rows.statements:
-        is_shown = (
-            one.label == "capacity_mw"
-            and Decimal(one.value) == (rows.columns["capacity_mw"][one.at])
-        )
-        if is_shown:
+        if one.label == "capacity_mw" and Decimal(one.value) == rows.columns["capacity_mw"][one.at]:
             said[one.at].append(one.source.published_on)
     for at, days in said.items():
         status, started, capacity = rows.values(

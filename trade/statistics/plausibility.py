@@ -86,11 +86,8 @@ def find_off_series(rows: ObservationRows) -> Iterator[Doubt]:
                 others = values[known]
                 rates = others / lengths[known]
                 is_off = _is_beyond(value, others) and _is_beyond(value / _length(one), rates)
-            if (
-                len(found) == 2
-                and found[1 - number].pk > one.pk
-                and rows.is_judged(found[1 - number])
-            ):
+            later = found[1 - number] if len(found) == 2 else one
+            if later.pk > one.pk and rows.is_judged(later):
                 continue  # of two values the later is asked about
             near = _neighbours(found, number)
             if is_off or (one.value > 0 and _leaps(value, near, values.max())):
@@ -290,13 +287,9 @@ def find_falling_total(rows: ObservationRows) -> Iterator[Doubt]:
             ordered = sorted(group, key=lambda one: (one.ends_on, one.pk))
             for number, one in enumerate(ordered):
                 last = max(ordered[:number], key=lambda o: o.value, default=None)
-                is_ours = last and (rows.is_judged(one) or rows.is_judged(last))
-                if (
-                    last
-                    and is_ours
-                    and one.value < last.value * 98 / 100
-                    and last.ends_on < one.ends_on
-                ):
+                if last is None or not (rows.is_judged(one) or rows.is_judged(last)):
+                    continue
+                if one.value < last.value * 98 / 100 and last.ends_on < one.ends_on:
                     judged, other = (one, last) if rows.is_judged(one) else (last, one)
                     yield rows.problem(judged, other=plain_number(other.value), period=other.period)
 

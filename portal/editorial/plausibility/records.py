@@ -60,13 +60,8 @@ def find_out_of_range(rows: PointRows) -> Iterator[Doubt]:
             high = values[2] if extreme[3] == own else values[3]
             if not low / BEYOND <= float(stored) <= high * BEYOND:
                 value = write_figure(stored)
-                detail = {
-                    "fact": name,
-                    "value": value,
-                    "low": write_figure(low),
-                    "high": write_figure(high),
-                }
-                yield Doubt(at, column, value, detail)
+                bounds = {"low": write_figure(low), "high": write_figure(high)}
+                yield Doubt(at, column, value, {"fact": name, "value": value, **bounds})
 
 
 def _extremes(
