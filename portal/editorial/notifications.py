@@ -1,10 +1,11 @@
 """E-mails to editors about workflow steps, comments and scheduled steps: recipients and texts."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime, timedelta
+from functools import wraps
 from typing import NamedTuple
 
 from django.conf import settings
@@ -56,8 +57,18 @@ SUGGESTED = gettext_lazy("%(person)s suggests changes to “%(title)s” (%(kind
 
 REPORTS_TOLD_EACH = timedelta(hours=1)
 
-in_our_language = override(settings.LANGUAGE_CODE)
-"""Decorator: use the language of the portal, not that of the person who acts."""
+
+def in_our_language[**P, R](function: Callable[P, R]) -> Callable[P, R]:
+    """Use the language of the portal, not that of the person who acts. A decorator made of one
+    `override` would keep what to go back to for all calls at once, nested ones and other threads.
+    """
+
+    @wraps(function)
+    def translated(*args: P.args, **kwargs: P.kwargs) -> R:
+        with override(settings.LANGUAGE_CODE):
+            return function(*args, **kwargs)
+
+    return translated
 
 
 class StepMessage(NamedTuple):

@@ -186,6 +186,13 @@ def test_a_message_is_written_in_the_language_of_the_portal() -> None:
     assert Notice.objects.get().subject.startswith("Waits for review: “Place ")
 
 
+def test_who_acts_is_answered_in_their_own_language_after_a_message() -> None:
+    anna, _boris = person("anna"), person("boris", SEES, "portal.publish")
+    with translation.override("ru"):
+        publishing.submit(sourced_place(), by=anna, at=NOON)
+        assert (len(told()), translation.get_language()) == (1, "ru")
+
+
 def test_rolled_back_steps_send_no_notifications() -> None:
     person("boris", SEES, "portal.publish")
     with transaction.atomic():
