@@ -138,9 +138,10 @@ def _take(verb: str, rows: Sequence[Publishable], *, by: User, at: datetime, not
         try:
             getattr(publishing, verb)(row, by=by, at=at, note=note)
         except NotAllowed as problem:
-            if f"“{row}”" in str(problem):
+            if str(row) in str(problem):
                 raise
-            raise NotAllowed(f"“{row}”: {problem}") from problem
+            words = {"record": row, "problem": problem}
+            raise NotAllowed(_("“%(record)s”: %(problem)s") % words) from problem
 
 
 @transaction.atomic

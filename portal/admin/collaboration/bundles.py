@@ -73,7 +73,7 @@ def bundle_page(request: HttpRequest, number: int) -> Answer:
                 "address": page_address(row, "review"),
                 "label": copies.label_of(row),
                 "blockers": blockers,
-                "may_leave": _may_submit(request, row),
+                "may_leave": _may_take_out(request, row),
                 "key": _key(row),
             }
             for row, blockers in zip(visible, publishing.blockers_of_each(visible), strict=True)
@@ -119,7 +119,7 @@ def _take(
         return said % {"n": number}
     if (key := request.POST.get("leave")) is not None:
         row = next((row for row in rows if _key(row) == key), None)
-        require(row is not None and _may_submit(request, row))
+        require(row is not None and _may_take_out(request, row))
         if row is not None:
             bundles.take_out(row)
         return _("“%s” is out of the bundle.") % row
@@ -166,6 +166,10 @@ def _may(request: HttpRequest, row: Publishable, permission: str) -> bool:
 def _may_submit(request: HttpRequest, row: Publishable) -> bool:
     modeladmin = admin.site.get_model_admin(type(row))
     return isinstance(modeladmin, PermittedAdmin) and modeladmin.may_step(request, SUBMIT, row)
+
+
+def _may_take_out(request: HttpRequest, row: Publishable) -> bool:
+    return _may_submit(request, row) or _may(request, row, "has_publish_permission")
 
 
 def _may_dissolve(request: HttpRequest, bundle: Bundle, rows: list[Publishable]) -> bool:

@@ -112,6 +112,15 @@ def test_one_that_cannot_be_published_holds_back_all() -> None:
     assert bundles.list_rows(bundle) == [good, bad]
 
 
+def test_publisher_takes_out_what_was_sent_back_and_publishes_the_others() -> None:
+    good, bad, publisher = ready(make_place()), ready(make_place()), make_member("Publisher")
+    bundle, client = bundle_with(good, bad), sign_in(publisher)
+    publishing.send_back(bad, by=publisher, at=NOON, note="Another quote.")
+    press(client, bundle, "leave", f"place:{bad.uid}")
+    assert said_by(press(client, bundle, "publish")) == ["1 is public."]
+    assert (status(good), status(bad)) == ("published", "draft")
+
+
 def test_refusal_names_a_record_once() -> None:
     record = ready(make_place(title_en="Summit"))
     bundle = bundle_with(record)
@@ -359,7 +368,7 @@ def test_draft_that_was_published_alone_is_no_hindrance() -> None:
         ("Contributor", {"submit", "leave"}),
         ("Translator", set()),
         ("Editor", {"submit", "leave", "dissolve"}),
-        ("Publisher", {"publish", "send_back", "set", "cancel"}),
+        ("Publisher", {"leave", "publish", "send_back", "set", "cancel"}),
         ("Data steward", set()),
         ("Administrator", {"submit", "leave", "dissolve", "publish", "send_back", "set", "cancel"}),
     ],
