@@ -14,7 +14,7 @@ WEIGHTS = {
     "/energy-projects/kz-zhanatas-wind/": 80,
     "/hubs/": 95,
     "/map/": 87,
-    "/ru/map/": 98,
+    "/ru/map/": 99,
 }
 
 

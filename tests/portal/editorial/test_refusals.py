@@ -118,7 +118,7 @@ REFUSED: dict[str, tuple[str, Act]] = {
     "bundle of what is public": ("Only drafts", lambda _: bundle_of(publish(make_place()))),
     "publish an empty bundle": ("Nothing of it waits", lambda by: publish_bundle(bundle_of(), by)),
     "publish a bundle without a role": (
-        "your role does not reach",
+        "may no longer do this",
         lambda _: publish_bundle(bundle_of(in_review()), make_member("Editor")),
     ),
     "retract twice": (

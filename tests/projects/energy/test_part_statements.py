@@ -116,7 +116,7 @@ def test_maps_say_the_same_of_a_plant_with_disputed_units(client: Client) -> Non
         re.findall(r"<title>(Energy\w+ \d+, .*?)</title>", client.get(address).content.decode())
         for address in ("/map/", plant.get_absolute_url())
     ]
-    assert signs[0] == signs[1] == [f"{plant.title_en}, Wind, Operating, 600\xa0MW, sources differ"]
+    assert signs[0] == signs[1] == [f"{plant.title_en}, wind, operating, 600\xa0MW, sources differ"]
     card = client.get("/map/cards.json").json()["cards"]
     assert card["disputed"] == [["Phases: capacity"]]
 
