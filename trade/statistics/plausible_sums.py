@@ -105,17 +105,18 @@ def find_wrong_total(rows: ObservationRows) -> Iterator[Doubt]:
     ]
     live = Observation.objects.live().filter(cumulative=False, series__in=flows)
     told = live.values_list("series", "source", "period", "obs_status", "value")
-    public = {(series, *when): value for series, *when, value in told}
-    ours = {(one.series, one.source, one.period, one.obs_status): one.value for one in judged}
+    ours = [(one.series, one.source, one.period, one.obs_status, one.value) for one in judged]
     known: dict[tuple[object, ...], dict[str, Decimal]] = defaultdict(dict)
-    for (series, *when), value in {**public, **ours}.items():
+    for series, source, period, status, value in (*told, *ours):
         flow, pair = places[series]
-        known[*pair, *when][flow] = value
+        if value is not None:
+            known[*pair, source, period, status][flow] = value
+    asked = {one[:4] for one in ours}
     for one in judged:
         flow, pair = places[one.series]
-        when = [one.source, one.period, one.obs_status]
+        when = one.source, one.period, one.obs_status
         total_series, total_uid = totals.get(pair, (None, ""))
-        if flow != FLOWS[0] and (total_series, *when) in ours:
+        if flow != FLOWS[0] and (total_series, *when) in asked:
             continue
         parts = {**known[*pair, *when], flow: one.value}
         if len(parts) == len(FLOWS):

@@ -89,7 +89,7 @@ def plant_among_others(capacity: str) -> EnergyProject:
 
 
 def plant_changed_to(capacity: str) -> EnergyProject:
-    plant = publish(make_energy_project(capacity_mw=10))
+    plant: EnergyProject = publish(make_energy_project(capacity_mw=10))
     draft = publishing.start_edit(plant, by=make_user(), at=NOON)
     draft.capacity_mw = Decimal(capacity)
     draft.save()

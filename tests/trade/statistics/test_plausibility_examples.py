@@ -55,13 +55,14 @@ def values_said_twice(quote: str) -> ObservationBatch:
 
 
 def changed_unit_of_values(unit: str) -> Series:
-    series = publish(make_series())
+    series: Series = publish(make_series())
     publish(batch_of(series, {"2024": 100}))
     return with_unit(series, unit)
 
 
 def changed_unit_of_series(unit: str) -> Indicator:
-    return with_unit(publish(make_series()).indicator, unit)
+    indicator: Indicator = publish(make_series()).indicator
+    return with_unit(indicator, unit)
 
 
 def with_unit[R: (Series, Indicator)](record: R, unit: str) -> R:
