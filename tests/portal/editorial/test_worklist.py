@@ -253,8 +253,8 @@ CASES = {
 def test_every_check_is_tried() -> None:
     """Those of links and of copies ask other servers: see test_worklist_links.py and
     test_source_copies.py; that of cases needs a report:
-    see test_corrections.py; those of plausibility are tried with planted errors: see
-    tests/dataset/test_plausibility.py; those of texts: see admin/test_readability.py."""
+    see test_corrections.py; those of plausibility have examples in each room: see
+    test_plausibility_examples.py; those of texts: see admin/test_readability.py."""
     own = {n for n, check in CHECKS.items() if not isinstance(check, PlausibilityCheck)}
     of_texts = {"long-sentence", "vague-link", "skipped-heading", "no-description"}
     assert {*CASES, *of_texts, "dead-link", "not-archived", "case-again"} == own
