@@ -296,7 +296,8 @@ def test_a_walk_by_cursor_and_a_file_have_the_rows_of_the_pages(client):
     lines = b"".join(file.streaming_content).decode().splitlines()
 
     assert [one["title"]["en"] for one in found] == ["Plant 1", "Plant 3"]
-    assert [*first["results"], *then["results"]] == found and then["next"] is None
+    assert [*first["results"], *then["results"]] == found
+    assert then["next"] is None
     assert [plant in "".join(lines) for plant in ("Plant 1", "Plant 2")] == [True, False]
 
 
