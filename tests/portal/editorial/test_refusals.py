@@ -10,7 +10,7 @@ from portal.models import Bundle, Place, Source, User
 from portal.models.journal import Change
 from portal.publication import publishing, removing
 from portal.publication.publishing import NotAllowed
-from tests.admin_client import make_member
+from tests.admin_client import make_editor, make_member
 from tests.factories import NOON, make_place, make_source, make_user, publish
 
 pytestmark = pytest.mark.django_db
@@ -120,6 +120,10 @@ REFUSED: dict[str, tuple[str, Act]] = {
     "publish a bundle without a role": (
         "may no longer do this",
         lambda _: publish_bundle(bundle_of(in_review()), make_member("Editor")),
+    ),
+    "publish a bundle beyond a role": (
+        "your role does not reach",
+        lambda _: publish_bundle(bundle_of(in_review()), make_editor("portal.publish")),
     ),
     "retract twice": (
         "is retracted already",
