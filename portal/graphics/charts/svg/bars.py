@@ -58,7 +58,7 @@ def draw_names(canvas: Canvas, panel: ChartPanel, frame: ChartFrame) -> None:
         end = frame.x(last)
         canvas.path(f"M{n(end)} {n(wish)}L{n(end + 8)} {n(y)}", "chart-leader")
         words = truncate_text(str(series.name), canvas.size.width - end - 12, letters)
-        canvas.text(end + 11, y + letters * 0.35, words, "chart-label")
+        canvas.text(end + 11, y + letters * 0.35, words, "chart-label", of=series.name)
         canvas.close()
 
 

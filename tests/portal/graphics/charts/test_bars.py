@@ -17,6 +17,7 @@ from portal.graphics.charts.svg.bars import (
     has_whole_period,
 )
 from portal.graphics.charts.svg.canvas import Canvas
+from portal.models.languages import PickedText
 from tests.portal.graphics.charts.building import (
     FRAME,
     SIZE,
@@ -327,3 +328,10 @@ def test_name_of_a_series_can_be_in_another_script() -> None:
     draw_names(canvas, make_panel(series, kind=PanelKind.STACKED), FRAME)
     (name,) = texts(canvas, "chart-label")
     assert name == "煤" * 48 + "…"
+
+
+def test_name_of_a_part_says_that_it_is_in_another_language() -> None:
+    canvas = Canvas(SIZE)
+    series = make_series("coal", [make_point(2029, 10)], title=PickedText("Coal", "en", "ru"))
+    draw_names(canvas, make_panel(series, kind=PanelKind.STACKED), FRAME)
+    assert [shape["lang"] for shape in shapes(canvas, "chart-label")] == ["en"]
