@@ -1,6 +1,5 @@
 """Countries within a sentence: “in Kazakhstan”, “с Китаем”."""
 
-import csv
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -9,6 +8,7 @@ from typing import NamedTuple
 from django.utils.translation import gettext as _
 
 from portal.formatting.locales import reader_locale
+from portal.models.packaged_tables import read_table
 
 type Names = Mapping[str, str]
 """Names of countries by code, in the reader's language."""
@@ -28,8 +28,8 @@ class RussianForms(NamedTuple):
 @cache
 def russian_forms() -> dict[str, RussianForms]:
     """Return the forms of countries by code."""
-    with Path(__file__).with_suffix(".csv").open(encoding="utf-8", newline="") as file:
-        return {row.pop("code"): RussianForms(**row) for row in csv.DictReader(file)}
+    rows = read_table(Path(__file__).with_suffix(".csv"))
+    return {row.pop("code"): RussianForms(**row) for row in rows}
 
 
 def in_country(words: str, code: str | None, names: Names) -> str:

@@ -4,7 +4,6 @@ Editors type them in any of the three languages. A place is read by the forms of
 written by those of the page; one that has other words as well stays as it was typed.
 """
 
-import csv
 import re
 from decimal import Decimal
 from functools import cache
@@ -14,6 +13,7 @@ from typing import NamedTuple
 from portal.formatting.locales import join_list, kept_by_language
 from portal.formatting.numbers import format_amount, format_number
 from portal.models.languages import LANGUAGES, column_suffix, content_language
+from portal.models.packaged_tables import read_table
 
 NUMBER = r"[A-Z]{0,5}\d(?:[\d.]*\d)?"
 AND, TO = ", | and |、| и ", "–|-| to |至"
@@ -103,10 +103,8 @@ WRITERS = {
 @cache
 def _forms() -> list[LocatorForm]:
     """Return the forms in all languages, the most specific first."""
-    with Path(__file__).with_name("locators.csv").open(encoding="utf-8", newline="") as file:
-        rows = [
-            {code: row[column_suffix(code)] for code in LANGUAGES} for row in csv.DictReader(file)
-        ]
+    table = read_table(Path(__file__).with_name("locators.csv"))
+    rows = [{code: row[column_suffix(code)] for code in LANGUAGES} for row in table]
     found = [LocatorForm(_pattern(row[code], code), row) for row in rows for code in LANGUAGES]
     found.sort(key=lambda form: _specificity(form.texts["en"]))
     kept = LocatorForm(re.compile(f"(?P<kept>{KEPT})"), dict.fromkeys(LANGUAGES, "{kept}"))

@@ -1,11 +1,11 @@
 """Notes and other short texts that editors write in English, in the reader's language."""
 
-import csv
 import re
 from functools import cache
 from pathlib import Path
 
 from portal.models.languages import DEFAULT, LANGUAGES, column_suffix, content_language
+from portal.models.packaged_tables import read_table
 from portal.models.typography import typeset
 
 BETWEEN_SENTENCES = re.compile(r"(?<=\.) (?=[A-Z“])")
@@ -34,8 +34,5 @@ def name_in_words(name: str) -> str:
 @cache
 def known_notes() -> dict[str, dict[str, str]]:
     """Return the notes that are known, and sentences of several, by language."""
-    with Path(__file__).with_suffix(".csv").open(encoding="utf-8", newline="") as file:
-        return {
-            row["en"]: {code: row[column_suffix(code)] for code in LANGUAGES}
-            for row in csv.DictReader(file)
-        }
+    rows = read_table(Path(__file__).with_suffix(".csv"))
+    return {row["en"]: {code: row[column_suffix(code)] for code in LANGUAGES} for row in rows}

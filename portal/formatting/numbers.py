@@ -3,7 +3,6 @@
 Decimals after the fifth digit are not printed; files and the API have them.
 """
 
-import csv
 from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 from typing import Literal
@@ -15,14 +14,14 @@ from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy, npge
 from portal.facts import Comparator
 from portal.facts.types import plain_number
 from portal.formatting.locales import kept_by_language, reader_locale
+from portal.models.packaged_tables import read_table
 from portal.models.typography import NO_BREAK
 
 MILLION, BILLION = 10**6, 10**9
 DIGITS = 5
 """Significant digits that a number with decimals is printed with at most."""
 
-with Path(__file__).with_name("units.csv").open(encoding="utf-8", newline="") as file:
-    ROWS = list(csv.DictReader(file))
+ROWS = read_table(Path(__file__).with_name("units.csv"))
 UNITS = {row["unit"]: row["words"] for row in ROWS}
 """The English words of units, whose translations are in the catalogues."""
 IN_FULL = {row["unit"]: (int(row["factor"]), row["base"]) for row in ROWS if row["factor"]}

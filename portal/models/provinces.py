@@ -5,13 +5,13 @@ Kazakhstan divided three regions, and those of other countries in which places o
 One that did not exist always says from when, or until when, as partial dates.
 """
 
-import csv
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
 from portal.facts.extents import extent_of_day
 from portal.models.languages import DEFAULT, LANGUAGES, column_suffix
+from portal.models.packaged_tables import read_table
 
 VOCABULARY = Path(__file__).parents[1] / "data" / "provinces.csv"
 
@@ -33,15 +33,14 @@ class ProvinceEntry(NamedTuple):
 
 @cache
 def provinces() -> dict[str, ProvinceEntry]:
-    with VOCABULARY.open(encoding="utf-8", newline="") as file:
-        return {
-            row["code"]: ProvinceEntry(
-                {code: row[f"name_{column_suffix(code)}"] for code in LANGUAGES},
-                row["valid_from"],
-                row["valid_until"],
-            )
-            for row in csv.DictReader(file)
-        }
+    return {
+        row["code"]: ProvinceEntry(
+            {code: row[f"name_{column_suffix(code)}"] for code in LANGUAGES},
+            row["valid_from"],
+            row["valid_until"],
+        )
+        for row in read_table(VOCABULARY)
+    }
 
 
 @cache

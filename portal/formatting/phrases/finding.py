@@ -1,6 +1,5 @@
 """Values in the running text of a quote: figures, periods, words of closed lists."""
 
-import csv
 import re
 from collections.abc import Iterable, Iterator
 from functools import cache
@@ -13,6 +12,7 @@ from portal.formatting.phrases.quantities import Quantity, parse_quantity
 from portal.formatting.phrases.refusals import NotUnderstood
 from portal.formatting.phrases.vocabulary import normalise, pattern_of
 from portal.models.languages import LANGUAGES, column_suffix
+from portal.models.packaged_tables import read_table
 
 SIZE = "(?:thousand|million|billion|bn|тыс|млн|млрд)"
 PART_OF_NAME = re.compile(
@@ -131,8 +131,7 @@ def _choice_pattern(value: str) -> re.Pattern[str]:
 
 @cache
 def _choice_words() -> dict[str, list[str]]:
-    with (Path(__file__).parent / "choices.csv").open(encoding="utf-8") as file:
-        rows = list(csv.DictReader(file))
+    rows = read_table(Path(__file__).with_name("choices.csv"))
     names = list(map(column_suffix, LANGUAGES))
     return {row["value"]: [one for name in names for one in row[name].split("|")] for row in rows}
 

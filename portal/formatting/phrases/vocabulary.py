@@ -5,7 +5,6 @@ Columns: `kind` and `key` of a word, `means` (the comparator, or the dimension o
 tests print, with its plural forms by `/` (many, one, few). `*` stands for any ending.
 """
 
-import csv
 import re
 import unicodedata
 from collections.abc import Iterator
@@ -17,6 +16,7 @@ from typing import NamedTuple
 from portal.formatting.phrases.digits import CHINESE_NUMBER, NUMBER, read_chinese, read_digits
 from portal.formatting.phrases.refusals import NotUnderstood
 from portal.models.languages import LANGUAGES, column_suffix
+from portal.models.packaged_tables import read_table
 
 SIGNS = {
     "comparator": "C", "trailing": "T", "number": "N", "multiplier": "M", "many": "S",
@@ -130,10 +130,8 @@ def _read(match: re.Match[str], before: str, text: str, language: str) -> Iterat
 @cache
 def words() -> tuple[tuple[Word, tuple[str, ...]], ...]:
     """Return each word with all its forms."""
-    with (Path(__file__).parent / "words.csv").open(encoding="utf-8") as file:
-        rows = list(csv.DictReader(file))
     found = []
-    for row in rows:
+    for row in read_table(Path(__file__).with_name("words.csv")):
         texts = [row[column_suffix(code)] for code in LANGUAGES]
         forms = [form for text in texts for form in text.split("|") if form]
         split = [part for form in forms for part in _plurals(form)]

@@ -4,7 +4,6 @@ A field has that of its serializer. Others have what their name means everywhere
 `meanings.csv`, or what the fact or the column of that name says of itself.
 """
 
-import csv
 import json
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,6 +13,7 @@ from django.apps import apps
 from django.utils.text import capfirst
 
 from portal.models import Record
+from portal.models.packaged_tables import read_table
 from portal.records.document_types import Json, JsonObject
 
 
@@ -22,15 +22,10 @@ class Meaning(NamedTuple):
     example: Json = None
 
 
-def _read_meanings() -> dict[str, Meaning]:
-    with Path(__file__).with_suffix(".csv").open(encoding="utf-8", newline="") as file:
-        return {
-            row["name"]: Meaning(row["words"], json.loads(row["example"] or "null"))
-            for row in csv.DictReader(file)
-        }
-
-
-MEANINGS = _read_meanings()
+MEANINGS = {
+    row["name"]: Meaning(row["words"], json.loads(row["example"] or "null"))
+    for row in read_table(Path(__file__).with_suffix(".csv"))
+}
 
 REQUIRED_EXAMPLES: dict[str, Json] = {"q": "Almaty"}
 PARAMETER_EXAMPLES: dict[str, Json] = {"page_size": 5, "country": ["KZ"], "format": "json"}

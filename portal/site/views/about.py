@@ -1,4 +1,3 @@
-import csv
 from datetime import timedelta
 from pathlib import Path
 
@@ -23,6 +22,7 @@ from portal.models import (
     Standing,
 )
 from portal.models.languages import pick_text
+from portal.models.packaged_tables import read_table
 from portal.records import contributions
 from portal.records.column_store import PublicColumns
 from portal.records.document_types import StoryDocument
@@ -136,9 +136,7 @@ def icon(request: HttpRequest) -> HttpResponse:
 def read_attribution() -> list[dict[str, object]]:
     """Read authors and licences of the data in the packaged files, with the public sources cited
     for them. One query."""
-    path = Path(apps.get_app_config("portal").path) / "data" / "attribution.csv"
-    with path.open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
+    rows = read_table(Path(apps.get_app_config("portal").path) / "data" / "attribution.csv")
     cited = Source.objects.in_bulk(
         [slug for row in rows for slug in row["sources"].split(";")], field_name="slug"
     )

@@ -1,6 +1,5 @@
 """Names that tell the series of one chart apart, and their fixed colours."""
 
-import csv
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -11,13 +10,13 @@ from django.utils.translation import gettext as _
 from portal.formatting.summaries import labelled, titles_in_words
 from portal.graphics.charts.specification import ChartPoint, ChartSeries, words
 from portal.models.languages import DEFAULT, PickedText, pick_text
+from portal.models.packaged_tables import read_table
 from trade.statistics.charts.points import points_of
 from trade.statistics.document_types import SeriesDocument
 from trade.statistics.models import Series
 from trade.statistics.selection import Period
 
-with (Path(__file__).parent / "details.csv").open(encoding="utf-8") as file:
-    DETAILS = {row.pop("detail"): row for row in csv.DictReader(file)}
+DETAILS = {row.pop("detail"): row for row in read_table(Path(__file__).with_name("details.csv"))}
 """Names of what a series counts, by language."""
 COLOURS = {
     **{name: name for name in ("coal", "gas", "oil", "hydro", "nuclear", "solar", "wind")},
