@@ -48,8 +48,8 @@ HEAD = """# Quality of the packaged data
 What share of the data meets each aim. Written by `make data-quality` from the public
 records; a test compares it with the packaged data. How far a random sample of plants is right:
 [a sample](data-sample.md). Of 540 statements with one source, drawn at random, 199 have a second
-now; 10 of these were wrong, and [mended](data-readings/one-source.md); of 150 drawn by risk 50 and
-6. `manage.py audit_site` looks for figures in answers, files, pages and charts that lead to no
+now; 10 of these were wrong, and [mended](data-readings/one-source.md); of 270 drawn by risk 60 and
+7. `manage.py audit_site` looks for figures in answers, files, pages and charts that lead to no
 statement with a source, and finds none.
 """
 
