@@ -15,6 +15,8 @@ OF_DJANGO = [
     gettext_noop("Change history: %s"),
     gettext_noop("Pagination %(name)s"),
     gettext_noop("Pagination %(name)s entries"),
+    gettext_noop("Select %s to change"),
+    gettext_noop("Select %s to view"),
     gettext_noop("The %(name)s “%(obj)s” was deleted successfully."),
     gettext_noop("The {name} “{obj}” was added successfully."),
     gettext_noop("The {name} “{obj}” was changed successfully."),
