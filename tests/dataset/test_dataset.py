@@ -11,6 +11,7 @@ from portal.models import (
     Disagreement,
     Edition,
     Event,
+    Mention,
     Organisation,
     Place,
     PublishedClaim,
@@ -44,7 +45,7 @@ from trade.corridors.models import Corridor, GoodsCategory
 from trade.hubs.models import Service, TradeHub, TradeHubRole
 from trade.rankings.models import Ranking, RankingEntry
 from trade.statistics.dataset.observations import statement_uid
-from trade.statistics.models import Series
+from trade.statistics.models import Indicator, Series
 from trade.statistics.observations import Observation
 
 README = Path(__file__).parents[2] / "README.md"
@@ -457,3 +458,11 @@ def said_of_followed() -> dict[str, object]:
             document["roles"],
         ]
     return found
+
+
+def test_indicators_name_their_mirrors(data: None) -> None:
+    pairs = Indicator.objects.filter(mirror__isnull=False).values_list("uid", "mirror__uid")
+    named = Mention.objects.filter(kind=Indicator.kind()).values_list("record_uid", "target")
+
+    assert pairs.count() == 3
+    assert set(pairs) <= set(named)

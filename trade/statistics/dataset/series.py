@@ -5,6 +5,8 @@ from portal.models.languages import columns
 from portal.ops.dataset import DatasetRow, DatasetTable, Load, PartTable, RecordTable
 from portal.ops.dataset.by_column import by_column
 from portal.ops.dataset.load import record_uid
+from portal.publication.read_models import name_again
+from portal.records import documents
 from trade.statistics.models import Indicator, Series
 
 MEASURES = {
@@ -37,6 +39,8 @@ class MirrorTable:
             if mirror:
                 own = load.record(row, "key", Indicator.kind())
                 Indicator.working.filter(pk=own, mirror=None).update(mirror=mirror)
+                for public in Indicator.objects.with_documents().filter(pk=own):
+                    name_again(documents.load(public), public.edition.document)
 
 
 def series(load: Load, row: DatasetRow) -> dict[str, object]:
