@@ -1,28 +1,22 @@
 """Page of a public record on which an editor says that an edition has corrected an error."""
 
-from collections.abc import Iterator
-
 from django import forms
-from django.contrib import admin, messages
-from django.db import transaction
-from django.db.models import QuerySet
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponseRedirect, QueryDict
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
 from portal.admin.corrections.case import WORKS
 from portal.admin.corrections.reasons import ReasonForm
-from portal.admin.workflow.actions import record_action
 from portal.admin.workflow.extra_pages import Page
-from portal.admin.workflow.permissions import DeskAdmin, actor, require, telling_refusal
+from portal.admin.workflow.permissions import DeskAdmin, actor, telling_refusal
 from portal.editorial import corrections
 from portal.editorial.admin_site import Answer
 from portal.editorial.corrections import FigureNow
-from portal.formatting.presentation import present_row, presented_facts
-from portal.models import Correction, Edition, Record
-from portal.models.languages import DEFAULT
+from portal.formatting.presentation import present_row
+from portal.models import Edition, Record
 from portal.publication.publishing import NotAllowed
 from portal.site.corrections import figures_of, find_figure
 from portal.site.figures import FoundFigure, find_in_edition
@@ -64,7 +58,7 @@ def note_page(modeladmin: DeskAdmin, request: HttpRequest, record: Record) -> An
     return {"subtitle": str(record), "form": form}
 
 
-def _add_note(request: HttpRequest, record: Record, form: NoteForm) -> Correction:
+def _add_note(request: HttpRequest, record: Record, form: NoteForm) -> corrections.Correction:
     """Compare the figure of the chosen edition with that of today."""
     name, number = form.cleaned_data["fact"], form.cleaned_data["edition"]
     now = find_figure(record.kind(), record.uid, name)
@@ -75,33 +69,3 @@ def _add_note(request: HttpRequest, record: Record, form: NoteForm) -> Correctio
     fact = found.fact if isinstance(found, FoundFigure) else None
     before = FigureNow(document=edition.document, name=name, fact=fact)
     return corrections.note(before, now, by=actor(request), at=timezone.now(), reason=form.reason)
-
-
-@record_action
-@admin.action(description=gettext_lazy("Note what the last edition corrected"))
-def note_corrections(
-    modeladmin: DeskAdmin, request: HttpRequest, queryset: QuerySet[Record]
-) -> None:
-    """List action: note of each public record which facts its last edition corrected."""
-    require(request.user.has_perm(WORKS))
-    reason, at = {DEFAULT: request.POST.get("step_note", "")}, timezone.now()
-    public = [record for record in queryset if record.is_published]
-    with telling_refusal(request), transaction.atomic():
-        found = [pair for record in public for pair in _find_corrected(record)]
-        for before, now in found:
-            corrections.note(before, now, by=actor(request), at=at, reason=reason)
-        said = ngettext("%(n)s correction is noted.", "%(n)s corrections are noted.", len(found))
-        messages.success(request, said % {"n": len(found)})
-
-
-def _find_corrected(record: Record) -> Iterator[tuple[FigureNow, FigureNow]]:
-    """Yield the facts that had another value before the last edition, unless that is noted."""
-    last = list(Edition.objects.of(record).order_by("-number")[:2])
-    now, before = present_row(last[0].document), present_row(last[-1].document)
-    about = {"kind": record.kind(), "record_uid": record.uid, "fixed_edition": last[0].number}
-    known = set(Correction.objects.filter(**about).values_list("fact", flat=True))
-    for name, fact in presented_facts(before).items():
-        was = FigureNow(document=before, name=name, fact=fact)
-        new = FigureNow(document=now, name=name, fact=presented_facts(now).get(name))
-        if name not in known and fact["value"] is not None and new.stated != was.stated:
-            yield was, new

@@ -476,26 +476,6 @@ def test_case_about_a_period_comes_up_again_when_its_source_says_otherwise(clien
     assert "says 98.5 about 2024 since the case" in worklist.build_sentence(finding, type(series))
 
 
-def test_what_the_last_editions_of_ticked_records_corrected_is_noted_once() -> None:
-    desk: Any = sign_in(make_member("Editor"))
-    plants = [a_plant(f"plant-{number}") for number in range(3)]
-    for plant in plants[:2]:
-        correct(plant, "200", at=LATER)
-    ticked = {"action": "note_corrections", "_selected_action": [one.pk for one in plants]}
-
-    def note(reason: str) -> list[str]:
-        sent = {**ticked, "step_note": reason}
-        return said_by(desk.post("/admin/projects/energyproject/", sent, follow=True))
-
-    assert note("") == ["Say why, at least in English: everybody reads it."]
-    assert note("Misread.") == ["2 corrections are noted."]
-    assert note("Misread.") == ["0 corrections are noted."]
-    cases = Correction.objects.order_by("record_uid")
-    told = [(one.record_uid, one.fact, one.edition, one.fixed_edition) for one in cases]
-    assert told == [(uid, "capacity_mw", 1, 2) for uid in sorted(one.uid for one in plants[:2])]
-    assert {(one.was["value"], one.now["value"]) for one in cases} == {(100, 200)}
-
-
 def test_publication_can_be_said_to_correct_an_error(client: Any) -> None:
     plant = a_plant()
     draft = publishing.start_edit(plant, by=make_user(), at=LATER)
