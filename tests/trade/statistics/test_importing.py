@@ -25,8 +25,8 @@ def series():
 
 def start(series, text, source=None, **more):
     data = text if isinstance(text, bytes) else text.encode()
-    about = {"target": NAME, "source": source or make_source(), "about_uid": series.uid, **more}
-    return batches.start_import(data, **about, by=make_user(), at=NOON)
+    about = {"target": NAME, "source": source or make_source(), "about_uid": series.uid}
+    return batches.start_import(data, **{**about, "by": make_user(), **more}, at=NOON)
 
 
 def apply(batch, *, submits=False):
@@ -166,12 +166,13 @@ def test_other_sources_confirm_or_differ_and_units_are_doubted(series):
 
 def test_mapping_by_hand_is_remembered_for_the_next_edition_of_its_source(series):
     table, first, other = "when,before,after\n2020,1,2\n2021,3,4", make_source(), make_source()
+    person = make_user()
     for source, value in ((first, "before"), (other, "after")):
-        batch = start(series, table, source)
+        batch = start(series, table, source, by=person)
         batches.plan_again(batch, {"when": "period", value: "value"}, at=NOON)
-    again = start(series, table, make_source(supersedes=first))
+    again = start(series, table, make_source(supersedes=first), by=person)
     assert again.mapping == {"when": "period", "before": "value"}
-    newer = start(series, table, make_source(supersedes=other))
+    newer = start(series, table, make_source(supersedes=other), by=person)
     assert newer.mapping == {"when": "period", "after": "value"}
 
 
