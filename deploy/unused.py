@@ -12,14 +12,21 @@ UNUSED = (
     "*/**/*.[ah]",
     "*/**/*.pxd",
     "*/**/tests",
+    "*.dist-info/sboms",
+    "allauth/idp",
     "allauth/socialaccount/providers/[!_bo]*",  # `base`, `oauth2`, `openid_connect` are used
+    "django/contrib/flatpages",
     "django/contrib/gis",
+    "django/contrib/redirects",
+    "django/db/backends/mysql",
+    "django/db/backends/oracle",
     "numpy/_core/_simd.*.so",  # for numpy's tests alone, as the next
     "numpy/_core/_*_tests.*.so",
     "numpy/f2py",
     "numpy/fft",
     "numpy/polynomial",
     "numpy/random",
+    "oauthlib",  # for version 1 of OAuth, and for servers
     "rapidfuzz/**/*_avx2.*.so",  # those beside them take 1 to 8 % longer
     "rest_framework/static",
     "yaml/_yaml.*.so",  # the description of the API takes 0.4 s longer, once
