@@ -75,12 +75,12 @@ class StrictAdapter(OpenIDConnectOAuth2Adapter):
             login = super().complete_login(request, *args, **kwargs)
             told = login.account.extra_data
             token, client = told["id_token"], self.get_provider().app.client_id
-            issuer, person = token["iss"].rstrip("/"), told["userinfo"]["sub"]
+            issuer, signed, person = token["iss"].rstrip("/"), token["sub"], told["userinfo"]["sub"]
         except UNREADABLE as error:  # another algorithm, no key of that name
             raise OAuth2Error("The ID token cannot be read.") from error
         if issuer != settings.PORTAL_OIDC_SERVER.rstrip("/"):
             raise OAuth2Error("The ID token is of another issuer.")
-        if token["sub"] != person:
+        if signed != person:
             raise OAuth2Error("The ID token and the user information are of two people.")
         if token.get("azp", client) != client:
             raise OAuth2Error("The ID token was made for another client.")

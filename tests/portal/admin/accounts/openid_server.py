@@ -46,6 +46,8 @@ class OpenIDServer(HTTPServer):
     def token(self) -> dict[str, Any]:
         times = {"iat": int(time.time()), "exp": int(time.time()) + 60}
         claims = {"iss": self.issuer, "aud": CLIENT, "sub": "7", **times, **self.claims}
+        if claims["sub"] is None:
+            del claims["sub"]
         signed = jwt.encode(claims, self.signing_key, self.algorithm, {"kid": "one"})
         return {"access_token": "a", "token_type": "Bearer", "id_token": signed}
 

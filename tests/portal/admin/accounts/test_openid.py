@@ -155,6 +155,7 @@ def test_nobody_else_gets_in_and_no_account_is_made(server: OpenIDServer, case: 
         "expired",
         "other person",
         "other client",
+        "no person",
         "endless name",
         "state",
         "refused",
@@ -183,6 +184,8 @@ def test_token_that_is_not_of_that_server_for_us_opens_nothing(
             server.person["sub"] = "8"
         case "other client":
             server.claims = {"aud": [CLIENT, "another portal"], "azp": "another portal"}
+        case "no person":
+            server.claims = {"sub": None}
         case "endless name":
             server.person["sub"] = server.claims["sub"] = "7" * 100_000
     client = Client()
