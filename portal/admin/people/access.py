@@ -114,9 +114,10 @@ def _names(permissions: QuerySet[Permission]) -> set[str]:
 def describe_access(row: User | Group) -> str:
     """Describe what a group gives; of a person roles, single permissions, marks of the account."""
     if isinstance(row, Group):
-        return "; ".join(sorted(map(label_permission, row.permissions.all()))) or "–"
+        gives = row.permissions.select_related("content_type")
+        return "; ".join(sorted(map(label_permission, gives))) or "–"
     groups = [label_group(group) for group in row.groups.order_by("pk")]
-    single = map(label_permission, row.user_permissions.all())
+    single = map(label_permission, row.user_permissions.select_related("content_type"))
     marks = [str(User._meta.get_field(name).verbose_name) for name in MARKS if getattr(row, name)]  # type: ignore[union-attr]
     return "; ".join([*groups, *single, *marks]) or "–"
 

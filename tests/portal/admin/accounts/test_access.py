@@ -6,7 +6,7 @@ import pytest
 from django.contrib.auth.models import Group, Permission
 from django.db import IntegrityError, connection, transaction
 
-from portal.admin.people.access import label_permission
+from portal.admin.people.access import describe_access, label_permission
 from portal.models import Notice, SecurityEvent, User
 from tests.admin_client import (
     address,
@@ -131,6 +131,17 @@ def test_deactivation_is_logged_and_a_new_name_is_not() -> None:
     del data["is_active"]
     sign_in(chief).post(address(anna), data)
     assert SecurityEvent.objects.get(kind="access").detail.endswith("→ Editor; staff status")
+
+
+def test_description_of_access_takes_as_few_questions_for_many_permissions(
+    django_assert_num_queries: Any,
+) -> None:
+    role, anna = Group.objects.get(name="Administrator"), make_member("Editor")
+    anna.user_permissions.set(role.permissions.all())
+    with django_assert_num_queries(1):
+        assert describe_access(role).count("; ") > 50
+    with django_assert_num_queries(2):
+        assert describe_access(anna).count("; ") > 50
 
 
 def test_permissions_of_a_role_are_told_and_logged() -> None:
