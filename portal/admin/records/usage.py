@@ -61,13 +61,14 @@ def list_usage(row: models.Model, counts: Callable[[Column], bool] = lambda fiel
 def list_addresses(source: Source) -> list[tuple[str, str]]:
     """Return the kinds of records of which a source says something, each with the address of a
     list of these."""
+    said = Q(source=source, retracted_at=None)
     return [
         (
             capfirst(str(model._meta.verbose_name_plural)),
             f"{admin_address(model, 'changelist')}?source={source.pk}",
         )
         for model in record_models()
-        if model.facts and model.part_rows("claims").filter(source=source).exists()
+        if model.facts and model.part_rows("claims").filter(said).exists()
     ]
 
 

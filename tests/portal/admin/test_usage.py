@@ -5,6 +5,7 @@ import pytest
 from portal.models import Place
 from tests.admin_client import address, address_of, make_chief, sign_in
 from tests.factories import (
+    NOON,
     claim,
     claim_all,
     make_energy_project,
@@ -51,6 +52,8 @@ def test_records_of_a_source_are_a_list_of_their_own() -> None:
     said, other = make_place(title_en="Aktau"), make_place(title_en="Khorgos")
     claim(said, "place_kind", source=source)
     claim(other, "place_kind")
+    gone = {"retracted_at": NOON, "retraction_reason": "Misread."}
+    claim(make_energy_project(), "capacity_mw", "5", source=source, **gone)
 
     lists = client.get(address(source, "used")).context["lists"]
     assert [kind for kind, _address in lists] == ["Places"]
