@@ -55,7 +55,8 @@ class OneSourceFilter(SimpleListFilter):
     def lookups(
         self, request: HttpRequest, model_admin: ModelAdmin[Model]
     ) -> list[tuple[str, StrOrPromise]]:
-        chosen = Source.working.filter(pk=parse_number(self.value() or "") or 0)
+        number = parse_number(self.value() or "")
+        chosen = Source.working.filter(pk=number) if number else ()
         return [(str(one.pk), str(one)) for one in chosen]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Model]) -> QuerySet[Model]:

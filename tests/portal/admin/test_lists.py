@@ -103,6 +103,7 @@ def test_pages_follow_each_other_and_sort_keys_alone(monkeypatch):
     cuts = [one["sql"] for one in asked if "LIMIT 2" in one["sql"] and "portal_place" in one["sql"]]
     assert len(cuts) == 2
     assert not any("summary_en" in sql for sql in cuts)
+    assert not any('FROM "portal_source"' in one["sql"] for one in asked)  # none is chosen
 
 
 @pytest.mark.engine
