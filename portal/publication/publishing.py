@@ -274,14 +274,14 @@ def needs_two(model: type[Publishable]) -> bool:
 
 def find_approval(record: Publishable) -> Step | None:
     """Return the approval of what is in review now; None if it was changed since, or whoever gave
-    it could not give it any more."""
+    it has left, or counts among its authors by now."""
     if not needs_two(type(record)) or record.status != Status.REVIEW:
         return None
     step = Step.objects.of(record).approvals().select_related("by").first()
     if step is None or not step.by.is_active:
         return None
     try:
-        require_second_reader(record, step.by)  # who was made an author by a handover since
+        require_second_reader(record, step.by)  # a handover may have made them an author
     except NotAllowed:
         return None
     return None if Revision.objects.of(record).filter(saved_at__gt=step.at).exists() else step
