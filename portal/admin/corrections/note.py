@@ -30,8 +30,7 @@ class NoteForm(ReasonForm):
         super().__init__(data, initial)
         document = present_row(record.edition.document)  # type: ignore[union-attr]
         figures = [(one["name"], one["label"]) for one in figures_of(document)]
-        editions = Edition.objects.of(record).order_by("-number")
-        numbers = editions.values_list("number", flat=True)
+        numbers = Edition.objects.of(record).order_by("-number").values_list("number", flat=True)
         self.fields["fact"].choices = [("", _("The whole record")), *figures]  # type: ignore[attr-defined]
         self.fields["edition"].choices = [(one, str(one)) for one in numbers]  # type: ignore[attr-defined]
         if len(numbers) > 1:

@@ -115,11 +115,10 @@ def guess_source(url: str) -> tuple[dict[str, str], list[str]]:
 
 
 def describe_publishers(names: list[str]) -> str:
-    """Return a sentence on the publishers that share a site, the most frequent first."""
-    if not names:
-        return ""
+    """Return a sentence on the publishers that share a site, the most frequent first, if any do."""
     told = "; ".join(names[:NAMED]) + ("; …" if len(names) > NAMED else "")
-    return _("Who answers for it? Sources from this site have several publishers: %s") % told
+    sentence = _("Who answers for it? Sources from this site have several publishers: %s")
+    return sentence % told if names else ""
 
 
 def make_unused_slug(publisher: str, title: str, url: str) -> str:
