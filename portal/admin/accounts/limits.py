@@ -41,7 +41,7 @@ def limit_attempts(
     def limited_view(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         if request.method != method:
             return view(request, *args, **kwargs)
-        names = _bucket_names(request, request.POST.get(names_by, ""))
+        names = _bucket_names(request, request.POST.get(names_by, "") if names_by else "")
         for scope, name in names.items():
             bucket = take_tokens(name, RATES[scope], now=time.time())
             if bucket.tokens < 0:

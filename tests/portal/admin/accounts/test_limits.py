@@ -74,6 +74,14 @@ def test_links_for_an_account_are_limited_whatever_else_is_sent() -> None:
     assert statuses == [302] * RATES["account"].burst + [429]
 
 
+def test_form_that_names_no_account_takes_nothing_from_one() -> None:
+    make_publisher()
+    for n in range(RATES["account"].burst + 1):
+        client = Client(REMOTE_ADDR=f"192.0.2.{n}")
+        assert client.post("/admin/account/password/reset/key/1-x/", {"": "anna"}).status_code < 429
+    assert try_password(Client(), REMOTE_ADDR="198.51.100.1").status_code == 302
+
+
 def test_sessions_that_nobody_signs_in_with_are_limited() -> None:
     page, asked = (
         "/admin/account/second-factor/webauthn/login/",
