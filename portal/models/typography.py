@@ -17,8 +17,8 @@ BREAKS = re.compile(rf" (?:(?=—)|(?<=\d )(?={UNITS})|(?<=\d )(?<!\d{{4}} )(?=\
 
 
 def quoted_within(text: object) -> str:
-    """Set the quotation marks of a text that the reader's language puts between some; a name that
-    is all between marks has those around it."""
+    """Set the quotation marks of a text that the reader's language puts between some; a text that
+    is quoted as a whole leaves its own to those around it."""
     words, (outer, inner) = str(text), _quotation_marks()
     if words[:1] + words[-1:] == outer and not set(words[1:-1]) & set(outer):
         return words[1:-1]
