@@ -40,7 +40,7 @@ class MirrorTable:
                 own = load.record(row, "key", Indicator.kind())
                 Indicator.working.filter(pk=own, mirror=None).update(mirror=mirror)
                 for public in Indicator.objects.with_documents().filter(pk=own):
-                    name_again(documents.load(public), public.edition.document)
+                    name_again(documents.load(public), public.edition.document)  # type: ignore[union-attr]
 
 
 def series(load: Load, row: DatasetRow) -> dict[str, object]:
