@@ -22,19 +22,17 @@ from portal.publication import copies
 from portal.publication.evidence import load_evidence
 
 
+INCOMPARABLE = (ArithmeticError, LookupError, ValueError, NotImplementedError, DatabaseError)
+"""What a filter raises whose value cannot be compared."""
+
+
 class DeskChangeList(ChangeList):
     """Takes what a database cannot compare, such as the year 99999, for a filter that is none."""
 
     def get_results(self, request: HttpRequest) -> None:
         try:
             super().get_results(request)
-        except (
-            ArithmeticError,
-            LookupError,
-            ValueError,
-            NotImplementedError,
-            DatabaseError,
-        ) as problem:
+        except INCOMPARABLE as problem:
             if is_outage(problem):
                 raise
             raise IncorrectLookupParameters(problem) from problem
