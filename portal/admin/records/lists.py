@@ -21,7 +21,6 @@ from portal.models.fields import contains
 from portal.publication import copies
 from portal.publication.evidence import load_evidence
 
-
 INCOMPARABLE = (ArithmeticError, LookupError, ValueError, NotImplementedError, DatabaseError)
 """What a filter raises whose value cannot be compared."""
 
