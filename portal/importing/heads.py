@@ -1,13 +1,16 @@
 """Heads of columns: the words that name what is below, and the unit that figures below are in."""
 
 import re
+from decimal import Decimal
 from functools import lru_cache
 from unicodedata import normalize
 
 from portal.formatting.phrases import NotUnderstood, Quantity, convert, parse_quantity
+from portal.formatting.phrases.quantities import YEARLY
 
 BRACKETS = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
 AFTER_COMMA = re.compile(r",\s*([^,]+)$")
+OF_A_YEAR = Quantity(value=Decimal(1), unit=YEARLY)
 
 
 def head_key(head: str) -> str:
@@ -44,10 +47,12 @@ def _understand(text: str, language: str) -> Quantity | None:
 
 @lru_cache(maxsize=1_000)
 def head_unit(head: str) -> str:
-    """Return the unit, currency or number of zeros that a head names; empty for none."""
+    """Return the unit, currency or number of zeros that a head names; empty for none, or if it only
+    says that the figures are of a year."""
     words = normalize("NFKC", head)
     named = [words, *BRACKETS.findall(words), *AFTER_COMMA.findall(words)]
-    return next((unit.strip() for unit in reversed(named) if _read(unit)), "")
+    read = ((unit.strip(), _read(unit)) for unit in reversed(named))
+    return next((unit for unit, said in read if said and said != OF_A_YEAR), "")
 
 
 def _read(unit: str) -> Quantity | None:

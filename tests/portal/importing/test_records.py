@@ -240,6 +240,7 @@ def test_meaning_of_columns_is_taken_from_no_preview_of_somebody_else():
         ("装机容量（万千瓦）", "12,5", "125"),
         ("Установленная мощность, ГВт", "1,2", "1200"),
         ("Capacity (2024)", "120", "120"),
+        ("Capacity, annual", "120", "120"),
         ("Households supplied (thousand)", "over 5", "5000"),
         ("Investment, USD million", "5", "5000000 USD"),
     ],

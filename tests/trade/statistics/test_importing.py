@@ -110,6 +110,13 @@ def test_figures_with_commas_are_in_the_unit_of_their_head(series, head):
     }
 
 
+@pytest.mark.parametrize("head", ["Annual", "Ежегодно", "Export, per year"])
+def test_head_that_only_says_that_figures_are_of_a_year_names_no_unit(series, head):
+    batch = start(series, f"Year\t{head}\n2024\t12\n2025\t13")
+    batches.plan_again(batch, {"Year": "period", head: "value"}, at=NOON)
+    assert outcomes(batch) == [("2024", ImportOutcome.NEW), ("2025", ImportOutcome.NEW)]
+
+
 def test_preview_says_once_how_exact_a_value_is(series):
     start_page = reverse("admin:import_start", args=[NAME]) + f"?about={series.uid}"
     sent = {"text": "2023\tabout 90", "source": make_source().pk}
