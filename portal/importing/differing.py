@@ -1,6 +1,8 @@
 """What an applied import says, and its drafts do not accept yet."""
 
+from collections import defaultdict
 from collections.abc import Sequence
+from itertools import batched
 from typing import NamedTuple
 
 from django_stubs_ext import StrOrPromise
@@ -9,6 +11,9 @@ from portal.admin.evidence_pages.set_field import LIMIT
 from portal.editorial.admin_site import admin_address
 from portal.models import ImportBatch, ImportOutcome, Record, Rule, Status
 from portal.models.imports import ImportState
+
+AGREEING = (ImportOutcome.SAME, ImportOutcome.CONFIRMED, ImportOutcome.NEW)
+DIFFERING = (ImportOutcome.CHANGED, ImportOutcome.CONFLICT)
 
 
 class DifferingFact(NamedTuple):
@@ -24,30 +29,24 @@ class DifferingFact(NamedTuple):
 
 def find_differing(model: type[Record], batch: ImportBatch) -> list[DifferingFact]:
     """Return the facts of which the source of a batch gives another value than the drafts accept,
-    in as many records as can be changed at once."""
+    each in as many records as can be changed at once: the first of those that are left."""
     if batch.state != ImportState.APPLIED:
         return []
-    outcomes = [ImportOutcome.CHANGED, ImportOutcome.CONFLICT]
-    rows = batch.rows.filter(is_taken=True, target_uid__gt="").exclude(
-        outcome__in=[ImportOutcome.SAME, ImportOutcome.CONFIRMED, ImportOutcome.NEW]
-    )
-    told: dict[str, dict[str, str]] = {}
-    for row in rows.order_by("number", "pk")[:LIMIT]:
-        for cell in row.cells:
-            is_own = "source" not in cell.get("stated", {"source": ""})
-            if is_own and cell["outcome"] in outcomes and cell["column"] in model.facts:
-                told.setdefault(cell["column"], {})[row.target_uid] = cell["now"]
-    uids = {uid for said in told.values() for uid in said}
-    drafts = list(model.working.filter(uid__in=uids, status=Status.DRAFT).order_by("pk"))
+    rows = batch.rows.filter(is_taken=True, target_uid__gt="").exclude(outcome__in=AGREEING)
+    left: dict[str, dict[str, None]] = defaultdict(dict)
+    for some in batched(rows.order_by("number", "pk").iterator(chunk_size=LIMIT), LIMIT):
+        uids = [row.target_uid for row in some]
+        drafts = {one.uid: one for one in model.working.filter(uid__in=uids, status=Status.DRAFT)}
+        for draft, cell in ((drafts.get(row.target_uid), one) for row in some for one in row.cells):
+            name, is_own = cell["column"], "source" not in cell.get("stated", {"source": ""})
+            is_differing = is_own and cell["outcome"] in DIFFERING and name in model.facts
+            if draft and is_differing and draft.accepted(name) != cell["now"]:
+                left[name][f"{draft.pk}:{draft.version}"] = None
+        if any(len(seen) >= LIMIT for seen in left.values()):
+            break
+    address = admin_address(model, "set_field")
     rule = Rule.NEWEST_RELEASE.value if batch.source.supersedes_id else ""
-    found = []
-    for name, said in told.items():
-        left = [
-            f"{one.pk}:{one.version}"
-            for one in drafts
-            if one.uid in said and one.accepted(name) != said[one.uid]
-        ]
-        if left:
-            address = admin_address(model, "set_field")
-            found.append(DifferingFact(name, model.fact_label(name), left, address, rule))
-    return found
+    return [
+        DifferingFact(name, model.fact_label(name), list(seen)[:LIMIT], address, rule)
+        for name, seen in left.items()
+    ]

@@ -11,7 +11,7 @@ from django.utils import translation
 from xlsxwriter import Workbook
 
 from portal.editorial import drafts
-from portal.importing import batches, names
+from portal.importing import batches, differing, names
 from portal.importing.progress import call_off, read_progress
 from portal.models import Country, Finding, ImportBatch, ImportOutcome, Organisation, Status
 from portal.models.imports import ImportState
@@ -778,6 +778,26 @@ def test_values_of_a_new_edition_are_accepted_from_the_page_of_the_import():
     (made,) = batch_of(batch).report["made"]
     listed = client.get(made[1]).context["cl"].result_list
     assert {row.pk for row in listed} == {one.pk for one in plants}
+
+
+def test_values_that_one_page_does_not_take_are_offered_after_the_others(monkeypatch):
+    monkeypatch.setattr(differing, "LIMIT", 2)
+    plants = [make_energy_project(capacity_mw=100) for _number in range(5)]
+    for plant in plants:
+        claim(plant, "capacity_mw")
+    batch = start("\n".join(["uid,capacity_mw", *(f"{one.uid},120" for one in plants)]))
+    apply(batch)
+
+    def offered():
+        found = differing.find_differing(EnergyProject, batch_of(batch))
+        return [seen.partition(":")[0] for fact in found for seen in fact.records]
+
+    pks = [str(one.pk) for one in plants]
+    assert offered() == pks[:2]
+    EnergyProject.working.filter(pk__in=pks[:1] + pks[2:4]).update(capacity_mw=120)
+    assert offered() == [pks[1], pks[4]]
+    EnergyProject.working.filter(pk=pks[1]).update(capacity_mw=120)
+    assert offered() == [pks[4]]
 
 
 def batch_of(batch):
