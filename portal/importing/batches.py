@@ -268,11 +268,9 @@ def _read_table(batch: ImportBatch) -> ImportTable:
 def _known_mapping(batch: ImportBatch) -> dict[str, str]:
     """Return the mapping of the last table with the same heads, if there is one of the same source
     or of an edition before it. Of previews only those of the same person count."""
-    same = ImportBatch.objects.filter(target=batch.target, heads=batch.heads)
     is_tried = Q(state=ImportState.APPLIED) | Q(made_by=batch.made_by)
-    found = (
-        same.filter(is_tried).exclude(mapping={}).exclude(state=ImportState.UNDONE).order_by("-pk")
-    )
+    same = ImportBatch.objects.filter(is_tried, target=batch.target, heads=batch.heads)
+    found = same.exclude(mapping={}).exclude(state=ImportState.UNDONE).order_by("-pk")
     own = found.filter(source__in=[batch.source_id, *batch.source.earlier_releases()])
     mappings = (rows.values_list("mapping", flat=True).first() for rows in (own, found))
     return dict(next(filter(None, mappings), {}))

@@ -89,9 +89,8 @@ class CellPlan:
 
     def _with_unit(self, row: TableRow, column: str, text: str) -> str:
         head, fact = row.places.get(column, ""), self.declared[self.facts[column]]
-        if not isinstance(fact.type, Amount | Money):
-            return text
-        return add_unit(text, head, fact.unit, self.reader.language)
+        is_measured = isinstance(fact.type, Amount | Money)
+        return add_unit(text, head, fact.unit, self.reader.language) if is_measured else text
 
     def cell(
         self, row: TableRow, column: str, outcome: str, was: str = "", now: str = "", note: str = ""

@@ -58,11 +58,8 @@ def head_unit(head: str) -> str:
 def _read(unit: str) -> Quantity | None:
     if not unit.strip() or any(map(str.isdigit, unit)):
         return None  # a year, a note
-    try:
-        said = parse_quantity(f"1 {unit}")
-    except NotUnderstood:
-        return None
-    return said if said.unit or said.currency or said.value != 1 else None
+    said = _understand(f"1 {unit}", "")
+    return said if said and (said.unit or said.currency or said.value != 1) else None
 
 
 def _is_in(unit: str, stored: str) -> bool:
