@@ -32,7 +32,7 @@ plausible_status = partial(PlausibilityCheck, fits=_has_status, read=RecordRows)
     "future-start",
     severity=Severity.BLOCKS,
     label=_("Runs before its date"),
-    sentence=_("It is said to operate, and to be commissioned only in %(date)s."),
+    sentence=_("It is said to operate, and to be commissioned only later: %(date)s."),
 )
 def find_future_start(rows: RecordRows) -> Iterator[Doubt]:
     for at, status in enumerate(rows.columns[status_column(rows.model)]):
@@ -59,7 +59,7 @@ def find_retired(rows: RecordRows) -> Iterator[Doubt]:
     "start-passed",
     severity=Severity.LOOK,
     label=_("Start planned for a day that is past"),
-    sentence=_("It is not said to operate, and its start was due in %(date)s."),
+    sentence=_("It is not said to operate, and its planned start is past: %(date)s."),
 )
 def find_passed_start(rows: RecordRows) -> Iterator[Doubt]:
     for at, status in enumerate(rows.columns[status_column(rows.model)]):

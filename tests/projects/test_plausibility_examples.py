@@ -139,7 +139,7 @@ EXAMPLES = (
         "2026-01-17",
         "2026-01-16",
         "commissioned_on",
-        "It is said to operate, and to be commissioned only in 17 January 2026.",
+        "It is said to operate, and to be commissioned only later: 17 January 2026.",
     ),
     Example(
         "retired-runs",
@@ -155,7 +155,7 @@ EXAMPLES = (
         "2026-01-14",
         "2026-01",
         "planned_on",
-        "It is not said to operate, and its start was due in 14 January 2026.",
+        "It is not said to operate, and its planned start is past: 14 January 2026.",
     ),
 )
 
