@@ -90,11 +90,12 @@ def find_wrong_total(rows: ObservationRows) -> Iterator[Doubt]:
     countries = {row.country for row in rows.series.values() if row.flow in FLOWS}
     if not countries:
         return
-    flows = Series.working.filter(indicator__slug__in=FLOWS, country__in=countries, detail="")
+    among = {"indicator__slug__in": FLOWS, "country__in": countries, "detail": ""}
+    flows = Series.working.filter(edit_of=None, **among)
     named = ("pk", "uid", "indicator__slug", "country", "partner", "reporter_en", "unit")
     places: dict[int, tuple[str, tuple[object, ...]]] = {}
     totals: dict[tuple[object, ...], tuple[int, str]] = {}
-    for series, uid, flow, *pair in flows.filter(edit_of=None).values_list(*named):
+    for series, uid, flow, *pair in flows.values_list(*named):
         places[series] = flow, tuple(pair)
         if flow == FLOWS[0]:
             totals[tuple(pair)] = series, uid
