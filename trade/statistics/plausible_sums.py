@@ -90,8 +90,9 @@ def find_wrong_total(rows: ObservationRows) -> Iterator[Doubt]:
     countries = {row.country for row in rows.series.values() if row.flow in FLOWS}
     if not countries:
         return
-    among = {"indicator__slug__in": FLOWS, "country__in": countries, "detail": ""}
-    flows = Series.working.filter(edit_of=None, **among)
+    flows = Series.working.filter(
+        edit_of=None, indicator__slug__in=FLOWS, country__in=countries, detail=""
+    )
     named = ("pk", "uid", "indicator__slug", "country", "partner", "reporter_en", "unit")
     places: dict[int, tuple[str, tuple[object, ...]]] = {}
     totals: dict[tuple[object, ...], tuple[int, str]] = {}
