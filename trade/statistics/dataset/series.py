@@ -6,7 +6,6 @@ from portal.ops.dataset import DatasetRow, DatasetTable, Load, PartTable, Record
 from portal.ops.dataset.by_column import by_column
 from portal.ops.dataset.load import record_uid
 from portal.publication.read_models import name_again
-from portal.records import documents
 from trade.statistics.models import Indicator, Series
 
 MEASURES = {
@@ -39,8 +38,8 @@ class MirrorTable:
             if mirror:
                 own = load.record(row, "key", Indicator.kind())
                 Indicator.working.filter(pk=own, mirror=None).update(mirror=mirror)
-                for public in Indicator.objects.with_documents().filter(pk=own):
-                    name_again(documents.load(public), public.edition.document)  # type: ignore[union-attr]
+                for pk, document in Indicator.objects.filter(pk=own).documents().items():
+                    name_again(Indicator.working.get_with_parts(pk), document)
 
 
 def series(load: Load, row: DatasetRow) -> dict[str, object]:
