@@ -176,7 +176,7 @@ def change_unit(record: Series | Indicator, unit: str, refusal: str) -> None:
 @time_machine.travel("2026-12-31 19:00+00:00", tick=False)  # midnight in Tashkent
 def test_a_day_that_has_begun_for_the_editor_is_not_to_come() -> None:
     publish(make_energy_project(commissioned_on="2027-01-01"))
-    with pytest.raises(NotAllowed, match="commissioned only in 2 January 2027"):
+    with pytest.raises(NotAllowed, match="commissioned only later: 2 January 2027"):
         publish(make_energy_project(commissioned_on="2027-01-02"))
     daily = make_series(frequency="daily")
     publish(observe(daily, "2027-01-01", 3).batch)
