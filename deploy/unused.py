@@ -24,8 +24,10 @@ UNUSED = (
     "numpy/_core/_*_tests.*.so",
     "numpy/f2py",
     "numpy/fft",
+    "numpy/ma",
     "numpy/polynomial",
     "numpy/random",
+    "numpy/testing",
     "oauthlib",  # for version 1 of OAuth, and for servers
     "rapidfuzz/**/*_avx2.*.so",  # those beside them take 1 to 8 % longer
     "rest_framework/static",

@@ -228,10 +228,6 @@ class SearchEntry(PublicRow):
         return str(self.record_title.get("en", ""))
 
 
-BEGINNINGS = ["int2_ops", "varchar_pattern_ops"]
-"""Operator classes by which PostgreSQL finds the beginnings of words in an index."""
-
-
 class SearchWord(WrittenOnce):
     """A distinct word of the index, in the forms in which it is compared. `=` begins a title, which
     is whole unless it ends with a space; `@` the code of a country. It stays when the last entry
@@ -252,17 +248,19 @@ class SearchWord(WrittenOnce):
     class Meta:
         indexes = [
             models.Index(
-                fields=["begins_after", "key"], name="portal_searchword_keys", opclasses=BEGINNINGS
-            ),  # `db_index` would make a second one on PostgreSQL, for LIKE
+                fields=["begins_after", form],
+                name=f"portal_searchword_{form}s",
+                opclasses=["int2_ops", "varchar_pattern_ops"],
+            )
+            for form in ("word", "key")
+        ] + [  # `db_index` would make a second one on PostgreSQL, for LIKE
             *(models.Index(fields=[f], name=f"portal_word_{f}") for f in ("stem", "key", "loose")),
             models.Index(
                 fields=["id"], condition=models.Q(from_position=None), name="portal_searchword_new"
             ),
         ]
         constraints = [
-            models.UniqueConstraint(
-                fields=["begins_after", "word"], name="portal_searchword_once", opclasses=BEGINNINGS
-            )
+            models.UniqueConstraint(fields=["word", "begins_after"], name="portal_searchword_once")
         ]
 
     def __str__(self) -> str:

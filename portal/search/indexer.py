@@ -1,6 +1,6 @@
 """Writes the search index: an entry for each record or source, its words and their weights."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime
@@ -219,11 +219,10 @@ def word_ids(words: set[Written]) -> dict[Written, int]:
     return known
 
 
-def _word_ids(words: Collection[Written]) -> dict[Written, int]:
+def _word_ids(words: Iterable[Written]) -> dict[Written, int]:
     ids: dict[Written, int] = {}
-    afters = {after for _word, after in words}
     for batch in batched(sorted({word for word, _after in words}), BATCH):
-        found = SearchWord.objects.filter(begins_after__in=afters, word__in=batch)
+        found = SearchWord.objects.filter(word__in=batch)
         rows = found.values_list("word", "begins_after", "pk")
         ids |= {(word, after): pk for word, after, pk in rows}
     return ids

@@ -21,6 +21,8 @@ from portal.ops.dataset.loading import load_dataset
 from portal.ops.private_files import create_private_file
 from portal.ops.server import address_of, may_serve, serve
 
+READ_IN_DEBUG = ["jquery.js", "select2.full.js", "xregexp.js"]
+"""Scripts of the admin that it asks for in debugging, and else in their short form."""
 ACCOUNTS = {
     "editor": ["Editor", "Data steward"],
     "reviewer": ["Publisher"],
@@ -84,7 +86,8 @@ def collect_static_files(stamp: Path) -> None:
         return
     stamp.unlink(missing_ok=True)
     with step("Collecting scripts and styles."):
-        call_command("collectstatic", interactive=False, clear=True, verbosity=0)
+        how = {"ignore_patterns": [] if settings.DEBUG else READ_IN_DEBUG}
+        call_command("collectstatic", interactive=False, clear=True, verbosity=0, **how)
     stamp.write_text(now)
 
 
