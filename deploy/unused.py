@@ -15,6 +15,13 @@ UNUSED = (
     "*.dist-info/sboms",
     "allauth/idp",
     "allauth/socialaccount/providers/[!_bo]*",  # `base`, `oauth2`, `openid_connect` are used
+    "allauth/socialaccount/providers/b[!a]*",
+    "allauth/socialaccount/providers/ba[!s]*",
+    "allauth/socialaccount/providers/base?*",
+    "allauth/socialaccount/providers/o[!ap]*",
+    "allauth/templates/idp",
+    "allauth/templates/openid",
+    "dateutil/zoneinfo/*.tar.gz",
     "django/contrib/flatpages",
     "django/contrib/gis",
     "django/contrib/redirects",
@@ -24,13 +31,13 @@ UNUSED = (
     "numpy/_core/_*_tests.*.so",
     "numpy/f2py",
     "numpy/fft",
-    "numpy/ma",
     "numpy/polynomial",
     "numpy/random",
     "numpy/testing",
     "oauthlib",  # for version 1 of OAuth, and for servers
     "rapidfuzz/**/*_avx2.*.so",  # those beside them take 1 to 8 % longer
     "rest_framework/static",
+    "rest_framework/templates",
     "yaml/_yaml.*.so",  # the description of the API takes 0.4 s longer, once
 )
 """Sources of translations, types, headers, tests, and what no setting of the portal uses."""
