@@ -19,9 +19,13 @@ UNUSED = (
     "allauth/socialaccount/providers/ba[!s]*",
     "allauth/socialaccount/providers/base?*",
     "allauth/socialaccount/providers/o[!ap]*",
+    "allauth/socialaccount/providers/oauth",
+    "allauth/socialaccount/providers/openid",
+    "allauth/socialaccount/providers/opens*",
     "allauth/templates/idp",
     "allauth/templates/openid",
     "dateutil/zoneinfo/*.tar.gz",
+    "django/conf/*_template",
     "django/contrib/flatpages",
     "django/contrib/gis",
     "django/contrib/redirects",
@@ -37,7 +41,7 @@ UNUSED = (
     "oauthlib",  # for version 1 of OAuth, and for servers
     "rapidfuzz/**/*_avx2.*.so",  # those beside them take 1 to 8 % longer
     "rest_framework/static",
-    "rest_framework/templates",
+    "rest_framework/template*",
     "yaml/_yaml.*.so",  # the description of the API takes 0.4 s longer, once
 )
 """Sources of translations, types, headers, tests, and what no setting of the portal uses."""
