@@ -26,6 +26,7 @@ UNUSED = (
     "allauth/templates/openid",
     "dateutil/zoneinfo/*.tar.gz",
     "django/conf/*_template",
+    "django/contrib/admindocs/templates",
     "django/contrib/flatpages",
     "django/contrib/gis",
     "django/contrib/redirects",
@@ -41,7 +42,7 @@ UNUSED = (
     "oauthlib",  # for version 1 of OAuth, and for servers
     "rapidfuzz/**/*_avx2.*.so",  # those beside them take 1 to 8 % longer
     "rest_framework/static",
-    "rest_framework/template*",
+    "rest_framework/templates",
     "yaml/_yaml.*.so",  # the description of the API takes 0.4 s longer, once
 )
 """Sources of translations, types, headers, tests, and what no setting of the portal uses."""
