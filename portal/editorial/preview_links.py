@@ -46,8 +46,8 @@ def revoke(link: PreviewLink, *, at: datetime) -> None:
 
 def list_valid_links(draft: Record, *, at: datetime) -> list[PreviewLink]:
     """Return the valid links to a draft, newest first. One query where there are none."""
-    links = PreviewLink.objects.of(draft).filter(made_by__is_active=True, made_by__is_staff=True)
-    found = list(links.filter(revoked_at=None, expires_at__gt=at).select_related("made_by"))
+    links = PreviewLink.objects.of(draft).select_related("made_by")
+    found = [link for link in links if not find_end_reason(link, at=at)]
     begun_at = _draft_began_at(draft) if found else at
     return [link for link in found if link.made_at >= begun_at]
 
