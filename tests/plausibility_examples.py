@@ -3,11 +3,15 @@
 from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
+import pytest
+import time_machine
+
 from portal.editorial import worklist
 from portal.editorial.worklist import CHECKS, PlausibilityCheck
 from portal.models import Finding
 from tests.factories import NOON
 
+type Test = Callable[[Example, object], None]
 ROOMS = ("portal", "projects", "trade")
 
 
@@ -35,12 +39,19 @@ class Example(NamedTuple):
         ]
 
 
-def both_sides(examples: Iterable[Example]) -> list[tuple[Example, object]]:
-    """Return the parameters of a test: each example with either value."""
-    return [(one, value) for one in examples for value in (one.wrong, one.right)]
+def on_both_sides(examples: Iterable[Example]) -> Callable[[Test], Test]:
+    """Decorator: try each example with either value, at noon."""
+    tried = [(one, value) for one in examples for value in (one.wrong, one.right)]
+    on_each = pytest.mark.parametrize(("example", "value"), tried, ids=_name)
+
+    def decorate(test: Test) -> Test:
+        at_noon: Test = on_each(time_machine.travel(NOON, tick=False)(test))
+        return at_noon
+
+    return decorate
 
 
-def name(parameter: object) -> str:
+def _name(parameter: object) -> str:
     """Return the name of a parameter in the id of a test."""
     return parameter.check if isinstance(parameter, Example) else str(parameter)
 

@@ -3,11 +3,9 @@
 from decimal import Decimal
 
 import pytest
-import time_machine
 
 from projects.energy.models import EnergyProject
 from tests.factories import (
-    NOON,
     claim,
     make_energy_project,
     make_facility,
@@ -15,7 +13,7 @@ from tests.factories import (
     make_pipeline,
     make_source,
 )
-from tests.plausibility_examples import Example, both_sides, checks_of_room, name
+from tests.plausibility_examples import Example, checks_of_room, on_both_sides
 
 pytestmark = pytest.mark.django_db
 
@@ -160,8 +158,7 @@ EXAMPLES = (
 )
 
 
-@time_machine.travel(NOON, tick=False)
-@pytest.mark.parametrize(("example", "value"), both_sides(EXAMPLES), ids=name)
+@on_both_sides(EXAMPLES)
 def test_a_check_finds_its_example_and_not_the_value_beside_it(
     example: Example, value: object
 ) -> None:

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import time_machine
 from django.conf import LazySettings
 
 from portal.editorial.worklist import CHECKS, PlausibilityCheck
@@ -25,7 +24,7 @@ from tests.factories import (
     make_user,
     publish,
 )
-from tests.plausibility_examples import ROOMS, Example, both_sides, checks_of_room, name
+from tests.plausibility_examples import ROOMS, Example, checks_of_room, on_both_sides
 
 pytestmark = pytest.mark.django_db
 
@@ -380,8 +379,7 @@ def squares(settings: LazySettings, tmp_path: Path) -> None:
     Path(settings.PORTAL_BORDERS).write_text(json.dumps(document))
 
 
-@time_machine.travel(NOON, tick=False)
-@pytest.mark.parametrize(("example", "value"), both_sides(EXAMPLES), ids=name)
+@on_both_sides(EXAMPLES)
 def test_a_check_finds_its_example_and_not_the_value_beside_it(
     example: Example, value: object
 ) -> None:

@@ -4,7 +4,6 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-import time_machine
 
 from portal.models import Source
 from portal.publication import publishing
@@ -20,7 +19,7 @@ from tests.factories import (
     observe,
     publish,
 )
-from tests.plausibility_examples import Example, both_sides, checks_of_room, name
+from tests.plausibility_examples import Example, checks_of_room, on_both_sides
 from trade.statistics.models import Indicator, Series
 from trade.statistics.observations import ObservationBatch
 
@@ -351,8 +350,7 @@ EXAMPLES = (
 )
 
 
-@time_machine.travel(NOON, tick=False)
-@pytest.mark.parametrize(("example", "value"), both_sides(EXAMPLES), ids=name)
+@on_both_sides(EXAMPLES)
 def test_a_check_finds_its_example_and_not_the_value_beside_it(
     example: Example, value: object
 ) -> None:
