@@ -1,4 +1,4 @@
-"""What an applied import says, and its drafts do not accept yet."""
+"""Values of an applied import that its drafts do not accept yet."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -22,7 +22,7 @@ class DifferingFact(NamedTuple):
     records: Sequence[str]
     """`<id>:<version>` of each draft that accepts another value."""
     address: str
-    """Of the page that accepts them together."""
+    """Address of the page that accepts them together."""
     rule: str
     """The one that fits if the source replaces an earlier edition; else the editor chooses."""
 

@@ -1,4 +1,4 @@
-"""How many statements were taken from sources: the same number on pages, in the API and for
+"""Numbers of statements that were taken from sources: the same on pages, in the API and for
 assistants."""
 
 from collections import Counter

@@ -76,6 +76,6 @@ DCAT = {
 }
 """Formats of the graph by ending of their address; the first is the default."""
 CATALOGUE_TYPES = [*(one.media_type for one in DCAT.values()), "text/html"]
-"""What `Accept` chooses from, where the address of the graph has no ending."""
+"""Media types among which `Accept` chooses where the address of the graph has no ending."""
 
 DATA_JSON = CatalogueFormat(title="data.json", media_type="application/json", path="/data.json")

@@ -98,8 +98,8 @@ def restore(dice: random.Random, times: int) -> Iterator[str]:
 
 
 def release(dice: random.Random, times: int) -> Iterator[str]:
-    """Of a killed release nothing is public, and the next one gets its number; of two at once one
-    is made."""
+    """Kill releases: nothing of one is public, and the next gets its number; of two at once one is
+    made."""
     from django.core.files.storage import storages
 
     from portal.models import Release, User

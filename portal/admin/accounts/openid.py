@@ -31,7 +31,7 @@ from portal.models import User
 WAY_IN = "OpenID Connect"
 """Its name in the security log."""
 UNREADABLE = (AttributeError, LookupError, TypeError, ValueError, ImproperlyConfigured)
-"""What reading an answer of another shape than the standard's raises."""
+"""Errors of reading an answer of another shape than the standard's."""
 
 
 @require_POST

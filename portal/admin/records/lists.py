@@ -22,7 +22,7 @@ from portal.publication import copies
 from portal.publication.evidence import load_evidence
 
 INCOMPARABLE = (ArithmeticError, LookupError, ValueError, NotImplementedError, DatabaseError)
-"""What a filter raises whose value cannot be compared."""
+"""Errors of a filter whose value cannot be compared."""
 
 
 class DeskChangeList(ChangeList):

@@ -50,7 +50,7 @@ def make_sized(uid: str, megawatts: float, east: float = 65, north: float = 45) 
 
 
 def make_layer(shape: LayerShape = LayerShape.CIRCLE) -> Layer:
-    """Of energy projects, for their technologies and statuses."""
+    """Make a layer of energy projects, with their technologies and statuses."""
     return Layer(
         model=EnergyProject,
         shape=shape,
