@@ -274,11 +274,11 @@ def needs_two(model: type[Publishable]) -> bool:
 
 def find_approval(record: Publishable) -> Step | None:
     """Return the approval of what is in review now; None if it was changed since, or whoever gave
-    it has left, or counts among its authors by now."""
+    it has left or lost the right, or counts among its authors by now."""
     if not needs_two(type(record)) or record.status != Status.REVIEW:
         return None
     step = Step.objects.of(record).approvals().select_related("by").first()
-    if step is None or not step.by.is_active:
+    if step is None or not step.by.has_perm("portal.publish"):
         return None
     try:
         require_second_reader(record, step.by)  # a handover may have made them an author

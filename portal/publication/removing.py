@@ -89,7 +89,7 @@ def confirm(removal: Removal, *, by: User, at: datetime) -> None:
     """Remove what was proposed, for good. Pictures go when the transaction is committed."""
     if by == removal.proposed_by:
         raise NotAllowed(_("A second person has to confirm it."))
-    if not removal.proposed_by.is_active:
+    if not removal.proposed_by.has_perm("portal.remove"):
         raise NotAllowed(_("%s may no longer do this.") % removal.proposed_by)
     change_log.begin(at)
     if Change.objects.filter(Q(sha256=None) | Q(has_history=False)).exists():

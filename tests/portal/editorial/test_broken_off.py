@@ -81,8 +81,8 @@ def bundled() -> Step:
 
 
 def confirming() -> Step:
-    proposed: dict[str, Any] = {"reason": "court", "words": "By order.", "by": make_user()}
-    removal = removing.propose(withdrawn(), at=NOON, **proposed)
+    proposed: dict[str, Any] = {"reason": "court", "words": "By order."}
+    removal = removing.propose(withdrawn(), by=make_user(is_superuser=True), at=NOON, **proposed)
     return partial(removing.confirm, removal, by=make_user(), at=timezone.now())
 
 

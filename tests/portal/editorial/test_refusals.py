@@ -67,13 +67,13 @@ def propose_twice(by: User) -> None:
 
 
 def remove_while_the_past_is_prepared(by: User) -> None:
-    removal = propose(withdrawn(), make_user())
+    removal = propose(withdrawn(), make_user(is_superuser=True))
     Change.objects.update(has_history=False)
     removing.confirm(removal, by=by, at=NOON)
 
 
 def remove_what_was_taken_back(by: User) -> None:
-    removal = propose(withdrawn(), make_user())
+    removal = propose(withdrawn(), make_user(is_superuser=True))
     removing.take_back(removal)
     removing.confirm(removal, by=by, at=NOON)
 

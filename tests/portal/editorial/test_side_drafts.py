@@ -407,7 +407,7 @@ def test_removal_for_good_takes_suggestions_along() -> None:
     publishing.decline(copy, by=make_user(), at=NOON, note="Names a private person.")
     publishing.withdraw(place, by=make_user(), at=NOON, note="By order.")
     removal = removing.propose(
-        place, reason=Removal.Reason.COURT, words="Order.", by=make_user(), at=NOON
+        place, reason=Removal.Reason.COURT, words="Order.", by=make_user(is_superuser=True), at=NOON
     )
     removing.confirm(removal, by=make_user(), at=NOON)
     assert not Suggestion.objects.exists()

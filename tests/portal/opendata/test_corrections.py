@@ -23,7 +23,7 @@ from portal.publication import publishing, removing
 from portal.publication.publishing import NotAllowed
 from portal.site.corrections import find_figure
 from projects.energy.models import EnergyProject
-from tests.admin_client import address, make_member, said_by, sign_in
+from tests.admin_client import address, make_chief, make_member, said_by, sign_in
 from tests.factories import (
     NOON,
     claim,
@@ -302,7 +302,7 @@ def test_correction_is_never_deleted_but_leaves_a_stub_with_its_record(client: A
     plant.refresh_from_db()
     publishing.withdraw(plant, by=make_user(), at=LATER + DAY, note="Private data.")
     about = {"reason": "private_data", "words": "Ask them."}
-    removal = removing.propose(plant, by=make_user(), at=LATER + DAY, **about)
+    removal = removing.propose(plant, by=make_chief(), at=LATER + DAY, **about)
     removing.confirm(removal, by=make_user(), at=LATER + DAY)
     row = client.get(f"/api/v1/corrections/{case.uid}/").json()
     assert row["record"]["title"]["en"] == "Removed for good"

@@ -66,20 +66,23 @@ def test_the_first_approves_another_publishes_and_the_desk_says_who(waiting: Pla
     ]
 
 
-@pytest.mark.parametrize("what", ["an author", "inactive"])
+@pytest.mark.parametrize("what", ["an author", "inactive", "without the role"])
 def test_approval_ends_when_who_gave_it_could_not_give_it_any_more(
     waiting: Place, what: str
 ) -> None:
-    first = make_user()
+    first = make_member("Publisher")
     publishing.approve(waiting, by=first, at=NOON)
+    assert publishing.find_approval(waiting)
     if what == "an author":
         publishing.log_change(waiting, by=first, at=NOON)  # by a handover
+    elif what == "without the role":
+        first.groups.clear()
     else:
         first.is_active = False
         first.save()
     with pytest.raises(NotAllowed, match="Two people approve this"):
         publishing.publish(waiting, by=make_user(), at=NOON)
-    publishing.approve(waiting, by=make_user(), at=NOON)
+    publishing.approve(waiting, by=make_member("Publisher"), at=NOON)
     assert publishing.publish(waiting, by=make_user(), at=NOON).is_published
 
 
@@ -91,7 +94,7 @@ def test_who_has_written_it_does_not_approve_it(waiting: Place) -> None:
 
 
 def test_what_was_sent_back_is_approved_anew_by_the_same_people(waiting: Place) -> None:
-    anna, boris = make_user(), make_user()
+    anna, boris = (make_member("Publisher") for _ in range(2))
     publishing.approve(waiting, by=anna, at=NOON)
     publishing.send_back(waiting, by=boris, at=NOON, note="The point is missing.")
     publishing.submit(waiting, by=make_user(), at=NOON)
@@ -109,7 +112,7 @@ def test_what_came_into_a_draft_since_its_approval_is_approved_anew() -> None:
     draft, texts = (copies.copy_record(place, uid=uid) for uid in (place.uid, "textsinrussi"))
     Place.working.filter(pk=texts.pk).update(title_ru="Хоргос")
     publishing.submit(draft, by=make_user(), at=NOON)
-    publishing.approve(draft, by=make_user(), at=NOON)
+    publishing.approve(draft, by=make_member("Publisher"), at=NOON)
     assert publishing.find_approval(draft)
     with override_settings(PORTAL_TWO_APPROVALS=[]):
         texts.refresh_from_db()
