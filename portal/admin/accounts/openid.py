@@ -1,5 +1,7 @@
 """Sign-in by a server of OpenID Connect, where a setting names one (ADR 44)."""
 
+from io import BytesIO
+from time import monotonic
 from typing import NoReturn
 
 from allauth.account import signals as account
@@ -21,6 +23,9 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
+from requests import PreparedRequest, Response, Session
+from requests.adapters import HTTPAdapter
+from requests.exceptions import Timeout
 
 from portal.admin.accounts.addresses import confirm_address, find_people
 from portal.admin.accounts.limits import View
@@ -30,6 +35,8 @@ from portal.models import User
 
 WAY_IN = "OpenID Connect"
 """Its name in the security log."""
+MOST_BYTES, SECONDS = 500_000, 20
+"""The longest answer of the server, and the time that it may take to send one."""
 UNREADABLE = (AttributeError, LookupError, TypeError, ValueError, ImproperlyConfigured)
 """Errors of reading an answer of another shape than the standard's."""
 
@@ -87,8 +94,32 @@ class StrictAdapter(OpenIDConnectOAuth2Adapter):
         return login
 
 
+class ShortAnswers(HTTPAdapter):
+    """Reads no more of an answer than any of that server needs, however slowly it is sent."""
+
+    def send(self, request: PreparedRequest, *args: object, **kwargs: object) -> Response:
+        request.headers["Accept-Encoding"] = "identity"  # or little would unpack to much
+        answer = super().send(request, **{**kwargs, "stream": True})
+        read, ends = BytesIO(), monotonic() + SECONDS
+        while piece := answer.raw.read1(MOST_BYTES, decode_content=False):
+            if read.tell() + len(piece) > MOST_BYTES or monotonic() > ends:
+                answer.close()
+                raise Timeout("The answer is too long.")
+            read.write(piece)
+        answer.close()
+        read.seek(0)
+        answer.raw = read
+        return answer
+
+
 class AccountsOnly(DefaultSocialAccountAdapter):
     """Opens the one active account that has the address which the server has verified."""
+
+    def get_requests_session(self) -> Session:
+        session: Session = super().get_requests_session()
+        for scheme in ("http://", "https://"):
+            session.mount(scheme, ShortAnswers())
+        return session
 
     def authenticate_by_email(self, sociallogin: SocialLogin) -> tuple[User, str] | None:
         for address in (one.email for one in sociallogin.email_addresses if one.verified):

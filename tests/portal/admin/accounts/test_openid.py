@@ -12,6 +12,7 @@ from allauth.socialaccount.models import SocialAccount
 from django.test import Client
 
 from portal.admin.accounts.limits import HASHING, RATES
+from portal.admin.accounts.openid import MOST_BYTES
 from portal.models import SecurityEvent, User
 from tests.admin_client import make_member
 from tests.portal.admin.accounts.openid_server import (
@@ -214,6 +215,28 @@ def test_answer_of_another_shape_opens_nothing_and_is_told_in_words(
         answer = client.get(CALLBACK, {"code": "c", "state": state})
     assert (answer.status_code, "It did not work." in answer.text) == (401, True)
     assert not is_in(client)
+
+
+@pytest.mark.parametrize(
+    "path", ["/.well-known/openid-configuration", "/token", "/person", "/keys"]
+)
+def test_answer_longer_than_any_is_not_read(server: OpenIDServer, path: str) -> None:
+    make_member("Editor", username="anna", email="anna@example.org")
+    right = {
+        "/.well-known/openid-configuration": server.configuration(),
+        "/token": server.token(),
+        "/person": server.person,
+        "/keys": server.keys(),
+    }[path]
+    opened = {}
+    for length in (MOST_BYTES // 2, MOST_BYTES):
+        server.instead, client = {path: {**right, "more": "x" * length}}, Client()
+        answer: Any = client.post(START)
+        if answer.status_code == 302:
+            state = parse_qs(urlsplit(answer.url).query)["state"][0]
+            answer = client.get(CALLBACK, {"code": "c", "state": state})
+        opened[length] = (answer.status_code, is_in(client))
+    assert opened == {MOST_BYTES // 2: (302, True), MOST_BYTES: (401, False)}
 
 
 def test_way_back_of_another_name_is_none(server: OpenIDServer) -> None:
