@@ -305,13 +305,13 @@ CACHES = {"default": env.cache("CACHE_URL", default=REDIS_URL or "locmemcache://
 _IS_REDIS = CACHES["default"]["BACKEND"].endswith(".RedisCache")
 if _IS_REDIS:
     CACHES["default"]["OPTIONS"] = {"socket_connect_timeout": 1, "socket_timeout": 1}
-# What processes tell each other; files, where each has a cache of its own.
+# What processes tell each other; files, where each has a cache of its own, or none.
 CACHES["shared"] = (
     {
         "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
         "LOCATION": VAR_DIR / "shared",
     }
-    if CACHES["default"]["BACKEND"].endswith(".LocMemCache")
+    if CACHES["default"]["BACKEND"].endswith((".LocMemCache", ".DummyCache"))
     else CACHES["default"]
 )
 # Pictures of drawings, of which a tenth goes when there are too many.

@@ -5,7 +5,7 @@ import fcntl
 import logging
 import time
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -111,8 +111,10 @@ def _imports(at: datetime) -> Iterator[str]:
 
 def _night(at: datetime) -> Iterator[str]:
     key = f"night-{timezone.localtime(at) - NIGHT_BEGINS:%Y-%m-%d}"
-    with Path(settings.VAR_DIR, BEGUN).open("a") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)  # the cache in files looks, and then writes
+    with ExitStack() as held:
+        with suppress(OSError):  # nothing is written there where the cache is another
+            file = held.enter_context(Path(settings.VAR_DIR, BEGUN).open("a"))
+            fcntl.flock(file, fcntl.LOCK_EX)  # the cache in files looks, and then writes
         is_first = caches["shared"].add(key, "begun", LONGEST_NIGHT)
     if not is_first:
         return

@@ -590,6 +590,12 @@ def test_the_night_comes_once_a_day_and_forms_are_forgotten(caplog):
     assert set(OpenForm.objects.all()) <= set(kept)
 
 
+def test_night_needs_no_folder_where_the_cache_is_another(settings, tmp_path):
+    settings.VAR_DIR = tmp_path / "gone"  # as a folder that cannot be written
+    said = [[*scheduler.run_due_tasks(at=NOON)] for _ in range(2)]
+    assert said == [["The work of the night is done."], []]
+
+
 def test_night_that_was_killed_is_begun_anew() -> None:
     def be_killed(**kwargs: object) -> None:
         raise KeyboardInterrupt

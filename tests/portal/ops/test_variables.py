@@ -73,3 +73,18 @@ def test_command_ends_with_a_sentence(tmp_path: Path) -> None:
     assert done.returncode == 1
     (line,) = done.stderr.splitlines()
     assert line.startswith("PORTAL_PROCESSES: ")
+
+
+def test_processes_tell_each_other_in_files_where_the_cache_keeps_nothing(tmp_path: Path) -> None:
+    own = {"CACHE_URL": "dummycache://", "PORTAL_VAR": str(tmp_path)}
+    asked = "from portal import settings; print(settings.CACHES['shared']['LOCATION'])"
+    done = subprocess.run(
+        [sys.executable, "-c", asked],
+        cwd=ROOT,
+        env={**os.environ, **own},
+        capture_output=True,
+        check=True,
+        text=True,
+    )
+
+    assert Path(done.stdout.strip()) == tmp_path / "shared"
