@@ -237,9 +237,10 @@ def _column(letters: bytes) -> int:
 
 def _checked(rows: Iterable[Sequence[object]]) -> Iterable[RawRow]:
     """Yield rows that have something in them, as texts, and refuse what is too large."""
+    width = 0
     for number, cells in enumerate(rows, start=1):
-        if len(cells) > MOST_COLUMNS or number > MOST_ROWS:
-            _check_shape(len(cells), number, _("The table"))
+        width = max(width, len(cells))
+        _check_shape(width, number, _("The table"))
         texts = tuple(map(_text, cells))
         for at, text in enumerate(texts, start=1):
             if len(text) > LONGEST:

@@ -143,6 +143,13 @@ UNREADABLE = {
     "features of text": (b'{"features": ["a"]}', "no GeoJSON"),
     "features without properties": (b'{"features": [{}]}', "no GeoJSON"),
     "null properties": (b'{"features": [{"properties": null}]}', "nothing in it"),
+    "a row as wide as all for each feature": (
+        lambda: json.dumps(
+            {"features": [{"properties": {str(at): 1 for at in range(500)}}]
+             + [{"properties": {}}] * 10_000}
+        ).encode(),
+        "row 10001 and column 500",
+    ),
     "point of one number": (
         b'{"features": [{"properties": {}, "geometry": {"type": "Point", "coordinates": [7]}}]}',
         "no GeoJSON",
