@@ -10,7 +10,6 @@ from trade.sdmx.flows import Flow, Key, KeyedSeries, series_of_key
 from trade.sdmx.parameters import DataQuestion
 from trade.sdmx.vintages import (
     VintageRow,
-    at_moment,
     compare_rows,
     find_changes,
     read_rows,
@@ -67,7 +66,7 @@ def _history(flow: Flow, key: str, question: DataQuestion) -> Iterator[SdmxDatas
     concerns: five queries for each change of these series, whatever else the portal has said.
     """
     since, until = question.updated_after or BEGINNING, question.as_of
-    with at_moment(until):
+    with time_travel.at(until):
         coding = Coding()
         asked = series_of_key(
             series_states(flow), key, coding

@@ -30,7 +30,7 @@ from trade.sdmx.flows import Flow
 from trade.sdmx.messages import Codes, GenericMessage
 from trade.sdmx.parameters import ALL_DIMENSIONS, DataQuestion
 from trade.sdmx.structures import WantedStructures, describe_artefact, names_of
-from trade.sdmx.vintages import VintageRow, at_moment
+from trade.sdmx.vintages import VintageRow
 
 SCHEMA = (
     "https://raw.githubusercontent.com/sdmx-twg/sdmx-json/master/{}-message/tools/schemas/2.0.0/"
@@ -92,7 +92,7 @@ class JsonMessage(GenericMessage):
 
     def _described(self) -> JsonObject:
         """The structure: components at their level, each with the codes that were used."""
-        with at_moment(self.question.as_of):
+        with time_travel.at(self.question.as_of):
             lists = {one.id: one.read() for one in codelists()}
         every, across = (*DIMENSIONS, TIME_DIMENSION), self.question.dimension
         levels: dict[str, list[JsonObject]] = {"dataSet": [], "series": [], "observation": []}

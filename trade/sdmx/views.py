@@ -30,7 +30,6 @@ from trade.sdmx.parameters import data_question, refuse_unknown, structure_quest
 from trade.sdmx.problems import ErrorCode, SdmxProblem
 from trade.sdmx.regions import region_of
 from trade.sdmx.structures import StructureMessage, WantedStructures, limit_structures
-from trade.sdmx.vintages import at_moment
 from trade.sdmx.xml import MESSAGE, Xml
 
 XML_TYPES = ("application/xml", "text/xml")
@@ -147,7 +146,7 @@ def data(
     form = asked_format(request, DATA_FORMATS)
     question = data_question(request)
     refuse_other_providers(provider or "all")
-    with at_moment(question.as_of):
+    with time_travel.at(question.as_of):
         found = asked_flow(flow)
     if question.history:
         time_travel.check_prepared()

@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -46,12 +45,6 @@ def compare_rows(then: Sequence[VintageRow], now: Sequence[VintageRow]) -> list[
     return changed + gone
 
 
-def at_moment(moment: datetime | None) -> AbstractContextManager[object]:
-    """Read the portal as it was at a moment, or as it is. Nothing is yielded inside: the moment
-    would reach whoever takes what is yielded."""
-    return time_travel.at(moment) if moment else nullcontext()
-
-
 def read_rows(
     flow: Flow,
     key: str,
@@ -62,11 +55,11 @@ def read_rows(
 ) -> Iterator[tuple[KeyedSeries, list[VintageRow]]]:
     """Each public series that a key asks for, with what was shown of it at a moment, or is now; in
     the order of their slugs. `only` are the ids of those that are read."""
-    with at_moment(moment):
+    with time_travel.at(moment):
         found = series_of(flow) if only is None else series_of(flow).filter(pk__in=only)
         asked = series_of_key(found, key, coding)
     for some in batched(asked, MANY):
-        with at_moment(moment):
+        with time_travel.at(moment):
             read = with_periods(one.series for one in some)
         for one, (series, periods) in zip(some, read, strict=True):
             yield one, _rows(series, periods)

@@ -10,7 +10,6 @@ with a sentence.
 """
 
 from collections.abc import Callable, Container, Iterable, Mapping
-from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from http import HTTPStatus
@@ -178,7 +177,7 @@ def build_chart_and_question(
     except InvalidMoment as problem:
         raise ChartRefused(problem.errors, status=problem.status) from problem
     moment = then.at if then else None
-    with time_travel.at_known_moment(then) if then else nullcontext():
+    with time_travel.at_known_moment(then):
         hidden, rest = split_hidden(rest)
         question = found.question(rest)
         if isinstance(question, ClosedFilterSet):

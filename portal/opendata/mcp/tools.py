@@ -1,7 +1,6 @@
 """Tools of the MCP server: name, description, schemas and the function that answers."""
 
 from collections.abc import Callable, Mapping
-from contextlib import nullcontext
 from dataclasses import dataclass, field
 
 from django.utils.translation import override
@@ -48,7 +47,7 @@ class Tool:
         with override(_language(given)):
             asked = arguments.read_arguments(self.input_schema, given)
             then = read_moment([asked.pop("as_recorded", "")])
-            with time_travel.at_known_moment(then) if then else nullcontext():
+            with time_travel.at_known_moment(then):
                 answer = self.answer(asked)
                 sources = [source_in_short(source) for source in sources_in(answer)]
                 return slim({**answer, "sources": sources})

@@ -1,4 +1,3 @@
-from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -46,7 +45,7 @@ def text_context(request: HttpRequest, story: Story, document: StoryDocument) ->
     body: PickedText = pick_text(document.get("body", {}))
     written, sources = Prose(body.text), SourceList()
     moment = _moment_of(story, document) if written.shortcodes else None
-    with time_travel.at(moment) if moment else nullcontext():
+    with time_travel.at(moment):
         found = finding.find_content(written.shortcodes)
         html = written.html(StoryDrawing(request, sources, written.shortcodes, found).draw)
     return {
