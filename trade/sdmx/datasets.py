@@ -5,16 +5,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from portal.publication import time_travel
 from trade.sdmx.coding import Coding
 from trade.sdmx.flows import Flow, Key, KeyedSeries, series_of_key
 from trade.sdmx.parameters import DataQuestion
-from trade.sdmx.vintages import (
-    VintageRow,
-    compare_rows,
-    find_changes,
-    read_rows,
-    series_states,
-)
+from trade.sdmx.vintages import VintageRow, compare_rows, find_changes, read_rows, series_states
 
 INFORMATION, REPLACE, DELETE = "Information", "Replace", "Delete"
 """The actions of SDMX that are used here. A replaced row may be new."""

@@ -9,6 +9,7 @@ from django.conf import settings
 
 from portal.formatting.locales import language_tag
 from portal.models.languages import DEFAULT, in_all, texts_by_language
+from portal.publication import time_travel
 from portal.records.document_types import JsonObject
 from trade.sdmx.artefacts import Artefact, urn
 from trade.sdmx.codelists import Names, codelists

@@ -1,7 +1,7 @@
 """From a moment to a position of the change log, and to what was public then."""
 
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
@@ -90,11 +90,15 @@ def position() -> int:
     return found.position if found else change_log.position()
 
 
-def at(moment: datetime | None) -> AbstractContextManager[None]:
+@contextmanager
+def at(moment: datetime | None) -> Iterator[None]:
     """Read the portal as it was, or with None as it is; before its beginning nothing is public.
     Raises NotYet and BeingPrepared."""
-    is_read = moment is None or ((found := _then.get()) and found.at == moment)
-    return at_known_moment(None if is_read else _find_moment(moment))
+    if moment is None or ((found := _then.get()) and found.at == moment):
+        yield
+        return
+    with at_known_moment(_find_moment(moment)):
+        yield
 
 
 def moment_of(moment: datetime, *, from_beginning: bool = True) -> Moment:
@@ -143,12 +147,14 @@ def _moment_of_change(changes: QuerySet[Change], moment: datetime) -> Moment:
     return Moment(moment, position)
 
 
-def at_position(position: int) -> AbstractContextManager[None]:
+@contextmanager
+def at_position(position: int) -> Iterator[None]:
     """Read the portal as it was at a position of the change log. Raises BeingPrepared."""
     change = Change.objects.filter(position=position).only("at").first()
     at = change.at if change else timezone.now()
     by_then = Change.objects.filter(position__lte=position).order_by("-position")
-    return at_known_moment(replace(_moment_of_change(by_then, at), position=position))
+    with at_known_moment(replace(_moment_of_change(by_then, at), position=position)):
+        yield
 
 
 def find_for_readers[T](find: Callable[[], T | None]) -> T | None:
