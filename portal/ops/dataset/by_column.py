@@ -38,7 +38,7 @@ def _of_facts(model: type[models.Model]) -> Iterator[tuple[str, str]]:
 def _read(load: Load, row: DatasetRow, field: Column, column: str) -> tuple[str, object]:
     """The name of the attribute and its value."""
     if isinstance(field, models.ForeignKey):
-        return field.attname, _key(load, row, field.related_model, column)
+        return field.attname, _key(load, row, field, column)
     match field:
         case PartialDateField():
             return field.name, row.day(column)
@@ -55,10 +55,12 @@ def _read(load: Load, row: DatasetRow, field: Column, column: str) -> tuple[str,
     return field.name, row.text(column) if field.blank else row.required(column)
 
 
-def _key(load: Load, row: DatasetRow, related: type[models.Model], column: str) -> int | str | None:
+def _key(load: Load, row: DatasetRow, field: Column, column: str) -> int | str | None:
+    related = field.related_model
     if related is Country:
         return load.country(row, column)
     if related is Source:
         return load.source(row)
-    found: int | None = load.record(row, column, cast(type[Record], related).kind())
+    kind = cast(type[Record], related).kind()
+    found: int | None = load.record(row, column, kind, is_optional=field.null)
     return found

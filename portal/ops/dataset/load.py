@@ -182,9 +182,12 @@ class Load:
             raise row.bad(column, f"there is no country “{code}”")
         return code
 
-    def record(self, row: DatasetRow, column: str, kind: str) -> Any:  # for any foreign key
-        """Return the primary key of the record in a column, None for an empty cell."""
-        key = row.text(column)
+    def record(  # for any foreign key
+        self, row: DatasetRow, column: str, kind: str, *, is_optional: bool = False
+    ) -> Any:
+        """Return the primary key of the record in a column, None for an empty cell where it
+        `is_optional`."""
+        key = row.text(column) if is_optional else row.required(column)
         if not key:
             return None
         if kind not in self._records:

@@ -182,7 +182,7 @@ class CapitalTable:
 
     def load(self, load: Load) -> None:
         for row in load.again(self.file):
-            if capital := load.record(row, "capital", Place.kind()):
+            if capital := load.record(row, "capital", Place.kind(), is_optional=True):
                 unset = Country.objects.filter(code=row.required("code"), capital=None)
                 unset.update(capital=capital)
         log_rows(COUNTRY, Country.objects.values_list("code", flat=True), at=load.at)

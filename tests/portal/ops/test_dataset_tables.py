@@ -338,7 +338,9 @@ def test_records_are_looked_up_in_the_database_once(
         for _again in range(2):
             with pytest.raises(BadRow, match="there is no place “almaty”"):
                 load.record(row(place="almaty"), "place", "place")
-    assert load.record(row(place=""), "place", "place") is None
+    assert load.record(row(place=""), "place", "place", is_optional=True) is None
+    with pytest.raises(BadRow, match="column place: must not be empty"):
+        load.record(row(place=""), "place", "place")
 
 
 ORGANISATIONS = RecordTable("portal/organisations.csv", Organisation, ORGANISATION, after="parent")

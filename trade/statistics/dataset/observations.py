@@ -85,8 +85,7 @@ class ObservationTable:
         return found
 
     def _observation(self, load: Load, row: DatasetRow) -> Observation:
-        if not row.text("value"):
-            raise row.bad("value", "must not be empty")
+        row.required("value")
         observation = Observation(
             series_id=load.record(row, "series", Series.kind()),
             period=row.required("period"),

@@ -34,7 +34,7 @@ class MirrorTable:
 
     def load(self, load: Load) -> None:
         for row in load.again(self.file):
-            mirror = load.record(row, "mirror", Indicator.kind())
+            mirror = load.record(row, "mirror", Indicator.kind(), is_optional=True)
             if mirror:
                 own = load.record(row, "key", Indicator.kind())
                 Indicator.working.filter(pk=own, mirror=None).update(mirror=mirror)
