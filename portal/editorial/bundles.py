@@ -137,9 +137,9 @@ def _take(verb: str, rows: Sequence[Publishable], *, by: User, at: datetime, not
     for row in rows:
         try:
             getattr(publishing, verb)(row, by=by, at=at, note=note)
+        except publishing.Overtaken:
+            raise
         except NotAllowed as problem:
-            if str(row) in str(problem):
-                raise
             words = {"record": row, "problem": problem}
             raise NotAllowed(_("“%(record)s”: %(problem)s") % words) from problem
 
@@ -175,7 +175,7 @@ def publish_soon(
     for row in rows:
         publishing.require_second_reader(row, by)
         if row.status != Status.REVIEW:
-            raise NotAllowed(publishing.refusal_of(row, Status.REVIEW))
+            raise publishing.overtaken(row, Status.REVIEW)
     _set_time(bundle, rows, due_at=at, by=by, at=at, note=note)
 
 
@@ -209,7 +209,7 @@ def _carried_into(bundle: Bundle, row: Publishable) -> Publishable:
     stored: Publishable | None = type(row).working.filter(pk=row.pk).first()
     item = BundleItem.objects.of(row).filter(bundle=bundle).first()
     if stored is None or item is None or item.version is None:
-        raise NotAllowed(publishing.refusal_of(row, Status.REVIEW))
+        raise publishing.overtaken(row, Status.REVIEW)
     stored.version = item.version
     return stored
 

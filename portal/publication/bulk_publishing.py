@@ -14,7 +14,7 @@ from portal.publication.evidence import know_references
 from portal.publication.publishing import (
     NotAllowed,
     further_blockers,
-    refusal_of,
+    overtaken,
     refuse_own_work,
     require_approval,
 )
@@ -48,7 +48,7 @@ def publish_new(
     for record in waiting:
         is_edit = isinstance(record, Record) and record.edit_of_id is not None
         if record.status != Status.DRAFT or is_edit or record.published_at:
-            raise RefusedRecord(record, refusal_of(record, Status.DRAFT))
+            raise RefusedRecord(record, str(overtaken(record, Status.DRAFT)))
         further = [blocker for one, blocker in implausible if one is record]
         if blockers := [*record.publication_blockers(), *further]:
             raise RefusedRecord(record, " ".join(map(str, blockers)))

@@ -54,6 +54,10 @@ class NotAllowed(Exception):
     """The step breaks a rule; the message is a sentence an editor can act on."""
 
 
+class Overtaken(NotAllowed):
+    """Somebody else took a step in the meantime; the sentence names the record."""
+
+
 further_blockers: ExtensionPoint[[Sequence[Publishable]], tuple[Publishable, Blocker]] = (
     ExtensionPoint()
 )
@@ -123,7 +127,7 @@ def publish[P: Publishable](record: P, *, by: User, at: datetime, note: str = ""
     try:
         stored = cast(P, type(record).working.get_with_parts(record.pk))
     except type(record).DoesNotExist as problem:  # somebody else has published the draft
-        raise NotAllowed(refusal_of(record, Status.REVIEW)) from problem
+        raise overtaken(record, Status.REVIEW) from problem
     if blockers := blockers_of(stored):
         raise NotAllowed(" ".join(map(str, blockers)))
     step = _move(record, "publish", by=by, at=at, note=note)
@@ -263,8 +267,12 @@ def _work_on(record: Publishable) -> StepQuerySet:
 
 def refuse_own_work(by: User) -> None:
     """Raise NotAllowed for who would approve what they wrote, where that takes somebody else."""
-    if settings.PORTAL_SECOND_READER and not by.is_service:
+    if not _may_approve_own_work(by):
         raise NotAllowed(_("Somebody who has not worked on this version has to approve it."))
+
+
+def _may_approve_own_work(by: User) -> bool:
+    return by.is_service or not settings.PORTAL_SECOND_READER
 
 
 def needs_two(model: type[Publishable]) -> bool:
@@ -280,9 +288,8 @@ def find_approval(record: Publishable) -> Step | None:
     step = Step.objects.of(record).approvals().select_related("by").first()
     if step is None or not step.by.has_perm("portal.publish"):
         return None
-    try:
-        require_second_reader(record, step.by)  # a handover may have made them an author
-    except NotAllowed:
+    is_author = _work_on(record).filter(by=step.by).exists()  # a handover may have made them one
+    if is_author and not _may_approve_own_work(step.by):
         return None
     return None if Revision.objects.of(record).filter(saved_at__gt=step.at).exists() else step
 
@@ -336,18 +343,16 @@ def _hold(record: Publishable, status: Status) -> None:
     the row has changed in the meantime."""
     rows = type(record).working.filter(pk=record.pk, status=status, version=record.version)
     if not rows.update(version=record.version + 1):
-        raise NotAllowed(refusal_of(record, status))
+        raise overtaken(record, status)
     record.version += 1
 
 
-def refusal_of(record: Publishable, start: Status) -> str:
+def overtaken(record: Publishable, start: Status) -> Overtaken:
     stored = type(record).working.filter(pk=record.pk).values_list("status", flat=True).first()
     if stored == start:
-        return _("“%s” was changed by somebody else in the meantime.") % record
-    return _("“%(record)s” is not in the state “%(state)s”.") % {
-        "record": record,
-        "state": start.label,
-    }
+        return Overtaken(_("“%s” was changed by somebody else in the meantime.") % record)
+    words = {"record": record, "state": start.label}
+    return Overtaken(_("“%(record)s” is not in the state “%(state)s”.") % words)
 
 
 def _set_public(record: Publishable, at: datetime, columns: Sequence[str] | None = None) -> None:
