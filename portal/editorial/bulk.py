@@ -40,12 +40,11 @@ def set_fact(
     is_correction: bool = False,
     **passage: Unpack[PassageInSource],
 ) -> BulkChange:
-    """Set a fact to a canonical value, claimed by a source, or without one to what the source says
-    of the record; where other sources differ, the ruling gives the reason. A correction retracts
-    what the source was held to say before. Raises NotAllowed."""
+    """Set a fact to a canonical value, claimed by a source; where other sources differ, the ruling
+    gives the reason. A correction retracts what the source was held to say before. Raises
+    NotAllowed."""
     with sourcing.change_seen_draft(record, by=by, at=at, note=reasons["en"]) as fresh:
         fact = fresh.get_fact(name)
-        value = value or find_said(fresh, name, source)
         said = fresh.claims.filter(fact=name, source=source, retracted_at=None)
         misread = said.exclude(value=value) if is_correction else said.none()
         reason = reasons["en"].strip()

@@ -91,6 +91,13 @@ class SetForm(ManyRecordsForm):
             self.add_error("typed", problem.messages)
         return cleaned
 
+    def value_for(self, record: Record) -> str:
+        """Return the value that was typed, or else what the source says of a record. Raises
+        NotAllowed."""
+        sent = self.cleaned_data
+        said: str = sent["value"] or bulk.find_said(record, sent["fact"], sent["source"])
+        return said
+
     def offered_values(self) -> list[str]:
         """Return the labels of all choices, for the list beside the value."""
         choices = [f.type.choices for f in self.model.facts.values() if isinstance(f.type, Choice)]
@@ -150,10 +157,9 @@ def _preview(
         for record in records:
             was, now, refusal = words.of(record.facts[name], record.accepted(name)), "", ""
             try:
-                value = form.cleaned_data["value"]
-                value = value or bulk.find_said(record, name, form.cleaned_data["source"])
+                value = form.value_for(record)
                 now = words.of(record.facts[name], value)
-                _set_fact(modeladmin, request, form, record)
+                _set_fact(modeladmin, request, form, record, value)
             except NotAllowed as problem:
                 refusal = str(problem)
             rows.append((record, was, now, refusal))
@@ -162,7 +168,7 @@ def _preview(
 
 
 def _set_fact(
-    modeladmin: DeskAdmin, request: HttpRequest, form: SetForm, record: Record
+    modeladmin: DeskAdmin, request: HttpRequest, form: SetForm, record: Record, value: str
 ) -> BulkChange:
     sent = form.cleaned_data
     if refusal := find_refusal(modeladmin, request, record):
@@ -171,7 +177,7 @@ def _set_fact(
     return bulk.set_fact(
         record,
         sent["fact"],
-        sent["value"],
+        value,
         source=sent["source"],
         is_correction=sent["is_correction"],
         rule=sent["rule"],
@@ -187,7 +193,8 @@ def _apply(modeladmin: DeskAdmin, request: HttpRequest, form: SetForm) -> HttpRe
     remember_sources(request, [form.cleaned_data["source"].pk])
     for record in load_records(modeladmin, request, list(form.cleaned_data["records"])[:LIMIT]):
         try:
-            done.append(_set_fact(modeladmin, request, form, record))
+            value = form.value_for(record)
+            done.append(_set_fact(modeladmin, request, form, record, value))
         except NotAllowed as problem:
             told.append(labelled(record, str(problem)))
     kept = [asdict(one) for one in done]
