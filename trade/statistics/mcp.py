@@ -1,10 +1,10 @@
 """Tool of assistants for statistics: *query_series*."""
 
 from portal.models.languages import pick_text
-from portal.opendata.mcp import FIGURE, ListQuestion, Tool, brief_figure
-from portal.opendata.mcp.figures import RECORD, RULING, record_named, ruling
+from portal.opendata.mcp import ListQuestion, Tool, brief_figure
+from portal.opendata.mcp.figures import record_named, ruling
 from portal.opendata.mcp.lists import PAGE, page_of
-from portal.opendata.mcp.schemas import Answer, closed, flag, rows, text
+from portal.opendata.mcp.schemas import Answer
 from portal.publication import time_travel
 from portal.records.documents import document_of
 from portal.site.citations.citation import citation_of_record
@@ -12,7 +12,7 @@ from portal.site.citations.formats import write_plain
 from trade.statistics.document_types import SeriesDocument
 from trade.statistics.filters.observations import ObservationFilter
 from trade.statistics.models import Series
-from trade.statistics.observations import Observation, ObsStatus
+from trade.statistics.observations import Observation
 from trade.statistics.selection import Period, periods_of
 from trade.statistics.statements import show
 
@@ -23,42 +23,6 @@ QUESTION = ListQuestion(
     most=100,
 )
 MORE = ("value", "unit", "locator", "as_printed", "note", "cite_as")
-VALUE = closed(
-    "",
-    **FIGURE,
-    shown=flag("Whether it is the one that the portal shows for its period"),
-    status=text("SDMX code list CL_OBS_STATUS; F is a forecast", enum=ObsStatus.values),
-    cumulative=flag("Whether it counts from the beginning of the period"),
-    series=text("Slug of the series it is of: another one where two reporters differ"),
-)
-PERIOD = closed(
-    "",
-    period=text("2024, 2024-Q3, 2024-05, 2024-05-25 or start/end"),
-    starts_on=text(),
-    ends_on=text(),
-    disputed=flag("Whether sources differ more than rounding and comparators allow"),
-    ruling=RULING,
-    values=rows(
-        VALUE,
-        "What every source says of this period, the shown one first; then what other series, "
-        "which count the same for other reporters, have against it",
-    ),
-)
-SERIES = closed(
-    "",
-    **RECORD,
-    slug=text(),
-    indicator=text("Its slug, while it is public"),
-    reporter=text("Whose number it is"),
-    country=text(),
-    partner=text(),
-    detail=text(),
-    unit=text(),
-    frequency=text(),
-    page=text("Its page on the portal"),
-    cite_as=text("A sentence to cite the series by"),
-    periods=rows(PERIOD, "Newest first"),
-)
 
 
 @Tool(
@@ -71,7 +35,7 @@ SERIES = closed(
         "may count the same thing for different reporters: never add them up."
     ),
     takes=QUESTION.takes,
-    gives={**PAGE, "series": rows(SERIES)},
+    gives=(*PAGE, "series"),
 )
 def query_series(asked: Answer) -> Answer:
     known = Observation.objects.live().exclude(value=None)

@@ -1,8 +1,8 @@
 """Model Context Protocol server at `/mcp`: tools whose answers assistants can cite.
 
 - `tools`: the `Tool` class, a decorator; an app's tools are in its `mcp` module.
-- `schemas`, `arguments`: JSON Schema of inputs and outputs, and the validation of inputs;
-  `lists`: tools based on a FilterSet.
+- `schemas`, `arguments`: JSON Schema of arguments, and their validation; `lists`: tools based on a
+  FilterSet.
 - `figures`: the shape of every figure.
 - `searching`, `records` (with `facts`), `groups`, `claims`, `disagreements`, `sources`:
   the portal's own tools.
@@ -10,6 +10,6 @@
 """
 
 from portal.opendata.mcp import claims, disagreements, groups, records, searching, sources
-from portal.opendata.mcp.figures import FIGURE, brief_figure
+from portal.opendata.mcp.figures import brief_figure
 from portal.opendata.mcp.lists import ListQuestion
 from portal.opendata.mcp.tools import Tool

@@ -3,9 +3,9 @@
 from portal.filters.published import PublishedClaimFilter
 from portal.formatting.countries import CountryNames
 from portal.models import PublishedClaim
-from portal.opendata.mcp.figures import FIGURE, RECORD, figure, record_named
+from portal.opendata.mcp.figures import figure, record_named
 from portal.opendata.mcp.lists import PAGE, ListQuestion, page_of
-from portal.opendata.mcp.schemas import Answer, closed, rows, text
+from portal.opendata.mcp.schemas import Answer
 from portal.opendata.mcp.tools import Tool
 from portal.site.statements import as_statements
 
@@ -13,7 +13,6 @@ QUESTION = ListQuestion(
     PublishedClaimFilter,
     ("source", "attributed_to", "kind", "record", "fact", "standing", "country", "order"),
 )
-CLAIM = closed("", record=closed("", **RECORD), fact=text(), label=text(), **FIGURE)
 
 
 @Tool(
@@ -24,7 +23,7 @@ CLAIM = closed("", record=closed("", **RECORD), fact=text(), label=text(), **FIG
         "every claim that was overruled."
     ),
     takes=QUESTION.takes,
-    gives={**PAGE, "claims": rows(CLAIM)},
+    gives=(*PAGE, "claims"),
 )
 def get_claims(asked: Answer) -> Answer:
     rows = PublishedClaim.objects.select_related("source", "attributed_to")

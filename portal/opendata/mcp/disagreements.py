@@ -6,18 +6,9 @@ from portal.filters.published import RegisterFilter
 from portal.formatting.addresses import permanent_url
 from portal.formatting.countries import CountryNames
 from portal.models import Disagreement
-from portal.opendata.mcp.figures import (
-    FIGURE,
-    RECORD,
-    RULING,
-    VALUE,
-    accepted,
-    brief_figure,
-    record_named,
-    ruling,
-)
+from portal.opendata.mcp.figures import accepted, brief_figure, record_named, ruling
 from portal.opendata.mcp.lists import PAGE, ListQuestion, page_of
-from portal.opendata.mcp.schemas import Answer, closed, rows, text, whole
+from portal.opendata.mcp.schemas import Answer
 from portal.opendata.mcp.tools import Tool
 from portal.records import contributions
 from portal.records.document_types import ClaimDocument, PresentedFact
@@ -27,29 +18,6 @@ QUESTION = ListQuestion(
     RegisterFilter,
     ("kind", "record", "fact", "country", "ruled", "rule", "gap_min", "gap_ratio_min", "order"),
     usual=5,
-)
-DISAGREEMENT = closed(
-    "",
-    key=text(),
-    record=closed("", **RECORD),
-    fact=text("Empty for a period of a series"),
-    period=text("Empty for a fact"),
-    label=text("What it is about"),
-    countries=rows(text()),
-    accepted=closed("The value that the portal shows", **VALUE),
-    gap_percent={
-        "type": "number",
-        "description": "The largest distance from the accepted value, in per cent of it",
-    },
-    sources_count=whole(),
-    statements=rows(closed("", **FIGURE), "What every source says"),
-    ruling=RULING,
-    since=text(),
-    url=text("The permanent address of this disagreement"),
-    gap_ratio={
-        "type": "number",
-        "description": "The widest gap to the accepted value: the larger to the smaller",
-    },
 )
 
 
@@ -61,7 +29,7 @@ DISAGREEMENT = closed(
         "every value with its source, the one the portal accepts, and why."
     ),
     takes=QUESTION.takes,
-    gives={**PAGE, "disagreements": rows(DISAGREEMENT)},
+    gives=(*PAGE, "disagreements"),
 )
 def list_disagreements(asked: Answer) -> Answer:
     page, counted = page_of(QUESTION.filtered(Disagreement.objects.all(), asked), asked)

@@ -10,14 +10,12 @@ from portal.graphics.charts.groups import group_notes, group_title
 from portal.models.languages import DEFAULT
 from portal.opendata.api.groups import group_row, read_grouping
 from portal.opendata.mcp.lists import PAGE, page_of, pages
-from portal.opendata.mcp.schemas import Answer, Schema, anything, rows, text
+from portal.opendata.mcp.schemas import Answer, Schema, rows, text
 from portal.opendata.mcp.tools import Tool
 from portal.publication import time_travel
 from portal.records.kinds import all_kinds
 from portal.site.citations.citation import Citation
 from portal.site.citations.formats import write_plain
-
-ROW = {"type": "object", "description": "Keys with titles, count, sums as the API has them, url"}
 
 
 def _takes() -> dict[str, Schema]:
@@ -47,15 +45,7 @@ def _takes() -> dict[str, Schema]:
     ),
     takes=_takes,
     needs=("kind", GROUP),
-    gives={
-        **PAGE,
-        "units": anything("Unit of each sum"),
-        "notes": rows(text(), "What to know before using the sums"),
-        "total": ROW,
-        "results": rows(ROW, "The largest group first"),
-        "url": text("The same question on the portal, as of now for ever"),
-        "cite_as": text("A sentence to cite it by"),
-    },
+    gives=(*PAGE, "notes", "results"),
 )
 def group_records(asked: Answer) -> Answer:
     kind = all_kinds()[asked["kind"]]

@@ -73,8 +73,5 @@ def page_of[R](found: QuerySet[Model, R] | Sequence[R], asked: Answer) -> tuple[
     return rows, {"count": count, "page": number, "more": number * limit < count}
 
 
-PAGE = {
-    "count": whole("Rows in all pages together"),
-    "page": whole(),
-    "more": {"type": "boolean", "description": "Whether there is another page"},
-}
+PAGE = ("count", "page", "more")
+"""Keys of a page: number of rows in all pages, number of the page, whether another comes."""

@@ -14,7 +14,7 @@ from portal.opendata.mcp.protocol import (
     Message,
     ProtocolError,
 )
-from portal.opendata.mcp.schemas import Answer, outline
+from portal.opendata.mcp.schemas import Answer
 from portal.opendata.mcp.tools import TOOLS
 from portal.records.json import DocumentRenderer
 from portal.records.kinds import kinds_in_words
@@ -74,7 +74,7 @@ def _list(params: Answer) -> Answer:
             "title": tool.title,
             "description": tool.description,
             "inputSchema": tool.input_schema,
-            "outputSchema": outline(tool.output_schema),
+            "outputSchema": tool.output_schema,
             "annotations": {"readOnlyHint": True, "openWorldHint": False},
         }
         for name, tool in sorted(TOOLS.items())

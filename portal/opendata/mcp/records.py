@@ -14,20 +14,8 @@ from portal.formatting.countries import CountryNames
 from portal.formatting.presentation import facts_and_parts, present_row
 from portal.models import Edition
 from portal.models.languages import LANGUAGES, pick_text
-from portal.opendata.mcp.figures import (
-    FIGURE,
-    RECORD,
-    RULING,
-    SLUG,
-    VALUE,
-    accepted,
-    brief_figure,
-    figure,
-    record_named,
-    ruling,
-    slim,
-)
-from portal.opendata.mcp.schemas import Answer, anything, closed, flag, rows, text, whole
+from portal.opendata.mcp.figures import accepted, brief_figure, figure, record_named, ruling, slim
+from portal.opendata.mcp.schemas import Answer, flag, rows, text, whole
 from portal.opendata.mcp.tools import Tool
 from portal.records.contributions import Statement
 from portal.records.document_types import Json, PresentedFact, RecordDocument
@@ -37,30 +25,9 @@ from portal.site.citations.citation import citation_of_record
 from portal.site.citations.formats import write_plain
 from portal.site.figures import MissingFigure, WantedFigure, find_figures
 
-FACT = closed(
-    "",
-    name=text(),
-    label=text(),
-    **VALUE,
-    disputed=flag("Whether sources differ more than rounding and comparators allow"),
-    ruling=RULING,
-    source=SLUG,
-    missing=closed(
-        "Why there is no value, where somebody has said it",
-        reason=text("withheld, notfound, na (does not apply), none, unknown"),
-        as_of=text(),
-        by=text("Publisher of the source"),
-    ),
-    claims=rows(
-        closed("", **FIGURE),
-        "What every source says, the losing values included; in short only what differs",
-    ),
-    cite_as=text("A sentence to cite it by"),
-)
-
 
 class RecordFacts:
-    """Facts of the document of a record in the shape of `FACT`."""
+    """Facts of the document of a record, each with the claims about it."""
 
     def __init__(self, document: RecordDocument) -> None:
         self._document, self._names = document, CountryNames()
@@ -122,13 +89,6 @@ class RecordFacts:
         ]
 
 
-EDITION = closed(
-    "",
-    number=whole(),
-    issued_at=text(),
-    note=text(),
-    second_reader=flag("Whether somebody who had not worked on it read it before publication"),
-)
 MOST_BYTES = 13_000
 """Size of facts, details and sources of a short answer, which has about 1,500 bytes beside them."""
 SHORTER = ((8, 8), (4, 8), (3, 8), (2, 8), (1, 8), (1, 4), (1, 2), (1, 1), (0, 1))
@@ -155,18 +115,7 @@ NOT_DETAILS = ("kind", "uid", "slug", "url", "title", "summary", "facts", "editi
         "edition": whole("Number of an earlier edition", maximum=10**8),
     },
     needs=("record",),
-    gives={
-        **RECORD,
-        "slug": text(),
-        "page": text("Its page on the portal"),
-        "titles": {"type": "object", "description": "The title by language"},
-        "summary": text(),
-        "edition": EDITION,
-        "facts": rows(FACT),
-        "details": anything("What is known beside the facts, as the API's document has it"),
-        "left_out": rows(text(), "What a short answer has not, and how to ask for it"),
-        "cite_as": text("A sentence to cite the record by"),
-    },
+    gives=("facts", "left_out"),
 )
 def get_record(asked: Answer) -> Answer:
     document = _document(asked["record"].strip(), asked.get("edition"))

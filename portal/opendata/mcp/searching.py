@@ -6,9 +6,9 @@ from portal.filters.fields import NO_SUCH_COUNTRY, spell_country
 from portal.filters.refusals import InvalidParameters
 from portal.models import Country, SearchEntry, Source
 from portal.models.languages import pick_text
-from portal.opendata.mcp.figures import RECORD, SLUG, record_named, whole_address
+from portal.opendata.mcp.figures import record_named, whole_address
 from portal.opendata.mcp.lists import PAGE, page_of, pages
-from portal.opendata.mcp.schemas import Answer, closed, flag, rows, text, whole
+from portal.opendata.mcp.schemas import Answer, text
 from portal.opendata.mcp.tools import Tool
 from portal.records.document_types import RecordDocument
 from portal.records.documents import source_document, sources_in
@@ -18,17 +18,6 @@ from portal.search.hits import Hit
 from portal.search.query_parser import LONGEST
 from portal.search.results import SearchResult, describe_hits
 from portal.search.searching import run_search
-
-FOUND = closed(
-    "",
-    **RECORD,
-    page=text("Its page on the portal"),
-    countries=rows(text(), "Codes of the countries it is about"),
-    summary=text(),
-    line=text("The line it was found by, where the title does not show why"),
-    source=SLUG,
-    sources_count=whole("How many sources it rests on"),
-)
 
 
 @Tool(
@@ -46,12 +35,7 @@ FOUND = closed(
         **pages(usual=10, most=25),
     },
     needs=("text",),
-    gives={
-        **PAGE,
-        "meant": text("The words after typing errors were mended; empty if there were none"),
-        "is_partial": flag("Whether nothing has every word, so that these have only some"),
-        "results": rows(FOUND),
-    },
+    gives=(*PAGE, "is_partial", "results"),
 )
 def search(asked: Answer) -> Answer:
     code = spell_country(asked.get("country", ""))

@@ -5,8 +5,7 @@ from django.db.models import Count
 from portal.filters.names import near_slugs
 from portal.filters.refusals import InvalidParameters, unknown_name
 from portal.models import PublishedClaim, Source, Standing
-from portal.opendata.mcp.figures import SLUG
-from portal.opendata.mcp.schemas import Answer, closed, text, whole
+from portal.opendata.mcp.schemas import Answer, text
 from portal.opendata.mcp.tools import Tool
 from portal.records.documents import source_document
 from portal.records.statement_counts import count_statements
@@ -15,11 +14,7 @@ WORDS = (
     *("author", "archived_url", "language", "accessed_on", "version", "licence", "archived_on"),
     "copy_sha256",
 )
-OTHERS = {
-    "derived_from": "The source that this one copies, rewrites or quotes: both count as one",
-    "supersedes": "The release that this one replaces",
-    "superseded_by": "The release that has replaced this one",
-}
+OTHERS = ("derived_from", "supersedes", "superseded_by")
 
 
 @Tool(
@@ -31,19 +26,7 @@ OTHERS = {
     ),
     takes=lambda: {"source": text("The slug of the source, as other tools give it", minLength=1)},
     needs=("source",),
-    gives={
-        "source": SLUG,
-        **{name: text() for name in WORDS},
-        **{name: closed(about, source=SLUG) for name, about in OTHERS.items()},
-        "claims_by_standing": closed("", **{name: whole() for name in Standing.values}),
-        "others_count": whole(
-            "How many other statements were taken from it: values of statistics, and rows of "
-            "records, such as units and roles"
-        ),
-        "page": text("Its page on the portal"),
-        "retracted_on": text("Day on which editors retracted the source; empty if it stands"),
-        "retraction_reason": text("Why, in English; empty if it stands"),
-    },
+    gives=("others_count",),
 )
 def get_source(asked: Answer) -> Answer:
     slug = asked["source"].strip()

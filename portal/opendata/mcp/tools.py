@@ -8,8 +8,8 @@ from django.utils.translation import override
 from portal.filters.as_recorded import read_moment
 from portal.models.languages import DEFAULT, LANGUAGES
 from portal.opendata.mcp import arguments
-from portal.opendata.mcp.figures import SOURCE, slim, source_in_short
-from portal.opendata.mcp.schemas import Answer, Schema, closed, rows, text
+from portal.opendata.mcp.figures import slim, source_in_short
+from portal.opendata.mcp.schemas import Answer, Schema, closed, text
 from portal.publication import time_travel
 from portal.records.documents import sources_in
 
@@ -17,15 +17,16 @@ from portal.records.documents import sources_in
 @dataclass(kw_only=True)
 class Tool:
     """A tool; decorates the function that answers. `takes` gives the schemas of its arguments by
-    name, `needs` are the required ones. Every tool also takes a language and a moment, and lists
-    each `source` of its answer in `sources`."""
+    name, `needs` are the required ones; `gives` are the keys of an answer that are there whatever
+    they hold. Every tool also takes a language and a moment, and lists each `source` of its answer
+    in `sources`."""
 
     name: str
     title: str
     description: str
     takes: Callable[[], Mapping[str, Schema]]
     needs: tuple[str, ...] = ()
-    gives: Mapping[str, Schema]
+    gives: tuple[str, ...]
     answer: Callable[[Answer], Answer] = field(init=False)
 
     def __call__(self, answer: Callable[[Answer], Answer]) -> Callable[[Answer], Answer]:
@@ -39,7 +40,8 @@ class Tool:
 
     @property
     def output_schema(self) -> Schema:
-        return closed(**self.gives, sources=SOURCES)
+        """Return the schema of an answer: every word of it assistants read with each question."""
+        return {"type": "object", "required": [*self.gives, "sources"]}
 
     def ask(self, given: Answer) -> Answer:
         """Return the answer with its sources. Raises InvalidParameters, in the requested language
@@ -58,7 +60,6 @@ TOOLS: dict[str, Tool] = {}
 
 LANGUAGE = text("Of titles and citations", enum=list(LANGUAGES), default=DEFAULT)
 AS_RECORDED = text("What was said then, such as 2026-01-15")
-SOURCES = rows(SOURCE, "Whatever this answer rests on, in the order in which it is met")
 
 
 def _language(given: Answer) -> str:
