@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING
 from django.db import models
 from django.db.models import Q
 
+from portal.models.history import Versioned
+
 if TYPE_CHECKING:
     from portal.models.records import Record
 
 
-class FormerAddress(models.Model):
+class FormerAddress(Versioned):
     """Last part of an address that a record had once. `uid` is that of a record that was merged
     into the target; a rename keeps its own and has none here."""
 

@@ -14,6 +14,7 @@ from portal.models import (
     Country,
     Disagreement,
     DisputedPeriod,
+    FormerAddress,
     Mention,
     PublishedClaim,
     PublishedFact,
@@ -345,7 +346,15 @@ def _record_tables(model: type[Record]) -> Iterator[Followed]:
     about = f"{is_ours} {{t}}.record_uid IN ({{keys}})"
     yield Followed(PublishedClaim, about, object_key="{t}.record_uid")
     yield Followed(Mention, about, object_key="{t}.record_uid")
+    yield addresses_of(model)
     yield from _search_tables(model.kind())
+
+
+def addresses_of(model: type[Record]) -> Followed:
+    """The addresses that lead on to records of a kind, by the uid of these, public or not."""
+    leads_on = f"{{t}}.kind = '{model.kind()}' AND {{t}}.since IS NOT NULL AND"
+    to = f"{leads_on} {{t}}.target_uid IN ({{keys}})"
+    return Followed(FormerAddress, to, outlives=True, object_key="{t}.target_uid")
 
 
 def _named_records(model: Model, condition: str) -> Iterator[Followed]:

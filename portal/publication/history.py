@@ -14,9 +14,15 @@ from itertools import batched
 from django.db import connection
 from django.db.models import AutoField, Max
 
-from portal.models import Change, JournalHead, Status, history_models
+from portal.models import Change, JournalHead, Record, Status, history_models
 from portal.models.reads import set_within
-from portal.publication.followed_tables import Followed, own_tables, row_kind, tables_of
+from portal.publication.followed_tables import (
+    Followed,
+    addresses_of,
+    own_tables,
+    row_kind,
+    tables_of,
+)
 from portal.records.registry import record_model
 
 BATCH = 400
@@ -70,6 +76,13 @@ def keep_again(kind: str, uids: Iterable[str], *, is_public: bool) -> None:
     ones, or withdrawn ones."""
     states = [ObjectState(uid, is_public, was_known=True) for uid in uids]
     keep(kind, states, JournalHead.last_position())
+
+
+def keep_addresses(model: type[Record], uids: Iterable[str]) -> None:
+    """Keep which addresses lead on to records that may be public, withdrawn or begun again."""
+    keys, table, position = list(uids), addresses_of(model), JournalHead.last_position()
+    table.end(keys, keys, position)
+    table.begin(keys, position)
 
 
 def keep_everything() -> None:

@@ -146,8 +146,6 @@ def publish[P: Publishable](record: P, *, by: User, at: datetime, note: str = ""
         public.save()  # as a document is built from what is stored
         loaded = documents.load(public)
     before = issuing.name_of(public)
-    if before and before[1] != public.slug:
-        _lead_on(public, str(before[1]), at)
     issuing.issue([loaded], by=by, at=at, note=note, second_reader=second_reader)
     public.edition = loaded.edition
     _set_public(public, at, CHANGED)
@@ -157,6 +155,8 @@ def publish[P: Publishable](record: P, *, by: User, at: datetime, note: str = ""
     if was:
         copies.carry_over(public, was, others, at=at)
     _tell(public, step)
+    if before and before[1] != public.slug:
+        _lead_on(public, str(before[1]), at)
     return cast(P, public)
 
 

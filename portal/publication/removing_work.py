@@ -69,7 +69,8 @@ class DeskWork:
             elif issubclass(model, DraftRow):
                 all_rows(model, kind=self.record.kind(), record_id=self.record.pk).delete()
         former = Q(uid=self.record.uid) | Q(target_uid=self.record.uid)
-        FormerAddress.objects.filter(former, kind=self.record.kind()).delete()
+        for model in (FormerAddress, history_models()[FormerAddress]):
+            all_rows(model).filter(former, kind=self.record.kind()).delete()
         self._erase_log()
         for title in self.titles:
             for quoted in (QUOTED, "«{}»"):  # as editors' languages have it

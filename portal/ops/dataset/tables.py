@@ -31,7 +31,7 @@ from portal.ops.dataset.load import DatasetTable, Load, Waiting, by_key, record_
 from portal.ops.dataset.record_files import PartTable
 from portal.ops.dataset.records import RecordTable, publish_draft
 from portal.ops.dataset.rows import DatasetRow
-from portal.publication import change_log, publishing, read_models
+from portal.publication import change_log, history, publishing, read_models
 from portal.publication.public_rows import COUNTRY, log_rows
 from portal.publication.publishing import NotAllowed
 from portal.records.documents import source_document
@@ -232,6 +232,7 @@ class FormerAddressTable:
                 load.publish(Waiting(other, count, "created", partial(_join, load, row, other)))
             else:
                 former.create(kind=kind, slug=key, uid=uid, target_uid=target, since=load.at)
+                history.keep_addresses(record_model(kind), [target])
                 load.tally("created", count)
 
 

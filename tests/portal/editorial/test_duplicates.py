@@ -2,7 +2,8 @@
 on."""
 
 import re
-from datetime import timedelta
+from collections.abc import Callable
+from datetime import datetime, timedelta
 from io import StringIO
 
 import pytest
@@ -350,6 +351,78 @@ def test_record_that_gets_a_new_address_before_it_is_merged_is_merged_all_the_sa
     for old in ("goes", "renamed"):
         moved = Client().get(f"/organisations/{old}/")
         assert (moved.status_code, moved.headers["Location"]) == (301, "/organisations/stays/")
+
+
+def test_old_addresses_lead_on_in_the_past_as_they_did_then() -> None:
+    by, told = make_user(), {}
+    made = [publish(make_organisation(slug=slug)) for slug in ("one", "two", "goes")]
+    one, two, goes = (each.uid for each in made)
+    pages = [f"/organisations/{slug}/" for slug in ("goes", "one", "two", "new")]
+    asked = [*pages, *(f"/api/v1{address}" for address in (*pages, f"/organisations/{goes}/"))]
+
+    def ask(**moment: object) -> list[str]:
+        answers = [Client().get(address, moment) for address in asked]
+        return [
+            f"{each.status_code} {each.get('Location', '').partition('?')[0]}"
+            + ("" if "html" in each["Content-Type"] else each.text)
+            for each in answers
+        ]
+
+    def find(uid: str) -> Organisation:
+        return Organisation.working.get(uid=uid, edit_of=None)
+
+    def rename(uid: str, slug: str) -> Callable[[datetime], object]:
+        def deed(at: datetime) -> None:
+            draft = publishing.start_edit(find(uid), by=by, at=at)
+            Organisation.working.filter(pk=draft.pk).update(slug=slug)
+            approve(draft, at)
+
+        return deed
+
+    def merge(stays: str) -> Callable[[datetime], object]:
+        def deed(at: datetime) -> None:
+            approve(duplicates.merge_into(find(stays), find(goes), by=by, at=at), at)
+
+        return deed
+
+    def reopen(uid: str) -> Callable[[datetime], object]:
+        return lambda at: publishing.reopen(find(uid), by=by, at=at)
+
+    def publish_again(at: datetime) -> None:
+        approve(find(goes), at)
+
+    def withdraw(uid: str) -> Callable[[datetime], object]:
+        return lambda at: publishing.withdraw(find(uid), by=by, at=at, note="Closed.")
+
+    for deed in (
+        *(merge(one), rename(one, "new"), reopen(goes), publish_again),
+        *(merge(two), rename(one, "one"), withdraw(two), reopen(two)),
+        *(reopen(goes), publish_again, withdraw(goes)),
+    ):
+        now = NOON + timedelta(days=len(told) + 1)
+        with time_machine.travel(now, tick=False):
+            deed(now)
+            told[now] = ask()
+
+    (o1, o2, new), (ok, gone, none) = (
+        (f"301 /organisations/{slug}/" for slug in ("one", "two", "new")),
+        ("200 ", "410 ", "404 "),
+    )
+    assert [answers[:4] for answers in told.values()] == [
+        [o1, ok, ok, none],
+        [new, new, ok, ok],
+        [new, new, ok, ok],
+        [ok, new, ok, ok],
+        [o2, new, ok, ok],
+        [o2, ok, ok, o1],
+        [gone, ok, gone, o1],
+        [gone, ok, gone, o1],
+        [gone, ok, gone, o1],
+        [ok, ok, gone, o1],
+        [gone, ok, gone, o1],
+    ]
+    assert {moment: ask(as_recorded=moment.isoformat()) for moment in told} == told
+    assert [*history.differences()] == []
 
 
 def test_record_that_is_withdrawn_before_it_is_merged_leads_on_all_the_same() -> None:

@@ -42,8 +42,9 @@ from portal.ops.dataset.tables import (
     FormerAddressTable,
     SourceTable,
 )
-from portal.publication import history, publishing
+from portal.publication import change_log, history, publishing
 from portal.publication.public_rows import COUNTRY
+from portal.publication.time_travel.reading import reading_at
 from portal.search.searching import matching_entries
 from tests.factories import make_country, make_organisation, make_place, make_source, make_user
 
@@ -232,6 +233,8 @@ def test_former_key_leads_on_once_no_record_has_it(tmp_path: Path) -> None:
 
     assert counts == [(1, 0, 0), (0, 1, 0), (0, 0, 1)]
     assert leads_on_to(Place, uid) == leads_on_to(Place, "verny") == record_uid("place", "almaty")
+    with reading_at(change_log.position()):
+        assert leads_on_to(Place, "verny") == record_uid("place", "almaty")
 
 
 SOURCE = "key,kind,publisher,author,title,url,archived_url,language,version,published_on,"

@@ -1,12 +1,15 @@
 """How the history tables are kept."""
 
+from datetime import timedelta
+from importlib import import_module
 from typing import Any
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from portal.models import Place, SearchEntry, Source, history_models
+from portal.editorial import duplicates
+from portal.models import FormerAddress, Place, SearchEntry, Source, history_models
 from portal.publication import followed_tables, history, publishing
 from tests.factories import NOON, make_place, make_user, publish
 
@@ -80,3 +83,22 @@ def test_source_with_a_note_for_editors_has_the_history_of_its_search() -> None:
     publishing.source_described(source, at=NOON)
 
     assert [*history.differences()] == []
+
+
+@pytest.mark.engine
+def test_upgrade_begins_addresses_that_lead_on_where_publishing_had() -> None:
+    stays, *others = (publish(make_place()) for _ in range(3))
+    for day, other in enumerate(others, 1):
+        at = NOON + timedelta(days=day)
+        stays.refresh_from_db()
+        publish(duplicates.merge_into(stays, other, by=make_user(), at=at), at=at)
+    past: Any = history_models()[FormerAddress]  # its columns are made at run time
+    states = past.objects.order_by("id").values_list("slug", "target_uid", "from_position")
+    kept = list(states)
+
+    past.objects.all().delete()
+    with connection.cursor() as cursor:
+        cursor.execute(import_module("portal.migrations.0068_former_addresses_of_the_past").BEGIN)
+
+    assert list(states) == kept
+    assert len({position for *_address, position in kept}) == 2

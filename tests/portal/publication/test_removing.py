@@ -325,13 +325,28 @@ def test_nothing_is_left_in_what_the_desk_keeps_of_its_work() -> None:
     publishing.publish(draft, by=make_user(), at=NOON)
     publishing.log_change(make_energy_project(), by=chief, at=NOON, note=f"Wie «{SECRET} dam»")
     tables = tables_with("zyxwvut")
-    for name in ("formeraddress", "importrow", "notice", "step"):
+    for name in ("formeraddress", "formeraddress_history", "importrow", "notice", "step"):
         assert f"portal_{name}" in tables
     assert "django_admin_log" in tables
 
     remove(EnergyProject.objects.get(pk=record.pk))
 
     assert tables_with("zyxwvut") == []
+
+
+def test_no_address_is_left_of_a_merge_that_was_taken_back() -> None:
+    stays, record = publish(make_organisation()), publish_secret(Organisation)
+    draft = merge_into(stays, record, by=make_user(), at=NOON)
+    rule(draft, "country")
+    publish(draft)
+    record.refresh_from_db()
+    publishing.reopen(record, by=make_user(), at=NOON)
+    publish(record)
+    assert "portal_formeraddress_history" in tables_with("zyxwvut")
+
+    remove(record)
+
+    assert "portal_formeraddress_history" not in tables_with("zyxwvut")
 
 
 def test_nothing_is_left_where_the_desk_and_readers_name_a_record() -> None:
