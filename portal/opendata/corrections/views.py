@@ -137,7 +137,8 @@ def report(request: HttpRequest, kind: str, uid: str, fact: str = "") -> HttpRes
     names = ("wrong", "right", "evidence", "address")
     words = {name: form.cleaned_data.get(name, "") for name in names}
     made = corrections.report(figure, language=get_language() or DEFAULT, at=now, **words)
-    return HttpResponseRedirect(reverse("report_thanks", kwargs={"uid": made.uid}))
+    asks = "?mail=1" if made.address else ""
+    return HttpResponseRedirect(reverse("report_thanks", kwargs={"uid": made.uid}) + asks)
 
 
 def _form_page(
@@ -159,8 +160,10 @@ def _form_page(
 @never_cache
 @require_safe
 def thanks(request: HttpRequest, uid: str) -> HttpResponse:
-    found = get_object_or_404(ErrorReport, uid=uid)
-    return render(request, "portal/report_thanks.html", {"report": found})
+    """Render what comes next, from the address alone: everybody can read the uid of a report."""
+    found = get_object_or_404(_waiting(), uid=uid)
+    context = {"report": found, "gets_mail": "mail" in request.GET}
+    return render(request, "portal/report_thanks.html", context)
 
 
 @require_safe

@@ -43,6 +43,7 @@ pytestmark = [pytest.mark.django_db]
 DAY, LATER = timedelta(days=1), NOON + timedelta(days=40)
 SOON = timedelta(minutes=1)
 ADDRESS = "reader@example.org"
+MESSAGE = "a message reaches your address"
 REASON = {"en": "The operator was misread.", "zh-hans": "误读。", "ru": "Ошибка чтения."}
 TEXT = "It is 98.5, the operator says so"
 
@@ -114,8 +115,11 @@ def test_report_waits_unread_by_the_public_until_an_editor_decides(client: Any) 
     assert f'href="{address_of(plant)}"' in page
     answer = send(client, address_of(plant), address=ADDRESS)
     report = ErrorReport.objects.get()
-    assert answer.url == f"/corrections/{report.uid}/thanks/"
-    assert f"/corrections/{report.uid}/" in read(client, answer.url)
+    thanks, _, asked = answer.url.partition("?")
+    assert (thanks, asked) == (f"/corrections/{report.uid}/thanks/", "mail=1")
+    assert f"/corrections/{report.uid}/" in read(client, thanks)
+    tells = [MESSAGE in read(client, url) for url in (answer.url, thanks)]
+    assert tells == [True, False]  # as everybody can read the number of a report
     public = [f"/corrections/{report.uid}/", "/corrections/", plant.get_absolute_url()]
     for url in [*public, "/api/v1/corrections/", "/corrections/feed.json", "/changes/"]:
         html = read(client, url)
@@ -126,6 +130,7 @@ def test_report_waits_unread_by_the_public_until_an_editor_decides(client: Any) 
     for url in (f"/ru/corrections/{report.uid}/", "/ru/corrections/"):
         assert "Жанатас" in read(client, url)
     case = decide(report)
+    assert client.get(thanks).status_code == 404
     assert TEXT in read(client, f"/corrections/{report.uid}/")
     assert ADDRESS not in read(client, f"/corrections/{report.uid}/")
     assert case.edition == 1
