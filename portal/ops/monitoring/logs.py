@@ -18,7 +18,7 @@ type Line = MutableMapping[str, Any]
 FIELDS = ["answer", "command", "done", "milliseconds", "queries", "refusal", "role", "statement"]
 FIELDS += ["status", "task", "view"]
 """What a line may say beside time, level, logger, event and the request that it belongs to."""
-SECRET = re.compile(r"/(preview|subscribe|reset/key|confirm-email)/[^/\s?]+")
+SECRET = re.compile(r"/(preview|subscribe|corrections/mail|reset/key|confirm-email)/[^/\s?]+")
 """Addresses that open something to whoever knows them."""
 PERSONAL = [
     (SECRET, r"/\1/***"),

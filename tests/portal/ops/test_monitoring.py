@@ -22,6 +22,7 @@ from django.db import connection
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.test import Client, RequestFactory, override_settings
+from django.urls import get_resolver
 
 from portal.http.errors import too_many_requests
 from portal.models import Appointment, JournalHead, Notice
@@ -30,6 +31,7 @@ from portal.ops.backups.checking import Manifest
 from portal.ops.monitoring import commands, logs, metrics, probes, tracing
 from portal.ops.monitoring.requests import WatchingMiddleware
 from tests.admin_client import make_chief
+from tests.attack.surface import list_routes
 from tests.factories import NOON, make_place, make_user, publish
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -190,6 +192,13 @@ def test_secrets_of_addresses_and_people_are_not_logged(lines: Lines) -> None:
     assert logs.shown_path("/a\nlevel=error") == "/a%0Alevel=error"
     line = "GET /en/a/b?key=abc x.y@a-b.org, a@b"
     assert logs.hide_personal(line) == "GET /en/a/b?*** ***@***, a@b"
+
+
+def test_no_signed_address_is_logged() -> None:
+    signed = [one for one in list_routes(get_resolver()) if "%(signed)s" in one]
+    shown = [logs.shown_path(one % {"signed": "s3cret:sign"}) for one in signed]
+    assert len(shown) == 3
+    assert [one for one in shown if "s3cret" in one] == []
 
 
 @pytest.mark.parametrize("signs", ["/", "a", "a@a-", "/a?"])
