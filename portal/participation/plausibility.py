@@ -50,7 +50,6 @@ def find_wrong_shares(rows: RecordRows) -> Iterator[Doubt]:
 
 @PlausibilityCheck(
     "second-owner",
-    severity=Severity.LOOK,
     label=_("Owned whole, and by somebody else"),
     sentence=_("By one source %(whole)s owns all of it, by another %(other)s owns it today."),
     fits=_has_roles,

@@ -57,7 +57,6 @@ def find_retired(rows: RecordRows) -> Iterator[Doubt]:
 
 @plausible_status(
     "start-passed",
-    severity=Severity.LOOK,
     label=_("Start planned for a day that is past"),
     sentence=_("It is not said to operate, and its planned start is past: %(date)s."),
 )

@@ -17,7 +17,6 @@ from portal.editorial.worklist import (
     CheckedBatch,
     CheckResult,
     Expected,
-    Severity,
     front_page,
     measured_statements,
 )
@@ -59,7 +58,6 @@ def list_said_of_periods(model: type[Model], names: Mapping[str, set[str]]) -> I
 
 @Check(
     "old-series",
-    severity=Severity.LOOK,
     label=_("Latest period missing"),
     sentence=_("The last value is of %(as_of)s: look for newer ones."),
     fits=lambda model: model is Series,
@@ -84,7 +82,6 @@ def old_series(work: CheckedBatch[Series]) -> Iterator[CheckResult]:
 
 @Check(
     "observation-moved",
-    severity=Severity.LOOK,
     label=_("Observation moved by more than half"),
     sentence=_(
         "%(series)s, %(period)s: %(now)s %(unit)s moves by %(percent)s %% from "

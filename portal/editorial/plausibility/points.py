@@ -100,7 +100,6 @@ def find_outside(rows: PointRows) -> Iterator[Doubt]:
 
 @plausible_point(
     "offshore",
-    severity=Severity.LOOK,
     label=_("Point in the sea"),
     sentence=_("The point %(point)s lies in the water, %(km)s km from the country stated."),
 )
@@ -141,7 +140,6 @@ def _km_if_far(point: tuple[float, float], others: Iterable[tuple[float, float]]
 
 @plausible_point(
     "on-capital",
-    severity=Severity.LOOK,
     label=_("Point in the middle of a capital or a country"),
     sentence=_(
         "The point %(point)s is that of a capital, or the middle of a country: is it the place of "
@@ -165,7 +163,6 @@ def find_on_capital(rows: PointRows) -> Iterator[Doubt]:
 
 @plausible_point(
     "shared-point",
-    severity=Severity.LOOK,
     label=_("Point of another record"),
     sentence=_("The point %(point)s is also that of “%(other)s”."),
 )
@@ -189,7 +186,6 @@ def find_shared(rows: PointRows) -> Iterator[Doubt]:
 )
 @plausible_point(
     "double-name",
-    severity=Severity.LOOK,
     label=_("Perhaps there already"),
     sentence=_("It has the name of “%(other)s”: is it the same?"),
     fits=lambda model: model is Organisation,
@@ -220,7 +216,6 @@ def _is_parent_of_other(model: type[Model], *uids: str) -> bool:
 
 @plausible_point(
     "twin",
-    severity=Severity.LOOK,
     label=_("Same place and size as another"),
     sentence=_("“%(other)s” has the same point and the same %(fact)s: is it the same?"),
     fits=lambda model: has_point(model) and bool(amount_columns(as_record_model(model))),

@@ -104,7 +104,6 @@ def find_off_history(rows: PointRows) -> Iterator[Doubt]:
 
 @plausible_record(
     "undated",
-    severity=Severity.LOOK,
     label=_("Number of people without a day"),
     sentence=_("%(fact)s is %(value)s, and no source says of which year."),
     fits=lambda model: has_facts(model) and bool(_counts_of_people(as_record_model(model))),
@@ -181,7 +180,6 @@ def find_unknown_currency(rows: RecordRows) -> Iterator[Doubt]:
 
 @plausible_record(
     "wrong-script",
-    severity=Severity.LOOK,
     label=_("Text in the wrong language"),
     sentence=_("“%(text)s” is not written in the language of its field."),
 )

@@ -49,7 +49,6 @@ def find_unread(work: CheckedBatch[Publishable]) -> Iterator[CheckResult]:
 
 @Check(
     "idle",
-    severity=Severity.LOOK,
     label=_("Draft idle for 7 days"),
     sentence=_("Nobody has changed the draft since %(since)s: finish, submit or discard it."),
 )
@@ -60,7 +59,6 @@ def find_idle(work: CheckedBatch[Publishable]) -> Iterator[CheckResult]:
 
 @Check(
     "old",
-    severity=Severity.LOOK,
     label=_("Out of date"),
     sentence=_(
         "%(fact)s is as of %(as_of)s, and good for %(days)s: confirm it, or look for a newer "

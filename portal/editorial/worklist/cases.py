@@ -10,7 +10,7 @@ from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
 from portal.editorial.worklist.evidence import has_facts
-from portal.editorial.worklist.registry import Check, CheckedBatch, CheckResult, Severity
+from portal.editorial.worklist.registry import Check, CheckedBatch, CheckResult
 from portal.models import Correction, CorrectionState, Record, Source
 from portal.records.extension_points import ExtensionPoint
 
@@ -37,7 +37,6 @@ measured_statements: ExtensionPoint[[type[Model], Mapping[str, set[str]]], Expec
 
 @Check(
     SAYS_OTHERWISE,
-    severity=Severity.LOOK,
     label=_("Source says otherwise since a decision"),
     sentence=_(
         "%(source)s says %(now)s about %(fact)s since the case %(case)s was decided about %(was)s: "

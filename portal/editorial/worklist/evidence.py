@@ -40,7 +40,6 @@ def find_blocked(work: CheckedBatch[Publishable]) -> Iterator[CheckResult]:
 
 @Check(
     "no-source",
-    severity=Severity.LOOK,
     label=_("Fact without a source"),
     sentence=_("%(fact)s has no source."),
     fits=has_facts,
@@ -53,7 +52,6 @@ def find_unsupported(work: CheckedBatch[Record]) -> Iterator[CheckResult]:
 
 @Check(
     "no-ruling",
-    severity=Severity.LOOK,
     label=_("Disagreement without a decision"),
     sentence=_("Sources disagree about %(fact)s, and no decision says why its value is used."),
     fits=has_facts,
@@ -64,7 +62,6 @@ def find_unruled(work: CheckedBatch[Record]) -> Iterator[CheckResult]:
 
 @Check(
     "later-value",
-    severity=Severity.LOOK,
     label=_("Value that came after the decision"),
     sentence=_("A value of %(fact)s came after the decision: confirm it, or decide anew."),
     fits=has_facts,
@@ -83,7 +80,6 @@ def _unruled(work: CheckedBatch[Record], *, has_ruling: bool) -> Iterator[CheckR
 
 @Check(
     "names-draft",
-    severity=Severity.LOOK,
     label=_("Names what is not public"),
     sentence=_("“%(title)s” is not public, and is not named in public here: publish it first."),
     fits=is_record,
@@ -103,7 +99,6 @@ def point_facts(model: type[Record]) -> list[str]:
 
 @Check(
     "no-coordinates",
-    severity=Severity.LOOK,
     label=_("Coordinates missing"),
     sentence=_("No %(fact)s: it cannot be shown on a map."),
     fits=lambda model: is_record(model) and bool(point_facts(model)),
@@ -131,7 +126,6 @@ MOVED = Decimal(50)
 
 @Check(
     "moved",
-    severity=Severity.LOOK,
     label=_("Value moved by more than half"),
     sentence=_("%(fact)s moves by %(percent)s %%: %(was)s is public, the draft says %(now)s."),
     fits=has_facts,
@@ -155,7 +149,6 @@ def find_moved(work: CheckedBatch[Record]) -> Iterator[CheckResult]:
 
 @Check(
     "retracted-source",
-    severity=Severity.LOOK,
     label=_("Rests on a retracted source"),
     sentence=_("“%(title)s” is retracted, and named here: give another source, or retract it."),
     fits=is_record,

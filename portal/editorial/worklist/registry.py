@@ -120,7 +120,7 @@ class Check:
     do_not_call_in_templates = True
 
     id: str = dataclasses.field(kw_only=False)
-    severity: Severity
+    severity: Severity = Severity.LOOK
     label: StrOrPromise
     """Label of the filter."""
     sentence: StrOrPromise
