@@ -16,7 +16,7 @@ from portal.records.column_store import PublicColumns
 from portal.records.document_types import JsonObject
 from portal.records.registry import public_media
 from portal.site.contributions import ListedRecords, rows
-from projects.energy import cards, importing, maps, plausibility, plausible_status, related, sample
+from projects.energy import cards, importing, plausibility, plausible_status, related, sample
 from projects.energy.aggregates import CapacitySum, capacities_of, operating_url, shared_of
 from projects.energy.charts import capacity, mix, status
 from projects.energy.kind import ENERGY_PROJECTS
@@ -27,11 +27,9 @@ from projects.energy.unit_table import TECHNOLOGIES
 from projects.energy.units import Units, read_operating, read_plants
 from projects.energy.unknown import list_unknown
 from projects.energy.vocabularies import Technology
-from projects.facilities import maps as facilities
 from projects.facilities.kind import FACILITIES
 from projects.pipelines import charts as pipeline_charts
 from projects.pipelines import importing as pipeline_tables
-from projects.pipelines import maps as pipeline_maps
 from projects.pipelines.kind import PIPELINES
 from projects.pipelines.models import Pipeline
 

@@ -26,11 +26,9 @@ from portal.site import figures
 from portal.site.contributions import listed_by_title, listed_in, rows
 from trade import sample
 from trade.corridors import charts as corridor_charts
-from trade.corridors import maps as corridor_maps
 from trade.corridors.kind import CORRIDORS
 from trade.corridors.models import Corridor
 from trade.hubs import charts as hub_charts
-from trade.hubs import maps as hub_maps
 from trade.hubs.kind import TRADE_HUBS
 from trade.hubs.models import TradeHub
 from trade.rankings.document_types import RankingDocument, RankingEntryDocument

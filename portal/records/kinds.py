@@ -77,6 +77,8 @@ class Kind:
     row_pages: "Mapping[str, PartPage]" = field(default_factory=dict)
     """Pages that list parts of all its records, by the name in the address, as of the endpoint."""
 
+    layer: Any = None
+    """`Layer` that it is on the map."""
     views: tuple[Any, ...] = ()
     """`ListView`s in which its list can be read; a table by default."""
     page_order: str = ""

@@ -12,6 +12,7 @@ from portal.site.lists.lists import MAP, TABLE, chart_view
 from projects.energy.api import EnergyProjectViewSet, PhaseViewSet
 from projects.energy.document_types import MilestoneDocument
 from projects.energy.filters import EnergyProjectFilter, MilestoneFilter, PhotoFilter
+from projects.energy.maps import PLANTS
 from projects.energy.models import EnergyProject
 from projects.energy.participation import CHINESE_COMPANIES
 from projects.energy.parts import EnergyProjectRole
@@ -50,6 +51,7 @@ ENERGY_PROJECTS = Kind(
     },
     row_pages={"phases": PHASES},
     page_order="-capacity",
+    layer=PLANTS,
     views=(TABLE, MAP, PROJECTS_IN_TIME, chart_view("capacity")),
     list_context=beside_projects,
     beside=beside_project,

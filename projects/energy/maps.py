@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from portal.graphics.maps.layers import Layer, LayerShape, map_layers
+from portal.graphics.maps.layers import Layer, LayerShape
 from portal.participation.origins import CHINA
 from portal.participation.roles import mark_participation
 from portal.records.column_store import PublicColumns
@@ -30,4 +30,3 @@ PLANTS = Layer(
     sizes=(4000, 1000, 100),
     figures=("capacity_mw", *STARTS),
 )
-map_layers(lambda: [PLANTS])

@@ -20,6 +20,7 @@ from projects.energy.plans import plan_notes
 from projects.energy.summaries import state_of
 from projects.energy.timelines import STARTS
 from projects.energy.vocabularies import ENDED
+from projects.facilities import maps
 from projects.facilities.document_types import FacilityDocument
 from projects.facilities.filters import FacilityFilter
 from projects.facilities.models import Facility, FacilityRole
@@ -70,6 +71,7 @@ FACILITIES = Kind(
     filterset=FacilityFilter,
     rows={"facility-roles": role_viewset(FacilityRole, FacilityFilter, "record__facility_type")},
     page_order="-commissioned",
+    layer=maps.FACILITIES,
     views=(TABLE, MAP, FACILITIES_IN_TIME),
     summary=facility_summary,
     list_context=beside_list,

@@ -1,6 +1,6 @@
 """Facilities on the map."""
 
-from portal.graphics.maps.layers import Layer, LayerShape, map_layers
+from portal.graphics.maps.layers import Layer, LayerShape
 from projects.energy.timelines import STARTS
 from projects.facilities.models import Facility
 
@@ -11,4 +11,3 @@ FACILITIES = Layer(
     locations=("coordinates", "country"),
     figures=("capacity_mw", *STARTS),
 )
-map_layers(lambda: [FACILITIES])

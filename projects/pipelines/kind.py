@@ -24,6 +24,7 @@ from portal.site.lists.timelines import Timeline
 from projects.energy.plans import part_plans, plan_notes
 from projects.energy.summaries import state_of
 from projects.energy.vocabularies import ENDED
+from projects.pipelines import maps
 from projects.pipelines.document_types import PipelineDocument
 from projects.pipelines.filters import PipelineFilter
 from projects.pipelines.models import Fuel, Pipeline, PipelineRole
@@ -105,6 +106,7 @@ PIPELINES = Kind(
     filterset=PipelineFilter,
     rows={"pipeline-roles": role_viewset(PipelineRole, PipelineFilter)},
     page_order="-length",
+    layer=maps.PIPELINES,
     views=(TABLE, MAP, PIPELINES_IN_TIME, chart_view("pipelines")),
     list_context=add_participants,
     beside=beside_pipeline,

@@ -5,7 +5,7 @@ import numpy as np
 from django.utils.translation import gettext_lazy as _
 
 from portal.graphics.maps.features import Feature, MapStop, common_values
-from portal.graphics.maps.layers import Layer, LayerShape, map_layers
+from portal.graphics.maps.layers import Layer, LayerShape
 from portal.graphics.maps.tables import list_codes
 from portal.models.languages import texts_by_language
 from portal.records.column_store import PublicColumns, combine
@@ -57,4 +57,3 @@ PIPELINES = Layer(
     is_usual=False,
     choice_note=_("Pipelines are drawn when they are chosen under “Show”."),
 )
-map_layers(lambda: [PIPELINES])

@@ -17,6 +17,7 @@ from portal.records.serializers import part_serializer
 from portal.site.lists.groups import group_by_choice
 from portal.site.lists.lists import MAP, TABLE
 from portal.site.lists.timelines import Timeline
+from trade.corridors import maps
 from trade.corridors.document_types import CorridorDocument, GoodsCategoryDocument, StopDocument
 from trade.corridors.filters import CorridorFilter, GoodsCategoryFilter, StopFilter
 from trade.corridors.models import Corridor, CorridorKind, GoodsGroup, Stop, StopRole
@@ -102,6 +103,7 @@ CORRIDORS = Kind(
         "terminals": TerminalViewSet,
         "goods": part_viewset(GoodsCategoryFilter, document_type=GoodsCategoryDocument),
     },
+    layer=maps.CORRIDORS,
     views=(TABLE, MAP, CORRIDORS_IN_TIME),
     beside=beside_corridor,
     badge=("corridor_kind", "trade.Corridor.corridor_kind"),

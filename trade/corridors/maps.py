@@ -6,7 +6,7 @@ import numpy as np
 from django.utils.translation import gettext_lazy as _
 
 from portal.graphics.maps.features import Feature, MapStop, common_values
-from portal.graphics.maps.layers import Layer, LayerShape, map_layers
+from portal.graphics.maps.layers import Layer, LayerShape
 from portal.graphics.maps.tables import list_codes
 from portal.models.languages import texts_by_language
 from portal.records.column_store import CodedColumn, PublicColumns
@@ -77,4 +77,3 @@ CORRIDORS = Layer(
     ),
     stops_note=_("Paired crossings and network ends are points only."),
 )
-map_layers(lambda: [CORRIDORS])

@@ -20,6 +20,7 @@ from trade.corridors.models import Corridor
 from trade.hubs.charts import chart_of_hub
 from trade.hubs.document_types import ServiceDocument, TradeHubDocument
 from trade.hubs.filters import ServiceFilter, TradeHubFilter
+from trade.hubs.maps import HUBS
 from trade.hubs.models import OperatingStatus, ServiceCategory, TradeHub, TradeHubRole
 from trade.hubs.summaries import hub_summary
 from trade.statistics.latest import latest_in
@@ -66,6 +67,7 @@ TRADE_HUBS = Kind(
     list_context=add_participants,
     further_columns=tuple(role_columns("roles")),
     page_order="-opened",
+    layer=HUBS,
     views=(TABLE, MAP, HUBS_IN_TIME),
     beside=beside_hub,
     badge=("hub_kind", "trade.TradeHub.hub_kind"),

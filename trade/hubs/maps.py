@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from portal.graphics.maps.layers import Layer, LayerShape, map_layers
+from portal.graphics.maps.layers import Layer, LayerShape
 from portal.models import Place
 from portal.records.column_store import CodedColumn, PublicColumns
 from trade.hubs.models import TradeHub
@@ -27,4 +27,3 @@ HUBS = Layer(
     further=read_places,
     figures=("area_ha", "opened_on"),
 )
-map_layers(lambda: [HUBS])

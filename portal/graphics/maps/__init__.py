@@ -1,6 +1,6 @@
 """Maps: the layers of the apps, their filters, and the drawings made on the server.
 
-- `layers`: `Layer` and the `map_layers` extension point; each app has a module `maps` for its own.
+- `layers`: `Layer`, which a kind of record names; each app has a module `maps` for its own.
 - `tables`: all public records of a layer as arrays; `features`: a `Feature` is one that is drawn or
   listed by itself.
 - `years`: the state of a record in a year, as far as its dates tell.

@@ -1,4 +1,4 @@
-"""Layers of the map, contributed by the apps."""
+"""Layers of the map: kinds of record that name one."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -15,7 +15,6 @@ from portal.models import Record
 from portal.models.fields import find_field
 from portal.records.column_store import PublicColumns
 from portal.records.document_types import RecordDocument
-from portal.records.extension_points import ExtensionPoint
 from portal.records.kinds import Kind, all_kinds
 
 
@@ -105,10 +104,5 @@ class Layer:
         return found
 
 
-map_layers: ExtensionPoint[[], Layer] = ExtensionPoint()
-
-
 def layers_by_kind() -> dict[str, Layer]:
-    """Return the layers in the order of their kinds, whichever module was imported first."""
-    layers = {layer.kind: layer for layer in map_layers.collect()}
-    return {kind: layers[kind] for kind in all_kinds() if kind in layers}
+    return {name: kind.layer for name, kind in all_kinds().items() if kind.layer}

@@ -22,7 +22,7 @@ from portal.formatting.summaries import labelled, write_sentences
 from portal.graphics.maps import browser
 from portal.graphics.maps.borders import borders_note, borders_stamp
 from portal.graphics.maps.frames import WHOLE, choose_box
-from portal.graphics.maps.layers import LayerShape, map_layers
+from portal.graphics.maps.layers import LayerShape, layers_by_kind
 from portal.graphics.maps.projection import MapFrame
 from portal.graphics.maps.question import LayerResult, find_whole
 from portal.graphics.maps.svg import NARROW, WIDE, MapDrawing, MapSize
@@ -149,7 +149,7 @@ class MapPicture:
     @property
     def colours(self) -> str:
         """The names of the colours of all layers, for the map in the browser."""
-        names = (name for layer in map_layers.collect() for name in layer.colours.values())
+        names = (name for layer in layers_by_kind().values() for name in layer.colours.values())
         return " ".join(dict.fromkeys(names))
 
     @property
@@ -261,7 +261,7 @@ class MapPicture:
 
     def _asides(self) -> Iterator[str]:
         if not self.found.question.form.cleaned_data["layer"]:
-            yield from filter(None, (str(one.choice_note) for one in map_layers.collect()))
+            yield from filter(None, (str(one.choice_note) for one in layers_by_kind().values()))
 
     @property
     def beyond(self) -> int:
