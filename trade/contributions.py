@@ -256,7 +256,6 @@ def entry_fact(document: RankingDocument, entry: RankingEntryDocument) -> Presen
         text=str(value),
         source=entry["source"],
         locator=entry["locator"],
-        agrees=True,
         standing=Standing.AGREES.value,
     )
     unit = document["unit"] if share is None else "%"

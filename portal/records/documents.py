@@ -126,7 +126,6 @@ def build_claim(
     locator: str = "",
     quote: str = "",
     note: str = "",
-    agrees: bool | None = None,
     standing: str = Standing.NOT_COMPARED.value,
     recorded_at: Moment = "",
     retracted_at: Moment | None = None,
@@ -153,7 +152,7 @@ def build_claim(
         "locator": locator,
         "quote": quote,
         "note": note,
-        "agrees": agrees,
+        "agrees": Standing(standing).agrees,
         "standing": standing,
         "recorded_at": recorded_at,
         "retracted_at": retracted_at,
@@ -183,8 +182,7 @@ def fact_document(record: Record, name: str, judged: Judgement) -> FactDocument:
         disputed=disputed,
         ruling=ruling_document(ruling) if ruling else None,
         claims=[
-            claim_document(fact, *stated)
-            for stated in zip(judged.claims, judged.agrees, stands, strict=True)
+            claim_document(fact, *stated) for stated in zip(judged.claims, stands, strict=True)
         ],
         missing=None if accepted else _missing_document(judged.claims),
     )
@@ -211,7 +209,7 @@ def facts_of_parts(document: RecordDocument) -> dict[str, PartStatements]:
     return {one["fact"]: one for some in stated for one in some}
 
 
-def claim_document(fact: Fact, claim: Claim, agrees: bool | None, stands: Judged) -> ClaimDocument:
+def claim_document(fact: Fact, claim: Claim, stands: Judged) -> ClaimDocument:
     return build_claim(
         uid=claim.uid,
         kind=claim.kind,
@@ -227,7 +225,6 @@ def claim_document(fact: Fact, claim: Claim, agrees: bool | None, stands: Judged
         locator=claim.locator,
         quote=claim.quote,
         note=claim.note,
-        agrees=agrees,
         standing=stands.standing.value,
         standing_reason=stands.reason,
         recorded_at=claim.recorded_at.isoformat(),

@@ -85,7 +85,6 @@ def _stated_by(first: JsonObject, name: str, text: str, value: Json) -> FactDocu
         **{name: first[name] for name in ("source", "as_of", "recorded_at") if name in first},
         value=value,
         text=text,
-        agrees=True,
         standing=Standing.AGREES.value,
         uid=uid_for(name, first.get("uid", "")),
     )

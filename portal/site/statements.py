@@ -8,7 +8,7 @@ from portal.facts import Fact, PartPath, Reference
 from portal.formatting.addresses import anchor_of
 from portal.formatting.dates import format_day
 from portal.formatting.presentation import fact_label, label_within
-from portal.models import Disagreement, PublishedClaim, SearchEntry, Standing
+from portal.models import Disagreement, PublishedClaim, SearchEntry
 from portal.publication.read_models import SAME_IN_CLAIMS
 from portal.records.contributions import Statement
 from portal.records.document_types import (
@@ -155,7 +155,6 @@ def _claim(claim: PublishedClaim, named: dict[str, NamedRecord]) -> ClaimDocumen
         value=_value(claim, named),
         text=claim.value,
         source=source_document(claim.source),
-        agrees=Standing(claim.standing).agrees,
         attributed_to=claim.attributed_to,
     )
 

@@ -49,7 +49,7 @@ def capacities_of[K](
                 unit=UNIT,
                 comparator=found.comparator,
                 claims=[  # without the place in the source: it has one for each plant
-                    build_claim(source=cited, agrees=True, standing=Standing.AGREES.value)
+                    build_claim(source=cited, standing=Standing.AGREES.value)
                     for cited in found.sources[:OF_SUM]
                 ],
             ),

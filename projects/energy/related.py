@@ -194,7 +194,6 @@ def _loan(role: OrganisationRoleDocument) -> ClaimDocument:
         source=role["source"],
         locator=role["locator"],
         note=role["note"],
-        agrees=True,
         standing=Standing.AGREES.value,
     )
 

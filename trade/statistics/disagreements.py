@@ -230,7 +230,6 @@ def statement(observation: Observation, stands: Judged) -> ClaimDocument:
         locator=observation.locator,
         quote=observation.quote,
         note=observation.note,
-        agrees=stands.standing.agrees,
         standing=stands.standing.value,
         standing_reason=stands.reason,
         recorded_at=observation.recorded_at.isoformat(),
