@@ -10,11 +10,14 @@ from django.utils.translation import gettext as _
 
 from portal.admin.forms import phrases
 from portal.admin.forms.relations import fact_of
+from portal.admin.forms.values import ValueWords
 from portal.editorial.plausibility.neighbours import neighbours_of
+from portal.facts import Fact, Money
 from portal.formatting.numbers import format_number, with_comparator
 from portal.formatting.phrases import Quantity
 from portal.models import Publishable, Record
 
+LONG = re.compile(r"\d{5,20}(?:\.\d+)?")
 VALUE = re.compile(r"(.+-)value")
 TITLES = ("title_en", "title_ru")
 
@@ -25,9 +28,11 @@ def describe_typed(
     """Return a line for each field that holds a phrase, or the name of another record."""
     found = {}
     for column in model._meta.concrete_fields:
-        text = typed.get(column.name, "").strip()
-        field = phrases.printed_field(column, fact_of(column)) if text else None
-        if field is not None and not phrases.PLAIN.fullmatch(text):
+        text, fact = typed.get(column.name, "").strip(), fact_of(column)
+        field = phrases.printed_field(column, fact) if text else None
+        if fact is not None and LONG.fullmatch(text):
+            found[column.name] = _in_words(fact, text, typed)
+        elif field is not None and not phrases.PLAIN.fullmatch(text):
             try:
                 found[column.name] = _understood(text, field.clean(text), Quantity())
             except ValidationError:
@@ -40,6 +45,15 @@ def describe_typed(
                 continue
     found |= _find_doubles(model, typed, own_uid)
     return {name: words for name, words in found.items() if words}
+
+
+def _in_words(fact: Fact, number: str, typed: Mapping[str, str]) -> str:
+    """Return a long number as pages show it: “11.6 billion Kazakhstani tenges”."""
+    currency = typed.get(fact.columns[-1], "") if isinstance(fact.type, Money) else ""
+    try:
+        return ValueWords(None).of(fact, fact.type.clean(f"{number} {currency}"))
+    except ValueError:
+        return ""  # as there is no currency yet
 
 
 def _read_row(model: type[Publishable], typed: Mapping[str, str], prefix: str, text: str) -> str:

@@ -17,8 +17,9 @@ from portal.admin.evidence.sourcing import bind_sourcing_form
 from portal.admin.forms.checked_form import CleanedData
 from portal.admin.forms.forms import VersionedForm, show_plainly
 from portal.admin.forms.phrases import take_currencies
+from portal.admin.forms.typed_readings import LONG
 from portal.admin.forms.values import ValueWords
-from portal.facts import Fact
+from portal.facts import Amount, Fact, Money
 from portal.facts.fact import join_keys, read_column
 from portal.facts.types import ColumnValue
 from portal.formatting.numbers import format_unit
@@ -56,11 +57,14 @@ class RecordForm(VersionedForm):
         for column, line in lines.items():
             if (field := self.fields.get(column)) is not None:
                 field.help_text = format_html("{} {}", field.help_text, line)
-        # Who only reads needs no words on how to fill a field in, but the unit of a value.
+        # Who only reads needs no words on how to fill a field in, but the unit of a value, and a
+        # long one as pages show it.
         texts = {field.name: "" for field in record._meta.get_fields()} | lines
         for name, fact in record.facts.items():
-            if (unit := format_unit(fact.unit)) and record.accepted(name):
-                column = fact.columns_of(name)[0]
+            column, value = fact.columns_of(name)[0], record.accepted(name)
+            is_long = isinstance(fact.type, Amount | Money) and LONG.match(value)
+            unit = self.words.of(fact, value) if is_long else format_unit(fact.unit)
+            if unit and value:
                 texts[column] = format_html("{} {}", unit, lines[column])
         self._meta.help_texts = texts
 

@@ -108,6 +108,21 @@ def test_what_was_understood_of_a_phrase_is_told_while_it_is_typed() -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("currency", "words"),
+    [("KZT", "11.6\u00a0billion\u00a0Kazakhstani tenges"), ("", None), ("?", None)],
+)
+def test_long_number_is_read_as_pages_show_it(currency: str, words: str | None) -> None:
+    client, project = sign_in(make_chief()), make_energy_project()
+    data = filled(client.get(address(project)), capacity_mw="1200", households_supplied="45000")
+    data |= {"investment_amount": "11600000000", "investment_currency": currency}
+    sent = data | {"typing-number": "1", "typing-record": project.pk, "typing-beat": "1"}
+    understood = client.post(address_of(EnergyProject, "typing"), sent).json()["understood"]
+    assert understood.get("investment_amount") == words
+    assert understood["households_supplied"] == "45,000\u00a0households"
+    assert "capacity_mw" not in understood
+
+
 def test_restored_text_is_merged_with_what_was_saved_since() -> None:
     client, other = sign_in(make_chief()), sign_in(make_chief())
     place = make_place(title_en="As stored", population=100)
@@ -238,3 +253,11 @@ def test_old_forms_are_forgotten() -> None:
         OpenForm.objects.create(token=token, seen_at=seen, typed_at=typed_at, data=data, **about)
     assert autosave.purge_forms(at=now) == 2
     assert set(OpenForm.objects.values_list("token", flat=True)) == {"open", "typed"}
+
+
+def test_long_number_is_shown_in_words_to_those_who_only_read() -> None:
+    project = publish(
+        make_energy_project(investment_amount=11_600_000_000, investment_currency="KZT")
+    )
+    page = sign_in(make_chief()).get(address(project)).text
+    assert "11.6\u00a0billion\u00a0Kazakhstani tenges" in page
