@@ -9,7 +9,7 @@ from playwright.sync_api import Page
 from portal.models import OpenForm, Place, Source, User
 from tests.admin_client import address, address_of, make_chief, make_member
 from tests.admin_client import sign_in as session_of
-from tests.factories import make_place
+from tests.factories import make_place, make_source
 from tests.looking import Looker
 from tests.portal.admin.accounts.signing_in import PASSWORD, code_of
 
@@ -158,3 +158,23 @@ def test_a_plain_form_asks_to_sign_in_before_it_is_sent(page: Page, live_server:
     with page.expect_navigation():
         page.click("input[name=_save]")
     assert Source.working.get().title == TYPED
+
+
+def test_leaving_a_form_that_nobody_keeps_asks_first(page: Page, live_server: Any) -> None:
+    source = make_source(publisher="As stored")
+    enter(page, live_server, make_chief())
+    warns = "!dispatchEvent(new Event('beforeunload', {cancelable: true}))"
+    page.goto(address(source))
+    field = page.locator("#id_publisher")
+    field.fill("Typed")
+    assert page.evaluate(warns)
+    field.fill("As stored")
+    assert not page.evaluate(warns)
+    field.fill("Typed")
+    asked: list[str] = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    page.click("input[name=_continue]")
+    page.locator(".messagelist .success").wait_for()
+    assert (asked, page.locator("#id_publisher").input_value()) == ([], "Typed")
+    page.goto(address_of(Source, "changelist"))
+    assert asked == []

@@ -21,11 +21,27 @@ const send = async (form, button) => {
   form.requestSubmit(button);
 };
 
+// Who leaves what was typed is asked first: nothing else keeps it.
+const KEPT = ":has([data-typing], [name=credential])"; // the passkey is sent without an event
+const FIELDS = `#content [method=post i]:not(${KEPT}) :is(textarea, [type=text], [type=url])`;
+const typed = new Set();
+
+document.addEventListener("input", ({ target, isTrusted }) => {
+  if (isTrusted && target.matches(FIELDS)) typed.add(target);
+});
+window.addEventListener("beforeunload", (event) => {
+  const isLost = (field) => field.isConnected && field.value !== field.defaultValue;
+  if ([...typed].some(isLost)) event.preventDefault();
+});
+
 document.addEventListener("submit", (event) => {
   const form = event.target;
   const isPlain = form.matches("[method=post i]:not(#logout-form):not(:has([data-typing]))");
-  if (!dialog || !isPlain || isKnown || event.defaultPrevented) return;
-  if (Date.now() - openedAt < FRESH) return;
+  if (!isPlain) return;
+  if (!dialog || isKnown || event.defaultPrevented || Date.now() - openedAt < FRESH) {
+    typed.clear();
+    return;
+  }
   event.preventDefault();
   send(form, event.submitter);
 });
