@@ -12,13 +12,14 @@ from portal.admin.forms import phrases
 from portal.admin.forms.relations import fact_of
 from portal.admin.forms.values import ValueWords
 from portal.editorial.plausibility.neighbours import neighbours_of
-from portal.facts import Fact, Money
+from portal.facts import Amount, Fact, Money
 from portal.formatting.numbers import format_number, with_comparator
 from portal.formatting.phrases import Quantity
 from portal.models import Publishable, Record
 
 LONG = re.compile(r"\d{5,20}(?:\.\d+)?")
-VALUE = re.compile(r"(.+-)value")
+VALUE, AMOUNT = re.compile(r"(.+-)value"), re.compile(r"(.+-)amount")
+MONEY = Fact(type=Money())
 TITLES = ("title_en", "title_ru")
 
 
@@ -30,14 +31,18 @@ def describe_typed(
     for column in model._meta.concrete_fields:
         text, fact = typed.get(column.name, "").strip(), fact_of(column)
         field = phrases.printed_field(column, fact) if text else None
-        if fact is not None and LONG.fullmatch(text):
-            found[column.name] = _in_words(fact, text, typed)
+        if fact is not None and isinstance(fact.type, Amount | Money) and LONG.fullmatch(text):
+            found[column.name] = _in_words(
+                fact, text, typed.get(fact.columns_of(column.name)[-1], "")
+            )
         elif field is not None and not phrases.PLAIN.fullmatch(text):
             try:
                 found[column.name] = _understood(text, field.clean(text), Quantity())
             except ValidationError:
                 continue  # half a phrase; a save says what is wrong with a whole one
     for name, text in typed.items():
+        if (match := AMOUNT.fullmatch(name)) and LONG.fullmatch(text):
+            found[name] = _in_words(MONEY, text, typed.get(f"{match[1]}currency", ""))
         if (match := VALUE.fullmatch(name)) and text and not phrases.PLAIN.fullmatch(text):
             try:
                 found[name] = _read_row(model, typed, match[1], text)
@@ -47,11 +52,11 @@ def describe_typed(
     return {name: words for name, words in found.items() if words}
 
 
-def _in_words(fact: Fact, number: str, typed: Mapping[str, str]) -> str:
+def _in_words(fact: Fact, number: str, currency: str) -> str:
     """Return a long number as pages show it: “11.6 billion Kazakhstani tenges”."""
-    currency = typed.get(fact.columns[-1], "") if isinstance(fact.type, Money) else ""
+    text = f"{number} {currency}" if isinstance(fact.type, Money) else number
     try:
-        return ValueWords(None).of(fact, fact.type.clean(f"{number} {currency}"))
+        return ValueWords(None).of(fact, fact.type.clean(text))
     except ValueError:
         return ""  # as there is no currency yet
 

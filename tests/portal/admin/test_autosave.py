@@ -116,8 +116,10 @@ def test_long_number_is_read_as_pages_show_it(currency: str, words: str | None) 
     client, project = sign_in(make_chief()), make_energy_project()
     data = filled(client.get(address(project)), capacity_mw="1200", households_supplied="45000")
     data |= {"investment_amount": "11600000000", "investment_currency": currency}
+    data = add_row(data, "roles", amount="11600000000", currency=currency)
     sent = data | {"typing-number": "1", "typing-record": project.pk, "typing-beat": "1"}
     understood = client.post(address_of(EnergyProject, "typing"), sent).json()["understood"]
+    assert understood.get("roles-0-amount") == words
     assert understood.get("investment_amount") == words
     assert understood["households_supplied"] == "45,000\u00a0households"
     assert "capacity_mw" not in understood
