@@ -60,9 +60,10 @@ class SourceQuerySet(models.QuerySet["Source"]):
 PRIVATE_ENDINGS = (".corp", ".home", ".internal", ".intranet", ".lan", ".local", ".localhost")
 
 _BESIDE = "::/96 ::ffff:0:0:0/96 64:ff9b::/96 64:ff9b:1::/48 2002::/16 fec0::/10"
+_BESIDE += " 224.0.0.0/4 5f00::/16 ff00::/8"
 BESIDE = tuple(map(ip_network, _BESIDE.split()))
-"""Networks that may lead into one's own and count as public: addresses of IPv4 written as IPv6, and
-those that were private once."""
+"""Networks that may lead into one's own and count as public: addresses of IPv4 written as IPv6,
+those that were private once, of many machines at once (multicast), and of segments of a network."""
 
 
 def is_public_address(text: str) -> bool:

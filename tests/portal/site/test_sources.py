@@ -279,6 +279,9 @@ def test_statements_of_a_withdrawn_record_disappear(client: Client) -> None:
         "http://0177.0.0.1/",
         "http://１２７。0.0.1/",
         "http://[2002:7f00:1::]/",
+        "http://224.0.0.251/",
+        "http://[ff02::1]/",
+        "http://[5f00::1]/",
     ],
 )
 def test_address_in_a_private_network_is_refused(field: str, url: str) -> None:
