@@ -45,7 +45,7 @@ def log_failure(
     credentials: Mapping[str, str], request: HttpRequest | None = None, **kwargs: object
 ) -> None:
     """Name the account only if there is one: some type a password in place of a name."""
-    named = User.objects.filter(username=credentials.get("username", ""))
+    named = User.objects.filter(username__iexact=credentials.get("username", ""))
     log_event(Kind.FAILED, named.values_list("username", flat=True).first() or "", request)
 
 

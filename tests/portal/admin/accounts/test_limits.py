@@ -125,9 +125,10 @@ def test_only_named_accounts_are_in_the_log() -> None:
     """Some type their password where the name belongs."""
     make_publisher()
     try_password(Client(), "wrong", "anna")
+    try_password(Client(), "wrong", "ANNA")
     try_password(Client(), "wrong", "my secret word")
     found = SecurityEvent.objects.filter(kind="failed").values_list("account", flat=True)
-    assert sorted(found) == ["", "anna"]
+    assert sorted(found) == ["", "anna", "anna"]
 
 
 def test_one_more_than_two_passwords_at_once_are_told_to_wait() -> None:
