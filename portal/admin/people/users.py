@@ -98,7 +98,12 @@ class AccountRoleFilter(admin.RelatedFieldListFilter):
 
 
 class UserForm(GrantingForm, UserChangeForm[User]):
-    pass
+    def clean_username(self) -> str:
+        """Refuse the name of another account in other capitals: neither could sign in."""
+        name = str(self.cleaned_data["username"])
+        if User.objects.filter(username__iexact=name).exclude(pk=self.instance.pk).exists():
+            raise self.instance.unique_error_message(User, ("username",))
+        return name
 
 
 class NewUserForm(GrantingForm, AdminUserCreationForm[User]):

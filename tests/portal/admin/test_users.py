@@ -4,10 +4,11 @@ import pytest
 from allauth.mfa.totp.internal.auth import TOTP
 from django.apps import apps
 from django.contrib.auth.models import Group, Permission
+from django.test import Client
 
 from portal.editorial.roles import ROLES
 from portal.models import User
-from tests.admin_client import address, address_of, filled, granting, make_chief, sign_in
+from tests.admin_client import address, address_of, errors_in, filled, granting, make_chief, sign_in
 from tests.factories import make_user
 
 pytestmark = pytest.mark.django_db
@@ -25,6 +26,18 @@ def test_new_user_gets_roles_in_one_form_and_may_sign_in() -> None:
     aigul = User.objects.get(username="aigul")
     assert (aigul.is_staff, aigul.is_superuser, list(aigul.groups.all())) == (True, False, [editor])
     assert aigul.has_perm("portal.edit")
+
+
+@pytest.mark.parametrize("page", ["add", "change"])
+def test_nobody_gets_the_name_of_another_account_in_capitals(page: str) -> None:
+    make_user(username="anna", password="correct-horse-7", is_staff=True)
+    berik = make_user(username="berik")
+    client = sign_in(make_chief())
+    url = address(berik) if page == "change" else address_of(User, "add")
+    answer = client.post(url, filled(client.get(url), username="ANNA"))
+    assert errors_in(answer) == ["A user with that username already exists."]
+    signing_in = {"login": "anna", "password": "correct-horse-7"}
+    assert Client().post("/admin/account/login/", signing_in).status_code == 302
 
 
 def test_list_names_the_roles_of_everybody_and_costs_no_query_each(django_assert_max_num_queries):
