@@ -31,11 +31,11 @@ def renew(target: str, *, by: User, at: datetime, note: str) -> None:
     for mention in named.order_by("pk"):
         found = record_model(mention.kind).objects.filter(uid=mention.record_uid).first()
         if found is not None:
-            reader, loaded = found.edition.second_reader, documents.load(found)
-            if _is_current(found.edition, loaded):
-                read_models.name_again(loaded, found.edition.document)
+            edition, loaded = documents.current_edition(found), documents.load(found)
+            if _is_current(edition, loaded):
+                read_models.name_again(loaded, edition.document)
                 continue
-            issue([loaded], by=by, at=at, note=note, second_reader=reader)
+            issue([loaded], by=by, at=at, note=note, second_reader=edition.second_reader)
             loaded.save()
             keep([loaded], at=at, reason=note)
 

@@ -34,7 +34,7 @@ from portal.records.document_types import (
     RecordDocument,
     SourceDocument,
 )
-from portal.records.documents import facts_with_parts, sources_in
+from portal.records.documents import current_edition, facts_with_parts, sources_in
 from portal.search import indexer
 from portal.search.countries import load_country_names
 from portal.search.indexer import batch_writes, index_record
@@ -132,7 +132,7 @@ def show_missing_facts(model: type[Record], uids: Iterable[str]) -> None:
     """Write the facts of public records that an earlier release has published."""
     known = PublishedFact.objects.filter(kind=model.kind())
     records = model.objects.filter(uid__in=uids).exclude(pk__in=known.values("record_id"))
-    issued = [(one, one.edition.document) for one in records.with_documents()]
+    issued = [(one, current_edition(one).document) for one in records.with_documents()]
     named = sources_in([document for _record, document in issued])
     cited = Source.working.filter(slug__in={source["slug"] for source in named})
     _show_facts(issued, dict(cited.values_list("slug", "pk")))

@@ -52,10 +52,15 @@ def load[R: Record](record: R) -> R:
     return cast(R, type(record).working.get_with_parts(record.pk))
 
 
+def current_edition(record: Record) -> Edition:
+    """Return the edition of a public record, which a database constraint says is there."""
+    return cast(Edition, record.edition)
+
+
 def document_of[D: RecordDocument](record: Record, _shape: type[D]) -> D:
     """Return the document of the current edition of a public record, which `with_documents()` has
     loaded. The caller names the type of the record's kind."""
-    document: D = record.edition.document  # type: ignore[union-attr]
+    document: D = current_edition(record).document
     return document
 
 

@@ -18,6 +18,7 @@ from portal.editorial.corrections import FigureNow
 from portal.formatting.presentation import present_row
 from portal.models import Edition, Record
 from portal.publication.publishing import NotAllowed
+from portal.records.documents import current_edition
 from portal.site.corrections import figures_of, find_figure
 from portal.site.figures import FoundFigure, find_in_edition
 
@@ -28,7 +29,7 @@ class NoteForm(ReasonForm):
 
     def __init__(self, record: Record, data: QueryDict | None, initial: dict[str, str]) -> None:
         super().__init__(data, initial)
-        document = present_row(record.edition.document)  # type: ignore[union-attr]
+        document = present_row(current_edition(record).document)
         figures = [(one["name"], one["label"]) for one in figures_of(document)]
         numbers = Edition.objects.of(record).order_by("-number").values_list("number", flat=True)
         self.fields["fact"].choices = [("", _("The whole record")), *figures]  # type: ignore[attr-defined]

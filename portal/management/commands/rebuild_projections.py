@@ -19,6 +19,7 @@ from portal.models import (
 )
 from portal.publication import change_log, history, issuing, read_models
 from portal.publication.public_rows import COUNTRY, DISAGREEMENT, SOURCE, log_rows
+from portal.records.documents import current_edition
 from portal.records.registry import record_models
 from portal.records.signals import projections_rebuilt
 from portal.search.indexer import batch_writes, delete_unused_words, update_word_forms
@@ -47,8 +48,8 @@ class Command(BaseCommand):
         for model in record_models():
             count = 0
             for record in model.objects.with_documents().iterator():
-                issued = [(record, record.edition.document)]
-                read_models.show(issued, at=record.edition.issued_at)
+                edition = current_edition(record)
+                read_models.show([(record, edition.document)], at=edition.issued_at)
                 count += 1
             self.stdout.write(f"  {model._meta.verbose_name_plural}: {count}")
         for source in Source.objects.order_by("pk"):
@@ -69,7 +70,9 @@ def _name_again(at: datetime) -> None:
     begun = Step.objects.filter(action="reopen").values("record_uid")
     for model in record_models():
         for record in model.objects.filter(uid__in=begun).with_documents().order_by("pk"):
-            issuing.renew(record.uid, by=record.edition.issued_by, at=at, note=issuing.NAMED)
+            issuing.renew(
+                record.uid, by=current_edition(record).issued_by, at=at, note=issuing.NAMED
+            )
 
 
 def _record_missing_changes(at: datetime) -> None:

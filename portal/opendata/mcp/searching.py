@@ -11,7 +11,7 @@ from portal.opendata.mcp.lists import PAGE, page_of, pages
 from portal.opendata.mcp.schemas import Answer, text
 from portal.opendata.mcp.tools import Tool
 from portal.records.document_types import RecordDocument
-from portal.records.documents import source_document, sources_in
+from portal.records.documents import current_edition, source_document, sources_in
 from portal.records.kinds import all_kinds
 from portal.records.registry import record_model
 from portal.search.hits import Hit
@@ -56,7 +56,7 @@ def _results(hits: list[Hit]) -> list[Answer]:
         uids[one.entry.kind].add(one.entry.record_uid)
     sources = Source.objects.in_bulk(uids.pop(SearchEntry.SOURCE, ()))
     documents = {
-        (kind, record.uid): record.edition.document
+        (kind, record.uid): current_edition(record).document
         for kind, wanted in uids.items()
         for record in record_model(kind).objects.filter(uid__in=wanted).with_documents()
     }

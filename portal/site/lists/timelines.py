@@ -16,6 +16,7 @@ from portal.formatting.presentation import present_row
 from portal.models import Record
 from portal.publication import time_travel
 from portal.records.document_types import JsonObject
+from portal.records.documents import current_edition
 from portal.site.lists.lists import PAGE_SIZE, ListView
 
 TITLE = _("Timeline")
@@ -82,7 +83,7 @@ class Timeline(ListView):
         return {year: counted[year] for year in sorted(counted, key=_newest_first)}
 
     def _row(self, record: Record, today: str) -> JsonObject:
-        document = present_row(record.edition.document)  # type: ignore[union-attr]
+        document = present_row(current_edition(record).document)
         column, *plans = self.column.split()
         plan = next((name for name in plans if not getattr(record, column)), "")
         day, facts = getattr(record, plan or column), document.get("facts", {})

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from copy import deepcopy
-from typing import Any, cast
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404, render
@@ -21,7 +21,7 @@ from portal.publication.time_travel import find_for_readers
 from portal.records import contributions
 from portal.records.column_store import Having, PublicColumns, parts_read
 from portal.records.document_types import RecordDocument
-from portal.records.documents import facts_with_parts
+from portal.records.documents import current_edition, facts_with_parts
 from portal.records.kinds import kind_of
 from portal.site.changes import DocumentChange, compare_documents
 from portal.site.corrections import corrections_of
@@ -53,7 +53,7 @@ def record_page(
         return HttpResponsePermanentRedirect(record.get_absolute_url() + build_query(request.GET))
     if record.status == Status.WITHDRAWN:
         return render_tombstone(request, record)
-    edition = current = cast("Edition", record.edition)
+    edition = current = current_edition(record)
     if (number := edition_of(request)) is not None:
         edition = get_object_or_404(Edition.objects.of(record), number=number)
     names, document = load_country_names(request), present(edition.document)
@@ -150,7 +150,7 @@ def _find_record(model: type[Record], slug: str, *, merged: bool) -> Record | No
 def _editions(record: Record) -> list[Edition]:
     """Return all editions, newest first; that of a preview is not stored yet. No query for the
     first, of which there is no other."""
-    current = cast("Edition", record.edition)
+    current = current_edition(record)
     if current.number == 1 and not is_preview(record):
         return [current]
     with reads_unnoted():  # a new one comes with a change of the record

@@ -9,6 +9,7 @@ from portal.formatting.retractions import load_reasons
 from portal.formatting.source_list import SourceList
 from portal.models import PublishedClaim
 from portal.records import contributions
+from portal.records.documents import current_edition
 from portal.records.registry import record_model
 from portal.site.records.tombstone import find_withdrawn_with_claim, render_tombstone
 from portal.site.statements import as_statements
@@ -36,6 +37,6 @@ def statement_of(uid: str) -> contributions.Statement | None:
         return next(iter(contributions.statements.collect(uid)), None)
     # The current edition holds more columns than the table.
     record = record_model(row.kind).objects.with_documents().get(uid=row.record_uid)
-    fact = present_row(record.edition.document)["facts"][row.fact]
+    fact = present_row(current_edition(record).document)["facts"][row.fact]
     claim = next(claim for claim in fact["claims"] if claim["uid"] == row.uid)
     return replace(as_statements([row])[0], fact=fact, claim=claim)

@@ -7,6 +7,7 @@ from portal.filters.records import EventFilter
 from portal.formatting.summaries import labelled
 from portal.models import Event, Status
 from portal.records.document_types import EventDocument
+from portal.records.documents import document_of
 from portal.site.calendars import CONTENT_TYPE, build_calendar
 from portal.site.lists.lists import filter_parameters
 from portal.site.records.pages import load_public_or_withdrawn
@@ -18,7 +19,7 @@ def event_calendar(request: HttpRequest) -> HttpResponse:
     """Answer with a calendar of all events that match the filters of a list."""
     found = EventFilter(filter_parameters(request), Event.objects.with_documents())
     found.refuse_invalid()
-    documents = [event.edition.document for event in found.qs]
+    documents = [document_of(event, EventDocument) for event in found.qs]
     named = labelled(settings.PORTAL_NAME, _("Events"))
     return _answer_calendar(documents, named, "corridor-events")
 
@@ -28,7 +29,7 @@ def event_file(request: HttpRequest, slug: str) -> HttpResponse:
     event = load_public_or_withdrawn(Event, slug)
     if event.status == Status.WITHDRAWN:
         return render_tombstone(request, event)
-    document = event.edition.document  # type: ignore[union-attr]
+    document = document_of(event, EventDocument)
     return _answer_calendar([document], str(event), f"corridor-{slug}")
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from portal.formatting.countries import CountryNames, country_names
 from portal.formatting.retractions import load_reasons
 from portal.models import Edition, Record, Status, Step
+from portal.records.documents import current_edition
 from portal.records.registry import record_model
 from portal.site.changes import DocumentChange, compare_documents
 from portal.site.corrections import corrections_of
@@ -42,16 +43,16 @@ def history(request: HttpRequest, address: str) -> HttpResponse:
     numbers = _numbers(request)
     names = country_names(request)
     load_reasons(request)
-    editions = Edition.objects.of(record)
+    editions, document = Edition.objects.of(record), current_edition(record).document
     issued = list(editions.defer("content", "document").order_by("-number"))
     context: dict[str, object] = {
-        "document": record.edition.document,  # type: ignore[union-attr]
+        "document": document,
         "issued": issued,
         "compared": _compare_editions(editions, numbers, names) if numbers else None,
         "told": [] if numbers else _changes_by_edition(record, editions, names),
         "is_cut": len(issued) > SHOWN,
         "shown": SHOWN,
-        "corrections": corrections_of(record.edition.document, names),  # type: ignore[union-attr]
+        "corrections": corrections_of(document, names),
     }
     return render(request, "portal/history.html", context)
 
