@@ -43,7 +43,7 @@ def change_draft[P: Publishable](
 
 def lock_draft[P: Publishable](record: P) -> P:
     """The stored row, locked until the transaction ends. Raises NotAllowed when it is gone."""
-    fresh = cast("P | None", type(record).working.held().filter(pk=record.pk).first())
+    fresh = type(record).working.held().filter(pk=record.pk).first()
     if fresh is None:
         raise NotAllowed(_("It is no longer there."))
     return fresh
@@ -120,7 +120,7 @@ def store_drafts(
     insert(copies)
     originals = [one.edit_of_id for one in copies]
     drafts = model.working.of_editors().filter(edit_of__in=originals)
-    keys = dict(drafts.values_list("edit_of_id", "pk"))
+    keys: dict[int | None, int] = dict(drafts.values_list("edit_of_id", "pk"))
     for one in copies:
         one.pk = keys[one.edit_of_id]
     copy_rows(model, drafts)

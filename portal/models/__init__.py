@@ -35,8 +35,10 @@ from portal.models.publishable import (
     Blocker,
     PublicManager,
     Publishable,
+    PublishableManager,
     PublishableQuerySet,
     Status,
+    WorkingPublishableManager,
 )
 from portal.models.published import (
     Disagreement,
@@ -49,7 +51,7 @@ from portal.models.published import (
     SearchWord,
     Standing,
 )
-from portal.models.record_queries import RecordQuerySet
+from portal.models.record_queries import RecordManager, RecordQuerySet, WorkingRecordManager
 from portal.models.records import Record, TitleOrigin, needed_in_public
 from portal.models.releases import Release
 from portal.models.removals import Removal, removed_uid

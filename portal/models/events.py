@@ -1,4 +1,4 @@
-from typing import Self
+from typing import ClassVar, Self
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -7,8 +7,7 @@ from portal.facts import CountryCodes, DateRange, Fact, Text
 from portal.models.fields import PartialDateField, reference_column
 from portal.models.languages import in_each_language
 from portal.models.places import Country, Place, country_column
-from portal.models.publishable import PublicManager
-from portal.models.record_queries import RecordQuerySet
+from portal.models.record_queries import RecordManager, RecordQuerySet, WorkingRecordManager
 from portal.models.records import Record
 
 
@@ -58,8 +57,8 @@ class Event(Record):
     official_title = models.CharField(_("official title"), max_length=300, blank=True)
     outcome_en, outcome_zh_hans, outcome_ru = in_each_language(models.TextField, _("outcome"))
 
-    objects = PublicManager.from_queryset(EventQuerySet)()
-    working = EventQuerySet.as_manager()
+    objects: ClassVar = RecordManager.from_queryset(EventQuerySet)()
+    working: ClassVar = WorkingRecordManager.from_queryset(EventQuerySet)()
 
     class Meta(Record.Meta):
         verbose_name = _("event")

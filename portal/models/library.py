@@ -1,14 +1,14 @@
 """Pictures of the library: records of their own, shown with any record that they are about."""
 
-from typing import Self
+from typing import ClassVar, Self
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from portal.models.parts import Part
 from portal.models.pictures import SILENT, PictureColumns
-from portal.models.publishable import Blocker, PublicManager
-from portal.models.record_queries import RecordQuerySet
+from portal.models.publishable import Blocker
+from portal.models.record_queries import RecordManager, RecordQuerySet, WorkingRecordManager
 from portal.models.records import Record
 
 
@@ -26,8 +26,8 @@ class Picture(Record, PictureColumns):
     parts = ("subjects",)
     part_labels = {"subjects": _("What it shows")}
 
-    objects = PublicManager.from_queryset(PictureQuerySet)()
-    working = PictureQuerySet.as_manager()
+    objects: ClassVar = RecordManager.from_queryset(PictureQuerySet)()
+    working: ClassVar = WorkingRecordManager.from_queryset(PictureQuerySet)()
 
     class Meta(Record.Meta):
         verbose_name = _("picture")

@@ -3,8 +3,6 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.facts import Choice, CountryCode, Fact, Reference
 from portal.models.places import country_column
-from portal.models.publishable import PublicManager
-from portal.models.record_queries import RecordQuerySet
 from portal.models.records import Record
 
 
@@ -16,10 +14,6 @@ class OrganisationKind(models.TextChoices):
     RESEARCH = "research", _("Research institution")
     ASSOCIATION = "association", _("Association")
     MULTILATERAL = "multilateral", _("Multilateral institution")
-
-
-class OrganisationQuerySet(RecordQuerySet["Organisation"]):
-    pass
 
 
 class Organisation(Record):
@@ -49,9 +43,6 @@ class Organisation(Record):
         blank=True,
         verbose_name=_("parent organisation"),
     )
-
-    objects = PublicManager.from_queryset(OrganisationQuerySet)()
-    working = OrganisationQuerySet.as_manager()
 
     class Meta(Record.Meta):
         verbose_name = _("organisation")

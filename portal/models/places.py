@@ -11,8 +11,6 @@ from portal.facts import Amount, Choice, CountryCode, Fact, Point, Province
 from portal.models.fields import latitude, longitude, reference_column
 from portal.models.history import Versioned
 from portal.models.languages import LocalText, in_each_language
-from portal.models.publishable import PublicManager
-from portal.models.record_queries import RecordQuerySet
 from portal.models.records import Record, needed_in_public
 
 
@@ -98,10 +96,6 @@ class Accuracy(models.TextChoices):
     NOT_STATED = "not_stated", _("Accuracy not stated")
 
 
-class PlaceQuerySet(RecordQuerySet["Place"]):
-    pass
-
-
 class Place(Record):
     """A town, a station or a crossing."""
 
@@ -129,9 +123,6 @@ class Place(Record):
     longitude = longitude()
     accuracy = models.CharField(max_length=20, choices=Accuracy, blank=True)
     population = models.PositiveIntegerField(_("population"), null=True, blank=True)
-
-    objects = PublicManager.from_queryset(PlaceQuerySet)()
-    working = PlaceQuerySet.as_manager()
 
     class Meta(Record.Meta):
         constraints = [*Record.Meta.constraints, needed_in_public("country")]

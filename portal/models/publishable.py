@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Self
+from typing import ClassVar, Self
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -93,6 +93,18 @@ class WorkingManager[M: models.Model](models.Manager[M]):
     """Gives everything, drafts too."""
 
 
+_PublishableManager = PublicManager.from_queryset(PublishableQuerySet)
+_WorkingPublishableManager = WorkingManager.from_queryset(PublishableQuerySet)
+
+
+class PublishableManager[M: models.Model](_PublishableManager[M]):
+    """A class by name, as are the next and those of records (ADR 72)."""
+
+
+class WorkingPublishableManager[M: models.Model](_WorkingPublishableManager[M]):
+    """The same for `working`."""
+
+
 class Publishable(Versioned):
     """Has a status that only `portal.publication.publishing` changes.
 
@@ -113,10 +125,9 @@ class Publishable(Versioned):
     withdrawn_at = models.DateTimeField(null=True, editable=False)
     withdrawal_reason = models.TextField(blank=True, editable=False)
 
-    # `Any`, as the manager of one model is no manager of another: a model that is not abstract
-    # has both with the methods of its own queryset, and django-stubs types them.
-    objects: Any = PublicManager.from_queryset(PublishableQuerySet)()
-    working: Any = WorkingManager.from_queryset(PublishableQuerySet)()
+    # Those of a model with a queryset of its own are made from these, else mypy refuses them.
+    objects: ClassVar[PublishableManager[Self]] = PublishableManager()
+    working: ClassVar[WorkingPublishableManager[Self]] = WorkingPublishableManager()
 
     class Meta:
         abstract = True

@@ -6,7 +6,12 @@ from django.db import connections, models
 from django.db.models import F, Q
 
 from portal.models.editions import has_head
-from portal.models.publishable import PublishableQuerySet, Status
+from portal.models.publishable import (
+    PublishableManager,
+    PublishableQuerySet,
+    Status,
+    WorkingPublishableManager,
+)
 
 if TYPE_CHECKING:
     from portal.models.records import Record
@@ -57,6 +62,18 @@ class RecordQuerySet[R: "Record"](PublishableQuerySet[R]):
 
     def by_title(self) -> Self:
         return self.order_by("title_en", "pk")
+
+
+_RecordManager = PublishableManager.from_queryset(RecordQuerySet)
+_WorkingRecordManager = WorkingPublishableManager.from_queryset(RecordQuerySet)
+
+
+class RecordManager[M: models.Model](_RecordManager[M]):
+    """Gives what is public."""
+
+
+class WorkingRecordManager[M: models.Model](_WorkingRecordManager[M]):
+    """Gives everything, drafts too."""
 
 
 def _parts_with_rows(record: "Record") -> set[str]:

@@ -19,8 +19,8 @@ from portal.models.former_addresses import FormerAddress
 from portal.models.languages import LocalText, in_each_language, texts_by_language
 from portal.models.names import ExternalId, OtherName
 from portal.models.parts import Part
-from portal.models.publishable import Blocker, PublicManager, Publishable, Status, WorkingManager
-from portal.models.record_queries import RecordQuerySet
+from portal.models.publishable import Blocker, Publishable, Status
+from portal.models.record_queries import RecordManager, WorkingRecordManager
 from portal.models.rules import misfit
 
 if TYPE_CHECKING:
@@ -118,8 +118,8 @@ class Record(EvidencedRecord):
         external_ids: RelatedManager[ExternalId]
         edit_of_id: int | None
 
-    objects: Any = PublicManager.from_queryset(RecordQuerySet)()
-    working: Any = WorkingManager.from_queryset(RecordQuerySet)()
+    objects: ClassVar[RecordManager[Self]] = RecordManager()
+    working: ClassVar[WorkingRecordManager[Self]] = WorkingRecordManager()
 
     class Meta(Publishable.Meta):
         abstract = True

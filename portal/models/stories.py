@@ -5,8 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.models.fields import PartialDateField
 from portal.models.languages import LocalText, in_each_language
-from portal.models.publishable import PublicManager
-from portal.models.record_queries import RecordQuerySet
+from portal.models.record_queries import RecordManager, RecordQuerySet, WorkingRecordManager
 from portal.models.records import Record
 
 
@@ -35,8 +34,8 @@ class Story(Record):
 
     body = LocalText("body")
 
-    objects = PublicManager.from_queryset(StoryQuerySet)()
-    working = StoryQuerySet.as_manager()
+    objects: ClassVar = RecordManager.from_queryset(StoryQuerySet)()
+    working: ClassVar = WorkingRecordManager.from_queryset(StoryQuerySet)()
 
     class Meta(Record.Meta):
         verbose_name = _("story")

@@ -180,7 +180,9 @@ def _check_backups() -> Iterator[Problem]:
 
 def _check_public() -> Iterator[Problem]:
     """What is public is what the log says last, and what the history tables say stands."""
-    public = {one.kind(): set(one.objects.values_list("uid", "edition")) for one in record_models()}
+    public: dict[str, set[tuple[str, int | None]]] = {
+        one.kind(): {*one.objects.values_list("uid", "edition")} for one in record_models()
+    }
     for row_kind in followed_tables.row_kinds():
         keys = row_kind.model._default_manager.values_list(row_kind.key, flat=True)
         public[row_kind.kind] = {(key, None) for key in keys}

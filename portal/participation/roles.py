@@ -5,7 +5,7 @@ from operator import not_
 from typing import Any, NamedTuple, cast
 
 import numpy as np
-from django.db.models import Model
+from django.db.models import Model, Q
 
 from portal.models import Organisation, Record
 from portal.models.fields import find_field
@@ -148,7 +148,7 @@ def parts_of[D: RecordDocument](
     """Return the primary keys and documents of the records of a kind in which organisations have
     a part, each with one of their roles; a document names them only once they are public, so that
     their parts are known by their rows. Two queries."""
-    records = model.objects.filter(roles__organisation__in=organisations).once()
+    records = model.objects.filter(Q(roles__organisation__in=organisations)).once()
     roles: Any = role_model(model)._base_manager
     rows = roles.filter(organisation__in=organisations, record__in=records)
     uids = set(rows.values_list("uid", flat=True))

@@ -125,7 +125,7 @@ def publish[P: Publishable](record: P, *, by: User, at: datetime, note: str = ""
     second_reader = require_second_reader(record, by)
     require_approval(record, by)
     try:
-        stored = cast(P, type(record).working.get_with_parts(record.pk))
+        stored = type(record).working.get_with_parts(record.pk)
     except type(record).DoesNotExist as problem:  # somebody else has published the draft
         raise overtaken(record, Status.REVIEW) from problem
     if blockers := blockers_of(stored):
@@ -373,7 +373,7 @@ def _fold(copy: Record, stored: Record) -> Record:
     if not issuing.is_same(stored, copy):
         copy.save()
         stored = documents.load(copy)
-    before = cast(Record, type(copy).working.get(pk=copy.edit_of_id))
+    before = type(copy).working.get(pk=cast(int, copy.edit_of_id))
     public = fold(stored, before)
     public.version += 1
     write_folded(public)

@@ -62,8 +62,8 @@ def _asked(model: type[Record], *, every: bool) -> QuerySet[Record]:
 def _reissue_batch(model: type[Record], keys: list[int], *, every: bool) -> int:
     now = timezone.now()
     change_log.begin(now)  # nobody publishes these records meanwhile
-    loaded = model.working.with_parts().select_related("edition")
-    loaded = loaded.annotate(as_stored=hash_chain.as_stored("edition__document"))
+    stored = hash_chain.as_stored("edition__document")
+    loaded = model.working.with_parts().select_related("edition").annotate(as_stored=stored)
     records = _asked(model, every=every).filter(pk__in=keys).values("pk")
     rewritten = list(filter(_reissue_record, loaded.filter(pk__in=records)))
     told = [one.edition.document for one in rewritten if one.edition]

@@ -95,7 +95,7 @@ def confirm(removal: Removal, *, by: User, at: datetime) -> None:
     if Change.objects.filter(Q(sha256=None) | Q(has_history=False)).exists():
         raise NotAllowed(_("The past is being prepared after an upgrade. Try again in a minute."))
     model = record_model(removal.kind)
-    record = cast(Record, model.working.get(uid=removal.record_uid, edit_of=None))
+    record = model.working.get(uid=removal.record_uid, edit_of=None)
     rows = Removal.objects.filter(pk=removal.pk, confirmed_at=None)
     done = {"confirmed_by": by, "confirmed_at": at, "slug_sha256": slug_hash(record.slug)}
     if record.status != Status.WITHDRAWN or not rows.update(**done):

@@ -117,7 +117,8 @@ class DeskWork:
     def _erase_log(self) -> None:
         """Delete mail that names it, and of it and of drafts that are gone mail and the log."""
         model = type(self.record)
-        others = model.working.exclude(pk=self.record.pk).values(key=Cast("pk", TextField()))
+        keys = model.working.annotate(key=Cast("pk", TextField()))
+        others = keys.exclude(pk=self.record.pk).values("key")
         log = LogEntry.objects.filter(content_type=ContentType.objects.get_for_model(model))
         log.exclude(object_id__in=others).delete()
         with translation.override(settings.LANGUAGE_CODE):  # of all mail

@@ -49,7 +49,7 @@ if TYPE_CHECKING:
 
 def load[R: Record](record: R) -> R:
     """The record as it is stored, with all that its document holds."""
-    return cast(R, type(record).working.get_with_parts(record.pk))
+    return type(record).working.get_with_parts(record.pk)
 
 
 def current_edition(record: Record) -> Edition:

@@ -17,9 +17,7 @@ from portal.models import (
     Accuracy,
     Organisation,
     PartialDateField,
-    PublicManager,
     Record,
-    RecordQuerySet,
     above_zero,
     amount_column,
     country_column,
@@ -33,10 +31,6 @@ from portal.models import (
 from portal.participation.vocabularies import ROLE_COLUMNS
 from projects.energy.timelines import PROJECTS
 from projects.energy.vocabularies import CapacityRating, ProjectStatus, Technology
-
-
-class EnergyProjectQuerySet(RecordQuerySet["EnergyProject"]):
-    pass
 
 
 class EnergyProject(Record):
@@ -149,9 +143,6 @@ class EnergyProject(Record):
     )
     wiki_url = models.URLField("GEM.wiki address", max_length=300, blank=True)
     note = models.TextField(_("note on the data"), blank=True)
-
-    objects = PublicManager.from_queryset(EnergyProjectQuerySet)()
-    working = EnergyProjectQuerySet.as_manager()
 
     class Meta(Record.Meta):
         verbose_name = _("energy project")

@@ -6,9 +6,7 @@ from portal.facts.timeline import StateChange, StateRules
 from portal.models import (
     Accuracy,
     PartialDateField,
-    PublicManager,
     Record,
-    RecordQuerySet,
     above_zero,
     amount_column,
     country_column,
@@ -23,10 +21,6 @@ from portal.participation.vocabularies import ROLE_COLUMNS
 from projects.energy.timelines import WORKED
 from projects.energy.vocabularies import ProjectStatus
 from projects.facilities.vocabularies import SIZES, FacilityType
-
-
-class FacilityQuerySet(RecordQuerySet["Facility"]):
-    pass
 
 
 class Facility(Record):
@@ -114,9 +108,6 @@ class Facility(Record):
     owner_as_printed = models.TextField(_("owner, as printed"), blank=True)
     operator_as_printed = models.TextField(_("operator, as printed"), blank=True)
     note = models.TextField(_("note on the data"), blank=True)
-
-    objects = PublicManager.from_queryset(FacilityQuerySet)()
-    working = FacilityQuerySet.as_manager()
 
     class Meta(Record.Meta):
         verbose_name = _("facility")

@@ -8,9 +8,7 @@ from portal.models import (
     Country,
     PartialDateField,
     Place,
-    PublicManager,
     Record,
-    RecordQuerySet,
     above_zero,
     amount_column,
     country_column,
@@ -39,10 +37,6 @@ class PipelineStatus(models.TextChoices):
 
 WORKED = frozenset({PipelineStatus.OPERATING, PipelineStatus.MOTHBALLED, PipelineStatus.RETIRED})
 """Only what has worked was commissioned."""
-
-
-class PipelineQuerySet(RecordQuerySet["Pipeline"]):
-    pass
 
 
 class Pipeline(Record):
@@ -112,9 +106,6 @@ class Pipeline(Record):
     planned_on = PartialDateField(_("planned commissioning"))
     to_china = models.BooleanField(_("carries gas to China"), default=False)
     owners_as_printed = models.TextField(_("owners, as printed"), blank=True)
-
-    objects = PublicManager.from_queryset(PipelineQuerySet)()
-    working = PipelineQuerySet.as_manager()
 
     class Meta(Record.Meta):
         verbose_name = _("pipeline")

@@ -24,7 +24,7 @@ def test_computed_provinces_say_the_point_and_stated_ones_their_source() -> None
 
 @pytest.mark.parametrize("model", [Place, EnergyProject, Facility])
 def test_every_province_has_a_source(model: type[Record]) -> None:
-    facts = [one.edition.document["facts"]["province"] for one in model.objects.with_documents()]
+    facts = [one["facts"]["province"] for one in model.objects.documents().values()]
     known = [fact for fact in facts if fact["text"]]
     assert known
     assert all(any(one["agrees"] for one in fact["claims"]) for fact in known)
@@ -36,7 +36,7 @@ def test_every_province_has_a_source(model: type[Record]) -> None:
     [(Pipeline, "countries", 65), (Event, "participants", 46), (Organisation, "parent", 113)],
 )
 def test_every_relation_names_whom_it_is_from(model: type[Record], fact: str, number: int) -> None:
-    documents = [one.edition.document for one in model.objects.with_documents()]
+    documents = model.objects.documents().values()
     known = [one["facts"][fact] for one in documents if one[fact]]
     assert len(known) == number
     sources = [one["source"]["kind"] for found in known for one in found["claims"]]
@@ -58,8 +58,7 @@ def test_lines_of_pipelines_are_no_longer_than_the_pipelines() -> None:
 @pytest.mark.parametrize("model", [EnergyProject, Facility])
 def test_the_day_of_a_status_stands_with_who_says_it(model: type[Record]) -> None:
     lacking, late = set(), set()
-    for record in model.objects.with_documents():
-        document = record.edition.document
+    for document in model.objects.documents().values():
         day, fact = document["status_as_of"], document["facts"]["status"]
         days = [one["as_of"] for one in fact["claims"] if one["agrees"] and one["as_of"]]
         if (

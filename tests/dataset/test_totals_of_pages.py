@@ -25,7 +25,7 @@ OF_HOW_MANY = re.compile(r"\d (?:of \d+ )?(?:plant|project|disputed)|\d · \d")
 def pages(*, whole: bool) -> list[str]:
     if not whole:
         return DAILY
-    about = (*Country.objects.all(), *Organisation.objects.all())
+    about: list[Country | Organisation] = [*Country.objects.all(), *Organisation.objects.all()]
     more = [f"/compare/countries/?country={one}&country=CN" for one in ("TM", "KG", "TJ")]
     return [*dict.fromkeys([*DAILY, *more, *(one.get_absolute_url() for one in about)])]
 

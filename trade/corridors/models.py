@@ -11,9 +11,7 @@ from portal.models import (
     Country,
     PartialDateField,
     Place,
-    PublicManager,
     Record,
-    RecordQuerySet,
     SourcedPart,
     amount_column,
     reference_column,
@@ -28,10 +26,6 @@ class CorridorKind(models.TextChoices):
     NETWORK = "network", _("Network")
     CORRIDOR = "corridor", _("Corridor")
     RAILWAY = "railway", _("Railway line")
-
-
-class CorridorQuerySet(RecordQuerySet["Corridor"]):
-    pass
 
 
 class Corridor(Record):
@@ -89,9 +83,6 @@ class Corridor(Record):
     @classmethod
     def is_line(cls, document: JsonObject) -> bool:
         return cls.is_way(document["corridor_kind"], (one["role"] for one in document["stops"]))
-
-    objects = PublicManager.from_queryset(CorridorQuerySet)()
-    working = CorridorQuerySet.as_manager()
 
     class Meta(Record.Meta):
         verbose_name = _("freight corridor")

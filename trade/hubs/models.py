@@ -10,9 +10,7 @@ from portal.models import (
     Organisation,
     PartialDateField,
     Place,
-    PublicManager,
     Record,
-    RecordQuerySet,
     SourcedPart,
     above_zero,
     amount_column,
@@ -57,10 +55,6 @@ OPENED = StateChange(
     OperatingStatus.OPERATING,
     frozenset({OperatingStatus.OPERATING, OperatingStatus.CLOSED}),
 )
-
-
-class TradeHubQuerySet(RecordQuerySet["TradeHub"]):
-    pass
 
 
 class TradeHub(Record):
@@ -122,9 +116,6 @@ class TradeHub(Record):
     area_cn_ha = amount_column(_("area of the Chinese part"), "ha")
     area_kz_ha = amount_column(_("area of the Kazakh part"), "ha")
     note = models.TextField(_("note on the data"), blank=True)
-
-    objects = PublicManager.from_queryset(TradeHubQuerySet)()
-    working = TradeHubQuerySet.as_manager()
 
     class Meta(Record.Meta):
         verbose_name = _("trade hub")

@@ -5,21 +5,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from portal.facts import Amount, CountryCode, Fact
-from portal.models import (
-    Country,
-    Place,
-    PublicManager,
-    Record,
-    RecordQuerySet,
-    SourcedPart,
-    country_column,
-    reference_column,
-)
+from portal.models import Country, Place, Record, SourcedPart, country_column, reference_column
 from portal.models.fields import number_column
-
-
-class RankingQuerySet(RecordQuerySet["Ranking"]):
-    pass
 
 
 class Ranking(Record):
@@ -38,9 +25,6 @@ class Ranking(Record):
     leader = country_column(_("first place"), blank=True)
     leader_in_central_asia = country_column(_("first place in Central Asia"), blank=True)
     note = models.TextField(_("note on the data"), blank=True)
-
-    objects = PublicManager.from_queryset(RankingQuerySet)()
-    working = RankingQuerySet.as_manager()
 
     class Meta(Record.Meta):
         verbose_name = _("ranking")

@@ -1,5 +1,5 @@
 from collections.abc import Iterable
-from typing import Self
+from typing import ClassVar, Self
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -8,22 +8,19 @@ from django.utils.translation import pgettext_lazy
 from portal.facts import Fact, Text
 from portal.models import (
     Blocker,
-    PublicManager,
     Reasoned,
     Record,
+    RecordManager,
     RecordQuerySet,
     Rule,
     Status,
+    WorkingRecordManager,
     country_column,
     needed_in_public,
 )
 from portal.models.fields import check_period
 from portal.models.languages import LocalText, in_each_language
 from portal.records.extension_points import ExtensionPoint
-
-
-class IndicatorQuerySet(RecordQuerySet["Indicator"]):
-    pass
 
 
 class Indicator(Record):
@@ -47,9 +44,6 @@ class Indicator(Record):
         blank=True,
         help_text=_("The same flow seen from the other side: imports for exports"),
     )
-
-    objects = PublicManager.from_queryset(IndicatorQuerySet)()
-    working = IndicatorQuerySet.as_manager()
 
     class Meta(Record.Meta):
         verbose_name = _("indicator")
@@ -167,8 +161,8 @@ class Series(Record):
     def mentions(self) -> set[str]:
         return super().mentions() | ({self.measures_uid} if self.measures_uid else set())
 
-    objects = PublicManager.from_queryset(SeriesQuerySet)()
-    working = SeriesQuerySet.as_manager()
+    objects: ClassVar = RecordManager.from_queryset(SeriesQuerySet)()
+    working: ClassVar = WorkingRecordManager.from_queryset(SeriesQuerySet)()
 
     class Meta(Record.Meta):
         verbose_name = _("statistical series")

@@ -17,11 +17,13 @@ from portal.models import (
     Blocker,
     PublicManager,
     Publishable,
+    PublishableManager,
     PublishableQuerySet,
     Source,
     SourceKind,
     Status,
     Versioned,
+    WorkingPublishableManager,
 )
 from portal.models.fields import check_period, number_column
 from portal.models.sources import attribution, check_attribution, credits_another
@@ -52,8 +54,8 @@ class ObservationBatch(Publishable):
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="superseded_by"
     )
 
-    objects = PublicManager.from_queryset(ObservationBatchQuerySet)()
-    working = ObservationBatchQuerySet.as_manager()
+    objects: ClassVar = PublishableManager.from_queryset(ObservationBatchQuerySet)()
+    working: ClassVar = WorkingPublishableManager.from_queryset(ObservationBatchQuerySet)()
 
     class Meta(Publishable.Meta):
         verbose_name = _("observation batch")

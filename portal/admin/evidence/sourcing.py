@@ -8,6 +8,7 @@ from typing import Any, cast
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
+from django.db.models import prefetch_related_objects
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -227,7 +228,8 @@ def write_claims(
     source: Source | None = sent.cleaned_data["source"]
     before = {n: w for n, w in printed_words(request, record).items() if n not in changed}
     printed = before | {n: words for n, words in sent.as_printed().items() if words}
-    stored: Record = type(record).working.prefetch_related("claims").get(pk=record.pk)
+    stored = type(record).working.get(pk=record.pk)
+    prefetch_related_objects([stored], "claims")
     sent.record = stored
     made: list[Claim] = []
     meant = [n for n in sent.names(changed) if n not in by_hand or not stored.is_supported(n)]

@@ -126,8 +126,7 @@ class SavingAdmin[P: Publishable](PermittedAdmin[P]):
         return rows.filter(status=Status.DRAFT).held().first()
 
     def _made_by(self, token: str) -> PublishableQuerySet[P]:
-        rows: PublishableQuerySet[P] = self.model.working.filter(uid=record_uid(token))
-        return rows
+        return self.model.working.filter(uid=record_uid(token))
 
     def _is_made(self, request: HttpRequest) -> bool:
         token = request.POST.get(TOKEN, "")

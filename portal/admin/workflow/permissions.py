@@ -51,8 +51,7 @@ class PermittedAdmin[P: Publishable](admin.ModelAdmin[P]):
     def rows_at(self, object_id: str) -> PublishableQuerySet[P]:
         """Return the row of an address as a queryset; empty for invalid keys."""
         number = parse_number(unquote(object_id))
-        rows: PublishableQuerySet[P] = self.model.working.filter(pk=number)
-        return rows
+        return self.model.working.filter(pk=number)
 
     def has_delete_permission(self, request: HttpRequest, obj: P | None = None) -> bool:
         """Refuse to delete records that were ever public; those are withdrawn."""

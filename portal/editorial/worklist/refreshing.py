@@ -22,7 +22,16 @@ from portal.editorial.worklist.registry import (
     CheckResult,
 )
 from portal.facts import Money
-from portal.models import Assignment, Finding, Publishable, Record, Status, Story, Waiver
+from portal.models import (
+    Assignment,
+    Finding,
+    Publishable,
+    Record,
+    RecordQuerySet,
+    Status,
+    Story,
+    Waiver,
+)
 from portal.models.bulk import insert
 from portal.models.languages import DEFAULT
 from portal.publication.evidence import know_references, load_stated_parts
@@ -164,8 +173,8 @@ def load(
     rows = rows if uids is None else rows.filter(uid__in=uids)
     waiting = list(rows.with_parts().filter(status__in=UNFINISHED).order_by("pk"))
     shown = rows.published().order_by("pk")
-    if issubclass(model, Record):
-        shown = shown.select_related("edition").defer("edition__document", "edition__content")
+    if isinstance(shown, RecordQuerySet):
+        shown = shown.with_documents().defer("edition__document")
     public: list[Publishable] = list(shown)
     if issubclass(model, Record):
         _prefetch_evidence(cast(list[Record], waiting), cast(list[Record], public))

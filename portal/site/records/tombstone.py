@@ -1,3 +1,4 @@
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -24,5 +25,5 @@ def render_tombstone(request: HttpRequest, record: Record) -> HttpResponse:
 def find_withdrawn_with_claim(uid: str) -> Record | None:
     """Return the withdrawn record that a claim was about."""
     models = [model for model in record_models() if model.facts]
-    found = (model.working.withdrawn().filter(claims__uid=uid).first() for model in models)
+    found = (model.working.withdrawn().filter(Q(claims__uid=uid)).first() for model in models)
     return next(filter(None, found), None)
