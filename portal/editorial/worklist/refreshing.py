@@ -174,7 +174,7 @@ def load(
     waiting = list(rows.with_parts().filter(status__in=UNFINISHED).order_by("pk"))
     shown = rows.published().order_by("pk")
     if isinstance(shown, RecordQuerySet):
-        shown = shown.with_documents().defer("edition__document")
+        shown = shown.select_related("edition").defer("edition__document", "edition__content")
     public: list[Publishable] = list(shown)
     if issubclass(model, Record):
         _prefetch_evidence(cast(list[Record], waiting), cast(list[Record], public))
