@@ -75,8 +75,8 @@ def _reissue_batch(model: type[Record], keys: list[int], *, every: bool) -> int:
 
 def _reissue_record(record: Record) -> bool:
     """Rewrite one document where it differs from what is stored; tell whether it did."""
-    edition, stored = record.edition, json.loads(record.as_stored)  # type: ignore[attr-defined]
-    assert edition is not None  # noqa: S101  # public records have one: a database constraint
+    edition = documents.current_edition(record)
+    stored = json.loads(record.as_stored)  # type: ignore[attr-defined]
     document = with_missing(apply_steps(stored), documents.build_stored(record, edition))
     if stored == {**document, "schema": SCHEMA}:
         return False
