@@ -22,7 +22,8 @@ from portal.ops.neighbours import key_digest, tell_neighbours
 from portal.ops.translations import stale_catalogues
 from portal.publication import change_log
 
-type Found = Iterator[checks.CheckMessage]
+type Found = Iterator[tuple[str, str, str]]
+"""Number, sentence and hint of each error (E) or warning (W)."""
 
 LOCAL = {"localhost", "127.0.0.1", "::1"}
 FILES = "django.core.files.storage.FileSystemStorage"
@@ -35,7 +36,7 @@ MAY_CHANGE_LOG = (
 
 def check_installation(app_configs: object, **kwargs: object) -> list[checks.CheckMessage]:
     """Judge settings, folders and built files."""
-    return [message for judge in JUDGES for message in judge()]
+    return [_message(*one) for judge in JUDGES for one in judge()]
 
 
 def check_stored(
@@ -45,78 +46,72 @@ def check_stored(
     if not databases:
         return []
     try:
-        return list(_judge_database())
+        return [_message(*one) for one in _judge_database()]
     except DatabaseError as problem:
         hint = "Start it, or correct DATABASE_URL."
-        return [checks.Error(f"The database refuses: {problem}.", hint=hint, id="portal.E101")]
+        return [_message("E101", f"The database refuses: {problem}.", hint)]
+
+
+def _message(number: str, sentence: str, hint: str) -> checks.CheckMessage:
+    kind = checks.Error if number.startswith("E") else checks.Warning
+    return kind(sentence, hint=hint, id=f"portal.{number}")
 
 
 def _judge_address() -> Found:
     host = urlsplit(settings.SITE_URL).hostname or ""
     if not (host and settings.SITE_URL.startswith(("http://", "https://"))):
-        yield checks.Error(
-            f"SITE_URL is no address: “{settings.SITE_URL}”.",
-            hint="Set it with https in front: https://portal.example.",
-            id="portal.E114",
-        )
+        hint = "Set it with https in front: https://portal.example."
+        yield "E114", f"SITE_URL is no address: “{settings.SITE_URL}”.", hint
     elif host in LOCAL:
-        yield checks.Warning(
-            f"Links in messages and feeds lead to {settings.SITE_URL}, each reader's own machine.",
-            hint="Set SITE_URL to the public address: https://portal.example.",
-            id="portal.W101",
+        wrong = (
+            f"Links in messages and feeds lead to {settings.SITE_URL}, each reader's own machine."
         )
+        yield "W101", wrong, "Set SITE_URL to the public address: https://portal.example."
     elif not validate_host(host, settings.ALLOWED_HOSTS):
-        yield checks.Error(
-            f"Every request for {host}, the host of SITE_URL, is answered 400.",
-            hint=f"Set ALLOWED_HOSTS={host}.",
-            id="portal.E102",
-        )
+        wrong = f"Every request for {host}, the host of SITE_URL, is answered 400."
+        yield "E102", wrong, f"Set ALLOWED_HOSTS={host}."
     if settings.SECURE_SSL_REDIRECT and not settings.BEHIND_PROXY:
-        yield checks.Warning(
+        wrong = (
             "SITE_URL is https, but no proxy is said to stand in front: behind one every page "
-            "would lead to itself without end.",
-            hint="Set BEHIND_PROXY=1 where the proxy sets X-Forwarded-Proto and X-Forwarded-For.",
-            id="portal.W102",
+            "would lead to itself without end."
         )
+        hint = "Set BEHIND_PROXY=1 where the proxy sets X-Forwarded-Proto and X-Forwarded-For."
+        yield "W102", wrong, hint
 
 
 def _judge_key() -> Found:
     made, key = Path(settings.VAR_DIR, "secret-key"), settings.SECRET_KEY
     if made.is_file() and os.access(made, os.R_OK) and made.read_text().strip() == key:
-        yield checks.Warning(
+        wrong = (
             "The secret key is the one that the portal made for itself; other machines make "
-            "others, and backups leave it out.",
-            hint="Set SECRET_KEY, or SECRET_KEY_FILE to the path of a file with 50 random letters.",
-            id="portal.W103",
+            "others, and backups leave it out."
         )
+        hint = "Set SECRET_KEY, or SECRET_KEY_FILE to the path of a file with 50 random letters."
+        yield "W103", wrong, hint
 
 
 def _judge_processes() -> Found:
     several = settings.PORTAL_MACHINES > 1
-    told = checks.Error if several else checks.Warning
     if settings.PORTAL_PROCESSES > 1 or several:
         if connection.vendor == "sqlite":
-            yield told(
-                "SQLite lets one process write at a time, on one machine.",
-                hint="Set DATABASE_URL to a PostgreSQL database.",
-                id="portal.E103" if several else "portal.W104",
-            )
+            wrong = "SQLite lets one process write at a time, on one machine."
+            hint = "Set DATABASE_URL to a PostgreSQL database."
+            yield "E103" if several else "W104", wrong, hint
         backend = settings.CACHES["default"]["BACKEND"]
         if backend.endswith(".LocMemCache") or (several and backend.endswith(".FileBasedCache")):
-            yield told(
+            wrong = (
                 "The cache is not shared: each process counts requests and attempts to sign in by "
-                "itself.",
-                hint="Set CACHE_URL=filecache:///var/lib/corridor/cache on one machine, "
-                "REDIS_URL on several.",
-                id="portal.E104" if several else "portal.W105",
+                "itself."
             )
+            hint = (
+                "Set CACHE_URL=filecache:///var/lib/corridor/cache on one machine, "
+                "REDIS_URL on several."
+            )
+            yield "E104" if several else "W105", wrong, hint
     backends = [settings.STORAGES[name]["BACKEND"] for name in ("default", "releases")]
     if several and FILES in backends:
-        yield checks.Warning(
-            "Pictures and releases lie in a folder of each machine.",
-            hint="Set PORTAL_S3_BUCKET, or let all machines share the file system of PORTAL_VAR.",
-            id="portal.W106",
-        )
+        hint = "Set PORTAL_S3_BUCKET, or let all machines share the file system of PORTAL_VAR."
+        yield "W106", "Pictures and releases lie in a folder of each machine.", hint
 
 
 def _judge_cache() -> Found:
@@ -128,11 +123,8 @@ def _judge_cache() -> Found:
     else:
         why = "it keeps nothing"
     if not is_kept:
-        yield checks.Error(
-            f"The cache does not work: {why}.",
-            hint="Correct CACHE_URL, start its server, install its package for Python.",
-            id="portal.E105",
-        )
+        hint = "Correct CACHE_URL, start its server, install its package for Python."
+        yield "E105", f"The cache does not work: {why}.", hint
     else:
         yield from _judge_neighbours()
 
@@ -141,40 +133,36 @@ def _judge_neighbours() -> Found:
     keys = [key_digest(key) for key in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)]
     for other in tell_neighbours():
         if other.address != settings.SITE_URL:
-            yield checks.Error(
-                f"The cache is that of another portal, too: {other.address} ({other.name}).",
-                hint="Give each portal a cache of its own: another number at the end of REDIS_URL, "
-                "another folder in CACHE_URL. A former SITE_URL is forgotten after a day.",
-                id="portal.E111",
+            hint = (
+                "Give each portal a cache of its own: another number at the end of REDIS_URL, "
+                "another folder in CACHE_URL. A former SITE_URL is forgotten after a day."
             )
+            named = f"{other.address} ({other.name})"
+            yield "E111", f"The cache is that of another portal, too: {named}.", hint
         elif other.key_digest not in keys:
-            yield checks.Error(
-                f"The secret key of {other.name} is another one: it knows no session of this "
-                "machine.",
-                hint="Set the same SECRET_KEY on all machines.",
-                id="portal.E112",
-            )
+            wrong = f"The secret key of {other.name} is another one: it knows no session of this "
+            yield "E112", f"{wrong}machine.", "Set the same SECRET_KEY on all machines."
 
 
 def _judge_ports() -> Found:
     for port in shared_ports():
-        yield checks.Error(
-            f"Several servers listen at port {port}: a request goes to any of them.",
-            hint=f"Stop one of them, or give it another port: ss -ltnp 'sport = :{port}'",
-            id="portal.E113",
-        )
+        wrong = f"Several servers listen at port {port}: a request goes to any of them."
+        hint = f"Stop one of them, or give it another port: ss -ltnp 'sport = :{port}'"
+        yield "E113", wrong, hint
 
 
 def _judge_mail() -> Found:
     """A backend that sends nothing is told by Django (mail.E001)."""
     if not settings.PORTAL_SENDS_MAIL:
-        yield checks.Warning(
+        wrong = (
             "No mail server is named: mail goes to port 25 of this machine, and readers cannot "
-            "subscribe.",
-            hint="Set EMAIL_URL, smtp://localhost:25 where that server is meant; then "
-            "`manage.py sendtestemail you@portal.example`.",
-            id="portal.W107",
+            "subscribe."
         )
+        hint = (
+            "Set EMAIL_URL, smtp://localhost:25 where that server is meant; then "
+            "`manage.py sendtestemail you@portal.example`."
+        )
+        yield "W107", wrong, hint
 
 
 def _judge_folders() -> Found:
@@ -183,33 +171,25 @@ def _judge_folders() -> Found:
     for folder in filter(None, [*folders, settings.PORTAL_BACKUPS]):
         there = next(path for path in [Path(folder), *Path(folder).parents] if path.exists())
         if not (there.is_dir() and os.access(there, os.W_OK | os.X_OK)):
-            yield checks.Error(
-                f"The portal may not write into {folder}.",
-                hint=f"Let the account that runs it own the folder: chown corridor {folder}",
-                id="portal.E106",
-            )
+            hint = f"Let the account that runs it own the folder: chown corridor {folder}"
+            yield "E106", f"The portal may not write into {folder}.", hint
 
 
 def _judge_built_files() -> Found:
     for source in stale_catalogues():
-        yield checks.Warning(
-            f"{source.parent.parent.name} is shown without the translations of this version.",
-            hint="Install a built tree (make release-tree), or call `manage.py compilemessages`.",
-            id="portal.W108",
-        )
+        language = source.parent.parent.name
+        hint = "Install a built tree (make release-tree), or call `manage.py compilemessages`."
+        yield "W108", f"{language} is shown without the translations of this version.", hint
     built = Path(settings.BASE_DIR, "portal/static/portal/built")
     names = [*(name for names in SERVED.values() for name in names), LAND_FILE]
     if missing := [name for name in names if not (built / name).exists()]:
-        yield checks.Error(
-            f"Files for browsers are missing: {', '.join(missing)}.",
-            hint="Install a built tree (make release-tree), or call "
-            "`python -m portal.ops.bootstrap.frontend`.",
-            id="portal.E107",
+        hint = (
+            "Install a built tree (make release-tree), or call "
+            "`python -m portal.ops.bootstrap.frontend`."
         )
+        yield "E107", f"Files for browsers are missing: {', '.join(missing)}.", hint
     if not settings.DEBUG and (why := _wrong_with_static_files()):
-        yield checks.Error(
-            f"Scripts and styles {why}.", hint="Call `manage.py collectstatic`.", id="portal.E108"
-        )
+        yield "E108", f"Scripts and styles {why}.", "Call `manage.py collectstatic`."
 
 
 def _wrong_with_static_files() -> str:
@@ -228,27 +208,19 @@ def _newest_static_file() -> float:
 
 def _judge_database() -> Found:
     if missing := missing_migrations():
-        yield checks.Error(
-            f"{len(missing)} migrations are not applied, from {missing[0]} on.",
-            hint="Call `manage.py migrate`.",
-            id="portal.E109",
-        )
+        wrong = f"{len(missing)} migrations are not applied, from {missing[0]} on."
+        yield "E109", wrong, "Call `manage.py migrate`."
         return
     if change_log.is_log_missing():
-        yield checks.Error(
-            "What was published is not in the change log, so its past cannot be read.",
-            hint="Call `manage.py rebuild_history`.",
-            id="portal.E110",
-        )
+        wrong = "What was published is not in the change log, so its past cannot be read."
+        yield "E110", wrong, "Call `manage.py rebuild_history`."
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute(MAY_CHANGE_LOG, [SECURITY_LOG])
             if cursor.fetchone() == (True,):
-                yield checks.Warning(
-                    "The portal's account of the database may change the security log.",
-                    hint="Let another account own the tables: docs/install.md, deploy/roles.sql.",
-                    id="portal.W109",
-                )
+                wrong = "The portal's account of the database may change the security log."
+                hint = "Let another account own the tables: docs/install.md, deploy/roles.sql."
+                yield "W109", wrong, hint
 
 
 JUDGES: list[Callable[[], Found]] = [
