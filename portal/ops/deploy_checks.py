@@ -140,8 +140,9 @@ def _judge_neighbours() -> Found:
             named = f"{other.address} ({other.name})"
             yield "E111", f"The cache is that of another portal, too: {named}.", hint
         elif other.key_digest not in keys:
-            wrong = f"The secret key of {other.name} is another one: it knows no session of this "
-            yield "E112", f"{wrong}machine.", "Set the same SECRET_KEY on all machines."
+            about = "is another one: it knows no session of this machine."
+            hint = "Set the same SECRET_KEY on all machines."
+            yield "E112", f"The secret key of {other.name} {about}", hint
 
 
 def _judge_ports() -> Found:
