@@ -49,7 +49,6 @@ def _fact(document: DocumentWithRoles, found: list[OrganisationRoleDocument]) ->
             text=text,
             source=row["source"],
             locator=row["locator"],
-            agrees=True,
             standing=Standing.AGREES.value,
         )
         for row in found
