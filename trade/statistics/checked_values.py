@@ -11,7 +11,7 @@ from typing import NamedTuple
 from django.db.models import Model, Q
 
 from portal.editorial.plausibility import CheckedStatement, SourceRow, StatedRows, read_sources
-from portal.editorial.worklist import Doubt, PlausibilityCheck, Severity
+from portal.editorial.worklist import Changes, Doubt, PlausibilityCheck, Severity
 from portal.facts import Amount, Fact
 from portal.facts.types import plain_number
 from portal.models import Publishable, Status
@@ -155,8 +155,25 @@ class ObservationRows(StatedRows):
         return Doubt(self.at(one), self.field(one), value, detail, self.subject(one), source)
 
 
+def find_beside(model: type[Publishable], changed: Changes) -> set[str]:
+    """Series of which batches have other values, and batches in preparation with values of these
+    or of other series that have changed."""
+    rows = Observation.working.all()
+    mine = rows.filter(batch__uid__in=changed.get(ObservationBatch, ()))
+    series = {*mine.values_list("series__uid", flat=True)}
+    if model is Series:
+        return series
+    waiting = rows.filter(series__uid__in=series.union(changed.get(Series, ())))
+    waiting = waiting.exclude(batch__status__in=[Status.PUBLISHED, Status.WITHDRAWN])
+    return {*waiting.values_list("batch__uid", flat=True)}
+
+
 plausible_value = partial(
-    PlausibilityCheck, severity=Severity.ASKS, fits=is_observed, read=ObservationRows
+    PlausibilityCheck,
+    severity=Severity.ASKS,
+    fits=is_observed,
+    read=ObservationRows,
+    find_concerned=find_beside,
 )
 """Decorator of a check of the values of series, which asks for a reason unless it names another
 severity."""

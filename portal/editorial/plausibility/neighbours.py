@@ -1,6 +1,6 @@
 """What is public of a kind, in columns that are kept in memory: points, names, largest values."""
 
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import batched
@@ -116,6 +116,10 @@ class Neighbours(Updatable):
         beside = cell_of(latitude, longitude) + ROW * np.arange(-1, 2)
         lows, highs = (np.searchsorted(cells, beside + by) for by in (-1, 2))
         return [row for span in map(slice, lows, highs) for row in rows[span].tolist()]
+
+    def in_order(self, rows: Iterable[int]) -> list[int]:
+        """Sort rows as the records were made: an edition of one puts it last among the rows."""
+        return sorted(rows, key=self.columns.keys.__getitem__)
 
     @cached_property
     def by_province(self) -> dict[str, Numbers]:

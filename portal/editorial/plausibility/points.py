@@ -17,15 +17,28 @@ from portal.editorial.plausibility.borders import (
 )
 from portal.editorial.plausibility.figures import write_figure
 from portal.editorial.plausibility.neighbours import (
+    ROW,
     Neighbours,
     amount_columns,
+    cell_of,
     neighbours_of,
     point_columns,
 )
 from portal.editorial.plausibility.rows import RecordRows, as_record_model, column_names
 from portal.editorial.worklist.evidence import has_facts
-from portal.editorial.worklist.registry import Doubt, PlausibilityCheck, Severity
-from portal.models import Accuracy, Organisation, Place, PlaceKind
+from portal.editorial.worklist.registry import Changes, Doubt, PlausibilityCheck, Severity
+from portal.models import (
+    Accuracy,
+    Edition,
+    Finding,
+    Organisation,
+    Place,
+    PlaceKind,
+    Publishable,
+    Record,
+    Status,
+)
+from portal.models.languages import DEFAULT
 
 OFFSHORE_KM = 150
 PROVINCE_KM = 350
@@ -78,6 +91,34 @@ class PointRows(RecordRows):
     def problem(self, at: int, **words: object) -> Doubt:
         point = ", ".join(map(write_figure, self.points[at] or (0, 0)))
         return Doubt(at, self.field, point, {"point": point, **words})
+
+
+def find_beside(model: type[Publishable], changed: Changes) -> Iterator[str]:
+    """Records at the points of changed ones, and those that were found to be where these were, or
+    to have their name. Who has it now is found at night and by who saves it."""
+    if not (uids := changed.get(model)):
+        return
+    kept = Edition.objects.filter(kind=model.kind(), record_uid__in=uids)
+    titles = {title[DEFAULT] for title in kept.values_list("document__title", flat=True)}
+    found = Finding.objects.filter(kind=model.kind(), check_id__in=BESIDE, detail__other__in=titles)
+    yield from found.values_list("record_uid", flat=True)
+    others = neighbours_of(as_record_model(model))
+    rows = [row for uid in uids if (row := others.row_of(uid)) is not None]
+    points = [others.point(row) for row in rows] if has_point(model) else []
+    yield from _find_drafts_at(as_record_model(model), points)
+    yield from (others.text("uid", row) for point in points for row in others.near(*point))
+
+
+def _find_drafts_at(model: type[Record], points: list[tuple[float, float]]) -> Iterator[str]:
+    beside = [up + by for up in (-ROW, 0, ROW) for by in (-1, 0, 1)]
+    cells = {cell_of(*point) + one for point in points for one in beside}
+    drafts = model.working.of_editors().filter(status__in=[Status.DRAFT, Status.REVIEW])
+    for uid, *point in drafts.values_list("uid", *point_columns(model)) if points else ():
+        if None not in point and cell_of(*map(float, point)) in cells:
+            yield uid
+
+
+BESIDE = ("shared-point", "double", "double-name", "twin")
 
 
 plausible_point = partial(PlausibilityCheck, fits=has_point, read=PointRows)
@@ -164,6 +205,7 @@ def find_on_capital(rows: PointRows) -> Iterator[Doubt]:
 @plausible_point(
     "shared-point",
     label=_("Point of another record"),
+    find_concerned=find_beside,
     sentence=_("The point %(point)s is also that of “%(other)s”."),
 )
 def find_shared(rows: PointRows) -> Iterator[Doubt]:
@@ -172,7 +214,7 @@ def find_shared(rows: PointRows) -> Iterator[Doubt]:
         if point is None or accuracies[at] == Accuracy.SHARED:
             continue
         others, own = rows.neighbours, rows.columns["uid"][at]
-        for row in others.near(*point):
+        for row in others.in_order(others.near(*point)):
             if others.text("uid", row) != own and km_between(point, others.point(row)) < 0.002:
                 yield rows.problem(at, other=others.text("title_en", row))
                 break
@@ -182,11 +224,13 @@ def find_shared(rows: PointRows) -> Iterator[Doubt]:
     "double",
     severity=Severity.ASKS,
     label=_("Perhaps there already"),
+    find_concerned=find_beside,
     sentence=_("It has the name of “%(other)s”, %(km)s km away: is it the same?"),
 )
 @plausible_point(
     "double-name",
     label=_("Perhaps there already"),
+    find_concerned=find_beside,
     sentence=_("It has the name of “%(other)s”: is it the same?"),
     fits=lambda model: model is Organisation,
     asks_with="double",
@@ -217,6 +261,7 @@ def _is_parent_of_other(model: type[Model], *uids: str) -> bool:
 @plausible_point(
     "twin",
     label=_("Same place and size as another"),
+    find_concerned=find_beside,
     sentence=_("“%(other)s” has the same point and the same %(fact)s: is it the same?"),
     fits=lambda model: has_point(model) and bool(amount_columns(as_record_model(model))),
 )
@@ -240,8 +285,9 @@ def _alike(rows: PointRows, at: int, found: Iterable[int]) -> Iterator[int]:
     the earlier."""
     others = rows.neighbours
     own = others.row_of(rows.columns["uid"][at])
-    for row in sorted(found):
-        if (own is None or row < own) and all(
+    keys = others.columns.keys
+    for row in others.in_order(found):
+        if (own is None or keys[row] < keys[own]) and all(
             others.text(name, row) == (rows.columns[key][at] or "")
             for key, name in rows.sorts.items()
         ):

@@ -29,6 +29,7 @@ from portal.editorial.retraction.resting import (
     find_resting,
     further_kinds,
 )
+from portal.editorial.worklist import following
 from portal.models import (
     Bundle,
     BundleItem,
@@ -206,6 +207,7 @@ def mark_source(bundle: Bundle, *, by: User, at: datetime) -> None:
     stored = Source.working.filter(pk=source.pk)
     told = {"retracted_at": at if is_new else None, "row_version": F("row_version") + 1}
     stored.update(**told, **texts)
+    following.follow_retraction(source)
     if source.first_cited_at is not None:
         publishing.source_described(stored.get(), at=at, note=bundle.reason_en)
 

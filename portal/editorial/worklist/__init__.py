@@ -12,6 +12,7 @@ from portal.editorial.worklist.causes import snooze, wake_finding
 from portal.editorial.worklist.refreshing import front_page, refresh, refresh_all, refresh_kind
 from portal.editorial.worklist.registry import (
     CHECKS,
+    Changes,
     Check,
     CheckedBatch,
     CheckedRecord,

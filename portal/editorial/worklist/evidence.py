@@ -9,7 +9,7 @@ from django.db.models import Model, prefetch_related_objects
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
-from portal.editorial.worklist.registry import Check, CheckedBatch, CheckResult, Severity
+from portal.editorial.worklist.registry import Changes, Check, CheckedBatch, CheckResult, Severity
 from portal.facts import Point
 from portal.facts.types import plain_number
 from portal.models import Publishable, Record, Source
@@ -147,11 +147,20 @@ def find_moved(work: CheckedBatch[Record]) -> Iterator[CheckResult]:
                 yield CheckResult(one, one.row.column_of(name), detail)
 
 
+def find_naming(model: type[Publishable], changed: Changes) -> Iterator[str]:
+    """Records that name sources which are retracted now, or are no longer."""
+    for relation in model.owned() if changed.get(Source) and is_record(model) else ():
+        if issubclass(model.part_model(relation), SourcedPart):
+            rows = model.part_rows(relation).filter(source__in=changed[Source])
+            yield from rows.values_list("record__uid", flat=True)
+
+
 @Check(
     "retracted-source",
     label=_("Rests on a retracted source"),
     sentence=_("“%(title)s” is retracted, and named here: give another source, or retract it."),
     fits=is_record,
+    find_concerned=find_naming,
 )
 def find_retracted(work: CheckedBatch[Record]) -> Iterator[CheckResult]:
     titles = dict(Source.working.exclude(retracted_at=None).values_list("pk", "title"))

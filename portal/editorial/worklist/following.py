@@ -1,7 +1,7 @@
 """Triggers of the checks: one record after each save and step, all records at night; and the
 copies of sources that an archive is asked for then."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from itertools import batched
@@ -11,21 +11,24 @@ from weakref import WeakSet
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Model
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from portal.editorial.worklist.fetching import Copy, NotAsked, Unreachable, archive
 from portal.editorial.worklist.links import NO_ANSWER, SECONDS_A_NIGHT, check_links, finding_of
-from portal.editorial.worklist.refreshing import refresh_all, refresh_kind, replace_findings
+from portal.editorial.worklist.refreshing import (
+    BATCH,
+    refresh_all,
+    refresh_concerned,
+    refresh_kind,
+    replace_findings,
+)
 from portal.editorial.worklist.registry import Check, Severity
 from portal.models import Finding, Publishable, Source
 from portal.models.sources import is_private
 from portal.publication import change_log, publishing
 from portal.records.signals import TakenStep
-
-BATCH = 1000
-"""Records that are loaded together, with all that the checks read."""
 
 
 def follow_steps(
@@ -33,10 +36,20 @@ def follow_steps(
 ) -> None:
     """Check records after their transaction is committed. All records of a transaction are checked
     together; the failure of a check is logged and does not undo the save."""
-    for record, _step in () if _waiting.is_left else taken:
-        change = _Change(type(record), record.uid)
-        _waiting.changes.add(change)
-        transaction.on_commit(change, robust=True)
+    for record, step in () if _waiting.is_left else taken:
+        _check_later(type(record), record.uid, is_public=step.action in ("publish", "withdraw"))
+
+
+def follow_retraction(source: Source) -> None:
+    """Check what names a source that was retracted, or is no longer, in the same way."""
+    if not _waiting.is_left:
+        _check_later(Source, str(source.pk), is_public=True)
+
+
+def _check_later(model: type[Model], uid: str, *, is_public: bool) -> None:
+    change = _Change(model, uid, is_public=is_public)
+    _waiting.changes.add(change)
+    transaction.on_commit(change, robust=True)
 
 
 @contextmanager
@@ -56,11 +69,11 @@ def check_all(sender: None, *, at: datetime, **kwargs: object) -> None:
 
 
 class _Change:
-    """A changed record, referenced only by the commit hooks of its transaction: a rollback, also to
-    a savepoint, drops the hook and with it the change."""
+    """A changed record or source, referenced only by the commit hooks of its transaction: a
+    rollback, also to a savepoint, drops the hook and with it the change."""
 
-    def __init__(self, model: type[Publishable], uid: str) -> None:
-        self.model, self.uid = model, uid
+    def __init__(self, model: type[Model], uid: str, *, is_public: bool) -> None:
+        self.model, self.uid, self.is_public = model, uid, is_public
 
     def __call__(self) -> None:
         """Check all changes of the transaction at once; the hooks of the others find nothing
@@ -68,12 +81,18 @@ class _Change:
         if self in _waiting.changes:
             changes = list(_waiting.changes)
             _waiting.changes.clear()
-            uids: dict[type[Publishable], set[str]] = {}
-            for change in changes:
-                uids.setdefault(change.model, set()).add(change.uid)
-            for model, found in uids.items():
-                for some in batched(found, BATCH):
+            for model, found in _by_model(changes).items():
+                for some in batched(found, BATCH) if issubclass(model, Publishable) else ():
                     refresh_kind(model, some, at=timezone.now())
+            public = _by_model([change for change in changes if change.is_public])
+            refresh_concerned(public, at=timezone.now())
+
+
+def _by_model(changes: Iterable[_Change]) -> dict[type[Model], set[str]]:
+    uids: dict[type[Model], set[str]] = {}
+    for change in changes:
+        uids.setdefault(change.model, set()).add(change.uid)
+    return uids
 
 
 class _Waiting(local):

@@ -5,6 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from decimal import Decimal
+from itertools import batched
 from operator import add
 from time import monotonic
 from typing import Any, NamedTuple, cast
@@ -16,6 +17,7 @@ from django.utils import translation
 from portal.editorial.worklist.registry import (
     CHECKS,
     WAIVES,
+    Changes,
     Check,
     CheckedBatch,
     CheckedRecord,
@@ -39,6 +41,9 @@ from portal.records.extension_points import ExtensionPoint
 from portal.records.registry import publishable_models
 
 type Key = tuple[str, str, str, str]
+
+BATCH = 1000
+"""Records that are loaded together, with all that the checks read."""
 
 
 class Outcome(NamedTuple):
@@ -74,14 +79,29 @@ def refresh_all(*, at: datetime) -> Outcomes:
     return outcomes
 
 
+def refresh_concerned(changed: Changes, *, at: datetime) -> None:
+    """Check records of which some checks read others that have changed, by these checks."""
+    for model in publishable_models():
+        asked = [one for one in CHECKS.values() if one.fits(model) and one.find_concerned]
+        concerned = {find for one in asked if (find := one.find_concerned)}
+        uids = {uid for find in concerned for uid in find(model, changed)}
+        for some in batched(uids.difference(changed.get(model, ())), BATCH):
+            refresh_kind(model, some, at=at, checks=asked)
+
+
 def refresh_kind(
-    model: type[Publishable], uids: Collection[str] | None, *, at: datetime
+    model: type[Publishable],
+    uids: Collection[str] | None,
+    *,
+    at: datetime,
+    checks: Sequence[Check] = (),
 ) -> Outcomes:
-    """Check all records of a kind, or those with these uids."""
+    """Check all records of a kind, or those with these uids; by some of the checks if they are
+    given."""
     work = load(model, uids, at=at)
     seconds: dict[str, float] = {}
     rows: list[Finding] = []
-    for check in CHECKS.values():
+    for check in checks or CHECKS.values():
         if check.fits(model):
             began = monotonic()
             results = list(check.find(work))
@@ -91,6 +111,7 @@ def refresh_kind(
     rows = without_waived(rows)
     weigh(rows, work.records)
     stored = Finding.objects.filter(kind=model.kind())
+    stored = stored.filter(check_id__in=[one.id for one in checks]) if checks else stored
     changed = _find_changed(work) if uids is None else set()
     rows = [row for row in rows if row.record_uid not in changed]
     about = ~Q(record_uid__in=changed) if uids is None else Q(record_uid__in=uids)

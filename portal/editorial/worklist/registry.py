@@ -1,7 +1,7 @@
 """Registry of checks."""
 
 import dataclasses
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -100,6 +100,9 @@ type ReadRows[R] = Callable[[type[Publishable], Sequence[int]], R]
 """Reads the rows of a model with these keys as columns, in their order."""
 type FindProblems = Callable[[Any], Iterable[Doubt]]
 type Find = Callable[[CheckedBatch[Any]], Iterable[CheckResult]]
+type Changes = Mapping[type[models.Model], Collection[str]]
+"""Uids of what was published or withdrawn, by model; keys of sources that were retracted."""
+type FindConcerned = Callable[[type[Publishable], Changes], Iterable[str]]
 
 
 WAIVES = "waives"
@@ -126,6 +129,9 @@ class Check:
     sentence: StrOrPromise
     find: Find = dataclasses.field(init=False)
     fits: Callable[[type[models.Model]], bool] = lambda model: True
+    find_concerned: FindConcerned | None = None
+    """Returns the uids of records of a kind of which it may find something else since others have
+    changed: it reads these as well."""
 
     def __call__(self, find: Find) -> Find:
         self.find = find
