@@ -1,6 +1,5 @@
 from collections.abc import Sequence
 from typing import ClassVar, Protocol, cast
-from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import admin
@@ -20,6 +19,7 @@ from portal.admin.kinds.retraction import may_retract
 from portal.admin.records.reference import ReferenceAdmin, ReferenceForm
 from portal.admin.workflow.permissions import actor
 from portal.editorial.admin_site import Context, DeskSection, admin_address
+from portal.formatting.addresses import parse_number
 from portal.formatting.locales import language_name
 from portal.models import PublishedClaim, Source
 from portal.models.fields import count_of
@@ -127,12 +127,17 @@ class SourceAdmin(SourcePopup, ReferenceAdmin[Source]):
         return super().render_change_form(request, context, *args, **kwargs)  # type: ignore[arg-type]
 
     def _address_of_new_edition(self, source: Source) -> str:
-        """Return the form of a source that replaces one, with what editions share; empty for one
-        that is replaced."""
+        """Return the form of a source that replaces one; empty for one that is replaced."""
         if Source.working.filter(supersedes=source).exists():
             return ""
-        shared = {name: getattr(source, name) for name in OF_EDITIONS}
-        return f"{admin_address(Source, 'add')}?{urlencode({**shared, 'supersedes': source.pk})}"
+        return f"{admin_address(Source, 'add')}?supersedes={source.pk}"
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, str | list[str]]:
+        """Begin with what the source that is to be replaced shares with its editions."""
+        asked = super().get_changeform_initial_data(request)
+        key = parse_number(str(asked.get("supersedes", "")), digits=18)
+        shared = Source.working.filter(pk=key).values(*OF_EDITIONS).first()
+        return {**(shared or {}), **asked}
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Source]:
         """Count claims of the sources that are shown, not of all to number them."""
