@@ -56,6 +56,7 @@ from trade.statistics.charts import series as series_charts
 from trade.statistics.charts.pairs import PARTNER
 from trade.statistics.country_figures import figures_of
 from trade.statistics.document_types import SeriesDocument
+from trade.statistics.figures import follow_changes
 from trade.statistics.kinds import INDICATORS, SERIES
 from trade.statistics.models import Indicator, Series
 from trade.statistics.observations import Observation, ObservationBatch
@@ -67,6 +68,8 @@ for kind in (TRADE_HUBS, CORRIDORS, RANKINGS, INDICATORS, SERIES):
 
 steps_taken.connect(sync.follow_steps, sender=Series, dispatch_uid="observations of a series")
 steps_taken.connect(sync.follow_indicators, sender=Indicator, dispatch_uid="what series dispute")
+for model in (Indicator, Series):
+    steps_taken.connect(follow_changes, sender=model, dispatch_uid=f"batches of {model.kind()}")
 steps_taken.connect(batches.follow_steps, sender=ObservationBatch, dispatch_uid="batches")
 public_source_changed.connect(sync.follow_source, dispatch_uid="observations of a source")
 record_merged.connect(batches.follow_merge, sender=Series, dispatch_uid="pins of merged series")

@@ -1,13 +1,15 @@
 """Single figures: one observation corrected, or one added with its series, in a batch of its own
 that is submitted at once."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import F
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
-from portal.models import Publishable, Status, User
+from portal.models import Publishable, Status, Step, User
 from portal.publication import publishing
 from portal.publication.publishing import NotAllowed
 from trade.statistics.models import Indicator, Series
@@ -63,6 +65,24 @@ def published_with(batch: Publishable) -> list[Indicator | Series]:
     series = Series.working.filter(**new, pk__in=batch.rows.values("series"))
     indicators = Indicator.working.filter(**new, series__in=series.values("pk")).distinct()
     return [*indicators, *series]
+
+
+def follow_changes(
+    sender: type[Indicator | Series],
+    *,
+    taken: Sequence[tuple[Indicator | Series, Step]],
+    **kwargs: object,
+) -> None:
+    """Receiver of `steps_taken`: a batch in review has changed with what is published with it, so
+    that nobody publishes words that they have not read."""
+    changed = [one.pk for one, step in taken if step.action == "change" and not one.published_at]
+    if changed:
+        column = "series__in" if sender is Series else "series__indicator__in"
+        rows = Observation.working.filter(**{column: changed})
+        reviewed = ObservationBatch.working.filter(
+            status=Status.REVIEW, pk__in=rows.values("batch")
+        )
+        reviewed.update(version=F("version") + 1)
 
 
 def _submit(

@@ -4,7 +4,9 @@ from typing import Any
 
 import pytest
 
+from portal.editorial import sourcing
 from portal.models import Status
+from portal.publication import publishing
 from portal.publication.publishing import NotAllowed
 from tests.admin_client import address, make_member, said_by, sign_in
 from tests.factories import (
@@ -27,12 +29,19 @@ pytestmark = pytest.mark.django_db
 CORRECT = "/admin/trade/observation/{}/correct/"
 ADD = "/admin/trade/observation/add-figure/?measures=tradehub:{}"
 KNOWN = {"comparator": "exact", "obs_status": "A"}
+NEW = {
+    "indicator_title": "Streamers",
+    "unit": "persons",
+    "frequency": "annual",
+    "period": "2024",
+    "value": "over 50,000",
+}
 
 
-def approve(batch: ObservationBatch) -> list[str]:
+def approve(batch: ObservationBatch, seen: int | None = None) -> list[str]:
     batch.refresh_from_db()
     client = sign_in(make_member("Publisher"))
-    sent = {"seen_version": batch.version, "_step_publish": "1"}
+    sent = {"seen_version": seen or batch.version, "_step_publish": "1"}
     return said_by(client.post(address(batch), sent, follow=True))
 
 
@@ -64,15 +73,7 @@ def test_correcting_one_value_leaves_the_others_of_its_batch() -> None:
 
 def test_a_figure_of_a_hub_brings_its_series_and_indicator_through_one_review() -> None:
     hub, client = publish(make_trade_hub(title_en="Khorgos")), sign_in(make_member("Data steward"))
-    sent = {
-        **KNOWN,
-        "indicator_title": "Streamers",
-        "unit": "persons",
-        "frequency": "annual",
-        "period": "2024",
-        "value": "over 50,000",
-        "source": make_source().pk,
-    }
+    sent = {**KNOWN, **NEW, "source": make_source().pk}
     page = client.post(ADD.format(hub.uid), {**sent, "unit": ""})
     assert page.context["form"].errors == {"unit": ["Give the unit of the values."]}
     client.post(ADD.format(hub.uid), sent)
@@ -85,6 +86,24 @@ def test_a_figure_of_a_hub_brings_its_series_and_indicator_through_one_review() 
     panel = client.get(address(hub)).context["panel"]
     (figures,) = [one for one in panel.parts if one.template.endswith("figures.html")]
     assert figures.context["series"] == [row.series]
+
+
+@pytest.mark.parametrize("changed", [Indicator, Series])
+def test_figure_is_not_published_with_words_that_its_reviewer_has_not_read(changed: Any) -> None:
+    hub, client = publish(make_trade_hub()), sign_in(make_member("Data steward"))
+    client.post(ADD.format(hub.uid), {**KNOWN, **NEW, "source": make_source().pk})
+    batch, new = ObservationBatch.working.get(), changed.working.get()
+    seen, another = batch.version, make_user()
+    publishing.send_back(new, by=another, at=NOON, note="Of whom?")
+    with sourcing.change_seen_draft(new, by=another, at=NOON, note="") as draft:
+        draft.title_en = "Streamers on contract"
+    draft.refresh_from_db()
+    publishing.submit(draft, by=another, at=NOON)
+
+    assert "changed by somebody else" in str(approve(batch, seen))
+    assert not changed.objects.exists()
+    assert "is public" in str(approve(batch))
+    assert changed.objects.exists()
 
 
 def test_who_writes_no_statistics_cannot_correct_them() -> None:
