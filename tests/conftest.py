@@ -259,7 +259,8 @@ def plausibility_required() -> Iterator[None]:
 
 @pytest.fixture
 def rulings_required() -> Iterator[None]:
-    """A batch is refused whose values differ without a ruling, as on a portal."""
+    """A batch is refused whose values differ without a ruling, or whose new series nobody has
+    submitted, as on a portal."""
     with RULINGS.closed():
         yield
 

@@ -232,6 +232,16 @@ def unruled_values(batch: ObservationBatch) -> Iterator[Blocker]:
         yield Blocker(sentence, items)
 
 
+@batch_blockers
+def unsubmitted_series(batch: ObservationBatch) -> Iterator[Blocker]:
+    """New series that nobody has submitted: without them nobody would see the values."""
+    new = Series.working.filter(status=Status.DRAFT, published_at=None, edit_of=None)
+    items = [(str(one), "observations") for one in new.filter(pk__in=batch.rows.values("series"))]
+    if items:
+        sentence = _("Submit these series, too; they are published with the batch: %s.")
+        yield Blocker(sentence, items)
+
+
 @series_blockers
 def unruled_periods(series: Series) -> Iterator[Blocker]:
     """Periods that would differ without a ruling once a series is public whose observations have

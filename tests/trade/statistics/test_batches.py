@@ -44,6 +44,19 @@ def public_values():
     return sorted(Observation.objects.live().values_list("value", flat=True))
 
 
+@pytest.mark.usefixtures("rulings_required")
+def test_batch_waits_for_a_new_series_that_nobody_submitted():
+    row = observe(make_series(title_en="Grain by rail"), "2024", 7)
+    by, at = make_user(), NOON
+    publishing.submit(row.batch, by=by, at=at)
+    with pytest.raises(publishing.NotAllowed, match=r"Submit these series, too.*Grain by rail"):
+        publishing.publish(row.batch, by=make_user(), at=at)
+    publishing.submit(row.series, by=by, at=at)
+    publishing.publish(row.batch, by=make_user(), at=at)
+    row.batch.refresh_from_db()
+    assert row.batch.is_published
+
+
 def test_observations_are_public_with_their_batch_and_their_series(series):
     batch = make_batch()
     observe(series, "2024", 7, batch=batch)
