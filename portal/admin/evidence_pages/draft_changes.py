@@ -13,10 +13,11 @@ from portal.admin.compare.differences import FieldChange, RowGroup
 from portal.admin.evidence_pages.evidence import ClaimLine, FactSection, build_facts
 from portal.admin.workflow.permissions import DeskAdmin
 from portal.editorial.excerpts.extract import find_occurrences
+from portal.facts import Amount, Fact, Money
 from portal.models import Comment, Record, WorkingText
 from portal.publication import copies
 from portal.publication.proof import proves
-from portal.publication.snapshots import Content
+from portal.publication.snapshots import Content, Values
 from portal.records.contributions import MeasuredFact
 from portal.records.documents import fact_document
 
@@ -50,7 +51,8 @@ class ReviewedClaim:
 class ReviewedFact:
     section: FactSection
     column: str
-    changes: list[FieldChange]
+    before: list[str]
+    """The value that is public, if the draft has another."""
     claims: list[ReviewedClaim]
     comments: list[Comment]
 
@@ -119,10 +121,21 @@ def _reviewed_facts(
             yield ReviewedFact(
                 section=section,
                 column=column,
-                changes=changes,
+                before=_words_before(section, fact, was["fields"], changes),
                 claims=claims,
                 comments=remarks[column],
             )
+
+
+def _words_before(
+    section: FactSection, fact: Fact | None, stored: Values, changes: list[FieldChange]
+) -> list[str]:
+    """Return what the columns of a fact held; a number as the new one is shown, with its unit."""
+    values = [stored.get(name) for name in fact.columns_of(section.name)] if fact else []
+    if fact and changes and isinstance(fact.type, Amount | Money) and all(values):
+        value = fact.type.clean(" ".join(map(str, values)))
+        return [section.evidence.value_words.of(fact, value)]
+    return [change.was.words for change in changes if not change.was.is_nothing]
 
 
 def _reviewed_claims(

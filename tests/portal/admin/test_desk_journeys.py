@@ -24,6 +24,7 @@ from tests.factories import (
     NOON,
     claim,
     claim_all,
+    make_energy_project,
     make_indicator,
     make_place,
     make_source,
@@ -177,11 +178,27 @@ def test_review_shows_each_change_with_its_words_in_the_stored_text() -> None:
     publishing.submit(draft, by=editor, at=NOON)
     changes = sign_in(make_chief()).get(address(draft, "review")).context["changes"]
     (fact,) = changes.facts
-    assert (fact.section.name, fact.changes[0].was.words) == ("place_kind", "City")
+    assert (fact.section.name, fact.before) == ("place_kind", ["City"])
     (new,) = [one for one in fact.claims if one.is_new]
     assert (new.line.claim, new.is_proved) == (said, True)
     assert (new.around.before, new.around.words) == ("Khorgos is ", "a border town")
     assert [one.change.name for one in changes.fields] == ["title_ru"]
+
+
+def test_review_shows_amounts_before_as_it_shows_them_now() -> None:
+    old = {"capacity_mw": 2400, "investment_amount": 11_600_000_000, "investment_currency": "KZT"}
+    draft = publishing.start_edit(publish(make_energy_project(**old)), by=make_user(), at=NOON)
+    new = {"capacity_mw": 2500, "investment_currency": "USD"}
+    EnergyProject.working.filter(pk=draft.pk).update(**new)
+    changes = sign_in(make_chief()).get(address(draft, "review")).context["changes"]
+    words = {one.section.name: (one.before, one.section.value) for one in changes.facts}
+    assert words == {
+        "capacity_mw": (["2,400\u00a0MW"], "2,500\u00a0MW"),
+        "investment": (
+            ["11.6\u00a0billion\u00a0Kazakhstani tenges"],
+            "11.6\u00a0billion\u00a0US dollars",
+        ),
+    }
 
 
 def bulk(client, places, **more):
