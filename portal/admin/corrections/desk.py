@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from portal.admin.workflow.permissions import actor
 from portal.editorial.admin_site import Context, DeskPage, DeskPart, desk_parts
-from portal.editorial.worklist.cases import SAYS_OTHERWISE
+from portal.editorial.worklist.cases import IS_BACK, SAYS_OTHERWISE
 from portal.formatting.countries import load_country_names
 from portal.models import Correction, ErrorReport, Finding, Step
 from portal.models.corrections import ENDED
@@ -56,8 +56,9 @@ def _select(request: HttpRequest, shown: str) -> tuple[QuerySet[ErrorReport], Qu
         own_cases = cases.filter(uid__in=own).exclude(state__in=ENDED)
         return waiting.filter(taken_by=actor(request)), own_cases
     if shown == "again":
-        found = Finding.objects.filter(check_id=SAYS_OTHERWISE).values_list("detail", flat=True)
-        return waiting.none(), cases.filter(uid__in=[detail["case"] for detail in found])
+        found = Finding.objects.filter(check_id__in=(SAYS_OTHERWISE, IS_BACK))
+        uids = [detail["case"] for detail in found.values_list("detail", flat=True)]
+        return waiting.none(), cases.filter(uid__in=uids)
     return (waiting, cases.open()) if shown == "open" else (waiting, cases)
 
 

@@ -1,5 +1,5 @@
-"""Check for cases of errors that come up again: a decision expects that its source goes on saying
-what it said."""
+"""Checks for cases of errors that come up again: a decision expects that its source goes on saying
+what it said, a correction that it stays."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
@@ -14,7 +14,7 @@ from portal.editorial.worklist.registry import Check, CheckedBatch, CheckResult
 from portal.models import Correction, CorrectionState, Record, Source
 from portal.records.extension_points import ExtensionPoint
 
-SAYS_OTHERWISE = "case-again"
+SAYS_OTHERWISE, IS_BACK = "case-again", "case-undone"
 
 
 class Expected(NamedTuple):
@@ -70,6 +70,28 @@ def find_cases(work: CheckedBatch[Record]) -> Iterator[CheckResult]:
                 "source": str(found.source),
             }  # fmt: skip
             yield CheckResult(one, field, detail)
+
+
+@Check(
+    IS_BACK,
+    severity=Severity.LOOK,
+    label=_("Corrected value is back"),
+    sentence=_(
+        "%(fact)s is %(was)s again, which the case %(case)s corrected: mend it, or note a correction "
+        "that says why."
+    ),
+    fits=has_facts,
+)
+def find_undone(work: CheckedBatch[Record]) -> Iterator[CheckResult]:
+    """Facts that have the value again which the last case about them corrected."""
+    by_uid = {one.row.uid: one for one in work.records}
+    fixed = Correction.objects.filter(kind=work.model.kind(), record_uid__in=by_uid)
+    fixed = fixed.filter(fact__in=work.model.facts).exclude(fixed_at=None).order_by("fixed_at")
+    for case in {(case.record_uid, case.fact): case for case in fixed}.values():
+        one, was = by_uid[case.record_uid], case.was.get("text", "")
+        if was not in ("", case.now.get("text")) and one.row.accepted(case.fact) == was:
+            detail = {"fact": case.fact, "case": case.uid, "was": was}
+            yield CheckResult(one, work.model.column_of(case.fact), detail)
 
 
 def _says_otherwise(case: Correction, was: str, said: list[Expected]) -> Expected | None:

@@ -257,7 +257,7 @@ def test_every_check_is_tried() -> None:
     test_plausibility_examples.py; those of texts: see admin/test_readability.py."""
     own = {n for n, check in CHECKS.items() if not isinstance(check, PlausibilityCheck)}
     of_texts = {"long-sentence", "vague-link", "skipped-heading", "no-description"}
-    assert {*CASES, *of_texts, "dead-link", "not-archived", "case-again"} == own
+    assert {*CASES, *of_texts, "dead-link", "not-archived", "case-again", "case-undone"} == own
 
 
 @pytest.mark.engine

@@ -455,6 +455,22 @@ def test_case_comes_up_again_when_a_new_edition_of_its_source_says_otherwise(cli
     assert f"/admin/corrections/{case.uid}/" in read(desk, again)
 
 
+def test_case_comes_up_again_when_the_corrected_value_is_back(client: Any) -> None:
+    plant, case = fixed_case(client)
+    desk = sign_in(make_member("Editor"))
+    worklist.refresh([plant], at=LATER)
+    assert not Finding.objects.filter(check_id="case-undone").exists()
+    draft = publishing.start_edit(plant, by=make_user(), at=LATER)
+    draft.capacity_mw = case.was["text"]
+    draft.save()
+    worklist.refresh([plant], at=LATER)
+    finding = Finding.objects.get(check_id="case-undone")
+    assert finding.detail == {"fact": "capacity_mw", "case": case.uid, "was": case.was["text"]}
+    assert case.uid in read(desk, "/admin/corrections/?show=again")
+    sentence = worklist.build_sentence(finding, type(plant))
+    assert sentence.startswith("Capacity is 100 again, which the case")
+
+
 def say_later(series: Any, value: float, source: Any) -> None:
     batch = observe(series, "2024", value, source=source).batch
     publishing.submit(batch, by=make_user(), at=LATER + DAY)
