@@ -77,8 +77,8 @@ def find_cases(work: CheckedBatch[Record]) -> Iterator[CheckResult]:
     severity=Severity.LOOK,
     label=_("Corrected value is back"),
     sentence=_(
-        "%(fact)s is %(was)s again, which the case %(case)s corrected: mend it, or note a correction "
-        "that says why."
+        "%(fact)s is %(was)s again, which the case %(case)s corrected: mend it, or note a "
+        "correction that says why."
     ),
     fits=has_facts,
 )
