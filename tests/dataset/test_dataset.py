@@ -58,7 +58,7 @@ TOTALS = {
     "projects/facility_roles.csv": (344, FacilityRole.objects),
     "projects/pipelines.csv": (61 + 1 + 3, Pipeline.objects),  # a system, and three for oil
     "projects/pipeline_roles.csv": (105, PipelineRole.objects),
-    "portal/sources.csv": (2010, Source.working),
+    "portal/sources.csv": (2031, Source.working),
     "portal/places.csv": (207, Place.objects),
     "portal/organisations.csv": (456, Organisation.objects),
     "portal/events.csv": (80, Event.objects),
@@ -100,7 +100,7 @@ def test_every_series_and_observation_is_there(data: None) -> None:
     statements = rows("trade/observations/statistics.csv")
 
     assert (len(series) >= 180, Series.objects.count()) == (True, len(series))
-    assert len(statements) == 2018
+    assert len(statements) == 2047
     assert Observation.objects.count() == len(observation_uids())
 
 
