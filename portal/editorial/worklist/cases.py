@@ -74,7 +74,6 @@ def find_cases(work: CheckedBatch[Record]) -> Iterator[CheckResult]:
 
 @Check(
     IS_BACK,
-    severity=Severity.LOOK,
     label=_("Corrected value is back"),
     sentence=_(
         "%(fact)s is %(was)s again, which the case %(case)s corrected: mend it, or note a "
