@@ -51,7 +51,7 @@ def split_paragraphs(text: str) -> list[Paragraph]:
 def build_locator(text: str, span: TextSpan) -> str:
     """Return the locator of a passage for readers: “paragraph 7”, “paragraphs 7–8”. It is content
     that is stored with the claim, so it is not translated."""
-    first, last = _paragraph_numbers(split_paragraphs(text), span)
+    first, last = _paragraph_numbers(_paragraph_starts(text), span)
     return f"paragraph {first}" if first == last else f"paragraphs {first}–{last}"
 
 
@@ -93,8 +93,8 @@ def _choose_occurrence(
     for span in found:
         if span.starts_at == starts_at:
             return span
-    here = split_paragraphs(text)
-    by_number = {_paragraph_numbers(here, span)[0]: span for span in reversed(found)}
+    starts = _paragraph_starts(text)
+    by_number = {_paragraph_numbers(starts, span)[0]: span for span in reversed(found)}
     if paragraph in by_number:
         return by_number[paragraph]
     names = join_list(map(str, sorted(by_number)[:SHOWN]))
@@ -108,9 +108,12 @@ def _choose_occurrence(
     return found[0]
 
 
-def _paragraph_numbers(here: list[Paragraph], span: TextSpan) -> tuple[int, int]:
+def _paragraph_starts(text: str) -> list[int]:
+    return [one.starts_at for one in split_paragraphs(text)]
+
+
+def _paragraph_numbers(starts: list[int], span: TextSpan) -> tuple[int, int]:
     """Return the numbers of the paragraphs in which a span begins and ends."""
-    starts = [one.starts_at for one in here]
     return bisect_right(starts, span.starts_at), bisect_right(starts, span.ends_at - 1)
 
 

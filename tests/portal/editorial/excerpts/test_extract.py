@@ -1,5 +1,7 @@
 """Paragraphs, locators and positions of quotes."""
 
+from time import process_time
+
 import pytest
 from django.core.exceptions import ValidationError
 
@@ -140,3 +142,10 @@ def test_error_names_no_more_than_some_paragraphs() -> None:
     with pytest.raises(ValidationError) as refusal:
         find_quote(text, "Plant of 5 MW")
     assert "paragraphs 1, 2, 3, 4, 5, 6, 7, 8 …:" in refusal.value.message_dict["paragraph"][0]
+
+
+def test_word_in_each_of_many_paragraphs_is_found_in_time_that_grows_with_their_number() -> None:
+    began = process_time()
+    with pytest.raises(ValidationError, match="stand in paragraphs"):
+        find_quote("a\n" * 30_000, "a")
+    assert process_time() - began < 1
