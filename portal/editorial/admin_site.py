@@ -29,6 +29,7 @@ from portal.records.extension_points import ExtensionPoint
 
 SEARCHES, LONGEST = ("q", "term"), 200
 """Parameters that lists and fields of relations search by, and the characters that they read."""
+TO_FIELD = "_to_field"
 
 type Context = dict[str, Any]
 """Context of a template of the admin."""
@@ -233,9 +234,12 @@ class AdminSite(admin.AdminSite):
 def _as_stored(asked: QueryDict) -> QueryDict:
     """Return texts without marks that nobody sees and without NUL, which no text of PostgreSQL
     holds, and with the ends of lines that files have: browsers send others, of a text that nobody
-    has touched, too. Passwords are as they were typed."""
+    has touched, too. Passwords are as they were typed. No name of a column to find a row by is
+    none, which Django would look for."""
     read = QueryDict(mutable=True)
     for name, texts in asked.lists():
+        if name == TO_FIELD and "" in texts:
+            continue
         table = {0: " ", **({} if name.startswith("password") else UNSEEN)}
         read.setlist(name, [text.translate(table).replace("\r\n", "\n") for text in texts])
     return read

@@ -203,3 +203,10 @@ def test_pages_about_what_was_done_link_no_account() -> None:
         page = client.get(address(model.objects.all()[0]))
         assert page.status_code == 200
         assert "/admin/portal/user/" not in page.content.decode()
+
+
+@pytest.mark.parametrize("page", ["change", "delete"])
+def test_empty_name_of_a_column_to_find_a_row_by_is_none(page: str) -> None:
+    place = make_place()
+    answer = sign_in(make_chief()).get(address(place, page), {"_to_field": ""})
+    assert answer.status_code == 200
