@@ -26,6 +26,8 @@ from django.views.decorators.http import require_GET, require_POST
 from requests import PreparedRequest, Response, Session
 from requests.adapters import HTTPAdapter
 from requests.exceptions import Timeout
+from urllib3 import HTTPResponse
+from urllib3.exceptions import HTTPError
 
 from portal.admin.accounts.addresses import confirm_address, find_people
 from portal.admin.accounts.limits import View
@@ -70,6 +72,14 @@ def _provider(request: HttpRequest) -> OpenIDConnectProvider:
 class StrictAdapter(OpenIDConnectOAuth2Adapter):
     """Takes nothing without a signed ID token of the server that the setting names."""
 
+    def get_client(self, request: HttpRequest, *args: object) -> object:
+        """Ask for the configuration, which may fail on the way back alone."""
+        try:
+            return super().get_client(request, *args)
+        except (OSError, *UNREADABLE) as error:
+            told = render_authentication_error(request, self.get_provider(), exception=error)
+            raise ImmediateHttpResponse(told) from error
+
     def get_access_token_data(self, *args: object, **kwargs: object) -> object:
         try:
             return super().get_access_token_data(*args, **kwargs)
@@ -97,16 +107,17 @@ class StrictAdapter(OpenIDConnectOAuth2Adapter):
 class ShortAnswers(HTTPAdapter):
     """Reads no more of an answer than any of that server needs, however slowly it is sent."""
 
-    def send(self, request: PreparedRequest, *args: object, **kwargs: object) -> Response:
-        request.headers["Accept-Encoding"] = "identity"  # or little would unpack to much
-        answer = super().send(request, **{**kwargs, "stream": True})
+    def build_response(self, req: PreparedRequest, resp: HTTPResponse) -> Response:
+        answer = super().build_response(req, resp)
         read, ends = BytesIO(), monotonic() + SECONDS
-        while piece := answer.raw.read1(MOST_BYTES, decode_content=False):
-            if read.tell() + len(piece) > MOST_BYTES or monotonic() > ends:
-                answer.close()
-                raise Timeout("The answer is too long.")
-            read.write(piece)
-        answer.close()
+        try:
+            while piece := resp.read1(MOST_BYTES, decode_content=False):
+                if read.write(piece) and (read.tell() > MOST_BYTES or monotonic() > ends):
+                    raise Timeout("The answer is too long.")
+        except HTTPError as problem:
+            raise Timeout("The answer was broken off.") from problem
+        finally:
+            answer.close()
         read.seek(0)
         answer.raw = read
         return answer
@@ -117,8 +128,8 @@ class AccountsOnly(DefaultSocialAccountAdapter):
 
     def get_requests_session(self) -> Session:
         session: Session = super().get_requests_session()
-        for scheme in ("http://", "https://"):
-            session.mount(scheme, ShortAnswers())
+        session.headers["Accept-Encoding"] = "identity"  # or little would unpack to much
+        session.adapters.update(dict.fromkeys(session.adapters, ShortAnswers()))
         return session
 
     def authenticate_by_email(self, sociallogin: SocialLogin) -> tuple[User, str] | None:

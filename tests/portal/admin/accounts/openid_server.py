@@ -17,7 +17,7 @@ CLIENT = "corridor"
 
 class OpenIDServer(HTTPServer):
     """Signs in `person`, who says `claims` in the token; both may be changed. `instead` has other
-    answers, by path."""
+    answers, by path; `promised` is a length of answers that is not kept."""
 
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), Answer)
@@ -29,6 +29,7 @@ class OpenIDServer(HTTPServer):
         self.person["email_verified"] = True
         self.claims: dict[str, Any] = {}
         self.instead: dict[str, object] = {}
+        self.promised = 0
         self.algorithm = "RS256"
         self.asked: list[dict[str, str]] = []
 
@@ -75,6 +76,8 @@ class Answer(BaseHTTPRequestHandler):
     def _send(self, answer: dict[str, Any]) -> None:
         self.send_response(200)
         self.send_header("Content-Type", "application/json")
+        if self.server.promised:
+            self.send_header("Content-Length", str(self.server.promised))
         self.end_headers()
         self.wfile.write(json.dumps(self.server.instead.get(self.path, answer)).encode())
 

@@ -49,7 +49,7 @@ def running() -> Iterator[OpenIDServer]:
 def server(running: OpenIDServer, settings: Any) -> OpenIDServer:
     running.person = {"sub": "7", "email": "Anna@example.org", "email_verified": True}
     running.claims, running.signing_key, running.algorithm = {}, running.key, "RS256"
-    running.instead = {}
+    running.instead, running.promised = {}, 0
     running.asked.clear()
     running.issuer = running.url
     settings.PORTAL_OIDC_SERVER = running.url
@@ -237,6 +237,18 @@ def test_answer_longer_than_any_is_not_read(server: OpenIDServer, path: str) -> 
             answer = client.get(CALLBACK, {"code": "c", "state": state})
         opened[length] = (answer.status_code, is_in(client))
     assert opened == {MOST_BYTES // 2: (302, True), MOST_BYTES: (401, False)}
+
+
+@pytest.mark.parametrize("case", ["before", "after", "another shape"])
+def test_answer_that_is_broken_off_is_told_in_words(server: OpenIDServer, case: str) -> None:
+    client = Client()
+    data = {"code": "c", "state": lead(client)["state"]}
+    if case == "another shape":
+        server.instead = {"/.well-known/openid-configuration": []}
+    else:
+        server.promised = 90_000
+    answer = client.post(START) if case == "before" else client.get(CALLBACK, data)
+    assert (answer.status_code, "It did not work." in answer.text) == (401, True)
 
 
 def test_way_back_of_another_name_is_none(server: OpenIDServer) -> None:
