@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
 from django.db.models import CASCADE, ManyToOneRel
 from django.utils.translation import gettext as _
@@ -66,7 +65,7 @@ def _find_named(model: type[Record], keys: set[int]) -> set[int]:
     named: set[int] = set()
     for relation in model._meta.get_fields(include_hidden=True):
         if isinstance(relation, ManyToOneRel) and relation.on_delete is not CASCADE:
-            field: Any = relation.field
+            field = relation.field
             rows = field.model._base_manager.filter(**{f"{field.name}__in": keys})
             others = rows.exclude(pk__in=keys) if field.model is model else rows
             named |= set(others.values_list(field.attname, flat=True))

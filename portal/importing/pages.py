@@ -3,6 +3,7 @@
 import csv
 from collections.abc import Sequence
 from io import StringIO
+from typing import Literal
 
 from django import forms
 from django.contrib import messages
@@ -30,13 +31,15 @@ from portal.importing.profiles import NO_PROFILE, PROFILES
 from portal.importing.progress import read_progress
 from portal.importing.reading import MOST_BYTES, MOST_MB, Unreadable
 from portal.importing.sources import OF
-from portal.importing.targets import FAULTY, TARGETS, ImportTarget, select_faulty
+from portal.importing.targets import FAULTY, TARGETS, ImportTarget, make_cell, select_faulty
 from portal.importing.templates import template_page
 from portal.models import ImportBatch, ImportOutcome, ImportRow
 from portal.models.imports import ImportState
 from portal.publication.publishing import NotAllowed
 
 PER_PAGE = 100
+SIDES: tuple[Literal["was", "now"], ...] = ("was", "now")
+"""Keys of a cell with a value of a fact."""
 NEW = "new"
 """The choice of an editor that a row is none of the records offered."""
 
@@ -213,7 +216,7 @@ def _write_words(request: HttpRequest, target: ImportTarget, rows: Sequence[Impo
         (cell, name, fact)
         for row in rows
         for cell in row.cells
-        for name in ("was", "now")
+        for name in SIDES
         if cell[name] and (fact := target.find_fact(cell["column"]))
     ]
     words = ValueWords(request)
@@ -291,14 +294,10 @@ def rows_file(request: HttpRequest, uid: str) -> HttpResponse:
     writer = csv.writer(out)
     writer.writerow(["row", "title", "outcome", "column", "text", "is", "becomes", "what to do"])
     for row in batch.rows.all():
-        for cell in row.cells or [{}]:
-            texts = (cell.get(name, "") for name in ("head", "text", "was", "now", "note"))
-            head, text, was, now, note = map(guard_formula, texts)
-            outcome = cell.get("outcome", row.outcome)
-            note = note or row.note
-            writer.writerow(
-                [row.number, guard_formula(row.title), outcome, head, text, was, now, note]
-            )
+        for cell in row.cells or [make_cell("", "", "", row.outcome)]:
+            texts = row.title, cell["head"], cell["text"], cell["was"], cell["now"], cell["note"]
+            title, *guarded, note = map(guard_formula, texts)
+            writer.writerow([row.number, title, cell["outcome"], *guarded, note or row.note])
     response = HttpResponse(out.getvalue().encode("utf-8-sig"), "text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="import-{batch.uid}.csv"'
     return response

@@ -250,7 +250,8 @@ class RecordTarget(ImportTarget):
                     row.made["took"][name] = cell["now"]
                 continue
             if self.model.find_fact(name) is None:
-                row.made["named" if PartPath.parse(name) else "parts"][name] = cell["stated"]
+                made = row.made["named"] if PartPath.parse(name) else row.made["parts"]
+                made[name] = cell["stated"]
                 continue
             claim = self._claim(batch, name, cell["stated"], at)
             row.made["claims"].append(claim.uid)

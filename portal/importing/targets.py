@@ -42,6 +42,22 @@ class PlannedCell(TypedDict):
     """Columns of the claim or observation, as texts."""
 
 
+class RowMade(TypedDict, total=False):
+    """What was made of a row: of a new record, a known one, or an observation."""
+
+    is_new: bool
+    record: str
+    opened: bool
+    version: int
+    claims: list[str]
+    retracted: list[str]
+    took: dict[str, str]
+    parts: dict[str, dict[str, str]]
+    named: dict[str, dict[str, str]]
+    observation: str
+    batch: str
+
+
 type Report = dict[str, object]
 """What applying or undoing did: numbers by word, `kept` sentences, `made` addresses."""
 

@@ -1,10 +1,15 @@
 """Imports of tables: what came, what was planned with it, what was made of it. Never public."""
 
+from typing import TYPE_CHECKING
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from portal.facts.identifiers import new_uid
+
+if TYPE_CHECKING:
+    from portal.importing.targets import PlannedCell, RowMade
 
 
 class ImportOutcome(models.TextChoices):
@@ -76,14 +81,16 @@ class ImportRow(models.Model):
     number = models.PositiveIntegerField()
     title = models.CharField(max_length=300)
     outcome = models.CharField(max_length=10, choices=ImportOutcome)
-    cells = models.JSONField(default=list)
+    cells: "models.Field[list[PlannedCell], list[PlannedCell]]" = models.JSONField(default=list)
     note = models.TextField(blank=True)
     target_uid = models.CharField(max_length=12, blank=True)
     candidates = models.JSONField(default=list, help_text="Records that it may be: uid, score, why")
     match_key = models.CharField(max_length=200, blank=True)
     is_decided = models.BooleanField(default=False, help_text="An editor has said what it is")
     is_taken = models.BooleanField(default=True)
-    made = models.JSONField(default=dict, help_text="What was made of it, for undoing")
+    made: "models.Field[RowMade, RowMade]" = models.JSONField(
+        default=dict, help_text="What was made of it, for undoing"
+    )
 
     class Meta:
         ordering = ["number", "pk"]
