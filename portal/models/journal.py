@@ -44,7 +44,7 @@ class JournalHead(models.Model):
         return int(found)
 
 
-class ChangeQuerySet(models.QuerySet["Change"]):
+class ChangeQuerySet[C: "Change"](models.QuerySet[C]):
     def at_position(self, position: int) -> Self:
         """Changes in effect at a position: the public state of that time."""
         followed = Q(until__isnull=False, until__lte=position)

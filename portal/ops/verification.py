@@ -5,11 +5,12 @@ import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
+from typing import TypedDict
 
 from django.core.files.storage import default_storage, storages
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
+from django_stubs_ext import WithAnnotations
 
 from portal.models import Change, Edition, JournalHead, PictureFile, Release, SearchEntry
 from portal.opendata import releases
@@ -32,7 +33,7 @@ TRIGGERS = {
     "postgresql": "SELECT COUNT(*) FROM pg_trigger"
     " WHERE tgname LIKE 'portal_securityevent_no_%' AND tgenabled = 'O'",
 }
-STORED = {"stored_document": as_stored("document"), "stored_content": as_stored("content")}
+DOCUMENT, CONTENT = as_stored("document"), as_stored("content")
 BATCH = 100
 """Records at a time."""
 
@@ -44,6 +45,13 @@ class Problem:
 
     def __str__(self) -> str:
         return f"{self.sentence} Mend: {self.mend}."
+
+
+class StoredTexts(TypedDict):
+    """Annotations of editions and changes that are verified."""
+
+    stored_document: str
+    stored_content: str
 
 
 type Stub = tuple[str, str]
@@ -85,10 +93,11 @@ def _check_database() -> Iterator[Problem]:
 
 def _check_editions() -> Iterator[Problem]:
     """Each record has editions 1, 2, 3 …, each with the hash of what it says and of the last."""
-    rows = Edition.objects.defer("document", "content").annotate(**STORED)
+    rows = Edition.objects.annotate(stored_document=DOCUMENT, stored_content=CONTENT)
+    rows = rows.defer("document", "content").order_by("kind", "record_uid", "number")
     stubs = hash_chain.Stubs().editions
     record, number, before = ("", ""), 0, None
-    for edition in rows.order_by("kind", "record_uid", "number").iterator(chunk_size=BATCH):
+    for edition in rows.iterator(chunk_size=BATCH):
         if record != (edition.kind, edition.record_uid):
             record, number, before = (edition.kind, edition.record_uid), 0, hash_chain.FIRST
         if edition.number != number + 1:
@@ -98,7 +107,9 @@ def _check_editions() -> Iterator[Problem]:
         number, before = edition.number, edition.sha256
 
 
-def _judge_edition(edition: Any, before: str | None, stub: Stub | None) -> Iterator[Problem]:
+def _judge_edition(
+    edition: "WithAnnotations[Edition, StoredTexts]", before: str | None, stub: Stub | None
+) -> Iterator[Problem]:
     if edition.sha256 is None:
         yield Problem(f"{edition} has no hash yet.", HASH)
         return
@@ -124,8 +135,9 @@ def _judge_edition(edition: Any, before: str | None, stub: Stub | None) -> Itera
 
 def _check_log() -> Iterator[Problem]:
     """Positions have no gap, each change has the hash of the last, and ends the last of its key."""
-    rows = Change.objects.defer("document", "content", "edition__document", "edition__content")
-    changes: Any = rows.select_related("edition").annotate(**STORED).order_by("position")
+    rows = Change.objects.annotate(stored_document=DOCUMENT, stored_content=CONTENT)
+    rows = rows.defer("document", "content", "edition__document", "edition__content")
+    changes = rows.select_related("edition").order_by("position")
     stubs = hash_chain.Stubs().changes
     last = Change(position=0, sha256=hash_chain.FIRST)
     ends: dict[tuple[str, str], tuple[int, int | None]] = {}
@@ -147,7 +159,9 @@ def _check_log() -> Iterator[Problem]:
         yield Problem(f"The log ends at {last.position} and says {head}.", RESTORE)
 
 
-def _judge_change(change: Any, before: str | None, stub: Stub | None) -> Iterator[Problem]:
+def _judge_change(
+    change: "WithAnnotations[Change, StoredTexts]", before: str | None, stub: Stub | None
+) -> Iterator[Problem]:
     if change.sha256 is None:
         yield Problem(f"Change {change} has no hash yet.", HASH)
         return
