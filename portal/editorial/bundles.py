@@ -206,7 +206,7 @@ def _carried_into(bundle: Bundle, row: Publishable) -> Publishable:
     """Return a draft with what the publication of another one of its record brought into it."""
     if getattr(row, "edit_of_id", None) is None:
         return row
-    stored: Publishable | None = type(row).working.filter(pk=row.pk).first()
+    stored = type(row).working.filter(pk=row.pk).first()
     item = BundleItem.objects.of(row).filter(bundle=bundle).first()
     if stored is None or item is None or item.version is None:
         raise publishing.overtaken(row, Status.REVIEW)

@@ -75,7 +75,7 @@ def list_merged[R: Record](draft: R) -> list[R]:
         merged = waiting.filter(target_uid__in=ahead).values_list("uid", flat=True)
         ahead = set(merged) - uids - {draft.uid}
         uids |= ahead
-    found: QuerySet[R] = type(draft).working.filter(edit_of=None, uid__in=uids)
+    found = type(draft).working.filter(edit_of=None, uid__in=uids)
     return list(found.order_by("pk")) if uids else []
 
 

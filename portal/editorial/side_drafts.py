@@ -49,10 +49,10 @@ def suggest[R: Record](record: R, *, by: User, at: datetime) -> R:
 
 def _begin[R: Record](record: R, uid: str, action: str, *, by: User, at: datetime) -> R:
     model = type(record)
-    held: R = model.working.held().get(pk=record.pk)
+    held = model.working.held().get(pk=record.pk)
     if not held.is_published:
         raise NotAllowed(_("Skipped: it is not public, so it is edited directly."))
-    pending: R | None = model.working.filter(edit_of=held, uid=uid).first()
+    pending = model.working.filter(edit_of=held, uid=uid).first()
     if pending is not None:
         return pending
     copy = copies.copy_record(held, uid=uid)
@@ -73,7 +73,7 @@ def adopt[R: Record](suggested: R, *, by: User, at: datetime, note: str = "") ->
         raise NotAllowed(_("Only a suggestion in review can be taken into a draft."))
     if held.version != suggested.version:
         raise NotAllowed(_("“%s” was changed by somebody else in the meantime.") % suggested)
-    public: R = type(suggested).working.get(pk=suggested.edit_of_id)
+    public = type(suggested).working.get(pk=suggested.edit_of_id)
     draft = publishing.start_edit(public, by=by, at=at)
     said = _("Suggested by %s.") % suggestion.by
     with drafts.change_draft(draft, by=by, at=at, note=f"{said} {note}".strip()) as fresh:

@@ -199,8 +199,7 @@ class Record(EvidencedRecord):
 
     def open_draft(self) -> Self | None:
         """Return the draft in which editors change a public record."""
-        found: Self | None = type(self).working.filter(edit_of=self, uid=self.uid).first()
-        return found
+        return type(self).working.filter(edit_of=self, uid=self.uid).first()
 
     def is_side_draft(self) -> bool:
         """True for a suggestion and for the texts of one language, beside the editors' draft."""

@@ -115,7 +115,7 @@ def thread_uids(record: Publishable) -> dict[str, str]:
 
 def copy_record[R: Record](record: R, *, uid: str) -> R:
     """Store a draft copy of a public record, which the caller holds."""
-    copy: R = type(record).working.get(pk=record.pk)
+    copy = type(record).working.get(pk=record.pk)
     copy.pk, copy.uid, copy.edit_of, copy.edition = None, uid, record, None
     copy.status = Status.DRAFT
     copy._state.adding = True

@@ -196,7 +196,7 @@ def start_edit[R: Record](record: R, *, by: User, at: datetime) -> R:
     """Return the draft copy of something public, made now or before; the public keeps the
     original."""
     # Two begin one draft, and none of what was withdrawn.
-    held: R = type(record).working.held().get(pk=record.pk)
+    held = type(record).working.held().get(pk=record.pk)
     if not held.is_published:
         raise NotAllowed(_("Skipped: it is not public, so it is edited directly."))
     if (pending := held.open_draft()) is not None:

@@ -53,7 +53,7 @@ def reissue(*, every: bool = False) -> Iterator[ReissueProgress]:
 
 
 def _asked(model: type[Record], *, every: bool) -> QuerySet[Record]:
-    public: QuerySet[Record] = model.objects.all()
+    public = model.objects.all()
     unnumbered = Q(edition__document__schema__isnull=True)
     return public if every else public.filter(unnumbered | Q(edition__document__schema__lt=SCHEMA))
 

@@ -252,7 +252,7 @@ def begin_record(request: HttpRequest, kind: str, title: str) -> Record | None:
     model = next((one for one in list_beginnings(request) if one.kind() == kind), None)
     if model is None or not title:
         return None
-    record: Record | None = model.working.filter(title_en=title, edit_of=None).first()
+    record = model.working.filter(title_en=title, edit_of=None).first()
     if record is not None:
         return record
     record = model(title_en=title[:300])

@@ -150,7 +150,7 @@ class PublishableAdmin[P: Publishable](
     def _take_and_say(self, request: HttpRequest, record: P, button: Button) -> str:
         """Take a step, say what came of it, and return the address to go on at."""
         note = request.POST.get(NOTE, "")
-        fresh: P = self.model.working.get(pk=record.pk)
+        fresh = self.model.working.get(pk=record.pk)
         asks_first = button.verb == "submit" and "as_it_is" not in request.POST
         if asks_first and fresh.status == Status.DRAFT and publishing.blockers_of(fresh):
             request.session[NOTE] = [record.uid, note]

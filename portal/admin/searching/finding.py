@@ -107,8 +107,8 @@ def _find_public(words: str, kinds: Iterable[Searched], limit: int) -> Iterator[
 def _by_keys(model: Searched, keys: set[str]) -> Iterable[Any]:
     if issubclass(model, Source):
         return model.working.filter(pk__in=keys)
-    rows: models.QuerySet[Any] = model.objects.filter(uid__in=keys)
-    return rows.prefetch_related("names") if "names" in model.parts else rows
+    named = {"names"}.intersection(model.parts)
+    return model.objects.filter(uid__in=keys).prefetch_related(*named)
 
 
 def _find_open(words: str, kinds: Iterable[Searched]) -> Iterator[Record | Source]:
@@ -123,8 +123,7 @@ def _open_rows(model: Searched) -> models.QuerySet[Any]:
     if issubclass(model, Source):
         return model.working.filter(first_cited_at=None)
     others = [status for status in Status if status != Status.PUBLISHED]  # as an index finds them
-    rows: models.QuerySet[Any] = model.working.filter(edit_of=None, status__in=others)
-    return rows
+    return model.working.filter(edit_of=None, status__in=others)
 
 
 def _rank(row: Record | Source, words: str) -> int:

@@ -24,18 +24,10 @@ from portal.editorial.worklist.registry import (
     CheckResult,
 )
 from portal.facts import Money
-from portal.models import (
-    Assignment,
-    Finding,
-    Publishable,
-    Record,
-    RecordQuerySet,
-    Status,
-    Story,
-    Waiver,
-)
+from portal.models import Assignment, Finding, Publishable, Record, Status, Story, Waiver
 from portal.models.bulk import insert
 from portal.models.languages import DEFAULT
+from portal.models.record_queries import RecordQuerySet
 from portal.publication.evidence import know_references, load_stated_parts
 from portal.records.extension_points import ExtensionPoint
 from portal.records.registry import publishable_models

@@ -218,7 +218,7 @@ def _add_claims(new: list[Claim], draft: Record) -> bool:
 def publish_draft(load: Load, draft: Record, note: str) -> str:
     """Publish a draft of the loader, or return why an editor has to."""
     others = Step.objects.of(draft).since_publication().exclude(by=load.by)
-    stored: Record = type(draft).working.get_with_parts(draft.pk)
+    stored = type(draft).working.get_with_parts(draft.pk)
     if stored.status != Status.DRAFT or others.exists():
         return EDITED
     if blockers := publishing.blockers_of(stored):

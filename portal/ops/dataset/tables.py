@@ -243,7 +243,7 @@ def _join(load: Load, row: DatasetRow, other: Record) -> str:
     """Merge a record into that which the files have joined it with, as editors do, or return why
     one of them has to."""
     model, key = type(other), row.required("record")
-    record: Record = model.working.get(uid=record_uid(model.kind(), key), edit_of=None)
+    record = model.working.get(uid=record_uid(model.kind(), key), edit_of=None)
     joined = f"The files have joined it with “{record}”"
     beside = model.working.filter(edit_of=other).exclude(uid=other.uid)
     if len(untouched(model, {record.uid, other.uid}, load)) < 2 or beside.exists():

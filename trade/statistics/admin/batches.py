@@ -311,8 +311,7 @@ class ObservationAdmin(SearchedAdmin, RelatingAdmin, RepeatingAdmin):
     labels: ClassVar = LABELS
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Observation]:
-        found: QuerySet[Observation] = Observation.working.order_by(*self.ordering)
-        return found
+        return Observation.working.order_by(*self.ordering)
 
     def has_change_permission(self, request: HttpRequest, obj: Observation | None = None) -> bool:
         return super().has_change_permission(request, obj) and _is_new(obj.batch if obj else None)
