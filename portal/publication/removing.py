@@ -270,8 +270,7 @@ class _Removing:
         for table in reversed(own_tables(self.kind)[1:]):
             table.erase([self.uid])
         for name in self.model.owned():
-            rows = all_rows(self.model.part_model(name), record=self.record)
-            rows._raw_delete(DEFAULT_DB_ALIAS)
+            all_rows(self.model.part_model(name), record=self.record)._raw_delete(DEFAULT_DB_ALIAS)
         for many in self.model._meta.many_to_many:
             getattr(self.record, many.name).clear()
         for row in row_kinds():
@@ -282,7 +281,7 @@ class _Removing:
                 if row.left is None:
                     rows._raw_delete(DEFAULT_DB_ALIAS)
                 else:
-                    rows.update(**row.left, record_url=self.url)
+                    rows.update(**{**row.left, "record_url": self.url})
 
     def _blank_record(self) -> None:
         """Keep what the table demands: a country, and choices from a list."""
@@ -303,7 +302,7 @@ class _Removing:
         for kind, uid in list(entries.values_list("kind", "record_uid")):
             read_models.index_again(record_model(kind).objects.get(uid=uid))
         own = {word for title in self.titles for word, _ in index_words(title, is_name=True)}
-        past = history_models()
+        past: Any = history_models()  # their columns are made at run time
         for entry in all_rows(past[SearchEntry], record_uid__in=uids, until_position__isnull=False):
             lines = [line for line in entry.lines if line[1] not in self.titles]
             left = {word for line in lines for word, _ in index_words(line[1], is_name=True)}

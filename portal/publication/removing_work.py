@@ -4,7 +4,6 @@
 import json
 import re
 from dataclasses import dataclass
-from typing import Any
 from urllib.parse import parse_qsl
 
 from django.apps import apps
@@ -83,7 +82,8 @@ class DeskWork:
                     rows = all_rows(model, **{f"{note}__contains": named})
                     rows.update(**{note: Replace(note, named, left)})
         self._erase_imports()
-        for asking in (Subscription, SavedList):  # of lists that know nothing of it any more
+        asking: type[Subscription | SavedList]  # of lists that know nothing of it any more
+        for asking in (Subscription, SavedList):
             for row in all_rows(asking).exclude(query=""):
                 asked = (value for name, value in parse_qsl(row.query) if name != "q")
                 for slug in self.slugs.intersection(value.rpartition(":")[2] for value in asked):
@@ -173,6 +173,6 @@ class DeskWork:
         return node
 
 
-def all_rows(model: type[models.Model], **about: object) -> Any:
+def all_rows[M: models.Model](model: type[M], **about: object) -> QuerySet[M]:
     """Return rows of a table, public or not."""
     return model._base_manager.filter(**about)
