@@ -30,6 +30,7 @@ from portal.opendata.feeds.drawing import (
 )
 from portal.opendata.feeds.drawn_entries import DrawnEntries
 from portal.opendata.feeds.entries import FeedEntry, FeedMark, sort_newest_first
+from portal.publication import time_travel
 from portal.records.document_countries import countries_of
 from portal.records.document_types import PresentedFact, RecordDocument
 from portal.records.kinds import all_kinds
@@ -133,7 +134,7 @@ class RecordStream:
             return []
         columns = (F("uid"), "withdrawn_at", "withdrawal_reason", "edition_id")
         first, *rest = [
-            records.filter(withdrawn_at__isnull=False)  # which has an index
+            records.filter(withdrawn_at__lte=time_travel.now())  # one that was removed has one past
             .order_by()
             .values_list(Value(records.model.kind()), *columns)
             for records in self.withdrawn

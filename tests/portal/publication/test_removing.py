@@ -68,6 +68,7 @@ from tests.meeting import meet
 from tests.portal.importing.test_records import apply
 from tests.portal.importing.test_records import start as start_import
 from tests.secret_records import SECRET, SLUG, publish_secret
+from trade.hubs.models import TradeHub
 from trade.statistics.models import Indicator
 from trade.statistics.observations import Observation, ObservationBatch
 
@@ -451,3 +452,14 @@ def test_removal_takes_two_people() -> None:
         Removal.objects.update(confirmed_by=anna, confirmed_at=NOON)
     removing.take_back(removal)
     publishing.reopen(project, by=boris, at=NOON)
+
+
+def test_feed_of_a_day_before_a_removal_knows_nothing_of_it(client: Client) -> None:
+    hub, plant = publish_secret(TradeHub), publish(make_energy_project())
+    then = moment(timezone.now())
+    draft = publishing.start_edit(hub, by=make_user(), at=NOON)
+    remove(publish(draft, at=timezone.now()))
+
+    feed = client.get(f"{plant.get_absolute_url()}feed.atom", {"as_recorded": then})
+    assert feed.status_code == 200
+    assert hub.uid not in feed.text
