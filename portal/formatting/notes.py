@@ -12,8 +12,8 @@ BETWEEN_SENTENCES = re.compile(r"(?<=\.) (?=[A-Z“])")
 
 
 def note_in_words(note: str) -> str | dict[str, str]:
-    """Return a note in the reader's language, if it or each of its sentences is in `notes.csv`;
-    else as a text by language, which is in English."""
+    """Return a note in the reader's language, if it or each of its sentences is known; else as a
+    text by language, which is in English."""
     if not note:
         return ""
     language, known = content_language(), known_notes()
@@ -33,6 +33,8 @@ def name_in_words(name: str) -> str:
 
 @cache
 def known_notes() -> dict[str, dict[str, str]]:
-    """Return the notes that are known, and sentences of several, by language."""
-    rows = read_table(Path(__file__).with_suffix(".csv"))
+    """Return the notes that are known, and sentences of several, by language: those of today, and
+    those that only old editions have."""
+    tables = (Path(__file__).with_name(name) for name in ("former_notes.csv", "notes.csv"))
+    rows = [row for table in tables for row in read_table(table)]
     return {row["en"]: {code: row[column_suffix(code)] for code in LANGUAGES} for row in rows}

@@ -29,6 +29,8 @@ class HighlightedLine(NamedTuple):
     language: str
     is_readable: bool = True
     """True if it is in the reader's language, as far as its script tells."""
+    stored: str = ""
+    """The whole line as it is indexed."""
 
 
 def highlight_title(entry: SearchEntry, words: Set[str]) -> tuple[PickedText, list[HighlightPiece]]:
@@ -48,21 +50,21 @@ def highlight_line(entry: SearchEntry, words: Set[str], seen: str) -> Highlighte
     missing = words - in_title
     reader = pick_text({}).asked
     lines = [
-        (language, typeset(text, language or reader))
+        (language, typeset(text, language or reader), text)
         for language, text in entry.lines
         if not in_title or _is_readable(language, text, reader)
     ]
-    counted = [(len(_words_in(text, missing)), language, text) for language, text in lines]
+    counted = [(len(_words_in(line[1], missing)), *line) for line in lines]
     candidates = [row for row in counted if row[0] and row[2] != seen]
     if not candidates:
         return None
     titles = [typeset(text, language) for language, text in entry.record_title.items()]
-    _count, language, text = max(
+    _count, language, text, stored = max(
         candidates, key=lambda row: (row[2] in titles, _is_readable(row[1], row[2], reader), row[0])
     )
-    pieces = mark_words(_shorten(_whole_sentences(text), missing), words)
+    pieces = mark_words(shorten(_whole_sentences(text), missing), words)
     is_readable = _is_readable(language, text, reader)
-    return HighlightedLine(pieces, "" if language == reader else language, is_readable)
+    return HighlightedLine(pieces, "" if language == reader else language, is_readable, stored)
 
 
 def _is_readable(language: str, text: str, reader: str) -> bool:
@@ -116,7 +118,7 @@ def _whole_sentences(text: str) -> str:
     return "".join(one for one in BETWEEN_SENTENCES.split(text) if LEFT_OUT not in one) or text
 
 
-def _shorten(text: str, words: Set[str]) -> str:
+def shorten(text: str, words: Set[str]) -> str:
     """Return the part of a long text around the first word, cut between words."""
     plain = unicodedata.normalize("NFC", text)
     if len(plain) <= LONGEST:

@@ -1,12 +1,13 @@
 """`{% load searching %}`: search results with highlighted words."""
 
 from django import template
-from django.utils.html import format_html, format_html_join
+from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from portal.formatting.locales import language_tag
+from portal.formatting.notes import note_in_words
 from portal.models import SearchEntry
-from portal.search.highlighting import HighlightedLine, HighlightPiece
+from portal.search.highlighting import HighlightedLine, HighlightPiece, shorten
 from portal.search.results import SearchResult
 from portal.templatetags import _words
 
@@ -28,10 +29,13 @@ def marked_title(row: SearchResult) -> SafeString:
 
 @register.simple_tag
 def marked_line(line: HighlightedLine) -> SafeString:
-    """Draw the matching line, with its language if that is not the reader's."""
+    """Draw the matching line, with its language if that is not the reader's; one that is known in
+    that as it is there, where other words say what was found."""
     drawn = _highlight(line.pieces)
     if line.is_readable:
         return drawn
+    if isinstance(known := note_in_words(line.stored), str):
+        return conditional_escape(shorten(known, frozenset()))
     tag = language_tag(line.language) if line.language else ""
     return format_html('<span lang="{}">{}</span>', tag, drawn)
 

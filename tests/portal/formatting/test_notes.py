@@ -1,6 +1,7 @@
 """Notes of the packaged data in the reader's language."""
 
 import re
+from pathlib import Path
 from typing import cast
 
 import pytest
@@ -8,8 +9,10 @@ from django.template import Context, Template
 from django.utils.translation import override
 
 from portal.facts import Text
+from portal.formatting import notes
 from portal.formatting.notes import BETWEEN_SENTENCES, known_notes, note_in_words
 from portal.formatting.values import ShownValue, format_value
+from portal.models.packaged_tables import read_table
 from portal.ops.dataset.loading import packaged_files
 from portal.ops.dataset.rows import read
 from portal.records.document_types import StatementDocument
@@ -30,15 +33,15 @@ def packaged_notes() -> dict[str, list[str]]:
 
 @pytest.mark.parametrize("language", ["zh-hans", "ru"])
 def test_nearly_all_notes_are_known_and_those_of_series_all(language: str) -> None:
-    notes = packaged_notes()
+    packaged = packaged_notes()
     with override(language):
         unknown = {
             name: [note for note in some if isinstance(note_in_words(note), dict)]
-            for name, some in notes.items()
+            for name, some in packaged.items()
         }
 
     assert unknown["trade/series.csv"] == []
-    assert sum(map(len, unknown.values())) < sum(map(len, notes.values())) / 20, unknown
+    assert sum(map(len, unknown.values())) < sum(map(len, packaged.values())) / 20, unknown
 
 
 def packaged_texts(name: str, *columns: str) -> set[str]:
@@ -75,8 +78,14 @@ def test_each_known_text_is_one_of_the_data() -> None:
     texts |= packaged_texts("portal/attribution.csv", "holder", "licence", "work")
     sentences = {one for text in texts for one in BETWEEN_SENTENCES.split(text)}
 
-    assert known_notes().keys() - texts - sentences == set()
+    former = {row["en"] for row in read_table(Path(notes.__file__).with_name("former_notes.csv"))}
+    assert known_notes().keys() - texts - sentences == former
     assert drivers - known_notes().keys() == set()
+
+
+def test_note_of_an_old_edition_is_still_known() -> None:
+    with override("ru"):
+        assert note_in_words("The status is that of 2022.") == "Статус\N{NO-BREAK SPACE}— 2022 года."
 
 
 @pytest.mark.parametrize(("language", "shown"), [("en", "Naryn River"), ("zh-hans", "纳伦河")])

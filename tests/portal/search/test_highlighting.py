@@ -6,6 +6,7 @@ from django.utils import translation
 from portal.models import SearchEntry
 from portal.search import highlighting
 from portal.search.highlighting import HighlightedLine, HighlightPiece, mark_words
+from portal.templatetags.searching import marked_line
 
 
 def marked(text: str, *words: str) -> str:
@@ -141,6 +142,7 @@ def test_line_marks_all_words_of_the_query() -> None:
             HighlightPiece("turbines", True),
         ],
         "",
+        stored="The wind turns turbines",
     )
 
 
@@ -179,3 +181,16 @@ def test_dots_are_only_where_text_is_cut(before: int, after: int, start: str, en
 
     assert found is not None
     assert (found[0].startswith(start), found[0].endswith(end)) == (True, True)
+
+
+def test_note_that_is_known_in_the_reader_s_language_is_shown_in_that() -> None:
+    known = entry([["", "The status is that of 2022."], ["", "A status that nobody knows."]])
+    drawn = []
+    with translation.override("ru"):
+        for words in ({"2022"}, {"nobody"}):
+            line = highlighting.highlight_line(known, words, "")
+            assert line
+            drawn.append(marked_line(line))
+
+    assert drawn[0] == "Статус\N{NO-BREAK SPACE}— 2022 года."
+    assert drawn[1] == '<span lang="">A status that <mark>nobody</mark> knows.</span>'
