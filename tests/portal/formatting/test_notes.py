@@ -85,7 +85,8 @@ def test_each_known_text_is_one_of_the_data() -> None:
 
 def test_note_of_an_old_edition_is_still_known() -> None:
     with override("ru"):
-        assert note_in_words("The status is that of 2022.") == "Статус\N{NO-BREAK SPACE}— 2022 года."
+        known = note_in_words("The status is that of 2022.")
+    assert known == "Статус\N{NO-BREAK SPACE}— 2022 года."
 
 
 @pytest.mark.parametrize(("language", "shown"), [("en", "Naryn River"), ("zh-hans", "纳伦河")])

@@ -11,12 +11,15 @@ from portal.models import Finding, Organisation, Place, Source, Status
 from portal.publication import publishing
 from projects.energy.models import EnergyProject
 from tests.factories import (
+    NOON,
     make_batch,
     make_country,
     make_energy_project,
     make_place,
     make_series,
+    make_user,
     observe,
+    publish,
 )
 from tests.replica import Editors
 from trade.statistics.models import Series
@@ -136,3 +139,18 @@ def test_findings_beside_a_change_are_those_of_the_night(seed: int) -> None:
             made_anew = kept()
             assert (now - made_anew, made_anew - now) == (set(), set()), f"{number} {deed}"
     assert {"growth", "retracted-source", "shared-point"} <= seen
+
+
+@pytest.mark.django_db
+def test_record_beside_several_names_the_one_made_first_whichever_was_edited_last() -> None:
+    about = {"latitude": 45, "longitude": 70}
+    first, *_others = [publish(make_energy_project(**about, title_en=x)) for x in ("A", "B", "C")]
+
+    def named() -> list[str]:
+        refresh_all(at=NOON)
+        found = Finding.objects.filter(check_id="shared-point").order_by("title")
+        return [one.detail["other"] for one in found]
+
+    assert named() == ["B", "A", "A"]
+    publish(publishing.start_edit(first, by=make_user(), at=NOON))
+    assert named() == ["B", "A", "A"]
