@@ -120,8 +120,8 @@ class _Removing:
             for title in titles.values()
             if title
         }
-        past = history_models()[FormerAddress]._base_manager
-        former = past.filter(kind=self.kind, target_uid=self.uid)  # type: ignore[misc]
+        past = history_models()[FormerAddress]
+        former = all_rows(past, kind=self.kind, target_uid=self.uid)
         self.slugs = {record.slug, *former.values_list("slug", flat=True)}
         self.editions: list[list[Json]] = []
         self.changes: list[list[Json]] = []

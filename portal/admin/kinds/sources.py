@@ -136,7 +136,7 @@ class SourceAdmin(SourcePopup, ReferenceAdmin[Source]):
         """Begin with what the source that is to be replaced shares with its editions."""
         asked = super().get_changeform_initial_data(request)
         key = parse_number(str(asked.get("supersedes", "")), digits=18)
-        shared = Source.working.filter(pk=key).values(*OF_EDITIONS).first()
+        shared = Source.working.filter(pk=key or 0).values(*OF_EDITIONS).first()
         return {**(shared or {}), **asked}
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Source]:

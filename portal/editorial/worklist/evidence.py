@@ -149,7 +149,9 @@ def find_moved(work: CheckedBatch[Record]) -> Iterator[CheckResult]:
 
 def find_naming(model: type[Publishable], changed: Changes) -> Iterator[str]:
     """Records that name sources which are retracted now, or are no longer."""
-    for relation in model.owned() if changed.get(Source) and is_record(model) else ():
+    if not changed.get(Source) or not is_record(model):
+        return
+    for relation in model.owned():
         if issubclass(model.part_model(relation), SourcedPart):
             rows = model.part_rows(relation).filter(source__in=changed[Source])
             yield from rows.values_list("record__uid", flat=True)

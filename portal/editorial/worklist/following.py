@@ -82,8 +82,9 @@ class _Change:
             changes = list(_waiting.changes)
             _waiting.changes.clear()
             for model, found in _by_model(changes).items():
-                for some in batched(found, BATCH) if issubclass(model, Publishable) else ():
-                    refresh_kind(model, some, at=timezone.now())
+                if issubclass(model, Publishable):
+                    for some in batched(found, BATCH):
+                        refresh_kind(model, some, at=timezone.now())
             public = _by_model([change for change in changes if change.is_public])
             refresh_concerned(public, at=timezone.now())
 

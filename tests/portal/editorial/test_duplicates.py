@@ -354,13 +354,14 @@ def test_record_that_gets_a_new_address_before_it_is_merged_is_merged_all_the_sa
 
 
 def test_old_addresses_lead_on_in_the_past_as_they_did_then() -> None:
-    by, told = make_user(), {}
+    by = make_user()
+    told: dict[datetime, list[str]] = {}
     made = [publish(make_organisation(slug=slug)) for slug in ("one", "two", "goes")]
     one, two, goes = (each.uid for each in made)
     pages = [f"/organisations/{slug}/" for slug in ("goes", "one", "two", "new")]
     asked = [*pages, *(f"/api/v1{address}" for address in (*pages, f"/organisations/{goes}/"))]
 
-    def ask(**moment: object) -> list[str]:
+    def ask(**moment: str) -> list[str]:
         answers = [Client().get(address, moment) for address in asked]
         return [
             f"{each.status_code} {each.get('Location', '').partition('?')[0]}"

@@ -97,16 +97,17 @@ class Neighbours(Editors):
             value = self.random.randint(1, 60)
             observe(series, year, value, batch=batch, quote=f"It was {value}, up 10 %")
         publishing.submit(batch, by=self.writer, at=self.now)
-        if waiting := ObservationBatch.working.filter(status=Status.REVIEW).exclude(pk=batch.pk):
-            publishing.publish(waiting.first(), by=self.reader, at=self.now)
+        waiting = ObservationBatch.working.filter(status=Status.REVIEW).exclude(pk=batch.pk)
+        if (earlier := waiting.first()) is not None:
+            publishing.publish(earlier, by=self.reader, at=self.now)
 
     def retract(self) -> None:
         """Retract a source with nothing but its mark, or take that off."""
         cited = Source.objects.order_by("pk")
         if (source := self._of(cited)) is None:
             return
-        reasons, who = {"en": "Wrong."}, {"by": self.writer, "at": self.now}
-        bundle = open_bundle(source, reasons, name=f"Wrong: {source.pk}", **who)
+        reasons, name = {"en": "Wrong."}, f"Wrong: {source.pk}"
+        bundle = open_bundle(source, reasons, name=name, by=self.writer, at=self.now)
         bundles.publish_all(bundle, [], by=self.reader, at=self.now, note="")
 
 
