@@ -118,7 +118,9 @@ def apply_source(
 ) -> HttpResponse:
     """List action: show the page for the ticked records."""
     keys = list(queryset.values_list("pk", flat=True))
-    return _render_form(modeladmin, request, keys, ApplyForm(modeladmin.model))
+    form = ApplyForm(modeladmin.model)
+    form.initial["source"] = request.GET.get("source")
+    return _render_form(modeladmin, request, keys, form)
 
 
 @page_of_kinds("apply_source", fits=has_facts)

@@ -118,7 +118,7 @@ def set_field(
         return HttpResponseRedirect(request.get_full_path())
     seen = ",".join(f"{pk}:{version}" for pk, version in ticked)
     form = SetForm(modeladmin.model)
-    form.initial["records"] = seen
+    form.initial = {"records": seen, "source": request.GET.get("source")}
     return _draw(modeladmin, request, form)
 
 
@@ -226,8 +226,12 @@ def _draw(
     preview: list[tuple[Record, str, str, str]] | None = None,
 ) -> HttpResponse:
     form.offer(request)
+    sent = form.data.get("records") or form.initial.get("records", "")
+    number = len(sent.split(","))
     context: dict[str, object] = {
         "title": _("Set a fact of several records"),
+        "subtitle": ngettext("%(counter)s record", "%(counter)s records", number)
+        % {"counter": number},
         "media": modeladmin.media + form.media,
         "form": form,
         "preview": preview,

@@ -9,7 +9,7 @@ import pytest
 from portal.models import Place, Status
 from portal.publication import publishing
 from tests.admin_client import address, address_of, make_chief, make_member, said_by, sign_in
-from tests.factories import NOON, make_place, publish
+from tests.factories import NOON, claim, make_place, publish
 
 pytestmark = pytest.mark.django_db
 LIST = {"q": "Port", "o": "-1"}
@@ -86,6 +86,19 @@ def test_actions_for_several_rows_lead_back_to_the_list_as_it_was(
         r'action="([^"]+)"\s+(?:id="content-main"\s+)?class="[^"]*al', page.text
     )
     assert kept_in(html.unescape(sent_to)) == ["q=Port&o=-1"]
+
+
+@pytest.mark.parametrize("action", ["set_field", "apply_source"])
+def test_actions_in_the_list_of_a_source_begin_with_that_source(
+    ports: list[Place], action: str
+) -> None:
+    source = claim(ports[0], "country").source
+    claim(ports[1], "country", source=source)
+    ticked = {"action": action, "_selected_action": [one.pk for one in ports[:2]], "index": "0"}
+    page = sign_in(make_chief()).post(f"{address_of(Place)}?source={source.pk}", ticked)
+    (chosen,) = re.findall(r'<option value="(\d+)" selected', page.text)
+    assert chosen == str(source.pk)
+    assert action == "apply_source" or "2 records" in page.text
 
 
 def test_end_of_an_action_leads_back_to_the_list_as_it_was(ports: list[Place]) -> None:
