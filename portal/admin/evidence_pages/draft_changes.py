@@ -52,7 +52,6 @@ class ReviewedFact:
     section: FactSection
     column: str
     before: list[str]
-    """The value that is public, if the draft has another."""
     claims: list[ReviewedClaim]
     comments: list[Comment]
 
@@ -131,10 +130,10 @@ def _words_before(
     section: FactSection, fact: Fact | None, stored: Values, changes: list[FieldChange]
 ) -> list[str]:
     """Return what the columns of a fact held; a number as the new one is shown, with its unit."""
-    values = [stored.get(name) for name in fact.columns_of(section.name)] if fact else []
-    if fact and changes and isinstance(fact.type, Amount | Money) and all(values):
-        value = fact.type.clean(" ".join(map(str, values)))
-        return [section.evidence.value_words.of(fact, value)]
+    if fact and changes and isinstance(fact.type, Amount | Money):
+        values = [str(stored.get(name) or "") for name in fact.columns_of(section.name)]
+        if all(values):
+            return [section.evidence.value_words.of(fact, fact.type.clean(" ".join(values)))]
     return [change.was.words for change in changes if not change.was.is_nothing]
 
 

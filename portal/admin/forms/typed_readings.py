@@ -31,34 +31,31 @@ def describe_typed(
     for column in model._meta.concrete_fields:
         text, fact = typed.get(column.name, "").strip(), fact_of(column)
         field = phrases.printed_field(column, fact) if text else None
-        if fact is not None and isinstance(fact.type, Amount | Money) and LONG.fullmatch(text):
-            found[column.name] = _in_words(
-                fact, text, typed.get(fact.columns_of(column.name)[-1], "")
-            )
-        elif field is not None and not phrases.PLAIN.fullmatch(text):
-            try:
+        try:
+            if fact is not None and isinstance(fact.type, Amount | Money) and LONG.fullmatch(text):
+                currency = typed.get(fact.columns_of(column.name)[-1], "")
+                found[column.name] = _in_words(fact, text, currency)
+            elif field is not None and not phrases.PLAIN.fullmatch(text):
                 found[column.name] = _understood(text, field.clean(text), Quantity())
-            except ValidationError:
-                continue  # half a phrase; a save says what is wrong with a whole one
+        except (ValidationError, ValueError):
+            continue  # half a phrase; a save says what is wrong with a whole one
     for name, text in typed.items():
-        if (match := AMOUNT.fullmatch(name)) and LONG.fullmatch(text):
-            found[name] = _in_words(MONEY, text, typed.get(f"{match[1]}currency", ""))
-        if (match := VALUE.fullmatch(name)) and text and not phrases.PLAIN.fullmatch(text):
-            try:
+        try:
+            if (match := AMOUNT.fullmatch(name)) and LONG.fullmatch(text):
+                found[name] = _in_words(MONEY, text, typed.get(f"{match[1]}currency", ""))
+            elif (match := VALUE.fullmatch(name)) and text and not phrases.PLAIN.fullmatch(text):
                 found[name] = _read_row(model, typed, match[1], text)
-            except ValidationError:
-                continue
+        except (ValidationError, ValueError):
+            continue
     found |= _find_doubles(model, typed, own_uid)
     return {name: words for name, words in found.items() if words}
 
 
 def _in_words(fact: Fact, number: str, currency: str) -> str:
-    """Return a long number as pages show it: “11.6 billion Kazakhstani tenges”."""
+    """Return a long number as pages show it: “11.6 billion Kazakhstani tenges”. ValueError as long
+    as there is no currency yet."""
     text = f"{number} {currency}" if isinstance(fact.type, Money) else number
-    try:
-        return ValueWords(None).of(fact, fact.type.clean(text))
-    except ValueError:
-        return ""  # as there is no currency yet
+    return ValueWords(None).of(fact, fact.type.clean(text))
 
 
 def _read_row(model: type[Publishable], typed: Mapping[str, str], prefix: str, text: str) -> str:
