@@ -13,7 +13,7 @@ from portal.editorial.worklist.registry import Changes, Check, CheckedBatch, Che
 from portal.facts import Point
 from portal.facts.types import plain_number
 from portal.models import Publishable, Record, Source
-from portal.models.languages import DEFAULT, LANGUAGES, column_suffix
+from portal.models.languages import DEFAULT, column_suffix, columns
 from portal.models.parts import SourcedPart
 
 
@@ -115,9 +115,26 @@ def texts_of(model: type[Record]) -> list[str]:
     names = [field.name for field in model._meta.concrete_fields if not field.choices]
     ending = f"_{column_suffix(DEFAULT)}"
     bare = [name.removesuffix(ending) for name in names if name.endswith(ending)]
-    return [
-        name for name in bare if all(f"{name}_{column_suffix(code)}" in names for code in LANGUAGES)
-    ]
+    return [name for name in bare if {*columns(name)} <= {*names}]
+
+
+@Check(
+    "outdated-text",
+    severity=Severity.LOOK,
+    label=_("Text changed in English only"),
+    sentence=_("The draft changes the English text, and not: %(columns)s. Is it still the same?"),
+    fits=is_record,
+)
+def find_outdated_texts(work: CheckedBatch[Record]) -> Iterator[CheckResult]:
+    """Texts of other languages that the draft leaves as they are while it changes the English."""
+    for one in work.waiting:
+        same: list[str] = []
+        for first, *others in map(columns, texts_of(work.model) if one.public else ()):
+            if getattr(one.row, first) != getattr(one.public, first):
+                pairs = {name: getattr(one.row, name) for name in others}
+                same += [n for n, text in pairs.items() if text and text == getattr(one.public, n)]
+        if same:
+            yield CheckResult(one, same[0], {"columns": same})
 
 
 MOVED = Decimal(50)

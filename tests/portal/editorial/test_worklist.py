@@ -237,6 +237,17 @@ CASES = {
         [("capacity_mw", "Capacity moves by 51 %: 100 MW is public, the draft says 151 MW.")],
         lambda: edited(publish(make_energy_project(capacity_mw=100)), capacity_mw=150),
     ),
+    "outdated-text": (
+        lambda: edited(publish(make_place(**EVERY_TITLE)), title_en="New", title_ru="Новое"),
+        [
+            (
+                "title_zh_hans",
+                "The draft changes the English text, and not: title (简体中文). Is it still the"
+                " same?",
+            )
+        ],
+        lambda: edited(publish(make_place(title_ru="Город")), title_en="New", title_ru="Новое"),
+    ),
     "old-series": (
         lambda: ends_in("2023"),
         [("", "The last value is of 31 December 2023: look for newer ones.")],
