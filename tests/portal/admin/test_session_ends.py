@@ -172,7 +172,7 @@ def test_leaving_a_form_that_nobody_keeps_asks_first(page: Page, live_server: An
     assert not page.evaluate(warns)
     field.fill("Typed")
     asked: list[Dialog] = []
-    page.on("dialog", asked.append)
+    page.on("dialog", lambda dialog: asked.append(dialog))
     page.click("input[name=_continue]")
     page.locator(".messagelist .success").wait_for()
     assert (asked, page.locator("#id_publisher").input_value()) == ([], "Typed")
