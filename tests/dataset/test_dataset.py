@@ -53,15 +53,15 @@ README = Path(__file__).parents[2] / "README.md"
 TOTALS = {
     "projects/projects.csv": (405, EnergyProject.objects),
     "projects/phases.csv": (495, Phase.objects),
-    "projects/roles.csv": (970, EnergyProjectRole.objects),
-    "projects/facilities.csv": (142, Facility.objects),
-    "projects/facility_roles.csv": (344, FacilityRole.objects),
-    "projects/pipelines.csv": (61 + 1 + 3, Pipeline.objects),  # a system, and three for oil
-    "projects/pipeline_roles.csv": (105, PipelineRole.objects),
-    "portal/sources.csv": (2031, Source.working),
+    "projects/roles.csv": (971, EnergyProjectRole.objects),
+    "projects/facilities.csv": (144, Facility.objects),
+    "projects/facility_roles.csv": (348, FacilityRole.objects),
+    "projects/pipelines.csv": (61 + 1 + 3 + 1, Pipeline.objects),  # a system, three for oil, a plan
+    "projects/pipeline_roles.csv": (106, PipelineRole.objects),
+    "portal/sources.csv": (2046, Source.working),
     "portal/places.csv": (207, Place.objects),
-    "portal/organisations.csv": (456, Organisation.objects),
-    "portal/events.csv": (80, Event.objects),
+    "portal/organisations.csv": (457, Organisation.objects),
+    "portal/events.csv": (82, Event.objects),
     "portal/stories.csv": (13, Story.objects),
     "trade/hubs.csv": (69, TradeHub.objects),
     "trade/hub_roles.csv": (89, TradeHubRole.objects),

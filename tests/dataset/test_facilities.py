@@ -24,12 +24,12 @@ def states_of(slug: str) -> set[tuple[str, str, str]]:
 
 def test_facilities_by_type(data: None) -> None:
     assert Counter(Facility.objects.values_list("facility_type", flat=True)) == {
-        "oil-gas-field": 99,
+        "oil-gas-field": 100,
         "waste-to-energy": 17,
         "power-line": 6,
         "refinery": 7,
         "uranium": 5,
-        "storage": 5,
+        "storage": 6,
         "equipment-plant": 2,
         "coal-mine": 1,
     }
