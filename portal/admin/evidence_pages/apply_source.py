@@ -119,7 +119,8 @@ def apply_source(
     """List action: show the page for the ticked records."""
     keys = list(queryset.values_list("pk", flat=True))
     form = ApplyForm(modeladmin.model)
-    form.initial["source"] = request.GET.get("source")
+    if source := request.GET.get("source"):  # of a list by source
+        form.initial["source"] = source
     return _render_form(modeladmin, request, keys, form)
 
 
