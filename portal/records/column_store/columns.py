@@ -1,5 +1,6 @@
 """Public rows of one model at one position, as arrays."""
 
+from bisect import bisect_left
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -239,12 +240,18 @@ class Columns:
         much, or cannot be compared."""
         if self._sort != earlier._sort or not len(earlier):
             return None
-        new = int(np.searchsorted(self._states, earlier._states[-1], side="right"))
-        stays = np.zeros(earlier._states[-1] + 1, dtype=bool)
-        stays[self._states[:new]] = True
-        gone = np.flatnonzero(~stays[earlier._states])
-        is_little = len(gone) + len(self) - new <= FEW_MOVED and len(earlier) - len(gone) == new
-        return Moved(gone, new) if is_little else None
+        before, now = earlier._states, self._states
+        new = int(np.searchsorted(now, before[-1], side="right"))
+        if not 0 <= (count := len(before) - new) <= FEW_MOVED - (len(now) - new):
+            return None
+        # Up to the next one that is gone both are the same, but for those that went before it.
+        gone = [
+            bisect_left(range(new), True, key=lambda row: bool(now[row] > before[row + passed]))
+            + passed
+            for passed in range(count)
+        ]
+        is_rest = np.array_equal(np.delete(before, gone), now[:new])
+        return Moved(np.array(gone, dtype=np.int64), new) if is_rest else None
 
     def _moved_since(self, earlier: "Columns") -> "list[Columns] | None":
         """Return the rows that are gone and those that are new; None where they cannot be told.
