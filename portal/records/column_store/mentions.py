@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import reduce
 from operator import or_
 from typing import Any, override
@@ -11,7 +11,7 @@ import numpy as np
 from django.db.models import Count, Model, Q, QuerySet
 from django.db.models.functions import Coalesce
 
-from portal.models import Mention, Record
+from portal.models import Mention
 from portal.models.fields import count_of
 from portal.models.history import history_models
 from portal.models.reads import Reads, note_reads, reads_unnoted
@@ -26,14 +26,14 @@ type Naming = tuple[str, str]
 """Kind of the records that name a record, and its uid."""
 
 
-def count_mentions(columns: PublicColumns, model: type[Model]) -> Mapping[str, int]:
-    """Return the number of each record by uid, without those that nobody names."""
-    return columns.kept(_count, model)
+def count_mentions(columns: PublicColumns, model: type[Model]) -> Mapping[Hashable, int]:
+    """Return the number of records of other kinds that name each record, by uid."""
+    return columns.kept(_count_all).by_others(str(model._meta.model_name))
 
 
 def read_mentions(columns: PublicColumns, model: type[Model]) -> Numbers:
     uids, counts = columns.of(model).codes("uid"), count_mentions(columns, model)
-    return np.array([counts.get(str(uid), 0) for uid in uids.values], dtype=np.int64)[uids.of_row]
+    return np.array([counts.get(uid, 0) for uid in uids.values], dtype=np.int64)[uids.of_row]
 
 
 def mentions_of(model: type[Model]) -> Coalesce:
@@ -54,15 +54,6 @@ class CountedColumn:
 NAMED_IN = CountedColumn("named_in", mentions_of, read_mentions)
 
 
-def _count(columns: PublicColumns, model: type[Record]) -> Mapping[str, int]:
-    own, by_others = model.kind(), dict[Hashable, int]()
-    for (kind, uid), number in columns.kept(_count_all).numbers.items():
-        if kind != own:
-            by_others[uid] = by_others.get(uid, 0) + number
-    public = columns.of(model).codes("uid").counts()
-    return {str(uid): by_others[uid] for uid in public if uid in by_others}
-
-
 def _count_all(columns: PublicColumns) -> "MentionCounts":
     named = Mention.objects.exclude(target__startswith=SOURCE).order_by()
     rows = named.values_list("kind", "target").annotate(n=Count("*"))
@@ -77,19 +68,32 @@ class MentionCounts(Updatable):
     numbers: Mapping[Naming, int]
     version: Version | None
     """That of the rows; None if they may be later ones."""
+    _by_others: dict[str, dict[Hashable, int]] = field(default_factory=dict, compare=False)
+
+    def by_others(self, kind: str) -> Mapping[Hashable, int]:
+        if kind not in self._by_others:
+            found = Counter[Hashable]()
+            for (own, uid), number in self.numbers.items():
+                if own != kind:
+                    found[uid] += number
+            self._by_others[kind] = found
+        return self._by_others[kind]
 
     @override
     def updated(self, columns: PublicColumns) -> "MentionCounts | None":
         """Follow the mentions of the records that changed."""
         if self.version is None or (moved := columns.changed_since(self.version)) is None:
             return None
-        numbers = Counter(self.numbers)
+        steps = Counter[Naming]()
         note_reads(Reads({Mention._meta.db_table}))
         for naming, since, until in _states_of(moved):
             for position, step in (self.version[0], -1), (columns.version[0], 1):
                 if since <= position and (until is None or until > position):
-                    numbers[naming] += step
-        return MentionCounts(+numbers, columns.version)
+                    steps[naming] += step
+        if not any(steps.values()):
+            return replace(self, version=columns.version)
+        steps.update(self.numbers)
+        return MentionCounts(+steps, columns.version)
 
 
 def _states_of(moved: list[tuple[str, str]]) -> list[tuple[Naming, int, int | None]]:
