@@ -197,8 +197,9 @@ class Selection:
         return {choice: np.flatnonzero(marks) for choice, marks in asked.items()}
 
     def _mark(self, name: str, value: Any) -> Mask | None:
-        if not self.values(name):
-            return cast("Mask | None", self.found.filters[name].mark(self.columns, value))
+        marked: Mask | None = self.found.filters[name].mark(self.columns, value)
+        if marked is not None or not self.values(name):
+            return marked
         chosen = set(value) if isinstance(value, list) else {"true" if value else "false"}
         found = np.zeros(len(self.rows), dtype=bool)
         for values in self.values(name):

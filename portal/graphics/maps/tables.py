@@ -1,7 +1,8 @@
 """Features of a layer as arrays, in the order of the rows of its columns."""
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import batched, chain
 from operator import attrgetter
 from typing import Any
@@ -12,7 +13,7 @@ from numpy.typing import NDArray
 from portal.facts.timeline import Begun
 from portal.graphics.maps.features import Elsewhere, Feature, MapPoint, MapStop, list_elsewhere
 from portal.graphics.maps.years import Timeline, build_timeline
-from portal.models import Disagreement, Record
+from portal.models import Disagreement, Record, SearchEntry
 from portal.records.column_store import MISSING, CodedColumn, PublicColumns, about, combine
 from portal.records.column_store.columns import DEGREE, Columns, Mask, Numbers
 from portal.records.column_store.states import read_states
@@ -38,8 +39,8 @@ class FeatureTable:
     """NaN for a feature without a point of its own."""
     sorts: CodedColumn
     statuses: CodedColumn
-    states: CodedColumn
-    """Timelines."""
+    read_states: Callable[[], CodedColumn]
+    """Reads the timelines, which not all maps show."""
     accuracies: CodedColumn
     sizes: Numbers
     """In thousandths of the unit; MISSING where no source says."""
@@ -59,6 +60,11 @@ class FeatureTable:
 
     def __len__(self) -> int:
         return len(self.order)
+
+    @cached_property
+    def states(self) -> CodedColumn:
+        """Timelines."""
+        return self.read_states()
 
     def feature(self, row: int, states: CodedColumn) -> Feature:
         """Make the feature of a row; `states` says how each stands."""
@@ -121,9 +127,12 @@ def build_table(
         defaults["countries"] = read_countries(rows)
     if "coordinates" in locations:
         defaults |= _read_points(rows) | {"accuracies": rows.codes("accuracy")}
-    if model.state_rules:
-        read = read_states(columns, model)
-        defaults |= {"statuses": read[0], "states": combine(_build_timeline, *read)}
+    if rules := model.state_rules:
+        for change in rules.changes:  # whatever the timelines are made of is noted as read
+            columns.of(model.part_model(change.part) if change.part else model)
+        columns.of(SearchEntry)
+        defaults["statuses"] = rows.codes(rules.status)
+        defaults["read_states"] = lambda: PublicColumns().kept(_read_timelines, model)
     return FeatureTable(kind=kind, **(defaults | values))
 
 
@@ -133,6 +142,7 @@ def table_of(features: Sequence[Feature]) -> FeatureTable:
     sizes = [MISSING if one.number is None else round(one.number * 1000) for one in features]
     every = CodedColumn(np.arange(len(features), dtype=np.int32), [*features])
     columns = {name: every.recoded(attrgetter(its)) for name, its in CODED.items()}
+    states = columns.pop("states")
     return FeatureTable(
         kind=features[0].kind if features else "",
         order=number_uids(columns["uids"]),
@@ -147,6 +157,7 @@ def table_of(features: Sequence[Feature]) -> FeatureTable:
         stops={row: one.stops for row, one in enumerate(features) if one.stops},
         ways=frozenset(row for row, one in enumerate(features) if one.is_way),
         given=features,
+        read_states=lambda: states,
         **columns,
     )
 
@@ -189,6 +200,10 @@ def _read_points(rows: Columns) -> dict[str, Degrees]:
         "longitudes": np.where(is_nowhere, np.nan, longitudes / DEGREE),
         "latitudes": np.where(is_nowhere, np.nan, latitudes / DEGREE),
     }
+
+
+def _read_timelines(columns: PublicColumns, model: type[Record]) -> CodedColumn:
+    return combine(_build_timeline, *read_states(columns, model))
 
 
 def _build_timeline(status: str, said_on: str, *begun: Begun) -> Timeline:
