@@ -24,7 +24,7 @@ from projects.energy.models import EnergyProject
 from projects.energy.participation import CHINESE_COMPANIES, by_family
 from projects.energy.sums import count_of_plants
 from projects.energy.unit_table import TECHNOLOGIES
-from projects.energy.units import Units, read_operating, read_plants
+from projects.energy.units import Units, read_operating_in, read_plants
 from projects.energy.unknown import list_unknown
 from projects.energy.vocabularies import Technology
 from projects.facilities.kind import FACILITIES
@@ -84,10 +84,9 @@ def of_country(country: Country) -> Iterable[contributions.PageSection]:
 def compare_capacity(codes: list[str]) -> Iterable[contributions.ComparedLine]:
     """Compare operating capacity by country: the total, and by technology. A plant on a border
     stands with both countries, and the cells say so."""
-    operating = read_operating()
     found: dict[tuple[str, Technology | None], Units] = {}
     for code in codes:
-        found[code, None] = operating.in_countries(code)
+        found[code, None] = read_operating_in(code)
         for place, units in found[code, None].by("technologies"):
             found[code, TECHNOLOGIES[place]] = units
     capacities = capacities_of(found, lambda key: operating_url(*key))
@@ -119,7 +118,7 @@ def by_technology(country: Country) -> list[JsonObject]:
     }
     operating = {
         TECHNOLOGIES[place]: units
-        for place, units in read_operating().in_countries(country.code).by("technologies")
+        for place, units in read_operating_in(country.code).by("technologies")
     }
     capacities = capacities_of(operating, lambda one: operating_url(country.code, one))
     counted = contributions.counted_totals.collect("installed-capacity", country)

@@ -1,14 +1,12 @@
 """Cards of a country about its power plants."""
 
 from collections.abc import Iterable, Sequence
-from typing import cast
 
 import numpy as np
 from django.db.models import F
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from portal.graphics.maps.tables import read_countries
 from portal.models import Country
 from portal.publication.time_travel import format_today, today
 from portal.records import contributions
@@ -19,13 +17,12 @@ from projects.energy.models import EnergyProject
 from projects.energy.participation import by_family
 from projects.energy.sums import count_of_plants
 from projects.energy.unit_table import ALIVE, TECHNOLOGIES
-from projects.energy.units import read_operating
+from projects.energy.units import read_operating_in
 
 
 @contributions.cards_of_countries
 def by_technology(countries: Sequence[Country]) -> Iterable[tuple[str, contributions.Card]]:
-    running = read_operating()
-    operating = {country.code: running.in_countries(country.code) for country in countries}
+    operating = {country.code: read_operating_in(country.code) for country in countries}
     found = {
         (code, TECHNOLOGIES[place]): units
         for code, there in operating.items()
@@ -96,7 +93,7 @@ def largest(country: Country) -> Iterable[contributions.Card]:
 def _find_largest(country: str, most: int) -> list[int]:
     """Return the primary keys of the largest projects in a country that were not given up."""
     rows = PublicColumns().of(EnergyProject)
-    is_there = read_countries(rows).matches(lambda codes: country in cast(tuple[str, ...], codes))
+    is_there = rows.among("country", [country]) | rows.among("second_country", [country])
     is_alive = rows.codes("project_status").matches(ALIVE.__contains__)
     sizes = -np.maximum(rows.numbers("capacity_mw"), -1)  # of most nobody may know it
     return rows.first(most, is_there & is_alive, rows.text_ranks("title_en"), sizes)[1]

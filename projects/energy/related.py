@@ -40,7 +40,7 @@ from projects.energy.document_types import EnergyProjectDocument
 from projects.energy.models import EnergyProject
 from projects.energy.parts import EnergyProjectRole
 from projects.energy.role_capacities import read_role_units, tell_smaller
-from projects.energy.units import Units, read_operating, read_plants
+from projects.energy.units import Units, read_operating, read_operating_in, read_plants
 
 STATUS = ("status", "projects.EnergyProject.project_status")
 MOST = 3
@@ -70,7 +70,7 @@ PARTS = {
 @contributions.heads(Country)
 def of_country(country: Country) -> Iterable[contributions.Headline]:
     """Operating capacity in a country today, beside the total that others count."""
-    operating = read_operating().in_countries(country.code)
+    operating = read_operating_in(country.code)
     if operating:
         yield contributions.Headline(
             label=_("Power plants in operation"),

@@ -147,9 +147,10 @@ def _number(*keys: Numbers | Codes) -> Numbers:
 def _find_named(roles: RoleRows, rows: Numbers, table: UnitTable) -> _Part:
     """Return the units that roles name, as far as their capacity is known: without what is left
     over of the plant's, which the table gives to one of them."""
-    naming = np.flatnonzero(roles.rows.codes("phases").matches(bool)[rows])
+    of_row, values = roles.rows.codes("phases")
+    naming = np.flatnonzero(CodedColumn(of_row[rows], values).matches(bool))
     places, found = roles.divide_by_part(rows[naming], Phase)
-    phases, order = roles.columns.of(Phase).part(found), np.argsort(table.phases, kind="stable")
+    phases, order = roles.columns.of(Phase).part(found), table.by_phase
     units = order[np.searchsorted(table.phases[order], phases.keys, "right") - 1]
     capacities = phases.numbers("capacity_mw")
     named = _Part(naming[places], units, capacities, table.comparators[units])
@@ -164,7 +165,7 @@ def _find_stated(
     said = others[_find_ends(stated[others], whose[others])[1]]
     plants = roles.owners[rows[said]]
     abouts = _compare(stated[said], table.capacities[plants])
-    return _Part(said, plants, abouts, _comparators(roles)[rows[said]])
+    return _Part(said, plants, abouts, _comparators(roles, rows[said]))
 
 
 def _join_parts(named: _Part, stated: _Part, groups: Numbers) -> _Part:
@@ -203,19 +204,18 @@ def _compare(stated: Numbers, capacities: Numbers) -> Numbers:
     return np.where(stated == MISSING, SILENT, np.where(is_whole, WHOLE, stated))
 
 
-def _comparators(roles: RoleRows) -> Codes:
+def _comparators(roles: RoleRows, rows: Numbers) -> Codes:
     """Return the comparators of the capacities of roles: of several figures the first has it."""
-    found = places_in(roles.rows.codes("comparator"), COMPARATORS)
+    found = places_in(roles.rows.codes("comparator"), COMPARATORS)[rows]
     for name in ("share_percent", "amount"):
-        found = np.where(roles.rows.numbers(name) == MISSING, found, EXACT)
+        found = np.where(roles.rows.numbers(name)[rows] == MISSING, found, EXACT)
     return found
 
 
 def _join(table: UnitTable, found: _Part) -> tuple[Units, Numbers]:
     """Return a table of the units of plants that count whole, and of parts of others behind them;
     and the place of the part of each."""
-    units = table.counting[np.argsort(table.plants[table.counting], kind="stable")]
-    counts = np.bincount(table.plants[units], minlength=table.wholes)
+    units, counts = table.by_plant
     wholes, parts = np.flatnonzero(found.abouts >= SILENT), np.flatnonzero(found.abouts < SILENT)
     whole = take_runs(units, counts.cumsum(), found.units[wholes])
     taken, are_parts = np.append(whole, found.units[parts]), slice(len(whole), None)

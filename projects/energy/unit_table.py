@@ -87,6 +87,18 @@ class UnitTable(Updatable):
         rows = np.flatnonzero(self.counts)
         return rows[np.argsort(self.keys[self.plants[rows]], kind="stable")]
 
+    @cached_property
+    def by_plant(self) -> tuple[Numbers, Numbers]:
+        """The units that count by row of the plant, and their number."""
+        rows = np.flatnonzero(self.counts)
+        rows = rows[np.argsort(self.plants[rows], kind="stable")]
+        return rows, np.bincount(self.plants[rows], minlength=self.wholes)
+
+    @cached_property
+    def by_phase(self) -> Numbers:
+        """All units, by primary key of the phase."""
+        return np.argsort(self.phases, kind="stable")
+
     @override
     def updated(self, columns: PublicColumns) -> "UnitTable | None":
         """Return the table with the units of the plants that changed, if nothing else did."""
@@ -109,11 +121,12 @@ class UnitTable(Updatable):
         """Join the units of new plants to those of plants that stayed; `new` has the sources of
         all plants, so that those of phases follow them at other places."""
         end, gone = self.ends[self.nothing], moved.gone
-        later = np.int32(len(new.ends) - self.nothing - 1)
-        sources = np.where(self.sources > self.nothing, self.sources + later, self.sources)
+        later, of_phases = np.int32(len(new.ends) - self.nothing - 1), slice(self.wholes, None)
+        plants, sources = self.plants.copy(), self.sources.copy()
+        plants[of_phases] -= np.searchsorted(gone, plants[of_phases]).astype(np.int32)
+        sources[of_phases] += np.where(sources[of_phases] > self.nothing, later, np.int32(0))
         sources[self.sources == self.nothing] = new.nothing
-        passed = np.searchsorted(gone, self.plants).astype(np.int32)
-        old = replace(self, plants=self.plants - passed, sources=sources)
+        old = replace(self, plants=plants, sources=sources)
         codes = [*dict.fromkeys([*self.codes, *new.codes])]
         place_of = np.array([codes.index(code) for code in new.codes], dtype=np.int32)
         new = replace(
@@ -121,19 +134,23 @@ class UnitTable(Updatable):
             plants=new.plants + np.int32(self.wholes - len(gone)),
             countries=place_of[new.countries],
         )
-        stays = ~np.isin(self.plants, gone)
+        phases = self.wholes + np.flatnonzero(np.isin(self.plants[of_phases], gone))
+        stay = _runs_between(gone, 0, self.wholes)
+        phases_stay = _runs_between(phases, self.wholes, len(self.plants))
 
         def join(before: Column, since: Column) -> Column:
-            wholes, phases = np.split(before.compress(stays), [self.wholes - len(gone)])
-            return np.concatenate([wholes, since[: new.wholes], phases, since[new.wholes :]])
+            wholes, parts = ([before[run] for run in runs] for runs in (stay, phases_stay))
+            return np.concatenate([*wholes, since[: new.wholes], *parts, since[new.wholes :]])
 
         joined = {name: join(getattr(old, name), getattr(new, name)) for name in OF_UNITS}
+        wholes = self.wholes - len(gone) + new.wholes
+        joined["plants"][:wholes] = np.arange(wholes)
         return replace(
             new,
             **joined,
             read={model: columns.of(model) for model in self.read | new.read},
             keys=np.append(np.delete(self.keys, gone), new.keys),
-            wholes=self.wholes - len(gone) + new.wholes,
+            wholes=wholes,
             codes=codes,
             source_rows=np.append(new.source_rows, self.source_rows[end:]),
             ends=np.append(new.ends, self.ends[self.nothing + 1 :] + (len(new.source_rows) - end)),
@@ -149,6 +166,11 @@ OWNERS: dict[type[Model], str] = {
     Phase: "record", PublishedFact: "record_id", SearchEntry: "record_uid",
 }  # fmt: skip
 """Columns that name the plant of a row."""
+
+
+def _runs_between(left_out: Numbers, first: int, end: int) -> list[slice]:
+    """Return the rows up to an end without some, as few slices, which are copied as a whole."""
+    return [*map(slice, [first, *(left_out + 1).tolist()], [*left_out.tolist(), end])]
 
 
 def _owners_of_moved(now: Columns, before: Columns, name: str) -> set[Hashable] | None:

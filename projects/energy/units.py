@@ -35,10 +35,6 @@ class Units:
         """Return those that are marked, in their order."""
         return Units(self.table, self.rows.compress(marks))
 
-    def where(self, marks: Mask) -> "Units":
-        """Return those that are marked in the table."""
-        return self.marked(marks.take(self.rows))
-
     def among(self, name: str, is_chosen: Mask) -> "Units":
         """Return those whose code in a column is marked."""
         return self.marked(mark_codes(self.column(name), is_chosen))
@@ -49,12 +45,13 @@ class Units:
     def operating_on(self, day: date) -> "Units":
         """Return those that run on a day, as far as is known: today those whose status says so, on
         an earlier day those that had begun and were not closed yet."""
-        table, operating = self.table, STATUSES.index(ProjectStatus.OPERATING)
+        operating = STATUSES.index(ProjectStatus.OPERATING)
         if day >= time_travel.today():
             return self.of_status(ProjectStatus.OPERATING)
         number = day_number(day)
-        runs = (table.statuses == operating) | (number < table.stops)
-        return self.where((table.starts > 0) & (table.starts <= number) & runs)
+        starts, runs = self.column("starts"), self.column("statuses") == operating
+        runs |= number < self.column("stops")
+        return self.marked((starts > 0) & (starts <= number) & runs)
 
     def in_countries(self, *codes: str) -> "Units":
         is_there = [not set(codes).isdisjoint(pair) for pair in self.table.codes]
@@ -132,7 +129,16 @@ def read_operating(day: date | None = None) -> Units:
     return read_all().operating_on(day or time_travel.today())
 
 
+def read_operating_in(code: str) -> Units:
+    """Return the units that run in a country today, found once for all parts of its page."""
+    return PublicColumns().kept(_find_operating_in, code, time_travel.today())
+
+
+def _find_operating_in(columns: PublicColumns, code: str, day: date) -> Units:
+    return read_all(columns).operating_on(day).in_countries(code)
+
+
 def read_plants() -> Units:
-    """Return all plants, each as one unit, in the order of their primary keys."""
+    """Return all plants, each as one unit, in the order in which they became public."""
     table = PublicColumns().kept(build_table)
-    return Units(table, sort_rows(table.keys))
+    return Units(table, np.arange(table.wholes))

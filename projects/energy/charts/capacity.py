@@ -89,17 +89,18 @@ class Years:
         self.first = int(chosen(asked.question, "since"))
         self.last = time_travel.today().year
         operating, table = units.of_status(ProjectStatus.OPERATING), units.table
-        has_year = (table.years > 0) & (table.years <= self.last)
-        self.undated = operating.where(~has_year)
-        self.closed = units.where(table.stops > 0)
+        years = operating.column("years")
+        has_year = (years > 0) & (years <= self.last)
+        self.undated = operating.marked(~has_year)
+        self.closed = units.marked(units.column("stops") > 0)
         if self.is_cumulative:
             begun = np.minimum(table.starts // 10_000, self.last)
             self.drawn = Units(
                 replace(table, years=begun), np.append(operating.rows, self.closed.rows)
             )
         else:
-            self.drawn = operating.where(has_year).with_parts_undisputed()
-        self.parts = len(Sum.of(operating.where(table.is_part)).disputed)
+            self.drawn = operating.marked(has_year).with_parts_undisputed()
+        self.parts = len(Sum.of(operating.marked(operating.column("is_part"))).disputed)
 
     def panel(self) -> ChartPanel | None:
         drawn = tuple(self.series())
@@ -122,10 +123,10 @@ class Years:
                 yield series(technology, points)
 
     def points(self, units: Units) -> Iterator[ChartPoint]:
-        closed = units.where(units.table.stops > 0)
-        units = units.where(units.table.stops == 0)
+        is_closed = units.column("stops") > 0
+        closed, units = units.marked(is_closed), units.marked(~is_closed)
         begun = dict(units.by("years"))
-        found = Sum.of(units.where(units.table.years < self.first))
+        found = Sum.of(units.marked(units.column("years") < self.first))
         for year in range(self.first, self.last + 1):
             added = Sum.of(begun[year]) if year in begun else Sum()
             found = found + added if self.is_cumulative else added
