@@ -22,6 +22,7 @@ from portal.editorial.worklist import (
 )
 from portal.editorial.worklist.evidence import MOVED
 from portal.facts.types import plain_number
+from trade.statistics.checked_values import find_beside
 from trade.statistics.models import Frequency, Series
 from trade.statistics.observations import Observation, ObservationBatch, ObsStatus
 from trade.statistics.selection import by_rule
@@ -61,6 +62,7 @@ def list_said_of_periods(model: type[Model], names: Mapping[str, set[str]]) -> I
     label=_("Latest period missing"),
     sentence=_("The last value is of %(as_of)s: look for newer ones."),
     fits=lambda model: model is Series,
+    find_concerned=find_beside,
 )
 def old_series(work: CheckedBatch[Series]) -> Iterator[CheckResult]:
     today = timezone.localdate(work.at)
