@@ -24,6 +24,11 @@ UNUSED = (
     "allauth/socialaccount/providers/opens*",
     "allauth/templates/idp",
     "allauth/templates/openid",
+    "babel/locale-data/*_Arab*",  # the languages above in scripts that no page is written in
+    "babel/locale-data/*_Dsrt*",
+    "babel/locale-data/*_Hant*",
+    "babel/locale-data/*_Shaw*",
+    "cffi",  # `cryptography` takes what this has compiled; the compiler reads C by `pycparser`
     "dateutil/zoneinfo/*.tar.gz",
     "django/conf/*_template",
     "django/contrib/admindocs/templates",
@@ -40,6 +45,7 @@ UNUSED = (
     "numpy/random",
     "numpy/testing",
     "oauthlib",  # for version 1 of OAuth, and for servers
+    "pycparser",
     "rapidfuzz/**/*_avx2.*.so",  # those beside them take 1 to 8 % longer
     "rest_framework/static",
     "rest_framework/templates",
