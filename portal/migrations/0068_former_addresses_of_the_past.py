@@ -5,9 +5,14 @@ from django.db import migrations, models
 
 BEGIN = """
     INSERT INTO portal_formeraddress_history (id, kind, slug, uid, target_uid, since, from_position)
-    SELECT f.id, f.kind, f.slug, f.uid, f.target_uid, f.since, MAX(c.position)
-    FROM portal_formeraddress f JOIN portal_change c ON c.at <= f.since
-    GROUP BY f.id, f.kind, f.slug, f.uid, f.target_uid, f.since
+    SELECT begun.* FROM (
+        SELECT f.id, f.kind, f.slug, f.uid, f.target_uid, f.since, (
+            SELECT c.position FROM portal_change c WHERE c.at <= f.since
+            ORDER BY c.at DESC, c.position DESC LIMIT 1
+        ) AS from_position
+        FROM portal_formeraddress f
+    ) begun
+    WHERE begun.from_position IS NOT NULL
 """
 """Where an upgrade still has to write the log, `rebuild_history` begins them."""
 
