@@ -9,9 +9,10 @@ from django.db.models import F
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
-from portal.models import Publishable, Status, Step, User
+from portal.models import Publishable, Status, User
 from portal.publication import publishing
 from portal.publication.publishing import NotAllowed
+from portal.records.signals import TakenStep
 from trade.statistics.models import Indicator, Series
 from trade.statistics.observations import LONGEST_TITLE, Observation, ObservationBatch
 
@@ -68,21 +69,15 @@ def published_with(batch: Publishable) -> list[Indicator | Series]:
 
 
 def follow_changes(
-    sender: type[Indicator | Series],
-    *,
-    taken: Sequence[tuple[Indicator | Series, Step]],
-    **kwargs: object,
+    sender: type[Publishable], *, taken: Sequence[TakenStep], **kwargs: object
 ) -> None:
     """Receiver of `steps_taken`: a batch in review has changed with what is published with it, so
     that nobody publishes words that they have not read."""
     changed = [one.pk for one, step in taken if step.action == "change" and not one.published_at]
-    if changed:
-        column = "series__in" if sender is Series else "series__indicator__in"
-        rows = Observation.working.filter(**{column: changed})
-        reviewed = ObservationBatch.working.filter(
-            status=Status.REVIEW, pk__in=rows.values("batch")
-        )
-        reviewed.update(version=F("version") + 1)
+    column = "series__in" if sender is Series else "series__indicator__in"
+    rows = Observation.working.filter(**{column: changed})
+    reviewed = ObservationBatch.working.filter(status=Status.REVIEW, pk__in=rows.values("batch"))
+    reviewed.update(version=F("version") + 1)
 
 
 def _submit(

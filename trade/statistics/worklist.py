@@ -90,6 +90,7 @@ def old_series(work: CheckedBatch[Series]) -> Iterator[CheckResult]:
         "%(was)s %(unit)s (%(before)s)."
     ),
     fits=lambda model: model is ObservationBatch,
+    find_concerned=find_beside,
 )
 def observation_moved(work: CheckedBatch[ObservationBatch]) -> Iterator[CheckResult]:
     """A row that is not yet public against what is public of its period, or the period before."""

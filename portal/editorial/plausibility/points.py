@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from functools import cached_property, partial
-from math import inf
+from math import inf, isfinite
 
 import numpy as np
 from django.db.models import Model
@@ -26,18 +26,9 @@ from portal.editorial.plausibility.neighbours import (
 )
 from portal.editorial.plausibility.rows import RecordRows, as_record_model, column_names
 from portal.editorial.worklist.evidence import has_facts
+from portal.editorial.worklist.refreshing import UNFINISHED
 from portal.editorial.worklist.registry import Changes, Doubt, PlausibilityCheck, Severity
-from portal.models import (
-    Accuracy,
-    Edition,
-    Finding,
-    Organisation,
-    Place,
-    PlaceKind,
-    Publishable,
-    Record,
-    Status,
-)
+from portal.models import Accuracy, Edition, Finding, Organisation, Place, PlaceKind, Publishable
 from portal.models.languages import DEFAULT
 
 OFFSHORE_KM = 150
@@ -102,22 +93,28 @@ def find_beside(model: type[Publishable], changed: Changes) -> Iterator[str]:
     titles = {title[DEFAULT] for title in kept.values_list("document__title", flat=True)}
     found = Finding.objects.filter(kind=model.kind(), check_id__in=BESIDE, detail__other__in=titles)
     yield from found.values_list("record_uid", flat=True)
-    others = neighbours_of(as_record_model(model))
-    rows = [row for uid in uids if (row := others.row_of(uid)) is not None]
-    points = [others.point(row) for row in rows] if has_point(model) else []
-    yield from _find_drafts_at(as_record_model(model), points)
-    yield from (others.text("uid", row) for point in points for row in others.near(*point))
+    if has_point(model):
+        others = neighbours_of(as_record_model(model))
+        rows = [row for uid in uids if (row := others.row_of(uid)) is not None]
+        points = [point for row in rows if isfinite((point := others.point(row))[0])]
+        for point in points:
+            there = (row for row in others.near(*point) if _km(point, others, row) < TWIN_KM)
+            yield from (others.text("uid", row) for row in there)
+        yield from _find_drafts_at(model, points) if points else ()
 
 
-def _find_drafts_at(model: type[Record], points: list[tuple[float, float]]) -> Iterator[str]:
-    beside = [up + by for up in (-ROW, 0, ROW) for by in (-1, 0, 1)]
-    cells = {cell_of(*point) + one for point in points for one in beside}
-    drafts = model.working.of_editors().filter(status__in=[Status.DRAFT, Status.REVIEW])
-    for uid, *point in drafts.values_list("uid", *point_columns(model)) if points else ():
+def _find_drafts_at(model: type[Publishable], points: list[tuple[float, float]]) -> Iterator[str]:
+    names, latitudes = point_columns(as_record_model(model)), [point[0] for point in points]
+    cells = {cell_of(*point) + by for point in points for by in AROUND}
+    there = {f"{names[0]}__range": (min(latitudes) - 0.01, max(latitudes) + 0.01)}
+    drafts = model.working.of_editors().filter(status__in=UNFINISHED, **there)
+    for uid, *point in drafts.values_list("uid", *names):
         if None not in point and cell_of(*map(float, point)) in cells:
             yield uid
 
 
+AROUND = [up + by for up in (-ROW, 0, ROW) for by in (-1, 0, 1)]
+"""Steps from a cell to itself and to those around it."""
 BESIDE = ("shared-point", "double", "double-name", "twin")
 
 

@@ -120,7 +120,6 @@ def texts_of(model: type[Record]) -> list[str]:
 
 @Check(
     "outdated-text",
-    severity=Severity.LOOK,
     label=_("Text changed in English only"),
     sentence=_("The draft changes the English text, and not: %(columns)s. Is it still the same?"),
     fits=is_record,
