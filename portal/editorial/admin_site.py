@@ -12,6 +12,7 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.admin.apps import AdminConfig as DjangoAdminConfig
+from django.contrib.admin.options import TO_FIELD_VAR
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.core.exceptions import PermissionDenied
 from django.db import models
@@ -29,7 +30,6 @@ from portal.records.extension_points import ExtensionPoint
 
 SEARCHES, LONGEST = ("q", "term"), 200
 """Parameters that lists and fields of relations search by, and the characters that they read."""
-TO_FIELD = "_to_field"
 
 type Context = dict[str, Any]
 """Context of a template of the admin."""
@@ -234,14 +234,14 @@ class AdminSite(admin.AdminSite):
 def _as_stored(asked: QueryDict) -> QueryDict:
     """Return texts without marks that nobody sees and without NUL, which no text of PostgreSQL
     holds, and with the ends of lines that files have: browsers send others, of a text that nobody
-    has touched, too. Passwords are as they were typed. No name of a column to find a row by is
-    none, which Django would look for."""
+    has touched, too. Passwords are as they were typed. An empty name of a column to find a row by
+    is left out, as Django would look for that column."""
     read = QueryDict(mutable=True)
     for name, texts in asked.lists():
-        if name == TO_FIELD and "" in texts:
-            continue
         table = {0: " ", **({} if name.startswith("password") else UNSEEN)}
         read.setlist(name, [text.translate(table).replace("\r\n", "\n") for text in texts])
+    if read.get(TO_FIELD_VAR) == "":
+        del read[TO_FIELD_VAR]
     return read
 
 

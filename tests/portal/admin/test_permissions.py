@@ -205,8 +205,9 @@ def test_pages_about_what_was_done_link_no_account() -> None:
         assert "/admin/portal/user/" not in page.content.decode()
 
 
+@pytest.mark.parametrize("name", ["", "\u200b"])
 @pytest.mark.parametrize("page", ["change", "delete"])
-def test_empty_name_of_a_column_to_find_a_row_by_is_none(page: str) -> None:
+def test_empty_name_of_a_column_to_find_a_row_by_is_none(page: str, name: str) -> None:
     place = make_place()
-    answer = sign_in(make_chief()).get(address(place, page), {"_to_field": ""})
+    answer = sign_in(make_chief()).get(address(place, page), {"_to_field": name})
     assert answer.status_code == 200
