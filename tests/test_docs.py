@@ -27,6 +27,7 @@ CODE = re.compile(r"`([^`\n]+)`")
 PATH = re.compile(r"(?:portal|projects|trade|tests|templates|docs|<app>)(?:/[\w.{},<>*-]+)+/?")
 NEW_FILE = re.compile(r"^New file `[^`]+`", re.MULTILINE)
 MODULE = re.compile(r"(?:portal|projects|trade)(?:\.\w+)+")
+CLASS = re.compile(r"\b((?:portal|projects|trade)(?:\.[a-z_]+)+)\.([A-Z]\w+)")
 
 every_document = pytest.mark.parametrize(
     "document", DOCUMENTS, ids=lambda path: str(path.relative_to(ROOT))
@@ -109,6 +110,17 @@ def names_of_nothing(text: str) -> list[str]:
     return wrong
 
 
+def classes_of_nothing(text: str) -> list[str]:
+    """Classes that a comment names with their module, which has none of this name."""
+    defined = {
+        module: re.findall(r"^class (\w+)", file.read_text(), re.MULTILINE)
+        for module, _name in CLASS.findall(text)
+        if (file := ROOT / f"{module.replace('.', '/')}.py").exists()
+    }
+    named = CLASS.findall(text)
+    return [f"{module}.{name}" for module, name in named if name not in defined.get(module, ())]
+
+
 @every_document
 def test_lines_are_short(document: Path) -> None:
     assert too_long(document.read_text()) == []
@@ -130,6 +142,14 @@ def test_paths_and_modules_that_the_code_names_exist() -> None:
     found = {str(path): wrong for path, text in source.items() if (wrong := names_of_nothing(text))}
 
     assert len(source) > 500
+    assert found == {}
+
+
+def test_classes_that_templates_name_exist() -> None:
+    texts = {path: path.read_text() for path in (ROOT / "templates").rglob("*.html")}
+    found = {str(path): wrong for path, text in texts.items() if (wrong := classes_of_nothing(text))}
+
+    assert sum(1 for text in texts.values() if CLASS.search(text)) > 50
     assert found == {}
 
 
