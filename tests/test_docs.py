@@ -147,7 +147,9 @@ def test_paths_and_modules_that_the_code_names_exist() -> None:
 
 def test_classes_that_templates_name_exist() -> None:
     texts = {path: path.read_text() for path in (ROOT / "templates").rglob("*.html")}
-    found = {str(path): wrong for path, text in texts.items() if (wrong := classes_of_nothing(text))}
+    found = {
+        str(path): wrong for path, text in texts.items() if (wrong := classes_of_nothing(text))
+    }
 
     assert sum(1 for text in texts.values() if CLASS.search(text)) > 50
     assert found == {}
