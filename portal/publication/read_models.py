@@ -11,6 +11,7 @@ from django.db.models import Q
 
 from portal.facts import Amount, CountryCode, Fact
 from portal.facts.extents import distances, largest
+from portal.formatting.values import to_decimal
 from portal.models import (
     Change,
     Disagreement,
@@ -289,16 +290,15 @@ def _distances(declared: Fact, fact: FactDocument) -> tuple[Decimal, Decimal]:
         Decimal(fact["text"]),
         [
             declared.type.extent(
-                claim["text"], claim["comparator"], _number(claim["lower"]), _number(claim["upper"])
+                claim["text"],
+                claim["comparator"],
+                to_decimal(claim["lower"]),
+                to_decimal(claim["upper"]),
             )
             for claim in fact["claims"]
             if claim["agrees"] is False
         ],
     )
-
-
-def _number(value: float | None) -> Decimal | None:
-    return None if value is None else Decimal(str(value))
 
 
 def _disagreements(record: Record, document: RecordDocument) -> list[Disagreement]:

@@ -9,12 +9,11 @@ from functools import partial
 from typing import NamedTuple
 
 from portal.facts.extents import largest, percent_apart, ratio_of
-from portal.facts.types import number_to_json
 from portal.models import Disagreement, Standing
 from portal.opendata.api.row_columns import ColumnReader, Readers
 from portal.publication.public_rows import shape_of
 from portal.records.document_types import Json, JsonObject, RulingDocument
-from portal.records.documents import ruling_of_row
+from portal.records.documents import number_or_none, ruling_of_row
 from portal.records.fact_serializers import RulingSerializer
 from portal.records.standings import Judged
 from trade.statistics.disagreements import standing_of
@@ -128,8 +127,8 @@ def judge_period(stored: Stored, contested: Contested | None) -> JsonObject:
         "disputed": period.disputed,
         "others": [_other(one, series, period) for one in (*period.others, *period.rivals)],
         "forecasts": [_plain(one, series) for one in period.forecasts],
-        "gap_percent": _number(period.gap_percent),
-        "gap_ratio": _number(period.gap_ratio),
+        "gap_percent": number_or_none(period.gap_percent),
+        "gap_ratio": number_or_none(period.gap_ratio),
     }
 
 
@@ -191,14 +190,10 @@ def _plain(one: Observation, series: Series | None) -> JsonObject:
 def _gaps(accepted: Decimal, number: Decimal) -> JsonObject:
     """Return how far a value is from an accepted one, as the register has it."""
     return {
-        "gap_percent": _number(percent_apart(accepted, number)),
-        "gap_ratio": _number(largest([ratio_of(accepted, number)])),
+        "gap_percent": number_or_none(percent_apart(accepted, number)),
+        "gap_ratio": number_or_none(largest([ratio_of(accepted, number)])),
     }
 
 
 def _ruling(decision: RulingDocument | None) -> JsonObject | None:
     return shape_of(RulingSerializer).to_representation(decision) if decision else None
-
-
-def _number(number: Decimal | None) -> Json:
-    return None if number is None else number_to_json(number)
