@@ -33,7 +33,7 @@ LATEST = date(9999, 11, 30)
 
 def change_kind_choices() -> list[Choice]:
     """Return the kinds in the change log: kinds of record, and rows of other lists."""
-    rows: list[Choice] = [(one.kind, one.kind) for one in row_kinds()]
+    rows: list[Choice] = [(kind, kind) for kind in row_kinds()]
     return sorted([*kind_choices(), *rows])
 
 
@@ -53,7 +53,7 @@ class ChangeFilter(ClosedFilterSet):
 def logged_kind_choices() -> list[Choice]:
     """Return the kinds whose changes are told to readers."""
     kinds: list[Choice] = [(kind.kind, kind.many) for kind in all_kinds().values()]
-    return [*kinds, *((one.kind, one.words) for one in row_kinds() if one.words)]
+    return [*kinds, *((one.kind, one.words) for one in row_kinds().values() if one.words)]
 
 
 def start_of(day: date) -> datetime:

@@ -197,7 +197,7 @@ def _check_public() -> Iterator[Problem]:
     public: dict[str, set[tuple[str, int | None]]] = {
         one.kind(): {*one.objects.values_list("uid", "edition")} for one in record_models()
     }
-    for row_kind in followed_tables.row_kinds():
+    for row_kind in followed_tables.row_kinds().values():
         keys = row_kind.model._default_manager.values_list(row_kind.key, flat=True)
         public[row_kind.kind] = {(key, None) for key in keys}
     for kind, rows in public.items():

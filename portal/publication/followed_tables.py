@@ -316,13 +316,14 @@ def add_row_kind(kind: RowKind) -> None:
     _row_kinds.append(kind)
 
 
-def row_kinds() -> list[RowKind]:
-    return list(_row_kinds)
+def row_kinds() -> dict[str, RowKind]:
+    """Return the kinds of rows by name."""
+    return {one.kind: one for one in _row_kinds}
 
 
 def row_kind(kind: str) -> RowKind | None:
     """Return the kind of this name, None for a kind of record."""
-    return next((one for one in _row_kinds if one.kind == kind), None)
+    return row_kinds().get(kind)
 
 
 def _record_tables(model: type[Record]) -> Iterator[Followed]:

@@ -1,7 +1,7 @@
 """Rows of public things that are no records, as the change log stores them: those that their
 lists give to programs, so that a program which follows the changes holds the lists."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from functools import cache
 from itertools import batched
@@ -11,10 +11,11 @@ from django.db.models import Model, QuerySet
 from django.utils import translation
 from rest_framework.serializers import Serializer
 
-from portal.models import Correction, Country, Disagreement, Source
+from portal.models import Source
 from portal.models.languages import DEFAULT
 from portal.publication import change_log
 from portal.publication.change_log import PublicState, columns
+from portal.publication.followed_tables import row_kinds
 from portal.records.document_types import JsonObject
 from portal.records.rows import (
     CorrectionSerializer,
@@ -24,7 +25,13 @@ from portal.records.rows import (
 )
 
 CORRECTION, COUNTRY, DISAGREEMENT, SOURCE = "correction", "country", "disagreement", "source"
-"""Their kinds in the change log."""
+"""Their kinds in the change log, whose keys and hidden columns `followed_tables` declares."""
+SERIALIZERS: Mapping[str, type[Serializer[Any]]] = {
+    CORRECTION: CorrectionSerializer,
+    COUNTRY: CountrySerializer,
+    DISAGREEMENT: DisagreementSerializer,
+    SOURCE: SourceSerializer,
+}
 
 
 def log_rows(kind: str, keys: Iterable[str], *, at: datetime, reason: str = "") -> None:
@@ -45,16 +52,17 @@ def log_lone_sources(sources: Iterable[Source], *, at: datetime, reason: str) ->
 
 def public_states(kind: str, keys: Iterable[str] | None = None) -> list[PublicState]:
     """Return the public state of the objects of a kind, or of those with these keys."""
-    key, public, _serializer, _without = _described()[kind]
-    asked = public if keys is None else public.filter(**{f"{key}__in": keys})
-    return _states(kind, list(asked.order_by("pk")))
+    declared = row_kinds()[kind]
+    rows: QuerySet[Model] = declared.model._default_manager.order_by("pk")
+    if kind == SOURCE:
+        rows = described_sources().order_by("pk")
+    return _states(kind, rows if keys is None else rows.filter(**{f"{declared.key}__in": keys}))
 
 
-def _states(kind: str, rows: Sequence[Model]) -> list[PublicState]:
-    key, _public, serializer, without = _described()[kind]
+def _states(kind: str, rows: Iterable[Model]) -> list[PublicState]:
     with translation.override(DEFAULT):  # addresses in documents carry no language
-        documents = list(map(shape_of(serializer).to_representation, rows))
-    return states_of(rows, documents, key, without)
+        documents = list(map(shape_of(SERIALIZERS[kind]).to_representation, rows))
+    return states_of(kind, rows, documents)
 
 
 @cache
@@ -63,30 +71,21 @@ def shape_of[S](serializer: Callable[[], S]) -> S:
     return serializer()
 
 
-def _described() -> dict[str, tuple[str, QuerySet[Any], type[Serializer[Any]], tuple[str, ...]]]:
-    """Return of each kind the name of its key, its public rows, their documents, and columns that
-    stay inside."""
-    return {
-        CORRECTION: ("uid", Correction.objects.all(), CorrectionSerializer, ()),
-        COUNTRY: ("code", Country.objects.all(), CountrySerializer, ()),
-        DISAGREEMENT: ("key", Disagreement.objects.all(), DisagreementSerializer, ()),
-        SOURCE: ("slug", described_sources(), SourceSerializer, ("note",)),
-    }
-
-
 def described_sources() -> QuerySet[Source]:
     """Public sources with the sources that their rows name; most name none."""
     return Source.objects.prefetch_related("superseded_by", "derived_from", "supersedes")
 
 
 def states_of(
-    rows: Sequence[Model], documents: Sequence[JsonObject], key: str, without: tuple[str, ...] = ()
+    kind: str, rows: Iterable[Model], documents: Iterable[JsonObject]
 ) -> list[PublicState]:
-    """The public state of rows, of which programs read these documents; `key` names the value
-    that the change log knows a row by, `without` columns that stay inside."""
+    """Return the public state of rows of a kind, of which programs read these documents."""
+    declared = row_kinds()[kind]
     return [
         PublicState(
-            key=str(document[key]), document=document, content=columns(row, without=without)
+            key=str(document[declared.key]),
+            document=document,
+            content=columns(row, without=declared.hidden),
         )
         for row, document in zip(rows, documents, strict=True)
     ]

@@ -160,7 +160,7 @@ class _Removing:
     def _row_keys(self) -> dict[str, list[str]]:
         """Return the keys of rows that say something of the record, by their kind in the log."""
         found: dict[str, list[str]] = {}
-        for row in row_kinds():
+        for row in row_kinds().values():
             columns: Sequence[Column] = row.model._meta.concrete_fields
             known: JsonObject = {
                 one.attname: self.record.pk for one in columns if one.related_model is self.model
@@ -273,7 +273,7 @@ class _Removing:
             all_rows(self.model.part_model(name), record=self.record)._raw_delete(DEFAULT_DB_ALIAS)
         for many in self.model._meta.many_to_many:
             getattr(self.record, many.name).clear()
-        for row in row_kinds():
+        for row in row_kinds().values():
             for some in batched(keys[row.kind], BATCH):
                 for table in reversed(own_tables(row.kind)):
                     table.erase(some)

@@ -22,9 +22,9 @@ from portal.site.changes.change import DocumentChange
 from portal.site.changes.log import ChangePair, ObjectChange, row_changes
 from trade.statistics.document_types import SeriesDocument
 from trade.statistics.models import Series
+from trade.statistics.observation_rows import OBSERVATION
 from trade.statistics.observations import Observation, ObservationBatch, ObservationQuerySet
 from trade.statistics.statements import show
-from trade.statistics.sync import OBSERVATION
 
 NAMED = 20
 """So many values of a batch are written out."""

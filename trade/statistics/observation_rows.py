@@ -15,6 +15,8 @@ from portal.records.rows import JsonMomentField
 from portal.records.serializers import JsonNumberField, SourceField
 from trade.statistics.observations import Observation, ObsStatus
 
+OBSERVATION = "observation"
+"""Their kind in the change log."""
 NAMED_IN_ROWS = ("series__indicator", "source", "attributed_to")
 """What the rows of observations name."""
 
@@ -75,7 +77,7 @@ def observation_states(uids: Sequence[str]) -> list[PublicState]:
     public = Observation.objects.select_related(*NAMED_IN_ROWS).filter(uid__in=uids)
     rows = list(public.order_by("pk"))
     with translation.override(DEFAULT):
-        return states_of(rows, observation_rows(rows), "uid")
+        return states_of(OBSERVATION, rows, observation_rows(rows))
 
 
 def preferred_of_their_periods(observations: Sequence[Observation]) -> set[int]:

@@ -22,11 +22,14 @@ from trade.statistics import disagreements
 from trade.statistics.count_history import write_earlier_counts
 from trade.statistics.counts import COUNTS, keep_counts
 from trade.statistics.models import Indicator, Series
-from trade.statistics.observation_rows import NAMED_IN_ROWS, observation_rows, observation_states
+from trade.statistics.observation_rows import (
+    NAMED_IN_ROWS,
+    OBSERVATION,
+    observation_rows,
+    observation_states,
+)
 from trade.statistics.observations import Observation, ObservationBatch
 
-OBSERVATION = "observation"
-"""Their kind in the change log."""
 OWNERS = "SELECT o.{column} FROM trade_observation o WHERE o.uid IN ({{keys}})"
 OF_BATCHES = f"{{t}}.id IN ({OWNERS.format(column='batch_id')})"
 OF_SERIES = f"{{t}}.series_id IN ({OWNERS.format(column='series_id')})"
@@ -120,7 +123,7 @@ def observations_before_the_log() -> Iterator[EarlierState]:
     rows = found.select_related(*NAMED_IN_ROWS, "batch")
     for some in batched(rows.iterator(), change_log.BATCH):
         with translation.override(DEFAULT):
-            states = states_of(some, observation_rows(some), "uid")
+            states = states_of(OBSERVATION, some, observation_rows(some))
         for row, state in zip(some, states, strict=True):
             yield from _states_in_order(row, state)
 

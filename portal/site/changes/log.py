@@ -95,7 +95,7 @@ class FirstPublished:
 def logged_changes() -> QuerySet[Change]:
     """Return the changes that are told to readers; in the past, those made by then. Of what was
     withdrawn since, only that is told."""
-    kinds = [*all_kinds(), *(one.kind for one in row_kinds() if one.words)]
+    kinds = [*all_kinds(), *(one.kind for one in row_kinds().values() if one.words)]
     plain = Concat("kind", Value(""))  # most are told: without it the planner takes their index
     if (then := time_travel.then()) is None:
         told, is_last = Change.objects.all(), Q(until=None)  # of most, so that few are looked up
@@ -203,7 +203,7 @@ def role_words(user: User) -> str:
 def _kind_words() -> Iterator[tuple[str, str, StrOrPromise]]:
     for kind in all_kinds().values():
         yield kind.kind, kind.path, kind.many
-    for row in row_kinds():
+    for row in row_kinds().values():
         yield row.kind, "", row.words
 
 

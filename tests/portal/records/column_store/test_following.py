@@ -317,7 +317,7 @@ def test_what_others_read_in_a_request_is_noted_too() -> None:
 
 
 def test_every_table_of_public_rows_is_named_by_a_kind() -> None:
-    kinds = [*(model.kind() for model in record_models()), *(one.kind for one in row_kinds())]
+    kinds = [*(model.kind() for model in record_models()), *row_kinds()]
     named = {table for kind in kinds for table in tables_of_kind.collect(kind)}
     kept = {model._meta.db_table for model in history_models()}
     assert kept | {SearchWord._meta.db_table} == named
