@@ -71,7 +71,7 @@ def proves(claim: ClaimDocument, fact: MeasuredFact | PresentedFact) -> bool:
     judged = declared or (Amount() if NUMBER.fullmatch(claim["text"]) else Text())
     return has_value(
         judged, fact["unit"], claim["text"], claim["comparator"], claim["quote"],
-        claim["language"], is_row,
+        claim["language"], is_row=is_row,
     )  # fmt: skip
 
 
@@ -87,7 +87,7 @@ def is_quoted(claim: Claim, fact: Fact) -> bool:
         )
     return has_value(
         fact.type, fact.unit, claim.value, claim.comparator, claim.quote, claim.language,
-        claim.source.kind == SourceKind.DATASET,
+        is_row=claim.source.kind == SourceKind.DATASET,
     )  # fmt: skip
 
 
@@ -105,8 +105,10 @@ def has_value(
     comparator: str,
     quote: str,
     language: str,
+    *,
     is_row: bool,
 ) -> bool:
+    """Return True if a quote has a value in it; `is_row` for a row of a data set, cell by cell."""
     match declared:
         case Amount():
             number = Decimal(text)

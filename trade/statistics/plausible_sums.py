@@ -75,7 +75,7 @@ def _growth_in_quote(rows: ObservationRows, one: SeriesValue) -> Iterator[float]
         is_of_others = {*YEAR.findall(clause)} - {one.period[:4]}
         if len(stated) != 1 or bool(grew) == bool(fell) or is_of_others:
             continue
-        if 0 in compare(plain_number(one.value), unit, clause, language, False).powers:
+        if 0 in compare(plain_number(one.value), unit, clause, language, is_dataset=False).powers:
             yield float(stated[0].replace(",", ".")) * (1 if grew else -1)
 
 

@@ -51,12 +51,13 @@ class Comparison(NamedTuple):
     """The figure with the same digits, as it stands there."""
 
 
-def compare(value: str, unit: str, text: str, language: str, is_dataset: bool) -> Comparison:
+def compare(value: str, unit: str, text: str, language: str, *, is_dataset: bool) -> Comparison:
+    """Compare a value with the figures of a text; that of a data set is a row of cells."""
     number = read_float(value)
     if not number:
         return Comparison(frozenset(), False)
     powers, has_figure, nearest = set(), False, ""
-    for figure in _figures(text, unit, language, is_dataset):
+    for figure in _figures(text, unit, language, is_dataset=is_dataset):
         has_figure |= figure.is_certain
         if not figure.value:
             continue
@@ -79,7 +80,7 @@ class ReadFigure(NamedTuple):
     text: str
 
 
-def _figures(text: str, unit: str, language: str, is_dataset: bool) -> Iterator[ReadFigure]:
+def _figures(text: str, unit: str, language: str, *, is_dataset: bool) -> Iterator[ReadFigure]:
     """Yield what can be read in a text, first what costs least."""
     words = SPLIT.sub(r"\1,\2,\3", DATE.sub(" ", normalise(text)))
     if is_dataset:

@@ -63,7 +63,7 @@ class CheckedStatement(NamedTuple):
 
     def compare_with(self, text: str) -> Comparison:
         language = self.language or "en"
-        return compare(self.value, self.unit, text, language, self.source.is_dataset)
+        return compare(self.value, self.unit, text, language, is_dataset=self.source.is_dataset)
 
 
 class StatedRows:

@@ -123,7 +123,7 @@ def _says_another(said: CheckedStatement) -> bool:
     if isinstance(declared, CountryCode):
         named = set(_countries().find_all(said.quote))
         return bool(named) and said.value not in named and not has_value(
-            declared, "", said.value, "exact", said.quote, said.language, False
+            declared, "", said.value, "exact", said.quote, said.language, is_row=False
         )  # fmt: skip
     return False
 

@@ -135,7 +135,7 @@ def test_a_route_changed_in_a_form_gets_the_source_named_there() -> None:
 
 def test_quote_proves_a_set_with_all_its_countries_and_a_province_with_its_name() -> None:
     def proves(kind: Any, text: str, quote: str) -> bool:
-        return has_value(kind, "", text, "exact", quote, "en", False)
+        return has_value(kind, "", text, "exact", quote, "en", is_row=False)
 
     assert proves(CountryCodes(), "CN KZ", "oil from Kazakhstan to China")
     assert not proves(CountryCodes(), "CN KZ UZ", "oil from Kazakhstan to China")
