@@ -6,10 +6,10 @@ from decimal import Decimal
 from itertools import chain
 from typing import Any, NamedTuple, TypedDict, cast
 
-from django.utils.functional import Promise
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django_stubs_ext import StrOrPromise
 
 from portal.formatting.dates import format_day
 from portal.formatting.locales import as_named, join_list, join_parts
@@ -27,7 +27,7 @@ from portal.records.registry import record_model
 from portal.site.lists.groups import choice_label, group_by_choice
 
 type Roles = list[OrganisationRoleDocument]
-type Participants = list[tuple[str | Promise, list[ReferenceDocument]]]
+type Participants = list[tuple[StrOrPromise, list[ReferenceDocument]]]
 type PhaseNames = Mapping[str, SafeString]
 
 SHOWN_FIRST = (*(RoleState.CURRENT, RoleState.PLANNED), *(RoleState.ENDED, RoleState.UNSUCCESSFUL))
@@ -37,7 +37,7 @@ PRINTED = {f"{name}_as_printed": name.rstrip("s") for name in ("owner", "owners"
 
 class ShownRole(TypedDict):
     part: OrganisationRoleDocument
-    label: str | Promise
+    label: StrOrPromise
     state: str
     """Empty for a current role."""
     words: SafeString
@@ -127,7 +127,7 @@ class NamedRole(NamedTuple):
 
 def roles_asked_of_all(
     roles: Iterable[OrganisationRoleDocument],
-) -> list[tuple[str | Promise, list[NamedRole]]]:
+) -> list[tuple[StrOrPromise, list[NamedRole]]]:
     """Return who owns, builds and pays, now or as planned, by what they are."""
     asked = {*ASKED_OF_ALL, *chain.from_iterable(ASKED_OF_ALL.values())}
     found = standing_roles(roles, asked)

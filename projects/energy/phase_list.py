@@ -3,8 +3,8 @@
 from typing import Any, NamedTuple
 
 from django.http import HttpRequest, HttpResponse, QueryDict
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django_stubs_ext import StrOrPromise
 
 from portal.filters.closed import ClosedFilterSet
 from portal.formatting.presentation import present_row
@@ -29,7 +29,7 @@ class PhaseRow(NamedTuple):
 
     plant: EnergyProjectDocument
     phase: PhaseDocument
-    roles: list[tuple[str | Promise, list[NamedRole]]]
+    roles: list[tuple[StrOrPromise, list[NamedRole]]]
 
 
 def phase_list(request: HttpRequest) -> HttpResponse:

@@ -1,8 +1,8 @@
 """Summaries of energy projects, and the states that they share with pipelines."""
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
+from django_stubs_ext import StrOrPromise
 
 from portal.editorial.worklist.shelf_lives import is_past
 from portal.formatting.country_phrases import Names, in_countries
@@ -24,7 +24,7 @@ from projects.energy.plans import is_overdue, is_yet_to_open
 from projects.energy.timelines import STARTS
 from projects.energy.vocabularies import Technology
 
-PLANTS: dict[str, Promise | str] = {
+PLANTS: dict[str, StrOrPromise] = {
     Technology.COAL: gettext_lazy("Coal power plant"),
     Technology.GAS: gettext_lazy("Gas power plant"),
     Technology.OIL: gettext_lazy("Oil power plant"),
@@ -36,7 +36,7 @@ PLANTS: dict[str, Promise | str] = {
 }
 """In Russian all of one gender, so that the states need no forms."""
 
-type States = dict[str, tuple[Promise | str, Promise | str]]
+type States = dict[str, tuple[StrOrPromise, StrOrPromise]]
 """By status: words with the year in which it began, or is planned to; words without a year."""
 
 PLANNED = (

@@ -3,9 +3,9 @@
 from dataclasses import replace
 
 import numpy as np
-from django.utils.functional import Promise
 from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
+from django_stubs_ext import StrOrPromise
 
 from portal.editorial.worklist.shelf_lives import YEAR
 from portal.filters.amounts import Amounts, read_amounts
@@ -29,7 +29,7 @@ from projects.pipelines.document_types import PipelineDocument
 from projects.pipelines.filters import PipelineFilter
 from projects.pipelines.models import Fuel, Pipeline, PipelineRole
 
-LINES: dict[str, Promise | str] = {
+LINES: dict[str, StrOrPromise] = {
     Fuel.GAS: _("Gas pipeline"),
     Fuel.OIL: _("Oil pipeline"),
     Fuel.HYDROGEN: _("Hydrogen pipeline"),

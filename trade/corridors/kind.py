@@ -1,8 +1,8 @@
 """Freight corridors as a kind of record: documents, summary, endpoints of stops, declaration."""
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from django_stubs_ext import StrOrPromise
 
 from portal.editorial.worklist.shelf_lives import YEAR
 from portal.formatting.country_phrases import Names
@@ -25,7 +25,7 @@ from trade.hubs.models import OperatingStatus
 from trade.hubs.summaries import state_in_words
 from trade.statistics.latest import latest_about
 
-LINES: dict[str, Promise | str] = {
+LINES: dict[str, StrOrPromise] = {
     CorridorKind.NETWORK: _("Freight network"),
     CorridorKind.CORRIDOR: _("Freight corridor"),
     CorridorKind.RAILWAY: _("Railway line"),
@@ -69,7 +69,7 @@ def beside_corridor(corridor: Corridor, document: CorridorDocument) -> dict[str,
     }
 
 
-def _ends(document: CorridorDocument) -> list[tuple[str | Promise, list[StopDocument]]]:
+def _ends(document: CorridorDocument) -> list[tuple[StrOrPromise, list[StopDocument]]]:
     """A network has no order of stops: where its trains begin, meet and end."""
     if document.get("corridor_kind") != CorridorKind.NETWORK:
         return []

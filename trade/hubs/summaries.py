@@ -1,8 +1,8 @@
 """Summaries of hubs, and the states that they share with corridors."""
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
+from django_stubs_ext import StrOrPromise
 
 from portal.formatting.country_phrases import Names, at_border_with, in_country
 from portal.formatting.locales import join_list
@@ -19,7 +19,7 @@ from portal.models.languages import pick_text
 from trade.hubs.document_types import TradeHubDocument
 from trade.hubs.models import HubKind, OperatingStatus
 
-STATES: dict[str, tuple[Promise | str, Promise | str]] = {
+STATES: dict[str, tuple[StrOrPromise, StrOrPromise]] = {
     OperatingStatus.PLANNED: ("", pgettext_lazy("state of a hub or corridor", "planned")),
     OperatingStatus.CONSTRUCTION: (
         pgettext_lazy("state of a hub or corridor", "under construction since %s"),

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, cast, get_type_hints
 
 from django.db.models import Model
 from django.http import Http404, HttpRequest
-from django.utils.functional import Promise
+from django_stubs_ext import StrOrPromise
 from rest_framework import serializers
 
 from portal.models import Record
@@ -164,7 +164,7 @@ def _columns(name: str, field: AnyField, model: type[Model]) -> list[Column]:
     return flattening.plain_columns(name, _type(field), words)
 
 
-def _description(name: str, field: AnyField, model: type[Model]) -> str | Promise:
+def _description(name: str, field: AnyField, model: type[Model]) -> StrOrPromise:
     """Return the help text of the field or docstring of its method, else the help text or name of
     the model column."""
     if field.help_text:
@@ -174,7 +174,7 @@ def _description(name: str, field: AnyField, model: type[Model]) -> str | Promis
     for column_name in (field.source, name, f"{name}_{DEFAULT}"):
         column = find_field(model, str(column_name))
         if words := getattr(column, "help_text", "") or getattr(column, "verbose_name", ""):
-            return cast("str | Promise", words)
+            return cast("StrOrPromise", words)
     return name.replace("_", " ")
 
 

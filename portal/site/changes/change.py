@@ -1,9 +1,9 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django_stubs_ext import StrOrPromise
 
 type Names = Mapping[str, str]
 
@@ -39,7 +39,7 @@ class DocumentChange:
     """Those that give the value now, with their sources."""
 
     @property
-    def kind_in_words(self) -> str | Promise:
+    def kind_in_words(self) -> StrOrPromise:
         return KINDS[self.kind]
 
     def __str__(self) -> str:

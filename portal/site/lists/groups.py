@@ -4,12 +4,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
 from django.db.models import TextChoices
-from django.utils.functional import Promise
+from django_stubs_ext import StrOrPromise
 
 
 def group_by_choice[R: Mapping[str, object]](
     rows: Iterable[R], column: str, choices: type[TextChoices]
-) -> list[tuple[str | Promise, list[R]]]:
+) -> list[tuple[StrOrPromise, list[R]]]:
     """Return the label of each choice with its rows, in the order of the vocabulary; values that
     are not in it come last, as they are."""
     found: dict[str, list[R]] = defaultdict(list)
@@ -20,5 +20,5 @@ def group_by_choice[R: Mapping[str, object]](
     return [(choice_label(choices, value), found[value]) for value in [*order, *others]]
 
 
-def choice_label(choices: type[TextChoices], value: str) -> str | Promise:
+def choice_label(choices: type[TextChoices], value: str) -> StrOrPromise:
     return dict(choices.choices).get(value, value)

@@ -9,9 +9,9 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django_stubs_ext import StrOrPromise
 
 from portal.filters.closed import ClosedFilterSet
 from portal.filters.refusals import repeated_parameter, unknown_value
@@ -38,7 +38,7 @@ class ListView:
     """View of a list: `?view=map`."""
 
     key: str
-    title: str | Promise
+    title: StrOrPromise
     template: str = ""
     """Empty for the table, which the template of the list draws itself."""
     is_whole: bool = False
@@ -72,7 +72,7 @@ class MapView(ListView):
     """Map of the rows; a cluster links to the same view, zoomed in."""
 
     key: str = "map"
-    title: str | Promise = MAP_TITLE
+    title: StrOrPromise = MAP_TITLE
     template: str = "components/list_map.html"
     is_whole: bool = True
 
@@ -93,7 +93,7 @@ class ChartView(ListView):
     """Chart of the rows, by a maker that takes the parameters of the list."""
 
     key: str = "chart"
-    title: str | Promise = CHART_TITLE
+    title: StrOrPromise = CHART_TITLE
     template: str = "components/list_chart.html"
     is_whole: bool = True
     maker: str

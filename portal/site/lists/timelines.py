@@ -7,8 +7,8 @@ from itertools import groupby
 
 from django.core.paginator import Page
 from django.http import HttpRequest, QueryDict
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django_stubs_ext import StrOrPromise
 
 from portal.filters.closed import ClosedFilterSet
 from portal.filters.selection import selection_of
@@ -49,7 +49,7 @@ class Timeline(ListView):
     `figures` are facts next to the title."""
 
     key: str = "timeline"
-    title: str | Promise = TITLE
+    title: StrOrPromise = TITLE
     template: str = "components/list_timeline.html"
     needs_records: bool = True
     fact: str = ""

@@ -1,14 +1,13 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.templatetags.static import static
 from django.urls import reverse
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django_stubs_ext import StrOrPromise
 
 from portal.filters.fields import spell_country
 from portal.formatting.addresses import local_url
@@ -46,7 +45,7 @@ COUNTRIES = 8
 class SearchResultRow(SearchResult):
     """One result of the page."""
 
-    kind: str | Promise
+    kind: StrOrPromise
     """Name of its kind in the singular."""
     fact: PresentedFact | None
     """The figure of the record that is read first."""
@@ -57,7 +56,7 @@ class Facet:
     """Choice to narrow the results. Counts respect the other facet that is chosen."""
 
     value: str
-    words: str | Promise
+    words: StrOrPromise
     count: int
     query: str
 
@@ -159,7 +158,10 @@ def result_rows(
 
 
 def _facets(
-    request: HttpRequest, name: str, counts: Iterable[tuple[str, int]], words: Callable[[str], Any]
+    request: HttpRequest,
+    name: str,
+    counts: Iterable[tuple[str, int]],
+    words: Callable[[str], StrOrPromise],
 ) -> list[Facet]:
     return [
         Facet(value, words(value), count, build_query(request.GET, "page", **{name: value}))
@@ -167,7 +169,7 @@ def _facets(
     ]
 
 
-def _kind_names(ways: dict[str, Kind], kind: str) -> tuple[str | Promise, str | Promise]:
+def _kind_names(ways: dict[str, Kind], kind: str) -> tuple[StrOrPromise, StrOrPromise]:
     if kind == SearchEntry.SOURCE:
         return _("Source"), _("Sources")
     return (ways[kind].one, ways[kind].many) if kind in ways else (kind, kind)
