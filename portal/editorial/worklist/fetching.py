@@ -59,16 +59,16 @@ def fetch_status(url: str, *, seconds: float = SECONDS) -> int:
     return LED_HOME if _is_home(last.url) and not _is_home(url) else last.status
 
 
-def archive(url: str, archive_url: str) -> Copy | int:
+def archive(url: str, archive_url: str) -> tuple[int, Copy | None]:
     """Ask a web archive to keep an address, as Save Page Now is asked, `archive_url` before it.
-    Return the copy that it leads to and whose day it tells (RFC 7089), or the last status. Raises
+    Return the last status, and the copy that it leads to and whose day it tells (RFC 7089). Raises
     Unreachable or NotAsked."""
     for answer in _follow(f"{archive_url}{url}", "GET", seconds=ARCHIVE_SECONDS):
         said = answer.headers.get("Memento-Datetime")
         if said and answer.status == 200 and _is_original(answer, url):
             with _as_unreachable(url):
-                return Copy(answer.url, parsedate_to_datetime(said).date())
-    return answer.status
+                return answer.status, Copy(answer.url, parsedate_to_datetime(said).date())
+    return answer.status, None
 
 
 def _is_original(answer: Answer, url: str) -> bool:

@@ -15,7 +15,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from portal.editorial.excerpts import keep_copy
-from portal.editorial.worklist.following import archive_sources
+from portal.editorial.worklist.archiving import archive_sources
 from portal.models import Change, Finding, Source, SourceCopy
 from portal.pictures import LARGEST_FILE
 from portal.publication import publishing
