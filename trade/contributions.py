@@ -61,7 +61,6 @@ from trade.statistics.kinds import INDICATORS, SERIES
 from trade.statistics.models import Indicator, Series
 from trade.statistics.observations import Observation, ObservationBatch
 from trade.statistics.selection import Found, Period, with_newest_periods, with_periods
-from trade.statistics.statements import show, standings, standings_by_publisher
 
 for kind in (TRADE_HUBS, CORRIDORS, RANKINGS, INDICATORS, SERIES):
     register(kind)
@@ -93,54 +92,6 @@ def key_figures() -> Iterable[contributions.KeyFigure]:
 
 def _read_chosen(_columns: PublicColumns) -> Found:
     return with_newest_periods(Series.objects.for_home().with_documents())
-
-
-@contributions.taken_from
-def observations(source: Source) -> Iterable[contributions.TakenStatements]:
-    named = Observation.objects.exclude(value=None).with_source().select_related("series__edition")
-    named = named.order_by("series__title_en", "series", "starts_on", "ends_on", "pk")
-    yield contributions.TakenStatements(
-        key="observations",
-        title=_("Statistics"),
-        rows=named.filter(source=source),
-        show=show,
-        standings=standings(named.filter(source=source)),
-    )
-    yield contributions.TakenStatements(
-        key="credited-observations",
-        title=_("Statistics that others attribute to it"),
-        rows=named.filter(attributed_to=source),
-        show=show,
-        standings=Counter(),
-    )
-
-
-@contributions.publisher_standings
-def observations_by_publisher() -> Iterable[tuple[str, Counter[Judged]]]:
-    yield from standings_by_publisher(Observation.objects.exclude(value=None)).items()
-
-
-@contributions.taken_counts
-def observation_counts(sources: Sequence[Source]) -> Iterable[tuple[int, int]]:
-    found = Observation.objects.filter(source__in=sources).exclude(value=None).order_by()
-    yield from found.values_list("source").annotate(n=Count("*"))
-
-
-@contributions.statements
-def observation(uid: str) -> Iterable[contributions.Statement]:
-    found = Observation.objects.filter(uid=uid).with_source().select_related("series__edition")
-    return show(found)
-
-
-@contributions.counted_by
-def reporters(uids: list[str]) -> Iterable[tuple[str, contributions.CountingRecord]]:
-    """The series of each observation: a newspaper may pass on the numbers of two offices."""
-    for one in Observation.objects.filter(uid__in=uids).select_related("series__edition"):
-        document = document_of(one.series, SeriesDocument)
-        yield (
-            one.uid,
-            {"title": document["title"], "url": document["url"], "reporter": document["reporter"]},
-        )
 
 
 @figures.measured

@@ -1,23 +1,21 @@
 """Contributions of the apps to the portal's own pages, found without importing them by name.
 
 The module `contributions` of each app registers here when Django starts: its figures for the
-front page, its part of the page of a country or an organisation, and what it has taken from a
-source. Its kinds of record are declared in `portal.records.kinds`.
+front page, its part of the page of a country or an organisation. Its kinds of record are declared
+in `portal.records.kinds`.
 """
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, NotRequired, TypedDict
 
-from django.db.models import Model, QuerySet
+from django.db.models import Model
 from django_stubs_ext import StrOrPromise
 
-from portal.models import Country, Source
+from portal.models import Country
 from portal.records.document_types import ClaimDocument, FactDocument, Localized, PresentedFact
 from portal.records.extension_points import ExtensionPoint
-from portal.records.standings import Judged
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,21 +81,6 @@ class Statement:
     disagreement: PresentedFact | None = None
     is_shown: bool = False
     """True if the portal shows it, although another record that counts the same differs."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class TakenStatements:
-    """Statements of one kind, other than claims, that were taken from a source.
-
-    `rows` is cut into pages, `show` turns the rows of one page into statements; `standings` says
-    how many of all rows stand in which way.
-    """
-
-    key: str
-    title: StrOrPromise
-    rows: QuerySet[Model]
-    show: Callable[[Iterable[Any]], list[Statement]]
-    standings: Counter[Judged]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -171,29 +154,12 @@ class Headline:
 
 key_figures: ExtensionPoint[[], KeyFigure] = ExtensionPoint()
 scored_forecasts: ExtensionPoint[[], ScoredForecast] = ExtensionPoint()
-publisher_standings: ExtensionPoint[[], tuple[str, Counter[Judged]]] = ExtensionPoint()
-"""By publisher, how statements other than claims stand."""
 subjects: ExtensionPoint[[], str] = ExtensionPoint()
 """Subjects of the portal, in a few English words each, for descriptions that programs read."""
 style_sheets: ExtensionPoint[[], str] = ExtensionPoint()
 """Static files with the colours of what an app shows; in the layers of the portal's own."""
 methods: ExtensionPoint[[], str] = ExtensionPoint()
 """Templates with rules of counting, for the page about the portal."""
-taken_from: ExtensionPoint[[Source], TakenStatements] = ExtensionPoint()
-taken_counts: ExtensionPoint[[Sequence[Source]], tuple[int, int]] = ExtensionPoint()
-"""For sources, by primary key: how many statements other than claims each has given."""
-statements: ExtensionPoint[[str], Statement] = ExtensionPoint()
-"""The statement with a uid, other than claims."""
-
-
-class CountingRecord(TypedDict):
-    """Record that holds the number of a reporter."""
-
-    title: Localized
-    url: str
-    reporter: Localized
-
-
 compared: ExtensionPoint[[list[str]], ComparedLine] = ExtensionPoint()
 """Lines by which the countries of these codes can be compared. A fixed number of queries."""
 compared_records: ExtensionPoint[[list[str]], ComparedLine] = ExtensionPoint()
@@ -206,10 +172,6 @@ cards: ExtensionPoint[[Country], Card] = ExtensionPoint()
 counted_totals: ExtensionPoint[[str, Country], CountedTotal] = ExtensionPoint()
 """The newest totals of an indicator in a country, by a slug that ends with “-total”; those of its
 parts by the slug without that end."""
-
-counted_by: ExtensionPoint[[list[str]], tuple[str, CountingRecord]] = ExtensionPoint()
-"""Records that hold the numbers of reporters, by the uid of a statement: a source may only pass
-them on."""
 
 _related: dict[type[Model], ExtensionPoint[[Any], PageSection]] = {}
 _headlines: dict[type[Model], ExtensionPoint[[Any], Headline]] = {}

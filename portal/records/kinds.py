@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from rest_framework.viewsets import ViewSetMixin
 
     from portal.records.document_types import JsonObject
+    from portal.records.other_statements import OtherStatements
     from portal.records.serializers import RecordSerializer
 
 AMONG_OTHERS = 75
@@ -74,6 +75,8 @@ class Kind:
     """`RecordViewSet` of its endpoint."""
     rows: "Mapping[str, type[ViewSetMixin]]" = field(default_factory=dict)
     """Endpoints of its parts: name in the address → viewset."""
+    statements: "OtherStatements | None" = None
+    """Statements of sources about its records that are no claims."""
     row_pages: "Mapping[str, PartPage]" = field(default_factory=dict)
     """Pages that list parts of all its records, by the name in the address, as of the endpoint."""
 

@@ -3,13 +3,14 @@ assistants."""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import chain
 
 from django.db.models import Count, Model, QuerySet
 
 from portal.models import PublishedClaim, Source, Status
 from portal.models.parts import SourcedPart
-from portal.records import contributions
 from portal.records.kinds import all_kinds
+from portal.records.other_statements import other_statements
 
 
 def count_statements(sources: Sequence[Source]) -> Counter[int]:
@@ -21,7 +22,8 @@ def count_statements(sources: Sequence[Source]) -> Counter[int]:
         for found in (PublishedClaim.objects.all(), *_public_rows())
     )
     counts = Counter[int]()
-    for pk, count in [*claims.union(*rows, all=True), *contributions.taken_counts.collect(sources)]:
+    others = (one.count_by_source(sources) for one in other_statements())
+    for pk, count in chain(claims.union(*rows, all=True), *others):
         counts[pk] += count
     return counts
 

@@ -1,6 +1,7 @@
 """Scorecards: how the statements of each publisher stand, and how forecasts came out."""
 
 from collections import Counter, defaultdict
+from itertools import chain
 from typing import NamedTuple
 
 from django.db.models import Count, QuerySet
@@ -9,6 +10,7 @@ from portal.models import Correction, PublishedClaim, Source, Standing
 from portal.records import contributions
 from portal.records.column_store import PublicColumns
 from portal.records.contributions import ScoredForecast
+from portal.records.other_statements import other_statements
 
 
 class Scorecard(NamedTuple):
@@ -43,7 +45,8 @@ def _count_statements(_columns: PublicColumns) -> list[Scorecard]:
     claims = PublishedClaim.objects.order_by().values_list("source", "standing")
     for source, standing, count in claims.annotate(count=Count("*")):
         counts[names[source]][standing] += count
-    for publisher, standings in contributions.publisher_standings.collect():
+    by_publisher = (one.count_by_publisher().items() for one in other_statements())
+    for publisher, standings in chain.from_iterable(by_publisher):
         for judged, count in standings.items():
             counts[publisher][judged.standing] += count
     wrong = count_corrected(PublishedClaim.objects.all())

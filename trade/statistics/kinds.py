@@ -24,6 +24,7 @@ from trade.statistics.document_types import IndicatorDocument, SeriesDocument
 from trade.statistics.filters.series import IndicatorFilter, SeriesFilter
 from trade.statistics.models import Frequency, Indicator, Series
 from trade.statistics.serializers import SeriesSerializer
+from trade.statistics.statements import StatedObservations
 from trade.statistics.views import beside_indicator, newest_values, series_detail
 
 
@@ -75,6 +76,7 @@ SERIES = Kind(
         "observations": ObservationViewSet,
         "periods": PeriodViewSet,
     },
+    statements=StatedObservations(),
     can_compare=False,
     views=(replace(TABLE, needs_records=True),),
     list_context=newest_values,

@@ -1,18 +1,26 @@
 """Values taken from a source by way of statistics, each with its standing."""
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence, Set
 from datetime import datetime
 from itertools import batched
 from typing import NamedTuple
 
 from django.db.models import Count
+from django.utils.translation import gettext_lazy as _
 
+from portal.facts.types import plain_number
 from portal.formatting.dates import format_day
-from portal.models import Disagreement, Standing
+from portal.models import Disagreement, Source, Standing
 from portal.models.languages import pick_text
 from portal.records.contributions import Statement
 from portal.records.documents import document_of
+from portal.records.other_statements import (
+    CountingRecord,
+    OtherStatements,
+    StatedFigure,
+    TakenStatements,
+)
 from portal.records.standings import Judged, judge
 from portal.site.statements import as_fact
 from trade.statistics.disagreements import statement
@@ -24,6 +32,57 @@ from trade.statistics.selection import is_superseded
 
 PORTION = 500
 """Observations that are read at a time."""
+
+
+class StatedObservations(OtherStatements):
+    """Observations as statements about their series."""
+
+    def find(self, uid: str) -> Statement | None:
+        found = Observation.objects.filter(uid=uid).with_source().select_related("series__edition")
+        return next(iter(show(found)), None)
+
+    def taken_from(self, source: Source) -> Iterable[TakenStatements]:
+        named = _valued().with_source().select_related("series__edition")
+        named = named.order_by("series__title_en", "series", "starts_on", "ends_on", "pk")
+        yield TakenStatements(
+            key="observations",
+            title=_("Statistics"),
+            rows=named.filter(source=source),
+            show=show,
+            standings=standings(named.filter(source=source)),
+        )
+        yield TakenStatements(
+            key="credited-observations",
+            title=_("Statistics that others attribute to it"),
+            rows=named.filter(attributed_to=source),
+            show=show,
+            standings=Counter(),
+        )
+
+    def count_by_source(self, sources: Sequence[Source]) -> Iterable[tuple[int, int]]:
+        found = _valued().filter(source__in=sources).order_by()
+        return found.values_list("source").annotate(n=Count("*"))
+
+    def count_by_publisher(self) -> Mapping[str, Counter[Judged]]:
+        return standings_by_publisher(_valued())
+
+    def counting_records(self, uids: Sequence[str]) -> Iterable[tuple[str, CountingRecord]]:
+        """The series of each observation: a newspaper may pass on the numbers of two offices."""
+        for one in Observation.objects.filter(uid__in=uids).select_related("series__edition"):
+            series = document_of(one.series, SeriesDocument)
+            title, url, reporter = series["title"], series["url"], series["reporter"]
+            yield one.uid, {"title": title, "url": url, "reporter": reporter}
+
+    def about(self, figures: Mapping[str, Set[str]]) -> Iterable[StatedFigure]:
+        periods = set().union(*figures.values())
+        rows = Observation.working.released().filter(series__uid__in=figures, period__in=periods)
+        for row in rows.exclude(value=None).select_related("series", "source").order_by("pk"):
+            said = plain_number(row.number), row.source, row.recorded_at, row.retracted_at is None
+            yield StatedFigure(row.series.uid, row.period, *said)
+
+
+def _valued() -> ObservationQuerySet:
+    return Observation.objects.exclude(value=None)
 
 
 def show(observations: Iterable[Observation]) -> list[Statement]:

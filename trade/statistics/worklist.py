@@ -1,25 +1,16 @@
 """Checks of the worklist for statistics."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from decimal import Decimal
 from itertools import chain
 
-from django.db.models import Model
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from portal.editorial.plausibility import SourceRow
-from portal.editorial.worklist import (
-    YEAR,
-    Check,
-    CheckedBatch,
-    CheckResult,
-    Expected,
-    front_page,
-    measured_statements,
-)
+from portal.editorial.worklist import YEAR, Check, CheckedBatch, CheckResult, front_page
 from portal.editorial.worklist.evidence import MOVED
 from portal.facts.types import plain_number
 from trade.statistics.checked_values import find_beside
@@ -44,17 +35,6 @@ NEARLY = timedelta(days=3)
 @front_page
 def list_series_in_front() -> Iterable[str]:
     return Series.objects.for_home().values_list("uid", flat=True)
-
-
-@measured_statements
-def list_said_of_periods(model: type[Model], names: Mapping[str, set[str]]) -> Iterable[Expected]:
-    if model is not Series:
-        return
-    periods = set().union(*names.values())
-    rows = Observation.working.released().filter(series__uid__in=names, period__in=periods)
-    for row in rows.exclude(value=None).select_related("series", "source").order_by("pk"):
-        value, is_live = plain_number(row.number), row.retracted_at is None
-        yield Expected(row.series.uid, row.period, value, row.source, row.recorded_at, is_live)
 
 
 @Check(

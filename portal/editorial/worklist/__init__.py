@@ -7,7 +7,6 @@ module `worklist` with `@worklist.Check(…)`.
 """
 
 from portal.editorial.worklist import ages, cases, causes, evidence, following, links
-from portal.editorial.worklist.cases import Expected, measured_statements
 from portal.editorial.worklist.causes import snooze, wake_finding
 from portal.editorial.worklist.refreshing import front_page, refresh, refresh_all, refresh_kind
 from portal.editorial.worklist.registry import (

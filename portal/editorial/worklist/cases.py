@@ -2,37 +2,17 @@
 what it said, a correction that it stays."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
-from datetime import datetime
-from typing import NamedTuple
+from collections.abc import Iterator
 
-from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
 from portal.editorial.worklist.evidence import has_facts
 from portal.editorial.worklist.registry import Check, CheckedBatch, CheckResult
-from portal.models import Correction, CorrectionState, Record, Source
-from portal.records.extension_points import ExtensionPoint
+from portal.models import Correction, CorrectionState, Record
+from portal.records.kinds import kind_of
+from portal.records.other_statements import StatedFigure
 
 SAYS_OTHERWISE, IS_BACK = "case-again", "case-undone"
-
-
-class Expected(NamedTuple):
-    """Statement of a source about a figure, standing or retracted."""
-
-    uid: str
-    """Uid of the record."""
-    figure: str
-    value: str
-    source: Source
-    recorded_at: datetime
-    is_live: bool
-
-
-measured_statements: ExtensionPoint[[type[Model], Mapping[str, set[str]]], Expected] = (
-    ExtensionPoint()
-)
-"""Statements about figures that are no facts, by the uids of records and names of figures."""
 
 
 @Check(
@@ -53,13 +33,14 @@ def find_cases(work: CheckedBatch[Record]) -> Iterator[CheckResult]:
     names: dict[str, set[str]] = defaultdict(set)
     for case in cases:
         names[case.record_uid].add(case.fact)
-    said: dict[tuple[str, str], list[Expected]] = defaultdict(list)
+    said: dict[tuple[str, str], list[StatedFigure]] = defaultdict(list)
     for uid in names:
         for claim in by_uid[uid].row.claims.all():
             about = claim.fact, claim.value, claim.source, claim.recorded_at, claim.is_live
-            said[uid, claim.fact].append(Expected(uid, *about))
-    for stated in measured_statements.collect(work.model, names) if names else ():
-        said[stated.uid, stated.figure].append(stated)
+            said[uid, claim.fact].append(StatedFigure(uid, *about))
+    if names and (others := kind_of(work.model).statements):
+        for stated in others.about(names):
+            said[stated.uid, stated.figure].append(stated)
     for case in cases:
         one, was = by_uid[case.record_uid], case.was.get("text", "")
         if found := _says_otherwise(case, was, said[case.record_uid, case.fact]):
@@ -93,7 +74,7 @@ def find_undone(work: CheckedBatch[Record]) -> Iterator[CheckResult]:
             yield CheckResult(one, work.model.column_of(case.fact), detail)
 
 
-def _says_otherwise(case: Correction, was: str, said: list[Expected]) -> Expected | None:
+def _says_otherwise(case: Correction, was: str, said: list[StatedFigure]) -> StatedFigure | None:
     sources = {one.source.pk for one in said if one.value == was}
     for one in said:
         is_its = {one.source.pk, one.source.supersedes_id} & sources

@@ -10,8 +10,9 @@ from portal.opendata.mcp.figures import accepted, brief_figure, record_named, ru
 from portal.opendata.mcp.lists import PAGE, ListQuestion, page_of
 from portal.opendata.mcp.schemas import Answer
 from portal.opendata.mcp.tools import Tool
-from portal.records import contributions
+from portal.records.contributions import Statement
 from portal.records.document_types import ClaimDocument, PresentedFact
+from portal.records.other_statements import CountingRecord, find_counting_records
 from portal.site.statements import as_facts
 
 QUESTION = ListQuestion(
@@ -35,7 +36,7 @@ def list_disagreements(asked: Answer) -> Answer:
     page, counted = page_of(QUESTION.filtered(Disagreement.objects.all(), asked), asked)
     names = CountryNames()
     uids = [claim["uid"] for row in page if row.period for claim in row.statements]
-    counted_by = dict(contributions.counted_by.collect(uids))
+    counted_by = find_counting_records(uids)
     rows = [_row(row, fact, names, counted_by) for row, fact in as_facts(page)]
     return {**counted, "disagreements": rows}
 
@@ -44,7 +45,7 @@ def _row(
     row: Disagreement,
     fact: PresentedFact,
     names: Mapping[str, str],
-    counted_by: Mapping[str, contributions.CountingRecord],
+    counted_by: Mapping[str, CountingRecord],
 ) -> Answer:
     said = [_statement(row, fact, claim, counted_by.get(claim["uid"])) for claim in row.statements]
     return {
@@ -66,13 +67,10 @@ def _row(
 
 
 def _statement(
-    row: Disagreement,
-    fact: PresentedFact,
-    claim: ClaimDocument,
-    by: contributions.CountingRecord | None,
-) -> contributions.Statement:
+    row: Disagreement, fact: PresentedFact, claim: ClaimDocument, by: CountingRecord | None
+) -> Statement:
     """Return a statement under the title of the record that it is of."""
-    return contributions.Statement(
+    return Statement(
         title=by["title"] if by else row.record_title,
         url=by["url"] if by else row.record_url,
         fact=fact,

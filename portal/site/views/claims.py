@@ -8,8 +8,9 @@ from portal.formatting.presentation import present_row
 from portal.formatting.retractions import load_reasons
 from portal.formatting.source_list import SourceList
 from portal.models import PublishedClaim
-from portal.records import contributions
+from portal.records.contributions import Statement
 from portal.records.documents import current_edition
+from portal.records.other_statements import find_statement
 from portal.records.registry import record_model
 from portal.site.records.tombstone import find_withdrawn_with_claim, render_tombstone
 from portal.site.statements import as_statements
@@ -29,12 +30,12 @@ def claim_detail(request: HttpRequest, uid: str) -> HttpResponse:
     return render(request, "portal/claim_detail.html", context)
 
 
-def statement_of(uid: str) -> contributions.Statement | None:
+def statement_of(uid: str) -> Statement | None:
     """Return a public claim, or another statement of an app, by its uid."""
     claims = PublishedClaim.objects.select_related("source", "attributed_to")
     row = claims.filter(uid=uid).first()
     if row is None:
-        return next(iter(contributions.statements.collect(uid)), None)
+        return find_statement(uid)
     # The current edition holds more columns than the table.
     record = record_model(row.kind).objects.with_documents().get(uid=row.record_uid)
     fact = present_row(current_edition(record).document)["facts"][row.fact]

@@ -11,8 +11,8 @@ from portal.formatting.numbers import format_amount, format_money
 from portal.formatting.source_list import SourceList
 from portal.models import Disagreement
 from portal.publication.source_lineage import IndependentSource, Lineage
-from portal.records import contributions
 from portal.records.document_types import ClaimDocument
+from portal.records.other_statements import CountingRecord, find_counting_records
 from portal.site.lists.lists import render_list, requested_page
 from portal.site.statements import as_fact, as_facts
 from portal.site.views.scorecards import count_reasons
@@ -57,7 +57,7 @@ def disagreement_detail(request: HttpRequest, key: str) -> HttpResponse:
 
 
 class CountedClaim(ClaimDocument):
-    counted_by: contributions.CountingRecord | None
+    counted_by: CountingRecord | None
 
 
 def group_by_value(
@@ -66,7 +66,7 @@ def group_by_value(
     """Return a statement for each distinct value, the accepted first, with its independent
     sources. The same number counted by two offices is two values."""
     uids = [statement["uid"] for statement in row.statements]
-    counted_by = dict(contributions.counted_by.collect(uids))
+    counted_by = find_counting_records(uids)
     values: dict[tuple[object, ...], list[CountedClaim]] = {}
     for statement in row.statements:
         extended = cast(CountedClaim, {**statement, "counted_by": counted_by.get(statement["uid"])})

@@ -36,6 +36,7 @@ from portal.publication.source_lineage import public_lineage
 from portal.records import contributions
 from portal.records.column_store import CodedColumn, PublicColumns
 from portal.records.document_types import Localized, RecordDocument
+from portal.records.other_statements import find_counting_records
 from portal.site.statements import as_fact, as_facts
 from portal.site.views.about import count_kinds
 from portal.site.views.countries import record_counts
@@ -56,7 +57,7 @@ def home(request: HttpRequest) -> HttpResponse:
     ringed = next(rings, None)
     query, today = ringed[1] if ringed else "", time_travel.today()
     uids = [statement["uid"] for statement in told.statements] if told else []
-    counted_by = contributions.counted_by.collect(uids)
+    counted_by = find_counting_records(uids)
     context = {
         "map_title": ringed[0] if ringed else "",
         "map_query": query and f"?{query}",
@@ -75,7 +76,7 @@ def home(request: HttpRequest) -> HttpResponse:
         **next_and_last_events(),
         "sources": SourceList(),
         "lineage": public_lineage(),
-        "reporters": {uid: record["reporter"] for uid, record in counted_by},
+        "reporters": {uid: record["reporter"] for uid, record in counted_by.items()},
     }
     load_country_names(request)
     return render(request, "portal/home.html", context)

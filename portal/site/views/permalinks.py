@@ -9,7 +9,7 @@ from portal.formatting.addresses import add_language
 from portal.models import Disagreement, FormerAddress, PublishedClaim
 from portal.models.languages import DEFAULT
 from portal.publication import time_travel
-from portal.records import contributions
+from portal.records.other_statements import find_statement
 from portal.records.registry import find_known_record, record_model
 from portal.site.filter_form import build_query
 from portal.site.records.tombstone import find_withdrawn_with_claim
@@ -56,7 +56,7 @@ def _url_of_disagreement(key: str) -> str | None:
 def _url_of_statement(uid: str) -> str | None:
     is_stated = (
         PublishedClaim.objects.filter(uid=uid).exists()
-        or bool(contributions.statements.collect(uid))
+        or find_statement(uid) is not None
         or find_withdrawn_with_claim(uid) is not None
     )
     return f"/claims/{uid}/" if is_stated else None

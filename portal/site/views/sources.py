@@ -1,5 +1,6 @@
 from collections import Counter
 from collections.abc import Iterator
+from itertools import chain
 
 from django.db.models import Case, Count, IntegerField, QuerySet, Value, When
 from django.http import Http404, HttpRequest, HttpResponse
@@ -15,9 +16,8 @@ from portal.models import Mention, PublishedClaim, Rule, Source, Standing
 from portal.models.languages import texts_by_language
 from portal.publication import source_lineage
 from portal.publication.read_models import source_target
-from portal.records import contributions
-from portal.records.contributions import TakenStatements
 from portal.records.kinds import Kind, all_kinds
+from portal.records.other_statements import TakenStatements, other_statements
 from portal.records.standings import Judged
 from portal.records.statement_counts import count_statements
 from portal.site.lists.lists import render_list, requested_page
@@ -65,7 +65,8 @@ def source_detail(request: HttpRequest, slug: str) -> HttpResponse:
     if "reason" in request.GET:
         shown = shown.filter(standing_reason=reason or "")
     page = page_parameter(request, by_standing(shown.select_related("source", "attributed_to")))
-    taken = [*contributions.taken_from.collect(source), _credited(source)]
+    others = (one.taken_from(source) for one in other_statements())
+    taken = [*chain.from_iterable(others), _credited(source)]
     counts = count_by_standing(claims)
     context = {
         "source": source,
