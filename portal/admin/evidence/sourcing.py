@@ -25,7 +25,7 @@ from portal.admin.forms.relations import Attributes, KnownAutocomplete, OptionGr
 from portal.admin.workflow.permissions import DeskAdmin
 from portal.editorial import sourcing
 from portal.formatting.locales import join_list
-from portal.models import Claim, Record, Source
+from portal.models import Claim, Record, Source, Status
 
 PREFIX = "sourcing"
 RECENT, ASKED, PRINTED = "recent_sources", "asked_for_source", "printed_words"
@@ -205,6 +205,17 @@ def can_add_claims(modeladmin: DeskAdmin, request: HttpRequest, record: Record |
     found = (one for one in modeladmin.inlines if issubclass(one, ClaimInline))
     inlines = (one(modeladmin.model, modeladmin.admin_site) for one in found)
     return any(one.has_add_permission(request, record) for one in inlines)
+
+
+def find_refusal(modeladmin: DeskAdmin, request: HttpRequest, record: Record) -> str:
+    """Return the reason why a person cannot write claims into a record or a draft of it; empty if
+    they can."""
+    if record.status != Status.DRAFT and not record.is_published:
+        return _("It is locked: %(state)s.") % {"state": record.get_status_display()}
+    may = modeladmin.may_change_draft(request, record)
+    if not may or not can_add_claims(modeladmin, request, record):
+        return _("Your role does not reach that far.")
+    return ""
 
 
 def bind_sourcing_form(record: Record, data: FormData) -> SourcingForm | None:

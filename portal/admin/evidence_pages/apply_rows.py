@@ -3,15 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.http import HttpRequest
-from django.utils.translation import gettext as _
-
-from portal.admin.evidence.sourcing import can_add_claims
+from portal.admin.evidence_pages.many_records import ManyRecordsPage
 from portal.admin.forms.relations import link_to
 from portal.admin.forms.values import ValueWords
-from portal.admin.workflow.permissions import DeskAdmin
-from portal.models import Record, Status
-from portal.publication.evidence import load_evidence
+from portal.models import Record
 
 CELLS = 600
 """Limit on the checkboxes of a page; beyond it facts are ticked for all records together."""
@@ -72,37 +67,18 @@ class ApplyTable:
         return [(n, words[n], names.count(n), (ALL, n) in self.ticks) for n in words]
 
 
-def build_table(
-    modeladmin: DeskAdmin, request: HttpRequest, keys: Sequence[int], ticks: Ticks | None
-) -> ApplyTable:
+def build_table(page: ManyRecordsPage, keys: Sequence[int], ticks: Ticks | None) -> ApplyTable:
     """Return the table in a fixed number of queries. `ticks=None` ticks all facts without a
     source."""
-    records = load_records(modeladmin, request, keys)
-    words = ValueWords(request)
+    words = ValueWords(page.request)
     rows = []
-    for record in records:
-        refusal = find_refusal(modeladmin, request, record)
+    for record in page.load_records(keys):
+        refusal = page.find_refusal(record)
         cells = [] if refusal else _build_cells(record, words, ticks)
         address = link_to(record)
         rows.append(ApplyRow(record=record, address=address, refusal=refusal, cells=cells))
     lacking = {(ALL, cell.name) for row in rows for cell in row.lacking}
     return ApplyTable(rows=rows, ticks=lacking if ticks is None else ticks)
-
-
-def load_records(modeladmin: DeskAdmin, request: HttpRequest, keys: Sequence[int]) -> list[Record]:
-    found = modeladmin.get_queryset(request).filter(pk__in=keys).order_by("title_en", "pk")
-    return load_evidence(list(found))
-
-
-def find_refusal(modeladmin: DeskAdmin, request: HttpRequest, record: Record) -> str:
-    """Return the reason why a person cannot write claims into a record or a draft of it; empty if
-    they can."""
-    if record.status != Status.DRAFT and not record.is_published:
-        return _("It is locked: %(state)s.") % {"state": record.get_status_display()}
-    may = modeladmin.may_change_draft(request, record)
-    if not may or not can_add_claims(modeladmin, request, record):
-        return _("Your role does not reach that far.")
-    return ""
 
 
 def _build_cells(record: Record, words: ValueWords, ticks: Ticks | None) -> list[ApplyCell]:

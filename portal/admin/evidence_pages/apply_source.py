@@ -16,17 +16,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from portal.admin.evidence.sourcing import SourcingPassageForm, remember_sources
-from portal.admin.evidence_pages.apply_rows import (
-    ALL,
-    Ticks,
-    build_table,
-    find_refusal,
-    load_records,
-)
+from portal.admin.evidence.sourcing import remember_sources
+from portal.admin.evidence_pages.apply_rows import ALL, Ticks, build_table
+from portal.admin.evidence_pages.many_records import ManyRecordsForm, ManyRecordsPage
 from portal.admin.forms.checked_form import CleanedData
 from portal.admin.workflow.actions import record_action
-from portal.admin.workflow.extra_pages import page_of_kinds, render_page
+from portal.admin.workflow.extra_pages import page_of_kinds
 from portal.admin.workflow.permissions import DeskAdmin, actor, require
 from portal.editorial import sourcing
 from portal.editorial.worklist.evidence import has_facts
@@ -39,26 +34,6 @@ SECONDS = 8.0
 """Approximate duration of a portion."""
 AT_ONCE = 50
 """Records loaded together."""
-
-
-class ManyRecordsForm(SourcingPassageForm):
-    """Form about several records, with a source. `records` are `<id>:<version seen>`."""
-
-    records = forms.CharField(widget=forms.HiddenInput)
-
-    def __init__(self, model: type[Record], data: QueryDict | None = None) -> None:
-        super().__init__(model, data)
-        self.fields["source"].required = True
-
-    def clean_records(self) -> dict[int, int]:
-        """Return versions by record id, in the order of the page."""
-        versions = {}
-        for pair in self.cleaned_data["records"].split(","):
-            pk, version = (parse_number(part) for part in pair.partition(":")[::2])
-            if pk is None or version is None:
-                raise forms.ValidationError(_("The list of records is damaged. Choose them again."))
-            versions[pk] = version
-        return versions
 
 
 class ApplyForm(ManyRecordsForm):
@@ -121,97 +96,74 @@ def apply_source(
     form = ApplyForm(modeladmin.model)
     if source := request.GET.get("source"):  # of a list by source
         form.initial["source"] = source
-    return _render_form(modeladmin, request, keys, form)
+    return ApplySourcePage(modeladmin, request).choose(keys, form)
 
 
 @page_of_kinds("apply_source", fits=has_facts)
 def apply_source_page(modeladmin: DeskAdmin, request: HttpRequest) -> HttpResponse:
     """Show the page for one record (`?record=`), and process its form."""
     require(modeladmin.has_change_permission(request))
+    page = ApplySourcePage(modeladmin, request)
     if request.method != "POST":
         key = parse_number(request.GET.get("record", ""))
-        keys = [] if key is None else [key]
-        return _render_form(modeladmin, request, keys, ApplyForm(modeladmin.model))
+        return page.choose([] if key is None else [key], ApplyForm(modeladmin.model))
     form = ApplyForm(modeladmin.model, request.POST)
     is_valid = form.is_valid()
     seen: dict[int, int] = form.cleaned_data.get("records", {})
     if len(seen) > 1 and not request.user.has_perm("portal.bulk"):
         raise PermissionDenied
-    if not is_valid:
-        return _render_form(modeladmin, request, list(seen), form)
-    return _render_progress(
-        modeladmin, request, form, _apply_portion(modeladmin, request, form, seen)
-    )
+    return page.apply_portion(form, seen) if is_valid else page.choose(list(seen), form)
 
 
-def _render_form(
-    modeladmin: DeskAdmin, request: HttpRequest, keys: list[int], form: ApplyForm
-) -> HttpResponse:
-    form.offer(request)
-    context: dict[str, object] = {
-        "title": _("Apply a source to facts"),
-        "media": modeladmin.media + form.media,
-        "form": form,
-        "table": build_table(modeladmin, request, keys, form.ticks if form.is_bound else None),
-    }
-    return render_page(modeladmin, request, None, "admin/apply_source.html", **context)
+class ApplySourcePage(ManyRecordsPage):
+    title = gettext_lazy("Apply a source to facts")
+    template = "admin/apply_source.html"
 
+    def choose(self, keys: list[int], form: ApplyForm) -> HttpResponse:
+        table = build_table(self, keys, form.ticks if form.is_bound else None)
+        return self.render_form(form, table=table)
 
-def _render_progress(
-    modeladmin: DeskAdmin, request: HttpRequest, form: ApplyForm, progress: ApplyProgress
-) -> HttpResponse:
-    sent = [(name, form.data.get(name, "")) for name in ("source", "locator", "as_of", "quote")]
-    sent += [("ticked", tick) for tick in form.many("ticked")]
-    context: dict[str, object] = {
-        "title": _("Apply a source to facts"),
-        "media": modeladmin.media,
-        "progress": progress,
-        "source": form.cleaned_data["source"],
-        "sent": sent,
-    }
-    return render_page(modeladmin, request, None, "admin/apply_source_done.html", **context)
-
-
-def _apply_portion(
-    modeladmin: DeskAdmin, request: HttpRequest, form: ApplyForm, seen: dict[int, int]
-) -> ApplyProgress:
-    """Process records until all are done or the time of the portion is over."""
-    total, done = form.cleaned_data["total"] or len(seen), form.cleaned_data["done"] or 0
-    progress = ApplyProgress(total=total, done=done, told=form.many("told"), waiting=seen)
-    remember_sources(request, [form.cleaned_data["source"].pk])
-    started = monotonic()
-    while progress.waiting:
-        batch = list(progress.waiting)[:AT_ONCE]
-        records = {row.pk: row for row in load_records(modeladmin, request, batch)}
-        for key in batch:
-            version = progress.waiting.pop(key)
-            if (record := records.get(key)) is None:
-                progress.told.append(_("One of the records is gone: somebody has deleted it."))
-            else:
-                record.version = version
-                _apply_to(modeladmin, request, form, record, progress)
-            if monotonic() - started > SECONDS:
-                return progress
-    return progress
-
-
-def _apply_to(
-    modeladmin: DeskAdmin,
-    request: HttpRequest,
-    form: ApplyForm,
-    record: Record,
-    progress: ApplyProgress,
-) -> None:
-    if not (names := form.names(record)):
-        return
-    try:
-        if refusal := find_refusal(modeladmin, request, record):
-            raise NotAllowed(refusal)
-        source, passage = form.cleaned_data["source"], form.passage()
-        sourcing.source_facts(
-            record, names, source=source, by=actor(request), at=timezone.now(), **passage
+    def apply_portion(self, form: ApplyForm, seen: dict[int, int]) -> HttpResponse:
+        progress = self._apply(form, seen)
+        sent = [(name, form.data.get(name, "")) for name in ("source", "locator", "as_of", "quote")]
+        return self.render(
+            "admin/apply_source_done.html",
+            media=self.modeladmin.media,
+            progress=progress,
+            source=form.cleaned_data["source"],
+            sent=[*sent, *(("ticked", tick) for tick in form.many("ticked"))],
         )
-    except NotAllowed as problem:
-        progress.told.append(labelled(record, str(problem)))
-    else:
-        progress.done += 1
+
+    def _apply(self, form: ApplyForm, seen: dict[int, int]) -> ApplyProgress:
+        """Process records until all are done or the time of the portion is over."""
+        total, done = form.cleaned_data["total"] or len(seen), form.cleaned_data["done"] or 0
+        progress = ApplyProgress(total=total, done=done, told=form.many("told"), waiting=seen)
+        remember_sources(self.request, [form.cleaned_data["source"].pk])
+        started = monotonic()
+        while progress.waiting:
+            batch = list(progress.waiting)[:AT_ONCE]
+            records = {row.pk: row for row in self.load_records(batch)}
+            for key in batch:
+                version = progress.waiting.pop(key)
+                if (record := records.get(key)) is None:
+                    progress.told.append(_("One of the records is gone: somebody has deleted it."))
+                else:
+                    record.version = version
+                    self._apply_to(record, form, progress)
+                if monotonic() - started > SECONDS:
+                    return progress
+        return progress
+
+    def _apply_to(self, record: Record, form: ApplyForm, progress: ApplyProgress) -> None:
+        if not (names := form.names(record)):
+            return
+        try:
+            if refusal := self.find_refusal(record):
+                raise NotAllowed(refusal)
+            by, at = actor(self.request), timezone.now()
+            source, passage = form.cleaned_data["source"], form.passage()
+            sourcing.source_facts(record, names, source=source, by=by, at=at, **passage)
+        except NotAllowed as problem:
+            progress.told.append(labelled(record, str(problem)))
+        else:
+            progress.done += 1

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from portal.admin.compare.compare import compare_in_form
 from portal.admin.compare.differences import VersionComparison
-from portal.admin.evidence_pages.apply_rows import find_refusal
+from portal.admin.evidence.sourcing import find_refusal
 from portal.admin.evidence_pages.review import review_parts
 from portal.admin.forms.relations import KnownAutocomplete, link_to
 from portal.admin.records.usage import list_usage

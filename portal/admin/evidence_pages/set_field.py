@@ -15,14 +15,13 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from portal.admin.evidence.evidence import fact_choices
 from portal.admin.evidence.sourcing import remember_sources
-from portal.admin.evidence_pages.apply_rows import find_refusal, load_records
-from portal.admin.evidence_pages.apply_source import ManyRecordsForm
+from portal.admin.evidence_pages.many_records import ManyRecordsForm, ManyRecordsPage
 from portal.admin.forms.checked_form import CleanedData
 from portal.admin.forms.phrases import read_claim
 from portal.admin.forms.values import ValueWords, parse_value
 from portal.admin.workflow.actions import record_action, take_steps
 from portal.admin.workflow.buttons import SUBMIT
-from portal.admin.workflow.extra_pages import page_of_kinds, render_page
+from portal.admin.workflow.extra_pages import page_of_kinds
 from portal.admin.workflow.permissions import DeskAdmin, actor
 from portal.editorial import bulk, drafts
 from portal.editorial.admin_site import admin_address
@@ -38,6 +37,9 @@ LIMIT = 200
 """Records that are changed at once."""
 DONE = "bulk_changes"
 """Session key: the last changes of this kind, for taking them back."""
+
+type Preview = list[tuple[Record, str, str, str]]
+"""Each record with its value, the new one, and why it cannot be changed."""
 
 
 class SetForm(ManyRecordsForm):
@@ -119,7 +121,7 @@ def set_field(
     seen = ",".join(f"{pk}:{version}" for pk, version in ticked)
     form = SetForm(modeladmin.model)
     form.initial = {"records": seen, "source": request.GET.get("source")}
-    return _draw(modeladmin, request, form)
+    return SetFieldPage(modeladmin, request).draw(form)
 
 
 @page_of_kinds("set_field", fits=has_facts)
@@ -129,126 +131,110 @@ def set_field_page(modeladmin: DeskAdmin, request: HttpRequest) -> HttpResponse:
     last."""
     if not modeladmin.has_change_permission(request) or not request.user.has_perm("portal.bulk"):
         raise PermissionDenied
+    page = SetFieldPage(modeladmin, request)
     if request.method != "POST":
-        return _draw_done(modeladmin, request)
+        return page.draw_done()
     if "undo" in request.POST or "submit" in request.POST:
-        return _go_on(modeladmin, request)
+        return page.go_on()
     if "begin" in request.POST:  # an import has filled it in
         form = SetForm(modeladmin.model)
         form.initial = request.POST.dict()
-        return _draw(modeladmin, request, form)
+        return page.draw(form)
     form = SetForm(modeladmin.model, request.POST)
     if not form.is_valid():
-        return _draw(modeladmin, request, form)
-    if "apply" not in request.POST:
-        return _draw(modeladmin, request, form, _preview(modeladmin, request, form))
-    return _apply(modeladmin, request, form)
+        return page.draw(form)
+    return page.apply(form) if "apply" in request.POST else page.draw(form, page.preview(form))
 
 
-def _preview(
-    modeladmin: DeskAdmin, request: HttpRequest, form: SetForm
-) -> list[tuple[Record, str, str, str]]:
-    """Return each record with its value, the new one, and why it cannot be changed: all are tried,
-    and taken back."""
-    words, name, rows = ValueWords(request), form.cleaned_data["fact"], []
-    with transaction.atomic():
-        records = load_records(modeladmin, request, list(form.cleaned_data["records"])[:LIMIT])
-        drafts.lock_together(records)
-        for record in records:
-            was, now, refusal = words.of(record.facts[name], record.accepted(name)), "", ""
+class SetFieldPage(ManyRecordsPage):
+    title = gettext_lazy("Set a fact of several records")
+    template = "admin/set_field.html"
+
+    def draw(self, form: SetForm, preview: Preview | None = None) -> HttpResponse:
+        changes = sum(not refusal for *_words, refusal in preview or ())
+        sent = [(name, form.data[name]) for name in form.fields if name in form.data]
+        number = len((form.data.get("records") or form.initial.get("records", "")).split(","))
+        words = ngettext("%(counter)s record", "%(counter)s records", number)
+        subtitle = words % {"counter": number}
+        return self.render_form(
+            form, subtitle=subtitle, preview=preview, changes=changes, sent=sent
+        )
+
+    def preview(self, form: SetForm) -> Preview:
+        """Try all changes, and take them back."""
+        words, name, rows = ValueWords(self.request), form.cleaned_data["fact"], []
+        with transaction.atomic():
+            records = self._records_of(form)
+            drafts.lock_together(records)
+            for record in records:
+                was, now, refusal = words.of(record.facts[name], record.accepted(name)), "", ""
+                try:
+                    value = form.value_for(record)
+                    now = words.of(record.facts[name], value)
+                    self._set_fact(record, form, value)
+                except NotAllowed as problem:
+                    refusal = str(problem)
+                rows.append((record, was, now, refusal))
+            transaction.set_rollback(True)
+        return rows
+
+    def apply(self, form: SetForm) -> HttpResponse:
+        done, told = [], []
+        remember_sources(self.request, [form.cleaned_data["source"].pk])
+        for record in self._records_of(form):
             try:
-                value = form.value_for(record)
-                now = words.of(record.facts[name], value)
-                _set_fact(modeladmin, request, form, record, value)
+                done.append(self._set_fact(record, form, form.value_for(record)))
             except NotAllowed as problem:
-                refusal = str(problem)
-            rows.append((record, was, now, refusal))
-        transaction.set_rollback(True)
-    return rows
+                told.append(labelled(record, str(problem)))
+        model, kept = self.modeladmin.model, [asdict(one) for one in done]
+        self.request.session[DONE] = {"kind": model.kind(), "rows": kept, "told": told}
+        return HttpResponseRedirect(admin_address(model, "set_field"))
 
+    def draw_done(self) -> HttpResponse:
+        kept = self.request.session.get(DONE, {})
+        is_mine = kept.get("kind") == self.modeladmin.model.kind()
+        done = self.load_records([row["pk"] for row in kept["rows"]] if is_mine else [])
+        return self.render(
+            "admin/set_field_done.html",
+            done=list(zip(done, publishing.blockers_of_each(done), strict=True)),
+            told=kept["told"] if is_mine else [],
+        )
 
-def _set_fact(
-    modeladmin: DeskAdmin, request: HttpRequest, form: SetForm, record: Record, value: str
-) -> BulkChange:
-    sent = form.cleaned_data
-    if refusal := find_refusal(modeladmin, request, record):
-        raise NotAllowed(refusal)
-    record.version = sent["records"][record.pk]
-    return bulk.set_fact(
-        record,
-        sent["fact"],
-        value,
-        source=sent["source"],
-        is_correction=sent["is_correction"],
-        rule=sent["rule"],
-        reasons={"en": sent["reason"]},
-        by=actor(request),
-        at=timezone.now(),
-        **form.passage(),
-    )
+    def go_on(self) -> HttpResponse:
+        """Take the last changes back, or submit them."""
+        model, request = self.modeladmin.model, self.request
+        kept = request.session.pop(DONE, {"kind": "", "rows": []})
+        if kept["kind"] != model.kind():
+            messages.warning(request, _("There is nothing to take back or to submit any more."))
+        elif "undo" in request.POST:
+            changes = [BulkChange(**row) for row in kept["rows"]]
+            told = bulk.take_back(model, changes, by=actor(request), at=timezone.now())
+            number = len(changes) - len(told)
+            words = ngettext("%(n)s change is taken back.", "%(n)s changes are taken back.", number)
+            messages.success(request, " ".join([words % {"n": number}, *told]))
+        else:
+            keys = [row["pk"] for row in kept["rows"]]
+            records = self.modeladmin.get_queryset(request).filter(pk__in=keys)
+            take_steps(self.modeladmin, request, records, SUBMIT)
+        return HttpResponseRedirect(admin_address(model, "changelist"))
 
+    def _records_of(self, form: SetForm) -> list[Record]:
+        return self.load_records(list(form.cleaned_data["records"])[:LIMIT])
 
-def _apply(modeladmin: DeskAdmin, request: HttpRequest, form: SetForm) -> HttpResponse:
-    done, told = [], []
-    remember_sources(request, [form.cleaned_data["source"].pk])
-    for record in load_records(modeladmin, request, list(form.cleaned_data["records"])[:LIMIT]):
-        try:
-            value = form.value_for(record)
-            done.append(_set_fact(modeladmin, request, form, record, value))
-        except NotAllowed as problem:
-            told.append(labelled(record, str(problem)))
-    kept = [asdict(one) for one in done]
-    request.session[DONE] = {"kind": modeladmin.model.kind(), "rows": kept, "told": told}
-    return HttpResponseRedirect(admin_address(modeladmin.model, "set_field"))
-
-
-def _go_on(modeladmin: DeskAdmin, request: HttpRequest) -> HttpResponse:
-    kept = request.session.pop(DONE, {"kind": "", "rows": []})
-    if kept["kind"] != modeladmin.model.kind():
-        messages.warning(request, _("There is nothing to take back or to submit any more."))
-    elif "undo" in request.POST:
-        changes = [BulkChange(**row) for row in kept["rows"]]
-        told = bulk.take_back(modeladmin.model, changes, by=actor(request), at=timezone.now())
-        number = len(changes) - len(told)
-        words = ngettext("%(n)s change is taken back.", "%(n)s changes are taken back.", number)
-        messages.success(request, " ".join([words % {"n": number}, *told]))
-    else:
-        keys = [row["pk"] for row in kept["rows"]]
-        records = modeladmin.get_queryset(request).filter(pk__in=keys)
-        take_steps(modeladmin, request, records, SUBMIT)
-    return HttpResponseRedirect(admin_address(modeladmin.model, "changelist"))
-
-
-def _draw(
-    modeladmin: DeskAdmin,
-    request: HttpRequest,
-    form: SetForm,
-    preview: list[tuple[Record, str, str, str]] | None = None,
-) -> HttpResponse:
-    form.offer(request)
-    sent = form.data.get("records") or form.initial.get("records", "")
-    number = len(sent.split(","))
-    context: dict[str, object] = {
-        "title": _("Set a fact of several records"),
-        "subtitle": ngettext("%(counter)s record", "%(counter)s records", number)
-        % {"counter": number},
-        "media": modeladmin.media + form.media,
-        "form": form,
-        "preview": preview,
-        "changes": sum(not refusal for *_words, refusal in preview or ()),
-        "sent": [(name, form.data[name]) for name in form.fields if name in form.data],
-    }
-    return render_page(modeladmin, request, None, "admin/set_field.html", **context)
-
-
-def _draw_done(modeladmin: DeskAdmin, request: HttpRequest) -> HttpResponse:
-    kept = request.session.get(DONE, {})
-    is_mine = kept.get("kind") == modeladmin.model.kind()
-    keys = [row["pk"] for row in kept["rows"]] if is_mine else []
-    done = load_records(modeladmin, request, keys)
-    context: dict[str, object] = {
-        "title": _("Set a fact of several records"),
-        "done": list(zip(done, publishing.blockers_of_each(done), strict=True)),
-        "told": kept["told"] if is_mine else [],
-    }
-    return render_page(modeladmin, request, None, "admin/set_field_done.html", **context)
+    def _set_fact(self, record: Record, form: SetForm, value: str) -> BulkChange:
+        sent = form.cleaned_data
+        if refusal := self.find_refusal(record):
+            raise NotAllowed(refusal)
+        record.version = sent["records"][record.pk]
+        return bulk.set_fact(
+            record,
+            sent["fact"],
+            value,
+            source=sent["source"],
+            is_correction=sent["is_correction"],
+            rule=sent["rule"],
+            reasons={"en": sent["reason"]},
+            by=actor(self.request),
+            at=timezone.now(),
+            **form.passage(),
+        )
