@@ -1,6 +1,7 @@
 """Heads of columns: the words that name what is below, and the unit that figures below are in."""
 
 import re
+from collections.abc import Mapping
 from decimal import Decimal
 from functools import lru_cache
 from unicodedata import normalize
@@ -19,6 +20,11 @@ def head_key(head: str) -> str:
     if (found := AFTER_COMMA.search(words)) and _read(found[1]):
         words = words[: found.start()]
     return re.sub(r"[\W_]+", " ", words).strip()
+
+
+def keys_of_heads(words: Mapping[str, str]) -> dict[str, str]:
+    """Return columns by the keys of their heads, from the heads of each with “|” between them."""
+    return {head_key(head): name for name, heads in words.items() for head in heads.split("|")}
 
 
 def add_unit(text: str, head: str, stored: str, language: str) -> str:

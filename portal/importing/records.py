@@ -22,7 +22,7 @@ from portal.editorial.plausibility.gate import find_before_saving
 from portal.facts import Comparator, CountryCodes, Fact, PartPath, Point
 from portal.facts.identifiers import new_uid
 from portal.importing.drafting import take_back_drafts
-from portal.importing.heads import head_key
+from portal.importing.heads import head_key, keys_of_heads
 from portal.importing.named_parts import name_parts, naming_columns
 from portal.importing.names import TITLES
 from portal.importing.parts import (
@@ -34,7 +34,7 @@ from portal.importing.parts import (
     part_template_rows,
 )
 from portal.importing.record_plan import DEGREES, PORTION, RecordPlan, build_record
-from portal.importing.sources import COLUMN, OF, name_of, without_strangers
+from portal.importing.sources import COLUMN, name_of, without_strangers
 from portal.importing.stored import AcceptedValues
 from portal.importing.tables import ImportTable
 from portal.importing.targets import ImportTarget, Portions, Report, register_target
@@ -111,24 +111,17 @@ class RecordTarget(ImportTarget):
         facts = self.facts.items()
         return next((name for name, fact in facts if isinstance(fact.type, Point)), "")
 
-    def guess(self, table: ImportTable) -> dict[str, str]:
+    def known_heads(self) -> dict[str, str]:
         known: dict[str, str] = {}
         for language in LANGUAGES:
             with translation.override(language):
-                for name, label in self.columns().items():
+                for name, label in (columns := self.columns()).items():
                     known.setdefault(head_key(str(label)), name)
-                for name in self.facts:
-                    known.setdefault(head_key(str(self.model.fact_label(name))), name)
-        for name, heads in HEADS.items():
-            if name in self.columns():
-                known |= {head_key(head): name for head in heads.split("|")}
-        known |= {head_key(name): name for name in self.columns()}
-        found: dict[str, str] = {}
-        for head in table.heads:
-            name, of, source = head.partition(OF)
-            meant = known.get(head_key(name), "") and f"{known[head_key(name)]}{of}{source}"
-            if meant and meant not in found.values():
-                found[head] = meant
+        own = {name: heads for name, heads in HEADS.items() if name in columns}
+        return known | keys_of_heads(own) | {head_key(name): name for name in columns}
+
+    def guess(self, table: ImportTable) -> dict[str, str]:
+        found = super().guess(table)
         if PART not in found.values():
             own = {*IDENTITY, *DEGREES, *self.model.facts}
             found = {h: m for h, m in found.items() if name_of(m) in own or m.startswith("id-")}

@@ -15,6 +15,8 @@ from django_stubs_ext import StrOrPromise
 from portal.facts import Comparator, Fact
 from portal.facts.types import plain_number
 from portal.formatting.phrases import Quantity
+from portal.importing.heads import head_key
+from portal.importing.sources import OF
 from portal.importing.tables import ImportTable
 from portal.models import ImportBatch, ImportOutcome, ImportRow, Record, User
 
@@ -82,8 +84,18 @@ class ImportTarget(ABC):
         """Return the columns that a head can mean."""
 
     @abstractmethod
+    def known_heads(self) -> dict[str, str]:
+        """Return columns by the keys of the heads that mean them."""
+
     def guess(self, table: ImportTable) -> dict[str, str]:
-        """Return the columns that the heads seem to mean."""
+        """Return the columns that the heads seem to mean: of several that mean one, the first."""
+        known, found = self.known_heads(), dict[str, str]()
+        for head in table.heads:
+            name, of, source = head.partition(OF)
+            meant = known.get(head_key(name), "")
+            if meant and f"{meant}{of}{source}" not in found.values():
+                found[head] = f"{meant}{of}{source}"
+        return found
 
     @abstractmethod
     def is_allowed(self, person: User) -> bool:

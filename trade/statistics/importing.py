@@ -1,7 +1,6 @@
 """Observations out of tables: of one series, or of those that a column names. A correction of what
 a source said before supersedes the batch that had it."""
 
-import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
@@ -17,7 +16,8 @@ from portal.editorial.admin_site import admin_address
 from portal.facts import Comparator
 from portal.facts.identifiers import new_uid
 from portal.facts.types import plain_number
-from portal.importing.sources import COLUMN, OF, without_strangers
+from portal.importing.heads import keys_of_heads
+from portal.importing.sources import COLUMN, without_strangers
 from portal.importing.tables import ImportTable, TableRow, melt, rename
 from portal.importing.targets import ImportTarget, Portions, Report, register_target
 from portal.models import (
@@ -51,16 +51,16 @@ COLUMNS: dict[str, StrOrPromise] = {
     "note": gettext_lazy("note"),
 }
 HEADS = {
-    "uid": r"uid",
-    "period": r"period|year|month|quarter|date|day|time_?period|refperiodid|год|период|месяц"
-    r"|дата|квартал|年份?|月份?|期间|时间|日期|季度",
-    "value": r"value|obs_?value|amount|total|figure|primaryvalue|значение|сумма|всего|объ[её]м"
-    r"|数值|金额|总额|数量|值",
-    "status": r"status|obs_?status|статус|状态",
-    "series": r"series|series_?key|ряд|序列",
-    COLUMN: r"source|источник|来源",
-    "locator": r"locator|page|table|страница|таблица|页码?",
-    "note": r"notes?|comment|remark|примечани[ея]|备注|注",
+    "uid": "uid",
+    "period": "period|year|month|quarter|date|day|time period|timeperiod|refperiodid|год|период|"
+    "месяц|дата|квартал|年|年份|月|月份|期间|时间|日期|季度",
+    "value": "value|obs value|obsvalue|amount|total|figure|primaryvalue|значение|сумма|всего|объем|"
+    "объём|数值|金额|总额|数量|值",
+    "status": "status|obs status|obsstatus|статус|状态",
+    "series": "series|series key|serieskey|ряд|序列",
+    COLUMN: "source|источник|来源",
+    "locator": "locator|page|table|страница|таблица|页|页码",
+    "note": "note|notes|comment|remark|примечание|примечания|备注|注",
 }
 
 
@@ -102,17 +102,11 @@ class ObservationTarget(ImportTarget):
             _take_heads_as_row(table)
         return melt(table, is_period) if periods >= 2 else table
 
+    def known_heads(self) -> dict[str, str]:
+        return keys_of_heads(HEADS)
+
     def guess(self, table: ImportTable) -> dict[str, str]:
-        found = {
-            head: f"value{OF}{source}"
-            for head in table.heads
-            for name, of, source in [head.partition(OF)]
-            if of and re.fullmatch(HEADS["value"], name.strip().lower())
-        }
-        for name, pattern in HEADS.items():
-            named = (h for h in table.heads if re.fullmatch(pattern, h.strip().lower()))
-            if (head := next((h for h in named if h not in found), None)) is not None:
-                found[head] = name
+        found = super().guess(table)
         for name, fits in (("period", is_period), ("value", is_figure)):
             if name not in found.values():
                 left = (head for head in table.heads if head not in found)
