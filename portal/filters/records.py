@@ -71,7 +71,10 @@ class NotKnownFilter(MultipleChoiceFilter):
     def __init__(
         self, model: type[Record], *names: str, also: Mapping[str, Sequence[str]] | None = None
     ) -> None:
-        labels = {name: model.part_labels.get(name) or model.fact_label(name) for name in names}
+        labels = {
+            name: model.part_label(name) if name in model.parts else model.fact_label(name)
+            for name in names
+        }
         super().__init__(choices=list(labels.items()), label=_("Not known"))
         self.empty = {name: [name, *(also or {}).get(name, ())] for name in names}
 

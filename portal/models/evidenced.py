@@ -89,6 +89,13 @@ class EvidencedRecord(Publishable):
         return cls.part_model(relation)._base_manager.all()
 
     @classmethod
+    def part_label(cls, relation: str) -> StrOrPromise:
+        """Return the heading of a part; without one, what its rows are called."""
+        if relation in cls.part_labels:
+            return cls.part_labels[relation]
+        return cls.part_model(relation)._meta.verbose_name_plural or relation
+
+    @classmethod
     def find_fact(cls, name: str) -> Fact | None:
         """Return a declared fact by its name, or one of a part by its path (`PartPath`); None for
         what is neither."""
@@ -122,8 +129,7 @@ class EvidencedRecord(Publishable):
         """Return the label of a fact: its own, or that of its first column, after that of a
         part."""
         if path := PartPath.parse(name):
-            part = cls.part_model(path.relation)
-            of_part = cls.part_labels.get(path.relation, part._meta.verbose_name_plural)
+            of_part, part = cls.part_label(path.relation), cls.part_model(path.relation)
             colon = pgettext_lazy("between a name and what is said of it", ": ")
             return format_lazy("{}{}{}", of_part, colon, part.fact_label(path.name))
         if label := cls.fact_labels.get(name):

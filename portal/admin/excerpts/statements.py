@@ -228,8 +228,7 @@ def row_statements() -> Iterator[Statements]:
         for relation in model.parts:
             part = model.part_model(relation)
             if issubclass(part, SourcedPart) and not issubclass(part, Claim):
-                label = model.part_labels.get(relation) or str(part._meta.verbose_name_plural)
-                known.setdefault(relation, label)
+                known.setdefault(relation, model.part_label(relation))
     return (Statements(relation, label) for relation, label in known.items())
 
 

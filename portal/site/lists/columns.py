@@ -41,5 +41,6 @@ def columns_of(kind: Kind) -> Iterator[ListColumn]:
 def _label(model: type[Record], name: str) -> StrOrPromise:
     if name in model.facts:
         return model.fact_label(name)
-    column = cast("Column", model._meta.get_field(name))
-    return model.part_labels.get(name) or column.verbose_name
+    if name in model.parts:
+        return model.part_label(name)
+    return cast("Column", model._meta.get_field(name)).verbose_name

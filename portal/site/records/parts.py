@@ -29,16 +29,14 @@ def part_tables(document: RecordDocument) -> list[ShownPart]:
     """One for each part of which the document has rows."""
     model = record_model(document["kind"])
     return [
-        _table(name, model.part_labels.get(name, part._meta.verbose_name_plural), part, rows)
+        _table(name, model.part_label(name), part, rows)
         for name in model.parts
         if not issubclass(part := model.part_model(name), ASIDE)
         and (rows := rows_of(document, name))
     ]
 
 
-def _table(
-    name: str, title: StrOrPromise | None, part: type[Part], rows: list[JsonObject]
-) -> ShownPart:
+def _table(name: str, title: StrOrPromise, part: type[Part], rows: list[JsonObject]) -> ShownPart:
     columns = [key for key in rows[0] if key not in HIDDEN]
     return ShownPart(
         name=name,
