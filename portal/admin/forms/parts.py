@@ -292,31 +292,26 @@ class PartInline(RelatingAdmin, InlineModelAdmin[models.Model, models.Model]):
         return self.may(request, obj, "view", "change")
 
     def has_add_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
-        return self.may(request, obj, "add", "change") and not self._only_translates(request, obj)
+        return self.may(request, obj, "add", "change") and not self._only_languages(request, obj)
 
     def has_change_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
-        if self._only_translates(request, obj):
-            return bool(copies.text_columns(self.model, self._languages(request, obj)))
+        if languages := self._only_languages(request, obj):
+            return bool(copies.text_columns(self.model, languages))
         return self.may(request, obj, "change")
 
     def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
-        return self.may(request, obj, "change") and not self._only_translates(request, obj)
+        return self.may(request, obj, "change") and not self._only_languages(request, obj)
 
     def get_readonly_fields(
         self, request: HttpRequest, obj: models.Model | None = None
     ) -> list[str] | tuple[str, ...]:
         fixed = super().get_readonly_fields(request, obj)
-        if not self._only_translates(request, obj):
-            return fixed
-        return other_columns(self.model, self._languages(request, obj))
+        languages = self._only_languages(request, obj)
+        return other_columns(self.model, languages) if languages else fixed
 
-    def _only_translates(self, request: HttpRequest, obj: models.Model | None) -> bool:
+    def _only_languages(self, request: HttpRequest, obj: models.Model | None) -> list[str]:
         parent = self.admin_site.get_model_admin(self.parent_model)
-        return isinstance(parent, PermittedAdmin) and parent.only_translates(request, obj)
-
-    def _languages(self, request: HttpRequest, obj: models.Model | None) -> list[str]:
-        parent = self.admin_site.get_model_admin(self.parent_model)
-        return parent.languages_of(request, obj) if isinstance(parent, PermittedAdmin) else []
+        return parent.only_languages(request, obj) if isinstance(parent, PermittedAdmin) else []
 
     def may(self, request: HttpRequest, obj: models.Model | None, *actions: str) -> bool:
         """True if a person may do one of these with the record, and so with its rows."""

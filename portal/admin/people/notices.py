@@ -49,8 +49,7 @@ def show_restriction(
 
 
 def _describe_restriction(modeladmin: DeskAdmin, request: HttpRequest, record: Publishable) -> str:
-    if modeladmin.only_translates(request, record):
-        codes = modeladmin.languages_of(request, record)
+    if codes := modeladmin.only_languages(request, record):
         names = join_list(map(copies.language_label, codes))
         if copies.language_of(record):
             return _("This draft has only the texts in one language: %s.") % names

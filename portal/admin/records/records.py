@@ -242,9 +242,9 @@ class RecordAdmin[R: Record](PublishableAdmin[R]):
     def save_formset(
         self, request: HttpRequest, form: RecordForm, formset: PartFormSet, change: bool
     ) -> None:
-        only_translates = self.only_translates(request, form.instance)
+        is_translation = bool(self.only_languages(request, form.instance))
         for row in formset.save(commit=False):
-            if not only_translates:  # who puts a reason into other words does not give it
+            if not is_translation:  # who puts a reason into other words does not give it
                 stamp(row, actor(request))
             row.save()
         for row in formset.deleted_objects:

@@ -150,18 +150,18 @@ class PermittedAdmin[P: Publishable](admin.ModelAdmin[P]):
             return [code for code in copies.TRANSLATED if code in held]
         return [code for code in held if code == language_of(obj)]
 
-    def only_translates(self, request: HttpRequest, obj: P | None) -> bool:
-        """True if a person may edit only the translated columns of `obj`."""
+    def only_languages(self, request: HttpRequest, obj: P | None) -> list[str]:
+        """Return the languages whose texts alone a person may write; none for who may write all of
+        `obj`, or nothing."""
         may_write = obj is None or self.may_write(request, obj)
-        return not may_write and bool(self.languages_of(request, obj))
+        return [] if may_write else self.languages_of(request, obj)
 
     def get_readonly_fields(
         self, request: HttpRequest, obj: P | None = None
     ) -> list[str] | tuple[str, ...]:
         fixed = super().get_readonly_fields(request, obj)
-        if not self.only_translates(request, obj):
-            return fixed
-        return [*fixed, *other_columns(self.model, self.languages_of(request, obj))]
+        languages = self.only_languages(request, obj)
+        return [*fixed, *other_columns(self.model, languages)] if languages else fixed
 
     def changeform_view(
         self, request: HttpRequest, object_id: str | None = None, *args: Any, **kwargs: Any
@@ -169,8 +169,8 @@ class PermittedAdmin[P: Publishable](admin.ModelAdmin[P]):
         view = partial(super().changeform_view, request, object_id, *args, **kwargs)
         if request.method == "POST" and object_id is not None:
             record = self.rows_at(object_id).first()
-            if record is not None and self.only_translates(request, record):
-                with restrict_to_translations(record, self.languages_of(request, record)):
+            if record is not None and (languages := self.only_languages(request, record)):
+                with restrict_to_translations(record, languages):
                     return view()
         return view()
 
