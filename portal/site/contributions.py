@@ -45,7 +45,7 @@ def subjects() -> list[str]:
     return ["events"]
 
 
-ROWS, BARS = "portal/sections/rows.html", "portal/sections/bars.html"
+ROWS = "portal/sections/rows.html"
 MOST = 6
 """As many rows as a section shows before it leads to the list."""
 FEW = 4
@@ -72,6 +72,19 @@ def scale_bars[K](groups: Mapping[K, Sequence[Bar]]) -> dict[K, list[Bar]]:
         key: [replace(bar, percent=100 * float(str(bar.fact["value"])) / largest) for bar in bars]
         for key, bars in groups.items()
     }
+
+
+def bar_card(
+    key: str,
+    title: StrOrPromise,
+    bars: Sequence[Bar],
+    more: str = "",
+    note: StrOrPromise | Localized = "",
+) -> contributions.Card:
+    template = "portal/sections/bars.html"
+    return contributions.Card(
+        key=key, title=title, template=template, rows=bars, more=more, note=note
+    )
 
 
 @contributions.cards.last

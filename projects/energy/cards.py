@@ -11,7 +11,7 @@ from portal.models import Country
 from portal.publication.time_travel import format_today, today
 from portal.records import contributions
 from portal.records.column_store import PublicColumns
-from portal.site.contributions import BARS, FEW, ROWS, Bar, ListedRecords, scale_bars
+from portal.site.contributions import FEW, ROWS, Bar, ListedRecords, bar_card, scale_bars
 from projects.energy.aggregates import capacities_of, operating_url, said_of
 from projects.energy.models import EnergyProject
 from projects.energy.participation import by_family
@@ -33,17 +33,9 @@ def by_technology(countries: Sequence[Country]) -> Iterable[tuple[str, contribut
         bar = Bar(label=one.label, fact=fact, colour=f"chart-colour-{one.value}")
         bars.setdefault(code, []).append(bar)
     for code, rows in scale_bars(bars).items():
-        yield (
-            code,
-            contributions.Card(
-                key="capacity",
-                title=_("Operating capacity by technology"),
-                template=BARS,
-                rows=rows,
-                more=f"/charts/capacity/?country={code}&since=2010",
-                note=" · ".join(said_of(operating[code], today())),
-            ),
-        )
+        more = f"/charts/capacity/?country={code}&since=2010"
+        note = " · ".join(said_of(operating[code], today()))
+        yield code, bar_card("capacity", _("Operating capacity by technology"), rows, more, note)
 
 
 @contributions.cards_of_countries
@@ -63,18 +55,10 @@ def of_china(countries: Sequence[Country]) -> Iterable[tuple[str, contributions.
         ]
         for code, families in found.items()
     }
+    title = _("Operating with Chinese participation")
     for code, rows in scale_bars(bars).items():
-        yield (
-            code,
-            contributions.Card(
-                key="chinese-participation",
-                title=_("Operating with Chinese participation"),
-                template=BARS,
-                rows=rows,
-                more=f"/energy-projects/?country={code}&participation=CN",
-                note=format_today(),
-            ),
-        )
+        more = f"/energy-projects/?country={code}&participation=CN"
+        yield code, bar_card("chinese-participation", title, rows, more, format_today())
 
 
 @contributions.cards

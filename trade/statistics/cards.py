@@ -14,7 +14,7 @@ from portal.models.languages import pick_text
 from portal.records import contributions
 from portal.records.document_types import Localized
 from portal.records.documents import document_of
-from portal.site.contributions import BARS, FEW, Bar, scale_bars
+from portal.site.contributions import FEW, Bar, bar_card, scale_bars
 from trade.statistics.country_figures import CHINA, figures_of, mirror_of
 from trade.statistics.document_types import SeriesDocument
 from trade.statistics.latest import LatestValue, brief_money
@@ -36,17 +36,9 @@ def trade_with_china(countries: Sequence[Country]) -> Iterable[tuple[str, contri
         code: [_bar(*one) for one in found] for code, (found, _note) in counted.items() if found
     }
     for code, rows in scale_bars(bars).items():
-        yield (
-            code,
-            contributions.Card(
-                key="trade-with-china",
-                title=_("Trade with Central Asia") if code == CHINA else _("Trade with China"),
-                template=BARS,
-                rows=rows,
-                more=f"/charts/trade-pair/?country={code}&partner={mirror_of(code)}",
-                note=counted[code][1],
-            ),
-        )
+        title = _("Trade with Central Asia") if code == CHINA else _("Trade with China")
+        more = f"/charts/trade-pair/?country={code}&partner={mirror_of(code)}"
+        yield code, bar_card("trade-with-china", title, rows, more, counted[code][1])
 
 
 @contributions.cards_of_countries
@@ -90,7 +82,7 @@ def _newest(
         most = {code: sorted(some, key=_number)[: -FEW - 1 : -1] for code, some in bars.items()}
         bars = scale_bars(most)
     for code, rows in bars.items():
-        yield code, contributions.Card(key=key, title=title, template=BARS, rows=rows)
+        yield code, bar_card(key, title, rows)
 
 
 def _newest_of_both(known: Found) -> tuple[Counted, StrOrPromise | Localized]:
