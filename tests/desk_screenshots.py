@@ -17,6 +17,7 @@ from portal.models import Source, User
 from portal.publication import publishing
 from projects.energy.models import EnergyProject
 from tests.admin_client import address, filled, make_chief, sign_in
+from tests.desk_browser import type_password
 from tests.factories import make_place, make_source, make_story, make_user
 
 FOLDER = Path(__file__).parent.parent / "docs" / "images" / "editors"
@@ -39,7 +40,7 @@ def test_take_the_pictures(page: Page, page_problems: list[str]) -> None:
     anna = make_chief(username="anna", first_name="Anna", password="a long word")
     draft = _draft(anna)
     page.set_viewport_size({"width": 1280, "height": 860})
-    _sign_in(page)
+    type_password(page)
     _take(page, "desk", "/admin/")
     _take(page, "form", address(draft))
     _take(page, "evidence", address(draft, "evidence"))
@@ -144,14 +145,6 @@ def _palette(page: Page) -> None:
     page.keyboard.type("turgusun")
     page.wait_for_selector("#palette .offer:has-text('Turgusun')")
     page.screenshot(path=FOLDER / "palette.png")
-
-
-def _sign_in(page: Page) -> None:
-    page.goto("/admin/login/")
-    page.fill("#id_username", "anna")
-    page.fill("#id_password", "a long word")
-    page.press("#id_password", "Enter")
-    page.wait_for_url("**/admin/")
 
 
 def _take(page: Page, name: str, where: str) -> None:

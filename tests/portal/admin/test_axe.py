@@ -17,6 +17,7 @@ from portal.editorial.worklist.registry import WAIVES
 from portal.models import Correction, Finding, ImportBatch, Place, Source, Step, Waiver
 from projects.energy.models import EnergyProject
 from tests.admin_client import address, address_of, filled, make_chief, sign_in
+from tests.desk_browser import enter
 from tests.factories import (
     claim,
     make_country,
@@ -56,11 +57,6 @@ NO_PAGES = {
     "wake": "a button",
 }
 """The ends of names of addresses where no page is drawn for the asking, and what they are."""
-
-
-def enter(page, live_server, person):
-    cookie = sign_in(person).cookies["sessionid"].value
-    page.context.add_cookies([{"name": "sessionid", "value": cookie, "url": live_server.url}])
 
 
 def addresses(desk: Desk) -> Iterator[tuple[str, str]]:
@@ -122,7 +118,7 @@ def test_every_page_is_open_to_everybody(page, live_server):
     """At the two that need words in addition as well."""
     looker, chief = Looker(page, LOOKS), make_chief(username="anna")
     desk = fill_desk(by=chief)
-    enter(page, live_server, chief)
+    enter(page, live_server.url, chief)
     for url in drawn(desk, sign_in(chief)):
         looker.visit(url)
     draft = desk[EnergyProject][0]
@@ -138,7 +134,7 @@ def test_front_page_list_and_opened_form_are_open_to_everybody(page, live_server
     project, batch = make_full(EnergyProject), publish(observe(make_series(), "2024", 1).batch)
     step = Step.objects.of(batch).first()
     worklist.refresh([project], at=timezone.now())
-    enter(page, live_server, make_chief())
+    enter(page, live_server.url, make_chief())
     looker.visit("/admin/")
     looker.visit("/admin/about/")
     looker.visit(address_of(EnergyProject))
@@ -174,7 +170,7 @@ def test_opened_parts_of_a_page_are_accessible(page, live_server, looker):
     project = make_full(EnergyProject)
     EnergyProject.working.filter(pk=project.pk).update(title_ru="")
     worklist.refresh([project], at=timezone.now())
-    enter(page, live_server, chief)
+    enter(page, live_server.url, chief)
 
     for section in open_all(page, project):
         looker.look(f"a form with everything opened: {section}")
@@ -225,7 +221,7 @@ def test_returned_forms_are_accessible(page, live_server, looker):
     typed = filled(client.get(address(place)), title_en="As typed")
     about = {"typing-number": 1, "typing-record": place.pk}
     client.post(address_of(Place, "typing"), {**typed, **about})
-    enter(page, live_server, chief)
+    enter(page, live_server.url, chief)
     page.goto(address(place))
     page.wait_for_selector("form.unsaved")
     looker.look("a form that was left")
@@ -244,7 +240,7 @@ def test_form_is_walked_through_by_keyboard(page, live_server):
     place = make_place()
     claim(place, "country")
     make_source(title="Atlas")
-    enter(page, live_server, make_chief())
+    enter(page, live_server.url, make_chief())
     with until_quiet(page):
         page.goto(address(place))
     assert not (problems := walk_by_keyboard(page)), problems
@@ -253,7 +249,7 @@ def test_form_is_walked_through_by_keyboard(page, live_server):
 def test_related_record_is_searched_by_keyboard(page, live_server):
     make_country("KZ")
     make_country("UZ")
-    enter(page, live_server, make_chief())
+    enter(page, live_server.url, make_chief())
     page.goto(address_of(Place, "add"))
     search = page.get_by_role("combobox", name="Country")
     search.focus()
@@ -280,7 +276,7 @@ COLOURS = """() => ['body', '#header', '.breadcrumbs', '#content a', '.button, [
 
 @pytest.mark.exhaustive
 def test_the_switch_makes_it_as_dark_and_light_as_the_device_would(page, live_server):
-    enter(page, live_server, make_chief())
+    enter(page, live_server.url, make_chief())
     page.goto(address_of(Place, "add"))
     by_device, by_switch = {}, {}
     for scheme, other in (("light", "dark"), ("dark", "light")):

@@ -5,7 +5,8 @@ from playwright.sync_api import Page, expect
 
 from portal.models import Place
 from portal.publication import publishing
-from tests.admin_client import address, address_of, make_chief
+from tests.admin_client import address, address_of
+from tests.desk_browser import sign_in_chief
 from tests.factories import (
     NOON,
     claim,
@@ -26,15 +27,6 @@ SMALL = """[...document.querySelectorAll(
 """Fields at which the browser of a phone would enlarge the page."""
 
 
-def sign_in(page, name):
-    make_chief(username=name, password="a long word")
-    page.goto("/admin/login/")
-    page.fill("#id_username", name)
-    page.fill("#id_password", "a long word")
-    page.press("#id_password", "Enter")
-    page.wait_for_url("**/admin/")
-
-
 def choose(page, field, words, option):
     """Pick from an autocomplete, by typing."""
     page.click(f"#{field} + .select2-container")
@@ -46,7 +38,7 @@ def choose(page, field, words, option):
 def test_new_place_is_written_submitted_and_published(page: Page) -> None:
     make_country("KZ")
     make_source(title="Atlas of crossings")
-    sign_in(page, "anna")
+    sign_in_chief(page)
     page.click("#nav-knowledge .model-place .addlink")
     page.fill("#id_title_en", "Khorgos Gateway")
     page.press("#id_title_en", "Tab")
@@ -70,7 +62,7 @@ def test_new_place_is_written_submitted_and_published(page: Page) -> None:
     assert "Somebody who has not worked on this version" in page.inner_text(".messagelist")
     page.click("#logout-form button")
 
-    sign_in(page, "boris")
+    sign_in_chief(page, "boris")
     page.click("a:has-text('Khorgos Gateway')")
     page.click("button[name=_step_publish]")  # of the review, to which the desk leads
     assert "is public" in page.inner_text(".messagelist")
@@ -81,7 +73,7 @@ def test_new_place_is_written_submitted_and_published(page: Page) -> None:
 def test_enter_in_a_field_saves_and_does_nothing_more(page: Page) -> None:
     place = publish(make_place())
     copy = publishing.start_edit(place, by=make_user(), at=NOON)
-    sign_in(page, "anna")
+    sign_in_chief(page)
     page.goto(f"/admin/portal/place/{copy.pk}/change/")
     page.fill("#id_title_en", "Entered")
     page.press("#id_title_en", "Enter")
@@ -93,7 +85,7 @@ def test_enter_in_a_field_saves_and_does_nothing_more(page: Page) -> None:
 @pytest.mark.exhaustive
 def test_keys_lead_to_the_search_of_the_page_and_save_its_form(page: Page) -> None:
     place = make_place()
-    sign_in(page, "anna")
+    sign_in_chief(page)
     page.goto(address_of(Place))
     page.keyboard.press("/")
     expect(page.locator("#searchbar")).to_be_focused()
@@ -111,7 +103,7 @@ def test_evidence_leads_to_the_claims_and_a_claim_unfolds(page: Page) -> None:
     place = make_place()
     claim_all(place)
     claim(place, "country", "KG")
-    sign_in(page, "anna")
+    sign_in_chief(page)
     page.goto(f"/admin/portal/place/{place.pk}/change/")
     page.click("#tab-evidence")
     assert not page.is_visible("#id_claims-0-value")
@@ -134,7 +126,7 @@ def test_no_page_scrolls_sideways(page, width, scheme):
     publishing.withdraw(gone, by=make_user(), at=NOON, note="It was never there.")
     page.set_viewport_size({"width": width, "height": 844})
     page.emulate_media(color_scheme=scheme)
-    sign_in(page, "anna")
+    sign_in_chief(page)
     for path in (
         "/admin/",
         "/admin/portal/place/",

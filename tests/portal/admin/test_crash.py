@@ -12,6 +12,7 @@ from portal.models import OpenForm, Place
 from tests import at_rest
 from tests.admin_client import make_chief
 from tests.conftest import CHROMIUM_WORDS
+from tests.desk_browser import type_password
 from tests.factories import claim_all, make_energy_project, make_place
 from tests.looking import until_quiet
 from tests.tools.running import find_chromium
@@ -21,14 +22,6 @@ pytestmark = pytest.mark.django_db(transaction=True)
 SEED = 20261124
 LOST_AT_MOST = 2.0
 """Seconds."""
-
-
-def sign_in(page, server):
-    page.goto(f"{server}/admin/login/")
-    page.fill("#id_username", "anna")
-    page.fill("#id_password", "a long word")
-    page.press("#id_password", "Enter")
-    page.wait_for_url("**/admin/")
 
 
 def type_until_killed(browser_type, server, place, seconds, folder):
@@ -42,7 +35,7 @@ def type_until_killed(browser_type, server, place, seconds, folder):
     try:
         browser = browser_type.connect_over_cdp(address_of(process))
         page = browser.new_context(locale="en").new_page()
-        sign_in(page, server)
+        type_password(page, server=server)
         page.goto(f"{server}/admin/portal/place/{place.pk}/change/#section-names")
         page.fill("#id_summary_en", "")
         page.focus("#id_summary_en")
@@ -92,7 +85,7 @@ def test_an_open_form_that_nobody_touches_keeps_nothing(live_server, page, clock
     make_chief(username="anna", password="a long word")
     project = make_energy_project()
     claim_all(project)
-    sign_in(page, live_server.url)
+    type_password(page, server=live_server.url)
     with page.expect_response("**/typing/"):
         page.goto(f"/admin/projects/energyproject/{project.pk}/change/#section-details")
     with until_quiet(page):
@@ -110,7 +103,7 @@ def test_a_portal_out_of_reach_is_asked_again_after_a_while(
 ):
     make_chief(username="anna", password="a long word")
     place = make_place()
-    sign_in(page, live_server.url)
+    type_password(page, server=live_server.url)
     with page.expect_response("**/typing/"):
         page.goto(f"/admin/portal/place/{place.pk}/change/#section-names")
     asked = []
@@ -137,7 +130,7 @@ def test_a_portal_out_of_reach_is_asked_again_after_a_while(
 def test_who_signs_in_again_goes_on_with_what_was_typed(live_server, page, clock, page_problems):
     make_chief(username="anna", password="a long word")
     place = make_place()
-    sign_in(page, live_server.url)
+    type_password(page, server=live_server.url)
     with page.expect_response("**/typing/"):
         page.goto(f"/admin/portal/place/{place.pk}/change/#section-names")
     page.context.clear_cookies()  # as if the session had ended
@@ -145,7 +138,7 @@ def test_who_signs_in_again_goes_on_with_what_was_typed(live_server, page, clock
     clock.run_for(1000)
     page.locator("[data-sign-in]").wait_for()
     elsewhere = page.context.new_page()
-    sign_in(elsewhere, live_server.url)
+    type_password(elsewhere, server=live_server.url)
     page.evaluate("window.dispatchEvent(new Event('focus'))")
     page.locator("[data-sign-in]").wait_for(state="hidden")
     clock.run_for(1000)

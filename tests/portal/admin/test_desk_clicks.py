@@ -6,7 +6,8 @@ from pytest_django.live_server_helper import LiveServer
 
 from portal.models import Status
 from projects.energy.models import EnergyProject
-from tests.admin_client import address, address_of, make_member, sign_in
+from tests.admin_client import address, address_of, make_member
+from tests.desk_browser import enter
 from tests.factories import (
     claim_all,
     make_batch,
@@ -25,8 +26,7 @@ class Clicks:
     """A person at the desk: clicks are counted, typing and choosing from a box are not."""
 
     def __init__(self, page: Page, live_server: LiveServer, role: str) -> None:
-        cookie = sign_in(make_member(role)).cookies["sessionid"].value
-        page.context.add_cookies([{"name": "sessionid", "value": cookie, "url": live_server.url}])
+        enter(page, live_server.url, make_member(role))
         self.page, self.count = page, 0
 
     def click(self, role, name):

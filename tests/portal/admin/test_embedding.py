@@ -10,6 +10,7 @@ from playwright.sync_api import Page
 from portal.models import Story
 from portal.site.stories.finding import find_problems
 from tests.admin_client import address, address_of, make_chief, sign_in
+from tests.desk_browser import sign_in_chief
 from tests.factories import (
     claim_all,
     make_energy_project,
@@ -20,7 +21,6 @@ from tests.factories import (
     make_user,
     publish,
 )
-from tests.portal.admin.test_browser import sign_in as sign_in_here
 
 pytestmark = pytest.mark.django_db
 CODE = re.compile(r"<code>({{[^<]*}})</code>")
@@ -134,7 +134,7 @@ def test_a_figure_is_inserted_by_keyboard_and_seen_at_once(page: Page) -> None:
     claim_all(project)
     publish(project)
     story = make_story(body_en="It gives ")
-    sign_in_here(page, "anna")
+    sign_in_chief(page)
     page.goto(address(story))
     page.focus("#id_body_en")
     page.keyboard.press("Control+End")

@@ -15,6 +15,7 @@ from portal.editorial.worklist.registry import CHECKS
 from portal.models import Place, SavedList, User
 from portal.publication import publishing
 from tests.admin_client import address, address_of, make_chief, make_member, sign_in
+from tests.desk_browser import sign_in_chief
 from tests.factories import (
     NOON,
     claim_all,
@@ -27,7 +28,6 @@ from tests.factories import (
     make_user,
     publish,
 )
-from tests.portal.admin.test_browser import sign_in as sign_in_here
 
 pytestmark = pytest.mark.django_db
 FIND, CALENDAR = "admin:find", "admin:calendar"
@@ -229,7 +229,7 @@ def test_what_a_person_may_not_see_is_not_in_their_calendar(scheduled, client):
 @pytest.mark.django_db(transaction=True)
 def test_the_palette_goes_to_a_record_by_keys_alone(page: Page) -> None:
     draft = make_place(title_en="Khorgos Gateway")
-    sign_in_here(page, "anna")
+    sign_in_chief(page)
     page.keyboard.press("Control+k")
     page.keyboard.type("khorgos")
     page.keyboard.press("Escape")  # closes it at once, and gives the focus back

@@ -11,8 +11,8 @@ from portal.models import Country, Passage, Record, Source
 from portal.records.registry import record_models
 from tests.admin_client import address_of
 from tests.dataset.test_founding_article import OPINION, statements
+from tests.desk_browser import sign_in_chief
 from tests.factories import make_country, make_place
-from tests.portal.admin.test_browser import sign_in
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser, pytest.mark.exhaustive]
 FOLDED = {"Kind", "Attributed to"}
@@ -215,7 +215,7 @@ def test_every_statement_of_the_founding_article_is_stated_on_one_page(page: Pag
         make_country(code)
         Country.objects.filter(code=code).update(name_en=name)
     make_place(title_en="Horgos")
-    sign_in(page, "anna")
+    sign_in_chief(page)
     desk = Desk(page)
     for title in (*SOURCES.values(), "The founding article"):
         desk.add_source(title)

@@ -8,7 +8,7 @@ from playwright.sync_api import Dialog, Page
 
 from portal.models import OpenForm, Place, Source, User
 from tests.admin_client import address, address_of, make_chief, make_member
-from tests.admin_client import sign_in as session_of
+from tests.desk_browser import enter
 from tests.factories import make_place, make_source
 from tests.looking import Looker
 from tests.portal.admin.accounts.signing_in import PASSWORD, code_of
@@ -17,11 +17,6 @@ pytestmark = pytest.mark.django_db(transaction=True)
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 TYPED = "Written on the train"
 COPIES = "Object.keys(localStorage).filter((key) => key.startsWith('typing:')).length"
-
-
-def enter(page: Page, server: Any, person: Any) -> None:
-    cookie = session_of(person).cookies["sessionid"].value
-    page.context.add_cookies([{"name": "sessionid", "value": cookie, "url": server.url}])
 
 
 def open_form(page: Page, place: Place) -> None:
@@ -44,7 +39,7 @@ def place(page: Page, live_server: Any) -> Place:
     anna = make_member("Editor", username="anna", password=PASSWORD)
     TOTP.activate(anna, SECRET)
     place = make_place()
-    enter(page, live_server, anna)
+    enter(page, live_server.url, anna)
     open_form(page, place)
     page.context.clear_cookies()
     return place
@@ -95,7 +90,7 @@ def test_what_the_server_was_not_sent_is_offered_after_the_browser_was_closed(
     page.close()
     page_problems.clear()
     again = page.context.new_page()
-    enter(again, live_server, OpenForm.objects.get().user)
+    enter(again, live_server.url, OpenForm.objects.get().user)
     again.goto(address(place))
     again.click("[name=_restore]")
     assert again.input_value("#id_summary_en") == TYPED
@@ -119,7 +114,7 @@ def test_the_form_of_one_person_is_not_saved_by_another(
     assert Place.working.get().summary_en != TYPED
 
     anna = User.objects.get(username="anna")
-    enter(page, live_server, anna)
+    enter(page, live_server.url, anna)
     anna.groups.clear()
     page.evaluate("window.dispatchEvent(new Event('focus'))")
     page.locator("[data-kept-line]:has-text('you may no longer change this')").wait_for()
@@ -144,7 +139,7 @@ def test_a_session_that_ended_unseen_is_found_before_the_save(
 @pytest.mark.exhaustive
 def test_a_plain_form_asks_to_sign_in_before_it_is_sent(page: Page, live_server: Any) -> None:
     anna = make_member("Editor", username="anna", password=PASSWORD)
-    enter(page, live_server, anna)
+    enter(page, live_server.url, anna)
     page.goto(address_of(Source, "add"))
     page.fill("#id_title", TYPED)
     page.fill("#id_publisher", "24.kg")
@@ -153,7 +148,7 @@ def test_a_plain_form_asks_to_sign_in_before_it_is_sent(page: Page, live_server:
     page.context.clear_cookies()
     page.click("input[name=_save]")
     page.locator(".sign-in-here[open]").wait_for()
-    enter(page, live_server, anna)
+    enter(page, live_server.url, anna)
     page.click(".sign-in-here button")
     with page.expect_navigation():
         page.click("input[name=_save]")
@@ -162,7 +157,7 @@ def test_a_plain_form_asks_to_sign_in_before_it_is_sent(page: Page, live_server:
 
 def test_leaving_a_form_that_nobody_keeps_asks_first(page: Page, live_server: Any) -> None:
     source = make_source(publisher="As stored")
-    enter(page, live_server, make_chief())
+    enter(page, live_server.url, make_chief())
     warns = "!dispatchEvent(new Event('beforeunload', {cancelable: true}))"
     page.goto(address(source))
     field = page.locator("#id_publisher")

@@ -8,6 +8,7 @@ from portal.models import Comment, Place
 from portal.publication import publishing
 from portal.publication.publishing import NotAllowed
 from tests.admin_client import address, make_chief, make_editor, on_desk, sign_in
+from tests.desk_browser import sign_in_chief
 from tests.factories import NOON, claim_all, make_batch, make_place, make_user, publish
 from tests.looking import wait_until
 
@@ -176,12 +177,7 @@ def test_the_panel_costs_the_same_with_many_comments(django_assert_max_num_queri
 
 
 def open_form(page, place):
-    make_chief(username="anna", password="a long word")
-    page.goto("/admin/login/")
-    page.fill("#id_username", "anna")
-    page.fill("#id_password", "a long word")
-    page.press("#id_password", "Enter")
-    page.wait_for_url("**/admin/")
+    sign_in_chief(page)
     page.goto(address(place))
 
 

@@ -6,9 +6,9 @@ from playwright.sync_api import Page, expect
 from portal.editorial import excerpts
 from portal.models import Passage
 from tests.admin_client import address
+from tests.desk_browser import sign_in_chief
 from tests.factories import NOON, make_energy_project, make_source, make_user
 from tests.looking import SIZES, complaints
-from tests.portal.admin.test_browser import sign_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -34,7 +34,7 @@ def choose_project(page, words):
 @pytest.mark.exhaustive
 def test_article_is_pasted_and_a_passage_marked_by_keyboard_becomes_a_claim(page: Page) -> None:
     source, project = make_source(), make_energy_project(title_en="Zhanatas wind farm")
-    sign_in(page, "anna")
+    sign_in_chief(page)
     page.goto(address(source))
     page.click("a:has-text('Text and passages')")
     page.fill("#id_text", ARTICLE)
@@ -91,7 +91,7 @@ def test_article_is_pasted_and_a_passage_marked_by_keyboard_becomes_a_claim(page
 def test_passage_selected_with_the_mouse_is_counted_as_the_server_counts(page, clock):
     source, project = make_source(), make_energy_project(title_en="Zhanatas wind farm")
     excerpts.store_text(source, ARTICLE, seen=0, by=make_user(), at=NOON)
-    sign_in(page, "anna")
+    sign_in_chief(page)
     page.goto(address(source, "text"))
     page.locator("#p4").click(click_count=3)
     wait_for_paragraph(page, 4)
@@ -121,7 +121,7 @@ def test_passage_selected_with_the_mouse_is_counted_as_the_server_counts(page, c
 def test_refused_form_comes_back_as_typed(page: Page) -> None:
     source, project = make_source(), make_energy_project(title_en="Zhanatas wind farm")
     excerpts.store_text(source, ARTICLE, seen=0, by=make_user(), at=NOON)
-    sign_in(page, "anna")
+    sign_in_chief(page)
     page.goto(address(source, "text"))
     page.fill("#id_quote", "has a capacity of 100 MW")
     choose_project(page, "zhanatas")
@@ -142,7 +142,7 @@ def test_pages_of_a_text_fit_and_can_be_read(page, width, scheme):
     excerpts.store_text(source, ARTICLE, seen=0, by=make_user(), at=NOON)
     page.set_viewport_size({"width": width, "height": 844})
     page.emulate_media(color_scheme=scheme)
-    sign_in(page, "anna")
+    sign_in_chief(page)
     page.goto(f"{address(source, 'text')}?record=energyproject:{project.uid}&find=zhan")
     page.fill("#id_quote", "Wind 🌬 comes")
     page.select_option("#id_fact", "technology")

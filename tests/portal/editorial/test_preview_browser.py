@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from portal.models import Place, PreviewLink
 from tests.admin_client import address, make_chief
+from tests.desk_browser import enter
 from tests.factories import make_place
 from tests.full_records import make_full
 from tests.looking import complaints, wait_until
@@ -15,10 +16,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 @pytest.fixture
 def desk(page, live_server):
-    client = Client()
-    client.force_login(make_chief(username="anna"))
-    cookie = client.cookies["sessionid"].value
-    page.context.add_cookies([{"name": "sessionid", "value": cookie, "url": live_server.url}])
+    enter(page, live_server.url, make_chief(username="anna"))
     return page
 
 

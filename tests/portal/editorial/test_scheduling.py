@@ -21,6 +21,7 @@ from portal.publication import publishing
 from portal.publication.publishing import NotAllowed
 from portal.records.signals import night_begun, steps_taken
 from tests.admin_client import address, make_chief, make_editor, on_desk, said_by, sign_in
+from tests.desk_browser import sign_in_chief
 from tests.factories import (
     NOON,
     claim_all,
@@ -460,12 +461,7 @@ def test_in_a_draft_nothing_of_it_is_pressed_by_enter() -> None:
 @pytest.mark.exhaustive
 def test_a_time_is_set_in_the_panel_and_cancelled_on_its_page(page: Page) -> None:
     place = in_review()
-    make_chief(username="anna", password="a long word")
-    page.goto("/admin/login/")
-    page.fill("#id_username", "anna")
-    page.fill("#id_password", "a long word")
-    page.press("#id_password", "Enter")
-    page.wait_for_url("**/admin/")
+    sign_in_chief(page)
     page.goto(address(place))
     page.click("summary:has-text('Publish at a time')")
     page.fill("#id_appointment-due_at", "2095-02-03T04:05")

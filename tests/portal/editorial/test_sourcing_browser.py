@@ -8,10 +8,10 @@ from playwright.sync_api import Page, expect
 from portal.models import Source
 from projects.energy.models import EnergyProject
 from tests.admin_client import address, make_chief, make_member
+from tests.desk_browser import PASSWORD, type_password
 from tests.factories import claim, claim_all, make_country, make_energy_project, make_source
 
 pytestmark = pytest.mark.django_db(transaction=True)
-WORD = "a long word"
 
 
 class Hand:
@@ -22,12 +22,8 @@ class Hand:
 
     def sign_in(self, name, role=None):
         make = partial(make_member, role) if role else make_chief
-        make(username=name, password=WORD)
-        self.page.goto("/admin/login/")
-        self.page.fill("#id_username", name)
-        self.page.fill("#id_password", WORD)
-        self.page.press("#id_password", "Enter")
-        self.page.wait_for_url("**/admin/")
+        make(username=name, password=PASSWORD)
+        type_password(self.page, name)
         self.count = 0
 
     def click(self, what):

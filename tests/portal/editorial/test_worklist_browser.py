@@ -6,9 +6,9 @@ from playwright.sync_api import Page, expect
 from portal.editorial import worklist
 from portal.models import Finding
 from tests.admin_client import address
+from tests.desk_browser import sign_in_chief
 from tests.factories import NOON, claim_all, make_energy_project, make_place, publish
 from tests.looking import SIZES, complaints
-from tests.portal.admin.test_browser import sign_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -18,7 +18,7 @@ def test_finding_is_put_off_and_a_field_reached_by_keyboard(page: Page) -> None:
     claim_all(place)
     place.claims.filter(fact="place_kind").delete()
     worklist.refresh([place], at=NOON)
-    sign_in(page, "anna")
+    sign_in_chief(page)
     page.focus(".severity-blocks + .causes .findings .snooze summary")
     page.keyboard.press("Enter")
     page.keyboard.press("Tab")
@@ -41,7 +41,7 @@ def test_finding_is_put_off_and_a_field_reached_by_keyboard(page: Page) -> None:
 @pytest.mark.exhaustive
 def test_link_to_a_chosen_record_puts_the_cursor_into_the_choice(page: Page) -> None:
     project = make_energy_project()
-    sign_in(page, "anna")
+    sign_in_chief(page)
     page.goto(f"{address(project)}#id_country")
     expect(page.locator("#id_country + .select2-container .select2-selection")).to_be_focused()
     page.click(".panel-missing a:has-text('capacity')")
@@ -55,7 +55,7 @@ def test_worklist_is_accessible_and_fits(page, scheme, width):
     worklist.refresh(made, at=NOON)
     page.emulate_media(color_scheme=scheme)
     page.set_viewport_size({"width": width, "height": 900})
-    sign_in(page, "anna")
+    sign_in_chief(page)
     page.click(".snooze summary >> nth=0")
     page.click(".worklist-filters summary")
     assert complaints(page, scheme) == []

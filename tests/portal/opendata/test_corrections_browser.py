@@ -13,9 +13,9 @@ from pytest_django.live_server_helper import LiveServer
 
 from portal.models import Correction, User
 from portal.opendata.corrections import views
+from tests.desk_browser import sign_in_chief
 from tests.factories import make_release
 from tests.looking import complaints
-from tests.portal.admin.test_browser import sign_in
 from tests.portal.site.test_change_list import a_plant, correct
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -46,7 +46,7 @@ def test_error_goes_from_its_mark_to_a_correction_that_is_told_alike_everywhere(
     address = _report(reader, f"{live_server.url}/ru{plant.get_absolute_url()}")
     assert reader.clicks <= FOR_READER
 
-    sign_in(page, "anna")
+    sign_in_chief(page)
     User.objects.get(username="anna").groups.add(Group.objects.get(name="Editor"))
     editor, began = Hand(page), time.monotonic()
     editor.click("text=1 report waits for an editor")

@@ -8,20 +8,11 @@ from playwright.sync_api import Page
 from portal.editorial import drafts
 from portal.models import Place
 from portal.publication import publishing
-from tests.admin_client import make_chief
+from tests.desk_browser import sign_in_chief
 from tests.factories import NOON, claim_all, make_place, make_user, publish, rule
 from tests.looking import SIZES, complaints, until_quiet
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def sign_in(page: Page) -> None:
-    make_chief(username="anna", password="a long word")
-    page.goto("/admin/login/")
-    page.fill("#id_username", "anna")
-    page.fill("#id_password", "a long word")
-    page.press("#id_password", "Enter")
-    page.wait_for_url("**/admin/")
 
 
 def changed_draft() -> Any:
@@ -43,7 +34,7 @@ def changed_draft() -> Any:
 @pytest.mark.exhaustive
 def test_draft_is_compared_and_edition_loaded_by_keyboard(page: Page) -> None:
     draft = changed_draft()
-    sign_in(page)
+    sign_in_chief(page)
     page.goto(f"/admin/portal/place/{draft.pk}/change/")
     page.focus(".panel-links a:has-text('Compare')")
     page.keyboard.press("Enter")
@@ -76,7 +67,7 @@ def test_comparison_is_accessible(page: Page, width: Any, scheme: Any) -> None:
     draft = changed_draft()
     page.set_viewport_size({"width": width, "height": 844})
     page.emulate_media(color_scheme=scheme)
-    sign_in(page)
+    sign_in_chief(page)
     for name in ("compare", "load", "history"):
         with until_quiet(page):
             page.goto(f"/admin/portal/place/{draft.pk}/{name}/?from=edition:1&to=draft")
@@ -90,7 +81,7 @@ def test_folded_rows_are_printed(page: Page) -> None:
     with drafts.change_draft(place, by=make_user(), at=NOON) as fresh:
         for number in range(9):
             fresh.names.create(name=f"Name {number}", language="kk")
-    sign_in(page)
+    sign_in_chief(page)
     page.goto(f"/admin/portal/place/{place.pk}/compare/")
     row = page.locator(".compare-row dl").first
     assert not row.is_visible()

@@ -4,7 +4,8 @@ import pytest
 
 from projects.energy.models import EnergyProject
 from projects.energy.parts import Photo
-from tests.admin_client import address, make_chief
+from tests.admin_client import address
+from tests.desk_browser import sign_in_chief
 from tests.factories import claim_all, make_energy_project, publish
 from tests.looking import until_quiet, wait_until
 from tests.portal.pictures.pictures_corpus import jpeg
@@ -29,12 +30,7 @@ def project():
 
 @pytest.fixture
 def desk(page):
-    make_chief(username="anna", password="a long word")
-    page.goto("/admin/login/")
-    page.fill("#id_username", "anna")
-    page.fill("#id_password", "a long word")
-    page.press("#id_password", "Enter")
-    page.wait_for_url("**/admin/")
+    sign_in_chief(page)
     return page
 
 

@@ -5,7 +5,8 @@ from playwright.sync_api import Locator, Page, expect
 
 from portal.models import Place, Status
 from projects.energy.models import EnergyProject
-from tests.admin_client import address, address_of, make_chief
+from tests.admin_client import address, address_of
+from tests.desk_browser import sign_in_chief
 from tests.factories import (
     claim,
     claim_all,
@@ -17,15 +18,6 @@ from tests.factories import (
 from tests.portal.admin.test_browser import choose
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
-
-
-def sign_in(page: Page) -> None:
-    make_chief(username="anna", password="a long word")
-    page.goto("/admin/login/")
-    page.fill("#id_username", "anna")
-    page.fill("#id_password", "a long word")
-    page.press("#id_password", "Enter")
-    page.wait_for_url("**/admin/")
 
 
 def tab(page: Page, name: str) -> Locator:
@@ -41,7 +33,7 @@ def test_country_is_few_tabs_from_the_title_and_arrows_go_from_section_to_sectio
     page: Page,
 ) -> None:
     make_source(title="Atlas of plants")
-    sign_in(page)
+    sign_in_chief(page)
     page.goto(address_of(EnergyProject, "add"))
     page.fill("#id_title_en", "Plant")
     count = 0
@@ -75,7 +67,7 @@ def test_country_is_few_tabs_from_the_title_and_arrows_go_from_section_to_sectio
 @pytest.mark.exhaustive
 def test_open_tab_stays_after_a_save_and_the_one_with_an_error_is_opened(page: Page) -> None:
     project = make_energy_project()
-    sign_in(page)
+    sign_in_chief(page)
     page.goto(address(project))
     tab(page, "Details").click()
     page.fill("#id_river", "Ili")
@@ -101,7 +93,7 @@ def test_open_tab_stays_after_a_save_and_the_one_with_an_error_is_opened(page: P
 
 def test_title_alone_is_kept_and_leads_to_what_is_missing(page: Page) -> None:
     make_country("KZ")
-    sign_in(page)
+    sign_in_chief(page)
     page.goto(address_of(Place, "add"))
     page.fill("#id_title_en", "Khorgos")
     page.click("input[name=_continue]")
@@ -118,7 +110,7 @@ def test_evidence_is_decided_beside_its_field_and_what_is_typed_stays(page: Page
     place = make_place()
     claim_all(place)
     said = claim(place, "place_kind", "border_town")
-    sign_in(page)
+    sign_in_chief(page)
     page.goto(address(place))
     page.fill("#id_title_ru", "Хоргос")
     line = page.locator(".fieldBox.field-place_kind [data-beside]")
@@ -145,7 +137,7 @@ def test_evidence_is_decided_beside_its_field_and_what_is_typed_stays(page: Page
 @pytest.mark.exhaustive
 def test_without_scripts_all_sections_stand_below_each_other(page: Page) -> None:
     project = make_energy_project()
-    sign_in(page)
+    sign_in_chief(page)
     browser = page.context.browser
     assert browser is not None
     plain = browser.new_context(java_script_enabled=False)
@@ -171,7 +163,7 @@ def test_without_scripts_all_sections_stand_below_each_other(page: Page) -> None
 def test_a_row_that_is_added_gets_its_fields_from_the_server(page: Page) -> None:
     place = make_place()
     make_source(title="Atlas of crossings")
-    sign_in(page)
+    sign_in_chief(page)
     page.goto(f"{address(place)}#section-evidence")
     for number in (0, 1):
         page.click("#claims-group .add-row a")
