@@ -1,5 +1,6 @@
 """Whom the packaged statements credit, and how those of the founding article are cited."""
 
+import csv
 import re
 from collections import Counter
 
@@ -9,7 +10,7 @@ from django.test import Client
 from portal.models import PublishedClaim, Source, Standing
 from portal.publication.source_lineage import Lineage
 from portal.records.standings import Judged
-from tests.dataset.files import rows
+from tests.dataset.files import APPS, data_folder, rows
 from tests.portal.site.reading import read, words
 from trade.statistics.disagreements import statement
 from trade.statistics.observations import Observation
@@ -69,3 +70,21 @@ def test_a_publisher_has_one_spelling() -> None:
     names = {row["publisher"] for row in rows("portal/sources.csv")}
     plain = [re.sub(r"\.(kz|uz|com)$| news( agency)?$|\W", "", name.casefold()) for name in names]
     assert {name for name, count in Counter(plain).items() if count > 1} == set()
+
+
+def test_every_source_is_cited() -> None:
+    """Else no reader meets it. A second key of a page leads to the first and need not be cited."""
+    sources = {row["key"]: row for row in rows("portal/sources.csv")}
+    cited = {row[column] for row in sources.values() for column in ("derived_from", "supersedes")}
+    for app in APPS:
+        for path in data_folder(app).rglob("*.csv"):
+            with path.open(encoding="utf-8", newline="") as handle:
+                for row in csv.DictReader(handle):
+                    for column in ("source", "sources", "attributed_to"):
+                        cited.update(row.get(column, "").split(";"))
+    second_keys = {
+        key
+        for key, row in sources.items()
+        if row["derived_from"] and sources[row["derived_from"]]["url"] == row["url"]
+    }
+    assert sources.keys() - cited - second_keys == set()
