@@ -2,6 +2,7 @@
 
 import pytest
 
+from portal.models import Change
 from portal.publication import publishing
 from tests.factories import (
     NOON,
@@ -207,3 +208,27 @@ def test_queries_do_not_grow_with_rows(client, django_assert_max_num_queries):
         counts.append(len(asked))
 
     assert counts[0] == counts[1] == counts[2] == 7
+
+
+def test_observations_name_their_indicator_while_it_is_public(client):
+    series = publish(make_series(indicator=publish(make_indicator(slug="trade"))))
+    seen = publish(observe(series, "2024", 5))
+    indicator = series.indicator
+    publishing.withdraw(indicator, by=make_user(), at=NOON, note="It counts two things.")
+    publishing.reopen(indicator, by=make_user(), at=NOON)
+    indicator.slug, indicator.title_en = "half-a-word", "Half a word"
+    indicator.save()
+
+    (row,) = client.get(f"{V1}/observations/").json()["results"]
+    assert (row["indicator"], row["indicator_title"]) == (None, None)
+    assert client.get(f"{V1}/observations/{seen.uid}/").json()["indicator"] is None
+    assert b"alf" not in client.get(f"{V1}/observations.csv").getvalue()
+    assert logged_indicators(seen) == ["trade", None]
+
+    publish(indicator)
+    assert logged_indicators(seen) == ["trade", None, "half-a-word"]
+
+
+def logged_indicators(observation):
+    changes = Change.objects.of("observation").filter(key=observation.uid).order_by("position")
+    return [change.document["indicator"] for change in changes]

@@ -7,7 +7,7 @@ from django.http import Http404
 from rest_framework import serializers
 from rest_framework.reverse import reverse
 
-from portal.models import Standing
+from portal.models import Standing, Status
 from portal.opendata.api.parts import PartViewSet, public_rows, row_shape
 from portal.opendata.api.row_columns import ColumnReader, Readers, each
 from portal.opendata.api.shapes import document_shape
@@ -63,7 +63,9 @@ class TitledSerializer(PlainObservationSerializer):
         source="series.title_en", help_text="Title of the series, in English"
     )
     indicator_title = serializers.CharField(
-        source="series.indicator.title_en", help_text="What is measured, in English"
+        source="series.public_indicator.title_en",
+        allow_null=True,
+        help_text="What is measured, in English",
     )
     frequency = serializers.ChoiceField(
         choices=Frequency.choices,
@@ -98,6 +100,18 @@ class ObservationSerializer(JudgedSerializer, TitledSerializer):
     ruling = RulingSerializer(allow_null=True, help_text=RULING)
 
 
+def _while_public(status: str, word: str) -> str | None:
+    return word if status == Status.PUBLISHED else None
+
+
+INDICATOR: Readers = {
+    name: ColumnReader(
+        ("series__indicator__status", f"series__indicator__{column}"), each(_while_public)
+    )
+    for name, column in (("indicator", "slug"), ("indicator_title", "title_en"))
+}
+
+
 class ObservationViewSet(RowViewSet):
     """Observations of public series, those not shown and those retracted included."""
 
@@ -111,7 +125,7 @@ class ObservationViewSet(RowViewSet):
     }
 
     def own_readers(self) -> Readers:
-        return JudgedReader(judge_observation).readers()
+        return JudgedReader(judge_observation).readers() | INDICATOR
 
 
 class PeriodSerializer(TitledSerializer):
@@ -161,6 +175,7 @@ class PeriodViewSet(RowViewSet):
             "shown": ColumnReader(("uid",), lambda uids: [True] * len(uids)),
             "key": ColumnReader(("series__uid", "period"), each(register_key)),
             **JudgedReader(judge_period).readers(),
+            **INDICATOR,
         }
 
     def one(self, key: str) -> Observation:

@@ -17,7 +17,7 @@ from portal.records.documents import document_of
 from trade.statistics.charts.names import detail_words
 from trade.statistics.document_types import SeriesDocument
 from trade.statistics.latest import brief_money, load_latest
-from trade.statistics.models import Series, SeriesQuerySet
+from trade.statistics.models import Indicator, Series, SeriesQuerySet
 from trade.statistics.period_rows import PeriodRow, period_row
 from trade.statistics.selection import with_periods
 
@@ -47,8 +47,10 @@ def compared_records(uids: list[str]) -> Iterable[contributions.ComparedLine]:
 
 
 def _lines(about: SeriesQuerySet, column: str, count: int) -> Iterable[contributions.ComparedLine]:
-    """Yield the newest value of each series, by what they are about, where two of them have one;
-    of one alone, all. Six queries, and six more where some are of a part of a year."""
+    """Yield the newest value of each series of a public indicator, by what they are about, where
+    two of them have one; of one alone, all. Six queries, and six more where some are of a part of
+    a year."""
+    about = about.filter(indicator__in=Indicator.objects.all())
     keys, shared = dict[int, ComparisonLine](), defaultdict[ComparisonLine, set[str]](set)
     named = ("pk", column, "indicator__slug", "detail", "partner", "unit")
     for pk, place, indicator, detail, partner, unit in about.values_list(*named):
@@ -72,7 +74,7 @@ def _lines(about: SeriesQuerySet, column: str, count: int) -> Iterable[contribut
                 group=_("Statistics, the newest of each"),
                 title=_title(found[0][0], partners.get(key.partner)),
                 cells=cells,
-                url=_url(found[0][0]),
+                url=address_of(found[0][0].indicator),
             )
 
 
@@ -119,7 +121,3 @@ def _title(series: Series, partner: Country | None) -> str:
 def _words(row: PeriodRow) -> str:
     """The period, who counts it, and whether it is a forecast."""
     return " · ".join(filter(None, (format_day(row.period), row.sign, row.reporter)))
-
-
-def _url(series: Series) -> str:
-    return address_of(series.indicator) if series.indicator.is_published else ""

@@ -154,6 +154,11 @@ class Series(Record):
 
     reporter = LocalText("reporter")
 
+    @property
+    def public_indicator(self) -> Indicator | None:
+        """Its indicator, while that is public: words of a draft are not."""
+        return self.indicator if self.indicator.is_published else None
+
     def publication_blockers(self) -> list[Blocker]:
         further = series_blockers.collect(self) if self.indicator_id else []
         return [*super().publication_blockers(), *further]

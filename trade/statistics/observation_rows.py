@@ -51,7 +51,9 @@ class PlainObservationSerializer(serializers.Serializer[Any]):
     quote = serializers.CharField(allow_blank=True)
     attributed_to = SourceField(allow_null=True, help_text="Whom the source itself credits with it")
     indicator = serializers.CharField(
-        source="series.indicator.slug", help_text="What is measured, by its slug"
+        source="series.public_indicator.slug",
+        allow_null=True,
+        help_text="What is measured, by its slug; none while that is not public",
     )
     country = serializers.CharField(source="series.country_id", allow_null=True)
     partner = serializers.CharField(source="series.partner_id", allow_null=True)

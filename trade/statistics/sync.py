@@ -80,9 +80,9 @@ def follow_indicators(
     sender: type[Indicator], *, taken: Sequence[tuple[Indicator, Step]], **kwargs: object
 ) -> None:
     """Receiver of `steps_taken`: the tolerance of an indicator, and its mirror, decide what its
-    series dispute, and observations name it by its address."""
+    series dispute, and observations name it by its address while it is public."""
     for indicator, step in taken:
-        if step.action == "publish":
+        if step.action in ("publish", "withdraw"):
             keep_series(Series.objects.filter(indicator=indicator), at=step.at)
 
 

@@ -240,10 +240,10 @@ def _title(found: list[CountedSeries], countries: Mapping[str, str]) -> PickedTe
 
 
 def _definition(found: list[CountedSeries]) -> PickedText | None:
-    indicators = {one.series.indicator for one in found}
-    if len(indicators) > 1:
+    first, *further = {one.series.public_indicator for one in found}
+    if first is None or further:
         return None
-    return pick_text(texts_by_language(indicators.pop(), "summary"))
+    return pick_text(texts_by_language(first, "summary"))
 
 
 def _options(
