@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
-from itertools import batched
 from threading import local
 from weakref import WeakSet
 
@@ -13,7 +12,7 @@ from django.utils import timezone
 
 from portal.editorial.worklist.archiving import archive_sources
 from portal.editorial.worklist.links import check_links
-from portal.editorial.worklist.refreshing import BATCH, refresh_all, refresh_concerned, refresh_kind
+from portal.editorial.worklist.refreshing import refresh_all, refresh_changed
 from portal.models import Publishable, Source
 from portal.records.signals import TakenStep
 
@@ -68,12 +67,8 @@ class _Change:
         if self in _waiting.changes:
             changes = list(_waiting.changes)
             _waiting.changes.clear()
-            for model, found in _by_model(changes).items():
-                if issubclass(model, Publishable):
-                    for some in batched(found, BATCH):
-                        refresh_kind(model, some, at=timezone.now())
-            public = _by_model([change for change in changes if change.is_public])
-            refresh_concerned(public, at=timezone.now())
+            public = [change for change in changes if change.is_public]
+            refresh_changed(_by_model(changes), _by_model(public), at=timezone.now())
 
 
 def _by_model(changes: Iterable[_Change]) -> dict[type[Model], set[str]]:

@@ -71,13 +71,17 @@ def refresh_all(*, at: datetime) -> Outcomes:
     return outcomes
 
 
-def refresh_concerned(changed: Changes, *, at: datetime) -> None:
-    """Check records of which some checks read others that have changed, by these checks."""
+def refresh_changed(changed: Changes, public: Changes, *, at: datetime) -> None:
+    """Check what has changed, and, by the checks that read it, what stands beside that which was
+    published or withdrawn."""
     for model in publishable_models():
+        own = changed.get(model, ())
+        for some in batched(own, BATCH):
+            refresh_kind(model, some, at=at)
         asked = [one for one in CHECKS.values() if one.fits(model) and one.find_concerned]
         concerned = {find for one in asked if (find := one.find_concerned)}
-        uids = {uid for find in concerned for uid in find(model, changed)}
-        for some in batched(uids.difference(changed.get(model, ())), BATCH):
+        uids = {uid for find in concerned for uid in find(model, public)}
+        for some in batched(uids.difference(own), BATCH):
             refresh_kind(model, some, at=at, checks=asked)
 
 

@@ -102,7 +102,6 @@ type FindProblems = Callable[[Any], Iterable[Doubt]]
 type Find = Callable[[CheckedBatch[Any]], Iterable[CheckResult]]
 type Changes = Mapping[type[models.Model], Collection[str]]
 """Uids of what was published or withdrawn, by model; keys of sources that were retracted."""
-type FindConcerned = Callable[[type[Publishable], Changes], Iterable[str]]
 
 
 WAIVES = "waives"
@@ -129,7 +128,7 @@ class Check:
     sentence: StrOrPromise
     find: Find = dataclasses.field(init=False)
     fits: Callable[[type[models.Model]], bool] = lambda model: True
-    find_concerned: FindConcerned | None = None
+    find_concerned: Callable[[type[Publishable], Changes], Iterable[str]] | None = None
     """Returns the uids of records of a kind of which it may find something else since others have
     changed: it reads these as well."""
 
