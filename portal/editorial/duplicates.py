@@ -110,7 +110,7 @@ def complete_merges(
         record, step = ended[former.uid if former.since else former.target_uid]
         if step.action == ("publish" if former.since else "discard_edit"):
             former.delete()
-            history.keep_addresses(sender, [former.target_uid])
+            history.keep_addresses(sender.kind(), former.target_uid)
             if former.since and (target := sender.objects.filter(uid=former.target_uid).first()):
                 read_models.index_again(target)
         elif not former.since:

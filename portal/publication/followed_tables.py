@@ -347,15 +347,9 @@ def _record_tables(model: type[Record]) -> Iterator[Followed]:
     about = f"{is_ours} {{t}}.record_uid IN ({{keys}})"
     yield Followed(PublishedClaim, about, object_key="{t}.record_uid")
     yield Followed(Mention, about, object_key="{t}.record_uid")
-    yield addresses_of(model)
+    leads_on = f"{is_ours} {{t}}.since IS NOT NULL AND {{t}}.target_uid IN ({{keys}})"
+    yield Followed(FormerAddress, leads_on, outlives=True, object_key="{t}.target_uid")
     yield from _search_tables(model.kind())
-
-
-def addresses_of(model: type[Record]) -> Followed:
-    """The addresses that lead on to records of a kind, by the uid of these, public or not."""
-    leads_on = f"{{t}}.kind = '{model.kind()}' AND {{t}}.since IS NOT NULL AND"
-    to = f"{leads_on} {{t}}.target_uid IN ({{keys}})"
-    return Followed(FormerAddress, to, outlives=True, object_key="{t}.target_uid")
 
 
 def _named_records(model: Model, condition: str) -> Iterator[Followed]:

@@ -14,15 +14,9 @@ from itertools import batched
 from django.db import connection
 from django.db.models import AutoField, Max
 
-from portal.models import Change, JournalHead, Record, Status, history_models
+from portal.models import Change, FormerAddress, JournalHead, Status, history_models
 from portal.models.reads import set_within
-from portal.publication.followed_tables import (
-    Followed,
-    addresses_of,
-    own_tables,
-    row_kind,
-    tables_of,
-)
+from portal.publication.followed_tables import Followed, own_tables, row_kind, tables_of
 from portal.records.registry import record_model
 
 BATCH = 400
@@ -78,11 +72,12 @@ def keep_again(kind: str, uids: Iterable[str], *, is_public: bool) -> None:
     keep(kind, states, JournalHead.last_position())
 
 
-def keep_addresses(model: type[Record], uids: Iterable[str]) -> None:
-    """Keep which addresses lead on to records that may be public, withdrawn or begun again."""
-    keys, table, position = list(uids), addresses_of(model), JournalHead.last_position()
-    table.end(keys, keys, position)
-    table.begin(keys, position)
+def keep_addresses(kind: str, uid: str) -> None:
+    """Keep which addresses lead on to a record, be it public, withdrawn or begun again."""
+    position = JournalHead.last_position()
+    (table,) = (one for one in tables_of(kind) if one.model is FormerAddress)
+    table.end([uid], [uid], position)
+    table.begin([uid], position)
 
 
 def keep_everything() -> None:

@@ -232,7 +232,7 @@ class FormerAddressTable:
                 load.publish(Waiting(other, count, "created", partial(_join, load, row, other)))
             else:
                 former.create(kind=kind, slug=key, uid=uid, target_uid=target, since=load.at)
-                history.keep_addresses(record_model(kind), [target])
+                history.keep_addresses(kind, target)
                 load.tally("created", count)
 
 
