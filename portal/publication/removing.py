@@ -120,9 +120,8 @@ class _Removing:
             for title in titles.values()
             if title
         }
-        past = history_models()[FormerAddress]
-        former = all_rows(past, kind=self.kind, target_uid=self.uid)
-        self.slugs = {record.slug, *former.values_list("slug", flat=True)}
+        former = all_rows(history_models()[FormerAddress], kind=self.kind, target_uid=self.uid)
+        self.slugs = {record.slug, *former.values_list("slug", flat=True)}  # type: ignore[misc]
         self.editions: list[list[Json]] = []
         self.changes: list[list[Json]] = []
         self.spans: list[Span] = []
