@@ -108,7 +108,7 @@ def _apply(batch: Any) -> None:
     from portal.editorial.worklist import following
     from portal.importing import batches
 
-    following.refresh_kind = lambda *_words, **_about: os._exit(0)  # after the commit
+    following.refresh_changed = lambda *_words, **_about: os._exit(0)  # after the commit
     batches.run(batch.pk, at=timezone.now())
 
 
