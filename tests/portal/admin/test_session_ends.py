@@ -7,14 +7,16 @@ from allauth.mfa.totp.internal.auth import TOTP
 from playwright.sync_api import Dialog, Page
 
 from portal.models import OpenForm, Place, Source, User
+from portal.publication import publishing
 from tests.admin_client import address, address_of, make_chief, make_member
 from tests.desk_browser import enter
-from tests.factories import make_place, make_source
+from tests.factories import NOON, make_place, make_source, make_user
 from tests.looking import Looker
 from tests.portal.admin.accounts.signing_in import PASSWORD, code_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
+WARNS = "!dispatchEvent(new Event('beforeunload', {cancelable: true}))"
 TYPED = "Written on the train"
 COPIES = "Object.keys(localStorage).filter((key) => key.startsWith('typing:')).length"
 
@@ -158,13 +160,12 @@ def test_a_plain_form_asks_to_sign_in_before_it_is_sent(page: Page, live_server:
 def test_leaving_a_form_that_nobody_keeps_asks_first(page: Page, live_server: Any) -> None:
     source = make_source(publisher="As stored")
     enter(page, live_server.url, make_chief())
-    warns = "!dispatchEvent(new Event('beforeunload', {cancelable: true}))"
     page.goto(address(source))
     field = page.locator("#id_publisher")
     field.fill("Typed")
-    assert page.evaluate(warns)
+    assert page.evaluate(WARNS)
     field.fill("As stored")
-    assert not page.evaluate(warns)
+    assert not page.evaluate(WARNS)
     field.fill("Typed")
     asked: list[Dialog] = []
     page.on("dialog", lambda dialog: asked.append(dialog))
@@ -173,3 +174,31 @@ def test_leaving_a_form_that_nobody_keeps_asks_first(page: Page, live_server: An
     assert (asked, page.locator("#id_publisher").input_value()) == ([], "Typed")
     page.goto(address_of(Source, "changelist"))
     assert asked == []
+
+
+def test_sending_one_form_asks_about_what_was_typed_into_another(
+    page: Page, live_server: Any
+) -> None:
+    draft = make_place()
+    publishing.submit(draft, by=make_user(), at=NOON)
+    enter(page, live_server.url, make_chief())
+    page.goto(address(draft, "review"))
+    note, comment = page.locator("#step_note"), page.locator(".review-comment").last
+    asked: list[str] = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    for is_other in (False, True):
+        if is_other:
+            note.fill("Of whom?")
+        comment.locator("summary").click()
+        comment.locator("textarea").fill("Which year?")
+        with page.expect_navigation():
+            comment.locator("button").click()
+        assert asked == ["beforeunload"] * is_other
+
+
+def test_words_to_find_a_row_of_a_list_by_are_nothing_typed(page: Page, live_server: Any) -> None:
+    enter(page, live_server.url, make_chief())
+    page.goto(address(make_user()))
+    page.evaluate("for (const one of document.querySelectorAll('details')) one.open = true")
+    page.locator("#id_user_permissions_input").fill("figure")
+    assert not page.evaluate(WARNS)

@@ -21,9 +21,10 @@ const send = async (form, button) => {
   form.requestSubmit(button);
 };
 
-// Who leaves what was typed is asked first: nothing else keeps it.
+// Who leaves what was typed is asked first: nothing else keeps it. A field without a name is of no
+// form; what is sent with one form leaves what was typed into another.
 const KEPT = ":has([data-typing], [name=credential])"; // the passkey is sent without an event
-const FIELDS = `#content [method=post i]:not(${KEPT}) :is(textarea, [type=text], [type=url])`;
+const FIELDS = `#content [method=post i]:not(${KEPT}) :is(textarea, [type=text], [type=url])[name]`;
 const typed = new Set();
 
 document.addEventListener("input", ({ target, isTrusted }) => {
@@ -39,7 +40,7 @@ document.addEventListener("submit", (event) => {
   const isPlain = form.matches("[method=post i]:not(#logout-form):not(:has([data-typing]))");
   if (!isPlain) return;
   if (!dialog || isKnown || event.defaultPrevented || Date.now() - openedAt < FRESH) {
-    typed.clear();
+    for (const field of typed) if (field.form === form) typed.delete(field);
     return;
   }
   event.preventDefault();
