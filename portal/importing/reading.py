@@ -221,10 +221,10 @@ def _check_member(archive: ZipFile, one: ZipInfo, allowed: int) -> int:
 def _check_shape(width: int, height: int, name: str) -> None:
     if width > MOST_COLUMNS or height > MOST_ROWS or width * height > MOST_CELLS:
         sentence = _(
-            "%(name)s reaches to row %(row)s and column %(column)s: at most %(rows)s rows and "
-            "%(columns)s columns are read. Delete what is empty, or cut the table."
+            "%(name)s reaches to row %(row)s and column %(column)s: at most %(rows)s rows, "
+            "%(columns)s columns and %(cells)s cells. Delete what is empty, or cut the table."
         )
-        limits = {"rows": MOST_ROWS, "columns": MOST_COLUMNS}
+        limits = {"rows": MOST_ROWS, "columns": MOST_COLUMNS, "cells": MOST_CELLS}
         raise Unreadable(sentence % {"name": name, "row": height, "column": width, **limits})
 
 

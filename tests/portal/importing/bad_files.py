@@ -148,7 +148,7 @@ UNREADABLE = {
             {"features": [{"properties": {str(at): 1 for at in range(500)}}]
              + [{"properties": {}}] * 10_000}
         ).encode(),
-        "row 10001 and column 500",
+        "row 10001 and column 500: at most 120000 rows, 500 columns and 5000000 cells",
     ),
     "point of one number": (
         b'{"features": [{"properties": {}, "geometry": {"type": "Point", "coordinates": [7]}}]}',

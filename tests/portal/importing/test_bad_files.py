@@ -26,7 +26,7 @@ from tests.portal.importing.bad_files import (
 
 EVERY_DAY = (
     *("NUL in a cell", "entities", "corner cells", "traversal", "lying sizes", "long cell"),
-    "one text in many cells",
+    *("one text in many cells", "a row as wide as all for each feature"),
     "flipped bytes deep within",
 )
 
