@@ -131,9 +131,9 @@ def _words_before(
 ) -> list[str]:
     """Return what the columns of a fact held; a number as the new one is shown, with its unit."""
     if fact and changes and isinstance(fact.type, Amount | Money):
-        values = [str(stored.get(name) or "") for name in fact.columns_of(section.name)]
-        if all(values):
-            return [section.evidence.value_words.of(fact, fact.type.clean(" ".join(values)))]
+        text = fact.type.from_columns([stored.get(n) for n in fact.columns_of(section.name)])
+        if text:
+            return [section.evidence.value_words.of(fact, text)]
     return [change.was.words for change in changes if not change.was.is_nothing]
 
 
