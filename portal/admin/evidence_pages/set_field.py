@@ -153,7 +153,8 @@ class SetFieldPage(ManyRecordsPage):
     def draw(self, form: SetForm, preview: Preview | None = None) -> HttpResponse:
         changes = sum(not refusal for *_words, refusal in preview or ())
         sent = [(name, form.data[name]) for name in form.fields if name in form.data]
-        number = len((form.data.get("records") or form.initial.get("records", "")).split(","))
+        pairs = form.data.get("records") or form.initial.get("records", "")
+        number = pairs.count(":")  # of key and version
         words = ngettext("%(counter)s record", "%(counter)s records", number)
         subtitle = words % {"counter": number}
         return self.render_form(
