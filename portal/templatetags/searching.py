@@ -29,8 +29,8 @@ def marked_title(row: SearchResult) -> SafeString:
 
 @register.simple_tag
 def marked_line(line: HighlightedLine) -> SafeString:
-    """Draw the matching line, with its language if that is not the reader's; one that is known in
-    that as it is there, where other words say what was found."""
+    """Draw the matching line, with its language if that is not the reader's; a note that is known
+    in the reader's language in that, where no word is marked."""
     drawn = _highlight(line.pieces)
     if line.is_readable:
         return drawn
