@@ -129,13 +129,7 @@ class LogAdmin[M: Edition | Step](ReadOnlyAdmin[M]):
 class EditionAdmin(LogAdmin[Edition]):
     position = 3
     list_display = [
-        "issued_at",
-        "title",
-        "kind_name",
-        "number",
-        "issued_by",
-        "second_reader",
-        "note",
+        *("issued_at", "title", "kind_name", "number", "issued_by", "second_reader", "note")
     ]
     list_filter = [("kind", NamedFilter), ("issued_by", OfPeople), "second_reader"]
     list_select_related = ["issued_by"]

@@ -123,13 +123,7 @@ class UserAdmin(GrantingAdmin, DjangoUserAdmin[User]):
     form, add_form = UserForm, NewUserForm
     actions = ["send_invitations", "end_sessions", "remove_second_factors", "hand_over"]
     list_display = [
-        "username",
-        "person",
-        "roles",
-        "is_active",
-        "second_factor",
-        "is_service",
-        "last_login",
+        *("username", "person", "roles", "is_active", "second_factor", "is_service", "last_login")
     ]
     list_filter = [("groups", AccountRoleFilter), "is_active", "is_service"]
     filter_horizontal = ["user_permissions"]

@@ -10,13 +10,8 @@ from pathlib import Path
 from PIL import ImageFont
 
 FOLDERS = (
-    "/usr/share/fonts",
-    "/usr/local/share/fonts",
-    "/System/Library/Fonts",
-    "/Library/Fonts",
-    "C:/Windows/Fonts",
-    "~/.local/share/fonts",
-    "~/.fonts",
+    *("/usr/share/fonts", "/usr/local/share/fonts", "/System/Library/Fonts", "/Library/Fonts"),
+    *("C:/Windows/Fonts", "~/.local/share/fonts", "~/.fonts"),
 )
 
 LATIN = (

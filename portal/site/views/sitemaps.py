@@ -129,13 +129,6 @@ def _pages() -> list[Page]:
 
 
 OWN = (
-    "home",
-    "country_list",
-    "source_list",
-    "disagreement_list",
-    "scorecards",
-    "changes",
-    "feeds",
-    "about",
-    "about_data",
+    *("home", "country_list", "source_list", "disagreement_list", "scorecards", "changes"),
+    *("feeds", "about", "about_data"),
 )
