@@ -140,9 +140,9 @@ def _judge_neighbours() -> Found:
             named = f"{other.address} ({other.name})"
             yield "E111", f"The cache is that of another portal, too: {named}.", hint
         elif other.key_digest not in keys:
-            about = "is another one: it knows no session of this machine."
+            named = f"The secret key of {other.name} is another one"
             hint = "Set the same SECRET_KEY on all machines."
-            yield "E112", f"The secret key of {other.name} {about}", hint
+            yield "E112", f"{named}: it knows no session of this machine.", hint
 
 
 def _judge_ports() -> Found:
@@ -224,13 +224,5 @@ def _judge_database() -> Found:
                 yield "W109", wrong, hint
 
 
-JUDGES: list[Callable[[], Found]] = [
-    _judge_address,
-    _judge_key,
-    _judge_processes,
-    _judge_cache,
-    _judge_ports,
-    _judge_mail,
-    _judge_folders,
-    _judge_built_files,
-]
+JUDGES: list[Callable[[], Found]] = [_judge_address, _judge_key, _judge_processes, _judge_cache]
+JUDGES += [_judge_ports, _judge_mail, _judge_folders, _judge_built_files]

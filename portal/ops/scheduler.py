@@ -41,19 +41,8 @@ def run_due_tasks(*, at: datetime) -> Iterator[str]:
     up no other; calling this again is harmless."""
     with suppress(OSError):
         Path(settings.VAR_DIR, BEGUN).touch()
-    tasks = (
-        _appointments,
-        _bundles,
-        _imports,
-        _night,
-        _forms,
-        _messages,
-        _subscriptions,
-        _cells,
-        _releases,
-        _purge,
-    )
-    for task in tasks:
+    first = _appointments, _bundles, _imports, _night
+    for task in (*first, _forms, _messages, _subscriptions, _cells, _releases, _purge):
         yield from _run(task, at)
 
 
@@ -86,15 +75,12 @@ def _run(task: Callable[[datetime], Iterator[str]], at: datetime) -> Iterator[st
 
 def _appointments(at: datetime) -> Iterator[str]:
     for one in scheduling.run_due(at=at):
-        record = scheduling.record_of(one) or one.record_uid
+        what, record = one.get_action_display(), scheduling.record_of(one) or one.record_uid
         if one.state == Appointment.State.REFUSED:
-            yield _("Could not be done: %(what)s “%(record)s”: %(problem)s") % {
-                "what": one.get_action_display(),
-                "record": record,
-                "problem": one.problem,
-            }
+            words = {"what": what, "record": record, "problem": one.problem}
+            yield _("Could not be done: %(what)s “%(record)s”: %(problem)s") % words
         else:
-            yield f"{one.get_action_display()}: “{record}”"
+            yield f"{what}: “{record}”"
 
 
 def _bundles(at: datetime) -> Iterator[str]:

@@ -113,10 +113,9 @@ def _judge_edition(
     if edition.sha256 is None:
         yield Problem(f"{edition} has no hash yet.", HASH)
         return
+    stored = edition.stored_document, edition.stored_content
     try:
-        document, edition.content = map(
-            json.loads, (edition.stored_document, edition.stored_content)
-        )
+        document, edition.content = map(json.loads, stored)
     except ValueError:
         yield Problem(f"{edition} is no longer JSON.", RESTORE)
         return
