@@ -94,11 +94,9 @@ class SetForm(ManyRecordsForm):
         return cleaned
 
     def value_for(self, record: Record) -> str:
-        """Return the value that was typed, or else what the source says of a record. Raises
-        NotAllowed."""
+        """Return the value as typed, or as the source has it of a record. Raises NotAllowed."""
         sent = self.cleaned_data
-        said: str = sent["value"] or bulk.find_said(record, sent["fact"], sent["source"])
-        return said
+        return str(sent["value"]) or bulk.find_said(record, sent["fact"], sent["source"])
 
     def offered_values(self) -> list[str]:
         """Return the labels of all choices, for the list beside the value."""
