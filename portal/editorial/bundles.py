@@ -121,7 +121,8 @@ def publish_all(
     drafts.lock_together(rows)  # before the items, as who discards one of them does
     _note_as_read(bundle, rows)
     for row in rows:
-        _take("publish", [_carried_into(bundle, row)], by=by, at=at, note=note)
+        beside = [one for one in publishing.published_with.collect(row) if one not in rows]
+        _take("publish", [*beside, _carried_into(bundle, row)], by=by, at=at, note=note)
     bundle.items.all().delete()
     Bundle.objects.filter(pk=bundle.pk).update(ended_at=at, due_at=None, problem="")
     return len(rows)

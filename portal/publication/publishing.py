@@ -64,6 +64,9 @@ further_blockers: ExtensionPoint[[Sequence[Publishable]], tuple[Publishable, Blo
 """Extension point: reasons against the publication of records of one kind, which come from what
 else is known. Each provider looks at all of them at once."""
 
+published_with: ExtensionPoint[[Publishable], Publishable] = ExtensionPoint()
+"""Extension point: what is in review and is approved, published or sent back with a record."""
+
 
 def blockers_of(record: Publishable) -> list[Blocker]:
     """Return all reasons against the publication of a record that was loaded with its parts."""

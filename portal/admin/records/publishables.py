@@ -134,7 +134,7 @@ class PublishableAdmin[P: Publishable](
         }
         with transaction.atomic():
             if button.verb in ("approve", "publish", "send_back"):
-                for one in extra_pages.published_with.collect(record):
+                for one in publishing.published_with.collect(record):
                     if button.verb != "approve" or publishing.lacks_approval(one):
                         verb(one, **how)
             found = verb(record, **how)

@@ -53,9 +53,6 @@ PAGES_OF_KINDS: dict[str, KindView] = {}
 panel_parts: ExtensionPoint[[DeskAdmin, HttpRequest, Any], DeskPart] = ExtensionPoint()
 """Extension point: parts of the panel of a stored record. Receives ModelAdmin, request, record."""
 
-published_with: ExtensionPoint[[Publishable], Publishable] = ExtensionPoint()
-"""Extension point: what is in review and is approved, published or sent back with a record."""
-
 
 def page_of_kinds(
     name: str, fits: Callable[[type[Publishable]], bool] = lambda model: True

@@ -9,6 +9,7 @@ from django.db.migrations.loader import MigrationLoader
 from django.test import Client
 from django.utils import timezone
 
+from portal.editorial import bundles, scheduling
 from portal.models import Change, Disagreement, Source, Step
 from portal.publication import bulk_publishing, publishing
 from tests.admin_client import address, make_chief, sign_in
@@ -55,6 +56,25 @@ def test_batch_waits_for_a_new_series_that_nobody_submitted():
     publishing.publish(row.batch, by=make_user(), at=at)
     row.batch.refresh_from_db()
     assert row.batch.is_published
+
+
+@pytest.mark.parametrize("way", ["time", "bundle"])
+def test_new_series_is_published_with_its_batch_by_whatever_way(way):
+    by, editor = make_user(is_superuser=True), make_user()
+    row = observe(make_series(), "2024", 7)
+    claim_all(row.series)
+    publishing.submit(row.series, by=editor, at=NOON)
+    publishing.submit(row.batch, by=editor, at=NOON)
+    if way == "time":
+        due = NOON + timedelta(days=1)
+        scheduling.schedule_step(row.batch, "publish", due_at=due, by=by, at=NOON)
+        scheduling.run_due(at=due)
+    else:
+        bundle = bundles.open_bundle("2024", by=editor, at=NOON)
+        bundles.put_into(bundle, row.batch)
+        bundles.publish_all(bundle, bundles.list_rows(bundle), by=by, at=NOON)
+    assert public_values() == [7]
+    assert Series.objects.exists()
 
 
 def test_observations_are_public_with_their_batch_and_their_series(series):

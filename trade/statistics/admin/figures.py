@@ -17,14 +17,14 @@ from portal.admin.evidence.sourcing import PassageMixin, remember_sources
 from portal.admin.forms.checked_form import CleanedData, FormData
 from portal.admin.forms.phrases import PrintedValueForm, form_field
 from portal.admin.forms.relations import related_field
-from portal.admin.workflow.extra_pages import page_address, panel_parts, published_with
+from portal.admin.workflow.extra_pages import page_address, panel_parts
 from portal.admin.workflow.permissions import DeskAdmin, actor
 from portal.editorial.admin_site import DeskPage, DeskPart, render_desk
 from portal.formatting.addresses import parse_number
 from portal.formatting.numbers import format_amount
 from portal.models import Publishable, Record
 from portal.publication import copies
-from portal.publication.publishing import NotAllowed
+from portal.publication.publishing import NotAllowed, published_with
 from portal.records.registry import record_models
 from trade.statistics import figures
 from trade.statistics.admin.batches import HELP_TEXTS
