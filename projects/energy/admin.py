@@ -20,16 +20,8 @@ from projects.energy.parts import EnergyProjectRole, Milestone, Phase
 class PhaseInline(TabularPartInline):
     model = Phase
     fields = [
-        "name",
-        "phase_status",
-        "capacity_mw",
-        "planned_on",
-        "commissioned_on",
-        "retired_on",
-        "gem_unit_id",
-        "source",
-        "locator",
-        "quote",
+        *("name", "phase_status", "capacity_mw", "planned_on", "commissioned_on", "retired_on"),
+        *("gem_unit_id", "source", "locator", "quote"),
     ]
 
 

@@ -10,16 +10,8 @@ from trade.rankings.models import Ranking, RankingEntry
 class RankingEntryInline(TabularPartInline):
     model = RankingEntry
     fields = [
-        "rank",
-        "country",
-        "place",
-        "name",
-        "value",
-        "share_percent",
-        "source",
-        "locator",
-        "quote",
-        "note",
+        *("rank", "country", "place", "name", "value", "share_percent"),
+        *("source", "locator", "quote", "note"),
     ]
     labels: ClassVar = {"share_percent": gettext_lazy("share (%)")}
 
