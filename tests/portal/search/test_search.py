@@ -403,11 +403,18 @@ def test_words_are_marked_and_other_languages_are_named(
 
 def test_country_and_page_are_suggested(client: Client, zhanatas: EnergyProject) -> None:
     signs = 'class="search-signs"'
+    make_country("UZ")
     assert 'href="/countries/kz/"' in part(read(client, "/search/?q=kazakstan"), signs, "</nav>")
     for text in ("energy projects", "энергопроекты", "能源项目", "energy proj"):
         address = f"/search/?q={text}"
         assert 'href="/energy-projects/"' in part(read(client, address), signs, "</nav>"), text
-    for text, page in (("rss", "/feeds/"), ("подписка", "/feeds/"), ("license", "/about/data/")):
+    for text, page in (
+        ("rss", "/feeds/"),
+        ("подписка", "/feeds/"),
+        ("license", "/about/data/"),
+        ("methodology", "/about/method/"),
+        ("compare Kazakhstan Uzbekistan", "/compare/countries/?country=KZ&amp;country=UZ"),
+    ):
         address = f"/search/?q={text}"
         assert f'href="{page}"' in part(read(client, address), signs, "</nav>"), text
 
