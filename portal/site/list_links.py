@@ -28,13 +28,14 @@ MOST = 3
 CHOOSING = (MultipleChoiceFilter, StatusOnDay)
 """Filters by what a record is; those of another type need more than a word."""
 ROLE, PARTICIPATION, CHINA = "role", "participation", "CN"
-FROM_CHINA = "chinese, 中企, 中资, 中方"
-"""Words for Chinese participants; the name of the country beside another one means them too."""
+FROM_CHINA = "chinese, 中企, 中资, 中方, 中方参"
+"""Words for Chinese participants; the name of the country beside another one means them too. A query
+keeps 参 of 参与, as 与 is a word between others."""
 PLAIN = """
 power energy electricity plant farm park station project company participation
 энергетика электростанция станция проект парк компания участие
 электр станциясы станцияси elektr stansiyasi
-电力 能源 电站 电厂 站 厂 场 项目 企业 公司 参与
+电力 能源 电站 电厂 站 厂 场 项目 企业 公司 参
 """
 """Words that may stand beside those of a filter without a meaning of their own."""
 LARGEST, LONGEST, OLDEST, NEWEST = "largest", "longest", "oldest", "newest"
