@@ -177,16 +177,21 @@ def roles_of(
 
 
 def add_participants(context: dict[str, Any]) -> dict[str, object]:
-    """Add to the rows of a list that is asked for `participation` who takes part, one query; to
-    those of any other list the owners."""
+    """Add to the rows of a list who takes part: those from the countries and in the roles that it
+    is asked for, one query, or else the owners."""
     asked, rows = context["filterset"].form, context["rows"]
-    codes = asked.cleaned_data.get("participation") if asked.is_valid() else None
-    if codes:
-        theirs = uids_from(PublicColumns(), codes)
-        states = asked.cleaned_data["participation_state"] or STANDING
+    given = asked.cleaned_data if asked.is_valid() else {}
+    codes, kinds = given.get("participation"), given.get("role")
+    theirs = uids_from(PublicColumns(), codes) if codes else set()
+    states = given.get("participation_state") or STANDING
     for row in rows:
-        their_roles = roles_of(row["roles"], theirs, states) if codes else []
-        row.more["participants"] = _participants(their_roles) if codes else _owners
+        row.more["participants"] = _owners
+        if codes or kinds:
+            roles = [one for one in row["roles"] if not kinds or one["role"] in kinds]
+            found = [one for one in roles if one["state"] in states]
+            row.more["participants"] = _participants(
+                roles_of(roles, theirs, states) if codes else found
+            )
     return {"rows": rows}
 
 

@@ -193,6 +193,8 @@ def test_a_list_names_those_who_were_asked_for_by_their_roles(client):
     assert "Owner: CN Contractor: CN Supplier: HK" in line("?participation=CN")
     assert "Owner: SA" in line("?participation=SA")
     assert "Bidder: LOST" in line("?participation=CN&participation_state=unsuccessful")
+    assert line("?role=contractor").endswith("Contractor: CN")  # no owner
+    assert line("?role=owner&participation=SA").endswith("Owner: SA")
     assert line("").endswith("Owner: CN, SA")  # in every list, and nobody else
     chinese = read(client, "/zh-hans/energy-projects/")
     assert " 、 SA" in words(part(chinese, '<th scope="row"', "</th>"))
