@@ -29,8 +29,8 @@ CHOOSING = (MultipleChoiceFilter, StatusOnDay)
 """Filters by what a record is; those of another type need more than a word."""
 ROLE, PARTICIPATION, CHINA = "role", "participation", "CN"
 FROM_CHINA = "chinese, 中企, 中资, 中方, 中方参"
-"""Words for Chinese participants; the name of the country beside another one means them too. A query
-keeps 参 of 参与, as 与 is a word between others."""
+"""Words for Chinese participants; the name of the country beside another one means them too. 参
+is left of 参与 in a query, as 与 is a word between others."""
 PLAIN = """
 power energy electricity plant farm park station project company participation
 энергетика электростанция станция проект парк компания участие
