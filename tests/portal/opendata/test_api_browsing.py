@@ -7,7 +7,9 @@ from html import unescape
 import pytest
 from django.test import Client
 
-from tests.factories import make_place, publish
+from portal.opendata.api.pagination import Pagination
+from tests.factories import make_country, make_place, publish
+from tests.portal.site.reading import part
 
 pytestmark = pytest.mark.django_db
 
@@ -58,3 +60,17 @@ def test_whoever_does_not_ask_for_a_page_gets_json(client: Client, accept: str |
         assert "Accept" in answer["Vary"]
     assert client.get("/api/v1/places.json", headers=BROWSER)["Content-Type"] == "application/json"
     assert client.get("/api/v1/places/?format=html", headers=BROWSER).status_code == 400
+
+
+@pytest.mark.parametrize("language", ["", "/ru", "/zh-hans"])
+def test_page_for_programmers_says_how_a_list_is_read_whole(client: Client, language: str) -> None:
+    make_country("KZ")
+    shown = unescape(client.get(f"{language}/api/docs/").text)
+
+    words = part(shown, 'class="prose"', "<pre")
+    assert {"50", "200"} <= {*re.findall(r"\d+", words)}
+    assert (Pagination.page_size, Pagination.max_page_size) == (50, 200)
+    found = re.search('pandas.read_csv\\("http://testserver([^"]+)"', shown)
+    assert found is not None
+    file = client.get(found[1])
+    assert (file.status_code, file["Content-Type"].split(";")[0]) == (200, "text/csv")
