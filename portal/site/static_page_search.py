@@ -39,7 +39,7 @@ PAGES: tuple[tuple[str, StrOrPromise], ...] = (
 """URL name and title."""
 
 ALSO = {
-    "about_data": "download csv excel file скачать загрузить выгрузка файл 下载 下载数据 文件",
+    "about_data": "download all csv excel file скачать все файл 下载 下载数据 全部数据 文件",
     "api_docs": "python notebook jupyter pandas openapi json питон 编程 开发",
     "changes": "last month week latest recent изменения за месяц последние 最近变化 本月 上月",
     "compare_countries": "vs versus сравнение стран 国家比较 国家对比",
