@@ -44,12 +44,13 @@ class StatedObservations(OtherStatements):
     def taken_from(self, source: Source) -> Iterable[TakenStatements]:
         named = _valued().with_source().select_related("series__edition")
         named = named.order_by("series__title_en", "series", "starts_on", "ends_on", "pk")
+        own = named.filter(source=source)
         yield TakenStatements(
             key="observations",
             title=_("Statistics"),
-            rows=named.filter(source=source),
+            rows=own,
             show=show,
-            standings=standings(named.filter(source=source)),
+            standings=sum(standings_by_publisher(own).values(), start=Counter()),
         )
         yield TakenStatements(
             key="credited-observations",
@@ -91,11 +92,6 @@ def show(observations: Iterable[Observation]) -> list[Statement]:
     found = list(observations)
     disputed, replaced = _disputed({one.series.uid for one in found}), _replaced(found)
     return [_statement(one, disputed.get(one.uid), replaced) for one in found]
-
-
-def standings(observations: ObservationQuerySet) -> Counter[Judged]:
-    """Number of these observations by standing."""
-    return sum(standings_by_publisher(observations).values(), start=Counter())
 
 
 def standings_by_publisher(observations: ObservationQuerySet) -> dict[str, Counter[Judged]]:
