@@ -61,6 +61,7 @@ SHAPES = {
     "titles and notes": "Table 1,,\nUSD bn,,\n,,\nyear,value,note\n2022,94.8,x\n2023,1234.5,y\n"
     ",,\nSource:,customs,\n* preliminary,,\n",
     "no heads": "2022,94.8\n2023,1234.5\n",
+    "unit behind a head": 'year,rank,"Value, USD bn"\n2022,2,94.8\n2023,1,1234.5\n',
     "wide years": "Table 1,,\nindicator,2022,2023\nTrade,94.8,1234.5\n",
     "wide years, no head before": ",2022,2023\nTrade,94.8,1234.5\n",
     "wide years in words": "Показатель;2022 г.;2023 г.\nТорговля;94,8;1 234,5\n",
