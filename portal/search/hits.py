@@ -45,19 +45,26 @@ class Hits(Sequence[Hit]):
         self, entries: Columns, places: Numbers | None = None, words: Words | None = None
     ) -> None:
         self.entries, self._words = entries, words
-        self._places = np.empty(0, dtype=np.int64) if places is None else places
+        self.places = np.empty(0, dtype=np.int64) if places is None else places
         """Numbers that sort; their last digits are the row of the entry."""
 
     @property
     def rows(self) -> Numbers:
         """Rows among the entries, unsorted."""
-        return self._places & ((1 << ENTRY_BITS) - 1)
+        return self.places & ((1 << ENTRY_BITS) - 1)
 
     def where(self, chosen: Mask) -> "Hits":
-        return Hits(self.entries, self._places[chosen[self.rows]], self._words)
+        return Hits(self.entries, self.places[chosen[self.rows]], self._words)
+
+    def after(self, others: "Hits") -> "Hits":
+        """Return the results, and before them those of some others that are better than all."""
+        is_better = others.places < self.places.min()
+        is_better &= ~np.isin(others.rows, self.rows)
+        places = np.append(self.places, others.places[is_better])
+        return Hits(self.entries, places, others._words)
 
     def __len__(self) -> int:
-        return len(self._places)
+        return len(self.places)
 
     def __iter__(self) -> Iterator[Hit]:
         return iter(self[:])
@@ -70,7 +77,7 @@ class Hits(Sequence[Hit]):
         if isinstance(place, int):
             return self[place : place + 1][0]
         start, stop, _step = place.indices(len(self))
-        best = self._places
+        best = self.places
         if 0 < stop < len(best):
             best = best[best <= np.partition(best, stop - 1)[stop - 1]]
         best = np.sort(best)[start:stop]

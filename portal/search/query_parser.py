@@ -22,6 +22,7 @@ from portal.search.tokens import (
     tokenize,
 )
 
+YEAR = re.compile(r"(?:19|20)\d\d")
 LONGEST = 200
 MOST_TERMS = 12
 """Terms beyond these are ignored: each adds conditions to the database query."""
@@ -47,6 +48,10 @@ class Term:
         if self.code and len(self.text) > 2:
             return []
         return bigrams(self.text)[:-1] or [self.text]
+
+    @property
+    def is_year(self) -> bool:
+        return bool(YEAR.fullmatch(self.text))
 
     @property
     def is_run(self) -> bool:
@@ -141,7 +146,7 @@ def _split_chinese(run: str, names: CountryNameIndex) -> Iterator[Term]:
 CHINESE_STOPS = (
     *("的", "与", "和", "及", "对"),
     *("为什么", "有多少", "多少钱", "多少", "什么", "哪些", "哪个", "何时", "哪里", "如何", "吗"),
-    *("历年", "每年", "逐年", "各年"),
+    *("历年", "每年", "逐年", "各年", "数量"),
 )
 
 

@@ -17,19 +17,21 @@ HIGHEST = 1 << 20
 """Above any score, so that what sorts by score is positive."""
 
 
-def find_hits(found: list[Matches], bonuses: dict[int, int], *, needed: int | None = None) -> Hits:
-    """Return the ranked entries that have `needed` of the terms, all by default; `bonuses` of words
-    of titles by the key of the word. One query; for several terms three, so that a frequent one is
+def find_hits(found: list[Matches], bonuses: dict[int, int], *, most: bool = False) -> Hits:
+    """Return the ranked entries that have all of the terms, or at least half; `bonuses` of words of
+    titles by the key of the word. One query; for several terms three, so that a frequent one is
     only looked for where the others are."""
-    needed = len(found) if needed is None else needed
+    asked = _needed_terms(found, most=most)
+    needed = (len(asked) + 1) // 2 if most else len(asked)
     entries = PublicColumns().of(SearchEntry)
-    if not found or sum(1 for matches in found if matches.words) < needed:
+    if not found or sum(1 for matches in asked if matches.words) < needed:
         return Hits(entries)
-    occurrences = _load_occurrences(found, {*bonuses}, entries, needs_all=needed == len(found))
+    occurrences = _load_occurrences(found, [] if most else asked, {*bonuses}, entries)
     rows = entries.rows_of(occurrences.entries)
     points = [_points(matches, occurrences, rows, len(entries)) for matches in found]
-    hits = np.flatnonzero(sum(its > 0 for its in points) >= needed)
-    scores = _average(found, points, hits)
+    has = sum(its > 0 for matches, its in zip(found, points, strict=True) if matches in asked)
+    hits = np.flatnonzero(has >= needed)
+    scores = _average(found, asked, points, hits)
     scores += _bonus(bonuses, occurrences, rows, len(entries))[hits]
     scores += entries.numbers("worth")[hits]
     kinds = entries.codes("kind").ranks()[hits]
@@ -39,15 +41,28 @@ def find_hits(found: list[Matches], bonuses: dict[int, int], *, needed: int | No
     return Hits(entries, places + hits, Words(occurrences, rows, texts))
 
 
+def best_score(hits: Hits) -> int:
+    return HIGHEST - int(hits.places.min() >> KIND_BITS + ENTRY_BITS)
+
+
+def _needed_terms(found: list[Matches], *, most: bool) -> list[Matches]:
+    """Return the terms that must be found: a year need not be beside a word, as statistics have
+    theirs in no text, nor a country where not all terms are needed; both tell how well it fits."""
+    words = [matches for matches in found if not (matches.term.is_year or matches.term.code)]
+    if most or not words:
+        return words or found
+    return [matches for matches in found if not matches.term.is_year]
+
+
 def _load_occurrences(
-    found: list[Matches], titles: set[int], entries: Columns, *, needs_all: bool
+    found: list[Matches], needed: list[Matches], titles: set[int], entries: Columns
 ) -> Occurrences:
-    """Load the occurrences of all words of some terms and of titles. Where an entry needs all
-    terms, those of frequent ones are loaded for the entries alone that have the rare ones."""
+    """Load the occurrences of all words of some terms and of titles. Where an entry needs some of
+    the terms, others and frequent ones are loaded for the entries alone that have the rare ones."""
     rare = found
-    if needs_all and len(found) > 1:
+    if needed and len(found) > 1:
         mark_frequent(found)
-        rare = [matches for matches in found if not matches.is_frequent] or found
+        rare = [matches for matches in needed if not matches.is_frequent] or needed
     occurrences = Occurrences(_words_of(rare) | titles)
     if len(rare) < len(found):
         keys = entries.keys[_have_all(rare, occurrences, entries)]
@@ -55,13 +70,15 @@ def _load_occurrences(
     return occurrences
 
 
-def _average(found: list[Matches], points: Sequence[Numbers], hits: Numbers) -> Numbers:
+def _average(
+    found: list[Matches], asked: list[Matches], points: Sequence[Numbers], hits: Numbers
+) -> Numbers:
     """Return the mean of the points of some entries for each term: rare terms count more."""
     rarity = []
     for matches, its in zip(found, points, strict=True):
         count = int(np.count_nonzero(its))
-        is_frequent = matches.is_frequent or count >= FREQUENT
-        rarity.append(1 if is_frequent else FREQUENT.bit_length() + 1 - count.bit_length())
+        counts_least = matches.is_frequent or count >= FREQUENT or matches not in asked
+        rarity.append(1 if counts_least else FREQUENT.bit_length() + 1 - count.bit_length())
     total: Numbers = sum(map(mul, rarity, (its[hits] for its in points)))
     return total // sum(rarity)
 

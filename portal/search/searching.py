@@ -22,10 +22,12 @@ from portal.search.matching import (
 )
 from portal.search.occurrences import Occurrences
 from portal.search.query_parser import SearchQuery, Term, parse_query
-from portal.search.ranking import find_hits
+from portal.search.ranking import best_score, find_hits
 
 FEW = 5
 """Fewer results than this may hide what the searcher meant."""
+GOOD = 500
+"""Score of an entry that has the terms in its name, or in that of a part, on average."""
 
 
 @dataclass
@@ -78,7 +80,7 @@ def run_search(text: str) -> SearchAnswer:
     if question.is_empty:
         return SearchAnswer(question, find_hits([], {}))
     if hits := run.find_all_terms():
-        return SearchAnswer(question, hits, meant=run.meant)
+        return SearchAnswer(question, run.add_better(hits), meant=run.meant)
     if hits := _find_as_written(switched := switch_layout(question.text)):
         return SearchAnswer(question, hits, meant=switched)
     hits = run.find_most_terms()
@@ -164,11 +166,18 @@ class SearchRun:
             add_guesses(matches)
         return find_hits(self.found, bonuses) or self._find_by_character(bonuses)
 
+    def add_better(self, hits: Hits) -> Hits:
+        """Add to few results of which none has the terms in good places those that have most of
+        them in better ones: a text that mentions all must not hide a title with two of three."""
+        if len(hits) >= FEW or len(self.found) < 3 or best_score(hits) >= GOOD:
+            return hits
+        return hits.after(self.find_most_terms())
+
     def find_most_terms(self) -> Hits:
         """Return the entries that have at least half of the terms."""
         if len(self.found) < 2:
             return find_hits([], {})
-        return find_hits(self.found, {}, needed=(len(self.found) + 1) // 2)
+        return find_hits(self.found, {}, most=True)
 
     def _find_by_character(self, bonuses: dict[int, int]) -> Hits:
         terms = split_into_characters(self.question.terms)

@@ -40,7 +40,6 @@ MOST = 3
 """Records that one query may name."""
 LOOKED_AT = 20
 """Results among which they are looked for."""
-YEAR = re.compile(r"(?:19|20)\d\d")
 ASKING = re.compile(
     r"\b(?:what|who|when|where|how|much|many|big|was|were|does|did|has|have"
     r"|как\w{2,3}|когда|сколько|где|кто|чем)\b|是多少|有多[大长少]|多少|何时|什么时候|什么|[?？]",
@@ -99,7 +98,7 @@ def _number_asked(document: RecordDocument, question: SearchQuery) -> str:
 
 
 def years_in(question: SearchQuery) -> list[str]:
-    return [term.text for term in question.terms if YEAR.fullmatch(term.text)]
+    return [term.text for term in question.terms if term.is_year]
 
 
 def _split(text: str) -> tuple[FactNames, str]:

@@ -503,6 +503,27 @@ def test_few_results_do_not_hide_similar_words_or_most_of_them(client: Client) -
     assert nearby not in words(read(client, "/search/?q=khorgas&kind=event"))
 
 
+def test_title_with_most_words_ranks_before_text_that_mentions_all(client: Client) -> None:
+    publish(make_event(title_en="Council", summary_en="Trains from Chengdu go to Tashkent."))
+    publish(make_event(title_en="Trains from Chengdu"))
+    publish(make_event(title_en="Chengdu", summary_en="A town."))
+
+    assert found("trains chengdu tashkent per year") == ["Trains from Chengdu", "Council"]
+
+
+def test_year_is_no_condition_beside_a_word_and_a_country_no_result_of_most_words(
+    client: Client, zhanatas: EnergyProject
+) -> None:
+    """Statistics have their years in no text; what is only in the country was not asked for."""
+    publish(make_event(title_en="Zhanatas 2025"))
+
+    assert found("zhanatas 2025") == ["Zhanatas 2025", "Zhanatas wind farm"]
+    assert found("kazakhstan 2025") == ["Zhanatas 2025"]
+    assert searching.run_search("xyzzyx kazakhstan 2025").hits[:] == []
+    seen = words(read(client, "/search/?q=xyzzyx+kazakhstan"))
+    assert "Nothing public has the words “xyzzyx kazakhstan” or similar ones." in seen
+
+
 def test_many_results_have_none_beside_them(client: Client) -> None:
     for name in ("Khorgas", "Khorgas", "Khorgas", "Khorgas", "Khorgas", "Khorgos"):
         publish(make_event(title_en=name))
