@@ -48,7 +48,8 @@ STOP_WORDS = frozenset(COMMON_WORDS.split())
 """Words that are neither indexed nor searched for."""
 WORDS_OF_QUESTIONS = """
 can did do does has have how many much there was were what when where which who whose why
-annually year yearly years год года годам годах году годы ежегодно
+annually number per quantity year yearly years
+год года годам годах году годы ежегодно количество число
 где зачем как какая какие каков какова какое какой когда кто ли почему сколько
 """
 QUESTION_WORDS = frozenset(WORDS_OF_QUESTIONS.split())
