@@ -64,7 +64,8 @@ def build_value_axis(
 
 
 def build_time_axis(points: Iterable[ChartPoint]) -> ChartAxis:
-    """Axis of whole years around all points, labelled under the middle of a year."""
+    """Axis of whole years around all points, labelled under the middle of a year; of days under its
+    beginning, so that no day stands left of its year."""
     found = list(points)
     first = floor(min((point.start for point in found), default=2000.0))
     last = ceil(max((point.end for point in found), default=2001.0) - 1e-6)
@@ -72,7 +73,8 @@ def build_time_axis(points: Iterable[ChartPoint]) -> ChartAxis:
     step = next(s for s in (1, 2, 5, 10, 20, 50, 100, 1000) if (last - first) / s <= 12)
     anchor = last - 1 if step == 2 else 0  # the newest year is written where it can be
     years = [year for year in range(first, last) if (year - anchor) % step == 0]
-    ticks = tuple(Tick(at=year + 0.5, text=format_day(str(year))) for year in years)
+    place = 0.0 if found and all(point.is_instant for point in found) else 0.5
+    ticks = tuple(Tick(at=year + place, text=format_day(str(year))) for year in years)
     return ChartAxis(kind=AxisKind.TIME, low=first, high=last, ticks=ticks)
 
 

@@ -213,6 +213,29 @@ def test_bar_for_half_a_year_is_half_as_wide_and_hollow() -> None:
     assert float(part.get("width", "")) == pytest.approx(float(whole.get("width", "")) / 2, abs=1)
 
 
+def test_lower_bar_of_overlapping_periods_stands_before_the_higher_with_its_number_within() -> None:
+    from_november = point(2024, 35, start=2024.833, end=2025.833, comparator="about")
+    tree = drawn(chart(from_november, point(2025, 40), kind=PanelKind.BARS))
+
+    higher, lower = of_class(tree, "chart-bar")
+    assert "chart-bar-before" in lower.get("class", "")
+    assert "chart-bar-before" not in higher.get("class", "")
+    assert float(lower.get("height", "")) < float(higher.get("height", ""))
+    assert [told(tree, css) for css in ("chart-number", "chart-number-within")] == [["40"], ["≈35"]]
+
+
+def test_axis_of_days_has_its_years_where_they_begin() -> None:
+    days = [
+        point(year, 9, start=year + 0.09, end=year + 0.09, is_instant=True) for year in (2025, 2026)
+    ]
+    assert [tick.at for tick in build_time_axis(days).ticks] == [2025, 2026]
+    assert [tick.at for tick in build_time_axis([*days, point(2024, 9)]).ticks] == [
+        2024.5,
+        2025.5,
+        2026.5,
+    ]
+
+
 def test_forecast_does_not_cover_the_bar_of_the_outcome() -> None:
     forecast = point(2023, 14, is_forecast=True, maker="IEA")
     tree = drawn(chart(point(2023, 12), forecast, kind=PanelKind.BARS))

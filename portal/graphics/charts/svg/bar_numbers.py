@@ -23,6 +23,7 @@ class _Wish:
     y: float
     width: float
     point: ChartPoint
+    is_within: bool = False
 
 
 class BarNumbers:
@@ -43,6 +44,10 @@ class BarNumbers:
         """Ask for a number above the bar around `x` that ends at `y`."""
         self._wishes.append(_Wish(x, y, width, point))
 
+    def add_number_within(self, x: float, y: float, width: float, point: ChartPoint) -> None:
+        """Ask for a number within the bar, as something stands above it."""
+        self._wishes.append(_Wish(x, y, width, point, is_within=True))
+
     def draw(self) -> None:
         for wish in sorted(self._wishes, key=lambda one: -one.point.end):
             self._draw(wish)
@@ -52,7 +57,7 @@ class BarNumbers:
         words = "–".join(axis_number(end, self.frame.y_axis) for end in ends if end is not None)
         if wish.point.comparator == "about":
             words = f"≈{words}"
-        if wish.point.losing:  # the band is over the bar: the number goes within it
+        if wish.is_within:
             letters = self.canvas.size.letters
             if measure_text(words, letters) <= wish.width + 6 and self.frame.zero - wish.y > 24:
                 base = wish.y + letters + 6

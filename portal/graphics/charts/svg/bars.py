@@ -64,11 +64,12 @@ def draw_names(canvas: Canvas, panel: ChartPanel, frame: ChartFrame) -> None:
 
 def _sort_for_drawing(panel: ChartPanel, series: ChartSeries) -> list[tuple[int, ChartPoint]]:
     """Sort whole periods before their parts, long parts before short ones, which are drawn on
-    top; running totals stand apart."""
+    top, as are the lower bars of overlapping periods; running totals stand apart."""
 
-    def rank(numbered: tuple[int, ChartPoint]) -> tuple[bool, bool, float]:
+    def rank(numbered: tuple[int, ChartPoint]) -> tuple[bool, bool, float, Decimal]:
         _index, point = numbered
-        return point.is_partial, point.is_forecast, point.start - point.end
+        length = round(point.end - point.start, 2)
+        return point.is_partial, point.is_forecast, -length, -point.value
 
     has_apart = bool(panel.totals_apart)
     found = [one for one in enumerate(series.points) if not (has_apart and one[1].is_running)]
@@ -88,6 +89,7 @@ class _PanelBars:
         x, width = find_slot(frame, self.panel, place, point)
         y, zero = frame.y(float(point.value)), frame.zero
         is_within = (point.is_partial or point.is_forecast) and has_whole_period(series, point)
+        is_before_higher = _is_before_higher(series, point)
         if point.is_instant:
             canvas.line(x + width / 2, zero, x + width / 2, y, "chart-stem")
             marks.draw_dot(canvas, x + width / 2, y, point, name, place)
@@ -96,13 +98,17 @@ class _PanelBars:
             canvas.path(d, "chart-expected", point=name)
         else:
             css = f"chart-bar {marks.certainty_class(point)}"
+            if is_before_higher:
+                css = f"{css} chart-bar-before"
             canvas.rect(x, min(y, zero), width, abs(zero - y), css, point=name)
             self.numbers.add_bar(x, y, width)
         if point.losing:
             wide = min(9, max(width - 2, 4))
             marks.draw_disagreements(canvas, frame, wide, [(x + width / 2, point)])
         if not (is_within or _is_in_longer_part(series, point)):
-            self.numbers.add_number(x + width / 2, y, width, point)
+            is_under = point.losing or is_before_higher  # a band of disagreement, or another bar
+            add = self.numbers.add_number_within if is_under else self.numbers.add_number
+            add(x + width / 2, y, width, point)
 
     def draw_stacked(self, series: ChartSeries, point: ChartPoint, name: str) -> None:
         frame, slot = self.frame, (point.start, point.end)
@@ -155,6 +161,18 @@ def has_whole_period(series: ChartSeries, point: ChartPoint) -> bool:
         not (one.is_partial or one.is_forecast)
         and one.start <= point.start + 1e-3
         and point.end <= one.end + 1e-3
+        for one in series.points
+    )
+
+
+def _is_before_higher(series: ChartSeries, point: ChartPoint) -> bool:
+    """True if the higher bar of another whole period, which overlaps this one, stands behind it:
+    2025 behind November 2024 to October 2025."""
+    return not point.is_partial and any(
+        not (one.is_partial or one.is_forecast or one.is_instant)
+        and one.start < point.end - 1e-3
+        and point.start < one.end - 1e-3
+        and one.value > point.value
         for one in series.points
     )
 
