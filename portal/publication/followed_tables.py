@@ -317,13 +317,8 @@ def add_row_kind(kind: RowKind) -> None:
 
 
 def row_kinds() -> dict[str, RowKind]:
-    """Return the kinds of rows by name."""
+    """Return the kinds of rows by name; the other kinds of the log are those of records."""
     return {one.kind: one for one in _row_kinds}
-
-
-def row_kind(kind: str) -> RowKind | None:
-    """Return the kind of this name, None for a kind of record."""
-    return row_kinds().get(kind)
 
 
 def _record_tables(model: type[Record]) -> Iterator[Followed]:
@@ -364,7 +359,7 @@ def _named_records(model: Model, condition: str) -> Iterator[Followed]:
 @cache
 def tables_of(kind: str) -> list[Followed]:
     """Return the tables with rows of objects of a kind, its own first."""
-    if (known := row_kind(kind)) is not None:
+    if (known := row_kinds().get(kind)) is not None:
         return list(known.followed())
     return list(_record_tables(record_model(kind)))
 

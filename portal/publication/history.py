@@ -16,7 +16,7 @@ from django.db.models import AutoField, Max
 
 from portal.models import Change, FormerAddress, JournalHead, Status, history_models
 from portal.models.reads import set_within
-from portal.publication.followed_tables import Followed, own_tables, row_kind, tables_of
+from portal.publication.followed_tables import Followed, own_tables, row_kinds, tables_of
 from portal.records.registry import record_model
 
 BATCH = 400
@@ -44,7 +44,7 @@ def keep(kind: str, states: Sequence[ObjectState], position: int) -> None:
 
 def _keep(kind: str, states: Sequence[ObjectState], position: int) -> None:
     keys = [state.key for state in states]
-    is_record = row_kind(kind) is None  # a row may have been known by another key
+    is_record = kind not in row_kinds()  # a row may have been known by another key
     known = [state.key for state in states if state.was_known or not is_record]
     public = [state.key for state in states if state.is_public]
     tables = tables_of(kind)
@@ -123,7 +123,7 @@ def _everything() -> Iterator[tuple[str, list[ObjectState]]]:
     standing = Change.objects.filter(until=None).order_by("kind")
     for kind in standing.values_list("kind", flat=True).distinct():
         stands = Change.objects.of(kind).filter(until=None).order_by("key")
-        if row_kind(kind) is None:
+        if kind not in row_kinds():
             begun = record_model(kind).working.filter(status__in=[Status.DRAFT, Status.REVIEW])
             stands = stands.exclude(key__in=begun.filter(edit_of=None).values("uid"))
         rows = stands.values_list("key", "action").iterator()

@@ -87,7 +87,7 @@ def _write_changes(kind: str, changes: Sequence[Change]) -> None:
     _cut_what_stands(kind, changes)
     still = (one for one in changes if one.until is None and not one.is_removal)
     standing = {one.key: one.position for one in still}
-    known = followed_tables.row_kind(kind)
+    known = followed_tables.row_kinds().get(kind)
     if known is None:
         read_models.show_missing_facts(record_model(kind), standing)
     for table in followed_tables.own_tables(kind):

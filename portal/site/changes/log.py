@@ -18,7 +18,7 @@ from portal.models import Change, Edition, User
 from portal.models.reads import Reads, note_reads, reads_noted, reads_unnoted
 from portal.models.removals import NAME
 from portal.publication import time_travel
-from portal.publication.followed_tables import row_kind, row_kinds
+from portal.publication.followed_tables import row_kinds
 from portal.records.column_store import PublicColumns
 from portal.records.document_types import JsonObject, Localized, RecordDocument
 from portal.records.extension_points import ExtensionPoint
@@ -132,9 +132,10 @@ def _tell(
     changes = [one for one in changes if one.is_removal or one.said is not None]
     before = _states_before(changes, since)
     pairs: list[ChangePair] = [(one, before.get(one.position)) for one in changes]
-    rows = dict(row_changes.collect([pair for pair in pairs if row_kind(pair[0].kind)]))
+    own_rows = row_kinds()
+    rows = dict(row_changes.collect([pair for pair in pairs if pair[0].kind in own_rows]))
     for change, was in pairs:
-        own = row_kind(change.kind)
+        own = own_rows.get(change.kind)
         told = rows.get(change.position) if own else _record_change(change, was, names)
         if told:
             words = own.words if own else all_kinds()[change.kind].one
