@@ -13,7 +13,7 @@ from portal.publication import change_log, history, issuing
 from portal.publication.evidence import know_references
 from portal.publication.publishing import (
     NotAllowed,
-    further_blockers,
+    blockers_of_each,
     overtaken,
     refuse_own_work,
     require_approval,
@@ -44,13 +44,11 @@ def publish_new(
     waiting = _load_drafts(model, keys)
     for record in waiting:
         require_approval(record, by)
-    implausible = further_blockers.collect(waiting)
-    for record in waiting:
+    for record, blockers in zip(waiting, blockers_of_each(waiting), strict=True):
         is_edit = isinstance(record, Record) and record.edit_of_id is not None
         if record.status != Status.DRAFT or is_edit or record.published_at:
             raise RefusedRecord(record, str(overtaken(record, Status.DRAFT)))
-        further = [blocker for one, blocker in implausible if one is record]
-        if blockers := [*record.publication_blockers(), *further]:
+        if blockers:
             raise RefusedRecord(record, " ".join(map(str, blockers)))
     while waiting:
         ready = nameable(waiting)
