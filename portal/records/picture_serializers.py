@@ -14,7 +14,7 @@ from portal.records.document_types import (
 )
 from portal.records.fact_serializers import ReferenceSerializer
 from portal.records.registry import records_of_kind
-from portal.records.serializers import PartSerializer, RecordSerializer
+from portal.records.serializers import PartSerializer, RecordSerializer, RowField
 
 
 class RenditionSerializer(serializers.Serializer[JsonObject]):
@@ -36,11 +36,8 @@ class RenditionSerializer(serializers.Serializer[JsonObject]):
 
 
 @extend_schema_field(serializers.CharField())
-class StoredFileField(serializers.Field[PictureColumns, object, str, object]):
+class StoredFileField(RowField[PictureColumns, str]):
     """Address of the master."""
-
-    def __init__(self) -> None:
-        super().__init__(source="*", read_only=True)
 
     def to_representation(self, value: PictureColumns) -> str:
         return str(value.image.url) if value.image else ""  # of a draft

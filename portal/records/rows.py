@@ -33,7 +33,7 @@ from portal.records.fact_serializers import (
     SourceBriefSerializer,
     WordsField,
 )
-from portal.records.serializers import JsonNumberField, LocalField
+from portal.records.serializers import JsonNumberField, LocalField, RowField
 
 lists_by_country: ExtensionPoint[[], tuple[str, str]] = ExtensionPoint()
 """Name and address of each list for programs that takes the parameter `country`."""
@@ -49,11 +49,8 @@ class JsonMomentField(serializers.DateTimeField):
 
 
 @extend_schema_field(ReferenceSerializer)
-class SubjectField(serializers.Field[PublicRow, object, ReferenceDocument, object]):
+class SubjectField(RowField[PublicRow, ReferenceDocument]):
     """The record a row of the published tables is about."""
-
-    def __init__(self) -> None:
-        super().__init__(source="*", read_only=True)
 
     def to_representation(self, value: PublicRow) -> ReferenceDocument:
         return {

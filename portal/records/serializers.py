@@ -75,12 +75,16 @@ class StatementList(serializers.ListSerializer[object]):
     """Several statements; in a table one column, each with its comparator and source."""
 
 
-@extend_schema_field(LocalTextSerializer)
-class LocalField(serializers.Field[Model, object, dict[str, str], object]):
-    """The columns of one text in every content language."""
+class RowField[M: Model, T](serializers.Field[M, object, T, object]):
+    """What is made of several columns of a row."""
 
     def __init__(self) -> None:
         super().__init__(source="*", read_only=True)
+
+
+@extend_schema_field(LocalTextSerializer)
+class LocalField(RowField[Model, dict[str, str]]):
+    """The columns of one text in every content language."""
 
     def to_representation(self, value: Model) -> dict[str, str]:
         return texts_by_language(value, str(self.field_name))
