@@ -121,13 +121,13 @@ def _compress(answer: HttpResponseBase, coding: str, wishes: dict[str, float]) -
     if isinstance(answer, StreamingHttpResponse):
         answer.streaming_content = packed(iter(answer))
         del answer.headers["Content-Length"]
+        _mark(answer, coding)
     elif isinstance(answer, HttpResponse):
         content = b"".join(packed([answer.content]))
         is_shorter = len(answer.content) >= SHORT and len(content) < len(answer.content)
         if quality_of(IDENTITY, wishes) and not is_shorter:
             return answer
         mark_compressed(answer, coding, content)
-    _mark(answer, coding)
     return answer
 
 
