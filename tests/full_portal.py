@@ -31,10 +31,10 @@ def correct(record: Any, name: str) -> None:
     """A reader's report that an editor lets be read, as it is corrected and told."""
     figure: Any = find_figure(record.kind(), record.uid, name)
     words = {"wrong": "It is 5.", "right": "5", "evidence": "The report.", "address": ""}
-    report = corrections.report(figure, language="en", at=NOON, **words)
+    report = corrections.store_report(figure, language="en", at=NOON, **words)
     about: Any = {"by": make_user(), "at": NOON, "reason": {"en": "Misread."}}
     case = corrections.decide(report, State.ACCEPTED, is_shown=True, **about)
-    corrections.move(case, State.TOLD, publisher="Operator", **about)
+    corrections.advance(case, State.TOLD, publisher="Operator", **about)
 
 
 def let_stand(record: Any, by: User) -> Waiver:

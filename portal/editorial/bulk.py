@@ -61,7 +61,7 @@ def set_fact(
     return BulkChange(pk=fresh.pk, version=fresh.version, was_begun=fresh.pk != record.pk)
 
 
-def find_said(record: Record, name: str, source: Source) -> str:
+def find_last_value(record: Record, name: str, source: Source) -> str:
     """Return the value that a source stated last for a fact. Raises NotAllowed."""
     said = record.claims.filter(fact=name, source=source, retracted_at=None, value__gt="")
     if not (claim := said.order_by("recorded_at", "pk").last()):

@@ -72,7 +72,7 @@ class FigureNow:
 
 
 @transaction.atomic
-def report(figure: FigureNow, *, language: str, at: datetime, **words: str) -> ErrorReport:
+def store_report(figure: FigureNow, *, language: str, at: datetime, **words: str) -> ErrorReport:
     """Store what a reader reports (`wrong`, `right`, `evidence`, `address`), and tell editors."""
     found = ErrorReport.objects.create(
         kind=figure.document["kind"],
@@ -139,10 +139,11 @@ def dismiss(waiting: ErrorReport, *, by: User, at: datetime) -> None:
 
 @transaction.atomic
 @history.kept_together()
-def note(
+def announce(
     before: FigureNow, now: FigureNow, *, by: User, at: datetime, reason: Mapping[str, str]
 ) -> Correction:
-    """Say in public that a figure was wrong up to an edition, and is corrected since."""
+    """Publish an error that editors have found and corrected: wrong up to the edition of `before`,
+    right since."""
     change_log.begin(at)
     made = Correction(
         **read_models.about(now.document),
@@ -158,7 +159,7 @@ def note(
 
 @transaction.atomic
 @history.kept_together()
-def move(
+def advance(
     correction: Correction,
     state: CorrectionState,
     *,
@@ -168,7 +169,8 @@ def move(
     publisher: str = "",
     now: FigureNow | None = None,
 ) -> Correction:
-    """Take the next step of a case. NotAllowed where its state, as it is stored, has another."""
+    """Bring a case into its next state. Raises NotAllowed if it has changed since it was read, or
+    does not lead to this state."""
     change_log.begin(at)
     row = Correction.objects.select_for_update().get(pk=correction.pk)
     if row.state != correction.state or state not in next_states(row):
@@ -208,9 +210,10 @@ def _take(
 
 
 def _set_fixed(row: Correction, now: FigureNow | None) -> None:
-    """Note the edition with the correction: a later one, unless a value of a statistic changed,
-    which the editions of its series do not have. A figure that is gone is corrected, too; where
-    the record was merged into another, that one counts."""
+    """Note the value and the edition that correct an error. A value of a statistic is in no edition
+    of its series, so there the edition stays empty; of a merged record, `now` is what the other
+    says. Raises NotAllowed while the public still reads the wrong value; a figure that is gone
+    counts as corrected."""
     number, was = _last_edition(row.kind, row.record_uid).number, row.edition or 0
     if now is not None and now.stated == row.was and number <= was:
         raise NotAllowed(_("The public still reads what was wrong. Publish the correction first."))
@@ -225,7 +228,7 @@ def _locked(waiting: ErrorReport) -> ErrorReport:
 
 
 def _last_edition(kind: str, uid: str) -> Edition:
-    """Return what was last said of a record that is public, or was. NotAllowed for others."""
+    """Return the newest edition of a record. Raises NotAllowed if it has none."""
     found = Edition.objects.filter(kind=kind, record_uid=uid).order_by("-number").first()
     if found is None:
         raise NotAllowed(_("The record is not public."))
@@ -237,8 +240,8 @@ def _remember(uid: str, action: str, by: User, at: datetime) -> None:
 
 
 def _close(uid: str, at: datetime) -> None:
-    """Delete the report of a case that is over; one whose reader waits for word, once that is
-    sent."""
+    """Delete the report of a case that is over, or close it if its reader is to be told: then it is
+    deleted once the message is sent."""
     rows = ErrorReport.objects.filter(uid=uid)
     rows.exclude(address__gt="", confirmed_at__isnull=False).delete()
     rows.update(closed_at=at)

@@ -89,11 +89,12 @@ def blockers_of_each(records: Sequence[Publishable]) -> list[list[Blocker]]:
 
 
 def _but_known(record: Publishable, found: list[Blocker]) -> list[Blocker]:
-    """Leave out of the blockers of texts of one language what holds for the public record too."""
+    """Leave out what the public record has as well, for a draft of the texts of one language, which
+    cannot mend it."""
     if not found or not copies.language_of(record):
         return found
     public = type(record).working.get_with_parts(cast(Record, record).edit_of_id)
-    known = set(map(str, blockers_of(public)))  # which words of one language do not mend
+    known = set(map(str, blockers_of(public)))
     return [blocker for blocker in found if str(blocker) not in known]
 
 
@@ -198,7 +199,7 @@ def reopen(record: Publishable, *, by: User, at: datetime, note: str = "") -> No
 def start_edit[R: Record](record: R, *, by: User, at: datetime) -> R:
     """Return the draft copy of something public, made now or before; the public keeps the
     original."""
-    # Two begin one draft, and none of what was withdrawn.
+    # Locked, so that two people do not begin two drafts, nor one of a record withdrawn meanwhile.
     held = type(record).working.held().get(pk=record.pk)
     if not held.is_published:
         raise NotAllowed(_("Skipped: it is not public, so it is edited directly."))
@@ -269,7 +270,7 @@ def _work_on(record: Publishable) -> StepQuerySet:
 
 
 def refuse_own_work(by: User) -> None:
-    """Raise NotAllowed for who would approve what they wrote, where that takes somebody else."""
+    """Raise NotAllowed if this person may not approve their own work."""
     if not _may_approve_own_work(by):
         raise NotAllowed(_("Somebody who has not worked on this version has to approve it."))
 
@@ -315,7 +316,8 @@ def require_approval(record: Publishable, by: User) -> None:
 @transaction.atomic
 @history.kept_together()
 def source_described(source: Source, *, at: datetime, note: str = "") -> None:
-    """Say what a public source is now, where sources are listed and what rests on it is told."""
+    """Update index and change log after a change of a public source, and send
+    `public_source_changed`."""
     change_log.begin(at)
     read_models.index_source(source)
     read_models.log_source(source, at=at, reason=note)
@@ -342,8 +344,8 @@ def _move(record: Publishable, action: str, *, by: User, at: datetime, note: str
 
 
 def _hold(record: Publishable, status: Status) -> None:
-    """Count up the version that the caller saw: nobody else takes a step from it. NotAllowed where
-    the row has changed in the meantime."""
+    """Increase the version of a row, so that nobody else takes a step from the one that the caller
+    read. Raises NotAllowed if its version or status has changed since."""
     rows = type(record).working.filter(pk=record.pk, status=status, version=record.version)
     if not rows.update(version=record.version + 1):
         raise overtaken(record, status)
@@ -359,8 +361,7 @@ def overtaken(record: Publishable, start: Status) -> Overtaken:
 
 
 def _set_public(record: Publishable, at: datetime, columns: Sequence[str] | None = None) -> None:
-    """Write what publication changes, and all columns unless they are named, as others are stored
-    already."""
+    """Set status and day of publication, and save: these `columns`, or all of them."""
     record.status, record.published_at = Status.PUBLISHED, record.published_at or at
     record.save(update_fields=columns)
 
@@ -401,5 +402,5 @@ def _remember(record: Publishable, action: str, *, by: User, at: datetime, note:
 
 
 def _tell(record: Publishable, step: Step) -> None:
-    """Tell those who follow the steps of records, once for each step, at its end."""
+    """Send `steps_taken` for one step, at its end."""
     steps_taken.send(type(record), taken=[(record, step)])

@@ -99,7 +99,7 @@ def _take_step(
         raise Http404
     if case:
         publisher = form.cleaned_data["publisher"]
-        corrections.move(
+        corrections.advance(
             case, State(step), by=by, at=at, reason=form.reason, publisher=publisher, now=figure
         )
     elif report:

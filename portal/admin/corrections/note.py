@@ -68,4 +68,6 @@ def _add_note(request: HttpRequest, record: Record, form: NoteForm) -> correctio
     found = find_in_edition(record.kind(), record.uid, name, number) if name else None
     fact = found.fact if isinstance(found, FoundFigure) else None
     before = FigureNow(document=edition.document, name=name, fact=fact)
-    return corrections.note(before, now, by=actor(request), at=timezone.now(), reason=form.reason)
+    return corrections.announce(
+        before, now, by=actor(request), at=timezone.now(), reason=form.reason
+    )

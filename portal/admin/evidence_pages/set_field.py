@@ -96,7 +96,7 @@ class SetForm(ManyRecordsForm):
     def value_for(self, record: Record) -> str:
         """Return the value as typed, or as the source has it of a record. Raises NotAllowed."""
         sent = self.cleaned_data
-        return str(sent["value"]) or bulk.find_said(record, sent["fact"], sent["source"])
+        return str(sent["value"]) or bulk.find_last_value(record, sent["fact"], sent["source"])
 
     def offered_values(self) -> list[str]:
         """Return the labels of all choices, for the list beside the value."""

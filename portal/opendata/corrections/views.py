@@ -136,7 +136,7 @@ def report(request: HttpRequest, kind: str, uid: str, fact: str = "") -> HttpRes
             return too_many_requests(request, bucket.retry_after)
     names = ("wrong", "right", "evidence", "address")
     words = {name: form.cleaned_data.get(name, "") for name in names}
-    made = corrections.report(figure, language=get_language() or DEFAULT, at=now, **words)
+    made = corrections.store_report(figure, language=get_language() or DEFAULT, at=now, **words)
     asks = "?mail=1" if made.address else ""
     return HttpResponseRedirect(reverse("report_thanks", kwargs={"uid": made.uid}) + asks)
 

@@ -75,7 +75,7 @@ def decide(report: ErrorReport, state: State = State.ACCEPTED, **kwargs: Any) ->
 
 def fix(case: Correction, record: Any, at: Any = LATER) -> Correction:
     now = find_figure(record.kind(), record.uid, case.fact)
-    return corrections.move(case, State.FIXED, by=make_user(), at=at, reason=REASON, now=now)
+    return corrections.advance(case, State.FIXED, by=make_user(), at=at, reason=REASON, now=now)
 
 
 def fixed_case(client: Any) -> tuple[Any, Correction]:
@@ -331,11 +331,11 @@ def test_steps_follow_each_other_and_need_what_readers_are_told(client: Any) -> 
     with pytest.raises(NotAllowed, match="still reads what was wrong"):
         fix(case, plant)
     with pytest.raises(NotAllowed, match="who was told"):
-        corrections.move(case, State.TOLD, by=by, at=LATER)
+        corrections.advance(case, State.TOLD, by=by, at=LATER)
     with pytest.raises(NotAllowed, match="taken a step"):
-        corrections.move(case, State.ACKNOWLEDGED, by=by, at=LATER)
+        corrections.advance(case, State.ACKNOWLEDGED, by=by, at=LATER)
     for state in (State.TOLD, State.ACKNOWLEDGED, State.FIXED_AT_SOURCE):
-        case = corrections.move(case, state, by=by, at=LATER, publisher="Operator")
+        case = corrections.advance(case, state, by=by, at=LATER, publisher="Operator")
     page = words(part(read(client, case.get_absolute_url()), '<div class="prose">', "</ol>"))
     assert re.sub(r" \d+ \w+ 2026", "", page) == (
         "Reported Accepted Publisher told Acknowledged by the publisher Corrected at the source"
