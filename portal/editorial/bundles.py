@@ -168,7 +168,7 @@ def schedule(
 
 @transaction.atomic
 def publish_soon(
-    bundle: Bundle, rows: Sequence[Publishable], *, by: User, at: datetime, note: str = ""
+    bundle: Bundle, rows: Sequence[Publishable], *, by: User, at: datetime, note: str
 ) -> None:
     """Have a bundle that is too large for one answer published in the background, as it is read
     now. Raises NotAllowed for who may not."""

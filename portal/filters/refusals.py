@@ -70,7 +70,7 @@ def unknown_record(key: str, near: Collection[str] = ()) -> ValidationError:
     return ValidationError(sentence, "invalid_choice", {"value": key[:80]})
 
 
-def unknown_name(name: str, near: Collection[str] = ()) -> ValidationError:
+def unknown_name(name: str, near: Collection[str]) -> ValidationError:
     """Return the error for a slug of nothing public, with names that it is a part of."""
     sentence = _("Nothing public is called “%(value)s”.")
     if near:

@@ -43,16 +43,16 @@ class Judgement:
     @property
     def agreeing(self) -> list["Claim"]:
         """The live claims that allow the accepted value."""
-        return self._that(True)
+        return self._claims_that(agree=True)
 
     @property
     def disagreeing(self) -> list["Claim"]:
         """The live claims that contradict the accepted value."""
-        return self._that(False)
+        return self._claims_that(agree=False)
 
-    def _that(self, wanted: bool) -> list["Claim"]:
+    def _claims_that(self, *, agree: bool) -> list["Claim"]:
         pairs = zip(self.claims, self.agrees, strict=True)
-        return [claim for claim, agrees in pairs if agrees is wanted]
+        return [claim for claim, agrees in pairs if agrees is agree]
 
 
 class EvidencedRecord(Publishable):

@@ -62,7 +62,7 @@ def log_records(records: Sequence[Record], *, at: datetime, reason: str = "") ->
 
 
 def log_states(
-    kind: str, keys: Sequence[str], found: Iterable[PublicState], *, at: datetime, reason: str = ""
+    kind: str, keys: Sequence[str], found: Iterable[PublicState], *, at: datetime, reason: str
 ) -> None:
     """Write what differs from the last change of each of these keys; `found` has those of them
     that are public now. As many keys as one query takes (`BATCH`)."""

@@ -86,19 +86,21 @@ def draw_sources(context: Context, sources: SourceList) -> SafeString:
     """Draw the entries of the sources of a page, each with a link back to its first mark, and the
     word for those that were retracted."""
     request = context.get("request")
-    return SafeString("".join(_draw_entry(entry, request, sources.is_brief) for entry in sources))
+    is_brief = sources.is_brief
+    return SafeString("".join(_draw_entry(one, request, is_brief=is_brief) for one in sources))
 
 
-def _draw_entry(entry: SourceEntry, request: HttpRequest | None, is_brief: bool) -> str:
+def _draw_entry(entry: SourceEntry, request: HttpRequest | None, *, is_brief: bool) -> str:
     back = f'<a href="#mark-{entry.anchor}">↑</a> ' if entry.anchor else ""
     word = ""
     if is_retracted(entry.source["slug"], request):
         word = f' <span class="tag">{escape(_("Retracted"))}</span>'
-    return f'<li id="source-{entry.number}">{back}{draw_source(entry.source, is_brief)}{word}</li>'
+    source = draw_source(entry.source, is_brief=is_brief)
+    return f'<li id="source-{entry.number}">{back}{source}{word}</li>'
 
 
 @register.simple_tag
-def draw_source(source: SourceDocument, is_brief: bool = False) -> SafeString:
+def draw_source(source: SourceDocument, *, is_brief: bool = False) -> SafeString:
     """Draw a source to cite, without its original if `is_brief`. What was drawn is kept, as one
     source stands on many pages."""
     slug, publisher, title, published_on, url = (str(source.get(name) or "") for name in CITED)

@@ -163,7 +163,7 @@ def chart_citation(chart: Chart) -> SafeString:
 
 
 @register.simple_tag
-def chart_cell(point: ChartPoint, sources: SourceList, with_note: bool = False) -> SafeString:
+def chart_cell(point: ChartPoint, sources: SourceList, *, with_note: bool = False) -> SafeString:
     """Draw a point in the table of its chart. Tables may have hundreds of cells, so those with
     only a number, its sources and a note are written without a template."""
     marks = drawn_marks(point.sources, sources)

@@ -174,7 +174,7 @@ def source_list(context: Context, sources: SourceList) -> dict[str, object]:
 
 @register.inclusion_tag("components/evidence.html", takes_context=True)
 def evidence(
-    context: Context, fact: PresentedFact, sources: SourceList, is_brief: bool = False
+    context: Context, fact: PresentedFact, sources: SourceList, *, is_brief: bool = False
 ) -> dict[str, object]:
     """Draw all claims about a fact, and the ruling of a dispute; `is_brief` in a line, as the page
     of each claim and of the dispute has the rest."""

@@ -101,7 +101,7 @@ def at(moment: datetime | None) -> Iterator[None]:
         yield
 
 
-def moment_of(moment: datetime, *, from_beginning: bool = True) -> Moment:
+def moment_of(moment: datetime, *, from_beginning: bool) -> Moment:
     """Return the moment that somebody asks for. Raises Unanswerable, for one before anything was
     published only with `from_beginning`."""
     found = _find_moment(moment)
