@@ -185,7 +185,12 @@ def test_sending_one_form_asks_about_what_was_typed_into_another(
     page.goto(address(draft, "review"))
     note, comment = page.locator("#step_note"), page.locator(".review-comment").last
     asked: list[str] = []
-    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+
+    def accept(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.accept()
+
+    page.on("dialog", accept)
     for is_other in (False, True):
         if is_other:
             note.fill("Of whom?")
