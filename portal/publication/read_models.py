@@ -36,6 +36,7 @@ from portal.records.document_types import (
     SourceDocument,
 )
 from portal.records.documents import current_edition, facts_with_parts, sources_in
+from portal.records.signals import public_source_changed
 from portal.search import indexer
 from portal.search.countries import load_country_names
 from portal.search.indexer import batch_writes, index_record
@@ -160,6 +161,9 @@ def cite(sources: Iterable[Source], at: datetime) -> None:
         log_rows(SOURCE, slugs + beside, at=at, reason=reason)
     else:
         log_lone_sources(fresh, at=at, reason=reason)
+    for source in fresh:
+        if source.supersedes_id:  # what rests on the former release is told
+            public_source_changed.send(Source, source=source, at=at)
 
 
 def _with_origins(sources: Iterable[Source]) -> list[Source]:

@@ -118,13 +118,14 @@ class Ranked:
 
 @dataclass(frozen=True)
 class Without:
-    """Criterion: those without a related row first."""
+    """Criterion: those first without a source at the path that has been cited. Of loaded rows
+    `selection` forgets the others."""
 
     path: str
     is_descending: ClassVar[bool] = False
 
     def expression(self) -> Case:
-        return Case(When(**{f"{self.path}__isnull": False}, then=1), default=0)
+        return Case(When(**{f"{self.path}__first_cited_at__isnull": False}, then=1), default=0)
 
     def key(self, observation: "Observation") -> bool:
         return _value_at(observation, self.path) is not None

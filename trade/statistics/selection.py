@@ -24,7 +24,7 @@ from portal.facts.extents import (
     largest,
     overlap,
 )
-from portal.models import Disagreement, Reasoned
+from portal.models import Disagreement, Reasoned, Source
 from portal.records.document_types import RulingDocument
 from portal.records.documents import ruling_document, ruling_of_row
 from portal.records.standings import LATER, seen_from_the_other
@@ -150,6 +150,18 @@ def is_superseded(observation: Observation) -> bool:
     return getattr(observation.source, "superseded_by", None) is not None
 
 
+def forget_unused_releases(rows: Iterable[Observation]) -> list[Observation]:
+    """Let a newer release replace the source of observations only once something public cites it,
+    or where some of these are its own: those of a draft."""
+    found = list(rows)
+    used = {one.source_id for one in found}
+    for one in filter(is_superseded, found):
+        release = one.source.superseded_by
+        if release.first_cited_at is None and release.pk not in used:
+            Source.superseded_by.related.set_cached_value(one.source, None)
+    return found
+
+
 def with_periods(series: Iterable[Series]) -> Found:
     """Series that are public, or would be, each with its periods and what others say of them. Four
     queries at most, however many; two more where something is disputed."""
@@ -245,7 +257,7 @@ def with_rivals(
     named = (
         Observation.working.filter(uid__in=uids).with_source().select_related("series__indicator")
     )
-    loaded = {one.uid: one for one in named} if uids else {}
+    loaded = {one.uid: one for one in forget_unused_releases(named)} if uids else {}
 
     def beside(series: Series, period: Period) -> Period:
         place = (series.uid, period.period)
@@ -279,7 +291,7 @@ def _stated_against(
 def _with_periods(found: list[Series], rows: ObservationQuerySet) -> Found:
     prefetch_related_objects(found, "indicator", "period_rulings")
     observed: dict[int, list[Observation]] = defaultdict(list)
-    for observation in rows.live().with_source():
+    for observation in forget_unused_releases(rows.live().with_source()):
         observed[observation.series_id].append(observation)
     return [
         (one, arrange(observed[one.pk], one.period_rulings.all(), one.indicator.tolerance_percent))

@@ -103,7 +103,9 @@ def standings_by_publisher(observations: ObservationQuerySet) -> dict[str, Count
     if not (counted := list(every.values_list(*columns).annotate(n=Count("*")))):
         return found
     differing = _disputed(every.values("series__uid"))
-    replaced = _replaced(every.filter(source__superseded_by__isnull=False).with_source())
+    replaced = _replaced(
+        every.filter(source__superseded_by__first_cited_at__isnull=False).with_source()
+    )
     for publisher, status, retracted_at, number in counted:
         found[publisher][_standing(JudgedBy("", status, retracted_at), None, ())] += number
     for uids in batched(differing.keys() | replaced, PORTION):

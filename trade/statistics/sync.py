@@ -89,7 +89,8 @@ def follow_indicators(
 def follow_source(sender: type[Source], *, source: Source, at: datetime, **kwargs: object) -> None:
     """Observations name their source as it is described now; a newer release of a table changes
     which of them is shown."""
-    named = Observation.objects.filter(Q(source=source) | Q(attributed_to=source))
+    naming = Q(source=source) | Q(attributed_to=source) | Q(source__superseded_by=source)
+    named = Observation.objects.filter(naming)
     found = Series.objects.filter(pk__in=named.values("series"))
     keep_series(found, at=at, reason=publishing.SOURCE_CHANGED)
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 
-from portal.models import Disagreement
+from portal.models import Change, Disagreement
 from portal.publication import publishing
 from tests.factories import (
     NOON,
@@ -20,6 +20,7 @@ from tests.factories import (
     observe,
     publish,
 )
+from trade.statistics.selection import with_own_periods
 
 # Databases differ: values are read as they are stored, earlier ones in SQL.
 pytestmark = [pytest.mark.django_db, pytest.mark.engine]
@@ -32,6 +33,29 @@ def filed(client, *names, query=""):
     answer = client.get(f"/api/v1/observations.csv?order=period&{query}")
     rows = csv.DictReader(io.StringIO(b"".join(answer).decode("utf-8-sig")))
     return [tuple(row[name] for name in names) for row in rows]
+
+
+def test_a_new_edition_replaces_the_source_of_a_value_once_it_is_cited(client):
+    series, another = publish(make_series()), publish(make_series())
+    old = make_source(kind="dataset", published_on="2024")
+    for value, source in ((50, old), (60, make_source(kind="dataset", published_on="2023"))):
+        publish(observe(series, "2022", value, source=source))
+    names, asked = ("value", "shown", "standing_reason"), f"series={series.slug}"
+    before = filed(client, *names, query=asked)
+    last = Change.objects.latest("position").position
+
+    new = make_source(kind="dataset", published_on="2025", supersedes=old)
+    assert filed(client, *names, query=asked) == before == [("50", "true", ""), ("60", "false", "")]
+    (period,) = with_own_periods([series])[0][1]
+    assert (period.shown.value, Change.objects.latest("position").position) == (50, last)
+
+    publish(observe(another, "2022", 1, source=new))
+    now = filed(client, *names, query=asked)
+    assert now == [("50", "false", "newest-release"), ("60", "true", "")]
+    told = Change.objects.filter(position__gt=last, kind="observation")
+    assert {*told.values_list("key", flat=True)} >= {
+        *series.observations.values_list("uid", flat=True)
+    }
 
 
 def test_file_says_of_every_value_whether_it_lost_and_why(client):
