@@ -17,11 +17,10 @@ from portal.publication.publishing import NotAllowed
 from portal.publication.snapshots import ContentChange
 
 
-@transaction.atomic
 def translate[R: Record](record: R, *, language: str, by: User, at: datetime) -> R:
     """Return the draft of one language of a public record, made now or before."""
     uid = copies.language_uid(record.uid, language)
-    return _begin(record, uid, copies.TRANSLATIONS[language], by=by, at=at)
+    return publishing.begin_draft(record, uid, copies.TRANSLATIONS[language], by=by, at=at)
 
 
 @transaction.atomic
@@ -44,20 +43,7 @@ def suggest[R: Record](record: R, *, by: User, at: datetime) -> R:
             raise NotAllowed(sentence % {"n": limit})
         about = {"kind": record.kind(), "record_uid": record.uid, "draft_uid": new_uid()}
         known = Suggestion.objects.create(**about, by=by, at=at)
-    return _begin(record, known.draft_uid, "suggest", by=by, at=at)
-
-
-def _begin[R: Record](record: R, uid: str, action: str, *, by: User, at: datetime) -> R:
-    model = type(record)
-    held = model.working.held().get(pk=record.pk)
-    if not held.is_published:
-        raise NotAllowed(_("Skipped: it is not public, so it is edited directly."))
-    pending = model.working.filter(edit_of=held, uid=uid).first()
-    if pending is not None:
-        return pending
-    copy = copies.copy_record(held, uid=uid)
-    publishing.log_step(copy, action, by=by, at=at)
-    return copy
+    return publishing.begin_draft(record, known.draft_uid, "suggest", by=by, at=at)
 
 
 @transaction.atomic

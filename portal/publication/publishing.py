@@ -195,18 +195,22 @@ def reopen(record: Publishable, *, by: User, at: datetime, note: str = "") -> No
     _tell(record, _move(record, "reopen", by=by, at=at, note=note))
 
 
-@transaction.atomic
 def start_edit[R: Record](record: R, *, by: User, at: datetime) -> R:
-    """Return the draft copy of something public, made now or before; the public keeps the
-    original."""
-    # Locked, so that two people do not begin two drafts, nor one of a record withdrawn meanwhile.
+    """Return the editors' draft of something public, begun now or before."""
+    return begin_draft(record, record.uid, "start_edit", by=by, at=at)
+
+
+@transaction.atomic
+def begin_draft[R: Record](record: R, uid: str, action: str, *, by: User, at: datetime) -> R:
+    """Return the draft with this uid of something public, begun now or before; the public keeps
+    the original, which is locked: nobody else begins the same, or withdraws it meanwhile."""
     held = type(record).working.held().get(pk=record.pk)
     if not held.is_published:
         raise NotAllowed(_("Skipped: it is not public, so it is edited directly."))
-    if (pending := held.open_draft()) is not None:
+    if (pending := type(record).working.filter(edit_of=held, uid=uid).first()) is not None:
         return pending
-    copy = copies.copy_record(held, uid=held.uid)
-    log_step(copy, "start_edit", by=by, at=at)
+    copy = copies.copy_record(held, uid=uid)
+    log_step(copy, action, by=by, at=at)
     return copy
 
 
