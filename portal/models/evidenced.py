@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import compress
 from typing import TYPE_CHECKING, Any, ClassVar, Self, cast
 
 from django.db import models
@@ -43,16 +44,13 @@ class Judgement:
     @property
     def agreeing(self) -> list["Claim"]:
         """The live claims that allow the accepted value."""
-        return self._claims_that(agree=True)
+        return list(compress(self.claims, self.agrees))
 
     @property
     def disagreeing(self) -> list["Claim"]:
         """The live claims that contradict the accepted value."""
-        return self._claims_that(agree=False)
-
-    def _claims_that(self, *, agree: bool) -> list["Claim"]:
         pairs = zip(self.claims, self.agrees, strict=True)
-        return [claim for claim, agrees in pairs if agrees is agree]
+        return [claim for claim, agrees in pairs if agrees is False]
 
 
 class EvidencedRecord(Publishable):
