@@ -15,7 +15,6 @@ from django.utils.translation import gettext as _
 
 from portal.models import Publishable, Record, Revision, Status, Step, User
 from portal.models.bulk import insert, update
-from portal.publication import copies
 from portal.publication.copies import begin_changes, copy_rows, keep_revisions
 from portal.publication.publishing import NotAllowed, log_change
 from portal.records.signals import steps_taken
@@ -35,7 +34,7 @@ def change_draft[P: Publishable](
         fresh = lock_draft(record)
         if fresh.status != Status.DRAFT:
             raise NotAllowed(_("“%s” is not a draft, so it cannot be changed.") % fresh)
-        copies.begin_changes([fresh])
+        begin_changes([fresh])
         yield fresh
         fresh.save()
         finish_change(fresh, by=by, at=at, note=note)
@@ -69,7 +68,7 @@ def in_order_of_locks[K](keys: Mapping[type[Publishable], K]) -> list[tuple[type
 
 def finish_change(record: Publishable, *, by: User, at: datetime, note: str = "") -> None:
     """Keep what the draft holds after the change, and who changed it."""
-    copies.keep_revisions([record], by=by, at=at)
+    keep_revisions([record], by=by, at=at)
     log_change(record, by=by, at=at, note=note)
 
 

@@ -16,7 +16,7 @@ from portal.editorial.worklist.registry import (
 )
 from portal.editorial.worklist.shelf_lives import is_past, shelf_lives
 from portal.facts.extents import extent_of_range
-from portal.models import Appointment, BundleItem, Claim, Publishable, Record, Source, Status, Step
+from portal.models import Appointment, BundleItem, Claim, Publishable, Record, Status, Step
 from portal.models.evidenced import Judgement
 from portal.models.sources import SourceKind
 
@@ -103,14 +103,13 @@ def as_of_fact(record: Record, name: str, judged: Judgement) -> tuple[str, int |
     neither has one."""
     if not judged.accepted:
         return "", None
-    dated = [(_as_of(one), _data_set(one.source)) for one in judged.agreeing]
+    dated = [
+        (_as_of(one), one.source.pk if one.source.kind == SourceKind.DATASET else None)
+        for one in judged.agreeing
+    ]
     dated.append((getattr(record, f"{name}_as_of", ""), None))
     known = [one for one in dated if one[0]]
     return max(known, key=lambda one: extent_of_range(one[0]).high, default=("", None))
-
-
-def _data_set(source: Source) -> int | None:
-    return source.pk if source.kind == SourceKind.DATASET else None
 
 
 def _as_of(claim: Claim) -> str:
