@@ -126,6 +126,11 @@ def format_unit(unit: str, number: Decimal | None = None) -> str:
     return _(UNITS[unit]) if unit in UNITS else unit
 
 
+def format_base_unit(unit: str) -> str:
+    """Return the unit of what is printed: Chinese counts 亿 of 立方米, not of 十亿立方米."""
+    return format_unit(in_full(unit)[1])
+
+
 SHORT_NAMES = {("ru", "USD"): "долл. США"}
 """Names of currencies as they are printed beside figures, where that is not their whole name."""
 

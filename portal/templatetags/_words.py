@@ -21,7 +21,7 @@ from portal.formatting.dates import format_day, format_moment
 from portal.formatting.locales import join_list, kept_by_language, language_name, language_tag
 from portal.formatting.locators import locator_in_words
 from portal.formatting.notes import name_in_words, note_in_words
-from portal.formatting.numbers import format_amount, format_number, format_ratio, format_unit
+from portal.formatting.numbers import format_amount, format_base_unit, format_number, format_ratio
 from portal.formatting.presentation import name_of_part, sort_by_numbers
 from portal.formatting.retractions import reason_by_language
 from portal.formatting.summaries import after_colon
@@ -43,7 +43,7 @@ register.filter("by_numbers", sort_by_numbers)
 register.filter("language_tag", language_tag)
 register.filter("language_name", language_name)
 register.filter("moment", format_moment)
-register.filter("unit", format_unit)
+register.filter("unit", format_base_unit)
 register.filter("within_quotes", quoted_within)
 register.filter("name_in_words", name_in_words)
 register.filter("missing", missing_words)

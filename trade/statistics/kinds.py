@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.editorial.roles import Area
 from portal.formatting.country_phrases import Names
-from portal.formatting.numbers import COUNTED, format_unit
+from portal.formatting.numbers import COUNTED, format_base_unit
 from portal.formatting.summaries import choice_in_words, labelled, lowered, write_sentences
 from portal.models.languages import pick_text
 from portal.records.kinds import Kind
@@ -48,7 +48,7 @@ def indicator_summary(document: IndicatorDocument, names: Names) -> str:
 
 def _unit(unit: str) -> str:
     """“unit: km”; empty where the indicator names what is counted."""
-    words = "" if unit in COUNTED else format_unit(unit)
+    words = "" if unit in COUNTED else format_base_unit(unit)
     return labelled(pgettext("of a statistic", "unit"), words)
 
 

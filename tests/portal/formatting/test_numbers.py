@@ -12,6 +12,7 @@ from portal.formatting.numbers import (
     COUNTED,
     UNITS,
     format_amount,
+    format_base_unit,
     format_bounds,
     format_compared,
     format_money,
@@ -199,6 +200,11 @@ def test_plural_is_the_default_number_of_a_unit() -> None:
         assert format_unit("trains") == "trains"
         assert format_unit("trains", Decimal(1)) == "train"
         assert format_unit("trains", Decimal("1.5")) == "trains"
+
+
+def test_base_unit_is_that_of_printed_figures() -> None:
+    assert in_languages(format_base_unit, "bcm") == ["bcm", "立方米", "млрд м3"]
+    assert in_languages(format_base_unit, "trains") == ["trains", "列", "поездов"]
 
 
 @pytest.mark.parametrize("unit", [*UNITS, *COUNTED])
