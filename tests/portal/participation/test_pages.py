@@ -70,7 +70,7 @@ def test_the_page_of_a_plant_tells_chinese_roles_apart_and_all_that_is_said(clie
     html = read(client, "/energy-projects/plant/")
 
     told, others = section(html), section(html, "roles")
-    together = "Chinese participation Sinohydro , owner, lender 2 statements owner, share of about"
+    together = "Chinese participation Sinohydro , owner, lender owner, share of about"
     assert f"{together} 35%" in told
     assert (
         "Sinohydro , contractor ended , under 20 million Chinese yuan, 60 MW, since 2019, "
