@@ -70,6 +70,9 @@ ENERGY_PROJECTS = Kind(
         "participation=CN&group=technology&group=status&sum=capacity_mw": _(
             "Plants with Chinese participation by technology and status"
         ),
+        "technology=solar&technology=wind&group=country&group=status&sum=capacity_mw": _(
+            "Solar and wind capacity by country and status"
+        ),
         f"{CHINESE_COMPANIES}&status=operating": _(
             "Chinese companies and banks by the capacity they are involved in"
         ),
