@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from portal.editorial.worklist.shelf_lives import YEAR
@@ -26,9 +27,14 @@ from projects.facilities.filters import FacilityFilter
 from projects.facilities.models import Facility, FacilityRole
 from projects.facilities.vocabularies import SIZES, FacilityType
 
+NOT_YET_A_FIELD = FacilityType.OIL_GAS_FIELD, "announced"
+"""A block may be explored, and hold nothing yet."""
+
 
 def facility_summary(document: FacilityDocument, names: Names) -> str:
     words = choice_in_words(FacilityType, document["facility_type"])
+    if (document["facility_type"], document["status"]) == NOT_YET_A_FIELD:
+        words = gettext("Exploration or development of oil or gas")
     facility = in_countries(words, document["country"], document["second_country"], names)
     sizes = [fact_in_words(document, name, names) for name in SIZES]
     return write_sentences([facility, *sizes, state_of(document, document["status"])])

@@ -114,6 +114,16 @@ def test_summary_says_type_size_and_state():
     ]
 
 
+def test_summary_of_an_announced_field_says_no_field_as_a_block_may_hold_nothing():
+    block = make_facility(facility_type="oil-gas-field", facility_status="announced")
+
+    assert in_three(block) == [
+        "Exploration or development of oil or gas in Kazakhstan, planned.",
+        "哈萨克斯坦油气勘探或开发，规划中。",
+        "Разведка или разработка нефти и газа в Казахстане, планируется.",
+    ]
+
+
 def test_page_without_status_and_size_says_neither(client):
     publish(make_facility(slug="silent", facility_status="", capacity_mt_year=None))
 
