@@ -115,7 +115,8 @@ def test_summary_says_type_size_and_state():
 
 
 def test_summary_of_an_announced_field_says_no_field_as_a_block_may_hold_nothing():
-    block = make_facility(facility_type="oil-gas-field", facility_status="announced")
+    columns = {"facility_type": "oil-gas-field", "facility_status": "announced"}
+    block = make_facility(**columns, capacity_mt_year=None)
 
     assert in_three(block) == [
         "Exploration or development of oil or gas in Kazakhstan, planned.",
