@@ -45,7 +45,7 @@ class BarNumbers:
         self._wishes.append(_Wish(x, y, width, point))
 
     def add_number_within(self, x: float, y: float, width: float, point: ChartPoint) -> None:
-        """Ask for a number within the bar, as something stands above it."""
+        """Ask for a number within the bar, as a higher one stands behind it."""
         self._wishes.append(_Wish(x, y, width, point, is_within=True))
 
     def draw(self) -> None:
@@ -57,7 +57,7 @@ class BarNumbers:
         words = "–".join(axis_number(end, self.frame.y_axis) for end in ends if end is not None)
         if wish.point.comparator == "about":
             words = f"≈{words}"
-        if wish.is_within:
+        if wish.is_within or wish.point.losing:  # a band is over the bar
             letters = self.canvas.size.letters
             if measure_text(words, letters) <= wish.width + 6 and self.frame.zero - wish.y > 24:
                 base = wish.y + letters + 6

@@ -69,7 +69,8 @@ def _sort_for_drawing(panel: ChartPanel, series: ChartSeries) -> list[tuple[int,
     def rank(numbered: tuple[int, ChartPoint]) -> tuple[bool, bool, float, Decimal]:
         _index, point = numbered
         length = round(point.end - point.start, 2)
-        return point.is_partial, point.is_forecast, -length, -point.value
+        height = Decimal(0) if panel.kind == PanelKind.STACKED else point.value
+        return point.is_partial, point.is_forecast, -length, -height
 
     has_apart = bool(panel.totals_apart)
     found = [one for one in enumerate(series.points) if not (has_apart and one[1].is_running)]
@@ -106,8 +107,7 @@ class _PanelBars:
             wide = min(9, max(width - 2, 4))
             marks.draw_disagreements(canvas, frame, wide, [(x + width / 2, point)])
         if not (is_within or _is_in_longer_part(series, point)):
-            is_under = point.losing or is_before_higher  # a band of disagreement, or another bar
-            add = self.numbers.add_number_within if is_under else self.numbers.add_number
+            add = self.numbers.add_number_within if is_before_higher else self.numbers.add_number
             add(x + width / 2, y, width, point)
 
     def draw_stacked(self, series: ChartSeries, point: ChartPoint, name: str) -> None:
