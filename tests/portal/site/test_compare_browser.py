@@ -1,15 +1,25 @@
 """Comparing and going back in a real browser: by keyboard, on a phone, light and dark."""
 
+from itertools import pairwise
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page
 
 from portal.editorial import drafts
-from portal.models import Place
+from portal.models import Country, Place
 from portal.publication import publishing
 from tests.desk_browser import sign_in_chief
-from tests.factories import NOON, claim_all, make_place, make_user, publish, rule
+from tests.factories import (
+    NOON,
+    claim_all,
+    make_country,
+    make_energy_project,
+    make_place,
+    make_user,
+    publish,
+    rule,
+)
 from tests.looking import SIZES, complaints, until_quiet
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -88,3 +98,18 @@ def test_folded_rows_are_printed(page: Page) -> None:
     page.emulate_media(media="print")
     assert row.is_visible()
     assert not page.is_visible(".compare-choice")
+
+
+def test_names_of_compared_countries_keep_apart_on_a_phone(page: Page) -> None:
+    """Four do not fit: columns are as narrow as they may be."""
+    shown = {"TJ": "Таджикистан", "TM": "Туркменистан", "KG": "Кыргызстан", "KZ": "Казахстан"}
+    for code, name in shown.items():
+        country = make_country(code)
+        Country.objects.filter(pk=country.pk).update(name_ru=name)
+        publish(make_energy_project(country=country, capacity_mw=10))
+    page.set_viewport_size({"width": 390, "height": 900})
+    page.goto("/ru/compare/countries/?country=" + "&country=".join(shown))
+    names = page.locator(".compare-table thead a").all()
+    boxes = [box for name in names if (box := name.bounding_box())]
+    assert [name.inner_text() for name in names] == [*shown.values()]
+    assert all(one["x"] + one["width"] + 4 < beside["x"] for one, beside in pairwise(boxes))
