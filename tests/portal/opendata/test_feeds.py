@@ -41,7 +41,7 @@ from tests.portal.opendata.feed_rules import (
     problems_of_json,
     read_xml,
 )
-from tests.portal.site.reading import queries, read
+from tests.portal.site.reading import part, queries, read
 from trade.statistics.observations import Observation
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
@@ -643,6 +643,15 @@ def test_feeds_page_links_to_existing_feeds(client, code):
     for link in links:
         assert link.startswith(prefix)
         assert client.get(link).status_code == 200
+
+
+def test_mail_is_offered_before_feeds_and_in_the_contents_of_a_record(client: Client) -> None:
+    page = read(client, "/feeds/")
+    assert 0 < page.find('href="/subscribe/?of=') < page.index('<h2 id="how"')
+    plant = read(client, publish(make_energy_project(slug="one")).get_absolute_url())
+    contents = part(plant, 'class="contents"', "</nav>")
+    assert contents.index('href="#subscribe"') < contents.index('href="#cite"')
+    assert 'href="/subscribe/?of=' in part(plant, 'id="subscribe"', "</section>")
 
 
 def test_a_later_page_of_a_list_has_the_feed_of_the_list(rf: RequestFactory) -> None:
