@@ -8,8 +8,7 @@ from typing import NamedTuple, overload
 import numpy as np
 
 from portal.models import Disagreement, SearchEntry
-from portal.records.column_store import Columns
-from portal.records.column_store.columns import Mask, Numbers
+from portal.records.column_store.columns import Columns, Mask, Numbers
 from portal.search.occurrences import Occurrences
 
 ENTRY_BITS = 32

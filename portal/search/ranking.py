@@ -6,8 +6,8 @@ from operator import mul
 import numpy as np
 
 from portal.models import SearchEntry
-from portal.records.column_store import Columns, PublicColumns
-from portal.records.column_store.columns import Mask, Numbers
+from portal.records.column_store import PublicColumns
+from portal.records.column_store.columns import Columns, Mask, Numbers
 from portal.search.hits import ENTRY_BITS, Hits, Words
 from portal.search.matching import FREQUENT, MEANING, Matches, mark_frequent
 from portal.search.occurrences import Occurrences

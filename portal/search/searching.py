@@ -9,8 +9,7 @@ import numpy as np
 from django.db.models import Count, Q, QuerySet
 
 from portal.models import SearchEntry, SearchOccurrence
-from portal.records.column_store import Columns
-from portal.records.column_store.columns import Mask
+from portal.records.column_store.columns import Columns, Mask
 from portal.search.hits import Hits
 from portal.search.keyboard import switch_layout
 from portal.search.matching import (

@@ -16,8 +16,8 @@ from portal.editorial.plausibility.statements import FOCUS
 from portal.facts import Amount, FactType, Money, Point
 from portal.models import Record
 from portal.models.fields import Column
-from portal.records.column_store import MISSING, CodedColumn, Columns, PublicColumns
-from portal.records.column_store.columns import Codes, Numbers, take_runs
+from portal.records.column_store import MISSING, CodedColumn, PublicColumns
+from portal.records.column_store.columns import Codes, Columns, Numbers, take_runs
 from portal.records.column_store.tables import Updatable
 from portal.search.scripts import spelling_keys
 from portal.search.tokens import TOKEN, fold_word

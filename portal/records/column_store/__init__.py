@@ -7,12 +7,5 @@ A process reads each column once from the history tables, then what every positi
 adds. So a count over 100,000 rows needs no query, and one of an earlier moment costs the same.
 """
 
-from portal.records.column_store.columns import (
-    MISSING,
-    CodedColumn,
-    Columns,
-    Having,
-    Within,
-    combine,
-)
+from portal.records.column_store.columns import MISSING, CodedColumn, Having, Within, combine
 from portal.records.column_store.tables import PublicColumns, about, forget_columns, parts_read
