@@ -9,19 +9,12 @@ from django.db.models import F, OuterRef, Subquery, prefetch_related_objects
 from django.utils import timezone
 
 from portal.models import Edition, Mention, Publishable, Record, Status, Step, User
-from portal.publication import change_log, history, issuing
+from portal.publication import change_log, history, issuing, publishing
 from portal.publication.evidence import know_references
-from portal.publication.publishing import (
-    NotAllowed,
-    blockers_of_each,
-    overtaken,
-    refuse_own_work,
-    require_approval,
-)
 from portal.records.signals import steps_taken
 
 
-class RefusedRecord(NotAllowed):
+class RefusedRecord(publishing.NotAllowed):
     """One of several records may not be published."""
 
     def __init__(self, record: Publishable, sentences: str) -> None:
@@ -40,14 +33,14 @@ def publish_new(
     Raises RefusedRecord, and then publishes none.
     """
     change_log.begin(at)
-    refuse_own_work(by)
+    publishing.refuse_own_work(by)
     waiting = _load_drafts(model, keys)
     for record in waiting:
-        require_approval(record, by)
-    for record, blockers in zip(waiting, blockers_of_each(waiting), strict=True):
+        publishing.require_approval(record, by)
+    for record, blockers in zip(waiting, publishing.blockers_of_each(waiting), strict=True):
         is_edit = isinstance(record, Record) and record.edit_of_id is not None
         if record.status != Status.DRAFT or is_edit or record.published_at:
-            raise RefusedRecord(record, str(overtaken(record, Status.DRAFT)))
+            raise RefusedRecord(record, str(publishing.overtaken(record, Status.DRAFT)))
         if blockers:
             raise RefusedRecord(record, " ".join(map(str, blockers)))
     while waiting:

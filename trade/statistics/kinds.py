@@ -12,12 +12,7 @@ from portal.formatting.summaries import choice_in_words, labelled, lowered, writ
 from portal.models.languages import pick_text
 from portal.records.kinds import Kind
 from portal.site.lists.lists import TABLE
-from trade.statistics.api import (
-    ObservationViewSet,
-    PeriodRulingViewSet,
-    PeriodViewSet,
-    SeriesViewSet,
-)
+from trade.statistics import api
 from trade.statistics.catalogue import MEASURES, whole_period
 from trade.statistics.charts.names import detail_words, name_what_is_counted
 from trade.statistics.document_types import IndicatorDocument, SeriesDocument
@@ -70,11 +65,11 @@ SERIES = Kind(
     document=SeriesSerializer,
     summary=series_summary,
     filterset=SeriesFilter,
-    viewset=SeriesViewSet,
+    viewset=api.SeriesViewSet,
     rows={
-        "period-rulings": PeriodRulingViewSet,
-        "observations": ObservationViewSet,
-        "periods": PeriodViewSet,
+        "period-rulings": api.PeriodRulingViewSet,
+        "observations": api.ObservationViewSet,
+        "periods": api.PeriodViewSet,
     },
     statements=StatedObservations(),
     can_compare=False,

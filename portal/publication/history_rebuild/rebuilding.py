@@ -26,11 +26,7 @@ from portal.models import (
 from portal.models.fields import Column
 from portal.publication import change_log, followed_tables, hash_chain, history, read_models
 from portal.publication.followed_tables import RowKind
-from portal.publication.history_rebuild.missing_log import (
-    date_editions,
-    write_missing_log,
-    write_unlogged_countries,
-)
+from portal.publication.history_rebuild import missing_log
 from portal.publication.history_rebuild.records import write_records
 from portal.publication.history_rebuild.writing import (
     State,
@@ -59,8 +55,8 @@ def count_missing() -> int:
 def rebuild() -> Iterator[RebuildProgress]:
     """Write what is missing, in batches that are committed one by one: an interrupted run is
     continued by the next one, and publishing goes on between two batches."""
-    write_missing_log()
-    write_unlogged_countries()
+    missing_log.write_missing_log()
+    missing_log.write_unlogged_countries()
     done, missing = 0, count_missing()
     while written := _rebuild_batch():
         done += written
@@ -78,7 +74,7 @@ def _rebuild_batch() -> int:
     for kind, some in by_kind.items():
         _write_changes(kind, some)
     issued = [change.edition_id for change in changes if change.edition_id]
-    date_editions(Edition.objects.filter(pk__in=issued, from_position=None))
+    missing_log.date_editions(Edition.objects.filter(pk__in=issued, from_position=None))
     positions = [change.position for change in changes]
     return Change.objects.filter(position__in=positions).update(has_history=True)
 
