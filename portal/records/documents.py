@@ -16,18 +16,10 @@ from django.utils import timezone, translation
 
 from portal.facts import Comparator, Fact
 from portal.facts.types import number_to_json
-from portal.models import (
-    Claim,
-    ClaimKind,
-    Disagreement,
-    Edition,
-    Reasoned,
-    Record,
-    Source,
-    Standing,
-)
+from portal.models import Claim, ClaimKind, Edition, Reasoned, Record, Source
 from portal.models.evidenced import Judgement
 from portal.models.languages import DEFAULT, texts_by_language
+from portal.models.published import Disagreement, Standing
 from portal.records.document_types import (
     ClaimDocument,
     FactDocument,
