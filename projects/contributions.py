@@ -85,8 +85,9 @@ def compare_capacity(codes: list[str]) -> Iterable[contributions.ComparedLine]:
     """Compare operating capacity by country: the total, and by technology. A plant on a border
     stands with both countries, and the cells say so."""
     found: dict[tuple[str, Technology | None], Units] = {}
+    columns = PublicColumns()
     for code in codes:
-        found[code, None] = read_operating_in(code)
+        found[code, None] = read_operating_in(columns, code)
         for place, units in found[code, None].by("technologies"):
             found[code, TECHNOLOGIES[place]] = units
     capacities = capacities_of(found, lambda key: operating_url(*key))
@@ -118,7 +119,7 @@ def by_technology(country: Country) -> list[JsonObject]:
     }
     operating = {
         TECHNOLOGIES[place]: units
-        for place, units in read_operating_in(country.code).by("technologies")
+        for place, units in read_operating_in(PublicColumns(), country.code).by("technologies")
     }
     capacities = capacities_of(operating, lambda one: operating_url(country.code, one))
     counted = contributions.counted_totals.collect("installed-capacity", country)

@@ -22,7 +22,8 @@ from projects.energy.units import read_operating_in
 
 @contributions.cards_of_countries
 def by_technology(countries: Sequence[Country]) -> Iterable[tuple[str, contributions.Card]]:
-    operating = {country.code: read_operating_in(country.code) for country in countries}
+    columns = PublicColumns()
+    operating = {one.code: read_operating_in(columns, one.code) for one in countries}
     found = {
         (code, TECHNOLOGIES[place]): units
         for code, there in operating.items()

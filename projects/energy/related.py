@@ -70,7 +70,7 @@ PARTS = {
 @contributions.heads(Country)
 def of_country(country: Country) -> Iterable[contributions.Headline]:
     """Operating capacity in a country today, beside the total that others count."""
-    operating = read_operating_in(country.code)
+    operating = read_operating_in(PublicColumns(), country.code)
     if operating:
         yield contributions.Headline(
             label=_("Power plants in operation"),

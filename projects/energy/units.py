@@ -129,9 +129,9 @@ def read_operating(day: date | None = None) -> Units:
     return read_all().operating_on(day or time_travel.today())
 
 
-def read_operating_in(code: str) -> Units:
+def read_operating_in(columns: PublicColumns, code: str) -> Units:
     """Return the units that run in a country today, found once for all parts of its page."""
-    return PublicColumns().kept(_find_operating_in, code, time_travel.today())
+    return columns.kept(_find_operating_in, code, time_travel.today())
 
 
 def _find_operating_in(columns: PublicColumns, code: str, day: date) -> Units:
