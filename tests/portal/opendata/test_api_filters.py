@@ -98,6 +98,7 @@ def asked_columns(name):
 
 
 def ways_to_ask(column):
+    column = column.replace("__public_indicator__", "__indicator__")  # it has those that are public
     stems = {column.removesuffix(end) for end in ("_en", "_id", "__slug")}
     return {column, f"{column}_en", *stems}
 
