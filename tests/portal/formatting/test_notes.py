@@ -1,6 +1,7 @@
 """Notes of the packaged data in the reader's language."""
 
 import re
+from collections import Counter
 from pathlib import Path
 from typing import cast
 
@@ -78,9 +79,18 @@ def test_each_known_text_is_one_of_the_data() -> None:
     texts |= packaged_texts("portal/attribution.csv", "holder", "licence", "work")
     sentences = {one for text in texts for one in BETWEEN_SENTENCES.split(text)}
 
-    former = {row["en"] for row in read_table(Path(notes.__file__).with_name("former_notes.csv"))}
-    assert known_notes().keys() - texts - sentences == former
+    assert known_notes().keys() - texts - sentences == set(table_of_texts("former_notes.csv"))
     assert drivers - known_notes().keys() == set()
+
+
+def table_of_texts(name: str) -> list[str]:
+    return [row["en"] for row in read_table(Path(notes.__file__).with_name(name))]
+
+
+def test_each_known_text_has_one_row() -> None:
+    counted = Counter(table_of_texts("notes.csv") + table_of_texts("former_notes.csv"))
+
+    assert [text for text, number in counted.items() if number > 1] == []
 
 
 def test_note_of_an_old_edition_is_still_known() -> None:
