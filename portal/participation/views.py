@@ -13,6 +13,7 @@ from django_stubs_ext import StrOrPromise
 
 from portal.formatting.dates import format_day
 from portal.formatting.locales import as_named, join_list, join_parts
+from portal.formatting.notes import name_in_words
 from portal.formatting.numbers import format_amount, format_money, with_comparator
 from portal.formatting.presentation import name_of_part
 from portal.formatting.summaries import labelled, lowered
@@ -223,7 +224,7 @@ def _figures(role: OrganisationRoleDocument) -> Iterable[str]:
             comparator = ""
     for pattern, words in ((_("borrower: %s"), role["borrower"]), ("%s", role["terms"])):
         if words:
-            yield SafeString(pattern % as_named(words))
+            yield SafeString(pattern % as_named(name_in_words(words)))
     days = [
         (_("since %s"), role["started_on"]),
         (_("until %s"), role["ended_on"]),
