@@ -289,8 +289,8 @@ def needs_two(model: type[Publishable]) -> bool:
 
 
 def find_approval(record: Publishable) -> Step | None:
-    """Return the approval of what is in review now; None if it was changed since, or whoever gave
-    it has left or lost the right, or counts among its authors by now."""
+    """Return the approval of what is in review now; None if it or what is published with it was
+    changed since, or whoever gave it has left or lost the right, or is among its authors by now."""
     if not needs_two(type(record)) or record.status != Status.REVIEW:
         return None
     step = Step.objects.of(record).approvals().select_related("by").first()
@@ -299,7 +299,9 @@ def find_approval(record: Publishable) -> Step | None:
     is_author = _work_on(record).filter(by=step.by).exists()  # a handover may have made them one
     if is_author and not _may_approve_own_work(step.by):
         return None
-    return None if Revision.objects.of(record).filter(saved_at__gt=step.at).exists() else step
+    together = [record, *published_with.collect(record)]
+    later = (Revision.objects.of(one).filter(saved_at__gt=step.at) for one in together)
+    return None if any(found.exists() for found in later) else step
 
 
 def lacks_approval(record: Publishable) -> bool:

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from portal.editorial import sourcing
 from portal.models import Status
@@ -104,6 +105,23 @@ def test_figure_is_not_published_with_words_that_its_reviewer_has_not_read(chang
     assert not changed.objects.exists()
     assert "is public" in str(approve(batch))
     assert changed.objects.exists()
+
+
+def test_approval_of_a_figure_ends_with_a_change_of_its_series(settings: Any) -> None:
+    settings.PORTAL_TWO_APPROVALS = ["observationbatch"]
+    hub, client = publish(make_trade_hub()), sign_in(make_member("Data steward"))
+    client.post(ADD.format(hub.uid), {**KNOWN, **NEW, "source": make_source().pk})
+    batch, series, another = ObservationBatch.working.get(), Series.working.get(), make_user()
+    now = timezone.now()
+    publishing.approve(batch, by=make_member("Publisher"), at=now)
+    assert publishing.find_approval(batch)
+
+    publishing.send_back(series, by=another, at=now, note="Of whom?")
+    with sourcing.change_seen_draft(series, by=another, at=timezone.now(), note="") as draft:
+        draft.title_en = "Streamers on contract"
+    draft.refresh_from_db()
+    publishing.submit(draft, by=another, at=timezone.now())
+    assert publishing.find_approval(batch) is None
 
 
 def test_who_writes_no_statistics_cannot_correct_them() -> None:
