@@ -86,6 +86,7 @@ FACILITIES = Kind(
     file_columns={"owner_as_printed": _("Owner")},
     questions={"group=facility_type&group=country": _("Energy facilities by type and country")},
     sums={"capacity_mw": None, "length_km": None},
+    charted="group=facility_type&status=operating",
     badge=("facility_type", "projects.Facility.facility_type"),
     row_facts=("status",),
     shelf_life={"status": 2 * YEAR},
