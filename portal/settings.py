@@ -211,6 +211,7 @@ MFA_ADAPTER = "portal.admin.accounts.adapters.SecondFactorAdapter"
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_FORMS = {
     "authenticate": "portal.admin.accounts.forms.CodeForm",
+    "reauthenticate": "portal.admin.accounts.forms.AgainForm",
     "add_webauthn": "portal.admin.accounts.forms.AddPasskeyForm",
     "edit_webauthn": "portal.admin.accounts.forms.RenamePasskeyForm",
 }

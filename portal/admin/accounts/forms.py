@@ -2,9 +2,14 @@
 
 from allauth.account.forms import LoginForm as AllauthLoginForm
 from allauth.account.forms import ResetPasswordForm
-from allauth.mfa.base.forms import AuthenticateForm
+from allauth.core.internal.cryptokit import compare_user_code
+from allauth.mfa.adapter import get_adapter
+from allauth.mfa.base.forms import AuthenticateForm, BaseAuthenticateForm, ReauthenticateForm
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal import auth as totp
 from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
 from django.conf import settings
+from django.db import transaction
 from django.forms import CharField
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
@@ -37,7 +42,43 @@ class LinkForm(ResetPasswordForm):
         return address
 
 
-class CodeForm(AuthenticateForm):
+class OnceForm(BaseAuthenticateForm):
+    """Takes a code of an app once, in all processes: allauth asks the cache, which may be of one
+    process or keep nothing."""
+
+    def clean_code(self) -> str:
+        code: str = super().clean_code()
+        if self.authenticator.type == Authenticator.Type.TOTP and not _is_new(
+            self.authenticator.pk, code
+        ):
+            self._emit_authentication_failed(self.authenticator)
+            raise get_adapter().validation_error("incorrect_code")
+        return code
+
+
+@transaction.atomic
+def _is_new(app: int, code: str) -> bool:
+    """Note that a code was used; False for one that was, or is older (RFC 6238, section 5.2)."""
+    stored = Authenticator.objects.select_for_update().get(pk=app)
+    secret = get_adapter().decrypt(stored.data["secret"])
+    codes = {
+        step: totp.format_hotp_value(totp.hotp_value(secret, step))
+        for step in totp.yield_hotp_counters_from_time()
+    }
+    fitting = (step for step, one in codes.items() if compare_user_code(actual=code, expected=one))
+    step = max(fitting, default=0)
+    is_new = step > stored.data.get("used_step", 0)
+    if is_new:
+        stored.data["used_step"] = step
+        stored.save(update_fields=["data"])
+    return is_new
+
+
+class AgainForm(OnceForm, ReauthenticateForm):
+    pass
+
+
+class CodeForm(OnceForm, AuthenticateForm):
     """Says which codes open the desk, and what to do without any."""
 
     def __init__(self, *args: object, **kwargs: object) -> None:

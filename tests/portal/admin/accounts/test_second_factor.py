@@ -116,7 +116,11 @@ def test_secret_is_read_with_the_former_key_while_that_is_named(settings: Any) -
         assert answer.status_code == status
 
 
-def test_code_works_once() -> None:
+@pytest.mark.parametrize("cache", ["locmem.LocMemCache", "dummy.DummyCache"])
+def test_code_works_once(settings: Any, cache: str) -> None:
+    """Whatever the cache keeps: each process may have its own."""
+    backend = {"BACKEND": f"django.core.cache.backends.{cache}"}
+    settings.CACHES = {**settings.CACHES, "default": backend}
     make_publisher()
     secret = set_up_app(Client())
     code = code_of(secret, later=1)
@@ -125,6 +129,31 @@ def test_code_works_once() -> None:
         try_password(client)
         statuses.append(client.post(f"{SECOND}authenticate/", {"code": code}).status_code)
     assert statuses == [302, 200]
+
+
+def test_older_code_works_no_more() -> None:
+    make_publisher()
+    secret = set_up_app(Client())
+    statuses = []
+    for later in (1, 0):
+        try_password(client := Client())
+        answer = client.post(f"{SECOND}authenticate/", {"code": code_of(secret, later=later)})
+        statuses.append(answer.status_code)
+    assert statuses == [302, 200]
+
+
+@pytest.mark.parametrize("cache", ["locmem.LocMemCache", "dummy.DummyCache"])
+def test_code_of_sign_in_proves_nothing_again(settings: Any, cache: str) -> None:
+    backend = {"BACKEND": f"django.core.cache.backends.{cache}"}
+    settings.CACHES = {**settings.CACHES, "default": backend}
+    make_publisher()
+    secret, client = set_up_app(Client()), Client()
+    try_password(client)
+    code = code_of(secret, later=1)
+    client.post(f"{SECOND}authenticate/", {"code": code})
+    age_sign_in(client)
+    assert client.post(f"{SECOND}reauthenticate/", {"code": code}).status_code == 200
+    assert client.get(f"{SECOND}recovery-codes/").status_code == 302
 
 
 def test_recovery_code_opens_the_desk_once() -> None:
