@@ -67,10 +67,17 @@ def find_link(text: str) -> PreviewLink | None:
 
 def find_end_reason(link: PreviewLink, *, at: datetime) -> str:
     """Return `revoked`, `expired`, or an empty string while the link is valid. It ends with the
-    account that made it, or when that may not come to the desk any more."""
-    if link.revoked_at is not None or not (link.made_by.is_active and link.made_by.is_staff):
+    account that made it, or when that may not share drafts of the kind any more."""
+    if link.revoked_at is not None or not _may_share(link.made_by, record_model(link.kind)):
         return "revoked"
     return "expired" if link.expires_at <= at else ""
+
+
+def _may_share(person: User, model: type[Record]) -> bool:
+    """Tell whether somebody still writes, translates or publishes drafts of a kind."""
+    change = f"{model._meta.app_label}.change_{model._meta.model_name}"
+    rights = (change, "portal.translate", "portal.publish")
+    return person.is_staff and any(map(person.has_perm, rights))
 
 
 def draft_of(link: PreviewLink) -> Record | None:

@@ -12,6 +12,7 @@ from portal.editorial import preview_links
 from portal.models import Country, Status
 from portal.publication import publishing
 from projects.energy.models import EnergyProject
+from tests.admin_client import make_chief
 from tests.factories import make_country, make_user
 from tests.full_records import edit_all
 from tests.site.pages import fill_site
@@ -51,7 +52,7 @@ def test_no_state_of_a_page_asks_the_database_while_it_is_rendered(client: Clien
     gone = EnergyProject.working.filter(status=Status.WITHDRAWN).get()
     draft = publishing.start_edit(records[0], by=make_user(), at=timezone.now())
     edit_all(draft)
-    link = preview_links.make_link(draft, by=make_user(is_staff=True), at=timezone.now())
+    link = preview_links.make_link(draft, by=make_chief(), at=timezone.now())
     states = STATES | {
         f"/compare/?{compared}": 200,
         gone.get_absolute_url(): 410,

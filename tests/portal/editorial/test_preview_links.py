@@ -18,7 +18,7 @@ from portal.publication import publishing
 from portal.publication.publishing import NotAllowed
 from projects.energy.models import EnergyProject
 from projects.energy.parts import Photo
-from tests.admin_client import address, make_chief, make_editor, said_by, sign_in
+from tests.admin_client import address, make_chief, make_editor, make_member, said_by, sign_in
 from tests.factories import NOON, claim_all, make_place, make_user, publish
 from tests.full_records import make_full
 from tests.previews import BANNER, published
@@ -44,7 +44,8 @@ def draft():
 
 
 def link_to(draft, **kwargs):
-    return preview_links.make_link(draft, **{"by": make_user(is_staff=True), "at": NOON, **kwargs})
+    by = kwargs.pop("by", None) or make_editor("portal.publish")
+    return preview_links.make_link(draft, **{"by": by, "at": NOON, **kwargs})
 
 
 def url_of(link):
@@ -142,10 +143,23 @@ def test_a_revoked_link_says_so(draft):
 
 @pytest.mark.parametrize("mark", ["is_active", "is_staff"])
 def test_a_link_ends_with_the_account_that_made_it(draft, mark):
-    link = link_to(draft, by=make_user(username="leaver", is_staff=True))
+    link = link_to(draft, by=make_editor("portal.publish", username="leaver"))
     assert follow(link).status_code == 200
     User.objects.filter(username="leaver").update(**{mark: False})
 
+    answer = follow(link)
+
+    assert (answer.status_code, "The link was taken back" in words(answer)) == (410, True)
+    assert preview_links.list_valid_links(draft, at=LATER) == []
+
+
+def test_a_link_ends_with_the_right_to_share_a_draft(draft):
+    """Its maker may still come to the desk, with a role that does not write there."""
+    maker = make_member("Editor")
+    link = link_to(draft, by=maker)
+    assert follow(link).status_code == 200
+
+    maker.groups.set(make_member("Data steward").groups.all())
     answer = follow(link)
 
     assert (answer.status_code, "The link was taken back" in words(answer)) == (410, True)
