@@ -1,5 +1,6 @@
 """Pages on which readers subscribe to a list, confirm it and end it. No cookie, no account."""
 
+import re
 from email import message_from_bytes
 from email.policy import default
 from pathlib import Path
@@ -38,6 +39,7 @@ from portal.site.views.questions import text_parameter
 PER_CLIENT, PER_ADDRESS = Rate(10, 10 / 3600), Rate(3, 3 / 86_400)
 """Messages that one client, and anybody for one address, may ask for in an hour and in a day."""
 LONGEST_QUERY, SHOWN_MAILS = 1000, 20
+OPENS_ACCOUNT = re.compile(r"/(reset/key|confirm-email)/[^/\s]+")
 
 
 class SubscribeForm(forms.Form):
@@ -121,13 +123,16 @@ def subscription(request: HttpRequest, signed: str) -> HttpResponse:
 @never_cache
 @require_safe
 def mails(request: HttpRequest) -> HttpResponse:
-    """Show the newest messages of a portal on one's own computer, which keeps them as files."""
+    """Show the newest messages of a portal on one's own computer, which keeps them as files; their
+    links to choose a password only to who may change accounts anyway: others may reach the page."""
     folder = mail_folder()
     if folder is None:
         raise Http404
     files = sorted(folder.glob("*"), key=lambda file: file.stat().st_mtime, reverse=True)
     texts = [text for file in files[:SHOWN_MAILS] for text in _read_mails(file)]
-    return render(request, "portal/mails.html", {"texts": texts})
+    if hides := not request.user.has_perm("portal.change_user"):
+        texts = [OPENS_ACCOUNT.sub(r"/\1/***", text) for text in texts]
+    return render(request, "portal/mails.html", {"texts": texts, "hides": hides})
 
 
 def _read_list(of: str) -> tuple[str, str]:

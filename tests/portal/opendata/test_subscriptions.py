@@ -10,11 +10,14 @@ import pytest
 import time_machine
 from django.core import mail
 from django.test import Client
+from django.utils import timezone
 from pytest_django import Settings
 
+from portal.editorial import outbox
 from portal.models import MessageFrequency, Subscription
 from portal.opendata.subscriptions.sending import send_due
 from portal.publication import publishing
+from tests.admin_client import make_member, sign_in
 from tests.factories import (
     NOON,
     make_country,
@@ -290,3 +293,24 @@ def test_messages_are_shown_on_ones_own_computer_only(
     assert f"{ADDRESS} Подтвердите, что хотите получать письма об изменениях" in seen
     settings.SITE_URL = "https://portal.example"
     assert client.get("/subscribe/mails/").status_code == 404
+
+
+def test_messages_on_ones_own_computer_open_no_account_to_others(
+    client: Client, settings: Settings, tmp_path: Path
+) -> None:
+    """Whoever reaches the port could else ask for a link for somebody and read it here."""
+    files = {"BACKEND": "django.core.mail.backends.filebased.EmailBackend"}
+    settings.MAILERS = {"default": {**files, "OPTIONS": {"file_path": str(tmp_path)}}}
+    settings.SITE_URL = "http://127.0.0.1:8000"
+    chief = make_member("Administrator", username="chief", email="chief@example.org")
+    client.post("/admin/account/password/reset/", {"email": chief.email})
+    outbox.send_due(at=timezone.now())
+    for reader, is_shown in (
+        (client, False),
+        (sign_in(make_member("Contributor", username="new")), False),
+        (sign_in(chief), True),
+    ):
+        seen = reader.get("/subscribe/mails/").content.decode()
+        assert "chief@example.org" in seen
+        assert bool(re.search(r"/reset/key/\w+-\w+", seen)) is is_shown
+        assert ("Administrators who are signed in" in seen) is not is_shown
