@@ -19,16 +19,17 @@ from django.utils.translation import gettext_lazy as _
 from portal.http.frames import forbid_frames
 from portal.ops.bootstrap.environment import RELEASE
 from portal.ops.monitoring.logs import is_told_once, make_formatter
-from portal.ops.private_files import create_private_file
+from portal.ops.private_files import create_private_file, make_private_folder
 from portal.ops.variables import ONE_LINE, RATE, Variables
 
 django_stubs_ext.monkeypatch()
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = Variables()
-VAR_DIR = Path(env("PORTAL_VAR", default=str(BASE_DIR / "var")))
+OWN_VAR_DIR = BASE_DIR / "var"
+VAR_DIR = Path(env("PORTAL_VAR", default=str(OWN_VAR_DIR)))
 with suppress(OSError):  # told by whoever cannot write there; SQLite makes files, not folders
-    VAR_DIR.mkdir(parents=True, exist_ok=True)
+    make_private_folder(VAR_DIR, is_own=VAR_DIR == OWN_VAR_DIR)
 
 
 def _own_secret_key() -> str:

@@ -1,9 +1,29 @@
-"""Generated secrets of an installation, each in a file that only its owner can read."""
+"""What an installation keeps from other accounts of its machine: generated secrets, the file of
+SQLite, the folder of both."""
 
 import os
 from contextlib import suppress
 from pathlib import Path
 from tempfile import mkstemp
+
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+
+def make_private_folder(folder: Path, *, is_own: bool) -> None:
+    """Make a folder that only its owner can enter; one that is there stays as it is, unless nobody
+    but the portal has a use for it (`is_own`)."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if is_own:
+        folder.chmod(0o700)
+
+
+def close_database(sender: object, connection: BaseDatabaseWrapper, **kwargs: object) -> None:
+    """Receiver of `connection_created`: let only its owner read the file of SQLite and those
+    beside it, which get the mode of the first."""
+    if connection.vendor == "sqlite":
+        for ending in ("", "-wal", "-shm"):
+            with suppress(OSError):  # in memory, of another account, or not there
+                Path(f"{connection.settings_dict['NAME']}{ending}").chmod(0o600)
 
 
 def create_private_file(path: Path, text: str) -> str:

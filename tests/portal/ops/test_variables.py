@@ -1,6 +1,7 @@
 """A wrong value of a variable is told by its name."""
 
 import os
+import stat
 import subprocess
 import sys
 from pathlib import Path
@@ -88,3 +89,27 @@ def test_processes_tell_each_other_in_files_where_the_cache_keeps_nothing(tmp_pa
     )
 
     assert Path(done.stdout.strip()) == tmp_path / "shared"
+
+
+@pytest.mark.parametrize("is_there", [False, True])
+def test_other_accounts_of_the_machine_read_no_database(tmp_path: Path, is_there: bool) -> None:
+    """Whatever is in it already, such as a file of an earlier version; a folder that the
+    installation has made stays as it is."""
+    var = tmp_path / "var"
+    if is_there:
+        var.mkdir(mode=0o755)
+        (var / "corridor.sqlite3").touch(0o644)
+    write = "from django.db import connection as c; c.cursor().execute('CREATE TABLE a (b)')"
+    own = {"PORTAL_VAR": str(var), "PORTAL_NO_BOOTSTRAP": "1"}
+    own["DATABASE_URL"] = f"sqlite:///{var}/corridor.sqlite3"
+    subprocess.run(
+        [sys.executable, "manage.py", "shell", "-v", "0", "-c", write],
+        cwd=ROOT,
+        env={**os.environ, **own},
+        check=True,
+        umask=0o022,
+    )
+
+    assert stat.S_IMODE(var.stat().st_mode) == (0o755 if is_there else 0o700)
+    modes = {file.name: stat.S_IMODE(file.stat().st_mode) for file in var.glob("corridor*")}
+    assert set(modes.values()) == {0o600}
