@@ -14,10 +14,10 @@ gc.disable()  # what is imported stays
 from portal.ops.wsgi import application as for_wsgi  # noqa: E402
 
 from django.urls import get_resolver  # noqa: E402  # isort: skip
-from portal.ops.buffering import BufferedApplication  # noqa: E402  # isort: skip
+from portal.ops.buffering import BufferedApplication, is_signed_in  # noqa: E402  # isort: skip
 
 _ = get_resolver().url_patterns  # else the first reader waits until they are imported
-application = BufferedApplication(for_wsgi)
+application = BufferedApplication(for_wsgi, is_signed_in)
 # A full collection, in which nobody is answered, goes through what came after alone.
 gc.freeze()
 gc.enable()

@@ -13,14 +13,19 @@ from typing import IO, Any
 from wsgiref.types import StartResponse, WSGIEnvironment
 from wsgiref.util import FileWrapper
 
+from django.conf import settings
+from django.contrib.auth import SESSION_KEY
 from django.core.exceptions import RequestDataTooBig
 from django.core.handlers.wsgi import WSGIRequest
-from django.http import HttpResponse
+from django.db import close_old_connections
+from django.http import HttpResponse, parse_cookie
 from django.http.response import HttpResponseBase
 
 from portal.filters.refusals import problem_response
 from portal.http import errors
 from portal.http.middleware.rate_limit import client_address, subscriber_network
+from portal.http.session_keys import SessionStore
+from portal.publication.public_version import AWAY
 
 logger = logging.getLogger(__name__)
 
@@ -31,7 +36,7 @@ THREADS_OF_ONE = 2
 SLOW_OF_ONE = 32
 """Bodies and answers of one client that are on their way; beyond it the oldest is given up."""
 LARGEST_BODY, LARGEST_OF_EDITORS = 1_000_000, 100_000_000
-"""Bytes of a body; what editors send has pictures."""
+"""Bytes of a body; what editors send, signed in at the desk, has pictures."""
 IN_MEMORY = 100_000
 """Bytes of a body that stay in memory; more are in a file."""
 PIECE = 64_000
@@ -40,6 +45,11 @@ PATIENCE = 10
 """Seconds for a body, and for each piece of an answer."""
 SLOWEST = 4_000
 """Bytes of a body that earn one second more."""
+
+TOO_LARGE = (
+    "The request has more bytes than are taken here: 1 MB, or 100 MB from somebody who is signed "
+    "in at the desk."
+)
 
 type Message = dict[str, Any]
 type Receive = Callable[[], Awaitable[Message]]
@@ -73,8 +83,10 @@ class Client:
 class BufferedApplication:
     """Answers by ASGI with the application of Django for WSGI."""
 
-    def __init__(self, application: Application) -> None:
-        self._application = application
+    def __init__(
+        self, application: Application, is_editor: Callable[[WSGIEnvironment], bool]
+    ) -> None:
+        self._application, self._is_editor = application, is_editor
         self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="request")
         self._clients = defaultdict[str, Client](Client)
 
@@ -97,9 +109,9 @@ class BufferedApplication:
             try:
                 if environ.get("CONTENT_LENGTH", "0") != "0" or "HTTP_TRANSFER_ENCODING" in environ:
                     async with client.transfer() as limit:
-                        await _read_body(environ, receive, body, limit)
+                        await self._read_body(environ, client, receive, body, limit)
             except RequestDataTooBig:
-                return await _refuse(send, 413, "The request has more bytes than are taken here.")
+                return await _refuse(send, 413, TOO_LARGE)
             except ConnectionAbortedError:
                 return await _refuse(send, 400, "The request did not arrive whole.")
             except TimeoutError:
@@ -114,6 +126,43 @@ class BufferedApplication:
                 await _send_pieces(send, status, headers, content, limit)
         return None
 
+    async def _read_body(
+        self,
+        environ: WSGIEnvironment,
+        client: Client,
+        receive: Receive,
+        body: IO[bytes],
+        limit: asyncio.Timeout,
+    ) -> None:
+        most = LARGEST_BODY
+        began, size, has_more = asyncio.get_running_loop().time(), 0, True
+        announced = int(environ.get("CONTENT_LENGTH", 0))
+        while True:
+            if max(size, announced) > most == LARGEST_BODY:
+                most = await self._most_of(environ, client)
+            if max(size, announced) > most:
+                raise RequestDataTooBig
+            if not has_more:
+                break
+            message = await receive()
+            if message["type"] == "http.disconnect":
+                raise ConnectionAbortedError  # half a form is none
+            size += body.write(message.get("body", b""))
+            has_more = message.get("more_body", False)
+            limit.reschedule(began + PATIENCE + size / SLOWEST)
+        environ["CONTENT_LENGTH"] = str(size)
+        body.seek(0)
+
+    async def _most_of(self, environ: WSGIEnvironment, client: Client) -> int:
+        """Return the most bytes that a client may send: others would fill the disk, or the memory
+        that holds temporary files, before anybody looks at what they sent."""
+        if not environ["PATH_INFO"].startswith("/admin/"):
+            return LARGEST_BODY
+        loop = asyncio.get_running_loop()
+        async with client.threads:
+            is_editor = await loop.run_in_executor(self._threads, self._is_editor, environ)
+        return LARGEST_OF_EDITORS if is_editor else LARGEST_BODY
+
     async def _make(self, environ: WSGIEnvironment, client: Client) -> Made:
         """Make the answer in a thread once the client may have one, even if it goes meanwhile."""
         await client.threads.acquire()
@@ -126,6 +175,19 @@ class BufferedApplication:
                 loop.call_soon_threadsafe(client.threads.release)
 
         return await asyncio.shield(loop.run_in_executor(self._threads, work))
+
+
+def is_signed_in(environ: WSGIEnvironment) -> bool:
+    """Tell whether the session that a request names is somebody's; while the database is away, that
+    it may be."""
+    cookies = parse_cookie(environ.get("HTTP_COOKIE", ""))
+    if (key := cookies.get(settings.SESSION_COOKIE_NAME)) is None:
+        return False
+    close_old_connections()  # as a request begins
+    try:
+        return SESSION_KEY in SessionStore(key)
+    except AWAY:
+        return True
 
 
 def environ_of(scope: Message) -> WSGIEnvironment:
@@ -152,28 +214,6 @@ def environ_of(scope: Message) -> WSGIEnvironment:
             before = f"{environ[key]}{comma}" if key in environ and key != "CONTENT_LENGTH" else ""
             environ[key] = before + value.decode("latin-1")
     return environ
-
-
-async def _read_body(
-    environ: WSGIEnvironment, receive: Receive, body: IO[bytes], limit: asyncio.Timeout
-) -> None:
-    is_editors = environ["PATH_INFO"].startswith("/admin/")
-    most = LARGEST_OF_EDITORS if is_editors else LARGEST_BODY
-    began, size, has_more = asyncio.get_running_loop().time(), 0, True
-    announced = int(environ.get("CONTENT_LENGTH", 0))
-    while True:
-        if max(size, announced) > most:
-            raise RequestDataTooBig
-        if not has_more:
-            break
-        message = await receive()
-        if message["type"] == "http.disconnect":
-            raise ConnectionAbortedError  # half a form is none
-        size += body.write(message.get("body", b""))
-        has_more = message.get("more_body", False)
-        limit.reschedule(began + PATIENCE + size / SLOWEST)
-    environ["CONTENT_LENGTH"] = str(size)
-    body.seek(0)
 
 
 def _made(application: Application, environ: WSGIEnvironment) -> Made:

@@ -9,10 +9,12 @@ from typing import Any
 from wsgiref.types import StartResponse, WSGIEnvironment
 
 import pytest
+from django.conf import settings
 from django.core.handlers.wsgi import WSGIRequest
 from django.db import OperationalError
 from django.http import HttpResponse, StreamingHttpResponse
 
+from portal.http.session_keys import SessionStore
 from portal.ops import buffering
 from portal.ops.buffering import (
     LARGEST_BODY,
@@ -22,7 +24,9 @@ from portal.ops.buffering import (
     THREADS_OF_ONE,
     BufferedApplication,
     environ_of,
+    is_signed_in,
 )
+from tests.admin_client import make_editor, sign_in
 
 LARGE = b"x" * PIECE * 5
 
@@ -130,7 +134,7 @@ class Leaver(Client):
 @asynccontextmanager
 async def asking(views: Views, clients: list[Client]) -> AsyncIterator[Callable[..., Any]]:
     """Let the clients begin; yields a way to ask besides, and waits for all."""
-    served = BufferedApplication(views)
+    served = BufferedApplication(views, lambda environ: environ.get("HTTP_COOKIE") == "an editor")
 
     async def ask(client: Client) -> Client:
         async with asyncio.timeout(PATIENCE + 20):
@@ -224,12 +228,18 @@ def test_one_client_leaves_threads_to_others() -> None:
 
 
 @pytest.mark.parametrize(
-    ("path", "size", "status"),
-    [("/page", LARGEST_BODY + 1, 413), ("/admin/", LARGEST_BODY + 1, 200), ("/mcp", 10**9, 413)],
+    ("path", "cookie", "size", "status"),
+    [
+        ("/page", "an editor", LARGEST_BODY + 1, 413),
+        ("/admin/", "an editor", LARGEST_BODY + 1, 200),
+        ("/admin/", "", LARGEST_BODY + 1, 413),
+        ("/mcp", "an editor", 10**9, 413),
+    ],
 )
-def test_bodies_have_a_largest_size(path: str, size: int, status: int) -> None:
-    announced = Client(path, b"x" * min(size, LARGEST_BODY + 1), content_length=str(size))
-    in_pieces = Client(path, *[b"x" * 100_001] * 10, transfer_encoding="chunked")
+def test_bodies_have_a_largest_size(path: str, cookie: str, size: int, status: int) -> None:
+    first = b"x" * min(size, LARGEST_BODY + 1)
+    announced = Client(path, first, content_length=str(size), cookie=cookie)
+    in_pieces = Client(path, *[b"x" * 100_001] * 10, transfer_encoding="chunked", cookie=cookie)
 
     async def test() -> None:
         async with asking(Views(), [announced, in_pieces]):
@@ -305,3 +315,18 @@ def test_headers_that_could_pass_for_others_are_left_out() -> None:
     assert environ["CONTENT_TYPE"] == "text/plain"
     assert (environ["HTTP_COOKIE"], environ["HTTP_ACCEPT"]) == ("a=1; b=2", "a=1,b=2")  # RFC 9113
     assert environ["PATH_INFO"].encode("latin-1").decode() == "/中/"
+
+
+@pytest.mark.django_db
+def test_session_of_an_account_is_an_editors() -> None:
+    client = sign_in(make_editor())
+    key = client.cookies[settings.SESSION_COOKIE_NAME].value
+    begun = SessionStore()
+    begun["question"] = "of a passkey"
+    begun.save()
+    told = {key: True, begun.session_key: False, "0" * 32: False, "\0": False, "": False}
+    name = settings.SESSION_COOKIE_NAME
+    assert {one: is_signed_in({"HTTP_COOKIE": f"a=b; {name}={one}"}) for one in told} == told
+    assert not is_signed_in({})
+    client.post("/admin/account/logout/")
+    assert not is_signed_in({"HTTP_COOKIE": f"{name}={key}"})
