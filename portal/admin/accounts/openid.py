@@ -32,6 +32,7 @@ from urllib3.exceptions import HTTPError
 from portal.admin.accounts.addresses import confirm_address, find_people
 from portal.admin.accounts.limits import View
 from portal.admin.accounts.security_log import Kind, log_event
+from portal.editorial import outbox
 from portal.editorial.second_factor import SESSION_KEY
 from portal.models import User
 
@@ -124,7 +125,8 @@ class ShortAnswers(HTTPAdapter):
 
 
 class AccountsOnly(DefaultSocialAccountAdapter):
-    """Opens the one active account that has the address which the server has verified."""
+    """Opens the one active account of a person that has the address which the server has verified:
+    never one of a program, which publishes without a second reader."""
 
     def get_requests_session(self) -> Session:
         session: Session = super().get_requests_session()
@@ -134,7 +136,7 @@ class AccountsOnly(DefaultSocialAccountAdapter):
 
     def authenticate_by_email(self, sociallogin: SocialLogin) -> tuple[User, str] | None:
         for address in (one.email for one in sociallogin.email_addresses if one.verified):
-            users = find_people(User.objects.filter(is_active=True), address)
+            users = find_people(outbox.reachable(), address)
             if len(users) == 1:
                 confirm_address(users[0])
                 return users[0], users[0].email

@@ -120,7 +120,7 @@ def test_address_that_only_looks_the_same_opens_nothing(server: OpenIDServer, ad
 
 
 @pytest.mark.parametrize(
-    "case", ["unverified", "unknown", "inactive", "two accounts", "no address"]
+    "case", ["unverified", "unknown", "inactive", "two accounts", "no address", "program"]
 )
 def test_nobody_else_gets_in_and_no_account_is_made(server: OpenIDServer, case: str) -> None:
     anna = make_member("Editor", username="anna", email="anna@example.org")
@@ -135,6 +135,8 @@ def test_nobody_else_gets_in_and_no_account_is_made(server: OpenIDServer, case: 
             make_member("Editor", username="second", email=anna.email)
         case "no address":
             del server.person["email"]
+        case "program":
+            User.objects.update(is_service=True)
     number, client = User.objects.count(), Client()
     answer = come_back(client)
     assert answer.status_code == 403
