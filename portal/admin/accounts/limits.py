@@ -84,9 +84,11 @@ def limit_questions(view: View) -> View:
 
 
 def _bucket_names(request: HttpRequest, typed: str) -> dict[str, str]:
-    """Return the buckets by scope. Who names no account takes nothing from one."""
+    """Return the buckets by scope. Who names no account takes nothing from one. PostgreSQL takes
+    “ı” for “i” in the name of an account."""
     pending = request.session.get("account_login") or {}  # the password was right, the code waits
-    account = request.user.get_username() or pending.get("user_pk") or typed.strip().casefold()
+    name = typed.strip().upper().casefold()
+    account = request.user.get_username() or pending.get("user_pk") or name
     return {
         "client": f"{client_key(request)}-guess",
         **({"account": f"{hash_name(str(account))}-guess"} if account else {}),

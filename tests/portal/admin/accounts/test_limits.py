@@ -65,6 +65,14 @@ def test_account_is_limited_whatever_addresses_guess() -> None:
     assert guess(1, name="berik", REMOTE_ADDR="198.51.100.2") == [200]
 
 
+def test_account_is_limited_by_whatever_name_the_database_finds_it() -> None:
+    make_publisher("irina")
+    burst, names = RATES["account"].burst, ("irina", "ırina", "irına", "IRINA")
+    for n in range(burst):
+        assert guess(1, name=names[n % 4], REMOTE_ADDR=f"192.0.2.{n}") == [200]
+    assert guess(1, name="ırına", REMOTE_ADDR="198.51.100.1") == [429]
+
+
 def test_links_for_an_account_are_limited_whatever_else_is_sent() -> None:
     make_publisher()
     page, statuses = "/admin/account/password/reset/", []
