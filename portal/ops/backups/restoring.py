@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from django.contrib.sessions.models import Session
 from django.core.files import File
 from django.core.files.storage import default_storage, storages
 from django.core.management import call_command
@@ -65,6 +66,7 @@ def restore(folder: Path, manifest: Manifest, *, overwrite: bool) -> None:
         raise BadBackup("What was restored has other rows than the backup says.")
     if databases.missing_migrations():
         call_command("migrate", interactive=False, verbosity=1)
+    Session.objects.all().delete()  # or who was signed out since would be in again
     count_for_planner()  # a copy of PostgreSQL's has no statistics
 
 

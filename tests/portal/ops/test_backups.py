@@ -28,6 +28,7 @@ from portal.ops.backups.databases import CannotCopy, one_moment, write_from
 from portal.ops.verification import CHECKS, verify
 from portal.publication import change_log
 from tests import databases
+from tests.admin_client import make_editor, sign_in
 from tests.factories import NOON, make_energy_project, make_event, make_source, make_user, publish
 from tests.portal.ops import kept_portal
 
@@ -87,6 +88,7 @@ def test_restored_portal_answers_the_same(
     one_in: int, backups: Path, tmp_path: Path, settings: Any
 ) -> None:
     with databases.another(tmp_path / "portal.sqlite3", copied=True):  # threads share a file
+        editor = sign_in(make_editor())
         said, users = kept_portal.ask_everything(one_in=one_in), User.objects.count()
         assert len(said) > 100 / one_in
         assert {answer[:3] for answer in said.values()} == {b"200"}
@@ -101,6 +103,7 @@ def test_restored_portal_answers_the_same(
         assert "Pictures: nothing wrong" in told
         assert User.objects.count() == users
         assert kept_portal.ask_everything(one_in=one_in) == said
+        assert editor.get("/admin/").status_code == 302  # and was perhaps signed out since
         with pytest.raises(CommandError, match="not empty"):
             run("restore", folder)
         Edition.objects.update(note="Another.")
