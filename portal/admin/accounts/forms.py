@@ -67,7 +67,7 @@ def _is_new(app: int, code: str) -> bool:
     }
     fitting = (step for step, one in codes.items() if compare_user_code(actual=code, expected=one))
     step = max(fitting, default=0)
-    is_new = step > stored.data.get("used_step", 0)
+    is_new = bool(step > stored.data.get("used_step", 0))
     if is_new:
         stored.data["used_step"] = step
         stored.save(update_fields=["data"])

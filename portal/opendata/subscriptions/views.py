@@ -1,6 +1,5 @@
 """Pages on which readers subscribe to a list, confirm it and end it. No cookie, no account."""
 
-import re
 from email import message_from_bytes
 from email.policy import default
 from pathlib import Path
@@ -19,6 +18,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
+from portal.editorial.outbox import hide_account_links
 from portal.filters.refusals import InvalidParameters
 from portal.formatting.addresses import remove_language, split_address
 from portal.http.errors import forbidden, too_many_requests
@@ -39,7 +39,6 @@ from portal.site.views.questions import text_parameter
 PER_CLIENT, PER_ADDRESS = Rate(10, 10 / 3600), Rate(3, 3 / 86_400)
 """Messages that one client, and anybody for one address, may ask for in an hour and in a day."""
 LONGEST_QUERY, SHOWN_MAILS = 1000, 20
-OPENS_ACCOUNT = re.compile(r"/(reset/key|confirm-email)/[^/\s]+")
 
 
 class SubscribeForm(forms.Form):
@@ -131,7 +130,7 @@ def mails(request: HttpRequest) -> HttpResponse:
     files = sorted(folder.glob("*"), key=lambda file: file.stat().st_mtime, reverse=True)
     texts = [text for file in files[:SHOWN_MAILS] for text in _read_mails(file)]
     if hides := not request.user.has_perm("portal.change_user"):
-        texts = [OPENS_ACCOUNT.sub(r"/\1/***", text) for text in texts]
+        texts = list(map(hide_account_links, texts))
     return render(request, "portal/mails.html", {"texts": texts, "hides": hides})
 
 

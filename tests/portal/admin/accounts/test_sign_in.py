@@ -166,6 +166,17 @@ def test_address_in_capitals_gets_its_link() -> None:
     assert [notice.to.username for notice in Notice.objects.all()] == ["anna"]
 
 
+def test_link_that_was_sent_is_in_no_backup() -> None:
+    make_member("Publisher", username="anna", email="anna@example.org")
+    Client().post(RESET, {"email": "anna@example.org"})
+    outbox.send_due(at=timezone.now())
+    link = link_in(mail.outbox[0].body)
+    assert Client().get(link, follow=True).status_code == 200
+    stored = Notice.objects.get().body
+    assert "/password/reset/key/***/" in stored
+    assert link.rstrip("/").rpartition("/")[2] not in stored
+
+
 def test_programs_get_no_links() -> None:
     make_user(username="loader", is_service=True, email="anna@example.org")
     Client().post(RESET, {"email": "anna@example.org"})
