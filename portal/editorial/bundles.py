@@ -50,6 +50,12 @@ def take_out(record: Publishable) -> None:
         item.delete()
 
 
+def forget_deleted(record: Publishable) -> None:
+    """Take a draft that is deleted out of its bundle; of one with a time, `_require_as_read` has
+    to find that it is gone."""
+    BundleItem.objects.of(record).filter(bundle__due_at=None).delete()
+
+
 def follow_steps(
     sender: type[Publishable], *, taken: Sequence[TakenStep], **kwargs: object
 ) -> None:
@@ -190,6 +196,7 @@ def _set_time(
     note: str,
 ) -> None:
     _hold(bundle)
+    bundle.items.exclude(record_uid__in=[row.uid for row in rows]).delete()  # of what is gone
     _note_as_read(bundle, rows)
     for row in rows:
         scheduling.log_time(row, "publish", due_at=due_at, by=by, at=at)

@@ -10,7 +10,7 @@ from django.db import models, transaction
 from django.db.models import ManyToOneRel, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from portal.editorial import sourcing
+from portal.editorial import bundles, sourcing
 from portal.editorial.drafts import in_order_of_locks
 from portal.facts import PartPath, Reference
 from portal.facts.identifiers import new_uid
@@ -134,6 +134,7 @@ def _complete(record: Record, former: FormerAddress, step: Step) -> None:
         elif other.status == Status.DRAFT and not other.published_at:
             Revision.objects.of(other).delete()
             Finding.objects.of(other).delete()
+            bundles.forget_deleted(other)
             other.delete()
             further = FormerAddress.objects.filter(
                 kind=former.kind, target_uid=other.uid, since=None

@@ -21,7 +21,7 @@ from portal.admin.forms.merging import Merge, merge
 from portal.admin.forms.relations import link_to
 from portal.admin.workflow.buttons import is_save, pressed_button
 from portal.admin.workflow.permissions import PermittedAdmin, actor
-from portal.editorial import autosave, drafts, restore
+from portal.editorial import autosave, bundles, drafts, restore
 from portal.editorial.admin_site import Context
 from portal.formatting.locales import join_list
 from portal.models import Finding, Publishable, PublishableQuerySet, Record, Revision, Status
@@ -105,6 +105,7 @@ class SavingAdmin[P: Publishable](PermittedAdmin[P]):
         else:
             Revision.objects.of(obj).delete()
         Finding.objects.filter(kind=obj.kind(), record_uid=obj.uid).delete()
+        bundles.forget_deleted(obj)
         super().delete_model(request, obj)
 
     def log_addition(self, request: HttpRequest, obj: P, message: object) -> LogEntry:

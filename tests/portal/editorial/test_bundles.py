@@ -9,7 +9,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from portal.editorial import bundles, drafts, side_drafts
+from portal.editorial import bundles, drafts, duplicates, side_drafts
 from portal.models import Bundle, Edition, Notice, Place, Status, User
 from portal.publication import publishing
 from portal.publication.publishing import NotAllowed
@@ -359,6 +359,37 @@ def test_draft_that_was_published_alone_is_no_hindrance() -> None:
     assert bundles.list_rows(bundle) == [other]
     rows, publisher = bundles.list_rows(bundle), make_member("Publisher")
     assert bundles.publish_all(bundle, rows, by=publisher, at=NOON) == 1
+
+
+@pytest.mark.parametrize("way", ["deleted", "merged", "deleted under a time"])
+def test_draft_that_is_gone_is_no_hindrance(way: str) -> None:
+    editor, publisher = make_member("Editor"), make_member("Publisher")
+    gone, other, into = make_place(title_en="Khorgoz"), ready(make_place()), make_place()
+    bundle, due = bundle_with(gone, other), NOON + timedelta(days=1)
+    if way == "merged":
+        claim_all(into)
+        draft = duplicates.merge_into(into, gone, by=editor, at=NOON)
+        publishing.submit(draft, by=editor, at=NOON)
+        publishing.publish(draft, by=publisher, at=NOON)
+    elif way == "deleted":
+        sign_in(editor).post(address(gone, "delete"), {"post": "yes"})
+    else:
+        claim_all(gone)
+        publishing.submit(gone, by=editor, at=NOON)
+        schedule(bundle, due, publisher)
+        publishing.send_back(gone, by=publisher, at=NOON, note="No.")
+        sign_in(editor).post(address(gone, "delete"), {"post": "yes"})
+        bundles.run_due(at=due)
+        bundle.refresh_from_db()
+        assert "A draft of the bundle is gone" in bundle.problem  # as it was not read so
+        due += timedelta(days=1)
+    assert not Place.working.filter(uid=gone.uid).exists()
+    assert way != "deleted" or "1 draft<" in sign_in(editor).get("/admin/bundles/").content.decode()
+
+    schedule(bundle, due, publisher)
+    bundles.run_due(at=due)
+
+    assert Place.objects.filter(uid=other.uid).exists()
 
 
 @pytest.mark.every_day(one_in=3)
