@@ -1,17 +1,19 @@
 """Hands over the work of somebody who leaves: drafts, unsaved forms, times that are set, findings
-that were put off."""
+that were put off, reports of errors."""
 
 from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from portal.editorial import bundles, scheduling
+from portal.editorial import bundles, notifications, scheduling
 from portal.models import (
     Appointment,
     Assignment,
     Bundle,
+    ErrorReport,
     Finding,
     OpenForm,
     Publishable,
@@ -21,6 +23,7 @@ from portal.models import (
     User,
 )
 from portal.publication import change_log, publishing
+from portal.publication.public_rows import CORRECTION
 from portal.publication.publishing import NotAllowed
 from portal.records.registry import publishable_models
 
@@ -38,6 +41,9 @@ def hand_over(leaver: User, successor: User | None, *, by: User, at: datetime) -
     times = Appointment.objects.filter(asked_by=leaver, state=Appointment.State.WAITING)
     timed = Bundle.objects.open().filter(asked_by=leaver, due_at__isnull=False)
     seen_to = Assignment.objects.filter(owner=leaver)
+    decided = Step.objects.filter(kind=CORRECTION, by=leaver).values("record_uid")
+    own = Q(taken_by=leaver) | Q(taken_by=None, uid__in=decided)
+    ErrorReport.objects.filter(own).update(taken_by=successor)
     if successor is None:
         seen_to.delete()
         put_off.update(snoozed_until=None, snoozed_by=None, snooze_reason="")
@@ -51,6 +57,8 @@ def hand_over(leaver: User, successor: User | None, *, by: User, at: datetime) -
         for record in drafts:
             note = _("Handed over by %s.") % leaver
             publishing.log_change(record, by=successor, at=at, note=note)
+        if successor != by:
+            notifications.tell_of_handover(leaver, successor, drafts, by=by, at=at)
     kept, count = 0, len(times) + len(timed)
     for one in times:
         row = scheduling.record_of(one)

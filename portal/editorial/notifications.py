@@ -216,6 +216,21 @@ def tell_of_report(report: ErrorReport) -> None:
     _queue(people, subject, [_("Reports wait for you:"), address], at=report.made_at)
 
 
+@in_our_language
+def tell_of_handover(
+    leaver: User, successor: User, drafts: Sequence[Publishable], *, by: User, at: datetime
+) -> None:
+    """Notify who takes over, with the drafts that are theirs from now on."""
+    words = {"person": by.name, "name": leaver.name}
+    subject = _("You take over from %(name)s") % words
+    sentence = _(
+        "%(person)s has given you what %(name)s worked on: drafts, forms that were not saved, "
+        "reports of errors, causes of the worklist."
+    )
+    listed = [f"{one}\n{address_in_full(type(one), one.pk)}" for one in drafts]
+    _queue([successor], subject, [sentence % words, *listed], at=at)
+
+
 def authors_of(record: Publishable, *, before: Step | None = None) -> set[int]:
     """Return the keys of the authors and submitters since the last publication (before the step
     `before`), or of that publication if nothing was done since."""

@@ -52,9 +52,10 @@ def _select(request: HttpRequest, shown: str) -> tuple[QuerySet[ErrorReport], Qu
     if shown == "new":
         return waiting, cases.none()
     if shown == "mine":
+        taken = ErrorReport.objects.filter(taken_by=actor(request))
         own = Step.objects.filter(kind=CORRECTION, by=actor(request)).values("record_uid")
-        own_cases = cases.filter(uid__in=own).exclude(state__in=ENDED)
-        return waiting.filter(taken_by=actor(request)), own_cases
+        own_cases = cases.filter(Q(uid__in=own) | Q(uid__in=taken.values("uid")))
+        return waiting & taken, own_cases.exclude(state__in=ENDED)
     if shown == "again":
         found = Finding.objects.filter(check_id__in=(SAYS_OTHERWISE, IS_BACK))
         uids = [detail["case"] for detail in found.values_list("detail", flat=True)]

@@ -151,7 +151,10 @@ class UserAdmin(GrantingAdmin, DjangoUserAdmin[User]):
             "Notifications go here. A new account without a password gets a link by mail to choose "
             "one."
         ),
-        "is_active": _("Somebody who leaves is made inactive; what they did keeps their name."),
+        "is_active": _(
+            "Somebody who leaves is made inactive; what they did keeps their name. “Make inactive "
+            "and hand over”, in the list of users, gives their drafts to somebody else."
+        ),
         "is_staff": _("May sign in to the editors’ desk"),
         "is_superuser": _("May do everything, whatever the roles say. Prefer a role."),
     }

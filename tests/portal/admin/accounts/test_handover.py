@@ -5,11 +5,22 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from portal.editorial import bundles, handover, notifications, scheduling
-from portal.models import Appointment, Assignment, Bundle, Place, SecurityEvent, User
+from portal.editorial import bundles, corrections, handover, notifications, scheduling
+from portal.formatting.addresses import absolute_url
+from portal.models import (
+    Appointment,
+    Assignment,
+    Bundle,
+    ErrorReport,
+    Notice,
+    Place,
+    SecurityEvent,
+    User,
+)
+from portal.models.corrections import CorrectionState
 from portal.publication import publishing
 from portal.publication.publishing import NotAllowed
-from tests.admin_client import address_of, make_chief, make_member, sign_in
+from tests.admin_client import address, address_of, make_chief, make_member, sign_in
 from tests.factories import NOON, claim_all, make_place, make_user, publish
 
 pytestmark = pytest.mark.django_db
@@ -104,3 +115,37 @@ def test_causes_get_another_owner_or_none(followed: bool) -> None:
     handover.hand_over(anna, successor, by=make_user(), at=NOON)
     owners = list(Assignment.objects.values_list("owner__username", flat=True))
     assert owners == (["boris"] if followed else [])
+
+
+def test_reports_of_errors_and_their_cases_are_handed_over() -> None:
+    anna = make_member("Administrator", username="anna")
+    boris = make_member("Administrator", username="boris")
+    place = publish(make_place(title_en="Khorgos"))
+    about = {"kind": place.kind(), "record_uid": place.uid, "edition": 1, "made_at": NOON}
+    taken, accepted, decided = (
+        ErrorReport.objects.create(**about, title=title, wrong="Wrong.", language="en", taken_by=by)
+        for title, by in [("Taken", anna), ("Accepted", anna), ("Decided", None)]
+    )
+    for one in (accepted, decided):
+        corrections.decide(
+            one, CorrectionState.ACCEPTED, by=anna, at=NOON, reason={"en": "So."}, is_shown=False
+        )
+
+    handover.hand_over(anna, boris, by=make_user(), at=NOON)
+
+    page = sign_in(boris).get("/admin/corrections/", {"show": "mine"}).content.decode()
+    shown = [one for one in (taken, accepted, decided) if f"/admin/corrections/{one.uid}/" in page]
+    assert shown == [taken, accepted, decided]
+
+
+def test_who_takes_over_is_told_what() -> None:
+    anna = make_member("Editor", username="anna")
+    boris = make_member("Editor", username="boris", email="boris@example.org")
+    draft = make_place(title_en="Khorgos")
+    publishing.log_change(draft, by=anna, at=NOON)
+
+    handover.hand_over(anna, boris, by=make_user(), at=NOON)
+
+    told = Notice.objects.get()
+    assert (told.to, told.subject) == (boris, "You take over from anna")
+    assert f"Khorgos\n{absolute_url(address(draft))}" in told.body
