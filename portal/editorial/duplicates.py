@@ -79,6 +79,13 @@ def list_merged[R: Record](draft: R) -> list[R]:
     return list(found.order_by("pk")) if uids else []
 
 
+def find_target[R: Record](record: R) -> R | None:
+    """Return the draft into which a record, or the original of a draft, is being merged."""
+    waiting = FormerAddress.objects.filter(kind=record.kind(), uid=record.uid, since=None)
+    target = waiting.exclude(target_uid=record.uid).values("target_uid")
+    return type(record).working.filter(uid__in=target).order_by("-pk").first()
+
+
 def preview_merge(record: Record, other: Record) -> Content:
     """Return the content of a record with the values and rows of another that a merge copies."""
     own, theirs = copies.content_of(record), copies.content_of(other)
@@ -127,7 +134,7 @@ def _complete(record: Record, former: FormerAddress, step: Step) -> None:
         record_merged.send(type(record), other=other, record=record, at=at)
         _repoint(other, record, by=by, at=at)
         note = f"Merged into “{record.title_en}”. {step.note}".strip()
-        if other.is_published:
+        if other.is_published and other.open_draft() is None:
             publishing.withdraw(other, by=by, at=at, note=note)
         elif other.status == Status.WITHDRAWN:
             issuing.renew(other.uid, by=by, at=at, note=note)

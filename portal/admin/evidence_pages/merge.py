@@ -63,11 +63,15 @@ def merge_page(modeladmin: DeskAdmin, request: HttpRequest, record: Record) -> A
 @panel_parts
 @review_parts
 def show_merged(modeladmin: DeskAdmin, request: HttpRequest, record: Publishable) -> list[DeskPart]:
-    """Name what is withdrawn when a draft is published."""
+    """Name what is withdrawn when a draft is published, or into what it is being merged itself."""
     merged = duplicates.list_merged(record) if isinstance(record, Record) else []
-    if not merged:
+    target = duplicates.find_target(record) if isinstance(record, Record) else None
+    if not merged and target is None:
         return []
-    context = {"merged": [(one, link_to(one)) for one in merged]}
+    context = {
+        "merged": [(one, link_to(one)) for one in merged],
+        "target": target and (target, link_to(target)),
+    }
     return [DeskPart(template="admin/includes/merged.html", context=context, position=5)]
 
 

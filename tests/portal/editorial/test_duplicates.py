@@ -337,6 +337,21 @@ def test_a_discarded_draft_ends_the_merge() -> None:
     assert Organisation.objects.count() == 2
 
 
+def test_record_that_is_being_merged_says_so_and_a_draft_of_it_is_named() -> None:
+    stays = publish(make_organisation(title_en="PowerChina", slug="stays"))
+    goes = publish(make_organisation(title_en="Power Construction", slug="goes"))
+    merging = duplicates.merge_into(stays, goes, by=make_user(), at=NOON)
+    client = sign_in(make_member("Editor"))
+    begun = publishing.start_edit(goes, by=make_user(), at=NOON)
+    for row in (goes, begun):
+        page = client.get(address(row)).content.decode()
+        assert "It is being merged" in page
+        assert f'<a href="{address(merging)}">PowerChina</a>' in page
+    assert "It is being merged" not in client.get(address(stays)).content.decode()
+    with pytest.raises(NotAllowed, match="“Power Construction” is being edited"):
+        approve(merging)
+
+
 def test_record_that_gets_a_new_address_before_it_is_merged_is_merged_all_the_same() -> None:
     stays, goes = (publish(make_organisation(slug=slug)) for slug in ("stays", "goes"))
     merging = duplicates.merge_into(stays, goes, by=make_user(), at=NOON)
