@@ -8,15 +8,24 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django_stubs_ext import StrPromise
 
 from portal.admin.accounts.security_log import Kind, log_event
 from portal.admin.accounts.sessions import end_all
+from portal.admin.workflow.permissions import actor
 from portal.editorial import outbox
 from portal.editorial.notifications import in_our_language
 from portal.editorial.roles import role_of
 from portal.formatting.addresses import absolute_url
 from portal.formatting.locales import join_list
 from portal.models import User
+
+FACTOR_REMOVED = gettext_lazy(
+    "%(person)s has removed your second factors and recovery codes, and signed you out "
+    "everywhere. Your password opens the page on which you set up new ones."
+)
+PASSWORD_SET = gettext_lazy("%(person)s has set another password for your account.")
 
 
 def invite(user: User, request: HttpRequest) -> bool:
@@ -50,3 +59,16 @@ def remove_second_factor(user: User, request: HttpRequest) -> None:
     if Authenticator.objects.filter(user=user).delete()[0]:
         end_all(user)
         log_event(Kind.FACTOR_REMOVED, user.username, request)
+        tell_owner(user, actor(request), FACTOR_REMOVED)
+
+
+@in_our_language
+def tell_owner(user: User, by: User, sentence: StrPromise) -> None:
+    """Notify somebody of what another person has changed about their way in."""
+    if user != by:
+        text = [
+            str(sentence) % {"person": by.name},
+            _("If you did not ask for it, say so at once."),
+        ]
+        subject = _("Your way to the desk was changed")
+        outbox.queue_messages([user], subject, "\n\n".join(text) + "\n", at=timezone.now())

@@ -22,7 +22,7 @@ from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
 from portal.admin.accounts.addresses import forget_addresses, forget_unconfirmed
-from portal.admin.accounts.invitations import invite, remove_second_factor
+from portal.admin.accounts.invitations import PASSWORD_SET, invite, remove_second_factor, tell_owner
 from portal.admin.accounts.security_log import SECOND_FACTORS, Kind, log_event
 from portal.admin.accounts.sessions import end_all
 from portal.admin.people.access import (
@@ -237,6 +237,7 @@ class UserAdmin(GrantingAdmin, DjangoUserAdmin[User]):
         if answer.status_code == 302 and (user := self.get_object(request, id)):
             forget_unconfirmed(user)
             log_event(Kind.PASSWORD, user.username, request)
+            tell_owner(user, actor(request), PASSWORD_SET)
         return answer
 
     @admin.action(description=_("Send a link to choose a password"), permissions=["change"])

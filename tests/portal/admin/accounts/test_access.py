@@ -155,13 +155,18 @@ def test_permissions_of_a_role_are_told_and_logged() -> None:
 
 
 def test_password_set_by_an_administrator_and_deleted_account_are_logged() -> None:
-    anna, chief = make_editor(username="anna"), make_chief(username="chief")
+    anna = make_editor(username="anna", email="anna@example.org")
+    chief = make_chief(username="chief", email="chief@example.org")
     new = {"password1": "horse battery staple", "password2": "horse battery staple"}
     client = sign_in(chief)
-    client.post(f"{address_of(User)}{anna.pk}/password/", {**new, "usable_password": "true"})
+    for who in (anna, chief):
+        client.post(f"{address_of(User)}{who.pk}/password/", {**new, "usable_password": "true"})
+    told = Notice.objects.get(subject="Your way to the desk was changed")  # not of one's own
+    assert told.to == anna
+    assert told.body.startswith("chief has set another password for your account.")
     client.post(address(anna, "delete"), {"post": "yes"})
-    found = SecurityEvent.objects.filter(by="chief").order_by("pk")
-    assert [(one.kind, one.account) for one in found] == [("password", "anna"), ("deleted", "anna")]
+    found = SecurityEvent.objects.filter(by="chief", account="anna").order_by("pk")
+    assert [one.kind for one in found] == ["password", "deleted"]
 
 
 def test_log_is_read_by_administrators_and_changed_by_nobody() -> None:

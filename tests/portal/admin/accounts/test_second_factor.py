@@ -7,7 +7,7 @@ from allauth.mfa.models import Authenticator
 from cryptography.fernet import Fernet
 from django.test import Client
 
-from portal.models import SecurityEvent
+from portal.models import Notice, SecurityEvent
 from tests.admin_client import make_chief, said_by, sign_in
 from tests.portal.admin.accounts.signing_in import (
     PASSWORD,
@@ -222,6 +222,8 @@ def test_administrator_removes_a_lost_one() -> None:
     assert not Authenticator.objects.filter(user=anna).exists()
     assert not is_in(client)  # on the device that was lost with it, perhaps
     assert SecurityEvent.objects.filter(by="berik", kind="factor_removed").count() == 1
+    told = Notice.objects.get(to=anna, subject="Your way to the desk was changed")
+    assert told.body.startswith("berik has removed your second factors and recovery codes")
 
 
 def test_demo_says_that_it_asks_for_none(settings: Any) -> None:
