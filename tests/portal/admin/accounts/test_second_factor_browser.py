@@ -104,3 +104,10 @@ def test_passkey_that_is_missing_is_told(page: Any, publisher: None) -> None:
     assert page.is_hidden("#passkey-failed")
     page.click("#passkey_login")
     page.wait_for_selector("#passkey-failed:visible")
+
+
+def test_links_of_an_account_begin_where_its_text_does(page: Any, publisher: None) -> None:
+    for width in (390, 1440):
+        page.set_viewport_size({"width": width, "height": 844})
+        first = page.locator(".account-pages a").first.bounding_box()
+        assert first["x"] == page.locator("#content h1, #content h2").first.bounding_box()["x"] > 0
