@@ -1,4 +1,8 @@
-"""Page of a withdrawn record on which two people remove it for good (ADR 45)."""
+"""Page of a withdrawn record on which two people remove it for good (ADR 45), and where the second
+one finds it."""
+
+from collections.abc import Iterator
+from dataclasses import replace
 
 from django import forms
 from django.http import HttpRequest, HttpResponseRedirect
@@ -7,13 +11,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from portal.admin.accounts.security_log import Kind, log_event
-from portal.admin.workflow.extra_pages import Page, page_address
+from portal.admin.workflow.extra_pages import Page, page_address, panel_parts
 from portal.admin.workflow.permissions import DeskAdmin, actor, telling_refusal
+from portal.admin.worklist.desk_rows import load_records, make_row, pair, viewable_kinds
 from portal.editorial import notifications
-from portal.editorial.admin_site import Answer
-from portal.models import Record, Removal, Status
+from portal.editorial.admin_site import Answer, DeskPart, desk_parts
+from portal.models import Publishable, Record, Removal, Status
 from portal.publication import removing
 from portal.publication.publishing import NotAllowed
+
+REMOVES = "portal.remove"
 
 
 class RemovalForm(forms.ModelForm[Removal]):
@@ -26,7 +33,7 @@ class RemovalForm(forms.ModelForm[Removal]):
     "removal",
     gettext_lazy("Remove for good"),
     fits=lambda record: isinstance(record, Record) and record.status == Status.WITHDRAWN,
-    allows=lambda modeladmin, request, record: request.user.has_perm("portal.remove"),
+    allows=lambda modeladmin, request, record: request.user.has_perm(REMOVES),
     position=90,
 )
 def removal_page(modeladmin: DeskAdmin, request: HttpRequest, record: Record) -> Answer:
@@ -57,9 +64,40 @@ def _take_step(
         raise NotAllowed(_("There is nothing to confirm any more."))
     elif "confirm" in request.POST:
         step = "done"
+        if request.POST["confirm"] != str(removal.pk):  # another reason than the one that was read
+            raise NotAllowed(_("“%s” was changed by somebody else in the meantime.") % record)
         removing.confirm(removal, by=by, at=at)
     else:
         step = "taken back"
         removing.take_back(removal)
     log_event(Kind.REMOVAL, "", request, detail=f"{step}: {removal}")
     return True
+
+
+@desk_parts
+def list_proposed(request: HttpRequest) -> Iterator[DeskPart]:
+    """Name what is to be removed, for those who may confirm it: a mail reaches not all of them."""
+    if not request.user.has_perm(REMOVES):
+        return
+    kinds, waiting = viewable_kinds(request), Removal.objects.filter(confirmed_at=None)
+    found = list(waiting.select_related("proposed_by").order_by("proposed_at", "pk"))
+    rows = [
+        replace(make_row(record, one.words), address=page_address(record, "removal"))
+        for record, one in pair(load_records(kinds, found), found)
+    ]
+    if rows:
+        context = {"key": "removals", "title": _("To be removed for good"), "rows": rows}
+        yield DeskPart(
+            template="admin/includes/desk_list.html", context=context, position=7, is_main=True
+        )
+
+
+@panel_parts
+def show_proposed(
+    modeladmin: DeskAdmin, request: HttpRequest, record: Publishable
+) -> Iterator[DeskPart]:
+    """Say on a withdrawn record that its removal is proposed: nobody reopens it then."""
+    is_withdrawn = record.status == Status.WITHDRAWN
+    if is_withdrawn and Removal.objects.of(record).filter(confirmed_at=None).exists():
+        context = {"sentence": _("It is proposed to remove it for good.")}
+        yield DeskPart(template="admin/includes/reach.html", context=context, position=10)

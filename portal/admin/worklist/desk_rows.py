@@ -14,7 +14,7 @@ from django.http import HttpRequest
 from portal.admin.forms.relations import link_to
 from portal.admin.workflow.extra_pages import page_address
 from portal.editorial.admin_site import viewable_models
-from portal.models import Appointment, BundleItem, Comment, Publishable, Status, Step, User
+from portal.models import Appointment, BundleItem, Comment, Publishable, Removal, Status, Step, User
 from portal.publication import copies
 
 
@@ -100,7 +100,7 @@ def select_comments_for(person: User, kinds: Kinds) -> QuerySet[Comment]:
     return found.select_related("by").order_by("-pk")
 
 
-type Work = Step | Comment | Appointment | OpenRow
+type Work = Step | Comment | Appointment | Removal | OpenRow
 
 type Records = dict[tuple[str, str], Publishable]
 """By kind and uid; a draft comes before its original."""

@@ -244,6 +244,26 @@ def test_source_is_applied_to_ticked_rows_as_the_table_says(
     assert any(row.claims.exists() for row in records) is may
 
 
+def test_proposed_removal_is_found_at_the_desk_and_confirmed_as_it_was_read() -> None:
+    place = _withdrawn(publish(make_place(title_en="Khorgos")))
+    page, clients = address(place, "removal"), in_every_role()
+    first, second = clients["Administrator"], sign_in_as("Administrator")
+    first.post(page, {"propose": "1", "reason": "court", "words": "By order."})
+    link = f'<a href="{page}">Khorgos</a>'
+    for client, sees in ((second, True), (clients["Publisher"], False)):
+        assert (link in client.get("/admin/").content.decode()) is sees
+        panel = client.get(address(place)).content.decode()
+        assert "It is proposed to remove it for good." in panel  # so nobody can reopen it
+    read = Removal.objects.get().pk
+    first.post(page, {"take_back": "1"})
+    first.post(page, {"propose": "1", "reason": "rights", "words": "They hold them."})
+    second.post(page, {"confirm": read})
+    assert not Removal.objects.done()
+    second.post(page, {"confirm": Removal.objects.get().pk})
+    assert link not in second.get("/admin/").content.decode()
+    assert "It is proposed" not in second.get(address(place)).content.decode()
+
+
 def test_removal_is_proposed_as_the_table_says_and_confirmed_by_another() -> None:
     place = _withdrawn(publish(make_place()))
     page, asked = address(place, "removal"), {"propose": "1", "reason": "court", "words": "Order."}
@@ -251,10 +271,11 @@ def test_removal_is_proposed_as_the_table_says_and_confirmed_by_another() -> Non
     for role, client in clients.items():
         found[role] = "yes" if client.post(page, asked).status_code == 302 else "no"
     assert found == {role: allowed(RECORDS, REMOVE, "withdrawn", role) for role in found}
-    clients["Administrator"].post(page, {"confirm": "1"})
-    clients["Publisher"].post(page, {"confirm": "1"})
+    asked = {"confirm": Removal.objects.get().pk}
+    clients["Administrator"].post(page, asked)
+    clients["Publisher"].post(page, asked)
     assert not Removal.objects.done()
-    assert sign_in_as("Administrator").post(page, {"confirm": "1"}).status_code == 302
+    assert sign_in_as("Administrator").post(page, asked).status_code == 302
     assert Removal.objects.done().get().reason == "court"
     assert "Removed for good" in clients["Administrator"].get(page).content.decode()
     for name in ("change", "history", "compare"):
