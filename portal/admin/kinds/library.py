@@ -30,6 +30,7 @@ from portal.admin.kinds.pictures import (
     adopt,
     disk_full_message,
     store_draft,
+    tell_notes,
 )
 from portal.admin.kinds.subjects import ShownRecordField, records_of
 from portal.admin.records.form import RecordForm
@@ -155,6 +156,12 @@ class PictureAdmin(PictureFields, RecordAdmin[Picture]):
         "summary_en": gettext_lazy("A sentence under the picture, with the day if it is known"),
     }
 
+    def save_model(
+        self, request: HttpRequest, obj: Picture, form: forms.ModelForm[Picture], change: bool
+    ) -> None:
+        super().save_model(request, obj, form, change)
+        tell_notes(request, obj, cast(LibraryForm, form).notes)
+
     def get_list_display(self, request: HttpRequest) -> tuple[str, ...]:
         return ("thumbnail", "shown_title", "state", "lacks", "uses", "updated")
 
@@ -232,6 +239,7 @@ class PictureAdmin(PictureFields, RecordAdmin[Picture]):
                 made.append(
                     store_draft(master, title, by=actor(request), at=timezone.now(), **terms)
                 )
+                tell_notes(request, file.name, master.notes)
             except (PictureRefused, CannotStoreError) as problem:
                 self.message_user(request, labelled(file.name, str(problem)), messages.ERROR)
         return made

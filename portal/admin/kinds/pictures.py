@@ -1,6 +1,7 @@
 """Inline of the pictures of a record, with renditions made before anything is saved; drafts of
 pictures made of uploaded files, and of those that belonged to one record."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from pathlib import PurePath
 from typing import ClassVar, cast
@@ -27,6 +28,7 @@ from portal.models.pictures import picture_name
 from portal.pictures import CannotStoreError, Master
 
 NEEDED_TO_PUBLISH = ("alt_en", "credit", "licence")
+WORDS = (*columns("alt"), "credit", "licence")
 
 
 class StoredPictureForm(CheckedForm):
@@ -65,6 +67,10 @@ class StoredPictureForm(CheckedForm):
         name = picture_name(self.owner_uid, master.extension)
         pictures.write_file(name, master.data)
         self.notes = master.notes
+        if self.instance.image and not {*WORDS} & {*self.changed_data}:
+            self.notes += (
+                _("The file is another one: look whether its texts, credit and licence still fit."),
+            )
         cast(PictureInput, self.fields["image"].widget).kept = KeptPicture(name, list(master.notes))
         return name
 
@@ -91,9 +97,14 @@ class PictureFormSet(OwnedFormSet):
     def save(self, commit: bool = True) -> list[models.Model]:
         saved = super().save(commit)
         for form in self.forms:
-            for note in form.notes:
-                messages.warning(self.request, labelled(form.instance, str(note)))
+            tell_notes(self.request, form.instance, form.notes)
         return saved
+
+
+def tell_notes(request: HttpRequest, picture: object, notes: Iterable[str]) -> None:
+    """Say what a file has lost, and what it leaves to be looked at."""
+    for note in notes:
+        messages.warning(request, labelled(picture, str(note)))
 
 
 PICTURE_FIELDS: list[str | list[str] | tuple[str, ...]] = [
@@ -150,7 +161,7 @@ def disk_full_message() -> str:
     )
 
 
-TERMS = (*columns("alt"), "credit", "licence", "focal_x", "focal_y")
+TERMS = (*WORDS, "focal_x", "focal_y")
 
 
 def store_draft(

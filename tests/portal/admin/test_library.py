@@ -19,6 +19,7 @@ from tests.admin_client import (
     filled,
     make_chief,
     make_member,
+    said_by,
     sign_in,
 )
 from tests.factories import (
@@ -32,7 +33,7 @@ from tests.factories import (
     make_user,
     publish,
 )
-from tests.portal.pictures.pictures_corpus import jpeg, upload
+from tests.portal.pictures.pictures_corpus import jpeg, moving, upload
 
 pytestmark = pytest.mark.django_db
 UPLOAD = "admin:portal_picture_upload"
@@ -62,6 +63,23 @@ def test_several_files_become_drafts_and_a_refused_one_leaves_no_file(chief):
     assert "report.jpg: " in said
     assert "Taken: dry port." in said
     assert set(stored_files(default_storage)) - before == set(picture.files())
+
+
+def test_what_a_file_lost_is_told_and_words_are_not_taken_for_those_of_another_file(chief):
+    moves = "The picture moves; only its first frame is kept."
+    sent = {"files": [upload(moving("GIF"), "dawn.gif")], "credit": "A. N.", "licence": "CC0"}
+    assert f"dawn.gif: {moves}" in said_by(chief.post(reverse(UPLOAD), sent, follow=True))
+
+    form = address(Picture.working.get())
+    other = filled(chief.get(form), image=upload(moving("PNG"), "dusk.png"))
+    said = " ".join(said_by(chief.post(form, {**other, "_continue": "1"}, follow=True)))
+    assert moves in said
+    assert "The file is another one: look whether its texts, credit and licence" in said
+
+    changed = filled(chief.get(form), image=upload(jpeg((9, 6)), "noon.jpg"), credit="B. O.")
+    said = " ".join(said_by(chief.post(form, {**changed, "_continue": "1"}, follow=True)))
+    assert "changed successfully" in said
+    assert "another one" not in said
 
 
 def test_a_picture_is_not_published_without_words_in_each_language():
