@@ -51,16 +51,16 @@ from trade.statistics.observations import Observation
 README = Path(__file__).parents[2] / "README.md"
 
 TOTALS = {
-    "projects/projects.csv": (405, EnergyProject.objects),
+    "projects/projects.csv": (406, EnergyProject.objects),
     "projects/phases.csv": (495, Phase.objects),
-    "projects/roles.csv": (978, EnergyProjectRole.objects),
-    "projects/facilities.csv": (144, Facility.objects),
-    "projects/facility_roles.csv": (348, FacilityRole.objects),
+    "projects/roles.csv": (992, EnergyProjectRole.objects),
+    "projects/facilities.csv": (151, Facility.objects),
+    "projects/facility_roles.csv": (387, FacilityRole.objects),
     "projects/pipelines.csv": (61 + 1 + 3 + 1, Pipeline.objects),  # a system, three for oil, a plan
     "projects/pipeline_roles.csv": (106, PipelineRole.objects),
-    "portal/sources.csv": (2096, Source.working),
+    "portal/sources.csv": (2141, Source.working),
     "portal/places.csv": (207, Place.objects),
-    "portal/organisations.csv": (457, Organisation.objects),
+    "portal/organisations.csv": (467, Organisation.objects),
     "portal/events.csv": (83, Event.objects),
     "portal/stories.csv": (13, Story.objects),
     "trade/hubs.csv": (69, TradeHub.objects),

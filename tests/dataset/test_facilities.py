@@ -26,9 +26,9 @@ def test_facilities_by_type(data: None) -> None:
     assert Counter(Facility.objects.values_list("facility_type", flat=True)) == {
         "oil-gas-field": 100,
         "waste-to-energy": 17,
-        "power-line": 6,
-        "refinery": 7,
-        "uranium": 5,
+        "power-line": 7,
+        "refinery": 10,
+        "uranium": 8,
         "storage": 6,
         "equipment-plant": 2,
         "coal-mine": 1,
