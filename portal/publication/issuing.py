@@ -10,6 +10,7 @@ from portal.models.bulk import BATCH
 from portal.publication import change_log, hash_chain, read_models, snapshots
 from portal.publication.public_rows import DISAGREEMENT, log_rows
 from portal.records import documents
+from portal.records.document_types import JsonObject, RecordDocument
 from portal.records.registry import record_model
 
 NAMED = gettext_noop("A record named in it was published or renamed")
@@ -41,9 +42,15 @@ def renew(target: str, *, by: User, at: datetime, note: str) -> None:
 
 
 def _is_current(edition: Edition, loaded: Record) -> bool:
-    """Return True if a record says what its edition says."""
-    built = documents.build_stored(loaded, edition)
-    return bool(built | {"edition": None} == edition.document | {"edition": None})
+    """Return True if a record says what its edition says. Countries in it are a set: a document has
+    them in the order of their English names, which may be others since."""
+    sets = {many.name for many in loaded._meta.many_to_many}
+
+    def content(document: JsonObject | RecordDocument) -> JsonObject:
+        said = {**document, "edition": None}
+        return said | {name: sorted(said[name]) for name in sets & said.keys()}
+
+    return content(documents.build_stored(loaded, edition)) == content(edition.document)
 
 
 def issue(

@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 from portal.editorial import drafts
 from portal.models import (
     Change,
+    Country,
     Disagreement,
     Edition,
     Mention,
@@ -498,6 +499,20 @@ def test_a_source_described_anew_reaches_the_documents_that_cite_it():
 
     project.refresh_from_db()
     assert project.edition.number == 2  # which says so already
+
+
+def test_a_country_renamed_makes_no_editions_of_what_names_it():
+    source, forum = make_source(), make_event()
+    forum.participants.set(make_country(code) for code in ("CN", "KZ"))
+    claim_all(forum)
+    forum.claims.update(source=source)
+    forum = publish(forum)
+    Country.objects.filter(code="CN").update(name_en="The Middle Kingdom")
+
+    publishing.source_changed(source, by=make_user(), at=NOON)
+
+    forum.refresh_from_db()
+    assert (forum.edition.number, forum.edition.document["participants"]) == (1, ["CN", "KZ"])
 
 
 # Several at once
