@@ -24,7 +24,7 @@ from projects.energy.models import EnergyProject
 from projects.energy.participation import CHINESE_COMPANIES, by_family
 from projects.energy.sums import count_of_plants
 from projects.energy.unit_table import TECHNOLOGIES
-from projects.energy.units import Units, read_operating_in, read_plants
+from projects.energy.units import Units, plants_read_in, read_operating_in, read_plants_in
 from projects.energy.unknown import list_unknown
 from projects.energy.vocabularies import Technology
 from projects.facilities.kind import FACILITIES
@@ -57,7 +57,9 @@ def of_country(country: Country) -> Iterable[contributions.PageSection]:
             template="projects/sections/energy.html",
             rows=technologies,
             about=country,
-            chart=kept_chart("capacity", f"country={country.code}&since=2010"),
+            chart=kept_chart(
+                "capacity", f"country={country.code}&since=2010", plants_read_in, country.code
+            ),
         )
     if families := PublicColumns().kept(by_family, country.code):
         yield contributions.PageSection(
@@ -113,13 +115,14 @@ def _added_up(total: CapacitySum, units: Units) -> str:
 def by_technology(country: Country) -> list[JsonObject]:
     """For each technology in a country: how many projects, the sum of what operates, and how much
     there is as others count it."""
+    columns = PublicColumns()
     there = {
         TECHNOLOGIES[place]: units
-        for place, units in read_plants().in_countries(country.code).by("technologies")
+        for place, units in read_plants_in(columns, country.code).by("technologies")
     }
     operating = {
         TECHNOLOGIES[place]: units
-        for place, units in read_operating_in(PublicColumns(), country.code).by("technologies")
+        for place, units in read_operating_in(columns, country.code).by("technologies")
     }
     capacities = capacities_of(operating, lambda one: operating_url(country.code, one))
     counted = contributions.counted_totals.collect("installed-capacity", country)

@@ -12,7 +12,7 @@ from portal.participation.vocabularies import FAMILIES, PartnerRole
 from portal.records.column_store import PublicColumns
 from projects.energy.aggregates import CapacitySum, capacities_of
 from projects.energy.role_capacities import read_role_units, tell_smaller
-from projects.energy.units import Units, read_all
+from projects.energy.units import Units, plants_read_in, read_all
 from projects.energy.vocabularies import ProjectStatus
 
 CHINESE_COMPANIES = (
@@ -46,21 +46,27 @@ STAGES: tuple[tuple[StrOrPromise, tuple[ProjectStatus, ...]], ...] = (
 )
 
 
-def by_family(columns: PublicColumns, country: str) -> list[Family]:
+def by_family(_columns: PublicColumns, country: str) -> list[Family]:
     """For each group of roles that Chinese organisations have in a country: how many plants there
     are of each stage, the sum of their capacities, and what the roles are about. A plant counts
     once in each group.
     """
+    with plants_read_in(country):
+        return _by_family(PublicColumns(), country)
+
+
+def _by_family(columns: PublicColumns, country: str) -> list[Family]:
     there = read_all(columns).in_countries(country)
+    by_stage = [there.of_status(*statuses) for _stage, statuses in STAGES]
     found: dict[tuple[int, int], Units] = {}
     abouts: dict[tuple[int, int], StrOrPromise] = {}
     families: list[tuple[StrOrPromise, tuple[PartnerRole, ...]]] = [(_("Any role"), ()), *FAMILIES]
     for row, (_label, roles) in enumerate(families):
         asked = RolesAsked(role=roles, participation=(CHINA,))
-        about = columns.kept(read_role_units, asked).units
+        about = columns.kept(read_role_units, asked).units.in_countries(country)
         for column, (_stage, statuses) in enumerate(STAGES):
-            part = about.in_countries(country).of_status(*statuses)
-            found[row, column] = there.of_status(*statuses).among("plants", part.mark_plants())
+            part = about.of_status(*statuses)
+            found[row, column] = by_stage[column].among("plants", part.mark_plants())
             abouts[row, column] = tell_smaller(part, found[row, column])
 
     def list_url(place: tuple[int, int]) -> str:

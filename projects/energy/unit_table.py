@@ -99,6 +99,14 @@ class UnitTable(Updatable):
         """All units, by primary key of the phase."""
         return np.argsort(self.phases, kind="stable")
 
+    def part(self, plants: Mask) -> "UnitTable":
+        """Return a table of the units of some plants, which does not follow changes."""
+        rows, places = np.flatnonzero(plants[self.plants]), plants.cumsum(dtype=np.int32) - 1
+        columns: dict[str, Column] = {name: getattr(self, name)[rows] for name in OF_UNITS}
+        columns["plants"] = places[columns["plants"]]
+        keys = self.keys[plants]
+        return replace(self, **columns, read={}, keys=keys, wholes=len(keys))
+
     @override
     def updated(self, columns: PublicColumns) -> "UnitTable | None":
         """Return the table with the units of the plants that changed, if nothing else did."""

@@ -5,6 +5,7 @@ up what it gives.
 """
 
 from collections.abc import Collection, Container, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
 from functools import cached_property
@@ -12,10 +13,12 @@ from functools import cached_property
 import numpy as np
 
 from portal.publication import time_travel
-from portal.records.column_store import PublicColumns
+from portal.records.column_store import Having, PublicColumns, parts_read
 from portal.records.column_store.columns import Mask, Numbers, mark_codes, sort_rows, take_runs
+from projects.energy.models import EnergyProject
+from projects.energy.parts import EnergyProjectRole
 from projects.energy.unit_building import build_table, day_number
-from projects.energy.unit_table import STATUSES, TECHNOLOGIES, Column, UnitTable
+from projects.energy.unit_table import OWNERS, STATUSES, TECHNOLOGIES, Column, UnitTable
 from projects.energy.vocabularies import ProjectStatus
 
 
@@ -113,9 +116,9 @@ class Units:
 def read_units(columns: PublicColumns, plants: Mask, places: Numbers) -> Units:
     """Return the units of chosen plants, in the order of numbers. No query, once the columns are in
     memory."""
-    table = columns.kept(build_table)
-    rows = table.counting.compress(plants[table.plants[table.counting]])
-    return Units(table, rows[sort_rows(places[table.plants[rows]])])
+    table = columns.kept(build_table).part(plants)
+    rows = table.counting
+    return Units(table, rows[sort_rows(places[plants][table.plants[rows]])])
 
 
 def read_all(columns: PublicColumns | None = None) -> Units:
@@ -135,7 +138,30 @@ def read_operating_in(columns: PublicColumns, code: str) -> Units:
 
 
 def _find_operating_in(columns: PublicColumns, code: str, day: date) -> Units:
-    return read_all(columns).operating_on(day).in_countries(code)
+    return columns.kept(_find_in, code).operating_on(day)
+
+
+def _find_in(_columns: PublicColumns, code: str) -> Units:
+    """Return the units that count in a country, in a table of their own."""
+    with plants_read_in(code):
+        there = read_plants().in_countries(code)
+        table = there.table.part(there.mark_plants())
+        return Units(table, table.counting)
+
+
+@contextmanager
+def plants_read_in(code: str) -> Iterator[None]:
+    """Let what a block reads of plants be noted as a read of those in a country: it stands while
+    others change. The block asks for columns of its own, which are no older than the note."""
+    with parts_read(EnergyProject, *OWNERS, EnergyProjectRole) as parts:
+        parts |= {Having(name, frozenset({code})) for name in ("country", "second_country")}
+        yield
+
+
+def read_plants_in(columns: PublicColumns, code: str) -> Units:
+    """Return the plants in a country, each as one unit."""
+    table = columns.kept(_find_in, code).table
+    return Units(table, np.arange(table.wholes))
 
 
 def read_plants() -> Units:

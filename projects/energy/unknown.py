@@ -11,6 +11,7 @@ from portal.records.column_store import PublicColumns
 from projects.energy.aggregates import operating_url
 from projects.energy.filters import EnergyProjectFilter
 from projects.energy.models import EnergyProject
+from projects.energy.units import plants_read_in
 
 
 @dataclass(frozen=True)
@@ -24,12 +25,14 @@ class Unknown:
 
 def list_unknown(code: str) -> Iterable[Unknown]:
     url = operating_url(code)
-    counts = PublicColumns().kept(_count_unknown, url.partition("?")[2])
+    counts = PublicColumns().kept(_count_unknown, code)
     for name, label in EnergyProjectFilter.base_filters["unknown"].extra["choices"]:
         if count := counts.get(name):
             yield Unknown(capfirst(str(label)), count, f"{url}&unknown={name}")
 
 
-def _count_unknown(columns: PublicColumns, query: str) -> dict[str, int]:
-    found = EnergyProjectFilter(QueryDict(query), EnergyProject.objects.all())
-    return Selection(found, columns).counts("unknown") if found.is_valid() else {}
+def _count_unknown(_columns: PublicColumns, code: str) -> dict[str, int]:
+    query = QueryDict(operating_url(code).partition("?")[2])
+    with plants_read_in(code):
+        found = EnergyProjectFilter(query, EnergyProject.objects.all())
+        return Selection(found).counts("unknown") if found.is_valid() else {}

@@ -12,6 +12,7 @@ from portal.publication import publishing
 from portal.records.column_store import forget_columns
 from portal.records.registry import record_models
 from projects.energy.models import EnergyProject
+from tests.factories import make_country
 from tests.replica import Editors
 from tests.site.conftest import Kept
 from tests.site.pages import fill_site, kind_of
@@ -19,7 +20,7 @@ from tests.site.test_kept_pages import UNLINKED, told
 
 pytestmark = [pytest.mark.django_db, pytest.mark.filled(by=fill_site), pytest.mark.slow]
 
-KEPT = ["/", "/countries/", "/countries/kg/", "/map/", "/charts/", "/changes/"]
+KEPT = ["/", "/countries/", "/countries/kg/", "/ru/countries/kz/", "/map/", "/charts/", "/changes/"]
 """Pages of which most is kept for as long as it stands."""
 
 
@@ -39,6 +40,7 @@ class EditorsOfAllKinds(Editors):
                 self.random.randint(52, 80),
             )
             draft.technology = self.random.choice(["wind", "coal", "hydro"])
+            draft.country = make_country(self.random.choice(["KG", "KZ"]))
 
         self._change(EnergyProject, change)
 

@@ -10,6 +10,7 @@ with a sentence.
 """
 
 from collections.abc import Callable, Container, Iterable, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from http import HTTPStatus
@@ -145,15 +146,22 @@ def build_chart(name: str, asked: QueryDict | str = "") -> Chart:
     return build_chart_and_question(name, asked)[0]
 
 
-def kept_chart(name: str, query: str) -> Chart:
+type Reading = Callable[..., AbstractContextManager[object]]
+"""Notes what a chart reads as reads of parts, such as the plants in a country."""
+
+
+def kept_chart(name: str, query: str, reading: Reading = nullcontext, *of: str) -> Chart:
     """Return a chart that is part of a page, for each language built once until something changes
     in what it was built from."""
     day = get_language(), time_travel.today(), time_travel.then()
-    return PublicColumns().kept(_build, name, query, *day)
+    return PublicColumns().kept(_build, (name, query), day, reading, *of)
 
 
-def _build(_columns: PublicColumns, name: str, query: str, *_day: object) -> Chart:
-    return build_chart(name, query)
+def _build(
+    _columns: PublicColumns, asked: tuple[str, str], _day: object, reading: Reading, *of: str
+) -> Chart:
+    with reading(*of):
+        return build_chart(*asked)
 
 
 def load_chart_and_question(name: str, asked: QueryDict) -> tuple[Chart, ChartQuestionForm]:

@@ -148,8 +148,8 @@ class PublicColumns:
 
 @contextmanager
 def parts_read(model: Model, *beside: Model) -> Iterator[set[PartOfRows]]:
-    """Let what a block reads of a model, and of those that are written with it, be noted as a read
-    of the parts that the block adds; of all rows where it adds none."""
+    """Let what a block reads of a model, and of those whose rows change only with one of it, be
+    noted as a read of the parts that the block adds; of all rows where it adds none."""
     parts: set[PartOfRows] = set()
     if not are_reads_noted():
         yield parts
@@ -158,8 +158,9 @@ def parts_read(model: Model, *beside: Model) -> Iterator[set[PartOfRows]]:
     with reads_unnoted(), reads_noted() as reads:
         yield parts
     if parts:
-        reads.tables -= {one._meta.db_table for one in (model, *beside)}
-        reads.columns = {read: of for read, of in reads.columns.items() if read[0] is not model}
+        told = {model, *beside}
+        reads.tables -= {one._meta.db_table for one in told}
+        reads.columns = {read: of for read, of in reads.columns.items() if read[0] not in told}
         reads.columns |= {(model, part): columns for part in parts}
     note_reads(reads)
 
