@@ -82,6 +82,12 @@ def list_rows(bundle: Bundle) -> list[Publishable]:
     return _in_order(found)
 
 
+def rows_beside(row: Publishable, rows: Sequence[Publishable]) -> list[Publishable]:
+    """Return what is published with a row of a bundle and is not in the bundle itself: the new
+    series of a batch."""
+    return [one for one in publishing.published_with.collect(row) if one not in rows]
+
+
 def _in_order(rows: list[Publishable]) -> list[Publishable]:
     records: list[Publishable] = [row for row in rows if isinstance(row, Record)]
     ordered: list[Publishable] = []
@@ -102,9 +108,11 @@ def take_step(
     _require_no_time(bundle)
     drafts.lock_together(rows)
     start, _end = TRANSITIONS[verb]
-    rows = [row for row in rows if row.status == start]
-    _take(verb, rows, by=by, at=at, note=note)
-    return len(rows)
+    moved = [row for row in rows if row.status == start]
+    for row in moved:
+        beside = rows_beside(row, rows) if verb == "send_back" else []
+        _take(verb, [*beside, row], by=by, at=at, note=note)
+    return len(moved)
 
 
 @transaction.atomic
@@ -127,7 +135,7 @@ def publish_all(
     drafts.lock_together(rows)  # before the items, as who discards one of them does
     _note_as_read(bundle, rows)
     for row in rows:
-        beside = [one for one in publishing.published_with.collect(row) if one not in rows]
+        beside = rows_beside(row, rows)
         _take("publish", [*beside, _carried_into(bundle, row)], by=by, at=at, note=note)
     bundle.items.all().delete()
     Bundle.objects.filter(pk=bundle.pk).update(ended_at=at, due_at=None, problem="")

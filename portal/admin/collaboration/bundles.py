@@ -72,6 +72,7 @@ def bundle_page(request: HttpRequest, number: int) -> Answer:
                 "kind": row._meta.verbose_name,
                 "address": page_address(row, "review"),
                 "label": copies.label_of(row),
+                "together": [(one, link_to(one)) for one in bundles.rows_beside(row, rows)],
                 "blockers": blockers,
                 "may_leave": _may_take_out(request, row),
                 "key": _key(row),

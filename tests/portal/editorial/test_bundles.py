@@ -86,6 +86,20 @@ def test_records_of_several_kinds_and_their_figures_are_published_in_one_step() 
     assert bundle.ended_at is not None
 
 
+def test_new_series_of_a_batch_is_named_in_its_bundle_and_sent_back_with_it() -> None:
+    series, batch = make_series(title_en="Grain by rail"), make_batch()
+    observe(series, "2024", 1, batch=batch)
+    for one in (series, batch):
+        publishing.submit(one, by=make_user(), at=NOON)
+    bundle, publisher = bundle_with(batch), sign_in(make_member("Publisher"))
+    page = publisher.get(page_of(bundle)).content.decode()
+    assert f'Published with it: <a href="{address(series)}">Grain by rail</a>' in page
+    press(publisher, bundle, "send_back", step_note="In tonnes?")
+    assert (status(series), status(batch)) == ("draft", "draft")
+    bundles.put_into(bundle, series)
+    assert "Published with it" not in publisher.get(page_of(bundle)).content.decode()
+
+
 @pytest.mark.usefixtures("plausibility_required")
 def test_page_of_a_bundle_checks_all_drafts_of_a_kind_together() -> None:
     client, bundle = sign_in(make_member("Publisher")), bundle_with(make_trade_hub())
