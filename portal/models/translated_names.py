@@ -15,6 +15,8 @@ OF_DJANGO = [
     gettext_noop("Change history: %s"),
     gettext_noop("Pagination %(name)s"),
     gettext_noop("Pagination %(name)s entries"),
+    gettext_noop("Save and add another"),
+    gettext_noop("Save and continue editing"),
     gettext_noop("Select %s to change"),
     gettext_noop("Select %s to view"),
     gettext_noop("The %(name)s “%(obj)s” was deleted successfully."),
@@ -24,8 +26,8 @@ OF_DJANGO = [
     gettext_noop("View %s"),
     gettext_noop("error report"),
 ]
-"""Sentences of Django that do not fit every name in its own translation, and the name of a table
-that stands in permissions only."""
+"""Sentences of Django that do not fit every name, or its buttons a phone, in its own translation,
+and the name of a table that stands in permissions only."""
 
 
 def translate_names(models: Iterable[type[Model]]) -> None:

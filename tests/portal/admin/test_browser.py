@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from portal.models import Place
+from portal.models import Place, User
 from portal.publication import publishing
 from tests.admin_client import address, address_of
 from tests.desk_browser import sign_in_chief
@@ -147,3 +147,15 @@ def test_no_page_scrolls_sideways(page, width, scheme):
     page.goto(address(public, "correction"))
     page.click("button.step-main")
     page.wait_for_selector(".messagelist .error:focus")
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hans", "ru"])
+def test_buttons_that_save_take_two_rows_of_a_phone_at_most(page: Page, language: str) -> None:
+    sign_in_chief(page)
+    User.objects.update(language=language)
+    page.set_viewport_size({"width": 390, "height": 844})
+    for path in ("portal/place", "portal/source"):
+        page.goto(f"/admin/{path}/add/")
+        bar = page.locator(".submit-row").bounding_box()
+        assert bar is not None
+        assert bar["height"] < 100
