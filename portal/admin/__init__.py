@@ -12,7 +12,7 @@ from portal.admin.forms.relations import RelatingAdmin
 from portal.admin.forms.sections import fieldset
 from portal.admin.kinds import knowledge, library, releases, retraction, sources, stories
 from portal.admin.people import notices, users
-from portal.admin.records import next_in_list, usage
+from portal.admin.records import next_in_list, similar, usage
 from portal.admin.records.form import RecordForm
 from portal.admin.records.publishables import PublishableAdmin
 from portal.admin.records.records import RecordAdmin, facts_fieldset

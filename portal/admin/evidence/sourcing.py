@@ -1,7 +1,7 @@
 """“Where is this from?”: part of the form of a record that takes one source for all changed facts
 and writes the claims."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -179,7 +179,7 @@ class SourcingForm(SourcingPassageForm):
         lacking = self.record.unsupported() if self.record.pk else []
         asked = _pop_source_request(request, self.record)
         ticks = set(lacking) if asked else set()
-        listed = set(lacking)
+        listed = set(lacking) or _prefilled(self.record, request.GET)
         for name, phrase in printed_words(request, self.record).items():
             self.fields[_printed_name(name)].widget.attrs["placeholder"] = phrase
         if self.is_bound:
@@ -332,6 +332,13 @@ def _form_value(form: forms.BaseForm, columns: Sequence[str]) -> str:
     return " ".join(
         format_value(field, value) for field, value in fields if value not in (None, "")
     )
+
+
+def _prefilled(record: Record, columns: Container[str]) -> set[str]:
+    """Return the facts of a new record whose columns the address of its form fills in: a source
+    is theirs only where somebody ticks them."""
+    of_facts = record.facts.items() if record.pk is None else ()
+    return {name for name, fact in of_facts if any(c in columns for c in fact.columns_of(name))}
 
 
 def _printed_name(name: str) -> str:

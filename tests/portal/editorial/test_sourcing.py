@@ -412,6 +412,30 @@ def test_a_listed_fact_that_is_not_ticked_is_left_alone() -> None:
     assert "1 fact has no source yet: units." in said_by(answer)
 
 
+def test_record_like_another_takes_what_it_is_but_neither_figures_nor_sources() -> None:
+    wind = make_energy_project(technology="wind", capacity_mw=50, project_status="operating")
+    claim_all(wind)
+    client, source = sign_in(make_chief()), make_source()
+    assert "Add one like this" in client.get(address(wind)).content.decode()
+    page = client.get(address(wind, "similar"), follow=True)
+    form = page.context["adminform"].form
+    begun = {name: form[name].value() for name in ("country", "technology", "capacity_mw")}
+    assert begun == {"country": wind.country_id, "technology": "wind", "capacity_mw": None}
+    assert form["project_status"].value() != "operating"
+    rows = [row for row in page.context["sourcing"].rows if row.is_listed]
+    assert [(row.name, row.is_ticked) for row in rows] == [
+        ("country", False),
+        ("technology", False),
+    ]
+    listed = {"sourcing-listed": [row.name for row in rows], "sourcing-ticked": ["technology"]}
+    data = filled(page, title_en="Its neighbour", slug="its-neighbour", **listed)
+    data |= {"sourcing-source": source.pk, "_continue": "1"}
+    client.post(page.redirect_chain[0][0], data)
+    made = EnergyProject.working.get(slug="its-neighbour")
+    assert (made.country_id, made.technology, made.capacity_mw) == (wind.country_id, "wind", None)
+    assert said(made) == [("technology", "wind", source.title)]
+
+
 def test_changed_value_gets_a_new_claim_beside_the_old_one() -> None:
     client, source = sign_in(make_chief()), make_source(title="Atlas")
     project = make_energy_project()
