@@ -23,6 +23,7 @@ from django.utils.translation import gettext_lazy
 
 from portal.admin.forms.forms import describe_last_step
 from portal.admin.forms.hidden_fields import CLOSED, RESTORED, TOKEN, VERSION
+from portal.admin.forms.location import describe_location, find_typed_point, map_address
 from portal.admin.forms.relations import link_to
 from portal.admin.forms.typed_readings import describe_typed
 from portal.admin.workflow.extra_pages import page_of_kinds
@@ -75,11 +76,14 @@ def receive_heartbeat(modeladmin: DeskAdmin, request: HttpRequest) -> HttpRespon
         data=typed_data(request.POST) if f"{OWN}beat" not in request.POST else None,
     )
     own_uid = record.uid if record is not None else ""
-    understood = describe_typed(modeladmin.model, request.POST.dict(), own_uid)
+    typed = request.POST.dict()
+    understood = describe_typed(modeladmin.model, typed, own_uid)
+    point = find_typed_point(typed)
+    if point is not None:
+        understood["longitude"] = describe_location(point)
     others = _describe_others(record, user, version, at)
-    return JsonResponse(
-        {"heard": heard, "at": _format_time(at), "understood": understood, **others}
-    )
+    seen = {"understood": understood, "map": map_address(point) if point else ""}
+    return JsonResponse({"heard": heard, "at": _format_time(at), **seen, **others})
 
 
 def typed_data(post: QueryDict) -> autosave.Data:

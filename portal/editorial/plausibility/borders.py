@@ -39,10 +39,14 @@ def _is_inside(edges: Edges, latitude: float, longitude: float) -> bool:
     return bool(np.count_nonzero(crosses & (longitude < at)) % 2)
 
 
+def country_at(latitude: float, longitude: float) -> str:
+    """Return the code of the country of the maps that a point is in; empty if it is in none."""
+    countries = _edges_by_code(borders_stamp()).items()
+    return next((code for code, edges in countries if _is_inside(edges, latitude, longitude)), "")
+
+
 def is_on_land(latitude: float, longitude: float) -> bool:
-    """True for a point in any country of the maps."""
-    countries = _edges_by_code(borders_stamp()).values()
-    return any(_is_inside(edges, latitude, longitude) for edges in countries)
+    return country_at(latitude, longitude) != ""
 
 
 def middle_of(code: str) -> tuple[float, float] | None:

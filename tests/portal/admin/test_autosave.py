@@ -1,16 +1,19 @@
 """Autosave: typed data is stored while it is typed, restored after a crash, and private."""
 
+import json
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 import time_machine
+from django.conf import LazySettings
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from portal.editorial import autosave
-from portal.models import OpenForm, Place
+from portal.models import Country, OpenForm, Place
 from portal.publication import publishing
 from projects.energy.models import EnergyProject
 from tests.admin_client import (
@@ -97,7 +100,7 @@ def test_first_page_names_each_unsaved_record_once_and_asks_once_for_all_of_a_ki
 def test_what_was_understood_of_a_phrase_is_told_while_it_is_typed() -> None:
     client = sign_in(make_chief())
     publish(make_place(title_en="Khorgos Gateway"))
-    place = make_place(title_en="As stored")
+    place = make_place(title_en="As stored", latitude=None, longitude=None)
     data = filled(client.get(address(place)), population="1.2亿", title_en="Gateway Khorgos")
     data = add_row(data, "claims", fact="population", kind="value", value="more than 12 thousand")
     data = add_row(data, "claims", fact="population", kind="value", value="1500")
@@ -106,6 +109,37 @@ def test_what_was_understood_of_a_phrase_is_told_while_it_is_typed() -> None:
         "claims-0-value": "more than 12 thousand → over 12,000 persons",
         "title_en": "Perhaps there already: “Khorgos Gateway”",
     }
+
+
+def test_coordinates_are_told_in_words_and_drawn_while_they_are_typed(
+    settings: LazySettings, tmp_path: Path
+) -> None:
+    make_country("KZ")
+    Country.objects.update(numeric="398")
+    ring = [[70, 40], [80, 40], [80, 50], [70, 50], [70, 40]]
+    square = {"type": "Polygon", "coordinates": [ring]}
+    known = {"layer": "country", "id": "398"}
+    feature = {"type": "Feature", "properties": known, "geometry": square}
+    settings.PORTAL_BORDERS = str(tmp_path / "borders.geojson")
+    borders = {"type": "FeatureCollection", "features": [feature]}
+    Path(settings.PORTAL_BORDERS).write_text(json.dumps(borders))
+    publish(make_place(title_en="Almaty", latitude="43.2567", longitude="76.9286"))
+    client, place = sign_in(make_chief()), make_place()
+
+    def point(latitude: str, longitude: str) -> tuple[str | None, str]:
+        form = client.get(address(place))
+        answer = keep(client, filled(form, latitude=latitude, longitude=longitude), place).json()
+        return answer["understood"].get("longitude"), answer["map"]
+
+    words, drawn = point("43,2", "76.85")
+    assert words == "Country KZ; nearest place: Almaty, 9\u00a0km"
+    assert "Almaty</text>" in client.get(drawn).content.decode()
+    words, drawn = point("76.85", "43.2")
+    assert words is not None
+    assert words.startswith("In no country of the maps; nearest place: Almaty")
+    assert drawn == ""
+    assert point("43.2", "") == point("43.2", "east") == (None, "")
+    assert client.get("/admin/location.svg?latitude=91&longitude=7").status_code == 404
 
 
 @pytest.mark.parametrize(

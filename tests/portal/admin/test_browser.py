@@ -159,3 +159,18 @@ def test_buttons_that_save_take_two_rows_of_a_phone_at_most(page: Page, language
         bar = page.locator(".submit-row").bounding_box()
         assert bar is not None
         assert bar["height"] < 100
+
+
+def test_map_shows_where_typed_coordinates_point(page: Page) -> None:
+    place = make_place(latitude=None, longitude=None)
+    sign_in_chief(page)
+    page.goto(f"{address(place)}#section-details")
+    page.locator("#id_latitude").press_sequentially("43.2")
+    page.keyboard.press("Tab")
+    page.keyboard.type("76.85")
+    drawn = page.locator("img.typed-location")
+    expect(drawn).to_be_visible()
+    expect(drawn).to_have_js_property("complete", True)
+    assert drawn.evaluate("map => map.naturalWidth") > 0
+    page.fill("#id_longitude", "")
+    expect(drawn).to_have_count(0)

@@ -16,3 +16,21 @@ export function showReadings(form, readings) {
     if (below && below.textContent !== words) below.textContent = words;
   }
 }
+
+// Where the coordinates point, as soon as they are others than those of the stored record.
+export function showMap(form, address) {
+  const fields = ["latitude", "longitude"].map((name) => form.elements.namedItem(name));
+  const isTyped = fields.some((field) => field && field.value !== field.defaultValue);
+  let map = form.querySelector(".typed-location");
+  if (!address || !(map || isTyped)) {
+    map?.remove();
+    return;
+  }
+  if (!map) {
+    map = document.createElement("img");
+    map.className = "typed-location";
+    map.alt = ""; // the line below the fields says it in words
+    fields[1].closest(".form-row").after(map);
+  }
+  if (map.getAttribute("src") !== address) map.src = address;
+}

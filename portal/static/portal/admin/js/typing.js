@@ -1,5 +1,5 @@
 // What is typed into a form reaches the server while it is typed; who else is here is told.
-import { showReadings } from "./typed-readings.js";
+import { showMap, showReadings } from "./typed-readings.js";
 import { UnsentCopies } from "./unsent-copies.js";
 
 const SOON = 400; // milliseconds of silence after which a change is sent
@@ -133,6 +133,7 @@ if (form) {
     const words = [said.others, said.newer].filter(Boolean).join(" ");
     if (others.textContent !== words) others.textContent = words;
     showReadings(form, said.understood ?? {});
+    showMap(form, said.map);
     goOn();
   };
 

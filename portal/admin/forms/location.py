@@ -1,0 +1,65 @@
+"""Where coordinates point that are being typed: in words below their fields, and on a small map."""
+
+from collections.abc import Mapping
+from urllib.parse import urlencode
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from portal.editorial.admin_site import DeskPage
+from portal.editorial.plausibility.borders import country_at, km_between
+from portal.facts import Point
+from portal.formatting.countries import CountryNames
+from portal.graphics.maps.features import MapPoint
+from portal.graphics.maps.frames import WHOLE, widen_box
+from portal.graphics.maps.geometry import Box
+from portal.graphics.maps.locator import AROUND
+from portal.graphics.maps.places import Places
+from portal.graphics.maps.question import LayerResult, ask_nothing
+from portal.graphics.maps.svg import SMALL, MapDrawing
+from portal.graphics.style_sheets import colour
+
+
+def find_typed_point(typed: Mapping[str, str]) -> MapPoint | None:
+    """Return the location of a form, or of an address; None as long as it is none."""
+    try:
+        degrees = (typed[name].replace(",", ".") for name in ("latitude", "longitude"))
+        stated = Point().clean(",".join(degrees))
+    except (KeyError, ValueError):
+        return None
+    latitude, longitude = map(float, stated.split(","))
+    return MapPoint(longitude, latitude)
+
+
+def describe_location(point: MapPoint) -> str:
+    """Name the country of a point and the public place next to it."""
+    here = (point.latitude, point.longitude)
+    words = CountryNames().get(country_at(*here)) or _("In no country of the maps")
+    towns = ((km_between(here, one.point[::-1]), one.words) for one in Places.read().towns())
+    if nearest := min(towns, default=None):
+        told = {"country": words, "place": nearest[1], "km": round(nearest[0])}
+        return _("%(country)s; nearest place: %(place)s, %(km)s\u00a0km") % told
+    return words
+
+
+def map_address(point: MapPoint) -> str:
+    """Return the address of the map around a point; empty where there is no land to be drawn."""
+    return f"{reverse('admin:location')}?{urlencode(point._asdict())}" if WHOLE.holds(point) else ""
+
+
+@DeskPage("location.svg", "location")
+def draw_location(request: HttpRequest) -> HttpResponse:
+    if (point := find_typed_point(request.GET.dict())) is None:
+        raise Http404
+    found = LayerResult(question=ask_nothing(), layers=[], places=Places.read(), states={})
+    frame = SMALL.frame(widen_box(Box.around([point]).grown(*AROUND)))
+    x, y = frame.place(*point)
+    drawn = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {frame.width} {frame.height}"'
+        f' font-family="sans-serif">{MapDrawing(found, frame, SMALL, {}, "").body()}'
+        f'<g fill="none" stroke="{colour("ink")}" stroke-width="2">'
+        f'<circle cx="{x:.1f}" cy="{y:.1f}" r="7"/></g>'
+        f'<circle cx="{x:.1f}" cy="{y:.1f}" r="2.5" fill="{colour("dispute")}"/></svg>'
+    )
+    return HttpResponse(drawn, content_type="image/svg+xml")
