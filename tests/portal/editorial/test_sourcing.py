@@ -32,6 +32,7 @@ from tests.factories import (
     make_organisation,
     make_place,
     make_ranking,
+    make_series,
     make_source,
     make_user,
     publish,
@@ -434,6 +435,19 @@ def test_record_like_another_takes_what_it_is_but_neither_figures_nor_sources() 
     made = EnergyProject.working.get(slug="its-neighbour")
     assert (made.country_id, made.technology, made.capacity_mw) == (wind.country_id, "wind", None)
     assert said(made) == [("technology", "wind", source.title)]
+
+
+def test_series_like_another_takes_what_it_counts_and_who_counts_it() -> None:
+    series = make_series(unit="trains", reporter_en="Kazakhstan Temir Zholy", home_rank=1)
+    page = sign_in(make_chief()).get(address(series, "similar"), follow=True)
+    form = page.context["adminform"].form
+    begun = {name: form[name].value() for name in ("indicator", "unit", "reporter_en", "home_rank")}
+    assert begun == {
+        "indicator": str(series.indicator_id),
+        "unit": "trains",
+        "reporter_en": "Kazakhstan Temir Zholy",
+        "home_rank": None,
+    }
 
 
 def test_changed_value_gets_a_new_claim_beside_the_old_one() -> None:

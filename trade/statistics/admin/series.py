@@ -100,6 +100,10 @@ class SeriesAdmin(RecordAdmin[Series]):
         ("home_rank", admin.EmptyFieldListFilter),
     ]
     search_fields = ["reporter_en", "indicator__title_en"]
+    shared_columns = (
+        *("indicator", "unit", "frequency", "country", "partner", "detail", "valuation"),
+        *("trade_system", "goods_code", "goods_edition", *columns("reporter")),
+    )
     fieldsets = [
         fieldset(
             gettext_lazy("Series and who reports it"),
