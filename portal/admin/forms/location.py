@@ -3,10 +3,12 @@
 from collections.abc import Mapping
 from urllib.parse import urlencode
 
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from portal.admin.forms.phrases import SIDES, PrintedDegreesField
 from portal.editorial.admin_site import DeskPage
 from portal.editorial.plausibility.borders import country_at, km_between
 from portal.facts import Point
@@ -20,13 +22,15 @@ from portal.graphics.maps.question import LayerResult, ask_nothing
 from portal.graphics.maps.svg import SMALL, MapDrawing
 from portal.graphics.style_sheets import colour
 
+_FIELDS = {name: PrintedDegreesField(unit="°", sides=SIDES[name]) for name in SIDES}
+
 
 def find_typed_point(typed: Mapping[str, str]) -> MapPoint | None:
     """Return the location of a form, or of an address; None as long as it is none."""
     try:
-        degrees = (typed[name].replace(",", ".") for name in ("latitude", "longitude"))
+        degrees = [str(_FIELDS[name].clean(typed[name])) for name in _FIELDS]
         stated = Point().clean(",".join(degrees))
-    except (KeyError, ValueError):
+    except (KeyError, ValueError, ValidationError):
         return None
     latitude, longitude = map(float, stated.split(","))
     return MapPoint(longitude, latitude)

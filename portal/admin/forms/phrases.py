@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from portal.admin.forms.checked_form import CheckedForm, CleanedData, FormData
 from portal.admin.forms.labels import label_of
-from portal.facts import Amount, Comparator, DateRange, Fact, Money, PartialDate
+from portal.facts import Amount, Comparator, DateRange, Fact, Money, PartialDate, Point
 from portal.facts.types import DAY, FactType, plain_number
 from portal.formatting.phrases import (
     NotUnderstood,
@@ -72,6 +72,34 @@ class PrintedMoneyField(PrintedDecimalField):
         return read_money(text)
 
 
+class PrintedDegreesField(PrintedDecimalField):
+    """A latitude or a longitude; `sides` are the words for the positive and the negative one."""
+
+    def __init__(self, *, sides: tuple[str, str], **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.side = re.compile("({})|({})".format(*sides), re.IGNORECASE)
+
+    def _read(self, text: str) -> Quantity:
+        """Read degrees, minutes and seconds: 43°15′N, 43° 15′ 30″ с. ш., 北纬43°15′."""
+        side = self.side.search(text)
+        angle = ANGLE.fullmatch(self.side.sub("", text, count=1).strip())
+        if angle is None:
+            return super()._read(text)
+        parts = [Decimal((part or "0").replace(",", ".")) for part in angle.groups()]
+        if max(parts[1:]) >= 60:
+            raise ValidationError(_("Minutes and seconds of “%s” lie below 60.") % text)
+        degrees = parts[0] + parts[1] / 60 + parts[2] / 3600
+        return Quantity(value=round(-degrees if side and side[2] else degrees, 6))
+
+
+SIDES = {
+    "latitude": (r"N|с\.?\s*ш\.?|北纬", r"S|ю\.?\s*ш\.?|南纬"),
+    "longitude": (r"E|в\.?\s*д\.?|东经", r"W|з\.?\s*д\.?|西经"),
+}
+_PART = r"(\d{1,3}(?:[.,]\d+)?)\s*"
+ANGLE = re.compile(rf"{_PART}(?:°\s*(?:{_PART}[′'’]\s*)?(?:{_PART}(?:″|\"|”|''|′′))?)?")
+
+
 class PrintedIntegerField(PrintedNumber, forms.IntegerField):
     pass
 
@@ -118,6 +146,9 @@ def printed_field(column: Column, fact: Fact | None, **kwargs: Any) -> forms.Fie
         number_class: type[PrintedNumber] = PrintedIntegerField if is_count else PrintedDecimalField
         if fact is not None and isinstance(fact.type, Money):
             number_class = PrintedMoneyField
+        if fact is not None and isinstance(fact.type, Point):
+            number_class = PrintedDegreesField
+            kwargs["sides"] = SIDES[column.name]
         return column.formfield(form_class=number_class, **kwargs)
     form = next((form for check, form in FORMS if check in column.validators), "")
     return column.formfield(form_class=PrintedDateField, form=form, **kwargs) if form else None

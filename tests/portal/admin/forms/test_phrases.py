@@ -47,6 +47,39 @@ def test_printed_figure_gives_a_claim_its_comparator_and_bounds(fact, typed, exp
     assert meant(claim) == (*expected, typed)
 
 
+@pytest.mark.parametrize(
+    ("latitude", "longitude", "expected"),
+    [
+        ("43°15′30″N", "76°54′E", ("43.258333", "76.900000")),
+        ("43° 15' 30,6\" с. ш.", "76°54’ в.д.", ("43.258500", "76.900000")),
+        ("北纬43°15′", "东经76.9°", ("43.250000", "76.900000")),
+        ("S 5°30′", "70° W", ("-5.500000", "-70.000000")),
+        ("43,25", "-76.9", ("43.250000", "-76.900000")),
+    ],
+)
+def test_coordinates_are_read_as_maps_print_them(latitude, longitude, expected):
+    project, client = make_energy_project(), sign_in(make_chief())
+    data = filled(client.get(address(project)), latitude=latitude, longitude=longitude)
+    answer = client.post(address(project), {**data, "_continue": "1"}, follow=True)
+    assert "errors" not in answer.context or errors_in(answer) == []
+    stored = EnergyProject.working.get(pk=project.pk)
+    assert (stored.latitude, stored.longitude) == tuple(map(Decimal, expected))
+
+
+@pytest.mark.parametrize(
+    ("latitude", "sentence"),
+    [
+        ("43°75′", "Minutes and seconds of “43°75′” lie below 60."),
+        ("43.2515'", "“'” is not understood as part of a figure."),
+        ("76°54′E", "“°54′e” is not understood as part of a figure."),
+    ],
+)
+def test_coordinates_that_cannot_be_right_are_refused_in_words(latitude, sentence):
+    project, client = make_energy_project(), sign_in(make_chief())
+    data = filled(client.get(address(project)), latitude=latitude, longitude="76.9")
+    assert sentence in errors_in(client.post(address(project), {**data, "_continue": "1"}))
+
+
 def test_plain_figure_stays_without_printed_words():
     [claim], _errors = type_claims({"fact": "capacity_mw", "value": "24.90"})
 
