@@ -8,12 +8,13 @@ from django.contrib import admin
 from django.contrib.admin.options import BaseModelAdmin
 from django.contrib.admin.widgets import AutocompleteSelect, RelatedFieldWidgetWrapper
 from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import QuerySet
 from django.db.models.fields.related import RelatedField
 from django.http import HttpRequest
 from django.utils.text import capfirst
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_lazy
 from django_stubs_ext import StrOrPromise
 
 from portal.admin.forms import phrases
@@ -76,6 +77,8 @@ class RelatingAdmin(BaseModelAdmin[Any]):
         formfield = phrases.printed_field(db_field, fact_of(db_field), **kwargs)
         if formfield is None:
             formfield = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if type(formfield) is forms.CharField and db_field.name in ("language", "local_language"):
+            formfield.validators.append(LANGUAGE_CODE)
         if formfield is not None and db_field.name in self.help_texts:
             formfield.help_text = self.help_texts[db_field.name]
         if isinstance(widget := getattr(formfield, "widget", None), RelatedFieldWidgetWrapper):
@@ -91,6 +94,12 @@ class RelatingAdmin(BaseModelAdmin[Any]):
     def _is_offered(self, field: Column) -> bool:
         remote = field.remote_field
         return bool(remote and field.editable and self.admin_site.is_registered(remote.model))
+
+
+LANGUAGE_CODE = RegexValidator(
+    r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$",
+    gettext_lazy("“%(value)s” is no code of a language: ru, kk or zh-hans is one."),
+)
 
 
 class KnownChoiceField(forms.ModelChoiceField[Any]):

@@ -80,6 +80,17 @@ def test_coordinates_that_cannot_be_right_are_refused_in_words(latitude, sentenc
     assert sentence in errors_in(client.post(address(project), {**data, "_continue": "1"}))
 
 
+def test_name_of_a_language_is_refused_where_its_code_belongs():
+    project, client = make_energy_project(), sign_in(make_chief())
+    data = filled(client.get(address(project)), title_local="Тургусун", local_language="Russian")
+    errors = errors_in(client.post(address(project), {**data, "_continue": "1"}))
+    assert errors == ["“Russian” is no code of a language: ru, kk or zh-hans is one."]
+    for code in ("ru", "kaa", "zh-Hant"):
+        data = filled(client.get(address(project)), title_local="Тургусун", local_language=code)
+        answer = client.post(address(project), {**data, "_continue": "1"})
+        assert answer.status_code == 302
+
+
 def test_plain_figure_stays_without_printed_words():
     [claim], _errors = type_claims({"fact": "capacity_mw", "value": "24.90"})
 
