@@ -337,8 +337,10 @@ def _form_value(form: forms.BaseForm, columns: Sequence[str]) -> str:
 def _prefilled(record: Record, columns: Container[str]) -> set[str]:
     """Return the facts of a new record whose columns the address of its form fills in: a source
     is theirs only where somebody ticks them."""
-    of_facts = record.facts.items() if record.pk is None else ()
-    return {name for name, fact in of_facts if any(c in columns for c in fact.columns_of(name))}
+    if record.pk is not None:
+        return set()
+    of_facts = ((name, fact.columns_of(name)) for name, fact in record.facts.items())
+    return {name for name, own in of_facts if any(column in columns for column in own)}
 
 
 def _printed_name(name: str) -> str:

@@ -10,6 +10,7 @@ from portal.admin.workflow.permissions import DeskAdmin
 from portal.editorial.admin_site import admin_address
 from portal.facts import Choice, CountryCode, CountryCodes, Province, Reference
 from portal.models import Publishable, Record
+from portal.models.fields import find_field
 
 SHARED = Choice | CountryCode | CountryCodes | Province | Reference
 OWN = {"status", "accuracy", "leader", "leader_in_central_asia"}
@@ -36,7 +37,7 @@ def begin_similar(
 ) -> HttpResponseRedirect:
     """Figures, dates, rows and claims are not copied: they are what a source says of one record.
     What is copied is listed below the form as lacking a source, unticked."""
-    columns = map(record._meta.get_field, _shared_columns(modeladmin, record))
+    columns = (find_field(type(record), name) for name in _shared_columns(modeladmin, record))
     values = {one.name: one.value_from_object(record) for one in columns}
     query = urlencode({name: value for name, value in values.items() if value})
     return HttpResponseRedirect(f"{admin_address(type(record), 'add')}?{query}")
