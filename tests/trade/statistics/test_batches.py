@@ -12,7 +12,7 @@ from django.utils import timezone
 from portal.editorial import bundles, scheduling
 from portal.models import Change, Disagreement, Source, Step
 from portal.publication import bulk_publishing, publishing
-from tests.admin_client import address, make_chief, sign_in
+from tests.admin_client import address, address_of, make_chief, sign_in
 from tests.factories import (
     NOON,
     claim_all,
@@ -596,3 +596,11 @@ RETRACTED = {"retracted_at": NOON, "retraction_reason": "A misprint."}
 
 def public_pins():
     return list(Observation.working.filter(is_public_pin=True).values_list("value", flat=True))
+
+
+def test_form_of_a_new_batch_has_no_empty_lines_about_its_rows():
+    client, batch = sign_in(make_chief()), make_batch()
+    new, stored = address_of(ObservationBatch, "add"), address(batch)
+    assert "What it corrects" not in client.get(new).content.decode()
+    assert "What it corrects" in client.get(stored).content.decode()
+    assert "All 0 observations" in client.get(stored).content.decode()

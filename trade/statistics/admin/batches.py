@@ -137,8 +137,8 @@ class ObservationBatchAdmin(PublishableAdmin[ObservationBatch]):
     list_select_related = ["source"]
     search_fields = ["title", "note", "source__title", "source__publisher"]
     ordering = ("-updated_at", "pk")
-    fields = [("title", "source", "supersedes"), "note", "correction", "all_rows"]
-    readonly_fields = ["all_rows", "correction"]
+    fields = [("title", "source", "supersedes"), "note"]
+    readonly_fields = ["correction", "all_rows"]
     help_texts: ClassVar = {
         "title": gettext_lazy("What came, and when: “Customs, trade by country, May 2025”"),
         "source": gettext_lazy("Where the rows come from; a row may name another"),
@@ -148,6 +148,11 @@ class ObservationBatchAdmin(PublishableAdmin[ObservationBatch]):
         ),
         "note": gettext_lazy("For reviewers: what was done, what to look at"),
     }
+
+    def get_fields(
+        self, request: HttpRequest, obj: ObservationBatch | None = None
+    ) -> list[str | list[str] | tuple[str, ...] | tuple[()]]:
+        return [*self.fields, *(self.readonly_fields if obj else ())]  # none of a batch to be made
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[ObservationBatch]:
         size = count_of(Observation.working.all(), "batch")
