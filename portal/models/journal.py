@@ -58,9 +58,10 @@ class Change(Immutable):
     """An addition, change or removal of one public thing, in effect from its position on.
 
     The change log holds every public state in order. `document` is its form in the API; that of a
-    record is in `edition`. `content` has the columns of the row, from which the portal of that day
-    is rebuilt (`portal.publication.history_rebuild`); of a record only its identity, as the edition
-    has the rest.
+    record is in `edition`. `content` has what the history tables lack: after a removal for good
+    which hashes it has replaced (`portal.publication.removing`), and in changes that were not kept
+    in them at once the columns of the row, from which `portal.publication.history_rebuild` builds
+    its state; of a record only its identity, as the edition has the rest.
     """
 
     class Action(models.TextChoices):

@@ -18,7 +18,6 @@ from portal.models import Change, Edition, JournalHead, Record
 from portal.models.bulk import insert, update
 from portal.publication import hash_chain, history
 from portal.publication.public_version import forget_recent_version
-from portal.publication.snapshots import plain_value
 from portal.records.document_types import Json, JsonObject
 from portal.records.json import DocumentRenderer
 
@@ -30,11 +29,12 @@ Action = Change.Action
 
 @dataclass(frozen=True, kw_only=True)
 class PublicState:
-    """Public state of one object: the JSON that programs read, and the columns of its row."""
+    """Public state of one object: its row and the JSON that programs read, which a record has in
+    its edition."""
 
     key: str
+    row: models.Model
     document: object = None
-    content: JsonObject
     edition: Edition | None = None
 
 
@@ -54,7 +54,7 @@ def log_records(records: Sequence[Record], *, at: datetime, reason: str = "") ->
     """Record that records of one kind have new editions, or are no longer public."""
     for some in batched(records, BATCH):
         found = [
-            PublicState(key=record.uid, content=identity(record), edition=record.edition)
+            PublicState(key=record.uid, row=record, edition=record.edition)
             for record in some
             if record.is_published and record.edition
         ]
@@ -102,24 +102,6 @@ def is_log_missing() -> bool:
     return not Change.objects.exists() and Edition.objects.exists()
 
 
-IDENTITY = ("id", "uid", "version", "created_at", "published_at")
-
-
-def identity(record: Record) -> JsonObject:
-    """The columns of a record that no edition keeps."""
-    fields = record._meta.concrete_fields
-    return {one.name: plain_value(record, one) for one in fields if one.name in IDENTITY}
-
-
-def columns(row: models.Model, *, without: tuple[str, ...] = ()) -> JsonObject:
-    """The columns of a row, as JSON has them, by the names that the database gives them."""
-    return {
-        field.attname: plain_value(row, field)
-        for field in row._meta.concrete_fields
-        if field.name not in without
-    }
-
-
 def next_change(
     kind: str, key: str, last: Change | None, now: PublicState | None, reason: str
 ) -> Change | None:
@@ -129,7 +111,7 @@ def next_change(
     if now is None:
         gone = Change(action=Action.REMOVE, kind=kind, key=key, reason=reason)
         return gone if was_there else None
-    document = None if now.edition else _as_read(now.document)
+    document = None if now.edition else as_read(now.document)
     edition_id = now.edition.pk if now.edition else None
     if last and was_there and (last.document, last.edition_id) == (document, edition_id):
         return None
@@ -139,7 +121,6 @@ def next_change(
         key=key,
         edition=now.edition,
         document=document,
-        content=_as_read(now.content),
         reason=reason,
     )
 
@@ -160,6 +141,6 @@ def _append(changes: list[Change], followed: list[Change], at: datetime) -> None
     transaction.on_commit(forget_recent_version)
 
 
-def _as_read(value: object) -> Json:
+def as_read(value: object) -> Json:
     """As programs read it: what is stored compares with what was stored."""
     return orjson.loads(DocumentRenderer().render(value))

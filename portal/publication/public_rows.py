@@ -14,7 +14,7 @@ from rest_framework.serializers import Serializer
 from portal.models import Source
 from portal.models.languages import DEFAULT
 from portal.publication import change_log
-from portal.publication.change_log import PublicState, columns
+from portal.publication.change_log import PublicState
 from portal.publication.followed_tables import row_kinds
 from portal.records.document_types import JsonObject
 from portal.records.rows import (
@@ -82,10 +82,6 @@ def states_of(
     """Return the public state of rows of a kind, of which programs read these documents."""
     declared = row_kinds()[kind]
     return [
-        PublicState(
-            key=str(document[declared.key]),
-            document=document,
-            content=columns(row, without=declared.hidden),
-        )
+        PublicState(key=str(document[declared.key]), row=row, document=document)
         for row, document in zip(rows, documents, strict=True)
     ]

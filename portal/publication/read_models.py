@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
 from functools import cache
-from typing import cast
+from typing import Any, cast
 
 from django.db.models import Q
 
@@ -13,7 +13,6 @@ from portal.facts import Amount, CountryCode, Fact
 from portal.facts.extents import distances, largest
 from portal.formatting.values import to_decimal
 from portal.models import (
-    Change,
     Disagreement,
     FormerAddress,
     Mention,
@@ -23,6 +22,7 @@ from portal.models import (
     SearchEntry,
     Source,
     Standing,
+    history_models,
 )
 from portal.models.bulk import insert, insert_again
 from portal.publication import history
@@ -184,8 +184,9 @@ def index_source(source: Source) -> None:
 def log_source(source: Source, *, at: datetime, reason: str) -> None:
     """Tell the change log how a source is described now, and those that are described by it: what
     copies it, what it replaces, what replaces it."""
-    known = Change.objects.of(SOURCE).filter(until=None, content__id=source.pk)
-    slugs = [source.slug, *known.values_list("key", flat=True), *_slugs_beside([source])]
+    past: Any = history_models()[Source]  # its columns are made at run time
+    known = past.objects.filter(id=source.pk, until_position=None).values_list("slug", flat=True)
+    slugs = [source.slug, *known, *_slugs_beside([source])]
     log_rows(SOURCE, slugs, at=at, reason=reason)
 
 

@@ -10,7 +10,7 @@ import json
 from collections.abc import Sequence
 from datetime import datetime
 from functools import partial
-from itertools import batched
+from itertools import batched, chain
 from typing import Any, cast
 
 from django.apps import apps
@@ -166,12 +166,11 @@ class _Removing:
             }
             if any(column.name == "record_uid" for column in columns):
                 known["record_uid"] = self.uid
-            own = {f"content__{name}": value for name, value in known.items()}
-            changes = Change.objects.of(row.kind).filter(**own).order_by()
             found[row.kind] = []
-            if own:  # what was public, and what waits in drafts
-                now = all_rows(row.model, **known).values_list(row.key, flat=True)
-                found[row.kind] = [*{*changes.values_list("key", flat=True), *now}]
+            if known:  # what was public, and what waits in drafts
+                tables = (history_models()[row.model], row.model)
+                keys = (all_rows(one, **known).values_list(row.key, flat=True) for one in tables)
+                found[row.kind] = list({*chain.from_iterable(keys)})
         return found
 
     def _stub_editions(self) -> None:

@@ -1,6 +1,7 @@
 """Keeps the register of disagreements and the change log in step with statistics."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from copy import copy
 from dataclasses import replace
 from datetime import datetime
 from itertools import batched
@@ -147,6 +148,7 @@ def _states_in_order(row: Observation, state: PublicState) -> Iterator[EarlierSt
 
 
 def _before_retraction(state: PublicState) -> PublicState:
+    row = copy(cast(Observation, state.row))
+    row.retracted_at, row.retraction_reason = None, ""
     said = {"retracted_at": None, "retraction_reason": ""}
-    document = {**cast(JsonObject, state.document), **said}
-    return replace(state, document=document, content={**state.content, **said})
+    return replace(state, row=row, document={**cast(JsonObject, state.document), **said})

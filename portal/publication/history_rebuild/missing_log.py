@@ -12,14 +12,17 @@ from datetime import datetime
 from typing import cast
 
 from django.db import transaction
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import Model, OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
-from portal.models import Change, Country, Edition, Record, Status, Step
+from portal.models import Change, Country, Disagreement, Edition, Record, Source, Status, Step
 from portal.publication import change_log
 from portal.publication.change_log import PublicState
+from portal.publication.followed_tables import row_kinds
 from portal.publication.history_rebuild.writing import State, insert_where_missing
 from portal.publication.public_rows import COUNTRY, DISAGREEMENT, SOURCE, public_states
+from portal.publication.snapshots import plain_value
+from portal.records.document_types import JsonObject
 from portal.records.extension_points import ExtensionPoint
 from portal.records.registry import record_models
 
@@ -79,6 +82,8 @@ def _number(states: Iterable[EarlierState]) -> list[Change]:
         change = change_log.next_change(one.kind, one.key, before, one.state, one.reason)
         if change is None:
             continue
+        if one.state is not None:
+            change.content = change_log.as_read(content_of(one.kind, one.state.row))
         change.position, change.at = len(changes) + 1, one.at
         change.is_reconstructed, change.has_history = True, False
         if before is not None:
@@ -86,6 +91,20 @@ def _number(states: Iterable[EarlierState]) -> list[Change]:
         last[one.kind, one.key] = change
         changes.append(change)
     return changes
+
+
+IDENTITY = ("id", "uid", "version", "created_at", "published_at")
+"""The columns of a record that no edition keeps."""
+
+
+def content_of(kind: str, row: Model) -> JsonObject:
+    """Return the columns of a row of which its state is built, as JSON has them, by the names that
+    the database gives them."""
+    known, fields = row_kinds().get(kind), row._meta.concrete_fields
+    if known is None:
+        fields = [one for one in fields if one.name in IDENTITY]
+    hidden = known.hidden if known else ()
+    return {one.attname: plain_value(row, one) for one in fields if one.name not in hidden}
 
 
 def _in_order_of_time() -> list[EarlierState]:
@@ -103,8 +122,7 @@ def _record_states(model: type[Record]) -> Iterator[EarlierState]:
     editions = Edition.objects.filter(kind=kind).order_by("issued_at", "number")
     for edition in editions.defer("document", "content"):
         if (record := records.get(edition.record_uid)) is not None:
-            content = change_log.identity(record)
-            state = PublicState(key=record.uid, content=content, edition=edition)
+            state = PublicState(key=record.uid, row=record, edition=edition)
             yield EarlierState(edition.issued_at, kind, record.uid, state, edition.note)
     steps = Step.objects.filter(kind=kind, action="withdraw")
     withdrawals = {(step.record_uid, step.at): step.note for step in steps}
@@ -117,7 +135,7 @@ def _record_states(model: type[Record]) -> Iterator[EarlierState]:
 
 def _sources() -> Iterator[EarlierState]:
     for state in public_states(SOURCE):
-        at = datetime.fromisoformat(state.content["first_cited_at"])
+        at = cast(datetime, cast(Source, state.row).first_cited_at)  # as it is public
         yield EarlierState(at, SOURCE, state.key, state)
 
 
@@ -128,6 +146,6 @@ def _disagreements(records: list[EarlierState]) -> Iterator[EarlierState]:
         key = one.kind, one.key
         first[key] = min(one.at, first.get(key, one.at))
     for state in public_states(DISAGREEMENT):
-        since = datetime.fromisoformat(cast(str, state.content["since"]))
-        about = state.content["kind"], state.content["record_uid"]
-        yield EarlierState(max(since, first.get(about, since)), DISAGREEMENT, state.key, state)
+        row = cast(Disagreement, state.row)
+        since = max(row.since, first.get((row.kind, row.record_uid), row.since))
+        yield EarlierState(since, DISAGREEMENT, state.key, state)

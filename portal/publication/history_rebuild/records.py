@@ -128,7 +128,7 @@ def _entry(of: EarlierRecord) -> indexer.Indexed:
 
 def _source_ids() -> dict[str, int]:
     """Return the ids of sources by all slugs that they have had in public."""
-    described = Change.objects.of(SOURCE).exclude(action=Change.Action.REMOVE)
+    described = Change.objects.of(SOURCE).filter(content__id__isnull=False)
     logged = dict(described.order_by("position").values_list("key", "content__id"))
     return logged | dict(Source.working.values_list("slug", "pk"))
 

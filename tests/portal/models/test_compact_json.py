@@ -7,7 +7,7 @@ from django.db import connection
 from django.db.models import Model, TextField
 from django.db.models.functions import Cast
 
-from portal.models import Change, Edition, SearchEntry, history_models
+from portal.models import Edition, SearchEntry, history_models
 from tests.factories import make_place, publish
 
 
@@ -19,7 +19,6 @@ from tests.factories import make_place, publish
         (history_models()[SearchEntry], "record_title"),
         (Edition, "document"),
         (Edition, "content"),
-        (Change, "content"),
     ],
 )
 def test_json_is_stored_as_letters_without_spaces(model: type[Model], column: str) -> None:

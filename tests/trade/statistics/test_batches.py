@@ -137,7 +137,7 @@ def public_answers(uids):
     """What the API, its files and the change log say of observations, byte for byte."""
     client, query = Client(), "&".join(f"uid={uid}" for uid in uids)
     files = (client.get(f"/api/v1/observations.{form}?{query}") for form in ("ndjson", "csv"))
-    changes = Change.objects.filter(key__in=uids).order_by("pk").values_list("pk", "content")
+    changes = Change.objects.filter(key__in=uids).order_by("pk").values_list("pk", "document")
     return [*(b"".join(one) for one in files), list(changes)]
 
 
