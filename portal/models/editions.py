@@ -10,7 +10,7 @@ from django.db.models import Exists, Expression, OuterRef
 from django.db.models.fields.json import KeyTransform
 from django.utils.translation import gettext_noop
 
-from portal.models.fields import CompactJSONField
+from portal.models.fields import CompactJSONField, PackedJSONField
 from portal.models.history import WrittenOnce
 from portal.models.review import AboutRecordQuerySet
 
@@ -65,7 +65,7 @@ class Edition(Immutable, WrittenOnce):
     record_uid = models.CharField(max_length=12)
     number = models.PositiveIntegerField()
     document = DocumentField(encoder=DjangoJSONEncoder)
-    content = CompactJSONField(encoder=DjangoJSONEncoder)
+    content = PackedJSONField(encoder=DjangoJSONEncoder)
     issued_at = models.DateTimeField()
     issued_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     note = models.TextField(blank=True)

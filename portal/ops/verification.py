@@ -13,6 +13,7 @@ from django.utils import timezone
 from django_stubs_ext import WithAnnotations
 
 from portal.models import Change, Edition, JournalHead, PictureFile, Release, SearchEntry
+from portal.models.fields import unpack
 from portal.opendata import releases
 from portal.ops.backups.checking import list_backups
 from portal.ops.backups.databases import missing_migrations, one_moment
@@ -115,7 +116,7 @@ def _judge_edition(
         return
     stored = edition.stored_document, edition.stored_content
     try:
-        document, edition.content = map(json.loads, stored)
+        document, edition.content = json.loads(stored[0]), unpack(json.loads(stored[1]))
     except ValueError:
         yield Problem(f"{edition} is no longer JSON.", RESTORE)
         return
