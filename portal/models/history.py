@@ -59,6 +59,9 @@ class Versioned(models.Model):
     has_columns: ClassVar[bool] = False
     """True if its columns may be kept in memory (`portal.records.column_store`): its history is
     then indexed by position. The rows that link it to others follow it."""
+    told_by: ClassVar[tuple[str, ...]] = ()
+    """The columns that tell one row from another in its history, if not the primary key: for many
+    short rows, which then need one index less."""
     is_public_row: ClassVar[models.Q] = models.Q()
     """The rows that are public; its manager gives those."""
 
@@ -120,7 +123,7 @@ def _make_model(model: type[models.Model]) -> type[HistoryRow]:
         },
     )
     attributes = {
-        "pk": models.CompositePrimaryKey(_key(model), "from_position"),
+        "pk": models.CompositePrimaryKey(*key_columns(model), "from_position"),
         **columns,
         "Meta": meta,
         "__module__": model.__module__,
@@ -159,14 +162,15 @@ def _plain_column(field: Column) -> Column:
     return made
 
 
-def _key(model: type[models.Model]) -> str:
-    return model._meta.pk.attname
+def key_columns(model: type[models.Model]) -> tuple[str, ...]:
+    """Return the columns that tell one row of a table from another in its history."""
+    return _owner(model).told_by or (model._meta.pk.attname,)
 
 
 def _indexed(model: type[models.Model]) -> list[tuple[str, ...]]:
-    """Return the columns of each index and unique constraint but that of the primary key, and those
-    with which another begins."""
-    options = model._meta
+    """Return the columns of each index and unique constraint but those of the primary keys of both
+    tables, and those with which another begins."""
+    options, own = model._meta, ((model._meta.pk.attname,), key_columns(model))
     single = [(f.attname,) for f in options.concrete_fields if f.unique or f.db_index]  # type: ignore[attr-defined]
     named = [tuple(index.fields) for index in options.indexes if index.fields]
     named += [
@@ -180,4 +184,4 @@ def _indexed(model: type[models.Model]) -> list[tuple[str, ...]]:
     ]
     every = dict.fromkeys([*single, *several])
     longer = {names[:size] for names in every for size in range(1, len(names))}
-    return [names for names in every if names != (_key(model),) and names not in longer]
+    return [names for names in every if names not in own and names not in longer]

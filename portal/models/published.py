@@ -278,6 +278,8 @@ class SearchOccurrence(Versioned):
     )
     weight = models.PositiveSmallIntegerField()
 
+    told_by = ("entry_id", "word_id")
+
     class Meta:
         indexes = [
             models.Index(fields=["word", "entry", "weight"], name="portal_searchoccurrence_word")

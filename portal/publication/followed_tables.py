@@ -24,6 +24,7 @@ from portal.models import (
     SearchWord,
     Source,
 )
+from portal.models.history import key_columns
 from portal.models.records import is_reference
 from portal.models.removals import NAME
 from portal.records.column_store.versions import tables_of_kind
@@ -92,10 +93,10 @@ class Followed:
 
     def end(self, keys: Sequence[str], public: Sequence[str], position: int) -> None:
         """End the standing states that differ from what is public now. For `own_keys`."""
-        table, key, kept = self.table, self.key, self.kept
+        table, kept = self.table, self.kept
         compared = f"SELECT {self.columns_now} INTERSECT SELECT {self.columns_then}"
         same = (
-            f'SELECT 1 FROM "{table}" t WHERE t."{key}" = "{kept}"."{key}"'
+            f'SELECT 1 FROM "{table}" t WHERE {self._is_of(f'"{kept}"')}'
             f" AND {self._where('t', public)} AND EXISTS ({compared})"
         )
         ended = _execute(
@@ -121,7 +122,7 @@ class Followed:
             f'INSERT INTO "{kept}" ({names}, from_position)'
             f" SELECT {self.columns_now}, %s FROM {rows}"
             f' AND NOT EXISTS (SELECT 1 FROM "{kept}" h'
-            f' WHERE h."{key}" = t."{key}" AND h.until_position IS NULL)',
+            f" WHERE {self._is_of('h')} AND h.until_position IS NULL)",
             [position, *public],
         )
 
@@ -177,9 +178,9 @@ class Followed:
     def rebuild(self, kind: str, keys: Sequence[str]) -> None:
         """Write the states of objects that have stood since their last change, where the history
         lacks them, each from the position of that change."""
-        table, key, kept, names = self.table, self.key, self.kept, self.names
+        table, kept, names = self.table, self.kept, self.names
         keys = self.own_keys(keys)
-        same = f'FROM "{kept}" h WHERE h."{key}" = t."{key}" AND h.from_position'
+        same = f'FROM "{kept}" h WHERE {self._is_of("h")} AND h.from_position'
         _execute(
             f'INSERT INTO "{kept}" ({names}, from_position, until_position)'
             f" SELECT {self.columns_now}, c.position,"
@@ -198,6 +199,10 @@ class Followed:
         with connection.cursor() as cursor:
             cursor.execute(self.key_query.format(keys=", ".join("%s" for _ in keys)), keys)
             return [key for (key,) in cursor.fetchall()]
+
+    def _is_of(self, state: str) -> str:
+        """Return SQL: a row of the history, named `state`, is a state of the row `t`."""
+        return " AND ".join(f't."{name}" = {state}."{name}"' for name in key_columns(self.model))
 
     def _where(self, table: str, keys: Sequence[str], *, of_history: bool = False) -> str:
         marks = ", ".join("%s" for _ in keys) or "NULL"
