@@ -101,10 +101,8 @@ def content_of(kind: str, row: Model) -> JsonObject:
     """Return the columns of a row of which its state is built, as JSON has them, by the names that
     the database gives them."""
     known, fields = row_kinds().get(kind), row._meta.concrete_fields
-    if known is None:
-        fields = [one for one in fields if one.name in IDENTITY]
-    hidden = known.hidden if known else ()
-    return {one.attname: plain_value(row, one) for one in fields if one.name not in hidden}
+    kept = {one.name for one in fields} - {*known.hidden} if known else IDENTITY
+    return {one.attname: plain_value(row, one) for one in fields if one.name in kept}
 
 
 def _in_order_of_time() -> list[EarlierState]:
