@@ -50,6 +50,16 @@ def statements(html: str) -> list[str]:
     return [words("<li " + one.partition("</li>")[0]) for one in found]
 
 
+@pytest.mark.parametrize(("title", "is_supplied"), [("[A line is built]", True), ("A line", False)])
+def test_title_in_brackets_is_the_portals_own(
+    client: Client, title: str, is_supplied: bool
+) -> None:
+    a_project_the_article_misplaces(an_article(title=title))
+    page = read(client, "/sources/article/")
+    assert title in page
+    assert ("the portal’s own words; no headline was read" in page) is is_supplied
+
+
 def test_uncited_source_has_no_page(client: Client) -> None:
     article = an_article()
     project = make_energy_project()
