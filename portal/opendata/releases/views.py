@@ -75,7 +75,7 @@ def release_detail(request: HttpRequest, number: int) -> HttpResponse:
             for revised in removal.releases
             if revised["number"] == number
         ],
-        "notes": Prose(str(release.notes)).html(lambda number, is_alone: ""),
+        "notes": Prose(str(release.notes)).html(lambda number: ""),
         "corrections": show_corrections(_corrections_in(release), load_country_names(request)),
         "before": around.get(number - 1),
         "after": around.get(number + 1),

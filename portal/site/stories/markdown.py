@@ -13,8 +13,8 @@ from portal.formatting.summaries import lowered
 from portal.models.typography import typeset
 from portal.site.stories.reading import Shortcode, build_parser, shortcodes_in, without_placeholders
 
-type Draw = Callable[[int, bool], str]
-"""Draws a shortcode by its number; the flag tells if it is alone in its paragraph."""
+type Draw = Callable[[int], str]
+"""Draws a shortcode by its number; one that is alone in its paragraph in place of that."""
 
 TOP = 2
 """Highest level of headings in a text: the title of the page is the only one of the first."""
@@ -55,13 +55,14 @@ class Prose:
             link_rel="noopener",
         )
         draw = draw or self._draw_source
-        drawn = ALONE.sub(lambda match: draw(int(match[1]), True), cleaned)
-        drawn = WITHIN.sub(lambda match: _within(match[1], draw(int(match[2]), False)), drawn)
+        drawn = ALONE.sub(lambda match: draw(int(match[1])), cleaned)
+        drawn = WITHIN.sub(lambda match: _within(match[1], draw(int(match[2]))), drawn)
         return mark_safe(drawn)  # noqa: S308 - nh3 has just cleaned it, and templates drew the rest
 
-    def _draw_source(self, number: int, is_alone: bool) -> str:
-        text = escape("{{" + self.shortcodes[number].text + "}}")
-        return f"<p>{text}</p>" if is_alone else text
+    def _draw_source(self, number: int) -> str:
+        code = self.shortcodes[number]
+        text = escape("{{" + code.text + "}}")
+        return f"<p>{text}</p>" if code.is_alone else text
 
 
 def render_prose(markdown: str) -> SafeString:

@@ -22,7 +22,7 @@ class Shortcode:
     """Source without the braces."""
     line: int
     is_alone: bool
-    """True for the only content of a paragraph."""
+    """True for the only content of a paragraph; rows of a tight list are none."""
     is_linked: bool = False
     """True within a link, where its own links could not work."""
 
@@ -99,7 +99,8 @@ def _iterate_shortcodes(tokens: list[Token]) -> Iterator[Shortcode]:
     numbers = count()
     for place, token in enumerate(tokens):
         children = token.children or []
-        in_paragraph = place > 0 and tokens[place - 1].type == "paragraph_open"
+        before = tokens[place - 1]
+        in_paragraph = before.type == "paragraph_open" and not before.hidden
         is_alone = in_paragraph and len(children) == 1
         for child in children:
             if child.type == TYPE:

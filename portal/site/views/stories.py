@@ -81,13 +81,13 @@ class StoryDrawing:
     codes: list[Shortcode]
     found: list[Drawable]
 
-    def draw(self, number: int, is_alone: bool) -> str:
+    def draw(self, number: int) -> str:
         code, found = self.codes[number], self.found[number]
         context = {
             "found": found,
             "map": self._map(found),
             "sources": self.sources,
-            "is_alone": is_alone,
+            "is_alone": code.is_alone,
             "code": code,
         }
         return render_to_string(_template(code, found), context, self.request).strip()

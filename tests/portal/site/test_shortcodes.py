@@ -55,7 +55,7 @@ def test_words_of_a_shortcode(
         ("{{a}}{{b}}", [Shortcode("a", 1, False), Shortcode("b", 1, False)]),
         ("{{a}}\n{{b}}", [Shortcode("a", 1, False), Shortcode("b", 2, False)]),
         ("# {{a}}", [Shortcode("a", 1, False)]),
-        ("- {{a}}", [Shortcode("a", 1, True)]),
+        ("- {{a}}", [Shortcode("a", 1, False)]),
         ("> {{a}}", [Shortcode("a", 1, True)]),
         ("*{{a}}*", [Shortcode("a", 1, False)]),
         ("[x {{a}}](/y/)", [Shortcode("a", 1, False, is_linked=True)]),
@@ -86,6 +86,7 @@ def test_other_braces_are_text(markdown: str) -> None:
         ("x {{a}} y", [(0, False)]),
         ("{{a}}\n\nx {{b}}\n\n{{c}}", [(0, True), (2, True), (1, False)]),
         ("- {{a}}", [(0, False)]),
+        ("- {{a}}\n\n- x", [(0, True)]),
         ("> {{a}}", [(0, True)]),
         ("![{{a}}](x.png) {{b}}", [(0, False)]),  # no picture is drawn, nor its words
     ],
@@ -93,11 +94,12 @@ def test_other_braces_are_text(markdown: str) -> None:
 def test_shortcodes_are_drawn_by_number(markdown: str, calls: list[tuple[int, bool]]) -> None:
     found = []
 
-    def draw(number: int, is_alone: bool) -> str:
-        found.append((number, is_alone))
+    def draw(number: int) -> str:
+        found.append((number, prose.shortcodes[number].is_alone))
         return f"<b>{number}</b>"
 
-    html = Prose(markdown).html(draw)
+    prose = Prose(markdown)
+    html = prose.html(draw)
     assert found == calls
     assert [f"<b>{number}</b>" in html for number, _alone in calls] == [True] * len(calls)
     assert "\ue000" not in html
@@ -145,11 +147,11 @@ def test_links_within_the_portal_keep_the_language(language: str, url: str, href
 
 def test_placeholders_of_a_text_are_removed() -> None:
     assert without_placeholders(f"a{placeholder(0)}b") == "a0b"
-    drawn = Prose(f"{placeholder(0)} {{{{a}}}}").html(lambda number, _alone: f"[{number}]")
+    drawn = Prose(f"{placeholder(0)} {{{{a}}}}").html(lambda number: f"[{number}]")
     assert drawn == "<p>0 [0]</p>\n"
     named = "&#xE000;7&#xE001;"
     for text in (named, f"`{placeholder(7)}`", f"    {placeholder(7)}", f'[7](/x/ "{named}")'):
-        assert "7" in Prose(text).html(lambda number, _alone: f"[{number}]").replace("[7]", "")
+        assert "7" in Prose(text).html(lambda number: f"[{number}]").replace("[7]", "")
 
 
 def test_blocks_need_a_paragraph_of_their_own() -> None:

@@ -240,6 +240,7 @@ def test_draft_is_not_shown_in_a_story(client: Client, project: EnergyProject) -
         ("{{}}", "“” is not known here."),
         ('{{figure "x}}', "is not known here."),
         ("So {{record energyproject:turgusun}} is", "This has to stand in a paragraph of its own."),
+        ("- {{record energyproject:turgusun}}", "This has to stand in a paragraph of its own."),
     ],
 )
 def test_problems_have_line_numbers(project: EnergyProject, written: str, sentence: str) -> None:
