@@ -4,13 +4,14 @@ A kind names the function that makes them (`Kind.summary`). They are never store
 has written in the reader's language comes first.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.db.models import TextChoices
 from django.utils.text import capfirst
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
+from django_stubs_ext import StrOrPromise
 
 from portal.formatting.country_phrases import Names
 from portal.formatting.locales import join_list, reader_locale
@@ -20,6 +21,9 @@ from portal.models.typography import typeset
 from portal.records.document_types import RecordDocument, ReferenceDocument
 from portal.records.kinds import kind_of
 from portal.records.registry import record_model
+
+type States = Mapping[str, tuple[StrOrPromise, StrOrPromise]]
+"""By status: words with the year in which it began, or is planned to; words without a year."""
 
 
 @dataclass(frozen=True)
@@ -57,6 +61,12 @@ def labelled(label: object, words: str) -> str:
 def choice_in_words(choices: type[TextChoices], value: str) -> str:
     """Return the label of a choice; empty for a value that is none, as of an old document."""
     return str(dict(choices.choices).get(value, ""))
+
+
+def state_in_words(states: States, status: str, year: str) -> str:
+    """Return the words for a status, with the year if it is known; empty without a status."""
+    dated, plain = states.get(status, ("", ""))
+    return str(dated) % year if year and dated else str(plain)
 
 
 def fact_in_words(

@@ -8,9 +8,11 @@ from portal.editorial.worklist.shelf_lives import is_past
 from portal.formatting.country_phrases import Names, in_countries
 from portal.formatting.dates import format_day
 from portal.formatting.summaries import (
+    States,
     fact_in_words,
     labelled,
     lowered,
+    state_in_words,
     titles_in_words,
     write_sentences,
     year_of,
@@ -35,9 +37,6 @@ PLANTS: dict[str, StrOrPromise] = {
     Technology.WIND: gettext_lazy("Wind farm"),
 }
 """In Russian all of one gender, so that the states need no forms."""
-
-type States = dict[str, tuple[StrOrPromise, StrOrPromise]]
-"""By status: words with the year in which it began, or is planned to; words without a year."""
 
 PLANNED = (
     pgettext_lazy("state of a plant or pipeline", "planned for %s"),
@@ -102,11 +101,12 @@ def state_of(document: RecordDocument, status: str) -> str:
     """Return a state in words; one that had yet to change, and is old, with its day."""
     year = year_of_state(document, status)
     if is_overdue(document):
-        building = state_in_words(status, "") if status == "construction" else ""
+        building = state_in_words(STATES, status, "") if status == "construction" else ""
         words = [building, str(OVERDUE) % year]
     else:
         as_of = old_day_of_state(document, status)
-        words = [state_in_words(status, year), _("as of %s") % format_day(as_of) if as_of else ""]
+        state = state_in_words(STATES, status, year)
+        words = [state, _("as of %s") % format_day(as_of) if as_of else ""]
     return pgettext("between the parts of a sentence", ", ").join(filter(None, words))
 
 
@@ -117,11 +117,6 @@ def old_day_of_state(document: RecordDocument, status: str) -> str:
     model = record_model(document["kind"])
     is_old = is_yet_to_open(status) and is_past(model, "status", status, as_of, today())
     return as_of if is_old else ""
-
-
-def state_in_words(status: str, year: str) -> str:
-    dated, plain = STATES.get(status, ("", ""))
-    return str(dated) % year if year and dated else str(plain)
 
 
 def _roles(document: EnergyProjectDocument) -> list[str]:

@@ -7,7 +7,14 @@ from django_stubs_ext import StrOrPromise
 from portal.editorial.worklist.shelf_lives import YEAR
 from portal.formatting.country_phrases import Names
 from portal.formatting.locales import join_list
-from portal.formatting.summaries import fact_in_words, labelled, lowered, write_sentences, year_of
+from portal.formatting.summaries import (
+    fact_in_words,
+    labelled,
+    lowered,
+    state_in_words,
+    write_sentences,
+    year_of,
+)
 from portal.models import Status
 from portal.models.languages import pick_text
 from portal.opendata.api.parts import PartViewSet, part_viewset, public_rows, row_shape
@@ -22,7 +29,7 @@ from trade.corridors.document_types import CorridorDocument, GoodsCategoryDocume
 from trade.corridors.filters import CorridorFilter, GoodsCategoryFilter, StopFilter
 from trade.corridors.models import Corridor, CorridorKind, GoodsGroup, Stop, StopRole
 from trade.hubs.models import OperatingStatus
-from trade.hubs.summaries import state_in_words
+from trade.hubs.summaries import STATES
 from trade.statistics.latest import latest_about
 
 LINES: dict[str, StrOrPromise] = {
@@ -48,7 +55,7 @@ def corridor_summary(document: CorridorDocument, names: Names) -> str:
         [
             line,
             gettext("length %s") % length if length else "",
-            state_in_words(document["status"], began),
+            state_in_words(STATES, document["status"], began),
         ],
         [
             labelled(gettext("Goods"), lowered(join_list(goods))),

@@ -167,7 +167,9 @@ def test_who_has_several_roles_is_named_once() -> None:
 def test_every_technology_and_status_has_words(technology: Technology) -> None:
     assert summaries.PLANTS[technology]
     statuses = EnergyProject._meta.get_field("project_status").flatchoices
-    assert all(summaries.state_in_words(status, "") for status, _label in statuses)
+    assert all(
+        summaries.state_in_words(summaries.STATES, status, "") for status, _label in statuses
+    )
 
 
 def test_a_pipeline_between_countries(django_assert_num_queries: Any) -> None:
