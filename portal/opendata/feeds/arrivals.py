@@ -114,7 +114,7 @@ def _entry(mark: FeedMark, kind: str, batch: Batch, request: HttpRequest) -> Fee
             title % {"count": batch.count, "title": source.title}, source.language or DEFAULT, ""
         ),
         at=mark.at,
-        content=render_content("portal/feeds_arrivals.html", context, request),
+        content=render_content("portal/feeds_arrivals.html", context),
         tags=[_("Statistics")],
         about={
             "kind": kind,

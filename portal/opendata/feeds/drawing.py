@@ -16,7 +16,7 @@ from portal.records.document_types import PresentedFact, RecordDocument, Stateme
 from portal.site.changes import DocumentChange
 
 
-def render_content(template: str, context: dict[str, object], request: HttpRequest) -> str:
+def render_content(template: str, context: dict[str, object]) -> str:
     html = render_to_string(template, {**context, "root": local_url("/")})
     return re.sub(r"\s+", " ", html).strip()
 

@@ -42,10 +42,10 @@ class LogStream:
         return page.rows[:most]
 
     def entries(self, marks: list[FeedMark], request: HttpRequest) -> list[FeedEntry]:
-        return [_entry(mark, self._told[mark.row], request) for mark in marks]
+        return [_entry(mark, self._told[mark.row]) for mark in marks]
 
 
-def _entry(mark: FeedMark, told: LoggedChange | FirstPublished, request: HttpRequest) -> FeedEntry:
+def _entry(mark: FeedMark, told: LoggedChange | FirstPublished) -> FeedEntry:
     named: list[tuple[Localized, str]] = []
     if isinstance(told, FirstPublished):
         named = [(one.told.title, local_url(one.told.url)) for one in told.named]
@@ -70,7 +70,7 @@ def _entry(mark: FeedMark, told: LoggedChange | FirstPublished, request: HttpReq
         url=url,
         title=title,
         at=mark.at,
-        content=render_content("portal/feeds_log.html", context, request),
+        content=render_content("portal/feeds_log.html", context),
         tags=tags,
         about={"what": about, "changes": changes_for_programs(described)},
     )

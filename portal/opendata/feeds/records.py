@@ -274,7 +274,7 @@ def _entry(
         url=url if is_gone else f"{url}?edition={edition.number}",
         title=PickedText(HEADLINES[what](title.text), title.language, title.asked),
         at=mark.at,
-        content=render_content("portal/feeds_entry.html", context, request),
+        content=render_content("portal/feeds_entry.html", context),
         tags=[
             str(all_kinds()[edition.kind].one),
             *(names.get(code, code) for code in countries_of(document)),

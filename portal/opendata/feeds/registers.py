@@ -62,7 +62,7 @@ class CorrectionStream:
         rows = Correction.objects.in_bulk([mark.row for mark in marks], field_name="uid")
         shown = show_corrections([rows[mark.row] for mark in marks], country_names(request))
         pairs = zip(marks, shown, strict=True)
-        return [_correction_entry(mark, one, request) for mark, one in pairs]
+        return [_correction_entry(mark, one) for mark, one in pairs]
 
 
 @dataclass(frozen=True)
@@ -78,7 +78,7 @@ class SourceStream:
 
     def entries(self, marks: list[FeedMark], request: HttpRequest) -> list[FeedEntry]:
         rows = Source.objects.in_bulk([mark.row for mark in marks], field_name="slug")
-        return [_source_entry(mark, rows[mark.row], request) for mark in marks]
+        return [_source_entry(mark, rows[mark.row]) for mark in marks]
 
 
 def _disagreement_entry(
@@ -97,13 +97,13 @@ def _disagreement_entry(
         url=url,
         title=PickedText(words, title.language, title.asked),
         at=mark.at,
-        content=render_content("portal/feeds_disagreement.html", context, request),
+        content=render_content("portal/feeds_disagreement.html", context),
         tags=[disputed["label"]],
         about={"kind": row.kind, "uid": row.record_uid, "disagreement": row.key},
     )
 
 
-def _correction_entry(mark: FeedMark, shown: ShownCorrection, request: HttpRequest) -> FeedEntry:
+def _correction_entry(mark: FeedMark, shown: ShownCorrection) -> FeedEntry:
     row = cast(Correction, shown.row)
     title, url = pick_text(row.record_title), local_url(row.get_absolute_url())
     words = f"{row.get_state_display()}: {title.text}, {after_colon(shown.label)}"
@@ -113,13 +113,13 @@ def _correction_entry(mark: FeedMark, shown: ShownCorrection, request: HttpReque
         url=url,
         title=PickedText(words, title.language, title.asked),
         at=mark.at,
-        content=render_content("portal/feeds_correction.html", context, request),
+        content=render_content("portal/feeds_correction.html", context),
         tags=[str(row.get_state_display())],
         about={"kind": row.kind, "uid": row.record_uid, "correction": row.uid, "state": row.state},
     )
 
 
-def _source_entry(mark: FeedMark, source: Source, request: HttpRequest) -> FeedEntry:
+def _source_entry(mark: FeedMark, source: Source) -> FeedEntry:
     url = local_url(source.get_absolute_url())
     context = {"source": source, "url": url}
     return FeedEntry(
@@ -127,7 +127,7 @@ def _source_entry(mark: FeedMark, source: Source, request: HttpRequest) -> FeedE
         url=url,
         title=PickedText(f"{source.publisher}: {source.title}", source.language or DEFAULT, ""),
         at=mark.at,
-        content=render_content("portal/feeds_source.html", context, request),
+        content=render_content("portal/feeds_source.html", context),
         tags=[source.get_kind_display()],
         about={"slug": source.slug},
     )
