@@ -95,9 +95,7 @@ def told_together() -> Iterator[None]:
 
 
 @in_our_language
-def tell_of_steps(
-    sender: type[Publishable], *, taken: Sequence[TakenStep], **kwargs: object
-) -> None:
+def tell_of_steps(*, taken: Sequence[TakenStep], **kwargs: object) -> None:
     """Notify everybody who may publish about a submission, and the authors about its outcome, of
     steps taken at once by one message. Steps of service accounts are left out."""
     told = [one for one in taken if one[1].action in SUBJECTS and not one[1].by.is_service]
@@ -156,9 +154,7 @@ def _tell(messages: Sequence[StepMessage]) -> None:
 
 
 @in_our_language
-def tell_of_comment(
-    sender: type[Publishable], *, record: Publishable, comment: Comment, **kwargs: object
-) -> None:
+def tell_of_comment(*, record: Publishable, comment: Comment, **kwargs: object) -> None:
     """Notify the authors of the record and everybody who commented on it."""
     thread = set(Comment.objects.of(record).values_list("by", flat=True)) | authors_of(record)
     people = who_may_see(type(record)).filter(pk__in=thread).exclude(pk=comment.by.pk)
@@ -173,12 +169,7 @@ def tell_of_comment(
 
 @in_our_language
 def tell_of_refusal(
-    sender: type[Publishable],
-    *,
-    record: Publishable,
-    appointment: Appointment,
-    at: datetime,
-    **kwargs: object,
+    *, record: Publishable, appointment: Appointment, at: datetime, **kwargs: object
 ) -> None:
     """Notify the person who set the time and the authors of the record."""
     concerned = {appointment.asked_by.pk} | authors_of(record)

@@ -25,7 +25,7 @@ def render_png(drawn: str, *, zoom: int = 1) -> bytes:
     return data
 
 
-def forget_drawings(sender: object, **kwargs: object) -> None:
+def forget_drawings(**kwargs: object) -> None:
     """Receiver of `record_removed`: leave no picture that may name a record."""
     transaction.on_commit(caches[CACHE].clear)
 

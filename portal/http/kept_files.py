@@ -75,7 +75,7 @@ class NewFile:
             self.path.unlink() if self.is_lost else self.path.replace(path)
 
 
-def forget_files(sender: object, **kwargs: object) -> None:
+def forget_files(**kwargs: object) -> None:
     """Receiver of `record_removed`: leave no file that may say something of a record."""
     folder = settings.VAR_DIR / FOLDER
 

@@ -12,7 +12,7 @@ OWN_TABLES = (
 log, and its autovacuum counts them."""
 
 
-def count_for_planner(sender: object = None, **kwargs: object) -> None:
+def count_for_planner(**kwargs: object) -> None:
     """Count anew: every night, and after many rows were loaded."""
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":

@@ -74,7 +74,7 @@ def is_migrated() -> bool:
     return not missing_migrations()
 
 
-def continue_what_was_interrupted(sender: None, **kwargs: object) -> None:
+def continue_what_was_interrupted(**kwargs: object) -> None:
     call_command("rebuild_history", stdout=StringIO())
     for _rewritten in reissuing.reissue():
         pass

@@ -53,7 +53,7 @@ def last_result() -> tuple[datetime | None, list[str]]:
 
 
 @in_our_language
-def verify_at_night(sender: object, *, at: datetime, **kwargs: object) -> None:
+def verify_at_night(*, at: datetime, **kwargs: object) -> None:
     """Verify, and write to administrators about problems that were not there the night before."""
     _then, known = last_result()
     problems = [str(problem) for _name, found in verify() for problem in found]

@@ -1,7 +1,8 @@
 """Signals: events that several parts of the portal, or an app, follow.
 
 Receivers are connected in the module `contributions` of the portal or of an app, each with a
-`dispatch_uid`. They run in the transaction of what they follow; an error in one undoes it.
+`dispatch_uid`, and name those arguments that they read. They run in the transaction of what they
+follow; an error in one undoes it.
 """
 
 from django.dispatch import Signal

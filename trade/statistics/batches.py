@@ -72,12 +72,7 @@ class BatchChanges:
         return len(self.replaced) - self.withdrawn - self.repeated
 
 
-def follow_steps(
-    sender: type[ObservationBatch],
-    *,
-    taken: Sequence[tuple[ObservationBatch, Step]],
-    **kwargs: object,
-) -> None:
+def follow_steps(*, taken: Sequence[tuple[ObservationBatch, Step]], **kwargs: object) -> None:
     """Receiver of `steps_taken`: the rows of a batch follow it when it is published or withdrawn. A
     row that one of them replaces is retracted in the same moment."""
     moved = [one for one in taken if one[1].action in ("publish", "withdraw")]
@@ -119,7 +114,7 @@ def _release(released: Sequence[tuple[ObservationBatch, datetime]]) -> None:
             _take_pins(batch)
 
 
-def follow_merge(sender: type[Series], *, other: Series, record: Series, **kwargs: object) -> None:
+def follow_merge(*, other: Series, record: Series, **kwargs: object) -> None:
     """Receiver of `record_merged`: where both series have a pin of a period, in public or in one
     batch, that of the series that stays is kept. The past of counts follows observations, so that
     of the other ends here."""

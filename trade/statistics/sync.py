@@ -64,9 +64,7 @@ def keep_series(series: Iterable[Series], *, at: datetime, reason: str = "") -> 
         change_log.log_states(OBSERVATION, uids, states, at=at, reason=reason)
 
 
-def follow_steps(
-    sender: type[Series], *, taken: Sequence[tuple[Series, Step]], **kwargs: object
-) -> None:
+def follow_steps(*, taken: Sequence[tuple[Series, Step]], **kwargs: object) -> None:
     """Receiver of `steps_taken`: a series that is published or withdrawn takes its observations
     with it."""
     moved = [one for one in taken if one[1].action in ("publish", "withdraw")]
@@ -77,9 +75,7 @@ def follow_steps(
             keep_series([series], at=step.at, reason=series.withdrawal_reason)
 
 
-def follow_indicators(
-    sender: type[Indicator], *, taken: Sequence[tuple[Indicator, Step]], **kwargs: object
-) -> None:
+def follow_indicators(*, taken: Sequence[tuple[Indicator, Step]], **kwargs: object) -> None:
     """Receiver of `steps_taken`: the tolerance of an indicator, and its mirror, decide what its
     series dispute, and observations name it by its address while it is public."""
     for indicator, step in taken:
@@ -87,7 +83,7 @@ def follow_indicators(
             keep_series(Series.objects.filter(indicator=indicator), at=step.at)
 
 
-def follow_source(sender: type[Source], *, source: Source, at: datetime, **kwargs: object) -> None:
+def follow_source(*, source: Source, at: datetime, **kwargs: object) -> None:
     """Observations name their source as it is described now; a newer release of a table changes
     which of them is shown."""
     naming = Q(source=source) | Q(attributed_to=source) | Q(source__superseded_by=source)
@@ -96,9 +92,7 @@ def follow_source(sender: type[Source], *, source: Source, at: datetime, **kwarg
     keep_series(found, at=at, reason=publishing.SOURCE_CHANGED)
 
 
-def follow_merge(
-    sender: type[Record], *, other: Record, record: Record, at: datetime, **kwargs: object
-) -> None:
+def follow_merge(*, other: Record, record: Record, at: datetime, **kwargs: object) -> None:
     """Receiver of `record_merged`: series that measured the other record measure the one that
     stays."""
     measuring = Series.working.filter(measures_kind=other.kind(), measures_uid=other.uid)
@@ -110,7 +104,7 @@ def follow_merge(
     keep_series(Series.objects.filter(pk__in=keys), at=at, reason=reason)
 
 
-def follow_rebuilding(sender: None, *, at: datetime, **kwargs: object) -> None:
+def follow_rebuilding(*, at: datetime, **kwargs: object) -> None:
     """Bring the register and the change log of all series up to date."""
     Observation.working.all().keep_public()
     keep_series(Series.objects.order_by("pk"), at=at)

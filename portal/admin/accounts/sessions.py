@@ -43,7 +43,7 @@ def end_all(user: User, *, but: str | None = None) -> None:
         session.end()
 
 
-def forget_ended(sender: object, **kwargs: object) -> None:
+def forget_ended(**kwargs: object) -> None:
     """Delete sessions whose time is over, and what is known of their browsers."""
     SessionStore.clear_expired()
     UserSession.objects.exclude(session_key__in=Session.objects.values("session_key")).delete()

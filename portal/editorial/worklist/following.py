@@ -13,13 +13,11 @@ from django.utils import timezone
 from portal.editorial.worklist.archiving import archive_sources
 from portal.editorial.worklist.links import check_links
 from portal.editorial.worklist.refreshing import refresh_all, refresh_changed
-from portal.models import Publishable, Source
+from portal.models import Source
 from portal.records.signals import TakenStep
 
 
-def follow_steps(
-    sender: type[Publishable], *, taken: Sequence[TakenStep], **kwargs: object
-) -> None:
+def follow_steps(*, taken: Sequence[TakenStep], **kwargs: object) -> None:
     """Check records after their transaction is committed. All records of a transaction are checked
     together; the failure of a check is logged and does not undo the save."""
     for record, step in () if _waiting.is_left else taken:
@@ -48,7 +46,7 @@ def left_to_caller() -> Iterator[None]:
         _waiting.is_left = False
 
 
-def check_all(sender: None, *, at: datetime, **kwargs: object) -> None:
+def check_all(*, at: datetime, **kwargs: object) -> None:
     refresh_all(at=at)
     check_links(at=at)
     archive_sources(at=at)

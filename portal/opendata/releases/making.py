@@ -102,7 +102,7 @@ def rebuild_release(release: Release, name: str) -> IO[bytes]:
 
 
 def revise_releases(
-    sender: object, *, removal: Removal, spans: Sequence[tuple[int, int | None]], **kwargs: object
+    *, removal: Removal, spans: Sequence[tuple[int, int | None]], **kwargs: object
 ) -> None:
     """Receiver of `record_removed`: takes back the files of releases that said something of the
     record, or listed a change of it. `make_revised` makes them again."""

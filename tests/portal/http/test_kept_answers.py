@@ -439,7 +439,7 @@ def test_page_of_what_is_removed_for_good_leaves_the_disk() -> None:
     one, other = Views(), Views()
     one.get()
     with TestCase.captureOnCommitCallbacks(execute=True):
-        forget_files(None)
+        forget_files()
     other.get()
     assert other.count == 1
 

@@ -208,7 +208,7 @@ def test_hashes_of_an_earlier_release_are_computed() -> None:
     assert Change.objects.order_by("pk").last().sha256 is None  # type: ignore[union-attr]
     assert any("has no hash yet" in one for one in problems())
 
-    upgrade.continue_what_was_interrupted(None)
+    upgrade.continue_what_was_interrupted()
     assert problems() == []
     kept = Edition.objects.filter(pk__lte=editions[-1][0]).order_by("pk")
     assert list(kept.values_list("pk", "document_sha256", "sha256")) == editions
@@ -249,11 +249,11 @@ def test_administrators_hear_of_what_is_new(settings: Any, tmp_path: Path) -> No
     settings.VAR_DIR = tmp_path
     make_user(email="root@portal.example", is_superuser=True)
     make_user(email="editor@portal.example")
-    upkeep.verify_at_night(None, at=NOON)
+    upkeep.verify_at_night(at=NOON)
     assert not Notice.objects.exists()
     execute("UPDATE portal_change SET reason = 'X' WHERE position = 3")
-    upkeep.verify_at_night(None, at=NOON + timedelta(days=1))
-    upkeep.verify_at_night(None, at=NOON + timedelta(days=2))  # the same again
+    upkeep.verify_at_night(at=NOON + timedelta(days=1))
+    upkeep.verify_at_night(at=NOON + timedelta(days=2))  # the same again
     notice = Notice.objects.get()
     assert notice.to.email == "root@portal.example"
     assert "Change 3: insert" in notice.body

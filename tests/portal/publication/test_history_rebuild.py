@@ -237,7 +237,7 @@ def test_an_interrupted_run_is_continued_and_editors_go_on_meanwhile(clock, monk
         next(history_rebuild.rebuild())
         work(editors, clock, 2, notes)
     assert history_rebuild.count_missing() > 0
-    continue_what_was_interrupted(None, at=NOON)
+    continue_what_was_interrupted(at=NOON)
     assert history_rebuild.count_missing() == 0
     notes.check()
 

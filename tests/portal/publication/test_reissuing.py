@@ -168,7 +168,7 @@ def test_migrate_rewrites_many_in_the_background(
 def test_the_night_continues_what_was_interrupted() -> None:
     project = publish(make_energy_project())
     write_as_before(project.edition, without(stored_of(project.edition), "river", "schema"))
-    upgrade.continue_what_was_interrupted(None, at=NOON)
+    upgrade.continue_what_was_interrupted(at=NOON)
     assert reissuing.count_stale() == 0
 
 

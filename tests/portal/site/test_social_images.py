@@ -125,7 +125,7 @@ def test_new_edition_has_a_card_of_its_own(client: Client) -> None:
 def test_nothing_is_left_of_a_record_that_is_removed(client: Client, tmp_path: Path) -> None:
     client.get(address(publish(make_place())))
     assert stored_cards(tmp_path)
-    png.forget_drawings(None)
+    png.forget_drawings()
     assert not stored_cards(tmp_path)
 
 
