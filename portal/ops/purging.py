@@ -13,11 +13,10 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from portal.formatting.addresses import absolute_url
-from portal.models import Change, Record
+from portal.models import Change, JournalHead, Record
 from portal.models.journal import REMOVED
 from portal.ops.whole_files import write_whole
 from portal.pictures.kept import file_texts
-from portal.publication import change_log
 from portal.publication.publishing import NotAllowed
 from portal.records.kinds import all_kinds
 from portal.records.registry import records_of_kind
@@ -34,9 +33,9 @@ def purge_withdrawn() -> Iterator[str]:
     A portal that asks for the first time begins with what is withdrawn from now on."""
     if not settings.PORTAL_PURGE_URL:
         return
-    done = Path(settings.VAR_DIR) / "purged"
-    if not done.exists() or int(done.read_text()) > change_log.position():  # of a lost database
-        write_whole(done, str(change_log.position()))
+    done, last = Path(settings.VAR_DIR) / "purged", JournalHead.last_position()
+    if not done.exists() or int(done.read_text()) > last:  # of a lost database
+        write_whole(done, str(last))
     removals = Change.objects.filter(action=Change.Action.REMOVE, kind__in=all_kinds())
     for change in removals.filter(position__gt=int(done.read_text())).order_by("position"):
         record = records_of_kind(change.kind).filter(uid=change.key).first()

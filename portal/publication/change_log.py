@@ -92,11 +92,6 @@ def let_read_anew() -> None:
     JournalHead.objects.update(removals=models.F("removals") + 1)
 
 
-def position() -> int:
-    """The newest position; 0 before anything was public."""
-    return JournalHead.last_position()
-
-
 def is_log_missing() -> bool:
     """True if something was published before there was a change log."""
     return not Change.objects.exists() and Edition.objects.exists()

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext_noop
 
-from portal.models import Edition, Mention, Record, User
+from portal.models import Edition, JournalHead, Mention, Record, User
 from portal.models.bulk import BATCH
 from portal.publication import change_log, hash_chain, read_models, snapshots
 from portal.publication.public_rows import DISAGREEMENT, log_rows
@@ -62,7 +62,7 @@ def issue(
     earlier = Edition.objects.filter(kind=loaded[0].kind(), record_uid__in=uids).order_by("number")
     known = earlier.values_list("record_uid", "number", "sha256")
     last = {uid: (number, sha256) for uid, number, sha256 in known}
-    position = change_log.position() + 1
+    position = JournalHead.last_position() + 1
     editions = []
     for record in loaded:
         number, before = last.get(record.uid, (0, hash_chain.FIRST))

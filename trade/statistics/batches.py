@@ -18,6 +18,7 @@ from portal.models import (
     Blocker,
     Disagreement,
     DisputedPeriod,
+    JournalHead,
     Source,
     Standing,
     Status,
@@ -28,7 +29,7 @@ from portal.models import (
 from portal.models.fields import follow
 from portal.models.languages import columns
 from portal.models.reads import set_within
-from portal.publication import change_log, publishing, read_models
+from portal.publication import publishing, read_models
 from portal.records.standings import LATER, words_of
 from trade.statistics.counts import COUNTS
 from trade.statistics.disagreements import unruled
@@ -120,7 +121,7 @@ def follow_merge(*, other: Series, record: Series, **kwargs: object) -> None:
     of the other ends here."""
     standing: dict[str, object] = {"series_id": other.pk, "until_position": None}
     for past in (history_models()[model] for model in COUNTS):
-        past._base_manager.filter(**standing).update(until_position=change_log.position())
+        past._base_manager.filter(**standing).update(until_position=JournalHead.last_position())
     pins = Observation.working.live().filter(pinned=True)
     stays = pins.filter(series=record, period=OuterRef("period"))
     in_public = Q(Exists(stays.filter(is_public_pin=True)), is_public_pin=True)

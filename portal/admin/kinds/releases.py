@@ -16,11 +16,10 @@ from portal.admin.forms.checked_form import CheckedForm, CleanedData
 from portal.admin.forms.sections import fieldset
 from portal.admin.workflow.permissions import actor
 from portal.editorial.admin_site import Context
-from portal.models import Release
+from portal.models import JournalHead, Release
 from portal.models.languages import columns
 from portal.opendata import releases
 from portal.opendata.releases.differences import count_changes, find_differences
-from portal.publication import change_log
 
 
 class ReleaseForm(CheckedForm):
@@ -91,5 +90,5 @@ class ReleaseAdmin(ReadOnlyAdmin[Release]):
 def _count_changes() -> dict[str, object]:
     """Return the number of changes since the last release, for the author of the notes."""
     last = Release.objects.first()
-    found = find_differences(last.position, change_log.position()) if last else ()
+    found = find_differences(last.position, JournalHead.last_position()) if last else ()
     return {"since": last, "counts": count_changes(found)}

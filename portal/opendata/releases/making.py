@@ -61,7 +61,7 @@ def make_release(release: Release) -> Release:
     """
     last = check_for_news()
     release.number = last.number + 1 if last else 1
-    release.position = change_log.position()
+    release.position = JournalHead.last_position()
     release.columns = _columns_of_today()
     tables = describe_tables(parts_of_everything())
     release.described = json.dumps({"site": absolute_url(""), "tables": tables})
@@ -80,7 +80,7 @@ def make_release(release: Release) -> Release:
 def check_for_news() -> Release | None:
     """Return the last release. Raises NothingNew if nothing public has changed since."""
     last = Release.objects.first()
-    if last and last.position == change_log.position():
+    if last and last.position == JournalHead.last_position():
         raise NothingNew(_("Nothing that is public has changed since release %s.") % last.number)
     return last
 

@@ -22,8 +22,7 @@ from portal.formatting.addresses import absolute_url, add_language, local_url
 from portal.formatting.countries import CountryNames
 from portal.formatting.locales import join_list
 from portal.formatting.summaries import labelled
-from portal.models import Change, MessageFrequency, Record, Subscription
-from portal.publication import change_log
+from portal.models import Change, JournalHead, MessageFrequency, Record, Subscription
 from portal.records.extension_points import ExtensionPoint
 from portal.records.kinds import Kind, all_kinds, kind_of
 from portal.records.registry import find_known_record, records_of_kind
@@ -130,7 +129,7 @@ def _ask(row: Subscription) -> None:
 def _tell(row: Subscription) -> None:
     """Send what changed since the last message, if anything did; end what the list refuses, as it
     filters by something that is no longer public."""
-    position = change_log.position()
+    position = JournalHead.last_position()
     words = {"portal": settings.PORTAL_NAME, "title": list_title(row.path, row.query)}
     if (changes := watched_changes(row.path, row.query, row.position)) is None:
         subject = _("%(portal)s: no more messages – %(title)s") % words

@@ -23,7 +23,7 @@ from portal.filters.refusals import InvalidParameters
 from portal.formatting.addresses import remove_language, split_address
 from portal.http.errors import forbidden, too_many_requests
 from portal.http.middleware.rate_limit import Rate, client_key, take_tokens
-from portal.models import MessageFrequency, Subscription
+from portal.models import JournalHead, MessageFrequency, Subscription
 from portal.models.languages import DEFAULT
 from portal.opendata.subscriptions.sending import (
     ARRANGEMENTS,
@@ -32,7 +32,6 @@ from portal.opendata.subscriptions.sending import (
     signer,
     watched_changes,
 )
-from portal.publication import change_log
 from portal.site.filter_form import without
 from portal.site.views.questions import text_parameter
 
@@ -107,7 +106,7 @@ def subscription(request: HttpRequest, signed: str) -> HttpResponse:
         raise Http404 from None
     now, is_new = timezone.now(), row is not None and row.confirmed_at is None
     if row and request.method == "POST" and request.POST.get("confirm"):
-        confirmed = {"confirmed_at": now, "told_at": now, "position": change_log.position()}
+        confirmed = {"confirmed_at": now, "told_at": now, "position": JournalHead.last_position()}
         if is_new:
             Subscription.objects.filter(pk=row.pk, confirmed_at=None).update(**confirmed)
         is_new = False
@@ -140,7 +139,7 @@ def _read_list(of: str) -> tuple[str, str]:
     path, query = remove_language(found.path), QueryDict(found.query)
     asked = without(query, *ARRANGEMENTS).urlencode()
     is_long = len(asked) > LONGEST_QUERY
-    if is_long or watched_changes(path, asked, change_log.position()) is None:
+    if is_long or watched_changes(path, asked, JournalHead.last_position()) is None:
         raise forms.ValidationError(_("This is no list of the portal."))
     return path, asked
 

@@ -14,12 +14,13 @@ from django.core.files.storage import default_storage, storages
 from django.core.management import call_command
 from django.db import connection
 
+from portal.models import JournalHead
 from portal.models.pictures import FOLDER
 from portal.ops.backups import checking, databases
 from portal.ops.backups.checking import BadBackup, Manifest
 from portal.ops.query_planner import count_for_planner
 from portal.pictures.kept import stored_files
-from portal.publication import change_log, hash_chain
+from portal.publication import hash_chain
 from portal.publication.public_version import forget_recent_version
 
 
@@ -58,7 +59,7 @@ def restore(folder: Path, manifest: Manifest, *, overwrite: bool) -> None:
     databases.write_from(folder / databases.FILES[manifest.engine])
     _restore_files(folder)
     forget_recent_version()
-    rows, last = dict(databases.count_rows()), change_log.position()
+    rows, last = dict(databases.count_rows()), JournalHead.last_position()
     if rows != manifest.rows or (last, hash_chain.hash_at(last) or None) != (
         manifest.position,
         manifest.sha256,

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from portal.formatting.dates import format_day, format_moment
-from portal.models import Change
+from portal.models import Change, JournalHead
 from portal.models.reads import set_within
 from portal.publication import change_log
 from portal.publication.time_travel.reading import reading_at
@@ -87,7 +87,7 @@ def position() -> int:
     """Return the position of the change log as of which the portal answers: the same position
     gives the same answers about public objects."""
     found = _then.get()
-    return found.position if found else change_log.position()
+    return found.position if found else JournalHead.last_position()
 
 
 @contextmanager
@@ -162,7 +162,7 @@ def find_for_readers[T](find: Callable[[], T | None]) -> T | None:
     withdrawn, as it was, until it is public."""
     if (found := find()) is not None or then():
         return found
-    with reading_at(change_log.position()):
+    with reading_at(JournalHead.last_position()):
         return find()
 
 

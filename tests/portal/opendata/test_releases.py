@@ -31,7 +31,7 @@ from portal.opendata.api.meanings import MEANINGS, Meaning
 from portal.opendata.releases import making
 from portal.opendata.releases.differences import find_differences
 from portal.opendata.releases.zipping import ZipPart
-from portal.publication import change_log, publishing
+from portal.publication import publishing
 from projects.energy.models import EnergyProject
 from tests.admin_client import address_of, errors_in, make_chief, sign_in
 from tests.factories import (
@@ -209,8 +209,8 @@ def first_is_made_again(client, *, after):
         before = {address: body(client.get(address)) for address in addresses}
         kept = archive(first).fp.getvalue()
         for number in range(2, after + 2):
-            position = change_log.position()
-            while change_log.position() < position + 2:
+            position = JournalHead.last_position()
+            while JournalHead.last_position() < position + 2:
                 editors.act()
             clock.move_to(editors.now + timedelta(minutes=1))
             assert release(at=datetime.now(UTC)).number == number

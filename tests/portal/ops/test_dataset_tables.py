@@ -18,6 +18,7 @@ from portal.models import (
     Edition,
     EventKind,
     HowRead,
+    JournalHead,
     Organisation,
     OrganisationKind,
     Place,
@@ -42,7 +43,7 @@ from portal.ops.dataset.tables import (
     FormerAddressTable,
     SourceTable,
 )
-from portal.publication import change_log, history, publishing
+from portal.publication import history, publishing
 from portal.publication.public_rows import COUNTRY
 from portal.publication.time_travel.reading import reading_at
 from portal.search.searching import matching_entries
@@ -233,7 +234,7 @@ def test_former_key_leads_on_once_no_record_has_it(tmp_path: Path) -> None:
 
     assert counts == [(1, 0, 0), (0, 1, 0), (0, 0, 1)]
     assert leads_on_to(Place, uid) == leads_on_to(Place, "verny") == record_uid("place", "almaty")
-    with reading_at(change_log.position()):
+    with reading_at(JournalHead.last_position()):
         assert leads_on_to(Place, "verny") == record_uid("place", "almaty")
 
 

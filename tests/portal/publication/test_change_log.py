@@ -7,7 +7,7 @@ import pytest
 from django.core.management import call_command
 from django.utils import timezone
 
-from portal.models import Change, Source
+from portal.models import Change, JournalHead, Source
 from portal.publication import change_log, publishing
 from portal.publication.public_rows import COUNTRY, SOURCE, log_rows, public_states
 from tests.factories import (
@@ -74,7 +74,7 @@ def test_sources_that_name_each_other_are_told_anew_with_each_first_citation():
 @pytest.mark.engine
 def test_what_is_published_changed_and_withdrawn_is_told_in_order_with_reasons(client):
     plant = publish(make_energy_project())
-    known = change_log.position()
+    known = JournalHead.last_position()
     draft = publishing.start_edit(plant, by=make_user(), at=NOON)
     draft.summary_en = "In short."
     draft.save()
@@ -97,10 +97,10 @@ def test_what_is_published_changed_and_withdrawn_is_told_in_order_with_reasons(c
 
 def test_drafts_and_saves_of_drafts_are_no_changes(client):
     publish(make_energy_project())
-    before = change_log.position()
+    before = JournalHead.last_position()
     claim_all(make_energy_project())
     draft = publishing.start_edit(publish(make_energy_project()), by=make_user(), at=NOON)
-    middle = change_log.position()
+    middle = JournalHead.last_position()
     draft.title_en = "Secret"
     draft.save()
     publishing.submit(draft, by=make_user(), at=NOON)
@@ -114,7 +114,7 @@ def test_drafts_and_saves_of_drafts_are_no_changes(client):
 def test_an_observation_that_is_no_longer_shown_has_changed(client):
     series = publish(make_series())
     _release(observe(series, "2024", 5, source=make_source(kind="press")))
-    known = change_log.position()
+    known = JournalHead.last_position()
     _release(observe(series, "2024", 7, source=make_source(kind="official")))
     found = [one for one in changes(client, after=known) if one["kind"] == "observation"]
     assert [(one["action"], one["document"]["value"]) for one in found] == [
@@ -130,7 +130,7 @@ def test_a_source_described_anew_changes_whatever_repeats_it(client):
     source = make_source(title="Report")
     series = publish(make_series())
     _release(observe(series, "2024", 5, batch=make_batch(source=source)))
-    known = change_log.position()
+    known = JournalHead.last_position()
     Source.working.filter(pk=source.pk).update(title="Yearbook")
     source.refresh_from_db()
     publishing.source_changed(source, by=make_user(), at=NOON)
@@ -145,9 +145,9 @@ def test_telling_again_what_was_told_changes_nothing(client):
     _release(observe(series, "2024", 5))
     _release(observe(series, "2024", 9))
     log_rows(COUNTRY, ["KZ", "CN"], at=NOON)  # reference data, which nobody publishes
-    known = change_log.position()
+    known = JournalHead.last_position()
     call_command("rebuild_projections", stdout=StringIO())
-    assert change_log.position() == known
+    assert JournalHead.last_position() == known
     Source.working.update(author="Somebody")  # past the journal
     call_command("rebuild_projections", stdout=StringIO())
     assert {one["kind"] for one in changes(client, after=known)} == {"source"}
@@ -211,7 +211,7 @@ def follow(client, deeds):
         replica.follow(client)
         if number % max(20, deeds // 50) == 0 or number == deeds:
             assert digest(replica.rows) == digest(dump(client)), (number, deed)
-    assert replica.position == change_log.position()
+    assert replica.position == JournalHead.last_position()
     assert replica.seen >= {"insert", "update", "remove", *LISTS}
 
 

@@ -66,7 +66,7 @@ class Notes:
         self.said = {}
 
     def take(self):
-        self.said[change_log.position()] = read_all()
+        self.said[JournalHead.last_position()] = read_all()
 
     def check(self):
         for position, said in self.said.items():
@@ -248,7 +248,7 @@ def test_what_a_process_of_the_earlier_release_publishes_late_is_added(clock):
     notes = Notes()
     plant = release(publish_ready(make_full(EnergyProject)))
     notes.take()
-    known = change_log.position()
+    known = JournalHead.last_position()
     for name in ("Late", "Later"):
         clock.shift(DAY)
         plant = edit(plant, title_en=name)
@@ -269,7 +269,7 @@ def test_what_was_named_before_it_was_public_is_not_said_and_can_be_joined(clock
     plant = make_energy_project(vendor=owner)
     claim_all(plant)
     release(plant)
-    named = change_log.position()
+    named = JournalHead.last_position()
     clock.shift(DAY)
     claim_all(owner)
     release(owner)
@@ -279,7 +279,7 @@ def test_what_was_named_before_it_was_public_is_not_said_and_can_be_joined(clock
         assert Organisation.objects.count() == 0
         assert Organisation.working.count() == 1
         assert EnergyProject.objects.filter(vendor__slug=owner.slug).count() == 1
-    with time_travel.at_position(change_log.position()):
+    with time_travel.at_position(JournalHead.last_position()):
         assert [one.title_en for one in Organisation.working.all()] == ["Later"]
         assert Organisation.objects.count() == 1
 
@@ -312,17 +312,17 @@ def test_a_portal_older_than_the_change_log_gets_both(client, clock):
     release(publish_ready(make_organisation()))
     newest = client.get("/api/v1/changes/", {"kind": "organisation"}).json()["results"][-1]
     assert newest["reconstructed"] is False
-    assert newest["position"] == change_log.position()
+    assert newest["position"] == JournalHead.last_position()
 
 
 @pytest.mark.exhaustive
 def test_countries_that_the_log_does_not_know_were_there_before_it_is_told_of_them(clock):
     plant = release(publish_ready(make_energy_project()))
-    first = change_log.position()
+    first = JournalHead.last_position()
     list(history_rebuild.rebuild())
     clock.shift(DAY)
     log_rows(COUNTRY, [plant.country_id], at=datetime.now(UTC))
-    assert change_log.position() > first
+    assert JournalHead.last_position() > first
     with time_travel.at_position(first):
         assert list(Country.objects.values_list("code", flat=True)) == [plant.country_id]
 
@@ -378,7 +378,7 @@ def test_until_the_past_is_written_a_question_about_it_is_put_off(client, clock)
     plant = release(publish_ready(make_energy_project()))
     moment = datetime.now(UTC).isoformat()
     clock.shift(DAY)
-    known = change_log.position()
+    known = JournalHead.last_position()
     edit(plant, title_en="Other")
     forget_history(after=known)
     asked = {"as_recorded": datetime.now(UTC).isoformat()}
@@ -395,7 +395,10 @@ def test_until_the_past_is_written_a_question_about_it_is_put_off(client, clock)
         assert "its past is being prepared" in answer.content.decode(), address
         assert answer.headers["Retry-After"] == "30", address
         assert answer.headers["Cache-Control"] == "no-store", address
-    for now_too in (time_travel.at(START + DAY), time_travel.at_position(change_log.position())):
+    for now_too in (
+        time_travel.at(START + DAY),
+        time_travel.at_position(JournalHead.last_position()),
+    ):
         with pytest.raises(time_travel.Unanswerable), now_too:
             pass
     assert client.get(plant.get_absolute_url(), {"as_recorded": moment}).status_code == 200

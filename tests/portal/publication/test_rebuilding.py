@@ -12,13 +12,14 @@ from portal.editorial import duplicates
 from portal.models import (
     Disagreement,
     DisputedPeriod,
+    JournalHead,
     Mention,
     Organisation,
     PublishedClaim,
     PublishedFact,
     SearchEntry,
 )
-from portal.publication import change_log, publishing
+from portal.publication import publishing
 from portal.publication.public_rows import COUNTRY, log_rows
 from portal.publication.publishing import NotAllowed
 from tests.factories import NOON, make_country, make_indicator, make_series, publish
@@ -111,10 +112,10 @@ def building_anew_changes_nothing(seed: int, *, deeds: int) -> None:
         done.append(editors.act())
         disputed |= {*Disagreement.objects.filter(kind=Series.kind()).values_list("key", flat=True)}
         if number % 10 == 0 or number == deeds:
-            before, position = read_all(), change_log.position()
+            before, position = read_all(), JournalHead.last_position()
             call_command("rebuild_projections", stdout=StringIO())
             assert read_all() == before, done
-            assert change_log.position() == position, done
+            assert JournalHead.last_position() == position, done
     assert disputed
 
 

@@ -11,8 +11,8 @@ from django.core.management import call_command
 from django.db import connection
 
 from portal.http.middleware import files
-from portal.models import Edition, PublishedClaim, SearchEntry, SearchWord, Source
-from portal.publication import change_log, publishing, time_travel
+from portal.models import Edition, JournalHead, PublishedClaim, SearchEntry, SearchWord, Source
+from portal.publication import publishing, time_travel
 from portal.publication.public_rows import COUNTRY, log_rows
 from projects.energy.models import EnergyProject
 from projects.energy.parts import Phase
@@ -292,7 +292,7 @@ def test_statistics_are_read_as_they_were_with_pins_and_batches_withdrawn_since(
     chart = f"/charts/series.csv?series={series.slug}&as_recorded="
     assert b",7" in client.get(chart + second.strftime("%Y-%m-%dT%H:%M:%SZ")).content
     assert b",7" not in client.get(chart + third.strftime("%Y-%m-%dT%H:%M:%SZ")).content
-    with time_travel.at_position(change_log.position()):
+    with time_travel.at_position(JournalHead.last_position()):
         assert list(examples()) == []  # grouped by the key of a table in whose place rows stand
 
 
@@ -357,11 +357,11 @@ def test_a_source_with_another_address_is_found_once(clock):
         if fact.accepted(plant, name):
             claim(plant, name, source=source)
     release(plant, clock)
-    first = change_log.position()
+    first = JournalHead.last_position()
     Source.working.filter(pk=source.pk).update(slug="another")
     source.refresh_from_db()
     publishing.source_changed(source, by=make_user(), at=datetime.now(UTC))
-    for position, slug in ((first, None), (change_log.position(), "another")):
+    for position, slug in ((first, None), (JournalHead.last_position(), "another")):
         with time_travel.at_position(position):
             found = Source.objects.get(title="Yearbook of wind")
             assert (found.slug == "another") is (slug == "another")
@@ -375,7 +375,7 @@ def test_every_table_is_read_as_it_was_at_each_position(clock):
     said = {}
 
     def note():
-        said[change_log.position()] = read_all()
+        said[JournalHead.last_position()] = read_all()
 
     note()
     for model in (EnergyProject, Series):
@@ -450,9 +450,9 @@ def test_nothing_of_the_past_is_left_open(client, clock):
 
 def test_a_past_within_a_past_is_its_own(clock):
     release(_claimed(make_energy_project()), clock)
-    first = change_log.position()
+    first = JournalHead.last_position()
     release(_claimed(make_energy_project()), clock)
-    with time_travel.at_position(change_log.position()):
+    with time_travel.at_position(JournalHead.last_position()):
         with time_travel.at_position(first):
             assert EnergyProject.objects.count() == 1
         assert EnergyProject.objects.count() == 2

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from portal.facts.extents import extent_of_number
-from portal.models import Source
-from portal.publication import change_log, publishing, time_travel
+from portal.models import JournalHead, Source
+from portal.publication import publishing, time_travel
 from portal.publication.fact_rows import COMPARATORS, list_publishers
 from portal.records.column_store import MISSING, PublicColumns, forget_columns
 from portal.records.documents import document_of
@@ -123,8 +123,8 @@ def test_arrays_hold_what_the_documents_say_after_whatever_editors_do() -> None:
     for number in range(DEEDS):
         editors.act()
         if number % (DEEDS // LOOKED_AT) == 0:
-            said[change_log.position()] = by_document()
-            assert by_arrays() == said[change_log.position()]
+            said[JournalHead.last_position()] = by_document()
+            assert by_arrays() == said[JournalHead.last_position()]
     assert any(less or more for _amount, _c, less, more, _s in by_arrays().values())
     assert len({comparator for _amount, comparator, *_rest in by_arrays().values()}) > 1
     forget_columns()  # of a process that begins now

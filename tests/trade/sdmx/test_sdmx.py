@@ -14,8 +14,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from lxml import etree  # type: ignore[import-untyped]
 
-from portal.models import Change
-from portal.publication import change_log, history, publishing
+from portal.models import Change, JournalHead
+from portal.publication import history, publishing
 from tests.databases import kept
 from tests.factories import (
     NOON,
@@ -538,7 +538,7 @@ def alike(series, number):
         Series(**columns | names | {"reporter_en": f"Customs {names['slug']}"}) for names in own
     )
     states = [history.ObjectState(one.uid, is_public=True, was_known=False) for one in made]
-    history.keep("series", states, change_log.position())
+    history.keep("series", states, JournalHead.last_position())
     return made
 
 

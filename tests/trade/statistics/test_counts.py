@@ -10,8 +10,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from portal.filters.selection import selection_of
-from portal.models import Change, Status, history_models
-from portal.publication import change_log, history_rebuild, publishing, time_travel
+from portal.models import Change, JournalHead, Status, history_models
+from portal.publication import history_rebuild, publishing, time_travel
 from tests.factories import (
     NOON,
     make_batch,
@@ -63,7 +63,7 @@ def work(seed: int, deeds: int) -> dict[int, list[dict[tuple[object, ...], int]]
         editors.act()
         assert public() == published()
         assert kept() == counted()
-        found[change_log.position()] = kept()
+        found[JournalHead.last_position()] = kept()
     return found
 
 
