@@ -34,11 +34,8 @@ def _count_all(columns: PublicColumns, kind: type[ClosedFilterSet], model: Model
 
 
 def _count(selection: Selection) -> Counts:
-    return {name: Counter(selection.counts(name)) for name in _names(selection.found)}
-
-
-def _names(found: ClosedFilterSet) -> list[str]:
-    return [name for name, parameter in found.filters.items() if is_facet(parameter)]
+    parameters = selection.found.filters.items()
+    return {name: Counter(selection.counts(name)) for name, one in parameters if is_facet(one)}
 
 
 def values_in_use(found: ClosedFilterSet) -> dict[str, set[str]]:

@@ -58,17 +58,14 @@ def follow(columns: PublicColumns, model: Model, path: str) -> Values:
         return present_values(owners, links.codes(field.m2m_reverse_field_name()))
     if field.one_to_many:
         owners = rows.rows_of(columns.of(field.related_model).numbers(field.field.name))
-        return _values_of_others(owners, follow(columns, field.related_model, rest))
+        values = follow(columns, field.related_model, rest)
+        return present_values(owners if values.rows is None else owners[values.rows], values.column)
     if not rest:
         return Values(None, rows.codes(name))
     target = columns.of(field.related_model).rows_of(rows.numbers(name))
     column = follow(columns, field.related_model, rest).column
     known = np.flatnonzero(target >= 0)
     return Values(known, CodedColumn(column.of_row[target[known]], column.values))
-
-
-def _values_of_others(owners: Numbers, values: Values) -> Values:
-    return present_values(owners if values.rows is None else owners[values.rows], values.column)
 
 
 def present_values(rows: Numbers, column: CodedColumn) -> Values:

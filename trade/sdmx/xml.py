@@ -32,7 +32,10 @@ class Xml:
     @contextmanager
     def element(self, name: str, /, **attributes: str) -> Iterator[None]:
         """`class_` stands for `class`, two underscores for the colon of a prefix."""
-        given = {_name(key): strip_invalid_xml(value) for key, value in attributes.items()}
+        given = {
+            key.removesuffix("_").replace("__", ":"): strip_invalid_xml(value)
+            for key, value in attributes.items()
+        }
         self._out.startElement(name, AttributesImpl(given))
         yield
         self._out.endElement(name)
@@ -64,7 +67,3 @@ class Xml:
         self._buffer.seek(0)
         self._buffer.truncate()
         return text
-
-
-def _name(word: str) -> str:
-    return word.removesuffix("_").replace("__", ":")

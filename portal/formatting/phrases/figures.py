@@ -76,22 +76,16 @@ def find_figure(quote: str, value: str) -> str:
     number = Decimal(wanted[1])
     found = [match for match in figures_in(quote) if not match["until"]]
     equal = [match[0] for match in found if number in _possible_numbers(match)]
+    digits = number.normalize().as_tuple().digits
     same_digits = [
         match[0]
         for match in found
         if (match["words"] or match["unit"])
-        and any(
-            _significant_digits(one) == _significant_digits(number)
-            for one in _possible_numbers(match)
-        )
+        and any(one.normalize().as_tuple().digits == digits for one in _possible_numbers(match))
     ]
     if equal:
         return equal[0].strip()
     return same_digits[0].strip() if len(same_digits) == 1 else ""
-
-
-def _significant_digits(number: Decimal) -> tuple[int, ...]:
-    return number.normalize().as_tuple().digits
 
 
 def _possible_numbers(match: re.Match[str]) -> set[Decimal]:

@@ -1,6 +1,6 @@
 """Features of a layer as arrays, in the order of the rows of its columns."""
 
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import batched, chain
@@ -185,11 +185,7 @@ def list_codes(*codes: str | None) -> tuple[str, ...]:
 
 
 def number_uids(uids: CodedColumn) -> Numbers:
-    return uids.numbers(_as_number)
-
-
-def _as_number(uid: Hashable) -> int:
-    return int(str(uid), 36)
+    return uids.numbers(lambda uid: int(str(uid), 36))
 
 
 def _read_points(rows: Columns) -> dict[str, Degrees]:
