@@ -61,7 +61,7 @@ def framed_here(view: View) -> View:
     return xframe_options_sameorigin(csp_override(FRAMED_HERE)(view))
 
 
-class MissingContent(Exception):
+class MissingContent(BadRequest):
     """Missing or withdrawn content; the frame shows the reason."""
 
     def __init__(self, missing: MissingFigure) -> None:
@@ -77,8 +77,6 @@ def framed(view: View) -> View:
     def answer(request: HttpRequest, **asked: str) -> HttpResponse:
         try:
             found = view(request, **asked)
-        except MissingContent as problem:
-            found = _render_sentence(request, str(problem), problem.status)
         except BadRequest as problem:
             found = _render_sentence(request, str(problem), getattr(problem, "status", 400))
         except Http404:
