@@ -1,11 +1,11 @@
 """System checks: mistakes in declaring a kind of record that Django's own checks cannot see."""
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
 
-from django.apps import AppConfig, apps
+from django.apps import apps
 from django.conf import settings
 from django.contrib import admin
 from django.contrib.admin.utils import flatten_fieldsets
@@ -23,9 +23,7 @@ from portal.records.kinds import Kind, all_kinds, kind_of
 from portal.records.registry import publishable_models, record_models
 
 
-def check_records(
-    app_configs: Sequence[AppConfig] | None, **kwargs: object
-) -> list[checks.CheckMessage]:
+def check_records(**kwargs: object) -> list[checks.CheckMessage]:
     return [message for model in record_models() for message in _mistakes(model)]
 
 
@@ -48,9 +46,7 @@ def _mistakes(model: type[Record]) -> Iterator[checks.CheckMessage]:
         yield checks.Error("its manager is not a RecordQuerySet", obj=model, id="portal.E003")
 
 
-def check_kinds(
-    app_configs: Sequence[AppConfig] | None, **kwargs: object
-) -> list[checks.CheckMessage]:
+def check_kinds(**kwargs: object) -> list[checks.CheckMessage]:
     """Name whatever a kind of record lacks to be read, asked for and edited, and kinds that a
     setting names and nobody knows."""
     missing = [message for model in record_models() for message in missing_of(model)]
@@ -60,9 +56,7 @@ def check_kinds(
     return missing + [checks.Error(said.format(one), id="portal.E020") for one in sorted(unknown)]
 
 
-def check_contributions(
-    app_configs: Sequence[AppConfig] | None, **kwargs: object
-) -> list[checks.CheckMessage]:
+def check_contributions(**kwargs: object) -> list[checks.CheckMessage]:
     """Name the modules of the apps that nobody imports: charts, map layers and checks in them are
     not registered."""
     import_module(settings.ROOT_URLCONF)

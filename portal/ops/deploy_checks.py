@@ -34,13 +34,13 @@ MAY_CHANGE_LOG = (
 )
 
 
-def check_installation(app_configs: object, **kwargs: object) -> list[checks.CheckMessage]:
+def check_installation(**kwargs: object) -> list[checks.CheckMessage]:
     """Judge settings, folders and built files."""
     return [_message(*one) for judge in JUDGES for one in judge()]
 
 
 def check_stored(
-    app_configs: object, databases: Sequence[str] | None = None, **kwargs: object
+    databases: Sequence[str] | None = None, **kwargs: object
 ) -> list[checks.CheckMessage]:
     """Judge the database, if `check` was told to ask it."""
     if not databases:

@@ -82,7 +82,7 @@ def show_upkeep(request: HttpRequest) -> list[DeskPart]:
     return [DeskPart(template="admin/includes/upkeep.html", context=context, position=90)]
 
 
-def check_backups(app_configs: object, **kwargs: object) -> list[checks.CheckMessage]:
+def check_backups(**kwargs: object) -> list[checks.CheckMessage]:
     """Warn where backups are to be made and the newest is old; elsewhere only say that there is
     none."""
     backup_at = newest_backup()

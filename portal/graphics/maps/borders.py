@@ -37,7 +37,7 @@ def read_borders() -> JsonObject | None:
     return _read(borders_path(), stamp) if stamp else None
 
 
-def check_borders(app_configs: object, **kwargs: object) -> list[checks.CheckMessage]:
+def check_borders(**kwargs: object) -> list[checks.CheckMessage]:
     """System check: PORTAL_BORDERS can be drawn."""
     if not settings.PORTAL_BORDERS or read_borders() is not None:
         return []

@@ -541,13 +541,13 @@ def test_invalid_borders_file_fails_the_check_but_no_page(
     path.write_text(text)
     settings.PORTAL_BORDERS = str(path)
 
-    assert [error.id for error in check_borders(None)] == ["portal.E023"]
+    assert [error.id for error in check_borders()] == ["portal.E023"]
     assert client.get("/map/").status_code == 200
     assert client.get("/map/borders.geojson").status_code == 404
 
 
 def test_valid_borders_file_passes_the_check(other_world: Path) -> None:
-    assert check_borders(None) == []
+    assert check_borders() == []
 
 
 def test_built_land_is_not_served_as_borders(client: Client) -> None:

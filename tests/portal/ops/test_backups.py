@@ -359,7 +359,7 @@ def test_folder_has_to_be_named(settings: Any) -> None:
 
 def test_missing_backups_are_only_told_where_none_are_to_be_made(settings: Any) -> None:
     settings.PORTAL_BACKUPS = ""
-    (told,) = upkeep.check_backups(None)
+    (told,) = upkeep.check_backups()
     assert (told.msg, told.is_serious(checks.WARNING)) == ("There is no backup.", False)
 
 
@@ -367,12 +367,12 @@ def test_desk_and_check_tell_the_age(backups: Path, client: Client) -> None:
     client.force_login(make_user(is_staff=True, is_superuser=True))
     assert "There is no backup." in client.get("/admin/").content.decode()
     assert " check_backups " in str(registry.deployment_checks)
-    assert [one.msg for one in upkeep.check_backups(None)] == ["There is no backup."]
+    assert [one.msg for one in upkeep.check_backups()] == ["There is no backup."]
     folder = making.back_up(backups)
     assert "The newest backup is 0" in client.get("/admin/").content.decode()
-    assert upkeep.check_backups(None) == []
+    assert upkeep.check_backups() == []
     change_manifest(folder, made_at="2026-01-01T00:00:00+00:00")
-    assert "no backup after 2026-01-01" in upkeep.check_backups(None)[0].msg
+    assert "no backup after 2026-01-01" in upkeep.check_backups()[0].msg
     client.force_login(make_user(is_staff=True))
     assert "backup" not in client.get("/admin/").content.decode()
 

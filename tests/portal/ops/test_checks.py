@@ -32,7 +32,7 @@ def _as_before(monkeypatch):
 
 
 def test_no_kind_lacks_anything():
-    assert check_kinds(None) == []
+    assert check_kinds() == []
 
 
 def test_model_without_a_kind_is_named():
@@ -148,11 +148,11 @@ def test_fact_without_a_field_in_the_form_is_named(monkeypatch):
 
 
 def test_module_that_nobody_imports_is_named(monkeypatch):
-    assert check_contributions(None) == []
+    assert check_contributions() == []
 
     monkeypatch.delitem(sys.modules, "trade.hubs.charts")
 
-    (told,) = check_contributions(None)
+    (told,) = check_contributions()
     assert told.msg == "trade.hubs.charts is imported by nobody"
 
 

@@ -50,7 +50,7 @@ def public(settings, tmp_path):
 
 def numbers() -> list[str]:
     """Numbers of what is wrong; each message says what to do."""
-    found = check_installation(None)
+    found = check_installation()
     assert all(message.hint for message in found)
     return [str(message.id).removeprefix("portal.") for message in found]
 
@@ -116,7 +116,7 @@ def test_machine_with_another_secret_key_is_named(public, client):
     assert client.get("/readyz").json()["parts"]["cache"] == "ok"
     public.VAR_DIR, public.SECRET_KEY = own, PUBLIC["SECRET_KEY"]
 
-    (message,) = check_installation(None)
+    (message,) = check_installation()
     assert (message.id, f"{socket.gethostname()}:{own.parent}/other" in message.msg) == (
         "portal.E112",
         True,
@@ -135,7 +135,7 @@ def test_two_portals_with_one_cache_are_named(public):
     assert numbers() == []
     public.VAR_DIR, public.SITE_URL = own, PUBLIC["SITE_URL"]
 
-    (message,) = check_installation(None)
+    (message,) = check_installation()
     assert (message.id, "https://trial.portal.example" in message.msg) == ("portal.E111", True)
 
     with time_machine.travel(time.time() + neighbours.DAY + 1, tick=False):
@@ -189,7 +189,7 @@ def test_port_that_two_servers_share_is_named(public):
     with listening() as port:
         assert numbers() == []
         with listening(port):
-            (message,) = check_installation(None)
+            (message,) = check_installation()
     assert (message.id, f"port {port}:" in message.msg) == ("portal.E113", True)
     assert numbers() == []
 
@@ -198,7 +198,7 @@ def test_folder_that_takes_no_files_is_named(public, tmp_path):
     public.MEDIA_ROOT = tmp_path / "a file" / "media"
     (tmp_path / "a file").touch()
 
-    (message,) = check_installation(None)
+    (message,) = check_installation()
 
     assert (message.id, str(public.MEDIA_ROOT) in message.msg) == ("portal.E106", True)
 
@@ -224,7 +224,7 @@ def test_static_files_that_are_missing_or_old_are_named(public):
 
 
 def stored() -> list[str]:
-    return [str(message.id).removeprefix("portal.") for message in check_stored(None, ["default"])]
+    return [str(message.id).removeprefix("portal.") for message in check_stored(["default"])]
 
 
 @pytest.mark.engine
@@ -232,7 +232,7 @@ def stored() -> list[str]:
 def test_change_log_that_was_not_begun_is_named(monkeypatch):
     owns = ["W109"] if connection.vendor == "postgresql" else []
     publish(make_place())
-    assert (stored(), check_stored(None, None)) == (owns, [])
+    assert (stored(), check_stored(None)) == (owns, [])
 
     Change.objects.all().delete()
     assert stored() == ["E110", *owns]
@@ -247,7 +247,7 @@ def test_database_that_refuses_is_named():
         raise OperationalError("the server is starting up")
 
     with connection.execute_wrapper(refuse):
-        (message,) = check_stored(None, ["default"])
+        (message,) = check_stored(["default"])
     assert (message.id, message.msg) == (
         "portal.E101",
         "The database refuses: the server is starting up.",
