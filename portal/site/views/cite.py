@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from portal.models import Disagreement, Edition, Record, Source, Status
 from portal.publication import time_travel
+from portal.records.contributions import Statement
 from portal.records.document_types import RecordDocument
 from portal.records.documents import facts_with_parts
 from portal.records.registry import records_of_kind
@@ -26,6 +27,7 @@ from portal.site.views.questions import edition_of, refuse_unknown_parameters
 
 STATEMENT, DISAGREEMENT, SOURCE = "claim", "disagreement", "source"
 """Kinds in the address of what is no record; a claim may be an observation."""
+type Subject = Disagreement | Source | Statement | Record
 
 
 @require_safe
@@ -36,9 +38,10 @@ def cite(request: HttpRequest, kind: str, uid: str, ending: str) -> HttpResponse
         raise Http404
     refuse_unknown_parameters(request, "edition", "fact")
     number, fact = edition_of(request), request.GET.get("fact", "")
-    found = _cite_of_kind(kind, uid) or _cite_record(kind, uid, number, fact)
-    if isinstance(found, Record):
-        return render_tombstone(request, found)
+    subject = _find_subject(kind, uid)
+    if isinstance(subject, Record) and subject.status == Status.WITHDRAWN:
+        return render_tombstone(request, subject)
+    found = _cite_subject(subject, uid, number, fact)
     form = FORMS[ending]
     answer = HttpResponse(form.write(found), content_type=f"{form.content_type}; charset=utf-8")
     answer.headers["Content-Disposition"] = (
@@ -47,44 +50,44 @@ def cite(request: HttpRequest, kind: str, uid: str, ending: str) -> HttpResponse
     return answer
 
 
-def _cite_of_kind(kind: str, uid: str) -> Citation | Record | None:
-    """Cite what is no record; None for the kinds of records."""
-    at = time_travel.now()
+def _find_subject(kind: str, uid: str) -> Subject:
+    """Return what the address names, also a withdrawn record, or one whose statement it was."""
     if kind == DISAGREEMENT:
-        return citation_of_disagreement(get_object_or_404(Disagreement, key=uid), at=at)
+        return get_object_or_404(Disagreement, key=uid)
     if kind == SOURCE:
-        return citation_of_source(get_object_or_404(Source, slug=uid), at=at)
-    return _cite_statement(uid) if kind == STATEMENT else None
-
-
-def _cite_statement(uid: str) -> Citation | Record:
-    found = statement_of(uid)
-    if found is not None:
-        return citation_of_statement(uid, found, on=time_travel.today())
-    if withdrawn := find_withdrawn_with_claim(uid):
-        return withdrawn
-    raise Http404
-
-
-def _cite_record(kind: str, uid: str, number: int | None, fact: str) -> Citation | Record:
-    seen = records_of_kind(kind).known_to_readers().with_documents()
-    if (record := time_travel.find_for_readers(seen.filter(uid=uid).first)) is None:
+        return get_object_or_404(Source, slug=uid)
+    found: Statement | Record | None
+    if kind == STATEMENT:
+        found = statement_of(uid) or find_withdrawn_with_claim(uid)
+    else:
+        seen = records_of_kind(kind).known_to_readers().with_documents()
+        found = time_travel.find_for_readers(seen.filter(uid=uid).first)
+    if found is None:
         raise Http404
-    if record.status == Status.WITHDRAWN:
-        return record
-    document = _document(record, number)
+    return found
+
+
+def _cite_subject(subject: Subject, uid: str, number: int | None, fact: str) -> Citation:
+    match subject:
+        case Disagreement():
+            return citation_of_disagreement(subject, at=time_travel.now())
+        case Source():
+            return citation_of_source(subject, at=time_travel.now())
+        case Statement():
+            return citation_of_statement(uid, subject, on=time_travel.today())
+    document = _document(subject, number)
     if fact and fact not in facts_with_parts(document):
-        return _cite_measurement(WantedFigure(kind, uid, fact))
+        return _cite_measurement(WantedFigure(subject.kind(), uid, fact))
     return citation_of_record(document, on=time_travel.today(), fact=fact)
 
 
-def _cite_measurement(wanted: WantedFigure) -> Citation | Record:
+def _cite_measurement(wanted: WantedFigure) -> Citation:
     """Cite the statement that is shown of a measurement, such as a period of a series."""
     found = find_figures([wanted])[wanted]
     claims = found.fact["claims"] if isinstance(found, FoundFigure) else []
     for claim in claims:
-        if claim["agrees"] and statement_of(claim["uid"]):
-            return _cite_statement(claim["uid"])
+        if claim["agrees"] and (said := statement_of(claim["uid"])):
+            return citation_of_statement(claim["uid"], said, on=time_travel.today())
     raise BadRequest(_("“%s” is no figure of this record.") % wanted.name[:80])
 
 
