@@ -27,7 +27,6 @@ def facet_counts(found: ClosedFilterSet) -> Counts:
 
 
 def _count_all(columns: PublicColumns, kind: type[ClosedFilterSet], model: Model) -> Counts:
-    """Count all public rows."""
     found = kind({}, model._default_manager.all())
     found.is_shown = False
     return _count(Selection(found, columns)) if found.is_valid() else {}

@@ -61,8 +61,6 @@ class Term:
 
 @dataclass(frozen=True)
 class SearchQuery:
-    """A parsed query."""
-
     text: str
     terms: list[Term] = field(default_factory=list)
     words: list[str] = field(default_factory=list)

@@ -86,7 +86,6 @@ class Table:
         return (cells_of(self.columns, some) for some in batched(rows, CHUNK))
 
     def values(self, rows: Iterable[JsonObject]) -> Iterator[tuple[object, ...]]:
-        """Yield the cells of each row."""
         return (values for cells in self.cells(rows) for values in zip(*cells, strict=True))
 
     def schema(self) -> JsonObject:

@@ -137,7 +137,6 @@ class _Gauges(Collector):
 
 
 def count(view: str, status: int, seconds: float, queries: int, answer: str, refusal: str) -> None:
-    """Count a request."""
     REQUESTS.labels(view, f"{status // 100}xx").inc()
     SECONDS.labels(view).observe(seconds)
     ANSWERS.labels(answer).inc()

@@ -43,8 +43,6 @@ COUNTRIES = 8
 
 @dataclass
 class SearchResultRow(SearchResult):
-    """One result of the page."""
-
     kind: StrOrPromise
     """Name of its kind in the singular."""
     fact: PresentedFact | None
