@@ -3,14 +3,18 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
+from operator import itemgetter
 
 from portal.models import Country
 from portal.models.languages import columns, territory_names
 from portal.search.edit_distance import is_similar
+from portal.search.glossary import is_plain_word
 from portal.search.scripts import sound_key, spelling_key
 from portal.search.tokens import is_chinese, stem, stem_once, tokenize
 
-LOCALES = ("en", "zh", "ru", "kk", "ky", "tg", "tk", "uz", "uz_Cyrl")
+STEMMED = ("en", "zh", "ru")
+"""Languages that the stemmers know; of Uzbek Хитой they would leave “hit”, as of “hitting”."""
+LOCALES = (*STEMMED, "kk", "ky", "tg", "tk", "uz", "uz_Cyrl")
 OTHER_NAMES = {
     "CN": ("PRC", "КНР", "People's Republic of China", "Китайская Народная Республика", "对华"),
     "KG": ("Kyrgyz Republic", "Кыргызская Республика", "Киргизская Республика", "吉尔吉斯", "中吉"),
@@ -23,6 +27,13 @@ OTHER_NAMES = {
 
 FORMS = (str, stem_once, stem)
 """Forms of a word: German is Германия stemmed once, казахстанских is Казахстан stemmed twice."""
+
+
+def _spellings(word: str, is_stemmed: bool = True) -> list[str]:
+    """Return the keys of a word in each form; of what is another word by the glossary, as груз of
+    Грузия, and of a name in a language without a stemmer, as written alone."""
+    as_written = not is_stemmed or is_plain_word(word)
+    return [spelling_key(word if as_written else form(word)) for form in FORMS]
 
 
 @dataclass(frozen=True)
@@ -40,14 +51,12 @@ class CountryNameIndex:
 
     def find(self, words: list[str]) -> str:
         """Return the code of the country with this name, in any case: Казахстане, Китая."""
-        return self._find_spelt(
-            " ".join(spelling_key(form(word)) for word in words) for form in FORMS
-        )
+        return self._find_spelt(map(" ".join, zip(*map(_spellings, words), strict=True)))
 
     def find_all(self, text: str) -> set[str]:
         """Return the codes of the countries that a text in an alphabet names."""
         words = [token.word for token in tokenize(text)]
-        spelt = [[spelling_key(form(word)) for word in words] for form in FORMS]
+        spelt = [*zip(*map(_spellings, words), strict=True)]
         begun = [at for at, keys in enumerate(zip(*spelt, strict=True)) if {*keys} & self._first]
         return {
             code
@@ -91,15 +100,18 @@ def build_country_names(rows: tuple[tuple[str, ...], ...]) -> CountryNameIndex:
     index = CountryNameIndex()
     longest = 1
     for code, *own in rows:
-        cldr = (territory_names(tag).get(code, "") for tag in LOCALES)
-        for name in filter(None, [*own, *cldr]):
+        cldr = [(tag, territory_names(tag).get(code, "")) for tag in LOCALES]
+        for tag, name in [
+            *((STEMMED[0], name) for name in own if name),
+            *filter(itemgetter(1), cldr),
+        ]:
             words = [token.word for token in tokenize(name)]
             if any(map(is_chinese, words)):
                 index.chinese.setdefault("".join(words), code)
                 continue
             longest = max(longest, len(words))
-            for form in FORMS:
-                index.exact.setdefault(" ".join(spelling_key(form(word)) for word in words), code)
+            for spelt in zip(*(_spellings(word, tag in STEMMED) for word in words), strict=True):
+                index.exact.setdefault(" ".join(spelt), code)
             if len(words) == 1 and sound_key(words[0]):
                 index.by_sound.setdefault(sound_key(words[0]), (spelling_key(words[0]), code))
     return CountryNameIndex(index.exact, index.by_sound, index.chinese, longest)

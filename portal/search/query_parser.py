@@ -9,7 +9,7 @@ from itertools import pairwise
 from portal.models import Country
 from portal.search import countries
 from portal.search.countries import CountryNameIndex
-from portal.search.glossary import chinese_words
+from portal.search.glossary import chinese_words, is_plain_word
 from portal.search.scripts import case_key, level_characters
 from portal.search.tokens import (
     MEASURED,
@@ -127,6 +127,8 @@ def _find_country(found: list[Token], at: int, names: CountryNameIndex) -> tuple
         if code := names.find(words):
             return count, code
     word = found[at].word
+    if is_plain_word(word):
+        return 1, ""
     return 1, names.exact.get(case_key(word), "") or names.find_similar(word)
 
 

@@ -55,6 +55,17 @@ def test_countries_are_named_as_readers_write_them(text: str, codes: list[str]) 
     assert parse_query(text).codes == codes
 
 
+def test_words_are_no_countries_by_what_a_stemmer_leaves_of_a_name() -> None:
+    """Uzbek Хитой, China, leaves “hit”; Грузия leaves груз, which the glossary knows as cargo."""
+    rows = (("CN", "China", "中国", "Китай", ""), ("GE", "Georgia", "格鲁吉亚", "Грузия", ""))
+    names = build_country_names(rows)
+
+    assert names.find_all("Trade hits a record, hitting a target") == set()
+    assert names.find_all("China hits") == names.find_all("Хитой") == {"CN"}
+    cargo = split_terms("грузы Китая, Грузия", names)
+    assert [term.code for term in cargo] == ["", "CN", "GE"]
+
+
 @pytest.mark.parametrize(
     ("text", "terms"),
     [
