@@ -1,15 +1,19 @@
-"""Search in the names of the portal's own pages: “about”, «Источники», 能源项目."""
+"""Search in the names of the portal's own pages and charts: “about”, «Источники», 能源项目."""
 
 from collections.abc import Iterator
 from functools import cache
-from itertools import compress
+from operator import itemgetter
 from typing import NamedTuple
 from urllib.parse import urlencode
 
+from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
+from portal.filters.closed import ClosedFilterSet
+from portal.filters.selection import selection_of
+from portal.graphics.charts.registry import ChartMaker, list_makers
 from portal.models.languages import LANGUAGES, translated
 from portal.records.kinds import all_kinds
 from portal.search.glossary import find_synonyms
@@ -41,6 +45,7 @@ PAGES: tuple[tuple[str, StrOrPromise], ...] = (
 ALSO = {
     "about_data": "download all csv excel file скачать все файл 下载 下载数据 全部数据 文件",
     "api_docs": "python notebook jupyter pandas openapi json питон 编程 开发",
+    "chart_list": "graphs diagrams диаграммы",
     "changes": "last month week latest recent изменения за месяц последние 最近变化 本月 上月",
     "compare_countries": "vs versus сравнение стран 国家比较 国家对比",
     "contact": "contact контакты связаться 联系",
@@ -53,7 +58,13 @@ ALSO = {
 }
 """Further words for what a page has, by its URL name."""
 
+CHART_WORDS = frozenset(map(stem, ["chart", "graph", "diagram", "график", "диаграмма", "图表"]))
+"""Words for a chart: “chart of trade” is one with “trade” in its title."""
+CHINA = "CN"
+"""Beside another country China is the partner; charts draw the other one."""
+
 SHORTEST_BEGINNING = 3
+MOST_CHARTS = 3
 MOST_COMPARED = 6
 """Number of countries that a comparison may have."""
 
@@ -62,21 +73,69 @@ class PageLink(NamedTuple):
     title: StrOrPromise
     url: str
     also: str = ""
+    label: StrOrPromise = _("Page")
 
 
 def search_static_pages(question: SearchQuery) -> list[PageLink]:
-    """Return the pages whose name has every term of the query, or another word for it; of a query
-    that also names countries, their comparison."""
+    """Return the pages whose name has every term of the query, or else those that have another word
+    for it, and charts; of a query that also names countries, their comparison and charts."""
     codes, compared = question.codes[:MOST_COMPARED], reverse("compare_countries")
-    if question.is_empty or len(codes) == 1:
-        return []
     terms = [term for term in question.terms if not term.code]
-    fits = [any(_has_all_terms(name, terms) for name in names) for names in _words_of_pages()]
-    found = list(compress(_pages(), fits))
+    if not terms and len(codes) < 2:
+        return []
+    pages = _find_pages(terms)
     if not codes:
-        return found
+        return pages or [*_find_pages(terms, also=True), *_find_charts(terms, codes)]
     url = f"{compared}?{urlencode({'country': codes}, doseq=True)}"
-    return [page._replace(url=url) for page in found if page.url == compared]
+    both = _find_pages(terms, also=True) if len(codes) > 1 else []
+    found = [page._replace(url=url) for page in both if page.url == compared]
+    return found if pages else [*found, *_find_charts(terms, codes)]
+
+
+def _find_pages(terms: list[Term], *, also: bool = False) -> list[PageLink]:
+    """Return the pages that have every term in their name, the shortest first, or, with `also`,
+    among further words."""
+    names = _words_of_pages() if also else _words_of_names()
+    fitting = ([len(one) for one in of if _has_all_terms(one, terms)] for of in names)
+    found = [(min(its), page) for its, page in zip(fitting, _pages(), strict=True) if its]
+    return [page for _length, page in (found if also else sorted(found, key=itemgetter(0)))]
+
+
+def _find_charts(terms: list[Term], codes: list[str]) -> list[PageLink]:
+    """Return the charts with every term in their title, besides words for a chart; of countries,
+    those that draw something there."""
+    said = [term for term in terms if stem(term.text) not in CHART_WORDS]
+    if not said:
+        return []
+    names = zip(list_makers(), _words_of_charts(), strict=True)
+    makers = (maker for maker, of in names if any(_has_all_terms(one, said) for one in of))
+    queries = (
+        (maker, _query_of(maker, [code for code in codes if code != CHINA])) for maker in makers
+    )
+    found = [
+        PageLink(
+            maker.title,
+            f"{reverse('chart_page', args=[maker.name])}?{query}".rstrip("?"),
+            "",
+            _("Chart"),
+        )
+        for maker, query in queries
+        if query is not None
+    ]
+    return found[:MOST_CHARTS]
+
+
+def _query_of(maker: ChartMaker, codes: list[str]) -> str | None:
+    """Return the parameters with which a chart draws countries; None if it has nothing of them."""
+    if not codes:
+        return ""
+    if maker.of is None:
+        known = (one for one in maker.examples() if {*codes} <= {*QueryDict(one).values()})
+        return next(known, None)
+    query = urlencode({"country": codes}, doseq=True)
+    found = maker.question(QueryDict(query))
+    drawn = isinstance(found, ClosedFilterSet) and found.is_valid() and selection_of(found).count
+    return query if drawn else None
 
 
 def _pages() -> Iterator[PageLink]:
@@ -89,9 +148,24 @@ def _pages() -> Iterator[PageLink]:
 
 
 @cache
+def _words_of_names() -> list[list[list[str]]]:
+    return [_words_of(page.title) for page in _pages()]
+
+
+@cache
 def _words_of_pages() -> list[list[list[str]]]:
-    said = ([f"{translated(it.title, one)} {it.also}" for one in LANGUAGES] for it in _pages())
-    return [[[token.word for token in tokenize(title)] for title in titles] for titles in said]
+    return [_words_of(page.title, page.also) for page in _pages()]
+
+
+@cache
+def _words_of_charts() -> list[list[list[str]]]:
+    return [_words_of(maker.title) for maker in list_makers()]
+
+
+def _words_of(title: object, also: str = "") -> list[list[str]]:
+    """Return the words of a title in each language, and further ones."""
+    said = (f"{translated(title, one)} {also}" for one in LANGUAGES)
+    return [[token.word for token in tokenize(words)] for words in said]
 
 
 def _has_all_terms(name: list[str], terms: list[Term]) -> bool:
