@@ -23,7 +23,16 @@ from portal.search.countries import CountryNameIndex
 from portal.search.indexed_text import NAME, PART, TITLE, IndexedLine
 from portal.search.pinyin import pinyin_forms
 from portal.search.scripts import sound_key, spelling_key
-from portal.search.tokens import STOP_WORDS, bigrams, find_measures, is_chinese, stem, tokenize
+from portal.search.tokens import (
+    QUESTION_WORDS,
+    STOP_WORDS,
+    bigrams,
+    find_measures,
+    is_chinese,
+    split_words,
+    stem,
+    tokenize,
+)
 
 type Written = tuple[str, int]
 """A word, and `begins_after` of it."""
@@ -31,6 +40,9 @@ type Written = tuple[str, int]
 type Weights = dict[Written, int]
 
 SOURCE_WORTH = 0
+LEFT_OUT = STOP_WORDS | QUESTION_WORDS
+"""Words that make no title longer: “Gas to China in a year” is nearer to “gas China” than
+“Gas to China, cumulative”."""
 LONGEST_SHOWN = 400
 MOST_LINES = 40
 SHARED_WORDS = 3
@@ -108,7 +120,8 @@ def _make_entry(
 ) -> SearchEntry:
     shown = ((x.language, x.text[:LONGEST_SHOWN]) for x in lines if x.text and not x.is_hidden)
     unique = [list(line) for line in dict.fromkeys(shown)]
-    title_length = max(len(list(tokenize(line.text))) for line in lines if line.is_name)
+    names = (split_words(line.text) for line in lines if line.is_name)
+    title_length = max(sum(word not in LEFT_OUT for word in name) for name in names)
     lines_shown, rank = unique[:MOST_LINES], worth - min(title_length, 12)
     return SearchEntry(**about, lines=lines_shown, worth=rank, issued_at=issued_at)
 

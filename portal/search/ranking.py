@@ -15,6 +15,8 @@ from portal.search.occurrences import Occurrences
 KIND_BITS = 8
 HIGHEST = 1 << 20
 """Above any score, so that what sorts by score is positive."""
+OF_A_COUNTRY = 3
+"""Rarity of a country that need not be found: what is there comes before its like elsewhere."""
 
 
 def find_hits(found: list[Matches], bonuses: dict[int, int], *, most: bool = False) -> Hits:
@@ -77,8 +79,12 @@ def _average(
     rarity = []
     for matches, its in zip(found, points, strict=True):
         count = int(np.count_nonzero(its))
-        counts_least = matches.is_frequent or count >= FREQUENT or matches not in asked
-        rarity.append(1 if counts_least else FREQUENT.bit_length() + 1 - count.bit_length())
+        if matches not in asked:
+            rarity.append(OF_A_COUNTRY if matches.term.code else 1)
+        elif matches.is_frequent or count >= FREQUENT:
+            rarity.append(1)
+        else:
+            rarity.append(FREQUENT.bit_length() + 1 - count.bit_length())
     total: Numbers = sum(map(mul, rarity, (its[hits] for its in points)))
     return total // sum(rarity)
 

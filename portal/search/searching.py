@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -161,14 +161,21 @@ class SearchRun:
         bonuses = match_titles(self.question.words) | self._match_corrected_titles()
         if hits := find_hits(self.found, bonuses):
             return hits
+        as_written = self.found
+        self.found = [replace(one, words={**one.words}) for one in as_written]
         for matches in self.found:
             add_guesses(matches)
-        return find_hits(self.found, bonuses) or self._find_by_character(bonuses)
+        if hits := find_hits(self.found, bonuses):
+            return hits
+        self.found = as_written  # a word that is known is no error where others are missing
+        return self._find_by_character(bonuses)
 
     def add_better(self, hits: Hits) -> Hits:
-        """Add to few results of which none has the terms in good places those that have most of
-        them in better ones: a text that mentions all must not hide a title with two of three."""
-        if len(hits) >= FEW or len(self.found) < 3 or best_score(hits) >= GOOD:
+        """Add to few results of which no record has the terms in good places those that have most
+        of them in better ones: a text, or the title of a source, that has all must not hide the
+        title of a record with two of three."""
+        records = hits.where(~hits.entries.codes("kind").matches(SearchEntry.SOURCE.__eq__))
+        if len(hits) >= FEW or len(self.found) < 3 or (records and best_score(records) >= GOOD):
             return hits
         return hits.after(self.find_most_terms())
 

@@ -47,10 +47,10 @@ a an and are as at by for from in is it of on or the to with
 STOP_WORDS = frozenset(COMMON_WORDS.split())
 """Words that are neither indexed nor searched for."""
 WORDS_OF_QUESTIONS = """
-can did do does has have how many much there was were what when where which who whose why
-annually number per quantity year yearly years
-год года годам годах году годы ежегодно количество число
-где зачем как какая какие каков какова какое какой когда кто ли почему сколько
+can did do does has have how many much there was were what when where which who whom whose why
+annually near nearby number per quantity volume year yearly years
+год года годам годах году годы ежегодно количество объем рядом число
+где зачем как какая какие каков какова какое какой когда кого кому кто ли почему сколько чей чья
 """
 QUESTION_WORDS = frozenset(WORDS_OF_QUESTIONS.split())
 """Words that a query need not find, as they only ask. They are indexed, as titles have them."""

@@ -511,6 +511,35 @@ def test_title_with_most_words_ranks_before_text_that_mentions_all(client: Clien
     assert found("trains chengdu tashkent per year") == ["Trains from Chengdu", "Council"]
 
 
+def test_title_with_most_words_ranks_before_a_source_that_has_all(client: Client) -> None:
+    publish(make_event(title_en="Visa groups"))
+    event = make_event(title_en="Another")
+    claim(event, "held_on", source=make_source(title="Visa waived for groups"))
+    publish(event)
+
+    assert found("visa waived groups") == ["Visa groups", "Agency: Visa waived for groups"]
+
+
+def test_what_is_in_the_named_country_ranks_before_its_like_elsewhere(kazakhstan: Country) -> None:
+    for name, country in (("Bash", make_country("UZ")), ("Shelek and Otar", kazakhstan)):
+        publish(
+            make_energy_project(
+                title_en=f"{name} wind farm", country=country, slug=name[:4].lower()
+            )
+        )
+
+    best = searching.run_search("xyzzyx wind farm Kazakhstan").hits[0]
+    assert str(SearchEntry.objects.get(pk=best.entry_id)) == "Shelek and Otar wind farm"
+
+
+def test_known_words_are_no_errors_where_others_are_missing(client: Client) -> None:
+    for title in ("Uranium mines", "Uraniun mine"):
+        publish(make_event(title_en=title))
+
+    hits = searching.run_search("uranium xyzzyx").hits
+    assert [str(SearchEntry.objects.get(pk=hit.entry_id)) for hit in hits] == ["Uranium mines"]
+
+
 def test_year_is_no_condition_beside_a_word_and_a_country_no_result_of_most_words(
     client: Client, zhanatas: EnergyProject
 ) -> None:
