@@ -4,5 +4,3 @@ from projects.energy import models as energy
 from projects.energy import parts
 from projects.facilities import models as facilities
 from projects.pipelines import models as pipelines
-
-__all__ = ["energy", "facilities", "parts", "pipelines"]

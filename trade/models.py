@@ -8,5 +8,3 @@ from trade.statistics import models as statistics
 # Models are listed in the order in which they are imported.
 # isort: split
 from trade.rankings import models as rankings
-
-__all__ = ["corridors", "counts", "hubs", "observations", "rankings", "statistics"]

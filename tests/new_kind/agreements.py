@@ -1,12 +1,14 @@
 """What a portal with the kind of docs/DEVELOPING.md answers. Run by `tests/test_new_kind.py`."""
 
 import pytest
+from django.apps import apps
 from django.core.management import call_command
-from trade.agreements.models import Agreement  # type: ignore[import-not-found]  # in the copy
 
 from tests.admin_client import make_member, sign_in
 from tests.factories import MAKERS, _make, make_country, publish
 from tests.tools.data_dictionary import render_dictionary
+
+Agreement = apps.get_model("trade", "Agreement")
 
 
 def make_agreement(**kwargs):
