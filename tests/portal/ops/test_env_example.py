@@ -146,6 +146,13 @@ def test_a_shell_reads_every_example_and_the_file_of_a_server(tmp_path: Path) ->
     assert (done.returncode, done.stderr.decode()) == (0, "")
 
 
+@pytest.mark.parametrize("file", ["deploy/corridor.env", "compose.yaml"])
+def test_settings_of_a_server_ask_who_runs_it(file: str) -> None:
+    asked = (ROOT / file).read_text()
+
+    assert {"PORTAL_NAME", "PORTAL_CONTACT", "PORTAL_OPERATOR"} <= set(re.findall(r"\w+", asked))
+
+
 @pytest.mark.parametrize(
     ("code", "name", "value"),
     [
