@@ -240,7 +240,6 @@ def test_newest_section_of_the_changelog_is_of_this_version_and_short() -> None:
         ("README.md", "other energy facilities", "projects/data/facilities.csv"),
         ("README.md", "hubs", "trade/data/hubs.csv"),
         ("README.md", "statistical series", "trade/data/series.csv"),
-        ("README.md", "sources", "portal/data/sources.csv"),
         ("docs/search.md", "queries", "tests/portal/search/search_queries.csv"),
     ],
 )
