@@ -1,14 +1,14 @@
 """What a portal with the kind of docs/DEVELOPING.md answers. Run by `tests/test_new_kind.py`."""
 
 import pytest
-from django.apps import apps
 from django.core.management import call_command
 
+from portal.records.registry import record_model
 from tests.admin_client import make_member, sign_in
 from tests.factories import MAKERS, _make, make_country, publish
 from tests.tools.data_dictionary import render_dictionary
 
-Agreement = apps.get_model("trade", "Agreement")
+Agreement = record_model("agreement")
 
 
 def make_agreement(**kwargs):
