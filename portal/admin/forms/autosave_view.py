@@ -33,7 +33,7 @@ from portal.editorial import autosave
 from portal.editorial.admin_site import DeskPart, admin_address, desk_parts
 from portal.facts.identifiers import LENGTH
 from portal.formatting.addresses import parse_number
-from portal.formatting.locales import join_list
+from portal.formatting.locales import join_list, join_parts
 from portal.models import OpenForm, Publishable, Status, User
 from portal.records.registry import publishable_model
 
@@ -80,7 +80,8 @@ def receive_heartbeat(modeladmin: DeskAdmin, request: HttpRequest) -> HttpRespon
     understood = describe_typed(modeladmin.model, typed, own_uid)
     point = find_typed_point(typed)
     if point is not None:
-        understood["longitude"] = describe_location(point)
+        words = understood.get("longitude", ""), describe_location(point)
+        understood["longitude"] = join_parts(words)
     others = _describe_others(record, user, version, at)
     seen = {"understood": understood, "map": map_address(point) if point else ""}
     return JsonResponse({"heard": heard, "at": _format_time(at), **seen, **others})

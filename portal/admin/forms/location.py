@@ -19,9 +19,11 @@ from portal.graphics.maps.geometry import Box
 from portal.graphics.maps.locator import AROUND
 from portal.graphics.maps.places import Places
 from portal.graphics.maps.question import LayerResult, ask_nothing
+from portal.graphics.maps.sheet import draw_bare
 from portal.graphics.maps.svg import SMALL, MapDrawing
-from portal.graphics.style_sheets import colour
+from portal.site.views.charts import svg_answer
 
+NEAR_KM = 500
 _FIELDS = {name: PrintedDegreesField(unit="°", sides=SIDES[name]) for name in SIDES}
 
 
@@ -37,11 +39,12 @@ def find_typed_point(typed: Mapping[str, str]) -> MapPoint | None:
 
 
 def describe_location(point: MapPoint) -> str:
-    """Name the country of a point and the public place next to it."""
+    """Name the country of a point, and the public place next to it unless that is far away."""
     here = (point.latitude, point.longitude)
     words = CountryNames().get(country_at(*here)) or _("In no country of the maps")
     towns = ((km_between(here, one.point[::-1]), one.words) for one in Places.read().towns())
-    if nearest := min(towns, default=None):
+    nearest = min(towns, default=None)
+    if nearest and nearest[0] < NEAR_KM:
         told = {"country": words, "place": nearest[1], "km": round(nearest[0])}
         return _("%(country)s; nearest place: %(place)s, %(km)s\u00a0km") % told
     return words
@@ -59,11 +62,10 @@ def draw_location(request: HttpRequest) -> HttpResponse:
     found = LayerResult(question=ask_nothing(), layers=[], places=Places.read(), states={})
     frame = SMALL.frame(widen_box(Box.around([point]).grown(*AROUND)))
     x, y = frame.place(*point)
-    drawn = (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {frame.width} {frame.height}"'
-        f' font-family="sans-serif">{MapDrawing(found, frame, SMALL, {}, "").body()}'
-        f'<g fill="none" stroke="{colour("ink")}" stroke-width="2">'
-        f'<circle cx="{x:.1f}" cy="{y:.1f}" r="7"/></g>'
-        f'<circle cx="{x:.1f}" cy="{y:.1f}" r="2.5" fill="{colour("dispute")}"/></svg>'
+    mark = (
+        '<g data-colour="dispute" fill="none" stroke="currentColor" stroke-width="2.5">'
+        f'<circle cx="{x:.1f}" cy="{y:.1f}" r="7"/>'
+        f'<circle cx="{x:.1f}" cy="{y:.1f}" r="1.5"/></g>'
     )
-    return HttpResponse(drawn, content_type="image/svg+xml")
+    drawing = MapDrawing(found, frame, SMALL, {}, "")
+    return svg_answer(draw_bare(drawing, describe_location(point), mark))

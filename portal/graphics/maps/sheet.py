@@ -12,7 +12,7 @@ from portal.formatting.locales import language_tag
 from portal.graphics.charts.svg.canvas import wrap_text
 from portal.graphics.maps.labels import estimate_width
 from portal.graphics.maps.picture import LegendEntry, MapPicture
-from portal.graphics.maps.svg import WIDE, MapSize
+from portal.graphics.maps.svg import WIDE, MapDrawing
 from portal.graphics.style_sheets import colour, read_sheets
 from portal.models.languages import DEFAULT
 from portal.publication import time_travel
@@ -58,10 +58,11 @@ def draw_sheet(picture: MapPicture, absolute: Callable[[str], str]) -> bytes:
     return "".join(parts).encode()
 
 
-def draw_bare(picture: MapPicture, size: MapSize) -> bytes:
-    """Return the drawing for an image on a page, with the style sheets of pages."""
+def draw_bare(drawing: MapDrawing, label: str, mark: str = "") -> bytes:
+    """Return the drawing for an image on a page, with the style sheets of pages, so that it follows
+    the scheme of the page; `mark` is drawn above it."""
     styles = f"><style>{''.join(read_sheets('tokens', 'map'))}</style>"
-    drawn = picture.drawing(size).unpainted(picture.label).replace(">", styles, 1)
+    drawn = drawing.unpainted(label).replace(">", styles, 1).replace("</svg>", f"{mark}</svg>")
     return drawn.replace("<svg", '<svg xmlns="http://www.w3.org/2000/svg"', 1).encode()
 
 

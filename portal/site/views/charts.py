@@ -87,7 +87,8 @@ def chart_file(request: HttpRequest, name: str, ending: str) -> HttpResponse:
     return FILES[ending](chart)
 
 
-def _as_svg(document: str) -> HttpResponse:
+def svg_answer(document: str | bytes) -> HttpResponse:
+    """Answer with a drawing, whose style sheets may be in it, and which may load nothing."""
     answer = HttpResponse(document, content_type="image/svg+xml")
     answer.headers["Content-Security-Policy"] = ONLY_STYLE
     return answer
@@ -108,10 +109,10 @@ def _csv(chart: Chart) -> HttpResponse:
 
 
 FILES: dict[str, Callable[[Chart], HttpResponse]] = {
-    "svg": lambda chart: _as_svg(build_svg_file(chart)),
-    "narrow.svg": lambda chart: _as_svg(build_svg_file(chart, size=svg.NARROW)),
-    "drawing.svg": lambda chart: _as_svg(build_drawing_file(chart, svg.NARROW)),
-    "wide.svg": lambda chart: _as_svg(build_drawing_file(chart, svg.WIDE)),
+    "svg": lambda chart: svg_answer(build_svg_file(chart)),
+    "narrow.svg": lambda chart: svg_answer(build_svg_file(chart, size=svg.NARROW)),
+    "drawing.svg": lambda chart: svg_answer(build_drawing_file(chart, svg.NARROW)),
+    "wide.svg": lambda chart: svg_answer(build_drawing_file(chart, svg.WIDE)),
     "png": _png,
     "csv": _csv,
     "json": lambda chart: HttpResponse(

@@ -32,7 +32,7 @@ from portal.graphics.maps.words import list_map_names
 from portal.publication import time_travel
 from portal.publication.code_version import code_version
 from portal.site.filter_form import arrange, build_query, without
-from portal.site.views.charts import ONLY_STYLE
+from portal.site.views.charts import svg_answer
 
 FRESH, NAMES_FRESH = 60, 3600
 """Lifetimes in caches, in seconds."""
@@ -64,10 +64,9 @@ def map_svg(request: HttpRequest, *, size: str = "") -> HttpResponse:
 
     def draw(found: LayerResult) -> HttpResponse:
         picture = _picture(request, found)
-        whole = request.build_absolute_uri
-        drawn = draw_bare(picture, SIZES[size]) if size else draw_sheet(picture, whole)
-        policy = {"Content-Security-Policy": ONLY_STYLE} if size else None
-        return HttpResponse(drawn, content_type="image/svg+xml", headers=policy)
+        if size:
+            return svg_answer(draw_bare(picture.drawing(SIZES[size]), picture.label))
+        return svg_answer(draw_sheet(picture, request.build_absolute_uri))
 
     return _answer(request, draw)
 

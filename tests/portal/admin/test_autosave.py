@@ -134,10 +134,9 @@ def test_coordinates_are_told_in_words_and_drawn_while_they_are_typed(
     words, drawn = point("43,2", "76.85")
     assert words == "Country KZ; nearest place: Almaty, 9\u00a0km"
     assert "Almaty</text>" in client.get(drawn).content.decode()
-    words, drawn = point("76.85", "43.2")
-    assert words is not None
-    assert words.startswith("In no country of the maps; nearest place: Almaty")
-    assert drawn == ""
+    words, _drawn = point("43.2", "76°51′E")
+    assert words == "76°51′E → 76.85, Country KZ; nearest place: Almaty, 9\u00a0km"
+    assert point("76.85", "43.2") == ("In no country of the maps", "")  # swapped: Almaty is far
     assert point("43.2", "") == point("43.2", "east") == (None, "")
     assert client.get("/admin/location.svg?latitude=91&longitude=7").status_code == 404
 

@@ -1,7 +1,11 @@
 """The admin in a real browser: keyboard and mouse, phone and dark, under the strict policy."""
 
+from io import BytesIO
+from typing import cast
+
 import pytest
-from playwright.sync_api import Page, expect
+from PIL import Image
+from playwright.sync_api import Locator, Page, expect
 
 from portal.models import Place, User
 from portal.publication import publishing
@@ -32,6 +36,13 @@ def choose(page, field, words, option):
     page.click(f"#{field} + .select2-container")
     page.keyboard.type(words)
     page.click(f".select2-results__option:has-text('{option}')")
+
+
+def read_corner(drawn: Locator, theme: str) -> tuple[int, ...]:
+    """Return the colour of the first pixel of a picture in a theme of the desk."""
+    drawn.page.evaluate("theme => document.documentElement.dataset.theme = theme", theme)
+    picture = Image.open(BytesIO(drawn.screenshot())).convert("RGB")
+    return cast(tuple[int, ...], picture.getpixel((9, 9)))
 
 
 @pytest.mark.exhaustive
@@ -172,5 +183,7 @@ def test_map_shows_where_typed_coordinates_point(page: Page) -> None:
     expect(drawn).to_be_visible()
     expect(drawn).to_have_js_property("complete", True)
     assert drawn.evaluate("map => map.naturalWidth") > 0
+    sea = {theme: read_corner(drawn, theme) for theme in ("light", "dark")}
+    assert min(sea["light"]) > 200 > 50 > max(sea["dark"])
     page.fill("#id_longitude", "")
     expect(drawn).to_have_count(0)
