@@ -7,6 +7,7 @@ import logging
 from collections import defaultdict
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from io import SEEK_END, BytesIO
 from tempfile import SpooledTemporaryFile
 from typing import IO, Any
@@ -117,7 +118,8 @@ class BufferedApplication:
             except TimeoutError:
                 return await _refuse(send, 408, "The request did not arrive in time.")
             environ["wsgi.input"] = body
-            status, headers, content = await self._make(environ, client)
+            make = partial(_made, self._application, environ)
+            status, headers, content = await self._in_thread(client, make)
         if isinstance(content, bytes) and len(content) <= PIECE:
             return await _send_whole(send, status, headers, content)
         content = BytesIO(content) if isinstance(content, bytes) else content
@@ -135,11 +137,16 @@ class BufferedApplication:
         limit: asyncio.Timeout,
     ) -> None:
         most = LARGEST_BODY
-        began, size, has_more = asyncio.get_running_loop().time(), 0, True
+        loop = asyncio.get_running_loop()
+        began, size, has_more = loop.time(), 0, True
         announced = int(environ.get("CONTENT_LENGTH", 0))
         while True:
             if max(size, announced) > most == LARGEST_BODY:
+                limit.reschedule(None)  # it waits for a thread, and not for the client
+                asked_at = loop.time()
                 most = await self._most_of(environ, client)
+                began += loop.time() - asked_at
+                limit.reschedule(began + PATIENCE + size / SLOWEST)
             if max(size, announced) > most:
                 raise RequestDataTooBig
             if not has_more:
@@ -158,19 +165,18 @@ class BufferedApplication:
         that holds temporary files, before anybody looks at what they sent."""
         if not environ["PATH_INFO"].startswith("/admin/"):
             return LARGEST_BODY
-        loop = asyncio.get_running_loop()
-        async with client.threads:
-            is_editor = await loop.run_in_executor(self._threads, self._is_editor, environ)
+        is_editor = await self._in_thread(client, partial(self._is_editor, environ))
         return LARGEST_OF_EDITORS if is_editor else LARGEST_BODY
 
-    async def _make(self, environ: WSGIEnvironment, client: Client) -> Made:
-        """Make the answer in a thread once the client may have one, even if it goes meanwhile."""
+    async def _in_thread[Found](self, client: Client, ask: Callable[[], Found]) -> Found:
+        """Ask in a thread once the client may have one, which is its own to the end, even if it
+        goes meanwhile."""
         await client.threads.acquire()
         loop = asyncio.get_running_loop()
 
-        def work() -> Made:
+        def work() -> Found:
             try:
-                return _made(self._application, environ)
+                return ask()
             finally:
                 loop.call_soon_threadsafe(client.threads.release)
 

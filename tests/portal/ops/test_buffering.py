@@ -249,6 +249,26 @@ def test_bodies_have_a_largest_size(path: str, cookie: str, size: int, status: i
     assert (announced.status, in_pieces.status) == (status, status)
 
 
+def test_large_body_that_waits_for_a_thread_of_its_client_is_not_late() -> None:
+    """Such as a picture of one editor while others of the same office publish."""
+    views, size = Views(), LARGEST_BODY + 1
+    upload = Client("/admin/", b"x" * size, content_length=str(size), cookie="an editor")
+
+    async def test() -> None:
+        async with asking(views, [Client("/work") for _ in range(THREADS_OF_ONE)]) as ask:
+            for _ in range(THREADS_OF_ONE):
+                assert await asyncio.to_thread(views.busy.acquire, timeout=5)
+            waits = asyncio.create_task(ask(upload))
+            await asyncio.sleep(0)  # until it waits
+            await lose_patience([])
+            await asyncio.sleep(0)  # until what is late is given up
+            views.let_go.set()
+            await waits
+
+    run(test())
+    assert upload.status == 200
+
+
 def test_body_of_unknown_length_arrives_with_its_length() -> None:
     client = Client("/admin/", b"one ", b"two", transfer_encoding="chunked")
 
