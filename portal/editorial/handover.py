@@ -43,7 +43,8 @@ def hand_over(leaver: User, successor: User | None, *, by: User, at: datetime) -
     seen_to = Assignment.objects.filter(owner=leaver)
     decided = Step.objects.filter(kind=CORRECTION, by=leaver).values("record_uid")
     own = Q(taken_by=leaver) | Q(taken_by=None, uid__in=decided)
-    ErrorReport.objects.filter(own).update(taken_by=successor)
+    may_see_to = successor is not None and successor.has_perm("portal.change_errorreport")
+    ErrorReport.objects.filter(own).update(taken_by=successor if may_see_to else None)
     if successor is None:
         seen_to.delete()
         put_off.update(snoozed_until=None, snoozed_by=None, snooze_reason="")

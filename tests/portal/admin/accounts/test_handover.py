@@ -138,6 +138,16 @@ def test_reports_of_errors_and_their_cases_are_handed_over() -> None:
     assert shown == [taken, accepted, decided]
 
 
+def test_reports_wait_for_anybody_where_the_successor_may_not_see_to_them() -> None:
+    """Such as a contributor: else they were taken by somebody who can take no step with them."""
+    anna, new = make_member("Editor"), make_member("Contributor", username="new")
+    about = {"kind": "place", "record_uid": "0", "edition": 1, "made_at": NOON, "taken_by": anna}
+    report = ErrorReport.objects.create(**about, wrong="Wrong.", language="en")
+    handover.hand_over(anna, new, by=make_user(), at=NOON)
+    report.refresh_from_db()
+    assert report.taken_by is None
+
+
 def test_who_takes_over_is_told_what() -> None:
     anna = make_member("Editor", username="anna")
     boris = make_member("Editor", username="boris", email="boris@example.org")
