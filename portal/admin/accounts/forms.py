@@ -3,6 +3,7 @@
 from allauth.account.forms import LoginForm as AllauthLoginForm
 from allauth.account.forms import ResetPasswordForm
 from allauth.core.internal.cryptokit import compare_user_code
+from allauth.mfa import app_settings
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base.forms import AuthenticateForm, BaseAuthenticateForm, ReauthenticateForm
 from allauth.mfa.models import Authenticator
@@ -58,7 +59,8 @@ class OnceForm(BaseAuthenticateForm):
 
 @transaction.atomic
 def _is_new(app: int, code: str) -> bool:
-    """Note that a code was used; False for one that was, or is older (RFC 6238, section 5.2)."""
+    """Note that a code was used; False for one that was, or is older (RFC 6238, section 5.2), as is
+    the one with which the app was set up."""
     stored = Authenticator.objects.select_for_update().get(pk=app)
     secret = get_adapter().decrypt(stored.data["secret"])
     codes = {
@@ -67,7 +69,8 @@ def _is_new(app: int, code: str) -> bool:
     }
     fitting = (step for step, one in codes.items() if compare_user_code(actual=code, expected=one))
     step = max(fitting, default=0)
-    is_new = bool(step > stored.data.get("used_step", 0))
+    set_up = stored.created_at.timestamp() // app_settings.TOTP_PERIOD
+    is_new = bool(step > stored.data.get("used_step", set_up))
     if is_new:
         stored.data["used_step"] = step
         stored.save(update_fields=["data"])

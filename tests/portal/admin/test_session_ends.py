@@ -57,7 +57,7 @@ def test_a_save_asks_to_sign_in_within_the_form_and_goes_on(
     page.frame_locator(".sign-in-here iframe").locator("#id_username").wait_for()
     looker.look("sign-in within a form")
     frame = sign_in_here(page, "anna")
-    frame.locator("#id_code").fill(code_of(SECRET))
+    frame.locator("#id_code").fill(code_of(SECRET, later=1))
     frame.locator("#id_code").press("Enter")
     page.locator(".messagelist .success").wait_for()
     assert Place.working.get().summary_en == TYPED
@@ -74,7 +74,7 @@ def test_a_row_that_is_fetched_asks_to_sign_in_and_shows_no_page_in_its_place(
     page.get_by_role("tab", name="Sources and decisions").click()
     page.click("#claims-group .add-row a")
     frame = sign_in_here(page, "anna")
-    frame.locator("#id_code").fill(code_of(SECRET))
+    frame.locator("#id_code").fill(code_of(SECRET, later=1))
     frame.locator("#id_code").press("Enter")
     page.locator(".sign-in-here").wait_for(state="hidden")
     assert page.locator("#claims-group [type=password]").count() == 0

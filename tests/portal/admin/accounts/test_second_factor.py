@@ -3,12 +3,14 @@
 from typing import Any
 
 import pytest
+import time_machine
 from allauth.mfa.models import Authenticator
 from cryptography.fernet import Fernet
 from django.test import Client
 
 from portal.models import Notice, SecurityEvent
 from tests.admin_client import make_chief, said_by, sign_in
+from tests.factories import NOON
 from tests.portal.admin.accounts.signing_in import (
     PASSWORD,
     SECOND,
@@ -129,6 +131,15 @@ def test_code_works_once(settings: Any, cache: str) -> None:
         try_password(client)
         statuses.append(client.post(f"{SECOND}authenticate/", {"code": code}).status_code)
     assert statuses == [302, 200]
+
+
+def test_code_that_set_up_an_app_opens_nothing() -> None:
+    make_publisher()
+    with time_machine.travel(NOON, tick=False):
+        secret = set_up_app(Client())
+        try_password(client := Client())
+        answer = client.post(f"{SECOND}authenticate/", {"code": code_of(secret)})
+    assert (answer.status_code, is_in(client)) == (200, False)
 
 
 def test_older_code_works_no_more() -> None:
