@@ -25,6 +25,7 @@ class EventAdmin(RecordAdmin[Event]):
     position = 1
     key_figures = ["starts_on", "event_kind", "country"]
     kinds = [("country", admin.RelatedOnlyFieldListFilter), "event_kind"]
+    shared_columns = ("event_kind", "country")
     ordering = ("-starts_on", "pk")
     fieldsets = [
         (_("What and where"), {"fields": [("event_kind", "country", "place"), "participants"]}),

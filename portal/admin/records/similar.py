@@ -38,6 +38,11 @@ def begin_similar(
     """Figures, dates, rows and claims are not copied: they are what a source says of one record.
     What is copied is listed below the form as lacking a source, unticked."""
     columns = (find_field(type(record), name) for name in _shared_columns(modeladmin, record))
-    values = {one.name: one.value_from_object(record) for one in columns}
+    values = {one.name: _in_address(one.value_from_object(record)) for one in columns}
     query = urlencode({name: value for name, value in values.items() if value})
     return HttpResponseRedirect(f"{admin_address(type(record), 'add')}?{query}")
+
+
+def _in_address(value: object) -> object:
+    """Write several rows as the form of Django reads them from an address: CN,KZ."""
+    return ",".join(str(row.pk) for row in value) if isinstance(value, list) else value

@@ -30,6 +30,7 @@ from tests.factories import (
     make_energy_project,
     make_event,
     make_organisation,
+    make_pipeline,
     make_place,
     make_ranking,
     make_series,
@@ -435,6 +436,20 @@ def test_record_like_another_takes_what_it_is_but_neither_figures_nor_sources() 
     made = EnergyProject.working.get(slug="its-neighbour")
     assert (made.country_id, made.technology, made.capacity_mw) == (wind.country_id, "wind", None)
     assert said(made) == [("technology", "wind", source.title)]
+
+
+def test_record_like_another_takes_all_countries_of_a_fact() -> None:
+    pipeline, client = make_pipeline(fuel="gas"), sign_in(make_chief())
+    pipeline.countries.set([make_country("CN"), make_country("KZ")])
+    page = client.get(address(pipeline, "similar"), follow=True)
+    assert page.context["adminform"].form["countries"].value() == ["CN", "KZ"]
+    listed = {row.name: row.value for row in page.context["sourcing"].rows if row.is_listed}
+    assert listed["countries"] == "Country CN, Country KZ"
+
+    event = make_event(event_kind="summit")
+    form = client.get(address(event, "similar"), follow=True).context["adminform"].form
+    begun = [form[name].value() for name in ("event_kind", "country", "starts_on")]
+    assert begun == ["summit", event.country_id, None]
 
 
 def test_series_like_another_takes_what_it_counts_and_who_counts_it() -> None:
