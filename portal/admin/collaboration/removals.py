@@ -79,8 +79,9 @@ def list_proposed(request: HttpRequest) -> Iterator[DeskPart]:
     """Name what is to be removed, for those who may confirm it: a mail reaches not all of them."""
     if not request.user.has_perm(REMOVES):
         return
-    kinds, waiting = viewable_kinds(request), Removal.objects.filter(confirmed_at=None)
-    found = list(waiting.select_related("proposed_by").order_by("proposed_at", "pk"))
+    kinds = viewable_kinds(request)
+    waiting = Removal.objects.filter(confirmed_at=None, kind__in=kinds)
+    found = list(waiting.order_by("proposed_at", "pk"))
     rows = [
         replace(make_row(record, one.words), address=page_address(record, "removal"))
         for record, one in pair(load_records(kinds, found), found)

@@ -36,7 +36,16 @@ from portal.publication import copies, publishing, snapshots
 from projects.energy.models import EnergyProject
 from projects.facilities.models import Facility
 from projects.pipelines.models import Pipeline
-from tests.admin_client import address, address_of, errors_in, filled, make_chief, said_by, sign_in
+from tests.admin_client import (
+    address,
+    address_of,
+    errors_in,
+    filled,
+    make_chief,
+    make_editor,
+    said_by,
+    sign_in,
+)
 from tests.factories import (
     MAKERS,
     NOON,
@@ -262,6 +271,15 @@ def test_proposed_removal_is_found_at_the_desk_and_confirmed_as_it_was_read() ->
     second.post(page, {"confirm": Removal.objects.get().pk})
     assert link not in second.get("/admin/").content.decode()
     assert "It is proposed" not in second.get(address(place)).content.decode()
+
+
+def test_proposed_removal_is_told_to_those_who_see_the_kind() -> None:
+    """A role that an installation has made may remove, and see some kinds only."""
+    page = address(_withdrawn(publish(make_place())), "removal")
+    sign_in_as("Administrator").post(page, {"propose": "1", "reason": "court", "words": "Order."})
+    for sees, rights in ((True, ["portal.view_place"]), (False, [])):
+        answer = sign_in(make_editor("portal.remove", *rights)).get("/admin/")
+        assert (answer.status_code, page in answer.content.decode()) == (200, sees)
 
 
 def test_removal_is_proposed_as_the_table_says_and_confirmed_by_another() -> None:
