@@ -32,7 +32,7 @@ class PortalConfig(AppConfig):
         import_module("portal.ops.contributions")
         from portal.ops.monitoring import tracing
         from portal.ops.monitoring.queries import watch_connection
-        from portal.ops.private_files import close_database
+        from portal.ops.private_files import make_database_private
         from portal.ops.upgrade import after_migrate
         from portal.ops.upkeep import check_backups
 
@@ -40,6 +40,6 @@ class PortalConfig(AppConfig):
         checks.register(check_installation, deploy=True)
         checks.register(check_stored, checks.Tags.database, deploy=True)
         connection_created.connect(watch_connection)
-        connection_created.connect(close_database)
+        connection_created.connect(make_database_private)
         tracing.begin()
         post_migrate.connect(after_migrate, sender=self, dispatch_uid="upgrade")

@@ -6,7 +6,6 @@ own, all under `var/`. A variable `NAME` may be given as `NAME_FILE`, the path o
 
 import secrets
 import sys
-from contextlib import suppress
 from email.headerregistry import Address
 from pathlib import Path
 from typing import Any
@@ -28,8 +27,7 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 env = Variables()
 OWN_VAR_DIR = BASE_DIR / "var"
 VAR_DIR = Path(env("PORTAL_VAR", default=str(OWN_VAR_DIR)))
-with suppress(OSError):  # told by whoever cannot write there; SQLite makes files, not folders
-    make_private_folder(VAR_DIR, is_own=VAR_DIR == OWN_VAR_DIR)
+make_private_folder(VAR_DIR, is_own=VAR_DIR == OWN_VAR_DIR)  # SQLite makes files, not folders
 
 
 def _own_secret_key() -> str:
@@ -40,8 +38,9 @@ def _own_secret_key() -> str:
 def _mailer(url: dict[str, Any]) -> dict[str, Any]:
     """Return a parsed EMAIL_URL in the form of MAILERS."""
     if not url["EMAIL_BACKEND"].endswith(".smtp.EmailBackend"):
-        files = {"file_path": url["EMAIL_FILE_PATH"]} if url["EMAIL_FILE_PATH"] else {}
-        return {"BACKEND": url["EMAIL_BACKEND"], "OPTIONS": files}
+        if folder := url["EMAIL_FILE_PATH"]:
+            make_private_folder(Path(folder), is_own=False)  # with links that open accounts
+        return {"BACKEND": url["EMAIL_BACKEND"], "OPTIONS": {"file_path": folder} if folder else {}}
     options = {
         "host": url["EMAIL_HOST"],
         "port": url["EMAIL_PORT"],

@@ -11,13 +11,16 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 def make_private_folder(folder: Path, *, is_own: bool) -> None:
     """Make a folder that only its owner can enter; one that is there stays as it is, unless nobody
-    but the portal has a use for it (`is_own`)."""
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    if is_own:
-        folder.chmod(0o700)
+    but the portal has a use for it (`is_own`). Where that fails, whoever writes there tells."""
+    with suppress(OSError):
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if is_own:
+            folder.chmod(0o700)
 
 
-def close_database(sender: object, connection: BaseDatabaseWrapper, **kwargs: object) -> None:
+def make_database_private(
+    sender: object, connection: BaseDatabaseWrapper, **kwargs: object
+) -> None:
     """Receiver of `connection_created`: let only its owner read the file of SQLite and those
     beside it, which get the mode of the first."""
     if connection.vendor == "sqlite":

@@ -102,6 +102,7 @@ def test_other_accounts_of_the_machine_read_no_database(tmp_path: Path, is_there
     write = "from django.db import connection as c; c.cursor().execute('CREATE TABLE a (b)')"
     own = {"PORTAL_VAR": str(var), "PORTAL_NO_BOOTSTRAP": "1"}
     own["DATABASE_URL"] = f"sqlite:///{var}/corridor.sqlite3"
+    own["EMAIL_URL"] = f"filemail:///{var}/mails"
     subprocess.run(
         [sys.executable, "manage.py", "shell", "-v", "0", "-c", write],
         cwd=ROOT,
@@ -111,5 +112,6 @@ def test_other_accounts_of_the_machine_read_no_database(tmp_path: Path, is_there
     )
 
     assert stat.S_IMODE(var.stat().st_mode) == (0o755 if is_there else 0o700)
+    assert stat.S_IMODE((var / "mails").stat().st_mode) == 0o700
     modes = {file.name: stat.S_IMODE(file.stat().st_mode) for file in var.glob("corridor*")}
     assert set(modes.values()) == {0o600}
