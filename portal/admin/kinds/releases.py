@@ -1,5 +1,7 @@
 """Admin of releases: created by people who may publish, read-only for others."""
 
+from typing import Any
+
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
@@ -75,6 +77,10 @@ class ReleaseAdmin(ReadOnlyAdmin[Release]):
         except releases.NothingNew as problem:  # made by somebody else in this very moment
             self.message_user(request, str(problem), messages.ERROR)
             return HttpResponseRedirect(reverse("admin:portal_release_changelist"))
+
+    def changeform_view(self, request: HttpRequest, *args: Any) -> HttpResponse:
+        """Django's, without its transaction: on SQLite nobody could save while files are made."""
+        return super()._changeform_view(request, *args)  # type: ignore[misc]
 
     def save_model(
         self, request: HttpRequest, obj: Release, form: forms.ModelForm[Release], change: bool

@@ -531,6 +531,21 @@ def test_command_makes_and_rebuilds_a_release(
         made.save()
 
 
+def test_nothing_is_locked_while_the_desk_makes_a_release(monkeypatch: pytest.MonkeyPatch) -> None:
+    publish(make_energy_project())
+    desk, depths = sign_in(make_chief()), [len(connection.savepoint_ids)]
+    write = making._write_both
+
+    def note_and_write(*args):
+        depths.append(len(connection.savepoint_ids))
+        write(*args)
+
+    monkeypatch.setattr(making, "_write_both", note_and_write)
+    desk.post(address_of(Release, "add"), {"notes_en": "First."})
+    assert Release.objects.count() == 1
+    assert depths == [depths[0]] * 2
+
+
 def test_publisher_makes_a_release_at_the_desk() -> None:
     publish(make_energy_project(title_en="Old plant"))
     first, desk = release(), sign_in(make_chief())
