@@ -28,7 +28,7 @@ from tests.factories import (
 )
 from tests.meeting import interrupted
 from trade.hubs.models import TradeHub
-from trade.statistics.observations import Observation
+from trade.statistics.observations import Observation, ObservationBatch
 
 pytestmark = pytest.mark.django_db
 
@@ -345,6 +345,14 @@ def test_draft_goes_into_a_bundle_from_its_form_and_from_the_list() -> None:
     press(client, bundle, "dissolve")
     assert "It has ended." in client.get(page_of(bundle)).content.decode()
     assert status(second) == Status.DRAFT
+
+
+def test_batches_go_into_a_bundle_from_their_list() -> None:
+    batch = make_batch()
+    ticked = {"action": "put_into_bundle", "step_note": "Khorgos", "index": 0}
+    data = {**ticked, "_selected_action": [batch.pk]}
+    sign_in(make_member("Data steward")).post(address_of(ObservationBatch), data)
+    assert bundles.list_rows(Bundle.objects.get()) == [batch]
 
 
 def test_draft_stays_where_it_is_if_its_new_bundle_has_a_time() -> None:

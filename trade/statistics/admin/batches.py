@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy
 from django_stubs_ext import WithAnnotations
 
 from portal.admin import DeskSection, PublishableAdmin, RelatingAdmin, TabularPartInline, fieldset
+from portal.admin.collaboration.bundles import put_into_bundle
 from portal.admin.forms.checked_form import CleanedData
 from portal.admin.forms.concurrent_saves import RepeatingAdmin
 from portal.admin.forms.filters import StateFilter
@@ -136,6 +137,7 @@ class ObservationBatchAdmin(PublishableAdmin[ObservationBatch]):
     list_filter = [StateFilter]
     list_select_related = ["source"]
     search_fields = ["title", "note", "source__title", "source__publisher"]
+    actions: ClassVar = [*PublishableAdmin.actions, put_into_bundle]
     ordering = ("-updated_at", "pk")
     fields = [("title", "source", "supersedes"), "note"]
     readonly_fields = ["correction", "all_rows"]
