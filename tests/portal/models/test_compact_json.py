@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from django.core.exceptions import FieldError
 from django.db import connection
 from django.db.models import Model, TextField
 from django.db.models.functions import Cast
@@ -48,3 +49,9 @@ def test_content_of_an_edition_is_compressed_and_read_as_an_earlier_release_stor
     with connection.cursor() as cursor:  # as a move to PostgreSQL brings it
         cursor.execute("UPDATE portal_edition SET content = %s", [text])
     assert Edition.objects.get().content == content
+
+
+@pytest.mark.parametrize("looked_for", [{"content__fields__slug": "x"}, {"content__has_key": "x"}])
+def test_no_query_looks_into_what_is_compressed(looked_for: dict[str, str]) -> None:
+    with pytest.raises(FieldError, match="Unsupported lookup"):
+        Edition.objects.filter(**looked_for)
