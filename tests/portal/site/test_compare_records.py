@@ -67,6 +67,7 @@ PAIR = ("energyproject:small", "energyproject:large")
 def test_facts_are_rows_with_marks_and_likeness(client: Client) -> None:
     html = read(client, address(*PAIR))
 
+    assert "180 MW" in part(html, 'class="differing"', "</p>")  # as the unit of the value above it
     seen = [re.sub(r" Source \d+", "", row) for row in rows(html)]
     assert seen == [
         "Country = the same Country KZ Country KZ",
