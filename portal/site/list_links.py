@@ -22,7 +22,7 @@ from portal.models.languages import LANGUAGES, translated
 from portal.records.kinds import Kind, all_kinds
 from portal.search.glossary import find_synonyms
 from portal.search.query_parser import SearchQuery, Term
-from portal.search.tokens import CHINESE, stem, tokenize
+from portal.search.tokens import CHINESE, STOP_WORDS, split_words, stem
 
 MOST = 3
 CHOOSING = (MultipleChoiceFilter, StatusOnDay)
@@ -51,6 +51,8 @@ SUPERLATIVES = {
     NEWEST: "newest, latest, most recent, новейший, самый новый, последний, 最新",
 }
 """Words for an order of a list; between commas, as some are several."""
+EITHER = re.compile(r" (?:or|или) (?!.* (?:or|или) )|或(?!.*或)")
+"""Parts the last of what one label names together: “Refinery or chemical plant”."""
 BETWEEN_CHINESE = re.compile(f"(?<=[{CHINESE}]) (?=[{CHINESE}])")
 
 type Meaning = tuple[str, str]
@@ -136,7 +138,12 @@ def _vocabulary(name: str) -> Vocabulary:
     them."""
     found: Vocabulary = {}
     meanings = list(_labels(all_kinds()[name]))
-    said = [(translated(label, code), one) for label, one in meanings for code in LANGUAGES]
+    spoken = [(translated(label, code), one) for label, one in meanings for code in LANGUAGES]
+    said = [
+        (part, one)
+        for words, one in spoken
+        for part in dict.fromkeys([words, *EITHER.split(words)])
+    ]
     orders = _orders(all_kinds()[name]).items()
     said += [(w, (ORDER, order)) for one, order in orders for w in SUPERLATIVES[one].split(",")]
     if PARTICIPATION in all_kinds()[name].filterset.base_filters:
@@ -177,4 +184,5 @@ def _orders(kind: Kind) -> dict[str, str]:
 
 
 def _key(words: str) -> str:
-    return BETWEEN_CHINESE.sub("", " ".join(stem(token.word) for token in tokenize(words)))
+    said = [stem(word) for word in split_words(words) if word not in STOP_WORDS]
+    return BETWEEN_CHINESE.sub("", " ".join(said))

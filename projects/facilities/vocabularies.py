@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class FacilityType(models.TextChoices):
-    OIL_GAS_FIELD = "oil-gas-field", _("Oil or gas field")
+    OIL_GAS_FIELD = "oil-gas-field", _("Oil or gas field or block")
     REFINERY = "refinery", _("Refinery or chemical plant")
     POWER_LINE = "power-line", _("Power line or substation")
     STORAGE = "storage", _("Energy storage")

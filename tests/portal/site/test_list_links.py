@@ -11,6 +11,7 @@ from portal.site.list_links import ListLink, find_lists
 from tests.factories import (
     make_country,
     make_energy_project,
+    make_facility,
     make_organisation,
     make_pipeline,
     make_source,
@@ -133,6 +134,24 @@ def test_china_beside_another_country_takes_part(query: str, chosen: str) -> Non
 @pytest.mark.parametrize("query", ["China Uzbekistan", "companies in Uzbekistan", "China tax"])
 def test_two_countries_or_a_plain_word_describe_no_list(query: str) -> None:
     assert lists_of(parse_query(query)) == []
+
+
+@pytest.mark.parametrize(
+    ("query", "facility_type"),
+    [
+        ("refinery Uzbekistan", "refinery"),
+        ("chemical plant Uzbekistan", "refinery"),
+        ("oil or gas field Uzbekistan", "oil-gas-field"),
+        ("месторождения Узбекистана", "oil-gas-field"),
+        ("блоки Узбекистана", "oil-gas-field"),
+        ("乌兹别克斯坦 区块", "oil-gas-field"),
+    ],
+)
+def test_half_of_a_label_says_which_list(query: str, facility_type: str) -> None:
+    for one in ("refinery", "oil-gas-field"):
+        publish(make_facility(facility_type=one, country=make_country("UZ"), slug=one))
+    expected = f"/facilities/?country=UZ&facility_type={facility_type}"
+    assert [one.url for one in lists_of(parse_query(query))] == [expected]
 
 
 def test_page_and_suggestions_offer_the_list_in_the_language(client: Client) -> None:
