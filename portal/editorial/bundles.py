@@ -204,7 +204,8 @@ def _set_time(
     note: str,
 ) -> None:
     _hold(bundle)
-    bundle.items.exclude(record_uid__in=[row.uid for row in rows]).delete()  # of what is gone
+    known = {row.uid for row in [*rows, *list_rows(bundle)]}  # what came in since it was read, too
+    bundle.items.exclude(record_uid__in=known).delete()
     _note_as_read(bundle, rows)
     for row in rows:
         scheduling.log_time(row, "publish", due_at=due_at, by=by, at=at)

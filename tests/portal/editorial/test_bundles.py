@@ -277,6 +277,18 @@ def test_bundle_that_changed_before_its_time_is_not_published_and_who_set_it_is_
     assert (bundle.due_at, "changed by somebody else" in bundle.problem) == (None, True)
 
 
+def test_draft_that_comes_in_while_a_time_is_set_stays_in_its_bundle() -> None:
+    first, second, due = ready(make_place()), ready(make_place()), NOON + timedelta(days=1)
+    bundle = bundle_with(first)
+    read = bundles.list_rows(bundle)
+    bundles.put_into(bundle, second)
+    bundles.schedule(bundle, read, due_at=due, by=make_member("Publisher"), at=NOON)
+    bundles.run_due(at=due)
+    bundle.refresh_from_db()
+    assert "changed by somebody else" in bundle.problem
+    assert bundles.list_rows(bundle) == [first, second]
+
+
 @pytest.mark.exhaustive
 def test_time_is_not_set_for_what_cannot_be_published() -> None:
     bad = make_place()
