@@ -236,7 +236,7 @@ def test_a_multilateral_bank_is_not_chinese() -> None:
     bank = Organisation.objects.get(slug="asian-infrastructure-investment-bank")
 
     assert (bank.country, bank.parent) == (None, None)
-    assert EnergyProjectRole.objects.filter(organisation=bank).count() == 23
+    assert EnergyProjectRole.objects.filter(organisation=bank).count() == 25
     assert not chinese_roles().filter(organisation=bank).exists()
 
 
