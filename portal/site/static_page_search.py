@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from functools import cache
 from operator import itemgetter
-from typing import NamedTuple
+from typing import NamedTuple, cast
 from urllib.parse import urlencode
 
 from django.http import QueryDict
@@ -114,7 +114,7 @@ def _find_charts(terms: list[Term], codes: list[str]) -> list[PageLink]:
     )
     found = [
         PageLink(
-            maker.title,
+            str(maker.title),
             f"{reverse('chart_page', args=[maker.name])}?{query}".rstrip("?"),
             "",
             _("Chart"),
@@ -164,7 +164,7 @@ def _words_of_charts() -> list[list[list[str]]]:
 
 def _words_of(title: object, also: str = "") -> list[list[str]]:
     """Return the words of a title in each language, and further ones."""
-    said = (f"{translated(title, one)} {also}" for one in LANGUAGES)
+    said = (f"{translated(cast(StrOrPromise, title), one)} {also}" for one in LANGUAGES)
     return [[token.word for token in tokenize(words)] for words in said]
 
 
