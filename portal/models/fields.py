@@ -61,7 +61,7 @@ class PackedJSONField(CompactJSONField):
     """JSON that is only read whole, an object or a list. SQLite stores it compressed, as a string
     of JSON: in less than half of the room. PostgreSQL compresses long values by itself."""
 
-    def get_transform(self, lookup_name: str) -> None:
+    def get_transform(self, lookup_name: str) -> None:  # type: ignore[override]
         """Queries cannot look into it: on SQLite they would find nothing."""
 
     get_lookup = get_transform

@@ -289,7 +289,7 @@ def test_removal_is_proposed_as_the_table_says_and_confirmed_by_another() -> Non
     for role, client in clients.items():
         found[role] = "yes" if client.post(page, asked).status_code == 302 else "no"
     assert found == {role: allowed(RECORDS, REMOVE, "withdrawn", role) for role in found}
-    asked = {"confirm": Removal.objects.get().pk}
+    asked = {"confirm": str(Removal.objects.get().pk)}
     clients["Administrator"].post(page, asked)
     clients["Publisher"].post(page, asked)
     assert not Removal.objects.done()

@@ -137,7 +137,7 @@ class ObservationBatchAdmin(PublishableAdmin[ObservationBatch]):
     list_filter = [StateFilter]
     list_select_related = ["source"]
     search_fields = ["title", "note", "source__title", "source__publisher"]
-    actions: ClassVar = [*PublishableAdmin.actions, put_into_bundle]
+    actions = [*PublishableAdmin.actions, put_into_bundle]
     ordering = ("-updated_at", "pk")
     fields = [("title", "source", "supersedes"), "note"]
     readonly_fields = ["correction", "all_rows"]
