@@ -5,11 +5,11 @@ import zlib
 from base64 import b64decode, b64encode
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
-from typing import Any
+from typing import Any, Never
 
 import orjson
 from django import forms
-from django.core.exceptions import FieldDoesNotExist, ValidationError
+from django.core.exceptions import FieldDoesNotExist, FieldError, ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
 from django.core.validators import DecimalValidator, MinValueValidator
 from django.db import connection, models
@@ -61,8 +61,8 @@ class PackedJSONField(CompactJSONField):
     """JSON that is only read whole, an object or a list. SQLite stores it compressed, as a string
     of JSON: in less than half of the room. PostgreSQL compresses long values by itself."""
 
-    def get_transform(self, lookup_name: str) -> None:  # type: ignore[override]
-        """Queries cannot look into it: on SQLite they would find nothing."""
+    def get_transform(self, lookup_name: str) -> Never:
+        raise FieldError("Queries cannot look into packed JSON: on SQLite they would find nothing.")
 
     get_lookup = get_transform
 
