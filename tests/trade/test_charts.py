@@ -391,7 +391,7 @@ def test_the_newest_gap_is_told_and_the_rest_counted():
 
     told = [note for note in notes if "apart" in note]
     assert [note[:5] for note in told] == ["2024:"]
-    assert "They differ about 2 more periods, which the table has." in notes
+    assert "They differ in 2 more periods; the table has them." in notes
 
 
 def test_trains_are_never_added_up():

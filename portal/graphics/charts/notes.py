@@ -61,8 +61,8 @@ def _gap_notes(panels: Sequence[ChartPanel]) -> Iterator[str]:
             more += len(panel.gaps) - 1
     if more:
         yield ngettext(
-            "They differ about one more period, which the table has.",
-            "They differ about %(count)s more periods, which the table has.",
+            "They differ in one more period; the table has it.",
+            "They differ in %(count)s more periods; the table has them.",
             more,
         ) % {"count": more}
 
