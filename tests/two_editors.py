@@ -154,7 +154,7 @@ def _edit(dice: Random, editor: Editor, uids: dict[str, list[str]], mark: str) -
                 editor.data[f"{relation}-{number}-DELETE"] = "on"
             elif dice.random() < 0.25:
                 column = dice.choice(columns)
-                value = f"{column[:2]}{mark}"[:12]
+                value = f"la-{mark[-8:]}" if column == "language" else f"{column[:2]}{mark}"[:12]
                 _set(editor, (relation, uid, column), f"{relation}-{number}-{column}", value)
             elif relation == "claims":
                 _leave_folded(editor, f"{relation}-{number}-")

@@ -1,6 +1,5 @@
 """A portal that was filled before the history tables, or before the change log, gets its past."""
 
-import sys
 from datetime import UTC, datetime, timedelta
 from io import StringIO
 
@@ -23,11 +22,9 @@ from portal.models import (
     history_models,
 )
 from portal.ops.upgrade import after_migrate, continue_what_was_interrupted
-from portal.publication import change_log, history, history_rebuild, publishing, time_travel
-from portal.publication.followed_tables import row_kinds
-from portal.publication.history_rebuild.missing_log import content_of
+from portal.publication import history, history_rebuild, publishing, time_travel
 from portal.publication.public_rows import COUNTRY, log_rows
-from portal.records.registry import record_model, record_models
+from portal.records.registry import record_models
 from projects.energy.models import EnergyProject
 from tests.factories import (
     NOON,
@@ -41,6 +38,7 @@ from tests.factories import (
     observe,
     publish,
 )
+from tests.forgotten_history import forget_history
 from tests.full_records import edit_all, make_full
 from tests.replica import Editors
 from trade.hubs.models import TradeHub
@@ -119,27 +117,6 @@ def rows_of(rows, *order, without=frozenset()):
     hidden = INSIDE | without
     names = [one.attname for one in rows.model._meta.concrete_fields if one.name not in hidden]
     return [tuple(map(str, row)) for row in rows.order_by(*order).values_list(*names)]
-
-
-def forget_history(after=0):
-    """Leave the tables as migrations, or processes of an earlier release, leave them."""
-    for change in Change.objects.filter(position__gt=after).exclude(action=Change.Action.REMOVE):
-        Change.objects.filter(pk=change.pk).update(content=content_in_history(change))
-    for table in history_models().values():
-        table.objects.filter(from_position__gt=after).delete()
-        table.objects.filter(until_position__gt=after).update(until_position=None)
-    Change.objects.filter(position__gt=after).update(has_history=False)
-    Edition.objects.filter(from_position__gt=after).update(from_position=None)
-
-
-def content_in_history(change):
-    """Return what an earlier release kept in a change: the columns of its row."""
-    known = row_kinds().get(change.kind)
-    model, key = (known.model, known.key) if known else (record_model(change.kind), "uid")
-    states = history_models()[model].objects.filter(**{key: change.key})
-    end = sys.maxsize if change.until is None else change.until  # within a deed it is kept at once
-    stood = states.exclude(until_position__lt=end).order_by("from_position")[0]
-    return change_log.as_read(content_of(change.kind, stood))
 
 
 def forget_log():

@@ -131,7 +131,9 @@ def test_cards_of_three_countries_take_as_many_queries_as_those_of_two() -> None
         forget_columns()
         with CaptureQueriesContext(connection) as captured:
             contributions.cards_of_countries.collect(countries)
-        return len(captured)
+        return sum(
+            "portal_journalhead" not in one["sql"] for one in captured
+        )  # a request asks once
 
     assert count("KZ", "UZ", "KG") == count("KZ", "UZ")
 

@@ -10,7 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from portal.filters.selection import selection_of
-from portal.models import Change, JournalHead, Status, history_models
+from portal.models import JournalHead, Status
 from portal.publication import history_rebuild, publishing, time_travel
 from tests.factories import (
     NOON,
@@ -22,6 +22,7 @@ from tests.factories import (
     observe,
     publish,
 )
+from tests.forgotten_history import forget_history
 from tests.replica import Editors
 from trade.statistics.counts import COUNTS, ObservationCount, PeriodCount
 from trade.statistics.filters.series import SeriesFilter
@@ -83,9 +84,7 @@ def test_they_follow_whatever_editors_do_and_are_read_as_of_any_position() -> No
 
 def test_their_history_is_written_where_that_of_observations_is() -> None:
     found = work(seed=5, deeds=40)
-    for table in history_models().values():
-        table._base_manager.all().delete()
-    Change.objects.update(has_history=False)
+    forget_history()
     for _progress in history_rebuild.rebuild():
         pass
     check_past(found)
