@@ -2,7 +2,6 @@
 `manage.py run_due`. A rollback drops them, and a mail server that does not answer blocks no
 request."""
 
-import re
 import smtplib
 from collections.abc import Callable, Generator, Iterable
 from datetime import datetime, timedelta
@@ -14,6 +13,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from portal.formatting.secret_links import OPENS_ACCOUNT, hide_keys
 from portal.models import ErrorReport, Notice, Subscription, User
 from portal.models.typography import nest_quotes
 
@@ -26,7 +26,6 @@ WAITS = [
     timedelta(days=1),
 ]
 """Age of a message at its first, second … last try."""
-OPENS_ACCOUNT = re.compile(r"/(reset/key|confirm-email)/[^/\s]+")
 
 
 class SentMails(NamedTuple):
@@ -68,13 +67,8 @@ def send_due(*, at: datetime) -> SentMails:
             if not is_refusal_of_message(problem):
                 break  # the server would keep the others waiting for as long
         else:
-            sent += row.update(sent_at=at, body=hide_account_links(notice.body))
+            sent += row.update(sent_at=at, body=hide_keys(notice.body, behind=OPENS_ACCOUNT))
     return SentMails(sent, problems)
-
-
-def hide_account_links(text: str) -> str:
-    """Take the keys out of links to choose a password or to confirm an address."""
-    return OPENS_ACCOUNT.sub(r"/\1/***", text)
 
 
 def select_due(at: datetime) -> QuerySet[Notice]:

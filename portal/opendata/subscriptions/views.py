@@ -18,9 +18,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
-from portal.editorial.outbox import hide_account_links
 from portal.filters.refusals import InvalidParameters
 from portal.formatting.addresses import remove_language, split_address
+from portal.formatting.secret_links import OPENS_ACCOUNT, hide_keys
 from portal.http.errors import forbidden, too_many_requests
 from portal.http.middleware.rate_limit import Rate, client_key, take_tokens
 from portal.models import JournalHead, MessageFrequency, Subscription
@@ -129,7 +129,7 @@ def mails(request: HttpRequest) -> HttpResponse:
     files = sorted(folder.glob("*"), key=lambda file: file.stat().st_mtime, reverse=True)
     texts = [text for file in files[:SHOWN_MAILS] for text in _read_mails(file)]
     if hides := not request.user.has_perm("portal.change_user"):
-        texts = list(map(hide_account_links, texts))
+        texts = [hide_keys(text, behind=OPENS_ACCOUNT) for text in texts]
     return render(request, "portal/mails.html", {"texts": texts, "hides": hides})
 
 

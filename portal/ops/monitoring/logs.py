@@ -13,15 +13,14 @@ from urllib.parse import quote
 import orjson
 import structlog
 
+from portal.formatting.secret_links import hide_keys
+
 type Line = MutableMapping[str, Any]
 
 FIELDS = ["answer", "command", "done", "milliseconds", "queries", "refusal", "role", "statement"]
 FIELDS += ["status", "task", "view"]
 """What a line may say beside time, level, logger, event and the request that it belongs to."""
-SECRET = re.compile(r"/(preview|subscribe|corrections/mail|reset/key|confirm-email)/[^/\s?]+")
-"""Addresses that open something to whoever knows them."""
 PERSONAL = [
-    (SECRET, r"/\1/***"),
     (re.compile(r"(?<=/)([^\s?\"'/]*)\?[^\s\"']+"), r"\1?***"),
     (re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+(\.[\w-]+)+"), "***@***"),
 ]
@@ -59,10 +58,11 @@ def in_request(request: CurrentRequest) -> Iterator[None]:
 
 def shown_path(path: str) -> str:
     """Return a path as it may be logged: without its secrets, in one line, of bounded length."""
-    return quote(SECRET.sub(r"/\1/***", path)[:LONGEST], safe="/:@!$&'()*+,;=~")
+    return quote(hide_keys(path)[:LONGEST], safe="/:@!$&'()*+,;=~")
 
 
 def hide_personal(text: str) -> str:
+    text = hide_keys(text)
     for found, instead in PERSONAL:
         text = found.sub(instead, text)
     return text
