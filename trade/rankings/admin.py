@@ -21,6 +21,7 @@ class RankingAdmin(RecordAdmin[Ranking]):
     section = DeskSection.TRADE
     position = 3
     key_figures = ["period", "unit", "leader"]
+    own_facts = ("leader", "leader_in_central_asia")
     fieldsets = [
         fieldset(gettext_lazy("What is ranked"), ("period", "unit"), "note"),
         facts_fieldset(("leader", "leader_in_central_asia")),

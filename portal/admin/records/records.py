@@ -95,6 +95,10 @@ class RecordAdmin[R: Record](PublishableAdmin[R]):
 
     form = RecordForm
     key_figures: ClassVar[list[str]] = []
+    shared_columns: tuple[str, ...] = ()
+    """Columns that *Add one like this* copies, besides those of facts."""
+    own_facts: tuple[str, ...] = ("status", "accuracy")
+    """Facts that it leaves out, as they say nothing of another record."""
     kinds: ClassVar[list[ListFilter]] = []
     essentials: ClassVar[tuple[str, ...]] = ()
     """Columns that the form shows first, beside those that publication needs and key facts."""

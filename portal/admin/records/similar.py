@@ -1,39 +1,42 @@
 """The form of a new record, begun with what an existing one is and where."""
 
+from typing import cast
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponseRedirect
 from django.utils.translation import gettext_lazy
 
+from portal.admin.records.records import RecordAdmin
 from portal.admin.workflow.extra_pages import Page
 from portal.admin.workflow.permissions import DeskAdmin
 from portal.editorial.admin_site import admin_address
 from portal.facts import Choice, CountryCode, CountryCodes, Province, Reference
-from portal.models import Publishable, Record
+from portal.models import Record
 from portal.models.fields import find_field
 
 SHARED = Choice | CountryCode | CountryCodes | Province | Reference
-OWN = {"status", "accuracy", "leader", "leader_in_central_asia"}
-"""Facts of such types that say nothing of another record."""
 
 
-def _shared_columns(modeladmin: DeskAdmin, record: Publishable) -> list[str]:
-    facts = record.facts.items() if isinstance(record, Record) else ()
-    shared = [one for one in facts if isinstance(one[1].type, SHARED) and one[0] not in OWN]
-    further: tuple[str, ...] = getattr(modeladmin, "shared_columns", ())
-    return [*further, *(column for name, fact in shared for column in fact.columns_of(name))]
+def _shared_columns(modeladmin: DeskAdmin, record: Record) -> list[str]:
+    admin = cast("RecordAdmin[Record]", modeladmin)
+    found = [*admin.shared_columns]
+    for name, fact in record.facts.items():
+        if isinstance(fact.type, SHARED) and name not in admin.own_facts:
+            found += fact.columns_of(name)
+    return found
 
 
 @Page(
     "similar",
     gettext_lazy("Add one like this"),
+    fits=lambda record: isinstance(record, Record),
     allows=lambda modeladmin, request, record: (
         modeladmin.has_add_permission(request) and bool(_shared_columns(modeladmin, record))
     ),
     position=85,
 )
 def begin_similar(
-    modeladmin: DeskAdmin, request: HttpRequest, record: Publishable
+    modeladmin: DeskAdmin, request: HttpRequest, record: Record
 ) -> HttpResponseRedirect:
     """Figures, dates, rows and claims are not copied: they are what a source says of one record.
     What is copied is listed below the form as lacking a source, unticked."""
