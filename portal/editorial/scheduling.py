@@ -195,8 +195,8 @@ def _take_step(one: Appointment, record: Publishable | None, at: datetime) -> st
         if not can_take_step(one.asked_by, one.action, type(record)):
             raise NotAllowed(_("%s may no longer do this.") % one.asked_by)
         record.version = one.version  # so that nothing is done with what nobody has read
-        is_new = one.action == Action.PUBLISH
-        for row in [*(publishing.published_with.collect(record) if is_new else ()), record]:
+        beside = publishing.published_with.collect(record) if one.action == Action.PUBLISH else []
+        for row in [*beside, record]:
             getattr(publishing, one.action)(row, by=one.asked_by, at=at, note=one.note)
 
     return try_step(take, one)

@@ -224,5 +224,7 @@ def _judge_database() -> Found:
                 yield "W109", wrong, hint
 
 
-JUDGES: list[Callable[[], Found]] = [_judge_address, _judge_key, _judge_processes, _judge_cache]
-JUDGES += [_judge_ports, _judge_mail, _judge_folders, _judge_built_files]
+JUDGES: list[Callable[[], Found]] = [
+    *(_judge_address, _judge_key, _judge_processes, _judge_cache),
+    *(_judge_ports, _judge_mail, _judge_folders, _judge_built_files),
+]

@@ -1,5 +1,5 @@
-"""What an installation keeps from other accounts of its machine: generated secrets, the file of
-SQLite, the folder of both."""
+"""Files that other accounts of the machine may not read: generated secrets, the database of SQLite,
+the folder of both."""
 
 import os
 from contextlib import suppress

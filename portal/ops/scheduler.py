@@ -41,8 +41,10 @@ def run_due_tasks(*, at: datetime) -> Iterator[str]:
     up no other; calling this again is harmless."""
     with suppress(OSError):
         Path(settings.VAR_DIR, BEGUN).touch()
-    first = _appointments, _bundles, _imports, _night
-    for task in (*first, _forms, _messages, _subscriptions, _cells, _releases, _purge):
+    for task in (
+        *(_appointments, _bundles, _imports, _night, _forms, _messages),
+        *(_subscriptions, _cells, _releases, _purge),
+    ):
         yield from _run(task, at)
 
 

@@ -63,20 +63,20 @@ class OtherStatements(ABC):
 
     @abstractmethod
     def count_by_source(self, sources: Sequence[Source]) -> Iterable[tuple[int, int]]:
-        """How many each source has given, by its primary key."""
+        """Return the number that each source has given, by its primary key."""
 
     @abstractmethod
     def count_by_publisher(self) -> Mapping[str, Counter[Judged]]:
-        """How many of each publisher stand in which way."""
+        """Return the numbers of statements of each publisher by standing."""
 
     @abstractmethod
     def counting_records(self, uids: Sequence[str]) -> Iterable[tuple[str, CountingRecord]]:
-        """Records that hold the numbers of reporters, by the uid of a statement: a source may only
-        pass them on."""
+        """Return the records that hold the numbers of reporters, by the uid of a statement: a
+        source may only pass them on."""
 
     @abstractmethod
     def about(self, figures: Mapping[str, Set[str]]) -> Iterable[StatedFigure]:
-        """Statements about figures, such as periods, by the uids of records and their names."""
+        """Return statements about figures, such as periods, by the uids of records and names."""
 
 
 def other_statements() -> list[OtherStatements]:

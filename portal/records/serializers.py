@@ -76,7 +76,7 @@ class StatementList(serializers.ListSerializer[object]):
 
 
 class RowField[M: Model, T](serializers.Field[M, object, T, object]):
-    """What is made of several columns of a row."""
+    """Field made of several columns of a row."""
 
     def __init__(self) -> None:
         super().__init__(source="*", read_only=True)

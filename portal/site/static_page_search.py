@@ -95,7 +95,7 @@ def search_static_pages(question: SearchQuery) -> list[PageLink]:
 def _find_pages(terms: list[Term], *, also: bool = False) -> list[PageLink]:
     """Return the pages that have every term in their name, the shortest first, or, with `also`,
     among further words."""
-    names = _words_of_pages() if also else _words_of_names()
+    names = _words_of_pages(also=also)
     fitting = ([len(one) for one in of if _has_all_terms(one, terms)] for of in names)
     found = [(min(its), page) for its, page in zip(fitting, _pages(), strict=True) if its]
     return [page for _length, page in (found if also else sorted(found, key=itemgetter(0)))]
@@ -107,21 +107,13 @@ def _find_charts(terms: list[Term], codes: list[str]) -> list[PageLink]:
     said = [term for term in terms if stem(term.text) not in CHART_WORDS]
     if not said:
         return []
-    names = zip(list_makers(), _words_of_charts(), strict=True)
-    makers = (maker for maker, of in names if any(_has_all_terms(one, said) for one in of))
-    queries = (
-        (maker, _query_of(maker, [code for code in codes if code != CHINA])) for maker in makers
-    )
-    found = [
-        PageLink(
-            str(maker.title),
-            f"{reverse('chart_page', args=[maker.name])}?{query}".rstrip("?"),
-            "",
-            _("Chart"),
-        )
-        for maker, query in queries
-        if query is not None
-    ]
+    drawn, found = [code for code in codes if code != CHINA], []
+    for maker, titles in zip(list_makers(), _words_of_charts(), strict=True):
+        if any(_has_all_terms(title, said) for title in titles):
+            query = _query_of(maker, drawn)
+            if query is not None:
+                url = f"{reverse('chart_page', args=[maker.name])}?{query}".rstrip("?")
+                found.append(PageLink(str(maker.title), url, label=_("Chart")))
     return found[:MOST_CHARTS]
 
 
@@ -148,13 +140,8 @@ def _pages() -> Iterator[PageLink]:
 
 
 @cache
-def _words_of_names() -> list[list[list[str]]]:
-    return [_words_of(page.title) for page in _pages()]
-
-
-@cache
-def _words_of_pages() -> list[list[list[str]]]:
-    return [_words_of(page.title, page.also) for page in _pages()]
+def _words_of_pages(*, also: bool) -> list[list[list[str]]]:
+    return [_words_of(page.title, page.also if also else "") for page in _pages()]
 
 
 @cache

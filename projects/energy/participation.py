@@ -52,10 +52,10 @@ def by_family(_columns: PublicColumns, country: str) -> list[Family]:
     once in each group.
     """
     with plants_read_in(country):
-        return _by_family(PublicColumns(), country)
+        return _count_families(PublicColumns(), country)
 
 
-def _by_family(columns: PublicColumns, country: str) -> list[Family]:
+def _count_families(columns: PublicColumns, country: str) -> list[Family]:
     there = read_all(columns).in_countries(country)
     by_stage = [there.of_status(*statuses) for _stage, statuses in STAGES]
     found: dict[tuple[int, int], Units] = {}

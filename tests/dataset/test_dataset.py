@@ -74,7 +74,7 @@ TOTALS = {
 
 
 def test_readme_counts_what_is_loaded(data: None) -> None:
-    """Of sources those that readers see; the files have a few that nothing public cites."""
+    """The number of rows; of sources that readers see, as nothing public cites a few."""
     readme = README.read_text(encoding="utf-8")
     loaded = re.search(r"the real data set \((.*?) and more\)", readme, re.DOTALL)
     assert loaded

@@ -43,7 +43,7 @@ class ManyRecordsPage:
 
     title: ClassVar[StrOrPromise]
     template: ClassVar[str]
-    """Of the form."""
+    """Template of the form in which the source is given."""
     modeladmin: DeskAdmin
     request: HttpRequest
 

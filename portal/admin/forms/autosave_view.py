@@ -78,8 +78,7 @@ def receive_heartbeat(modeladmin: DeskAdmin, request: HttpRequest) -> HttpRespon
     own_uid = record.uid if record is not None else ""
     typed = request.POST.dict()
     understood = describe_typed(modeladmin.model, typed, own_uid)
-    point = find_typed_point(typed)
-    if point is not None:
+    if (point := find_typed_point(typed)) is not None:
         words = understood.get("longitude", ""), describe_location(point)
         understood["longitude"] = join_parts(words)
     others = _describe_others(record, user, version, at)

@@ -1,4 +1,4 @@
-"""Where coordinates point that are being typed: in words below their fields, and on a small map."""
+"""The point of coordinates that are being typed, in words below their fields and on a small map."""
 
 from collections.abc import Mapping
 from urllib.parse import urlencode

@@ -104,7 +104,7 @@ class SavingAdmin[P: Publishable](PermittedAdmin[P]):
             messages.info(request, format_html("{} {}", said, link))
         else:
             Revision.objects.of(obj).delete()
-        Finding.objects.filter(kind=obj.kind(), record_uid=obj.uid).delete()
+        Finding.objects.of(obj).delete()
         bundles.forget_deleted(obj)
         super().delete_model(request, obj)
 

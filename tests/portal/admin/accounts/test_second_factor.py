@@ -120,7 +120,7 @@ def test_secret_is_read_with_the_former_key_while_that_is_named(settings: Any) -
 
 @pytest.mark.parametrize("cache", ["locmem.LocMemCache", "dummy.DummyCache"])
 def test_code_works_once(settings: Any, cache: str) -> None:
-    """Whatever the cache keeps: each process may have its own."""
+    """With any cache, as each process may have its own."""
     backend = {"BACKEND": f"django.core.cache.backends.{cache}"}
     settings.CACHES = {**settings.CACHES, "default": backend}
     make_publisher()
