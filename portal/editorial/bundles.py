@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from portal.editorial import drafts, notifications, outbox, scheduling
 from portal.editorial.retraction import mark_source
 from portal.models import Bundle, BundleItem, Publishable, Record, Status, User
-from portal.publication import change_log, publishing
+from portal.publication import change_log, publishing, second_reader
 from portal.publication.bulk_publishing import nameable
 from portal.publication.publishing import TRANSITIONS, NotAllowed
 from portal.records.registry import publishable_model
@@ -85,7 +85,7 @@ def list_rows(bundle: Bundle) -> list[Publishable]:
 def rows_beside(row: Publishable, rows: Sequence[Publishable]) -> list[Publishable]:
     """Return what is published with a row of a bundle and is not in the bundle itself: the new
     series of a batch."""
-    return [one for one in publishing.published_with.collect(row) if one not in rows]
+    return [one for one in second_reader.published_with.collect(row) if one not in rows]
 
 
 def _in_order(rows: list[Publishable]) -> list[Publishable]:
@@ -188,7 +188,7 @@ def publish_soon(
     now. Raises NotAllowed for who may not."""
     _require_no_time(bundle)
     for row in rows:
-        publishing.require_second_reader(row, by)
+        second_reader.require_second_reader(row, by)
         if row.status != Status.REVIEW:
             raise publishing.overtaken(row, Status.REVIEW)
     _set_time(bundle, rows, due_at=at, by=by, at=at, note=note)

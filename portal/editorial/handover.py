@@ -22,7 +22,7 @@ from portal.models import (
     Suggestion,
     User,
 )
-from portal.publication import change_log, publishing
+from portal.publication import change_log, publishing, second_reader
 from portal.publication.public_rows import CORRECTION
 from portal.publication.publishing import NotAllowed
 from portal.records.registry import publishable_models
@@ -84,7 +84,7 @@ def _may_take(
     it where `is_own`."""
     try:
         if is_own:
-            publishing.refuse_own_work(person)
+            second_reader.refuse_own_work(person)
         for row in rows:
             scheduling.require_person(row, action, by=person)
     except NotAllowed:

@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from portal.models import Appointment, Publishable, Record, User
-from portal.publication import change_log, publishing
+from portal.publication import change_log, publishing, second_reader
 from portal.publication.public_version import AWAY
 from portal.publication.publishing import TRANSITIONS, NotAllowed
 from portal.records.registry import publishable_model
@@ -138,8 +138,8 @@ def require_person(record: Publishable, action: str, *, by: User) -> None:
     if not can_take_step(by, action, type(record)):
         raise NotAllowed(_("You may not do this yourself, so it cannot be done in your name."))
     if action == Action.PUBLISH:
-        publishing.require_second_reader(record, by)
-        publishing.require_approval(record, by)
+        second_reader.require_second_reader(record, by)
+        second_reader.require_approval(record, by)
 
 
 def _check_step(record: Publishable, action: str, *, by: User, note: str) -> None:
@@ -195,7 +195,9 @@ def _take_step(one: Appointment, record: Publishable | None, at: datetime) -> st
         if not can_take_step(one.asked_by, one.action, type(record)):
             raise NotAllowed(_("%s may no longer do this.") % one.asked_by)
         record.version = one.version  # so that nothing is done with what nobody has read
-        beside = publishing.published_with.collect(record) if one.action == Action.PUBLISH else []
+        beside = (
+            second_reader.published_with.collect(record) if one.action == Action.PUBLISH else []
+        )
         for row in [*beside, record]:
             getattr(publishing, one.action)(row, by=one.asked_by, at=at, note=one.note)
 

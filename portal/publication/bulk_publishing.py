@@ -9,7 +9,7 @@ from django.db.models import F, OuterRef, Subquery, prefetch_related_objects
 from django.utils import timezone
 
 from portal.models import Edition, Mention, Publishable, Record, Status, Step, User
-from portal.publication import change_log, history, issuing, publishing
+from portal.publication import change_log, history, issuing, publishing, second_reader
 from portal.publication.evidence import know_references
 from portal.records.signals import steps_taken
 
@@ -33,10 +33,10 @@ def publish_new(
     Raises RefusedRecord, and then publishes none.
     """
     change_log.begin(at)
-    publishing.refuse_own_work(by)
+    second_reader.refuse_own_work(by)
     waiting = _load_drafts(model, keys)
     for record in waiting:
-        publishing.require_approval(record, by)
+        second_reader.require_approval(record, by)
     for record, blockers in zip(waiting, publishing.blockers_of_each(waiting), strict=True):
         is_edit = isinstance(record, Record) and record.edit_of_id is not None
         if record.status != Status.DRAFT or is_edit or record.published_at:

@@ -11,7 +11,6 @@ from contextlib import ExitStack
 from datetime import datetime
 from typing import cast
 
-from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
@@ -29,9 +28,15 @@ from portal.models import (
     Suggestion,
     User,
 )
-from portal.models.editions import StepQuerySet
 from portal.publication import change_log, copies, history, issuing, read_models
 from portal.publication.folding import fold, write_folded
+from portal.publication.refusals import NotAllowed, Overtaken
+from portal.publication.second_reader import (
+    lacks_approval,
+    require_approval,
+    require_second_reader,
+    steps_of_version,
+)
 from portal.records import documents
 from portal.records.extension_points import ExtensionPoint
 from portal.records.signals import public_source_changed, steps_taken
@@ -50,22 +55,11 @@ CHANGED = ("status", "published_at", "edition", "updated_at")
 """Columns of a record that its publication itself changes."""
 
 
-class NotAllowed(Exception):
-    """The step breaks a rule; the message is a sentence an editor can act on."""
-
-
-class Overtaken(NotAllowed):
-    """Somebody else took a step in the meantime; the sentence names the record."""
-
-
 further_blockers: ExtensionPoint[[Sequence[Publishable]], tuple[Publishable, Blocker]] = (
     ExtensionPoint()
 )
 """Extension point: reasons against the publication of records of one kind, which come from what
 else is known. Each provider looks at all of them at once."""
-
-published_with: ExtensionPoint[[Publishable], Publishable] = ExtensionPoint()
-"""Extension point: what is in review and is approved, published or sent back with a record."""
 
 
 def blockers_of(record: Publishable) -> list[Blocker]:
@@ -251,72 +245,12 @@ def log_step(record: Publishable, action: str, *, by: User, at: datetime, note: 
     _tell(record, _remember(record, action, by=by, at=at, note=note))
 
 
-def require_second_reader(record: Publishable, by: User) -> bool:
-    """Return True if `by` has not worked on this version. Raises NotAllowed for who has, but for a
-    program or a team of one."""
-    if not _work_on(record).filter(by=by).exists():
-        return True
-    refuse_own_work(by)
-    return False
-
-
 def share_work(record: Publishable, taken: Publishable, *, at: datetime, note: str) -> None:
     """Note that whoever worked on a draft has worked on that which it is taken into, too."""
-    authors = User.objects.filter(pk__in=_work_on(taken).values("by"))
-    for person in authors.exclude(pk__in=_work_on(record).values("by")).order_by("pk"):
+    authors = User.objects.filter(pk__in=steps_of_version(taken).values("by"))
+    known = steps_of_version(record).values("by")
+    for person in authors.exclude(pk__in=known).order_by("pk"):
         log_change(record, by=person, at=at, note=note)
-
-
-def _work_on(record: Publishable) -> StepQuerySet:
-    """Return the steps that have made a version."""
-    steps = Step.objects.of(record).work()
-    return steps.since_publication() if record.published_at else steps
-
-
-def refuse_own_work(by: User) -> None:
-    """Raise NotAllowed if this person may not approve their own work."""
-    if not _may_approve_own_work(by):
-        raise NotAllowed(_("Somebody who has not worked on this version has to approve it."))
-
-
-def _may_approve_own_work(by: User) -> bool:
-    return by.is_service or not settings.PORTAL_SECOND_READER
-
-
-def needs_two(model: type[Publishable]) -> bool:
-    """Tell whether two people approve each version of a kind."""
-    return not {"*", model.kind()}.isdisjoint(settings.PORTAL_TWO_APPROVALS)
-
-
-def find_approval(record: Publishable) -> Step | None:
-    """Return the approval of what is in review now; None if it or what is published with it was
-    changed since, or whoever gave it has left or lost the right, or is among its authors by now."""
-    if not needs_two(type(record)) or record.status != Status.REVIEW:
-        return None
-    step = Step.objects.of(record).approvals().select_related("by").first()
-    if step is None or not step.by.has_perm("portal.publish"):
-        return None
-    is_author = _work_on(record).filter(by=step.by).exists()  # a handover may have made them one
-    if is_author and not _may_approve_own_work(step.by):
-        return None
-    together = [record, *published_with.collect(record)]
-    later = (Revision.objects.of(one).filter(saved_at__gt=step.at) for one in together)
-    return None if any(found.exists() for found in later) else step
-
-
-def lacks_approval(record: Publishable) -> bool:
-    """Tell whether somebody has to approve it before another person publishes it."""
-    return needs_two(type(record)) and find_approval(record) is None
-
-
-def require_approval(record: Publishable, by: User) -> None:
-    """Raise NotAllowed for somebody who would be the first of two to approve it; programs may."""
-    if by.is_service or not needs_two(type(record)):
-        return
-    if (approval := find_approval(record)) is None:
-        raise NotAllowed(_("Two people approve this: one approves it, another publishes it."))
-    if approval.by == by:
-        raise NotAllowed(_("You have approved it already: another person publishes it."))
 
 
 @transaction.atomic

@@ -24,7 +24,7 @@ from portal.admin.worklist.findings import list_findings
 from portal.editorial.admin_site import DeskPart
 from portal.editorial.bundles import WAITING
 from portal.models import Comment, Publishable, Record, Status, Step
-from portal.publication import copies, publishing
+from portal.publication import copies, publishing, second_reader
 from portal.publication.publishing import NotAllowed
 from portal.records.extension_points import ExtensionPoint
 from portal.site.views.embeds import FRAMING
@@ -70,7 +70,7 @@ def review_page(modeladmin: DeskAdmin, request: HttpRequest, record: Publishable
         "appointment_address": page_address(record, "appointment") if may_publish else "",
         "note": pop_refused_note(request, record) or " ".join(map(str, gaps.blockers)),
         "submitted": submissions.first() if is_waiting else None,
-        "approval": publishing.find_approval(record),
+        "approval": second_reader.find_approval(record),
         "changes": build_changes(modeladmin, record, request, remarks) if is_record else None,
         "parts": list(review_parts.collect(modeladmin, request, record)),
         "findings": findings,

@@ -19,7 +19,7 @@ from portal.admin.worklist.findings import waive_addresses
 from portal.editorial.admin_site import DeskPart
 from portal.editorial.bundles import WAITING
 from portal.models import Blocker, Publishable, Record, Status, Step
-from portal.publication import copies, publishing
+from portal.publication import copies, publishing, second_reader
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -167,9 +167,9 @@ def describe_state(record: Publishable) -> str:
 
 def describe_approvals(record: Publishable) -> str:
     """Say who has approved what two people approve; nothing where one does."""
-    if record.status != Status.REVIEW or not publishing.needs_two(type(record)):
+    if record.status != Status.REVIEW or not second_reader.needs_two(type(record)):
         return ""
-    if (step := publishing.find_approval(record)) is None:
+    if (step := second_reader.find_approval(record)) is None:
         return _("Two people approve it, one after the other.")
     return _("Approved by %s; another person publishes it.") % step.by
 

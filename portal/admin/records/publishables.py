@@ -33,7 +33,7 @@ from portal.admin.worklist.finding_pages import show_beside_fields
 from portal.editorial import side_drafts
 from portal.editorial.admin_site import Context
 from portal.models import Publishable, Status
-from portal.publication import publishing
+from portal.publication import publishing, second_reader
 from portal.publication.publishing import NotAllowed
 
 
@@ -134,8 +134,8 @@ class PublishableAdmin[P: Publishable](
         }
         with transaction.atomic():
             if button.verb in ("approve", "publish", "send_back"):
-                for one in publishing.published_with.collect(record):
-                    if button.verb != "approve" or publishing.lacks_approval(one):
+                for one in second_reader.published_with.collect(record):
+                    if button.verb != "approve" or second_reader.lacks_approval(one):
                         verb(one, **how)
             found = verb(record, **how)
         if button.verb in ("discard_edit", "decline") and original is not None:

@@ -10,7 +10,8 @@ from django_stubs_ext import StrOrPromise
 
 from portal.models import Publishable, Record, Status
 from portal.publication.copies import TRANSLATIONS, language_label, suggestion_of
-from portal.publication.publishing import TRANSITIONS, lacks_approval
+from portal.publication.publishing import TRANSITIONS
+from portal.publication.second_reader import lacks_approval
 
 lazy_label = lazy(language_label, str)
 

@@ -17,7 +17,8 @@ from portal.formatting.addresses import parse_number
 from portal.models import Publishable, PublishableQuerySet, Record, Status, Step, User
 from portal.publication import copies, snapshots
 from portal.publication.copies import language_of
-from portal.publication.publishing import NotAllowed, needs_two
+from portal.publication.publishing import NotAllowed
+from portal.publication.second_reader import needs_two
 
 FORM = ("change", "card")
 CHANGE_LIST = ActionLocation.CHANGE_LIST

@@ -43,7 +43,7 @@ from portal.models import (
 )
 from portal.models.bulk import insert, update
 from portal.models.languages import column_suffix, columns
-from portal.publication import change_log, copies, publishing, snapshots
+from portal.publication import change_log, copies, publishing, second_reader, snapshots
 from portal.publication.publishing import NotAllowed
 from portal.publication.snapshots import Content
 from portal.records.extension_points import ExtensionPoint
@@ -198,7 +198,7 @@ def mark_source(bundle: Bundle, *, by: User, at: datetime) -> None:
     if bundle.retracts is None:
         return
     if by == bundle.made_by:
-        publishing.refuse_own_work(by)
+        second_reader.refuse_own_work(by)
     change_log.begin(at)
     source = Source.working.select_for_update(no_key=True).get(pk=bundle.retracts.pk)
     said = zip(columns("retraction_reason"), columns("reason"), strict=True)

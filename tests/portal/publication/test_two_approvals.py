@@ -9,7 +9,7 @@ from django.test import override_settings
 
 from portal.editorial import scheduling
 from portal.models import Place, Status
-from portal.publication import copies, publishing
+from portal.publication import copies, publishing, second_reader
 from portal.publication.publishing import NotAllowed
 from tests.admin_client import address, address_of, make_member, on_desk, said_by, sign_in
 from tests.factories import NOON, claim_all, make_place, make_series, make_user, publish
@@ -72,7 +72,7 @@ def test_approval_ends_when_who_gave_it_could_not_give_it_any_more(
 ) -> None:
     first = make_member("Publisher")
     publishing.approve(waiting, by=first, at=NOON)
-    assert publishing.find_approval(waiting)
+    assert second_reader.find_approval(waiting)
     if what == "an author":
         publishing.log_change(waiting, by=first, at=NOON)  # by a handover
     elif what == "without the role":
@@ -113,14 +113,14 @@ def test_what_came_into_a_draft_since_its_approval_is_approved_anew() -> None:
     Place.working.filter(pk=texts.pk).update(title_ru="Хоргос")
     publishing.submit(draft, by=make_user(), at=NOON)
     publishing.approve(draft, by=make_member("Publisher"), at=NOON)
-    assert publishing.find_approval(draft)
+    assert second_reader.find_approval(draft)
     with override_settings(PORTAL_TWO_APPROVALS=[]):
         texts.refresh_from_db()
         publishing.submit(texts, by=make_user(), at=NOON)
         publishing.publish(texts, by=make_user(), at=LATER)
     draft.refresh_from_db()
     assert draft.title_ru == "Хоргос"
-    assert publishing.find_approval(draft) is None
+    assert second_reader.find_approval(draft) is None
 
 
 def test_a_time_is_set_by_the_second_of_two(waiting: Place) -> None:

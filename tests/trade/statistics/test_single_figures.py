@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from portal.editorial import sourcing
 from portal.models import Status
-from portal.publication import publishing
+from portal.publication import publishing, second_reader
 from portal.publication.publishing import NotAllowed
 from tests.admin_client import address, make_member, said_by, sign_in
 from tests.factories import (
@@ -114,14 +114,14 @@ def test_approval_of_a_figure_ends_with_a_change_of_its_series(settings: Any) ->
     batch, series, another = ObservationBatch.working.get(), Series.working.get(), make_user()
     now = timezone.now()
     publishing.approve(batch, by=make_member("Publisher"), at=now)
-    assert publishing.find_approval(batch)
+    assert second_reader.find_approval(batch)
 
     publishing.send_back(series, by=another, at=now, note="Of whom?")
     with sourcing.change_seen_draft(series, by=another, at=timezone.now(), note="") as draft:
         draft.title_en = "Streamers on contract"
     draft.refresh_from_db()
     publishing.submit(draft, by=another, at=timezone.now())
-    assert publishing.find_approval(batch) is None
+    assert second_reader.find_approval(batch) is None
 
 
 def test_who_writes_no_statistics_cannot_correct_them() -> None:

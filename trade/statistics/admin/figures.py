@@ -24,7 +24,8 @@ from portal.formatting.addresses import parse_number
 from portal.formatting.numbers import format_amount
 from portal.models import Publishable, Record
 from portal.publication import copies
-from portal.publication.publishing import NotAllowed, published_with
+from portal.publication.publishing import NotAllowed
+from portal.publication.second_reader import published_with
 from portal.records.registry import record_models
 from trade.statistics import figures
 from trade.statistics.admin.batches import HELP_TEXTS

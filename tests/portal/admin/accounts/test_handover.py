@@ -18,7 +18,7 @@ from portal.models import (
     User,
 )
 from portal.models.corrections import CorrectionState
-from portal.publication import publishing
+from portal.publication import publishing, second_reader
 from portal.publication.publishing import NotAllowed
 from tests.admin_client import address, address_of, make_chief, make_member, sign_in
 from tests.factories import NOON, claim_all, make_place, make_user, publish
@@ -49,7 +49,7 @@ def test_leaver_hands_over_drafts_and_times() -> None:
     assert notifications.authors_of(draft) == {anna.pk, boris.pk}
     publishing.submit(draft, by=boris, at=now)
     with pytest.raises(NotAllowed, match="has not worked"):
-        publishing.require_second_reader(draft, boris)
+        second_reader.require_second_reader(draft, boris)
     assert Appointment.objects.get().asked_by == boris
     event = SecurityEvent.objects.get(kind="left")
     assert (event.account, event.by) == ("anna", "chief")
