@@ -58,8 +58,6 @@ class EvidencedRecord(Publishable):
 
     facts: ClassVar[dict[str, Fact]] = {}
     parts: ClassVar[tuple[str, ...]] = ()
-    part_labels: ClassVar[dict[str, StrOrPromise]] = {}
-    """Headings of the parts: `{"phases": _("Phases")}`."""
     fact_labels: ClassVar[dict[str, StrOrPromise]] = {}
     """Labels of facts that differ from that of the first column:
     `{"coordinates": _("location")}`."""
@@ -89,9 +87,8 @@ class EvidencedRecord(Publishable):
     @classmethod
     def part_label(cls, relation: str) -> StrOrPromise:
         """Return the heading of a part; without one, what its rows are called."""
-        if relation in cls.part_labels:
-            return cls.part_labels[relation]
-        return cls.part_model(relation)._meta.verbose_name_plural or relation
+        part = cls.part_model(relation)
+        return part.heading or part._meta.verbose_name_plural or relation
 
     @classmethod
     def find_fact(cls, name: str) -> Fact | None:

@@ -24,7 +24,6 @@ class Picture(Record, PictureColumns):
     schema_type = "ImageObject"
     search_worth = 8
     parts = ("subjects",)
-    part_labels = {"subjects": _("What it shows")}
 
     objects: ClassVar = RecordManager.from_queryset(PictureQuerySet)()
     working: ClassVar = WorkingRecordManager.from_queryset(PictureQuerySet)()
@@ -48,6 +47,8 @@ class Picture(Record, PictureColumns):
 
 class PictureSubject(Part):
     """A record of any kind that a picture shows."""
+
+    heading = _("What it shows")
 
     record = models.ForeignKey(Picture, on_delete=models.CASCADE, related_name="subjects")
     about = models.CharField(_("record"), max_length=60, db_index=True)

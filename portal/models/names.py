@@ -16,6 +16,7 @@ class NameKind(models.TextChoices):
 class OtherName(Part):
     """Another name of a record, with its language and script if known."""
 
+    heading = _("Other names")
     identified_by = ("name",)
 
     name = models.CharField(max_length=300)
@@ -42,6 +43,7 @@ class Scheme(models.TextChoices):
 class ExternalId(Part):
     """The identifier of a record in an external register."""
 
+    heading = _("In other registers")
     identified_by = ("scheme", "value")
 
     scheme = models.CharField(max_length=16, choices=Scheme)

@@ -29,7 +29,6 @@ class Organisation(Record):
         "parent": Fact(type=Reference("portal.organisation")),
     }
     parts = ("names",)
-    part_labels = {"names": _("Other names")}
 
     search_worth = 24
     is_abbreviated = True

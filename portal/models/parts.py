@@ -24,6 +24,8 @@ class Part(Versioned):
     id = models.BigAutoField(primary_key=True)
     uid = models.CharField(max_length=12, default=new_uid, editable=False, db_index=True)
 
+    heading: ClassVar[StrOrPromise] = ""
+    """What stands above the rows of a record; without one, what they are called."""
     late_columns: ClassVar[dict[str, int]] = {}
     """As of `Record`, in the list of its rows."""
     of_record: ClassVar[tuple[str, ...]] = ()

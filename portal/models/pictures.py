@@ -83,6 +83,8 @@ class PictureColumns(models.Model):
 class PicturePart(Part, PictureColumns):
     """A picture that belongs to one record. A subclass adds `record`."""
 
+    heading = gettext_lazy("Pictures")
+
     class Meta(Part.Meta):
         abstract = True
 

@@ -114,7 +114,6 @@ class Place(Record):
     fact_labels = {"coordinates": _("coordinates"), "accuracy": _("accuracy of the location")}
     parts = ("names", "external_ids")
     search_worth = 22
-    part_labels = {"names": _("Other names"), "external_ids": _("In other registers")}
 
     country = country_column(_("country"), "places")
     admin1 = models.CharField(_("province or region"), max_length=120, blank=True)

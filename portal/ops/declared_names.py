@@ -40,7 +40,6 @@ def _names_of_model(model: type[Record]) -> Iterator[Named]:
     yield "key_facts", model.key_facts, model.facts
     yield "ends", model.ends, model.facts
     yield "parts", model.parts, _part_relations(model)
-    yield "part_labels", model.part_labels, model.parts
     yield "along", [model.along], model.parts
     yield "whole", [model.whole], fields
 

@@ -76,14 +76,6 @@ class EnergyProject(Record):
     state_rules = PROJECTS
     parts = ("names", "external_ids", "phases", "roles", "milestones", "photos")
     search_worth = 32
-    part_labels = {
-        "names": _("Other names"),
-        "external_ids": _("In other registers"),
-        "phases": _("Phases"),
-        "roles": _("Companies and lenders"),
-        "milestones": _("Milestones"),
-        "photos": _("Pictures"),
-    }
 
     country = country_column(_("country"), "energy_projects")
     second_country = country_column(

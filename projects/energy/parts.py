@@ -23,6 +23,7 @@ OF_PLANT = ("country", "technology")
 class Phase(SourcedPart):
     """Units under one permit, usually online together, with a status and dates of their own."""
 
+    heading = _("Phases")
     has_columns = True
     of_record = OF_PLANT
     late_columns = {
@@ -109,6 +110,7 @@ class EnergyProjectRole(OrganisationRole):
 class Milestone(SourcedPart):
     """A dated change of status."""
 
+    heading = _("Milestones")
     has_columns = True
     of_record = OF_PLANT
     facts: ClassVar[dict[str, Fact]] = {

@@ -57,11 +57,6 @@ class Facility(Record):
     )
     parts = ("names", "external_ids", "roles")
     search_worth = 24
-    part_labels = {
-        "names": _("Other names"),
-        "external_ids": _("In other registers"),
-        "roles": _("Companies and lenders"),
-    }
 
     country = country_column(_("country"))
     second_country = country_column(

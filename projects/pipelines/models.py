@@ -76,7 +76,6 @@ class Pipeline(Record):
     )
     parts = ("external_ids", "roles")
     search_worth = 26
-    part_labels = {"external_ids": _("In other registers"), "roles": _("Companies and lenders")}
 
     segment = models.CharField(max_length=120, blank=True)
     fuel = models.CharField(_("fuel"), max_length=10, choices=Fuel)

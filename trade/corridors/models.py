@@ -55,7 +55,6 @@ class Corridor(Record):
     along = "stops"
     search_worth = 34
     is_abbreviated = True
-    part_labels = {"stops": _("Stops"), "goods": _("What it carries")}
 
     corridor_kind = models.CharField(_("kind"), max_length=10, choices=CorridorKind)
     corridor_status = models.CharField(
@@ -105,6 +104,7 @@ class StopRole(models.TextChoices):
 class Stop(SourcedPart):
     """A point on a corridor, in order; its terminal is a trade hub."""
 
+    heading = _("Stops")
     has_columns = True
     facts: ClassVar[dict[str, Fact]] = {
         "role": Fact(type=Choice(StopRole)),
@@ -147,6 +147,7 @@ class GoodsGroup(models.TextChoices):
 class GoodsCategory(SourcedPart):
     """A category of goods that a source names as carried."""
 
+    heading = _("What it carries")
     facts: ClassVar[dict[str, Fact]] = {"group": Fact(type=Choice(GoodsGroup))}
 
     named_by = ("name_en",)

@@ -87,12 +87,6 @@ class TradeHub(Record):
     )
     parts = ("names", "external_ids", "roles", "services")
     search_worth = 36
-    part_labels = {
-        "names": _("Other names"),
-        "external_ids": _("In other registers"),
-        "roles": _("Companies and lenders"),
-        "services": _("What it offers"),
-    }
 
     hub_kind = models.CharField(_("kind"), max_length=30, choices=HubKind)
     country = country_column(_("country"), "trade_hubs")
@@ -151,6 +145,7 @@ class ServiceCategory(models.TextChoices):
 class Service(SourcedPart):
     """Something a hub offers, according to a source."""
 
+    heading = _("What it offers")
     facts: ClassVar[dict[str, Fact]] = {
         "category": Fact(type=Choice(ServiceCategory)),
         "status": Fact(type=Choice(OperatingStatus), columns=("service_status",)),

@@ -18,7 +18,6 @@ class Ranking(Record):
     facts = {"leader": Fact(type=CountryCode()), "leader_in_central_asia": Fact(type=CountryCode())}
     parts = ("entries",)
     search_worth = 14
-    part_labels = {"entries": _("Ranking")}
 
     period = models.CharField(max_length=21, help_text="2024, or “to 2024” for a running total")
     unit = models.CharField(max_length=40, blank=True)
@@ -34,6 +33,7 @@ class Ranking(Record):
 class RankingEntry(SourcedPart):
     """One place in a ranking; a country, a town, or a name."""
 
+    heading = _("Ranking")
     has_columns = True
     facts: ClassVar[dict[str, Fact]] = {
         "rank": Fact(type=Amount()),

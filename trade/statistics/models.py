@@ -108,7 +108,6 @@ class Series(Record):
     """Column with the kind of record that a row is about."""
     late_columns = dict.fromkeys(("valuation", "trade_system", "goods_code", "goods_edition"), 4)
     late_columns |= {"measures_kind": 5, "measures_title": 5}
-    part_labels = {"period_rulings": _("Decisions about periods")}
 
     # Null in a draft only; what is done with series needs one that has it.
     indicator: models.ForeignKey[Indicator, Indicator] = models.ForeignKey(  # type: ignore[misc]
@@ -184,6 +183,7 @@ batches that have values for it."""
 class PeriodRuling(Reasoned):
     """Why one observation of a period is shown before the others."""
 
+    heading = _("Decisions about periods")
     identified_by = ("period",)
 
     record = models.ForeignKey(Series, on_delete=models.CASCADE, related_name="period_rulings")

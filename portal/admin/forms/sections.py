@@ -67,7 +67,8 @@ def build_sections(
         found[min(placed, default=DETAILS)].fieldsets.append(fieldset)
     for inline in inlines:
         name = inline.opts.form_section or inline.formset.prefix
-        label = model.part_labels.get(name, inline.opts.verbose_name_plural)
+        is_part = name in model.parts
+        label = model.part_label(name) if is_part else inline.opts.verbose_name_plural
         found.setdefault(name, FormSection(name, label)).inlines.append(inline)
     return [one for one in found.values() if one.fieldsets or one.inlines]
 

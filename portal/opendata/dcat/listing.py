@@ -110,12 +110,7 @@ def _plural(model: type[Model]) -> StrOrPromise:
     owner, plural = owner_of(model), model._meta.verbose_name_plural or ""
     if not issubclass(owner, Record) or owner is model:
         return plural
-    labels = (
-        label
-        for name, label in owner.part_labels.items()
-        if owner._meta.get_field(name).related_model is model
-    )
-    way, label = _way(owner), next(labels, plural)
+    way, label = _way(owner), (issubclass(model, Part) and model.heading) or plural
     return format_lazy("{} ({})", label, way.many if way else owner._meta.verbose_name_plural)
 
 

@@ -27,7 +27,8 @@ def part_changes(
     for relation in declared(fields_of(model), was, now):
         one, other = was.get(relation), now.get(relation)
         if relation not in OUTSIDE and are_rows(one, other):
-            group = model.part_labels.get(relation, relation.replace("_", " "))
+            is_part = relation in model.parts
+            group = model.part_label(relation) if is_part else relation.replace("_", " ")
             named = {**countries, **dict(_name_rows(model, relation, was, now))}
             columns = _columns_of_rows(model, relation, named)
             yield from _compare_rows(
