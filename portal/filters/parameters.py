@@ -241,6 +241,16 @@ class BooleanFilter(Parameter, django_filters.BooleanFilter):
     schema = {"type": "boolean"}
 
 
+class HasMoment(BooleanFilter):
+    """Rows with a moment in a column, or without one."""
+
+    def condition(self, value: bool) -> Q:
+        return Q(**{f"{self.field_name}__isnull": not value})
+
+    def read(self, columns: PublicColumns, model: type[Model]) -> list[Values]:
+        return []
+
+
 class IContains(Parameter, django_filters.CharFilter):
     """Rows with this text in any of the columns."""
 

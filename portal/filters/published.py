@@ -1,6 +1,6 @@
 """FilterSets of sources, claims and disagreements."""
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
@@ -11,6 +11,7 @@ from portal.filters.ordering import Ordering
 from portal.filters.parameters import (
     AsRecord,
     BooleanFilter,
+    HasMoment,
     IContains,
     InCountry,
     ModelChoiceFilter,
@@ -101,9 +102,7 @@ class SourceFilter(ClosedFilterSet):
     )
     updated_after = UpdatedAfter("first_cited_at", label=_("First cited after"))
     archived = BooleanFilter(label=_("Archived copy"), method="with_copy", for_programs=True)
-    retracted = BooleanFilter(
-        "retracted_at", label=_("Retracted"), method="with_retraction", for_programs=True
-    )
+    retracted = HasMoment("retracted_at", label=_("Retracted"), for_programs=True)
     also = (
         *("author", "url", "archived_url", "published_on", "accessed_on", "version", "licence"),
         *("derived_from", "supersedes", "archived_on", "copy_sha256", "retraction_reason_en"),
@@ -121,9 +120,6 @@ class SourceFilter(ClosedFilterSet):
 
     def with_copy(self, queryset: SourceQuerySet, name: str, value: bool) -> SourceQuerySet:
         return queryset.exclude(archived_url="") if value else queryset.filter(archived_url="")
-
-    def with_retraction(self, queryset: SourceQuerySet, name: str, value: bool) -> SourceQuerySet:
-        return queryset.filter(retracted_at__isnull=not value)
 
 
 class PublishedClaimFilter(ClosedFilterSet):
@@ -169,7 +165,7 @@ class DisagreementFilter(ClosedFilterSet):
     record = AsRecord("kind", "record_uid", label=_("Record"), help_text=_("kind:slug or kind:uid"))
     fact = FactIn(choices=fact_choices, label=_("Fact"))
     country = InCountries("countries")
-    ruled = BooleanFilter(label=_("A reason is given"), method="with_ruling")
+    ruled = HasMoment("ruled_at", label=_("A reason is given"))
     rule = MultipleChoiceFilter(label=_("Reason"))
     gap_ratio_min = NumberFilter("gap_ratio", "gte", label=_("Gap of at least, times"))
     gap_ratio_max = NumberFilter(
@@ -182,11 +178,6 @@ class DisagreementFilter(ClosedFilterSet):
     also = ("unit", "accepted", "sources_count", "ruled_in_role", "gap_percent")
     updated_after = UpdatedAfter("since", "ruled_at")
     order = Ordering("-gap", **DISAGREEMENT_ORDERS)
-
-    def with_ruling(
-        self, queryset: QuerySet[Disagreement], name: str, value: bool
-    ) -> QuerySet[Disagreement]:
-        return queryset.filter(ruled_at__isnull=not value)
 
 
 class RegisterFilter(DisagreementFilter):

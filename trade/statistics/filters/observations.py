@@ -16,6 +16,7 @@ from portal.filters.ordering import Ordering
 from portal.filters.parameters import (
     AsRecord,
     BooleanFilter,
+    HasMoment,
     IContains,
     InCountry,
     ModelChoiceFilter,
@@ -144,16 +145,13 @@ class ObservationFilter(Observed):
     model = Observation
     counts = ObservationCount
     shown = BooleanFilter(label=_("Shown for its period"), method="preferred")
-    retracted = BooleanFilter("retracted_at", label=_("Retracted"), method="with_retraction")
+    retracted = HasMoment("retracted_at", label=_("Retracted"))
     updated_after = UpdatedAfter("recorded_at", "retracted_at")
     also = (*Observed.also, "retraction_reason", "quote")
 
     def preferred(self, queryset: Rows, name: str, value: bool) -> Rows:
         shown = Observation.objects.preferred().values("pk")
         return queryset.filter(pk__in=shown) if value else queryset.exclude(pk__in=shown)
-
-    def with_retraction(self, queryset: Rows, name: str, value: bool) -> Rows:
-        return queryset.filter(retracted_at__isnull=not value)
 
 
 class PeriodFilter(Observed):
