@@ -96,7 +96,6 @@ def next_states(correction: Correction) -> list[CorrectionState]:
     return [one for one in NEXT[correction.state] if one != State.FIXED or not is_fixed]
 
 
-@transaction.atomic
 @history.kept_together()
 def decide(
     waiting: ErrorReport,
@@ -137,7 +136,6 @@ def dismiss(waiting: ErrorReport, *, by: User, at: datetime) -> None:
     row.delete()
 
 
-@transaction.atomic
 @history.kept_together()
 def announce(
     before: FigureNow, now: FigureNow, *, by: User, at: datetime, reason: Mapping[str, str]
@@ -157,7 +155,6 @@ def announce(
     return _take(made, State.FIXED, by=by, at=at, reason=reason, now=now)
 
 
-@transaction.atomic
 @history.kept_together()
 def advance(
     correction: Correction,

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import cast
 
-from django.db import transaction
 from django.db.models import F, OuterRef, Subquery, prefetch_related_objects
 from django.utils import timezone
 
@@ -22,7 +21,6 @@ class RefusedRecord(publishing.NotAllowed):
         self.record = record
 
 
-@transaction.atomic
 @history.kept_together()
 def publish_new(
     model: type[Publishable], keys: Sequence[int], *, by: User, at: datetime, note: str

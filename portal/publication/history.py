@@ -11,7 +11,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from itertools import batched
 
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import AutoField, Max
 
 from portal.models import Change, FormerAddress, JournalHead, Status, history_models
@@ -142,15 +142,17 @@ _pending: ContextVar[dict[str, dict[str, ObjectState]] | None] = ContextVar("pen
 
 @contextmanager
 def kept_together() -> Iterator[None]:
-    """Write all that changes in the block at its end, at the position that the log has then: in a
-    transaction that changes several objects. A nested block writes at the end of the outer one."""
-    if _pending.get() is not None:
-        yield
-        return
-    pending: dict[str, dict[str, ObjectState]] = defaultdict(dict)
-    with set_within(_pending, pending):
-        yield
-    position = JournalHead.last_position()
-    for kind, states in pending.items():
-        for some in batched(states.values(), BATCH):
-            _keep(kind, some, position)
+    """Open a transaction that changes several objects, and write all that changes in it at its
+    end, at the position that the log has then. A nested block writes at the end of the outer
+    one."""
+    with transaction.atomic():
+        if _pending.get() is not None:
+            yield
+            return
+        pending: dict[str, dict[str, ObjectState]] = defaultdict(dict)
+        with set_within(_pending, pending):
+            yield
+        position = JournalHead.last_position()
+        for kind, states in pending.items():
+            for some in batched(states.values(), BATCH):
+                _keep(kind, some, position)

@@ -114,7 +114,6 @@ def approve(record: Publishable, *, by: User, at: datetime, note: str = "") -> N
     _tell(record, _move(record, "approve", by=by, at=at, note=note))
 
 
-@transaction.atomic
 @history.kept_together()
 def publish[P: Publishable](record: P, *, by: User, at: datetime, note: str = "") -> P:
     """Publish, or fold an approved draft into what is public. Returns what is public now."""
@@ -158,7 +157,6 @@ def publish[P: Publishable](record: P, *, by: User, at: datetime, note: str = ""
     return cast(P, public)
 
 
-@transaction.atomic
 @history.kept_together()
 def withdraw(record: Publishable, *, by: User, at: datetime, note: str) -> None:
     """Take something back; its page stays as a tombstone that gives the reason."""
@@ -253,7 +251,6 @@ def share_work(record: Publishable, taken: Publishable, *, at: datetime, note: s
         log_change(record, by=person, at=at, note=note)
 
 
-@transaction.atomic
 @history.kept_together()
 def source_described(source: Source, *, at: datetime, note: str = "") -> None:
     """Update index and change log after a change of a public source, and send
@@ -265,7 +262,6 @@ def source_described(source: Source, *, at: datetime, note: str = "") -> None:
     public_source_changed.send(Source, source=source, at=at)
 
 
-@transaction.atomic
 @history.kept_together()
 def source_changed(source: Source, *, by: User, at: datetime) -> None:
     """Reissue every document that cites a source, as an edition with the new description."""

@@ -1,7 +1,6 @@
 from datetime import datetime
 
 from django.core.management import BaseCommand
-from django.db import transaction
 from django.db.models import Model
 from django.utils import timezone
 
@@ -33,7 +32,6 @@ class Command(BaseCommand):
         "begun again get an edition with its name, where they lack it."
     )
 
-    @transaction.atomic
     @history.kept_together()
     @batch_writes()
     def handle(self, *args: object, **options: object) -> None:
