@@ -163,7 +163,7 @@ def maker_of(item: Any) -> Make:
     """Return the function that makes the rows of the one fixture of this kind that a test has."""
     used = (known[-1].func for known in item._fixtureinfo.name2fixturedefs.values())
     (make,) = (func.makes for func in used if hasattr(func, "makes"))
-    return make  # type: ignore[no-any-return]
+    return make
 
 
 def is_filled() -> bool:

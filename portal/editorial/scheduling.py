@@ -107,8 +107,7 @@ def record_of(appointment: Appointment) -> Publishable | None:
     if issubclass(model, Record):
         drafts, public = F("edit_of").desc(nulls_last=True), F("edit_of").asc(nulls_first=True)
         found = found.order_by(drafts if appointment.action == Action.PUBLISH else public)
-    row: Publishable | None = found.first()
-    return row
+    return found.first()
 
 
 def can_take_step(person: User, action: str, model: type[Publishable]) -> bool:

@@ -126,8 +126,7 @@ def read_column(record: "EvidencedRecord | Part", column: str) -> ColumnValue:
     """Return the value of a column; the keys of a many-to-many relation between spaces. A record
     that is not stored has those that were loaded into it."""
     if _related(type(record), column) is None:
-        value: ColumnValue = getattr(record, _attname(type(record), column))
-        return value
+        return getattr(record, _attname(type(record), column))
     loaded = getattr(record, "_prefetched_objects_cache", {}).get(column)
     rows = getattr(record, column).all() if loaded is None and record.pk else loaded or ()
     return join_keys(rows)
@@ -141,8 +140,7 @@ def join_keys(rows: Iterable[Model]) -> str:
 def _related(model: "type[EvidencedRecord | Part]", column: str) -> type[Model] | None:
     """Return the model at the other end of a many-to-many relation; None for any other column."""
     field: Any = model._meta.get_field(column)
-    related: type[Model] | None = field.related_model if field.many_to_many else None
-    return related
+    return field.related_model if field.many_to_many else None
 
 
 @cache

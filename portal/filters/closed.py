@@ -141,8 +141,7 @@ class ClosedFilterSet(django_filters.FilterSet):
     # Rows of any model: `model` is no type parameter.
     @property
     def qs(self) -> QuerySet[Any]:
-        found: QuerySet[Model] = super().qs if self.is_valid() else self.queryset.none()
-        return found
+        return super().qs if self.is_valid() else self.queryset.none()
 
     def count_rows(self) -> int:
         """Return the number of found rows. Only for a valid form."""

@@ -180,8 +180,7 @@ class OwnKey(TextIn):
     def field(self) -> forms.Field:
         # A dictionary of its own: copies of a parameter share the one that they were made with.
         self.extra = {**self.extra, "records": self.model.objects.all(), "column": self.field_name}
-        field: forms.Field = super().field
-        return field
+        return super().field
 
 
 class InYear(TextIn):

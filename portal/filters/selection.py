@@ -100,8 +100,7 @@ class Selection:
             is_before = places <= np.partition(places, stop - 1)[stop - 1]
             rows, places = rows[is_before], places[is_before]
         order = np.lexsort((self.rows.keys[rows], places))
-        found: list[int] = self.rows.keys[rows[order[start:stop]]].tolist()
-        return found
+        return self.rows.keys[rows[order[start:stop]]].tolist()
 
     @property
     def shown_order(self) -> str:

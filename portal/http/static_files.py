@@ -25,8 +25,7 @@ class StaticFiles(ManifestStaticFilesStorage):
     def _save(self, name: str, content: Any) -> str:
         if name.endswith(".css") and name.partition("/")[0] in settings.OWN_APPS:
             content = ContentFile(UNREAD.sub("", b"".join(content.chunks()).decode()).encode())
-        saved: str = super()._save(name, content)  # type: ignore[misc]  # stubs leave it out
-        return saved
+        return super()._save(name, content)  # type: ignore[misc]  # stubs leave it out
 
     def post_process(
         self, paths: dict[str, Any], dry_run: bool = False, **options: Any

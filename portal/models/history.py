@@ -156,10 +156,9 @@ def _plain_column(field: Column) -> Column:
     kept = ("max_length", "max_digits", "decimal_places", "encoder")
     options = {name: value for name in kept if (value := getattr(target, name, None))}
     is_compact = isinstance(target, CompactJSONField)
-    made: Column = (CompactJSONField if is_compact else getattr(models, kind))(
+    return (CompactJSONField if is_compact else getattr(models, kind))(
         null=field.null, db_column=field.column, default=models.NOT_PROVIDED, **options
     )
-    return made
 
 
 def key_columns(model: type[models.Model]) -> tuple[str, ...]:

@@ -107,7 +107,7 @@ class SourcedPart(Part):
         model: Any = record.part_model("claims")  # of the kind of record, so `record=` is known
         name = fact_name(path)
         printed = ("comparator", "as_printed") if self.facts[name].type.has_order else ()
-        made: Claim = model(
+        return model(
             uid=uid_for("statement", self.uid, name),
             record=record,
             fact=path,
@@ -118,4 +118,3 @@ class SourcedPart(Part):
             recorded_at=min(claim.recorded_at for claim in others),
             **{one: getattr(self, one) for one in ("as_of", *printed) if hasattr(self, one)},
         )
-        return made

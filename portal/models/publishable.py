@@ -86,7 +86,7 @@ class PublicManager[M: models.Model](models.Manager[M]):
     nothing. Its queryset has a method `public`."""
 
     def get_queryset(self) -> models.QuerySet[M]:
-        return super().get_queryset().public()  # type: ignore[attr-defined, no-any-return]
+        return super().get_queryset().public()  # type: ignore[attr-defined]
 
 
 class WorkingManager[M: models.Model](models.Manager[M]):

@@ -177,8 +177,7 @@ def standing_roles(
 
 def organisations_from(columns: PublicColumns, codes: Sequence[str]) -> list[int]:
     """Return the primary keys of the organisations that count as of some countries."""
-    found: list[int] = columns.of(Organisation).keys[_mark_from(columns, codes)].tolist()
-    return found
+    return columns.of(Organisation).keys[_mark_from(columns, codes)].tolist()
 
 
 def uids_from(columns: PublicColumns, codes: Sequence[str]) -> Set[str]:
@@ -215,8 +214,7 @@ def organisations_below(columns: PublicColumns, slugs: Sequence[str]) -> list[in
     """Return the primary keys of topmost organisations, given by slug, and of all below them."""
     rows, heads = columns.of(Organisation), columns.kept(read_heads)
     named = rows.codes("slug").matches(slugs.__contains__)
-    found: list[int] = rows.keys[named[heads]].tolist()
-    return found
+    return rows.keys[named[heads]].tolist()
 
 
 def name_heads(columns: PublicColumns, title: str) -> list[tuple[str, str]]:

@@ -52,8 +52,7 @@ def current_edition(record: Record) -> Edition:
 def document_of[D: RecordDocument](record: Record, _shape: type[D]) -> D:
     """Return the document of the current edition of a public record, which `with_documents()` has
     loaded. The caller names the type of the record's kind."""
-    document: D = current_edition(record).document
-    return document
+    return current_edition(record).document
 
 
 def build(loaded: Record, edition: Edition) -> RecordDocument:

@@ -246,8 +246,7 @@ def _empty(hint: object) -> Callable[[], object]:
         return lambda: dict.fromkeys(LANGUAGES, "")
     if is_typeddict(first):
         return lambda: _completed(first)
-    made: Callable[[], object] = get_origin(first) or first
-    return made
+    return get_origin(first) or first
 
 
 BUILDERS: dict[type, Callable[[], Mapping[str, object]]] = {

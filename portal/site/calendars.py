@@ -43,8 +43,7 @@ def build_calendar(documents: Iterable[EventDocument], title: str) -> bytes:
     for document in documents:
         if day := document["facts"]["held_on"]["text"] or document["starts_on"]:
             made.add_component(_build_event(document, day, names))
-    written: bytes = made.to_ical(sorted=False)
-    return written
+    return made.to_ical(sorted=False)
 
 
 def _build_event(document: EventDocument, day: str, names: CountryNames) -> Event:

@@ -114,8 +114,7 @@ def _label(kind: Kind, name: str, value: str) -> StrOrPromise:
         return next(ORDER_LABELS[one] for one, order in _orders(kind).items() if order == value)
     if name == PARTICIPATION:
         return _("Chinese participation")
-    found: StrOrPromise = dict(kind.filterset.base_filters[name].extra["choices"])[value]
-    return found
+    return dict(kind.filterset.base_filters[name].extra["choices"])[value]
 
 
 def _read(words: Sequence[Term], kind: Kind) -> set[Meaning] | None:

@@ -72,8 +72,7 @@ class Table:
         """Return the queryset for some parameters; without any, all public rows in the usual
         order."""
         filterset = self.endpoint.filterset_class(asked, self.endpoint.get_queryset())
-        found: QuerySet[Model] = filterset.qs
-        return found
+        return filterset.qs
 
     def rows(self, found: QuerySet[Model] | None = None) -> ListRows:
         """Return the rows of a queryset, by default all."""

@@ -24,8 +24,7 @@ def contents(field: AdminReadonlyField) -> str:
     for column in row.naming_columns() if value and isinstance(row, Part) else ():
         if column.name == name:
             return join_list(row.name_parts(column))
-    shown: str = field.contents()
-    return shown
+    return field.contents()
 
 
 register.filter(small_picture_url)

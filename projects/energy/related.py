@@ -273,7 +273,7 @@ def kilometres[D: (float, NDArray[np.float64])](
     one, other = np.radians(latitude), np.radians(other_latitude)
     turn = np.radians(other_longitude - longitude)
     chord = np.sin((other - one) / 2) ** 2 + np.cos(one) * np.cos(other) * np.sin(turn / 2) ** 2
-    return 2 * 6371 * np.arcsin(np.minimum(1.0, np.sqrt(chord)))  # type: ignore[no-any-return]
+    return 2 * 6371 * np.arcsin(np.minimum(1.0, np.sqrt(chord)))
 
 
 def _km(distance: float) -> str:

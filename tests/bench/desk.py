@@ -60,4 +60,4 @@ def make_draft() -> Record:
         for number in range(CLAIMS)
     ]
     type(claims[0])._base_manager.bulk_create(made)
-    return record  # type: ignore[no-any-return]
+    return record

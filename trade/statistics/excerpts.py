@@ -26,8 +26,7 @@ def open_batch(source: Source) -> ObservationBatch | None:
     drafts = ObservationBatch.working.filter(
         source=source, status=Status.DRAFT, published_at=None
     ).filter(Q(observations__uid__in=uids) | Q(title=_title(source)))
-    found: ObservationBatch | None = drafts.order_by("-updated_at", "-pk").first()
-    return found
+    return drafts.order_by("-updated_at", "-pk").first()
 
 
 @transaction.atomic

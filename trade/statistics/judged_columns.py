@@ -183,8 +183,7 @@ def _plain(one: Observation, series: Series | None) -> JsonObject:
     one.shown = False
     if series:
         one.series = series
-    found: JsonObject = shape_of(PlainObservationSerializer).to_representation(one)
-    return found
+    return shape_of(PlainObservationSerializer).to_representation(one)
 
 
 def _gaps(accepted: Decimal, number: Decimal) -> JsonObject:

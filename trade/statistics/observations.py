@@ -72,8 +72,7 @@ class ObservationBatch(Publishable):
     @property
     def rows(self) -> "ObservationQuerySet":
         """Its observations, whether public or not (`observations` gives what is public)."""
-        found: ObservationQuerySet = Observation.working.filter(batch=self)
-        return found
+        return Observation.working.filter(batch=self)
 
     def publication_blockers(self) -> list[Blocker]:
         has_rows = getattr(self, "has_rows", None)  # as `with_parts` loads it

@@ -88,8 +88,7 @@ class RecordVersions:
 
     def content(self, side: ComparedVersion) -> Content:
         if side.kept is not None:
-            found: Content = side.kept.content
-            return found
+            return side.kept.content
         if self.draft is None:
             raise LookupError(side.key)
         return copies.content_of(self.draft)

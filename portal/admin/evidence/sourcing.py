@@ -115,8 +115,7 @@ class SourcingPassageForm(PassageMixin, forms.Form):
 
     def printed(self, name: str) -> str:
         """Return what was typed into that box."""
-        words: str = self.cleaned_data[_printed_name(name)]
-        return words
+        return self.cleaned_data[_printed_name(name)]
 
     def passage(self) -> CleanedData:
         """Return the passage for `portal.editorial.sourcing`."""

@@ -68,15 +68,14 @@ class VersionedForm(CheckedForm):
             return None
         working = type(self.instance).working
         made = working.filter(uid=record_uid(token)).exclude(status=Status.DRAFT)
-        found: Publishable | None = made.first()
-        return found
+        return made.first()
 
     def save(self, commit: bool = True) -> Publishable:
         """Derive the uid of a new record from the token, so that repeated submissions create it
         once."""
         if self.instance.pk is None and (token := self.data.get(TOKEN)):
             self.instance.uid = record_uid(token)
-        return super().save(commit)  # type: ignore[no-any-return]
+        return super().save(commit)
 
 
 def show_plainly(form: forms.BaseForm) -> None:

@@ -134,8 +134,7 @@ class _Merging:
         model = type(self.record)
         fields = values["fields"] if values else {}
         many = {one.name: fields.get(one.name, []) for one in model._meta.many_to_many}
-        form: Form = self.form_class(instance=snapshots.as_row(model, fields), initial=many)
-        return form
+        return self.form_class(instance=snapshots.as_row(model, fields), initial=many)
 
     def _merge_field(
         self, sent: PostedForm, name: str, base: Form, now: Form, *, place: str, label: str
@@ -239,7 +238,7 @@ def _content_at(record: Publishable, version: int, stored: Content) -> Content |
     difference from what is stored counts as changed by both."""
     saves = Revision.objects.of(record)
     if (found := saves.at(version)) is not None:
-        return found.content  # type: ignore[no-any-return]
+        return found.content
     return None if saves.exists() else stored  # without saves the version counted steps only
 
 

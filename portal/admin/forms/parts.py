@@ -179,8 +179,7 @@ class PartFormSet(BaseInlineFormSet[models.Model, models.Model, Any]):
     def empty_form(self) -> PartForm:
         """The row that “Add another” copies: made once, though Django asks for it for the head of
         the table, for its files and for the page."""
-        form: PartForm = super().empty_form
-        return form
+        return super().empty_form
 
     def add_fields(self, form: PartForm, index: int | None) -> None:
         super().add_fields(form, index)

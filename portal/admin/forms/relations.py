@@ -110,8 +110,7 @@ class KnownChoiceField(forms.ModelChoiceField[Any]):
     def to_python(self, value: object) -> models.Model | None:
         if self.known is not None and str(value) == str(self.known.pk):
             return self.known
-        found: models.Model | None = super().to_python(value)
-        return found
+        return super().to_python(value)
 
 
 class KnownAutocomplete(AutocompleteSelect):

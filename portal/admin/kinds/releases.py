@@ -80,7 +80,7 @@ class ReleaseAdmin(ReadOnlyAdmin[Release]):
 
     def changeform_view(self, request: HttpRequest, *args: Any) -> HttpResponse:
         """Django's, without its transaction: on SQLite nobody could save while files are made."""
-        return super()._changeform_view(request, *args)  # type: ignore[misc, no-any-return]
+        return super()._changeform_view(request, *args)  # type: ignore[misc]
 
     def save_model(
         self, request: HttpRequest, obj: Release, form: forms.ModelForm[Release], change: bool

@@ -277,7 +277,7 @@ class UserAdmin(GrantingAdmin, DjangoUserAdmin[User]):
 
     @admin.display(description=_("Second factor"), boolean=True, ordering="has_factor")
     def second_factor(self, user: User) -> bool:
-        return user.has_factor  # type: ignore[attr-defined,no-any-return]
+        return user.has_factor  # type: ignore[attr-defined]
 
     @admin.display(description=_("roles"))
     def roles(self, user: User) -> str:

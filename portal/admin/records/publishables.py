@@ -50,8 +50,7 @@ class PublishableAdmin[P: Publishable](
     action_form = StepForm
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[P]:
-        found: QuerySet[P] = self.model.working.order_by(*self.get_ordering(request))
-        return found
+        return self.model.working.order_by(*self.get_ordering(request))
 
     def get_form(
         self, request: HttpRequest, obj: P | None = None, change: bool = False, **kwargs: object
@@ -139,7 +138,7 @@ class PublishableAdmin[P: Publishable](
                         verb(one, **how)
             found = verb(record, **how)
         if button.verb in ("discard_edit", "decline") and original is not None:
-            return original  # type: ignore[no-any-return]
+            return original
         return found or record
 
     def _step(self, request: HttpRequest, record: P, button: Button) -> HttpResponse:

@@ -79,8 +79,7 @@ class ChartRequest:
 
     @property
     def values(self) -> dict[str, Any]:
-        found: dict[str, Any] = self.question.form.cleaned_data
-        return found
+        return self.question.form.cleaned_data
 
 
 class ChartRefused(InvalidParameters):

@@ -58,8 +58,7 @@ class _Grid:
         before = np.min([first[self.cells[leading] + step] for step in self.steps], axis=0)
         for centre in leading[before == leading].tolist():
             self._join(centre)
-        left: Numbers = waiting[self.squares[self.place_of[waiting]] >= self.limit]
-        return left
+        return waiting[self.squares[self.place_of[waiting]] >= self.limit]
 
     def _join(self, centre: int) -> None:
         """Join the places to a new centre that is nearer than the others."""

@@ -62,8 +62,7 @@ class PointSequence:
     def column(self, read: Callable[[LayerFeatures], Values]) -> Values:
         """Return what is read of the points of each layer, in the order of all."""
         found = [np.empty(0, dtype=np.int64), *map(read, self._layers)]
-        sequence: Values = np.concatenate(found)[self._order]
-        return sequence
+        return np.concatenate(found)[self._order]
 
     def codes(
         self, read: Callable[[LayerFeatures], CodedColumn], code: Callable[[Any], int]

@@ -87,8 +87,7 @@ class Layer:
         return locate_point(document, sort=self.sort, locations=self.locations, number=number)
 
     def _choices(self, name: str) -> Sequence[tuple[str, object]]:
-        found: list[tuple[str, object]] = find_field(self.model, self._column(name)).flatchoices
-        return found
+        return find_field(self.model, self._column(name)).flatchoices
 
     def _column(self, name: str) -> str:
         fact = self.model.facts.get(name)
@@ -100,8 +99,7 @@ class Layer:
 
     def ask(self, asked: QueryDict) -> ClosedFilterSet:
         """Return the list of the kind, filtered."""
-        found: ClosedFilterSet = self.way.filterset(asked, self.way.model.objects.all())
-        return found
+        return self.way.filterset(asked, self.way.model.objects.all())
 
 
 def layers_by_kind() -> dict[str, Layer]:

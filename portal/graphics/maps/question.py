@@ -140,8 +140,7 @@ def _merge_filters(one: Parameter | None, other: Parameter) -> Parameter:
 
 def choices_of(parameter: MultipleChoiceFilter) -> list[tuple[str, object]]:
     """Return the closed list of a filter, with words."""
-    found: list[tuple[str, object]] = parameter.extra["choices"]
-    return found
+    return parameter.extra["choices"]
 
 
 HIDDEN_STATES = ("retired", "closed", "cancelled", "shelved", BEFORE, UNKNOWN)
@@ -217,8 +216,7 @@ class LayerFeatures:
     def elsewhere(self) -> list[int]:
         """The rows with overruled locations."""
         others = np.fromiter(self.table.elsewhere, dtype=np.int64)
-        found: list[int] = self.rows[np.isin(self.rows, others)].tolist()
-        return found
+        return self.rows[np.isin(self.rows, others)].tolist()
 
     def feature(self, row: int) -> Feature:
         return self.table.feature(row, self.states)

@@ -90,8 +90,7 @@ class WaiverViewSet(RowViewSet):
         return of_public_records(Waiver.objects.standing(then()))
 
     def one(self, key: str) -> Waiver:
-        found: Waiver = get_object_or_404(self.get_queryset(), pk=parse_number(key) or 0)
-        return found
+        return get_object_or_404(self.get_queryset(), pk=parse_number(key) or 0)
 
 
 @extend_schema_field({"type": ["object", "null"]})

@@ -200,8 +200,7 @@ def _described(method: Callable[..., object]) -> object:
 
 
 def _method(field: serializers.SerializerMethodField) -> Callable[..., object]:
-    method: Callable[..., object] = getattr(field.parent, str(field.method_name))
-    return method
+    return getattr(field.parent, str(field.method_name))
 
 
 def _return_type(method: Callable[..., object]) -> ColumnType:

@@ -158,8 +158,7 @@ class RowViewSet(ReadOnly, GenericViewSet[Any]):
         if self.readers is not None:
             keys = [one.pk for one in page]
             return row_columns.read_rows(self.found_rows(), keys, self.readers)
-        found: Sequence[JsonObject] = self.get_serializer(page, many=True).data
-        return found
+        return self.get_serializer(page, many=True).data
 
     def loaded(self, found: QuerySet[Model]) -> QuerySet[Model, object]:
         """Return a queryset that loads what `rows` reads: of rows that it reads by columns their

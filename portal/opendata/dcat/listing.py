@@ -74,8 +74,7 @@ def owner_of(model: type[Model]) -> type[Model]:
     """Return the model of the records that rows of a model are, or belong to."""
     if not issubclass(model, Part):
         return model
-    owner: type[Model] = model._meta.get_field("record").related_model
-    return owner
+    return model._meta.get_field("record").related_model
 
 
 def find_subject(name: str, models: Mapping[str, type[Model]], known: Iterable[Subject]) -> Subject:

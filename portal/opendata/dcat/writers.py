@@ -61,8 +61,7 @@ def write_rdf_xml(graph: Graph) -> bytes:
             for value in values:
                 _add_xml_property(described, name, value)
     indent(root)
-    written: bytes = tostring(root, encoding="utf-8", xml_declaration=True)
-    return written
+    return tostring(root, encoding="utf-8", xml_declaration=True)
 
 
 def _add_xml_property(described: Element, name: str, value: Value) -> None:

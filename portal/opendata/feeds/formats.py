@@ -65,8 +65,7 @@ class AtomFeed(Atom1Feed):
     their titles."""
 
     def latest_post_date(self) -> datetime:
-        at: datetime = self.feed["at"]
-        return at
+        return self.feed["at"]
 
     def add_root_elements(self, handler: SimplerXMLGenerator) -> None:
         super().add_root_elements(handler)

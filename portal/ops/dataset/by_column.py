@@ -62,5 +62,4 @@ def _key(load: Load, row: DatasetRow, field: Column, column: str) -> int | str |
     if related is Source:
         return load.source(row)
     kind = cast(type[Record], related).kind()
-    found: int | None = load.record(row, column, kind, is_optional=field.null)
-    return found
+    return load.record(row, column, kind, is_optional=field.null)

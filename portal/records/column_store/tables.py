@@ -360,7 +360,7 @@ class UnpreparedTable(ColumnTable):
 
     def _states(self) -> models.QuerySet[Any]:
         rows = self.model._base_manager.filter(self._is_public)
-        return rows.order_by("pk").annotate(  # type: ignore[no-any-return]
+        return rows.order_by("pk").annotate(
             from_position=models.Value(1, output_field=models.BigIntegerField()),
             until_position=models.Value(None, output_field=models.BigIntegerField()),
         )

@@ -88,5 +88,4 @@ def _visit_anonymously(preview: Preview) -> HttpResponse:
     visit.GET, visit.user, visit.resolver_match = QueryDict(), AnonymousUser(), match
     visit.META = {**preview.request.META, "QUERY_STRING": "", "PATH_INFO": address}
     visit.preview = preview
-    answer: HttpResponse = match.func(visit, *match.args, **match.kwargs)
-    return answer
+    return match.func(visit, *match.args, **match.kwargs)

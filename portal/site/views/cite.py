@@ -96,5 +96,4 @@ def _document(record: Record, number: int | None) -> RecordDocument:
     edition = record.edition if number is None else editions.filter(number=number).first()
     if edition is None:
         raise Http404
-    document: RecordDocument = edition.document
-    return document
+    return edition.document

@@ -75,8 +75,7 @@ class ObservationForm(PrintedValueForm, PartForm):
         """A value that is stated anew came after the rulings of before."""
         if {*STATED, "period", "series"} & set(self.changed_data):
             self.instance.recorded_at = timezone.now()
-        row: Observation = super().save(commit)
-        return row
+        return super().save(commit)
 
 
 class ObservationFormSet(PartFormSet):
