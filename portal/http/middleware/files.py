@@ -12,6 +12,7 @@ from django.http.response import HttpResponseBase
 from portal.http.answer_keys import KEY, AnswerKey, is_for_everybody
 from portal.http.errors import too_many_files
 from portal.http.kept_files import FOLDER, KeptFile, KeptFiles, NewFile
+from portal.http.middleware import GetResponse, Middleware
 from portal.http.middleware.compression import is_text
 from portal.http.middleware.kept_answers import ANSWERED, MEGABYTE
 from portal.http.ranges import with_ranges
@@ -23,13 +24,13 @@ SOON = MEGABYTE // 2
 its length is asked for, or a part of it."""
 
 
-class FilesMiddleware:
+class FilesMiddleware(Middleware):
     """Sends a file that is kept; makes and keeps one that is for everybody; answers 503 instead of
     making one too many. A file is what is written while it is sent; those that lie on disk already
     are not counted."""
 
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
-        self.get_response = get_response
+    def __init__(self, get_response: GetResponse) -> None:
+        super().__init__(get_response)
         self._places = BoundedSemaphore(settings.PORTAL_FILES_AT_ONCE)
         self._flights = SingleFlight[str](wait_seconds=0)  # whoever waits, has waited further out
         self._files = KeptFiles(settings.VAR_DIR / FOLDER, settings.PORTAL_FILES_KEPT * MEGABYTE)

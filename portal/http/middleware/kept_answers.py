@@ -31,6 +31,7 @@ from portal.http.errors import unavailable
 from portal.http.former_pages import MOST, FormerPages
 from portal.http.kept_answer import KeptAnswer
 from portal.http.kept_files import FOLDER, KeptFiles
+from portal.http.middleware import GetResponse, Middleware
 from portal.http.middleware.compression import CODINGS, IDENTITY, choose_coding, mark_compressed
 from portal.http.middleware.conditional import content_etag
 from portal.http.segmented_cache import SegmentedCache
@@ -62,11 +63,11 @@ NOTICE = "site_notice"
 """Attribute of a request: the notice of the editors to readers, by language."""
 
 
-class KeptAnswersMiddleware:
+class KeptAnswersMiddleware(Middleware):
     """Inside of what counts and compresses requests, outside of what reads them."""
 
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
-        self.get_response = get_response
+    def __init__(self, get_response: GetResponse) -> None:
+        super().__init__(get_response)
         self._flights = SingleFlight[AnswerKey](wait_seconds=WAIT_SECONDS)
         self._former = FormerPages[AnswerKey, tuple[AnswerKey, KeptAnswer]](self._draw)
         self._turning = threading.Lock()

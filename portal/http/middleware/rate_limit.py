@@ -20,6 +20,7 @@ from django.http.response import HttpResponseBase
 from django.utils.crypto import salted_hmac
 
 from portal.http.errors import is_outage, too_many_requests
+from portal.http.middleware import GetResponse, Middleware
 from portal.http.paths import MCP
 
 log = logging.getLogger(__name__)
@@ -68,9 +69,9 @@ class Bucket:
         return math.ceil((self.rate.burst - max(0, self.tokens)) / self.rate.per_second)
 
 
-class RateLimitMiddleware:
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
-        self.get_response = get_response
+class RateLimitMiddleware(Middleware):
+    def __init__(self, get_response: GetResponse) -> None:
+        super().__init__(get_response)
         _request_rate(), _work_rate()  # a wrong value stops the start
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:

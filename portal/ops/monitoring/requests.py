@@ -14,6 +14,7 @@ from django.http.response import FileResponse, HttpResponseBase
 
 from portal.http.answer_keys import KEY
 from portal.http.errors import REFUSAL
+from portal.http.middleware import Middleware
 from portal.http.middleware.kept_answers import ANSWERED
 from portal.ops.monitoring import metrics, probes, tracing
 from portal.ops.monitoring.logs import REQUEST, CurrentRequest, in_request, shown_path
@@ -32,10 +33,7 @@ REFUSED = {400, 401, 403, 429}
 type Finish = Callable[[], None]
 
 
-class WatchingMiddleware:
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
-        self.get_response = get_response
-
+class WatchingMiddleware(Middleware):
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if own := ADDRESSES.get(request.path_info):
             return own(request)
