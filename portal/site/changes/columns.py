@@ -14,7 +14,7 @@ from portal.formatting.locales import join_list
 from portal.formatting.numbers import UNITS, format_amount
 from portal.formatting.values import to_decimal
 from portal.models import Country, Record
-from portal.models.fields import PartialDateField, PartUidsField, check_span
+from portal.models.fields import PartialDateField, PartUidsField, check_span, find_field
 from portal.models.languages import DEFAULT, LANGUAGES, column_suffix, pick_text
 from portal.records.document_types import RecordDocument
 from portal.records.documents import declared
@@ -32,8 +32,7 @@ type Fields = Mapping[str, AnyField]
 @cache
 def fields_of(model: type[Record]) -> Fields:
     """Return the fields of a kind's serializer by name; cached, as they are costly to build."""
-    fields: Fields = serializer_of(model)().fields
-    return fields
+    return serializer_of(model)().fields
 
 
 def title_changes(was: RecordDocument, now: RecordDocument) -> Iterator[DocumentChange]:
@@ -114,9 +113,7 @@ class ColumnChanges:
         return str(field.source) if field is not None and field.source not in (None, "*") else name
 
     def _column(self, name: str) -> object:
-        fields = self.model._meta.get_fields() if self.model else ()
-        source = self.source(name)
-        return next((field for field in fields if field.name == source), None)
+        return find_field(self.model, self.source(name)) if self.model else None
 
     def _label(self, name: str) -> str:
         words = getattr(self._column(name), "verbose_name", name.replace("_", " "))

@@ -7,6 +7,7 @@ from typing import cast
 from django.utils.translation import gettext as _
 
 from portal.models import Record
+from portal.models.fields import find_field
 from portal.models.languages import pick_text
 from portal.records.document_types import JsonObject, RecordDocument
 from portal.records.documents import declared
@@ -90,6 +91,5 @@ def _row_name(columns: ColumnChanges, row: JsonObject) -> str:
 def _columns_of_rows(model: type[Record], relation: str, named: Names) -> ColumnChanges:
     """Return the columns of a part; without a model for a relation that was removed."""
     field = fields_of(model).get(relation)
-    related = {one.name: one.related_model for one in model._meta.get_fields()}.get(relation)
-    rows = related if isinstance(related, type) else None
+    rows = getattr(find_field(model, relation), "related_model", None)
     return ColumnChanges(rows, getattr(getattr(field, "child", None), "fields", {}), named)
