@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from portal.admin.evidence_pages import apply_rows, apply_source
+from portal.admin.evidence_pages import apply_source
 from portal.models import Place, Step, Story
 from portal.publication import publishing
 from tests.admin_client import address, address_of, make_chief, make_editor, sign_in
@@ -141,7 +141,7 @@ def test_five_hundred_records_in_portions(monkeypatch: pytest.MonkeyPatch) -> No
 
 def apply_in_portions(monkeypatch: pytest.MonkeyPatch, *, records: int, seconds: float) -> None:
     """Facts are ticked for all together, and a portion ends when it has lasted long enough."""
-    monkeypatch.setattr(apply_rows, "CELLS", records)  # of each row are two, so all together
+    monkeypatch.setattr(apply_source, "CELLS", records)  # of each row are two, so all together
     client, source = sign_in(make_chief()), make_source(title="Atlas")
     country = make_place().country
     Place.working.all().delete()
@@ -210,7 +210,7 @@ def test_page_asks_as_often_for_twenty_records_as_for_two(monkeypatch: pytest.Mo
     with CaptureQueriesContext(connection) as twenty:
         choose(client, *places)
     assert len(two) == len(twenty)
-    monkeypatch.setattr(apply_rows, "CELLS", 10)
+    monkeypatch.setattr(apply_source, "CELLS", 10)
     with CaptureQueriesContext(connection) as long:
         assert choose(client, *places).context["table"].is_long
     assert len(long) == len(two)
