@@ -7,9 +7,8 @@ from django.utils.translation import override
 
 from portal.filters.as_recorded import read_moment
 from portal.models.languages import DEFAULT, LANGUAGES
-from portal.opendata.mcp import arguments
 from portal.opendata.mcp.figures import slim, source_in_short
-from portal.opendata.mcp.schemas import Answer, Schema, closed, text
+from portal.opendata.mcp.schemas import Answer, Schema, closed, read_arguments, text
 from portal.publication import time_travel
 from portal.records.documents import sources_in
 
@@ -47,7 +46,7 @@ class Tool:
         """Return the answer with its sources. Raises InvalidParameters, in the requested language
         if that is a known one."""
         with override(_language(given)):
-            asked = arguments.read_arguments(self.input_schema, given)
+            asked = read_arguments(self.input_schema, given)
             then = read_moment([asked.pop("as_recorded", "")])
             with time_travel.at_known_moment(then):
                 answer = self.answer(asked)

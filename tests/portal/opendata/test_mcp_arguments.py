@@ -5,9 +5,18 @@ from django.utils.translation import override
 
 from portal.filters.published import PublishedClaimFilter
 from portal.filters.refusals import InvalidParameters
-from portal.opendata.mcp.arguments import MAX_ITEMS, read_arguments
 from portal.opendata.mcp.lists import ListQuestion, page_of, pages
-from portal.opendata.mcp.schemas import LONGEST, Schema, closed, flag, rows, text, whole
+from portal.opendata.mcp.schemas import (
+    LONGEST,
+    MAX_ITEMS,
+    Schema,
+    closed,
+    flag,
+    read_arguments,
+    rows,
+    text,
+    whole,
+)
 
 SCHEMA: Schema = {
     **closed(
