@@ -16,11 +16,11 @@ from django.utils.translation import gettext_lazy
 from portal.admin.forms.checked_form import CleanedData, FormData
 from portal.admin.forms.relations import link_to
 from portal.admin.workflow.extra_pages import Page, page_address, panel_parts
-from portal.admin.workflow.permissions import DeskAdmin, actor, seen_version
+from portal.admin.workflow.permissions import DeskAdmin, actor, seen_version, telling_refusal
 from portal.editorial import scheduling
 from portal.editorial.admin_site import Answer, DeskPart
 from portal.models import Appointment, Bundle, Publishable
-from portal.publication.publishing import TRANSITIONS, NotAllowed
+from portal.publication.publishing import TRANSITIONS
 
 Action, State = Appointment.Action, Appointment.State
 
@@ -146,14 +146,12 @@ def _schedule(request: HttpRequest, record: Publishable, action: str, asked: Cle
     if (seen := seen_version(request)) is not None:
         record.version = seen  # so that nothing is published that nobody has read
     by, at = actor(request), timezone.now()
-    try:
+    with telling_refusal(request):
         scheduling.schedule_step(record, action, **asked, by=by, at=at)
-    except NotAllowed as problem:
-        messages.error(request, str(problem))
-        return False
-    time = format_local_time(asked["due_at"])
-    messages.success(request, SET[Action(action)] % {"record": record, "time": time})
-    return True
+        time = format_local_time(asked["due_at"])
+        messages.success(request, SET[Action(action)] % {"record": record, "time": time})
+        return True
+    return False
 
 
 def _cancel(request: HttpRequest, record: Publishable) -> HttpResponse:

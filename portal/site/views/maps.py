@@ -1,6 +1,7 @@
 """Map of all records: page, data for the browser, SVG file."""
 
 import hashlib
+from collections import Counter
 from collections.abc import Callable
 
 import orjson
@@ -14,13 +15,13 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import condition, require_safe
 
+from portal.filters.facets import Counts, facet_counts, values_in_use
 from portal.filters.refusals import InvalidParameters
 from portal.formatting.addresses import parse_number
 from portal.formatting.countries import country_names, load_country_names
 from portal.formatting.source_list import SourceList
 from portal.graphics.maps import borders
 from portal.graphics.maps.columns import build_cards, build_point_columns
-from portal.graphics.maps.counts import sum_facet_counts, sum_values_in_use
 from portal.graphics.maps.frames import widen_box
 from portal.graphics.maps.picture import MapPicture
 from portal.graphics.maps.places import Places
@@ -47,7 +48,7 @@ def world(request: HttpRequest) -> HttpResponse:
         "map": _picture(request, found),
         "filterset": found.question,
         "filters": arrange(
-            found.question, request, sum_facet_counts(found), sum_values_in_use(found)
+            found.question, request, _sum_facet_counts(found), _sum_values_in_use(found)
         ),
         "page": page,
         "rows": build_map_rows(page),
@@ -151,3 +152,24 @@ def _etag(*parts: object) -> str:
     """Hash what changes an answer beside the code: address, language, what is public."""
     made = repr((code_version(), *parts))
     return quote_etag(hashlib.sha256(made.encode()).hexdigest()[:32])
+
+
+def _sum_facet_counts(found: LayerResult) -> Counts:
+    """Return the sums by parameter and value; empty with a year or a box, which the lists lack."""
+    total: Counts = {}
+    if found.question.year or found.question.box:
+        return {}
+    for one in found.layers:
+        if one.filterset is not None:
+            for name, counted in facet_counts(one.filterset).items():
+                total.setdefault(name, Counter()).update(counted)
+    return total
+
+
+def _sum_values_in_use(found: LayerResult) -> dict[str, set[str]]:
+    """Return the values that any record of a layer has, by parameter."""
+    named: dict[str, set[str]] = {}
+    for filterset in (one.filterset for one in found.layers if one.filterset is not None):
+        for name, values in values_in_use(filterset).items():
+            named.setdefault(name, set()).update(values)
+    return named
