@@ -3,16 +3,15 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from django.db import models
-
 from portal.formatting.notes import name_in_words
 from portal.formatting.presentation import fact_label
 from portal.formatting.values import format_value
-from portal.models import Disagreement, PublishedClaim, Record
+from portal.models import ClaimKind, Record, Rule
 from portal.models.languages import pick_text
 from portal.records.document_types import ClaimDocument, FactDocument, StatementDocument
 from portal.records.documents import build_fact, declared
 from portal.site.changes.change import DocumentChange, Names, value_change
+from portal.site.lists.groups import choice_label
 
 type Facts = Mapping[str, FactDocument]
 
@@ -47,7 +46,7 @@ class _Fact:
             kind = "disputed" if now["disputed"] else "settled"
             yield DocumentChange(kind=kind, what=self._label, now=other)
         if now["ruling"] and was["ruling"] != now["ruling"]:
-            rule = _choice_label(Disagreement, "rule", now["ruling"]["rule"])
+            rule = str(choice_label(Rule, now["ruling"]["rule"]))
             reason = str(pick_text(now["ruling"]["reason"]))
             yield DocumentChange(kind="ruled", what=self._label, now=other, by=rule, why=reason)
         before = {claim["uid"]: claim for claim in was["claims"]}
@@ -59,7 +58,7 @@ class _Fact:
         self, was: ClaimDocument | None, now: ClaimDocument
     ) -> Iterator[DocumentChange]:
         about = {"what": self._label, "by": name_in_words(now["source"]["publisher"])}
-        words = self._words(now) or _choice_label(PublishedClaim, "claim_kind", now["kind"])
+        words = self._words(now) or str(choice_label(ClaimKind, now["kind"]))
         is_retracted = now["retracted_at"] is not None
         if was is None and not is_retracted:
             yield DocumentChange(kind="claim", now=words, statements=[now], **about)
@@ -86,8 +85,3 @@ def _statement_key(claim: ClaimDocument) -> tuple[object, ...]:
     """Return the columns whose change makes a claim a corrected one."""
     names = ("kind", "text", "comparator", "lower", "upper", "as_printed", "as_of", "quote")
     return (*(claim.get(name) for name in names), claim["source"]["slug"])
-
-
-def _choice_label(model: type[models.Model], field: str, value: str) -> str:
-    choices = getattr(model._meta.get_field(field), "flatchoices", ())
-    return str(dict(choices).get(value, value))
