@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache, cached_property
-from typing import Any, cast
+from typing import Any
 
 import numpy as np
 from django import forms
@@ -141,7 +141,7 @@ def grouped_filterset(kind: Kind) -> type[ClosedFilterSet]:
         sums = [(name, model.fact_label(name)) for name in kind.sums]
         members[SUM] = NamesParameter(choices=sums, needs=GROUP, label=gettext_lazy("Add up"))
     make: Any = type(base)
-    return cast("type[ClosedFilterSet]", make(f"Grouped{base.__name__}", (base,), members))
+    return make(f"Grouped{base.__name__}", (base,), members)
 
 
 def grouped_kind(model: type[Model]) -> Kind | None:
@@ -153,7 +153,7 @@ def grouped_kind(model: type[Model]) -> Kind | None:
 def name_choices(kind: Kind, name: str) -> list[tuple[str, StrOrPromise]]:
     """Return the names that `group` or `sum` can have, with their words."""
     parameter = grouped_filterset(kind).base_filters.get(name)
-    return cast("list[tuple[str, StrOrPromise]]", parameter.extra["choices"] if parameter else [])
+    return parameter.extra["choices"] if parameter else []
 
 
 class Grouping:

@@ -126,7 +126,7 @@ def _mark_lacking(columns: PublicColumns, model: type[Record], name: str) -> Mas
     column = rows.column(_column_of(model, name).name)
     if isinstance(column, CodedColumn):
         return ~column.matches(bool)
-    return cast("Mask", column == MISSING)
+    return column == MISSING
 
 
 def _column_of(model: type[Record], name: str) -> Column:

@@ -116,7 +116,7 @@ class Selection:
 
     @property
     def _ordering(self) -> Ordering:
-        return cast(Ordering, self.found.filters["order"])
+        return self.found.filters["order"]
 
     def _sort_numbers(self, order: str) -> Numbers | None:
         """Return numbers that sort the rows by a column, or by the first known of several, the

@@ -74,7 +74,7 @@ class EvidencedRecord(Publishable):
     def part_model(cls, relation: str) -> type[Part]:
         """Return the model of the rows of an owned relation."""
         if found := find_field(cls, relation):
-            return cast(type[Part], found.related_model)
+            return found.related_model
         said = "{} needs a table of {}: a model with a key to it, related_name='{}'."
         raise LookupError(said.format(cls.__name__, relation, relation))
 

@@ -4,7 +4,6 @@ import a model."""
 import atexit
 import os
 from collections.abc import Callable
-from typing import cast
 
 from django.utils.module_loading import import_string
 
@@ -18,4 +17,4 @@ def load_apart(target: str) -> Callable[..., object]:
     application = import_string(target)
     # Threads of Granian that outlive Python's end would abort the process, with a trace.
     atexit.register(os._exit, 0)
-    return cast(Callable[..., object], application)
+    return application

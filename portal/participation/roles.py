@@ -125,7 +125,7 @@ class RoleRows:
 
 
 def role_model(model: type[Model]) -> type[OrganisationRole]:
-    return cast("type[OrganisationRole]", find_field(model, "roles").related_model)
+    return find_field(model, "roles").related_model
 
 
 def kinds_with_roles() -> list[Kind]:

@@ -81,7 +81,7 @@ def suggestion_of(record: Publishable) -> Suggestion | None:
     if "_suggestion" not in vars(record):  # asked for each part of a form
         found = Suggestion.objects.select_related("by").filter(draft_uid=record.uid).first()
         vars(record)["_suggestion"] = found
-    return cast("Suggestion | None", vars(record)["_suggestion"])
+    return vars(record)["_suggestion"]
 
 
 def label_of(record: Publishable) -> str:

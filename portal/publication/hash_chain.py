@@ -103,4 +103,4 @@ def hash_at(position: int) -> str | None:
     with connections[router.db_for_read(Change)].cursor() as cursor:
         cursor.execute(HASH_AT, [position])
         (found,) = cursor.fetchone() or (None,)
-    return cast("str | None", found)
+    return found

@@ -71,7 +71,7 @@ def build(loaded: Record, edition: Edition) -> RecordDocument:
 def build_stored(loaded: Record, edition: Edition) -> JsonObject:
     """Return the same as a column gives it back."""
     document = build(loaded, edition)
-    return cast(JsonObject, json.loads(json.dumps(document, cls=DjangoJSONEncoder)))
+    return json.loads(json.dumps(document, cls=DjangoJSONEncoder))
 
 
 @cache

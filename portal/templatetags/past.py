@@ -1,7 +1,6 @@
 """Banner of pages as of a past moment, and the form that asks for one."""
 
 from datetime import datetime, timedelta
-from typing import cast
 
 from django import template
 from django.template.context import Context
@@ -51,4 +50,4 @@ def _first_moment(context: Context) -> datetime | None:
     request = context.get("request")
     if request is None or time_travel.OF_ALL_TIMES.match(request.path):
         return None
-    return cast("datetime | None", request.META.get(time_travel.FIRST))
+    return request.META.get(time_travel.FIRST)

@@ -1,7 +1,7 @@
 """Rows of observations, as lists for programs and the change log have them."""
 
 from collections.abc import Sequence
-from typing import Any, cast
+from typing import Any
 
 from django.utils import translation
 from rest_framework import serializers
@@ -71,7 +71,7 @@ def observation_rows(observations: Sequence[Observation]) -> Sequence[JsonObject
     for observation in observations:
         observation.shown = observation.pk in preferred
     write = shape_of(PlainObservationSerializer).to_representation
-    return cast("Sequence[JsonObject]", list(map(write, observations)))
+    return list(map(write, observations))
 
 
 def observation_states(uids: Sequence[str]) -> list[PublicState]:

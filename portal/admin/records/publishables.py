@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from functools import partial
-from typing import cast
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
@@ -183,4 +182,4 @@ def verb_of(button: Button) -> Callable[..., Publishable | None]:
     if button.language:
         return partial(side_drafts.translate, language=button.language)
     module = side_drafts if button.verb in ("suggest", "adopt") else publishing
-    return cast("Callable[..., Publishable | None]", getattr(module, button.verb))
+    return getattr(module, button.verb)

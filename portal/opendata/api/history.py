@@ -1,6 +1,6 @@
 """Editions of records, and rulings on disagreements."""
 
-from typing import Any, ClassVar, cast
+from typing import Any, ClassVar
 
 from django.db.models import Exists, Model, OuterRef, QuerySet, Subquery
 from django.shortcuts import get_object_or_404
@@ -51,7 +51,7 @@ def of_public_records[M: Model](rows: QuerySet[M]) -> QuerySet[M]:
     """Return rows about records that are public now, with title and address of the record."""
     entry = SearchEntry.objects.filter(kind=OuterRef("kind"), record_uid=OuterRef("record_uid"))
     of_entry = {one: Subquery(entry.values(one)[:1]) for one in ("record_title", "record_url")}
-    return cast("QuerySet[M]", rows.filter(Exists(entry)).annotate(**of_entry))
+    return rows.filter(Exists(entry)).annotate(**of_entry)
 
 
 class EditionViewSet(RowViewSet):

@@ -174,7 +174,7 @@ def _description(name: str, field: AnyField, model: type[Model]) -> StrOrPromise
     for column_name in (field.source, name, f"{name}_{DEFAULT}"):
         column = find_field(model, str(column_name))
         if words := getattr(column, "help_text", "") or getattr(column, "verbose_name", ""):
-            return cast("StrOrPromise", words)
+            return words
     return name.replace("_", " ")
 
 

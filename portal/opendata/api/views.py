@@ -100,7 +100,7 @@ class RowViewSet(ReadOnly, GenericViewSet[Any]):
         return answer
 
     def model(self) -> type[Model]:
-        return cast(type[Model], self.queryset.model)
+        return self.queryset.model
 
     def forms(self) -> Sequence[FileFormat]:
         """Return the available formats, the default first."""
@@ -264,7 +264,7 @@ class RecordViewSet(RowViewSet):
         kept = Edition.objects.filter(kind=kind, record_uid=found.uid, number=number)
         if (edition := kept.first()) is None:
             raise Http404
-        return cast("JsonObject", edition.document)
+        return edition.document
 
     def _find(self, key: str, *, merged: bool) -> "StoredRecord | None":
         seen = self.loaded(self.model().working.known_to_readers().order_by("status", "pk"))

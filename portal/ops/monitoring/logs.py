@@ -7,7 +7,7 @@ import sys
 import threading
 from collections.abc import Iterator, MutableMapping
 from contextlib import contextmanager
-from typing import Any, cast
+from typing import Any
 from urllib.parse import quote
 
 import orjson
@@ -44,7 +44,7 @@ _thread = threading.local()
 
 
 def current_request() -> CurrentRequest | None:
-    return cast("CurrentRequest | None", getattr(_thread, "request", None))
+    return getattr(_thread, "request", None)
 
 
 @contextmanager

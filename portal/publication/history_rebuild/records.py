@@ -38,7 +38,7 @@ class EarlierRecord:
 
     @property
     def document(self) -> RecordDocument:
-        return cast(RecordDocument, self.edition.document)
+        return self.edition.document
 
 
 def write_records(model: type[Record], changes: Sequence[Change], standing: dict[str, int]) -> None:

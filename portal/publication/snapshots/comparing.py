@@ -89,10 +89,10 @@ def _values_at(content: Content, place: ContentPath, own: dict[ContentPath, Json
     has changed."""
     relation, uid, name = place
     if not relation:
-        return cast(Values, content["fields"])
+        return content["fields"]
     rows = content["rows"].setdefault(relation, {})
     if name:
-        return cast("Values | None", rows.get(uid))
+        return rows.get(uid)
     is_changed = any(one.uid == uid and one.relation == relation and one.field for one in own)
     return None if is_changed else cast(Values, rows)
 

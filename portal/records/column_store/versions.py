@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from functools import cache, lru_cache
 from operator import itemgetter
-from typing import cast
 
 from django.db import connections, router
 from django.db.models import Max
@@ -31,7 +30,7 @@ VERSION = (
 def read_version() -> Version:
     with connections[router.db_for_read(JournalHead)].cursor() as cursor:
         cursor.execute(VERSION)
-        return cast(Version, cursor.fetchone() or EMPTY)
+        return cursor.fetchone() or EMPTY
 
 
 @lru_cache(maxsize=64)
