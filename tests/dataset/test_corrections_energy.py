@@ -227,7 +227,7 @@ def test_plants_with_a_chinese_participant() -> None:
     plants = {role.record_id for role in roles}
     states = Counter(role.state for role in roles)
 
-    assert len(plants) == 125
+    assert len(plants) == 129
     assert states == {"current": 202, "planned": 63, "unsuccessful": 10, "ended": 25}
     assert sum(bool(role.quote) for role in roles) == 276
 

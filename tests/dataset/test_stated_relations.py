@@ -33,7 +33,7 @@ def test_every_province_has_a_source(model: type[Record]) -> None:
 
 @pytest.mark.parametrize(
     ("model", "fact", "number"),
-    [(Pipeline, "countries", 66), (Event, "participants", 49), (Organisation, "parent", 114)],
+    [(Pipeline, "countries", 66), (Event, "participants", 49), (Organisation, "parent", 115)],
 )
 def test_every_relation_names_whom_it_is_from(model: type[Record], fact: str, number: int) -> None:
     documents = model.objects.documents().values()
