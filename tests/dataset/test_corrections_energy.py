@@ -228,8 +228,8 @@ def test_plants_with_a_chinese_participant() -> None:
     states = Counter(role.state for role in roles)
 
     assert len(plants) == 129
-    assert states == {"current": 202, "planned": 63, "unsuccessful": 10, "ended": 25}
-    assert sum(bool(role.quote) for role in roles) == 276
+    assert states == {"current": 207, "planned": 70, "unsuccessful": 10, "ended": 25}
+    assert sum(bool(role.quote) for role in roles) == 288
 
 
 def test_a_multilateral_bank_is_not_chinese() -> None:

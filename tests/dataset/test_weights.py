@@ -8,7 +8,7 @@ pytestmark = pytest.mark.usefixtures("data")
 WEIGHTS = {
     "/": 41,
     "/countries/kz/": 78,
-    "/disagreements/": 89,
+    "/disagreements/": 90,
     "/energy-projects/": 96,
     "/energy-projects/kz-turgusunskaya-hydro/": 60,
     "/energy-projects/kz-zhanatas-wind/": 80,
