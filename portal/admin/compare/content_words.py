@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from portal.admin.evidence.evidence import fact_label_with_unit
 from portal.admin.forms.labels import label_of
+from portal.admin.forms.relations import fact_of
 from portal.admin.forms.values import reference_titles
 from portal.facts import (
     Choice,
@@ -145,6 +146,8 @@ class ContentWords:
             return self._fact(values) if column.name == "fact" else self._of_fact(values)
         if isinstance(column, PartUidsField):
             return join_list(self._named.get(uid, uid) for uid in str(value).split())
+        if (fact := fact_of(column)) is not None and isinstance(fact.type, Province):
+            return str(pick_text(names_of_province(str(value))))
         if isinstance(value, bool):
             return _("yes") if value else _("no")
         if isinstance(column, models.DateTimeField):

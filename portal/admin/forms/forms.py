@@ -113,7 +113,7 @@ def format_value(field: forms.Field, value: object) -> str:
         return _("yes") if value else _("no")
     if isinstance(value, Decimal):
         return plain_number(value)
-    return Truncator(str(value)).chars(SHOWN)
+    return Truncator(str(field.prepare_value(value))).chars(SHOWN)
 
 
 def _rows_in_words(field: forms.ModelChoiceField[Model], values: Sequence[object]) -> str:

@@ -19,8 +19,9 @@ from django_stubs_ext import StrOrPromise
 
 from portal.admin.forms import phrases
 from portal.admin.forms.labels import label_of
+from portal.admin.forms.values import NamedProvinceField
 from portal.editorial.admin_site import admin_address, originals
-from portal.facts import Fact
+from portal.facts import Fact, Province
 from portal.models import Part, Record
 from portal.models.fields import Column
 
@@ -72,9 +73,12 @@ class RelatingAdmin(BaseModelAdmin[Any]):
         if isinstance(db_field, models.ForeignKey) and self._is_offered(db_field):
             kwargs["widget"] = KnownAutocomplete(db_field, self.admin_site)
             kwargs["form_class"] = KnownChoiceField
+        fact = fact_of(db_field)
+        if fact is not None and isinstance(fact.type, Province):
+            kwargs["form_class"] = NamedProvinceField
         if db_field.name in self.form_classes:
             kwargs["form_class"] = self.form_classes[db_field.name]
-        formfield = phrases.printed_field(db_field, fact_of(db_field), **kwargs)
+        formfield = phrases.printed_field(db_field, fact, **kwargs)
         if formfield is None:
             formfield = super().formfield_for_dbfield(db_field, request, **kwargs)
         if type(formfield) is forms.CharField and db_field.name in ("language", "local_language"):

@@ -4,6 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
+from django import forms
 from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db.models import Q
@@ -72,6 +73,17 @@ def _parse_reference(kind: Reference, text: str) -> str:
     raise ValidationError(
         {"value": _("No %(kind)s is called “%(text)s”.") % {"kind": name, "text": wanted}}
     )
+
+
+class NamedProvinceField(forms.CharField):
+    """A province or region, shown by its name in the language of the desk; its name in any
+    language, or its code, is taken."""
+
+    def prepare_value(self, value: object) -> object:
+        return _as_stored(names_of_province(value)) if isinstance(value, str) else value
+
+    def to_python(self, value: object) -> str:
+        return find_province(super().to_python(value) or "")
 
 
 class ValueWords:

@@ -59,7 +59,7 @@ class OrganisationAdmin(RecordAdmin[Organisation]):
 class PlaceAdmin(RecordAdmin[Place]):
     section = DeskSection.KNOWLEDGE
     position = 5
-    key_figures = ["country", "admin1", "place_kind", "population"]
+    key_figures = ["country", "province", "place_kind", "population"]
     kinds = [("country", admin.RelatedOnlyFieldListFilter), "place_kind"]
     fieldsets = [
         (_("Where"), {"fields": ["admin1"]}),

@@ -45,7 +45,8 @@ from portal.admin.workflow.actions import RECORD_ACTIONS
 from portal.admin.workflow.buttons import BUTTONS
 from portal.editorial.admin_site import Context
 from portal.models import Claim, Record, Status
-from portal.models.languages import columns
+from portal.models.languages import columns, pick_text
+from portal.models.provinces import names_of_province
 from portal.publication import copies
 from portal.publication.evidence import know_references
 
@@ -112,7 +113,7 @@ class RecordAdmin[R: Record](PublishableAdmin[R]):
         "latitude": gettext_lazy("Degrees, WGS 84; north is positive"),
         "longitude": gettext_lazy("Degrees, WGS 84; east is positive"),
         "accuracy": gettext_lazy("How well the coordinates are known"),
-        "admin1": gettext_lazy("Its code of ISO 3166-2, such as KZ-31"),
+        "admin1": gettext_lazy("Its name, or its code of ISO 3166-2, such as KZ-31"),
         "slug": gettext_lazy("The last part of its address; an old one leads on to a new one"),
         "summary_en": gettext_lazy("Two or three sentences; figures belong into facts"),
     }
@@ -175,6 +176,10 @@ class RecordAdmin[R: Record](PublishableAdmin[R]):
             label = _("Draft of a published record") if is_draft else _("Changes in review")
         state = '<span class="state state-{}">{}</span><p class="language-states">{}</p>'
         return format_html(state, record.status, label, draw_language_states(record))
+
+    @admin.display(description=gettext_lazy("province or region"), ordering="admin1")
+    def province(self, record: R) -> str:
+        return str(pick_text(names_of_province(record.admin1)))  # type: ignore[attr-defined]
 
     @admin.display(description=gettext_lazy("evidence"))
     def evidence(self, record: R) -> SafeString:

@@ -18,6 +18,7 @@ from tests.admin_client import (
     filled,
     make_chief,
     make_editor,
+    make_member,
     said_by,
     sign_in,
 )
@@ -553,3 +554,21 @@ def test_translators_are_not_asked_for_sources() -> None:
 def test_form_of_what_is_public_does_not_ask() -> None:
     public = publish(make_energy_project())
     assert "sourcing" not in sign_in(make_chief()).get(address(public)).context
+
+
+@pytest.mark.parametrize(
+    ("language", "name"), [("en", "Abai Region"), ("ru", "область Абай"), ("zh-hans", "阿拜州")]
+)
+def test_province_is_named_wherever_a_form_or_a_list_shows_it(language: str, name: str) -> None:
+    place = make_place(admin1="KZ-10")
+    client = sign_in(make_member("Editor", language=language))
+    page = client.get(address(place))
+    assert f'name="admin1" value="{name}"' in page.text
+    [row] = [row for row in page.context["sourcing"].rows if row.name == "province"]
+    assert row.value == name
+    assert name in client.get(address_of(type(place), "changelist")).text
+    client.post(address(place), filled(page))
+    assert stored(place).admin1 == "KZ-10"
+    client.post(address(place), filled(page, admin1="江布尔州"))
+    assert name in client.get(address(place, "compare")).text
+    assert stored(place).admin1 == "KZ-31"
