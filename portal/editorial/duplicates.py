@@ -38,17 +38,40 @@ RULINGS = "rulings"
 """Rows that do not move: a decision is about the claims of one record."""
 
 
-def merge_into[R: Record](record: R, other: R, *, by: User, at: datetime) -> R:
-    """Move names, claims and rows of `other` into a draft of `record`, and values where it has
-    none. Returns the draft. Raises NotAllowed."""
+class BeingEdited(NotAllowed):
+    """A `draft` of a record has to be published or discarded before that is merged."""
+
+    def __init__(self, sentence: str, draft: Record) -> None:
+        super().__init__(sentence)
+        self.draft = draft
+
+
+def require_free(record: Record, other: Record | None = None) -> None:
+    """Raise NotAllowed where a record takes no other one, or not this one."""
+    if record.is_published and (draft := record.open_draft()) is not None:
+        sentence = _("A draft of “%s” is being edited already: go on in it.")
+        raise BeingEdited(sentence % record, draft)
+    if other is None:
+        return
     if other.uid == record.uid:
         raise NotAllowed(_("A record is not merged into itself."))
     _require_apart(record, other)
-    is_free = other.is_published and other.open_draft() is None
     if other.status == Status.WITHDRAWN:
         raise NotAllowed(_("“%s” is withdrawn. Begin again with it as a draft first.") % other)
-    if not is_free and (other.status != Status.DRAFT or other.published_at):
-        raise NotAllowed(_("“%s” is being edited or reviewed: finish that first.") % other)
+    target = find_target(other)
+    if target is not None and target.uid != record.uid:
+        words = {"record": other, "target": target}
+        sentence = _("“%(record)s” is being merged into “%(target)s” already: finish that first.")
+        raise BeingEdited(sentence % words, target)
+    edited = other.open_draft() if other.is_published else other
+    if edited and (other.is_published or other.status != Status.DRAFT or other.published_at):
+        raise BeingEdited(_("“%s” is being edited or reviewed: finish that first.") % other, edited)
+
+
+def merge_into[R: Record](record: R, other: R, *, by: User, at: datetime) -> R:
+    """Move names, claims and rows of `other` into a draft of `record`, and values where it has
+    none. Returns the draft. Raises NotAllowed."""
+    require_free(record, other)
     note = _("Merged with “%s”") % other
     with sourcing.change_seen_draft(record, by=by, at=at, note=note) as fresh:
         for name, fact in fresh.facts.items():

@@ -1,5 +1,7 @@
 """Page on which one record is merged into another."""
 
+from urllib.parse import urlencode
+
 from django import forms
 from django.contrib import admin, messages
 from django.db.models import Q
@@ -12,6 +14,7 @@ from portal.admin.compare.compare import compare_in_form
 from portal.admin.compare.differences import VersionComparison
 from portal.admin.evidence.sourcing import find_refusal
 from portal.admin.evidence_pages.review import review_parts
+from portal.admin.forms.forms import describe_last_step
 from portal.admin.forms.relations import KnownAutocomplete, link_to
 from portal.admin.records.usage import list_usage
 from portal.admin.workflow.extra_pages import Page, page_address, panel_parts
@@ -21,6 +24,7 @@ from portal.editorial.admin_site import Answer, DeskPart
 from portal.formatting.addresses import parse_number
 from portal.models import Publishable, Record, Status
 from portal.publication import copies
+from portal.publication.publishing import NotAllowed
 
 
 def _takes_others(record: Publishable) -> bool:
@@ -51,6 +55,7 @@ def merge_page(modeladmin: DeskAdmin, request: HttpRequest, record: Record) -> A
             messages.success(request, said % other)
             return HttpResponseRedirect(page_address(draft, "review"))
     return {
+        "obstacle": _find_obstacle(request, record, other),
         "title": _("Merge two records"),
         "choice": field.widget.render("other", other.pk if other else None, {"id": "id_other"}),
         "media": modeladmin.media + field.widget.media,
@@ -58,6 +63,28 @@ def merge_page(modeladmin: DeskAdmin, request: HttpRequest, record: Record) -> A
         "usage": list_usage(other) if other else {},
         "comparison": other and _compare(modeladmin, record, other),
     }
+
+
+def _find_obstacle(
+    request: HttpRequest, record: Record, other: Record | None
+) -> dict[str, object] | None:
+    """Return why the two cannot be merged now, with the draft that stands in the way, and who has
+    saved it last."""
+    try:
+        duplicates.require_free(record, other)
+    except duplicates.BeingEdited as problem:
+        goes_on = problem.draft.uid == record.uid and _takes_others(problem.draft)
+        asked = f"?{urlencode({'other': other.pk})}" if other else ""
+        return {
+            "sentence": str(problem),
+            "draft": problem.draft,
+            "address": link_to(problem.draft),
+            "saved": describe_last_step(problem.draft, actor(request)),
+            "go_on": f"{page_address(problem.draft, 'merge')}{asked}" if goes_on else "",
+        }
+    except NotAllowed as problem:
+        return {"sentence": str(problem)}
+    return None
 
 
 @panel_parts

@@ -597,3 +597,38 @@ def test_what_names_a_merged_record_beside_its_document_names_the_other() -> Non
     approve(duplicates.merge_into(stays, goes, by=make_user(), at=NOON), NOON)
     named = Mention.objects.filter(kind=Indicator.kind()).values_list("record_uid", "target")
     assert list(named) == [(third.uid, stays.uid)]
+
+
+def test_page_says_before_the_button_which_draft_stands_in_the_way_and_who_has_it() -> None:
+    anna, client = make_user(first_name="Anna"), sign_in(make_member("Editor"))
+    stays, goes, third = (
+        publish(make_organisation(title_en=title, slug=title.lower()))
+        for title in ("Stays", "Goes", "Third")
+    )
+
+    def look(record: Organisation, other: Organisation) -> str:
+        return client.get(address(record, "merge"), {"other": other.pk}).text
+
+    button = 'name="seen_version"'
+    assert button in look(stays, goes)
+    draft = publishing.start_edit(goes, by=anna, at=NOON)
+    page = look(stays, goes)
+    assert "“Goes” is being edited or reviewed: finish that first." in page
+    assert f'<a href="{address(draft)}">Goes</a>' in page
+    assert "Anna saved it on" in page
+    assert button not in page
+    publishing.discard_edit(draft, by=anna, at=NOON)
+
+    own = publishing.start_edit(stays, by=anna, at=NOON)
+    page = client.get(address(stays, "merge")).text  # before another one is chosen, too
+    assert "A draft of “Stays” is being edited already: go on in it." in page
+    assert f'href="{address(own, "merge")}?other={goes.pk}"' in look(stays, goes)
+    assert button not in look(stays, goes)
+    assert button in look(own, goes)
+
+    merging = duplicates.merge_into(own, goes, by=anna, at=NOON)
+    page = look(third, goes)
+    assert "“Goes” is being merged into “Stays” already: finish that first." in page
+    assert f'<a href="{address(merging)}">Stays</a>' in page
+    with pytest.raises(NotAllowed, match="is being merged into “Stays” already"):
+        duplicates.merge_into(third, goes, by=anna, at=NOON)
