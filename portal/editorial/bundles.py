@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from portal.editorial import drafts, notifications, outbox, scheduling
 from portal.editorial.retraction import mark_source
+from portal.editorial.worklist import following
 from portal.models import Bundle, BundleItem, Publishable, Record, Status, User
 from portal.publication import change_log, publishing, second_reader
 from portal.publication.bulk_publishing import nameable
@@ -42,12 +43,14 @@ def put_into(bundle: Bundle, record: Publishable) -> None:
     take_out(record)
     kind = record.kind()
     BundleItem.objects.create(bundle=bundle, kind=kind, record_uid=record.uid)
+    following.follow_bundle(record)
 
 
 def take_out(record: Publishable) -> None:
     for item in BundleItem.objects.of(record).select_related("bundle"):
         _require_no_time(item.bundle)
         item.delete()
+        following.follow_bundle(record)
 
 
 def forget_deleted(record: Publishable) -> None:
@@ -246,7 +249,10 @@ def dissolve(bundle: Bundle, *, at: datetime) -> None:
     change_log.begin(at)
     _hold(bundle)
     _require_no_time(bundle)
+    left = list_rows(bundle)
     bundle.items.all().delete()
+    for row in left:
+        following.follow_bundle(row)
     Bundle.objects.filter(pk=bundle.pk).update(ended_at=at)
 
 

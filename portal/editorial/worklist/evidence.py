@@ -12,9 +12,10 @@ from django_stubs_ext import StrOrPromise
 from portal.editorial.worklist.registry import Changes, Check, CheckedBatch, CheckResult, Severity
 from portal.facts import Point
 from portal.facts.types import plain_number
-from portal.models import Publishable, Record, Source
+from portal.models import BundleItem, Publishable, Record, Source, Status
 from portal.models.languages import DEFAULT, column_suffix, columns
 from portal.models.parts import SourcedPart
+from portal.models.records import is_reference
 
 
 def has_facts(model: type[Model]) -> TypeGuard[type[Record]]:
@@ -78,18 +79,45 @@ def _unruled(work: CheckedBatch[Record], *, has_ruling: bool) -> Iterator[CheckR
                 yield CheckResult(one, one.row.column_of(name), {"fact": name})
 
 
+def find_drafts_naming(model: type[Publishable], changed: Changes) -> Iterator[str]:
+    """Drafts that name records which are public now, or no longer, or were put into a bundle."""
+    if not is_record(model):
+        return
+    named = {one: uids for one, uids in changed.items() if is_record(one) and uids}
+    waiting = {"status__in": (Status.DRAFT, Status.REVIEW)}
+    tables = [(model.working.filter(**waiting), "uid")]
+    owned = {f"record__{name}": value for name, value in waiting.items()}
+    tables += [(model.part_rows(one).filter(**owned), "record__uid") for one in model.owned()]
+    for rows, uid in tables if named else ():
+        for field in rows.model._meta.concrete_fields:
+            if is_reference(field) and field.related_model in named:
+                wanted = {f"{field.name}__uid__in": named[field.related_model]}
+                yield from rows.filter(**wanted).values_list(uid, flat=True)
+
+
 @Check(
     "names-draft",
     label=_("Names what is not public"),
     sentence=_("“%(title)s” is not public, and is not named in public here: publish it first."),
     fits=is_record,
+    find_concerned=find_drafts_naming,
 )
 def find_named_drafts(work: CheckedBatch[Record]) -> Iterator[CheckResult]:
+    """What is published in one step with the draft that names it need not be public before."""
     rows = [one.row for one in work.waiting]
     prefetch_related_objects(rows, *rows[0].own_lookups() if rows else ())
-    for one in work.waiting:
-        hidden = {f: record for f, record in one.row.named_records() if not record.is_published}
-        for field, record in hidden.items():
+    hidden = [
+        (one, field, record)
+        for one in work.waiting
+        for field, record in one.row.named_records()
+        if not record.is_published
+    ]
+    uids = {row.uid for one, _field, record in hidden for row in (one.row, record)}
+    items = BundleItem.objects.filter(record_uid__in=uids, bundle__ended_at=None)
+    bundles = dict(items.values_list("record_uid", "bundle")) if hidden else {}
+    for one, field, record in hidden:
+        bundle = bundles.get(one.row.uid)
+        if bundle is None or bundle != bundles.get(record.uid):
             yield CheckResult(one, field, {"title": str(record)})
 
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 from portal.editorial.worklist.archiving import archive_sources
 from portal.editorial.worklist.links import check_links
 from portal.editorial.worklist.refreshing import refresh_all, refresh_changed
-from portal.models import Source
+from portal.models import Publishable, Source
 from portal.records.signals import TakenStep
 
 
@@ -22,6 +22,13 @@ def follow_steps(*, taken: Sequence[TakenStep], **kwargs: object) -> None:
     together; the failure of a check is logged and does not undo the save."""
     for record, step in () if _waiting.is_left else taken:
         _check_later(type(record), record.uid, is_public=step.action in ("publish", "withdraw"))
+
+
+def follow_bundle(record: Publishable) -> None:
+    """Check a draft that was put into a bundle, or taken out, and what names it, in the same
+    way."""
+    if not _waiting.is_left:
+        _check_later(type(record), record.uid, is_public=True)
 
 
 def follow_retraction(source: Source) -> None:

@@ -10,7 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from portal.editorial import bundles, drafts, duplicates, side_drafts
-from portal.models import Bundle, Edition, Notice, Place, Status, User
+from portal.models import Bundle, Edition, Finding, Notice, Place, Status, User
 from portal.publication import publishing
 from portal.publication.publishing import NotAllowed
 from tests.admin_client import address, address_of, make_member, on_desk, said_by, sign_in
@@ -19,6 +19,7 @@ from tests.factories import (
     claim_all,
     make_batch,
     make_corridor,
+    make_energy_project,
     make_place,
     make_series,
     make_trade_hub,
@@ -145,6 +146,53 @@ def test_refusal_names_a_record_once() -> None:
         bundles.publish_all(bundle, rows, by=make_user(is_superuser=True), at=NOON)
 
     assert str(refused.value).count("“Summit”") == 1
+
+
+def test_drafts_of_one_bundle_that_name_each_other_ask_for_nothing_and_are_published(
+    django_capture_on_commit_callbacks: Any,
+) -> None:
+    plants = one, other = [ready(make_energy_project(title_en=name)) for name in ("One", "Other")]
+    for plant, named in zip(plants, reversed(plants), strict=True):
+        type(plant).working.filter(pk=plant.pk).update(related_project=named)
+    bundle = bundles.open_bundle("Both", by=make_user(), at=NOON)
+
+    def asking() -> set[str]:
+        found = Finding.objects.filter(check_id="names-draft")
+        return set(found.values_list("record_uid", flat=True))
+
+    def after(step: Any, *args: Any, **kwargs: Any) -> set[str]:
+        with django_capture_on_commit_callbacks(execute=True):
+            step(*args, **kwargs)
+        return asking()
+
+    assert after(bundles.put_into, bundle, one) == {one.uid, other.uid}
+    assert after(bundles.put_into, bundle, other) == set()
+    assert after(bundles.take_out, one) == {one.uid, other.uid}
+    assert after(bundles.put_into, bundle, one) == set()
+    assert after(bundles.dissolve, bundle, at=NOON) == {one.uid, other.uid}
+
+    bundle, client = bundle_with(one, other), sign_in(make_member("Publisher"))
+    with django_capture_on_commit_callbacks(execute=True):
+        assert said_by(press(client, bundle, "publish")) == ["2 are public."]
+    assert asking() == set()
+    for plant, named in zip(plants, reversed(plants), strict=True):
+        edition = type(plant).objects.get(uid=plant.uid).edition
+        assert edition is not None
+        assert edition.document["related_project"]["uid"] == named.uid
+
+
+def test_draft_is_no_longer_asked_about_when_what_it_names_is_public(
+    django_capture_on_commit_callbacks: Any,
+) -> None:
+    place = ready(make_place())
+    hub = make_trade_hub(place=place)
+    with django_capture_on_commit_callbacks(execute=True):
+        publishing.log_change(hub, by=make_user(), at=NOON)
+    findings = Finding.objects.filter(check_id="names-draft", record_uid=hub.uid)
+    assert findings.exists()
+    with django_capture_on_commit_callbacks(execute=True):
+        publishing.publish(place, by=make_user(), at=NOON)
+    assert not findings.exists()
 
 
 @pytest.mark.exhaustive
