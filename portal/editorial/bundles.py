@@ -8,6 +8,7 @@ from typing import cast
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from portal.editorial import drafts, notifications, outbox, scheduling
 from portal.editorial.retraction import mark_source
@@ -116,6 +117,33 @@ def take_step(
         beside = rows_beside(row, rows) if verb == "send_back" else []
         _take(verb, [*beside, row], by=by, at=at, note=note)
     return len(moved)
+
+
+@transaction.atomic
+def submit_all(
+    bundle: Bundle,
+    rows: Sequence[Publishable],
+    *,
+    by: User,
+    at: datetime,
+    note: str = "",
+    as_they_are: bool = False,
+) -> int:
+    """Submit the drafts among the rows of a bundle, all or none. Raises NotAllowed where one would
+    lack something with all of them submitted, unless they go `as_they_are`. Returns how many."""
+    sent = {row.uid for row in rows if row.status == Status.DRAFT}
+    number = take_step("submit", bundle, rows, by=by, at=at, note=note)
+    if not as_they_are:
+        submitted = [row for row in list_rows(bundle) if row.uid in sent]
+        lacking = sum(map(bool, publishing.blockers_of_each(submitted)))
+        if lacking:
+            sentence = ngettext(
+                "%(n)s draft lacks something, which stands beside it: nothing is submitted.",
+                "%(n)s drafts lack something, which stands beside each: nothing is submitted.",
+                lacking,
+            )
+            raise NotAllowed(sentence % {"n": lacking})
+    return number
 
 
 @transaction.atomic

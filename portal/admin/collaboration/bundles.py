@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from portal.admin.collaboration.scheduling import AppointmentForm, describe_time, format_local_time
 from portal.admin.evidence_pages.review import review_parts
 from portal.admin.forms.relations import link_to
+from portal.admin.records.panel import MissingForStep, link_blockers
 from portal.admin.workflow.actions import record_action
 from portal.admin.workflow.buttons import SUBMIT
 from portal.admin.workflow.extra_pages import Page, page_address, panel_parts
@@ -28,7 +29,7 @@ from portal.admin.workflow.permissions import (
 from portal.editorial import bundles, retraction
 from portal.editorial.admin_site import Answer, Context, DeskPage, DeskPart, desk_parts
 from portal.formatting.locales import join_list
-from portal.models import Appointment, Bundle, Publishable
+from portal.models import Appointment, Blocker, Bundle, Publishable, Status
 from portal.models.languages import columns
 from portal.publication import copies, publishing
 from portal.publication.publishing import NotAllowed
@@ -60,6 +61,7 @@ def bundle_page(request: HttpRequest, number: int) -> Answer:
             return HttpResponseRedirect(request.path)
         rows = bundles.list_rows(bundle)  # as they are, whatever the refused step did to these
     visible = [row for row in rows if _may(request, row, "has_view_permission")]
+    found_blockers = list(zip(visible, publishing.blockers_of_each(visible), strict=True))
     return {
         "title": _("Bundle"),
         "subtitle": bundle.name,
@@ -73,12 +75,13 @@ def bundle_page(request: HttpRequest, number: int) -> Answer:
                 "address": page_address(row, "review"),
                 "label": copies.label_of(row),
                 "together": [(one, link_to(one)) for one in bundles.rows_beside(row, rows)],
-                "blockers": blockers,
+                "missing": _link_blockers(row, blockers),
                 "may_leave": _may_take_out(request, row),
                 "key": _key(row),
             }
-            for row, blockers in zip(visible, publishing.blockers_of_each(visible), strict=True)
+            for row, blockers in found_blockers
         ],
+        "lacks": any(blockers and row.status == Status.DRAFT for row, blockers in found_blockers),
         "seen": _seen(bundle, rows),
         "form": form,
         "note": request.POST.get("step_note", ""),
@@ -113,9 +116,11 @@ def _take(
     request: HttpRequest, bundle: Bundle, rows: list[Publishable], form: AppointmentForm
 ) -> str:
     by, at, note = actor(request), timezone.now(), request.POST.get("step_note", "")
-    if "submit" in request.POST:
+    if "submit" in request.POST or "as_they_are" in request.POST:
         require(all(_may_submit(request, row) for row in rows))
-        number = bundles.take_step("submit", bundle, rows, by=by, at=at, note=note)
+        number = bundles.submit_all(
+            bundle, rows, by=by, at=at, note=note, as_they_are="as_they_are" in request.POST
+        )
         said = ngettext("%(n)s is submitted.", "%(n)s are submitted.", number)
         return said % {"n": number}
     if (key := request.POST.get("leave")) is not None:
@@ -155,6 +160,11 @@ def _take(
         return _("“%(record)s” will be published on %(time)s.") % {"record": bundle, "time": time}
     bundles.cancel(bundle, by=by, at=at)
     return _("The time for “%s” is cancelled.") % bundle
+
+
+def _link_blockers(row: Publishable, blockers: list[Blocker]) -> list[MissingForStep]:
+    is_editable = row.status == Status.DRAFT
+    return link_blockers(row, blockers, is_editable=is_editable, form_address=link_to(row))
 
 
 def _may(request: HttpRequest, row: Publishable, permission: str) -> bool:

@@ -13,7 +13,15 @@ from portal.editorial import bundles, drafts, duplicates, side_drafts
 from portal.models import Bundle, Edition, Finding, Notice, Place, Status, User
 from portal.publication import publishing
 from portal.publication.publishing import NotAllowed
-from tests.admin_client import address, address_of, make_member, on_desk, said_by, sign_in
+from tests.admin_client import (
+    address,
+    address_of,
+    make_chief,
+    make_member,
+    on_desk,
+    said_by,
+    sign_in,
+)
 from tests.factories import (
     NOON,
     claim_all,
@@ -109,7 +117,7 @@ def test_page_of_a_bundle_checks_all_drafts_of_a_kind_together() -> None:
         bundle_with(*(make_place(title_en="Town") for _ in range(number)))
         with CaptureQueriesContext(connection) as asked:
             page = client.get(page_of(bundle))
-        assert all(row["blockers"] for row in page.context["rows"])
+        assert all(row["missing"] for row in page.context["rows"])
         return len(asked)
 
     queries(1)  # what is read once in a process
@@ -146,6 +154,38 @@ def test_refusal_names_a_record_once() -> None:
         bundles.publish_all(bundle, rows, by=make_user(is_superuser=True), at=NOON)
 
     assert str(refused.value).count("“Summit”") == 1
+
+
+def test_what_drafts_lack_is_listed_with_links_before_any_of_them_is_submitted() -> None:
+    good, bad = make_place(title_en="Good"), make_place(title_en="Bad", population=7)
+    claim_all(good)
+    bundle, client = bundle_with(good, bad), sign_in(make_member("Editor"))
+    answer = press(client, bundle, "submit")
+    assert said_by(answer) == [
+        "1 draft lacks something, which stands beside it: nothing is submitted."
+    ]
+    assert f'<a href="{address(bad)}#id_population">population</a>' in answer.content.decode()
+    assert (status(good), status(bad)) == ("draft", "draft")
+    assert not Notice.objects.exists()
+    claim_all(bad)
+    assert "as_they_are" not in client.get(page_of(bundle)).content.decode()
+    assert said_by(press(client, bundle, "submit")) == ["2 are submitted."]
+
+
+def test_drafts_that_lack_something_are_submitted_as_they_are_on_demand() -> None:
+    bad = make_place()
+    bundle, client = bundle_with(bad), sign_in(make_member("Editor"))
+    assert 'name="as_they_are"' in client.get(page_of(bundle)).content.decode()
+    assert said_by(press(client, bundle, "as_they_are")) == ["1 is submitted."]
+    assert status(bad) == "review"
+
+
+def test_new_series_that_is_submitted_with_its_batch_is_not_missing_in_the_bundle() -> None:
+    series, batch = make_series(), make_batch()
+    observe(series, "2024", 1, batch=batch)
+    claim_all(series)
+    bundle = bundle_with(batch, series)
+    assert said_by(press(sign_in(make_chief()), bundle, "submit")) == ["2 are submitted."]
 
 
 def test_drafts_of_one_bundle_that_name_each_other_ask_for_nothing_and_are_published(
