@@ -5,7 +5,15 @@ from portal.admin.collaboration import bundles, comments, deleted, previews, rem
 from portal.admin.compare import editions
 from portal.admin.corrections import case, note
 from portal.admin.corrections import desk as corrections_desk
-from portal.admin.evidence_pages import apply_source, evidence, merge, review, set_field, submit
+from portal.admin.evidence_pages import (
+    apply_source,
+    evidence,
+    merge,
+    review,
+    set_field,
+    split,
+    submit,
+)
 from portal.admin.forms import collapsed_rows
 from portal.admin.forms.parts import StackedPartInline, TabularPartInline
 from portal.admin.forms.relations import RelatingAdmin

@@ -65,6 +65,10 @@ class Record(EvidencedRecord):
     """The part whose rows are the places along a record, in their order (`is_line`)."""
     whole: ClassVar[str] = ""
     """The column with the record of its kind that it is part of."""
+    split_by: ClassVar[str] = ""
+    """The part whose rows can get a record of their own, with what is said of them."""
+    sibling: ClassVar[str] = ""
+    """The column with another record that a record was split off from, or is related to."""
     late_columns: ClassVar[dict[str, int]] = {}
     """Beginnings of the names of columns that tables got later → their generation, behind all those
     before it; identifiers in other registers are the second. One that ends in `_` is of a fact that

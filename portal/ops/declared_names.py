@@ -42,6 +42,8 @@ def _names_of_model(model: type[Record]) -> Iterator[Named]:
     yield "parts", model.parts, _part_relations(model)
     yield "along", [model.along], model.parts
     yield "whole", [model.whole], fields
+    yield "sibling", [model.sibling], fields
+    yield "split_by", [model.split_by], model.parts
 
 
 def _part_relations(model: type[Record]) -> set[str]:

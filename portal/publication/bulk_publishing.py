@@ -61,9 +61,9 @@ def _load_drafts(model: type[Publishable], keys: Sequence[int]) -> list[Publisha
 
 
 def nameable(waiting: list[Publishable]) -> list[Publishable]:
-    """Return the drafts that name no other of them, as a document names what is public; all of
-    them where they name each other."""
-    uids = {record.uid for record in waiting}
+    """Return the drafts that name no other of them that is not public yet, as a document names what
+    is public; all of them where they name each other."""
+    uids = {one.uid for one in waiting if not (isinstance(one, Record) and one.edit_of_id)}
     ready = [
         record
         for record in waiting

@@ -74,6 +74,8 @@ class EnergyProject(Record):
         "role_capacity_mw": _("capacity that companies are involved in"),
     }
     state_rules = PROJECTS
+    split_by = "phases"
+    sibling = "related_project"
     parts = ("names", "external_ids", "phases", "roles", "milestones", "photos")
     search_worth = 32
 

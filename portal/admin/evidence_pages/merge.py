@@ -55,7 +55,7 @@ def merge_page(modeladmin: DeskAdmin, request: HttpRequest, record: Record) -> A
             messages.success(request, said % other)
             return HttpResponseRedirect(page_address(draft, "review"))
     return {
-        "obstacle": _find_obstacle(request, record, other),
+        "obstacle": find_obstacle(request, record, other),
         "title": _("Merge two records"),
         "choice": field.widget.render("other", other.pk if other else None, {"id": "id_other"}),
         "media": modeladmin.media + field.widget.media,
@@ -65,11 +65,11 @@ def merge_page(modeladmin: DeskAdmin, request: HttpRequest, record: Record) -> A
     }
 
 
-def _find_obstacle(
-    request: HttpRequest, record: Record, other: Record | None
+def find_obstacle(
+    request: HttpRequest, record: Record, other: Record | None = None, *, page: str = "merge"
 ) -> dict[str, object] | None:
-    """Return why the two cannot be merged now, with the draft that stands in the way, and who has
-    saved it last."""
+    """Return why two records cannot be merged now, or one not be split, with the draft that stands
+    in the way, who has saved it last, and the same `page` of that draft."""
     try:
         duplicates.require_free(record, other)
     except duplicates.BeingEdited as problem:
@@ -80,7 +80,7 @@ def _find_obstacle(
             "draft": problem.draft,
             "address": link_to(problem.draft),
             "saved": describe_last_step(problem.draft, actor(request)),
-            "go_on": f"{page_address(problem.draft, 'merge')}{asked}" if goes_on else "",
+            "go_on": f"{page_address(problem.draft, page)}{asked}" if goes_on else "",
         }
     except NotAllowed as problem:
         return {"sentence": str(problem)}

@@ -17,13 +17,17 @@ from portal.models.fields import find_field
 SHARED = Choice | CountryCode | CountryCodes | Province | Reference
 
 
+def shared_facts(modeladmin: DeskAdmin, record: Record) -> list[str]:
+    """Return the facts that say what a record is and where, which another one can share."""
+    own = cast("RecordAdmin[Record]", modeladmin).own_facts
+    shared = (name for name, fact in record.facts.items() if isinstance(fact.type, SHARED))
+    return [name for name in shared if name not in own]
+
+
 def _shared_columns(modeladmin: DeskAdmin, record: Record) -> list[str]:
-    admin = cast("RecordAdmin[Record]", modeladmin)
-    found = [*admin.shared_columns]
-    for name, fact in record.facts.items():
-        if isinstance(fact.type, SHARED) and name not in admin.own_facts:
-            found += fact.columns_of(name)
-    return found
+    facts = shared_facts(modeladmin, record)
+    columns = [one for name in facts for one in record.facts[name].columns_of(name)]
+    return [*cast("RecordAdmin[Record]", modeladmin).shared_columns, *columns]
 
 
 @Page(
