@@ -2,18 +2,21 @@
 address leads on."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, cast
 
 from django.db import models, transaction
 from django.db.models import ManyToOneRel, Q, QuerySet
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from portal.editorial import bundles, sourcing
 from portal.editorial.drafts import in_order_of_locks
 from portal.facts import PartPath, Reference
 from portal.facts.identifiers import new_uid
+from portal.formatting.locales import join_list, join_parts
+from portal.formatting.summaries import labelled
 from portal.models import (
     Claim,
     Finding,
@@ -34,6 +37,8 @@ from portal.publication.snapshots import Content
 from portal.records.registry import record_models
 from portal.records.signals import TakenStep, record_merged
 
+LISTED = 20
+"""Records of a kind that the note of a merge names."""
 RULINGS = "rulings"
 """Rows that do not move: a decision is about the claims of one record."""
 
@@ -73,13 +78,15 @@ def merge_into[R: Record](record: R, other: R, *, by: User, at: datetime) -> R:
     none. Returns the draft. Raises NotAllowed."""
     require_free(record, other)
     note = _("Merged with “%s”") % other
+    if moved := _describe_moved(record, other):
+        note = f"{note}. {moved}"
     with sourcing.change_seen_draft(record, by=by, at=at, note=note) as fresh:
         for name, fact in fresh.facts.items():
             if not fresh.accepted(name) and (value := other.accepted(name)):
                 sourcing.take_text(fresh, fact, name, value)
         _move_rows(fresh, other)
         if not other.published_at:
-            publishing.share_work(fresh, other, at=at, note=note)
+            publishing.share_work(fresh, other, at=at, note=_("Merged with “%s”") % other)
         FormerAddress.objects.update_or_create(
             kind=record.kind(),
             slug=other.slug,
@@ -154,8 +161,10 @@ def _complete(record: Record, former: FormerAddress, step: Step) -> None:
     other = type(record).working.filter(uid=former.uid, edit_of=None).first()
     if other is not None:
         _require_apart(record, other)
-        record_merged.send(type(record), other=other, record=record, at=at)
-        _repoint(other, record, by=by, at=at)
+        told = record_merged.send(type(record), other=other, record=record, at=at)
+        named = [one for _receiver, found in told for one in found or ()]
+        named += _repoint(other, record, by=by, at=at)
+        publishing.log_step(record, "merge", by=by, at=at, note=_describe_merge(other, named))
         note = f"Merged into “{record.title_en}”. {step.note}".strip()
         if other.is_published and other.open_draft() is None:
             publishing.withdraw(other, by=by, at=at, note=note)
@@ -217,8 +226,38 @@ def _move_rows(draft: Record, other: Record) -> None:
         setattr(draft, column, getattr(draft, column) or getattr(other, column))
 
 
-def _repoint(other: Record, record: Record, *, by: User, at: datetime) -> None:
-    """Let whatever names one record name the other: columns, and values of claims and rulings."""
+def _describe_moved(record: Record, other: Record) -> str:
+    """Say which values and how many rows of another record a merge takes into a draft."""
+    own, merged = copies.content_of(record), preview_merge(record, other)
+    missing = (name for name in record.facts if not record.accepted(name))
+    values = [str(record.fact_label(name)) for name in missing if other.accepted(name)]
+    lines = [labelled(_("Values"), join_list(values))] if values else []
+    for relation, rows in merged["rows"].items():
+        if added := len(rows) - len(own["rows"][relation]):
+            label = _("Claims") if relation == "claims" else record.part_label(relation)
+            lines.append(labelled(capfirst(label), str(added)))
+    return join_parts(lines)
+
+
+def _describe_merge(other: Record, named: Iterable[models.Model]) -> str:
+    """Say what a merge has done besides: the address that leads here, and what names this now."""
+    words = {"title": other, "address": other.get_absolute_url()}
+    said = _("“%(title)s”: its address, %(address)s, leads here.") % words
+    kinds: dict[str, dict[str, None]] = defaultdict(dict)
+    for one in named:
+        kinds[str(capfirst(one._meta.verbose_name_plural or ""))][f"“{one}”"] = None
+    lines = []
+    for kind, titles in sorted(kinds.items()):
+        more = [f"+ {len(titles) - LISTED}"] if len(titles) > LISTED else []
+        lines.append(labelled(kind, join_list([*[*titles][:LISTED], *more])))
+    if lines:
+        said += " " + _("These named it, and name this now. %s.") % "; ".join(lines)
+    return said
+
+
+def _repoint(other: Record, record: Record, *, by: User, at: datetime) -> list[Publishable]:
+    """Let whatever names one record name the other: columns, and values of claims and rulings.
+    Returns the records and batches with rows that did."""
     naming: list[tuple[QuerySet[models.Model], dict[str, object]]] = []
     for relation in other._meta.get_fields(include_hidden=True):
         if not isinstance(relation, ManyToOneRel) or relation.on_delete is models.CASCADE:
@@ -239,7 +278,8 @@ def _repoint(other: Record, record: Record, *, by: User, at: datetime) -> None:
             about: dict[str, object] = {"fact__in": names, "value": other.uid}
             said = model.part_rows(relation_name).filter(**about)
             naming.append((said, {"value": record.uid}))
-    drafts = _begin_changes([rows for rows, _now in naming])
+    owners = _hold_owners([rows for rows, _now in naming])
+    drafts = _begin_changes(owners)
     for rows, now in naming:
         found = rows.filter(status=Status.WITHDRAWN) if issubclass(rows.model, Record) else None
         gone = list(found.values_list("uid", flat=True)) if found is not None else []
@@ -252,10 +292,11 @@ def _repoint(other: Record, record: Record, *, by: User, at: datetime) -> None:
     there = PictureSubject._base_manager.filter(about=stays).values("record")
     shown.filter(record__in=there).delete()
     shown.update(about=stays)
+    return [one for one in owners if one.uid != record.uid and one.uid != other.uid]
 
 
-def _begin_changes(naming: Sequence[QuerySet[models.Model]]) -> list[Publishable]:
-    """Count up the versions of the drafts that own rows, so that their open forms learn of it."""
+def _hold_owners(naming: Sequence[QuerySet[models.Model]]) -> list[Publishable]:
+    """Lock the records and batches that own rows, and return them."""
     keys: dict[type[Publishable], set[int]] = defaultdict(set)
     for rows in naming:
         meta: Any = rows.model._meta
@@ -263,11 +304,17 @@ def _begin_changes(naming: Sequence[QuerySet[models.Model]]) -> list[Publishable
         model = key.related_model or meta.concrete_model
         if issubclass(model, Publishable):
             keys[model] |= set(rows.values_list(key.attname, flat=True))
-    drafts: list[Publishable] = []
+    owners: list[Publishable] = []
     for model, own in in_order_of_locks(keys):
         rows = model.working.filter(pk__in=own)
         rows.hold_by_key()
-        drafts += rows.filter(status=Status.DRAFT).order_by("pk")
+        owners += rows.order_by("pk")
+    return owners
+
+
+def _begin_changes(owners: Sequence[Publishable]) -> list[Publishable]:
+    """Count up the versions of the drafts among them, so that their open forms learn of it."""
+    drafts = [one for one in owners if one.status == Status.DRAFT]
     for draft in drafts:
         copies.begin_changes([draft])
     return drafts

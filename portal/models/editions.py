@@ -157,8 +157,9 @@ class StepQuerySet(AboutRecordQuerySet["Step"]):
         return self.filter(~Exists(_from_then_on("publish")))
 
     def work(self) -> "StepQuerySet":
-        """Steps that change a record: to send it back, to approve it, or to set a time does not."""
-        return self.exclude(action__in=("send_back", "approve", *TIME_STEPS))
+        """Steps that change a record: to send it back, to approve it, to set a time, or to complete
+        a merge by its publication does not."""
+        return self.exclude(action__in=("send_back", "approve", "merge", *TIME_STEPS))
 
     def approvals(self) -> "StepQuerySet":
         """Approvals of what has since been neither sent back nor published."""

@@ -33,7 +33,8 @@ said of it, the last None where it still stood."""
 
 record_merged = Signal()
 """A record is taken over by another (`portal.editorial.duplicates`), not withdrawn yet, and what
-names it still does. `sender` is the model; arguments `other`, `record` (which stays) and `at`."""
+names it still does. `sender` is the model; arguments `other`, `record` (which stays) and `at`. A
+receiver may return records that name the one that stays now."""
 
 comment_added = Signal()
 """`sender` is the model; arguments `record` (Publishable) and `comment` (Comment)."""

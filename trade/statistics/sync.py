@@ -92,9 +92,11 @@ def follow_source(*, source: Source, at: datetime, **kwargs: object) -> None:
     keep_series(found, at=at, reason=publishing.SOURCE_CHANGED)
 
 
-def follow_merge(*, other: Record, record: Record, at: datetime, **kwargs: object) -> None:
+def follow_merge(
+    *, other: Record, record: Record, at: datetime, **kwargs: object
+) -> Iterable[Series]:
     """Receiver of `record_merged`: series that measured the other record measure the one that
-    stays."""
+    stays. Returns them."""
     measuring = Series.working.filter(measures_kind=other.kind(), measures_uid=other.uid)
     keys = list(measuring.values_list("pk", flat=True))
     gone = list(measuring.filter(status=Status.WITHDRAWN).values_list("uid", flat=True))
@@ -102,6 +104,7 @@ def follow_merge(*, other: Record, record: Record, at: datetime, **kwargs: objec
     history.keep_again(Series.kind(), gone, is_public=False)
     reason = f"Merged into “{record.title_en}”."
     keep_series(Series.objects.filter(pk__in=keys), at=at, reason=reason)
+    return Series.working.filter(pk__in=keys)
 
 
 def follow_rebuilding(*, at: datetime, **kwargs: object) -> None:

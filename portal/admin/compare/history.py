@@ -26,6 +26,7 @@ VERBS = {
     **dict.fromkeys(copies.TRANSLATIONS.values(), gettext_lazy("begun")),
     "adopt": gettext_lazy("taken into a draft"),
     "decline": gettext_lazy("declined"),
+    "merge": gettext_lazy("another record taken over"),
     "time_publish": gettext_lazy("time set for publication"),
     "time_withdraw": gettext_lazy("time set for withdrawal"),
     "time_cancel": gettext_lazy("time cancelled"),

@@ -13,7 +13,16 @@ from django.test import Client
 
 from portal.editorial import duplicates
 from portal.editorial.restore import load_version
-from portal.models import Disagreement, Edition, Event, FormerAddress, Mention, Organisation, Status
+from portal.models import (
+    Disagreement,
+    Edition,
+    Event,
+    FormerAddress,
+    Mention,
+    Organisation,
+    Status,
+    Step,
+)
 from portal.publication import history, public_version, publishing
 from portal.publication.publishing import NotAllowed
 from projects.energy.models import EnergyProject
@@ -632,3 +641,36 @@ def test_page_says_before_the_button_which_draft_stands_in_the_way_and_who_has_i
     assert f'<a href="{address(merging)}">Stays</a>' in page
     with pytest.raises(NotAllowed, match="is being merged into “Stays” already"):
         duplicates.merge_into(third, goes, by=anna, at=NOON)
+
+
+def test_history_of_the_record_that_stays_lists_what_a_merge_moved() -> None:
+    stays = publish(make_energy_project(title_en="Stays", slug="stays"))
+    goes = make_energy_project(title_en="Goes", slug="goes", units=3)
+    claim_all(goes)
+    goes.names.create(name="Once", language="en")
+    goes = publish(goes)
+    unit = publish(make_energy_project(title_en="Beside", related_project=goes))
+    publishing.start_edit(unit, by=make_user(), at=NOON)
+    publish(make_series(title_en="Output", measures_kind=goes.kind(), measures_uid=goes.uid))
+    publisher = make_member("Publisher")
+
+    draft = duplicates.merge_into(stays, goes, by=make_user(), at=NOON)
+    publishing.submit(draft, by=make_user(), at=NOON)
+    stays = publishing.publish(draft, by=publisher, at=NOON)
+
+    steps = Step.objects.of(stays)
+    said = steps.get(action="change", note__startswith="Merged with").note
+    assert said == "Merged with “Goes”. Values: units, Claims: 5, Other names: 1"
+    told = steps.get(action="merge")
+    assert (told.by, told.note) == (
+        publisher,
+        "“Goes”: its address, /energy-projects/goes/, leads here. These named it, and name this "
+        "now. Energy projects: “Beside”; Statistical series: “Output”.",
+    )
+    page = sign_in(make_member("Editor")).get(address(stays, "history")).text
+    assert "another record taken over" in page
+    assert "Energy projects: “Beside”" in page
+
+    later = publishing.start_edit(stays, by=make_user(), at=NOON + timedelta(days=1))
+    publishing.submit(later, by=make_user(), at=NOON + timedelta(days=1))
+    publishing.publish(later, by=publisher, at=NOON + timedelta(days=1))  # who only published
