@@ -2,7 +2,7 @@
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponseRedirect, QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -10,33 +10,44 @@ from django.utils.translation import gettext_lazy
 from portal.admin.evidence.sourcing import find_refusal
 from portal.admin.evidence_pages.merge import find_obstacle
 from portal.admin.forms.relations import link_to
+from portal.admin.forms.values import ValueWords
 from portal.admin.records.form import free_slug
 from portal.admin.records.similar import shared_facts
 from portal.admin.workflow.extra_pages import Page
 from portal.admin.workflow.permissions import DeskAdmin, actor, seen_version, telling_refusal
 from portal.editorial import bundles, splitting
 from portal.editorial.admin_site import Answer
-from portal.formatting.locales import join_list
-from portal.models import Publishable, Record, Status
+from portal.formatting.locales import join_list, join_parts
+from portal.formatting.summaries import labelled
+from portal.models import Part, Publishable, Record, Status
 from portal.publication import copies, snapshots
 
 
 class SplitForm(forms.Form):
-    title = forms.CharField(label=gettext_lazy("Title of the new record, in English"))
+    title = forms.CharField(
+        label=gettext_lazy("Title of the new record, in English"), max_length=300
+    )
     rows = forms.MultipleChoiceField(
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": gettext_lazy("Tick what goes to the new record.")},
     )
 
-    def __init__(self, record: Record, *args: object) -> None:
-        super().__init__(*args)  # type: ignore[arg-type]
+    def __init__(self, record: Record, words: ValueWords, data: QueryDict | None) -> None:
+        super().__init__(data)
         rows = snapshots.rows_of(record, record.split_by)
-        part = record.part_model(record.split_by)
-        self.fields["title"].max_length = 300  # type: ignore[attr-defined]
         self.fields["rows"].label = _("What goes to it")
-        self.fields["rows"].choices = [  # type: ignore[attr-defined]
-            (row.uid, part.name_in_words(str(row))) for row in rows
-        ]
+        self.fields["rows"].choices = [(row.uid, _describe(row, words)) for row in rows]  # type: ignore[attr-defined]
+
+
+def _describe(row: Part, words: ValueWords) -> str:
+    """Return the name of a row, with what is known of it."""
+    known = [
+        words.of(fact, value)
+        for name, fact in row.facts.items()
+        if (value := fact.accepted(row, name))
+    ]
+    name = row.name_in_words(str(row))
+    return labelled(name, join_parts(known)) or name
 
 
 def _can_be_split(record: Publishable) -> bool:
@@ -52,8 +63,8 @@ def _may_split(modeladmin: DeskAdmin, request: HttpRequest, record: Record) -> b
 @Page("split", gettext_lazy("Split …"), fits=_can_be_split, allows=_may_split, position=82)
 def split_page(modeladmin: DeskAdmin, request: HttpRequest, record: Record) -> Answer:
     """Choose the rows and the title of the new record; a POST makes both drafts."""
-    form = SplitForm(record, request.POST if request.method == "POST" else None)
-    shared = shared_facts(modeladmin, record)
+    form = SplitForm(record, ValueWords(request), request.POST or None)
+    shared = [name for name in shared_facts(modeladmin, record) if record.accepted(name)]
     if form.is_valid():
         record.version, title = seen_version(request) or 0, form.cleaned_data["title"]
         with telling_refusal(request):

@@ -60,7 +60,8 @@ def test_units_go_to_a_new_record_with_what_is_said_of_them() -> None:
     client = sign_in(make_member("Editor"))
     assert f'href="{address(plant, "split")}"' in client.get(address(plant)).text
     page = client.get(address(plant, "split"))
-    assert "country, technology" in page.text
+    assert "with their sources: country, technology." in " ".join(page.text.split())
+    assert "3: Operating, 500\u00a0MW" in page.text
 
     answer = send(client, plant, title="Ekibastuz-3", rows=[units["3"].uid])
 
