@@ -162,7 +162,7 @@ def _complete(record: Record, former: FormerAddress, step: Step) -> None:
     if other is not None:
         _require_apart(record, other)
         told = record_merged.send(type(record), other=other, record=record, at=at)
-        named = [one for _receiver, found in told for one in found or ()]
+        named: list[models.Model] = [one for _receiver, found in told for one in found or ()]
         named += _repoint(other, record, by=by, at=at)
         publishing.log_step(record, "merge", by=by, at=at, note=_describe_merge(other, named))
         note = f"Merged into “{record.title_en}”. {step.note}".strip()

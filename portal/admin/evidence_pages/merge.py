@@ -55,7 +55,7 @@ def merge_page(modeladmin: DeskAdmin, request: HttpRequest, record: Record) -> A
             messages.success(request, said % other)
             return HttpResponseRedirect(page_address(draft, "review"))
     return {
-        "obstacle": find_obstacle(request, record, other),
+        "obstacle": find_obstacle(record, other),
         "title": _("Merge two records"),
         "choice": field.widget.render("other", other.pk if other else None, {"id": "id_other"}),
         "media": modeladmin.media + field.widget.media,
@@ -66,7 +66,7 @@ def merge_page(modeladmin: DeskAdmin, request: HttpRequest, record: Record) -> A
 
 
 def find_obstacle(
-    request: HttpRequest, record: Record, other: Record | None = None, *, page: str = "merge"
+    record: Record, other: Record | None = None, *, page: str = "merge"
 ) -> dict[str, object] | None:
     """Return why two records cannot be merged now, or one not be split, with the draft that stands
     in the way, who has saved it last, and the same `page` of that draft."""
@@ -79,7 +79,7 @@ def find_obstacle(
             "sentence": str(problem),
             "draft": problem.draft,
             "address": link_to(problem.draft),
-            "saved": describe_last_step(problem.draft, actor(request)),
+            "saved": describe_last_step(problem.draft),
             "go_on": f"{page_address(problem.draft, page)}{asked}" if goes_on else "",
         }
     except NotAllowed as problem:

@@ -86,7 +86,7 @@ def split_page(modeladmin: DeskAdmin, request: HttpRequest, record: Record) -> A
         "title": _("Split a record in two"),
         "subtitle": str(record),
         "form": form,
-        "obstacle": find_obstacle(request, record, page="split"),
+        "obstacle": find_obstacle(record, page="split"),
         "is_one": len(form.fields["rows"].choices) < 2,  # type: ignore[attr-defined]
         "shared": join_list(str(record.fact_label(name)) for name in shared),
     }

@@ -3,9 +3,9 @@ values that change by much at once, and for what rests on a retracted source."""
 
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import TypeGuard
+from typing import Any, TypeGuard
 
-from django.db.models import Model, prefetch_related_objects
+from django.db.models import Model, QuerySet, prefetch_related_objects
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
@@ -85,7 +85,7 @@ def find_drafts_naming(model: type[Publishable], changed: Changes) -> Iterator[s
         return
     named = {one: uids for one, uids in changed.items() if is_record(one) and uids}
     waiting = {"status__in": (Status.DRAFT, Status.REVIEW)}
-    tables = [(model.working.filter(**waiting), "uid")]
+    tables: list[tuple[QuerySet[Any], str]] = [(model.working.filter(**waiting), "uid")]
     owned = {f"record__{name}": value for name, value in waiting.items()}
     tables += [(model.part_rows(one).filter(**owned), "record__uid") for one in model.owned()]
     for rows, uid in tables if named else ():
