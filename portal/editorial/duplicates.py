@@ -161,7 +161,7 @@ def _complete(record: Record, former: FormerAddress, step: Step) -> None:
     other = type(record).working.filter(uid=former.uid, edit_of=None).first()
     if other is not None:
         _require_apart(record, other)
-        told = record_merged.send(type(record), other=other, record=record, at=at)
+        told: Any = record_merged.send(type(record), other=other, record=record, at=at)
         named: list[models.Model] = [one for _receiver, found in told for one in found or ()]
         named += _repoint(other, record, by=by, at=at)
         publishing.log_step(record, "merge", by=by, at=at, note=_describe_merge(other, named))
