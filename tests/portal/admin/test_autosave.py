@@ -3,11 +3,13 @@
 import json
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 import time_machine
 from django.conf import LazySettings
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
@@ -28,12 +30,15 @@ from tests.admin_client import (
     said_by,
     sign_in,
 )
+from tests.client_response import ClientResponse
 from tests.factories import make_country, make_energy_project, make_place, make_user, publish
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
-def keep(client, form, record=None, number=1, **more):
+def keep(
+    client: Client, form: dict[Any, Any], record: Place | None = None, number: int = 1, **more: Any
+) -> ClientResponse:
     """Post a heartbeat as the script of a form does."""
     about = {"typing-number": number, "typing-record": record.pk if record else "", **more}
     return client.post(address_of(Place, "typing"), {**form, **about})
@@ -204,7 +209,7 @@ def test_nul_in_a_text_does_not_stop_the_autosave() -> None:
     assert OpenForm.objects.get(data__title_en=["Kho rgos"])
 
 
-def test_late_messages_are_dropped():
+def test_late_messages_are_dropped() -> None:
     client = sign_in(make_chief())
     place = make_place()
     data = filled(client.get(address(place)))
@@ -216,7 +221,7 @@ def test_late_messages_are_dropped():
     assert OpenForm.objects.typed().count() == 0
 
 
-def test_message_of_a_form_that_was_submitted_is_answered_so_that_the_browser_forgets_it():
+def test_message_of_a_form_that_was_submitted_is_answered_so_that_the_browser_forgets_it() -> None:
     client, place = sign_in(make_chief()), make_place()
     data = filled(client.get(address(place)), title_en="Typed and submitted at once")
     client.post(address(place), {**data, "_continue": "1"})
@@ -226,7 +231,7 @@ def test_message_of_a_form_that_was_submitted_is_answered_so_that_the_browser_fo
     assert not OpenForm.objects.typed().exists()
 
 
-def test_typed_data_is_private():
+def test_typed_data_is_private() -> None:
     client, stranger = sign_in(make_chief()), sign_in(make_chief())
     place = make_place()
     data = filled(client.get(address(place)), title_en="Private")

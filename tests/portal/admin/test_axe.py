@@ -10,7 +10,8 @@ from django.contrib import admin
 from django.test import Client
 from django.urls import URLPattern, reverse
 from django.utils import timezone
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
+from pytest_django.live_server_helper import LiveServer
 
 from portal.editorial import worklist
 from portal.editorial.worklist.registry import WAIVES
@@ -82,11 +83,11 @@ def addresses(desk: Desk) -> Iterator[tuple[str, str]]:
                 yield from _of(pattern, _keys(pattern, desk[model]))
 
 
-def _keys(pattern, rows):
+def _keys(pattern: URLPattern, rows: list[Any]) -> list[Any]:
     return [[row.pk] for row in rows] if pattern.pattern.regex.groups else [[]]
 
 
-def _of(pattern, keys):
+def _of(pattern: URLPattern, keys: list[list[Any]]) -> Iterator[tuple[Any, str]]:
     for args in keys:
         yield pattern.name.rsplit("_", 1)[-1], reverse(f"admin:{pattern.name}", args=args)
 
@@ -114,7 +115,7 @@ def drawn(desk: Desk, client: Client) -> list[str]:
 
 
 @pytest.mark.exhaustive
-def test_every_page_is_open_to_everybody(page, live_server):
+def test_every_page_is_open_to_everybody(page: Page, live_server: LiveServer) -> None:
     """At the two that need words in addition as well."""
     looker, chief = Looker(page, LOOKS), make_chief(username="anna")
     desk = fill_desk(by=chief)
@@ -129,7 +130,9 @@ def test_every_page_is_open_to_everybody(page, live_server):
     assert not looker.problems, looker.report()
 
 
-def test_front_page_list_and_opened_form_are_open_to_everybody(page, live_server, looker):
+def test_front_page_list_and_opened_form_are_open_to_everybody(
+    page: Page, live_server: LiveServer, looker: Looker
+) -> None:
     """A step, too: no title has a longer word than that of a batch."""
     project, batch = make_full(EnergyProject), publish(observe(make_series(), "2024", 1).batch)
     step = Step.objects.of(batch).first()
@@ -147,7 +150,7 @@ def test_front_page_list_and_opened_form_are_open_to_everybody(page, live_server
     assert not looker.problems, looker.report()
 
 
-def open_all(page, project):
+def open_all(page: Page, project: Any) -> Iterator[str]:
     """The form of a record, section by section, every row unfolded and a new one in each part."""
     page.goto(address(project))
     for tab in page.get_by_role("tab").all():
@@ -165,7 +168,9 @@ def open_all(page, project):
 
 
 @pytest.mark.exhaustive
-def test_opened_parts_of_a_page_are_accessible(page, live_server, looker):
+def test_opened_parts_of_a_page_are_accessible(
+    page: Page, live_server: LiveServer, looker: Looker
+) -> None:
     chief = make_chief(username="anna", password="a long word")
     project = make_full(EnergyProject)
     EnergyProject.working.filter(pk=project.pk).update(title_ru="")
@@ -215,7 +220,7 @@ def test_opened_parts_of_a_page_are_accessible(page, live_server, looker):
 
 
 @pytest.mark.exhaustive
-def test_returned_forms_are_accessible(page, live_server, looker):
+def test_returned_forms_are_accessible(page: Page, live_server: LiveServer, looker: Looker) -> None:
     chief, place = make_chief(username="anna"), make_place()
     client = sign_in(chief)
     typed = filled(client.get(address(place)), title_en="As typed")
@@ -235,7 +240,7 @@ def test_returned_forms_are_accessible(page, live_server, looker):
     assert not looker.problems, looker.report()
 
 
-def test_form_is_walked_through_by_keyboard(page, live_server):
+def test_form_is_walked_through_by_keyboard(page: Page, live_server: LiveServer) -> None:
     """Each stop of the tabulator is seen, large enough to be hit, and left again."""
     place = make_place()
     claim(place, "country")
@@ -246,7 +251,7 @@ def test_form_is_walked_through_by_keyboard(page, live_server):
     assert not (problems := walk_by_keyboard(page)), problems
 
 
-def test_related_record_is_searched_by_keyboard(page, live_server):
+def test_related_record_is_searched_by_keyboard(page: Page, live_server: LiveServer) -> None:
     make_country("KZ")
     make_country("UZ")
     enter(page, live_server.url, make_chief())
@@ -275,10 +280,13 @@ COLOURS = """() => ['body', '#header', '.breadcrumbs', '#content a', '.button, [
 
 
 @pytest.mark.exhaustive
-def test_the_switch_makes_it_as_dark_and_light_as_the_device_would(page, live_server):
+def test_the_switch_makes_it_as_dark_and_light_as_the_device_would(
+    page: Page, live_server: LiveServer
+) -> None:
     enter(page, live_server.url, make_chief())
     page.goto(address_of(Place, "add"))
-    by_device, by_switch = {}, {}
+    by_device: dict[Any, Any] = {}
+    by_switch: dict[Any, Any] = {}
     for scheme, other in (("light", "dark"), ("dark", "light")):
         for found, device, switch in ((by_device, scheme, "auto"), (by_switch, other, scheme)):
             page.emulate_media(color_scheme=device)

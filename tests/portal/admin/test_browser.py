@@ -21,7 +21,7 @@ from tests.factories import (
     make_user,
     publish,
 )
-from tests.looking import until_quiet
+from tests.looking import Scheme, until_quiet
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -31,7 +31,7 @@ SMALL = """[...document.querySelectorAll(
 """Fields at which the browser of a phone would enlarge the page."""
 
 
-def choose(page, field, words, option):
+def choose(page: Page, field: str, words: str, option: str) -> None:
     """Pick from an autocomplete, by typing."""
     page.click(f"#{field} + .select2-container")
     page.keyboard.type(words)
@@ -129,7 +129,7 @@ def test_evidence_leads_to_the_claims_and_a_claim_unfolds(page: Page) -> None:
 @pytest.mark.exhaustive  # every day some of them, with axe
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [390, 1440])
-def test_no_page_scrolls_sideways(page, width, scheme):
+def test_no_page_scrolls_sideways(page: Page, width: int, scheme: Scheme) -> None:
     """…nor does anything break the content policy: the fixture listens."""
     place = make_place()
     claim_all(place)

@@ -1,15 +1,19 @@
 """Stored claims are drawn as a line each; the fields of a card come when it is opened."""
 
+from typing import Any
+
 import pytest
+from django.test import Client
 
 from portal.models import Place
 from tests.admin_client import address, address_of, filled, make_chief, make_editor, sign_in
+from tests.client_response import ClientResponse
 from tests.factories import claim, make_place
 
 pytestmark = pytest.mark.django_db
 
 
-def card(client, record, **asked):
+def card(client: Client, record: Place, **asked: Any) -> ClientResponse:
     return client.get(address(record, "card"), {"relation": "claims", "number": 0, **asked})
 
 

@@ -5,8 +5,13 @@ import random
 import signal
 import subprocess
 import time
+from pathlib import Path
+from subprocess import Popen
+from typing import Any
 
 import pytest
+from playwright.sync_api import Browser, BrowserType, Page
+from pytest_django.live_server_helper import LiveServer
 
 from portal.models import OpenForm, Place
 from tests import at_rest
@@ -24,7 +29,9 @@ LOST_AT_MOST = 2.0
 """Seconds."""
 
 
-def type_until_killed(browser_type, server, place, seconds, folder):
+def type_until_killed(
+    browser_type: BrowserType, server: str, place: Place, seconds: float, folder: Path
+) -> list[Any]:
     """Type letter by letter into a browser and kill its process after `seconds`; returns when each
     letter was typed, counted back from the kill."""
     words = [find_chromium(), "--headless", "--no-sandbox", f"--user-data-dir={folder}"]
@@ -39,7 +46,7 @@ def type_until_killed(browser_type, server, place, seconds, folder):
         page.goto(f"{server}/admin/portal/place/{place.pk}/change/#section-names")
         page.fill("#id_summary_en", "")
         page.focus("#id_summary_en")
-        typed = []
+        typed: list[Any] = []
         end = time.monotonic() + seconds
         while len(typed) < 5 or time.monotonic() < max(end, typed[4] + LOST_AT_MOST):
             page.keyboard.type(str(len(typed) % 10))
@@ -52,7 +59,7 @@ def type_until_killed(browser_type, server, place, seconds, folder):
     return [killed - moment for moment in typed]
 
 
-def address_of(process):
+def address_of(process: Popen[Any]) -> Any:
     """Return the address on which Chromium listens."""
     for line in process.stderr:
         if line.startswith("DevTools listening on "):
@@ -65,7 +72,9 @@ LONGER = [pytest.param(run, marks=pytest.mark.exhaustive) for run in (0, 1)]
 
 @pytest.mark.exhaustive
 @pytest.mark.parametrize("run", [3, *LONGER])
-def test_killed_browser_loses_two_seconds_at_most(browser, live_server, tmp_path, run):
+def test_killed_browser_loses_two_seconds_at_most(
+    browser: Browser, live_server: LiveServer, tmp_path: Path, run: Any
+) -> None:
     make_chief(username="anna", password="a long word")
     place = make_place()
     seconds = random.Random(SEED + run).uniform(2.5, 6)
@@ -80,7 +89,9 @@ def test_killed_browser_loses_two_seconds_at_most(browser, live_server, tmp_path
 
 
 @pytest.mark.exhaustive
-def test_an_open_form_that_nobody_touches_keeps_nothing(live_server, page, clock):
+def test_an_open_form_that_nobody_touches_keeps_nothing(
+    live_server: LiveServer, page: Page, clock: Any
+) -> None:
     """Scripts that fill in what a page begins with are nobody's typing."""
     make_chief(username="anna", password="a long word")
     project = make_energy_project()
@@ -99,8 +110,8 @@ def test_an_open_form_that_nobody_touches_keeps_nothing(live_server, page, clock
 
 @pytest.mark.exhaustive
 def test_a_portal_out_of_reach_is_asked_again_after_a_while(
-    live_server, page, clock, page_problems
-):
+    live_server: LiveServer, page: Page, clock: Any, page_problems: list[str]
+) -> None:
     make_chief(username="anna", password="a long word")
     place = make_place()
     type_password(page, server=live_server.url)
@@ -127,7 +138,9 @@ def test_a_portal_out_of_reach_is_asked_again_after_a_while(
 
 
 @pytest.mark.exhaustive
-def test_who_signs_in_again_goes_on_with_what_was_typed(live_server, page, clock, page_problems):
+def test_who_signs_in_again_goes_on_with_what_was_typed(
+    live_server: LiveServer, page: Page, clock: Any, page_problems: list[str]
+) -> None:
     make_chief(username="anna", password="a long word")
     place = make_place()
     type_password(page, server=live_server.url)

@@ -1,5 +1,7 @@
 """Clicks that daily work at the desk costs, everything found by the words that are seen."""
 
+from typing import Any
+
 import pytest
 from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
@@ -29,11 +31,11 @@ class Clicks:
         enter(page, live_server.url, make_member(role))
         self.page, self.count = page, 0
 
-    def click(self, role, name):
+    def click(self, role: Any, name: str) -> None:
         self.count += 1
         self.page.get_by_role(role, name=name).first.click()
 
-    def choose_source(self, words):
+    def choose_source(self, words: str) -> None:
         """Search and take: two clicks."""
         self.count += 2
         box = self.page.locator("[name=source] + .select2-container")
@@ -42,7 +44,9 @@ class Clicks:
         self.page.locator(f".select2-results__option--highlighted:has-text('{words}')").click()
 
 
-def test_status_of_thirty_projects_is_set_with_one_source_in_eight_clicks(page, live_server):
+def test_status_of_thirty_projects_is_set_with_one_source_in_eight_clicks(
+    page: Page, live_server: LiveServer
+) -> None:
     for _n in range(30):
         project = make_energy_project(project_status="construction")
         claim_all(project)
@@ -67,7 +71,9 @@ def test_status_of_thirty_projects_is_set_with_one_source_in_eight_clicks(page, 
     assert (found.count(), hand.count <= 8) == (30, True), hand.count
 
 
-def test_twenty_four_pasted_values_are_sourced_and_submitted_in_six_clicks(page, live_server):
+def test_twenty_four_pasted_values_are_sourced_and_submitted_in_six_clicks(
+    page: Page, live_server: LiveServer
+) -> None:
     series, source = publish(make_series()), make_source(title="Customs table of 2026")
     hand = Clicks(page, live_server, "Data steward")
     page.goto(address(series))
@@ -83,7 +89,7 @@ def test_twenty_four_pasted_values_are_sourced_and_submitted_in_six_clicks(page,
     assert hand.count == 6
 
 
-def test_one_value_is_corrected_in_five_clicks(page, live_server):
+def test_one_value_is_corrected_in_five_clicks(page: Page, live_server: LiveServer) -> None:
     series, batch = publish(make_series(title_en="Trade")), make_batch()
     for year in range(2019, 2024):
         observe(series, str(year), year, batch=batch)
@@ -103,7 +109,9 @@ def test_one_value_is_corrected_in_five_clicks(page, live_server):
     expect(page.get_by_role("dialog", name="Keyboard")).to_be_visible()
 
 
-def test_suggestion_takes_two_clicks_and_its_publication_two(page, live_server):
+def test_suggestion_takes_two_clicks_and_its_publication_two(
+    page: Page, live_server: LiveServer
+) -> None:
     project = make_energy_project(title_en="Abai wind farm", capacity_mw="100")
     claim_all(project)
     publish(project)

@@ -3,9 +3,11 @@
 import re
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.contrib.messages import get_messages
+from django.test import Client
 
 from portal.editorial import excerpts
 from portal.models import Place, Record, Revision, Rule, Status, Step
@@ -20,6 +22,7 @@ from tests.admin_client import (
     said_by,
     sign_in,
 )
+from tests.client_response import ClientResponse
 from tests.factories import (
     NOON,
     claim,
@@ -201,7 +204,7 @@ def test_review_shows_amounts_before_as_it_shows_them_now() -> None:
     }
 
 
-def bulk(client, places, **more):
+def bulk(client: Client, places: list[Place], **more: Any) -> ClientResponse:
     seen = ",".join(f"{one.pk}:{one.version}" for one in places)
     data = {"records": seen, "fact": "place_kind", "typed": "Border town", "reason": "New law."}
     return client.post(address_of(Place, "set_field"), {**data, **more}, follow=True)

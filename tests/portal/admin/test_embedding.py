@@ -1,8 +1,10 @@
 """Writing a story: what to embed is found by name, the text is drawn while it is written."""
 
 import re
+from typing import Any
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 from playwright.sync_api import Page
@@ -28,12 +30,12 @@ EMBED, DRAWN = "admin:embed", "admin:portal_story_drawn"
 
 
 @pytest.fixture
-def chief():
+def chief() -> Client:
     return sign_in(make_chief())
 
 
 @pytest.fixture
-def dam():
+def dam() -> Any:
     project = make_energy_project(
         title_en="Turgusun dam", title_ru="Тургусун", slug="turgusun", capacity_mw=24
     )
@@ -41,12 +43,12 @@ def dam():
     return publish(project)
 
 
-def codes(client, **asked):
+def codes(client: Client, **asked: Any) -> list[Any]:
     page = client.get(reverse(EMBED), asked).content.decode()
     return [code.replace("&quot;", '"') for code in CODE.findall(page)]
 
 
-def test_records_and_pictures_are_found_in_any_script(chief, dam):
+def test_records_and_pictures_are_found_in_any_script(chief: Client, dam: Any) -> None:
     publish(make_picture(title_en="Turgusun at dawn", slug="dawn"))
     make_place(title_en="Turgusun")
 
@@ -54,19 +56,19 @@ def test_records_and_pictures_are_found_in_any_script(chief, dam):
     assert sorted(codes(chief, q="тургусун")) == sorted(codes(chief, q="turgusun")) == both
 
 
-def test_maps_of_countries_and_charts_are_found_by_their_names(chief, dam):
+def test_maps_of_countries_and_charts_are_found_by_their_names(chief: Client, dam: Any) -> None:
     assert "{{map country=KZ}}" in codes(chief, q="Kazakhstan")
     assert any(code.startswith("{{chart ") for code in codes(chief, q="capacity"))
 
 
-def test_each_figure_of_a_record_has_its_code(chief, dam):
+def test_each_figure_of_a_record_has_its_code(chief: Client, dam: Any) -> None:
     page = chief.get(reverse(EMBED), {"of": "energyproject:turgusun"}).content.decode()
 
     assert "{{figure energyproject:turgusun capacity_mw}}" in page
     assert "24\N{NO-BREAK SPACE}MW" in page
 
 
-def test_every_code_that_is_offered_is_taken(chief, dam):
+def test_every_code_that_is_offered_is_taken(chief: Client, dam: Any) -> None:
     publish(make_series(slug="trade"))
     publish(make_picture(slug="dawn", title_en="Kazakhstan at dawn"))
     asked = [{"q": "Kazakhstan"}, {"q": "capacity"}, {"of": "energyproject:turgusun"}]
@@ -76,7 +78,7 @@ def test_every_code_that_is_offered_is_taken(chief, dam):
     assert find_problems("\n\n".join(found)) == []
 
 
-def test_a_picture_stands_in_a_story_with_its_caption(client):
+def test_a_picture_stands_in_a_story_with_its_caption(client: Client) -> None:
     publish(make_picture(slug="dawn", alt_en="A dam at dawn", summary_en="Seen from the road."))
     publish(make_story(slug="told", body_en="{{picture dawn}}"))
     page = client.get("/stories/told/").content.decode()
@@ -89,7 +91,9 @@ def test_a_picture_stands_in_a_story_with_its_caption(client):
     ]
 
 
-def test_a_text_is_drawn_in_its_language_and_its_problems_in_that_of_the_desk(chief, dam):
+def test_a_text_is_drawn_in_its_language_and_its_problems_in_that_of_the_desk(
+    chief: Client, dam: Any
+) -> None:
     text = "См. {{record energyproject:turgusun}}.\n\n{{chart nonsense}}"
     answer = chief.post(reverse(DRAWN), {"text": text, "language": "ru"}).json()
 
@@ -98,7 +102,7 @@ def test_a_text_is_drawn_in_its_language_and_its_problems_in_that_of_the_desk(ch
     assert "There is no chart “nonsense”." in answer["problems"][1][1]
 
 
-def test_a_drawn_text_runs_no_script_and_is_for_editors(client, chief):
+def test_a_drawn_text_runs_no_script_and_is_for_editors(client: Client, chief: Client) -> None:
     data = {"text": "<script>alert(1)</script>[x](javascript:alert(1))", "language": "en"}
     html = chief.post(reverse(DRAWN), data).json()["html"]
 
@@ -109,7 +113,7 @@ def test_a_drawn_text_runs_no_script_and_is_for_editors(client, chief):
     assert chief.get(reverse(DRAWN)).status_code == 405
 
 
-def test_only_the_form_of_a_story_may_frame_and_only_here(chief):
+def test_only_the_form_of_a_story_may_frame_and_only_here(chief: Client) -> None:
     form = chief.get(address_of(Story, "add"))
     frame = chief.get(reverse("admin:portal_story_frame"))
 
@@ -119,7 +123,7 @@ def test_only_the_form_of_a_story_may_frame_and_only_here(chief):
 
 
 @pytest.mark.parametrize("language", ["zh-hans", "ru"])
-def test_what_can_be_embedded_is_told_in_the_language_of_the_desk(language, dam):
+def test_what_can_be_embedded_is_told_in_the_language_of_the_desk(language: str, dam: Any) -> None:
     client = sign_in(make_chief(language=language))
     page = client.get(reverse(EMBED), {"of": "energyproject:turgusun"}).content.decode()
     with translation.override(language):

@@ -1,13 +1,16 @@
 """One search of the desk, the palette, saved lists and the calendar."""
 
 from datetime import UTC, date, datetime
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 import time_machine
+from django.test import Client
 from django.urls import reverse
 from icalendar import Calendar
 from playwright.sync_api import Page
+from pytest_django import DjangoAssertNumQueries
 
 from portal.editorial import scheduling
 from portal.editorial.worklist.causes import assign
@@ -15,6 +18,7 @@ from portal.editorial.worklist.registry import CHECKS
 from portal.models import Place, SavedList, User
 from portal.publication import publishing
 from tests.admin_client import address, address_of, make_chief, make_member, sign_in
+from tests.client_response import ClientResponse
 from tests.desk_browser import sign_in_chief
 from tests.factories import (
     NOON,
@@ -34,22 +38,22 @@ FIND, CALENDAR = "admin:find", "admin:calendar"
 
 
 @pytest.fixture
-def chief():
+def chief() -> Client:
     return sign_in(make_chief())
 
 
-def found(client, words):
+def found(client: Client, words: str) -> list[Any]:
     """Titles and addresses of what the search offers, in order."""
     offers = client.get(reverse(FIND), {"q": words}).context["offers"]
     return [(offer.title, offer.address) for offer in offers]
 
 
-def public(record):
+def public(record: Any) -> Any:
     claim_all(record)
     return publish(record)
 
 
-def test_records_of_every_kind_are_found_public_or_not(chief):
+def test_records_of_every_kind_are_found_public_or_not(chief: Client) -> None:
     rows = [
         public(make_place(title_en="Khorgos town")),
         public(make_energy_project(title_en="Khorgos solar")),
@@ -63,7 +67,7 @@ def test_records_of_every_kind_are_found_public_or_not(chief):
 
 
 @pytest.mark.parametrize("asked", ["Aksuskaya HPS", "Аксуская ГЭС", "阿克苏水电站"])
-def test_an_exact_name_comes_first_in_each_script(chief, asked):
+def test_an_exact_name_comes_first_in_each_script(chief: Client, asked: str) -> None:
     names = {"title_ru": "Аксуская ГЭС", "title_zh_hans": "阿克苏水电站"}
     public(make_energy_project(title_en="Aksu coal power plant", title_ru="Аксуская ГЭС-2"))
     meant = public(make_energy_project(title_en="Aksuskaya HPS", **names))
@@ -72,28 +76,28 @@ def test_an_exact_name_comes_first_in_each_script(chief, asked):
 
 
 @pytest.mark.parametrize("asked", ["Долина", "долина", "河谷"])
-def test_a_draft_is_found_in_any_case_and_script(chief, asked):
+def test_a_draft_is_found_in_any_case_and_script(chief: Client, asked: str) -> None:
     draft = make_place(title_en="Valley", title_ru="Долина", title_zh_hans="河谷")
 
     assert found(chief, asked)[0] == (str(draft), address(draft))
 
 
 @pytest.mark.engine
-def test_nul_finds_what_a_space_does(chief):
+def test_nul_finds_what_a_space_does(chief: Client) -> None:
     draft = make_place(title_en="Old valley")
 
     assert found(chief, "old\0valley") == found(chief, "old valley") != []
     assert str(draft) in dict(found(chief, "old\0valley"))
 
 
-def test_a_draft_of_this_very_name_comes_before_what_is_public_and_longer(chief):
+def test_a_draft_of_this_very_name_comes_before_what_is_public_and_longer(chief: Client) -> None:
     public(make_place(title_en="Khorgos Gateway"))
     draft = make_place(title_en="Khorgos")
 
     assert found(chief, "khorgos")[0][1] == address(draft)
 
 
-def test_the_other_name_and_the_uid_of_a_record_are_exact(chief):
+def test_the_other_name_and_the_uid_of_a_record_are_exact(chief: Client) -> None:
     place = make_place(title_en="Almaty")
     place.names.create(name="Verny")
     public(place)
@@ -103,7 +107,7 @@ def test_the_other_name_and_the_uid_of_a_record_are_exact(chief):
     assert found(chief, place.uid)[0][1] == address(place)
 
 
-def test_lists_and_commands_are_found_with_records(chief):
+def test_lists_and_commands_are_found_with_records(chief: Client) -> None:
     titles = dict(found(chief, "places"))
 
     assert titles["Places"] == address_of(Place)
@@ -111,7 +115,7 @@ def test_lists_and_commands_are_found_with_records(chief):
     assert dict(found(chief, "calendar"))["Calendar"] == reverse(CALENDAR)
 
 
-def test_who_sees_few_kinds_finds_no_others(chief):
+def test_who_sees_few_kinds_finds_no_others(chief: Client) -> None:
     make_place(title_en="Khorgos")
     translator = sign_in(make_member("Translator"))
     stranger = sign_in(make_member("Translator"))
@@ -120,7 +124,9 @@ def test_who_sees_few_kinds_finds_no_others(chief):
     assert "Add: place" not in dict(found(stranger, "place"))
 
 
-def test_search_asks_no_more_for_more_records(chief, django_assert_max_num_queries):
+def test_search_asks_no_more_for_more_records(
+    chief: Client, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
     for _ in range(6):
         make_place(title_en="Khorgos")
         public(make_energy_project(title_en="Khorgos"))
@@ -128,12 +134,12 @@ def test_search_asks_no_more_for_more_records(chief, django_assert_max_num_queri
         assert len(found(chief, "khorgos")) == 12
 
 
-def save(client, **data):
+def save(client: Client, **data: Any) -> ClientResponse:
     named = {"label": "portal.place", "name": "Towns to check", **data}
     return client.post(reverse("admin:list_save"), named, follow=True)
 
 
-def test_a_list_is_saved_under_a_name_and_offered_to_its_owner_alone(chief):
+def test_a_list_is_saved_under_a_name_and_offered_to_its_owner_alone(chief: Client) -> None:
     answer = save(chief, query="p=3&state=draft&q=khorgos")
     other = sign_in(make_chief())
 
@@ -146,7 +152,7 @@ def test_a_list_is_saved_under_a_name_and_offered_to_its_owner_alone(chief):
     assert dict(found(chief, "towns to check"))["Towns to check"].endswith(saved.query)
 
 
-def test_only_who_acts_on_many_shares_a_list(chief):
+def test_only_who_acts_on_many_shares_a_list(chief: Client) -> None:
     translator = sign_in(make_member("Translator"))
     save(translator, query="state=draft", is_shared="on")
     assert not SavedList.objects.get().is_shared
@@ -157,7 +163,7 @@ def test_only_who_acts_on_many_shares_a_list(chief):
     assert translator.get(reverse(FIND), {"q": "for all"}).context["offers"]
 
 
-def test_the_same_name_is_saved_again_and_forgotten_by_its_owner_only(chief):
+def test_the_same_name_is_saved_again_and_forgotten_by_its_owner_only(chief: Client) -> None:
     save(chief, query="state=draft")
     save(chief, query="state=review")
     saved = SavedList.objects.get()
@@ -169,14 +175,14 @@ def test_the_same_name_is_saved_again_and_forgotten_by_its_owner_only(chief):
     assert not SavedList.objects.exists()
 
 
-def test_a_list_of_nothing_registered_is_not_saved(chief):
+def test_a_list_of_nothing_registered_is_not_saved(chief: Client) -> None:
     assert save(chief, label="auth.permission").status_code == 404
     assert save(chief, label="nonsense").status_code == 404
     assert "The list is not saved" in save(chief, name="").content.decode()
 
 
 @pytest.fixture
-def scheduled():
+def scheduled() -> Place:
     """A place to be published on 10 February at noon UTC, and work that is due on the 12th."""
     place = make_place(title_en="Khorgos")
     claim_all(place)
@@ -189,7 +195,7 @@ def scheduled():
     return place
 
 
-def test_the_month_shows_what_is_scheduled_on_its_day(chief, scheduled):
+def test_the_month_shows_what_is_scheduled_on_its_day(chief: Client, scheduled: Place) -> None:
     answer = chief.get(reverse(CALENDAR), {"month": "2026-02"})
 
     days = {day.on: day.rows for week in answer.context["weeks"] for day in week if day.rows}
@@ -201,14 +207,14 @@ def test_the_month_shows_what_is_scheduled_on_its_day(chief, scheduled):
 
 
 @pytest.mark.parametrize("month", ["2026-13", "nonsense", "0001-01", "9999-12"])
-def test_a_month_that_is_none_is_that_of_today(chief, month):
+def test_a_month_that_is_none_is_that_of_today(chief: Client, month: str) -> None:
     with time_machine.travel(datetime(2026, 2, 10, 12, tzinfo=UTC), tick=False):
         answer = sign_in(make_chief()).get(reverse(CALENDAR), {"month": month})
 
     assert answer.context["month"] == date(2026, 2, 1)
 
 
-def test_the_calendar_is_a_file_for_programs(scheduled):
+def test_the_calendar_is_a_file_for_programs(scheduled: Place) -> None:
     with time_machine.travel(datetime(2026, 2, 1, 12, tzinfo=UTC), tick=False):
         answer = sign_in(make_chief()).get(reverse("admin:calendar_file"))
 
@@ -219,7 +225,9 @@ def test_the_calendar_is_a_file_for_programs(scheduled):
     assert answer.headers["Cache-Control"].startswith("private, no-store")
 
 
-def test_what_a_person_may_not_see_is_not_in_their_calendar(scheduled, client):
+def test_what_a_person_may_not_see_is_not_in_their_calendar(
+    scheduled: Place, client: Client
+) -> None:
     assert client.get(reverse(CALENDAR)).status_code == 302
     nobody = make_user(is_staff=True)
     answer = sign_in(nobody).get(reverse(CALENDAR), {"month": "2026-02"})
@@ -250,7 +258,9 @@ def test_the_palette_goes_to_a_record_by_keys_alone(page: Page) -> None:
 
 
 @pytest.mark.parametrize("model", [Place, User])
-def test_a_whole_text_is_no_search_that_breaks_a_list(chief, model):
+def test_a_whole_text_is_no_search_that_breaks_a_list(
+    chief: Client, model: type[Place] | type[User]
+) -> None:
     answer = chief.get(address_of(model), {"q": "a b " * 1000})
 
     assert answer.status_code == 200

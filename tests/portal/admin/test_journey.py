@@ -1,8 +1,10 @@
 """A record's way from an empty form to the public and on, by the buttons editors press."""
 
 import re
+from typing import Any
 
 import pytest
+from django.test import Client
 
 from portal.models import Country, Edition, Place, Status, Step
 from portal.publication import publishing
@@ -17,6 +19,7 @@ from tests.admin_client import (
     said_by,
     sign_in,
 )
+from tests.client_response import ClientResponse
 from tests.factories import (
     NOON,
     claim,
@@ -32,7 +35,7 @@ from tests.factories import (
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
-def press(client, record, button, **fields):
+def press(client: Client, record: Place, button: str, **fields: Any) -> ClientResponse:
     """Press a button of a page to be read."""
     page = client.get(address(record))
     version = page.context["panel"].record.version
@@ -40,7 +43,7 @@ def press(client, record, button, **fields):
     return client.post(address(record), data, follow=True)
 
 
-def add_place(client, **more):
+def add_place(client: Client, **more: Any) -> ClientResponse:
     """Fill in the form of a new place, with a claim for each of its facts."""
     Country.objects.create(code="KZ", name_en="Kazakhstan")
     source = make_source().pk
@@ -60,7 +63,7 @@ def add_place(client, **more):
 SAID = {"kind": "value", "comparator": "exact"}
 
 
-def test_from_an_empty_form_to_the_public():
+def test_from_an_empty_form_to_the_public() -> None:
     writer, reader = sign_in(make_chief()), sign_in(make_chief())
 
     answer = add_place(writer, _step_submit="1", step_note="All from one report.")
@@ -85,7 +88,7 @@ def test_from_an_empty_form_to_the_public():
     assert [step.action for step in Step.objects.of(place)] == ["publish", "submit", "change"]
 
 
-def test_edit_of_what_is_public_is_folded_back():
+def test_edit_of_what_is_public_is_folded_back() -> None:
     writer, reader = sign_in(make_chief()), sign_in(make_chief())
     place = publish(make_place(title_en="Old name"))
 
@@ -134,7 +137,7 @@ def test_only_drafts_can_be_changed() -> None:
     assert Place.objects.get().title_en == "Public"
 
 
-def test_send_back_and_withdraw_need_a_note():
+def test_send_back_and_withdraw_need_a_note() -> None:
     client = sign_in(make_chief())
     place = make_place()
     publishing.submit(place, by=make_user(), at=NOON)

@@ -1,7 +1,10 @@
 """The library of pictures: for every kind of record, uploaded together, used by several."""
 
+from typing import Any
+
 import pytest
 from django.core.files.storage import default_storage
+from django.test import Client
 from django.urls import reverse
 
 from portal.editorial import side_drafts
@@ -40,16 +43,16 @@ UPLOAD = "admin:portal_picture_upload"
 
 
 @pytest.fixture
-def chief():
+def chief() -> Client:
     return sign_in(make_chief())
 
 
-def public(record):
+def public(record: Any) -> Any:
     claim_all(record)
     return publish(record)
 
 
-def test_several_files_become_drafts_and_a_refused_one_leaves_no_file(chief):
+def test_several_files_become_drafts_and_a_refused_one_leaves_no_file(chief: Client) -> None:
     before = set(stored_files(default_storage))
     place = make_place(title_en="Khorgos", slug="khorgos")
     files = [upload(jpeg((9, 6)), "dry port.jpg"), upload(b"%PDF-1.4", "report.jpg")]
@@ -65,7 +68,9 @@ def test_several_files_become_drafts_and_a_refused_one_leaves_no_file(chief):
     assert set(stored_files(default_storage)) - before == set(picture.files())
 
 
-def test_what_a_file_lost_is_told_and_words_are_not_taken_for_those_of_another_file(chief):
+def test_what_a_file_lost_is_told_and_words_are_not_taken_for_those_of_another_file(
+    chief: Client,
+) -> None:
     moves = "The picture moves; only its first frame is kept."
     sent = {"files": [upload(moving("GIF"), "dawn.gif")], "credit": "A. N.", "licence": "CC0"}
     assert f"dawn.gif: {moves}" in said_by(chief.post(reverse(UPLOAD), sent, follow=True))
@@ -82,7 +87,7 @@ def test_what_a_file_lost_is_told_and_words_are_not_taken_for_those_of_another_f
     assert "another one" not in said
 
 
-def test_a_picture_is_not_published_without_words_in_each_language():
+def test_a_picture_is_not_published_without_words_in_each_language() -> None:
     draft = make_picture(alt_zh_hans="", credit="", licence="")
     with pytest.raises(publishing.NotAllowed) as refused:
         publish(draft)
@@ -93,7 +98,7 @@ def test_a_picture_is_not_published_without_words_in_each_language():
 
 
 @pytest.mark.parametrize("model", [model for model in MAKERS if model is not Picture])
-def test_a_picture_is_shown_with_a_record_of_every_kind(client, model):
+def test_a_picture_is_shown_with_a_record_of_every_kind(client: Client, model: type[Any]) -> None:
     record = public(MAKERS[model]())
     picture = make_picture(alt_en="A dam at dawn")
     picture.subjects.create(about=f"{record.kind()}:{record.uid}")
@@ -106,7 +111,7 @@ def test_a_picture_is_shown_with_a_record_of_every_kind(client, model):
     assert "Picture: A. N., CC0" in after
 
 
-def test_a_picture_of_two_records_names_both_and_forgets_a_withdrawn_one():
+def test_a_picture_of_two_records_names_both_and_forgets_a_withdrawn_one() -> None:
     shown = [public(make_place()), public(make_place())]
     picture = make_picture()
     for place in shown:
@@ -119,7 +124,7 @@ def test_a_picture_of_two_records_names_both_and_forgets_a_withdrawn_one():
     assert sorted(named, key=str) == sorted([None, shown[1].uid], key=str)
 
 
-def test_the_form_takes_a_new_file_and_a_record_by_its_address(chief):
+def test_the_form_takes_a_new_file_and_a_record_by_its_address(chief: Client) -> None:
     place = publish(make_place(slug="khorgos"))
     page = chief.get(address_of(Picture, "add"))
     data = filled(page, title_en="Dry port", slug="dry-port", image=upload(jpeg()), _continue="1")
@@ -133,7 +138,7 @@ def test_the_form_takes_a_new_file_and_a_record_by_its_address(chief):
     assert f"({place.kind()}:khorgos)" in answer.content.decode()
 
 
-def test_a_name_that_several_records_have_is_answered_with_their_keys(chief):
+def test_a_name_that_several_records_have_is_answered_with_their_keys(chief: Client) -> None:
     for slug in ("one", "two"):
         make_place(title_en="Khorgos", slug=slug)
     data = {"files": [upload(jpeg((9, 6)))], "about": "Khorgos"}
@@ -143,7 +148,7 @@ def test_a_name_that_several_records_have_is_answered_with_their_keys(chief):
     assert not Picture.working.exists()
 
 
-def test_the_list_says_who_uses_a_picture_and_finds_unused_ones(chief):
+def test_the_list_says_who_uses_a_picture_and_finds_unused_ones(chief: Client) -> None:
     place = make_place(title_en="Khorgos")
     shown, told, unused = (make_picture(slug=slug) for slug in ("shown", "told", "unused"))
     shown.subjects.create(about=f"place:{place.uid}")
@@ -158,7 +163,7 @@ def test_the_list_says_who_uses_a_picture_and_finds_unused_ones(chief):
     assert list(found) == [unused]
 
 
-def test_a_picture_of_the_library_is_added_on_the_page_of_a_record(chief):
+def test_a_picture_of_the_library_is_added_on_the_page_of_a_record(chief: Client) -> None:
     place, picture = publish(make_place()), publish(make_picture(title_en="Gantry crane"))
     page = chief.get(address(place, "pictures"), {"q": "gantry"}).content.decode()
     chief.post(address(place, "pictures"), {"picture": picture.uid})
@@ -169,7 +174,7 @@ def test_a_picture_of_the_library_is_added_on_the_page_of_a_record(chief):
     assert not Picture.objects.about(place).exists()
 
 
-def test_picture_that_is_added_to_a_suggestion_shows_the_public_record(chief):
+def test_picture_that_is_added_to_a_suggestion_shows_the_public_record(chief: Client) -> None:
     place, picture = publish(make_place()), publish(make_picture())
     suggested = side_drafts.suggest(place, by=make_user(), at=NOON)
     chief.post(address(suggested, "pictures"), {"picture": picture.uid})
@@ -177,7 +182,7 @@ def test_picture_that_is_added_to_a_suggestion_shows_the_public_record(chief):
     assert [row.about for row in picture.open_draft().subjects.all()] == [f"place:{place.uid}"]
 
 
-def test_who_may_not_edit_what_is_public_adds_no_public_picture_to_a_record():
+def test_who_may_not_edit_what_is_public_adds_no_public_picture_to_a_record() -> None:
     place, picture = make_place(), publish(make_picture())
     contributor = sign_in(make_member("Contributor"))
 
@@ -185,7 +190,7 @@ def test_who_may_not_edit_what_is_public_adds_no_public_picture_to_a_record():
     assert picture.open_draft() is None
 
 
-def test_a_record_that_is_merged_leaves_its_pictures_to_the_other():
+def test_a_record_that_is_merged_leaves_its_pictures_to_the_other() -> None:
     stays, goes = public(make_place()), public(make_place())
     both, one = make_picture(), make_picture()
     for picture, places in ((both, (stays, goes)), (one, (goes,))):
@@ -201,7 +206,7 @@ def test_a_record_that_is_merged_leaves_its_pictures_to_the_other():
 
 
 @pytest.mark.slow
-def test_a_picture_of_one_record_is_put_into_the_library_with_its_words(chief):
+def test_a_picture_of_one_record_is_put_into_the_library_with_its_words(chief: Client) -> None:
     project = make_energy_project()
     words = {"alt_en": "A dam", "credit": "A. N.", "licence": "CC0", "focal_x": 20}
     Photo.objects.create(record=project, image=upload(jpeg((90, 60)), "dam.jpg"), **words)
@@ -214,13 +219,13 @@ def test_a_picture_of_one_record_is_put_into_the_library_with_its_words(chief):
     assert not set(picture.files()) & set(photo.files())
 
 
-def test_who_may_not_write_records_sees_no_upload(db):
+def test_who_may_not_write_records_sees_no_upload(db: None) -> None:
     reader = sign_in(make_user(is_staff=True))
 
     assert reader.get(reverse(UPLOAD)).status_code == 403
 
 
-def test_a_picture_is_found_by_what_it_shows():
+def test_a_picture_is_found_by_what_it_shows() -> None:
     picture = publish(make_picture(title_en="P1", alt_ru="Козловой кран"))
 
     assert [hit.kind for hit in run_search("козловой кран").hits] == [picture.kind()]

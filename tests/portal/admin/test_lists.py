@@ -12,6 +12,7 @@ from pytest_django import DjangoAssertNumQueries
 from portal.models import Country, Place, PublishedClaim, SecurityEvent, Source, Step, User
 from portal.publication import publishing
 from tests.admin_client import address, address_of, make_chief, sign_in
+from tests.client_response import ClientResponse
 from tests.factories import (
     NOON,
     claim,
@@ -29,11 +30,11 @@ from trade.statistics.observations import Observation, ObservationBatch
 pytestmark = pytest.mark.django_db
 
 
-def titles(answer):
+def titles(answer: ClientResponse) -> list[Any]:
     return [str(row) for row in answer.context["cl"].result_list]
 
 
-def test_record_with_several_names_is_found_once_by_each_of_the_words():
+def test_record_with_several_names_is_found_once_by_each_of_the_words() -> None:
     place = make_place(title_en="Khorgos Gateway", title_ru="Хоргос")
     for name in ("Korgas", "Khorgas dry port"):
         place.names.create(name=name)
@@ -65,7 +66,7 @@ def test_titles_are_in_the_language_of_the_desk() -> None:
 
 
 @pytest.mark.parametrize("words", ["казахст", "КАЗАХСТ"])
-def test_countries_sources_and_batches_are_found_in_small_letters_and_capitals(words):
+def test_countries_sources_and_batches_are_found_in_small_letters_and_capitals(words: str) -> None:
     Country.objects.create(code="KZ", name_en="Kazakhstan", name_ru="Казахстан")
     make_source(title="Annual report", title_original="Статистика Казахстана")
     make_batch(title="Казахстан, 2025")
@@ -92,7 +93,7 @@ def test_links_that_skip_lead_to_what_follows_them() -> None:
     }
 
 
-def test_pages_follow_each_other_and_sort_keys_alone(monkeypatch):
+def test_pages_follow_each_other_and_sort_keys_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("portal.admin.kinds.knowledge.PlaceAdmin.list_per_page", 2)
     for name in "DBCA":
         make_place(title_en=name)
@@ -107,7 +108,7 @@ def test_pages_follow_each_other_and_sort_keys_alone(monkeypatch):
 
 
 @pytest.mark.engine
-def test_rows_that_belong_to_those_of_a_list_are_counted_for_its_page_alone():
+def test_rows_that_belong_to_those_of_a_list_are_counted_for_its_page_alone() -> None:
     batch, series, place = make_batch(), make_series(), make_place()
     for value in (1, 2):
         observe(series, "2024", value, batch=batch)

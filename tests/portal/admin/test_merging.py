@@ -1,6 +1,9 @@
 """Two editors at once: what only one touched merges, the rest is chosen, nothing is lost."""
 
+from typing import Any
+
 import pytest
+from django.test import Client
 
 from portal.models import Event, Place
 from portal.publication import publishing
@@ -14,6 +17,7 @@ from tests.admin_client import (
     said_by,
     sign_in,
 )
+from tests.client_response import ClientResponse
 from tests.factories import (
     NOON,
     claim,
@@ -265,13 +269,13 @@ def test_new_source_of_a_claim_may_be_one_that_nobody_cites_yet() -> None:
     assert place.claims.count() == 1
 
 
-def sides(response):
+def sides(response: ClientResponse) -> dict[Any, Any]:
     """The conflicts of a form that came back: label, original, theirs, yours by place."""
     found = response.context["conflicts"]
     return {one.place: (one.label, one.original, one.theirs, one.yours) for one in found}
 
 
-def choices(response, **chosen):
+def choices(response: ClientResponse, **chosen: Any) -> dict[Any, Any]:
     """The form as it came back, with some of its conflicts decided."""
     places = [one.place for one in response.context["conflicts"]]
     base = response.context["adminform"].form.data["base_version"]
@@ -279,5 +283,5 @@ def choices(response, **chosen):
     return {**filled(response), **chosen, "conflict": places, "base_version": base}
 
 
-def change(client, record, **fields):
+def change(client: Client, record: Place, **fields: Any) -> None:
     client.post(address(record), {**filled(client.get(address(record)), **fields), "_continue": ""})

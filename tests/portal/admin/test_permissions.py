@@ -1,6 +1,9 @@
 """Offered actions and buttons, and forged requests."""
 
+from typing import Any
+
 import pytest
+from django.test import Client
 
 from portal.models import Edition, Place, Release, Status, Step
 from portal.publication import publishing
@@ -22,14 +25,14 @@ WRITER = ["portal.view_place", "portal.add_place", "portal.change_place", "porta
 READER = ["portal.view_place", "portal.publish"]
 
 
-def submitted():
+def submitted() -> Place:
     place = make_place()
     claim_all(place)
     publishing.submit(place, by=make_user(), at=NOON)
     return place
 
 
-def offered(client, record):
+def offered(client: Client, record: Any) -> list[Any]:
     return [button.verb for button in client.get(address(record)).context["panel"].buttons]
 
 
@@ -169,12 +172,12 @@ def test_index_shows_waiting_records_by_permission() -> None:
     assert on_desk(sign_in(make_editor("portal.view_story")), "waiting") == []
 
 
-def _actions(client):
+def _actions(client: Client) -> list[Any]:
     form = client.get(address_of(Place)).context["action_form"]
     return [name for name, _label in form.fields["action"].choices]
 
 
-def _names(group):
+def _names(group: Any) -> list[Any]:
     return [model["object_name"] for model in group["models"]]
 
 

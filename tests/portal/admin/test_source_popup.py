@@ -1,6 +1,9 @@
 """A new source beside a claim: its address first, and what follows from it filled in."""
 
+from typing import Any
+
 import pytest
+from django.test import Client
 
 from portal.models import Source
 from tests.admin_client import (
@@ -12,18 +15,19 @@ from tests.admin_client import (
     make_editor,
     sign_in,
 )
+from tests.client_response import ClientResponse
 from tests.factories import make_source
 
 pytestmark = pytest.mark.django_db
 XINHUA = "https://www.news.example.org/"
 
 
-def open_popup(client, **changes):
+def open_popup(client: Client, **changes: Any) -> dict[str, Any]:
     page = client.get(address_of(Source, "add"), {"_popup": "1"})
     return filled(page, _popup="1", **changes)
 
 
-def save(client, data):
+def save(client: Client, data: dict[str, Any]) -> ClientResponse:
     return client.post(address_of(Source, "add"), data)
 
 

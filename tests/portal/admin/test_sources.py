@@ -1,5 +1,8 @@
 """Sources are not reviewed: what an editor saves is shown at once, wherever they are cited."""
 
+from collections.abc import Callable
+from typing import Any
+
 import pytest
 from django.db import connection
 from django.db.models import F
@@ -8,6 +11,7 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 
 from portal.models import Change, Country, Edition, Place, Source
+from portal.models.sources import SourceQuerySet
 from portal.ops.verification import CHECKS
 from portal.publication import publishing
 from portal.publication.public_rows import COUNTRY, log_rows
@@ -37,7 +41,7 @@ from tests.meeting import meet
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 
-def cited_source():
+def cited_source() -> Source:
     source = make_source(publisher="Ministery of Energy", title="Report", slug="ministry")
     place = make_place()
     for fact in ("country", "coordinates", "place_kind"):
@@ -47,7 +51,7 @@ def cited_source():
     return source
 
 
-def test_documents_follow_how_a_source_is_cited():
+def test_documents_follow_how_a_source_is_cited() -> None:
     client, source = sign_in(make_chief()), cited_source()
     data = filled(client.get(address(source)))
     client.post(address(source), {**data, "note": "Only for us."})
@@ -85,7 +89,7 @@ def test_documents_have_the_description_that_is_saved_while_they_are_published()
 
 
 @pytest.mark.parametrize("change", [{}, {"note": "Only for us."}])
-def test_history_has_the_source_and_the_country_as_they_were_saved(change):
+def test_history_has_the_source_and_the_country_as_they_were_saved(change: dict[str, str]) -> None:
     client, source, country = sign_in(make_chief()), cited_source(), make_country()
     log_rows(COUNTRY, [country.code], at=NOON)
     for row in (source, country):
@@ -207,7 +211,7 @@ def test_save_between_check_and_write_is_not_lost() -> None:
     assert rows.get().title == "Theirs"
 
 
-def test_citation_in_the_moment_of_the_save_is_kept_and_follows_it():
+def test_citation_in_the_moment_of_the_save_is_kept_and_follows_it() -> None:
     client, source = sign_in(make_chief()), make_source(publisher="Ministery")
     data = filled(client.get(address(source)), publisher="Ministry")
     place = make_place()
@@ -276,15 +280,15 @@ def test_sources_do_not_go_back_to_each_other_in_a_circle(relation: str) -> None
     assert getattr(first, relation) == other
 
 
-def _saved_by_somebody_else(rows):
+def _saved_by_somebody_else(rows: SourceQuerySet) -> Callable[[Any, Any, Any, Any, Any], Any]:
     """Before the first write of a request; what was committed outlives the request's rollback."""
 
-    def save():
+    def save() -> None:
         rows.update(title="Theirs", row_version=F("row_version") + 1)
 
     before = _before_the_first_write(save)
 
-    def execute(run, sql, params, many, context):
+    def execute(run: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
         found = before(run, sql, params, many, context)
         if sql.startswith("ROLLBACK TO") and rows.get().title != "Theirs":
             save()
@@ -293,10 +297,12 @@ def _saved_by_somebody_else(rows):
     return execute
 
 
-def _before_the_first_write(do):
-    done = []
+def _before_the_first_write(
+    do: Callable[[], Any] | Callable[[], None],
+) -> Callable[[Any, Any, Any, Any, Any], Any]:
+    done: list[Any] = []
 
-    def execute(run, sql, params, many, context):
+    def execute(run: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
         if sql.startswith('UPDATE "portal_source"') and not done:
             done.append(sql)
             do()

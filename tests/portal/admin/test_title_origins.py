@@ -1,7 +1,10 @@
 """Editors see which titles the portal composed, and replace them by their own."""
 
+from typing import Any
+
 import pytest
 
+from portal.models import Place
 from tests.admin_client import address, errors_in, filled, make_chief, sign_in
 from tests.factories import make_place
 
@@ -10,7 +13,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 COMPOSED = {"title_zh_hans": "Otar（城镇）", "title_origin_zh_hans": "composed"}
 
 
-def save(place, **changes):
+def save(place: Place, **changes: Any) -> tuple[Any, Any]:
     client = sign_in(make_chief())
     data = filled(client.get(address(place)), **changes)
     assert errors_in(client.post(address(place), {**data, "_continue": "1"}, follow=True)) == []

@@ -1,5 +1,7 @@
 """Where a source, a country, an organisation and a place are used."""
 
+from typing import Any
+
 import pytest
 
 from portal.models import Place
@@ -33,7 +35,7 @@ def test_where_used_lists_records_batches_and_drafts_once() -> None:
     claim_all(public)
     publish(public)  # and so a row of what is public names the source, which has no form
 
-    def used(row):
+    def used(row: Any) -> dict[Any, Any]:
         usage = client.get(address(row, "used")).context["usage"]
         return {kind: [words for words, _address in rows] for kind, rows in usage.items()}
 

@@ -5,6 +5,7 @@ from allauth.mfa.totp.internal.auth import TOTP
 from django.apps import apps
 from django.contrib.auth.models import Group, Permission
 from django.test import Client
+from pytest_django import DjangoAssertNumQueries
 
 from portal.editorial.roles import ROLES
 from portal.models import User
@@ -40,7 +41,9 @@ def test_nobody_gets_the_name_of_another_account_in_capitals(page: str) -> None:
     assert Client().post("/admin/account/login/", signing_in).status_code == 302
 
 
-def test_list_names_the_roles_of_everybody_and_costs_no_query_each(django_assert_max_num_queries):
+def test_list_names_the_roles_of_everybody_and_costs_no_query_each(
+    django_assert_max_num_queries: DjangoAssertNumQueries,
+) -> None:
     names = ["Publisher", "Translator"]
     for n in range(3):
         user = make_user(username=f"reader{n}", is_staff=True)

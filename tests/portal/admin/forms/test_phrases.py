@@ -2,9 +2,11 @@
 
 from decimal import Decimal
 from time import process_time
+from typing import Any
 
 import pytest
 
+from portal.models import Claim
 from projects.energy.models import EnergyProject
 from tests.admin_client import add_row, address, address_of, errors_in, filled, make_chief, sign_in
 from tests.factories import make_country, make_energy_project, make_organisation, make_source
@@ -12,7 +14,7 @@ from tests.factories import make_country, make_energy_project, make_organisation
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
-def type_claims(*rows, **source):
+def type_claims(*rows: dict[str, str], **source: Any) -> tuple[list[Claim], list[str]]:
     """Save claims typed into the form of a project; return its claims or the errors."""
     project, said_in = make_energy_project(), make_source(**source).pk
     client = sign_in(make_chief())
@@ -24,7 +26,7 @@ def type_claims(*rows, **source):
     return list(project.claims.order_by("pk")), errors_in(answer)
 
 
-def meant(claim):
+def meant(claim: Any) -> tuple[Any, Any, Any, Any, Any]:
     return claim.value, claim.comparator, claim.lower, claim.upper, claim.as_printed
 
 
@@ -40,7 +42,9 @@ def meant(claim):
         ("annual_generation_gwh", "up to 79.8", ("79.8", "at_most", None, None)),
     ],
 )
-def test_printed_figure_gives_a_claim_its_comparator_and_bounds(fact, typed, expected):
+def test_printed_figure_gives_a_claim_its_comparator_and_bounds(
+    fact: str, typed: str, expected: tuple[str, str, Decimal | None, None]
+) -> None:
     [claim], errors = type_claims({"fact": fact, "value": typed})
 
     assert errors == []
@@ -57,7 +61,9 @@ def test_printed_figure_gives_a_claim_its_comparator_and_bounds(fact, typed, exp
         ("43,25", "-76.9", ("43.250000", "-76.900000")),
     ],
 )
-def test_coordinates_are_read_as_maps_print_them(latitude, longitude, expected):
+def test_coordinates_are_read_as_maps_print_them(
+    latitude: str, longitude: str, expected: tuple[str, str]
+) -> None:
     project, client = make_energy_project(), sign_in(make_chief())
     data = filled(client.get(address(project)), latitude=latitude, longitude=longitude)
     answer = client.post(address(project), {**data, "_continue": "1"}, follow=True)
@@ -74,13 +80,15 @@ def test_coordinates_are_read_as_maps_print_them(latitude, longitude, expected):
         ("76°54′E", "“°54′e” is not understood as part of a figure."),
     ],
 )
-def test_coordinates_that_cannot_be_right_are_refused_in_words(latitude, sentence):
+def test_coordinates_that_cannot_be_right_are_refused_in_words(
+    latitude: str, sentence: str
+) -> None:
     project, client = make_energy_project(), sign_in(make_chief())
     data = filled(client.get(address(project)), latitude=latitude, longitude="76.9")
     assert sentence in errors_in(client.post(address(project), {**data, "_continue": "1"}))
 
 
-def test_name_of_a_language_is_refused_where_its_code_belongs():
+def test_name_of_a_language_is_refused_where_its_code_belongs() -> None:
     project, client = make_energy_project(), sign_in(make_chief())
     data = filled(client.get(address(project)), title_local="Тургусун", local_language="Russian")
     errors = errors_in(client.post(address(project), {**data, "_continue": "1"}))
@@ -91,13 +99,13 @@ def test_name_of_a_language_is_refused_where_its_code_belongs():
         assert answer.status_code == 302
 
 
-def test_plain_figure_stays_without_printed_words():
+def test_plain_figure_stays_without_printed_words() -> None:
     [claim], _errors = type_claims({"fact": "capacity_mw", "value": "24.90"})
 
     assert meant(claim) == ("24.9", "exact", None, None, "")
 
 
-def test_printed_money_and_dates_become_canonical():
+def test_printed_money_and_dates_become_canonical() -> None:
     claims, errors = type_claims(
         {"fact": "investment", "value": "94,8 млрд долл."},
         {"fact": "commissioned_on", "value": "late 2024", "as_of": "2025年上半年"},
@@ -110,7 +118,7 @@ def test_printed_money_and_dates_become_canonical():
     ]
 
 
-def test_words_of_an_editor_come_before_what_was_typed():
+def test_words_of_an_editor_come_before_what_was_typed() -> None:
     typed = {"fact": "capacity_mw", "value": "over 50", "as_printed": "well over 50 megawatts"}
     [claim], _errors = type_claims(typed)
 
@@ -143,14 +151,16 @@ def test_words_of_an_editor_come_before_what_was_typed():
         ),
     ],
 )
-def test_refused_phrase_stands_at_its_field_with_what_would_be_understood(sent, sentence):
+def test_refused_phrase_stands_at_its_field_with_what_would_be_understood(
+    sent: dict[str, str], sentence: str
+) -> None:
     claims, errors = type_claims(sent, language="ru")
 
     assert claims == []
     assert any(sentence in error for error in errors), errors
 
 
-def type_record(**changes):
+def type_record(**changes: Any) -> tuple[EnergyProject | None, list[str]]:
     """Save a new project with a source for its facts; return it and the page."""
     make_country("KZ")
     client = sign_in(make_chief())
@@ -168,7 +178,7 @@ def type_record(**changes):
     return EnergyProject.working.first(), errors_in(answer)
 
 
-def test_field_of_a_fact_takes_a_phrase_and_its_claim_says_the_rest():
+def test_field_of_a_fact_takes_a_phrase_and_its_claim_says_the_rest() -> None:
     project, errors = type_record(capacity_mw="超过5万千瓦", commissioned_on="июнь 2021 г.")
 
     assert errors == []
@@ -182,7 +192,7 @@ def test_field_of_a_fact_takes_a_phrase_and_its_claim_says_the_rest():
     ]
 
 
-def test_amount_fills_its_currency_in():
+def test_amount_fills_its_currency_in() -> None:
     project, errors = type_record(investment_amount="over $1.2 billion")
 
     assert errors == []
@@ -191,14 +201,14 @@ def test_amount_fills_its_currency_in():
     assert meant(claim) == ("1200000000 USD", "over", None, None, "over $1.2 billion")
 
 
-def test_amount_as_calculators_write_it_keeps_its_currency():
+def test_amount_as_calculators_write_it_keeps_its_currency() -> None:
     project, errors = type_record(investment_amount="1e9", investment_currency="USD")
 
     assert errors == []
     assert (project.investment_amount, project.investment_currency) == (1_000_000_000, "USD")
 
 
-def test_amount_of_a_role_fills_its_currency_in():
+def test_amount_of_a_role_fills_its_currency_in() -> None:
     project, client = make_energy_project(), sign_in(make_chief())
     row = {
         "state": "current",
@@ -222,21 +232,21 @@ def test_amount_of_a_role_fills_its_currency_in():
         ("500 MW", "USD", "“500 MW” has a unit or a currency: write the number alone."),
     ],
 )
-def test_amount_of_something_else_is_refused(amount, currency, sentence):
+def test_amount_of_something_else_is_refused(amount: str, currency: str, sentence: str) -> None:
     project, errors = type_record(investment_amount=amount, investment_currency=currency)
 
     assert project is None
     assert sentence in errors
 
 
-def test_field_of_a_fact_refuses_bounds_without_a_value():
+def test_field_of_a_fact_refuses_bounds_without_a_value() -> None:
     project, errors = type_record(capacity_mw="dozens of MW")
 
     assert project is None
     assert any("“dozens of MW” gives bounds, not a value" in error for error in errors)
 
 
-def test_digits_without_end_are_refused_at_once():
+def test_digits_without_end_are_refused_at_once() -> None:
     began = process_time()
     claims, errors = type_claims({"fact": "capacity_mw", "value": "1" * 20_000 + "x"})
 
@@ -245,7 +255,7 @@ def test_digits_without_end_are_refused_at_once():
 
 
 @pytest.mark.parametrize("typed", ["9" * 29, f"{'9' * 60} MW"])
-def test_number_that_no_page_could_print_is_refused(typed):
+def test_number_that_no_page_could_print_is_refused(typed: str) -> None:
     claims, errors = type_claims({"fact": "capacity_mw", "value": typed})
 
     assert (claims, len(errors)) == ([], 1)
