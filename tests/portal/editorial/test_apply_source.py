@@ -1,26 +1,30 @@
 """One source for facts of several records at once."""
 
+from typing import Any
+
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from portal.admin.evidence_pages import apply_source
-from portal.models import Place, Step, Story
+from portal.models import Place, Source, Step, Story
 from portal.publication import publishing
 from tests.admin_client import address, address_of, make_chief, make_editor, sign_in
+from tests.client_response import ClientResponse
 from tests.factories import NOON, claim, claim_all, make_place, make_source, make_user, publish
 
 pytestmark = pytest.mark.django_db
 BULK = ["portal.view_place", "portal.change_place", "portal.bulk"]
 
 
-def choose(client, *places):
+def choose(client: Client, *places: Place) -> ClientResponse:
     """Tick records in the list and choose the action."""
     data = {"action": "apply_source", "_selected_action": [place.pk for place in places]}
     return client.post(address_of(Place), data)
 
 
-def sent(page, source, **changes):
+def sent(page: ClientResponse, source: Source, **changes: Any) -> dict[Any, Any]:
     """Return the data a browser sends from the page."""
     table = page.context["table"]
     ticked = [f"{r.record.pk}:{c.name}" for r in table.rows for c in r.cells if c.is_ticked]
@@ -29,11 +33,11 @@ def sent(page, source, **changes):
     return {"records": table.seen, "ticked": ticked, "source": source.pk, **changes}
 
 
-def apply(client, data):
+def apply(client: Client, data: dict[str, Any]) -> ClientResponse:
     return client.post(address_of(Place, "apply_source"), data)
 
 
-def said(place):
+def said(place: Place) -> list[Any]:
     rows = place.claims.order_by("pk").values_list("fact", "value", "source__title", "locator")
     return list(rows)
 
@@ -190,7 +194,7 @@ def test_page_needs_permissions() -> None:
     assert url.encode() in alone.get(address(one, "evidence")).content
 
 
-def test_damaged_and_forged_answers_are_refused():
+def test_damaged_and_forged_answers_are_refused() -> None:
     client, place, source = sign_in(make_chief()), make_place(), make_source()
     data = sent(choose(client, place), source)
     for forged in ({"records": "1;2"}, {"records": ""}, {"ticked": []}, {"as_of": "June"}):

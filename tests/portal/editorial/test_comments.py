@@ -1,13 +1,18 @@
 """Comments by field, as editors write and resolve them beside the form and from within it."""
 
+from typing import Any
+
 import pytest
+from django.test import Client
 from playwright.sync_api import Page
+from pytest_django import DjangoAssertNumQueries
 
 from portal.editorial import comments
 from portal.models import Comment, Place
 from portal.publication import publishing
 from portal.publication.publishing import NotAllowed
 from tests.admin_client import address, make_chief, make_editor, on_desk, sign_in
+from tests.client_response import ClientResponse
 from tests.desk_browser import sign_in_chief
 from tests.factories import NOON, claim_all, make_batch, make_place, make_user, publish
 from tests.looking import wait_until
@@ -17,18 +22,20 @@ pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 SEES = "portal.view_place"
 
 
-def panel(client, record):
+def panel(client: Client, record: Any) -> Any:
     """The comments in the panel of a form: what they are about, and their text."""
     parts = [part.context for part in client.get(address(record)).context["panel"].parts]
     (part,) = [part for part in parts if "places" in part]
     return part
 
 
-def in_panel(client, record):
+def in_panel(client: Client, record: Place) -> list[Any]:
     return [(shown.about, shown.comment.text) for shown in panel(client, record)["open"]]
 
 
-def write(client, record, field="", text="Really?", **more):
+def write(
+    client: Client, record: Place, field: str = "", text: str = "Really?", **more: Any
+) -> ClientResponse:
     data = {"add": "1", "field": field, "text": text, **more}
     return client.post(address(record, "comments"), data, follow=True)
 
@@ -75,7 +82,7 @@ def test_an_empty_comment_is_refused_and_the_rest_stays_typed() -> None:
         comments.add_comment(place, text=" ", by=make_user(), at=NOON)
 
 
-def test_resolved_comments_fold_away_and_can_be_opened_again():
+def test_resolved_comments_fold_away_and_can_be_opened_again() -> None:
     anna, boris = make_chief(username="anna"), make_chief(username="boris")
     client, place = sign_in(boris), make_place()
     first = comments.add_comment(place, text="Which?", by=anna, at=NOON)
@@ -163,7 +170,9 @@ def test_the_desk_shows_comments_by_others_on_what_i_worked_on() -> None:
     ]
 
 
-def test_the_panel_costs_the_same_with_many_comments(django_assert_max_num_queries):
+def test_the_panel_costs_the_same_with_many_comments(
+    django_assert_max_num_queries: DjangoAssertNumQueries,
+) -> None:
     client, place = sign_in(make_chief()), make_place()
     with django_assert_max_num_queries(40) as before:
         client.get(address(place))
@@ -176,7 +185,7 @@ def test_the_panel_costs_the_same_with_many_comments(django_assert_max_num_queri
 # In the browser
 
 
-def open_form(page, place):
+def open_form(page: Page, place: Place) -> None:
     sign_in_chief(page)
     page.goto(address(place))
 
@@ -233,7 +242,7 @@ def test_a_comment_leads_to_its_place_also_where_nothing_is_edited(page: Page) -
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.exhaustive
-def test_a_comment_that_cannot_be_sent_stays_typed(page, page_problems):
+def test_a_comment_that_cannot_be_sent_stays_typed(page: Page, page_problems: list[str]) -> None:
     place = make_place()
     open_form(page, place)
     page.click(".comment-new summary")

@@ -7,23 +7,24 @@ from django.urls import reverse
 from django.utils import timezone
 
 from portal.editorial import comments, drafts, restore
-from portal.models import Place, Revision
+from portal.models import Place, Revision, User
 from portal.publication import publishing, snapshots
 from portal.publication.publishing import NotAllowed
 from tests.admin_client import address, make_chief, make_editor, make_member, said_by, sign_in
+from tests.client_response import ClientResponse
 from tests.factories import NOON, claim_all, make_place, make_user, publish
 
 pytestmark = pytest.mark.django_db
 PAGE = "admin:deleted"
 
 
-def delete(record, by):
+def delete(record: Place, by: User) -> Revision:
     answer = sign_in(by).post(address(record, "delete"), {"post": "yes"}, follow=True)
     assert "can be brought back for a month" in answer.text
     return Revision.objects.get()
 
 
-def bring_back(kept, by):
+def bring_back(kept: Revision, by: User) -> ClientResponse:
     return sign_in(by).post(reverse(PAGE), {"kept": kept.pk}, follow=True)
 
 

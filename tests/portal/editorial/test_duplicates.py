@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from io import StringIO
+from typing import Any
 
 import pytest
 import time_machine
@@ -52,7 +53,7 @@ from trade.statistics.observations import Observation
 pytestmark = pytest.mark.django_db
 
 
-def approve(draft, at=NOON):
+def approve(draft: Any, at: datetime = NOON) -> Any:
     draft.refresh_from_db()
     if draft.status == Status.DRAFT:
         publishing.submit(draft, by=make_user(), at=at)
@@ -590,7 +591,7 @@ def test_two_drafts_that_make_each_other_a_part_are_not_both_published() -> None
         approve(drafts[1])
 
 
-def test_value_that_the_record_cannot_hold_is_refused_in_words():
+def test_value_that_the_record_cannot_hold_is_refused_in_words() -> None:
     kz = make_country("KZ")
     record, other = make_trade_hub(country=kz), make_trade_hub(country=make_country("CN"))
     TradeHub.working.filter(pk=other.pk).update(second_country=kz)

@@ -1,6 +1,7 @@
 """The evidence page: everything said about a record, and one click to settle it."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -13,6 +14,7 @@ from portal.models import Place
 from portal.publication import publishing
 from portal.publication.publishing import NotAllowed
 from tests.admin_client import address, make_chief, make_editor, said_by, sign_in
+from tests.client_response import ClientResponse
 from tests.factories import (
     NOON,
     claim,
@@ -32,11 +34,11 @@ pytestmark = pytest.mark.django_db
 WHY = {"rule": "official", "reason_en": "The land register."}
 
 
-def stored(record):
+def stored(record: Place) -> Place:
     return type(record).working.get(pk=record.pk)
 
 
-def disputed_place(**kwargs):
+def disputed_place(**kwargs: Any) -> tuple[Place, Any]:
     """Says KZ where one of two sources says KG."""
     make_country("KG")
     place = make_place(**kwargs)
@@ -44,14 +46,16 @@ def disputed_place(**kwargs):
     return place, claim(place, "country", "KG", source=make_source(title="Gazetteer"))
 
 
-def decide(client, record, decision, target, **typed):
+def decide(
+    client: Client, record: Place, decision: str, target: Any, **typed: Any
+) -> ClientResponse:
     page = client.get(address(record, "evidence"))
     seen = page.context["record"].version
     data = {"decision": decision, "target": target, "seen_version": seen, **typed}
     return client.post(address(record, "evidence"), data, follow=True)
 
 
-def fact(page, name):
+def fact(page: ClientResponse, name: str) -> Any:
     [found] = [one for one in page.context["facts"] if one.name == name]
     return found
 
@@ -199,7 +203,7 @@ WRITES = ["portal.view_place", "portal.change_place"]
         ([*WRITES, "portal.edit"], "published", True),
     ],
 )
-def test_decisions_need_permissions(permissions, state, may):
+def test_decisions_need_permissions(permissions: list[str], state: str, may: bool) -> None:
     place, other = disputed_place()
     rule(place, "country")
     if state == "review":

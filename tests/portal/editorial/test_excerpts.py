@@ -1,21 +1,25 @@
 """A text is pasted for the desk alone; its passages become claims, and readers see the quotes."""
 
 import re
+from collections.abc import Callable
 from time import process_time
+from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from portal.editorial import excerpts
 from portal.editorial.excerpts import StaleTextError, TextSpan
 from portal.formatting.phrases import find_figure
-from portal.models import Passage, Place, Source, WorkingText
+from portal.models import Passage, Place, Source, User, WorkingText
 from portal.publication import publishing
 from portal.publication.publishing import NotAllowed
 from projects.energy.models import EnergyProject
 from tests.admin_client import address, make_chief, make_editor, said_by, sign_in
+from tests.client_response import ClientResponse
 from tests.factories import (
     NOON,
     claim_all,
@@ -40,30 +44,30 @@ CAPACITY = "has a capacity of over 100 MW"
 WRITER = ["portal.view_source", "projects.view_energyproject", "projects.change_energyproject"]
 
 
-def kept(source=None, text=ARTICLE, by=None):
+def kept(source: Source | None = None, text: str = ARTICLE, by: User | None = None) -> WorkingText:
     source = source or make_source(title="Steppe News")
     return excerpts.store_text(source, text, seen=0, by=by or make_user(), at=NOON)
 
 
-def page_of(source):
+def page_of(source: Source) -> str:
     return address(source, "text")
 
 
-def key(record):
+def key(record: Any) -> str:
     return f"{record.kind()}:{record.uid}"
 
 
-def statement(record, **fields):
+def statement(record: EnergyProject, **fields: Any) -> dict[Any, Any]:
     """Return the data of the statement form."""
     defaults = {"quote": CAPACITY, "fact": "capacity_mw", "value": "100", "comparator": "over"}
     return {"_make": "1", "record": key(record), "kind": "value", **defaults, **fields}
 
 
-def state(client, source, record, **fields):
+def state(client: Client, source: Source, record: Any, **fields: Any) -> ClientResponse:
     return client.post(page_of(source), statement(record, **fields), follow=True)
 
 
-def problems(response):
+def problems(response: ClientResponse) -> dict[Any, Any]:
     """Return the errors of the forms of a page, by field."""
     desk = response.context["desk"]
     forms = [form for form in (desk.passage_form, desk.statement_form) if form is not None]
@@ -214,7 +218,7 @@ def test_two_people_do_not_overwrite_each_other_and_nothing_typed_is_lost() -> N
         ("x" * (excerpts.TEXT_LIMIT + 1), "300001 characters are too many"),
     ],
 )
-def test_empty_and_endless_texts_are_refused_in_words(text, sentence):
+def test_empty_and_endless_texts_are_refused_in_words(text: str, sentence: str) -> None:
     source = make_source()
     data = {"_keep": "1", "seen": "0", "text": text}
     response = sign_in(make_chief()).post(page_of(source), data)
@@ -423,7 +427,7 @@ def test_record_is_found_among_all_kinds_and_what_was_typed_stays() -> None:
     place = make_place(title_en="Zhanatas", title_zh_hans="扎纳塔斯")
     client = sign_in(make_chief())
 
-    def found(text, **fields):
+    def found(text: str, **fields: Any) -> tuple[list[str], ClientResponse]:
         response = client.post(page_of(source), {"_find": "1", "find": text, **fields})
         return [key(one.row) for one in response.context["desk"].found], response
 
@@ -547,7 +551,7 @@ def test_mark_of_a_statement_that_is_gone_can_be_removed() -> None:
     assert not Passage.objects.exists()
 
 
-def test_rules_refuse_in_words_without_the_page():
+def test_rules_refuse_in_words_without_the_page() -> None:
     text, project, anna = kept(), make_energy_project(), make_user()
     with pytest.raises(StaleTextError, match="kept another text while you were editing"):
         excerpts.store_text(text.source, "Other.", seen=0, by=anna, at=NOON)
@@ -594,13 +598,14 @@ def test_statement_needs_the_right_to_change_its_record() -> None:
     assert Passage.objects.get().record_uid == project.uid
 
 
-def test_text_never_leaves_the_desk(client, scaled):
+def test_text_never_leaves_the_desk(client: Client, scaled: Callable[[int], int]) -> None:
     source, project = kept().source, make_energy_project()
     state(sign_in(make_chief()), source, project)
     project.refresh_from_db()
     claim_all(project)
     project = publish(project)
-    seen, to_read = set(), [project.get_absolute_url(), source.get_absolute_url(), "/", "/api/v1/"]
+    seen: set[Any] = set()
+    to_read = [project.get_absolute_url(), source.get_absolute_url(), "/", "/api/v1/"]
     to_read += ["/api/schema/", "/search/?q=SECRET-MARKER", "/api/v1/search/?q=SECRET-MARKER"]
     quoted = 0
     while to_read and len(seen) < scaled(150):

@@ -1,5 +1,7 @@
 """An article in a real browser: pasted, marked by keyboard and by mouse, and made into claims."""
 
+from typing import Any
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -20,12 +22,12 @@ ARTICLE = (
 )
 
 
-def wait_for_paragraph(page, number):
+def wait_for_paragraph(page: Page, number: int) -> None:
     """A selection is taken once it has rested for a moment."""
     expect(page.locator("#id_paragraph")).to_have_value(str(number))
 
 
-def choose_project(page, words):
+def choose_project(page: Page, words: str) -> None:
     page.fill("#id_find", words)
     page.click(".found button >> nth=0")
     page.wait_for_selector("#id_fact")
@@ -88,7 +90,9 @@ def test_article_is_pasted_and_a_passage_marked_by_keyboard_becomes_a_claim(page
 
 
 @pytest.mark.exhaustive
-def test_passage_selected_with_the_mouse_is_counted_as_the_server_counts(page, clock):
+def test_passage_selected_with_the_mouse_is_counted_as_the_server_counts(
+    page: Page, clock: Any
+) -> None:
     source, project = make_source(), make_energy_project(title_en="Zhanatas wind farm")
     excerpts.store_text(source, ARTICLE, seen=0, by=make_user(), at=NOON)
     sign_in_chief(page)
@@ -137,7 +141,7 @@ def test_refused_form_comes_back_as_typed(page: Page) -> None:
 
 @pytest.mark.exhaustive
 @pytest.mark.parametrize(("width", "scheme"), SIZES)
-def test_pages_of_a_text_fit_and_can_be_read(page, width, scheme):
+def test_pages_of_a_text_fit_and_can_be_read(page: Page, width: Any, scheme: Any) -> None:
     source, project = make_source(), make_energy_project(title_en="Zhanatas wind farm")
     excerpts.store_text(source, ARTICLE, seen=0, by=make_user(), at=NOON)
     page.set_viewport_size({"width": width, "height": 844})

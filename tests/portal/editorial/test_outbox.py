@@ -16,7 +16,7 @@ from environ import Env
 from pytest_django.fixtures import Settings
 
 from portal.editorial import bundles, comments, outbox, side_drafts
-from portal.models import Notice, Place
+from portal.models import Notice, Place, User
 from portal.publication import publishing
 from portal.settings import _mailer
 from tests.admin_client import address, address_of, make_editor, make_member, sign_in
@@ -30,7 +30,7 @@ SEES = "portal.view_place"
 class Refusing(BaseEmailBackend):
     """A mail server that knows nobody called Bob."""
 
-    def send_messages(self, messages):
+    def send_messages(self, messages: Any) -> Any:
         for message in messages:
             if message.to == ["bob@example.org"]:
                 raise smtplib.SMTPRecipientsRefused({"bob@example.org": (550, b"No such Bob")})
@@ -42,31 +42,31 @@ class Silent(BaseEmailBackend):
 
     tries = 0
 
-    def send_messages(self, messages):
+    def send_messages(self, messages: Any) -> Any:
         type(self).tries += 1
         raise ConnectionRefusedError("nobody answers")
 
 
-def use(settings, backend):
+def use(settings: Settings, backend: type[Refusing] | type[Silent]) -> None:
     settings.MAILERS = {"default": {"BACKEND": f"{__name__}.{backend.__name__}"}}
 
 
-def person(name, *permissions, **kwargs):
+def person(name: str, *permissions: str, **kwargs: Any) -> User:
     return make_editor(*permissions, **{"username": name, "email": f"{name}@example.org", **kwargs})
 
 
-def told():
+def told() -> list[Any]:
     """Return recipients and subjects in the order of the messages."""
     return [(notice.to.username, notice.subject) for notice in Notice.objects.all()]
 
 
-def sourced_place(**kwargs):
+def sourced_place(**kwargs: Any) -> Place:
     place = make_place(**kwargs)
     claim_all(place)
     return place
 
 
-def test_publishers_are_notified_of_submissions():
+def test_publishers_are_notified_of_submissions() -> None:
     anna = person("anna", SEES, "portal.change_place", "portal.publish")
     person("boris", SEES, "portal.publish")
     person("dana", "portal.change_place", "portal.publish")
@@ -124,7 +124,7 @@ def test_rows_that_are_ticked_in_a_list_are_told_in_one_message() -> None:
     assert told() == [("boris", f"Waits for review: “{places[0]}” and 1 more")]
 
 
-def test_authors_are_notified_of_the_outcome():
+def test_authors_are_notified_of_the_outcome() -> None:
     anna, boris, reader = (person(name, SEES) for name in ("anna", "boris", "reader"))
     person("before", SEES)
     place = sourced_place(title_en="Khorgos")
@@ -155,7 +155,7 @@ def test_of_an_edit_only_those_who_made_it_are_told_and_led_to_what_is_public() 
     assert Notice.objects.get().body.endswith(f"{address(Place.objects.get())}\n")
 
 
-def test_a_comment_reaches_the_thread():
+def test_a_comment_reaches_the_thread() -> None:
     anna, boris, carla = (person(name, SEES) for name in ("anna", "boris", "carla"))
     person("outside", SEES)
     place = make_place(title_en="Khorgos")
@@ -284,7 +284,7 @@ def test_a_title_with_quotation_marks_stands_between_others() -> None:
 
 
 def test_a_mail_server_is_named_by_its_address(settings: Settings, tmp_path: Path) -> None:
-    def server(address):
+    def server(address: str) -> Any:
         settings.MAILERS = {"default": _mailer(Env.email_url_config(address))}
         return mail.mailers.default
 
@@ -307,7 +307,8 @@ def test_mail_of_each_step_is_on_the_page_that_the_desk_leads_to(
     settings.MAILERS = {"default": {**files, "OPTIONS": {"file_path": str(tmp_path)}}}
     author = person("author", SEES, "portal.change_place", first_name="Aigul", last_name="Bek")
     publisher = person("publisher", SEES, "portal.publish")
-    place, by = make_place(title_en="Aktau"), {"by": author, "at": NOON}
+    place = make_place(title_en="Aktau")
+    by: dict[str, Any] = {"by": author, "at": NOON}
     claim_all(place)
     publishing.submit(place, **by)
     publishing.send_back(place, by=publisher, at=NOON, note="Which source?")

@@ -6,6 +6,7 @@ import re
 from datetime import timedelta
 from decimal import Decimal
 from io import StringIO
+from typing import Any
 
 import pytest
 import time_machine
@@ -43,7 +44,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("plausibility_requi
 REASON = {"reason_en": "The law of that year counts it so.", "reason_ru": "", "reason_zh_hans": ""}
 
 
-def trade():
+def trade() -> Any:
     """A public series with the trade of four years."""
     series = publish(make_series(unit="USD bn"))
     batch = make_batch()

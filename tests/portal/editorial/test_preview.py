@@ -1,5 +1,7 @@
 """The preview beside the form: what it shows, to whom, and that it leaves no trace."""
 
+from typing import Any
+
 import pytest
 import time_machine
 from django.apps import apps
@@ -11,6 +13,7 @@ from portal.models import Place, Story
 from portal.publication import publishing
 from projects.energy.models import EnergyProject
 from tests.admin_client import address, make_chief, make_editor, sign_in
+from tests.client_response import ClientResponse
 from tests.factories import (
     NOON,
     claim,
@@ -28,20 +31,20 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def chief():
+def chief() -> Client:
     return sign_in(make_chief())
 
 
-def banner(answer):
+def banner(answer: ClientResponse) -> Any:
     (found,) = BANNER.findall(answer.content)
     return found.decode()
 
 
-def rows():
+def rows() -> dict[Any, Any]:
     return {model: model._base_manager.count() for model in apps.get_models()}
 
 
-def test_nothing_is_written(chief):
+def test_nothing_is_written(chief: Client) -> None:
     live = publish(make_full(EnergyProject))
     draft = publishing.start_edit(live, by=make_user(), at=NOON)
     edit_all(draft)
@@ -56,10 +59,10 @@ def test_nothing_is_written(chief):
     assert published(live) == stored
 
 
-def test_queries_do_not_grow_with_claims(chief):
+def test_queries_do_not_grow_with_claims(chief: Client) -> None:
     project = make_energy_project(vendor=publish(make_organisation()))
 
-    def queries():
+    def queries() -> int:
         with CaptureQueriesContext(connection) as captured:
             assert chief.get(address(project, "preview")).status_code == 200
         return len(captured)
@@ -76,7 +79,7 @@ def test_queries_do_not_grow_with_claims(chief):
     assert queries() == with_two <= 40
 
 
-def test_an_incomplete_draft_is_shown_as_far_as_it_goes(chief):
+def test_an_incomplete_draft_is_shown_as_far_as_it_goes(chief: Client) -> None:
     draft = make_energy_project(title_en="Barely begun", project_status="", technology="")
     claim(draft, "capacity_mw", "7")
 
@@ -86,7 +89,7 @@ def test_an_incomplete_draft_is_shown_as_far_as_it_goes(chief):
     assert "Barely begun" in page.content.decode()
 
 
-def test_failing_preview_shows_a_sentence(chief, caplog):
+def test_failing_preview_shows_a_sentence(chief: Client, caplog: pytest.LogCaptureFixture) -> None:
     draft = make_place(title_en="Nowhere")
     Place.working.filter(pk=draft.pk).update(latitude="95")
 
@@ -98,7 +101,7 @@ def test_failing_preview_shows_a_sentence(chief, caplog):
     assert f"The preview of place {draft.pk} cannot be drawn" in caplog.text
 
 
-def test_banner_leads_back_to_the_form_and_to_what_readers_see(chief):
+def test_banner_leads_back_to_the_form_and_to_what_readers_see(chief: Client) -> None:
     first, live = make_story(), publish(make_story())
     copy = publishing.start_edit(live, by=make_user(), at=NOON)
     form, page = address(first), address(copy, "preview")
@@ -115,7 +118,7 @@ def test_banner_leads_back_to_the_form_and_to_what_readers_see(chief):
     assert 'href="?language=zh-hans"' in on_copy
 
 
-def test_addresses_of_the_page_are_those_of_the_public_one(chief):
+def test_addresses_of_the_page_are_those_of_the_public_one(chief: Client) -> None:
     draft = make_story()
     page = BANNER.sub(b"", chief.get(address(draft, "preview")).content).decode()
 
@@ -124,7 +127,7 @@ def test_addresses_of_the_page_are_those_of_the_public_one(chief):
     assert "/admin/" not in page
 
 
-def test_other_parameters_of_the_address_are_ignored(chief):
+def test_other_parameters_of_the_address_are_ignored(chief: Client) -> None:
     draft = publishing.start_edit(publish(make_story()), by=make_user(), at=NOON)
     pages = [
         BANNER.sub(b"", chief.get(address(draft, "preview") + query).content)
@@ -134,7 +137,7 @@ def test_other_parameters_of_the_address_are_ignored(chief):
     assert pages == [pages[0]] * 4
 
 
-def test_preview_is_not_cached(chief):
+def test_preview_is_not_cached(chief: Client) -> None:
     answer = chief.get(address(make_story(), "preview"))
 
     assert "no-store" in answer["Cache-Control"]
@@ -155,7 +158,7 @@ def test_preview_needs_view_permission_on_the_draft() -> None:
     assert Client().get(draft.get_absolute_url()).status_code == 404
 
 
-def test_only_drafts_have_a_preview_which_is_only_read(chief):
+def test_only_drafts_have_a_preview_which_is_only_read(chief: Client) -> None:
     draft, live = make_place(), publish(make_place())
 
     assert chief.post(address(draft, "preview")).status_code == 405
@@ -163,7 +166,7 @@ def test_only_drafts_have_a_preview_which_is_only_read(chief):
     assert chief.get(address(live, "preview")).url == address(live)
 
 
-def test_records_in_review_have_a_preview(chief):
+def test_records_in_review_have_a_preview(chief: Client) -> None:
     draft = make_full(Place)
     publishing.submit(draft, by=make_user(), at=NOON)
     with time_machine.travel(NOON, tick=False):

@@ -1,32 +1,38 @@
 """Previews in a real browser: links are made where the draft is written; nothing typed is lost."""
 
+from typing import Any
+
 import pytest
 from django.test import Client
 from django.utils import timezone
+from playwright.sync_api import Browser, Page
+from pytest_django.live_server_helper import LiveServer
 
 from portal.models import Place, PreviewLink
 from tests.admin_client import address, make_chief
 from tests.desk_browser import enter
 from tests.factories import make_place
 from tests.full_records import make_full
-from tests.looking import complaints, wait_until
+from tests.looking import Scheme, complaints, wait_until
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
-def desk(page, live_server):
+def desk(page: Page, live_server: LiveServer) -> Page:
     enter(page, live_server.url, make_chief(username="anna"))
     return page
 
 
-def made(page, number):
+def made(page: Page, number: int) -> None:
     wait_until(
         page, "count => document.querySelectorAll('.preview-address').length === count", arg=number
     )
 
 
-def test_links_are_made_and_revoked_by_keyboard_while_the_form_stays_as_it_is_typed(desk):
+def test_links_are_made_and_revoked_by_keyboard_while_the_form_stays_as_it_is_typed(
+    desk: Page,
+) -> None:
     draft = make_place(title_en="As saved")
     desk.goto(address(draft))
     desk.fill("#id_title_en", "Typed and not saved")
@@ -49,7 +55,7 @@ def test_links_are_made_and_revoked_by_keyboard_while_the_form_stays_as_it_is_ty
 
 
 @pytest.mark.exhaustive
-def test_enter_in_a_field_still_saves_and_makes_no_link(desk):
+def test_enter_in_a_field_still_saves_and_makes_no_link(desk: Page) -> None:
     draft = make_place()
     desk.goto(address(draft))
     desk.click(".preview-links summary")
@@ -65,7 +71,9 @@ def test_enter_in_a_field_still_saves_and_makes_no_link(desk):
 
 
 @pytest.mark.exhaustive
-def test_without_scripts_links_have_a_page_of_their_own(browser, live_server, desk):
+def test_without_scripts_links_have_a_page_of_their_own(
+    browser: Browser, live_server: LiveServer, desk: Page
+) -> None:
     draft = make_place()
     cookies = desk.context.cookies()
     context = browser.new_context(base_url=live_server.url, java_script_enabled=False)
@@ -84,7 +92,9 @@ def test_without_scripts_links_have_a_page_of_their_own(browser, live_server, de
 
 @pytest.mark.parametrize("scheme", ["light", pytest.param("dark", marks=pytest.mark.exhaustive)])
 @pytest.mark.exhaustive
-def test_every_page_of_it_is_for_everybody(desk, scheme, page_problems):
+def test_every_page_of_it_is_for_everybody(
+    desk: Page, scheme: Scheme, page_problems: list[str]
+) -> None:
     draft = make_full(Place)
     desk.emulate_media(color_scheme=scheme)
     desk.set_viewport_size({"width": 390, "height": 844})
@@ -105,7 +115,7 @@ def test_every_page_of_it_is_for_everybody(desk, scheme, page_problems):
     page_problems.clear()
 
 
-def looked_at(page, url, scheme):
+def looked_at(page: Page, url: str, scheme: Scheme) -> tuple[Any, list[str]]:
     """The status of a page and what is wrong with it on a phone."""
     answer = page.goto(url)
     found = complaints(page, scheme)

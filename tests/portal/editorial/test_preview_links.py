@@ -1,5 +1,6 @@
 """Links to a preview: made, followed by somebody without an account, ended."""
 
+from collections.abc import Iterator
 from datetime import timedelta
 from functools import partial
 from importlib import import_module
@@ -11,6 +12,7 @@ from django.apps import apps
 from django.db import connection
 from django.db.models import F
 from django.test import Client
+from time_machine import Traveller
 
 from portal.editorial import preview_links, side_drafts
 from portal.models import Place, PreviewLink, User
@@ -19,6 +21,7 @@ from portal.publication.publishing import NotAllowed
 from projects.energy.models import EnergyProject
 from projects.energy.parts import Photo
 from tests.admin_client import address, make_chief, make_editor, make_member, said_by, sign_in
+from tests.client_response import ClientResponse
 from tests.factories import NOON, claim_all, make_place, make_user, publish
 from tests.full_records import make_full
 from tests.previews import BANNER, published
@@ -31,39 +34,39 @@ LATER = NOON + timedelta(hours=1)
 
 
 @pytest.fixture(autouse=True)
-def at_noon():
+def at_noon() -> Iterator[Traveller]:
     with time_machine.travel(NOON, tick=False) as clock:
         yield clock
 
 
 @pytest.fixture
-def draft():
+def draft() -> Place:
     place = make_place(title_en="Still being written")
     claim_all(place)
     return place
 
 
-def link_to(draft, **kwargs):
+def link_to(draft: Place, **kwargs: Any) -> PreviewLink:
     by = kwargs.pop("by", None) or make_editor("portal.publish")
     return preview_links.make_link(draft, **{"by": by, "at": NOON, **kwargs})
 
 
-def url_of(link):
+def url_of(link: PreviewLink) -> str:
     return f"/preview/{preview_links.sign_token(link)}/"
 
 
-def follow(link, prefix="", client=None):
+def follow(link: PreviewLink, prefix: str = "", client: Client | None = None) -> ClientResponse:
     return (client or Client()).get(prefix + url_of(link))
 
 
-def words(answer):
+def words(answer: ClientResponse) -> str:
     return " ".join(answer.content.decode().split())
 
 
 # Following
 
 
-def test_holder_of_a_link_reads_the_very_page_that_publishing_gives(draft):
+def test_holder_of_a_link_reads_the_very_page_that_publishing_gives(draft: Place) -> None:
     link = link_to(draft)
 
     pages = {code: follow(link, prefix) for code, prefix in [("en", ""), ("ru", "/ru")]}
@@ -74,7 +77,7 @@ def test_holder_of_a_link_reads_the_very_page_that_publishing_gives(draft):
     assert cut == {code: shown[code] for code in cut}
 
 
-def test_link_shows_the_draft_as_it_is_now(draft):
+def test_link_shows_the_draft_as_it_is_now(draft: Place) -> None:
     link = link_to(draft)
     draft.title_en = "Written further"
     draft.save()
@@ -82,14 +85,14 @@ def test_link_shows_the_draft_as_it_is_now(draft):
     assert "Written further" in words(follow(link))
 
 
-def test_banner_says_until_when_and_leads_nowhere_inside(draft):
+def test_banner_says_until_when_and_leads_nowhere_inside(draft: Place) -> None:
     answer = words(follow(link_to(draft, days=1)))
 
     assert "This link works until 16 January 2026, 12:00 UTC." in answer
     assert "/admin/" not in answer
 
 
-def test_linked_preview_is_not_cached_and_sends_no_referrer(draft):
+def test_linked_preview_is_not_cached_and_sends_no_referrer(draft: Place) -> None:
     answer = follow(link_to(draft))
 
     assert answer["Cache-Control"] == "private, no-store"
@@ -97,14 +100,14 @@ def test_linked_preview_is_not_cached_and_sends_no_referrer(draft):
     assert answer["Referrer-Policy"] == "no-referrer"
 
 
-def test_linked_preview_is_read_only(draft):
+def test_linked_preview_is_read_only(draft: Place) -> None:
     url = url_of(link_to(draft))
 
     assert (Client().head(url).status_code, Client().head(url).content) == (200, b"")
     assert Client().post(url).status_code == 405
 
 
-def test_unsigned_link_is_404(draft):
+def test_unsigned_link_is_404(draft: Place) -> None:
     link = link_to(draft)
     signed = preview_links.sign_token(link)
     other = preview_links.sign_token(PreviewLink(token="0" * 12))
@@ -115,7 +118,7 @@ def test_unsigned_link_is_404(draft):
         assert "Still being written" not in words(answer)
 
 
-def test_an_expired_link_says_so(draft, at_noon):
+def test_an_expired_link_says_so(draft: Place, at_noon: Traveller) -> None:
     link = link_to(draft, days=7)
     at_noon.move_to(NOON + timedelta(days=7, seconds=-1))
     assert follow(link).status_code == 200
@@ -129,7 +132,7 @@ def test_an_expired_link_says_so(draft, at_noon):
     assert answer["Cache-Control"] == "private, no-store"
 
 
-def test_a_revoked_link_says_so(draft):
+def test_a_revoked_link_says_so(draft: Place) -> None:
     link, other = link_to(draft), link_to(draft)
     preview_links.revoke(link, at=LATER)
 
@@ -142,7 +145,7 @@ def test_a_revoked_link_says_so(draft):
 
 
 @pytest.mark.parametrize("mark", ["is_active", "is_staff"])
-def test_a_link_ends_with_the_account_that_made_it(draft, mark):
+def test_a_link_ends_with_the_account_that_made_it(draft: Place, mark: str) -> None:
     link = link_to(draft, by=make_editor("portal.publish", username="leaver"))
     assert follow(link).status_code == 200
     User.objects.filter(username="leaver").update(**{mark: False})
@@ -153,7 +156,7 @@ def test_a_link_ends_with_the_account_that_made_it(draft, mark):
     assert preview_links.list_valid_links(draft, at=LATER) == []
 
 
-def test_a_link_ends_with_the_right_to_share_a_draft(draft):
+def test_a_link_ends_with_the_right_to_share_a_draft(draft: Place) -> None:
     """Its maker may still come to the desk, with a role that does not write there."""
     maker = make_member("Editor")
     link = link_to(draft, by=maker)
@@ -166,7 +169,7 @@ def test_a_link_ends_with_the_right_to_share_a_draft(draft):
     assert preview_links.list_valid_links(draft, at=LATER) == []
 
 
-def test_a_draft_that_is_gone_is_said_to_be(draft):
+def test_a_draft_that_is_gone_is_said_to_be(draft: Place) -> None:
     link = link_to(draft)
     draft.delete()
 
@@ -176,7 +179,7 @@ def test_a_draft_that_is_gone_is_said_to_be(draft):
     assert "The draft that it led to is no longer there." in words(answer)
 
 
-def test_once_published_a_link_leads_to_the_public_page(draft):
+def test_once_published_a_link_leads_to_the_public_page(draft: Place) -> None:
     link = link_to(draft)
     public = publish(draft).get_absolute_url()
 
@@ -231,7 +234,7 @@ def test_a_link_shows_no_draft_but_the_one_it_was_made_for() -> None:
 # Making and revoking
 
 
-def test_only_drafts_can_be_linked_to(draft):
+def test_only_drafts_can_be_linked_to(draft: Place) -> None:
     with pytest.raises(NotAllowed, match="is no draft"):
         link_to(publish(make_place()))
     with pytest.raises(NotAllowed, match="1, 7 or 30 days"):
@@ -239,7 +242,7 @@ def test_only_drafts_can_be_linked_to(draft):
     assert not PreviewLink.objects.exists()
 
 
-def test_an_editor_makes_a_link_sees_it_in_the_panel_and_revokes_it(draft):
+def test_an_editor_makes_a_link_sees_it_in_the_panel_and_revokes_it(draft: Place) -> None:
     anna = sign_in(make_chief(username="anna"))
     page = address(draft, "preview-links")
 
@@ -270,7 +273,9 @@ def test_an_editor_makes_a_link_sees_it_in_the_panel_and_revokes_it(draft):
         ("-1", 7, "The link is made: whoever has it reads this draft."),
     ],
 )
-def test_a_link_lasts_as_long_as_was_chosen(draft, days, lasts, said):
+def test_a_link_lasts_as_long_as_was_chosen(
+    draft: Place, days: str, lasts: int | None, said: str
+) -> None:
     page = address(draft, "preview-links")
     answer = sign_in(make_chief()).post(page, {"days": days}, follow=True)
 
@@ -279,7 +284,7 @@ def test_a_link_lasts_as_long_as_was_chosen(draft, days, lasts, said):
     assert made == ([timedelta(days=lasts)] if lasts else [])
 
 
-def test_readers_can_neither_make_nor_revoke_nor_see_links(draft):
+def test_readers_can_neither_make_nor_revoke_nor_see_links(draft: Place) -> None:
     link = link_to(draft)
     page = address(draft, "preview-links")
     reader = sign_in(make_editor("portal.view_place"))
@@ -295,7 +300,7 @@ def test_readers_can_neither_make_nor_revoke_nor_see_links(draft):
 
 
 @pytest.mark.parametrize("permission", ["portal.change_place", "portal.publish"])
-def test_editors_and_publishers_can_share_a_draft(draft, permission):
+def test_editors_and_publishers_can_share_a_draft(draft: Place, permission: str) -> None:
     publishing.submit(draft, by=make_user(), at=NOON)
     editor = sign_in(make_editor("portal.view_place", permission))
 
@@ -304,7 +309,7 @@ def test_editors_and_publishers_can_share_a_draft(draft, permission):
     assert PreviewLink.objects.of(draft).count() == 1
 
 
-def test_forged_requests_make_and_revoke_nothing(draft):
+def test_forged_requests_make_and_revoke_nothing(draft: Place) -> None:
     link, elsewhere = link_to(draft), link_to(make_place())
     page = address(draft, "preview-links")
     forger = Client(enforce_csrf_checks=True)
@@ -321,18 +326,18 @@ def test_forged_requests_make_and_revoke_nothing(draft):
 
 
 @pytest.fixture
-def photo():
+def photo() -> Photo | None:
     draft = make_full(EnergyProject)
     return Photo.objects.filter(record=draft).first()
 
 
-def status(client, photo):
+def status(client: Client, photo: Photo | None) -> int:
     answer = client.get(photo.image.url)
     answer.getvalue()  # which lets go of the file
     return answer.status_code
 
 
-def test_holder_of_a_link_sees_the_pictures_of_its_draft_and_no_others(photo):
+def test_holder_of_a_link_sees_the_pictures_of_its_draft_and_no_others(photo: Photo | None) -> None:
     other = Photo.objects.filter(record=make_full(EnergyProject)).first()
     link, holder = link_to(photo.record), Client()
     assert status(holder, photo) == 404
@@ -347,7 +352,7 @@ def test_holder_of_a_link_sees_the_pictures_of_its_draft_and_no_others(photo):
     assert (cookie["path"], cookie["httponly"], cookie["samesite"]) == ("/media/", True, "Strict")
 
 
-def test_pictures_end_with_the_link(photo, at_noon):
+def test_pictures_end_with_the_link(photo: Photo | None, at_noon: Traveller) -> None:
     revoked, expired = link_to(photo.record), link_to(photo.record, days=1)
     one, other, forger = Client(), Client(), Client()
     follow(revoked, client=one)

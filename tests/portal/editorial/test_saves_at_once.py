@@ -5,8 +5,10 @@ On PostgreSQL both are in a transaction of their own when they meet; on SQLite, 
 write at a time, the second comes when the first is done.
 """
 
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
+from typing import Any
 
 import pytest
 from django.contrib.auth.models import Group
@@ -15,7 +17,9 @@ from django.db.models.signals import post_init, pre_save
 
 from portal.facts.identifiers import new_uid
 from portal.models import Event, Place, Source, Status, Story, User
+from portal.models.history import Versioned
 from tests.admin_client import add_row, address, address_of, errors_in, filled, make_chief, sign_in
+from tests.client_response import ClientResponse
 from tests.factories import make_country, make_place, make_series, make_source, publish
 from trade.statistics.observations import Observation, ObservationBatch
 
@@ -23,20 +27,23 @@ pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture
-def chief():
+def chief() -> User:
     return make_chief()
 
 
 @pytest.fixture
-def meeting():
+def meeting() -> Iterator[Callable[..., None]]:
     """Makes the first two saves of new rows of a model meet: each waits, before it writes, until
     the other is there as well, so that both have found the place free."""
     waiting = []
 
-    def arrange(model, *, is_awaited=lambda row: row._state.adding):
-        barrier, met = Barrier(2), []
+    def arrange(
+        model: Any, *, is_awaited: Callable[[Any], Any] = lambda row: row._state.adding
+    ) -> None:
+        barrier = Barrier(2)
+        met: list[Any] = []
 
-        def wait(sender, instance, **kwargs):
+        def wait(sender: object, instance: Any, **kwargs: Any) -> None:
             if is_awaited(instance) and len(met) < 2:
                 met.append(instance)
                 barrier.wait(timeout=60)
@@ -50,14 +57,14 @@ def meeting():
         pre_save.disconnect(wait, sender=model)
 
 
-def can_meet():
+def can_meet() -> bool:
     return connection.vendor == "postgresql"
 
 
-def at_once(chief, *forms):
+def at_once(chief: User, *forms: tuple[str, dict[str, Any]]) -> list[Any]:
     """The answers to forms sent at the same moment, each by a connection of its own."""
 
-    def send(form):
+    def send(form: Any) -> ClientResponse:
         where, data = form
         try:
             return sign_in(chief).post(where, data)
@@ -70,17 +77,19 @@ def at_once(chief, *forms):
         return list(pool.map(send, forms))
 
 
-def new_form(chief, model, **typed):
+def new_form(chief: User, model: type[Versioned], **typed: Any) -> dict[str, Any]:
     return filled(sign_in(chief).get(address_of(model, "add")), **typed)
 
 
-def typed_place(**changes):
+def typed_place(**changes: Any) -> dict[Any, Any]:
     typed = {"title_en": "Khorgos", "slug": "khorgos", "country": "KZ", "place_kind": "city"}
     return {**typed, "token": new_uid(), **changes}
 
 
 @pytest.mark.parametrize("model", [Place, Event, Story])
-def test_double_click_saves_one_record_and_both_answers_lead_on(chief, meeting, model):
+def test_double_click_saves_one_record_and_both_answers_lead_on(
+    chief: User, meeting: Callable[..., None], model: type[Any]
+) -> None:
     make_country()
     typed = {
         Place: {"country": "KZ", "place_kind": "city"},
@@ -96,12 +105,12 @@ def test_double_click_saves_one_record_and_both_answers_lead_on(chief, meeting, 
     assert model.working.get().title_en == "Khorgos"
 
 
-def test_second_click_leads_on_if_the_first_is_done_while_its_form_is_read(chief):
+def test_second_click_leads_on_if_the_first_is_done_while_its_form_is_read(chief: User) -> None:
     make_country()
     data = new_form(chief, Place, **typed_place())
-    answers = []
+    answers: list[Any] = []
 
-    def click_again(sender, instance, **kwargs):
+    def click_again(sender: object, instance: Any, **kwargs: Any) -> None:
         if instance._state.adding and not answers:
             answers.append(None)
             answers[0] = sign_in(chief).post(address_of(Place, "add"), data)
@@ -116,7 +125,7 @@ def test_second_click_leads_on_if_the_first_is_done_while_its_form_is_read(chief
     assert Place.working.get().title_en == "Khorgos"
 
 
-def test_double_click_on_submit_submits_once(chief, meeting):
+def test_double_click_on_submit_submits_once(chief: User, meeting: Callable[..., None]) -> None:
     make_country()
     data = new_form(chief, Place, **typed_place(_step_submit="1", as_it_is="1"))
     meeting(Place)
@@ -127,7 +136,7 @@ def test_double_click_on_submit_submits_once(chief, meeting):
     assert Place.working.get().status == Status.REVIEW
 
 
-def test_form_changed_after_it_was_submitted_keeps_what_was_typed(chief):
+def test_form_changed_after_it_was_submitted_keeps_what_was_typed(chief: User) -> None:
     """Somebody goes back to the form of a new record that has been submitted meanwhile."""
     make_country()
     data = new_form(chief, Place, **typed_place(_step_submit="1", as_it_is="1"))
@@ -141,7 +150,9 @@ def test_form_changed_after_it_was_submitted_keeps_what_was_typed(chief):
     assert Place.working.get().admin1 == ""
 
 
-def test_two_forms_with_one_address_make_one_record_and_one_sentence(chief, meeting):
+def test_two_forms_with_one_address_make_one_record_and_one_sentence(
+    chief: User, meeting: Callable[..., None]
+) -> None:
     make_country()
     forms = [
         new_form(chief, Place, **typed_place(title_en=title)) for title in ("Khorgos", "Horgos")
@@ -159,7 +170,9 @@ def test_two_forms_with_one_address_make_one_record_and_one_sentence(chief, meet
     assert form["title_en"].value() != stored
 
 
-def test_two_drafts_that_take_one_address_are_told(chief, meeting):
+def test_two_drafts_that_take_one_address_are_told(
+    chief: User, meeting: Callable[..., None]
+) -> None:
     places = [make_place(title_en=title) for title in ("Khorgos", "Horgos")]
     forms = [
         (address(place), filled(sign_in(chief).get(address(place)), slug="khorgos"))
@@ -173,7 +186,9 @@ def test_two_drafts_that_take_one_address_are_told(chief, meeting):
     assert Place.working.filter(slug="khorgos").count() == 1
 
 
-def test_double_click_on_a_batch_saves_its_rows_once(chief, meeting):
+def test_double_click_on_a_batch_saves_its_rows_once(
+    chief: User, meeting: Callable[..., None]
+) -> None:
     series, source = publish(make_series()), make_source()
     data = new_form(chief, ObservationBatch, title="May", source=source.pk, token=new_uid())
     row = {"series": series.pk, "period": "2024", "value": "7", "source": source.pk}
@@ -187,7 +202,9 @@ def test_double_click_on_a_batch_saves_its_rows_once(chief, meeting):
     assert Observation.working.count() == 1
 
 
-def test_two_sources_with_one_address_make_one_source_and_one_sentence(chief, meeting):
+def test_two_sources_with_one_address_make_one_source_and_one_sentence(
+    chief: User, meeting: Callable[..., None]
+) -> None:
     typed = {"publisher": "Customs", "kind": "official", "slug": "customs"}
     forms = [new_form(chief, Source, title=title, **typed) for title in ("May", "June")]
     meeting(Source)
@@ -201,7 +218,9 @@ def test_two_sources_with_one_address_make_one_source_and_one_sentence(chief, me
 
 
 @pytest.mark.parametrize("model", [User, Group])
-def test_two_people_or_groups_of_one_name_make_one_and_one_sentence(chief, meeting, model):
+def test_two_people_or_groups_of_one_name_make_one_and_one_sentence(
+    chief: User, meeting: Callable[..., None], model: type[User] | type[Group]
+) -> None:
     name = {User: "username", Group: "name"}[model]
     data = {name: "anna"}
     meeting(model)

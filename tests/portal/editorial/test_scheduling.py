@@ -1,26 +1,31 @@
 """Scheduled publication and withdrawal: person, time, and failures."""
 
 import re
+from collections.abc import Iterator
 from contextlib import nullcontext
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from threading import Thread
+from typing import Any
 
 import pytest
 import time_machine
 from django.core.management import call_command
 from django.db import OperationalError, connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from playwright.sync_api import Page
-from pytest_django import DjangoAssertNumQueries
+from pytest_django import DjangoAssertNumQueries, Settings
 
 from portal.editorial import scheduling
-from portal.models import Appointment, Edition, Notice, OpenForm, Place, Status
+from portal.models import Appointment, Edition, Notice, OpenForm, Place, Status, User
 from portal.ops import scheduler
 from portal.publication import publishing
 from portal.publication.publishing import NotAllowed
 from portal.records.signals import night_begun, steps_taken
 from tests.admin_client import address, make_chief, make_editor, on_desk, said_by, sign_in
+from tests.client_response import ClientResponse
 from tests.desk_browser import sign_in_chief
 from tests.factories import (
     NOON,
@@ -43,37 +48,37 @@ PUBLISHER = ["portal.view_place", "portal.publish", "portal.withdraw"]
 
 
 @pytest.fixture(autouse=True)
-def _at_noon(request, settings, tmp_path):
+def _at_noon(request: pytest.FixtureRequest, settings: Settings, tmp_path: Path) -> Iterator[None]:
     """…for all but the browser, which has a clock of its own."""
     settings.VAR_DIR = tmp_path
     with nullcontext() if "page" in request.fixturenames else time_machine.travel(NOON, tick=False):
         yield
 
 
-def make_publisher(**kwargs):
+def make_publisher(**kwargs: Any) -> User:
     return make_editor(*PUBLISHER, **kwargs)
 
 
-def in_review(by=None, **kwargs):
+def in_review(by: User | None = None, **kwargs: Any) -> Place:
     place = make_place(**kwargs)
     claim_all(place)
     publishing.submit(place, by=by or make_user(), at=NOON)
     return place
 
 
-def publish_at(record, by, due_at=TOMORROW, **kwargs):
+def publish_at(record: Any, by: User, due_at: datetime = TOMORROW, **kwargs: Any) -> Appointment:
     return scheduling.schedule_step(record, "publish", due_at=due_at, by=by, at=NOON, **kwargs)
 
 
-def run_due(at=TOMORROW):
+def run_due(at: datetime = TOMORROW) -> list[Any]:
     return list(scheduler.run_due_tasks(at=at))
 
 
-def states():
+def states() -> list[Any]:
     return list(Appointment.objects.order_by("pk").values_list("state", "problem"))
 
 
-def test_a_record_is_published_at_its_time_by_who_asked_for_it():
+def test_a_record_is_published_at_its_time_by_who_asked_for_it() -> None:
     publisher, place = make_publisher(), in_review(title_en="Khorgos")
     publish_at(place, publisher, note="For the summit.")
     assert run_due(TOMORROW - timedelta(seconds=1))[1:] == []
@@ -120,7 +125,7 @@ def test_public_record_is_withdrawn_at_its_time_with_the_reason() -> None:
     )
 
 
-def test_a_batch_is_published_as_batches_are():
+def test_a_batch_is_published_as_batches_are() -> None:
     series = publish(make_series())
     old = observe(series, "2024", 1).batch
     publish(old)
@@ -160,7 +165,7 @@ def test_impossible_steps_are_refused_when_scheduled(case: str) -> None:
 
 
 @pytest.mark.engine
-def test_only_one_time_is_set_for_a_record():
+def test_only_one_time_is_set_for_a_record() -> None:
     publisher, place = make_publisher(), in_review()
     publish_at(place, publisher, TOMORROW - timedelta(hours=3))
     second = publish_at(place, publisher)
@@ -223,7 +228,9 @@ def test_an_edit_in_the_making_leaves_the_time_of_a_withdrawal() -> None:
 
 @pytest.mark.every_day(one_in=2)
 @pytest.mark.parametrize("case", ["changed", "may no longer", "unsourced", "broken"])
-def test_failed_appointment_is_reported_until_dismissed(case, monkeypatch):
+def test_failed_appointment_is_reported_until_dismissed(
+    case: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     author = make_editor(*PUBLISHER, username="author", email="author@example.org")
     asker = make_publisher(username="asker", email="asker@example.org")
     place = in_review(author, title_en="Khorgos")
@@ -279,7 +286,7 @@ def test_appointment_that_the_database_breaks_off_is_kept_later() -> None:
     assert states() == [("done", "")]
 
 
-def desk_keys(client):
+def desk_keys(client: Client) -> list[Any]:
     return [part.context.get("key") for part in client.get("/admin/").context["parts"]]
 
 
@@ -323,13 +330,13 @@ def test_two_processes_at_once_publish_once() -> None:
     publish_at(place, make_publisher())
     found = []
 
-    def run():
+    def run() -> None:
         found.append(scheduling.run_due(at=TOMORROW))
         connection.close()
 
     other = Thread(target=run)
 
-    def second(**kwargs):
+    def second(**kwargs: Any) -> None:
         if connection.vendor == "postgresql":
             other.start()
 
@@ -356,7 +363,14 @@ def test_change_log_is_locked_before_the_record_as_by_a_step_by_hand() -> None:
 # On the form
 
 
-def set_time(client, record, action="publish", due_at="2026-01-16T12:00", note="", **more):
+def set_time(
+    client: Client,
+    record: Place,
+    action: str = "publish",
+    due_at: str = "2026-01-16T12:00",
+    note: str = "",
+    **more: Any,
+) -> ClientResponse:
     page = client.get(address(record))
     data = {
         "set": action,
@@ -528,7 +542,7 @@ def test_the_desk_asks_the_same_for_one_row_and_for_many(
     anna = make_publisher(username="anna")
     client = sign_in(anna)
 
-    def fill():
+    def fill() -> None:
         in_review(title_en="Fresh")
         back = in_review(by=anna)
         publishing.send_back(back, by=make_user(), at=NOON, note="Why?")
@@ -550,20 +564,22 @@ def test_the_desk_asks_the_same_for_one_row_and_for_many(
 # The command
 
 
-def test_the_night_comes_once_a_day_and_forms_are_forgotten(caplog):
+def test_the_night_comes_once_a_day_and_forms_are_forgotten(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
     nights = []
 
-    def fail(**kwargs):
+    def fail(**kwargs: Any) -> None:
         raise ZeroDivisionError
 
-    def remember(at, **kwargs):
+    def remember(at: Any, **kwargs: Any) -> None:
         nights.append(at)
 
     night_begun.connect(fail)
     night_begun.connect(remember)
     user = make_user()
 
-    def form(days, **kwargs):
+    def form(days: float, **kwargs: Any) -> OpenForm:
         seen = NOON - timedelta(days=days)
         return OpenForm.objects.create(
             kind="place", user=user, opened_at=seen, seen_at=seen, **kwargs
@@ -586,7 +602,9 @@ def test_the_night_comes_once_a_day_and_forms_are_forgotten(caplog):
     assert set(OpenForm.objects.all()) <= set(kept)
 
 
-def test_night_needs_no_folder_where_the_cache_is_another(settings, tmp_path):
+def test_night_needs_no_folder_where_the_cache_is_another(
+    settings: Settings, tmp_path: Path
+) -> None:
     settings.VAR_DIR = tmp_path / "gone"  # as a folder that cannot be written
     said = [[*scheduler.run_due_tasks(at=NOON)] for _ in range(2)]
     assert said == [["The work of the night is done."], []]
@@ -620,7 +638,9 @@ def test_command_reports_its_work(capsys: pytest.CaptureFixture[str]) -> None:
     assert capsys.readouterr().out == ""
 
 
-def test_failing_job_does_not_block_the_others(caplog, tmp_path, settings):
+def test_failing_job_does_not_block_the_others(
+    caplog: pytest.LogCaptureFixture, tmp_path: Path, settings: Settings
+) -> None:
     file = {**settings.CACHES["shared"], "LOCATION": tmp_path / scheduler.BEGUN}  # no folder
     settings.CACHES = {**settings.CACHES, "shared": file}
     place = in_review()
@@ -630,13 +650,13 @@ def test_failing_job_does_not_block_the_others(caplog, tmp_path, settings):
     assert "What was due could not all be done" in caplog.text
 
 
-def test_publication_is_within_a_second_of_its_time(monkeypatch):
+def test_publication_is_within_a_second_of_its_time(monkeypatch: pytest.MonkeyPatch) -> None:
     place = in_review()
     publish_at(place, make_publisher())
     with time_machine.travel(TOMORROW - timedelta(seconds=2.5), tick=False) as now:
         passed = []
 
-        def sleep(seconds):
+        def sleep(seconds: float) -> None:
             passed.append(seconds)
             now.shift(seconds)
 

@@ -72,12 +72,12 @@ def archive(settings: Any) -> Iterator[ArchiveServer]:
     thread.join()
 
 
-def cited(name, **kwargs):
+def cited(name: str, **kwargs: Any) -> Source:
     url = kwargs.pop("url", f"https://{name}.example/page?n=1")
     return make_source(slug=name, url=url, first_cited_at=NOON, **kwargs)
 
 
-def not_kept():
+def not_kept() -> list[Any]:
     found = Finding.objects.filter(check_id="not-archived").order_by("record_id")
     return [(one.title, one.detail["status"], one.detail["again_on"]) for one in found]
 

@@ -1,12 +1,15 @@
 """Claims for several facts at once, and another claim's value accepted with a reason."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
+from django.test import Client
 
 from portal.editorial import sourcing
-from portal.models import Step
+from portal.models import Place, Step
 from portal.publication import publishing
 from portal.publication.publishing import NotAllowed
 from projects.energy.models import EnergyProject
@@ -22,6 +25,7 @@ from tests.admin_client import (
     said_by,
     sign_in,
 )
+from tests.client_response import ClientResponse
 from tests.factories import (
     NOON,
     claim,
@@ -46,11 +50,11 @@ LATER = NOON + timedelta(days=1)
 WHY = {"en": "The land register.", "zh-hans": "", "ru": "Земельный кадастр."}
 
 
-def stored(record):
+def stored(record: Any) -> EnergyProject | Place:
     return type(record).working.get(pk=record.pk)
 
 
-def said(record):
+def said(record: EnergyProject) -> list[Any]:
     return [(c.fact, c.value, c.source.title) for c in record.claims.order_by("pk")]
 
 
@@ -144,7 +148,7 @@ def test_records_in_review_are_locked() -> None:
     assert not place.claims.exists()
 
 
-def other_company():
+def other_company() -> str:
     return make_organisation(title_en="Longyuan", uid="vvvvvvvvvvvv").uid
 
 
@@ -175,7 +179,9 @@ ACCEPTED = [
 
 
 @pytest.mark.parametrize(("make", "fact", "other", "columns"), ACCEPTED)
-def test_another_claim_is_accepted_with_a_reason(make, fact, other, columns):
+def test_another_claim_is_accepted_with_a_reason(
+    make: Any, fact: str, other: Callable[[], Any], columns: Any
+) -> None:
     record, editor = make(), make_user()
     claim_all(record)
     wanted = claim(record, fact, other())
@@ -213,7 +219,7 @@ def test_a_value_that_does_not_fit_is_refused_in_words(
     assert (fresh.version, fresh.rulings.count()) == (1, 0)
 
 
-def test_no_ruling_without_a_rule_and_a_reason():
+def test_no_ruling_without_a_rule_and_a_reason() -> None:
     place = make_place()
     wanted = claim(place, "country", make_country("KG").code)
     for how, sentence in [
@@ -272,7 +278,9 @@ def test_misread_claim_is_retracted_on_a_draft_of_what_is_public() -> None:
 # The form
 
 
-def with_sources(page, data, **sourcing_fields):
+def with_sources(
+    page: ClientResponse, data: dict[str, Any], **sourcing_fields: Any
+) -> dict[Any, Any]:
     """Return the data of a browser without scripts for “Sources for your changes”."""
     sent = page.context["sourcing"]
     listed = [row.name for row in sent.rows if row.is_listed]
@@ -282,7 +290,7 @@ def with_sources(page, data, **sourcing_fields):
     return {**data, **{f"sourcing-{name}": value for name, value in found.items()}}
 
 
-def fill_in(client, **changes):
+def fill_in(client: Client, **changes: Any) -> tuple[ClientResponse, dict[str, Any]]:
     make_country("KZ")
     page = client.get(address_of(EnergyProject, "add"))
     values = {
@@ -296,7 +304,7 @@ def fill_in(client, **changes):
     return page, filled(page, **{**values, **changes})
 
 
-def listed(page):
+def listed(page: ClientResponse) -> list[Any]:
     return [(r.name, r.value, r.is_ticked) for r in page.context["sourcing"].rows if r.is_listed]
 
 

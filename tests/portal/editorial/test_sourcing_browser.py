@@ -17,34 +17,34 @@ pytestmark = pytest.mark.django_db(transaction=True)
 class Hand:
     """Counts what an editor does: a click, or a run of keys in one field."""
 
-    def __init__(self, page):
+    def __init__(self, page: Page) -> None:
         self.page, self.count = page, 0
 
-    def sign_in(self, name, role=None):
+    def sign_in(self, name: str, role: str | None = None) -> None:
         make = partial(make_member, role) if role else make_chief
         make(username=name, password=PASSWORD)
         type_password(self.page, name)
         self.count = 0
 
-    def click(self, what):
+    def click(self, what: str) -> None:
         self.count += 1
         self.page.click(what)
 
-    def write(self, where, words):
+    def write(self, where: str, words: str) -> None:
         self.click(where)
         self.page.keyboard.type(words)
 
-    def select(self, where, label):
+    def select(self, where: str, label: str) -> None:
         self.count += 1
         self.page.select_option(where, label=label)
 
-    def choose(self, field, words, found):
+    def choose(self, field: str, words: str, found: str) -> None:
         """Choose in an autocomplete with the mouse."""
         self.click(f"#{field} + .select2-container")
         self.page.keyboard.type(words)
         self.page.click(f".select2-results__option:has-text('{found}')")
 
-    def go_to(self, what):
+    def go_to(self, what: str) -> None:
         """Tab until something has the focus; as an editor does, without looking away."""
         for _n in range(150):
             if self.page.evaluate("what => document.activeElement.matches(what)", what):
@@ -52,7 +52,7 @@ class Hand:
             self.page.keyboard.press("Tab")
         raise AssertionError(f"The keyboard does not reach {what}.")
 
-    def keys(self, where, *keys):
+    def keys(self, where: str, *keys: str) -> None:
         """A run of keys: texts are typed, names in brackets are pressed."""
         self.count += 1
         self.go_to(where)
@@ -62,7 +62,7 @@ class Hand:
             else:
                 self.page.keyboard.type(key)
 
-    def look_up(self, field, words, found):
+    def look_up(self, field: str, words: str, found: str) -> None:
         """Choose in an autocomplete."""
         self.keys(f"#{field} + .select2-container [role=combobox]", "<Enter>", words)
         self.page.wait_for_selector(f".select2-results__option--highlighted:has-text('{found}')")

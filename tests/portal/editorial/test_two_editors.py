@@ -5,6 +5,7 @@ moment.
 """
 
 import os
+from typing import Any
 
 import pytest
 
@@ -22,7 +23,7 @@ CHUNK = 250
 @pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("first", range(SEED, SEED + RUNS, CHUNK))
-def test_random_edits_of_two_people(first):
+def test_random_edits_of_two_people(first: Any) -> None:
     edit_at_once(first, min(first + CHUNK, SEED + RUNS))
 
 
@@ -33,7 +34,7 @@ def test_a_hundred_random_edits_of_two_people() -> None:
     edit_at_once(SEED, SEED + 100)
 
 
-def edit_at_once(first, last):
+def edit_at_once(first: int, last: int) -> None:
     people = [make_chief(username=name) for name in ("anna", "boris")]
     client = sign_in if first == SEED else Undrawn  # the first of many draw their pages as well
     clients = (client(people[0]), client(people[1]))

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from portal.admin.compare.word_diff import MOST_TOKENS, diff_texts, shorten_pieces
 
 
-def marked(was, now):
+def marked(was: str, now: str) -> str:
     """`-gone-` and `+new+` between what is the same."""
     signs = {"same": "", "gone": "-", "new": "+", "skipped": ""}
     return "".join(signs[p.kind] + p.text + signs[p.kind] for p in diff_texts(was, now))
@@ -36,7 +36,7 @@ texts = st.text(st.sampled_from("ab 口岸\n.,Ж"), max_size=40)
 
 @given(texts, texts)
 @settings(derandomize=True)
-def test_both_texts_can_be_read_off(was, now):
+def test_both_texts_can_be_read_off(was: str, now: str) -> None:
     found = diff_texts(was, now)
     assert "".join(p.text for p in found if p.kind != "new") == was
     assert "".join(p.text for p in found if p.kind != "gone") == now

@@ -2,6 +2,7 @@
 
 from contextlib import nullcontext
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 from django.core.management import call_command
@@ -9,6 +10,7 @@ from django.db import connection, transaction
 from django.db.models import F
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from pytest_django import Settings
 
 from portal.editorial import drafts, worklist
 from portal.editorial.worklist import CHECKS, PlausibilityCheck
@@ -45,26 +47,26 @@ from trade.statistics.observations import ObservationBatch
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 
-def findings(record, check_id, *, at=NOON):
+def findings(record: Any, check_id: str, *, at: datetime = NOON) -> list[Any]:
     """Return the findings of a check for a record: field or rows, and sentence."""
     worklist.refresh([record], at=at)
     found = Finding.objects.of(record).filter(check_id=check_id).order_by("field")
     return [(one.field.split("/")[0], worklist.build_sentence(one, type(record))) for one in found]
 
 
-def unchanged_for(record, **span):
+def unchanged_for(record: Place, **span: Any) -> Place:
     """As if nobody had saved it for a while."""
     type(record).working.filter(pk=record.pk).update(updated_at=NOON - timedelta(**span))
     return record
 
 
-def in_review(record):
+def in_review(record: Place) -> Place:
     claim_all(record)
     publishing.submit(record, by=make_user(), at=NOON)
     return record
 
 
-def edited(record, **columns):
+def edited(record: Place, **columns: Any) -> Any:
     """The draft of a public record, with other values."""
     draft = publishing.start_edit(record, by=make_user(), at=NOON)
     with drafts.change_draft(draft, by=make_user(), at=NOON) as fresh:
@@ -73,20 +75,20 @@ def edited(record, **columns):
     return fresh
 
 
-def published_by_program(record):
+def published_by_program(record: Place) -> Place:
     claim_all(record)
     program = make_user(is_service=True)
     publishing.submit(record, by=program, at=NOON)
     return publishing.publish(record, by=program, at=NOON)
 
 
-def with_status_of(day, **kwargs):
+def with_status_of(day: str, **kwargs: Any) -> EnergyProject:
     project = make_energy_project(**kwargs)
     claim(project, "status", as_of=day)
     return project
 
 
-def moved_by(factor):
+def moved_by(factor: float) -> ObservationBatch:
     series = publish(make_series(title_en="Exports"))
     old = make_batch()
     observe(series, "2023", 100, batch=old)
@@ -96,7 +98,7 @@ def moved_by(factor):
     return batch
 
 
-def ends_in(year):
+def ends_in(year: str) -> Any:
     series = publish(make_series())
     batch = make_batch()
     observe(series, year, 7, batch=batch)
@@ -104,29 +106,29 @@ def ends_in(year):
     return series
 
 
-def empty_batch(**kwargs):
+def empty_batch(**kwargs: Any) -> ObservationBatch:
     return make_batch(**kwargs)
 
 
-def full_batch():
+def full_batch() -> ObservationBatch:
     batch = make_batch()
     observe(publish(make_series()), "2024", 1, batch=batch)
     return batch
 
 
-def sourced_place(**kwargs):
+def sourced_place(**kwargs: Any) -> Place:
     place = make_place(**kwargs)
     claim_all(place)
     return place
 
 
-def disputed_place():
+def disputed_place() -> Place:
     place = sourced_place()
     claim(place, "place_kind", "village")
     return place
 
 
-def ruled_place():
+def ruled_place() -> Place:
     place = make_place()
     for name in ("country", "coordinates", "place_kind"):
         claim(place, name)
@@ -135,13 +137,13 @@ def ruled_place():
     return place
 
 
-def place_of_source(**of_source):
+def place_of_source(**of_source: Any) -> Place:
     place = sourced_place()
     claim(place, "country", source=make_source(title="Gazette", **of_source))
     return place
 
 
-def place_with_later_value():
+def place_with_later_value() -> Place:
     place = ruled_place()
     claim(place, "place_kind", "border_crossing", recorded_at=NOON + timedelta(days=1))
     return place
@@ -274,7 +276,7 @@ def test_every_check_is_tried() -> None:
 @pytest.mark.engine
 @pytest.mark.every_day(one_in=5)
 @pytest.mark.parametrize("check_id", CASES)
-def test_each_check_finds_what_has_it_and_nothing_else(check_id):
+def test_each_check_finds_what_has_it_and_nothing_else(check_id: str) -> None:
     make, said, make_sound = CASES[check_id]
     assert findings(make(), check_id) == said
     assert findings(make_sound(), check_id) == []
@@ -337,7 +339,7 @@ def test_review_by_a_person_resolves_unreviewed_import() -> None:
     assert findings(place, "unreviewed") == []
 
 
-def test_team_of_one_and_program_that_reads_are_no_imports(settings):
+def test_team_of_one_and_program_that_reads_are_no_imports(settings: Settings) -> None:
     written = make_place()
     claim_all(written)
     publishing.submit(written, by=make_user(), at=NOON)
@@ -422,7 +424,7 @@ def test_snooze_lasts_until_something_else_is_found() -> None:
         (400, "On leave.", "It can be snoozed for a year at most."),
     ],
 )
-def test_snooze_needs_a_reason_and_an_end(days, reason, sentence):
+def test_snooze_needs_a_reason_and_an_end(days: int, reason: str, sentence: str) -> None:
     worklist.refresh([make_place()], at=NOON)
     until = NOON + timedelta(days=days)
     with pytest.raises(publishing.NotAllowed, match=sentence):
@@ -430,7 +432,7 @@ def test_snooze_needs_a_reason_and_an_end(days, reason, sentence):
     assert not Finding.objects.filter(snoozed_until__isnull=False).exists()
 
 
-def make_much():
+def make_much() -> list[Any]:
     """Records of every kind, in every state that checks speak of."""
     made = [make() for make in MAKERS.values()]
     made += [publish(make()) for make in MAKERS.values()]
@@ -438,12 +440,12 @@ def make_much():
     return made
 
 
-def opened(record):
+def opened(record: Place) -> set[Any]:
     """The rows that the findings about a record lead to."""
     return {one.record_id for one in Finding.objects.of(record)}
 
 
-def everything():
+def everything() -> list[Any]:
     fields = "check_id", "kind", "record_uid", "record_id", "field", "title", "detail"
     return sorted(map(str, Finding.objects.values_list(*fields)))
 
@@ -497,14 +499,14 @@ def test_command_reports_findings_by_check(capsys: pytest.CaptureFixture[str]) -
 
 @pytest.mark.every_day(one_in=3)
 @pytest.mark.parametrize("model", [*MAKERS, ObservationBatch])
-def test_number_of_queries_does_not_grow(model):
-    def make_more():
+def test_number_of_queries_does_not_grow(model: type[Any]) -> None:
+    def make_more() -> list[Any]:
         if model is ObservationBatch:
             return [make_batch(), moved_by(2)]
         more = {"place": publish(make_place())} if model is TradeHub else {}
         return [MAKERS[model](**more), edited(publish(MAKERS[model](**more)), title_en="Changed")]
 
-    def count():
+    def count() -> int:
         worklist.refresh_kind(model, None, at=NOON)
         with CaptureQueriesContext(connection) as captured:
             worklist.refresh_kind(model, None, at=NOON)
@@ -545,7 +547,7 @@ def test_each_step_is_followed() -> None:
 @pytest.mark.django_db(transaction=True)
 def test_failing_check_does_not_block_a_save() -> None:
     @worklist.Check("broken", severity=worklist.Severity.LOOK, label="", sentence="")
-    def broken(work):
+    def broken(work: Any) -> None:
         raise ZeroDivisionError
 
     try:
@@ -574,7 +576,7 @@ def test_refused_save_is_not_checked_with_the_next_one(within_another: bool) -> 
 
 
 @transaction.atomic
-def _save_and_refuse(place):
+def _save_and_refuse(place: Place) -> None:
     with drafts.change_draft(place, by=make_user(), at=NOON):
         pass
     raise ZeroDivisionError
@@ -585,7 +587,7 @@ def test_records_saved_in_one_transaction_are_checked_together() -> None:
     loaded = []
 
     @worklist.Check("count", severity=worklist.Severity.LOOK, label="", sentence="")
-    def count(work):
+    def count(work: Any) -> list[Any]:
         loaded.append(len(work.records))
         return []
 

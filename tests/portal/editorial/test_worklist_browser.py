@@ -1,5 +1,7 @@
 """The worklist in a real browser: by keyboard, on a phone, in the dark."""
 
+from typing import Any
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -50,7 +52,7 @@ def test_link_to_a_chosen_record_puts_the_cursor_into_the_choice(page: Page) -> 
 
 @pytest.mark.exhaustive
 @pytest.mark.parametrize(("width", "scheme"), SIZES)
-def test_worklist_is_accessible_and_fits(page, scheme, width):
+def test_worklist_is_accessible_and_fits(page: Page, scheme: Any, width: Any) -> None:
     made = [make_place(population=7), make_energy_project(), publish(make_place())]
     worklist.refresh(made, at=NOON)
     page.emulate_media(color_scheme=scheme)

@@ -1,10 +1,12 @@
 """The worklist as editors see it: the first page, the panel of a record, and what is put off."""
 
 from datetime import timedelta
+from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 import pytest
 from django.db import connection
+from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
@@ -12,6 +14,7 @@ from portal.editorial import worklist
 from portal.models import Finding
 from portal.publication import publishing
 from tests.admin_client import address, make_chief, make_editor, said_by, sign_in
+from tests.client_response import ClientResponse
 from tests.factories import (
     NOON,
     claim,
@@ -31,41 +34,41 @@ NAMES = {"title_zh_hans": "名", "title_ru": "Имя"}
 REASON = "The new tracker comes out in January."
 
 
-def check(*records):
+def check(*records: Any) -> None:
     worklist.refresh(records, at=NOON)
 
 
-def on_page(client, **asked):
+def on_page(client: Client, **asked: Any) -> Any:
     """The worklist part of the first page."""
     parts = client.get(f"/admin/?{urlencode(asked)}").context["parts"]
     (part,) = [part.context for part in parts if part.context.get("key") == "worklist"]
     return part
 
 
-def lines_of(client, **asked):
+def lines_of(client: Client, **asked: Any) -> list[Any]:
     """The lines of all causes, in their order."""
     queries = [dict(parse_qsl(query)) for _cause, query, _few in on_page(client, **asked)["causes"]]
     return [line for one in queries for line in on_page(client, **one)["lines"]]
 
 
-def listed(client, **asked):
+def listed(client: Client, **asked: Any) -> list[Any]:
     """Title, check and field of each finding of the causes, or of those that are put off."""
     lines = on_page(client, **asked)["lines"] or lines_of(client, **asked)
     return [(one.finding.title, one.finding.check_id, one.finding.field) for one in lines]
 
 
-def causes(client, **asked):
+def causes(client: Client, **asked: Any) -> dict[Any, Any]:
     """The number of findings by the label of each cause."""
     return {
         str(one.check.label): one.count for one, _query, _few in on_page(client, **asked)["causes"]
     }
 
 
-def chips(part):
+def chips(part: Any) -> dict[Any, Any]:
     return {words: count for words, count, _address, _is_chosen in part["kinds"]}
 
 
-def snooze(client, finding, **data):
+def snooze(client: Client, finding: Finding | None, **data: Any) -> ClientResponse:
     sent = {"span": "7", "reason": REASON, **data}
     return client.post(f"/admin/worklist/{finding.pk}/snooze/", sent, follow=True)
 
@@ -192,7 +195,7 @@ def test_list_is_narrowed_by_check_kind_and_person() -> None:
     assert len(listed(client, check="no-such-check", kind="user")) == len(listed(client)) > 9
 
 
-def test_people_see_only_kinds_they_may_view():
+def test_people_see_only_kinds_they_may_view() -> None:
     place, project = make_place(title_en="Secret place"), make_energy_project(title_en="Plant")
     check(place, project)
     client = sign_in(make_editor("projects.view_energyproject"))
@@ -208,7 +211,7 @@ def test_people_see_only_kinds_they_may_view():
 def test_pages_of_twenty_five_in_a_fixed_number_of_queries() -> None:
     client = sign_in(make_chief())
 
-    def count():
+    def count() -> int:
         with CaptureQueriesContext(connection) as captured:
             client.get("/admin/")
             client.get("/admin/?check=no-source")
@@ -232,7 +235,7 @@ def test_pages_of_twenty_five_in_a_fixed_number_of_queries() -> None:
     assert '<a href="?check=no-source&amp;page=1">1</a>' in second
 
 
-def test_worklist_itself_asks_no_more_than_eight_times(rf):
+def test_worklist_itself_asks_no_more_than_eight_times(rf: RequestFactory) -> None:
     from portal.admin.worklist.worklist import show_worklist
 
     check(make_place(), make_energy_project(), make_batch())
@@ -255,7 +258,7 @@ def test_empty_worklist_says_so() -> None:
     assert "Nothing to do." not in page
 
 
-def test_finding_is_put_off_with_a_reason_and_taken_up_again():
+def test_finding_is_put_off_with_a_reason_and_taken_up_again() -> None:
     chief = make_chief(first_name="Anna", last_name="Lee")
     client = sign_in(chief)
     place = make_place(title_en="Khorgos", **NAMES)
@@ -315,7 +318,7 @@ def test_cause_is_ranked_by_weight_and_age_assigned_worked_through_and_put_off()
     client.post(f"/admin/worklist/assign/?{query}", {"owner": "", "due_on": ""})
     assert causes(client, mine="1") == {}
 
-    def go_on(asked=""):
+    def go_on(asked: str = "") -> str:
         return client.get(f"/admin/worklist/next/{asked}").headers["Location"]
 
     fields = [f"{address(one)}#id_title_zh_hans" for one in (large, small)]
@@ -345,7 +348,7 @@ def test_snooze_ends_at_its_time() -> None:
     assert len(listed(client)) == Finding.objects.count()
 
 
-def test_finding_is_put_off_until_a_day():
+def test_finding_is_put_off_until_a_day() -> None:
     client = sign_in(make_chief())
     check(make_place())
     finding = Finding.objects.first()
@@ -366,7 +369,9 @@ def test_finding_is_put_off_until_a_day():
         ({"span": "999"}, "Select a valid choice. 999 is not one of the available choices."),
     ],
 )
-def test_refused_snooze_shows_the_reason_and_keeps_typed_data(sent, sentence):
+def test_refused_snooze_shows_the_reason_and_keeps_typed_data(
+    sent: dict[str, str], sentence: str
+) -> None:
     client = sign_in(make_chief())
     check(make_place())
     finding = Finding.objects.first()
@@ -378,7 +383,7 @@ def test_refused_snooze_shows_the_reason_and_keeps_typed_data(sent, sentence):
     assert finding.snoozed_until is None
 
 
-def test_forged_posts_are_refused():
+def test_forged_posts_are_refused() -> None:
     place, project = make_place(), make_energy_project()
     check(place, project)
     viewer = sign_in(make_editor("portal.view_place", "projects.change_energyproject"))
@@ -397,7 +402,7 @@ def test_forged_posts_are_refused():
     assert elsewhere.redirect_chain == [("/admin/", 302)]
 
 
-def in_panel(client, record):
+def in_panel(client: Client, record: Any) -> list[Any]:
     page = client.get(address(record))
     parts = [part for part in page.context["panel"].parts if "findings.html" in part.template]
     return [(line.sentence, line.address) for part in parts for line in part.context["lines"]]

@@ -1,11 +1,14 @@
 """Asking at night whether the links of sources still answer, against a server of the test's own."""
 
+from collections.abc import Iterator
 from contextlib import suppress
 from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
+from typing import Any
 
 import pytest
+from pytest_django import Settings
 
 from portal.editorial.worklist.fetching import NotAsked, Unreachable, fetch_status
 from portal.editorial.worklist.links import check_links, due_sources
@@ -25,13 +28,13 @@ class Site(BaseHTTPRequestHandler):
     timeout = 1
     """Seconds until it gives up on whoever hung up: the system may keep the connection a minute."""
 
-    def do_HEAD(self):
+    def do_HEAD(self) -> None:
         self.answer()
 
-    def do_GET(self):
+    def do_GET(self) -> None:
         self.answer()
 
-    def answer(self):
+    def answer(self) -> None:
         self.server.asked.append((self.command, self.path, self.headers["User-Agent"]))
         if self.path == "/endless":
             with suppress(OSError):
@@ -46,12 +49,12 @@ class Site(BaseHTTPRequestHandler):
         self.send_header("Content-Length", "0")
         self.end_headers()
 
-    def log_message(self, *args):
+    def log_message(self, *args: Any) -> None:
         pass
 
 
 @pytest.fixture
-def site():
+def site() -> Iterator[Any]:
     server = ThreadingHTTPServer(("127.0.0.1", 0), Site)
     server.asked = []
     server.url = f"http://127.0.0.1:{server.server_port}"
@@ -64,18 +67,18 @@ def site():
 
 
 @pytest.fixture
-def at_home(settings):
+def at_home(settings: Settings) -> None:
     """The server of the test may be asked, though it is in a private network."""
     settings.PORTAL_CHECK_LINKS = 100
     settings.PORTAL_CHECK_PRIVATE_LINKS = True
 
 
-def dead():
+def dead() -> list[Any]:
     found = Finding.objects.filter(check_id="dead-link").order_by("title")
     return [(one.kind, one.title, one.field, one.detail["status"]) for one in found]
 
 
-def test_dead_links_are_found_and_others_left_alone(site, at_home):
+def test_dead_links_are_found_and_others_left_alone(site: Any, at_home: None) -> None:
     for path in ("there", "moved", "picky", "forbidden", "gone", "missing", "broken", "removed"):
         make_source(title=path, url=f"{site.url}/{path}")
     make_source(title="circle", url=f"{site.url}/circle")
@@ -100,7 +103,7 @@ def test_dead_links_are_found_and_others_left_alone(site, at_home):
     }
 
 
-def test_finding_goes_when_the_link_is_back_or_given_up(site, at_home):
+def test_finding_goes_when_the_link_is_back_or_given_up(site: Any, at_home: None) -> None:
     back = make_source(title="back", url=f"{site.url}/gone")
     archived = make_source(title="archived", url=f"{site.url}/gone")
     make_source(title="still", url=f"{site.url}/gone")
@@ -115,7 +118,7 @@ def test_finding_goes_when_the_link_is_back_or_given_up(site, at_home):
     assert Finding.objects.get().found_at == NOON
 
 
-def test_links_are_checked_only_if_the_settings_allow(site, settings):
+def test_links_are_checked_only_if_the_settings_allow(site: Any, settings: Settings) -> None:
     settings.PORTAL_CHECK_PRIVATE_LINKS = True
     make_source(url=f"{site.url}/gone")
     check_links(at=NOON)
@@ -123,7 +126,7 @@ def test_links_are_checked_only_if_the_settings_allow(site, settings):
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "localhost"])
-def test_private_network_is_never_requested(site, settings, host):
+def test_private_network_is_never_requested(site: Any, settings: Settings, host: str) -> None:
     settings.PORTAL_CHECK_LINKS = 100
     make_source(url=f"http://{host}:{site.server_port}/gone")
     check_links(at=NOON)
@@ -157,13 +160,13 @@ def test_only_public_addresses_of_the_web_are_asked(url: str) -> None:
         fetch_status(url)
 
 
-def test_redirect_does_not_lead_out_of_the_web(site, at_home):
+def test_redirect_does_not_lead_out_of_the_web(site: Any, at_home: None) -> None:
     with pytest.raises(NotAsked):
         fetch_status(f"{site.url}/file")
     assert fetch_status(f"{site.url}/moved") == 200
 
 
-def test_server_that_never_comes_to_an_end_is_left(site, at_home):
+def test_server_that_never_comes_to_an_end_is_left(site: Any, at_home: None) -> None:
     with pytest.raises(Unreachable):
         fetch_status(f"{site.url}/endless", seconds=0.2)
 
