@@ -3,9 +3,13 @@
 import re
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import rdflib
+from django.test import Client
 from pyshacl import validate
+from rdflib.graph import Graph
+from rdflib.term import URIRef
 
 from portal.models import Country
 from portal.opendata.dcat import DCAT
@@ -35,7 +39,7 @@ OLD_WAYS = "ignore:(Dataset|ConjunctiveGraph).* is deprecated"
 """In which the readers speak to each other."""
 
 
-def fill():
+def fill() -> None:
     """Something public of each theme; beside it what nobody may see yet."""
     for code, iso3 in (("KZ", "KAZ"), ("CN", "CHN"), ("UZ", "UZB"), ("TM", "TKM")):
         Country.objects.filter(pk=make_country(code).pk).update(iso3=iso3)
@@ -53,29 +57,29 @@ def fill():
     observe(series, "1998", 1, recorded_at=LATER)
 
 
-def graph_of(client, form="ttl"):
+def graph_of(client: Client, form: str = "ttl") -> Graph:
     answer = client.get(DCAT[form].path)
     assert answer.status_code == 200
     return rdflib.Graph().parse(data=answer.content, format=READ_BY[form])
 
 
-def ask(graph, question):
+def ask(graph: Graph, question: str) -> list[Any]:
     """The rows that answer a question, values as text; names of the catalogue without address."""
     rows = graph.query(question, initNs=dict(graph.namespaces()))
     return sorted(tuple(str(value).removeprefix(f"{CATALOGUE}#") for value in row) for row in rows)
 
 
-def names(graph):
+def names(graph: Graph) -> set[Any]:
     """The data sets, by their names in the catalogue."""
     return {name for (name,) in ask(graph, "SELECT ?one WHERE { ?one a dcat:Dataset }")}
 
 
-def problems(graph):
+def problems(graph: Graph) -> dict[str, set[Any]]:
     """What the shapes find wrong, by severity: of which class, by which predicate."""
     _conforms, report, _text = validate(
         graph, shacl_graph=str(SHAPES), shacl_graph_format="turtle", inference="none"
     )
-    found = {"Violation": set(), "Warning": set()}
+    found: dict[str, set[Any]] = {"Violation": set(), "Warning": set()}
     for result in report.subjects(rdflib.RDF.type, rdflib.SH.ValidationResult):
         node = report.value(result, rdflib.SH.focusNode)
         path = report.value(result, rdflib.SH.resultPath)
@@ -85,6 +89,6 @@ def problems(graph):
     return found
 
 
-def local(term):
+def local(term: URIRef) -> Any:
     """The last part of an address."""
     return re.split("[#/]", str(term))[-1]

@@ -2,8 +2,11 @@
 
 import json
 import re
+from collections.abc import Generator
+from typing import Any
 from urllib.parse import urlsplit
 from xml.etree import ElementTree
+from xml.etree.ElementTree import Element
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 LANG = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -12,11 +15,11 @@ IRI = re.compile(r"[a-z][a-z0-9+.-]*:")
 LINK = re.compile(r'(?:href|src)="([^"]*)"')
 
 
-def read_xml(body):
+def read_xml(body: bytes) -> Element:
     return ElementTree.fromstring(body)  # noqa: S314 - we have written it ourselves
 
 
-def parsed_atom(body):
+def parsed_atom(body: bytes) -> dict[Any, Any]:
     """What a reader takes from a feed: texts, each with the language that holds for it."""
     feed = read_xml(body)
     names = ("id", "title", "subtitle", "updated", "rights")
@@ -29,7 +32,7 @@ def parsed_atom(body):
     }
 
 
-def problems_of_atom(body):
+def problems_of_atom(body: bytes) -> list[Any]:
     feed = read_xml(body)
     found = [] if feed.tag == f"{ATOM}feed" else [f"the root is {feed.tag}"]
     found += _elements("feed", feed)
@@ -48,7 +51,7 @@ def problems_of_atom(body):
     return found + _twice(entry.findtext(f"{ATOM}id") for entry in entries)
 
 
-def _parsed_entry(entry, feed):
+def _parsed_entry(entry: Element, feed: Element) -> dict[Any, Any]:
     title, content = entry.find(f"{ATOM}title"), entry.find(f"{ATOM}content")
     (link,) = entry.findall(f"{ATOM}link[@rel='alternate']")
     return {
@@ -60,11 +63,11 @@ def _parsed_entry(entry, feed):
     }
 
 
-def _language(*nodes):
+def _language(*nodes: Element | None) -> Any:
     return next(node.get(LANG) for node in nodes if node.get(LANG) is not None)
 
 
-def problems_of_json(body):
+def problems_of_json(body: bytes) -> list[Any]:
     feed = json.loads(body)
     found = [] if feed["version"] == "https://jsonfeed.org/version/1.1" else ["another version"]
     found += [f"feed: no {name}" for name in ("title", "language", "authors") if not feed.get(name)]
@@ -77,7 +80,7 @@ def problems_of_json(body):
     return found + _twice(item["id"] for item in feed["items"])
 
 
-def _elements(name, node):
+def _elements(name: str, node: Element) -> Any:
     required = ("id", "title", "updated")
     found = [
         f"{name}: {len(node.findall(ATOM + r))} {r}"
@@ -95,16 +98,16 @@ def _elements(name, node):
     return found + ([] if IRI.match(node.findtext(f"{ATOM}id")) else ["the id is no IRI"])
 
 
-def _relative(html):
+def _relative(html: str) -> list[Any]:
     return _absolute(*LINK.findall(html))
 
 
-def _absolute(*urls):
+def _absolute(*urls: str | None) -> list[Any]:
     return [
         f"{url} is not absolute" for url in urls if urlsplit(url).scheme not in ("http", "https")
     ]
 
 
-def _twice(ids):
+def _twice(ids: Generator[Any]) -> list[Any]:
     listed = list(ids)
     return [f"{one} twice" for one in set(listed) if listed.count(one) > 1]

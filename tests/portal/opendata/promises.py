@@ -8,6 +8,7 @@ release, as what came later is promised from its release on.
 import json
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 FIRST_EDITION = Path(__file__).with_name("first_edition.json")
 LAST_RELEASE = Path(__file__).with_name("last_release.json")
@@ -15,7 +16,7 @@ BY_ITEM = ("type", "format", "enum")
 
 
 @cache
-def promises():
+def promises() -> dict[Any, Any]:
     """Each list → the kind of promise → what it is of → what is promised of it."""
     from portal.opendata.api.tables import table
     from portal.opendata.api.urls import router
@@ -31,7 +32,7 @@ def promises():
     }
 
 
-def parameters(view):
+def parameters(view: type[Any]) -> dict[Any, Any]:
     from portal.opendata.api.pagination import Pagination
 
     found = {name: one.json_schema() for name, one in view.filterset_class.base_filters.items()}
@@ -39,7 +40,7 @@ def parameters(view):
     return found | {one["name"]: one["schema"] for one in paging}
 
 
-def of_parameter(schema):
+def of_parameter(schema: Any) -> Any:
     """The type, the allowed values and the default, as far as there are some."""
     item = schema.get("items", schema)
     kept = {name: item[name] for name in BY_ITEM if name in item}

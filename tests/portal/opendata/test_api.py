@@ -3,9 +3,12 @@
 import csv
 import json
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.test import Client
+from playwright.sync_api import Page
+from pytest_django import DjangoAssertNumQueries
 
 from portal.filters.fields import NO_SUCH_COUNTRY
 from portal.filters.refusals import MOST_TOLD
@@ -37,18 +40,18 @@ LISTS = [prefix for prefix, _view, _name in router.registry]
 MOMENT = "2026-01-15T12:00:00+00:00"
 
 
-def problem(status, title, detail, **more):
+def problem(status: int, title: str, detail: str, **more: Any) -> dict[Any, Any]:
     return {"type": "about:blank", "title": title, "status": status, "detail": detail, **more}
 
 
 NOT_FOUND = problem(404, "Not Found", "There is nothing public at this address.")
 
 
-def refused(name, sentence):
+def refused(name: str, sentence: str) -> dict[Any, Any]:
     return problem(400, "Bad Request", f"{name}: {sentence}", errors={name: [sentence]})
 
 
-def brief(source):
+def brief(source: Source) -> dict[Any, Any]:
     return {
         "slug": source.slug,
         "kind": source.kind,
@@ -59,7 +62,7 @@ def brief(source):
     }
 
 
-def disputed_place(**kwargs):
+def disputed_place(**kwargs: Any) -> Any:
     """A town whose population two sources count differently."""
     place = make_place(**{"title_en": "Almaty", "slug": "almaty", "population": 100, **kwargs})
     claim_all(place)
@@ -83,7 +86,7 @@ def test_there_is_one_endpoint_for_each_list_and_a_list_of_them(client: Client) 
 
 
 @pytest.mark.parametrize("name", LISTS)
-def test_an_empty_list_is_an_answer(client, name):
+def test_an_empty_list_is_an_answer(client: Client, name: str) -> None:
     answer = client.get(f"{V1}/{name}/?page_size=200")
 
     assert answer.status_code == 200
@@ -127,7 +130,7 @@ def test_answers_come_page_by_page(client: Client) -> None:
     ],
 )
 @pytest.mark.parametrize("name", ["places", "claims"])
-def test_what_is_no_page_is_refused(client, name, query, sentence):
+def test_what_is_no_page_is_refused(client: Client, name: str, query: str, sentence: str) -> None:
     answer = client.get(f"{V1}/{name}/?{query}")
 
     assert answer.status_code == 400
@@ -250,7 +253,7 @@ def test_misspelt_parameter_is_told_with_the_right_one(client: Client) -> None:
         *("places/%00/", "places/%FF/", "observations/-/", f"countries/{'x' * 3000}/"),
     ],
 )
-def test_any_other_address_is_not_found_and_says_so_to_programs(client, path):
+def test_any_other_address_is_not_found_and_says_so_to_programs(client: Client, path: str) -> None:
     answer = client.get(f"{V1}/{path}")
 
     assert (answer.status_code, answer.json()) == (404, NOT_FOUND)
@@ -288,8 +291,10 @@ def test_of_many_unknown_parameters_the_first_are_told(client: Client, path: str
     assert list(answer.json()["errors"]) == [f"z{number}" for number in range(MOST_TOLD)]
 
 
-def test_a_defect_is_told_as_a_problem_and_logged(monkeypatch, caplog):
-    def break_down(self, page):
+def test_a_defect_is_told_as_a_problem_and_logged(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def break_down(self: Any, page: Page) -> None:
         raise RuntimeError("the shelf fell down")
 
     monkeypatch.setattr(RecordViewSet, "written_rows", break_down)
@@ -533,14 +538,18 @@ def test_countries(client: Client) -> None:
         assert client.get(address).status_code == 200
 
 
-def count_queries(client, url, django_assert_max_num_queries):
+def count_queries(
+    client: Client, url: str, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> int:
     with django_assert_max_num_queries(99) as captured:
         assert client.get(url).json()["count"]
     return len(captured)
 
 
 @pytest.mark.parametrize("name", ["claims", "countries", "disagreements", "sources"])
-def test_queries_do_not_grow_with_rows(client, name, django_assert_max_num_queries):
+def test_queries_do_not_grow_with_rows(
+    client: Client, name: str, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
     counts = []
     for code in ("KZ", "UZ", "KG"):
         older = make_source(first_cited_at=NOON)
@@ -552,7 +561,7 @@ def test_queries_do_not_grow_with_rows(client, name, django_assert_max_num_queri
 
 
 @pytest.mark.parametrize("query", ["country=", "country=%20", "as_recorded=", "country=&page=1"])
-def test_parameter_without_a_value_is_refused(client, query):
+def test_parameter_without_a_value_is_refused(client: Client, query: str) -> None:
     answer = client.get(f"{V1}/places/?{query}")
 
     sentence = "Give this parameter a value, or leave it out."
@@ -561,18 +570,20 @@ def test_parameter_without_a_value_is_refused(client, query):
 
 
 @pytest.mark.parametrize("value", [",", " , "])
-def test_commas_without_a_country_are_refused(client, value):
+def test_commas_without_a_country_are_refused(client: Client, value: str) -> None:
     answer = client.get(f"{V1}/places/", {"country": value})
 
     assert answer.status_code == 400
     assert answer.json() == refused("country", NO_SUCH_COUNTRY % {"value": value})
 
 
-def test_empty_search_finds_all(client):
+def test_empty_search_finds_all(client: Client) -> None:
     assert client.get(f"{V1}/places/?q=").status_code == 200
 
 
-def test_wrong_moment_is_one_line_in_the_log(client, caplog):
+def test_wrong_moment_is_one_line_in_the_log(
+    client: Client, caplog: pytest.LogCaptureFixture
+) -> None:
     assert client.get("/places/?as_recorded=yesterday").status_code == 400
     assert client.get(f"{V1}/places/?as_recorded=yesterday").status_code == 400
     lines = [one for one in caplog.records if is_told_once(one)]

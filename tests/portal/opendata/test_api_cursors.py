@@ -1,5 +1,7 @@
 """Walking through a list by cursor: every row once, in order, whatever comes meanwhile."""
 
+from collections.abc import Iterable, Iterator
+from typing import Any
 from urllib.parse import urlencode
 
 import pytest
@@ -25,13 +27,13 @@ VIEWS = {name: registered_viewsets()[name] for name, _viewset, _basename in rout
 SITE = "http://testserver"
 
 
-def ask(client, address, status=200):
+def ask(client: Client, address: str, status: int = 200) -> Any:
     answer = client.get(address.removeprefix(SITE))
     assert answer.status_code == status, answer.content
     return answer.json()
 
 
-def walk(client, address, way="next"):
+def walk(client: Client, address: str, way: str = "next") -> Iterator[Any]:
     """The pages of a walk, until it ends."""
     while address:
         page = ask(client, address)
@@ -39,16 +41,16 @@ def walk(client, address, way="next"):
         address = page[way]
 
 
-def keys(name, pages):
+def keys(name: str, pages: Iterable[Any]) -> list[Any]:
     key = table(name).key
     return [[row[key] for row in page["results"]] for page in pages]
 
 
-def flat(pages):
+def flat(pages: Iterable[Any]) -> list[Any]:
     return [key for page in pages for key in page]
 
 
-def several(*titles):
+def several(*titles: str) -> None:
     """One of everything, and of records one more for each title, with nothing in most columns and
     so with equal keys."""
     fill()
@@ -94,7 +96,7 @@ ORDERS = ["title", "-title", "capacity", "-capacity", "commissioned", "-commissi
 @engine
 @pytest.mark.every_day(one_in=5)
 @pytest.mark.parametrize("order", ORDERS)
-def test_new_rows_do_not_shift_a_walk(client, order):
+def test_new_rows_do_not_shift_a_walk(client: Client, order: str) -> None:
     known = [None, "1", "1", "24.9", "0.1", None, "100000"]
     for number, capacity in enumerate(known):
         make = make_energy_project(
@@ -163,7 +165,7 @@ def test_query_count_independent_of_depth(client: Client) -> None:
 
 
 @pytest.mark.parametrize("cursor", ["x", "**", "1", "a.b", "٣", "%00", "x" * 5000])
-def test_invalid_cursor_is_refused_with_a_sentence(client, cursor):
+def test_invalid_cursor_is_refused_with_a_sentence(client: Client, cursor: str) -> None:
     publish(make_place())
 
     problem = ask(client, f"{V1}/places/?cursor={cursor}", 400)

@@ -4,6 +4,7 @@ import csv
 import json
 from io import StringIO
 from itertools import batched
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -24,7 +25,7 @@ V1 = "/api/v1"
 VIEWS = {name: registered_viewsets()[name] for name, _viewset, _basename in router.registry}
 
 
-def test_threads_share_no_subquery():
+def test_threads_share_no_subquery() -> None:
     """Django counts, in a query, the uses of its tables while it writes SQL; of two threads that
     write the same subquery one now and then asks for a column of a table it has left out."""
     for viewset in VIEWS.values():
@@ -32,7 +33,7 @@ def test_threads_share_no_subquery():
             assert str(viewset.queryset.query).count("SELECT") == 1
 
 
-def ask(client, path, status=200):
+def ask(client: Client, path: str, status: int = 200) -> Any:
     answer = client.get(f"{V1}/{path}")
     assert answer.status_code == status, answer.content
     return answer.json()
@@ -99,7 +100,9 @@ def test_empty_fields_return_the_whole_document(client: Client) -> None:
         ("facts..population", ["coordinates", "population"]),
     ],
 )
-def test_unknown_field_is_refused_with_the_known_ones(client, field, allowed):
+def test_unknown_field_is_refused_with_the_known_ones(
+    client: Client, field: str, allowed: list[str]
+) -> None:
     publish(make_place(slug="almaty"))
 
     for path in ("places/", "places/almaty/", "places.ndjson"):

@@ -1,12 +1,14 @@
 """Whatever is public may be asked about: each column of each list, or there is a reason why not."""
 
+from typing import Any
+
 import pytest
 from rest_framework import serializers
 
 from portal.models import Record
 from portal.opendata.api.urls import router
 
-LISTS = {prefix: viewset for prefix, viewset, _name in router.registry}
+LISTS: dict[str, Any] = {prefix: viewset for prefix, viewset, _name in router.registry}
 
 NOT_ASKED = {
     "source_archived_url": "a column of sources, which is asked there",
@@ -68,15 +70,15 @@ MADE = {
 """What no column holds."""
 
 
-def endpoint(name):
+def endpoint(name: str) -> Any:
     made = LISTS[name](detail=False, action="list", format_kwarg=None, request=None)
     return made, made.get_queryset().model
 
 
-def public_columns(name):
+def public_columns(name: str) -> dict[Any, Any]:
     """Columns of the model by the name that answers have for them."""
     made, model = endpoint(name)
-    columns = {}
+    columns: dict[Any, Any] = {}
     for field_name, field in made.get_serializer_class()().fields.items():
         source = field.source if field.source != "*" else field_name
         match field:
@@ -92,12 +94,12 @@ def public_columns(name):
     return columns
 
 
-def asked_columns(name):
+def asked_columns(name: str) -> set[Any]:
     filters = LISTS[name].filterset_class.base_filters.values()
     return {column for parameter in filters for column in parameter.asks()}
 
 
-def ways_to_ask(column):
+def ways_to_ask(column: Any) -> set[Any]:
     column = column.replace("__public_indicator__", "__indicator__")  # it has those that are public
     stems = {column.removesuffix(end) for end in ("_en", "_id", "__slug")}
     return {column, f"{column}_en", *stems}
@@ -105,7 +107,7 @@ def ways_to_ask(column):
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("name", LISTS)
-def test_every_public_column_can_be_asked_about(name):
+def test_every_public_column_can_be_asked_about(name: str) -> None:
     _made, model = endpoint(name)
     asked = asked_columns(name)
     silent = {

@@ -4,20 +4,24 @@ import csv
 import gc
 import json
 import tracemalloc
+from collections.abc import Iterator
 from datetime import date, datetime
 from io import BytesIO, StringIO
 from itertools import repeat
+from typing import Any
 
 import pyarrow as pa
 import pytest
 from django.test import Client
 from pyarrow import parquet
+from pytest_django import DjangoAssertNumQueries
 
 from portal.opendata.api.tables import table, tables
 from portal.opendata.api.urls import router
 from portal.tabular.file_formats import FORMATS, NDJSON
 from portal.tabular.flattening import ColumnType
 from portal.tabular.formats import write_table
+from tests.client_response import ClientResponse
 from tests.factories import make_energy_project, make_place, publish
 from tests.full_portal import fill
 from tests.spreadsheets import Sheet
@@ -36,13 +40,13 @@ ABOUT = {
 }
 
 
-def fetch(client, address, **headers):
+def fetch(client: Client, address: str, **headers: Any) -> ClientResponse:
     answer = client.get(f"{V1}/{address}", headers=headers)
     assert answer.status_code == 200, answer.content
     return answer
 
 
-def all_rows(client, name):
+def all_rows(client: Client, name: str) -> Iterator[Any]:
     """Page after page, by number."""
     address = f"{V1}/{name}/?page_size=200"
     while address:
@@ -51,7 +55,7 @@ def all_rows(client, name):
         address = page["next"]
 
 
-def keys(name, form, content):
+def keys(name: str, form: str, content: bytes) -> list[Any]:
     """The key of each row of a file."""
     key = table(name).key
     match form:
@@ -72,7 +76,9 @@ def keys(name, form, content):
 @pytest.mark.filled(by=fill)
 @pytest.mark.parametrize("one_in", [pytest.param(1, marks=pytest.mark.exhaustive), 4])
 @pytest.mark.parametrize("form", FILES)
-def test_a_file_has_every_row_of_the_list_in_its_order(client, form, one_in):
+def test_a_file_has_every_row_of_the_list_in_its_order(
+    client: Client, form: str, one_in: int
+) -> None:
     with_form = HAVE_POINTS if form == "geojson" else LISTS
 
     for name in [*with_form][::one_in]:
@@ -88,7 +94,7 @@ def test_a_file_has_every_row_of_the_list_in_its_order(client, form, one_in):
 
 @pytest.mark.every_day(one_in=3)
 @pytest.mark.parametrize("form", FILES)
-def test_nothing_found_is_a_file_with_heads(client, form):
+def test_nothing_found_is_a_file_with_heads(client: Client, form: str) -> None:
     names = HAVE_POINTS if form == "geojson" else LISTS
     for name in names:
         content = fetch(client, f"{name}.{form}").getvalue()
@@ -194,7 +200,7 @@ def test_a_refusal_is_said_in_json_whatever_was_asked_for(
 
 
 @pytest.mark.parametrize("form", [key for key in FILES if key != "geojson"])
-def test_a_file_has_no_pages(client, form):
+def test_a_file_has_no_pages(client: Client, form: str) -> None:
     answer = client.get(f"{V1}/claims.{form}?page=2&page_size=5&cursor=*")
 
     assert answer.status_code == 400
@@ -239,7 +245,7 @@ def test_columns_have_one_type_in_all_rows(client: Client) -> None:
         ]
 
 
-def arrived(column, value):
+def arrived(column: Any, value: Any) -> Any:
     """What a reader of Parquet makes of a value."""
     readers = {ColumnType.DATE: date.fromisoformat, ColumnType.MOMENT: datetime.fromisoformat}
     return readers[column.type](value) if value and column.type in readers else value
@@ -306,7 +312,7 @@ def test_the_same_rows_are_the_same_bytes(form: str) -> None:
 
 @pytest.mark.every_day(one_in=5)
 @pytest.mark.parametrize("form", FILES)
-def test_a_file_of_many_rows_takes_no_more_memory_than_one_of_few(form):
+def test_a_file_of_many_rows_takes_no_more_memory_than_one_of_few(form: str) -> None:
     publish(make_energy_project())
     one = table("energy-projects")
     (row,) = one.rows()
@@ -322,7 +328,9 @@ def test_a_file_of_many_rows_takes_no_more_memory_than_one_of_few(form):
     assert many < few + 200_000  # bytes; 750 more documents would be 15 times as many
 
 
-def test_head_tells_the_same_and_makes_nothing(client, django_assert_max_num_queries):
+def test_head_tells_the_same_and_makes_nothing(
+    client: Client, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
     publish(make_place(slug="almaty"))
     for path in ("places.csv", "places.parquet", "places/?cursor=*", "places/", "places/almaty/"):
         told = client.get(f"{V1}/{path}")
@@ -336,7 +344,7 @@ def test_head_tells_the_same_and_makes_nothing(client, django_assert_max_num_que
     assert client.head(f"{V1}/places.csv?fields=colour").status_code == 400
 
 
-def links(answer):
+def links(answer: ClientResponse) -> dict[str, Any]:
     """The links of an answer: where they lead, by what they are."""
     found = {}
     for link in answer["Link"].split(", <"):

@@ -5,11 +5,13 @@ import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from urllib.request import urlopen
 
 import pytest
+from pytest_django.live_server_helper import LiveServer
 
 from portal.publication import publishing
 from tests.dataset.files import load
@@ -51,7 +53,7 @@ class Example(NamedTuple):
     """What has to come out; None where the guide does not say."""
 
 
-def examples():
+def examples() -> Iterator[Example]:
     for guide in GUIDES:
         text = (ROOT / guide).read_text()
         blocks = list(BLOCK.finditer(text))
@@ -69,14 +71,14 @@ EXAMPLES = list(examples())
 
 
 @pytest.fixture
-def portal(live_server):
+def portal(live_server: LiveServer) -> str:
     """The records that the guides name, with what the packaged data set says of them."""
     turgusun()
     trade_with_kyrgyzstan()
     return live_server.url
 
 
-def turgusun():
+def turgusun() -> Any:
     project = make_energy_project(
         slug="kz-turgusunskaya-hydro",
         title_en="Turgusun hydropower station",
@@ -100,7 +102,7 @@ def turgusun():
     return publish(project)
 
 
-def trade_with_kyrgyzstan():
+def trade_with_kyrgyzstan() -> None:
     series = publish(
         make_series(
             slug="trade-cn-kg-gacc-usd",
@@ -125,7 +127,9 @@ def test_the_guides_have_examples_in_every_language() -> None:
     assert languages == {*PROGRAMS, "r"}
 
 
-def test_an_example_in_each_language_runs_and_prints_what_the_guide_says(portal, tmp_path):
+def test_an_example_in_each_language_runs_and_prints_what_the_guide_says(
+    portal: str, tmp_path: Path
+) -> None:
     """In curl, Python and JavaScript."""
     by_language = {one.language: one for one in reversed(EXAMPLES)}
 
@@ -134,13 +138,15 @@ def test_an_example_in_each_language_runs_and_prints_what_the_guide_says(portal,
 
 @pytest.mark.exhaustive
 @pytest.mark.filled(by=load)
-def test_the_examples_run_and_print_what_the_guides_say(live_server, tmp_path):
+def test_the_examples_run_and_print_what_the_guides_say(
+    live_server: LiveServer, tmp_path: Path
+) -> None:
     runnable = [one for one in EXAMPLES if one.language in PROGRAMS]
 
     assert wrong(runnable, live_server.url, tmp_path) == []
 
 
-def wrong(examples, portal, folder):
+def wrong(examples: list[Example], portal: str, folder: Path) -> list[Any]:
     """Each runs as a program of its own. `curl` fails where an answer does, as its settings here
     say."""
     (folder / ".curlrc").write_text("fail-with-body\nsilent\nshow-error\n")
@@ -151,7 +157,7 @@ def wrong(examples, portal, folder):
     ]
 
 
-def problems(example, portal, folder):
+def problems(example: Example, portal: str, folder: Path) -> Iterator[str]:
     code = example.code.replace(PORTAL, portal)
     ran = subprocess.run(
         PROGRAMS[example.language],
@@ -177,7 +183,7 @@ QUOTED = re.compile(r'"([^"\\]*)"')
 @pytest.mark.parametrize(
     "example", [e for e in EXAMPLES if e.language == "r"], ids=lambda e: e.where
 )
-def test_the_examples_in_r(portal, example, tmp_path):
+def test_the_examples_in_r(portal: str, example: Example, tmp_path: Path) -> None:
     """Where R is installed, they run. Where it is not, as on most machines of ours, this much is
     known: what they ask is answered, what is opened is closed, and whatever they name in quotes
     as a column stands in the head of the table that they read."""

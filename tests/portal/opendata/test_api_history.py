@@ -1,6 +1,7 @@
 """Editions and rulings as lists: of whatever is public now, and nothing of who was at work."""
 
 from contextlib import nullcontext
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -29,14 +30,14 @@ V1 = "/api/v1"
 MOMENT = "2026-01-15T12:00:00+00:00"
 
 
-def rows(client, name, query=""):
+def rows(client: Client, name: str, query: str = "") -> Any:
     answer = client.get(f"{V1}/{name}/{query}")
     assert answer.status_code == 200, answer.json()
     assert answer.json()["count"] == len(answer.json()["results"])
     return answer.json()["results"]
 
 
-def renamed(record, title):
+def renamed(record: Any, title: str) -> Any:
     draft = publishing.start_edit(record, by=make_user(), at=NOON)
     draft.title_en = title
     draft.save()
@@ -114,7 +115,7 @@ def test_editions_are_counted_as_they_are_listed(client: Client) -> None:
     assert count == len(rows(client, "editions")) == 2
 
 
-def disputed_plant(**kwargs):
+def disputed_plant(**kwargs: Any) -> Any:
     plant = make_energy_project(**{"slug": "plant", "title_en": "Plant", **kwargs})
     claim_all(plant)
     claim(plant, "capacity_mw", "150")
@@ -122,7 +123,7 @@ def disputed_plant(**kwargs):
     return publish(plant)
 
 
-def disputed_period(**kwargs):
+def disputed_period(**kwargs: Any) -> Any:
     series = make_series(slug="trade", title_en="Trade", country=make_country("KZ"))
     series.period_rulings.create(
         period="2024", rule="scope", reason_en="Half of it.", made_by=make_user(), made_at=NOON

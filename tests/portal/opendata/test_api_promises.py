@@ -2,7 +2,9 @@
 stays”)."""
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -15,7 +17,7 @@ MENDED = {
 }
 
 
-def broken(promised, kept):
+def broken(promised: Any, kept: Any) -> Iterator[str]:
     """A sentence for each promise of a list that is not kept."""
     for part, names in promised.items():
         yield from (f"{part}: no {name} any more" for name in names if name not in kept[part])

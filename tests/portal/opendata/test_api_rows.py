@@ -1,9 +1,11 @@
 """Rows of records as lists of their own: whole, public only, and asked about like the rest."""
 
 import csv
+from typing import Any
 
 import pytest
 from django.test import Client
+from pytest_django import DjangoAssertNumQueries
 
 from portal.opendata.api.parts import PartViewSet
 from portal.opendata.api.urls import router
@@ -23,19 +25,19 @@ LISTS = {
 every_list = pytest.mark.parametrize("name", LISTS)
 
 
-def part_of(name):
+def part_of(name: str) -> type[Any]:
     return LISTS[name].queryset.model
 
 
-def record_model(name):
+def record_model(name: str) -> Any:
     return part_of(name)._meta.get_field("record").related_model
 
 
-def relation(name):
+def relation(name: str) -> Any:
     return part_of(name)._meta.get_field("record").related_query_name()
 
 
-def make(name):
+def make(name: str) -> Any:
     """A draft with two rows, which for terminals name a hub."""
     record = make_full(record_model(name))
     if name == "terminals":
@@ -43,14 +45,14 @@ def make(name):
     return record
 
 
-def uids(client, name, query=""):
+def uids(client: Client, name: str, query: str = "") -> list[Any]:
     answer = client.get(f"{V1}/{name}/{query}").json()
     found = [row["uid"] for row in answer["results"]]
     assert answer["count"] == len(found)
     return sorted(found)
 
 
-def rows_of(record, name):
+def rows_of(record: Any, name: str) -> list[Any]:
     return sorted(getattr(record, relation(name)).values_list("uid", flat=True))
 
 
@@ -77,7 +79,7 @@ def test_these_are_the_lists() -> None:
 @pytest.mark.engine
 @pytest.mark.every_day(one_in=3)
 @every_list
-def test_a_row_is_what_the_document_says_with_its_record(client, name):
+def test_a_row_is_what_the_document_says_with_its_record(client: Client, name: str) -> None:
     record = publish(make(name))
     document = client.get(f"{V1}/{api_name(record)}/{record.slug}/").json()
     reference = {key: document[key] for key in ("kind", "uid", "slug", "title", "url")}
@@ -99,7 +101,7 @@ def test_a_row_is_what_the_document_says_with_its_record(client, name):
         assert one == row
 
 
-def api_name(record):
+def api_name(record: Any) -> str:
     (name,) = [p for p, v, _n in router.registry if v.queryset.model is type(record)]
     return name
 
@@ -118,7 +120,7 @@ def test_a_table_of_phases_can_be_counted_alone(client: Client) -> None:
 @pytest.mark.engine
 @pytest.mark.every_day(one_in=5)
 @every_list
-def test_only_rows_of_public_records_leave(client, name):
+def test_only_rows_of_public_records_leave(client: Client, name: str) -> None:
     draft, withdrawn, live = make(name), publish(make(name)), publish(make(name))
     publishing.withdraw(withdrawn, by=make_user(), at=NOON, note="Twice.")
     copy = publishing.start_edit(live, by=make_user(), at=NOON)
@@ -146,7 +148,9 @@ def test_only_rows_of_public_records_leave(client, name):
 
 @pytest.mark.every_day(one_in=5)
 @every_list
-def test_queries_do_not_grow_with_rows(client, name, django_assert_max_num_queries):
+def test_queries_do_not_grow_with_rows(
+    client: Client, name: str, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
     counts = []
     for n in range(5):
         publish(make(name))
@@ -159,7 +163,7 @@ def test_queries_do_not_grow_with_rows(client, name, django_assert_max_num_queri
 
 @pytest.mark.every_day(one_in=5)
 @every_list
-def test_rows_follow_their_record_when_it_is_issued_anew(client, name):
+def test_rows_follow_their_record_when_it_is_issued_anew(client: Client, name: str) -> None:
     live = publish(make(name))
     copy = publishing.start_edit(live, by=make_user(), at=NOON)
     edit_all(copy)

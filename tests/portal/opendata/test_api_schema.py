@@ -2,6 +2,8 @@
 
 import io
 import re
+from pathlib import Path
+from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 import frictionless
@@ -13,6 +15,7 @@ from django.test import Client
 from django.urls import reverse
 from openapi_schema_validator import OAS31Validator
 from openapi_spec_validator import OpenAPIV31SpecValidator
+from playwright.sync_api import Page
 from pytest_django.live_server_helper import LiveServer
 
 from portal.filters.closed import IN_LISTS
@@ -42,23 +45,24 @@ from tests.factories import (
 )
 from tests.full_portal import correct, let_stand
 from tests.full_records import add_row
+from tests.looking import Looker
 from trade.statistics.models import Series
 
 pytestmark = pytest.mark.django_db
 
-LISTS = {prefix: viewset for prefix, viewset, _name in router.registry}
+LISTS: dict[str, Any] = {prefix: viewset for prefix, viewset, _name in router.registry}
 
 
 @pytest.fixture(scope="module")
-def schema():
+def schema() -> Any:
     return Client().get("/api/schema/?format=json").json()
 
 
-def get(schema, path):
+def get(schema: Any, path: str) -> Any:
     return schema["paths"][f"/api/v1/{path}"]["get"]
 
 
-def shape(schema, path, status="200"):
+def shape(schema: Any, path: str, status: str = "200") -> Any:
     """The whole JSON answer, not what is left of it where `fields` asks for parts."""
     described = get(schema, path)["responses"][status]["content"]
     json_types = {"application/json", "application/problem+json"}
@@ -66,7 +70,7 @@ def shape(schema, path, status="200"):
     return strict(described[name]["schema"])
 
 
-def strict(schema):
+def strict(schema: Any) -> Any:
     if isinstance(schema, list):
         return [strict(item) for item in schema]
     if not isinstance(schema, dict):
@@ -77,13 +81,13 @@ def strict(schema):
     return {key: strict(value) for key, value in schema.items()}
 
 
-def mistakes(schema, shape, answer):
+def mistakes(schema: Any, shape: Any, answer: Any) -> list[Any]:
     whole = {**shape, "components": strict(schema["components"])}
     found = OAS31Validator(whole).iter_errors(answer)
     return [f"{'/'.join(map(str, error.absolute_path))}: {error.message}" for error in found]
 
 
-def keys_of(schema, name):
+def keys_of(schema: Any, name: str) -> set[Any]:
     return set(schema["components"]["schemas"][name]["properties"])
 
 
@@ -93,7 +97,7 @@ def test_it_is_made_without_a_warning() -> None:
 
 
 @pytest.mark.slow
-def test_it_is_openapi_3_1_and_names_every_endpoint(schema):
+def test_it_is_openapi_3_1_and_names_every_endpoint(schema: Any) -> None:
     OpenAPIV31SpecValidator(schema).validate()
 
     assert schema["openapi"].startswith("3.1")
@@ -132,7 +136,7 @@ def test_its_errors_are_json(client: Client) -> None:
 
 
 @pytest.mark.parametrize("name", LISTS)
-def test_it_names_every_parameter_with_its_values(schema, name):
+def test_it_names_every_parameter_with_its_values(schema: Any, name: str) -> None:
     described = {p["name"]: p for p in get(schema, f"{name}/")["parameters"]}
     filters = LISTS[name].filterset_class.base_filters
 
@@ -144,14 +148,14 @@ def test_it_names_every_parameter_with_its_values(schema, name):
     assert all(parameter["description"] for parameter in described.values())
 
 
-def operations(schema):
+def operations(schema: Any) -> Any:
     """All but the list of lists, which takes no parameters."""
     found = {path: ways["get"].get("parameters", []) for path, ways in schema["paths"].items()}
     assert found.pop("/api/v1/") == []
     return found.items()
 
 
-def test_every_field_and_parameter_is_described(schema):
+def test_every_field_and_parameter_is_described(schema: Any) -> None:
     shapes = schema["components"]["schemas"].items()
     fields = [(n, name, one) for n, s in shapes for name, one in s.get("properties", {}).items()]
     assert [(shape, name) for shape, name, one in fields if not one.get("description")] == []
@@ -163,7 +167,7 @@ def test_every_field_and_parameter_is_described(schema):
     assert len(bare) <= 30  # of 600: names that say it all
 
 
-def test_every_operation_has_an_example_that_it_answers(client, schema):
+def test_every_operation_has_an_example_that_it_answers(client: Client, schema: Any) -> None:
     make_country("KZ")
     for path, asked in operations(schema):
         examples = {one["name"]: one["example"] for one in asked if "example" in one}
@@ -173,7 +177,7 @@ def test_every_operation_has_an_example_that_it_answers(client, schema):
             assert client.get(path, examples).status_code == 200, (path, examples)
 
 
-def test_a_client_may_send_every_default(client, schema):
+def test_a_client_may_send_every_default(client: Client, schema: Any) -> None:
     for path, asked in operations(schema):
         defaults = {n["name"]: n["schema"]["default"] for n in asked if "default" in n["schema"]}
         needed = {n["name"]: n["example"] for n in asked if n.get("required") and "example" in n}
@@ -181,7 +185,7 @@ def test_a_client_may_send_every_default(client, schema):
             assert client.get(path, defaults | needed).status_code == 200, (path, defaults)
 
 
-def test_only_what_may_be_empty_is_allowed_to_be(schema):
+def test_only_what_may_be_empty_is_allowed_to_be(schema: Any) -> None:
     allowed = set()
     for _path, asked in operations(schema):
         for one in asked:
@@ -192,13 +196,13 @@ def test_only_what_may_be_empty_is_allowed_to_be(schema):
     assert allowed == MAY_BE_EMPTY
 
 
-def test_a_value_of_any_type_may_be_null(schema):
+def test_a_value_of_any_type_may_be_null(schema: Any) -> None:
     for name in ("Claim", "PartStatements", "Statement"):
         value = OAS31Validator(schema["components"]["schemas"][name]["properties"]["value"])
         assert [value.is_valid(one) for one in (None, 5, "KZ", {})] == [True] * 4
 
 
-def test_examples_have_the_type_of_their_field(schema):
+def test_examples_have_the_type_of_their_field(schema: Any) -> None:
     for name, shape in schema["components"]["schemas"].items():
         for field, described in shape.get("properties", {}).items():
             for example in described.get("examples", ()):
@@ -206,7 +210,7 @@ def test_examples_have_the_type_of_their_field(schema):
                 assert OAS31Validator(typed).is_valid(example), (name, field)
 
 
-def test_closed_lists_are_enumerated(schema):
+def test_closed_lists_are_enumerated(schema: Any) -> None:
     described = {p["name"]: p["schema"] for p in get(schema, "energy-projects/")["parameters"]}
 
     assert described["technology"]["items"]["enum"] == [
@@ -228,7 +232,7 @@ def test_closed_lists_are_enumerated(schema):
 
 
 @pytest.mark.parametrize("model", record_models(), ids=lambda model: model.__name__)
-def test_it_names_every_fact_of_a_kind(schema, model):
+def test_it_names_every_fact_of_a_kind(schema: Any, model: type[Any]) -> None:
     document = schema["components"]["schemas"][model.__name__]["properties"]
 
     assert ("facts" in document) == bool(model.facts)
@@ -236,7 +240,7 @@ def test_it_names_every_fact_of_a_kind(schema, model):
         assert keys_of(schema, f"{model.__name__}Facts") == set(model.facts)
 
 
-def test_a_fact_has_values_of_its_own_type(schema):
+def test_a_fact_has_values_of_its_own_type(schema: Any) -> None:
     shapes = schema["components"]["schemas"]
 
     assert shapes["NumberFact"]["properties"]["value"]["type"] == ["number", "null"]
@@ -245,7 +249,7 @@ def test_a_fact_has_values_of_its_own_type(schema):
     assert keys_of(schema, "Point") == {"latitude", "longitude"}
 
 
-def full(model):
+def full(model: type[Any]) -> Any:
     """A public record with a dispute, where its kind can have one."""
     record = MAKERS[model]()
     if model.facts:
@@ -261,7 +265,7 @@ def full(model):
     return publish(record)
 
 
-def fill():
+def fill() -> None:
     for model in record_models():
         full(model)
     differ_about_a_period(Series.objects.first())
@@ -272,7 +276,7 @@ def fill():
 @pytest.mark.every_day(one_in=4)
 @pytest.mark.filled(by=fill)
 @pytest.mark.parametrize("name", LISTS)
-def test_what_is_answered_has_the_described_shape(client, schema, name):
+def test_what_is_answered_has_the_described_shape(client: Client, schema: Any, name: str) -> None:
     (single,) = (p for p in schema["paths"] if p.startswith(f"/api/v1/{name}/{{"))
     single = single.removeprefix("/api/v1/")
     key = re.search("{(.*)}", single)[1]
@@ -289,7 +293,7 @@ def test_what_is_answered_has_the_described_shape(client, schema, name):
 
 @pytest.mark.slow
 @pytest.mark.filled(by=fill)
-def test_every_file_is_valid_by_the_schema_that_it_names(client, tmp_path):
+def test_every_file_is_valid_by_the_schema_that_it_names(client: Client, tmp_path: Path) -> None:
     for name in LISTS:
         answer = client.get(f"/api/v1/{name}.csv")
         (address,) = re.findall(
@@ -349,20 +353,20 @@ CLOSED = {
 }
 
 
-def repeats(field):
+def repeats(field: Any) -> bool:
     """Whether a description says no word that is not in the name of the column."""
     told, known = (set(re.findall("[a-z0-9]+", field[k].lower())) for k in ("description", "name"))
     return told <= known | {"english"}
 
 
-def differ_about_a_period(series):
+def differ_about_a_period(series: Series | None) -> None:
     for value in (1, 5):
         batch = observe(series, "2024", value, lower=value, upper=value).batch
         publishing.submit(batch, by=make_user(), at=NOON)
         publishing.publish(batch, by=make_user(), at=NOON)
 
 
-def undescribed(schema, described, answer, at=""):
+def undescribed(schema: Any, described: Any, answer: Any, at: str = "") -> Any:
     """Addresses of keys that the description does not know."""
     if "$ref" in described:
         described = schema["components"]["schemas"][described["$ref"].rpartition("/")[2]]
@@ -387,7 +391,7 @@ def undescribed(schema, described, answer, at=""):
     ]
 
 
-def test_what_goes_wrong_has_the_described_shape(client, schema):
+def test_what_goes_wrong_has_the_described_shape(client: Client, schema: Any) -> None:
     gone = publish(make_place(slug="gone"))
     publishing.withdraw(gone, by=make_user(), at=NOON, note="Twice.")
     single = "places/{slug}/"
@@ -408,7 +412,7 @@ GUIDE = (settings.BASE_DIR / "docs" / "api.md").read_text()
 
 
 @pytest.mark.parametrize("address", re.findall("curl '(http[^']+)'", GUIDE))
-def test_the_guide_asks_what_can_be_asked(address):
+def test_the_guide_asks_what_can_be_asked(address: str) -> None:
     """Whether the slugs in it exist is up to the data set; lists, parameters and codes are ours."""
     path, _, query = address.partition("/api/v1/")[2].partition("?")
     name, _, single = path.rstrip("/").partition("/")
@@ -424,7 +428,7 @@ def test_the_guide_asks_what_can_be_asked(address):
         assert kinds <= {"invalid_choice"} or "colour=red" in query
 
 
-def test_the_guide_names_the_columns_of_charts():
+def test_the_guide_names_the_columns_of_charts() -> None:
     section = GUIDE.partition("## Charts")[2].partition("\n## ")[0]
     names = re.findall(r"^\| (`[a-z_` ]+`) \|", section, re.MULTILINE)
 
@@ -456,7 +460,7 @@ def test_the_page_is_of_use_without_scripts(client: Client) -> None:
 
 
 @pytest.mark.exhaustive
-def test_the_page_draws_the_description_and_asks(page):
+def test_the_page_draws_the_description_and_asks(page: Page) -> None:
     """The `page` fixture fails on any refusal by the content policy and any outside request."""
     publish(make_series())
     page.goto("/api/docs/")
@@ -470,7 +474,7 @@ def test_the_page_draws_the_description_and_asks(page):
 
 @pytest.mark.exhaustive
 @pytest.mark.django_db(transaction=True)
-def test_an_opened_operation_is_open_to_everybody(page, looker):
+def test_an_opened_operation_is_open_to_everybody(page: Page, looker: Looker) -> None:
     page.goto("/api/docs/")
     page.locator("#operations-series-series_list .opblock-summary-control").click()
     page.wait_for_selector("#operations-series-series_list .responses-table")

@@ -1,5 +1,7 @@
 """Parameters and codes as other APIs spell them."""
 
+from typing import Any
+
 import pytest
 from django.test import Client
 
@@ -35,11 +37,13 @@ def slugs(client: Client, query: str, path: str = PLACES) -> list[str]:
         ("?order=title_en&cursor=*", "?order=title&cursor=*"),
     ],
 )
-def test_names_of_rest_framework_are_understood(client, towns, usual, ours):
+def test_names_of_rest_framework_are_understood(
+    client: Client, towns: Any, usual: str, ours: str
+) -> None:
     assert slugs(client, usual) == slugs(client, ours) != []
 
 
-def test_order_names_a_column_as_files_do(client):
+def test_order_names_a_column_as_files_do(client: Client) -> None:
     for capacity, begun in ((50, "2001"), (500, "")):
         plant = {"capacity_mw": capacity, "commissioned_on": begun}
         publish(make_energy_project(**plant, slug=f"plant-{capacity}"))
@@ -50,7 +54,7 @@ def test_order_names_a_column_as_files_do(client):
     assert b"".join(counted).split() == [b"\xef\xbb\xbfslug", b"plant-500", b"plant-50"]
 
 
-def test_links_go_on_from_there(client, towns):
+def test_links_go_on_from_there(client: Client, towns: Any) -> None:
     first = client.get(f"{PLACES}?limit=2&offset=2").json()
     assert [row["slug"] for row in client.get(first["next"]).json()["results"]] == ["town-4"]
 
@@ -68,14 +72,16 @@ def test_links_go_on_from_there(client, towns):
         ("?limit=1000", "page_size"),
     ],
 )
-def test_what_they_cannot_mean_is_refused(client, towns, query, name):
+def test_what_they_cannot_mean_is_refused(
+    client: Client, towns: Any, query: str, name: str
+) -> None:
     answer = client.get(PLACES + query)
     assert answer.status_code == 400
     assert list(answer.json()["errors"]) == [name]
 
 
 @pytest.mark.parametrize("codes", ["kz", "KAZ", "kaz", "KZ,UZ", "kz&country=uz", "KZ, uz"])
-def test_countries_are_known_by_their_codes_in_any_spelling(client, codes):
+def test_countries_are_known_by_their_codes_in_any_spelling(client: Client, codes: str) -> None:
     for code, iso3 in (("KZ", "KAZ"), ("UZ", "UZB"), ("KG", "KGZ")):
         make_country(code)
         Country.objects.filter(code=code).update(iso3=iso3)
@@ -94,7 +100,9 @@ def test_countries_are_known_by_their_codes_in_any_spelling(client, codes):
         "/search/?q=plant&country={}",
     ],
 )
-def test_a_country_is_known_by_three_letters_wherever_it_is_by_two(client, address):
+def test_a_country_is_known_by_three_letters_wherever_it_is_by_two(
+    client: Client, address: str
+) -> None:
     for code, iso3 in (("KZ", "KAZ"), ("CN", "CHN")):
         make_country(code)
         Country.objects.filter(code=code).update(iso3=iso3)
@@ -106,7 +114,7 @@ def test_a_country_is_known_by_three_letters_wherever_it_is_by_two(client, addre
         assert three.content == two.content
 
 
-def test_an_amount_is_asked_for_as_its_column_is_called(client):
+def test_an_amount_is_asked_for_as_its_column_is_called(client: Client) -> None:
     for capacity in (50, 500):
         publish(make_energy_project(capacity_mw=capacity, slug=f"plant-{capacity}"))
     for name in ("capacity_mw_min", "capacity_min"):

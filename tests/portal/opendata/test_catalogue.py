@@ -4,14 +4,17 @@ The shapes in `catalogue_shapes.ttl` are our own, written from the tables of DCA
 its authors cannot be had where these tests run.
 """
 
+from collections.abc import Iterator
 from datetime import timedelta
 from functools import cache
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 import rdflib
 from django.test import Client, override_settings
 from pytest_django.fixtures import Settings
+from rdflib.graph import Graph
 
 from portal.opendata.dcat import collect
 from portal.opendata.dcat.extensions import CatalogueRelease
@@ -40,19 +43,19 @@ CONFORMING = {
 
 
 @pytest.fixture(autouse=True)
-def _installation():
+def _installation() -> Iterator[None]:
     with override_settings(**SETTINGS):
         yield
 
 
 @pytest.fixture
-def said():
+def said() -> Graph:
     """The graph of a small portal, for those who only ask."""
     return _graph_of_small_portal()
 
 
 @cache
-def _graph_of_small_portal():
+def _graph_of_small_portal() -> Graph:
     """Made by the first test that asks, in the database that it finds empty: a fixture of the
     module would come before what a module before it has left there is taken away."""
     fill()
@@ -62,7 +65,7 @@ def _graph_of_small_portal():
 EU = "http://publications.europa.eu/resource/authority/"
 
 
-def test_data_sets_available_as_csv(said):
+def test_data_sets_available_as_csv(said: Any) -> None:
     found = ask(
         said,
         """SELECT ?list ?url WHERE { ?list a dcat:Dataset ; dcat:distribution ?file .
@@ -74,7 +77,7 @@ def test_data_sets_available_as_csv(said):
     assert {name for name, _url in found} == names(said)
 
 
-def test_every_resource_has_a_licence(said):
+def test_every_resource_has_a_licence(said: Any) -> None:
     found = ask(
         said,
         """SELECT DISTINCT ?terms ?name ?text WHERE { ?one a dcat:Distribution ;
@@ -94,7 +97,7 @@ def test_every_resource_has_a_licence(said):
     )
 
 
-def test_data_sets_by_theme_and_country(said):
+def test_data_sets_by_theme_and_country(said: Any) -> None:
     about = """SELECT ?list WHERE { ?list dcat:theme <%(eu)sdata-theme/%(theme)s> ;
         dct:spatial <%(eu)scountry/%(country)s> }"""
     found = ask(said, about % {"eu": EU, "theme": "ENER", "country": "KAZ"})
@@ -105,7 +108,7 @@ def test_data_sets_by_theme_and_country(said):
     assert ("energy-projects",) not in found
 
 
-def test_services_of_each_data_set(said):
+def test_services_of_each_data_set(said: Any) -> None:
     found = ask(
         said,
         """SELECT ?list ?service ?url WHERE { ?service a dcat:DataService ;
@@ -137,11 +140,11 @@ def test_modified_dates_follow_publication(client: Client) -> None:
     assert {"events", "hubs", "observations"}.isdisjoint(name for name, _at in found)
 
 
-def test_graph_conforms_to_dcat_ap(said):
+def test_graph_conforms_to_dcat_ap(said: Any) -> None:
     assert problems(said) == CONFORMING
 
 
-def test_shapes_report_missing_properties(said):
+def test_shapes_report_missing_properties(said: Any) -> None:
     dcat, dct = rdflib.DCAT, rdflib.DCTERMS
     missing = {
         "Violation": [
@@ -167,7 +170,7 @@ def test_shapes_report_missing_properties(said):
         assert {(local(cls), local(predicate)) for cls, predicate in taken} <= found[severity]
 
 
-def test_indicator_has_period_frequency_and_titles(said):
+def test_indicator_has_period_frequency_and_titles(said: Any) -> None:
     rows = ask(
         said,
         """SELECT ?first ?last ?often ?page ?whole WHERE { <EXPORTS>
@@ -182,7 +185,7 @@ def test_indicator_has_period_frequency_and_titles(said):
     assert titles == [("Exports",), ("Экспорт",)]
 
 
-def test_event_period_has_the_precision_of_its_dates(said):
+def test_event_period_has_the_precision_of_its_dates(said: Any) -> None:
     period = rdflib.URIRef(f"{CATALOGUE}#events.period")
     first, last = (
         said.value(period, name) for name in (rdflib.DCAT.startDate, rdflib.DCAT.endDate)
@@ -191,7 +194,7 @@ def test_event_period_has_the_precision_of_its_dates(said):
     assert (str(last), last.datatype) == ("2025", rdflib.XSD.gYear)
 
 
-def test_addresses_are_absolute_and_independent_of_the_request(said):
+def test_addresses_are_absolute_and_independent_of_the_request(said: Any) -> None:
     addresses = {urlsplit(t) for triple in said for t in triple if isinstance(t, rdflib.URIRef)}
     assert {address.scheme for address in addresses} == {"http", "https", "mailto"}
     assert "corridor.example" in {address.netloc for address in addresses}
@@ -222,7 +225,7 @@ def test_releases_are_versions_of_everything(
     assert not ask(graph_of(client), "SELECT ?one WHERE { ?all dcat:hasVersion ?one }")
     digest = "ab" * 32
 
-    def two():
+    def two() -> Iterator[CatalogueRelease]:
         for number in (2, 1):
             yield CatalogueRelease(
                 number=number,

@@ -1,10 +1,11 @@
 """How the catalogue is asked for, by programs and by people."""
 
 import json
+from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
-from django.test import override_settings
+from django.test import Client, override_settings
 from django.urls import reverse
 
 from portal.opendata.api import router
@@ -43,13 +44,13 @@ pytestmark = [
 
 
 @pytest.fixture(autouse=True)
-def _installation():
+def _installation() -> Iterator[None]:
     with override_settings(**SETTINGS):
         yield
 
 
 @pytest.mark.parametrize("one_in", [pytest.param(1, marks=pytest.mark.exhaustive), 4])
-def test_every_public_list_is_included_and_its_files_exist(client, one_in):
+def test_every_public_list_is_included_and_its_files_exist(client: Client, one_in: int) -> None:
     lists = {name for name, viewset, _ in router.registry if viewset.queryset is not None}
     assert names(graph_of(client)) == {*lists, "indicator-exports"}
 
@@ -67,7 +68,7 @@ def test_every_public_list_is_included_and_its_files_exist(client, one_in):
             assert media_type.endswith(answer.headers["Content-Type"].partition(";")[0])
 
 
-def test_descriptions_of_services_exist(client):
+def test_descriptions_of_services_exist(client: Client) -> None:
     found = ask(
         graph_of(client),
         """SELECT ?at WHERE { ?one a dcat:DataService ; ?says ?at
@@ -79,7 +80,7 @@ def test_descriptions_of_services_exist(client):
         assert client.get(path).status_code == 200
 
 
-def test_data_json_has_the_required_properties(client):
+def test_data_json_has_the_required_properties(client: Client) -> None:
     answer = client.get(DATA_JSON.path)
     assert answer.headers["Content-Type"] == "application/json; charset=utf-8"
     found = answer.json()
@@ -116,7 +117,7 @@ REQUIRED = {
 """Of every data set; `bureauCode` and `programCode` are only for federal offices."""
 
 
-def test_unpublished_data_is_absent(client):
+def test_unpublished_data_is_absent(client: Client) -> None:
     for form in (*DCAT.values(), DATA_JSON):
         said = client.get(form.path).content.decode()
         assert "xports" in said
@@ -124,7 +125,7 @@ def test_unpublished_data_is_absent(client):
             assert secret not in said
 
 
-def test_format_is_negotiated(client):
+def test_format_is_negotiated(client: Client) -> None:
     for accept, media_type in (
         ("text/turtle", "text/turtle"),
         ("application/rdf+xml;q=0.8, text/turtle;q=0.2", "application/rdf+xml"),
@@ -142,7 +143,7 @@ def test_format_is_negotiated(client):
     assert "Accept" in refused.headers["Vary"].split(", ")
 
 
-def test_conditional_requests_are_answered_304(client):
+def test_conditional_requests_are_answered_304(client: Client) -> None:
     etags = set()
     for form in (*DCAT.values(), DATA_JSON):
         answer = client.get(form.path)
@@ -159,7 +160,7 @@ def test_conditional_requests_are_answered_304(client):
     assert len(etags) == 4
 
 
-def test_etag_changes_with_publication_and_withdrawal(client):
+def test_etag_changes_with_publication_and_withdrawal(client: Client) -> None:
     seen = [client.get("/catalog.ttl")]
     event = publish(make_event(country=make_country("UZ")))
     seen.append(client.get("/catalog.ttl"))
@@ -175,12 +176,12 @@ def test_etag_changes_with_publication_and_withdrawal(client):
     ]
 
 
-def test_page_parameter_is_ignored_for_ckan(client):
+def test_page_parameter_is_ignored_for_ckan(client: Client) -> None:
     for form in (*DCAT.values(), DATA_JSON):
         assert client.get(f"{form.path}?page=2").content == client.get(form.path).content
 
 
-def test_query_count_independent_of_rows(client):
+def test_query_count_independent_of_rows(client: Client) -> None:
     before = queries(client, "/catalog.ttl")
     for n in range(3):
         indicator = publish(make_indicator(slug=f"more-{n}"))
@@ -189,7 +190,7 @@ def test_query_count_independent_of_rows(client):
     assert queries(client, "/catalog.ttl") == before
 
 
-def test_page_and_headers_link_to_every_format(client):
+def test_page_and_headers_link_to_every_format(client: Client) -> None:
     html = read(client, "/about/data/")
     for form in (*DCAT.values(), DATA_JSON):
         assert f'<a href="{form.path}">{form.title}</a>' in html
@@ -199,7 +200,7 @@ def test_page_and_headers_link_to_every_format(client):
     assert "catalog.ttl" not in links
 
 
-def test_json_ld_has_its_context_inline(client):
+def test_json_ld_has_its_context_inline(client: Client) -> None:
     found = json.loads(client.get("/catalog.jsonld").content)
     assert found["@context"]["dcat"] == "http://www.w3.org/ns/dcat#"
     first = found["@graph"][0]

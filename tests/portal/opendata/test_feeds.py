@@ -1,7 +1,8 @@
 """What can be followed: by whom nobody knows, and with the sources."""
 
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -48,17 +49,17 @@ pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 LATER = NOON + timedelta(days=1)
 
 
-def items(client, url):
+def items(client: Client, url: str) -> Any:
     response = client.get(url)
     assert response.status_code == 200, response.content.decode()[:300]
     return response.json()["items"]
 
 
-def titles(client, url):
+def titles(client: Client, url: str) -> list[Any]:
     return [item["title"] for item in items(client, url)]
 
 
-def change(record, at=LATER, **columns):
+def change(record: Any, at: datetime = LATER, **columns: Any) -> Any:
     draft = publishing.start_edit(record, by=make_user(), at=at)
     for name, value in columns.items():
         setattr(draft, name, value)
@@ -67,7 +68,7 @@ def change(record, at=LATER, **columns):
     return publishing.publish(draft, by=make_user(), at=at, note="A better figure.")
 
 
-def disputed_project(**kwargs):
+def disputed_project(**kwargs: Any) -> Any:
     project = make_energy_project(**kwargs)
     for name in project.facts:
         if project.facts[name].accepted(project, name):
@@ -634,7 +635,7 @@ def test_empty_feed_has_a_constant_date(client: Client) -> None:
 
 
 @pytest.mark.parametrize("code", LANGUAGES)
-def test_feeds_page_links_to_existing_feeds(client, code):
+def test_feeds_page_links_to_existing_feeds(client: Client, code: str) -> None:
     make_country("KZ")
     prefix = "" if code == "en" else f"/{code}"
     html = read(client, f"{prefix}/feeds/")

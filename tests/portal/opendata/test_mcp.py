@@ -4,6 +4,7 @@ import asyncio
 import json
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import orjson
 import pytest
@@ -14,7 +15,9 @@ from hypothesis import HealthCheck, given, settings, strategies
 from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
 from mcp import Client as Assistant
 from mcp import MCPError
+from mcp_types import CallToolResult, Tool
 from pytest_django import DjangoAssertNumQueries
+from pytest_django.live_server_helper import LiveServer
 
 from portal.filters.fields import NO_SUCH_COUNTRY
 from portal.formatting.dates import format_moment
@@ -57,7 +60,7 @@ NAMES = [
 ]
 
 
-def brief(source):
+def brief(source: Any) -> dict[Any, Any]:
     """What an answer says of a source; nothing empty."""
     told = {
         "slug": source.slug,
@@ -71,7 +74,7 @@ def brief(source):
 
 
 @pytest.fixture
-def almaty():
+def almaty() -> Any:
     """A town whose population two sources count differently, and nothing else is known."""
     census = make_source(slug="census", kind="official", url="https://stat.example/2021")
     place = make_place(slug="almaty", title_en="Almaty", title_ru="Алматы", population=100)
@@ -95,7 +98,7 @@ def almaty():
 
 
 @pytest.fixture
-def trade():
+def trade() -> Any:
     """A year of trade, counted by customs and told otherwise by a paper; and the year before."""
     indicator = publish(make_indicator(slug="trade-total"))
     series = publish(make_series(slug="trade", title_en="Trade", indicator=indicator))
@@ -112,7 +115,9 @@ def trade():
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize(("mode", "revision"), [("auto", "2026-07-28"), ("legacy", "2025-11-25")])
-def test_sdk_clients_are_served(live_server, almaty, trade, mode, revision):
+def test_sdk_clients_are_served(
+    live_server: LiveServer, almaty: Any, trade: Any, mode: str, revision: str
+) -> None:
     """The unmodified client holds every answer to the schema that its tool declares."""
     asked = {
         "search": {"text": "Almaty"},
@@ -124,7 +129,7 @@ def test_sdk_clients_are_served(live_server, almaty, trade, mode, revision):
         "group_records": {"kind": "place", "group": ["country"]},
     }
 
-    async def session():
+    async def session() -> tuple[str | None, list[Tool], dict[str, CallToolResult], CallToolResult]:
         async with Assistant(f"{live_server.url}/mcp", mode=mode) as assistant:
             listed = (await assistant.list_tools()).tools
             results = {name: await assistant.call_tool(name, asked[name]) for name in asked}
@@ -167,7 +172,7 @@ def test_tools_have_closed_schemas_and_descriptions() -> None:
         assert [n for n, s in tool.input_schema["properties"].items() if not s["description"]] == []
 
 
-def test_record_in_short_has_what_differs(client, almaty):
+def test_record_in_short_has_what_differs(client: Client, almaty: Any) -> None:
     got = call(client, "get_record", record="place:almaty")
     facts = {fact["name"]: fact for fact in got.pop("facts")}
     details = got.pop("details")
@@ -221,7 +226,7 @@ def test_record_in_short_has_what_differs(client, almaty):
     }
 
 
-def test_facts_asked_for_have_every_claim(client, almaty):
+def test_facts_asked_for_have_every_claim(client: Client, almaty: Any) -> None:
     got = call(client, "get_record", record="almaty", facts="population")
     counted, told = almaty.edition.document["facts"]["population"]["claims"]
     dispute = f"{SITE}/id/place-{almaty.uid}-population/"
@@ -269,7 +274,7 @@ def test_facts_asked_for_have_every_claim(client, almaty):
     )
 
 
-def test_a_short_record_is_short_whatever_is_said(client, almaty):
+def test_a_short_record_is_short_whatever_is_said(client: Client, almaty: Any) -> None:
     """As many of the claims that differ as fit; what does not is named, and `whole` has it."""
     draft = publishing.start_edit(almaty, by=make_user(), at=NOON)
     for number in range(30):
@@ -298,14 +303,14 @@ def test_a_short_record_is_short_whatever_is_said(client, almaty):
 
 @pytest.mark.exhaustive
 @pytest.mark.filled(by=load)
-def test_every_record_of_the_data_set_is_short(client):
+def test_every_record_of_the_data_set_is_short(client: Client) -> None:
     for entry in SearchEntry.objects.exclude(kind=SearchEntry.SOURCE):
         for language in LANGUAGES:
             asked = {"record": f"{entry.kind}:{entry.record_uid}", "language": language}
             assert len(orjson.dumps(call(client, "get_record", **asked))) <= 15_000, asked
 
 
-def test_records_are_grouped_and_added_up(client):
+def test_records_are_grouped_and_added_up(client: Client) -> None:
     for name, capacity in (("a", "50"), ("b", "70"), ("c", None)):
         publish(make_energy_project(slug=name, technology="wind", capacity_mw=capacity))
     got = call(
@@ -349,11 +354,11 @@ def test_records_are_grouped_and_added_up(client):
     assert refused.startswith("as_recorded: There is no parameter “as_recorded” here.")
 
 
-def test_the_list_of_tools_is_short(client):
+def test_the_list_of_tools_is_short(client: Client) -> None:
     assert len(ask(client, "tools/list").content) <= 10_000
 
 
-def test_record_is_found_by_each_key_and_edition(client, almaty):
+def test_record_is_found_by_each_key_and_edition(client: Client, almaty: Any) -> None:
     draft = publishing.start_edit(almaty, by=make_user(), at=NOON)
     draft.title_en = "Alma-Ata"
     draft.save()
@@ -382,7 +387,7 @@ KEYS_OF_FACTS = {
 
 @pytest.mark.every_day(one_in=4)
 @pytest.mark.parametrize("model", MAKERS)
-def test_get_record_returns_every_kind(client, model):
+def test_get_record_returns_every_kind(client: Client, model: type[Any]) -> None:
     record = publish(MAKERS[model]())
     tool = TOOLS["get_record"]
 
@@ -399,7 +404,7 @@ def test_get_record_returns_every_kind(client, model):
     assert named == {source["slug"] for source in got["sources"]}
 
 
-def test_statistics_have_every_competing_value(client, trade):
+def test_statistics_have_every_competing_value(client: Client, trade: Any) -> None:
     got = call(client, "query_series", series=["trade"])
     counted, told, _earlier = trade.seen
 
@@ -463,8 +468,8 @@ def test_statistics_have_every_competing_value(client, trade):
     assert (before["period"], before["disputed"]) == ("2023", False)
 
 
-def test_statistics_are_filtered_by_time_and_paged(client, trade):
-    def periods(**asked):
+def test_statistics_are_filtered_by_time_and_paged(client: Client, trade: Any) -> None:
+    def periods(**asked: Any) -> tuple[list[Any], Any, Any]:
         got = call(client, "query_series", **asked)
         found = [p["period"] for series in got["series"] for p in series["periods"]]
         return found, got["count"], got["more"]
@@ -476,7 +481,7 @@ def test_statistics_are_filtered_by_time_and_paged(client, trade):
     assert periods(limit=1, page=9) == ([], 2, False)
 
 
-def test_disagreements_have_their_ruling(client, almaty, trade):
+def test_disagreements_have_their_ruling(client: Client, almaty: Any, trade: Any) -> None:
     got = call(client, "list_disagreements", kind=["place"])
 
     (row,) = got.pop("disagreements")
@@ -517,7 +522,7 @@ def test_disagreements_have_their_ruling(client, almaty, trade):
     ]
 
 
-def test_claims_and_sources(client, almaty, trade):
+def test_claims_and_sources(client: Client, almaty: Any, trade: Any) -> None:
     (told,) = call(client, "get_claims", source="gazette", standing=["overruled"])["claims"]
     gazette = call(client, "get_source", source="gazette")
     customs = call(client, "get_source", source="customs")
@@ -545,7 +550,7 @@ def test_claims_and_sources(client, almaty, trade):
     assert customs["others_count"] == 2
 
 
-def test_search_finds_records_and_sources(client, almaty):
+def test_search_finds_records_and_sources(client: Client, almaty: Any) -> None:
     make_country("UZ")
 
     got = call(client, "search", text="Алматы", language="ru")
@@ -574,7 +579,7 @@ def test_search_finds_records_and_sources(client, almaty):
     assert call(client, "search", text="Almaty", country="UZ", kind="place")["count"] == 0
 
 
-def test_answers_are_in_the_requested_language(client, almaty):
+def test_answers_are_in_the_requested_language(client: Client, almaty: Any) -> None:
     got = call(client, "get_record", record=almaty.uid, language="ru")
 
     population = next(fact for fact in got["facts"] if fact["name"] == "population")
@@ -601,7 +606,7 @@ def test_every_tool_answers_as_recorded(client: Client) -> None:
         publishing.publish(draft, by=make_user(), at=timezone.now())
         clock.shift(timedelta(days=2))
 
-        def titles(**asked):
+        def titles(**asked: Any) -> tuple[Any, list[Any]]:
             named = call(client, "get_record", record="place:astana", **asked)["title"]
             found = call(client, "search", text=named, **asked)["results"]
             return named, [hit["title"] for hit in found]
@@ -632,7 +637,7 @@ def test_every_tool_answers_as_recorded(client: Client) -> None:
         )
 
 
-def test_unpublished_data_is_absent(client, almaty, trade):
+def test_unpublished_data_is_absent(client: Client, almaty: Any, trade: Any) -> None:
     """Drafts, changes in work, batches in review, what was withdrawn, and their sources."""
     secret = make_source(slug="secret", title="Secret report")
     draft = make_place(slug="secret-town", title_en="Secret town")
@@ -726,14 +731,16 @@ def test_unpublished_data_is_absent(client, almaty, trade):
         ("search", {"text": 7, "language": "ru"}, "text: Укажите текст."),
     ],
 )
-def test_invalid_argument_is_answered_with_the_allowed_ones(client, tool, arguments, sentences):
+def test_invalid_argument_is_answered_with_the_allowed_ones(
+    client: Client, tool: str, arguments: Any, sentences: str
+) -> None:
     assert refusal(client, tool, **arguments) == sentences
 
 
 def test_query_count_independent_of_rows(
     client: Client, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    def fill(name):
+    def fill(name: str) -> None:
         place = make_place(title_en=f"Town {name}", population=100)
         claim_all(place)
         claim(place, "population", "250")
@@ -745,7 +752,7 @@ def test_query_count_independent_of_rows(
         publish(observe(series, "2024", 1))
         publish(observe(series, "2024", 2))
 
-    def ask_all():
+    def ask_all() -> list[Any]:
         forget_columns()
         return [
             call(client, "search", text="town")["count"],
@@ -796,18 +803,20 @@ EXAMPLES = settings(
 
 @EXAMPLES
 @given(asked=ARGUMENTS)
-def test_any_arguments_are_answered(client, almaty, trade, asked):
+def test_any_arguments_are_answered(client: Client, almaty: Any, trade: Any, asked: Any) -> None:
     is_answered(client, *asked)
 
 
 @pytest.mark.exhaustive
 @settings(EXAMPLES, max_examples=300)
 @given(asked=ARGUMENTS)
-def test_any_of_many_arguments_are_answered(client, almaty, trade, asked):
+def test_any_of_many_arguments_are_answered(
+    client: Client, almaty: Any, trade: Any, asked: Any
+) -> None:
     is_answered(client, *asked)
 
 
-def is_answered(client, name, arguments):
+def is_answered(client: Client, name: str, arguments: Any) -> None:
     answer = ask(client, "tools/call", name=name, arguments=arguments)
 
     said = answer.json()

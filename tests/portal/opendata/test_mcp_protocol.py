@@ -1,5 +1,8 @@
 """The Model Context Protocol as it is spoken at `/mcp`: messages, revisions, HTTP."""
 
+from collections.abc import Sequence
+from typing import Any
+
 import pytest
 from django.test import Client
 from pytest_django.fixtures import Settings
@@ -37,7 +40,7 @@ UNREADABLE, NO_MESSAGE, NO_METHOD, BAD_PARAMS = -32700, -32600, -32601, -32602
         (b'{"jsonrpc": "2.0", "id": 1, "method": "ping", "params": []}', 400, BAD_PARAMS),
     ],
 )
-def test_invalid_messages_are_refused(client, body, status, code):
+def test_invalid_messages_are_refused(client: Client, body: bytes, status: int, code: int) -> None:
     answer = post(client, body)
 
     said = answer.json()
@@ -62,7 +65,12 @@ def test_invalid_messages_are_refused(client, body, status, code):
         ("tools/call", {"name": "search", "arguments": ["x"]}, BAD_PARAMS),
     ],
 )
-def test_unknown_requests_are_json_rpc_errors(client, method, params, code):
+def test_unknown_requests_are_json_rpc_errors(
+    client: Client,
+    method: str,
+    params: dict[str, str] | dict[str, int] | dict[str, Sequence[str]],
+    code: int,
+) -> None:
     answer = ask(client, method, id="seven", **params)
     headers = {"MCP-Protocol-Version": "2026-07-28", "Mcp-Method": method}
     if "name" in params and isinstance(params["name"], str):
@@ -77,7 +85,7 @@ def test_unknown_requests_are_json_rpc_errors(client, method, params, code):
 
 
 def test_handshake_uses_the_requested_revision_or_the_newest(client: Client) -> None:
-    def shake(version):
+    def shake(version: str) -> Any:
         answer = ask(client, "initialize", protocolVersion=version, capabilities={})
         assert "Mcp-Session-Id" not in answer.headers
         return answer.json()["result"]
@@ -118,7 +126,9 @@ def test_unknown_revision_is_answered_with_the_known_ones(client: Client) -> Non
         ({"Mcp-Method": "tools/call", "Mcp-Name": "search"}, [], 400, BAD_PARAMS),
     ],
 )
-def test_headers_must_agree_with_the_body(client, headers, meta, status, code):
+def test_headers_must_agree_with_the_body(
+    client: Client, headers: dict[str, str], meta: Any, status: int, code: int | None
+) -> None:
     headers = {"MCP-Protocol-Version": "2026-07-28", **headers}
     params = {"name": "search", "arguments": {"text": "x"}, "_meta": meta}
 

@@ -12,6 +12,8 @@ from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Any
+from zipfile import ZipFile
 
 import frictionless
 import pyarrow.parquet
@@ -34,6 +36,7 @@ from portal.opendata.releases.zipping import ZipPart
 from portal.publication import publishing
 from projects.energy.models import EnergyProject
 from tests.admin_client import address_of, errors_in, make_chief, sign_in
+from tests.client_response import ClientResponse
 from tests.factories import (
     claim,
     claim_all,
@@ -59,20 +62,20 @@ START = datetime(2026, 3, 1, 12, tzinfo=UTC)
 NOTES = {"notes_en": "The *first* one.", "notes_zh_hans": "第一版。", "notes_ru": "Первый."}
 
 
-def release(at=START):
+def release(at: datetime = START) -> Release:
     return make_release(released_at=at, **NOTES)
 
 
-def archive(found):
+def archive(found: Release) -> ZipFile:
     with releases.open_release_file(found, found.file_name) as file:
         return zipfile.ZipFile(io.BytesIO(file.read()))
 
 
-def rows(packed, name):
+def rows(packed: ZipFile, name: str) -> list[Any]:
     return list(csv.DictReader(io.StringIO(packed.read(f"tables/{name}.csv").decode())))
 
 
-def problems_of(packed, folder):
+def problems_of(packed: ZipFile, folder: Path) -> Any:
     packed.extractall(folder)
     report = frictionless.validate(str(folder / "datapackage.json"))
     return report.flatten(["name", "fieldName", "type", "message"])
@@ -145,15 +148,15 @@ CHECKS = ("integrity_check", "foreign_key_check")
 SQLITE_TYPES = {"integer": "INTEGER", "boolean": "INTEGER", "number": "REAL"}
 
 
-def as_stored(value):
+def as_stored(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date) else value
 
 
-def html_of(client, found):
+def html_of(client: Client, found: Release) -> str:
     return html.unescape(client.get(found.get_absolute_url()).content.decode())
 
 
-def described(packed):
+def described(packed: ZipFile) -> Any:
     return json.loads(packed.read("datapackage.json"))
 
 
@@ -195,7 +198,7 @@ def test_first_of_many_releases_is_rebuilt_byte_for_byte(client: Client) -> None
     first_is_made_again(client, after=20)
 
 
-def first_is_made_again(client, *, after):
+def first_is_made_again(client: Client, *, after: int) -> None:
     with time_machine.travel(START, tick=False) as clock:
         editors = Editors(7)
         while EnergyProject.objects.count() < 3:
@@ -296,7 +299,7 @@ def test_what_is_removed_meanwhile_is_not_kept_in_a_file(monkeypatch: pytest.Mon
     monkeypatch.setattr(making, "_store", lambda release, files: stored.append(release.number))
     write = making._write_both
 
-    def write_and_remove(*args):
+    def write_and_remove(*args: Any) -> None:
         depths.append(len(connection.savepoint_ids))
         write(*args)
         if len(depths) in (1, 3):
@@ -313,7 +316,7 @@ def test_what_is_removed_meanwhile_is_not_kept_in_a_file(monkeypatch: pytest.Mon
     assert stored == [1, 1]
 
 
-def lost_release(*, of_earlier_version=False):
+def lost_release(*, of_earlier_version: bool = False) -> tuple[Release, bytes]:
     """A release whose files are gone, and the bytes of its zip."""
     publish(make_energy_project())
     found = release()
@@ -361,7 +364,7 @@ FROZEN = [
 ]
 
 
-def body(answer):
+def body(answer: ClientResponse) -> bytes:
     assert answer.status_code == 200
     return answer.getvalue() if answer.streaming else answer.content
 
@@ -536,7 +539,7 @@ def test_nothing_is_locked_while_the_desk_makes_a_release(monkeypatch: pytest.Mo
     desk, depths = sign_in(make_chief()), [len(connection.savepoint_ids)]
     write = making._write_both
 
-    def note_and_write(*args):
+    def note_and_write(*args: Any) -> None:
         depths.append(len(connection.savepoint_ids))
         write(*args)
 
@@ -566,7 +569,7 @@ def test_publisher_makes_a_release_at_the_desk() -> None:
     assert 'name="notes_en"' not in page
 
 
-def _observed(series, value, kind):
+def _observed(series: Any, value: int, kind: str) -> Series:
     batch = make_batch(source=make_source(kind=kind))
     observe(series, "2024", value, batch=batch)
     publishing.submit(batch, by=make_user(), at=START)

@@ -4,6 +4,8 @@ also against it, with a fixed seed or that of SCHEMATHESIS_SEED. `make schemathe
 import os
 import re
 from collections import Counter
+from collections.abc import Callable, Iterator
+from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
@@ -12,7 +14,9 @@ from django.core.wsgi import get_wsgi_application
 from django.db import connection
 from schemathesis.config import SchemathesisConfig
 from schemathesis.engine import events, from_schema
+from schemathesis.engine.recorder import ScenarioRecorder
 from schemathesis.specs.openapi.checks import negative_data_rejection
+from schemathesis.specs.openapi.schemas import OpenApiSchema
 
 from portal.records.registry import record_models
 from portal.tabular.file_formats import JSON
@@ -67,7 +71,7 @@ PAGED = {"page", "page_size", "cursor"}
 
 
 @schemathesis.check
-def told_why(ctx, response, case):
+def told_why(ctx: Any, response: Any, case: Any) -> None:
     """What is asked by the description is refused only for reasons that it cannot give."""
     if not (case.meta and case.meta.generation.mode.is_positive and response.status_code == 400):
         return
@@ -78,7 +82,7 @@ def told_why(ctx, response, case):
 
 
 @schemathesis.check
-def refused(ctx, response, case):
+def refused(ctx: Any, response: Any, case: Any) -> None:
     """What is asked against the description is refused; an empty parameter, as forms send it, is
     as good as none, whatever it should look like."""
     given = parse_qsl(urlsplit(response.request.url).query, keep_blank_values=True)
@@ -86,13 +90,13 @@ def refused(ctx, response, case):
         negative_data_rejection(ctx, response, case)
 
 
-def as_json(operation):
+def as_json(operation: Any) -> dict[Any, Any]:
     """Asked as JSON, the usual form."""
     kept = [one for one in operation.get("parameters", []) if one["name"] != "format"]
     return {**operation, "parameters": kept}
 
 
-def as_file(operation):
+def as_file(operation: Any) -> dict[Any, Any] | None:
     """Asked in another form, which has no pages and whose fields are columns: OpenAPI has no words
     for parameters that exclude each other. None where there is no other form."""
     parameters = {one["name"]: one for one in operation.get("parameters", [])}
@@ -105,13 +109,13 @@ def as_file(operation):
 
 
 @pytest.fixture
-def portal(transactional_db):
+def portal(transactional_db: None) -> Callable[[Any, Any], Any]:
     """A portal with something in every corner, for a client that asks from another thread."""
     for model in record_models():
         publish(make_full(model))
     application = get_wsgi_application()
 
-    def answering(environ, start_response):
+    def answering(environ: Any, start_response: Any) -> list[Any]:
         """The client forgets to close what it has read, and its thread what it was answered by."""
         answer = application(environ, start_response)
         try:
@@ -123,7 +127,9 @@ def portal(transactional_db):
     return answering
 
 
-def described(portal, asked, examples):
+def described(
+    portal: Callable[[Any, Any], Any], asked: Callable[[Any], Any], examples: int
+) -> OpenApiSchema:
     whole = schemathesis.openapi.from_wsgi("/api/schema/?format=json", portal).raw_schema
     paths = {path: asked(operations["get"]) for path, operations in whole["paths"].items()}
     changed = {
@@ -141,8 +147,11 @@ def described(portal, asked, examples):
 @pytest.mark.parametrize(
     ("asked", "examples"), [(as_json, 2), pytest.param(as_file, 4, marks=pytest.mark.exhaustive)]
 )
-def test_the_api_is_as_described(portal, asked, examples):
-    statuses, failures = Counter(), {}
+def test_the_api_is_as_described(
+    portal: Callable[[Any, Any], Any], asked: Callable[[Any], Any], examples: int
+) -> None:
+    statuses: Counter[Any] = Counter()
+    failures: dict[Any, Any] = {}
     for event in from_schema(described(portal, asked, examples)).execute():
         assert not isinstance(event, events.NonFatalError | events.FatalError), event
         if isinstance(event, events.ScenarioFinished):
@@ -155,14 +164,14 @@ def test_the_api_is_as_described(portal, asked, examples):
     assert {200, 400, 404} <= set(statuses) <= {200, 204, 400, 404, 405, 406, 410}
 
 
-def statuses_in(recorder):
+def statuses_in(recorder: ScenarioRecorder) -> Iterator[Any]:
     """None where nothing was answered."""
     for key in recorder.cases:
         told = recorder.interactions.get(key)
         yield told.response.status_code if told and told.response else None
 
 
-def failures_in(recorder):
+def failures_in(recorder: ScenarioRecorder) -> dict[Any, Any]:
     """The check, the operation and the sentence → how to ask the same."""
     return {
         (check.name, recorder.cases[key].value.operation.label, str(failure.failure)): (
