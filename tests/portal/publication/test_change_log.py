@@ -2,9 +2,11 @@
 
 import os
 from io import StringIO
+from typing import Any
 
 import pytest
 from django.core.management import call_command
+from django.test import Client
 from django.utils import timezone
 
 from portal.models import Change, JournalHead, Source
@@ -23,6 +25,7 @@ from tests.factories import (
     publish,
 )
 from tests.replica import LISTS, Editors, Replica, digest, dump
+from trade.statistics.observations import Observation
 
 # Databases differ: order of what is committed.
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
@@ -31,17 +34,17 @@ RUNS = int(os.environ.get("CHANGES_RUNS", "40"))
 SEED = int(os.environ.get("CHANGES_SEED", "3"))
 
 
-def changes(client, **asked):
+def changes(client: Client, **asked: Any) -> Any:
     answer = client.get("/api/v1/changes/", {"page_size": 200, **asked})
     assert answer.status_code == 200, answer.content
     return answer.json()["results"]
 
 
-def told(client, **asked):
+def told(client: Client, **asked: Any) -> list[Any]:
     return [(one["action"], one["kind"], one["reason"]) for one in changes(client, **asked)]
 
 
-def test_a_source_is_told_at_its_first_citation_as_whenever_it_is_asked_for():
+def test_a_source_is_told_at_its_first_citation_as_whenever_it_is_asked_for() -> None:
     source = make_source(author="N. A.", note="For editors.", archived_url="https://example.org/a")
     plant = make_energy_project()
     claim(plant, "capacity_mw", source=source)
@@ -56,7 +59,7 @@ def test_a_source_is_told_at_its_first_citation_as_whenever_it_is_asked_for():
 
 
 @pytest.mark.engine
-def test_sources_that_name_each_other_are_told_anew_with_each_first_citation():
+def test_sources_that_name_each_other_are_told_anew_with_each_first_citation() -> None:
     plant, old = publish(make_energy_project()), make_source(slug="old")
     new, origin = make_source(slug="new", supersedes=old), make_source(slug="origin")
     copied = make_source(slug="copied", derived_from=origin)
@@ -72,7 +75,9 @@ def test_sources_that_name_each_other_are_told_anew_with_each_first_citation():
 
 
 @pytest.mark.engine
-def test_what_is_published_changed_and_withdrawn_is_told_in_order_with_reasons(client):
+def test_what_is_published_changed_and_withdrawn_is_told_in_order_with_reasons(
+    client: Client,
+) -> None:
     plant = publish(make_energy_project())
     known = JournalHead.last_position()
     draft = publishing.start_edit(plant, by=make_user(), at=NOON)
@@ -95,7 +100,7 @@ def test_what_is_published_changed_and_withdrawn_is_told_in_order_with_reasons(c
     assert changes(client, after=known + 2) == []
 
 
-def test_drafts_and_saves_of_drafts_are_no_changes(client):
+def test_drafts_and_saves_of_drafts_are_no_changes(client: Client) -> None:
     publish(make_energy_project())
     before = JournalHead.last_position()
     claim_all(make_energy_project())
@@ -111,7 +116,7 @@ def test_drafts_and_saves_of_drafts_are_no_changes(client):
 
 
 @pytest.mark.engine
-def test_an_observation_that_is_no_longer_shown_has_changed(client):
+def test_an_observation_that_is_no_longer_shown_has_changed(client: Client) -> None:
     series = publish(make_series())
     _release(observe(series, "2024", 5, source=make_source(kind="press")))
     known = JournalHead.last_position()
@@ -126,7 +131,7 @@ def test_an_observation_that_is_no_longer_shown_has_changed(client):
 
 
 @pytest.mark.engine
-def test_a_source_described_anew_changes_whatever_repeats_it(client):
+def test_a_source_described_anew_changes_whatever_repeats_it(client: Client) -> None:
     source = make_source(title="Report")
     series = publish(make_series())
     _release(observe(series, "2024", 5, batch=make_batch(source=source)))
@@ -140,7 +145,7 @@ def test_a_source_described_anew_changes_whatever_repeats_it(client):
 
 
 @pytest.mark.engine
-def test_telling_again_what_was_told_changes_nothing(client):
+def test_telling_again_what_was_told_changes_nothing(client: Client) -> None:
     series = publish(make_series())
     _release(observe(series, "2024", 5))
     _release(observe(series, "2024", 9))
@@ -154,7 +159,7 @@ def test_telling_again_what_was_told_changes_nothing(client):
 
 
 @pytest.mark.engine
-def test_the_journal_never_goes_back(client):
+def test_the_journal_never_goes_back(client: Client) -> None:
     publish(make_energy_project())
     log_rows(COUNTRY, [], at=timezone.now())
     late = Change.objects.order_by("-position").values_list("at", flat=True).first()
@@ -173,20 +178,22 @@ def test_the_journal_never_goes_back(client):
         ({"since": "1"}, "There is no parameter “since” here."),
     ],
 )
-def test_a_question_without_meaning_is_refused(client, asked, sentence):
+def test_a_question_without_meaning_is_refused(
+    client: Client, asked: dict[str, str], sentence: str
+) -> None:
     answer = client.get("/api/v1/changes/", asked)
     assert answer.status_code == 400
     assert sentence in answer.json()["detail"]
 
 
 @pytest.mark.engine
-def test_a_copy_that_follows_the_changes_holds_what_the_lists_hold(client):
+def test_a_copy_that_follows_the_changes_holds_what_the_lists_hold(client: Client) -> None:
     """CHANGES_RUNS and CHANGES_SEED ask for more, and for others: `make changes`."""
     follow(client, RUNS)
 
 
 @pytest.mark.engine
-def test_a_copy_learns_the_new_address_of_an_indicator(client):
+def test_a_copy_learns_the_new_address_of_an_indicator(client: Client) -> None:
     series = publish(make_series())
     publish(observe(series, "2024", 3).batch)
     draft = publishing.start_edit(series.indicator, by=make_user(), at=NOON)
@@ -200,11 +207,11 @@ def test_a_copy_learns_the_new_address_of_an_indicator(client):
 
 @pytest.mark.engine
 @pytest.mark.exhaustive
-def test_a_copy_that_follows_four_hundred_changes_holds_what_the_lists_hold(client):
+def test_a_copy_that_follows_four_hundred_changes_holds_what_the_lists_hold(client: Client) -> None:
     follow(client, 400)
 
 
-def follow(client, deeds):
+def follow(client: Client, deeds: int) -> None:
     editors, replica = Editors(SEED), Replica()
     for number in range(1, deeds + 1):
         deed = editors.act()
@@ -215,6 +222,6 @@ def follow(client, deeds):
     assert replica.seen >= {"insert", "update", "remove", *LISTS}
 
 
-def _release(observation):
+def _release(observation: Observation) -> None:
     publishing.submit(observation.batch, by=make_user(), at=NOON)
     publishing.publish(observation.batch, by=make_user(), at=NOON)

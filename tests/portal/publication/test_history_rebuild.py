@@ -1,10 +1,14 @@
 """A portal that was filled before the history tables, or before the change log, gets its past."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from io import StringIO
+from typing import Any
 
 import pytest
 import time_machine
+from django.test import Client
+from time_machine import Traveller
 
 from portal.models import (
     Change,
@@ -52,7 +56,7 @@ START = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
 
 @pytest.fixture
-def clock():
+def clock() -> Iterator[Traveller]:
     with time_machine.travel(START, tick=False) as clock:
         yield clock
 
@@ -60,13 +64,13 @@ def clock():
 class Notes:
     """What is read of the present, by position."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         self.said = {}
 
-    def take(self):
+    def take(self) -> None:
         self.said[JournalHead.last_position()] = read_all()
 
-    def check(self):
+    def check(self) -> None:
         for position, said in self.said.items():
             with time_travel.at_position(position):
                 then = read_all()
@@ -75,7 +79,7 @@ class Notes:
         assert len(self.said) > 1
 
 
-def read_all():
+def read_all() -> dict[str, Any]:
     """Everything that is read of a moment, without numbers of rows that are built anew. Parts are
     in their order; that of claims about several facts means nothing."""
     found = {model.kind(): rows_of(model.objects.all(), "pk") for model in record_models()}
@@ -113,35 +117,35 @@ INSIDE = {"created_at", "updated_at", "version", "note", "from_position"}
 """Columns that the public does not read."""
 
 
-def rows_of(rows, *order, without=frozenset()):
+def rows_of(rows: Any, *order: str, without: set[Any] | frozenset[Any] = frozenset()) -> list[Any]:
     hidden = INSIDE | without
     names = [one.attname for one in rows.model._meta.concrete_fields if one.name not in hidden]
     return [tuple(map(str, row)) for row in rows.order_by(*order).values_list(*names)]
 
 
-def forget_log():
+def forget_log() -> None:
     forget_history()
     Change.objects.all().delete()
     JournalHead.objects.all().delete()
 
 
-def rebuild():
+def rebuild() -> None:
     for _progress in history_rebuild.rebuild():
         pass
 
 
-def count_rows():
+def count_rows() -> dict[Any, Any]:
     return {model: table.objects.count() for model, table in history_models().items()}
 
 
-def work(editors, clock, deeds, notes):
+def work(editors: Editors, clock: Traveller, deeds: int, notes: Notes) -> None:
     for _again in range(deeds):
         editors.act()
         clock.move_to(editors.now)
         notes.take()
 
 
-def edit(record, **columns):
+def edit(record: Any, **columns: Any) -> Any:
     """Publish an edit now."""
     now = datetime.now(UTC)
     draft = publishing.start_edit(record, by=make_user(), at=now)
@@ -151,23 +155,23 @@ def edit(record, **columns):
     return release(draft)
 
 
-def release(record):
+def release(record: Any) -> Any:
     now = datetime.now(UTC)
     publishing.submit(record, by=make_user(), at=now)
     return publishing.publish(record, by=make_user(), at=now)
 
 
 @pytest.mark.engine
-def test_every_position_is_read_as_it_was(clock):
+def test_every_position_is_read_as_it_was(clock: Traveller) -> None:
     every_position_is_read_as_it_was(clock, deeds=8)
 
 
 @pytest.mark.exhaustive
-def test_every_position_of_many_is_read_as_it_was(clock):
+def test_every_position_of_many_is_read_as_it_was(clock: Traveller) -> None:
     every_position_is_read_as_it_was(clock, deeds=25)
 
 
-def every_position_is_read_as_it_was(clock, *, deeds):
+def every_position_is_read_as_it_was(clock: Traveller, *, deeds: int) -> None:
     notes = Notes()
     work(Editors(7), clock, deeds, notes)
     forget_history()
@@ -180,16 +184,16 @@ def every_position_is_read_as_it_was(clock, *, deeds):
 
 
 @pytest.mark.exhaustive  # every day every row, and one portal
-def test_records_are_read_as_they_were(clock):
+def test_records_are_read_as_they_were(clock: Traveller) -> None:
     records_are_read_as_they_were(clock, [EnergyProject, TradeHub])
 
 
 @pytest.mark.exhaustive
-def test_records_of_every_kind_are_read_as_they_were(clock):
+def test_records_of_every_kind_are_read_as_they_were(clock: Traveller) -> None:
     records_are_read_as_they_were(clock, record_models())
 
 
-def records_are_read_as_they_were(clock, models):
+def records_are_read_as_they_were(clock: Traveller, models: Any) -> None:
     notes = Notes()
     for model in models:
         record = publish(make_full(model))
@@ -204,7 +208,9 @@ def records_are_read_as_they_were(clock, models):
     notes.check()
 
 
-def test_an_interrupted_run_is_continued_and_editors_go_on_meanwhile(clock, monkeypatch):
+def test_an_interrupted_run_is_continued_and_editors_go_on_meanwhile(
+    clock: Traveller, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(history, "BATCH", 4)
     notes, editors = Notes(), Editors(7)
     work(editors, clock, 12, notes)
@@ -220,7 +226,7 @@ def test_an_interrupted_run_is_continued_and_editors_go_on_meanwhile(clock, monk
 
 
 @pytest.mark.exhaustive
-def test_what_a_process_of_the_earlier_release_publishes_late_is_added(clock):
+def test_what_a_process_of_the_earlier_release_publishes_late_is_added(clock: Traveller) -> None:
     """Rows that nobody changes stand before, during and after what it published."""
     notes = Notes()
     plant = release(publish_ready(make_full(EnergyProject)))
@@ -241,7 +247,9 @@ def test_what_a_process_of_the_earlier_release_publishes_late_is_added(clock):
 
 
 @pytest.mark.exhaustive
-def test_what_was_named_before_it_was_public_is_not_said_and_can_be_joined(clock):
+def test_what_was_named_before_it_was_public_is_not_said_and_can_be_joined(
+    clock: Traveller,
+) -> None:
     owner = make_organisation(title_en="Later")
     plant = make_energy_project(vendor=owner)
     claim_all(plant)
@@ -261,7 +269,7 @@ def test_what_was_named_before_it_was_public_is_not_said_and_can_be_joined(clock
         assert Organisation.objects.count() == 1
 
 
-def test_a_portal_older_than_the_change_log_gets_both(client, clock):
+def test_a_portal_older_than_the_change_log_gets_both(client: Client, clock: Traveller) -> None:
     plant = make_energy_project(title_en="First name")
     claim_all(plant)
     plant = release(plant)
@@ -274,7 +282,7 @@ def test_a_portal_older_than_the_change_log_gets_both(client, clock):
     after_migrate(using="default", plan=[], stdout=(output := StringIO()))
     assert "The change log was written from editions" in output.getvalue()
 
-    def titles(day):
+    def titles(day: float) -> list[Any]:
         asked = {"as_recorded": (START + day * DAY).isoformat()}
         rows = client.get("/api/v1/energy-projects/", asked).json()["results"]
         page = client.get(plant.get_absolute_url(), asked)
@@ -293,7 +301,9 @@ def test_a_portal_older_than_the_change_log_gets_both(client, clock):
 
 
 @pytest.mark.exhaustive
-def test_countries_that_the_log_does_not_know_were_there_before_it_is_told_of_them(clock):
+def test_countries_that_the_log_does_not_know_were_there_before_it_is_told_of_them(
+    clock: Traveller,
+) -> None:
     plant = release(publish_ready(make_energy_project()))
     first = JournalHead.last_position()
     list(history_rebuild.rebuild())
@@ -304,14 +314,16 @@ def test_countries_that_the_log_does_not_know_were_there_before_it_is_told_of_th
         assert list(Country.objects.values_list("code", flat=True)) == [plant.country_id]
 
 
-def publish_ready(record):
+def publish_ready(record: Any) -> Any:
     claim_all(record)
     return record
 
 
 @pytest.mark.exhaustive
 @pytest.mark.engine
-def test_a_log_from_editions_has_observations_until_they_were_retracted_or_withdrawn(client, clock):
+def test_a_log_from_editions_has_observations_until_they_were_retracted_or_withdrawn(
+    client: Client, clock: Traveller
+) -> None:
     series = release(publish_ready(make_series()))
     clock.shift(DAY)
     first = make_batch(source=make_source())
@@ -327,7 +339,7 @@ def test_a_log_from_editions_has_observations_until_they_were_retracted_or_withd
     clock.shift(DAY)
     rebuild()
 
-    def shown(day):
+    def shown(day: float) -> set[Any]:
         asked = {"as_recorded": (START + day * DAY).isoformat()}
         rows = client.get("/api/v1/observations/", asked).json()["results"]
         return {row["value"] for row in rows if row["shown"]}
@@ -336,7 +348,7 @@ def test_a_log_from_editions_has_observations_until_they_were_retracted_or_withd
 
 
 @pytest.mark.exhaustive
-def test_a_log_from_editions_ends_with_what_is_public_now(client, clock):
+def test_a_log_from_editions_ends_with_what_is_public_now(client: Client, clock: Traveller) -> None:
     """Whoever copies it from the first position on has the lists of today."""
     work(Editors(7), clock, 12, Notes())
     said = {
@@ -351,7 +363,9 @@ def test_a_log_from_editions_ends_with_what_is_public_now(client, clock):
     assert list(moments) == sorted(moments)
 
 
-def test_until_the_past_is_written_a_question_about_it_is_put_off(client, clock):
+def test_until_the_past_is_written_a_question_about_it_is_put_off(
+    client: Client, clock: Traveller
+) -> None:
     plant = release(publish_ready(make_energy_project()))
     moment = datetime.now(UTC).isoformat()
     clock.shift(DAY)
@@ -385,7 +399,9 @@ def test_until_the_past_is_written_a_question_about_it_is_put_off(client, clock)
     assert "Other" in client.get(plant.get_absolute_url(), asked).content.decode()
 
 
-def test_without_a_log_nobody_says_that_nothing_was_public(client, clock):
+def test_without_a_log_nobody_says_that_nothing_was_public(
+    client: Client, clock: Traveller
+) -> None:
     release(publish_ready(make_energy_project()))
     asked = {"as_recorded": datetime.now(UTC).isoformat()}
     clock.shift(DAY)

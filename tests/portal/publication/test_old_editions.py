@@ -2,8 +2,11 @@
 again, so pages, comparison and drafts take documents and contents of any age."""
 
 import copy
+from collections.abc import Iterator
+from typing import Any
 
 import pytest
+from django.test import Client
 
 from portal.models import Edition
 from portal.publication import publishing
@@ -24,7 +27,7 @@ OF_ROWS = {"uid", "image", "width", "height", "alt"}
 UNKNOWN = {"colour": "red", "sponsors": [{"uid": "0123456789ab", "name": "A bank"}], "depth": 7}
 
 
-def with_an_old_edition(model):
+def with_an_old_edition(model: Any) -> Any:
     """A public record with two editions; the first is the old one."""
     public = publish(whole(model))
     draft = publishing.start_edit(public, by=make_user(), at=NOON)
@@ -33,7 +36,7 @@ def with_an_old_edition(model):
     return publish(draft)
 
 
-def other_words(document):
+def other_words(document: Any) -> Iterator[tuple[Any, dict[Any, Any]]]:
     """The document with a word in each place that no vocabulary has any more."""
     for name, value in document.items():
         if name not in IDENTITY and isinstance(value, str):
@@ -45,7 +48,9 @@ def other_words(document):
                     yield f"{name}.{column}", {**document, name: rows}
 
 
-def rewrite(record, document=None, content=None):
+def rewrite(
+    record: Any, document: dict[Any, Any] | None = None, content: dict[Any, Any] | None = None
+) -> None:
     """As if the first edition had been published under an older form of the model."""
     first = Edition.objects.filter(record_uid=record.uid, number=1)
     if document is not None:
@@ -54,11 +59,11 @@ def rewrite(record, document=None, content=None):
         first.update(content=content)
 
 
-def first_edition(record):
+def first_edition(record: Any) -> Edition:
     return Edition.objects.get(record_uid=record.uid, number=1)
 
 
-def older_forms(document):
+def older_forms(document: Any) -> Iterator[tuple[Any, dict[Any, Any]]]:
     """The document without one thing that it has now: each column, fact and part in turn, and
     each column of the rows and claims in them."""
     for name in document.keys() - IDENTITY:
@@ -75,7 +80,7 @@ def older_forms(document):
 
 @pytest.mark.every_day(one_in=8)
 @every_record
-def test_the_page_of_an_old_edition_misses_nothing_it_never_had(client, model):
+def test_the_page_of_an_old_edition_misses_nothing_it_never_had(client: Client, model: Any) -> None:
     record = with_an_old_edition(model)
     document = first_edition(record).document
     url = record.get_absolute_url()
@@ -86,7 +91,7 @@ def test_the_page_of_an_old_edition_misses_nothing_it_never_had(client, model):
     assert answers == dict.fromkeys(answers, 200)
 
 
-def answer_of(client, url):
+def answer_of(client: Client, url: str) -> int | str:
     """The status, or what broke: all of them are told at once."""
     try:
         return client.get(url).status_code
@@ -96,7 +101,9 @@ def answer_of(client, url):
 
 @pytest.mark.every_day(one_in=4)
 @every_record
-def test_the_page_of_an_old_edition_passes_over_what_nobody_knows_any_more(client, model):
+def test_the_page_of_an_old_edition_passes_over_what_nobody_knows_any_more(
+    client: Client, model: Any
+) -> None:
     record = with_an_old_edition(model)
     document = copy.deepcopy(first_edition(record).document) | UNKNOWN
     if facts := document.get("facts"):
@@ -113,7 +120,7 @@ def test_the_page_of_an_old_edition_passes_over_what_nobody_knows_any_more(clien
 
 @pytest.mark.every_day(one_in=8)
 @every_record
-def test_an_old_content_is_compared_and_loaded(model):
+def test_an_old_content_is_compared_and_loaded(model: Any) -> None:
     """Once without each column, once without the rows of each part, once with more than the
     model knows."""
     record = with_an_old_edition(model)
@@ -134,7 +141,7 @@ def test_an_old_content_is_compared_and_loaded(model):
         publishing.discard_edit(draft, by=make_user(), at=NOON)
 
 
-def older_contents(now):
+def older_contents(now: Any) -> Iterator[dict[Any, Any]]:
     yield {"fields": {"title_en": now["fields"]["title_en"]}, "rows": {}}
     for relation, rows in now["rows"].items():
         yield {**now, "rows": {key: kept for key, kept in now["rows"].items() if key != relation}}
@@ -155,7 +162,7 @@ def older_contents(now):
 
 @pytest.mark.every_day(one_in=5)
 @every_record
-def test_a_claim_about_a_fact_that_is_gone_is_compared_and_loaded(model):
+def test_a_claim_about_a_fact_that_is_gone_is_compared_and_loaded(model: Any) -> None:
     if not model.facts:
         return
     record = with_an_old_edition(model)

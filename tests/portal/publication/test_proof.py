@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from hypothesis import assume, given
@@ -37,8 +38,24 @@ FACTS = {
 }
 
 
-def is_proved(fact, text, quote, *, comparator="exact", kind="press", language="", **more):
-    source = {"slug": "", "kind": kind, "publisher": "", "title": "", "published_on": "", "url": ""}
+def is_proved(
+    fact: str,
+    text: str,
+    quote: str,
+    *,
+    comparator: str = "exact",
+    kind: str = "press",
+    language: str = "",
+    **more: Any,
+) -> bool:
+    source: Any = {
+        "slug": "",
+        "kind": kind,
+        "publisher": "",
+        "title": "",
+        "published_on": "",
+        "url": "",
+    }
     claim = build_claim(
         source=source, text=text, quote=quote, comparator=comparator, language=language, **more
     )

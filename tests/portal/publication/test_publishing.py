@@ -1,6 +1,7 @@
 import json
 import re
 from io import StringIO
+from typing import Any
 
 import pytest
 from django.core.management import call_command
@@ -8,6 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 from django.utils.translation import gettext
+from pytest_django import DjangoAssertNumQueries, Settings
 
 from portal.editorial import drafts
 from portal.models import (
@@ -22,6 +24,7 @@ from portal.models import (
     Standing,
     Status,
     Step,
+    User,
 )
 from portal.publication import bulk_publishing, publishing
 from portal.publication.publishing import NotAllowed
@@ -46,12 +49,12 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db
 
 
-def submitted(project, by=None):
+def submitted(project: EnergyProject, by: User | None = None) -> EnergyProject:
     publishing.submit(project, by=by or make_user(), at=NOON)
     return project
 
 
-def test_publish_needs_another_person():
+def test_publish_needs_another_person() -> None:
     author, project = make_user(), make_energy_project()
     claim_all(project)
     submitted(project, by=author)
@@ -60,7 +63,7 @@ def test_publish_needs_another_person():
         publishing.publish(project, by=author, at=NOON)
 
 
-def test_nobody_approves_what_they_touched():
+def test_nobody_approves_what_they_touched() -> None:
     helper, project = make_user(), make_energy_project()
     claim_all(project)
     publishing.log_change(project, by=helper, at=NOON)
@@ -72,7 +75,7 @@ def test_nobody_approves_what_they_touched():
     assert (project.status, project.edition) == (Status.REVIEW, None)
 
 
-def test_who_sent_it_back_and_who_published_before_may_approve_it():
+def test_who_sent_it_back_and_who_published_before_may_approve_it() -> None:
     reader, project = make_user(), make_energy_project()
     claim_all(project)
     submitted(project)
@@ -86,7 +89,7 @@ def test_who_sent_it_back_and_who_published_before_may_approve_it():
 
 
 @pytest.mark.engine
-def test_what_was_changed_in_memory_is_in_the_document():
+def test_what_was_changed_in_memory_is_in_the_document() -> None:
     project = make_energy_project(title_en="Old")
     claim_all(project)
     submitted(project)
@@ -95,7 +98,7 @@ def test_what_was_changed_in_memory_is_in_the_document():
     assert public.edition.document["title"]["en"] == "New"
 
 
-def test_claims_are_loaded_once():
+def test_claims_are_loaded_once() -> None:
     """A document and its content are made from the rows that were judged."""
     project = make_energy_project()
     claim_all(project)
@@ -108,7 +111,9 @@ def test_claims_are_loaded_once():
     assert len(public.edition.document["facts"]["country"]["claims"]) == 1
 
 
-def test_parts_without_rows_are_not_asked_for(django_assert_num_queries):
+def test_parts_without_rows_are_not_asked_for(
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
     project = make_energy_project()
     claim_all(project)
     project.phases.create(name="1", source=make_source())
@@ -123,7 +128,7 @@ def test_parts_without_rows_are_not_asked_for(django_assert_num_queries):
 
 @pytest.mark.engine
 @pytest.mark.parametrize("team", ["one", "program"])
-def test_publishing_alone_leaves_a_mark(settings, team):
+def test_publishing_alone_leaves_a_mark(settings: Settings, team: str) -> None:
     settings.PORTAL_SECOND_READER = team != "one"
     author, project = make_user(is_service=team == "program"), make_energy_project()
     claim_all(project)
@@ -135,7 +140,7 @@ def test_publishing_alone_leaves_a_mark(settings, team):
     assert project.edition.document["edition"]["second_reader"] is False
 
 
-def test_publish_needs_a_source_for_every_fact():
+def test_publish_needs_a_source_for_every_fact() -> None:
     project = make_energy_project(capacity_mw=100, units=40)
     for name in ("country", "technology", "status", "units"):
         claim(project, name)
@@ -145,7 +150,7 @@ def test_publish_needs_a_source_for_every_fact():
         publishing.publish(project, by=make_user(), at=NOON)
 
 
-def test_a_claim_that_differs_is_no_source():
+def test_a_claim_that_differs_is_no_source() -> None:
     project = make_energy_project(capacity_mw=100)
     claim_all(project)
     project.claims.filter(fact="capacity_mw").update(value="90")
@@ -155,7 +160,7 @@ def test_a_claim_that_differs_is_no_source():
         publishing.publish(project, by=make_user(), at=NOON)
 
 
-def test_a_disputed_fact_needs_a_ruling():
+def test_a_disputed_fact_needs_a_ruling() -> None:
     project = make_energy_project(capacity_mw=100)
     claim_all(project)
     claim(project, "capacity_mw", "90")
@@ -179,7 +184,7 @@ def test_a_disputed_fact_needs_a_ruling():
     ]
 
 
-def test_a_later_differing_claim_reopens_the_question():
+def test_a_later_differing_claim_reopens_the_question() -> None:
     project = make_energy_project(capacity_mw=100)
     claim_all(project)
     claim(project, "capacity_mw", "90")
@@ -191,7 +196,7 @@ def test_a_later_differing_claim_reopens_the_question():
         publishing.publish(project, by=make_user(), at=NOON)
 
 
-def test_a_ruling_for_another_value_settles_nothing():
+def test_a_ruling_for_another_value_settles_nothing() -> None:
     project = make_energy_project(capacity_mw=100)
     claim_all(project)
     claim(project, "capacity_mw", "90")
@@ -201,7 +206,7 @@ def test_a_ruling_for_another_value_settles_nothing():
 
 
 @pytest.mark.parametrize("action", ["publish", "send_back", "withdraw", "reopen"])
-def test_steps_out_of_order_are_refused(action):
+def test_steps_out_of_order_are_refused(action: str) -> None:
     project = make_energy_project()
     claim_all(project)
 
@@ -212,7 +217,7 @@ def test_steps_out_of_order_are_refused(action):
 
 
 @pytest.mark.engine
-def test_a_step_on_a_stale_copy_is_refused():
+def test_a_step_on_a_stale_copy_is_refused() -> None:
     project = make_energy_project()
     stale = EnergyProject.working.get(pk=project.pk)
     submitted(project)
@@ -223,14 +228,14 @@ def test_a_step_on_a_stale_copy_is_refused():
 
 
 @pytest.mark.parametrize("action", ["send_back", "withdraw"])
-def test_these_steps_need_words(action):
+def test_these_steps_need_words(action: str) -> None:
     project = make_energy_project()
 
     with pytest.raises(publishing.NotAllowed, match=r"^(Say why|Tell the author)"):
         getattr(publishing, action)(project, by=make_user(), at=NOON, note="  ")
 
 
-def test_every_status_can_be_left_and_reached():
+def test_every_status_can_be_left_and_reached() -> None:
     starts = {start for start, _ in publishing.TRANSITIONS.values()}
     ends = {end for _, end in publishing.TRANSITIONS.values()}
 
@@ -238,7 +243,7 @@ def test_every_status_can_be_left_and_reached():
 
 
 @pytest.mark.engine
-def test_edit_leaves_the_public_record_until_it_is_approved():
+def test_edit_leaves_the_public_record_until_it_is_approved() -> None:
     live = publish(make_energy_project(capacity_mw=100))
     draft = publishing.start_edit(live, by=make_user(), at=NOON)
     draft.capacity_mw = 250
@@ -264,7 +269,7 @@ def test_edit_leaves_the_public_record_until_it_is_approved():
 
 
 @pytest.mark.engine
-def test_rows_keep_their_ids_through_an_edit():
+def test_rows_keep_their_ids_through_an_edit() -> None:
     live = make_energy_project()
     claim_all(live)
     kept, gone = (
@@ -290,7 +295,7 @@ def test_rows_keep_their_ids_through_an_edit():
     assert not Phase.objects.filter(pk=gone.pk).exists()
 
 
-def test_a_public_claim_cannot_be_deleted_through_a_draft():
+def test_a_public_claim_cannot_be_deleted_through_a_draft() -> None:
     live = publish(make_energy_project(capacity_mw=100))
     draft = publishing.start_edit(live, by=make_user(), at=NOON)
     claim(draft, "capacity_mw", "100")
@@ -302,7 +307,7 @@ def test_a_public_claim_cannot_be_deleted_through_a_draft():
 
 
 @pytest.mark.engine
-def test_start_edit_twice_returns_the_same_copy():
+def test_start_edit_twice_returns_the_same_copy() -> None:
     live, editor = publish(make_energy_project()), make_user()
 
     first = publishing.start_edit(live, by=editor, at=NOON)
@@ -310,7 +315,7 @@ def test_start_edit_twice_returns_the_same_copy():
     assert publishing.start_edit(live, by=editor, at=NOON) == first
 
 
-def test_a_discarded_draft_leaves_the_public_as_it_was():
+def test_a_discarded_draft_leaves_the_public_as_it_was() -> None:
     live = publish(make_energy_project(capacity_mw=100))
     draft = publishing.start_edit(live, by=make_user(), at=NOON)
     draft.capacity_mw = 1
@@ -321,7 +326,7 @@ def test_a_discarded_draft_leaves_the_public_as_it_was():
     assert EnergyProject.working.get().capacity_mw == 100
 
 
-def test_draft_that_somebody_changed_since_it_was_seen_is_not_discarded():
+def test_draft_that_somebody_changed_since_it_was_seen_is_not_discarded() -> None:
     live = publish(make_energy_project(capacity_mw=100))
     seen = publishing.start_edit(live, by=make_user(), at=NOON)
     with drafts.change_draft(seen, by=make_user(), at=NOON) as fresh:
@@ -335,7 +340,7 @@ def test_draft_that_somebody_changed_since_it_was_seen_is_not_discarded():
 
 
 @pytest.mark.engine
-def test_editions_are_numbered_and_never_change():
+def test_editions_are_numbered_and_never_change() -> None:
     live = publish(make_energy_project(capacity_mw=100))
     draft = publishing.start_edit(live, by=make_user(), at=NOON)
     draft.title_en = "Renamed"
@@ -353,7 +358,7 @@ def test_editions_are_numbered_and_never_change():
 
 
 @pytest.mark.engine
-def test_history_of_an_edit_is_the_history_of_the_record():
+def test_history_of_an_edit_is_the_history_of_the_record() -> None:
     live = publish(make_energy_project())
     editor = make_user()
     draft = publishing.start_edit(live, by=editor, at=NOON)
@@ -370,7 +375,7 @@ def test_history_of_an_edit_is_the_history_of_the_record():
 
 
 @pytest.mark.engine
-def test_what_is_published_can_be_asked_across_kinds_until_it_is_withdrawn():
+def test_what_is_published_can_be_asked_across_kinds_until_it_is_withdrawn() -> None:
     project = make_energy_project(capacity_mw=100)
     claim_all(project)
     against = claim(project, "capacity_mw", "90", as_printed="90 MW")
@@ -397,7 +402,7 @@ def test_what_is_published_can_be_asked_across_kinds_until_it_is_withdrawn():
     assert (project.status, project.withdrawal_reason) == (Status.WITHDRAWN, "Counted twice.")
 
 
-def test_a_withdrawn_record_can_begin_again():
+def test_a_withdrawn_record_can_begin_again() -> None:
     project = publish(make_energy_project())
     publishing.withdraw(project, by=make_user(), at=NOON, note="Counted twice.")
 
@@ -408,7 +413,7 @@ def test_a_withdrawn_record_can_begin_again():
     assert EnergyProject.objects.get().edition.number == 2
 
 
-def test_a_source_cited_by_drafts_only_is_not_public():
+def test_a_source_cited_by_drafts_only_is_not_public() -> None:
     hidden, shown = make_source(), make_source()
     claim(make_energy_project(), "capacity_mw", source=hidden)
     project = make_energy_project()
@@ -420,7 +425,7 @@ def test_a_source_cited_by_drafts_only_is_not_public():
     assert hidden not in Source.objects.all()
 
 
-def test_a_new_name_reaches_the_documents_that_embed_it():
+def test_a_new_name_reaches_the_documents_that_embed_it() -> None:
     parent = publish(make_trade_hub(title_en="Old name"))
     child = publish(make_trade_hub(parent=parent))
     assert child.edition.document["parent"]["title"]["en"] == "Old name"
@@ -442,7 +447,7 @@ def test_a_new_name_reaches_the_documents_that_embed_it():
     }
 
 
-def test_a_record_that_is_not_public_is_not_named_and_appears_once_it_is():
+def test_a_record_that_is_not_public_is_not_named_and_appears_once_it_is() -> None:
     hidden = make_trade_hub(title_en="Not yet")
     child = make_trade_hub(parent=hidden)
     claim_all(child)
@@ -476,7 +481,7 @@ def test_a_record_that_is_not_public_is_not_named_and_appears_once_it_is():
     assert (number, document["parent"]["uid"]) == (5, hidden.uid)
 
 
-def test_a_source_described_anew_reaches_the_documents_that_cite_it():
+def test_a_source_described_anew_reaches_the_documents_that_cite_it() -> None:
     source = make_source(title="Misspelt")
     project = make_energy_project()
     claim_all(project)
@@ -501,7 +506,7 @@ def test_a_source_described_anew_reaches_the_documents_that_cite_it():
     assert project.edition.number == 2  # which says so already
 
 
-def test_a_country_renamed_makes_no_editions_of_what_names_it():
+def test_a_country_renamed_makes_no_editions_of_what_names_it() -> None:
     source, forum = make_source(), make_event()
     forum.participants.set(make_country(code) for code in ("CN", "KZ"))
     claim_all(forum)
@@ -518,14 +523,14 @@ def test_a_country_renamed_makes_no_editions_of_what_names_it():
 # Several at once
 
 
-def made_by(author, *projects):
+def made_by(author: User, *projects: EnergyProject) -> tuple[list[Any], dict[str, Any]]:
     for project in projects:
         claim_all(project)
     return [project.pk for project in projects], {"by": author, "at": NOON, "note": "Loaded"}
 
 
 @pytest.mark.engine
-def test_new_records_are_published_together_as_they_are_one_by_one():
+def test_new_records_are_published_together_as_they_are_one_by_one() -> None:
     program = make_user(is_service=True)
     alone, together = make_energy_project(title_en="A"), make_energy_project(title_en="A")
     claim_all(alone)
@@ -547,12 +552,12 @@ def test_new_records_are_published_together_as_they_are_one_by_one():
 OWN = {"id", "uid", "slug", "edition_id", "created_at", "updated_at"}
 
 
-def columns_of(record):
+def columns_of(record: EnergyProject) -> dict[Any, Any]:
     names = {field.attname for field in record._meta.concrete_fields} - OWN
     return {name: getattr(record, name) for name in names}
 
 
-def said_of(record):
+def said_of(record: EnergyProject) -> Any:
     text = json.dumps(record.edition.document, sort_keys=True)
     sources = {claim.source.slug for claim in record.claims.all()}
     for own in (record.uid, record.slug, *sources, *(c.uid for c in record.claims.all())):
@@ -561,7 +566,7 @@ def said_of(record):
 
 
 @pytest.mark.engine
-def test_records_that_name_each_other_are_public_in_the_documents_of_both():
+def test_records_that_name_each_other_are_public_in_the_documents_of_both() -> None:
     program = make_user(is_service=True)
     later = make_energy_project(title_en="Named")
     first = make_energy_project(title_en="Names it", related_project=later)
@@ -579,7 +584,7 @@ def test_records_that_name_each_other_are_public_in_the_documents_of_both():
 
 
 @pytest.mark.engine
-def test_of_several_none_is_published_if_one_is_refused():
+def test_of_several_none_is_published_if_one_is_refused() -> None:
     program = make_user(is_service=True)
     keys, given = made_by(program, make_energy_project(), make_energy_project())
     unsourced = make_energy_project()
@@ -590,16 +595,16 @@ def test_of_several_none_is_published_if_one_is_refused():
     assert not Edition.objects.exists()
 
 
-def test_people_publish_together_only_what_another_has_read():
+def test_people_publish_together_only_what_another_has_read() -> None:
     keys, given = made_by(make_user(), make_energy_project())
     with pytest.raises(NotAllowed, match="Somebody who has not worked on this version"):
         bulk_publishing.publish_new(EnergyProject, keys, **given)
 
 
-def test_those_who_follow_steps_are_told_of_several_at_once_as_stored():
+def test_those_who_follow_steps_are_told_of_several_at_once_as_stored() -> None:
     told = []
 
-    def follow(sender, *, taken, **kwargs):
+    def follow(sender: object, *, taken: Any, **kwargs: Any) -> None:
         told.append([(record.slug, Step.objects.get(pk=step.pk).action) for record, step in taken])
 
     program = make_user(is_service=True)
@@ -613,7 +618,7 @@ def test_those_who_follow_steps_are_told_of_several_at_once_as_stored():
     assert told == [[(slug, action) for slug in ("a", "b") for action in actions]]
 
 
-def test_twice_as_many_records_cost_no_more_queries():
+def test_twice_as_many_records_cost_no_more_queries() -> None:
     program, counts = make_user(is_service=True), []
     for number in (5, 10):
         keys, given = made_by(program, *(make_energy_project() for _ in range(number)))
@@ -663,7 +668,7 @@ def test_record_of_many_countries_is_published_and_one_whose_long_text_is_disput
     assert row.accepted == forum.outcome_en.strip()
 
 
-def test_each_ruling_settles_its_own_fact():
+def test_each_ruling_settles_its_own_fact() -> None:
     project = make_energy_project()
     claim_all(project)
     rulings = {}

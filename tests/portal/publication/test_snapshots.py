@@ -2,10 +2,13 @@
 
 import copy
 import json
+from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from pytest_django import DjangoAssertNumQueries, Settings
 
 from portal.models import Claim, Ruling
 from portal.models import Place as PlaceRecord
@@ -34,7 +37,7 @@ pytestmark = pytest.mark.django_db
 every_record = pytest.mark.parametrize("model", record_models(), ids=lambda m: m.kind())
 
 
-def spoil(record):
+def spoil(record: Any) -> None:
     """Change a bit of everything that belongs to a draft."""
     record.title_en, record.summary_en = "Spoilt", "Spoilt as well."
     record.save()
@@ -55,7 +58,7 @@ def spoil(record):
 
 
 @every_record
-def test_what_is_restored_is_what_was(model):
+def test_what_is_restored_is_what_was(model: Any) -> None:
     record = whole(model)
     before = content_of(record)
     spoil(record)
@@ -69,7 +72,7 @@ def test_what_is_restored_is_what_was(model):
 
 
 @every_record
-def test_a_draft_copy_has_the_content_of_what_is_public(model):
+def test_a_draft_copy_has_the_content_of_what_is_public(model: Any) -> None:
     """…so that comparing them shows what was changed and nothing else."""
     public = publish(whole(model))
     draft = publishing.start_edit(public, by=make_user(), at=NOON)
@@ -82,7 +85,7 @@ def test_a_draft_copy_has_the_content_of_what_is_public(model):
 
 
 @every_record
-def test_nothing_of_identity_or_history_is_content(model):
+def test_nothing_of_identity_or_history_is_content(model: Any) -> None:
     public = publish(whole(model))
     fields = content_of(public)["fields"]
     assert not {"id", "uid", "status", "version", "edition", "edit_of"} & fields.keys()
@@ -91,7 +94,7 @@ def test_nothing_of_identity_or_history_is_content(model):
 
 
 @every_record
-def test_an_older_form_of_the_model_is_restored_as_far_as_it_goes(model):
+def test_an_older_form_of_the_model_is_restored_as_far_as_it_goes(model: Any) -> None:
     """Columns and parts it did not know stay as they are; those that are gone are named."""
     record = whole(model)
     old = content_of(record)
@@ -112,7 +115,7 @@ def test_an_older_form_of_the_model_is_restored_as_far_as_it_goes(model):
     assert restored["rows"] == rows
 
 
-def test_claims_made_since_stay_and_other_rows_made_since_go():
+def test_claims_made_since_stay_and_other_rows_made_since_go() -> None:
     project = make_energy_project()
     first = claim(project, "capacity_mw", "100")
     before = content_of(project)
@@ -127,7 +130,7 @@ def test_claims_made_since_stay_and_other_rows_made_since_go():
     assert not project.phases.exists()
 
 
-def test_a_claim_is_again_as_it_was_and_so_is_a_removed_row():
+def test_a_claim_is_again_as_it_was_and_so_is_a_removed_row() -> None:
     project = make_energy_project()
     made = claim(project, "capacity_mw", "100", quote="A hundred.")
     phase = Phase.objects.create(
@@ -149,7 +152,7 @@ def test_a_claim_is_again_as_it_was_and_so_is_a_removed_row():
     assert [(p.uid, p.name) for p in project.phases.all()] == [(phase.uid, "I")]
 
 
-def test_what_names_something_gone_is_left_and_named():
+def test_what_names_something_gone_is_left_and_named() -> None:
     project = make_energy_project(vendor=(vendor := make_organisation()))
     gone_source, other = make_source(), make_source()
     project.roles.create(organisation=vendor, role="owner", source=other)
@@ -179,7 +182,7 @@ def test_what_names_something_gone_is_left_and_named():
     assert [(p.pk, p.name, p.source) for p in project.phases.all()] == [(kept.pk, "II", other)]
 
 
-def test_countries_that_are_gone_are_named_and_the_others_restored():
+def test_countries_that_are_gone_are_named_and_the_others_restored() -> None:
     pipeline = make_pipeline()
     pipeline.countries.add(make_country("XX"))
     before = content_of(pipeline)
@@ -200,7 +203,9 @@ def test_countries_that_are_gone_are_named_and_the_others_restored():
         ("technology", None, "technology"),  # could be empty, must be given
     ],
 )
-def test_a_column_that_takes_other_values_now_keeps_its_own(column, once, word):
+def test_a_column_that_takes_other_values_now_keeps_its_own(
+    column: str, once: str | None, word: str
+) -> None:
     project = make_energy_project(capacity_mw=7)
     before = content_of(project)
     old = copy.deepcopy(before)
@@ -212,7 +217,7 @@ def test_a_column_that_takes_other_values_now_keeps_its_own(column, once, word):
     assert content_of(project)["fields"] == {**before["fields"], "title_en": "Before"}
 
 
-def test_an_address_that_is_public_or_taken_stays():
+def test_an_address_that_is_public_or_taken_stays() -> None:
     public = publish(make_place(slug="khorgos"))
     draft = publishing.start_edit(public, by=make_user(), at=NOON)
     before = content_of(draft)
@@ -229,7 +234,7 @@ def test_an_address_that_is_public_or_taken_stays():
     assert stored(never_public).slug == "free"
 
 
-def test_a_picture_comes_back_while_its_file_is_there(settings, tmp_path):
+def test_a_picture_comes_back_while_its_file_is_there(settings: Settings, tmp_path: Path) -> None:
     settings.MEDIA_ROOT = tmp_path
     (tmp_path / "photos").mkdir()
     (tmp_path / "photos/one.jpg").write_bytes(b"need not be opened")
@@ -249,7 +254,9 @@ def test_a_picture_comes_back_while_its_file_is_there(settings, tmp_path):
     assert photo == {"image": "photos/one.jpg", "width": 40, "height": 30, "alt_en": "A dam"}
 
 
-def test_unchanged_rows_are_not_written_again(django_assert_max_num_queries):
+def test_unchanged_rows_are_not_written_again(
+    django_assert_max_num_queries: DjangoAssertNumQueries,
+) -> None:
     project = make_energy_project()
     for number in range(30):
         claim(project, "capacity_mw", str(number + 1))
@@ -258,7 +265,7 @@ def test_unchanged_rows_are_not_written_again(django_assert_max_num_queries):
         snapshots.restore(stored(project), before)
 
 
-def test_comparing_names_each_difference_once():
+def test_comparing_names_each_difference_once() -> None:
     was = {
         "fields": {"title_en": "A", "note": "same", "old": "x", "old_empty": ""},
         "rows": {"names": {"u1": {"name": "One"}, "u2": {"name": "Two"}}, "sponsors": {"s": {}}},
@@ -292,7 +299,7 @@ contents = st.fixed_dictionaries(
 
 @given(contents, contents)
 @settings(derandomize=True)
-def test_nothing_differs_exactly_when_contents_are_equal(one, other):
+def test_nothing_differs_exactly_when_contents_are_equal(one: Any, other: Any) -> None:
     assert (snapshots.compare(one, other) == []) == (one == other)
     assert snapshots.compare(one, copy.deepcopy(one)) == []
     forth, back = snapshots.compare(one, other), snapshots.compare(other, one)
@@ -311,7 +318,9 @@ edit = st.fixed_dictionaries(
 @settings(
     max_examples=25, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
-def test_any_save_can_be_gone_back_to(first, first_names, second, second_names):
+def test_any_save_can_be_gone_back_to(
+    first: Any, first_names: Any, second: Any, second_names: Any
+) -> None:
     place = make_place()
     saves = []
     for values, names in ((first, first_names), (second, second_names)):
@@ -325,14 +334,14 @@ def test_any_save_can_be_gone_back_to(first, first_names, second, second_names):
         assert content_of(place) == save
 
 
-def test_as_row_and_values_are_each_others_mirror():
+def test_as_row_and_values_are_each_others_mirror() -> None:
     project = publish(whole(EnergyProject))
     for one in [stored(project), *project.claims.all(), *project.phases.all()]:
         values = json.loads(json.dumps(snapshots.values_of(one)))
         assert snapshots.values_of(snapshots.as_row(type(one), values)) == values
 
 
-def test_a_row_from_before_its_columns_has_plain_defaults():
+def test_a_row_from_before_its_columns_has_plain_defaults() -> None:
     """Not the database's own, which forms would show and tables of the history do not have."""
     for model in record_models():
         for one in (model, *map(model.part_model, model.owned())):
@@ -340,7 +349,7 @@ def test_a_row_from_before_its_columns_has_plain_defaults():
 
 
 @every_record
-def test_what_a_draft_would_hold_is_what_it_holds_then(model):
+def test_what_a_draft_would_hold_is_what_it_holds_then(model: Any) -> None:
     """…which is shown before an editor decides."""
     record = whole(model)
     old = content_of(record)
@@ -355,12 +364,12 @@ def test_what_a_draft_would_hold_is_what_it_holds_then(model):
     assert content_of(record) == foreseen
 
 
-def content_with(countries, **rows):
+def content_with(countries: list[Any], **rows: Any) -> dict[Any, Any]:
     told = {uid: {"value": value} for uid, value in rows.items()}
     return {"fields": {"countries": countries}, "rows": {"claims": told}}
 
 
-def test_two_drafts_of_one_record_merge_list_by_item_and_row_by_row():
+def test_two_drafts_of_one_record_merge_list_by_item_and_row_by_row() -> None:
     was = content_with(["KZ", "UZ"], alike=1, ours=1, gone=1, ended=1, mended=1)
     theirs = content_with(["CN", "KZ"], alike=1, ours=1, new=2, mended=2)
     mine = content_with(["TM", "UZ"], alike=1, ours=3, gone=1, ended=3, own=3)

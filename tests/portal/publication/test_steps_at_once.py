@@ -1,12 +1,14 @@
 """Steps of a record that are taken at the same moment."""
 
+from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import transaction
 
 from portal.editorial import bundles, drafts, retraction, scheduling, side_drafts
-from portal.models import BundleItem, Organisation, Place, Status, Suggestion
+from portal.models import Bundle, BundleItem, Organisation, Place, Status, Suggestion, User
 from portal.publication import publishing
 from portal.publication.publishing import NotAllowed
 from tests.factories import (
@@ -23,13 +25,13 @@ from tests.meeting import meet
 pytestmark = [pytest.mark.engine, pytest.mark.django_db(transaction=True)]
 
 
-def public_place():
+def public_place() -> Any:
     place = make_place(population=1000)
     claim_all(place)
     return publish(place)
 
 
-def edit(record, *, by=None, **values):
+def edit(record: Any, *, by: User | None = None, **values: Any) -> Any:
     editor = by or make_user()
     with transaction.atomic():
         draft = publishing.start_edit(record, by=editor, at=NOON)
@@ -39,16 +41,16 @@ def edit(record, *, by=None, **values):
     return fresh
 
 
-def submitted(draft, by=None):
+def submitted(draft: Place, by: User | None = None) -> Place:
     publishing.submit(draft, by=by or make_user(), at=NOON)
     return draft
 
 
-def approve(draft):
+def approve(draft: Place) -> Place:
     return publishing.publish(draft, by=make_user(), at=NOON)
 
 
-def failures(found):
+def failures(found: list[Any]) -> list[Any]:
     return [one for one in found if isinstance(one, Exception)]
 
 
@@ -98,7 +100,7 @@ def test_no_draft_is_begun_of_what_is_being_withdrawn() -> None:
 
 
 @pytest.mark.parametrize("begin", [publishing.start_edit, side_drafts.suggest])
-def test_no_draft_is_begun_of_what_was_withdrawn_since_it_was_read(begin):
+def test_no_draft_is_begun_of_what_was_withdrawn_since_it_was_read(begin: Any) -> None:
     read = public_place()
     place = Place.objects.get()
     publishing.withdraw(place, by=make_user(), at=NOON, note="Gone.")
@@ -213,14 +215,14 @@ def test_source_is_retracted_while_more_that_it_says_is_published() -> None:
     assert BundleItem.objects.get().record_uid == begun.uid
 
 
-def bundle_of(*rows):
+def bundle_of(*rows: Place) -> Bundle:
     bundle = bundles.open_bundle("Khorgos", by=make_user(), at=NOON)
     for row in rows:
         bundles.put_into(bundle, row)
     return bundle
 
 
-def publish_bundle(bundle):
+def publish_bundle(bundle: Bundle) -> Callable[[], int]:
     rows = bundles.list_rows(bundle)
     chief = make_user(is_superuser=True)
     return lambda: bundles.publish_all(bundle, rows, by=chief, at=NOON)
@@ -276,7 +278,7 @@ def test_drafts_of_two_records_are_begun_by_an_import_while_their_bundle_is_publ
     one, other = public_place(), public_place()
     later, earlier = (submitted(edit(place, title_en="Another name")) for place in (other, one))
 
-    def begin_drafts():
+    def begin_drafts() -> None:
         with transaction.atomic():
             opened = drafts.open_drafts(Place, [one.uid, other.uid])
             drafts.store_drafts(Place, opened, (), by=make_user(), at=NOON)

@@ -1,14 +1,20 @@
 """The portal as it was: every address asked as of an earlier moment."""
 
 import re
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from html import unescape
+from pathlib import Path
+from typing import Any
 from urllib.parse import unquote
 
 import pytest
 import time_machine
 from django.core.management import call_command
 from django.db import connection
+from django.test import Client
+from pytest_django import Settings
+from time_machine import Traveller
 
 from portal.http.middleware import files
 from portal.models import Edition, JournalHead, PublishedClaim, SearchEntry, SearchWord, Source
@@ -16,6 +22,7 @@ from portal.publication import publishing, time_travel
 from portal.publication.public_rows import COUNTRY, log_rows
 from projects.energy.models import EnergyProject
 from projects.energy.parts import Phase
+from tests.client_response import ClientResponse
 from tests.factories import (
     claim,
     claim_all,
@@ -44,12 +51,12 @@ START = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
 
 @pytest.fixture
-def clock():
+def clock() -> Iterator[Traveller]:
     with time_machine.travel(START, tick=False) as clock:
         yield clock
 
 
-def release(record, clock):
+def release(record: EnergyProject, clock: Traveller) -> tuple[Any, datetime]:
     """Publish now, a day after whatever came before."""
     clock.shift(DAY)
     now = datetime.now(UTC)
@@ -57,7 +64,7 @@ def release(record, clock):
     return publishing.publish(record, by=make_user(), at=now), now
 
 
-def change(record, clock, **columns):
+def change(record: Any, clock: Traveller, **columns: Any) -> tuple[Any, datetime]:
     draft = publishing.start_edit(record, by=make_user(), at=datetime.now(UTC))
     for name, value in columns.items():
         setattr(draft, name, value)
@@ -69,7 +76,7 @@ def change(record, clock, **columns):
     return release(draft, clock)
 
 
-def test_a_record_is_read_as_it_was_between_two_editions(client, clock):
+def test_a_record_is_read_as_it_was_between_two_editions(client: Client, clock: Traveller) -> None:
     plant = make_energy_project(title_en="Old name", capacity_mw=100)
     claim_all(plant)
     plant, first = release(plant, clock)
@@ -84,7 +91,7 @@ def test_a_record_is_read_as_it_was_between_two_editions(client, clock):
     assert listed == [Edition.objects.get(record_uid=plant.uid, number=1).document]
 
 
-def test_before_it_was_published_there_is_nothing(client, clock):
+def test_before_it_was_published_there_is_nothing(client: Client, clock: Traveller) -> None:
     plant, first = release(_claimed(make_energy_project()), clock)
     clock.shift(DAY)
     before = {"as_recorded": (first - timedelta(seconds=1)).isoformat()}
@@ -100,7 +107,7 @@ def test_before_it_was_published_there_is_nothing(client, clock):
     assert sentence in frame.content.decode()
 
 
-def test_pages_offer_an_earlier_day_with_the_same_query(client, clock):
+def test_pages_offer_an_earlier_day_with_the_same_query(client: Client, clock: Traveller) -> None:
     plant, _first = release(_claimed(make_energy_project()), clock)
     clock.shift(3 * DAY)
     for address in ("/energy-projects/?country=KZ&page=1", plant.get_absolute_url(), "/ru/"):
@@ -129,7 +136,9 @@ def test_pages_offer_an_earlier_day_with_the_same_query(client, clock):
         ("2026-03-05", "2026-03-05T12:00:00Z"),  # today: as of now
     ],
 )
-def test_day_of_the_form_means_its_end_and_today_means_now(client, clock, day, moment):
+def test_day_of_the_form_means_its_end_and_today_means_now(
+    client: Client, clock: Traveller, day: str, moment: str
+) -> None:
     release(_claimed(make_energy_project()), clock)
     clock.shift(3 * DAY)
 
@@ -139,7 +148,9 @@ def test_day_of_the_form_means_its_end_and_today_means_now(client, clock, day, m
     assert client.get(answer.headers["Location"]).status_code == 200
 
 
-def test_day_of_the_form_has_what_was_published_in_its_last_second(client, clock):
+def test_day_of_the_form_has_what_was_published_in_its_last_second(
+    client: Client, clock: Traveller
+) -> None:
     clock.move_to(datetime(2026, 3, 1, 23, 59, 59, 500_000, tzinfo=UTC))
     release(_claimed(make_energy_project(title_en="Late plant")), clock)
     clock.shift(3 * DAY)
@@ -162,13 +173,15 @@ def test_day_of_the_form_has_what_was_published_in_its_last_second(client, clock
         ("/\\elsewhere.example/", "2026-03-02", "This is no address of a page of this portal."),
     ],
 )
-def test_form_of_an_earlier_day_refuses_what_is_none(client, of, day, sentence):
+def test_form_of_an_earlier_day_refuses_what_is_none(
+    client: Client, of: str, day: str, sentence: str
+) -> None:
     answer = client.get("/as-of/", {"of": of, "day": day})
     assert answer.status_code == 400
     assert sentence in answer.content.decode()
 
 
-def test_each_link_of_a_page_of_the_past_leads_somewhere(client, clock):
+def test_each_link_of_a_page_of_the_past_leads_somewhere(client: Client, clock: Traveller) -> None:
     plant, first = release(_claimed(make_energy_project()), clock)
     plant, _second = change(plant, clock, title_en="New name")
     clock.shift(DAY)
@@ -185,7 +198,9 @@ def test_each_link_of_a_page_of_the_past_leads_somewhere(client, clock):
 
 
 @pytest.mark.engine
-def test_what_was_withdrawn_is_there_before_and_a_tombstone_after(client, clock):
+def test_what_was_withdrawn_is_there_before_and_a_tombstone_after(
+    client: Client, clock: Traveller
+) -> None:
     plant, first = release(_claimed(make_energy_project()), clock)
     clock.shift(DAY)
     gone = datetime.now(UTC)
@@ -201,14 +216,16 @@ def test_what_was_withdrawn_is_there_before_and_a_tombstone_after(client, clock)
 
 
 @pytest.mark.engine
-def test_filters_facets_search_and_files_speak_of_that_moment(client, clock):
+def test_filters_facets_search_and_files_speak_of_that_moment(
+    client: Client, clock: Traveller
+) -> None:
     wind, _at = release(_claimed(make_energy_project(title_en="Zhanatas wind")), clock)
     _other, first = release(_claimed(make_energy_project(title_en="Shelek", capacity_mw=5)), clock)
     change(wind, clock, title_en="Something else", capacity_mw=500)
     clock.shift(DAY)
     then = {"as_recorded": first.isoformat()}
 
-    def titles(**asked):
+    def titles(**asked: Any) -> list[Any]:
         found = client.get("/api/v1/energy-projects/", {**asked, **then}).json()
         return [row["title"]["en"] for row in found["results"]]
 
@@ -228,8 +245,12 @@ def test_filters_facets_search_and_files_speak_of_that_moment(client, clock):
 
 @pytest.mark.engine
 def test_the_rest_of_a_long_file_is_of_that_moment_too(
-    client, clock, settings, tmp_path, monkeypatch
-):
+    client: Client,
+    clock: Traveller,
+    settings: Settings,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     """It is made when all middleware has returned, after half a megabyte."""
     settings.PORTAL_KEPT_ANSWERS, settings.PORTAL_FILES_KEPT = 1, 10
     settings.VAR_DIR = tmp_path
@@ -246,14 +267,14 @@ def test_the_rest_of_a_long_file_is_of_that_moment_too(
 
 
 @pytest.mark.engine
-def test_a_search_of_the_past_knows_the_words_of_its_day(client, clock):
+def test_a_search_of_the_past_knows_the_words_of_its_day(client: Client, clock: Traveller) -> None:
     known = _claimed(make_organisation(title_en="Zhanatas wind"))
     log_rows(COUNTRY, ["KZ"], at=START)
     known, first = release(known, clock)
     asked = {"q": "zhanatis", "as_recorded": first.isoformat()}
     clock.shift(DAY)
 
-    def answer():
+    def answer() -> str:
         page = client.get("/search/", asked).content.decode()
         return re.sub('</?mark>|max="[^"]*"', "", page).partition("<main")[2]
 
@@ -270,7 +291,9 @@ def test_a_search_of_the_past_knows_the_words_of_its_day(client, clock):
 
 
 @pytest.mark.engine
-def test_statistics_are_read_as_they_were_with_pins_and_batches_withdrawn_since(client, clock):
+def test_statistics_are_read_as_they_were_with_pins_and_batches_withdrawn_since(
+    client: Client, clock: Traveller
+) -> None:
     series, _at = release(_claimed(make_series()), clock)
     ours, theirs = make_batch(source=make_source()), make_batch(source=make_source())
     observe(series, "2024", 5, batch=ours)
@@ -282,7 +305,7 @@ def test_statistics_are_read_as_they_were_with_pins_and_batches_withdrawn_since(
     third = datetime.now(UTC)
     clock.shift(DAY)
 
-    def shown(moment):
+    def shown(moment: datetime) -> dict[Any, Any]:
         found = client.get("/api/v1/observations/", {"as_recorded": moment.isoformat()}).json()
         return {row["value"]: row["shown"] for row in found["results"]}
 
@@ -309,7 +332,7 @@ def test_statistics_are_read_as_they_were_with_pins_and_batches_withdrawn_since(
         "/api/sdmx/2.1/dataflow",
     ],
 )
-def test_data_of_no_moment_are_refused(client, address):
+def test_data_of_no_moment_are_refused(client: Client, address: str) -> None:
     """A program that lost the moment would take today's data for those of a past day."""
     publish(make_place())
     answer = client.get(f"{address}?as_recorded=")
@@ -320,7 +343,9 @@ def test_data_of_no_moment_are_refused(client, address):
     assert client.get("/places/?as_recorded=").status_code == 200  # a form that is left empty
 
 
-def test_the_catalogue_of_a_past_day_knows_no_later_change(client, clock):
+def test_the_catalogue_of_a_past_day_knows_no_later_change(
+    client: Client, clock: Traveller
+) -> None:
     _plant, first = release(_claimed(make_energy_project()), clock)
     then = f"/data.json?as_recorded={first.strftime('%Y-%m-%dT%H:%M:%SZ')}"
     before = client.get(then)
@@ -332,7 +357,7 @@ def test_the_catalogue_of_a_past_day_knows_no_later_change(client, clock):
     assert after.headers["Last-Modified"] == before.headers["Last-Modified"]
 
 
-def test_a_source_is_described_as_it_was(client, clock):
+def test_a_source_is_described_as_it_was(client: Client, clock: Traveller) -> None:
     plant = make_energy_project()
     source = make_source(title="First title")
     for name, fact in plant.facts.items():
@@ -350,7 +375,7 @@ def test_a_source_is_described_as_it_was(client, clock):
     assert then["title"] == "First title"
 
 
-def test_a_source_with_another_address_is_found_once(clock):
+def test_a_source_with_another_address_is_found_once(clock: Traveller) -> None:
     plant = make_energy_project()
     source = make_source(title="Yearbook of wind")
     for name, fact in plant.facts.items():
@@ -370,11 +395,11 @@ def test_a_source_with_another_address_is_found_once(clock):
 
 
 @pytest.mark.engine
-def test_every_table_is_read_as_it_was_at_each_position(clock):
+def test_every_table_is_read_as_it_was_at_each_position(clock: Traveller) -> None:
     """Numbers of rows, too: they decide the order of equals."""
     said = {}
 
-    def note():
+    def note() -> None:
         said[JournalHead.last_position()] = read_all()
 
     note()
@@ -400,14 +425,14 @@ def test_every_table_is_read_as_it_was_at_each_position(clock):
             assert read_all() == rows, position
 
 
-def read_all():
+def read_all() -> dict[Any, Any]:
     return {
         model: sorted(map(str, public(model).values_list("pk", *names)))
         for model, names in READ.items()
     }
 
 
-def public(model):
+def public(model: type[Any]) -> Any:
     return SearchEntry.everything if model is SearchEntry else model._default_manager
 
 
@@ -424,7 +449,9 @@ READ = {
 }
 
 
-def test_a_moment_that_is_none_or_still_to_come_is_refused(client, clock):
+def test_a_moment_that_is_none_or_still_to_come_is_refused(
+    client: Client, clock: Traveller
+) -> None:
     publish(make_energy_project())
     to_come = (datetime.now(UTC) + DAY).isoformat()
     for asked in ("yesterday", to_come):
@@ -437,7 +464,7 @@ def test_a_moment_that_is_none_or_still_to_come_is_refused(client, clock):
 
 
 @pytest.mark.engine
-def test_nothing_of_the_past_is_left_open(client, clock):
+def test_nothing_of_the_past_is_left_open(client: Client, clock: Traveller) -> None:
     release(_claimed(make_energy_project()), clock)
     _plant, second = release(_claimed(make_energy_project()), clock)
     clock.shift(DAY)
@@ -448,7 +475,7 @@ def test_nothing_of_the_past_is_left_open(client, clock):
     assert client.get("/api/v1/energy-projects/").json()["count"] == 2
 
 
-def test_a_past_within_a_past_is_its_own(clock):
+def test_a_past_within_a_past_is_its_own(clock: Traveller) -> None:
     release(_claimed(make_energy_project()), clock)
     first = JournalHead.last_position()
     release(_claimed(make_energy_project()), clock)
@@ -460,13 +487,13 @@ def test_a_past_within_a_past_is_its_own(clock):
         assert EnergyProject.objects.count() == 0
 
 
-def _claimed(record):
+def _claimed(record: Any) -> Any:
     claim_all(record)
     make_country("CN")
     return record
 
 
-def _release_batch(batch, clock):
+def _release_batch(batch: ObservationBatch, clock: Traveller) -> datetime:
     clock.shift(DAY)
     now = datetime.now(UTC)
     publishing.submit(batch, by=make_user(), at=now)
@@ -474,7 +501,7 @@ def _release_batch(batch, clock):
     return now
 
 
-def test_links_and_forms_of_a_page_of_the_past_stay_in_it(client, clock):
+def test_links_and_forms_of_a_page_of_the_past_stay_in_it(client: Client, clock: Traveller) -> None:
     plant, first = release(_claimed(make_energy_project()), clock)
     clock.shift(DAY)
     asked = {"as_recorded": first.isoformat()}
@@ -494,7 +521,9 @@ def test_links_and_forms_of_a_page_of_the_past_stay_in_it(client, clock):
     "address",
     ["/api/v1/energy-projects/", "/api/v1/energy-projects.ndjson", "/charts/energy-mix.json"],
 )
-def test_today_of_the_past_is_the_day_of_the_moment(client, clock, address):
+def test_today_of_the_past_is_the_day_of_the_moment(
+    client: Client, clock: Traveller, address: str
+) -> None:
     release(_claimed(make_energy_project(commissioned_on="2020")), clock)
     asked = {"valid_on": "2026", "as_recorded": datetime.now(UTC).isoformat()}
     said = read_answer(client.get(address, asked))
@@ -505,7 +534,7 @@ def test_today_of_the_past_is_the_day_of_the_moment(client, clock, address):
     assert client.get(address, asked).status_code == 400
 
 
-def read_answer(answer):
+def read_answer(answer: ClientResponse) -> str:
     assert answer.status_code == 200
     return b"".join(answer).decode()
 
@@ -520,7 +549,9 @@ def read_answer(answer):
         "/cite/source/press.txt",
     ],
 )
-def test_pin_holds_what_was_published_in_the_same_second(client, clock, address):
+def test_pin_holds_what_was_published_in_the_same_second(
+    client: Client, clock: Traveller, address: str
+) -> None:
     plant = make_energy_project()
     claim(plant, "capacity_mw", source=make_source(slug="press"))
     clock.shift(timedelta(seconds=0.2))
@@ -532,7 +563,7 @@ def test_pin_holds_what_was_published_in_the_same_second(client, clock, address)
     assert {answer.json()["count"] for answer in found} == {1}
 
 
-def test_offers_and_pictures_of_the_past_stay_in_it(client, clock):
+def test_offers_and_pictures_of_the_past_stay_in_it(client: Client, clock: Traveller) -> None:
     plant, first = release(_claimed(make_energy_project(title_en="Zhanatas")), clock)
     clock.shift(DAY)
     asked = {"as_recorded": first.isoformat()}
@@ -559,11 +590,13 @@ def test_offers_and_pictures_of_the_past_stay_in_it(client, clock):
         ("/ru/stories/history/", False),
     ],
 )
-def test_page_is_of_all_times_by_its_section(address, is_of_all_times):
+def test_page_is_of_all_times_by_its_section(address: str, is_of_all_times: bool) -> None:
     assert bool(time_travel.OF_ALL_TIMES.match(address)) is is_of_all_times
 
 
-def test_form_of_a_chart_of_the_past_names_the_moment_once(client, clock):
+def test_form_of_a_chart_of_the_past_names_the_moment_once(
+    client: Client, clock: Traveller
+) -> None:
     for technology in ("wind", "coal"):
         _plant, first = release(_claimed(make_energy_project(technology=technology)), clock)
     clock.shift(DAY)
@@ -576,7 +609,9 @@ def test_form_of_a_chart_of_the_past_names_the_moment_once(client, clock):
     assert [form.count('name="as_recorded"') for form in hides] == [1] * len(hides)
 
 
-def test_what_was_true_on_a_day_is_asked_as_it_was_known_at_a_moment(client, clock):
+def test_what_was_true_on_a_day_is_asked_as_it_was_known_at_a_moment(
+    client: Client, clock: Traveller
+) -> None:
     plant = _claimed(make_energy_project())
     for on, status in (("2010", "construction"), ("2014", "operating")):
         source = make_source(published_on="2019")
@@ -587,11 +622,11 @@ def test_what_was_true_on_a_day_is_asked_as_it_was_known_at_a_moment(client, clo
     _plant, later = release(_claimed(draft), clock)
     clock.shift(DAY)
 
-    def status(**asked):
+    def status(**asked: Any) -> Any:
         answer = client.get(f"/api/v1/energy-projects/{plant.slug}/", {"valid_on": "2012", **asked})
         return answer.json()["then"]["status"]
 
-    def count(**asked):
+    def count(**asked: Any) -> Any:
         asked = {"valid_on": "2012", "status": "construction", **asked}
         return client.get("/api/v1/energy-projects/", asked).json()["count"]
 

@@ -5,9 +5,11 @@ import csv
 import os
 import random
 from io import StringIO
+from typing import Any
 from urllib.parse import urlencode
 
 import pytest
+from django.test import Client
 
 from projects.energy.models import EnergyProject
 from tests.replica import Editors, dump
@@ -20,17 +22,19 @@ PAIRS = int(os.environ.get("PAST_PAIRS", "15"))
 SEED = int(os.environ.get("PAST_SEED", "5"))
 
 
-def test_pages_answers_files_and_charts_agree_with_what_was_said_then(client):
+def test_pages_answers_files_and_charts_agree_with_what_was_said_then(client: Client) -> None:
     """PAST_PAIRS and PAST_SEED ask for more, and for others: `make past`."""
     compare_with_what_was_said(client, PAIRS, deeds=max(12, PAIRS // 8))
 
 
 @pytest.mark.exhaustive
-def test_a_hundred_pages_answers_files_and_charts_agree_with_what_was_said_then(client):
+def test_a_hundred_pages_answers_files_and_charts_agree_with_what_was_said_then(
+    client: Client,
+) -> None:
     compare_with_what_was_said(client, 100, deeds=40)
 
 
-def compare_with_what_was_said(client, pairs, *, deeds):
+def compare_with_what_was_said(client: Client, pairs: int, *, deeds: int) -> None:
     editors, said = Editors(SEED), {}
     while not (EnergyProject.objects.exists() and Series.objects.exists()):
         editors.add()
@@ -53,7 +57,7 @@ ADDRESSES = {
 }
 
 
-def listen(client):
+def listen(client: Client) -> dict[Any, Any]:
     """All that is said at the moment, by the way in which it is said."""
     documents = dump(client)
     return {
@@ -67,7 +71,7 @@ def listen(client):
     }
 
 
-def expected(then, kind, uid):
+def expected(then: dict[Any, Any], kind: Any, uid: str) -> dict[Any, Any]:
     document = then["documents"].get((kind, uid))
     return {
         "answer": document,
@@ -77,7 +81,7 @@ def expected(then, kind, uid):
     }
 
 
-def ask(client, kind, uid, **asked):
+def ask(client: Client, kind: Any, uid: str, **asked: Any) -> dict[Any, Any]:
     answer = client.get(f"/api/v1/{ADDRESSES[kind]}/{uid}/", asked)
     document = answer.json() if answer.status_code == 200 else None
     assert answer.status_code in (200, 404, 410)
@@ -93,7 +97,7 @@ def ask(client, kind, uid, **asked):
     }
 
 
-def page_of(client, document, **asked):
+def page_of(client: Client, document: Any, **asked: Any) -> tuple[Any, Any]:
     """The title and the edition that a page speaks of, as it says them itself."""
     answer = client.get(document["url"], asked)
     assert answer.status_code == 200
@@ -105,14 +109,14 @@ def page_of(client, document, **asked):
     return (title if f"<h1>{title}</h1>" in text or title in text else "", number)
 
 
-def rows_of(client, kind, **asked):
+def rows_of(client: Client, kind: str, **asked: Any) -> dict[Any, Any]:
     answer = client.get(f"/{ADDRESSES[kind]}/download.csv?{urlencode(asked)}")
     assert answer.status_code == 200
     text = b"".join(answer.streaming_content).decode("utf-8-sig")
     return {row["uid"]: row for row in csv.DictReader(StringIO(text))}
 
 
-def chart_of(client, slug, **asked):
+def chart_of(client: Client, slug: str, **asked: Any) -> bytes:
     answer = client.get("/charts/series.csv", {"series": slug, **asked})
     assert answer.status_code == 200
     return answer.content
