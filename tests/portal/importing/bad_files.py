@@ -4,6 +4,7 @@ import json
 import struct
 import zlib
 from io import BytesIO
+from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile
 
 from xlsxwriter import Workbook
@@ -18,7 +19,7 @@ WORKBOOK = (
 )
 
 
-def workbook(rows, **more):
+def workbook(rows: list[Any], **more: Any) -> bytes:
     out = BytesIO()
     with Workbook(out, {"strings_to_formulas": False}) as book:
         sheet = book.add_worksheet()
@@ -32,7 +33,7 @@ def workbook(rows, **more):
     return out.getvalue()
 
 
-def rewritten(data, changed):
+def rewritten(data: bytes, changed: dict[str, str]) -> bytes:
     """A workbook with other bytes in its members, which its writer would not write."""
     out = BytesIO()
     with ZipFile(BytesIO(data)) as old, ZipFile(out, "w") as new:
@@ -44,7 +45,7 @@ def rewritten(data, changed):
     return out.getvalue()
 
 
-def archive(**members):
+def archive(**members: Any) -> bytes:
     out = BytesIO()
     with ZipFile(out, "w", ZIP_DEFLATED) as file:
         file.writestr("xl/workbook.xml", WORKBOOK)
@@ -53,14 +54,14 @@ def archive(**members):
     return out.getvalue()
 
 
-def with_member(name, data):
+def with_member(name: str, data: bytes | str) -> bytes:
     out = BytesIO(workbook([["name"], ["x"]]))
     with ZipFile(out, "a", ZIP_DEFLATED) as file:
         file.writestr(name, data)
     return out.getvalue()
 
 
-def lying_size():
+def lying_size() -> bytes:
     """An archive whose headers say that a bomb has ten bytes."""
     data = bytearray(with_member("xl/worksheets/sheet9.xml", b"<a>" + b" " * 3_000_000))
     for mark, at in ((b"PK\x03\x04", 22), (b"PK\x01\x02", 24)):
@@ -70,7 +71,7 @@ def lying_size():
     return bytes(data)
 
 
-def sheet(cells):
+def sheet(cells: str) -> str:
     return f"<worksheet><sheetData>{cells}</sheetData></worksheet>"
 
 
@@ -78,14 +79,14 @@ GOOD = HEAD + ROW.format(1, 5)
 NEW = "Dam 2"
 
 
-def _archive_of_text():
+def _archive_of_text() -> bytes:
     out = BytesIO()
     with ZipFile(out, "w") as file:
         file.writestr("table.csv", GOOD)
     return out.getvalue()
 
 
-def _bomb_in_parts():
+def _bomb_in_parts() -> bytes:
     out = BytesIO(workbook([["name"], ["x"]]))
     with ZipFile(out, "a", ZIP_DEFLATED) as file:
         for number in range(25):
@@ -93,7 +94,7 @@ def _bomb_in_parts():
     return out.getvalue()
 
 
-def _flipped():
+def _flipped() -> bytes:
     data = bytearray(
         workbook([[str(zlib.crc32(bytes([n]))) for n in range(99)] for _ in range(99)])
     )
@@ -102,7 +103,7 @@ def _flipped():
     return bytes(data)
 
 
-def _flipped_deep():
+def _flipped_deep() -> bytes:
     """Damage within what is compressed, which the check of its sum comes too late for."""
     data = bytearray(workbook([[f"cell {n * m} {n}" for m in range(5)] for n in range(2000)]))
     place = data.find(b"xl/worksheets/sheet1.xml") + 200
@@ -110,7 +111,7 @@ def _flipped_deep():
     return bytes(data)
 
 
-def _one_text_in_many_cells():
+def _one_text_in_many_cells() -> bytes:
     """A few thousand bytes, of which readers would make a hundred million, and more."""
     out = BytesIO()
     with Workbook(out) as book:
@@ -215,7 +216,7 @@ UNREADABLE = {
 """Data of each bad file, or the function that makes it, and words of its refusal."""
 
 
-def unreadable(name):
+def unreadable(name: Any) -> tuple[Any, str]:
     data, words = UNREADABLE[name]
     return data() if callable(data) else data, words
 
@@ -240,6 +241,6 @@ HALF_BAD = {
 """Capacities of one row beside a good one: the good one is applied, the other named."""
 
 
-def half_bad(name):
+def half_bad(name: Any) -> tuple[str, str, str]:
     text, words = HALF_BAD[name]
     return HEAD + ROW.format(1, 5) + ROW.format(2, json.dumps(text)), text, words

@@ -2,6 +2,7 @@
 
 import json
 from time import process_time
+from typing import Any
 
 import pytest
 
@@ -9,7 +10,7 @@ from portal.importing import batches
 from portal.importing.reading import RawRow, RawSheet, Unreadable, read_sheets
 from portal.importing.records import RecordTarget
 from portal.importing.tables import find_table
-from portal.models import ImportBatch, ImportOutcome
+from portal.models import ImportBatch, ImportOutcome, User
 from projects.energy.models import EnergyProject
 from tests.admin_client import make_chief
 from tests.factories import NOON, make_country, make_source, make_user
@@ -35,7 +36,7 @@ EVERY_DAY = (
     "name",
     [n if n in EVERY_DAY else pytest.param(n, marks=pytest.mark.exhaustive) for n in UNREADABLE],
 )
-def test_unreadable_file_is_refused_with_what_to_do(name):
+def test_unreadable_file_is_refused_with_what_to_do(name: Any) -> None:
     data, words = unreadable(name)
     with pytest.raises(Unreadable) as refusal:
         find_table(read_sheets(data))
@@ -43,7 +44,7 @@ def test_unreadable_file_is_refused_with_what_to_do(name):
 
 
 @pytest.mark.parametrize("signs", ["1", "1,", "1. ", "(", " "])
-def test_long_cells_are_read_in_time_that_grows_with_their_length(signs):
+def test_long_cells_are_read_in_time_that_grows_with_their_length(signs: str) -> None:
     cell = f"x{signs * 19_000}"[:19_000] + "x"
     began = process_time()
     table = find_table(read_sheets(f'"{cell}","{cell}"\na,b\n1,2'.encode()))
@@ -51,20 +52,20 @@ def test_long_cells_are_read_in_time_that_grows_with_their_length(signs):
     assert process_time() - began < 1
 
 
-def test_cells_that_never_end_are_read_in_time_that_grows_with_their_number():
+def test_cells_that_never_end_are_read_in_time_that_grows_with_their_number() -> None:
     data = with_member("xl/worksheets/sheet9.xml", b"<c " * 30_000)
     began = process_time()
     assert [one.name for one in read_sheets(data)] == ["Sheet1"]
     assert process_time() - began < 1
 
 
-def test_no_cell_is_lost_to_heads_that_stand_twice():
+def test_no_cell_is_lost_to_heads_that_stand_twice() -> None:
     table = find_table(read_sheets(b"name,note,note (4),note\nOne,a,b,c\nTwo,d,e,f"))
     cells = [" ".join(row.cells.values()) for row in table.rows]
     assert cells == ["One a b c", "Two d e f"]
 
 
-def test_marks_of_lines_within_a_cell_begin_no_row():
+def test_marks_of_lines_within_a_cell_begin_no_row() -> None:
     [sheet] = read_sheets("name,country\nOne\u2028two,KZ\nThree\x0bfour,KZ\r\nFive,KZ".encode())
     assert [row.cells for row in sheet.rows[1:]] == [
         ("One two", "KZ"),
@@ -73,18 +74,18 @@ def test_marks_of_lines_within_a_cell_begin_no_row():
     ]
 
 
-def test_marks_that_nobody_sees_part_no_name():
+def test_marks_that_nobody_sees_part_no_name() -> None:
     [sheet] = read_sheets("name,country\nKhor\u200bgos\u202e,K\ufeffZ".encode())
     assert sheet.rows[1].cells == ("Khorgos", "KZ")
 
 
-def test_sheets_beside_the_table_are_named():
+def test_sheets_beside_the_table_are_named() -> None:
     head, empty = RawRow(1, ("name", "country")), RawSheet("Empty")
     sheets = [RawSheet("Notes", [head]), RawSheet("data", [head, RawRow(2, ("A", "KZ"))]), empty]
     assert find_table(sheets).unread_sheets == ["Notes"]
 
 
-def test_cell_beyond_the_heads_is_not_lost():
+def test_cell_beyond_the_heads_is_not_lost() -> None:
     table = find_table(read_sheets(b"name,units\nOne,1\nTwo,1,234\nThree,3"))
     assert table.heads == ["name", "units", "column 3"]
     assert table.rows[1].cells == {"name": "Two", "units": "1", "column 3": "234"}
@@ -93,7 +94,7 @@ def test_cell_beyond_the_heads_is_not_lost():
     assert without_head.wide == []
 
 
-def test_workbook_gives_figures_as_a_spreadsheet_shows_them():
+def test_workbook_gives_figures_as_a_spreadsheet_shows_them() -> None:
     figures = {"111.5": "3.3000000000000003", "112.5": "1234567890123456", "113.5": "1E-07"}
     texts = {"Dam": "D_x0000_m"}
     rows = [["name", "a", "b", "c"], ["Dam", *map(float, figures)]]
@@ -101,7 +102,7 @@ def test_workbook_gives_figures_as_a_spreadsheet_shows_them():
     assert sheet.rows[1].cells == ("D m", "3.3", "1234567890123460", "0.0000001")
 
 
-def test_features_may_lack_properties_and_places():
+def test_features_may_lack_properties_and_places() -> None:
     features = [
         {"properties": {"name": "A\0\ud800"}, "geometry": {"type": "Point", "coordinates": []}},
         {"properties": None, "geometry": {"type": "Point", "coordinates": [69.9, 43.5]}},
@@ -114,8 +115,12 @@ def test_features_may_lack_properties_and_places():
     ]
 
 
-def start(text, by=None):
-    about = {"target": "energyproject", "source": make_source(), "by": by or make_user()}
+def start(text: str | bytes, by: User | None = None) -> ImportBatch:
+    about: dict[str, Any] = {
+        "target": "energyproject",
+        "source": make_source(),
+        "by": by or make_user(),
+    }
     data = text if isinstance(text, bytes) else text.encode()
     return batches.start_import(data, **about, at=NOON)
 
@@ -125,7 +130,7 @@ def start(text, by=None):
     "name",
     [n if n == "formula" else pytest.param(n, marks=pytest.mark.exhaustive) for n in HALF_BAD],
 )
-def test_bad_cell_is_named_and_the_good_row_is_taken(name):
+def test_bad_cell_is_named_and_the_good_row_is_taken(name: Any) -> None:
     make_country("KZ")
     text, cell, words = half_bad(name)
     batch = start(text)
@@ -140,7 +145,7 @@ def test_bad_cell_is_named_and_the_good_row_is_taken(name):
 
 
 @pytest.mark.django_db
-def test_errors_of_a_workbook_are_named_and_what_is_not_available_says_nothing():
+def test_errors_of_a_workbook_are_named_and_what_is_not_available_says_nothing() -> None:
     make_country("KZ")
     rows = [GOOD.splitlines()[0].split(",")]
     rows += [[name, "KZ", "hydro", "operating", "5"] for name in ("Dam 1", "Dam 2", "Dam 3")]
@@ -156,7 +161,7 @@ def test_errors_of_a_workbook_are_named_and_what_is_not_available_says_nothing()
 
 
 @pytest.mark.django_db
-def test_same_file_twice_is_said_and_adds_nothing():
+def test_same_file_twice_is_said_and_adds_nothing() -> None:
     make_country("KZ")
     first = start(GOOD)
     batches.apply_later(first, submits=False)
@@ -169,7 +174,7 @@ def test_same_file_twice_is_said_and_adds_nothing():
 
 
 @pytest.mark.django_db
-def test_apply_is_all_or_nothing(monkeypatch):
+def test_apply_is_all_or_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     make_country("KZ")
     batch = start(GOOD + "Dam 2,KZ,hydro,operating,7\n", by=make_chief())
     batches.apply_later(batch, submits=False)
@@ -183,5 +188,5 @@ def test_apply_is_all_or_nothing(monkeypatch):
     assert EnergyProject.working.count() == 2
 
 
-def _break(*_args, **_kwargs):
+def _break(*_args: Any, **_kwargs: Any) -> None:
     raise ZeroDivisionError

@@ -1,6 +1,8 @@
 """`manage.py import_data`: preview, apply, undo, in words and exit codes."""
 
 from io import StringIO
+from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -15,14 +17,14 @@ pytestmark = pytest.mark.django_db
 TABLE = "name,country,technology,status,capacity_mw\nDam 1,KZ,hydro,operating,5\n"
 
 
-def import_data(*words, out=None, **options):
+def import_data(*words: Any, out: Any = None, **options: Any) -> str:
     out = out or StringIO()
     call_command("import_data", *map(str, words), stdout=out, **{"by": "chief", **options})
     return out.getvalue()
 
 
 @pytest.fixture
-def table(tmp_path):
+def table(tmp_path: Path) -> Path:
     """A file of one dam."""
     make_country("KZ")
     make_chief(username="chief")
@@ -32,7 +34,7 @@ def table(tmp_path):
     return path
 
 
-def test_table_is_previewed_applied_and_undone(table):
+def test_table_is_previewed_applied_and_undone(table: Path) -> None:
     said = import_data(table, kind="energyproject", source="report")
     batch = ImportBatch.objects.get()
     assert said == f"Import {batch.uid}: 1 new.\n"
@@ -45,7 +47,7 @@ def test_table_is_previewed_applied_and_undone(table):
     assert not EnergyProject.working.exists()
 
 
-def test_good_rows_are_applied_and_the_others_are_named(table):
+def test_good_rows_are_applied_and_the_others_are_named(table: Path) -> None:
     table.write_text(f"{TABLE}Dam 2,KZ,hydro,operating,many\n")
     out = StringIO()
     with pytest.raises(SystemExit) as ended:
@@ -65,7 +67,7 @@ def test_good_rows_are_applied_and_the_others_are_named(table):
         ({"kind": "energyproject", "source": "report", "by": "reader"}, "may not import"),
     ],
 )
-def test_refusals_say_what_to_do(table, options, words):
+def test_refusals_say_what_to_do(table: Path, options: dict[str, str], words: str) -> None:
     make_user(username="reader", is_staff=True)
     with pytest.raises(CommandError) as refusal:
         import_data(table, **options)

@@ -1,12 +1,14 @@
 """Imports through every address, as the table in docs/permissions.md says."""
 
 from functools import partial
+from typing import Any
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 
 from portal.importing import batches
-from portal.models import ImportBatch
+from portal.models import ImportBatch, User
 from projects.energy.models import EnergyProject
 from tests.admin_client import address_of, make_chief, make_member, said_by, sign_in
 from tests.factories import NOON, make_country, make_source
@@ -26,13 +28,13 @@ TABLES = {
 }
 
 
-def begin(target, by):
+def begin(target: str, by: User) -> ImportBatch:
     make_country("KZ")
-    about = {"target": target, "source": make_source(), "by": by, "at": NOON}
+    about: dict[str, Any] = {"target": target, "source": make_source(), "by": by, "at": NOON}
     return batches.start_import(TABLES[target].encode(), **about, file_name=f"secret-{target}.csv")
 
 
-def get_codes(client, target, batch):
+def get_codes(client: Client, target: str, batch: ImportBatch) -> list[int]:
     """Status of each page, and of the requests that its forms would send."""
     start = reverse("admin:import_start", args=[target])
     template = partial(reverse, "admin:import_template")
@@ -52,7 +54,7 @@ def get_codes(client, target, batch):
 
 @every_role
 @pytest.mark.every_day(one_in=3)
-def test_every_address_answers_as_the_table_says(role):
+def test_every_address_answers_as_the_table_says(role: str) -> None:
     client, chief = sign_in(make_member(role)), make_chief()
     for target, what in WHAT.items():
         batch, before = begin(target, chief), ImportBatch.objects.count()
@@ -68,7 +70,7 @@ def test_every_address_answers_as_the_table_says(role):
     assert not EnergyProject.working.exists()
 
 
-def test_who_began_an_import_applies_it_and_others_may_undo_it():
+def test_who_began_an_import_applies_it_and_others_may_undo_it() -> None:
     editor, other = make_member("Editor"), sign_in(make_member("Editor"))
     batch = begin("energyproject", editor)
     page = reverse("admin:import", args=[batch.uid])
@@ -83,7 +85,7 @@ def test_who_began_an_import_applies_it_and_others_may_undo_it():
     assert not EnergyProject.working.exists()
 
 
-def test_import_of_somebody_who_may_no_longer_is_not_applied():
+def test_import_of_somebody_who_may_no_longer_is_not_applied() -> None:
     editor = make_member("Editor")
     batch = begin("energyproject", editor)
     batches.apply_later(batch, submits=False)

@@ -2,19 +2,23 @@
 
 import json
 import re
+from collections.abc import Callable
 from io import BytesIO
 from threading import Thread
+from typing import Any
 
 import pytest
 from django.db import OperationalError, connection
+from django.test import Client
 from django.utils import translation
+from pytest_django import DjangoCaptureOnCommitCallbacks
 from xlsxwriter import Workbook
 
 from portal.editorial import drafts
 from portal.importing import batches, differing, names
 from portal.importing.progress import call_off, read_progress
-from portal.models import Country, Finding, ImportBatch, ImportOutcome, Organisation, Status
-from portal.models.imports import ImportState
+from portal.models import Country, Finding, ImportBatch, ImportOutcome, Organisation, Source, Status
+from portal.models.imports import ImportRow, ImportState
 from portal.publication import publishing
 from portal.publication.publishing import NotAllowed
 from portal.records.signals import steps_taken
@@ -36,20 +40,22 @@ from tests.meeting import interrupted, meet
 pytestmark = pytest.mark.django_db
 
 
-def start(text, source=None, target="energyproject", **more):
+def start(
+    text: str, source: Source | None = None, target: str = "energyproject", **more: Any
+) -> ImportBatch:
     data = text if isinstance(text, bytes) else text.encode()
     about = {"target": target, "source": source or make_source(), "by": make_user(), **more}
     return batches.start_import(data, **about, at=NOON)
 
 
-def apply(batch):
+def apply(batch: ImportBatch) -> ImportBatch:
     batches.apply_later(batch, submits=False)
     done = batches.run(batch.pk, at=NOON)
     assert done.problem == ""
     return done
 
 
-def cells_of(batch, *without):
+def cells_of(batch: ImportBatch, *without: ImportOutcome) -> dict[Any, Any]:
     return {
         (row.title, cell["column"]): cell["outcome"]
         for row in batch.rows.all()
@@ -58,7 +64,7 @@ def cells_of(batch, *without):
     }
 
 
-def test_row_adds_evidence_and_overwrites_nothing():
+def test_row_adds_evidence_and_overwrites_nothing() -> None:
     project = publish(
         make_energy_project(title_en="Zhanatas wind farm", capacity_mw=100, units=None)
     )
@@ -86,7 +92,7 @@ def test_row_adds_evidence_and_overwrites_nothing():
     assert project.open_draft() is None
 
 
-def test_preview_that_was_applied_since_it_was_read_is_not_planned_again():
+def test_preview_that_was_applied_since_it_was_read_is_not_planned_again() -> None:
     """As by a second click."""
     publish(make_energy_project(title_en="Zhanatas wind farm", capacity_mw=100))
     batch = start("Project Name,Country,Capacity (MW)\nZhanatas wind farm,Country KZ,105")
@@ -100,7 +106,7 @@ def test_preview_that_was_applied_since_it_was_read_is_not_planned_again():
 
 @pytest.mark.engine
 @pytest.mark.django_db(transaction=True)
-def test_draft_that_is_begun_while_the_import_waits_for_its_record_is_gone_on_with():
+def test_draft_that_is_begun_while_the_import_waits_for_its_record_is_gone_on_with() -> None:
     project = publish(make_energy_project(title_en="Zhanatas wind farm", capacity_mw=100))
     batch = start("Project Name,Country,Capacity (MW)\nZhanatas wind farm,Country KZ,105")
     batches.apply_later(batch, submits=False)
@@ -115,7 +121,7 @@ def test_draft_that_is_begun_while_the_import_waits_for_its_record_is_gone_on_wi
     assert project.open_draft().claims.filter(source=batch.source, fact="capacity_mw").exists()
 
 
-def test_names_match_across_scripts_and_doubtful_ones_are_asked_once():
+def test_names_match_across_scripts_and_doubtful_ones_are_asked_once() -> None:
     publish(make_energy_project(title_en="Sarybulak wind farm", title_ru="Сарыбулак ВЭС"))
     publish(make_energy_project(title_en="Sarybulak North wind farm"))
     table = "name,country,technology,units\nСарыбулак ВЭС,KZ,wind,9\nSarybulak Nort wind,KZ,wind,8"
@@ -133,7 +139,7 @@ def test_names_match_across_scripts_and_doubtful_ones_are_asked_once():
     assert [row.outcome for row in again.rows.all()] == [ImportOutcome.SAME, ImportOutcome.CHANGED]
 
 
-def test_decision_about_one_kind_says_nothing_of_another():
+def test_decision_about_one_kind_says_nothing_of_another() -> None:
     for make in (make_energy_project, make_facility):
         for title in ("Sarybulak wind farm", "Sarybulak North wind farm"):
             publish(make(title_en=title))
@@ -146,7 +152,9 @@ def test_decision_about_one_kind_says_nothing_of_another():
     assert (row.outcome, row.is_decided) == (ImportOutcome.DOUBTFUL, False)
 
 
-def test_names_that_share_common_words_alone_are_found_by_their_sound(monkeypatch):
+def test_names_that_share_common_words_alone_are_found_by_their_sound(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     monkeypatch.setattr(names, "COMMON", 2)  # names with a word; 400 otherwise
     for place in ("Toshkent", "Sarybulak", "Balkhash"):
         make_energy_project(title_en=f"{place} wind farm", title_ru="", title_zh_hans="")
@@ -156,7 +164,7 @@ def test_names_that_share_common_words_alone_are_found_by_their_sound(monkeypatc
     assert (unknown.candidates, unknown.target_uid) == ([], "")
 
 
-def test_name_without_a_letter_is_like_none():
+def test_name_without_a_letter_is_like_none() -> None:
     make_energy_project(title_en="Zhanatas wind farm", title_ru="№", title_zh_hans="")
     [row] = start("name,country,units\n!!!,KZ,9").rows.all()
     assert (row.candidates, row.target_uid) == ([], "")
@@ -173,7 +181,9 @@ def test_name_without_a_letter_is_like_none():
         ("Balkhash", "104,43.5,69.9", "asked", ""),
     ],
 )
-def test_size_and_place_speak_for_a_record_or_against_it(name, cells, outcome, why):
+def test_size_and_place_speak_for_a_record_or_against_it(
+    name: str, cells: str, outcome: str, why: str
+) -> None:
     for other in ("Abai", "Koktas", "Balkhash", "Sarybulak"):
         make_energy_project(title_en=f"{other} wind farm", title_ru="", title_zh_hans="")
     about = {"title_en": "Zhanatas wind farm", "title_ru": "", "title_zh_hans": ""}
@@ -187,7 +197,7 @@ def test_size_and_place_speak_for_a_record_or_against_it(name, cells, outcome, w
     )
 
 
-def test_columns_name_sources_of_their_own():
+def test_columns_name_sources_of_their_own() -> None:
     project = publish(make_energy_project(title_en="Zhanatas wind farm", units=None))
     mine, other = make_source(), make_source(slug="other")
     batch = start(
@@ -210,7 +220,7 @@ def test_columns_name_sources_of_their_own():
     assert project.open_draft() is None
 
 
-def test_head_without_a_meaning_is_not_taken_for_the_column_of_its_name():
+def test_head_without_a_meaning_is_not_taken_for_the_column_of_its_name() -> None:
     make_country("KZ")
     make_country("CN")
     batch = start("name,Location,country,technology\nDam,KZ,CN,hydro")
@@ -219,7 +229,7 @@ def test_head_without_a_meaning_is_not_taken_for_the_column_of_its_name():
     assert told["country"] == ("Location", "KZ")
 
 
-def test_meaning_of_columns_is_taken_from_no_preview_of_somebody_else():
+def test_meaning_of_columns_is_taken_from_no_preview_of_somebody_else() -> None:
     make_country("KZ")
     text, anna = "name,Where,technology,status\nDam,KZ,hydro,operating", make_user()
     tried = start(text, by=anna)
@@ -245,7 +255,7 @@ def test_meaning_of_columns_is_taken_from_no_preview_of_somebody_else():
         ("Investment, USD million", "5", "5000000 USD"),
     ],
 )
-def test_figures_are_in_the_unit_of_their_head(head, cell, value):
+def test_figures_are_in_the_unit_of_their_head(head: str, cell: str, value: str) -> None:
     make_country("KZ")
     batch = start(f"项目名称\t国家\t技术\t项目状态\t{head}\nDam\tKZ\thydro\toperating\t{cell}")
     row = batch.rows.get()
@@ -253,7 +263,7 @@ def test_figures_are_in_the_unit_of_their_head(head, cell, value):
     assert value in [cell["now"] for cell in row.cells]
 
 
-def test_choices_are_read_by_common_words_and_refused_with_their_names():
+def test_choices_are_read_by_common_words_and_refused_with_their_names() -> None:
     make_country("KZ")
     batch = start(
         "名称;国家;技术;项目状态\nA;KZ;光伏;运营\nB;KZ;Солнечная;Планируется\nC;KZ;solar;拆除"
@@ -267,7 +277,7 @@ def test_choices_are_read_by_common_words_and_refused_with_their_names():
     assert "已宣布、前期工作、在建" in refused(batch.rows.get(number=third.number))[0]
 
 
-def test_unit_of_a_head_that_measures_something_else_is_refused():
+def test_unit_of_a_head_that_measures_something_else_is_refused() -> None:
     make_country("KZ")
     row = start(
         "name,country,technology,status,Capacity (MWh)\nDam,KZ,hydro,operating,5"
@@ -275,7 +285,7 @@ def test_unit_of_a_head_that_measures_something_else_is_refused():
     assert refused(row) == ["Capacity (MWh): “5 MWh” is given in another unit than “MW”."]
 
 
-def test_column_of_links_is_no_column_of_sources():
+def test_column_of_links_is_no_column_of_sources() -> None:
     make_source(slug="gem-2026-02")
     links = start("name,country,units,source\nZhanatas,KZ,40,https://example.org")
     assert "source" not in links.mapping
@@ -283,12 +293,12 @@ def test_column_of_links_is_no_column_of_sources():
     assert sources.mapping["source"] == "source"
 
 
-def refused(row):
+def refused(row: ImportRow) -> list[Any]:
     found = [cell for cell in row.cells if cell["outcome"] == ImportOutcome.REFUSED]
     return [f"{cell['head']}: {cell['note']}" for cell in found]
 
 
-def test_new_records_are_drafts_and_what_they_lack_is_named():
+def test_new_records_are_drafts_and_what_they_lack_is_named() -> None:
     make_country("KG")
     batch = start(
         'plant name,country,technology,status,capacity_mw,units,latitude,longitude\n"New\ndam",'
@@ -315,7 +325,7 @@ def test_new_records_are_drafts_and_what_they_lack_is_named():
     assert made.publication_blockers() == []
 
 
-def test_preview_says_in_words_how_a_cell_was_read(client):
+def test_preview_says_in_words_how_a_cell_was_read(client: Client) -> None:
     make_country("KZ")
     batch = start(
         "name,country,technology,status,capacity_mw\nNew dam,KZ,hydro,operating,over 1 GW\n"
@@ -327,7 +337,7 @@ def test_preview_says_in_words_how_a_cell_was_read(client):
     assert cells == ["Country KZ", "Hydropower", "Operating", "over 1000", "New dam"]
 
 
-def test_checks_speak_in_the_preview_and_what_they_doubt_is_ticked_by_hand():
+def test_checks_speak_in_the_preview_and_what_they_doubt_is_ticked_by_hand() -> None:
     make_country("KZ")
     rows = "name,country,technology,status,capacity_mw,construction_started_on,commissioned_on\n" \
         "Huge dam,KZ,hydro,operating,90000,,\nOdd dam,KZ,hydro,operating,5,2020,2010\n" \
@@ -346,7 +356,10 @@ def test_checks_speak_in_the_preview_and_what_they_doubt_is_ticked_by_hand():
     assert [row.is_taken for row in batch.rows.all()] == [True, False, True]
 
 
-def test_many_records_are_checked_by_the_scheduler(monkeypatch, django_capture_on_commit_callbacks):
+def test_many_records_are_checked_by_the_scheduler(
+    monkeypatch: pytest.MonkeyPatch,
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
     monkeypatch.setattr(batches, "AT_ONCE", 0)
     make_country("KG")
     batch = start("name,country,technology,status,capacity_mw\nDam,KG,hydro,operating,5")
@@ -359,8 +372,8 @@ def test_many_records_are_checked_by_the_scheduler(monkeypatch, django_capture_o
     assert Finding.objects.filter(record_uid=EnergyProject.working.get().uid).exists()
 
 
-def test_import_that_the_database_breaks_off_is_begun_again():
-    def break_off():
+def test_import_that_the_database_breaks_off_is_begun_again() -> None:
+    def break_off() -> None:
         raise OperationalError("deadlock detected")
 
     make_country("KG")
@@ -372,7 +385,7 @@ def test_import_that_the_database_breaks_off_is_begun_again():
     assert batches.run(batch.pk, at=NOON).state == "applied"
 
 
-def test_record_deleted_since_it_was_planned_fails_in_words():
+def test_record_deleted_since_it_was_planned_fails_in_words() -> None:
     project = make_energy_project(title_en="Zhanatas wind farm")
     batch = start(f"uid,name,units\n{project.uid},A,77")
     project.delete()
@@ -381,7 +394,7 @@ def test_record_deleted_since_it_was_planned_fails_in_words():
     assert (done.state, "was deleted" in done.problem) == ("failed", True)
 
 
-def test_decision_for_a_deleted_record_is_for_none():
+def test_decision_for_a_deleted_record_is_for_none() -> None:
     publish(make_energy_project(title_en="Sarybulak wind farm"))
     north = make_energy_project(title_en="Sarybulak North wind farm")
     head, row = "name,country,technology,status,units", "Sarybulak Nort wind,KZ,wind,operating,8"
@@ -397,7 +410,7 @@ def test_decision_for_a_deleted_record_is_for_none():
     assert EnergyProject.working.filter(title_en="Sarybulak Nort wind").exists()
 
 
-def test_new_record_gets_no_address_that_leads_to_another():
+def test_new_record_gets_no_address_that_leads_to_another() -> None:
     make_country("UZ")
     draft = publishing.start_edit(publish(make_energy_project(slug="dam")), by=make_user(), at=NOON)
     EnergyProject.working.filter(pk=draft.pk).update(slug="north", title_en="Northern station")
@@ -407,7 +420,7 @@ def test_new_record_gets_no_address_that_leads_to_another():
     assert sorted(made.values_list("slug", flat=True)) == ["dam-2", "dam-3"]
 
 
-def test_new_record_that_another_names_stays_when_its_import_is_undone():
+def test_new_record_that_another_names_stays_when_its_import_is_undone() -> None:
     make_country("KZ")
     head = "name,country,organisation_kind"
     done = apply(start(f"{head}\nBranch,KZ,company\nGroup,KZ,company\nAlone,KZ,company",
@@ -422,7 +435,7 @@ def test_new_record_that_another_names_stays_when_its_import_is_undone():
     assert set(kept) == {f"{one}: named by another record" for one in ("Branch", "Group")}
 
 
-def test_what_an_editor_wrote_after_the_preview_stays_when_the_import_is_applied():
+def test_what_an_editor_wrote_after_the_preview_stays_when_the_import_is_applied() -> None:
     source, head = make_source(), "uid,version,title_en,units,capacity_mw\n"
     plant = make_energy_project(title_en="Zhanatas", units=None)
     misread = claim(plant, "capacity_mw", "90", source=source)
@@ -445,7 +458,7 @@ def test_what_an_editor_wrote_after_the_preview_stays_when_the_import_is_applied
     assert misread.retraction_reason == "Misread."
 
 
-def test_undo_lets_what_a_whole_table_left_out_stand_again():
+def test_undo_lets_what_a_whole_table_left_out_stand_again() -> None:
     source, plant = make_source(), make_energy_project()
     said = claim(plant, "capacity_mw", source=source)
     done = apply(start(f"uid,capacity_mw\n{plant.uid},n/a", source, is_whole=True))
@@ -456,7 +469,7 @@ def test_undo_lets_what_a_whole_table_left_out_stand_again():
     assert (said.retracted_at, said.retraction_reason) == (None, "")
 
 
-def test_undo_gives_a_title_back_unless_it_is_public():
+def test_undo_gives_a_title_back_unless_it_is_public() -> None:
     project = make_energy_project(title_en="Zhanatas wind farm", title_ru="Жанатасская ВЭС")
     head = "uid,version,title_en,title_ru"
     done = apply(start(f"{head}\n{project.uid},{project.version},Janatas,Жанатас"))
@@ -467,7 +480,7 @@ def test_undo_gives_a_title_back_unless_it_is_public():
     assert ImportBatch.objects.get().report["kept"] == ["Zhanatas wind farm: title_ru, Жанатас-1"]
 
 
-def test_title_that_was_published_stays_when_its_import_is_undone():
+def test_title_that_was_published_stays_when_its_import_is_undone() -> None:
     project = publish(make_energy_project(title_en="Zhanatas wind farm"))
     done = apply(start(f"uid,version,title_en\n{project.uid},{project.version},Janatas"))
     publish(project.open_draft())
@@ -478,7 +491,7 @@ def test_title_that_was_published_stays_when_its_import_is_undone():
     assert ImportBatch.objects.get().report["kept"] == ["Janatas: title_en, Janatas"]
 
 
-def test_withdrawn_record_that_a_whole_table_leaves_out_stops_no_import():
+def test_withdrawn_record_that_a_whole_table_leaves_out_stops_no_import() -> None:
     source, head = make_source(), "uid,name,units\n"
     one, two = (publish(make_energy_project(units=40)) for _ in "ab")
     apply(start(f"{head}{one.uid},A,40\n{two.uid},B,40", source))
@@ -494,7 +507,7 @@ def test_withdrawn_record_that_a_whole_table_leaves_out_stops_no_import():
     apply(batch)
 
 
-def test_second_release_adds_revisions_and_retracts_what_is_gone():
+def test_second_release_adds_revisions_and_retracts_what_is_gone() -> None:
     first, head = make_source(), "uid,name,country,technology,status,capacity_mw,units\n"
     one, two, three = (publish(make_energy_project(units=40, capacity_mw=100)) for _ in "abc")
     table = f"{one.uid},A,,,,100,40\n{two.uid},B,,,,50,20\n"
@@ -540,7 +553,7 @@ PHASES = [
 ]
 
 
-def gem_workbook():
+def gem_workbook() -> bytes:
     out = BytesIO()
     with Workbook(out) as book:
         book.add_worksheet("About").write_string(0, 0, "Global Wind Power Tracker")
@@ -551,7 +564,7 @@ def gem_workbook():
     return out.getvalue()
 
 
-def gem_geojson():
+def gem_geojson() -> bytes:
     heads = GEM[:-2]
     features = [
         {
@@ -582,7 +595,7 @@ lat,lon,Duration,Volume_Mm3,DamHeight_m,StorageCapacity_MWh,EIC,projectID,Status
 @pytest.mark.parametrize(
     ("text", "profile", "technology"), [(WRI, "wri", "hydro"), (PYPSA, "pypsa", "pumped-storage")]
 )
-def test_list_of_plants_gives_those_of_the_region(text, profile, technology):
+def test_list_of_plants_gives_those_of_the_region(text: str, profile: str, technology: str) -> None:
     make_country("KZ")
     Country.objects.update(role="focus", iso3="KAZ")
     batch = start(text)
@@ -600,7 +613,7 @@ def test_list_of_plants_gives_those_of_the_region(text, profile, technology):
 
 
 @pytest.mark.parametrize("build", [gem_workbook, gem_geojson])
-def test_tracker_makes_one_plant_of_its_phases(build):
+def test_tracker_makes_one_plant_of_its_phases(build: Callable[[], Any]) -> None:
     make_country("KZ")
     Country.objects.update(role="focus")
     batch = start(build())
@@ -631,7 +644,7 @@ SEGMENTS = [
 ]  # fmt: skip
 
 
-def test_table_of_pipelines_gives_the_segments_of_the_region():
+def test_table_of_pipelines_gives_the_segments_of_the_region() -> None:
     make_country("KZ")
     make_country("CN")
     Country.objects.filter(code="KZ").update(role="focus")
@@ -653,14 +666,16 @@ def test_table_of_pipelines_gives_the_segments_of_the_region():
     }  # fmt: skip
 
 
-def test_import_called_off_while_it_is_applied_leaves_nothing(monkeypatch):
+def test_import_called_off_while_it_is_applied_leaves_nothing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     monkeypatch.setattr(batches, "PORTION", 1)
     make_country("KG")
     rows = "".join(f"Dam {name},KG,hydro,operating,5\n" for name in ("one", "two", "three"))
     batch = start(f"name,country,technology,status,capacity_mw\n{rows}")
     seen = []
 
-    def stop(sender, **kwargs):
+    def stop(sender: object, **kwargs: Any) -> None:
         seen.append(read_progress(batch.uid))
         if len(seen) == 2:
             call_off(batch.uid)
@@ -680,7 +695,7 @@ def test_import_called_off_while_it_is_applied_leaves_nothing(monkeypatch):
 
 @pytest.mark.engine
 @pytest.mark.django_db(transaction=True)
-def test_calling_off_does_not_wait_for_what_is_applied(monkeypatch):
+def test_calling_off_does_not_wait_for_what_is_applied(monkeypatch: pytest.MonkeyPatch) -> None:
     if connection.vendor == "sqlite":
         pytest.skip("There the wish alone is told; the lock is of the whole database.")
     monkeypatch.setattr(batches, "PORTION", 1)
@@ -690,11 +705,11 @@ def test_calling_off_does_not_wait_for_what_is_applied(monkeypatch):
     batch.refresh_from_db()
     has_ended = []
 
-    def cancel():
+    def cancel() -> None:
         batches.cancel(batch)
         connection.close()
 
-    def stop(sender, **kwargs):
+    def stop(sender: object, **kwargs: Any) -> None:
         thread = Thread(target=cancel)
         thread.start()
         thread.join(10)
@@ -729,7 +744,7 @@ def test_rows_with_something_to_mend_are_listed_whatever_else_they_do() -> None:
     assert ("faulty", "to be mended", 2) in page.context["counts"]
 
 
-def test_only_a_preview_is_applied_and_only_once_and_only_that_is_undone():
+def test_only_a_preview_is_applied_and_only_once_and_only_that_is_undone() -> None:
     make_country("KG")
     batch = start("name,country,technology,status,capacity_mw\nDam,KG,hydro,operating,5")
     with pytest.raises(NotAllowed, match="Only what was applied"):
@@ -745,7 +760,7 @@ def test_only_a_preview_is_applied_and_only_once_and_only_that_is_undone():
         batches.apply_later(batch, submits=False)
 
 
-def test_values_of_a_new_edition_are_accepted_from_the_page_of_the_import():
+def test_values_of_a_new_edition_are_accepted_from_the_page_of_the_import() -> None:
     old = make_source()
     new = make_source(supersedes=old)
     plants = []
@@ -780,7 +795,9 @@ def test_values_of_a_new_edition_are_accepted_from_the_page_of_the_import():
     assert {row.pk for row in listed} == {one.pk for one in plants}
 
 
-def test_values_that_one_page_does_not_take_are_offered_after_the_others(monkeypatch):
+def test_values_that_one_page_does_not_take_are_offered_after_the_others(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     monkeypatch.setattr(differing, "LIMIT", 2)
     plants = [make_energy_project(capacity_mw=100) for _number in range(5)]
     for plant in plants:
@@ -788,7 +805,7 @@ def test_values_that_one_page_does_not_take_are_offered_after_the_others(monkeyp
     batch = start("\n".join(["uid,capacity_mw", *(f"{one.uid},120" for one in plants)]))
     apply(batch)
 
-    def offered():
+    def offered() -> list[Any]:
         found = differing.find_differing(EnergyProject, batch_of(batch))
         return [seen.partition(":")[0] for fact in found for seen in fact.records]
 
@@ -800,5 +817,5 @@ def test_values_that_one_page_does_not_take_are_offered_after_the_others(monkeyp
     assert offered() == [pks[4]]
 
 
-def batch_of(batch):
+def batch_of(batch: ImportBatch) -> ImportBatch:
     return ImportBatch.objects.get(pk=batch.pk)

@@ -2,10 +2,12 @@
 
 import csv
 from io import BytesIO, StringIO
+from typing import Any
 from zipfile import ZipFile
 
 import pytest
 from django.apps import apps
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from portal.editorial import drafts
@@ -23,7 +25,8 @@ from portal.importing import batches
 from portal.importing.reading import read_sheets
 from portal.importing.targets import FAULTY, TARGETS
 from portal.importing.templates import template_answer
-from portal.models import ImportOutcome, Place
+from portal.models import ImportBatch, ImportOutcome, Place, Source
+from portal.models.history import Versioned
 from portal.publication import publishing
 from tests.admin_client import address_of, make_chief, sign_in
 from tests.factories import (
@@ -55,12 +58,17 @@ every_target = pytest.mark.parametrize(
 )
 
 
-def start(data, name, source=None):
-    about = {"target": name, "source": source or make_source(), "by": make_user(), "at": NOON}
+def start(data: bytes, name: str, source: Source | None = None) -> ImportBatch:
+    about: dict[str, Any] = {
+        "target": name,
+        "source": source or make_source(),
+        "by": make_user(),
+        "at": NOON,
+    }
     return batches.start_import(data, **about)
 
 
-def make_rows(name):
+def make_rows(name: str) -> Any:
     """Rows of a target, with signs that a spreadsheet or a reader could take for something else."""
     model = TARGETS[name].model
     if model is Observation:
@@ -69,7 +77,11 @@ def make_rows(name):
         observe(series, "2022", "95")  # of another source
         observe(series, "2023-05", "-3", obs_status="P")
     else:
-        about = {"title_ru": "-1 «Ряд»; =2", "title_local": "=2", "title_zh_hans": "哈, ”x“"}
+        about: dict[str, Any] = {
+            "title_ru": "-1 «Ряд»; =2",
+            "title_local": "=2",
+            "title_zh_hans": "哈, ”x“",
+        }
         about |= {"admin1": "Almaty"} if "province" in model.facts else {}  # a city, or beside it
         publish(MAKERS[model](**about))
         make_other(model)
@@ -77,7 +89,7 @@ def make_rows(name):
     return model.working.order_by("pk").filter(pk__in=keys[: 3 if model is Observation else 1])
 
 
-def make_other(model):
+def make_other(model: type[Any]) -> None:
     """Something else that each fact of a kind can name."""
     make_country("TJ")
     told = [fact.type.model for fact in model.facts.values() if isinstance(fact.type, Reference)]
@@ -85,11 +97,11 @@ def make_other(model):
         publish(MAKERS[kind](slug="other"))
 
 
-def exported(name, rows, form="xlsx"):
+def exported(name: str, rows: QuerySet[Versioned], form: str = "xlsx") -> bytes:
     return template_answer(TARGETS[name], rows, form).content
 
 
-def edited(data, at, column, text):
+def edited(data: bytes, at: int, column: str, text: str) -> bytes:
     """A workbook as CSV, as a spreadsheet saves it, with one cell changed."""
     rows = [list(row.cells) for row in read_sheets(data)[0].rows]
     rows[at][rows[0].index(column)] = text
@@ -98,7 +110,7 @@ def edited(data, at, column, text):
     return out.getvalue().encode("utf-16")
 
 
-def another(fact, now):
+def another(fact: Any, now: str) -> str:
     """Another value of a fact, as an editor might write it."""
     match fact.type:
         case Choice() as kind:
@@ -120,13 +132,13 @@ def another(fact, now):
 
 @every_target
 @pytest.mark.parametrize("form", ["xlsx", pytest.param("csv", marks=pytest.mark.exhaustive)])
-def test_round_trip_changes_nothing(name, form):
+def test_round_trip_changes_nothing(name: str, form: str) -> None:
     found = start(exported(name, make_rows(name), form), name)
     assert set(found.counts) == {ImportOutcome.SAME}
 
 
 @every_target
-def test_edited_cell_is_one_change(name):
+def test_edited_cell_is_one_change(name: str) -> None:
     rows, target = make_rows(name), TARGETS[name]
     data = exported(name, rows)
     facts = getattr(target, "facts", {})  # those that a cell can state
@@ -144,7 +156,7 @@ def test_edited_cell_is_one_change(name):
         assert changed == [(2, column, text)]
 
 
-def test_value_edited_in_the_template_corrects_that_of_its_source():
+def test_value_edited_in_the_template_corrects_that_of_its_source() -> None:
     make_rows("observations")
     rows = Observation.working.order_by("pk")
     first, other, _month = rows
@@ -157,14 +169,14 @@ def test_value_edited_in_the_template_corrects_that_of_its_source():
     assert other.source_id != batch.source_id
 
 
-def test_table_to_edit_has_formulas_as_text_and_numbers_as_numbers():
+def test_table_to_edit_has_formulas_as_text_and_numbers_as_numbers() -> None:
     make_place(title_en="-1+A1", latitude="-3")
     table = exported("place", Place.working.all(), "csv").decode()
     assert ",'-1+A1," in table
     assert ',"-3,' in table
 
 
-def make_plant_with_parts():
+def make_plant_with_parts() -> tuple[Any, str, str]:
     plant = make_energy_project()
     source = make_source(slug="tracker")
     phase = plant.phases.create(
@@ -176,7 +188,7 @@ def make_plant_with_parts():
     return publish(plant), f"phases-{phase.uid}", f"roles-{role.uid}"
 
 
-def test_parts_stand_below_their_record_and_one_edited_cell_is_one_change():
+def test_parts_stand_below_their_record_and_one_edited_cell_is_one_change() -> None:
     plant, phase, role = make_plant_with_parts()
     data = exported("energyproject", type(plant).working.filter(pk=plant.pk))
     assert set(start(data, "energyproject").counts) == {ImportOutcome.SAME}
@@ -191,7 +203,7 @@ def test_parts_stand_below_their_record_and_one_edited_cell_is_one_change():
     assert batch.counts == {ImportOutcome.CHANGED: 1}
 
 
-def test_empty_fact_of_a_part_takes_the_value_until_the_import_is_undone():
+def test_empty_fact_of_a_part_takes_the_value_until_the_import_is_undone() -> None:
     plant, phase, _role = make_plant_with_parts()
     data = exported("energyproject", type(plant).working.filter(pk=plant.pk))
     batch = start(edited(data, 2, "planned_on", "2031"), "energyproject")
@@ -208,7 +220,7 @@ def test_empty_fact_of_a_part_takes_the_value_until_the_import_is_undone():
     assert not draft.claims.filter(fact=f"{phase}-planned_on").exists()
 
 
-def test_fact_of_a_part_that_was_filled_after_the_preview_stays():
+def test_fact_of_a_part_that_was_filled_after_the_preview_stays() -> None:
     plant, phase, _role = make_plant_with_parts()
     data = exported("energyproject", type(plant).working.filter(pk=plant.pk))
     batch = start(edited(data, 2, "planned_on", "2031"), "energyproject")
@@ -223,7 +235,7 @@ def test_fact_of_a_part_that_was_filled_after_the_preview_stays():
     assert draft.phases.get().planned_on == "2032"
 
 
-def test_unknown_part_is_refused_and_its_record_left_alone():
+def test_unknown_part_is_refused_and_its_record_left_alone() -> None:
     plant, _phase, _role = make_plant_with_parts()
     data = exported("energyproject", type(plant).working.filter(pk=plant.pk))
     for part in ("phases-abcabcabcabc", "stages-1", "stages", "phases-"):
@@ -234,7 +246,7 @@ def test_unknown_part_is_refused_and_its_record_left_alone():
         assert "no such part" in told[0]
 
 
-def with_rows(data, *rows):
+def with_rows(data: bytes, *rows: dict[str, Any]) -> bytes:
     """A workbook as CSV with further rows at its end, as an editor writes them below a record."""
     table = [list(row.cells) for row in read_sheets(data)[0].rows]
     out = StringIO()
@@ -244,7 +256,7 @@ def with_rows(data, *rows):
     return out.getvalue().encode()
 
 
-def test_row_below_a_record_becomes_a_new_part_until_the_import_is_undone():
+def test_row_below_a_record_becomes_a_new_part_until_the_import_is_undone() -> None:
     plant, _phase, _role = make_plant_with_parts()
     publish(make_organisation(slug="builder", title_en="Builder"))
     rows = type(plant).working.filter(pk=plant.pk)
@@ -294,7 +306,7 @@ def test_row_below_a_record_becomes_a_new_part_until_the_import_is_undone():
     assert len(done.report["kept"]) == 1
 
 
-def test_row_of_a_role_names_its_phases_until_the_import_is_undone():
+def test_row_of_a_role_names_its_phases_until_the_import_is_undone() -> None:
     plant, _phase, role = make_plant_with_parts()
     first = plant.phases.get()
     rows = type(plant).working.filter(pk=plant.pk)
@@ -318,7 +330,7 @@ def test_row_of_a_role_names_its_phases_until_the_import_is_undone():
     assert (draft.units, draft.roles.get().phases, draft.phases.count()) == (7, "", 1)
 
 
-def test_phases_of_a_role_that_an_editor_named_since_stay():
+def test_phases_of_a_role_that_an_editor_named_since_stay() -> None:
     plant, _phase, _role = make_plant_with_parts()
     data = exported("energyproject", type(plant).working.filter(pk=plant.pk))
     added = {"uid": plant.uid, "part": "phases", "title_en": "Phase 9", "status": "announced"}
@@ -342,7 +354,7 @@ def test_phases_of_a_role_that_an_editor_named_since_stay():
         ("; ".join(["{name}"] * 3 + ["#REF!"]), "“#REF!” is not known here."),
     ],
 )
-def test_unknown_phase_of_a_role_is_refused_in_words(named, sentence):
+def test_unknown_phase_of_a_role_is_refused_in_words(named: str, sentence: str) -> None:
     plant, _phase, role = make_plant_with_parts()
     name = plant.phases.get().name
     data = exported("energyproject", type(plant).working.filter(pk=plant.pk))
@@ -354,7 +366,7 @@ def test_unknown_phase_of_a_role_is_refused_in_words(named, sentence):
     assert cell["note"].startswith(sentence.format(name=name))
 
 
-def test_template_offers_the_allowed_values():
+def test_template_offers_the_allowed_values() -> None:
     publish(make_trade_hub(slug="khorgos"))
     data = exported("tradehub", TradeHub.working.none())
     with ZipFile(BytesIO(data)) as book:
@@ -367,7 +379,7 @@ def test_template_offers_the_allowed_values():
     assert {"KZ", "khorgos", *TradeHub.facts["kind"].type.choices.values} <= lists
 
 
-def test_list_is_exported_as_it_is_filtered_and_searched():
+def test_list_is_exported_as_it_is_filtered_and_searched() -> None:
     client = sign_in(make_chief())
     one, _other = make_energy_project(title_en="Zhanatas"), make_energy_project(title_en="Abai")
     listed = client.get(address_of(type(one)), {"q": "zhana"})
