@@ -73,7 +73,7 @@ def named_in(text: str) -> list[str]:
 
 
 @pytest.mark.slow
-def test_modules_of_the_portal_name_no_kind_of_an_app():
+def test_modules_of_the_portal_name_no_kind_of_an_app() -> None:
     found = {
         str(file.relative_to(ROOT)): code_of(file) for file in files(ROOT / "portal", endings="py")
     }
@@ -82,7 +82,7 @@ def test_modules_of_the_portal_name_no_kind_of_an_app():
     assert {file: words for file, words in named.items() if file not in ALLOWED} == {}
 
 
-def test_scripts_style_sheets_and_templates_of_the_portal_name_no_kind_of_an_app():
+def test_scripts_style_sheets_and_templates_of_the_portal_name_no_kind_of_an_app() -> None:
     templates = [ROOT / "templates" / name for name in OWN_TEMPLATES]
     found = files(ROOT / "portal" / "static", *templates, endings="js css html")
     texts = {str(file.relative_to(ROOT)): file.read_text() for file in found}
@@ -101,5 +101,5 @@ def test_scripts_style_sheets_and_templates_of_the_portal_name_no_kind_of_an_app
         '"(portal|trade)/"',
     ],
 )
-def test_such_names_would_be_found(text):
+def test_such_names_would_be_found(text: str) -> None:
     assert named_in(text)

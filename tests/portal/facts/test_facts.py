@@ -170,7 +170,9 @@ def test_types_name_the_column_that_is_wrong(
         (Fact(type=Text()), "one", "two", None),
     ],
 )
-def test_gap_is_the_ratio_of_the_larger_to_the_smaller(fact, accepted, other, ratio):
+def test_gap_is_the_ratio_of_the_larger_to_the_smaller(
+    fact: Fact, accepted: str, other: str, ratio: Decimal | str | None
+) -> None:
     found = fact.gap_ratio(accepted, other)
 
     assert found == (None if ratio is None else Decimal(ratio))

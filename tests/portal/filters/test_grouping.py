@@ -4,10 +4,12 @@ import csv
 import re
 from datetime import UTC, datetime
 from io import StringIO
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 from django.http import QueryDict
+from django.test import Client
 
 from portal.filters.grouping import Grouping, grouped_filterset
 from portal.graphics.charts.groups import group_notes
@@ -15,7 +17,7 @@ from portal.graphics.charts.registry import build_chart
 from portal.graphics.charts.specification import PanelKind
 from portal.publication import publishing
 from portal.records.column_store import forget_columns
-from portal.records.kinds import all_kinds
+from portal.records.kinds import Kind, all_kinds
 from projects.energy.kind import ENERGY_PROJECTS
 from projects.pipelines.kind import PIPELINES
 from tests.databases import kept
@@ -39,7 +41,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 LIST = "/api/v1/energy-projects/"
 
 
-def plant(**kwargs):
+def plant(**kwargs: Any) -> Any:
     phases, origins = kwargs.pop("phases", ()), kwargs.pop("origins", ())
     comparator, others = kwargs.pop("comparator", "exact"), kwargs.pop("others", ())
     project = make_energy_project(**kwargs)
@@ -59,7 +61,7 @@ def plant(**kwargs):
 
 
 @kept
-def plants():
+def plants() -> None:
     kz, kg = make_country(), make_country("KG")
     plant(country=kz, technology="wind", capacity_mw=150)
     plant(country=kz, technology="solar", capacity_mw=None)
@@ -73,19 +75,19 @@ def plants():
     )
 
 
-def grouped(query, kind=ENERGY_PROJECTS):
+def grouped(query: str, kind: Kind = ENERGY_PROJECTS) -> Grouping:
     found = grouped_filterset(kind)(QueryDict(query), kind.model.objects.all())
     assert found.is_valid(), found.problems()
     return Grouping(found, kind)
 
 
-def capacities(query):
+def capacities(query: str) -> dict[Any, Any]:
     found = grouped(f"{query}&sum=capacity_mw").groups()
     return {one.keys: (one.count, float(one.sums["capacity_mw"].value)) for one in found}
 
 
 @pytest.mark.engine
-def test_groups_add_up_known_values_and_say_what_is_left_out(plants):
+def test_groups_add_up_known_values_and_say_what_is_left_out(plants: Any) -> None:
     (row, *_others) = grouped("group=technology&sum=capacity_mw&technology=solar").groups()
 
     total = row.sums["capacity_mw"]
@@ -93,7 +95,7 @@ def test_groups_add_up_known_values_and_say_what_is_left_out(plants):
     assert (total.value, total.known, total.unknown) == (0, 0, 1)
 
 
-def test_record_of_two_countries_counts_in_both_and_once_in_the_total(plants):
+def test_record_of_two_countries_counts_in_both_and_once_in_the_total(plants: Any) -> None:
     asked = grouped("group=country&sum=capacity_mw")
 
     assert capacities("group=country") == {("KZ",): (3, 190), ("KG",): (2, 140)}
@@ -108,17 +110,17 @@ def test_record_of_two_countries_counts_in_both_and_once_in_the_total(plants):
     assert coal.shared == 0
 
 
-def test_filter_leaves_only_the_groups_that_it_names(plants):
+def test_filter_leaves_only_the_groups_that_it_names(plants: Any) -> None:
     assert capacities("group=country&country=KG") == {("KG",): (2, 140)}
 
 
-def test_phases_count_with_their_own_status(plants):
+def test_phases_count_with_their_own_status(plants: Any) -> None:
     assert capacities("group=status") == {("operating",): (4, 260), ("retired",): (0, 30)}
     assert capacities("group=status&status=operating") == {("operating",): (4, 260)}
     assert capacities("group=technology&status=operating&technology=coal") == {("coal",): (1, 70)}
 
 
-def test_years_are_groups_the_newest_first_and_phases_have_their_own(plants):
+def test_years_are_groups_the_newest_first_and_phases_have_their_own(plants: Any) -> None:
     phases = [("operating", 2), ("operating", 3, "1999-07")]
     plant(project_status="operating", capacity_mw=5, phases=phases)
     for day in ("1998", "2021-06", "2021-07-01"):
@@ -131,7 +133,7 @@ def test_years_are_groups_the_newest_first_and_phases_have_their_own(plants):
     assert "“99”" in str(grouped_filterset(ENERGY_PROJECTS)({"commissioned_year": "99"}).problems())
 
 
-def test_groups_by_two_facets_stand_together_the_largest_first(plants):
+def test_groups_by_two_facets_stand_together_the_largest_first(plants: Any) -> None:
     assert list(capacities("group=country,technology")) == [
         ("KZ", "wind"),
         ("KZ", "hydro"),
@@ -141,7 +143,7 @@ def test_groups_by_two_facets_stand_together_the_largest_first(plants):
     ]
 
 
-def test_three_facets_stand_together_by_the_first_two(plants):
+def test_three_facets_stand_together_by_the_first_two(plants: Any) -> None:
     """A unit of another status than its plant is a group that no plant is counted in."""
     assert capacities("group=country,technology,status") == {
         ("KZ", "wind", "operating"): (1, 150),
@@ -160,7 +162,7 @@ def test_three_facets_stand_together_by_the_first_two(plants):
     assert "Not drawn: status" in drawn.notes
 
 
-def test_groups_by_who_and_as_what_are_of_one_role(client):
+def test_groups_by_who_and_as_what_are_of_one_role(client: Client) -> None:
     """An owner from here and a contractor from there are no contractor from here."""
     project = make_energy_project(capacity_mw=40)
     firms = {"owner": make_country(), "contractor": make_country("CN"), "financier": None}
@@ -189,14 +191,14 @@ def test_groups_by_who_and_as_what_are_of_one_role(client):
         assert found["count"] == row["count"]
 
 
-def test_what_has_no_value_is_a_group_of_its_own_at_the_end():
+def test_what_has_no_value_is_a_group_of_its_own_at_the_end() -> None:
     plant(capacity_mw=900)
     plant(capacity_mw=1, origins=["CN", "US"])
 
     assert capacities("group=participation") == {("CN",): (1, 1), ("US",): (1, 1), ("",): (1, 900)}
 
 
-def test_sum_of_a_bound_is_a_bound():
+def test_sum_of_a_bound_is_a_bound() -> None:
     plant(capacity_mw=100)
     plant(capacity_mw=50, comparator="over")
 
@@ -204,7 +206,7 @@ def test_sum_of_a_bound_is_a_bound():
     assert (total.value, total.comparator) == (150, "over")
 
 
-def test_a_system_is_not_added_to_its_lines():
+def test_a_system_is_not_added_to_its_lines() -> None:
     system = publish(make_pipeline(length_km=900))
     for length in (890, 910):
         publish(make_pipeline(length_km=length, system=system))
@@ -214,7 +216,7 @@ def test_a_system_is_not_added_to_its_lines():
     assert (total.count, length.value, length.known, length.unknown) == (3, 1800, 2, 0)
 
 
-def test_sum_of_lines_has_their_range_without_that_of_their_system():
+def test_sum_of_lines_has_their_range_without_that_of_their_system() -> None:
     system = publish(make_pipeline(length_km=900))
     line = make_pipeline(length_km=910, system=system)
     claim_all(line)
@@ -226,7 +228,7 @@ def test_sum_of_lines_has_their_range_without_that_of_their_system():
     assert (length.low, length.value, length.high, length.disputed) == (880, 910, 910, 1)
 
 
-def test_every_kind_can_be_grouped_by_every_facet():
+def test_every_kind_can_be_grouped_by_every_facet() -> None:
     asked = 0
     for kind in all_kinds().values():
         publish(make_full(kind.model))
@@ -238,7 +240,7 @@ def test_every_kind_can_be_grouped_by_every_facet():
     assert asked > 30
 
 
-def test_explorer_groups_every_kind_with_or_without_a_sum(client):
+def test_explorer_groups_every_kind_with_or_without_a_sum(client: Client) -> None:
     for kind in all_kinds().values():
         publish(make_full(kind.model))
         (name, _words), *_rest = grouped_filterset(kind)({}).form.fields["group"].choices
@@ -246,7 +248,7 @@ def test_explorer_groups_every_kind_with_or_without_a_sum(client):
         assert (page.status_code, len(page.context["rows"]) > 0) == (200, True), kind.kind
 
 
-def test_questions_to_begin_with_are_understood(client):
+def test_questions_to_begin_with_are_understood(client: Client) -> None:
     make_country("CN")
     asked = [
         f"/explore/{kind.section}/?{query}"
@@ -259,7 +261,7 @@ def test_questions_to_begin_with_are_understood(client):
     assert set(answered) == {200}
 
 
-def test_group_of_which_nothing_is_unknown_says_so(client):
+def test_group_of_which_nothing_is_unknown_says_so(client: Client) -> None:
     make = {"capacity_mw": 5, "commissioned_on": "2020", "owner_as_printed": "Somebody"}
     publish(make_energy_project(**make, latitude=43, longitude=77, admin1="Almaty"))
     publish(make_energy_project(**{**make, "capacity_mw": None}, latitude=43, longitude=77))
@@ -289,7 +291,9 @@ def test_group_of_which_nothing_is_unknown_says_so(client):
         ("columns=reader", "columns", "Only records in forms with columns have a short form."),
     ],
 )
-def test_wrong_questions_are_refused_in_words(client, query, name, words):
+def test_wrong_questions_are_refused_in_words(
+    client: Client, query: str, name: str, words: str
+) -> None:
     answer = client.get(f"{LIST}?{query}")
 
     assert answer.status_code == 400
@@ -299,11 +303,13 @@ def test_wrong_questions_are_refused_in_words(client, query, name, words):
 @pytest.mark.parametrize(
     ("query", "name"), [("sum=capacity_mw", "sum"), ("group=%20", "group"), ("sum=%20", "sum")]
 )
-def test_only_the_wrong_parameter_is_refused(client, query, name):
+def test_only_the_wrong_parameter_is_refused(client: Client, query: str, name: str) -> None:
     assert [*client.get(f"{LIST}?{query}").json()["errors"]] == [name]
 
 
-def test_a_name_given_twice_counts_once_and_the_description_allows_it(client, plants):
+def test_a_name_given_twice_counts_once_and_the_description_allows_it(
+    client: Client, plants: Any
+) -> None:
     once, twice = (
         client.get(f"{LIST}?{query}").json()["results"]
         for query in ("group=country", "group=country,country")
@@ -314,13 +320,13 @@ def test_a_name_given_twice_counts_once_and_the_description_allows_it(client, pl
     assert "uniqueItems" not in described
 
 
-def test_empty_sum_beside_a_group_is_refused_like_every_empty_value(client):
+def test_empty_sum_beside_a_group_is_refused_like_every_empty_value(client: Client) -> None:
     answer = client.get(f"{LIST}?group=country&sum=%20")
 
     assert answer.json()["errors"] == {"sum": ["Give this parameter a value, or leave it out."]}
 
 
-def test_api_answers_with_groups_units_notes_and_addresses(client, plants):
+def test_api_answers_with_groups_units_notes_and_addresses(client: Client, plants: Any) -> None:
     found = client.get(f"{LIST}?group=country,status&sum=capacity_mw&technology=coal").json()
 
     assert found["units"] == {"capacity_mw": "MW"}
@@ -345,14 +351,14 @@ def test_api_answers_with_groups_units_notes_and_addresses(client, plants):
     }
 
 
-def test_sum_says_the_least_and_the_most_that_sources_say(client):
+def test_sum_says_the_least_and_the_most_that_sources_say(client: Client) -> None:
     """Phases that began in one year have no bounds of their own."""
     begun = [("operating", 20, "1998"), ("operating", 10, "1999"), ("retired", 40)]
     for technology, phases in (("gas", ()), ("coal", begun)):
         other = {"others": ("25.5", "45"), "project_status": "operating"}
         plant(technology=technology, capacity_mw=30, phases=phases, **other)
 
-    def bounds(query):
+    def bounds(query: str) -> dict[Any, Any]:
         rows = client.get(f"{LIST}?sum=capacity_mw&{query}").json()["results"]
         ends = ("", "_low", "_high")
         return {
@@ -373,7 +379,9 @@ def test_sum_says_the_least_and_the_most_that_sources_say(client):
     assert [(one.lower, one.upper) for one in (coal, gas)] == [(65.5, 85), (25.5, 45)]
 
 
-def test_file_of_groups_has_the_same_rows_in_the_language_of_its_address(client, plants):
+def test_file_of_groups_has_the_same_rows_in_the_language_of_its_address(
+    client: Client, plants: Any
+) -> None:
     answer = client.get("/ru/energy-projects/download.csv?group=status&sum=capacity_mw")
 
     rows = list(csv.DictReader(StringIO(answer.content.decode("utf-8-sig"))))
@@ -387,7 +395,7 @@ def test_file_of_groups_has_the_same_rows_in_the_language_of_its_address(client,
     }
 
 
-def test_groups_of_the_past_are_those_of_then(client):
+def test_groups_of_the_past_are_those_of_then(client: Client) -> None:
     project = plant(capacity_mw=100)
     then = datetime.now(UTC)
     publishing.withdraw(project, by=make_user(), at=datetime.now(UTC), note="No such plant")
@@ -399,7 +407,7 @@ def test_groups_of_the_past_are_those_of_then(client):
     assert [row["count"] for row in past.json()["results"]] == [1]
 
 
-def test_groups_that_share_records_are_not_stacked(plants):
+def test_groups_that_share_records_are_not_stacked(plants: Any) -> None:
     plant(capacity_mw=1, origins=["CN", "US"])
     (stacked,) = build_chart("energy-projects-groups", "group=country,technology").panels
     (beside,) = build_chart("energy-projects-groups", "group=country,participation").panels
@@ -411,7 +419,7 @@ def test_groups_that_share_records_are_not_stacked(plants):
     assert (beside.kind, beside.totals) == (PanelKind.BARS, ())
 
 
-def test_group_without_a_value_is_not_drawn_as_zero(client, plants):
+def test_group_without_a_value_is_not_drawn_as_zero(client: Client, plants: Any) -> None:
     query = "group=technology&sum=capacity_mw"
     (drawn,) = build_chart("energy-projects-groups", query).panels
     page = client.get(f"/explore/energy-projects/?{query}").content.decode()
@@ -422,7 +430,7 @@ def test_group_without_a_value_is_not_drawn_as_zero(client, plants):
     assert "0 MW </td>" not in page
 
 
-def test_sum_of_all_statuses_says_so(plants):
+def test_sum_of_all_statuses_says_so(plants: Any) -> None:
     asked = ["", "&status=operating", "&group=status"]
     notes = [[*group_notes(grouped(f"group=country&sum=capacity_mw{more}"))] for more in asked]
 
@@ -430,7 +438,7 @@ def test_sum_of_all_statuses_says_so(plants):
     assert [sentence in found for found in notes] == [True, False, False]
 
 
-def test_explorer_shows_groups_a_chart_and_the_same_as_files(client, plants):
+def test_explorer_shows_groups_a_chart_and_the_same_as_files(client: Client, plants: Any) -> None:
     query = "?group=country&group=technology&sum=capacity_mw&status=operating"
     page = client.get(f"/explore/energy-projects/{query}").content.decode()
     also = client.get(f"/explore/energy-projects/{query}&fields=slug")
@@ -447,7 +455,7 @@ def test_explorer_shows_groups_a_chart_and_the_same_as_files(client, plants):
     assert "Energy projects by group" in client.get("/charts/").content.decode()
 
 
-def test_explorer_shows_chosen_columns_and_the_file_has_them(client, plants):
+def test_explorer_shows_chosen_columns_and_the_file_has_them(client: Client, plants: Any) -> None:
     query = "?fields=slug&fields=capacity_mw&country=KG"
     page = client.get(f"/explore/energy-projects/{query}").content.decode()
     file = b"".join(client.get(f"/energy-projects/download.csv{query}").streaming_content)
@@ -458,7 +466,9 @@ def test_explorer_shows_chosen_columns_and_the_file_has_them(client, plants):
     assert re.search(r'<td><a href="[^"]+/energy-projects/[^"]+/">[^<]+</a></td>', short)
 
 
-def test_explorer_offers_every_column_of_the_file_once_and_in_words(client, plants):
+def test_explorer_offers_every_column_of_the_file_once_and_in_words(
+    client: Client, plants: Any
+) -> None:
     page = client.get("/ru/explore/energy-projects/").content.decode()
     offered = re.findall(r'name="fields"\s+value="(\w+)"\s+form="filter-form"> ([^<]+)', page)
     heads = b"".join(client.get("/energy-projects/download.csv").streaming_content)
@@ -473,8 +483,8 @@ def test_explorer_offers_every_column_of_the_file_once_and_in_words(client, plan
     assert words["river"] == "Река"
 
 
-def test_explorer_begins_with_the_columns_for_reading(client, plants):
-    def heads(query):
+def test_explorer_begins_with_the_columns_for_reading(client: Client, plants: Any) -> None:
+    def heads(query: str) -> list[Any]:
         page = client.get(f"/explore/energy-projects/{query}").content.decode()
         return re.findall(r'<th scope="col"[^>]*>([^<]+)</th>', page)
 
@@ -487,7 +497,7 @@ def test_explorer_begins_with_the_columns_for_reading(client, plants):
     assert heads("?q=nothing") == []
 
 
-def test_explorer_explains_what_is_wrong_and_lists_the_kinds(client):
+def test_explorer_explains_what_is_wrong_and_lists_the_kinds(client: Client) -> None:
     publish(make_pipeline())
     refused = client.get("/explore/pipelines/?group=colour&fields=x")
 

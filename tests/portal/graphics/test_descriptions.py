@@ -4,16 +4,16 @@ from dataclasses import replace
 
 from portal.graphics.charts.descriptions import describe_chart
 from portal.graphics.charts.registry import add_notes
-from portal.graphics.charts.specification import AxisKind, Chart, PanelKind, words
+from portal.graphics.charts.specification import AxisKind, Chart, ChartPanel, PanelKind, words
 from tests.portal.graphics.test_findings import panel, point, series, stack
 
 
-def describe(*panels):
+def describe(*panels: ChartPanel) -> str:
     chart = add_notes(Chart(name="power", title=words("Power"), panels=panels))
     return describe_chart(chart).replace("\xa0", " ")
 
 
-def test_lines_tell_their_newest_outcomes_by_name():
+def test_lines_tell_their_newest_outcomes_by_name() -> None:
     coal = series("Coal", point(2020, 10), point(2024, 20), point(2030, 90, is_forecast=True))
     part = point("first half", 1, start=2025.0, end=2025.5, is_partial=True)
     gas = replace(series("Gas", point(2024, 5), part), short=words("Gas"))
@@ -24,7 +24,7 @@ def test_lines_tell_their_newest_outcomes_by_name():
     )
 
 
-def test_one_line_tells_its_name_once_and_panels_tell_theirs():
+def test_one_line_tells_its_name_once_and_panels_tell_theirs() -> None:
     coal = panel(PanelKind.LINES, series("Coal", point(2020, 10), point(2024, 20)))
     told = "from 10 MW (2020) to 20 MW (2024), 2 times as much."
 
@@ -35,7 +35,7 @@ def test_one_line_tells_its_name_once_and_panels_tell_theirs():
     )
 
 
-def test_of_several_panels_the_sum_or_the_highest_is_told():
+def test_of_several_panels_the_sum_or_the_highest_is_told() -> None:
     coal, gas = series("Coal", point(2024, 20)), series("Gas", point(2024, 5))
     lines = panel(PanelKind.LINES, coal, gas, title=words("Atyrau"))
     sums = replace(stack(AxisKind.TIME, (2023, 1, 2), (2024, 3, 4)), title=words("Horgos"))
@@ -45,7 +45,7 @@ def test_of_several_panels_the_sum_or_the_highest_is_told():
     )
 
 
-def test_shares_tell_whose_they_are():
+def test_shares_tell_whose_they_are() -> None:
     drawn = panel(
         PanelKind.STACKED,
         series("Coal", point("Atyrau", 40)),
@@ -56,7 +56,7 @@ def test_shares_tell_whose_they_are():
     assert describe(drawn).endswith("Values: Atyrau, Gas: 60 MW, Atyrau, Coal: 40 MW.")
 
 
-def test_bars_tell_their_sums_and_how_many_more_there_are():
+def test_bars_tell_their_sums_and_how_many_more_there_are() -> None:
     places = stack(AxisKind.CATEGORIES, *((f"Place {at}", 90 - at, 10) for at in range(8)))
 
     assert describe(places) == (

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from decimal import Decimal
+from typing import Any
 
 from django.utils.translation import override
 
@@ -20,27 +21,33 @@ from portal.graphics.charts.specification import (
 )
 
 
-def point(place, value, **kwargs):
+def point(place: int | str, value: int, **kwargs: Any) -> ChartPoint:
     named = {"label": str(place), "text": f"{value} MW", "unit": "MW", "key": str(place)}
     start = kwargs.pop("start", float(place) if str(place).isdigit() else 0.0)
     end = kwargs.pop("end", start + 1)
     return ChartPoint(start=start, end=end, value=Decimal(str(value)), **{**named, **kwargs})
 
 
-def series(name, *points):
+def series(name: str, *points: ChartPoint) -> ChartSeries:
     return ChartSeries(key=name, title=words(name), points=points)
 
 
-def panel(kind, *drawn, x=AxisKind.TIME, totals=(), **kwargs):
+def panel(
+    kind: PanelKind,
+    *drawn: ChartSeries,
+    x: AxisKind = AxisKind.TIME,
+    totals: tuple[ChartPoint, ...] = (),
+    **kwargs: Any,
+) -> ChartPanel:
     axis = ChartAxis(kind=x, low=0, high=1, ticks=(), unit="MW")
     return ChartPanel(kind=kind, x=axis, y=axis, series=drawn, totals=totals, **kwargs)
 
 
-def finding(*panels, **kwargs):
+def finding(*panels: ChartPanel, **kwargs: Any) -> str:
     return find_finding(Chart(name="power", title=words("Power"), panels=panels, **kwargs))
 
 
-def stack(x, *values):
+def stack(x: AxisKind, *values: Any) -> ChartPanel:
     """Two technologies at some places: (place, coal, gas)."""
     coal = series("Coal", *(point(place, one) for place, one, _other in values))
     gas = series("Gas", *(point(place, other) for place, _one, other in values))
@@ -48,13 +55,13 @@ def stack(x, *values):
     return panel(PanelKind.STACKED, coal, gas, x=x, totals=totals)
 
 
-def test_stack_over_time_names_the_largest_part_of_its_last_sum():
+def test_stack_over_time_names_the_largest_part_of_its_last_sum() -> None:
     grown = stack(AxisKind.TIME, (2020, 60, 40), (2026, 60, 140))
 
     assert finding(grown) == "Gas leads with 70% of 200\xa0MW in 2026"
 
 
-def test_finding_names_the_place_of_all_that_is_drawn():
+def test_finding_names_the_place_of_all_that_is_drawn() -> None:
     grown = stack(AxisKind.TIME, (2020, 60, 40), (2026, 60, 140))
     steps = stack(AxisKind.CATEGORIES, ("Operating", 700, 300), ("Announced", 100, 200))
 
@@ -65,7 +72,7 @@ def test_finding_names_the_place_of_all_that_is_drawn():
     )
 
 
-def test_technology_within_a_sentence_is_no_name():
+def test_technology_within_a_sentence_is_no_name() -> None:
     grown = stack(AxisKind.TIME, (2020, 60, 40), (2026, 60, 140))
     named = replace(grown, series=tuple(replace(one, colour="gas") for one in grown.series))
     fallen = stack(AxisKind.TIME, (2020, 60, 140), (2026, 6, 14))
@@ -77,19 +84,19 @@ def test_technology_within_a_sentence_is_no_name():
         assert "больше всего\xa0— gas, 70" in finding(named)
 
 
-def test_stack_over_time_that_fell_names_the_year_of_the_largest_sum():
+def test_stack_over_time_that_fell_names_the_year_of_the_largest_sum() -> None:
     fallen = stack(AxisKind.TIME, (2020, 60, 140), (2026, 6, 14))
 
     assert finding(fallen) == "Power: highest in 2020 (200\xa0MW, Gas 70%)"
 
 
-def test_stack_by_place_names_the_largest_place_and_its_largest_part():
+def test_stack_by_place_names_the_largest_place_and_its_largest_part() -> None:
     places = stack(AxisKind.CATEGORIES, ("Kazakhstan", 700.04, 300), ("Uzbekistan", 100, 200))
 
     assert finding(places) == "Power: Kazakhstan leads with 1,000\xa0MW, Coal 70%"
 
 
-def test_line_tells_growth_between_periods_of_one_length_and_no_forecast():
+def test_line_tells_growth_between_periods_of_one_length_and_no_forecast() -> None:
     line = series(
         "Trains",
         point("first half", 30, start=2019.0, end=2019.5, is_partial=True),
@@ -102,14 +109,14 @@ def test_line_tells_growth_between_periods_of_one_length_and_no_forecast():
     assert told == "Power: from 100\xa0MW (2019) to 450\xa0MW (2024), 4.5 times as much"
 
 
-def test_bound_is_told_as_one_without_growth():
+def test_bound_is_told_as_one_without_growth() -> None:
     line = series("Trains", point(2019, 100, comparator="over"), point(2024, 80))
 
     told = finding(panel(PanelKind.LINES, line))
     assert told == "Power: from over 100\xa0MW (2019) to 80\xa0MW (2024)"
 
 
-def test_fall_is_told_in_per_cent():
+def test_fall_is_told_in_per_cent() -> None:
     line = series("Trains", point(2019, 100), point(2024, 80))
 
     assert finding(panel(PanelKind.BARS, line)).endswith("80\xa0MW (2024), 20% less")
@@ -118,8 +125,8 @@ def test_fall_is_told_in_per_cent():
         assert finding(panel(PanelKind.BARS, alike)).endswith(" (2024)")
 
 
-def test_growth_is_told_as_newspapers_of_each_language_do():
-    def told(last):
+def test_growth_is_told_as_newspapers_of_each_language_do() -> None:
+    def told(last: int) -> str:
         line = series("", point(2019, 100), point(2024, last))
         return finding(panel(PanelKind.BARS, line)).replace("\xa0", " ")
 
@@ -133,7 +140,7 @@ def test_growth_is_told_as_newspapers_of_each_language_do():
         assert told(125).endswith("2024 — 125 МВт, на 25 % больше")
 
 
-def test_pair_tells_how_far_its_newest_counts_are_apart():
+def test_pair_tells_how_far_its_newest_counts_are_apart() -> None:
     lines = [series("A", point(2023, 20), point(2024, 22)), series("B", point(2024, 5))]
     gaps = tuple(
         Gap(start=year, end=year + 1, low=Decimal(5), high=Decimal(9), text=text, sentence="")
@@ -146,7 +153,7 @@ def test_pair_tells_how_far_its_newest_counts_are_apart():
     assert titled == "Trade, 2024: two counts, 17 MW apart"
 
 
-def test_growth_names_what_grew_once():
+def test_growth_names_what_grew_once() -> None:
     coal = series("Coal burnt in Kazakhstan", point(2020, 10), point(2024, 20))
     named, other = replace(coal, short=words("Coal")), series("Gas", point(2024, 5))
     place = words("Kazakhstan")
@@ -166,7 +173,7 @@ def test_growth_names_what_grew_once():
     assert finding(titled, titled) == f"Coal burnt in Kazakhstan: {told}"
 
 
-def test_bars_name_the_largest():
+def test_bars_name_the_largest() -> None:
     bars = series("Length", point("Atyrau", 8), point("Horgos", 12))
 
     assert finding(panel(PanelKind.BARS, bars, x=AxisKind.CATEGORIES)) == (
@@ -174,7 +181,7 @@ def test_bars_name_the_largest():
     )
 
 
-def test_bars_in_several_series_name_that_of_the_largest():
+def test_bars_in_several_series_name_that_of_the_largest() -> None:
     zones = series("Uzbekistan", point("Zone", 10)), series("Kazakhstan", point("Zone", 8))
 
     found = panel(PanelKind.BARS, *zones, x=AxisKind.CATEGORIES)
@@ -182,7 +189,7 @@ def test_bars_in_several_series_name_that_of_the_largest():
     assert finding(found) == "Power: Zone, Uzbekistan leads with 10\xa0MW"
 
 
-def test_one_value_is_no_finding_and_nothing_is_told_of_hidden_series():
+def test_one_value_is_no_finding_and_nothing_is_told_of_hidden_series() -> None:
     alone = panel(PanelKind.BARS, series("Trains", point(2024, 80)))
     shown = stack(AxisKind.TIME, (2020, 60, 40), (2026, 60, 140))
     hidden = Switch(
@@ -194,7 +201,7 @@ def test_one_value_is_no_finding_and_nothing_is_told_of_hidden_series():
     assert finding(shown, switches=(replace(hidden, is_current=True),)) != ""
 
 
-def test_bars_in_several_units_have_no_largest():
+def test_bars_in_several_units_have_no_largest() -> None:
     bars = panel(PanelKind.BARS, series("", point("KZ", 5), point("UZ", 15)), x=AxisKind.CATEGORIES)
 
     assert finding(bars) == "Power: UZ leads with 15\xa0MW"

@@ -3,11 +3,12 @@
 import gc
 from datetime import UTC, datetime
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
 
-from portal.models import Disagreement, Mention
+from portal.models import Disagreement, Mention, Source
 from portal.models.bulk import collecting_garbage_seldom, insert, insert_values
 from projects.energy.models import EnergyProject
 from tests.factories import NOON, make_energy_project, make_source, make_user
@@ -18,20 +19,25 @@ pytestmark = [pytest.mark.django_db, pytest.mark.engine]
 CLAIM, RULING = (EnergyProject.part_model(name) for name in EnergyProject.evidence())
 
 
-def columns_of(model, *without):
+def columns_of(model: type[Any], *without: str) -> list[Any]:
     names = [f.attname for f in model._meta.concrete_fields if f.attname not in ("id", *without)]
     return list(model._base_manager.order_by("pk").values_list(*names))
 
 
-def build_claims(project, source):
-    values = {"record": project, "source": source, "fact": "capacity_mw", "recorded_at": NOON}
+def build_claims(project: EnergyProject, source: Source) -> list[Any]:
+    values: dict[str, Any] = {
+        "record": project,
+        "source": source,
+        "fact": "capacity_mw",
+        "recorded_at": NOON,
+    }
     return [
         CLAIM(**values, uid="a", value="24.9", lower=Decimal("24.85"), note="“№ 1”"),
         CLAIM(**values, uid="b", kind="unknown", retracted_at=NOON, retraction_reason="Misread."),
     ]
 
 
-def build_disagreements():
+def build_disagreements() -> list[Any]:
     moment = datetime(2026, 1, 2, 3, 4, 5, 678, UTC)
     values = {
         "kind": "energyproject",
@@ -48,8 +54,8 @@ def build_disagreements():
 
 
 @pytest.mark.parametrize("model", [CLAIM, Disagreement])
-def test_rows_are_those_of_bulk_create(model):
-    def build():
+def test_rows_are_those_of_bulk_create(model: type[Any]) -> None:
+    def build() -> list[Any]:
         if model is Disagreement:
             return build_disagreements()
         return build_claims(make_energy_project(), make_source())
@@ -62,7 +68,7 @@ def test_rows_are_those_of_bulk_create(model):
     assert len(expected) == 2
 
 
-def test_constraints_hold_and_conflicts_are_passed_over_only_if_asked():
+def test_constraints_hold_and_conflicts_are_passed_over_only_if_asked() -> None:
     twice = [Mention(kind="place", record_uid="a", target="b") for _again in range(2)]
     with pytest.raises(IntegrityError), transaction.atomic():
         insert(twice)
@@ -74,13 +80,13 @@ def test_constraints_hold_and_conflicts_are_passed_over_only_if_asked():
     assert columns_of(Mention) == values[:2]
 
 
-def test_what_the_database_has_a_default_for_may_be_left_out():
+def test_what_the_database_has_a_default_for_may_be_left_out() -> None:
     values = {"fact": "capacity_mw", "reason_en": "Newer.", "made_by": make_user()}
     insert([RULING(record=make_energy_project(), uid="a", **values)])
     assert RULING._base_manager.get().made_in_role == ""
 
 
-def test_nothing_is_inserted_of_no_rows():
+def test_nothing_is_inserted_of_no_rows() -> None:
     insert([])
     insert_values(Mention, ("kind",), [])
     assert not Mention.objects.exists()

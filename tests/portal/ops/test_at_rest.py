@@ -18,7 +18,7 @@ NAME = "Thread-1 (process_request_thread)"
 def test_requests_in_progress_are_awaited() -> None:
     begun, may_end = Event(), Event()
 
-    def answer():
+    def answer() -> None:
         request_started.send(None)
         begun.set()
         may_end.wait(10)

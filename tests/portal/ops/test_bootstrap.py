@@ -15,6 +15,7 @@ from contextlib import closing
 from importlib.metadata import packages_distributions
 from itertools import pairwise
 from pathlib import Path, PurePath
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -98,7 +99,7 @@ def run(root: Path, *words: str, **more: str) -> subprocess.CompletedProcess[str
 
 
 @pytest.mark.exhaustive
-def test_first_run_sets_up_and_the_second_does_nothing(checkout):
+def test_first_run_sets_up_and_the_second_does_nothing(checkout: Path) -> None:
     first, second = run(checkout), run(checkout)
     assert (first.returncode, second.returncode) == (0, 0), first.stderr
     assert first.stdout == second.stdout == f"{Environment(ROOT).locked_version('django')}\n"
@@ -110,7 +111,7 @@ def test_first_run_sets_up_and_the_second_does_nothing(checkout):
 
 
 @pytest.mark.exhaustive
-def test_node_is_removed_after_the_set_up(checkout):
+def test_node_is_removed_after_the_set_up(checkout: Path) -> None:
     run(checkout)
     assert {path.name for path in (checkout / ".tools").iterdir()} == {"setup-in-progress"}
     assert not (checkout / "node_modules").exists()
@@ -164,7 +165,7 @@ def test_installed_apps_are_not_removed() -> None:
 
 
 @pytest.mark.exhaustive
-def test_bytecode_is_stored_of_what_runs(checkout):
+def test_bytecode_is_stored_of_what_runs(checkout: Path) -> None:
     run(checkout, PYTHONDONTWRITEBYTECODE="1")
     (django,) = checkout.glob(".venv/lib/*/site-packages/django")
     assert list(django.glob("core/management/__pycache__/*.pyc"))
@@ -180,7 +181,9 @@ def test_bytecode_is_stored_of_what_runs(checkout):
         ("", "test", False),
     ],
 )
-def test_packages_that_lack_something_are_installed_anew(checkout, tmp_path, kept, word, anew):
+def test_packages_that_lack_something_are_installed_anew(
+    checkout: Path, tmp_path: Path, kept: str, word: str, anew: bool
+) -> None:
     environment = Environment(checkout)
     environment.python.parent.mkdir(parents=True)
     fake(environment.python.parent, "python", "exit 0")
@@ -193,7 +196,7 @@ def test_packages_that_lack_something_are_installed_anew(checkout, tmp_path, kep
 
 
 @pytest.mark.parametrize("damage", ["", "runtime", "runtime 0123", "dev runtime", "\x00\x7f"])
-def test_damaged_stamp_is_ignored(checkout, damage):
+def test_damaged_stamp_is_ignored(checkout: Path, damage: str) -> None:
     environment = Environment(checkout)
     environment.python.parent.mkdir(parents=True)
     environment.python.touch()
@@ -205,7 +208,7 @@ def test_damaged_stamp_is_ignored(checkout, damage):
 
 
 @pytest.mark.exhaustive
-def test_damaged_stamp_heals(checkout):
+def test_damaged_stamp_heals(checkout: Path) -> None:
     run(checkout)
     (checkout / ".venv/made-from").write_text("runtime 01")
     assert INSTALLING in run(checkout, "demo").stderr
@@ -213,7 +216,7 @@ def test_damaged_stamp_heals(checkout):
 
 
 @pytest.mark.exhaustive
-def test_half_installed_environment_heals(checkout):
+def test_half_installed_environment_heals(checkout: Path) -> None:
     """As after a power cut: no stamp, and a package whose files are not all there."""
     run(checkout)
     (checkout / ".venv/made-from").unlink()
@@ -224,7 +227,7 @@ def test_half_installed_environment_heals(checkout):
 
 
 @pytest.mark.exhaustive
-def test_environment_without_python_heals(checkout):
+def test_environment_without_python_heals(checkout: Path) -> None:
     run(checkout)
     python = checkout / ".venv/bin/python"
     python.unlink()
@@ -233,7 +236,7 @@ def test_environment_without_python_heals(checkout):
 
 
 @pytest.mark.exhaustive
-def test_changed_lock_is_followed(checkout):
+def test_changed_lock_is_followed(checkout: Path) -> None:
     run(checkout)
     lock = checkout / "portal/requirements.lock"
     lock.write_text(lock.read_text() + "# changed\n")
@@ -243,7 +246,9 @@ def test_changed_lock_is_followed(checkout):
 
 
 @pytest.mark.parametrize("words", [["run_due", "--watch", "58"], ["migrate"]])
-def test_packages_of_other_locks_are_not_replaced_under_a_portal(checkout, words):
+def test_packages_of_other_locks_are_not_replaced_under_a_portal(
+    checkout: Path, words: list[str]
+) -> None:
     environment = Environment(checkout)
     environment.python.parent.mkdir(parents=True)
     environment.python.touch()
@@ -255,7 +260,7 @@ def test_packages_of_other_locks_are_not_replaced_under_a_portal(checkout, words
     assert not environment.is_of_other_locks("runtime")
 
 
-def test_built_tree_installs_nothing(checkout):
+def test_built_tree_installs_nothing(checkout: Path) -> None:
     (checkout / "RELEASE").write_text("0.2.0\n")
     told = run(checkout, "demo")
     assert "No module named 'django'" in told.stderr
@@ -263,7 +268,7 @@ def test_built_tree_installs_nothing(checkout):
 
 
 @pytest.mark.exhaustive
-def test_two_first_runs_at_once_set_up_once(checkout):
+def test_two_first_runs_at_once_set_up_once(checkout: Path) -> None:
     both = [
         subprocess.Popen(
             command(checkout, "version"), env=surroundings(), text=True, stderr=subprocess.PIPE
@@ -276,7 +281,7 @@ def test_two_first_runs_at_once_set_up_once(checkout):
 
 
 @pytest.mark.exhaustive
-def test_failure_is_told_in_a_sentence_and_the_next_run_heals(checkout):
+def test_failure_is_told_in_a_sentence_and_the_next_run_heals(checkout: Path) -> None:
     lock = checkout / "portal/requirements.lock"
     good = lock.read_text()
     lock.write_text(good.replace("sha256:", "sha256:0000"))
@@ -293,7 +298,7 @@ def fake_uv(folder: Path, script: str) -> str:
     return fake(folder, "uv", f'[ "$1" = --version ] && echo "uv 0.13.8" && exit\n{script}')
 
 
-def test_full_disk_is_reported(checkout, tmp_path):
+def test_full_disk_is_reported(checkout: Path, tmp_path: Path) -> None:
     told = "error: Failed to write to the distribution cache: No space left on device (os error 28)"
     failed = run(checkout, PORTAL_UV=fake_uv(tmp_path, f"echo '{told}' >&2; exit 2"))
     assert failed.returncode == 1
@@ -301,17 +306,17 @@ def test_full_disk_is_reported(checkout, tmp_path):
     assert failed.stderr.splitlines()[-1] == f"The set-up failed: {progress.DISK_IS_FULL}"
 
 
-def test_interrupted_set_up_ends_with_a_sentence(checkout, tmp_path):
+def test_interrupted_set_up_ends_with_a_sentence(checkout: Path, tmp_path: Path) -> None:
     interrupt(checkout, tmp_path)
 
 
 @pytest.mark.exhaustive
-def test_run_after_an_interrupted_set_up_heals(checkout, tmp_path):
+def test_run_after_an_interrupted_set_up_heals(checkout: Path, tmp_path: Path) -> None:
     interrupt(checkout, tmp_path)
     assert run(checkout).returncode == 0
 
 
-def interrupt(checkout, tmp_path):
+def interrupt(checkout: Path, tmp_path: Path) -> None:
     """Press Ctrl-C while the environment is made; the program says so and ends."""
     process = subprocess.Popen(
         command(checkout, "version"),
@@ -337,7 +342,7 @@ def full_database() -> sqlite3.OperationalError:
 
 
 @pytest.mark.parametrize("cause", [OSError(errno.ENOSPC, "?"), full_database()])
-def test_full_disk_ends_in_a_sentence_in_any_step(cause):
+def test_full_disk_ends_in_a_sentence_in_any_step(cause: Any) -> None:
     with pytest.raises(SystemExit) as end, sentence_at_the_end():
         raise RuntimeError("collecting failed") from cause
     assert end.value.code == progress.DISK_IS_FULL
@@ -354,7 +359,7 @@ def test_ctrl_c_ends_in_a_sentence(capsys: pytest.CaptureFixture[str]) -> None:
     assert (end.value.code, capsys.readouterr().err.strip()) == (130, progress.STOPPED)
 
 
-def test_ctrl_c_ends_in_a_sentence_while_the_set_up_itself_is_loaded(checkout):
+def test_ctrl_c_ends_in_a_sentence_while_the_set_up_itself_is_loaded(checkout: Path) -> None:
     (checkout / "portal/ops/bootstrap/__init__.py").write_text("raise KeyboardInterrupt\n")
     assert run(checkout).stderr.splitlines() == ["", progress.STOPPED]
 
@@ -375,13 +380,13 @@ def test_long_step_prints_its_current_item(monkeypatch: pytest.MonkeyPatch) -> N
     assert told[:2] == ["Loading.", "  places.csv …"]
 
 
-def test_set_up_is_skipped_on_request(checkout):
+def test_set_up_is_skipped_on_request(checkout: Path) -> None:
     told = run(checkout, PORTAL_NO_BOOTSTRAP="1")
     assert "No module named 'django'" in told.stderr
     assert not (checkout / ".venv").exists()
 
 
-def test_set_up_is_skipped_with_the_locked_django(checkout):
+def test_set_up_is_skipped_with_the_locked_django(checkout: Path) -> None:
     words = [sys.executable, str(checkout / "manage.py"), "version"]
     done = subprocess.run(words, env=surroundings(), text=True, capture_output=True, check=True)
     assert done.stderr == ""
@@ -396,7 +401,7 @@ print(*{name.partition(".")[0] for name in sys.modules})
 """
 
 
-def test_small_lock_has_what_a_command_imports(checkout):
+def test_small_lock_has_what_a_command_imports(checkout: Path) -> None:
     """Libraries that the lock lacks would fail only in tests that install it, which are long."""
     words = [sys.executable, "-c", IMPORTED]
     told = subprocess.run(
@@ -436,7 +441,7 @@ def test_named_interpreter_precedes_those_on_path(
 
 
 @pytest.mark.exhaustive
-def test_set_up_skips_an_old_interpreter(checkout, tmp_path):
+def test_set_up_skips_an_old_interpreter(checkout: Path, tmp_path: Path) -> None:
     old = fake(tmp_path, "python3", "exit 1")
     done = run(checkout, PORTAL_PYTHON=old)
     assert done.returncode == 0, done.stderr
@@ -458,14 +463,14 @@ def test_uv_must_be_new_enough(version: str | None, enough: bool) -> None:
     assert is_new_enough(version) is enough
 
 
-def test_only_tests_install_development_packages(checkout):
+def test_only_tests_install_development_packages(checkout: Path) -> None:
     environment = Environment(checkout)
     assert environment.wanted_for(["manage.py", "demo"]) == "runtime"
     assert environment.wanted_for(["manage.py"]) == "runtime"
     assert environment.wanted_for(["manage.py", "test", "-k", "x"]) == "test"
 
 
-def test_development_packages_are_kept(checkout):
+def test_development_packages_are_kept(checkout: Path) -> None:
     environment = Environment(checkout)
     environment.venv.mkdir()
     for made_from, words in (("test", ["demo"]), ("dev", ["demo"]), ("dev", ["test"])):

@@ -70,7 +70,9 @@ class Views:
 class Client:
     """One request: what it sends, and what it is answered."""
 
-    def __init__(self, path: str, *pieces: bytes, address: str = "203.0.113.1", **headers: str):
+    def __init__(
+        self, path: str, *pieces: bytes, address: str = "203.0.113.1", **headers: str
+    ) -> None:
         self.scope = {
             "http_version": "1.1",
             "scheme": "http",

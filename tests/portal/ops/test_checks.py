@@ -1,6 +1,7 @@
 import re
 import sys
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from django.contrib import admin
@@ -21,21 +22,21 @@ def missing() -> list[str]:
     return [str(message.id) for message in missing_of(Place)]
 
 
-def without(model=Place, **changes):
+def without(model: type[Story] | type[Place] = Place, **changes: Any) -> None:
     """Change the declaration of places, or of another kind."""
     kinds._kinds[model] = replace(kinds._kinds[model], **changes)
 
 
 @pytest.fixture(autouse=True)
-def _as_before(monkeypatch):
+def _as_before(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(kinds, "_kinds", dict(kinds._kinds))
 
 
-def test_no_kind_lacks_anything():
+def test_no_kind_lacks_anything() -> None:
     assert check_kinds() == []
 
 
-def test_model_without_a_kind_is_named():
+def test_model_without_a_kind_is_named() -> None:
     del kinds._kinds[Place]
 
     assert missing() == ["portal.E010"]
@@ -64,14 +65,14 @@ def test_model_without_a_kind_is_named():
         ({"views": (chart_view("colours"),)}, "E027"),
     ],
 )
-def test_what_a_declaration_lacks_is_named(changes, number):
+def test_what_a_declaration_lacks_is_named(changes: Any, number: str) -> None:
     without(**changes)
 
     assert f"portal.{number}" in missing()
 
 
 @pytest.mark.parametrize("name", ["key_facts", "ends", "parts"])
-def test_unknown_name_in_a_model_is_named(monkeypatch, name):
+def test_unknown_name_in_a_model_is_named(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     monkeypatch.setattr(Place, name, {**dict.fromkeys(getattr(Place, name)), "colour": "Colour"})
 
     (told,) = missing_of(Place)
@@ -79,7 +80,7 @@ def test_unknown_name_in_a_model_is_named(monkeypatch, name):
     assert (told.id, told.msg) == ("portal.E027", f"{name}: “colour” is not known")
 
 
-def test_rows_that_drafts_would_lose_are_named(monkeypatch):
+def test_rows_that_drafts_would_lose_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Place, "parts", ("external_ids",))
 
     assert missing() == ["portal.E026"]
@@ -90,7 +91,7 @@ class MisspelledFilter(PlaceFilter):
     order = Ordering("title", title=TITLE, people=("populace", "people"))
 
 
-def test_columns_that_parameters_misspell_are_named():
+def test_columns_that_parameters_misspell_are_named() -> None:
     without(filterset=MisspelledFilter, page_order="")
 
     told = [(message.id, message.msg) for message in missing_of(Place)]
@@ -101,7 +102,7 @@ def test_columns_that_parameters_misspell_are_named():
     ]
 
 
-def test_unit_without_words_is_named(monkeypatch):
+def test_unit_without_words_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(
         Place, "facts", {**Place.facts, "population": Fact(type=Amount(), unit="souls")}
     )
@@ -113,40 +114,42 @@ def test_unit_without_words_is_named(monkeypatch):
 
 
 @pytest.mark.parametrize("name", ["key_figures", "kinds"])
-def test_columns_that_the_list_of_the_desk_misspells_are_named(monkeypatch, name):
+def test_columns_that_the_list_of_the_desk_misspells_are_named(
+    monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
     monkeypatch.setattr(admin.site._registry[Place], name, ["colour"])
 
     assert missing() == ["portal.E024"]
 
 
-def test_model_that_is_imported_late_is_named(monkeypatch):
+def test_model_that_is_imported_late_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     others = {model: rows for model, rows in history_models().items() if model is not Place}
     monkeypatch.setattr("portal.ops.checks.history_models", lambda: others)
 
     assert missing() == ["portal.E025"]
 
 
-def test_kind_without_endpoint_is_named(monkeypatch):
+def test_kind_without_endpoint_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     others = [entry for entry in router.registry if entry[0] != "places"]
     monkeypatch.setattr(router, "registry", others)
 
     assert missing() == ["portal.E015"]
 
 
-def test_kind_without_form_is_named(monkeypatch):
+def test_kind_without_form_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delitem(admin.site._registry, Place)
 
     assert missing() == ["portal.E016"]
 
 
-def test_fact_without_a_field_in_the_form_is_named(monkeypatch):
+def test_fact_without_a_field_in_the_form_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     form = admin.site._registry[Place]
     monkeypatch.setattr(form, "fieldsets", form.fieldsets[:1])
 
     assert set(missing()) == {"portal.E021"}
 
 
-def test_module_that_nobody_imports_is_named(monkeypatch):
+def test_module_that_nobody_imports_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     assert check_contributions() == []
 
     monkeypatch.delitem(sys.modules, "trade.hubs.charts")
@@ -155,20 +158,20 @@ def test_module_that_nobody_imports_is_named(monkeypatch):
     assert told.msg == "trade.hubs.charts is imported by nobody"
 
 
-def test_kind_without_type_in_schema_org_is_named(monkeypatch):
+def test_kind_without_type_in_schema_org_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Place, "schema_type", "Thing")
 
     assert missing() == ["portal.E017"]
 
 
-def test_kind_without_columns_is_named(monkeypatch):
+def test_kind_without_columns_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Story._meta, "app_label", "elsewhere")
     without(Story, list_view=None)
 
     assert [message.id for message in missing_of(Story)] == ["portal.E018"]
 
 
-def test_record_without_a_table_of_claims_is_told_what_it_needs():
+def test_record_without_a_table_of_claims_is_told_what_it_needs() -> None:
     said = "Story needs a table of claims: a model with a key to it, related_name='claims'."
 
     with pytest.raises(LookupError, match=re.escape(said)):

@@ -28,7 +28,7 @@ EMPTIED = {
 
 
 @pytest.fixture
-def copy(tmp_path):
+def copy(tmp_path: Path) -> Path:
     """The packaged files with no more before the first project than it stands on."""
     copy = copy_files(tmp_path)
     blank(copy, "portal/countries.csv", "capital")

@@ -5,9 +5,11 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from contextlib import contextmanager
 from io import StringIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 import time_machine
@@ -15,6 +17,8 @@ from django.core.cache import caches
 from django.core.checks.registry import registry
 from django.core.management import CommandError, call_command
 from django.db import OperationalError, connection
+from django.test import Client
+from pytest_django import Settings
 
 from portal.models import Change
 from portal.ops import deploy_checks, neighbours, translations
@@ -34,7 +38,7 @@ FILE_CACHE = "django.core.cache.backends.filebased.FileBasedCache"
 
 
 @pytest.fixture
-def public(settings, tmp_path):
+def public(settings: Settings, tmp_path: Path) -> Settings:
     """Settings of a public installation without a mistake; static files were collected."""
     for name, value in PUBLIC.items():
         setattr(settings, name, value)
@@ -55,7 +59,7 @@ def numbers() -> list[str]:
     return [str(message.id).removeprefix("portal.") for message in found]
 
 
-def test_nothing_is_wrong_with_a_public_installation(public):
+def test_nothing_is_wrong_with_a_public_installation(public: Settings) -> None:
     assert numbers() == []
     assert {check_installation, check_stored} <= registry.deployment_checks
 
@@ -71,14 +75,14 @@ def test_nothing_is_wrong_with_a_public_installation(public):
         ({"CACHES": {"default": {"BACKEND": "no.such.Cache"}}}, ["E105"]),
     ],
 )
-def test_mistake_in_a_setting_is_named(public, changes, number):
+def test_mistake_in_a_setting_is_named(public: Settings, changes: Any, number: list[str]) -> None:
     for name, value in changes.items():
         setattr(public, name, value)
 
     assert numbers() == number
 
 
-def test_key_that_the_portal_made_is_named(public):
+def test_key_that_the_portal_made_is_named(public: Settings) -> None:
     public.VAR_DIR.mkdir()
     (public.VAR_DIR / "secret-key").write_text("made-by-the-portal\n")
     assert numbers() == []
@@ -97,8 +101,14 @@ def test_key_that_the_portal_made_is_named(public):
     ],
 )
 def test_what_several_processes_do_not_share_is_named(
-    public, tmp_path, monkeypatch, processes, machines, cache, number
-):
+    public: Settings,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    processes: int,
+    machines: int,
+    cache: str,
+    number: list[str],
+) -> None:
     monkeypatch.setattr(deploy_checks, "_judge_cache", lambda: iter(()))
     monkeypatch.setattr(connection, "vendor", "sqlite")
     public.PORTAL_PROCESSES, public.PORTAL_MACHINES = processes, machines
@@ -108,7 +118,7 @@ def test_what_several_processes_do_not_share_is_named(
     assert [one for one in numbers() if one != "E105"] == number
 
 
-def test_machine_with_another_secret_key_is_named(public, client):
+def test_machine_with_another_secret_key_is_named(public: Settings, client: Client) -> None:
     """Each machine is noted by its probe, or by its own check."""
     own, public.VAR_DIR = public.VAR_DIR, public.VAR_DIR.parent / "other"
     public.VAR_DIR.mkdir()
@@ -128,7 +138,7 @@ def test_machine_with_another_secret_key_is_named(public, client):
     assert numbers() == []
 
 
-def test_two_portals_with_one_cache_are_named(public):
+def test_two_portals_with_one_cache_are_named(public: Settings) -> None:
     own, public.VAR_DIR = public.VAR_DIR, public.VAR_DIR.parent / "other"
     public.SITE_URL = "https://trial.portal.example"
     public.ALLOWED_HOSTS = [".portal.example"]
@@ -142,14 +152,16 @@ def test_two_portals_with_one_cache_are_named(public):
         assert numbers() == []
 
 
-def test_two_machines_that_ask_at_once_know_each_other_then(public, monkeypatch):
+def test_two_machines_that_ask_at_once_know_each_other_then(
+    public: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
     folders, shared, read = ["one", "two"], caches["shared"], type(caches["shared"]).get_many
 
-    def told(name):
+    def told(name: str) -> set[Any]:
         public.VAR_DIR = public.VAR_DIR.parent / name
         return {Path(other.name).name for other in neighbours.tell_neighbours()}
 
-    def read_then_wait(self, keys):
+    def read_then_wait(self: Any, keys: Any) -> dict[Any, Any]:
         """The other machine comes between what one reads and what it writes."""
         found = read(self, keys)
         if folders[1:]:
@@ -175,7 +187,7 @@ with socket.socket() as server:
 
 
 @contextmanager
-def listening(port=0):
+def listening(port: int = 0) -> Iterator[int]:
     """Another server, in a session of its own; yields its port."""
     words = [sys.executable, "-c", LISTEN.format(port=port)]
     pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
@@ -185,7 +197,7 @@ def listening(port=0):
 
 
 @pytest.mark.skipif(not Path("/proc/net/tcp").exists(), reason="the system has no /proc")
-def test_port_that_two_servers_share_is_named(public):
+def test_port_that_two_servers_share_is_named(public: Settings) -> None:
     with listening() as port:
         assert numbers() == []
         with listening(port):
@@ -194,7 +206,7 @@ def test_port_that_two_servers_share_is_named(public):
     assert numbers() == []
 
 
-def test_folder_that_takes_no_files_is_named(public, tmp_path):
+def test_folder_that_takes_no_files_is_named(public: Settings, tmp_path: Path) -> None:
     public.MEDIA_ROOT = tmp_path / "a file" / "media"
     (tmp_path / "a file").touch()
 
@@ -203,7 +215,9 @@ def test_folder_that_takes_no_files_is_named(public, tmp_path):
     assert (message.id, str(public.MEDIA_ROOT) in message.msg) == ("portal.E106", True)
 
 
-def test_stale_translations_and_missing_files_for_browsers_are_named(public, tmp_path, monkeypatch):
+def test_stale_translations_and_missing_files_for_browsers_are_named(
+    public: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     source = tmp_path / "ru" / "LC_MESSAGES" / "django.po"
     source.parent.mkdir(parents=True)
     source.touch()
@@ -213,7 +227,7 @@ def test_stale_translations_and_missing_files_for_browsers_are_named(public, tmp
     assert numbers() == ["W108", "E107"]
 
 
-def test_static_files_that_are_missing_or_old_are_named(public):
+def test_static_files_that_are_missing_or_old_are_named(public: Settings) -> None:
     manifest = Path(public.STATIC_ROOT, "staticfiles.json")
     os.utime(manifest, (1, 1))
     assert numbers() == ["E108"]
@@ -229,7 +243,7 @@ def stored() -> list[str]:
 
 @pytest.mark.engine
 @pytest.mark.django_db
-def test_change_log_that_was_not_begun_is_named(monkeypatch):
+def test_change_log_that_was_not_begun_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     owns = ["W109"] if connection.vendor == "postgresql" else []
     publish(make_place())
     assert (stored(), check_stored(None)) == (owns, [])
@@ -242,8 +256,8 @@ def test_change_log_that_was_not_begun_is_named(monkeypatch):
 
 
 @pytest.mark.django_db
-def test_database_that_refuses_is_named():
-    def refuse(*asked):
+def test_database_that_refuses_is_named() -> None:
+    def refuse(*asked: Any) -> None:
         raise OperationalError("the server is starting up")
 
     with connection.execute_wrapper(refuse):
@@ -256,7 +270,7 @@ def test_database_that_refuses_is_named():
 
 
 @pytest.mark.django_db
-def test_command_says_what_is_wrong_in_words(public):
+def test_command_says_what_is_wrong_in_words(public: Settings) -> None:
     public.ALLOWED_HOSTS = ["localhost"]
     with pytest.raises((CommandError, SystemExit)) as end:
         call_command("check", deploy=True, databases=["default"], stderr=StringIO())

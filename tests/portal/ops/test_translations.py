@@ -1,6 +1,7 @@
 """The interface speaks three languages, each whole."""
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -21,14 +22,14 @@ from tests.tools.messages import LANGUAGES, ROOT, TEMPLATES, catalogue, places
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w*\}")
 
 
-def messages(language):
+def messages(language: str) -> Iterator[Any]:
     with Path(CATALOGUES, language, "LC_MESSAGES", "django.po").open("rb") as file:
         for message in read_po(file, locale=language):
             if message.id:
                 yield message
 
 
-def forms(text):
+def forms(text: str | tuple[str, ...] | list[str] | None) -> list[Any]:
     return list(text) if isinstance(text, (list, tuple)) else [text]
 
 
@@ -37,14 +38,14 @@ def test_every_other_language_has_catalogues() -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_every_string_is_translated(language):
+def test_every_string_is_translated(language: str) -> None:
     missing = [m.id for m in messages(language) if m.fuzzy or not all(forms(m.string))]
 
     assert missing == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_placeholders_agree(language):
+def test_placeholders_agree(language: str) -> None:
     """A form of the plural may leave a number out, but none may ask for what is not given."""
     wrong = []
     for message in messages(language):
@@ -102,7 +103,7 @@ are in English on a page too, as their addresses name no language, and so are fi
 NAMES = {"Atom", "Corridor", "CSV", "Feed", "ISO", "JSON", "PNG", "SHA", "SVG", "UTC", "XLSX"}
 
 
-def names_at_the_desk():
+def names_at_the_desk() -> Iterator[str]:
     """What the desk calls its tables and columns, and how it explains them: what models write
     without marking it. Names of columns for one language are put together at the time."""
     models = {

@@ -1,6 +1,8 @@
 """Organisations of several countries, and plants in which they take part."""
 
-from portal.models import JournalHead
+from typing import Any
+
+from portal.models import JournalHead, Organisation
 from portal.publication import publishing
 from tests.factories import (
     NOON,
@@ -14,13 +16,15 @@ from tests.factories import (
 )
 
 
-def firm(code="", parent=None, kind="company", **kwargs):
+def firm(
+    code: str = "", parent: Organisation | None = None, kind: str = "company", **kwargs: Any
+) -> Any:
     country = make_country(code) if code else None
     found = make_organisation(country=country, parent=parent, organisation_kind=kind, **kwargs)
     return publish(found)
 
 
-def plant(*roles, phases=0, **kwargs):
+def plant(*roles: tuple[Any, ...], phases: int = 0, **kwargs: Any) -> Any:
     """A plant with roles: organisation, what it is, and its state unless it is current; and with
     so many phases."""
     project = make_energy_project(**kwargs)
@@ -36,7 +40,7 @@ def plant(*roles, phases=0, **kwargs):
     return publish(project)
 
 
-def change(record, **values):
+def change(record: Any, **values: Any) -> int:
     """Publish a change, and return the position before it."""
     before = JournalHead.objects.get().position
     draft = publishing.start_edit(record, by=make_user(), at=NOON)

@@ -1,9 +1,11 @@
 """Lists that are asked who takes part: in the database, in columns, today and in the past."""
 
 from itertools import product
+from typing import Any
 
 import pytest
 from django.http import QueryDict
+from pytest_django import DjangoAssertNumQueries
 
 from portal.filters.facets import facet_counts
 from portal.filters.grouping import Grouping, grouped_filterset
@@ -21,13 +23,13 @@ from tests.portal.participation.building import change, firm, plant
 pytestmark = pytest.mark.django_db
 
 
-def ask(query=""):
+def ask(query: str = "") -> EnergyProjectFilter:
     found = EnergyProjectFilter(QueryDict(query), EnergyProject.objects.all())
     assert found.is_valid(), found.problems()
     return found
 
 
-def titles(query=""):
+def titles(query: str = "") -> str:
     """Both ways to the rows, which have to agree."""
     found = ask(query)
     listed = list(found.qs)
@@ -36,7 +38,7 @@ def titles(query=""):
 
 
 @kept
-def plants():
+def plants() -> int:
     """A to G; the builder is of Kazakhstan and has a Chinese parent from the last change on."""
     china, hong_kong, local = (
         firm(code, slug=slug, title_en=f"Firm {slug}")
@@ -53,7 +55,7 @@ def plants():
     return change(local, parent=china)
 
 
-def test_who_takes_part_or_is_to(plants):
+def test_who_takes_part_or_is_to(plants: Any) -> None:
     assert titles("participation=CN") == "ABDFG"
     assert titles("participation=HK") == "BF"
     assert titles("participation=KZ") == "ADG"
@@ -61,7 +63,7 @@ def test_who_takes_part_or_is_to(plants):
     assert titles("participation=CN&technology=solar") == "B"
 
 
-def test_states_that_are_asked_for(plants):
+def test_states_that_are_asked_for(plants: Any) -> None:
     assert titles("participation=CN&participation_state=ended") == "C"
     assert titles("participation=CN&participation_state=unsuccessful") == "C"
     assert titles("participation=CN&participation_state=planned") == "BG"
@@ -72,13 +74,13 @@ def test_states_that_are_asked_for(plants):
     assert titles(f"{owned}&participation_state=current") == "AF"
 
 
-def test_a_state_alone_means_nothing():
+def test_a_state_alone_means_nothing() -> None:
     found = EnergyProjectFilter(QueryDict("participation_state=ended"))
 
     assert list(found.problems()) == ["participation_state"]
 
 
-def test_country_role_and_organisation_are_asked_of_one_role(plants):
+def test_country_role_and_organisation_are_asked_of_one_role(plants: Any) -> None:
     assert titles("participation=CN&role=contractor") == "ADF"
     assert titles("participation=HK&role=contractor") == ""
     assert titles("participation=KZ&role=owner") == "AG"
@@ -89,7 +91,7 @@ def test_country_role_and_organisation_are_asked_of_one_role(plants):
     assert titles("organisation=china&role=contractor") == "ACF"
 
 
-def test_a_group_takes_part_by_those_below_it(plants):
+def test_a_group_takes_part_by_those_below_it(plants: Any) -> None:
     assert titles("company_group=china") == "ADFG"
     assert titles("company_group=china&role=contractor") == "ADF"
     assert titles("company_group=china&participation_state=ended") == "C"
@@ -108,7 +110,9 @@ def test_a_group_takes_part_by_those_below_it(plants):
         ("role=owner&participation=HK", {"hong-kong": 2}),
     ],
 )
-def test_plants_are_grouped_by_who_takes_part(plants, asked, expected):
+def test_plants_are_grouped_by_who_takes_part(
+    plants: Any, asked: str, expected: dict[str, int]
+) -> None:
     query = QueryDict(f"group=company_group&{asked}")
     found = grouped_filterset(kind_of(EnergyProject))(query, EnergyProject.objects.all())
     assert found.is_valid(), found.problems()
@@ -120,7 +124,7 @@ def test_plants_are_grouped_by_who_takes_part(plants, asked, expected):
         assert grouping.label("company_group", slug) == f"Firm {slug}"
 
 
-def test_the_past_is_asked_by_what_was_known_then(plants):
+def test_the_past_is_asked_by_what_was_known_then(plants: Any) -> None:
     with time_travel.at_position(plants):
         assert titles("participation=CN") == "ABFG"
         assert titles("participation=KZ&role=contractor") == "D"
@@ -138,14 +142,14 @@ QUESTIONS = tuple(
 
 
 @pytest.mark.parametrize("one_in", [pytest.param(1, marks=pytest.mark.exhaustive), 5])
-def test_counts_beside_choices_are_those_of_the_lists(plants, one_in):
+def test_counts_beside_choices_are_those_of_the_lists(plants: Any, one_in: int) -> None:
     for position in (plants, JournalHead.objects.get().position):
         with time_travel.at_position(position):
             for question in QUESTIONS[::one_in]:
                 check_counts(question)
 
 
-def check_counts(question):
+def check_counts(question: str) -> None:
     counts = facet_counts(ask(question))
     for name, choices in (
         ("participation", ("CN", "HK", "KZ")),
@@ -157,14 +161,14 @@ def check_counts(question):
             assert counts[name][choice] == expected, (question, name, choice)
 
 
-def test_phases_are_counted_by_the_roles_of_their_plants():
+def test_phases_are_counted_by_the_roles_of_their_plants() -> None:
     china, local = firm("CN", slug="china"), firm("KZ", slug="local")
     plant((china, "owner"), (local, "owner"), (china, "contractor"), phases=2)
     plant((local, "owner"), phases=3)
     plant((china, "owner"))
     plant(phases=4)
 
-    def counted(query):
+    def counted(query: str) -> dict[Any, Any]:
         found = PhaseFilter(QueryDict(query), public_rows(Phase))
         counts = facet_counts(found)
         return {
@@ -179,7 +183,9 @@ def test_phases_are_counted_by_the_roles_of_their_plants():
     assert counted("role=contractor") == contractors
 
 
-def test_a_facet_asks_the_database_nothing_more(plants, django_assert_num_queries):
+def test_a_facet_asks_the_database_nothing_more(
+    plants: Any, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
     facet_counts(ask("participation=CN"))
     found = ask("participation=CN&role=contractor")
     with django_assert_num_queries(1):  # the position of the log

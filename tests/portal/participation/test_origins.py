@@ -1,5 +1,7 @@
 """Countries that organisations count as."""
 
+from typing import Any
+
 import pytest
 
 from portal.models import Organisation
@@ -12,7 +14,7 @@ from tests.portal.participation.building import change, firm
 pytestmark = pytest.mark.django_db
 
 
-def origins():
+def origins() -> dict[Any, Any]:
     slugs = dict(Organisation.objects.values_list("pk", "slug"))
     columns = PublicColumns()
     keys, found = columns.of(Organisation).keys.tolist(), read_origins(columns)
@@ -22,7 +24,7 @@ def origins():
     }
 
 
-def test_an_organisation_counts_by_its_country_and_those_of_its_parents():
+def test_an_organisation_counts_by_its_country_and_those_of_its_parents() -> None:
     group = firm("CN", slug="group")
     holding = firm("HK", slug="holding", parent=group)
     firm("KZ", slug="daughter", parent=holding)
@@ -38,14 +40,14 @@ def test_an_organisation_counts_by_its_country_and_those_of_its_parents():
     }
 
 
-def test_a_multilateral_institution_is_of_no_country_and_lends_none_to_others():
+def test_a_multilateral_institution_is_of_no_country_and_lends_none_to_others() -> None:
     bank = firm("CN", slug="bank", kind="multilateral")
     firm("KZ", slug="fund", parent=bank)
 
     assert origins() == {"bank": set(), "fund": {"KZ"}}
 
 
-def test_a_circle_of_parents_ends(monkeypatch):
+def test_a_circle_of_parents_ends(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Organisation, "_part_of_itself", lambda _one: {})  # as before 0.25.0
     one = firm("CN", slug="one")
     other = firm("KZ", slug="other", parent=one)
@@ -54,13 +56,13 @@ def test_a_circle_of_parents_ends(monkeypatch):
     assert origins() == {"one": {"CN", "KZ"}, "other": {"CN", "KZ"}}
 
 
-def test_a_parent_that_is_a_draft_says_nothing():
+def test_a_parent_that_is_a_draft_says_nothing() -> None:
     firm("KZ", slug="daughter", parent=make_organisation(slug="draft"))
 
     assert origins() == {"daughter": {"KZ"}}
 
 
-def test_the_past_is_told_by_the_parents_of_then():
+def test_the_past_is_told_by_the_parents_of_then() -> None:
     group = firm("CN", slug="group")
     daughter = firm("KZ", slug="daughter")
     before = change(daughter, parent=group)

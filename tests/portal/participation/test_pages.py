@@ -4,8 +4,10 @@ import csv
 import io
 import json
 import re
+from typing import Any
 
 import pytest
+from django.test import Client
 
 from portal.participation import contributions
 from projects.energy.models import EnergyProject
@@ -25,11 +27,11 @@ from tests.portal.site.reading import part, queries, read, unresolved_marks, wor
 pytestmark = pytest.mark.django_db
 
 
-def section(html, key="participation"):
+def section(html: str, key: str = "participation") -> str:
     return words(part(html, f'id="{key}"', "</section>"))
 
 
-def test_the_page_of_a_plant_tells_chinese_roles_apart_and_all_that_is_said(client):
+def test_the_page_of_a_plant_tells_chinese_roles_apart_and_all_that_is_said(client: Client) -> None:
     project = make_energy_project(
         slug="plant",
         chinese_role="an old text",
@@ -88,7 +90,7 @@ def test_the_page_of_a_plant_tells_chinese_roles_apart_and_all_that_is_said(clie
     assert unresolved_marks(html) == set()
 
 
-def test_quote_of_several_companies_is_printed_once(client):
+def test_quote_of_several_companies_is_printed_once(client: Client) -> None:
     project, source = make_energy_project(slug="plant"), make_source()
     for name in ("Sinohydro", "Powerchina"):
         builder = publish(make_organisation(country=make_country("CN"), title_en=name))
@@ -105,7 +107,7 @@ def test_quote_of_several_companies_is_printed_once(client):
     )
 
 
-def test_row_of_a_table_is_folded_and_a_sentence_is_not(client):
+def test_row_of_a_table_is_folded_and_a_sentence_is_not(client: Client) -> None:
     project = make_energy_project(slug="plant")
     for role, quote in (("owner", "Plant | 87.0 | Steppe Grid | exact"), ("operator", "It runs.")):
         project.roles.create(
@@ -119,7 +121,7 @@ def test_row_of_a_table_is_folded_and_a_sentence_is_not(client):
     assert "It runs." in told
 
 
-def test_page_says_which_of_owner_builder_and_lender_is_not_recorded(client):
+def test_page_says_which_of_owner_builder_and_lender_is_not_recorded(client: Client) -> None:
     printed = make_energy_project(slug="printed", owner_as_printed="Samruk")
     built = make_energy_project(slug="built")
     china, local = firm("CN", title_en="Sinohydro"), firm("KZ", title_en="Samruk")
@@ -134,7 +136,7 @@ def test_page_says_which_of_owner_builder_and_lender_is_not_recorded(client):
     assert "Not recorded here: owner, lender" in words(read(client, "/energy-projects/built/"))
 
 
-def test_sources_of_one_role_stand_under_one_name(client):
+def test_sources_of_one_role_stand_under_one_name(client: Client) -> None:
     project = make_energy_project(slug="plant")
     china = firm("CN", title_en="Sinohydro")
     for share, publisher in ((80, "Ministry"), (75, "Newspaper")):
@@ -154,7 +156,7 @@ def test_sources_of_one_role_stand_under_one_name(client):
     assert unresolved_marks(html) == set()
 
 
-def test_what_an_organisation_owns_stands_before_what_it_builds(client):
+def test_what_an_organisation_owns_stands_before_what_it_builds(client: Client) -> None:
     project = make_energy_project(slug="plant")
     china, source = firm("CN", title_en="Sinohydro"), make_source()
     for role in ("contractor", "financier", "owner"):
@@ -166,7 +168,7 @@ def test_what_an_organisation_owns_stands_before_what_it_builds(client):
     assert told.index("owner") < told.index("contractor") < told.index("lender")
 
 
-def test_the_old_text_stands_where_no_role_says_it(client):
+def test_the_old_text_stands_where_no_role_says_it(client: Client) -> None:
     plant((firm("KZ"), "owner"), slug="plant", chinese_role="a contractor of Xinjiang")
     plant((firm("KZ"), "owner"), slug="other")
 
@@ -175,19 +177,19 @@ def test_the_old_text_stands_where_no_role_says_it(client):
 
 
 @pytest.mark.parametrize("language", ["", "/ru", "/zh-hans"])
-def test_the_rule_is_told_to_readers(client, language):
+def test_the_rule_is_told_to_readers(client: Client, language: str) -> None:
     html = read(client, f"{language}/about/")
 
     assert 'id="participation"' in html
     assert f'href="{language}/energy-projects/?participation=CN"' in html
 
 
-def test_a_list_names_those_who_were_asked_for_by_their_roles(client):
+def test_a_list_names_those_who_were_asked_for_by_their_roles(client: Client) -> None:
     china, hong_kong, saudi = (firm(code, title_en=code) for code in ("CN", "HK", "SA"))
     roles = [(china, "owner"), (china, "contractor"), (hong_kong, "supplier", "planned")]
     plant(*roles, (saudi, "owner"), (firm("CN", title_en="LOST"), "bidder", "unsuccessful"))
 
-    def line(query):
+    def line(query: str) -> str:
         return words(part(read(client, f"/energy-projects/{query}"), '<th scope="row"', "</th>"))
 
     assert "Owner: CN Contractor: CN Supplier: HK" in line("?participation=CN")
@@ -200,7 +202,7 @@ def test_a_list_names_those_who_were_asked_for_by_their_roles(client):
     assert " 、 SA" in words(part(chinese, '<th scope="row"', "</th>"))
 
 
-def test_queries_of_the_list_do_not_grow_with_rows(client):
+def test_queries_of_the_list_do_not_grow_with_rows(client: Client) -> None:
     plant((firm("CN"), "owner"))
     read(client, "/energy-projects/?participation=CN")
     one = queries(client, "/energy-projects/?participation=CN")
@@ -210,13 +212,13 @@ def test_queries_of_the_list_do_not_grow_with_rows(client):
     assert queries(client, "/energy-projects/?participation=CN") == one
 
 
-def table(client, query=""):
+def table(client: Client, query: str = "") -> list[Any]:
     answer = client.get(f"/api/v1/energy-projects/?format=csv{query}")
     text = b"".join(answer.streaming_content).decode("utf-8-sig")
     return list(csv.DictReader(io.StringIO(text)))
 
 
-def test_files_name_chinese_participants_behind_all_that_documents_have(client):
+def test_files_name_chinese_participants_behind_all_that_documents_have(client: Client) -> None:
     china, other = (
         firm("CN", title_en="Sinohydro", title_zh_hans="中国水电"),
         firm("HK", title_en="CLP"),
@@ -250,7 +252,7 @@ def test_files_name_chinese_participants_behind_all_that_documents_have(client):
 
 
 @pytest.mark.parametrize("make", [make_energy_project, make_pipeline, make_facility])
-def test_files_of_every_kind_name_who_owns_builds_and_pays(client, make):
+def test_files_of_every_kind_name_who_owns_builds_and_pays(client: Client, make: Any) -> None:
     record, source = make(), make_source(slug="told")
     for role in ("shareholder", "consortium_leader", "financier"):
         record.roles.create(organisation=firm("KZ", title_en=role), role=role, source=source)
@@ -270,7 +272,7 @@ def test_files_of_every_kind_name_who_owns_builds_and_pays(client, make):
     ]
 
 
-def test_a_country_counts_a_plant_once_in_each_group_of_roles(client):
+def test_a_country_counts_a_plant_once_in_each_group_of_roles(client: Client) -> None:
     make_country("KZ")
     china, other, local = firm("CN"), firm("HK"), firm("KZ")
     plant((china, "owner"), (other, "owner"), (china, "contractor"), capacity_mw=100)
@@ -293,7 +295,7 @@ def test_a_country_counts_a_plant_once_in_each_group_of_roles(client):
     )
 
 
-def test_every_count_of_a_country_leads_to_as_many_plants(client):
+def test_every_count_of_a_country_leads_to_as_many_plants(client: Client) -> None:
     make_country("KZ")
     for role in ("owner", "contractor", "supplier", "insurer", "bidder", "authority"):
         plant((firm("CN"), role), capacity_mw=1)
@@ -307,7 +309,7 @@ def test_every_count_of_a_country_leads_to_as_many_plants(client):
         assert str(listed.json()["count"]) == count
 
 
-def test_what_has_ended_is_no_part_of_the_sums_of_an_organisation(client):
+def test_what_has_ended_is_no_part_of_the_sums_of_an_organisation(client: Client) -> None:
     firm_of_old = publish(make_organisation(slug="firm"))
     plant((firm_of_old, "owner", "ended"), capacity_mw=100)
     plant((firm_of_old, "owner", "planned"), capacity_mw=30)
@@ -318,7 +320,7 @@ def test_what_has_ended_is_no_part_of_the_sums_of_an_organisation(client):
     assert ("ended" in listed, "planned" in listed) == (True, True)
 
 
-def test_the_map_rings_plants_with_chinese_participation(client):
+def test_the_map_rings_plants_with_chinese_participation(client: Client) -> None:
     where = {"latitude": "43.0", "longitude": "77.0"}
     plant((firm("CN"), "owner"), title_en="Ringed", **where)
     plant((firm("KZ"), "owner"), title_en="Plain", latitude="50.0", longitude="60.0")
@@ -334,7 +336,7 @@ def test_the_map_rings_plants_with_chinese_participation(client):
     assert "<span>Chinese participation</span>" in narrowed
 
 
-def test_a_chart_draws_what_the_list_finds(client):
+def test_a_chart_draws_what_the_list_finds(client: Client) -> None:
     for capacity, code in ((100, "CN"), (40, "KZ")):
         project = make_energy_project(capacity_mw=capacity, commissioned_on="2015")
         project.roles.create(organisation=firm(code), role="owner", source=make_source())
@@ -347,7 +349,7 @@ def test_a_chart_draws_what_the_list_finds(client):
     assert ",140," not in text
 
 
-def test_a_group_lists_the_plants_of_all_below_it_under_their_names(client):
+def test_a_group_lists_the_plants_of_all_below_it_under_their_names(client: Client) -> None:
     group = firm("CN", title_en="PowerChina", slug="powerchina")
     bureau = firm("CN", parent=group, title_en="SEPCO III")
     branch = firm("KZ", parent=bureau, title_en="SEPCO Almaty")
@@ -366,7 +368,9 @@ def test_a_group_lists_the_plants_of_all_below_it_under_their_names(client):
     assert "Plant one" in section(html, "section-projects-owner")
 
 
-def test_of_more_than_a_page_holds_a_group_says_how_many_each_below_it_has(client, monkeypatch):
+def test_of_more_than_a_page_holds_a_group_says_how_many_each_below_it_has(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(contributions, "MOST_BELOW", 2)
     group = firm("KZ", title_en="Samruk", slug="samruk")
     fields, grid = (firm("KZ", parent=group, title_en=name) for name in ("KMG", "KEGOC"))
@@ -382,13 +386,13 @@ def test_of_more_than_a_page_holds_a_group_says_how_many_each_below_it_has(clien
     assert "Plant three" in section(html, "section-projects-owner")
 
 
-def test_a_company_without_subsidiaries_has_no_list_of_theirs(client):
+def test_a_company_without_subsidiaries_has_no_list_of_theirs(client: Client) -> None:
     plant((firm("CN", slug="alone"), "owner"))
 
     assert 'id="section-projects-below"' not in read(client, "/organisations/alone/")
 
 
-def test_the_sum_of_a_group_counts_the_plants_of_those_below_it_once(client):
+def test_the_sum_of_a_group_counts_the_plants_of_those_below_it_once(client: Client) -> None:
     group = firm("CN", title_en="SPIC", slug="spic")
     holding = firm("HK", parent=group, title_en="CPIH", slug="cpih")
     plant((group, "owner"), (holding, "owner"), capacity_mw=100)
@@ -406,7 +410,7 @@ def test_the_sum_of_a_group_counts_the_plants_of_those_below_it_once(client):
     )
 
 
-def test_the_list_of_charts_draws_the_first_companies(client):
+def test_the_list_of_charts_draws_the_first_companies(client: Client) -> None:
     for number in range(14):
         plant((firm("CN"), "contractor"), capacity_mw=100 + number)
     drawn = [

@@ -6,7 +6,7 @@ from tests.tools.checks import render_checks
 from tests.tools.data_dictionary import render_dictionary
 
 
-def test_the_data_dictionary_is_up_to_date():
+def test_the_data_dictionary_is_up_to_date() -> None:
     """Otherwise: `make reference`."""
     written = Path(settings.BASE_DIR, "docs", "data-dictionary.md").read_text(encoding="utf-8")
 

@@ -41,7 +41,7 @@ print(json.dumps([before, after]))
 
 
 @pytest.mark.slow
-def test_importing_the_urls_registers_nothing():
+def test_importing_the_urls_registers_nothing() -> None:
     done = subprocess.run(
         [sys.executable, "-c", COUNT], capture_output=True, text=True, check=True, timeout=120
     )
@@ -52,7 +52,7 @@ def test_importing_the_urls_registers_nothing():
     assert len(before["kinds"]) == 13
 
 
-def test_results_come_as_registered_and_the_last_ones_last():
+def test_results_come_as_registered_and_the_last_ones_last() -> None:
     point: ExtensionPoint[[int], int] = ExtensionPoint()
     point.last(lambda number: [number + 9])
     point(lambda number: [number, number + 1])

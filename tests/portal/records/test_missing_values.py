@@ -2,8 +2,10 @@
 
 import csv
 import io
+from typing import Any
 
 import pytest
+from django.test import Client
 from django.utils import translation
 
 from portal.formatting.values import missing_words
@@ -23,14 +25,14 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db
 
 
-def plant_without_capacity(**kwargs):
+def plant_without_capacity(**kwargs: Any) -> Any:
     plant = make_energy_project(slug="plant", capacity_mw=None)
     claim_all(plant)
     claim(plant, "capacity_mw", "", **kwargs)
     return publish(plant)
 
 
-def told(client):
+def told(client: Client) -> tuple[str, str, Any, tuple[Any, Any]]:
     """What the page, the list, the API and the file say of the capacity."""
     page = client.get("/energy-projects/plant/").content.decode()
     listed = client.get("/energy-projects/").content.decode()
@@ -40,7 +42,7 @@ def told(client):
     return page, listed, fact["missing"], (row["capacity_mw"], row["capacity_mw_missing"])
 
 
-def test_a_fact_says_everywhere_why_it_has_no_value(client):
+def test_a_fact_says_everywhere_why_it_has_no_value(client: Client) -> None:
     operator = make_source(publisher="Operator")
     plant_without_capacity(kind="withheld", as_of="2026-11", attributed_to=operator)
 
@@ -67,14 +69,14 @@ def test_a_fact_says_everywhere_why_it_has_no_value(client):
         ("none", ["none, according to Operator", "据Operator，没有", "нет, по данным Operator"]),
     ],
 )
-def test_every_kind_has_words_in_every_language(kind, words):
+def test_every_kind_has_words_in_every_language(kind: str, words: list[str]) -> None:
     for language, said in zip(("en", "zh-hans", "ru"), words, strict=True):
         with translation.override(language):
             told = missing_words({"reason": kind, "as_of": "2026-11", "by": "Operator"})
             assert " ".join(told.split()) == said
 
 
-def test_what_nobody_has_researched_says_nothing(client):
+def test_what_nobody_has_researched_says_nothing(client: Client) -> None:
     plant = make_energy_project(slug="plant", capacity_mw=None)
     publish(plant)
     page, listed, missing, cells = told(client)
@@ -83,7 +85,7 @@ def test_what_nobody_has_researched_says_nothing(client):
     assert "not known" not in page
 
 
-def test_a_value_or_a_retraction_ends_what_is_missing():
+def test_a_value_or_a_retraction_ends_what_is_missing() -> None:
     plant = plant_without_capacity(kind="notfound")
     assert plant.edition.document["facts"]["capacity_mw"]["missing"]["reason"] == "notfound"
     draft = publishing.start_edit(plant, by=make_user(), at=NOON)
@@ -92,7 +94,7 @@ def test_a_value_or_a_retraction_ends_what_is_missing():
     assert retracted.edition.document["facts"]["capacity_mw"]["missing"] is None
 
 
-def test_editors_state_what_they_have_not_found_without_a_source():
+def test_editors_state_what_they_have_not_found_without_a_source() -> None:
     client = sign_in(make_chief())
     plant = make_energy_project(capacity_mw=None)
     form = address(plant)

@@ -2,12 +2,13 @@
 
 from datetime import timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.utils import translation
 
 from portal.facts.extents import WrittenNumber, agree_by_rounding
-from portal.models import Edition, Rule, Standing
+from portal.models import Edition, Place, Rule, Standing
 from portal.publication import publishing
 from portal.records.documents import build, load
 from portal.records.standings import WORDS, Judged, judge, words_of
@@ -44,11 +45,11 @@ from tests.factories import (
         ({"agrees": False, "rule": "slip", "is_live": False}, "Retracted"),
     ],
 )
-def test_a_statement_stands_by_ruling_and_by_itself(said, words):
+def test_a_statement_stands_by_ruling_and_by_itself(said: Any, words: str) -> None:
     assert str(judge(**said).label) == words
 
 
-def test_every_rule_has_words_in_every_language():
+def test_every_rule_has_words_in_every_language() -> None:
     plain = str(Standing.OVERRULED.label)
     for language in ("en", "zh-hans", "ru"):
         with translation.override(language):
@@ -89,7 +90,7 @@ PAIRS = [
 
 
 @pytest.mark.parametrize(("said", "exact", "is_so"), PAIRS)
-def test_a_number_agrees_with_one_that_it_is_short_for(said, exact, is_so):
+def test_a_number_agrees_with_one_that_it_is_short_for(said: str, exact: str, is_so: bool) -> None:
     """Each number with its comparator, and how it is printed."""
     figures = [
         WrittenNumber(Decimal(number), comparator, " ".join(printed))
@@ -99,7 +100,7 @@ def test_a_number_agrees_with_one_that_it_is_short_for(said, exact, is_so):
 
 
 @pytest.mark.django_db
-def test_a_rounded_claim_agrees_and_yet_is_no_source_of_the_digits():
+def test_a_rounded_claim_agrees_and_yet_is_no_source_of_the_digits() -> None:
     plant = make_energy_project(capacity_mw="94.82")
     claim_all(plant)
     plant.claims.filter(fact="capacity_mw").update(value="94.8")
@@ -110,13 +111,13 @@ def test_a_rounded_claim_agrees_and_yet_is_no_source_of_the_digits():
     assert stands(publish(plant), "capacity_mw")["94.8"] == ("agrees", "rounding")
 
 
-def stands(record, fact):
+def stands(record: Place, fact: str) -> dict[Any, Any]:
     document = record.edition.document["facts"][fact]
     return {one["text"]: (one["standing"], one["standing_reason"]) for one in document["claims"]}
 
 
 @pytest.mark.django_db
-def test_each_claim_of_a_dispute_stands_for_itself():
+def test_each_claim_of_a_dispute_stands_for_itself() -> None:
     """One ruling, and beside what it is about a value that agrees and an earlier release."""
     plant = make_energy_project(capacity_mw="94.82")
     claim_all(plant)
@@ -135,7 +136,7 @@ def test_each_claim_of_a_dispute_stands_for_itself():
     }
 
 
-def refused(record, why="does not fit"):
+def refused(record: Any, why: str = "does not fit") -> str:
     publishing.submit(record, by=make_user(), at=NOON)
     with pytest.raises(publishing.NotAllowed, match=why) as refusal:
         publishing.publish(record, by=make_user(), at=NOON)
@@ -143,7 +144,7 @@ def refused(record, why="does not fit"):
 
 
 @pytest.mark.django_db
-def test_newest_release_is_only_for_releases_of_one_source():
+def test_newest_release_is_only_for_releases_of_one_source() -> None:
     one = make_energy_project(capacity_mw=100)
     claim_all(one)
     claim(one, "capacity_mw", "80", source=make_source(published_on="2022"))
@@ -172,7 +173,7 @@ def test_newest_release_is_only_for_releases_of_one_source():
         ("translation", "130", "2020", "only for words"),
     ],
 )
-def test_a_rule_has_to_fit(code, value, day, sentence):
+def test_a_rule_has_to_fit(code: str, value: str, day: str, sentence: str) -> None:
     place = make_place(population=100)
     claim_all(place)
     claim(place, "population", source=make_source(published_on="2024"))
@@ -183,7 +184,7 @@ def test_a_rule_has_to_fit(code, value, day, sentence):
 
 
 @pytest.mark.django_db
-def test_a_ruling_does_not_cover_what_came_after_it():
+def test_a_ruling_does_not_cover_what_came_after_it() -> None:
     place = make_place(population=100)
     claim_all(place)
     claim(place, "population", "130")

@@ -264,12 +264,14 @@ def make_titled_hubs() -> dict[str, str]:
 
 
 @pytest.mark.parametrize("language", SORTED)
-def test_titles_are_sorted_as_the_language_of_the_page_sorts_them(client, language):
+def test_titles_are_sorted_as_the_language_of_the_page_sorts_them(
+    client: Client, language: str
+) -> None:
     """A title that is shown in English, as it has no other, comes after those of the language.
     Files and the API keep one order, on which programs rely."""
     uids = make_titled_hubs()
 
-    def shown(query):
+    def shown(query: str) -> list[Any]:
         html = read(client, f"{language}/hubs/{query}")
         return [uids[uid] for uid in re.findall(r'data-uid="(\w+)"', html)]
 
@@ -280,7 +282,7 @@ def test_titles_are_sorted_as_the_language_of_the_page_sorts_them(client, langua
 
 
 @pytest.mark.parametrize("language", SORTED)
-def test_sections_and_choices_are_sorted_as_the_lists_are(client, language):
+def test_sections_and_choices_are_sorted_as_the_lists_are(client: Client, language: str) -> None:
     uids, codes = make_titled_hubs(), {}
     for english, (russian, chinese) in TITLES.items():
         names = {"name_en": english, "name_ru": russian, "name_zh_hans": chinese}

@@ -2,8 +2,10 @@
 
 import csv
 from io import StringIO
+from typing import Any
 
 import pytest
+from django.test import Client
 
 from portal.models import Country
 from portal.records.kinds import all_kinds
@@ -24,12 +26,12 @@ from tests.full_records import make_full
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
-def rows_of(client, address):
+def rows_of(client: Client, address: str) -> list[Any]:
     text = b"".join(client.get(address).streaming_content).decode("utf-8-sig")
     return list(csv.DictReader(StringIO(text)))
 
 
-def test_row_explains_itself(client):
+def test_row_explains_itself(client: Client) -> None:
     project = make_energy_project(title_en="Steppe wind", owner_as_printed="Ministry")
     yearbook = make_source(title="Yearbook")
     for name in ("country", "technology", "status", "capacity_mw"):
@@ -54,7 +56,7 @@ def test_row_explains_itself(client):
     }
 
 
-def test_words_are_those_of_the_language_of_the_address(client):
+def test_words_are_those_of_the_language_of_the_address(client: Client) -> None:
     project = make_energy_project(title_ru="Ветер")
     claim_all(project)
     project = publish(project)
@@ -68,7 +70,7 @@ def test_words_are_those_of_the_language_of_the_address(client):
     assert row["Адрес"] == f"http://127.0.0.1:8000/ru/energy-projects/{project.slug}/"
 
 
-def test_what_stands_for_words_is_written_in_words(client):
+def test_what_stands_for_words_is_written_in_words(client: Client) -> None:
     make_country("KZ")
     Country.objects.filter(code="KZ").update(name_ru="Казахстан")
     publish(make_series(indicator=publish(make_indicator(title_ru="Поезда", unit="trains"))))
@@ -78,13 +80,13 @@ def test_what_stands_for_words_is_written_in_words(client):
     assert [row[name] for name in words] == ["Поезда", "Казахстан", "поездов", "Ежегодно"]
 
 
-def test_short_form_has_its_own_fields(client):
+def test_short_form_has_its_own_fields(client: Client) -> None:
     answer = client.get("/api/v1/places/?format=csv&columns=reader&fields=uid")
     assert answer.status_code == 400
     assert "Give “fields” or “columns”, not both." in answer.text
 
 
-def test_disputed_facts_are_named(client):
+def test_disputed_facts_are_named(client: Client) -> None:
     project = make_energy_project()
     claim_all(project)
     claim(project, "capacity_mw", 60, source=make_source())
@@ -95,7 +97,7 @@ def test_disputed_facts_are_named(client):
     assert row["Disputed"] == "Capacity"
 
 
-def test_every_kind_has_at_most_twenty_columns_which_its_schema_describes(client):
+def test_every_kind_has_at_most_twenty_columns_which_its_schema_describes(client: Client) -> None:
     for kind in all_kinds().values():
         publish(make_full(kind.model))
         row = rows_of(client, f"/{kind.section}/download.csv?columns=reader")[0]
@@ -109,7 +111,7 @@ def test_every_kind_has_at_most_twenty_columns_which_its_schema_describes(client
         assert client.get(f"/ru/{kind.section}/columns.json").json() == whole
 
 
-def test_list_links_to_short_and_whole_files_and_what_explains_them(client):
+def test_list_links_to_short_and_whole_files_and_what_explains_them(client: Client) -> None:
     project = make_energy_project()
     claim_all(project)
     publish(project)
@@ -127,7 +129,7 @@ def test_list_links_to_short_and_whole_files_and_what_explains_them(client):
 
 
 @pytest.mark.parametrize("query", ["columns=few", "columns=reader&fields=slug"])
-def test_wrong_choices_of_columns_are_refused(client, query):
+def test_wrong_choices_of_columns_are_refused(client: Client, query: str) -> None:
     assert client.get(f"/energy-projects/download.csv?{query}").status_code == 400
 
 
@@ -136,7 +138,9 @@ def test_wrong_choices_of_columns_are_refused(client, query):
     ("prefix", "day"),
     [("", "20 June 2021"), ("/ru", "20 июня 2021"), ("/zh-hans", "2021年6月20日")],
 )
-def test_explorer_writes_days_in_the_language_of_the_reader(client, fields, prefix, day):
+def test_explorer_writes_days_in_the_language_of_the_reader(
+    client: Client, fields: str, prefix: str, day: str
+) -> None:
     project = make_energy_project(commissioned_on="2021-06-20")
     claim_all(project)
     publish(project)
@@ -148,7 +152,9 @@ def test_explorer_writes_days_in_the_language_of_the_reader(client, fields, pref
 @pytest.mark.parametrize(
     ("prefix", "number"), [("", "2,000.5"), ("/ru", "2 000,5"), ("/zh-hans", "2000.5")]
 )
-def test_explorer_writes_numbers_in_the_language_of_the_reader(client, fields, prefix, number):
+def test_explorer_writes_numbers_in_the_language_of_the_reader(
+    client: Client, fields: str, prefix: str, number: str
+) -> None:
     project = make_energy_project(capacity_mw="2000.5")
     claim_all(project)
     publish(project)
