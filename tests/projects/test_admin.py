@@ -1,9 +1,11 @@
 """What only the admin of energy projects and pipelines does."""
 
 import gzip
+from typing import Any
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from portal.models import Organisation
@@ -24,13 +26,13 @@ from tests.factories import (
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 
-def evidence_in_list(client, query=""):
+def evidence_in_list(client: Client, query: str = "") -> dict[Any, Any]:
     page = client.get(address_of(EnergyProject) + query)
     admin = page.context["cl"].model_admin
     return {p.title_en: admin.evidence(p) for p in page.context["cl"].result_list}
 
 
-def three_projects():
+def three_projects() -> tuple[EnergyProject, EnergyProject, EnergyProject]:
     complete, lacking, disputed = (
         make_energy_project(title_en=name) for name in ("Complete", "Lacking", "Disputed")
     )
@@ -41,7 +43,7 @@ def three_projects():
     return complete, lacking, disputed
 
 
-def test_list_names_facts_without_a_source_or_a_ruling():
+def test_list_names_facts_without_a_source_or_a_ruling() -> None:
     three_projects()
     assert evidence_in_list(sign_in(make_chief())) == {
         "Complete": '<span class="evidence evidence-supported">✓</span>',
@@ -51,7 +53,7 @@ def test_list_names_facts_without_a_source_or_a_ruling():
     }
 
 
-def test_evidence_filter_agrees_with_the_list():
+def test_evidence_filter_agrees_with_the_list() -> None:
     _complete, _lacking, disputed = three_projects()
     client = sign_in(make_chief())
     assert list(evidence_in_list(client, "?evidence=complete")) == ["Complete"]
@@ -61,7 +63,7 @@ def test_evidence_filter_agrees_with_the_list():
     assert list(evidence_in_list(client, "?evidence=no-ruling")) == []
 
 
-def test_list_reads_references_together():
+def test_list_reads_references_together() -> None:
     client = sign_in(make_chief())
     project = make_energy_project(vendor=make_organisation(title_en="Vendor A"))
     claim(project, "vendor")
@@ -77,7 +79,7 @@ def test_list_reads_references_together():
     assert "vendor" not in evidence_in_list(client)[project.title_en]
 
 
-def test_form_says_beside_each_fact_how_its_claims_stand():
+def test_form_says_beside_each_fact_how_its_claims_stand() -> None:
     project = make_energy_project()
     claim(project, "capacity_mw", "100")
     claim(project, "capacity_mw", "90", source=make_source(publisher="Tracker"))
@@ -91,7 +93,7 @@ def test_form_says_beside_each_fact_how_its_claims_stand():
     assert "evidence" not in str(fields["vendor"].help_text)
 
 
-def test_vendor_is_claimed_by_name():
+def test_vendor_is_claimed_by_name() -> None:
     client = sign_in(make_chief())
     vendor = make_organisation(title_en="Reactor Works")
     project = make_energy_project(vendor=vendor)
@@ -116,7 +118,7 @@ def test_vendor_is_claimed_by_name():
     assert (stored.value, stored.locator) == (vendor.uid, "p. 2")
 
 
-def test_what_the_database_would_refuse_is_said_in_words():
+def test_what_the_database_would_refuse_is_said_in_words() -> None:
     client = sign_in(make_chief())
     project = make_energy_project()
     data = filled(
@@ -138,7 +140,7 @@ def test_what_the_database_would_refuse_is_said_in_words():
     }
 
 
-def test_pipeline_keeps_every_country_it_passes():
+def test_pipeline_keeps_every_country_it_passes() -> None:
     client = sign_in(make_chief())
     pipeline = make_pipeline()
     codes = [make_country(code).pk for code in ("CN", "KZ", "TM", "UZ")]
@@ -147,7 +149,7 @@ def test_pipeline_keeps_every_country_it_passes():
     assert sorted(c.pk for c in Pipeline.working.get().countries.all()) == codes
 
 
-def test_change_form_costs_no_query_per_claim():
+def test_change_form_costs_no_query_per_claim() -> None:
     client = sign_in(make_chief())
     project = make_energy_project()
     claim_all(project)
@@ -162,7 +164,7 @@ def test_change_form_costs_no_query_per_claim():
     assert len(many) <= 31
 
 
-def test_list_of_a_hundred_is_small():
+def test_list_of_a_hundred_is_small() -> None:
     client = sign_in(make_chief())
     for _ in range(100):
         claim(make_energy_project(), "capacity_mw")

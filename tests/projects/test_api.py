@@ -1,7 +1,10 @@
 """Energy projects and pipelines as programs read them."""
 
+from typing import Any
+
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from tests.factories import (
@@ -23,7 +26,7 @@ V1 = "/api/v1"
 MOMENT = "2026-01-15T12:00:00+00:00"
 
 
-def test_a_disputed_fact_leaves_with_its_unit_its_ruling_and_every_claim(client):
+def test_a_disputed_fact_leaves_with_its_unit_its_ruling_and_every_claim(client: Client) -> None:
     project = make_energy_project(slug="turgusun", capacity_mw="24.9")
     claim_all(project)
     press = make_source(slug="gazette", url="https://example.org/24")
@@ -34,7 +37,7 @@ def test_a_disputed_fact_leaves_with_its_unit_its_ruling_and_every_claim(client)
 
     fact = client.get(f"{V1}/energy-projects/turgusun/").json()["facts"]["capacity_mw"]
 
-    def written(claim, **more):
+    def written(claim: Any, **more: Any) -> dict[Any, Any]:
         source = claim.source
         return {
             "uid": claim.uid,
@@ -94,7 +97,7 @@ def test_a_disputed_fact_leaves_with_its_unit_its_ruling_and_every_claim(client)
     }
 
 
-def test_an_organisation_that_is_not_public_stays_unnamed(client):
+def test_an_organisation_that_is_not_public_stays_unnamed(client: Client) -> None:
     known, secret = publish(make_organisation(title_en="Known")), make_organisation(title_en="Hush")
     project = make_energy_project(slug="plant")
     for organisation in (known, secret):
@@ -112,7 +115,7 @@ EVERYTHING = "q=plant&country=KZ&technology=wind&capacity_min=1&disputed=false&s
 
 
 @pytest.mark.parametrize(("query", "most"), [("", 3), (f"?{EVERYTHING}&role=owner", 9)])
-def test_queries_do_not_grow_with_rows(client, query, most):
+def test_queries_do_not_grow_with_rows(client: Client, query: str, most: int) -> None:
     """The first answer after a publication reads into the columns what it changed, and from the
     second publication on which tables the log names."""
     atlas, counts = make_source(slug="atlas"), []
@@ -133,7 +136,7 @@ def test_queries_do_not_grow_with_rows(client, query, most):
     assert counts[4] == counts[6] <= 30
 
 
-def test_a_pipeline_lists_its_countries_and_its_system(client):
+def test_a_pipeline_lists_its_countries_and_its_system(client: Client) -> None:
     system = publish(make_pipeline(slug="system", title_en="System"))
     line = make_pipeline(slug="line", system=system, start_country=make_country("TM"))
     line.countries.set([make_country(code) for code in ("TM", "KZ")])

@@ -1,10 +1,12 @@
 """Charts of energy projects and pipelines: what they add up, what they leave out, what they say."""
 
 import re
+from typing import Any
 
 import pytest
 from django.db import connection
 from django.http import QueryDict
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from portal.facts.comparators import comparator_of_sum
@@ -32,7 +34,7 @@ from tests.portal.site.reading import read
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
-def plant(year="2010", status="operating", **kwargs):
+def plant(year: str = "2010", status: str = "operating", **kwargs: Any) -> Any:
     """A public plant; `phases` are (status, MW, year), `other` a capacity that lost."""
     phases, other = kwargs.pop("phases", ()), kwargs.pop("other", None)
     project = make_energy_project(commissioned_on=year, project_status=status, **kwargs)
@@ -51,30 +53,30 @@ def plant(year="2010", status="operating", **kwargs):
     return publish(project)
 
 
-def drawn(name, query="", panel=0):
+def drawn(name: str, query: str = "", panel: int = 0) -> dict[Any, Any]:
     """{series: {place: MW}} of a panel, and the totals as "sum"."""
     found = build_chart(name, query).panels[panel]
     lines = {one.key: {p.key: float(p.value) for p in one.points} for one in found.series}
     return {**lines, "sum": {p.key: float(p.value) for p in found.totals}}
 
 
-def notes(name, query=""):
+def notes(name: str, query: str = "") -> list[Any]:
     return [note.replace("\xa0", " ") for note in build_chart(name, query).notes]
 
 
-def queries(name, query=""):
+def queries(name: str, query: str = "") -> int:
     forget_columns()
     with CaptureQueriesContext(connection) as captured:
         build_chart(name, query)
     return len(captured)
 
 
-def last(found):
+def last(found: dict[Any, Any]) -> dict[Any, Any]:
     """The sums of the newest year alone."""
     return {key: places["2026"] for key, places in found.items() if "2026" in places}
 
 
-def test_capacity_grows_by_the_year_in_which_a_plant_began():
+def test_capacity_grows_by_the_year_in_which_a_plant_began() -> None:
     plant("2010", capacity_mw=100)
     plant("2012-05", capacity_mw=50)
     plant("1975", technology="coal", capacity_mw=300)
@@ -84,7 +86,7 @@ def test_capacity_grows_by_the_year_in_which_a_plant_began():
     assert last(drawn("capacity")) == {"wind": 150, "coal": 300, "sum": 450}
 
 
-def test_chart_of_which_nothing_is_asked_follows_what_is_published():
+def test_chart_of_which_nothing_is_asked_follows_what_is_published() -> None:
     plant("2010", capacity_mw=100)
     plant("2011", capacity_mw=20)
     known, question = load_chart_and_question("capacity", QueryDict())
@@ -97,7 +99,7 @@ def test_chart_of_which_nothing_is_asked_follows_what_is_published():
     assert (totals["2010"], totals["2012"]) == (100, 123)
 
 
-def test_phases_count_with_years_and_statuses_of_their_own():
+def test_phases_count_with_years_and_statuses_of_their_own() -> None:
     plant(
         "1975",
         capacity_mw=300,
@@ -114,7 +116,7 @@ def test_phases_count_with_years_and_statuses_of_their_own():
     assert drawn("status")["sum"] == {"operating": 300, "construction": 70, "retired": 60}
 
 
-def test_of_a_plant_under_construction_the_units_count_that_run():
+def test_of_a_plant_under_construction_the_units_count_that_run() -> None:
     plant(
         "2018",
         status="construction",
@@ -133,27 +135,27 @@ def test_of_a_plant_under_construction_the_units_count_that_run():
     assert drawn("energy-mix")["sum"] == {"KZ": 1200}
 
 
-def test_phases_that_do_not_add_up_to_the_plant_do_not_count():
+def test_phases_that_do_not_add_up_to_the_plant_do_not_count() -> None:
     plant("1975", capacity_mw=300, phases=[("operating", 200, "1975"), ("operating", 90, "2005")])
     wind = drawn("capacity")["wind"]
     assert (wind["2000"], wind["2026"]) == (300, 300)
 
 
-def test_rounded_phases_add_up_to_the_plant():
+def test_rounded_phases_add_up_to_the_plant() -> None:
     phases = [("operating", 150, "2014"), ("operating", 432, "2021")]
     plant("2014", capacity_mw="581.2", phases=phases)
     wind = drawn("capacity")["wind"]
     assert (wind["2014"], wind["2020"], wind["2021"]) == (150, 150, 581.2)
 
 
-def test_phases_of_which_none_has_the_status_of_the_plant_do_not_count():
+def test_phases_of_which_none_has_the_status_of_the_plant_do_not_count() -> None:
     """They were announced before it was known that building had begun."""
     phases = [("announced", 100, "2027"), ("announced", 200, "2029")]
     plant("2027", "construction", capacity_mw=300, phases=phases)
     assert drawn("status")["sum"] == {"construction": 300}
 
 
-def test_what_has_no_start_date_counts_from_the_day_of_its_status_on():
+def test_what_has_no_start_date_counts_from_the_day_of_its_status_on() -> None:
     plant("", capacity_mw=40, status_as_of="2024-03")
     plant("2010", capacity_mw=100)
     by_year = drawn("capacity")["sum"]
@@ -168,7 +170,7 @@ def test_what_has_no_start_date_counts_from_the_day_of_its_status_on():
     assert drawn("energy-mix")["sum"] == {"KZ": 140}
 
 
-def test_a_closed_plant_counts_until_it_closed():
+def test_a_closed_plant_counts_until_it_closed() -> None:
     plant("1970", "retired", capacity_mw=40, retired_on="2017-06", status_as_of="2020")
     plant("1980", "retired", capacity_mw=7)
     by_year = drawn("capacity")["sum"]
@@ -177,14 +179,14 @@ def test_a_closed_plant_counts_until_it_closed():
     assert not build_chart("energy-mix", "valid_on=2017-06-01").panels
 
 
-def test_with_a_status_the_units_of_that_status_are_drawn():
+def test_with_a_status_the_units_of_that_status_are_drawn() -> None:
     phases = [("operating", 600, "2018"), ("construction", 3000, "2029")]
     plant("2018", status="construction", capacity_mw=3600, phases=phases)
     assert drawn("energy-mix", "status=operating")["sum"] == {"KZ": 600}
     assert drawn("status", "status=construction")["sum"] == {"construction": 3000}
 
 
-def test_what_is_planned_stands_apart_and_what_was_given_up_nowhere():
+def test_what_is_planned_stands_apart_and_what_was_given_up_nowhere() -> None:
     plant("2010", capacity_mw=100)
     plant("2027", "construction", capacity_mw=10)
     plant("", "announced", capacity_mw=20)
@@ -195,7 +197,7 @@ def test_what_is_planned_stands_apart_and_what_was_given_up_nowhere():
     assert drawn("status")["sum"]["cancelled"] == 40
 
 
-def test_chart_names_the_place_of_its_plants():
+def test_chart_names_the_place_of_its_plants() -> None:
     for code in ("KZ", "UZ", "TJ"):
         country = make_country(code)
         country.role = Role.FOCUS
@@ -211,30 +213,32 @@ def test_chart_names_the_place_of_its_plants():
     assert build_chart("status").place == ""
 
 
-def test_chart_of_no_plants_has_no_panel():
+def test_chart_of_no_plants_has_no_panel() -> None:
     assert build_chart("status").panels == ()
 
 
 @pytest.mark.parametrize(("capacity", "running_in_2004"), [("581.9", 300), ("582", 582)])
-def test_phases_make_up_a_plant_within_their_last_digit(capacity, running_in_2004):
+def test_phases_make_up_a_plant_within_their_last_digit(
+    capacity: str, running_in_2004: int
+) -> None:
     phases = [("operating", 300, "1975"), ("operating", 281, "2005")]
     plant("1975", capacity_mw=capacity, phases=phases)
     assert drawn("capacity")["wind"]["2004"] == running_in_2004
 
 
-def test_capacity_begun_each_year():
+def test_capacity_begun_each_year() -> None:
     plant("2010", capacity_mw=100)
     plant("2012", capacity_mw=50)
     assert drawn("capacity", "measure=added")["wind"] == {"2010": 100, "2012": 50}
 
 
-def test_only_plant_of_a_sum_is_not_one_of_several():
+def test_only_plant_of_a_sum_is_not_one_of_several() -> None:
     plant("2010", capacity_mw=100, other="130")
     (total,) = build_chart("energy-mix").panels[0].totals
     assert total.note.startswith("1 plant, disputed, 100")
 
 
-def test_sum_says_of_how_many_and_how_far_the_losing_values_would_take_it():
+def test_sum_says_of_how_many_and_how_far_the_losing_values_would_take_it() -> None:
     plant("2010", capacity_mw=100, other="130")
     plant("2011", capacity_mw=50, other="45")
     plant("2012", capacity_mw=None)
@@ -246,7 +250,7 @@ def test_sum_says_of_how_many_and_how_far_the_losing_values_would_take_it():
     assert "One plant has no reported capacity." in notes("energy-mix")
 
 
-def test_dispute_about_a_plant_counts_once_and_when_all_of_it_is_there():
+def test_dispute_about_a_plant_counts_once_and_when_all_of_it_is_there() -> None:
     phases = [("operating", 200, "1975"), ("operating", 100, "2005")]
     plant("1975", capacity_mw=300, phases=phases, other="350")
     totals = {total.key: total for total in build_chart("capacity").panels[0].totals}
@@ -254,7 +258,7 @@ def test_dispute_about_a_plant_counts_once_and_when_all_of_it_is_there():
     assert (totals["2005"].low, totals["2005"].high) == (300, 350)
 
 
-def test_dispute_about_a_plant_says_nothing_of_one_of_its_years():
+def test_dispute_about_a_plant_says_nothing_of_one_of_its_years() -> None:
     phases = [("operating", 200, "1975"), ("operating", 100, "2005")]
     plant("1975", capacity_mw=300, phases=phases, other="350")
     plant("2006", capacity_mw=40, other="50")
@@ -281,11 +285,11 @@ def test_dispute_about_a_plant_says_nothing_of_one_of_its_years():
         (["about", "exact"], "about"),
     ],
 )
-def test_sum_is_as_exact_as_its_parts(parts, whole):
+def test_sum_is_as_exact_as_its_parts(parts: list[str], whole: str) -> None:
     assert comparator_of_sum(parts) == whole
 
 
-def test_over_makes_the_sum_over():
+def test_over_makes_the_sum_over() -> None:
     project = make_energy_project(capacity_mw=100, commissioned_on="2010")
     claim_all(project)
     project.claims.filter(fact="capacity_mw").update(comparator="over")
@@ -295,7 +299,7 @@ def test_over_makes_the_sum_over():
     assert (total.comparator, total.text.replace("\xa0", " ")) == ("over", "over 150 MW")
 
 
-def test_plant_in_two_countries_is_counted_once_under_both():
+def test_plant_in_two_countries_is_counted_once_under_both() -> None:
     plant(capacity_mw=100)
     plant(capacity_mw=30, country=make_country("UZ"), second_country=make_country("TJ"))
     assert drawn("energy-mix")["sum"] == {"KZ": 100, "UZ+TJ": 30}
@@ -308,7 +312,7 @@ def test_plant_in_two_countries_is_counted_once_under_both():
         assert [in_full in notes(name, query) for query in ("country=TJ", "")] == [True, False]
 
 
-def test_shares_are_of_the_whole_whatever_is_hidden():
+def test_shares_are_of_the_whole_whatever_is_hidden() -> None:
     plant(capacity_mw=100)
     plant(capacity_mw=200, technology="coal")
     assert drawn("energy-mix", "measure=share") == {
@@ -319,7 +323,7 @@ def test_shares_are_of_the_whole_whatever_is_hidden():
     assert drawn("energy-mix", "measure=share&hide=coal") == {"wind": {"KZ": 33.3}, "sum": {}}
 
 
-def test_hidden_technology_leaves_the_sum_and_can_be_shown_again():
+def test_hidden_technology_leaves_the_sum_and_can_be_shown_again() -> None:
     plant(capacity_mw=100)
     plant(capacity_mw=200, technology="coal")
     chart = build_chart("status", "hide=coal")
@@ -335,21 +339,21 @@ def test_hidden_technology_leaves_the_sum_and_can_be_shown_again():
     "query",
     ["hide=nuclear", "measure=volume", "colour=red", "cursor=x", "since=12", "as_recorded=2025"],
 )
-def test_what_means_nothing_is_refused_with_a_sentence(query):
+def test_what_means_nothing_is_refused_with_a_sentence(query: str) -> None:
     plant()
     with pytest.raises(ChartRefused) as refused:
         build_chart("capacity", query)
     assert list(refused.value.errors) == [query.partition("=")[0]]
 
 
-def test_drafts_are_in_no_sum():
+def test_drafts_are_in_no_sum() -> None:
     plant(capacity_mw=100)
     claim_all(make_energy_project(capacity_mw=7000, commissioned_on="2010"))
     assert drawn("energy-mix")["sum"] == {"KZ": 100}
     assert last(drawn("capacity"))["sum"] == 100
 
 
-def test_edit_of_a_plant_changes_no_sum_until_it_is_public():
+def test_edit_of_a_plant_changes_no_sum_until_it_is_public() -> None:
     public = plant(capacity_mw=100, phases=[("operating", 60, "2010"), ("operating", 40, "2012")])
     draft = publishing.start_edit(public, by=make_user(), at=NOON)
     draft.phases.update(capacity_mw=7000)
@@ -359,7 +363,7 @@ def test_edit_of_a_plant_changes_no_sum_until_it_is_public():
     assert "The newcomer" not in {source["publisher"] for source in total.sources}
 
 
-def test_chart_takes_the_parameters_of_the_list():
+def test_chart_takes_the_parameters_of_the_list() -> None:
     plant(capacity_mw=100)
     plant(capacity_mw=200, technology="coal", country=make_country("UZ"))
     chart = build_chart("energy-mix", "country=UZ&technology=coal")
@@ -368,7 +372,7 @@ def test_chart_takes_the_parameters_of_the_list():
 
 
 @pytest.mark.parametrize("name", ["capacity", "energy-mix", "status"])
-def test_series_lead_to_the_list_of_what_is_drawn(client, name):
+def test_series_lead_to_the_list_of_what_is_drawn(client: Client, name: str) -> None:
     for country in ("UZ", "TJ"):
         for technology in ("coal", "hydro"):
             plant(technology=technology, capacity_mw=100, country=make_country(country))
@@ -380,7 +384,7 @@ def test_series_lead_to_the_list_of_what_is_drawn(client, name):
 
 
 @pytest.mark.parametrize("name", ["capacity", "energy-mix", "status"])
-def test_chart_asks_the_database_as_often_for_many_plants_as_for_one(name):
+def test_chart_asks_the_database_as_often_for_many_plants_as_for_one(name: str) -> None:
     plant()
     once = queries(name, "country=KZ")
     plant("2011", phases=[("operating", 100, "2011")])
@@ -388,18 +392,18 @@ def test_chart_asks_the_database_as_often_for_many_plants_as_for_one(name):
     assert queries(name, "country=KZ") == once
 
 
-def test_hiding_everything_is_refused():
+def test_hiding_everything_is_refused() -> None:
     plant()
     with pytest.raises(ChartRefused, match="Nothing would be left to draw"):
         build_chart("status", "hide=wind")
 
 
-def test_nothing_to_draw_is_no_error():
+def test_nothing_to_draw_is_no_error() -> None:
     for name in ("capacity", "energy-mix", "status", "pipelines"):
         assert build_chart(name).is_empty
 
 
-def test_pipelines_stand_side_by_side_with_what_lost():
+def test_pipelines_stand_side_by_side_with_what_lost() -> None:
     built = make_pipeline(capacity_bcm_year=15, title_en="Line A", to_china=True)
     claim_all(built)
     claim(built, "capacity_bcm_year", "13", source=make_source(publisher="The loser"))
@@ -419,7 +423,7 @@ def test_pipelines_stand_side_by_side_with_what_lost():
     )
 
 
-def test_long_names_of_lines_keep_the_end_that_tells_them_apart():
+def test_long_names_of_lines_keep_the_end_that_tells_them_apart() -> None:
     for letter in "AB":
         title = f"Central Asia–China Gas Pipeline, {'from field to field, ' * 2}Line {letter}"
         publish(make_pipeline(capacity_bcm_year=15, title_en=title))
@@ -432,7 +436,7 @@ def test_long_names_of_lines_keep_the_end_that_tells_them_apart():
     assert sorted(shortened) == ["Line A", "Line B"]
 
 
-def test_list_is_drawn_with_all_that_was_asked_for(client):
+def test_list_is_drawn_with_all_that_was_asked_for(client: Client) -> None:
     plant(capacity_mw=100)
     plant(capacity_mw=200, technology="coal", country=make_country("UZ"))
     text = read(client, "/energy-projects/?view=chart&country=UZ&order=-capacity")
@@ -441,14 +445,14 @@ def test_list_is_drawn_with_all_that_was_asked_for(client):
     assert '"/charts/energy-mix/?country=UZ"' in text
 
 
-def test_chart_leads_to_its_rows_in_the_list_and_in_other_charts(client):
+def test_chart_leads_to_its_rows_in_the_list_and_in_other_charts(client: Client) -> None:
     plant()
     text = read(client, "/ru/charts/capacity/?country=KZ&since=1950")
     assert '"/ru/energy-projects/?country=KZ"' in text
     assert '"/ru/charts/status/?country=KZ"' in text
 
 
-def test_colours_are_named_by_buttons_or_by_a_legend(client):
+def test_colours_are_named_by_buttons_or_by_a_legend(client: Client) -> None:
     plant(capacity_mw=100)
     plant(capacity_mw=200, technology="coal")
     chart, embedded = read(client, "/charts/status/"), read(client, "/embed/charts/status/")
@@ -456,7 +460,7 @@ def test_colours_are_named_by_buttons_or_by_a_legend(client):
     assert ("chart-hide-words" in embedded, "chart-sample" in embedded) == (False, True)
 
 
-def test_country_page_draws_its_capacity(client):
+def test_country_page_draws_its_capacity(client: Client) -> None:
     plant(capacity_mw=100)
     plant(capacity_mw=200, country=make_country("UZ"))
     text = read(client, "/countries/kz/")
@@ -464,7 +468,7 @@ def test_country_page_draws_its_capacity(client):
     assert (">100 MW<" in text, ">200 MW<" in text) == (True, False)
 
 
-def test_list_of_charts_adds_no_plans_to_what_there_is(client):
+def test_list_of_charts_adds_no_plans_to_what_there_is(client: Client) -> None:
     plant(capacity_mw=100)
     plant("", "announced", capacity_mw=20)
     text = read(client, "/charts/")
@@ -474,14 +478,16 @@ def test_list_of_charts_adds_no_plans_to_what_there_is(client):
     assert capacity.count('class="chart-panel"') == 1  # plans stand on the page of the chart
 
 
-def test_form_of_a_chart_asks_for_no_order(client):
+def test_form_of_a_chart_asks_for_no_order(client: Client) -> None:
     plant(capacity_mw=100)
     names = [read(client, url) for url in ("/energy-projects/", "/charts/capacity/")]
     assert ['name="technology"' in text for text in names] == [True, True]
     assert ['name="order"' in text for text in names] == [True, False]
 
 
-def test_list_of_charts_of_another_log_at_the_same_position_has_its_own_pictures(client):
+def test_list_of_charts_of_another_log_at_the_same_position_has_its_own_pictures(
+    client: Client,
+) -> None:
     plant(capacity_mw=100)
     assert ">100 MW<" in read(client, "/charts/")
     EnergyProject.working.update(capacity_mw=70)

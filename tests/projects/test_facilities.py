@@ -1,7 +1,11 @@
 """Facilities: their list, their page, the map, the API; and roles in pipelines."""
 
+from collections.abc import Callable
+from typing import Any
+
 import pytest
 from django.http import QueryDict
+from django.test import Client
 
 from portal.graphics.charts.registry import build_chart
 from portal.records.column_store import PublicColumns
@@ -9,6 +13,7 @@ from projects.facilities.filters import FacilityFilter
 from projects.facilities.maps import FACILITIES
 from projects.facilities.models import Facility
 from projects.facilities.vocabularies import SIZES
+from projects.pipelines.models import Pipeline
 from tests.factories import (
     claim_all,
     make_country,
@@ -25,13 +30,15 @@ pytestmark = pytest.mark.django_db
 V1 = "/api/v1"
 
 
-def found(query=""):
+def found(query: str = "") -> list[Any]:
     answer = FacilityFilter(QueryDict(query), Facility.objects.all())
     assert answer.is_valid(), answer.problems()
     return [one.title_en for one in answer.qs]
 
 
-def with_role(record, title="CNPC", role="operator", **kwargs):
+def with_role(
+    record: Any, title: Any = "CNPC", role: Any = "operator", **kwargs: Any
+) -> tuple[Any, Any]:
     """Publish a record in which an organisation of this title has a role; return both."""
     organisation = publish(make_organisation(title_en=title))
     source = make_source(title="Annual report")
@@ -40,7 +47,7 @@ def with_role(record, title="CNPC", role="operator", **kwargs):
     return publish(record), organisation
 
 
-def test_list_shows_each_size_in_its_unit(client):
+def test_list_shows_each_size_in_its_unit(client: Client) -> None:
     sizes = dict.fromkeys(SIZES) | {"voltage_kv": 500, "length_km": "263.8"}
     publish(make_facility(facility_type="power-line", **sizes))
     publish(make_facility(capacity_mt_year="0.8"))
@@ -53,7 +60,7 @@ def test_list_shows_each_size_in_its_unit(client):
     assert "80万吨/年" in read(client, "/zh-hans/facilities/")
 
 
-def test_list_takes_as_many_queries_with_three_rows_as_with_one(client):
+def test_list_takes_as_many_queries_with_three_rows_as_with_one(client: Client) -> None:
     publish(make_facility())
     client.get("/facilities/")
     with_one = queries(client, "/facilities/")
@@ -64,7 +71,7 @@ def test_list_takes_as_many_queries_with_three_rows_as_with_one(client):
     assert queries(client, "/facilities/") == with_one
 
 
-def test_type_and_either_country_filter():
+def test_type_and_either_country_filter() -> None:
     make_country("RU")
     publish(make_facility(title_en="Field", facility_type="oil-gas-field", second_country_id="RU"))
     publish(make_facility(title_en="Refinery"))
@@ -75,7 +82,7 @@ def test_type_and_either_country_filter():
 
 
 @pytest.mark.engine
-def test_status_on_a_day_follows_what_happened_and_not_the_plan():
+def test_status_on_a_day_follows_what_happened_and_not_the_plan() -> None:
     built = {"construction_started_on": "2012-08-20", "commissioned_on": "2015-08-28"}
     publish(make_facility(title_en="Line", planned_on="2014", status_as_of="2025", **built))
     publish(make_facility(title_en="Silent", facility_status="", commissioned_on="2001"))
@@ -85,7 +92,7 @@ def test_status_on_a_day_follows_what_happened_and_not_the_plan():
     assert found("valid_on=2016&status=operating") == ["Line"]
 
 
-def test_page_names_who_takes_part_with_the_source(client):
+def test_page_names_who_takes_part_with_the_source(client: Client) -> None:
     make_share = {"role": "shareholder", "share_percent": 49, "quote": "49% owned by CGN"}
     _record, organisation = with_role(make_facility(slug="ulba"), "CGN", **make_share)
 
@@ -95,7 +102,7 @@ def test_page_names_who_takes_part_with_the_source(client):
     assert all(words in shown for words in ("Shareholder", "49%", "Annual report"))
 
 
-def test_page_leads_to_its_group_and_back(client):
+def test_page_leads_to_its_group_and_back(client: Client) -> None:
     group = publish(make_facility(slug="group", title_en="All fields"))
     publish(make_facility(slug="field", title_en="One field", system=group))
 
@@ -103,7 +110,7 @@ def test_page_leads_to_its_group_and_back(client):
     assert 'href="/facilities/field/"' in read(client, "/facilities/group/")
 
 
-def test_summary_says_type_size_and_state():
+def test_summary_says_type_size_and_state() -> None:
     columns = {"facility_status": "operating", "commissioned_on": "2021"}
     refinery = make_facility(facility_type="refinery", capacity_mt_year="0.8", **columns)
 
@@ -114,7 +121,7 @@ def test_summary_says_type_size_and_state():
     ]
 
 
-def test_summary_of_an_announced_field_says_no_field_as_a_block_may_hold_nothing():
+def test_summary_of_an_announced_field_says_no_field_as_a_block_may_hold_nothing() -> None:
     columns = {"facility_type": "oil-gas-field", "facility_status": "announced"}
     block = make_facility(**columns, capacity_mt_year=None)
 
@@ -125,7 +132,7 @@ def test_summary_of_an_announced_field_says_no_field_as_a_block_may_hold_nothing
     ]
 
 
-def test_page_without_status_and_size_says_neither(client):
+def test_page_without_status_and_size_says_neither(client: Client) -> None:
     publish(make_facility(slug="silent", facility_status="", capacity_mt_year=None))
 
     shown = read(client, "/facilities/silent/")
@@ -135,7 +142,9 @@ def test_page_without_status_and_size_says_neither(client):
 
 
 @pytest.mark.parametrize("make", [make_facility, make_pipeline])
-def test_page_of_an_organisation_lists_what_it_takes_part_in(client, make):
+def test_page_of_an_organisation_lists_what_it_takes_part_in(
+    client: Client, make: Callable[..., Facility] | Callable[..., Pipeline]
+) -> None:
     _record, organisation = with_role(make(title_en="Atasu to Alashankou"), role="operator")
     with_role(make(title_en="Elsewhere"), "Another")
 
@@ -147,7 +156,9 @@ def test_page_of_an_organisation_lists_what_it_takes_part_in(client, make):
 
 
 @pytest.mark.parametrize("make", [make_facility, make_pipeline])
-def test_roles_of_a_kind_have_an_endpoint_of_their_own(client, make):
+def test_roles_of_a_kind_have_an_endpoint_of_their_own(
+    client: Client, make: Callable[..., Facility] | Callable[..., Pipeline]
+) -> None:
     record, _organisation = with_role(make(), role="contractor", state="planned")
     with_role(make(), "Bank", role="financier")
     kind = type(record).kind()
@@ -161,7 +172,7 @@ def test_roles_of_a_kind_have_an_endpoint_of_their_own(client, make):
     assert client.get(f"{V1}/roles/").json()["count"] == 0
 
 
-def test_map_has_facilities_with_their_years():
+def test_map_has_facilities_with_their_years() -> None:
     located = {"latitude": "45.4741", "longitude": "53.0719", "accuracy": "exact"}
     publish(make_facility(commissioned_on="1991", status_as_of="2025", **located))
     publish(make_facility(title_en="Nowhere"))
@@ -174,7 +185,7 @@ def test_map_has_facilities_with_their_years():
     assert None in by_place
 
 
-def test_map_is_drawn_without_a_status(client):
+def test_map_is_drawn_without_a_status(client: Client) -> None:
     publish(make_facility(facility_status="", latitude="45", longitude="53", slug="silent"))
 
     shown = read(client, "/map/?layer=facility")
@@ -183,7 +194,7 @@ def test_map_is_drawn_without_a_status(client):
     assert "stopped, retired, cancelled or not stated" in shown
 
 
-def test_chart_of_pipelines_leaves_out_oil():
+def test_chart_of_pipelines_leaves_out_oil() -> None:
     publish(make_pipeline(title_en="Gas", capacity_bcm_year=55))
     publish(make_pipeline(title_en="Oil", fuel="oil", capacity_mt_year=20))
 
@@ -195,13 +206,13 @@ def test_chart_of_pipelines_leaves_out_oil():
     assert not any("no source gives a capacity" in note for note in chart.notes)
 
 
-def test_oil_pipeline_shows_tonnes_in_its_list(client):
+def test_oil_pipeline_shows_tonnes_in_its_list(client: Client) -> None:
     publish(make_pipeline(fuel="oil", capacity_mt_year=20))
 
     assert "20 Mt a year" in read(client, "/pipelines/")
 
 
-def test_day_of_a_plan_is_a_fact_beside_the_actual_day(client):
+def test_day_of_a_plan_is_a_fact_beside_the_actual_day(client: Client) -> None:
     publish(make_facility(slug="both", planned_on="2024-12", commissioned_on="2025-12-05"))
 
     shown = read(client, "/facilities/both/")

@@ -1,5 +1,6 @@
 """What may be asked of energy projects and pipelines."""
 
+from typing import Any
 from urllib.parse import urlencode
 
 import pytest
@@ -24,7 +25,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.mark.engine
-def test_a_plant_in_two_countries_is_found_by_either():
+def test_a_plant_in_two_countries_is_found_by_either() -> None:
     kz, kg = make_country("KZ"), make_country("KG")
     shared = publish(make_energy_project(title_en="A", country=kz, second_country=kg))
     own = publish(make_energy_project(title_en="B", country=kg))
@@ -36,7 +37,7 @@ def test_a_plant_in_two_countries_is_found_by_either():
 
 
 @pytest.mark.engine
-def test_technology_status_and_capacity():
+def test_technology_status_and_capacity() -> None:
     wind = publish(make_energy_project(title_en="A", capacity_mw="99.5"))
     sun = publish(
         make_energy_project(
@@ -54,14 +55,14 @@ def test_technology_status_and_capacity():
 
 
 @pytest.mark.parametrize("value", ["-1", "NaN", "1e10", "many", "1" * 60])
-def test_a_capacity_that_is_none_is_refused(value):
+def test_a_capacity_that_is_none_is_refused(value: str) -> None:
     answer = EnergyProjectFilter(QueryDict(f"capacity_min={value}"))
 
     assert {name: len(said) for name, said in answer.problems().items()} == {"capacity_min": 1}
 
 
 @pytest.mark.engine
-def test_commissioned_counts_where_any_day_of_a_partial_date_fits():
+def test_commissioned_counts_where_any_day_of_a_partial_date_fits() -> None:
     year, month, day, never = (
         publish(make_energy_project(title_en=title, commissioned_on=on))
         for title, on in (("A", "2021"), ("B", "2021-06"), ("C", "2021-06-20"), ("D", ""))
@@ -77,7 +78,7 @@ def test_commissioned_counts_where_any_day_of_a_partial_date_fits():
     assert found(EnergyProjectFilter, "order=-commissioned") == [day, month, year, never]
 
 
-def with_roles(title, *roles):
+def with_roles(title: str, *roles: tuple[Any, str]) -> Any:
     project = make_energy_project(title_en=title)
     for organisation, role in roles:
         project.roles.create(organisation=organisation, role=role, source=make_source())
@@ -85,7 +86,7 @@ def with_roles(title, *roles):
 
 
 @pytest.mark.engine
-def test_organisation_and_role_are_asked_of_one_row():
+def test_organisation_and_role_are_asked_of_one_row() -> None:
     bank, firm = (publish(make_organisation(slug=slug)) for slug in ("bank", "firm"))
     lent = with_roles("A", (bank, "financier"), (firm, "owner"), (firm, "operator"))
     owned = with_roles("B", (bank, "owner"))
@@ -97,7 +98,7 @@ def test_organisation_and_role_are_asked_of_one_row():
 
 
 @pytest.mark.engine
-def test_plants_are_found_by_what_is_not_known_of_them():
+def test_plants_are_found_by_what_is_not_known_of_them() -> None:
     known = {"latitude": 43, "longitude": 77, "commissioned_on": "2020", "admin1": "KZ-ALM"}
     whole = make_energy_project(title_en="A", capacity_mw=1, **known)
     whole.roles.create(
@@ -118,7 +119,7 @@ def test_plants_are_found_by_what_is_not_known_of_them():
     assert found(EnergyProjectFilter) == [whole, printed, empty]
 
 
-def test_pipelines_are_found_by_what_is_not_known_of_them():
+def test_pipelines_are_found_by_what_is_not_known_of_them() -> None:
     known = {"length_km": 100, "commissioned_on": "2009", "owners_as_printed": "A company"}
     empty = {**dict.fromkeys(known, ""), "length_km": None}
     publish(make_pipeline(title_en="Gas", capacity_bcm_year=10, **known))
@@ -130,7 +131,7 @@ def test_pipelines_are_found_by_what_is_not_known_of_them():
         assert found(PipelineFilter, f"unknown={name}") == [bare]
 
 
-def test_an_organisation_that_is_no_longer_public_is_not_known():
+def test_an_organisation_that_is_no_longer_public_is_not_known() -> None:
     make_organisation(slug="hidden")
 
     answer = EnergyProjectFilter(QueryDict("organisation=hidden"))
@@ -139,7 +140,7 @@ def test_an_organisation_that_is_no_longer_public_is_not_known():
 
 
 @pytest.mark.engine
-def test_the_map_shows_what_lies_in_its_rectangle():
+def test_the_map_shows_what_lies_in_its_rectangle() -> None:
     inside = publish(make_energy_project(latitude="43.5", longitude="69.8"))
     publish(make_energy_project(latitude="43.5", longitude="82"))
     publish(make_energy_project())
@@ -147,7 +148,7 @@ def test_the_map_shows_what_lies_in_its_rectangle():
     assert found(EnergyProjectFilter, "bbox=69,43,70,44") == [inside]
 
 
-def test_pipelines():
+def test_pipelines() -> None:
     tm, uz = make_country("TM"), make_country("UZ")
     system = publish(make_pipeline(title_en="A", slug="system", to_china=True, length_km=1833))
     line = make_pipeline(title_en="B", system=system, fuel="oil", pipeline_status="proposed")
@@ -166,7 +167,7 @@ def test_pipelines():
 
 
 @pytest.mark.engine
-def test_every_fact_may_be_asked_about_by_its_type():
+def test_every_fact_may_be_asked_about_by_its_type() -> None:
     vendor = publish(make_organisation(slug="rosatom"))
     reactor = publish(
         make_energy_project(
@@ -206,7 +207,7 @@ def test_every_fact_may_be_asked_about_by_its_type():
 
 @pytest.mark.engine
 @pytest.mark.parametrize("asked", ["KZ-31", "zhambyl", "Жамбыл", "江布尔"])
-def test_a_province_is_found_by_its_code_and_its_names(asked):
+def test_a_province_is_found_by_its_code_and_its_names(asked: str) -> None:
     plant = publish(make_energy_project(title_en="A", admin1="KZ-31"))
     publish(make_energy_project(title_en="B", admin1="KZ-19"))
     publish(make_energy_project(title_en="C"))
@@ -216,13 +217,13 @@ def test_a_province_is_found_by_its_code_and_its_names(asked):
     assert plant.edition.document["admin1_code"] == "KZ-31"
 
 
-def test_a_province_without_a_code_stays_as_written():
+def test_a_province_without_a_code_stays_as_written() -> None:
     document = publish(make_energy_project(admin1="Kerman")).edition.document
 
     assert (document["admin1"], document["admin1_code"]) == ("Kerman", "")
 
 
-def test_either_end_of_a_pipeline_may_be_asked_for():
+def test_either_end_of_a_pipeline_may_be_asked_for() -> None:
     tm, uz = make_country("TM"), make_country("UZ")
     line = publish(make_pipeline(start_country=tm, end_country=uz, throughput_bcm_year=9))
 

@@ -2,8 +2,12 @@
 
 import re
 from datetime import timedelta
+from typing import Any
 
 import pytest
+from django.test import Client
+from playwright.sync_api import Page
+from pytest_django import DjangoAssertNumQueries
 
 from portal.models import PublishedClaim, Waiver
 from portal.publication import publishing
@@ -24,14 +28,14 @@ from tests.factories import (
     publish,
     rule,
 )
-from tests.looking import complaints
+from tests.looking import Scheme, complaints
 from tests.portal.site.reading import part, queries, read
 
 pytestmark = pytest.mark.django_db
 LATER = NOON + timedelta(days=1)
 
 
-def a_disputed_project(**kwargs):
+def a_disputed_project(**kwargs: Any) -> Any:
     """Turgusun: in Kazakhstan, as one source has it; in Kyrgyzstan, as another."""
     project = make_energy_project(title_en="Turgusun", slug="turgusun", **kwargs)
     make_country("KG")
@@ -45,7 +49,7 @@ def a_disputed_project(**kwargs):
     return publish(project)
 
 
-def edit(project, **changes):
+def edit(project: Any, **changes: Any) -> Any:
     """A change of a public record, all the way through."""
     copy = publishing.start_edit(project, by=make_user(), at=LATER)
     for name, value in changes.items():
@@ -61,7 +65,7 @@ def edit(project, **changes):
     return publishing.publish(copy, by=make_user(), at=LATER, note="Capacity after the upgrade")
 
 
-def test_a_list_shows_what_is_public_and_nothing_else(client):
+def test_a_list_shows_what_is_public_and_nothing_else(client: Client) -> None:
     publish(make_energy_project(title_en="Zhanatas"))
     make_energy_project(title_en="Secret plan")
     listed = read(client, "/energy-projects/")
@@ -69,13 +73,13 @@ def test_a_list_shows_what_is_public_and_nothing_else(client):
     assert "Secret plan" not in listed
 
 
-def test_a_draft_answers_like_nothing_at_all(client):
+def test_a_draft_answers_like_nothing_at_all(client: Client) -> None:
     make_energy_project(slug="secret-plan")
     read(client, "/energy-projects/secret-plan/", 404)
     read(client, "/energy-projects/nothing/", 404)
 
 
-def test_an_edit_is_not_seen_before_it_is_approved(client):
+def test_an_edit_is_not_seen_before_it_is_approved(client: Client) -> None:
     project = publish(make_energy_project(slug="zhanatas"))
     copy = publishing.start_edit(project, by=make_user(), at=LATER)
     copy.title_en = "Renamed"
@@ -84,7 +88,7 @@ def test_an_edit_is_not_seen_before_it_is_approved(client):
     assert "Renamed" not in read(client, "/energy-projects/")
 
 
-def test_a_disputed_fact_shows_every_side_and_the_ruling(client):
+def test_a_disputed_fact_shows_every_side_and_the_ruling(client: Client) -> None:
     a_disputed_project()
     shown = read(client, "/energy-projects/turgusun/")
     evidence = shown[shown.index('id="evidence-country"') :]
@@ -107,7 +111,9 @@ def test_a_disputed_fact_shows_every_side_and_the_ruling(client):
     assert facts.count('class="disputed"') == 1
 
 
-def test_fact_for_whose_quotes_a_page_has_no_room_is_told_in_a_line(client, monkeypatch):
+def test_fact_for_whose_quotes_a_page_has_no_room_is_told_in_a_line(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
     for module in (pages, quoting):
         monkeypatch.setattr(module, "LARGEST_PAGE", 0)
     project = a_disputed_project()
@@ -123,7 +129,9 @@ def test_fact_for_whose_quotes_a_page_has_no_room_is_told_in_a_line(client, monk
     assert "<blockquote" not in shown
 
 
-def test_line_of_what_the_portal_computed_names_how(client, monkeypatch):
+def test_line_of_what_the_portal_computed_names_how(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
     for module in (pages, quoting):
         monkeypatch.setattr(module, "LARGEST_PAGE", 0)
     project = make_energy_project()
@@ -136,7 +144,9 @@ def test_line_of_what_the_portal_computed_names_how(client, monkeypatch):
     assert "Technologies by name</a>" in line
 
 
-def test_page_that_is_too_large_puts_no_more_in_lines_than_need_be(client, monkeypatch):
+def test_page_that_is_too_large_puts_no_more_in_lines_than_need_be(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
     url = a_disputed_project().get_absolute_url()
     whole = client.get(url).content
     for module in (pages, quoting):
@@ -147,7 +157,7 @@ def test_page_that_is_too_large_puts_no_more_in_lines_than_need_be(client, monke
     assert len(smaller) <= len(whole) - 100
 
 
-def test_a_list_marks_the_disputed_figure_of_its_row(client):
+def test_a_list_marks_the_disputed_figure_of_its_row(client: Client) -> None:
     a_disputed_project()
     publish(make_energy_project(title_en="Zhanatas"))
     rows = re.findall(r"<tr data-uid.*?</tr>", read(client, "/energy-projects/"), re.S)
@@ -156,7 +166,7 @@ def test_a_list_marks_the_disputed_figure_of_its_row(client):
 
 
 @pytest.mark.parametrize("url", ["/energy-projects/", "/energy-projects/turgusun/"])
-def test_every_source_mark_resolves_to_an_entry_below(client, url):
+def test_every_source_mark_resolves_to_an_entry_below(client: Client, url: str) -> None:
     a_disputed_project()
     shown = read(client, url)
     marks = set(re.findall(r'href="#(source-\d+)"', shown))
@@ -164,7 +174,7 @@ def test_every_source_mark_resolves_to_an_entry_below(client, url):
     assert marks == set(re.findall(r'<li id="(source-\d+)"', shown))
 
 
-def test_every_figure_of_a_row_carries_a_mark(client):
+def test_every_figure_of_a_row_carries_a_mark(client: Client) -> None:
     """Where they do not all have the same source."""
     project = make_energy_project(commissioned_on="2021-06")
     claim_all(project)
@@ -174,7 +184,7 @@ def test_every_figure_of_a_row_carries_a_mark(client):
     assert row.count('class="figure"') == row.count('class="marks"') == 5
 
 
-def test_lists_cost_the_same_with_one_row_and_with_three(client):
+def test_lists_cost_the_same_with_one_row_and_with_three(client: Client) -> None:
     for make, url in ((make_energy_project, "/energy-projects/"), (make_pipeline, "/pipelines/")):
         publish(make())
         one = queries(client, url)
@@ -183,7 +193,7 @@ def test_lists_cost_the_same_with_one_row_and_with_three(client):
         assert queries(client, url) == one
 
 
-def test_a_page_costs_the_same_with_one_part_and_with_three(client):
+def test_a_page_costs_the_same_with_one_part_and_with_three(client: Client) -> None:
     counts = []
     for parts in (1, 3):
         project = make_energy_project()
@@ -208,7 +218,9 @@ def test_a_page_costs_the_same_with_one_part_and_with_three(client):
         ("q=%00", "Null characters are not allowed."),
     ],
 )
-def test_a_question_without_meaning_is_refused_in_words(client, question, sentence):
+def test_a_question_without_meaning_is_refused_in_words(
+    client: Client, question: str, sentence: str
+) -> None:
     publish(make_energy_project(title_en="Zhanatas"))
     shown = read(client, f"/energy-projects/?{question}", 400)
     assert sentence in shown
@@ -216,7 +228,7 @@ def test_a_question_without_meaning_is_refused_in_words(client, question, senten
     assert 'name="country"' in shown  # the form is there to go on from
 
 
-def test_filters_choose_and_the_form_keeps_them(client):
+def test_filters_choose_and_the_form_keeps_them(client: Client) -> None:
     publish(make_energy_project(title_en="Kazakh one"))
     publish(make_energy_project(title_en="Uzbek one", country=make_country("UZ")))
     shown = read(client, "/energy-projects/?country=UZ")
@@ -225,14 +237,14 @@ def test_filters_choose_and_the_form_keeps_them(client):
     assert re.search(r'<input[^>]*value="UZ"[^>]*checked', shown)
 
 
-def test_nothing_found_is_said_and_the_way_back_is_shown(client):
+def test_nothing_found_is_said_and_the_way_back_is_shown(client: Client) -> None:
     publish(make_energy_project())
     shown = read(client, "/energy-projects/?q=nowhere")
     assert "No results." in shown
     assert '<a href="/energy-projects/">' in shown
 
 
-def test_what_was_withdrawn_leaves_its_title_day_and_reason(client):
+def test_what_was_withdrawn_leaves_its_title_day_and_reason(client: Client) -> None:
     project = publish(make_energy_project(title_en="Mirage", slug="mirage"))
     publishing.withdraw(project, by=make_user(), at=NOON, note="It was never planned.")
     shown = read(client, "/energy-projects/mirage/", 410)
@@ -241,7 +253,7 @@ def test_what_was_withdrawn_leaves_its_title_day_and_reason(client):
     assert "Mirage" not in read(client, "/energy-projects/")
 
 
-def test_an_old_edition_says_what_was_said_then(client):
+def test_an_old_edition_says_what_was_said_then(client: Client) -> None:
     project = publish(make_energy_project(slug="zhanatas", capacity_mw=100))
     edit(project, capacity_mw=125)
     now = read(client, "/energy-projects/zhanatas/")
@@ -262,12 +274,14 @@ def test_an_old_edition_says_what_was_said_then(client):
         ("utm_source=newsletter", 200, "Zhanatas"),
     ],
 )
-def test_a_wrong_edition_is_refused_and_a_marked_link_works(client, question, status, words):
+def test_a_wrong_edition_is_refused_and_a_marked_link_works(
+    client: Client, question: str, status: int, words: str
+) -> None:
     publish(make_energy_project(title_en="Zhanatas", slug="zhanatas"))
     assert words in read(client, f"/energy-projects/zhanatas/?{question}", status)
 
 
-def test_a_title_that_is_not_translated_says_its_language(client):
+def test_a_title_that_is_not_translated_says_its_language(client: Client) -> None:
     publish(make_energy_project(title_en="Zhanatas", title_ru="", slug="zhanatas"))
     publish(make_energy_project(title_en="Turgusun", title_ru="Тургусунская ГЭС", slug="turgusun"))
     assert 'class="fallback"' in read(client, "/ru/energy-projects/zhanatas/")
@@ -276,12 +290,12 @@ def test_a_title_that_is_not_translated_says_its_language(client):
     assert heading == "<h1>Тургусунская ГЭС"
 
 
-def test_links_on_a_page_stay_in_its_language(client):
+def test_links_on_a_page_stay_in_its_language(client: Client) -> None:
     publish(make_energy_project(slug="zhanatas"))
     assert 'href="/ru/energy-projects/zhanatas/"' in read(client, "/ru/energy-projects/")
 
 
-def test_who_read_it_is_said(client):
+def test_who_read_it_is_said(client: Client) -> None:
     project = publish(make_energy_project(slug="zhanatas"))
     assert "not yet peer-checked" not in read(client, "/energy-projects/zhanatas/")
     robot = make_user(is_service=True)
@@ -298,7 +312,9 @@ def test_who_read_it_is_said(client):
         (["Unit 6", "Unit 5", "Third unit to start"], ["Unit 6", "Unit 5", "Third unit"]),
     ],
 )
-def test_phases_that_all_have_numbers_are_in_their_order(client, names, shown):
+def test_phases_that_all_have_numbers_are_in_their_order(
+    client: Client, names: list[str], shown: list[str]
+) -> None:
     project = make_energy_project(slug="zhanatas")
     for name in names:
         project.phases.create(name=name, phase_status="operating", source=make_source())
@@ -314,7 +330,7 @@ def test_phases_that_all_have_numbers_are_in_their_order(client, names, shown):
         assert places == sorted(places)
 
 
-def test_parts_of_a_project_are_shown_with_their_sources(client):
+def test_parts_of_a_project_are_shown_with_their_sources(client: Client) -> None:
     project = make_energy_project(slug="zhanatas")
     source = make_source(title="Annual report")
     bank = publish(make_organisation(title_en="Development Bank", slug="bank"))
@@ -347,14 +363,14 @@ def test_parts_of_a_project_are_shown_with_their_sources(client):
         assert words in shown
 
 
-def test_a_day_that_is_still_to_come_is_called_planned(client):
+def test_a_day_that_is_still_to_come_is_called_planned(client: Client) -> None:
     publish(make_energy_project(slug="to-come", planned_on="2035", project_status="construction"))
     publish(make_energy_project(slug="built", commissioned_on="2021-06"))
     assert "Planned commissioning" in read(client, "/energy-projects/to-come/")
     assert "lanned" not in read(client, "/energy-projects/built/")
 
 
-def test_span_of_a_phase_that_is_still_to_begin_is_drawn_as_planned(client):
+def test_span_of_a_phase_that_is_still_to_begin_is_drawn_as_planned(client: Client) -> None:
     plant = make_energy_project(slug="two-phases", commissioned_on="1975")
     for name, status, day in (("One", "operating", "1975"), ("Two", "construction", "2199")):
         about = {"phase_status": status, "commissioned_on": day, "source": make_source()}
@@ -364,7 +380,7 @@ def test_span_of_a_phase_that_is_still_to_begin_is_drawn_as_planned(client):
     assert table.count("data-planned") == 1
 
 
-def test_a_pipeline_leads_to_its_system_and_back(client):
+def test_a_pipeline_leads_to_its_system_and_back(client: Client) -> None:
     system = publish(make_pipeline(title_en="Whole line", slug="whole"))
     publish(make_pipeline(title_en="Line C", slug="line-c", system=system))
     line, whole = read(client, "/pipelines/line-c/"), read(client, "/pipelines/whole/")
@@ -378,7 +394,9 @@ def test_a_pipeline_leads_to_its_system_and_back(client):
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("scheme", ["light", pytest.param("dark", marks=pytest.mark.exhaustive)])
 @pytest.mark.parametrize("url", ["/energy-projects/", "/ru/energy-projects/turgusun/"])
-def test_a_phone_shows_it_without_sideways_scrolling_or_barriers(page, url, scheme):
+def test_a_phone_shows_it_without_sideways_scrolling_or_barriers(
+    page: Page, url: str, scheme: Scheme
+) -> None:
     a_disputed_project(title_ru="Тургусунская ГЭС", commissioned_on="2021-07", units=3)
     page.set_viewport_size({"width": 390, "height": 844})
     page.emulate_media(color_scheme=scheme)
@@ -391,8 +409,8 @@ def test_a_phone_shows_it_without_sideways_scrolling_or_barriers(page, url, sche
     ("address", "most"), [("/energy-projects/", 3), ("/countries/kz/", 14), ("/map/", 3)]
 )
 def test_what_no_language_changes_is_asked_for_once(
-    client, address, most, django_assert_max_num_queries
-):
+    client: Client, address: str, most: int, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
     publish(make_energy_project(country=make_country("KZ"), latitude=50, longitude=70))
     client.get(address)
     client.get(f"/zh-hans{address}")  # reads the titles of six kinds, to sort them
@@ -401,7 +419,7 @@ def test_what_no_language_changes_is_asked_for_once(
         client.get(f"/ru{address}")
 
 
-def test_values_that_stand_are_told_in_words(client):
+def test_values_that_stand_are_told_in_words(client: Client) -> None:
     other = publish(make_energy_project(title_en="Turgusun-2", title_ru="Тургусун-2"))
     project = a_disputed_project()
     about = {"kind": project.kind(), "record_uid": project.uid, "made_by": make_user()}

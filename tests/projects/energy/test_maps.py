@@ -49,7 +49,7 @@ AS_DATED = {
 
 
 @pytest.mark.django_db
-def test_plants_stood_as_their_dates_say():
+def test_plants_stood_as_their_dates_say() -> None:
     named, source = {}, make_source()
     for name, (dates, parts, _found) in AS_DATED.items():
         plant = make_energy_project(status_as_of="2024-07", **dates)
@@ -65,7 +65,7 @@ def test_plants_stood_as_their_dates_say():
 
 
 @pytest.mark.django_db
-def test_a_plant_is_read_from_its_columns_and_parts():
+def test_a_plant_is_read_from_its_columns_and_parts() -> None:
     """Its first phase that has worked counts; others do not, nor do phases of drafts."""
     plant = make_energy_project(
         latitude="43.25",
@@ -109,7 +109,7 @@ def test_a_plant_is_read_from_its_columns_and_parts():
 
 
 @pytest.mark.django_db
-def test_where_nobody_dates_the_status_the_day_of_the_edition_does():
+def test_where_nobody_dates_the_status_the_day_of_the_edition_does() -> None:
     plant = publish(make_energy_project(status_as_of=""))
     year = plant.edition.issued_at.year
 

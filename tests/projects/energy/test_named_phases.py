@@ -4,6 +4,7 @@ import re
 
 import pytest
 from django.core import serializers
+from django.test import Client
 
 from portal.admin.compare.differences import compare_contents
 from portal.editorial import worklist
@@ -41,7 +42,7 @@ def make_plant(*named: str, **columns: object) -> EnergyProject:
     return plant
 
 
-def test_pages_name_the_units_of_a_role_in_the_language_of_the_reader(client):
+def test_pages_name_the_units_of_a_role_in_the_language_of_the_reader(client: Client) -> None:
     publish(make_plant(TWO, TEN, capacity_mw=100))
 
     roles = words(part(read(client, "/energy-projects/aksu/"), 'id="roles"', "</section>"))
@@ -50,7 +51,7 @@ def test_pages_name_the_units_of_a_role_in_the_language_of_the_reader(client):
     assert "for Unit 2 , Unit 10" in words(read(client, "/organisations/bank/"))
 
 
-def test_documents_and_rows_have_the_uids(client):
+def test_documents_and_rows_have_the_uids(client: Client) -> None:
     publish(make_plant(TWO, TEN))
 
     (role,) = client.get("/api/v1/energy-projects/aksu/").json()["roles"]
@@ -62,7 +63,7 @@ def test_documents_and_rows_have_the_uids(client):
     assert table[1].endswith(f",{TWO}; {TEN}")
 
 
-def test_editor_chooses_among_the_stored_units():
+def test_editor_chooses_among_the_stored_units() -> None:
     plant, client = make_plant(), sign_in(make_member("Editor"))
     form = client.get(address(plant) + "?rows=open")
     boxes = re.findall(r'name="roles-0-phases" value="(\w+)"[^>]*>\s*([^<]+?)\s*<', form.text)
@@ -80,21 +81,21 @@ def test_editor_chooses_among_the_stored_units():
     assert plant.roles.get().phases == ""
 
 
-def test_dump_of_a_table_has_the_text():
+def test_dump_of_a_table_has_the_text() -> None:
     role = make_plant(TWO, TEN).roles.get()
 
     (dumped,) = serializers.serialize("python", [role], fields=["phases"])
     assert dumped["fields"]["phases"] == f"{TWO} {TEN}"
 
 
-def test_form_that_can_only_be_read_has_the_names():
+def test_form_that_can_only_be_read_has_the_names() -> None:
     plant = publish(make_plant(TWO))
 
     page = sign_in(make_member("Editor")).get(address(plant) + "?rows=open")
     assert re.search(r'field-phases".*?<div class="readonly">Unit 2</div>', page.text, re.DOTALL)
 
 
-def test_two_editors_of_one_role_choose_between_their_units():
+def test_two_editors_of_one_role_choose_between_their_units() -> None:
     plant, anna, ben = make_plant(TWO), make_member("Editor"), make_member("Editor")
     forms = [sign_in(one).get(address(plant) + "?rows=open") for one in (anna, ben)]
     theirs = filled(forms[0], **{"roles-0-phases": [TEN]})
@@ -106,7 +107,7 @@ def test_two_editors_of_one_role_choose_between_their_units():
     assert plant.roles.get().phases == TEN
 
 
-def test_role_of_a_unit_that_is_gone_blocks_until_others_are_chosen():
+def test_role_of_a_unit_that_is_gone_blocks_until_others_are_chosen() -> None:
     plant = publish(make_plant(TWO))
     draft = publishing.start_edit(plant, by=make_user(), at=NOON)
     draft.phases.filter(uid=TWO).delete()
@@ -119,7 +120,7 @@ def test_role_of_a_unit_that_is_gone_blocks_until_others_are_chosen():
     assert publish(draft).edition.document["roles"][0]["phases"] == [TEN]
 
 
-def test_changes_are_told_with_the_names_of_units():
+def test_changes_are_told_with_the_names_of_units() -> None:
     plant = publish(make_plant(TWO))
     was, before = plant.edition.document, snapshots.of(plant)
     draft = publishing.start_edit(plant, by=make_user(), at=NOON)
@@ -134,7 +135,9 @@ def test_changes_are_told_with_the_names_of_units():
 
 
 @pytest.mark.parametrize(("megawatts", "found"), [(40, 0), (40.5, 0), (60, 1), (None, 0)])
-def test_capacity_of_a_role_that_its_units_do_not_have_is_asked_about(megawatts, found):
+def test_capacity_of_a_role_that_its_units_do_not_have_is_asked_about(
+    megawatts: float | None, found: int
+) -> None:
     plant = make_plant(TWO, capacity_mw=megawatts)
 
     worklist.refresh([plant], at=NOON)

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.http import QueryDict
+from django.test import Client
 from django.utils import timezone
 
 from portal.filters import selection
@@ -57,7 +58,7 @@ def rows_of(html: str) -> list[str]:
     return [words(row) for row in re.findall(r"<tr data-uid.*?</tr>", html, re.DOTALL)]
 
 
-def test_units_are_found_by_their_own_status_with_their_source(client):
+def test_units_are_found_by_their_own_status_with_their_source(client: Client) -> None:
     make_plants()
     everything = rows_of(read(client, "/phases/"))
     assert [row.split(" Source")[0] for row in everything] == [
@@ -73,7 +74,7 @@ def test_units_are_found_by_their_own_status_with_their_source(client):
     assert "/phases/download.csv?status=construction&amp;technology=coal" in html
 
 
-def test_plant_without_units_is_counted_beside_them(client):
+def test_plant_without_units_is_counted_beside_them(client: Client) -> None:
     make_plants()
     html = read(client, "/phases/?status=construction&technology=coal")
     said = words(part(html, '<p class="list-note', "</p>"))
@@ -91,14 +92,14 @@ def test_plant_without_units_is_counted_beside_them(client):
     assert "list-note" not in of_units_alone
 
 
-def test_unit_on_a_border_is_one_row_of_both_countries(client):
+def test_unit_on_a_border_is_one_row_of_both_countries(client: Client) -> None:
     make_plants()
     (row,) = rows_of(read(client, "/phases/?country=KG"))
     assert row.startswith("Zhanatas")
     assert len(rows_of(read(client, "/phases/?country=KG&country=KZ"))) == 3
 
 
-def test_list_of_plants_leads_to_their_units_and_back(client):
+def test_list_of_plants_leads_to_their_units_and_back(client: Client) -> None:
     make_plants()
     plants = read(client, "/energy-projects/?country=KZ&technology=coal&order=-capacity&q=aksu")
     assert 'href="/phases/?country=KZ&amp;technology=coal"' in plants
@@ -107,7 +108,7 @@ def test_list_of_plants_leads_to_their_units_and_back(client):
     assert 'href="/phases/"' in read(client, "/data/")
 
 
-def test_units_are_found_by_who_takes_part_in_their_plant(client):
+def test_units_are_found_by_who_takes_part_in_their_plant(client: Client) -> None:
     make_plants()
     firm = publish(make_organisation(slug="firm", country=make_country("CN")))
     built = make_plant("shymkent", ("Unit 1", "operating", 9), ("Unit 2", "operating", 9))
@@ -123,7 +124,7 @@ def test_units_are_found_by_who_takes_part_in_their_plant(client):
     assert rows_of(read(client, "/phases/?participation=CN&role=owner")) == []
 
 
-def test_units_are_found_by_roles_that_name_them_or_the_whole_plant(client):
+def test_units_are_found_by_roles_that_name_them_or_the_whole_plant(client: Client) -> None:
     plant = make_plant(
         *("shymkent", ("Unit 1", "operating", 9), ("Unit 2", "construction", 8)),
         ("Unit 3", "construction", 7),
@@ -141,7 +142,7 @@ def test_units_are_found_by_roles_that_name_them_or_the_whole_plant(client):
         plant.roles.create(organisation=who, role=role, phases=units, source=make_source())
     publish(plant)
 
-    def found(query):
+    def found(query: str) -> list[Any]:
         rows = client.get(f"/api/v1/phases/?{query}").json()["results"]
         page = rows_of(read(client, f"/phases/?{query}"))
         listed = PhaseFilter(QueryDict(query), public_rows(Phase)).qs
@@ -163,7 +164,7 @@ def test_units_are_found_by_roles_that_name_them_or_the_whole_plant(client):
     assert "Lender" not in last
 
 
-def test_owners_of_the_past_stand_in_the_order_of_old_releases():
+def test_owners_of_the_past_stand_in_the_order_of_old_releases() -> None:
     """In that in which they came to stand as they did, on every database; today in their own."""
     plant = make_plant("shymkent", ("Unit 1", "operating", 9))
     for name in ("Alfa", "Beta"):
@@ -185,7 +186,7 @@ def test_owners_of_the_past_stand_in_the_order_of_old_releases():
         assert owners() == ["Beta", "Alfa"]
 
 
-def test_units_say_who_owns_builds_and_pays_for_their_plant(client):
+def test_units_say_who_owns_builds_and_pays_for_their_plant(client: Client) -> None:
     """An owner that has left is not among them, nor one that is not public."""
     make_plants()
     plant, lists = make_plant("shymkent", ("Unit 1", "operating", 9)), make_source(slug="lists")
@@ -231,25 +232,27 @@ def test_units_say_who_owns_builds_and_pays_for_their_plant(client):
     )
 
 
-def test_empty_question_offers_to_drop_a_filter(client):
+def test_empty_question_offers_to_drop_a_filter(client: Client) -> None:
     make_plants()
     html = read(client, "/phases/?technology=coal&country=KG")
     assert "Without “Technology: Coal” 1 found" in words(html)
 
 
-def test_queries_do_not_grow_with_the_rows(client):
+def test_queries_do_not_grow_with_the_rows(client: Client) -> None:
     make_plants()
     assert queries(client, "/phases/?country=KG") == queries(client, "/phases/?country=KZ")
 
 
-def test_order_by_plant_holds_where_there_are_many_rows(client, monkeypatch):
+def test_order_by_plant_holds_where_there_are_many_rows(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
     make_plants()
     monkeypatch.setattr(selection, "FEW", 1)
     found = rows_of(read(client, "/phases/?order=-record&country=KZ"))
     assert [row.split()[0] for row in found] == ["Zhanatas", "Aksu", "Aksu"]
 
 
-def test_unit_is_found_by_its_number_at_another_tracker(client):
+def test_unit_is_found_by_its_number_at_another_tracker(client: Client) -> None:
     """A draft of the same plant has the number as well."""
     plant = make_plant("aksu", ("Unit 1", "operating", 300), ("Unit 2", "operating", 325))
     plant.phases.filter(name="Unit 2").update(gem_unit_id="G100000102986")
@@ -268,14 +271,14 @@ def test_unit_is_found_by_its_number_at_another_tracker(client):
     assert "Aksu" in words(part(read(client, "/search/?q=g100000102986"), "<main", "</main>"))
 
 
-def test_units_are_sorted_by_their_plant_as_the_reader_sees_it(client):
+def test_units_are_sorted_by_their_plant_as_the_reader_sees_it(client: Client) -> None:
     for slug, title in (("aksu", "Экибастуз"), ("zhanatas", "Абай")):
         plant = make_plant(slug, ("Unit 1", "operating", 10))
         plant.title_ru = title
         plant.save()
         publish(plant)
 
-    def plants(address):
+    def plants(address: str) -> Any:
         rows = rows_of(read(client, address))
         return [next(one for one in ("Экибастуз", "Абай") if one in row) for row in rows]
 

@@ -1,11 +1,14 @@
 """Pictures of a project: brought by the form, published with their words, shown in good sizes."""
 
 from io import StringIO
+from typing import Any
 
 import pytest
 import time_machine
 from django.core.files.storage import default_storage
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
+from django.test import Client
 
 from portal.pictures import read_file
 from portal.publication import publishing
@@ -21,6 +24,7 @@ from tests.admin_client import (
     said_by,
     sign_in,
 )
+from tests.client_response import ClientResponse
 from tests.factories import NOON, claim_all, make_country, make_energy_project, make_user, publish
 from tests.portal.pictures import pictures_corpus as corpus
 from tests.portal.pictures.pictures_corpus import jpeg, room_for, upload
@@ -37,18 +41,20 @@ WORDS = {
 
 
 @pytest.fixture
-def chief():
+def chief() -> Client:
     return sign_in(make_chief())
 
 
 @pytest.fixture
-def project():
+def project() -> EnergyProject:
     project = make_energy_project()
     claim_all(project)
     return project
 
 
-def send(client, project, file=None, **fields):
+def send(
+    client: Client, project: EnergyProject, file: SimpleUploadedFile | None = None, **fields: Any
+) -> ClientResponse:
     """Save the form of a project with one more picture in it."""
     data = filled(client.get(address(project)), _continue="1")
     row = {"focal_x": 50, "focal_y": 50, **WORDS, **fields}
@@ -57,23 +63,25 @@ def send(client, project, file=None, **fields):
     return client.post(address(project), add_row(data, "photos", **row), follow=True)
 
 
-def fresh(project):
+def fresh(project: EnergyProject) -> EnergyProject:
     return EnergyProject.working.get(pk=project.pk)
 
 
-def status(client, name):
+def status(client: Client, name: str | None) -> int:
     answer = client.get(default_storage.url(name))
     for close in answer._resource_closers:  # closing the answer would close the connection as well
         close()
     return answer.status_code
 
 
-def stored_files(project):
+def stored_files(project: EnergyProject) -> list[str] | list[Any]:
     folder = f"photos/{project.uid}"
     return default_storage.listdir(folder)[1] if default_storage.exists(folder) else []
 
 
-def test_a_picture_comes_with_the_form_and_leaves_in_every_size(chief, project):
+def test_a_picture_comes_with_the_form_and_leaves_in_every_size(
+    chief: Client, project: EnergyProject
+) -> None:
     answer = send(chief, project, upload(jpeg((900, 600)), "dam at dawn.jpg"))
 
     photo = Photo.objects.get()
@@ -86,7 +94,7 @@ def test_a_picture_comes_with_the_form_and_leaves_in_every_size(chief, project):
     assert all(read_file(name) for name in photo.files())
 
 
-def test_a_new_project_brings_its_picture_along(chief):
+def test_a_new_project_brings_its_picture_along(chief: Client) -> None:
     country = make_country()
     page = chief.get(address_of(EnergyProject, "add"))
     data = filled(
@@ -108,7 +116,9 @@ def test_a_new_project_brings_its_picture_along(chief):
     assert {name.split("/")[1] for name in photo.files()} == {photo.record.uid}
 
 
-def test_the_published_document_and_page_carry_files_words_and_terms(chief, client, project):
+def test_the_published_document_and_page_carry_files_words_and_terms(
+    chief: Client, client: Client, project: EnergyProject
+) -> None:
     send(chief, project, upload(jpeg((900, 600))))
     public = publish(fresh(project))
 
@@ -144,7 +154,9 @@ def test_the_published_document_and_page_carry_files_words_and_terms(chief, clie
     assert 'alt="Плотина на рассвете"' in russian
 
 
-def test_every_file_of_a_picture_is_as_public_as_its_record(chief, client, project):
+def test_every_file_of_a_picture_is_as_public_as_its_record(
+    chief: Client, client: Client, project: EnergyProject
+) -> None:
     send(chief, project, upload(jpeg()))
     names = Photo.objects.get().files()
     answers = {status(client, name) for name in names}
@@ -158,7 +170,9 @@ def test_every_file_of_a_picture_is_as_public_as_its_record(chief, client, proje
     assert answers == {404}
 
 
-def test_a_replaced_picture_stays_public_with_the_edition_that_shows_it(chief, client, project):
+def test_a_replaced_picture_stays_public_with_the_edition_that_shows_it(
+    chief: Client, client: Client, project: EnergyProject
+) -> None:
     send(chief, project, upload(jpeg()))
     old = Photo.objects.get().files()
     public = publish(fresh(project))
@@ -179,7 +193,9 @@ def test_a_replaced_picture_stays_public_with_the_edition_that_shows_it(chief, c
     assert {status(client, name) for name in shown} == {200}
 
 
-def test_pictures_without_words_or_terms_keep_a_record_from_being_published(chief, project):
+def test_pictures_without_words_or_terms_keep_a_record_from_being_published(
+    chief: Client, project: EnergyProject
+) -> None:
     empty = dict.fromkeys(WORDS, "")
     send(chief, project, upload(jpeg()), **empty)
     send(chief, project, upload(jpeg()), **{**WORDS, "alt_zh_hans": "", "alt_en": "100% wind"})
@@ -212,8 +228,8 @@ def test_pictures_without_words_or_terms_keep_a_record_from_being_published(chie
     ],
 )
 def test_a_refusal_stands_beside_the_field_and_nothing_typed_is_lost(
-    chief, project, name, data, sentence
-):
+    chief: Client, project: EnergyProject, name: str, data: bytes, sentence: str
+) -> None:
     answer = send(chief, project, upload(data, name), credit="Typed by hand")
 
     (error,) = errors_in(answer)
@@ -223,7 +239,9 @@ def test_a_refusal_stands_beside_the_field_and_nothing_typed_is_lost(
 
 
 @time_machine.travel("2026-11-24 12:00:00+00:00", tick=False)  # a token holds its second
-def test_a_picture_chosen_once_stays_with_the_form_until_it_is_saved(chief, project):
+def test_a_picture_chosen_once_stays_with_the_form_until_it_is_saved(
+    chief: Client, project: EnergyProject
+) -> None:
     answer = send(chief, project, upload(corpus.moving("GIF"), "a.gif"), focal_x=200)
     assert not Photo.objects.exists()
     (formset,) = [
@@ -239,13 +257,15 @@ def test_a_picture_chosen_once_stays_with_the_form_until_it_is_saved(chief, proj
     assert told == ["A dam at dawn: The picture moves; only its first frame is kept."]
 
 
-def test_a_forged_token_brings_nothing_in(chief, project):
+def test_a_forged_token_brings_nothing_in(chief: Client, project: EnergyProject) -> None:
     answer = send(chief, project, **{"image-kept": "photos/secret.jpg:1:forged"})
 
     assert errors_in(answer) == ["This field is required."]
 
 
-def test_another_focal_point_makes_new_crops_and_keeps_the_rest(chief, project):
+def test_another_focal_point_makes_new_crops_and_keeps_the_rest(
+    chief: Client, project: EnergyProject
+) -> None:
     send(chief, project, upload(jpeg((600, 200))))
     before = Photo.objects.get()
     data = filled(chief.get(address(project)), _continue="1")
@@ -266,7 +286,9 @@ def test_another_focal_point_makes_new_crops_and_keeps_the_rest(chief, project):
 
 
 @pytest.mark.parametrize(("room", "left"), [(4_096, 0), (25_000, 1)])
-def test_a_full_disk_loses_neither_the_form_nor_leaves_half_of_anything(chief, project, room, left):
+def test_a_full_disk_loses_neither_the_form_nor_leaves_half_of_anything(
+    chief: Client, project: EnergyProject, room: int, left: int
+) -> None:
     """Whether there is no room for the picture, or for it but not for all that is made of it."""
     striped = upload(corpus.encoded(corpus.stripes(), "PNG"), "a.png")
     page = filled(chief.get(address(project)), _continue="1")
@@ -280,7 +302,9 @@ def test_a_full_disk_loses_neither_the_form_nor_leaves_half_of_anything(chief, p
     assert (len(stored_files(project)), Photo.objects.count()) == (left, 0)
 
 
-def test_a_picture_of_an_old_document_is_still_drawn(client, project):
+def test_a_picture_of_an_old_document_is_still_drawn(
+    client: Client, project: EnergyProject
+) -> None:
     photo = Photo.objects.create(record=project, image=upload(jpeg()), **WORDS)
     public = publish(fresh(project))
     document = public.edition.document
@@ -293,7 +317,9 @@ def test_a_picture_of_an_old_document_is_still_drawn(client, project):
     assert status(client, photo.image.name) == 200
 
 
-def test_files_are_removed_when_nothing_names_them_any_more(chief, project):
+def test_files_are_removed_when_nothing_names_them_any_more(
+    chief: Client, project: EnergyProject
+) -> None:
     send(chief, project, upload(jpeg()))
     first = Photo.objects.get().files()
     public = publish(fresh(project))
@@ -311,7 +337,7 @@ def test_files_are_removed_when_nothing_names_them_any_more(chief, project):
     assert all(default_storage.exists(name) for name in first)
 
 
-def cleaned(*words):
+def cleaned(*words: str) -> list[Any]:
     out = StringIO()
     call_command("clean_media", *words, stdout=out)
     return [line.strip() for line in out.getvalue().splitlines() if line.startswith("  ")]

@@ -1,13 +1,17 @@
 """A picture on its way from an editor's hands to a reader's screen, in a real browser."""
 
+from pathlib import Path
+from typing import Any
+
 import pytest
+from playwright.sync_api import Page
 
 from projects.energy.models import EnergyProject
 from projects.energy.parts import Photo
 from tests.admin_client import address
 from tests.desk_browser import sign_in_chief
 from tests.factories import claim_all, make_energy_project, publish
-from tests.looking import until_quiet, wait_until
+from tests.looking import Looker, until_quiet, wait_until
 from tests.portal.pictures.pictures_corpus import jpeg
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -22,19 +26,19 @@ WORDS = {
 
 
 @pytest.fixture
-def project():
+def project() -> EnergyProject:
     project = make_energy_project()
     claim_all(project)
     return project
 
 
 @pytest.fixture
-def desk(page):
+def desk(page: Page) -> Page:
     sign_in_chief(page)
     return page
 
 
-def choose(page, data, name="dam.jpg"):
+def choose(page: Page, data: bytes, name: str = "dam.jpg") -> None:
     page.click("#tab-photos")
     page.click("#photos-group .add-row a")
     page.set_input_files(
@@ -42,18 +46,20 @@ def choose(page, data, name="dam.jpg"):
     )
 
 
-def save(page):
+def save(page: Page) -> None:
     with until_quiet(page):  # the form says that it is open
         page.click(".panel button[name=_continue]")
         page.wait_for_selector(".messagelist .success")
 
 
-def focal_point(page):
+def focal_point(page: Page) -> list[Any]:
     return [page.input_value(f"#id_photos-0-focal_{axis}") for axis in "xy"]
 
 
 @pytest.mark.exhaustive
-def test_picture_is_chosen_centred_by_keyboard_published_and_seen(desk, project):
+def test_picture_is_chosen_centred_by_keyboard_published_and_seen(
+    desk: Page, project: EnergyProject
+) -> None:
     desk.goto(address(project))
     choose(desk, jpeg((900, 600)))
     point = desk.locator("#photos-0 .picture-point")
@@ -83,7 +89,7 @@ def test_picture_is_chosen_centred_by_keyboard_published_and_seen(desk, project)
 
 
 @pytest.mark.exhaustive
-def test_stored_picture_is_centred_by_a_click_on_it(desk, project):
+def test_stored_picture_is_centred_by_a_click_on_it(desk: Page, project: EnergyProject) -> None:
     desk.goto(address(project))
     choose(desk, jpeg((900, 600)))
     save(desk)
@@ -99,7 +105,9 @@ def test_stored_picture_is_centred_by_a_click_on_it(desk, project):
 
 
 @pytest.mark.exhaustive
-def test_file_that_is_too_large_is_told_of_before_it_is_sent(desk, project, tmp_path):
+def test_file_that_is_too_large_is_told_of_before_it_is_sent(
+    desk: Page, project: EnergyProject, tmp_path: Path
+) -> None:
     (large := tmp_path / "dam.jpg").write_bytes(jpeg() + bytes(21 * 1024 * 1024))
     desk.goto(address(project))
     desk.click("#tab-photos")
@@ -118,7 +126,9 @@ def test_file_that_is_too_large_is_told_of_before_it_is_sent(desk, project, tmp_
 
 
 @pytest.mark.exhaustive
-def test_picture_once_chosen_is_still_there_when_the_form_comes_back(desk, project):
+def test_picture_once_chosen_is_still_there_when_the_form_comes_back(
+    desk: Page, project: EnergyProject
+) -> None:
     desk.goto(address(project))
     choose(desk, jpeg((900, 600)))
     desk.click("#tab-essentials")
@@ -135,7 +145,9 @@ def test_picture_once_chosen_is_still_there_when_the_form_comes_back(desk, proje
 
 
 @pytest.mark.exhaustive
-def test_nothing_about_a_picture_keeps_anybody_out(desk, project, looker):
+def test_nothing_about_a_picture_keeps_anybody_out(
+    desk: Page, project: EnergyProject, looker: Looker
+) -> None:
     """Chosen, stored, refused and public, in light, in dark and on a phone."""
     desk.goto(address(project))
     choose(desk, jpeg((900, 600)))

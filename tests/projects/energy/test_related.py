@@ -2,8 +2,10 @@
 
 import re
 from html import unescape
+from typing import Any
 
 import pytest
+from django.test import Client
 
 from portal.models import Country
 from projects.energy.models import EnergyProject
@@ -24,11 +26,11 @@ from tests.portal.site.reading import part, queries, read, unresolved_marks, wor
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 
-def head(html):
+def head(html: str) -> str:
     return words(part(html, '<dl class="key-facts"', "</dl>"))
 
 
-def a_part(organisation, role="owner", **kwargs):
+def a_part(organisation: Any, role: str = "owner", **kwargs: Any) -> Any:
     columns = ("amount", "currency", "state", "share_percent")
     row = {name: kwargs.pop(name) for name in columns if name in kwargs}
     project = make_energy_project(**kwargs)
@@ -36,7 +38,7 @@ def a_part(organisation, role="owner", **kwargs):
     return publish(project)
 
 
-def test_a_country_adds_up_what_operates_and_says_of_how_many(client):
+def test_a_country_adds_up_what_operates_and_says_of_how_many(client: Client) -> None:
     make_country("KZ")
     for capacity in (100, "40.5", None):
         publish(make_energy_project(capacity_mw=capacity))
@@ -55,7 +57,7 @@ def test_a_country_adds_up_what_operates_and_says_of_how_many(client):
     assert "in full in both" not in html
 
 
-def test_sum_of_a_country_says_what_counts_in_another_one_too(client):
+def test_sum_of_a_country_says_what_counts_in_another_one_too(client: Client) -> None:
     publish(make_energy_project(capacity_mw=100, second_country=make_country("TJ")))
     publish(make_energy_project(capacity_mw=50))
     said = "1 plant in two countries (100 MW) counts in full in both"
@@ -67,7 +69,7 @@ def test_sum_of_a_country_says_what_counts_in_another_one_too(client):
     assert f"2 plants · {said}" in compared
 
 
-def test_a_sum_marks_two_sources_and_leads_to_the_list_for_the_others(client):
+def test_a_sum_marks_two_sources_and_leads_to_the_list_for_the_others(client: Client) -> None:
     make_country("KZ")
     for number in range(4):
         plant = make_energy_project(capacity_mw=10)
@@ -81,7 +83,7 @@ def test_a_sum_marks_two_sources_and_leads_to_the_list_for_the_others(client):
     assert unresolved_marks(html) == set()
 
 
-def test_an_organisation_shows_what_it_owns_builds_and_lends_to(client):
+def test_an_organisation_shows_what_it_owns_builds_and_lends_to(client: Client) -> None:
     bank = publish(make_organisation(slug="bank"))
     a_part(bank, "owner", capacity_mw=100)
     a_part(bank, "shareholder", capacity_mw=50, share_percent="49")
@@ -108,7 +110,7 @@ def test_an_organisation_shows_what_it_owns_builds_and_lends_to(client):
     assert "Builds and supplies Nothing in operation planned, being built or stopped: 1" in built
 
 
-def test_the_sum_of_an_organisation_leads_to_the_plants_that_it_adds_up(client):
+def test_the_sum_of_an_organisation_leads_to_the_plants_that_it_adds_up(client: Client) -> None:
     """But for a plant of which only some units run: the words beside the sum tell of it."""
     bank = publish(make_organisation(slug="bank"))
     a_part(bank, capacity_mw=70, state="ended")
@@ -130,7 +132,7 @@ def test_the_sum_of_an_organisation_leads_to_the_plants_that_it_adds_up(client):
     assert client.get(f"/api/v1{unescape(url)}").json()["count"] == 3
 
 
-def test_a_project_names_its_neighbours_the_nearest_first(client):
+def test_a_project_names_its_neighbours_the_nearest_first(client: Client) -> None:
     publish(make_energy_project(slug="here", latitude="43.0", longitude="77.0"))
     publish(make_energy_project(title_en="Far", latitude="43.9", longitude="77.0"))
     publish(make_energy_project(title_en="Near", latitude="43.1", longitude="77.0"))
@@ -144,7 +146,7 @@ def test_a_project_names_its_neighbours_the_nearest_first(client):
     assert not {"Elsewhere", "Secret"} & set(nearby.split())
 
 
-def test_all_neighbours_of_a_project_are_a_list(client):
+def test_all_neighbours_of_a_project_are_a_list(client: Client) -> None:
     for at in range(5):
         title = f"Plant {at}"
         publish(make_energy_project(title_en=title, slug=f"p{at}", latitude="43", longitude="77"))
@@ -154,7 +156,7 @@ def test_all_neighbours_of_a_project_are_a_list(client):
     assert words(read(client, unescape(url))).count("Plant ") == 5
 
 
-def test_a_project_names_what_its_organisations_also_do(client):
+def test_a_project_names_what_its_organisations_also_do(client: Client) -> None:
     owner = publish(make_organisation(title_en="Samruk"))
     a_part(owner, slug="here")
     a_part(owner, title_en="Sister")
@@ -165,13 +167,13 @@ def test_a_project_names_what_its_organisations_also_do(client):
     assert "Stranger" not in same
 
 
-def test_a_place_names_the_projects_around_it(client):
+def test_a_place_names_the_projects_around_it(client: Client) -> None:
     publish(make_place(slug="almaty", latitude="43.25", longitude="76.9"))
     publish(make_energy_project(title_en="Kapshagay", latitude="43.9", longitude="77.0"))
     assert "Kapshagay" in words(part(read(client, "/places/almaty/"), 'id="section-nearby"'))
 
 
-def test_a_neighbour_that_goes_while_the_page_is_made_is_left_out(client):
+def test_a_neighbour_that_goes_while_the_page_is_made_is_left_out(client: Client) -> None:
     publish(make_place(slug="almaty", latitude="43.25", longitude="76.9"))
     for title in ("Kapshagay", "Gone"):
         publish(make_energy_project(title_en=title, latitude="43.9", longitude="77.0"))
@@ -181,25 +183,25 @@ def test_a_neighbour_that_goes_while_the_page_is_made_is_left_out(client):
     assert "Gone" not in nearby
 
 
-def test_a_neighbour_on_the_same_site_is_not_at_no_distance(client):
+def test_a_neighbour_on_the_same_site_is_not_at_no_distance(client: Client) -> None:
     for slug in ("here", "there"):
         publish(make_energy_project(slug=slug, latitude="43.0", longitude="77.0"))
     nearby = words(part(read(client, "/energy-projects/here/"), 'id="section-nearby"'))
     assert "less than 1 km away" in nearby
 
 
-def test_kilometres_are_those_of_the_globe():
+def test_kilometres_are_those_of_the_globe() -> None:
     almaty, astana = (43.25, 76.9), (51.17, 71.43)
     assert round(kilometres(*almaty, *astana)) == 972
     assert kilometres(*almaty, *almaty) == 0
 
 
-def test_queries_do_not_grow_with_projects(client):
+def test_queries_do_not_grow_with_projects(client: Client) -> None:
     owner = publish(make_organisation(slug="owner"))
     publish(make_place(slug="almaty", latitude="43.0", longitude="77.0"))
     a_part(owner, slug="here", latitude="43.0", longitude="77.0")
 
-    def fill(count):
+    def fill(count: int) -> None:
         for _number in range(count):
             a_part(owner, latitude="43.1", longitude="77.1")
 

@@ -3,11 +3,13 @@
 import csv
 import re
 from io import StringIO
+from typing import Any
 
 import pytest
 from django.http import QueryDict
+from django.test import Client
 
-from portal.filters.grouping import Grouping, grouped_filterset
+from portal.filters.grouping import Group, Grouping, grouped_filterset
 from portal.graphics.charts.groups import group_notes
 from portal.models import JournalHead
 from portal.publication import publishing, time_travel
@@ -29,7 +31,9 @@ SUMS = "&sum=role_capacity_mw,capacity_mw"
 LIST = "/api/v1/energy-projects/"
 
 
-def plant(*roles, phases=(), **kwargs):
+def plant(
+    *roles: tuple[Any, str, Any], phases: list[tuple[str, int, str]] | tuple[()] = (), **kwargs: Any
+) -> Any:
     """A plant of 1,000 MW with roles: organisation, what it is, and further columns; and phases,
     whose uids are unit1, unit2 …: status, capacity and date."""
     project = make_energy_project(
@@ -45,12 +49,12 @@ def plant(*roles, phases=(), **kwargs):
     return publish(project)
 
 
-def unit(megawatts, **columns):
+def unit(megawatts: int, **columns: Any) -> dict[Any, Any]:
     """The columns of a role for a part of a plant."""
     return {"capacity_mw": megawatts, **columns}
 
 
-def grouped(query):
+def grouped(query: str) -> Grouping:
     found = grouped_filterset(ENERGY_PROJECTS)(
         QueryDict(f"{query}{SUMS}"), ENERGY_PROJECTS.model.objects.all()
     )
@@ -58,17 +62,17 @@ def grouped(query):
     return Grouping(found, ENERGY_PROJECTS)
 
 
-def told(group):
+def told(group: Group) -> tuple[float, Any, Any, Any, float]:
     """What roles are about, how exactly, of how many plants, how many whole; the plants' sum."""
     about, plants = group.sums["role_capacity_mw"], group.sums["capacity_mw"]
     return float(about.value), about.comparator, about.known, about.whole, float(plants.value)
 
 
-def by(query):
+def by(query: str) -> dict[Any, Any]:
     return {one.keys: told(one) for one in grouped(query).groups()}
 
 
-def test_role_counts_the_capacity_that_it_states_and_else_the_whole_plant():
+def test_role_counts_the_capacity_that_it_states_and_else_the_whole_plant() -> None:
     bank, builder = firm("CN", slug="bank"), firm("CN", slug="builder")
     plant((bank, "financier", unit(300)), (builder, "contractor", {}))
     plant((bank, "financier", {}), capacity_mw=50)
@@ -82,13 +86,13 @@ def test_role_counts_the_capacity_that_it_states_and_else_the_whole_plant():
 
 
 @pytest.mark.parametrize("about", [1000, 1500])
-def test_role_counts_with_no_more_than_its_plant(about):
+def test_role_counts_with_no_more_than_its_plant(about: int) -> None:
     plant((firm("CN", slug="a"), "owner", unit(about)))
 
     assert by("group=company_group") == {("a",): (1000, "exact", 1, 0, 1000)}
 
 
-def test_group_counts_a_plant_once_with_the_largest_part_of_those_below_it():
+def test_group_counts_a_plant_once_with_the_largest_part_of_those_below_it() -> None:
     group = firm("CN", slug="group")
     branch = firm("KZ", slug="branch", parent=group)
     plant((group, "financier", unit(300)), (branch, "contractor", unit(150)))
@@ -104,7 +108,7 @@ def test_group_counts_a_plant_once_with_the_largest_part_of_those_below_it():
     }
 
 
-def test_of_several_sources_of_one_role_the_one_with_a_capacity_counts():
+def test_of_several_sources_of_one_role_the_one_with_a_capacity_counts() -> None:
     builder = firm("CN", slug="builder")
     plant((builder, "contractor", {}), (builder, "contractor", unit(300)))
     plant((builder, "contractor", unit(40, comparator="about")))
@@ -113,14 +117,14 @@ def test_of_several_sources_of_one_role_the_one_with_a_capacity_counts():
     assert by("group=company_group") == {("builder",): (390, "about", 3, 0, 3000)}
 
 
-def test_total_of_roles_for_different_parts_is_at_least_the_largest():
+def test_total_of_roles_for_different_parts_is_at_least_the_largest() -> None:
     plant((firm("CN"), "contractor", unit(432)), (firm("CN"), "contractor", unit(149)))
 
     asked = grouped("participation=CN&group=country")
     assert told(asked.total) == (432, "at_least", 1, 0, 1000)
 
 
-def test_only_roles_that_stand_count_unless_others_are_asked_for():
+def test_only_roles_that_stand_count_unless_others_are_asked_for() -> None:
     lost = firm("CN", slug="lost")
     plant((lost, "bidder", unit(200, state="unsuccessful")))
 
@@ -130,7 +134,7 @@ def test_only_roles_that_stand_count_unless_others_are_asked_for():
     }
 
 
-def test_country_of_participants_divides_what_roles_are_about():
+def test_country_of_participants_divides_what_roles_are_about() -> None:
     plant((firm("CN"), "contractor", unit(300)), (firm("HK"), "financier", unit(200)))
 
     assert {keys: one[:2] for keys, one in by("group=participation").items()} == {
@@ -142,7 +146,7 @@ def test_country_of_participants_divides_what_roles_are_about():
     }
 
 
-def test_a_part_has_the_status_and_the_year_of_its_plant():
+def test_a_part_has_the_status_and_the_year_of_its_plant() -> None:
     phases = [("operating", 1000, "1970"), ("construction", 400, "")]
     plant((firm("CN", slug="part"), "contractor", unit(300)), phases=phases)
     plant((firm("CN", slug="all"), "contractor", unit(1000)), phases=phases)
@@ -162,13 +166,13 @@ def test_a_part_has_the_status_and_the_year_of_its_plant():
 UNITS = [("operating", 600, "1970"), ("operating", 400, "1980"), ("construction", 550, "")]
 
 
-def named(*numbers, **columns):
+def named(*numbers: int, **columns: Any) -> dict[Any, Any]:
     """The columns of a role that names units of a plant."""
     return {"phases": " ".join(f"unit{number}" for number in numbers), **columns}
 
 
 @pytest.mark.parametrize("whole", [1000, 999.5, 990])
-def test_units_that_a_role_names_count_under_their_own_status_and_year(whole):
+def test_units_that_a_role_names_count_under_their_own_status_and_year(whole: float) -> None:
     """Also where the phases do not add up to the plant, which else counts as a whole, or do not
     quite: what is left over is of no role."""
     bank = firm("CN", slug="bank")
@@ -188,7 +192,7 @@ def test_units_that_a_role_names_count_under_their_own_status_and_year(whole):
     }
 
 
-def test_unit_that_several_roles_name_counts_once_and_others_at_least():
+def test_unit_that_several_roles_name_counts_once_and_others_at_least() -> None:
     bank, builder = firm("CN", slug="bank"), firm("CN", slug="builder")
     roles = [(bank, "financier", named(1, 2)), (builder, "contractor", named(2, 3))]
     plant(*roles, phases=UNITS)
@@ -201,7 +205,7 @@ def test_unit_that_several_roles_name_counts_once_and_others_at_least():
     assert total[:4] == (1550 + 1200 + 1000 + 1000, "at_least", 4, 0)
 
 
-def test_units_count_before_a_capacity_of_the_same_role_and_after_a_whole_plant():
+def test_units_count_before_a_capacity_of_the_same_role_and_after_a_whole_plant() -> None:
     bank, owner = firm("CN", slug="bank"), firm("CN", slug="owner")
     lends = [(bank, "financier", columns) for columns in (unit(630), named(3), {})]
     plant(*lends, phases=UNITS)
@@ -211,14 +215,14 @@ def test_units_count_before_a_capacity_of_the_same_role_and_after_a_whole_plant(
     assert told(grouped("participation=CN&group=country").total)[:4] == (2100, "exact", 2, 1)
 
 
-def test_units_of_unknown_capacity_leave_that_of_the_role():
+def test_units_of_unknown_capacity_leave_that_of_the_role() -> None:
     roles = [(firm("CN", slug="a"), "contractor", named(1, capacity_mw=300))]
     plant(*roles, phases=[("construction", None, "")])
 
     assert by("group=company_group") == {("a",): (300, "exact", 1, 0, 1000)}
 
 
-def test_units_are_counted_of_their_own_plant_and_after_others_have_changed():
+def test_units_are_counted_of_their_own_plant_and_after_others_have_changed() -> None:
     bank = firm("CN", slug="bank")
     first = plant((bank, "financier", named(3)), phases=UNITS)
     plant((bank, "financier", named(1)), phases=UNITS)
@@ -233,14 +237,14 @@ def test_units_are_counted_of_their_own_plant_and_after_others_have_changed():
         assert by("group=company_group")["bank",][0] == 1150
 
 
-def test_country_counts_a_plant_where_the_units_stand_that_roles_name(client):
+def test_country_counts_a_plant_where_the_units_stand_that_roles_name(client: Client) -> None:
     plant((firm("CN"), "financier", named(3)), phases=UNITS, country=make_country("UZ"))
 
     there = words(client.get("/countries/uz/").text)
     assert "Any role 0 1 · 550 MW 0" in there
 
 
-def test_part_of_a_plant_whose_capacity_nobody_says_is_known():
+def test_part_of_a_plant_whose_capacity_nobody_says_is_known() -> None:
     plant((firm("CN", slug="a"), "investor", unit(500)), capacity_mw=None)
 
     (one,) = grouped("group=company_group").groups()
@@ -248,7 +252,7 @@ def test_part_of_a_plant_whose_capacity_nobody_says_is_known():
     assert (one.sums["role_capacity_mw"].unknown, one.sums["capacity_mw"].unknown) == (0, 1)
 
 
-def test_the_past_counts_what_roles_said_then():
+def test_the_past_counts_what_roles_said_then() -> None:
     project = plant((firm("CN", slug="a"), "contractor", unit(300)))
     before = JournalHead.objects.get().position
     draft = publishing.start_edit(project, by=make_user(), at=NOON)
@@ -260,7 +264,7 @@ def test_the_past_counts_what_roles_said_then():
         assert by("group=company_group") == {("a",): (300, "exact", 1, 0, 1000)}
 
 
-def test_notes_say_what_is_counted_and_how_many_plants_are_whole():
+def test_notes_say_what_is_counted_and_how_many_plants_are_whole() -> None:
     plant((firm("CN"), "contractor", unit(300)), (firm("CN"), "owner", {}))
 
     said = " ".join(group_notes(grouped("group=company_group")))
@@ -273,7 +277,7 @@ def test_notes_say_what_is_counted_and_how_many_plants_are_whole():
     assert "counts in full" not in " ".join(group_notes(Grouping(alone, ENERGY_PROJECTS)))
 
 
-def test_program_reads_both_sums_as_json_and_as_a_table(client):
+def test_program_reads_both_sums_as_json_and_as_a_table(client: Client) -> None:
     plant((firm("CN", slug="bank"), "financier", unit(300)))
     query = f"group=company_group&participation=CN{SUMS}"
 
@@ -290,11 +294,11 @@ def test_program_reads_both_sums_as_json_and_as_a_table(client):
     assert (line["role_capacity_mw"], line["role_capacity_mw_whole"]) == ("300", "0")
 
 
-def words(html):
+def words(html: str) -> str:
     return " ".join(re.sub(r"<[^>]+>", " ", html).split())
 
 
-def test_pages_say_what_roles_are_about_where_it_is_less(client):
+def test_pages_say_what_roles_are_about_where_it_is_less(client: Client) -> None:
     uz = make_country("UZ")
     plant((firm("CN", slug="bank"), "financier", unit(300)), country=uz)
     plant((firm("CN", slug="owner"), "owner", {}), country=uz, capacity_mw=70)

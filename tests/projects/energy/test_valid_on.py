@@ -1,10 +1,13 @@
 """Power plants as they stood on a day, as it is known now."""
 
 import random
+from random import Random
+from typing import Any
 
 import pytest
 from django.db import connection
 from django.http import QueryDict
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from portal.filters.selection import selection_of
@@ -28,7 +31,13 @@ pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 V1 = "/api/v1"
 
 
-def plant(title="A", *, milestones=(), phases=(), **kwargs):
+def plant(
+    title: str = "A",
+    *,
+    milestones: list[tuple[str, str]] | tuple[()] = (),
+    phases: list[tuple[str, int, str, str]] | tuple[()] = (),
+    **kwargs: Any,
+) -> Any:
     project = make_energy_project(title_en=title, status_as_of="2025", **kwargs)
     source = make_source(published_on="2024-03")
     for on, status in milestones:
@@ -45,7 +54,9 @@ def plant(title="A", *, milestones=(), phases=(), **kwargs):
     return publish(project)
 
 
-def found(query, filterset=EnergyProjectFilter):
+def found(
+    query: str, filterset: type[PipelineFilter] | type[EnergyProjectFilter] = EnergyProjectFilter
+) -> list[Any]:
     answer = filterset(QueryDict(query), filterset._meta.model.objects.all())
     assert answer.is_valid(), answer.problems()
     rows, selection = list(answer.qs), selection_of(answer)
@@ -53,7 +64,7 @@ def found(query, filterset=EnergyProjectFilter):
     return rows
 
 
-def status_on(client, project, day):
+def status_on(client: Client, project: Any, day: str) -> Any:
     return client.get(f"{V1}/energy-projects/{project.slug}/?valid_on={day}").json()["then"][
         "status"
     ]
@@ -84,7 +95,7 @@ LIFE = [
         ("2026-01-01", "mothballed"),
     ],
 )
-def test_between_two_dates_the_first_holds(client, day, status):
+def test_between_two_dates_the_first_holds(client: Client, day: str, status: str | None) -> None:
     project = plant(project_status="mothballed", milestones=LIFE)
 
     assert status_on(client, project, day) == status
@@ -94,7 +105,7 @@ def test_between_two_dates_the_first_holds(client, day, status):
     assert found(f"valid_on={day}") == [project]
 
 
-def test_statuses_of_a_day_are_counted_without_a_query():
+def test_statuses_of_a_day_are_counted_without_a_query() -> None:
     for number, now in enumerate(("mothballed", "mothballed", "operating")):
         plant(f"Plant {number}", project_status=now, milestones=LIFE[: 3 + number % 2])
     plant("To come", project_status="announced", milestones=[("2024", "announced")])
@@ -111,7 +122,7 @@ def test_statuses_of_a_day_are_counted_without_a_query():
     assert not [one for one in queries if '"projects_milestone"' in one["sql"]]
 
 
-def test_before_its_first_date_it_is_left_out(client):
+def test_before_its_first_date_it_is_left_out(client: Client) -> None:
     project = plant(project_status="mothballed", milestones=LIFE)
 
     assert found("valid_on=2007") == []
@@ -120,7 +131,7 @@ def test_before_its_first_date_it_is_left_out(client):
     assert found("valid_on=2008-01-01") == [project]
 
 
-def test_what_nobody_dates_stays_and_has_no_status_until_something_is_said(client):
+def test_what_nobody_dates_stays_and_has_no_status_until_something_is_said(client: Client) -> None:
     project = plant(project_status="shelved")
 
     assert found("valid_on=1990") == found("valid_on=2025") == [project]
@@ -131,14 +142,14 @@ def test_what_nobody_dates_stays_and_has_no_status_until_something_is_said(clien
     assert found("valid_on=2024&status=shelved") == []
 
 
-def test_nobody_has_said_when_it_changed_after_its_last_date(client):
+def test_nobody_has_said_when_it_changed_after_its_last_date(client: Client) -> None:
     project = plant(project_status="operating", construction_started_on="2012")
 
     assert status_on(client, project, "2012") is None
     assert status_on(client, project, "2025") == "operating"
 
 
-def test_a_plan_changes_nothing_even_when_its_day_has_passed(client):
+def test_a_plan_changes_nothing_even_when_its_day_has_passed(client: Client) -> None:
     project = plant(
         project_status="construction",
         construction_started_on="2021-05-04",
@@ -151,7 +162,7 @@ def test_a_plan_changes_nothing_even_when_its_day_has_passed(client):
     assert found("valid_on=2026-01-01&status=operating") == []
 
 
-def test_the_answer_puts_the_day_beside_what_is_said_now(client):
+def test_the_answer_puts_the_day_beside_what_is_said_now(client: Client) -> None:
     owner = publish(make_organisation(title_en="Owner"))
     project = make_energy_project(
         slug="plant", project_status="operating", status_as_of="2025-01-01", capacity_mw=300
@@ -211,7 +222,9 @@ def test_the_answer_puts_the_day_beside_what_is_said_now(client):
         ({"as_of": "2018", "state": "unsuccessful"}, {"2019": ["unsuccessful"]}),
     ],
 )
-def test_a_role_is_told_from_its_begin_to_its_end(client, role, days):
+def test_a_role_is_told_from_its_begin_to_its_end(
+    client: Client, role: dict[str, str], days: dict[str, list[str]]
+) -> None:
     project = make_energy_project(slug="plant")
     owner, source = publish(make_organisation()), make_source(published_on="2020-03")
     project.roles.create(organisation=owner, role="owner", source=source, **role)
@@ -234,7 +247,12 @@ def test_a_role_is_told_from_its_begin_to_its_end(client, role, days):
         ([("operating", None, "2015", "")], "2010", 0),
     ],
 )
-def test_capacity_at_work_is_told_where_it_is_known_of_every_phase(client, phases, day, megawatts):
+def test_capacity_at_work_is_told_where_it_is_known_of_every_phase(
+    client: Client,
+    phases: list[tuple[str, int, str, str]] | list[tuple[str, None, str, str]],
+    day: str,
+    megawatts: int | None,
+) -> None:
     project = plant(commissioned_on="2014", phases=phases)
     url = f"{V1}/energy-projects/{project.slug}/?valid_on={day}"
 
@@ -242,7 +260,9 @@ def test_capacity_at_work_is_told_where_it_is_known_of_every_phase(client, phase
 
 
 @pytest.mark.parametrize(("day", "megawatts"), [("2016", 150), ("2022", 581.2)])
-def test_rounded_phases_at_work_are_together_what_their_plant_has(client, day, megawatts):
+def test_rounded_phases_at_work_are_together_what_their_plant_has(
+    client: Client, day: str, megawatts: float
+) -> None:
     phases = [("operating", 150, "2014", ""), ("operating", 432, "2021", "")]
     project = plant(capacity_mw="581.2", commissioned_on="2014", phases=phases)
     then = client.get(f"{V1}/energy-projects/{project.slug}/?valid_on={day}").json()["then"]
@@ -258,7 +278,7 @@ def test_rounded_phases_at_work_are_together_what_their_plant_has(client, day, m
     ],
 )
 @pytest.mark.parametrize("path", ["", "plant/"])
-def test_a_day_that_is_none_is_refused(client, path, day, sentence):
+def test_a_day_that_is_none_is_refused(client: Client, path: str, day: str, sentence: str) -> None:
     publish(make_energy_project(slug="plant"))
 
     answer = client.get(f"{V1}/energy-projects/{path}?valid_on={day}")
@@ -268,14 +288,14 @@ def test_a_day_that_is_none_is_refused(client, path, day, sentence):
     assert sentence in answer.json()["detail"]
 
 
-def test_what_has_no_states_cannot_be_asked(client):
+def test_what_has_no_states_cannot_be_asked(client: Client) -> None:
     answer = client.get(f"{V1}/places/?valid_on=2020")
 
     assert "There is no parameter “valid_on” here." in answer.json()["detail"]
 
 
 @pytest.mark.engine
-def test_pipelines():
+def test_pipelines() -> None:
     line = publish(make_pipeline(commissioned_on="2009-12-14"))
 
     assert found("valid_on=2008", PipelineFilter) == []
@@ -284,7 +304,7 @@ def test_pipelines():
 
 
 @pytest.mark.engine
-def test_a_walk_by_cursor_and_a_file_have_the_rows_of_the_pages(client):
+def test_a_walk_by_cursor_and_a_file_have_the_rows_of_the_pages(client: Client) -> None:
     for number in range(5):
         status, begun = ("operating", "2009") if number % 2 else ("construction", "2012")
         plant(f"Plant {number}", project_status=status, milestones=[(begun, status)])
@@ -301,12 +321,12 @@ def test_a_walk_by_cursor_and_a_file_have_the_rows_of_the_pages(client):
     assert [plant in "".join(lines) for plant in ("Plant 1", "Plant 2")] == [True, False]
 
 
-def some_day(chance):
+def some_day(chance: Random) -> str:
     day = f"201{chance.randint(0, 6)}-0{chance.randint(1, 3)}-{chance.choice(['01', '15', '28'])}"
     return day[: chance.choice([4, 7, 10])]
 
 
-def some_plant(chance):
+def some_plant(chance: Random) -> Any:
     status = chance.choice(ProjectStatus.values)
     project = make_energy_project(
         project_status=status,
@@ -333,20 +353,20 @@ def some_plant(chance):
 
 
 @pytest.mark.engine
-def test_the_columns_and_the_documents_tell_the_same():
+def test_the_columns_and_the_documents_tell_the_same() -> None:
     the_columns_and_the_documents_tell_the_same(plants=10)
 
 
 @pytest.mark.engine
 @pytest.mark.exhaustive
-def test_the_columns_and_the_documents_tell_the_same_of_many():
+def test_the_columns_and_the_documents_tell_the_same_of_many() -> None:
     told = the_columns_and_the_documents_tell_the_same(plants=60)
 
     assert {status for status, _to_come in told} == {None, *ProjectStatus.values}
     assert (None, True) in told
 
 
-def the_columns_and_the_documents_tell_the_same(*, plants):
+def the_columns_and_the_documents_tell_the_same(*, plants: int) -> set[tuple[str | None, bool]]:
     """Return what was told: a status, and whether it is to come."""
     chance = random.Random(2020)
     plants = [some_plant(chance) for _ in range(plants)]
