@@ -1,9 +1,11 @@
 """What only the admin of statistics and freight does: batches above all."""
 
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from portal.models import Revision, Status, Step
@@ -20,6 +22,7 @@ from tests.admin_client import (
     said_by,
     sign_in,
 )
+from tests.client_response import ClientResponse
 from tests.factories import (
     NOON,
     make_batch,
@@ -50,7 +53,9 @@ ROW = {"comparator": "exact", "obs_status": "A"}
         ("$3–5 billion", "late 2024", ("3", "at_least", "3", "2024-09/2024-12")),
     ],
 )
-def test_value_and_period_of_a_row_are_typed_as_printed(typed, period, expected):
+def test_value_and_period_of_a_row_are_typed_as_printed(
+    typed: str, period: str, expected: tuple[str, str, str, str]
+) -> None:
     series, source = publish(make_series(unit="USD bn")), make_source()
     client = sign_in(make_chief())
     data = filled(
@@ -72,7 +77,7 @@ def test_value_and_period_of_a_row_are_typed_as_printed(typed, period, expected)
     assert observation.as_printed == typed
 
 
-def test_figure_in_another_unit_than_the_series_is_refused():
+def test_figure_in_another_unit_than_the_series_is_refused() -> None:
     series, source = publish(make_series(unit="USD bn")), make_source()
     client = sign_in(make_chief())
     page = client.get(address_of(ObservationBatch, "add"))
@@ -85,7 +90,7 @@ def test_figure_in_another_unit_than_the_series_is_refused():
     assert not Observation.working.exists()
 
 
-def test_a_value_that_is_changed_comes_after_the_rulings_of_before():
+def test_a_value_that_is_changed_comes_after_the_rulings_of_before() -> None:
     batch = make_batch()
     row, other = (observe(publish(make_series()), "2024", 5, batch=batch) for _ in range(2))
     client = sign_in(make_chief())
@@ -100,20 +105,20 @@ def test_a_value_that_is_changed_comes_after_the_rulings_of_before():
     assert (changed.value, changed.recorded_at > NOON, kept.recorded_at) == (6, True, NOON)
 
 
-def published_batch(**kwargs):
+def published_batch(**kwargs: Any) -> ObservationBatch:
     batch = make_batch(**kwargs)
     observe(publish(make_series()), "2024", 94.8, batch=batch)
     publishing.submit(batch, by=make_user(), at=NOON)
     return publishing.publish(batch, by=make_user(), at=NOON)
 
 
-def press(client, batch, button, **fields):
+def press(client: Client, batch: ObservationBatch, button: str, **fields: Any) -> ClientResponse:
     version = client.get(address(batch)).context["panel"].record.version
     data = {"seen_version": version, f"_step_{button}": "1", **fields}
     return client.post(address(batch), data, follow=True)
 
 
-def test_batch_from_an_empty_form_to_the_public():
+def test_batch_from_an_empty_form_to_the_public() -> None:
     writer, reader = sign_in(make_chief()), sign_in(make_chief())
     series, source = publish(make_series()), make_source()
     data = filled(
@@ -150,7 +155,7 @@ def test_batch_from_an_empty_form_to_the_public():
     assert source.first_cited_at is not None
 
 
-def test_correction_supersedes_what_it_corrects():
+def test_correction_supersedes_what_it_corrects() -> None:
     old = published_batch()
     new = make_batch(supersedes=old)
     series = Series.objects.get()
@@ -166,7 +171,7 @@ def test_correction_supersedes_what_it_corrects():
     assert ObservationBatch.working.get(pk=new.pk).status == Status.WITHDRAWN
 
 
-def test_rows_are_read_only_once_they_were_public():
+def test_rows_are_read_only_once_they_were_public() -> None:
     client = sign_in(make_chief())
     batch = published_batch()
     row = batch.rows.get()
@@ -184,7 +189,7 @@ def test_rows_are_read_only_once_they_were_public():
     assert str(batch.rows.get().value) == "94.800000"
 
 
-def test_rows_of_a_draft_batch_are_changed_in_its_form():
+def test_rows_of_a_draft_batch_are_changed_in_its_form() -> None:
     client = sign_in(make_chief())
     row = observe(make_series(), "2024", 94.8)
     data = filled(client.get(address(row.batch)), _continue="1")
@@ -194,7 +199,7 @@ def test_rows_of_a_draft_batch_are_changed_in_its_form():
     assert str(row.value) == "95.000000"
 
 
-def test_row_of_a_draft_batch_is_changed_on_its_own_page():
+def test_row_of_a_draft_batch_is_changed_on_its_own_page() -> None:
     chief = make_chief()
     client = sign_in(chief)
     row = observe(make_series(), "2024", 94.8)
@@ -206,7 +211,7 @@ def test_row_of_a_draft_batch_is_changed_on_its_own_page():
     assert [step.by for step in Step.objects.of(row.batch)] == [chief]
 
 
-def test_author_of_a_row_cannot_approve_the_batch_that_it_is_moved_to():
+def test_author_of_a_row_cannot_approve_the_batch_that_it_is_moved_to() -> None:
     author, steward, other = make_user(), make_chief(), make_batch()
     row = observe(make_series(), "2024", 94.8)
     publishing.log_change(row.batch, by=author, at=NOON)
@@ -219,7 +224,7 @@ def test_author_of_a_row_cannot_approve_the_batch_that_it_is_moved_to():
         publishing.publish(other, by=author, at=NOON)
 
 
-def test_long_batch_links_to_its_rows():
+def test_long_batch_links_to_its_rows() -> None:
     client = sign_in(make_chief())
     batch, series = make_batch(), make_series()
     for year in range(1900, 1901 + ROWS_ON_PAGE):
@@ -232,7 +237,7 @@ def test_long_batch_links_to_its_rows():
     assert client.get(link).context["cl"].result_count == ROWS_ON_PAGE + 1
 
 
-def test_observations_are_listed_by_the_state_of_their_batch():
+def test_observations_are_listed_by_the_state_of_their_batch() -> None:
     client = sign_in(make_chief())
     published_batch()
     draft = observe(make_series(), "2025", 1)
@@ -242,13 +247,13 @@ def test_observations_are_listed_by_the_state_of_their_batch():
 
 
 @pytest.mark.parametrize("state", ["draft-of-published", "beside"])
-def test_no_batch_has_a_state_that_only_records_have(state):
+def test_no_batch_has_a_state_that_only_records_have(state: str) -> None:
     make_batch()
     page = sign_in(make_chief()).get(address_of(ObservationBatch), {"state": state})
     assert list(page.context["cl"].result_list) == []
 
 
-def test_lists_ask_as_often_for_three_rows_as_for_one():
+def test_lists_ask_as_often_for_three_rows_as_for_one() -> None:
     client = sign_in(make_chief())
     for model in (ObservationBatch, Observation):
         observe(make_series(), "2024", 1)
@@ -262,7 +267,7 @@ def test_lists_ask_as_often_for_three_rows_as_for_one():
         assert len(three) == len(one)
 
 
-def test_value_or_the_word_that_it_is_missing():
+def test_value_or_the_word_that_it_is_missing() -> None:
     client = sign_in(make_chief())
     row = observe(make_series(), "2024", 1)
     data = filled(client.get(address(row)), value="")
@@ -271,7 +276,7 @@ def test_value_or_the_word_that_it_is_missing():
     assert client.post(address(row), {**data, "obs_status": "O"}).status_code == 302
 
 
-def test_series_measures_a_record_named_by_its_address():
+def test_series_measures_a_record_named_by_its_address() -> None:
     client = sign_in(make_chief())
     hub = make_trade_hub(slug="khorgos-gateway")
     series = make_series()
@@ -293,7 +298,7 @@ def test_series_measures_a_record_named_by_its_address():
     assert filled(client.get(address(series)))["measures_uid"] == hub.uid
 
 
-def test_ruling_on_a_period_is_signed():
+def test_ruling_on_a_period_is_signed() -> None:
     chief = make_chief()
     series = make_series()
     data = add_row(
@@ -307,7 +312,7 @@ def test_ruling_on_a_period_is_signed():
     assert [r.made_by for r in Series.working.get().period_rulings.all()] == [chief]
 
 
-def test_entry_of_a_ranking_says_who_it_is():
+def test_entry_of_a_ranking_says_who_it_is() -> None:
     client = sign_in(make_chief())
     ranking = make_ranking()
     data = add_row(filled(client.get(address(ranking))), "entries", rank=1, source=make_source().pk)
@@ -318,7 +323,7 @@ def test_entry_of_a_ranking_says_who_it_is():
     assert [entry.name for entry in Ranking.working.get().entries.all()] == ["Kazakhstan"]
 
 
-def test_whoever_may_not_publish_gets_no_batch_through():
+def test_whoever_may_not_publish_gets_no_batch_through() -> None:
     batch = make_batch()
     observe(make_series(), "2024", 1, batch=batch)
     publishing.submit(batch, by=make_user(), at=NOON)
@@ -329,7 +334,7 @@ def test_whoever_may_not_publish_gets_no_batch_through():
     assert not Observation.objects.exists()
 
 
-def test_batch_supersedes_only_what_was_public():
+def test_batch_supersedes_only_what_was_public() -> None:
     client, series, first = sign_in(make_chief()), publish(make_series()), make_batch(title="First")
     observe(series, "2024", 1, batch=first)
     second = make_batch()
@@ -340,7 +345,7 @@ def test_batch_supersedes_only_what_was_public():
     assert refused == {"supersedes": ["“First” was never public: change its rows there."]}
 
 
-def test_bounds_of_a_row_are_in_their_order():
+def test_bounds_of_a_row_are_in_their_order() -> None:
     client, batch = sign_in(make_chief()), make_batch()
     row = observe(make_series(), "2024", 7, batch=batch)
     sent = {**filled(client.get(address(row))), "lower": "9", "upper": "5"}
@@ -350,12 +355,12 @@ def test_bounds_of_a_row_are_in_their_order():
     assert refused == {"upper": ["The upper bound is below the lower one."]}
 
 
-def row_page(client, row, **changes):
+def row_page(client: Client, row: Observation, **changes: Any) -> dict[Any, Any]:
     page = client.get(address(row))
     return {**filled(page), **changes, "_continue": "1"}
 
 
-def test_rows_of_a_batch_merge_like_any_others():
+def test_rows_of_a_batch_merge_like_any_others() -> None:
     anna, boris = sign_in(make_chief()), sign_in(make_chief())
     series, batch = make_series(), make_batch()
     for period in ("2021", "2022"):
@@ -372,7 +377,7 @@ def test_rows_of_a_batch_merge_like_any_others():
     assert (batch.title, rows) == ("Theirs", [("2021", 10), ("2022", 20)])
 
 
-def test_row_on_a_page_of_its_own_is_not_written_over_unawares():
+def test_row_on_a_page_of_its_own_is_not_written_over_unawares() -> None:
     anna, boris = sign_in(make_chief()), sign_in(make_chief())
     series, batch = make_series(), make_batch()
     row, other = observe(series, "2021", 1, batch=batch), observe(series, "2022", 1, batch=batch)
@@ -394,7 +399,7 @@ def test_row_on_a_page_of_its_own_is_not_written_over_unawares():
     assert found == [(2, "two"), (5, "")]
 
 
-def test_what_a_batch_held_is_forgotten_when_it_is_published():
+def test_what_a_batch_held_is_forgotten_when_it_is_published() -> None:
     client, batch = sign_in(make_chief()), make_batch()
     observe(make_series(), "2021", 1, batch=batch)
     client.post(address(batch), filled(client.get(address(batch)), title="Changed"))

@@ -1,6 +1,10 @@
 """Hubs, corridors and statistics as programs read them."""
 
+from typing import Any
+
 import pytest
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
 
 from portal.models import Change
 from portal.publication import publishing
@@ -23,12 +27,12 @@ V1 = "/api/v1"
 MOMENT = "2026-01-15T12:00:00+00:00"
 
 
-def values(client, query=""):
+def values(client: Client, query: str = "") -> list[Any]:
     rows = client.get(f"{V1}/observations/?{query}").json()["results"]
     return [(row["period"], row["value"], row["shown"]) for row in rows]
 
 
-def test_an_observation_leaves_whole(client):
+def test_an_observation_leaves_whole(client: Client) -> None:
     series = publish(make_series(slug="trade", unit="USD bn"))
     source = make_source(slug="customs", kind="official", published_on="2025-01-13")
     seen = publish(
@@ -100,7 +104,7 @@ def test_an_observation_leaves_whole(client):
     assert client.get(f"{V1}/observations/{seen.uid}/").json() == row
 
 
-def test_of_each_period_one_observation_is_shown(client):
+def test_of_each_period_one_observation_is_shown(client: Client) -> None:
     series, other = publish(make_series(slug="a")), publish(make_series(slug="b"))
     press, official = make_source(), make_source(kind="official")
     publish(observe(series, "2023", 1, source=press))
@@ -120,7 +124,7 @@ def test_of_each_period_one_observation_is_shown(client):
     assert values(client, "status=F") == [("2024", 4, False), ("2025", 6, True)]
 
 
-def test_what_was_retracted_stays_to_be_seen_but_is_not_shown(client):
+def test_what_was_retracted_stays_to_be_seen_but_is_not_shown(client: Client) -> None:
     series = publish(make_series())
     wrong = publish(observe(series, "2024", 1, source=make_source(kind="official")))
     correction = make_batch(supersedes=wrong.batch, title="Correction")
@@ -132,7 +136,7 @@ def test_what_was_retracted_stays_to_be_seen_but_is_not_shown(client):
     assert "Correction" in retracted["retraction_reason"]
 
 
-def test_what_is_not_approved_or_was_withdrawn_is_not_there(client):
+def test_what_is_not_approved_or_was_withdrawn_is_not_there(client: Client) -> None:
     series = publish(make_series())
     draft = observe(series, "2023", 1)
     hidden = observe(make_series(), "2024", 2)
@@ -145,7 +149,7 @@ def test_what_is_not_approved_or_was_withdrawn_is_not_there(client):
         assert client.get(f"{V1}/observations/{observation.uid}/").status_code == 404
 
 
-def test_a_missing_value_is_none(client):
+def test_a_missing_value_is_none(client: Client) -> None:
     seen = observe(publish(make_series()), "2024", 0)
     Observation.working.filter(pk=seen.pk).update(value=None, obs_status="O")
     publish(seen)
@@ -153,7 +157,7 @@ def test_a_missing_value_is_none(client):
     assert values(client) == [("2024", None, False)]
 
 
-def test_a_series_leads_to_its_observations_and_to_what_it_measures(client):
+def test_a_series_leads_to_its_observations_and_to_what_it_measures(client: Client) -> None:
     hub = publish(make_trade_hub(slug="horgos", title_en="Horgos"))
     series = publish(make_series(slug="crowd", measures_kind="tradehub", measures_uid=hub.uid))
     publish(observe(series, "2024", 50))
@@ -171,7 +175,7 @@ def test_a_series_leads_to_its_observations_and_to_what_it_measures(client):
 
 
 @pytest.mark.parametrize("name", ["observations", "periods"])
-def test_a_table_of_values_can_be_read_alone(client, name):
+def test_a_table_of_values_can_be_read_alone(client: Client, name: str) -> None:
     indicator = publish(make_indicator(title_en="Cargo"))
     series = make_series(indicator=indicator, title_en="Cargo of Horgos", frequency="monthly")
     publish(observe(publish(series), "2024-05", 7))
@@ -188,7 +192,9 @@ def test_a_table_of_values_can_be_read_alone(client, name):
 
 @pytest.mark.parametrize("name", ["observations", "periods"])
 @pytest.mark.parametrize("query", ["q=hormuz", "measures=tradehub:horgos", "frequency=monthly"])
-def test_values_are_found_by_what_their_series_are_about(client, name, query):
+def test_values_are_found_by_what_their_series_are_about(
+    client: Client, name: str, query: str
+) -> None:
     hub = publish(make_trade_hub(slug="horgos", title_en="Horgos"))
     about = {"measures_kind": "tradehub", "measures_uid": hub.uid, "frequency": "monthly"}
     publish(observe(publish(make_series(slug="cargo", title_en="Hormuz", **about)), "2024-05", 7))
@@ -199,7 +205,9 @@ def test_values_are_found_by_what_their_series_are_about(client, name, query):
     assert ([row["series"] for row in rows["results"]], rows["count"]) == (["cargo"], 1)
 
 
-def test_queries_do_not_grow_with_rows(client, django_assert_max_num_queries):
+def test_queries_do_not_grow_with_rows(
+    client: Client, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
     counts = []
     for n in range(3):
         publish(observe(publish(make_series()), "2024", n))
@@ -210,7 +218,7 @@ def test_queries_do_not_grow_with_rows(client, django_assert_max_num_queries):
     assert counts[0] == counts[1] == counts[2] == 7
 
 
-def test_observations_name_their_indicator_while_it_is_public(client):
+def test_observations_name_their_indicator_while_it_is_public(client: Client) -> None:
     series = publish(make_series(indicator=publish(make_indicator(slug="trade"))))
     seen = publish(observe(series, "2024", 5))
     indicator = series.indicator
@@ -229,6 +237,6 @@ def test_observations_name_their_indicator_while_it_is_public(client):
     assert logged_indicators(seen) == ["trade", None, "half-a-word"]
 
 
-def logged_indicators(observation):
+def logged_indicators(observation: Any) -> list[Any]:
     changes = Change.objects.of("observation").filter(key=observation.uid).order_by("position")
     return [change.document["indicator"] for change in changes]

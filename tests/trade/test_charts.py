@@ -5,16 +5,18 @@ import re
 from datetime import timedelta
 from decimal import Decimal
 from io import StringIO
+from typing import Any
 from xml.etree import ElementTree
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils.translation import override
 
 from portal.graphics.charts import registry
 from portal.graphics.charts.registry import ChartRefused, build_chart, find_maker, kept_chart
-from portal.graphics.charts.specification import PanelKind
+from portal.graphics.charts.specification import Chart, PanelKind
 from portal.publication import publishing
 from tests.factories import (
     NOON,
@@ -36,7 +38,7 @@ from trade.statistics.charts.indicators import of_indicator
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
-def counted(*values, **kwargs):
+def counted(*values: tuple[Any, ...], **kwargs: Any) -> Any:
     """A public series with these values by period: `("2023", 41)`, with more as a third."""
     series = publish(make_series(**kwargs))
     batch = make_batch()
@@ -47,7 +49,7 @@ def counted(*values, **kwargs):
     return series
 
 
-def told(chart):
+def told(chart: Chart) -> list[Any]:
     return [(point.key, point.text.replace("\xa0", " ")) for point in chart.points]
 
 
@@ -59,7 +61,9 @@ def told(chart):
         ("/ru", "17–18 млн т в год", "17–18"),
     ],
 )
-def test_range_is_told_whole_in_words_in_the_table_and_at_its_bar(client, language, words, number):
+def test_range_is_told_whole_in_words_in_the_table_and_at_its_bar(
+    client: Client, language: str, words: str, number: str
+) -> None:
     counted(("2018", 17, {"lower": 17, "upper": 18}), slug="port", unit="Mt per year")
     page = read(client, f"{language}/charts/series/?series=port").replace("\xa0", " ")
     assert all(words in label for label in re.findall(r'<svg[^>]*aria-label="([^"]*)"', page))
@@ -67,13 +71,13 @@ def test_range_is_told_whole_in_words_in_the_table_and_at_its_bar(client, langua
     assert f">{number}</tspan>" in page
 
 
-def test_nothing_is_computed_of_a_range():
+def test_nothing_is_computed_of_a_range() -> None:
     counted(("2017", 5), ("2018", 17, {"lower": 17, "upper": 18}), slug="port", unit="Mt per year")
     finding = build_chart("series", "series=port").finding.replace("\xa0", " ")
     assert finding.endswith("from 5 Mt a year (2017) to 17–18 Mt a year (2018)")
 
 
-def test_each_point_knows_what_kind_of_count_it_is():
+def test_each_point_knows_what_kind_of_count_it_is() -> None:
     series = counted(
         ("2021", 10),
         ("2022", 12, {"comparator": "over"}),
@@ -96,7 +100,7 @@ def test_each_point_knows_what_kind_of_count_it_is():
     ]
 
 
-def test_what_is_counted_to_date_is_a_moment_unless_it_stands_among_years():
+def test_what_is_counted_to_date_is_a_moment_unless_it_stands_among_years() -> None:
     to_date = {"cumulative": True}
     alone = counted(("2022", 10, to_date), ("2023-06-10", 12, to_date), frequency="irregular")
     mixed = counted(("2016/2023", 33, to_date), ("2023", 7), frequency="irregular")
@@ -111,7 +115,7 @@ def test_what_is_counted_to_date_is_a_moment_unless_it_stands_among_years():
     assert [(p.is_instant, p.is_partial) for p in spans] == [(False, True), (False, False)]
 
 
-def test_long_series_are_lines_and_broken_ones_bars():
+def test_long_series_are_lines_and_broken_ones_bars() -> None:
     long = counted(*((str(year), year) for year in range(2015, 2022)))
     short = counted(("2019", 1), ("2022", 2), ("2023", 3))
 
@@ -119,7 +123,7 @@ def test_long_series_are_lines_and_broken_ones_bars():
     assert kinds == [PanelKind.LINES, PanelKind.BARS]
 
 
-def test_years_are_chosen_for_every_chart_over_time_and_its_files(client):
+def test_years_are_chosen_for_every_chart_over_time_and_its_files(client: Client) -> None:
     """Running totals that begin before or end after them are left out, as a forecast is."""
     make_country("KZ"), make_country("CN")
     indicator = make_indicator()
@@ -164,8 +168,8 @@ def test_years_are_chosen_for_every_chart_over_time_and_its_files(client):
         assert list(refused.value.errors) == [name]
 
 
-def test_a_break_in_the_series_breaks_the_line():
-    values = [(str(year), year, {}) for year in range(2015, 2024)]
+def test_a_break_in_the_series_breaks_the_line() -> None:
+    values: list[Any] = [(str(year), year, {}) for year in range(2015, 2024)]
     values[4] = ("2019", 2019, {"obs_status": "B"})
     chart = build_chart("series", f"series={counted(*values).slug}")
 
@@ -173,7 +177,7 @@ def test_a_break_in_the_series_breaks_the_line():
     assert "2019: break in the series." in chart.notes
 
 
-def test_the_losing_value_stays_at_its_point_and_a_forecast_beside_the_outcome():
+def test_the_losing_value_stays_at_its_point_and_a_forecast_beside_the_outcome() -> None:
     official = make_source(kind="official")
     series = counted(
         ("2024", "94.82", {"source": official}),
@@ -195,7 +199,7 @@ def test_the_losing_value_stays_at_its_point_and_a_forecast_beside_the_outcome()
     )
 
 
-def test_nothing_that_is_not_public_is_drawn(client):
+def test_nothing_that_is_not_public_is_drawn(client: Client) -> None:
     series = counted(("2023", 41), ("2024", 43))
     observe(series, "2025", 777777)  # in a draft of a batch
     hidden = make_series(title_en="Secret trade")
@@ -226,7 +230,7 @@ def test_nothing_that_is_not_public_is_drawn(client):
         ("indicator/?indicator=a&indicator=b", "Give this parameter once."),
     ],
 )
-def test_a_bad_question_is_answered_in_words(client, address, sentence):
+def test_a_bad_question_is_answered_in_words(client: Client, address: str, sentence: str) -> None:
     make_country("CN")
     assert sentence in read(client, f"/charts/{address}", 400)
 
@@ -236,7 +240,7 @@ def test_a_bad_question_is_answered_in_words(client, address, sentence):
     assert sentence in answer.json()["detail"]
 
 
-def test_page_of_a_chart_without_its_parameters_shows_an_example(client):
+def test_page_of_a_chart_without_its_parameters_shows_an_example(client: Client) -> None:
     series = counted(("2023", 41), ("2024", 43), home_rank=1)
     answer = client.get("/ru/charts/series/")
 
@@ -248,19 +252,19 @@ def test_page_of_a_chart_without_its_parameters_shows_an_example(client):
     assert client.get("/charts/series.svg").status_code == 400
 
 
-def test_an_unknown_chart_is_not_found(client):
+def test_an_unknown_chart_is_not_found(client: Client) -> None:
     read(client, "/charts/nothing/", 404)
     read(client, "/charts/nothing.svg", 404)
     read(client, "/charts/series.exe", 404)
 
 
-def test_too_many_series_are_refused():
+def test_too_many_series_are_refused() -> None:
     asked = "&".join(f"series={counted(('2023', 1)).slug}" for _ in range(11))
     with pytest.raises(ChartRefused, match="At most 10 series fit into one chart"):
         build_chart("series", asked)
 
 
-def test_series_come_in_the_order_asked_and_units_share_no_axis():
+def test_series_come_in_the_order_asked_and_units_share_no_axis() -> None:
     dollars, yuan = counted(("2023", 1)), counted(("2023", 7), unit="CNY bn")
     more = counted(("2023", 2))
     asked = "&".join(f"series={one.slug}" for one in (yuan, more, dollars))
@@ -273,7 +277,7 @@ def test_series_come_in_the_order_asked_and_units_share_no_axis():
     ]
 
 
-def test_a_year_may_count_as_a_hundred():
+def test_a_year_may_count_as_a_hundred() -> None:
     series = counted(("2015", 50), ("2016", 60, {"comparator": "over"}))
     chart = build_chart("series", f"series={series.slug}&index=2015")
 
@@ -285,7 +289,7 @@ def test_a_year_may_count_as_a_hundred():
         build_chart("series", f"series={series.slug}&index=2014")
 
 
-def test_base_below_zero_is_refused_as_it_would_turn_signs_round():
+def test_base_below_zero_is_refused_as_it_would_turn_signs_round() -> None:
     series, other = (counted(("2014", 0), ("2015", -50), ("2016", 60)) for _ in range(2))
     asked = f"series={series.slug}&series={other.slug}"
     for year in (2014, 2015):
@@ -296,7 +300,7 @@ def test_base_below_zero_is_refused_as_it_would_turn_signs_round():
     assert [choice.title for choice in options.choices] == ["Values", "2016 = 100"]
 
 
-def test_shares_beyond_64_bits_are_written_as_any_number(client):
+def test_shares_beyond_64_bits_are_written_as_any_number(client: Client) -> None:
     series = counted(("2015", "0.000001"), ("2016", 10**14))
     answer = client.get(f"/charts/series.json?series={series.slug}&index=2015")
 
@@ -305,7 +309,7 @@ def test_shares_beyond_64_bits_are_written_as_any_number(client):
     assert client.get(f"/charts/series/?series={series.slug}&index=2015").status_code == 200
 
 
-def make_pair():
+def make_pair() -> tuple[Any, Any, Any]:
     total = publish(make_indicator(title_en="Trade", slug="trade-total"))
     total.mirror = total
     total.save()
@@ -318,7 +322,7 @@ def make_pair():
 
 
 @pytest.mark.engine
-def test_chart_of_a_page_is_the_same_until_something_changes_in_it():
+def test_chart_of_a_page_is_the_same_until_something_changes_in_it() -> None:
     _total, out, _back = make_pair()
     batch = make_batch(source=make_source(publisher="Customs"))
     series = publish(make_series(indicator=out))
@@ -339,7 +343,7 @@ def test_chart_of_a_page_is_the_same_until_something_changes_in_it():
     assert [one["publisher"] for one in point.sources] == ["Bureau of Customs"]
 
 
-def test_the_flows_of_a_pair_meet_their_mirrors(client):
+def test_the_flows_of_a_pair_meet_their_mirrors(client: Client) -> None:
     _total, out, back = make_pair()
     cn, kz = make_country("CN"), make_country("KZ")
     ours = {"country": kz, "partner": cn, "reporter_en": "Statistics"}
@@ -378,7 +382,7 @@ def test_the_flows_of_a_pair_meet_their_mirrors(client):
     assert ('width="760"' in wide, 'width="760"' in narrow) == (True, False)
 
 
-def test_the_newest_gap_is_told_and_the_rest_counted():
+def test_the_newest_gap_is_told_and_the_rest_counted() -> None:
     _total, out, back = make_pair()
     cn, kz = make_country("CN"), make_country("KZ")
     ours = {"country": kz, "partner": cn, "reporter_en": "Statistics"}
@@ -394,7 +398,7 @@ def test_the_newest_gap_is_told_and_the_rest_counted():
     assert "They differ in 2 more periods; the table has them." in notes
 
 
-def test_trains_are_never_added_up():
+def test_trains_are_never_added_up() -> None:
     network = publish(make_corridor(corridor_kind="network", title_en="The network"))
     trains = publish(make_indicator(slug="trains", unit="trains"))
     whole = counted(("2023", 17000), ("2024", 19392), indicator=trains, measures_kind="corridor",
@@ -409,7 +413,7 @@ def test_trains_are_never_added_up():
     assert "The panels count different things and must not be added up." in chart.notes
 
 
-def test_form_of_trains_shows_the_network_that_is_drawn(client):
+def test_form_of_trains_shows_the_network_that_is_drawn(client: Client) -> None:
     network = publish(make_corridor(corridor_kind="network", title_en="The network"))
     publish(make_corridor(title_en="A corridor"))
     trains = publish(make_indicator(slug="trains", unit="trains"))
@@ -421,7 +425,7 @@ def test_form_of_trains_shows_the_network_that_is_drawn(client):
     assert f'value="{network.slug}" selected' in form
 
 
-def test_a_hub_shows_what_is_known_for_more_than_one_period(client):
+def test_a_hub_shows_what_is_known_for_more_than_one_period(client: Client) -> None:
     hub = publish(make_trade_hub(slug="horgos"))
     measures = {"measures_kind": "tradehub", "measures_uid": hub.uid}
     counted(("2023", 7762), ("2024", 8541), **measures)
@@ -433,7 +437,7 @@ def test_a_hub_shows_what_is_known_for_more_than_one_period(client):
     assert 'data-chart="hub"' in read(client, "/hubs/horgos/")
 
 
-def test_hub_with_most_years_is_the_example(client):
+def test_hub_with_most_years_is_the_example(client: Client) -> None:
     years = {"aktau": ["2024", "2024-05", "2024-06"], "khorgos": ["2023", "2024"]}
     for slug, periods in years.items():
         hub = publish(make_trade_hub(slug=slug))
@@ -442,7 +446,7 @@ def test_hub_with_most_years_is_the_example(client):
     assert list(find_maker("hub").examples()) == ["hub=khorgos", "hub=aktau"]
 
 
-def test_what_an_indicator_counts_stands_beneath_its_finding(client):
+def test_what_an_indicator_counts_stands_beneath_its_finding(client: Client) -> None:
     words = " ".join(["Goods of both directions."] * 9)
     found = publish(make_indicator(slug="trade", title_en="Trade", summary_en=words))
     counted(("2023", 10), ("2024", 20), ("2025", 40), indicator=found, slug="one")
@@ -457,7 +461,7 @@ def test_what_an_indicator_counts_stands_beneath_its_finding(client):
     assert " ".join(lines) == words
 
 
-def test_an_indicator_with_one_value_each_lies_side_by_side(client):
+def test_an_indicator_with_one_value_each_lies_side_by_side(client: Client) -> None:
     indicator = publish(make_indicator(slug="consumption", unit="TWh"))
     for code, value in (("KZ", 106), ("UZ", 75)):
         country = make_country(code)
@@ -471,7 +475,7 @@ def test_an_indicator_with_one_value_each_lies_side_by_side(client):
     assert 'data-chart="indicator"' in read(client, "/indicators/consumption/")
 
 
-def test_signs_of_markup_in_a_part_or_unit_are_drawn(client):
+def test_signs_of_markup_in_a_part_or_unit_are_drawn(client: Client) -> None:
     indicator = publish(make_indicator(slug="consumption", unit='"t" & <l>'))
     for values in (("2023", "2024"), ("2024",)):
         for detail in ("oil & gas", '"coal" <'):
@@ -482,10 +486,10 @@ def test_signs_of_markup_in_a_part_or_unit_are_drawn(client):
         assert client.get("/charts/indicator.png?indicator=consumption").status_code == 200
 
 
-def test_a_giant_does_not_flatten_the_others():
+def test_a_giant_does_not_flatten_the_others() -> None:
     indicator = publish(make_indicator(slug="gdp"))
 
-    def of(code, size):
+    def of(code: str, size: int) -> None:
         years = [(str(2016 + n), size + n) for n in range(7)]
         counted(*years, indicator=indicator, country=make_country(code), partner=None)
 
@@ -501,7 +505,7 @@ def test_a_giant_does_not_flatten_the_others():
     assert "Each panel has a scale of its own." in chart.notes
 
 
-def test_much_trade_of_pairs_has_a_panel_for_each_pair(client):
+def test_much_trade_of_pairs_has_a_panel_for_each_pair(client: Client) -> None:
     total, _out, _back = make_pair()
     cn = make_country("CN")
     years = [(str(2016 + n), n) for n in range(1, 5)]
@@ -532,7 +536,7 @@ def test_much_trade_of_pairs_has_a_panel_for_each_pair(client):
     assert any("(4 in all)" in note for note in chart.notes)
 
 
-def test_panels_of_pairs_are_lines_where_one_of_them_is(client):
+def test_panels_of_pairs_are_lines_where_one_of_them_is(client: Client) -> None:
     total, _out, _back = make_pair()
     cn = make_country("CN")
     for code, last in (("KG", 8), ("KZ", 4), ("TJ", 4)):
@@ -546,7 +550,7 @@ def test_panels_of_pairs_are_lines_where_one_of_them_is(client):
     assert {panel.kind for panel in chart.panels} == {PanelKind.LINES}
 
 
-def test_series_that_only_titles_tell_apart_have_panels_of_their_own():
+def test_series_that_only_titles_tell_apart_have_panels_of_their_own() -> None:
     trains = publish(make_indicator(slug="trains", unit="trains"))
     cn = make_country("CN")
     for n in range(9):
@@ -559,7 +563,7 @@ def test_series_that_only_titles_tell_apart_have_panels_of_their_own():
     assert chart.switches == ()
 
 
-def test_chart_page_asks_for_another_chart_of_its_kind(client):
+def test_chart_page_asks_for_another_chart_of_its_kind(client: Client) -> None:
     make_pair()
     cn, kz = make_country("CN"), make_country("KZ")
     counted(("2023", 41), ("2024", 43), country=cn, partner=kz)
@@ -567,7 +571,7 @@ def test_chart_page_asks_for_another_chart_of_its_kind(client):
     assert ('<select name="country"' in shown, '<select name="partner"' in shown) == (True, True)
 
 
-def test_a_chart_can_be_drawn_as_it_was(client):
+def test_a_chart_can_be_drawn_as_it_was(client: Client) -> None:
     late, later = NOON + timedelta(days=10), NOON + timedelta(days=20)
     series = counted(("2023", 41), ("2024", 40))
     old = series.observations.get(period="2024").batch
@@ -595,7 +599,7 @@ def test_a_chart_can_be_drawn_as_it_was(client):
     assert "43 bn" not in shown
 
 
-def test_a_ruling_counts_from_the_moment_it_was_published():
+def test_a_ruling_counts_from_the_moment_it_was_published() -> None:
     official = make_source(kind="official")
     series = counted(("2024", 40, {"source": official}), ("2024", 50))
     draft = publishing.start_edit(series, by=make_user(), at=NOON)
@@ -606,7 +610,7 @@ def test_a_ruling_counts_from_the_moment_it_was_published():
     publishing.submit(draft, by=make_user(), at=ruled)
     publishing.publish(draft, by=make_user(), at=ruled)
 
-    def standings(asked):
+    def standings(asked: str) -> list[Any]:
         (point,) = build_chart("series", f"series={series.slug}{asked}").points
         return [said.standing for said in point.others]
 
@@ -614,7 +618,7 @@ def test_a_ruling_counts_from_the_moment_it_was_published():
     assert standings("&as_recorded=2026-01-16") == ["disputed"]
 
 
-def test_files_say_the_same_as_the_page(client):
+def test_files_say_the_same_as_the_page(client: Client) -> None:
     series = counted(("2023", 41, {"comparator": "over"}), ("2024", 43))
     address = f"?series={series.slug}"
 
@@ -637,7 +641,7 @@ def test_files_say_the_same_as_the_page(client):
     assert "unsafe" not in client.get(f"/charts/series/{address}")["Content-Security-Policy"]
 
 
-def test_the_page_of_a_chart_has_its_table_sources_citation_and_files(client):
+def test_the_page_of_a_chart_has_its_table_sources_citation_and_files(client: Client) -> None:
     source = make_source(publisher="Customs office")
     series = counted(("2023", 41, {"source": source}), ("2024", 43), slug="trade")
     shown = read(client, f"/charts/series/?series={series.slug}")
@@ -658,7 +662,7 @@ def test_the_page_of_a_chart_has_its_table_sources_citation_and_files(client):
         assert part in shown
 
 
-def test_a_chart_speaks_the_language_of_its_reader(client):
+def test_a_chart_speaks_the_language_of_its_reader(client: Client) -> None:
     series = counted(("2023", "41.5"), ("2024", 43), title_ru="Торговля")
     shown = read(client, f"/ru/charts/series/?series={series.slug}")
 
@@ -667,7 +671,7 @@ def test_a_chart_speaks_the_language_of_its_reader(client):
     assert f"/ru/charts/series.svg?series={series.slug}" in shown
 
 
-def test_a_series_page_draws_it_beside_those_who_count_the_same(client):
+def test_a_series_page_draws_it_beside_those_who_count_the_same(client: Client) -> None:
     total, _out, _back = make_pair()
     cn, kz = make_country("CN"), make_country("KZ")
     ours = counted(("2023", 41), ("2024", 43), indicator=total, country=cn, partner=kz,
@@ -682,7 +686,7 @@ def test_a_series_page_draws_it_beside_those_who_count_the_same(client):
     assert "data-chart" not in read(client, alone.get_absolute_url())
 
 
-def test_series_from_both_sides_are_named_by_what_they_count_and_found_apart():
+def test_series_from_both_sides_are_named_by_what_they_count_and_found_apart() -> None:
     _total, out, back = make_pair()
     cn, kz = make_country("CN"), make_country("KZ")
     years = range(2015, 2025)
@@ -703,13 +707,13 @@ def test_series_from_both_sides_are_named_by_what_they_count_and_found_apart():
     assert str(other.title) == "2 series compared"
 
 
-def test_the_list_of_charts_shows_what_editors_chose(client):
+def test_the_list_of_charts_shows_what_editors_chose(client: Client) -> None:
     values = [(str(year), year) for year in range(2020, 2024)]
     counted(*values, home_rank=1, slug="first")
     assert 'href="/charts/series/?series=first"' in read(client, "/charts/")
 
 
-def test_the_list_of_charts_is_drawn_once_until_something_is_published(client):
+def test_the_list_of_charts_is_drawn_once_until_something_is_published(client: Client) -> None:
     values = [(str(year), year) for year in range(2020, 2024)]
     series = counted(*values, home_rank=1, title_en="Trade of old")
     assert "Trade of old" in read(client, "/charts/")
@@ -721,22 +725,22 @@ def test_the_list_of_charts_is_drawn_once_until_something_is_published(client):
     assert "Trade of old" not in read(client, "/charts/")
 
 
-def test_an_empty_portal_has_an_empty_list_of_charts(client):
+def test_an_empty_portal_has_an_empty_list_of_charts(client: Client) -> None:
     assert "no value has been published" in read(client, "/charts/")
     assert "no value has been published" in read(client, "/charts/trains/")
 
 
-def test_queries_do_not_grow_with_what_is_drawn(client):
+def test_queries_do_not_grow_with_what_is_drawn(client: Client) -> None:
     indicator = publish(make_indicator(slug="many"))
-    asked = []
+    asked: list[Any] = []
 
-    def one_more():
+    def one_more() -> None:
         country = make_country(f"X{len(asked)}")
         values = [(str(2015 + n), n + 1) for n in range(len(asked) + 3)]
         series = counted(*values, indicator=indicator, country=country, partner=None)
         asked.append(f"series={series.slug}")
 
-    def both():
+    def both() -> tuple[int, int]:
         page = f"/charts/series/?{'&'.join(asked)}"
         return queries(client, page), queries(client, "/charts/indicator/?indicator=many")
 
@@ -748,7 +752,7 @@ def test_queries_do_not_grow_with_what_is_drawn(client):
     assert both() == few
 
 
-def test_every_maker_answers_its_own_examples(client):
+def test_every_maker_answers_its_own_examples(client: Client) -> None:
     make_pair()
     for code in ("KZ", "UZ", "TM"):
         make_country(code)
@@ -760,7 +764,9 @@ def test_every_maker_answers_its_own_examples(client):
 
 @pytest.mark.every_day(one_in=3)
 @pytest.mark.parametrize("first", ["/zh-hans", "/ru", ""])
-def test_a_chart_leads_to_its_record_in_the_language_of_the_reader(client, first):
+def test_a_chart_leads_to_its_record_in_the_language_of_the_reader(
+    client: Client, first: str
+) -> None:
     """Whoever asks first: the chart is kept for the readers of every language."""
     hub, indicator = publish(make_trade_hub(slug="khorgos")), publish(make_indicator(slug="trains"))
     counted(("2023", 41), ("2024", 43), indicator=indicator, measures_kind="tradehub",
@@ -772,6 +778,6 @@ def test_a_chart_leads_to_its_record_in_the_language_of_the_reader(client, first
         assert f'href="{prefix}/indicators/trains/">' in about_indicator
 
 
-def test_chart_of_many_series_says_that_it_draws_the_first():
+def test_chart_of_many_series_says_that_it_draws_the_first() -> None:
     chart = of_indicator(make_indicator(), [], {}, total=50)
     assert chart.notes == ("Of 50 series, the first 0 by title are drawn.",)

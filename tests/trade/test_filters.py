@@ -1,6 +1,9 @@
 """What may be asked of hubs, corridors, rankings and statistics."""
 
+from typing import Any
+
 import pytest
+from django.test import Client
 
 from portal.models import JournalHead
 from portal.publication import time_travel
@@ -30,7 +33,7 @@ from trade.statistics.observations import Observation
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
-def test_hubs():
+def test_hubs() -> None:
     gate = publish(make_trade_hub(title_en="A", slug="gate", second_country=make_country("CN")))
     city = publish(
         make_trade_hub(
@@ -46,7 +49,7 @@ def test_hubs():
 
 
 @pytest.mark.engine
-def test_corridors_are_found_by_any_stop_once():
+def test_corridors_are_found_by_any_stop_once() -> None:
     line = make_corridor(title_en="A", corridor_status="planned")
     for n, code in enumerate(("CN", "KG", "UZ")):
         line.stops.create(
@@ -59,7 +62,7 @@ def test_corridors_are_found_by_any_stop_once():
     assert found(CorridorFilter, "status=planned") == [line]
 
 
-def test_rankings():
+def test_rankings() -> None:
     markets = make_ranking(title_en="A")
     for rank, code in enumerate(("UZ", "KG"), 1):
         markets.entries.create(rank=rank, country=make_country(code), source=make_source())
@@ -69,7 +72,7 @@ def test_rankings():
     assert found(RankingFilter, "period=2023") == [older]
 
 
-def test_a_ranking_is_found_by_the_country_of_a_public_place_only():
+def test_a_ranking_is_found_by_the_country_of_a_public_place_only() -> None:
     bazaars, town = make_ranking(), make_place(country=make_country("KZ"))
     bazaars.entries.create(rank=1, place=town, source=make_source())
     bazaars = publish(bazaars)
@@ -78,7 +81,7 @@ def test_a_ranking_is_found_by_the_country_of_a_public_place_only():
     assert found(RankingFilter, "country=KZ") == [bazaars]
 
 
-def test_indicators():
+def test_indicators() -> None:
     trade = publish(make_indicator(title_en="A"))
     trains = publish(make_indicator(title_en="B", unit="trains"))
     for _ in range(2):
@@ -89,7 +92,7 @@ def test_indicators():
     assert found(IndicatorFilter, "unit=train") == [trains]
 
 
-def test_series():
+def test_series() -> None:
     trade = publish(make_indicator(slug="trade"))
     hub = publish(make_trade_hub(slug="horgos"))
     pair = publish(make_series(title_en="A", indicator=trade))
@@ -114,7 +117,7 @@ def test_series():
 
 
 @pytest.mark.engine
-def test_series_are_found_by_the_sources_of_their_published_observations():
+def test_series_are_found_by_the_sources_of_their_published_observations() -> None:
     source = make_source(slug="customs")
     counted, other = publish(make_series(title_en="A")), publish(make_series(title_en="B"))
     publish(observe(counted, "2024", 5, source=source))
@@ -124,7 +127,7 @@ def test_series_are_found_by_the_sources_of_their_published_observations():
 
 
 @kept
-def observations():
+def observations() -> list[Observation]:
     """Four public ones in two series, and one that is not."""
     source = make_source(slug="yearbook")
     series = publish(make_series(slug="trade-kz", country=make_country("KZ")))
@@ -162,12 +165,12 @@ def observations():
         ("updated_after=2026-01-15T12:00:00Z", []),
     ],
 )
-def test_observations(observations, query, expected):
+def test_observations(observations: Any, query: str, expected: list[int]) -> None:
     assert found(ObservationFilter, query) == [observations[n] for n in expected]
 
 
 @pytest.mark.engine
-def test_a_retraction_counts_as_an_update(observations):
+def test_a_retraction_counts_as_an_update(observations: Any) -> None:
     gone = observations[0]
     Observation.working.filter(pk=gone.pk).update(
         retracted_at=NOON.replace(hour=13), retraction_reason="Misread."
@@ -178,7 +181,7 @@ def test_a_retraction_counts_as_an_update(observations):
     assert gone not in found(ObservationFilter, "retracted=false")
 
 
-def test_observations_by_indicator(observations):
+def test_observations_by_indicator(observations: Any) -> None:
     indicator = observations[3].series.indicator
 
     assert found(ObservationFilter, f"indicator={indicator.slug}") == [observations[3]]
@@ -195,12 +198,12 @@ def test_observations_by_indicator(observations):
         ("status=X", "“X” is not known here. These are allowed: A, B, D, E, F, P, O, U."),
     ],
 )
-def test_what_is_no_period_or_series_is_refused(query, sentence):
+def test_what_is_no_period_or_series_is_refused(query: str, sentence: str) -> None:
     assert problems(ObservationFilter, query) == {query.partition("=")[0]: [sentence]}
 
 
 @pytest.mark.engine
-def test_series_are_found_by_what_kind_of_source_and_value_they_have():
+def test_series_are_found_by_what_kind_of_source_and_value_they_have() -> None:
     counted, other = publish(make_series(title_en="A")), publish(make_series(title_en="B"))
     publish(observe(counted, "2025", 5, source=make_source(kind="official"), obs_status="F"))
     publish(observe(other, "2025", 5, source=make_source(kind="academic")))
@@ -212,7 +215,7 @@ def test_series_are_found_by_what_kind_of_source_and_value_they_have():
 
 
 @pytest.mark.engine
-def test_values_may_be_negative_and_asked_by_range(observations):
+def test_values_may_be_negative_and_asked_by_range(observations: Any) -> None:
     Observation.working.filter(pk=observations[0].pk).update(value="-2.5")
 
     assert found(ObservationFilter, "value_max=-2.5") == [observations[0]]
@@ -225,7 +228,7 @@ def test_values_may_be_negative_and_asked_by_range(observations):
 
 
 @pytest.mark.engine
-def test_series_are_sorted_by_how_many_values_they_have(client):
+def test_series_are_sorted_by_how_many_values_they_have(client: Client) -> None:
     short, long, none = (publish(make_series(title_en=f"Series {one}")) for one in "ABC")
     publish(observe(short, "2024", 5))
     then = JournalHead.last_position()

@@ -1,8 +1,10 @@
 """Hubs and corridors on the map."""
 
 import json
+from typing import Any
 
 import pytest
+from django.test import Client
 
 from portal.graphics.maps.years import BEFORE, UNKNOWN
 from portal.records.column_store import PublicColumns
@@ -22,17 +24,17 @@ from trade.hubs.maps import HUBS
 pytestmark = pytest.mark.django_db
 
 
-def features(client, name):
+def features(client: Client, name: str) -> list[Any]:
     """Geometry and role of the features of a list."""
     found = json.loads(client.get(f"/api/v1/{name}.geojson").getvalue())["features"]
     return [(one["geometry"], one["properties"]["role"]) for one in found]
 
 
-def columns(client):
+def columns(client: Client) -> Any:
     return json.loads(client.get("/map/points.json").content)
 
 
-def with_stops(*stops, **kwargs):
+def with_stops(*stops: tuple[str, Any], **kwargs: Any) -> Any:
     corridor = make_corridor(**kwargs)
     for position, (role, place) in enumerate(stops):
         corridor.stops.create(
@@ -45,7 +47,7 @@ def with_stops(*stops, **kwargs):
     return publish(corridor)
 
 
-def test_a_hub_stands_at_its_place(client):
+def test_a_hub_stands_at_its_place(client: Client) -> None:
     khorgos = publish(make_place(latitude="44.2", longitude="80.4"))
     publish(make_trade_hub(place=khorgos))
     publish(make_trade_hub())
@@ -62,7 +64,7 @@ def test_a_hub_stands_at_its_place(client):
     ]
 
 
-def test_a_hub_whose_place_is_disputed_has_both(client):
+def test_a_hub_whose_place_is_disputed_has_both(client: Client) -> None:
     here = publish(make_place(latitude="44.2", longitude="80.4"))
     there = publish(make_place(latitude="45.2", longitude="82.5"))
     hub = make_trade_hub(place=here)
@@ -80,7 +82,7 @@ def test_a_hub_whose_place_is_disputed_has_both(client):
     ]
 
 
-def test_a_railway_is_a_line_and_says_where_a_stop_has_no_place(client):
+def test_a_railway_is_a_line_and_says_where_a_stop_has_no_place(client: Client) -> None:
     kashgar = publish(make_place(latitude="39.5", longitude="76.0"))
     andijan = publish(make_place(latitude="40.8", longitude="72.3"))
     with_stops(("origin", kashgar), ("crossing", None), ("destination", andijan))
@@ -104,7 +106,9 @@ def test_a_railway_is_a_line_and_says_where_a_stop_has_no_place(client):
     ("kind", "roles"),
     [("corridor", ["crossing", "crossing"]), ("network", ["origin", "destination"])],
 )
-def test_crossings_side_by_side_and_a_network_are_no_way(client, kind, roles):
+def test_crossings_side_by_side_and_a_network_are_no_way(
+    client: Client, kind: str, roles: list[str]
+) -> None:
     places = [
         publish(make_place(latitude=f"4{n}", longitude=f"7{n}")) for n, _role in enumerate(roles)
     ]
@@ -121,7 +125,7 @@ def test_crossings_side_by_side_and_a_network_are_no_way(client, kind, roles):
     assert (geometry["type"], len(geometry["coordinates"])) == ("MultiPoint", 2)
 
 
-def test_what_was_founded_need_not_work_yet():
+def test_what_was_founded_need_not_work_yet() -> None:
     publish(make_trade_hub(founded_on="2011-11-29", opened_on="2015"))
     publish(make_corridor(construction_started_on="2024-12"))
     hubs, corridors = HUBS.read(PublicColumns()), CORRIDORS.read(PublicColumns())

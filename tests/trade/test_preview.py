@@ -1,6 +1,8 @@
 """Previews of statistics: what stands on their pages beside the document is foreseen as well."""
 
+from collections.abc import Iterator
 from decimal import Decimal
+from typing import Any
 
 import pytest
 import time_machine
@@ -21,17 +23,18 @@ from tests.factories import (
     publish,
 )
 from tests.previews import previewed, published
+from trade.statistics.models import Series
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 @pytest.fixture(autouse=True)
-def at_noon():
+def at_noon() -> Iterator[None]:
     with time_machine.travel(NOON, tick=False):
         yield
 
 
-def two_reporters():
+def two_reporters() -> tuple[Series, Any]:
     """What Kazakhstan counts, a draft with its rulings, and what China counts of the same flow,
     public."""
     imports = publish(make_indicator(tolerance_percent=Decimal("0.5")))
@@ -53,11 +56,11 @@ def two_reporters():
     return ours, theirs
 
 
-def preview(draft):
+def preview(draft: Any) -> dict[str, bytes]:
     return previewed(sign_in(make_chief()), draft)
 
 
-def test_a_first_draft_of_a_series_shows_the_values_it_waits_for_and_where_they_differ():
+def test_a_first_draft_of_a_series_shows_the_values_it_waits_for_and_where_they_differ() -> None:
     ours, theirs = two_reporters()
     seen = preview(ours)
 
@@ -67,7 +70,7 @@ def test_a_first_draft_of_a_series_shows_the_values_it_waits_for_and_where_they_
     assert Disagreement.objects.filter(record_uid__in=[ours.uid, theirs.uid]).count() == 2
 
 
-def test_a_ruling_on_a_period_is_foreseen():
+def test_a_ruling_on_a_period_is_foreseen() -> None:
     ours, _theirs = two_reporters()
     draft = publishing.start_edit(publish(ours), by=make_user(), at=NOON)
     why = {"rule": "official", "reason_en": "The office counts itself.", "made_by": make_user()}
@@ -79,7 +82,7 @@ def test_a_ruling_on_a_period_is_foreseen():
     assert seen == published(publish(draft))
 
 
-def test_a_series_that_comes_to_count_something_else_is_foreseen():
+def test_a_series_that_comes_to_count_something_else_is_foreseen() -> None:
     ours, _theirs = two_reporters()
     live = publish(ours)
     draft = publishing.start_edit(live, by=make_user(), at=NOON)
@@ -93,7 +96,7 @@ def test_a_series_that_comes_to_count_something_else_is_foreseen():
     assert seen == published(publish(draft))
 
 
-def test_a_changed_tolerance_is_foreseen_on_the_page_of_the_indicator():
+def test_a_changed_tolerance_is_foreseen_on_the_page_of_the_indicator() -> None:
     ours, _theirs = two_reporters()
     indicator = publish(ours).indicator
     assert b"Sources disagree" in published(indicator)["en"]
@@ -107,7 +110,7 @@ def test_a_changed_tolerance_is_foreseen_on_the_page_of_the_indicator():
     assert seen == published(publish(draft))
 
 
-def test_an_indicator_that_is_its_own_mirror_is_issued_once():
+def test_an_indicator_that_is_its_own_mirror_is_issued_once() -> None:
     indicator = make_indicator()
     indicator.mirror = indicator
     indicator.save()
@@ -122,7 +125,7 @@ def test_an_indicator_that_is_its_own_mirror_is_issued_once():
     assert seen == published(live)
 
 
-def test_the_numbers_of_a_hub_stand_on_its_preview():
+def test_the_numbers_of_a_hub_stand_on_its_preview() -> None:
     hub = make_trade_hub()
     claim_all(hub)
     numbers = publish(make_series(measures_kind="tradehub", measures_uid=hub.uid))

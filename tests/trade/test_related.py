@@ -1,6 +1,9 @@
 """Statistics and hubs at the head of a country, and the hubs of one place."""
 
+from typing import Any
+
 import pytest
+from django.test import Client
 
 from tests.factories import (
     make_country,
@@ -17,11 +20,11 @@ from tests.portal.site.test_home import publish_observations
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
-def head(html):
+def head(html: str) -> str:
     return words(part(html, '<dl class="key-facts"', "</dl>"))
 
 
-def total():
+def total() -> Any:
     """An indicator that is its own mirror: the whole trade, whoever counts it."""
     indicator = make_indicator(title_en="Trade", slug="trade-total")
     indicator.mirror = indicator
@@ -29,7 +32,7 @@ def total():
     return publish(indicator)
 
 
-def test_trade_with_china_is_shown_as_each_side_counts_it(client):
+def test_trade_with_china_is_shown_as_each_side_counts_it(client: Client) -> None:
     kz, cn, uz = make_country("KZ"), make_country("CN"), make_country("UZ")
     trade = total()
     sides = {"Kazakh customs": (kz, cn, 30), "Chinese customs": (cn, kz, 43)}
@@ -58,7 +61,7 @@ def test_trade_with_china_is_shown_as_each_side_counts_it(client):
     assert unresolved_marks(html) == set()
 
 
-def test_people_and_hubs_are_counted(client):
+def test_people_and_hubs_are_counted(client: Client) -> None:
     kz = make_country("KZ")
     people = publish(make_indicator(slug="population", title_en="Population", unit="persons"))
     series = publish(make_series(indicator=people, title_en="Population", partner=None, country=kz))
@@ -70,7 +73,7 @@ def test_people_and_hubs_are_counted(client):
     assert "Trade hubs 1 hub" in said
 
 
-def test_hubs_of_a_country_begin_with_those_that_most_records_name(client):
+def test_hubs_of_a_country_begin_with_those_that_most_records_name(client: Client) -> None:
     kz, cn = make_country("KZ"), make_country("CN")
     publish(make_trade_hub(title_en="A dry port", country=kz))
     gate = publish(make_trade_hub(title_en="Gate", country=cn, second_country=kz))
@@ -81,7 +84,7 @@ def test_hubs_of_a_country_begin_with_those_that_most_records_name(client):
     assert "Another" not in named
 
 
-def test_the_hubs_of_one_place_name_each_other(client):
+def test_the_hubs_of_one_place_name_each_other(client: Client) -> None:
     place = publish(make_place(title_en="Horgos"))
     publish(make_trade_hub(slug="gate", title_en="Dry port", place=place))
     publish(make_trade_hub(title_en="Border centre", place=place))
@@ -96,11 +99,11 @@ def test_the_hubs_of_one_place_name_each_other(client):
     assert "section-same-place" not in read(client, "/hubs/lone/")
 
 
-def test_queries_do_not_grow_with_series(client):
+def test_queries_do_not_grow_with_series(client: Client) -> None:
     kz, cn = make_country("KZ"), make_country("CN")
     trade = total()
 
-    def fill(count):
+    def fill(count: int) -> None:
         for _number in range(count):
             series = publish(make_series(indicator=trade, country=kz, partner=cn))
             publish_observations(observe(series, "2024", 30))

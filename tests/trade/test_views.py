@@ -2,8 +2,10 @@
 
 import re
 from html import unescape
+from typing import Any
 
 import pytest
+from django.test import Client
 
 from portal.graphics.charts.registry import build_chart
 from portal.models import Disagreement
@@ -30,6 +32,7 @@ from tests.factories import (
 from tests.portal.site.reading import queries, read, words
 from trade.statistics import views
 from trade.statistics.charts import indicators
+from trade.statistics.observations import Observation
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
@@ -42,17 +45,17 @@ LISTS = {
 }
 
 
-def below_the_summary(shown):
+def below_the_summary(shown: str) -> str:
     return shown.split('class="record-summary"')[1].split("</p>", 1)[1]
 
 
-def row_of(shown, observation):
+def row_of(shown: str, observation: Observation) -> Any:
     return re.search(rf'<tr data-uid="{observation.uid}".*?</tr>', shown, re.S)[0]
 
 
 @pytest.mark.every_day(one_in=3)
 @pytest.mark.parametrize("url", LISTS)
-def test_lists_show_what_is_public_and_nothing_else(client, url):
+def test_lists_show_what_is_public_and_nothing_else(client: Client, url: str) -> None:
     publish(LISTS[url](title_en="Everybody sees it"))
     LISTS[url](title_en="Nobody sees it")
     shown = read(client, url)
@@ -62,7 +65,7 @@ def test_lists_show_what_is_public_and_nothing_else(client, url):
 
 @pytest.mark.every_day(one_in=3)
 @pytest.mark.parametrize("url", LISTS)
-def test_lists_cost_the_same_with_one_row_and_with_three(client, url):
+def test_lists_cost_the_same_with_one_row_and_with_three(client: Client, url: str) -> None:
     counts = []
     for rows in (1, 2):
         for _ in range(rows):
@@ -74,14 +77,14 @@ def test_lists_cost_the_same_with_one_row_and_with_three(client, url):
 
 
 @pytest.mark.parametrize("url", LISTS)
-def test_a_question_without_meaning_is_refused_in_words(client, url):
+def test_a_question_without_meaning_is_refused_in_words(client: Client, url: str) -> None:
     shown = read(client, f"{url}?colour=red", 400)
     assert "There is no parameter “colour” here." in shown
 
 
 @pytest.mark.every_day(one_in=3)
 @pytest.mark.parametrize("url", LISTS)
-def test_what_was_withdrawn_leaves_a_tombstone(client, url):
+def test_what_was_withdrawn_leaves_a_tombstone(client: Client, url: str) -> None:
     record = publish(LISTS[url](title_en="Mirage"))
     publishing.withdraw(record, by=make_user(), at=NOON, note="Counted twice.")
     shown = read(client, record.get_absolute_url(), 410)
@@ -89,7 +92,7 @@ def test_what_was_withdrawn_leaves_a_tombstone(client, url):
     assert "Counted twice." in shown
 
 
-def test_a_hub_shows_services_by_category_and_its_newest_numbers(client):
+def test_a_hub_shows_services_by_category_and_its_newest_numbers(client: Client) -> None:
     hub = make_trade_hub(slug="horgos")
     source = make_source(title="A visit")
     for name, category in (("Car repair", "maintenance"), ("Language courses", "training")):
@@ -108,7 +111,7 @@ def test_a_hub_shows_services_by_category_and_its_newest_numbers(client):
     assert "Secret" not in shown
 
 
-def test_a_hub_leads_to_its_parts_and_corridors(client):
+def test_a_hub_leads_to_its_parts_and_corridors(client: Client) -> None:
     hub = publish(make_trade_hub(slug="horgos"))
     publish(make_trade_hub(slug="trade-city", parent=hub))
     corridor = make_corridor(slug="west")
@@ -122,7 +125,7 @@ def test_a_hub_leads_to_its_parts_and_corridors(client):
     assert 'href="/corridors/west/"' in shown
 
 
-def test_a_corridor_shows_its_stops_in_order_and_its_goods_by_group(client):
+def test_a_corridor_shows_its_stops_in_order_and_its_goods_by_group(client: Client) -> None:
     corridor = make_corridor(slug="cku")
     source = make_source()
     for position, name, role in (
@@ -140,7 +143,7 @@ def test_a_corridor_shows_its_stops_in_order_and_its_goods_by_group(client):
     assert shown.index("On the way to China") < shown.index("wine")
 
 
-def test_a_network_has_ends_rather_than_an_order(client):
+def test_a_network_has_ends_rather_than_an_order(client: Client) -> None:
     network = make_corridor(slug="network", corridor_kind="network")
     source = make_source()
     for position, name, role in ((1, "Duisburg", "destination"), (2, "Xi’an", "origin")):
@@ -152,7 +155,7 @@ def test_a_network_has_ends_rather_than_an_order(client):
     assert 'class="stops"' not in shown
 
 
-def test_list_names_the_first_of_a_ranking_of_towns_with_its_source(client):
+def test_list_names_the_first_of_a_ranking_of_towns_with_its_source(client: Client) -> None:
     source = make_source(title="Timetable")
     cities = make_ranking(slug="cities", leader=None)
     cities.entries.create(rank=1, place=publish(make_place(title_en="Xian")), source=source)
@@ -167,7 +170,7 @@ def test_list_names_the_first_of_a_ranking_of_towns_with_its_source(client):
     assert "Timetable" in shown
 
 
-def test_a_ranking_shows_each_place_with_its_source(client):
+def test_a_ranking_shows_each_place_with_its_source(client: Client) -> None:
     ranking = make_ranking(slug="cities")
     place = publish(make_place(title_en="Almaty", slug="almaty"))
     source = make_source()
@@ -182,7 +185,9 @@ def test_a_ranking_shows_each_place_with_its_source(client):
     assert shown.index("Almaty") < shown.index("Elsewhere")
 
 
-def test_an_indicator_with_many_series_shows_the_first_and_leads_to_all(client, monkeypatch):
+def test_an_indicator_with_many_series_shows_the_first_and_leads_to_all(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
     for module in (views, indicators):
         monkeypatch.setattr(module, "MOST_SERIES", 3)
     indicator = publish(make_indicator(slug="trade"))
@@ -197,7 +202,7 @@ def test_an_indicator_with_many_series_shows_the_first_and_leads_to_all(client, 
     assert 'href="/series/?indicator=trade">All 5 series</a>' in shown
 
 
-def test_an_indicator_leads_to_its_series_with_their_newest_value(client):
+def test_an_indicator_leads_to_its_series_with_their_newest_value(client: Client) -> None:
     indicator = publish(make_indicator(slug="trade"))
     series = publish(make_series(indicator=indicator, slug="cn-kz"))
     publish(observe(series, "2023", "41"), observe(series, "2024", "43.8"))
@@ -207,7 +212,7 @@ def test_an_indicator_leads_to_its_series_with_their_newest_value(client):
     assert "41 bn" not in shown
 
 
-def test_a_forecast_is_named_with_its_maker_beside_the_outcome(client):
+def test_a_forecast_is_named_with_its_maker_beside_the_outcome(client: Client) -> None:
     series = publish(make_series(slug="trade"))
     bank = make_source(publisher="Forecasting Institute", title="Outlook")
     forecast = observe(series, "2025", 100, comparator="about", obs_status="F", source=bank)
@@ -226,7 +231,7 @@ def test_a_forecast_is_named_with_its_maker_beside_the_outcome(client):
     assert "Forecasting Institute" in alone
 
 
-def test_printed_words_stand_beside_the_value_of_an_undisputed_period(client):
+def test_printed_words_stand_beside_the_value_of_an_undisputed_period(client: Client) -> None:
     series = publish(make_series(slug="trade"))
     source = make_source(language="ru")
     printed = observe(series, "2024", "94.8", as_printed="94,8 млрд долл.", source=source)
@@ -239,7 +244,7 @@ def test_printed_words_stand_beside_the_value_of_an_undisputed_period(client):
     assert "<q" not in row_of(shown, plain)
 
 
-def test_the_newest_outcome_goes_before_a_later_forecast(client):
+def test_the_newest_outcome_goes_before_a_later_forecast(client: Client) -> None:
     series = publish(make_series())
     publish(observe(series, "2024", 94), observe(series, "2025", 100, obs_status="F"))
     shown = read(client, "/series/")
@@ -247,7 +252,7 @@ def test_the_newest_outcome_goes_before_a_later_forecast(client):
     assert "100 bn US dollars" not in shown
 
 
-def test_a_disputed_period_shows_all_values_their_sources_and_the_ruling(client):
+def test_a_disputed_period_shows_all_values_their_sources_and_the_ruling(client: Client) -> None:
     series = make_series(slug="trains")
     series.period_rulings.create(
         period="2021",
@@ -271,7 +276,9 @@ def test_a_disputed_period_shows_all_values_their_sources_and_the_ruling(client)
         assert told in evidence
 
 
-def test_page_of_a_series_begins_with_its_newest_periods_and_has_all_when_asked(client):
+def test_page_of_a_series_begins_with_its_newest_periods_and_has_all_when_asked(
+    client: Client,
+) -> None:
     series = publish(make_series(slug="trains"))
     periods = [str(1990 + number) for number in range(views.MOST_PERIODS + 1)]
     publish(*(observe(series, period, 100) for period in periods))
@@ -284,7 +291,9 @@ def test_page_of_a_series_begins_with_its_newest_periods_and_has_all_when_asked(
     assert "“one” is not known here" in read(client, "/series/trains/?periods=one", 400)
 
 
-def test_row_of_a_dispute_that_is_not_quoted_leads_to_its_page(client, monkeypatch):
+def test_row_of_a_dispute_that_is_not_quoted_leads_to_its_page(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(quoting, "ROOM", 0)
     series = publish(make_series(slug="trains"))
     shown_value = observe(series, "2021", 13817, source=make_source(kind="official"))
@@ -298,7 +307,7 @@ def test_row_of_a_dispute_that_is_not_quoted_leads_to_its_page(client, monkeypat
     assert f'<a href="/disagreements/{key}/">2021</a> 4.8% more' in beneath
 
 
-def test_chart_leads_to_the_disagreements_about_what_it_draws(client):
+def test_chart_leads_to_the_disagreements_about_what_it_draws(client: Client) -> None:
     series = publish(make_series(slug="trains"))
     shown_value = observe(series, "2021", 13817, source=make_source(kind="official"))
     publish(shown_value, observe(series, "2021", 13187), observe(series, "2020", 12406))
@@ -308,7 +317,7 @@ def test_chart_leads_to_the_disagreements_about_what_it_draws(client):
     assert links == [(f"/disagreements/{key}/", "2021")]
 
 
-def test_disagreements_beneath_a_chart_name_the_series_that_they_are_about(client):
+def test_disagreements_beneath_a_chart_name_the_series_that_they_are_about(client: Client) -> None:
     pair = [publish(make_series(slug=slug, reporter_en=slug.title())) for slug in ("a", "b")]
     for one in pair:
         shown_value = observe(one, "2021", 50, source=make_source(kind="official"))
@@ -320,7 +329,7 @@ def test_disagreements_beneath_a_chart_name_the_series_that_they_are_about(clien
     assert "Where sources disagree 2 A, 2021: 50" in shown
 
 
-def test_citation_of_a_chart_names_those_who_published_its_data(client):
+def test_citation_of_a_chart_names_those_who_published_its_data(client: Client) -> None:
     series = publish(make_series(slug="trains", title_en="Trains <i>"))
     rail = make_source(publisher="China Railway")
     publish(observe(series, "2020", 1, source=rail), observe(series, "2021", 2, source=rail))
@@ -330,7 +339,7 @@ def test_citation_of_a_chart_names_those_who_published_its_data(client):
     assert 'data: <span lang="">China Railway</span>, http' in cited.split("</p>")[0]
 
 
-def test_drawing_for_phones_is_a_file_of_the_size_that_the_page_says(client):
+def test_drawing_for_phones_is_a_file_of_the_size_that_the_page_says(client: Client) -> None:
     series = publish(make_series(slug="trains"))
     publish(observe(series, "2020", 12406), observe(series, "2021", 13817))
     shown = read(client, "/series/trains/")
@@ -342,7 +351,9 @@ def test_drawing_for_phones_is_a_file_of_the_size_that_the_page_says(client):
     assert drawn.content.count(b"data-point=") == 2
 
 
-def test_large_drawing_is_a_file_of_the_size_that_the_page_says(client, monkeypatch):
+def test_large_drawing_is_a_file_of_the_size_that_the_page_says(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(charts, "MOST_INLINE", 1000)
     series = publish(make_series(slug="trains"))
     publish(observe(series, "2020", 12406), observe(series, "2021", 13817))
@@ -354,7 +365,7 @@ def test_large_drawing_is_a_file_of_the_size_that_the_page_says(client, monkeypa
     assert size in client.get(unescape(url)).content.decode()
 
 
-def test_another_reporter_of_nearly_the_same_time_stands_beside(client):
+def test_another_reporter_of_nearly_the_same_time_stands_beside(client: Client) -> None:
     indicator = publish(make_indicator())
     customs = publish(make_series(indicator=indicator, slug="customs", reporter_en="Customs"))
     office = publish(make_series(indicator=indicator, slug="office", reporter_en="Office"))
@@ -372,7 +383,7 @@ def test_another_reporter_of_nearly_the_same_time_stands_beside(client):
     assert 'class="disputed"' in row_of(seen_from_there, theirs)
 
 
-def test_an_older_vintage_is_beside_and_no_dispute(client):
+def test_an_older_vintage_is_beside_and_no_dispute(client: Client) -> None:
     series = publish(make_series(slug="coal"))
     old = make_source(title="Table 2023")
     new = make_source(title="Table 2024", supersedes=old)
@@ -385,7 +396,7 @@ def test_an_older_vintage_is_beside_and_no_dispute(client):
     assert 'class="disputed"' not in said
 
 
-def test_values_of_an_unpublished_batch_are_not_seen(client):
+def test_values_of_an_unpublished_batch_are_not_seen(client: Client) -> None:
     series = publish(make_series(slug="trade"))
     publish(observe(series, "2023", 41))
     observe(series, "2024", 777777, batch=make_batch(title="Draft"))
@@ -393,7 +404,7 @@ def test_values_of_an_unpublished_batch_are_not_seen(client):
         assert not re.search(r"\b777\D?777\b", read(client, url))
 
 
-def test_a_series_costs_the_same_with_one_period_and_with_three(client):
+def test_a_series_costs_the_same_with_one_period_and_with_three(client: Client) -> None:
     counts = []
     for number, periods in enumerate((["2024"], ["2022", "2023", "2024"])):
         series = publish(make_series(slug=f"series-{number}", unit=f"unit {number}"))
@@ -403,7 +414,7 @@ def test_a_series_costs_the_same_with_one_period_and_with_three(client):
     assert counts[0] == counts[1]
 
 
-def test_every_source_mark_of_a_series_resolves(client):
+def test_every_source_mark_of_a_series_resolves(client: Client) -> None:
     series = publish(make_series(slug="trade"))
     publish(
         observe(series, "2024", 5),
@@ -417,7 +428,7 @@ def test_every_source_mark_of_a_series_resolves(client):
     assert marks == set(re.findall(r'<li id="(source-\d+)"', shown))
 
 
-def test_statistics_stand_on_the_page_of_what_they_measure(client):
+def test_statistics_stand_on_the_page_of_what_they_measure(client: Client) -> None:
     project = publish(make_energy_project(slug="zhanatas"))
     series = publish(
         make_series(title_en="Power made", measures_kind="energyproject", measures_uid=project.uid)
@@ -428,7 +439,7 @@ def test_statistics_stand_on_the_page_of_what_they_measure(client):
     assert "350 bn US dollars" in shown
 
 
-def test_a_reader_of_chinese_gets_chinese_where_there_is_any(client):
+def test_a_reader_of_chinese_gets_chinese_where_there_is_any(client: Client) -> None:
     publish(make_trade_hub(title_en="Horgos", title_zh_hans="霍尔果斯", country=make_country("CN")))
     shown = read(client, "/zh-hans/hubs/")
     assert '<html lang="zh-Hans"' in shown

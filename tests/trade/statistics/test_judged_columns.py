@@ -2,10 +2,13 @@
 
 import csv
 import io
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 import time_machine
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
 
 from portal.models import Change, Disagreement
 from portal.publication import publishing
@@ -28,14 +31,14 @@ pytestmark = [pytest.mark.django_db, pytest.mark.engine]
 LATER, LAST = NOON + timedelta(days=1), NOON + timedelta(days=2)
 
 
-def filed(client, *names, query=""):
+def filed(client: Client, *names: str, query: str = "") -> list[Any]:
     """Columns of the file of observations, in its order."""
     answer = client.get(f"/api/v1/observations.csv?order=period&{query}")
     rows = csv.DictReader(io.StringIO(b"".join(answer).decode("utf-8-sig")))
     return [tuple(row[name] for name in names) for row in rows]
 
 
-def test_a_new_edition_replaces_the_source_of_a_value_once_it_is_cited(client):
+def test_a_new_edition_replaces_the_source_of_a_value_once_it_is_cited(client: Client) -> None:
     series, another = publish(make_series()), publish(make_series())
     old = make_source(kind="dataset", published_on="2024")
     for value, source in ((50, old), (60, make_source(kind="dataset", published_on="2023"))):
@@ -58,7 +61,7 @@ def test_a_new_edition_replaces_the_source_of_a_value_once_it_is_cited(client):
     }
 
 
-def test_file_says_of_every_value_whether_it_lost_and_why(client):
+def test_file_says_of_every_value_whether_it_lost_and_why(client: Client) -> None:
     series = make_series(indicator=publish(make_indicator(tolerance_percent="0.5")))
     ruled = {"made_by": make_user(), "made_at": NOON}
     series.period_rulings.create(period="2024", rule="slip", reason_en="A digit.", **ruled)
@@ -100,7 +103,7 @@ def test_file_says_of_every_value_whether_it_lost_and_why(client):
     ]
 
 
-def test_outcome_beside_a_pinned_forecast_is_not_compared(client):
+def test_outcome_beside_a_pinned_forecast_is_not_compared(client: Client) -> None:
     series = publish(make_series())
     publish(observe(series, "2024", 9, obs_status="F", pinned=True))
     publish(observe(series, "2024", 5))
@@ -111,14 +114,14 @@ def test_outcome_beside_a_pinned_forecast_is_not_compared(client):
     ]
 
 
-def counted(series, value, at, **kwargs):
+def counted(series: Any, value: str, at: datetime, **kwargs: Any) -> None:
     batch = make_batch()
     observe(series, "2024", value, batch=batch, **kwargs)
     publishing.submit(batch, by=make_user(), at=at)
     publishing.publish(batch, by=make_user(), at=at)
 
 
-def test_value_that_loses_to_another_reporter_says_so_now_and_as_of_then(client):
+def test_value_that_loses_to_another_reporter_says_so_now_and_as_of_then(client: Client) -> None:
     """Kyrgyzstan's own sources differ too; its value is shown, and loses to that of China."""
     total = publish(make_indicator(slug="trade-total"))
     total.mirror = total
@@ -166,8 +169,10 @@ def test_value_that_loses_to_another_reporter_says_so_now_and_as_of_then(client)
         ]
 
 
-def test_queries_do_not_grow_with_what_differs(client, django_assert_max_num_queries):
-    counts = []
+def test_queries_do_not_grow_with_what_differs(
+    client: Client, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    counts: list[Any] = []
     for _ in range(3):
         series = publish(make_series())
         publish(observe(series, "2024", 5, source=make_source(kind="official")))

@@ -2,10 +2,14 @@
 
 import json
 import random
+from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import connection
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
 
 from portal.models import SourceKind
 from portal.ops.query_planner import count_for_planner
@@ -35,7 +39,7 @@ MOMENT = "2026-01-15T12:00:00+00:00"
 
 
 @pytest.mark.engine
-def test_period_that_is_withdrawn_while_a_page_is_made_is_left_out():
+def test_period_that_is_withdrawn_while_a_page_is_made_is_left_out() -> None:
     stays = publish(observe(publish(make_series()), "2023", 1))
     goes = publish(observe(stays.series, "2024", 2))
     page = list(PeriodViewSet.queryset.order_by("period"))
@@ -45,7 +49,7 @@ def test_period_that_is_withdrawn_while_a_page_is_made_is_left_out():
     assert [one["period"] for one in endpoint.rows(page)] == ["2023"]
 
 
-def rows(client, query=""):
+def rows(client: Client, query: str = "") -> Any:
     answer = client.get(f"{V1}/periods/?{query}")
     assert answer.status_code == 200, answer.json()
     assert answer.json()["count"] == len(answer.json()["results"])
@@ -53,7 +57,7 @@ def rows(client, query=""):
 
 
 @pytest.mark.engine
-def test_a_period_leaves_with_every_value_that_competes(client):
+def test_a_period_leaves_with_every_value_that_competes(client: Client) -> None:
     indicator = publish(make_indicator(tolerance_percent="0"))
     series = make_series(slug="trade", indicator=indicator)
     series.period_rulings.create(
@@ -121,7 +125,7 @@ def test_a_period_leaves_with_every_value_that_competes(client):
         assert rows(client, query) == expected
 
 
-def test_periods_of_what_is_not_public_are_out(client):
+def test_periods_of_what_is_not_public_are_out(client: Client) -> None:
     draft, hidden = observe(publish(make_series()), "2024", 1), observe(make_series(), "2024", 2)
     gone = publish(observe(publish(make_series()), "2024", 3))
     publish(hidden)
@@ -134,14 +138,16 @@ def test_periods_of_what_is_not_public_are_out(client):
 
 
 @pytest.mark.parametrize("key", ["series", "series-x-2024", "place-{uid}-2024", "series-{uid}-x"])
-def test_a_key_that_is_none_is_not_found(client, key):
+def test_a_key_that_is_none_is_not_found(client: Client, key: str) -> None:
     series = publish(make_series())
     publish(observe(series, "2024", 1))
 
     assert client.get(f"{V1}/periods/{key.format(uid=series.uid)}/").status_code == 404
 
 
-def test_queries_do_not_grow_with_rows(client, django_assert_max_num_queries):
+def test_queries_do_not_grow_with_rows(
+    client: Client, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
     counts = []
     for n in range(3):
         publish(observe(publish(make_series()), "2024", n))
@@ -153,7 +159,9 @@ def test_queries_do_not_grow_with_rows(client, django_assert_max_num_queries):
 
 
 @pytest.mark.engine
-def test_the_database_shows_what_the_rule_shows(client, scaled):
+def test_the_database_shows_what_the_rule_shows(
+    client: Client, scaled: Callable[[int], int]
+) -> None:
     """The rule stands twice: over what is loaded, and as a question to the database."""
     chance = random.Random(7)
     table = make_source(kind="dataset", published_on="2020")

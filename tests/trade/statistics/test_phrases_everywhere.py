@@ -3,11 +3,14 @@
 import csv
 import html
 import re
+from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import Decimal
 from io import StringIO
+from typing import Any
 
 import pytest
+from django.test import Client
 
 from portal.admin.forms.phrases import PLAIN
 from portal.facts import Comparator
@@ -15,6 +18,7 @@ from portal.formatting.phrases import convert, parse_quantity
 from portal.models import Status
 from portal.publication import publishing
 from tests.admin_client import add_row, address_of, errors_in, filled, make_chief, sign_in
+from tests.client_response import ClientResponse
 from tests.factories import NOON, make_indicator, make_series, make_source, make_user, publish
 from tests.portal.formatting.phrases.test_phrases import of_kind
 from tests.spreadsheets import Sheet
@@ -27,11 +31,11 @@ MANY = [12, pytest.param(10_000, marks=pytest.mark.exhaustive)]
 A_FORM = 100
 
 
-def unit_of(row):
+def unit_of(row: dict[str, str]) -> str:
     return {"": "count", "share": "%"}.get(row["measure"], row["measure"])
 
 
-def chosen(name, number, *kinds):
+def chosen(name: str, number: Any, *kinds: str) -> list[dict[str, str]]:
     """Return some phrases: all that are no plain numbers, or so many without a unit."""
     found = [row for row in of_kind(name, *kinds) if row["text"].strip()]
     found = [row for row in found if not PLAIN.fullmatch(row["text"])]
@@ -40,7 +44,7 @@ def chosen(name, number, *kinds):
     return found[:: max(1, len(found) // number)][:number]
 
 
-def meaning(row):
+def meaning(row: dict[Any, Any]) -> dict[Any, Any]:
     """What the desk is to make of a phrase: a source that gives bounds only gives at least the
     lower one."""
     said = convert(parse_quantity(row["text"], row["language"]), unit_of(row), row["text"])
@@ -54,14 +58,14 @@ def meaning(row):
     }
 
 
-def numbers(row):
+def numbers(row: dict[str, Any]) -> dict[Any, Any]:
     """The columns of a row of any file, numbers as numbers."""
     bounds = {name: row.get(name) for name in ("lower", "upper", "value")}
     read = {name: None if n in (None, "") else Decimal(str(n)) for name, n in bounds.items()}
     return {"as_printed": row["as_printed"], "comparator": row["comparator"], **read}
 
 
-def make_all_series(rows):
+def make_all_series(rows: list[Any]) -> dict[Any, Any]:
     """Return a series for each unit of these phrases."""
     return {
         unit: publish(
@@ -76,7 +80,7 @@ def make_all_series(rows):
     }
 
 
-def type_in(rows, series, number=0):
+def type_in(rows: list[dict[str, str]], series: dict[Any, Any], number: int = 0) -> ClientResponse:
     """Type phrases into a batch of the desk, each for a day; return the answer to its form."""
     chief, sources = sign_in(make_chief()), {}
     for language in ("en", "zh-hans", "ru"):
@@ -97,26 +101,26 @@ def type_in(rows, series, number=0):
     return chief.post(address_of(ObservationBatch, "add"), data)
 
 
-def store(rows, series):
+def store(rows: list[Any], series: dict[Any, Any]) -> None:
     for n in range(0, len(rows), A_FORM):
         answer = type_in(rows[n : n + A_FORM], series, n)
         assert answer.status_code == 302, errors_in(answer)
 
 
-def release_all():
+def release_all() -> None:
     for batch in ObservationBatch.working.exclude(status=Status.PUBLISHED):
         publishing.submit(batch, by=make_user(), at=NOON)
         publishing.publish(batch, by=make_user(), at=NOON)
 
 
-def walk(client, path):
+def walk(client: Client, path: str) -> Iterator[Any]:
     while path:
         answer = client.get(path).json()
         yield from answer["results"]
         path = answer["next"]
 
 
-def channels(client, one):
+def channels(client: Client, one: Any) -> Iterator[list[Any]]:
     """Yield what each channel tells of the observations of a series."""
     asked = f"series={one.slug}"
     api = list(walk(client, f"/api/v1/observations/?{asked}&order=-value&page_size=100"))
@@ -135,7 +139,7 @@ def channels(client, one):
 
 
 @pytest.mark.parametrize("number", MANY)
-def test_phrase_says_the_same_in_every_channel(client, number):
+def test_phrase_says_the_same_in_every_channel(client: Client, number: Any) -> None:
     rows = [*chosen("phrases", number, "quantity"), *chosen("refused", number // 4, "vague")]
     series = make_all_series(rows)
     store(rows, series)
@@ -161,7 +165,7 @@ def test_phrase_says_the_same_in_every_channel(client, number):
 
 
 @pytest.mark.parametrize("number", MANY)
-def test_refused_phrase_is_stored_nowhere_and_comes_back_with_its_reason(number):
+def test_refused_phrase_is_stored_nowhere_and_comes_back_with_its_reason(number: Any) -> None:
     rows = chosen("refused", number, "quantity")
     answer = type_in(rows, make_all_series(rows))
     forms = answer.context["inline_admin_formsets"][0].formset.forms

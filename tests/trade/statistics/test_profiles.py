@@ -1,5 +1,7 @@
 """Tables as others publish them."""
 
+from typing import Any
+
 import pytest
 
 from portal.importing import batches
@@ -20,7 +22,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def series():
+def series() -> Any:
     found = publish(make_series(indicator=publish(make_indicator(slug="exports"))))
     Country.objects.filter(code="KZ").update(iso3="KAZ", numeric="398", role="focus")
     Country.objects.filter(code="CN").update(iso3="CHN", numeric="156", role="partner")
@@ -58,11 +60,13 @@ X:Y(1.0),KZ,CN,exports,2023,14744,6,USD,P
         (SDMX, "sdmx-csv", "utf-8"),
     ],
 )
-def test_table_as_published_is_recognised_and_gives_its_values(series, text, profile, encoding):
+def test_table_as_published_is_recognised_and_gives_its_values(
+    series: Any, text: str, profile: str, encoding: str
+) -> None:
     if profile == "world-bank":  # which has no partner
         series.partner = None
         series.save()
-    about = {"target": NAME, "source": make_source(), "by": make_user(), "at": NOON}
+    about: dict[str, Any] = {"target": NAME, "source": make_source(), "by": make_user(), "at": NOON}
     batch = batches.start_import(text.encode(encoding), **about)
     assert batch.profile == profile
     new = [row for row in batch.rows.all() if row.outcome == ImportOutcome.NEW]
@@ -100,7 +104,9 @@ EMBER = "\r".join([EMBER_HEADS, *EMBER_ROWS])  # the line ends that it was seen 
     ("text", "profile", "skipped"),
     [(OWID, "owid", [3, 4]), (OWID_CHART, "owid-chart", [3]), (EMBER, "ember", [3, 4, 5])],
 )
-def test_tables_of_energy_give_the_fuels_of_covered_countries(text, profile, skipped):
+def test_tables_of_energy_give_the_fuels_of_covered_countries(
+    text: str, profile: str, skipped: list[int]
+) -> None:
     indicator = publish(make_indicator(slug="electricity-generation", unit="TWh"))
     coal, _again = (
         publish(make_series(indicator=indicator, partner=None, unit="TWh", detail="coal"))
@@ -110,7 +116,7 @@ def test_tables_of_energy_give_the_fuels_of_covered_countries(text, profile, ski
     source = make_source()
     batch = make_batch(source=source)
     observe(coal, "2022", 69, batch=batch)
-    about = {"target": NAME, "source": source, "by": make_user(), "at": NOON}
+    about: dict[str, Any] = {"target": NAME, "source": source, "by": make_user(), "at": NOON}
     found = batches.start_import(text.encode(), **about)
     assert (found.profile, found.skipped) == (profile, skipped)
     row = found.rows.get(outcome=ImportOutcome.NEW)

@@ -4,6 +4,7 @@ import json
 from datetime import date
 from io import BytesIO
 from time import process_time
+from typing import Any
 
 import pytest
 from xlsxwriter import Workbook
@@ -20,7 +21,7 @@ CHINESE = "年份,数值\n2022,94.8\n2023,1234.5\n"
 SPACES = "\u00a0\u202f\u2009"
 
 
-def workbook(*sheets):
+def workbook(*sheets: list[Any]) -> bytes:
     out = BytesIO()
     with Workbook(out, {"default_date_format": "yyyy-mm-dd"}) as book:
         for rows in sheets:
@@ -30,7 +31,7 @@ def workbook(*sheets):
     return out.getvalue()
 
 
-def features(*rows):
+def features(*rows: list[Any]) -> str:
     told = [
         {"type": "Feature", "properties": dict(zip(("year", "value"), r, strict=True))}
         for r in rows
@@ -76,7 +77,7 @@ SHAPES = {
 }
 
 
-def read(data, language=""):
+def read(data: Any, language: str = "") -> list[Any]:
     target = ObservationTarget()
     found = find_table(read_sheets(data if isinstance(data, bytes) else data.encode()))
     table = target.reshape(found)
@@ -90,16 +91,16 @@ def read(data, language=""):
 
 
 @pytest.mark.parametrize("name", SHAPES)
-def test_shape_gives_its_values(name):
+def test_shape_gives_its_values(name: str) -> None:
     assert read(SHAPES[name]) == VALUES
 
 
-def test_day_of_a_workbook_is_a_day():
+def test_day_of_a_workbook_is_a_day() -> None:
     data = workbook([["period", "value"], [date(2024, 5, 1), 7]])
     assert read(data) == [("2024-05-01", "7")]
 
 
-def test_figure_that_may_be_thousands_is_not_guessed():
+def test_figure_that_may_be_thousands_is_not_guessed() -> None:
     with pytest.raises(ValueError, match="more than one way"):
         read(RUSSIAN.replace("1 234,5", "1,234"))
 

@@ -1,10 +1,11 @@
 """Which observation of a period is shown."""
 
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
-from portal.models import Disagreement
+from portal.models import Disagreement, Source
 from tests.factories import (
     NOON,
     make_country,
@@ -22,16 +23,16 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def series():
+def series() -> Any:
     return publish(make_series())
 
 
-def source(**kwargs):
+def source(**kwargs: Any) -> Source:
     return make_source(**{"kind": "press", "published_on": "2025-01-10", **kwargs})
 
 
 @pytest.mark.engine
-def test_the_rule_in_its_order(series):
+def test_the_rule_in_its_order(series: Any) -> None:
     late = NOON.replace(hour=13)
     old = source(kind="official", published_on="2024-01-01")
     ordered = [
@@ -50,7 +51,7 @@ def test_the_rule_in_its_order(series):
     assert by_rule(reversed(ordered)) == ordered
 
 
-def test_a_forecast_stands_beside_the_outcome(series):
+def test_a_forecast_stands_beside_the_outcome(series: Any) -> None:
     forecast = observe(series, "2025", 100, obs_status="F", comparator="about")
     outcome = observe(series, "2025", "106.3")
 
@@ -60,7 +61,7 @@ def test_a_forecast_stands_beside_the_outcome(series):
     assert not period.disputed
 
 
-def test_rounding_is_no_disagreement_and_a_slip_is(series):
+def test_rounding_is_no_disagreement_and_a_slip_is(series: Any) -> None:
     exact = observe(series, "2024", "94.82", source=source(kind="official"))
     rounded, partner = observe(series, "2024", "94.8"), observe(series, "2024", "66.2")
 
@@ -70,7 +71,7 @@ def test_rounding_is_no_disagreement_and_a_slip_is(series):
     assert period.differing == [partner]
 
 
-def test_an_older_release_of_the_same_table_is_history_not_dispute(series):
+def test_an_older_release_of_the_same_table_is_history_not_dispute(series: Any) -> None:
     old = source(kind="dataset")
     new = source(kind="dataset", supersedes=old)
     before, after = observe(series, "2022", 68, source=old), observe(series, "2022", 77, source=new)
@@ -81,7 +82,7 @@ def test_an_older_release_of_the_same_table_is_history_not_dispute(series):
 
 
 @pytest.mark.engine
-def test_periods_come_in_order_of_time(series):
+def test_periods_come_in_order_of_time(series: Any) -> None:
     names = ["2025", "2024", "2024-H1", "2024-01-01/2024-12-24", "2011/2023"]
     found = arrange([observe(series, name, 1) for name in names])
 
@@ -94,7 +95,7 @@ def test_periods_come_in_order_of_time(series):
     ]
 
 
-def test_siblings_count_the_same_thing_from_both_sides():
+def test_siblings_count_the_same_thing_from_both_sides() -> None:
     total = publish(make_indicator())
     total.mirror = total
     total.save()
@@ -114,7 +115,7 @@ def test_siblings_count_the_same_thing_from_both_sides():
     }
 
 
-def test_siblings_count_the_same_where_one_indicator_alone_names_the_other():
+def test_siblings_count_the_same_where_one_indicator_alone_names_the_other() -> None:
     taken_in = publish(make_indicator())
     sent = publish(make_indicator(mirror=taken_in))
     make_indicator(edit_of=taken_in, mirror=publish(make_indicator()))  # a draft

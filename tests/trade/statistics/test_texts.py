@@ -1,13 +1,16 @@
 """A figure in an article becomes an observation of a series, in a batch of its source."""
 
 from decimal import Decimal
+from typing import Any
 
 import pytest
+from django.test import Client
 
 from portal.editorial import excerpts
-from portal.models import Passage
+from portal.models import Passage, Source
 from portal.publication import publishing
 from tests.admin_client import address, make_chief, make_editor, said_by, sign_in
+from tests.client_response import ClientResponse
 from tests.factories import (
     NOON,
     make_batch,
@@ -18,6 +21,7 @@ from tests.factories import (
     publish,
 )
 from tests.portal.site.reading import words
+from trade.statistics.models import Series
 from trade.statistics.observations import Observation, ObservationBatch
 
 pytestmark = pytest.mark.django_db
@@ -32,23 +36,23 @@ STEWARD = [
 ]
 
 
-def kept(**kwargs):
+def kept(**kwargs: Any) -> Source:
     source = make_source(title="Trade News", **kwargs)
     return excerpts.store_text(source, ARTICLE, seen=0, by=make_user(), at=NOON).source
 
 
-def state(client, source, series, **fields):
+def state(client: Client, source: Source, series: Series, **fields: Any) -> ClientResponse:
     defaults = {"quote": QUOTE, "period": "2024", "value": "94.8", "comparator": "exact"}
     data = {"_make": "1", "record": f"series:{series.uid}", "obs_status": "A", **defaults, **fields}
     return client.post(address(source, "text"), data, follow=True)
 
 
-def problems(response):
+def problems(response: ClientResponse) -> dict[Any, Any]:
     desk = response.context["desk"]
     return {**desk.passage_form.errors, **desk.statement_form.errors}
 
 
-def test_passage_becomes_an_observation_in_a_batch_of_its_source():
+def test_passage_becomes_an_observation_in_a_batch_of_its_source() -> None:
     source, series, anna = kept(), make_series(), make_chief()
     response = state(sign_in(anna), source, series, as_printed="948亿美元", cumulative="on")
     batch = ObservationBatch.working.get()
@@ -76,7 +80,7 @@ def test_passage_becomes_an_observation_in_a_batch_of_its_source():
         publishing.publish(batch, by=anna, at=NOON)
 
 
-def test_next_one_joins_the_open_batch_and_a_closed_one_stays_closed():
+def test_next_one_joins_the_open_batch_and_a_closed_one_stays_closed() -> None:
     source, series, client = kept(), make_series(), sign_in(make_chief())
     by_hand = make_batch(source=source, title="Another batch of the same source")
     state(client, source, series)
@@ -92,7 +96,7 @@ def test_next_one_joins_the_open_batch_and_a_closed_one_stays_closed():
     assert (new.title, new.rows.get().period) == ("Trade News, taken from its text", "2026")
 
 
-def test_figure_in_words_of_the_source_is_kept_as_printed():
+def test_figure_in_words_of_the_source_is_kept_as_printed() -> None:
     source, series = kept(), make_series()
     quote = "Примерно 94,8 млрд долларов"
     state(sign_in(make_chief()), source, series, quote=quote, comparator="about")
@@ -110,7 +114,7 @@ def test_figure_in_words_of_the_source_is_kept_as_printed():
         ({"quote": "not there"}, "quote"),
     ],
 )
-def test_what_is_wrong_is_said(fields, expected):
+def test_what_is_wrong_is_said(fields: dict[str, str], expected: str) -> None:
     source, series = kept(), make_series()
     response = state(sign_in(make_chief()), source, series, note="Typed.", **fields)
     assert list(problems(response)) == [expected]
@@ -118,7 +122,7 @@ def test_what_is_wrong_is_said(fields, expected):
     assert not ObservationBatch.working.exists()
 
 
-def test_value_sent_twice_is_kept_once():
+def test_value_sent_twice_is_kept_once() -> None:
     source, series, client = kept(), make_series(), sign_in(make_chief())
     state(client, source, series)
     response = state(client, source, series)
@@ -126,7 +130,7 @@ def test_value_sent_twice_is_kept_once():
     assert (Observation.working.count(), Passage.objects.count()) == (1, 1)
 
 
-def test_series_takes_claims_as_well():
+def test_series_takes_claims_as_well() -> None:
     source, series, client = kept(), make_series(), sign_in(make_chief())
     data = {"record": f"series:{series.uid}", "_statement": "claim"}
     page = client.post(address(source, "text"), data)
@@ -137,7 +141,7 @@ def test_series_takes_claims_as_well():
     assert [kind.name for kind in page.context["desk"].kinds] == ["observation", "claim"]
 
 
-def test_observation_is_taken_back_until_readers_have_seen_it():
+def test_observation_is_taken_back_until_readers_have_seen_it() -> None:
     source, series, client = kept(), publish(make_series()), sign_in(make_chief())
     state(client, source, series)
     state(client, source, series, period="2023")
@@ -157,7 +161,7 @@ def test_observation_is_taken_back_until_readers_have_seen_it():
     assert Observation.objects.count() == 1
 
 
-def test_series_are_offered_to_whoever_may_write_batches():
+def test_series_are_offered_to_whoever_may_write_batches() -> None:
     source, series, project = kept(), make_series(), make_energy_project()
     steward = sign_in(make_editor(*STEWARD))
     desk = steward.post(address(source, "text"), {"_find": "1", "find": series.title_en})
@@ -173,7 +177,7 @@ def test_series_are_offered_to_whoever_may_write_batches():
     assert project.claims.count() == 0
 
 
-def test_long_title_of_a_source_fits_into_that_of_the_batch():
+def test_long_title_of_a_source_fits_into_that_of_the_batch() -> None:
     source, series = make_source(title="长" * 300), make_series()
     excerpts.store_text(source, ARTICLE, seen=0, by=make_user(), at=NOON)
     state(sign_in(make_chief()), source, series)
