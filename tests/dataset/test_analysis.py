@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from pytest_django.live_server_helper import LiveServer
 
 from tests.dataset.files import load
 
@@ -23,7 +24,9 @@ EXAMPLES = re.findall(r"^```(python|r)\n(.*?)^```$", GUIDE.read_text(), re.MULTI
 
 
 @pytest.mark.parametrize(("language", "code"), EXAMPLES, ids=lambda text: text[:6])
-def test_an_example_runs_and_prints(live_server, tmp_path, language, code):
+def test_an_example_runs_and_prints(
+    live_server: LiveServer, tmp_path: Path, language: str, code: str
+) -> None:
     if language == "r" and not shutil.which("Rscript"):
         pytest.skip("R is not installed.")
     program = [sys.executable, "-c"] if language == "python" else ["Rscript", "-e"]

@@ -5,26 +5,28 @@ from collections import defaultdict
 from decimal import Decimal
 from io import StringIO
 from itertools import islice
+from typing import Any
 
 import pytest
+from django.test import Client
 
 from portal.graphics.charts import registry
-from portal.graphics.charts.specification import PanelKind
+from portal.graphics.charts.specification import Chart, PanelKind
 
 pytestmark = pytest.mark.usefixtures("data")
 
 
-def examples():
+def examples() -> list[Any]:
     return [(maker.name, query) for maker in registry.list_makers() for query in maker.examples()]
 
 
-def rows_of(client, chart):
+def rows_of(client: Client, chart: Chart) -> list[Any]:
     text = client.get(chart.file("csv")).content.decode("utf-8-sig")
     return list(csv.DictReader(StringIO(text)))
 
 
 @pytest.mark.parametrize("one_in", [pytest.param(1, marks=pytest.mark.exhaustive), 5])
-def test_each_drawn_value_is_one_row_of_the_file(client, one_in):
+def test_each_drawn_value_is_one_row_of_the_file(client: Client, one_in: int) -> None:
     checked = 0
     for name, query in islice(examples(), 0, None, one_in):
         chart = registry.build_chart(name, query)
@@ -46,11 +48,11 @@ def test_each_drawn_value_is_one_row_of_the_file(client, one_in):
 
 
 @pytest.mark.parametrize("one_in", [pytest.param(1, marks=pytest.mark.exhaustive), 3])
-def test_columns_of_stacked_bars_add_up_to_the_totals_drawn(client, one_in):
+def test_columns_of_stacked_bars_add_up_to_the_totals_drawn(client: Client, one_in: int) -> None:
     checked = 0
     for name, query in islice(examples(), 0, None, one_in):
         chart = registry.build_chart(name, query)
-        sums = defaultdict(Decimal)
+        sums: defaultdict[Any, Any] = defaultdict(Decimal)
         for row in rows_of(client, chart):
             sums[row["panel"], row["label"]] += Decimal(row["value"])
         for panel in chart.panels:

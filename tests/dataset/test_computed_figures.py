@@ -2,7 +2,9 @@
 
 import re
 from collections import defaultdict
+from collections.abc import Iterator
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.db.models import F
@@ -17,10 +19,10 @@ GROWTH = re.compile(r"from .+ \((\d{4})\) to .+ \((\d{4})\), ([\d.,]+)(%| times)
 PERCENT = 100
 
 
-def undisputed_years(one_in):
+def undisputed_years(one_in: int) -> Iterator[tuple[Any, dict[Any, Any]]]:
     """Values by year of series, in years of which there is one statement alone."""
     rows = Observation.objects.filter(retracted_at=None).order_by("series__slug", "period")
-    found = defaultdict(lambda: defaultdict(list))
+    found: defaultdict[Any, Any] = defaultdict(lambda: defaultdict(list))
     for row in rows.annotate(slug=F("series__slug")):
         found[row.slug][row.period].append(row)
     for slug in sorted(found)[::one_in]:
@@ -36,7 +38,7 @@ def undisputed_years(one_in):
 
 
 @pytest.mark.parametrize("one_in", [pytest.param(1, marks=pytest.mark.exhaustive), 4])
-def test_index_is_the_share_of_the_value_of_its_year(one_in):
+def test_index_is_the_share_of_the_value_of_its_year(one_in: int) -> None:
     checked = 0
     for slug, years in undisputed_years(one_in):
         base = next((year for year, value in years.items() if value > 0), None)
@@ -54,7 +56,7 @@ def test_index_is_the_share_of_the_value_of_its_year(one_in):
 
 
 @pytest.mark.parametrize("one_in", [pytest.param(1, marks=pytest.mark.exhaustive), 4])
-def test_growth_in_words_is_that_of_the_first_and_the_last_value(one_in):
+def test_growth_in_words_is_that_of_the_first_and_the_last_value(one_in: int) -> None:
     checked = 0
     for slug, years in undisputed_years(one_in):
         words = find_finding(build_chart("series", f"series={slug}")).replace("\xa0", " ")

@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from decimal import Decimal
 
 import pytest
+from django.db.models import QuerySet
 from django.test import Client
 
 from portal.models import Organisation
@@ -36,7 +37,7 @@ SHARED = WORD.findall("""
 """)
 
 
-def plant(slug):
+def plant(slug: str) -> EnergyProject:
     return EnergyProject.objects.with_documents().get(slug=slug)
 
 
@@ -213,7 +214,7 @@ def test_row_25_the_capacity_of_a_system_is_not_that_of_each_line(number: int) -
     assert (said.value, "whole system" in said.note) == ("60.2", True)
 
 
-def chinese_roles():
+def chinese_roles() -> QuerySet[EnergyProjectRole]:
     """Roles of organisations whose country is China, or whose parent's is."""
     found = Organisation.objects.filter(country="CN")
     subsidiaries = Organisation.objects.filter(parent__in=found)

@@ -2,6 +2,7 @@
 
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -86,7 +87,7 @@ def test_readme_counts_what_is_loaded(data: None) -> None:
 
 
 @pytest.mark.parametrize("file", TOTALS)
-def test_every_row_is_there(data, file):
+def test_every_row_is_there(data: None, file: str) -> None:
     expected, stored = TOTALS[file]
 
     assert (len(rows(file)), stored.count()) == (expected, expected)
@@ -105,7 +106,7 @@ def test_every_series_and_observation_is_there(data: None) -> None:
     assert Observation.objects.count() == len(observation_uids())
 
 
-def observation_uids():
+def observation_uids() -> set[Any]:
     names = ("statistics", "hubs", "freight", "trains", "claims")
     found = [row for name in names for row in rows(f"trade/observations/{name}.csv")]
     return {statement_uid(as_row(row)) for row in found}
@@ -193,7 +194,7 @@ def test_the_headline_disagreements_are_in_the_register(data: None) -> None:
 
 
 def test_a_second_load_changes_nothing(data: None) -> None:
-    def state():
+    def state() -> tuple[int, int, int, int, int]:
         return (
             Edition.objects.count(),
             PublishedClaim.objects.count(),

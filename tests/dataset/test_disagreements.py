@@ -19,6 +19,7 @@ from datetime import date, timedelta
 from decimal import ROUND_DOWN, Decimal
 from functools import cache
 from itertools import batched
+from typing import Any
 from xml.etree import ElementTree
 from zipfile import ZipFile
 
@@ -27,11 +28,12 @@ import pytest
 from django.db import connection
 from django.test import Client
 
-from portal.facts import Amount, DateRange, Money, PartialDate, Point, Reference
+from portal.facts import Amount, DateRange, Fact, FactType, Money, PartialDate, Point, Reference
 from portal.formatting.numbers import format_ratio
 from portal.models import Record
 from portal.opendata.api.router import registered_viewsets
 from portal.publication.evidence import with_evidence
+from portal.records.document_types import ClaimDocument
 from portal.records.documents import facts_with_parts
 from portal.records.kinds import all_kinds
 from portal.records.registry import record_model, record_models
@@ -45,18 +47,18 @@ INFINITY = Decimal("Infinity")
 DAY = timedelta(days=1)
 
 
-def select(sql, *values):
+def select(sql: str, *values: str) -> list[Any]:
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
         names = [column[0] for column in cursor.description]
         return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
 
-def number(value):
+def number(value: Any) -> Decimal | None:
     return None if value is None else Decimal(str(value))
 
 
-def ends(value, comparator, lower=None, upper=None):
+def ends(value: Decimal, comparator: Any, lower: Any = None, upper: Any = None) -> tuple[Any, Any]:
     """The least and the greatest number that a statement allows."""
     if lower is not None or upper is not None:
         return (
@@ -70,7 +72,7 @@ def ends(value, comparator, lower=None, upper=None):
     )
 
 
-def days(text):
+def days(text: str) -> tuple[date, Any]:
     """The first and the last day of a partial date, or of two of them."""
     first, _slash, last = text.partition("/")
     begin = [int(part) for part in first.split("-")]
@@ -83,13 +85,13 @@ def days(text):
     return date(*begin, *[1] * (3 - len(begin))), after - DAY
 
 
-def touch(one, other):
+def touch(one: tuple[Any, Any], other: tuple[Any, Any]) -> Any:
     if one[1] == other[1] == INFINITY and min(one[0], other[0]) > 0:
         return max(one[0], other[0]) / min(one[0], other[0]) < 10  # of two that say “over”
     return one[0] <= other[1] and other[0] <= one[1]
 
 
-def last_digit(value, printed):
+def last_digit(value: Decimal, printed: Any) -> Any:
     """What the last digit of a number stands for, as it is printed or else as it is stored."""
     plain = f"{abs(value).normalize():f}"
     bare = plain.replace(".", "").strip("0")
@@ -105,7 +107,7 @@ def last_digit(value, printed):
     return Decimal(10) ** (value.adjusted() - count + 1)
 
 
-def is_short_for(one, other):
+def is_short_for(one: tuple[Decimal, Any, Any], other: tuple[Decimal, Any, Any]) -> bool:
     """True if one of two numbers is the other with fewer digits: 94.8 for 94.82. Both as value,
     comparator and what is printed."""
     (a, said, _), (b, exact, _) = one, other
@@ -119,7 +121,7 @@ def is_short_for(one, other):
 # What is expected of facts
 
 
-def differs(kind, accepted, comparator, printed, claim):
+def differs(kind: FactType, accepted: str, comparator: Any, printed: list[Any], claim: Any) -> Any:
     value = claim["value"]
     match kind:
         case Money():
@@ -145,7 +147,7 @@ def differs(kind, accepted, comparator, printed, claim):
     return not (short or touch(ends(exact, comparator), said))
 
 
-def accepted_text(fact, cells):
+def accepted_text(fact: Fact, cells: list[Any]) -> str:
     if None in cells or cells[0] == "":
         return ""
     match fact.type:
@@ -160,7 +162,7 @@ def accepted_text(fact, cells):
     return str(cells[0])
 
 
-def column_of(model, fact, name):
+def column_of(model: type[Any], fact: Fact, name: str) -> str:
     field = model._meta.get_field(name)
     if field.many_to_many:
         links, joined = field.remote_field.through._meta.db_table, "group_concat(x.code, ' ')"
@@ -175,7 +177,7 @@ def column_of(model, fact, name):
 
 
 @cache
-def disputed_facts():
+def disputed_facts() -> dict[Any, Any]:
     """`{(kind, uid, fact): {uid of each claim against the accepted value}}`."""
     found = defaultdict(set)
     for model in record_models():
@@ -213,7 +215,7 @@ def disputed_facts():
 
 
 @cache
-def disputed_parts():
+def disputed_parts() -> dict[Any, Any]:
     """The same of facts of parts, by path: `{(kind, uid, "phases-<uid>-status"): …}`."""
     found = defaultdict(set)
     parts = [(model, name) for model in record_models() if model.facts for name in model.parts]
@@ -276,13 +278,13 @@ SAME_THING = """
 """
 
 
-def extent(row, percent):
+def extent(row: Any, percent: Decimal | None) -> tuple[Any, Any]:
     low, high = ends(number(row["value"]), row["comparator"], row["lower"], row["upper"])
     margin = abs(number(row["value"])) * percent / 100
     return low - margin, high + margin
 
 
-def meet(one, other, percent):
+def meet(one: Any, other: Any, percent: Decimal | None) -> Any:
     rows = (one, other)
     has_bounds = any(row[name] is not None for row in rows for name in ("lower", "upper"))
     short = (
@@ -295,7 +297,7 @@ def meet(one, other, percent):
     return short or touch(extent(one, percent), extent(other, percent))
 
 
-def shared(one, other):
+def shared(one: Any, other: Any) -> Any:
     spans = [
         [date.fromisoformat(str(r[n])) for n in ("starts_on", "ends_on")] for r in (one, other)
     ]
@@ -305,14 +307,14 @@ def shared(one, other):
     return Decimal(max(both, 0)) / either
 
 
-def of_same_time(one, theirs):
+def of_same_time(one: Any, theirs: dict[Any, Any]) -> Any:
     """The row of the same period, or of the one that shares most days with it."""
     nearest = max(theirs.values(), key=lambda row: shared(one, row), default=None)
     return theirs.get(one["period"], nearest)
 
 
 @cache
-def disputed_periods():
+def disputed_periods() -> dict[Any, Any]:
     """`{(series, period): {uid of each observation against the shown one}}`, by both sides."""
     rows = select(LIVE)
     shown, found = defaultdict(dict), defaultdict(set)
@@ -346,32 +348,32 @@ def disputed_periods():
 
 
 @pytest.fixture
-def client():
+def client() -> Client:
     return Client()
 
 
-def read(client, address):
+def read(client: Client, address: str) -> bytes:
     answer = client.get(address)
     assert answer.status_code == 200, (address, answer.status_code)
     return b"".join(answer) if answer.streaming else answer.content
 
 
-def lines(client, address):
+def lines(client: Client, address: str) -> list[Any]:
     return [json.loads(line) for line in read(client, address).splitlines()]
 
 
-def as_csv(content):
+def as_csv(content: bytes) -> list[Any]:
     return list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"))))
 
 
-def as_parquet(content):
+def as_parquet(content: bytes) -> Any:
     return pyarrow.parquet.read_table(io.BytesIO(content)).to_pylist()
 
 
 CELL = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 
 
-def as_xlsx(content):
+def as_xlsx(content: bytes) -> list[Any]:
     """Rows by the names in the first one; a cell is found by the letters of its column."""
     with ZipFile(io.BytesIO(content)) as archive:
         sheet = ElementTree.fromstring(archive.read("xl/worksheets/sheet1.xml"))  # noqa: S314
@@ -385,7 +387,7 @@ def as_xlsx(content):
 TABLES = {"csv": as_csv, "xlsx": as_xlsx, "parquet": as_parquet}
 
 
-def lists_of_records():
+def lists_of_records() -> dict[Any, Any]:
     """Name of the list and kind of each that has facts."""
     models = {name: one.queryset.model for name, one in registered_viewsets().items()}
     return {
@@ -395,7 +397,7 @@ def lists_of_records():
     }
 
 
-def test_facts_are_disputed_in_every_list(client):
+def test_facts_are_disputed_in_every_list(client: Client) -> None:
     expected = disputed_facts() | disputed_parts()
     told, against = set(), {}
     for name, kind in lists_of_records().items():
@@ -416,7 +418,7 @@ def test_facts_are_disputed_in_every_list(client):
     "form",
     [one if one == "csv" else pytest.param(one, marks=pytest.mark.exhaustive) for one in TABLES],
 )
-def test_facts_are_disputed_in_every_table(client, form):
+def test_facts_are_disputed_in_every_table(client: Client, form: Any) -> None:
     """The flag, and what is not used, behind the columns that were there before."""
     expected = disputed_facts()
     flagged, others = set(), {}
@@ -435,7 +437,7 @@ def test_facts_are_disputed_in_every_table(client, form):
     assert others == {about: len(against) for about, against in expected.items()}
 
 
-def test_lists_find_what_is_disputed(client):
+def test_lists_find_what_is_disputed(client: Client) -> None:
     """The parameter of every list of records, as page and as rows."""
     expected, periods = disputed_facts() | disputed_parts(), disputed_periods()
     for name, kind in lists_of_records().items():
@@ -449,7 +451,7 @@ def test_lists_find_what_is_disputed(client):
         assert page.context["page"].paginator.count == len(uids), name
 
 
-def test_places_that_are_not_used_are_points_of_their_own(client):
+def test_places_that_are_not_used_are_points_of_their_own(client: Client) -> None:
     expected, kinds = disputed_facts(), lists_of_records()
     flagged, hollow, names = set(), set(), set()
     for name in kinds:
@@ -476,7 +478,7 @@ def test_places_that_are_not_used_are_points_of_their_own(client):
     assert hollow == set().union(*lost) != set()
 
 
-def test_register_has_every_disagreement(client):
+def test_register_has_every_disagreement(client: Client) -> None:
     every = disputed_facts() | disputed_parts()
     expected = {about: len(against) for about, against in every.items()}
     of_observation = {row["uid"]: (row["series"], row["period"]) for row in select(LIVE)}
@@ -494,10 +496,11 @@ def test_register_has_every_disagreement(client):
 
 
 @pytest.mark.parametrize("one_in", [pytest.param(1, marks=pytest.mark.exhaustive), 6])
-def test_assistants_are_told_the_same_facts(client, one_in):
+def test_assistants_are_told_the_same_facts(client: Client, one_in: int) -> None:
     """The register page by page, and each record about which somebody disagrees, or one in six."""
     expected = disputed_facts() | disputed_parts()
-    listed, page, count = [], 1, 1
+    listed: list[Any] = []
+    page, count = 1, 1
     while len(listed) < count:
         answer = call(client, "list_disagreements", limit=50, page=page)
         listed += answer["disagreements"]
@@ -517,7 +520,7 @@ def test_assistants_are_told_the_same_facts(client, one_in):
 
 
 @pytest.mark.parametrize("one_in", [pytest.param(1, marks=pytest.mark.exhaustive), 11])
-def test_pages_and_embeds_of_records_say_so(client, one_in):
+def test_pages_and_embeds_of_records_say_so(client: Client, one_in: int) -> None:
     """Every record with a disagreement, or one in six."""
     of_parts = {about[:2] for about in disputed_parts()}
     records = sorted({about[:2] for about in disputed_facts()} - of_parts)[::one_in]
@@ -543,7 +546,7 @@ def test_pages_and_embeds_of_records_say_so(client, one_in):
 
 
 @pytest.mark.parametrize("forms", [["csv"], pytest.param([*TABLES], marks=pytest.mark.exhaustive)])
-def test_periods_are_disputed_in_every_list_and_table(client, forms):
+def test_periods_are_disputed_in_every_list_and_table(client: Client, forms: list[str]) -> None:
     expected = disputed_periods()
     uids = dict(Series.objects.values_list("slug", "uid"))
     rows = lines(client, "/api/v1/periods.ndjson")
@@ -572,7 +575,7 @@ def test_periods_are_disputed_in_every_list_and_table(client, forms):
 
 
 @pytest.mark.exhaustive  # every day lists and a table
-def test_sdmx_flags_the_same_periods(client):
+def test_sdmx_flags_the_same_periods(client: Client) -> None:
     """One answer for each dataflow; the losing values are under the identifier of the value."""
     expected = disputed_periods()
     uids = dict(Series.objects.values_list("slug", "uid"))
@@ -591,7 +594,7 @@ def test_sdmx_flags_the_same_periods(client):
 
 
 @pytest.mark.exhaustive
-def test_assistants_are_told_the_same_periods(client):
+def test_assistants_are_told_the_same_periods(client: Client) -> None:
     expected = disputed_periods()
     told, read_periods, page, count = {}, 0, 1, 1
     while read_periods < count:
@@ -610,7 +613,7 @@ def test_assistants_are_told_the_same_periods(client):
 
 
 @pytest.mark.exhaustive
-def test_charts_mark_the_same_periods(client):
+def test_charts_mark_the_same_periods(client: Client) -> None:
     """Ten series to a chart, as many as one takes; of periods that a chart draws."""
     expected = disputed_periods()
     uids = dict(Series.objects.order_by("indicator", "pk").values_list("slug", "uid"))
@@ -629,7 +632,7 @@ def test_charts_mark_the_same_periods(client):
 
 
 @pytest.mark.parametrize("one_in", [pytest.param(1, marks=pytest.mark.exhaustive), 7])
-def test_pages_and_embeds_of_series_say_so(client, one_in):
+def test_pages_and_embeds_of_series_say_so(client: Client, one_in: int) -> None:
     """Every series with a disagreement, or one in seven and those with a probable typo, which a
     chart names and does not draw."""
     slips = {about for about, rules in reasons_in_periods().items() if "slip" in rules.values()}
@@ -669,10 +672,10 @@ def test_pages_and_embeds_of_series_say_so(client, one_in):
 
 
 @cache
-def older_releases():
+def older_releases() -> dict[Any, Any]:
     """Of each source, by id, all that it replaces."""
     replaced = {row["id"]: row["supersedes_id"] for row in select("SELECT * FROM portal_source")}
-    found = {}
+    found: dict[Any, Any] = {}
     for source, earlier in replaced.items():
         found[source] = set()
         while earlier:
@@ -682,7 +685,7 @@ def older_releases():
 
 
 @cache
-def reasons_of_claims():
+def reasons_of_claims() -> dict[Any, Any]:
     """By the uid of each claim against an accepted value: the rule by which it is not used."""
     found = {}
     for (kind, uid, name), against in (disputed_facts() | disputed_parts()).items():
@@ -718,13 +721,13 @@ BOTH_STAY = ("scope", "rounding", "unresolved")
 
 
 @cache
-def reasons_in_periods():
+def reasons_in_periods() -> dict[Any, Any]:
     """`{(series, period): {uid of each observation against the shown one: rule}}`."""
     rows = {row["uid"]: row for row in select(LIVE)}
     ids = {row["series"]: row["series_id"] for row in rows.values()}
     written = "SELECT * FROM trade_periodruling ORDER BY made_at, id"
     rulings = {(row["record_id"], row["period"]): row["rule"] for row in select(written)}
-    found = {}
+    found: dict[Any, Any] = {}
     for (series, period), against in disputed_periods().items():
         own = rulings.get((ids[series], period))
         found[series, period] = {}
@@ -742,7 +745,7 @@ def reasons_in_periods():
     return found
 
 
-def reasons_in(statements):
+def reasons_in(statements: list[ClaimDocument]) -> dict[Any, Any]:
     return {
         one["uid"]: (one["standing"], one["standing_reason"])
         for one in statements
@@ -750,11 +753,12 @@ def reasons_in(statements):
     }
 
 
-def test_every_channel_says_why_a_claim_is_not_used(client):
+def test_every_channel_says_why_a_claim_is_not_used(client: Client) -> None:
     """Lists, register, claims in every form, GeoJSON, assistants."""
     expected = {uid: ("overruled", rule) for uid, rule in reasons_of_claims().items()}
     kinds = lists_of_records()
-    of_lists, of_points = {}, {}
+    of_lists: dict[Any, Any] = {}
+    of_points: dict[Any, Any] = {}
     for name in kinds:
         for row in lines(client, f"/api/v1/{name}.ndjson"):
             for fact in facts_with_parts(row).values():
@@ -765,7 +769,7 @@ def test_every_channel_says_why_a_claim_is_not_used(client):
                 said = feature["properties"]
                 if said["role"] == "not used":
                     of_points[feature["id"]] = (said["standing"], said["standing_reason"])
-    register = {}
+    register: dict[Any, Any] = {}
     for row in lines(client, "/api/v1/disagreements.ndjson"):
         register |= {} if row["period"] else reasons_in(row["statements"])
     tables = {
@@ -775,7 +779,8 @@ def test_every_channel_says_why_a_claim_is_not_used(client):
         }
         for form, read_table in TABLES.items()
     }
-    told, page, count = {}, 1, 1
+    told: dict[Any, Any] = {}
+    page, count = 1, 1
     while len(told) < count:
         answer = call(client, "get_claims", standing=["overruled"], limit=50, page=page)
         told |= reasons_in(answer["claims"])
@@ -790,7 +795,7 @@ def test_every_channel_says_why_a_claim_is_not_used(client):
 
 
 @pytest.mark.parametrize("one_in", [pytest.param(1, marks=pytest.mark.exhaustive), 4])
-def test_every_channel_says_why_an_observation_is_not_used(client, one_in):
+def test_every_channel_says_why_an_observation_is_not_used(client: Client, one_in: int) -> None:
     """Periods, one in so many charts and dataflows; the register and assistants, seen from the
     accepted value."""
     expected = reasons_in_periods()
@@ -837,10 +842,10 @@ def test_every_channel_says_why_an_observation_is_not_used(client, one_in):
     assert flagged == {about: rule for about, rule in coded.items() if about[0] in flows} != {}
 
 
-def test_file_of_observations_has_every_value_that_lost(client):
+def test_file_of_observations_has_every_value_that_lost(client: Client) -> None:
     """By a disagreement in which the register says so, with the gap that it has if it is the only
     one."""
-    said = defaultdict(dict)
+    said: defaultdict[Any, Any] = defaultdict(dict)
     for row in lines(client, "/api/v1/disagreements.ndjson"):
         against = [one for one in row["statements"] if row["period"] and one["agrees"] is False]
         for one in against:
@@ -860,7 +865,7 @@ def test_file_of_observations_has_every_value_that_lost(client):
         assert gap in (None, float(row["gap_ratio"]))
 
 
-def test_no_ruling_has_a_rule_that_does_not_fit():
+def test_no_ruling_has_a_rule_that_does_not_fit() -> None:
     """Nor is anything without one."""
     refused = [
         f"{record}: {blocker}"
@@ -873,7 +878,7 @@ def test_no_ruling_has_a_rule_that_does_not_fit():
     assert (refused, unruled) == ([], [])
 
 
-def widest_gap(row):
+def widest_gap(row: Any) -> Decimal:
     """The larger to the smaller of the accepted number and the one that is furthest from it."""
     numbers = [
         (one["agrees"], Decimal(one["text"].split()[0])) for one in json.loads(row["statements"])
@@ -886,7 +891,7 @@ def widest_gap(row):
 
 
 @pytest.mark.exhaustive  # every day of rows that a test makes
-def test_a_gap_is_the_same_ratio_everywhere(client):
+def test_a_gap_is_the_same_ratio_everywhere(client: Client) -> None:
     """Register as page and list, API, CSV and assistants, of ten facts and ten periods. Charts and
     embeds tell no number of it; that they agree on what differs is tested above."""
     stored = "SELECT * FROM portal_disagreement WHERE gap_ratio IS NOT NULL ORDER BY key"
@@ -896,7 +901,8 @@ def test_a_gap_is_the_same_ratio_everywhere(client):
     chosen = {row["key"]: widest_gap(row) for row in [*facts[::9][:10], *periods[::5][:10]]}
     every = {row["key"]: row for row in as_csv(read(client, "/api/v1/disagreements.csv"))}
     answers = {row["key"]: row for row in lines(client, "/api/v1/disagreements.ndjson")}
-    assisted, page, count = {}, 1, 1
+    assisted: dict[Any, Any] = {}
+    page, count = 1, 1
     while len(assisted) < count:
         answer = call(client, "list_disagreements", limit=50, page=page)
         assisted |= {row["key"]: row.get("gap_ratio") for row in answer["disagreements"]}
@@ -913,6 +919,6 @@ def test_a_gap_is_the_same_ratio_everywhere(client):
         assert f"</span> {words}</p>" in listed.content.decode(), key
 
 
-def uid_of(said):
+def uid_of(said: Any) -> Any:
     """The uid in the permanent address of a statement."""
     return said["url"].rstrip("/").rpartition("/")[2]

@@ -2,7 +2,9 @@
 
 import random
 from collections import Counter, defaultdict
+from collections.abc import Callable
 from decimal import Decimal
+from typing import Any
 from urllib.parse import urlencode
 
 import pytest
@@ -18,7 +20,8 @@ from portal.filters.grouping import (
     name_choices,
 )
 from portal.graphics.charts.registry import build_chart
-from portal.records.kinds import all_kinds
+from portal.graphics.charts.specification import Chart
+from portal.records.kinds import Kind, all_kinds
 from projects.energy.kind import ENERGY_PROJECTS
 from projects.energy.parts import EnergyProjectRole, Phase
 from projects.energy.units import read_all
@@ -26,19 +29,19 @@ from projects.energy.units import read_all
 pytestmark = pytest.mark.usefixtures("data")
 
 
-def grouping(query, kind=ENERGY_PROJECTS):
+def grouping(query: str, kind: Kind = ENERGY_PROJECTS) -> Grouping:
     found = grouped_filterset(kind)(QueryDict(query), kind.model.objects.all())
     assert found.is_valid(), found.problems()
     return Grouping(found, kind)
 
 
-def sums(query):
+def sums(query: str) -> dict[Any, Any]:
     """{keys: MW} of groups that have a capacity."""
     found = {one.keys: one.sums["capacity_mw"].value for one in grouping(query).groups()}
     return {keys: value for keys, value in found.items() if value}
 
 
-def drawn(chart):
+def drawn(chart: Chart) -> dict[Any, Any]:
     """{(place, series): MW} of a panel."""
     return {
         (point.key, series.key): point.value
@@ -48,7 +51,7 @@ def drawn(chart):
     }
 
 
-def test_counts_are_those_of_the_facets():
+def test_counts_are_those_of_the_facets() -> None:
     checked = 0
     for kind in filter(None, (grouped_kind(kind.model) for kind in all_kinds().values())):
         whole = kind.filterset({}, kind.model.objects.all())
@@ -61,7 +64,7 @@ def test_counts_are_those_of_the_facets():
     assert checked > 100
 
 
-def test_lists_find_as_many_records_as_random_groups_count(scaled):
+def test_lists_find_as_many_records_as_random_groups_count(scaled: Callable[[int], int]) -> None:
     """The database is asked for what the columns in memory have counted."""
     chosen, checked = random.Random(26), 0
     kinds = [kind for kind in all_kinds().values() if len(name_choices(kind, GROUP)) > 1]
@@ -80,12 +83,12 @@ def test_lists_find_as_many_records_as_random_groups_count(scaled):
     assert checked > 50
 
 
-def test_capacity_by_status_and_technology_is_that_of_the_chart():
+def test_capacity_by_status_and_technology_is_that_of_the_chart() -> None:
     assert sums("group=status,technology&sum=capacity_mw") == drawn(build_chart("status"))
 
 
 @pytest.mark.parametrize("also", ["", "&participation=CN", "&technology=hydro"])
-def test_capacity_in_operation_is_that_of_the_energy_mix(also):
+def test_capacity_in_operation_is_that_of_the_energy_mix(also: str) -> None:
     """A plant under construction may have a phase that operates: that counts as operating."""
     mix = build_chart("energy-mix", also.removeprefix("&")).panels[0]
     expected: Counter[str] = Counter()
@@ -103,7 +106,7 @@ def test_capacity_in_operation_is_that_of_the_energy_mix(also):
     assert by_status["operating",] == sum((one.value for one in mix.totals), Decimal(0))
 
 
-def test_total_of_one_country_is_the_sum_of_its_chart():
+def test_total_of_one_country_is_the_sum_of_its_chart() -> None:
     total = grouping("group=technology&sum=capacity_mw&country=TJ&status=operating").total
     (place, *others) = build_chart("status", "country=TJ&status=operating").panels[0].totals
 
@@ -111,7 +114,7 @@ def test_total_of_one_country_is_the_sum_of_its_chart():
     assert total.sums["capacity_mw"].value == place.value
 
 
-def about_by_company():
+def about_by_company() -> dict[Any, Any]:
     """{slug: MW} that current and planned roles are about, from rows of the database."""
     whole: Counter[int] = Counter()
     units = read_all()
@@ -144,7 +147,7 @@ def about_by_company():
     return {slug: megawatts for slug, megawatts in found.items() if megawatts}
 
 
-def test_capacity_that_roles_are_about_is_that_of_the_rows():
+def test_capacity_that_roles_are_about_is_that_of_the_rows() -> None:
     groups = grouping("group=company_group&sum=role_capacity_mw,capacity_mw").groups()
     found = {one.keys[0]: one.sums["role_capacity_mw"].value for one in groups}
     plants = {one.keys[0]: one.sums["capacity_mw"].value for one in groups}

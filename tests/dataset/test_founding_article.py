@@ -1,6 +1,8 @@
 """docs/founding-article.md lists each statement of the article; every line has to resolve."""
 
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -16,14 +18,14 @@ PAGE = Path(settings.BASE_DIR, "docs", "founding-article.md")
 OPINION = "an opinion, no figure"
 
 
-def statements():
+def statements() -> Iterator[tuple[str, str, str, str]]:
     for line in PAGE.read_text(encoding="utf-8").splitlines():
         cells = [cell.strip().strip("`") for cell in line.strip("|").split(" | ")]
         if line.startswith("| ") and len(cells) == 4 and cells[0] != "statement":
             yield cells[0].strip("| "), cells[1], cells[2], cells[3].strip(" |")
 
 
-def claims_by_key():
+def claims_by_key() -> dict[str, dict[str, str]]:
     found = {row["key"]: row for app in APPS for row in rows(f"{app}/claims.csv")}
     names = ("statistics", "hubs", "freight", "trains", "claims")
     return found | {
@@ -31,7 +33,7 @@ def claims_by_key():
     }
 
 
-def resolves(kind, slug, what):
+def resolves(kind: str, slug: str, what: str) -> Any:
     """Whether one piece of evidence named on the page is there and public."""
     if kind == "source":
         return Source.objects.filter(slug=slug).exists()

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.test import Client
 
 from portal.models import Story
 from portal.models.languages import LANGUAGES, column_suffix
@@ -15,14 +16,14 @@ FIGURE = re.compile(r"\d+[.,]\d|\d\s?%|\d\s?(亿|万|兆瓦|billion|млрд|MW|
 
 
 @pytest.mark.parametrize("code", LANGUAGES)
-def test_every_shortcode_finds_what_it_names(data, code):
+def test_every_shortcode_finds_what_it_names(data: None, code: str) -> None:
     bodies = [getattr(story, f"body_{column_suffix(code)}") for story in Story.objects.all()]
     assert {sentence for body in bodies for sentence in find_problems(body)} == set()
     assert all(len(shortcodes_in(build_parser().parse(body))) >= 4 for body in bodies)
 
 
 @pytest.mark.parametrize("code", LANGUAGES)
-def test_figure_typed_by_hand_is_the_link_to_its_source(data, code):
+def test_figure_typed_by_hand_is_the_link_to_its_source(data: None, code: str) -> None:
     for story in Story.objects.all():
         text = SHORTCODE.sub("", getattr(story, f"body_{column_suffix(code)}"))
         assert FIGURE.findall(LINK.sub("", text)) == []
@@ -30,7 +31,9 @@ def test_figure_typed_by_hand_is_the_link_to_its_source(data, code):
 
 @pytest.mark.every_day(one_in=3)
 @pytest.mark.parametrize("part", range(3))
-def test_every_link_within_the_portal_leads_to_a_public_page(data, client, part):
+def test_every_link_within_the_portal_leads_to_a_public_page(
+    data: None, client: Client, part: int
+) -> None:
     links = {link for story in Story.objects.all() for link in LINK.findall(story.body_en)}
     within = sorted(link for link in links if link.startswith("/"))
     assert len(within) > 50

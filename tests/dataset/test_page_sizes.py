@@ -1,6 +1,9 @@
 """HTML of pages before compression, in bytes: a Cyrillic letter has two, a Chinese one three."""
 
+from typing import Any
+
 import pytest
+from django.test import Client
 from django.urls import reverse
 
 from portal.models import Country, Organisation
@@ -24,13 +27,13 @@ DAILY = {
 """The largest, in the language that takes most."""
 
 
-def size(client, address):
+def size(client: Client, address: str) -> int:
     answer = client.get(address)
     assert answer.status_code == 200, address
     return len(answer.content)
 
 
-def test_largest_pages_keep_to_their_size(client):
+def test_largest_pages_keep_to_their_size(client: Client) -> None:
     sizes = {address: size(client, address) for address in DAILY}
     assert {at: found for at, found in sizes.items() if found > DAILY[at]} == {}
 
@@ -38,7 +41,9 @@ def test_largest_pages_keep_to_their_size(client):
 @pytest.mark.exhaustive
 @pytest.mark.parametrize("code", LANGUAGES)
 @pytest.mark.parametrize("model", [Country, *record_models()], ids=lambda one: one.__name__)
-def test_every_record_and_country_keeps_to_its_size(client, model, code):
+def test_every_record_and_country_keeps_to_its_size(
+    client: Client, model: type[Any], code: str
+) -> None:
     """Some 8,000 pages, each drawn for the first time: several minutes for the largest kind."""
     rows = model.objects.all()
     pages = [in_language(one.get_absolute_url(), code) for one in rows]
@@ -49,7 +54,7 @@ def test_every_record_and_country_keeps_to_its_size(client, model, code):
 
 @pytest.mark.exhaustive
 @pytest.mark.parametrize("code", LANGUAGES)
-def test_home_and_map_keep_to_their_size(client, code):
+def test_home_and_map_keep_to_their_size(client: Client, code: str) -> None:
     pages = [in_language(reverse(name), code) for name in ("home", "map")]
     sizes = [size(client, page) for page in pages]
     assert [found <= most for found, most in zip(sizes, (HOME, MAP), strict=True)] == [True, True]

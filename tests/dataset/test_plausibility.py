@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict
 from functools import cache
 from random import Random
+from typing import Any
 
 import pytest
 from django.db import transaction
@@ -24,12 +25,12 @@ class _TakenBack(Exception):
     """Ends a round."""
 
 
-def find_all():
+def find_all() -> dict[Any, Any]:
     return {found.waives: found for _model, found in check_everything()}
 
 
 @cache
-def find_all_as_packaged():
+def find_all_as_packaged() -> dict[Any, Any]:
     return find_all()
 
 
@@ -76,7 +77,7 @@ def show(results: list[tuple[Planted, list[str]]]) -> str:
 
 @pytest.mark.exhaustive
 @pytest.mark.parametrize("seed", [1, 2026, 77])
-def test_planted_errors_are_found(data, seed):
+def test_planted_errors_are_found(data: None, seed: int) -> None:
     results = plant(seed, 500)
     print(show(results))
     fair = [found for one, found in results if found or not one.is_bare]
@@ -87,7 +88,7 @@ def test_planted_errors_are_found(data, seed):
 
 @pytest.mark.exhaustive  # every day no false alarms, and errors in made rows
 @pytest.mark.parametrize(("kinds", "missed"), [(8, 0), (len(KINDS), 1)])
-def test_an_error_of_each_kind_is_found(data, kinds, missed):
+def test_an_error_of_each_kind_is_found(data: None, kinds: int, missed: int) -> None:
     results = plant(7, kinds)
     fair = [found for one, found in results if found or not one.is_bare]
     assert len({one.kind for one, _found in results}) > kinds / 2
@@ -97,7 +98,9 @@ def test_an_error_of_each_kind_is_found(data, kinds, missed):
 @pytest.mark.parametrize(
     "number", [2, pytest.param(None, marks=pytest.mark.exhaustive)], ids=["few", "all"]
 )
-def test_a_record_is_not_held_back_because_it_is_looked_at_alone(data, number):
+def test_a_record_is_not_held_back_because_it_is_looked_at_alone(
+    data: None, number: int | None
+) -> None:
     """An editor changes one record, and the checks see it without the others of its kind."""
     together = {found.waives[1:3] for found in find_all_as_packaged().values()}
     held_back = []
@@ -123,7 +126,7 @@ SUMMED = ("export-cn-tm-gacc-usd", "import-cn-tm-gacc-usd")
 """Series whose sum has a waiver."""
 
 
-def test_clean_data_has_few_false_alarms_and_waivers(data):
+def test_clean_data_has_few_false_alarms_and_waivers(data: None) -> None:
     records = sum(
         model.working.filter(status=Status.PUBLISHED).count()
         for model in publishable_models()

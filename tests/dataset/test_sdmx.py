@@ -1,12 +1,15 @@
 """The official client of SDMX reads the whole packaged data set, indicator by indicator."""
 
+from collections.abc import Iterator
 from decimal import Decimal
+from typing import Any
 
 import pytest
 import requests
 import sdmx
 from django.test import Client
 from requests.adapters import BaseAdapter
+from requests.models import Response
 
 from trade.sdmx.coding import unit_code, unit_parts
 from trade.sdmx.flows import all_flows
@@ -22,7 +25,7 @@ class InProcess(BaseAdapter):
     """Hands what the client asks to the portal in this process, as the data are in a transaction
     that no server would see."""
 
-    def send(self, request, **kwargs):
+    def send(self, request: Any, **kwargs: Any) -> Response:
         headers = {"accept": request.headers["Accept"]}
         found = Client().get(request.path_url, headers=headers)
         answer = requests.Response()
@@ -31,12 +34,12 @@ class InProcess(BaseAdapter):
         answer._content = b"".join(found) if found.streaming else found.content
         return answer
 
-    def close(self):
+    def close(self) -> None:
         pass
 
 
 @pytest.fixture
-def portal(data):
+def portal(data: None) -> Iterator[sdmx.Client]:
     sdmx.add_source({"id": "CORRIDOR", "url": ADDRESS, "name": "Corridor"}, override=True)
     client = sdmx.Client("CORRIDOR")
     client.session.mount(ADDRESS, InProcess())
@@ -44,12 +47,12 @@ def portal(data):
     client.clear_cache()
 
 
-def unit_codes(unit):
+def unit_codes(unit: str) -> tuple[str, str]:
     base, power = unit_parts(unit)
     return unit_code(base), str(power)
 
 
-def shown(indicator):
+def shown(indicator: Indicator) -> dict[Any, Any]:
     return {
         (series.slug, sdmx_time(period.shown)): (
             period.shown.number,
@@ -64,7 +67,7 @@ def shown(indicator):
     }
 
 
-def read(message):
+def read(message: Any) -> dict[Any, Any]:
     return {
         (obs.key["SERIES"].value, str(obs.key["TIME_PERIOD"].value)): (
             Decimal(obs.value),
@@ -74,13 +77,13 @@ def read(message):
     }
 
 
-def _text(observation, name):
+def _text(observation: Any, name: str) -> str:
     found = observation.attached_attribute.get(name)
     return str(found.value) if found else ""
 
 
 @pytest.mark.exhaustive
-def test_every_series_of_every_indicator_is_equal_to_the_database(portal):
+def test_every_series_of_every_indicator_is_equal_to_the_database(portal: sdmx.Client) -> None:
     flows = portal.dataflow().dataflow
     assert len(flows) == Indicator.objects.count() > 60
 

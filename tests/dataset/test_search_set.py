@@ -4,6 +4,7 @@ what they meant is among the first results, and what they ask for is answered.""
 import csv
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -20,7 +21,7 @@ FIRST, SOON = 0.88, 0.98
 """Shares of the queries whose answer is the first, and one of the first five."""
 
 
-def queries():
+def queries() -> list[Any]:
     with SET.open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
 
@@ -82,7 +83,7 @@ def test_six_spellings_find_the_same_hub(data: None) -> None:
         assert port.pk in hubs[:3], text
 
 
-def _place_of(row):
+def _place_of(row: Any) -> Any:
     """The place of what was meant, from 1; 0 where it is not among the first."""
     found = run_search(row["query"])
     if row["figure"]:
@@ -102,9 +103,9 @@ def _place_of(row):
     return _index((row["kind"], row["slug"]), entries)
 
 
-def _index(one, places):
+def _index(one: tuple[Any, Any], places: Any) -> Any:
     return places.index(one) + 1 if one in places else 0
 
 
-def _slug(url):
+def _slug(url: str) -> str:
     return url.rstrip("/").rpartition("/")[2]

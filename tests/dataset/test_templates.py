@@ -1,5 +1,7 @@
 """The packaged data set, exported for editing and imported as it is."""
 
+from typing import Any
+
 import pytest
 
 from portal.importing import batches
@@ -12,10 +14,10 @@ pytestmark = [pytest.mark.exhaustive]
 
 
 @pytest.mark.parametrize("name", TARGETS)
-def test_round_trip_of_the_whole_list_changes_nothing(data, name):
+def test_round_trip_of_the_whole_list_changes_nothing(data: None, name: str) -> None:
     target = TARGETS[name]
     table = template_answer(target, target.model.working.all(), "xlsx").content
     source = Source.working.filter(kind="press").earliest("pk")
-    about = {"target": name, "source": source, "by": make_user(), "at": NOON}
+    about: dict[str, Any] = {"target": name, "source": source, "by": make_user(), "at": NOON}
     found = batches.start_import(table, **about)
     assert set(found.counts) == {ImportOutcome.SAME}

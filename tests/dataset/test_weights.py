@@ -18,7 +18,7 @@ WEIGHTS = {
 }
 
 
-def test_pages_are_no_heavier_than_they_were():
+def test_pages_are_no_heavier_than_they_were() -> None:
     weights = {address: len(Client().get(address).content) / 1000 for address in WEIGHTS}
 
     assert {address: kb for address, kb in weights.items() if kb > WEIGHTS[address]} == {}
