@@ -2,7 +2,9 @@
 
 import resource
 import sqlite3
+from collections.abc import Iterator
 from pathlib import Path
+from sqlite3 import Connection
 from types import SimpleNamespace
 
 import pytest
@@ -18,7 +20,7 @@ from tests.tools.running import DATABASE, ENGINE
 
 
 @pytest.fixture
-def memory(monkeypatch):
+def memory(monkeypatch: pytest.MonkeyPatch) -> Iterator[Connection]:
     """The database of a process that is no test's."""
     with sqlite3.connect(":memory:") as memory:
         monkeypatch.setattr(databases, "connection", SimpleNamespace(connection=memory))
@@ -29,10 +31,10 @@ def memory(monkeypatch):
     memory.close()
 
 
-def test_a_template_is_made_once_and_copied_afterwards(memory, tmp_path):
+def test_a_template_is_made_once_and_copied_afterwards(memory: Connection, tmp_path: Path) -> None:
     made = []
 
-    def make():
+    def make() -> None:
         made.append("once")
         memory.execute("CREATE TABLE plant (name)")
 
@@ -46,10 +48,10 @@ def test_a_template_is_made_once_and_copied_afterwards(memory, tmp_path):
     assert made == ["once"]
 
 
-def test_what_was_interrupted_is_made_anew(memory, tmp_path):
+def test_what_was_interrupted_is_made_anew(memory: Connection, tmp_path: Path) -> None:
     (tmp_path / "migrated-1.4711").write_bytes(b"half a database")
 
-    def stop():
+    def stop() -> None:
         raise KeyboardInterrupt
 
     templates = databases.InMemory(tmp_path)
@@ -62,7 +64,7 @@ def test_what_was_interrupted_is_made_anew(memory, tmp_path):
     template.close()
 
 
-def test_old_templates_are_forgotten_but_for_a_few(memory, tmp_path):
+def test_old_templates_are_forgotten_but_for_a_few(memory: Connection, tmp_path: Path) -> None:
     for number in range(6):
         databases.InMemory(tmp_path).use(f"migrated-{number}", lambda: None)
 
@@ -71,7 +73,7 @@ def test_old_templates_are_forgotten_but_for_a_few(memory, tmp_path):
     assert len(left) == databases.KEPT + 1
 
 
-def test_what_needs_no_database_is_run_while_the_data_set_is_loaded_then_the_longest():
+def test_what_needs_no_database_is_run_while_the_data_set_is_loaded_then_the_longest() -> None:
     def item(nodeid: str, *marks: str) -> SimpleNamespace:
         path = nodeid.partition("::")[0]
         return SimpleNamespace(nodeid=nodeid, path=path, get_closest_marker=marks.__contains__)
@@ -95,7 +97,7 @@ def test_what_needs_no_database_is_run_while_the_data_set_is_loaded_then_the_lon
         ("tests/portal/admin/test_axe.py::test_x", "tests/portal/admin/test_axe.py::test_x"),
     ],
 )
-def test_a_process_takes_a_module_a_folder_or_a_long_test(nodeid, unit):
+def test_a_process_takes_a_module_a_folder_or_a_long_test(nodeid: str, unit: str) -> None:
     assert LongestFirst._split_scope(None, nodeid) == unit
 
 

@@ -1,8 +1,12 @@
 """What the database would refuse, a form refuses first: in words, at the field that is wrong."""
 
+from collections.abc import Iterator
+from typing import Any
+
 import pytest
 from django.contrib import admin
 from django.db.models import F, Q, UniqueConstraint
+from django.test import Client
 
 from portal.models import Event, Organisation, Place, Source
 from projects.energy.models import EnergyProject
@@ -168,7 +172,7 @@ KEPT_OTHERWISE = {
 
 
 @pytest.fixture
-def chief():
+def chief() -> Client:
     make_country("WLD")
     return sign_in(make_chief())
 
@@ -176,7 +180,9 @@ def chief():
 @pytest.mark.every_day(one_in=7)
 @pytest.mark.parametrize(("model", "typed", "field", "words"), TYPOS)
 @pytest.mark.parametrize("is_new", [True, False], ids=["new", "draft"])
-def test_typo_is_told_at_its_field(chief, model, typed, field, words, is_new):
+def test_typo_is_told_at_its_field(
+    chief: Client, model: type[Any], typed: dict[str, str], field: str, words: str, is_new: bool
+) -> None:
     record = MAKERS[model]()
     before = type(record).working.values().get(pk=record.pk)
     where = address_of(model, "add") if is_new else address(record)
@@ -198,7 +204,7 @@ def test_typo_is_told_at_its_field(chief, model, typed, field, words, is_new):
 
 @pytest.mark.every_day(one_in=4)
 @pytest.mark.parametrize("name", CONSTRAINTS)
-def test_constraint_of_a_record_is_told_at_its_field(chief, name):
+def test_constraint_of_a_record_is_told_at_its_field(chief: Client, name: str) -> None:
     model, typed, field, words = CONSTRAINTS[name]
     record = make_source() if model is Source else MAKERS[model]()
 
@@ -210,7 +216,7 @@ def test_constraint_of_a_record_is_told_at_its_field(chief, name):
     assert "Constraint" not in " ".join(errors_in(answer))
 
 
-def in_rows():
+def in_rows() -> Iterator[Any]:
     """Each constraint of a row with a kind of record that has such rows."""
     for model, _relation, constraint in _constraints_of_rows():
         for ending in ROW_CONSTRAINTS:
@@ -218,7 +224,7 @@ def in_rows():
                 yield pytest.param(model, ending, id=constraint.name)
 
 
-def _constraints_of_rows():
+def _constraints_of_rows() -> Iterator[Any]:
     for model, modeladmin in admin.site._registry.items():
         for inline in modeladmin.inlines or ():
             for constraint in inline.model._meta.constraints:
@@ -229,7 +235,7 @@ def _constraints_of_rows():
 
 @pytest.mark.every_day(one_in=7)
 @pytest.mark.parametrize(("model", "ending"), list(in_rows()))
-def test_constraint_of_a_row_is_told_at_its_field(chief, model, ending):
+def test_constraint_of_a_row_is_told_at_its_field(chief: Client, model: Any, ending: str) -> None:
     relation, typed, field, words = ROW_CONSTRAINTS[ending]
     record = make_batch() if model is ObservationBatch else MAKERS[model]()
     if relation == "period_rulings":
@@ -247,7 +253,7 @@ def test_constraint_of_a_row_is_told_at_its_field(chief, model, ending):
     assert "Constraint" not in " ".join(errors_in(answer))
 
 
-def _whole_row(record, relation):
+def _whole_row(record: Any, relation: str) -> dict[str, Any]:
     """What is typed into a row of a relation that can be saved."""
     if relation == "observations":
         return {**OBSERVATION, "series": publish(make_series()).pk, "source": make_source().pk}
@@ -264,7 +270,7 @@ def _whole_row(record, relation):
     return row
 
 
-def test_every_constraint_on_what_a_form_asks_for_is_tried():
+def test_every_constraint_on_what_a_form_asks_for_is_tried() -> None:
     """A new constraint needs words for people, and a case above."""
     tried = {*CONSTRAINTS, *ROW_CONSTRAINTS, *KEPT_OTHERWISE}
     untried = [
@@ -278,7 +284,7 @@ def test_every_constraint_on_what_a_form_asks_for_is_tried():
     assert untried == []
 
 
-def _models_in_forms():
+def _models_in_forms() -> set[Any]:
     rows = {
         inline.model
         for modeladmin in admin.site._registry.values()
@@ -287,13 +293,13 @@ def _models_in_forms():
     return {*admin.site._registry, *rows}
 
 
-def _columns(constraint):
+def _columns(constraint: Any) -> set[Any]:
     if isinstance(constraint, UniqueConstraint):
         return {*constraint.fields, *_columns_of(constraint.condition or Q())}
     return _columns_of(constraint.condition)
 
 
-def _columns_of(condition):
+def _columns_of(condition: Q) -> set[Any]:
     found = set()
     for part in condition.flatten():
         if isinstance(part, Q):
@@ -304,12 +310,12 @@ def _columns_of(condition):
     return found
 
 
-def _typed_columns(model):
+def _typed_columns(model: Any) -> set[Any]:
     return {field.name for field in model._meta.fields if field.editable}
 
 
 @pytest.mark.parametrize("column", ["slug", "supersedes"])
-def test_source_that_nothing_public_cites_keeps_what_is_its_own(chief, column):
+def test_source_that_nothing_public_cites_keeps_what_is_its_own(chief: Client, column: str) -> None:
     first = make_source(supersedes=make_source())
     second = make_source()
     taken = {"slug": first.slug, "supersedes": first.supersedes_id}[column]
@@ -321,7 +327,7 @@ def test_source_that_nothing_public_cites_keeps_what_is_its_own(chief, column):
     assert "already exists" in error
 
 
-def test_every_column_of_its_own_is_tried():
+def test_every_column_of_its_own_is_tried() -> None:
     found = {
         f"{model.__name__}.{field.name}"
         for model in _models_in_forms()
@@ -340,7 +346,7 @@ def test_every_column_of_its_own_is_tried():
 
 
 @pytest.mark.parametrize("period", ["2024/2023", "2024-13", "sometime"])
-def test_period_that_is_none_is_told_at_its_field(chief, period):
+def test_period_that_is_none_is_told_at_its_field(chief: Client, period: str) -> None:
     row = observe(publish(make_series()), "2024", 1)
 
     answer = chief.post(address(row), filled(chief.get(address(row)), period=period))
@@ -349,7 +355,7 @@ def test_period_that_is_none_is_told_at_its_field(chief, period):
     assert list(answer.context["adminform"].form.errors) == ["period"]
 
 
-def test_second_pin_of_a_period_in_a_batch_is_refused_at_the_row(chief):
+def test_second_pin_of_a_period_in_a_batch_is_refused_at_the_row(chief: Client) -> None:
     batch, series = make_batch(), publish(make_series())
     first = observe(series, "2024", 7, batch=batch, pinned=True)
     second = observe(series, "2024", 8, batch=batch)
@@ -368,7 +374,7 @@ def test_second_pin_of_a_period_in_a_batch_is_refused_at_the_row(chief):
     assert list(Observation.working.filter(pinned=True)) == [first]
 
 
-def test_pin_moves_from_one_row_to_another_in_one_save(chief):
+def test_pin_moves_from_one_row_to_another_in_one_save(chief: Client) -> None:
     batch, series = make_batch(), publish(make_series())
     for value, pinned in ((7, False), (8, True)):
         observe(series, "2024", value, batch=batch, pinned=pinned)
@@ -379,7 +385,7 @@ def test_pin_moves_from_one_row_to_another_in_one_save(chief):
     assert list(Observation.working.filter(pinned=True).values_list("value", flat=True)) == [7]
 
 
-def test_refused_fact_leaves_the_rulings_below_their_value(chief):
+def test_refused_fact_leaves_the_rulings_below_their_value(chief: Client) -> None:
     """A ruling is judged by what the record accepts, which a typo above must not break."""
     event = MAKERS[Event](starts_on="2020", ends_on="2021")
     claim(event, "held_on")
@@ -392,7 +398,7 @@ def test_refused_fact_leaves_the_rulings_below_their_value(chief):
     assert list(answer.context["adminform"].form.errors) == ["ends_on"]
 
 
-def test_translator_is_told_nothing_of_facts_that_are_only_read(chief):
+def test_translator_is_told_nothing_of_facts_that_are_only_read(chief: Client) -> None:
     project = make_energy_project(latitude="43", longitude="76")
 
     answer = chief.post(address(project), filled(chief.get(address(project)), title_ru="Ветер"))

@@ -1,12 +1,15 @@
 """Promises that hold for every kind of record, present and future."""
 
 import re
+from typing import Any
 
 import pytest
 import time_machine
 from django.http import QueryDict
+from django.test import Client
 from django.urls import reverse
 from django.utils.html import escape
+from pytest_django import DjangoAssertNumQueries
 
 from portal.models import Claim, Country, Disagreement, Part, Ruling, SearchEntry
 from portal.opendata.api.urls import router
@@ -25,42 +28,42 @@ pytestmark = [
 ]
 
 
-def page_url(model):
+def page_url(model: Any) -> str:
     return reverse(f"{model.kind()}_list")
 
 
-def api_url(model):
+def api_url(model: Any) -> str:
     (prefix,) = [p for p, viewset, _ in router.registry if viewset.queryset.model is model]
     return f"/api/v1/{prefix}/"
 
 
-def on_page(client, model, query=""):
+def on_page(client: Client, model: Any, query: str = "") -> list[Any]:
     response = client.get(page_url(model) + query)
     assert response.status_code == 200
     return re.findall(r'data-uid="(\w+)"', response.content.decode())
 
 
-def in_api(client, model, query=""):
+def in_api(client: Client, model: Any, query: str = "") -> list[Any]:
     response = client.get(api_url(model) + query)
     assert response.status_code == 200
     return [row["uid"] for row in response.json()["results"]]
 
 
-def test_has_a_factory_a_document_and_an_endpoint(model):
+def test_has_a_factory_a_document_and_an_endpoint(model: Any) -> None:
     assert model in MAKERS
     assert serializer_of(model).Meta.model is model
     assert api_url(model)
 
 
 @pytest.mark.every_day(one_in=3)
-def test_every_fact_is_in_the_document_and_has_words(model):
+def test_every_fact_is_in_the_document_and_has_words(model: Any) -> None:
     document = publish(MAKERS[model]()).edition.document
 
     assert document.get("facts", {}).keys() == model.facts.keys()
     assert all(str(model.fact_label(name)) for name in model.facts)
 
 
-def test_facts_come_with_claims_and_rulings(model):
+def test_facts_come_with_claims_and_rulings(model: Any) -> None:
     related = {r.get_accessor_name(): r.related_model for r in model._meta.related_objects}
 
     assert bool(model.facts) == ("claims" in related) == ("rulings" in related)
@@ -70,7 +73,7 @@ def test_facts_come_with_claims_and_rulings(model):
 
 
 @pytest.mark.engine  # JSON, conditions and deletion
-def test_everything_that_belongs_to_it_follows_it_into_a_draft(model):
+def test_everything_that_belongs_to_it_follows_it_into_a_draft(model: Any) -> None:
     """A relation whose rows are parts of the record, and that nobody listed, would be lost."""
     belonging = {
         relation.get_accessor_name()
@@ -82,7 +85,7 @@ def test_everything_that_belongs_to_it_follows_it_into_a_draft(model):
 
 
 @pytest.mark.every_day(one_in=3)
-def test_every_accepted_fact_is_covered_by_a_claim_that_agrees(model):
+def test_every_accepted_fact_is_covered_by_a_claim_that_agrees(model: Any) -> None:
     record = publish(MAKERS[model]())
 
     for name, fact in record.edition.document.get("facts", {}).items():
@@ -90,7 +93,7 @@ def test_every_accepted_fact_is_covered_by_a_claim_that_agrees(model):
         assert bool(fact["value"] is not None) == bool(agreeing), name
 
 
-def test_list_search_and_register_find_it_by_the_same_countries(model):
+def test_list_search_and_register_find_it_by_the_same_countries(model: Any) -> None:
     """Those that it names, or a row of it: a corridor by the countries of its stops."""
     record = make_full(model)
     rows = [getattr(record, relation) for relation in model.parts]
@@ -101,7 +104,7 @@ def test_list_search_and_register_find_it_by_the_same_countries(model):
     filters = kind_of(model).filterset.base_filters
     name = "about" if "about" in filters else "country"
 
-    def found(filterset, query):
+    def found(filterset: Any, query: str) -> Any:
         return filterset(QueryDict(query), filterset._meta.model.objects.all()).qs
 
     codes = Country.objects.values_list("code", flat=True)
@@ -115,7 +118,7 @@ def test_list_search_and_register_find_it_by_the_same_countries(model):
 
 
 @pytest.mark.every_day(one_in=4)
-def test_draft_is_nowhere_public(client, model):
+def test_draft_is_nowhere_public(client: Client, model: Any) -> None:
     shown, hidden = publish(MAKERS[model]()), MAKERS[model](title_en="Hidden away")
     claim_all(hidden)
 
@@ -130,7 +133,7 @@ def test_draft_is_nowhere_public(client, model):
 
 
 @pytest.mark.every_day(one_in=4)
-def test_draft_of_a_public_record_stays_unseen(client, model):
+def test_draft_of_a_public_record_stays_unseen(client: Client, model: Any) -> None:
     live = publish(MAKERS[model](title_en="As published"))
     draft = publishing.start_edit(live, by=make_user(), at=NOON)
     draft.title_en = "Still being written"
@@ -142,7 +145,7 @@ def test_draft_of_a_public_record_stays_unseen(client, model):
 
 @pytest.mark.every_day(one_in=4)
 @pytest.mark.engine  # JSON, conditions and deletion
-def test_withdrawn_record_leaves_a_tombstone(client, model):
+def test_withdrawn_record_leaves_a_tombstone(client: Client, model: Any) -> None:
     live = publish(MAKERS[model]())
     publishing.withdraw(live, by=make_user(), at=NOON, note="Counted twice by mistake.")
 
@@ -158,7 +161,7 @@ def test_withdrawn_record_leaves_a_tombstone(client, model):
 @pytest.mark.every_day(one_in=7)
 @pytest.mark.parametrize("query", ["", "?q=Alpha", "?order=-title", "?order=title&q=Alpha"])
 @pytest.mark.engine  # JSON, conditions and deletion
-def test_page_and_api_agree(client, model, query):
+def test_page_and_api_agree(client: Client, model: Any, query: str) -> None:
     for title in ("Alpha", "Beta", "Alpha two"):
         publish(MAKERS[model](title_en=title))
 
@@ -169,7 +172,7 @@ def test_page_and_api_agree(client, model, query):
 
 @pytest.mark.every_day(one_in=4)
 @pytest.mark.parametrize("query", ["?colour=red", "?order=password", "?disputed=perhaps"])
-def test_bad_input_is_refused_in_the_same_words(client, model, query):
+def test_bad_input_is_refused_in_the_same_words(client: Client, model: Any, query: str) -> None:
     name = query[1:].split("=")[0]
 
     page, answer = client.get(page_url(model) + query), client.get(api_url(model) + query)
@@ -183,13 +186,15 @@ def test_bad_input_is_refused_in_the_same_words(client, model, query):
 
 @pytest.mark.every_day(one_in=4)
 @pytest.mark.parametrize("query", ["?page=0", "?page=x", "?page=99999999999999999999"])
-def test_a_page_that_is_not_there_is_refused(client, model, query):
+def test_a_page_that_is_not_there_is_refused(client: Client, model: Any, query: str) -> None:
     for url in (page_url(model), api_url(model)):
         assert client.get(url + query).status_code in (400, 404)
 
 
 @pytest.mark.every_day(one_in=3)
-def test_the_api_answers_with_the_document_of_the_current_edition(client, model):
+def test_the_api_answers_with_the_document_of_the_current_edition(
+    client: Client, model: Any
+) -> None:
     record = publish(MAKERS[model]())
 
     answer = client.get(f"{api_url(model)}{record.slug}/").json()
@@ -199,7 +204,7 @@ def test_the_api_answers_with_the_document_of_the_current_edition(client, model)
 
 
 @pytest.mark.every_day(one_in=3)
-def test_a_disputed_fact_is_shown_with_every_claim(client, model):
+def test_a_disputed_fact_is_shown_with_every_claim(client: Client, model: Any) -> None:
     """The accepted value, the one that lost, who says so, and why."""
     if not model.facts:
         assert "facts" not in publish(MAKERS[model]()).edition.document
@@ -220,7 +225,9 @@ def test_a_disputed_fact_is_shown_with_every_claim(client, model):
     assert in_api(client, model, "?disputed=false") == []
 
 
-def count_queries(client, url, django_assert_max_num_queries):
+def count_queries(
+    client: Client, url: str, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> int:
     with django_assert_max_num_queries(1000) as captured:
         assert client.get(url).status_code == 200
     return len(captured)
@@ -228,7 +235,9 @@ def count_queries(client, url, django_assert_max_num_queries):
 
 @pytest.mark.every_day(one_in=5)
 @pytest.mark.parametrize("face", ["page", "api"])
-def test_queries_do_not_grow_with_rows(client, model, face, django_assert_max_num_queries):
+def test_queries_do_not_grow_with_rows(
+    client: Client, model: Any, face: str, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
     url = page_url(model) if face == "page" else api_url(model)
     publish(MAKERS[model]())
     client.get(url)  # what is cached per process is in place
@@ -241,13 +250,13 @@ def test_queries_do_not_grow_with_rows(client, model, face, django_assert_max_nu
     assert with_one == with_three <= 16
 
 
-def other_country(model, code):
+def other_country(model: Any, code: str) -> dict[Any, Any]:
     return {"country": make_country(code)} if hasattr(model, "country_id") else {}
 
 
 @pytest.mark.every_day(one_in=5)
 @pytest.mark.parametrize("verb", ["post", "put", "patch", "delete"])
-def test_api_is_read_only(client, model, verb):
+def test_api_is_read_only(client: Client, model: Any, verb: str) -> None:
     answer = getattr(client, verb)(api_url(model))
 
     assert answer.status_code == 405
@@ -255,7 +264,7 @@ def test_api_is_read_only(client, model, verb):
 
 
 @pytest.mark.every_day(one_in=4)
-def test_admin_opens(client, model):
+def test_admin_opens(client: Client, model: Any) -> None:
     client.force_login(make_user(is_staff=True, is_superuser=True))
     draft, live = MAKERS[model](), publish(MAKERS[model]())
     name = f"admin:{model._meta.app_label}_{model._meta.model_name}"
@@ -271,7 +280,7 @@ def test_admin_opens(client, model):
 
 @pytest.mark.every_day(one_in=5)
 @time_machine.travel(NOON, tick=False)
-def test_preview_of_a_first_draft_is_what_publishing_shows_byte_for_byte(model):
+def test_preview_of_a_first_draft_is_what_publishing_shows_byte_for_byte(model: Any) -> None:
     draft = make_full(model)
 
     preview = previewed(sign_in(make_chief()), draft)
@@ -281,7 +290,7 @@ def test_preview_of_a_first_draft_is_what_publishing_shows_byte_for_byte(model):
 
 @pytest.mark.every_day(one_in=5)
 @time_machine.travel(NOON, tick=False)
-def test_preview_of_changes_is_what_publishing_shows_byte_for_byte(model):
+def test_preview_of_changes_is_what_publishing_shows_byte_for_byte(model: Any) -> None:
     live = publish(make_full(model))
     before = published(live)
     draft = publishing.start_edit(live, by=make_user(), at=NOON)

@@ -40,7 +40,7 @@ OF_THE_KIND = blocks("DEVELOPING.md", "Add a kind of record")
 OF_ITS_CHART = blocks("charts.md", "Add a chart")
 
 
-def test_new_kind_needs_few_lines_in_few_files():
+def test_new_kind_needs_few_lines_in_few_files() -> None:
     assert len(OF_THE_KIND) == 4
     assert sum(text.count("\n") for _name, text in OF_THE_KIND) <= 80
 
@@ -90,7 +90,7 @@ def passed(project: Path, *asked: str) -> int:
 
 
 @pytest.mark.slow
-def test_new_kind_lacks_nothing(made):
+def test_new_kind_lacks_nothing(made: tuple[Path, str]) -> None:
     _project, said = made
 
     assert "Create model Agreement" in said
@@ -98,17 +98,17 @@ def test_new_kind_lacks_nothing(made):
 
 
 @pytest.mark.exhaustive
-def test_new_kind_is_known_everywhere(project):
+def test_new_kind_is_known_everywhere(project: Path) -> None:
     assert passed(project, "tests/new_kind/agreements.py") == 21
 
 
 @pytest.mark.exhaustive
-def test_new_kind_keeps_every_promise_of_records(project):
+def test_new_kind_keeps_every_promise_of_records(project: Path) -> None:
     both = ("tests/new_kind/agreements.py", "tests/test_every_record.py")
 
     assert passed(project, *both, "--everything", "-k", "Agreement and test_every_record") >= 29
 
 
 @pytest.mark.exhaustive
-def test_new_kind_needs_no_type_of_its_documents(project):
+def test_new_kind_needs_no_type_of_its_documents(project: Path) -> None:
     assert passed(project, "tests/portal/records/test_document_types.py")

@@ -132,7 +132,7 @@ def test_a_restored_portal_is_not_blamed_for_the_time_that_passed(nobody: InProc
     assert answers[0] == answers[1]
 
 
-def test_the_place_is_told_where_two_answers_differ():
+def test_the_place_is_told_where_two_answers_differ() -> None:
     head = b"a" * AROUND
 
     assert first_difference(b"200 x" + head + b"1 b", b"200 x" + head + b"2 b") == (

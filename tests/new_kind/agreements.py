@@ -1,7 +1,10 @@
 """What a portal with the kind of docs/DEVELOPING.md answers. Run by `tests/test_new_kind.py`."""
 
+from typing import Any
+
 import pytest
 from django.core.management import call_command
+from django.test import Client
 
 from portal.records.registry import record_model
 from tests.admin_client import make_member, sign_in
@@ -11,7 +14,7 @@ from tests.tools.data_dictionary import render_dictionary
 Agreement = record_model("agreement")
 
 
-def make_agreement(**kwargs):
+def make_agreement(**kwargs: Any) -> Any:
     return _make(
         Agreement, kwargs, country=make_country(), signed_on="2025-06-17", value_usd_bn="0.4"
     )
@@ -23,7 +26,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def _agreements():
+def _agreements() -> None:
     publish(make_agreement(title_en="Pact of Astana", slug="astana"))
     publish(
         make_agreement(
@@ -32,7 +35,7 @@ def _agreements():
     )
 
 
-def test_system_checks_find_nothing_missing():
+def test_system_checks_find_nothing_missing() -> None:
     call_command("check")
 
 
@@ -58,7 +61,7 @@ def test_system_checks_find_nothing_missing():
         ("/sitemaps/agreements.xml", ["/agreements/astana/"]),
     ],
 )
-def test_everyone_knows_the_new_kind(client, address, words):
+def test_everyone_knows_the_new_kind(client: Client, address: str, words: str) -> None:
     answer = client.get(address)
 
     text = b"".join(answer) if answer.streaming else answer.content
@@ -67,16 +70,16 @@ def test_everyone_knows_the_new_kind(client, address, words):
 
 
 @pytest.mark.usefixtures("_agreements")
-def test_filter_of_its_own_leaves_the_older_one_out(client):
+def test_filter_of_its_own_leaves_the_older_one_out(client: Client) -> None:
     assert "Pact of Xi" not in client.get("/agreements/?signed_from=2025").content.decode()
 
 
 @pytest.mark.parametrize(("role", "status"), [("Editor", 200), ("Translator", 403)])
-def test_roles_know_the_new_kind(role, status):
+def test_roles_know_the_new_kind(role: str, status: int) -> None:
     answer = sign_in(make_member(role)).get("/admin/trade/agreement/add/")
 
     assert answer.status_code == status
 
 
-def test_data_dictionary_names_the_new_kind():
+def test_data_dictionary_names_the_new_kind() -> None:
     assert "value_usd_bn" in render_dictionary()

@@ -73,7 +73,7 @@ def png(colour: str, **how: int) -> bytes:
         ("image/png", png("red"), png("red", compress_level=0)),
     ],
 )
-def test_what_readers_see_alike_is_equal(kind, one, other):
+def test_what_readers_see_alike_is_equal(kind: str, one: str | bytes, other: str | bytes) -> None:
     assert _lines(kind, one) == _lines(kind, other)
 
 
@@ -92,7 +92,7 @@ def test_what_readers_see_alike_is_equal(kind, one, other):
         ("text/csv", "a,b", "a, b"),
     ],
 )
-def test_what_readers_see_is_compared(kind, one, other):
+def test_what_readers_see_is_compared(kind: str, one: str | bytes, other: str | bytes) -> None:
     assert _lines(kind, one) != _lines(kind, other)
 
 
@@ -100,7 +100,7 @@ def _lines(kind: str, body: str | bytes) -> str:
     return normalise(kind, body if isinstance(body, bytes) else body.encode())
 
 
-def test_headers_are_compared_by_what_they_mean():
+def test_headers_are_compared_by_what_they_mean() -> None:
     headers = {"Content-Length": "1", "ETag": 'W/"abc"', "Vary": "b, a", "Link": "<x>"}
 
     kept = normalise_headers(headers, ["sessionid"])

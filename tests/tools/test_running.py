@@ -1,6 +1,8 @@
 """`manage.py test`: what it runs on which database, and what it installs."""
 
+from collections.abc import Sequence
 from contextlib import nullcontext
+from typing import Any
 
 import pytest
 
@@ -12,15 +14,15 @@ NAMED = ["tests/portal/facts/test_facts.py"]
 
 
 @pytest.fixture
-def told(monkeypatch):
+def told(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
     """What was installed and what was run, in order, on a machine without browser and server."""
-    told = []
+    told: list[Any] = []
 
-    def run(title, words, _database):
+    def run(title: str, words: Any, _database: Any) -> int:
         told.append((title, words))
         return 0
 
-    def install(*packages):
+    def install(*packages: str) -> bool:
         told.append(("installed", packages))
         return True
 
@@ -34,7 +36,7 @@ def told(monkeypatch):
     return told
 
 
-def run(*words):
+def run(*words: str) -> int:
     return command._run(*command._parser().parse_known_args(words))
 
 
@@ -73,12 +75,18 @@ def run(*words):
         ),
     ],
 )
-def test_options_choose_databases_and_programs(told, words, expected):
+def test_options_choose_databases_and_programs(
+    told: list[Any],
+    words: list[str],
+    expected: list[tuple[str, Sequence[str]]] | list[tuple[str, list[str]]],
+) -> None:
     assert (run(*words), told) == (0, expected)
 
 
-def test_failure_on_one_database_ends_the_run(told, monkeypatch):
-    def fail(title, _words, _database):
+def test_failure_on_one_database_ends_the_run(
+    told: list[Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(title: str, _words: Any, _database: Any) -> int:
         told.append(title)
         return 1
 
