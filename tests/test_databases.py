@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from sqlite3 import Connection
 from types import SimpleNamespace
+from typing import Any, cast
 
 import pytest
 from django.db import connection
@@ -81,7 +82,7 @@ def test_what_needs_no_database_is_run_while_the_data_set_is_loaded_then_the_lon
     without, mixed = item("plain.py::x"), item("mixed.py::x")
     others = [item("b.py::x", "database"), mixed, item("mixed.py::y", "database")]
     long, data = item("tests/site/t.py::x", "database"), item("tests/dataset/t.py::x", "database")
-    items = [*others, long, without, data]
+    items: list[Any] = [*others, long, without, data]
 
     order(items)
 
@@ -98,7 +99,7 @@ def test_what_needs_no_database_is_run_while_the_data_set_is_loaded_then_the_lon
     ],
 )
 def test_a_process_takes_a_module_a_folder_or_a_long_test(nodeid: str, unit: str) -> None:
-    assert LongestFirst._split_scope(None, nodeid) == unit
+    assert LongestFirst._split_scope(cast(LongestFirst, None), nodeid) == unit
 
 
 def test_only_modules_that_name_the_mark_are_read_for_a_server(tmp_path: Path) -> None:

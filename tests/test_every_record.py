@@ -33,7 +33,8 @@ def page_url(model: Any) -> str:
 
 
 def api_url(model: Any) -> str:
-    (prefix,) = [p for p, viewset, _ in router.registry if viewset.queryset.model is model]
+    registry: list[tuple[str, Any, str]] = router.registry  # viewsets of models have a queryset
+    (prefix,) = [p for p, viewset, _ in registry if viewset.queryset.model is model]
     return f"/api/v1/{prefix}/"
 
 

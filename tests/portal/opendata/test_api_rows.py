@@ -102,7 +102,8 @@ def test_a_row_is_what_the_document_says_with_its_record(client: Client, name: s
 
 
 def api_name(record: Any) -> str:
-    (name,) = [p for p, v, _n in router.registry if v.queryset.model is type(record)]
+    registry: list[tuple[str, Any, str]] = router.registry  # viewsets of models have a queryset
+    (name,) = [p for p, v, _n in registry if v.queryset.model is type(record)]
     return name
 
 
