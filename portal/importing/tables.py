@@ -16,6 +16,8 @@ NUMBER = re.compile(r"[-+(]?[.,\s']*\d[\d.,\s']*\)?%?")
 DECIMAL_COMMA = re.compile(r"[-−]?\d[\d\s.]*,(\d\d?|\d{4,})|[-−]?\d{1,3}(\.\d{3})+,\d+")
 DECIMAL_POINT = re.compile(r"[-−]?\d[\d\s,]*\.(\d\d?|\d{4,})")
 """Numbers that leave no doubt what their mark is."""
+YEAR = re.compile(r"(19|20)\d\d ?([a-z]|\*+|\(\D{1,20}\))?", re.IGNORECASE)
+"""A year as head, with the mark of its status or without."""
 NOTE = re.compile(
     r"(source|note|источник|примечани[ея]|(资料|数据)?来源|注)s?\s*[:：].*|\*.*", re.I
 )
@@ -42,6 +44,8 @@ class ImportTable:
     """Numbers of the rows that are not read: titles, notes, what the portal is not about."""
 
     has_decimal_comma: bool = False
+    notes: list[str] = field(default_factory=list)
+    """Notes below the table that explain a star."""
     wide: list[int] = field(default_factory=list)
     """Numbers of the few rows with more cells than heads, which a comma too many makes."""
 
@@ -85,8 +89,9 @@ def _find_heads(rows: Sequence[RawRow]) -> int | None:
     for at, row in enumerate(rows[:HEAD_WITHIN]):
         if widths[at] * 10 < widest * 6:
             continue
-        words = [cell for cell in row.cells if cell and not NUMBER.fullmatch(cell)]
-        years = [cell for cell in row.cells if re.fullmatch(r"(19|20)\d\d", cell)]
+        figures = (NUMBER.fullmatch, YEAR.fullmatch)
+        words = [cell for cell in row.cells if cell and not any(fits(cell) for fits in figures)]
+        years = list(filter(YEAR.fullmatch, row.cells))
         is_wide = len(years) >= 2 and (words or not row.cells[0])
         return at if is_wide or len(words) == widths[at] or len(years) == widths[at] > 2 else None
     return None
@@ -121,6 +126,7 @@ def _build(
         said = {head: cell for head, cell in zip(heads, row.cells, strict=False) if cell}
         if _is_note(heads, said):
             skipped.append(row.number)
+            table.notes += [said[heads[0]]] if said[heads[0]].startswith("*") else []
         elif said:
             table.rows.append(TableRow(row.number, said))
     return table
@@ -129,7 +135,9 @@ def _build(
 def _is_note(heads: Sequence[str], said: Mapping[str, str]) -> bool:
     """Tell a note below the table: alone in the first column, or with the word for it."""
     first = said.get(heads[0], "")
-    return bool(first) and len(heads) > 2 and (len(said) == 1 or bool(NOTE.fullmatch(first)))
+    if len(heads) <= 2:
+        return len(said) == 1 and bool(re.match(r"\*+\s*[^\W\d]", first))
+    return bool(first) and (len(said) == 1 or bool(NOTE.fullmatch(first)))
 
 
 def _has_decimal_comma(rows: Sequence[RawRow]) -> bool:

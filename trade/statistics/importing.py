@@ -2,7 +2,7 @@
 a source said before supersedes the batch that had it."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from itertools import chain
 
@@ -34,10 +34,11 @@ from portal.models.bulk import insert, update
 from portal.publication import publishing
 from portal.publication.publishing import NotAllowed
 from trade.statistics.batches import STATED, are_alike
+from trade.statistics.crossed_tables import share, uncross
 from trade.statistics.models import Series
 from trade.statistics.observation_plan import ObservationPlan, make_observation
 from trade.statistics.observations import Observation, ObservationBatch, ObsStatus
-from trade.statistics.printed_cells import is_figure, is_period
+from trade.statistics.printed_cells import is_figure, is_part, is_period
 
 NAME = "observations"
 COLUMNS: dict[str, StrOrPromise] = {
@@ -97,6 +98,7 @@ class ObservationTarget(ImportTarget):
 
     def reshape(self, table: ImportTable) -> ImportTable:
         """Lay a table with periods as heads, or in its first row, out as one of rows."""
+        table = uncross(table)
         periods = sum(map(is_period, table.heads))
         if table.has_heads and periods == 1 and any(map(is_figure, table.heads)):
             _take_heads_as_row(table)
@@ -107,10 +109,13 @@ class ObservationTarget(ImportTarget):
 
     def guess(self, table: ImportTable) -> dict[str, str]:
         found = super().guess(table)
-        for name, fits in (("period", is_period), ("value", is_figure)):
+        for name, fits in (
+            ("period", lambda cell: is_period(cell) or is_part(cell)),
+            ("value", is_figure),
+        ):
             if name not in found.values():
                 left = (head for head in table.heads if head not in found)
-                match = next((head for head in left if _share(table, head, fits) > 0.6), None)
+                match = next((head for head in left if share(table, head, fits) > 0.6), None)
                 found |= {match: name} if match is not None else {}
         return without_strangers(found, table)
 
@@ -201,6 +206,10 @@ def _is_as_told(batch: ImportBatch, one: Observation, told: dict[str, str]) -> b
     return are_alike(one, then, (*STATED, "source_id", "period", "note", "locator"))
 
 
+def _is_time(cell: str) -> bool:
+    return is_period(cell) or is_part(cell)
+
+
 def _take_heads_as_row(table: ImportTable) -> None:
     """Mend a table without heads whose first row was taken for them."""
     names = [_("column %s") % number for number in range(1, len(table.heads) + 1)]
@@ -209,11 +218,6 @@ def _take_heads_as_row(table: ImportTable) -> None:
     table.rows.insert(0, first)
     rename(table, dict(zip(table.heads, names, strict=True)))
     table.has_heads = False
-
-
-def _share(table: ImportTable, head: str, fits: Callable[[str], bool]) -> float:
-    cells = [row.cells[head] for row in table.rows[:60] if head in row.cells]
-    return sum(map(fits, cells)) / len(cells) if cells else 0
 
 
 register_target(ObservationTarget())

@@ -1,6 +1,6 @@
 """The plan of an import of observations: what each row says, beside what is known of its series."""
 
-from collections.abc import Iterator, Set
+from collections.abc import Iterator, Sequence, Set
 from decimal import Decimal
 from functools import partial
 
@@ -22,21 +22,13 @@ from portal.importing.values import words_of_choices
 from portal.models import ImportBatch, ImportOutcome, ImportRow
 from trade.statistics.batches import are_alike
 from trade.statistics.imported_series import KnownSeries, load_known
-from trade.statistics.labels import value_in_words
+from trade.statistics.labels import sign_of, value_in_words
 from trade.statistics.models import Frequency, Series
 from trade.statistics.observations import Observation, ObsStatus
 from trade.statistics.printed_cells import read_period, read_value
 from trade.statistics.selection import agree, by_rule
+from trade.statistics.status_marks import STAR_STATUS, WORDS, read_mark, split_mark
 
-STATUSES = {
-    word: status
-    for words, status in (
-        ("normal final", ObsStatus.NORMAL), ("estimate estimated e*", ObsStatus.ESTIMATE),
-        ("forecast projected projection", ObsStatus.FORECAST),
-        ("preliminary provisional", ObsStatus.PROVISIONAL),
-    )
-    for word in words.split()
-}  # fmt: skip
 LONGEST_DAYS = {
     Frequency.ANNUAL: (300, 400), Frequency.HALF_YEARLY: (150, 200), Frequency.QUARTERLY: (85, 95),
     Frequency.MONTHLY: (27, 32), Frequency.WEEKLY: (5, 9), Frequency.DAILY: (1, 1),
@@ -68,6 +60,7 @@ class ObservationPlan:
         if "value" not in said and said.get("status", "").upper() != ObsStatus.MISSING:
             return None
         planned = ImportRow(number=row.number, title=said.get("period", "")[:300])
+        mark = _take_mark(said, self.table.notes)
         about = self.known.get(said.get("series") or self.batch.about_uid)
         if about is None and self.batch.about_uid:
             return None  # a row of another series
@@ -85,6 +78,8 @@ class ObservationPlan:
             return finish_row(planned)
         planned.title, planned.target_uid = stored["period"], about.series.uid
         planned.cells = [self._judge(row, stored, about)]
+        if mark:
+            _tell_mark(planned.cells[0], mark, self.table.notes)
         return finish_row(planned)
 
     def _read(
@@ -144,6 +139,33 @@ class ObservationPlan:
         return cell
 
 
+def _take_mark(said: dict[str, str], notes: Sequence[str]) -> str:
+    """Cut the marks off period and value, and return that which gives the status: a column for it
+    goes before the value, and the value before its period."""
+    found = ""
+    for name in ("period", "value"):
+        if name in said:
+            said[name], mark = split_mark(said[name])
+            found = mark or found
+    if not found or "status" in said:
+        return ""
+    said["status"] = read_mark(found, notes) or STAR_STATUS
+    return found
+
+
+def _tell_mark(cell: PlannedCell, mark: str, notes: Sequence[str]) -> None:
+    """Say how a mark was read. Stars that no note explains are for the editor to decide."""
+    if cell["outcome"] in (ImportOutcome.SAME, ImportOutcome.REFUSED):
+        return
+    sentence = _("“%(mark)s” is read as “%(status)s”.")
+    if read_mark(mark, notes) is None:
+        cell["outcome"] = ImportOutcome.DOUBTFUL
+        sentence = _("“%(mark)s” is read as “%(status)s”: no note below the table explains it.")
+    status = ObsStatus(cell["stated"]["obs_status"]).label
+    told = sentence % {"mark": mark, "status": status}
+    cell["note"] = " ".join(filter(None, [told, cell["note"]]))
+
+
 def make_observation(batch: ImportBatch, series: Series, told: dict[str, str]) -> Observation:
     """Return an observation, unsaved, as the texts of a statement have it."""
     number = {name: Decimal(told[name]) for name in ("value", "lower", "upper") if told.get(name)}
@@ -163,7 +185,8 @@ def make_observation(batch: ImportBatch, series: Series, told: dict[str, str]) -
 
 
 def words_of(one: Observation) -> str:
-    return value_in_words(one, lambda number, _unit: plain_number(number))
+    status = in_brackets(sign_of(one)) if one.value is not None and sign_of(one) else ""
+    return value_in_words(one, lambda number, _unit: plain_number(number)) + status
 
 
 def _correct(cell: PlannedCell, mine: list[Observation], alike: list[Observation]) -> PlannedCell:
@@ -191,6 +214,9 @@ def _look(cell: PlannedCell, new: Observation, before: Observation | None, serie
         note = _("“%(period)s” does not fit a series that is %(frequency)s.")
         cell["outcome"] = ImportOutcome.DOUBTFUL
         cell["note"] = note % {"period": new.period, "frequency": frequency.lower()}
+        if "/" in new.period:
+            together = _("It counts several months together, and is kept as one value of them all.")
+            cell["note"] = f"{cell['note']} {together}"
         return
     if new.value is None or before is None:
         return
@@ -240,7 +266,7 @@ def _read_statement(
     except ValueError as problem:
         wrong["value"] = str(problem)
     status = said.get("status", "").strip().lower()
-    known = STATUSES | words_of_choices(Choice(ObsStatus))
+    known = WORDS | words_of_choices(Choice(ObsStatus))
     found["obs_status"] = known.get(status) or known.get(name_key(status)) or ObsStatus.NORMAL
     if status and not known.keys() & {status, name_key(status)}:
         listed = join_list(f"{value}{in_brackets(label)}" for value, label in ObsStatus.choices)

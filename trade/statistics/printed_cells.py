@@ -10,11 +10,13 @@ from portal.facts import Comparator
 from portal.facts.periods import days
 from portal.formatting.phrases import NotUnderstood, convert, parse_period, parse_quantity
 from portal.importing.targets import refuse_uncomputed, stated
+from trade.statistics.status_marks import split_mark
 
 PLAIN_PERIOD = re.compile(r"\d{4}(-\d\d)?")
 PLAIN = re.compile(r"-?\d{1,20}(\.\d{1,6})?")
 GROUPED = re.compile(r"-?\d{1,20}([.,\s]\d{3})*([.,]\d{1,6})?")
 """A figure in the way of some language: which one, the whole table shows."""
+CHINESE = re.compile("[\u4e00-\u9fff]")
 MOST_DIGITS = Decimal(10) ** 22
 
 
@@ -39,7 +41,20 @@ def read_period(text: str, language: str) -> str:
         return text
     if not text:
         raise ValueError(_("The period is missing. Write it as 2024, 2024-05, Q3 2024 or H1 2024."))
+    if is_part(text):
+        sentence = _("“%s” has no year. Write the years as heads of the columns, or beside it.")
+        raise ValueError(sentence % text)
     return _read_period(text, language)
+
+
+def read_part(text: str, year: str) -> str:
+    """Return the period that a month, quarter or span of months is of a year: “1–6月”, “янв.”,
+    “Q1”. Raises ValueError."""
+    form = "{0}年{1}" if CHINESE.search(text) else "{1} {0}"
+    found = _read_period(form.format(year, text), "")
+    if found == year:
+        raise ValueError(text)
+    return found
 
 
 @lru_cache(10_000)
@@ -47,9 +62,26 @@ def _read_period(text: str, language: str) -> str:
     return str(parse_period(text, language).text)
 
 
+def is_year(text: str) -> bool:
+    """Tell a head or cell that is a year, in figures or with a word."""
+    return is_period(text) and len(read_period(split_mark(text)[0], "")) == 4
+
+
+@lru_cache(10_000)
+def is_part(text: str) -> bool:
+    """Tell a month, quarter or span of months without its year."""
+    text = split_mark(text)[0]
+    if len(text) > 40 or re.search(r"\d{3}", text) or not re.search(r"[^\W\d_]", text):
+        return False
+    try:
+        return bool(read_part(text, "2000"))
+    except ValueError:
+        return False
+
+
 def is_period(text: str) -> bool:
     """Tell a head or cell that is a period; a bare number is one if it is a year of our time."""
-    text = _without_code(text)
+    text = _without_code(split_mark(text)[0])
     if text.isdigit():
         return text.isdecimal() and len(text) == 4 and 1900 <= int(text) <= 2100
     try:
@@ -65,6 +97,7 @@ def _without_code(text: str) -> str:
 
 
 def is_figure(text: str) -> bool:
+    text = split_mark(text)[0]
     try:
         return GROUPED.fullmatch(text) is not None or bool(parse_quantity(text))
     except NotUnderstood:
