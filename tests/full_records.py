@@ -60,6 +60,7 @@ ROWS: dict[str, dict[str, Any]] = {
     "subjects": {"about": "place:nowhere"},
     "services": {"name_en": "Storage", "category": "logistics", "service_status": "operating"},
     "stops": {"position": 2, "role": "via", "name_en": "Kashgar", "name_ru": "Кашгар"},
+    "signed_documents": {"name_en": "A treaty", "signed_kind": "treaty", "about": "place:nowhere"},
     "goods": {"name_en": "Grain", "group": "general"},
     "entries": {"rank": 2, "name": "Somewhere", "value": "3.5", "share_percent": "12"},
     "period_rulings": {"period": "2024", "rule": "official", "reason_en": "It counted."},

@@ -26,6 +26,7 @@ from portal.models import (
     Publishable,
     Record,
     Revision,
+    SignedDocument,
     Status,
     Step,
     User,
@@ -292,6 +293,7 @@ def _repoint(other: Record, record: Record, *, by: User, at: datetime) -> list[P
     there = PictureSubject._base_manager.filter(about=stays).values("record")
     shown.filter(record__in=there).delete()
     shown.update(about=stays)
+    SignedDocument._base_manager.filter(about=was).update(about=stays)
     return [one for one in owners if one.uid != record.uid and one.uid != other.uid]
 
 

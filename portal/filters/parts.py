@@ -7,13 +7,16 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from portal.filters.closed import ClosedFilterSet
+from portal.filters.ordering import Ordering
 from portal.filters.parameters import (
+    IContains,
     ModelMultipleChoiceFilter,
     MultipleChoiceFilter,
     TextIn,
     UpdatedAfter,
 )
-from portal.models import Part, Record, Source, Status
+from portal.models import Part, Record, SignedDocument, Source, Status
+from portal.models.languages import columns
 from portal.records.column_store import PublicColumns
 
 RECORD = ("record__title_en", _("record"))
@@ -42,3 +45,11 @@ class SourcedPartFilter(PartFilter):
         queryset=Source.objects.all(), label=_("Source"), for_programs=True
     )
     source_kind = MultipleChoiceFilter("source__kind", label=_("Kind of source"), for_programs=True)
+
+
+class SignedDocumentFilter(SourcedPartFilter):
+    model = SignedDocument
+    kind = MultipleChoiceFilter("signed_kind", label=_("Kind"))
+    name = IContains(*columns("name"), label=_("Name"))
+    also = ("record", "signed_on", "parties", "about", "url", "locator", "quote")
+    order = Ordering("record", record=RECORD, signed_on=("signed_on", _("signed")))

@@ -40,10 +40,10 @@ def fold_parts(model: type[Record], table: ImportTable, finder: PartFinder) -> N
         finder.read(relation, asked)
     for row in table.rows:
         part, uid = row.cells.get(PART), row.cells.get("uid")
-        relation, _dash, row_uid = (part or "").partition("-")
+        relation, dash, row_uid = (part or "").partition("-")
         if part is None:
             left.append(row)
-        elif not (uid and relation in stated_parts(model) and (row_uid or part).isalnum()):
+        elif not (uid and relation in stated_parts(model) and (row_uid.isalnum() or not dash)):
             left.append(TableRow(row.number, {PART: part}, row.places))
         else:
             if uid not in owners:

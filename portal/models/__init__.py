@@ -3,7 +3,7 @@ from portal.models.claims import BY_EDITORS, Claim, ClaimKind, Reasoned, Ruling
 from portal.models.corrections import Correction, CorrectionState, ErrorReport
 from portal.models.drafts import OpenForm, Revision
 from portal.models.editions import Edition, EditionCells, Step
-from portal.models.events import Event, EventKind
+from portal.models.events import Event, EventKind, SignedDocument, SignedKind
 from portal.models.fields import (
     PartialDateField,
     above_zero,

@@ -3,9 +3,10 @@ from typing import ClassVar, Self
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from portal.facts import CountryCodes, DateRange, Fact, Text
-from portal.models.fields import PartialDateField, reference_column
-from portal.models.languages import in_each_language
+from portal.facts import Choice, CountryCodes, DateRange, Fact, PartialDate, Text
+from portal.models.fields import PartialDateField, RecordKeyField, reference_column
+from portal.models.languages import LocalText, in_each_language
+from portal.models.parts import SourcedPart
 from portal.models.places import Country, Place, country_column
 from portal.models.record_queries import RecordManager, RecordQuerySet, WorkingRecordManager
 from portal.models.records import Record
@@ -47,6 +48,8 @@ class Event(Record):
     }
     fact_labels = {"held_on": _("date"), "outcome": _("outcome"), "participants": _("participants")}
 
+    parts = ("signed_documents",)
+    part_labels = {"signed_documents": _("Signed documents")}
     search_worth = 18
     event_kind = models.CharField(_("kind"), max_length=20, choices=EventKind)
     starts_on = PartialDateField(blank=False)
@@ -63,3 +66,47 @@ class Event(Record):
     class Meta(Record.Meta):
         verbose_name = _("event")
         verbose_name_plural = _("events")
+
+    def mentions(self) -> set[str]:
+        named = {one.about.partition(":")[2] for one in self.signed_documents.all()}
+        return super().mentions() | named - {""}
+
+
+class SignedKind(models.TextChoices):
+    TREATY = "treaty", _("Treaty")
+    AGREEMENT = "agreement", _("Agreement")
+    CONTRACT = "contract", _("Contract")
+    MEMORANDUM = "memorandum", _("Memorandum")
+    DECLARATION = "declaration", _("Declaration")
+    PROGRAMME = "programme", _("Programme or plan")
+    OTHER = "other", _("Other document")
+
+
+class SignedDocument(SourcedPart):
+    """A document that was signed or adopted at an event."""
+
+    facts: ClassVar[dict[str, Fact]] = {
+        "kind": Fact(type=Choice(SignedKind), columns=("signed_kind",)),
+        "signed_on": Fact(type=PartialDate()),
+        "parties": Fact(type=Text()),
+    }
+    named_by = ("name_en",)
+
+    record = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="signed_documents")
+    name_en, name_zh_hans, name_ru = in_each_language(
+        models.CharField, _("name"), required=True, max_length=300
+    )
+    signed_kind = models.CharField(_("kind"), max_length=12, choices=SignedKind)
+    signed_on = PartialDateField(_("signed"))
+    parties = models.CharField(_("parties"), max_length=300, blank=True)
+    about = RecordKeyField(_("project or record it is about"), max_length=60, blank=True)
+    url = models.URLField(_("address of its text"), max_length=500, blank=True)
+
+    name = LocalText("name")
+
+    class Meta(SourcedPart.Meta):
+        verbose_name = _("signed document")
+        verbose_name_plural = _("signed documents")
+
+    def __str__(self) -> str:
+        return str(self.name)

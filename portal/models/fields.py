@@ -235,6 +235,14 @@ class PartialDateField(models.CharField[Any, Any]):
         self.validators = [*self.validators, check_day]
 
 
+class RecordKeyField(models.CharField[str, Any]):
+    """Kind and uid of a record of any kind: `energyproject:3kq9…`; empty for none."""
+
+    def deconstruct(self) -> Any:
+        name, _path, args, kwargs = super().deconstruct()
+        return name, "django.db.models.CharField", args, kwargs
+
+
 class PartUidsField(models.CharField[str, Any]):
     """Uids of rows in another relation of the record, between spaces; empty for none."""
 

@@ -5,6 +5,7 @@ from typing import ClassVar, Self
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from portal.models.fields import RecordKeyField
 from portal.models.parts import Part
 from portal.models.pictures import SILENT, PictureColumns
 from portal.models.publishable import Blocker
@@ -51,8 +52,7 @@ class PictureSubject(Part):
     heading = _("What it shows")
 
     record = models.ForeignKey(Picture, on_delete=models.CASCADE, related_name="subjects")
-    about = models.CharField(_("record"), max_length=60, db_index=True)
-    """Kind and uid: `energyproject:3kq9…`."""
+    about = RecordKeyField(_("record"), max_length=60, db_index=True)
 
     class Meta(Part.Meta):
         verbose_name = _("record shown")

@@ -6,6 +6,7 @@ from django.db.models import Max, Min
 from django.utils.translation import gettext_lazy as _
 
 from portal.editorial.worklist.shelf_lives import YEAR
+from portal.filters.parts import SignedDocumentFilter
 from portal.filters.records import (
     EventFilter,
     OrganisationFilter,
@@ -14,6 +15,7 @@ from portal.filters.records import (
     default_filterset,
 )
 from portal.models import Event, Organisation, Picture, Place, Story
+from portal.opendata.api.parts import part_viewset
 from portal.opendata.dcat.vocabularies import Theme
 from portal.records import contributions
 from portal.records.column_store import PublicColumns
@@ -23,6 +25,7 @@ from portal.records.document_types import (
     OrganisationDocument,
     PlaceDocument,
     RecordDocument,
+    SignedDocumentDocument,
     StoryDocument,
 )
 from portal.records.kinds import Kind
@@ -62,6 +65,9 @@ EVENTS = Kind(
     views=(Timeline(column="starts_on", fact="held_on", row="portal/event_about.html"), TABLE),
     can_compare=False,
     row_day="starts_on",
+    rows={
+        "signed-documents": part_viewset(SignedDocumentFilter, document_type=SignedDocumentDocument)
+    },
     own_sections=True,
     shelf_life={},
     themes=(Theme.INTERNATIONAL, Theme.ECONOMY),

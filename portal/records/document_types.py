@@ -241,6 +241,16 @@ class OrganisationDocument(RecordDocument):
     names: list[OtherNameDocument]
 
 
+class SignedDocumentDocument(SourcedPartDocument):
+    name: Localized
+    kind: str
+    signed_on: str
+    parties: str
+    about: ReferenceDocument | None
+    """The record that it is about, such as a project."""
+    url: str
+
+
 class EventDocument(RecordDocument):
     event_kind: str
     starts_on: str
@@ -250,6 +260,7 @@ class EventDocument(RecordDocument):
     participants: list[str]
     official_title: str
     outcome: Localized
+    signed_documents: list[SignedDocumentDocument]
 
 
 class RenditionDocument(TypedDict):

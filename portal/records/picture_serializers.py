@@ -4,17 +4,10 @@ from django.core.files.storage import default_storage
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from portal.models import Picture, PictureColumns, PictureSubject
+from portal.models import Picture, PictureColumns
 from portal.models.pictures import TYPES
-from portal.records.document_types import (
-    JsonObject,
-    PictureDocument,
-    PictureSubjectDocument,
-    ReferenceDocument,
-)
-from portal.records.fact_serializers import ReferenceSerializer
-from portal.records.registry import records_of_kind
-from portal.records.serializers import PartSerializer, RecordSerializer, RowField
+from portal.records.document_types import JsonObject, PictureDocument
+from portal.records.serializers import RecordSerializer, RowField
 
 
 class RenditionSerializer(serializers.Serializer[JsonObject]):
@@ -43,21 +36,8 @@ class StoredFileField(RowField[PictureColumns, str]):
         return str(value.image.url) if value.image else ""  # of a draft
 
 
-class PictureSubjectSerializer(PartSerializer[PictureSubject]):
-    document_type = PictureSubjectDocument
-
-    about = serializers.SerializerMethodField()
-
-    @extend_schema_field(ReferenceSerializer(allow_null=True))
-    def get_about(self, row: PictureSubject) -> ReferenceDocument | None:
-        records = records_of_kind(row.about.partition(":")[0])
-        found = records.published().filter(uid=row.about_uid).first()
-        return found.as_reference() if found else None
-
-
 class PictureSerializer(RecordSerializer[Picture]):
     document_type = PictureDocument
 
     image = StoredFileField()
     renditions = RenditionSerializer(many=True)
-    subjects = PictureSubjectSerializer(many=True)

@@ -14,7 +14,7 @@ from rest_framework.utils.model_meta import FieldInfo, RelationInfo
 from portal.facts import PartPath
 from portal.facts.types import number_to_json
 from portal.models import ExternalId, NameKind, OtherName, Part, Record, Scheme, Source, SourcedPart
-from portal.models.fields import Column
+from portal.models.fields import Column, RecordKeyField
 from portal.models.languages import DEFAULT, column_suffix, texts_by_language
 from portal.models.provinces import names_of_province, province_names
 from portal.records import documents
@@ -33,6 +33,7 @@ from portal.records.fact_serializers import (
     ReferenceSerializer,
     SourceBriefSerializer,
 )
+from portal.records.registry import records_of_kind
 
 type AnySerializer = serializers.Serializer[Any]
 type AnyPartSerializer = PartSerializer[Any]
@@ -69,6 +70,16 @@ class ReferenceField(serializers.Field[Record, object, ReferenceDocument | None,
 
     def to_representation(self, value: Record) -> ReferenceDocument | None:
         return value.as_reference()
+
+
+@extend_schema_field(ReferenceSerializer(allow_null=True))
+class NamedRecordField(serializers.Field[str, object, ReferenceDocument | None, object]):
+    """A record of any kind that a key names, while it is public; nothing otherwise."""
+
+    def to_representation(self, value: str) -> ReferenceDocument | None:
+        kind, _colon, uid = value.partition(":")
+        found = records_of_kind(kind).published().filter(uid=uid).first() if uid else None
+        return found.as_reference() if found else None
 
 
 class StatementList(serializers.ListSerializer[object]):
@@ -163,6 +174,8 @@ class Shape[M: Model](serializers.ModelSerializer[M]):
     def build_standard_field(self, field_name: str, model_field: Column) -> FieldBuilder:
         if model_field.get_internal_type() == "DecimalField":
             return JsonNumberField, {"read_only": True, "allow_null": True}
+        if isinstance(model_field, RecordKeyField):
+            return NamedRecordField, {"read_only": True}
         return super().build_standard_field(field_name, model_field)
 
     def build_relational_field(self, field_name: str, relation_info: RelationInfo) -> FieldBuilder:

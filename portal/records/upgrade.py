@@ -32,7 +32,7 @@ from portal.records.documents import build_claim, build_fact
 from portal.records.kinds import kind_of
 from portal.records.registry import record_model, serializer_of
 
-SCHEMA = 17
+SCHEMA = 18
 """Number of today's shape. To be raised when a key of a document is added, renamed or taken away;
 `tests/portal/records/test_document_schema.py` says when."""
 

@@ -16,6 +16,7 @@ from portal.models import (
     Organisation,
     Place,
     PublishedClaim,
+    SignedDocument,
     Source,
     Status,
     Story,
@@ -68,6 +69,7 @@ TOTALS = {
     "trade/hub_roles.csv": (90, TradeHubRole.objects),
     "trade/services.csv": (23, Service.objects),
     "trade/corridors.csv": (9 + 1, Corridor.objects),  # and the network as a whole
+    "portal/signed_documents.csv": (10, SignedDocument.objects),
     "trade/goods.csv": (20, GoodsCategory.objects),
     "trade/ranking_entries.csv": (25 + 12, RankingEntry.objects),  # and the cities by trains
     "trade/rankings.csv": (6, Ranking.objects),

@@ -10,13 +10,31 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from portal.admin.forms.parts import StackedPartInline
+from portal.admin.kinds.subjects import ShownRecordField
 from portal.admin.records.records import RecordAdmin, facts_fieldset
 from portal.admin.records.reference import ReferenceAdmin
 from portal.editorial.admin_site import DeskSection
-from portal.models import Country, Event, Organisation, Place
+from portal.models import Country, Event, Organisation, Place, SignedDocument
 from portal.models.languages import columns
 from portal.publication import change_log
 from portal.publication.public_rows import COUNTRY, log_rows
+
+
+class SignedDocumentInline(StackedPartInline):
+    model = SignedDocument
+    fields = [
+        ("name_en", "name_zh_hans", "name_ru"),
+        ("signed_kind", "signed_on", "parties"),
+        ("about", "url"),
+        ("source", "locator", "quote"),
+    ]
+    form_classes: ClassVar = {"about": ShownRecordField}
+    help_texts: ClassVar = {
+        "signed_on": _("Only if it was another day than that of the event"),
+        "parties": _("Who signed it, as the source names them"),
+        "about": _("Part of a name, or the address of a page of the portal"),
+    }
 
 
 @admin.register(Event)
@@ -31,6 +49,7 @@ class EventAdmin(RecordAdmin[Event]):
         (_("What and where"), {"fields": [("event_kind", "country", "place"), "participants"]}),
         facts_fieldset(("starts_on", "ends_on", "official_title"), tuple(columns("outcome"))),
     ]
+    inlines = [SignedDocumentInline]
     help_texts: ClassVar = {
         "participants": _("Countries that took part"),
         "ends_on": _("Only if it lasted longer than a day"),

@@ -28,6 +28,7 @@ from portal.records.serializers import (
     EditionSerializer,
     JsonNumberField,
     LocalField,
+    NamedRecordField,
     ReferenceField,
     SourceField,
     StatementList,
@@ -146,6 +147,8 @@ def _columns(name: str, field: AnyField, model: type[Model]) -> list[Column]:
             return flattening.reference_columns(name, *CITED, description=words)
         case CitedField() | ReferenceField() | ReferenceSerializer():
             return flattening.reference_columns(name, "title", description=words)
+        case NamedRecordField():
+            return flattening.reference_columns(name, "kind", "title", description=words)
         case SubjectField():
             return flattening.reference_columns(name, "kind", "title", "url", description=words)
         case serializers.SerializerMethodField() if isinstance(

@@ -19,6 +19,7 @@ from portal.models import (
     Place,
     Record,
     Role,
+    SignedDocument,
     Source,
     SourceKind,
     Story,
@@ -27,7 +28,7 @@ from portal.models import (
 from portal.models.languages import columns
 from portal.ops.dataset.by_column import by_column
 from portal.ops.dataset.following import untouched
-from portal.ops.dataset.load import DatasetTable, Load, Waiting, by_key, record_uid
+from portal.ops.dataset.load import DatasetTable, Load, RowValues, Waiting, by_key, record_uid
 from portal.ops.dataset.record_files import PartTable
 from portal.ops.dataset.records import RecordTable, publish_draft
 from portal.ops.dataset.rows import DatasetRow
@@ -266,8 +267,16 @@ NAMES_FILE = "portal/organisation_names.csv"
 IN_THREE = dict(zip(columns("title"), columns("name"), strict=True))
 PLACE = by_column(Place, place_kind="kind", **IN_THREE)
 ORGANISATION = by_column(Organisation, organisation_kind="kind", **IN_THREE)
+SIGNED = by_column(SignedDocument)
 EVENT = by_column(Event, event_kind="kind")
 STORY = by_column(Story, dated_on="published_on")
+
+
+def read_signed(load: Load, row: DatasetRow) -> RowValues:
+    """Read a row of `signed_documents.csv`; what it is about is written `energyproject:key`."""
+    values = dict(SIGNED(load, row))
+    kind, _colon, key = row.text("about").partition(":")
+    return values | {"about": f"{kind}:{record_uid(kind, key)}" if key else ""}
 
 
 TABLES: list[DatasetTable] = [
@@ -283,7 +292,13 @@ TABLES: list[DatasetTable] = [
         parts=[PartTable(NAMES_FILE, "names", "organisation")],
         after="parent",
     ),
-    RecordTable("portal/events.csv", Event, EVENT, many={"participants": "participants"}),
+    RecordTable(
+        "portal/events.csv",
+        Event,
+        EVENT,
+        parts=[PartTable("portal/signed_documents.csv", "signed_documents", "event", read_signed)],
+        many={"participants": "participants"},
+    ),
     RecordTable("portal/stories.csv", Story, STORY),
 ]
 COUNTRIES: list[DatasetTable] = [SourceTable(named_in=CountryTable.file), CountryTable(alone=True)]

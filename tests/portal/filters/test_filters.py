@@ -11,6 +11,7 @@ from portal.filters.changes import ChangeFilter, ChangeListFilter
 from portal.filters.closed import IN_LISTS, ClosedFilterSet
 from portal.filters.corrections import CorrectionFilter
 from portal.filters.history import EditionFilter, RulingFilter, WaiverFilter
+from portal.filters.parts import SignedDocumentFilter
 from portal.filters.published import (
     DisagreementFilter,
     PublishedClaimFilter,
@@ -87,6 +88,7 @@ ALL = [
     SeriesFilter,
     ServiceFilter,
     SourceFilter,
+    SignedDocumentFilter,
     StopFilter,
     StoryFilter,
     TradeHubFilter,

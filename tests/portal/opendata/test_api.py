@@ -76,8 +76,8 @@ def test_there_is_one_endpoint_for_each_list_and_a_list_of_them(client: Client) 
     expected = """energy-projects phases roles milestones photos pipelines pipeline-roles
         facilities facility-roles hubs services hub-roles corridors
         stops terminals goods indicators series observations periods period-rulings rankings
-        ranking-entries events stories organisations places pictures countries sources claims
-        corrections disagreements rulings waivers editions changes"""
+        ranking-entries events signed-documents stories organisations places pictures countries
+        sources claims corrections disagreements rulings waivers editions changes"""
 
     answer = client.get(f"{V1}/")
 

@@ -70,6 +70,7 @@ def test_these_are_the_lists() -> None:
             "stops",
             "terminals",
             "goods",
+            "signed-documents",
             "ranking-entries",
             "period-rulings",
         ]

@@ -35,6 +35,7 @@ DIGESTS = {
     15: "b8bb81822e935c69",
     16: "5a45e8dd3c0cf126",
     17: "9d4a4b0c249ee06b",
+    18: "ea6bf32d92914b64",
 }
 """Of the keys of all documents, by schema. When this test fails, a key was added, renamed or taken
 away: raise `SCHEMA`, add the step from the number before to `UPGRADES` unless keys were only added,

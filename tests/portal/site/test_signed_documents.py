@@ -1,0 +1,84 @@
+"""Documents signed at an event: entered at the desk, imported, shown, given away."""
+
+import pytest
+
+from portal.editorial import duplicates
+from portal.importing import batches
+from portal.models import SignedDocument
+from portal.publication import publishing
+from tests.admin_client import add_row, address, errors_in, filled, make_chief, sign_in
+from tests.factories import NOON, make_energy_project, make_event, make_source, make_user, publish
+
+pytestmark = pytest.mark.django_db
+
+
+def sign(event, **kwargs):
+    made = {"name_en": "Memorandum on wind power", "signed_kind": "memorandum", **kwargs}
+    return event.signed_documents.create(source=make_source(), **made)
+
+
+def test_document_is_entered_with_the_project_that_it_is_about():
+    project = publish(make_energy_project(slug="zhanatas"))
+    event, source = make_event(), make_source()
+    chief = sign_in(make_chief())
+    data = add_row(
+        filled(chief.get(address(event))),
+        "signed_documents",
+        name_en="Memorandum on wind power",
+        signed_kind="memorandum",
+        parties="Ministry of Energy; PowerChina",
+        about="https://example.org/ru/energy-projects/zhanatas/",
+        source=source.pk,
+    )
+    answer = chief.post(address(event), data | {"_continue": ""}, follow=True)
+    assert errors_in(answer) == []
+    row = event.signed_documents.get()
+    assert (row.about, row.parties) == (
+        f"energyproject:{project.uid}",
+        "Ministry of Energy; PowerChina",
+    )
+
+
+def test_page_and_files_show_the_document_and_forget_a_withdrawn_project(client):
+    project = publish(make_energy_project(title_en="Zhanatas wind farm", slug="zhanatas"))
+    event = make_event()
+    sign(event, about=f"energyproject:{project.uid}", url="https://example.org/text")
+    publish(event)
+    page = client.get(event.get_absolute_url()).text
+    assert 'href="https://example.org/text"' in page
+    assert "Zhanatas wind farm</a>" in page
+    rows = client.get("/api/v1/signed-documents/?format=csv").getvalue().decode()
+    assert ",zhanatas,energyproject,Zhanatas wind farm," in rows
+    found = client.get("/api/v1/signed-documents/?kind=memorandum").json()["results"]
+    assert [one["about"]["slug"] for one in found] == ["zhanatas"]
+    publishing.withdraw(project, by=make_user(), at=NOON, note="Wrong.")
+    assert "Zhanatas wind farm</a>" not in client.get(event.get_absolute_url()).text
+    [row] = client.get("/api/v1/signed-documents/").json()["results"]
+    assert row["about"] is None
+
+
+def test_document_follows_a_project_that_is_merged_into_another():
+    stays, goes = (publish(make_energy_project()) for _ in range(2))
+    row = sign(make_event(), about=f"energyproject:{goes.uid}")
+    duplicates._repoint(goes, stays, by=make_user(), at=NOON)
+    row.refresh_from_db()
+    assert row.about == f"energyproject:{stays.uid}"
+
+
+def test_table_adds_a_document_to_an_event():
+    event = publish(make_event(slug="summit"))
+    table = (
+        "uid,part,title_en,kind,parties\n"
+        f"{event.uid},signed_documents,Treaty of friendship,treaty,the six countries\n"
+    )
+    about = {"target": "event", "source": make_source(), "by": make_user()}
+    batch = batches.start_import(table.encode(), **about, at=NOON)
+    print(batch.heads, batch.mapping, [(r.outcome, r.cells) for r in batch.rows.all()])
+    batches.apply_later(batch, submits=False)
+    assert batches.run(batch.pk, at=NOON).problem == ""
+    row = SignedDocument._base_manager.get(record__edit_of=event)
+    assert (row.name_en, row.signed_kind, row.parties) == (
+        "Treaty of friendship",
+        "treaty",
+        "the six countries",
+    )
