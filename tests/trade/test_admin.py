@@ -77,6 +77,23 @@ def test_value_and_period_of_a_row_are_typed_as_printed(
     assert observation.as_printed == typed
 
 
+def test_rows_without_series_or_source_have_that_of_the_row_above_and_of_the_batch() -> None:
+    series, source = publish(make_series()), make_source()
+    client = sign_in(make_chief())
+    data = filled(
+        client.get(address_of(ObservationBatch, "add")), title="Customs", source=source.pk
+    )
+    typed = [{"series": series.pk, "period": "2023", "value": "4"}]
+    typed += [{"period": str(year), "value": "5"} for year in (2024, 2025)]
+    for row in typed:
+        data = add_row(data, "observations", **row, **ROW)
+
+    client.post(address_of(ObservationBatch, "add"), data)
+
+    stored = Observation.working.order_by("period").values_list("period", "series", "source")
+    assert [*stored] == [(year, series.pk, source.pk) for year in ("2023", "2024", "2025")]
+
+
 def test_figure_in_another_unit_than_the_series_is_refused() -> None:
     series, source = publish(make_series(unit="USD bn")), make_source()
     client = sign_in(make_chief())

@@ -71,6 +71,20 @@ class ObservationForm(PrintedValueForm, PartForm):
         series = cleaned.get("series")
         return series.unit if series else None
 
+    def _take_source(self) -> None:
+        """Give a new row without a source that of the batch, and one without a series that of the
+        row above: what is typed row by row names them once."""
+        super()._take_source()
+        if not self.is_bound or self.instance.pk is not None or not self.has_changed():
+            return
+        sent, name = self.data, self.add_prefix("series")
+        rows, _dash, number = str(self.prefix).rpartition("-")
+        above = (sent.get(f"{rows}-{n}-series", "") for n in reversed(range(int(number))))
+        if not sent.get(name):
+            self.replace_sent(name, next(filter(None, above), ""))
+        if not sent.get(self.add_prefix("source")) and sent.get("source"):
+            self.replace_sent(self.add_prefix("source"), sent["source"])
+
     def save(self, commit: bool = True) -> Observation:
         """A value that is stated anew came after the rulings of before."""
         if {*STATED, "period", "series"} & set(self.changed_data):
@@ -100,7 +114,10 @@ class ObservationInline(TabularPartInline):
         *("source", "attributed_to", "locator", "quote", "lower", "upper"),
         *("cumulative", "pinned", "note"),
     ]
-    help_texts: ClassVar = HELP_TEXTS
+    help_texts: ClassVar = HELP_TEXTS | {
+        "series": gettext_lazy("Left empty: that of the row above"),
+        "source": gettext_lazy("Left empty: that of the batch"),
+    }
     labels: ClassVar = LABELS
     text_rows: ClassVar = {"quote": 1, "note": 1}
 
