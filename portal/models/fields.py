@@ -235,7 +235,7 @@ class PartialDateField(models.CharField[Any, Any]):
         self.validators = [*self.validators, check_day]
 
 
-class RecordKeyField(models.CharField[str, Any]):
+class RecordKeyField(models.CharField[str, str]):
     """Kind and uid of a record of any kind: `energyproject:3kq9…`; empty for none."""
 
     def deconstruct(self) -> Any:
