@@ -94,6 +94,12 @@ class RoleRows:
         found[self.owners[marked]] = True
         return found[:-1]
 
+    def owners_in(self, keys: Numbers) -> Numbers:
+        """Return the place of the record of each role among some public ones; −1 for another."""
+        places = np.full(len(self.records) + 1, -1)
+        places[self.records.rows_of(keys)] = np.arange(len(keys))
+        return places[self.owners]
+
     def divide_by_part(self, rows: Numbers, model: type[Model]) -> tuple[Numbers, Numbers]:
         """Return the rows of the parts that some roles are about, all or those that they name, each
         with the place of its role."""

@@ -7,12 +7,13 @@ from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
 from portal.participation.origins import CHINA
-from portal.participation.roles import RolesAsked
+from portal.participation.roles import RolesAsked, mark_participation
 from portal.participation.vocabularies import FAMILIES, PartnerRole
 from portal.records.column_store import PublicColumns
 from projects.energy.aggregates import CapacitySum, capacities_of
+from projects.energy.models import EnergyProject
 from projects.energy.role_capacities import read_role_units, tell_smaller
-from projects.energy.units import Units, plants_read_in, read_all
+from projects.energy.units import Units, plants_read_in, read_all_in
 from projects.energy.vocabularies import ProjectStatus
 
 CHINESE_COMPANIES = (
@@ -56,14 +57,16 @@ def by_family(_columns: PublicColumns, country: str) -> list[Family]:
 
 
 def _count_families(columns: PublicColumns, country: str) -> list[Family]:
-    there = read_all(columns).in_countries(country)
+    taken_part_in = mark_participation(columns, EnergyProject, CHINA)
+    plants = columns.of(EnergyProject).keys[taken_part_in].tolist()
+    there = read_all_in(columns, country).of_plants(plants).apart()
     by_stage = [there.of_status(*statuses) for _stage, statuses in STAGES]
     found: dict[tuple[int, int], Units] = {}
     abouts: dict[tuple[int, int], StrOrPromise] = {}
     families: list[tuple[StrOrPromise, tuple[PartnerRole, ...]]] = [(_("Any role"), ()), *FAMILIES]
     for row, (_label, roles) in enumerate(families):
         asked = RolesAsked(role=roles, participation=(CHINA,))
-        about = columns.kept(read_role_units, asked).units.in_countries(country)
+        about = read_role_units(columns, asked, among=there.table).units
         for column, (_stage, statuses) in enumerate(STAGES):
             part = about.of_status(*statuses)
             found[row, column] = by_stage[column].among("plants", part.mark_plants())

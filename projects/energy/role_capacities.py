@@ -68,24 +68,28 @@ class _Part(NamedTuple):
 
 
 def read_role_units(
-    columns: PublicColumns, asked: RolesAsked, names: Sequence[str] = ()
+    columns: PublicColumns,
+    asked: RolesAsked,
+    names: Sequence[str] = (),
+    among: UnitTable | None = None,
 ) -> RoleUnits:
     """Return what current and planned roles are about, or those in states that are asked for: each
-    plant once, or once for each value of some parameters of roles.
+    plant once, or once for each value of some parameters of roles; `among` has some of the plants.
 
     Of what sources say of one role of an organisation the units that are named count, else the
     largest capacity. A plant counts whole where another role states none, or all of it; where roles
     state different parts, which may be the same units, with at least the largest: what it has
     beyond the units that are named, each of which counts once.
     """
-    roles, table = RoleRows(columns, EnergyProject), columns.kept(build_table)
-    rows, own = roles.divide(roles.mark_standing(asked) & (roles.owners >= 0), names)
-    groups = _number(roles.owners[rows], *(column.of_row for column in own.values()))
+    roles, table = RoleRows(columns, EnergyProject), among or columns.kept(build_table)
+    owners = roles.owners_in(table.keys)
+    rows, own = roles.divide(roles.mark_standing(asked) & (owners >= 0), names)
+    groups = _number(owners[rows], *(column.of_row for column in own.values()))
     kinds = roles.rows.codes("role").of_row
     whose = _number(groups, roles.rows.numbers("organisation")[rows], kinds[rows])
     named = _find_named(roles, rows, table)
     others = np.flatnonzero(~np.isin(whose, whose[named.roles]))
-    stated = _find_stated(roles, rows, others, whose, table)
+    stated = _find_stated(roles, rows, owners[rows], others, whose, table)
     once = _find_ends(named.roles, _number(groups[named.roles], named.units))[0]
     found = _join_parts(named.take(once), stated, groups)
     units, places = _join(table, found)
@@ -158,12 +162,17 @@ def _find_named(roles: RoleRows, rows: Numbers, table: UnitTable) -> _Part:
 
 
 def _find_stated(
-    roles: RoleRows, rows: Numbers, others: Numbers, whose: Numbers, table: UnitTable
+    roles: RoleRows,
+    rows: Numbers,
+    owners: Numbers,
+    others: Numbers,
+    whose: Numbers,
+    table: UnitTable,
 ) -> _Part:
     """Return the largest capacity that is stated of each of the `others`, which name no unit."""
     stated = roles.rows.numbers("capacity_mw")[rows]
     said = others[_find_ends(stated[others], whose[others])[1]]
-    plants = roles.owners[rows[said]]
+    plants = owners[said]
     abouts = _compare(stated[said], table.capacities[plants])
     return _Part(said, plants, abouts, _comparators(roles, rows[said]))
 
@@ -206,7 +215,8 @@ def _compare(stated: Numbers, capacities: Numbers) -> Numbers:
 
 def _comparators(roles: RoleRows, rows: Numbers) -> Codes:
     """Return the comparators of the capacities of roles: of several figures the first has it."""
-    found = places_in(roles.rows.codes("comparator"), COMPARATORS)[rows]
+    of_row, values = roles.rows.codes("comparator")
+    found = places_in(CodedColumn(of_row[rows], values), COMPARATORS)
     for name in ("share_percent", "amount"):
         found = np.where(roles.rows.numbers(name)[rows] == MISSING, found, EXACT)
     return found

@@ -77,6 +77,11 @@ class Units:
         found[self.column("plants")] = True
         return found
 
+    def apart(self) -> "Units":
+        """Return all units of their plants that count, in a table of their own."""
+        table = self.table.part(self.mark_plants())
+        return Units(table, table.counting)
+
     def count_plants(self) -> int:
         return int(np.count_nonzero(self.mark_plants()))
 
@@ -138,15 +143,17 @@ def read_operating_in(columns: PublicColumns, code: str) -> Units:
 
 
 def _find_operating_in(columns: PublicColumns, code: str, day: date) -> Units:
-    return columns.kept(_find_in, code).operating_on(day)
+    return read_all_in(columns, code).operating_on(day)
+
+
+def read_all_in(columns: PublicColumns, code: str) -> Units:
+    """Return the units that count in a country, in a table of their own."""
+    return columns.kept(_find_in, code)
 
 
 def _find_in(_columns: PublicColumns, code: str) -> Units:
-    """Return the units that count in a country, in a table of their own."""
     with plants_read_in(code):
-        there = read_plants().in_countries(code)
-        table = there.table.part(there.mark_plants())
-        return Units(table, table.counting)
+        return read_plants().in_countries(code).apart()
 
 
 @contextmanager
@@ -160,7 +167,7 @@ def plants_read_in(code: str) -> Iterator[None]:
 
 def read_plants_in(columns: PublicColumns, code: str) -> Units:
     """Return the plants in a country, each as one unit."""
-    table = columns.kept(_find_in, code).table
+    table = read_all_in(columns, code).table
     return Units(table, np.arange(table.wholes))
 
 

@@ -12,8 +12,12 @@ from django.test import Client
 from portal.filters.grouping import Group, Grouping, grouped_filterset
 from portal.graphics.charts.groups import group_notes
 from portal.models import JournalHead
+from portal.participation.roles import RolesAsked
 from portal.publication import publishing, time_travel
+from portal.records.column_store import PublicColumns
 from projects.energy.kind import ENERGY_PROJECTS
+from projects.energy.role_capacities import read_role_units
+from projects.energy.units import Units, read_all_in
 from tests.factories import (
     NOON,
     claim_all,
@@ -235,6 +239,25 @@ def test_units_are_counted_of_their_own_plant_and_after_others_have_changed() ->
     assert by("group=company_group")["bank",][0] == 1000
     with time_travel.at_position(before):
         assert by("group=company_group")["bank",][0] == 1150
+
+
+def test_roles_among_some_plants_are_about_the_same_as_among_all() -> None:
+    bank, builder, there = firm("CN", slug="bank"), firm("CN", slug="builder"), make_country("UZ")
+    plant(country=there)
+    plant((bank, "financier", named(3)), phases=UNITS, country=there)
+    plant((builder, "owner", {}), phases=UNITS[:2])
+    plant((bank, "financier", named(2)), (builder, "contractor", unit(300)), phases=UNITS)
+    columns, asked = PublicColumns(), RolesAsked(participation=["CN"])
+
+    def told_of(units: Units) -> list[list[Any]]:
+        names = ("phases", "capacities", "statuses", "years", "comparators")
+        plants = units.table.keys[units.column("plants")].tolist()
+        return [plants, *(units.column(name).tolist() for name in names)]
+
+    every = read_role_units(columns, asked).units.in_countries("KZ")
+    some = read_role_units(columns, asked, among=read_all_in(columns, "KZ").table).units
+    assert told_of(some) == told_of(every)
+    assert sorted(some.column("capacities").tolist()) == [400_000, 400_000, 600_000]
 
 
 def test_country_counts_a_plant_where_the_units_stand_that_roles_name(client: Client) -> None:
