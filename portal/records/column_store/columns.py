@@ -280,9 +280,12 @@ class Columns:
 
     def first(self, most: int, marks: Mask, *numbers: Numbers) -> tuple[int, list[int]]:
         """Count the marked rows, and return the primary keys of the first as `sort_rows` sorts."""
-        rows = np.flatnonzero(marks)
-        order = sort_rows(self.keys[rows], *(one[rows] for one in numbers))[:most]
-        return len(rows), self.keys[rows[order]].tolist()
+        rows, numbers = np.flatnonzero(marks), (self.keys, *numbers)
+        found, last = rows, numbers[-1][rows]
+        if most < len(found):  # what the last numbers leave out need not be sorted
+            rows = found[last <= np.partition(last, most)[most]]
+        order = sort_rows(*(one[rows] for one in numbers))[:most]
+        return len(found), self.keys[rows[order]].tolist()
 
     def named_in(self, name: str, column: CodedColumn, marks: Mask | None = None) -> Mask:
         """Mark the rows with a value that another column has, in rows that are marked if not in

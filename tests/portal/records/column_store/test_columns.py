@@ -300,3 +300,16 @@ def test_what_was_made_of_a_former_version_is_not_held() -> None:
 
 def _find_all(columns: PublicColumns) -> NDArray[np.int64]:
     return columns.of(EnergyProject).keys.copy()
+
+
+@pytest.mark.parametrize("most", [0, 1, 3, 7, 50, 200])
+def test_first_rows_are_those_of_the_whole_order(most: int) -> None:
+    chance = np.random.default_rng(1)
+    keys, marks = chance.permutation(90), chance.random(90) < 0.6
+    titles, sizes = chance.integers(0, 40, 90), chance.integers(-4, 4, 90)  # many are equal
+    rows = Columns(keys, np.arange(90), lambda _name, states: states, lambda _name: keys)
+
+    order = np.lexsort((keys, titles, sizes))
+    ordered = keys[order[marks[order]]].tolist()
+    assert rows.first(most, marks, titles, sizes) == (marks.sum(), ordered[:most])
+    assert rows.first(most, marks) == (marks.sum(), sorted(ordered)[:most])
