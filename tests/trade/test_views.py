@@ -252,6 +252,20 @@ def test_the_newest_outcome_goes_before_a_later_forecast(client: Client) -> None
     assert "100 bn US dollars" not in shown
 
 
+def test_note_of_the_shown_value_stands_beside_it_in_the_readers_language(client: Client) -> None:
+    series = publish(make_series())
+    noted = publish(observe(series, "2024", "94.8", note="Computed for the portal: 18 / 1.374."))
+    plain = publish(observe(series, "2023", "89.4"))
+
+    english, russian = (
+        read(client, f"{start}{series.get_absolute_url()}") for start in ("", "/ru")
+    )
+
+    assert "Computed for the portal: 18 / 1.374." in row_of(english, noted)
+    assert "Вычислено для портала" in row_of(russian, noted)
+    assert "Computed" not in row_of(english, plain)
+
+
 def test_a_disputed_period_shows_all_values_their_sources_and_the_ruling(client: Client) -> None:
     series = make_series(slug="trains")
     series.period_rulings.create(
