@@ -69,7 +69,7 @@ def test_observations_with_a_quote_that_proves_them(data: None) -> None:
         for one in Observation.objects.select_related("series", "source")
     )
 
-    assert found == {"quoted": 2587, "context": 69, "no quote": 201}
+    assert found == {"quoted": 2684, "context": 74, "no quote": 216}
 
 
 def test_facts_with_two_sources(data: None) -> None:
