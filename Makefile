@@ -4,7 +4,7 @@ BIN = .venv/bin
 
 # As a public installation would be set up, so that `check --deploy` has something to judge.
 PRODUCTION = SITE_URL=https://portal.example ALLOWED_HOSTS=portal.example BEHIND_PROXY=1 \
-	EMAIL_URL=smtp://localhost:25 PORTAL_VAR=var/as-in-public PORTAL_COMPRESS_STATIC=0 \
+	EMAIL_URL=smtp://localhost:25 PORTAL_CONTACT=desk@portal.example PORTAL_OPERATOR=Somebody. PORTAL_VAR=var/as-in-public PORTAL_COMPRESS_STATIC=0 \
 	SECRET_KEY=$$($(PYTHON) -c "import secrets; print(secrets.token_urlsafe(60))")
 
 UV = $(or $(wildcard .tools/uv/bin/uv),uv)

@@ -166,6 +166,15 @@ def _judge_mail() -> Found:
         yield "W107", wrong, hint
 
 
+def _judge_who_runs_it() -> Found:
+    """The pages about the portal and about privacy leave out what is not set."""
+    names = ["PORTAL_OPERATOR", "PORTAL_CONTACT"]
+    if missing := [name for name in names if not getattr(settings, name)]:
+        wrong = "Readers are not told who runs the portal and whom to write to."
+        hint = f"Set {' and '.join(missing)}, as in deploy/corridor.env."
+        yield "W110", wrong, hint
+
+
 def _judge_folders() -> Found:
     folders = [settings.VAR_DIR, settings.MEDIA_ROOT, tempfile.gettempdir()]
     folders += [settings.STORAGES["releases"].get("OPTIONS", {}).get("location")]
@@ -226,5 +235,5 @@ def _judge_database() -> Found:
 
 JUDGES: list[Callable[[], Found]] = [
     *(_judge_address, _judge_key, _judge_processes, _judge_cache),
-    *(_judge_ports, _judge_mail, _judge_folders, _judge_built_files),
+    *(_judge_ports, _judge_mail, _judge_who_runs_it, _judge_folders, _judge_built_files),
 ]

@@ -32,6 +32,8 @@ PUBLIC = {
     "SECURE_SSL_REDIRECT": True,
     "SECRET_KEY": "of-somebody-who-chose-it",
     "PORTAL_SENDS_MAIL": True,
+    "PORTAL_CONTACT": "desk@portal.example",
+    "PORTAL_OPERATOR": "The statistics office of a ministry.",
 }
 LOCAL_MEMORY = "django.core.cache.backends.locmem.LocMemCache"
 FILE_CACHE = "django.core.cache.backends.filebased.FileBasedCache"
@@ -72,6 +74,8 @@ def test_nothing_is_wrong_with_a_public_installation(public: Settings) -> None:
         ({"ALLOWED_HOSTS": ["localhost"]}, ["E102"]),
         ({"BEHIND_PROXY": False}, ["W102"]),
         ({"PORTAL_SENDS_MAIL": False}, ["W107"]),
+        ({"PORTAL_OPERATOR": ""}, ["W110"]),
+        ({"PORTAL_CONTACT": ""}, ["W110"]),
         ({"CACHES": {"default": {"BACKEND": "no.such.Cache"}}}, ["E105"]),
     ],
 )
