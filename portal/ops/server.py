@@ -1,12 +1,10 @@
 """Local server of `manage.py demo`: Granian, as in production."""
 
-import errno
 import fcntl
 import http.client
 import multiprocessing
 import os
 import signal
-import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -23,10 +21,9 @@ from granian.http import HTTP1Settings
 from granian.log import LogLevels
 
 from portal.ops import scheduler
+from portal.ops.bootstrap.ports import HOST, wrong_with_port
 from portal.ops.bootstrap.progress import say, step
 from portal.ops.worker import load_apart
-
-HOST = "127.0.0.1"
 
 
 def address_of(port: int) -> str:
@@ -53,16 +50,8 @@ def may_serve(port: int) -> Iterator[bool]:
 
 def refuse_taken_port(port: int) -> None:
     """Raise CommandError for a taken port, which Granian would silently share."""
-    try:
-        with socket.socket() as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            probe.bind((HOST, port))
-    except (OSError, OverflowError) as error:
-        taken = getattr(error, "errno", None) == errno.EADDRINUSE
-        why = "is in use by another program" if taken else "cannot be used"
-        raise CommandError(
-            f"Port {port} {why}. Choose another one: python3 manage.py demo --port 8001"
-        ) from error
+    if wrong := wrong_with_port(port):
+        raise CommandError(wrong)
 
 
 def serve(port: int, *, when_ready: Callable[[], None] = lambda: None) -> None:

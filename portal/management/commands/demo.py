@@ -16,6 +16,7 @@ from django.utils import timezone
 from portal.models import User
 from portal.opendata.subscriptions.views import mail_folder
 from portal.ops.bootstrap.locking import only_one
+from portal.ops.bootstrap.ports import DEMO_PORT
 from portal.ops.bootstrap.progress import say, step
 from portal.ops.dataset.loading import load_dataset
 from portal.ops.private_files import create_private_file
@@ -35,7 +36,7 @@ class Command(BaseCommand):
     help = "Prepare the portal with its data set and demo accounts, then serve it."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--port", type=int, default=8000, help="8000 unless told otherwise")
+        parser.add_argument("--port", type=int, default=DEMO_PORT, help="8000 unless told")
         parser.add_argument("--no-serve", action="store_true", help="prepare, and stop there")
 
     def handle(self, *, port: int, no_serve: bool, **options: object) -> None:

@@ -14,6 +14,7 @@ from typing import Iterable
 
 from portal.ops.bootstrap.frontend import SOURCES, build_frontend, build_frontend_with_tools
 from portal.ops.bootstrap.locking import only_one
+from portal.ops.bootstrap.ports import wrong_with_port_of
 from portal.ops.bootstrap.programs import KEEP_DOWNLOADS, RUNS_THE_PORTAL, find_python, find_uv
 from portal.ops.bootstrap.progress import (
     DISK_IS_FULL,
@@ -59,6 +60,8 @@ def ensure_environment(argv: list[str]) -> None:
     wanted = environment.wanted_for(argv)
     if argv[1:2] and argv[1] not in INSTALLING and environment.is_of_other_locks(wanted):
         sys.exit(OUTDATED)
+    if not environment.is_current(wanted) and (wrong := wrong_with_port_of(argv)):
+        sys.exit(wrong)
     changed = prepare_or_exit(environment, wanted)
     environment.enter(argv, anew=changed)
 

@@ -7,6 +7,7 @@ import re
 import runpy
 import shutil
 import signal
+import socket
 import sqlite3
 import subprocess
 import sys
@@ -211,7 +212,7 @@ def test_damaged_stamp_is_ignored(checkout: Path, damage: str) -> None:
 def test_damaged_stamp_heals(checkout: Path) -> None:
     run(checkout)
     (checkout / ".venv/made-from").write_text("runtime 01")
-    assert INSTALLING in run(checkout, "demo").stderr
+    assert INSTALLING in run(checkout, "demo", "--no-serve").stderr
     assert run(checkout).stderr == ""
 
 
@@ -240,7 +241,7 @@ def test_changed_lock_is_followed(checkout: Path) -> None:
     run(checkout)
     lock = checkout / "portal/requirements.lock"
     lock.write_text(lock.read_text() + "# changed\n")
-    told = run(checkout, "demo").stderr
+    told = run(checkout, "demo", "--no-serve").stderr
     assert INSTALLING in told
     assert "Node" not in told  # what browsers need has not changed
 
@@ -260,9 +261,20 @@ def test_packages_of_other_locks_are_not_replaced_under_a_portal(
     assert not environment.is_of_other_locks("runtime")
 
 
+@pytest.mark.parametrize("words", [["--port", "{}"], ["--port={}"]])
+def test_taken_port_is_told_before_anything_is_installed(checkout, words):
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        done = run(checkout, "demo", *(word.format(port) for word in words))
+
+    assert done.returncode == 1
+    assert done.stderr.startswith(f"Port {port} is in use by another program. Choose another one:")
+    assert not (checkout / ".venv").exists()
+
+
 def test_built_tree_installs_nothing(checkout: Path) -> None:
     (checkout / "RELEASE").write_text("0.2.0\n")
-    told = run(checkout, "demo")
+    told = run(checkout, "demo", "--no-serve")
     assert "No module named 'django'" in told.stderr
     assert not (checkout / ".venv").exists()
 
