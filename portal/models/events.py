@@ -49,7 +49,6 @@ class Event(Record):
     fact_labels = {"held_on": _("date"), "outcome": _("outcome"), "participants": _("participants")}
 
     parts = ("signed_documents",)
-    part_labels = {"signed_documents": _("Signed documents")}
     search_worth = 18
     event_kind = models.CharField(_("kind"), max_length=20, choices=EventKind)
     starts_on = PartialDateField(blank=False)
@@ -91,6 +90,7 @@ class SignedDocument(SourcedPart):
         "parties": Fact(type=Text()),
     }
     named_by = ("name_en",)
+    heading = _("Signed documents")
 
     record = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="signed_documents")
     name_en, name_zh_hans, name_ru = in_each_language(

@@ -11,7 +11,7 @@ from django.db import transaction
 
 from portal.models.bulk import collecting_garbage_seldom
 from portal.ops.dataset.load import DatasetTable, Load, loader_account
-from portal.ops.dataset.tables import TABLES
+from portal.ops.dataset.tables import NAMING_TABLES, TABLES
 from portal.ops.query_planner import count_for_planner
 from portal.publication import history
 from portal.records.column_store import forget_columns
@@ -46,14 +46,14 @@ def load_dataset(
 
 
 def all_tables() -> list[DatasetTable]:
-    """Return the tables of the portal, then those of each app with a `dataset` module, in the
-    order of INSTALLED_APPS, which is that of their dependencies."""
+    """Return the tables of the portal, those of each app with a `dataset` module, in the order of
+    INSTALLED_APPS, which is that of their dependencies, and those whose records name all these."""
     found = list(TABLES)
     for config in apps.get_app_configs():
         name = f"{config.name}.dataset"
         if config.name != "portal" and find_spec(name):
             found += import_module(name).TABLES
-    return found
+    return found + NAMING_TABLES
 
 
 def packaged_files() -> dict[str, Path]:

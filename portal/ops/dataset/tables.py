@@ -292,6 +292,8 @@ TABLES: list[DatasetTable] = [
         parts=[PartTable(NAMES_FILE, "names", "organisation")],
         after="parent",
     ),
+]
+NAMING_TABLES: list[DatasetTable] = [
     RecordTable(
         "portal/events.csv",
         Event,
@@ -301,5 +303,6 @@ TABLES: list[DatasetTable] = [
     ),
     RecordTable("portal/stories.csv", Story, STORY),
 ]
+"""Tables whose records name those of apps, and so come after these."""
 COUNTRIES: list[DatasetTable] = [SourceTable(named_in=CountryTable.file), CountryTable(alone=True)]
 """Tables for an empty portal: nearly every record names a country."""
