@@ -1,6 +1,7 @@
 """Charts of energy projects and pipelines: what they add up, what they leave out, what they say."""
 
 import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -10,11 +11,12 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from portal.facts.comparators import comparator_of_sum
+from portal.formatting.dates import format_day
 from portal.graphics.charts.registry import ChartRefused, build_chart, load_chart_and_question
 from portal.graphics.charts.svg import draw_chart
 from portal.models import Country, history_models
 from portal.models.places import Role
-from portal.publication import publishing
+from portal.publication import publishing, time_travel
 from portal.records.column_store import forget_columns
 from projects.energy.models import EnergyProject
 from tests.factories import (
@@ -248,6 +250,26 @@ def test_sum_says_of_how_many_and_how_far_the_losing_values_would_take_it() -> N
         "2 plants, one more without a figure, 2 of them disputed, 145–180 MW across all sources"
     )
     assert "One plant has no reported capacity." in notes("energy-mix")
+
+
+@pytest.mark.parametrize("chart", ["capacity", "energy-mix", "status"])
+def test_chart_says_of_how_many_plants_the_status_may_be_outdated(chart: str) -> None:
+    today = time_travel.today()
+    plant(capacity_mw=100, status_as_of="2021-06")
+    plant(capacity_mw=80, status_as_of=today.isoformat())
+    plant(capacity_mw=50, status_as_of="")
+    (said,) = [note for note in notes(chart) if "last stated" in note]
+    year_ago = format_day((today - timedelta(days=365)).isoformat()).replace("\xa0", " ")
+    assert said == (
+        f"The status of 1 out of 3 plants was last stated before {year_ago} and may have changed "
+        "since."
+    )
+
+
+def test_chart_of_a_past_day_calls_no_status_outdated() -> None:
+    plant(capacity_mw=100, status_as_of="2021-06")
+    said = notes("energy-mix", "valid_on=2020-12-31")
+    assert [note for note in said if "last stated" in note] == []
 
 
 def test_dispute_about_a_plant_counts_once_and_when_all_of_it_is_there() -> None:

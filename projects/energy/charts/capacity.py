@@ -3,12 +3,13 @@ planned, apart from it."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import numpy as np
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from portal.editorial.worklist.shelf_lives import is_past, shelf_lives
 from portal.formatting.dates import format_day
 from portal.formatting.numbers import format_amount
 from portal.formatting.summaries import write_sentences
@@ -25,6 +26,7 @@ from portal.graphics.charts.specification import (
     words,
 )
 from portal.publication import time_travel
+from portal.records.column_store import PublicColumns, combine
 from projects.energy.aggregates import shared_of
 from projects.energy.charts.points import as_shares, by_technology, point, series, stacked
 from projects.energy.charts.questions import (
@@ -36,6 +38,7 @@ from projects.energy.charts.questions import (
     units_in,
 )
 from projects.energy.filters import EnergyProjectFilter
+from projects.energy.models import EnergyProject
 from projects.energy.sums import Sum
 from projects.energy.unit_table import STATUSES, UNIT
 from projects.energy.units import Units
@@ -70,6 +73,7 @@ def capacity(asked: ChartRequest) -> Chart:
         panels=tuple(panels),
         notes=(
             *drawn.notes(),
+            *age_notes(units),
             *shared_notes(asked, units.of_status(ProjectStatus.OPERATING)),
             *notes(units),
         ),
@@ -197,6 +201,23 @@ def shared_notes(asked: ChartRequest, units: Units) -> Iterator[str]:
     """That plants of the only country asked for count in another one, too."""
     if len(asked.values["country"]) == 1:
         yield from (write_sentences([words]) for words in shared_of(units))
+
+
+def age_notes(units: Units) -> Iterator[str]:
+    """Of how many plants the status was last stated longer ago than it counts as current."""
+    today, plants = time_travel.today(), PublicColumns().of(EnergyProject)
+    said = combine(
+        lambda status, day: is_past(EnergyProject, "status", status, day, today),
+        plants.codes("project_status"),
+        plants.codes("status_as_of"),
+    )
+    shown = plants.marked(units.table.keys[units.mark_plants()])
+    if count := int(np.count_nonzero(shown & said.matches(bool))):
+        last = today - timedelta(days=shelf_lives(EnergyProject)["status"])
+        yield _(
+            "The status of %(count)s out of %(total)s plants was last stated before %(day)s and "
+            "may have changed since."
+        ) % {"count": count, "total": units.count_plants(), "day": format_day(last.isoformat())}
 
 
 def notes(units: Units, *, with_range: bool = True) -> Iterator[str]:

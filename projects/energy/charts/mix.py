@@ -13,7 +13,7 @@ from portal.graphics.charts.list_questions import asked_words, chosen, options
 from portal.graphics.charts.registry import ChartMaker, ChartRequest
 from portal.graphics.charts.specification import Chart, words
 from portal.publication import time_travel
-from projects.energy.charts.capacity import notes
+from projects.energy.charts.capacity import age_notes, notes
 from projects.energy.charts.points import as_shares, stacked
 from projects.energy.charts.questions import SHARE, MixQuestion, of_projects, units_in
 from projects.energy.filters import EnergyProjectFilter
@@ -49,6 +49,7 @@ def energy_mix(asked: ChartRequest) -> Chart:
         panels=(panel,) if panel else (),
         notes=(
             _("In operation on %(day)s.") % {"day": format_day(on.isoformat())},
+            *(age_notes(operating) if on >= time_travel.today() else ()),
             *_shared(operating),
             *notes(operating, with_range=not is_share),
         ),

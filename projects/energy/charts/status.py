@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy
 from portal.graphics.charts.list_questions import asked_words
 from portal.graphics.charts.registry import ChartMaker, ChartRequest
 from portal.graphics.charts.specification import Chart, words
-from projects.energy.charts.capacity import notes, shared_notes, stages
+from projects.energy.charts.capacity import age_notes, notes, shared_notes, stages
 from projects.energy.charts.points import stacked
 from projects.energy.charts.questions import ProjectQuestion, of_projects, place_of, units_in
 from projects.energy.filters import EnergyProjectFilter
@@ -33,7 +33,7 @@ def status(asked: ChartRequest) -> Chart:
         subtitle=asked_words(asked.question),
         place=place_of(asked, units),
         panels=(panel,) if panel else (),
-        notes=(*shared_notes(asked, units), *notes(units)),
+        notes=(*age_notes(units), *shared_notes(asked, units), *notes(units)),
     )
 
 
