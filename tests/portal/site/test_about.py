@@ -4,13 +4,14 @@ import re
 
 import pytest
 from django.test import Client
+from django.utils.translation import gettext, override
 from pytest_django import Settings
 
 from portal.models import Rule, SourceKind
 from portal.models.languages import LANGUAGES
 from portal.publication import publishing
 from portal.records.kinds import all_kinds
-from portal.site.about_pages import ABOUT_PAGES
+from portal.site.about_pages import ABOUT_PAGES, packaged_text
 from tests.factories import (
     NOON,
     make_country,
@@ -131,6 +132,13 @@ def test_page_about_the_portal_has_a_packaged_text(client: Client, name: str, co
     links = re.findall(r'href="(/[^"#?]*)"', text)
     assert all(client.get(url).status_code == 200 for url in links)
     assert f"{prefix}/about/{name}/" in read(client, f"{prefix}/about/")
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+@pytest.mark.parametrize("name", ["method", "contact"])
+def test_texts_about_review_quote_the_words_of_an_edition_without_one(name: str, code: str) -> None:
+    with override(code):
+        assert gettext("not yet peer-checked") in packaged_text(name)
 
 
 def test_text_that_editors_publish_takes_the_place_of_the_packaged_one(client: Client) -> None:
