@@ -57,6 +57,7 @@ ENERGY_PROJECTS = Kind(
     beside=beside_project,
     further_columns=tuple(role_columns("roles")),
     file_columns={
+        "status_as_of": _("Status as of"),
         "owner_as_printed": _("Owner"),
         "financiers": _("Lenders"),
         "chinese_participants": _("Chinese participants"),

@@ -83,7 +83,7 @@ FACILITIES = Kind(
     list_context=beside_list,
     beside=beside_facility,
     further_columns=tuple(role_columns("roles")),
-    file_columns={"owner_as_printed": _("Owner")},
+    file_columns={"status_as_of": _("Status as of"), "owner_as_printed": _("Owner")},
     questions={"group=facility_type&group=country": _("Energy facilities by type and country")},
     sums={"capacity_mw": None, "length_km": None},
     charted="group=facility_type&status=operating",
