@@ -51,7 +51,7 @@ def in_api(client: Client, model: Any, query: str = "") -> list[Any]:
 
 
 def test_has_a_factory_a_document_and_an_endpoint(model: Any) -> None:
-    assert model in MAKERS
+    assert model in MAKERS, f"Add a factory of {model.__name__} to MAKERS in tests/factories.py."
     assert serializer_of(model).Meta.model is model
     assert api_url(model)
 
