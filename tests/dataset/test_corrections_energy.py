@@ -16,6 +16,7 @@ from projects.energy.models import EnergyProject
 from projects.energy.parts import EnergyProjectRole, Phase
 from projects.pipelines.models import Pipeline
 from tests.dataset.files import rows
+from tests.optional import the
 
 pytestmark = pytest.mark.usefixtures("data")
 
@@ -81,7 +82,7 @@ MENDED = [
 
 @pytest.mark.parametrize(("row", "slug", "fact", "value"), MENDED)
 def test_mended(row: str, slug: str, fact: str, value: object) -> None:
-    said = plant(slug).edition.document["facts"][fact]
+    said = the(plant(slug).edition).document["facts"][fact]
 
     assert said["value"] == value
     assert any(claim["agrees"] and claim["quote"] for claim in said["claims"])
@@ -119,7 +120,7 @@ def test_both_values_stand_with_a_ruling(
 ) -> None:
     found = plant(slug)
     said = {claim.value for claim in found.claims.filter(fact=fact, kind="value")}
-    ruling = found.edition.document["facts"][fact]["ruling"]
+    ruling = the(found.edition).document["facts"][fact]["ruling"]
 
     assert said == values
     assert ruling["rule"] == rule
@@ -128,9 +129,9 @@ def test_both_values_stand_with_a_ruling(
 
 def test_row_2_two_of_six_units_run() -> None:
     rogun = plant("tj-rogun-hydro")
-    power: Counter[str] = Counter()
+    power: defaultdict[str, Decimal] = defaultdict(Decimal)
     for phase in rogun.phases.all():
-        power[phase.phase_status] += phase.capacity_mw
+        power[phase.phase_status] += the(phase.capacity_mw)
 
     assert power == {"operating": Decimal(1200), "construction": Decimal(2400)}
     assert rogun.capacity_mw == 3600
@@ -170,7 +171,7 @@ def test_roles(row: str, slug: str, organisation: str, role: str, state: str) ->
 
 
 def test_row_19_the_plan_of_400_mw_was_that_of_a_shareholder() -> None:
-    ruling = plant("kz-zhanatas-wind").edition.document["facts"]["capacity_mw"]["ruling"]
+    ruling = the(plant("kz-zhanatas-wind").edition).document["facts"]["capacity_mw"]["ruling"]
 
     assert "Visor is a shareholder of the farm" in ruling["reason"]["en"]
 

@@ -15,6 +15,7 @@ import io
 import json
 import re
 from collections import defaultdict
+from collections.abc import Callable
 from datetime import date, timedelta
 from decimal import ROUND_DOWN, Decimal
 from functools import cache
@@ -54,8 +55,8 @@ def select(sql: str, *values: str) -> list[Any]:
         return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
 
-def number(value: Any) -> Decimal | None:
-    return None if value is None else Decimal(str(value))
+def number(value: Any) -> Decimal:
+    return Decimal(str(value))
 
 
 def ends(value: Decimal, comparator: Any, lower: Any = None, upper: Any = None) -> tuple[Any, Any]:
@@ -77,12 +78,12 @@ def days(text: str) -> tuple[date, Any]:
     first, _slash, last = text.partition("/")
     begin = [int(part) for part in first.split("-")]
     end = [int(part) for part in (last or first).split("-")]
-    after = {
+    after: dict[int, Callable[..., date]] = {
         1: lambda year: date(year + 1, 1, 1),
         2: lambda year, month: date(year + month // 12, month % 12 + 1, 1),
         3: lambda *day: date(*day) + DAY,
-    }[len(end)](*end)
-    return date(*begin, *[1] * (3 - len(begin))), after - DAY
+    }
+    return date(*begin, *[1] * (3 - len(begin))), after[len(end)](*end) - DAY
 
 
 def touch(one: tuple[Any, Any], other: tuple[Any, Any]) -> Any:
@@ -222,7 +223,8 @@ def disputed_parts() -> dict[Any, Any]:
     for model, relation in parts:
         part, claims = model.part_model(relation), model.part_model("claims")
         for name, fact in part.facts.items():
-            columns = [f'p."{part._meta.get_field(c).column}"' for c in fact.columns_of(name)]
+            fields: list[Any] = [part._meta.get_field(one) for one in fact.columns_of(name)]
+            columns = [f'p."{field.column}"' for field in fields]
             rows = select(
                 "SELECT r.uid AS record, c.fact, c.uid, c.value, c.comparator, c.lower, c.upper,"  # noqa: S608
                 " c.as_printed,"
@@ -278,13 +280,13 @@ SAME_THING = """
 """
 
 
-def extent(row: Any, percent: Decimal | None) -> tuple[Any, Any]:
+def extent(row: Any, percent: Decimal) -> tuple[Any, Any]:
     low, high = ends(number(row["value"]), row["comparator"], row["lower"], row["upper"])
     margin = abs(number(row["value"])) * percent / 100
     return low - margin, high + margin
 
 
-def meet(one: Any, other: Any, percent: Decimal | None) -> Any:
+def meet(one: Any, other: Any, percent: Decimal) -> Any:
     rows = (one, other)
     has_bounds = any(row[name] is not None for row in rows for name in ("lower", "upper"))
     short = (
@@ -317,7 +319,8 @@ def of_same_time(one: Any, theirs: dict[Any, Any]) -> Any:
 def disputed_periods() -> dict[Any, Any]:
     """`{(series, period): {uid of each observation against the shown one}}`, by both sides."""
     rows = select(LIVE)
-    shown, found = defaultdict(dict), defaultdict(set)
+    shown: defaultdict[int, dict[str, Any]] = defaultdict(dict)
+    found: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
     for row in rows:
         if row["place"] == 1:
             shown[row["series_id"]][row["period"]] = row
@@ -378,7 +381,7 @@ def as_xlsx(content: bytes) -> list[Any]:
     with ZipFile(io.BytesIO(content)) as archive:
         sheet = ElementTree.fromstring(archive.read("xl/worksheets/sheet1.xml"))  # noqa: S314
     head, *rows = (
-        {cell.get("r").rstrip("0123456789"): "".join(cell.itertext()) for cell in row}
+        {cell.attrib["r"].rstrip("0123456789"): "".join(cell.itertext()) for cell in row}
         for row in sheet.iter(f"{CELL}row")
     )
     return [{name: row.get(column, "") for column, name in head.items()} for row in rows]

@@ -23,8 +23,10 @@ from portal.graphics.charts.registry import build_chart
 from portal.graphics.charts.specification import Chart
 from portal.records.kinds import Kind, all_kinds
 from projects.energy.kind import ENERGY_PROJECTS
+from projects.energy.models import EnergyProject
 from projects.energy.parts import EnergyProjectRole, Phase
 from projects.energy.units import read_all
+from tests.optional import the
 
 pytestmark = pytest.mark.usefixtures("data")
 
@@ -91,7 +93,7 @@ def test_capacity_by_status_and_technology_is_that_of_the_chart() -> None:
 def test_capacity_in_operation_is_that_of_the_energy_mix(also: str) -> None:
     """A plant under construction may have a phase that operates: that counts as operating."""
     mix = build_chart("energy-mix", also.removeprefix("&")).panels[0]
-    expected: Counter[str] = Counter()
+    expected: defaultdict[str, Decimal] = defaultdict(Decimal)
     for point in (point for series in mix.series for point in series.points):
         for code in point.key.split("+"):  # plants in two countries count in the group of each
             expected[code] += point.value
@@ -122,7 +124,7 @@ def about_by_company() -> dict[Any, Any]:
         whole[int(units.table.keys[plant])] += max(int(kilowatts), 0)
     stated: dict[tuple[str, int], dict[tuple[int, str], Decimal]] = defaultdict(dict)
     named: dict[tuple[str, int], dict[tuple[int, str], set[str]]] = defaultdict(dict)
-    plants = ENERGY_PROJECTS.model.objects.all()
+    plants = EnergyProject.objects.all()
     roles = EnergyProjectRole._base_manager.filter(record__in=plants).select_related("organisation")
     for role in roles.filter(state__in=["current", "planned"]):
         head = role.organisation
@@ -136,10 +138,12 @@ def about_by_company() -> dict[Any, Any]:
             of_role.update(role.phases.split())
     sizes = dict(plants.values_list("pk", "capacity_mw"))
     of_units = dict(Phase._base_manager.filter(record__in=plants).values_list("uid", "capacity_mw"))
-    found: Counter[str] = Counter()
+    found: defaultdict[str, Decimal] = defaultdict(Decimal)
     for (slug, plant), parts in stated.items():
         by_role = named.get((slug, plant), {})
-        units_named = sum(of_units[uid] for uid in set().union(*by_role.values()))
+        units_named = sum(
+            (the(of_units[uid]) for uid in set[str]().union(*by_role.values())), Decimal(0)
+        )
         others = [capacity for key, capacity in parts.items() if key not in by_role]
         most, size = max(others, default=Decimal(0)), sizes[plant]
         is_part = not others or (min(others) and (size is None or most < size))

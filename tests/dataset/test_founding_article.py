@@ -10,6 +10,7 @@ from django.conf import settings
 from portal.models import PublishedClaim, Source
 from portal.records.registry import record_model
 from tests.dataset.files import APPS, as_row, rows
+from tests.optional import the
 from trade.statistics.dataset.observations import statement_uid
 from trade.statistics.models import Series
 from trade.statistics.observations import Observation
@@ -38,7 +39,7 @@ def resolves(kind: str, slug: str, what: str) -> Any:
     if kind == "source":
         return Source.objects.filter(slug=slug).exists()
     record = record_model(kind).objects.with_documents().get(slug=slug)
-    document = record.edition.document
+    document = the(record.edition).document
     sort, _, name = what.partition(" ")
     if sort == "title":
         return bool(document["title"]["en"])
@@ -49,8 +50,8 @@ def resolves(kind: str, slug: str, what: str) -> Any:
         found = PublishedClaim.objects.filter(record_uid=record.uid, fact=row["fact"])
         return found.filter(source__slug=row["source"]).exists()
     if sort == "observation":
-        found = Observation.objects.get(uid=statement_uid(as_row(claims_by_key()[name])))
-        return found.series == Series.objects.get(slug=slug)
+        value = Observation.objects.get(uid=statement_uid(as_row(claims_by_key()[name])))
+        return value.series == Series.objects.get(slug=slug)
     if sort == "role":
         organisation, role = name.split(", ")
         return (organisation, role) in {

@@ -8,9 +8,11 @@ import pytest
 import requests
 import sdmx
 from django.test import Client
+from requests import PreparedRequest
 from requests.adapters import BaseAdapter
 from requests.models import Response
 
+from tests.optional import the
 from trade.sdmx.coding import unit_code, unit_parts
 from trade.sdmx.flows import all_flows
 from trade.sdmx.times import sdmx_time
@@ -25,11 +27,12 @@ class InProcess(BaseAdapter):
     """Hands what the client asks to the portal in this process, as the data are in a transaction
     that no server would see."""
 
-    def send(self, request: Any, **kwargs: Any) -> Response:
-        headers = {"accept": request.headers["Accept"]}
+    def send(self, request: PreparedRequest, *_args: Any, **_kwargs: Any) -> Response:
+        headers = {"accept": str(request.headers["Accept"])}
         found = Client().get(request.path_url, headers=headers)
         answer = requests.Response()
-        answer.request, answer.url, answer.status_code = request, request.url, found.status_code
+        answer.request, answer.url = request, the(request.url)
+        answer.status_code = found.status_code
         answer.headers.update(found.headers)
         answer._content = b"".join(found) if found.streaming else found.content
         return answer

@@ -16,7 +16,8 @@ pytestmark = [pytest.mark.exhaustive]
 @pytest.mark.parametrize("name", TARGETS)
 def test_round_trip_of_the_whole_list_changes_nothing(data: None, name: str) -> None:
     target = TARGETS[name]
-    table = template_answer(target, target.model.working.all(), "xlsx").content
+    model: type[Any] = target.model
+    table = template_answer(target, model.working.all(), "xlsx").content
     source = Source.working.filter(kind="press").earliest("pk")
     about: dict[str, Any] = {"target": name, "source": source, "by": make_user(), "at": NOON}
     found = batches.start_import(table, **about)

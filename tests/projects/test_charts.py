@@ -2,16 +2,19 @@
 
 import re
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
 from django.db import connection
+from django.db.models import QuerySet
 from django.http import QueryDict
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from portal.facts.comparators import comparator_of_sum
 from portal.formatting.dates import format_day
+from portal.graphics.charts.controls import ChartLook
 from portal.graphics.charts.registry import ChartRefused, build_chart, load_chart_and_question
 from portal.graphics.charts.svg import draw_chart
 from portal.models import Country, history_models
@@ -237,7 +240,7 @@ def test_capacity_begun_each_year() -> None:
 def test_only_plant_of_a_sum_is_not_one_of_several() -> None:
     plant("2010", capacity_mw=100, other="130")
     (total,) = build_chart("energy-mix").panels[0].totals
-    assert total.note.startswith("1 plant, disputed, 100")
+    assert str(total.note).startswith("1 plant, disputed, 100")
 
 
 def test_sum_says_of_how_many_and_how_far_the_losing_values_would_take_it() -> None:
@@ -245,8 +248,9 @@ def test_sum_says_of_how_many_and_how_far_the_losing_values_would_take_it() -> N
     plant("2011", capacity_mw=50, other="45")
     plant("2012", capacity_mw=None)
     (total,) = build_chart("energy-mix").panels[0].totals
-    assert (total.value, total.low, total.high, total.disputed) == (150, 145, 180, True)
-    assert total.note.replace("\xa0", " ") == (
+    amounts = (Decimal(150), Decimal(145), Decimal(180))
+    assert (total.value, total.low, total.high, total.disputed) == (*amounts, True)
+    assert str(total.note).replace("\xa0", " ") == (
         "2 plants, one more without a figure, 2 of them disputed, 145–180 MW across all sources"
     )
     assert "One plant has no reported capacity." in notes("energy-mix")
@@ -276,8 +280,8 @@ def test_dispute_about_a_plant_counts_once_and_when_all_of_it_is_there() -> None
     phases = [("operating", 200, "1975"), ("operating", 100, "2005")]
     plant("1975", capacity_mw=300, phases=phases, other="350")
     totals = {total.key: total for total in build_chart("capacity").panels[0].totals}
-    assert (totals["2004"].low, totals["2004"].high) == (200, 200)
-    assert (totals["2005"].low, totals["2005"].high) == (300, 350)
+    assert (totals["2004"].low, totals["2004"].high) == (Decimal(200), Decimal(200))
+    assert (totals["2005"].low, totals["2005"].high) == (Decimal(300), Decimal(350))
 
 
 def test_dispute_about_a_plant_says_nothing_of_one_of_its_years() -> None:
@@ -286,8 +290,8 @@ def test_dispute_about_a_plant_says_nothing_of_one_of_its_years() -> None:
     plant("2006", capacity_mw=40, other="50")
     totals = build_chart("capacity", "measure=added").panels[0].totals
     assert {total.key: (total.low, total.high) for total in totals} == {
-        "2005": (100, 100),
-        "2006": (40, 50),
+        "2005": (Decimal(100), Decimal(100)),
+        "2006": (Decimal(40), Decimal(50)),
     }
     assert any(
         note.startswith("Sources disagree about one plant that began in several years")
@@ -381,7 +385,7 @@ def test_edit_of_a_plant_changes_no_sum_until_it_is_public() -> None:
     draft.phases.update(capacity_mw=7000)
     claim(draft, "capacity_mw", "130", source=make_source(publisher="The newcomer"))
     (total,) = build_chart("energy-mix").panels[0].totals
-    assert (total.value, total.disputed) == (100, False)
+    assert (total.value, total.disputed) == (Decimal(100), False)
     assert "The newcomer" not in {source["publisher"] for source in total.sources}
 
 
@@ -439,7 +443,10 @@ def test_pipelines_stand_side_by_side_with_what_lost() -> None:
     publish(make_pipeline(title_en="Of unknown capacity", to_china=True))
     (panel,) = build_chart("pipelines", "to_china=true").panels
     bars = {p.label: (one.look, p.value, p.low) for one in panel.series for p in one.points}
-    assert bars == {"Line D": ("hatched", 30, 30), "Line A": ("full", 15, 13)}
+    assert bars == {
+        "Line D": (ChartLook.HATCHED, Decimal(30), Decimal(30)),
+        "Line A": (ChartLook.FULL, Decimal(15), Decimal(13)),
+    }
     assert "For one pipeline no source gives a capacity: it has no bar." in notes(
         "pipelines", "to_china=true"
     )
@@ -513,7 +520,7 @@ def test_list_of_charts_of_another_log_at_the_same_position_has_its_own_pictures
     plant(capacity_mw=100)
     assert ">100 MW<" in read(client, "/charts/")
     EnergyProject.working.update(capacity_mw=70)
-    rows = history_models()[EnergyProject]._base_manager.all()
+    rows: QuerySet[Any] = history_models()[EnergyProject]._base_manager.all()
     rows.update(capacity_mw=70)
     forget_columns()  # as a database that was put back
     assert ">70 MW<" in read(client, "/charts/")

@@ -8,6 +8,7 @@ from django.http import QueryDict
 from django.test import Client
 
 from portal.graphics.charts.registry import build_chart
+from portal.graphics.maps.features import MapPoint
 from portal.records.column_store import PublicColumns
 from projects.facilities.filters import FacilityFilter
 from projects.facilities.maps import FACILITIES
@@ -179,7 +180,7 @@ def test_map_has_facilities_with_their_years() -> None:
 
     table = FACILITIES.read(PublicColumns())
     by_place = {table.feature(row, table.statuses).point: row for row in range(len(table))}
-    row = by_place[53.0719, 45.4741]
+    row = by_place[MapPoint(53.0719, 45.4741)]
 
     assert table.feature(row, table.statuses).states == ((0, "before"), (1991, "operating"))
     assert None in by_place

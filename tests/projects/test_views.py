@@ -29,6 +29,7 @@ from tests.factories import (
     rule,
 )
 from tests.looking import Scheme, complaints
+from tests.optional import the
 from tests.portal.site.reading import part, queries, read
 
 pytestmark = pytest.mark.django_db
@@ -119,10 +120,11 @@ def test_fact_for_whose_quotes_a_page_has_no_room_is_told_in_a_line(
     project = a_disputed_project()
     shown = read(client, project.get_absolute_url())
     said = PublishedClaim.objects.get(record_uid=project.uid, fact="technology")
-    line = re.search(r'<p class="evidence [^>]*id="evidence-technology">.*?</p>', shown, re.S)[0]
+    sentence = r'<p class="evidence [^>]*id="evidence-technology">.*?</p>'
+    line = the(re.search(sentence, shown, re.S))[0]
     assert f'<a href="/claims/{said.uid}/">one independent source' in line
-    disputed = re.search(
-        r'<div class="evidence is-disputed" id="evidence-country">.*?</div>', shown, re.S
+    disputed = the(
+        re.search(r'<div class="evidence is-disputed" id="evidence-country">.*?</div>', shown, re.S)
     )
     assert "The point lies in Kazakhstan." in disputed[0]
     assert f'href="/disagreements/energyproject-{project.uid}-country/"' in disputed[0]
@@ -140,7 +142,7 @@ def test_line_of_what_the_portal_computed_names_how(
         if fact.accepted(project, name):
             claim(project, name, source=computed)
     shown = read(client, publish(project).get_absolute_url())
-    line = re.search(r'id="evidence-technology">.*?</p>', shown, re.S)[0]
+    line = the(re.search(r'id="evidence-technology">.*?</p>', shown, re.S))[0]
     assert "Technologies by name</a>" in line
 
 
@@ -180,7 +182,7 @@ def test_every_figure_of_a_row_carries_a_mark(client: Client) -> None:
     claim_all(project)
     project.claims.filter(fact="capacity_mw").update(source=make_source())
     publish(project)
-    row = re.search(r"<tr data-uid.*?</tr>", read(client, "/energy-projects/"), re.S)[0]
+    row = the(re.search(r"<tr data-uid.*?</tr>", read(client, "/energy-projects/"), re.S))[0]
     assert row.count('class="figure"') == row.count('class="marks"') == 5
 
 

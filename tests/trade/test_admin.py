@@ -34,6 +34,7 @@ from tests.factories import (
     observe,
     publish,
 )
+from tests.optional import the
 from trade.rankings.models import Ranking
 from trade.statistics.admin.batches import ROWS_ON_PAGE
 from trade.statistics.models import Series
@@ -119,7 +120,7 @@ def test_a_value_that_is_changed_comes_after_the_rulings_of_before() -> None:
 
     assert answer.status_code == 302, errors_in(answer)
     changed, kept = (Observation.working.get(pk=one.pk) for one in (row, other))
-    assert (changed.value, changed.recorded_at > NOON, kept.recorded_at) == (6, True, NOON)
+    assert (changed.value, changed.recorded_at > NOON, kept.recorded_at) == (Decimal(6), True, NOON)
 
 
 def published_batch(**kwargs: Any) -> ObservationBatch:
@@ -391,7 +392,7 @@ def test_rows_of_a_batch_merge_like_any_others() -> None:
     assert errors_in(saved) == []
     batch.refresh_from_db()
     rows = [(row.period, row.value) for row in batch.rows.order_by("period")]
-    assert (batch.title, rows) == ("Theirs", [("2021", 10), ("2022", 20)])
+    assert (batch.title, rows) == ("Theirs", [("2021", Decimal(10)), ("2022", Decimal(20))])
 
 
 def test_row_on_a_page_of_its_own_is_not_written_over_unawares() -> None:
@@ -408,12 +409,12 @@ def test_row_on_a_page_of_its_own_is_not_written_over_unawares() -> None:
     assert row.value == 3
     boris.post(address(row), {**filled(refused), "_continue": "1"})
     boris.post(address(other), elsewhere)
-    assert sorted(one.value for one in batch.rows) == [2, 5]
+    assert sorted(the(one.value) for one in batch.rows) == [2, 5]
 
     in_batch["observations-0-as_printed"] = "two"
     anna.post(address(batch), {**in_batch, "_continue": "1"})
     found = [(one.value, one.as_printed) for one in batch.rows.order_by("period")]
-    assert found == [(2, "two"), (5, "")]
+    assert found == [(Decimal(2), "two"), (Decimal(5), "")]
 
 
 def test_what_a_batch_held_is_forgotten_when_it_is_published() -> None:

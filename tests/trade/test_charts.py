@@ -187,7 +187,7 @@ def test_the_losing_value_stays_at_its_point_and_a_forecast_beside_the_outcome()
     )
     shown, forecast = build_chart("series", f"series={series.slug}").points
 
-    assert (shown.value, shown.low, shown.high) == (Decimal("94.82"), 66, Decimal("94.82"))
+    assert (shown.value, shown.low, shown.high) == (Decimal("94.82"), Decimal(66), Decimal("94.82"))
     assert {(said.value, said.standing) for said in shown.others} == {
         (Decimal("94.8"), "agrees"),
         (66, "disputed"),
@@ -282,8 +282,8 @@ def test_a_year_may_count_as_a_hundred() -> None:
     chart = build_chart("series", f"series={series.slug}&index=2015")
 
     assert [(p.value, p.text, p.comparator) for p in chart.points] == [
-        (100, "100", "exact"),
-        (120, "over 120", "over"),
+        (Decimal(100), "100", "exact"),
+        (Decimal(120), "over 120", "over"),
     ]
     with pytest.raises(ChartRefused, match="has no value above zero for 2014"):
         build_chart("series", f"series={series.slug}&index=2014")
@@ -364,7 +364,7 @@ def test_the_flows_of_a_pair_meet_their_mirrors(client: Client) -> None:
         ("From Country CN to Country KZ", [("Customs", 11), ("Statistics", 11)]),
     ]
     (gap,) = chart.panels[0].gaps
-    assert (gap.low, gap.high, gap.lower) == (10, 16, "Statistics")
+    assert (gap.low, gap.high, gap.lower) == (Decimal(10), Decimal(16), "Statistics")
     assert gap.sentence.replace("\xa0", " ") == (
         "2022: Customs counts 16 bn US dollars, Statistics counts 10 bn US dollars. "
         "They are 6 bn US dollars apart (60% more)."

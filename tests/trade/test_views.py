@@ -29,6 +29,7 @@ from tests.factories import (
     observe,
     publish,
 )
+from tests.optional import the
 from tests.portal.site.reading import queries, read, words
 from trade.statistics import views
 from trade.statistics.charts import indicators
@@ -50,7 +51,7 @@ def below_the_summary(shown: str) -> str:
 
 
 def row_of(shown: str, observation: Observation) -> Any:
-    return re.search(rf'<tr data-uid="{observation.uid}".*?</tr>', shown, re.S)[0]
+    return the(re.search(rf'<tr data-uid="{observation.uid}".*?</tr>', shown, re.S))[0]
 
 
 @pytest.mark.every_day(one_in=3)
@@ -314,7 +315,7 @@ def test_row_of_a_dispute_that_is_not_quoted_leads_to_its_page(
     publish(shown_value, observe(series, "2021", 13187))
     key = Disagreement.objects.get().key
     shown = read(client, "/series/trains/")
-    row = re.search(r'<tr data-uid="\w+" id="period-2021">.*?</tr>', shown, re.S)[0]
+    row = the(re.search(r'<tr data-uid="\w+" id="period-2021">.*?</tr>', shown, re.S))[0]
     assert f'<a class="disputed" href="/disagreements/{key}/"' in row
     beneath = shown.split('id="disputes"')[1].split("</section>")[0]
     assert "13,187" not in beneath
@@ -358,7 +359,9 @@ def test_drawing_for_phones_is_a_file_of_the_size_that_the_page_says(client: Cli
     publish(observe(series, "2020", 12406), observe(series, "2021", 13817))
     shown = read(client, "/series/trains/")
     assert shown.count('class="chart-svg"') == 1
-    image = re.search(r'<img [^>]*src="(.*?)" alt="Chart: .*?" (width="\d+" height="\d+")', shown)
+    image = the(
+        re.search(r'<img [^>]*src="(.*?)" alt="Chart: .*?" (width="\d+" height="\d+")', shown)
+    )
     drawn = client.get(unescape(image[1]))
     assert drawn.headers["Content-Type"] == "image/svg+xml"
     assert image[2] in drawn.content.decode()
@@ -375,7 +378,7 @@ def test_large_drawing_is_a_file_of_the_size_that_the_page_says(
     assert 'class="chart-svg"' not in shown
     assert re.search(r'Sources: <span lang="">Agency</span>', shown)
     image = r'src="([^"]*wide.svg[^"]*)" .*? (width="728" height="\d+")'
-    url, size = re.search(image, shown).groups()
+    url, size = the(re.search(image, shown)).groups()
     assert size in client.get(unescape(url)).content.decode()
 
 

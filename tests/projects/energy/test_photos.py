@@ -1,5 +1,6 @@
 """Pictures of a project: brought by the form, published with their words, shown in good sizes."""
 
+from collections.abc import Callable
 from io import StringIO
 from typing import Any
 
@@ -26,6 +27,7 @@ from tests.admin_client import (
 )
 from tests.client_response import ClientResponse
 from tests.factories import NOON, claim_all, make_country, make_energy_project, make_user, publish
+from tests.optional import the
 from tests.portal.pictures import pictures_corpus as corpus
 from tests.portal.pictures.pictures_corpus import jpeg, room_for, upload
 
@@ -69,7 +71,8 @@ def fresh(project: EnergyProject) -> EnergyProject:
 
 def status(client: Client, name: str | None) -> int:
     answer = client.get(default_storage.url(name))
-    for close in answer._resource_closers:  # closing the answer would close the connection as well
+    closers: list[Callable[[], None]] = vars(answer)["_resource_closers"]
+    for close in closers:  # closing the answer would close the connection as well
         close()
     return answer.status_code
 
@@ -87,7 +90,7 @@ def test_a_picture_comes_with_the_form_and_leaves_in_every_size(
     photo = Photo.objects.get()
     assert errors_in(answer) == []
     assert (photo.width, photo.height, photo.record) == (900, 600, project)
-    assert photo.image.name.startswith(f"photos/{project.uid}/")
+    assert the(photo.image.name).startswith(f"photos/{project.uid}/")
     made = {(one["format"], one["width"], bool(one["crop"])) for one in photo.renditions}
     widths, formats = (900, 640, 320), ("avif", "webp", "jpg")
     assert made == {(f, w, cropped) for f in formats for w in widths for cropped in (True, False)}
@@ -252,13 +255,14 @@ def test_a_picture_chosen_once_stays_with_the_form_until_it_is_saved(
 
     again = send(chief, project, focal_x=20, **{"image-kept": widget.kept.token()})
     photo = Photo.objects.get()
-    assert (photo.width, photo.focal_x, len(read_file(photo.image.name)) > 0) == (60, 20, True)
+    assert (photo.width, photo.focal_x, len(read_file(the(photo.image.name))) > 0) == (60, 20, True)
     told = [one for one in said_by(again) if "moves" in one]
     assert told == ["A dam at dawn: The picture moves; only its first frame is kept."]
 
 
 def test_a_forged_token_brings_nothing_in(chief: Client, project: EnergyProject) -> None:
-    answer = send(chief, project, **{"image-kept": "photos/secret.jpg:1:forged"})
+    forged: dict[str, Any] = {"image-kept": "photos/secret.jpg:1:forged"}
+    answer = send(chief, project, **forged)
 
     assert errors_in(answer) == ["This field is required."]
 

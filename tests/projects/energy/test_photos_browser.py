@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import FilePayload, Page
 
 from projects.energy.models import EnergyProject
 from projects.energy.parts import Photo
@@ -12,6 +12,7 @@ from tests.admin_client import address
 from tests.desk_browser import sign_in_chief
 from tests.factories import claim_all, make_energy_project, publish
 from tests.looking import Looker, until_quiet, wait_until
+from tests.optional import the
 from tests.portal.pictures.pictures_corpus import jpeg
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -95,11 +96,11 @@ def test_stored_picture_is_centred_by_a_click_on_it(desk: Page, project: EnergyP
     save(desk)
     desk.click("#photos-0 summary")
     point = desk.locator("#photos-0 .picture-point")
-    size = point.bounding_box()
+    size = the(point.bounding_box())
     point.click(position={"x": size["width"] * 0.25, "y": size["height"] * 0.75})
     assert focal_point(desk) == ["25", "75"]
     desk.fill("#id_photos-0-focal_x", "60")
-    assert "60 % from the left" in point.get_attribute("aria-label")
+    assert "60 % from the left" in the(point.get_attribute("aria-label"))
     save(desk)
     assert (Photo.objects.get().focal_x, Photo.objects.get().focal_y) == (60, 75)
 
@@ -117,7 +118,7 @@ def test_file_that_is_too_large_is_told_of_before_it_is_sent(
     problem.wait_for()
     assert problem.inner_text() == "This file is larger than 20 MB and will not be taken."
 
-    small = {"name": "dam.jpg", "mimeType": "image/jpeg", "buffer": jpeg()}
+    small: FilePayload = {"name": "dam.jpg", "mimeType": "image/jpeg", "buffer": jpeg()}
     desk.set_input_files("#id_photos-0-image", small)
     desk.wait_for_selector("#photos-0 .picture-stage canvas")
     assert problem.inner_text() == ""
@@ -159,7 +160,7 @@ def test_nothing_about_a_picture_keeps_anybody_out(
     desk.click("#photos-0 summary")
     desk.wait_for_selector("#photos-0 .picture-point")
     looker.look("stored")
-    wrong = {"name": "dam.png", "mimeType": "image/png", "buffer": jpeg()}
+    wrong: FilePayload = {"name": "dam.png", "mimeType": "image/png", "buffer": jpeg()}
     desk.set_input_files("#id_photos-0-image", wrong)
     desk.click(".panel button[name=_continue]")
     desk.wait_for_selector("#photos-0 .errorlist")

@@ -2,6 +2,7 @@
 
 import csv
 import re
+from collections.abc import Sequence
 from io import StringIO
 from typing import Any
 
@@ -36,7 +37,7 @@ LIST = "/api/v1/energy-projects/"
 
 
 def plant(
-    *roles: tuple[Any, str, Any], phases: list[tuple[str, int, str]] | tuple[()] = (), **kwargs: Any
+    *roles: tuple[Any, str, Any], phases: Sequence[tuple[str, int | None, str]] = (), **kwargs: Any
 ) -> Any:
     """A plant of 1,000 MW with roles: organisation, what it is, and further columns; and phases,
     whose uids are unit1, unit2 …: status, capacity and date."""

@@ -1,6 +1,7 @@
 """Power plants as they stood on a day, as it is known now."""
 
 import random
+from collections.abc import Sequence
 from random import Random
 from typing import Any
 
@@ -35,7 +36,7 @@ def plant(
     title: str = "A",
     *,
     milestones: list[tuple[str, str]] | tuple[()] = (),
-    phases: list[tuple[str, int, str, str]] | tuple[()] = (),
+    phases: Sequence[tuple[str, int | None, str, str]] = (),
     **kwargs: Any,
 ) -> Any:
     project = make_energy_project(title_en=title, status_as_of="2025", **kwargs)
@@ -248,10 +249,7 @@ def test_a_role_is_told_from_its_begin_to_its_end(
     ],
 )
 def test_capacity_at_work_is_told_where_it_is_known_of_every_phase(
-    client: Client,
-    phases: list[tuple[str, int, str, str]] | list[tuple[str, None, str, str]],
-    day: str,
-    megawatts: int | None,
+    client: Client, phases: list[tuple[str, int | None, str, str]], day: str, megawatts: int | None
 ) -> None:
     project = plant(commissioned_on="2014", phases=phases)
     url = f"{V1}/energy-projects/{project.slug}/?valid_on={day}"
@@ -313,7 +311,7 @@ def test_a_walk_by_cursor_and_a_file_have_the_rows_of_the_pages(client: Client) 
     first = client.get(f"{asked}&page_size=1&cursor=*").json()
     then = client.get(first["next"]).json()
     file = client.get("/energy-projects/download.csv?valid_on=2010&status=operating")
-    lines = b"".join(file.streaming_content).decode().splitlines()
+    lines = file.getvalue().decode().splitlines()
 
     assert [one["title"]["en"] for one in found] == ["Plant 1", "Plant 3"]
     assert [*first["results"], *then["results"]] == found
@@ -369,7 +367,7 @@ def test_the_columns_and_the_documents_tell_the_same_of_many() -> None:
 def the_columns_and_the_documents_tell_the_same(*, plants: int) -> set[tuple[str | None, bool]]:
     """Return what was told: a status, and whether it is to come."""
     chance = random.Random(2020)
-    plants = [some_plant(chance) for _ in range(plants)]
+    projects = [some_plant(chance) for _ in range(plants)]
     days = ["2009-12-31", "2012-02-15", "2013-12-31", "2014-01-28", "2016-03-31", "2026-01-15"]
     days += [f"201{year}-0{month}-{day}" for year in range(7) for month, day in ((1, 15), (3, 31))]
     told = set()
@@ -381,7 +379,7 @@ def the_columns_and_the_documents_tell_the_same(*, plants: int) -> set[tuple[str
             for key, code in zip(keys.tolist(), histories.of_row.tolist(), strict=True)
             for history in [histories.values[code]]
         }
-        for project in plants:
+        for project in projects:
             states = EnergyProject.state_rules.of(project.edition.document)
             expected = (states.on(day), states.is_to_come(day))
             assert by_columns[project.pk] == expected, (project.edition.document, day)

@@ -37,6 +37,7 @@ from tests.factories import (
     observe,
     publish,
 )
+from tests.optional import the
 from trade.sdmx.codelists import MULTIPLIERS
 from trade.sdmx.coding import unit_code, unit_parts
 from trade.statistics.models import Series
@@ -497,7 +498,7 @@ def test_every_vintage_can_be_asked_for(client: Client, trade: Any) -> None:
         (
             one.get("action"),
             one.get("validFromDate"),
-            [obs.find("{*}ObsDimension").get("value") for obs in every(one, "Obs")],
+            [the(obs.find("{*}ObsDimension")).get("value") for obs in every(one, "Obs")],
             [value.get("value") for value in every(one, "ObsValue")],
         )
         for one in every(parsed(body(response)), "DataSet")
@@ -590,12 +591,12 @@ def test_the_same_data_in_every_format_and_shape(client: Client, trade: Any) -> 
         publish(observe(trade, period, value, comparator="over"))
 
     generic = parsed(body(client.get(f"{V21}/data/TRADE_TOTAL")))
-    series = [v.get("value") for v in generic.find(".//{*}SeriesKey")]
+    series = [v.attrib["value"] for v in the(generic.find(".//{*}SeriesKey"))]
     points = [
         (
-            obs.find("{*}ObsDimension").get("value"),
-            obs.find("{*}ObsValue").get("value"),
-            {v.get("id"): v.get("value") for v in obs.find("{*}Attributes")}["COMPARATOR"],
+            the(obs.find("{*}ObsDimension")).get("value"),
+            the(obs.find("{*}ObsValue")).get("value"),
+            {v.get("id"): v.get("value") for v in the(obs.find("{*}Attributes"))}["COMPARATOR"],
         )
         for obs in every(generic, "Obs")
     ]

@@ -10,6 +10,7 @@ import requests
 import sdmx
 from pytest_django.live_server_helper import LiveServer
 from sdmx.client import Client
+from sdmx.message import DataMessage, StructureMessage
 from sdmx.model.common import ActionType, ConstraintRoleType
 
 from tests.factories import (
@@ -234,6 +235,7 @@ def test_the_client_asks_for_the_past(client: Client, live_server: LiveServer) -
     address = f"{live_server.url}/api/sdmx/2.1/data/GROWTH"
     then = client.get(url=address, params={"asOf": NOON.isoformat()})
     history = client.data("GROWTH", params={"includeHistory": True})
+    assert isinstance(then, DataMessage)
 
     latest = 1234567890123456789.123456
     assert list(sdmx.to_pandas(then.data[0])) == [-0.000001, latest]
@@ -241,17 +243,25 @@ def test_the_client_asks_for_the_past(client: Client, live_server: LiveServer) -
     assert [list(sdmx.to_pandas(one)) for one in history.data] == [[-0.000001, latest], [5]]
 
 
+def structures(
+    client: Client, kind: str, key: str | None = None, *, force: bool = False
+) -> StructureMessage:
+    found = client.get(kind, key, force=force)
+    assert isinstance(found, StructureMessage)
+    return found
+
+
 def test_the_client_reads_every_other_structure(client: Client) -> None:
     assert set(client.codelist("CL_FREQ").codelist) == {"CL_FREQ"}
     assert len(client.codelist().codelist) == 11
     assert set(client.conceptscheme().concept_scheme) == {"CS_STATISTICS"}
     assert set(client.datastructure("STATISTICS").structure) == {"STATISTICS"}
-    assert set(client.get("contentconstraint").constraint) == {
+    assert set(structures(client, "contentconstraint").constraint) == {
         "CC_GROWTH",
         "CC_TRADE_TOTAL",
         "CC_VISITS",
     }
-    (agencies,) = client.get("agencyscheme").organisation_scheme.values()
+    (agencies,) = structures(client, "agencyscheme").organisation_scheme.values()
     assert "CORRIDOR" in [one.id for one in agencies]
-    available = client.get("availableconstraint", "VISITS", force=True)
+    available = structures(client, "availableconstraint", "VISITS", force=True)
     assert set(available.constraint) == {"CC_VISITS"}

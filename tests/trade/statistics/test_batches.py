@@ -1,6 +1,7 @@
 """Observations are public, corrected and withdrawn by batch."""
 
 from datetime import datetime, timedelta
+from decimal import Decimal
 from importlib import import_module
 from typing import Any
 
@@ -131,7 +132,7 @@ def test_a_correction_retracts_what_it_supersedes(series: Any) -> None:
 
     assert public_values() == [8]
     (old,) = Observation.objects.exclude(retracted_at=None)
-    assert (old.value, old.retracted_at, old.pinned) == (7, NOON, False)
+    assert (old.value, old.retracted_at, old.pinned) == (Decimal(7), NOON, False)
     assert str(second) in old.retraction_reason
 
 
@@ -159,7 +160,7 @@ def test_a_correction_of_one_row_leaves_the_other_23_byte_for_byte(series: Any) 
     assert public_answers(others) == before
     assert len(public_values()) == 24
     (old,) = Observation.objects.exclude(retracted_at=None)
-    assert (old.period, old.value) == ("2024-05", 17)
+    assert (old.period, old.value) == ("2024-05", Decimal(17))
 
 
 def test_a_correction_counts_what_it_does(series: Any, admin_client: Any) -> None:
@@ -186,10 +187,10 @@ def test_a_correction_counts_what_it_does(series: Any, admin_client: Any) -> Non
     assert "1 changed, 1 kept, 1 withdrawn; 1 repeated, 1 added" in html
     shown = Observation.objects.live().exclude(value=None)
     assert sorted(shown.values_list("period", "value")) == [
-        ("2020", 100),
-        ("2021", 7),
-        ("2023", 3),
-        ("2024", 8),
+        ("2020", Decimal(100)),
+        ("2021", Decimal(7)),
+        ("2023", Decimal(3)),
+        ("2024", Decimal(8)),
     ]
 
 
@@ -253,9 +254,9 @@ def test_a_third_value_is_not_covered_by_a_ruling_of_before(series: Any) -> None
     desk = sign_in(make_chief())
     assert "a value came after the decision" in desk.get(address(third, "review")).content.decode()
     assert desk.get(address(third, "confirm-decision")).status_code == 403
-    for told in ("waits for review", "is being edited already"):
+    for words in ("waits for review", "is being edited already"):
         answer = desk.post(address(third, "confirm-decision"), {"ruling": ruling.uid}, follow=True)
-        assert told in answer.content.decode()
+        assert words in answer.content.decode()
     draft = series.open_draft()
     assert [one.reason_en for one in draft.period_rulings.all()] == ["Why.", "Why."]
     publishing.publish(draft, by=make_user(), at=timezone.now())
@@ -334,12 +335,12 @@ def test_new_batches_are_published_together_as_they_are_one_by_one(series: Any) 
     shared = make_source()
     given: dict[str, Any] = {"by": program, "at": NOON, "note": "Loaded"}
     ways = []
-    for together in (False, True):
+    for at_once in (False, True):
         made = [make_batch(source=shared), make_batch()]
         ways.append(made)
         for batch, value in zip(made, (7, 8), strict=True):
             observe(series, "2024", value, batch=batch, pinned=True)
-        if together:
+        if at_once:
             bulk_publishing.publish_new(ObservationBatch, [batch.pk for batch in made], **given)
             continue
         for batch in made:

@@ -1,11 +1,13 @@
 """Tables with years on one side and months on the other, and marks of the status of a value."""
 
+from typing import Any
+
 import pytest
 
 from portal.importing import batches
 from portal.importing.reading import read_sheets
 from portal.importing.tables import find_table, rename
-from portal.models import ImportOutcome
+from portal.models import ImportBatch, ImportOutcome
 from tests.factories import NOON, make_series, make_source, make_user, publish
 from trade.statistics.importing import NAME, ObservationTarget
 from trade.statistics.models import Series
@@ -27,7 +29,7 @@ CROSSED = {
 }
 
 
-def read(text):
+def read(text: str) -> list[tuple[str | None, str]]:
     target = ObservationTarget()
     table = target.reshape(find_table(read_sheets(text.encode())))
     rename(table, target.guess(table))
@@ -38,7 +40,7 @@ def read(text):
 
 
 @pytest.mark.parametrize("name", CROSSED)
-def test_table_of_months_and_years_gives_periods(name):
+def test_table_of_months_and_years_gives_periods(name: str) -> None:
     assert sorted(read(CROSSED[name])) == QUARTER
 
 
@@ -55,12 +57,14 @@ def test_table_of_months_and_years_gives_periods(name):
         ("Период;2024\nянварь–июнь;5\nянварь;6", [("2024-01/2024-06", "5"), ("2024-01", "6")]),
     ],
 )  # fmt: skip
-def test_quarters_sums_and_spans_have_their_own_periods(text, expected):
+def test_quarters_sums_and_spans_have_their_own_periods(
+    text: str, expected: list[tuple[str, str]]
+) -> None:
     assert read(text) == expected
 
 
 @pytest.mark.parametrize("text", ["2024", "15", "5.3", "trade", "May 2024", "", "до", "x" * 300])
-def test_other_cells_are_no_part_of_a_year(text):
+def test_other_cells_are_no_part_of_a_year(text: str) -> None:
     assert not is_part(text)
 
 
@@ -79,29 +83,29 @@ def test_other_cells_are_no_part_of_a_year(text):
         )),
     ],
 )  # fmt: skip
-def test_mark_of_a_status_is_cut_off(text, parts):
+def test_mark_of_a_status_is_cut_off(text: str, parts: tuple[str, str]) -> None:
     assert split_mark(text) == parts
 
 
 @pytest.fixture
-def monthly():
+def monthly() -> Series:
     series = publish(make_series())
     Series.working.filter(pk=series.pk).update(frequency="monthly")
     return series
 
 
-def start(series, text):
-    about = {"target": NAME, "source": make_source(), "about_uid": series.uid}
+def start(series: Series, text: str) -> ImportBatch:
+    about: dict[str, Any] = {"target": NAME, "source": make_source(), "about_uid": series.uid}
     return batches.start_import(text.encode(), **about, by=make_user(), at=NOON)
 
 
-def told(batch):
+def told(batch: ImportBatch) -> list[tuple[str, str, str, str]]:
     rows = batch.rows.order_by("number", "pk")
     return [(row.title, row.outcome, row.cells[0]["now"], row.cells[0]["note"]) for row in rows]
 
 
 @pytest.mark.django_db
-def test_marks_are_statuses_and_the_preview_says_how_they_were_read(monthly):
+def test_marks_are_statuses_and_the_preview_says_how_they_were_read(monthly: Series) -> None:
     batch = start(monthly, "\t2023\t2024 (предв.)\nянв.\t5.1\t5.2\nфев.\t5.3e\t5.4 (r)")
     assert told(batch) == [
         ("2023-01", ImportOutcome.NEW, "5.1", ""),
@@ -131,7 +135,9 @@ def test_marks_are_statuses_and_the_preview_says_how_they_were_read(monthly):
         ("\n** forecast", ImportOutcome.DOUBTFUL, "provisional"),
     ],
 )
-def test_star_is_doubtful_unless_a_note_explains_it(note, outcome, status):
+def test_star_is_doubtful_unless_a_note_explains_it(
+    note: str, outcome: ImportOutcome, status: str
+) -> None:
     batch = start(publish(make_series()), f"year\tvalue\n2023\t5\n2024*\t6{note}")
     assert [row[1:3] for row in told(batch)] == [
         (ImportOutcome.NEW, "5"),
@@ -140,13 +146,13 @@ def test_star_is_doubtful_unless_a_note_explains_it(note, outcome, status):
 
 
 @pytest.mark.django_db
-def test_column_for_the_status_goes_before_a_mark():
+def test_column_for_the_status_goes_before_a_mark() -> None:
     batch = start(publish(make_series()), "year\tvalue\tstatus\n2024p\t6\tE\n2023\t5\trevised")
     assert [row[2] for row in told(batch)] == ["6 (estimate)", "5"]
 
 
 @pytest.mark.django_db
-def test_months_without_a_year_are_refused_with_what_is_wanted(monthly):
+def test_months_without_a_year_are_refused_with_what_is_wanted(monthly: Series) -> None:
     batch = start(monthly, "Jan\t5\nFeb\t6")
     assert told(batch)[0][1:] == (
         ImportOutcome.REFUSED, "",
@@ -155,7 +161,7 @@ def test_months_without_a_year_are_refused_with_what_is_wanted(monthly):
 
 
 @pytest.mark.django_db
-def test_sum_of_months_is_not_taken_for_a_month(monthly):
+def test_sum_of_months_is_not_taken_for_a_month(monthly: Series) -> None:
     batch = start(monthly, "月份\t2024年\n1-2月\t11\n3月\t6")
     assert [row[:2] for row in told(batch)] == [
         ("2024-01/2024-02", ImportOutcome.DOUBTFUL),

@@ -12,6 +12,7 @@ from portal.importing.targets import FAULTY
 from portal.models import Finding, ImportBatch, ImportOutcome, Source, Status
 from tests.admin_client import address, make_chief, said_by, sign_in
 from tests.factories import NOON, make_batch, make_series, make_source, make_user, observe, publish
+from tests.optional import the
 from trade.statistics.importing import NAME
 from trade.statistics.models import Series
 from trade.statistics.observations import Observation, ObservationBatch
@@ -43,7 +44,7 @@ def outcomes(batch: ImportBatch) -> list[Any]:
 
 def public(series: Any) -> dict[Any, Any]:
     rows = Observation.objects.live().filter(series=series).exclude(value=None)
-    return {row.period: plain_number(row.value) for row in rows}
+    return {row.period: plain_number(the(row.value)) for row in rows}
 
 
 def test_pasted_values_are_sourced_and_submitted(series: Any) -> None:
@@ -85,11 +86,11 @@ def test_cells_take_phrases_and_refusals_name_what_to_do(series: Any) -> None:
     apply(batch)
     first, second = Observation.working.order_by("period")
     assert (first.value, first.comparator, first.as_printed) == (
-        50,
+        Decimal(50),
         "over",
         "более 50 млрд долларов",
     )
-    assert (second.value, second.comparator) == (90, "about")
+    assert (second.value, second.comparator) == (Decimal(90), "about")
     notes = [cell["note"] for row in batch.rows.all() for cell in row.cells if cell["note"]]
     assert notes[-1] == "“=1+1” is a formula, and none is calculated. Paste its value."
 
@@ -201,7 +202,7 @@ def test_undo_takes_back_what_nobody_has_changed_since(series: Any) -> None:
     edited.value = Decimal(12)
     edited.save()
     batches.undo(done, by=make_user(), at=NOON)
-    assert [(row.period, row.value) for row in Observation.working.all()] == [("2021", 12)]
+    assert [(row.period, row.value) for row in Observation.working.all()] == [("2021", Decimal(12))]
     done.refresh_from_db()
     assert done.state == "undone"
     assert len(done.report["kept"]) == 1
@@ -234,9 +235,9 @@ def test_columns_and_rows_name_sources_of_their_own(series: Any) -> None:
     stored = Observation.working.order_by("period", "value")
     told = [(one.period, one.value, one.source, one.batch.source) for one in stored]
     assert told == [
-        ("2020", 10, mine, mine),
-        ("2020", 11, other, other),
-        ("2021", 12, other, other),
+        ("2020", Decimal(10), mine, mine),
+        ("2020", Decimal(11), other, other),
+        ("2021", Decimal(12), other, other),
     ]
     for one in ObservationBatch.working.all():
         about = {"kind": "observationbatch", "record_uid": one.uid, "title": one.title}

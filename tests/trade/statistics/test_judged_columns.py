@@ -3,6 +3,7 @@
 import csv
 import io
 from datetime import datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -50,7 +51,7 @@ def test_a_new_edition_replaces_the_source_of_a_value_once_it_is_cited(client: C
     new = make_source(kind="dataset", published_on="2025", supersedes=old)
     assert filed(client, *names, query=asked) == before == [("50", "true", ""), ("60", "false", "")]
     (period,) = with_own_periods([series])[0][1]
-    assert (period.shown.value, Change.objects.latest("position").position) == (50, last)
+    assert (period.shown.value, Change.objects.latest("position").position) == (Decimal(50), last)
 
     publish(observe(another, "2022", 1, source=new))
     now = filed(client, *names, query=asked)

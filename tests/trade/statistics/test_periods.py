@@ -69,10 +69,11 @@ def test_a_period_leaves_with_every_value_that_competes(client: Client) -> None:
     other = publish(observe(series, "2024", 5.1, source=press))
     forecast = publish(observe(series, "2024", 20, source=official, obs_status="F"))
     publish(observe(series, "2023/2024", 9, source=press))
-    single, stands = {}, []
+    single: dict[int, dict[str, Any]] = {}
+    stands = []
     for one in (shown, other, forecast):
         row = client.get(f"{V1}/observations/{one.uid}/").json()
-        single[one.pk] = {name: row.pop(name) for name in PlainObservationSerializer().fields}
+        single[one.pk] = {str(name): row.pop(name) for name in PlainObservationSerializer().fields}
         titles = {name: row.pop(name) for name in TITLES}
         stands.append(row)
     assert [one["shown"] for one in single.values()] == [True, False, False]
