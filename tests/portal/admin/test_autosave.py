@@ -32,6 +32,7 @@ from tests.admin_client import (
 )
 from tests.client_response import ClientResponse
 from tests.factories import make_country, make_energy_project, make_place, make_user, publish
+from tests.optional import the
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
@@ -215,7 +216,7 @@ def test_late_messages_are_dropped() -> None:
     data = filled(client.get(address(place)))
     keep(client, {**data, "title_en": "Second"}, place, number=2)
     assert keep(client, {**data, "title_en": "First"}, place, number=1).json()["heard"] is False
-    assert OpenForm.objects.get().data["title_en"] == ["Second"]
+    assert the(OpenForm.objects.get().data)["title_en"] == ["Second"]
     client.post(address(place), {**data, "title_en": "Saved", "_continue": "1"})
     assert keep(client, {**data, "title_en": "Third"}, place, number=3).json()["heard"] is False
     assert OpenForm.objects.typed().count() == 0
@@ -240,7 +241,7 @@ def test_typed_data_is_private() -> None:
     assert stranger.post(address(place), {"_restore": data["token"]}).status_code == 404
     assert keep(stranger, {**data, "title_en": "Forged"}, place, number=9).json()["heard"] is False
     stranger.post(address(place), {"_forget": data["token"]})
-    assert OpenForm.objects.get().data["title_en"] == ["Private"]
+    assert the(OpenForm.objects.get().data)["title_en"] == ["Private"]
     client.post(address(place), {"_forget": data["token"]})
     assert not OpenForm.objects.exists()
 
@@ -266,7 +267,8 @@ def test_other_editors_are_named_and_lock_nothing() -> None:
     with time_machine.travel("2026-11-24 12:00:30+00:00", tick=False):
         page = second.get(address(place))
         assert page.context["typing"]["others"] == "Anna Lee is also editing this (since 12:00)."
-        told = keep(second, filled(page), place, **{"typing-beat": "1"}).json()
+        beat: dict[str, Any] = {"typing-beat": "1"}
+        told = keep(second, filled(page), place, **beat).json()
         assert told["others"] == "Anna Lee is also editing this (since 12:00)."
         window = filled(second.get(address(place)))
         second.post(address(place), {**filled(page), "title_en": "Saved", "_continue": "1"})

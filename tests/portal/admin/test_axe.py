@@ -30,7 +30,8 @@ from tests.factories import (
 )
 from tests.full_desk import Desk, fill_desk
 from tests.full_records import make_full
-from tests.looking import LOOKS, Looker, until_quiet, walk_by_keyboard
+from tests.looking import LOOKS, Looker, Scheme, until_quiet, walk_by_keyboard
+from tests.optional import the
 from trade.statistics.observations import Observation
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -89,7 +90,7 @@ def _keys(pattern: URLPattern, rows: list[Any]) -> list[Any]:
 
 def _of(pattern: URLPattern, keys: list[list[Any]]) -> Iterator[tuple[Any, str]]:
     for args in keys:
-        yield pattern.name.rsplit("_", 1)[-1], reverse(f"admin:{pattern.name}", args=args)
+        yield the(pattern.name).rsplit("_", 1)[-1], reverse(f"admin:{pattern.name}", args=args)
 
 
 def is_strict(answer: Any) -> bool:
@@ -287,8 +288,13 @@ def test_the_switch_makes_it_as_dark_and_light_as_the_device_would(
     page.goto(address_of(Place, "add"))
     by_device: dict[Any, Any] = {}
     by_switch: dict[Any, Any] = {}
-    for scheme, other in (("light", "dark"), ("dark", "light")):
-        for found, device, switch in ((by_device, scheme, "auto"), (by_switch, other, scheme)):
+    both: list[tuple[Scheme, Scheme]] = [("light", "dark"), ("dark", "light")]
+    for scheme, other in both:
+        ways: list[tuple[dict[Any, Any], Scheme, str]] = [
+            (by_device, scheme, "auto"),
+            (by_switch, other, scheme),
+        ]
+        for found, device, switch in ways:
             page.emulate_media(color_scheme=device)
             page.evaluate("theme => document.documentElement.dataset.theme = theme", switch)
             found[scheme] = page.evaluate(COLOURS)

@@ -20,6 +20,7 @@ from tests.conftest import CHROMIUM_WORDS
 from tests.desk_browser import type_password
 from tests.factories import claim_all, make_energy_project, make_place
 from tests.looking import until_quiet
+from tests.optional import the
 from tests.tools.running import find_chromium
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -34,7 +35,7 @@ def type_until_killed(
 ) -> list[Any]:
     """Type letter by letter into a browser and kill its process after `seconds`; returns when each
     letter was typed, counted back from the kill."""
-    words = [find_chromium(), "--headless", "--no-sandbox", f"--user-data-dir={folder}"]
+    words = [the(find_chromium()), "--headless", "--no-sandbox", f"--user-data-dir={folder}"]
     words += [*CHROMIUM_WORDS, "--remote-debugging-port=0", "about:blank"]
     process = subprocess.Popen(
         words, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, start_new_session=True
@@ -55,13 +56,13 @@ def type_until_killed(
         killed = time.monotonic()
         os.killpg(process.pid, signal.SIGKILL)
         process.wait()
-        process.stderr.close()
+        the(process.stderr).close()
     return [killed - moment for moment in typed]
 
 
 def address_of(process: Popen[Any]) -> Any:
     """Return the address on which Chromium listens."""
-    for line in process.stderr:
+    for line in the(process.stderr):
         if line.startswith("DevTools listening on "):
             return line.split()[-1]
     pytest.fail("Chromium does not answer.")
@@ -105,7 +106,7 @@ def test_an_open_form_that_nobody_touches_keeps_nothing(
     with page.expect_response("**/typing/"):
         page.fill("#id_river", "Ili")
     page.locator("[data-kept-line]:not(:empty)").wait_for(state="attached")
-    assert OpenForm.objects.get().data["river"] == ["Ili"]
+    assert the(OpenForm.objects.get().data)["river"] == ["Ili"]
 
 
 @pytest.mark.exhaustive
@@ -133,7 +134,7 @@ def test_a_portal_out_of_reach_is_asked_again_after_a_while(
         clock.run_for(2000)
     page.locator("[data-kept-line]:not(:has-text('Trying again'))").wait_for(state="attached")
     assert not page.evaluate(warns)
-    assert OpenForm.objects.get().data["summary_en"] == ["On the train"]
+    assert the(OpenForm.objects.get().data)["summary_en"] == ["On the train"]
     page_problems.clear()  # the browser tells of the request that failed
 
 
@@ -156,7 +157,7 @@ def test_who_signs_in_again_goes_on_with_what_was_typed(
     page.locator("[data-sign-in]").wait_for(state="hidden")
     clock.run_for(1000)
     page.locator("[data-kept-line]:has-text('Autosaved')").wait_for(state="attached")
-    assert OpenForm.objects.get(data__isnull=False).data["summary_en"] == ["On the train"]
+    assert the(OpenForm.objects.get(data__isnull=False).data)["summary_en"] == ["On the train"]
     page.click("input[name=_continue]")
     page.locator(".messagelist .success").wait_for()
     assert Place.working.get().summary_en == "On the train"

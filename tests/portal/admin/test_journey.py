@@ -31,6 +31,7 @@ from tests.factories import (
     publish,
     rule,
 )
+from tests.optional import the
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
@@ -83,7 +84,7 @@ def test_from_an_empty_form_to_the_public() -> None:
 
     published = press(reader, place, "publish", step_note="First edition.")
     assert said_by(published) == ["“Khorgos” is public."]
-    edition = Place.objects.get().edition
+    edition = the(Place.objects.get().edition)
     assert (edition.number, edition.note, edition.second_reader) == (1, "First edition.", True)
     assert [step.action for step in Step.objects.of(place)] == ["publish", "submit", "change"]
 
@@ -104,7 +105,7 @@ def test_edit_of_what_is_public_is_folded_back() -> None:
     assert answer.redirect_chain == [(address(place), 302)]
     public = Place.objects.get()
     assert (public.pk, public.title_en, public.title_ru) == (place.pk, "New name", "Новое имя")
-    assert public.edition.number == 2
+    assert the(public.edition).number == 2
     assert Place.working.count() == 1
 
 
@@ -145,7 +146,7 @@ def test_send_back_and_withdraw_need_a_note() -> None:
     assert said_by(refused) == ["Tell the author what to fix."]
     press(client, place, "send_back", step_note="The population is missing.")
     assert Place.working.get().status == Status.DRAFT
-    assert Step.objects.first().note == "The population is missing."
+    assert the(Step.objects.first()).note == "The population is missing."
     save = {**filled(client.get(address(place))), "population": 5, "_continue": "1"}
     form = client.post(address(place), save, follow=True).content.decode()
     assert form.index("The population is missing.") < form.index("Only editors see it.")

@@ -36,6 +36,7 @@ from tests.factories import (
     make_user,
     publish,
 )
+from tests.optional import the
 from tests.portal.pictures.pictures_corpus import jpeg, moving, upload
 
 pytestmark = pytest.mark.django_db
@@ -119,7 +120,7 @@ def test_a_picture_of_two_records_names_both_and_forgets_a_withdrawn_one() -> No
     publish(picture)
     publishing.withdraw(shown[0], by=make_user(), at=NOON, note="Wrong.")
 
-    document = Picture.objects.with_documents().get().edition.document
+    document = the(Picture.objects.with_documents().get().edition).document
     named = [row["about"]["uid"] if row["about"] else None for row in document["subjects"]]
     assert sorted(named, key=str) == sorted([None, shown[1].uid], key=str)
 
@@ -201,7 +202,7 @@ def test_a_record_that_is_merged_leaves_its_pictures_to_the_other() -> None:
 
     kept = [row.about for picture in (both, one) for row in picture.subjects.all()]
     assert kept == [f"place:{stays.uid}"] * 2
-    document = Picture.objects.with_documents().get(pk=one.pk).edition.document
+    document = the(Picture.objects.with_documents().get(pk=one.pk).edition).document
     assert document["subjects"][0]["about"]["uid"] == stays.uid
 
 

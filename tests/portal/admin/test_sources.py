@@ -37,6 +37,7 @@ from tests.factories import (
     publish,
 )
 from tests.meeting import meet
+from tests.optional import the
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
@@ -59,7 +60,7 @@ def test_documents_follow_how_a_source_is_cited() -> None:
 
     data = filled(client.get(address(source)), publisher="Ministry of Energy")
     client.post(address(source), data)
-    document = Place.objects.get().edition.document
+    document = the(Place.objects.get().edition).document
     [publisher] = {c["source"]["publisher"] for c in document["facts"]["country"]["claims"]}
     assert (publisher, document["edition"]["number"]) == ("Ministry of Energy", 2)
 
@@ -221,7 +222,7 @@ def test_citation_in_the_moment_of_the_save_is_kept_and_follows_it() -> None:
         client.post(address(source), data)
     source.refresh_from_db()
     assert (source.publisher, source.first_cited_at) == ("Ministry", NOON)
-    document = Place.objects.get().edition.document
+    document = the(Place.objects.get().edition).document
     assert document["facts"]["country"]["claims"][0]["source"]["publisher"] == "Ministry"
 
 

@@ -197,7 +197,13 @@ def test_page_needs_permissions() -> None:
 def test_damaged_and_forged_answers_are_refused() -> None:
     client, place, source = sign_in(make_chief()), make_place(), make_source()
     data = sent(choose(client, place), source)
-    for forged in ({"records": "1;2"}, {"records": ""}, {"ticked": []}, {"as_of": "June"}):
+    forgeries: list[dict[str, Any]] = [
+        {"records": "1;2"},
+        {"records": ""},
+        {"ticked": []},
+        {"as_of": "June"},
+    ]
+    for forged in forgeries:
         answer = apply(client, {**data, **forged})
         assert answer.status_code == 200
         assert answer.context["form"].errors

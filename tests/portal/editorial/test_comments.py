@@ -101,7 +101,7 @@ def test_resolved_comments_fold_away_and_can_be_opened_again() -> None:
 
     client.post(path, {"reopen": first.pk})
     first.refresh_from_db()
-    assert (first.resolved_at, first.resolved_by) == (None, None)
+    assert [first.resolved_at, first.resolved_by] == [None, None]
 
 
 def test_comments_stay_with_the_record_through_draft_and_publication() -> None:

@@ -557,7 +557,7 @@ def test_rules_refuse_in_words_without_the_page() -> None:
         excerpts.store_text(text.source, "Other.", seen=0, by=anna, at=NOON)
     with pytest.raises(NotAllowed, match="has no text yet"):
         excerpts.lock_text(make_source())
-    claims = type(project).claims.rel.related_model
+    claims: type[Any] = type(project).part_model("claims")
     claim = claims(fact="capacity_mw", value="100", source=text.source)
     passage = excerpts.make_row(text, TextSpan(0, 4), claim, about=project, by=anna, at=NOON)
     project.claims.all().delete()

@@ -21,6 +21,7 @@ from portal.publication import publishing
 from portal.settings import _mailer
 from tests.admin_client import address, address_of, make_editor, make_member, sign_in
 from tests.factories import NOON, claim_all, make_batch, make_place, make_user
+from tests.optional import the
 
 pytestmark = pytest.mark.django_db
 
@@ -85,7 +86,7 @@ def test_publishers_are_notified_of_submissions() -> None:
 
     subject = "Waits for review: “Khorgos”"
     assert told() == [("boris", subject), ("dana", subject)]
-    assert Notice.objects.first().body == (
+    assert the(Notice.objects.first()).body == (
         "anna has submitted “Khorgos” (place) for review.\n\n"
         "The note: From the atlas.\n\n"
         "Open comments:\n- title (English), x: Or Korgas?\n\n"
@@ -132,7 +133,7 @@ def test_authors_are_notified_of_the_outcome() -> None:
     publishing.submit(place, by=boris, at=NOON)
     publishing.send_back(place, by=reader, at=NOON, note="Which district?")
     assert told() == [("anna", "Sent back: “Khorgos”"), ("boris", "Sent back: “Khorgos”")]
-    assert "The note: Which district?" in Notice.objects.first().body
+    assert "The note: Which district?" in the(Notice.objects.first()).body
 
     Notice.objects.all().delete()
     publishing.submit(place, by=boris, at=NOON)
@@ -165,8 +166,8 @@ def test_a_comment_reaches_the_thread() -> None:
 
     subject = "Comment on “Khorgos”"
     assert told() == [("anna", subject), ("anna", subject), ("boris", subject)]
-    assert "  the whole: Where is it?" in Notice.objects.first().body
-    assert re.search(r"claims: See the atlas\.", Notice.objects.last().body)
+    assert "  the whole: Where is it?" in the(Notice.objects.first()).body
+    assert re.search(r"claims: See the atlas\.", the(Notice.objects.last()).body)
 
 
 def test_service_accounts_send_no_notifications() -> None:

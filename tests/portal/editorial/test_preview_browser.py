@@ -14,6 +14,7 @@ from tests.desk_browser import enter
 from tests.factories import make_place
 from tests.full_records import make_full
 from tests.looking import Scheme, complaints, wait_until
+from tests.optional import the
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -44,7 +45,7 @@ def test_links_are_made_and_revoked_by_keyboard_while_the_form_stays_as_it_is_ty
 
     assert "The link is made" in desk.inner_text(".preview-said")
     assert desk.input_value("#id_title_en") == "Typed and not saved"
-    url = desk.get_attribute(".preview-address", "href")
+    url = the(desk.get_attribute(".preview-address", "href"))
     desk.click(".preview-links button[name=revoke]")
     made(desk, 0)
 
@@ -75,8 +76,8 @@ def test_without_scripts_links_have_a_page_of_their_own(
     browser: Browser, live_server: LiveServer, desk: Page
 ) -> None:
     draft = make_place()
-    cookies = desk.context.cookies()
     context = browser.new_context(base_url=live_server.url, java_script_enabled=False)
+    cookies: list[Any] = list(desk.context.cookies())  # read and set as two types
     context.add_cookies(cookies)
     page = context.new_page()
     page.goto(address(draft))
@@ -102,7 +103,7 @@ def test_every_page_of_it_is_for_everybody(
     desk.goto(links)
     desk.click("button[value='1']")
     made(desk, 1)
-    followed = desk.get_attribute(".preview-address", "href")
+    followed = the(desk.get_attribute(".preview-address", "href"))
 
     assert looked_at(desk, links, scheme) == (200, [])
     assert looked_at(desk, address(draft, "preview"), scheme) == (200, [])
@@ -121,4 +122,4 @@ def looked_at(page: Page, url: str, scheme: Scheme) -> tuple[Any, list[str]]:
     found = complaints(page, scheme)
     if page.evaluate("document.documentElement.scrollWidth") > 390:
         found.append("wider than the phone")
-    return answer.status, found
+    return the(answer).status, found

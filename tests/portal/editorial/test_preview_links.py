@@ -15,7 +15,7 @@ from django.test import Client
 from time_machine import Traveller
 
 from portal.editorial import preview_links, side_drafts
-from portal.models import Place, PreviewLink, User
+from portal.models import Place, PreviewLink, Record, User
 from portal.publication import publishing
 from portal.publication.publishing import NotAllowed
 from projects.energy.models import EnergyProject
@@ -24,6 +24,7 @@ from tests.admin_client import address, make_chief, make_editor, make_member, sa
 from tests.client_response import ClientResponse
 from tests.factories import NOON, claim_all, make_place, make_user, publish
 from tests.full_records import make_full
+from tests.optional import the
 from tests.previews import BANNER, published
 
 name_suggested = import_module("portal.migrations.0056_preview_links_lead_on").name_public
@@ -46,7 +47,7 @@ def draft() -> Place:
     return place
 
 
-def link_to(draft: Place, **kwargs: Any) -> PreviewLink:
+def link_to(draft: Record, **kwargs: Any) -> PreviewLink:
     by = kwargs.pop("by", None) or make_editor("portal.publish")
     return preview_links.make_link(draft, **{"by": by, "at": NOON, **kwargs})
 
@@ -326,19 +327,19 @@ def test_forged_requests_make_and_revoke_nothing(draft: Place) -> None:
 
 
 @pytest.fixture
-def photo() -> Photo | None:
+def photo() -> Photo:
     draft = make_full(EnergyProject)
-    return Photo.objects.filter(record=draft).first()
+    return the(Photo.objects.filter(record=draft).first())
 
 
-def status(client: Client, photo: Photo | None) -> int:
+def status(client: Client, photo: Photo) -> int:
     answer = client.get(photo.image.url)
     answer.getvalue()  # which lets go of the file
     return answer.status_code
 
 
-def test_holder_of_a_link_sees_the_pictures_of_its_draft_and_no_others(photo: Photo | None) -> None:
-    other = Photo.objects.filter(record=make_full(EnergyProject)).first()
+def test_holder_of_a_link_sees_the_pictures_of_its_draft_and_no_others(photo: Photo) -> None:
+    other = the(Photo.objects.filter(record=make_full(EnergyProject)).first())
     link, holder = link_to(photo.record), Client()
     assert status(holder, photo) == 404
 
@@ -352,7 +353,7 @@ def test_holder_of_a_link_sees_the_pictures_of_its_draft_and_no_others(photo: Ph
     assert (cookie["path"], cookie["httponly"], cookie["samesite"]) == ("/media/", True, "Strict")
 
 
-def test_pictures_end_with_the_link(photo: Photo | None, at_noon: Traveller) -> None:
+def test_pictures_end_with_the_link(photo: Photo, at_noon: Traveller) -> None:
     revoked, expired = link_to(photo.record), link_to(photo.record, days=1)
     one, other, forger = Client(), Client(), Client()
     follow(revoked, client=one)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from contextlib import nullcontext
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from pathlib import Path
 from threading import Thread
 from typing import Any
@@ -38,6 +39,7 @@ from tests.factories import (
     publish,
 )
 from tests.meeting import interrupted
+from tests.optional import the
 from trade.statistics.observations import Observation, ObservationBatch
 
 # Databases differ: locks of rows.
@@ -86,7 +88,7 @@ def test_a_record_is_published_at_its_time_by_who_asked_for_it() -> None:
 
     assert "Publish: “Khorgos”" in run_due()
 
-    edition = Place.objects.get().edition
+    edition = the(Place.objects.get().edition)
     assert (edition.issued_by, edition.note, edition.second_reader) == (
         publisher,
         "For the summit.",
@@ -138,7 +140,7 @@ def test_a_batch_is_published_as_batches_are() -> None:
 
     assert ObservationBatch.objects.filter(pk=batch.pk).exists()
     retracted = Observation.working.exclude(retracted_at=None)
-    assert [(one.value, one.retracted_at) for one in retracted] == [(1, TOMORROW)]
+    assert [(one.value, one.retracted_at) for one in retracted] == [(Decimal(1), TOMORROW)]
     assert [one.recorded_at for one in batch.rows.all()] == [TOMORROW]
 
 
@@ -180,7 +182,7 @@ def test_only_one_time_is_set_for_a_record() -> None:
     ]
     assert states() == [("cancelled", ""), ("cancelled", ""), ("waiting", "")]
     run_due()
-    assert Place.objects.get().edition.note == "Anew"
+    assert the(Place.objects.get().edition).note == "Anew"
 
 
 def test_time_stands_where_its_end_cannot_be_told() -> None:
@@ -261,7 +263,7 @@ def test_failed_appointment_is_reported_until_dismissed(
         "asker",
         "author",
     ]
-    assert sentences[case] in Notice.objects.first().body
+    assert sentences[case] in the(Notice.objects.first()).body
     assert run_due() == []
 
     (row,) = on_desk(sign_in(author), "missed")
@@ -396,9 +398,9 @@ def test_a_time_is_set_and_cancelled_on_the_form_and_shown_to_all() -> None:
     assert on_desk(client, "mine") == []
     assert [row.words for row in on_desk(client, "waiting")] == [words]
     for one in (client, writer):
-        page = one.get(address(place)).content.decode()
-        assert words in page
-        assert ("Set another time" in page) is (one == client)
+        form = one.get(address(place)).content.decode()
+        assert words in form
+        assert ("Set another time" in form) is (one == client)
 
     path = address(place, "appointment")
     again = client.get(path).text  # the time and its note, to be changed

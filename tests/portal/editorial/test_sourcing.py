@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 
 from portal.editorial import sourcing
-from portal.models import Place, Step
+from portal.models import Record, Step
 from portal.publication import publishing
 from portal.publication.publishing import NotAllowed
 from projects.energy.models import EnergyProject
@@ -50,7 +50,7 @@ LATER = NOON + timedelta(days=1)
 WHY = {"en": "The land register.", "zh-hans": "", "ru": "Земельный кадастр."}
 
 
-def stored(record: Any) -> EnergyProject | Place:
+def stored[R: Record](record: R) -> R:
     return type(record).working.get(pk=record.pk)
 
 
@@ -215,17 +215,18 @@ def test_a_value_that_does_not_fit_is_refused_in_words(
         sourcing.accept(project, wanted.uid, rule="official", reasons=WHY, by=make_user(), at=LATER)
     assert sentence in str(refusal.value)
     fresh = stored(project)
-    assert (fresh.units, fresh.capacity_mw, fresh.country_id) == (40, 100, "KZ")
+    assert (fresh.units, fresh.capacity_mw, fresh.country_id) == (40, Decimal(100), "KZ")
     assert (fresh.version, fresh.rulings.count()) == (1, 0)
 
 
 def test_no_ruling_without_a_rule_and_a_reason() -> None:
     place = make_place()
     wanted = claim(place, "country", make_country("KG").code)
-    for how, sentence in [
+    wrong: list[tuple[dict[str, Any], str]] = [
         ({"rule": "official", "reasons": {"en": " ", "ru": "Да."}}, "Give the reason in English"),
         ({"rule": "because", "reasons": WHY}, "Choose the rule"),
-    ]:
+    ]
+    for how, sentence in wrong:
         with pytest.raises(NotAllowed, match=sentence):
             sourcing.accept(place, wanted.uid, **how, by=make_user(), at=LATER)
         with pytest.raises(NotAllowed, match=sentence):

@@ -1,5 +1,6 @@
 """The checks of the worklist: what each finds, and how what is found comes and goes."""
 
+from collections.abc import Callable, Iterable
 from contextlib import nullcontext
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -15,6 +16,7 @@ from pytest_django import Settings
 from portal.editorial import drafts, worklist
 from portal.editorial.worklist import CHECKS, PlausibilityCheck
 from portal.editorial.worklist.causes import Cause
+from portal.editorial.worklist.registry import CheckResult
 from portal.editorial.worklist.words import complete_sentence
 from portal.models import Appointment, Assignment, Bundle, BundleItem, Finding, Place
 from portal.publication import publishing
@@ -40,6 +42,7 @@ from tests.factories import (
     rule,
 )
 from tests.meeting import interrupted
+from tests.optional import the
 from trade.hubs.models import TradeHub
 from trade.statistics.observations import ObservationBatch
 
@@ -152,7 +155,7 @@ def place_with_later_value() -> Place:
 EVERY_TITLE = {"title_zh_hans": "霍尔果斯", "title_ru": "Хоргос"}
 
 # For each check what has it, what it then says, and what has it not.
-CASES = {
+CASES: dict[str, tuple[Callable[[], Any], list[tuple[str, str]], Callable[[], Any]]] = {
     "blocked": (
         lambda: make_place(),
         [("", "Things missing before it can be published: 3.")],
@@ -344,7 +347,7 @@ def test_team_of_one_and_program_that_reads_are_no_imports(settings: Settings) -
     claim_all(written)
     publishing.submit(written, by=make_user(), at=NOON)
     read = publishing.publish(written, by=make_user(is_service=True), at=NOON)
-    assert read.edition.second_reader
+    assert the(read.edition).second_reader
     assert findings(read, "unreviewed") == []
 
     settings.PORTAL_SECOND_READER = False
@@ -352,7 +355,7 @@ def test_team_of_one_and_program_that_reads_are_no_imports(settings: Settings) -
     claim_all(place)
     publishing.submit(place, by=alone, at=NOON)
     place = publishing.publish(place, by=alone, at=NOON)
-    assert not place.edition.second_reader
+    assert not the(place.edition).second_reader
     assert findings(place, "unreviewed") == []
 
 
@@ -547,7 +550,7 @@ def test_each_step_is_followed() -> None:
 @pytest.mark.django_db(transaction=True)
 def test_failing_check_does_not_block_a_save() -> None:
     @worklist.Check("broken", severity=worklist.Severity.LOOK, label="", sentence="")
-    def broken(work: Any) -> None:
+    def broken(work: Any) -> Iterable[CheckResult]:
         raise ZeroDivisionError
 
     try:

@@ -11,6 +11,7 @@ from tests.admin_client import address
 from tests.desk_browser import sign_in_chief
 from tests.factories import NOON, claim_all, make_energy_project, make_place, publish
 from tests.looking import SIZES, complaints
+from tests.optional import the
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -62,7 +63,7 @@ def test_worklist_is_accessible_and_fits(page: Page, scheme: Any, width: Any) ->
     page.click(".worklist-filters summary")
     assert complaints(page, scheme) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= width
-    finding = Finding.objects.first()
+    finding = the(Finding.objects.first())
     page.goto(f"/admin/worklist/{finding.pk}/snooze/")
     assert complaints(page, scheme) == []
     page.goto("/admin/?snoozed=1")

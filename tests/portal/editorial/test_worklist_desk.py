@@ -27,6 +27,7 @@ from tests.factories import (
     make_user,
     publish,
 )
+from tests.optional import the
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
@@ -68,7 +69,7 @@ def chips(part: Any) -> dict[Any, Any]:
     return {words: count for words, count, _address, _is_chosen in part["kinds"]}
 
 
-def snooze(client: Client, finding: Finding | None, **data: Any) -> ClientResponse:
+def snooze(client: Client, finding: Finding, **data: Any) -> ClientResponse:
     sent = {"span": "7", "reason": REASON, **data}
     return client.post(f"/admin/worklist/{finding.pk}/snooze/", sent, follow=True)
 
@@ -204,7 +205,7 @@ def test_people_see_only_kinds_they_may_view() -> None:
     assert not any(line.may_snooze for line in lines)
     assert list(chips(on_page(client))) == ["Energy projects"]
     assert "Secret place" not in client.get("/admin/?kind=place").text
-    finding = Finding.objects.of(place).first()
+    finding = the(Finding.objects.of(place).first())
     assert client.get(f"/admin/worklist/{finding.pk}/snooze/").status_code == 404
 
 
@@ -272,7 +273,7 @@ def test_finding_is_put_off_with_a_reason_and_taken_up_again() -> None:
     assert said_by(answer) == ["“Khorgos” can wait."]
     finding.refresh_from_db()
     assert (finding.snoozed_by, finding.snooze_reason) == (chief, REASON)
-    assert before < finding.snoozed_until - timedelta(days=30) < timezone.now()
+    assert before < the(finding.snoozed_until) - timedelta(days=30) < timezone.now()
     assert [check_id for _title, check_id, _field in listed(client)] == ["blocked"]
     part = on_page(client, snoozed="1")
     assert [line.finding.snooze_reason for line in part["lines"]] == [REASON]
@@ -351,11 +352,11 @@ def test_snooze_ends_at_its_time() -> None:
 def test_finding_is_put_off_until_a_day() -> None:
     client = sign_in(make_chief())
     check(make_place())
-    finding = Finding.objects.first()
+    finding = the(Finding.objects.first())
     day = timezone.localdate() + timedelta(days=9)
     snooze(client, finding, span="until", day=day.isoformat())
     finding.refresh_from_db()
-    assert timezone.localtime(finding.snoozed_until).date() == day
+    assert timezone.localtime(the(finding.snoozed_until)).date() == day
 
 
 @pytest.mark.parametrize(
@@ -374,7 +375,7 @@ def test_refused_snooze_shows_the_reason_and_keeps_typed_data(
 ) -> None:
     client = sign_in(make_chief())
     check(make_place())
-    finding = Finding.objects.first()
+    finding = the(Finding.objects.first())
     answer = snooze(client, finding, **sent)
     (errors,) = answer.context["form"].errors.values()
     assert errors == [sentence]
@@ -387,10 +388,10 @@ def test_forged_posts_are_refused() -> None:
     place, project = make_place(), make_energy_project()
     check(place, project)
     viewer = sign_in(make_editor("portal.view_place", "projects.change_energyproject"))
-    finding = Finding.objects.of(place).first()
+    finding = the(Finding.objects.of(place).first())
     assert snooze(viewer, finding).status_code == 403
     assert viewer.post(f"/admin/worklist/{finding.pk}/wake/").status_code == 403
-    assert snooze(viewer, Finding.objects.of(project).first()).status_code == 200
+    assert snooze(viewer, the(Finding.objects.of(project).first())).status_code == 200
     reviewer = sign_in(make_editor("portal.view_place", "portal.publish"))
     assert snooze(reviewer, finding).redirect_chain
     stranger = sign_in(make_user())

@@ -22,9 +22,19 @@ MOVED["/nowhere"] = "http://[::1"
 STATUSES = {"/there": 200, "/gone": 410, "/missing": 404, "/forbidden": 403, "/broken": 500}
 
 
+class SiteServer(ThreadingHTTPServer):
+    """Keeps what it is asked."""
+
+    def __init__(self) -> None:
+        super().__init__(("127.0.0.1", 0), Site)
+        self.asked: list[tuple[str, str, str]] = []
+        self.url = f"http://127.0.0.1:{self.server_port}"
+
+
 class Site(BaseHTTPRequestHandler):
     """Answers as `STATUSES` says; `/picky` takes no HEAD, `/endless` says so long that it will."""
 
+    server: SiteServer
     timeout = 1
     """Seconds until it gives up on whoever hung up: the system may keep the connection a minute."""
 
@@ -54,10 +64,8 @@ class Site(BaseHTTPRequestHandler):
 
 
 @pytest.fixture
-def site() -> Iterator[Any]:
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Site)
-    server.asked = []
-    server.url = f"http://127.0.0.1:{server.server_port}"
+def site() -> Iterator[SiteServer]:
+    server = SiteServer()
     thread = Thread(target=server.serve_forever, args=(0.01,), daemon=True)
     thread.start()
     yield server
@@ -78,7 +86,7 @@ def dead() -> list[Any]:
     return [(one.kind, one.title, one.field, one.detail["status"]) for one in found]
 
 
-def test_dead_links_are_found_and_others_left_alone(site: Any, at_home: None) -> None:
+def test_dead_links_are_found_and_others_left_alone(site: SiteServer, at_home: None) -> None:
     for path in ("there", "moved", "picky", "forbidden", "gone", "missing", "broken", "removed"):
         make_source(title=path, url=f"{site.url}/{path}")
     make_source(title="circle", url=f"{site.url}/circle")
@@ -103,7 +111,7 @@ def test_dead_links_are_found_and_others_left_alone(site: Any, at_home: None) ->
     }
 
 
-def test_finding_goes_when_the_link_is_back_or_given_up(site: Any, at_home: None) -> None:
+def test_finding_goes_when_the_link_is_back_or_given_up(site: SiteServer, at_home: None) -> None:
     back = make_source(title="back", url=f"{site.url}/gone")
     archived = make_source(title="archived", url=f"{site.url}/gone")
     make_source(title="still", url=f"{site.url}/gone")
@@ -118,7 +126,7 @@ def test_finding_goes_when_the_link_is_back_or_given_up(site: Any, at_home: None
     assert Finding.objects.get().found_at == NOON
 
 
-def test_links_are_checked_only_if_the_settings_allow(site: Any, settings: Settings) -> None:
+def test_links_are_checked_only_if_the_settings_allow(site: SiteServer, settings: Settings) -> None:
     settings.PORTAL_CHECK_PRIVATE_LINKS = True
     make_source(url=f"{site.url}/gone")
     check_links(at=NOON)
@@ -126,7 +134,9 @@ def test_links_are_checked_only_if_the_settings_allow(site: Any, settings: Setti
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "localhost"])
-def test_private_network_is_never_requested(site: Any, settings: Settings, host: str) -> None:
+def test_private_network_is_never_requested(
+    site: SiteServer, settings: Settings, host: str
+) -> None:
     settings.PORTAL_CHECK_LINKS = 100
     make_source(url=f"http://{host}:{site.server_port}/gone")
     check_links(at=NOON)
@@ -160,13 +170,13 @@ def test_only_public_addresses_of_the_web_are_asked(url: str) -> None:
         fetch_status(url)
 
 
-def test_redirect_does_not_lead_out_of_the_web(site: Any, at_home: None) -> None:
+def test_redirect_does_not_lead_out_of_the_web(site: SiteServer, at_home: None) -> None:
     with pytest.raises(NotAsked):
         fetch_status(f"{site.url}/file")
     assert fetch_status(f"{site.url}/moved") == 200
 
 
-def test_server_that_never_comes_to_an_end_is_left(site: Any, at_home: None) -> None:
+def test_server_that_never_comes_to_an_end_is_left(site: SiteServer, at_home: None) -> None:
     with pytest.raises(Unreachable):
         fetch_status(f"{site.url}/endless", seconds=0.2)
 

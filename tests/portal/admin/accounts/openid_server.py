@@ -2,7 +2,7 @@
 
 import json
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from threading import Thread
@@ -61,7 +61,7 @@ class Answer(BaseHTTPRequestHandler):
     server: OpenIDServer
 
     def do_GET(self) -> None:
-        answers = {
+        answers: dict[str, Callable[[], dict[str, Any]]] = {
             "/.well-known/openid-configuration": self.server.configuration,
             "/keys": self.server.keys,
             "/person": lambda: self.server.person,

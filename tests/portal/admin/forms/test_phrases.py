@@ -10,6 +10,7 @@ from portal.models import Claim
 from projects.energy.models import EnergyProject
 from tests.admin_client import add_row, address, address_of, errors_in, filled, make_chief, sign_in
 from tests.factories import make_country, make_energy_project, make_organisation, make_source
+from tests.optional import the
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
@@ -179,9 +180,10 @@ def type_record(**changes: Any) -> tuple[EnergyProject | None, list[str]]:
 
 
 def test_field_of_a_fact_takes_a_phrase_and_its_claim_says_the_rest() -> None:
-    project, errors = type_record(capacity_mw="超过5万千瓦", commissioned_on="июнь 2021 г.")
+    made, errors = type_record(capacity_mw="超过5万千瓦", commissioned_on="июнь 2021 г.")
 
     assert errors == []
+    project = the(made)
     assert (project.capacity_mw, project.commissioned_on) == (Decimal(50), "2021-06")
     assert [
         (c.fact, c.value, c.comparator, c.as_printed)
@@ -193,19 +195,27 @@ def test_field_of_a_fact_takes_a_phrase_and_its_claim_says_the_rest() -> None:
 
 
 def test_amount_fills_its_currency_in() -> None:
-    project, errors = type_record(investment_amount="over $1.2 billion")
+    made, errors = type_record(investment_amount="over $1.2 billion")
 
     assert errors == []
-    assert (project.investment_amount, project.investment_currency) == (1_200_000_000, "USD")
+    project = the(made)
+    assert (project.investment_amount, project.investment_currency) == (
+        Decimal(1_200_000_000),
+        "USD",
+    )
     [claim] = project.claims.filter(fact="investment")
     assert meant(claim) == ("1200000000 USD", "over", None, None, "over $1.2 billion")
 
 
 def test_amount_as_calculators_write_it_keeps_its_currency() -> None:
-    project, errors = type_record(investment_amount="1e9", investment_currency="USD")
+    made, errors = type_record(investment_amount="1e9", investment_currency="USD")
 
     assert errors == []
-    assert (project.investment_amount, project.investment_currency) == (1_000_000_000, "USD")
+    project = the(made)
+    assert (project.investment_amount, project.investment_currency) == (
+        Decimal(1_000_000_000),
+        "USD",
+    )
 
 
 def test_amount_of_a_role_fills_its_currency_in() -> None:
@@ -222,7 +232,7 @@ def test_amount_of_a_role_fills_its_currency_in() -> None:
 
     assert errors_in(answer) == []
     role = project.roles.get()
-    assert (role.amount, role.currency) == (20_000_000, "CNY")
+    assert (role.amount, role.currency) == (Decimal(20_000_000), "CNY")
 
 
 @pytest.mark.parametrize(
