@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import override
 
-from portal.graphics.charts.controls import Switch
+from portal.graphics.charts.controls import ChartLook, Switch
 from portal.graphics.charts.findings import find_finding
 from portal.graphics.charts.specification import (
     AxisKind,
@@ -193,7 +193,13 @@ def test_one_value_is_no_finding_and_nothing_is_told_of_hidden_series() -> None:
     alone = panel(PanelKind.BARS, series("Trains", point(2024, 80)))
     shown = stack(AxisKind.TIME, (2020, 60, 40), (2026, 60, 140))
     hidden = Switch(
-        value="coal", title="Coal", url="", is_current=False, colour="1", look="full", is_last=False
+        value="coal",
+        title="Coal",
+        url="",
+        is_current=False,
+        colour="1",
+        look=ChartLook.FULL,
+        is_last=False,
     )
 
     assert finding(alone) == ""

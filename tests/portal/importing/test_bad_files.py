@@ -14,6 +14,7 @@ from portal.models import ImportBatch, ImportOutcome, User
 from projects.energy.models import EnergyProject
 from tests.admin_client import make_chief
 from tests.factories import NOON, make_country, make_source, make_user
+from tests.optional import the
 from tests.portal.importing.bad_files import (
     GOOD,
     HALF_BAD,
@@ -169,7 +170,7 @@ def test_same_file_twice_is_said_and_adds_nothing() -> None:
     again = batches.start_import(
         GOOD.encode(), target="energyproject", source=first.source, by=make_user(), at=NOON
     )
-    assert batches.is_read_before(again).pk == first.pk
+    assert the(batches.is_read_before(again)).pk == first.pk
     assert again.counts == {ImportOutcome.SAME: 1}
 
 

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Callable
+from decimal import Decimal
 from io import BytesIO
 from threading import Thread
 from typing import Any
@@ -623,7 +624,7 @@ def test_tracker_makes_one_plant_of_its_phases(build: Callable[[], Any]) -> None
     assert (plant.title_en, plant.technology, plant.capacity_mw) == (
         "Zhanatas wind farm",
         "wind",
-        100,
+        Decimal(100),
     )
     assert (str(plant.latitude.normalize()), plant.commissioned_on) == ("43.5", "2020")
     assert plant.external_ids.get().value == "L100"

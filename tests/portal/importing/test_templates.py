@@ -43,7 +43,7 @@ from tests.factories import (
     observe,
     publish,
 )
-from trade.hubs.models import TradeHub
+from trade.hubs.models import HubKind, TradeHub
 from trade.statistics.observations import Observation
 
 pytestmark = pytest.mark.django_db
@@ -70,7 +70,7 @@ def start(data: bytes, name: str, source: Source | None = None) -> ImportBatch:
 
 def make_rows(name: str) -> Any:
     """Rows of a target, with signs that a spreadsheet or a reader could take for something else."""
-    model = TARGETS[name].model
+    model: type[Any] = TARGETS[name].model
     if model is Observation:
         series = publish(make_series())
         observe(series, "2022", "94.8", comparator="over")
@@ -289,8 +289,8 @@ def test_row_below_a_record_becomes_a_new_part_until_the_import_is_undone() -> N
     )
     [said] = draft.claims.filter(fact=f"phases-{phase.uid}-capacity_mw")
     assert (said.comparator, said.source) == ("over", batch.source)
-    again = with_rows(exported("energyproject", rows), *added)
-    again = start(again, "energyproject", batch.source)
+    table = with_rows(exported("energyproject", rows), *added)
+    again = start(table, "energyproject", batch.source)
     assert again.counts == {ImportOutcome.REFUSED: 1, FAULTY: 1}  # nothing but what lacks something
     assert set(start(exported("energyproject", rows), "energyproject").counts) == {"same"}
     with drafts.change_draft(draft, by=make_user(), at=NOON) as fresh:
@@ -376,7 +376,7 @@ def test_template_offers_the_allowed_values() -> None:
     parts = {"category", "role", "state"}
     assert offered == {"country", "second_country", "kind", "status", "parent", *parts}
     assert sheet.count('type="list"') == len(offered)
-    assert {"KZ", "khorgos", *TradeHub.facts["kind"].type.choices.values} <= lists
+    assert {"KZ", "khorgos", *HubKind.values} <= lists
 
 
 def test_list_is_exported_as_it_is_filtered_and_searched() -> None:

@@ -16,6 +16,8 @@ from tests.factories import NOON, make_energy_project, make_source, make_user
 # Databases differ: numbers, moments and JSON.
 pytestmark = [pytest.mark.django_db, pytest.mark.engine]
 
+CLAIM: type[Any]
+RULING: type[Any]
 CLAIM, RULING = (EnergyProject.part_model(name) for name in EnergyProject.evidence())
 
 

@@ -1,6 +1,7 @@
 """Reading the catalogue in tests, as those do who collect catalogues."""
 
 import re
+from collections.abc import Iterable
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -65,7 +66,7 @@ def graph_of(client: Client, form: str = "ttl") -> Graph:
 
 def ask(graph: Graph, question: str) -> list[Any]:
     """The rows that answer a question, values as text; names of the catalogue without address."""
-    rows = graph.query(question, initNs=dict(graph.namespaces()))
+    rows: Iterable[Any] = graph.query(question, initNs=dict(graph.namespaces()))
     return sorted(tuple(str(value).removeprefix(f"{CATALOGUE}#") for value in row) for row in rows)
 
 

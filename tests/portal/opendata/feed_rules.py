@@ -8,6 +8,8 @@ from urllib.parse import urlsplit
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
+from tests.optional import the
+
 ATOM = "{http://www.w3.org/2005/Atom}"
 LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)")
@@ -47,12 +49,12 @@ def problems_of_atom(body: bytes) -> list[Any]:
         found += _elements("entry", entry)
         content = entry.find(f"{ATOM}content")
         found += [] if content is not None and content.get("type") == "html" else ["no content"]
-        found += _relative(content.text or "")
+        found += _relative(entry.findtext(f"{ATOM}content", ""))
     return found + _twice(entry.findtext(f"{ATOM}id") for entry in entries)
 
 
 def _parsed_entry(entry: Element, feed: Element) -> dict[Any, Any]:
-    title, content = entry.find(f"{ATOM}title"), entry.find(f"{ATOM}content")
+    title, content = the(entry.find(f"{ATOM}title")), the(entry.find(f"{ATOM}content"))
     (link,) = entry.findall(f"{ATOM}link[@rel='alternate']")
     return {
         **{name: entry.findtext(f"{ATOM}{name}") for name in ("id", "published", "updated")},
@@ -63,7 +65,7 @@ def _parsed_entry(entry: Element, feed: Element) -> dict[Any, Any]:
     }
 
 
-def _language(*nodes: Element | None) -> Any:
+def _language(*nodes: Element) -> Any:
     return next(node.get(LANG) for node in nodes if node.get(LANG) is not None)
 
 
@@ -92,10 +94,10 @@ def _elements(name: str, node: Element) -> Any:
         for e in node
         if e.tag in {ATOM + r for r in required} and not e.text
     ]
-    moments = [e.text for n in ("updated", "published") for e in node.findall(ATOM + n)]
+    moments = [e.text or "" for n in ("updated", "published") for e in node.findall(ATOM + n)]
     found += [f"{name}: {text} is no moment" for text in moments if not MOMENT.fullmatch(text)]
     found += _absolute(*(link.get("href") for link in node.findall(f"{ATOM}link")))
-    return found + ([] if IRI.match(node.findtext(f"{ATOM}id")) else ["the id is no IRI"])
+    return found + ([] if IRI.match(node.findtext(f"{ATOM}id", "")) else ["the id is no IRI"])
 
 
 def _relative(html: str) -> list[Any]:

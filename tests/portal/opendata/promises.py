@@ -21,6 +21,7 @@ def promises() -> dict[Any, Any]:
     from portal.opendata.api.tables import table
     from portal.opendata.api.urls import router
 
+    views: list[tuple[str, Any, str]] = router.registry
     return {
         name: {
             "parameters": {key: of_parameter(one) for key, one in parameters(view).items()},
@@ -28,7 +29,7 @@ def promises() -> dict[Any, Any]:
             "fields": list(view().get_serializer_class()().fields),
             "forms": [form.key for form in view(detail=False).forms()],
         }
-        for name, view, _basename in router.registry
+        for name, view, _basename in views
     }
 
 
@@ -36,7 +37,7 @@ def parameters(view: type[Any]) -> dict[Any, Any]:
     from portal.opendata.api.pagination import Pagination
 
     found = {name: one.json_schema() for name, one in view.filterset_class.base_filters.items()}
-    paging = Pagination().get_schema_operation_parameters(view)
+    paging = Pagination().get_schema_operation_parameters(view())
     return found | {one["name"]: one["schema"] for one in paging}
 
 

@@ -28,6 +28,7 @@ from tests.factories import (
     publish,
     rule,
 )
+from tests.optional import the
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
@@ -62,9 +63,8 @@ def examples() -> Iterator[Example]:
                 continue
             line = text.count("\n", 0, block.start()) + 1
             has_output = following is not None and following[1] == "text"
-            yield Example(
-                f"{guide}:{line}", block[1], block[2], following[2] if has_output else None
-            )
+            printed = the(following)[2] if has_output else None
+            yield Example(f"{guide}:{line}", block[1], block[2], printed)
 
 
 EXAMPLES = list(examples())

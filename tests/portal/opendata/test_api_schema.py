@@ -46,6 +46,7 @@ from tests.factories import (
 from tests.full_portal import correct, let_stand
 from tests.full_records import add_row
 from tests.looking import Looker
+from tests.optional import the
 from trade.statistics.models import Series
 
 pytestmark = pytest.mark.django_db
@@ -199,7 +200,8 @@ def test_only_what_may_be_empty_is_allowed_to_be(schema: Any) -> None:
 def test_a_value_of_any_type_may_be_null(schema: Any) -> None:
     for name in ("Claim", "PartStatements", "Statement"):
         value = OAS31Validator(schema["components"]["schemas"][name]["properties"]["value"])
-        assert [value.is_valid(one) for one in (None, 5, "KZ", {})] == [True] * 4
+        values: list[object] = [None, 5, "KZ", {}]
+        assert [value.is_valid(one) for one in values] == [True] * 4
 
 
 def test_examples_have_the_type_of_their_field(schema: Any) -> None:
@@ -268,7 +270,7 @@ def full(model: type[Any]) -> Any:
 def fill() -> None:
     for model in record_models():
         full(model)
-    differ_about_a_period(Series.objects.first())
+    differ_about_a_period(the(Series.objects.first()))
     correct(EnergyProject.objects.get(), "country")
     let_stand(EnergyProject.objects.get(), by=make_user())
 
@@ -279,7 +281,7 @@ def fill() -> None:
 def test_what_is_answered_has_the_described_shape(client: Client, schema: Any, name: str) -> None:
     (single,) = (p for p in schema["paths"] if p.startswith(f"/api/v1/{name}/{{"))
     single = single.removeprefix("/api/v1/")
-    key = re.search("{(.*)}", single)[1]
+    key = the(re.search("{(.*)}", single))[1]
 
     then = "?valid_on=2026-01-15" if "valid_on" in LISTS[name].allowed_parameters else ""
     page = client.get(f"/api/v1/{name}/{then}").json()
@@ -359,7 +361,7 @@ def repeats(field: Any) -> bool:
     return told <= known | {"english"}
 
 
-def differ_about_a_period(series: Series | None) -> None:
+def differ_about_a_period(series: Series) -> None:
     for value in (1, 5):
         batch = observe(series, "2024", value, lower=value, upper=value).batch
         publishing.submit(batch, by=make_user(), at=NOON)

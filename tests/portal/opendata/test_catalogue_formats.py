@@ -35,7 +35,7 @@ TEXTS = st.text(st.characters(codec="utf-8"), min_size=1, max_size=30)
 @given(TEXTS, TEXTS, st.text(max_size=20))
 def test_any_text_survives_each_format(text: str, spoken: str, path: str) -> None:
     graph = Graph()
-    said = {
+    said: dict[str, Iri | Literal | list[Iri] | list[Literal] | None] = {
         "dct:title": [Literal(text), Literal(spoken, language="zh-Hans")],
         "dct:identifier": Literal(text),
         "dcat:keyword": [Literal(spoken, language="ru"), Literal(text, language="ru")],

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.test import Client, override_settings
@@ -51,7 +52,8 @@ def _installation() -> Iterator[None]:
 
 @pytest.mark.parametrize("one_in", [pytest.param(1, marks=pytest.mark.exhaustive), 4])
 def test_every_public_list_is_included_and_its_files_exist(client: Client, one_in: int) -> None:
-    lists = {name for name, viewset, _ in router.registry if viewset.queryset is not None}
+    viewsets: list[tuple[str, Any, str]] = router.registry
+    lists = {name for name, viewset, _ in viewsets if viewset.queryset is not None}
     assert names(graph_of(client)) == {*lists, "indicator-exports"}
 
     files = ask(

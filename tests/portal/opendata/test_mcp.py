@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, given, settings, strategies
 from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
 from mcp import Client as Assistant
 from mcp import MCPError
-from mcp_types import CallToolResult, Tool
+from mcp_types import CallToolResult, TextContent, Tool
 from pytest_django import DjangoAssertNumQueries
 from pytest_django.live_server_helper import LiveServer
 
@@ -43,6 +43,7 @@ from tests.factories import (
     publish,
     rule,
 )
+from tests.optional import the
 from tests.portal.opendata.assistants import ask, call, refusal
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
@@ -113,13 +114,19 @@ def trade() -> Any:
     return series
 
 
+def text_of(result: CallToolResult) -> str:
+    first = result.content[0]
+    assert isinstance(first, TextContent)
+    return first.text
+
+
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize(("mode", "revision"), [("auto", "2026-07-28"), ("legacy", "2025-11-25")])
 def test_sdk_clients_are_served(
     live_server: LiveServer, almaty: Any, trade: Any, mode: str, revision: str
 ) -> None:
     """The unmodified client holds every answer to the schema that its tool declares."""
-    asked = {
+    asked: dict[str, dict[str, Any]] = {
         "search": {"text": "Almaty"},
         "get_record": {"record": "place:almaty"},
         "query_series": {"indicator": ["trade-total"]},
@@ -144,8 +151,8 @@ def test_sdk_clients_are_served(
 
     assert spoken == revision
     assert [tool.name for tool in listed] == NAMES
-    assert all(tool.annotations.read_only_hint for tool in listed)
-    assert [r.content[0].text for r in results.values() if r.is_error] == []
+    assert all(the(tool.annotations).read_only_hint for tool in listed)
+    assert [text_of(r) for r in results.values() if r.is_error] == []
     cited = {
         name: [source["slug"] for source in result.structured_content["sources"]]
         for name, result in results.items()
@@ -160,7 +167,7 @@ def test_sdk_clients_are_served(
         "group_records": [],
     }
     assert wrong.is_error
-    assert wrong.content[0].text == "record: Nothing public is called place:atlantis."
+    assert text_of(wrong) == "record: Nothing public is called place:atlantis."
 
 
 def test_tools_have_closed_schemas_and_descriptions() -> None:

@@ -51,6 +51,7 @@ from tests.factories import (
     publish,
     rule,
 )
+from tests.optional import the
 from tests.replica import Editors
 from tests.site.pages import fill_site
 from trade.statistics.models import Series
@@ -67,8 +68,12 @@ def release(at: datetime = START) -> Release:
 
 
 def archive(found: Release) -> ZipFile:
+    return zipfile.ZipFile(io.BytesIO(content_of(found)))
+
+
+def content_of(found: Release) -> bytes:
     with releases.open_release_file(found, found.file_name) as file:
-        return zipfile.ZipFile(io.BytesIO(file.read()))
+        return file.read()
 
 
 def rows(packed: ZipFile, name: str) -> list[Any]:
@@ -205,12 +210,12 @@ def first_is_made_again(client: Client, *, after: int) -> None:
             editors.add()
         clock.move_to(editors.now + timedelta(minutes=1))
         first = release(at=datetime.now(UTC))
-        plant = EnergyProject.objects.order_by("pk").first()
+        plant = the(EnergyProject.objects.order_by("pk").first())
         frozen = f"?as_recorded={first.released_at:%Y-%m-%dT%H:%M:%SZ}"
         clock.shift(60)
         addresses = [f"{address}{frozen}" for address in (*FROZEN, plant.get_absolute_url())]
         before = {address: body(client.get(address)) for address in addresses}
-        kept = archive(first).fp.getvalue()
+        kept = content_of(first)
         for number in range(2, after + 2):
             position = JournalHead.last_position()
             while JournalHead.last_position() < position + 2:

@@ -27,7 +27,7 @@ WHOLE = os.environ.get("SCHEMATHESIS_EXAMPLES", "")
 """So many at random for each operation, beside those that go to every border of every parameter
 and those that follow from answers; without it a few at random."""
 
-CONFIG = {
+CONFIG: dict[str, Any] = {
     "seed": int(os.environ.get("SCHEMATHESIS_SEED", "20260115")),
     # Its client for WSGI does not unpack what it says it takes.
     "headers": {"Accept-Encoding": "identity"},

@@ -262,7 +262,7 @@ def test_packages_of_other_locks_are_not_replaced_under_a_portal(
 
 
 @pytest.mark.parametrize("words", [["--port", "{}"], ["--port={}"]])
-def test_taken_port_is_told_before_anything_is_installed(checkout, words):
+def test_taken_port_is_told_before_anything_is_installed(checkout: Path, words: list[str]) -> None:
     with socket.create_server(("127.0.0.1", 0)) as other:
         port = other.getsockname()[1]
         done = run(checkout, "demo", *(word.format(port) for word in words))

@@ -16,6 +16,7 @@ from portal.opendata.api import router
 from portal.ops.checks import check_contributions, check_kinds, missing_of
 from portal.records import kinds
 from portal.site.lists.lists import chart_view
+from tests.optional import the
 
 
 def missing() -> list[str]:
@@ -110,7 +111,7 @@ def test_unit_without_words_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     (told,) = missing_of(Place)
 
     assert told.msg == "unit of “population”: “souls” is not known"
-    assert told.hint.startswith("Known are: %, CNY, ")
+    assert the(told.hint).startswith("Known are: %, CNY, ")
 
 
 @pytest.mark.parametrize("name", ["key_figures", "kinds"])
@@ -137,14 +138,15 @@ def test_kind_without_endpoint_is_named(monkeypatch: pytest.MonkeyPatch) -> None
 
 
 def test_kind_without_form_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delitem(admin.site._registry, Place)
+    registry: dict[Any, Any] = admin.site._registry
+    monkeypatch.delitem(registry, Place)
 
     assert missing() == ["portal.E016"]
 
 
 def test_fact_without_a_field_in_the_form_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     form = admin.site._registry[Place]
-    monkeypatch.setattr(form, "fieldsets", form.fieldsets[:1])
+    monkeypatch.setattr(form, "fieldsets", the(form.fieldsets)[:1])
 
     assert set(missing()) == {"portal.E021"}
 

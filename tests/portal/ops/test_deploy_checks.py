@@ -24,6 +24,7 @@ from portal.models import Change
 from portal.ops import deploy_checks, neighbours, translations
 from portal.ops.deploy_checks import check_installation, check_stored
 from tests.factories import make_place, publish
+from tests.optional import the
 
 PUBLIC = {
     "SITE_URL": "https://portal.example",
@@ -194,9 +195,11 @@ with socket.socket() as server:
 def listening(port: int = 0) -> Iterator[int]:
     """Another server, in a session of its own; yields its port."""
     words = [sys.executable, "-c", LISTEN.format(port=port)]
-    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
-    with subprocess.Popen(words, **pipes, start_new_session=True, text=True) as server:
-        yield int(server.stdout.readline())
+    pipe = subprocess.PIPE
+    with subprocess.Popen(
+        words, stdin=pipe, stdout=pipe, start_new_session=True, text=True
+    ) as server:
+        yield int(the(server.stdout).readline())
         server.communicate("\n")
 
 

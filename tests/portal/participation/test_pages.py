@@ -214,7 +214,7 @@ def test_queries_of_the_list_do_not_grow_with_rows(client: Client) -> None:
 
 def table(client: Client, query: str = "") -> list[Any]:
     answer = client.get(f"/api/v1/energy-projects/?format=csv{query}")
-    text = b"".join(answer.streaming_content).decode("utf-8-sig")
+    text = answer.getvalue().decode("utf-8-sig")
     return list(csv.DictReader(io.StringIO(text)))
 
 
@@ -242,9 +242,9 @@ def test_files_name_chinese_participants_behind_all_that_documents_have(client: 
         row["slug"]: row["chinese_participants"] for row in table(client, "&valid_on=2026")
     } == expected
     short = client.get("/zh-hans/energy-projects/download.csv?columns=reader")
-    assert ",中国水电（业主、供应商）; CLP（业主）," in b"".join(short.streaming_content).decode()
+    assert ",中国水电（业主、供应商）; CLP（业主）," in short.getvalue().decode()
     answer = client.get("/api/v1/energy-projects/?format=geojson")
-    features = json.loads(b"".join(answer.streaming_content))["features"]
+    features = json.loads(answer.getvalue())["features"]
     assert {
         one["properties"]["slug"]: one["properties"]["chinese_participants"] or ""
         for one in features
@@ -321,7 +321,7 @@ def test_what_has_ended_is_no_part_of_the_sums_of_an_organisation(client: Client
 
 
 def test_the_map_rings_plants_with_chinese_participation(client: Client) -> None:
-    where = {"latitude": "43.0", "longitude": "77.0"}
+    where: dict[str, Any] = {"latitude": "43.0", "longitude": "77.0"}
     plant((firm("CN"), "owner"), title_en="Ringed", **where)
     plant((firm("KZ"), "owner"), title_en="Plain", latitude="50.0", longitude="60.0")
 

@@ -24,6 +24,7 @@ from tests.factories import (
     observe,
     publish,
 )
+from tests.optional import the
 from tests.replica import LISTS, Editors, Replica, digest, dump
 from trade.statistics.observations import Observation
 
@@ -53,7 +54,7 @@ def test_a_source_is_told_at_its_first_citation_as_whenever_it_is_asked_for() ->
 
     known = Change.objects.get(kind=SOURCE, key=source.slug)
     (now,) = public_states(SOURCE, [source.slug])
-    anew = change_log.next_change(SOURCE, source.slug, None, now, known.reason)
+    anew = the(change_log.next_change(SOURCE, source.slug, None, now, known.reason))
     assert (known.document["author"], "note" in known.document) == ("N. A.", False)
     assert (known.document, known.content) == (anew.document, None)
 
@@ -166,7 +167,7 @@ def test_the_journal_never_goes_back(client: Client) -> None:
     publish(make_energy_project())  # at the same noon as everything here
     moments = list(Change.objects.order_by("position").values_list("at", flat=True))
     assert moments == sorted(moments)
-    assert late <= moments[-1]
+    assert the(late) <= moments[-1]
 
 
 @pytest.mark.parametrize(

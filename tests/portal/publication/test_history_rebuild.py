@@ -44,6 +44,7 @@ from tests.factories import (
 )
 from tests.forgotten_history import forget_history
 from tests.full_records import edit_all, make_full
+from tests.optional import the
 from tests.replica import Editors
 from trade.hubs.models import TradeHub
 from trade.statistics.observations import Observation, ObservationBatch
@@ -65,7 +66,7 @@ class Notes:
     """What is read of the present, by position."""
 
     def __init__(self) -> None:
-        self.said = {}
+        self.said: dict[int, dict[str, Any]] = {}
 
     def take(self) -> None:
         self.said[JournalHead.last_position()] = read_all()
@@ -88,17 +89,17 @@ def read_all() -> dict[str, Any]:
     }
     for model in record_models():
         for relation in model.owned():
-            part = model.part_model(relation)
+            part: type[Any] = model.part_model(relation)
             of_fact = {"claims": ("fact", "recorded_at"), "rulings": ("fact", "made_at")}
             order = of_fact.get(relation, part._meta.ordering)
             rows = part.objects.filter(record__status=Status.PUBLISHED, record__edit_of=None)
             found[part._meta.label] = rows_of(rows, "record_id", *order, "pk", without={"id"})
         for many in model._meta.many_to_many:
             owner = f"{many.m2m_field_name()}__status"
-            links = many.remote_field.through.objects.filter(**{owner: Status.PUBLISHED})
+            links = the(many.remote_field.through)._base_manager.filter(**{owner: Status.PUBLISHED})
             found[links.model._meta.label] = sorted(rows_of(links, without={"id"}))
-    for model in (Source, Observation, ObservationBatch, Edition):
-        found[model._meta.label] = rows_of(model.objects.all(), "pk")
+    for other in (Source, Observation, ObservationBatch, Edition):
+        found[other._meta.label] = rows_of(other.objects.all(), "pk")
     found["disagreements"] = rows_of(Disagreement.objects.all(), "key", without={"id"})
     claims = PublishedClaim.objects.values_list("uid", "value", "standing", "source", "record_url")
     found["claims"] = sorted(claims)
@@ -135,7 +136,7 @@ def rebuild() -> None:
 
 
 def count_rows() -> dict[Any, Any]:
-    return {model: table.objects.count() for model, table in history_models().items()}
+    return {model: table._base_manager.count() for model, table in history_models().items()}
 
 
 def work(editors: Editors, clock: Traveller, deeds: int, notes: Notes) -> None:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from portal.formatting.phrases import PrintedPeriod, Quantity
 from portal.publication.proof import proves
+from portal.records.contributions import MeasuredFact
 from portal.records.documents import build_claim
 from tests.portal.formatting.phrases.printing import format_period, format_quantity
 
@@ -18,7 +19,7 @@ SENTENCES = {
     "zh-hans": "据介绍，该项目为{}，已获批准。",
     "ru": "По словам министра, это {}, как и намечалось.",
 }
-FACTS = {
+FACTS: dict[str, MeasuredFact] = {
     "MW": {"kind": "energyproject", "name": "capacity_mw", "unit": "MW", "label": ""},
     "day": {"kind": "energyproject", "name": "commissioned_on", "unit": "", "label": ""},
     "USD": {"unit": "USD bn", "label": ""},

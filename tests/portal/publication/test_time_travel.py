@@ -235,7 +235,7 @@ def test_filters_facets_search_and_files_speak_of_that_moment(
     page = client.get("/energy-projects/", {"q": "zhanatas", **then}).content.decode()
     assert "Zhanatas wind" in page
     assert "Something else" not in page
-    rows = b"".join(client.get("/energy-projects/download.csv", then).streaming_content).decode()
+    rows = client.get("/energy-projects/download.csv", then).getvalue().decode()
     assert "Zhanatas wind" in rows
     assert "Something else" not in rows
     found = client.get("/search/", {"q": "zhanatas", **then}).content.decode()
@@ -260,7 +260,7 @@ def test_the_rest_of_a_long_file_is_of_that_moment_too(
     clock.shift(DAY)
 
     answer = client.get("/energy-projects/download.csv", {"as_recorded": first.isoformat()})
-    rows = b"".join(answer.streaming_content).decode()
+    rows = answer.getvalue().decode()
 
     assert "Zhanatas wind" in rows
     assert "Something else" not in rows
@@ -613,9 +613,9 @@ def test_what_was_true_on_a_day_is_asked_as_it_was_known_at_a_moment(
     client: Client, clock: Traveller
 ) -> None:
     plant = _claimed(make_energy_project())
-    for on, status in (("2010", "construction"), ("2014", "operating")):
+    for on, state in (("2010", "construction"), ("2014", "operating")):
         source = make_source(published_on="2019")
-        plant.milestones.create(on=on, milestone_status=status, source=source)
+        plant.milestones.create(on=on, milestone_status=state, source=source)
     plant, first = release(plant, clock)
     draft = publishing.start_edit(plant, by=make_user(), at=datetime.now(UTC))
     draft.milestones.filter(on="2014").update(on="2011")  # as a better source has it

@@ -112,7 +112,7 @@ def page_of(client: Client, document: Any, **asked: Any) -> tuple[Any, Any]:
 def rows_of(client: Client, kind: str, **asked: Any) -> dict[Any, Any]:
     answer = client.get(f"/{ADDRESSES[kind]}/download.csv?{urlencode(asked)}")
     assert answer.status_code == 200
-    text = b"".join(answer.streaming_content).decode("utf-8-sig")
+    text = answer.getvalue().decode("utf-8-sig")
     return {row["uid"]: row for row in csv.DictReader(StringIO(text))}
 
 

@@ -23,6 +23,7 @@ from tests.factories import (
     publish,
     rule,
 )
+from tests.optional import the
 
 
 @pytest.mark.parametrize(
@@ -112,7 +113,7 @@ def test_a_rounded_claim_agrees_and_yet_is_no_source_of_the_digits() -> None:
 
 
 def stands(record: Place, fact: str) -> dict[Any, Any]:
-    document = record.edition.document["facts"][fact]
+    document = the(record.edition).document["facts"][fact]
     return {one["text"]: (one["standing"], one["standing_reason"]) for one in document["claims"]}
 
 

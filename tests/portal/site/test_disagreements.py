@@ -126,7 +126,10 @@ def test_register_is_filtered_and_sorted(client: Client) -> None:
     two = [make_source(), make_source()]
     country = a_dispute("country", "CN", sources=two, country=make_country("UZ"))
     open_one = an_open_dispute()
-    found = lambda query: keys(read(client, f"/disagreements/?{query}"))  # noqa: E731
+
+    def found(query: str) -> list[Any]:
+        return keys(read(client, f"/disagreements/?{query}"))
+
     assert found("") == [country.key, small.key, large.key, open_one.key]
     assert found("order=-ratio") == [large.key, open_one.key, small.key, country.key]
     assert found("ruled=false") == [open_one.key]

@@ -3,6 +3,7 @@
 import hashlib
 import json
 import re
+from collections.abc import Callable
 from html import unescape
 from typing import Any
 
@@ -182,7 +183,7 @@ def test_front_page_lists_and_countries_have_types(client: Client) -> None:
 def problems_of_data_set(node: dict[str, Any]) -> list[str]:
     """What Google asks of a data set, https://developers.google.com/search/docs/appearance/\
 structured-data/dataset, as sentences about what is missing."""
-    asked = {
+    asked: dict[str, Callable[[Any], Any]] = {
         "name": lambda text: 0 < len(text) <= 300,
         "description": lambda text: 50 <= len(text) <= 5000,
         "license": lambda text: text.startswith("https://"),

@@ -1,10 +1,13 @@
 """Documents signed at an event: entered at the desk, imported, shown, given away."""
 
+from typing import Any
+
 import pytest
+from django.test import Client
 
 from portal.editorial import duplicates
 from portal.importing import batches
-from portal.models import SignedDocument
+from portal.models import Event, SignedDocument
 from portal.publication import publishing
 from tests.admin_client import add_row, address, errors_in, filled, make_chief, sign_in
 from tests.factories import NOON, make_energy_project, make_event, make_source, make_user, publish
@@ -12,12 +15,12 @@ from tests.factories import NOON, make_energy_project, make_event, make_source, 
 pytestmark = pytest.mark.django_db
 
 
-def sign(event, **kwargs):
+def sign(event: Event, **kwargs: Any) -> SignedDocument:
     made = {"name_en": "Memorandum on wind power", "signed_kind": "memorandum", **kwargs}
     return event.signed_documents.create(source=make_source(), **made)
 
 
-def test_document_is_entered_with_the_project_that_it_is_about():
+def test_document_is_entered_with_the_project_that_it_is_about() -> None:
     project = publish(make_energy_project(slug="zhanatas"))
     event, source = make_event(), make_source()
     chief = sign_in(make_chief())
@@ -39,7 +42,7 @@ def test_document_is_entered_with_the_project_that_it_is_about():
     )
 
 
-def test_page_and_files_show_the_document_and_forget_a_withdrawn_project(client):
+def test_page_and_files_show_the_document_and_forget_a_withdrawn_project(client: Client) -> None:
     project = publish(make_energy_project(title_en="Zhanatas wind farm", slug="zhanatas"))
     event = make_event()
     sign(event, about=f"energyproject:{project.uid}", url="https://example.org/text")
@@ -57,7 +60,7 @@ def test_page_and_files_show_the_document_and_forget_a_withdrawn_project(client)
     assert row["about"] is None
 
 
-def test_document_follows_a_project_that_is_merged_into_another():
+def test_document_follows_a_project_that_is_merged_into_another() -> None:
     stays, goes = (publish(make_energy_project()) for _ in range(2))
     row = sign(make_event(), about=f"energyproject:{goes.uid}")
     duplicates._repoint(goes, stays, by=make_user(), at=NOON)
@@ -65,15 +68,14 @@ def test_document_follows_a_project_that_is_merged_into_another():
     assert row.about == f"energyproject:{stays.uid}"
 
 
-def test_table_adds_a_document_to_an_event():
+def test_table_adds_a_document_to_an_event() -> None:
     event = publish(make_event(slug="summit"))
     table = (
         "uid,part,title_en,kind,parties\n"
         f"{event.uid},signed_documents,Treaty of friendship,treaty,the six countries\n"
     )
-    about = {"target": "event", "source": make_source(), "by": make_user()}
+    about: dict[str, Any] = {"target": "event", "source": make_source(), "by": make_user()}
     batch = batches.start_import(table.encode(), **about, at=NOON)
-    print(batch.heads, batch.mapping, [(r.outcome, r.cells) for r in batch.rows.all()])
     batches.apply_later(batch, submits=False)
     assert batches.run(batch.pk, at=NOON).problem == ""
     row = SignedDocument._base_manager.get(record__edit_of=event)

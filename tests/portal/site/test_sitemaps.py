@@ -17,6 +17,7 @@ from tests.factories import (
     make_user,
     publish,
 )
+from tests.optional import the
 from tests.portal.opendata.feed_rules import read_xml
 from tests.portal.site.reading import queries, read
 
@@ -27,7 +28,7 @@ HOST = "http://testserver"
 
 
 def locations(body: bytes) -> list[str]:
-    return [node.text for node in read_xml(body).iter(f"{SITEMAP}loc")]
+    return [the(node.text) for node in read_xml(body).iter(f"{SITEMAP}loc")]
 
 
 def every_file(client: Client) -> Any:
@@ -71,7 +72,7 @@ def test_every_address_of_the_sitemap_answers(client: Client, one_in: int) -> No
 def test_page_has_its_languages_and_day_of_edition(client: Client) -> None:
     event = publish(make_event())
     root = read_xml(client.get("/sitemaps/events.xml").content)
-    first = root.find(f"{SITEMAP}url")
+    first = the(root.find(f"{SITEMAP}url"))
     url = event.get_absolute_url()
     assert first.findtext(f"{SITEMAP}lastmod") == "2026-01-15"
     assert [(link.get("hreflang"), link.get("href")) for link in first.iter(LINK)] == [

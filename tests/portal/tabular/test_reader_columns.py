@@ -27,7 +27,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 def rows_of(client: Client, address: str) -> list[Any]:
-    text = b"".join(client.get(address).streaming_content).decode("utf-8-sig")
+    text = client.get(address).getvalue().decode("utf-8-sig")
     return list(csv.DictReader(StringIO(text)))
 
 
@@ -86,7 +86,7 @@ def test_short_form_has_its_own_fields(client: Client) -> None:
 def test_disputed_facts_are_named(client: Client) -> None:
     project = make_energy_project()
     claim_all(project)
-    claim(project, "capacity_mw", 60, source=make_source())
+    claim(project, "capacity_mw", "60", source=make_source())
     rule(project, "capacity_mw")
     publish(project)
 

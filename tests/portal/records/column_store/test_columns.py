@@ -311,5 +311,5 @@ def test_first_rows_are_those_of_the_whole_order(most: int) -> None:
 
     order = np.lexsort((keys, titles, sizes))
     ordered = keys[order[marks[order]]].tolist()
-    assert rows.first(most, marks, titles, sizes) == (marks.sum(), ordered[:most])
-    assert rows.first(most, marks) == (marks.sum(), sorted(ordered)[:most])
+    assert rows.first(most, marks, titles, sizes) == (int(marks.sum()), ordered[:most])
+    assert rows.first(most, marks) == (int(marks.sum()), sorted(ordered)[:most])
