@@ -8,7 +8,7 @@ from django.contrib import admin
 from django.db.models import F, Q, UniqueConstraint
 from django.test import Client
 
-from portal.models import Event, Organisation, Place, Source
+from portal.models import Event, Organisation, Place, Record, Source
 from projects.energy.models import EnergyProject
 from projects.facilities.models import Facility
 from projects.facilities.vocabularies import SIZES
@@ -181,7 +181,7 @@ def chief() -> Client:
 @pytest.mark.parametrize(("model", "typed", "field", "words"), TYPOS)
 @pytest.mark.parametrize("is_new", [True, False], ids=["new", "draft"])
 def test_typo_is_told_at_its_field(
-    chief: Client, model: type[Any], typed: dict[str, str], field: str, words: str, is_new: bool
+    chief: Client, model: type[Record], typed: dict[str, str], field: str, words: str, is_new: bool
 ) -> None:
     record = MAKERS[model]()
     before = type(record).working.values().get(pk=record.pk)

@@ -82,12 +82,14 @@ def check(client: Client, model: type[Record], seed: int, *, one_in: int = 1) ->
 
 @pytest.mark.parametrize("model", [EnergyProject, Series], ids=lambda model: model.kind())
 @pytest.mark.engine  # sizes of columns
-def test_odd_record_is_shown_where_a_plain_one_is(client: Client, model: Any) -> None:
+def test_odd_record_is_shown_where_a_plain_one_is(client: Client, model: type[Record]) -> None:
     check(client, model, 7, one_in=40)
 
 
 @pytest.mark.exhaustive
 @pytest.mark.parametrize("seed", range(3))
 @pytest.mark.parametrize("model", record_models(), ids=lambda model: model.kind())
-def test_odd_record_is_shown_at_every_address(client: Client, model: Any, seed: int) -> None:
+def test_odd_record_is_shown_at_every_address(
+    client: Client, model: type[Record], seed: int
+) -> None:
     check(client, model, seed)

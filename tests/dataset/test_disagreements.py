@@ -421,7 +421,7 @@ def test_facts_are_disputed_in_every_list(client: Client) -> None:
     "form",
     [one if one == "csv" else pytest.param(one, marks=pytest.mark.exhaustive) for one in TABLES],
 )
-def test_facts_are_disputed_in_every_table(client: Client, form: Any) -> None:
+def test_facts_are_disputed_in_every_table(client: Client, form: str) -> None:
     """The flag, and what is not used, behind the columns that were there before."""
     expected = disputed_facts()
     flagged, others = set(), {}

@@ -1,12 +1,10 @@
 """HTML of pages before compression, in bytes: a Cyrillic letter has two, a Chinese one three."""
 
-from typing import Any
-
 import pytest
 from django.test import Client
 from django.urls import reverse
 
-from portal.models import Country, Organisation
+from portal.models import Country, Organisation, Record
 from portal.records.registry import record_models
 from projects.energy.models import EnergyProject
 from tests.site.pages import LANGUAGES, in_language
@@ -42,7 +40,7 @@ def test_largest_pages_keep_to_their_size(client: Client) -> None:
 @pytest.mark.parametrize("code", LANGUAGES)
 @pytest.mark.parametrize("model", [Country, *record_models()], ids=lambda one: one.__name__)
 def test_every_record_and_country_keeps_to_its_size(
-    client: Client, model: type[Any], code: str
+    client: Client, model: type[Country] | type[Record], code: str
 ) -> None:
     """Some 8,000 pages, each drawn for the first time: several minutes for the largest kind."""
     rows = model.objects.all()

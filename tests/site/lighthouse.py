@@ -44,7 +44,7 @@ def address() -> Any:
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_page_scores_well(address: str, name: Any) -> None:
+def test_page_scores_well(address: str, name: str) -> None:
     report = judge(address + PAGES[name], OUT / f"lighthouse-{name}.json")
     asked = CATEGORIES[:-1] if name in NOT_INDEXED else CATEGORIES
     scores = {key: report["categories"][key]["score"] for key in asked}

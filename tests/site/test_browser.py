@@ -84,7 +84,7 @@ def go_to(page: Page, address: str) -> None:
 @pytest.mark.every_day(one_in=2)
 @pytest.mark.parametrize("code", OTHERS)
 def test_pages_with_most_templates_are_accessible_in_every_language(
-    page: Page, pages_with_most_elements: list[str], code: Any, site: Kept
+    page: Page, pages_with_most_elements: list[str], code: str, site: Kept
 ) -> None:
     """The shapes and colours are those of the English page; words are longer or shorter. Every
     day a page is seen in one of the other languages."""
@@ -97,7 +97,7 @@ def test_pages_with_most_templates_are_accessible_in_every_language(
 @pytest.mark.exhaustive
 @pytest.mark.parametrize("code", OTHERS)
 def test_every_kind_of_page_is_accessible_in_every_language(
-    page: Page, addresses: list[str], code: Any
+    page: Page, addresses: list[str], code: str
 ) -> None:
     """The shapes and colours are those of the English page; words are longer or shorter."""
     looker = Looker(page, [("light", 390, WCAG), ("dark", 390, COLOURS)])

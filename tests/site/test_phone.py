@@ -5,7 +5,6 @@ table of contents. Claims begin with their mark; everywhere else it follows a va
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 import pytest
 from playwright.sync_api import Page
@@ -117,7 +116,7 @@ def test_long_words_in_large_letters_keep_to_a_phone(page: Page, page_problems: 
 @pytest.mark.exhaustive
 @pytest.mark.parametrize("code", LANGUAGES)
 def test_every_kind_of_page_keeps_to_a_phone(
-    transactional_db: None, databases_folder: Path, page: Page, page_problems: list[str], code: Any
+    transactional_db: None, databases_folder: Path, page: Page, page_problems: list[str], code: str
 ) -> None:
     databases.use_dataset(databases_folder)
     now = f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}"

@@ -128,7 +128,7 @@ def test_withdrawn_event_is_gone(client: Client) -> None:
 
 @pytest.mark.exhaustive
 @pytest.mark.parametrize("model", record_models(), ids=lambda model: model.kind())
-def test_withdrawn_record_is_gone_from_every_address(client: Client, model: Any) -> None:
+def test_withdrawn_record_is_gone_from_every_address(client: Client, model: type[Record]) -> None:
     check_withdrawal(client, model)
 
 

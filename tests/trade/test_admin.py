@@ -55,7 +55,7 @@ ROW = {"comparator": "exact", "obs_status": "A"}
     ],
 )
 def test_value_and_period_of_a_row_are_typed_as_printed(
-    typed: str, period: str, expected: tuple[str, str, str, str]
+    typed: str, period: str, expected: tuple[str, str, str | None, str]
 ) -> None:
     series, source = publish(make_series(unit="USD bn")), make_source()
     client = sign_in(make_chief())

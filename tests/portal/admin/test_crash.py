@@ -74,7 +74,7 @@ LONGER = [pytest.param(run, marks=pytest.mark.exhaustive) for run in (0, 1)]
 @pytest.mark.exhaustive
 @pytest.mark.parametrize("run", [3, *LONGER])
 def test_killed_browser_loses_two_seconds_at_most(
-    browser: Browser, live_server: LiveServer, tmp_path: Path, run: Any
+    browser: Browser, live_server: LiveServer, tmp_path: Path, run: int
 ) -> None:
     make_chief(username="anna", password="a long word")
     place = make_place()

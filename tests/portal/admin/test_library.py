@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from portal.editorial import side_drafts
 from portal.editorial.duplicates import merge_into
-from portal.models import Picture
+from portal.models import Picture, Record
 from portal.pictures.kept import stored_files
 from portal.publication import publishing
 from portal.search.searching import run_search
@@ -99,7 +99,9 @@ def test_a_picture_is_not_published_without_words_in_each_language() -> None:
 
 
 @pytest.mark.parametrize("model", [model for model in MAKERS if model is not Picture])
-def test_a_picture_is_shown_with_a_record_of_every_kind(client: Client, model: type[Any]) -> None:
+def test_a_picture_is_shown_with_a_record_of_every_kind(
+    client: Client, model: type[Record]
+) -> None:
     record = public(MAKERS[model]())
     picture = make_picture(alt_en="A dam at dawn")
     picture.subjects.create(about=f"{record.kind()}:{record.uid}")

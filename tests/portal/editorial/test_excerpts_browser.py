@@ -10,7 +10,7 @@ from portal.models import Passage
 from tests.admin_client import address
 from tests.desk_browser import sign_in_chief
 from tests.factories import NOON, make_energy_project, make_source, make_user
-from tests.looking import SIZES, complaints
+from tests.looking import SIZES, Scheme, complaints
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -141,7 +141,7 @@ def test_refused_form_comes_back_as_typed(page: Page) -> None:
 
 @pytest.mark.exhaustive
 @pytest.mark.parametrize(("width", "scheme"), SIZES)
-def test_pages_of_a_text_fit_and_can_be_read(page: Page, width: Any, scheme: Any) -> None:
+def test_pages_of_a_text_fit_and_can_be_read(page: Page, width: int, scheme: Scheme) -> None:
     source, project = make_source(), make_energy_project(title_en="Zhanatas wind farm")
     excerpts.store_text(source, ARTICLE, seen=0, by=make_user(), at=NOON)
     page.set_viewport_size({"width": width, "height": 844})

@@ -24,6 +24,7 @@ from portal.models import (
     Event,
     Organisation,
     Place,
+    Record,
     Release,
     Removal,
     SecurityEvent,
@@ -235,7 +236,7 @@ def test_adding_and_seeing_are_as_the_table_says(heading: str, model: Any, role:
 @every_role
 @pytest.mark.parametrize(("heading", "model"), [(RECORDS, Place), (STATISTICS, Series)])
 def test_source_is_applied_to_ticked_rows_as_the_table_says(
-    heading: str, model: Any, role: str
+    heading: str, model: type[Record], role: str
 ) -> None:
     client, records = sign_in_as(role), [MAKERS[model](), MAKERS[model]()]
     may = allowed(heading, APPLY, "any", role) == "yes"
@@ -351,7 +352,7 @@ SAMPLES = [
 
 @pytest.mark.every_day(one_in=8)
 @pytest.mark.parametrize(("heading", "model"), SAMPLES)
-def test_every_other_kind_is_like_those_of_its_table(heading: str, model: Any) -> None:
+def test_every_other_kind_is_like_those_of_its_table(heading: str, model: type[Record]) -> None:
     chief, told, found = sign_in(make_chief()), {}, {}
     clients = {role.name: sign_in_as(role.name) for role in ROLES}
     draft, copy = MAKERS[model](), _copy_of(publish(MAKERS[model]()))

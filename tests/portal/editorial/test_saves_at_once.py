@@ -16,7 +16,7 @@ from django.db import connection
 from django.db.models.signals import post_init, pre_save
 
 from portal.facts.identifiers import new_uid
-from portal.models import Event, Place, Source, Status, Story, User
+from portal.models import Event, Place, Record, Source, Status, Story, User
 from portal.models.history import Versioned
 from tests.admin_client import add_row, address, address_of, errors_in, filled, make_chief, sign_in
 from tests.client_response import ClientResponse
@@ -88,7 +88,7 @@ def typed_place(**changes: Any) -> dict[Any, Any]:
 
 @pytest.mark.parametrize("model", [Place, Event, Story])
 def test_double_click_saves_one_record_and_both_answers_lead_on(
-    chief: User, meeting: Callable[..., None], model: type[Any]
+    chief: User, meeting: Callable[..., None], model: type[Record]
 ) -> None:
     make_country()
     typed = {

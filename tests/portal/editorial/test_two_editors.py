@@ -5,7 +5,6 @@ moment.
 """
 
 import os
-from typing import Any
 
 import pytest
 
@@ -23,7 +22,7 @@ CHUNK = 250
 @pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("first", range(SEED, SEED + RUNS, CHUNK))
-def test_random_edits_of_two_people(first: Any) -> None:
+def test_random_edits_of_two_people(first: int) -> None:
     edit_at_once(first, min(first + CHUNK, SEED + RUNS))
 
 

@@ -1,7 +1,5 @@
 """The worklist in a real browser: by keyboard, on a phone, in the dark."""
 
-from typing import Any
-
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -10,7 +8,7 @@ from portal.models import Finding
 from tests.admin_client import address
 from tests.desk_browser import sign_in_chief
 from tests.factories import NOON, claim_all, make_energy_project, make_place, publish
-from tests.looking import SIZES, complaints
+from tests.looking import SIZES, Scheme, complaints
 from tests.optional import the
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -53,7 +51,7 @@ def test_link_to_a_chosen_record_puts_the_cursor_into_the_choice(page: Page) -> 
 
 @pytest.mark.exhaustive
 @pytest.mark.parametrize(("width", "scheme"), SIZES)
-def test_worklist_is_accessible_and_fits(page: Page, scheme: Any, width: Any) -> None:
+def test_worklist_is_accessible_and_fits(page: Page, scheme: Scheme, width: int) -> None:
     made = [make_place(population=7), make_energy_project(), publish(make_place())]
     worklist.refresh(made, at=NOON)
     page.emulate_media(color_scheme=scheme)

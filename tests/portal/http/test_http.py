@@ -309,7 +309,7 @@ OPEN = [
 @pytest.mark.every_day(one_in=4)
 @pytest.mark.slow
 @pytest.mark.parametrize("address", OPEN)
-def test_public_data_allows_all_origins(client: Client, places: list[Place], address: Any) -> None:
+def test_public_data_allows_all_origins(client: Client, places: list[Place], address: str) -> None:
     answer = client.get(address, headers={"origin": "https://example.org", "cookie": "a=b"})
 
     assert answer.status_code == 200
@@ -337,7 +337,7 @@ UNKNOWN = ["/api/nothing", "/api/v2/places/", "/x/download.csv", "/nothing.json"
 @pytest.mark.every_day(one_in=5)
 @pytest.mark.slow
 @pytest.mark.parametrize("address", [*OPEN, *LEADING_ON, *UNKNOWN])
-def test_preflight_and_head_have_no_body(client: Client, places: list[Place], address: Any) -> None:
+def test_preflight_and_head_have_no_body(client: Client, places: list[Place], address: str) -> None:
     get, head = client.get(address), client.head(address)
     first = client.options(
         address, headers={"origin": "https://example.org", "access-control-request-method": "GET"}
@@ -356,7 +356,7 @@ def test_preflight_and_head_have_no_body(client: Client, places: list[Place], ad
 @pytest.mark.parametrize("address", [*OPEN, *LEADING_ON, *UNKNOWN])
 @pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE", "TRACE", "BREW"])
 def test_writing_methods_are_refused_without_reading_the_body(
-    client: Client, address: Any, method: str
+    client: Client, address: str, method: str
 ) -> None:
     answer = client.generic(method, address, b"{\xff", content_type="multipart/form-data")
 

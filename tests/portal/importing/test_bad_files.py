@@ -37,7 +37,7 @@ EVERY_DAY = (
     "name",
     [n if n in EVERY_DAY else pytest.param(n, marks=pytest.mark.exhaustive) for n in UNREADABLE],
 )
-def test_unreadable_file_is_refused_with_what_to_do(name: Any) -> None:
+def test_unreadable_file_is_refused_with_what_to_do(name: str) -> None:
     data, words = unreadable(name)
     with pytest.raises(Unreadable) as refusal:
         find_table(read_sheets(data))
@@ -131,7 +131,7 @@ def start(text: str | bytes, by: User | None = None) -> ImportBatch:
     "name",
     [n if n == "formula" else pytest.param(n, marks=pytest.mark.exhaustive) for n in HALF_BAD],
 )
-def test_bad_cell_is_named_and_the_good_row_is_taken(name: Any) -> None:
+def test_bad_cell_is_named_and_the_good_row_is_taken(name: str) -> None:
     make_country("KZ")
     text, cell, words = half_bad(name)
     batch = start(text)

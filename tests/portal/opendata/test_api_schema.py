@@ -21,6 +21,7 @@ from pytest_django.live_server_helper import LiveServer
 from portal.filters.closed import IN_LISTS
 from portal.filters.grouping import grouped_filterset, grouped_kind
 from portal.graphics.charts.data import HEAD
+from portal.models import Record
 from portal.opendata.api.docs import SchemaView
 from portal.opendata.api.filtering import MAY_BE_EMPTY
 from portal.opendata.api.urls import router
@@ -234,7 +235,7 @@ def test_closed_lists_are_enumerated(schema: Any) -> None:
 
 
 @pytest.mark.parametrize("model", record_models(), ids=lambda model: model.__name__)
-def test_it_names_every_fact_of_a_kind(schema: Any, model: type[Any]) -> None:
+def test_it_names_every_fact_of_a_kind(schema: Any, model: type[Record]) -> None:
     document = schema["components"]["schemas"][model.__name__]["properties"]
 
     assert ("facts" in document) == bool(model.facts)

@@ -21,7 +21,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from portal.filters.fields import NO_SUCH_COUNTRY
 from portal.formatting.dates import format_moment
-from portal.models import SearchEntry
+from portal.models import Record, SearchEntry
 from portal.models.languages import LANGUAGES
 from portal.opendata.mcp.tools import TOOLS
 from portal.publication import publishing
@@ -394,7 +394,7 @@ KEYS_OF_FACTS = {
 
 @pytest.mark.every_day(one_in=4)
 @pytest.mark.parametrize("model", MAKERS)
-def test_get_record_returns_every_kind(client: Client, model: type[Any]) -> None:
+def test_get_record_returns_every_kind(client: Client, model: type[Record]) -> None:
     record = publish(MAKERS[model]())
     tool = TOOLS["get_record"]
 
@@ -739,7 +739,7 @@ def test_unpublished_data_is_absent(client: Client, almaty: Any, trade: Any) -> 
     ],
 )
 def test_invalid_argument_is_answered_with_the_allowed_ones(
-    client: Client, tool: str, arguments: Any, sentences: str
+    client: Client, tool: str, arguments: dict[str, Any], sentences: str
 ) -> None:
     assert refusal(client, tool, **arguments) == sentences
 

@@ -219,7 +219,7 @@ def test_requests_for_messages_are_limited(client: Client) -> None:
 @pytest.mark.parametrize(
     "headers", [{"origin": "https://evil.example"}, {"sec-fetch-site": "cross-site"}]
 )
-def test_form_of_another_site_is_refused(client: Client, headers: Any) -> None:
+def test_form_of_another_site_is_refused(client: Client, headers: dict[str, str]) -> None:
     assert ask(client, "/changes/", headers=headers).status_code == 403
     assert not Subscription.objects.exists()
 

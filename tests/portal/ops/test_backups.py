@@ -188,7 +188,7 @@ def change_manifest(folder: Path, **values: object) -> None:
     ],
 )
 def test_foreign_backup_is_refused(
-    backups: Path, monkeypatch: pytest.MonkeyPatch, values: Any, sentence: str
+    backups: Path, monkeypatch: pytest.MonkeyPatch, values: dict[str, Any], sentence: str
 ) -> None:
     user = make_user()
     folder = making.back_up(backups)

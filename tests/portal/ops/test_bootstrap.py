@@ -16,7 +16,6 @@ from contextlib import closing
 from importlib.metadata import packages_distributions
 from itertools import pairwise
 from pathlib import Path, PurePath
-from typing import Any
 
 import pytest
 from django.conf import settings
@@ -354,7 +353,7 @@ def full_database() -> sqlite3.OperationalError:
 
 
 @pytest.mark.parametrize("cause", [OSError(errno.ENOSPC, "?"), full_database()])
-def test_full_disk_ends_in_a_sentence_in_any_step(cause: Any) -> None:
+def test_full_disk_ends_in_a_sentence_in_any_step(cause: Exception) -> None:
     with pytest.raises(SystemExit) as end, sentence_at_the_end():
         raise RuntimeError("collecting failed") from cause
     assert end.value.code == progress.DISK_IS_FULL

@@ -66,7 +66,7 @@ def test_model_without_a_kind_is_named() -> None:
         ({"views": (chart_view("colours"),)}, "E027"),
     ],
 )
-def test_what_a_declaration_lacks_is_named(changes: Any, number: str) -> None:
+def test_what_a_declaration_lacks_is_named(changes: dict[str, Any], number: str) -> None:
     without(**changes)
 
     assert f"portal.{number}" in missing()

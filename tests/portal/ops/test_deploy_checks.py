@@ -80,7 +80,9 @@ def test_nothing_is_wrong_with_a_public_installation(public: Settings) -> None:
         ({"CACHES": {"default": {"BACKEND": "no.such.Cache"}}}, ["E105"]),
     ],
 )
-def test_mistake_in_a_setting_is_named(public: Settings, changes: Any, number: list[str]) -> None:
+def test_mistake_in_a_setting_is_named(
+    public: Settings, changes: dict[str, Any], number: list[str]
+) -> None:
     for name, value in changes.items():
         setattr(public, name, value)
 

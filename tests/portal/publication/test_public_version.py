@@ -44,7 +44,9 @@ def test_version_follows_publications_releases_and_rebuilding() -> None:
 @pytest.mark.engine
 @pytest.mark.django_db
 @pytest.mark.parametrize("model", [ErrorReport, Waiver])
-def test_version_tells_which_reports_and_waivers_there_are(model: Any) -> None:
+def test_version_tells_which_reports_and_waivers_there_are(
+    model: type[ErrorReport] | type[Waiver],
+) -> None:
     about: dict[str, Any] = {"edition": 1, "was": {}}
     if model is Waiver:
         about = {"made_by": make_user(), "reason_en": "It is so."}

@@ -32,6 +32,7 @@ from portal.models import (
     ImportOutcome,
     Notice,
     Organisation,
+    Record,
     Removal,
     Revision,
     SavedList,
@@ -104,7 +105,7 @@ def problems() -> list[str]:
 
 @pytest.mark.exhaustive
 @pytest.mark.parametrize("model", record_models(), ids=lambda model: model.kind())
-def test_nothing_of_a_removed_record_is_left(model: Any) -> None:
+def test_nothing_of_a_removed_record_is_left(model: type[Record]) -> None:
     record = publish_secret(model)
     own = model._meta.db_table
     searched = {"portal_searchentry", "portal_searchentry_history", "portal_searchword"}

@@ -46,7 +46,7 @@ from tests.optional import the
         ({"agrees": False, "rule": "slip", "is_live": False}, "Retracted"),
     ],
 )
-def test_a_statement_stands_by_ruling_and_by_itself(said: Any, words: str) -> None:
+def test_a_statement_stands_by_ruling_and_by_itself(said: dict[str, Any], words: str) -> None:
     assert str(judge(**said).label) == words
 
 

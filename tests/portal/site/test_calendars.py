@@ -87,7 +87,7 @@ def test_event_is_a_complete_entry(client: Client) -> None:
     ],
 )
 def test_inexact_day_is_noted_in_the_title(
-    client: Client, starts_on: str, ends_on: str, days: Any, title: str
+    client: Client, starts_on: str, ends_on: str, days: tuple[date, date], title: str
 ) -> None:
     publish(make_event(slug="summit", title_en="Summit", starts_on=starts_on, ends_on=ends_on))
     (entry,) = calendar(client, "/events/summit.ics").events

@@ -565,7 +565,7 @@ EDITS = "portal.edit"
     ],
 )
 def test_permissions_for_loading(
-    permissions: Any, may_load_new: bool, may_load_public: bool
+    permissions: list[str], may_load_new: bool, may_load_public: bool
 ) -> None:
     """What is offered, and what a forged post gets."""
     new = make_place(title_en="New")

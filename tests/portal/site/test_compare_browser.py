@@ -20,7 +20,7 @@ from tests.factories import (
     publish,
     rule,
 )
-from tests.looking import SIZES, complaints, until_quiet
+from tests.looking import SIZES, Scheme, complaints, until_quiet
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -73,7 +73,7 @@ def test_draft_is_compared_and_edition_loaded_by_keyboard(page: Page) -> None:
 
 @pytest.mark.parametrize(("width", "scheme"), SIZES)
 @pytest.mark.exhaustive
-def test_comparison_is_accessible(page: Page, width: Any, scheme: Any) -> None:
+def test_comparison_is_accessible(page: Page, width: int, scheme: Scheme) -> None:
     draft = changed_draft()
     page.set_viewport_size({"width": width, "height": 844})
     page.emulate_media(color_scheme=scheme)

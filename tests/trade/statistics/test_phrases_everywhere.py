@@ -139,7 +139,7 @@ def channels(client: Client, one: Any) -> Iterator[list[Any]]:
 
 
 @pytest.mark.parametrize("number", MANY)
-def test_phrase_says_the_same_in_every_channel(client: Client, number: Any) -> None:
+def test_phrase_says_the_same_in_every_channel(client: Client, number: int) -> None:
     rows = [*chosen("phrases", number, "quantity"), *chosen("refused", number // 4, "vague")]
     series = make_all_series(rows)
     store(rows, series)
@@ -165,7 +165,7 @@ def test_phrase_says_the_same_in_every_channel(client: Client, number: Any) -> N
 
 
 @pytest.mark.parametrize("number", MANY)
-def test_refused_phrase_is_stored_nowhere_and_comes_back_with_its_reason(number: Any) -> None:
+def test_refused_phrase_is_stored_nowhere_and_comes_back_with_its_reason(number: int) -> None:
     rows = chosen("refused", number, "quantity")
     answer = type_in(rows, make_all_series(rows))
     forms = answer.context["inline_admin_formsets"][0].formset.forms

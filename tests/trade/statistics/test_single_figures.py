@@ -90,7 +90,9 @@ def test_a_figure_of_a_hub_brings_its_series_and_indicator_through_one_review() 
 
 
 @pytest.mark.parametrize("changed", [Indicator, Series])
-def test_figure_is_not_published_with_words_that_its_reviewer_has_not_read(changed: Any) -> None:
+def test_figure_is_not_published_with_words_that_its_reviewer_has_not_read(
+    changed: type[Indicator] | type[Series],
+) -> None:
     hub, client = publish(make_trade_hub()), sign_in(make_member("Data steward"))
     client.post(ADD.format(hub.uid), {**KNOWN, **NEW, "source": make_source().pk})
     batch, new = ObservationBatch.working.get(), changed.working.get()

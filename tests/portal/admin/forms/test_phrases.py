@@ -44,7 +44,7 @@ def meant(claim: Any) -> tuple[Any, Any, Any, Any, Any]:
     ],
 )
 def test_printed_figure_gives_a_claim_its_comparator_and_bounds(
-    fact: str, typed: str, expected: tuple[str, str, Decimal | None, None]
+    fact: str, typed: str, expected: tuple[str, str, Decimal | None, Decimal | None]
 ) -> None:
     [claim], errors = type_claims({"fact": fact, "value": typed})
 
