@@ -41,7 +41,7 @@ def found(address: str) -> Found:
     return found
 
 
-def test_every_link_works(found: Any) -> None:
+def test_every_link_works(found: Found) -> None:
     assert found.problems == []
 
 

@@ -1,7 +1,6 @@
 """Owners, operators and lenders of trade hubs, on pages, in lists and for programs."""
 
 import csv
-from typing import Any
 
 import pytest
 from django.test import Client
@@ -9,12 +8,13 @@ from django.test import Client
 from tests.factories import make_source, make_trade_hub, publish
 from tests.portal.participation.building import firm
 from tests.portal.site.reading import part, read, words
+from trade.hubs.models import TradeHub
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def gateway() -> Any:
+def gateway() -> TradeHub:
     """A dry port of which a Chinese group has a part and a Kazakh company the rest; and another."""
     group = firm("CN", title_en="Shipping group", slug="group")
     line = firm("CN", title_en="Shipping line", slug="line", parent=group)
@@ -33,7 +33,9 @@ def gateway() -> Any:
     return publish(hub)
 
 
-def test_the_page_of_a_hub_names_its_owners_with_their_shares(client: Client, gateway: Any) -> None:
+def test_the_page_of_a_hub_names_its_owners_with_their_shares(
+    client: Client, gateway: TradeHub
+) -> None:
     html = read(client, "/hubs/gateway/")
     chinese = words(part(html, 'id="participation"'))
     assert "Shipping line , owner , share of 49%" in chinese
@@ -44,7 +46,7 @@ def test_the_page_of_a_hub_names_its_owners_with_their_shares(client: Client, ga
     assert "as it was printed" in others
 
 
-def test_lists_find_hubs_by_those_who_take_part(client: Client, gateway: Any) -> None:
+def test_lists_find_hubs_by_those_who_take_part(client: Client, gateway: TradeHub) -> None:
     for asked, found in {
         "participation=CN": True,
         "participation=CN&role=operator": False,
@@ -57,7 +59,7 @@ def test_lists_find_hubs_by_those_who_take_part(client: Client, gateway: Any) ->
     assert "Owner: Shipping line, Railway" in words(read(client, "/hubs/"))
 
 
-def test_a_group_shows_the_hubs_of_those_below_it(client: Client, gateway: Any) -> None:
+def test_a_group_shows_the_hubs_of_those_below_it(client: Client, gateway: TradeHub) -> None:
     below = words(part(read(client, "/organisations/group/"), 'id="section-projects-below"'))
     assert "Gateway" in below
     assert "share of 49%" in below
@@ -66,7 +68,7 @@ def test_a_group_shows_the_hubs_of_those_below_it(client: Client, gateway: Any) 
     assert "Gateway" in own
 
 
-def test_programs_get_roles_of_hubs_with_their_sources(client: Client, gateway: Any) -> None:
+def test_programs_get_roles_of_hubs_with_their_sources(client: Client, gateway: TradeHub) -> None:
     [row] = client.get("/api/v1/hub-roles/?role=operator").json()["results"]
     assert (row["organisation"]["slug"], row["source"]["slug"]) == ("railway", "railway-operator")
     roles = client.get("/api/v1/hubs/gateway/").json()["roles"]
@@ -79,7 +81,7 @@ def test_programs_get_roles_of_hubs_with_their_sources(client: Client, gateway: 
 
 
 def test_an_operator_without_a_source_is_named_until_a_role_names_one(
-    client: Client, gateway: Any
+    client: Client, gateway: TradeHub
 ) -> None:
     railway = gateway.roles.get(role="operator").organisation
     publish(make_trade_hub(title_en="Old", slug="old", operator=railway))

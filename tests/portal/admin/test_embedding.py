@@ -11,6 +11,7 @@ from playwright.sync_api import Page
 
 from portal.models import Story
 from portal.site.stories.finding import find_problems
+from projects.energy.models import EnergyProject
 from tests.admin_client import address, address_of, make_chief, sign_in
 from tests.desk_browser import sign_in_chief
 from tests.factories import (
@@ -35,7 +36,7 @@ def chief() -> Client:
 
 
 @pytest.fixture
-def dam() -> Any:
+def dam() -> EnergyProject:
     project = make_energy_project(
         title_en="Turgusun dam", title_ru="Тургусун", slug="turgusun", capacity_mw=24
     )
@@ -48,7 +49,7 @@ def codes(client: Client, **asked: Any) -> list[Any]:
     return [code.replace("&quot;", '"') for code in CODE.findall(page)]
 
 
-def test_records_and_pictures_are_found_in_any_script(chief: Client, dam: Any) -> None:
+def test_records_and_pictures_are_found_in_any_script(chief: Client, dam: EnergyProject) -> None:
     publish(make_picture(title_en="Turgusun at dawn", slug="dawn"))
     make_place(title_en="Turgusun")
 
@@ -56,19 +57,21 @@ def test_records_and_pictures_are_found_in_any_script(chief: Client, dam: Any) -
     assert sorted(codes(chief, q="тургусун")) == sorted(codes(chief, q="turgusun")) == both
 
 
-def test_maps_of_countries_and_charts_are_found_by_their_names(chief: Client, dam: Any) -> None:
+def test_maps_of_countries_and_charts_are_found_by_their_names(
+    chief: Client, dam: EnergyProject
+) -> None:
     assert "{{map country=KZ}}" in codes(chief, q="Kazakhstan")
     assert any(code.startswith("{{chart ") for code in codes(chief, q="capacity"))
 
 
-def test_each_figure_of_a_record_has_its_code(chief: Client, dam: Any) -> None:
+def test_each_figure_of_a_record_has_its_code(chief: Client, dam: EnergyProject) -> None:
     page = chief.get(reverse(EMBED), {"of": "energyproject:turgusun"}).content.decode()
 
     assert "{{figure energyproject:turgusun capacity_mw}}" in page
     assert "24\N{NO-BREAK SPACE}MW" in page
 
 
-def test_every_code_that_is_offered_is_taken(chief: Client, dam: Any) -> None:
+def test_every_code_that_is_offered_is_taken(chief: Client, dam: EnergyProject) -> None:
     publish(make_series(slug="trade"))
     publish(make_picture(slug="dawn", title_en="Kazakhstan at dawn"))
     asked = [{"q": "Kazakhstan"}, {"q": "capacity"}, {"of": "energyproject:turgusun"}]
@@ -92,7 +95,7 @@ def test_a_picture_stands_in_a_story_with_its_caption(client: Client) -> None:
 
 
 def test_a_text_is_drawn_in_its_language_and_its_problems_in_that_of_the_desk(
-    chief: Client, dam: Any
+    chief: Client, dam: EnergyProject
 ) -> None:
     text = "См. {{record energyproject:turgusun}}.\n\n{{chart nonsense}}"
     answer = chief.post(reverse(DRAWN), {"text": text, "language": "ru"}).json()
@@ -123,7 +126,9 @@ def test_only_the_form_of_a_story_may_frame_and_only_here(chief: Client) -> None
 
 
 @pytest.mark.parametrize("language", ["zh-hans", "ru"])
-def test_what_can_be_embedded_is_told_in_the_language_of_the_desk(language: str, dam: Any) -> None:
+def test_what_can_be_embedded_is_told_in_the_language_of_the_desk(
+    language: str, dam: EnergyProject
+) -> None:
     client = sign_in(make_chief(language=language))
     page = client.get(reverse(EMBED), {"of": "energyproject:turgusun"}).content.decode()
     with translation.override(language):

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from allauth.mfa.totp.internal.auth import TOTP
 from playwright.sync_api import Dialog, Page
+from pytest_django.live_server_helper import LiveServer
 
 from portal.models import OpenForm, Place, Source, User
 from portal.publication import publishing
@@ -36,7 +37,7 @@ def sign_in_here(page: Page, name: str) -> Any:
 
 
 @pytest.fixture
-def place(page: Page, live_server: Any) -> Place:
+def place(page: Page, live_server: LiveServer) -> Place:
     """The open form of an editor whose session has ended."""
     anna = make_member("Editor", username="anna", password=PASSWORD)
     TOTP.activate(anna, SECRET)
@@ -85,7 +86,7 @@ def test_a_row_that_is_fetched_asks_to_sign_in_and_shows_no_page_in_its_place(
 
 @pytest.mark.exhaustive
 def test_what_the_server_was_not_sent_is_offered_after_the_browser_was_closed(
-    page: Page, place: Place, live_server: Any, page_problems: list[str]
+    page: Page, place: Place, live_server: LiveServer, page_problems: list[str]
 ) -> None:
     page.fill("#id_summary_en", TYPED)
     page.locator("[data-sign-in]").wait_for()
@@ -104,7 +105,7 @@ def test_what_the_server_was_not_sent_is_offered_after_the_browser_was_closed(
 
 
 def test_the_form_of_one_person_is_not_saved_by_another(
-    page: Page, live_server: Any, place: Place, page_problems: list[str]
+    page: Page, live_server: LiveServer, place: Place, page_problems: list[str]
 ) -> None:
     make_chief(username="boris", password=PASSWORD)
     page.fill("#id_summary_en", TYPED)
@@ -139,7 +140,9 @@ def test_a_session_that_ended_unseen_is_found_before_the_save(
 
 
 @pytest.mark.exhaustive
-def test_a_plain_form_asks_to_sign_in_before_it_is_sent(page: Page, live_server: Any) -> None:
+def test_a_plain_form_asks_to_sign_in_before_it_is_sent(
+    page: Page, live_server: LiveServer
+) -> None:
     anna = make_member("Editor", username="anna", password=PASSWORD)
     enter(page, live_server.url, anna)
     page.goto(address_of(Source, "add"))
@@ -157,7 +160,7 @@ def test_a_plain_form_asks_to_sign_in_before_it_is_sent(page: Page, live_server:
     assert Source.working.get().title == TYPED
 
 
-def test_leaving_a_form_that_nobody_keeps_asks_first(page: Page, live_server: Any) -> None:
+def test_leaving_a_form_that_nobody_keeps_asks_first(page: Page, live_server: LiveServer) -> None:
     source = make_source(publisher="As stored")
     enter(page, live_server.url, make_chief())
     page.goto(address(source))
@@ -177,7 +180,7 @@ def test_leaving_a_form_that_nobody_keeps_asks_first(page: Page, live_server: An
 
 
 def test_sending_one_form_asks_about_what_was_typed_into_another(
-    page: Page, live_server: Any
+    page: Page, live_server: LiveServer
 ) -> None:
     draft = make_place()
     publishing.submit(draft, by=make_user(), at=NOON)
@@ -201,7 +204,9 @@ def test_sending_one_form_asks_about_what_was_typed_into_another(
         assert asked == ["beforeunload"] * is_other
 
 
-def test_words_to_find_a_row_of_a_list_by_are_nothing_typed(page: Page, live_server: Any) -> None:
+def test_words_to_find_a_row_of_a_list_by_are_nothing_typed(
+    page: Page, live_server: LiveServer
+) -> None:
     enter(page, live_server.url, make_chief())
     page.goto(address(make_user()))
     page.evaluate("for (const one of document.querySelectorAll('details')) one.open = true")

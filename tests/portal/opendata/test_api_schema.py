@@ -56,7 +56,7 @@ LISTS: dict[str, Any] = {prefix: viewset for prefix, viewset, _name in router.re
 
 
 @pytest.fixture(scope="module")
-def schema() -> Any:
+def schema() -> dict[str, Any]:
     return Client().get("/api/schema/?format=json").json()
 
 
@@ -99,7 +99,7 @@ def test_it_is_made_without_a_warning() -> None:
 
 
 @pytest.mark.slow
-def test_it_is_openapi_3_1_and_names_every_endpoint(schema: Any) -> None:
+def test_it_is_openapi_3_1_and_names_every_endpoint(schema: dict[str, Any]) -> None:
     OpenAPIV31SpecValidator(schema).validate()
 
     assert schema["openapi"].startswith("3.1")
@@ -138,7 +138,7 @@ def test_its_errors_are_json(client: Client) -> None:
 
 
 @pytest.mark.parametrize("name", LISTS)
-def test_it_names_every_parameter_with_its_values(schema: Any, name: str) -> None:
+def test_it_names_every_parameter_with_its_values(schema: dict[str, Any], name: str) -> None:
     described = {p["name"]: p for p in get(schema, f"{name}/")["parameters"]}
     filters = LISTS[name].filterset_class.base_filters
 
@@ -157,7 +157,7 @@ def operations(schema: Any) -> Any:
     return found.items()
 
 
-def test_every_field_and_parameter_is_described(schema: Any) -> None:
+def test_every_field_and_parameter_is_described(schema: dict[str, Any]) -> None:
     shapes = schema["components"]["schemas"].items()
     fields = [(n, name, one) for n, s in shapes for name, one in s.get("properties", {}).items()]
     assert [(shape, name) for shape, name, one in fields if not one.get("description")] == []
@@ -169,7 +169,9 @@ def test_every_field_and_parameter_is_described(schema: Any) -> None:
     assert len(bare) <= 30  # of 600: names that say it all
 
 
-def test_every_operation_has_an_example_that_it_answers(client: Client, schema: Any) -> None:
+def test_every_operation_has_an_example_that_it_answers(
+    client: Client, schema: dict[str, Any]
+) -> None:
     make_country("KZ")
     for path, asked in operations(schema):
         examples = {one["name"]: one["example"] for one in asked if "example" in one}
@@ -179,7 +181,7 @@ def test_every_operation_has_an_example_that_it_answers(client: Client, schema: 
             assert client.get(path, examples).status_code == 200, (path, examples)
 
 
-def test_a_client_may_send_every_default(client: Client, schema: Any) -> None:
+def test_a_client_may_send_every_default(client: Client, schema: dict[str, Any]) -> None:
     for path, asked in operations(schema):
         defaults = {n["name"]: n["schema"]["default"] for n in asked if "default" in n["schema"]}
         needed = {n["name"]: n["example"] for n in asked if n.get("required") and "example" in n}
@@ -187,7 +189,7 @@ def test_a_client_may_send_every_default(client: Client, schema: Any) -> None:
             assert client.get(path, defaults | needed).status_code == 200, (path, defaults)
 
 
-def test_only_what_may_be_empty_is_allowed_to_be(schema: Any) -> None:
+def test_only_what_may_be_empty_is_allowed_to_be(schema: dict[str, Any]) -> None:
     allowed = set()
     for _path, asked in operations(schema):
         for one in asked:
@@ -198,14 +200,14 @@ def test_only_what_may_be_empty_is_allowed_to_be(schema: Any) -> None:
     assert allowed == MAY_BE_EMPTY
 
 
-def test_a_value_of_any_type_may_be_null(schema: Any) -> None:
+def test_a_value_of_any_type_may_be_null(schema: dict[str, Any]) -> None:
     for name in ("Claim", "PartStatements", "Statement"):
         value = OAS31Validator(schema["components"]["schemas"][name]["properties"]["value"])
         values: list[object] = [None, 5, "KZ", {}]
         assert [value.is_valid(one) for one in values] == [True] * 4
 
 
-def test_examples_have_the_type_of_their_field(schema: Any) -> None:
+def test_examples_have_the_type_of_their_field(schema: dict[str, Any]) -> None:
     for name, shape in schema["components"]["schemas"].items():
         for field, described in shape.get("properties", {}).items():
             for example in described.get("examples", ()):
@@ -213,7 +215,7 @@ def test_examples_have_the_type_of_their_field(schema: Any) -> None:
                 assert OAS31Validator(typed).is_valid(example), (name, field)
 
 
-def test_closed_lists_are_enumerated(schema: Any) -> None:
+def test_closed_lists_are_enumerated(schema: dict[str, Any]) -> None:
     described = {p["name"]: p["schema"] for p in get(schema, "energy-projects/")["parameters"]}
 
     assert described["technology"]["items"]["enum"] == [
@@ -235,7 +237,7 @@ def test_closed_lists_are_enumerated(schema: Any) -> None:
 
 
 @pytest.mark.parametrize("model", record_models(), ids=lambda model: model.__name__)
-def test_it_names_every_fact_of_a_kind(schema: Any, model: type[Record]) -> None:
+def test_it_names_every_fact_of_a_kind(schema: dict[str, Any], model: type[Record]) -> None:
     document = schema["components"]["schemas"][model.__name__]["properties"]
 
     assert ("facts" in document) == bool(model.facts)
@@ -243,7 +245,7 @@ def test_it_names_every_fact_of_a_kind(schema: Any, model: type[Record]) -> None
         assert keys_of(schema, f"{model.__name__}Facts") == set(model.facts)
 
 
-def test_a_fact_has_values_of_its_own_type(schema: Any) -> None:
+def test_a_fact_has_values_of_its_own_type(schema: dict[str, Any]) -> None:
     shapes = schema["components"]["schemas"]
 
     assert shapes["NumberFact"]["properties"]["value"]["type"] == ["number", "null"]
@@ -279,7 +281,9 @@ def fill() -> None:
 @pytest.mark.every_day(one_in=4)
 @pytest.mark.filled(by=fill)
 @pytest.mark.parametrize("name", LISTS)
-def test_what_is_answered_has_the_described_shape(client: Client, schema: Any, name: str) -> None:
+def test_what_is_answered_has_the_described_shape(
+    client: Client, schema: dict[str, Any], name: str
+) -> None:
     (single,) = (p for p in schema["paths"] if p.startswith(f"/api/v1/{name}/{{"))
     single = single.removeprefix("/api/v1/")
     key = the(re.search("{(.*)}", single))[1]
@@ -394,7 +398,7 @@ def undescribed(schema: Any, described: Any, answer: Any, at: str = "") -> Any:
     ]
 
 
-def test_what_goes_wrong_has_the_described_shape(client: Client, schema: Any) -> None:
+def test_what_goes_wrong_has_the_described_shape(client: Client, schema: dict[str, Any]) -> None:
     gone = publish(make_place(slug="gone"))
     publishing.withdraw(gone, by=make_user(), at=NOON, note="Twice.")
     single = "places/{slug}/"

@@ -29,6 +29,7 @@ from tests.factories import (
     publish,
     rule,
 )
+from tests.optional import the
 from trade.statistics.batches import correction_of
 from trade.statistics.models import UNFIT, PeriodRuling, Series
 from trade.statistics.observations import Observation, ObservationBatch
@@ -40,7 +41,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 @pytest.fixture
-def series() -> Any:
+def series() -> Series:
     return publish(make_series())
 
 
@@ -80,7 +81,7 @@ def test_new_series_is_published_with_its_batch_by_whatever_way(way: str) -> Non
     assert Series.objects.exists()
 
 
-def test_observations_are_public_with_their_batch_and_their_series(series: Any) -> None:
+def test_observations_are_public_with_their_batch_and_their_series(series: Series) -> None:
     batch = make_batch()
     observe(series, "2024", 7, batch=batch)
     assert public_values() == []
@@ -94,7 +95,7 @@ def test_observations_are_public_with_their_batch_and_their_series(series: Any) 
     assert public_values() == []
 
 
-def test_an_observation_of_an_unpublished_series_stays_unseen(series: Any) -> None:
+def test_an_observation_of_an_unpublished_series_stays_unseen(series: Series) -> None:
     batch = make_batch()
     observe(make_series(), "2024", 7, batch=batch)
 
@@ -103,7 +104,7 @@ def test_an_observation_of_an_unpublished_series_stays_unseen(series: Any) -> No
     assert public_values() == []
 
 
-def test_a_batch_needs_somebody_else_to_publish_it(series: Any) -> None:
+def test_a_batch_needs_somebody_else_to_publish_it(series: Series) -> None:
     batch, author = make_batch(), make_user()
     observe(series, "2024", 7, batch=batch)
     publishing.submit(batch, by=author, at=NOON)
@@ -112,7 +113,7 @@ def test_a_batch_needs_somebody_else_to_publish_it(series: Any) -> None:
         publishing.publish(batch, by=author, at=NOON)
 
 
-def test_an_empty_batch_is_refused(series: Any) -> None:
+def test_an_empty_batch_is_refused(series: Series) -> None:
     batch = make_batch()
     publishing.submit(batch, by=make_user(), at=NOON)
 
@@ -120,7 +121,7 @@ def test_an_empty_batch_is_refused(series: Any) -> None:
         publishing.publish(batch, by=make_user(), at=NOON)
 
 
-def test_a_correction_retracts_what_it_supersedes(series: Any) -> None:
+def test_a_correction_retracts_what_it_supersedes(series: Series) -> None:
     first = make_batch()
     observe(series, "2024", 7, batch=first, pinned=True)
     publish(first)
@@ -145,7 +146,7 @@ def public_answers(uids: list[str]) -> list[Any]:
 
 
 @pytest.mark.engine
-def test_a_correction_of_one_row_leaves_the_other_23_byte_for_byte(series: Any) -> None:
+def test_a_correction_of_one_row_leaves_the_other_23_byte_for_byte(series: Series) -> None:
     first = make_batch(title="Customs, 24 months")
     months = [f"{year}-{month:02}" for year in (2023, 2024) for month in range(1, 13)]
     rows = [observe(series, month, n + 1, batch=first) for n, month in enumerate(months)]
@@ -163,7 +164,7 @@ def test_a_correction_of_one_row_leaves_the_other_23_byte_for_byte(series: Any) 
     assert (old.period, old.value) == ("2024-05", Decimal(17))
 
 
-def test_a_correction_counts_what_it_does(series: Any, admin_client: Any) -> None:
+def test_a_correction_counts_what_it_does(series: Series, admin_client: Any) -> None:
     first, again = make_batch(), make_batch()
     for n, period in enumerate(["2020", "2021", "2022", "2023"]):
         observe(series, period, n, batch=first)
@@ -194,7 +195,7 @@ def test_a_correction_counts_what_it_does(series: Any, admin_client: Any) -> Non
     ]
 
 
-def test_a_row_replaces_that_of_its_source_where_there_are_two(series: Any) -> None:
+def test_a_row_replaces_that_of_its_source_where_there_are_two(series: Series) -> None:
     first, mine, theirs = make_batch(), make_source(), make_source()
     observe(series, "2024", 7, batch=first, source=mine)
     observe(series, "2024", 8, batch=first, source=theirs)
@@ -208,7 +209,7 @@ def test_a_row_replaces_that_of_its_source_where_there_are_two(series: Any) -> N
 
 
 @pytest.mark.usefixtures("rulings_required")
-def test_a_value_that_differs_waits_for_a_ruling(series: Any) -> None:
+def test_a_value_that_differs_waits_for_a_ruling(series: Series) -> None:
     first, second = make_batch(), make_batch()
     observe(series, "2024", 19392, batch=first)
     observe(series, "2023", 17523, batch=first)
@@ -235,7 +236,7 @@ def test_a_value_that_differs_waits_for_a_ruling(series: Any) -> None:
 
 
 @pytest.mark.usefixtures("rulings_required")
-def test_a_third_value_is_not_covered_by_a_ruling_of_before(series: Any) -> None:
+def test_a_third_value_is_not_covered_by_a_ruling_of_before(series: Series) -> None:
     """Nor is a draft whose value is changed at the desk; what is public stays as it is ruled."""
     first, second = make_batch(), make_batch()
     ruling = series.period_rulings.create(
@@ -257,7 +258,7 @@ def test_a_third_value_is_not_covered_by_a_ruling_of_before(series: Any) -> None
     for words in ("waits for review", "is being edited already"):
         answer = desk.post(address(third, "confirm-decision"), {"ruling": ruling.uid}, follow=True)
         assert words in answer.content.decode()
-    draft = series.open_draft()
+    draft = the(series.open_draft())
     assert [one.reason_en for one in draft.period_rulings.all()] == ["Why.", "Why."]
     publishing.publish(draft, by=make_user(), at=timezone.now())
     third.refresh_from_db()
@@ -289,7 +290,7 @@ def test_a_series_is_checked_against_batches_that_were_published_before_it() -> 
 
 
 @pytest.mark.usefixtures("rulings_required")
-def test_a_correction_needs_no_ruling_against_what_it_replaces(series: Any) -> None:
+def test_a_correction_needs_no_ruling_against_what_it_replaces(series: Series) -> None:
     first = make_batch()
     observe(series, "2024", 19392, batch=first)
     publish(first)
@@ -319,7 +320,7 @@ def test_what_another_reporter_counts_needs_a_ruling_too() -> None:
 
 
 @pytest.mark.parametrize("rule_code", UNFIT)
-def test_a_period_takes_no_rule_that_fits_no_number(series: Any, rule_code: Rule) -> None:
+def test_a_period_takes_no_rule_that_fits_no_number(series: Series, rule_code: Rule) -> None:
     draft = publishing.start_edit(series, by=make_user(), at=NOON)
     draft.period_rulings.create(
         period="2024", rule=rule_code, reason_en="Why.", made_by=make_user(), made_at=NOON
@@ -330,7 +331,7 @@ def test_a_period_takes_no_rule_that_fits_no_number(series: Any, rule_code: Rule
 
 
 @pytest.mark.engine
-def test_new_batches_are_published_together_as_they_are_one_by_one(series: Any) -> None:
+def test_new_batches_are_published_together_as_they_are_one_by_one(series: Series) -> None:
     program = make_user(is_service=True)
     shared = make_source()
     given: dict[str, Any] = {"by": program, "at": NOON, "note": "Loaded"}
@@ -355,7 +356,7 @@ def test_new_batches_are_published_together_as_they_are_one_by_one(series: Any) 
 
 
 @pytest.mark.engine
-def test_of_several_batches_none_is_public_if_one_is_empty(series: Any) -> None:
+def test_of_several_batches_none_is_public_if_one_is_empty(series: Series) -> None:
     full, empty = make_batch(), make_batch()
     observe(series, "2024", 7, batch=full)
     with pytest.raises(bulk_publishing.RefusedRecord, match="is empty") as refusal:
@@ -380,7 +381,7 @@ def steps_of(batch: ObservationBatch) -> list[Any]:
     return list(steps.values_list("action", "by", "at", "note"))
 
 
-def test_a_withdrawn_batch_leaves_the_register_too(series: Any) -> None:
+def test_a_withdrawn_batch_leaves_the_register_too(series: Series) -> None:
     for value in (100, 60):
         batch = make_batch()
         observe(series, "2024", value, batch=batch)
@@ -450,7 +451,7 @@ def test_eleven_months_may_be_a_twelfth_less(value: str, differs: bool) -> None:
     assert list(told) == ["2024-01/2024-11"]
 
 
-def test_publishing_facts_of_a_series_keeps_its_disputed_periods(series: Any) -> None:
+def test_publishing_facts_of_a_series_keeps_its_disputed_periods(series: Series) -> None:
     for value in (100, 60):
         batch = make_batch()
         observe(series, "2024", value, batch=batch)
@@ -465,7 +466,7 @@ def test_publishing_facts_of_a_series_keeps_its_disputed_periods(series: Any) ->
 
 
 @pytest.mark.engine
-def test_of_a_period_only_the_last_pin_holds(series: Any) -> None:
+def test_of_a_period_only_the_last_pin_holds(series: Series) -> None:
     for value in (7, 8):
         batch = make_batch()
         observe(series, "2024", value, batch=batch, pinned=True)
@@ -475,7 +476,7 @@ def test_of_a_period_only_the_last_pin_holds(series: Any) -> None:
     assert public_values() == [7, 8]
 
 
-def test_a_ruling_on_a_period_reaches_the_register(series: Any) -> None:
+def test_a_ruling_on_a_period_reaches_the_register(series: Series) -> None:
     for value in (100, 60):
         batch = make_batch()
         observe(series, "2024", value, batch=batch)
@@ -493,7 +494,7 @@ def test_a_ruling_on_a_period_reaches_the_register(series: Any) -> None:
 
 
 @pytest.mark.engine
-def test_database_refuses_a_second_public_pin_of_a_period(series: Any) -> None:
+def test_database_refuses_a_second_public_pin_of_a_period(series: Series) -> None:
     for year in ("2023", "2024"):
         first, second = make_batch(), make_batch()
         observe(series, year, 7, batch=first, pinned=True)
@@ -511,7 +512,7 @@ def test_database_refuses_a_second_public_pin_of_a_period(series: Any) -> None:
         Observation.working.filter(pk=row.pk).update(pinned=True, is_public_pin=True)
 
 
-def test_public_pin_is_pinned_and_live(series: Any) -> None:
+def test_public_pin_is_pinned_and_live(series: Series) -> None:
     row = observe(series, "2024", 7)
 
     for wrong in ({"pinned": False}, {"pinned": True, **RETRACTED}):
@@ -519,7 +520,7 @@ def test_public_pin_is_pinned_and_live(series: Any) -> None:
             Observation.working.filter(pk=row.pk).update(is_public_pin=True, **wrong)
 
 
-def test_drafts_may_pin_what_is_pinned_in_public(series: Any) -> None:
+def test_drafts_may_pin_what_is_pinned_in_public(series: Series) -> None:
     batch = make_batch()
     observe(series, "2024", 7, batch=batch, pinned=True)
     publish(batch)
@@ -531,7 +532,7 @@ def test_drafts_may_pin_what_is_pinned_in_public(series: Any) -> None:
 
 
 @pytest.mark.engine
-def test_withdrawn_batch_gives_its_pin_back_and_takes_it_when_public_again(series: Any) -> None:
+def test_withdrawn_batch_gives_its_pin_back_and_takes_it_when_public_again(series: Series) -> None:
     first, second = make_batch(), make_batch()
     for batch, value in ((first, 7), (second, 8)):
         observe(series, "2024", value, batch=batch, pinned=True)
@@ -553,7 +554,7 @@ def test_withdrawn_batch_gives_its_pin_back_and_takes_it_when_public_again(serie
 
 
 @pytest.mark.engine
-def test_correction_takes_the_pin_of_what_it_supersedes(series: Any) -> None:
+def test_correction_takes_the_pin_of_what_it_supersedes(series: Series) -> None:
     first = make_batch()
     observe(series, "2024", 7, batch=first, pinned=True)
     publish(first)

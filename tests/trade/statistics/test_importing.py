@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def series() -> Any:
+def series() -> Series:
     return publish(make_series())
 
 
@@ -47,7 +47,7 @@ def public(series: Any) -> dict[Any, Any]:
     return {row.period: plain_number(the(row.value)) for row in rows}
 
 
-def test_pasted_values_are_sourced_and_submitted(series: Any) -> None:
+def test_pasted_values_are_sourced_and_submitted(series: Series) -> None:
     client, source = sign_in(make_chief()), make_source()
     page = client.get(address(series))
     start_page = reverse("admin:import_start", args=[NAME]) + f"?about={series.uid}"
@@ -71,7 +71,7 @@ def test_pasted_values_are_sourced_and_submitted(series: Any) -> None:
     assert (made.status, made.source, made.rows.count()) == (Status.REVIEW, source, 24)
 
 
-def test_cells_take_phrases_and_refusals_name_what_to_do(series: Any) -> None:
+def test_cells_take_phrases_and_refusals_name_what_to_do(series: Series) -> None:
     batch = start(
         series,
         "Год;Значение\n2021;более 50 млрд долларов\n2022;около 90 млрд долл.\n2023;много\n"
@@ -96,7 +96,7 @@ def test_cells_take_phrases_and_refusals_name_what_to_do(series: Any) -> None:
 
 
 @pytest.mark.parametrize("head", ["млн долл.", "Сумма (млн долл.)"])
-def test_figures_with_commas_are_in_the_unit_of_their_head(series: Any, head: str) -> None:
+def test_figures_with_commas_are_in_the_unit_of_their_head(series: Series, head: str) -> None:
     Series.working.filter(pk=series.pk).update(frequency="monthly")
     months = ["январь 2025\t1 520,5", "февраль 2025\t1 480,2", "март 2025\t", "май 2025\t904,75"]
     batch = start(series, "\n".join([f"Период\t{head}", *months]))
@@ -114,14 +114,14 @@ def test_figures_with_commas_are_in_the_unit_of_their_head(series: Any, head: st
 
 @pytest.mark.parametrize("head", ["Annual", "Ежегодно", "Export, per year"])
 def test_head_that_only_says_that_figures_are_of_a_year_names_no_unit(
-    series: Any, head: str
+    series: Series, head: str
 ) -> None:
     batch = start(series, f"Year\t{head}\n2024\t12\n2025\t13")
     batches.plan_again(batch, {"Year": "period", head: "value"}, at=NOON)
     assert outcomes(batch) == [("2024", ImportOutcome.NEW), ("2025", ImportOutcome.NEW)]
 
 
-def test_preview_says_once_how_exact_a_value_is(series: Any) -> None:
+def test_preview_says_once_how_exact_a_value_is(series: Series) -> None:
     start_page = reverse("admin:import_start", args=[NAME]) + f"?about={series.uid}"
     sent = {"text": "2023\tabout 90", "source": make_source().pk}
     page = sign_in(make_chief()).post(start_page, sent, follow=True)
@@ -131,12 +131,12 @@ def test_preview_says_once_how_exact_a_value_is(series: Any) -> None:
 @pytest.mark.parametrize(
     ("rows", "periods"), [("2021,11", "2021"), ("2021,1\n2022,2", "2021 – 2022")]
 )
-def test_batch_is_named_after_its_periods(series: Any, rows: str, periods: str) -> None:
+def test_batch_is_named_after_its_periods(series: Series, rows: str, periods: str) -> None:
     apply(start(series, f"year,value\n{rows}"))
     assert ObservationBatch.working.get().title.rpartition(", ")[2] == periods
 
 
-def test_second_vintage_adds_what_was_revised_and_withdraws_what_is_gone(series: Any) -> None:
+def test_second_vintage_adds_what_was_revised_and_withdraws_what_is_gone(series: Series) -> None:
     first = make_source()
     apply(start(series, "year,value\n2020,10\n2021,11\n2022,12\n2023,13", first))
     publish(ObservationBatch.working.get())
@@ -160,7 +160,7 @@ def test_second_vintage_adds_what_was_revised_and_withdraws_what_is_gone(series:
     }
 
 
-def test_other_sources_confirm_or_differ_and_units_are_doubted(series: Any) -> None:
+def test_other_sources_confirm_or_differ_and_units_are_doubted(series: Series) -> None:
     other = make_batch()
     observe(series, "2020", 100, batch=other)
     observe(series, "2021", 100, batch=other)
@@ -175,7 +175,7 @@ def test_other_sources_confirm_or_differ_and_units_are_doubted(series: Any) -> N
     assert [row.cells[0]["head"] for row in batch.rows.all()] == ["2020", "2021", "2022"]
 
 
-def test_mapping_by_hand_is_remembered_for_the_next_edition_of_its_source(series: Any) -> None:
+def test_mapping_by_hand_is_remembered_for_the_next_edition_of_its_source(series: Series) -> None:
     table, first, other = "when,before,after\n2020,1,2\n2021,3,4", make_source(), make_source()
     person = make_user()
     for source, value in ((first, "before"), (other, "after")):
@@ -187,7 +187,7 @@ def test_mapping_by_hand_is_remembered_for_the_next_edition_of_its_source(series
     assert newer.mapping == {"when": "period", "after": "value"}
 
 
-def test_values_of_a_series_that_counts_from_the_start_do_so_too(series: Any) -> None:
+def test_values_of_a_series_that_counts_from_the_start_do_so_too(series: Series) -> None:
     source = make_source()
     observe(series, "2020", 10, batch=make_batch(source=source), cumulative=True)
     batch = start(series, "2020\t10\n2021\t11", source)
@@ -196,7 +196,7 @@ def test_values_of_a_series_that_counts_from_the_start_do_so_too(series: Any) ->
     assert Observation.working.get(period="2021").cumulative
 
 
-def test_undo_takes_back_what_nobody_has_changed_since(series: Any) -> None:
+def test_undo_takes_back_what_nobody_has_changed_since(series: Series) -> None:
     done = apply(start(series, "2020\t10\n2021\t11"))
     edited = Observation.working.get(period="2021")
     edited.value = Decimal(12)
@@ -208,13 +208,13 @@ def test_undo_takes_back_what_nobody_has_changed_since(series: Any) -> None:
     assert len(done.report["kept"]) == 1
 
 
-def test_untouched_import_leaves_no_draft_behind(series: Any) -> None:
+def test_untouched_import_leaves_no_draft_behind(series: Series) -> None:
     done = apply(start(series, "2020\t10\n2021\t11"))
     batches.undo(done, by=make_user(), at=NOON)
     assert not ObservationBatch.working.exists()
 
 
-def test_columns_and_rows_name_sources_of_their_own(series: Any) -> None:
+def test_columns_and_rows_name_sources_of_their_own(series: Series) -> None:
     mine, other = make_source(slug="mine"), make_source(slug="other")
     batch = start(
         series,
@@ -247,7 +247,7 @@ def test_columns_and_rows_name_sources_of_their_own(series: Any) -> None:
     assert not Finding.objects.exists()
 
 
-def test_table_of_every_pair_of_countries_finds_the_series_that_there_are(series: Any) -> None:
+def test_table_of_every_pair_of_countries_finds_the_series_that_there_are(series: Series) -> None:
     """Each pair was a condition of its own, of which SQLite takes a thousand at most."""
     others = [f"KZ/X{number}/{series.indicator.slug},2020,1" for number in range(1_200)]
     own = f"KZ/CN/{series.indicator.slug},2020,2"
@@ -257,7 +257,7 @@ def test_table_of_every_pair_of_countries_finds_the_series_that_there_are(series
     assert batch.counts == {ImportOutcome.NEW: 1, ImportOutcome.REFUSED: refused, FAULTY: refused}
 
 
-def test_whole_table_withdraws_nothing_of_series_that_it_does_not_name(series: Any) -> None:
+def test_whole_table_withdraws_nothing_of_series_that_it_does_not_name(series: Series) -> None:
     """A table that names its series by their countries had others of the same two taken for its
     own."""
     other, source = publish(make_series(slug="other", detail="of wood")), make_source()
@@ -283,7 +283,7 @@ def test_a_status_is_told_by_its_code_or_as_the_desk_calls_it(series: Series) ->
     )
 
 
-def test_import_says_that_differing_values_wait_for_a_decision(series: Any) -> None:
+def test_import_says_that_differing_values_wait_for_a_decision(series: Series) -> None:
     publish(observe(series, "2023", 100).batch)
     start_page = reverse("admin:import_start", args=[NAME]) + f"?about={series.uid}"
     client = sign_in(make_chief())

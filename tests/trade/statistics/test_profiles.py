@@ -17,12 +17,13 @@ from tests.factories import (
     publish,
 )
 from trade.statistics.importing import NAME
+from trade.statistics.models import Series
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def series() -> Any:
+def series() -> Series:
     found = publish(make_series(indicator=publish(make_indicator(slug="exports"))))
     Country.objects.filter(code="KZ").update(iso3="KAZ", numeric="398", role="focus")
     Country.objects.filter(code="CN").update(iso3="CHN", numeric="156", role="partner")
@@ -61,7 +62,7 @@ X:Y(1.0),KZ,CN,exports,2023,14744,6,USD,P
     ],
 )
 def test_table_as_published_is_recognised_and_gives_its_values(
-    series: Any, text: str, profile: str, encoding: str
+    series: Series, text: str, profile: str, encoding: str
 ) -> None:
     if profile == "world-bank":  # which has no partner
         series.partner = None

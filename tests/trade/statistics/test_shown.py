@@ -15,6 +15,7 @@ from tests.factories import (
     observe,
     publish,
 )
+from trade.statistics.models import Series
 from trade.statistics.selection import arrange, by_rule
 from trade.statistics.siblings import siblings, siblings_of
 
@@ -23,7 +24,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def series() -> Any:
+def series() -> Series:
     return publish(make_series())
 
 
@@ -32,7 +33,7 @@ def source(**kwargs: Any) -> Source:
 
 
 @pytest.mark.engine
-def test_the_rule_in_its_order(series: Any) -> None:
+def test_the_rule_in_its_order(series: Series) -> None:
     late = NOON.replace(hour=13)
     old = source(kind="official", published_on="2024-01-01")
     ordered = [
@@ -51,7 +52,7 @@ def test_the_rule_in_its_order(series: Any) -> None:
     assert by_rule(reversed(ordered)) == ordered
 
 
-def test_a_forecast_stands_beside_the_outcome(series: Any) -> None:
+def test_a_forecast_stands_beside_the_outcome(series: Series) -> None:
     forecast = observe(series, "2025", 100, obs_status="F", comparator="about")
     outcome = observe(series, "2025", "106.3")
 
@@ -61,7 +62,7 @@ def test_a_forecast_stands_beside_the_outcome(series: Any) -> None:
     assert not period.disputed
 
 
-def test_rounding_is_no_disagreement_and_a_slip_is(series: Any) -> None:
+def test_rounding_is_no_disagreement_and_a_slip_is(series: Series) -> None:
     exact = observe(series, "2024", "94.82", source=source(kind="official"))
     rounded, partner = observe(series, "2024", "94.8"), observe(series, "2024", "66.2")
 
@@ -71,7 +72,7 @@ def test_rounding_is_no_disagreement_and_a_slip_is(series: Any) -> None:
     assert period.differing == [partner]
 
 
-def test_an_older_release_of_the_same_table_is_history_not_dispute(series: Any) -> None:
+def test_an_older_release_of_the_same_table_is_history_not_dispute(series: Series) -> None:
     old = source(kind="dataset")
     new = source(kind="dataset", supersedes=old)
     before, after = observe(series, "2022", 68, source=old), observe(series, "2022", 77, source=new)
@@ -82,7 +83,7 @@ def test_an_older_release_of_the_same_table_is_history_not_dispute(series: Any) 
 
 
 @pytest.mark.engine
-def test_periods_come_in_order_of_time(series: Any) -> None:
+def test_periods_come_in_order_of_time(series: Series) -> None:
     names = ["2025", "2024", "2024-H1", "2024-01-01/2024-12-24", "2011/2023"]
     found = arrange([observe(series, name, 1) for name in names])
 

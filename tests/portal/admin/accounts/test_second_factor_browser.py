@@ -3,8 +3,11 @@
 from typing import Any
 
 import pytest
+from playwright.sync_api import Page
+from pytest_django.live_server_helper import LiveServer
 
 from tests.looking import Looker
+from tests.optional import the
 from tests.portal.admin.accounts.signing_in import LOGIN, PASSWORD, SECOND, code_of, make_publisher
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -30,7 +33,7 @@ def language(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
-def publisher(page: Any, live_server: Any, settings: Any, language: str) -> None:
+def publisher(page: Page, live_server: LiveServer, settings: Any, language: str) -> None:
     """Has signed in with a password, and is asked for a second factor."""
     settings.PORTAL_SECOND_FACTOR = True
     make_publisher()
@@ -53,7 +56,7 @@ def sign_out(page: Any) -> None:
 @pytest.mark.exhaustive  # every day without a browser
 @in_every_language
 def test_publisher_signs_in_with_an_authenticator_app(
-    page: Any, publisher: None, looker: Looker, language: str
+    page: Page, publisher: None, looker: Looker, language: str
 ) -> None:
     def look(at: str) -> None:
         if language == "en":
@@ -80,7 +83,7 @@ def test_publisher_signs_in_with_an_authenticator_app(
 
 
 @in_every_language
-def test_publisher_signs_in_with_a_passkey(page: Any, publisher: None) -> None:
+def test_publisher_signs_in_with_a_passkey(page: Page, publisher: None) -> None:
     devices = page.context.new_cdp_session(page)
     devices.send("WebAuthn.enable")
     devices.send("WebAuthn.addVirtualAuthenticator", {"options": KEY})
@@ -94,7 +97,7 @@ def test_publisher_signs_in_with_a_passkey(page: Any, publisher: None) -> None:
 
 
 @pytest.mark.exhaustive
-def test_passkey_that_is_missing_is_told(page: Any, publisher: None) -> None:
+def test_passkey_that_is_missing_is_told(page: Page, publisher: None) -> None:
     devices = page.context.new_cdp_session(page)
     devices.send("WebAuthn.enable")
     devices.send("WebAuthn.addVirtualAuthenticator", {"options": {**KEY, "isUserVerified": False}})
@@ -106,8 +109,9 @@ def test_passkey_that_is_missing_is_told(page: Any, publisher: None) -> None:
     page.wait_for_selector("#passkey-failed:visible")
 
 
-def test_links_of_an_account_begin_where_its_text_does(page: Any, publisher: None) -> None:
+def test_links_of_an_account_begin_where_its_text_does(page: Page, publisher: None) -> None:
     for width in (390, 1440):
         page.set_viewport_size({"width": width, "height": 844})
-        first = page.locator(".account-pages a").first.bounding_box()
-        assert first["x"] == page.locator("#content h1, #content h2").first.bounding_box()["x"] > 0
+        first = the(page.locator(".account-pages a").first.bounding_box())
+        heading = the(page.locator("#content h1, #content h2").first.bounding_box())
+        assert first["x"] == heading["x"] > 0

@@ -7,7 +7,7 @@ import pytest
 from django.forms import MultipleChoiceField
 
 from portal.editorial import excerpts
-from portal.models import Passage, Record
+from portal.models import Passage, Record, Source
 from portal.publication import publishing
 from tests.admin_client import address, make_chief, make_editor, said_by, sign_in
 from tests.factories import (
@@ -42,13 +42,13 @@ def state(client: Any, source: Any, record: Record, sort: str, quote: str, **fie
 
 
 @pytest.fixture
-def source() -> Any:
+def source() -> Source:
     source = make_source()
     excerpts.store_text(source, TEXT, seen=0, by=make_user(), at=NOON)
     return source
 
 
-def test_passage_becomes_a_service_and_stays_at_services_for_the_next(source: Any) -> None:
+def test_passage_becomes_a_service_and_stays_at_services_for_the_next(source: Source) -> None:
     hub, client = publish(make_trade_hub(title_en="Trade City")), sign_in(make_chief())
     more = {"name_en": "Car exhibitions", "category": "events", "service_status": "operating"}
     answer = state(client, source, hub, "services", "car exhibitions", **more)
@@ -69,7 +69,7 @@ def test_passage_becomes_a_service_and_stays_at_services_for_the_next(source: An
     assert not Passage.objects.exists()
 
 
-def test_statement_taken_back_leaves_no_value_of_its_own(source: Any) -> None:
+def test_statement_taken_back_leaves_no_value_of_its_own(source: Source) -> None:
     project, client = make_energy_project(capacity_mw=None, units=None), sign_in(make_chief())
     words = "the contract of 5 GW"
     state(client, source, project, "claims", words, fact="capacity_mw", value="5 GW")
@@ -85,7 +85,7 @@ def test_statement_taken_back_leaves_no_value_of_its_own(source: Any) -> None:
     assert project.units == 5  # another source says so, too
 
 
-def test_passage_becomes_a_role_of_an_organisation_with_a_figure_as_printed(source: Any) -> None:
+def test_passage_becomes_a_role_of_an_organisation_with_a_figure_as_printed(source: Source) -> None:
     project, client = make_energy_project(), sign_in(make_chief())
     bidder = make_organisation(title_en="CNNC")
     unit = project.phases.create(name="Unit 1", phase_status="announced", source=source)
@@ -111,7 +111,7 @@ def test_passage_becomes_a_role_of_an_organisation_with_a_figure_as_printed(sour
     assert "is not a draft" in locked.content.decode()
 
 
-def test_statement_names_whom_the_text_credits(source: Any) -> None:
+def test_statement_names_whom_the_text_credits(source: Source) -> None:
     project, series, client = make_energy_project(), make_series(), sign_in(make_chief())
     office = make_source(title="Yearbook")
     claim = {"fact": "vendor", "kind": "unknown", "attributed_to": office.pk}
@@ -122,13 +122,13 @@ def test_statement_names_whom_the_text_credits(source: Any) -> None:
     assert Observation.working.get().attributed_to == office
 
 
-def test_another_record_opens_with_the_statement_that_is_made_of_it_most(source: Any) -> None:
+def test_another_record_opens_with_the_statement_that_is_made_of_it_most(source: Source) -> None:
     series, client = make_series(), sign_in(make_chief())
     chosen = {"_choose": f"series:{series.uid}", "statement": "claim"}
     assert client.post(address(source, "text"), chosen).context["desk"].kind.name == "observation"
 
 
-def test_record_that_is_not_there_is_begun_where_it_was_looked_for(source: Any) -> None:
+def test_record_that_is_not_there_is_begun_where_it_was_looked_for(source: Source) -> None:
     client, page = sign_in(make_chief()), address(source, "text")
     sent = {"find": "Trade City", "_new": "tradehub", "quote": "car exhibitions"}
     for _time in range(2):
