@@ -7,6 +7,7 @@ from itertools import count
 from typing import Any
 
 from django.contrib.auth.hashers import make_password
+from django.db.models import Model
 
 from portal.facts.identifiers import new_uid
 from portal.models import (
@@ -232,13 +233,13 @@ def rule(record: Record, fact: str, **kwargs: Any) -> Any:
     return record.rulings.create(fact=fact, **{**defaults, **kwargs})
 
 
-def publish(record: Any, *others: Any, at: datetime = NOON) -> Any:
+def publish[M: Model](record: M, *others: Model, at: datetime = NOON) -> M:
     """Take records all the way, as two different people would, an observation with its batch;
     return the first one as it is then."""
+    published: M = record
     if isinstance(record, Observation):
         _publish(record.batch, at)
         record.refresh_from_db()
-        published = record
     else:
         published = _publish(record, at)
     for one in others:

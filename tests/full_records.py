@@ -1,5 +1,6 @@
 """Records with something in every corner: claims, a dispute that is settled, rows in each part."""
 
+from collections.abc import Callable
 from io import BytesIO
 from typing import Any
 
@@ -118,7 +119,7 @@ def edit_all(draft: Record) -> None:
 def add_row(record: Record, relation: str, **kwargs: Any) -> Any:
     manager: Any = getattr(record, relation)
     columns = {field.name for field in manager.model._meta.fields}
-    made = {
+    made: dict[str, Callable[[], Any]] = {
         "source": make_source,
         "organisation": lambda: publish(make_organisation()),
         "made_by": make_user,

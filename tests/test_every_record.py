@@ -19,6 +19,7 @@ from portal.records.registry import record_models, serializer_of
 from tests.admin_client import make_chief, sign_in
 from tests.factories import MAKERS, NOON, claim, claim_all, make_country, make_user, publish, rule
 from tests.full_records import edit_all, make_full, other_value
+from tests.optional import the
 from tests.previews import previewed, published
 
 pytestmark = [
@@ -58,7 +59,7 @@ def test_has_a_factory_a_document_and_an_endpoint(model: Any) -> None:
 
 @pytest.mark.every_day(one_in=3)
 def test_every_fact_is_in_the_document_and_has_words(model: Any) -> None:
-    document = publish(MAKERS[model]()).edition.document
+    document = the(publish(MAKERS[model]()).edition).document
 
     assert document.get("facts", {}).keys() == model.facts.keys()
     assert all(str(model.fact_label(name)) for name in model.facts)
@@ -89,7 +90,7 @@ def test_everything_that_belongs_to_it_follows_it_into_a_draft(model: Any) -> No
 def test_every_accepted_fact_is_covered_by_a_claim_that_agrees(model: Any) -> None:
     record = publish(MAKERS[model]())
 
-    for name, fact in record.edition.document.get("facts", {}).items():
+    for name, fact in the(record.edition).document.get("facts", {}).items():
         agreeing = [c for c in fact["claims"] if c["agrees"] and c["source"]["slug"]]
         assert bool(fact["value"] is not None) == bool(agreeing), name
 
@@ -200,15 +201,15 @@ def test_the_api_answers_with_the_document_of_the_current_edition(
 
     answer = client.get(f"{api_url(model)}{record.slug}/").json()
 
-    document = {key: value for key, value in answer.items() if key in record.edition.document}
-    assert document == record.edition.document
+    document = {key: value for key, value in answer.items() if key in the(record.edition).document}
+    assert document == the(record.edition).document
 
 
 @pytest.mark.every_day(one_in=3)
 def test_a_disputed_fact_is_shown_with_every_claim(client: Client, model: Any) -> None:
     """The accepted value, the one that lost, who says so, and why."""
     if not model.facts:
-        assert "facts" not in publish(MAKERS[model]()).edition.document
+        assert "facts" not in the(publish(MAKERS[model]()).edition).document
         return
     record = MAKERS[model]()
     claim_all(record)

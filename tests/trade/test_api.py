@@ -19,6 +19,7 @@ from tests.factories import (
     observe,
     publish,
 )
+from tests.optional import the
 from trade.statistics.observations import Observation
 
 pytestmark = pytest.mark.django_db
@@ -165,7 +166,7 @@ def test_a_series_leads_to_its_observations_and_to_what_it_measures(client: Clie
     document = client.get(f"{V1}/series/crowd/").json()
 
     assert document == {
-        **series.edition.document,
+        **the(series.edition).document,
         "observations": "/api/v1/observations/?series=crowd",
     }
     assert document["measures"]["slug"] == "horgos"

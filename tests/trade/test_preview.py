@@ -22,6 +22,7 @@ from tests.factories import (
     observe,
     publish,
 )
+from tests.optional import the
 from tests.previews import previewed, published
 from trade.statistics.models import Series
 
@@ -121,7 +122,7 @@ def test_an_indicator_that_is_its_own_mirror_is_issued_once() -> None:
     seen = preview(draft)
     live = publish(draft)
 
-    assert live.edition.number == 2
+    assert the(live.edition).number == 2
     assert seen == published(live)
 
 

@@ -172,7 +172,7 @@ def test_a_picture_of_the_library_is_added_on_the_page_of_a_record(chief: Client
     chief.post(address(place, "pictures"), {"picture": picture.uid})
 
     assert "Gantry crane" in page
-    draft = picture.open_draft()
+    draft = the(picture.open_draft())
     assert [row.about for row in draft.subjects.all()] == [f"place:{place.uid}"]
     assert not Picture.objects.about(place).exists()
 
@@ -182,7 +182,7 @@ def test_picture_that_is_added_to_a_suggestion_shows_the_public_record(chief: Cl
     suggested = side_drafts.suggest(place, by=make_user(), at=NOON)
     chief.post(address(suggested, "pictures"), {"picture": picture.uid})
 
-    assert [row.about for row in picture.open_draft().subjects.all()] == [f"place:{place.uid}"]
+    assert [row.about for row in the(picture.open_draft()).subjects.all()] == [f"place:{place.uid}"]
 
 
 def test_who_may_not_edit_what_is_public_adds_no_public_picture_to_a_record() -> None:

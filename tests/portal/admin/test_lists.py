@@ -25,6 +25,7 @@ from tests.factories import (
     observe,
     publish,
 )
+from tests.optional import the
 from trade.statistics.observations import Observation, ObservationBatch
 
 pytestmark = pytest.mark.django_db
@@ -154,7 +155,7 @@ def test_steps_and_editions_name_their_record_in_words(
     page = client.get(f"/admin/portal/step/{step.pk}/change/").content.decode()
     assert page.count("Khorgos, published") == 3  # title, head and way back
     assert place.uid not in page
-    page = client.get(f"/admin/portal/edition/{place.edition.pk}/change/").content.decode()
+    page = client.get(f"/admin/portal/edition/{the(place.edition).pk}/change/").content.decode()
     assert "<h2>Khorgos, 1</h2>" in page
 
 

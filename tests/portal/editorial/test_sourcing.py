@@ -54,7 +54,7 @@ def stored[R: Record](record: R) -> R:
     return type(record).working.get(pk=record.pk)
 
 
-def said(record: EnergyProject) -> list[Any]:
+def said(record: Record) -> list[Any]:
     return [(c.fact, c.value, c.source.title) for c in record.claims.order_by("pk")]
 
 

@@ -18,7 +18,7 @@ from portal.editorial.worklist import CHECKS, PlausibilityCheck
 from portal.editorial.worklist.causes import Cause
 from portal.editorial.worklist.registry import CheckResult
 from portal.editorial.worklist.words import complete_sentence
-from portal.models import Appointment, Assignment, Bundle, BundleItem, Finding, Place
+from portal.models import Appointment, Assignment, Bundle, BundleItem, Finding, Place, Record
 from portal.publication import publishing
 from portal.records.registry import publishable_models
 from portal.records.signals import night_begun
@@ -69,7 +69,7 @@ def in_review(record: Place) -> Place:
     return record
 
 
-def edited(record: Place, **columns: Any) -> Any:
+def edited(record: Record, **columns: Any) -> Any:
     """The draft of a public record, with other values."""
     draft = publishing.start_edit(record, by=make_user(), at=NOON)
     with drafts.change_draft(draft, by=make_user(), at=NOON) as fresh:

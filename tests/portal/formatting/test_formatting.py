@@ -30,6 +30,7 @@ from portal.formatting.values import format_value
 from portal.models import PlaceKind
 from portal.records.document_types import FactDocument, SourceDocument
 from tests.factories import claim, make_country, make_energy_project, make_trade_hub, publish, rule
+from tests.optional import the
 
 
 @pytest.fixture(autouse=True)
@@ -199,7 +200,7 @@ def test_presented_fact_has_label_and_evidence_address() -> None:
     rule(project, "capacity_mw")
     for name in ("country", "technology", "status"):
         claim(project, name)
-    document = publish(project).edition.document
+    document = the(publish(project).edition).document
     place = "#evidence-capacity-mw"
     fact = present(document)["facts"]["capacity_mw"]
     assert (fact["label"], fact["anchor"], fact["evidence_url"]) == ("Capacity", place[1:], place)
@@ -212,7 +213,7 @@ def test_presented_fact_has_label_and_evidence_address() -> None:
 @pytest.mark.django_db
 def test_a_reference_takes_its_title_in_every_language_from_the_document() -> None:
     parent = publish(make_trade_hub(title_en="Horgos", title_ru="Хоргос"))
-    document = present(publish(make_trade_hub(parent=parent)).edition.document)
+    document = present(the(publish(make_trade_hub(parent=parent)).edition).document)
     assert document["facts"]["parent"]["value"]["title"]["ru"] == "Хоргос"
 
 

@@ -52,6 +52,7 @@ from tests.factories import (
     rule,
 )
 from tests.meeting import interrupted
+from tests.optional import the
 from tests.portal.graphics.test_map_drawing import OTHER_WORLD, other_world
 from tests.portal.site.reading import read, words
 
@@ -635,7 +636,7 @@ def test_record_has_a_small_map() -> None:
 def test_record_without_location_has_no_small_map(
     make: Callable[[], Record], is_drawn: bool
 ) -> None:
-    document = publish(make()).edition.document
+    document = the(publish(make()).edition).document
 
     assert ("<svg" in draw_small_map(document)) is is_drawn
 

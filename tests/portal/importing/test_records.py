@@ -37,6 +37,7 @@ from tests.factories import (
     rule,
 )
 from tests.meeting import interrupted, meet
+from tests.optional import the
 
 pytestmark = pytest.mark.django_db
 
@@ -80,13 +81,13 @@ def test_row_adds_evidence_and_overwrites_nothing() -> None:
     }
     done = apply(batch)
     project.refresh_from_db()
-    draft = project.open_draft()
+    draft = the(project.open_draft())
     assert (project.status, project.units, project.claims.count()) == (
         Status.PUBLISHED,
         None,
         claimed,
     )
-    assert (draft.capacity_mw, draft.units) == (100, 40)
+    assert (draft.capacity_mw, draft.units) == (Decimal(100), 40)
     assert draft.claims.filter(source=batch.source).count() == 3
     assert draft.unruled() == ["capacity_mw"]
     batches.undo(done, by=make_user(), at=NOON)
@@ -119,7 +120,7 @@ def test_draft_that_is_begun_while_the_import_waits_for_its_record_is_gone_on_wi
     )
 
     assert (done.problem, done.state) == ("", ImportState.APPLIED)
-    assert project.open_draft().claims.filter(source=batch.source, fact="capacity_mw").exists()
+    assert the(project.open_draft()).claims.filter(source=batch.source, fact="capacity_mw").exists()
 
 
 def test_names_match_across_scripts_and_doubtful_ones_are_asked_once() -> None:
@@ -213,7 +214,7 @@ def test_columns_name_sources_of_their_own() -> None:
         ("investment@nobody", ImportOutcome.REFUSED),
     }
     apply(batch)
-    draft = project.open_draft()
+    draft = the(project.open_draft())
     told = draft.claims.filter(fact="units").order_by("value")
     assert [(one.value, one.source) for one in told] == [("40", mine), ("42", other)]
     assert draft.units == 40
@@ -484,11 +485,11 @@ def test_undo_gives_a_title_back_unless_it_is_public() -> None:
 def test_title_that_was_published_stays_when_its_import_is_undone() -> None:
     project = publish(make_energy_project(title_en="Zhanatas wind farm"))
     done = apply(start(f"uid,version,title_en\n{project.uid},{project.version},Janatas"))
-    publish(project.open_draft())
+    publish(the(project.open_draft()))
     project.refresh_from_db()
     publishing.start_edit(project, by=make_user(), at=NOON)
     batches.undo(done, by=make_user(), at=NOON)
-    assert project.open_draft().title_en == "Janatas"
+    assert the(project.open_draft()).title_en == "Janatas"
     assert ImportBatch.objects.get().report["kept"] == ["Janatas: title_en, Janatas"]
 
 
@@ -496,8 +497,8 @@ def test_withdrawn_record_that_a_whole_table_leaves_out_stops_no_import() -> Non
     source, head = make_source(), "uid,name,units\n"
     one, two = (publish(make_energy_project(units=40)) for _ in "ab")
     apply(start(f"{head}{one.uid},A,40\n{two.uid},B,40", source))
-    publish(one.open_draft())
-    publish(two.open_draft())
+    publish(the(one.open_draft()))
+    publish(the(two.open_draft()))
     two.refresh_from_db()
     publishing.withdraw(two, by=make_user(), at=NOON, note="A mistake")
     batch = start(f"{head}{one.uid},A,n/a", source, is_whole=True)
@@ -514,9 +515,9 @@ def test_second_release_adds_revisions_and_retracts_what_is_gone() -> None:
     table = f"{one.uid},A,,,,100,40\n{two.uid},B,,,,50,20\n"
     apply(start(f"{head}{table}{three.uid},C,,,,100,40\n", first))
     for project in (one, two, three):
-        for name in project.open_draft().unruled():
-            rule(project.open_draft(), name)
-        publish(project.open_draft())
+        for name in the(project.open_draft()).unruled():
+            rule(the(project.open_draft()), name)
+        publish(the(project.open_draft()))
     second = make_source(supersedes=first)
     rulings = two.rulings.count()
     table = table.replace("A,,,,100", "A2,,,,110").replace("50,20", "50,")
@@ -530,15 +531,15 @@ def test_second_release_adds_revisions_and_retracts_what_is_gone() -> None:
         (str(three), "units"): ImportOutcome.GONE,
     }
     apply(batch)
-    draft = two.open_draft()
+    draft = the(two.open_draft())
     gone = draft.claims.get(fact="units", source=first)
     assert str(second) in gone.retraction_reason
     assert draft.rulings.count() == rulings
-    [revised] = one.open_draft().claims.filter(source=second)
-    assert (revised.fact, revised.value, one.open_draft().capacity_mw) == (
+    [revised] = the(one.open_draft()).claims.filter(source=second)
+    assert (revised.fact, revised.value, the(one.open_draft()).capacity_mw) == (
         "capacity_mw",
         "110",
-        100,
+        Decimal(100),
     )
     assert EnergyProject.working.filter(edit_of=None).count() == 4
     assert set(start(table, second, is_whole=True).counts) == {ImportOutcome.SAME}

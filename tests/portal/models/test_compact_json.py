@@ -11,6 +11,7 @@ from django.db.models.functions import Cast
 from portal.models import Edition, SearchEntry, history_models
 from portal.models.fields import unpack
 from tests.factories import make_place, publish
+from tests.optional import the
 
 
 @pytest.mark.django_db
@@ -36,7 +37,7 @@ def test_json_is_stored_as_letters_without_spaces(model: type[Model], column: st
 @pytest.mark.django_db
 @pytest.mark.engine
 def test_content_of_an_edition_is_compressed_and_read_as_an_earlier_release_stored_it() -> None:
-    content = publish(make_place(title_ru="Кара-Суу " * 20)).edition.content
+    content = the(publish(make_place(title_ru="Кара-Суу " * 20)).edition).content
     rows = Edition.objects.annotate(text=Cast("content", TextField()))
     (text,) = rows.values_list("text", flat=True)
     assert unpack(json.loads(text)) == content

@@ -29,6 +29,7 @@ from tests.factories import (
     publish,
     rule,
 )
+from tests.optional import the
 
 pytestmark = pytest.mark.django_db
 
@@ -94,7 +95,7 @@ def test_an_empty_list_is_an_answer(client: Client, name: str) -> None:
 
 
 def test_answers_come_page_by_page(client: Client) -> None:
-    a, b, c = (publish(make_place(title_en=title)).edition.document for title in "ABC")
+    a, b, c = (the(publish(make_place(title_en=title)).edition).document for title in "ABC")
     url = f"{V1}/places/?country=KZ&page_size=2"
 
     first, second = client.get(url).json(), client.get(f"{url}&page=2").json()
@@ -160,7 +161,7 @@ def test_a_record_is_found_by_slug_or_uid(client: Client) -> None:
 
     by_slug, by_uid = client.get(f"{V1}/places/almaty/"), client.get(f"{V1}/places/{place.uid}/")
 
-    assert by_slug.json() == by_uid.json() == place.edition.document
+    assert by_slug.json() == by_uid.json() == the(place.edition).document
 
 
 def test_a_draft_answers_like_something_that_never_was(client: Client) -> None:
@@ -203,11 +204,11 @@ def test_what_was_withdrawn_leaves_the_reason(client: Client) -> None:
 
 def test_an_earlier_edition_can_be_asked_for(client: Client) -> None:
     place = publish(make_place(slug="almaty", title_en="Alma-Ata"))
-    first = place.edition.document
+    first = the(place.edition).document
     draft = publishing.start_edit(place, by=make_user(), at=NOON)
     draft.title_en = "Almaty"
     draft.save()
-    second = publish(draft).edition.document
+    second = the(publish(draft).edition).document
     url = f"{V1}/places/almaty/"
 
     assert client.get(url).json() == second

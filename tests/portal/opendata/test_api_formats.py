@@ -24,6 +24,7 @@ from portal.tabular.formats import write_table
 from tests.client_response import ClientResponse
 from tests.factories import make_energy_project, make_place, publish
 from tests.full_portal import fill
+from tests.optional import the
 from tests.spreadsheets import Sheet
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
@@ -415,4 +416,4 @@ def test_ndjson_has_whole_documents(client: Client) -> None:
     place = publish(make_place())
     content = fetch(client, f"places.{NDJSON.key}").getvalue()
 
-    assert [json.loads(line) for line in content.splitlines()] == [place.edition.document]
+    assert [json.loads(line) for line in content.splitlines()] == [the(place.edition).document]

@@ -93,16 +93,16 @@ def almaty() -> Any:
         locator="p. 3",
     )
     rule(place, "population", reason_ru="Перепись.")
-    place = publish(place)
-    place.census, place.gazette = census, gazette
-    return place
+    town: Any = publish(place)
+    town.census, town.gazette = census, gazette
+    return town
 
 
 @pytest.fixture
 def trade() -> Any:
     """A year of trade, counted by customs and told otherwise by a paper; and the year before."""
     indicator = publish(make_indicator(slug="trade-total"))
-    series = publish(make_series(slug="trade", title_en="Trade", indicator=indicator))
+    series: Any = publish(make_series(slug="trade", title_en="Trade", indicator=indicator))
     customs = make_source(slug="customs", kind="official", published_on="2025-01-13")
     paper = make_source(slug="paper", published_on="2025-02-01")
     series.seen = [

@@ -18,6 +18,7 @@ from portal.pictures.kept import hash_new_files
 from portal.publication import publishing
 from projects.energy.parts import Photo
 from tests.factories import NOON, make_energy_project, make_release, make_user, publish
+from tests.optional import the
 from tests.portal.pictures.pictures_corpus import png, upload
 
 pytestmark = pytest.mark.django_db
@@ -91,7 +92,7 @@ def test_portal_with_a_bucket(client: Client, tmp_path: Path, settings: Any) -> 
     settings.MEDIA_ROOT = tmp_path / "media"
     look_at(client, make_photo())
     project = publish(make_energy_project(title_en="Plant"))
-    card = f"/cards/energyproject/{project.uid}/{project.edition.number}.png"
+    card = f"/cards/energyproject/{project.uid}/{the(project.edition).number}.png"
     assert client.get(card).getvalue().startswith(b"\x89PNG")
     release = make_release()
     assert client.get(release.file_url()).getvalue().startswith(b"PK")

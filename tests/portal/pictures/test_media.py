@@ -20,6 +20,7 @@ from projects.energy.models import EnergyProject
 from projects.energy.parts import Photo
 from tests.admin_client import make_member
 from tests.factories import NOON, make_energy_project, make_user, publish
+from tests.optional import the
 from tests.portal.pictures.pictures_corpus import png, upload
 
 pytestmark = pytest.mark.django_db
@@ -61,7 +62,7 @@ def test_a_picture_is_as_public_as_its_record(client: Client, photo: Photo) -> N
     project = publish(photo.record)
     answer = client.get(photo.image.url)
     assert answer.getvalue() == png((4, 3))
-    assert project.edition.document["photos"][0]["image"] == photo.image.url
+    assert the(project.edition).document["photos"][0]["image"] == photo.image.url
 
     publishing.withdraw(project, by=make_user(), at=NOON, note="Counted twice.")
     assert client.get(photo.image.url).status_code == 404

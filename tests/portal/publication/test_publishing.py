@@ -258,13 +258,13 @@ def test_edit_leaves_the_public_record_until_it_is_approved() -> None:
     )
     live.refresh_from_db()
     assert live.capacity_mw == 100
-    assert live.edition.document["facts"]["capacity_mw"]["value"] == 100
+    assert the(live.edition).document["facts"]["capacity_mw"]["value"] == 100
 
     submitted(draft)
     public = publishing.publish(draft, by=make_user(), at=NOON)
 
     assert (public.pk, public.uid, public.slug) == (live.pk, live.uid, live.slug)
-    fact = public.edition.document["facts"]["capacity_mw"]
+    fact = the(public.edition).document["facts"]["capacity_mw"]
     assert [(c["value"], c["standing"]) for c in fact["claims"]] == [
         (100, "retracted"),
         (250, "agrees"),
@@ -295,7 +295,11 @@ def test_rows_keep_their_ids_through_an_edit() -> None:
     assert dict(public.claims.values_list("uid", "pk")) == claims
     phases = {phase.name: phase for phase in public.phases.all()}
     assert phases.keys() == {"I", "III"}
-    assert (phases["I"].pk, phases["I"].uid, phases["I"].capacity_mw) == (kept.pk, kept.uid, 60)
+    assert (phases["I"].pk, phases["I"].uid, phases["I"].capacity_mw) == (
+        kept.pk,
+        kept.uid,
+        Decimal(60),
+    )
     assert not Phase.objects.filter(pk=gone.pk).exists()
 
 
@@ -303,7 +307,7 @@ def test_a_public_claim_cannot_be_deleted_through_a_draft() -> None:
     live = publish(make_energy_project(capacity_mw=100))
     draft = publishing.start_edit(live, by=make_user(), at=NOON)
     claim(draft, "capacity_mw", "100")
-    draft.claims.filter(fact="capacity_mw").first().delete()
+    the(draft.claims.filter(fact="capacity_mw").first()).delete()
     submitted(draft)
 
     with pytest.raises(publishing.NotAllowed, match=r"retracted, not deleted.*capacity_mw: 100"):
@@ -432,7 +436,7 @@ def test_a_source_cited_by_drafts_only_is_not_public() -> None:
 def test_a_new_name_reaches_the_documents_that_embed_it() -> None:
     parent = publish(make_trade_hub(title_en="Old name"))
     child = publish(make_trade_hub(parent=parent))
-    assert child.edition.document["parent"]["title"]["en"] == "Old name"
+    assert the(child.edition).document["parent"]["title"]["en"] == "Old name"
 
     draft = publishing.start_edit(parent, by=make_user(), at=NOON)
     draft.title_en = "New name"
@@ -440,7 +444,7 @@ def test_a_new_name_reaches_the_documents_that_embed_it() -> None:
     publish(draft)
 
     child.refresh_from_db()
-    assert (child.edition.number, child.edition.document["parent"]["title"]["en"]) == (
+    assert (the(child.edition).number, the(child.edition).document["parent"]["title"]["en"]) == (
         2,
         "New name",
     )
@@ -461,31 +465,33 @@ def test_a_record_that_is_not_public_is_not_named_and_appears_once_it_is() -> No
     claim_all(child)
     child = publish(child)
     assert parent_of(child) is None
-    assert "Not yet" not in str(child.edition.document)
+    assert "Not yet" not in str(the(child.edition).document)
 
     hidden = publish(hidden)
     child.refresh_from_db()
     assert parent_of(child)["uid"] == hidden.uid
     with translation.override("zh-hans"):
-        assert gettext(child.edition.note) == "其中提到的一条记录已发布或改名"
+        assert gettext(the(child.edition).note) == "其中提到的一条记录已发布或改名"
 
     publishing.withdraw(hidden, by=make_user(), at=NOON, note="Counted twice.")
     child.refresh_from_db()
     assert parent_of(child) is None
     with translation.override("ru"):
-        assert gettext(child.edition.note) == "Снята с публикации запись, которая здесь названа"
+        assert (
+            gettext(the(child.edition).note) == "Снята с публикации запись, которая здесь названа"
+        )
 
     publishing.reopen(hidden, by=make_user(), at=NOON)
     publish(hidden)
     child.refresh_from_db()
     assert parent_of(child)["uid"] == hidden.uid
 
-    lacking = child.edition.document | {"parent": None}  # as releases before 0.26 left it
-    Edition.objects.filter(pk=child.edition_id).update(document=lacking)
+    lacking = the(child.edition).document | {"parent": None}  # as releases before 0.26 left it
+    Edition.objects.filter(pk=the(child.edition_id)).update(document=lacking)
     call_command("rebuild_projections", stdout=StringIO())
     call_command("rebuild_projections", stdout=StringIO())
     child.refresh_from_db()
-    number, document = child.edition.number, child.edition.document
+    number, document = the(child.edition).number, the(child.edition).document
     assert (number, document["parent"]["uid"]) == (5, hidden.uid)
 
 
@@ -502,16 +508,17 @@ def test_a_source_described_anew_reaches_the_documents_that_cite_it() -> None:
 
     project.refresh_from_db()
     cited = [
-        c["source"]["title"] for c in project.edition.document["facts"]["capacity_mw"]["claims"]
+        c["source"]["title"]
+        for c in the(project.edition).document["facts"]["capacity_mw"]["claims"]
     ]
-    assert (project.edition.number, cited[-1]) == (2, "Spelt right")
+    assert (the(project.edition).number, cited[-1]) == (2, "Spelt right")
     with translation.override("ru"):
-        assert gettext(project.edition.note) == "Изменилось описание источника."
+        assert gettext(the(project.edition).note) == "Изменилось описание источника."
 
     publishing.source_changed(source, by=make_user(), at=NOON)
 
     project.refresh_from_db()
-    assert project.edition.number == 2  # which says so already
+    assert the(project.edition).number == 2  # which says so already
 
 
 def test_a_country_renamed_makes_no_editions_of_what_names_it() -> None:
@@ -525,7 +532,10 @@ def test_a_country_renamed_makes_no_editions_of_what_names_it() -> None:
     publishing.source_changed(source, by=make_user(), at=NOON)
 
     forum.refresh_from_db()
-    assert (forum.edition.number, forum.edition.document["participants"]) == (1, ["CN", "KZ"])
+    assert (the(forum.edition).number, the(forum.edition).document["participants"]) == (
+        1,
+        ["CN", "KZ"],
+    )
 
 
 # Several at once

@@ -21,6 +21,7 @@ from portal.records.upgrade import SCHEMA
 from projects.energy.models import EnergyProject
 from tests.factories import NOON, make_energy_project, make_user, publish
 from tests.full_records import make_full
+from tests.optional import the
 from tests.portal.records.test_document_schema import stored_of
 
 pytestmark = pytest.mark.django_db
@@ -119,7 +120,7 @@ def test_an_interrupted_run_is_continued(monkeypatch: pytest.MonkeyPatch) -> Non
     monkeypatch.setattr(reissuing, "BATCH", 2)
     projects = [publish(make_energy_project()) for _ in range(5)]
     for one in projects:
-        write_as_before(one.edition, without(stored_of(one.edition), "river", "schema"))
+        write_as_before(the(one.edition), without(stored_of(the(one.edition)), "river", "schema"))
     assert next(reissuing.reissue()).done == 2
     assert reissuing.count_stale() == 3
     output = StringIO()
@@ -130,7 +131,9 @@ def test_an_interrupted_run_is_continued(monkeypatch: pytest.MonkeyPatch) -> Non
 
 def test_migrate_rewrites_a_few_at_once() -> None:
     project = publish(make_energy_project())
-    write_as_before(project.edition, without(stored_of(project.edition), "river", "schema"))
+    write_as_before(
+        the(project.edition), without(stored_of(the(project.edition)), "river", "schema")
+    )
     output = StringIO()
     after_migrate(using="default", plan=[], stdout=output)
     assert "energyproject: 1 of 1" in output.getvalue()
@@ -143,7 +146,9 @@ def test_migrate_rewrites_many_in_the_background(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Any, settings: Any
 ) -> None:
     project = publish(make_energy_project())
-    write_as_before(project.edition, without(stored_of(project.edition), "river", "schema"))
+    write_as_before(
+        the(project.edition), without(stored_of(the(project.edition)), "river", "schema")
+    )
     settings.BASE_DIR, settings.VAR_DIR = tmp_path, tmp_path / "var"
     (tmp_path / "manage.py").write_text("import sys; print(*sys.argv[1:])")
     started: list[Any] = []
@@ -167,14 +172,18 @@ def test_migrate_rewrites_many_in_the_background(
 
 def test_the_night_continues_what_was_interrupted() -> None:
     project = publish(make_energy_project())
-    write_as_before(project.edition, without(stored_of(project.edition), "river", "schema"))
+    write_as_before(
+        the(project.edition), without(stored_of(the(project.edition)), "river", "schema")
+    )
     upgrade.continue_what_was_interrupted(at=NOON)
     assert reissuing.count_stale() == 0
 
 
 def test_flush_and_other_databases_are_left_alone() -> None:
     project = publish(make_energy_project())
-    write_as_before(project.edition, without(stored_of(project.edition), "river", "schema"))
+    write_as_before(
+        the(project.edition), without(stored_of(the(project.edition)), "river", "schema")
+    )
     after_migrate(using="default")
     after_migrate(using="past", plan=[])
     assert reissuing.count_stale() == 1

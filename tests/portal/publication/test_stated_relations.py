@@ -189,9 +189,9 @@ def test_relations_of_before_are_stated_by_the_source_that_says_most(client: Cli
     for _again in range(2):
         stated.state_own(apps, None)
         stated.state_provinces(apps, "projects", "EnergyProject")
-    for record in (event, firm, plant):
-        assert record.unsupported() == []
-        assert len(record.claims_of([*record.facts][-1])) == 1
+    for one in (event, firm, plant):
+        assert one.unsupported() == []
+        assert len(one.claims_of([*one.facts][-1])) == 1
     [computed] = plant.claims_of("province")
     assert computed.source == Source.working.get(slug="corridor-provinces")
 

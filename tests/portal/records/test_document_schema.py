@@ -16,6 +16,7 @@ from portal.records.registry import record_models
 from portal.records.upgrade import SCHEMA, DocumentShape, shape_of, shape_of_kind, upgrade_document
 from projects.energy.models import EnergyProject
 from tests.factories import make_energy_project, publish
+from tests.optional import the
 
 DIGESTS = {
     1: "69f2157bf4b03d30",
@@ -67,9 +68,9 @@ def stored_of(edition: Edition) -> dict[str, Any]:
 @pytest.mark.django_db
 def test_documents_are_numbered_where_they_are_stored_and_nowhere_else(client: Any) -> None:
     project = publish(make_energy_project())
-    assert stored_of(project.edition)["schema"] == SCHEMA
+    assert stored_of(the(project.edition))["schema"] == SCHEMA
     project.refresh_from_db()
-    assert "schema" not in project.edition.document
+    assert "schema" not in the(project.edition).document
     assert "schema" not in client.get(f"/api/v1/energy-projects/{project.slug}/").json()
     told = client.get("/api/v1/changes/").content
     assert b'"schema"' not in told
@@ -110,7 +111,7 @@ def test_what_is_no_document_of_a_known_kind_is_left_alone() -> None:
 
 @pytest.mark.django_db
 def test_columns_answer_for_a_document_without_a_head() -> None:
-    edition = publish(make_energy_project()).edition
+    edition = the(publish(make_energy_project()).edition)
     Edition.objects.filter(pk=edition.pk).update(document={})
     document = Edition.objects.get(pk=edition.pk).document
     assert (document["kind"], document["uid"]) == ("energyproject", edition.record_uid)
@@ -121,7 +122,7 @@ def test_columns_answer_for_a_document_without_a_head() -> None:
 @pytest.mark.django_db
 def test_claims_without_a_source_are_no_taken_statements() -> None:
     project = publish(make_energy_project())
-    document = project.edition.document
+    document = the(project.edition).document
     for fact in document["facts"].values():
         for claim in fact["claims"]:
             del claim["source"]
@@ -134,15 +135,17 @@ def test_claims_without_a_source_are_no_taken_statements() -> None:
 @pytest.mark.django_db
 def test_lists_send_documents_as_stored_and_complete_those_of_an_earlier_shape(client: Any) -> None:
     new, old = publish(make_energy_project(slug="a")), publish(make_energy_project(slug="b"))
-    stored = stored_of(old.edition)
+    stored = stored_of(the(old.edition))
     earlier = {name: value for name, value in stored.items() if name not in ("schema", "note")}
     with connection.cursor() as cursor:
         cursor.execute(
             "UPDATE portal_edition SET document = %s WHERE id = %s",
-            [json.dumps(earlier), old.edition.pk],
+            [json.dumps(earlier), the(old.edition).pk],
         )
         if connection.vendor == "sqlite":
-            cursor.execute("SELECT document FROM portal_edition WHERE id = %s", [new.edition.pk])
+            cursor.execute(
+                "SELECT document FROM portal_edition WHERE id = %s", [the(new.edition).pk]
+            )
             (text,) = cursor.fetchone()
             listed = client.get("/api/v1/energy-projects/").content
             assert text.encode().removeprefix(upgrade.START) in listed

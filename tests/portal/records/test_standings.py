@@ -8,7 +8,7 @@ import pytest
 from django.utils import translation
 
 from portal.facts.extents import WrittenNumber, agree_by_rounding
-from portal.models import Edition, Place, Rule, Standing
+from portal.models import Edition, Record, Rule, Standing
 from portal.publication import publishing
 from portal.records.documents import build, load
 from portal.records.standings import WORDS, Judged, judge, words_of
@@ -112,7 +112,7 @@ def test_a_rounded_claim_agrees_and_yet_is_no_source_of_the_digits() -> None:
     assert stands(publish(plant), "capacity_mw")["94.8"] == ("agrees", "rounding")
 
 
-def stands(record: Place, fact: str) -> dict[Any, Any]:
+def stands(record: Record, fact: str) -> dict[Any, Any]:
     document = the(record.edition).document["facts"][fact]
     return {one["text"]: (one["standing"], one["standing_reason"]) for one in document["claims"]}
 

@@ -34,6 +34,7 @@ from tests.factories import (
     publish,
     rule,
 )
+from tests.optional import the
 from tests.portal.site.reading import part, read, words
 from tests.portal.site.test_home import publish_observations
 
@@ -282,7 +283,7 @@ def test_drafts_and_unknown_records_have_no_citation(client: Client) -> None:
 @pytest.mark.django_db
 def test_withdrawn_record_has_no_citation(client: Client) -> None:
     place = publish(make_place())
-    said = place.claims.first().uid
+    said = the(place.claims.first()).uid
     publishing.withdraw(place, by=make_user(), at=NOON, note="Twice in the list.")
     assert "Twice in the list." in read(client, f"/cite/place/{place.uid}.bib", 410)
     assert "Twice in the list." in read(client, f"/cite/claim/{said}.bib", 410)

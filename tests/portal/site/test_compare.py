@@ -34,6 +34,7 @@ from tests.factories import (
     publish,
     rule,
 )
+from tests.optional import the
 from tests.portal.opendata.whole import make_row
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
@@ -443,7 +444,7 @@ def test_loaded_rows_have_their_uids_and_newer_claims_stay() -> None:
     assert draft.claims.count() == public.claims.count()
     rule(draft, "capacity_mw")
     again = publish(draft)
-    assert again.edition.document["facts"]["capacity_mw"]["value"] == 100
+    assert the(again.edition).document["facts"]["capacity_mw"]["value"] == 100
     assert [(p.uid, p.name) for p in again.phases.all()] == [(phase.uid, "I")]
 
 

@@ -24,6 +24,7 @@ from tests.factories import (
     rule,
 )
 from tests.full_records import make_full
+from tests.optional import the
 from tests.portal.site.reading import read
 
 NAMES = {"KZ": "Kazakhstan", "GB": "United Kingdom", "XK": "Kosovo"}
@@ -78,7 +79,7 @@ def test_every_kind_has_at_most_two_sentences_in_each_language(model: type[Recor
     kind = all_kinds()[model.kind()]
     whole = make_full(model)
     for record in (whole, MAKERS[model]()):
-        document = publish(record).edition.document | {"summary": dict.fromkeys(IN_THREE, "")}
+        document = the(publish(record).edition).document | {"summary": dict.fromkeys(IN_THREE, "")}
         for language in IN_THREE:
             with override(language):
                 made = summary_of(document, NAMES).text

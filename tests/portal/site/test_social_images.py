@@ -29,6 +29,7 @@ from tests.factories import (
     publish,
     rule,
 )
+from tests.optional import the
 from tests.portal.site.reading import read, words
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
@@ -76,7 +77,7 @@ def test_card_has_title_key_figures_and_number_of_sources() -> None:
     claim(project, "commissioned_on")
     claim(project, "commissioned_on", "2019")
     rule(project, "commissioned_on")
-    document = publish(project).edition.document
+    document = the(publish(project).edition).document
     said = words(record_card(document))
     for expected in (
         "Energy project Zhanatas & <co> Country KZ · Operating",

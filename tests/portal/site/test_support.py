@@ -9,6 +9,7 @@ from portal.models import SourceKind
 from portal.publication.source_lineage import Lineage
 from portal.site.support import support_words
 from tests.factories import claim, claim_all, make_energy_project, make_source, publish, rule
+from tests.optional import the
 from tests.portal.site.reading import read, words
 
 pytestmark = pytest.mark.django_db
@@ -20,7 +21,7 @@ def support(*sources: Any) -> str:
     project.claims.filter(fact="capacity_mw").delete()
     for source in sources:
         claim(project, "capacity_mw", "100", source=source)
-    fact = publish(project).edition.document["facts"]["capacity_mw"]
+    fact = the(publish(project).edition).document["facts"]["capacity_mw"]
     return support_words(fact, Lineage())
 
 

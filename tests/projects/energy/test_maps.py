@@ -17,6 +17,7 @@ from tests.factories import (
     publish,
     rule,
 )
+from tests.optional import the
 
 AS_DATED = {
     "commissioned": ({"commissioned_on": "1970"}, {}, ((0, BEFORE), (1970, "operating"))),
@@ -91,7 +92,7 @@ def test_a_plant_is_read_from_its_columns_and_parts() -> None:
         Feature(
             kind="energyproject",
             uid=plant.uid,
-            edition=plant.edition_id,
+            edition=the(plant.edition_id),
             countries=("KZ",),
             sort="wind",
             status="operating",
@@ -111,6 +112,6 @@ def test_a_plant_is_read_from_its_columns_and_parts() -> None:
 @pytest.mark.django_db
 def test_where_nobody_dates_the_status_the_day_of_the_edition_does() -> None:
     plant = publish(make_energy_project(status_as_of=""))
-    year = plant.edition.issued_at.year
+    year = the(plant.edition).issued_at.year
 
     assert PLANTS.read(PublicColumns()).states.values == [((0, UNKNOWN), (year, "operating"))]

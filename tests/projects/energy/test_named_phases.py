@@ -22,6 +22,7 @@ from tests.factories import (
     make_user,
     publish,
 )
+from tests.optional import the
 from tests.portal.site.reading import part, read, words
 
 pytestmark = pytest.mark.django_db
@@ -117,19 +118,19 @@ def test_role_of_a_unit_that_is_gone_blocks_until_others_are_chosen() -> None:
         "These roles name phases that are no longer there: Steppe Bank."
     ]
     draft.roles.update(phases=TEN)
-    assert publish(draft).edition.document["roles"][0]["phases"] == [TEN]
+    assert the(publish(draft).edition).document["roles"][0]["phases"] == [TEN]
 
 
 def test_changes_are_told_with_the_names_of_units() -> None:
     plant = publish(make_plant(TWO))
-    was, before = plant.edition.document, snapshots.of(plant)
+    was, before = the(plant.edition).document, snapshots.of(plant)
     draft = publishing.start_edit(plant, by=make_user(), at=NOON)
     draft.roles.update(phases=f"{TWO} {TEN}")
     (group,) = compare_contents(EnergyProject, before, snapshots.of(draft), {}).groups
     (field,) = group.rows[0].fields
     assert (field.was.words, field.now.words) == ("Unit 2", "Unit 2, Unit 10")
 
-    (change,) = part_changes(EnergyProject, was, publish(draft).edition.document, {})
+    (change,) = part_changes(EnergyProject, was, the(publish(draft).edition).document, {})
     assert (change.was, change.now) == ("Unit 2", "Unit 2, Unit 10")
     assert change.what.endswith("Steppe Bank – Phases")
 

@@ -11,6 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.test import Client
 
+from portal.models import Edition
 from portal.pictures import read_file
 from portal.publication import publishing
 from projects.energy.models import EnergyProject
@@ -125,7 +126,7 @@ def test_the_published_document_and_page_carry_files_words_and_terms(
     send(chief, project, upload(jpeg((900, 600))))
     public = publish(fresh(project))
 
-    (photo,) = public.edition.document["photos"]
+    (photo,) = the(public.edition).document["photos"]
     stored = Photo.objects.get()
     assert photo == {
         "uid": stored.uid,
@@ -311,9 +312,9 @@ def test_a_picture_of_an_old_document_is_still_drawn(
 ) -> None:
     photo = Photo.objects.create(record=project, image=upload(jpeg()), **WORDS)
     public = publish(fresh(project))
-    document = public.edition.document
+    document = the(public.edition).document
     del document["photos"][0]["renditions"]
-    type(public.edition).objects.filter(pk=public.edition.pk).update(document=document)
+    Edition.objects.filter(pk=the(public.edition).pk).update(document=document)
 
     page = client.get(public.get_absolute_url()).content.decode()
     assert f'src="{photo.image.url}"' in page

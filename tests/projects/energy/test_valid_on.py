@@ -25,6 +25,7 @@ from tests.factories import (
     make_source,
     publish,
 )
+from tests.optional import the
 
 # Databases differ: comparison of days and JSON.
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
@@ -186,7 +187,7 @@ def test_the_answer_puts_the_day_beside_what_is_said_now(client: Client) -> None
     answer = client.get(f"{V1}/energy-projects/plant/?valid_on=2020-06").json()
 
     assert answer == {
-        **project.edition.document,
+        **the(project.edition).document,
         "then": {
             "valid_on": "2020-06-30",
             "status": "operating",

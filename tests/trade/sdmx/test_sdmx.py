@@ -235,7 +235,7 @@ def test_a_series_has_a_key_of_codes(client: Client) -> None:
     hub = publish(make_trade_hub(slug="horgos"))
     hidden = make_trade_hub(slug="secret-hub")
     indicator = publish(make_indicator(slug="visits"))
-    keys = {
+    keys: dict[str, dict[str, Any]] = {
         "a": {"measures_kind": "tradehub", "measures_uid": hub.uid, "detail": "120 km/h"},
         "b": {"measures_kind": "tradehub", "measures_uid": hidden.uid, "frequency": "irregular"},
         "c": {"reporter_en": "", "partner": None, "detail": "Wind, onshore"},

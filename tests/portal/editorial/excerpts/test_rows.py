@@ -21,6 +21,7 @@ from tests.factories import (
     make_user,
     publish,
 )
+from tests.optional import the
 from trade.hubs.models import TradeHub
 from trade.statistics.observations import Observation
 
@@ -53,7 +54,7 @@ def test_passage_becomes_a_service_and_stays_at_services_for_the_next(source: So
     more = {"name_en": "Car exhibitions", "category": "events", "service_status": "operating"}
     answer = state(client, source, hub, "services", "car exhibitions", **more)
     assert said_by(answer) == ["Added to “Trade City”, as a draft."]
-    (service,) = hub.open_draft().services.all()
+    (service,) = the(hub.open_draft()).services.all()
     said = (str(service), service.source, service.quote, service.locator)
     assert said == ("Car exhibitions", source, "car exhibitions", "paragraph 1")
     desk = answer.context["desk"]
@@ -65,7 +66,7 @@ def test_passage_becomes_a_service_and_stays_at_services_for_the_next(source: So
     assert "a claim about that already" in again.content.decode()
 
     client.post(address(source, "text"), {"_take_back": Passage.objects.get().uid})
-    assert not hub.open_draft().services.exists()
+    assert not the(hub.open_draft()).services.exists()
     assert not Passage.objects.exists()
 
 
