@@ -84,6 +84,7 @@ def test_everything_that_belongs_to_it_follows_it_into_a_draft(model: Any) -> No
     }
 
     assert belonging == set(model.owned())
+    assert [name for name in model.parts if not model.part_model(name).heading] == []
 
 
 @pytest.mark.every_day(one_in=3)

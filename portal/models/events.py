@@ -84,6 +84,7 @@ class SignedKind(models.TextChoices):
 class SignedDocument(SourcedPart):
     """A document that was signed or adopted at an event."""
 
+    heading = _("Signed documents")
     facts: ClassVar[dict[str, Fact]] = {
         "kind": Fact(type=Choice(SignedKind), columns=("signed_kind",)),
         "signed_on": Fact(type=PartialDate()),
