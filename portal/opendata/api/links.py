@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db.models import Model
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
+from django.utils.encoding import iri_to_uri
 from django.utils.http import urlencode
 
 from portal.formatting.addresses import absolute_url, permanent_url
@@ -72,11 +73,11 @@ def of_columns(request: HttpRequest, table: Table) -> Iterator[Link]:
 
 
 def of_one(row: JsonObject, model: type[Model]) -> Iterator[Link]:
-    """Yield the permanent address of a record's edition; of other rows their page."""
+    """Yield the permanent address of a record's edition; of other rows their page, if any."""
     if issubclass(model, Record):
         yield permanent_url(row["uid"], row["edition"]["number"]), {"rel": "cite-as"}
-    elif page := row.get("page") or row.get("url"):
-        yield _absolute_url(page), {"rel": "cite-as"}
+    elif (page := row.get("page") or row.get("url") or "").startswith("/"):
+        yield absolute_url(iri_to_uri(page)), {"rel": "cite-as"}
 
 
 def alternates(request: HttpRequest, forms: Iterable[FileFormat]) -> Iterator[Link]:

@@ -389,6 +389,17 @@ def test_a_list_leads_on(client: Client) -> None:
     )
 
 
+def test_an_edition_is_cited_by_its_page(client: Client) -> None:
+    publish(make_place(slug="almaty"))
+    (edition,) = fetch(client, "editions/").json()["results"]
+
+    found = links(fetch(client, f"editions/{edition['key']}/"))
+
+    page = "/places/almaty/?edition=1"
+    assert (edition["url"], found["cite-as"]) == (page, f"http://127.0.0.1:8000{page}")
+    assert client.get(found["cite-as"]).status_code == 200
+
+
 def test_a_record_is_cited_by_its_permanent_address_and_edition(client: Client) -> None:
     place = publish(make_place(slug="almaty"))
 
