@@ -9,7 +9,8 @@ import ssl
 import subprocess
 import tempfile
 import threading
-from collections.abc import Iterator
+import time
+from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
@@ -24,6 +25,8 @@ DEPLOY = Path(__file__).resolve().parents[3] / "deploy"
 NAME = "portal.example"
 EDITOR = "Cookie: sessionid=of-an-editor\r\n"
 TOO_MUCH = 2 * LARGEST_BODY
+FASTER = 100
+"""So many times as fast pass the seconds that Caddy gives a whole body and a whole answer."""
 CADDY_HEAD = """{{
   admin off
   http_port {http}
@@ -80,6 +83,9 @@ def nginx(root: Path, portal: int, http: int, https: int) -> list[str]:
 def caddy(root: Path, portal: int, http: int, https: int) -> list[str]:
     text = (DEPLOY / "Caddyfile").read_text().partition("{\n")[2]
     text = re.sub(r"\{\$UPSTREAMS:.*?\}", f"127.0.0.1:{portal}", text)
+    text = re.sub(
+        r"(read_body|write) (\d+)(\w)", lambda m: f"{m[1]} {int(m[2]) / FASTER}{m[3]}", text
+    )
     head = CADDY_HEAD.format(root=root, http=http, https=https)
     (root / "Caddyfile").write_text(head + text)
     return ["caddy", "run", "--adapter", "caddyfile", "--config", str(root / "Caddyfile")]
@@ -115,7 +121,9 @@ def running(command: list[str], said: Path) -> Iterator[None]:
         process.wait(30)
 
 
-def ask(port: int, request: str, body: bytes = b"", *, heads: str = "", host: str = NAME) -> str:
+def ask(
+    port: int, request: str, body: Iterable[bytes] = (), *, heads: str = "", host: str = NAME
+) -> str:
     """Return what is answered, before the body has come whole if need be; nothing where the
     connection ends without an answer."""
     context = ssl.create_default_context()
@@ -130,7 +138,8 @@ def ask(port: int, request: str, body: bytes = b"", *, heads: str = "", host: st
     ):
         one.sendall(head.encode())
         with suppress(OSError):
-            one.sendall(body)
+            for piece in body:
+                one.sendall(piece)
         while piece := one.recv(65_536):
             said += piece
     return said.decode()
@@ -138,11 +147,23 @@ def ask(port: int, request: str, body: bytes = b"", *, heads: str = "", host: st
 
 def send(port: int, path: str, size: int, heads: str = "", *, sent: int | None = None) -> str:
     body = b"x" * (size if sent is None else sent)
-    return ask(port, f"POST {path}", body, heads=f"Content-Length: {size}\r\n{heads}")
+    return ask(port, f"POST {path}", [body], heads=f"Content-Length: {size}\r\n{heads}")
 
 
 def test_picture_of_an_editor_arrives(port: int) -> None:
     assert send(port, "/admin/", TOO_MUCH, EDITOR).endswith(f"{NAME} {TOO_MUCH}")
+
+
+def test_picture_of_an_editor_arrives_on_a_slow_line(port: int) -> None:
+    """100 MB in 200 seconds, as at 4 Mbit/s, a hundred times as fast."""
+
+    def pieces() -> Iterator[bytes]:
+        for _ in range(8):
+            time.sleep(0.25)  # as the line does
+            yield b"x" * (TOO_MUCH // 8)
+
+    heads = f"Content-Length: {TOO_MUCH}\r\n{EDITOR}"
+    assert ask(port, "POST /admin/", pieces(), heads=heads).endswith(f"{NAME} {TOO_MUCH}")
 
 
 def test_large_body_of_anybody_is_refused_before_it_is_taken(port: int) -> None:
