@@ -44,14 +44,9 @@ def may_serve(port: int) -> Iterator[bool]:
         except BlockingIOError:
             yield False
             return
-        refuse_taken_port(port)
+        if wrong := wrong_with_port(port):  # Granian would silently share it
+            raise CommandError(wrong)
         yield True
-
-
-def refuse_taken_port(port: int) -> None:
-    """Raise CommandError for a taken port, which Granian would silently share."""
-    if wrong := wrong_with_port(port):
-        raise CommandError(wrong)
 
 
 def serve(port: int, *, when_ready: Callable[[], None] = lambda: None) -> None:

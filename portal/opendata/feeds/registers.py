@@ -61,8 +61,7 @@ class CorrectionStream:
     def entries(self, marks: list[FeedMark], request: HttpRequest) -> list[FeedEntry]:
         rows = Correction.objects.in_bulk([mark.row for mark in marks], field_name="uid")
         shown = show_corrections([rows[mark.row] for mark in marks], country_names(request))
-        pairs = zip(marks, shown, strict=True)
-        return [_correction_entry(mark, one) for mark, one in pairs]
+        return [_correction_entry(*pair) for pair in zip(marks, shown, strict=True)]
 
 
 @dataclass(frozen=True)

@@ -57,8 +57,7 @@ def group_records(asked: Answer) -> Answer:
         raise InvalidParameters(unknown)
     page, counted = page_of(grouping.groups(), asked)
     query[time_travel.PARAMETER] = time_travel.write_moment(time_travel.now())
-    page_url = reverse("explorer", kwargs={"name": kind.section})
-    address = absolute_url(f"{page_url}?{query.urlencode()}")
+    address = absolute_url(f"{reverse('explorer', args=[kind.section])}?{query.urlencode()}")
     return {
         **counted,
         "units": {name: one.unit for name, one in grouping.amounts.items()},

@@ -22,7 +22,7 @@ from portal.models import User
 from portal.ops.bootstrap.locking import only_one
 from portal.ops.bootstrap.progress import STOPPED
 from portal.ops.private_files import create_private_file
-from portal.ops.server import may_serve, refuse_taken_port
+from portal.ops.server import may_serve
 from tests.tools.ports import free_port
 
 pytestmark = pytest.mark.slow
@@ -159,8 +159,8 @@ def test_a_start_interrupted_while_it_prepares_the_database_ends_with_a_sentence
 
 
 def test_invalid_port_is_refused_with_a_sentence() -> None:
-    with pytest.raises(CommandError, match="Port 70000 cannot be used"):
-        refuse_taken_port(70000)
+    with pytest.raises(CommandError, match="Port 70000 cannot be used"), may_serve(70000):
+        pass
 
 
 AMBIGUOUS = (
