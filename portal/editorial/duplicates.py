@@ -279,8 +279,14 @@ def _repoint(other: Record, record: Record, *, by: User, at: datetime) -> list[P
             about: dict[str, object] = {"fact__in": names, "value": other.uid}
             said = model.part_rows(relation_name).filter(**about)
             naming.append((said, {"value": record.uid}))
+    was, stays = (f"{one.kind()}:{one.uid}" for one in (other, record))
+    shown = PictureSubject._base_manager.filter(about=was)
+    signed = SignedDocument._base_manager.filter(about=was)
+    naming += [(shown, {"about": stays}), (signed, {"about": stays})]
     owners = _hold_owners([rows for rows, _now in naming])
     drafts = _begin_changes(owners)
+    there = PictureSubject._base_manager.filter(about=stays).values("record")
+    shown.filter(record__in=there).delete()
     for rows, now in naming:
         found = rows.filter(status=Status.WITHDRAWN) if issubclass(rows.model, Record) else None
         gone = list(found.values_list("uid", flat=True)) if found is not None else []
@@ -288,12 +294,6 @@ def _repoint(other: Record, record: Record, *, by: User, at: datetime) -> list[P
         history.keep_again(str(rows.model._meta.model_name), gone, is_public=False)
     for draft in drafts:
         copies.keep_revisions([draft], by=by, at=at)
-    was, stays = (f"{one.kind()}:{one.uid}" for one in (other, record))
-    shown = PictureSubject._base_manager.filter(about=was)
-    there = PictureSubject._base_manager.filter(about=stays).values("record")
-    shown.filter(record__in=there).delete()
-    shown.update(about=stays)
-    SignedDocument._base_manager.filter(about=was).update(about=stays)
     return [one for one in owners if one.uid != record.uid and one.uid != other.uid]
 
 
