@@ -1,5 +1,7 @@
 """Kinds of record with their serializers."""
 
+from collections import defaultdict
+from collections.abc import Iterable
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -33,6 +35,18 @@ def records_of_kind(kind: str) -> RecordQuerySet[Record]:
     model = _record_models().get(kind)
     rows: RecordQuerySet[Record] = (model or record_models()[0]).working.filter(edit_of=None)
     return rows if model else rows.none()
+
+
+def records_of(keys: Iterable[str]) -> dict[str, Record]:
+    """Load records by keys such as `place:3kq9…`. One query for each kind."""
+    uids: dict[str, set[str]] = defaultdict(set)
+    for kind, _colon, uid in (key.partition(":") for key in keys if key):
+        uids[kind].add(uid)
+    found: dict[str, Record] = {}
+    for kind, own in uids.items():
+        rows = records_of_kind(kind).filter(uid__in=own)
+        found |= {f"{kind}:{row.uid}": row for row in rows}
+    return found
 
 
 def find_known_record(uid: str) -> Record | None:

@@ -6,7 +6,7 @@ from functools import cache
 from types import GenericAlias, get_original_bases
 from typing import Any, ClassVar, Self, get_args, get_type_hints
 
-from django.db.models import Model
+from django.db.models import Manager, Model
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 from rest_framework.utils.model_meta import FieldInfo, RelationInfo
@@ -33,7 +33,7 @@ from portal.records.fact_serializers import (
     ReferenceSerializer,
     SourceBriefSerializer,
 )
-from portal.records.registry import records_of_kind
+from portal.records.registry import records_of
 
 type AnySerializer = serializers.Serializer[Any]
 type AnyPartSerializer = PartSerializer[Any]
@@ -72,14 +72,24 @@ class ReferenceField(serializers.Field[Record, object, ReferenceDocument | None,
         return value.as_reference()
 
 
-@extend_schema_field(ReferenceSerializer(allow_null=True))
-class NamedRecordField(serializers.Field[str, object, ReferenceDocument | None, object]):
-    """A record of any kind that a key names, while it is public; nothing otherwise."""
+class NamedRecordField(ReferenceField):
+    """A record of any kind, by its key, in rows of a `PartList`."""
 
-    def to_representation(self, value: str) -> ReferenceDocument | None:
-        kind, _colon, uid = value.partition(":")
-        found = records_of_kind(kind).published().filter(uid=uid).first() if uid else None
-        return found.as_reference() if found else None
+    def get_attribute(self, instance: Any) -> Record | None:
+        return instance.named.get(super().get_attribute(instance))
+
+
+class PartList(serializers.ListSerializer[Any]):
+    """Rows of a part. The records that their keys name are loaded together."""
+
+    def to_representation(self, data: Any) -> list[Any]:
+        rows = [*(data.all() if isinstance(data, Manager) else data)]
+        fields = self.child.fields.values()  # type: ignore[union-attr]  # the stubs allow none
+        keys = [str(field.source) for field in fields if isinstance(field, NamedRecordField)]
+        named = records_of(getattr(row, key) for row in rows for key in keys)
+        for row in rows if keys else ():
+            row.named = named
+        return super().to_representation(rows)
 
 
 class StatementList(serializers.ListSerializer[object]):
@@ -191,6 +201,7 @@ class Shape[M: Model](serializers.ModelSerializer[M]):
 
 class PartSerializer[P: Part](Shape[P]):
     class Meta:
+        list_serializer_class = PartList
         fields: ClassVar[list[str]] = ["uid"]
 
 
@@ -199,7 +210,7 @@ class SourcedPartSerializer[P: Part](PartSerializer[P]):
     source = SourceField(read_only=True)  # type: ignore[assignment]  # a name, not DRF's argument
     statements = serializers.SerializerMethodField()
 
-    class Meta:
+    class Meta(PartSerializer.Meta):
         own: ClassVar[list[str]] = ["source", "locator", "quote", "statements"]
         fields: ClassVar[list[str]] = [*PartSerializer.Meta.fields, *own]
 

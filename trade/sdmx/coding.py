@@ -9,7 +9,7 @@ from django.utils.text import slugify
 
 from portal.formatting.numbers import IN_FULL
 from portal.models.languages import LANGUAGES, texts_by_language
-from portal.records.registry import records_of_kind
+from portal.records.registry import records_of
 from trade.statistics.models import Frequency, Indicator, Series
 
 NOT_APPLICABLE, NOT_GIVEN = "_Z", "_U"
@@ -89,15 +89,12 @@ class Coding:
     @cached_property
     def measured(self) -> dict[tuple[str, str], tuple[str, dict[str, str]]]:
         """Kind and uid of a public record → code and names. One query for each kind."""
-        uids: dict[str, set[str]] = defaultdict(set)
-        for kind, uid in Series.objects.exclude(measures_uid="").values_list(
-            "measures_kind", "measures_uid"
-        ):
-            uids[kind].add(uid)
+        named = Series.objects.exclude(measures_uid="").values_list("measures_kind", "measures_uid")
+        found = records_of(f"{kind}:{uid}" for kind, uid in sorted(named))
         return {
-            (kind, record.uid): (f"{kind}-{record.slug}", texts_by_language(record, "title"))
-            for kind in sorted(uids)
-            for record in records_of_kind(kind).published().filter(uid__in=uids[kind])
+            (one.kind(), one.uid): (f"{one.kind()}-{one.slug}", texts_by_language(one, "title"))
+            for one in found.values()
+            if one.is_published
         }
 
     def key(self, series: Series) -> tuple[str, ...]:

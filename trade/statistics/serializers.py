@@ -6,7 +6,7 @@ from rest_framework import serializers
 from portal.models import RulingRole
 from portal.records.document_types import ReferenceDocument
 from portal.records.fact_serializers import ReferenceSerializer
-from portal.records.registry import records_of_kind
+from portal.records.registry import records_of
 from portal.records.serializers import PartSerializer, RecordSerializer
 from trade.statistics.document_types import PeriodRulingDocument, SeriesDocument
 from trade.statistics.models import PeriodRuling, Series
@@ -27,6 +27,5 @@ class SeriesSerializer(RecordSerializer[Series]):
     @extend_schema_field(ReferenceSerializer(allow_null=True))
     def get_measures(self, series: Series) -> ReferenceDocument | None:
         """The hub, project or corridor whose number it is, while that is public."""
-        measured = records_of_kind(series.measures_kind).published()
-        found = measured.filter(uid=series.measures_uid).first()
-        return found.as_reference() if found else None
+        found = records_of([f"{series.measures_kind}:{series.measures_uid}"]).values()
+        return next((one.as_reference() for one in found), None)

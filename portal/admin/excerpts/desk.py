@@ -24,7 +24,6 @@ from portal.admin.excerpts.statements import (
     statement_kinds,
 )
 from portal.admin.forms.checked_form import CleanedData
-from portal.admin.kinds.subjects import records_of
 from portal.admin.records.form import free_slug
 from portal.admin.searching.finding import FoundRow, find_rows
 from portal.admin.workflow.permissions import actor
@@ -32,6 +31,7 @@ from portal.editorial import drafts, excerpts
 from portal.editorial.excerpts import TEXT_LIMIT
 from portal.models import Passage, Record, Source, WorkingText
 from portal.publication.publishing import NotAllowed
+from portal.records.registry import records_of
 
 TEXT_BOX = {
     "rows": 22,

@@ -19,13 +19,13 @@ from django.utils.translation import gettext as _
 from portal.admin.evidence.sourcing import remember_sources
 from portal.admin.excerpts.desk import Desk, TextForm, key_of
 from portal.admin.excerpts.statements import statement_kinds
-from portal.admin.kinds.subjects import records_of
 from portal.admin.workflow.permissions import actor, require, telling_refusal
 from portal.editorial import excerpts
 from portal.editorial.admin_site import DeskPage, render_desk
 from portal.formatting.addresses import parse_number
 from portal.models import Passage, Record, Source, SourceCopy, WorkingText
 from portal.publication.publishing import NotAllowed
+from portal.records.registry import records_of
 
 NAME = "portal_source_text"
 PASTE, PART = "admin/texts/paste.html", "admin/texts/statement.html"

@@ -32,7 +32,7 @@ from portal.admin.kinds.pictures import (
     store_draft,
     tell_notes,
 )
-from portal.admin.kinds.subjects import ShownRecordField, records_of
+from portal.admin.kinds.subjects import ShownRecordField
 from portal.admin.records.form import RecordForm
 from portal.admin.records.lists import RecordChangeList
 from portal.admin.records.records import NAMES, RecordAdmin
@@ -48,6 +48,7 @@ from portal.models import Picture, PicturePart, PictureSubject, Record
 from portal.models.languages import LANGUAGES, column_suffix, columns, in_language
 from portal.pictures import CannotStoreError, PictureRefused
 from portal.pictures.shown import pictures_of, small_picture_url
+from portal.records.registry import records_of
 
 MOST_FILES, LISTED = 20, 24
 

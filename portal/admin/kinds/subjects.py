@@ -1,8 +1,6 @@
 """Field for a record of any kind, by part of its name, its key or the address of its page."""
 
 import re
-from collections import defaultdict
-from collections.abc import Iterable
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -12,22 +10,10 @@ from django.utils.translation import gettext as _
 from portal.admin.searching.finding import FoundRow, find_rows
 from portal.models import Record
 from portal.records.kinds import all_kinds
-from portal.records.registry import record_models, records_of_kind
+from portal.records.registry import record_models, records_of, records_of_kind
 
 KEY = re.compile(r"\b([a-z]+):([\w-]+)\)?\s*$")
 OFFERED = 4
-
-
-def records_of(keys: Iterable[str]) -> dict[str, Record]:
-    """Load records by keys such as `place:3kq9…`. One query for each kind."""
-    uids: dict[str, set[str]] = defaultdict(set)
-    for kind, _colon, uid in (key.partition(":") for key in keys):
-        uids[kind].add(uid)
-    found: dict[str, Record] = {}
-    for kind, own in uids.items():
-        rows = records_of_kind(kind).filter(uid__in=own)
-        found |= {f"{kind}:{row.uid}": row for row in rows}
-    return found
 
 
 def find_record(text: str) -> Record:

@@ -11,7 +11,6 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy
 
 from portal.admin.forms.relations import link_to
-from portal.admin.kinds.subjects import records_of
 from portal.admin.workflow.extra_pages import Page
 from portal.admin.workflow.permissions import DeskAdmin
 from portal.editorial.admin_site import Context, admin_address
@@ -19,7 +18,7 @@ from portal.formatting.locales import in_brackets
 from portal.models import Organisation, Picture, Place, Publishable, Record, Source, Story
 from portal.models.fields import Column
 from portal.models.languages import columns
-from portal.records.registry import record_models
+from portal.records.registry import record_models, records_of
 from portal.site.stories.reading import build_parser, shortcodes_in
 
 LISTED = 200

@@ -34,7 +34,7 @@ from portal.opendata.api.meanings import MEANINGS, Meaning, complete_words
 from portal.opendata.api.router import registered_viewsets
 from portal.records.document_types import Json, JsonObject
 from portal.records.fact_serializers import AnyField
-from portal.records.serializers import NamedRecordField, ReferenceField
+from portal.records.serializers import ReferenceField
 from portal.tabular.flattening import Column, ColumnType
 from portal.tabular.table import Table
 
@@ -165,8 +165,7 @@ def _words(column: Column, fact: Fact | None, field: AnyField | None, model: typ
         return f"{named}; the value that the portal accepts"
     if column.field == "facts":
         return MEANINGS.get(column.name, Meaning(capfirst(words))).words
-    is_reference = isinstance(field, ReferenceField | NamedRecordField)
-    meaning = MEANINGS.get(column.field, REFERENCE if is_reference else None)
+    meaning = MEANINGS.get(column.field, REFERENCE if isinstance(field, ReferenceField) else None)
     part = column.name.removeprefix(column.field).strip("_")
     language = LANGUAGE_SUFFIXES.get(part, "")
     if meaning and _is_name(words.removesuffix(f", {part}"), column, field, model):

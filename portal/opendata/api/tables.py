@@ -145,10 +145,10 @@ def _columns(name: str, field: AnyField, model: type[Model]) -> list[Column]:
             return flattening.text_columns(name, words, has_local=has_local) if is_text else []
         case SourceField() | SourceBriefSerializer():
             return flattening.reference_columns(name, *CITED, description=words)
-        case CitedField() | ReferenceField() | ReferenceSerializer():
-            return flattening.reference_columns(name, "title", description=words)
         case NamedRecordField():
             return flattening.reference_columns(name, "kind", "title", description=words)
+        case CitedField() | ReferenceField() | ReferenceSerializer():
+            return flattening.reference_columns(name, "title", description=words)
         case SubjectField():
             return flattening.reference_columns(name, "kind", "title", "url", description=words)
         case serializers.SerializerMethodField() if isinstance(

@@ -1,13 +1,16 @@
 """Documents signed at an event: entered at the desk, imported, shown, given away."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from portal.editorial import duplicates
 from portal.importing import batches
-from portal.models import Event, SignedDocument
+from portal.models import Event, SignedDocument, Step
 from portal.publication import publishing
 from tests.admin_client import add_row, address, errors_in, filled, make_chief, sign_in
 from tests.factories import NOON, make_energy_project, make_event, make_source, make_user, publish
@@ -54,18 +57,53 @@ def test_page_and_files_show_the_document_and_forget_a_withdrawn_project(client:
     assert ",zhanatas,energyproject,Zhanatas wind farm," in rows
     found = client.get("/api/v1/signed-documents/?kind=memorandum").json()["results"]
     assert [one["about"]["slug"] for one in found] == ["zhanatas"]
+    one = client.get(f"/api/v1/signed-documents/{found[0]['uid']}/")
+    assert "cite-as" not in one["Link"]  # its address is that of others
     publishing.withdraw(project, by=make_user(), at=NOON, note="Wrong.")
     assert "Zhanatas wind farm</a>" not in client.get(event.get_absolute_url()).text
     [row] = client.get("/api/v1/signed-documents/").json()["results"]
     assert row["about"] is None
 
 
-def test_document_follows_a_project_that_is_merged_into_another() -> None:
-    stays, goes = (publish(make_energy_project()) for _ in range(2))
-    row = sign(make_event(), about=f"energyproject:{goes.uid}")
-    duplicates._repoint(goes, stays, by=make_user(), at=NOON)
-    row.refresh_from_db()
-    assert row.about == f"energyproject:{stays.uid}"
+def test_document_follows_a_project_that_is_merged_into_another(client: Client) -> None:
+    stays, goes = (publish(make_energy_project(title_en=title)) for title in ("Wind", "Sun"))
+    public, draft = make_event(title_en="Summit"), make_event(title_en="Forum")
+    rows = [sign(one, about=f"energyproject:{goes.uid}") for one in (public, draft)]
+    publish(public)
+    publish(duplicates.merge_into(stays, goes, by=make_user(), at=NOON))
+    for row in rows:
+        row.refresh_from_db()
+        assert row.about == f"energyproject:{stays.uid}"
+    assert "Wind</a>" in client.get(public.get_absolute_url()).text
+    assert "“Summit”, “Forum”" in Step.objects.get(action="merge").note
+    assert type(draft).working.get(pk=draft.pk).version > draft.version  # an open form learns of it
+
+
+def test_past_of_a_document_names_what_was_public_then(client: Client) -> None:
+    project = publish(make_energy_project(title_en="Zhanatas"), at=NOON)
+    sign(event := make_event(), about=f"energyproject:{project.uid}")
+    publish(event, at=NOON)
+    publishing.withdraw(project, by=make_user(), at=NOON + timedelta(days=2), note="Wrong.")
+    for form in ("json", "csv"):
+        address = f"/api/v1/signed-documents/?format={form}&as_recorded=2026-01-16"
+        assert "Zhanatas" in client.get(address).getvalue().decode()
+
+
+def test_queries_do_not_grow_with_documents(client: Client) -> None:
+    def count(query: str) -> int:
+        with CaptureQueriesContext(connection) as asked:
+            client.get(f"/api/v1/signed-documents/?record={event.slug}{query}").getvalue()
+        return len(asked)
+
+    counts: list[list[int]] = []
+    for number in (1, 3):
+        event = make_event()
+        for _ in range(number):
+            sign(event, about=f"energyproject:{publish(make_energy_project()).uid}")
+        publish(event)
+        count("")
+        counts.append([count("&order=signed_on"), count("&format=csv")])
+    assert counts[0] == counts[1]
 
 
 def test_table_adds_a_document_to_an_event() -> None:
