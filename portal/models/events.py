@@ -91,7 +91,6 @@ class SignedDocument(SourcedPart):
         "parties": Fact(type=Text()),
     }
     named_by = ("name_en",)
-    heading = _("Signed documents")
 
     record = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="signed_documents")
     name_en, name_zh_hans, name_ru = in_each_language(
