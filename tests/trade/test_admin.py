@@ -95,6 +95,19 @@ def test_rows_without_series_or_source_have_that_of_the_row_above_and_of_the_bat
     assert [*stored] == [(year, series.pk, source.pk) for year in ("2023", "2024", "2025")]
 
 
+def test_single_observation_is_added_on_a_page_of_its_own() -> None:
+    batch = ObservationBatch.working.create(title="Customs", source=make_source())
+    client, page = sign_in(make_chief()), address_of(Observation, "add")
+    series = publish(make_series())
+    row = {"series": series.pk, "batch": batch.pk, "period": "2024", "value": "5", **ROW}
+
+    answer = client.post(page, filled(client.get(page), **row))
+
+    assert errors_in(answer) == ["Choose a source here, or one for all changes below."]
+    client.post(page, filled(client.get(page), source=make_source().pk, **row))
+    assert Observation.working.get().series == series
+
+
 def test_figure_in_another_unit_than_the_series_is_refused() -> None:
     series, source = publish(make_series(unit="USD bn")), make_source()
     client = sign_in(make_chief())

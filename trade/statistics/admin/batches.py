@@ -71,6 +71,14 @@ class ObservationForm(PrintedValueForm, PartForm):
         series = cleaned.get("series")
         return series.unit if series else None
 
+    def save(self, commit: bool = True) -> Observation:
+        """A value that is stated anew came after the rulings of before."""
+        if {*STATED, "period", "series"} & set(self.changed_data):
+            self.instance.recorded_at = timezone.now()
+        return super().save(commit)
+
+
+class BatchRowForm(ObservationForm):
     def _take_source(self) -> None:
         """Give a new row without a source that of the batch, and one without a series that of the
         row above: what is typed row by row names them once."""
@@ -84,12 +92,6 @@ class ObservationForm(PrintedValueForm, PartForm):
             self.replace_sent(name, next(filter(None, above), ""))
         if not sent.get(self.add_prefix("source")) and sent.get("source"):
             self.replace_sent(self.add_prefix("source"), sent["source"])
-
-    def save(self, commit: bool = True) -> Observation:
-        """A value that is stated anew came after the rulings of before."""
-        if {*STATED, "period", "series"} & set(self.changed_data):
-            self.instance.recorded_at = timezone.now()
-        return super().save(commit)
 
 
 class ObservationFormSet(PartFormSet):
@@ -107,7 +109,7 @@ class ObservationFormSet(PartFormSet):
 
 class ObservationInline(TabularPartInline):
     model = Observation
-    form = ObservationForm
+    form = BatchRowForm
     formset = ObservationFormSet
     fields = [
         *("series", "period", "comparator", "value", "obs_status", "as_printed"),
