@@ -109,10 +109,7 @@ class ObservationTarget(ImportTarget):
 
     def guess(self, table: ImportTable) -> dict[str, str]:
         found = super().guess(table)
-        for name, fits in (
-            ("period", lambda cell: is_period(cell) or is_part(cell)),
-            ("value", is_figure),
-        ):
+        for name, fits in (("period", _is_time), ("value", is_figure)):
             if name not in found.values():
                 left = (head for head in table.heads if head not in found)
                 match = next((head for head in left if share(table, head, fits) > 0.6), None)

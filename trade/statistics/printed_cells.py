@@ -3,6 +3,7 @@
 import re
 from decimal import Decimal
 from functools import lru_cache
+from unicodedata import normalize
 
 from django.utils.translation import gettext as _
 
@@ -35,7 +36,7 @@ def read_value(text: str, unit: str, language: str) -> dict[str, str]:
 
 
 def read_period(text: str, language: str) -> str:
-    text = _without_code(text)
+    text = _plain(text)
     if PLAIN_PERIOD.fullmatch(text):
         days(text)
         return text
@@ -81,18 +82,19 @@ def is_part(text: str) -> bool:
 
 def is_period(text: str) -> bool:
     """Tell a head or cell that is a period; a bare number is one if it is a year of our time."""
-    text = _without_code(split_mark(text)[0])
+    text = _plain(split_mark(text)[0])
     if text.isdigit():
-        return text.isdecimal() and len(text) == 4 and 1900 <= int(text) <= 2100
+        return text.isascii() and len(text) == 4 and 1900 <= int(text) <= 2100
     try:
         return len(text) < 40 and bool(_read_period(text, ""))
     except NotUnderstood:
         return False
 
 
-def _without_code(text: str) -> str:
-    """Cut off the code that the World Bank adds: `2024 [YR2024]`."""
-    text = text.strip()
+def _plain(text: str) -> str:
+    """Return a period in plain digits (`２０２４`), without the code that the World Bank adds:
+    `2024 [YR2024]`."""
+    text = normalize("NFKC", text).strip()
     return text.partition("[")[0].rstrip() if text.endswith("]") else text
 
 

@@ -50,5 +50,7 @@ def read_mark(mark: str, notes: Iterable[str] = ()) -> ObsStatus | None:
 
 
 def _says(note: str, word: str) -> bool:
-    start = r"\b" if word.isascii() else ""
-    return len(word) > 1 and re.search(start + re.escape(word), note) is not None
+    """Tell a word of a note; “provided” and “переоценка” say no “prov” and “оценка”."""
+    end = r"s?\b" if word.isascii() else ""
+    whole = rf"(?<![a-zа-яё]){re.escape(word)}{end}"
+    return len(word) > 1 and re.search(whole, note) is not None

@@ -25,6 +25,7 @@ CROSSED = {
     "months across": "Year\tJan\tFeb\n2023\t5.1\t5.2\n2024\t6.1\t6.2",
     "Russian, across": "Год;январь;февраль\n2023;5,1;5,2\n2024;6,1;6,2",
     "Chinese, across": "年份\t1月\t2月\n2023年\t5.1\t5.2\n2024年\t6.1\t6.2",
+    "full-width digits": "月份\t２０２３\t２０２４年\n1月\t5.1\t6.1\n２月\t5.2\t6.2",
     "two columns": "Year\tMonth\tValue\n2023\tJan\t5.1\n\tFeb\t5.2\n2024\tJan\t6.1\n2024\tFeb\t6.2",
 }
 
@@ -87,6 +88,10 @@ def test_mark_of_a_status_is_cut_off(text: str, parts: tuple[str, str]) -> None:
     assert split_mark(text) == parts
 
 
+def test_digits_that_no_period_is_stored_in_are_no_year():
+    assert read("Month\t٢٠٢٤\t2023\nJan\t5\t6\nFeb\t7\t8") == [("2023-01", "6"), ("2023-02", "8")]
+
+
 @pytest.fixture
 def monthly() -> Series:
     series = publish(make_series())
@@ -132,7 +137,10 @@ def test_marks_are_statuses_and_the_preview_says_how_they_were_read(monthly: Ser
         ("", ImportOutcome.DOUBTFUL, "provisional"),
         ("\n* оценка ведомства", ImportOutcome.NEW, "estimate"),
         ("\n*初步数", ImportOutcome.NEW, "provisional"),
+        ("\n* Official estimates", ImportOutcome.NEW, "estimate"),
         ("\n** forecast", ImportOutcome.DOUBTFUL, "provisional"),
+        ("\n* revenue, as provided; established in 1991", ImportOutcome.DOUBTFUL, "provisional"),
+        ("\n* после переоценки", ImportOutcome.DOUBTFUL, "provisional"),
     ],
 )
 def test_star_is_doubtful_unless_a_note_explains_it(
