@@ -83,8 +83,7 @@ def _move_rows(record: Record, new: Record, going: Sequence[Part]) -> None:
             path = PartPath.parse(row.fact)  # type: ignore[attr-defined]
             if path and path.uid in now:
                 _copy(row, new, fact=str(path._replace(uid=now[path.uid])))
-    uids = [row.uid for row in going]
-    record.part_rows(record.split_by).filter(record=record, uid__in=uids).delete()
+    record.part_rows(record.split_by).filter(record=record, uid__in=now).delete()
 
 
 def _leave_out(row: Part, column: str, left: Sequence[str]) -> None:

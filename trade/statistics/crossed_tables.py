@@ -27,12 +27,10 @@ def uncross(table: ImportTable) -> ImportTable:
         parts = _take_year_as_head(table, parts)
         if any(map(is_year, table.heads)):
             return _join(melt(table, is_year), "period", parts)
-        if years := _column(table, lambda _head, cell: is_year(cell)):
-            return _join(table, years, parts)
-    if sum(map(is_part, table.heads)) < 2:
-        return table
     years = _column(table, lambda _head, cell: is_year(cell))
-    if not years:
+    if years and parts:
+        return _join(table, years, parts)
+    if not years or sum(map(is_part, table.heads)) < 2:
         return table
     whole = [head for head in table.heads if head != years and head_key(head) in WHOLE_YEAR]
     return _join(melt(table, lambda head: head in whole or is_part(head)), years, "period")
