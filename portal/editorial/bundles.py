@@ -39,7 +39,7 @@ def put_into(bundle: Bundle, record: Publishable) -> None:
     """Put a draft into a bundle, out of any other."""
     if record.status not in WAITING:
         raise NotAllowed(_("Only drafts, and what is in review, can be in a bundle."))
-    _hold(bundle)
+    hold(bundle)
     _require_no_time(bundle)
     take_out(record)
     kind = record.kind()
@@ -161,7 +161,7 @@ def publish_all(
         if not scheduling.can_take_step(by, "publish", type(row)):
             raise NotAllowed(_("“%s”: your role does not reach that far.") % row)
     change_log.begin(at)  # before the row, as what is due at its time does
-    _hold(bundle)
+    hold(bundle)
     mark_source(bundle, by=by, at=at)
     drafts.lock_together(rows)  # before the items, as who discards one of them does
     _note_as_read(bundle, rows)
@@ -173,7 +173,7 @@ def publish_all(
     return len(rows)
 
 
-def _hold(bundle: Bundle) -> None:
+def hold(bundle: Bundle) -> None:
     """Lock an open bundle. Raises NotAllowed when it has ended."""
     if not Bundle.objects.open().held().filter(pk=bundle.pk).first():
         raise NotAllowed(_("“%s” was changed by somebody else in the meantime.") % bundle)
@@ -234,7 +234,7 @@ def _set_time(
     at: datetime,
     note: str,
 ) -> None:
-    _hold(bundle)
+    hold(bundle)
     known = {row.uid for row in [*rows, *list_rows(bundle)]}  # what came in since it was read, too
     bundle.items.exclude(record_uid__in=known).delete()
     _note_as_read(bundle, rows)
@@ -275,7 +275,7 @@ def cancel(bundle: Bundle, *, by: User, at: datetime) -> None:
 def dissolve(bundle: Bundle, *, at: datetime) -> None:
     """End a bundle; its drafts stay."""
     change_log.begin(at)
-    _hold(bundle)
+    hold(bundle)
     _require_no_time(bundle)
     left = list_rows(bundle)
     bundle.items.all().delete()

@@ -4,6 +4,7 @@ of them. Both are drafts of one bundle, so that nothing is public twice or nowhe
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from portal.editorial import bundles, drafts, sourcing
@@ -14,6 +15,7 @@ from portal.publication import publishing, snapshots
 from portal.publication.publishing import NotAllowed
 
 
+@transaction.atomic
 def split_off[R: Record](
     record: R,
     uids: Collection[str],
@@ -29,6 +31,9 @@ def split_off[R: Record](
     that name them; `shared` are the facts of the record that hold for both. Returns the new draft.
     Raises NotAllowed."""
     note = _("Split: a part of it has gone to “%s”") % title
+    name = _("Split: %(one)s · %(other)s") % {"one": record, "other": title}
+    bundle = bundles.bundle_of(record) or bundles.open_bundle(name, by=by, at=at)
+    bundles.hold(bundle)  # before the draft, as whoever publishes it does
     with sourcing.change_seen_draft(record, by=by, at=at, note=note) as fresh:
         rows = snapshots.rows_of(fresh, record.split_by)
         going = [row for row in rows if row.uid in uids]
@@ -48,11 +53,7 @@ def split_off[R: Record](
         said = _("Split off from “%s”") % record
         drafts.finish_change(new, by=by, at=at, note=said)
         publishing.share_work(new, fresh, at=at, note=said)
-        bundle = bundles.bundle_of(fresh)
-        if bundle is None:
-            name = _("Split: %(one)s · %(other)s") % {"one": record, "other": title}
-            bundle = bundles.open_bundle(name, by=by, at=at)
-            bundles.put_into(bundle, fresh)
+        bundles.put_into(bundle, fresh)
         bundles.put_into(bundle, new)
     return new
 

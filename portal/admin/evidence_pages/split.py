@@ -78,8 +78,7 @@ def split_page(modeladmin: DeskAdmin, request: HttpRequest, record: Record) -> A
                 at=timezone.now(),
             )
             said = _("“%(new)s” is begun, in one bundle with the other: “%(name)s”.")
-            words = {"new": new, "name": bundles.bundle_of(new)}
-            messages.success(request, said % words)
+            messages.success(request, said % {"new": new, "name": bundles.bundle_of(new)})
             return HttpResponseRedirect(link_to(new))
         record.refresh_from_db(fields=["version"])
     return {

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from portal.editorial import bundles
+from portal.editorial import bundles, splitting
 from portal.models import Bundle, Edition, Status
 from portal.publication import publishing
 from projects.energy.models import EnergyProject
@@ -21,6 +21,7 @@ from tests.factories import (
     publish,
     rule,
 )
+from tests.meeting import meet
 
 pytestmark = pytest.mark.django_db
 
@@ -143,3 +144,23 @@ def test_author_of_the_draft_cannot_approve_what_is_split_off_from_it() -> None:
     publishing.submit(new, by=make_user(), at=NOON)
     with pytest.raises(publishing.NotAllowed, match="has not worked on this version"):
         publishing.publish(new, by=author, at=NOON)
+
+
+@pytest.mark.engine
+@pytest.mark.django_db(transaction=True)
+def test_bundle_is_published_while_one_of_its_drafts_is_split() -> None:
+    plant, units = make_plant()
+    editor, publisher = make_user(), make_user(is_superuser=True)
+    draft = publishing.start_edit(plant, by=editor, at=NOON)
+    bundle = bundles.open_bundle("Units", by=editor, at=NOON)
+    bundles.put_into(bundle, draft)
+    about: dict[str, Any] = {"title": "B", "slug": "b", "shared": ["country", "technology"]}
+
+    new, refusal = meet(
+        lambda: splitting.split_off(draft, [units["3"].uid], **about, by=editor, at=NOON),
+        before=r'"portal_bundle".* FOR',
+        second=lambda: bundles.publish_all(bundle, [draft], by=publisher, at=NOON),
+    )
+
+    assert isinstance(refusal, publishing.NotAllowed)
+    assert {one.uid for one in bundles.list_rows(bundle)} == {new.uid, draft.uid}
