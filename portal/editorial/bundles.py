@@ -135,8 +135,7 @@ def submit_all(
     number = take_step("submit", bundle, rows, by=by, at=at, note=note)
     if not as_they_are:
         submitted = [row for row in list_rows(bundle) if row.uid in sent]
-        lacking = sum(map(bool, publishing.blockers_of_each(submitted)))
-        if lacking:
+        if lacking := sum(map(bool, publishing.blockers_of_each(submitted))):
             sentence = ngettext(
                 "%(n)s draft lacks something, which stands beside it: nothing is submitted.",
                 "%(n)s drafts lack something, which stands beside each: nothing is submitted.",

@@ -3,7 +3,7 @@ in columns of their own."""
 
 import re
 from collections.abc import Callable, Iterator
-from functools import partial
+from functools import lru_cache, partial
 
 from portal.importing.heads import head_key
 from portal.importing.tables import ImportTable, TableRow, melt, rename
@@ -84,6 +84,7 @@ def _join_rows(table: ImportTable, years: str, parts: str) -> Iterator[TableRow]
         yield TableRow(row.number, {"period": _period(year, part, head), **cells}, row.places)
 
 
+@lru_cache(10_000)
 def _period(year: str, part: str, head: str) -> str:
     """Return the period, with the mark of its status; what is not understood as it stands."""
     (plain_year, of_year), (plain, of_part) = split_mark(year), split_mark(part)

@@ -161,8 +161,7 @@ def _tell_mark(cell: PlannedCell, mark: str, notes: Sequence[str]) -> None:
     if read_mark(mark, notes) is None:
         cell["outcome"] = ImportOutcome.DOUBTFUL
         sentence = _("“%(mark)s” is read as “%(status)s”: no note below the table explains it.")
-    status = ObsStatus(cell["stated"]["obs_status"]).label
-    told = sentence % {"mark": mark, "status": status}
+    told = sentence % {"mark": mark, "status": ObsStatus(cell["stated"]["obs_status"]).label}
     cell["note"] = " ".join(filter(None, [told, cell["note"]]))
 
 

@@ -72,14 +72,14 @@ def is_year(text: str) -> bool:
 def is_part(text: str) -> bool:
     """Tell a month, quarter or span of months without its year."""
     text = split_mark(text)[0]
-    if len(text) > 40 or re.search(r"\d{3}", text) or not re.search(r"[^\W\d_]", text):
-        return False
+    is_word = len(text) <= 40 and not re.search(r"\d{3}", text) and re.search(r"[^\W\d_]", text)
     try:
-        return bool(read_part(text, "2000"))
+        return bool(is_word and read_part(text, "2000"))
     except ValueError:
         return False
 
 
+@lru_cache(10_000)
 def is_period(text: str) -> bool:
     """Tell a head or cell that is a period; a bare number is one if it is a year of our time."""
     text = _plain(split_mark(text)[0])
@@ -98,6 +98,7 @@ def _plain(text: str) -> str:
     return text.partition("[")[0].rstrip() if text.endswith("]") else text
 
 
+@lru_cache(10_000)
 def is_figure(text: str) -> bool:
     text = split_mark(text)[0]
     try:
