@@ -55,7 +55,7 @@ type FactNames = Mapping[str, str]
 def find_answers(question: SearchQuery) -> list[KeyFigure]:
     """Return the figures that a query asks for, mostly none."""
     facts, rest = _split(ASKING.sub(" ", question.text))
-    found = list(_facts_of(_records_named(rest, facts), facts)) if facts and rest.strip() else []
+    found = list(_facts_of(records_named(rest, facts), facts)) if facts and rest.strip() else []
     return found or ([] if question.is_empty else answers.collect(question))
 
 
@@ -138,7 +138,7 @@ def _key(words: str) -> str:
     return " ".join(stem(token.word) for token in tokenize(words))
 
 
-def _records_named(text: str, kinds: Iterable[str]) -> list[SearchEntry]:
+def records_named(text: str, kinds: Iterable[str]) -> list[SearchEntry]:
     """Return the records of these kinds of which a text has the name, the best first."""
     found = run_search(text)
     question = parse_query(found.meant) if found.meant else found.question

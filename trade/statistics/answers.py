@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import starmap
 from operator import itemgetter
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypedDict
 
-from django.db.models import Q
+from django.db.models import Case, OuterRef, Q, QuerySet, Subquery, When
+from django_stubs_ext import WithAnnotations
 
 from portal.facts.extents import extent_of_day
 from portal.formatting.notes import name_in_words
@@ -23,20 +24,40 @@ from portal.search.glossary import find_synonyms
 from portal.search.matching import Matches
 from portal.search.query_parser import SearchQuery, Term, parse_query
 from portal.search.tokens import is_chinese, stem, tokenize
-from portal.site.answers import answers, years_in
+from portal.site.answers import answers, records_named, years_in
+from trade.statistics.charts.names import DETAILS
 from trade.statistics.country_figures import CHINA, FIVE
 from trade.statistics.document_types import SeriesDocument
-from trade.statistics.models import Series
+from trade.statistics.models import Series, SeriesQuerySet
 from trade.statistics.observations import Observation, ObsStatus
 from trade.statistics.period_rows import period_row
 from trade.statistics.selection import Found, Period, periods_of, with_newest_periods, with_periods
 from trade.statistics.siblings import siblings
 
+
+class NearestPeriod(TypedDict):
+    nearest: str | None
+
+
+type AskedSeries = WithAnnotations[Series, NearestPeriod]
+
 MOST = 6
+MOST_ALIKE = 12
+ALIKE = 5
+"""Series that fit a query alike, and how many parts of their rank say so."""
 SHARE = "%"
 TITLES = [*columns("title"), *columns("indicator__title")]
+MIRRORS = columns("indicator__mirror__title")
 RUSSIAN, CHINESE = map([*LANGUAGES].index, ("ru", "zh-hans"))
 """Titles that begin, and end, with what is counted: debt service is no debt."""
+COUNTRIES_OF_ADJECTIVES = {
+    "China": "chinese",
+    "Kazakhstan": r"kazakh|казахск\w+",
+    "Tajikistan": r"tajik|таджикск\w+",
+    "Turkmenistan": r"turkmen|туркменск\w+",
+    "Uzbekistan": r"uzbek|узбекск\w+",
+}
+"""Adjectives that are no names of a country by their stem: “Turkmen gas”."""
 CENTRAL_ASIA = re.compile(
     r"central asian?( countries)?|(стран\w* )?(централь|сред)н\w+ ази\w+|中亚(国家|五国)?",
     re.IGNORECASE,
@@ -48,26 +69,37 @@ CENTRAL_ASIA = re.compile(
 def periods_asked_for(question: SearchQuery) -> Iterable[KeyFigure]:
     """The year, or part of one, that is asked for, or the newest, of the series that a query names
     by country and by the words of their titles; of trade as every side counts it. What happened
-    last comes first, forecasts at the end."""
+    last comes first, forecasts at the end; of a record that is named, what is counted in full."""
     part, rest = take_part_of_year(question.text)
-    plain, regions = CENTRAL_ASIA.subn(" ", rest if part else question.text)
-    question = parse_query(plain) if part or regions else question
+    named = _name_countries(rest if part else question.text)
+    plain, regions = CENTRAL_ASIA.subn(" ", named)
+    question = question if plain == question.text else parse_query(plain)
     years = [part] if part else years_in(question)
     terms = [term for term in question.terms if not term.code and term.text not in years]
     codes = [*question.codes, FIVE] if regions else question.codes
-    series = _series_named(codes, terms) if terms else []
+    series = _series_named(codes, terms, years) if terms else []
+    of_records = [] if series or not years else _series_of_records(question, years)
+    series = series or of_records
     if not series:
         return
-    found: Found = periods_of(series, {(one.pk, year) for one in series for year in years})
-    if not any(periods for _one, periods in found):
-        found = with_newest_periods(series)
+    asked = {(one.pk, year) for one in series for year in years if one.nearest in years}
+    if of_records or not asked:
+        asked = {(one.pk, one.nearest) for one in series if one.nearest}
+    found: Found = periods_of(series, asked) if asked else with_newest_periods(series)
     chosen = []
     for one, periods in found:
         outcomes = [period for period in periods if not period.shown.is_forecast] or periods
         few = years and len(outcomes) <= len(years)
         chosen += [(one, period) for period in (outcomes if few else outcomes[-1:])]
-    chosen.sort(key=lambda one: (one[1].shown.is_forecast, -one[1].shown.ends_on.toordinal()))
+    if not of_records:
+        chosen.sort(key=lambda one: (one[1].shown.is_forecast, -one[1].shown.ends_on.toordinal()))
     yield from starmap(key_figure, chosen)
+
+
+def _name_countries(text: str) -> str:
+    for name, adjectives in COUNTRIES_OF_ADJECTIVES.items():
+        text = re.sub(rf"\b(?:{adjectives})\b", name, text, flags=re.IGNORECASE)
+    return text
 
 
 def key_figure(series: Series, period: Period, forecasts: Iterable[Observation] = ()) -> KeyFigure:
@@ -159,29 +191,75 @@ class WantedWords(NamedTuple):
 
 
 def _read_titles(_columns: PublicColumns, *codes: str) -> SeriesTitles:
-    """Read what tells series apart: those of countries, or all."""
+    """Read what tells series apart: those of countries, or all. Seen from the partner, imports are
+    exports."""
     there = Q(country__in=codes) | Q(partner__in=codes) if codes else Q()
     known = Series.objects.filter(there).select_related("indicator").order_by("title_en", "pk")
     own = ("pk", "country", "partner", "measures_uid", "detail", "unit", "indicator")
-    rows = list(known.values_list(*own, "indicator__mirror", *TITLES))
-    by_form, titles = defaultdict(set), [row[-len(TITLES) :] for row in rows]
-    for row, its in enumerate(titles):
-        for form in _forms(" ".join(its)):
-            by_form[form].add(row)
-    chinese = [" ".join(its[CHINESE :: len(LANGUAGES)]) for its in titles]
+    rows = list(known.values_list(*own, *TITLES, *MIRRORS))
+    by_form, chinese = defaultdict(set), []
+    for place, row in enumerate(rows):
+        titles = row[len(own) :] if {row[2]} & {*codes[:1]} else row[len(own) : -len(MIRRORS)]
+        texts = [*filter(None, titles), *_words_of_detail(row[4])]
+        for form in _forms(" ".join(texts)):
+            by_form[form].add(place)
+        chinese.append(" ".join(filter(is_chinese, texts)))
     return SeriesTitles(rows, by_form, chinese)
 
 
-def _series_named(codes: list[str], terms: list[Term]) -> list[Series]:
-    """Return the series that fit best, and those that count the same; without a country, or of a
-    hub, only where words of the query say which. Four queries at most."""
+def _words_of_detail(detail: str) -> list[str]:
+    return [*DETAILS.get(detail, {"": detail}).values()]
+
+
+def _series_of_records(question: SearchQuery, years: list[str]) -> list[AskedSeries]:
+    """Return the series with a value of a year about the records that a query names: of “Aktau port
+    2025” its cargo. What is counted in full, by a short word, comes first."""
+    rest = " ".join(word for word in question.words if word.strip("年") not in years)
+    kinds = Series.objects.exclude(measures_uid="").values_list("measures_kind", flat=True)
+    entries = records_named(rest, {*kinds.order_by().distinct()})
+    places = {entry.record_uid: place for place, entry in enumerate(entries)}
+    known = Series.objects.filter(measures_uid__in=places).select_related("indicator")
+    found = _with_nearest(known.with_documents(), years).exclude(nearest=None).order_by("pk")
+    return sorted(
+        found,
+        key=lambda one: (
+            *(places[one.measures_uid], bool(one.detail), one.unit == SHARE),
+            len(one.indicator.title_en),
+        ),
+    )[:MOST]
+
+
+def _with_nearest(series: SeriesQuerySet, years: list[str]) -> "QuerySet[AskedSeries]":
+    """Name the period of each series that is asked for, or else the longest from the beginning of
+    such a year on, as `nearest`."""
+    begun = Q(period__in=years) | Q.create(
+        [
+            Q(starts_on=f"{year}-01-01", ends_on__lte=f"{year}-12-31")
+            for year in years
+            if len(year) == 4
+        ],
+        Q.OR,
+    )
+    its = Observation.objects.live().filter(begun, series=OuterRef("pk")).exclude(value=None)
+    is_other = Case(When(period__in=years, then=0), default=1)
+    return series.annotate(
+        nearest=Subquery(its.order_by(is_other, "-ends_on").values("period")[:1])
+    )
+
+
+def _series_named(codes: list[str], terms: list[Term], years: list[str]) -> list[AskedSeries]:
+    """Return the series that fit best, and those that count the same; of those that fit alike,
+    the first with a value of the year. Without a country, or of a hub, only where words of the
+    query say which. Four queries at most."""
     known = PublicColumns().kept(_read_titles, *codes)
     places = set.intersection(*map(known.find, terms))
+    asked = [term.text for term in terms]
     pieces = [Term(word) for term in terms for word in term.words]
     ranked = []
-    for pk, country, partner, measured, detail, unit, indicator, mirror, *titles in (
+    for pk, country, partner, measured, detail, unit, indicator, *titles in (
         known.rows[place] for place in sorted(places)
     ):
+        titles, mirror = titles[: -len(MIRRORS)], [*filter(None, titles[-len(MIRRORS) :])]
         pair = {country, partner} - {None}
         # Beside another country China is who it trades with, builds or lends.
         is_own = partner is None and country in codes and (CHINA not in codes or codes == [CHINA])
@@ -194,16 +272,26 @@ def _series_named(codes: list[str], terms: list[Term]) -> list[Series]:
         is_one = not codes or bool(measured)
         if is_one and (_names(its, pieces) or all(of_noun) or not any(of_noun)):
             continue
-        is_part = bool(detail) and not any(_names([detail], [term]) for term in terms)
+        its_part = [[Term(token.word) for token in tokenize(w)] for w in _words_of_detail(detail)]
+        is_part = bool(detail) and not any(_names(asked, words) for words in its_part)
         is_other = not _names(its, terms), not mirror, bool(codes) and country != codes[0]
+        # Beside a flow the other way its mirror has the word that is asked for.
+        ways = [term for term in terms if mirror and not _names(mirror, [term])]
+        is_reversed = is_other[-1] and any(_names(its, [term]) for term in ways)
         length = len(titles[0]) if is_one or is_own else 0
-        rank = is_own, is_part, unit == SHARE, not any(of_noun), *is_other, len(its[0]), length
+        fit = is_own, is_part, unit == SHARE, is_reversed, not any(of_noun)
+        rank = *fit, *is_other, len(its[0]), length
         ranked.append((rank, indicator, pk))
     ranked.sort(key=itemgetter(0))
-    best = [pk for rank, indicator, pk in ranked if (rank, indicator) == ranked[0][:2]]
-    by_pk = Series.objects.select_related("indicator").with_documents().in_bulk(best)
-    found = [by_pk[pk] for pk in best]
-    others = siblings(found[0]).with_documents() if found else []
+    alike = [one for one in ranked if one[0][:ALIKE] == ranked[0][0][:ALIKE]][:MOST_ALIKE]
+    chosen = Series.objects.select_related("indicator").with_documents()
+    by_pk = _with_nearest(chosen, years).in_bulk([pk for *_, pk in alike])
+    nearest = {pk: str(one.nearest or "") for pk, one in by_pk.items()}
+    first = min(
+        alike, key=lambda one: (nearest[one[-1]] not in years, not nearest[one[-1]]), default=()
+    )
+    found = [by_pk[pk] for *group, pk in alike if group == [*first[:2]]]
+    others = _with_nearest(siblings(found[0]).with_documents(), years) if found else []
     return list({one.pk: one for one in (*found, *others)}.values())[:MOST]
 
 

@@ -19,6 +19,7 @@ from tests.factories import (
     make_organisation,
     make_series,
     make_source,
+    make_trade_hub,
     observe,
     publish,
     rule,
@@ -228,6 +229,62 @@ def test_statistic_of_a_hub_is_answered_by_its_name(text: str) -> None:
     series = make_series(indicator=trains, title_ru="Поезда через Хоргос", **titles)
     publish(observe(publish(series), "2025", 9882).batch)
     assert [one.fact["text"] for one in ask(text)] == ["9882"]
+
+
+@pytest.mark.parametrize("text", ["Aktau port 2025", "порт Актау 2025", "阿克套港2025年"])
+def test_name_of_a_hub_and_a_year_is_answered_with_what_is_counted_there(text: str) -> None:
+    """A figure of the whole comes before one of a part, though it is of seven months."""
+    names = {"title_zh_hans": "阿克套港", "title_ru": "Порт Актау"}
+    hub = publish(make_trade_hub(title_en="Aktau Port", **names))
+    words_of = {"measures_kind": "tradehub", "measures_uid": hub.uid}
+    for detail, period, value in (("to and from Baku", "2025", 6), ("", "2025-01/2025-07", 3)):
+        title = f"Throughput {detail}"
+        series = publish(make_series(title_en=title, detail=detail, partner=None, **words_of))
+        publish(observe(series, "2022", 1).batch)
+        publish(observe(series, period, value).batch)
+    assert [one.fact["text"] for one in ask(text)] == ["3", "6"]
+    assert ask(text.replace("2025", "2021")) == []
+
+
+def make_gas_of_uzbekistan() -> None:
+    """Two counts of imports of China from Uzbekistan, and what China sells there."""
+    uz, cn = make_country("UZ"), make_country("CN")
+    for country, en, ru in ((uz, "Uzbekistan", "Узбекистан"), (cn, "China", "Китай")):
+        country.name_en, country.name_ru = en, ru
+        country.save()
+    exports = publish(make_indicator(title_en="Exports", title_ru="Экспорт"))
+    imports = make_indicator(title_en="Imports of goods", title_ru="Импорт", mirror=exports)
+    weight = make_indicator(title_en="Imports by weight", title_ru="Импорт по весу")
+    between = {"country": cn, "partner": uz, "detail": "gas"}
+    for indicator, title, period, value in (
+        (publish(weight), "Imports of gas, by weight", "2021", 2),
+        (publish(imports), "Imports of gas by China from Uzbekistan", "2023", 5),
+        (exports, "Exports of gas of China to Uzbekistan", "2023", 9),
+    ):
+        ru = title.replace("Imports of gas", "Импорт газа").replace("Exports of", "Экспорт")
+        series = make_series(indicator=indicator, title_en=title, title_ru=ru, **between)
+        publish(observe(publish(series), period, value).batch)
+
+
+@pytest.mark.parametrize(
+    "text", ["China gas imports from Uzbekistan 2023", "импорт газа в Китай из Узбекистана 2023"]
+)
+def test_of_series_that_fit_alike_one_with_the_year_is_the_answer(text: str) -> None:
+    make_gas_of_uzbekistan()
+    assert [one.fact["text"] for one in ask(text)] == ["5"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Uzbekistan gas exports to China",
+        "Uzbek gas exports to China 2023",
+        "узбекский экспорт газа в Китай",
+    ],
+)
+def test_exports_are_answered_with_what_the_partner_counts_as_imports(text: str) -> None:
+    make_gas_of_uzbekistan()
+    assert [one.fact["text"] for one in ask(text)] == ["5"]
 
 
 @pytest.mark.parametrize("text", ["trains", "freight trains", "Horgos"])
