@@ -233,6 +233,13 @@ def test_a_forecast_is_named_with_its_maker_beside_the_outcome(client: Client) -
     assert "Forecasting Institute" in alone
 
 
+def test_the_head_of_a_series_says_of_when_its_latest_value_is(client: Client) -> None:
+    series = publish(make_series(slug="trade"))
+    publish(observe(series, "2019", 94), observe(series, "2030", 100, obs_status="F"))
+    head, _main, _periods = read(client, "/series/trade/").partition('id="periods"')
+    assert "<span>Latest value: 2019</span>" in head
+
+
 def test_printed_words_stand_beside_the_value_of_an_undisputed_period(client: Client) -> None:
     series = publish(make_series(slug="trade"))
     source = make_source(language="ru")

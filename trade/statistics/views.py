@@ -77,6 +77,7 @@ def beside_series(series: Series, document: SeriesDocument) -> dict[str, object]
     return {
         "rows": rows,
         "newest": MOST_PERIODS,
+        "latest": next((row for row in rows if not row.is_forecast), None),
         "covers": _covers(periods),
         "chart": chart_of_series(series, document, periods, beside),
         "reporters": [document_of(other, SeriesDocument) for other in others],
