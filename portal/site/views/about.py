@@ -93,7 +93,6 @@ def about_data(request: HttpRequest) -> HttpResponse:
     context = {
         "attribution": read_attribution(),
         "catalogue": [*DCAT.values(), DATA_JSON],
-        "files": list_packaged_files(),
         "kinds": count_kinds(),
         "sources_count": Source.objects.count(),
         "standings": count_standings(),
@@ -144,17 +143,6 @@ def read_attribution() -> list[dict[str, object]]:
         {**row, "cited": [cited[slug] for slug in row["sources"].split(";") if slug in cited]}
         for row in rows
     ]
-
-
-def list_packaged_files() -> list[tuple[str, int]]:
-    """List the files of the packaged data set, as `app/name`, with their sizes in bytes."""
-    found = []
-    apps_with_kinds = {kind.app for kind in all_kinds().values()}
-    for config in apps.get_app_configs():
-        folder = Path(config.path) / "data"
-        if config.label in apps_with_kinds:
-            found += [(f, f"{config.name}/{f.relative_to(folder)}") for f in folder.rglob("*.csv")]
-    return sorted((name, file.stat().st_size) for file, name in found)
 
 
 def count_kinds() -> list[tuple[Kind, int]]:

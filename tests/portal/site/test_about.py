@@ -79,12 +79,6 @@ def test_only_public_records_are_counted(client: Client) -> None:
     assert "Agrees 4" in seen
 
 
-def test_every_packaged_file_is_listed(client: Client) -> None:
-    files = part(read(client, "/about/data/"), 'class="files"', "</ul>")
-    for name in ("portal/sources.csv", "projects/phases.csv", "trade/observations/statistics.csv"):
-        assert f"<code>{name}</code>" in files
-
-
 def test_data_page_leads_to_the_files_of_every_list(client: Client) -> None:
     html = part(read(client, "/ru/about/data/"), 'aria-labelledby="counts"', "</table>")
     files = re.findall(r'href="([^"]+/download\.[^"]+)"', html)
