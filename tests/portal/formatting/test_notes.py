@@ -75,11 +75,12 @@ def test_each_known_text_is_one_of_the_data() -> None:
     texts |= packaged_texts("projects/facility_roles.csv", "borrower")
     texts |= (terms := packaged_texts("projects/facility_roles.csv", "terms"))
     texts |= (drivers := packaged_texts("trade/series.csv", "drivers_en"))
+    texts |= (parties := packaged_texts("portal/signed_documents.csv", "parties"))
     texts |= packaged_texts("portal/attribution.csv", "holder", "licence", "work")
     sentences = {one for text in texts for one in BETWEEN_SENTENCES.split(text)}
 
     assert known_notes().keys() - texts - sentences == set(table_of_texts("former_notes.csv"))
-    assert (drivers | terms) - known_notes().keys() == set()
+    assert (drivers | terms | parties) - known_notes().keys() == set()
 
 
 def table_of_texts(name: str) -> list[str]:
