@@ -5,12 +5,11 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import starmap
+from itertools import islice, starmap
 from operator import itemgetter
-from typing import Any, NamedTuple, TypedDict
+from typing import Any, NamedTuple
 
-from django.db.models import Case, OuterRef, Q, QuerySet, Subquery, When
-from django_stubs_ext import WithAnnotations
+from django.db.models import Case, OuterRef, Q, Subquery, When
 
 from portal.facts.extents import extent_of_day
 from portal.formatting.notes import name_in_words
@@ -28,18 +27,11 @@ from portal.site.answers import answers, records_named, years_in
 from trade.statistics.charts.names import DETAILS
 from trade.statistics.country_figures import CHINA, FIVE
 from trade.statistics.document_types import SeriesDocument
-from trade.statistics.models import Series, SeriesQuerySet
+from trade.statistics.models import Series
 from trade.statistics.observations import Observation, ObsStatus
 from trade.statistics.period_rows import period_row
 from trade.statistics.selection import Found, Period, periods_of, with_newest_periods, with_periods
 from trade.statistics.siblings import siblings
-
-
-class NearestPeriod(TypedDict):
-    nearest: str | None
-
-
-type AskedSeries = WithAnnotations[Series, NearestPeriod]
 
 MOST = 6
 MOST_ALIKE = 12
@@ -77,14 +69,16 @@ def periods_asked_for(question: SearchQuery) -> Iterable[KeyFigure]:
     years = [part] if part else years_in(question)
     terms = [term for term in question.terms if not term.code and term.text not in years]
     codes = [*question.codes, FIVE] if regions else question.codes
-    series = _series_named(codes, terms, years) if terms else []
-    of_records = [] if series or not years else _series_of_records(question, years)
+    series = _series_named(codes, terms, years) if terms else {}
+    of_records = {} if series or not years else _series_of_records(question, years)
     series = series or of_records
     if not series:
         return
-    asked = {(one.pk, year) for one in series for year in years if one.nearest in years}
+    asked = {
+        (one.pk, year) for one, nearest in series.items() for year in years if nearest in years
+    }
     if of_records or not asked:
-        asked = {(one.pk, one.nearest) for one in series if one.nearest}
+        asked = {(one.pk, nearest) for one, nearest in series.items() if nearest}
     found: Found = periods_of(series, asked) if asked else with_newest_periods(series)
     chosen = []
     for one, periods in found:
@@ -211,43 +205,42 @@ def _words_of_detail(detail: str) -> list[str]:
     return [*DETAILS.get(detail, {"": detail}).values()]
 
 
-def _series_of_records(question: SearchQuery, years: list[str]) -> list[AskedSeries]:
+type NearestPeriods = dict[Series, str]
+"""Of each series the period that is asked for, or else the longest from the beginning of such a
+year on; empty where there is none."""
+
+
+def _nearest(years: list[str]) -> Subquery:
+    begun = Q(period__in=years)
+    for year in (year for year in years if len(year) == 4):
+        begun |= Q(starts_on=f"{year}-01-01", ends_on__lte=f"{year}-12-31")
+    its = Observation.objects.live().filter(begun, series=OuterRef("pk")).exclude(value=None)
+    is_other = Case(When(period__in=years, then=0), default=1)
+    return Subquery(its.order_by(is_other, "-ends_on").values("period")[:1])
+
+
+def _series_of_records(question: SearchQuery, years: list[str]) -> NearestPeriods:
     """Return the series with a value of a year about the records that a query names: of “Aktau port
     2025” its cargo. What is counted in full, by a short word, comes first."""
     rest = " ".join(word for word in question.words if word.strip("年") not in years)
     kinds = Series.objects.exclude(measures_uid="").values_list("measures_kind", flat=True)
     entries = records_named(rest, {*kinds.order_by().distinct()})
     places = {entry.record_uid: place for place, entry in enumerate(entries)}
-    known = Series.objects.filter(measures_uid__in=places).select_related("indicator")
-    found = _with_nearest(known.with_documents(), years).exclude(nearest=None).order_by("pk")
-    return sorted(
+    known = (
+        Series.objects.filter(measures_uid__in=places).select_related("indicator").order_by("pk")
+    )
+    found = known.with_documents().annotate(nearest=_nearest(years)).exclude(nearest=None)
+    ranked = sorted(
         found,
         key=lambda one: (
             *(places[one.measures_uid], bool(one.detail), one.unit == SHARE),
             len(one.indicator.title_en),
         ),
-    )[:MOST]
-
-
-def _with_nearest(series: SeriesQuerySet, years: list[str]) -> "QuerySet[AskedSeries]":
-    """Name the period of each series that is asked for, or else the longest from the beginning of
-    such a year on, as `nearest`."""
-    begun = Q(period__in=years) | Q.create(
-        [
-            Q(starts_on=f"{year}-01-01", ends_on__lte=f"{year}-12-31")
-            for year in years
-            if len(year) == 4
-        ],
-        Q.OR,
     )
-    its = Observation.objects.live().filter(begun, series=OuterRef("pk")).exclude(value=None)
-    is_other = Case(When(period__in=years, then=0), default=1)
-    return series.annotate(
-        nearest=Subquery(its.order_by(is_other, "-ends_on").values("period")[:1])
-    )
+    return {one: vars(one)["nearest"] for one in ranked[:MOST]}
 
 
-def _series_named(codes: list[str], terms: list[Term], years: list[str]) -> list[AskedSeries]:
+def _series_named(codes: list[str], terms: list[Term], years: list[str]) -> NearestPeriods:
     """Return the series that fit best, and those that count the same; of those that fit alike,
     the first with a value of the year. Without a country, or of a hub, only where words of the
     query say which. Four queries at most."""
@@ -285,14 +278,18 @@ def _series_named(codes: list[str], terms: list[Term], years: list[str]) -> list
     ranked.sort(key=itemgetter(0))
     alike = [one for one in ranked if one[0][:ALIKE] == ranked[0][0][:ALIKE]][:MOST_ALIKE]
     chosen = Series.objects.select_related("indicator").with_documents()
-    by_pk = _with_nearest(chosen, years).in_bulk([pk for *_, pk in alike])
-    nearest = {pk: str(one.nearest or "") for pk, one in by_pk.items()}
+    by_pk = chosen.annotate(nearest=_nearest(years)).in_bulk([pk for *_, pk in alike])
+    nearest = {pk: vars(one)["nearest"] or "" for pk, one in by_pk.items()}
     first = min(
         alike, key=lambda one: (nearest[one[-1]] not in years, not nearest[one[-1]]), default=()
     )
-    found = [by_pk[pk] for *group, pk in alike if group == [*first[:2]]]
-    others = _with_nearest(siblings(found[0]).with_documents(), years) if found else []
-    return list({one.pk: one for one in (*found, *others)}.values())[:MOST]
+    found: NearestPeriods = {
+        by_pk[pk]: nearest[pk] for *group, pk in alike if group == [*first[:2]]
+    }
+    if found:
+        others = siblings(next(iter(found))).with_documents().annotate(nearest=_nearest(years))
+        found |= {one: vars(one)["nearest"] or "" for one in others}
+    return dict(islice(found.items(), MOST))
 
 
 def _names(titles: list[str], terms: Iterable[Term]) -> bool:

@@ -254,11 +254,13 @@ def make_gas_of_uzbekistan() -> None:
         country.save()
     exports = publish(make_indicator(title_en="Exports", title_ru="Экспорт"))
     imports = make_indicator(title_en="Imports of goods", title_ru="Импорт", mirror=exports)
+    exports.mirror = publish(imports)
+    exports.save()
     weight = make_indicator(title_en="Imports by weight", title_ru="Импорт по весу")
     between = {"country": cn, "partner": uz, "detail": "gas"}
     for indicator, title, period, value in (
         (publish(weight), "Imports of gas, by weight", "2021", 2),
-        (publish(imports), "Imports of gas by China from Uzbekistan", "2023", 5),
+        (imports, "Imports of gas by China from Uzbekistan", "2023", 5),
         (exports, "Exports of gas of China to Uzbekistan", "2023", 9),
     ):
         ru = title.replace("Imports of gas", "Импорт газа").replace("Exports of", "Экспорт")
