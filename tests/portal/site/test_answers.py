@@ -11,6 +11,7 @@ from portal.site.answers import find_answers
 from projects.energy.models import EnergyProject
 from tests.databases import kept
 from tests.factories import (
+    NOON,
     claim,
     claim_all,
     make_country,
@@ -20,6 +21,7 @@ from tests.factories import (
     make_series,
     make_source,
     make_trade_hub,
+    make_user,
     observe,
     publish,
     rule,
@@ -305,6 +307,30 @@ def test_reason_for_an_answer_says_of_what_it_is(client: Client) -> None:
     publish(plant)
     page = words(read(client, "/search/?q=zhanatas+capacity"))
     assert "Zhanatas wind farm : Better documented." in page
+
+
+@pytest.mark.parametrize(("reporter", "named"), [("", "Trains through Horgos"), ("Hub", "2025")])
+def test_reason_for_a_year_names_the_series_where_nobody_is_said_to_count(
+    client: Client, reporter: str, named: str
+) -> None:
+    """Of both sides of a trade it names the year, as it is said once for both."""
+    trains = publish(
+        make_indicator(title_en="Freight trains", title_ru="Поезда", tolerance_percent="0")
+    )
+    series = make_series(
+        indicator=trains,
+        title_en="Trains through Horgos",
+        reporter_en=reporter,
+        title_ru="Поезда через Хоргос",
+    )
+    series.period_rulings.create(
+        period="2025", rule="official", reason_en="It counts.", made_by=make_user(), made_at=NOON
+    )
+    publish(series)
+    for kind, value in (("official", 20), ("press", 5)):
+        publish(observe(series, "2025", value, source=make_source(kind=kind)))
+    page = words(read(client, "/search/?q=horgos+trains+2025"))
+    assert f"{named} : It counts." in page
 
 
 def test_queries_do_not_grow_with_the_records_named(
