@@ -15,6 +15,7 @@ from portal.editorial import drafts
 from portal.editorial.admin_site import admin_address
 from portal.facts import Comparator
 from portal.facts.identifiers import new_uid
+from portal.facts.periods import days
 from portal.facts.types import plain_number
 from portal.importing.heads import keys_of_heads
 from portal.importing.sources import COLUMN, without_strangers
@@ -152,8 +153,9 @@ class ObservationTarget(ImportTarget):
         at: datetime,
     ) -> ObservationBatch:
         about = series[rows[0].target_uid].title_en if len(series) == 1 else str(batch)
-        periods = " – ".join(dict.fromkeys([rows[0].title, rows[-1].title]))
-        title = f"{source.publisher}: {about}, {periods}"
+        periods = sorted((row.title for row in rows), key=days)
+        span = " – ".join(dict.fromkeys([periods[0], periods[-1]]))
+        title = f"{source.publisher}: {about}, {span}"
         made = ObservationBatch.working.create(
             title=title[:200],
             source=source,

@@ -129,7 +129,12 @@ def test_preview_says_once_how_exact_a_value_is(series: Series) -> None:
 
 
 @pytest.mark.parametrize(
-    ("rows", "periods"), [("2021,11", "2021"), ("2021,1\n2022,2", "2021 – 2022")]
+    ("rows", "periods"),
+    [
+        ("2021,11", "2021"),
+        ("2021,1\n2022,2", "2021 – 2022"),
+        ("2022,2\n2020,1\n2021,1", "2020 – 2022"),  # the newest above
+    ],
 )
 def test_batch_is_named_after_its_periods(series: Series, rows: str, periods: str) -> None:
     apply(start(series, f"year,value\n{rows}"))
