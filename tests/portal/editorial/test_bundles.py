@@ -274,7 +274,9 @@ def test_bundle_is_submitted_and_sent_back_as_one() -> None:
         claim_all(place)
     bundle = bundle_with(*places)
     editor, publisher = sign_in(make_member("Editor")), sign_in(make_member("Publisher"))
+    assert 'name="send_back"' not in publisher.get(page_of(bundle)).text
     assert said_by(press(editor, bundle, "submit")) == ["2 are submitted."]
+    assert 'name="send_back"' in publisher.get(page_of(bundle)).text
     assert {status(one) for one in places} == {"review"}
     press(publisher, bundle, "send_back", step_note="Which source?")
     assert {status(one) for one in places} == {"draft"}
