@@ -88,7 +88,7 @@ def test_mark_of_a_status_is_cut_off(text: str, parts: tuple[str, str]) -> None:
     assert split_mark(text) == parts
 
 
-def test_digits_that_no_period_is_stored_in_are_no_year():
+def test_digits_that_no_period_is_stored_in_are_no_year() -> None:
     assert read("Month\t٢٠٢٤\t2023\nJan\t5\t6\nFeb\t7\t8") == [("2023-01", "6"), ("2023-02", "8")]
 
 
