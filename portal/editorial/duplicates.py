@@ -187,7 +187,7 @@ def _complete(record: Record, former: FormerAddress, step: Step) -> None:
             raise NotAllowed(_("“%s” is being edited or reviewed: finish that first.") % other)
     former.since = at
     former.save(update_fields=["since", "target_uid"])
-    read_models.index_again(record)
+    read_models.index_again(type(record).objects.get(pk=record.pk))  # perhaps issued anew by now
 
 
 def _require_apart(record: Record, other: Record) -> None:

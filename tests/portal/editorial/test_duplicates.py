@@ -21,6 +21,7 @@ from portal.models import (
     FormerAddress,
     Mention,
     Organisation,
+    SearchEntry,
     Status,
     Step,
 )
@@ -525,6 +526,17 @@ def test_record_that_names_the_one_merged_into_it_names_nothing_then() -> None:
     assert now.related_project is None
     assert now.edition
     assert now.edition.document["related_project"] is None
+
+
+def test_search_knows_the_edition_that_a_merge_issues_of_the_record_that_stays() -> None:
+    goes = publish(make_energy_project())
+    stays = publish(make_energy_project(related_project=goes))
+
+    approve(duplicates.merge_into(stays, goes, by=make_user(), at=NOON))
+
+    newest = Edition.objects.filter(record_uid=stays.uid).latest("number")
+    entry = SearchEntry.objects.get(record_uid=stays.uid)
+    assert (entry.number, entry.note) == (newest.number, newest.note)
 
 
 def test_new_address_of_a_public_record_comes_with_its_draft_and_the_old_one_leads_on() -> None:
