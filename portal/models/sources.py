@@ -57,6 +57,8 @@ class SourceQuerySet(models.QuerySet["Source"]):
         return found
 
 
+NOT_NAMED = "Publisher not named"
+"""Publisher of a page that does not say whose text it is, such as a copy on a site of others."""
 PRIVATE_ENDINGS = (".corp", ".home", ".internal", ".intranet", ".lan", ".local", ".localhost")
 
 _BESIDE = "::/96 ::ffff:0:0:0/96 64:ff9b::/96 64:ff9b:1::/48 2002::/16 fec0::/10"

@@ -26,7 +26,7 @@ from portal.models import (
     WorkingPublishableManager,
 )
 from portal.models.fields import check_period, number_column
-from portal.models.sources import attribution, check_attribution, credits_another
+from portal.models.sources import NOT_NAMED, attribution, check_attribution, credits_another
 from portal.records.extension_points import ExtensionPoint
 from trade.statistics.models import Series
 
@@ -149,6 +149,7 @@ PREFERENCE = (
     Ranked("pinned", {True: -1}),
     Ranked("obs_status", {ObsStatus.FORECAST: 1}),
     Without("source__superseded_by"),
+    Ranked("source__publisher", {NOT_NAMED: 1}),
     Ranked("obs_status", {ObsStatus.ESTIMATE: 1, ObsStatus.LOW_RELIABILITY: 2}),
     Ranked("source__kind", {kind: kind.rank for kind in SourceKind}),
     Newest("source__published_on"),
@@ -209,7 +210,7 @@ class ObservationQuerySet(models.QuerySet["Observation"]):
     def with_source(self) -> Self:
         """With the source, whom it credits, and the release that replaced it, which the rule of
         what is shown reads."""
-        return self.select_related("source__superseded_by", "attributed_to")
+        return self.select_related("source__superseded_by", "source__derived_from", "attributed_to")
 
 
 class Observation(Versioned):
@@ -339,8 +340,8 @@ class Observation(Versioned):
 
     @property
     def maker(self) -> Source:
-        """Whom its source credits with it, or the source itself."""
-        return self.attributed_to or self.source
+        """Whom its source credits with it, or whose text that copies, or the source itself."""
+        return self.attributed_to or self.source.derived_from or self.source
 
     @property
     def number(self) -> Decimal:

@@ -84,9 +84,10 @@ def follow_indicators(*, taken: Sequence[tuple[Indicator, Step]], **kwargs: obje
 
 
 def follow_source(*, source: Source, at: datetime, **kwargs: object) -> None:
-    """Observations name their source as it is described now; a newer release of a table changes
-    which of them is shown."""
-    naming = Q(source=source) | Q(attributed_to=source) | Q(source__superseded_by=source)
+    """Observations name their source, or whose text it copies, as it is described now; a newer
+    release of a table changes which of them is shown."""
+    naming = Q(source=source) | Q(source__derived_from=source) | Q(attributed_to=source)
+    naming |= Q(source__superseded_by=source)
     named = Observation.objects.filter(naming)
     found = Series.objects.filter(pk__in=named.values("series"))
     keep_series(found, at=at, reason=publishing.SOURCE_CHANGED)

@@ -20,6 +20,7 @@ from portal.models import (
     SourceKind,
     User,
 )
+from portal.models.sources import NOT_NAMED
 from portal.publication.evidence import with_evidence
 from portal.records.extension_points import ExtensionPoint
 
@@ -168,8 +169,9 @@ def _without(record: Record, name: str, accepted: str, left: list[Claim]) -> tup
     return min(valued, key=_preference).value, Effect.OTHER
 
 
-def _preference(claim: Claim) -> tuple[int, list[int], float]:
-    """Sort the source closest to the matter first, then the newest, then what was recorded last:
-    the order of statistics (docs/adr/0005-statistics.md)."""
-    day = [-int(part) for part in claim.source.published_on.split("-") if part]
-    return SourceKind(claim.source.kind).rank, day or [0], -claim.recorded_at.timestamp()
+def _preference(claim: Claim) -> tuple[bool, int, list[int], float]:
+    """Sort sources with a named publisher first, then that closest to the matter, the newest, what
+    was recorded last: the order of statistics (docs/adr/0005-statistics.md)."""
+    source, at = claim.source, -claim.recorded_at.timestamp()
+    day = [-int(part) for part in source.published_on.split("-") if part]
+    return source.publisher == NOT_NAMED, SourceKind(source.kind).rank, day or [0], at

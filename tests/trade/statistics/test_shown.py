@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from portal.models import Disagreement, Source
+from portal.models.sources import NOT_NAMED
 from tests.factories import (
     NOON,
     make_country,
@@ -45,6 +46,7 @@ def test_the_rule_in_its_order(series: Series) -> None:
         observe(series, "2024", 4, source=source()),
         observe(series, "2024", 3, source=source(kind="official"), obs_status="E"),
         observe(series, "2024", 10, source=source(kind="official"), obs_status="U"),
+        observe(series, "2024", 11, source=source(kind="official", publisher=NOT_NAMED)),
         observe(series, "2024", 2, source=old),
         observe(series, "2024", 1, source=source(kind="official"), obs_status="F"),
     ]
