@@ -21,7 +21,7 @@ from portal.models import (
     Waiver,
 )
 from portal.models.languages import DEFAULT, LANGUAGES, column_suffix
-from portal.models.sources import HowRead
+from portal.models.sources import NOT_NAMED, HowRead
 from portal.opendata.api.parts import public_rows
 from portal.participation.origins import CHINA
 from portal.participation.roles import mark_participation, role_model
@@ -80,7 +80,6 @@ def _row(figure: QualityFigure) -> str:
     return f"| {figure.label} | {figure.count:,} | {figure.of:,} | {share} |\n"
 
 
-UNNAMED = "Publisher not named"
 KINDS = {SourceKind.DATASET.value: "data", SourceKind.COMPUTED.value: "computed"}
 
 
@@ -105,6 +104,7 @@ def _of_statements() -> Iterator[QualityFigure]:
             live = [claim for claim in fact["claims"] if claim["retracted_at"] is None]
             for claim in live:
                 counts[kind := KINDS.get(claim["source"]["kind"], "press")] += 1
+                counts["not named"] += claim["source"]["publisher"] == NOT_NAMED
                 counts[f"{kind} located"] += bool(claim["locator"])
                 counts[f"{kind} proved"] += bool(claim["quote"]) and proves(claim, about)
                 if kind == "data":
@@ -125,6 +125,7 @@ def _of_statements() -> Iterator[QualityFigure]:
         ("of other sources, with the place in it", counts["press located"], press),
         ("of other sources, with a quote that has the value", counts["press proved"], press),
         ("of other sources, which credit somebody else", counts["attributed"], press),
+        ("of other sources, whose publisher is not named", counts["not named"], press),
         ("of the portal, computed from a point", counts["computed located"], counts["computed"]),
         ("facts on which two sources agree", counts["several"], facts),
         ("facts on which two independent sources agree", counts["independent"], facts),
@@ -136,7 +137,10 @@ def _of_sources() -> Iterator[QualityFigure]:
     sources = Source.objects.all()
     count, group = sources.count(), "Sources"
     for label, found in [
-        ("have a kind and a named publisher", sources.exclude(kind="").exclude(publisher=UNNAMED)),
+        (
+            "have a kind and a named publisher",
+            sources.exclude(kind="").exclude(publisher=NOT_NAMED),
+        ),
         ("name a go-between in the publisher", sources.filter(publisher__icontains=" via ")),
         ("say how they were read", sources.exclude(how_read="")),
         ("read for this edition", sources.exclude(how_read__in=["", HowRead.NOT_AGAIN])),
@@ -237,11 +241,13 @@ def _of_statistics() -> Iterator[QualityFigure]:
         for one in rows
     )
     pairs = rows.order_by().values("series", "period").annotate(sources=Count("source"))
+    unnamed = rows.filter(source__publisher=NOT_NAMED)
     own, trade = "Statistics", "Trade of China with the five, in dollars a year"
     for group, label, number, of in [
         (own, "values with the place in the source", rows.exclude(locator="").count(), count),
         (own, "values with a quote that has them", proved, count),
         (own, "values credited to somebody", rows.exclude(attributed_to=None).count(), count),
+        (own, "values whose publisher is not named", unnamed.count(), count),
         (own, "periods with two sources", pairs.filter(sources__gt=1).count(), pairs.count()),
         (trade, "2013–2025: total, exports, imports", len(annual_cells(2013, 2025)), 390),
         (trade, "2016–2025: exports and imports", len(mirror_cells(2016, 2025)), 200),
