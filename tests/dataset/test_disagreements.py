@@ -252,6 +252,7 @@ LIVE = """
         newer.id AS newer, ROW_NUMBER() OVER (
             PARTITION BY o.series_id, o.period
             ORDER BY o.pinned DESC, o.obs_status = 'F', newer.id IS NOT NULL,
+                src.publisher = 'Publisher not named',
                 CASE o.obs_status WHEN 'E' THEN 1 WHEN 'U' THEN 2 ELSE 0 END,
                 CASE src.kind WHEN 'official' THEN 0 WHEN 'dataset' THEN 1 WHEN 'company' THEN 2
                     WHEN 'academic' THEN 3 WHEN 'press' THEN 4 ELSE 5 END,
