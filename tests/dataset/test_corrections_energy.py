@@ -229,8 +229,8 @@ def test_plants_with_a_chinese_participant() -> None:
     plants = {role.record_id for role in roles}
     states = Counter(role.state for role in roles)
 
-    assert len(plants) == 129
-    assert states == {"current": 207, "planned": 70, "unsuccessful": 10, "ended": 25}
+    assert len(plants) == 128
+    assert states == {"current": 205, "planned": 70, "unsuccessful": 10, "ended": 25}
     assert sum(bool(role.quote) for role in roles) == 288
 
 
