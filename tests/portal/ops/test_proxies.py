@@ -154,6 +154,7 @@ def test_picture_of_an_editor_arrives(port: int) -> None:
     assert send(port, "/admin/", TOO_MUCH, EDITOR).endswith(f"{NAME} {TOO_MUCH}")
 
 
+@pytest.mark.exhaustive
 def test_picture_of_an_editor_arrives_on_a_slow_line(port: int) -> None:
     """100 MB in 200 seconds, as at 4 Mbit/s, a hundred times as fast."""
 
