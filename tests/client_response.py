@@ -1,5 +1,5 @@
-"""What Django's test client answers with, as a type: a response that also has `context`, `text`
-and `json()`. Only the stubs of Django have a name for it."""
+"""Type of the answers of Django's test client: responses that also have `context`, `text` and
+`json()`. Only the stubs of Django have a name for it."""
 
 from typing import TYPE_CHECKING
 

@@ -25,7 +25,7 @@ class Part(Versioned):
     uid = models.CharField(max_length=12, default=new_uid, editable=False, db_index=True)
 
     heading: ClassVar[StrOrPromise] = ""
-    """What stands above the rows of a record; without one, what they are called."""
+    """Words above the rows of a record; without them, the name of the rows."""
     late_columns: ClassVar[dict[str, int]] = {}
     """As of `Record`, in the list of its rows."""
     of_record: ClassVar[tuple[str, ...]] = ()

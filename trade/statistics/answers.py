@@ -206,8 +206,8 @@ def _words_of_detail(detail: str) -> list[str]:
 
 
 type NearestPeriods = dict[Series, str]
-"""Of each series the period that is asked for, or else the longest from the beginning of such a
-year on; empty where there is none."""
+"""Period of each series that is asked for, or else the longest from the beginning of such a year
+on; empty where there is none."""
 
 
 def _nearest(years: list[str]) -> Subquery:

@@ -7,7 +7,7 @@ from unicodedata import normalize
 from trade.statistics.observations import ObsStatus
 
 STAR_STATUS = ObsStatus.PROVISIONAL
-"""What a star says in most tables, where no note below the table explains it."""
+"""Status of a star that no note below the table explains, as most tables mean it."""
 WORDS = {
     word: status
     for words, status in (

@@ -103,7 +103,7 @@ def find_drafts_naming(model: type[Publishable], changed: Changes) -> Iterator[s
     find_concerned=find_drafts_naming,
 )
 def find_named_drafts(work: CheckedBatch[Record]) -> Iterator[CheckResult]:
-    """What is published in one step with the draft that names it need not be public before."""
+    """Leave out a record in the same open bundle, as both are published in one step."""
     rows = [one.row for one in work.waiting]
     prefetch_related_objects(rows, *rows[0].own_lookups() if rows else ())
     hidden = [

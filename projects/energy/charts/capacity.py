@@ -204,7 +204,7 @@ def shared_notes(asked: ChartRequest, units: Units) -> Iterator[str]:
 
 
 def age_notes(units: Units) -> Iterator[str]:
-    """Of how many plants the status was last stated longer ago than it counts as current."""
+    """Say how many plants have a status that was last stated too long ago to count as current."""
     today, plants = time_travel.today(), PublicColumns().of(EnergyProject)
     said = combine(
         lambda status, day: is_past(EnergyProject, "status", status, day, today),

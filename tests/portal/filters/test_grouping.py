@@ -43,7 +43,7 @@ LIST = "/api/v1/energy-projects/"
 
 
 def group_choices(kind: Kind) -> list[Any]:
-    """What the form of a kind offers to group by, with its words."""
+    """Names that the form of a kind offers to group by, with their words."""
     field: Any = grouped_filterset(kind)({}).form.fields["group"]
     return list(field.choices)
 

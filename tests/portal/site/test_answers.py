@@ -313,7 +313,7 @@ def test_reason_for_an_answer_says_of_what_it_is(client: Client) -> None:
 def test_reason_for_a_year_names_the_series_where_nobody_is_said_to_count(
     client: Client, reporter: str, named: str
 ) -> None:
-    """Of both sides of a trade it names the year, as it is said once for both."""
+    """The year is named, as it is said once for both sides of a trade."""
     trains = publish(
         make_indicator(title_en="Freight trains", title_ru="Поезда", tolerance_percent="0")
     )
