@@ -126,7 +126,8 @@ def shorten(text: str, words: Set[str]) -> str:
     spans = _find_spans(plain, words)
     start = max(0, spans[0][0] - BEFORE) if spans else 0
     if start:
-        gap = plain.find(" ", start, start + 20)
-        start = gap + 1 if gap >= 0 else start
-    part = plain[start : start + LONGEST]
-    return ("… " if start else "") + part + (" …" if start + LONGEST < len(plain) else "")
+        start += plain[start : start + 20].find(" ") + 1
+    end = start + LONGEST
+    if end < len(plain):
+        end -= max(0, plain[end - 20 : end + 1][::-1].find(" "))
+    return ("… " if start else "") + plain[start:end] + (" …" if end < len(plain) else "")
