@@ -320,6 +320,20 @@ def test_what_has_ended_is_no_part_of_the_sums_of_an_organisation(client: Client
     assert ("ended" in listed, "planned" in listed) == (True, True)
 
 
+def test_state_and_note_stand_in_the_line_of_their_role(client: Client) -> None:
+    """In a row of labels the state of a role read as that of the one before it."""
+    owner, project = publish(make_organisation(slug="firm")), make_energy_project()
+    for role, state, note in ("owner", "current", ""), ("bidder", "ended", "Sold in 2013."):
+        made = {"role": role, "state": state, "note": note, "source": make_source()}
+        project.roles.create(organisation=owner, **made)
+    publish(project)
+
+    html = read(client, "/organisations/firm/")
+    listed = part(html, 'id="section-projects-owner"', "</section>")
+    lines = listed.split('<span class="row-part">')[1:]
+    assert [("ended" in one, "Sold" in one) for one in lines] == [(False, False), (True, True)]
+
+
 def test_the_map_rings_plants_with_chinese_participation(client: Client) -> None:
     where: dict[str, Any] = {"latitude": "43.0", "longitude": "77.0"}
     plant((firm("CN"), "owner"), title_en="Ringed", **where)
