@@ -51,6 +51,7 @@ from portal.templatetags._words import draw, local_text, locator
 register = template.Library()
 register.simple_tag(quoted)
 register.simple_tag(stated_facts)
+register.filter(agreeing)
 for part in (_words, _links, _controls, _figures, _kept, _contents):
     register.tags.update(part.register.tags)
     register.filters.update(part.register.filters)

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
+from django.db.models import Q
 from django.utils import timezone
 
 from portal.facts import DateRange, PartialDate
@@ -79,17 +80,18 @@ def entries_of_facts(
 
 
 def entries_of_events(document: RecordDocument) -> list[ChronologyEntry]:
-    """Return the newest events at the place of a record. One query if it has a place."""
-    place = document.get("place")
-    if not isinstance(place, dict) or document["kind"] == Event.kind():
+    """Return the newest events at the place of a record or with documents about it. One query."""
+    if document["kind"] == Event.kind():
         return []
-    events = Event.objects.filter(place__uid=place["uid"]).newest_first().with_documents()
-    found = [document_of(event, EventDocument) for event in events[:MOST]]
+    is_told = Q(signed_documents__about=f"{document['kind']}:{document['uid']}")
+    if isinstance(place := document.get("place"), dict):
+        is_told |= Q(place__uid=place["uid"])
+    events = Event.objects.filter(is_told).once().newest_first().with_documents()
     return [
         ChronologyEntry(
             on=day, kind="event", about=one, is_planned=is_ahead(document, one["starts_on"])
         )
-        for one in found
+        for one in (document_of(event, EventDocument) for event in events[:MOST])
         if is_day(day := one["facts"]["held_on"]["text"] or one["starts_on"])
     ]
 

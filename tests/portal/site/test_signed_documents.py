@@ -65,6 +65,23 @@ def test_page_and_files_show_the_document_and_forget_a_withdrawn_project(client:
     assert row["about"] is None
 
 
+def test_page_of_a_project_lists_the_documents_about_it_under_their_event(client: Client) -> None:
+    project, other = publish(make_energy_project()), publish(make_energy_project())
+    event = make_event(title_en="Summit", starts_on="2024-05-18")
+    sign(event, name_en="Contract on turbines", about=f"energyproject:{project.uid}")
+    sign(event, name_en="Treaty of friendship")
+    publish(event)
+    page = client.get(project.get_absolute_url()).text
+    _before, _id, timeline = page.partition('id="chronology"')
+    told = timeline.partition("</ol>")[0]
+    assert told.index("Summit</a>") < told.index("Contract on turbines")
+    assert "#source-" in told.partition("Contract on turbines")[2]
+    assert "Treaty of friendship" not in page
+    assert "Summit" not in client.get(other.get_absolute_url()).text
+    publishing.withdraw(event, by=make_user(), at=NOON, note="Wrong.")
+    assert "Contract on turbines" not in client.get(project.get_absolute_url()).text
+
+
 def test_document_follows_a_project_that_is_merged_into_another(client: Client) -> None:
     stays, goes = (publish(make_energy_project(title_en=title)) for title in ("Wind", "Sun"))
     public, draft = make_event(title_en="Summit"), make_event(title_en="Forum")
