@@ -30,7 +30,7 @@ from tests.factories import (
     publish,
 )
 from tests.optional import the
-from tests.portal.site.reading import queries, read, words
+from tests.portal.site.reading import part, queries, read, words
 from trade.statistics import views
 from trade.statistics.charts import indicators
 from trade.statistics.models import Series
@@ -233,11 +233,24 @@ def test_a_forecast_is_named_with_its_maker_beside_the_outcome(client: Client) -
     assert "Forecasting Institute" in alone
 
 
-def test_the_head_of_a_series_says_of_when_its_latest_value_is(client: Client) -> None:
+def test_the_head_of_a_series_has_its_latest_value_with_source_and_day(client: Client) -> None:
     series = publish(make_series(slug="trade"))
     publish(observe(series, "2019", 94), observe(series, "2030", 100, obs_status="F"))
     head, _main, _periods = read(client, "/series/trade/").partition('id="periods"')
-    assert "<span>Latest value: 2019</span>" in head
+    latest = words(part(head, '<dl class="key-facts"', "</dl>"))
+    assert latest == "Latest value 94 bn US dollars Source 1 2019"
+
+
+def test_what_a_source_says_stands_beside_its_own_value(client: Client) -> None:
+    """Behind that of another reporter it reads as that one's source, above all on a phone."""
+    indicator = publish(make_indicator())
+    customs = publish(make_series(indicator=indicator, slug="customs", reporter_en="Customs"))
+    office = publish(make_series(indicator=indicator, slug="office", reporter_en="Office"))
+    ours, theirs = observe(customs, "2024", "22.71"), observe(office, "2024", "5.1")
+    publish(ours, theirs)
+    said = row_of(read(client, "/series/customs/"), ours)
+    places = [said.index(words) for words in ("22.71 bn", "period-sources", "5.1 bn")]
+    assert places == sorted(places)
 
 
 def test_printed_words_stand_beside_the_value_of_an_undisputed_period(client: Client) -> None:
