@@ -1,6 +1,7 @@
-"""Pages on a phone: no mark alone on a line, in two lines or making one higher, nothing moving when
-it is there or wider than the page, with letters of twice their size as well, no long page without a
-table of contents. Claims begin with their mark; everywhere else it follows a value."""
+"""Pages on a phone: no mark alone on a line, in two lines or making one higher, no gap before ≠,
+nothing moving when it is there or wider than the page, with letters of twice their size as well, no
+long page without a table of contents. Claims begin with their mark; everywhere else it follows a
+value."""
 
 from collections.abc import Iterable
 from datetime import UTC, datetime
@@ -54,6 +55,19 @@ SPLIT = """() => [...document.querySelectorAll(".marks a[href^='#']")]
   .map((mark) => mark.closest(".marks").parentElement.innerText)"""
 """Numbers of sources that go on in the next line, and are read as two."""
 
+APART = """() => [...document.querySelectorAll("main .figure > :not(a) + .marks + .disputed")]
+  .filter((sign) => {
+    if (sign.closest(".number")) return false;
+    const last = document.createRange();
+    last.selectNodeContents(sign.previousElementSibling);
+    const mark = [...last.getClientRects()].at(-1);
+    const { left, top } = sign.getBoundingClientRect();
+    return top < mark.bottom && left > mark.right + 1;
+  })
+  .map((sign) => sign.parentElement.innerText)"""
+"""Signs of disagreement with a gap between them and the last mark. A column of numbers has them
+below each other; behind a link, a mark has room for a finger."""
+
 HIGHER = """() => {
   const rows = [...document.querySelectorAll("main :is(tr, li, dd, p):has(.marks)")];
   const heights = () => rows.map((row) => row.getBoundingClientRect().height);
@@ -90,7 +104,11 @@ def test_pages_with_most_templates_keep_to_a_phone(
 @pytest.mark.django_db(transaction=True)
 def test_marks_stay_with_compared_values(page: Page) -> None:
     for slug in ("a", "b", "c"):
-        publish(make_energy_project(slug=slug, accuracy="not_stated", capacity_mw="1234.567"))
+        plant = make_energy_project(slug=slug, accuracy="not_stated", capacity_mw="1234.567")
+        claim_all(plant)
+        claim(plant, "capacity_mw", "900", source=make_source())
+        rule(plant, "capacity_mw")
+        publish(plant)
     address = "/compare/?" + "&".join(f"record=energyproject:{slug}" for slug in "abc")
     assert look_at_all(page, [address, in_language(address, "zh-hans")]) == []
 
@@ -138,6 +156,7 @@ def look_at_all(page: Page, addresses: Iterable[str]) -> list[str]:
             page.set_viewport_size({"width": width, "height": 900})
             problems += [f"{address}: {words}" for words in page.evaluate(ALONE)]
             problems += [f"{address}, number in two: {words}" for words in page.evaluate(SPLIT)]
+            problems += [f"{address}, apart: {words}" for words in page.evaluate(APART)]
             problems += [f"{address}, higher: {words}" for words in page.evaluate(HIGHER)]
             if (wide := page.evaluate("document.documentElement.scrollWidth")) > width:
                 problems.append(f"{address} is {wide} px wide")
