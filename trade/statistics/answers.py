@@ -27,7 +27,7 @@ from portal.site.answers import answers, records_named, years_in
 from trade.statistics.charts.names import DETAILS
 from trade.statistics.country_figures import CHINA, FIVE
 from trade.statistics.document_types import SeriesDocument
-from trade.statistics.models import Series
+from trade.statistics.models import Series, SeriesQuerySet
 from trade.statistics.observations import Observation, ObsStatus
 from trade.statistics.period_rows import period_row
 from trade.statistics.selection import Found, Period, periods_of, with_newest_periods, with_periods
@@ -210,13 +210,16 @@ type NearestPeriods = dict[Series, str]
 on; empty where there is none."""
 
 
-def _nearest(years: list[str]) -> Subquery:
+def _read_nearest(found: SeriesQuerySet, years: list[str]) -> NearestPeriods:
+    """Read series with the period of each."""
     begun = Q(period__in=years)
     for year in (year for year in years if len(year) == 4):
         begun |= Q(starts_on=f"{year}-01-01", ends_on__lte=f"{year}-12-31")
     its = Observation.objects.live().filter(begun, series=OuterRef("pk")).exclude(value=None)
     is_other = Case(When(period__in=years, then=0), default=1)
-    return Subquery(its.order_by(is_other, "-ends_on").values("period")[:1])
+    period = Subquery(its.order_by(is_other, "-ends_on").values("period")[:1])
+    read = found.select_related("indicator").with_documents().annotate(nearest=period)
+    return {one: vars(one)["nearest"] or "" for one in read}
 
 
 def _series_of_records(question: SearchQuery, years: list[str]) -> NearestPeriods:
@@ -226,18 +229,15 @@ def _series_of_records(question: SearchQuery, years: list[str]) -> NearestPeriod
     kinds = Series.objects.exclude(measures_uid="").values_list("measures_kind", flat=True)
     entries = records_named(rest, {*kinds.order_by().distinct()})
     places = {entry.record_uid: place for place, entry in enumerate(entries)}
-    known = (
-        Series.objects.filter(measures_uid__in=places).select_related("indicator").order_by("pk")
-    )
-    found = known.with_documents().annotate(nearest=_nearest(years)).exclude(nearest=None)
+    nearest = _read_nearest(Series.objects.filter(measures_uid__in=places).order_by("pk"), years)
     ranked = sorted(
-        found,
+        filter(nearest.get, nearest),
         key=lambda one: (
             *(places[one.measures_uid], bool(one.detail), one.unit == SHARE),
             len(one.indicator.title_en),
         ),
     )
-    return {one: vars(one)["nearest"] for one in ranked[:MOST]}
+    return {one: nearest[one] for one in ranked[:MOST]}
 
 
 def _series_named(codes: list[str], terms: list[Term], years: list[str]) -> NearestPeriods:
@@ -277,18 +277,14 @@ def _series_named(codes: list[str], terms: list[Term], years: list[str]) -> Near
         ranked.append((rank, indicator, pk))
     ranked.sort(key=itemgetter(0))
     alike = [one for one in ranked if one[0][:ALIKE] == ranked[0][0][:ALIKE]][:MOST_ALIKE]
-    chosen = Series.objects.select_related("indicator").with_documents()
-    by_pk = chosen.annotate(nearest=_nearest(years)).in_bulk([pk for *_, pk in alike])
-    nearest = {pk: vars(one)["nearest"] or "" for pk, one in by_pk.items()}
-    first = min(
-        alike, key=lambda one: (nearest[one[-1]] not in years, not nearest[one[-1]]), default=()
-    )
-    found: NearestPeriods = {
-        by_pk[pk]: nearest[pk] for *group, pk in alike if group == [*first[:2]]
-    }
+    nearest = _read_nearest(Series.objects.filter(pk__in=[pk for *_, pk in alike]), years)
+    by_pk = {one.pk: one for one in nearest}
+    fitting = [(group, by_pk[pk]) for *group, pk in alike]
+    periods = ((group, nearest[one]) for group, one in fitting)
+    first, _ = min(periods, key=lambda its: (its[1] not in years, not its[1]), default=([], ""))
+    found = {one: nearest[one] for group, one in fitting if group == first}
     if found:
-        others = siblings(next(iter(found))).with_documents().annotate(nearest=_nearest(years))
-        found |= {one: vars(one)["nearest"] or "" for one in others}
+        found |= _read_nearest(siblings(next(iter(found))), years)
     return dict(islice(found.items(), MOST))
 
 
