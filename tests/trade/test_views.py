@@ -241,6 +241,16 @@ def test_the_head_of_a_series_has_its_latest_value_with_source_and_day(client: C
     assert latest == "Latest value 94 bn US dollars Source 1 2019"
 
 
+def test_billions_of_dollars_are_brief_at_the_head_and_in_full_in_the_table(client: Client) -> None:
+    series = publish(make_series(slug="gdp", unit="USD"))
+    publish(whole := observe(series, "2023", 17_794_781_986_105))
+    shown = read(client, "/series/gdp/")
+    head = words(part(shown, '<dl class="key-facts"', "</dl>"))
+    assert head == "Latest value about 17,795 bn US dollars Source 1 2023"
+    assert "17,794,781,986,105 US dollars" in row_of(shown, whole)
+    assert "about 17,795 bn US dollars" in read(client, "/series/")
+
+
 def test_what_a_source_says_stands_beside_its_own_value(client: Client) -> None:
     """Behind that of another reporter it reads as that one's source, above all on a phone."""
     indicator = publish(make_indicator())

@@ -17,7 +17,7 @@ from portal.records.documents import document_of
 from portal.site.contributions import FEW, Bar, bar_card, scale_bars
 from trade.statistics.country_figures import CHINA, figures_of, mirror_of
 from trade.statistics.document_types import SeriesDocument
-from trade.statistics.latest import LatestValue, brief_money
+from trade.statistics.latest import LatestValue
 from trade.statistics.models import Series
 from trade.statistics.period_rows import period_row
 from trade.statistics.selection import Found, Period
@@ -72,7 +72,7 @@ def _newest(
             label = found.document["title"] if to_scale else str(one.indicator.title)
             bar = Bar(
                 label=label,
-                fact=brief_money(newest.fact),
+                fact=newest.fact,
                 url=found.document["url"],
                 note=format_day(newest.period),
             )

@@ -103,7 +103,7 @@ def _cells(
     cells: dict[str, list[tuple[PresentedFact, str]]] = defaultdict(list)
     for series, newest in found:
         for row in filter(None, (years.get(series.pk), newest)):
-            cells[getattr(series, column)].append((brief_money(row.fact), _words(row)))
+            cells[getattr(series, column)].append((brief_money(row).fact, _words(row)))
     return dict(cells)
 
 

@@ -1,7 +1,7 @@
 """Series, each with the value that is read first."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from portal.facts import Comparator
 from portal.filters.shown_order import sort_shown
@@ -63,16 +63,16 @@ def _latest(series: Series, periods: list[Period], count: int) -> LatestValue:
     document = document_of(series, SeriesDocument)
     outcomes = [period for period in periods if not period.shown.is_forecast] or periods
     newest = period_row(document, outcomes[-1], series.indicator) if outcomes else None
-    return LatestValue(document, newest, count)
+    return LatestValue(document, newest and brief_money(newest), count)
 
 
-def brief_money(fact: PresentedFact) -> PresentedFact:
-    """Return an amount of billions of dollars that is rounded to a tenth of one, and says so."""
-    value, comparator = fact["value"], fact["comparator"]
-    if fact["unit"] != "USD" or not isinstance(value, int | float) or value < BILLION:
-        return fact
+def brief_money(row: PeriodRow) -> PeriodRow:
+    """Return a period whose billions of dollars are rounded to a tenth of one, which it says."""
+    value, comparator = row.fact["value"], row.fact["comparator"]
+    if row.fact["unit"] != "USD" or not isinstance(value, int | float) or value < BILLION:
+        return row
     billions = round(value / BILLION, 1)
     if comparator == Comparator.EXACT and round(billions * BILLION) != value:
         comparator = Comparator.ABOUT
-    brief: PresentedFact = {**fact, "value": billions, "text": str(billions), "unit": "USD bn"}
-    return {**brief, "comparator": comparator}
+    brief: PresentedFact = {**row.fact, "value": billions, "text": str(billions), "unit": "USD bn"}
+    return replace(row, fact={**brief, "comparator": comparator})

@@ -12,7 +12,7 @@ from portal.records import contributions
 from portal.records.registry import record_models
 from trade.statistics.country_figures import figures_of
 from trade.statistics.document_types import SeriesDocument
-from trade.statistics.latest import LatestValue, brief_money, latest_about
+from trade.statistics.latest import LatestValue, latest_about
 from trade.statistics.models import Series
 from trade.statistics.period_rows import PeriodRow
 
@@ -37,7 +37,7 @@ def _counted(found: Iterable[LatestValue]) -> Iterable[contributions.CountedTota
             reporter = one.document["reporter"]
             maker = dict.fromkeys(LANGUAGES, one.newest.maker)
             yield contributions.CountedTotal(
-                fact=brief_money(one.newest.fact),
+                fact=one.newest.fact,
                 period=one.newest.period,
                 sign=one.newest.sign,
                 by=reporter if any(reporter.values()) else maker,
@@ -52,7 +52,7 @@ def _headline(
     indicator = document["indicator"]  # its title does not repeat the country of the page
     return contributions.Headline(
         label=indicator["title"] if indicator else document["title"],
-        fact=brief_money(newest.fact),
+        fact=newest.fact,
         note=" · ".join(filter(None, [format_day(newest.period), newest.sign])),
         by=document["reporter"],
         url=document["url"],

@@ -17,7 +17,7 @@ from trade.statistics.charts.series import chart_of_series
 from trade.statistics.disagreements import nearest_period, preview_disagreements
 from trade.statistics.document_types import IndicatorDocument, SeriesDocument
 from trade.statistics.labels import anchor
-from trade.statistics.latest import latest_in, load_latest
+from trade.statistics.latest import brief_money, latest_in, load_latest
 from trade.statistics.models import Indicator, Series
 from trade.statistics.period_rows import PeriodRow, period_row
 from trade.statistics.selection import Period, with_own_periods, with_periods, with_rivals
@@ -77,7 +77,7 @@ def beside_series(series: Series, document: SeriesDocument) -> dict[str, object]
     return {
         "rows": rows,
         "newest": MOST_PERIODS,
-        "latest": next((row for row in rows if not row.is_forecast), None),
+        "latest": next((brief_money(row) for row in rows if not row.is_forecast), None),
         "covers": _covers(periods),
         "chart": chart_of_series(series, document, periods, beside),
         "reporters": [document_of(other, SeriesDocument) for other in others],
