@@ -45,6 +45,14 @@ def test_every_string_is_translated(language: str) -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+def test_catalogues_keep_no_former_strings(language: str) -> None:
+    """Programs that merge catalogues leave them as comments: `# | msgid "About"`."""
+    former = [m.id for m in messages(language) if any(c[:1] == "|" for c in m.user_comments)]
+
+    assert former == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_placeholders_agree(language: str) -> None:
     """A form of the plural may leave a number out, but none may ask for what is not given."""
     wrong = []
