@@ -222,6 +222,22 @@ def test_decisions_need_permissions(permissions: list[str], state: str, may: boo
     assert changed.exists() is may
 
 
+@pytest.mark.parametrize("name", ["evidence", "review"])
+def test_source_of_a_claim_is_drawn_with_all_that_readers_will_see(name: str) -> None:
+    place = make_place()
+    claim_all(place)
+    office = make_source(publisher="Census Office")
+    said = {"attributed_to": office, "note": "With the suburbs.", "locator": "page 4"}
+    claim(place, "country", quote="Das Land", language="de", **said)
+    publishing.submit(place, by=make_user(), at=NOON)
+    page = sign_in(make_chief()).get(address(place, name)).content.decode()
+
+    assert "According to Census Office" in page
+    assert "With the suburbs." in page
+    assert "page 4" in page
+    assert '<blockquote lang="de">Das Land</blockquote>' in page
+
+
 def test_page_needs_view_permission_and_facts() -> None:
     place, story = make_place(), make_story()
     assert (
