@@ -74,7 +74,7 @@ class Selection:
         if places is None and LOOKUP_SEP not in order and not is_indexed and self.count > FEW:
             places = self._text_places(order)
         if places is not None:
-            return self._in_order(places, start, stop)
+            return self.rows.first(stop, self.all, places)[1][start:]
         if self.count > FEW:
             found = self.found.qs
         else:  # the database need not look for them again
@@ -92,15 +92,6 @@ class Selection:
         """Return the found rows in their order."""
         rows = np.flatnonzero(self.all)
         return rows[sort_rows(self.rows.keys[rows], self.places()[rows])]
-
-    def _in_order(self, places: Numbers, start: int, stop: int) -> list[int]:
-        rows = np.flatnonzero(self.all)
-        places = places[rows]
-        if stop < len(rows):
-            is_before = places <= np.partition(places, stop - 1)[stop - 1]
-            rows, places = rows[is_before], places[is_before]
-        order = np.lexsort((self.rows.keys[rows], places))
-        return self.rows.keys[rows[order[start:stop]]].tolist()
 
     @property
     def shown_order(self) -> str:
