@@ -4,7 +4,6 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy
 
 from portal.admin import DeskSection, RecordAdmin, facts_fieldset, fieldset
-from portal.formatting.numbers import format_in_unit
 from portal.participation.admin import RoleInline
 from projects.pipelines.models import Pipeline, PipelineRole
 
@@ -40,7 +39,3 @@ class PipelineAdmin(RecordAdmin[Pipeline]):
         "planned_on": gettext_lazy("The plan, which stays when it has been commissioned"),
         "segment": gettext_lazy("Only where the record is one part of a longer line"),
     }
-
-    @admin.display(description=gettext_lazy("length"), ordering="length_km")
-    def length(self, pipeline: Pipeline) -> str:
-        return format_in_unit(pipeline.length_km, "km")

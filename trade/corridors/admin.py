@@ -4,7 +4,6 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy
 
 from portal.admin import DeskSection, RecordAdmin, StackedPartInline, facts_fieldset, fieldset
-from portal.formatting.numbers import format_in_unit
 from trade.corridors.models import Corridor, GoodsCategory, Stop
 
 
@@ -50,7 +49,3 @@ class CorridorAdmin(RecordAdmin[Corridor]):
         "cost_currency": gettext_lazy("ISO 4217: USD, CNY, KZT …"),
         "direction": gettext_lazy("From where to where, as the sources put it"),
     }
-
-    @admin.display(description=gettext_lazy("length"), ordering="length_km")
-    def length(self, corridor: Corridor) -> str:
-        return format_in_unit(corridor.length_km, "km")

@@ -44,6 +44,7 @@ from portal.admin.workflow import extra_pages
 from portal.admin.workflow.actions import RECORD_ACTIONS
 from portal.admin.workflow.buttons import BUTTONS
 from portal.editorial.admin_site import Context
+from portal.formatting.numbers import format_in_unit
 from portal.models import Claim, Record, Status
 from portal.models.languages import columns, pick_text
 from portal.models.provinces import names_of_province
@@ -180,6 +181,10 @@ class RecordAdmin[R: Record](PublishableAdmin[R]):
     @admin.display(description=gettext_lazy("province or region"), ordering="admin1")
     def province(self, record: R) -> str:
         return str(pick_text(names_of_province(record.admin1)))  # type: ignore[attr-defined]
+
+    @admin.display(description=gettext_lazy("length"), ordering="length_km")
+    def length(self, record: R) -> str:
+        return format_in_unit(record.length_km, "km")  # type: ignore[attr-defined]
 
     @admin.display(description=gettext_lazy("evidence"))
     def evidence(self, record: R) -> SafeString:
