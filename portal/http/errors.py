@@ -3,6 +3,7 @@
 import errno
 import re
 import sys
+from collections.abc import Mapping
 from http import HTTPStatus
 
 from django.core.exceptions import BadRequest
@@ -51,22 +52,33 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
     elif is_program_path(request.path_info):
         answer = problem_response(status, sentence or _("The request cannot be read."))
     else:
-        is_too_early = status == HTTPStatus.NOT_FOUND
-        template = "before_beginning.html" if is_too_early else "400.html"
-        query = build_query(request.GET, *refused) if refused else ""
-        answer = _render_error(request, template, status, sentence=sentence, query=query)
+        context: dict[str, object] = {"title": _("We could not read this request")}
+        if status == HTTPStatus.NOT_FOUND:  # a day before the first
+            context = {"title": _("Nothing was recorded yet"), "is_too_early": True}
+        context["sentence"] = sentence or _(
+            "Something in the address, or in what was sent with it, has no meaning here."
+        )
+        context["query"] = build_query(request.GET, *refused) if refused else ""
+        answer = _render_error(request, status, context)
     return ask_to_retry(answer) if status == HTTPStatus.SERVICE_UNAVAILABLE else answer
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    title = _("This is for editors")
     if is_program_path(request.path_info):
-        return problem_response(403, _("This is for editors"))
-    return _render_error(request, "403.html", 403)
+        return problem_response(403, title)
+    sentence = _("Your account may not do this. Ask the administrator of the portal if it should.")
+    return _render_error(request, 403, {"title": title, "sentence": sentence})
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Handle a form without a valid token: it was open for too long, or cookies are off."""
-    return _render_error(request, "403_csrf.html", 403)
+    title = _("This form has to be sent again")
+    sentence = _(
+        "Your session has expired, or the browser keeps no cookies. Go back, reload the page and "
+        "send it again."
+    )
+    return _render_error(request, 403, {"title": title, "sentence": sentence})
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -79,7 +91,7 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     path = remove_language(request.path)
     words = path.strip("/").rpartition("/")[2].replace("-", " ")[:80]
     named = {"near": suggest_records(path), **suggest_pages(words)}
-    return _render_error(request, "404.html", 404, words=words, **named)
+    return _render_error(request, 404, {"words": words, **named}, "404.html")
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
@@ -125,7 +137,8 @@ def read_only(request: HttpRequest) -> HttpResponse:
 def method_not_allowed(request: HttpRequest, allowed: str) -> HttpResponse:
     """Say in words what is asked with another method: as a form's address after a new sign-in."""
     sentence = _("This address answers %s only. Go back, and follow a link or send the form again.")
-    return _render_error(request, "400.html", 405, sentence=sentence % allowed)
+    title = _("We could not read this request")
+    return _render_error(request, 405, {"title": title, "sentence": sentence % allowed})
 
 
 def changed_since(request: HttpRequest) -> HttpResponse:
@@ -133,11 +146,11 @@ def changed_since(request: HttpRequest) -> HttpResponse:
 
 
 def _render_error(
-    request: HttpRequest, template: str, status: int, **context: object
+    request: HttpRequest, status: int, context: Mapping[str, object], template: str = "error.html"
 ) -> HttpResponse:
-    context |= {"no_address": True, "status": status}
     # The page links to it, and browsers take two slashes, turned or parted by a tab, for a site.
     request.path = re.sub(r"[/\\\t\r\n]+", "/", request.path)
+    context = {**context, "no_address": True, "status": status}
     return render(request, template, context, status=status)
 
 
