@@ -65,7 +65,8 @@ def _read_period(text: str, language: str) -> str:
 
 def is_year(text: str) -> bool:
     """Tell a head or cell that is a year, in figures or with a word."""
-    return is_period(text) and len(read_period(split_mark(text)[0], "")) == 4
+    has_digits = re.search(r"\d{4}", text)  # found much faster than a period is read
+    return bool(has_digits) and is_period(text) and len(read_period(split_mark(text)[0], "")) == 4
 
 
 @lru_cache(10_000)
