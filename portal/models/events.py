@@ -66,10 +66,6 @@ class Event(Record):
         verbose_name = _("event")
         verbose_name_plural = _("events")
 
-    def mentions(self) -> set[str]:
-        named = {one.about.partition(":")[2] for one in self.signed_documents.all()}
-        return super().mentions() | named - {""}
-
 
 class SignedKind(models.TextChoices):
     TREATY = "treaty", _("Treaty")

@@ -37,9 +37,6 @@ class Picture(Record, PictureColumns):
     def owner_uid(self) -> str:
         return self.uid
 
-    def mentions(self) -> set[str]:
-        return super().mentions() | {row.about_uid for row in self.subjects.all()}
-
     def publication_blockers(self) -> list[Blocker]:
         found, silent = super().publication_blockers(), self.silent_languages()
         sentence = SILENT % str(self.title).replace("%", "%%")
@@ -60,7 +57,3 @@ class PictureSubject(Part):
 
     def __str__(self) -> str:
         return self.about
-
-    @property
-    def about_uid(self) -> str:
-        return self.about.partition(":")[2]

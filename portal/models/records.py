@@ -14,7 +14,7 @@ from portal.facts import Reference
 from portal.facts.timeline import StateRules
 from portal.models.claims import Claim, Ruling
 from portal.models.evidenced import EvidencedRecord, Judgement
-from portal.models.fields import Column, follow
+from portal.models.fields import Column, RecordKeyField, follow
 from portal.models.former_addresses import FormerAddress
 from portal.models.languages import LocalText, in_each_language, texts_by_language
 from portal.models.names import ExternalId, OtherName
@@ -218,7 +218,8 @@ class Record(EvidencedRecord):
             for claim in self.claims_of(name)
             if claim.value
         }
-        return {record.uid for _field, record in self.named_records()} | by_claims
+        by_keys = {key.partition(":")[2] for _field, key in self.named_keys()}
+        return {record.uid for _field, record in self.named_records()} | by_claims | by_keys
 
     def named_records(self) -> Iterator[tuple[str, "Record"]]:
         """Yield the records that its columns and its rows name, each with the field: `place`, or
@@ -232,6 +233,15 @@ class Record(EvidencedRecord):
                 for name in _references(type(row)):
                     if (record := getattr(row, name)) is not None:
                         yield f"{relation}/{getattr(row, 'uid', '')}", record
+
+    def named_keys(self) -> Iterator[tuple[str, str]]:
+        """Yield the keys of records that its rows name, such as `place:3kq9…`, each with the field
+        of the row."""
+        for relation in self.parts:
+            for name in key_columns(self.part_model(relation)):
+                for row in getattr(self, relation).all():
+                    if key := getattr(row, name):
+                        yield f"{relation}/{row.uid}", key
 
     def titles(self) -> dict[str, str]:
         """Return the title in each content language, and in the local one if there is one."""
@@ -375,6 +385,12 @@ class Record(EvidencedRecord):
 def _references(model: type[models.Model]) -> tuple[str, ...]:
     """Return the names of the columns of a model that reference other records."""
     return tuple(field.name for field in model._meta.fields if is_reference(field))
+
+
+@cache
+def key_columns(model: type[models.Model]) -> list[str]:
+    """Return the names of the columns of a model that hold keys of records of any kind."""
+    return [field.name for field in model._meta.fields if isinstance(field, RecordKeyField)]
 
 
 def is_reference(field: Column) -> bool:

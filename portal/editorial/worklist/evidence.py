@@ -15,7 +15,8 @@ from portal.facts.types import plain_number
 from portal.models import BundleItem, Publishable, Record, Source, Status
 from portal.models.languages import DEFAULT, column_suffix, columns
 from portal.models.parts import SourcedPart
-from portal.models.records import is_reference
+from portal.models.records import is_reference, key_columns
+from portal.records.registry import records_of
 
 
 def has_facts(model: type[Model]) -> TypeGuard[type[Record]]:
@@ -93,6 +94,9 @@ def find_drafts_naming(model: type[Publishable], changed: Changes) -> Iterator[s
             if is_reference(field) and field.related_model in named:
                 wanted = {f"{field.name}__uid__in": named[field.related_model]}
                 yield from rows.filter(**wanted).values_list(uid, flat=True)
+        keys = [f"{one.kind()}:{own}" for one, uids in named.items() for own in uids]
+        for name in key_columns(rows.model):
+            yield from rows.filter(**{f"{name}__in": keys}).values_list(uid, flat=True)
 
 
 @Check(
@@ -106,12 +110,13 @@ def find_named_drafts(work: CheckedBatch[Record]) -> Iterator[CheckResult]:
     """Leave out a record in the same open bundle, as both are published in one step."""
     rows = [one.row for one in work.waiting]
     prefetch_related_objects(rows, *rows[0].own_lookups() if rows else ())
-    hidden = [
-        (one, field, record)
-        for one in work.waiting
-        for field, record in one.row.named_records()
-        if not record.is_published
+    keyed = [(one, *named) for one in work.waiting for named in one.row.named_keys()]
+    known = records_of(key for _one, _field, key in keyed)
+    named = [
+        *((one, *named) for one in work.waiting for named in one.row.named_records()),
+        *((one, field, known[key]) for one, field, key in keyed if key in known),
     ]
+    hidden = [found for found in named if not found[2].is_published]
     uids = {row.uid for one, _field, record in hidden for row in (one.row, record)}
     items = BundleItem.objects.filter(record_uid__in=uids, bundle__ended_at=None)
     bundles = dict(items.values_list("record_uid", "bundle")) if hidden else {}

@@ -2,6 +2,7 @@
 
 import re
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -28,8 +29,11 @@ from tests.factories import (
     make_batch,
     make_corridor,
     make_energy_project,
+    make_event,
+    make_picture,
     make_place,
     make_series,
+    make_source,
     make_trade_hub,
     make_user,
     observe,
@@ -230,6 +234,27 @@ def test_draft_is_no_longer_asked_about_when_what_it_names_is_public(
         publishing.log_change(hub, by=make_user(), at=NOON)
     findings = Finding.objects.filter(check_id="names-draft", record_uid=hub.uid)
     assert findings.exists()
+    with django_capture_on_commit_callbacks(execute=True):
+        publishing.publish(place, by=make_user(), at=NOON)
+    assert not findings.exists()
+
+
+def signed_at_event() -> Any:
+    return partial(make_event().signed_documents.create, source=make_source())
+
+
+@pytest.mark.parametrize("rows_of", [signed_at_event, lambda: make_picture().subjects.create])
+def test_rows_that_name_a_draft_by_its_key_are_found_until_it_is_public(
+    rows_of: Any, django_capture_on_commit_callbacks: Any
+) -> None:
+    place = ready(make_place(title_en="Khorgos"))
+    row = rows_of()(about=f"place:{place.uid}")
+    record = row.record
+    with django_capture_on_commit_callbacks(execute=True):
+        publishing.log_change(record, by=make_user(), at=NOON)
+    findings = Finding.objects.filter(check_id="names-draft", record_uid=record.uid)
+
+    assert findings.get().field == f"{record.parts[0]}/{row.uid}"
     with django_capture_on_commit_callbacks(execute=True):
         publishing.publish(place, by=make_user(), at=NOON)
     assert not findings.exists()
