@@ -7,6 +7,8 @@ from functools import partial
 from typing import cast
 
 from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -41,23 +43,24 @@ def put_into(bundle: Bundle, record: Publishable) -> None:
         raise NotAllowed(_("Only drafts, and what is in review, can be in a bundle."))
     hold(bundle)
     _require_no_time(bundle)
+    if bundle_of(record) == bundle:
+        return
     take_out(record)
-    kind = record.kind()
-    BundleItem.objects.create(bundle=bundle, kind=kind, record_uid=record.uid)
+    BundleItem.objects.create(bundle=bundle, kind=record.kind(), record_uid=record.uid)
     following.follow_bundle(record)
 
 
 def take_out(record: Publishable) -> None:
-    for item in BundleItem.objects.of(record).select_related("bundle"):
-        _require_no_time(item.bundle)
-        item.delete()
+    if (bundle := bundle_of(record)) is not None:
+        _require_no_time(bundle)
+        _delete_items(BundleItem.objects.of(record))
         following.follow_bundle(record)
 
 
 def forget_deleted(record: Publishable) -> None:
     """Take a draft that is deleted out of its bundle; of one with a time, `_require_as_read` has
     to find that it is gone."""
-    BundleItem.objects.of(record).filter(bundle__due_at=None).delete()
+    _delete_items(BundleItem.objects.of(record).filter(bundle__due_at=None))
 
 
 def follow_steps(
@@ -66,7 +69,19 @@ def follow_steps(
     """Receiver of `steps_taken`: what has become public, or is gone, leaves its bundle."""
     uids = [step.record_uid for _record, step in taken if step.action in LEAVING]
     if uids:
-        BundleItem.objects.filter(kind=sender.kind(), record_uid__in=uids).delete()
+        _delete_items(BundleItem.objects.filter(kind=sender.kind(), record_uid__in=uids))
+
+
+def _delete_items(items: QuerySet[BundleItem]) -> None:
+    """Take drafts out of bundles, and end those that hold nothing any more and mark no source. One
+    that somebody holds stays open: whoever publishes it locks it before its drafts."""
+    left = set(items.values_list("bundle", flat=True))
+    items.delete()
+    if left:
+        empty = Bundle.objects.open().filter(pk__in=left, retracts=None, items=None)
+        free = list(empty.select_for_update(of=("self",), skip_locked=True))
+        ended = Bundle.objects.filter(pk__in=[bundle.pk for bundle in free])
+        ended.update(ended_at=timezone.now(), due_at=None, problem="")
 
 
 def bundle_of(record: Publishable) -> Bundle | None:

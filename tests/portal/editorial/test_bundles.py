@@ -260,6 +260,20 @@ def test_rows_that_name_a_draft_by_its_key_are_found_until_it_is_public(
     assert not findings.exists()
 
 
+def test_bundle_ends_with_the_last_of_its_drafts() -> None:
+    taken_out, deleted, published = make_place(), make_place(), ready(make_place())
+    bundle = bundle_with(taken_out, deleted, published)
+    publishing.publish(published, by=make_user(), at=NOON)
+    bundles.forget_deleted(deleted)
+    bundles.put_into(bundle, taken_out)  # where it is
+    bundle.refresh_from_db()
+    assert bundle.ended_at is None
+
+    bundles.take_out(taken_out)
+    bundle.refresh_from_db()
+    assert bundle.ended_at is not None
+
+
 @pytest.mark.exhaustive
 def test_draft_that_is_not_submitted_holds_back_all() -> None:
     bundle = bundle_with(ready(make_place()), make_place(title_en="Unfinished"))
@@ -555,13 +569,13 @@ def test_draft_that_is_gone_is_no_hindrance(way: str) -> None:
 )
 def test_each_role_takes_the_steps_that_are_its_own(role: str, may: set[str]) -> None:
     client, place = sign_in(make_member(role)), make_place()
-    bundle = bundle_with(place)
+    bundle = bundle_with(place, make_place())
     when = {"appointment-due_at": "2099-01-01T12:00", "step_note": "Note."}
     steps = {"submit", "leave", "dissolve", "publish", "send_back", "set", "cancel"}
     refused = set()
     for step in [*sorted(steps - {"dissolve"}), "dissolve"]:
         value = f"place:{place.uid}" if step == "leave" else "publish"
-        if bundle.items.count() == 0:
+        if bundle.items.count() == 1:
             bundles.put_into(bundle, place)
         if press(client, bundle, step, value, **when).status_code == 403:
             refused.add(step)
