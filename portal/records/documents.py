@@ -168,7 +168,7 @@ def fact_document(record: Record, name: str, judged: Judgement) -> FactDocument:
     fact = record.fact(name)
     accepted = judged.accepted
     disputed = bool(judged.disagreeing)
-    ruling = record.ruling_of(name, judged) if disputed else None
+    ruling = record.ruling_of(name, judged) if disputed or not accepted else None
     stands = standings(judged, record.newest_ruling(name, judged) if disputed else None)
     return build_fact(
         value=fact.type.to_json(accepted) if accepted else None,

@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.test import Client
 from django.utils import translation
 
 from portal.facts.extents import WrittenNumber, agree_by_rounding
@@ -12,6 +13,8 @@ from portal.models import Edition, Record, Rule, Standing
 from portal.publication import publishing
 from portal.records.documents import build, load
 from portal.records.standings import WORDS, Judged, judge, words_of
+from portal.site import quoting
+from portal.site.records import pages
 from tests.factories import (
     NOON,
     claim,
@@ -182,6 +185,22 @@ def test_a_rule_has_to_fit(code: str, value: str, day: str, sentence: str) -> No
     rule(place, "population", rule=code)
 
     assert sentence in refused(place)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("is_long", [False, True])
+def test_page_says_why_no_value_is_accepted(is_long: bool, monkeypatch: Any) -> None:
+    for module in (pages, quoting) if is_long else ():
+        monkeypatch.setattr(module, "LARGEST_PAGE", 0)
+    place = make_place()
+    claim_all(place)
+    claim(place, "population", "130")
+    rule(place, "population", reason_en="Counted before it was divided.")
+    page = Client().get(publish(place).get_absolute_url()).content.decode()
+
+    assert the(place.edition).document["facts"]["population"]["disputed"] is False
+    assert "Counted before it was divided." in page
+    assert ("Why no value" in page) is not is_long
 
 
 @pytest.mark.django_db
