@@ -149,8 +149,9 @@ def submit_all(
     sent = {row.uid for row in rows if row.status == Status.DRAFT}
     number = take_step("submit", bundle, rows, by=by, at=at, note=note)
     if not as_they_are:
-        submitted = [row for row in list_rows(bundle) if row.uid in sent]
-        if lacking := sum(map(bool, publishing.blockers_of_each(submitted))):
+        together = list_rows(bundle)
+        found = zip(together, publishing.blockers_of_each(together), strict=True)
+        if lacking := sum(bool(blockers) for row, blockers in found if row.uid in sent):
             sentence = ngettext(
                 "%(n)s draft lacks something, which stands beside it: nothing is submitted.",
                 "%(n)s drafts lack something, which stands beside each: nothing is submitted.",

@@ -8,6 +8,7 @@ whether the caller is the admin, a command or a test.
 from collections import defaultdict
 from collections.abc import Sequence
 from contextlib import ExitStack
+from contextvars import ContextVar
 from datetime import datetime
 from typing import cast
 
@@ -28,6 +29,7 @@ from portal.models import (
     Suggestion,
     User,
 )
+from portal.models.reads import set_within
 from portal.publication import change_log, copies, history, issuing, read_models
 from portal.publication.folding import fold, write_folded
 from portal.publication.refusals import NotAllowed, Overtaken
@@ -62,16 +64,20 @@ further_blockers: ExtensionPoint[[Sequence[Publishable]], tuple[Publishable, Blo
 else is known. Each provider looks at all of them at once."""
 
 
+checked_together: ContextVar[Sequence[Publishable]] = ContextVar("checked_together", default=())
+"""What is published in one step with a record whose blockers are looked for."""
+
+
 def blockers_of(record: Publishable) -> list[Blocker]:
     """Return all reasons against the publication of a record that was loaded with its parts."""
     return blockers_of_each([record])[0]
 
 
 def blockers_of_each(records: Sequence[Publishable]) -> list[list[Blocker]]:
-    """Return the same for each of several records; further reasons are looked for in all records
-    of a kind at once."""
+    """Return the same for each of several records that are published together; further reasons are
+    looked for in all records of a kind at once."""
     further: dict[int, list[Blocker]] = defaultdict(list)
-    with ExitStack() as named:
+    with ExitStack() as named, set_within(checked_together, records):
         for record in records:
             named.enter_context(copies.named_as_public(record))
         for model in dict.fromkeys(map(type, records)):

@@ -11,7 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from portal.editorial import bundles, drafts, duplicates, side_drafts
-from portal.models import Bundle, Edition, Finding, Notice, Place, Status, User
+from portal.models import Bundle, Disagreement, Edition, Finding, Notice, Place, Status, User
 from portal.publication import publishing
 from portal.publication.publishing import NotAllowed
 from tests.admin_client import (
@@ -111,6 +111,24 @@ def test_new_series_of_a_batch_is_named_in_its_bundle_and_sent_back_with_it() ->
     assert (status(series), status(batch)) == ("draft", "draft")
     bundles.put_into(bundle, series)
     assert "Published with it" not in publisher.get(page_of(bundle)).content.decode()
+
+
+@pytest.mark.usefixtures("rulings_required")
+def test_batch_and_the_ruling_that_it_needs_are_published_in_one_bundle() -> None:
+    series = publish(make_series())
+    publish(observe(series, "2024", 1).batch)
+    editor, batch = make_user(), make_batch()
+    observe(series, "2024", 2, batch=batch)
+    draft = publishing.start_edit(series, by=editor, at=NOON)
+    why = {"rule": "official", "reason_en": "The office’s own.", "made_at": NOON}
+    draft.period_rulings.create(period="2024", made_by=editor, made_in_role="editor", **why)
+    bundle, client = bundle_with(batch, draft), sign_in(make_member("Data steward"))
+
+    assert publishing.blockers_of(batch) != []  # alone
+    assert "Write the reason" not in client.get(page_of(bundle)).content.decode()
+    assert said_by(press(client, bundle, "submit")) == ["2 are submitted."]
+    assert said_by(press(sign_in(make_member("Publisher")), bundle, "publish")) == ["2 are public."]
+    assert Disagreement.objects.get().rule == "official"
 
 
 @pytest.mark.usefixtures("plausibility_required")
