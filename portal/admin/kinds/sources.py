@@ -32,6 +32,7 @@ OF_EDITIONS = (
     *("how_read", "method", "licence"),
 )
 """Columns that the editions of a table have in common, but for the year in a title."""
+TOLD_APART = ("title", "published_on", "version")
 CIRCLES = {
     "derived_from": _("“%(source)s” goes back to this source: it cannot be what this one copies."),
     "supersedes": _("“%(source)s” replaces this source: it cannot be what this one replaces."),
@@ -40,11 +41,17 @@ CIRCLES = {
 
 class SourceForm(ReferenceForm):
     def clean(self) -> CleanedData:
-        """Refuse circles of sources."""
+        """Refuse circles of sources, and an edition that readers could not tell from the last."""
         cleaned = super().clean()
         for name, sentence in CIRCLES.items():
             if leads_back(self.instance, name, cleaned.get(name)):
                 self.add_error(name, sentence % {"source": cleaned[name]})
+        last = cleaned.get("supersedes")
+        same = [
+            name for name in TOLD_APART if last and cleaned.get(name) in ("", getattr(last, name))
+        ]
+        if len(same) == len(TOLD_APART) and not self.errors:
+            self.add_error("published_on", _("Write the day, version or title of the new edition."))
         return cleaned
 
 

@@ -97,6 +97,8 @@ def test_new_edition_of_a_source_begins_with_what_editions_share() -> None:
     form = filled(client.get(link))
     assert form["title"] == "T 2025"
     assert {name: form[name].replace("\r", "") for name in shared} == shared
+    again = client.post(address_of(Source, "add"), form)  # readers could not tell the two apart
+    assert errors_in(again) == ["Write the day, version or title of the new edition."]
     client.post(address_of(Source, "add"), {**form, "title": "T 2026"})
     made = Source.working.get(title="T 2026")
     assert (made.supersedes, made.url) == (old, "")
