@@ -59,7 +59,7 @@ def retract_page(request: HttpRequest, object_id: str) -> Answer:
     records = [one.record for kind in kinds for one in kind.records]
     by_hand = _list_by_hand(source, [one for one in records if isinstance(one, Record)])
     return {
-        "title": _("Retract this source"),
+        "title": _("Take the retraction back") if source.retracted_at else _("Retract this source"),
         "subtitle": str(source),
         "source": source,
         "opts": Source._meta,

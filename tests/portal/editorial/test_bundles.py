@@ -278,6 +278,20 @@ def test_rows_that_name_a_draft_by_its_key_are_found_until_it_is_public(
     assert not findings.exists()
 
 
+def test_nothing_is_offered_for_publication_while_a_draft_is_not_submitted() -> None:
+    place = make_place()
+    bundle, client = bundle_with(ready(make_place()), place), sign_in(make_member("Publisher"))
+    offered = 'name="publish"', 'name="set"', 'name="send_back"'
+
+    def buttons() -> list[bool]:
+        page = client.get(page_of(bundle)).content.decode()
+        return [button in page for button in offered]
+
+    assert buttons() == [False, False, True]
+    ready(place)
+    assert buttons() == [True, True, True]
+
+
 def test_bundle_ends_with_the_last_of_its_drafts() -> None:
     taken_out, deleted, published = make_place(), make_place(), ready(make_place())
     bundle = bundle_with(taken_out, deleted, published)
