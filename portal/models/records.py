@@ -387,7 +387,6 @@ def _references(model: type[models.Model]) -> tuple[str, ...]:
     return tuple(field.name for field in model._meta.fields if is_reference(field))
 
 
-@cache
 def key_columns(model: type[models.Model]) -> list[str]:
     """Return the names of the columns of a model that hold keys of records of any kind."""
     return [field.name for field in model._meta.fields if isinstance(field, RecordKeyField)]
