@@ -204,7 +204,8 @@ def _take_rulings_along(series: Sequence[Series]) -> None:
     by_public = {one.edit_of_id: one.period_rulings.all() for one in drafts}
     for one in series:
         if one.pk in by_public:
-            one._prefetched_objects_cache = {"period_rulings": by_public[one.pk]}
+            own = {"period_rulings": by_public[one.pk]}
+            one._prefetched_objects_cache = own  # type: ignore[attr-defined]
 
 
 def outdated_rulings(batch: ObservationBatch) -> list[PeriodRuling]:
