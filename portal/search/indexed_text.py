@@ -53,15 +53,16 @@ class IndexedLine:
 
 
 def record_lines(record: Record, document: RecordDocument) -> Iterator[IndexedLine]:
-    """Yield titles, then names, then all other texts of the document."""
-    for language, title in document["title"].items():
+    """Yield titles, then names, then all other texts of the document, in an order that is the same
+    wherever the document was stored: PostgreSQL does not keep that of its keys."""
+    for language, title in sorted(document["title"].items()):
         yield IndexedLine(title, language, TITLE, is_name=True)
         if record.is_abbreviated:
             yield IndexedLine(_initials(title), weight=NAME, is_name=True, is_hidden=True)
     for other in optional_keys(document).get("names", []):
         yield IndexedLine(other["name"], other.get("language", ""), NAME, is_name=True)
     yield from _identifiers(document)
-    for language, summary in document["summary"].items():
+    for language, summary in sorted(document["summary"].items()):
         yield IndexedLine(summary, language)
     rest = {key: part for key, part in document.items() if key not in READ_APART}
     yield from _text_lines(rest)
@@ -114,15 +115,16 @@ def _text_lines(node: object, language: str = "", key: str = "") -> Iterator[Ind
         for item in node:
             yield from _text_lines(item, language, key)
     elif isinstance(node, dict):
-        for key, value in node.items():
+        for key, value in sorted(node.items()):
             if key not in SKIPPED:
                 yield from _text_lines(value, key if key in LANGUAGES else language, key)
 
 
 def _fact_lines(record: Record, document: RecordDocument) -> Iterator[IndexedLine]:
     """Yield accepted and overruled values: readers of either must find the record."""
-    for name, fact in document.get("facts", {}).items():
-        declared = record.facts[name].type
+    facts = document.get("facts", {})
+    for name in filter(facts.__contains__, record.facts):
+        fact, declared = facts[name], record.facts[name].type
         if isinstance(declared, Reference):
             yield from (line for claim in fact["claims"] for line in _text_lines(claim["value"]))
         if isinstance(declared, Point | Reference):

@@ -108,7 +108,7 @@ def read_all() -> dict[str, Any]:
         (uid, target) for uid, target in mentions if ":" in target or target in public
     )
     entries = SearchEntry.everything.values_list("kind", "record_uid", "worth", "lines")
-    found["entries"] = sorted((*entry, sorted(lines)) for *entry, lines in entries)
+    found["entries"] = sorted(entries)
     words = SearchOccurrence.objects.values_list("entry__record_uid", "word__word", "weight")
     found["words"] = sorted(words)
     return found

@@ -124,9 +124,7 @@ def read_all() -> dict[str, list[str]]:
 
 
 def rows_of(model: Any) -> list[Any]:
-    """Without numbers of rows, and the order of what is told of a record, which is that of JSON."""
-    without = {"id", "lines"} if model is SearchEntry else {"id"}
-    names = [one.attname for one in model._meta.concrete_fields if one.attname not in without]
+    names = [one.attname for one in model._meta.concrete_fields if one.attname != "id"]
     return [
         tuple(sorted(one.items()) if isinstance(one, dict) else one for one in row)
         for row in model._base_manager.values_list(*names)

@@ -1,9 +1,11 @@
 """Search: across alphabets, forgiving, titles first, narrowed by kind and country."""
 
+from io import StringIO
 from xml.etree import ElementTree
 
 import pytest
 from django.conf import settings
+from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -315,6 +317,24 @@ def test_cells_of_a_table_are_found_and_not_shown(kazakhstan: Country) -> None:
     shown = [text for _language, text in SearchEntry.objects.get(record_uid=plant.uid).lines]
     assert "Unit 1" in shown
     assert not [text for text in shown if "CC7" in text or "4194" in text]
+
+
+@pytest.mark.engine
+def test_an_entry_built_anew_shows_the_same_lines_in_the_same_order(
+    zhanatas: EnergyProject,
+) -> None:
+    draft = publishing.start_edit(zhanatas, by=make_user(), at=NOON)
+    draft.summary_zh_hans, draft.summary_ru = "草原上四十台风机。", "Сорок ветряков в степи."
+    draft.phases.create(name="Unit 1", source=make_source(), locator="p. 2", quote="Unit 1 runs.")
+    claim_all(draft)
+    plant = publish(draft)
+    entries = SearchEntry.objects.filter(record_uid=plant.uid)
+    (published,) = entries.values_list("lines", flat=True)
+
+    call_command("rebuild_projections", stdout=StringIO())
+
+    assert entries.get().lines == published
+    assert len(published) > 10
 
 
 def test_day_as_it_is_stored_is_found_and_not_shown(kazakhstan: Country) -> None:
