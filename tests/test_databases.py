@@ -9,10 +9,11 @@ from types import SimpleNamespace
 from typing import Any, cast
 
 import pytest
+from django.contrib.auth.models import Group
 from django.db import connection
 from django.test import Client, TestCase
 
-from portal.models import Country
+from portal.models import Country, SecurityEvent
 from tests import databases
 from tests.databases import kept
 from tests.factories import make_country
@@ -187,6 +188,42 @@ def test_answer_that_a_test_closes_leaves_its_transaction_open(client: Client) -
     answer.close()
 
     assert Country.objects.get().code == "KZ"
+
+
+@pytest.mark.engine
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(
+    ("change", "is_copied_anew"),
+    [("SELECT 1", False), ("CREATE INDEX of_a_test ON portal_country (name_en)", True)],
+)
+def test_what_was_committed_is_taken_back(
+    databases_folder: Path, change: str, is_copied_anew: bool
+) -> None:
+    groups, before = set(Group.objects.values_list("pk", "name")), number_of_database()
+    make_country("KZ")
+    SecurityEvent.objects.create(kind="failed")  # is only appended
+    Group.objects.all().delete()
+    with connection.cursor() as cursor:
+        cursor.execute(change)
+
+    databases.use_migrated(databases_folder)
+
+    assert not Country.objects.exists()
+    assert not SecurityEvent.objects.exists()
+    assert set(Group.objects.values_list("pk", "name")) == groups != set()
+    with connection.cursor() as cursor:
+        indexes = connection.introspection.get_constraints(cursor, "portal_country")
+    assert "of_a_test" not in indexes
+    assert (number_of_database() != before) == (is_copied_anew and before is not None)
+
+
+def number_of_database() -> int | None:
+    """Number of the database in its server."""
+    if connection.vendor == "sqlite":
+        return None
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT oid FROM pg_database WHERE datname = current_database()")
+        return int(cursor.fetchone()[0])
 
 
 @pytest.mark.django_db
