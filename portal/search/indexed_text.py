@@ -53,8 +53,7 @@ class IndexedLine:
 
 
 def record_lines(record: Record, document: RecordDocument) -> Iterator[IndexedLine]:
-    """Yield titles, then names, then all other texts of the document, in an order that is the same
-    wherever the document was stored: PostgreSQL does not keep that of its keys."""
+    """Yield titles, names, then all other texts, in an order that no database changes."""
     for language, title in sorted(document["title"].items()):
         yield IndexedLine(title, language, TITLE, is_name=True)
         if record.is_abbreviated:
@@ -122,9 +121,8 @@ def _text_lines(node: object, language: str = "", key: str = "") -> Iterator[Ind
 
 def _fact_lines(record: Record, document: RecordDocument) -> Iterator[IndexedLine]:
     """Yield accepted and overruled values: readers of either must find the record."""
-    facts = document.get("facts", {})
-    for name in filter(facts.__contains__, record.facts):
-        fact, declared = facts[name], record.facts[name].type
+    for name in filter(document.get("facts", {}).__contains__, record.facts):
+        fact, declared = document["facts"][name], record.facts[name].type
         if isinstance(declared, Reference):
             yield from (line for claim in fact["claims"] for line in _text_lines(claim["value"]))
         if isinstance(declared, Point | Reference):
