@@ -173,8 +173,8 @@ def django_db_setup(
 ) -> Iterator[None]:
     """A migrated database for this process, copied rather than migrated.
 
-    A test that commits leaves it as it was: copied anew, in place of Django's flush, which is
-    slower and takes the roles away that the migrations made.
+    A test that commits leaves it as it was: copied anew, or on a server its rows taken back, in
+    place of Django's flush, which is slower and takes the roles away that the migrations made.
     """
 
     def copy(_test: object = None) -> None:
