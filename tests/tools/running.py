@@ -134,10 +134,12 @@ def _given_postgres() -> str:
 
 
 def _pytest(title: str, words: list[str], database: dict[str, str]) -> int:
-    """Run pytest in a process of its own, without the developer's own database and files."""
+    """Run pytest in a process of its own, without the developer's own database and files, and with
+    modules compiled once, not by each process that tests run in or start."""
     print(f"\nThe tests on {title}", flush=True)
     with TemporaryDirectory(prefix="corridor-tests-") as var:
-        env = {k: v for k, v in os.environ.items() if k != "DATABASE_URL"}
+        dropped = {"DATABASE_URL", "PYTHONDONTWRITEBYTECODE"}
+        env = {k: v for k, v in os.environ.items() if k not in dropped}
         env |= {"PORTAL_VAR": var, "PORTAL_TESTS_INSTALL": "1", **database}
         command = [sys.executable, "-m", "pytest", *words]
         return subprocess.run(command, cwd=ROOT, env=env, check=False).returncode

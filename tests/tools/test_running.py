@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from contextlib import nullcontext
+from subprocess import CompletedProcess
 from typing import Any
 
 import pytest
@@ -93,3 +94,17 @@ def test_failure_on_one_database_ends_the_run(
     monkeypatch.setattr(command, "_pytest", fail)
     assert run("--no-parallel") == 1
     assert told[1:] == ["SQLite"]
+
+
+def test_modules_are_compiled_once_for_all_processes(monkeypatch: pytest.MonkeyPatch) -> None:
+    given: dict[str, str] = {}
+
+    def run(words: Sequence[str], *, env: dict[str, str], **_: object) -> CompletedProcess[str]:
+        given.update(env)
+        return CompletedProcess(words, 0)
+
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+    monkeypatch.setattr(command.subprocess, "run", run)
+    assert command._pytest("SQLite", [], {}) == 0
+    assert "PORTAL_VAR" in given
+    assert "PYTHONDONTWRITEBYTECODE" not in given
