@@ -8,6 +8,7 @@ from django.test import Client
 from portal.models import Country
 from portal.search.query_parser import SearchQuery, named_countries, parse_query
 from portal.site.list_links import ListLink, find_lists
+from tests.databases import kept
 from tests.factories import (
     make_country,
     make_energy_project,
@@ -21,24 +22,19 @@ from tests.portal.site.reading import part, read, words
 
 SOLAR = "/energy-projects/?country=UZ&technology=solar"
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("rows")]
 
 
-@pytest.fixture
-def uzbekistan() -> Country:
-    country = make_country("UZ")
-    country.name_en, country.name_zh_hans, country.name_ru = (
+@kept
+def rows() -> None:
+    uzbekistan = make_country("UZ")
+    uzbekistan.name_en, uzbekistan.name_zh_hans, uzbekistan.name_ru = (
         "Uzbekistan",
         "乌兹别克斯坦",
         "Узбекистан",
     )
-    country.iso3 = "UZB"
-    country.save()
-    return country
-
-
-@pytest.fixture(autouse=True)
-def rows(uzbekistan: Country) -> None:
+    uzbekistan.iso3 = "UZB"
+    uzbekistan.save()
     for technology, status in (
         ("solar", "construction"),
         ("solar", "operating"),
@@ -91,7 +87,7 @@ def test_words_of_filters_lead_to_their_list(query: str, lists: list[tuple[str, 
     assert [(one.url, one.count) for one in lists_of(parse_query(query))] == lists
 
 
-def test_two_countries_are_not_taken_for_either_of_them(uzbekistan: Country) -> None:
+def test_two_countries_are_not_taken_for_either_of_them() -> None:
     make_country("KZ")
     Country.objects.filter(code="KZ").update(name_en="Kazakhstan")
 
