@@ -8,6 +8,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from portal.models import Change
 from portal.publication import publishing
+from tests.databases import kept
 from tests.factories import (
     NOON,
     make_batch,
@@ -191,16 +192,20 @@ def test_a_table_of_values_can_be_read_alone(client: Client, name: str) -> None:
     ]
 
 
-@pytest.mark.parametrize("name", ["observations", "periods"])
-@pytest.mark.parametrize("query", ["q=hormuz", "measures=tradehub:horgos", "frequency=monthly"])
-def test_values_are_found_by_what_their_series_are_about(
-    client: Client, name: str, query: str
-) -> None:
+@kept
+def cargo() -> None:
     hub = publish(make_trade_hub(slug="horgos", title_en="Horgos"))
     about = {"measures_kind": "tradehub", "measures_uid": hub.uid, "frequency": "monthly"}
     publish(observe(publish(make_series(slug="cargo", title_en="Hormuz", **about)), "2024-05", 7))
     publish(observe(publish(make_series(slug="other", title_en="Crowd")), "2024", 8))
 
+
+@pytest.mark.usefixtures("cargo")
+@pytest.mark.parametrize("name", ["observations", "periods"])
+@pytest.mark.parametrize("query", ["q=hormuz", "measures=tradehub:horgos", "frequency=monthly"])
+def test_values_are_found_by_what_their_series_are_about(
+    client: Client, name: str, query: str
+) -> None:
     rows = client.get(f"{V1}/{name}/?{query}").json()
 
     assert ([row["series"] for row in rows["results"]], rows["count"]) == (["cargo"], 1)
