@@ -36,6 +36,7 @@ from portal.publication import publishing
 from portal.records.document_types import JsonObject
 from projects.energy.models import EnergyProject
 from projects.energy.vocabularies import ProjectStatus, Technology
+from tests.databases import kept
 from tests.factories import (
     NOON,
     claim,
@@ -249,12 +250,18 @@ def test_layer_without_a_parameter_is_left_out_with_a_note(client: Client) -> No
     assert "Trade hubs, Freight corridors are not shown" in html
 
 
+@kept
+def one_of_two() -> EnergyProject:
+    publish(make_plant())
+    return publish(make_plant())
+
+
 @pytest.mark.parametrize("key", ["slug", "uid"])
 @pytest.mark.parametrize("address", [POINTS, "/map/", "/map/map.svg", "/energy-projects/"])
-def test_map_shows_records_by_their_keys(client: Client, address: str, key: str) -> None:
-    publish(make_plant())
-    plant = publish(make_plant())
-    asked = {key: getattr(plant, key), **({"view": "map"} if "projects" in address else {})}
+def test_map_shows_records_by_their_keys(
+    client: Client, one_of_two: EnergyProject, address: str, key: str
+) -> None:
+    asked = {key: getattr(one_of_two, key), **({"view": "map"} if "projects" in address else {})}
     answer = client.get(address, asked)
     assert answer.status_code == 200
     if address == POINTS:
