@@ -31,8 +31,11 @@ class RecordQuerySet[R: "Record"](PublishableQuerySet[R]):
         would be a fifth of what a publication takes. Relations without rows are loaded as empty,
         and stay so in this object."""
         record = self.with_parts().prefetch_related(None).get(pk=key)
-        lookups = self.model.part_lookups(_parts_with_rows(record))
-        models.prefetch_related_objects([record], *lookups)
+        filled = _parts_with_rows(record)
+        empty = {name: record.part_model(name) for name in {*record.owned()}.difference(filled)}
+        loaded = {name: part._base_manager.none() for name, part in empty.items()}
+        vars(record)["_prefetched_objects_cache"] = loaded
+        models.prefetch_related_objects([record], *self.model.part_lookups(filled))
         return record
 
     def with_documents(self) -> Self:
@@ -76,12 +79,12 @@ class WorkingRecordManager[M: models.Model](_WorkingRecordManager[M]):
     """Gives everything, drafts too."""
 
 
-def _parts_with_rows(record: "Record") -> set[str]:
+def _parts_with_rows(record: "Record") -> list[str]:
     if not (names := record.owned()):
-        return set()
+        return []
     tables = (record.part_model(name)._meta.db_table for name in names)
     exists = (f'EXISTS (SELECT 1 FROM "{table}" WHERE record_id = %s)' for table in tables)  # noqa: S608
     with connections[str(record._state.db)].cursor() as cursor:
         cursor.execute(f"SELECT {', '.join(exists)}", [record.pk] * len(names))
         has_rows = cursor.fetchone()
-    return {name for name, is_there in zip(names, has_rows, strict=True) if is_there}
+    return [name for name, is_there in zip(names, has_rows, strict=True) if is_there]

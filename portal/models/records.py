@@ -178,15 +178,11 @@ class Record(EvidencedRecord):
     def part_lookups(
         cls, filled: Collection[str] | None = None
     ) -> list[str | models.Prefetch[str]]:
-        """Return the prefetches of a document: the rows of each owned relation in their order, and
-        the sources and records that they reference. No query asks for rows of relations that are
-        not `filled`, where that is known."""
+        """Return the prefetches of a document: the rows of each owned relation, or of those that
+        are `filled`, in their order, and the sources and records that they reference."""
         lookups: list[str | models.Prefetch[str]] = []
-        for name in cls.owned():
+        for name in cls.owned() if filled is None else filled:
             part = cls.part_model(name)
-            if filled is not None and name not in filled:
-                lookups.append(models.Prefetch(name, part._base_manager.none()))
-                continue
             rows = part._base_manager.order_by(*(part._meta.ordering or ()), "pk")
             lookups.append(models.Prefetch(name, rows))
             lookups += [
