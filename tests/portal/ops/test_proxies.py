@@ -76,7 +76,10 @@ def nginx(root: Path, portal: int, http: int, https: int) -> list[str]:
     text = re.sub(r"(127\.0\.0\.1:)800[12]", rf"\g<1>{portal}", text)
     (root / "etc/nginx/sites-enabled").mkdir(parents=True)
     (root / "etc/nginx/sites-enabled/corridor").write_text(text)
-    (root / "nginx.conf").write_text(NGINX_FRAME.format(root=root).replace("n on;", "n off;"))
+    # What it refused nginx reads on for a while, 5 s by default, before it closes the connection.
+    frame = NGINX_FRAME.replace("n on;", "n off;")
+    frame = frame.replace("http {{", "http {{ lingering_timeout 200ms;")
+    (root / "nginx.conf").write_text(frame.format(root=root))
     return ["nginx", "-e", str(root / "log"), "-c", str(root / "nginx.conf")]
 
 
