@@ -76,7 +76,7 @@ past:  ## a thousand questions about the past, against what was said then; PAIRS
 schemathesis: setup  ## asks the API thousands of things by its description, and against it; EXAMPLES=5
 	SCHEMATHESIS_EXAMPLES=$(or $(EXAMPLES),5) $(LOOK) --everything tests/portal/opendata/test_schemathesis.py
 
-clients: setup  ## programs of others read the portal: writes docs/clients.md; CLIENTS="pandas GDAL" tries some, PORTAL= on another
+clients: setup  ## programs of others read the portal: writes docs/clients.md; CLIENTS="pandas GDAL" tries some, PORTAL= on one that runs
 	PORTAL_NO_BOOTSTRAP=1 $(PYTHON) -m tests.clients $(if $(PORTAL),--portal $(PORTAL)) $(CLIENTS)
 
 flaws:  ## plants each flaw of tests/flaws in a copy and sees its test fail; FLAWS=name, WHOLE=--whole asks every test

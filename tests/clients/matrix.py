@@ -1,5 +1,6 @@
-"""Asks the clients one after another: `python -m tests.clients.matrix ADDRESS FILE [CLIENT …]`, in
-the environment of the clients, writes what came of each as JSON."""
+"""Asks the clients one after another: `python -m tests.clients.matrix ADDRESS [CLIENT …]`, in the
+environment of the clients, writes what came of each into docs/clients.md as it goes. Ends with 1 if
+one failed."""
 
 import importlib
 import json
@@ -8,17 +9,32 @@ import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
 from urllib.request import Request, urlopen
 
-ENVIRONMENT = Path(__file__).parents[2] / ".tools" / "clients"
+ROOT = Path(__file__).parents[2]
+PAGE = ROOT / "docs" / "clients.md"
+ENVIRONMENT = ROOT / ".tools" / "clients"
 NODE = ENVIRONMENT / "node"
 MODULES = ("tables", "programs", "descriptions", "statistics", "catalogues", "assistants", "citing")
 LIMIT = 300
 """Seconds for a program."""
+LONGEST = 300
+HEAD = """# Which clients read the portal
+
+Programs that others wrote, on a portal with the packaged data, as they come out of the box.
+`make clients` fetches the newest of each into `.tools/clients`, asks them, and writes its row here;
+`CLIENTS="pandas GDAL"` asks some. R, GDAL and LibreOffice are those of the system (Debian:
+`apt-get install --no-install-recommends gdal-bin r-base-core r-cran-readr r-cran-jsonlite
+r-cran-rsdmx libreoffice-calc`).
+
+| client | version | asked on | what was tried | result |
+|---|---|---|---|---|
+"""
 
 
 class NotHere(Exception):
@@ -87,11 +103,27 @@ def client(name: str, asked_version: Callable[[], str] | None = None) -> Callabl
     return register
 
 
-def try_all(url: str, target: str, *wanted: str) -> None:
+def try_all(url: str, *wanted: str) -> int:
+    """Return how many failed. The page keeps its rows of clients that were not asked."""
     for name in MODULES:
         importlib.import_module(f"tests.clients.{name}")
-    rows = [_try_one(one, url) for one in CLIENTS if not wanted or one.name in wanted]
-    Path(target).write_text(json.dumps(rows))
+    rows = {line.split(" | ")[0][2:]: line for line in PAGE.read_text().splitlines()}
+    states = []
+    for one in CLIENTS:
+        if not wanted or one.name in wanted:
+            row = _try_one(one, url)
+            rows[one.name] = written(row)
+            found = [rows[known.name] for known in CLIENTS if known.name in rows]
+            PAGE.write_text(HEAD + "\n".join(found) + "\n")
+            states.append(row.state)
+    return states.count("failed")
+
+
+def written(row: Row) -> str:
+    told = " ".join(row.told.split())[:LONGEST].replace("|", "\\|")
+    told = f"**failed**: {told}" if row.state == "failed" else told
+    day = datetime.now(UTC).date().isoformat()
+    return f"| {row.client} | {row.version} | {day} | {row.tried} | {told} |"
 
 
 def _try_one(one: Client, url: str) -> Row:
@@ -134,4 +166,4 @@ def node_version(package: str) -> Callable[[], str]:
 
 if __name__ == "__main__":
     # Under its own name, as the modules of the clients import it.
-    importlib.import_module("tests.clients.matrix").try_all(*sys.argv[1:])
+    sys.exit(bool(importlib.import_module("tests.clients.matrix").try_all(*sys.argv[1:])))
