@@ -10,7 +10,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
@@ -70,9 +70,7 @@ http {{
   {upstream}
   server {{
     listen 127.0.0.1:{port};
-    location / {{
-{location}
-    }}
+{asking}
   }}
 }}
 """
@@ -235,7 +233,9 @@ class Cluster:
                 self._begin(stack, machine)
             for machine in self.machines:
                 wait_until(machine.is_ready, f"an answer of {machine.name}")
-            (self.folder / "nginx.conf").write_text(self._proxy())
+            ports = [machine.port for machine in self.machines]
+            text = nginx_file(self.folder, self.ports["nginx"], ports)
+            (self.folder / "nginx.conf").write_text(text)
             self._begin(stack, self.nginx)
             wait_until(self._is_served, "an answer of nginx")
             wait_until(self.is_copied, "the replica")
@@ -301,22 +301,18 @@ class Cluster:
         )
         assert done.returncode == 0, done.stderr
 
-    def _proxy(self) -> str:
-        """Return the file for nginx: how it asks the portal is that of `deploy/nginx.conf`."""
-        shipped = (ROOT / "deploy/nginx.conf").read_text()
-        upstream = re.search(r"upstream corridor \{.*?\n\}", shipped, re.DOTALL)
-        location = re.search(r"proxy_pass http://corridor;.*?\n  \}", shipped, re.DOTALL)
-        assert upstream is not None
-        assert location is not None
-        backends = upstream[0]
-        for port, machine in zip(("8001", "8002"), self.machines, strict=True):
-            backends = backends.replace(port, str(machine.port))
-        return NGINX.format(
-            folder=self.folder,
-            port=self.ports["nginx"],
-            upstream=backends,
-            location=location[0].removesuffix("}"),
-        )
+
+def nginx_file(folder: Path, port: int, machines: Iterable[int]) -> str:
+    """Return the file for nginx: how it asks the portal is that of `deploy/nginx.conf`."""
+    shipped = (ROOT / "deploy/nginx.conf").read_text()
+    upstream = re.search(r"upstream corridor \{.*?\n\}", shipped, re.DOTALL)
+    asking = re.search(r" +proxy_http_version.*? location / \{.*?\n  \}", shipped, re.DOTALL)
+    assert upstream is not None
+    assert asking is not None
+    backends = upstream[0]
+    for shipped_port, own in zip(("8001", "8002"), machines, strict=True):
+        backends = backends.replace(shipped_port, str(own))
+    return NGINX.format(folder=folder, port=port, upstream=backends, asking=asking[0])
 
 
 def _database_account() -> Account:
