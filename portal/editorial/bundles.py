@@ -50,6 +50,7 @@ def put_into(bundle: Bundle, record: Publishable) -> None:
     following.follow_bundle(record)
 
 
+@transaction.atomic
 def take_out(record: Publishable) -> None:
     if (bundle := bundle_of(record)) is not None:
         _require_no_time(bundle)
@@ -73,15 +74,14 @@ def follow_steps(
 
 
 def _delete_items(items: QuerySet[BundleItem]) -> None:
-    """Take drafts out of bundles, and end those that hold nothing any more and mark no source. One
-    that somebody holds stays open: whoever publishes it locks it before its drafts."""
-    left = set(items.values_list("bundle", flat=True))
+    """Take drafts out of bundles, and end those that hold nothing any more, mark no source and have
+    no time, whose failure somebody is told of. One that somebody holds stays open: whoever
+    publishes it locks it before its drafts."""
+    left = list(items.values_list("bundle", flat=True))
     items.delete()
-    if left:
-        empty = Bundle.objects.open().filter(pk__in=left, retracts=None, items=None)
-        free = list(empty.select_for_update(of=("self",), skip_locked=True))
-        ended = Bundle.objects.filter(pk__in=[bundle.pk for bundle in free])
-        ended.update(ended_at=timezone.now(), due_at=None, problem="")
+    empty = Bundle.objects.open().filter(pk__in=left, retracts=None, due_at=None, items=None)
+    free = [bundle.pk for bundle in empty.select_for_update(of=("self",), skip_locked=True)]
+    Bundle.objects.filter(pk__in=free).update(ended_at=timezone.now())
 
 
 def bundle_of(record: Publishable) -> Bundle | None:

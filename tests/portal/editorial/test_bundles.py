@@ -306,6 +306,28 @@ def test_bundle_ends_with_the_last_of_its_drafts() -> None:
     assert bundle.ended_at is not None
 
 
+@pytest.mark.engine
+@pytest.mark.django_db(transaction=True)
+def test_last_draft_is_taken_out_on_the_page_of_its_bundle() -> None:
+    """Without a transaction around it PostgreSQL refuses to lock the bundle that ends."""
+    place = make_place()
+    bundle, client = bundle_with(place), sign_in(make_member("Editor"))
+    answer = press(client, bundle, "leave", f"place:{place.uid}")
+    assert said_by(answer) == [f"“{place}” is out of the bundle."]
+    assert "It has ended." in answer.text
+
+
+def test_bundle_with_a_time_stays_when_its_last_draft_is_discarded() -> None:
+    draft = publishing.start_edit(publish(make_place()), by=make_user(), at=NOON)
+    publishing.submit(draft, by=make_user(), at=NOON)
+    bundle, publisher = bundle_with(draft), make_member("Publisher", email="p@example.org")
+    schedule(bundle, NOON + timedelta(days=1), publisher)
+    publishing.send_back(draft, by=publisher, at=NOON, note="Which source?")
+    publishing.discard_edit(draft, by=make_user(), at=NOON)
+    bundles.run_due(at=NOON + timedelta(days=1))
+    assert Notice.objects.get().body.startswith("Nothing of it waits for publication.")
+
+
 @pytest.mark.exhaustive
 def test_draft_that_is_not_submitted_holds_back_all() -> None:
     bundle = bundle_with(ready(make_place()), make_place(title_en="Unfinished"))
