@@ -9,7 +9,7 @@ from copy import copy
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef, Q, prefetch_related_objects
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from portal.editorial.roles import ruling_role
@@ -190,22 +190,10 @@ def unruled_rows(batch: ObservationBatch) -> Iterator[tuple[Disagreement, list[D
     both = Q(batch__status=Status.PUBLISHED) | Q(batch=batch)
     known = Observation.working.filter(both).exclude(pk__in=replaced)
     mine = set(batch.rows.live().values_list("uid", flat=True))
-    series = list(Series.objects.filter(pk__in=batch.rows.values("series")))
-    _take_rulings_along(series)
+    series = Series.objects.filter(pk__in=batch.rows.values("series"))
     for row, sides in unruled(series, known):
         if mine & {said["uid"] for said in row.statements}:
             yield row, sides
-
-
-def _take_rulings_along(series: Sequence[Series]) -> None:
-    """Give public series the rulings of their drafts that are published in the same step."""
-    drafts = [one for one in publishing.checked_together.get() if isinstance(one, Series)]
-    prefetch_related_objects(drafts, "period_rulings")
-    by_public = {one.edit_of_id: one.period_rulings.all() for one in drafts}
-    for one in series:
-        if one.pk in by_public:
-            own = {"period_rulings": by_public[one.pk]}
-            one._prefetched_objects_cache = own  # type: ignore[attr-defined]
 
 
 def outdated_rulings(batch: ObservationBatch) -> list[PeriodRuling]:

@@ -15,6 +15,7 @@ from portal.facts.types import plain_number
 from portal.models import ClaimKind, Disagreement, DisputedPeriod, Standing
 from portal.models.bulk import insert, insert_again
 from portal.models.languages import texts_by_language
+from portal.publication import publishing
 from portal.publication.public_rows import DISAGREEMENT, log_rows
 from portal.records.document_types import ClaimDocument
 from portal.records.documents import build_claim, number_or_none, source_document
@@ -60,9 +61,20 @@ def unruled(
     series: Iterable[Series], observations: ObservationQuerySet
 ) -> Iterable[tuple[Disagreement, list[DisputedPeriod]]]:
     """Rows without a ruling that `refresh` would write of these series, each with the periods that
-    it is about, if `observations` were what is public."""
-    rows = _rows(_with_siblings(series), observations)
-    return ((row, sides) for row, sides in rows if row.ruled_at is None)
+    it is about, if `observations` were what is public, and drafts that are published with them."""
+    found = _with_siblings(series)
+    _take_rulings_along(found)
+    return ((row, sides) for row, sides in _rows(found, observations) if row.ruled_at is None)
+
+
+def _take_rulings_along(series: Iterable[Series]) -> None:
+    """Give public series the rulings of their drafts that are published in the same step."""
+    together = publishing.checked_together.get()
+    drafts = {one.edit_of_id: one for one in together if isinstance(one, Series)}
+    for one in series:
+        if one.pk in drafts:
+            own = {"period_rulings": drafts[one.pk].period_rulings.all()}
+            one._prefetched_objects_cache = own  # type: ignore[attr-defined]
 
 
 def preview_disagreements(series: Series) -> dict[Place, list[Disagreement]]:

@@ -30,6 +30,7 @@ from tests.factories import (
     make_corridor,
     make_energy_project,
     make_event,
+    make_indicator,
     make_picture,
     make_place,
     make_series,
@@ -114,13 +115,20 @@ def test_new_series_of_a_batch_is_named_in_its_bundle_and_sent_back_with_it() ->
 
 
 @pytest.mark.usefixtures("rulings_required")
-def test_batch_and_the_ruling_that_it_needs_are_published_in_one_bundle() -> None:
-    series = publish(make_series())
-    publish(observe(series, "2024", 1).batch)
+@pytest.mark.parametrize(("said_of", "code"), [(0, "official"), (1, "scope")])
+def test_batch_and_the_ruling_that_it_needs_are_published_in_one_bundle(
+    said_of: int, code: str
+) -> None:
+    """The ruling is in the series that differs, or in that of another reporter."""
+    indicator = publish(make_indicator())
+    series = [
+        publish(make_series(indicator=indicator, reporter_en=name)) for name in ("Customs", "Bank")
+    ]
+    publish(observe(series[0], "2024", 1).batch)
     editor, batch = make_user(), make_batch()
-    observe(series, "2024", 2, batch=batch)
-    draft = publishing.start_edit(series, by=editor, at=NOON)
-    why = {"rule": "official", "reason_en": "The office’s own.", "made_at": NOON}
+    observe(series[said_of], "2024", 2, batch=batch)
+    draft = publishing.start_edit(series[0], by=editor, at=NOON)
+    why = {"rule": code, "reason_en": "The office’s own.", "made_at": NOON}
     draft.period_rulings.create(period="2024", made_by=editor, made_in_role="editor", **why)
     bundle, client = bundle_with(batch, draft), sign_in(make_member("Data steward"))
 
@@ -128,7 +136,7 @@ def test_batch_and_the_ruling_that_it_needs_are_published_in_one_bundle() -> Non
     assert "Write the reason" not in client.get(page_of(bundle)).content.decode()
     assert said_by(press(client, bundle, "submit")) == ["2 are submitted."]
     assert said_by(press(sign_in(make_member("Publisher")), bundle, "publish")) == ["2 are public."]
-    assert Disagreement.objects.get().rule == "official"
+    assert Disagreement.objects.get().rule == code
 
 
 @pytest.mark.usefixtures("plausibility_required")
