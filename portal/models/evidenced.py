@@ -222,10 +222,11 @@ class EvidencedRecord(Publishable):
         return [claim for claim in self.edit_of.claims.all() if claim.uid not in uids]
 
     def ruling_of(self, name: str, judged: Judgement) -> "Ruling | None":
-        """Return the ruling that settles a fact, or None: the newest one, if no disagreeing claim
-        was recorded after it."""
+        """Return the ruling that settles a fact, or None: the newest one, if no claim was recorded
+        after it that disagrees, or that has a value where none is accepted."""
         newest = self.newest_ruling(name, judged)
-        if newest and any(claim.recorded_at > newest.made_at for claim in judged.disagreeing):
+        against = judged.disagreeing or [one for one in judged.claims if one.is_live and one.value]
+        if newest and any(claim.recorded_at > newest.made_at for claim in against):
             return None
         return newest
 

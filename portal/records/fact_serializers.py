@@ -116,7 +116,7 @@ class FactSerializer(serializers.Serializer[object]):
     unit = serializers.CharField(allow_blank=True)
     comparator = serializers.ChoiceField(choices=Comparator.choices)
     disputed = serializers.BooleanField()
-    ruling = RulingSerializer(allow_null=True)
+    ruling = RulingSerializer(allow_null=True, help_text="On a dispute, or why there is no value")
     claims = ClaimSerializer(many=True)
     missing = MissingSerializer(
         allow_null=True, help_text="Null of what has a value, or was not researched"

@@ -204,6 +204,22 @@ def test_page_says_why_no_value_is_accepted(is_long: bool, monkeypatch: Any) -> 
 
 
 @pytest.mark.django_db
+def test_why_no_value_is_accepted_does_not_cover_what_came_after_it() -> None:
+    place, after = make_place(), NOON + timedelta(days=1)
+    claim(place, "population", "130")
+    rule(place, "population")
+
+    def is_told() -> bool:
+        preview = build(load(place), Edition(number=1, issued_at=after))
+        return preview["facts"]["population"]["ruling"] is not None
+
+    claim(place, "population", "", kind="withheld", recorded_at=after)
+    assert is_told()
+    claim(place, "population", "150", recorded_at=after)
+    assert not is_told()
+
+
+@pytest.mark.django_db
 def test_a_ruling_does_not_cover_what_came_after_it() -> None:
     place = make_place(population=100)
     claim_all(place)

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.template.loader import render_to_string
 from django.utils import translation
 
 from portal.models import Event, Record
@@ -393,3 +394,8 @@ def test_documents_are_compared_from_facts_to_rows() -> None:
         "In other registers – Wikidata",
     ]
     assert compare_documents(was, was, NAMES) == []
+
+
+def test_rule_of_a_decision_for_no_value_is_shown() -> None:
+    change = DocumentChange(kind="ruled", what="Rank", by="Other measure", why="Of 2019.")
+    assert "Other measure" in render_to_string("components/changes.html", {"changes": [change]})
