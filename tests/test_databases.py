@@ -3,6 +3,7 @@
 import resource
 import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from sqlite3 import Connection
 from types import SimpleNamespace
@@ -10,7 +11,7 @@ from typing import Any, cast
 
 import pytest
 from django.contrib.auth.models import Group
-from django.db import connection
+from django.db import OperationalError, connection
 from django.test import Client, TestCase
 
 from portal.models import Country, SecurityEvent
@@ -215,6 +216,23 @@ def test_what_was_committed_is_taken_back(
         indexes = connection.introspection.get_constraints(cursor, "portal_country")
     assert "of_a_test" not in indexes
     assert (number_of_database() != before) == (is_copied_anew and before is not None)
+
+
+@pytest.mark.engine
+@pytest.mark.django_db(transaction=True)
+def test_what_a_thread_has_not_committed_never_is(databases_folder: Path) -> None:
+    if connection.vendor == "sqlite":
+        pytest.skip("threads share the connection to a database in memory")
+    groups = set(Group.objects.values_list("name", flat=True))
+    with closing(connection.copy()) as left:
+        left.set_autocommit(False)
+        left.cursor().execute("UPDATE auth_group SET name = name || '!'")
+
+        databases.use_migrated(databases_folder)
+
+        with pytest.raises(OperationalError):
+            left.commit()
+    assert set(Group.objects.values_list("name", flat=True)) == groups
 
 
 def number_of_database() -> int | None:
