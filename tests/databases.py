@@ -52,7 +52,7 @@ _made: dict[Make, object] = {}
 """What functions that filled a database gave back."""
 _held: Make | None = None
 """Function that made what the test database of this process holds."""
-_copied: "Copied | None" = None
+_server_copy: "ServerCopy | None" = None
 """What the test database of this process is a copy of, on a server."""
 
 
@@ -231,11 +231,11 @@ class OnServer:
 
     def use(self, name: str, make: Make) -> None:
         """Copying takes the server a second, as it has a file for each index; taking back what was
-        written since takes a twentieth of that."""
-        global _copied
+        written since takes a twentieth of that. New rows are numbered on, not from one again."""
+        global _server_copy
         own = _own_name()
         template = f"corridor-{name}"
-        if _copied and _copied.template == template and _copied.take_back():
+        if _server_copy and _server_copy.template == template and _server_copy.take_back():
             _forget_what_was_known()
             return
         connection.close()
@@ -247,7 +247,7 @@ class OnServer:
             _drop(cursor, own)
             cursor.execute(f'CREATE DATABASE "{own}" TEMPLATE "{template}"')
         _point_to(own)
-        _copied = Copied(template) if _kind(name) == "migrated" else None
+        _server_copy = ServerCopy(template) if _kind(name) == "migrated" else None
         _forget_what_was_known()
 
     def destroy(self) -> None:
@@ -288,7 +288,7 @@ WHERE datname = current_database() AND pid <> pg_backend_pid()
 """
 
 
-class Copied:
+class ServerCopy:
     """A copy on a server, from which what tests committed is taken back."""
 
     def __init__(self, template: str) -> None:
