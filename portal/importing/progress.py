@@ -36,8 +36,7 @@ def noting(uid: str, total: int) -> Iterator[Callable[[int], None]]:
 
 def read_progress(uid: str) -> tuple[int, int] | None:
     """Return how many rows are done, of how many; None before it is begun."""
-    found: tuple[int, int] | None = caches["shared"].get(_progress(uid))
-    return found
+    return caches["shared"].get(_progress(uid))
 
 
 def call_off(uid: str) -> None:
