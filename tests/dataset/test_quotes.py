@@ -69,7 +69,7 @@ def test_observations_with_a_quote_that_proves_them(data: None) -> None:
         for one in Observation.objects.select_related("series", "source")
     )
 
-    assert found == {"quoted": 2768, "context": 80, "no quote": 218}
+    assert found == {"quoted": 2770, "context": 80, "no quote": 218}
 
 
 def test_facts_with_two_sources(data: None) -> None:
