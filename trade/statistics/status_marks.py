@@ -30,6 +30,8 @@ MARK = re.compile(
     rf"|\s(?:{_LONG})\.?|\*{{1,3}}|(?<=\d)\s?[pefr])",
     re.IGNORECASE,
 )
+OF_DATA = r"(?: (?:data|figures?|results?|values?)\b|\W*$)"
+"""What follows a word that a note may say of other things: final consumption, normal conditions."""
 
 
 def split_mark(text: str) -> tuple[str, str]:
@@ -51,6 +53,6 @@ def read_mark(mark: str, notes: Iterable[str] = ()) -> ObsStatus | None:
 
 def _says(note: str, word: str) -> bool:
     """Tell a word of a note; “provided” and “переоценка” say no “prov” and “оценка”."""
-    end = r"s?\b" if word.isascii() else ""
+    end = OF_DATA if word in ("normal", "final") else r"s?\b" if word.isascii() else ""
     whole = rf"(?<![a-zа-яё]){re.escape(word)}{end}"
     return len(word) > 1 and re.search(whole, note) is not None

@@ -153,6 +153,8 @@ def test_marks_are_statuses_and_the_preview_says_how_they_were_read(monthly: Ser
         ("\n* Official estimates", ImportOutcome.NEW, "estimate"),
         ("\n** forecast", ImportOutcome.DOUBTFUL, "provisional"),
         ("\n* revenue, as provided; established in 1991", ImportOutcome.DOUBTFUL, "provisional"),
+        ("\n* final consumption", ImportOutcome.DOUBTFUL, "provisional"),
+        ("\n* under normal conditions", ImportOutcome.DOUBTFUL, "provisional"),
         ("\n* после переоценки", ImportOutcome.DOUBTFUL, "provisional"),
     ],
 )
