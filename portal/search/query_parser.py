@@ -12,9 +12,12 @@ from portal.search.countries import CountryNameIndex
 from portal.search.glossary import chinese_words, is_plain_word
 from portal.search.scripts import case_key, level_characters
 from portal.search.tokens import (
+    ASKED_UNIT,
+    COUNTED_IN,
     MEASURED,
     QUESTION_WORDS,
     STOP_WORDS,
+    TOKEN,
     Token,
     bigrams,
     find_measures,
@@ -39,6 +42,8 @@ class Term:
     """True if it may be the beginning of a word that is still being typed."""
     joined: tuple[str, ...] = ()
     """The term joined with each neighbour, without a space: power china, xi an."""
+    after: str = field(default="", compare=False)
+    """The word before it, which may say a direction: to, из, 对."""
 
     @property
     def words(self) -> list[str]:
@@ -65,6 +70,8 @@ class SearchQuery:
     terms: list[Term] = field(default_factory=list)
     words: list[str] = field(default_factory=list)
     """All words in their order, for the comparison with whole titles."""
+    unit: str = ""
+    """How the unit begins that is asked for in words: USD of “billion dollars”."""
 
     @property
     def is_empty(self) -> bool:
@@ -83,18 +90,23 @@ def parse_query(text: str) -> SearchQuery:
     if not found:
         return SearchQuery(text)
     terms = [Term(word) for word in find_measures(text)]
-    terms += split_terms(MEASURED.sub(" ", level_characters(text)), countries.load_country_names())
+    plain = MEASURED.sub(" ", level_characters(text))
+    rest = ASKED_UNIT.sub(" ", plain)
+    terms += split_terms(rest if TOKEN.search(rest) else plain, countries.load_country_names())
     terms = _join_neighbours(terms)  # before words are left out: xi an
     significant = [term for term in terms if term.text not in STOP_WORDS | QUESTION_WORDS] or terms
     unique = list({term.text: term for term in significant}.values())[:MOST_TERMS]
-    return SearchQuery(text, unique, [token.word for token in found])
+    asked = " ".join(one[0] for one in ASKED_UNIT.finditer(plain))
+    unit = next((one for one, words in COUNTED_IN.items() if re.search(words, asked, re.I)), "")
+    return SearchQuery(text, unique, [token.word for token in found], unit)
 
 
 def _join_neighbours(terms: list[Term]) -> list[Term]:
     texts = ["" if is_chinese(term.text) or " " in term.text else term.text for term in terms]
     both = [a + b if a and b else "" for a, b in pairwise(texts)]
+    before = ["", *(term.text for term in terms)]
     return [
-        replace(term, joined=tuple(filter(None, both[max(at - 1, 0) : at + 1])))
+        replace(term, joined=tuple(filter(None, both[max(at - 1, 0) : at + 1])), after=before[at])
         for at, term in enumerate(terms)
     ]
 
@@ -139,15 +151,15 @@ def _split_chinese(run: str, names: CountryNameIndex) -> Iterator[Term]:
     named = sorted((name for name in known if name in run), key=len, reverse=True)
     pattern = "|".join(map(re.escape, [*named, *CHINESE_STOPS]))
     for part in re.split(f"({pattern})", run):
-        if part and part not in CHINESE_STOPS:
+        if part and (part not in CHINESE_STOPS or part == "对"):  # which says a direction
             yield Term(part, names.chinese.get(part, ""))
 
 
-CHINESE_STOPS = (
-    *("的", "与", "和", "及", "对"),
-    *("为什么", "有多少", "多少钱", "多少", "什么", "哪些", "哪个", "何时", "哪里", "如何", "吗"),
-    *("历年", "每年", "逐年", "各年", "数量"),
-)
+WORDS_BETWEEN = """
+的 与 和 及 对 为什么 有多少 多少家 多少钱 多少 什么 哪些 哪个 何时 哪里 如何 吗
+历年 每年 逐年 各年 数量
+"""
+CHINESE_STOPS = WORDS_BETWEEN.split()
 
 
 def named_countries(question: SearchQuery) -> list[Country]:

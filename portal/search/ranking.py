@@ -34,6 +34,8 @@ def find_hits(found: list[Matches], bonuses: dict[int, int], *, most: bool = Fal
     has = sum(its > 0 for matches, its in zip(found, points, strict=True) if matches in asked)
     hits = np.flatnonzero(has >= needed)
     scores = _average(found, asked, points, hits)
+    if most:
+        scores = scores * (2 * len(asked) + has[hits]) // (3 * len(asked))
     scores += _bonus(bonuses, occurrences, rows, len(entries))[hits]
     scores += entries.numbers("worth")[hits]
     kinds = entries.codes("kind").ranks()[hits]

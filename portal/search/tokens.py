@@ -39,6 +39,21 @@ MEASURED = re.compile(
     re.IGNORECASE,
 )
 """Numbers with a unit of length, area or power; not “km²”, nor “кв. км”, which is no kilovolt."""
+COUNTED_IN = {
+    "USD": r"(?:\bu\.?s\.? )?\b(?:dollars?|usd)\b|\bдолл\w*\.?(?: сша)?|美元",
+    "bcm": r"\b(?:cubic met\w+|bcm|кубо?метр\w*|куб\w*\.? м\w*)|立方米",
+    "Mt": r"\b(?:tonn?es?|tons?|тонн\w*)\b|吨",
+}
+"""Words for units of statistics, by how these begin."""
+ASKED_UNIT = re.compile(
+    r"(?<!\d)(?<!\d )(?:\b(?:in|of|в) )?(?:(?:"
+    r"\b(?:thousands?|millions?|billions?|mln|bn|тыс\w*|млн|млрд|миллион\w*|миллиард\w*)\b\.?"
+    rf"(?: of)?|[十百千]?[万亿](?=[美吨立])) ?(?:{'|'.join(COUNTED_IN.values())})?"
+    rf"|{COUNTED_IN['USD']}|{COUNTED_IN['bcm']})",
+    re.IGNORECASE,
+)
+"""A unit without a number: “in billion dollars”, «сколько миллионов тонн», 多少亿美元. Tonnes alone
+are a word for cargo."""
 COMMON_WORDS = """
 a an and are as at by for from in is it of on or the to with
 в во и из к ко на о об от по с со у что это для
@@ -48,9 +63,9 @@ STOP_WORDS = frozenset(COMMON_WORDS.split())
 """Words that are neither indexed nor searched for."""
 WORDS_OF_QUESTIONS = """
 can did do does has have how many much there was were what when where which who whom whose why
-annually near nearby number per quantity volume year yearly years
-год года годам годах году годы ежегодно количество объем рядом число
-где зачем как какая какие каков какова какое какой когда кого кому кто ли почему сколько чей чья
+annually between near nearby number per quantity through visited volume year yearly years
+год года годам годах году годы ежегодно количество между объем приехало прошло рядом через число
+где зачем 自 как какая какие каков какова какое какой когда кого кому кто ли почему сколько чей чья
 """
 QUESTION_WORDS = frozenset(WORDS_OF_QUESTIONS.split())
 """Words that a query need not find, as they only ask. They are indexed, as titles have them."""

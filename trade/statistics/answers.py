@@ -35,7 +35,7 @@ from trade.statistics.siblings import siblings
 
 MOST = 6
 MOST_ALIKE = 12
-ALIKE = 5
+ALIKE = 6
 """Series that fit a query alike, and how many parts of their rank say so."""
 SHARE = "%"
 TITLES = [*columns("title"), *columns("indicator__title")]
@@ -50,6 +50,8 @@ COUNTRIES_OF_ADJECTIVES = {
     "Uzbekistan": r"uzbek|узбекск\w+",
 }
 """Adjectives that are no names of a country by their stem: “Turkmen gas”."""
+EXPORTS, IMPORTS = (find_synonyms(word) | {word} for word in ("exports", "imports"))
+TO, FROM = {"to", "into", "в", "во", "对", "对华"}, {"from", "из", "у", "从", "自"}
 CENTRAL_ASIA = re.compile(
     r"central asian?( countries)?|(стран\w* )?(централь|сред)н\w+ ази\w+|中亚(国家|五国)?",
     re.IGNORECASE,
@@ -68,8 +70,8 @@ def periods_asked_for(question: SearchQuery) -> Iterable[KeyFigure]:
     question = question if plain == question.text else parse_query(plain)
     years = [part] if part else years_in(question)
     terms = [term for term in question.terms if not term.code and term.text not in years]
-    codes = [*question.codes, FIVE] if regions else question.codes
-    series = _series_named(codes, terms, years) if terms else {}
+    codes = _order_by_flow([*question.codes, *[FIVE] * bool(regions)], question.terms)
+    series = _series_named(codes, terms, years, question.unit) if terms else {}
     of_records = {} if series or not years else _series_of_records(question, years)
     series = series or of_records
     if not series:
@@ -88,6 +90,26 @@ def periods_asked_for(question: SearchQuery) -> Iterable[KeyFigure]:
     if not of_records:
         chosen.sort(key=lambda one: (one[1].shown.is_forecast, -one[1].shown.ends_on.toordinal()))
     yield from starmap(key_figure, chosen)
+
+
+def _order_by_flow(codes: list[str], terms: list[Term]) -> list[str]:
+    """Return first who sells or buys, whom another word than “to” or “from” names: of “exports to
+    China from Kazakhstan” Kazakhstan, of “exports to China” an empty text."""
+    is_sold, is_bought = (any(_is(flow, one) for one in terms) for flow in (EXPORTS, IMPORTS))
+    before = (TO if is_sold else FROM) if is_sold != is_bought else ()
+    partners = [one.code for one in terms if one.code and {one.after, one.text} & {*before}]
+    if len(partners) != 1:
+        return codes
+    return [*([one for one in codes if one not in partners] or [""]), *partners]
+
+
+def _is(flow: frozenset[str], term: Term) -> bool:
+    return not flow.isdisjoint({term.text, *find_synonyms(term.text)})
+
+
+def _is_other_side(country: str | None, codes: list[str]) -> bool:
+    """True if a country is not the one that sells or buys."""
+    return country != codes[0] if any(codes[:1]) else country in codes
 
 
 def _name_countries(text: str) -> str:
@@ -193,7 +215,8 @@ def _read_titles(_columns: PublicColumns, *codes: str) -> SeriesTitles:
     rows = list(known.values_list(*own, *TITLES, *MIRRORS))
     by_form, chinese = defaultdict(set), []
     for place, row in enumerate(rows):
-        titles = row[len(own) :] if {row[2]} & {*codes[:1]} else row[len(own) : -len(MIRRORS)]
+        is_mirrored = row[2] and _is_other_side(row[1], [*codes])
+        titles = row[len(own) :] if is_mirrored else row[len(own) : -len(MIRRORS)]
         texts = [*filter(None, titles), *_words_of_detail(row[4])]
         for form in _forms(" ".join(texts)):
             by_form[form].add(place)
@@ -240,7 +263,9 @@ def _series_of_records(question: SearchQuery, years: list[str]) -> NearestPeriod
     return {one: nearest[one] for one in ranked[:MOST]}
 
 
-def _series_named(codes: list[str], terms: list[Term], years: list[str]) -> NearestPeriods:
+def _series_named(
+    codes: list[str], terms: list[Term], years: list[str], unit_asked: str
+) -> NearestPeriods:
     """Return the series that fit best, and those that count the same; of those that fit alike,
     the first with a value of the year. Without a country, or of a hub, only where words of the
     query say which. Four queries at most."""
@@ -256,7 +281,9 @@ def _series_named(codes: list[str], terms: list[Term], years: list[str]) -> Near
         pair = {country, partner} - {None}
         # Beside another country China is who it trades with, builds or lends.
         is_own = partner is None and country in codes and (CHINA not in codes or codes == [CHINA])
-        is_there = not codes or is_own or pair == {*codes, CHINA} or pair == {*codes}
+        named = {*filter(None, codes)}
+        is_there = not codes or is_own or pair in ({*named, CHINA}, named)
+        is_there |= codes[:1] == [""] and named < pair
         if not is_there:
             continue
         its = titles[len(LANGUAGES) :]
@@ -267,12 +294,14 @@ def _series_named(codes: list[str], terms: list[Term], years: list[str]) -> Near
             continue
         its_part = [[Term(token.word) for token in tokenize(w)] for w in _words_of_detail(detail)]
         is_part = bool(detail) and not any(_names(asked, words) for words in its_part)
-        is_other = not _names(its, terms), not mirror, bool(codes) and country != codes[0]
+        is_other = not _names(its, terms), not mirror, _is_other_side(country, codes)
         # Beside a flow the other way its mirror has the word that is asked for.
-        ways = [term for term in terms if mirror and not _names(mirror, [term])]
+        flows = [term for term in terms if _is(EXPORTS | IMPORTS, term)]
+        ways = [one for one in terms if not _names(mirror, [one])] if mirror else flows
         is_reversed = is_other[-1] and any(_names(its, [term]) for term in ways)
         length = len(titles[0]) if is_one or is_own else 0
-        fit = is_own, is_part, unit == SHARE, is_reversed, not any(of_noun)
+        is_counted = unit.startswith(unit_asked)
+        fit = is_own, not is_counted, is_part, unit == SHARE, is_reversed, not any(of_noun)
         rank = *fit, *is_other, len(its[0]), length
         ranked.append((rank, indicator, pk))
     ranked.sort(key=itemgetter(0))

@@ -291,6 +291,25 @@ def test_exports_are_answered_with_what_the_partner_counts_as_imports(text: str)
     assert [one.fact["text"] for one in ask(text)] == ["5"]
 
 
+@pytest.mark.parametrize(
+    ("text", "answer"),
+    [
+        ("gas exports to China from Uzbekistan", "5"),
+        ("экспорт газа в Китай", "5"),
+        ("对华 gas exports", "5"),
+        ("gas imports from Uzbekistan", "5"),
+        ("gas exports from China to Uzbekistan", "9"),
+        ("gas imports from China to Uzbekistan", "9"),
+        ("gas exports of Uzbekistan to China in billion dollars", "5"),
+    ],
+)
+def test_direction_of_a_flow_is_read_from_the_words_before_countries(
+    text: str, answer: str
+) -> None:
+    make_gas_of_uzbekistan()
+    assert [one.fact["text"] for one in ask(text)] == [answer]
+
+
 @pytest.mark.parametrize("text", ["trains", "freight trains", "Horgos"])
 def test_statistic_of_a_hub_is_no_answer_without_its_name_or_what_is_counted(text: str) -> None:
     trains = publish(make_indicator(title_en="Freight trains", title_ru="Поезда"))
