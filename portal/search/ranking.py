@@ -31,7 +31,7 @@ def find_hits(found: list[Matches], bonuses: dict[int, int], *, most: bool = Fal
     occurrences = _load_occurrences(found, [] if most else asked, {*bonuses}, entries)
     rows = entries.rows_of(occurrences.entries)
     points = [_points(matches, occurrences, rows, len(entries)) for matches in found]
-    has = sum(its > 0 for matches, its in zip(found, points, strict=True) if matches in asked)
+    has = np.sum([its > 0 for one, its in zip(found, points, strict=True) if one in asked], axis=0)
     hits = np.flatnonzero(has >= needed)
     scores = _average(found, asked, points, hits)
     if most:
