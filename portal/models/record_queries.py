@@ -1,5 +1,6 @@
 """Questions about records of one kind."""
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING, Any, Self, cast, override
 
 from django.db import connections, models
@@ -18,9 +19,11 @@ if TYPE_CHECKING:
 
 
 class RecordQuerySet[R: "Record"](PublishableQuerySet[R]):
-    def with_parts(self) -> Self:
-        """Load everything that the documents of these records contain."""
-        return self.prefetch_related(*self.model.part_lookups())
+    @override
+    def with_parts(self, filled: Collection[str] | None = None) -> Self:
+        """Load everything that the documents of these records contain; of the owned relations only
+        those that are `filled`, where that is known."""
+        return self.prefetch_related(*self.model.part_lookups(filled))
 
     def with_rows(self) -> Self:
         return self.prefetch_related(*self.model.owned())
@@ -30,12 +33,13 @@ class RecordQuerySet[R: "Record"](PublishableQuerySet[R]):
         """Ask first which parts have rows: most records have few, and a question for each part
         would be a fifth of what a publication takes. Relations without rows are loaded as empty,
         and stay so in this object."""
-        record = self.with_parts().prefetch_related(None).get(pk=key)
+        record = self.with_parts(()).get(pk=key)
         filled = _parts_with_rows(record)
-        empty = {name: record.part_model(name) for name in {*record.owned()}.difference(filled)}
-        loaded = {name: part._base_manager.none() for name, part in empty.items()}
-        vars(record)["_prefetched_objects_cache"] = loaded
         models.prefetch_related_objects([record], *self.model.part_lookups(filled))
+        loaded = vars(record).setdefault("_prefetched_objects_cache", {})
+        for name in {*record.owned()}.difference(filled):
+            loaded[name] = record.part_model(name)._base_manager.none()
+            loaded[name]._result_cache = []  # else each reading works out that there is none
         return record
 
     def with_documents(self) -> Self:

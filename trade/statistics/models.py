@@ -1,4 +1,4 @@
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import ClassVar, Self
 
 from django.db import models
@@ -77,10 +77,10 @@ class TradeSystem(models.TextChoices):
 
 
 class SeriesQuerySet(RecordQuerySet["Series"]):
-    def with_parts(self) -> Self:
+    def with_parts(self, filled: Collection[str] | None = None) -> Self:
         from_batches = models.Q(observations__batch__status=Status.PUBLISHED)
         observed = Series.working.filter(from_batches, pk=models.OuterRef("pk"))
-        return super().with_parts().annotate(is_observed=models.Exists(observed))
+        return super().with_parts(filled).annotate(is_observed=models.Exists(observed))
 
     def with_documents(self) -> Self:
         return super().with_documents().select_related("indicator")
