@@ -16,6 +16,7 @@ from portal.editorial import drafts, notifications, outbox, scheduling
 from portal.editorial.retraction import mark_source
 from portal.editorial.worklist import following
 from portal.models import Bundle, BundleItem, Publishable, Record, Status, User
+from portal.models.bulk import ask_rows
 from portal.publication import change_log, publishing, second_reader
 from portal.publication.bulk_publishing import nameable
 from portal.publication.publishing import TRANSITIONS, NotAllowed
@@ -69,8 +70,9 @@ def follow_steps(
 ) -> None:
     """Receiver of `steps_taken`: what has become public, or is gone, leaves its bundle."""
     uids = [step.record_uid for _record, step in taken if step.action in LEAVING]
-    if uids:
-        _delete_items(BundleItem.objects.filter(kind=sender.kind(), record_uid__in=uids))
+    ours = "kind = %s AND record_uid IN (%s)"
+    if uids and (items := list(ask_rows(BundleItem, ours, sender.kind(), uids))):
+        _delete_items(BundleItem.objects.filter(pk__in=[item.pk for item in items]))
 
 
 def _delete_items(items: QuerySet[BundleItem]) -> None:

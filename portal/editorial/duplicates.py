@@ -31,6 +31,7 @@ from portal.models import (
     Step,
     User,
 )
+from portal.models.bulk import ask_rows
 from portal.models.languages import columns
 from portal.publication import copies, history, issuing, publishing, read_models, snapshots
 from portal.publication.publishing import NotAllowed
@@ -143,8 +144,8 @@ def complete_merges(
     ended = {step.record_uid: (r, step) for r, step in taken if step.action in ends}
     if not ended:
         return
-    waiting, merged = Q(target_uid__in=ended, since=None), Q(uid__in=ended, since__isnull=False)
-    for former in FormerAddress.objects.filter(waiting | merged, kind=sender.kind()):
+    ours = "(target_uid IN (%s) AND since IS NULL OR uid IN (%s) AND since IS NOT NULL) AND kind = "
+    for former in list(ask_rows(FormerAddress, ours + "%s", [*ended], [*ended], sender.kind())):
         record, step = ended[former.uid if former.since else former.target_uid]
         if step.action == ("publish" if former.since else "discard_edit"):
             former.delete()

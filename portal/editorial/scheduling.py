@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from portal.models import Appointment, Publishable, Record, User
+from portal.models.bulk import ask_rows
 from portal.publication import change_log, publishing, second_reader
 from portal.publication.public_version import AWAY
 from portal.publication.publishing import TRANSITIONS, NotAllowed
@@ -125,8 +126,8 @@ def end_by_steps(
     uids = {step.record_uid for _record, step in taken if step.action in ending}
     if not uids:
         return
-    rows = Appointment.objects.filter(kind=sender.kind(), record_uid__in=uids)
-    for one in rows.filter(state__in=UNSETTLED):
+    unsettled = "kind = %s AND record_uid IN (%s) AND state IN (%s)"
+    for one in ask_rows(Appointment, unsettled, sender.kind(), list(uids), [*map(str, UNSETTLED)]):
         for _record, step in taken:
             if step.record_uid == one.record_uid and step.action in ENDED_BY[Action(one.action)]:
                 _end(one, step.at)

@@ -1,4 +1,5 @@
-"""Writing of many rows: inserted without asking for their primary keys, updated."""
+"""Statements as text, where Django takes longer to build them than a database to answer: of many
+rows, inserted without asking for their primary keys, or updated; of what each publication asks."""
 
 import gc
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -11,6 +12,7 @@ from typing import Any, cast
 from django.db import connections, models, router, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models.expressions import DatabaseDefault
+from django.db.models.query import RawQuerySet
 
 from portal.models.fields import Column
 
@@ -28,6 +30,26 @@ def collecting_garbage_seldom() -> Iterator[None]:
         yield
     finally:
         gc.set_threshold(*USUAL_THRESHOLD)
+
+
+def ask(model: type[models.Model], statement: str, *values: object) -> list[tuple[Any, ...]]:
+    """Return what a query gives; `{t}` in it is the table of the model, and each `%s` stands for a
+    value, or for the values of a list or tuple."""
+    with connections[router.db_for_read(model)].cursor() as cursor:
+        cursor.execute(*_fill(model, statement, values))
+        return list(cursor.fetchall())
+
+
+def ask_rows[M: models.Model](model: type[M], condition: str, *values: object) -> RawQuerySet[M]:
+    """Return the rows for which a condition holds, written as for `ask`."""
+    return model._base_manager.raw(*_fill(model, "SELECT * FROM {t} WHERE " + condition, values))  # noqa: S608
+
+
+def _fill(model: type[models.Model], statement: str, values: Sequence[Any]) -> tuple[str, Any]:
+    lists = [one if isinstance(one, list | tuple) else [one] for one in values]
+    marks = (", ".join("%s" for _ in some) or "NULL" for some in lists)
+    asked = statement.format(t=f'"{model._meta.db_table}"') % tuple(marks)
+    return asked, [value for some in lists for value in some]
 
 
 def insert(rows: Sequence[models.Model], *, ignore_conflicts: bool = False) -> None:

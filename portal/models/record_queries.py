@@ -3,9 +3,10 @@
 from collections.abc import Collection
 from typing import TYPE_CHECKING, Any, Self, cast, override
 
-from django.db import connections, models
+from django.db import models
 from django.db.models import F, Q
 
+from portal.models.bulk import ask
 from portal.models.editions import has_head
 from portal.models.publishable import (
     PublishableManager,
@@ -34,10 +35,14 @@ class RecordQuerySet[R: "Record"](PublishableQuerySet[R]):
         would be a fifth of what a publication takes. Relations without rows are loaded as empty,
         and stay so in this object."""
         record = self.with_parts(()).get(pk=key)
-        filled = _parts_with_rows(record)
+        tables = {name: record.part_model(name)._meta.db_table for name in record.owned()}
+        asked = [f'EXISTS (SELECT 1 FROM "{t}" WHERE record_id = %s)' for t in tables.values()]  # noqa: S608
+        query = f"SELECT {', '.join(asked)}"
+        found = ask(self.model, query, *[key] * len(asked))[0] if asked else ()
+        filled = [name for name, has_rows in zip(tables, found, strict=True) if has_rows]
         models.prefetch_related_objects([record], *self.model.part_lookups(filled))
         loaded = vars(record).setdefault("_prefetched_objects_cache", {})
-        for name in {*record.owned()}.difference(filled):
+        for name in tables.keys() - filled:
             loaded[name] = record.part_model(name)._base_manager.none()
             loaded[name]._result_cache = []  # else each reading works out that there is none
         return record
@@ -81,14 +86,3 @@ class RecordManager[M: models.Model](_RecordManager[M]):
 
 class WorkingRecordManager[M: models.Model](_WorkingRecordManager[M]):
     """Gives everything, drafts too."""
-
-
-def _parts_with_rows(record: "Record") -> list[str]:
-    if not (names := record.owned()):
-        return []
-    tables = (record.part_model(name)._meta.db_table for name in names)
-    exists = (f'EXISTS (SELECT 1 FROM "{table}" WHERE record_id = %s)' for table in tables)  # noqa: S608
-    with connections[str(record._state.db)].cursor() as cursor:
-        cursor.execute(f"SELECT {', '.join(exists)}", [record.pk] * len(names))
-        has_rows = cursor.fetchone()
-    return [name for name, is_there in zip(names, has_rows, strict=True) if is_there]

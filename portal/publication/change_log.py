@@ -15,7 +15,7 @@ import orjson
 from django.db import models, transaction
 
 from portal.models import Change, Edition, JournalHead, Record
-from portal.models.bulk import insert, update
+from portal.models.bulk import ask_rows, insert, update
 from portal.publication import hash_chain, history
 from portal.publication.public_version import forget_recent_version
 from portal.records.document_types import Json, JsonObject
@@ -66,7 +66,8 @@ def log_states(
 ) -> None:
     """Write what differs from the last change of each of these keys; `found` has those of them
     that are public now. As many keys as one query takes (`BATCH`)."""
-    last = {one.key: one for one in Change.objects.of(kind).filter(key__in=keys, until=None)}
+    standing = ask_rows(Change, "kind = %s AND key IN (%s) AND until IS NULL", kind, keys)
+    last = {one.key: one for one in standing}
     now = {one.key: one for one in found}
     changes = [
         change
@@ -132,7 +133,7 @@ def _append(changes: list[Change], followed: list[Change], at: datetime) -> None
     update(followed, ["until"])
     insert(changes)
     head.position = changes[-1].position
-    JournalHead.objects.filter(pk=head.pk).update(position=head.position, at=head.at)
+    update([head], ["position", "at"])
     transaction.on_commit(forget_recent_version)
 
 

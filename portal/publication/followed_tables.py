@@ -24,6 +24,7 @@ from portal.models import (
     SearchWord,
     Source,
 )
+from portal.models.bulk import ask
 from portal.models.history import key_columns
 from portal.models.records import is_reference
 from portal.models.removals import NAME
@@ -129,21 +130,20 @@ class Followed:
     def count_differing(self, keys: Sequence[str], public: Sequence[str]) -> int:
         """Return how many rows are public and do not stand in the history, or the other way round;
         their numbers may differ, as rows of what has not changed are written anew."""
-        keys, public, kept = self.own_keys(keys), self.own_keys(public), self.kept
+        keys, public = (own_keys(self.key_query, some) for some in (keys, public))
         now = f'SELECT {self.columns("t", without_key=True)} FROM "{self.table}" t'
         now += f" WHERE {self._where('t', public)}"
-        then = f'SELECT {self.columns("h", without_key=True)} FROM "{kept}" h'
+        then = f'SELECT {self.columns("h", without_key=True)} FROM "{self.kept}" h'
         then += f" WHERE until_position IS NULL AND {self._where('h', keys, of_history=True)}"
         counted = (
             f"(SELECT COUNT(*) FROM ({a} EXCEPT {b}) d)" for a, b in ((now, then), (then, now))
         )
-        with connection.cursor() as cursor:
-            cursor.execute(f"SELECT {' + '.join(counted)}", [*public, *keys, *keys, *public])
-            return int(cursor.fetchone()[0])
+        values = [*public, *keys, *keys, *public]
+        return int(ask(self.model, f"SELECT {' + '.join(counted)}", *values)[0][0])
 
     def erase(self, keys: Sequence[str]) -> None:
         """Delete all states of objects, past and present ones."""
-        keys = self.own_keys(keys)
+        keys = own_keys(self.key_query, keys)
         where = self._where(self.kept, keys, of_history=True)
         _execute(f'DELETE FROM "{self.kept}" WHERE {where}', keys)
 
@@ -159,7 +159,7 @@ class Followed:
     def cut(self, key: str, position: int, resumed: int | None) -> None:
         """End all states of an object that stand at a position. Those that go on later begin anew
         at the position where its history was resumed."""
-        kept, names, keys = self.kept, self.names, self.own_keys([key])
+        kept, names, keys = self.kept, self.names, own_keys(self.key_query, [key])
         stands = (
             "from_position < %s AND (until_position IS NULL OR until_position > %s)"
             f" AND {self._where(kept, keys, of_history=True)}"
@@ -179,7 +179,7 @@ class Followed:
         """Write the states of objects that have stood since their last change, where the history
         lacks them, each from the position of that change."""
         table, kept, names = self.table, self.kept, self.names
-        keys = self.own_keys(keys)
+        keys = own_keys(self.key_query, keys)
         same = f'FROM "{kept}" h WHERE {self._is_of("h")} AND h.from_position'
         _execute(
             f'INSERT INTO "{kept}" ({names}, from_position, until_position)'
@@ -191,14 +191,6 @@ class Followed:
             " AND (h.until_position IS NULL OR h.until_position > c.position))",
             [kind, *keys],
         )
-
-    def own_keys(self, keys: Sequence[str]) -> Sequence[str]:
-        """Return the keys of objects as the condition compares them."""
-        if not self.key_query or not keys:
-            return keys
-        with connection.cursor() as cursor:
-            cursor.execute(self.key_query.format(keys=", ".join("%s" for _ in keys)), keys)
-            return [key for (key,) in cursor.fetchall()]
 
     def _is_of(self, state: str) -> str:
         """Return SQL: a row of the history, named `state`, is a state of the row `t`."""
@@ -217,6 +209,13 @@ class FollowedWords(Followed):
         _execute(
             f'UPDATE "{self.table}" SET from_position = %s WHERE from_position IS NULL', [position]
         )
+
+
+def own_keys(key_query: str, keys: Sequence[str]) -> Sequence[str]:
+    """Return the keys of objects as the condition of a table with this query compares them."""
+    if not key_query or not keys:
+        return keys
+    return [key for (key,) in ask(Source, key_query.format(keys="%s"), list(keys))]
 
 
 def _execute(statement: str, values: Sequence[str | int]) -> int:

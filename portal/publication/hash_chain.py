@@ -12,10 +12,10 @@ from datetime import UTC
 from typing import Any, cast
 
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import connections, router
 from django.db.models import ExpressionWrapper, F, TextField
 
 from portal.models import Change, Edition
+from portal.models.bulk import ask
 from portal.models.editions import DocumentField
 from portal.models.journal import REMOVED
 from portal.records.document_types import JsonObject
@@ -92,15 +92,7 @@ class Stubs:
                 self.changes[position] = tuple(hashes)
 
 
-HASH_AT = f'SELECT sha256 FROM "{Change._meta.db_table}" WHERE position = %s'  # noqa: S608
-"""As text, because every publication asks it; building it takes longer than asking."""
-
-
 def hash_at(position: int) -> str | None:
     """Return the hash of the change at a position; None if it has none."""
-    if not position:
-        return FIRST
-    with connections[router.db_for_read(Change)].cursor() as cursor:
-        cursor.execute(HASH_AT, [position])
-        (found,) = cursor.fetchone() or (None,)
-    return found
+    found = ask(Change, "SELECT sha256 FROM {t} WHERE position = %s", position)
+    return found[0][0] if found else None if position else FIRST

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
+from functools import cache
 from itertools import batched
 
 from django.db import connection, transaction
@@ -16,7 +17,7 @@ from django.db.models import AutoField, Max
 
 from portal.models import Change, FormerAddress, JournalHead, Status, history_models
 from portal.models.reads import set_within
-from portal.publication.followed_tables import Followed, own_tables, row_kinds, tables_of
+from portal.publication.followed_tables import own_keys, own_tables, row_kinds, tables_of
 from portal.records.registry import record_model
 
 BATCH = 400
@@ -43,22 +44,16 @@ def keep(kind: str, states: Sequence[ObjectState], position: int) -> None:
 
 
 def _keep(kind: str, states: Sequence[ObjectState], position: int) -> None:
-    keys = [state.key for state in states]
+    keys = tuple(state.key for state in states)
     is_record = kind not in row_kinds()  # a row may have been known by another key
-    known = [state.key for state in states if state.was_known or not is_record]
-    public = [state.key for state in states if state.is_public]
+    known = tuple(state.key for state in states if state.was_known or not is_record)
+    public = tuple(state.key for state in states if state.is_public)
     tables = tables_of(kind)
-    own: dict[tuple[str, tuple[str, ...]], Sequence[str]] = {}
-
-    def own_keys(table: Followed, keys: list[str]) -> Sequence[str]:
-        asked = (table.key_query, tuple(keys))  # which several tables ask alike
-        if asked not in own:
-            own[asked] = table.own_keys(keys)
-        return own[asked]
-
+    found_keys = cache(own_keys)  # which several tables ask alike
     for table in tables:
-        shown = own_keys(table, keys if table.outlives else public)
-        ended = own_keys(table, keys if table is tables[0] else known)  # may stand as a named one
+        shown = found_keys(table.key_query, keys if table.outlives else public)
+        may_stand = keys if table is tables[0] else known  # as a named one
+        ended = found_keys(table.key_query, may_stand)
         if ended and not table.is_shared:
             table.end(ended, shown, position)
         if shown:

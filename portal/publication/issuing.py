@@ -6,7 +6,7 @@ from datetime import datetime
 from django.utils.translation import gettext_noop
 
 from portal.models import Edition, JournalHead, Mention, Record, User
-from portal.models.bulk import BATCH
+from portal.models.bulk import BATCH, ask, ask_rows
 from portal.publication import change_log, hash_chain, read_models, snapshots
 from portal.publication.public_rows import DISAGREEMENT, log_rows
 from portal.records import documents
@@ -28,8 +28,8 @@ def name_of(record: Record) -> tuple[object, ...]:
 def renew(target: str, *, by: User, at: datetime, note: str) -> None:
     """Issue new editions of the records that name a record or a source, in which the name is
     another now. Their content was reviewed before."""
-    named = Mention.objects.filter(target=target).exclude(record_uid=target)
-    for mention in named.order_by("pk"):
+    named = "target = %s AND record_uid <> %s ORDER BY id"
+    for mention in list(ask_rows(Mention, named, target, target)):
         found = record_model(mention.kind).objects.filter(uid=mention.record_uid).first()
         if found is not None:
             edition, loaded = documents.current_edition(found), documents.load(found)
@@ -59,8 +59,8 @@ def issue(
     """Append an edition of each of these records of one kind, and show it. They are loaded with
     their parts; the caller saves them."""
     uids = [record.uid for record in loaded]
-    earlier = Edition.objects.filter(kind=loaded[0].kind(), record_uid__in=uids).order_by("number")
-    known = earlier.values_list("record_uid", "number", "sha256")
+    earlier = "FROM {t} WHERE kind = %s AND record_uid IN (%s) ORDER BY number"
+    known = ask(Edition, f"SELECT record_uid, number, sha256 {earlier}", loaded[0].kind(), uids)
     last = {uid: (number, sha256) for uid, number, sha256 in known}
     position = JournalHead.last_position() + 1
     editions = []

@@ -7,8 +7,6 @@ from decimal import Decimal
 from functools import cache
 from typing import Any, cast
 
-from django.db.models import Q
-
 from portal.facts import Amount, CountryCode, Fact
 from portal.facts.extents import distances, largest
 from portal.formatting.values import to_decimal
@@ -24,7 +22,7 @@ from portal.models import (
     Standing,
     history_models,
 )
-from portal.models.bulk import insert, insert_again
+from portal.models.bulk import ask, ask_rows, insert, insert_again
 from portal.publication import history
 from portal.publication.public_rows import SOURCE, log_lone_sources, log_rows
 from portal.records.document_countries import countries_of, countries_of_parts
@@ -52,10 +50,9 @@ type Numbers = dict[str, int]
 def row_numbers(kind: str, uids: Sequence[str]) -> Numbers:
     """Return the numbers of the claims and disagreements of records that are about to be written
     again: lists sort equals by them, and whoever walks through one would meet a row twice."""
-    rows = Q(kind=kind, record_uid__in=uids)
-    of_claims = PublishedClaim.objects.filter(rows).values_list("uid", "pk")
-    disputed = Disagreement.objects.filter(rows, period="").values_list("key", "pk")
-    return {**dict(of_claims), **dict(disputed)}
+    rows = "id FROM {t} WHERE kind = %s AND record_uid IN (%s)"
+    of_claims = ask(PublishedClaim, f"SELECT uid, {rows}", kind, uids)
+    return dict([*of_claims, *ask(Disagreement, f"SELECT key, {rows} AND period = ''", kind, uids)])
 
 
 def show(issued: Sequence[Issued], *, at: datetime, numbers: Numbers | None = None) -> None:
@@ -66,7 +63,7 @@ def show(issued: Sequence[Issued], *, at: datetime, numbers: Numbers | None = No
         cited = _cite({source["slug"] for sources in named for source in sources}, at)
         _index(issued, at)
     insert_again([claim for one in issued for claim in claims(*one, cited)], "uid", numbers or {})
-    _show_facts(issued, cited)
+    insert([row for one in issued for row in facts(*one, cited)])
     insert_again([row for one in issued for row in _disagreements(*one)], "key", numbers or {})
     pairs = zip(issued, named, strict=True)
     mentions = (_mentions(one, one.mentions(), sources) for (one, _said), sources in pairs)
@@ -87,16 +84,11 @@ def _index(issued: Sequence[Issued], at: datetime) -> None:
 def _merged_titles(issued: Sequence[Issued]) -> dict[str, list[Localized]]:
     """Return the titles of the records that were merged into these, by the uid of these. One query,
     and one for each kind of which some were."""
-    into, models = defaultdict[str, dict[str, str]](dict), {}
-    for record, _said in issued:
-        models[record.kind()] = type(record)
-    merged = FormerAddress.objects.filter(
-        kind__in=models,
-        target_uid__in=[record.uid for record, _said in issued],
-        since__isnull=False,
-    ).exclude(uid="")
-    for kind, uid, target in merged.values_list("kind", "uid", "target_uid"):
-        into[kind][uid] = target
+    into = defaultdict[str, dict[str, str]](dict)
+    models = {record.kind(): type(record) for record, _said in issued}
+    merged = "kind IN (%s) AND target_uid IN (%s) AND since IS NOT NULL AND uid <> ''"
+    for one in ask_rows(FormerAddress, merged, [*models], [record.uid for record, _ in issued]):
+        into[one.kind][one.uid] = one.target_uid
     found = defaultdict[str, list[Localized]](list)
     for kind, targets in into.items():
         for other in models[kind].working.filter(uid__in=targets, edit_of=None).order_by("pk"):
@@ -137,11 +129,8 @@ def show_missing_facts(model: type[Record], uids: Iterable[str]) -> None:
     issued = [(one, current_edition(one).document) for one in records.with_documents()]
     named = sources_in([document for _record, document in issued])
     cited = Source.working.filter(slug__in={source["slug"] for source in named})
-    _show_facts(issued, dict(cited.values_list("slug", "pk")))
-
-
-def _show_facts(issued: Sequence[Issued], cited: dict[str, int]) -> None:
-    insert([row for one in issued for row in facts(*one, cited)])
+    keys = dict(cited.values_list("slug", "pk"))
+    insert([row for one in issued for row in facts(*one, keys)])
 
 
 def cite(sources: Iterable[Source], at: datetime) -> None:
@@ -192,9 +181,10 @@ def log_source(source: Source, *, at: datetime, reason: str) -> None:
 
 def _slugs_beside(sources: Sequence[Source]) -> list[str]:
     """Return the slugs of sources whose rows name one of these."""
-    replaced = [source.supersedes_id for source in sources if source.supersedes_id]
-    by_them = Q(derived_from__in=sources) | Q(supersedes__in=sources) | Q(pk__in=replaced)
-    return list(Source.working.filter(by_them).values_list("slug", flat=True))
+    keys = [source.pk for source in sources]
+    replaced = [source.supersedes_id for source in sources]
+    named = "derived_from_id IN (%s) OR supersedes_id IN (%s) OR id IN (%s)"
+    return [one.slug for one in ask_rows(Source, named, keys, keys, replaced)]
 
 
 def source_target(slug: str) -> str:
@@ -237,7 +227,7 @@ def about(document: RecordDocument) -> JsonObject:
 def _cite(slugs: set[str], at: datetime) -> dict[str, int]:
     """Return the ids of sources that documents cite, by slug; those never cited before are public
     now."""
-    found = Source.working.filter(slug__in=slugs)
+    found = list(ask_rows(Source, "slug IN (%s)", list(slugs)))
     if fresh := [source for source in found if source.first_cited_at is None]:
         cite(fresh, at)
     return {source.slug: source.pk for source in found}

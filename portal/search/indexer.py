@@ -13,7 +13,7 @@ from django.db.models import Exists, OuterRef
 from django.utils import translation
 
 from portal.models import Record, SearchEntry, SearchOccurrence, SearchWord, Source, history_models
-from portal.models.bulk import insert_values
+from portal.models.bulk import ask, insert_values
 from portal.models.languages import DEFAULT
 from portal.models.reads import set_within
 from portal.records.document_countries import own_countries
@@ -202,8 +202,8 @@ def batch_writes() -> Iterator[None]:
         yield
     for batch in batched(pending, BATCH):
         weights = dict(batch)
-        alive = SearchEntry.everything.filter(pk__in=weights).values_list("pk", flat=True)
-        _write([(pk, weights[pk]) for pk in alive])
+        alive = ask(SearchEntry, "SELECT id FROM {t} WHERE id IN (%s)", list(weights))
+        _write([(pk, weights[pk]) for (pk,) in alive])
 
 
 _pending: ContextVar[list[tuple[int, Weights]] | None] = ContextVar("pending", default=None)
@@ -235,8 +235,8 @@ def word_ids(words: set[Written]) -> dict[Written, int]:
 def _word_ids(words: Iterable[Written]) -> dict[Written, int]:
     ids: dict[Written, int] = {}
     for batch in batched(sorted({word for word, _after in words}), BATCH):
-        found = SearchWord.objects.filter(word__in=batch)
-        rows = found.values_list("word", "begins_after", "pk")
+        asked = "SELECT word, begins_after, id FROM {t} WHERE word IN (%s)"
+        rows = ask(SearchWord, asked, batch)
         ids |= {(word, after): pk for word, after, pk in rows}
     return ids
 

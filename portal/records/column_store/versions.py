@@ -3,11 +3,12 @@
 from collections.abc import Iterable
 from functools import cache, lru_cache
 from operator import itemgetter
+from typing import cast
 
-from django.db import connections, router
 from django.db.models import Max
 
 from portal.models import Change, JournalHead, SearchWord, Source
+from portal.models.bulk import ask
 from portal.models.history import history_models
 from portal.models.reads import NAMED_SOURCES, reads_unnoted
 from portal.records.extension_points import ExtensionPoint
@@ -28,9 +29,7 @@ VERSION = (
 
 
 def read_version() -> Version:
-    with connections[router.db_for_read(JournalHead)].cursor() as cursor:
-        cursor.execute(VERSION)
-        return cursor.fetchone() or EMPTY
+    return cast(Version, (ask(JournalHead, VERSION) or [EMPTY])[0])
 
 
 @lru_cache(maxsize=64)
