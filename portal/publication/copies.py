@@ -178,7 +178,7 @@ def list_drafts(record: Publishable | None, *, but: Publishable | None = None) -
     if not isinstance(record, Record):
         return []
     rows = type(record).working.held()
-    rows.get(pk=record.pk)
+    rows.values_list("pk").get(pk=record.pk)
     return [one for one in rows.filter(edit_of=record).order_by("pk") if one != but]
 
 

@@ -10,6 +10,7 @@ from typing import cast
 from django.db.models import Model, QuerySet
 
 from portal.models import Part, Record
+from portal.models.bulk import update
 from portal.publication.snapshots import IDENTITY
 
 
@@ -36,7 +37,8 @@ def write_folded(folded: Record) -> None:
         stored.exclude(pk__in=[row.pk for row in rows]).delete()
         for row in rows:
             row.record = folded
-            row.save()
+        columns = folded.part_model(name)._meta.concrete_fields
+        update(rows, [column.name for column in columns if not column.primary_key])
     for field in folded._meta.many_to_many:
         manager = getattr(folded, field.name)
         manager.set(list(manager.all()))

@@ -319,8 +319,7 @@ def _fold(copy: Record, stored: Record) -> Record:
     if not issuing.is_same(stored, copy):
         copy.save()
         stored = documents.load(copy)
-    before = type(copy).working.get(pk=cast(int, copy.edit_of_id))
-    public = fold(stored, before)
+    public = fold(stored, cast(Record, stored.edit_of))  # read after the log was locked
     public.version += 1
     write_folded(public)
     copy.delete()
