@@ -115,6 +115,17 @@ def test_claims_are_loaded_once() -> None:
     assert len(the(public.edition).document["facts"]["country"]["claims"]) == 1
 
 
+def test_a_public_record_is_read_once_for_its_draft() -> None:
+    public = publish(make_energy_project())
+    draft = publishing.start_edit(public, by=make_user(), at=NOON)
+    submitted(draft)
+    with CaptureQueriesContext(connection) as queries:
+        publishing.publish(draft, by=make_user(), at=NOON)
+    loading = re.compile(r'SELECT "projects_energyproject"\."id", "projects_energyproject"\."uid"')
+    found = [query["sql"] for query in queries if loading.match(query["sql"])]
+    assert len(found) == 4  # the drafts, this one, what it is an edit of, and what is public then
+
+
 def test_parts_without_rows_are_not_asked_for(
     django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:
