@@ -133,7 +133,7 @@ def _take(
         require(bundle.retracts is not None and _may_dissolve(request, bundle, rows))
         kept = retraction.take_back(bundle, rows, by=by, at=at)
         said = _("All drafts are discarded.")
-        listed = _("Edited since, so that their drafts stay: %s.") % join_list(kept)
+        listed = _("Edited by somebody, so that they stay: %s.") % join_list(kept)
         return f"{said} {listed}" if kept else said
     if "dissolve" in request.POST:
         require(_may_dissolve(request, bundle, rows))

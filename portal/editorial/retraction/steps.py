@@ -1,7 +1,7 @@
 """Steps of a retraction: prepared as drafts in a bundle, taken back, done, and undone once it is
 public, by drafts as they would be without it."""
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import batched
@@ -155,15 +155,15 @@ def _take_values(draft: Record, resting: RestingRecord) -> set[str]:
 
 @transaction.atomic
 def take_back(bundle: Bundle, rows: Sequence[Publishable], *, by: User, at: datetime) -> list[str]:
-    """Discard the drafts of a retraction and end its bundle. Drafts that were changed since stay,
-    and are named. Raises NotAllowed while something is in review."""
+    """Discard the drafts of a retraction and end its bundle. Drafts that were changed since, or not
+    begun for it, stay, and are named. Raises NotAllowed while something is in review."""
     if waiting := next((row for row in rows if row.status == Status.REVIEW), None):
         raise NotAllowed(_("“%s” is in review: have it sent back first.") % waiting)
     change_log.begin(at)
     Bundle.objects.held().get(pk=bundle.pk)
     lock_together(rows)  # nobody saves one after it was found unchanged
-    changed = _changed_since(bundle, rows)
-    kept = [row for row in rows if row.uid in changed]
+    prepared = _only_prepared(bundle, rows)
+    kept = [row for row in rows if row.uid not in prepared]
     for kind in {row.kind() for row in rows}:
         gone = [row for row in rows if row.kind() == kind and row not in kept]
         if issubclass(model := publishable_model(kind), Record):
@@ -178,11 +178,16 @@ def take_back(bundle: Bundle, rows: Sequence[Publishable], *, by: User, at: date
     return [str(row) for row in kept]
 
 
-def _changed_since(bundle: Bundle, rows: Sequence[Publishable]) -> set[str]:
-    """Return the uids of drafts that were changed after they had been prepared."""
+def _only_prepared(bundle: Bundle, rows: Sequence[Publishable]) -> set[str]:
+    """Return the uids of drafts that hold nothing but what was prepared for a retraction: no draft
+    put into its bundle by hand, and none that was changed after it had been prepared."""
     about = {"record_uid__in": [row.uid for row in rows], "at__gte": bundle.made_at}
-    steps = Step.objects.filter(action="change", **about).values_list("record_uid", flat=True)
-    return {uid for uid, number in Counter(steps).items() if number > 1}
+    notes = defaultdict(list)
+    for uid, note in Step.objects.filter(action="change", **about).values_list(
+        "record_uid", "note"
+    ):
+        notes[uid].append(note)
+    return {uid for uid, said in notes.items() if said == [bundle.reason_en]}
 
 
 def _delete_batch(batch: Publishable) -> None:

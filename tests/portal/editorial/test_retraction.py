@@ -9,7 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from portal.editorial import bundles, drafts, duplicates, retraction
+from portal.editorial import bundles, drafts, duplicates, retraction, side_drafts
 from portal.editorial.worklist import refresh_all
 from portal.models import Bundle, Finding, Place, Source, SourceKind, User
 from portal.publication import publishing
@@ -235,6 +235,22 @@ def test_preparation_is_taken_back_in_one_step_and_leaves_what_was_edited_since(
     bundle.refresh_from_db()
     assert bundle.ended_at
     assert Source.objects.get(slug="wrong").retracted_at is None
+
+
+def test_what_was_put_into_the_bundle_by_hand_is_not_discarded_with_it() -> None:
+    wrong, writer = make_wrong(), make_user()
+    chief = sign_in(make_member("Administrator"))
+    own, public = make_place(slug="own"), publish(make_place(slug="other"))
+    bundle = prepare(chief, wrong)
+    batch = make_batch()
+    for record in (own, batch, side_drafts.suggest(public, by=writer, at=timezone.now())):
+        with drafts.change_draft(record, by=writer, at=timezone.now()):
+            pass
+        bundles.put_into(bundle, record)
+    press(chief, bundle, "take_back")
+    assert Place.working.filter(edit_of=public).exists()
+    assert Place.working.filter(pk=own.pk).exists()
+    assert type(batch).working.filter(pk=batch.pk).exists()
 
 
 @pytest.mark.engine
