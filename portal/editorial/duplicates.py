@@ -65,11 +65,12 @@ def require_free(record: Record, other: Record | None = None) -> None:
     _require_apart(record, other)
     if other.status == Status.WITHDRAWN:
         raise NotAllowed(_("“%s” is withdrawn. Begin again with it as a draft first.") % other)
-    target = find_target(other)
-    if target is not None and target.uid != record.uid:
-        words = {"record": other, "target": target}
-        sentence = _("“%(record)s” is being merged into “%(target)s” already: finish that first.")
-        raise BeingEdited(sentence % words, target)
+    for one, goes_into in ((other, record), (record, other)):  # what goes has been read by now
+        target = find_target(one)
+        if target is not None and target.uid != goes_into.uid:
+            words = {"record": one, "target": target}
+            said = _("“%(record)s” is being merged into “%(target)s” already: finish that first.")
+            raise BeingEdited(said % words, target)
     edited = other.open_draft() if other.is_published else other
     if edited and (other.is_published or other.status != Status.DRAFT or other.published_at):
         raise BeingEdited(_("“%s” is being edited or reviewed: finish that first.") % other, edited)

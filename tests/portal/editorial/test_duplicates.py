@@ -12,7 +12,7 @@ import time_machine
 from django.core.management import call_command
 from django.test import Client
 
-from portal.editorial import duplicates
+from portal.editorial import duplicates, scheduling
 from portal.editorial.restore import load_version
 from portal.models import (
     Disagreement,
@@ -489,6 +489,23 @@ def test_what_was_merged_into_a_first_draft_goes_with_it_into_a_third_record() -
 
     moved = Client().get("/organisations/public/")
     assert (moved.status_code, moved.headers["Location"]) == (301, "/organisations/third/")
+
+
+def test_nothing_is_merged_into_a_draft_once_that_goes_into_a_third_record() -> None:
+    public, third = (publish(make_organisation(slug=slug)) for slug in ("public", "third"))
+    between, author, reader = (
+        make_organisation(slug="between"),
+        make_user(),
+        make_member("Publisher"),
+    )
+    merging = duplicates.merge_into(third, between, by=author, at=NOON)
+    publishing.submit(merging, by=author, at=NOON)
+    due = NOON + timedelta(days=1)
+    scheduling.schedule_step(merging, "publish", due_at=due, by=reader, at=NOON)
+    with pytest.raises(NotAllowed, match="is being merged into"):
+        duplicates.merge_into(between, public, by=author, at=NOON)
+    scheduling.run_due(at=due)
+    assert Client().get("/organisations/public/").status_code == 200  # nobody has read that it goes
 
 
 def test_record_takes_back_a_draft_into_which_it_was_merged() -> None:
