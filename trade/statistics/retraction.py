@@ -29,6 +29,7 @@ from trade.statistics.observations import (
 )
 from trade.statistics.selection import by_rule
 
+WAITING = (Status.DRAFT, Status.REVIEW)
 type Place = tuple[int, str]
 """Series and period."""
 
@@ -61,14 +62,16 @@ def begin_reinstating_batches(
     source: Source, reason: str, by: User, at: datetime
 ) -> Iterator[ObservationBatch]:
     """Begin a batch for each that has withdrawn values of a source with its retraction: it says
-    again what they said."""
+    again what they said, where nobody has written since, or writes now."""
     if not by.has_perm("trade.add_observationbatch"):
         return
     told = {"source": source, "note": source.retraction_reason_en}
-    for withdrawing in ObservationBatch.objects.filter(**told).order_by("pk"):
+    withdrawals = ObservationBatch.objects.filter(**told).order_by("pk")
+    for withdrawing in withdrawals.exclude(superseded_by__status__in=WAITING):
         gone = Observation.objects.filter(batch=withdrawing.supersedes, source=source)
-        rows = list(gone.filter(retraction_reason__endswith=source.retraction_reason_en))
-        if withdrawing.rows.live().filter(value=None).exists() and rows:
+        said = gone.filter(retraction_reason__endswith=source.retraction_reason_en)
+        left = set(withdrawing.rows.live().filter(value=None).values_list("series_id", "period"))
+        if rows := [row for row in said if (row.series_id, row.period) in left]:
             batch: ObservationBatch = ObservationBatch.working.create(
                 title=f"Taken back: {source}"[:200],
                 source=source,
@@ -90,9 +93,7 @@ def _valued() -> ObservationQuerySet:
 
 def _withdrawn(source: Source) -> set[Place]:
     """Return the places that a waiting batch withdraws."""
-    rows = Observation.working.filter(
-        source=source, value=None, batch__status__in=(Status.DRAFT, Status.REVIEW)
-    )
+    rows = Observation.working.filter(source=source, value=None, batch__status__in=WAITING)
     return set(rows.values_list("series_id", "period"))
 
 

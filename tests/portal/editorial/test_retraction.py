@@ -29,7 +29,7 @@ from tests.factories import (
     rule,
 )
 from tests.meeting import meet
-from trade.statistics.observations import Observation
+from trade.statistics.observations import Observation, ObservationBatch
 
 pytestmark = pytest.mark.django_db
 
@@ -471,3 +471,38 @@ def test_claims_that_a_merge_has_moved_stand_again_with_the_others() -> None:
     press(publisher, bundle, "publish")
     assert stays.claims.filter(source=wrong, retracted_at=None).count() == 4
     assert not stays.claims.exclude(retraction_reason="").exists()
+
+
+def retract(wrong: Source, *, chief: Client, publisher: Client) -> None:
+    press(chief, bundle := prepare(chief, wrong), "submit")
+    press(publisher, bundle, "publish")
+
+
+def test_taking_back_twice_begins_no_second_batch() -> None:
+    wrong, chief = make_wrong(), sign_in(make_member("Administrator"))
+    publisher = sign_in(make_member("Publisher"))
+    series, batch = publish(make_series()), make_batch()
+    observe(series, "2024", 6, batch=batch, source=wrong)
+    publish(batch)
+    retract(wrong, chief=chief, publisher=publisher)
+
+    bundle = prepare(chief, wrong)
+    assert prepare(chief, wrong) == bundle  # the button was pressed twice
+    assert bundle.items.count() == 1
+
+
+def test_period_with_a_value_since_keeps_it_when_a_retraction_is_taken_back() -> None:
+    wrong, chief = make_wrong(), sign_in(make_member("Administrator"))
+    publisher = sign_in(make_member("Publisher"))
+    series, batch = publish(make_series()), make_batch()
+    observe(series, "2023", 5, batch=batch, source=wrong)
+    observe(series, "2024", 6, batch=batch, source=wrong)
+    publish(batch)
+    retract(wrong, chief=chief, publisher=publisher)
+    later = make_batch(supersedes=ObservationBatch.objects.get(supersedes=batch))
+    observe(series, "2024", 9, batch=later, source=wrong)
+    publish(later)
+
+    retract(wrong, chief=chief, publisher=publisher)  # takes it back
+    shown = Observation.objects.live().exclude(value=None).order_by("period")
+    assert [str(one) for one in shown] == ["2023: 5", "2024: 9"]
