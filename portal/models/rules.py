@@ -30,7 +30,7 @@ class Rule(models.TextChoices):
     WRONG_COUNTRY = "wrong-country", _("Wrong country")
     TRANSLATION = "translation", _("Translation")
     SLIP = "slip", _("Probable typo or factor-of-ten error")
-    UNRESOLVED = "unresolved", _("Inconclusive: most detailed figure shown")
+    UNRESOLVED = "unresolved", _("Inconclusive")
 
 
 class RulingRole(models.TextChoices):
