@@ -135,7 +135,7 @@ def key_figure(series: Series, period: Period, forecasts: Iterable[Observation] 
 def forecasts_beside_outcomes() -> Iterable[ScoredForecast]:
     """Each forecast that is public, with what is shown of its period by now."""
     forecasts = Observation.objects.live().filter(obs_status=ObsStatus.FORECAST)
-    chosen = Series.objects.filter(pk__in=forecasts.values("series"))
+    chosen = Series.objects.filter(pk__in=forecasts.values("series")).order_by("title_en", "uid")
     for series, periods in with_periods(list(chosen.with_documents())):
         document = document_of(series, SeriesDocument)
         for period in periods:

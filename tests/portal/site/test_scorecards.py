@@ -68,6 +68,17 @@ def test_publishers_reasons_and_forecasts_are_counted_with_their_denominators(
     )
 
 
+def test_forecasts_of_a_maker_stand_by_the_title_of_their_series() -> None:
+    batch = make_batch(source=make_source(publisher="Census", published_on="2024-01"))
+    for title in ("Wool", "Cotton"):
+        series = publish(make_series(title_en=title))
+        observe(series, "2025", 110, obs_status="F", batch=batch)
+        observe(series, "2025", 100, batch=batch)
+    publish(batch)
+    (maker,) = list_forecasters()
+    assert [one.title["en"] for one in maker.ended] == ["Cotton", "Wool"]
+
+
 def test_forecast_of_what_came_to_nothing_has_no_error_in_percent(client: Client) -> None:
     series = publish(make_series(title_en="Growth", unit="%"))
     batch = make_batch(source=make_source(publisher="Census", published_on="2024-01"))
