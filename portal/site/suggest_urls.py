@@ -10,32 +10,35 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language_from_path
 
 from portal.formatting.addresses import add_language
-from portal.models import SearchEntry
+from portal.models import SearchEntry, Status
 from portal.records.kinds import all_kinds
 from portal.records.registry import record_model
 from portal.search.query_parser import named_countries, parse_query
 from portal.site.static_page_search import search_static_pages
 
 MOST, ALIKE, LOOKED_AT = 4, 0.72, 3_000
+HIDDEN = [status for status in Status if status != Status.PUBLISHED]
+"""States whose slugs take no place from others, by which a reader would learn of them."""
 BEGINNING = 3
 """Letters at the beginning of a word that are assumed to be correct."""
 
 
 def suggest_records(path: str) -> list[SearchEntry]:
     """Return the public records of the same kind whose slugs have all words of the asked one, else
-    those with the most similar slugs; `path` has no language. One query where there are none."""
+    those with the most similar slugs; `path` has no language. Two queries where there are none."""
     section, _slash, slug = path.strip("/").partition("/")
     kind = {way.path.strip("/"): kind for kind, way in all_kinds().items()}.get(section)
     words = [word[:BEGINNING] for word in slug.lower().split("-") if len(word) >= BEGINNING]
     if kind is None or not words or len(slug) > 200 or "\0" in slug:
         return []
-    rows = record_model(kind).working.order_by("slug")
+    rows = record_model(kind).working.filter(edit_of=None).order_by("slug")
     shared = rows.filter(reduce(Q.__or__, (Q(slug__contains=word) for word in words)))
-    known = shared.values_list("slug", flat=True).distinct()  # the index of slugs is read alone
-    asked, slugs = slug.lower().strip("/"), list(known[:LOOKED_AT])
+    known = shared.values_list("slug", flat=True)  # the index of slugs is read alone
+    hidden = set(rows.filter(status__in=HIDDEN).values_list("slug", flat=True))
+    asked, slugs = slug.lower().strip("/"), [one for one in known[:LOOKED_AT] if one not in hidden]
     longer = [one for one in slugs if {*asked.split("-")} <= {*one.split("-")}]
     near = longer[:MOST] or get_close_matches(asked, slugs, MOST, ALIKE)
-    uids = dict(rows.filter(slug__in=near, edit_of=None).values_list("uid", "slug")) if near else {}
+    uids = dict(rows.filter(slug__in=near).values_list("uid", "slug")) if near else {}
     found = SearchEntry.objects.filter(kind=kind, record_uid__in=uids) if uids else ()
     return sorted(found, key=lambda entry: near.index(uids[entry.record_uid]))
 
