@@ -175,7 +175,9 @@ def find_exact_plan(rows: RecordRows) -> Iterator[Doubt]:
 
 
 UNBUILT = ("announced", "pre-construction", "shelved", "cancelled")
-PEAK = re.compile(r"[\d.,]+\s?(?:[MGk]Wp|[MGk]W\s?\(?dc\b|兆瓦峰|МВт\s?(?:п\b|пик))", re.IGNORECASE)
+PEAK = re.compile(
+    r"(?<![\d.,])[\d.,]+\s?(?:[MGk]Wp|[MGk]W\s?\(?dc\b|兆瓦峰|МВт\s?(?:п\b|пик))", re.I
+)
 """“100 MWp”, “130 MWdc”."""
 
 

@@ -21,7 +21,7 @@ from trade.statistics.models import Series
 from trade.statistics.observations import Observation
 
 CLAUSE = re.compile(r"[;。；…]|[.](?!\d)")
-PERCENT = re.compile(r"(\d+(?:[.,]\d+)?)\s?(?:%|％|per ?cent|процент)")
+PERCENT = re.compile(r"(?<!\d)(\d+(?:[.,]\d+)?)\s?(?:%|％|per ?cent|процент)")
 YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 GREW = re.compile(
     r"\b(?:up|grew|ris\w+|rose|increas\w+|growth|jump\w*|surg\w*)\b|增|上升|\b(?:увелич|вырос|рост)",

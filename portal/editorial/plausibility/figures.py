@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal, InvalidOperation
 from itertools import permutations
-from math import isfinite, log10
+from math import log10
 from typing import NamedTuple
 
 from portal.formatting.phrases.figures import figures_in
@@ -13,6 +13,7 @@ from portal.formatting.phrases.finding import find_counts
 from portal.formatting.phrases.quantities import convert, is_measured, parse_quantity
 from portal.formatting.phrases.refusals import NotUnderstood
 from portal.formatting.phrases.vocabulary import find_word, normalise, pattern_of
+from portal.publication.proof import LONGEST
 
 SAME = 0.0022
 """Difference of decimal logarithms within which two figures have the same digits: half a per
@@ -56,10 +57,10 @@ def compare(value: str, unit: str, text: str, language: str, *, is_dataset: bool
     number = read_float(value)
     if not number:
         return Comparison(frozenset(), False)
-    powers, has_figure, nearest = set(), False, ""
+    powers, has_figure, nearest, text = set(), False, "", text[:LONGEST]
     for figure in _figures(text, unit, language, is_dataset=is_dataset):
         has_figure |= figure.is_certain
-        if not figure.value:
+        if not 0 < abs(figure.value) < LARGEST:
             continue
         distance = log10(abs(number / figure.value))
         power = round(distance)
@@ -151,7 +152,7 @@ class _PhraseReader:
             size = _size_after(self.text, match.end())
             is_decimal = size and match[1] in (",", ".") and match[0].count(match[1]) == 1
             plain = match[0] if is_decimal or not match[1] else match[0].replace(match[1], "")
-            self.numbers.append(_readings(plain)[0] * 10**size)
+            self.numbers += [one * 10**size for one in _readings(plain)[:1]]
             if match.start() in self.settled:
                 continue
             for reading in _readings(match[0]):
@@ -193,8 +194,8 @@ SCALES = {
     "USD bn": 9, "CNY bn": 9, "EUR bn": 9, "USD m": 6, "Mt": 6, "kt": 3, "GWh": 6,
     "TWh": 9,
 }  # fmt: skip
-MOST, MOST_UNITS, LARGEST_CHANGE = 8, 500, 400
-"""Figures of a text that are combined, units of a plant, per cent of a change."""
+MOST, MOST_UNITS, LARGEST_CHANGE, LARGEST = 8, 500, 400, 1e100
+"""Figures of a text that are combined, units of a plant, per cent of a change, any figure."""
 
 
 def _size_after(text: str, end: int) -> int:
@@ -220,7 +221,7 @@ def read_float(text: str) -> float | None:
         number = float(Decimal(text.split()[0]))
     except (InvalidOperation, IndexError):
         return None
-    return number if isfinite(number) else None
+    return number if abs(number) < LARGEST else None
 
 
 def write_figure(value: float | Decimal) -> str:

@@ -3,6 +3,7 @@
 import json
 import random
 import re
+import time
 from datetime import timedelta
 from decimal import Decimal
 from io import StringIO
@@ -15,9 +16,11 @@ from django.core.management import call_command
 from portal.editorial import plausibility, worklist
 from portal.editorial.plausibility.figures import compare
 from portal.editorial.plausibility.neighbours import neighbours_of
+from portal.facts import Amount
 from portal.facts.types import plain_number
 from portal.models import Finding, Waiver
 from portal.publication import publishing
+from portal.publication.proof import has_value
 from portal.publication.public_version import read_version
 from portal.publication.publishing import NotAllowed
 from portal.publication.time_travel import today
@@ -52,6 +55,23 @@ def trade() -> Any:
         observe(series, str(year), value, batch=batch)
     publish(batch)
     return series
+
+
+@pytest.mark.parametrize("quote", ["9" * 400, "9" * 400 + " MW"])
+def test_quote_with_a_number_beyond_all_measure_stops_no_check(quote: str) -> None:
+    project = make_energy_project(capacity_mw=100)
+    claim(project, "capacity_mw", quote=quote, as_printed=quote[:300])
+    worklist.refresh_all(at=NOON)
+
+
+def test_quotes_of_any_length_are_looked_at_in_a_moment() -> None:
+    for quote in ("1 " * 10_000, "1," * 10_000, "1" * 20_000):
+        project = make_energy_project(capacity_mw=100)
+        claim(project, "capacity_mw", quote=quote)
+        began = time.thread_time()
+        worklist.refresh_all(at=NOON)
+        is_proved = has_value(Amount(), "MW", "100", "", quote, "en", is_row=False)
+        assert (is_proved, time.thread_time() - began < 5) == (False, True)
 
 
 def test_a_hundred_billion_billions_need_a_reason_that_holds_for_this_value() -> None:
