@@ -227,7 +227,11 @@ def test_source_of_a_claim_is_drawn_with_all_that_readers_will_see(name: str) ->
     place = make_place()
     claim_all(place)
     office = make_source(publisher="Census Office")
-    said: dict[str, Any] = {"attributed_to": office, "note": "With the suburbs.", "locator": "page 4"}
+    said: dict[str, Any] = {
+        "attributed_to": office,
+        "note": "With the suburbs.",
+        "locator": "page 4",
+    }
     claim(place, "country", quote="Das Land", language="de", **said)
     publishing.submit(place, by=make_user(), at=NOON)
     page = sign_in(make_chief()).get(address(place, name)).content.decode()
