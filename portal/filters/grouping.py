@@ -7,10 +7,11 @@ A record with several values of a facet counts in the group of each, as facets c
 count it once.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from functools import cache, cached_property
+from functools import cache, cached_property, partial
+from itertools import starmap
 from typing import Any
 
 import numpy as np
@@ -20,73 +21,39 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_stubs_ext import StrOrPromise
 
-from portal.facts.comparators import comparator_of_sum
 from portal.filters.amounts import Amounts, read_amounts
 from portal.filters.closed import ClosedFilterSet
+from portal.filters.dividing import NOT_STATED, Divided, Division, Members, Sums, Total
 from portal.filters.facets import is_facet
 from portal.filters.fields import ChoicesField, JsonSchema
 from portal.filters.parameters import InYear, Parameter
-from portal.filters.selection import selection_of
-from portal.filters.values import Values
+from portal.filters.selection import Choices, selection_of
 from portal.models import Record
-from portal.publication.fact_rows import COMPARATORS
-from portal.records.column_store import MISSING, CodedColumn
-from portal.records.column_store.columns import Mask, Numbers, distinct, sort_rows, take_runs
+from portal.records.column_store import combine
+from portal.records.column_store.columns import Mask, Numbers, distinct
 from portal.records.kinds import Kind, kind_of
 
 GROUP, SUM = "group", "sum"
 MOST_GROUPS = 3
-MILLION = 10**6
-FEW = 100
-NO_ROWS = np.empty(0, dtype=np.int64)
-NOT_STATED = ""
-"""Key of the records that have no value of a facet."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Total:
-    value: Decimal
-    unit: str
-    comparator: str
-    known: int
-    """Records that are added up; those without a value are not among them."""
-    unknown: int
-    disputed: int
-    shared: Decimal
-    """Part of the value that counts in further groups as well."""
-    low: Decimal
-    high: Decimal
-    """The sum with the lowest and with the highest statement about each record."""
-    whole: int | None
-    """Records that count whole as nobody says the part; None where no parts are added up."""
-
-
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True)
 class Group:
     keys: tuple[str, ...]
     """A value of each facet, as addresses have it; `NOT_STATED` for none."""
     count: int
     shared: int
     """Number of its records that stand in further groups as well."""
-    sums: Mapping[str, Total]
+    weight: int
+    """What sorts it: its first sum, in parts of the unit, or its count."""
+    has_value: bool
+    """False if there is nothing to add up: none of its records has a value."""
+    read_sums: Callable[[], Mapping[str, Total]] = field(repr=False, compare=False)
 
-    @property
-    def has_value(self) -> bool:
-        """False if there is nothing to add up: none of its records has a value."""
-        return next((one.known > 0 for one in self.sums.values()), True)
-
-
-@dataclass(frozen=True, kw_only=True)
-class _Narrowed:
-    """The places of what is in a group: in the rows of the list, and in each of the amounts."""
-
-    rows: Numbers
-    amounts: Mapping[str, Numbers]
-    read: Mapping[str, Amounts]
-
-    @property
-    def is_empty(self) -> bool:
-        return not (len(self.rows) or any(map(len, self.amounts.values())))
+    @cached_property
+    def sums(self) -> Mapping[str, Total]:
+        """Made when somebody asks: of thousands of groups a page shows a few."""
+        return self.read_sums()
 
 
 class _Names(forms.MultipleHiddenInput):
@@ -187,12 +154,17 @@ class Grouping:
 
     @cached_property
     def total(self) -> Group:
-        return self._group((), self._whole())
+        (found,) = self._list(self._whole())
+        return found
 
     def repeated(self, *names: str) -> int:
         """Return the number of records that stand in several groups of the same name."""
-        times = self._times(*(self._rows[name] for name in names))
-        return int(np.count_nonzero(times[self.selection.all] > 1))
+        found = np.zeros(len(self.selection.all), dtype=bool)
+        for name in names:
+            choices, asked = self._choices[name], self._asked(name)
+            is_key = np.array([not asked or one in asked for one in choices.names], dtype=bool)
+            found |= self._is_repeated(choices.rows.compress(is_key[choices.places]))
+        return int(np.count_nonzero(found & self.selection.all))
 
     def groups(self, *names: str) -> list[Group]:
         """Return the groups with anything in them, by all names of the question or some of them,
@@ -203,77 +175,96 @@ class Grouping:
         return self._groups[asked]
 
     def _read_groups(self, asked: tuple[str, ...]) -> list[Group]:
-        every = (self._group(*one) for one in self._narrow_by(asked, {}, self._whole(*asked)))
+        divided = self._whole(*asked)
+        for depth, name in enumerate(asked):
+            divided = self._divide(divided, asked[:depth], name)
+        every = self._list(divided)
         found = [one for one in every if one.count or any(s.known for s in one.sums.values())]
         above = [self.groups(*asked[:depth]) for depth in range(1, len(asked))]
-        sizes = {one.keys: self.size(one) for some in (*above, found) for one in some}
+        weights = {one.keys: one.weight for some in (*above, found) for one in some}
         is_year = [isinstance(self.found.filters[name], InYear) for name in asked]
 
         def place(one: Group) -> tuple[object, ...]:
             """Return what sorts a group: those of what is not stated last."""
             found: list[object] = [one.keys[0] == NOT_STATED]
             for depth, (key, year) in enumerate(zip(one.keys, is_year, strict=True), 1):
-                found.append(-(Decimal(key or 0) if year else sizes[one.keys[:depth]]))
+                found.append(-(Decimal(key or 0) if year else weights[one.keys[:depth]]))
                 found += [key] if depth == 1 or depth < len(asked) else []
             return tuple(found)
 
         return sorted(found, key=place)
 
-    def _narrow_by(
-        self, names: tuple[str, ...], keys: dict[str, str], found: _Narrowed
-    ) -> Iterator[tuple[tuple[str, ...], _Narrowed]]:
-        """Yield the keys and places of each group; what is empty is not divided further."""
-        if not names:
-            yield tuple(keys.values()), found
-            return
-        name, *others = names
-        narrow = self._narrowing(found, name)
-        for key, rows in self._rows_within(keys, name).items():
-            within = narrow(key, rows)
-            if not within.is_empty:
-                yield from self._narrow_by(tuple(others), {**keys, name: key}, within)
-
-    def _rows_within(self, keys: dict[str, str], name: str) -> dict[str, Numbers]:
-        """Return the rows of each group of a name within a group by others: where parameters are
-        asked of one row of another table, one has to have all values, as in a list."""
+    def _divide(self, found: Divided, before: Sequence[str], name: str) -> Divided:
+        """Divide groups by one name more. Where parameters are asked of one row of another table,
+        one has to have all values, as in a list: groups by such are divided by rows of theirs."""
         together = self.found.filters[name].together
-        stated = {one: key for one, key in keys.items() if key and one in together}
-        if not stated:
-            return self._rows[name]
-        by_choice = self.selection.choices(name, stated)
-        found = {key: by_choice.get(key, NO_ROWS) for key in self._rows[name] if key}
-        if not self._asked(name):
-            found[NOT_STATED] = np.flatnonzero(self._times(found) == 0)
-        return found
+        stated = [
+            tuple(one for one, key in zip(before, keys, strict=True) if key and one in together)
+            for keys in found.keys
+        ]
+        parts = []
+        for beside in dict.fromkeys(stated or [()]):
+            number_of: dict[tuple[str, ...], int] = {}
+            numbers = np.full(len(stated), -1)
+            for group in [at for at, one in enumerate(stated) if one == beside]:
+                said = tuple(found.keys[group][before.index(one)] for one in beside)
+                numbers[group] = number_of.setdefault(said, len(number_of))
+            facet = self._facet(name, beside, number_of, numbers)
+            own = (found.read[one].own.get(name) for one in found.amounts)
+            amounts = map(facet.divide, found.amounts.values(), own)
+            parts.append([facet.divide(found.rows), *amounts])
+        return found.join(parts, [*self._keys[name], NOT_STATED])
 
-    def _narrowing(self, found: _Narrowed, name: str) -> Callable[[str, Numbers], _Narrowed]:
-        """Return what narrows places to those of a key with its rows: they are sorted once."""
-        is_found = np.bincount(found.rows, minlength=len(self.selection.all)).astype(bool)
-        own: dict[str, dict[object, Numbers]] = {}
-        of_rows: dict[str, tuple[Numbers, Numbers]] = {}
-        for one, places in found.amounts.items():
-            if column := found.read[one].own.get(name):
-                codes = CodedColumn(column.of_row.take(places), column.values)
-                own[one] = dict(Values(places, codes).by_value())
-            else:
-                rows = found.read[one].rows.take(places)
-                ends = np.bincount(rows, minlength=len(is_found)).cumsum()
-                of_rows[one] = places.take(sort_rows(rows)), ends
+    def _facet(
+        self,
+        name: str,
+        beside: Sequence[str],
+        number_of: Mapping[tuple[str, ...], int],
+        numbers: Numbers,
+    ) -> Division:
+        """Return what divides groups by a name: the values of records, or those of rows of another
+        table that have what is asked `beside`, by its number."""
+        keys, asked, size = self._keys[name], self._asked(name), len(self.selection.all)
+        code_of, rest = {key: code for code, key in enumerate(keys)}, len(keys)
+        owners = None
+        if beside:
+            blank = without = -1 if asked else rest
+            rows, found = self.found.filters[name].read_within(self.selection.columns, beside)
+            of_row, values = found[name]
+            codes = np.array([code_of.get(str(one), -1) for one in values], dtype=np.int64)[of_row]
+            texts = [found[one].recoded(str) for one in beside]
+            found_of_row, known = combine(lambda *said: number_of.get(said, -1), *texts)
+            others = np.array(known, dtype=np.int64)[found_of_row]
+            is_asked = (codes >= 0) & (others >= 0)
+            pairs = ((rows + others * size) * rest + codes).compress(is_asked)
+            rows, codes = np.divmod(distinct(pairs), max(rest, 1))
+            owners = distinct(rows)
+            ends = np.searchsorted(rows, owners, "right")
+        else:
+            names, places, rows = self._choices[name]
+            blank = -1 if asked else code_of.get(NOT_STATED, rest)
+            counts = np.bincount(rows, minlength=size)
+            without = blank if ((counts == 0) & self.selection.all).any() else -1
+            codes = np.array([code_of.get(one, -1) for one in names], dtype=np.int64)[places]
+            rows, codes = rows.compress(codes >= 0), codes.compress(codes >= 0)
+            ends = np.bincount(rows, minlength=size).cumsum()
+        ends = np.append(ends, len(codes))
+        return Division(numbers, size, code_of, owners, codes, ends, without, blank)
 
-        def narrow(key: str, rows: Numbers) -> _Narrowed:
-            amounts = {one: by_value.get(key, NO_ROWS) for one, by_value in own.items()}
-            amounts |= {one: take_runs(*runs, rows) for one, runs in of_rows.items()}
-            return replace(found, rows=rows.compress(is_found.take(rows)), amounts=amounts)
+    def _list(self, found: Divided) -> list[Group]:
+        size, read = len(found.keys), found.read.items()
+        sums = {name: Sums(one, found.amounts[name], self._shared, size) for name, one in read}
+        counts = np.bincount(found.rows.groups, minlength=size)
+        shared = found.rows.count_records(size, self._shared[found.rows.rows])
+        first = next(iter(sums.values()), None)
+        weights, known = (first.values, first.known) if first else (counts, counts + 1)
 
-        return narrow
+        def read_sums(group: int) -> Mapping[str, Total]:
+            return {name: one.total(group) for name, one in sums.items()}
 
-    def _times(self, *groups: Mapping[str, Numbers]) -> Numbers:
-        """Count in how many groups of one name each row stands, at most."""
-        found = np.zeros(len(self.selection.all), dtype=np.int64)
-        for rows in groups:
-            counts = np.bincount(np.concatenate([NO_ROWS, *rows.values()]), minlength=len(found))
-            found = np.maximum(found, counts)
-        return found
+        of_each = [one.tolist() for one in (counts, shared, weights, known > 0)]
+        readers = (partial(read_sums, group) for group in range(size))
+        return [*starmap(Group, zip(found.keys, *of_each, readers, strict=True))]
 
     def size(self, group: Group) -> Decimal:
         """Return the first sum of a group, or its count."""
@@ -293,78 +284,46 @@ class Grouping:
         }
 
     @cached_property
-    def _rows(self) -> dict[str, dict[str, Numbers]]:
-        """The rows of each group, by name and key, found or not: only of keys that are asked for,
-        if any are."""
-        return {name: dict(self._read_rows(name)) for name in self.names}
+    def _keys(self) -> dict[str, list[str]]:
+        """The keys of each name, found or not: only those that are asked for, if any are."""
+        return {name: self._read_keys(name) for name in self.names}
 
-    def _read_rows(self, name: str) -> Iterator[tuple[str, Numbers]]:
-        chosen, asked = self.selection.all, self._asked(name)
-        without = np.ones(len(chosen), dtype=bool)
+    def _read_keys(self, name: str) -> list[str]:
+        asked = self._asked(name)
         owns = [one.own[name] for one in self.amounts.values() if name in one.own]
-        of_amounts = {str(value): NO_ROWS for own in owns for value in own.counts()}
-        for key, rows in {**of_amounts, **self._choices[name]}.items():
-            without[rows] = False
-            if not asked or key in asked:
-                yield key, rows
-        if (without & chosen).any() and not asked:
-            yield NOT_STATED, np.flatnonzero(without)
+        every = [
+            *(str(value) for own in owns for value in own.counts()),
+            *self._choices[name].names,
+        ]
+        return [key for key in dict.fromkeys(every) if not asked or key in asked]
 
     @cached_property
-    def _choices(self) -> dict[str, dict[str, Numbers]]:
-        """The rows of each value of a facet, by name and value, whatever values are asked for."""
+    def _choices(self) -> dict[str, Choices]:
+        """The values of each facet, by name, whatever values are asked for."""
         return {name: self.selection.choices(name) for name in self.names}
 
     @cached_property
     def _shared(self) -> Mask:
         """Marks the rows with several values of a facet, whatever values are asked for."""
-        return self._times(*self._choices.values()) > 1
+        found = [self._is_repeated(one.rows) for one in self._choices.values()]
+        return np.logical_or.reduce(found)
+
+    def _is_repeated(self, rows: Numbers) -> Mask:
+        return np.bincount(rows, minlength=len(self.selection.all)) > 1
 
     def _asked(self, name: str) -> list[str]:
         asked = self.selection.asked.get(name, [])
         return asked if isinstance(asked, list) else ["true" if asked else "false"]
 
-    def _whole(self, *names: str) -> _Narrowed:
-        """Return the places of all that is asked for, for groups by some names."""
+    def _whole(self, *names: str) -> Divided:
+        """Return all that is asked for as one group, to be divided by some names."""
         amounts, read = {}, self._read_by(names)
         for one, amount in read.items():
             chosen = self.selection.without(*amount.own).take(amount.rows)
             for name in amount.own:
                 if asked := self._asked(name):
                     chosen = chosen & amount.own[name].matches(asked.__contains__)
-            amounts[one] = np.flatnonzero(chosen)
-        return _Narrowed(rows=np.flatnonzero(self.selection.all), amounts=amounts, read=read)
-
-    def _group(self, keys: tuple[str, ...], found: _Narrowed) -> Group:
-        return Group(
-            keys=keys,
-            count=len(found.rows),
-            shared=int(np.count_nonzero(self._shared.take(found.rows))),
-            sums={one: self._total(of, found.amounts[one]) for one, of in found.read.items()},
-        )
-
-    def _total(self, amounts: Amounts, chosen: Numbers) -> Total:
-        is_known = amounts.values.take(chosen) != MISSING
-        known = chosen.compress(is_known)
-        values, rows = amounts.values.take(known), amounts.rows.take(known)
-        comparators = np.flatnonzero(np.bincount(amounts.comparators.take(known))).tolist()
-        value = Decimal(int(values.sum())) / amounts.parts
-        return Total(
-            value=value,
-            unit=amounts.unit,
-            comparator=comparator_of_sum(COMPARATORS[place] for place in comparators),
-            known=_count(rows),
-            unknown=_count(amounts.rows.take(chosen.compress(~is_known))),
-            disputed=_count(rows.compress(amounts.disputed.take(known))),
-            shared=Decimal(int(values.compress(self._shared.take(rows)).sum())) / amounts.parts,
-            low=value - Decimal(int(amounts.less.take(known).sum())) / MILLION,
-            high=value + Decimal(int(amounts.more.take(known).sum())) / MILLION,
-            whole=None
-            if amounts.whole is None
-            else _count(rows.compress(amounts.whole.take(known))),
-        )
-
-
-def _count(rows: Numbers) -> int:
-    """Return the number of different rows; of few a set tells it sooner."""
-    return len(set(rows.tolist()) if len(rows) < FEW else distinct(rows))
+            places = np.flatnonzero(chosen)
+            amounts[one] = Members.of(places, amount.rows[places])
+        rows = np.flatnonzero(self.selection.all)
+        return Divided(keys=[()], rows=Members.of(rows, rows), amounts=amounts, read=read)

@@ -44,8 +44,8 @@ from portal.filters.values import Values, follow
 from portal.models import SearchEntry
 from portal.models.fields import contains
 from portal.models.provinces import provinces_named
-from portal.records.column_store import PublicColumns
-from portal.records.column_store.columns import Mask
+from portal.records.column_store import CodedColumn, PublicColumns
+from portal.records.column_store.columns import Mask, Numbers
 from portal.records.column_store.issues import ISSUED_AT, read_issues
 from portal.search.searching import mark_matching, matching_entries
 
@@ -118,8 +118,11 @@ class Parameter(django_filters.Filter):
         of columns of the model."""
         return None
 
-    def read_within(self, columns: PublicColumns, values: Mapping[str, str]) -> list[Values]:
-        """Return what `read` does, of rows that have values of other parameters of `together`."""
+    def read_within(
+        self, columns: PublicColumns, others: Sequence[str]
+    ) -> tuple[Numbers, dict[str, CodedColumn]]:
+        """Return the rows of records that have rows of another table, with the values of this one
+        and of other parameters of `together` in those, by name."""
         raise NotImplementedError
 
     def json_schema(self) -> JsonSchema:

@@ -5,10 +5,11 @@ primary keys. So counts of every choice within the other filters take no query o
 """
 
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable
 from functools import cached_property, partial
+from itertools import chain, compress
 from operator import eq
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 from weakref import proxy
 
 import numpy as np
@@ -23,7 +24,14 @@ from portal.filters.values import Model, Values, follow
 from portal.models import Country, PartialDateField
 from portal.models.history import reading_position
 from portal.records.column_store import MISSING, CodedColumn, PublicColumns
-from portal.records.column_store.columns import Mask, Numbers, distinct, sort_rows
+from portal.records.column_store.columns import (
+    NO_NUMBERS,
+    Mask,
+    Numbers,
+    distinct,
+    sort_rows,
+    take_runs,
+)
 from portal.records.column_store.issues import ISSUED_AT, read_issues
 
 FEW = 1_000
@@ -163,28 +171,24 @@ class Selection:
         chosen = self.without(name)
         if columns := self.values(name):
             return _by_choice(_count(columns, chosen))
-        return {one: int(np.count_nonzero(chosen[at])) for one, at in self.choices(name).items()}
+        names, places, rows = self.choices(name)
+        counted = np.bincount(places[chosen[rows]], minlength=len(names))
+        return dict(zip(names, counted.tolist(), strict=True))
 
-    def choices(self, name: str, within: Mapping[str, str] | None = None) -> dict[str, Numbers]:
-        """Return the rows with each choice of a parameter, with the values `within` in the same row
-        of another table."""
+    def choices(self, name: str) -> "Choices":
+        """Return the choices of a parameter that rows have."""
         parameter = self.found.filters[name]
-        columns = parameter.read_within(self.columns, within) if within else self.values(name)
-        if columns:
-            found: dict[str, list[Numbers]] = {}
-            for cells in columns:
-                for cell, rows in cells.by_value():
-                    for choice in dict.fromkeys(split_values(cell)) if len(rows) else ():
-                        found.setdefault(choice, []).append(rows)
-            rows_of = {choice: np.concatenate(some) for choice, some in found.items()}
-            is_once = len(columns) == 1 and columns[0].rows is None
-            return rows_of if is_once else {one: distinct(rows) for one, rows in rows_of.items()}
+        if columns := self.values(name):
+            return _choices_in(columns, len(self.rows))
         if isinstance(parameter, BooleanFilter):
             true = self._ask_for({**dict.fromkeys(self.found.filters), name: True})
-            return {"true": np.flatnonzero(true), "false": np.flatnonzero(~true)}
-        others = dict.fromkeys(self._marks)
-        asked = {one: self._ask_for({**others, name: [one]}) for one in choices_of(parameter)}
-        return {choice: np.flatnonzero(marks) for choice, marks in asked.items()}
+            return Choices(["true", "false"], np.where(true, 0, 1), np.arange(len(true)))
+        names, others = choices_of(parameter), dict.fromkeys(self._marks)
+        found = [np.flatnonzero(self._ask_for({**others, name: [one]})) for one in names]
+        places = np.arange(len(names)).repeat([*map(len, found)])
+        rows = np.concatenate([NO_NUMBERS, *found])
+        order = sort_rows(rows)
+        return Choices(names, places[order], rows[order])
 
     def _mark(self, name: str, value: Any) -> Mask | None:
         marked: Mask | None = self.found.filters[name].mark(self.columns, value)
@@ -272,6 +276,35 @@ def _by_choice(counted: dict[Hashable, int]) -> dict[str, int]:
         for value in split_values(cell):
             found[value] = found.get(value, 0) + count
     return found
+
+
+class Choices(NamedTuple):
+    """The choices of a parameter, and which row has which: each pair once, row by row."""
+
+    names: list[str]
+    places: Numbers
+    """Place of the choice among the names."""
+    rows: Numbers
+
+
+def _choices_in(columns: list[Values], size: int) -> Choices:
+    places: dict[str, int] = {}
+    found = []
+    for rows, (of_row, values) in ((one.rows, one.column) for one in columns):
+        is_there = np.bincount(of_row, minlength=len(values)).astype(bool)
+        of_cells = [
+            [places.setdefault(choice, len(places)) for choice in dict.fromkeys(split_values(cell))]
+            for cell in compress(values, is_there.tolist())
+        ]
+        lengths = np.zeros(len(is_there), dtype=np.int64)
+        lengths[is_there] = [*map(len, of_cells)]
+        flat = np.array([*chain(*of_cells)], dtype=np.int64)
+        whose = (np.arange(size) if rows is None else rows).repeat(lengths[of_row])
+        found.append((whose, take_runs(flat, lengths.cumsum(), of_row)))
+    count = max(len(places), 1)
+    pairs = distinct(np.concatenate([rows * count + choices for rows, choices in found]))
+    rows, choices = np.divmod(pairs, count)
+    return Choices([*places], choices, rows)
 
 
 def split_values(cell: object) -> list[str]:

@@ -4,7 +4,7 @@ They are asked of one role: a bank that is lender here and owner elsewhere is no
 work for every kind with a relation `roles` of `OrganisationRole`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 import numpy as np
@@ -22,7 +22,7 @@ from portal.filters.parameters import (
     TextIn,
 )
 from portal.filters.parts import RECORD, SourcedPartFilter
-from portal.filters.values import Values, present_values
+from portal.filters.values import Values
 from portal.models import Organisation, Record
 from portal.models.languages import column_suffix, content_language
 from portal.participation.roles import (
@@ -35,7 +35,7 @@ from portal.participation.roles import (
 )
 from portal.participation.vocabularies import PartnerRole, RoleState
 from portal.records.column_store import CodedColumn, PublicColumns
-from portal.records.column_store.columns import Mask
+from portal.records.column_store.columns import Mask, Numbers
 
 ANY = RolesAsked()
 TOGETHER = ("organisation", "role", "participation", "participation_state", "company_group")
@@ -92,16 +92,19 @@ class RoleFacet(RoleParameter):
     """Its name, which is among `TOGETHER`."""
 
     def read(self, columns: PublicColumns, model: type[Model]) -> list[Values]:
-        return self.read_within(columns, {})
+        asked = roles_asked(self.parent)._replace(**{self.own: []})
+        of = self.of or self.model, self.model, (self.own,)
+        rows, found = (
+            _values_of(columns, *of, asked) if any(asked) else columns.kept(_values_of, *of)
+        )
+        return [Values(rows, found[self.own])]
 
-    def read_within(self, columns: PublicColumns, values: Mapping[str, str]) -> list[Values]:
-        instead: dict[str, Any] = {name: [value] for name, value in values.items()}
-        instead[self.own] = []
-        asked, model = roles_asked(self.parent)._replace(**instead), self.model
-        owner = self.of or model
-        if any(asked):
-            return [_values_of(columns, owner, model, self.own, asked)]
-        return [columns.kept(_values_of, owner, model, self.own)]
+    def read_within(
+        self, columns: PublicColumns, others: Sequence[str]
+    ) -> tuple[Numbers, dict[str, CodedColumn]]:
+        names = (self.own, *others)
+        asked = roles_asked(self.parent)._replace(**{name: [] for name in names})
+        return _values_of(columns, self.of or self.model, self.model, names, asked)
 
 
 class ParticipantFilter(RoleParameter, ModelMultipleChoiceFilter):
@@ -177,18 +180,19 @@ def _values_of(
     columns: PublicColumns,
     owner: type[Model],
     model: type[Model],
-    name: str,
+    names: Sequence[str],
     asked: RolesAsked = ANY,
-) -> Values:
-    """Return the values of the roles that meet what is asked, by record or by part of one; those of
-    a country or a group stand."""
+) -> tuple[Numbers, dict[str, CodedColumn]]:
+    """Return the records, or parts of one, with the values of the roles that meet what is asked;
+    those of a country or a group stand."""
     roles = RoleRows(columns, owner)
-    marked = roles.mark(asked) if name == "role" else roles.mark_standing(asked)
-    rows, found = roles.divide(marked, (name,))
+    marked = roles.mark(asked) if {*names} == {"role"} else roles.mark_standing(asked)
     if owner is model:
-        return present_values(roles.owners[rows], found[name])
+        rows, found = roles.divide(marked & (roles.owners >= 0), names)
+        return roles.owners[rows], found
+    rows, found = roles.divide(marked, names)
     places, parts = roles.divide_by_part(rows, model)
-    return Values(parts, CodedColumn(found[name].of_row[places], found[name].values))
+    return parts, {name: CodedColumn(one.of_row[places], one.values) for name, one in found.items()}
 
 
 def roles_asked(question: ClosedFilterSet) -> RolesAsked:
