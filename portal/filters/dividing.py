@@ -11,7 +11,7 @@ from portal.facts.comparators import comparator_of_sum
 from portal.filters.amounts import Amounts
 from portal.publication.fact_rows import COMPARATORS
 from portal.records.column_store import MISSING, CodedColumn
-from portal.records.column_store.columns import Mask, Numbers, number_codes, sort_rows, take_runs
+from portal.records.column_store.columns import Mask, Numbers, distinct, number_codes, take_runs
 
 MILLION = 10**6
 NOT_STATED = ""
@@ -37,8 +37,7 @@ class Total:
 
 
 class Members(NamedTuple):
-    """Rows of a list, or amounts, each as often as it is in a group: group by group, and in each in
-    the order of the rows."""
+    """Rows of a list, or amounts, each as often as it is in a group."""
 
     groups: Numbers
     """Number of the group."""
@@ -49,21 +48,13 @@ class Members(NamedTuple):
 
     @classmethod
     def of(cls, places: Numbers, rows: Numbers) -> Self:
-        order = np.argsort(rows, kind="stable")
-        return cls(np.zeros(len(places), dtype=np.int64), places[order], rows[order])
+        return cls(np.zeros(len(places), dtype=np.int64), places, rows)
 
     def take(self, places: Numbers) -> "Members":
         return Members._make(one.take(places) for one in self)
 
     def marked(self, marks: Mask) -> "Members":
         return self if marks.all() else self.take(np.flatnonzero(marks))
-
-    def count_records(self, groups: int, chosen: Mask | None = None) -> Numbers:
-        """Count the different records in each group, or those that are chosen."""
-        found, _places, rows = self if chosen is None else self.marked(chosen)
-        is_new = np.ones(len(rows), dtype=bool)
-        is_new[1:] = (rows[1:] != rows[:-1]) | (found[1:] != found[:-1])
-        return np.bincount(found[is_new], minlength=groups)
 
     def add(self, groups: int, values: Numbers) -> Numbers:
         """Add up a value of each in each group."""
@@ -101,25 +92,26 @@ class Division(NamedTuple):
         if texts:
             known = [self.code_of.get(str(one), -1) if one else self.blank for one in texts.values]
             codes = np.array(known, dtype=np.int64)[texts.of_row[members.places]]
-            places = np.flatnonzero(codes >= 0)
+            places: Numbers | None = np.flatnonzero(codes >= 0)
             codes = codes[places]
         else:
             owners = self.numbers[members.groups] * self.size + members.rows
             places, codes = self._by_owners(owners)
-        members = members.take(places)
+        members = members if places is None else members.take(places)
         return members._replace(groups=members.groups * (len(self.code_of) + 1) + codes)
 
-    def _by_owners(self, owners: Numbers) -> tuple[Numbers, Numbers]:
-        """Return the places of some owners, once for each code, and the codes."""
+    def _by_owners(self, owners: Numbers) -> tuple[Numbers | None, Numbers]:
+        """Return the places of some owners, once for each code, and the codes; None for places if
+        each has one."""
         if self.owners is not None:
             at = np.searchsorted(self.owners, owners)
             is_there = np.append(self.owners, -1)[at] == owners
             owners = np.where(is_there, at, len(self.owners))
         counts = np.diff(self.ends, prepend=0).take(owners)
-        places = np.arange(len(owners))
-        if (counts == 1).all():  # as of most facets
-            return places, self.codes.take(self.ends.take(owners) - 1)
-        places, codes = places.repeat(counts), take_runs(self.codes, self.ends, owners)
+        if (counts == 1).all():
+            return None, self.codes.take(self.ends.take(owners) - 1)
+        places = np.arange(len(owners)).repeat(counts)
+        codes = take_runs(self.codes, self.ends, owners)
         if self.without >= 0:
             alone = np.flatnonzero(counts == 0)
             places, codes = np.append(places, alone), np.append(codes, alone * 0 + self.without)
@@ -146,7 +138,7 @@ class Divided:
         there, numbers = number_codes(joined, len(self.keys) * len(names))
         ends = np.cumsum([len(one.groups) for one in found])[:-1]
         rows, *amounts = (
-            one._replace(groups=own).take(sort_rows(own))
+            one._replace(groups=own)
             for one, own in zip(found, np.split(numbers, ends), strict=True)
         )
         pairs = (divmod(number, len(names)) for number in there.tolist())
@@ -169,11 +161,19 @@ class Sums:
         codes = known.groups * len(COMPARATORS) + read.comparators[known.places]
         counted = np.bincount(codes, minlength=size * len(COMPARATORS))
         self.comparators = counted.reshape(size, len(COMPARATORS))
-        self.known, self.unknown = known.count_records(size), members.count_records(size, ~is_known)
-        self.disputed = known.count_records(size, read.disputed[known.places])
-        self.whole = (
-            None if read.whole is None else known.count_records(size, read.whole[known.places])
-        )
+        self._several = np.bincount(read.rows, minlength=len(is_shared)) > 1
+        self.known = self._count(known, size)
+        self.unknown = self._count(members.marked(~is_known), size)
+        self.disputed = self._count(known.marked(read.disputed[known.places]), size)
+        is_whole = None if read.whole is None else read.whole[known.places]
+        self.whole = None if is_whole is None else self._count(known.marked(is_whole), size)
+
+    def _count(self, members: Members, size: int) -> Numbers:
+        """Count the different records in each group: only some have several amounts."""
+        is_several, rows = self._several[members.rows], len(self._several)
+        found = np.bincount(members.groups, weights=~is_several, minlength=size).astype(np.int64)
+        some = members.take(np.flatnonzero(is_several))
+        return found + np.bincount(distinct(some.groups * rows + some.rows) // rows, minlength=size)
 
     def total(self, group: int) -> Total:
         value, unit = Decimal(int(self.values[group])) / self.read.parts, self.read.unit

@@ -133,15 +133,19 @@ class Grouping:
         self.selection = selection_of(found)
         self._groups: dict[tuple[str, ...], list[Group]] = {}
         self._read: dict[tuple[str, ...], Mapping[str, Amounts]] = {}
+        self._known: dict[tuple[tuple[str, ...], tuple[str, ...]], Divided] = {}
         self._summed: list[str] = cleaned.get(SUM, [])
         self.amounts = self._read_by(self.names)
 
     def _read_by(self, names: Sequence[str]) -> Mapping[str, Amounts]:
         """Return the amounts for groups by some names, read once for those asked of one part."""
-        divided = tuple(name for name in names if self.found.filters[name].together)
+        divided = self._together(names)
         if divided not in self._read:
             self._read[divided] = {name: self._read_amounts(name, divided) for name in self._summed}
         return self._read[divided]
+
+    def _together(self, names: Sequence[str]) -> tuple[str, ...]:
+        return tuple(name for name in names if self.found.filters[name].together)
 
     def _read_amounts(self, sum_name: str, divided: tuple[str, ...]) -> Amounts:
         read = self.kind.sums[sum_name] or read_amounts(self.kind.model, sum_name)
@@ -154,7 +158,7 @@ class Grouping:
 
     @cached_property
     def total(self) -> Group:
-        (found,) = self._list(self._whole())
+        (found,) = self._list(self._divided((), ()))
         return found
 
     def repeated(self, *names: str) -> int:
@@ -175,10 +179,7 @@ class Grouping:
         return self._groups[asked]
 
     def _read_groups(self, asked: tuple[str, ...]) -> list[Group]:
-        divided = self._whole(*asked)
-        for depth, name in enumerate(asked):
-            divided = self._divide(divided, asked[:depth], name)
-        every = self._list(divided)
+        every = self._list(self._divided(asked, self._together(asked)))
         found = [one for one in every if one.count or any(s.known for s in one.sums.values())]
         above = [self.groups(*asked[:depth]) for depth in range(1, len(asked))]
         weights = {one.keys: one.weight for some in (*above, found) for one in some}
@@ -193,6 +194,17 @@ class Grouping:
             return tuple(found)
 
         return sorted(found, key=place)
+
+    def _divided(self, names: tuple[str, ...], together: tuple[str, ...]) -> Divided:
+        """Return the groups by some names, made once; of amounts for those asked of one part."""
+        if (found := self._known.get((names, together))) is None:
+            *before, name = names or ("",)
+            if name:
+                found = self._divide(self._divided((*before,), together), before, name)
+            else:
+                found = self._whole(together)
+            self._known[names, together] = found
+        return found
 
     def _divide(self, found: Divided, before: Sequence[str], name: str) -> Divided:
         """Divide groups by one name more. Where parameters are asked of one row of another table,
@@ -255,7 +267,8 @@ class Grouping:
         size, read = len(found.keys), found.read.items()
         sums = {name: Sums(one, found.amounts[name], self._shared, size) for name, one in read}
         counts = np.bincount(found.rows.groups, minlength=size)
-        shared = found.rows.count_records(size, self._shared[found.rows.rows])
+        is_shared = self._shared[found.rows.rows]
+        shared = np.bincount(found.rows.groups.compress(is_shared), minlength=size)
         first = next(iter(sums.values()), None)
         weights, known = (first.values, first.known) if first else (counts, counts + 1)
 
@@ -315,9 +328,9 @@ class Grouping:
         asked = self.selection.asked.get(name, [])
         return asked if isinstance(asked, list) else ["true" if asked else "false"]
 
-    def _whole(self, *names: str) -> Divided:
-        """Return all that is asked for as one group, to be divided by some names."""
-        amounts, read = {}, self._read_by(names)
+    def _whole(self, together: tuple[str, ...]) -> Divided:
+        """Return all that is asked for as one group."""
+        amounts, read = {}, self._read_by(together)
         for one, amount in read.items():
             chosen = self.selection.without(*amount.own).take(amount.rows)
             for name in amount.own:

@@ -127,6 +127,12 @@ def test_phases_count_with_their_own_status(plants: Any) -> None:
     assert capacities("group=technology&status=operating&technology=coal") == {("coal",): (1, 70)}
 
 
+def test_plant_with_two_phases_in_a_group_is_known_once(plants: Any) -> None:
+    (row,) = grouped("group=technology&sum=capacity_mw&technology=coal").groups()
+
+    assert (row.sums["capacity_mw"].value, row.sums["capacity_mw"].known) == (Decimal(100), 1)
+
+
 def test_years_are_groups_the_newest_first_and_phases_have_their_own(plants: Any) -> None:
     phases = [("operating", 2), ("operating", 3, "1999-07")]
     plant(project_status="operating", capacity_mw=5, phases=phases)
