@@ -53,7 +53,7 @@ _made: dict[Make, object] = {}
 _held: Make | None = None
 """Function that made what the test database of this process holds."""
 _server_copy: "ServerCopy | None" = None
-"""What the test database of this process is a copy of, on a server."""
+"""Copy that is the test database of this process, on a server."""
 
 
 def convert_statements_once() -> None:

@@ -64,7 +64,7 @@ class Members(NamedTuple):
 
 
 class Division(NamedTuple):
-    """What divides some groups by one name."""
+    """Values of one name, by which some groups are divided."""
 
     numbers: Numbers
     """Number of what else each group is about; −1 if it is divided otherwise."""
@@ -78,7 +78,7 @@ class Division(NamedTuple):
     codes: Numbers
     """Those of each owner, one after the other."""
     ends: Numbers
-    """Where those of each end; behind them once more, for one who has none."""
+    """Ends of those of each; behind them once more, for one who has none."""
     without: int
     """Code of owners that have none; −1 if they are in no group."""
     blank: int
@@ -127,7 +127,7 @@ class Divided:
     amounts: Mapping[str, Members]
     """By name of the sum."""
     read: Mapping[str, Amounts]
-    """What the amounts are places of."""
+    """Amounts by name of the sum, of which `amounts` has the places."""
 
     def join(self, parts: Sequence[Sequence[Members]], names: Sequence[str]) -> "Divided":
         """Return these groups divided further, by parts that have rows and amounts in the order of

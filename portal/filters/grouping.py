@@ -45,7 +45,7 @@ class Group:
     shared: int
     """Number of its records that stand in further groups as well."""
     weight: int
-    """What sorts it: its first sum, in parts of the unit, or its count."""
+    """Weight in the order of groups: its first sum, in parts of the unit, or its count."""
     has_value: bool
     """False if there is nothing to add up: none of its records has a value."""
     read_sums: Callable[[], Mapping[str, Total]] = field(repr=False, compare=False)

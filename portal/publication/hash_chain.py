@@ -94,5 +94,7 @@ class Stubs:
 
 def hash_at(position: int) -> str | None:
     """Return the hash of the change at a position; None if it has none."""
+    if not position:
+        return FIRST
     found = ask(Change, "SELECT sha256 FROM {t} WHERE position = %s", position)
-    return found[0][0] if found else None if position else FIRST
+    return found[0][0] if found else None

@@ -65,7 +65,7 @@ else is known. Each provider looks at all of them at once."""
 
 
 checked_together: ContextVar[Sequence[Publishable]] = ContextVar("checked_together", default=())
-"""What is published in one step with a record whose blockers are looked for."""
+"""Records that are published in one step with one whose blockers are looked for."""
 
 
 def blockers_of(record: Publishable) -> list[Blocker]:

@@ -31,7 +31,7 @@ MARK = re.compile(
     re.IGNORECASE,
 )
 OF_DATA = r"(?: (?:data|figures?|results?|values?)\b|\W*$)"
-"""What follows a word that a note may say of other things: final consumption, normal conditions."""
+"""Words behind one that a note may say of other things: final consumption, normal conditions."""
 
 
 def split_mark(text: str) -> tuple[str, str]:
