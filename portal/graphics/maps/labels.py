@@ -3,8 +3,7 @@ placed first keeps its place."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
-from math import inf
+from math import hypot, inf
 from unicodedata import east_asian_width
 
 import numpy as np
@@ -41,6 +40,8 @@ class LabelSpace:
         self.frame = frame
         cells = frame.height // CELL + 1, frame.width // CELL + 1
         self._signs, self._names = np.zeros((2, *cells), bool)
+        self.cities: list[Place] = []
+        """Dots of cities, each of which is nearest to its own label."""
 
     def lay(self, x: float, y: float, radius: float) -> None:
         """Reserve the area of a sign."""
@@ -65,6 +66,11 @@ class LabelSpace:
     def is_named(self, x: float, y: float) -> bool:
         """True if a label covers the place."""
         return bool(self._names[_covered_cells((x, y, x + 1, y + 1))].any())
+
+    def belongs_to(self, box: Edges, dot: Place) -> bool:
+        """True if no city is as near to the box as the dot is."""
+        nearest = _measure_gap(dot, box)
+        return all(_measure_gap(city, box) > nearest for city in self.cities if city != dot)
 
     def _is_inside(self, box: Edges) -> bool:
         left, top, right, bottom = box
@@ -94,7 +100,9 @@ def place_town_labels(
     known = list(towns)
     xs, ys = room.frame.place_all(*np.array([town.point for town in known]).reshape(-1, 2).T)
     places = zip(known, zip(xs.tolist(), ys.tolist(), strict=True), strict=True)
-    for town, (x, y) in islice((one for one in places if room.frame.holds(one[1], -3)), most):
+    visible = [one for one in places if room.frame.holds(one[1], -3)]
+    room.cities += [place for town, place in visible if town.is_city]
+    for town, (x, y) in visible[:most]:
         if room.is_named(x, y):
             continue
         width = estimate_width(town.words, size)
@@ -115,8 +123,9 @@ def place_town_labels(
             (left := start - shift[anchor], base - size * 0.8, left + width, base + size * 0.2)
             for anchor, start, base in spots
         ]
-        if (at := room.take(boxes, is_needed=town.is_city)) is not None:
-            anchor, start, base = spots[at]
+        own = [at for at, box in enumerate(boxes) if room.belongs_to(box, (x, y))]
+        if (at := room.take([boxes[at] for at in own], is_needed=town.is_city)) is not None:
+            anchor, start, base = spots[own[at]]
             yield Label(town.words, town.language, (start, base), anchor, (x, y), town.is_capital)
 
 
@@ -129,6 +138,11 @@ def _estimate_letter(letter: str) -> float:
     if letter in NARROW:
         return 0.28
     return 1.0 if east_asian_width(letter) in "WF" else 0.56
+
+
+def _measure_gap(place: Place, box: Edges) -> float:
+    (x, y), (left, top, right, bottom) = place, box
+    return hypot(max(left - x, 0, x - right), max(top - y, 0, y - bottom))
 
 
 def _covered_cells(box: Edges) -> tuple[slice, slice]:

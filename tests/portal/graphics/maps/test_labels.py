@@ -119,6 +119,19 @@ def test_town_below_the_name_of_another_is_left_out(space: LabelSpace) -> None:
     assert [label.words for label in place_town_labels(towns, space, 10, 5)] == ["Town"]
 
 
+@pytest.mark.parametrize(("is_near", "below"), [(False, -11), (True, 20)])
+def test_name_of_a_city_is_nowhere_nearer_to_another_one(
+    space: LabelSpace, is_near: bool, below: int
+) -> None:
+    """As that of Bishkek, above its sign, was to Almaty."""
+    x, y = FRAME.place(65, 45)
+    for across, radius in ((0, 5), (25, 6), (-25, 6)):
+        space.lay(x + across, y, radius)
+    space.cities += [(x + 12, y - 14)] if is_near else []
+    (label,) = place_town_labels([make_town("City", is_capital=True)], space, 10, 1)
+    assert (label.anchor, label.place) == ("middle", (x, y + below))
+
+
 def test_wide_sign_of_a_city_moves_its_name_above(space: LabelSpace) -> None:
     x, y = FRAME.place(65, 45)
     for across, radius in ((0, 5), (25, 6), (-25, 6)):
