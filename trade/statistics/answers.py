@@ -35,7 +35,7 @@ from trade.statistics.siblings import siblings
 
 MOST = 6
 MOST_ALIKE = 12
-ALIKE = 6
+ALIKE = 5
 """Series that fit a query alike, and how many parts of their rank say so."""
 SHARE = "%"
 TITLES = [*columns("title"), *columns("indicator__title")]
@@ -284,12 +284,13 @@ def _series_named(
         named = {*filter(None, codes)}
         is_there = not codes or is_own or pair in ({*named, CHINA}, named)
         is_there |= codes[:1] == [""] and named < pair
-        if not is_there:
+        if not (is_there and unit.startswith(unit_asked)):
             continue
         its = titles[len(LANGUAGES) :]
         nouns = [titles[RUSSIAN].split(" ")[0], re.split("[（，]", titles[CHINESE])[0][-2:]]
         of_noun = [_names(nouns, [piece]) for piece in pieces]
-        is_one = not codes or bool(measured)
+        is_flow = not EXPORTS.isdisjoint(_forms(" ".join(its)))
+        is_one = not codes or bool(measured and not is_flow)
         if is_one and (_names(its, pieces) or all(of_noun) or not any(of_noun)):
             continue
         its_part = [[Term(token.word) for token in tokenize(w)] for w in _words_of_detail(detail)]
@@ -300,16 +301,18 @@ def _series_named(
         ways = [one for one in terms if not _names(mirror, [one])] if mirror else flows
         is_reversed = is_other[-1] and any(_names(its, [term]) for term in ways)
         length = len(titles[0]) if is_one or is_own else 0
-        is_counted = unit.startswith(unit_asked)
-        fit = is_own, not is_counted, is_part, unit == SHARE, is_reversed, not any(of_noun)
-        rank = *fit, *is_other, len(its[0]), length
+        fit = is_own, is_part, unit == SHARE, is_reversed, not any(of_noun)
+        quantity = "" if mirror else unit
+        rank = *fit, *is_other, len(its[0]), length, quantity
         ranked.append((rank, indicator, pk))
     ranked.sort(key=itemgetter(0))
     alike = [one for one in ranked if one[0][:ALIKE] == ranked[0][0][:ALIKE]][:MOST_ALIKE]
     nearest = _read_nearest(Series.objects.filter(pk__in=[pk for *_, pk in alike]), years)
     by_pk = {one.pk: one for one in nearest}
     fitting = [(group, by_pk[pk]) for *group, pk in alike]
-    periods = ((group, nearest[one]) for group, one in fitting)
+    # For a year, goods by rail are no answer instead of exports in dollars.
+    wanted = {"", *(rank[-1] for rank, *_ in alike[:1])}
+    periods = ((group, nearest[one]) for group, one in fitting if group[0][-1] in wanted)
     first, _ = min(periods, key=lambda its: (its[1] not in years, not its[1]), default=([], ""))
     found = {one: nearest[one] for group, one in fitting if group == first}
     if found:

@@ -310,6 +310,33 @@ def test_direction_of_a_flow_is_read_from_the_words_before_countries(
     assert [one.fact["text"] for one in ask(text)] == [answer]
 
 
+def test_unit_that_is_asked_for_and_nobody_counts_in_has_no_answer() -> None:
+    make_gas_of_uzbekistan()
+    assert ask("million tonnes of gas exports of Uzbekistan to China") == []
+
+
+def test_exports_through_a_pipeline_are_answered_by_the_countries_alone() -> None:
+    """What a hub handles is not: it is one of many between two countries."""
+    make_gas_of_uzbekistan()
+    pair = {"country": make_country("UZ"), "partner": make_country("CN")}
+    line = {"measures_kind": "pipeline", "measures_uid": "line"}
+    exports = publish(make_indicator(title_en="Gas exports"))
+    series = make_series(indicator=exports, title_en="Gas a year", unit="bcm", **pair, **line)
+    publish(observe(publish(series), "2019", 7).batch)
+    assert [one.fact["text"] for one in ask("Uzbekistan gas exports to China")] == ["7"]
+
+
+def test_year_is_not_answered_by_another_quantity() -> None:
+    """Of goods in dollars there is an earlier year, of those by rail, in tonnes, this one."""
+    make_gas_of_uzbekistan()
+    rail = make_indicator(title_en="Rail freight exports", title_ru="Экспорт по железной дороге")
+    pair = {"country": make_country("CN"), "partner": make_country("UZ")}
+    titles = {"title_en": "Gas by rail", "title_ru": "Экспорт газа по железной дороге"}
+    series = make_series(indicator=publish(rail), unit="Mt", detail="gas", **titles, **pair)
+    publish(observe(publish(series), "2024", 7).batch)
+    assert [one.fact["text"] for one in ask("gas exports of China to Uzbekistan 2024")] == ["9"]
+
+
 @pytest.mark.parametrize("text", ["trains", "freight trains", "Horgos"])
 def test_statistic_of_a_hub_is_no_answer_without_its_name_or_what_is_counted(text: str) -> None:
     trains = publish(make_indicator(title_en="Freight trains", title_ru="Поезда"))
