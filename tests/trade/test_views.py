@@ -444,6 +444,32 @@ def test_an_older_vintage_is_beside_and_no_dispute(client: Client) -> None:
     assert 'class="disputed"' not in said
 
 
+def test_retracted_values_stay_visible_with_the_reason(client: Client) -> None:
+    series = publish(make_series(slug="coal"))
+    wrong = {"retracted_at": NOON, "retraction_reason": "Misread."}
+    gone = observe(series, "2023", 666, **wrong)
+    publish(gone, observe(series, "2022", 777, **wrong), observe(series, "2022", 41))
+
+    shown = part(read(client, "/series/coal/"), 'id="retracted"')
+
+    assert shown.count('data-standing="retracted"') == 4
+    assert f'id="claim-{gone.uid}"' in shown
+    said = words(shown)
+    assert "2023 no value accepted 1 statement 666 bn US dollars Retracted" in said
+    assert "2022 41 bn US dollars 1 statement 777 bn US dollars Retracted" in said
+    assert said.count(": Misread.") == 2
+
+
+def test_series_whose_values_are_all_retracted_says_so(client: Client) -> None:
+    series = publish(make_series(slug="coal"))
+    publish(observe(series, "2023", 666, retracted_at=NOON, retraction_reason="Misread."))
+
+    shown = read(client, "/series/coal/")
+
+    assert "All values of this series were retracted; they stand below." in words(shown)
+    assert "No value has been published" not in shown
+
+
 def test_values_of_an_unpublished_batch_are_not_seen(client: Client) -> None:
     series = publish(make_series(slug="trade"))
     publish(observe(series, "2023", 41))

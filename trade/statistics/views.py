@@ -1,24 +1,29 @@
 """The pages of indicators and of their series."""
 
+from collections import defaultdict
+
 from django.http import HttpRequest, HttpResponse
 
 from portal.editorial.preview import is_preview
+from portal.formatting.dates import format_day
 from portal.formatting.summaries import after_colon, labelled
-from portal.models import Disagreement
+from portal.models import Disagreement, Standing
 from portal.models.languages import pick_text
-from portal.records.document_types import JsonObject, PresentedFact
-from portal.records.documents import document_of
+from portal.records.document_types import ClaimDocument, JsonObject, PresentedFact
+from portal.records.documents import build_fact, document_of
+from portal.records.standings import Judged
 from portal.site import quoting
 from portal.site.records.pages import record_page
 from portal.site.statements import as_fact
 from portal.site.views.questions import choice_parameter
 from trade.statistics.charts.indicators import MOST_SERIES, chart_of_indicator, series_of
 from trade.statistics.charts.series import chart_of_series
-from trade.statistics.disagreements import nearest_period, preview_disagreements
+from trade.statistics.disagreements import nearest_period, preview_disagreements, statement
 from trade.statistics.document_types import IndicatorDocument, SeriesDocument
 from trade.statistics.labels import anchor
 from trade.statistics.latest import brief_money, latest_in, load_latest
 from trade.statistics.models import Indicator, Series
+from trade.statistics.observations import Observation
 from trade.statistics.period_rows import PeriodRow, period_row
 from trade.statistics.selection import Period, with_own_periods, with_periods, with_rivals
 from trade.statistics.siblings import siblings
@@ -84,7 +89,31 @@ def beside_series(series: Series, document: SeriesDocument) -> dict[str, object]
         "disputed": len(disputes),
         "disputes": list(in_full.values()),
         "linked": [(row, fact) for row, fact in disputes if fact["anchor"] not in in_full],
+        "retracted": _retracted(series, document, rows),
     }
+
+
+def _retracted(
+    series: Series, document: SeriesDocument, rows: list[PeriodRow]
+) -> list[PresentedFact]:
+    """Return the periods with retracted values, newest first, each with the value that is accepted
+    now and what was retracted. One query."""
+    gone = Observation.objects.filter(series=series, retracted_at__isnull=False)
+    said: dict[str, list[ClaimDocument]] = defaultdict(list)
+    for one in gone.exclude(value=None).with_source().order_by("-ends_on", "-starts_on", "-pk"):
+        said[one.period].append(statement(one, Judged(Standing.RETRACTED)))
+    facts = {row.period: row.fact for row in rows}
+    return [
+        {
+            **facts.get(period, build_fact(unit=document["unit"])),
+            "label": format_day(period),
+            "claims": claims,
+            "disputed": False,
+            "ruling": None,
+            "anchor": f"retracted-{anchor(period)}",
+        }
+        for period, claims in said.items()
+    ]
 
 
 def _as_dispute(series: Series, row: Disagreement, period: str) -> PresentedFact:

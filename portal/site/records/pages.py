@@ -74,7 +74,8 @@ def record_page(
     }
     context |= beside(record, document) if beside else {}
     told = facts_with_parts(edition.document).values()
-    if any(claim["retracted_at"] for fact in told for claim in fact["claims"]):
+    is_told = any(claim["retracted_at"] for fact in told for claim in fact["claims"])
+    if is_told or context.get("retracted"):
         load_reasons(request)
     context["chronology"] = _build_chronology(context)
     context["newest_changes"] = _newest_changes(edition.document, context["editions"], names)
