@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from typing import cast
 
@@ -313,9 +313,12 @@ def run_due(*, at: datetime) -> list[Bundle]:
             bundle = rows.filter(pk=key, due_at__lte=at).first()
             if bundle is None or bundle.asked_by is None:
                 continue
-            if problem := scheduling.try_step(partial(_publish_as_read, bundle, at=at), bundle):
+            own = at + timedelta(microseconds=1 + len(tried))  # by which its page finds its steps
+            if problem := scheduling.try_step(partial(_publish_as_read, bundle, at=own), bundle):
                 bundle.due_at, bundle.problem = None, problem
-                bundle.save(update_fields=["due_at", "problem"])
+                if bundle.retracts is None and not list_rows(bundle):
+                    bundle.ended_at = at
+                bundle.save(update_fields=["due_at", "problem", "ended_at"])
                 by, note = bundle.asked_by, bundle.problem
                 for row in list_rows(bundle):
                     publishing.log_step(row, "time_missed", by=by, at=at, note=note)

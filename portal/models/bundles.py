@@ -5,10 +5,14 @@ from typing import Self
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
 from portal.models.languages import in_each_language
 from portal.models.review import AboutRecordQuerySet, WorkRow
+
+RETRACTED, TAKEN_BACK = gettext_noop("Retracted: %s"), gettext_noop("Taken back: %s")
+"""Names of bundles that mark a source, or take the mark off it: stored in English."""
 
 
 class BundleQuerySet(models.QuerySet["Bundle"]):
@@ -60,6 +64,10 @@ class Bundle(models.Model):
         ]
 
     def __str__(self) -> str:
+        for words in (RETRACTED, TAKEN_BACK):
+            start = words.removesuffix("%s")
+            if self.retracts_id and self.name.startswith(start):
+                return gettext(words) % self.name.removeprefix(start)
         return self.name
 
 

@@ -1,6 +1,6 @@
 """Bundles at the desk: their list, the page of one, and the part in the panel of a draft."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from django import forms
 from django.contrib import admin, messages
@@ -29,10 +29,11 @@ from portal.admin.workflow.permissions import (
 from portal.editorial import bundles, retraction
 from portal.editorial.admin_site import Answer, Context, DeskPage, DeskPart, desk_parts
 from portal.formatting.locales import join_list
-from portal.models import Appointment, Blocker, Bundle, Publishable, Status
+from portal.models import Appointment, Blocker, Bundle, Publishable, Status, Step
 from portal.models.languages import columns
 from portal.publication import copies, publishing
 from portal.publication.publishing import NotAllowed
+from portal.records.registry import publishable_model
 
 ENDED = 20
 """Ended bundles that the list shows."""
@@ -64,10 +65,11 @@ def bundle_page(request: HttpRequest, number: int) -> Answer:
     found_blockers = list(zip(visible, publishing.blockers_of_each(visible), strict=True))
     return {
         "title": _("Bundle"),
-        "subtitle": bundle.name,
+        "subtitle": str(bundle),
         "bundle": bundle,
         "reasons": [text for name in columns("reason") if (text := getattr(bundle, name))],
         "due": describe_time(bundle),
+        "published": list(_list_published(bundle)),
         "rows": [
             {
                 "record": row,
@@ -94,6 +96,14 @@ def bundle_page(request: HttpRequest, number: int) -> Answer:
 
 
 PUBLISH = Appointment.Action.PUBLISH
+
+
+def _list_published(bundle: Bundle) -> Iterator[tuple[Publishable, str]]:
+    """Yield what an ended bundle has published, each with its page at the desk."""
+    steps = Step.objects.filter(action="publish", at=bundle.ended_at).order_by("pk")
+    for kind, uid in steps.values_list("kind", "record_uid") if bundle.ended_at else ():
+        for one in publishable_model(kind).working.of_editors().filter(uid=uid):
+            yield one, link_to(one)
 
 
 def _is_done(

@@ -42,6 +42,7 @@ from portal.models import (
     User,
 )
 from portal.models.bulk import insert, update
+from portal.models.bundles import RETRACTED, TAKEN_BACK
 from portal.models.languages import column_suffix, columns
 from portal.publication import change_log, copies, publishing, second_reader, snapshots
 from portal.publication.publishing import NotAllowed
@@ -71,7 +72,7 @@ def prepare(
     change_log.begin(at)  # before what a publication of the bundle locks
     if Source.working.select_for_update(no_key=True).get(pk=source.pk).retracted_at:
         raise NotAllowed(_("“%s” is retracted already.") % source)
-    bundle = open_bundle(source, reasons, name=f"Retracted: {source}", by=by, at=at)
+    bundle = open_bundle(source, reasons, name=RETRACTED % source, by=by, at=at)
     lock_together(one.record for kind in kinds for one in kind.free)
     for kind in kinds:
         if kind.free and by.has_perm(kind.permission):
@@ -232,7 +233,7 @@ def reinstate(source: Source, reasons: Reasons, *, by: User, at: datetime) -> Bu
     moment = stored.retracted_at
     if moment is None:
         raise NotAllowed(_("“%s” is not retracted.") % source)
-    bundle = open_bundle(stored, reasons, name=f"Taken back: {source}", by=by, at=at)
+    bundle = open_bundle(stored, reasons, name=TAKEN_BACK % source, by=by, at=at)
     drafts: list[Publishable] = []
     for record in _records(stored, by):
         if record.open_draft() is not None:

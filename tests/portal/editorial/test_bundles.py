@@ -96,8 +96,21 @@ def test_records_of_several_kinds_and_their_figures_are_published_in_one_step() 
     assert Observation.objects.count() == 1
     edition = Edition.objects.get(kind=TradeHub.kind())
     assert edition.document["place"]["uid"] == place.uid
-    bundle.refresh_from_db()
-    assert bundle.ended_at is not None
+    listed = {(str(one), link) for one, link in answer.context["published"]}
+    assert listed == {(str(one), address(one)) for one in (place, hub, series, batch)}
+    assert f'<a href="{address(place)}">{place}</a>' in answer.text
+    assert page_of(bundle) in publisher.get("/admin/bundles/").text
+
+
+def test_bundles_of_one_run_name_each_what_it_has_published() -> None:
+    places, publisher = [ready(make_place()) for _one in "ab"], make_member("Publisher")
+    made = [bundle_with(place, name=place.title_en) for place in places]
+    for bundle in made:
+        schedule(bundle, NOON + timedelta(days=1), publisher)
+    assert bundles.run_due(at=NOON + timedelta(days=1)) == made
+    client = sign_in(publisher)
+    pages = [client.get(page_of(bundle)).context["published"] for bundle in made]
+    assert [[one for one, _link in page] for page in pages] == [[place] for place in places]
 
 
 def test_new_series_of_a_batch_is_named_in_its_bundle_and_sent_back_with_it() -> None:
@@ -325,7 +338,7 @@ def test_last_draft_is_taken_out_on_the_page_of_its_bundle() -> None:
     assert "It has ended." in answer.text
 
 
-def test_bundle_with_a_time_stays_when_its_last_draft_is_discarded() -> None:
+def test_bundle_with_a_time_stays_till_then_when_its_last_draft_is_discarded() -> None:
     draft = publishing.start_edit(publish(make_place()), by=make_user(), at=NOON)
     publishing.submit(draft, by=make_user(), at=NOON)
     bundle, publisher = bundle_with(draft), make_member("Publisher", email="p@example.org")
@@ -334,6 +347,9 @@ def test_bundle_with_a_time_stays_when_its_last_draft_is_discarded() -> None:
     publishing.discard_edit(draft, by=make_user(), at=NOON)
     bundles.run_due(at=NOON + timedelta(days=1))
     assert Notice.objects.get().body.startswith("Nothing of it waits for publication.")
+    answer = sign_in(publisher).get(page_of(bundle))
+    for words in ("It has ended.", "Nothing of it waits", "No drafts were published with it."):
+        assert words in answer.text
 
 
 @pytest.mark.exhaustive

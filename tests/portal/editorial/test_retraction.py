@@ -7,7 +7,7 @@ import pytest
 from django.db import DatabaseError, connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from portal.editorial import bundles, drafts, duplicates, retraction, side_drafts
 from portal.editorial.worklist import refresh_all
@@ -129,6 +129,12 @@ def test_retraction_is_one_step_of_two_people_and_keeps_what_was_said(client: Cl
     press(writer, bundle, "submit")
     [told] = press(sign_in(make_member("Publisher")), bundle, "publish")
     assert told == f"“{wrong}” is retracted."
+    ended = sign_in(make_member("Publisher", language="ru"))
+    page = ended.get(f"/admin/bundles/{bundle.pk}/").text
+    assert f"Отозвано: {wrong}" in page
+    assert f"Retracted: {wrong}" not in page
+    assert REASON["reason_ru"] in page
+    assert f'href="/admin/portal/place/{place.pk}/change/">{place}</a>' in page
     now = Place.objects.get()
     assert (now.pk, now.population, now.country_id) == (place.pk, None, "KZ")
     facts = client.get(f"/api/v1/places/{now.slug}/").json()["facts"]
@@ -443,6 +449,8 @@ def test_public_retraction_is_taken_back_in_one_step_too() -> None:
     publish(Place.working.get(pk=draft.pk))
 
     bundle = prepare(chief, wrong)
+    with translation.override("zh-hans"):
+        assert str(bundle) == f"撤销撤回：{wrong}"
     press(chief, bundle, "submit")
     [said] = press(publisher, bundle, "publish")
 
