@@ -1,4 +1,4 @@
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from typing import ClassVar, Self
 
 from django.db import models
@@ -162,8 +162,10 @@ class Series(Record):
         further = series_blockers.collect(self) if self.indicator_id else []
         return [*super().publication_blockers(), *further]
 
-    def mentions(self) -> set[str]:
-        return super().mentions() | ({self.measures_uid} if self.measures_uid else set())
+    def named_keys(self) -> Iterator[tuple[str, str]]:
+        yield from super().named_keys()
+        if self.measures_uid:
+            yield "measures_uid", f"{self.measures_kind}:{self.measures_uid}"
 
     objects: ClassVar = RecordManager.from_queryset(SeriesQuerySet)()
     working: ClassVar = WorkingRecordManager.from_queryset(SeriesQuerySet)()

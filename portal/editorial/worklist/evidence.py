@@ -97,6 +97,10 @@ def find_drafts_naming(model: type[Publishable], changed: Changes) -> Iterator[s
         keys = [f"{one.kind()}:{own}" for one, uids in named.items() for own in uids]
         for name in key_columns(rows.model):
             yield from rows.filter(**{f"{name}__in": keys}).values_list(uid, flat=True)
+    about = getattr(model, "about_column", "")  # and the uid beside it
+    for one, uids in named.items() if about else ():
+        wanted = {about: one.kind(), f"{about.replace('kind', 'uid')}__in": uids}
+        yield from model.working.filter(**waiting, **wanted).values_list("uid", flat=True)
 
 
 @Check(

@@ -278,6 +278,21 @@ def test_draft_is_no_longer_asked_about_when_what_it_names_is_public(
     assert not findings.exists()
 
 
+def test_series_that_measures_a_draft_is_found_until_that_is_public(
+    django_capture_on_commit_callbacks: Any,
+) -> None:
+    place = ready(make_place(title_en="Khorgos"))
+    series = make_series(measures_kind="place", measures_uid=place.uid)
+    with django_capture_on_commit_callbacks(execute=True):
+        publishing.log_change(series, by=make_user(), at=NOON)
+    findings = Finding.objects.filter(check_id="names-draft", record_uid=series.uid)
+
+    assert findings.get().field == "measures_uid"
+    with django_capture_on_commit_callbacks(execute=True):
+        publishing.publish(place, by=make_user(), at=NOON)
+    assert not findings.exists()
+
+
 def signed_at_event() -> Any:
     return partial(make_event().signed_documents.create, source=make_source())
 
