@@ -68,12 +68,14 @@ def unruled(
 
 
 def _take_rulings_along(series: Iterable[Series]) -> None:
-    """Give public series the rulings of their drafts that are published in the same step."""
-    together = publishing.checked_together.get()
-    drafts = {one.edit_of_id: one for one in together if isinstance(one, Series)}
+    """Give public series the rulings of all their drafts that are published in the same step."""
+    drafts: dict[int | None, list[Series]] = defaultdict(list)
+    for draft in publishing.checked_together.get():
+        if isinstance(draft, Series):
+            drafts[draft.edit_of_id].append(draft)
     for one in series:
         if one.pk in drafts:
-            own = {"period_rulings": drafts[one.pk].period_rulings.all()}
+            own = {"period_rulings": PeriodRuling._base_manager.filter(record__in=drafts[one.pk])}
             one._prefetched_objects_cache = own  # type: ignore[attr-defined]
 
 

@@ -132,7 +132,8 @@ def test_new_series_of_a_batch_is_named_in_its_bundle_and_sent_back_with_it() ->
 def test_batch_and_the_ruling_that_it_needs_are_published_in_one_bundle(
     said_of: int, code: str
 ) -> None:
-    """The ruling is in the series that differs, or in that of another reporter."""
+    """The ruling is in the series that differs, or in that of another reporter; texts of one
+    language, which have none, may go with it."""
     indicator = publish(make_indicator())
     series = [
         publish(make_series(indicator=indicator, reporter_en=name)) for name in ("Customs", "Bank")
@@ -143,12 +144,14 @@ def test_batch_and_the_ruling_that_it_needs_are_published_in_one_bundle(
     draft = publishing.start_edit(series[0], by=editor, at=NOON)
     why = {"rule": code, "reason_en": "The office’s own.", "made_at": NOON}
     draft.period_rulings.create(period="2024", made_by=editor, made_in_role="editor", **why)
-    bundle, client = bundle_with(batch, draft), sign_in(make_member("Data steward"))
+    texts = side_drafts.translate(series[0], language="ru", by=editor, at=NOON)
+    bundle = bundle_with(batch, draft, texts)
+    client = sign_in(make_member("Administrator"))
 
     assert publishing.blockers_of(batch) != []  # alone
     assert "Write the reason" not in client.get(page_of(bundle)).content.decode()
-    assert said_by(press(client, bundle, "submit")) == ["2 are submitted."]
-    assert said_by(press(sign_in(make_member("Publisher")), bundle, "publish")) == ["2 are public."]
+    assert said_by(press(client, bundle, "submit")) == ["3 are submitted."]
+    assert said_by(press(sign_in(make_member("Publisher")), bundle, "publish")) == ["3 are public."]
     assert Disagreement.objects.get().rule == code
 
 
