@@ -1,9 +1,10 @@
 """Pages of the desk: paste or upload, preview, report, undo."""
 
 import csv
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from io import StringIO
 from typing import Literal
+from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import messages
@@ -20,6 +21,7 @@ from django_stubs_ext import StrOrPromise
 
 from portal.admin.evidence.sourcing import PassageMixin, remember_sources
 from portal.admin.forms.values import ValueWords, reference_titles
+from portal.admin.kinds.sources import source_links
 from portal.admin.workflow.permissions import actor
 from portal.editorial.admin_site import DeskPage, DeskPart, desk_parts, render_desk
 from portal.formatting.addresses import parse_number
@@ -33,7 +35,7 @@ from portal.importing.reading import MOST_BYTES, MOST_MB, Unreadable
 from portal.importing.sources import OF
 from portal.importing.targets import FAULTY, TARGETS, ImportTarget, make_cell, select_faulty
 from portal.importing.templates import template_page
-from portal.models import ImportBatch, ImportOutcome, ImportRow
+from portal.models import ImportBatch, ImportOutcome, ImportRow, Source
 from portal.models.imports import ImportState
 from portal.publication.publishing import NotAllowed
 
@@ -68,7 +70,8 @@ class StartForm(PassageMixin, forms.Form):
 
     def __init__(self, request: HttpRequest, target: str) -> None:
         is_sent = request.method == "POST"
-        super().__init__(request.POST if is_sent else None, request.FILES if is_sent else None)
+        sent = (request.POST, request.FILES) if is_sent else (None, None)
+        super().__init__(*sent, initial={"source": parse_number(request.GET.get("source", ""))})
         self.add_source(ImportBatch._meta.get_field("source"), is_required=True)
         self.offer(request)
         self.fields["source"].label = _("Source")
@@ -114,6 +117,18 @@ def imports_on_the_desk(request: HttpRequest) -> list[DeskPart]:
     context = {"address": reverse("admin:imports"), "waiting": found.count()}
     part = DeskPart(template="admin/includes/imports_on_desk.html", context=context, position=80)
     return [part] if context["waiting"] else []
+
+
+@source_links
+def link_to_import(request: HttpRequest, source: Source) -> Iterator[tuple[str, str]]:
+    """Lead from a new edition to the import of its table, into what the last one's went into."""
+    if source.supersedes_id and (names := importable(request)):
+        earlier = ImportBatch.objects.filter(source__in=source.earlier_releases(), target__in=names)
+        address, asked = reverse("admin:imports"), {"source": source.pk}
+        if last := earlier.defer("data").first():
+            address = reverse("admin:import_start", args=[last.target])
+            asked["about"] = last.about_uid
+        yield _("Import its table"), f"{address}?{urlencode(asked)}"
 
 
 @DeskPage("import/", "imports", gettext_lazy("Imports"), allows=importable)

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable
 from decimal import Decimal, InvalidOperation
 
+from django.utils.translation import gettext_lazy as _
+
 from portal.importing.profiles import Profile, covered_countries, register_profile
 from portal.importing.tables import ImportTable, TableRow, is_nothing
 from portal.models.places import Role
@@ -186,11 +188,16 @@ def _is_covered(row: TableRow, covered: set[str]) -> bool:
 
 for name, label, heads, convert in (
     ("comtrade", "UN Comtrade", {"reportercode", "flowcode", "primaryvalue"}, comtrade),
-    ("comtrade-classic", "UN Comtrade", {"reporter code", "trade value (us$)"}, comtrade),
+    (
+        "comtrade-classic",
+        _("UN Comtrade, classic layout"),
+        {"reporter code", "trade value (us$)"},
+        comtrade,
+    ),
     ("world-bank", "World Bank", {"country name", "country code"}, world_bank),
     ("sdmx-csv", "SDMX-CSV", {"time_period", "obs_value"}, sdmx),
     ("owid", "Our World in Data", {"iso_code", "country", "year"}, owid),
-    ("owid-chart", "Our World in Data", {"entity", "code", "year"}, owid_chart),
+    ("owid-chart", _("Our World in Data, a chart"), {"entity", "code", "year"}, owid_chart),
     ("ember", "Ember", {"area", "year", "category", "variable", "unit", "value"}, ember),
 ):
     register_profile(

@@ -2,11 +2,13 @@ from collections.abc import Sequence
 from typing import ClassVar, Protocol, cast
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.contrib.admin.models import LogEntry
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
@@ -26,6 +28,7 @@ from portal.models.fields import count_of
 from portal.models.sources import leads_back
 from portal.publication import change_log, publishing
 from portal.records.documents import source_document
+from portal.records.extension_points import ExtensionPoint
 
 OF_EDITIONS = (
     *("title", "title_original", "publisher", "author", "kind", "language"),
@@ -37,6 +40,9 @@ CIRCLES = {
     "derived_from": _("“%(source)s” goes back to this source: it cannot be what this one copies."),
     "supersedes": _("“%(source)s” replaces this source: it cannot be what this one replaces."),
 }
+
+source_links: ExtensionPoint[[HttpRequest, Source], tuple[str, str]] = ExtensionPoint()
+"""Extension point: words and addresses of links from a source, for a person who may follow them."""
 
 
 class SourceForm(ReferenceForm):
@@ -131,7 +137,13 @@ class SourceAdmin(SourcePopup, ReferenceAdmin[Source]):
         context["may_retract"] = may_retract(request)
         if (source := context.get("original")) and self.has_add_permission(request):
             context["new_edition"] = self._address_of_new_edition(cast(Source, source))
+            context["links"] = source_links.collect(request, cast(Source, source))
         return super().render_change_form(request, context, *args, **kwargs)  # type: ignore[arg-type]
+
+    def log_addition(self, request: HttpRequest, obj: Source, message: object) -> LogEntry:
+        for words, address in source_links.collect(request, obj):
+            messages.info(request, format_html('<a href="{}">{}</a>', address, words))
+        return super().log_addition(request, obj, message)
 
     def _address_of_new_edition(self, source: Source) -> str:
         """Return the form of a source that replaces one; empty for one that is replaced."""

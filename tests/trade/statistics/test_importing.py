@@ -1,6 +1,7 @@
 """Observations out of pasted and uploaded tables."""
 
 from decimal import Decimal
+from html import escape
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ from portal.facts.types import plain_number
 from portal.importing import batches
 from portal.importing.targets import FAULTY
 from portal.models import Finding, ImportBatch, ImportOutcome, Source, Status
-from tests.admin_client import address, make_chief, said_by, sign_in
+from tests.admin_client import address, filled, make_chief, said_by, sign_in
 from tests.factories import NOON, make_batch, make_series, make_source, make_user, observe, publish
 from tests.optional import the
 from trade.statistics.importing import NAME
@@ -145,7 +146,14 @@ def test_second_vintage_adds_what_was_revised_and_withdraws_what_is_gone(series:
     first = make_source()
     apply(start(series, "year,value\n2020,10\n2021,11\n2022,12\n2023,13", first))
     publish(ObservationBatch.working.get())
-    second = make_source(supersedes=first)
+    chief, new_form = sign_in(make_chief()), reverse("admin:portal_source_add")
+    blank = filled(chief.get(f"{new_form}?supersedes={first.pk}"), published_on="2026", slug="new")
+    saved = chief.post(new_form, blank, follow=True)
+    second = Source.working.get(supersedes=first)
+    way = f"{reverse('admin:import_start', args=[NAME])}?source={second.pk}&about={series.uid}"
+    form = chief.get(reverse("admin:portal_source_change", args=[second.pk]))
+    assert {escape(way) in page.text for page in (saved, form)} == {True}
+    assert chief.get(way).context["form"]["source"].value() == second.pk
     batch = start(series, "year,value\n2020,10\n2021,11.5\n2022,12\n2024,14", second, is_whole=True)
     assert outcomes(batch) == [
         ("2020", ImportOutcome.SAME),

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from portal.importing import batches
+from portal.importing.profiles import PROFILES
 from portal.models import Country, ImportOutcome
 from tests.factories import (
     NOON,
@@ -28,6 +29,11 @@ def series() -> Series:
     Country.objects.filter(code="KZ").update(iso3="KAZ", numeric="398", role="focus")
     Country.objects.filter(code="CN").update(iso3="CHN", numeric="156", role="partner")
     return found
+
+
+def test_shapes_are_told_apart_by_their_names() -> None:
+    names = [str(one.label) for one in PROFILES]
+    assert sorted(set(names)) == sorted(names)
 
 
 CLASSIC = """Classification,Year,Period,Trade Flow Code,Trade Flow,Reporter Code,Reporter,\
