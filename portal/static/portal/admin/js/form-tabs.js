@@ -97,8 +97,9 @@ window.addEventListener("load", () => {
   else showWrong();
 });
 
-// On a phone the panel is one line until somebody opens it, unless it says what to mend.
-const fold = document.querySelector(".panel-fold");
+// On a phone the panel of a form that is filled in is one line until somebody opens it, unless it
+// says what to mend. Where nothing can be typed, its steps are what there is to do.
+const fold = document.querySelector(".panel-fold:has([name=_continue])");
 if (fold && window.matchMedia("(max-width: 47.99rem)").matches) {
   fold.open = fold.querySelector(".panel-sent-back") !== null;
 }
