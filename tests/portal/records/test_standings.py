@@ -194,13 +194,16 @@ def test_page_says_why_no_value_is_accepted(is_long: bool, monkeypatch: Any) -> 
         monkeypatch.setattr(module, "LARGEST_PAGE", 0)
     place = make_place()
     claim_all(place)
-    claim(place, "population", "130")
+    stated = claim(place, "population", "130")
     rule(place, "population", reason_en="Counted before it was divided.")
     page = Client().get(publish(place).get_absolute_url()).content.decode()
 
     assert the(place.edition).document["facts"]["population"]["disputed"] is False
     assert "Counted before it was divided." in page
     assert ("Why no value" in page) is not is_long
+    told = Client().get(f"/claims/{stated.uid}/").text  # to which a line of a long page leads
+    assert "no value accepted" in told
+    assert told.count("Why no value") == told.count("Counted before it was divided.") == 1
 
 
 @pytest.mark.django_db
