@@ -449,6 +449,8 @@ def test_retracted_values_stay_visible_with_the_reason(client: Client) -> None:
     wrong = {"retracted_at": NOON, "retraction_reason": "Misread."}
     gone = observe(series, "2023", 666, **wrong)
     publish(gone, observe(series, "2022", 777, **wrong), observe(series, "2022", 41))
+    back = {"source": make_source()}
+    publish(observe(series, "2021", 39, **back, **wrong), observe(series, "2021", 39, **back))
 
     shown = part(read(client, "/series/coal/"), 'id="retracted"')
 

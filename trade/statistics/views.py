@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 
 from portal.editorial.preview import is_preview
@@ -96,9 +97,11 @@ def beside_series(series: Series, document: SeriesDocument) -> dict[str, object]
 def _retracted(
     series: Series, document: SeriesDocument, rows: list[PeriodRow]
 ) -> list[PresentedFact]:
-    """Return the periods with retracted values, newest first, each with the value that is accepted
-    now and what was retracted. One query."""
+    """Return the periods with retracted values that their source does not give again, newest first,
+    each with the value that is accepted now and what was retracted. One query."""
+    same = {name: OuterRef(name) for name in ("series", "period", "source", "value")}
     gone = Observation.objects.filter(series=series, retracted_at__isnull=False)
+    gone = gone.exclude(Exists(Observation.objects.live().filter(**same)))
     said: dict[str, list[ClaimDocument]] = defaultdict(list)
     for one in gone.exclude(value=None).with_source().order_by("-ends_on", "-starts_on", "-pk"):
         said[one.period].append(statement(one, Judged(Standing.RETRACTED)))
