@@ -14,6 +14,7 @@ KINDS = {
     "claim": gettext_lazy("New statement"),
     "corrected": gettext_lazy("Statement read anew"),
     "retracted": gettext_lazy("Statement retracted"),
+    "reinstated": gettext_lazy("Statement stands again"),
     "ruled": gettext_lazy("Decided"),
     "disputed": gettext_lazy("Now disputed"),
     "case": gettext_lazy("Report of an error"),

@@ -64,6 +64,8 @@ class _Fact:
             yield DocumentChange(kind="claim", now=words, statements=[now], **about)
         elif is_retracted and (was is None or was["retracted_at"] is None):
             yield DocumentChange(kind="retracted", was=words, why=now["retraction_reason"], **about)
+        elif was is not None and was["retracted_at"] and not is_retracted:
+            yield DocumentChange(kind="reinstated", now=words, statements=[now], **about)
         elif was is not None and _statement_key(was) != _statement_key(now):
             before = self._words(was)
             if before == words:

@@ -165,6 +165,11 @@ RETRACTED = {"retracted_at": "2026-01-15", "retraction_reason": "Misread."}
             [claim("a", 100, **RETRACTED)],
             ["Statement retracted – Capacity: 100 MW (Agency)"],
         ),
+        (
+            [claim("a", 100, **RETRACTED)],
+            [claim("a", 100)],
+            ["Statement stands again – Capacity: 100 MW (Agency)"],
+        ),
         ([], [claim("a", 100, **RETRACTED)], ["Statement retracted – Capacity: 100 MW (Agency)"]),
         ([claim("a", 100, **RETRACTED)], [claim("a", 100, **RETRACTED)], []),
         (
