@@ -11,7 +11,7 @@ import pytest
 from tests.admin_client import make_chief, sign_in
 from tests.two_editors import Outcome, Undrawn, run
 
-RUNS = int(os.environ.get("TWO_EDITORS_RUNS", "6"))
+RUNS = int(os.environ.get("TWO_EDITORS_RUNS", "3"))
 SEED = int(os.environ.get("TWO_EDITORS_SEED", "20261124"))
 CHUNK = 250
 """Runs in one test, so that two processes can share the work."""

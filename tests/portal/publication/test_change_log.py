@@ -31,7 +31,7 @@ from trade.statistics.observations import Observation
 # Databases differ: order of what is committed.
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
-RUNS = int(os.environ.get("CHANGES_RUNS", "40"))
+RUNS = int(os.environ.get("CHANGES_RUNS", "20"))
 SEED = int(os.environ.get("CHANGES_SEED", "3"))
 
 
@@ -145,7 +145,6 @@ def test_a_source_described_anew_changes_whatever_repeats_it(client: Client) -> 
     assert found["observation"]["source"]["title"] == "Yearbook"
 
 
-@pytest.mark.engine
 def test_telling_again_what_was_told_changes_nothing(client: Client) -> None:
     series = publish(make_series())
     _release(observe(series, "2024", 5))

@@ -95,7 +95,7 @@ class CountingEditors(Editors):
 
 
 def test_building_derived_tables_anew_changes_nothing() -> None:
-    building_anew_changes_nothing(int(os.environ.get("REBUILD_SEED", "29")), deeds=30)
+    building_anew_changes_nothing(int(os.environ.get("REBUILD_SEED", "29")), deeds=15)
 
 
 @pytest.mark.exhaustive

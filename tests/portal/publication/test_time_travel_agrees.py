@@ -18,7 +18,7 @@ from trade.statistics.models import Series
 # Databases differ: rows copied from one database to another.
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
-PAIRS = int(os.environ.get("PAST_PAIRS", "15"))
+PAIRS = int(os.environ.get("PAST_PAIRS", "6"))
 SEED = int(os.environ.get("PAST_SEED", "5"))
 
 

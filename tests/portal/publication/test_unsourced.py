@@ -25,7 +25,7 @@ SEED = 26
 
 @pytest.mark.django_db
 def test_random_edits_never_publish_what_has_no_source() -> None:
-    attempt_edits(24)
+    attempt_edits(12)
 
 
 @pytest.mark.exhaustive

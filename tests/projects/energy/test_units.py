@@ -30,10 +30,10 @@ from tests.factories import (
 )
 from tests.replica import Editors
 
-# Databases differ: decimals, and the steps of the history.
-pytestmark = [pytest.mark.django_db, pytest.mark.engine, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
-DEEDS, LOOKED_AT = 40, 8
+LOOKED_AT = 8
+"""How often what editors did is looked at."""
 OF_A_UNIT = (
     *("technologies", "statuses", "years", "starts", "stops", "capacities", "traits"),
     *("comparators", "less", "more", "is_part"),
@@ -118,11 +118,14 @@ def by_arrays() -> dict[int, Any]:
     }
 
 
-def test_arrays_hold_what_the_documents_say_after_whatever_editors_do() -> None:
-    editors, said = Disagreeing(5), {}
-    for number in range(DEEDS):
+@pytest.mark.engine  # decimals, and the steps of the history
+def test_arrays_hold_what_the_documents_say_after_whatever_editors_do(
+    scaled: Callable[[int], int],
+) -> None:
+    editors, said, deeds = Disagreeing(2), {}, scaled(48)
+    for number in range(deeds):
         editors.act()
-        if number % (DEEDS // LOOKED_AT) == 0:
+        if number % (deeds // LOOKED_AT) == 0:
             said[JournalHead.last_position()] = by_document()
             assert by_arrays() == said[JournalHead.last_position()]
     assert any(less or more for _amount, _c, less, more, _s in by_arrays().values())

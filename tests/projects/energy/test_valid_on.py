@@ -353,7 +353,7 @@ def some_plant(chance: Random) -> Any:
 
 @pytest.mark.engine
 def test_the_columns_and_the_documents_tell_the_same() -> None:
-    the_columns_and_the_documents_tell_the_same(plants=10)
+    the_columns_and_the_documents_tell_the_same(plants=4)
 
 
 @pytest.mark.engine

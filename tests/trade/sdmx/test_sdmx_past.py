@@ -83,7 +83,7 @@ class Statisticians(Editors):
 
 
 def test_every_moment_is_answered_as_it_was_then(client: Client) -> None:
-    compare_with_what_was_answered(client, deeds=10)
+    compare_with_what_was_answered(client, deeds=6)
 
 
 @pytest.mark.exhaustive

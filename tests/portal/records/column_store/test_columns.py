@@ -80,12 +80,14 @@ def test_columns_follow_what_is_published_edited_and_withdrawn() -> None:
 
 
 @pytest.mark.engine
-def test_every_earlier_position_is_counted_as_the_database_counts_it() -> None:
+def test_every_earlier_position_is_counted_as_the_database_counts_it(
+    scaled: Callable[[int], int],
+) -> None:
     editors = Editors(3)
-    for _deed in range(25):
+    for _deed in range(scaled(25)):
         editors.act()
     PublicColumns().of(EnergyProject)  # which later deeds are added to
-    for _deed in range(25):
+    for _deed in range(scaled(25)):
         editors.act()
 
     positions = range(1, JournalHead.last_position() + 1, 3)
@@ -97,7 +99,7 @@ def test_every_earlier_position_is_counted_as_the_database_counts_it() -> None:
                 len(rows)
                 == EnergyProjectRole.objects.filter(record__in=EnergyProject.objects.all()).count()
             )
-    assert len(positions) > 20
+    assert len(positions) > scaled(20)
 
 
 @pytest.mark.engine
