@@ -160,7 +160,10 @@ def test_no_page_scrolls_sideways(page: Page, width: int, scheme: Scheme) -> Non
     page.wait_for_selector(".messagelist .error:focus")
 
 
-@pytest.mark.parametrize("language", ["en", "zh-hans", "ru"])
+@pytest.mark.parametrize(
+    "language",
+    [*(pytest.param(code, marks=pytest.mark.exhaustive) for code in ("en", "zh-hans")), "ru"],
+)
 def test_buttons_that_save_take_two_rows_of_a_phone_at_most(page: Page, language: str) -> None:
     sign_in_chief(page)
     User.objects.update(language=language)
@@ -172,6 +175,7 @@ def test_buttons_that_save_take_two_rows_of_a_phone_at_most(page: Page, language
         assert bar["height"] < 100
 
 
+@pytest.mark.exhaustive  # every day without a browser, in test_autosave.py
 def test_map_shows_where_typed_coordinates_point(page: Page) -> None:
     place = make_place(latitude=None, longitude=None)
     sign_in_chief(page)

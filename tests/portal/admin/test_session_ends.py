@@ -104,6 +104,7 @@ def test_what_the_server_was_not_sent_is_offered_after_the_browser_was_closed(
     assert again.evaluate(COPIES) == 0
 
 
+@pytest.mark.exhaustive  # every day without a browser, in test_autosave.py
 def test_the_form_of_one_person_is_not_saved_by_another(
     page: Page, live_server: LiveServer, place: Place, page_problems: list[str]
 ) -> None:
@@ -179,6 +180,7 @@ def test_leaving_a_form_that_nobody_keeps_asks_first(page: Page, live_server: Li
     assert asked == []
 
 
+@pytest.mark.exhaustive  # every day leaving, above
 def test_sending_one_form_asks_about_what_was_typed_into_another(
     page: Page, live_server: LiveServer
 ) -> None:
@@ -204,6 +206,7 @@ def test_sending_one_form_asks_about_what_was_typed_into_another(
         assert asked == ["beforeunload"] * is_other
 
 
+@pytest.mark.exhaustive
 def test_words_to_find_a_row_of_a_list_by_are_nothing_typed(
     page: Page, live_server: LiveServer
 ) -> None:

@@ -69,6 +69,7 @@ class Hand:
         self.page.keyboard.press("Enter")
 
 
+@pytest.mark.exhaustive  # every day test_sourcing.py
 def test_sourced_project_is_published_in_ten_runs_of_keys(page: Page) -> None:
     make_country("KZ")
     make_source(publisher="Ministry", title="Register of plants" + " and dams" * 15)

@@ -14,6 +14,7 @@ from tests.optional import the
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
+@pytest.mark.exhaustive  # every day test_worklist_desk.py
 def test_finding_is_put_off_and_a_field_reached_by_keyboard(page: Page) -> None:
     place = make_place(title_en="Khorgos", title_zh_hans="霍尔果斯", title_ru="Хоргос")
     claim_all(place)

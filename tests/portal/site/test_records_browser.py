@@ -37,6 +37,7 @@ def test_history_is_accessible_and_fits(page: Page, plant: EnergyProject, looker
     assert looker.problems == [], looker.report()
 
 
+@pytest.mark.exhaustive  # every day tests/site/test_phone.py
 def test_links_above_a_disagreement_can_be_hit(page: Page, live_server: LiveServer) -> None:
     """Their words lie one below the other on a phone, in letters of any height."""
     looker = Looker(page, LOOKS[2:])

@@ -52,6 +52,7 @@ def test_suggestions_appear_and_are_reached_by_keyboard(page: Page, hubs: None) 
     page.wait_for_url("**/hubs/khorgos/")
 
 
+@pytest.mark.exhaustive
 def test_suggestions_on_a_page_of_the_past_are_of_that_moment(page: Page, hubs: None) -> None:
     publish(make_event(title_en="Khorgos grows", slug="grown"), at=NOON + timedelta(days=60))
     page.goto("/about/?as_recorded=2026-02-01")

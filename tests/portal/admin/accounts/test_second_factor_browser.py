@@ -109,6 +109,7 @@ def test_passkey_that_is_missing_is_told(page: Page, publisher: None) -> None:
     page.wait_for_selector("#passkey-failed:visible")
 
 
+@pytest.mark.exhaustive
 def test_links_of_an_account_begin_where_its_text_does(page: Page, publisher: None) -> None:
     for width in (390, 1440):
         page.set_viewport_size({"width": width, "height": 844})

@@ -91,6 +91,7 @@ def test_open_tab_stays_after_a_save_and_the_one_with_an_error_is_opened(page: P
     expect(page.locator("#id_title_local")).to_be_focused()
 
 
+@pytest.mark.exhaustive  # every day test_incomplete_drafts.py
 def test_title_alone_is_kept_and_leads_to_what_is_missing(page: Page) -> None:
     make_country("KZ")
     sign_in_chief(page)
