@@ -195,6 +195,7 @@ def test_the_headline_disagreements_are_in_the_register(data: None) -> None:
     ).exists()
 
 
+@pytest.mark.exhaustive  # every day a few records, loaded again, below
 def test_a_second_load_changes_nothing(data: None) -> None:
     def state() -> tuple[int, int, int, int, int]:
         return (

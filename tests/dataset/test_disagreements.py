@@ -441,6 +441,7 @@ def test_facts_are_disputed_in_every_table(client: Client, form: str) -> None:
     assert others == {about: len(against) for about, against in expected.items()}
 
 
+@pytest.mark.exhaustive  # every day the lists themselves, above
 def test_lists_find_what_is_disputed(client: Client) -> None:
     """The parameter of every list of records, as page and as rows."""
     expected, periods = disputed_facts() | disputed_parts(), disputed_periods()
@@ -455,6 +456,7 @@ def test_lists_find_what_is_disputed(client: Client) -> None:
         assert page.context["page"].paginator.count == len(uids), name
 
 
+@pytest.mark.exhaustive
 def test_places_that_are_not_used_are_points_of_their_own(client: Client) -> None:
     expected, kinds = disputed_facts(), lists_of_records()
     flagged, hollow, names = set(), set(), set()
@@ -499,7 +501,8 @@ def test_register_has_every_disagreement(client: Client) -> None:
     assert periods == set(disputed_periods())
 
 
-@pytest.mark.parametrize("one_in", [pytest.param(1, marks=pytest.mark.exhaustive), 6])
+@pytest.mark.exhaustive  # every day lists, a table and the register
+@pytest.mark.parametrize("one_in", [1, 6])
 def test_assistants_are_told_the_same_facts(client: Client, one_in: int) -> None:
     """The register page by page, and each record about which somebody disagrees, or one in six."""
     expected = disputed_facts() | disputed_parts()
@@ -523,12 +526,12 @@ def test_assistants_are_told_the_same_facts(client: Client, one_in: int) -> None
     assert told == {about: said for about, said in expected.items() if about[:2] in asked}
 
 
-@pytest.mark.parametrize("one_in", [pytest.param(1, marks=pytest.mark.exhaustive), 11])
+@pytest.mark.parametrize("one_in", [pytest.param(1, marks=pytest.mark.exhaustive), 43])
 def test_pages_and_embeds_of_records_say_so(client: Client, one_in: int) -> None:
-    """Every record with a disagreement, or one in six."""
+    """Every record with a disagreement, or one in so many."""
     of_parts = {about[:2] for about in disputed_parts()}
     records = sorted({about[:2] for about in disputed_facts()} - of_parts)[::one_in]
-    records += sorted(of_parts)
+    records += sorted(of_parts)[:: 1 + one_in // 10]
     every = disputed_facts() | disputed_parts()
     expected = {about for about in every if about[:2] in records}
     told, framed = set(), set()
@@ -635,9 +638,9 @@ def test_charts_mark_the_same_periods(client: Client) -> None:
     assert told == dict.fromkeys(expected, True)
 
 
-@pytest.mark.parametrize("one_in", [pytest.param(1, marks=pytest.mark.exhaustive), 7])
+@pytest.mark.parametrize("one_in", [pytest.param(1, marks=pytest.mark.exhaustive), 29])
 def test_pages_and_embeds_of_series_say_so(client: Client, one_in: int) -> None:
-    """Every series with a disagreement, or one in seven and those with a probable typo, which a
+    """Every series with a disagreement, or one in so many and those with a probable typo, which a
     chart names and does not draw."""
     slips = {about for about, rules in reasons_in_periods().items() if "slip" in rules.values()}
     only_slips = {about for about in slips if set(reasons_in_periods()[about].values()) == {"slip"}}
@@ -757,6 +760,7 @@ def reasons_in(statements: list[ClaimDocument]) -> dict[Any, Any]:
     }
 
 
+@pytest.mark.exhaustive  # every day of observations, below
 def test_every_channel_says_why_a_claim_is_not_used(client: Client) -> None:
     """Lists, register, claims in every form, GeoJSON, assistants."""
     expected = {uid: ("overruled", rule) for uid, rule in reasons_of_claims().items()}

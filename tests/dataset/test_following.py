@@ -93,6 +93,7 @@ def test_what_waits_is_named_with_its_reason_and_published_by_a_later_load(gas: 
     assert not ObservationBatch.working.filter(status="draft").exists()
 
 
+@pytest.mark.exhaustive
 def test_waiting_values_that_the_files_take_back_are_gone(gas: Path) -> None:
     empty(gas, "trade/observation_rulings.csv")
     load_as_a_portal(gas)
@@ -105,6 +106,7 @@ def test_waiting_values_that_the_files_take_back_are_gone(gas: Path) -> None:
     assert not ObservationBatch.working.filter(status="draft").exists()
 
 
+@pytest.mark.exhaustive  # every day of claims, in test_dataset.py
 def test_a_packaged_decision_knows_the_values_of_its_files(gas: Path) -> None:
     load_as_a_portal(gas)
     first = next(row for row in rows(OBSERVATIONS) if row["series"] == GAS)
@@ -175,6 +177,7 @@ def test_phases_keep_their_uids_and_what_is_said_of_them_wherever_they_move(plan
     assert (said_of_phases(), the_plant()["edition"]["number"]) == (now, 2)
 
 
+@pytest.mark.exhaustive
 def test_roles_name_the_same_phases_wherever_these_move(plant: Path) -> None:
     one, two, three, four, five = (row for row in rows(PHASES) if row["project"] == PLANT)
     new = {**one, "name": "Block X", "gem_unit_id": "G999999"}
@@ -326,7 +329,7 @@ def test_a_merge_that_an_editor_undoes_is_not_made_again(steelworks: Path) -> No
     )
 
 
-@pytest.mark.parametrize("is_edited", [False, True])
+@pytest.mark.parametrize("is_edited", [pytest.param(False, marks=pytest.mark.exhaustive), True])
 def test_sources_are_described_as_in_the_files_unless_they_were_edited(
     plant: Path, is_edited: bool
 ) -> None:

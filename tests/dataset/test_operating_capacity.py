@@ -93,6 +93,7 @@ def test_charts_files_and_the_api_tell_the_same_of_any_day(
             assert drawn == total(code, date(day.year, 12, 31))
 
 
+@pytest.mark.exhaustive  # every day of any day, above
 def test_pages_and_charts_tell_the_same_of_today(client: Client) -> None:
     compared = read(
         client, f"/compare/countries/?{'&'.join(f'country={c}' for c in COUNTRIES[:4])}"

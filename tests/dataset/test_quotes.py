@@ -81,6 +81,7 @@ def test_facts_with_two_sources(data: None) -> None:
     assert sum(len(found) > 1 for found in sources.values()) == 1636
 
 
+@pytest.mark.exhaustive
 def test_evidence_from_another_source_than_the_row_is_refused(data: None, copy: Path) -> None:
     file = "projects/evidence.csv"
     old = "energyproject,kg-akbulun-hydro,capacity_mw,gem-ghpt-2025"

@@ -201,7 +201,7 @@ def test_packaged_texts_keep_the_rules_of_figures(code: str) -> None:
     assert len(texts) > 500, "rulings have reasons"
 
 
-@pytest.mark.parametrize("one_in", [pytest.param(1, marks=pytest.mark.exhaustive), 25])
+@pytest.mark.parametrize("one_in", [pytest.param(1, marks=pytest.mark.exhaustive), 75])
 @pytest.mark.parametrize("code", LANGUAGES)
 def test_drawings_in_files_keep_the_rules(client: Client, code: str, one_in: int) -> None:
     problems, read = dict[str, str](), 0
