@@ -99,6 +99,7 @@ def test_the_hubs_of_one_place_name_each_other(client: Client) -> None:
     assert "section-same-place" not in read(client, "/hubs/lone/")
 
 
+@pytest.mark.exhaustive  # every day of lists, records, maps, charts and the API
 def test_queries_do_not_grow_with_series(client: Client) -> None:
     kz, cn = make_country("KZ"), make_country("CN")
     trade = total()

@@ -480,6 +480,7 @@ def test_values_of_an_unpublished_batch_are_not_seen(client: Client) -> None:
         assert not re.search(r"\b777\D?777\b", read(client, url))
 
 
+@pytest.mark.exhaustive  # every day of lists, records, maps, charts and the API
 def test_a_series_costs_the_same_with_one_period_and_with_three(client: Client) -> None:
     counts = []
     for number, periods in enumerate((["2024"], ["2022", "2023", "2024"])):

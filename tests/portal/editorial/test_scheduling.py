@@ -538,6 +538,7 @@ def test_an_edit_i_made_before_its_last_publication_is_mine_to_approve() -> None
     assert row.address == address(copy, "review")
 
 
+@pytest.mark.exhaustive  # every day of lists, records, maps, charts and the API
 def test_the_desk_asks_the_same_for_one_row_and_for_many(
     django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:

@@ -183,6 +183,7 @@ def test_page_parameter_is_ignored_for_ckan(client: Client) -> None:
         assert client.get(f"{form.path}?page=2").content == client.get(form.path).content
 
 
+@pytest.mark.exhaustive  # every day of lists, records, maps, charts and the API
 def test_query_count_independent_of_rows(client: Client) -> None:
     before = queries(client, "/catalog.ttl")
     for n in range(3):

@@ -202,6 +202,7 @@ def test_a_list_names_those_who_were_asked_for_by_their_roles(client: Client) ->
     assert " 、 SA" in words(part(chinese, '<th scope="row"', "</th>"))
 
 
+@pytest.mark.exhaustive  # every day of lists, records, maps, charts and the API
 def test_queries_of_the_list_do_not_grow_with_rows(client: Client) -> None:
     plant((firm("CN"), "owner"))
     read(client, "/energy-projects/?participation=CN")

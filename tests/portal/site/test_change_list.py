@@ -289,6 +289,7 @@ def test_feed_has_the_figures_and_the_same_filters(client: Client) -> None:
     assert again.status_code == 304
 
 
+@pytest.mark.exhaustive  # every day of lists, records, maps, charts and the API
 def test_number_of_queries_does_not_grow_with_changes(client: Client) -> None:
     first, *others = [a_plant(f"plant-{number}") for number in range(4)]
     correct(first)

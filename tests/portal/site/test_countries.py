@@ -301,6 +301,7 @@ def test_list_counts_records_and_refuses_unknown_parameters(
     )
 
 
+@pytest.mark.exhaustive  # every day of lists, records, maps, charts and the API
 @pytest.mark.slow
 def test_queries_do_not_grow_with_rows(client: Client, kazakhstan: Country) -> None:
     def fill(count: int) -> None:

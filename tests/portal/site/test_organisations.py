@@ -167,6 +167,7 @@ def test_parent_that_is_a_draft_is_neither_named_nor_denied(client: Client) -> N
     assert "Hidden parent" not in html
 
 
+@pytest.mark.exhaustive  # every day of lists, records, maps, charts and the API
 def test_queries_do_not_grow_with_rows(client: Client, samruk: Organisation) -> None:
     place = publish(make_place(slug="horgos", country=make_country("KZ")))
 

@@ -210,6 +210,7 @@ def test_list_is_searched_and_unknown_parameters_refused(client: Client) -> None
     assert "colour" in words(read(client, "/sources/?colour=red", 400))
 
 
+@pytest.mark.exhaustive  # every day of lists, records, maps, charts and the API
 def test_queries_do_not_grow_with_rows(client: Client) -> None:
     article = an_article()
     series = publish(make_series())

@@ -196,6 +196,7 @@ def test_kilometres_are_those_of_the_globe() -> None:
     assert kilometres(*almaty, *almaty) == 0
 
 
+@pytest.mark.exhaustive  # every day of lists, records, maps, charts and the API
 def test_queries_do_not_grow_with_projects(client: Client) -> None:
     owner = publish(make_organisation(slug="owner"))
     publish(make_place(slug="almaty", latitude="43.0", longitude="77.0"))

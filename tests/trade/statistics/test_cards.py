@@ -120,6 +120,7 @@ def test_of_trains_the_busiest_come_first_and_no_running_totals() -> None:
     assert [bar.fact["value"] for bar in bars] == [9, 5, 3]
 
 
+@pytest.mark.exhaustive  # every day of lists, records, maps, charts and the API
 def test_cards_of_three_countries_take_as_many_queries_as_those_of_two() -> None:
     total = trade()
     for code in ("KZ", "UZ", "KG"):
@@ -138,6 +139,7 @@ def test_cards_of_three_countries_take_as_many_queries_as_those_of_two() -> None
     assert count("KZ", "UZ", "KG") == count("KZ", "UZ")
 
 
+@pytest.mark.exhaustive  # every day of lists, records, maps, charts and the API
 def test_page_of_a_country_reads_statistics_and_position_as_often_as_it_has_parts(
     client: Client,
 ) -> None:

@@ -170,6 +170,7 @@ def test_value_that_loses_to_another_reporter_says_so_now_and_as_of_then(client:
         ]
 
 
+@pytest.mark.exhaustive  # every day of lists, records, maps, charts and the API
 def test_queries_do_not_grow_with_what_differs(
     client: Client, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
