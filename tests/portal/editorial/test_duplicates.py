@@ -71,7 +71,6 @@ def test_author_of_a_draft_cannot_approve_what_it_is_merged_into() -> None:
         publishing.publish(draft, by=author, at=NOON)
 
 
-@pytest.mark.engine
 def test_merged_record_leads_on_and_what_named_it_names_the_other() -> None:
     stays = publish(make_organisation(title_en="PowerChina", slug="powerchina"))
     goes = publish(
@@ -230,7 +229,6 @@ def test_series_that_stays_keeps_its_pins_and_takes_those_of_other_periods() -> 
     assert not rival.is_public_pin
 
 
-@pytest.mark.engine
 def test_series_that_was_merged_counts_and_disputes_nothing_any_more() -> None:
     stays, goes = publish(make_series()), publish(make_series())
     publish(observe(stays, "2023", 5))
@@ -336,6 +334,7 @@ def test_event_is_found_by_the_title_of_one_merged_into_it_until_that_is_undone(
     assert ("event", "portal_searchentry") not in [one[:2] for one in history.differences()]
 
 
+@pytest.mark.exhaustive
 def test_a_discarded_draft_ends_the_merge() -> None:
     stays, goes = publish(make_organisation()), publish(make_organisation())
     client = sign_in(make_member("Editor"))

@@ -259,6 +259,7 @@ def test_what_was_put_into_the_bundle_by_hand_is_not_discarded_with_it() -> None
     assert type(batch).working.filter(pk=batch.pk).exists()
 
 
+@pytest.mark.every_day(one_in=3)
 @pytest.mark.engine
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("begun_first", ["what is missing", "taking back", "dissolving"])

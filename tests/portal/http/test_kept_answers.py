@@ -509,7 +509,6 @@ def list_plants(_request: HttpRequest) -> HttpResponse:
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.engine
 class TestAnswersThatStand:
     """An answer stays until something changes in what was read for it."""
 
@@ -519,6 +518,7 @@ class TestAnswersThatStand:
         # Else its thread may draw a page first, which the reader then finds kept.
         monkeypatch.setattr(former_pages.FormerPages, "_draw_all", lambda *_: None)
 
+    @pytest.mark.engine
     @pytest.mark.parametrize(
         ("view", "make"),
         [(list_organisations, make_organisation), (list_plants, make_energy_project)],

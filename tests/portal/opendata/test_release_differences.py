@@ -214,7 +214,6 @@ def test_archive_is_reproducible_in_any_time_zone() -> None:
         assert (info.date_time, info.external_attr >> 16) == ((2026, 1, 15, 22, 0, 0), 0o644)
 
 
-@pytest.mark.engine
 @pytest.mark.django_db
 @pytest.mark.filled(by=fill)
 def test_added_rows_are_told_as_their_whole_documents_would_tell_them() -> None:

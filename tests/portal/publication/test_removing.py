@@ -264,7 +264,6 @@ def test_name_goes_from_what_was_said_of_others(client: Client) -> None:
     assert "Removed for good" in page
 
 
-@pytest.mark.engine
 def test_name_goes_from_figures_of_others_that_were_disputed_or_corrected(client: Client) -> None:
     company = publish(make_organisation(title_en=SECRET, slug=SLUG))
     other = publish(make_organisation())
@@ -288,7 +287,6 @@ def test_name_goes_from_figures_of_others_that_were_disputed_or_corrected(client
     assert (page.status_code, "Merged into “…”." in page.text) == (410, True)
 
 
-@pytest.mark.engine
 def test_search_knows_others_by_what_they_say_themselves(client: Client) -> None:
     """One whose own title has the removed one in it, and one into which that was merged."""
     company, stays = publish(make_organisation(title_en=SECRET)), publish(make_indicator())
@@ -385,6 +383,7 @@ def test_nothing_is_left_where_the_desk_and_readers_name_a_record() -> None:
     assert Notice.objects.count() == 1
 
 
+@pytest.mark.every_day(one_in=3)
 @pytest.mark.engine  # which know capitals of letters in ways of their own
 @pytest.mark.parametrize("written", ["ТАЙНЫЙ ХОРГОС", "тайный хоргос", SECRET.upper()])
 def test_name_goes_from_imports_however_it_is_written(written: str) -> None:

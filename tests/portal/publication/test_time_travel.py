@@ -394,7 +394,6 @@ def test_a_source_with_another_address_is_found_once(clock: Traveller) -> None:
             assert entries.filter(record_uid=str(source.pk)).count() == 1
 
 
-@pytest.mark.engine
 def test_every_table_is_read_as_it_was_at_each_position(clock: Traveller) -> None:
     """Numbers of rows, too: they decide the order of equals."""
     said = {}
