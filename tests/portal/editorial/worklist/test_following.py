@@ -1,5 +1,6 @@
 """What is found of a record after a save is what the night would find, whatever changed beside."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -127,11 +128,13 @@ def kept() -> set[tuple[object, ...]]:
 
 @pytest.mark.engine
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("seed", range(2))
-def test_findings_beside_a_change_are_those_of_the_night(seed: int) -> None:
+@pytest.mark.parametrize("seed", [2, pytest.param(0, marks=pytest.mark.exhaustive)])
+def test_findings_beside_a_change_are_those_of_the_night(
+    seed: int, scaled: Callable[[int], int]
+) -> None:
     editors = Neighbours(seed)
     seen: set[object] = set()
-    for number in range(48):
+    for number in range(scaled(72)):
         deed = editors.act()
         if number % 3 == 2:
             now = kept()
