@@ -119,6 +119,7 @@ def test_slowest_addresses_are_listed_with_what_the_portal_did() -> None:
     assert not table[judging.SLOWEST]
 
 
+@pytest.mark.exhaustive
 def test_portal_writes_the_lines_that_the_report_reads() -> None:
     with environment("sqlite", "corridor-load-") as env:
         command = [sys.executable, "-c", ANSWER_ONE]

@@ -453,6 +453,7 @@ def everything() -> list[Any]:
     return sorted(map(str, Finding.objects.values_list(*fields)))
 
 
+@pytest.mark.exhaustive  # every day worklist/test_following.py
 def test_all_at_once_is_the_same_as_one_by_one() -> None:
     make_much()
     worklist.refresh_all(at=NOON)

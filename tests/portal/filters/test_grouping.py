@@ -242,6 +242,7 @@ def test_sum_of_lines_has_their_range_without_that_of_their_system() -> None:
     assert length.disputed == 1
 
 
+@pytest.mark.exhaustive  # every day explorer, below
 def test_every_kind_can_be_grouped_by_every_facet() -> None:
     asked = 0
     for kind in all_kinds().values():

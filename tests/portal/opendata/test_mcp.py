@@ -120,8 +120,11 @@ def text_of(result: CallToolResult) -> str:
     return first.text
 
 
+LEGACY = pytest.param("legacy", "2025-11-25", marks=pytest.mark.exhaustive)
+
+
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize(("mode", "revision"), [("auto", "2026-07-28"), ("legacy", "2025-11-25")])
+@pytest.mark.parametrize(("mode", "revision"), [("auto", "2026-07-28"), LEGACY])
 def test_sdk_clients_are_served(
     live_server: LiveServer, almaty: Any, trade: Any, mode: str, revision: str
 ) -> None:
@@ -744,6 +747,7 @@ def test_invalid_argument_is_answered_with_the_allowed_ones(
     assert refusal(client, tool, **arguments) == sentences
 
 
+@pytest.mark.exhaustive  # every day of lists, records, maps, charts and the API
 def test_query_count_independent_of_rows(
     client: Client, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:

@@ -242,6 +242,7 @@ def test_lost_file_is_made_again_after_a_move_and_other_words(
     assert client.get(found.file_url()).getvalue() == kept
 
 
+@pytest.mark.exhaustive
 def test_release_of_an_earlier_version_keeps_the_words_of_its_file(
     client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:

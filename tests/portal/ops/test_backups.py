@@ -199,6 +199,7 @@ def test_foreign_backup_is_refused(
     assert User.objects.get() == user
 
 
+@pytest.mark.exhaustive
 def test_backup_of_an_earlier_version_is_migrated(
     backups: Path, tmp_path: Path, settings: Any
 ) -> None:

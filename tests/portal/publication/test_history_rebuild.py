@@ -209,6 +209,7 @@ def records_are_read_as_they_were(clock: Traveller, models: Any) -> None:
     notes.check()
 
 
+@pytest.mark.exhaustive
 def test_an_interrupted_run_is_continued_and_editors_go_on_meanwhile(
     clock: Traveller, monkeypatch: pytest.MonkeyPatch
 ) -> None:

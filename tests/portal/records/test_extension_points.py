@@ -40,6 +40,7 @@ print(json.dumps([before, after]))
 """
 
 
+@pytest.mark.exhaustive
 @pytest.mark.slow
 def test_importing_the_urls_registers_nothing() -> None:
     done = subprocess.run(

@@ -30,6 +30,7 @@ CROSSED = {
 }
 
 
+@pytest.mark.exhaustive
 def test_of_very_many_columns_only_the_first_cells_are_looked_at() -> None:
     """Each cell takes half a millisecond, and all that 500 columns begin with took a minute."""
     heads = [f"column {number}" for number in range(500)]
