@@ -74,6 +74,7 @@ def test_facts_come_with_claims_and_rulings(model: Any) -> None:
         assert issubclass(related["rulings"], Ruling)
 
 
+@pytest.mark.every_day(one_in=3)
 @pytest.mark.engine  # JSON, conditions and deletion
 def test_everything_that_belongs_to_it_follows_it_into_a_draft(model: Any) -> None:
     """A relation whose rows are parts of the record, and that nobody listed, would be lost."""
@@ -96,6 +97,7 @@ def test_every_accepted_fact_is_covered_by_a_claim_that_agrees(model: Any) -> No
         assert bool(fact["value"] is not None) == bool(agreeing), name
 
 
+@pytest.mark.every_day(one_in=4)
 def test_list_search_and_register_find_it_by_the_same_countries(model: Any) -> None:
     """Those that it names, or a row of it: a corridor by the countries of its stops."""
     record = make_full(model)

@@ -80,7 +80,11 @@ def check(client: Client, model: type[Record], seed: int, *, one_in: int = 1) ->
         assert editor.client.get(at).status_code == 200, at
 
 
-@pytest.mark.parametrize("model", [EnergyProject, Series], ids=lambda model: model.kind())
+@pytest.mark.parametrize(
+    "model",
+    [EnergyProject, pytest.param(Series, marks=pytest.mark.exhaustive)],
+    ids=lambda model: model.kind(),
+)
 @pytest.mark.engine  # sizes of columns
 def test_odd_record_is_shown_where_a_plain_one_is(client: Client, model: type[Record]) -> None:
     check(client, model, 7, one_in=40)

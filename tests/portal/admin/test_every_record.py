@@ -33,6 +33,7 @@ def test_pages_open_in_every_state(model: Any) -> None:
     assert found == dict.fromkeys(pages, 200)
 
 
+@pytest.mark.every_day(one_in=4)
 @every_record
 def test_list_shows_drafts_and_says_which_are_copies(model: Any) -> None:
     public = publish(MAKERS[model]())
@@ -91,6 +92,7 @@ def test_save_without_a_change_leaves_no_trace(model: Any) -> None:
     assert not client.get(address(record, "history")).context["steps"]
 
 
+@pytest.mark.every_day(one_in=4)
 @every_record
 def test_autocomplete_offers_drafts_but_no_copies(model: Any) -> None:
     public = publish(MAKERS[model](title_en="Findable public"))

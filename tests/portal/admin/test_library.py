@@ -98,6 +98,7 @@ def test_a_picture_is_not_published_without_words_in_each_language() -> None:
         assert str(refused.value).count(lacking) == 1
 
 
+@pytest.mark.every_day(one_in=4)
 @pytest.mark.parametrize("model", [model for model in MAKERS if model is not Picture])
 def test_a_picture_is_shown_with_a_record_of_every_kind(
     client: Client, model: type[Record]

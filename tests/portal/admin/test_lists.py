@@ -179,6 +179,7 @@ def test_logs_are_filtered_by_who_did_it() -> None:
         assert 0 < found.result_count < page.context["cl"].result_count, log
 
 
+@pytest.mark.every_day(one_in=5)
 @pytest.mark.engine  # which refuse numbers, dates and lookups each in their own way
 @pytest.mark.parametrize("model", [SecurityEvent, *admin.site._registry])
 def test_list_takes_an_odd_lookup_for_no_filter(model: Any) -> None:

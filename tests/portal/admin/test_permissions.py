@@ -184,6 +184,7 @@ def _names(group: Any) -> list[Any]:
 ROLES = ["Contributor", "Editor", "Publisher", "Data steward"]
 
 
+@pytest.mark.every_day(one_in=2)
 @pytest.mark.parametrize("role", ROLES)
 def test_pages_that_a_record_links_to_open(role: str) -> None:
     """A link beside a record, public or withdrawn, leads to no page that is refused."""

@@ -57,6 +57,7 @@ def spoil(record: Any) -> None:
                 make_row(record, relation)
 
 
+@pytest.mark.every_day(one_in=3)
 @every_record
 def test_what_is_restored_is_what_was(model: Any) -> None:
     record = whole(model)
@@ -71,6 +72,7 @@ def test_what_is_restored_is_what_was(model: Any) -> None:
     assert snapshots.compare(before, content_of(record)) == []
 
 
+@pytest.mark.every_day(one_in=3)
 @every_record
 def test_a_draft_copy_has_the_content_of_what_is_public(model: Any) -> None:
     """…so that comparing them shows what was changed and nothing else."""
@@ -93,6 +95,7 @@ def test_nothing_of_identity_or_history_is_content(model: Any) -> None:
     assert public.uid not in json.dumps({name: fields[name] for name in fields.keys() - files})
 
 
+@pytest.mark.every_day(one_in=3)
 @every_record
 def test_an_older_form_of_the_model_is_restored_as_far_as_it_goes(model: Any) -> None:
     """Columns and parts it did not know stay as they are; those that are gone are named."""
@@ -348,6 +351,7 @@ def test_a_row_from_before_its_columns_has_plain_defaults() -> None:
             assert json.dumps(snapshots.values_of(snapshots.as_row(one, {})))
 
 
+@pytest.mark.every_day(one_in=3)
 @every_record
 def test_what_a_draft_would_hold_is_what_it_holds_then(model: Any) -> None:
     """…which is shown before an editor decides."""

@@ -210,6 +210,7 @@ def test_avoided_carbon_is_answered_by_what_it_is_called(text: str) -> None:
     ]
 
 
+@pytest.mark.every_day(one_in=3)
 @pytest.mark.parametrize("text", ["zebu trains", "поезда зебу", "瘤牛班列"])
 def test_series_of_no_country_is_found_among_any_number(text: str) -> None:
     titles = {"title_en": "Zebu trains", "title_zh_hans": "瘤牛班列", "title_ru": "Поезда зебу"}
@@ -224,6 +225,7 @@ def test_series_of_no_country_is_found_among_any_number(text: str) -> None:
     assert [one.fact["text"] for one in ask(text)] == ["40"]
 
 
+@pytest.mark.every_day(one_in=3)
 @pytest.mark.parametrize("text", ["Horgos trains", "поезда через Хоргос", "霍尔果斯班列"])
 def test_statistic_of_a_hub_is_answered_by_its_name(text: str) -> None:
     titles = {"title_en": "Trains through Horgos", "title_zh_hans": "霍尔果斯班列"}
@@ -233,6 +235,7 @@ def test_statistic_of_a_hub_is_answered_by_its_name(text: str) -> None:
     assert [one.fact["text"] for one in ask(text)] == ["9882"]
 
 
+@pytest.mark.every_day(one_in=3)
 @pytest.mark.parametrize("text", ["Aktau port 2025", "порт Актау 2025", "阿克套港2025年"])
 def test_name_of_a_hub_and_a_year_is_answered_with_what_is_counted_there(text: str) -> None:
     """A figure of the whole comes before one of a part, though it is of seven months."""
@@ -291,6 +294,7 @@ def test_exports_are_answered_with_what_the_partner_counts_as_imports(text: str)
     assert [one.fact["text"] for one in ask(text)] == ["5"]
 
 
+@pytest.mark.every_day(one_in=3)
 @pytest.mark.parametrize(
     ("text", "answer"),
     [

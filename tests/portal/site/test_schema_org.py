@@ -53,6 +53,7 @@ def nodes(client: Client, url: str) -> list[dict[str, Any]]:
     return [json.loads(block) for block in BLOCK.findall(read(client, url))]
 
 
+@pytest.mark.every_day(one_in=3)
 @pytest.mark.parametrize("model", MAKERS, ids=lambda model: model.kind())
 def test_every_record_has_type_and_breadcrumbs(client: Client, model: type[Record]) -> None:
     record = publish(make_full(model))
