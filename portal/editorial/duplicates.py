@@ -225,6 +225,7 @@ def _move_rows(draft: Record, other: Record) -> None:
             for language, title in other.titles().items():
                 if title and title not in known_names:
                     names.create(name=title, language=language)
+                    known_names.add(title)
     for column in columns("title"):
         setattr(draft, column, getattr(draft, column) or getattr(other, column))
 

@@ -130,6 +130,8 @@ def test_merged_record_leads_on_and_what_named_it_names_the_other() -> None:
 
 def test_titles_rows_and_claims_move_once_and_values_only_where_there_were_none() -> None:
     stays, goes = make_energy_project(title_en="A"), make_energy_project(title_en="B", units=3)
+    type(goes).working.filter(pk=goes.pk).update(title_zh_hans="B", title_ru="B")
+    goes.refresh_from_db()
     for one in (stays, goes):
         claim_all(one)
         one.names.create(name="Both", language="en")
