@@ -304,7 +304,7 @@ def dissolve(bundle: Bundle, *, at: datetime) -> None:
 def run_due(*, at: datetime) -> list[Bundle]:
     """Publish the bundles that are due, each in its own transaction; return those that were tried.
     Safe to run in several processes."""
-    tried = []
+    tried: list[Bundle] = []
     due = Bundle.objects.open().filter(due_at__lte=at).order_by("due_at", "pk")
     for key in due.values_list("pk", flat=True):
         with transaction.atomic():

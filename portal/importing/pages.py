@@ -4,7 +4,6 @@ import csv
 from collections.abc import Iterator, Sequence
 from io import StringIO
 from typing import Literal
-from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import messages
@@ -70,8 +69,8 @@ class StartForm(PassageMixin, forms.Form):
 
     def __init__(self, request: HttpRequest, target: str) -> None:
         is_sent = request.method == "POST"
-        sent = (request.POST, request.FILES) if is_sent else (None, None)
-        super().__init__(*sent, initial={"source": parse_number(request.GET.get("source", ""))})
+        super().__init__(request.POST if is_sent else None, request.FILES if is_sent else None)
+        self.initial["source"] = parse_number(request.GET.get("source", ""))
         self.add_source(ImportBatch._meta.get_field("source"), is_required=True)
         self.offer(request)
         self.fields["source"].label = _("Source")
@@ -124,11 +123,11 @@ def link_to_import(request: HttpRequest, source: Source) -> Iterator[tuple[str, 
     """Lead from a new edition to the import of its table, into what the last one's went into."""
     if source.supersedes_id and (names := importable(request)):
         earlier = ImportBatch.objects.filter(source__in=source.earlier_releases(), target__in=names)
-        address, asked = reverse("admin:imports"), {"source": source.pk}
         if last := earlier.defer("data").first():
-            address = reverse("admin:import_start", args=[last.target])
-            asked["about"] = last.about_uid
-        yield _("Import its table"), f"{address}?{urlencode(asked)}"
+            address = f"{reverse('admin:import_start', args=[last.target])}?about={last.about_uid}&"
+        else:
+            address = f"{reverse('admin:imports')}?"
+        yield _("Import its table"), f"{address}source={source.pk}"
 
 
 @DeskPage("import/", "imports", gettext_lazy("Imports"), allows=importable)

@@ -190,7 +190,7 @@ for name, label, heads, convert in (
     ("comtrade", "UN Comtrade", {"reportercode", "flowcode", "primaryvalue"}, comtrade),
     (
         "comtrade-classic",
-        _("UN Comtrade, classic layout"),
+        _("UN Comtrade, classic"),
         {"reporter code", "trade value (us$)"},
         comtrade,
     ),

@@ -10,7 +10,7 @@ from portal.formatting.dates import format_day
 from portal.formatting.summaries import after_colon, labelled
 from portal.models import Disagreement, Standing
 from portal.models.languages import pick_text
-from portal.records.document_types import ClaimDocument, JsonObject, PresentedFact
+from portal.records.document_types import ClaimDocument, FactDocument, JsonObject, PresentedFact
 from portal.records.documents import build_fact, document_of
 from portal.records.standings import Judged
 from portal.site import quoting
@@ -105,15 +105,16 @@ def _retracted(
     said: dict[str, list[ClaimDocument]] = defaultdict(list)
     for one in gone.exclude(value=None).with_source().order_by("-ends_on", "-starts_on", "-pk"):
         said[one.period].append(statement(one, Judged(Standing.RETRACTED)))
-    facts = {row.period: row.fact for row in rows}
+    facts: dict[str, FactDocument] = {row.period: row.fact for row in rows}
+    absent = build_fact(unit=document["unit"])
     return [
         {
-            **facts.get(period, build_fact(unit=document["unit"])),
+            **facts.get(period, absent),
             "label": format_day(period),
+            "anchor": f"retracted-{anchor(period)}",
             "claims": claims,
             "disputed": False,
             "ruling": None,
-            "anchor": f"retracted-{anchor(period)}",
         }
         for period, claims in said.items()
     ]

@@ -100,8 +100,10 @@ PUBLISH = Appointment.Action.PUBLISH
 
 def _list_published(bundle: Bundle) -> Iterator[tuple[Publishable, str]]:
     """Yield what an ended bundle has published, each with its page at the desk."""
+    if bundle.ended_at is None:
+        return
     steps = Step.objects.filter(action="publish", at=bundle.ended_at).order_by("pk")
-    for kind, uid in steps.values_list("kind", "record_uid") if bundle.ended_at else ():
+    for kind, uid in steps.values_list("kind", "record_uid"):
         for one in publishable_model(kind).working.of_editors().filter(uid=uid):
             yield one, link_to(one)
 

@@ -150,7 +150,7 @@ def test_second_vintage_adds_what_was_revised_and_withdraws_what_is_gone(series:
     blank = filled(chief.get(f"{new_form}?supersedes={first.pk}"), published_on="2026", slug="new")
     saved = chief.post(new_form, blank, follow=True)
     second = Source.working.get(supersedes=first)
-    way = f"{reverse('admin:import_start', args=[NAME])}?source={second.pk}&about={series.uid}"
+    way = f"{reverse('admin:import_start', args=[NAME])}?about={series.uid}&source={second.pk}"
     form = chief.get(reverse("admin:portal_source_change", args=[second.pk]))
     assert {escape(way) in page.text for page in (saved, form)} == {True}
     assert chief.get(way).context["form"]["source"].value() == second.pk
