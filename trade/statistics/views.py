@@ -1,6 +1,7 @@
 """The pages of indicators and of their series."""
 
 from collections import defaultdict
+from typing import cast
 
 from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
@@ -10,7 +11,7 @@ from portal.formatting.dates import format_day
 from portal.formatting.summaries import after_colon, labelled
 from portal.models import Disagreement, Standing
 from portal.models.languages import pick_text
-from portal.records.document_types import ClaimDocument, FactDocument, JsonObject, PresentedFact
+from portal.records.document_types import ClaimDocument, JsonObject, PresentedFact
 from portal.records.documents import build_fact, document_of
 from portal.records.standings import Judged
 from portal.site import quoting
@@ -90,13 +91,11 @@ def beside_series(series: Series, document: SeriesDocument) -> dict[str, object]
         "disputed": len(disputes),
         "disputes": list(in_full.values()),
         "linked": [(row, fact) for row, fact in disputes if fact["anchor"] not in in_full],
-        "retracted": _retracted(series, document, rows),
+        "retracted": _retracted(series, document["unit"], rows),
     }
 
 
-def _retracted(
-    series: Series, document: SeriesDocument, rows: list[PeriodRow]
-) -> list[PresentedFact]:
+def _retracted(series: Series, unit: str, rows: list[PeriodRow]) -> list[PresentedFact]:
     """Return the periods with retracted values that their source does not give again, newest first,
     each with the value that is accepted now and what was retracted. One query."""
     same = {name: OuterRef(name) for name in ("series", "period", "source", "value")}
@@ -105,8 +104,8 @@ def _retracted(
     said: dict[str, list[ClaimDocument]] = defaultdict(list)
     for one in gone.exclude(value=None).with_source().order_by("-ends_on", "-starts_on", "-pk"):
         said[one.period].append(statement(one, Judged(Standing.RETRACTED)))
-    facts: dict[str, FactDocument] = {row.period: row.fact for row in rows}
-    absent = build_fact(unit=document["unit"])
+    facts = {row.period: row.fact for row in rows}
+    absent = cast(PresentedFact, build_fact(unit=unit))  # its label follows
     return [
         {
             **facts.get(period, absent),
