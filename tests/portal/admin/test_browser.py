@@ -160,6 +160,17 @@ def test_no_page_scrolls_sideways(page: Page, width: int, scheme: Scheme) -> Non
     page.wait_for_selector(".messagelist .error:focus")
 
 
+def test_phone_folds_the_steps_of_what_is_typed_in_and_no_others(page: Page) -> None:
+    public, draft = publish(make_place()), make_place()
+    sign_in_chief(page)
+    page.set_viewport_size({"width": 390, "height": 844})
+
+    page.goto(address(public))
+    expect(page.get_by_role("button", name="Edit", exact=True)).to_be_visible()
+    page.goto(address(draft))
+    expect(page.locator(".panel-fold")).not_to_have_attribute("open", "")
+
+
 @pytest.mark.parametrize(
     "language",
     [*(pytest.param(code, marks=pytest.mark.exhaustive) for code in ("en", "zh-hans")), "ru"],
