@@ -27,7 +27,7 @@ def rows(file: str) -> list[dict[str, str]]:
 
 def load(**options: object) -> str:
     out = StringIO()
-    call_command("load_dataset", stdout=out, **options)
+    call_command("load_dataset", stdout=out, stderr=out, **options)
     return out.getvalue()
 
 

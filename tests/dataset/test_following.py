@@ -73,7 +73,7 @@ def test_a_decision_and_the_value_it_decides_follow_in_one_load(gas: Path) -> No
     assert of_2021() == {"34 A": True, "40 E": True}
     series = Series.objects.get(slug=GAS)
     assert list(series.period_rulings.values_list("period", flat=True)) == ["2021"]
-    assert "What waits for an editor" not in report
+    assert "Not published" not in report
     assert not Series.working.filter(edit_of=series).exists()
 
 
@@ -85,10 +85,13 @@ def test_what_waits_is_named_with_its_reason_and_published_by_a_later_load(gas: 
     report = load_as_a_portal(gas)
 
     batch = ObservationBatch.working.get(status="draft")
-    waits = f"observation batch “{batch}”, /admin/trade/observationbatch/{batch.pk}/change/: "
+    lines = (gas / OBSERVATIONS).read_text(encoding="utf-8").splitlines()
+    (number,) = [n for n, line in enumerate(lines, 1) if line.startswith("c0242,")]
+    waits = f"Not published: {OBSERVATIONS}, line {number}: observation batch “{batch}”, "
+    waits += f"/admin/trade/observationbatch/{batch.pk}/change/: "
     assert f"{waits}These values differ from what others say of the period." in report
     decisions.write_text(text, encoding="utf-8")
-    assert "What waits for an editor" not in load_as_a_portal(gas)
+    assert "Not published" not in load_as_a_portal(gas)
     assert of_2021() == {"34 A": True, "40 E": True}
     assert not ObservationBatch.working.filter(status="draft").exists()
 
@@ -113,7 +116,7 @@ def test_a_packaged_decision_knows_the_values_of_its_files(gas: Path) -> None:
     another = {**first, "key": "new", "value": "29", "source": "ogt-cnpc-2025", "quote": ""}
     add(gas, OBSERVATIONS, another)
 
-    assert "What waits for an editor" not in load_as_a_portal(gas)
+    assert "Not published" not in load_as_a_portal(gas)
 
     assert of_2021() == {"29 E": True, "34 A": True, "40 E": True}
     load_as_a_portal(gas)
@@ -278,7 +281,7 @@ def test_records_that_the_files_have_joined_are_merged(steelworks: Path, client:
 
     report = load(folder=steelworks)
 
-    assert "What waits" not in report
+    assert "Not published" not in report
     other.refresh_from_db()
     assert (other.status, other.withdrawal_reason) == (
         Status.WITHDRAWN,
@@ -360,4 +363,4 @@ def test_what_follows_is_checked_beside_what_has_followed_before_it(data: None, 
     load(folder=copy)
     projects.write_text(text, encoding="utf-8")
 
-    assert "What waits" not in load_as_a_portal(copy)
+    assert "Not published" not in load_as_a_portal(copy)

@@ -3,6 +3,7 @@
 import hashlib
 import secrets
 from argparse import ArgumentParser
+from functools import partial
 from pathlib import Path
 
 from django.conf import settings
@@ -71,7 +72,9 @@ def _prepare() -> list[str]:
         with step("Preparing the database."):
             call_command("migrate", verbosity=0)
         with step("Loading the data set.") as loading:
-            load_dataset(at=timezone.now(), report=lambda file: setattr(loading, "now", file))
+            load = load_dataset(at=timezone.now(), report=partial(setattr, loading, "now"))
+        for waiting in load.waiting:
+            say(f"Not published: {waiting}")
         is_first = not User.objects.filter(username__in=ACCOUNTS).exists()
         if is_first and connection.vendor == "sqlite":
             connection.cursor().execute("VACUUM")  # loading left gaps in indexes

@@ -42,10 +42,8 @@ class Command(BaseCommand):
             raise CommandError(f"Refused: {problem}. Nothing was loaded.") from None
         for file, count in sorted(load.counts.items()):
             self.stdout.write(f"  {file:<34} {count}")
-        if load.waiting:
-            self.stdout.write("What waits for an editor, and why:")
         for waiting in load.waiting:
-            self.stdout.write(f"  {waiting}")
+            self.stderr.write(f"Not published: {waiting}")
         self.stdout.write(f"The data are in place ({monotonic() - began:.1f} s).")
 
     def _report(self, file: str) -> None:

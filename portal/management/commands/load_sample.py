@@ -1,6 +1,6 @@
 from time import monotonic
 
-from django.core.management import BaseCommand, CommandError, CommandParser
+from django.core.management import BaseCommand, CommandError, CommandParser, call_command
 from django.utils import timezone
 
 from portal.models import Country, Source
@@ -23,7 +23,7 @@ class Command(BaseCommand):
             raise CommandError("There is sample data in this database already.")
         began = monotonic()
         if not Country.objects.exists():
-            load_dataset(at=timezone.now())
+            call_command("load_dataset")
         for number, files in enumerate(sample_pieces(size), 1):
             with write_piece(files) as folder:
                 load_dataset(at=timezone.now(), folder=folder)

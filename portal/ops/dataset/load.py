@@ -63,11 +63,12 @@ class Waiting:
     publish: Callable[[], str]
     """Publishes it, or returns why an editor has to."""
     reason: str = ""
+    place: str = ""
 
     def __str__(self) -> str:
         meta = self.record._meta
         address = reverse(f"admin:{meta.app_label}_{meta.model_name}_change", args=[self.record.pk])
-        return f"{meta.verbose_name} “{self.record}”, {address}: {self.reason}"
+        return f"{self.place}: {meta.verbose_name} “{self.record}”, {address}: {self.reason}"
 
     def try_to_publish(self) -> bool:
         self.reason = self.publish()
@@ -86,6 +87,8 @@ class Load:
     waiting: list[Waiting] = field(default_factory=list)
     at_end: list[Callable[[], None]] = field(default_factory=list)
     """Steps after all is loaded, before drafts that wait are tried again."""
+    places: dict[str, str] = field(default_factory=dict)
+    """File and line of records and observations, by uid."""
     record_tables: dict[str, "RecordTable"] = field(default_factory=dict)
     """Tables that were loaded, by the kind of their records."""
     save_made: Callable[[], None] = lambda: None
@@ -121,6 +124,7 @@ class Load:
             self.let_wait(draft)
 
     def let_wait(self, draft: Waiting) -> None:
+        draft.place = draft.place or self.places.get(draft.record.uid, "")
         self.waiting.append(draft)
         self.tally("waiting", draft.rows)
 

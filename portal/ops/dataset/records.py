@@ -45,8 +45,9 @@ class RecordTable(RecordFile):
         made = MadeRecords(load)
         load.save_made = made.save
         new: list[Record] = []
-        for key, _row in self._in_order(read.rows):
+        for key, row in self._in_order(read.rows):
             uid = record_uid(self.model.kind(), key)
+            load.places[uid] = f"{self.file}, line {row.line}"
             if uid in known and uid not in following:
                 record = self._add_titles(load, known[uid], read.titles(load, key))
                 self._update(load, record, key, read)

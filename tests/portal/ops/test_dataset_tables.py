@@ -429,7 +429,8 @@ def test_new_record_that_may_not_be_public_waits_and_holds_nothing_up(tmp_path: 
 
     assert list(Organisation.objects.values_list("slug", flat=True)) == ["a"]
     (waiting,) = load.waiting
-    assert f"organisation “B”, /admin/portal/organisation/{waiting.record.pk}/" in str(waiting)
+    place = "portal/organisations.csv, line 3: organisation “B”"
+    assert f"{place}, /admin/portal/organisation/{waiting.record.pk}/" in str(waiting)
     assert load.counts["portal/organisations.csv"].waiting == 1
 
     assert not load_organisations(tmp_path, lines).waiting

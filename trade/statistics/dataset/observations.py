@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Exists, OuterRef, Q
 
 from portal.facts.identifiers import uid_for
-from portal.models import Finding, Publishable, Source, Status
+from portal.models import Finding, Source, Status
 from portal.models.bulk import insert, update
 from portal.ops.dataset import DatasetRow, DatasetTable, Load
 from portal.ops.dataset.following import GONE, untouched
@@ -79,6 +79,7 @@ class ObservationTable:
             for row in load.rows(file):
                 one = FiledObservation(file, row.required("source"), self._observation(load, row))
                 first = found.setdefault(one.observation.uid, one)
+                load.places.setdefault(one.observation.uid, f"{file}, line {row.line}")
                 if first is not one:
                     fill_missing_place(first.observation, one.observation)
                     load.tally("kept", {file: 1})
@@ -206,8 +207,10 @@ def _take_all(stored: Observation, filed: Observation) -> bool:
     return bool(differing)
 
 
-def _waiting(load: Load, batch: Publishable, rows: Mapping[str, int]) -> Waiting:
-    return Waiting(batch, rows, "created", partial(publish_batch, load, batch.pk))
+def _waiting(load: Load, batch: ObservationBatch, rows: Mapping[str, int]) -> Waiting:
+    uids = batch.rows.order_by("pk").values_list("uid", flat=True)
+    place = "; ".join(load.places[uid] for uid in uids)
+    return Waiting(batch, rows, "created", partial(publish_batch, load, batch.pk), place=place)
 
 
 def publish_batches(load: Load, keys: Iterable[int]) -> None:
