@@ -181,6 +181,20 @@ def test_mark_beside_a_link_has_room_for_a_finger_in_each_column(
     assert min(widths) >= 24
 
 
+def test_columns_of_a_list_have_room_beside_each_other_or_none(
+    page: Page, projects: list[EnergyProject]
+) -> None:
+    page.goto("/energy-projects/")
+    rows = "document.querySelector('.table-region')"
+    for width in (390, 768, 1024, 1280):
+        page.set_viewport_size({"width": width, "height": 900})
+        beyond, display = page.evaluate(
+            f"[{rows}.scrollWidth - {rows}.clientWidth,"
+            f" getComputedStyle({rows}.querySelector('tbody tr')).display]"
+        )
+        assert (beyond, display) == (0, "table-row" if width == 1280 else "flex"), width
+
+
 @pytest.mark.exhaustive  # every day lists are among the looks at all templates
 def test_lists_and_comparison_are_accessible_and_fit(
     page: Page, projects: list[EnergyProject], page_problems: list[str], looker: Looker
