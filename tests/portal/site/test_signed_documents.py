@@ -69,12 +69,14 @@ def test_page_of_a_project_lists_the_documents_about_it_under_their_event(client
     project, other = publish(make_energy_project()), publish(make_energy_project())
     event = make_event(title_en="Summit", starts_on="2024-05-18")
     sign(event, name_en="Contract on turbines", about=f"energyproject:{project.uid}")
+    sign(event, name_en="Contract on roads", about=f"energyproject:{project.uid}")
     sign(event, name_en="Treaty of friendship")
     publish(event)
     page = client.get(project.get_absolute_url()).text
     _before, _id, timeline = page.partition('id="chronology"')
     told = timeline.partition("</ol>")[0]
     assert told.index("Summit</a>") < told.index("Contract on turbines")
+    assert (told.count("Contract on roads"), told.count("<ul")) == (1, 1)
     assert "#source-" in told.partition("Contract on turbines")[2]
     assert "Treaty of friendship" not in page
     assert "Summit" not in client.get(other.get_absolute_url()).text
