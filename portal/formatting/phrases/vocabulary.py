@@ -29,6 +29,8 @@ MEGATONNES = re.compile("(?<![A-Za-z])Mt(?![A-Za-z])")
 """“Mt” is told by its capital; “mt” is refused."""
 POWER = re.compile(r"(\d)(?=[⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻])")
 """10² is not 102: the mark between is no word."""
+NUMERAL_ENDING = re.compile(r"(?<=\d)-(?:х|ти|ми|и)(?= )")
+"""“3-х тысяч” are three thousand; “3-й” is no number of things."""
 BOTH_ENDS = re.compile(
     r"\b(?:from|between|от|с|между)\s+(\S.*?)\s+(?:to|and|до|по|и)\s+(?=[$\d])|从(.+?)[至到]"
 )
@@ -74,7 +76,7 @@ def normalise(text: str) -> str:
     powers_apart = POWER.sub(r"\1^", text)
     plain = MEGATONNES.sub("megatonnes", unicodedata.normalize("NFKC", powers_apart))
     one_width = DASHES.sub("-", plain.replace("⁄", "/").casefold())
-    return SPACES.sub(" ", one_width).rstrip(" .;。").lstrip()
+    return SPACES.sub(" ", NUMERAL_ENDING.sub("", one_width)).rstrip(" .;。").lstrip()
 
 
 def cut(text: str, language: str) -> Iterator[Token]:
