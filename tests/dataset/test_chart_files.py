@@ -25,7 +25,7 @@ def rows_of(client: Client, chart: Chart) -> list[Any]:
     return list(csv.DictReader(StringIO(text)))
 
 
-@pytest.mark.parametrize("one_in", [pytest.param(1, marks=pytest.mark.exhaustive), 5])
+@pytest.mark.parametrize("one_in", [pytest.param(1, marks=pytest.mark.exhaustive), 15])
 def test_each_drawn_value_is_one_row_of_the_file(client: Client, one_in: int) -> None:
     checked = 0
     for name, query in islice(examples(), 0, None, one_in):
@@ -47,7 +47,7 @@ def test_each_drawn_value_is_one_row_of_the_file(client: Client, one_in: int) ->
     assert checked > 1000 / one_in
 
 
-@pytest.mark.parametrize("one_in", [pytest.param(1, marks=pytest.mark.exhaustive), 3])
+@pytest.mark.parametrize("one_in", [pytest.param(1, marks=pytest.mark.exhaustive), 9])
 def test_columns_of_stacked_bars_add_up_to_the_totals_drawn(client: Client, one_in: int) -> None:
     checked = 0
     for name, query in islice(examples(), 0, None, one_in):

@@ -63,8 +63,8 @@ class EditorsOfAllKinds(Editors):
 
 
 def test_pages_follow_what_editors_do(client: Client, site: Kept) -> None:
-    """Ask one in thirty of the addresses."""
-    check(client, site, deeds=4, one_in=30)
+    """Ask one in thirty of the addresses, after two deeds."""
+    check(client, site, deeds=2, one_in=30)
 
 
 @pytest.mark.exhaustive

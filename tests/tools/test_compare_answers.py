@@ -140,6 +140,7 @@ def test_another_order_is_a_difference(tmp_path: Path) -> None:
     assert compare(before, after, Rules()).different == {"GET /a": ["- (order) 1", "+ (order) 2"]}
 
 
+@pytest.mark.exhaustive
 @pytest.mark.slow
 def test_drawings_that_look_alike_are_equal(tmp_path: Path) -> None:
     one, same, other = (SQUARE % d for d in ("M0 0H2V2H0Z", "M0,0 2,0 2,2 0,2z", "M1 1H3V3H1Z"))

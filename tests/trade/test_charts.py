@@ -505,6 +505,7 @@ def test_a_giant_does_not_flatten_the_others() -> None:
     assert "Each panel has a scale of its own." in chart.notes
 
 
+@pytest.mark.exhaustive  # every day flows of a pair
 def test_much_trade_of_pairs_has_a_panel_for_each_pair(client: Client) -> None:
     total, _out, _back = make_pair()
     cn = make_country("CN")
@@ -536,6 +537,7 @@ def test_much_trade_of_pairs_has_a_panel_for_each_pair(client: Client) -> None:
     assert any("(4 in all)" in note for note in chart.notes)
 
 
+@pytest.mark.exhaustive  # every day panels of pairs
 def test_panels_of_pairs_are_lines_where_one_of_them_is(client: Client) -> None:
     total, _out, _back = make_pair()
     cn = make_country("CN")
@@ -550,6 +552,7 @@ def test_panels_of_pairs_are_lines_where_one_of_them_is(client: Client) -> None:
     assert {panel.kind for panel in chart.panels} == {PanelKind.LINES}
 
 
+@pytest.mark.exhaustive  # every day panels of pairs
 def test_series_that_only_titles_tell_apart_have_panels_of_their_own() -> None:
     trains = publish(make_indicator(slug="trains", unit="trains"))
     cn = make_country("CN")
@@ -730,6 +733,7 @@ def test_an_empty_portal_has_an_empty_list_of_charts(client: Client) -> None:
     assert "no value has been published" in read(client, "/charts/trains/")
 
 
+@pytest.mark.exhaustive
 def test_queries_do_not_grow_with_what_is_drawn(client: Client) -> None:
     indicator = publish(make_indicator(slug="many"))
     asked: list[Any] = []

@@ -83,6 +83,7 @@ def test_a_ruling_on_a_period_is_foreseen() -> None:
     assert seen == published(publish(draft))
 
 
+@pytest.mark.exhaustive  # every day a first draft, a ruling
 def test_a_series_that_comes_to_count_something_else_is_foreseen() -> None:
     ours, _theirs = two_reporters()
     live = publish(ours)
@@ -97,6 +98,7 @@ def test_a_series_that_comes_to_count_something_else_is_foreseen() -> None:
     assert seen == published(publish(draft))
 
 
+@pytest.mark.exhaustive  # every day a ruling
 def test_a_changed_tolerance_is_foreseen_on_the_page_of_the_indicator() -> None:
     ours, _theirs = two_reporters()
     indicator = publish(ours).indicator

@@ -252,6 +252,7 @@ def test_form_is_walked_through_by_keyboard(page: Page, live_server: LiveServer)
     assert not (problems := walk_by_keyboard(page)), problems
 
 
+@pytest.mark.exhaustive  # every day a form is walked through
 def test_related_record_is_searched_by_keyboard(page: Page, live_server: LiveServer) -> None:
     make_country("KZ")
     make_country("UZ")

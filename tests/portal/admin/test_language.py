@@ -72,6 +72,7 @@ def speak(person: User, language: str, zone: str = "") -> Client:
     return sign_in(person)
 
 
+@pytest.mark.every_day(one_in=2)
 @pytest.mark.parametrize(("language", "word"), [("zh-hans", "编辑台"), ("ru", "редакции")])
 def test_pages_of_the_desk_are_whole_in_the_language(
     chief: User, language: str, word: str, settings: Settings, tmp_path: Path

@@ -101,6 +101,7 @@ def test_conflicts_are_chosen_field_by_field() -> None:
     assert [(c.value, c.locator) for c in stored.claims.all()] == [("200", "p. 3")]
 
 
+@pytest.mark.exhaustive  # every day a row that both changed
 def test_choice_of_many_that_both_changed() -> None:
     anna, boris = sign_in(make_chief()), sign_in(make_chief())
     event = make_event()
@@ -193,6 +194,7 @@ def test_new_record_that_arrives_twice_from_a_popup_is_given_to_the_field_twice(
     assert str(Place.working.get().pk) in given[0]
 
 
+@pytest.mark.exhaustive  # every day conflicts are chosen
 def test_third_save_while_choosing_keeps_the_question_open() -> None:
     """Somebody saves again while a conflict is being settled: what was not chosen is asked again,
     against what is stored by then."""

@@ -64,6 +64,7 @@ def test_save_of_a_fact_with_its_source_costs_few_queries() -> None:
     assert project.claims.filter(fact="capacity_mw", value="55").count() == 1
 
 
+@pytest.mark.every_day(one_in=2)
 @pytest.mark.parametrize("rows", [{"claims": "note"}, {"phases": "quote"}])
 def test_save_of_every_row_costs_one_query_for_each(rows: dict[str, str]) -> None:
     project = make_draft(claims=8, phases=12)

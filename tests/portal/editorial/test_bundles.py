@@ -127,6 +127,7 @@ def test_new_series_of_a_batch_is_named_in_its_bundle_and_sent_back_with_it() ->
     assert "Published with it" not in publisher.get(page_of(bundle)).content.decode()
 
 
+@pytest.mark.every_day(one_in=2)
 @pytest.mark.usefixtures("rulings_required")
 @pytest.mark.parametrize(("said_of", "code"), [(0, "official"), (1, "scope")])
 def test_batch_and_the_ruling_that_it_needs_are_published_in_one_bundle(
@@ -539,6 +540,7 @@ def test_refused_step_keeps_what_was_typed() -> None:
     assert "Read on Monday</textarea>" in client.post(page_of(bundle), stale).text
 
 
+@pytest.mark.exhaustive  # every day a bundle is published at its time
 def test_time_of_a_bundle_is_told_on_the_desk_and_in_its_reviews_and_can_be_changed() -> None:
     place, free = ready(make_place()), ready(make_place(title_en="Free"))
     bundle, publisher = bundle_with(place, name="Timed"), make_member("Publisher")

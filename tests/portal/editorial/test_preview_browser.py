@@ -31,6 +31,7 @@ def made(page: Page, number: int) -> None:
     )
 
 
+@pytest.mark.exhaustive  # every day by requests
 def test_links_are_made_and_revoked_by_keyboard_while_the_form_stays_as_it_is_typed(
     desk: Page,
 ) -> None:

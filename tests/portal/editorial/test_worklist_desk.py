@@ -209,6 +209,7 @@ def test_people_see_only_kinds_they_may_view() -> None:
     assert client.get(f"/admin/worklist/{finding.pk}/snooze/").status_code == 404
 
 
+@pytest.mark.exhaustive  # every day at most eight queries
 def test_pages_of_twenty_five_in_a_fixed_number_of_queries() -> None:
     client = sign_in(make_chief())
 

@@ -94,6 +94,7 @@ def test_tooltip_and_live_region_agree_with_the_table(page: Page, plants: None) 
     assert (heard(page), page.locator(".chart-tip").is_visible()) == ("", False)
 
 
+@pytest.mark.exhaustive  # every day the mouse shows it
 def test_touch_shows_the_tooltip_below_the_picture(
     page: Page, plants: None, page_problems: list[str]
 ) -> None:
@@ -169,6 +170,7 @@ def test_table_unfolds_under_the_chart_of_a_list(page: Page, plants: None) -> No
     assert page.evaluate("document.activeElement.getAttribute('role')") == "region"
 
 
+@pytest.mark.exhaustive  # every day bars are read
 def test_line_is_read_also_where_its_picture_was_an_image(page: Page, counts: None) -> None:
     refused: list[str] = []
     page.on("console", lambda message: refused.append(message.text))

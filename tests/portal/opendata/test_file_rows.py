@@ -102,7 +102,7 @@ def assert_same_files(forms: Iterable[FileFormat], names: Iterator[Table]) -> No
 
 @pytest.mark.django_db
 @pytest.mark.filled(by=fill)
-@pytest.mark.every_day(one_in=2)
+@pytest.mark.every_day(one_in=4)
 @pytest.mark.parametrize("key", ["csv", "json", "ndjson", "parquet"])
 def test_files_of_every_list_are_those_of_its_serializer(key: str) -> None:
     assert stored_cells.store_new()

@@ -141,7 +141,7 @@ QUESTIONS = tuple(
 )
 
 
-@pytest.mark.parametrize("one_in", [pytest.param(1, marks=pytest.mark.exhaustive), 5])
+@pytest.mark.parametrize("one_in", [pytest.param(1, marks=pytest.mark.exhaustive), 15])
 def test_counts_beside_choices_are_those_of_the_lists(plants: Any, one_in: int) -> None:
     for position in (plants, JournalHead.objects.get().position):
         with time_travel.at_position(position):

@@ -109,6 +109,7 @@ def test_no_draft_is_begun_of_what_was_withdrawn_since_it_was_read(begin: Any) -
     assert Place.working.get().status == Status.WITHDRAWN
 
 
+@pytest.mark.exhaustive  # every day a suggestion begun meanwhile
 def test_author_begins_another_draft_while_theirs_is_published() -> None:
     author = make_user(email="author@portal.example", is_superuser=True)
     place = public_place()
@@ -156,6 +157,7 @@ def test_draft_that_somebody_else_has_discarded_is_not_changed() -> None:
         pass
 
 
+@pytest.mark.exhaustive  # every day a suggestion begun meanwhile
 def test_author_suggests_again_while_their_suggestion_is_published() -> None:
     place, author = public_place(), make_user()
     suggestion = submitted(side_drafts.suggest(place, by=author, at=NOON), by=author)
@@ -195,6 +197,7 @@ def test_withdrawn_record_keeps_the_edition_that_was_issued_meanwhile() -> None:
     assert Organisation.working.filter(pk=other.pk, edition__number=2).exists()
 
 
+@pytest.mark.exhaustive  # every day a withdrawal meanwhile
 def test_source_is_retracted_while_more_that_it_says_is_published() -> None:
     place, chief = public_place(), make_user(is_superuser=True)
     source = place.claims.first().source
@@ -244,6 +247,7 @@ def test_draft_is_discarded_while_its_bundle_is_published() -> None:
     assert BundleItem.objects.get().record_uid == other.uid
 
 
+@pytest.mark.exhaustive  # every day a draft discarded meanwhile
 def test_suggestion_is_declined_while_its_bundle_is_published() -> None:
     suggestion = submitted(side_drafts.suggest(public_place(), by=make_user(), at=NOON))
     publishing_all = publish_bundle(bundle_of(suggestion))
@@ -259,6 +263,7 @@ def test_suggestion_is_declined_while_its_bundle_is_published() -> None:
     assert Suggestion.objects.get().state == Suggestion.State.DECLINED
 
 
+@pytest.mark.exhaustive  # every day a draft discarded meanwhile
 def test_draft_is_put_into_its_bundle_again_while_that_is_published() -> None:
     draft = submitted(edit(public_place(), title_en="Another name"))
     bundle = bundle_of(draft)
@@ -293,6 +298,7 @@ def test_drafts_of_two_records_are_begun_by_an_import_while_their_bundle_is_publ
     assert Place.working.exclude(edit_of=None).count() == 2
 
 
+@pytest.mark.exhaustive  # every day published by hand
 def test_suggestion_is_adopted_while_the_draft_is_published_at_its_time() -> None:
     chief, due = make_user(is_superuser=True), NOON + timedelta(hours=1)
     place = public_place()

@@ -214,6 +214,7 @@ COMPARED = "/compare/countries/?country=KZ&country=UZ"
 of_two_countries = pytest.mark.filled(by=fill_two_countries)
 
 
+@pytest.mark.exhaustive  # every day records side by side
 @of_two_countries
 def test_countries_are_compared_by_common_measurements(client: Client) -> None:
     html = read(client, "/compare/countries/?country=KZ&country=uz")

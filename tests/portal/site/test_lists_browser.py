@@ -113,6 +113,7 @@ def test_filter_sheet_on_a_phone_closes_with_results(
     expect(page.locator(".filters > summary")).to_contain_text("set: 1")
 
 
+@pytest.mark.exhaustive  # every day the comparison itself
 def test_chosen_records_persist_across_pages(page: Page, projects: list[EnergyProject]) -> None:
     page.goto("/energy-projects/?technology=hydro")
     page.get_by_role("checkbox", name="Compare Naryn").check()

@@ -23,6 +23,7 @@ def address() -> str:
     return "/energy-projects/steppe-wind/"
 
 
+@pytest.mark.exhaustive  # every day the first tap shows it
 def test_a_mark_shows_its_source_under_the_mouse_and_with_the_focus(
     page: Page, address: str
 ) -> None:

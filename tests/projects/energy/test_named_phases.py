@@ -96,6 +96,7 @@ def test_form_that_can_only_be_read_has_the_names() -> None:
     assert re.search(r'field-phases".*?<div class="readonly">Unit 2</div>', page.text, re.DOTALL)
 
 
+@pytest.mark.exhaustive  # every day `test_merging.py`
 def test_two_editors_of_one_role_choose_between_their_units() -> None:
     plant, anna, ben = make_plant(TWO), make_member("Editor"), make_member("Editor")
     forms = [sign_in(one).get(address(plant) + "?rows=open") for one in (anna, ben)]

@@ -535,6 +535,7 @@ def test_what_is_not_public_leaves_nowhere(client: Client, trade: Any) -> None:
     assert client.get(f"{V21}/data/SECRET_INDICATOR").status_code == 404
 
 
+@pytest.mark.exhaustive
 def test_queries_do_not_grow_with_series(
     client: Client, trade: Any, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:

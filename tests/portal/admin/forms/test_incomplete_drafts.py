@@ -26,7 +26,7 @@ def keep(client: Any, model: Any, title: str = "Title alone") -> Any:
     return model.working.latest("pk")
 
 
-@pytest.mark.every_day(one_in=4)
+@pytest.mark.every_day(one_in=13)
 @every_record
 def test_title_alone_is_kept_shown_and_submitted(model: Any) -> None:
     client = sign_in(make_chief())
