@@ -7,7 +7,7 @@ pytestmark = pytest.mark.usefixtures("data")
 
 WEIGHTS = {
     "/": 41,
-    "/countries/kz/": 78,
+    "/countries/kz/": 79,
     "/disagreements/": 90,
     "/energy-projects/": 96,
     "/energy-projects/kz-turgusunskaya-hydro/": 60,
