@@ -22,7 +22,7 @@ from portal.records.documents import document_of
 from portal.search.glossary import find_synonyms
 from portal.search.matching import Matches
 from portal.search.query_parser import SearchQuery, Term, parse_query
-from portal.search.tokens import is_chinese, stem, tokenize
+from portal.search.tokens import STOP_WORDS, is_chinese, split_words, stem, tokenize
 from portal.site.answers import answers, records_named, years_in
 from trade.statistics.charts.names import DETAILS
 from trade.statistics.country_figures import CHINA, FIVE
@@ -37,7 +37,7 @@ MOST = 6
 MOST_ALIKE = 12
 ALIKE = 5
 """Series that fit a query alike, and how many parts of their rank say so."""
-SHARE = "%"
+SHARE, HUB = "%", "tradehub"
 TITLES = [*columns("title"), *columns("indicator__title")]
 MIRRORS = columns("indicator__mirror__title")
 RUSSIAN, CHINESE = map([*LANGUAGES].index, ("ru", "zh-hans"))
@@ -71,7 +71,7 @@ def periods_asked_for(question: SearchQuery) -> Iterable[KeyFigure]:
     years = [part] if part else years_in(question)
     terms = [term for term in question.terms if not term.code and term.text not in years]
     codes = _order_by_flow([*question.codes, *[FIVE] * bool(regions)], question.terms)
-    series = _series_named(codes, terms, years, question.unit) if terms else {}
+    series = _series_named(question, codes, terms, years) if terms else {}
     of_records = {} if series or not years else _series_of_records(question, years)
     series = series or of_records
     if not series:
@@ -211,7 +211,7 @@ def _read_titles(_columns: PublicColumns, *codes: str) -> SeriesTitles:
     exports."""
     there = Q(country__in=codes) | Q(partner__in=codes) if codes else Q()
     known = Series.objects.filter(there).select_related("indicator").order_by("title_en", "pk")
-    own = ("pk", "country", "partner", "measures_uid", "detail", "unit", "indicator")
+    own = ("pk", "country", "partner", "measures_kind", "detail", "unit", "indicator")
     rows = list(known.values_list(*own, *TITLES, *MIRRORS))
     by_form, chinese = defaultdict(set), []
     for place, row in enumerate(rows):
@@ -264,14 +264,19 @@ def _series_of_records(question: SearchQuery, years: list[str]) -> NearestPeriod
 
 
 def _series_named(
-    codes: list[str], terms: list[Term], years: list[str], unit_asked: str
+    question: SearchQuery, codes: list[str], terms: list[Term], years: list[str]
 ) -> NearestPeriods:
     """Return the series that fit best, and those that count the same; of those that fit alike,
     the first with a value of the year. Without a country, or of a hub, only where words of the
-    query say which. Four queries at most."""
+    query say which; never in another unit than is asked for. Four queries at most."""
     known = PublicColumns().kept(_read_titles, *codes)
-    places = set.intersection(*map(known.find, terms))
-    asked = [term.text for term in terms]
+    of_unit = {place for place, row in enumerate(known.rows) if row[5].startswith(question.unit)}
+    # A flow is also told by its goods and both its ends: “oil of Kazakhstan to China”.
+    goods = [term for term in terms if not _is(EXPORTS | IMPORTS, term)]
+    places = of_unit.intersection(*map(known.find, terms))
+    if goods and len(codes) > 1:
+        places = places or of_unit.intersection(*map(known.find, goods))
+    asked = [term.text for term in question.terms]
     pieces = [Term(word) for term in terms for word in term.words]
     ranked = []
     for pk, country, partner, measured, detail, unit, indicator, *titles in (
@@ -284,17 +289,17 @@ def _series_named(
         named = {*filter(None, codes)}
         is_there = not codes or is_own or pair in ({*named, CHINA}, named)
         is_there |= codes[:1] == [""] and named < pair
-        if not (is_there and unit.startswith(unit_asked)):
+        if not is_there:
             continue
         its = titles[len(LANGUAGES) :]
         nouns = [titles[RUSSIAN].split(" ")[0], re.split("[（，]", titles[CHINESE])[0][-2:]]
         of_noun = [_names(nouns, [piece]) for piece in pieces]
-        is_flow = not EXPORTS.isdisjoint(_forms(" ".join(its)))
-        is_one = not codes or bool(measured and not is_flow)
+        is_between = partner is not None and pair == named and measured != HUB
+        is_one = not codes or bool(measured and not is_between)
         if is_one and (_names(its, pieces) or all(of_noun) or not any(of_noun)):
             continue
-        its_part = [[Term(token.word) for token in tokenize(w)] for w in _words_of_detail(detail)]
-        is_part = bool(detail) and not any(_names(asked, words) for words in its_part)
+        words = [{*split_words(w)} - STOP_WORDS for w in _words_of_detail(detail)]
+        is_part = bool(detail) and not any(_names(asked, map(Term, some)) for some in words)
         is_other = not _names(its, terms), not mirror, _is_other_side(country, codes)
         # Beside a flow the other way its mirror has the word that is asked for.
         flows = [term for term in terms if _is(EXPORTS | IMPORTS, term)]
@@ -302,17 +307,17 @@ def _series_named(
         is_reversed = is_other[-1] and any(_names(its, [term]) for term in ways)
         length = len(titles[0]) if is_one or is_own else 0
         fit = is_own, is_part, unit == SHARE, is_reversed, not any(of_noun)
-        quantity = "" if mirror else unit
-        rank = *fit, *is_other, len(its[0]), length, quantity
-        ranked.append((rank, indicator, pk))
+        rank = *fit, *is_other, len(its[0]), length, not detail or is_part
+        ranked.append((rank, indicator, unit, pk))
     ranked.sort(key=itemgetter(0))
-    alike = [one for one in ranked if one[0][:ALIKE] == ranked[0][0][:ALIKE]][:MOST_ALIKE]
+    best, _indicator, its_unit, _pk = ranked[0] if ranked else ((), 0, "", 0)
+    alike = [one for one in ranked if one[0][:ALIKE] == best[:ALIKE]]
+    # Without goods a flow is all of it: for want of a year tonnes by rail are no exports.
+    alike = [one for one in alike if goods or one[2] == its_unit][:MOST_ALIKE]
     nearest = _read_nearest(Series.objects.filter(pk__in=[pk for *_, pk in alike]), years)
     by_pk = {one.pk: one for one in nearest}
     fitting = [(group, by_pk[pk]) for *group, pk in alike]
-    # For a year, goods by rail are no answer instead of exports in dollars.
-    wanted = {"", *(rank[-1] for rank, *_ in alike[:1])}
-    periods = ((group, nearest[one]) for group, one in fitting if group[0][-1] in wanted)
+    periods = ((group, nearest[one]) for group, one in fitting)
     first, _ = min(periods, key=lambda its: (its[1] not in years, not its[1]), default=([], ""))
     found = {one: nearest[one] for group, one in fitting if group == first}
     if found:
