@@ -9,7 +9,6 @@ from portal.models import Source
 from tests.dataset.data_quality import render_quality
 
 
-@pytest.mark.exhaustive
 def test_page_is_up_to_date(data: None) -> None:
     """Otherwise: `make data-quality`, on the packaged data."""
     written = Path(settings.BASE_DIR, "docs", "data-quality.md").read_text(encoding="utf-8")
