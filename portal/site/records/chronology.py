@@ -1,6 +1,6 @@
 """Chronology of one record: dated facts, milestones, phases, and events at its place."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
 from django.db.models import Q
@@ -14,7 +14,6 @@ from portal.records.document_types import (
     EventDocument,
     FactDocument,
     RecordDocument,
-    SignedDocumentDocument,
     SourcedPartDocument,
 )
 from portal.records.documents import document_of
@@ -38,8 +37,6 @@ class ChronologyEntry:
     words: str = ""
     text: dict[str, str] = field(default_factory=dict)
     about: EventDocument | None = None
-    signed: Sequence[SignedDocumentDocument] = ()
-    """Documents of the event that are about the record."""
 
 
 @dataclass(frozen=True)
@@ -92,15 +89,7 @@ def entries_of_events(document: RecordDocument) -> list[ChronologyEntry]:
     events = Event.objects.filter(is_told).once().newest_first().with_documents()
     return [
         ChronologyEntry(
-            on=day,
-            kind="event",
-            about=one,
-            is_planned=is_ahead(document, one["starts_on"]),
-            signed=[
-                paper
-                for paper in one["signed_documents"]
-                if paper["about"] and paper["about"]["uid"] == document["uid"]
-            ],
+            on=day, kind="event", about=one, is_planned=is_ahead(document, one["starts_on"])
         )
         for one in (document_of(event, EventDocument) for event in events[:MOST])
         if is_day(day := one["facts"]["held_on"]["text"] or one["starts_on"])
