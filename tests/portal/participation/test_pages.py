@@ -121,6 +121,18 @@ def test_row_of_a_table_is_folded_and_a_sentence_is_not(client: Client) -> None:
     assert "It runs." in told
 
 
+def test_quotes_of_more_than_three_lenders_are_folded(client: Client) -> None:
+    for slug, number in (("three", 3), ("four", 4)):
+        project = make_energy_project(slug=slug)
+        for n in range(number):
+            lender, quote = firm("KZ", title_en=f"Bank {n}"), f"Bank {n} lends."
+            source = make_source()
+            project.roles.create(organisation=lender, role="lender", source=source, quote=quote)
+        publish(project)
+        told = part(read(client, f"/energy-projects/{slug}/"), 'id="roles"', "</dl>")
+        assert (told.count("lends."), told.count("<summary>Quote")) == (number, number // 4 * 4)
+
+
 def test_page_says_which_of_owner_builder_and_lender_is_not_recorded(client: Client) -> None:
     printed = make_energy_project(slug="printed", owner_as_printed="Samruk")
     built = make_energy_project(slug="built")
