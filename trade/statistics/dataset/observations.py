@@ -1,7 +1,7 @@
 """Observations, in one batch for each file and source; those that are stored follow the files."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
 
@@ -68,7 +68,9 @@ class ObservationTable:
             self._publish(load, file, by_source)
         series |= {one.series_id for one in changed}
         series |= self._pin([one for one in known.values() if one.batch.uid in own], filed)
-        self._keep_series(load, series)
+        of_now = Observation.working.filter(recorded_at=load.at).values("series")
+        found = Series.objects.filter(Q(pk__in=of_now) | Q(pk__in=series))
+        keep_series(found.order_by("pk"), at=load.at)
         self._take_up(load, filed)
 
     def _read(self, load: Load) -> dict[str, FiledObservation]:
@@ -191,12 +193,6 @@ class ObservationTable:
             else:
                 Finding.objects.of(batch).delete()
                 batch.delete()
-
-    def _keep_series(self, load: Load, changed: Collection[int]) -> None:
-        """Bring the register of disagreements and the change log up to date."""
-        of_now = Observation.working.filter(recorded_at=load.at).values("series")
-        found = Series.objects.filter(Q(pk__in=of_now) | Q(pk__in=changed))
-        keep_series(found.order_by("pk"), at=load.at)
 
 
 def _take_all(stored: Observation, filed: Observation) -> bool:
