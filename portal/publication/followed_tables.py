@@ -79,11 +79,6 @@ class Followed:
         """Its columns as SQL, of `t`."""
         return self.columns("t")
 
-    @cached_property
-    def columns_then(self) -> str:
-        """Columns of the history table as SQL."""
-        return self.columns(f'"{self.kept}"')
-
     def columns(self, table: str, *, without_key: bool = False) -> str:
         """Return its columns as SQL."""
         return ", ".join(
@@ -95,7 +90,8 @@ class Followed:
     def end(self, keys: Sequence[str], public: Sequence[str], position: int) -> None:
         """End the standing states that differ from what is public now. For `own_keys`."""
         table, kept = self.table, self.kept
-        compared = f"SELECT {self.columns_now} INTERSECT SELECT {self.columns_then}"
+        then = self.columns(f'"{kept}"')
+        compared = f"SELECT {self.columns_now} INTERSECT SELECT {then}"
         same = (
             f'SELECT 1 FROM "{table}" t WHERE {self._is_of(f'"{kept}"')}'
             f" AND {self._where('t', public)} AND EXISTS ({compared})"
@@ -191,6 +187,16 @@ class Followed:
             " AND (h.until_position IS NULL OR h.until_position > c.position))",
             [kind, *keys],
         )
+
+    def find_rows(self, ended: Sequence[str], shown: Sequence[str]) -> tuple[str, Sequence[str]]:
+        """Return SQL, with its values, for whether states of rows of objects stand and may end, and
+        whether there are rows of objects that are shown."""
+        if self.is_shared:  # by all, as words are, where there is no condition
+            is_named = f"EXISTS (SELECT 1 FROM {self._where('', shown)} i WHERE id IS NOT NULL)"
+            return (f"0, {is_named}", shown) if self.condition else ("0, 1", ())
+        past, rows = self._where("h", ended, of_history=True), self._where("t", shown)
+        stands = f'EXISTS (SELECT 1 FROM "{self.kept}" h WHERE until_position IS NULL AND {past})'
+        return f'{stands}, EXISTS (SELECT 1 FROM "{self.table}" t WHERE {rows})', [*ended, *shown]
 
     def _is_of(self, state: str) -> str:
         """Return SQL: a row of the history, named `state`, is a state of the row `t`."""

@@ -16,6 +16,7 @@ from django.db import connection, transaction
 from django.db.models import AutoField, Max
 
 from portal.models import Change, FormerAddress, JournalHead, Status, history_models
+from portal.models.bulk import ask
 from portal.models.reads import set_within
 from portal.publication.followed_tables import own_keys, own_tables, row_kinds, tables_of
 from portal.records.registry import record_model
@@ -50,13 +51,20 @@ def _keep(kind: str, states: Sequence[ObjectState], position: int) -> None:
     public = tuple(state.key for state in states if state.is_public)
     tables = tables_of(kind)
     found_keys = cache(own_keys)  # which several tables ask alike
+    steps, asked, values = [], list[str](), list[str]()
     for table in tables:
         shown = found_keys(table.key_query, keys if table.outlives else public)
         may_stand = keys if table is tables[0] else known  # as a named one
         ended = found_keys(table.key_query, may_stand)
-        if ended and not table.is_shared:
+        steps.append((table, ended, shown))
+        query, own = table.find_rows(ended, shown)
+        asked.append(query)
+        values += own
+    found = iter(ask(Change, f"SELECT {', '.join(asked)}", *values)[0])
+    for table, ended, shown in steps:
+        if next(found):
             table.end(ended, shown, position)
-        if shown:
+        if next(found) and shown:
             table.begin(shown, position)
 
 

@@ -115,6 +115,24 @@ def test_claims_are_loaded_once() -> None:
     assert len(the(public.edition).document["facts"]["country"]["claims"]) == 1
 
 
+def test_history_of_parts_without_rows_is_left_alone() -> None:
+    project = make_energy_project()
+    claim_all(project)
+    written: list[set[str]] = []
+    for _edition in range(2):
+        submitted(project)
+        with CaptureQueriesContext(connection) as queries:
+            public = publishing.publish(project, by=make_user(), at=NOON)
+        statement = re.compile(r'(?:INSERT INTO|UPDATE) "(\w+)_history"')
+        written.append({t[1] for one in queries if (t := statement.match(one["sql"]))})
+        project = publishing.start_edit(public, by=make_user(), at=NOON)
+    own = {f"projects_energyproject{name}" for name in ("", "claim")}
+    shown = {f"portal_{name}" for name in ("mention", "publishedclaim", "publishedfact")}
+    found = {"portal_searchentry", "portal_searchoccurrence"}
+    same = own | shown | found
+    assert written == [same | {"portal_source"}, same]  # which is cited for the first time
+
+
 def test_a_public_record_is_read_once_for_its_draft() -> None:
     public = publish(make_energy_project())
     draft = publishing.start_edit(public, by=make_user(), at=NOON)
