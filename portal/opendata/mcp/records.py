@@ -155,6 +155,11 @@ def _in_short(found: RecordFacts, details: Answer) -> Answer:
         size = len(DocumentRenderer().render([slim(parts), sources_in(parts)]))
         if size <= MOST_BYTES:
             break
+    else:
+        for fact in facts:
+            if not fact["disputed"]:
+                del fact["cite_as"]
+        left_out.append("facts: cite_as of those that nobody disputes")
     cut = [f"{name}: {count} rows" for name, count in long_lists(details, rows_of_list)]
     return {**parts, "left_out": [*cut, *left_out]}
 
