@@ -9,6 +9,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, reduce
+from itertools import chain
 
 from django.db.models import Q
 from django_stubs_ext import StrOrPromise
@@ -45,11 +46,11 @@ ASKING = re.compile(
     r"|как\w{2,3}|когда|сколько|где|кто|чем)\b|是多少|有多[大长少]|多少|何时|什么时候|什么|[?？]",
     re.IGNORECASE,
 )
-VAGUE = {"power", "energy", "total", "new", "project", "станция", "проект", "项目", "电力", "能源"}
-"""Words that, like those of the glossary, name no single record."""
+VAGUE = {"power", "energi", "total", "new", "project", "станц", "проект", "项目", "电力", "能源"}
+"""Stems of words that, like those of the glossary, name no single record."""
 
-type FactNames = Mapping[str, str]
-"""Name of a fact by kind of record."""
+type FactNames = Mapping[str, list[str]]
+"""Names of facts by kind of record; the first that a record has is asked for."""
 
 
 def find_answers(question: SearchQuery) -> list[KeyFigure]:
@@ -123,14 +124,18 @@ def _split(text: str) -> tuple[FactNames, str]:
 def _facts_by_words() -> Mapping[str, FactNames]:
     """Return the facts of all kinds by their labels in every language, and by what the glossary
     has for them."""
-    found: dict[str, dict[str, str]] = {}
+    found: dict[str, dict[str, list[str]]] = {}
     models = [declaration.model for declaration in all_kinds().values()]
     facts = [(one.kind(), name, one.fact_label(name)) for one in models for name in one.facts]
     labels = [*facts, *names.collect()]
     asked = [(*one, translated(words, code)) for *one, words in labels for code in LANGUAGES]
     asked += [(*one, word) for *one, words in asked for word in find_synonyms(words.lower())]
+    # Of a refinery its “processing capacity”, as it has no power: a name begins with what it is.
+    first = [(kind, name, name.partition("_")[0]) for kind, name, _label in labels]
+    also = [(*one, each) for *one, word in first for each in {word, *find_synonyms(word)}]
+    asked += [one for one in also if is_plain_word(one[-1])]
     for kind, name, words in asked:
-        found.setdefault(_key(words), {}).setdefault(kind, name)
+        found.setdefault(_key(words), {}).setdefault(kind, []).append(name)
     return found
 
 
@@ -143,7 +148,7 @@ def records_named(text: str, kinds: Iterable[str]) -> list[SearchEntry]:
     found = run_search(text)
     question = parse_query(found.meant) if found.meant else found.question
     terms = [term for term in question.terms if not term.code]
-    if all(is_plain_word(term.text) or term.text in VAGUE for term in terms):
+    if all(is_plain_word(term.text) or stem(term.text) in VAGUE for term in terms):
         terms = question.terms if len(question.codes) > 1 else []
     if found.is_partial or not terms:
         return []
@@ -166,10 +171,14 @@ def _has_all(words: list[IndexWord], terms: Iterable[Term]) -> bool:
 
 
 def _facts_of(entries: Iterable[SearchEntry], facts: FactNames) -> Iterator[KeyFigure]:
-    wanted = [WantedFigure(entry.kind, entry.record_uid, facts[entry.kind]) for entry in entries]
-    found = find_figures(wanted)
-    for one in (found[figure] for figure in wanted):
-        if isinstance(one, FoundFigure):
+    wanted = [
+        [WantedFigure(entry.kind, entry.record_uid, name) for name in facts[entry.kind]]
+        for entry in entries
+    ]
+    found = find_figures(chain.from_iterable(wanted))
+    for figures in wanted:
+        its = (found[figure] for figure in figures)
+        if one := next((one for one in its if isinstance(one, FoundFigure)), None):
             days = [claim["as_of"] for claim in one.fact["claims"] if claim["agrees"]]
             yield KeyFigure(
                 uid=one.document["uid"],

@@ -178,6 +178,7 @@ def test_named_countries_are_loaded_in_the_order_of_the_query() -> None:
         ("Trains by year", ["trains"]),
         ("Поезда по годам", ["поезда"]),
         ("罗贡有多少机组", ["罗贡", "机组"]),
+        ("罗贡什么时候开工", ["罗贡", "开工"]),
         ("历年中欧班列", ["中欧", "班列"]),
         ("Who", ["who"]),
     ],

@@ -16,6 +16,7 @@ from tests.factories import (
     claim_all,
     make_country,
     make_energy_project,
+    make_facility,
     make_indicator,
     make_organisation,
     make_series,
@@ -422,3 +423,23 @@ def test_what_a_pipeline_carries_between_two_countries_needs_no_name_of_it() -> 
     assert [one.fact["text"] for one in ask("oil Kazakhstan sells to China")] == ["4"]
     assert [one.fact["text"] for one in ask("Kazakhstan China pipeline oil")] == ["1"]
     assert ask("Kazakhstan pipeline oil") == []
+
+
+@pytest.mark.parametrize(
+    "text", ["Shymkent refinery capacity", "мощность Шымкентского НПЗ", "奇姆肯特炼油厂产能"]
+)
+def test_capacity_of_a_refinery_is_what_it_can_process(text: str) -> None:
+    titles = {"title_en": "Shymkent refinery", "title_ru": "НПЗ Шымкент"}
+    publish(make_facility(title_zh_hans="奇姆肯特炼油厂", capacity_mt_year=6, **titles))
+    assert [(one.fact["name"], one.fact["text"]) for one in ask(text)] == [
+        ("capacity_mt_year", "6")
+    ]
+
+
+def test_forms_of_vague_words_name_no_record() -> None:
+    uz = make_country("UZ")
+    uz.name_ru = "Узбекистан"
+    uz.save()
+    title = "Солнечная электростанция «Наманган», 2 станции"
+    publish(make_energy_project(country=uz, title_ru=title, capacity_mw=150))
+    assert ask("мощность солнечных станций Узбекистана") == []
