@@ -33,9 +33,7 @@ from trade.statistics.period_rows import period_row
 from trade.statistics.selection import Found, Period, periods_of, with_newest_periods, with_periods
 from trade.statistics.siblings import siblings
 
-MOST = 6
-MOST_ALIKE = 12
-ALIKE = 5
+MOST, MOST_ALIKE, ALIKE = 6, 12, 5
 """Series that fit a query alike, and how many parts of their rank say so."""
 SHARE, HUB = "%", "tradehub"
 TITLES = [*columns("title"), *columns("indicator__title")]
@@ -65,7 +63,9 @@ def periods_asked_for(question: SearchQuery) -> Iterable[KeyFigure]:
     by country and by the words of their titles; of trade as every side counts it. What happened
     last comes first, forecasts at the end; of a record that is named, what is counted in full."""
     part, rest = take_part_of_year(question.text)
-    named = _name_countries(rest if part else question.text)
+    named = rest if part else question.text
+    for name, adjectives in COUNTRIES_OF_ADJECTIVES.items():
+        named = re.sub(rf"\b(?:{adjectives})\b", name, named, flags=re.IGNORECASE)
     plain, regions = CENTRAL_ASIA.subn(" ", named)
     question = question if plain == question.text else parse_query(plain)
     years = [part] if part else years_in(question)
@@ -110,12 +110,6 @@ def _is(flow: frozenset[str], term: Term) -> bool:
 def _is_other_side(country: str | None, codes: list[str]) -> bool:
     """True if a country is not the one that sells or buys."""
     return country != codes[0] if any(codes[:1]) else country in codes
-
-
-def _name_countries(text: str) -> str:
-    for name, adjectives in COUNTRIES_OF_ADJECTIVES.items():
-        text = re.sub(rf"\b(?:{adjectives})\b", name, text, flags=re.IGNORECASE)
-    return text
 
 
 def key_figure(series: Series, period: Period, forecasts: Iterable[Observation] = ()) -> KeyFigure:
@@ -164,12 +158,11 @@ def fact_of(series: Series, period: Period) -> PresentedFact:
 
 
 def _forecast(series: Series, observation: Observation) -> Forecast:
-    said = Period(period=observation.period, shown=observation)
     return Forecast(
         period=observation.period,
         maker=name_in_words(observation.maker.publisher),
         made=observation.source.published_on,
-        fact=fact_of(series, said),
+        fact=fact_of(series, Period(period=observation.period, shown=observation)),
     )
 
 
@@ -201,9 +194,8 @@ class WantedWords(NamedTuple):
     needed: int
 
     def is_written_in(self, text: str) -> bool:
-        if any(words in text for words in self.written):
-            return True
-        return bool(self.pieces) and sum(one in text for one in self.pieces) >= self.needed
+        pieces = sum(one in text for one in self.pieces) if self.pieces else -1
+        return pieces >= self.needed or any(words in text for words in self.written)
 
 
 def _read_titles(_columns: PublicColumns, *codes: str) -> SeriesTitles:
@@ -288,22 +280,19 @@ def _series_named(
         is_own = partner is None and country in codes and (CHINA not in codes or codes == [CHINA])
         named = {*filter(None, codes)}
         is_there = not codes or is_own or pair in ({*named, CHINA}, named)
-        is_there |= codes[:1] == [""] and named < pair
-        if not is_there:
+        if not (is_there or (codes[:1] == [""] and named < pair)):
             continue
         its = titles[len(LANGUAGES) :]
         nouns = [titles[RUSSIAN].split(" ")[0], re.split("[（，]", titles[CHINESE])[0][-2:]]
         of_noun = [_names(nouns, [piece]) for piece in pieces]
-        is_between = partner is not None and pair == named and measured != HUB
-        is_one = not codes or bool(measured and not is_between)
+        is_one = not codes or bool(measured and (measured == HUB or {country, partner} != named))
         if is_one and (_names(its, pieces) or all(of_noun) or not any(of_noun)):
             continue
         words = [{*split_words(w)} - STOP_WORDS for w in _words_of_detail(detail)]
         is_part = bool(detail) and not any(_names(asked, map(Term, some)) for some in words)
         is_other = not _names(its, terms), not mirror, _is_other_side(country, codes)
         # Beside a flow the other way its mirror has the word that is asked for.
-        flows = [term for term in terms if _is(EXPORTS | IMPORTS, term)]
-        ways = [one for one in terms if not _names(mirror, [one])] if mirror else flows
+        ways = [w for w in terms if (not _names(mirror, [w]) if mirror else w not in goods)]
         is_reversed = is_other[-1] and any(_names(its, [term]) for term in ways)
         length = len(titles[0]) if is_one or is_own else 0
         fit = is_own, is_part, unit == SHARE, is_reversed, not any(of_noun)
