@@ -471,3 +471,14 @@ def test_indicators_name_their_mirrors(data: None) -> None:
 
     assert pairs.count() == 3
     assert set(pairs) <= set(named)
+
+
+def test_places_granted_for_a_year_that_has_begun_are_no_forecast() -> None:
+    published = {row["key"]: row["published_on"] for row in rows("portal/sources.csv")}
+    granted = [
+        (row["key"], row["status"] == "F", published[row["source"]][:4] < row["period"])
+        for row in rows("trade/observations/statistics.csv")
+        if row["series"].startswith("scholarships-")
+    ]
+    assert {is_early for _key, _is_forecast, is_early in granted} == {False, True}
+    assert [key for key, is_forecast, is_early in granted if is_forecast != is_early] == []
