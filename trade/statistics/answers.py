@@ -73,8 +73,7 @@ def periods_asked_for(question: SearchQuery) -> Iterable[KeyFigure]:
     codes = _order_by_flow([*question.codes, *[FIVE] * bool(regions)], question.terms)
     series = _series_named(question, codes, terms, years) if terms else {}
     of_records = {} if series or not years else _series_of_records(question, years)
-    series = series or of_records
-    if not series:
+    if not (series := series or of_records):
         return
     asked = {
         (one.pk, year) for one, nearest in series.items() for year in years if nearest in years
@@ -285,7 +284,8 @@ def _series_named(
         its = titles[len(LANGUAGES) :]
         nouns = [titles[RUSSIAN].split(" ")[0], re.split("[（，]", titles[CHINESE])[0][-2:]]
         of_noun = [_names(nouns, [piece]) for piece in pieces]
-        is_one = not codes or bool(measured and (measured == HUB or {country, partner} != named))
+        is_sold = goods != terms and measured != HUB and {country, partner} == named
+        is_one = not codes or bool(measured and not is_sold)
         if is_one and (_names(its, pieces) or all(of_noun) or not any(of_noun)):
             continue
         words = [{*split_words(w)} - STOP_WORDS for w in _words_of_detail(detail)]
@@ -305,7 +305,7 @@ def _series_named(
     alike = [one for one in alike if goods or one[2] == its_unit][:MOST_ALIKE]
     nearest = _read_nearest(Series.objects.filter(pk__in=[pk for *_, pk in alike]), years)
     by_pk = {one.pk: one for one in nearest}
-    fitting = [(group, by_pk[pk]) for *group, pk in alike]
+    fitting = [(group, by_pk[pk]) for *group, _unit, pk in alike]
     periods = ((group, nearest[one]) for group, one in fitting)
     first, _ = min(periods, key=lambda its: (its[1] not in years, not its[1]), default=([], ""))
     found = {one: nearest[one] for group, one in fitting if group == first}

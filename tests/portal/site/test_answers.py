@@ -421,8 +421,9 @@ def test_flow_is_never_answered_in_another_unit(text: str, answers: list[str]) -
 def test_what_a_pipeline_carries_between_two_countries_needs_no_name_of_it() -> None:
     make_oil_of_kazakhstan()
     assert [one.fact["text"] for one in ask("oil Kazakhstan sells to China")] == ["4"]
-    assert [one.fact["text"] for one in ask("Kazakhstan China pipeline oil")] == ["1"]
-    assert ask("Kazakhstan pipeline oil") == []
+    text = "oil Kazakhstan sells to China by pipeline"
+    assert [one.fact["text"] for one in ask(text)] == ["1"]
+    assert ask("Kazakhstan China pipeline oil") == ask("Kazakhstan pipeline oil") == []
 
 
 @pytest.mark.parametrize(
