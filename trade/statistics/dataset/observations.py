@@ -69,8 +69,8 @@ class ObservationTable:
         series |= {one.series_id for one in changed}
         series |= self._pin([one for one in known.values() if one.batch.uid in own], filed)
         of_now = Observation.working.filter(recorded_at=load.at).values("series")
-        found = Series.objects.filter(Q(pk__in=of_now) | Q(pk__in=series))
-        keep_series(found.order_by("pk"), at=load.at)
+        touched = Series.objects.filter(Q(pk__in=of_now) | Q(pk__in=series))
+        keep_series(touched.order_by("pk"), at=load.at)
         self._take_up(load, filed)
 
     def _read(self, load: Load) -> dict[str, FiledObservation]:
@@ -173,7 +173,8 @@ class ObservationTable:
                 except bulk_publishing.RefusedRecord as refusal:
                     rows = {file: ready.pop(refusal.record.pk)}
                     load.tally("created", rows, -1)
-                    waiting = _waiting(load, refusal.record, rows)
+                    batch = next(one for one in made_of if one.pk == refusal.record.pk)
+                    waiting = _waiting(load, batch, rows)
                     waiting.reason = str(refusal)
                     load.let_wait(waiting)
 
@@ -205,7 +206,7 @@ def _take_all(stored: Observation, filed: Observation) -> bool:
 
 def _waiting(load: Load, batch: ObservationBatch, rows: Mapping[str, int]) -> Waiting:
     uids = batch.rows.order_by("pk").values_list("uid", flat=True)
-    place = "; ".join(load.places[uid] for uid in uids)
+    place = "; ".join(load.places[uid] for uid in uids if uid in load.places)
     return Waiting(batch, rows, "created", partial(publish_batch, load, batch.pk), place=place)
 
 
