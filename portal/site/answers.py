@@ -9,6 +9,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, reduce
+from itertools import chain
 
 from django.db.models import Q
 from django_stubs_ext import StrOrPromise
@@ -128,10 +129,11 @@ def _facts_by_words() -> Mapping[str, FactNames]:
     facts = [(one.kind(), name, one.fact_label(name)) for one in models for name in one.facts]
     labels = [*facts, *names.collect()]
     asked = [(*one, translated(words, code)) for *one, words in labels for code in LANGUAGES]
+    asked += [(*one, word) for *one, words in asked for word in find_synonyms(words.lower())]
     # Of a refinery its “processing capacity”, as it has no power: a name begins with what it is.
     first = [(kind, name, name.partition("_")[0]) for kind, name, _label in labels]
-    asked += [one for one in first if is_plain_word(one[-1])]
-    asked += [(*one, word) for *one, words in asked for word in find_synonyms(words.lower())]
+    also = [(*one, each) for *one, word in first for each in {word, *find_synonyms(word)}]
+    asked += [one for one in also if is_plain_word(one[-1])]
     for kind, name, words in asked:
         found.setdefault(_key(words), {}).setdefault(kind, []).append(name)
     return found
@@ -169,16 +171,20 @@ def _has_all(words: list[IndexWord], terms: Iterable[Term]) -> bool:
 
 
 def _facts_of(entries: Iterable[SearchEntry], facts: FactNames) -> Iterator[KeyFigure]:
-    wanted = [WantedFigure(e.kind, e.record_uid, name) for e in entries for name in facts[e.kind]]
-    found = find_figures(wanted)
-    first = {w.key: one for w in reversed(wanted) if isinstance(one := found[w], FoundFigure)}
-    for one in reversed(first.values()):
-        days = [claim["as_of"] for claim in one.fact["claims"] if claim["agrees"]]
-        yield KeyFigure(
-            uid=one.document["uid"],
-            title=one.document["title"],
-            url=one.document["url"],
-            fact=one.fact,
-            period=max(days, default=""),
-            reporter={},
-        )
+    wanted = [
+        [WantedFigure(entry.kind, entry.record_uid, name) for name in facts[entry.kind]]
+        for entry in entries
+    ]
+    found = find_figures(chain.from_iterable(wanted))
+    for figures in wanted:
+        its = (found[figure] for figure in figures)
+        if one := next((one for one in its if isinstance(one, FoundFigure)), None):
+            days = [claim["as_of"] for claim in one.fact["claims"] if claim["agrees"]]
+            yield KeyFigure(
+                uid=one.document["uid"],
+                title=one.document["title"],
+                url=one.document["url"],
+                fact=one.fact,
+                period=max(days, default=""),
+                reporter={},
+            )

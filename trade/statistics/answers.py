@@ -1,31 +1,21 @@
 """Periods of statistics that a query asks for: “kyrgyzstan trade 2024”."""
 
 import re
-from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
-from functools import lru_cache
 from itertools import islice, starmap
-from operator import itemgetter
-from typing import Any, NamedTuple
 
 from django.db.models import Case, OuterRef, Q, Subquery, When
 
 from portal.facts.extents import extent_of_day
 from portal.formatting.notes import name_in_words
 from portal.formatting.phrases.finding import take_part_of_year
-from portal.models.languages import LANGUAGES, columns
-from portal.records.column_store import PublicColumns
 from portal.records.contributions import Forecast, KeyFigure, ScoredForecast, scored_forecasts
 from portal.records.document_types import PresentedFact
 from portal.records.documents import document_of
-from portal.search.glossary import find_synonyms
-from portal.search.matching import Matches
-from portal.search.query_parser import SearchQuery, Term, parse_query
-from portal.search.tokens import STOP_WORDS, is_chinese, split_words, stem, tokenize
+from portal.search.query_parser import SearchQuery, parse_query
 from portal.site.answers import answers, records_named, years_in
-from trade.statistics.charts.names import DETAILS
-from trade.statistics.country_figures import CHINA, FIVE
+from trade.statistics.asked_series import SHARE, AskedSeries, order_by_flow
+from trade.statistics.country_figures import FIVE
 from trade.statistics.document_types import SeriesDocument
 from trade.statistics.models import Series, SeriesQuerySet
 from trade.statistics.observations import Observation, ObsStatus
@@ -33,13 +23,7 @@ from trade.statistics.period_rows import period_row
 from trade.statistics.selection import Found, Period, periods_of, with_newest_periods, with_periods
 from trade.statistics.siblings import siblings
 
-MOST, MOST_ALIKE, ALIKE = 6, 12, 5
-"""Series that fit a query alike, and how many parts of their rank say so."""
-SHARE, HUB = "%", "tradehub"
-TITLES = [*columns("title"), *columns("indicator__title")]
-MIRRORS = columns("indicator__mirror__title")
-RUSSIAN, CHINESE = map([*LANGUAGES].index, ("ru", "zh-hans"))
-"""Titles that begin, and end, with what is counted: debt service is no debt."""
+MOST = 6
 COUNTRIES_OF_ADJECTIVES = {
     "China": "chinese",
     "Kazakhstan": r"kazakh|казахск\w+",
@@ -48,8 +32,6 @@ COUNTRIES_OF_ADJECTIVES = {
     "Uzbekistan": r"uzbek|узбекск\w+",
 }
 """Adjectives that are no names of a country by their stem: “Turkmen gas”."""
-EXPORTS, IMPORTS = (find_synonyms(word) | {word} for word in ("exports", "imports"))
-TO, FROM = {"to", "into", "в", "во", "对", "对华"}, {"from", "из", "у", "从", "自"}
 CENTRAL_ASIA = re.compile(
     r"central asian?( countries)?|(стран\w* )?(централь|сред)н\w+ ази\w+|中亚(国家|五国)?",
     re.IGNORECASE,
@@ -63,15 +45,13 @@ def periods_asked_for(question: SearchQuery) -> Iterable[KeyFigure]:
     by country and by the words of their titles; of trade as every side counts it. What happened
     last comes first, forecasts at the end; of a record that is named, what is counted in full."""
     part, rest = take_part_of_year(question.text)
-    named = rest if part else question.text
-    for name, adjectives in COUNTRIES_OF_ADJECTIVES.items():
-        named = re.sub(rf"\b(?:{adjectives})\b", name, named, flags=re.IGNORECASE)
+    named = _name_countries(rest if part else question.text)
     plain, regions = CENTRAL_ASIA.subn(" ", named)
     question = question if plain == question.text else parse_query(plain)
     years = [part] if part else years_in(question)
     terms = [term for term in question.terms if not term.code and term.text not in years]
-    codes = _order_by_flow([*question.codes, *[FIVE] * bool(regions)], question.terms)
-    series = _series_named(question, codes, terms, years) if terms else {}
+    codes = order_by_flow([*question.codes, *[FIVE] * bool(regions)], question.terms)
+    series = _series_named(AskedSeries(question, codes, terms), years) if terms else {}
     of_records = {} if series or not years else _series_of_records(question, years)
     if not (series := series or of_records):
         return
@@ -91,24 +71,10 @@ def periods_asked_for(question: SearchQuery) -> Iterable[KeyFigure]:
     yield from starmap(key_figure, chosen)
 
 
-def _order_by_flow(codes: list[str], terms: list[Term]) -> list[str]:
-    """Return first who sells or buys, whom another word than “to” or “from” names: of “exports to
-    China from Kazakhstan” Kazakhstan, of “exports to China” an empty text."""
-    is_sold, is_bought = (any(_is(flow, one) for one in terms) for flow in (EXPORTS, IMPORTS))
-    before = (TO if is_sold else FROM) if is_sold != is_bought else ()
-    partners = [one.code for one in terms if one.code and {one.after, one.text} & {*before}]
-    if len(partners) != 1:
-        return codes
-    return [*([one for one in codes if one not in partners] or [""]), *partners]
-
-
-def _is(flow: frozenset[str], term: Term) -> bool:
-    return not flow.isdisjoint({term.text, *find_synonyms(term.text)})
-
-
-def _is_other_side(country: str | None, codes: list[str]) -> bool:
-    """True if a country is not the one that sells or buys."""
-    return country != codes[0] if any(codes[:1]) else country in codes
+def _name_countries(text: str) -> str:
+    for name, adjectives in COUNTRIES_OF_ADJECTIVES.items():
+        text = re.sub(rf"\b(?:{adjectives})\b", name, text, flags=re.IGNORECASE)
+    return text
 
 
 def key_figure(series: Series, period: Period, forecasts: Iterable[Observation] = ()) -> KeyFigure:
@@ -157,66 +123,13 @@ def fact_of(series: Series, period: Period) -> PresentedFact:
 
 
 def _forecast(series: Series, observation: Observation) -> Forecast:
+    said = Period(period=observation.period, shown=observation)
     return Forecast(
         period=observation.period,
         maker=name_in_words(observation.maker.publisher),
         made=observation.source.published_on,
-        fact=fact_of(series, Period(period=observation.period, shown=observation)),
+        fact=fact_of(series, said),
     )
-
-
-@dataclass(frozen=True)
-class SeriesTitles:
-    """What tells series apart, and where the words of their titles are."""
-
-    rows: list[tuple[Any, ...]]
-    by_form: dict[str, set[int]]
-    """The rows with a form of a word in a title."""
-    chinese: list[str]
-
-    def find(self, term: Term) -> set[int]:
-        """Return the rows with a term in one of their titles."""
-        wanted = _wanted_words(term.text)
-        found = {row for form in wanted.forms for row in self.by_form.get(form, ())}
-        if wanted.written or wanted.pieces:
-            found.update(row for row, text in enumerate(self.chinese) if wanted.is_written_in(text))
-        return found
-
-
-class WantedWords(NamedTuple):
-    """What says a term, or as much by the glossary: a form of a word, or Chinese in a text, which
-    has no spaces; of a run of it so many pieces."""
-
-    forms: frozenset[str]
-    written: list[str]
-    pieces: tuple[str, ...]
-    needed: int
-
-    def is_written_in(self, text: str) -> bool:
-        pieces = sum(one in text for one in self.pieces) if self.pieces else -1
-        return pieces >= self.needed or any(words in text for words in self.written)
-
-
-def _read_titles(_columns: PublicColumns, *codes: str) -> SeriesTitles:
-    """Read what tells series apart: those of countries, or all. Seen from the partner, imports are
-    exports."""
-    there = Q(country__in=codes) | Q(partner__in=codes) if codes else Q()
-    known = Series.objects.filter(there).select_related("indicator").order_by("title_en", "pk")
-    own = ("pk", "country", "partner", "measures_kind", "detail", "unit", "indicator")
-    rows = list(known.values_list(*own, *TITLES, *MIRRORS))
-    by_form, chinese = defaultdict(set), []
-    for place, row in enumerate(rows):
-        is_mirrored = row[2] and _is_other_side(row[1], [*codes])
-        titles = row[len(own) :] if is_mirrored else row[len(own) : -len(MIRRORS)]
-        texts = [*filter(None, titles), *_words_of_detail(row[4])]
-        for form in _forms(" ".join(texts)):
-            by_form[form].add(place)
-        chinese.append(" ".join(filter(is_chinese, texts)))
-    return SeriesTitles(rows, by_form, chinese)
-
-
-def _words_of_detail(detail: str) -> list[str]:
-    return [*DETAILS.get(detail, {"": detail}).values()]
 
 
 type NearestPeriods = dict[Series, str]
@@ -254,81 +167,16 @@ def _series_of_records(question: SearchQuery, years: list[str]) -> NearestPeriod
     return {one: nearest[one] for one in ranked[:MOST]}
 
 
-def _series_named(
-    question: SearchQuery, codes: list[str], terms: list[Term], years: list[str]
-) -> NearestPeriods:
+def _series_named(asked: AskedSeries, years: list[str]) -> NearestPeriods:
     """Return the series that fit best, and those that count the same; of those that fit alike,
-    the first with a value of the year. Without a country, or of a hub, only where words of the
-    query say which; never in another unit than is asked for. Four queries at most."""
-    known = PublicColumns().kept(_read_titles, *codes)
-    of_unit = {place for place, row in enumerate(known.rows) if row[5].startswith(question.unit)}
-    # A flow is also told by its goods and both its ends: “oil of Kazakhstan to China”.
-    goods = [term for term in terms if not _is(EXPORTS | IMPORTS, term)]
-    places = of_unit.intersection(*map(known.find, terms))
-    if goods and len(codes) > 1:
-        places = places or of_unit.intersection(*map(known.find, goods))
-    asked = [term.text for term in question.terms]
-    pieces = [Term(word) for term in terms for word in term.words]
-    ranked = []
-    for pk, country, partner, measured, detail, unit, indicator, *titles in (
-        known.rows[place] for place in sorted(places)
-    ):
-        titles, mirror = titles[: -len(MIRRORS)], [*filter(None, titles[-len(MIRRORS) :])]
-        pair = {country, partner} - {None}
-        # Beside another country China is who it trades with, builds or lends.
-        is_own = partner is None and country in codes and (CHINA not in codes or codes == [CHINA])
-        named = {*filter(None, codes)}
-        is_there = not codes or is_own or pair in ({*named, CHINA}, named)
-        if not (is_there or (codes[:1] == [""] and named < pair)):
-            continue
-        its = titles[len(LANGUAGES) :]
-        nouns = [titles[RUSSIAN].split(" ")[0], re.split("[（，]", titles[CHINESE])[0][-2:]]
-        of_noun = [_names(nouns, [piece]) for piece in pieces]
-        is_sold = goods != terms and measured != HUB and {country, partner} == named
-        is_one = not codes or bool(measured and not is_sold)
-        if is_one and (_names(its, pieces) or all(of_noun) or not any(of_noun)):
-            continue
-        words = [{*split_words(w)} - STOP_WORDS for w in _words_of_detail(detail)]
-        is_part = bool(detail) and not any(_names(asked, map(Term, some)) for some in words)
-        is_other = not _names(its, terms), not mirror, _is_other_side(country, codes)
-        # Beside a flow the other way its mirror has the word that is asked for.
-        ways = [w for w in terms if (not _names(mirror, [w]) if mirror else w not in goods)]
-        is_reversed = is_other[-1] and any(_names(its, [term]) for term in ways)
-        length = len(titles[0]) if is_one or is_own else 0
-        fit = is_own, is_part, unit == SHARE, is_reversed, not any(of_noun)
-        rank = *fit, *is_other, len(its[0]), length, not detail or is_part
-        ranked.append((rank, indicator, unit, pk))
-    ranked.sort(key=itemgetter(0))
-    best, _indicator, its_unit, _pk = ranked[0] if ranked else ((), 0, "", 0)
-    alike = [one for one in ranked if one[0][:ALIKE] == best[:ALIKE]]
-    # Without goods a flow is all of it: for want of a year tonnes by rail are no exports.
-    alike = [one for one in alike if goods or one[2] == its_unit][:MOST_ALIKE]
-    nearest = _read_nearest(Series.objects.filter(pk__in=[pk for *_, pk in alike]), years)
+    the first with a value of the year. Four queries at most."""
+    alike = asked.find()
+    nearest = _read_nearest(Series.objects.filter(pk__in=[one.pk for one in alike]), years)
     by_pk = {one.pk: one for one in nearest}
-    fitting = [(group, by_pk[pk]) for *group, _unit, pk in alike]
+    fitting = [((one.order, one.indicator), by_pk[one.pk]) for one in alike]
     periods = ((group, nearest[one]) for group, one in fitting)
-    first, _ = min(periods, key=lambda its: (its[1] not in years, not its[1]), default=([], ""))
+    first, _ = min(periods, key=lambda its: (its[1] not in years, not its[1]), default=(None, ""))
     found = {one: nearest[one] for group, one in fitting if group == first}
     if found:
         found |= _read_nearest(siblings(next(iter(found))), years)
     return dict(islice(found.items(), MOST))
-
-
-def _names(titles: list[str], terms: Iterable[Term]) -> bool:
-    """True if every term is in one of the titles: as a word, or by another of the glossary."""
-    text = " ".join(titles)
-    wanted = (_wanted_words(term.text) for term in terms)
-    return all(not w.forms.isdisjoint(_forms(text)) or w.is_written_in(text) for w in wanted)
-
-
-@lru_cache(maxsize=1_000)
-def _forms(text: str) -> frozenset[str]:
-    return frozenset(form for token in tokenize(text) for form in (token.word, stem(token.word)))
-
-
-@lru_cache(maxsize=1_000)
-def _wanted_words(text: str) -> WantedWords:
-    others, run = find_synonyms(text), Term(text.strip("年"))
-    pieces = tuple(run.words) if is_chinese(text) else ()
-    written = [one for one in others if is_chinese(one)]
-    return WantedWords(frozenset({stem(text), *others}), written, pieces, Matches(run).needed)

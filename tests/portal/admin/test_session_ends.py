@@ -104,7 +104,6 @@ def test_what_the_server_was_not_sent_is_offered_after_the_browser_was_closed(
     assert again.evaluate(COPIES) == 0
 
 
-@pytest.mark.exhaustive  # every day without a browser, in test_autosave.py
 def test_the_form_of_one_person_is_not_saved_by_another(
     page: Page, live_server: LiveServer, place: Place, page_problems: list[str]
 ) -> None:

@@ -1,0 +1,126 @@
+"""Titles of series by the words in them, in each language and by the glossary."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import batched
+from typing import Any, NamedTuple
+
+from django.db.models import Q
+
+from portal.models.languages import LANGUAGES, columns
+from portal.records.column_store import PublicColumns
+from portal.search.glossary import find_synonyms
+from portal.search.matching import Matches
+from portal.search.query_parser import Term
+from portal.search.tokens import is_chinese, stem, tokenize
+from trade.statistics.charts.names import DETAILS
+from trade.statistics.models import Series
+
+TITLES = [*columns("title"), *columns("indicator__title")]
+MIRRORS = columns("indicator__mirror__title")
+OWN = ("pk", "country", "partner", "measures_kind", "detail", "unit", "indicator")
+
+
+class TitledSeries(NamedTuple):
+    """What tells a series apart."""
+
+    pk: int
+    country: str | None
+    partner: str | None
+    measures_kind: str
+    detail: str
+    unit: str
+    indicator: int
+    titles: list[str]
+    """In each language."""
+    indicator_titles: list[str]
+    mirror_titles: list[str]
+    """Of what the partner counts; empty where there is none."""
+
+
+@dataclass(frozen=True)
+class SeriesTitles:
+    """What tells series apart, and where the words of their titles are."""
+
+    rows: list[TitledSeries]
+    by_form: dict[str, set[int]]
+    """The rows with a form of a word in a title."""
+    chinese: list[str]
+
+    def find(self, term: Term) -> set[int]:
+        """Return the rows with a term in one of their titles."""
+        wanted = _wanted_words(term.text)
+        found = {row for form in wanted.forms for row in self.by_form.get(form, ())}
+        if wanted.written or wanted.pieces:
+            found.update(row for row, text in enumerate(self.chinese) if wanted.is_written_in(text))
+        return found
+
+
+class WantedWords(NamedTuple):
+    """What says a term, or as much by the glossary: a form of a word, or Chinese in a text, which
+    has no spaces; of a run of it so many pieces."""
+
+    forms: frozenset[str]
+    written: list[str]
+    pieces: tuple[str, ...]
+    needed: int
+
+    def is_written_in(self, text: str) -> bool:
+        if any(words in text for words in self.written):
+            return True
+        return bool(self.pieces) and sum(one in text for one in self.pieces) >= self.needed
+
+
+def read_titles(_columns: PublicColumns, *codes: str) -> SeriesTitles:
+    """Read what tells series apart: those of countries, or all. Seen from the partner, imports are
+    exports."""
+    there = Q(country__in=codes) | Q(partner__in=codes) if codes else Q()
+    known = Series.objects.filter(there).select_related("indicator").order_by("title_en", "pk")
+    rows, by_form, chinese = [], defaultdict(set), []
+    for place, values in enumerate(known.values_list(*OWN, *TITLES, *MIRRORS)):
+        row = _read_row(values)
+        rows.append(row)
+        texts = [*filter(None, [*row.titles, *row.indicator_titles]), *words_of_detail(row.detail)]
+        if row.partner and is_other_side(row.country, [*codes]):
+            texts += row.mirror_titles
+        for form in _forms(" ".join(texts)):
+            by_form[form].add(place)
+        chinese.append(" ".join(filter(is_chinese, texts)))
+    return SeriesTitles(rows, by_form, chinese)
+
+
+def _read_row(values: tuple[Any, ...]) -> TitledSeries:
+    own, titles = values[: len(OWN)], values[len(OWN) :]
+    its, of_indicator, mirror = batched(titles, len(LANGUAGES), strict=True)
+    return TitledSeries(*own, [*its], [*of_indicator], [*filter(None, mirror)])
+
+
+def words_of_detail(detail: str) -> list[str]:
+    return [*DETAILS.get(detail, {"": detail}).values()]
+
+
+def is_other_side(country: str | None, codes: list[str]) -> bool:
+    """True if a country is not the one that sells or buys, which is the first of the codes."""
+    return country != codes[0] if any(codes[:1]) else country in codes
+
+
+def are_named(titles: list[str], terms: Iterable[Term]) -> bool:
+    """True if every term is in one of the titles: as a word, or by another of the glossary."""
+    text = " ".join(titles)
+    wanted = (_wanted_words(term.text) for term in terms)
+    return all(not w.forms.isdisjoint(_forms(text)) or w.is_written_in(text) for w in wanted)
+
+
+@lru_cache(maxsize=1_000)
+def _forms(text: str) -> frozenset[str]:
+    return frozenset(form for token in tokenize(text) for form in (token.word, stem(token.word)))
+
+
+@lru_cache(maxsize=1_000)
+def _wanted_words(text: str) -> WantedWords:
+    others, run = find_synonyms(text), Term(text.strip("年"))
+    pieces = tuple(run.words) if is_chinese(text) else ()
+    written = [one for one in others if is_chinese(one)]
+    return WantedWords(frozenset({stem(text), *others}), written, pieces, Matches(run).needed)
