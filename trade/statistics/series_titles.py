@@ -92,9 +92,12 @@ def read_titles(_columns: PublicColumns, *codes: str) -> SeriesTitles:
 
 
 def _read_row(values: tuple[Any, ...]) -> TitledSeries:
-    own, titles = values[: len(OWN)], values[len(OWN) :]
-    its, of_indicator, mirror = batched(titles, len(LANGUAGES), strict=True)
-    return TitledSeries(*own, [*its], [*of_indicator], [*filter(None, mirror)])
+    pk, country, partner, kind, detail, unit, indicator, *titles = values
+    its, of_indicator, mirror = map(list, batched(titles, len(LANGUAGES)))
+    mirrored = [*filter(None, mirror)]
+    return TitledSeries(
+        pk, country, partner, kind, detail, unit, indicator, its, of_indicator, mirrored
+    )
 
 
 def words_of_detail(detail: str) -> list[str]:
