@@ -18,7 +18,7 @@ started_at = float(os.environ.pop(STARTED_AT, time.time()))
 SECONDS_OF_SILENCE = 5
 SILENCES_BORNE = 6
 DISK_IS_FULL = (
-    "The disk is full. Free some space (a first start needs 1 GB, 342 MB of which stay) and start "
+    "The disk is full. Free some space (a first start needs 1 GB, 345 MB of which stay) and start "
     "again; it goes on from here."
 )
 STOPPED = "Stopped before it was done. The next start goes on from here."
