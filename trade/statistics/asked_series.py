@@ -30,7 +30,7 @@ TO, FROM = {"to", "into", "в", "во", "对", "对华"}, {"from", "из", "у",
 
 
 class Fit(NamedTuple):
-    """How a series misses a query; one that misses less comes first."""
+    """Mismatches of a series with a query; one with fewer comes first."""
 
     is_own: bool
     is_part: bool
@@ -53,11 +53,11 @@ class RankedSeries(NamedTuple):
 
 @dataclass(frozen=True)
 class AskedSeries:
-    """What a query says of the series that it asks for."""
+    """Criteria of a query for series."""
 
     question: SearchQuery
     codes: list[str]
-    """Of countries; first who sells or buys, empty if that is not said."""
+    """Countries; the first sells or buys, and is empty if that is not said."""
     terms: list[Term]
     """Without countries and years."""
 
@@ -119,9 +119,11 @@ class AskedSeries:
     def _is_told(self, row: TitledSeries) -> bool:
         """True unless the query would have to say of which record a series is, and does not: it
         names what is counted, and something else."""
+        if not self._is_of_one_record(row):
+            return True
         of_noun = self._names_noun(row)
         is_general = are_named(row.indicator_titles, self.pieces) or all(of_noun)
-        return not self._is_of_one_record(row) or (any(of_noun) and not is_general)
+        return any(of_noun) and not is_general
 
     def _names_noun(self, row: TitledSeries) -> list[bool]:
         """Return for each word of the query whether it is what is counted."""

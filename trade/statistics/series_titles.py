@@ -24,7 +24,7 @@ OWN = ("pk", "country", "partner", "measures_kind", "detail", "unit", "indicator
 
 
 class TitledSeries(NamedTuple):
-    """What tells a series apart."""
+    """Values by which series differ."""
 
     pk: int
     country: str | None
@@ -37,12 +37,12 @@ class TitledSeries(NamedTuple):
     """In each language."""
     indicator_titles: list[str]
     mirror_titles: list[str]
-    """Of what the partner counts; empty where there is none."""
+    """Titles of the indicator that the partner counts; empty where there is none."""
 
 
 @dataclass(frozen=True)
 class SeriesTitles:
-    """What tells series apart, and where the words of their titles are."""
+    """Series, and the places of the words of their titles."""
 
     rows: list[TitledSeries]
     by_form: dict[str, set[int]]

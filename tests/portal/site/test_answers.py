@@ -321,7 +321,7 @@ def test_unit_that_is_asked_for_and_nobody_counts_in_has_no_answer() -> None:
 
 
 def test_exports_through_a_pipeline_are_answered_by_the_countries_alone() -> None:
-    """What a hub handles is not: it is one of many between two countries."""
+    """Goods of a hub are not: it is one of many between two countries."""
     make_gas_of_uzbekistan()
     pair = {"country": make_country("UZ"), "partner": make_country("CN")}
     line = {"measures_kind": "pipeline", "measures_uid": "line"}

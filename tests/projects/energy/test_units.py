@@ -33,7 +33,7 @@ from tests.replica import Editors
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 LOOKED_AT = 8
-"""How often what editors did is looked at."""
+"""Number of times that the deeds of editors are followed."""
 OF_A_UNIT = (
     *("technologies", "statuses", "years", "starts", "stops", "capacities", "traits"),
     *("comparators", "less", "more", "is_part"),
