@@ -2,8 +2,9 @@
 rows, inserted without asking for their primary keys, or updated; of what each publication asks."""
 
 import gc
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from contextvars import ContextVar
 from functools import partial
 from operator import attrgetter
 from types import NoneType
@@ -15,6 +16,8 @@ from django.db.models.expressions import DatabaseDefault
 from django.db.models.query import RawQuerySet
 
 from portal.models.fields import Column
+from portal.models.history import Versioned
+from portal.models.reads import set_within
 
 BATCH = 500
 """Rows in one statement of `bulk_create`."""
@@ -35,14 +38,20 @@ def collecting_garbage_seldom() -> Iterator[None]:
 def ask(model: type[models.Model], statement: str, *values: object) -> list[tuple[Any, ...]]:
     """Return what a query gives; `{t}` in it is the table of the model, and each `%s` stands for a
     value, or for the values of a list or tuple."""
-    with connections[router.db_for_read(model)].cursor() as cursor:
-        cursor.execute(*_fill(model, statement, values))
-        return list(cursor.fetchall())
+    return _fetch(router.db_for_read(model), model, statement, values)
 
 
 def ask_rows[M: models.Model](model: type[M], condition: str, *values: object) -> RawQuerySet[M]:
     """Return the rows for which a condition holds, written as for `ask`."""
     return model._base_manager.raw(*_fill(model, "SELECT * FROM {t} WHERE " + condition, values))  # noqa: S608
+
+
+def _fetch(
+    alias: str, model: type[models.Model], statement: str, values: Sequence[object]
+) -> list[tuple[Any, ...]]:
+    with connections[alias].cursor() as cursor:
+        cursor.execute(*_fill(model, statement, values))
+        return list(cursor.fetchall())
 
 
 def _fill(model: type[models.Model], statement: str, values: Sequence[Any]) -> tuple[str, Any]:
@@ -71,10 +80,38 @@ def insert(rows: Sequence[models.Model], *, ignore_conflicts: bool = False) -> N
     insert_values(model, names, values, ignore_conflicts=ignore_conflicts)
 
 
-def insert_again(rows: Sequence[models.Model], name: str, numbers: Mapping[str, int]) -> None:
-    """Insert rows, those that were there before under their primary keys, by the column `name`."""
+_taken_out: ContextVar[dict[tuple[object, ...], int]] = ContextVar("taken_out")
+
+
+def numbers_kept() -> AbstractContextManager[None]:
+    """Let rows that are taken out in the block, and inserted again in it, keep their primary keys:
+    one that says the same as before is then no new state for the history, and whoever walks through
+    a list that sorts equals by them meets none twice."""
+    return set_within(_taken_out, {})
+
+
+def take_out(model: type[Versioned], condition: str, *values: object) -> list[tuple[Any, ...]]:
+    """Delete the rows for which a condition holds, written as for `ask`. Returns the values by
+    which they are identified. Within `numbers_kept`."""
+    names = ", ".join([*model.identified_by, str(model._meta.pk.column)])
+    statement = f"DELETE FROM {{t}} WHERE {condition} RETURNING {names}"  # noqa: S608
+    found = _fetch(router.db_for_write(model), model, statement, values)
+    _taken_out.get().update(((model, *own), key) for *own, key in found)
+    return [own for *own, _key in found]
+
+
+def number_again(rows: Sequence[Versioned]) -> None:
+    """Give new rows the primary keys of the same ones that were taken out. Within
+    `numbers_kept`."""
+    numbers = _taken_out.get()
     for row in rows:
-        row.pk = numbers.get(getattr(row, name))
+        own = (getattr(row, name) for name in row.identified_by)
+        row.pk = numbers.get((type(row), *own))
+
+
+def insert_again(rows: Sequence[Versioned]) -> None:
+    """Insert rows, those that were taken out before under their primary keys."""
+    number_again(rows)
     insert([row for row in rows if row.pk is not None])
     insert([row for row in rows if row.pk is None])
 

@@ -62,6 +62,8 @@ class Versioned(models.Model):
     told_by: ClassVar[tuple[str, ...]] = ()
     """The columns that tell one row from another in its history, if not the primary key: for many
     short rows, which then need one index less."""
+    identified_by: ClassVar[tuple[str, ...]] = ()
+    """The columns by which a row that is derived, deleted and written anew is known as the same."""
     is_public_row: ClassVar[models.Q] = models.Q()
     """The rows that are public; its manager gives those."""
 

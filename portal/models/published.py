@@ -52,6 +52,8 @@ class PublicRow(Versioned):
 class PublishedClaim(PublicRow):
     """A claim in the current edition of its record."""
 
+    identified_by = ("uid",)
+
     uid = models.CharField(max_length=12, unique=True)
     fact = models.CharField(max_length=60)
     unit = models.CharField(max_length=40, blank=True)
@@ -94,6 +96,7 @@ class PublishedFact(Versioned):
     """A number that a public record gives, judged: what a sum over many records has to know."""
 
     has_columns = True
+    identified_by = ("kind", "record_id", "fact")
 
     kind = models.CharField(max_length=40)
     record_id = models.BigIntegerField()
@@ -117,6 +120,7 @@ class Disagreement(PublicRow):
     """A fact, or one period of a statistic, about which public statements differ."""
 
     has_columns = True
+    identified_by = ("key",)
 
     key = models.CharField(max_length=120, unique=True)
     fact = models.CharField(max_length=60, blank=True)
@@ -160,6 +164,8 @@ class DisputedPeriod(Versioned):
     """A period that a disagreement is about: that of its own record, and the same of each record
     that counts the same thing and differs."""
 
+    identified_by = ("record_uid", "period", "key")
+
     key = models.CharField(max_length=120, db_index=True)
     """That of the disagreement."""
     record_uid = models.CharField(max_length=12)
@@ -176,6 +182,8 @@ class DisputedPeriod(Versioned):
 class Mention(Versioned):
     """A reference from the document of a public record to another record or a source. When the
     target changes its name, the document is issued again."""
+
+    identified_by = ("kind", "record_uid", "target")
 
     kind = models.CharField(max_length=40)
     record_uid = models.CharField(max_length=12)
@@ -201,6 +209,7 @@ class SearchEntry(PublicRow):
     """A public record or source in the search index."""
 
     has_columns = True
+    identified_by = ("kind", "record_uid")
     SOURCE = "source"
 
     lines = CompactJSONField(default=list)

@@ -90,8 +90,8 @@ class Followed:
     def end(self, keys: Sequence[str], public: Sequence[str], position: int) -> None:
         """End the standing states that differ from what is public now. For `own_keys`."""
         table, kept = self.table, self.kept
-        then = self.columns(f'"{kept}"')
-        compared = f"SELECT {self.columns_now} INTERSECT SELECT {then}"
+        now, then = (self.columns(t, without_key=True) for t in ("t", f'"{kept}"'))
+        compared = f"SELECT {now} INTERSECT SELECT {then}"
         same = (
             f'SELECT 1 FROM "{table}" t WHERE {self._is_of(f'"{kept}"')}'
             f" AND {self._where('t', public)} AND EXISTS ({compared})"

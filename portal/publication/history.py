@@ -16,7 +16,7 @@ from django.db import connection, transaction
 from django.db.models import AutoField, Max
 
 from portal.models import Change, FormerAddress, JournalHead, Status, history_models
-from portal.models.bulk import ask
+from portal.models.bulk import ask, numbers_kept
 from portal.models.reads import set_within
 from portal.publication.followed_tables import own_keys, own_tables, row_kinds, tables_of
 from portal.records.registry import record_model
@@ -153,7 +153,7 @@ def kept_together() -> Iterator[None]:
             yield
             return
         pending: dict[str, dict[str, ObjectState]] = defaultdict(dict)
-        with set_within(_pending, pending):
+        with set_within(_pending, pending), numbers_kept():
             yield
         position = JournalHead.last_position()
         for kind, states in pending.items():

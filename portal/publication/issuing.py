@@ -81,13 +81,12 @@ def issue(
         hash_chain.chain_edition(edition, before)
         editions.append(edition)
     Edition.objects.bulk_create(editions, batch_size=BATCH)
-    numbers = read_models.row_numbers(loaded[0].kind(), list(last)) if last else {}
+    if shown_before := [record for record in loaded if record.uid in last]:
+        read_models.hide(shown_before)
     for record, edition in zip(loaded, editions, strict=True):
         record.edition = edition
-        if record.uid in last:
-            read_models.hide(record)
     shown = [(record, edition.document) for record, edition in zip(loaded, editions, strict=True)]
-    read_models.show(shown, at=at, numbers=numbers)
+    read_models.show(shown, at=at)
 
 
 MOVED = {"status", "version", "updated_at"}

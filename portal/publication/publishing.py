@@ -178,7 +178,7 @@ def withdraw(record: Publishable, *, by: User, at: datetime, note: str) -> None:
     record.withdrawn_at, record.withdrawal_reason = at, note
     step = _move(record, "withdraw", by=by, at=at, note=note)
     if isinstance(record, Record):
-        read_models.hide(record)
+        read_models.hide([record])
         issuing.keep([record], at=at, reason=note)
         issuing.renew(record.uid, by=by, at=at, note=issuing.WITHDRAWN)
     _tell(record, step)

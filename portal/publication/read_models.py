@@ -22,7 +22,7 @@ from portal.models import (
     Standing,
     history_models,
 )
-from portal.models.bulk import ask, ask_rows, insert, insert_again
+from portal.models.bulk import ask_rows, insert, insert_again, numbers_kept, take_out
 from portal.publication import history
 from portal.publication.public_rows import SOURCE, log_lone_sources, log_rows
 from portal.records.document_countries import countries_of, countries_of_parts
@@ -43,31 +43,19 @@ type Issued = tuple[Record, RecordDocument]
 """A record and the document of its newest edition."""
 
 
-type Numbers = dict[str, int]
-"""Primary keys by what is the same in every edition."""
-
-
-def row_numbers(kind: str, uids: Sequence[str]) -> Numbers:
-    """Return the numbers of the claims and disagreements of records that are about to be written
-    again: lists sort equals by them, and whoever walks through one would meet a row twice."""
-    rows = "id FROM {t} WHERE kind = %s AND record_uid IN (%s)"
-    of_claims = ask(PublishedClaim, f"SELECT uid, {rows}", kind, uids)
-    return dict([*of_claims, *ask(Disagreement, f"SELECT key, {rows} AND period = ''", kind, uids)])
-
-
-def show(issued: Sequence[Issued], *, at: datetime, numbers: Numbers | None = None) -> None:
+def show(issued: Sequence[Issued], *, at: datetime) -> None:
     """Write the read models of newly issued documents; those of earlier ones have been deleted
-    before, and had these numbers."""
+    before (`hide`)."""
     named = [sources_in(document) for _record, document in issued]
     with batch_writes():
         cited = _cite({source["slug"] for sources in named for source in sources}, at)
         _index(issued, at)
-    insert_again([claim for one in issued for claim in claims(*one, cited)], "uid", numbers or {})
-    insert([row for one in issued for row in facts(*one, cited)])
-    insert_again([row for one in issued for row in _disagreements(*one)], "key", numbers or {})
+    insert_again([claim for one in issued for claim in claims(*one, cited)])
+    insert_again([row for one in issued for row in facts(*one, cited)])
+    insert_again([row for one in issued for row in _disagreements(*one)])
     pairs = zip(issued, named, strict=True)
     mentions = (_mentions(one, one.mentions(), sources) for (one, _said), sources in pairs)
-    insert([row for rows in mentions for row in rows])
+    insert_again([row for rows in mentions for row in rows])
 
 
 def _index(issued: Sequence[Issued], at: datetime) -> None:
@@ -102,24 +90,32 @@ def index_again(record: Record) -> None:
     entry = SearchEntry.objects.filter(kind=record.kind(), record_uid=record.uid)
     at = entry.values_list("issued_at", flat=True).first()
     if at is not None and record.edition is not None:
-        entry.delete()
-        _index([(record, record.edition.document)], at)
+        with numbers_kept():
+            indexer.delete(record.kind(), [record.uid])
+            _index([(record, record.edition.document)], at)
         history.keep_again(record.kind(), [record.uid], is_public=True)
 
 
 def name_again(record: Record, document: RecordDocument) -> None:
     """Note what a public record names now beside its document, as the mirror of an indicator."""
-    Mention.objects.filter(kind=record.kind(), record_uid=record.uid).delete()
-    insert(_mentions(record, record.mentions(), sources_in(document)))
+    take_out(Mention, MINE, record.kind(), record.uid)
+    insert_again(_mentions(record, record.mentions(), sources_in(document)))
     history.keep_again(record.kind(), [record.uid], is_public=True)
 
 
-def hide(record: Record) -> None:
-    """Delete the rows of a record that is no longer public, or about to be written again."""
-    for model in (PublishedClaim, SearchEntry, Mention):
-        model.objects.filter(kind=record.kind(), record_uid=record.uid).delete()
-    PublishedFact.objects.filter(kind=record.kind(), record_id=record.pk).delete()
-    Disagreement.objects.filter(kind=record.kind(), record_uid=record.uid, period="").delete()
+MINE = "kind = %s AND record_uid IN (%s)"
+
+
+def hide(records: Sequence[Record]) -> None:
+    """Delete the rows of records of one kind that are no longer public, or about to be written
+    again."""
+    kind, uids = records[0].kind(), [record.uid for record in records]
+    indexer.delete(kind, uids)
+    for model in (PublishedClaim, Mention):
+        take_out(model, MINE, kind, uids)
+    keys = [record.pk for record in records]
+    take_out(PublishedFact, "kind = %s AND record_id IN (%s)", kind, keys)
+    take_out(Disagreement, f"{MINE} AND period = ''", kind, uids)
 
 
 def show_missing_facts(model: type[Record], uids: Iterable[str]) -> None:

@@ -10,12 +10,11 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from portal.models import Edition, Record, Source
-from portal.publication import change_log, hash_chain, read_models
+from portal.publication import change_log, hash_chain, history, read_models
 from portal.records import documents
 from portal.records.document_types import Json, JsonObject
 from portal.records.registry import record_models
@@ -58,7 +57,7 @@ def _asked(model: type[Record], *, every: bool) -> QuerySet[Record]:
     return public if every else public.filter(unnumbered | Q(edition__document__schema__lt=SCHEMA))
 
 
-@transaction.atomic
+@history.kept_together()
 def _reissue_batch(model: type[Record], keys: list[int], *, every: bool) -> int:
     now = timezone.now()
     change_log.begin(now)  # nobody publishes these records meanwhile

@@ -1,6 +1,6 @@
 """Writes the search index: an entry for each record or source, its words and their weights."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime
@@ -13,7 +13,7 @@ from django.db.models import Exists, OuterRef
 from django.utils import translation
 
 from portal.models import Record, SearchEntry, SearchOccurrence, SearchWord, Source, history_models
-from portal.models.bulk import ask, insert_values
+from portal.models.bulk import ask, insert_values, number_again, take_out
 from portal.models.languages import DEFAULT
 from portal.models.reads import set_within
 from portal.records.document_countries import own_countries
@@ -83,20 +83,27 @@ def index_record(
 def write(indexed: Iterable[Indexed]) -> None:
     """Write entries with their words."""
     found = list(indexed)
+    number_again([entry for entry, _weights in found])
     SearchEntry.everything.bulk_create(entry for entry, _weights in found)
-    written = [(entry.pk, weights) for entry, weights in found]
+    written = {entry.pk: weights for entry, weights in found}
     pending = _pending.get()
     if pending is None:
         _write(written)
     else:
-        pending += written
+        pending |= written
 
 
 def write_sources(sources: Sequence[Source]) -> None:
     """Write, or replace, the entries of public sources."""
-    uids = [str(source.pk) for source in sources]
-    SearchEntry.everything.filter(kind=SearchEntry.SOURCE, record_uid__in=uids).delete()
+    delete(SearchEntry.SOURCE, [str(source.pk) for source in sources])
     write(map(index_source, sources))
+
+
+def delete(kind: str, uids: Sequence[str]) -> None:
+    """Delete entries with their words."""
+    entries = SearchEntry.everything.filter(kind=kind, record_uid__in=uids)
+    SearchOccurrence.objects.filter(entry__in=entries).delete()
+    take_out(SearchEntry, "kind = %s AND record_uid IN (%s)", kind, uids)
 
 
 def index_source(source: Source) -> Indexed:
@@ -197,22 +204,23 @@ def batch_writes() -> Iterator[None]:
     if _pending.get() is not None:
         yield
         return
-    pending: list[tuple[int, Weights]] = []
+    pending: dict[int, Weights] = {}
     with set_within(_pending, pending):
         yield
     for batch in batched(pending, BATCH):
-        weights = dict(batch)
-        alive = ask(SearchEntry, "SELECT id FROM {t} WHERE id IN (%s)", list(weights))
-        _write([(pk, weights[pk]) for (pk,) in alive])
+        alive = ask(SearchEntry, "SELECT id FROM {t} WHERE id IN (%s)", batch)
+        _write({pk: pending[pk] for (pk,) in alive})
 
 
-_pending: ContextVar[list[tuple[int, Weights]] | None] = ContextVar("pending", default=None)
+_pending: ContextVar[dict[int, Weights] | None] = ContextVar("pending", default=None)
 
 
-def _write(entries: list[tuple[int, Weights]]) -> None:
-    known = word_ids({word for _pk, weights in entries for word in weights})
+def _write(entries: Mapping[int, Weights]) -> None:
+    known = word_ids({word for weights in entries.values() for word in weights})
     rows = [
-        (pk, known[word], weight) for pk, weights in entries for word, weight in weights.items()
+        (pk, known[word], weight)
+        for pk, weights in entries.items()
+        for word, weight in weights.items()
     ]
     insert_values(SearchOccurrence, OCCURRENCE, rows, ignore_conflicts=True)
 

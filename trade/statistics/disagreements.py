@@ -13,7 +13,7 @@ from decimal import Decimal
 from portal.facts.extents import largest, percent_apart, ratio_of
 from portal.facts.types import plain_number
 from portal.models import ClaimKind, Disagreement, DisputedPeriod, Standing
-from portal.models.bulk import insert, insert_again
+from portal.models.bulk import insert_again, take_out
 from portal.models.languages import texts_by_language
 from portal.publication import publishing
 from portal.publication.public_rows import DISAGREEMENT, log_rows
@@ -45,15 +45,13 @@ def refresh(series: Iterable[Series], *, at: datetime, reason: str = "") -> None
     former = Disagreement.objects.filter(key__in=sides.values("key")).values("record_uid")
     found = _with_siblings([*asked, *Series.objects.filter(uid__in=former)])
     uids = [one.uid for one in found]
-    before = Disagreement.objects.filter(kind=Series.kind(), record_uid__in=uids)
-    before = before.exclude(period="")
-    numbers = dict(before.values_list("key", "pk"))
-    DisputedPeriod.objects.filter(key__in=numbers).delete()
-    before.delete()
+    mine = "kind = %s AND record_uid IN (%s) AND period <> ''"
+    before = [key for (key,) in take_out(Disagreement, mine, Series.kind(), uids)]
+    take_out(DisputedPeriod, "key IN (%s)", before)
     made = list(_rows(found))
-    insert_again([row for row, _sides in made], "key", numbers)  # as the history has them
-    insert([side for _row, sides in made for side in sides])
-    keys = [*numbers, *(row.key for row, _sides in made)]
+    insert_again([row for row, _sides in made])
+    insert_again([side for _row, sides in made for side in sides])
+    keys = [*before, *(row.key for row, _sides in made)]
     log_rows(DISAGREEMENT, keys, at=at, reason=reason)
 
 

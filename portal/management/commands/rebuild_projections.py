@@ -1,7 +1,6 @@
 from datetime import datetime
 
 from django.core.management import BaseCommand
-from django.db.models import Model
 from django.utils import timezone
 
 from portal.models import (
@@ -16,6 +15,8 @@ from portal.models import (
     Source,
     Step,
 )
+from portal.models.bulk import take_out
+from portal.models.history import Versioned
 from portal.publication import change_log, history, issuing, read_models
 from portal.publication.public_rows import COUNTRY, DISAGREEMENT, SOURCE, log_rows
 from portal.records.documents import current_edition
@@ -39,8 +40,9 @@ class Command(BaseCommand):
         change_log.begin(at).save()
         change_log.let_read_anew()  # what is shown may become another without a change
         _name_again(at)
+        SearchOccurrence.objects.all().delete()
         for derived in DERIVED:
-            derived._base_manager.all().delete()
+            take_out(derived, "1 = 1")
         delete_unused_words()
         update_word_forms()
         for model in record_models():
@@ -57,9 +59,8 @@ class Command(BaseCommand):
         history.keep_everything()
 
 
-DERIVED: list[type[Model]] = [
-    *(PublishedClaim, PublishedFact, Disagreement, DisputedPeriod, Mention),
-    *(SearchOccurrence, SearchEntry),
+DERIVED: list[type[Versioned]] = [
+    *(PublishedClaim, PublishedFact, Disagreement, DisputedPeriod, Mention, SearchEntry)
 ]
 
 

@@ -18,6 +18,7 @@ from portal.models import (
     PublishedClaim,
     PublishedFact,
     SearchEntry,
+    history_models,
 )
 from portal.publication import publishing
 from portal.publication.public_rows import COUNTRY, log_rows
@@ -113,10 +114,18 @@ def building_anew_changes_nothing(seed: int, *, deeds: int) -> None:
         disputed |= {*Disagreement.objects.filter(kind=Series.kind()).values_list("key", flat=True)}
         if number % 10 == 0 or number == deeds:
             before, position = read_all(), JournalHead.last_position()
+            kept = count_states()
             call_command("rebuild_projections", stdout=StringIO())
             assert read_all() == before, done
+            assert count_states() == kept, done
             assert JournalHead.last_position() == position, done
     assert disputed
+
+
+def count_states() -> dict[str, int]:
+    """The number of states in each history table."""
+    kept = history_models().values()
+    return {model._meta.label: model._base_manager.count() for model in kept}
 
 
 def read_all() -> dict[str, list[str]]:

@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 
 from portal.models import Disagreement
+from portal.publication import history
 from tests.factories import (
     NOON,
     claim,
@@ -34,7 +35,8 @@ def test_register_takes_every_gap_of_a_period(shown: str, other: str) -> None:
         )
     series.observations.model.working.update(is_public=True)
 
-    disagreements.refresh([series], at=NOON)
+    with history.kept_together():
+        disagreements.refresh([series], at=NOON)
 
     row = Disagreement.objects.get()
     assert row.accepted == shown
