@@ -317,7 +317,7 @@ def run_due(*, at: datetime) -> list[Bundle]:
             if problem := scheduling.try_step(partial(_publish_as_read, bundle, at=own), bundle):
                 bundle.due_at, bundle.problem = None, problem
                 if bundle.retracts is None and not list_rows(bundle):
-                    bundle.ended_at = at
+                    bundle.ended_at = own
                 bundle.save(update_fields=["due_at", "problem", "ended_at"])
                 by, note = bundle.asked_by, bundle.problem
                 for row in list_rows(bundle):

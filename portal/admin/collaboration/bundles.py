@@ -1,6 +1,8 @@
 """Bundles at the desk: their list, the page of one, and the part in the panel of a draft."""
 
-from collections.abc import Callable, Iterator
+from collections import defaultdict
+from collections.abc import Callable
+from datetime import datetime
 
 from django import forms
 from django.contrib import admin, messages
@@ -29,9 +31,9 @@ from portal.admin.workflow.permissions import (
 from portal.editorial import bundles, retraction
 from portal.editorial.admin_site import Answer, Context, DeskPage, DeskPart, desk_parts
 from portal.formatting.locales import join_list
-from portal.models import Appointment, Blocker, Bundle, Publishable, Status, Step
+from portal.models import Appointment, Blocker, Bundle, Edition, Publishable, Status, Step
 from portal.models.languages import columns
-from portal.publication import copies, publishing
+from portal.publication import copies, issuing, publishing
 from portal.publication.publishing import NotAllowed
 from portal.records.registry import publishable_model
 
@@ -69,7 +71,7 @@ def bundle_page(request: HttpRequest, number: int) -> Answer:
         "bundle": bundle,
         "reasons": [text for name in columns("reason") if (text := getattr(bundle, name))],
         "due": describe_time(bundle),
-        "published": list(_list_published(bundle)),
+        "published": bundle.ended_at and _list_published(request, bundle.ended_at),
         "rows": [
             {
                 "record": row,
@@ -98,14 +100,19 @@ def bundle_page(request: HttpRequest, number: int) -> Answer:
 PUBLISH = Appointment.Action.PUBLISH
 
 
-def _list_published(bundle: Bundle) -> Iterator[tuple[Publishable, str]]:
-    """Yield what an ended bundle has published, each with its page at the desk."""
-    if bundle.ended_at is None:
-        return
-    steps = Step.objects.filter(action="publish", at=bundle.ended_at).order_by("pk")
-    for kind, uid in steps.values_list("kind", "record_uid"):
-        for one in publishable_model(kind).working.of_editors().filter(uid=uid):
-            yield one, link_to(one)
+def _list_published(request: HttpRequest, at: datetime) -> list[tuple[Publishable, str]]:
+    """Return what a bundle that ended has published, each with its page at the desk. Batches have
+    no editions, and a translation or a suggestion went into one of its record."""
+    issued = Edition.objects.filter(issued_at=at)
+    issued = issued.exclude(note__in=[issuing.NAMED, publishing.SOURCE_CHANGED])
+    uids: dict[str, set[str]] = defaultdict(set)
+    for one in (*issued.only("kind", "record_uid"), *Step.objects.filter(action="publish", at=at)):
+        uids[one.kind].add(one.record_uid)
+    found: list[Publishable] = []
+    for kind, some in uids.items():
+        rows = publishable_model(kind).working.of_editors().filter(uid__in=some).order_by("-pk")
+        found += {row.uid: row for row in rows}.values()  # rather than a draft begun since
+    return [(one, link_to(one)) for one in found if _may(request, one, "has_view_permission")]
 
 
 def _is_done(

@@ -2,13 +2,11 @@ from collections.abc import Sequence
 from typing import ClassVar, Protocol, cast
 
 from django import forms
-from django.contrib import admin, messages
-from django.contrib.admin.models import LogEntry
+from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
@@ -139,11 +137,6 @@ class SourceAdmin(SourcePopup, ReferenceAdmin[Source]):
             context["new_edition"] = self._address_of_new_edition(cast(Source, source))
             context["links"] = source_links.collect(request, cast(Source, source))
         return super().render_change_form(request, context, *args, **kwargs)  # type: ignore[arg-type]
-
-    def log_addition(self, request: HttpRequest, obj: Source, message: object) -> LogEntry:
-        for words, address in source_links.collect(request, obj):
-            messages.info(request, format_html('<a href="{}">{}</a>', address, words))
-        return super().log_addition(request, obj, message)
 
     def _address_of_new_edition(self, source: Source) -> str:
         """Return the form of a source that replaces one; empty for one that is replaced."""

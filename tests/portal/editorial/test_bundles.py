@@ -113,6 +113,23 @@ def test_bundles_of_one_run_name_each_what_it_has_published() -> None:
     assert [[one for one, _link in page] for page in pages] == [[place] for place in places]
 
 
+def test_page_of_an_ended_bundle_names_each_record_once_to_who_may_see_it() -> None:
+    """Also one of which a draft was begun since, and one of which a translation was published."""
+    place, hub = ready(make_place()), publish(make_trade_hub())
+    russian = side_drafts.translate(hub, language="ru", by=make_user(), at=NOON)
+    publishing.submit(russian, by=make_user(), at=NOON)
+    bundle, publisher = bundle_with(place, russian), sign_in(make_member("Publisher"))
+    press(publisher, bundle, "publish")
+    for one in (place, hub):
+        one.refresh_from_db()
+        publishing.start_edit(one, by=make_user(), at=NOON)
+    listed = publisher.get(page_of(bundle)).context["published"]
+    assert {(one, link) for one, link in listed} == {(one, address(one)) for one in (place, hub)}
+    assert len(listed) == 2
+    few = sign_in(make_user(is_staff=True))
+    assert few.get(page_of(bundle)).context["published"] == []
+
+
 def test_new_series_of_a_batch_is_named_in_its_bundle_and_sent_back_with_it() -> None:
     series, batch = make_series(title_en="Grain by rail"), make_batch()
     observe(series, "2024", 1, batch=batch)
@@ -364,8 +381,9 @@ def test_bundle_with_a_time_stays_till_then_when_its_last_draft_is_discarded() -
     schedule(bundle, NOON + timedelta(days=1), publisher)
     publishing.send_back(draft, by=publisher, at=NOON, note="Which source?")
     publishing.discard_edit(draft, by=make_user(), at=NOON)
+    publish(make_place(), at=NOON + timedelta(days=1))  # due in the same run
     bundles.run_due(at=NOON + timedelta(days=1))
-    assert Notice.objects.get().body.startswith("Nothing of it waits for publication.")
+    assert Notice.objects.get(body__startswith="Nothing of it waits for publication.")
     answer = sign_in(publisher).get(page_of(bundle))
     for words in ("It has ended.", "Nothing of it waits", "No drafts were published with it."):
         assert words in answer.text
