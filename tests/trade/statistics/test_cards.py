@@ -69,8 +69,10 @@ def test_trade_says_why_the_two_counts_differ(client: Client) -> None:
     why = {"en": "Goods that pass through."}
     Disagreement.objects.update(rule="scope", reason=why, ruled_at=NOON)
     forget_columns()
-    page = words(read(client, "/countries/kg/"))
-    assert re.search(r"Office of CN 2024 20 bn .* Office of KG 2024 5 bn .* Goods that pass", page)
+    page = read(client, "/countries/kg/")
+    said = words(page)
+    assert re.search(r"Office of CN 2024 20 bn .* Office of KG 2024 5 bn .* Goods that pass", said)
+    assert re.search(r'<details class="fold[^>]*>\s*<summary>Why', page)  # open on paper
 
 
 def test_population_and_economy_stand_beside_those_of_others_only() -> None:
