@@ -194,6 +194,8 @@ def test_columns_of_a_list_have_room_beside_each_other_or_none(
             f" getComputedStyle({rows}.querySelector('tbody tr')).display]"
         )
         assert (beyond, display) == (0, "table-row" if width == 1280 else "flex"), width
+    page.set_viewport_size({"width": 1600, "height": 900})  # where a page is no wider than at 1440
+    expect(page.locator(".table .figure .badge").first).to_have_css("white-space", "normal")
 
 
 @pytest.mark.exhaustive  # every day lists are among the looks at all templates
