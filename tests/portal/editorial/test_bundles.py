@@ -385,7 +385,11 @@ def test_bundle_with_a_time_stays_till_then_when_its_last_draft_is_discarded() -
     bundles.run_due(at=NOON + timedelta(days=1))
     assert Notice.objects.get(body__startswith="Nothing of it waits for publication.")
     answer = sign_in(publisher).get(page_of(bundle))
-    for words in ("It has ended.", "Nothing of it waits", "No drafts were published with it."):
+    for words in (
+        "at its time:</b> Nothing of it waits",
+        "It has ended.",
+        "No drafts were published",
+    ):
         assert words in answer.text
 
 
