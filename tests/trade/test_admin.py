@@ -386,6 +386,16 @@ def test_bounds_of_a_row_are_in_their_order() -> None:
     assert refused == {"upper": ["The upper bound is below the lower one."]}
 
 
+def test_quote_of_a_row_has_a_largest_length() -> None:
+    client, batch = sign_in(make_chief()), make_batch()
+    row = observe(make_series(), "2024", 7, batch=batch)
+    sent = {**filled(client.get(address(row))), "quote": "a" * 601}
+
+    refused = client.post(address(row), sent).context["adminform"].form.errors
+
+    assert refused == {"quote": ["Readers see what is quoted: 600 characters at most, not 601."]}
+
+
 def row_page(client: Client, row: Observation, **changes: Any) -> dict[Any, Any]:
     page = client.get(address(row))
     return {**filled(page), **changes, "_continue": "1"}

@@ -26,6 +26,7 @@ from portal.models import (
     WorkingPublishableManager,
 )
 from portal.models.fields import check_period, number_column
+from portal.models.parts import check_quote
 from portal.models.sources import NOT_NAMED, attribution, check_attribution, credits_another
 from portal.records.extension_points import ExtensionPoint
 from trade.statistics.models import Series
@@ -255,7 +256,11 @@ class Observation(Versioned):
     recorded_at = models.DateTimeField(default=timezone.now, editable=False)
     retracted_at = models.DateTimeField(null=True, editable=False)
     retraction_reason = models.TextField(blank=True)
-    quote = models.TextField(blank=True, help_text=_("A short passage, exactly as it stands there"))
+    quote = models.TextField(
+        blank=True,
+        validators=[check_quote],
+        help_text=_("A short passage, exactly as it stands there"),
+    )
     attributed_to = attribution()
 
     shown: bool

@@ -26,6 +26,7 @@ from portal.admin.workflow.permissions import DeskAdmin
 from portal.editorial import sourcing
 from portal.formatting.locales import join_list
 from portal.models import Claim, Record, Source, Status
+from portal.models.parts import check_quote
 
 PREFIX = "sourcing"
 RECENT, ASKED, PRINTED = "recent_sources", "asked_for_source", "printed_words"
@@ -86,7 +87,10 @@ class SourcingPassageForm(PassageMixin, forms.Form):
     locator = forms.CharField(label=LABELS["locator"], max_length=200, required=False)
     as_of = PrintedDateField(label=LABELS["as_of"], form="partial_dates", required=False)
     quote = forms.CharField(
-        label=gettext_lazy("quote"), required=False, widget=forms.Textarea(attrs={"rows": 2})
+        label=gettext_lazy("quote"),
+        required=False,
+        validators=[check_quote],
+        widget=forms.Textarea(attrs={"rows": 2}),
     )
 
     def __init__(

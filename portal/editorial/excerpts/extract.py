@@ -12,9 +12,7 @@ from django.utils.translation import gettext as _
 
 from portal.formatting import xml
 from portal.formatting.locales import join_list
-
-QUOTE_LIMIT = 600
-"""Characters. Readers see the quote, which must remain a short quotation."""
+from portal.models.parts import check_quote
 
 SHOWN = 8
 """Paragraphs that an error message names."""
@@ -69,9 +67,10 @@ def find_quote(
         sentence = _("These words do not stand in the text. Copy them from it as they are.")
         raise ValidationError({"quote": sentence})
     span = _choose_occurrence(text, found, paragraph, starts_at)
-    if (length := span.ends_at - span.starts_at) > QUOTE_LIMIT:
-        sentence = _("Readers see what is quoted: %(limit)s characters at most, not %(length)s.")
-        raise ValidationError({"quote": sentence % {"limit": QUOTE_LIMIT, "length": length}})
+    try:
+        check_quote(text[span.starts_at : span.ends_at])
+    except ValidationError as problem:
+        raise ValidationError({"quote": problem}) from None
     return span
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import cast
 
+from django.core.exceptions import ValidationError
 from django.db import models
 
 from portal.models import Country, Part, PartialDateField, Record, Source
@@ -52,7 +53,12 @@ def _read(load: Load, row: DatasetRow, field: Column, column: str) -> tuple[str,
             is_optional = field.blank or field.has_default()
             found = row.among(column, dict(field.flatchoices), is_optional=is_optional)
             return field.name, found or field.get_default()
-    return field.name, row.text(column) if field.blank else row.required(column)
+    text = row.text(column) if field.blank else row.required(column)
+    try:
+        field.run_validators(text)
+    except ValidationError as problem:
+        raise row.bad(column, problem.messages[0]) from None
+    return field.name, text
 
 
 def _key(load: Load, row: DatasetRow, field: Column, column: str) -> int | str | None:

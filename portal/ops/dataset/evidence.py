@@ -66,6 +66,8 @@ class DatasetEvidence:
                 recorded_at=load.at,
             )
             claim.uid = self._uid("", record, claim, row.required("source"))
+            with (passage or row).validated():
+                claim.clean_fields(exclude=["record", "source", "attributed_to", "uid"])
             made.append(claim)
         return made
 

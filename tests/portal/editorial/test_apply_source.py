@@ -134,6 +134,17 @@ def test_without_a_source_the_page_comes_back_as_it_was() -> None:
     assert said(place) == []
 
 
+def test_quote_of_a_source_has_a_largest_length() -> None:
+    client, place = sign_in(make_chief()), make_place()
+    page = choose(client, place)
+    for quote, number in (("a" * 601, 0), ("a" * 600, 3)):
+        answer = apply(client, sent(page, make_source(), quote=quote))
+        assert answer.context.get("form") is None or answer.context["form"].errors == {
+            "quote": ["Readers see what is quoted: 600 characters at most, not 601."]
+        }
+        assert len(said(place)) == number
+
+
 def test_many_records_in_portions(monkeypatch: pytest.MonkeyPatch) -> None:
     apply_in_portions(monkeypatch, records=30, seconds=0.05)
 

@@ -25,12 +25,14 @@ from portal.models import (
     PlaceKind,
     Role,
     Scheme,
+    SignedDocument,
     Source,
     SourceKind,
     User,
     leads_on_to,
 )
 from portal.ops.dataset import BadRow, DatasetRow, Load, RecordTable, loader_account
+from portal.ops.dataset.by_column import by_column
 from portal.ops.dataset.load import record_uid
 from portal.ops.dataset.loading import load_dataset
 from portal.ops.dataset.names import names_and_identifiers
@@ -100,6 +102,17 @@ def test_place() -> None:
         "accuracy": "",
         "population": 2_000_000,
     }
+
+
+@pytest.mark.parametrize(
+    ("column", "most", "reason"),
+    [("quote", 600, "Readers see what is quoted: 600 characters"), ("locator", 200, "Ensure")],
+)
+def test_texts_have_a_largest_length(column: str, most: int, reason: str) -> None:
+    cells = {"name": "Railway", "kind": "declaration", column: "a" * most}
+    assert by_column(SignedDocument)(KnownLoad(), row(**cells))[column] == "a" * most
+    with pytest.raises(BadRow, match=rf"^file\.csv, line 2, column {column}: {reason}"):
+        by_column(SignedDocument)(KnownLoad(), row(**{**cells, column: "a" * (most + 1)}))
 
 
 @pytest.mark.parametrize(
@@ -404,7 +417,7 @@ def test_nothing_is_saved_of_a_file_with_a_row_that_breaks_a_rule(tmp_path: Path
     make_source(slug="census")
     make_country("KZ")
     lines = ["a,A,,,KZ,company,", f"b,{'B' * 301},,,KZ,company,"]
-    with pytest.raises(BadRow, match=r"^organisations\.csv, line 3, column title_en: "):
+    with pytest.raises(BadRow, match=r"^organisations\.csv, line 3, column name_en: "):
         load_organisations(tmp_path, lines)
     assert not Organisation.working.exists()
 

@@ -5,7 +5,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
 
-from django.core.exceptions import ValidationError
 from django.db.models import Exists, OuterRef, Q
 
 from portal.facts.identifiers import uid_for
@@ -99,12 +98,10 @@ class ObservationTable:
             **load.statement(row),
         )
         observation.uid = statement_uid(row)
-        try:
-            named = ["series", "batch", "source", "attributed_to"]
+        named = ["series", "batch", "source", "attributed_to"]
+        with row.validated():
             observation.clean_fields(exclude=[*named, "starts_on", "ends_on"])
-            observation.set_days()
-        except (ValidationError, ValueError) as problem:
-            raise row.bad("period", str(problem)) from None
+        observation.set_days()
         return observation
 
     def _retract(self, load: Load, filed: Mapping[str, FiledObservation]) -> set[int]:

@@ -6,7 +6,6 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from portal.editorial.excerpts.extract import (
-    QUOTE_LIMIT,
     SHOWN,
     Paragraph,
     TextSpan,
@@ -15,6 +14,7 @@ from portal.editorial.excerpts.extract import (
     find_quote,
     split_paragraphs,
 )
+from portal.models.parts import QUOTE_LIMIT
 
 WRAPPED = "The plant has a\ncapacity of 100 MW.\n\nIt was opened\nin 2015."
 LINES = "One plant.\nAnother plant.\n\nA third plant."
