@@ -4,6 +4,7 @@ from allauth.account.adapter import get_adapter
 from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
 from allauth.mfa.models import Authenticator
+from django.core.mail import EmailMessage
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -26,6 +27,9 @@ FACTOR_REMOVED = gettext_lazy(
     "everywhere. Your password opens the page on which you set up new ones."
 )
 PASSWORD_SET = gettext_lazy("%(person)s has set another password for your account.")
+ADDRESS_CHANGED = gettext_lazy(
+    "%(person)s has given your account another e-mail address: messages go there from now on."
+)
 
 
 def invite(user: User, request: HttpRequest) -> bool:
@@ -62,13 +66,21 @@ def remove_second_factor(user: User, request: HttpRequest) -> None:
         tell_owner(user, actor(request), FACTOR_REMOVED)
 
 
-@in_our_language
 def tell_owner(user: User, by: User, sentence: StrPromise) -> None:
     """Notify somebody of what another person has changed about their way in."""
     if user != by:
-        text = [
-            str(sentence) % {"person": by.name},
-            _("If you did not ask for it, say so at once."),
-        ]
-        subject = _("Your way to the desk was changed")
-        outbox.queue_messages([user], subject, "\n\n".join(text) + "\n", at=timezone.now())
+        subject, body = _write_warning(by, sentence)
+        outbox.queue_messages([user], subject, body, at=timezone.now())
+
+
+def tell_old_address(address: str, by: User) -> None:
+    """Write at once to the address that an account had until now, as the outbox would write to the
+    new one. Raises OSError when the mail server is out of reach."""
+    subject, body = _write_warning(by, ADDRESS_CHANGED)
+    EmailMessage(subject, body, to=[address]).send()
+
+
+@in_our_language
+def _write_warning(by: User, sentence: StrPromise) -> tuple[str, str]:
+    text = [str(sentence) % {"person": by.name}, _("If you did not ask for it, say so at once.")]
+    return _("Your way to the desk was changed"), "\n\n".join(text) + "\n"

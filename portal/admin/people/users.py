@@ -22,7 +22,13 @@ from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
 from portal.admin.accounts.addresses import forget_addresses, forget_unconfirmed
-from portal.admin.accounts.invitations import PASSWORD_SET, invite, remove_second_factor, tell_owner
+from portal.admin.accounts.invitations import (
+    PASSWORD_SET,
+    invite,
+    remove_second_factor,
+    tell_old_address,
+    tell_owner,
+)
 from portal.admin.accounts.security_log import SECOND_FACTORS, Kind, log_event
 from portal.admin.accounts.sessions import end_all
 from portal.admin.people.access import (
@@ -208,8 +214,17 @@ class UserAdmin(GrantingAdmin, DjangoUserAdmin[User]):
         if change and "email" in form.changed_data:
             forget_addresses(obj)
             log_event(Kind.EMAIL, obj.username, request)
+            self._tell_old_address(request, form.initial["email"])
         if not obj.is_active:
             end_all(obj)  # which would go on if the account becomes active again
+
+    def _tell_old_address(self, request: HttpRequest, was: str) -> None:
+        try:
+            if was:
+                tell_old_address(was, actor(request))
+        except OSError:
+            sentence = gettext("No message could be sent to the former address: %s.")
+            messages.warning(request, sentence % was)
 
     def save_related(
         self, request: HttpRequest, form: GrantingForm, formsets: object, change: bool

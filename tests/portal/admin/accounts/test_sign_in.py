@@ -382,6 +382,9 @@ def test_old_address_gets_no_links_after_an_administrator_has_changed_it() -> No
     chief.post(address(anna), filled(chief.get(address(anna)), email="new@example.org"))
     anna.refresh_from_db()
     assert anna.email == "new@example.org"
+    (warning,) = mail.outbox
+    assert warning.to == ["anna@example.org"]
+    assert "has given your account another e-mail address" in str(warning.body)
     Client().post(RESET, {"email": "anna@example.org"})
     assert Notice.objects.filter(subject__contains="Password Reset").count() == 0
     assert User.objects.filter(email="new@example.org").exists()
