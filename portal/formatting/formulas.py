@@ -2,8 +2,8 @@
 
 import re
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""First characters of a text that a spreadsheet would compute."""
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+"""First characters of a text that a spreadsheet would compute; wide ones in some languages."""
 
 BELOW_ZERO = re.compile(r"-\d[\d.,]*")
 

@@ -27,7 +27,7 @@ from tests.portal.tabular.building import ABOUT, EMPTY, FULL, joined, make_table
 from trade.corridors.models import Corridor
 from trade.statistics.models import Indicator
 
-FORMULAS = ["=1+1", "+1", "-1", "@A1", "\tx", "\rx"]
+FORMULAS = ["=1+1", "+1", "-1", "@A1", "\tx", "\rx", "\nx", "＝1+1", "－1"]
 
 
 def written_as(form: FileFormat) -> bytes:
