@@ -22,9 +22,9 @@ CODE = re.compile(r"[\w-]*|https?://\S*")
 
 LEFT_OUT = "…"
 """Stands for a shortcode, of which only the page of a story knows the words."""
-SHORTCODE = re.compile(r"\{\{.*?\}\}")
+SHORTCODE = re.compile(r"\{\{(?:(?!\{\{).)*?\}\}")
 MARKDOWN = re.compile(
-    r"!?\[([^\]]*)\]\([^)]*\)|^(?:#+|>|[-*]) |^\|[-:| ]+\|$"
+    r"!?\[([^][]*)\]\((?:[^()]|\([^()]*\))*\)|^(?:#+|>|[-*]) |^\|[-:| ]+\|$"
     r"|\*\*|(?<!\w)\*|\*(?!\w)|[`|]",
     re.MULTILINE,
 )

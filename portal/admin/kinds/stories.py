@@ -26,14 +26,11 @@ from portal.editorial.admin_site import Context, DeskPage, DeskSection, admin_ad
 from portal.models import Story
 from portal.models.languages import DEFAULT, LANGUAGES, column_suffix, columns
 from portal.site.about_pages import ABOUT_PAGES, packaged_text
-from portal.site.stories.finding import find_problems
+from portal.site.stories.finding import LONGEST, find_problems
 from portal.site.views.embeds import POLICY
 from portal.site.views.stories import draw_text
 
 FRAMED_HERE = {**POLICY, "frame-ancestors": [CSP.SELF], "form-action": [CSP.NONE]}
-
-LONGEST = 200_000
-"""Characters of a text that is drawn while it is written."""
 
 
 class MarkdownInput(forms.Textarea):

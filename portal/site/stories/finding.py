@@ -18,6 +18,9 @@ from portal.site.stories.reading import BLOCKS, Shortcode, build_parser, shortco
 
 WORDS = ("figure", "chart", "map", "record", "picture")
 
+LONGEST = 200_000
+"""Characters of a text: to draw that many can take ten seconds."""
+
 MOST = 100
 """Shortcodes of a text that are looked up: a chart takes a tenth of a second."""
 
@@ -50,6 +53,8 @@ def find_content(shortcodes: Iterable[Shortcode]) -> list[Drawable]:
 def find_problems(markdown: str) -> list[str]:
     """Return a sentence for each wrong shortcode of a text: “Line 3, {{figure …}}: There is no
     kind of record “plant”.”"""
+    if len(markdown) > LONGEST:
+        return [_("A text can have %s characters. Make several of it.") % LONGEST]
     codes = shortcodes_in(build_parser().parse(markdown))
     return [sentence for _line, sentence in list_problems(codes, find_content(codes))]
 

@@ -1,9 +1,11 @@
 """Shortcodes parsed from Markdown, and their place in safe HTML. No database."""
 
+from time import process_time
+
 import pytest
 from django.utils.translation import override
 
-from portal.site.stories.finding import MOST, find_problems
+from portal.site.stories.finding import LONGEST, MOST, find_problems
 from portal.site.stories.markdown import Prose, render_prose
 from portal.site.stories.reading import (
     BLOCKS,
@@ -159,6 +161,15 @@ def test_blocks_need_a_paragraph_of_their_own() -> None:
 
 
 @pytest.mark.django_db
+def test_text_that_is_too_long_is_refused_and_not_read() -> None:
+    assert find_problems("word " * (LONGEST // 5)) == []
+    began = process_time()
+    assert find_problems("[" * 2_000_000) == [
+        "A text can have 200000 characters. Make several of it."
+    ]
+    assert process_time() - began < 1
+
+
 def test_very_many_shortcodes_are_refused_and_not_looked_up() -> None:
     problems = find_problems("{{chart nonsense}}\n\n" * (MOST + 1))
     assert "There is no chart" in problems[MOST - 1]
