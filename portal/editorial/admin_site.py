@@ -154,7 +154,13 @@ class AdminSite(admin.AdminSite):
         return super().admin_view(read_view, cacheable)
 
     def has_permission(self, request: HttpRequest) -> bool:
-        return super().has_permission(request) and not second_factor.is_missing(request)
+        return self._is_for(request) and not second_factor.is_missing(request)
+
+    def _is_for(self, request: HttpRequest) -> bool:
+        """Tell whether somebody signed in is of the desk; programs write by commands alone."""
+        user = request.user
+        is_person = user.is_authenticated and not user.is_service
+        return is_person and super().has_permission(request)
 
     def login(self, request: HttpRequest, extra_context: Context | None = None) -> HttpResponse:
         """Lead to the page of sign-in, or who is signed in to what they lack. Raises
@@ -162,7 +168,7 @@ class AdminSite(admin.AdminSite):
         if not request.user.is_authenticated:
             query = urlencode({"next": request.GET.get("next", reverse("admin:index"))})
             return redirect(f"{reverse('account_login')}?{query}")
-        if not super().has_permission(request):
+        if not self._is_for(request):
             raise PermissionDenied
         if not second_factor.is_missing(request):
             return redirect("admin:index")

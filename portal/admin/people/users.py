@@ -195,11 +195,12 @@ class UserAdmin(GrantingAdmin, DjangoUserAdmin[User]):
         return field
 
     def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> list[str]:
-        """Fix what people may do on their own page, and superusers for everybody else."""
+        """Fix what people may do on their own page, superusers and programs for everybody else."""
         fixed = list(super().get_readonly_fields(request, obj))
         if actor(request).is_superuser:
             return fixed
-        return [*fixed, *(self.granted if obj == request.user else ["is_superuser"])]
+        others = ["is_superuser", "is_service"]
+        return [*fixed, *(self.granted if obj == request.user else others)]
 
     def has_change_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
         may = super().has_change_permission(request, obj)

@@ -60,6 +60,21 @@ def test_administrator_does_not_touch_a_superuser() -> None:
     assert (chief.username, chief.check_password("before")) == ("chief", True)
 
 
+def test_program_is_made_and_changed_by_superusers_and_is_nobody_at_the_desk() -> None:
+    """It publishes without a second reader, which no administrator may."""
+    berik, anna = make_admin(), make_member("Editor", username="anna")
+    save(berik, anna, is_service="on")
+    anna.refresh_from_db()
+    assert not anna.is_service
+    assert save(make_chief(), anna, is_service="on").status_code == 302
+    client, new = sign_in(berik), {"password1": "horse battery staple"}
+    assert client.post(address(anna), {"username": "mine"}).status_code == 403
+    path = f"{address_of(User)}{anna.pk}/password/"
+    sent = {**new, "password2": new["password1"], "usable_password": "true"}
+    assert client.post(path, sent).status_code == 403
+    assert sign_in(anna).get("/admin/", follow=True).status_code == 403
+
+
 def test_nobody_changes_what_they_may_do_themselves() -> None:
     berik = make_admin()
     interns = Group.objects.create(name="Interns")
