@@ -14,7 +14,7 @@ from django.utils import timezone
 from portal.editorial import outbox
 from portal.models import Notice, SecurityEvent, User
 from portal.records.signals import night_begun
-from tests.admin_client import address, filled, make_chief, make_member, sign_in
+from tests.admin_client import address, filled, make_chief, make_member, said_by, sign_in
 from tests.factories import make_user
 from tests.portal.admin.accounts.signing_in import (
     LOGIN,
@@ -388,3 +388,14 @@ def test_old_address_gets_no_links_after_an_administrator_has_changed_it() -> No
     Client().post(RESET, {"email": "anna@example.org"})
     assert Notice.objects.filter(subject__contains="Password Reset").count() == 0
     assert User.objects.filter(email="new@example.org").exists()
+
+
+def test_administrator_reads_that_a_former_address_was_not_told(settings: Any) -> None:
+    anna, chief = make_publisher(), sign_in(make_chief())
+    smtp = "django.core.mail.backends.smtp.EmailBackend"
+    settings.MAILERS = {"default": {"BACKEND": smtp, "OPTIONS": {"host": "127.0.0.1", "port": 1}}}
+    data = filled(chief.get(address(anna)), email="new@example.org")
+    page = chief.post(address(anna), data, follow=True)
+    assert "No message could be sent to the former address: anna@example.org." in said_by(page)
+    anna.refresh_from_db()
+    assert anna.email == "new@example.org"
