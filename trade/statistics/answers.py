@@ -171,9 +171,9 @@ def _series_named(asked: AskedSeries, years: list[str]) -> NearestPeriods:
     """Return the series that fit best, and those that count the same; of those that fit alike,
     the first with a value of the year. Four queries at most."""
     alike = asked.find()
-    nearest = _read_nearest(Series.objects.filter(pk__in=[one.pk for one in alike]), years)
+    nearest = _read_nearest(Series.objects.filter(pk__in=[one.row.pk for one in alike]), years)
     by_pk = {one.pk: one for one in nearest}
-    fitting = [((one.order, one.indicator), by_pk[one.pk]) for one in alike]
+    fitting = [((one.reasons, one.row.indicator), by_pk[one.row.pk]) for one in alike]
     periods = ((group, nearest[one]) for group, one in fitting)
     first, _ = min(periods, key=lambda its: (its[1] not in years, not its[1]), default=(None, ""))
     found = {one: nearest[one] for group, one in fitting if group == first}

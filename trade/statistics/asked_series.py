@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 from functools import cached_property
-from operator import itemgetter
+from operator import attrgetter
 from typing import NamedTuple
 
 from portal.models.languages import LANGUAGES
@@ -29,26 +29,26 @@ EXPORTS, IMPORTS = (find_synonyms(word) | {word} for word in ("exports", "import
 TO, FROM = {"to", "into", "в", "во", "对", "对华"}, {"from", "из", "у", "从", "自"}
 
 
-class Fit(NamedTuple):
-    """Mismatches of a series with a query; one with fewer comes first."""
+class Reasons(NamedTuple):
+    """Why a series comes after another, the first reason first. Those of `fit` are mismatches with
+    the query: what has more of them than the best is no answer."""
 
     is_own: bool
     is_part: bool
     is_share: bool
     is_reversed: bool
     is_of_another_noun: bool
+    is_of_another_indicator: bool
+    is_counted_once: bool
+    is_other_side: bool
+    indicator_length: int
+    title_length: int
+    is_whole_or_part: bool
+    """True without a detail, or with one that is not asked for."""
 
-
-type Order = tuple[bool, bool, bool, int, int, bool]
-"""Order of series that fit alike: by their indicator, side and length of titles."""
-
-
-class RankedSeries(NamedTuple):
-    fit: Fit
-    order: Order
-    indicator: int
-    unit: str
-    pk: int
+    @property
+    def fit(self) -> tuple[bool | int, ...]:
+        return self[: self._fields.index("is_of_another_indicator")]
 
 
 @dataclass(frozen=True)
@@ -66,6 +66,10 @@ class AskedSeries:
         return [term for term in self.terms if not _is(EXPORTS | IMPORTS, term)]
 
     @cached_property
+    def flows(self) -> list[Term]:
+        return [term for term in self.terms if term not in self.goods]
+
+    @cached_property
     def pieces(self) -> list[Term]:
         return [Term(word) for term in self.terms for word in term.words]
 
@@ -73,17 +77,18 @@ class AskedSeries:
     def named(self) -> set[str | None]:
         return {*filter(None, self.codes)}
 
-    def find(self) -> list[RankedSeries]:
+    def find(self) -> list["Candidate"]:
         """Return the series that fit best and alike. Two queries at most."""
         known = PublicColumns().kept(read_titles, *self.codes)
-        rows = (known.rows[place] for place in sorted(self._places(known)))
-        chosen = (row for row in rows if self._is_there(row) and self._is_told(row))
-        ranked = sorted(map(self._rank, chosen), key=itemgetter(0, 1))
+        rows = (Candidate(known.rows[place], self) for place in sorted(self._places(known)))
+        chosen = (one for one in rows if one.is_there and one.is_told)
+        ranked = sorted(chosen, key=attrgetter("reasons"))
         # Without goods a flow is all of it: for want of a year tonnes by rail are no exports.
         return [
             one
             for one in ranked
-            if one.fit == ranked[0].fit and (self.goods or one.unit == ranked[0].unit)
+            if one.reasons.fit == ranked[0].reasons.fit
+            and (self.goods or one.row.unit == ranked[0].row.unit)
         ][:MOST_ALIKE]
 
     def _places(self, known: SeriesTitles) -> set[int]:
@@ -96,71 +101,92 @@ class AskedSeries:
             return of_unit.intersection(*map(known.find, self.goods))
         return places
 
-    def _is_own(self, row: TitledSeries) -> bool:
+
+@dataclass(frozen=True)
+class Candidate:
+    """A series that has the words of a query."""
+
+    row: TitledSeries
+    asked: AskedSeries
+
+    @cached_property
+    def is_own(self) -> bool:
         """True if a series is of a country alone. Beside another one China is who it trades with,
         builds or lends."""
-        is_of_one = row.partner is None and row.country in self.codes
-        return is_of_one and (CHINA not in self.codes or self.codes == [CHINA])
+        codes = self.asked.codes
+        is_of_one = self.row.partner is None and self.row.country in codes
+        return is_of_one and (CHINA not in codes or codes == [CHINA])
 
-    def _is_there(self, row: TitledSeries) -> bool:
+    @property
+    def is_there(self) -> bool:
         """True if a series is of the countries that are named, or of one of them and China."""
-        pair = {row.country, row.partner} - {None}
-        if not self.codes or self._is_own(row) or pair in ({*self.named, CHINA}, self.named):
+        codes, named = self.asked.codes, self.asked.named
+        pair = {self.row.country, self.row.partner} - {None}
+        if not codes or self.is_own or pair in ({*named, CHINA}, named):
             return True
-        return self.codes[:1] == [""] and self.named < pair
+        return codes[:1] == [""] and named < pair
 
-    def _is_of_one_record(self, row: TitledSeries) -> bool:
+    @cached_property
+    def is_of_one_record(self) -> bool:
         """True if a series is one of many, as those of hubs are. What is sold through a pipeline
         is told by both its ends."""
-        is_sold = self.goods != self.terms and row.measures_kind != HUB
-        is_between = is_sold and {row.country, row.partner} == self.named
-        return not self.codes or bool(row.measures_kind and not is_between)
+        is_sold = self.asked.goods != self.asked.terms and self.row.measures_kind != HUB
+        is_between = is_sold and {self.row.country, self.row.partner} == self.asked.named
+        return not self.asked.codes or bool(self.row.measures_kind and not is_between)
 
-    def _is_told(self, row: TitledSeries) -> bool:
+    @property
+    def is_told(self) -> bool:
         """True unless the query would have to say of which record a series is, and does not: it
         names what is counted, and something else."""
-        if not self._is_of_one_record(row):
+        if not self.is_of_one_record:
             return True
-        of_noun = self._names_noun(row)
-        is_general = are_named(row.indicator_titles, self.pieces) or all(of_noun)
-        return any(of_noun) and not is_general
+        nouns = self.of_noun
+        is_general = are_named(self.row.indicator_titles, self.asked.pieces) or all(nouns)
+        return any(nouns) and not is_general
 
-    def _names_noun(self, row: TitledSeries) -> list[bool]:
-        """Return for each word of the query whether it is what is counted."""
-        nouns = [row.titles[RUSSIAN].split(" ")[0], re.split("[（，]", row.titles[CHINESE])[0][-2:]]
-        return [are_named(nouns, [piece]) for piece in self.pieces]
+    @cached_property
+    def of_noun(self) -> list[bool]:
+        """For each word of the query whether it is what is counted."""
+        titles = self.row.titles
+        nouns = [titles[RUSSIAN].split(" ")[0], re.split("[（，]", titles[CHINESE])[0][-2:]]
+        return [are_named(nouns, [piece]) for piece in self.asked.pieces]
 
-    def _rank(self, row: TitledSeries) -> RankedSeries:
-        asked = [term.text for term in self.question.terms]
-        details = [{*split_words(words)} - STOP_WORDS for words in words_of_detail(row.detail)]
-        is_asked = any(are_named(asked, map(Term, words)) for words in details)
-        is_part = bool(row.detail) and not is_asked
-        fit = Fit(
-            self._is_own(row),
-            is_part,
-            row.unit == SHARE,
-            self._is_reversed(row),
-            not any(self._names_noun(row)),
+    @cached_property
+    def reasons(self) -> Reasons:
+        row, asked = self.row, self.asked
+        is_part, is_other = bool(row.detail) and not self._is_detail_asked, self._is_other_side
+        return Reasons(
+            is_own=self.is_own,
+            is_part=is_part,
+            is_share=row.unit == SHARE,
+            is_reversed=is_other and self._is_flow_said,
+            is_of_another_noun=not any(self.of_noun),
+            is_of_another_indicator=not are_named(row.indicator_titles, asked.terms),
+            is_counted_once=not row.mirror_titles,
+            is_other_side=is_other,
+            indicator_length=len(row.indicator_titles[0]),
+            title_length=len(row.titles[0]) * (self.is_of_one_record or self.is_own),
+            is_whole_or_part=not row.detail or is_part,
         )
-        is_long = self._is_of_one_record(row) or self._is_own(row)
-        order = (
-            not are_named(row.indicator_titles, self.terms),
-            not row.mirror_titles,
-            is_other_side(row.country, self.codes),
-            len(row.indicator_titles[0]),
-            len(row.titles[0]) if is_long else 0,
-            not row.detail or is_part,
-        )
-        return RankedSeries(fit, order, row.indicator, row.unit, row.pk)
 
-    def _is_reversed(self, row: TitledSeries) -> bool:
-        """True if a series has the flow the other way, whose mirror has the word that is asked
-        for."""
-        ways = [term for term in self.terms if term not in self.goods]
-        if row.mirror_titles:
-            ways = [term for term in self.terms if not are_named(row.mirror_titles, [term])]
-        is_said = any(are_named(row.indicator_titles, [term]) for term in ways)
-        return is_other_side(row.country, self.codes) and is_said
+    @property
+    def _is_other_side(self) -> bool:
+        return is_other_side(self.row.country, self.asked.codes)
+
+    @property
+    def _is_detail_asked(self) -> bool:
+        asked = [term.text for term in self.asked.question.terms]
+        details = [{*split_words(one)} - STOP_WORDS for one in words_of_detail(self.row.detail)]
+        return any(are_named(asked, map(Term, words)) for words in details)
+
+    @property
+    def _is_flow_said(self) -> bool:
+        """True if a title has the flow that is asked for, and not its mirror: of the other side it
+        is the flow the other way."""
+        ways, mirrors = [*self.asked.flows], self.row.mirror_titles
+        if mirrors:
+            ways = [one for one in self.asked.terms if not are_named(mirrors, [one])]
+        return any(are_named(self.row.indicator_titles, [one]) for one in ways)
 
 
 def order_by_flow(codes: list[str], terms: list[Term]) -> list[str]:
