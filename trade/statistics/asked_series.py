@@ -31,8 +31,10 @@ TO, FROM = {"to", "into", "в", "во", "对", "对华"}, {"from", "из", "у",
 
 class Reasons(NamedTuple):
     """Why a series comes after another, the first reason first. Those of `fit` are mismatches with
-    the query: what has more of them than the best is no answer."""
+    the query: what has others of them than the first is no answer."""
 
+    is_without_flow: bool
+    """A flow told by its goods and both its ends: “oil of Kazakhstan to China”."""
     is_own: bool
     is_part: bool
     is_share: bool
@@ -48,7 +50,7 @@ class Reasons(NamedTuple):
 
     @property
     def fit(self) -> tuple[bool | int, ...]:
-        return self[: self._fields.index("is_of_another_indicator")]
+        return self[1 : self._fields.index("is_of_another_indicator")]
 
 
 @dataclass(frozen=True)
@@ -80,8 +82,14 @@ class AskedSeries:
     def find(self) -> list["Candidate"]:
         """Return the series that fit best and alike. Two queries at most."""
         known = PublicColumns().kept(read_titles, *self.codes)
-        rows = (Candidate(known.rows[place], self) for place in sorted(self._places(known)))
-        chosen = (one for one in rows if one.is_there and one.is_told)
+        unit = self.question.unit
+        of_unit = {place for place, row in enumerate(known.rows) if row.unit.startswith(unit)}
+        told = of_unit.intersection(*map(known.find, self.terms))
+        is_sold = self.flows and self.goods and len(self.codes) > 1
+        sold = of_unit.intersection(*map(known.find, self.goods)) if is_sold else told
+        found = sorted(told | sold)
+        rows = (Candidate(known.rows[place], self, place not in told) for place in found)
+        chosen = (one for one in rows if one.is_there and one.is_told and one.is_sold)
         ranked = sorted(chosen, key=attrgetter("reasons"))
         # Without goods a flow is all of it: for want of a year tonnes by rail are no exports.
         return [
@@ -91,16 +99,6 @@ class AskedSeries:
             and (self.goods or one.row.unit == ranked[0].row.unit)
         ][:MOST_ALIKE]
 
-    def _places(self, known: SeriesTitles) -> set[int]:
-        """Return the rows in the unit that is asked for that have every word. A flow is also told
-        by its goods and both its ends: “oil of Kazakhstan to China”."""
-        unit = self.question.unit
-        of_unit = {place for place, row in enumerate(known.rows) if row.unit.startswith(unit)}
-        places = of_unit.intersection(*map(known.find, self.terms))
-        if not places and self.goods and len(self.codes) > 1:
-            return of_unit.intersection(*map(known.find, self.goods))
-        return places
-
 
 @dataclass(frozen=True)
 class Candidate:
@@ -108,6 +106,7 @@ class Candidate:
 
     row: TitledSeries
     asked: AskedSeries
+    is_without_flow: bool
 
     @cached_property
     def is_own(self) -> bool:
@@ -144,6 +143,15 @@ class Candidate:
         is_general = are_named(self.row.indicator_titles, self.asked.pieces) or all(nouns)
         return any(nouns) and not is_general
 
+    @property
+    def is_sold(self) -> bool:
+        """True unless a series that has no word for the flow is of the flow the other way: its
+        country sells, or buys if it counts imports."""
+        buys = are_named(self.row.indicator_titles, [Term("imports")])
+        seller = self.row.partner if buys else self.row.country
+        exports = any(_is(EXPORTS, term) for term in self.asked.flows)
+        return not self.is_without_flow or is_other_side(seller, self.asked.codes) != exports
+
     @cached_property
     def of_noun(self) -> list[bool]:
         """For each word of the query whether it is what is counted."""
@@ -156,6 +164,7 @@ class Candidate:
         row, asked = self.row, self.asked
         is_part, is_other = bool(row.detail) and not self._is_detail_asked, self._is_other_side
         return Reasons(
+            is_without_flow=self.is_without_flow,
             is_own=self.is_own,
             is_part=is_part,
             is_share=row.unit == SHARE,
