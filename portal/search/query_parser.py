@@ -17,6 +17,7 @@ from portal.search.tokens import (
     MEASURED,
     QUESTION_WORDS,
     STOP_WORDS,
+    TO,
     TOKEN,
     Token,
     bigrams,
@@ -151,12 +152,12 @@ def _split_chinese(run: str, names: CountryNameIndex) -> Iterator[Term]:
     named = sorted((name for name in known if name in run), key=len, reverse=True)
     pattern = "|".join(map(re.escape, [*named, *CHINESE_STOPS]))
     for part in re.split(f"({pattern})", run):
-        if part and (part not in CHINESE_STOPS or part == "对"):  # which says a direction
+        if part and (part not in CHINESE_STOPS or part in TO):  # a direction
             yield Term(part, names.chinese.get(part, ""))
 
 
 WORDS_BETWEEN = """
-的 与 和 及 对 为什么 什么时候 有多少 多少家 多少钱 多少 什么 哪些 哪个 何时 哪里 如何 吗
+的 与 和 及 对 向 为什么 什么时候 有多少 多少家 多少钱 多少 什么 哪些 哪个 何时 哪里 如何 吗
 历年 每年 逐年 各年 数量
 """
 CHINESE_STOPS = WORDS_BETWEEN.split()

@@ -65,10 +65,14 @@ WORDS_OF_QUESTIONS = """
 can did do does has have how many much there was were what when where which who whom whose why
 annually between near nearby number per quantity through visited volume year yearly years
 год года годам годах году годы ежегодно количество между объем приехало прошло рядом через число
-где зачем 自 как какая какие каков какова какое какой когда кого кому кто ли почему сколько чей чья
+где зачем перед 自 向 как какая какие каков какова какое какой когда кого кому кто ли почему сколько чей чья
 """
 QUESTION_WORDS = frozenset(WORDS_OF_QUESTIONS.split())
 """Words that a query need not find, as they only ask. They are indexed, as titles have them."""
+
+TO = {"to", "into", "в", "во", "对", "对华", "向"}
+FROM = {"from", "из", "у", "从", "自"}
+"""Words before who buys, and who sells."""
 
 
 class Token(NamedTuple):

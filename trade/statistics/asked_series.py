@@ -1,16 +1,14 @@
 """Series that a query asks for, by country and by the words of their titles."""
 
-import re
 from dataclasses import dataclass
 from functools import cached_property
 from operator import attrgetter
 from typing import NamedTuple
 
-from portal.models.languages import LANGUAGES
 from portal.records.column_store import PublicColumns
-from portal.search.glossary import find_synonyms
+from portal.search.glossary import find_synonyms, is_plain_word
 from portal.search.query_parser import SearchQuery, Term
-from portal.search.tokens import STOP_WORDS, split_words
+from portal.search.tokens import FROM, STOP_WORDS, TO, split_words
 from trade.statistics.country_figures import CHINA
 from trade.statistics.series_titles import (
     SeriesTitles,
@@ -23,10 +21,7 @@ from trade.statistics.series_titles import (
 
 MOST_ALIKE = 12
 SHARE, HUB = "%", "tradehub"
-RUSSIAN, CHINESE = map([*LANGUAGES].index, ("ru", "zh-hans"))
-"""Titles that begin, and end, with what is counted: debt service is no debt."""
 EXPORTS, IMPORTS = (find_synonyms(word) | {word} for word in ("exports", "imports"))
-TO, FROM = {"to", "into", "в", "во", "对", "对华"}, {"from", "из", "у", "从", "自"}
 
 
 class Reasons(NamedTuple):
@@ -129,8 +124,8 @@ class Candidate:
     def is_of_one_record(self) -> bool:
         """True if a series is one of many, as those of hubs are. What is sold through a pipeline
         is told by both its ends."""
-        is_sold = self.asked.goods != self.asked.terms and self.row.measures_kind != HUB
-        is_between = is_sold and {self.row.country, self.row.partner} == self.asked.named
+        ends = {*self.asked.named, CHINA}
+        is_between = self.row.measures_kind != HUB and {self.row.country, self.row.partner} == ends
         return not self.asked.codes or bool(self.row.measures_kind and not is_between)
 
     @property
@@ -139,9 +134,9 @@ class Candidate:
         names what is counted, and something else."""
         if not self.is_of_one_record:
             return True
-        nouns = self.of_noun
-        is_general = are_named(self.row.indicator_titles, self.asked.pieces) or all(nouns)
-        return any(nouns) and not is_general
+        counted = [*self.row.indicator_titles, *self.row.nouns]
+        others = (piece for piece in self.asked.pieces if not are_named(counted, [piece]))
+        return any(self.of_noun) and not all(is_plain_word(one.text) for one in others)
 
     @property
     def is_sold(self) -> bool:
@@ -155,8 +150,7 @@ class Candidate:
     @cached_property
     def of_noun(self) -> list[bool]:
         """For each word of the query whether it is what is counted."""
-        titles = self.row.titles
-        nouns = [titles[RUSSIAN].split(" ")[0], re.split("[（，]", titles[CHINESE])[0][-2:]]
+        nouns = [*self.row.nouns, *self.row.mirror_titles]
         return [are_named(nouns, [piece]) for piece in self.asked.pieces]
 
     @cached_property

@@ -1,5 +1,6 @@
 """Titles of series by the words in them, in each language and by the glossary."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -20,6 +21,9 @@ from trade.statistics.models import Series
 
 TITLES = [*columns("title"), *columns("indicator__title")]
 MIRRORS = columns("indicator__mirror__title")
+RUSSIAN, CHINESE = map([*LANGUAGES].index, ("ru", "zh-hans"))
+FIRST_NOUN = re.compile(r"^(?:\w+(?:ый|ий|ой|ая|ое|ые|кие) )*(\S*)")
+TONNES = "Mt"
 OWN = ("pk", "country", "partner", "measures_kind", "detail", "unit", "indicator")
 
 
@@ -38,6 +42,12 @@ class TitledSeries(NamedTuple):
     indicator_titles: list[str]
     mirror_titles: list[str]
     """Titles of the indicator that the partner counts; empty where there is none."""
+
+    @property
+    def nouns(self) -> list[str]:
+        """What is counted, which titles begin or end with: debt service is no debt."""
+        ending = re.split("[（，]", self.titles[CHINESE])[0][-2:]
+        return [FIRST_NOUN.findall(self.titles[RUSSIAN])[0], ending]
 
 
 @dataclass(frozen=True)
@@ -85,6 +95,7 @@ def read_titles(_columns: PublicColumns, *codes: str) -> SeriesTitles:
         texts = [*filter(None, [*row.titles, *row.indicator_titles]), *words_of_detail(row.detail)]
         if row.partner and is_other_side(row.country, [*codes]):
             texts += row.mirror_titles
+        texts += ["tonnes"] * row.unit.startswith(TONNES)
         for form in _forms(" ".join(texts)):
             by_form[form].add(place)
         chinese.append(" ".join(filter(is_chinese, texts)))
