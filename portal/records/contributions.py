@@ -20,7 +20,8 @@ from portal.records.extension_points import ExtensionPoint
 
 @dataclass(frozen=True, kw_only=True)
 class KeyFigure:
-    """A figure of the front page; `period` is the time it is about."""
+    """A figure of the front page; `period` is the time it is about, `missing` another one that was
+    asked for and has none."""
 
     uid: str
     """Identifies the record whose figure it is."""
@@ -30,6 +31,7 @@ class KeyFigure:
     period: str
     reporter: Localized
     forecasts: list["Forecast"] = field(default_factory=list)
+    missing: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

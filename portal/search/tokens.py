@@ -46,7 +46,7 @@ COUNTED_IN = {
 }
 """Words for units of statistics, by how these begin."""
 ASKED_UNIT = re.compile(
-    r"(?<!\d)(?<!\d )(?:\b(?:in|of|в) )?(?:(?:"
+    r"(?:(?<!\d)(?<!\d )|(?<=\b20\d\d ))(?:\b(?:in|of|в) )?(?:(?:"
     r"\b(?:thousands?|millions?|billions?|mln|bn|тыс\w*|млн|млрд|миллион\w*|миллиард\w*)\b\.?"
     rf"(?: of)?|[十百千]?[万亿](?=[美吨立])) ?(?:{'|'.join(COUNTED_IN.values())})?"
     rf"|{COUNTED_IN['USD']}|{COUNTED_IN['bcm']})",

@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterable
-from itertools import islice, starmap
+from dataclasses import replace
+from itertools import islice
 
 from django.db.models import Case, OuterRef, Q, Subquery, When
 
@@ -51,8 +52,9 @@ def periods_asked_for(question: SearchQuery) -> Iterable[KeyFigure]:
     years = [part] if part else years_in(question)
     terms = [term for term in question.terms if not term.code and term.text not in years]
     codes = order_by_flow([*question.codes, *[FIVE] * bool(regions)], question.terms)
-    series = _series_named(AskedSeries(question, codes, terms), years) if terms else {}
-    of_records = {} if series or not years else _series_of_records(question, years)
+    wanted = AskedSeries(question, codes, terms)
+    series = _series_named(wanted, years) if terms else {}
+    of_records = {} if series or not terms else _series_of_records(wanted, years)
     if not (series := series or of_records):
         return
     asked = {
@@ -68,7 +70,9 @@ def periods_asked_for(question: SearchQuery) -> Iterable[KeyFigure]:
         chosen += [(one, period) for period in (outcomes if few else outcomes[-1:])]
     if not of_records:
         chosen.sort(key=lambda one: (one[1].shown.is_forecast, -one[1].shown.ends_on.toordinal()))
-    yield from starmap(key_figure, chosen)
+    for one, period in chosen:
+        is_within = any(period.period.startswith(year) for year in years)
+        yield replace(key_figure(one, period), missing="" if is_within else "".join(years[:1]))
 
 
 def _name_countries(text: str) -> str:
@@ -149,22 +153,27 @@ def _read_nearest(found: SeriesQuerySet, years: list[str]) -> NearestPeriods:
     return {one: vars(one)["nearest"] or "" for one in read}
 
 
-def _series_of_records(question: SearchQuery, years: list[str]) -> NearestPeriods:
-    """Return the series with a value of a year about the records that a query names: of “Aktau port
-    2025” its cargo. What is counted in full, by a short word, comes first."""
-    rest = " ".join(word for word in question.words if word.strip("年") not in years)
-    kinds = Series.objects.exclude(measures_uid="").values_list("measures_kind", flat=True)
-    entries = records_named(rest, {*kinds.order_by().distinct()})
+def _series_of_records(asked: AskedSeries, years: list[str]) -> NearestPeriods:
+    """Return the series about the records that a query names: of “Middle Corridor cargo” its cargo,
+    of “Aktau port 2025” what has a value of the year. What is counted in full, by a short word,
+    comes first."""
+    counted, rows = asked.counted_of_records()
+    if not (counted or years) or len(counted) == len(asked.terms):
+        return {}
+    rest = [term.text for term in asked.question.terms if term not in counted]
+    kinds = {row.measures_kind for row in rows}
+    entries = records_named(" ".join(word for word in rest if word not in years), kinds)
     places = {entry.record_uid: place for place, entry in enumerate(entries)}
-    nearest = _read_nearest(Series.objects.filter(measures_uid__in=places).order_by("pk"), years)
+    its = Series.objects.filter(pk__in=[row.pk for row in rows], measures_uid__in=places)
+    nearest = _read_nearest(its.order_by("pk"), years)
     ranked = sorted(
-        filter(nearest.get, nearest),
+        nearest if counted else filter(nearest.get, nearest),
         key=lambda one: (
             *(places[one.measures_uid], bool(one.detail), one.unit == SHARE),
-            len(one.indicator.title_en),
+            *(nearest[one] not in years, len(one.indicator.title_en)),
         ),
     )
-    return {one: nearest[one] for one in ranked[:MOST]}
+    return {one: nearest[one] for one in ranked[: 1 if counted else MOST]}
 
 
 def _series_named(asked: AskedSeries, years: list[str]) -> NearestPeriods:

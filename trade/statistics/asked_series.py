@@ -6,7 +6,7 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from portal.records.column_store import PublicColumns
-from portal.search.glossary import find_synonyms, is_plain_word
+from portal.search.glossary import find_synonyms, is_name, is_plain_word
 from portal.search.query_parser import SearchQuery, Term
 from portal.search.tokens import FROM, STOP_WORDS, TO, split_words
 from trade.statistics.country_figures import CHINA
@@ -93,6 +93,15 @@ class AskedSeries:
             if one.reasons.fit == ranked[0].reasons.fit
             and (self.goods or one.row.unit == ranked[0].row.unit)
         ][:MOST_ALIKE]
+
+    def counted_of_records(self) -> tuple[list[Term], list[TitledSeries]]:
+        """Return the words that say what is counted of records, and the series that count it; all
+        of records without such a word."""
+        known = PublicColumns().kept(read_titles, *self.codes)
+        rows = [row for row in known.rows if row.measures_kind]
+        plain = [term for term in self.terms if not any(map(is_name, term.joined))]
+        counted = [term for term in plain if any(are_named(row.nouns, [term]) for row in rows)]
+        return counted, [row for row in rows if are_named(row.nouns, counted)]
 
 
 @dataclass(frozen=True)
