@@ -138,16 +138,17 @@ def _forecast(series: Series, observation: Observation) -> Forecast:
 
 type NearestPeriods = dict[Series, str]
 """Period of each series that is asked for, or else the longest from the beginning of such a year
-on; empty where there is none."""
+on, or the last day or part of it; empty where there is none."""
 
 
 def _read_nearest(found: SeriesQuerySet, years: list[str]) -> NearestPeriods:
     """Read series with the period of each."""
-    begun = Q(period__in=years)
+    within, begun = Q(period__in=years), Q(pk=None)
     for year in (year for year in years if len(year) == 4):
-        begun |= Q(starts_on=f"{year}-01-01", ends_on__lte=f"{year}-12-31")
-    its = Observation.objects.live().filter(begun, series=OuterRef("pk")).exclude(value=None)
-    is_other = Case(When(period__in=years, then=0), default=1)
+        within |= Q(starts_on__gte=f"{year}-01-01", ends_on__lte=f"{year}-12-31")
+        begun |= Q(starts_on=f"{year}-01-01")
+    its = Observation.objects.live().filter(within, series=OuterRef("pk")).exclude(value=None)
+    is_other = Case(When(period__in=years, then=0), When(begun, then=1), default=2)
     period = Subquery(its.order_by(is_other, "-ends_on").values("period")[:1])
     read = found.select_related("indicator").with_documents().annotate(nearest=period)
     return {one: vars(one)["nearest"] or "" for one in read}
