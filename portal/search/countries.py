@@ -17,7 +17,7 @@ STEMMED = ("en", "zh", "ru", "ky")
 as of “hitting”."""
 LOCALES = (*STEMMED, "kk", "tg", "tk", "uz", "uz_Cyrl")
 OTHER_NAMES = {
-    "CN": ("PRC", "КНР", "People's Republic of China", "Китайская Народная Республика", "对华"),
+    "CN": ("PRC", "КНР", "People's Republic of China", "Китайская Народная Республика", "对华", "赴华"),
     "KG": ("Kyrgyz Republic", "Кыргызская Республика", "Киргизская Республика", "吉尔吉斯", "中吉"),
     "KZ": ("Republic of Kazakhstan", "Республика Казахстан", "哈萨克", "中哈"),
     "TJ": ("Republic of Tajikistan", "Республика Таджикистан", "塔吉克", "中塔"),

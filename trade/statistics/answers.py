@@ -183,10 +183,15 @@ def _series_named(asked: AskedSeries, years: list[str]) -> NearestPeriods:
     alike = asked.find()
     nearest = _read_nearest(Series.objects.filter(pk__in=[one.row.pk for one in alike]), years)
     by_pk = {one.pk: one for one in nearest}
-    fitting = [((one.reasons, one.row.indicator), by_pk[one.row.pk]) for one in alike]
-    periods = ((group, nearest[one]) for group, one in fitting)
-    first, _ = min(periods, key=lambda its: (its[1] not in years, not its[1]), default=(None, ""))
-    found = {one: nearest[one] for group, one in fitting if group == first}
+    found: NearestPeriods = {}
+    for country in dict.fromkeys(one.country for one in alike):
+        fitting = [
+            ((one.reasons, one.row.indicator), by_pk[one.row.pk])
+            for one in alike
+            if one.country == country
+        ]
+        first = min(fitting, key=lambda its: (nearest[its[1]] not in years, not nearest[its[1]]))
+        found |= {one: nearest[one] for group, one in fitting if group == first[0]}
     if found:
         found |= _read_nearest(siblings(next(iter(found))), years)
     return dict(islice(found.items(), MOST))

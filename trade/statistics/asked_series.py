@@ -121,12 +121,20 @@ class Candidate:
         return is_of_one and (CHINA not in codes or codes == [CHINA])
 
     @property
+    def country(self) -> str:
+        """The country of several that a series is of, or about beside China."""
+        sides = (self.row.country, self.row.partner)
+        return next((one for one in self.asked.codes if one in sides and one != CHINA), "")
+
+    @property
     def is_there(self) -> bool:
         """True if a series is of the countries that are named, or of one of them and China."""
         codes, named = self.asked.codes, self.asked.named
         pair = {self.row.country, self.row.partner} - {None}
         if not codes or self.is_own or pair in ({*named, CHINA}, named):
             return True
+        if CHINA in pair and len(pair) < len(named):
+            return len(pair) == 2 and pair < named
         return codes[:1] == [""] and named < pair
 
     @cached_property
@@ -154,7 +162,8 @@ class Candidate:
         buys = are_named(self.row.indicator_titles, [Term("imports")])
         seller = self.row.partner if buys else self.row.country
         exports = any(_is(EXPORTS, term) for term in self.asked.flows)
-        return not self.is_without_flow or is_other_side(seller, self.asked.codes) != exports
+        is_sold = not self.row.mirror_titles and is_other_side(seller, self.asked.codes) != exports
+        return is_sold or not self.is_without_flow
 
     @cached_property
     def of_noun(self) -> list[bool]:
