@@ -16,8 +16,9 @@ STEMMED = ("en", "zh", "ru", "ky")
 """Languages whose names the stemmers know, Кыргызстана too; of Uzbek Хитой they would leave “hit”,
 as of “hitting”."""
 LOCALES = (*STEMMED, "kk", "tg", "tk", "uz", "uz_Cyrl")
+IN_CHINA = ("对华", "赴华")
 OTHER_NAMES = {
-    "CN": ("PRC", "КНР", "People's Republic of China", "Китайская Народная Республика", "对华", "赴华"),
+    "CN": ("PRC", "КНР", "People's Republic of China", "Китайская Народная Республика", *IN_CHINA),
     "KG": ("Kyrgyz Republic", "Кыргызская Республика", "Киргизская Республика", "吉尔吉斯", "中吉"),
     "KZ": ("Republic of Kazakhstan", "Республика Казахстан", "哈萨克", "中哈"),
     "TJ": ("Republic of Tajikistan", "Республика Таджикистан", "塔吉克", "中塔"),

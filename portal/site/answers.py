@@ -46,7 +46,8 @@ ASKING = re.compile(
     r"|как\w{2,3}|когда|сколько|где|кто|чем)\b|是多少|有多[大长少]|多少|何时|什么时候|什么|[?？]",
     re.IGNORECASE,
 )
-VAGUE = {"power", "energi", "total", "new", "project", "станц", "проект", "项目", "电力", "能源", "口岸"}
+VAGUE_STEMS = "power energi total new project станц проект 项目 电力 能源 口岸"
+VAGUE = frozenset(VAGUE_STEMS.split())
 """Stems of words that, like those of the glossary, name no single record."""
 
 type FactNames = Mapping[str, list[str]]

@@ -11,7 +11,6 @@ from portal.search.query_parser import SearchQuery, Term
 from portal.search.tokens import FROM, STOP_WORDS, TO, split_words
 from trade.statistics.country_figures import CHINA
 from trade.statistics.series_titles import (
-    SeriesTitles,
     TitledSeries,
     are_named,
     is_other_side,
@@ -41,7 +40,7 @@ class Reasons(NamedTuple):
     indicator_length: int
     title_length: int
     is_whole_or_part: bool
-    """True without a detail, or with one that is not asked for."""
+    """True of a flow without a detail, or with one that is not asked for; else the other way."""
 
     @property
     def fit(self) -> tuple[bool | int, ...]:
@@ -72,7 +71,9 @@ class AskedSeries:
 
     @cached_property
     def named(self) -> set[str | None]:
-        return {*filter(None, self.codes)}
+        """Codes of the countries; 中哈 names China too."""
+        both = [CHINA for one in self.question.terms if one.code and one.text.startswith("中")]
+        return {*filter(None, self.codes), *both}
 
     def find(self) -> list["Candidate"]:
         """Return the series that fit best and alike. Two queries at most."""
@@ -139,11 +140,10 @@ class Candidate:
 
     @cached_property
     def is_of_one_record(self) -> bool:
-        """True if a series is one of many, as those of hubs are. What is sold through a pipeline
-        is told by both its ends."""
-        ends = {*self.asked.named, CHINA}
-        is_between = self.row.measures_kind != HUB and {self.row.country, self.row.partner} == ends
-        return not self.asked.codes or bool(self.row.measures_kind and not is_between)
+        """True if it is one of many, as those of hubs are. Both ends of a pipeline tell it."""
+        is_between = {self.row.country, self.row.partner} == self.asked.named
+        is_told = is_between and self.row.measures_kind != HUB
+        return not self.asked.codes or bool(self.row.measures_kind and not is_told)
 
     @property
     def is_told(self) -> bool:
@@ -152,8 +152,9 @@ class Candidate:
         if not self.is_of_one_record:
             return True
         counted = [*self.row.indicator_titles, *self.row.nouns]
-        others = (piece for piece in self.asked.pieces if not are_named(counted, [piece]))
-        return any(self.of_noun) and not all(is_plain_word(one.text) for one in others)
+        others = [one.text for one in self.asked.pieces if not are_named(counted, [one])]
+        is_said = self._is_part_asked or not all(map(is_plain_word, others))
+        return self.is_of_noun and bool(others) and is_said
 
     @property
     def is_sold(self) -> bool:
@@ -166,39 +167,36 @@ class Candidate:
         return is_sold or not self.is_without_flow
 
     @cached_property
-    def of_noun(self) -> list[bool]:
-        """For each word of the query whether it is what is counted."""
+    def is_of_noun(self) -> bool:
+        """True if a word of the query is what is counted."""
         nouns = [*self.row.nouns, *self.row.mirror_titles]
-        return [are_named(nouns, [piece]) for piece in self.asked.pieces]
+        return any(are_named(nouns, [piece]) for piece in self.asked.pieces)
 
     @cached_property
     def reasons(self) -> Reasons:
         row, asked = self.row, self.asked
-        is_part, is_other = bool(row.detail) and not self._is_detail_asked, self._is_other_side
+        is_part = bool(row.detail) and not self._is_part_asked
+        is_other = is_other_side(row.country, asked.codes)
         return Reasons(
             is_without_flow=self.is_without_flow,
             is_own=self.is_own,
             is_part=is_part,
             is_share=row.unit == SHARE,
             is_reversed=is_other and self._is_flow_said,
-            is_of_another_noun=not any(self.of_noun),
+            is_of_another_noun=not self.is_of_noun,
             is_of_another_indicator=not are_named(row.indicator_titles, asked.terms),
             is_counted_once=not row.mirror_titles,
             is_other_side=is_other,
             indicator_length=len(row.indicator_titles[0]),
             title_length=len(row.titles[0]) * (self.is_of_one_record or self.is_own),
-            is_whole_or_part=not row.detail or is_part,
+            is_whole_or_part=(not row.detail or is_part) == bool(asked.flows),
         )
 
     @property
-    def _is_other_side(self) -> bool:
-        return is_other_side(self.row.country, self.asked.codes)
-
-    @property
-    def _is_detail_asked(self) -> bool:
+    def _is_part_asked(self) -> bool:
         asked = [term.text for term in self.asked.question.terms]
         details = [{*split_words(one)} - STOP_WORDS for one in words_of_detail(self.row.detail)]
-        return any(are_named(asked, map(Term, words)) for words in details)
+        return any(words and are_named(asked, map(Term, words)) for words in details)
 
     @property
     def _is_flow_said(self) -> bool:

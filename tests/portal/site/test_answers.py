@@ -5,6 +5,7 @@ from copy import copy
 import pytest
 from django.test import Client
 
+from portal.models import Country
 from portal.records.contributions import KeyFigure
 from portal.search.query_parser import parse_query
 from portal.site.answers import find_answers
@@ -326,7 +327,8 @@ def test_exports_through_a_pipeline_are_answered_by_the_countries_alone() -> Non
     pair = {"country": make_country("UZ"), "partner": make_country("CN")}
     line = {"measures_kind": "pipeline", "measures_uid": "line"}
     exports = publish(make_indicator(title_en="Gas exports"))
-    series = make_series(indicator=exports, title_en="Gas a year", unit="bcm", **pair, **line)
+    titles = {"title_en": "Gas a year", "title_ru": "Узбекский газ за год"}
+    series = make_series(indicator=exports, unit="bcm", **titles, **pair, **line)
     publish(observe(publish(series), "2019", 7).batch)
     assert [one.fact["text"] for one in ask("Uzbekistan gas exports to China")] == ["7"]
 
@@ -410,6 +412,10 @@ def make_oil_of_kazakhstan() -> None:
         ("million tonnes of oil Kazakhstan supplied to China 2024", ["1"]),
         ("exports from Kazakhstan to China 2024", ["14"]),
         ("oil exports of Kazakhstan to China in billion cubic metres", []),
+        ("oil exports of Kazakhstan to China 2024", ["1"]),
+        ("oil exports of Kazakhstan to China 2022", ["4"]),
+        ("oil imports of Kazakhstan from China 2024", []),
+        ("tonnes of oil exported by Kazakhstan to China", ["1"]),
     ],
 )
 def test_flow_is_never_answered_in_another_unit(text: str, answers: list[str]) -> None:
@@ -423,7 +429,8 @@ def test_what_a_pipeline_carries_between_two_countries_needs_no_name_of_it() -> 
     assert [one.fact["text"] for one in ask("oil Kazakhstan sells to China")] == ["4"]
     text = "oil Kazakhstan sells to China by pipeline"
     assert [one.fact["text"] for one in ask(text)] == ["1"]
-    assert ask("Kazakhstan China pipeline oil") == ask("Kazakhstan pipeline oil") == []
+    assert [one.fact["text"] for one in ask("Kazakhstan China oil pipeline")] == ["11"]
+    assert ask("Kazakhstan oil pipeline") == []
 
 
 @pytest.mark.parametrize(
@@ -444,3 +451,82 @@ def test_forms_of_vague_words_name_no_record() -> None:
     title = "Солнечная электростанция «Наманган», 2 станции"
     publish(make_energy_project(country=uz, title_ru=title, capacity_mw=150))
     assert ask("мощность солнечных станций Узбекистана") == []
+
+
+@pytest.mark.parametrize(
+    ("address", "line"),
+    [
+        ("", "No figure for 1995; this is the newest."),
+        ("/ru", "Нет данных за период: 1995. Показано последнее значение."),
+        ("/zh-hans", "没有1995年的数据；所示为最新数据。"),
+    ],
+)
+def test_figure_says_that_the_year_asked_for_has_none(
+    client: Client, address: str, line: str
+) -> None:
+    make_oil_of_kazakhstan()
+    asked = f"{address}/search/?q=oil+exports+Kazakhstan+to+China"
+    assert line in words(read(client, f"{asked}+1995"))
+    assert line[:8] not in words(read(client, f"{asked}+2022"))
+
+
+def name_country(code: str, en: str, ru: str) -> Country:
+    country = make_country(code)
+    country.name_en, country.name_ru = en, ru
+    country.save()
+    return country
+
+
+def test_day_within_the_year_comes_before_the_newest() -> None:
+    name_country("KZ", "Kazakhstan", "Казахстан")
+    debt = publish(make_indicator(title_en="Debt", title_ru="Долг"))
+    series = publish(make_series(indicator=debt, partner=None, title_en="Debt"))
+    for period, value in (("2023-07", 1), ("2024-09-30", 2), ("2025", 3)):
+        publish(observe(series, period, value).batch)
+    found = [(one.period, one.missing) for one in ask("debt of Kazakhstan 2024")]
+    assert found == [("2024-09-30", "")]
+    assert [(one.period, one.missing) for one in ask("debt of Kazakhstan 2022")] == [
+        ("2025", "2022")
+    ]
+
+
+@pytest.mark.parametrize("text", ["Middle Corridor cargo", "Middle Corridor tonnes 2024"])
+def test_record_named_by_another_name_is_answered_with_what_it_counted(text: str) -> None:
+    corridor = publish(make_trade_hub(title_en="Trans-Caspian route (Middle Corridor)"))
+    words_of = {"measures_kind": "tradehub", "measures_uid": corridor.uid, "partner": None}
+    for title_ru, value in (("Перевозки по маршруту", 4), ("Поезда на маршруте", 358)):
+        series = publish(make_series(title_en=title_ru, title_ru=title_ru, **words_of))
+        publish(observe(series, "2024", value).batch)
+    assert [one.fact["text"] for one in ask(text)] == ["4"]
+    assert ask("Middle Corridor") == ask("cargo") == []
+
+
+def test_cargo_is_not_answered_with_money() -> None:
+    cn = name_country("CN", "China", "Китай")
+    pair = {"country": name_country("KZ", "Kazakhstan", "Казахстан"), "partner": cn}
+    for title_en, title_ru, value in (
+        ("Trade in goods", "Товарооборот", 43),
+        ("Freight trains", "Грузовые поезда", 16400),
+        ("Rail freight", "Железнодорожные перевозки", 32),
+    ):
+        titles = {"title_en": title_en, "title_ru": title_ru}
+        indicator = publish(make_indicator(**titles))
+        series = publish(make_series(indicator=indicator, **titles, **pair))
+        publish(observe(series, "2024", value).batch)
+    assert [one.fact["text"] for one in ask("cargo between China and Kazakhstan 2024")] == ["32"]
+
+
+@pytest.mark.parametrize(
+    "text", ["compare the GDP of Kazakhstan and Uzbekistan", "ВВП Казахстана и Узбекистана"]
+)
+def test_countries_that_are_compared_have_a_figure_each(text: str) -> None:
+    gdp = publish(make_indicator(title_en="GDP", title_ru="ВВП"))
+    for code, en, ru, value in (
+        ("KZ", "Kazakhstan", "Казахстан", 261),
+        ("UZ", "Uzbekistan", "Узбекистан", 90),
+    ):
+        country = name_country(code, en, ru)
+        titles = {"title_en": f"GDP, {en}", "title_ru": f"ВВП, {ru}"}
+        series = publish(make_series(indicator=gdp, country=country, partner=None, **titles))
+        publish(observe(series, "2023", value).batch)
+    assert [one.fact["text"] for one in ask(text)] == ["261", "90"]
