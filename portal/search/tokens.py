@@ -66,7 +66,7 @@ can did do does has have how many much there was were what when where which who 
 annually between near nearby number per quantity through visited volume year yearly years год года
 годам годах году годы ежегодно количество между объем приехало прошло рядом через число где зачем
 перед 自 向 как какая какие каков какова какое какой когда кого кому кто ли почему сколько чей чья
-compare comparison versus vs сравнить сравнение сравни за 额 比较 对比
+compare comparison versus vs сравнить сравнение сравни за 比较 对比
 """
 QUESTION_WORDS = frozenset(WORDS_OF_QUESTIONS.split())
 """Words that a query need not find, as they only ask. They are indexed, as titles have them."""

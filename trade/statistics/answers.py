@@ -179,17 +179,14 @@ def _series_of_records(asked: AskedSeries, years: list[str]) -> NearestPeriods:
 
 def _series_named(asked: AskedSeries, years: list[str]) -> NearestPeriods:
     """Return the series that fit best, and those that count the same; of those that fit alike,
-    the first with a value of the year. Four queries at most."""
+    the first of each country with a value of the year. Four queries at most."""
     alike = asked.find()
     nearest = _read_nearest(Series.objects.filter(pk__in=[one.row.pk for one in alike]), years)
     by_pk = {one.pk: one for one in nearest}
     found: NearestPeriods = {}
     for country in dict.fromkeys(one.country for one in alike):
-        fitting = [
-            ((one.reasons, one.row.indicator), by_pk[one.row.pk])
-            for one in alike
-            if one.country == country
-        ]
+        its = (one for one in alike if one.country == country)
+        fitting = [((one.reasons, one.row.indicator), by_pk[one.row.pk]) for one in its]
         first = min(fitting, key=lambda its: (nearest[its[1]] not in years, not nearest[its[1]]))
         found |= {one: nearest[one] for group, one in fitting if group == first[0]}
     if found:

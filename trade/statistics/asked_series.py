@@ -18,7 +18,7 @@ from trade.statistics.series_titles import (
     words_of_detail,
 )
 
-MOST_ALIKE = 12
+MOST = 12
 SHARE, HUB = "%", "tradehub"
 EXPORTS, IMPORTS = (find_synonyms(word) | {word} for word in ("exports", "imports"))
 
@@ -87,13 +87,9 @@ class AskedSeries:
         rows = (Candidate(known.rows[place], self, place not in told) for place in found)
         chosen = (one for one in rows if one.is_there and one.is_told and one.is_sold)
         ranked = sorted(chosen, key=attrgetter("reasons"))
+        alike = (one for one in ranked if one.reasons.fit == ranked[0].reasons.fit)
         # Without goods a flow is all of it: for want of a year tonnes by rail are no exports.
-        return [
-            one
-            for one in ranked
-            if one.reasons.fit == ranked[0].reasons.fit
-            and (self.goods or one.row.unit == ranked[0].row.unit)
-        ][:MOST_ALIKE]
+        return [one for one in alike if self.goods or one.row.unit == ranked[0].row.unit][:MOST]
 
     def counted_of_records(self) -> tuple[list[Term], list[TitledSeries]]:
         """Return the words that say what is counted of records, and the series that count it; all
