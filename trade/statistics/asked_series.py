@@ -75,7 +75,7 @@ class AskedSeries:
         both = [CHINA for one in self.question.terms if one.code and one.text.startswith("中")]
         return {*filter(None, self.codes), *both}
 
-    def find(self) -> list["Candidate"]:
+    def find(self) -> list["RankedSeries"]:
         """Return the series that fit best and alike. Two queries at most."""
         known = PublicColumns().kept(read_titles, *self.codes)
         unit = self.question.unit
@@ -84,7 +84,7 @@ class AskedSeries:
         is_sold = self.flows and self.goods and len(self.codes) > 1
         sold = of_unit.intersection(*map(known.find, self.goods)) if is_sold else told
         found = sorted(told | sold)
-        rows = (Candidate(known.rows[place], self, place not in told) for place in found)
+        rows = (RankedSeries(known.rows[place], self, place not in told) for place in found)
         chosen = (one for one in rows if one.is_there and one.is_told and one.is_sold)
         ranked = sorted(chosen, key=attrgetter("reasons"))
         alike = (one for one in ranked if one.reasons.fit == ranked[0].reasons.fit)
@@ -102,7 +102,7 @@ class AskedSeries:
 
 
 @dataclass(frozen=True)
-class Candidate:
+class RankedSeries:
     """A series that has the words of a query."""
 
     row: TitledSeries
