@@ -43,5 +43,5 @@ class Migration(migrations.Migration):
                 )
             ]
         ),
-        migrations.RunPython(write_key, elidable=False),
+        migrations.RunPython(write_key, elidable=True),  # a new table has the key
     ]

@@ -15,7 +15,9 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.RunPython(clear_countries_named_twice, migrations.RunPython.noop),
+        migrations.RunPython(
+            clear_countries_named_twice, migrations.RunPython.noop, elidable=True
+        ),
         migrations.AddConstraint(
             model_name="tradehub",
             constraint=models.CheckConstraint(

@@ -30,6 +30,12 @@ REPLACED = [
     ("trade", "0022_valuation_of_series"),
     ("trade", "0023_growing_lists"),
     ("trade", "0024_newest_observations"),
+    ("trade", "0025_data_desk_of_the_portal"),
+    ("trade", "0026_other_country_of_hubs"),
+    ("trade", "0027_hub_roles_and_logistics_centres"),
+    ("trade", "0028_later_states"),
+    ("trade", "0029_drop_indexes_of_prefixes"),
+    ("trade", "0030_inconclusive_rulings"),
 ]
 
 
@@ -37,7 +43,7 @@ class Migration(migrations.Migration):
     initial = True
     replaces = REPLACED
     dependencies = [
-        ("portal", "0001_squashed_0052"),
+        ("portal", "0001_squashed_0071"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
     operations = [CreateTables(REPLACED)]

@@ -30,6 +30,14 @@ REPLACED = [
     ("projects", "0022_roles_of_rulings"),
     ("projects", "0023_borrower_and_terms"),
     ("projects", "0024_growing_lists"),
+    ("projects", "0025_data_desk_of_the_portal"),
+    ("projects", "0026_units_of_gem"),
+    ("projects", "0027_words_of_facilities"),
+    ("projects", "0028_phases_of_roles"),
+    ("projects", "0029_later_states"),
+    ("projects", "0030_drop_indexes_of_prefixes"),
+    ("projects", "0031_field_or_block"),
+    ("projects", "0032_inconclusive_rulings"),
 ]
 
 
@@ -37,7 +45,7 @@ class Migration(migrations.Migration):
     initial = True
     replaces = REPLACED
     dependencies = [
-        ("portal", "0001_squashed_0052"),
+        ("portal", "0001_squashed_0071"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
     operations = [CreateTables(REPLACED)]
