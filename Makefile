@@ -92,6 +92,7 @@ crawl: browser  ## follows every link of the whole site in three languages, and 
 	$(LOOK) tests/site/whole_site.py
 
 lighthouse: browser  ## what Lighthouse says of nine pages on a phone
+	PATH="$(abspath $(BIN)):$$PATH" npm ci --loglevel=error --no-progress
 	$(LOOK) tests/site/lighthouse.py
 
 bench: setup  ## measures what docs/benchmarks.md shows; DEMO=1 with the cold start in a fresh clone

@@ -179,7 +179,7 @@ def _npm_packages() -> Iterator[Package]:
                 version=entry["version"],
                 licence=entry["license"].strip("()"),
                 hashes=(("SHA-512", digest),),
-                runs=not entry.get("dev", False),
+                runs=entry.keys().isdisjoint({"dev", "optional", "devOptional"}),
             )
 
 
