@@ -142,9 +142,10 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
     return True if scheduling.is_left_unread(collection_path, asked) else None
 
 
-def pytest_collection() -> None:
+def pytest_collection(session: pytest.Session) -> None:
     """Nearly all that is made until the tests begin stays, so garbage is not looked for."""
     gc.disable()
+    scheduling.import_from_elsewhere(session.config)
 
 
 def pytest_collection_finish() -> None:

@@ -18,7 +18,14 @@ from portal.models import Country, SecurityEvent
 from tests import databases
 from tests.databases import kept
 from tests.factories import make_country
-from tests.scheduling import LongestFirst, is_left_unread, names_engine, order, thin_out
+from tests.scheduling import (
+    LongestFirst,
+    begin_elsewhere,
+    is_left_unread,
+    names_engine,
+    order,
+    thin_out,
+)
 from tests.tools.running import DATABASE, ENGINE
 
 
@@ -118,6 +125,12 @@ def test_each_module_with_the_mark_names_it(request: pytest.FixtureRequest) -> N
     items = request.session.items
     marked = {item.path for item in items if item.get_closest_marker("engine")}
     assert [path for path in marked if not names_engine(path)] == []
+
+
+def test_each_process_begins_with_a_share_of_its_own() -> None:
+    assert begin_elsewhere([*"abcde"], 0, 3) == [*"abcde"]
+    assert begin_elsewhere([*"abcde"], 1, 3) == [*"bcdea"]
+    assert begin_elsewhere([*"abcde"], 2, 3) == [*"deabc"]
 
 
 times_made: list[str] = []
