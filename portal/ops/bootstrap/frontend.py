@@ -26,8 +26,6 @@ SERVED = {
 SOURCE_MAP = re.compile(rb"(?m)^(//|/\*)# sourceMappingURL=.*$")
 # What is made depends on these as well as on the packages.
 SOURCES = ["package-lock.json", "portal/ops/bootstrap/frontend.py", LAND]
-# What `make lighthouse` alone needs is two thirds of all packages.
-WITHOUT = ["--omit=optional"]
 NODE_REQUIREMENT = Path(__file__).with_name("node.txt")
 
 
@@ -41,16 +39,16 @@ def build_frontend(root: Path, python: Path, uv: str) -> None:
         for name in ("package.json", "package-lock.json", ".npmrc"):
             shutil.copy(root / name, build)
         cache = [] if os.environ.get(KEEP_DOWNLOADS) else ["--cache", str(build / "npm-cache")]
-        _install_packages(build, build / "node" / "bin", ["--omit=dev", *WITHOUT, *cache])
+        _install_packages(build, build / "node" / "bin", ["--omit=dev", *cache])
         _make_files(root, build / "node_modules", build / "node" / "bin")
     finally:
         shutil.rmtree(build, ignore_errors=True)
 
 
 def build_frontend_with_tools(root: Path, programs: Path) -> None:
-    """Build for development: `node_modules` stays, with what only tests use. `programs` is the
-    folder with the environment's own `npm`, `node` and `python`."""
-    _install_packages(root, programs, WITHOUT)
+    """Build for development: `node_modules` stays, with what only tests use, but what is optional:
+    `make lighthouse` installs it. `programs` has the environment's `npm`, `node` and `python`."""
+    _install_packages(root, programs, [])
     _make_files(root, root / "node_modules", programs)
 
 
@@ -69,7 +67,7 @@ def _install_packages(folder: Path, programs: Path, options: list[str]) -> None:
     npm = [str(programs / "npm"), "--prefix", str(folder), "ci", "--loglevel=error"]
     why = "npm could not install its packages; see above, check the connection and try again."
     with step("Installing the packages for browsers that package-lock.json names."):
-        run([*npm, "--no-progress", *options], otherwise=why, env=env)
+        run([*npm, "--no-progress", "--omit=optional", *options], otherwise=why, env=env)
 
 
 def _make_files(root: Path, node_modules: Path, programs: Path) -> None:
