@@ -143,10 +143,18 @@ def _find_fact(
 
 
 def _load_records(model: type[Record], keys: Set[str]) -> dict[str, Record]:
-    """Return the records that are public or were withdrawn, by slug and by uid. One query."""
-    seen = model.working.known_to_readers().filter(Q(slug__in=keys) | Q(uid__in=keys))
-    records = list(seen.with_documents())
-    return {record.uid: record for record in records} | {record.slug: record for record in records}
+    """Return the records that are public or were withdrawn, by slug and by uid. One query, and
+    three more where a key is of neither."""
+    seen = model.working.known_to_readers().with_documents()
+
+    def load(some: Set[str]) -> dict[str, Record]:
+        rows = list(seen.filter(Q(slug__in=some) | Q(uid__in=some)))
+        return {row.uid: row for row in rows} | {row.slug: row for row in rows}
+
+    records = load(keys)
+    if lost := keys - records.keys():
+        records |= time_travel.find_for_readers(lambda: load(lost) or None) or {}
+    return records
 
 
 def _load_successors(

@@ -142,7 +142,7 @@ BUTTONS = [
     Button(
         verb="reopen",
         label=_("Reopen as draft"),
-        done=_("“%(record)s” is a draft again; its page no longer shows the notice."),
+        done=_("“%(record)s” is a draft again; its page shows the notice until it is public."),
         permission="withdraw",
     ),
     Button(

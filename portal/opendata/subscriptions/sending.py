@@ -23,6 +23,7 @@ from portal.formatting.countries import CountryNames
 from portal.formatting.locales import join_list
 from portal.formatting.summaries import labelled
 from portal.models import Change, JournalHead, MessageFrequency, Record, Subscription
+from portal.publication.time_travel import find_for_readers
 from portal.records.extension_points import ExtensionPoint
 from portal.records.kinds import Kind, all_kinds, kind_of
 from portal.records.registry import find_known_record, records_of_kind
@@ -71,7 +72,7 @@ def watched_changes(path: str, query: str, after: int) -> QuerySet[Change] | Non
 def _watched_record(path: str) -> Record | None:
     """Return the record at `/id/<uid>/`; None for other addresses."""
     uid = path.removeprefix(RECORD).removesuffix("/")
-    return find_known_record(uid) if path == f"{RECORD}{uid}/" else None
+    return find_for_readers(lambda: find_known_record(uid)) if path == f"{RECORD}{uid}/" else None
 
 
 def _changes_of(

@@ -1,9 +1,12 @@
-from django.db.models import Q
+from typing import Any
+
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from portal.models import Edition, Record, Removal, find_successor
-from portal.records.registry import record_models
+from portal.models import Edition, PublishedClaim, Record, Removal, find_successor, history_models
+from portal.publication.time_travel import find_for_readers, position
+from portal.records.registry import record_model
 from portal.site.views.questions import edition_of
 
 
@@ -23,7 +26,9 @@ def render_tombstone(request: HttpRequest, record: Record) -> HttpResponse:
 
 
 def find_withdrawn_with_claim(uid: str) -> Record | None:
-    """Return the withdrawn record that a claim was about."""
-    models = [model for model in record_models() if model.facts]
-    found = (model.working.withdrawn().filter(Q(claims__uid=uid)).first() for model in models)
-    return next(filter(None, found), None)
+    """Return the withdrawn record that a claim was about when it was public last."""
+    known: QuerySet[Any] = history_models()[PublishedClaim]._base_manager.filter(uid=uid)
+    known = known.filter(from_position__lte=position()).order_by("-from_position")
+    if (last := known.values_list("kind", "record_uid").first()) is None:
+        return None
+    return find_for_readers(record_model(last[0]).working.withdrawn().filter(uid=last[1]).first)

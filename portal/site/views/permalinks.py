@@ -34,10 +34,12 @@ def permalink(request: HttpRequest, identifier: str) -> HttpResponse:
 def address_of(identifier: str) -> str | None:
     """Return the address, without language, of a public or withdrawn object; None for others."""
     with override(DEFAULT):
-        return (
-            _url_of_record(identifier)
-            or _url_of_disagreement(identifier)
-            or _url_of_statement(identifier)
+        return time_travel.find_for_readers(
+            lambda: (
+                _url_of_record(identifier)
+                or _url_of_disagreement(identifier)
+                or _url_of_statement(identifier)
+            )
         )
 
 

@@ -126,6 +126,20 @@ def test_message_tells_that_a_record_left_the_list(client: Client, is_withdrawn:
     assert len(mail.outbox) == 1, "it is told once"
 
 
+def test_message_of_a_record_that_was_withdrawn_and_begun_again_is_not_the_last(
+    client: Client,
+) -> None:
+    place = publish(make_place(title_en="Khorgos"))
+    subscribed(client, f"/id/{place.uid}/")
+    publishing.withdraw(place, by=make_user(), at=NOON + DAY / 2, note="Misread.")
+    publishing.reopen(place, by=make_user(), at=NOON + DAY / 2)
+    list(send_due(at=NOON + DAY))
+    (message,) = mail.outbox
+    assert message.subject == "Corridor: what changed – Khorgos"
+    assert "Misread." in message.body
+    assert Subscription.objects.exists()
+
+
 def test_reader_is_told_when_the_filter_names_what_is_no_longer_public(client: Client) -> None:
     vendor = publish(make_organisation(slug="vendor"))
     publish(make_energy_project(vendor=vendor))

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from portal.models import Record
 from portal.publication import publishing
@@ -96,9 +97,13 @@ def test_permalink_of_a_withdrawn_record_leads_to_its_tombstone(client: Client) 
     project = a_disputed_project()
     said = project.claims.first().uid
     publishing.withdraw(project, by=make_user(), at=NOON, note="It was never built.")
-    for identifier in (project.uid, said):
-        _status, address = leads_to(client, identifier)
-        assert "It was never built." in read(client, address, 410)
+    for is_begun_again in (False, True):
+        if is_begun_again:
+            publishing.reopen(project, by=make_user(), at=NOON)
+        for identifier in (project.uid, said):
+            _status, address = leads_to(client, identifier)
+            for moment in ("", f"?as_recorded={timezone.now():%Y-%m-%dT%H:%M:%SZ}"):
+                assert "It was never built." in read(client, f"{address}{moment}", 410)
 
 
 def test_only_edition_is_passed_on(client: Client) -> None:
