@@ -140,14 +140,15 @@ class RecordStream:
             for records in self.withdrawn
         ]
         rows = first.union(*rest, all=True) if rest else first
-        rows = rows.order_by("-withdrawn_at", "-edition_id")
+        with time_travel.as_last_logged():
+            newest = list(rows.order_by("-withdrawn_at", "-edition_id")[: 5 * most])
         found = [
             FeedMark(
                 name=f"{kind}/{uid}/withdrawn-{at:%Y%m%dT%H%M%SZ}",
                 at=at,
                 row=MarkedEdition(edition, "withdrawn", reason),
             )
-            for kind, uid, at, reason, edition in rows[: 5 * most]
+            for kind, uid, at, reason, edition in newest
         ]
         if self.belongs is None or not found:
             return found

@@ -9,6 +9,7 @@ and answers are made by the code that makes those of today.
 
 from portal.publication.time_travel.moments import (
     Unanswerable,
+    as_last_logged,
     at,
     at_known_moment,
     at_position,

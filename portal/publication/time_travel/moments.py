@@ -1,7 +1,7 @@
 """From a moment to a position of the change log, and to what was public then."""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
@@ -158,12 +158,19 @@ def at_position(position: int) -> Iterator[None]:
 
 
 def find_for_readers[T](find: Callable[[], T | None]) -> T | None:
-    """Find something of today, or of the last public change: what editors have begun again stays
-    withdrawn, as it was, until it is public."""
+    """Find something of today, or of the last public change."""
     if (found := find()) is not None or then():
         return found
-    with reading_at(JournalHead.last_position()):
+    with as_last_logged():
         return find()
+
+
+@contextmanager
+def as_last_logged() -> Iterator[None]:
+    """Read public rows as the last public change left them: what editors have begun again stays
+    withdrawn, as it was, until it is public."""
+    with nullcontext() if then() else reading_at(JournalHead.last_position()):
+        yield
 
 
 @contextmanager
