@@ -1,6 +1,5 @@
 from typing import Any
 
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -27,8 +26,9 @@ def render_tombstone(request: HttpRequest, record: Record) -> HttpResponse:
 
 def find_withdrawn_with_claim(uid: str) -> Record | None:
     """Return the withdrawn record that a claim was about when it was public last."""
-    known: QuerySet[Any] = history_models()[PublishedClaim]._base_manager.filter(uid=uid)
-    known = known.filter(from_position__lte=position()).order_by("-from_position")
-    if (last := known.values_list("kind", "record_uid").first()) is None:
+    history: Any = history_models()[PublishedClaim]  # its columns are made at run time
+    known = history.objects.filter(uid=uid, from_position__lte=position())
+    known = known.order_by("-from_position").values_list("kind", "record_uid")
+    if (last := known.first()) is None:
         return None
     return find_for_readers(record_model(last[0]).working.withdrawn().filter(uid=last[1]).first)
