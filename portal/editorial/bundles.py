@@ -7,7 +7,7 @@ from functools import partial
 from typing import cast
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -25,7 +25,7 @@ from portal.records.signals import TakenStep
 
 AT_ONCE = 40
 """Rows that are published while somebody waits for the answer, or tried before a time is set."""
-LEAVING = {"publish", "discard_edit", "decline", "adopt"}
+GONE = {"discard_edit", "decline", "adopt"}
 WAITING = (Status.DRAFT, Status.REVIEW)
 
 
@@ -68,11 +68,14 @@ def forget_deleted(record: Publishable) -> None:
 def follow_steps(
     sender: type[Publishable], *, taken: Sequence[TakenStep], **kwargs: object
 ) -> None:
-    """Receiver of `steps_taken`: what has become public, or is gone, leaves its bundle."""
-    uids = [step.record_uid for _record, step in taken if step.action in LEAVING]
-    ours = "kind = %s AND record_uid IN (%s)"
+    """Receiver of `steps_taken`: what has become public leaves its bundle, and what is gone does
+    where `forget_deleted` may."""
+    ended = [step for _record, step in taken if step.action in {"publish", *GONE}]
+    uids, ours = [step.record_uid for step in ended], "kind = %s AND record_uid IN (%s)"
     if uids and (items := list(ask_rows(BundleItem, ours, sender.kind(), uids))):
-        _delete_items(BundleItem.objects.filter(pk__in=[item.pk for item in items]))
+        public = [step.record_uid for step in ended if step.action == "publish"]
+        rows = BundleItem.objects.filter(pk__in=[item.pk for item in items])
+        _delete_items(rows.filter(Q(record_uid__in=public) | Q(bundle__due_at=None)))
 
 
 def _delete_items(items: QuerySet[BundleItem]) -> None:
@@ -282,10 +285,19 @@ def _carried_into(bundle: Bundle, row: Publishable) -> Publishable:
 @transaction.atomic
 def cancel(bundle: Bundle, *, by: User, at: datetime) -> None:
     """Take back the time, or the message that it could not be kept."""
+    left = _list_left(bundle)
     if bundle.due_at is not None:
-        for row in list_rows(bundle):
+        for row in left:
             scheduling.log_time(row, "cancel", due_at=bundle.due_at, by=by, at=at)
     Bundle.objects.filter(pk=bundle.pk).update(due_at=None, problem="")
+
+
+def _list_left(bundle: Bundle) -> list[Publishable]:
+    """Return the drafts of a bundle whose time is over, and forget those that are gone, whose
+    items were kept till then."""
+    left = list_rows(bundle)
+    bundle.items.exclude(record_uid__in=[row.uid for row in left]).delete()
+    return left
 
 
 @transaction.atomic
@@ -316,11 +328,11 @@ def run_due(*, at: datetime) -> list[Bundle]:
             own = at + timedelta(microseconds=1 + len(tried))  # by which its page finds its steps
             if problem := scheduling.try_step(partial(_publish_as_read, bundle, at=own), bundle):
                 bundle.due_at, bundle.problem = None, problem
-                if bundle.retracts is None and not list_rows(bundle):
+                if not (left := _list_left(bundle)) and bundle.retracts is None:
                     bundle.ended_at = own
                 bundle.save(update_fields=["due_at", "problem", "ended_at"])
                 by, note = bundle.asked_by, bundle.problem
-                for row in list_rows(bundle):
+                for row in left:
                     publishing.log_step(row, "time_missed", by=by, at=at, note=note)
                 subject = _("Could not be done at its time: “%(title)s”") % {"title": bundle}
                 outbox.queue_messages([bundle.asked_by], subject, bundle.problem, at=at)
@@ -339,7 +351,7 @@ def _require_as_read(bundle: Bundle, rows: Sequence[Publishable]) -> None:
     for row in rows:
         if read.pop((row.kind(), row.uid), None) != row.version:
             raise NotAllowed(_("“%s” was changed by somebody else in the meantime.") % row)
-    if read:
+    if read and (rows or bundle.retracts):
         raise NotAllowed(_("A draft of the bundle is gone: look at what is left."))
 
 

@@ -10,7 +10,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from portal.editorial import bundles, drafts, duplicates, side_drafts
+from portal.editorial import bundles, drafts, duplicates, scheduling, side_drafts
 from portal.models import Bundle, Disagreement, Edition, Finding, Notice, Place, Status, User
 from portal.publication import publishing
 from portal.publication.publishing import NotAllowed
@@ -381,9 +381,13 @@ def test_bundle_with_a_time_stays_till_then_when_its_last_draft_is_discarded() -
     schedule(bundle, NOON + timedelta(days=1), publisher)
     publishing.send_back(draft, by=publisher, at=NOON, note="Which source?")
     publishing.discard_edit(draft, by=make_user(), at=NOON)
-    publish(make_place(), at=NOON + timedelta(days=1))  # due in the same run
-    bundles.run_due(at=NOON + timedelta(days=1))
-    assert Notice.objects.get(body__startswith="Nothing of it waits for publication.")
+    alone, due = ready(make_place()), NOON + timedelta(days=1)
+    scheduling.schedule_step(alone, "publish", due_at=due, by=publisher, at=NOON)
+    for run in (scheduling, bundles):
+        run.run_due(at=due)  # the moment of what is published alone, too
+    assert status(alone) == "published"
+    failed = Notice.objects.get(subject__startswith="Could not")
+    assert failed.body.startswith("Nothing of it waits for publication.")
     answer = sign_in(publisher).get(page_of(bundle))
     for words in (
         "at its time:</b> Nothing of it waits",
@@ -456,6 +460,9 @@ def test_bundle_is_published_at_its_time() -> None:
     assert bundles.run_due(at=due - timedelta(hours=1)) == []
     assert bundles.run_due(at=due) == [bundle]
     assert (status(place), Place.objects.count()) == ("published", 2)
+    publishing.start_edit(place, by=make_user(), at=NOON)  # a later draft is not listed beside it
+    page = sign_in(make_member("Publisher", email="p@example.org")).get(page_of(bundle))
+    assert [one.pk for one, _link in page.context["published"]] == [place.pk, public.pk]
     assert bundles.run_due(at=due + timedelta(hours=1)) == []
 
 
@@ -644,10 +651,13 @@ def test_draft_that_was_published_alone_is_no_hindrance() -> None:
     assert bundles.publish_all(bundle, rows, by=publisher, at=NOON) == 1
 
 
-@pytest.mark.parametrize("way", ["deleted", "merged", "deleted under a time"])
+@pytest.mark.parametrize("way", ["deleted", "merged", "deleted late", "discarded late"])
 def test_draft_that_is_gone_is_no_hindrance(way: str) -> None:
+    """Under a time, one that is gone holds back the others once: nobody read them without it."""
     editor, publisher = make_member("Editor"), make_member("Publisher")
     gone, other, into = make_place(title_en="Khorgoz"), ready(make_place()), make_place()
+    public = publish(make_place()) if way == "discarded late" else None
+    gone = publishing.start_edit(public, by=editor, at=NOON) if public else gone
     bundle, due = bundle_with(gone, other), NOON + timedelta(days=1)
     if way == "merged":
         claim_all(into)
@@ -661,12 +671,16 @@ def test_draft_that_is_gone_is_no_hindrance(way: str) -> None:
         publishing.submit(gone, by=editor, at=NOON)
         schedule(bundle, due, publisher)
         publishing.send_back(gone, by=publisher, at=NOON, note="No.")
-        sign_in(editor).post(address(gone, "delete"), {"post": "yes"})
+        if public:
+            publishing.discard_edit(gone, by=editor, at=NOON)
+        else:
+            sign_in(editor).post(address(gone, "delete"), {"post": "yes"})
         bundles.run_due(at=due)
         bundle.refresh_from_db()
         assert "A draft of the bundle is gone" in bundle.problem  # as it was not read so
+        assert "1 draft<" in sign_in(editor).get("/admin/bundles/").content.decode()
         due += timedelta(days=1)
-    assert not Place.working.filter(uid=gone.uid).exists()
+    assert not Place.working.filter(uid=gone.uid).exclude(pk=public and public.pk).exists()
     assert way != "deleted" or "1 draft<" in sign_in(editor).get("/admin/bundles/").content.decode()
 
     schedule(bundle, due, publisher)
