@@ -451,15 +451,18 @@ def test_retracted_values_stay_visible_with_the_reason(client: Client) -> None:
     publish(gone, observe(series, "2022", 777, **wrong), observe(series, "2022", 41))
     back = {"source": make_source()}
     publish(observe(series, "2021", 39, **back, **wrong), observe(series, "2021", 39, **back))
+    over = observe(series, "2020", 555, comparator="over", **back, **wrong)
+    publish(over, observe(series, "2020", 555, **back))
 
     shown = part(read(client, "/series/coal/"), 'id="retracted"')
 
-    assert shown.count('data-standing="retracted"') == 4
+    assert shown.count('data-standing="retracted"') == 6
     assert f'id="claim-{gone.uid}"' in shown
     said = words(shown)
     assert "2023 no value accepted 1 statement 666 bn US dollars Retracted" in said
     assert "2022 41 bn US dollars 1 statement 777 bn US dollars Retracted" in said
-    assert said.count(": Misread.") == 2
+    assert "2020 555 bn US dollars 1 statement over 555 bn US dollars Retracted" in said
+    assert said.count(": Misread.") == 3
 
 
 def test_series_whose_values_are_all_retracted_says_so(client: Client) -> None:

@@ -1,9 +1,9 @@
 """The pages of indicators and of their series."""
 
 from collections import defaultdict
+from operator import attrgetter
 from typing import cast
 
-from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 
 from portal.editorial.preview import is_preview
@@ -18,6 +18,7 @@ from portal.site import quoting
 from portal.site.records.pages import record_page
 from portal.site.statements import as_fact
 from portal.site.views.questions import choice_parameter
+from trade.statistics.batches import STATED
 from trade.statistics.charts.indicators import MOST_SERIES, chart_of_indicator, series_of
 from trade.statistics.charts.series import chart_of_series
 from trade.statistics.disagreements import nearest_period, preview_disagreements, statement
@@ -91,19 +92,22 @@ def beside_series(series: Series, document: SeriesDocument) -> dict[str, object]
         "disputed": len(disputes),
         "disputes": list(in_full.values()),
         "linked": [(row, fact) for row, fact in disputes if fact["anchor"] not in in_full],
-        "retracted": _retracted(series, document["unit"], rows),
+        "retracted": _retracted(series, document["unit"], rows, periods),
     }
 
 
-def _retracted(series: Series, unit: str, rows: list[PeriodRow]) -> list[PresentedFact]:
+def _retracted(
+    series: Series, unit: str, rows: list[PeriodRow], periods: list[Period]
+) -> list[PresentedFact]:
     """Return the periods with retracted values that their source does not give again, newest first,
     each with the value that is accepted now and what was retracted. One query."""
-    same = {name: OuterRef(name) for name in ("series", "period", "source", "value")}
+    stated = attrgetter("series_id", "period", "source_id", *STATED)
+    again = {stated(one) for period in periods for one in period.statements}
     gone = Observation.objects.filter(series=series, retracted_at__isnull=False)
-    gone = gone.exclude(Exists(Observation.objects.live().filter(**same)))
     said: dict[str, list[ClaimDocument]] = defaultdict(list)
     for one in gone.exclude(value=None).with_source().order_by("-ends_on", "-starts_on", "-pk"):
-        said[one.period].append(statement(one, Judged(Standing.RETRACTED)))
+        if stated(one) not in again:
+            said[one.period].append(statement(one, Judged(Standing.RETRACTED)))
     facts = {row.period: row.fact for row in rows}
     absent = cast(PresentedFact, build_fact(unit=unit))  # its label follows
     return [
