@@ -326,6 +326,7 @@ def test_a_merge_that_an_editor_undoes_is_not_made_again(steelworks: Path) -> No
 
     assert Organisation.objects.filter(slug__in=(FORMER, STEEL)).count() == 2
     assert (
+        f"Not published: projects/former_addresses.csv, line 2: "
         f"organisation “Mittal Steel Temirtau”, /admin/portal/organisation/{other.pk}/change/: "
         "The files have joined it with “Qarmet”. One of the two was edited here: merge them at the "
         "desk, or leave both." in report

@@ -230,6 +230,7 @@ class FormerAddressTable:
             if former.filter(since__isnull=False).exists():
                 load.tally("kept", count)
             elif other is not None:
+                load.places[uid] = f"{self.file}, line {row.line}"
                 load.publish(Waiting(other, count, "created", partial(_join, load, row, other)))
             else:
                 former.create(kind=kind, slug=key, uid=uid, target_uid=target, since=load.at)

@@ -203,7 +203,8 @@ def _take_all(stored: Observation, filed: Observation) -> bool:
 
 def _waiting(load: Load, batch: ObservationBatch, rows: Mapping[str, int]) -> Waiting:
     uids = batch.rows.order_by("pk").values_list("uid", flat=True)
-    place = "; ".join(load.places[uid] for uid in uids if uid in load.places)
+    places = [load.places[uid] for uid in uids if uid in load.places]
+    place = "; ".join([*places[:3], *["…"] * (len(places) > 3)])
     return Waiting(batch, rows, "created", partial(publish_batch, load, batch.pk), place=place)
 
 
