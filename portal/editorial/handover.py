@@ -55,8 +55,8 @@ def hand_over(leaver: User, successor: User | None, *, by: User, at: datetime) -
         suggested = Suggestion.objects.open()  # one of each person to a record
         theirs = set(suggested.filter(by=successor).values_list("record_uid", flat=True))
         suggested.filter(by=leaver).exclude(record_uid__in=theirs).update(by=successor)
+        note = _("Handed over by %s.") % leaver
         for record in drafts:
-            note = _("Handed over by %s.") % leaver
             publishing.log_change(record, by=successor, at=at, note=note)
         if successor != by:
             notifications.tell_of_handover(leaver, successor, drafts, by=by, at=at)

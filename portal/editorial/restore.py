@@ -91,4 +91,4 @@ def bring_back(pk: int, *, by: User, at: datetime) -> tuple[Record, list[StrOrPr
 
 
 def purge_deleted(*, at: datetime) -> None:
-    Revision.objects.filter(saved_at__lt=at - KEPT_FOR).filter(content__has_key=UID).delete()
+    list_deleted().filter(saved_at__lt=at - KEPT_FOR).delete()

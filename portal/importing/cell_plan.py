@@ -43,7 +43,8 @@ class ReadRow(NamedTuple):
 
 
 class CellPlan:
-    """Reads and compares the cells of one table about records of a kind."""
+    """Reads and compares the cells of one table about records of a kind; `facts` are those that its
+    columns state."""
 
     def __init__(
         self,
@@ -57,7 +58,6 @@ class CellPlan:
     ) -> None:
         self.model, self.batch, self.reader, self.labels = model, batch, reader, labels
         self.new_parts, self.facts, self.part_names = new_parts, facts, part_names
-        """Facts by the columns that state them."""
         self.declared = {name: model.get_fact(name) for name in facts.values()}
         self.stays = _("The accepted value stays until somebody decides.")
         columns = batch.mapping.values()
@@ -197,8 +197,7 @@ class CellPlan:
 
     def missing(self, row: TableRow, target: KnownRecord) -> Iterator[PlannedCell]:
         """Yield cells for what the source said of a record before, and does not any more."""
-        cells = row.cells.items()
-        said = {self.facts.get(column) for column, text in cells if not is_nothing(text)}
+        said = {self.facts.get(name) for name, text in row.cells.items() if not is_nothing(text)}
         for name in dict.fromkeys(self.facts.values()):
             old = [one for one in target.claims[name] if one.source_id in self.own]
             if old and name not in said:

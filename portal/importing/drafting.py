@@ -6,8 +6,7 @@ from datetime import datetime
 from django.db.models import CASCADE, ManyToOneRel
 from django.utils.translation import gettext as _
 
-from portal.editorial import drafts as drafting
-from portal.editorial.drafts import delete_drafts, take_steps
+from portal.editorial.drafts import change_draft, delete_drafts, take_steps
 from portal.importing.named_parts import name_parts
 from portal.importing.names import TITLES
 from portal.importing.parts import fill_parts, remove_part
@@ -26,8 +25,7 @@ def take_back_drafts(
         take_steps(model, [one for one in gone if one.edit_of_id], "discard_edit", by=by, at=at)
         delete_drafts(model, [one.pk for one in gone])
         for draft, row in changed:
-            note = f"Import undone: {batch}"
-            with drafting.change_draft(draft, by=by, at=at, note=note) as fresh:
+            with change_draft(draft, by=by, at=at, note=f"Import undone: {batch}") as fresh:
                 listed += _take_out(fresh, row)
         records += len(gone) + len(changed)
         kept += listed
@@ -74,20 +72,17 @@ def _find_named(model: type[Record], keys: set[int]) -> set[int]:
 
 def _take_out(draft: Record, row: ImportRow) -> list[str]:
     """Take the statements of a row out of a draft; return words for what stays."""
-    public: set[str] = set()
-    if draft.edit_of is not None:
-        public = set(draft.edit_of.claims.values_list("uid", flat=True))
-    mine = draft.claims.filter(uid__in=row.made["claims"]).exclude(uid__in=public)
-    mine.delete()
+    known = draft.edit_of.claims.all() if draft.edit_of else draft.claims.none()
+    public = set(known.values_list("uid", flat=True))
+    draft.claims.filter(uid__in=row.made["claims"]).exclude(uid__in=public).delete()
     again = draft.claims.filter(uid__in=row.made.get("retracted", ()))
     if not draft.edit_of_id or row.made.get("opened"):
         again.update(retracted_at=None, retraction_reason="")
     kept = [f"{draft}: {uid}" for uid in row.made["claims"] if uid in public]
     for name, told in row.made.get("named", {}).items():
         value, was = told["value"], told["was"]
-        if draft.edit_of and name_parts(draft.edit_of, name, value, value):
-            kept.append(f"{draft}: {name}")  # which is public
-        elif not name_parts(draft, name, value, was):
+        is_public = draft.edit_of and name_parts(draft.edit_of, name, value, value)
+        if is_public or not name_parts(draft, name, value, was):
             kept.append(f"{draft}: {name}")
     for key in row.made.get("parts", ()):
         about = {name: text for name, text in row.made["took"].items() if name.startswith(key)}
