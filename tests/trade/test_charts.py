@@ -505,7 +505,6 @@ def test_a_giant_does_not_flatten_the_others() -> None:
     assert "Each panel has a scale of its own." in chart.notes
 
 
-@pytest.mark.exhaustive  # every day flows of a pair
 def test_much_trade_of_pairs_has_a_panel_for_each_pair(client: Client) -> None:
     total, _out, _back = make_pair()
     cn = make_country("CN")
@@ -733,7 +732,6 @@ def test_an_empty_portal_has_an_empty_list_of_charts(client: Client) -> None:
     assert "no value has been published" in read(client, "/charts/trains/")
 
 
-@pytest.mark.exhaustive
 def test_queries_do_not_grow_with_what_is_drawn(client: Client) -> None:
     indicator = publish(make_indicator(slug="many"))
     asked: list[Any] = []

@@ -101,7 +101,6 @@ def test_conflicts_are_chosen_field_by_field() -> None:
     assert [(c.value, c.locator) for c in stored.claims.all()] == [("200", "p. 3")]
 
 
-@pytest.mark.exhaustive  # every day a row that both changed
 def test_choice_of_many_that_both_changed() -> None:
     anna, boris = sign_in(make_chief()), sign_in(make_chief())
     event = make_event()
