@@ -2,7 +2,6 @@
 ([decision 63](../../docs/adr/0063-drafts-beside.md))."""
 
 from datetime import datetime
-from typing import cast
 
 from django.conf import settings
 from django.db import transaction
@@ -52,8 +51,8 @@ def adopt[R: Record](suggested: R, *, by: User, at: datetime, note: str = "") ->
     has then worked on that draft too. Where the editors have changed the same, theirs stays, and a
     comment keeps what was suggested."""
     suggestion = copies.suggestion_of(suggested)
-    if suggestion is not None:  # held in the order of a publication
-        copies.list_drafts(cast(Record, suggested.edit_of))
+    if suggestion is not None:  # before the suggestion, as a publication does
+        copies.lock_drafts(suggested.edit_of)
     held = drafts.lock_draft(suggested)
     if suggestion is None or held.status != Status.REVIEW:
         raise NotAllowed(_("Only a suggestion in review can be taken into a draft."))

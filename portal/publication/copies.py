@@ -172,9 +172,9 @@ def named_as_public(record: Publishable) -> Iterator[None]:
         record.uid = uid
 
 
-def list_drafts(record: Publishable | None, *, but: Publishable | None = None) -> list[Record]:
-    """Return the drafts of a public record, all `but` one. All are held until the transaction ends,
-    and the record before them, so that nobody begins another."""
+def lock_drafts(record: Publishable | None, *, but: Publishable | None = None) -> list[Record]:
+    """Lock a public record and then its drafts, so that nobody begins another; return them, all
+    `but` one."""
     if not isinstance(record, Record):
         return []
     rows = type(record).working.held()

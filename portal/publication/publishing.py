@@ -124,7 +124,7 @@ def approve(record: Publishable, *, by: User, at: datetime, note: str = "") -> N
 def publish[P: Publishable](record: P, *, by: User, at: datetime, note: str = "") -> P:
     """Publish, or fold an approved draft into what is public. Returns what is public now."""
     change_log.begin(at)
-    others = copies.list_drafts(getattr(record, "edit_of", None), but=record)
+    others = copies.lock_drafts(getattr(record, "edit_of", None), but=record)
     second_reader = require_second_reader(record, by)
     require_approval(record, by)
     try:
@@ -168,7 +168,7 @@ def withdraw(record: Publishable, *, by: User, at: datetime, note: str) -> None:
     """Take something back; its page stays as a tombstone that gives the reason."""
     _require_note(note, _("Say why it is withdrawn: its page will show the reason."))
     change_log.begin(at)
-    drafts = copies.list_drafts(record)
+    drafts = copies.lock_drafts(record)
     if any(draft.uid == record.uid for draft in drafts):
         raise NotAllowed(_("A draft of it is being edited. Publish or discard the draft first."))
     if isinstance(record, Record):
