@@ -4,32 +4,31 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from portal.editorial.plausibility.gate import hold_back
 from portal.publication.publishing import further_blockers
-from portal.records.extension_points import ExtensionPoint
-from trade.statistics.observations import batch_blockers
+from trade.statistics.batches import unruled_values, unsubmitted_series
 
 
 class Gate:
-    def __init__(self, point: ExtensionPoint[Any, Any]) -> None:
-        self.point = point
-        self.checks: list[Any] = []
+    def __init__(self, *checks: Any) -> None:
+        self.checks = checks
 
     def open(self) -> None:
         """Publish without the checks from here on."""
-        self.checks += self.point._providers
-        self.point._providers.clear()
+        for check in self.checks:
+            further_blockers._providers.remove(check)
 
     @contextmanager
     def closed(self) -> Iterator[None]:
         """Publish only what passes the checks, as on a portal."""
-        self.point._providers += self.checks
+        further_blockers._providers += self.checks
         try:
             yield
         finally:
-            self.point._providers.clear()
+            self.open()
 
 
-PLAUSIBILITY = Gate(further_blockers)
+PLAUSIBILITY = Gate(hold_back)
 """What cannot be right needs a reason."""
-RULINGS = Gate(batch_blockers)
+RULINGS = Gate(unruled_values, unsubmitted_series)
 """Values of a batch that differ need a ruling."""

@@ -9,7 +9,7 @@ from copy import copy
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from portal.editorial.roles import ruling_role
@@ -19,6 +19,7 @@ from portal.models import (
     Disagreement,
     DisputedPeriod,
     JournalHead,
+    Publishable,
     Source,
     Standing,
     Status,
@@ -34,7 +35,7 @@ from portal.records.standings import LATER, words_of
 from trade.statistics.counts import COUNTS
 from trade.statistics.disagreements import unruled
 from trade.statistics.models import PeriodRuling, Series, SeriesQuerySet, series_blockers
-from trade.statistics.observations import Observation, ObservationBatch, batch_blockers
+from trade.statistics.observations import Observation, ObservationBatch
 from trade.statistics.sync import keep_series
 
 _keeps_series: ContextVar[bool] = ContextVar("keeps_series", default=True)
@@ -182,23 +183,34 @@ def correction_of(batch: ObservationBatch) -> BatchChanges:
     return BatchChanges(list(replaced.values()), len(old) - len(replaced), added)
 
 
-def unruled_rows(batch: ObservationBatch) -> Iterator[tuple[Disagreement, list[DisputedPeriod]]]:
-    """Yield the disagreements without a ruling that a row of a batch would be part of in public."""
-    replaced = []
-    if batch.supersedes_id:
-        replaced = [old.pk for old, _new in correction_of(batch).replaced]
-    both = Q(batch__status=Status.PUBLISHED) | Q(batch=batch)
+type Unruled = dict[ObservationBatch, list[tuple[Disagreement, list[DisputedPeriod]]]]
+
+
+def unruled_rows(batches: Sequence[ObservationBatch]) -> Unruled:
+    """Return the disagreements without a ruling that rows of each batch would be part of if these
+    were public together."""
+    replaced = [
+        old.pk
+        for batch in batches
+        if batch.supersedes_id
+        for old, _new in correction_of(batch).replaced
+    ]
+    rows = Observation.working.filter(batch__in=batches)
+    both = Q(batch__status=Status.PUBLISHED) | Q(batch__in=batches)
     known = Observation.working.filter(both).exclude(pk__in=replaced)
-    mine = set(batch.rows.live().values_list("uid", flat=True))
-    series = Series.objects.filter(pk__in=batch.rows.values("series"))
-    for row, sides in unruled(series, known):
-        if mine & {said["uid"] for said in row.statements}:
-            yield row, sides
+    by_key = {batch.pk: batch for batch in batches}
+    batch_of = {uid: by_key[key] for uid, key in rows.live().values_list("uid", "batch")}
+    found: Unruled = defaultdict(list)
+    for row, sides in unruled(Series.objects.filter(pk__in=rows.values("series")), known):
+        for batch in {batch_of[said["uid"]] for said in row.statements if said["uid"] in batch_of}:
+            found[batch].append((row, sides))
+    return found
 
 
 def outdated_rulings(batch: ObservationBatch) -> list[PeriodRuling]:
     """Return the newest ruling on each period that a row of a batch came after."""
-    places = {(one.record_uid, one.period) for _row, sides in unruled_rows(batch) for one in sides}
+    found = unruled_rows([batch])[batch]
+    places = {(one.record_uid, one.period) for _row, sides in found for one in sides}
     rulings = PeriodRuling._base_manager.filter(
         record__status=Status.PUBLISHED, record__uid__in={uid for uid, _period in places}
     ).select_related("record")
@@ -216,26 +228,35 @@ def confirm_ruling(ruling: PeriodRuling, *, by: User, at: datetime) -> Series:
     return draft
 
 
-@batch_blockers
-def unruled_values(batch: ObservationBatch) -> Iterator[Blocker]:
-    """Periods in which a row of a batch would differ from what is public, without a ruling."""
-    items = [(_dispute_words(row), "observations") for row, _sides in unruled_rows(batch)]
-    if items:
+@publishing.further_blockers
+def unruled_values(records: Sequence[Publishable]) -> Iterator[tuple[Publishable, Blocker]]:
+    """Periods in which a row of a batch would differ from what is public, or becomes public with
+    it, without a ruling."""
+    if not (batches := [one for one in records if isinstance(one, ObservationBatch)]):
+        return
+    for batch, found in unruled_rows(batches).items():
+        items = [(_dispute_words(row), "observations") for row, _sides in found]
         sentence = _(
             "These values differ from what others say of the period. Write the reason into the "
             "series first, as a decision about the period: %s."
         )
-        yield Blocker(sentence, items)
+        yield batch, Blocker(sentence, items)
 
 
-@batch_blockers
-def unsubmitted_series(batch: ObservationBatch) -> Iterator[Blocker]:
+@publishing.further_blockers
+def unsubmitted_series(records: Sequence[Publishable]) -> Iterator[tuple[Publishable, Blocker]]:
     """New series that nobody has submitted: without them nobody would see the values."""
+    if not (batches := [one for one in records if isinstance(one, ObservationBatch)]):
+        return
     new = Series.working.filter(status=Status.DRAFT, published_at=None, edit_of=None)
-    items = [(str(one), "observations") for one in new.filter(pk__in=batch.rows.values("series"))]
-    if items:
-        sentence = _("Submit these series, too; they are published with the batch: %s.")
-        yield Blocker(sentence, items)
+    its = new.filter(observations__batch__in=batches).order_by("pk").distinct()
+    by_batch: dict[int, list[Series]] = defaultdict(list)
+    for one in its.annotate(of_batch=F("observations__batch")):
+        by_batch[one.of_batch].append(one)
+    sentence = _("Submit these series, too; they are published with the batch: %s.")
+    for batch in batches:
+        if items := [(str(one), "observations") for one in by_batch[batch.pk]]:
+            yield batch, Blocker(sentence, items)
 
 
 @series_blockers

@@ -28,7 +28,6 @@ from portal.models import (
 from portal.models.fields import check_period, number_column
 from portal.models.parts import check_quote
 from portal.models.sources import NOT_NAMED, attribution, check_attribution, credits_another
-from portal.records.extension_points import ExtensionPoint
 from trade.statistics.models import Series
 
 LONGEST_TITLE = 200
@@ -77,14 +76,8 @@ class ObservationBatch(Publishable):
 
     def publication_blockers(self) -> list[Blocker]:
         has_rows = getattr(self, "has_rows", None)  # as `with_parts` loads it
-        if self.rows.exists() if has_rows is None else has_rows:
-            return batch_blockers.collect(self)
-        return [Blocker(_("The batch is empty."))]
-
-
-batch_blockers: ExtensionPoint[[ObservationBatch], Blocker] = ExtensionPoint()
-"""Extension point: reasons against the publication of a batch with rows, which follow from what is
-public beside it."""
+        is_empty = not (self.rows.exists() if has_rows is None else has_rows)
+        return [Blocker(_("The batch is empty."))] * is_empty
 
 
 class ObsStatus(models.TextChoices):

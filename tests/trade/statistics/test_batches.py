@@ -319,6 +319,18 @@ def test_what_another_reporter_counts_needs_a_ruling_too() -> None:
         publish(second)
 
 
+@pytest.mark.usefixtures("rulings_required")
+def test_batches_that_are_published_together_need_a_ruling_on_each_other(series: Series) -> None:
+    first, second, third = batches = [make_batch() for _ in range(3)]
+    for batch, year, value in ((first, "2024", 1), (second, "2024", 2), (third, "2023", 3)):
+        observe(series, year, value, batch=batch)
+
+    assert [publishing.blockers_of(one) for one in batches] == [[], [], []]
+    found = publishing.blockers_of_each(batches)
+    assert [len(blockers) for blockers in found] == [1, 1, 0]
+    assert "2 ≠ 1" in str(found[0][0])
+
+
 @pytest.mark.parametrize("rule_code", UNFIT)
 def test_a_period_takes_no_rule_that_fits_no_number(series: Series, rule_code: Rule) -> None:
     draft = publishing.start_edit(series, by=make_user(), at=NOON)
