@@ -30,6 +30,8 @@ type OptionalDecimal = models.DecimalField[Number, Decimal | None]
 
 STORED_DIGITS = 15
 """Digits of a number that SQLite stores without rounding."""
+QUOTE_LIMIT = 600
+"""Characters. Readers see the quote, which must remain a short quotation."""
 MORE_THAN_ZERO = _("This is more than zero; leave it empty if unknown.")
 
 
@@ -128,6 +130,22 @@ def number_column(
     most = min(max_digits, STORED_DIGITS + decimal_places)
     column.validators = [DecimalValidator(most, decimal_places)]
     return column
+
+
+def quote_column() -> models.TextField[str, str]:
+    """Make a column for words of a source."""
+    column: models.TextField[str, str] = models.TextField(
+        blank=True, help_text=_("A short passage, exactly as it stands there")
+    )
+    column.validators = [check_quote]
+    return column
+
+
+def check_quote(text: str) -> None:
+    """Raises ValidationError if a quote is too long."""
+    if len(text) > QUOTE_LIMIT:
+        sentence = _("Readers see what is quoted: %(limit)s characters at most, not %(length)s.")
+        raise ValidationError(sentence % {"limit": QUOTE_LIMIT, "length": len(text)})
 
 
 def reference_column[M: Model](

@@ -1,30 +1,18 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar, Self, cast
 
-from django.core.exceptions import ValidationError
 from django.db import models
-from django.utils.translation import gettext as _
 from django_stubs_ext import StrOrPromise
 
 from portal.facts import Fact, fact_name
 from portal.facts.identifiers import new_uid, uid_for
-from portal.models.fields import Column, PartUidsField
+from portal.models.fields import Column, PartUidsField, quote_column
 from portal.models.history import Versioned
 from portal.models.publishable import Blocker
 
 if TYPE_CHECKING:
     from portal.models.claims import Claim
     from portal.models.evidenced import EvidencedRecord
-
-QUOTE_LIMIT = 600
-"""Characters. Readers see the quote, which must remain a short quotation."""
-
-
-def check_quote(text: str) -> None:
-    """Raises ValidationError if a quote is too long."""
-    if len(text) > QUOTE_LIMIT:
-        sentence = _("Readers see what is quoted: %(limit)s characters at most, not %(length)s.")
-        raise ValidationError(sentence % {"limit": QUOTE_LIMIT, "length": len(text)})
 
 
 class Part(Versioned):
@@ -103,11 +91,7 @@ class SourcedPart(Part):
     locator = models.CharField(
         max_length=200, blank=True, help_text="Page, table, row or paragraph in the source"
     )
-    quote = models.TextField(
-        blank=True,
-        validators=[check_quote],
-        help_text="A short passage, exactly as it stands there",
-    )
+    quote = quote_column()
 
     class Meta(Part.Meta):
         abstract = True

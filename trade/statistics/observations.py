@@ -25,8 +25,7 @@ from portal.models import (
     Versioned,
     WorkingPublishableManager,
 )
-from portal.models.fields import check_period, number_column
-from portal.models.parts import check_quote
+from portal.models.fields import check_period, number_column, quote_column
 from portal.models.sources import NOT_NAMED, attribution, check_attribution, credits_another
 from trade.statistics.models import Series
 
@@ -249,11 +248,7 @@ class Observation(Versioned):
     recorded_at = models.DateTimeField(default=timezone.now, editable=False)
     retracted_at = models.DateTimeField(null=True, editable=False)
     retraction_reason = models.TextField(blank=True)
-    quote = models.TextField(
-        blank=True,
-        validators=[check_quote],
-        help_text=_("A short passage, exactly as it stands there"),
-    )
+    quote = quote_column()
     attributed_to = attribution()
 
     shown: bool

@@ -26,7 +26,7 @@ from portal.admin.workflow.permissions import DeskAdmin
 from portal.editorial import sourcing
 from portal.formatting.locales import join_list
 from portal.models import Claim, Record, Source, Status
-from portal.models.parts import check_quote
+from portal.models.fields import check_quote
 
 PREFIX = "sourcing"
 RECENT, ASKED, PRINTED = "recent_sources", "asked_for_source", "printed_words"

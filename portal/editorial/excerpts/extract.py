@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from portal.formatting import xml
 from portal.formatting.locales import join_list
-from portal.models.parts import check_quote
+from portal.models.fields import check_quote
 
 SHOWN = 8
 """Paragraphs that an error message names."""

@@ -14,7 +14,7 @@ from portal.editorial.excerpts.extract import (
     find_quote,
     split_paragraphs,
 )
-from portal.models.parts import QUOTE_LIMIT
+from portal.models.fields import QUOTE_LIMIT
 
 WRAPPED = "The plant has a\ncapacity of 100 MW.\n\nIt was opened\nin 2015."
 LINES = "One plant.\nAnother plant.\n\nA third plant."
