@@ -35,23 +35,19 @@ def collecting_garbage_seldom() -> Iterator[None]:
         gc.set_threshold(*USUAL_THRESHOLD)
 
 
-def ask(model: type[models.Model], statement: str, *values: object) -> list[tuple[Any, ...]]:
+def ask(
+    model: type[models.Model], statement: str, *values: object, using: str = ""
+) -> list[tuple[Any, ...]]:
     """Return what a query gives; `{t}` in it is the table of the model, and each `%s` stands for a
     value, or for the values of a list or tuple."""
-    return _fetch(router.db_for_read(model), model, statement, values)
+    with connections[using or router.db_for_read(model)].cursor() as cursor:
+        cursor.execute(*_fill(model, statement, values))
+        return list(cursor.fetchall())
 
 
 def ask_rows[M: models.Model](model: type[M], condition: str, *values: object) -> RawQuerySet[M]:
     """Return the rows for which a condition holds, written as for `ask`."""
     return model._base_manager.raw(*_fill(model, "SELECT * FROM {t} WHERE " + condition, values))  # noqa: S608
-
-
-def _fetch(
-    alias: str, model: type[models.Model], statement: str, values: Sequence[object]
-) -> list[tuple[Any, ...]]:
-    with connections[alias].cursor() as cursor:
-        cursor.execute(*_fill(model, statement, values))
-        return list(cursor.fetchall())
 
 
 def _fill(model: type[models.Model], statement: str, values: Sequence[Any]) -> tuple[str, Any]:
@@ -95,7 +91,7 @@ def take_out(model: type[Versioned], condition: str, *values: object) -> list[tu
     which they are identified. Within `numbers_kept`."""
     names = ", ".join([*model.identified_by, str(model._meta.pk.column)])
     statement = f"DELETE FROM {{t}} WHERE {condition} RETURNING {names}"  # noqa: S608
-    found = _fetch(router.db_for_write(model), model, statement, values)
+    found = ask(model, statement, *values, using=router.db_for_write(model))
     _taken_out.get().update(((model, *own), key) for *own, key in found)
     return [own for *own, _key in found]
 
