@@ -86,7 +86,7 @@ def numbers_kept() -> AbstractContextManager[None]:
     return set_within(_taken_out, {})
 
 
-def take_out(model: type[Versioned], condition: str, *values: object) -> list[tuple[Any, ...]]:
+def take_out(model: type[Versioned], condition: str, *values: object) -> list[list[Any]]:
     """Delete the rows for which a condition holds, written as for `ask`. Returns the values by
     which they are identified. Within `numbers_kept`."""
     names = ", ".join([*model.identified_by, str(model._meta.pk.column)])
