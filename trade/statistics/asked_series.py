@@ -31,11 +31,9 @@ class Reasons(NamedTuple):
     """A flow told by its goods and both its ends: “oil of Kazakhstan to China”."""
     is_own: bool
     is_part: bool
-    is_share: bool
     is_reversed: bool
     is_of_another_noun: bool
     is_of_another_indicator: bool
-    is_counted_once: bool
     is_other_side: bool
     indicator_length: int
     title_length: int
@@ -177,11 +175,9 @@ class RankedSeries:
             is_without_flow=self.is_without_flow,
             is_own=self.is_own,
             is_part=is_part,
-            is_share=row.unit == SHARE,
             is_reversed=is_other and self._is_flow_said,
             is_of_another_noun=not self.is_of_noun,
             is_of_another_indicator=not are_named(row.indicator_titles, asked.terms),
-            is_counted_once=not row.mirror_titles,
             is_other_side=is_other,
             indicator_length=len(row.indicator_titles[0]),
             title_length=len(row.titles[0]) * (self.is_of_one_record or self.is_own),
