@@ -24,18 +24,23 @@ BEGINNING = 3
 
 
 def suggest_records(path: str) -> list[SearchEntry]:
-    """Return the public records of the same kind whose slugs have all words of the asked one, else
-    those with the most similar slugs; `path` has no language. Two queries where there are none."""
-    section, _slash, slug = path.strip("/").partition("/")
-    kind = {way.path.strip("/"): kind for kind, way in all_kinds().items()}.get(section)
+    """Return the public records and sources with exactly the asked slug in other sections, else
+    those of the same kind whose slugs have all its words, else those with the most similar slugs;
+    `path` has no language. At most four queries."""
+    section, _slash, slug = path.strip("/").rpartition("/")
     words = [word[:BEGINNING] for word in slug.lower().split("-") if len(word) >= BEGINNING]
-    if kind is None or not words or len(slug) > 200 or "\0" in slug:
+    if not section or not words or len(slug) > 200 or "\0" in slug:
         return []
+    elsewhere = SearchEntry.everything.filter(record_url__endswith=f"/{slug.lower()}/")
+    exact = list(elsewhere.order_by("record_url")[:MOST])
+    kind = {way.path.strip("/"): kind for kind, way in all_kinds().items()}.get(section)
+    if exact or kind is None:
+        return exact
     rows = record_model(kind).working.filter(edit_of=None).order_by("slug")
     shared = rows.filter(reduce(Q.__or__, (Q(slug__contains=word) for word in words)))
     known = shared.values_list("slug", flat=True)  # the index of slugs is read alone
     hidden = set(rows.filter(status__in=HIDDEN).values_list("slug", flat=True))
-    asked, slugs = slug.lower().strip("/"), [one for one in known[:LOOKED_AT] if one not in hidden]
+    asked, slugs = slug.lower(), [one for one in known[:LOOKED_AT] if one not in hidden]
     longer = [one for one in slugs if {*asked.split("-")} <= {*one.split("-")}]
     near = longer[:MOST] or get_close_matches(asked, slugs, MOST, ALIKE)
     uids = dict(rows.filter(slug__in=near).values_list("uid", "slug")) if near else {}

@@ -7,12 +7,14 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.core.exceptions import BadRequest, PermissionDenied
-from django.db import OperationalError
+from django.db import OperationalError, connection
 from django.test import Client, RequestFactory
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from portal.http import errors
 from portal.publication import publishing
+from portal.site.suggest_urls import suggest_records
 from tests.factories import NOON, make_country, make_energy_project, make_story, make_user, publish
 from tests.portal.site.reading import part, read, words
 
@@ -139,6 +141,21 @@ def test_mistyped_address_suggests_similar_records(client: Client) -> None:
     other = read(client, "/energy-projects/quite-another-thing/", 404)
     assert 'id="near"' not in other
     assert 'id="near"' not in read(client, f"/energy-projects/{'x-' * 300}/", 404)
+
+
+@pytest.mark.django_db
+def test_slug_under_a_wrong_section_names_its_record(client: Client) -> None:
+    publish(make_energy_project(slug="tj-rogun-hydro"))
+    publish(make_energy_project(slug="old-rogun-hydro"))
+    make_energy_project(slug="secret-hydro")
+    for section in ("projects", "trade/series", "pipelines", "nothing/of/ours"):
+        near = part(read(client, f"/ru/{section}/TJ-Rogun-hydro/", 404), 'id="near"')
+        assert re.findall('href="([^"]*)"', near) == ["/ru/energy-projects/tj-rogun-hydro/"]
+        assert 'id="near"' not in read(client, f"/{section}/secret-hydro/", 404)
+        assert 'id="near"' not in read(client, f"/{section}/%-hydro/", 404)
+    with CaptureQueriesContext(connection) as queries:
+        suggest_records("/pipelines/quite-another/")
+    assert len(queries) <= 4
 
 
 @pytest.mark.django_db
