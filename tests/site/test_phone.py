@@ -114,6 +114,23 @@ def test_marks_stay_with_compared_values(page: Page) -> None:
 
 
 @pytest.mark.django_db(transaction=True)
+def test_tables_of_many_columns_do_not_scroll_sideways(page: Page) -> None:
+    """The figures of five countries, the counts of each publisher."""
+    codes = ("KZ", "KG", "TJ", "TM", "UZ")
+    for code in codes:
+        plant = make_energy_project(country=make_country(code), capacity_mw=1234)
+        claim_all(plant)
+        publish(plant)
+    asked = "&".join(f"country={code}" for code in codes)
+    for address in (f"/ru/compare/countries/?{asked}", "/ru/scorecards/"):
+        page.goto(address)
+        for width in (320, 390, 768, 1024):
+            page.set_viewport_size({"width": width, "height": 900})
+            table = page.locator("main .table-region").first
+            assert table.evaluate("(it) => it.scrollWidth - it.clientWidth") == 0, (address, width)
+
+
+@pytest.mark.django_db(transaction=True)
 def test_long_words_in_large_letters_keep_to_a_phone(page: Page, page_problems: list[str]) -> None:
     """In the evidence of a record, in a value that is not used, and on the buttons of a list."""
     plant = make_energy_project(co2_avoided_t_year=180_000)

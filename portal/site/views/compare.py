@@ -73,7 +73,7 @@ def compare(request: HttpRequest) -> HttpResponse:
         "columns": [(one, _query_without(request, known, one["uid"])) for one in documents],
         "rows": [row for row in rows if not shown_only or row.likeness != "same"],
         "parts": _parts_template(records),
-        "groups": _group_lines(lines, uids),
+        "groups": _group_lines(lines, dict.fromkeys(uids, "")),
         "shown_only": shown_only,
         "problems": problems,
         "has_room": 0 < len(documents) < MOST,
@@ -104,7 +104,7 @@ def compare_countries(request: HttpRequest) -> HttpResponse:
         "countries": countries,
         "codes": codes,
         "choices": choices,
-        "groups": _group_lines(lines, [country.code for country in countries]),
+        "groups": _group_lines(lines, {one.code: one.name for one in countries}),
         "problems": problems,
         "sources": SourceList(),
     }
@@ -216,9 +216,12 @@ def _query_without(request: HttpRequest, known: dict[str, str], uid: str) -> str
 
 
 def _group_lines(
-    lines: Iterable[contributions.ComparedLine], keys: list[str]
-) -> list[tuple[str, list[tuple[contributions.ComparedLine, list[Figures]]]]]:
+    lines: Iterable[contributions.ComparedLine], names: dict[str, str]
+) -> list[tuple[str, list[tuple[contributions.ComparedLine, list[tuple[str, Figures]]]]]]:
     return [
-        (group, [(line, [line.cells.get(key, []) for key in keys]) for line in found])
+        (
+            group,
+            [(line, [(names[key], line.cells.get(key, [])) for key in names]) for line in found],
+        )
         for group, found in groupby(lines, key=lambda line: str(line.group))
     ]
