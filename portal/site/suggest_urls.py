@@ -24,9 +24,8 @@ BEGINNING = 3
 
 
 def suggest_records(path: str) -> list[SearchEntry]:
-    """Return the public records and sources with exactly the asked slug in other sections, else
-    those of the same kind whose slugs have all its words, else those with the most similar slugs;
-    `path` has no language. At most four queries."""
+    """Return what is public under this slug in other sections, else the records of the same kind
+    whose slugs have all its words, else the most similar slugs; `path` has no language."""
     section, _slash, slug = path.strip("/").rpartition("/")
     words = [word[:BEGINNING] for word in slug.lower().split("-") if len(word) >= BEGINNING]
     if not section or not words or len(slug) > 200 or "\0" in slug:

@@ -382,6 +382,18 @@ def test_the_flows_of_a_pair_meet_their_mirrors(client: Client) -> None:
     assert ('width="760"' in wide, 'width="760"' in narrow) == (True, False)
 
 
+def test_chart_of_a_pair_says_its_title_once() -> None:
+    total, _out, _back = make_pair()
+    cn, kz = make_country("CN"), make_country("KZ")
+    counted(("2022", 10), indicator=total, country=kz, partner=cn, reporter_en="Statistics")
+    counted(("2022", 16), indicator=total, country=cn, partner=kz, reporter_en="Customs")
+
+    chart = build_chart("trade-pair", "country=KZ&partner=CN")
+
+    assert chart.finding.startswith("Trade between Country KZ and Country CN, 2022: two counts, ")
+    assert (chart.question, [str(panel.title) for panel in chart.panels]) == ((), ["Both ways"])
+
+
 def test_the_newest_gap_is_told_and_the_rest_counted() -> None:
     _total, out, back = make_pair()
     cn, kz = make_country("CN"), make_country("KZ")

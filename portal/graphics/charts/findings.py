@@ -61,11 +61,10 @@ def _apart(chart: Chart, panel: ChartPanel) -> str:
     """“Trade between Kazakhstan and China, 2024: two counts, 17.6 billion US dollars apart”: of the
     newest, longest time."""
     gap = max(panel.gaps, key=lambda one: (one.end, -one.start))
-    here = (
-        point.label for point in panel.points if (point.start, point.end) == (gap.start, gap.end)
-    )
-    period = next(here, "")
-    period = _("%(what)s, %(period)s") % {"what": panel.title or chart.title, "period": period}
+    labels = {(point.start, point.end): point.label for point in panel.points}
+    period = labels.get((gap.start, gap.end), "")
+    what = chart.title if panel.is_rest else panel.title or chart.title
+    period = _("%(what)s, %(period)s") % {"what": what, "period": period}
     return _("%(period)s: two counts, %(gap)s apart") % {"period": period, "gap": gap.text}
 
 

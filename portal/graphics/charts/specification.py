@@ -240,7 +240,7 @@ class ChartPanel:
     """Sums of stacked bars, each with its range of disagreement."""
     gaps: tuple[Gap, ...] = ()
     is_rest: bool = False
-    """True for the series beside one that has a panel of its own; `title` is none of theirs."""
+    """True if `title` says nothing without that of the chart: “Without Kazakhstan”, “Both ways”."""
 
     @property
     def points(self) -> Iterator[ChartPoint]:

@@ -97,14 +97,12 @@ def compare_countries(request: HttpRequest) -> HttpResponse:
     if len(codes) > MOST_COUNTRIES:
         problems.append(_too_many_message(MOST_COUNTRIES))
     countries = [known[code] for code in codes if code in known][:MOST_COUNTRIES]
-    lines = (
-        contributions.compared.collect([country.code for country in countries]) if countries else []
-    )
+    names = {country.code: country.name for country in countries}
     context = {
         "countries": countries,
         "codes": codes,
         "choices": choices,
-        "groups": _group_lines(lines, {one.code: one.name for one in countries}),
+        "groups": _group_lines(contributions.compared.collect([*names]) if names else [], names),
         "problems": problems,
         "sources": SourceList(),
     }
@@ -219,9 +217,6 @@ def _group_lines(
     lines: Iterable[contributions.ComparedLine], names: dict[str, str]
 ) -> list[tuple[str, list[tuple[contributions.ComparedLine, list[tuple[str, Figures]]]]]]:
     return [
-        (
-            group,
-            [(line, [(names[key], line.cells.get(key, [])) for key in names]) for line in found],
-        )
+        (group, [(one, [(names[key], one.cells.get(key, [])) for key in names]) for one in found])
         for group, found in groupby(lines, key=lambda line: str(line.group))
     ]

@@ -79,28 +79,22 @@ def of_pair(
     unit = units.most_common(1)[0][0] if units else ""
     here = [counted for counted in found if counted.document["unit"] == unit and counted.periods]
     colours = _colours(here)
+    names = {"one": countries.get(one, one), "other": countries.get(other, other)}
+    there, back = names, {"one": names["other"], "other": names["one"]}
+    way = _("From %(one)s to %(other)s")
+    titles = {"": _("Both ways"), one: way % there, other: way % back}
     panels = [
-        _panel(title, [counted for counted in here if _flow(counted) == flow], unit, colours)
-        for flow, title in _flows(one, other, countries)
+        _panel(words(title), [counted for counted in here if _flow(counted) == flow], unit, colours)
+        for flow, title in titles.items()
     ]
     shown = beside([found_panel for found_panel in panels if found_panel.series])
-    names = {"one": countries.get(one, one), "other": countries.get(other, other)}
     return Chart(
         name="trade-pair",
-        title=words(_("Trade of %(one)s and %(other)s as each side counts it") % names),
+        title=words(_("Trade between %(one)s and %(other)s") % names),
         panels=tuple(shown),
         notes=tuple(_notes(shown, units)),
         reasons=tuple(_explanations(here)),
     )
-
-
-def _flows(one: str, other: str, countries: Mapping[str, str]) -> Iterable[tuple[str, PickedText]]:
-    there = _("From %(one)s to %(other)s")
-    names = (countries.get(one, one), countries.get(other, other))
-    both = _("Trade between %(one)s and %(other)s")
-    yield "", words(both % {"one": names[0], "other": names[1]})
-    yield one, words(there % {"one": names[0], "other": names[1]})
-    yield other, words(there % {"one": names[1], "other": names[0]})
 
 
 def _flow(counted: CountedSeries) -> str | None:
@@ -125,7 +119,9 @@ def _panel(
         for series, counted in zip(chart_series(found, {}), found, strict=True)
     )
     keys = {one.series.pk: series.key for one, series in zip(found, named, strict=True)}
-    return replace(panel(named, unit, title=title), gaps=tuple(gaps_between(found, keys)))
+    gaps = tuple(gaps_between(found, keys))
+    is_whole = any(not _flow(counted) for counted in found)
+    return replace(panel(named, unit, title=title), gaps=gaps, is_rest=is_whole)
 
 
 def _colours(found: list[CountedSeries]) -> dict[str, str]:
