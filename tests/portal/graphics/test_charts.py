@@ -154,6 +154,15 @@ def test_numbers_at_bars_never_overlap_each_other_or_other_bars() -> None:
     assert numbers[0] == "1,203"
 
 
+def test_number_gives_way_to_the_sign_of_a_bar_beside_it() -> None:
+    """The lower bar has no room for its own number, nor is that of the higher one drawn on “≈”."""
+    years = [
+        point(1990 + n, 1000 - n % 2, comparator="about" if n % 2 else "exact") for n in range(30)
+    ]
+    made = chart(*years, kind=PanelKind.BARS)
+    assert told(drawn(made, NARROW), "chart-number") == []
+
+
 def test_logarithmic_axis_needs_positive_values() -> None:
     powers = build_value_axis(
         [Decimal(3), Decimal(4000)], "MW", from_zero=False, scale=ScaleKind.LOGARITHMIC

@@ -42,6 +42,8 @@ class BarNumbers:
 
     def add_number(self, x: float, y: float, width: float, point: ChartPoint) -> None:
         """Ask for a number above the bar around `x` that ends at `y`."""
+        if point.comparator != "exact":  # its sign may have to stand there alone
+            self._bars.append((x - 6, y - 17, x + 6, y))
         self._wishes.append(_Wish(x, y, width, point))
 
     def add_number_within(self, x: float, y: float, width: float, point: ChartPoint) -> None:
@@ -83,10 +85,9 @@ class BarNumbers:
     def _is_free(self, box: Box, wish: _Wish) -> bool:
         if box[2] - box[0] > wish.width + 26:
             return False
-        own = (wish.x - wish.width / 2 - 1, wish.x + wish.width / 2 + 1)
-        others = [bar for bar in self._bars if not (own[0] <= (bar[0] + bar[2]) / 2 <= own[1])]
-        left, top, right, bottom = box
-        left, right = left - CLEAR, right + CLEAR
+        own = wish.width / 2 + 1
+        others = [bar for bar in self._bars if abs((bar[0] + bar[2]) / 2 - wish.x) > own]
+        left, top, right, bottom = box[0] - CLEAR, box[1], box[2] + CLEAR, box[3]
         return not any(
             left < other[2] and other[0] < right and top < other[3] and other[1] < bottom
             for other in (*others, *self._taken)
