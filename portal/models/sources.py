@@ -152,6 +152,10 @@ class Source(Versioned):
         is_readers = self.language and content_language().startswith(self.language)
         return self.title_original if is_readers and self.title_original else self.title
 
+    @property
+    def is_publisher_named(self) -> bool:
+        return self.publisher != NOT_NAMED
+
     class Meta:
         base_manager_name = "working"
         indexes = [

@@ -20,7 +20,6 @@ from portal.models import (
     SourceKind,
     User,
 )
-from portal.models.sources import NOT_NAMED
 from portal.publication.evidence import with_evidence
 from portal.records.extension_points import ExtensionPoint
 
@@ -174,4 +173,4 @@ def _preference(claim: Claim) -> tuple[bool, int, list[int], float]:
     was recorded last: the order of statistics (docs/adr/0005-statistics.md)."""
     source, at = claim.source, -claim.recorded_at.timestamp()
     day = [-int(part) for part in source.published_on.split("-") if part]
-    return source.publisher == NOT_NAMED, SourceKind(source.kind).rank, day or [0], at
+    return not source.is_publisher_named, SourceKind(source.kind).rank, day or [0], at

@@ -12,7 +12,7 @@ from portal.formatting.dates import format_day
 from portal.formatting.locales import in_brackets, join_list
 from portal.formatting.notes import name_in_words
 from portal.formatting.presentation import declared_type, fact_label
-from portal.formatting.summaries import after_colon
+from portal.formatting.summaries import after_colon, labelled
 from portal.formatting.values import format_value
 from portal.models import Disagreement, Source, Standing
 from portal.models.languages import DEFAULT, pick_text
@@ -109,10 +109,9 @@ def citation_of_disagreement(
 
 def citation_of_source(source: Source, *, at: datetime) -> Citation:
     """Cite what the portal had from a source at a moment."""
-    named = _("%(label)s: %(value)s") % {
-        "label": name_in_words(source.publisher),
-        "value": name_in_words(source.shown_title),
-    }
+    named = name_in_words(source.shown_title)
+    if source.is_publisher_named:
+        named = labelled(name_in_words(source.publisher), named)
     original = _("original: %(address)s") % {"address": source.url}
     return _cite_page(
         source.get_absolute_url(),

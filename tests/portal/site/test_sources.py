@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.test import Client
 
 from portal.models import Source
+from portal.models.sources import NOT_NAMED
 from portal.publication import publishing
 from tests.factories import (
     NOON,
@@ -58,6 +59,17 @@ def test_title_in_brackets_is_the_portals_own(
     page = read(client, "/sources/article/")
     assert title in page
     assert ("the portal’s own words; no headline was read" in page) is is_supplied
+
+
+def test_publisher_that_is_not_named_is_no_heading_of_its_page(client: Client) -> None:
+    source = make_source(publisher=NOT_NAMED, title="Half of it is built")
+    plant = make_energy_project()
+    claim_all(plant)
+    plant.claims.update(source=source)
+    publish(plant)
+    html = read(client, source.get_absolute_url())
+    assert NOT_NAMED not in part(html, 'class="page-head"', "</header>")
+    assert "“Statements of Half of it is built”" in words(html)
 
 
 def test_uncited_source_has_no_page(client: Client) -> None:
