@@ -104,16 +104,17 @@ class Environment:
 
     def wanted_for(self, argv: list[str]) -> str:
         """Return the name of the lock file for a command; more packages than needed are kept."""
-        there = self.made_from()
-        if "dev" in there:
-            return "dev"
-        return "test" if argv[1:2] == ["test"] or "test" in there else "runtime"
+        return self._with_those_there("test" if argv[1:2] == ["test"] else "runtime")
+
+    def _with_those_there(self, wanted: str) -> str:
+        return max({wanted, *self.made_from()} & LOCKS.keys(), key=[*LOCKS].index)
 
     def prepare(self, wanted: str) -> bool:
         """Install missing packages; return True if there were any."""
         if self.is_current(wanted):
             return False
         with only_one(self.tools / "setup-in-progress"):
+            wanted = self._with_those_there(wanted)  # of a set-up that this one has waited for
             if self.is_current(wanted):
                 return False
             self._install(wanted)

@@ -489,6 +489,23 @@ def test_development_packages_are_kept(checkout: Path) -> None:
         assert environment.wanted_for(["manage.py", *words]) == made_from
 
 
+def test_set_up_that_has_waited_keeps_what_the_other_installed(
+    checkout: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """`runserver` starts anew while `test` installs. Each would undo the other, without end."""
+    environment = Environment(checkout)
+    wanted = environment.wanted_for(["manage.py", "runserver"])
+    installed: list[str] = []
+    monkeypatch.setattr(Environment, "_install", lambda _self, name: installed.append(name))
+
+    environment.python.parent.mkdir(parents=True)
+    environment.python.touch()
+    stamp = environment.digests("test").items()
+    environment.stamp.write_text("".join(f"{name} {digest}\n" for name, digest in stamp))
+
+    assert (wanted, environment.prepare(wanted), installed) == ("runtime", False, [])
+
+
 def test_lock_files_name_no_host_and_agree() -> None:
     files = [*(ROOT / "portal").glob("*.lock"), UV_REQUIREMENT, NODE_REQUIREMENT]
     locks = {file.name: file.read_text() for file in files}
