@@ -19,6 +19,7 @@ from portal.graphics.charts.specification import (
     PanelKind,
     ScaleKind,
 )
+from portal.models.sources import NOT_NAMED
 from portal.publication.fact_rows import list_publishers
 
 MOST, MOST_SOURCES = 6, 8
@@ -42,13 +43,11 @@ def build_notes(chart: Chart) -> Iterator[str]:
 
 
 def name_publishers(chart: Chart) -> str:
-    """Name the publishers of the sources of a chart, the first ones and how many more."""
-    found = list_publishers(chart.cited())
-    named = join_list(map(name_in_words, found[:MOST_SOURCES]))
-    if len(found) <= MOST_SOURCES:
-        return named
-    more = {"names": named, "count": len(found) - MOST_SOURCES}
-    return _("%(names)s and %(count)s more") % more
+    """Name the publishers of the sources, the first ones, with names, and how many more."""
+    found = sorted(list_publishers(chart.cited()), key=NOT_NAMED.__eq__)
+    named, rest = join_list(map(name_in_words, found[:MOST_SOURCES])), found[MOST_SOURCES:]
+    more = {"names": named, "count": len(rest)}
+    return _("%(names)s and %(count)s more") % more if rest else named
 
 
 def _gap_notes(panels: Sequence[ChartPanel]) -> Iterator[str]:

@@ -16,6 +16,7 @@ from portal.formatting.summaries import after_colon, labelled
 from portal.formatting.values import format_value
 from portal.models import Disagreement, Source, Standing
 from portal.models.languages import DEFAULT, pick_text
+from portal.models.sources import NOT_NAMED
 from portal.publication import time_travel
 from portal.records.contributions import MeasuredFact, Statement
 from portal.records.document_types import (
@@ -190,8 +191,9 @@ def _according_to(claims: Iterable[ClaimDocument], disagreement: str = "", stand
 def _source_words(claim: ClaimDocument) -> str:
     """“My Global News (2025)”, “China's customs, quoted by My Global News (2025)”."""
     source, credited = claim["source"], claim["attributed_to"]
-    name, year = name_in_words(source["publisher"] or source["title"]), source["published_on"][:4]
-    words = name + (in_brackets(format_day(year)) if year else "")
+    name = source["title"] if source["publisher"] in ("", NOT_NAMED) else source["publisher"]
+    year = source["published_on"][:4]
+    words = name_in_words(name) + (in_brackets(format_day(year)) if year else "")
     if credited:
         named = {"origin": name_in_words(credited["publisher"]), "source": words}
         words = _("%(origin)s, quoted by %(source)s") % named

@@ -10,6 +10,7 @@ from django.utils import translation
 from pytest_django import Settings
 from time_machine import TimeMachineFixture
 
+from portal.models.sources import NOT_NAMED
 from portal.publication import publishing
 from portal.site.citations.citation import Citation
 from portal.site.citations.formats import (
@@ -116,6 +117,19 @@ def test_citation_names_three_sources_and_counts_the_others(client: Client) -> N
     said = client.get(f"/cite/place/{place.uid}.txt?fact=population").content.decode()
 
     assert said.endswith("(according to Agency, A (2024), B (2024) and 2 others)")
+
+
+@pytest.mark.django_db
+def test_source_whose_publisher_is_not_named_is_cited_by_its_title(client: Client) -> None:
+    place = make_place(population=100)
+    claim_all(place)
+    page = make_source(publisher=NOT_NAMED, title="A copy", published_on="2024")
+    told = claim(place, "population", "100", source=page)
+    publish(place)
+
+    said = client.get(f"/cite/claim/{told.uid}.txt").content.decode()
+
+    assert said.endswith("(according to A copy (2024))")
 
 
 @pytest.mark.django_db

@@ -8,8 +8,9 @@ import pytest
 from django.utils import translation
 
 from portal.graphics.charts.axes import build_category_axis
-from portal.graphics.charts.notes import build_notes
+from portal.graphics.charts.notes import build_notes, name_publishers
 from portal.graphics.charts.specification import Chart, ChartPoint, Gap, PanelKind, words
+from portal.models.sources import NOT_NAMED
 from tests.portal.graphics.charts.building import (
     VALUES,
     make_loser,
@@ -168,3 +169,14 @@ def test_axes_come_first_and_gaps_and_moments_last() -> None:
     first, second, last = build_notes(chart)
     assert (first, second) == ("The axis of values does not begin at zero.", "1 MW apart.")
     assert last.startswith("Drawn from what the portal had recorded by 15 January 2026")
+
+
+def test_sources_without_a_named_publisher_come_last() -> None:
+    named = [NOT_NAMED, *"ABCDEFGH"]
+    points = [
+        replace(make_point(2020 + at, 1), sources=[{"publisher": name}])
+        for at, name in enumerate(named)
+    ]
+    chart = Chart(name="a", title=words("A"), panels=(make_panel(make_series("a", points)),))
+
+    assert name_publishers(chart) == "A, B, C, D, E, F, G, H and 1 more"
