@@ -11,6 +11,7 @@ from portal.graphics.charts.axes import build_category_axis
 from portal.graphics.charts.notes import build_notes, name_publishers
 from portal.graphics.charts.specification import Chart, ChartPoint, Gap, PanelKind, words
 from portal.models.sources import NOT_NAMED
+from portal.records.document_types import CitedSource
 from tests.portal.graphics.charts.building import (
     VALUES,
     make_loser,
@@ -172,10 +173,12 @@ def test_axes_come_first_and_gaps_and_moments_last() -> None:
 
 
 def test_sources_without_a_named_publisher_come_last() -> None:
-    named = [NOT_NAMED, *"ABCDEFGH"]
+    told = CitedSource(
+        slug="", kind="press", publisher="", title="", published_on="", url="", locator=""
+    )
     points = [
-        replace(make_point(2020 + at, 1), sources=[{"publisher": name}])
-        for at, name in enumerate(named)
+        replace(make_point(2020, 1), sources=[CitedSource({**told, "publisher": name})])
+        for name in (NOT_NAMED, *"ABCDEFGH")
     ]
     chart = Chart(name="a", title=words("A"), panels=(make_panel(make_series("a", points)),))
 
