@@ -252,7 +252,7 @@ def unsubmitted_series(records: Sequence[Publishable]) -> Iterator[tuple[Publish
     its = new.filter(observations__batch__in=batches).order_by("pk").distinct()
     by_batch: dict[int, list[Series]] = defaultdict(list)
     for one in its.annotate(of_batch=F("observations__batch")):
-        by_batch[one.of_batch].append(one)
+        by_batch[vars(one)["of_batch"]].append(one)
     sentence = _("Submit these series, too; they are published with the batch: %s.")
     for batch in batches:
         if items := [(str(one), "observations") for one in by_batch[batch.pk]]:
