@@ -69,13 +69,14 @@ def follow_steps(
     sender: type[Publishable], *, taken: Sequence[TakenStep], **kwargs: object
 ) -> None:
     """Receiver of `steps_taken`: what has become public leaves its bundle, and what is gone does
-    where `forget_deleted` may."""
+    where `forget_deleted` may; a draft begun after it has its uid, but was not read."""
     ended = [step for _record, step in taken if step.action in {"publish", *GONE}]
     uids, ours = [step.record_uid for step in ended], "kind = %s AND record_uid IN (%s)"
     if uids and (items := list(ask_rows(BundleItem, ours, sender.kind(), uids))):
-        public = [step.record_uid for step in ended if step.action == "publish"]
+        public = Q(record_uid__in=[one.record_uid for one in ended if one.action == "publish"])
         rows = BundleItem.objects.filter(pk__in=[item.pk for item in items])
-        _delete_items(rows.filter(Q(record_uid__in=public) | Q(bundle__due_at=None)))
+        rows.exclude(public).update(version=None)
+        _delete_items(rows.filter(public | Q(bundle__due_at=None)))
 
 
 def _delete_items(items: QuerySet[BundleItem]) -> None:

@@ -532,6 +532,26 @@ def test_bundle_that_changed_before_its_time_is_not_published_and_who_set_it_is_
     assert (bundle.due_at, "changed by somebody else" in bundle.problem) == (None, True)
 
 
+def test_draft_begun_again_under_a_time_is_not_published_as_if_it_had_been_read() -> None:
+    """It has the uid, and by as many steps the version, of the one that was read and discarded."""
+    place, publisher = publish(make_place(title_en="Khorgos")), make_member("Publisher")
+    due = NOON + timedelta(days=1)
+    for title in ("Read", "Unread"):
+        draft = publishing.start_edit(place, by=make_user(), at=NOON)
+        with drafts.change_draft(draft, by=make_user(), at=NOON) as fresh:
+            fresh.title_en = title
+        publishing.submit(fresh, by=make_user(), at=NOON)
+        if title == "Read":
+            bundle = bundle_with(fresh)
+            schedule(bundle, due, publisher)
+            publishing.send_back(fresh, by=publisher, at=NOON, note="No.")
+            publishing.discard_edit(fresh, by=make_user(), at=NOON)
+    bundles.run_due(at=due)
+    assert Place.objects.get().title_en == "Khorgos"
+    bundle.refresh_from_db()
+    assert "changed by somebody else" in bundle.problem
+
+
 def test_draft_that_comes_in_while_a_time_is_set_stays_in_its_bundle() -> None:
     first, second, due = ready(make_place()), ready(make_place()), NOON + timedelta(days=1)
     bundle = bundle_with(first)
