@@ -33,7 +33,7 @@ from portal.editorial.admin_site import Answer, Context, DeskPage, DeskPart, des
 from portal.formatting.locales import join_list
 from portal.models import Appointment, Blocker, Bundle, Edition, Publishable, Status, Step
 from portal.models.languages import columns
-from portal.publication import copies, issuing, publishing
+from portal.publication import copies, publishing
 from portal.publication.publishing import NotAllowed
 from portal.records.registry import publishable_model
 
@@ -102,11 +102,12 @@ PUBLISH = Appointment.Action.PUBLISH
 
 def _list_published(request: HttpRequest, at: datetime) -> list[tuple[Publishable, str]]:
     """Return what a bundle that ended has published, each with its page at the desk. Batches have
-    no editions, and a translation or a suggestion went into one of its record."""
-    issued = Edition.objects.filter(issued_at=at)
-    issued = issued.exclude(note__in=[issuing.NAMED, publishing.SOURCE_CHANGED])
+    no editions, and a translation or a suggestion went into one of its record; editions of what
+    only names them have another note."""
+    steps = Step.objects.filter(action="publish", at=at)
+    issued = Edition.objects.filter(issued_at=at, note__in=steps.values("note"))
     uids: dict[str, set[str]] = defaultdict(set)
-    for one in (*issued.only("kind", "record_uid"), *Step.objects.filter(action="publish", at=at)):
+    for one in (*issued.only("kind", "record_uid"), *steps):
         uids[one.kind].add(one.record_uid)
     found: list[Publishable] = []
     for kind, some in uids.items():

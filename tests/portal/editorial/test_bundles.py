@@ -130,6 +130,18 @@ def test_page_of_an_ended_bundle_names_each_record_once_to_who_may_see_it() -> N
     assert few.get(page_of(bundle)).context["published"] == []
 
 
+def test_page_of_an_ended_bundle_does_not_name_what_named_a_merged_record() -> None:
+    into, other = publish(make_place()), publish(make_place())
+    hub = publish(make_trade_hub(place=other))
+    draft = duplicates.merge_into(into, other, by=make_user(), at=NOON)
+    claim_all(draft)
+    publishing.submit(draft, by=make_user(), at=NOON)
+    bundle, publisher = bundle_with(draft), sign_in(make_member("Publisher"))
+    press(publisher, bundle, "publish")
+    assert Edition.objects.filter(record_uid=hub.uid).count() == 2
+    assert [one for one, _link in publisher.get(page_of(bundle)).context["published"]] == [into]
+
+
 def test_new_series_of_a_batch_is_named_in_its_bundle_and_sent_back_with_it() -> None:
     series, batch = make_series(title_en="Grain by rail"), make_batch()
     observe(series, "2024", 1, batch=batch)
