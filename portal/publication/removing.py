@@ -7,7 +7,6 @@ with `removing_work`.
 """
 
 import json
-from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
 from functools import partial
@@ -302,18 +301,17 @@ class _Removing:
             read_models.index_again(record_model(kind).objects.get(uid=uid))
         own = {word for title in self.titles for word, _ in index_words(title, is_name=True)}
         past: Any = history_models()  # their columns are made at run time
-        left = defaultdict[int, set[str]](set)  # in any state of an entry
-        for entry in all_rows(past[SearchEntry], record_uid__in=uids):
+        for entry in all_rows(past[SearchEntry], record_uid__in=uids, until_position__isnull=False):
             lines = [line for line in entry.lines if line[1] not in self.titles]
-            for _language, text in lines:
-                left[entry.id].update(word for word, _ in index_words(text, is_name=True))
-            if entry.until_position is not None:
-                entry.lines, entry.note = lines, self._blank(entry.note)
-                entry.save(update_fields=["lines", "note"])
-        ended = all_rows(past[SearchOccurrence], until_position__isnull=False)
-        for pk, words in left.items():
-            gone = SearchWord.objects.filter(word__in=own - words).values("pk")
-            ended.filter(entry_id=pk, word_id__in=gone).delete()
+            left = {word for line in lines for word, _ in index_words(line[1], is_name=True)}
+            entry.lines, entry.note = lines, self._blank(entry.note)
+            entry.save(update_fields=["lines", "note"])
+            began, ended = entry.from_position, entry.until_position
+            gone = SearchWord.objects.filter(word__in=own - left).values("pk")
+            words = all_rows(past[SearchOccurrence], entry_id=entry.id, word_id__in=gone)
+            words = words.filter(from_position__lt=ended).exclude(until_position__lte=began)
+            words.filter(until_position__lte=ended).delete()
+            words.update(from_position=ended)  # what a later state has itself
         delete_unused_words()
 
 

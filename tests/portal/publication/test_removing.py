@@ -306,6 +306,26 @@ def test_search_knows_others_by_what_they_say_themselves(client: Client) -> None
     assert [one for one in problems() if "_search" in one] == []
 
 
+def test_past_search_finds_nothing_by_a_removed_name_that_was_taken_later(client: Client) -> None:
+    stays, gone = publish(make_indicator()), publish(make_indicator(title_en=SECRET))
+    publish(merge_into(stays, gone, by=make_user(), at=NOON))
+    then = timezone.now()
+    stays.refresh_from_db()
+    draft = publishing.start_edit(stays, by=make_user(), at=then)
+    draft.title_en = f"{SECRET} again"
+    draft.save()
+    publish(draft, at=timezone.now())
+    gone.refresh_from_db()
+    removal = removing.propose(
+        gone, reason="private_data", words="Asked to.", by=make_chief(), at=NOON
+    )
+    removing.confirm(removal, by=make_user(), at=timezone.now())
+
+    assert found(client, SECRET) == {stays.uid}
+    page = client.get("/search/", {"q": SECRET, "as_recorded": then.isoformat()}).context["page"]
+    assert [row.entry.record_uid for row in page] == []
+
+
 def found(client: Client, words: str) -> set[str]:
     page = client.get("/search/", {"q": words}).context["page"]
     return {row.entry.record_uid for row in page}
