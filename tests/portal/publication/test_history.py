@@ -1,5 +1,6 @@
 """How the history tables are kept."""
 
+from collections import Counter
 from datetime import timedelta
 from importlib import import_module
 from typing import Any
@@ -11,7 +12,16 @@ from django.test.utils import CaptureQueriesContext
 from portal.editorial import duplicates
 from portal.models import FormerAddress, Place, SearchEntry, Source, history_models
 from portal.publication import followed_tables, history, publishing
-from tests.factories import NOON, make_place, make_user, publish
+from tests.factories import (
+    NOON,
+    claim,
+    claim_all,
+    make_energy_project,
+    make_place,
+    make_user,
+    publish,
+    rule,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -29,6 +39,29 @@ def test_comparing_everything_asks_each_kind_once() -> None:
         publish(make_place())
 
     assert queries_of_comparing() == with_one
+
+
+@pytest.mark.engine
+def test_an_edition_adds_states_of_what_it_says_otherwise_alone() -> None:
+    plant = make_energy_project(capacity_mw="350")
+    claim_all(plant)
+    claim(plant, "capacity_mw", "400")
+    rule(plant, "capacity_mw")
+    publish(plant)
+    states = count_states()
+
+    draft = publishing.start_edit(plant, by=make_user(), at=NOON)
+    draft.summary_en = "Word"
+    draft.save()
+    publish(draft)
+
+    assert count_states() - states == {"EnergyProject": 1, "SearchEntry": 1, "SearchOccurrence": 1}
+
+
+def count_states() -> Counter[str]:
+    """Count the states that each history table has of rows that are public and that were."""
+    past = history_models().items()
+    return Counter({model.__name__: own._base_manager.count() for model, own in past})
 
 
 def test_cutting_the_history_of_an_unknown_source_changes_nothing() -> None:
