@@ -229,16 +229,16 @@ def test_plants_with_a_chinese_participant() -> None:
     plants = {role.record_id for role in roles}
     states = Counter(role.state for role in roles)
 
-    assert len(plants) == 127
-    assert states == {"current": 204, "planned": 70, "unsuccessful": 10, "ended": 25}
-    assert sum(bool(role.quote) for role in roles) == 288
+    assert len(plants) == 128
+    assert states == {"current": 205, "planned": 70, "unsuccessful": 10, "ended": 25}
+    assert sum(bool(role.quote) for role in roles) == 289
 
 
 def test_a_multilateral_bank_is_not_chinese() -> None:
     bank = Organisation.objects.get(slug="asian-infrastructure-investment-bank")
 
     assert (bank.country, bank.parent) == (None, None)
-    assert EnergyProjectRole.objects.filter(organisation=bank).count() == 25
+    assert EnergyProjectRole.objects.filter(organisation=bank).count() == 26
     assert not chinese_roles().filter(organisation=bank).exists()
 
 

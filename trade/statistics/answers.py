@@ -180,9 +180,10 @@ def _series_of_records(asked: AskedSeries, years: list[str]) -> NearestPeriods:
 def _series_named(asked: AskedSeries, years: list[str]) -> NearestPeriods:
     """Return the series that fit best, and those that count the same; of those that fit alike,
     the first of each country with a value of the year. Four queries at most."""
-    alike = asked.find()
-    nearest = _read_nearest(Series.objects.filter(pk__in=[one.row.pk for one in alike]), years)
+    ranked = asked.find()
+    nearest = _read_nearest(Series.objects.filter(pk__in=[one.row.pk for one in ranked]), years)
     by_pk = {one.pk: one for one in nearest}
+    alike = [one for one in ranked if one.row.pk in by_pk]  # or withdrawn since titles were read
     found: NearestPeriods = {}
     for country in dict.fromkeys(one.country for one in alike):
         its = (one for one in alike if one.country == country)

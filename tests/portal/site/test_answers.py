@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 
 from portal.models import Country
+from portal.publication import publishing
 from portal.records.contributions import KeyFigure
 from portal.search.query_parser import parse_query
 from portal.site.answers import find_answers
@@ -29,6 +30,7 @@ from tests.factories import (
     rule,
 )
 from tests.portal.site.reading import queries, read, words
+from trade.statistics.asked_series import AskedSeries, RankedSeries
 from trade.statistics.models import Series
 
 pytestmark = [pytest.mark.django_db]
@@ -64,6 +66,23 @@ def test_fact_of_a_record_is_answered_with_its_sources(zhanatas: EnergyProject, 
     assert (answer.uid, answer.fact["name"]) == (zhanatas.uid, "capacity_mw")
     assert (answer.fact["text"], answer.fact["unit"]) == ("100", "MW")
     assert answer.fact["claims"][0]["source"]["slug"]
+
+
+def test_series_withdrawn_since_its_title_was_read_is_no_answer(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    series = publish(make_series(title_en="Grain by rail", country=make_country("KZ")))
+    publish(observe(series, "2024", 7).batch)
+    find = AskedSeries.find
+
+    def find_and_withdraw(asked: AskedSeries) -> list[RankedSeries]:
+        found = find(asked)
+        publishing.withdraw(series, by=make_user(), at=NOON, note="No.")
+        return found
+
+    assert [one.uid for one in ask("grain Kazakhstan 2024")] == [series.uid]
+    monkeypatch.setattr(AskedSeries, "find", find_and_withdraw)
+    assert ask("grain Kazakhstan 2024") == []
 
 
 @pytest.mark.parametrize("text", ["Zhanatas", "capacity", "wind capacity", "Aktau capacity", "?"])
