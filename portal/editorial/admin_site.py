@@ -154,9 +154,9 @@ class AdminSite(admin.AdminSite):
         return super().admin_view(read_view, cacheable)
 
     def has_permission(self, request: HttpRequest) -> bool:
-        return self._is_for(request) and not second_factor.is_missing(request)
+        return self._may_enter(request) and not second_factor.is_missing(request)
 
-    def _is_for(self, request: HttpRequest) -> bool:
+    def _may_enter(self, request: HttpRequest) -> bool:
         """Tell whether somebody signed in is of the desk; programs write by commands alone."""
         user = request.user
         is_person = user.is_authenticated and not user.is_service
@@ -168,7 +168,7 @@ class AdminSite(admin.AdminSite):
         if not request.user.is_authenticated:
             query = urlencode({"next": request.GET.get("next", reverse("admin:index"))})
             return redirect(f"{reverse('account_login')}?{query}")
-        if not self._is_for(request):
+        if not self._may_enter(request):
             raise PermissionDenied
         if not second_factor.is_missing(request):
             return redirect("admin:index")

@@ -45,7 +45,7 @@ class TitledSeries(NamedTuple):
 
     @property
     def nouns(self) -> list[str]:
-        """What is counted, which titles begin or end with: debt service is no debt."""
+        """Nouns counted, first in Russian and last in Chinese titles: debt service is no debt."""
         ending = re.split("[（，]", self.titles[CHINESE])[0][-2:]
         return [FIRST_NOUN.findall(self.titles[RUSSIAN])[0], ending]
 
@@ -69,7 +69,7 @@ class SeriesTitles:
 
 
 class WantedWords(NamedTuple):
-    """What says a term, or as much by the glossary: a form of a word, or Chinese in a text, which
+    """Words for a term, its own or of the glossary: forms of a word, or Chinese in a text, which
     has no spaces; of a run of it so many pieces."""
 
     forms: frozenset[str]
