@@ -9,7 +9,6 @@ from typing import Any
 import orjson
 import pytest
 import time_machine
-from django.db.models import Count
 from django.test import Client
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings, strategies
@@ -22,13 +21,10 @@ from pytest_django.live_server_helper import LiveServer
 
 from portal.filters.fields import NO_SUCH_COUNTRY
 from portal.formatting.dates import format_moment
-from portal.models import Record, SearchEntry
-from portal.models.languages import LANGUAGES
+from portal.models import Record
 from portal.opendata.mcp.tools import TOOLS
 from portal.publication import publishing
 from portal.records.column_store import forget_columns
-from projects.energy.models import EnergyProject
-from tests.dataset.files import load
 from tests.factories import (
     MAKERS,
     NOON,
@@ -286,9 +282,6 @@ def test_facts_asked_for_have_every_claim(client: Client, almaty: Any) -> None:
     )
 
 
-WITHOUT_SENTENCES = "facts: cite_as of those that nobody disputes"
-
-
 def test_a_short_record_is_short_whatever_is_said(client: Client, almaty: Any) -> None:
     """As many of the claims that differ as fit; what does not is named, and `whole` has it."""
     draft = publishing.start_edit(almaty, by=make_user(), at=NOON)
@@ -314,30 +307,6 @@ def test_a_short_record_is_short_whatever_is_said(client: Client, almaty: Any) -
     ]
     assert (len(got["details"]["names"]), len(whole["details"]["names"])) == (8, 30)
     assert sum(len(fact.get("claims", ())) for fact in whole["facts"]) == 5 + 30
-
-
-@pytest.mark.filled(by=load)
-def test_records_of_which_most_is_said_are_short(client: Client) -> None:
-    """In Russian, which takes the most bytes; one of them has no room for all sentences to cite."""
-    projects = EnergyProject.objects.annotate(said=Count("claims")).order_by("-said", "pk")[:5]
-    answers = [
-        call(client, "get_record", record=f"energyproject:{one.slug}", language="ru")
-        for one in projects
-    ]
-
-    assert max(len(orjson.dumps(got)) for got in answers) <= 15_000
-    (fullest, *_) = (got for got in answers if WITHOUT_SENTENCES in got["left_out"])
-    facts = fullest["facts"]
-    assert [fact.get("disputed", False) for fact in facts] == ["cite_as" in f for f in facts]
-
-
-@pytest.mark.exhaustive
-@pytest.mark.filled(by=load)
-def test_every_record_of_the_data_set_is_short(client: Client) -> None:
-    for entry in SearchEntry.objects.exclude(kind=SearchEntry.SOURCE):
-        for language in LANGUAGES:
-            asked = {"record": f"{entry.kind}:{entry.record_uid}", "language": language}
-            assert len(orjson.dumps(call(client, "get_record", **asked))) <= 15_000, asked
 
 
 def test_records_are_grouped_and_added_up(client: Client) -> None:
