@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
 from typing import cast
 
@@ -186,11 +186,15 @@ def publish_all(
     mark_source(bundle, by=by, at=at)
     drafts.lock_together(rows)  # before the items, as who discards one of them does
     _note_as_read(bundle, rows)
+    published: list[tuple[str, str]] = []
     for row in rows:
-        beside = rows_beside(row, rows)
-        _take("publish", [*beside, _carried_into(bundle, row)], by=by, at=at, note=note)
+        moved = [*rows_beside(row, rows), _carried_into(bundle, row)]
+        _take("publish", moved, by=by, at=at, note=note)
+        public = [getattr(one, "edit_of", None) or one for one in moved]
+        published += [(one.kind(), one.uid) for one in public]
     bundle.items.all().delete()
-    Bundle.objects.filter(pk=bundle.pk).update(ended_at=at, due_at=None, problem="")
+    about = {"published": list(dict.fromkeys(published)), "ended_at": at}
+    Bundle.objects.filter(pk=bundle.pk).update(**about, due_at=None, problem="")
     return len(rows)
 
 
@@ -286,18 +290,24 @@ def _carried_into(bundle: Bundle, row: Publishable) -> Publishable:
 @transaction.atomic
 def cancel(bundle: Bundle, *, by: User, at: datetime) -> None:
     """Take back the time, or the message that it could not be kept."""
-    left = _list_left(bundle)
-    if bundle.due_at is not None:
+    change_log.begin(at)
+    hold(bundle)
+    due_at = bundle.due_at
+    left = _end_time(bundle, "", at=at)
+    if due_at is not None:
         for row in left:
-            scheduling.log_time(row, "cancel", due_at=bundle.due_at, by=by, at=at)
-    Bundle.objects.filter(pk=bundle.pk).update(due_at=None, problem="")
+            scheduling.log_time(row, "cancel", due_at=due_at, by=by, at=at)
 
 
-def _list_left(bundle: Bundle) -> list[Publishable]:
-    """Return the drafts of a bundle whose time is over, and forget those that are gone, whose
-    items were kept till then."""
+def _end_time(bundle: Bundle, problem: str, *, at: datetime) -> list[Publishable]:
+    """Return the drafts of a bundle that has no time any more. Items of those that are gone were
+    kept till now; without any, it ends, unless it marks a source."""
     left = list_rows(bundle)
     bundle.items.exclude(record_uid__in=[row.uid for row in left]).delete()
+    bundle.due_at, bundle.problem = None, problem
+    if not left and bundle.retracts is None:
+        bundle.ended_at = at
+    bundle.save(update_fields=["due_at", "problem", "ended_at"])
     return left
 
 
@@ -326,17 +336,12 @@ def run_due(*, at: datetime) -> list[Bundle]:
             bundle = rows.filter(pk=key, due_at__lte=at).first()
             if bundle is None or bundle.asked_by is None:
                 continue
-            own = at + timedelta(microseconds=1 + len(tried))  # by which its page finds its steps
-            if problem := scheduling.try_step(partial(_publish_as_read, bundle, at=own), bundle):
-                bundle.due_at, bundle.problem = None, problem
-                if not (left := _list_left(bundle)) and bundle.retracts is None:
-                    bundle.ended_at = own
-                bundle.save(update_fields=["due_at", "problem", "ended_at"])
-                by, note = bundle.asked_by, bundle.problem
-                for row in left:
-                    publishing.log_step(row, "time_missed", by=by, at=at, note=note)
+            if problem := scheduling.try_step(partial(_publish_as_read, bundle, at=at), bundle):
+                asker = bundle.asked_by
+                for row in _end_time(bundle, problem, at=at):
+                    publishing.log_step(row, "time_missed", by=asker, at=at, note=problem)
                 subject = _("Could not be done at its time: “%(title)s”") % {"title": bundle}
-                outbox.queue_messages([bundle.asked_by], subject, bundle.problem, at=at)
+                outbox.queue_messages([asker], subject, problem, at=at)
             tried.append(bundle)
     return tried
 

@@ -42,6 +42,8 @@ class Bundle(models.Model):
     reason_en, reason_zh_hans, reason_ru = in_each_language(models.TextField, _("reason"))
     problem = models.TextField(blank=True)
     ended_at = models.DateTimeField(null=True)
+    published = models.JSONField(default=list)
+    """Kind and uid of each record and batch that it made public, in their order."""
 
     objects = BundleQuerySet.as_manager()
 

@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Callable
-from datetime import datetime
 
 from django import forms
 from django.contrib import admin, messages
@@ -31,7 +30,7 @@ from portal.admin.workflow.permissions import (
 from portal.editorial import bundles, retraction
 from portal.editorial.admin_site import Answer, Context, DeskPage, DeskPart, desk_parts
 from portal.formatting.locales import join_list
-from portal.models import Appointment, Blocker, Bundle, Edition, Publishable, Status, Step
+from portal.models import Appointment, Blocker, Bundle, Publishable, Status
 from portal.models.languages import columns
 from portal.publication import copies, publishing
 from portal.publication.publishing import NotAllowed
@@ -71,7 +70,7 @@ def bundle_page(request: HttpRequest, number: int) -> Answer:
         "bundle": bundle,
         "reasons": [text for name in columns("reason") if (text := getattr(bundle, name))],
         "due": describe_time(bundle),
-        "published": bundle.ended_at and _list_published(request, bundle.ended_at),
+        "published": _list_published(request, bundle),
         "rows": [
             {
                 "record": row,
@@ -100,15 +99,11 @@ def bundle_page(request: HttpRequest, number: int) -> Answer:
 PUBLISH = Appointment.Action.PUBLISH
 
 
-def _list_published(request: HttpRequest, at: datetime) -> list[tuple[Publishable, str]]:
-    """Return what a bundle that ended has published, each with its page at the desk. Batches have
-    no editions, and a translation or a suggestion went into one of its record; editions of what
-    only names them have another note."""
-    steps = Step.objects.filter(action="publish", at=at)
-    issued = Edition.objects.filter(issued_at=at, note__in=steps.values("note"))
+def _list_published(request: HttpRequest, bundle: Bundle) -> list[tuple[Publishable, str]]:
+    """Return what a bundle has published and the user may see, each with its page at the desk."""
     uids: dict[str, set[str]] = defaultdict(set)
-    for one in (*issued.only("kind", "record_uid"), *steps):
-        uids[one.kind].add(one.record_uid)
+    for kind, uid in bundle.published:
+        uids[kind].add(uid)
     found: list[Publishable] = []
     for kind, some in uids.items():
         rows = publishable_model(kind).working.of_editors().filter(uid__in=some).order_by("-pk")

@@ -3,9 +3,11 @@
 import re
 from datetime import datetime, timedelta
 from functools import partial
+from importlib import import_module
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -128,6 +130,9 @@ def test_page_of_an_ended_bundle_names_each_record_once_to_who_may_see_it() -> N
     assert len(listed) == 2
     few = sign_in(make_user(is_staff=True))
     assert few.get(page_of(bundle)).context["published"] == []
+    Bundle.objects.update(published=[])  # as one that ended before these were kept
+    import_module("portal.migrations.0072_published_with_bundle").name_published(apps, None)
+    assert set(publisher.get(page_of(bundle)).context["published"]) == set(listed)
 
 
 def test_page_of_an_ended_bundle_does_not_name_what_named_a_merged_record() -> None:
@@ -525,6 +530,19 @@ def test_fault_of_the_program_in_one_bundle_holds_up_no_other() -> None:
     sentence = "The program failed; its log says why. Try again by hand."
     assert (broken.due_at, broken.problem) == (None, sentence)
     assert Notice.objects.get(subject__contains="Broken").body.startswith(sentence)
+
+
+def test_time_cancelled_for_a_bundle_whose_drafts_are_gone_ends_it() -> None:
+    draft = publishing.start_edit(publish(make_place()), by=make_user(), at=NOON)
+    publishing.submit(draft, by=make_user(), at=NOON)
+    bundle, publisher = bundle_with(draft), make_member("Publisher")
+    schedule(bundle, NOON + timedelta(days=1), publisher)
+    publishing.send_back(draft, by=publisher, at=NOON, note="Which source?")
+    publishing.discard_edit(draft, by=make_user(), at=NOON)
+    answer = press(sign_in(publisher), bundle, "cancel")
+    assert "It has ended." in answer.text
+    with pytest.raises(NotAllowed, match="changed by somebody else"):
+        bundles.cancel(bundle, by=publisher, at=NOON)
 
 
 @pytest.mark.exhaustive
