@@ -376,6 +376,7 @@ def test_second_pin_of_a_period_in_a_batch_is_refused_at_the_row(chief: Client) 
     assert list(Observation.working.filter(pinned=True)) == [first]
 
 
+@pytest.mark.exhaustive
 def test_pin_moves_from_one_row_to_another_in_one_save(chief: Client) -> None:
     batch, series = make_batch(), publish(make_series())
     for value, pinned in ((7, False), (8, True)):

@@ -89,6 +89,7 @@ def passed(project: Path, *asked: str) -> int:
     return int(found[1]) if found else 0
 
 
+@pytest.mark.exhaustive
 @pytest.mark.slow
 def test_new_kind_lacks_nothing(made: tuple[Path, str]) -> None:
     _project, said = made

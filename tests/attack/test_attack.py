@@ -120,6 +120,7 @@ def test_stored_script_is_inert_in_every_channel(nobody: InProcess) -> None:
     assert failures(tally) == ""
 
 
+@pytest.mark.exhaustive
 @pytest.mark.filled(by=fill)
 def test_a_restored_portal_is_not_blamed_for_the_time_that_passed(nobody: InProcess) -> None:
     """A list links to itself as it is at this moment."""

@@ -409,6 +409,7 @@ NAMED_IN = {"projects": "key", "phases": "project", "roles": "project", "externa
 """Columns that name the plant of a row, where they are not called `record`."""
 
 
+@pytest.mark.exhaustive
 def test_records_that_followed_other_files_come_back_as_they_were(data: None, copy: Path) -> None:
     """Every third claim is gone for one load, and some values are others."""
     for path in copy.rglob("*.csv"):

@@ -159,6 +159,7 @@ def plant(data: None, copy: Path) -> Path:
     return copy
 
 
+@pytest.mark.exhaustive
 def test_phases_keep_their_uids_and_what_is_said_of_them_wherever_they_move(plant: Path) -> None:
     """One is put before all others, the first goes, the third and fourth change places."""
     before = said_of_phases()
@@ -274,6 +275,7 @@ def publish_by_loader(draft: Record) -> None:
     publishing.publish(draft, by=loader_account(), at=NOON)
 
 
+@pytest.mark.exhaustive
 def test_records_that_the_files_have_joined_are_merged(steelworks: Path, client: Client) -> None:
     other, stays = (Organisation.objects.get(slug=slug) for slug in (FORMER, STEEL))
     assert stays.edition
@@ -314,6 +316,7 @@ def test_records_that_the_files_have_joined_are_merged(steelworks: Path, client:
     assert Edition.objects.filter(record_uid=stays.uid).latest("number") == now
 
 
+@pytest.mark.exhaustive
 def test_a_merge_that_an_editor_undoes_is_not_made_again(steelworks: Path) -> None:
     load(folder=steelworks)
     other = Organisation.working.get(slug=FORMER)
@@ -349,6 +352,7 @@ def test_sources_are_described_as_in_the_files_unless_they_were_edited(
     assert the_plant()["edition"]["number"] == before + (not is_edited)
 
 
+@pytest.mark.exhaustive
 def test_what_follows_is_checked_beside_what_has_followed_before_it(data: None, copy: Path) -> None:
     """Two plants near each other had one name once; the files have renamed the first."""
     pair = ["kz-karachaganak-gas", "kz-karachaganak-ges-gas"]

@@ -23,6 +23,7 @@ SMALL = (
 )
 
 
+@pytest.mark.exhaustive
 def test_a_sample_is_published_in_pieces_with_its_statements(
     data: None, plausibility_required: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -39,6 +39,7 @@ def found(*seconds: float, published: str = "302") -> judging.Found:
     return judging.Found(9.0, 6.3, calm, Watch(list), Counter({published: 2}), [], [])
 
 
+@pytest.mark.exhaustive
 @pytest.mark.django_db
 @pytest.mark.filled(by=fill)
 def test_each_kind_of_request_is_answered() -> None:

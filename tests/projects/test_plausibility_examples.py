@@ -158,6 +158,7 @@ EXAMPLES = (
 )
 
 
+@pytest.mark.every_day(one_in=3)
 @on_both_sides(EXAMPLES)
 def test_a_check_finds_its_example_and_not_the_value_beside_it(
     example: Example, value: object

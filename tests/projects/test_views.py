@@ -207,6 +207,7 @@ def test_a_page_costs_the_same_with_one_part_and_with_three(client: Client) -> N
     assert counts[0] == counts[1]
 
 
+@pytest.mark.every_day(one_in=4)
 @pytest.mark.parametrize(
     ("question", "sentence"),
     [
@@ -393,15 +394,10 @@ def test_a_pipeline_leads_to_its_system_and_back(client: Client) -> None:
     assert "The system it belongs to" not in whole
 
 
+@pytest.mark.exhaustive
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("scheme", ["light", pytest.param("dark", marks=pytest.mark.exhaustive)])
-@pytest.mark.parametrize(
-    "url",
-    [
-        pytest.param("/energy-projects/", marks=pytest.mark.exhaustive),
-        "/ru/energy-projects/turgusun/",
-    ],
-)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("url", ["/energy-projects/", "/ru/energy-projects/turgusun/"])
 def test_a_phone_shows_it_without_sideways_scrolling_or_barriers(
     page: Page, url: str, scheme: Scheme
 ) -> None:

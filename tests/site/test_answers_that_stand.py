@@ -59,7 +59,7 @@ def edit(record: Record) -> None:
 
 
 @pytest.mark.filled(by=fill_site)
-@pytest.mark.every_day(one_in=13)
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("model", MAKERS, ids=lambda model: model.kind())
 def test_answers_that_stand_are_those_that_would_be_made(
     model: type[Record], settings: Settings, monkeypatch: pytest.MonkeyPatch

@@ -101,6 +101,7 @@ def test_pages_with_most_templates_keep_to_a_phone(
     )
 
 
+@pytest.mark.exhaustive
 @pytest.mark.django_db(transaction=True)
 def test_marks_stay_with_compared_values(page: Page) -> None:
     for slug in ("a", "b", "c"):
@@ -130,6 +131,7 @@ def test_tables_of_many_columns_do_not_scroll_sideways(page: Page) -> None:
             assert table.evaluate("(it) => it.scrollWidth - it.clientWidth") == 0, (address, width)
 
 
+@pytest.mark.exhaustive
 @pytest.mark.django_db(transaction=True)
 def test_long_words_in_large_letters_keep_to_a_phone(page: Page, page_problems: list[str]) -> None:
     """In the evidence of a record, in a value that is not used, and on the buttons of a list."""

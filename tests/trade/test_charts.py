@@ -517,6 +517,7 @@ def test_a_giant_does_not_flatten_the_others() -> None:
     assert "Each panel has a scale of its own." in chart.notes
 
 
+@pytest.mark.exhaustive
 def test_much_trade_of_pairs_has_a_panel_for_each_pair(client: Client) -> None:
     total, _out, _back = make_pair()
     cn = make_country("CN")

@@ -78,6 +78,7 @@ def test_typed_data_is_restored_with_its_rows() -> None:
     assert changed == ""  # the note
 
 
+@pytest.mark.exhaustive
 def test_popup_saves_a_new_record_and_an_old_one_and_forgets_what_was_typed() -> None:
     client, place = sign_in(make_chief()), make_place(title_en="As stored")
     for page, record in ((address_of(Place, "add"), None), (address(place), place)):

@@ -243,6 +243,7 @@ def test_returned_forms_are_accessible(page: Page, live_server: LiveServer, look
     assert not looker.problems, looker.report()
 
 
+@pytest.mark.exhaustive
 def test_form_is_walked_through_by_keyboard(page: Page, live_server: LiveServer) -> None:
     """Each stop of the tabulator is seen, large enough to be hit, and left again."""
     place = make_place()

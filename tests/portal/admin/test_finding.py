@@ -237,6 +237,7 @@ def test_what_a_person_may_not_see_is_not_in_their_calendar(
     assert "Khorgos" not in answer.content.decode()
 
 
+@pytest.mark.exhaustive
 @pytest.mark.django_db(transaction=True)
 def test_the_palette_goes_to_a_record_by_keys_alone(page: Page) -> None:
     draft = make_place(title_en="Khorgos Gateway")

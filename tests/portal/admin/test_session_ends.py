@@ -48,6 +48,7 @@ def place(page: Page, live_server: LiveServer) -> Place:
     return place
 
 
+@pytest.mark.exhaustive
 def test_a_save_asks_to_sign_in_within_the_form_and_goes_on(
     page: Page, place: Place, looker: Looker, page_problems: list[str]
 ) -> None:
@@ -160,6 +161,7 @@ def test_a_plain_form_asks_to_sign_in_before_it_is_sent(
     assert Source.working.get().title == TYPED
 
 
+@pytest.mark.exhaustive
 def test_leaving_a_form_that_nobody_keeps_asks_first(page: Page, live_server: LiveServer) -> None:
     source = make_source(publisher="As stored")
     enter(page, live_server.url, make_chief())

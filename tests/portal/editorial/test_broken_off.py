@@ -144,7 +144,7 @@ def all_rows() -> dict[str, list[Any]]:
     return {model._meta.label: [*model._base_manager.order_by("pk").values()] for model in own}
 
 
-@pytest.mark.every_day(one_in=3)
+@pytest.mark.every_day(one_in=5)
 @pytest.mark.parametrize("make", STEPS.values(), ids=STEPS)
 def test_step_that_breaks_off_leaves_nothing_of_it(make: Callable[[], Step]) -> None:
     writes, last = 0, -1

@@ -269,6 +269,7 @@ def test_new_series_that_is_submitted_with_its_batch_is_not_missing_in_the_bundl
     assert said_by(press(sign_in(make_chief()), bundle, "submit")) == ["2 are submitted."]
 
 
+@pytest.mark.exhaustive
 def test_drafts_of_one_bundle_that_name_each_other_ask_for_nothing_and_are_published(
     django_capture_on_commit_callbacks: Any,
 ) -> None:
@@ -701,6 +702,7 @@ def test_draft_that_was_published_alone_is_no_hindrance() -> None:
     assert bundles.publish_all(bundle, rows, by=publisher, at=NOON) == 1
 
 
+@pytest.mark.every_day(one_in=2)
 @pytest.mark.parametrize("way", ["deleted", "merged", "deleted late", "discarded late"])
 def test_draft_that_is_gone_is_no_hindrance(way: str) -> None:
     """Under a time, one that is gone holds back the others once: nobody read them without it."""

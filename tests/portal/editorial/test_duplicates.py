@@ -265,6 +265,7 @@ def test_verify_finds_nothing_where_a_withdrawn_record_named_the_one_that_was_me
     assert [*history.differences()] == before
 
 
+@pytest.mark.exhaustive
 @pytest.mark.engine
 def test_organisation_is_found_by_the_titles_of_one_merged_into_it_until_that_is_undone() -> None:
     stays = publish(make_organisation(title_en="PowerChina", title_ru="Пауэрчайна"))
@@ -380,6 +381,7 @@ def test_record_that_gets_a_new_address_before_it_is_merged_is_merged_all_the_sa
         assert (moved.status_code, moved.headers["Location"]) == (301, "/organisations/stays/")
 
 
+@pytest.mark.exhaustive
 def test_old_addresses_lead_on_in_the_past_as_they_did_then() -> None:
     by = make_user()
     told: dict[datetime, list[str]] = {}

@@ -379,6 +379,7 @@ def squares(settings: LazySettings, tmp_path: Path) -> None:
     Path(settings.PORTAL_BORDERS).write_text(json.dumps(document))
 
 
+@pytest.mark.every_day(one_in=3)
 @on_both_sides(EXAMPLES)
 def test_a_check_finds_its_example_and_not_the_value_beside_it(
     example: Example, value: object

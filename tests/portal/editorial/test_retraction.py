@@ -383,6 +383,7 @@ def test_english_reason_is_needed() -> None:
     assert not Bundle.objects.exists()
 
 
+@pytest.mark.exhaustive
 def test_page_and_preparation_take_as_many_queries_for_many_records() -> None:
     client, counts = editor(), []
     for number in (1, 1, 6):  # the first fills what a process keeps
@@ -397,6 +398,7 @@ def test_page_and_preparation_take_as_many_queries_for_many_records() -> None:
     assert counts[1] == counts[2]
 
 
+@pytest.mark.exhaustive
 def test_fact_that_a_record_needs_stays_until_it_has_another_source() -> None:
     wrong = make_wrong()
     place = make_place(population=250)
@@ -465,6 +467,7 @@ def test_public_retraction_is_taken_back_in_one_step_too() -> None:
     assert (source.retracted_at, source.retraction_reason_en) == (None, "")
 
 
+@pytest.mark.exhaustive
 def test_claims_that_a_merge_has_moved_stand_again_with_the_others() -> None:
     wrong, chief = make_wrong(), sign_in(make_member("Administrator"))
     publisher = sign_in(make_member("Publisher"))

@@ -472,6 +472,7 @@ def test_batch_that_has_observations_is_deleted_after_them() -> None:
     assert not ObservationBatch.working.exists()
 
 
+@pytest.mark.exhaustive
 def test_panel_says_how_far_a_role_reaches() -> None:
     draft, copy = make_place(), _copy_of(publish(make_place()))
     words = {

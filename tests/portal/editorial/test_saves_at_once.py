@@ -186,6 +186,7 @@ def test_two_drafts_that_take_one_address_are_told(
     assert Place.working.filter(slug="khorgos").count() == 1
 
 
+@pytest.mark.exhaustive
 def test_double_click_on_a_batch_saves_its_rows_once(
     chief: User, meeting: Callable[..., None]
 ) -> None:

@@ -200,6 +200,7 @@ def test_time_stands_where_its_end_cannot_be_told() -> None:
     assert states() == [("waiting", "")]
 
 
+@pytest.mark.every_day(one_in=2)
 @pytest.mark.parametrize("step", ["send_back", "publish"])
 def test_step_by_hand_ends_the_appointment_and_notifies(step: str) -> None:
     publisher = make_publisher(username="anna", email="anna@example.org")
@@ -292,6 +293,7 @@ def desk_keys(client: Client) -> list[Any]:
     return [part.context.get("key") for part in client.get("/admin/").context["parts"]]
 
 
+@pytest.mark.exhaustive
 def test_a_new_time_is_set_after_one_that_failed() -> None:
     asker, place = make_publisher(), in_review()
     publish_at(place, asker)
@@ -418,6 +420,7 @@ def test_a_time_is_set_and_cancelled_on_the_form_and_shown_to_all() -> None:
     ]
 
 
+@pytest.mark.every_day(one_in=3)
 @pytest.mark.parametrize(
     ("fields", "sentence"),
     [
@@ -613,6 +616,7 @@ def test_night_needs_no_folder_where_the_cache_is_another(
     assert said == [["The work of the night is done."], []]
 
 
+@pytest.mark.exhaustive
 def test_night_that_was_killed_is_begun_anew() -> None:
     def be_killed(**kwargs: object) -> None:
         raise KeyboardInterrupt

@@ -178,6 +178,7 @@ ACCEPTED = [
 ]
 
 
+@pytest.mark.every_day(one_in=4)
 @pytest.mark.parametrize(("make", "fact", "other", "columns"), ACCEPTED)
 def test_another_claim_is_accepted_with_a_reason(
     make: Any, fact: str, other: Callable[[], Any], columns: Any
@@ -348,6 +349,7 @@ def test_new_rows_without_a_source_take_the_one_that_is_chosen_for_all() -> None
     assert [(one.name, one.source) for one in phases] == [("Unit 1", source), ("Unit 2", other)]
 
 
+@pytest.mark.every_day(one_in=2)
 @pytest.mark.parametrize("button", ["_save", "_continue"])
 def test_save_without_a_source_comes_back_and_asks(button: str) -> None:
     client, source = sign_in(make_chief()), make_source(publisher="Agency", title="Atlas")
@@ -565,6 +567,7 @@ def test_form_of_what_is_public_does_not_ask() -> None:
     assert "sourcing" not in sign_in(make_chief()).get(address(public)).context
 
 
+@pytest.mark.every_day(one_in=2)
 @pytest.mark.parametrize(
     ("language", "name"), [("en", "Abai Region"), ("ru", "область Абай"), ("zh-hans", "阿拜州")]
 )

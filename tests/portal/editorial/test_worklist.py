@@ -466,6 +466,7 @@ def test_all_at_once_is_the_same_as_one_by_one() -> None:
     assert everything() == together
 
 
+@pytest.mark.exhaustive
 def test_second_night_finds_nothing_new() -> None:
     make_much()
     first = worklist.refresh_all(at=NOON)

@@ -170,6 +170,7 @@ def test_record_that_is_gone_has_no_link() -> None:
     assert {line.address for line in lines_of(sign_in(make_chief()))} == {""}
 
 
+@pytest.mark.exhaustive
 def test_list_is_narrowed_by_check_kind_and_person() -> None:
     chief = make_chief()
     place, project = make_place(title_en="Khorgos", **NAMES), make_energy_project(title_en="Plant")
@@ -260,6 +261,7 @@ def test_empty_worklist_says_so() -> None:
     assert "Nothing to do." not in page
 
 
+@pytest.mark.exhaustive
 def test_finding_is_put_off_with_a_reason_and_taken_up_again() -> None:
     chief = make_chief(first_name="Anna", last_name="Lee")
     client = sign_in(chief)

@@ -69,6 +69,7 @@ def leaves_out_a_row(filterset: type[ClosedFilterSet], name: str, parameter: Par
     return False
 
 
+@pytest.mark.every_day(one_in=4)
 @pytest.mark.filled(by=fill_with_two)
 @pytest.mark.parametrize("filterset", ALL, ids=lambda one: one.__name__)
 def test_each_parameter_leaves_out_a_row(filterset: type[ClosedFilterSet]) -> None:

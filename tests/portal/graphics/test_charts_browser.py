@@ -123,6 +123,7 @@ def centre(page: Page) -> dict[str, float]:
     return {"clientX": box["x"] + box["width"] / 2, "clientY": box["y"] + box["height"] / 2}
 
 
+@pytest.mark.exhaustive
 def test_hidden_series_disappears_from_picture_and_table(page: Page, plants: None) -> None:
     page.goto("/charts/capacity/")
     page.click("button:has-text('Coal')")

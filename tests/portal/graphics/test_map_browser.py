@@ -176,6 +176,7 @@ def test_nobody_goes_so_far_away_that_the_earth_is_a_ball(
     expect(page).to_have_url(re.compile(r"#2\."))
 
 
+@pytest.mark.exhaustive
 def test_points_are_reached_by_keyboard(region: dict[str, EnergyProject], page: Page) -> None:
     open_map(page)
     says(page, "3 records here")

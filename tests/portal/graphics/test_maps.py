@@ -256,6 +256,7 @@ def one_of_two() -> EnergyProject:
     return publish(make_plant())
 
 
+@pytest.mark.every_day(one_in=4)
 @pytest.mark.parametrize("key", ["slug", "uid"])
 @pytest.mark.parametrize("address", [POINTS, "/map/", "/map/map.svg", "/energy-projects/"])
 def test_map_shows_records_by_their_keys(

@@ -202,6 +202,7 @@ def test_other_codes_of_languages_lead_to_the_address_of_a_page_and_to_no_other_
     assert client.post("/en/map/").status_code == 404
 
 
+@pytest.mark.every_day(one_in=5)
 @pytest.mark.django_db
 @pytest.mark.parametrize("query", ["", "q=1", "as_recorded=1999-01-01", "as_recorded=yesterday"])
 @pytest.mark.parametrize(

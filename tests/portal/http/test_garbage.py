@@ -30,6 +30,7 @@ def ask(served: WSGIHandler, path: str) -> str:
     return said[0]
 
 
+@pytest.mark.every_day(one_in=5)
 @pytest.mark.parametrize(
     "path",
     [

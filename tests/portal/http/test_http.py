@@ -196,6 +196,7 @@ def test_qualities_are_between_zero_and_one(header: str) -> None:
     assert all(0 <= quality_of(name, wishes) <= 1 for name in (*CODINGS, "identity"))
 
 
+@pytest.mark.every_day(one_in=2)
 @pytest.mark.slow
 @pytest.mark.parametrize(
     "address", [PLACES, f"{PLACES}place-1/", "/api/schema/", "/map/points.json"]

@@ -103,6 +103,7 @@ def test_requests_of_programs_are_counted(
     assert (answer["RateLimit-Policy"], answer["RateLimit"]) == (AGREED, '"api";r=2;t=2')
 
 
+@pytest.mark.every_day(one_in=3)
 @pytest.mark.parametrize(
     "address", ["/", "/places/", "/places/town/", "/api/docs/", "/map/points.json", "/admin/"]
 )

@@ -39,6 +39,7 @@ HOST_ONLY = [
 PLAIN = ["sessionid", "csrftoken", "django_language", "messages", False, False, None, "/"]
 
 
+@pytest.mark.every_day(one_in=3)
 @pytest.mark.parametrize(
     ("env", "expected"),
     [

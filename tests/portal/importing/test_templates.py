@@ -137,6 +137,7 @@ def test_round_trip_changes_nothing(name: str, form: str) -> None:
     assert set(found.counts) == {ImportOutcome.SAME}
 
 
+@pytest.mark.every_day(one_in=2)
 @every_target
 def test_edited_cell_is_one_change(name: str) -> None:
     rows, target = make_rows(name), TARGETS[name]

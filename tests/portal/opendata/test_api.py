@@ -86,6 +86,7 @@ def test_there_is_one_endpoint_for_each_list_and_a_list_of_them(client: Client) 
     assert sorted(LISTS) == sorted(expected.split())
 
 
+@pytest.mark.every_day(one_in=5)
 @pytest.mark.parametrize("name", LISTS)
 def test_an_empty_list_is_an_answer(client: Client, name: str) -> None:
     answer = client.get(f"{V1}/{name}/?page_size=200")

@@ -40,6 +40,7 @@ def ask(client: Client, path: str, status: int = 200) -> Any:
     return answer.json()
 
 
+@pytest.mark.every_day(one_in=3)
 @pytest.mark.parametrize(
     ("fields", "expected"),
     [
@@ -132,6 +133,7 @@ def test_fact_is_suggested_in_its_room(client: Client) -> None:
     assert "“population” here; did you mean facts.population?" in sentence
 
 
+@pytest.mark.exhaustive
 @pytest.mark.filled(by=fill)
 def test_every_field_of_every_list_can_be_requested(client: Client) -> None:
     """And all of them together are what comes when nobody asks."""

@@ -215,6 +215,7 @@ def test_publisher_has_operator_and_contact(client: Client, settings: Settings) 
     assert problems(graph_of(client))["Violation"] == set()
 
 
+@pytest.mark.exhaustive
 def test_releases_are_versions_of_everything(
     client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -414,6 +414,7 @@ def test_editor_decides_and_corrects_at_the_desk(client: Any) -> None:
     assert not ErrorReport.objects.exists()
 
 
+@pytest.mark.every_day(one_in=3)
 @pytest.mark.parametrize(
     ("role", "may"),
     [

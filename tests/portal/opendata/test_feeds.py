@@ -398,6 +398,7 @@ def test_conditional_requests_are_answered_304_until_something_is_published(clie
     assert client.get("/feeds/all.atom", headers=known).status_code == 200
 
 
+@pytest.mark.every_day(one_in=2)
 @pytest.mark.parametrize(
     ("url", "entries"),
     [
@@ -639,6 +640,7 @@ def test_empty_feed_has_a_constant_date(client: Client) -> None:
     assert (feed["updated"], feed["entries"]) == ("2026-01-01T00:00:00+00:00", [])
 
 
+@pytest.mark.every_day(one_in=2)
 @pytest.mark.parametrize("code", LANGUAGES)
 def test_feeds_page_links_to_existing_feeds(client: Client, code: str) -> None:
     make_country("KZ")

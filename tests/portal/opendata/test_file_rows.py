@@ -194,6 +194,7 @@ def in_csv(name: str) -> bytes:
     return joined(write_table(CSV, one, one.rows(), ABOUT))
 
 
+@pytest.mark.exhaustive
 @pytest.mark.django_db
 @pytest.mark.usefixtures("odd")
 def test_file_without_kept_cells_or_with_those_of_another_release_is_the_same() -> None:

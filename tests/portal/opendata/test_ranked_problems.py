@@ -237,6 +237,7 @@ def test_whatever_has_a_place_has_geojson(client: Client, name: str) -> None:
     assert b'"FeatureCollection"' in answer.getvalue()
 
 
+@pytest.mark.exhaustive
 @pytest.mark.django_db
 def test_catalogue_of_the_past_has_no_later_release(client: Client) -> None:
     publish(make_energy_project())

@@ -104,6 +104,7 @@ def test_a_release_holds_every_list_and_describes_itself(tmp_path: Path) -> None
     assert "第二版。" in packed.read("README.md").decode()
 
 
+@pytest.mark.exhaustive
 @pytest.mark.filled(by=fill_site)
 def test_a_file_is_the_same_in_whatever_order_rows_come_unasked() -> None:
     found = Release.objects.latest("number")
@@ -264,6 +265,7 @@ def reworded(part: ZipPart) -> ZipPart:
     return replace(part, table=replace(part.table, columns=columns))
 
 
+@pytest.mark.exhaustive
 def test_file_that_was_left_half_written_is_made_again(client: Client) -> None:
     publish(make_energy_project())
     found = release()
@@ -299,6 +301,7 @@ def test_file_of_an_earlier_version_that_comes_out_otherwise_is_not_given_out(
     assert client.get(found.file_url()).getvalue() == kept
 
 
+@pytest.mark.exhaustive
 def test_what_is_removed_meanwhile_is_not_kept_in_a_file(monkeypatch: pytest.MonkeyPatch) -> None:
     publish(make_energy_project())
     depths, stored = [], []
@@ -511,6 +514,7 @@ def test_release_pages_link_to_their_files(client: Client) -> None:
     assert "sqlite3" not in html_of(client, found)
 
 
+@pytest.mark.exhaustive
 def test_command_makes_and_rebuilds_a_release(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -540,6 +544,7 @@ def test_command_makes_and_rebuilds_a_release(
         made.save()
 
 
+@pytest.mark.exhaustive
 def test_nothing_is_locked_while_the_desk_makes_a_release(monkeypatch: pytest.MonkeyPatch) -> None:
     publish(make_energy_project())
     desk, depths = sign_in(make_chief()), [len(connection.savepoint_ids)]

@@ -21,6 +21,7 @@ def test_command_that_is_none_is_refused_in_words(words: Sequence[str], argument
         call_command(*words[:-1], f"{words[-1]}={argument}")
 
 
+@pytest.mark.exhaustive
 @pytest.mark.django_db
 def test_folder_without_a_data_set_is_refused_in_words(tmp_path: Path) -> None:
     with pytest.raises(CommandError, match="No such file or directory"):

@@ -300,6 +300,7 @@ def test_killed_backup_looks_like_none(backups: Path) -> None:
     assert not left.exists()
 
 
+@pytest.mark.exhaustive
 def test_what_a_killed_deletion_leaves_looks_like_no_backup(
     backups: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -317,6 +318,7 @@ def interrupt(*_words: object, **_options: object) -> None:
     raise KeyboardInterrupt
 
 
+@pytest.mark.exhaustive
 def test_what_is_decrypted_is_deleted_by_the_next_backup_if_it_is_left(
     backups: Path, tmp_path: Path
 ) -> None:
@@ -335,6 +337,7 @@ def assert_next_backup_deletes(backups: Path) -> None:
     assert list(backups.glob(".*")) == []
 
 
+@pytest.mark.exhaustive
 def test_decryption_that_fails_at_its_end_is_no_check(backups: Path) -> None:
     folder = Path(run("backup", encrypt_with="gzip -1").strip())
     with pytest.raises(CommandError, match="sh ended with 3"):

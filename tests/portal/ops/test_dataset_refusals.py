@@ -93,6 +93,7 @@ def test_malformed_row_stops_the_load(
     assert not Country.objects.exists()
 
 
+@pytest.mark.exhaustive
 def test_row_with_too_many_cells_is_reported(copy: Path) -> None:
     path = copy / "portal" / "countries.csv"
     text = path.read_text(encoding="utf-8").replace("\nKG,", "\nKG,too,many,", 1)

@@ -17,6 +17,7 @@ from portal.ops.statement_timeout import bound_statements
 from tests.tools.postgres import private_cluster, server_programs
 
 
+@pytest.mark.exhaustive
 @pytest.mark.skipif(server_programs() is None, reason="PostgreSQL's server is not installed")
 def test_cluster_answers_on_its_socket_and_is_gone_afterwards() -> None:
     programs = server_programs()

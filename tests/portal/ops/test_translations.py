@@ -174,6 +174,7 @@ def test_empty_choice_is_translated(language: str) -> None:
         assert "Select" not in str(choice.empty_label)
 
 
+@pytest.mark.every_day(one_in=4)
 @pytest.mark.django_db
 @pytest.mark.filled(by=fill)
 @pytest.mark.parametrize(

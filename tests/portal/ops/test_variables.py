@@ -91,7 +91,8 @@ def test_processes_tell_each_other_in_files_where_the_cache_keeps_nothing(tmp_pa
     assert Path(done.stdout.strip()) == tmp_path / "shared"
 
 
-@pytest.mark.parametrize("is_there", [False, pytest.param(True, marks=pytest.mark.exhaustive)])
+@pytest.mark.exhaustive
+@pytest.mark.parametrize("is_there", [False, True])
 def test_other_accounts_of_the_machine_read_no_database(tmp_path: Path, is_there: bool) -> None:
     """Whatever is in it already, such as a file of an earlier version; a folder that the
     installation has made stays as it is."""

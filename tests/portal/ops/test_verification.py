@@ -62,6 +62,7 @@ def replaced(column: str, old: str, new: str) -> str:
     return f"{column} = CAST(REPLACE(CAST({column} AS text), '{old}', '{new}') AS {kind})"
 
 
+@pytest.mark.every_day(one_in=5)
 @pytest.mark.parametrize(
     ("check", "statement", "named"),
     [
@@ -178,6 +179,7 @@ def test_check_that_fails_holds_up_no_other() -> None:
     assert broken == ["Editions", "Change log", "Pictures"]
 
 
+@pytest.mark.exhaustive
 def test_changed_and_missing_files_are_named() -> None:
     release, picture = Release.objects.get(), PictureFile.objects.order_by("name")[0]
     kept = Path(storages["releases"].path(release.kept_as))

@@ -162,6 +162,7 @@ def release(record: Any) -> Any:
     return publishing.publish(record, by=make_user(), at=now)
 
 
+@pytest.mark.exhaustive
 @pytest.mark.engine
 def test_every_position_is_read_as_it_was(clock: Traveller) -> None:
     every_position_is_read_as_it_was(clock, deeds=8)

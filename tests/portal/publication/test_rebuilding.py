@@ -95,6 +95,7 @@ class CountingEditors(Editors):
             self._publish(draft)
 
 
+@pytest.mark.exhaustive
 def test_building_derived_tables_anew_changes_nothing() -> None:
     building_anew_changes_nothing(int(os.environ.get("REBUILD_SEED", "29")), deeds=15)
 

@@ -115,6 +115,7 @@ def test_nothing_of_a_removed_record_is_left(model: type[Record]) -> None:
     assert problems() == []
 
 
+@pytest.mark.exhaustive
 @pytest.mark.engine
 @pytest.mark.django_db(transaction=True)
 def test_cells_that_are_written_during_a_removal_hold_nothing_of_the_record() -> None:
@@ -128,6 +129,7 @@ def test_cells_that_are_written_during_a_removal_hold_nothing_of_the_record() ->
     assert tables_with("zyxwvut") == []
 
 
+@pytest.mark.exhaustive
 def test_files_of_releases_that_outlive_a_removal_are_named_and_deleted() -> None:
     record = publish_secret(EnergyProject)
     release, storage = make_release(), storages["releases"]
@@ -144,6 +146,7 @@ def test_files_of_releases_that_outlive_a_removal_are_named_and_deleted() -> Non
     assert storage.exists(made.kept_as)
 
 
+@pytest.mark.exhaustive
 @pytest.mark.engine
 @pytest.mark.django_db(transaction=True)
 def test_record_is_removed_while_an_import_that_names_it_is_applied() -> None:
@@ -426,6 +429,7 @@ def test_name_goes_from_imports_however_it_is_written(written: str) -> None:
     assert row.cells[0]["text"] == "By …."
 
 
+@pytest.mark.exhaustive
 def test_values_of_a_removed_series_are_left_in_no_batch() -> None:
     series, other = publish(make_series(title_en=SECRET, slug=SLUG)), publish(make_series())
     about: dict[str, Any] = {"target": "observations", "about_uid": series.uid}
@@ -474,6 +478,7 @@ def test_removal_takes_two_people() -> None:
     publishing.reopen(project, by=boris, at=NOON)
 
 
+@pytest.mark.exhaustive
 def test_feed_of_a_day_before_a_removal_knows_nothing_of_it(client: Client) -> None:
     hub, plant = publish_secret(TradeHub), publish(make_energy_project())
     then = moment(timezone.now())

@@ -86,6 +86,7 @@ def test_a_draft_copy_has_the_content_of_what_is_public(model: Any) -> None:
     assert content_of(draft) == public.edition.content
 
 
+@pytest.mark.every_day(one_in=4)
 @every_record
 def test_nothing_of_identity_or_history_is_content(model: Any) -> None:
     public = publish(whole(model))
@@ -317,6 +318,7 @@ edit = st.fixed_dictionaries(
 )
 
 
+@pytest.mark.exhaustive
 @given(edit, st.lists(text.filter(bool), max_size=3), edit, st.lists(text.filter(bool), max_size=3))
 @settings(
     max_examples=25, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture]

@@ -231,6 +231,7 @@ def publish_bundle(bundle: Bundle) -> Callable[[], int]:
     return lambda: bundles.publish_all(bundle, rows, by=chief, at=NOON)
 
 
+@pytest.mark.exhaustive
 def test_draft_is_discarded_while_its_bundle_is_published() -> None:
     draft, other = edit(public_place()), submitted(edit(public_place(), title_en="Another name"))
     publishing_all = publish_bundle(bundle_of(other, draft))

@@ -538,6 +538,7 @@ def read_answer(answer: ClientResponse) -> str:
     return b"".join(answer).decode()
 
 
+@pytest.mark.every_day(one_in=2)
 @pytest.mark.parametrize(
     "address",
     [

@@ -114,6 +114,7 @@ def check(client: Client, record: Any, forms: Iterator[tuple[str, Json]]) -> Non
     assert problems == {}
 
 
+@pytest.mark.every_day(one_in=4)
 @every_record
 def test_reader_adds_each_missing_key_and_keeps_the_rest(model: type[Record]) -> None:
     _record, document = stored_document(model)

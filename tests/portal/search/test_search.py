@@ -263,6 +263,7 @@ def test_exact_spelling_ranks_before_similar_sound(kazakhstan: Country) -> None:
     assert [found("horgos"), found("khorgos")] == [["Horgos", "Khorgos"], ["Khorgos", "Horgos"]]
 
 
+@pytest.mark.every_day(one_in=2)
 @pytest.mark.parametrize(
     ("text", "title"),
     [

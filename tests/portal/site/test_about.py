@@ -116,6 +116,7 @@ def test_pages_name_their_language(client: Client, url: str, prefix: str, tag: s
     assert html.count("<h1") == 1
 
 
+@pytest.mark.every_day(one_in=7)
 @pytest.mark.parametrize("code", LANGUAGES)
 @pytest.mark.parametrize("name", ABOUT_PAGES)
 def test_page_about_the_portal_has_a_packaged_text(client: Client, name: str, code: str) -> None:

@@ -302,6 +302,7 @@ def test_of_series_that_fit_alike_one_with_the_year_is_the_answer(text: str) -> 
     assert [one.fact["text"] for one in ask(text)] == ["5"]
 
 
+@pytest.mark.every_day(one_in=2)
 @pytest.mark.parametrize(
     "text",
     [
@@ -425,6 +426,7 @@ def make_oil_of_kazakhstan() -> None:
         publish(observe(series, period, value).batch)
 
 
+@pytest.mark.every_day(one_in=3)
 @pytest.mark.parametrize(
     ("text", "answers"),
     [

@@ -100,6 +100,7 @@ def test_folded_rows_are_printed(page: Page) -> None:
     assert not page.is_visible(".compare-choice")
 
 
+@pytest.mark.exhaustive
 def test_names_of_compared_countries_keep_apart_on_a_phone(page: Page) -> None:
     """Four do not fit: the last stands below the first. Each has room for a finger."""
     shown = {"TJ": "Таджикистан", "TM": "Туркменистан", "KG": "Кыргызстан", "KZ": "Казахстан"}

@@ -263,6 +263,7 @@ def test_entry_that_is_replaced_while_the_page_is_made_is_not_named(client: Clie
     assert read(client, "/")
 
 
+@pytest.mark.exhaustive
 @time_machine.travel("2026-01-20")
 def test_change_that_stands_is_shown_after_many_that_were_followed(client: Client) -> None:
     publish(make_energy_project(title_en="Old and unchanged"))

@@ -218,6 +218,7 @@ def test_shared_list_says_what_it_was_asked_for(client: Client, settings: Settin
     assert "Country: Country KZ, Capacity from, MW: 1" in words(part(chart, "<title>", "</title>"))
 
 
+@pytest.mark.every_day(one_in=4)
 @pytest.mark.parametrize("address", ["/energy-projects/", "/map/", "/disagreements/", "/changes/"])
 def test_filters_can_be_skipped_by_keyboard(client: Client, address: str) -> None:
     html = read(client, address)

@@ -182,6 +182,7 @@ def test_mark_beside_a_link_has_room_for_a_finger_in_each_column(
     assert min(widths) >= 24
 
 
+@pytest.mark.exhaustive
 def test_columns_of_a_list_have_room_beside_each_other_or_none(
     page: Page, projects: list[EnergyProject]
 ) -> None:

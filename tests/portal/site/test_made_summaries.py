@@ -73,6 +73,7 @@ def test_a_country_whose_russian_forms_are_unknown_stays_in_the_nominative() -> 
     assert at_border_with("KZ", NAMES) == "at the border with Kazakhstan"
 
 
+@pytest.mark.every_day(one_in=4)
 @pytest.mark.django_db
 @pytest.mark.parametrize("model", record_models(), ids=lambda model: model.__name__)
 def test_every_kind_has_at_most_two_sentences_in_each_language(model: type[Record]) -> None:

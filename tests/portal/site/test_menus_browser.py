@@ -6,6 +6,7 @@ from playwright.sync_api import Page, expect
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
+@pytest.mark.exhaustive
 def test_menu_closes_with_escape_and_with_a_click_outside(page: Page) -> None:
     page.goto("/feeds/")
     handle = page.locator(".site-nav-parts summary").first

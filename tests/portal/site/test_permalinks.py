@@ -41,6 +41,7 @@ def a_disputed_project() -> Any:
     return publish(project)
 
 
+@pytest.mark.every_day(one_in=4)
 @pytest.mark.parametrize("model", MAKERS, ids=lambda model: model.kind())
 def test_every_record_has_a_permalink(client: Client, model: type[Record]) -> None:
     record = publish(MAKERS[model]())

@@ -26,6 +26,7 @@ def publish_plant_and_event() -> None:
     publish(event)
 
 
+@pytest.mark.every_day(one_in=5)
 @pytest.mark.django_db
 @pytest.mark.filled(by=publish_plant_and_event)
 @pytest.mark.parametrize(
@@ -63,6 +64,7 @@ def test_answer_has_the_name_of_the_installation(
     assert not CORRIDOR.findall(words)
 
 
+@pytest.mark.exhaustive
 def test_mail_is_from_one_sender_whatever_the_name_has_in_it(tmp_path: Path) -> None:
     environ = {**os.environ, "PORTAL_NAME": "Ministry, Figures", "PORTAL_VAR": str(tmp_path)}
     code = "from portal import settings; print(settings.DEFAULT_FROM_EMAIL)"

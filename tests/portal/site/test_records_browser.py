@@ -50,6 +50,7 @@ def test_link_to_evidence_opens_it(page: Page, plant: EnergyProject) -> None:
     assert page.locator("#evidence-technology").get_attribute("open") is not None
 
 
+@pytest.mark.exhaustive
 def test_citation_is_copied_by_keyboard(page: Page, plant: EnergyProject) -> None:
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     page.goto(plant.get_absolute_url())

@@ -36,6 +36,7 @@ def project() -> Any:
     return publish(made)
 
 
+@pytest.mark.exhaustive
 def test_height_of_a_frame_follows_its_content(page: Page, project: EnergyProject) -> None:
     page.goto("/embed/?of=/energy-projects/turgusun/&figure=capacity_mw")
     outer, inner = page.locator("iframe"), page.frame_locator("iframe")

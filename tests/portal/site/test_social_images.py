@@ -102,6 +102,7 @@ def test_card_is_drawn_once(
     assert kept.stat().st_mtime_ns == before
 
 
+@pytest.mark.every_day(one_in=3)
 @pytest.mark.parametrize("length", [0, 3, 500])
 def test_incomplete_file_is_drawn_again(client: Client, tmp_path: Path, length: int) -> None:
     place = publish(make_place())

@@ -47,6 +47,7 @@ def test_a_mark_shows_its_source_under_the_mouse_and_with_the_focus(
     expect(page.locator(".marks a:target")).to_be_visible()
 
 
+@pytest.mark.exhaustive
 def test_the_first_tap_shows_a_card_and_the_second_leads_to_the_list(
     page: Page, address: str
 ) -> None:

@@ -130,6 +130,7 @@ def test_wrong_choices_of_columns_are_refused(client: Client, query: str) -> Non
     assert client.get(f"/energy-projects/download.csv?{query}").status_code == 400
 
 
+@pytest.mark.every_day(one_in=3)
 @pytest.mark.parametrize("fields", ["", "?fields=title_en,commissioned_on"])
 @pytest.mark.parametrize(
     ("prefix", "day"),
@@ -145,6 +146,7 @@ def test_explorer_writes_days_in_the_language_of_the_reader(
     assert f"<td>{day}" in page.replace("\xa0", " ")
 
 
+@pytest.mark.every_day(one_in=3)
 @pytest.mark.parametrize("fields", ["", "?fields=title_en,capacity_mw"])
 @pytest.mark.parametrize(
     ("prefix", "number"), [("", "2,000.5"), ("/ru", "2 000,5"), ("/zh-hans", "2000.5")]

@@ -64,6 +64,7 @@ def test_documents_and_rows_have_the_uids(client: Client) -> None:
     assert table[1].endswith(f",{TWO}; {TEN}")
 
 
+@pytest.mark.exhaustive
 def test_editor_chooses_among_the_stored_units() -> None:
     plant, client = make_plant(), sign_in(make_member("Editor"))
     form = client.get(address(plant) + "?rows=open")

@@ -98,6 +98,7 @@ def test_a_picture_comes_with_the_form_and_leaves_in_every_size(
     assert all(read_file(name) for name in photo.files())
 
 
+@pytest.mark.exhaustive
 def test_a_new_project_brings_its_picture_along(chief: Client) -> None:
     country = make_country()
     page = chief.get(address_of(EnergyProject, "add"))
@@ -242,6 +243,7 @@ def test_a_refusal_stands_beside_the_field_and_nothing_typed_is_lost(
     assert not Photo.objects.exists()
 
 
+@pytest.mark.exhaustive
 @time_machine.travel("2026-11-24 12:00:00+00:00", tick=False)  # a token holds its second
 def test_a_picture_chosen_once_stays_with_the_form_until_it_is_saved(
     chief: Client, project: EnergyProject
@@ -268,6 +270,7 @@ def test_a_forged_token_brings_nothing_in(chief: Client, project: EnergyProject)
     assert errors_in(answer) == ["This field is required."]
 
 
+@pytest.mark.exhaustive
 def test_another_focal_point_makes_new_crops_and_keeps_the_rest(
     chief: Client, project: EnergyProject
 ) -> None:
@@ -290,6 +293,7 @@ def test_another_focal_point_makes_new_crops_and_keeps_the_rest(
     assert (saved.status_code, Photo.objects.get().renditions) == (302, after.renditions)
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize(("room", "left"), [(4_096, 0), (25_000, 1)])
 def test_a_full_disk_loses_neither_the_form_nor_leaves_half_of_anything(
     chief: Client, project: EnergyProject, room: int, left: int

@@ -192,6 +192,7 @@ def move(plant: EnergyProject) -> None:
     plant.claims.filter(fact="country").update(value="TJ")
 
 
+@pytest.mark.exhaustive
 def test_updated_table_says_what_a_new_one_says(monkeypatch: pytest.MonkeyPatch) -> None:
     known = make_source()
     phased = [publish(make_built_in_phases(make_source())) for _ in range(3)]

@@ -323,6 +323,7 @@ def test_what_has_changed_since_comes_with_what_is_gone(client: Client, trade: A
     assert problem(nothing) == (404, "100", "Nothing is found for this query.")
 
 
+@pytest.mark.exhaustive
 def test_a_copy_kept_with_updates_is_the_same_as_a_new_one(client: Client, trade: Any) -> None:
     def told(rows: list[Any]) -> dict[Any, Any]:
         return {(row["SERIES"], row["TIME_PERIOD"]): row | {"ACTION": ""} for row in rows}

@@ -102,6 +102,7 @@ def test_structures_are_valid_and_named_in_three_languages(client: Client, told:
     assert {*partner["names"]} == {"en", "zh-Hans", "ru"}
 
 
+@pytest.mark.every_day(one_in=3)
 @pytest.mark.parametrize(
     ("asked", "found"),
     [

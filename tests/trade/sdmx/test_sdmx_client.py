@@ -98,6 +98,7 @@ def read(message: Any) -> dict[Any, Any]:
     }
 
 
+@pytest.mark.exhaustive
 def test_the_client_finds_every_dataflow(client: Client) -> None:
     found = client.dataflow()
 

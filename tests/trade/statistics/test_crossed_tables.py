@@ -144,6 +144,7 @@ def test_marks_are_statuses_and_the_preview_says_how_they_were_read(monthly: Ser
     }
 
 
+@pytest.mark.every_day(one_in=3)
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     ("note", "outcome", "status"),

@@ -150,6 +150,7 @@ def in_every_channel(standing: str, reason: str, words: str, rule: str) -> dict[
     return {**told, "SDMX": rule, "file": rule, "MCP": rule}
 
 
+@pytest.mark.every_day(one_in=2)
 @pytest.mark.parametrize("ruled_in", [0, 1])
 def test_a_ruling_by_which_both_stay_holds_on_both_sides(pair: Any, ruled_in: int) -> None:
     for one in pair[:2]:

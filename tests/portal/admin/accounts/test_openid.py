@@ -146,6 +146,7 @@ def test_nobody_else_gets_in_and_no_account_is_made(server: OpenIDServer, case: 
     assert events() == [("failed", "", "OpenID Connect: no account")]
 
 
+@pytest.mark.every_day(one_in=4)
 @pytest.mark.parametrize(
     "case",
     [

@@ -82,6 +82,7 @@ def test_publisher_signs_in_with_an_authenticator_app(
     assert not looker.problems, looker.report()
 
 
+@pytest.mark.exhaustive
 @in_every_language
 def test_publisher_signs_in_with_a_passkey(page: Page, publisher: None) -> None:
     devices = page.context.new_cdp_session(page)

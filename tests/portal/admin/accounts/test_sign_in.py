@@ -87,6 +87,7 @@ def test_public_cannot_make_accounts(path: str) -> None:
     assert sign_in(make_chief()).get(f"{ACCOUNT}{path}").status_code == 404
 
 
+@pytest.mark.every_day(one_in=4)
 @pytest.mark.parametrize(
     ("password", "is_taken"),
     [

@@ -31,6 +31,7 @@ def meant(claim: Any) -> tuple[Any, Any, Any, Any, Any]:
     return claim.value, claim.comparator, claim.lower, claim.upper, claim.as_printed
 
 
+@pytest.mark.every_day(one_in=4)
 @pytest.mark.parametrize(
     ("fact", "typed", "expected"),
     [
@@ -52,6 +53,7 @@ def test_printed_figure_gives_a_claim_its_comparator_and_bounds(
     assert meant(claim) == (*expected, typed)
 
 
+@pytest.mark.every_day(one_in=2)
 @pytest.mark.parametrize(
     ("latitude", "longitude", "expected"),
     [
@@ -126,6 +128,7 @@ def test_words_of_an_editor_come_before_what_was_typed() -> None:
     assert meant(claim) == ("50", "over", None, None, "well over 50 megawatts")
 
 
+@pytest.mark.every_day(one_in=3)
 @pytest.mark.parametrize(
     ("sent", "sentence"),
     [

@@ -181,6 +181,7 @@ def test_hidden_field_never_counts_as_a_change(initial: object, data: object) ->
     assert HiddenField().has_changed(initial, data) is False
 
 
+@pytest.mark.every_day(one_in=3)
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     "sent",

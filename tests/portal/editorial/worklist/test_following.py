@@ -128,7 +128,8 @@ def kept() -> set[tuple[object, ...]]:
 
 @pytest.mark.engine
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("seed", [2, pytest.param(0, marks=pytest.mark.exhaustive)])
+@pytest.mark.exhaustive
+@pytest.mark.parametrize("seed", [2, 0])
 def test_findings_beside_a_change_are_those_of_the_night(
     seed: int, scaled: Callable[[int], int]
 ) -> None:
