@@ -76,7 +76,8 @@ READ_APART = {"title", "names", "external_ids", "summary", "image", "renditions"
 def source_lines(source: Source) -> Iterator[IndexedLine]:
     """Yield the lines of a source, with lower weights than those of records."""
     yield IndexedLine(source.title, source_language(source), PART, is_name=True)
-    yield IndexedLine(source.publisher, source_language(source), PART, is_name=True)
+    if source.is_publisher_named:
+        yield IndexedLine(source.publisher, source_language(source), PART, is_name=True)
     yield IndexedLine(source.author, weight=PART, is_name=True)
     yield IndexedLine(" ".join([source.slug, source.published_on]), is_hidden=True)
 

@@ -11,6 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from portal.models import Country, SearchEntry, SearchOccurrence, SearchWord
+from portal.models.sources import NOT_NAMED
 from portal.publication import history, publishing, read_models
 from portal.search import matching, occurrences, query_parser, ranking, searching
 from portal.search.hits import Hit
@@ -465,6 +466,15 @@ def test_public_sources_are_found_and_others_not(client: Client) -> None:
     source.save()
     publishing.source_changed(source, by=make_user(), at=NOON)
     assert [found("almanac"), found("yearbook")] == [["Ветер: Almanac of sun"], []]
+
+
+def test_words_for_a_publisher_that_is_not_named_find_no_source(client: Client) -> None:
+    project = make_energy_project()
+    claim_all(project)
+    project.claims.update(source=make_source(title="Yearbook", publisher=NOT_NAMED))
+    publish(project)
+    assert "Yearbook" in read(client, "/search/?q=yearbook")
+    assert "Yearbook" not in read(client, "/search/?q=publisher+not+named")
 
 
 def test_source_cited_only_by_drafts_is_not_indexed(client: Client) -> None:
