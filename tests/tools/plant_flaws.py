@@ -132,7 +132,8 @@ def plant(flaw: Flaw, folder: Path, *, whole: bool) -> bool:
     with flaw.planted(folder):
         done = run(folder, *([] if whole else [ONLY[flaw.database], flaw.test]))
     reason = flaw.caught_by(done.returncode, done.stdout)
-    verdict = f"caught: {reason[:90]}" if reason else "NOT CAUGHT"
+    missed = "NOT CAUGHT" if done.returncode in (0, 1) else "THE TESTS DID NOT END"
+    verdict = f"caught: {reason[:90]}" if reason else missed
     print(f"{flaw.name:36}{flaw.database:12}{monotonic() - began:5.0f} s  {verdict}", flush=True)
     if not reason:
         print(done.stdout[-2000:], done.stderr[-2000:])
