@@ -1,5 +1,6 @@
 """Admin of people and roles."""
 
+from functools import partial
 from typing import ClassVar
 
 from allauth.account.admin import EmailAddress
@@ -12,6 +13,7 @@ from django.contrib.auth.admin import GroupAdmin as DjangoGroupAdmin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
 from django.contrib.auth.models import Group
+from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -215,7 +217,8 @@ class UserAdmin(GrantingAdmin, DjangoUserAdmin[User]):
         if change and "email" in form.changed_data:
             forget_addresses(obj)
             log_event(Kind.EMAIL, obj.username, request)
-            self._tell_old_address(request, form.initial["email"])
+            was = form.initial["email"]
+            transaction.on_commit(partial(self._tell_old_address, request, was))
         if not obj.is_active:
             end_all(obj)  # which would go on if the account becomes active again
 
