@@ -347,6 +347,7 @@ def test_every_column_of_its_own_is_tried() -> None:
     }
 
 
+@pytest.mark.every_day(one_in=3)
 @pytest.mark.parametrize("period", ["2024/2023", "2024-13", "sometime"])
 def test_period_that_is_none_is_told_at_its_field(chief: Client, period: str) -> None:
     row = observe(publish(make_series()), "2024", 1)

@@ -238,6 +238,7 @@ def test_a_record_that_nobody_has_edited_follows_the_files(data: None, copy: Pat
     }
 
 
+@pytest.mark.exhaustive
 def test_a_packaged_decision_knows_the_claims_of_its_files(data: None, copy: Path) -> None:
     live = EnergyProject.objects.get(slug="kz-aktobe-chp-gas")
     for path in copy.rglob("*.csv"):
@@ -291,6 +292,7 @@ def test_a_change_that_cannot_be_published_waits_as_a_draft(data: None, copy: Pa
     assert "waiting for an editor   1" in report
 
 
+@pytest.mark.exhaustive
 def test_a_changed_value_of_an_edited_record_becomes_a_claim_and_waits(
     data: None, copy: Path
 ) -> None:

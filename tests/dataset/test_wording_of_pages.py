@@ -189,6 +189,7 @@ def test_pages_say_it_in_their_language(client: Client, code: str, part: int | N
     assert not problems, "\n".join(f"{at} {words}" for words, at in problems.items())
 
 
+@pytest.mark.every_day(one_in=3)
 @pytest.mark.parametrize("code", LANGUAGES)
 def test_packaged_texts_keep_the_rules_of_figures(code: str) -> None:
     """Each text that no page of every day may show; spaces of numbers are set when it is shown."""

@@ -397,6 +397,7 @@ def test_chart_takes_the_parameters_of_the_list() -> None:
     assert drawn("energy-mix", "country=UZ&technology=coal")["sum"] == {"UZ": 200}
 
 
+@pytest.mark.every_day(one_in=3)
 @pytest.mark.parametrize("name", ["capacity", "energy-mix", "status"])
 def test_series_lead_to_the_list_of_what_is_drawn(client: Client, name: str) -> None:
     for country in ("UZ", "TJ"):
@@ -409,6 +410,7 @@ def test_series_lead_to_the_list_of_what_is_drawn(client: Client, name: str) -> 
     assert counts == [1, 1]
 
 
+@pytest.mark.every_day(one_in=3)
 @pytest.mark.parametrize("name", ["capacity", "energy-mix", "status"])
 def test_chart_asks_the_database_as_often_for_many_plants_as_for_one(name: str) -> None:
     plant()
@@ -452,6 +454,7 @@ def test_pipelines_stand_side_by_side_with_what_lost() -> None:
     )
 
 
+@pytest.mark.exhaustive
 def test_long_names_of_lines_keep_the_end_that_tells_them_apart() -> None:
     for letter in "AB":
         title = f"Central Asia–China Gas Pipeline, {'from field to field, ' * 2}Line {letter}"

@@ -409,6 +409,7 @@ def test_a_phone_shows_it_without_sideways_scrolling_or_barriers(
     assert complaints(page, scheme) == []
 
 
+@pytest.mark.every_day(one_in=3)
 @pytest.mark.parametrize(
     ("address", "most"), [("/energy-projects/", 3), ("/countries/kz/", 14), ("/map/", 3)]
 )

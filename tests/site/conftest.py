@@ -11,7 +11,7 @@ from tests.site.crawling import Found
 from tests.site.pages import by_kind, walk_quickly
 from tests.template_queries import recorded_template_queries
 
-FEW = 3
+FEW = 2
 """How many of the pages that cover the most are looked at every day."""
 
 

@@ -45,6 +45,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 ROW = {"comparator": "exact", "obs_status": "A"}
 
 
+@pytest.mark.every_day(one_in=3)
 @pytest.mark.parametrize(
     ("typed", "period", "expected"),
     [

@@ -200,6 +200,7 @@ def cargo() -> None:
     publish(observe(publish(make_series(slug="other", title_en="Crowd")), "2024", 8))
 
 
+@pytest.mark.every_day(one_in=3)
 @pytest.mark.usefixtures("cargo")
 @pytest.mark.parametrize("name", ["observations", "periods"])
 @pytest.mark.parametrize("query", ["q=hormuz", "measures=tradehub:horgos", "frequency=monthly"])

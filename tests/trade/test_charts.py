@@ -123,6 +123,7 @@ def test_long_series_are_lines_and_broken_ones_bars() -> None:
     assert kinds == [PanelKind.LINES, PanelKind.BARS]
 
 
+@pytest.mark.exhaustive
 def test_years_are_chosen_for_every_chart_over_time_and_its_files(client: Client) -> None:
     """Running totals that begin before or end after them are left out, as a forecast is."""
     make_country("KZ"), make_country("CN")
@@ -258,6 +259,7 @@ def test_an_unknown_chart_is_not_found(client: Client) -> None:
     read(client, "/charts/series.exe", 404)
 
 
+@pytest.mark.exhaustive
 def test_too_many_series_are_refused() -> None:
     asked = "&".join(f"series={counted(('2023', 1)).slug}" for _ in range(11))
     with pytest.raises(ChartRefused, match="At most 10 series fit into one chart"):
@@ -343,6 +345,7 @@ def test_chart_of_a_page_is_the_same_until_something_changes_in_it() -> None:
     assert [one["publisher"] for one in point.sources] == ["Bureau of Customs"]
 
 
+@pytest.mark.exhaustive
 def test_the_flows_of_a_pair_meet_their_mirrors(client: Client) -> None:
     _total, out, back = make_pair()
     cn, kz = make_country("CN"), make_country("KZ")

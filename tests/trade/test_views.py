@@ -322,6 +322,7 @@ def test_a_disputed_period_shows_all_values_their_sources_and_the_ruling(client:
         assert told in evidence
 
 
+@pytest.mark.exhaustive
 def test_page_of_a_series_begins_with_its_newest_periods_and_has_all_when_asked(
     client: Client,
 ) -> None:
@@ -413,6 +414,7 @@ def test_large_drawing_is_a_file_of_the_size_that_the_page_says(
     assert size in client.get(unescape(url)).content.decode()
 
 
+@pytest.mark.exhaustive
 def test_another_reporter_of_nearly_the_same_time_stands_beside(client: Client) -> None:
     indicator = publish(make_indicator())
     customs = publish(make_series(indicator=indicator, slug="customs", reporter_en="Customs"))

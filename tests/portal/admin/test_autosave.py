@@ -118,6 +118,7 @@ def test_what_was_understood_of_a_phrase_is_told_while_it_is_typed() -> None:
     }
 
 
+@pytest.mark.exhaustive
 def test_coordinates_are_told_in_words_and_drawn_while_they_are_typed(
     settings: LazySettings, tmp_path: Path
 ) -> None:
@@ -148,6 +149,7 @@ def test_coordinates_are_told_in_words_and_drawn_while_they_are_typed(
     assert client.get("/admin/location.svg?latitude=91&longitude=7").status_code == 404
 
 
+@pytest.mark.every_day(one_in=3)
 @pytest.mark.parametrize(
     ("currency", "words"),
     [("KZT", "11.6\u00a0billion\u00a0Kazakhstani tenges"), ("", None), ("?", None)],
@@ -193,6 +195,7 @@ def test_a_new_record_comes_back() -> None:
     assert client.get(address_of(Place, "add")).context["typing"]["unsaved"] == []
 
 
+@pytest.mark.every_day(one_in=3)
 @pytest.mark.parametrize("typed", ["1e400", f"{'9' * 30} MW", f"over {'9' * 60}"])
 def test_number_that_is_none_does_not_stop_the_autosave(typed: str) -> None:
     client, project = sign_in(make_chief()), make_energy_project()

@@ -48,7 +48,7 @@ def test_list_shows_drafts_and_says_which_are_copies(model: Any) -> None:
     assert public.title_en in client.get(f"{address_of(model)}?state=published").content.decode()
 
 
-@pytest.mark.every_day(one_in=4)
+@pytest.mark.every_day(one_in=5)
 @every_record
 def test_list_asks_as_often_for_three_rows_as_for_one(model: Any) -> None:
     client = sign_in(make_chief())
@@ -80,7 +80,7 @@ def test_every_part_is_on_the_form(model: Any) -> None:
     assert shown == set(model.owned())
 
 
-@pytest.mark.every_day(one_in=4)
+@pytest.mark.every_day(one_in=5)
 @every_record
 def test_save_without_a_change_leaves_no_trace(model: Any) -> None:
     """Otherwise whoever only looks could not approve."""

@@ -198,6 +198,7 @@ def test_pages_that_a_record_links_to_open(role: str) -> None:
         assert set(opened.values()) <= {200, 410}, opened
 
 
+@pytest.mark.exhaustive
 def test_pages_about_what_was_done_link_no_account() -> None:
     publish(make_place())
     make_release(made_by=make_user())

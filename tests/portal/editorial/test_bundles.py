@@ -484,6 +484,7 @@ def test_bundle_is_published_at_its_time() -> None:
     assert bundles.run_due(at=due + timedelta(hours=1)) == []
 
 
+@pytest.mark.every_day(one_in=2)
 @pytest.mark.parametrize("texts_alone", [False, True])
 def test_texts_of_a_record_are_published_with_its_draft_or_before(texts_alone: bool) -> None:
     hub, publisher = publish(make_trade_hub()), make_member("Publisher")
@@ -645,6 +646,7 @@ def test_time_of_a_bundle_is_told_on_the_desk_and_in_its_reviews_and_can_be_chan
     assert [row.title for row in on_desk(client, "mine")] == [str(place), "Free"]
 
 
+@pytest.mark.exhaustive
 def test_draft_goes_into_a_bundle_from_its_form_and_from_the_list() -> None:
     first, second, public = make_place(), make_place(), make_place()
     claim_all(public)

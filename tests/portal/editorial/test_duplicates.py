@@ -212,6 +212,7 @@ def test_series_that_measure_a_merged_record_measure_the_other() -> None:
     assert Disagreement.objects.filter(period="2024").count() == 1  # both count the same now
 
 
+@pytest.mark.exhaustive
 def test_series_that_stays_keeps_its_pins_and_takes_those_of_other_periods() -> None:
     """In public; in a draft batch with rows of both, too."""
     stays, goes = publish(make_series()), publish(make_series())
@@ -249,6 +250,7 @@ def test_series_that_was_merged_counts_and_disputes_nothing_any_more() -> None:
         assert counts == [3, 2]
 
 
+@pytest.mark.exhaustive
 def test_verify_finds_nothing_where_a_withdrawn_record_named_the_one_that_was_merged() -> None:
     plants = publish(make_energy_project()), publish(make_energy_project())
     about = {"measures_kind": EnergyProject.kind(), "measures_uid": plants[0].uid}
@@ -309,6 +311,7 @@ def test_organisation_is_found_by_the_titles_of_one_merged_into_it_until_that_is
         assert find("Hydrochina", as_recorded=str(merged_at.date())) == [goes.uid]
 
 
+@pytest.mark.exhaustive
 def test_event_is_found_by_the_title_of_one_merged_into_it_until_that_is_undone() -> None:
     """A kind without other names, in which the title would be kept."""
     stays, goes = (

@@ -192,6 +192,7 @@ READS = ["portal.view_place"]
 WRITES = ["portal.view_place", "portal.change_place"]
 
 
+@pytest.mark.every_day(one_in=3)
 @pytest.mark.parametrize(
     ("permissions", "state", "may"),
     [

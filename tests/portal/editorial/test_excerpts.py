@@ -376,6 +376,7 @@ def test_value_is_written_as_an_editor_writes_it() -> None:
     assert "technology: Wind" in page
 
 
+@pytest.mark.every_day(one_in=4)
 @pytest.mark.parametrize(
     ("fields", "expected"),
     [

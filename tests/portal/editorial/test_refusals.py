@@ -147,6 +147,7 @@ REFUSED: dict[str, tuple[str, Act]] = {
 }
 
 
+@pytest.mark.every_day(one_in=3)
 @pytest.mark.parametrize(("words", "take"), REFUSED.values(), ids=REFUSED)
 def test_step_is_refused_in_words(words: str, take: Act) -> None:
     with pytest.raises(NotAllowed, match=words):

@@ -421,6 +421,7 @@ def test_fact_that_a_record_needs_stays_until_it_has_another_source() -> None:
     assert (found.record_uid, found.field) == (public.uid, "claims")
 
 
+@pytest.mark.exhaustive
 def test_large_bundle_is_published_in_the_background(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(bundles, "AT_ONCE", 1)
     wrong = make_wrong()
@@ -436,6 +437,7 @@ def test_large_bundle_is_published_in_the_background(monkeypatch: pytest.MonkeyP
     assert Source.objects.get(slug="wrong").retracted_at
 
 
+@pytest.mark.exhaustive
 def test_public_retraction_is_taken_back_in_one_step_too() -> None:
     wrong, chief = make_wrong(), sign_in(make_member("Administrator"))
     publisher = sign_in(make_member("Publisher"))

@@ -214,6 +214,7 @@ def test_step_by_hand_ends_the_appointment_and_notifies(step: str) -> None:
     assert Place.objects.count() == (step == "publish")
 
 
+@pytest.mark.exhaustive
 def test_an_edit_in_the_making_leaves_the_time_of_a_withdrawal() -> None:
     place = publish(make_place())
     publisher = make_publisher()
@@ -317,6 +318,7 @@ def test_one_that_fails_holds_up_no_other() -> None:
     assert list(Place.objects.all()) == [second]
 
 
+@pytest.mark.exhaustive
 def test_a_record_that_is_gone_is_no_obstacle() -> None:
     place = in_review()
     publish_at(place, make_publisher())
@@ -455,6 +457,7 @@ def test_a_forged_time_is_refused() -> None:
     assert not Appointment.objects.exists()
 
 
+@pytest.mark.exhaustive
 def test_a_withdrawal_waits_through_the_form() -> None:
     client, place = sign_in(make_publisher()), publish(make_place())
     refused = set_time(client, place, "withdraw")

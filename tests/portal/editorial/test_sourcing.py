@@ -397,6 +397,7 @@ def test_last_source_is_offered_and_only_for_what_is_changed() -> None:
     assert sign_in(make_chief()).get(address(other)).context["sourcing"].initial == {}
 
 
+@pytest.mark.exhaustive
 def test_a_source_that_was_taken_out_is_not_put_back_for_what_was_just_changed() -> None:
     client, source = sign_in(make_chief()), make_source(title="Atlas")
     project = make_energy_project()
@@ -426,6 +427,7 @@ def test_a_listed_fact_that_is_not_ticked_is_left_alone() -> None:
     assert "1 fact has no source yet: units." in said_by(answer)
 
 
+@pytest.mark.exhaustive
 def test_record_like_another_takes_what_it_is_but_neither_figures_nor_sources() -> None:
     wind = make_energy_project(technology="wind", capacity_mw=50, project_status="operating")
     claim_all(wind)

@@ -99,6 +99,7 @@ def test_first_page_lists_by_severity_and_links_to_the_field() -> None:
     assert all(f">{label} <b>{count}</b></a>" in page for label, count in causes(client).items())
 
 
+@pytest.mark.exhaustive
 def test_public_record_opens_at_its_evidence_and_draft_at_the_field() -> None:
     project = make_energy_project(latitude=43, longitude=77, **NAMES)
     claim_all(project)
@@ -298,6 +299,7 @@ def test_source_that_is_no_key_chooses_nothing_and_is_not_gone_on_with() -> None
         assert answer.headers["Location"].endswith("#id_title_zh_hans")
 
 
+@pytest.mark.exhaustive
 def test_cause_is_ranked_by_weight_and_age_assigned_worked_through_and_put_off() -> None:
     chief = make_chief(first_name="Anna", last_name="Lee")
     client = sign_in(chief)
@@ -362,6 +364,7 @@ def test_finding_is_put_off_until_a_day() -> None:
     assert timezone.localtime(the(finding.snoozed_until)).date() == day
 
 
+@pytest.mark.every_day(one_in=4)
 @pytest.mark.parametrize(
     ("sent", "sentence"),
     [

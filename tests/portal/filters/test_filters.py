@@ -137,7 +137,7 @@ def test_parameters_without_a_value_count_as_absent(filterset: type[ClosedFilter
 
 @pytest.mark.engine
 @pytest.mark.slow
-@pytest.mark.every_day(one_in=17)
+@pytest.mark.every_day(one_in=41)
 @every_filterset
 @pytest.mark.parametrize("value", GARBAGE)
 def test_no_value_raises(filterset: type[ClosedFilterSet], value: str) -> None:

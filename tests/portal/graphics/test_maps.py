@@ -269,6 +269,7 @@ def test_map_shows_records_by_their_keys(
         assert [layer["count"] for layer in answer.json()["layers"]] == [1, 0, 0, 0]
 
 
+@pytest.mark.every_day(one_in=3)
 @pytest.mark.parametrize("known", [{}, {"latitude": 43}, {"longitude": 76}])
 def test_record_without_location_is_counted_and_listed(
     client: Client, known: dict[str, int]
@@ -370,6 +371,7 @@ def test_drawing_of_the_page_is_the_same_until_something_on_it_changes() -> None
 LAND = "/map/land.svg?size=card&bbox=46,34,97,56"
 
 
+@pytest.mark.every_day(one_in=3)
 @pytest.mark.parametrize(
     "address", [POINTS, "/map/cards.json", "/map/map.svg", "/zh-hans/map/narrow.svg", LAND]
 )
@@ -542,6 +544,7 @@ def test_page_without_map_files_has_a_note_and_the_list(client: Client, settings
     assert client.get("/map/borders.geojson").status_code == 404
 
 
+@pytest.mark.every_day(one_in=3)
 @pytest.mark.parametrize("text", ["{", "[]", '{"type": "Feature"}', "\0"])
 def test_invalid_borders_file_fails_the_check_but_no_page(
     client: Client, tmp_path: Path, settings: Settings, text: str

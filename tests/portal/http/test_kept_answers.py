@@ -561,6 +561,7 @@ class TestAnswersThatStand:
         rename(place, "Verny")
         assert b"Verny" in client.get(path).content
 
+    @pytest.mark.exhaustive
     def test_page_of_a_plant_stands_until_a_neighbour_or_partner_has_another(
         self, client: Client
     ) -> None:

@@ -172,6 +172,7 @@ def test_name_without_a_letter_is_like_none() -> None:
     assert (row.candidates, row.target_uid) == ([], "")
 
 
+@pytest.mark.every_day(one_in=3)
 @pytest.mark.parametrize(
     ("name", "cells", "outcome", "why"),
     [
@@ -242,6 +243,7 @@ def test_meaning_of_columns_is_taken_from_no_preview_of_somebody_else() -> None:
     assert start(text).mapping["Where"] == "country"
 
 
+@pytest.mark.every_day(one_in=3)
 @pytest.mark.parametrize(
     ("head", "cell", "value"),
     [

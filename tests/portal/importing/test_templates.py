@@ -257,6 +257,7 @@ def with_rows(data: bytes, *rows: dict[str, Any]) -> bytes:
     return out.getvalue().encode()
 
 
+@pytest.mark.exhaustive
 def test_row_below_a_record_becomes_a_new_part_until_the_import_is_undone() -> None:
     plant, _phase, _role = make_plant_with_parts()
     publish(make_organisation(slug="builder", title_en="Builder"))
@@ -331,6 +332,7 @@ def test_row_of_a_role_names_its_phases_until_the_import_is_undone() -> None:
     assert (draft.units, draft.roles.get().phases, draft.phases.count()) == (7, "", 1)
 
 
+@pytest.mark.exhaustive
 def test_phases_of_a_role_that_an_editor_named_since_stay() -> None:
     plant, _phase, _role = make_plant_with_parts()
     data = exported("energyproject", type(plant).working.filter(pk=plant.pk))
@@ -347,6 +349,7 @@ def test_phases_of_a_role_that_an_editor_named_since_stay() -> None:
     assert (draft.phases.count(), draft.roles.get().phases) == (2, new), "a role names it"
 
 
+@pytest.mark.every_day(one_in=3)
 @pytest.mark.parametrize(
     ("named", "sentence"),
     [

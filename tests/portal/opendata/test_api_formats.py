@@ -311,7 +311,7 @@ def test_the_same_rows_are_the_same_bytes(form: str) -> None:
         assert first == again
 
 
-@pytest.mark.every_day(one_in=5)
+@pytest.mark.every_day(one_in=11)
 @pytest.mark.parametrize("form", FILES)
 def test_a_file_of_many_rows_takes_no_more_memory_than_one_of_few(form: str) -> None:
     publish(make_energy_project())

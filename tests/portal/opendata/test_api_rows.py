@@ -120,7 +120,7 @@ def test_a_table_of_phases_can_be_counted_alone(client: Client) -> None:
 
 
 @pytest.mark.engine
-@pytest.mark.every_day(one_in=5)
+@pytest.mark.every_day(one_in=13)
 @every_list
 def test_only_rows_of_public_records_leave(client: Client, name: str) -> None:
     draft, withdrawn, live = make(name), publish(make(name)), publish(make(name))

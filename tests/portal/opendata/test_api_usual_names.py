@@ -26,6 +26,7 @@ def slugs(client: Client, query: str, path: str = PLACES) -> list[str]:
     return [row["slug"] for row in answer.json()["results"]]
 
 
+@pytest.mark.every_day(one_in=3)
 @pytest.mark.parametrize(
     ("usual", "ours"),
     [
@@ -91,6 +92,7 @@ def test_countries_are_known_by_their_codes_in_any_spelling(client: Client, code
     assert found == (["plant-KZ", "plant-UZ"] if "u" in codes.lower() else ["plant-KZ"])
 
 
+@pytest.mark.every_day(one_in=3)
 @pytest.mark.parametrize(
     "address",
     [

@@ -120,6 +120,7 @@ def test_services_of_each_data_set(said: Graph) -> None:
     assert serving.keys() == names(said)
 
 
+@pytest.mark.exhaustive
 def test_modified_dates_follow_publication(client: Client) -> None:
     fill()
     publishing.withdraw(
@@ -199,6 +200,7 @@ def test_addresses_are_absolute_and_independent_of_the_request(said: Graph) -> N
     assert "testserver" not in {address.netloc for address in addresses}
 
 
+@pytest.mark.exhaustive
 def test_publisher_has_operator_and_contact(client: Client, settings: Settings) -> None:
     fill()
     question = """SELECT ?name ?said ?reached WHERE {

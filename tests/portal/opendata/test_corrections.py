@@ -138,6 +138,7 @@ def test_report_waits_unread_by_the_public_until_an_editor_decides(client: Any) 
     assert TEXT not in read(client, hidden.get_absolute_url())
 
 
+@pytest.mark.every_day(one_in=3)
 @pytest.mark.parametrize(
     ("wait", "fields", "sentence"),
     [

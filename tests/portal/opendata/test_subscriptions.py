@@ -105,6 +105,7 @@ def test_message_has_old_and_new_value_reason_and_link(client: Client) -> None:
     assert len(mail.outbox) == 1, "nothing has changed since"
 
 
+@pytest.mark.every_day(one_in=2)
 @pytest.mark.parametrize("is_withdrawn", [False, True])
 def test_message_tells_that_a_record_left_the_list(client: Client, is_withdrawn: bool) -> None:
     plant, other = a_plant(), a_plant("shelek")

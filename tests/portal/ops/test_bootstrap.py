@@ -172,6 +172,7 @@ def test_bytecode_is_stored_of_what_runs(checkout: Path) -> None:
     assert not list(django.glob("contrib/**/*.pyc"))
 
 
+@pytest.mark.every_day(one_in=3)
 @pytest.mark.parametrize(
     ("kept", "word", "anew"),
     [

@@ -192,6 +192,7 @@ def test_portal_is_asked_by_one_spelling_of_its_name(port: int, host: str) -> No
     assert ask(port, "GET /", host=host).endswith(f"{NAME} 0")
 
 
+@pytest.mark.every_day(one_in=3)
 @pytest.mark.parametrize("host", ["elsewhere", "127.0.0.1"])
 def test_other_names_do_not_reach_the_portal(port: int, host: str) -> None:
     assert host not in ask(port, "GET /", host=host)

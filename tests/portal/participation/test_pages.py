@@ -121,6 +121,7 @@ def test_row_of_a_table_is_folded_and_a_sentence_is_not(client: Client) -> None:
     assert "It runs." in told
 
 
+@pytest.mark.exhaustive
 def test_quotes_of_more_than_three_lenders_are_folded(client: Client) -> None:
     for slug, number in (("three", 3), ("four", 4)):
         project = make_energy_project(slug=slug)
@@ -264,6 +265,7 @@ def test_files_name_chinese_participants_behind_all_that_documents_have(client: 
     } == expected
 
 
+@pytest.mark.every_day(one_in=3)
 @pytest.mark.parametrize("make", [make_energy_project, make_pipeline, make_facility])
 def test_files_of_every_kind_name_who_owns_builds_and_pays(client: Client, make: Any) -> None:
     record, source = make(), make_source(slug="told")
@@ -437,6 +439,7 @@ def test_the_sum_of_a_group_counts_the_plants_of_those_below_it_once(client: Cli
     )
 
 
+@pytest.mark.exhaustive
 def test_the_list_of_charts_draws_the_first_companies(client: Client) -> None:
     for number in range(14):
         plant((firm("CN"), "contractor"), capacity_mw=100 + number)

@@ -230,6 +230,7 @@ def test_removed_project_leaves_a_stub(
     assert log[max(log)]["reason"] == "Removed for good: it held private data."
 
 
+@pytest.mark.exhaustive
 def test_tampering_with_what_is_left_is_named() -> None:
     remove(publish(make_energy_project(slug=SLUG)))
     log_rows(COUNTRY, ["KZ"], at=NOON)
@@ -290,6 +291,7 @@ def test_name_goes_from_figures_of_others_that_were_disputed_or_corrected(client
     assert (page.status_code, "Merged into “…”." in page.text) == (410, True)
 
 
+@pytest.mark.exhaustive
 def test_search_knows_others_by_what_they_say_themselves(client: Client) -> None:
     """One whose own title has the removed one in it, and one into which that was merged."""
     company, stays = publish(make_organisation(title_en=SECRET)), publish(make_indicator())

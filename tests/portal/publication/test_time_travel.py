@@ -128,6 +128,7 @@ def test_pages_offer_an_earlier_day_with_the_same_query(client: Client, clock: T
     assert "past-form" not in client.get("/releases/").content.decode()
 
 
+@pytest.mark.every_day(one_in=3)
 @pytest.mark.parametrize(
     ("day", "moment"),
     [
@@ -319,6 +320,7 @@ def test_statistics_are_read_as_they_were_with_pins_and_batches_withdrawn_since(
         assert list(examples()) == []  # grouped by the key of a table in whose place rows stand
 
 
+@pytest.mark.every_day(one_in=3)
 @pytest.mark.parametrize(
     "address",
     [

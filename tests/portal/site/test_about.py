@@ -107,6 +107,7 @@ def test_favicon_is_redirected(client: Client) -> None:
     assert (response.status_code, response["Location"]) == (302, "/static/portal/img/favicon.svg")
 
 
+@pytest.mark.every_day(one_in=5)
 @pytest.mark.parametrize("url", ["/", "/about/", "/about/data/", "/countries/", "/search/"])
 @pytest.mark.parametrize(("prefix", "tag"), [("", "en"), ("/zh-hans", "zh-Hans"), ("/ru", "ru")])
 def test_pages_name_their_language(client: Client, url: str, prefix: str, tag: str) -> None:

@@ -90,6 +90,7 @@ def test_query_without_a_fact_or_a_name_has_no_answer(zhanatas: EnergyProject, t
     assert ask(text) == []
 
 
+@pytest.mark.every_day(one_in=3)
 @pytest.mark.parametrize("text", ["3146.891 GWh", "3146", "680"])
 def test_number_is_found_as_a_figure_and_never_alone(client: Client, text: str) -> None:
     """With comparator, rounding and the accepted value, in the words of the reader."""
@@ -119,6 +120,7 @@ def test_draft_is_no_answer() -> None:
     assert ask("Zhanatas capacity") == []
 
 
+@pytest.mark.every_day(one_in=3)
 @pytest.mark.parametrize("text", ["Zhanatas owner", "who owns Zhanatas?", "扎纳塔斯 业主"])
 def test_owner_is_answered_from_the_roles(text: str) -> None:
     plant = make_energy_project(title_en="Zhanatas wind farm", title_zh_hans="扎纳塔斯风电场")
@@ -161,6 +163,7 @@ def test_statistics_answer_the_year_as_both_sides_count_it(client: Client) -> No
     assert page.index('class="search-figures"') < page.index("Chinese count")
 
 
+@pytest.mark.every_day(one_in=3)
 @pytest.mark.parametrize(
     "text",
     [
@@ -193,6 +196,7 @@ def test_figure_of_one_country_is_no_answer_about_china_and_another() -> None:
     assert ask("Kyrgyzstan China wind turbines") == []
 
 
+@pytest.mark.every_day(one_in=2)
 @pytest.mark.parametrize("text", ["долг Казахстана Китаю", "how much does Kazakhstan owe China"])
 def test_debt_is_answered_before_its_service(text: str) -> None:
     kz, cn = make_country("KZ"), make_country("CN")
@@ -294,6 +298,7 @@ def make_gas_of_uzbekistan() -> None:
         publish(observe(publish(series), period, value).batch)
 
 
+@pytest.mark.every_day(one_in=2)
 @pytest.mark.parametrize(
     "text", ["China gas imports from Uzbekistan 2023", "импорт газа в Китай из Узбекистана 2023"]
 )
@@ -341,6 +346,7 @@ def test_unit_that_is_asked_for_and_nobody_counts_in_has_no_answer() -> None:
     assert ask("million tonnes of gas exports of Uzbekistan to China") == []
 
 
+@pytest.mark.exhaustive
 def test_exports_through_a_pipeline_are_answered_by_the_countries_alone() -> None:
     """Goods of a hub are not: it is one of many between two countries."""
     make_gas_of_uzbekistan()
@@ -474,6 +480,7 @@ def test_forms_of_vague_words_name_no_record() -> None:
     assert ask("мощность солнечных станций Узбекистана") == []
 
 
+@pytest.mark.every_day(one_in=3)
 @pytest.mark.parametrize(
     ("address", "line"),
     [
@@ -511,6 +518,7 @@ def test_day_within_the_year_comes_before_the_newest() -> None:
     ]
 
 
+@pytest.mark.every_day(one_in=2)
 @pytest.mark.parametrize("text", ["Middle Corridor cargo", "Middle Corridor tonnes 2024"])
 def test_record_named_by_another_name_is_answered_with_what_it_counted(text: str) -> None:
     corridor = publish(make_trade_hub(title_en="Trans-Caspian route (Middle Corridor)"))

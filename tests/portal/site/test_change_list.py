@@ -140,6 +140,7 @@ def test_withdrawn_record_is_named_with_the_reason(client: Client) -> None:
     assert "Zhanatas" in words(read(client, "/changes/?country=KZ"))
 
 
+@pytest.mark.exhaustive
 def test_kind_and_country_narrow_changes_and_new_records(client: Client) -> None:
     plants = [a_plant(), a_plant("turgusun", "KG")]
     publish(make_place(title_en="Almaty"))
@@ -196,6 +197,7 @@ def test_two_days_are_compared_as_they_ended(client: Client) -> None:
     assert "Nothing changed." in words(read(client, "/changes/?since=2026-03-06"))
 
 
+@pytest.mark.exhaustive
 def test_two_days_are_compared_as_a_table(client: Client) -> None:
     plant = a_plant()
     correct(plant, "98.5", LATER)
@@ -264,6 +266,7 @@ def test_older_changes_are_on_the_next_page(
     assert 'rel="next"' not in second
 
 
+@pytest.mark.every_day(one_in=3)
 @pytest.mark.parametrize("query", ["month=2026", "since=yesterday", "kind=x", "country=XX", "x=1"])
 def test_what_cannot_be_read_is_refused_in_words(client: Client, query: str) -> None:
     a_plant()

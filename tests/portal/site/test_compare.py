@@ -415,6 +415,7 @@ def test_edition_is_loaded_into_a_new_draft() -> None:
     assert begun.action == "start_edit"
 
 
+@pytest.mark.exhaustive
 def test_loaded_rows_have_their_uids_and_newer_claims_stay() -> None:
     project = make_energy_project()
     claim_all(project)
@@ -448,6 +449,7 @@ def test_loaded_rows_have_their_uids_and_newer_claims_stay() -> None:
     assert [(p.uid, p.name) for p in again.phases.all()] == [(phase.uid, "I")]
 
 
+@pytest.mark.exhaustive
 def test_edition_is_loaded_into_an_existing_draft_revertibly() -> None:
     public = publish(make_place(title_en="Public"))
     draft = publishing.start_edit(public, by=make_user(), at=NOON)

@@ -103,6 +103,7 @@ def test_plant_in_two_countries_counts_in_both(client: Client, kazakhstan: Count
     assert "Wind 1 1" in section(read(client, "/countries/kg/"), "energy-projects")
 
 
+@pytest.mark.exhaustive
 def test_every_app_has_a_section(client: Client, kazakhstan: Country) -> None:
     uzbekistan = make_country("UZ")
     publish(make_pipeline(title_en="Pipe"))

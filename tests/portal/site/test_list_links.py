@@ -55,6 +55,7 @@ def lists_of(question: SearchQuery) -> list[ListLink]:
     return find_lists(question, named_countries(question))
 
 
+@pytest.mark.every_day(one_in=4)
 @pytest.mark.parametrize(
     ("query", "lists"),
     [
@@ -132,6 +133,7 @@ def test_two_countries_or_a_plain_word_describe_no_list(query: str) -> None:
     assert lists_of(parse_query(query)) == []
 
 
+@pytest.mark.every_day(one_in=3)
 @pytest.mark.parametrize(
     ("query", "facility_type"),
     [

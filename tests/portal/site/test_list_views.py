@@ -264,6 +264,7 @@ def make_titled_hubs() -> dict[str, str]:
     return uids
 
 
+@pytest.mark.every_day(one_in=3)
 @pytest.mark.parametrize("language", SORTED)
 def test_titles_are_sorted_as_the_language_of_the_page_sorts_them(
     client: Client, language: str
@@ -282,6 +283,7 @@ def test_titles_are_sorted_as_the_language_of_the_page_sorts_them(
     assert [uids[json.loads(row)["uid"]] for row in file] == SORTED[""]
 
 
+@pytest.mark.every_day(one_in=3)
 @pytest.mark.parametrize("language", SORTED)
 def test_sections_and_choices_are_sorted_as_the_lists_are(client: Client, language: str) -> None:
     uids, codes = make_titled_hubs(), {}

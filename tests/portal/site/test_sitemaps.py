@@ -121,6 +121,7 @@ def test_query_count_of_a_file_is_constant(client: Client) -> None:
     assert queries(client, "/sitemaps/events.xml") == with_one == 2
 
 
+@pytest.mark.every_day(one_in=3)
 @pytest.mark.parametrize(
     ("asked", "canonical"),
     [
@@ -148,6 +149,7 @@ def test_canonical_address_has_no_noise(client: Client, asked: str, canonical: s
         assert f'<link rel="alternate" hreflang="{tag}" href="{HOST}{url}">' in head
 
 
+@pytest.mark.every_day(one_in=3)
 @pytest.mark.parametrize(
     ("url", "is_followed"),
     [

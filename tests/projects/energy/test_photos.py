@@ -198,6 +198,7 @@ def test_a_replaced_picture_stays_public_with_the_edition_that_shows_it(
     assert {status(client, name) for name in shown} == {200}
 
 
+@pytest.mark.exhaustive
 def test_pictures_without_words_or_terms_keep_a_record_from_being_published(
     chief: Client, project: EnergyProject
 ) -> None:
@@ -326,6 +327,7 @@ def test_a_picture_of_an_old_document_is_still_drawn(
     assert status(client, photo.image.name) == 200
 
 
+@pytest.mark.exhaustive
 def test_files_are_removed_when_nothing_names_them_any_more(
     chief: Client, project: EnergyProject
 ) -> None:

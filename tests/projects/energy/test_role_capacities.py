@@ -176,6 +176,7 @@ def named(*numbers: int, **columns: Any) -> dict[Any, Any]:
     return {"phases": " ".join(f"unit{number}" for number in numbers), **columns}
 
 
+@pytest.mark.every_day(one_in=3)
 @pytest.mark.parametrize("whole", [1000, 999.5, 990])
 def test_units_that_a_role_names_count_under_their_own_status_and_year(whole: float) -> None:
     """Also where the phases do not add up to the plant, which else counts as a whole, or do not

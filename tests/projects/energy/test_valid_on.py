@@ -210,6 +210,7 @@ def test_the_answer_puts_the_day_beside_what_is_said_now(client: Client) -> None
     assert client.get(f"{V1}/energy-projects/?valid_on=2020-06").json()["results"] == [answer]
 
 
+@pytest.mark.every_day(one_in=3)
 @pytest.mark.parametrize(
     ("role", "days"),
     [

@@ -202,6 +202,7 @@ def test_of_each_period_what_is_shown_leaves(client: Client, trade: Any) -> None
     ]
 
 
+@pytest.mark.every_day(one_in=3)
 @pytest.mark.parametrize(
     ("period", "written"),
     [
@@ -425,6 +426,7 @@ def test_a_newer_release_had_replaced_nothing_before_it_was_known(
     ]
 
 
+@pytest.mark.exhaustive
 def test_a_newer_release_replaces_also_where_it_has_no_value_itself(
     client: Client, trade: Any
 ) -> None:
@@ -802,6 +804,7 @@ def test_answers_travel_to_any_site_and_nothing_is_written(client: Client, trade
             assert (refused.status_code, refused.headers["Allow"]) == (405, "GET, HEAD, OPTIONS")
 
 
+@pytest.mark.every_day(one_in=3)
 @pytest.mark.parametrize(
     ("address", "found"),
     [

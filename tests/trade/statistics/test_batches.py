@@ -331,6 +331,7 @@ def test_batches_that_are_published_together_need_a_ruling_on_each_other(series:
     assert "2 ≠ 1" in str(found[0][0])
 
 
+@pytest.mark.every_day(one_in=4)
 @pytest.mark.parametrize("rule_code", UNFIT)
 def test_a_period_takes_no_rule_that_fits_no_number(series: Series, rule_code: Rule) -> None:
     draft = publishing.start_edit(series, by=make_user(), at=NOON)
@@ -442,6 +443,7 @@ def test_two_reporters_of_one_trade_are_one_disagreement() -> None:
     assert found.countries == " CN KG "
 
 
+@pytest.mark.every_day(one_in=2)
 @pytest.mark.parametrize(("value", "differs"), [("20.8", False), ("15", True)])
 def test_eleven_months_may_be_a_twelfth_less(value: str, differs: bool) -> None:
     total = publish(make_indicator())

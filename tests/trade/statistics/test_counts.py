@@ -85,6 +85,7 @@ def test_they_follow_whatever_editors_do_and_are_read_as_of_any_position(
     assert len({str(one) for one in found.values()}) > 5
 
 
+@pytest.mark.exhaustive
 def test_their_history_is_written_where_that_of_observations_is(
     scaled: Callable[[int], int],
 ) -> None:

@@ -204,6 +204,7 @@ def test_token_that_is_not_of_that_server_for_us_opens_nothing(
     assert [kind for kind, _, _ in events()] == ["failed"]
 
 
+@pytest.mark.every_day(one_in=3)
 @pytest.mark.parametrize("path", ["/.well-known/openid-configuration", "/token", "/person"])
 @pytest.mark.parametrize("said", [[], 5, None, "x", {}])
 def test_answer_of_another_shape_opens_nothing_and_is_told_in_words(

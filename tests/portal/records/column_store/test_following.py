@@ -230,6 +230,7 @@ def test_a_part_stands_until_a_row_of_it_begins_or_ends() -> None:
     assert [moved(), known[2:]] == [[True, False, True, True], [[], ["Another"]]]
 
 
+@pytest.mark.exhaustive
 def test_columns_that_parts_were_compared_with_are_let_go() -> None:
     publish(make_energy_project(technology="wind"))
     held = []
