@@ -19,8 +19,7 @@ def fold[R: Record](copy: R, public: R) -> R:
     same uid. `copy` is loaded with its parts (`with_parts`)."""
     for name in copy.owned():
         rows: QuerySet[Part] = getattr(copy, name).all()  # as loaded, so these very rows
-        keys = dict(getattr(public, name).values_list("uid", "pk")) if rows else {}
-        _take_keys(rows, keys)
+        _take_keys(rows, {row.uid: row.pk for row in getattr(public, name).all()} if rows else {})
         cast("list[Part]", rows._result_cache).sort(key=_place)
     for field in copy._meta.concrete_fields:
         if field.name in IDENTITY:
@@ -28,21 +27,28 @@ def fold[R: Record](copy: R, public: R) -> R:
     return copy
 
 
-def write_folded(folded: Record) -> None:
-    """Write the rows of a folded record: those that were public are updated, new ones move over
-    from the draft, others go. Its columns are saved by the caller."""
+def write_folded(folded: Record, public: Record) -> None:
+    """Write the rows of a folded record where they differ from those of the public one, which is
+    loaded with its rows: new ones move over from the draft, others go. Its columns are saved by
+    the caller."""
     for name in folded.owned():
+        stored = {row.pk: row for row in getattr(public, name).all()}
         rows = list(getattr(folded, name).all())
-        stored = folded.part_rows(name).filter(record=folded)
-        stored.exclude(pk__in=[row.pk for row in rows]).delete()
+        if gone := stored.keys() - {row.pk for row in rows}:
+            folded.part_rows(name).filter(pk__in=gone).delete()
         for row in rows:
             row.record = folded
-        columns = folded.part_model(name)._meta.concrete_fields
-        update(rows, [column.name for column in columns if not column.primary_key])
+        fields = folded.part_model(name)._meta.concrete_fields
+        columns = [field.attname for field in fields if not field.primary_key]
+        changed = [row for row in rows if not _is_same(row, stored.get(row.pk), columns)]
+        update(changed, columns)
     for field in folded._meta.many_to_many:
         manager = getattr(folded, field.name)
         manager.set(list(manager.all()))
-    vars(folded).pop("_prefetched_objects_cache", None)  # so that what is read next is as stored
+
+
+def _is_same(row: Part, stored: Part | None, columns: Iterable[str]) -> bool:
+    return stored is not None and all(getattr(row, c) == getattr(stored, c) for c in columns)
 
 
 def _take_keys(rows: Iterable[Part], public: Mapping[str, int]) -> None:

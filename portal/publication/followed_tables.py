@@ -89,17 +89,9 @@ class Followed:
 
     def end(self, keys: Sequence[str], public: Sequence[str], position: int) -> None:
         """End the standing states that differ from what is public now. For `own_keys`."""
-        table, kept = self.table, self.kept
-        now, then = (self.columns(t, without_key=True) for t in ("t", f'"{kept}"'))
-        compared = f"SELECT {now} INTERSECT SELECT {then}"
-        same = (
-            f'SELECT 1 FROM "{table}" t WHERE {self._is_of(f'"{kept}"')}'
-            f" AND {self._where('t', public)} AND EXISTS ({compared})"
-        )
+        kept, (ending, values) = self.kept, self._ending(keys, public)
         ended = _execute(
-            f'UPDATE "{kept}" SET until_position = %s WHERE until_position IS NULL'
-            f" AND {self._where(kept, keys, of_history=True)} AND NOT EXISTS ({same})",
-            [position, *keys, *public],
+            f'UPDATE "{kept}" SET until_position = %s WHERE {ending}', [position, *values]
         )
         if ended:  # what began in the same transaction never stood
             _execute(
@@ -110,16 +102,9 @@ class Followed:
 
     def begin(self, public: Sequence[str], position: int) -> None:
         """Begin a state of each public row without one that stands. For `own_keys`."""
-        table, key, kept, names = self.table, self.key, self.kept, self.names
-        rows = f'"{table}" t WHERE {self._where("t", public)}'
-        if self.is_shared:  # joined, as PostgreSQL may ask a subquery again for each row
-            named = f"SELECT DISTINCT i.id FROM {self._where('', public)} i"
-            rows = f'({named}) n JOIN "{table}" t ON t."{key}" = n.id WHERE 1 = 1'
         _execute(
-            f'INSERT INTO "{kept}" ({names}, from_position)'
-            f" SELECT {self.columns_now}, %s FROM {rows}"
-            f' AND NOT EXISTS (SELECT 1 FROM "{kept}" h'
-            f" WHERE {self._is_of('h')} AND h.until_position IS NULL)",
+            f'INSERT INTO "{self.kept}" ({self.names}, from_position)'
+            f" SELECT {self.columns_now}, %s FROM {self._beginning(public)}",
             [position, *public],
         )
 
@@ -188,15 +173,37 @@ class Followed:
             [kind, *keys],
         )
 
-    def find_rows(self, ended: Sequence[str], shown: Sequence[str]) -> tuple[str, Sequence[str]]:
-        """Return SQL, with its values, for whether states of rows of objects stand and may end, and
-        whether there are rows of objects that are shown."""
-        if self.is_shared:  # by all, as words are, where there is no condition
-            is_named = f"EXISTS (SELECT 1 FROM {self._where('', shown)} i WHERE id IS NOT NULL)"
-            return (f"0, {is_named}", shown) if self.condition else ("0, 1", ())
-        past, rows = self._where("h", ended, of_history=True), self._where("t", shown)
-        stands = f'EXISTS (SELECT 1 FROM "{self.kept}" h WHERE until_position IS NULL AND {past})'
-        return f'{stands}, EXISTS (SELECT 1 FROM "{self.table}" t WHERE {rows})', [*ended, *shown]
+    def find_changes(self, keys: Sequence[str], public: Sequence[str]) -> tuple[str, Sequence[str]]:
+        """Return SQL, with its values, for whether states of objects end, and whether public rows
+        begin one."""
+        begins = f"EXISTS (SELECT 1 FROM {self._beginning(public)})"
+        if self.is_shared:
+            return f"0, {begins}", public
+        ending, values = self._ending(keys, public)
+        ends = f'EXISTS (SELECT 1 FROM "{self.kept}" WHERE {ending})'
+        return f"{ends}, {begins}", [*values, *public]
+
+    def _ending(self, keys: Sequence[str], public: Sequence[str]) -> tuple[str, Sequence[str]]:
+        """Return the condition, with its values, of the standing states of objects that differ from
+        what is public now."""
+        table, kept = self.table, self.kept
+        now, then = (self.columns(t, without_key=True) for t in ("t", f'"{kept}"'))
+        compared = f"SELECT {now} INTERSECT SELECT {then}"
+        same = (
+            f'SELECT 1 FROM "{table}" t WHERE {self._is_of(f'"{kept}"')}'
+            f" AND {self._where('t', public)} AND EXISTS ({compared})"
+        )
+        standing = f"until_position IS NULL AND {self._where(kept, keys, of_history=True)}"
+        return f"{standing} AND NOT EXISTS ({same})", [*keys, *public]
+
+    def _beginning(self, public: Sequence[str]) -> str:
+        """Return tables and condition of the public rows `t` of which no state stands."""
+        rows = f'"{self.table}" t WHERE {self._where("t", public)}'
+        if self.is_shared:  # joined, as PostgreSQL may ask a subquery again for each row
+            named = f"SELECT DISTINCT i.id FROM {self._where('', public)} i"
+            rows = f'({named}) n JOIN "{self.table}" t ON t."{self.key}" = n.id WHERE 1 = 1'
+        standing = f"{self._is_of('h')} AND h.until_position IS NULL"
+        return f'{rows} AND NOT EXISTS (SELECT 1 FROM "{self.kept}" h WHERE {standing})'
 
     def _is_of(self, state: str) -> str:
         """Return SQL: a row of the history, named `state`, is a state of the row `t`."""
@@ -210,6 +217,9 @@ class Followed:
 
 class FollowedWords(Followed):
     """Words of the search index, which have no history: what is new is known from here on."""
+
+    def find_changes(self, keys: Sequence[str], public: Sequence[str]) -> tuple[str, Sequence[str]]:
+        return f'0, EXISTS (SELECT 1 FROM "{self.table}" WHERE from_position IS NULL)', ()
 
     def begin(self, public: Sequence[str], position: int) -> None:
         _execute(

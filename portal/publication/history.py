@@ -57,14 +57,15 @@ def _keep(kind: str, states: Sequence[ObjectState], position: int) -> None:
         may_stand = keys if table is tables[0] else known  # as a named one
         ended = found_keys(table.key_query, may_stand)
         steps.append((table, ended, shown))
-        query, own = table.find_rows(ended, shown)
+        query, own = table.find_changes(ended, shown)
         asked.append(query)
         values += own
     found = iter(ask(Change, f"SELECT {', '.join(asked)}", *values)[0])
     for table, ended, shown in steps:
-        if next(found):
+        ends, begins = next(found), next(found)
+        if ends:
             table.end(ended, shown, position)
-        if next(found) and shown:
+        if shown and (ends or begins):
             table.begin(shown, position)
 
 

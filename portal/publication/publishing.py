@@ -13,6 +13,7 @@ from datetime import datetime
 from typing import cast
 
 from django.db import transaction
+from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
@@ -30,7 +31,7 @@ from portal.models import (
     User,
 )
 from portal.models.reads import set_within
-from portal.publication import change_log, copies, history, issuing, read_models
+from portal.publication import change_log, copies, history, issuing, read_models, snapshots
 from portal.publication.folding import fold, write_folded
 from portal.publication.refusals import NotAllowed, Overtaken
 from portal.publication.second_reader import (
@@ -141,11 +142,12 @@ def publish[P: Publishable](record: P, *, by: User, at: datetime, note: str = ""
         return record
     public, loaded = cast("tuple[Record, Record]", (record, stored))
     was = None
-    if loaded.edit_of is not None:
-        was = copies.content_of(loaded.edit_of) if others else None
+    if (standing := loaded.edit_of) is not None:  # read after the log was locked
+        prefetch_related_objects([standing], *standing.owned())
+        was = snapshots.of(standing) if others else None
         copies.end_side_draft(record, Suggestion.State.PUBLISHED, by=by, at=at)
-        public = _fold(record, loaded)
-    if public is not record or not issuing.is_same(loaded, public):
+        public = loaded = _fold(record, loaded, standing)
+    elif not issuing.is_same(loaded, public):
         public.save()  # as a document is built from what is stored
         loaded = documents.load(public)
     before = issuing.name_of(public)
@@ -153,6 +155,7 @@ def publish[P: Publishable](record: P, *, by: User, at: datetime, note: str = ""
     public.edition = loaded.edition
     _set_public(public, at, CHANGED)
     issuing.keep([public], at=at, reason=note)
+    vars(public).pop("_prefetched_objects_cache", None)  # so that what is read next is as stored
     if record.edit_of_id is None or issuing.name_of(public) != before:  # begun again: named again
         issuing.renew(public.uid, by=by, at=at, note=issuing.NAMED)
     if was:
@@ -313,16 +316,17 @@ def _require_note(note: str, sentence: str) -> None:
         raise NotAllowed(sentence)
 
 
-def _fold(copy: Record, stored: Record) -> Record:
+def _fold(copy: Record, stored: Record, standing: Record) -> Record:
     """Carry an approved draft into what is public: same id, same address, same rows. `stored` is
-    the draft as it was loaded with its parts."""
+    the draft as it was loaded with its parts, `standing` what is public before, with its rows."""
     if not issuing.is_same(stored, copy):
         copy.save()
         stored = documents.load(copy)
-    public = fold(stored, cast(Record, stored.edit_of))  # read after the log was locked
+    public = fold(stored, standing)
     public.version += 1
-    write_folded(public)
+    write_folded(public, standing)
     copy.delete()
+    public.save()
     return public
 
 

@@ -115,22 +115,25 @@ def test_claims_are_loaded_once() -> None:
     assert len(the(public.edition).document["facts"]["country"]["claims"]) == 1
 
 
-def test_history_of_parts_without_rows_is_left_alone() -> None:
+def test_only_the_history_of_what_changed_is_written() -> None:
     project = make_energy_project()
     claim_all(project)
     written: list[set[str]] = []
-    for _edition in range(2):
+    for locator in ("", "", "p. 2"):
+        if locator:
+            project.claims.filter(fact="country").update(locator=locator)
         submitted(project)
         with CaptureQueriesContext(connection) as queries:
             public = publishing.publish(project, by=make_user(), at=NOON)
         statement = re.compile(r'(?:INSERT INTO|UPDATE) "(\w+)_history"')
         written.append({t[1] for one in queries if (t := statement.match(one["sql"]))})
         project = publishing.start_edit(public, by=make_user(), at=NOON)
-    own = {f"projects_energyproject{name}" for name in ("", "claim")}
-    shown = {f"portal_{name}" for name in ("mention", "publishedclaim", "publishedfact")}
-    found = {"portal_searchentry", "portal_searchoccurrence"}
-    same = own | shown | found
-    assert written == [same | {"portal_source"}, same]  # which is cited for the first time
+    always = {"projects_energyproject", "portal_searchentry"}  # which say when it was issued
+    claims = {"projects_energyprojectclaim", "portal_publishedclaim"}
+    first = {
+        f"portal_{name}" for name in ("mention", "publishedfact", "searchoccurrence", "source")
+    }
+    assert written == [always | claims | first, always, always | claims]
 
 
 def test_a_public_record_is_read_once_for_its_draft() -> None:
@@ -141,7 +144,7 @@ def test_a_public_record_is_read_once_for_its_draft() -> None:
         publishing.publish(draft, by=make_user(), at=NOON)
     loading = re.compile(r'SELECT "projects_energyproject"\."id", "projects_energyproject"\."uid"')
     found = [query["sql"] for query in queries if loading.match(query["sql"])]
-    assert len(found) == 4  # the drafts, this one, what it is an edit of, and what is public then
+    assert len(found) == 3  # the drafts, this one and what it is an edit of
 
 
 def test_parts_without_rows_are_not_asked_for(

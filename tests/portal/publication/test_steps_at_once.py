@@ -60,7 +60,7 @@ def test_suggestion_begun_during_a_publication_has_what_that_publishes() -> None
 
     found = meet(
         lambda: approve(draft),
-        before='UPDATE "portal_placeclaim"',
+        before='DELETE FROM "portal_placeclaim"',
         second=lambda: side_drafts.suggest(place, by=author, at=NOON),
     )
 
@@ -143,7 +143,7 @@ def test_two_people_publish_one_draft_at_once() -> None:
     read = Place.working.get(pk=draft.pk)
 
     found = meet(
-        lambda: approve(draft), before='UPDATE "portal_placeclaim"', second=lambda: approve(read)
+        lambda: approve(draft), before='DELETE FROM "portal_placeclaim"', second=lambda: approve(read)
     )
 
     (refusal,) = failures(found)
@@ -291,7 +291,7 @@ def test_drafts_of_two_records_are_begun_by_an_import_while_their_bundle_is_publ
 
     found = meet(
         publish_bundle(bundle_of(later, earlier)),
-        before='UPDATE "portal_placeclaim"',
+        before='DELETE FROM "portal_placeclaim"',
         second=begin_drafts,
     )
 
