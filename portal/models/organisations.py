@@ -17,7 +17,7 @@ class OrganisationKind(models.TextChoices):
 
 
 class Organisation(Record):
-    """A company, a bank, a ministry: whoever owns, builds, lends or regulates."""
+    """A company, a bank, a ministry: whoever owns, builds, funds or regulates."""
 
     schema_type = "Organization"
     whole = "parent"

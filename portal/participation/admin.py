@@ -5,7 +5,7 @@ from portal.admin import StackedPartInline
 
 class RoleInline(StackedPartInline):
     verbose_name = gettext_lazy("role")
-    verbose_name_plural = gettext_lazy("roles: who owns, builds, lends, supplies")
+    verbose_name_plural = gettext_lazy("roles: who owns, builds, funds, supplies")
     fields = [
         ("organisation", "role", "state"),
         ("share_percent", "amount", "currency", "capacity_mw", "comparator"),

@@ -15,7 +15,7 @@ from portal.tabular.flattening import Column
 WORDS = (
     _("Owners and shareholders, now or as planned, between semicolons; shares are in roles"),
     _("Contractors, now or as planned, between semicolons"),
-    _("Lenders, now or as planned, between semicolons; amounts are in roles"),
+    _("Funders, now or as planned, between semicolons; amounts are in roles"),
 )
 SOURCES = _("Slugs of the sources that name them")
 

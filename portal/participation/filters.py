@@ -1,6 +1,6 @@
 """Parameters that ask for roles: of whom, from which country, as what.
 
-They are asked of one role: a bank that is lender here and owner elsewhere is no owner here. They
+They are asked of one role: a bank that is funder here and owner elsewhere is no owner here. They
 work for every kind with a relation `roles` of `OrganisationRole`.
 """
 
@@ -165,7 +165,7 @@ def role_parameters(of: type[Record] | None = None) -> tuple[Parameter, ...]:
             for_programs=True,
         ),
         CompanyGroupFilter(
-            label=_("Company or lender, with subsidiaries"),
+            label=_("Company or funder, with subsidiaries"),
             help_text=_("The last part of the address of the organisation that has none above it"),
             for_programs=True,
         ),

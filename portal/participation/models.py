@@ -16,7 +16,7 @@ from portal.participation.vocabularies import PartnerRole, RoleState
 class OrganisationRole(SourcedPart):
     """A subclass adds `record`, a foreign key with related_name="roles"."""
 
-    heading = _("Companies and lenders")
+    heading = _("Companies and funders")
     has_columns = True
     facts: ClassVar[dict[str, Fact]] = {
         "role": Fact(type=Choice(PartnerRole)),

@@ -17,7 +17,7 @@ class PartnerRole(models.TextChoices):
     CONSORTIUM_LEADER = "consortium_leader", _("Leader of the consortium")
     SUPPLIER = "supplier", _("Supplier")
     TURBINE_SUPPLIER = "turbine_supplier", _("Turbine supplier")
-    FINANCIER = "financier", _("Lender")
+    FINANCIER = "financier", _("Funder")
     INSURER = "insurer", _("Insurer")
     OFFTAKER = "offtaker", _("Offtaker")
     BIDDER = "bidder", _("Bidder")

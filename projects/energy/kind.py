@@ -59,7 +59,7 @@ ENERGY_PROJECTS = Kind(
     file_columns={
         "status_as_of": _("Status as of"),
         "owner_as_printed": _("Owner"),
-        "financiers": _("Lenders"),
+        "financiers": _("Funders"),
         "chinese_participants": _("Chinese participants"),
     },
     coloured="technology",

@@ -63,7 +63,7 @@ PARTS = {
         PartnerRole.TURBINE_SUPPLIER,
     ),
     gettext_lazy("Operates"): (PartnerRole.OPERATOR, PartnerRole.OPERATOR_PARTY),
-    gettext_lazy("Lends to and insures"): (PartnerRole.FINANCIER, PartnerRole.INSURER),
+    gettext_lazy("Funds and insures"): (PartnerRole.FINANCIER, PartnerRole.INSURER),
 }
 
 

@@ -75,7 +75,7 @@ SHOWN_ROLES = (
     PartnerRole.FINANCIER,
 )
 MOST_ROLES = 2
-"""Beside the lenders, who are always named."""
+"""Beside the funders, who are always named."""
 
 
 def energy_project_summary(document: EnergyProjectDocument, names: Names) -> str:
@@ -120,18 +120,18 @@ def old_day_of_state(document: RecordDocument, status: str) -> str:
 
 
 def _roles(document: EnergyProjectDocument) -> list[str]:
-    """Return who has the first two of the roles, and who lends; each is named once."""
+    """Return who has the first two of the roles, and who funds; each is named once."""
     roles_of: dict[str, list[PartnerRole]] = {}
     for role in SHOWN_ROLES:
         rows = [row for row in document["roles"] if row["role"] == role]
         holders = [row["organisation"] for row in rows if row["state"] == RoleState.CURRENT]
         if words := titles_in_words(holders):
             roles_of.setdefault(words, []).append(role)
-    lend = {words for words, roles in roles_of.items() if PartnerRole.FINANCIER in roles}
-    first = [words for words in roles_of if words not in lend][:MOST_ROLES]
+    fund = {words for words, roles in roles_of.items() if PartnerRole.FINANCIER in roles}
+    first = [words for words in roles_of if words not in fund][:MOST_ROLES]
     together = pgettext("between the roles of one company", " and ")
     return [
         labelled(together.join(lowered(role.label) for role in roles), words)
         for words, roles in roles_of.items()
-        if words in lend or words in first
+        if words in fund or words in first
     ]

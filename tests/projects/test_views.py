@@ -352,7 +352,7 @@ def test_parts_of_a_project_are_shown_with_their_sources(client: Client) -> None
     publish(project)
     shown = read(client, "/energy-projects/zhanatas/")
     for words in (
-        "Lender",
+        "Funder",
         'href="/organisations/bank/"',
         "150 million US dollars",
         "Phase 2",

@@ -1,4 +1,4 @@
-"""Owners, operators and lenders of trade hubs, on pages, in lists and for programs."""
+"""Owners, operators and funders of trade hubs, on pages, in lists and for programs."""
 
 import csv
 

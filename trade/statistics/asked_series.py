@@ -110,7 +110,7 @@ class RankedSeries:
     @cached_property
     def is_own(self) -> bool:
         """True if a series is of a country alone. Beside another one China is who it trades with,
-        builds or lends."""
+        builds or funds."""
         codes = self.asked.codes
         is_of_one = self.row.partner is None and self.row.country in codes
         return is_of_one and (CHINA not in codes or codes == [CHINA])

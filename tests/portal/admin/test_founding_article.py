@@ -80,7 +80,7 @@ SAID = {
         Kind="Mentioned, no figure given",
     ),
     "CNNC is a bidder": Said(
-        "Energy project", NUCLEAR, "with China National Nuclear", "Companies and lenders",
+        "Energy project", NUCLEAR, "with China National Nuclear", "Companies and funders",
         {"Organisation": CNNC, "Role": "Bidder"},
     ),
     "The trade city lies on": fact(

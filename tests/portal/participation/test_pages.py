@@ -72,7 +72,7 @@ def test_the_page_of_a_plant_tells_chinese_roles_apart_and_all_that_is_said(clie
     html = read(client, "/energy-projects/plant/")
 
     told, others = section(html), section(html, "roles")
-    together = "Chinese participation Sinohydro , owner, lender owner, share of about"
+    together = "Chinese participation Sinohydro , owner, funder owner, share of about"
     assert f"{together} 35%" in told
     assert (
         "Sinohydro , contractor ended , under 20 million Chinese yuan, 60 MW, since 2019, "
@@ -81,7 +81,7 @@ def test_the_page_of_a_plant_tells_chinese_roles_apart_and_all_that_is_said(clie
     assert "Two units. 承建方" in told
     assert told.count("35%") == 2  # in words and in the quote, not once more as printed
     assert "bidder unsuccessful bid" in told
-    assert "lender, borrower: Ministry of Finance , preferential credit" in told
+    assert "funder, borrower: Ministry of Finance , preferential credit" in told
     assert "an old text" not in told
     assert "Samruk planned" in others
     assert "Operator Steppe Grid wording in the source" in others
@@ -134,7 +134,7 @@ def test_quotes_of_more_than_three_lenders_are_folded(client: Client) -> None:
         assert (told.count("lends."), told.count("<summary>Quote")) == (number, number // 4 * 4)
 
 
-def test_page_says_which_of_owner_builder_and_lender_is_not_recorded(client: Client) -> None:
+def test_page_says_which_of_owner_builder_and_funder_is_not_recorded(client: Client) -> None:
     printed = make_energy_project(slug="printed", owner_as_printed="Samruk")
     built = make_energy_project(slug="built")
     china, local = firm("CN", title_en="Sinohydro"), firm("KZ", title_en="Samruk")
@@ -143,10 +143,10 @@ def test_page_says_which_of_owner_builder_and_lender_is_not_recorded(client: Cli
     publish(printed)
     publish(built)
 
-    assert "Not recorded here: contractor, lender" in words(
+    assert "Not recorded here: contractor, funder" in words(
         read(client, "/energy-projects/printed/")
     )
-    assert "Not recorded here: owner, lender" in words(read(client, "/energy-projects/built/"))
+    assert "Not recorded here: owner, funder" in words(read(client, "/energy-projects/built/"))
 
 
 def test_sources_of_one_role_stand_under_one_name(client: Client) -> None:
@@ -178,7 +178,7 @@ def test_what_an_organisation_owns_stands_before_what_it_builds(client: Client) 
 
     told = section(read(client, "/energy-projects/plant/"))
 
-    assert told.index("owner") < told.index("contractor") < told.index("lender")
+    assert told.index("owner") < told.index("contractor") < told.index("funder")
 
 
 def test_the_old_text_stands_where_no_role_says_it(client: Client) -> None:

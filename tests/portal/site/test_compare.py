@@ -245,7 +245,7 @@ def test_rows_are_added_removed_and_changed() -> None:
     assert rows_in(page) == {
         "What the sources say": [("changed", "capacity (MW): 120 (2024) — Agency")],
         "Phases": [("changed", "II"), ("removed", "I")],
-        "Roles: who owns, builds, lends, supplies": [("added", "Owner · Masdar")],
+        "Roles: who owns, builds, funds, supplies": [("added", "Owner · Masdar")],
     }
     claims, phases, roles = page.context["comparison"].groups
     assert [(f.label, f.was.words, f.now.words) for f in phases.rows[0].fields] == [

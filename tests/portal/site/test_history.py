@@ -136,7 +136,7 @@ def test_rows_are_identified_by_their_names() -> None:
         "Phases – First – Status: Under construction → Operating",
         "Added – Phases – First – Commissioned: June 2021",
         "Added – Phases – Second",
-        "Taken away – Companies and lenders – The bank",
+        "Taken away – Companies and funders – The bank",
     ]
 
 

@@ -58,7 +58,7 @@ def test_organisation_lists_projects_by_role_with_share_and_source(
     assert "operator, share of 49.5%" in section(html, "projects-owner")
     assert "section-projects-operator" not in html
     assert "100 MW" in section(html, "projects-owner")
-    assert "Lender Shelek" in section(html, "projects-financier")
+    assert "Funder Shelek" in section(html, "projects-financier")
     assert "Register" in words(part(html, 'class="sources"'))
     assert unresolved_marks(html) == set()
 

@@ -50,7 +50,7 @@ def test_row_explains_itself(client: Client) -> None:
         "Status": "Operating",
         "Capacity (MW)": "100",
         "Owner": "Ministry",
-        "Lenders": "Steppe Bank",
+        "Funders": "Steppe Bank",
         "Not exact": "Capacity: over",
         "Sources": "Yearbook",
     }

@@ -47,7 +47,7 @@ def test_pages_name_the_units_of_a_role_in_the_language_of_the_reader(client: Cl
     publish(make_plant(TWO, TEN, capacity_mw=100))
 
     roles = words(part(read(client, "/energy-projects/aksu/"), 'id="roles"', "</section>"))
-    assert "Lender Steppe Bank , for Unit 2 , Unit 10 , 100 MW" in roles
+    assert "Funder Steppe Bank , for Unit 2 , Unit 10 , 100 MW" in roles
     assert "针对2号机组" in read(client, "/zh-hans/energy-projects/aksu/")
     assert "for Unit 2 , Unit 10" in words(read(client, "/organisations/bank/"))
 

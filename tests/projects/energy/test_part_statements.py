@@ -130,7 +130,7 @@ def test_role_and_state_of_who_takes_part_are_disputed_and_ruled_on() -> None:
     for path, value in zip(paths, ("supplier", "planned"), strict=True):
         claim(plant, path, value, source=make_source(title="Paper"))
     assert {str(plant.fact_label(path)) for path in plant.unruled()} == {
-        *("Companies and lenders: role", "Companies and lenders: state")
+        *("Companies and funders: role", "Companies and funders: state")
     }
     for path in paths:
         rule(plant, path)

@@ -161,7 +161,7 @@ def test_units_are_found_by_roles_that_name_them_or_the_whole_plant(client: Clie
     assert roles == [["contractor", "owner"], ["financier", "contractor", "owner"], ["owner"]]
     (last,) = rows_of(read(client, "/phases/?capacity_max=7"))
     assert "Owner" in last
-    assert "Lender" not in last
+    assert "Funder" not in last
 
 
 def test_owners_of_the_past_stand_in_the_order_of_old_releases() -> None:
@@ -228,7 +228,7 @@ def test_units_say_who_owns_builds_and_pays_for_their_plant(client: Client) -> N
     row = rows_of(read(client, "/phases/?organisation=bank"))[0].partition(" Unit")[0]
     assert re.search(r"Owner: Alfa Source \d , Source \d ", row)
     assert re.sub(r"( ,)? Source \d+", "", row) == (
-        "Shymkent Owner: Alfa Shareholder: Beta Contractor: Gamma (planned) Lender: Bank"
+        "Shymkent Owner: Alfa Shareholder: Beta Contractor: Gamma (planned) Funder: Bank"
     )
 
 

@@ -83,7 +83,7 @@ def test_a_sum_marks_two_sources_and_leads_to_the_list_for_the_others(client: Cl
     assert unresolved_marks(html) == set()
 
 
-def test_an_organisation_shows_what_it_owns_builds_and_lends_to(client: Client) -> None:
+def test_an_organisation_shows_what_it_owns_builds_and_funds(client: Client) -> None:
     bank = publish(make_organisation(slug="bank"))
     a_part(bank, "owner", capacity_mw=100)
     a_part(bank, "shareholder", capacity_mw=50, share_percent="49")
@@ -101,7 +101,7 @@ def test_an_organisation_shows_what_it_owns_builds_and_lends_to(client: Client) 
     in_full = "each plant in full, whatever the share"
     assert f"2 plants · planned, being built or stopped: 1 · {in_full}" in said
     assert said.count(in_full) == 1
-    assert "Lends to and insures 50 MW" in said
+    assert "Funds and insures 50 MW" in said
     assert "Largest loan or grant 1 million US dollars" in said
     assert "2 of 4 loans and grants have a stated amount in US dollars" in said
     assert "Loan or grant 70,000 Chinese yuan" in said

@@ -135,7 +135,7 @@ def test_a_disputed_capacity_says_so() -> None:
     assert "мощность 100 МВт (источники расходятся)," in russian
 
 
-def test_two_current_roles_are_named_and_the_lenders() -> None:
+def test_two_current_roles_are_named_and_the_funders() -> None:
     project = make_energy_project()
     for role, state in (
         ("owner", "ended"),
@@ -148,7 +148,7 @@ def test_two_current_roles_are_named_and_the_lenders() -> None:
         project.roles.create(organisation=holder, role=role, state=state, source=make_source())
     english = in_three(project)[0]
     assert english.endswith(
-        ". Shareholder: The shareholder; developer: The developer; lender: The financier."
+        ". Shareholder: The shareholder; developer: The developer; funder: The financier."
     )
 
 
@@ -158,7 +158,7 @@ def test_who_has_several_roles_is_named_once() -> None:
     for role, holder in (("developer", builder), ("contractor", builder), ("financier", bank)):
         project.roles.create(organisation=holder, role=role, state="current", source=make_source())
     english, chinese, russian = in_three(project)
-    assert english.endswith(". Developer and contractor: CWE; lender: DBK.")
+    assert english.endswith(". Developer and contractor: CWE; funder: DBK.")
     assert "开发商、承包商：CWE" in chinese
     assert "Инициатор проекта и подрядчик: CWE" in russian
 

@@ -58,7 +58,7 @@ def test_passage_becomes_a_service_and_stays_at_services_for_the_next(source: So
     said = (str(service), service.source, service.quote, service.locator)
     assert said == ("Car exhibitions", source, "car exhibitions", "paragraph 1")
     desk = answer.context["desk"]
-    sorts = ["Statement", "Companies and lenders", "What it offers"]
+    sorts = ["Statement", "Companies and funders", "What it offers"]
     assert [str(kind.label) for kind in desk.kinds] == sorts
     assert desk.kind.name == "services"
     assert [row.made.said for row in desk.rows] == ["What it offers: Car exhibitions"]
