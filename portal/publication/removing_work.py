@@ -93,6 +93,9 @@ class DeskWork:
             for pk, *said in all_rows(table).values_list("pk", *names):
                 if (silent := self._silence(said)) != said:
                     all_rows(table, pk=pk).update(**dict(zip(names, silent, strict=True)))
+        for pk, name in all_rows(Bundle).values_list("pk", "name"):
+            if (left := self._silence(name)) != name:
+                all_rows(Bundle, pk=pk).update(name=f"{left[:180]} ({pk})")  # open ones differ
 
     def erase_batches(self, gone: set[str]) -> None:
         """Take its title, and rows about it, out of what is published beside records: batches of

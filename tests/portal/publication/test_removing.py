@@ -381,8 +381,10 @@ def test_nothing_is_left_where_the_desk_and_readers_name_a_record() -> None:
     other = start_import("title_en\nSolar farm")
     table = f"uid,version,vendor\n{project.uid},{project.version},{SECRET}"
     assert apply(start_import(table)).rows.get().cells
-    Bundle.objects.create(name="May", problem=f"“{SECRET}”: no.", made_by=chief, made_at=NOON)
-    about: dict[str, Any] = {"kind": project.kind(), "record_uid": project.uid, "found_at": NOON}
+    for name in (f"Split: {SECRET} · Farm", SECRET, SECRET.upper()):
+        about: dict[str, Any] = {"name": name, "problem": f"“{SECRET}”: no.", "made_by": chief}
+        Bundle.objects.create(**about, made_at=NOON)
+    about = {"kind": project.kind(), "record_uid": project.uid, "found_at": NOON}
     Finding.objects.create(check_id="unpublished-name", detail={"title": SECRET}, **about)
     for query in (f"vendor={SLUG}", f"vendor=organisation%3A{SLUG}&country=KZ", f"q={SLUG[:4]}"):
         about = {"path": "/energy-projects/", "query": query, "language": "en"}
