@@ -135,7 +135,7 @@ def _bundles(first: date, last: date) -> Iterable[Scheduled]:
     for row in Bundle.objects.open().filter(due_at__range=_span(first, last)):
         if row.due_at:
             address = reverse("admin:bundle", args=[row.pk])
-            yield Scheduled(f"bundle-{row.pk}", row.due_at, _("Bundle"), row.name, address)
+            yield Scheduled(f"bundle-{row.pk}", row.due_at, _("Bundle"), str(row), address)
 
 
 def _assignments(request: HttpRequest, first: date, last: date) -> Iterable[Scheduled]:

@@ -15,7 +15,7 @@ from pytest_django import DjangoAssertNumQueries
 from portal.editorial import scheduling
 from portal.editorial.worklist.causes import assign
 from portal.editorial.worklist.registry import CHECKS
-from portal.models import Place, SavedList, User
+from portal.models import Bundle, Place, SavedList, User
 from portal.publication import publishing
 from tests.admin_client import address, address_of, make_chief, make_member, sign_in
 from tests.client_response import ClientResponse
@@ -226,6 +226,16 @@ def test_the_calendar_is_a_file_for_programs(scheduled: Place) -> None:
         date(2026, 2, 12),
     ]
     assert answer.headers["Cache-Control"].startswith("private, no-store")
+
+
+def test_retraction_is_named_in_the_language_of_who_looks_into_the_calendar() -> None:
+    due, person = datetime(2026, 2, 10, 12, tzinfo=UTC), make_chief(language="ru")
+    about = {"made_by": person, "made_at": NOON, "asked_by": person, "due_at": due}
+    source = make_source(title="Atlas")
+    Bundle.objects.create(name="Retracted: Atlas", retracts=source, reason_en="No.", **about)
+    answer = sign_in(person).get(reverse(CALENDAR), {"month": "2026-02"})
+    [row] = [row for week in answer.context["weeks"] for day in week for row in day.rows]
+    assert row.title == "Отозвано: Atlas"
 
 
 def test_what_a_person_may_not_see_is_not_in_their_calendar(
