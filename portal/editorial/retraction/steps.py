@@ -161,16 +161,21 @@ def take_back(bundle: Bundle, rows: Sequence[Publishable], *, by: User, at: date
     if waiting := next((row for row in rows if row.status == Status.REVIEW), None):
         raise NotAllowed(_("“%s” is in review: have it sent back first.") % waiting)
     change_log.begin(at)
-    Bundle.objects.held().get(pk=bundle.pk)
+    overtaken = NotAllowed(_("“%s” was changed by somebody else in the meantime.") % bundle)
+    if Bundle.objects.open().held().filter(pk=bundle.pk).first() is None:
+        raise overtaken
     lock_together(rows)  # nobody saves one after it was found unchanged
     prepared = _only_prepared(bundle, rows)
     kept = [row for row in rows if row.uid not in prepared]
     for kind in {row.kind() for row in rows}:
         gone = [row for row in rows if row.kind() == kind and row not in kept]
-        if issubclass(model := publishable_model(kind), Record):
+        model, keys = publishable_model(kind), [one.pk for one in gone]
+        if model.working.filter(pk__in=keys, status=Status.DRAFT).count() != len(gone):
+            raise overtaken  # submitted, say
+        if issubclass(model, Record):
             drafts = cast("list[Record]", gone)
             take_steps(model, drafts, "discard_edit", by=by, at=at)
-            delete_drafts(model, [one.pk for one in drafts])
+            delete_drafts(model, keys)
         else:
             for one in gone:
                 _delete_batch(one)

@@ -309,6 +309,24 @@ def test_draft_that_is_changed_while_its_retraction_is_taken_back_is_not_lost() 
     assert not Place.working.filter(edit_of=place).exists()
 
 
+def test_retraction_that_has_moved_on_meanwhile_is_not_taken_back() -> None:
+    """Its draft was submitted after the page was read, or there was none and it is public."""
+    wrong, author = make_wrong(), make_member("Administrator")
+    bundle = prepare(sign_in(author), wrong)
+    bundles.publish_all(bundle, [], by=make_member("Publisher"), at=NOON)
+    other = make_source(title="Other")
+    make_evidenced(other)
+    second = prepare(sign_in(author), other)
+    read = bundles.list_rows(second)
+    bundles.submit_all(second, bundles.list_rows(second), by=author, at=NOON)
+    for one, rows in ((bundle, []), (second, read)):
+        with pytest.raises(NotAllowed, match="changed by somebody else"):
+            retraction.take_back(one, rows, by=author, at=timezone.now())
+    bundle.refresh_from_db()
+    assert bundle.ended_at == NOON
+    assert [one.status for one in bundles.list_rows(second)] == ["review"]
+
+
 def test_source_without_figures_is_retracted_by_a_second_person() -> None:
     wrong = make_wrong()
     chief = make_member("Administrator")
