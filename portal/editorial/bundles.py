@@ -199,9 +199,10 @@ def publish_all(
 
 
 def hold(bundle: Bundle) -> None:
-    """Lock an open bundle. Raises NotAllowed when it has ended."""
-    if not Bundle.objects.open().held().filter(pk=bundle.pk).first():
+    """Lock an open bundle, with the time that it has now. Raises NotAllowed when it has ended."""
+    if (held := Bundle.objects.open().held().filter(pk=bundle.pk).first()) is None:
         raise NotAllowed(_("“%s” was changed by somebody else in the meantime.") % bundle)
+    bundle.due_at = held.due_at
 
 
 def _take(verb: str, rows: Sequence[Publishable], *, by: User, at: datetime, note: str) -> None:

@@ -115,8 +115,6 @@ def _is_done(
     request: HttpRequest, bundle: Bundle, rows: list[Publishable], form: AppointmentForm
 ) -> bool:
     """Take the step that was asked for; False if it was refused, and its form is to come back."""
-    if bundle.ended_at:
-        return True
     if request.POST.get("seen", "") != _seen(bundle, rows):
         sentence = _("“%s” was changed in the meantime. Look at what it holds now.")
         messages.error(request, sentence % bundle)

@@ -447,6 +447,15 @@ def test_bundle_that_changed_since_it_was_read_is_read_again() -> None:
     assert not Place.objects.exists()
 
 
+def test_step_with_a_bundle_that_has_ended_is_refused_in_words() -> None:
+    bundle, client = bundle_with(ready(make_place())), sign_in(make_member("Publisher"))
+    seen = client.get(page_of(bundle)).context["seen"]
+    press(sign_in(make_member("Publisher")), bundle, "publish")
+    answer = client.post(page_of(bundle), {"send_back": "1", "seen": seen, "step_note": "No."})
+    assert said_by(answer) == ["“Khorgos” was changed in the meantime. Look at what it holds now."]
+    assert "It has ended." in answer.text
+
+
 @pytest.mark.exhaustive
 def test_bundle_is_submitted_and_sent_back_as_one() -> None:
     places = [make_place(), make_place()]
@@ -680,10 +689,13 @@ def test_draft_stays_where_it_is_if_its_new_bundle_has_a_time() -> None:
     waiting, first, second = ready(make_place()), make_place(), make_place()
     timed, other = bundle_with(waiting, name="Timed"), bundle_with(second, name="Other")
     schedule(timed, NOON + timedelta(days=1), make_member("Publisher"))
-    timed.refresh_from_db()
-    with pytest.raises(NotAllowed):
-        bundles.put_into(timed, second)
-    assert bundles.bundle_of(second) == other
+    for step in (
+        partial(bundles.put_into, timed, second),
+        partial(bundles.dissolve, timed, at=NOON),
+    ):
+        with pytest.raises(NotAllowed, match="A time is set"):  # after it was read
+            step()
+        assert bundles.bundle_of(second) == other
 
     client = sign_in(make_member("Editor"))
     ticked = {"action": "put_into_bundle", "step_note": "New", "index": 0}
