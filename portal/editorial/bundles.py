@@ -132,8 +132,7 @@ def take_step(
     none. Returns how many."""
     _require_no_time(bundle)
     drafts.lock_together(rows)
-    start, _end = TRANSITIONS[verb]
-    moved = [row for row in rows if row.status == start]
+    moved = [row for row in rows if row.status == TRANSITIONS[verb][0]]
     for row in moved:
         beside = rows_beside(row, rows) if verb == "send_back" else []
         _take(verb, [*beside, row], by=by, at=at, note=note)
@@ -244,10 +243,6 @@ def publish_soon(
     """Have a bundle that is too large for one answer published in the background, as it is read
     now. Raises NotAllowed for who may not."""
     _require_no_time(bundle)
-    for row in rows:
-        second_reader.require_second_reader(row, by)
-        if row.status != Status.REVIEW:
-            raise publishing.overtaken(row, Status.REVIEW)
     _set_time(bundle, rows, due_at=at, by=by, at=at, note=note)
 
 
@@ -260,6 +255,10 @@ def _set_time(
     at: datetime,
     note: str,
 ) -> None:
+    for row in rows:
+        scheduling.require_person(row, "publish", by=by)
+        if row.status != Status.REVIEW:
+            raise publishing.overtaken(row, Status.REVIEW)
     hold(bundle)
     known = {row.uid for row in [*rows, *list_rows(bundle)]}  # what came in since it was read, too
     bundle.items.exclude(record_uid__in=known).delete()

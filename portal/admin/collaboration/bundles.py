@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from portal.admin.collaboration.scheduling import AppointmentForm, describe_time, format_local_time
 from portal.admin.evidence_pages.review import review_parts
 from portal.admin.forms.relations import link_to
-from portal.admin.records.panel import MissingForStep, link_blockers
+from portal.admin.records.panel import link_blockers
 from portal.admin.workflow.actions import record_action
 from portal.admin.workflow.buttons import SUBMIT
 from portal.admin.workflow.extra_pages import Page, page_address, panel_parts
@@ -30,7 +30,7 @@ from portal.admin.workflow.permissions import (
 from portal.editorial import bundles, retraction
 from portal.editorial.admin_site import Answer, Context, DeskPage, DeskPart, desk_parts
 from portal.formatting.locales import join_list
-from portal.models import Appointment, Blocker, Bundle, Publishable, Status
+from portal.models import Appointment, Bundle, Publishable, Status
 from portal.models.languages import columns
 from portal.publication import copies, publishing
 from portal.publication.publishing import NotAllowed
@@ -57,7 +57,7 @@ def bundle_page(request: HttpRequest, number: int) -> Answer:
     bundle = get_object_or_404(found, pk=number)
     rows = [] if bundle.ended_at else bundles.list_rows(bundle)
     sent = request.POST if "set" in request.POST else None
-    form = AppointmentForm(sent, action=PUBLISH, was=bundle)
+    form = AppointmentForm(sent, action=Appointment.Action.PUBLISH, was=bundle)
     if request.method == "POST":
         if _is_done(request, bundle, rows, form):
             return HttpResponseRedirect(request.path)
@@ -78,7 +78,9 @@ def bundle_page(request: HttpRequest, number: int) -> Answer:
                 "address": page_address(row, "review"),
                 "label": copies.label_of(row),
                 "together": [(one, link_to(one)) for one in bundles.rows_beside(row, rows)],
-                "missing": _link_blockers(row, blockers),
+                "missing": link_blockers(
+                    row, blockers, is_editable=row.status == Status.DRAFT, form_address=link_to(row)
+                ),
                 "may_leave": _may_take_out(request, row),
                 "key": _key(row),
             }
@@ -94,9 +96,6 @@ def bundle_page(request: HttpRequest, number: int) -> Answer:
         "may_dissolve": _may_dissolve(request, bundle, rows),
         "states": {row.status for row in rows},
     }
-
-
-PUBLISH = Appointment.Action.PUBLISH
 
 
 def _list_published(request: HttpRequest, bundle: Bundle) -> list[tuple[Publishable, str]]:
@@ -173,11 +172,6 @@ def _take(
         return _("“%(record)s” will be published on %(time)s.") % {"record": bundle, "time": time}
     bundles.cancel(bundle, by=by, at=at)
     return _("The time for “%s” is cancelled.") % bundle
-
-
-def _link_blockers(row: Publishable, blockers: list[Blocker]) -> list[MissingForStep]:
-    is_editable = row.status == Status.DRAFT
-    return link_blockers(row, blockers, is_editable=is_editable, form_address=link_to(row))
 
 
 def _may(request: HttpRequest, row: Publishable, permission: str) -> bool:

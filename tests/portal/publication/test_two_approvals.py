@@ -1,14 +1,15 @@
 """Kinds that two people approve, one after the other, where a setting says so."""
 
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
 from django.core import checks
 from django.test import override_settings
 
-from portal.editorial import scheduling
-from portal.models import Place, Status
+from portal.editorial import bundles, scheduling
+from portal.models import Place, Status, User
 from portal.publication import copies, publishing, second_reader
 from portal.publication.publishing import NotAllowed
 from tests.admin_client import address, address_of, make_member, on_desk, said_by, sign_in
@@ -132,6 +133,31 @@ def test_a_time_is_set_by_the_second_of_two(waiting: Place) -> None:
     scheduling.schedule_step(waiting, "publish", by=boris, **about)
     scheduling.run_due(at=LATER)
     assert Place.objects.get().is_published
+
+
+@pytest.mark.parametrize("at_once", [40, 0])
+def test_time_of_a_bundle_is_set_by_the_second_of_two_however_large_it_is(
+    waiting: Place, at_once: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bundles, "AT_ONCE", at_once)
+    first, second = make_member("Publisher"), make_member("Publisher")
+    bundle = bundles.open_bundle("Two", by=first, at=NOON)
+    bundles.put_into(bundle, waiting)
+
+    later = partial(bundles.schedule, due_at=LATER)
+
+    def set_time(begin: Any, by: User) -> None:
+        begin(bundle, bundles.list_rows(bundle), by=by, at=NOON, note="")
+
+    for begin in (later, bundles.publish_soon):
+        with pytest.raises(NotAllowed, match="Two people approve this"):
+            set_time(begin, second)
+    publishing.approve(waiting, by=first, at=NOON)
+    with pytest.raises(NotAllowed, match="You have approved it already"):
+        set_time(later, first)
+    set_time(later, second)
+    assert bundles.run_due(at=LATER) == [bundle]
+    assert Place.objects.get() == waiting
 
 
 def test_a_program_and_other_kinds_need_one(waiting: Place) -> None:
