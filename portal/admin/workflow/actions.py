@@ -1,23 +1,24 @@
 """Workflow steps as list actions: each row is checked on its own, and each refusal is reported."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 
 from django import forms
 from django.contrib import admin, messages
-from django.contrib.admin.helpers import ActionForm
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME, ActionForm
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from portal.admin.workflow import extra_pages
 from portal.admin.workflow.buttons import BUTTONS, SUBMIT, Button
-from portal.admin.workflow.permissions import DeskAdmin
+from portal.admin.workflow.permissions import DeskAdmin, actor
 from portal.editorial.notifications import told_together
 from portal.formatting.locales import join_list
 from portal.formatting.summaries import labelled
-from portal.models import Publishable
+from portal.models import Publishable, Status, Step
 from portal.publication import publishing
 from portal.publication.publishing import NotAllowed
 
@@ -25,9 +26,12 @@ type ListAction = Callable[..., HttpResponse | None]
 
 
 class StepForm(ActionForm):
-    """Note for steps that need one, the same for all ticked rows."""
+    """Note for steps that need one, the same for all ticked rows, and when these were shown."""
 
     step_note = forms.CharField(label=gettext_lazy("Note:"), required=False)
+    shown = forms.DateTimeField(
+        label="", initial=timezone.now, required=False, widget=forms.HiddenInput
+    )
 
 
 def list_actions() -> list[ListAction]:
@@ -60,13 +64,21 @@ def _make_action(button: Button) -> ListAction:
 
 @told_together()
 def take_steps(
-    modeladmin: DeskAdmin, request: HttpRequest, records: Iterable[Publishable], button: Button
+    modeladmin: DeskAdmin, request: HttpRequest, records: QuerySet[Publishable], button: Button
 ) -> None:
-    """Take a step for each record; one message for those done, one for each reason of refusal."""
+    """Take a step for each record that nobody else has changed since it was listed; tell of all."""
+    sent = StepForm(request.POST)
+    sent.is_valid()
+    shown = sent.cleaned_data.get("shown") or timezone.now()
+    about = {"kind": records.model.kind(), "record_uid__in": records.values("uid")}
+    since = Step.objects.work().filter(**about, at__gt=shown).exclude(by=actor(request))
+    changed = set(since.values_list("record_uid", flat=True))
     note, done = request.POST.get("step_note", ""), []
     refused: dict[str, list[Publishable]] = defaultdict(list)
     for record in records:
         try:
+            if record.uid in changed:
+                raise publishing.overtaken(record, Status(record.status))
             modeladmin.take(request, record, button, note)
         except NotAllowed as problem:
             refused[str(problem)].append(record)
@@ -80,6 +92,9 @@ def take_steps(
         modeladmin.message_user(request, _("%(step)s: %(n)s done.") % words, messages.SUCCESS)
     for reason, left in refused.items():
         modeladmin.message_user(request, labelled(_name(left), str(reason)), messages.ERROR)
+    if (gone := len(request.POST.getlist(ACTION_CHECKBOX_NAME)) - len(records)) > 0:
+        sentence = _("Ticked, but no longer in this list: %s.")
+        modeladmin.message_user(request, sentence % gone, messages.WARNING)
     if button == SUBMIT and done:
         blockers = publishing.blockers_of_each(done)
         if left := [record for record, found in zip(done, blockers, strict=True) if found]:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.contrib.messages import get_messages
 from django.test import Client
+from django.utils import timezone
 
 from portal.editorial import excerpts
 from portal.models import Place, Record, Revision, Rule, Status, Step
@@ -353,6 +354,27 @@ def test_steps_for_many_rows_tell_once_and_discarding_asks_first() -> None:
     assert Place.working.count() == 3
     ticked["_selected_action"] = [places[2].pk]  # of which nothing is lost
     assert client.post(address_of(Place), {"action": "discard_edit", **ticked}).status_code == 302
+
+
+def test_step_for_many_rows_is_not_taken_with_what_somebody_changed_since_the_list() -> None:
+    """Nor in silence without those that have left it."""
+    read, changed, left = (make_place(title_en=name) for name in ("Read", "Changed", "Left"))
+    client, listed = sign_in(make_member("Administrator")), f"{address_of(Place)}?state=review"
+    for place in (read, changed, left):
+        claim_all(place)
+        publishing.submit(place, by=make_user(), at=NOON)
+    shown = client.get(listed).context["action_form"]["shown"].value()
+    ticked = [one.pk for one in (read, changed, left)]
+    for place in (changed, left):
+        publishing.send_back(place, by=make_user(), at=timezone.now(), note="Why?")
+    publishing.submit(changed, by=make_user(), at=timezone.now())
+    sent = {"action": "publish", "_selected_action": ticked, "index": 0, "shown": shown}
+    assert said_by(client.post(listed, sent, follow=True)) == [
+        "“Read” is public.",
+        "Changed: “Changed” was changed by somebody else in the meantime.",
+        "Ticked, but no longer in this list: 1.",
+    ]
+    assert list(Place.objects.all()) == [read]
 
 
 def test_list_has_one_row_for_a_record_and_its_draft_and_filters_find_what_they_say() -> None:
