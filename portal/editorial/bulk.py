@@ -25,6 +25,7 @@ class BulkChange:
     """After the change."""
     was_begun: bool
     """True if the draft of a public record was begun for it."""
+    uid: str = ""
 
 
 def set_fact(
@@ -47,8 +48,7 @@ def set_fact(
         fact = fresh.get_fact(name)
         said = fresh.claims.filter(fact=name, source=source, retracted_at=None)
         misread = said.exclude(value=value) if is_correction else said.none()
-        reason = reasons["en"].strip()
-        changed = misread.update(retracted_at=at, retraction_reason=reason)
+        changed = misread.update(retracted_at=at, retraction_reason=reasons["en"].strip())
         if not changed and fact.accepted(fresh, name) == value and fresh.is_supported(name):
             raise NotAllowed(_("It says so already."))
         sourcing.take_text(fresh, fact, name, value)
@@ -58,7 +58,8 @@ def set_fact(
             sourcing.check_ruling(rule, reasons)
             sourcing.require_fitting(fresh, name, rule)
             sourcing.add_ruling(fresh, name, rule=rule, reasons=reasons, by=by, at=at)
-    return BulkChange(pk=fresh.pk, version=fresh.version, was_begun=fresh.pk != record.pk)
+    was_begun = fresh.pk != record.pk
+    return BulkChange(pk=fresh.pk, version=fresh.version, was_begun=was_begun, uid=fresh.uid)
 
 
 def find_last_value(record: Record, name: str, source: Source) -> str:
@@ -83,7 +84,7 @@ def take_back(
         try:
             with transaction.atomic():
                 if draft is None or draft.version != one.version:
-                    name = draft or one.pk
+                    name = draft or model.working.filter(uid=one.uid).first() or one.uid
                     raise NotAllowed(_("“%s” was changed since: it stays as it is.") % name)
                 if one.was_begun:
                     publishing.discard_edit(draft, by=by, at=at)

@@ -240,15 +240,17 @@ def test_one_fact_of_many_is_previewed_set_with_one_source_and_taken_back() -> N
 
 def test_one_change_that_cannot_be_taken_back_keeps_back_no_other() -> None:
     places, client = [make_place(title_en=name) for name in "AB"], sign_in(make_member("Editor"))
+    places.append(publish(make_place(title_en="C")))
     bulk(client, places, apply="1", source=make_source().pk, rule=Rule.PRIMARY_EVIDENCE)
     Revision.objects.of(places[0]).delete()
+    publishing.discard_edit(Place.working.get(edit_of=places[2]), by=make_user(), at=NOON)
 
     taken = client.post(address_of(Place, "set_field"), {"undo": "1"}, follow=True)
 
     told = "1 change is taken back. What “A” held before is no longer kept."
-    assert said_by(taken) == [told]
+    assert said_by(taken) == [f"{told} “C” was changed since: it stays as it is."]
     kinds = dict(Place.working.values_list("title_en", "place_kind"))
-    assert kinds == {"A": "border_town", "B": "city"}
+    assert kinds == {"A": "border_town", "B": "city", "C": "city"}
 
 
 def test_what_still_lacks_something_is_named_before_and_after_it_is_submitted() -> None:
