@@ -43,10 +43,9 @@ ENDED = 20
 @DeskPage("bundles/", "bundles", gettext_lazy("Bundles"))
 def list_page(request: HttpRequest) -> Context:
     """Show open bundles, and those that ended last."""
-    found = Bundle.objects.select_related("made_by")
     return {
-        "part": {"bundles": found.open().annotate(number=Count("items"))},
-        "ended": found.exclude(ended_at=None).order_by("-ended_at")[:ENDED],
+        "part": {"bundles": Bundle.objects.open().annotate(number=Count("items"))},
+        "ended": Bundle.objects.exclude(ended_at=None).order_by("-ended_at")[:ENDED],
     }
 
 

@@ -101,7 +101,9 @@ def test_records_of_several_kinds_and_their_figures_are_published_in_one_step() 
     listed = {(str(one), link) for one, link in answer.context["published"]}
     assert listed == {(str(one), address(one)) for one in (place, hub, series, batch)}
     assert f'<a href="{address(place)}">{place}</a>' in answer.text
-    assert page_of(bundle) in publisher.get("/admin/bundles/").text
+    ended = publisher.get("/admin/bundles/").text
+    assert page_of(bundle) in ended
+    assert f"{bundle.made_by} ·" not in ended  # who began it, not who ended it on that day
 
 
 def test_bundles_of_one_run_name_each_what_it_has_published() -> None:
