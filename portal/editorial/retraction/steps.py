@@ -93,9 +93,10 @@ def open_bundle(source: Source, reasons: Reasons, *, name: str, by: User, at: da
 
 
 def put_in(bundle: Bundle, drafts: Sequence[Publishable]) -> None:
-    """Put drafts that were begun now, and so are in no other bundle, into one."""
-    named = [(one.kind(), one.uid) for one in drafts]
-    insert([BundleItem(bundle=bundle, kind=kind, record_uid=uid) for kind, uid in named])
+    """Put drafts that were begun now, and so are in no other bundle, into one without a time."""
+    if drafts and bundle.due_at is not None:
+        raise NotAllowed(_("A time is set for “%s”. Cancel that first.") % bundle)
+    insert([BundleItem(bundle=bundle, kind=one.kind(), record_uid=one.uid) for one in drafts])
 
 
 def _begin_drafts(
@@ -189,9 +190,8 @@ def _only_prepared(bundle: Bundle, rows: Sequence[Publishable]) -> set[str]:
     put into its bundle by hand, and none that was changed after it had been prepared."""
     about = {"record_uid__in": [row.uid for row in rows], "at__gte": bundle.made_at}
     notes = defaultdict(list)
-    for uid, note in Step.objects.filter(action="change", **about).values_list(
-        "record_uid", "note"
-    ):
+    changes = Step.objects.filter(action="change", **about)
+    for uid, note in changes.values_list("record_uid", "note"):
         notes[uid].append(note)
     return {uid for uid, said in notes.items() if said == [bundle.reason_en]}
 

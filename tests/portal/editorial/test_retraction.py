@@ -327,6 +327,24 @@ def test_retraction_that_has_moved_on_meanwhile_is_not_taken_back() -> None:
     assert [one.status for one in bundles.list_rows(second)] == ["review"]
 
 
+def test_what_is_missing_does_not_come_into_a_retraction_that_has_a_time() -> None:
+    """Which nobody would have read, so that the time would be missed."""
+    wrong, chief, due = make_wrong(), sign_in(make_member("Administrator")), timezone.now()
+    make_evidenced(wrong)
+    bundle = prepare(chief, wrong)
+    press(chief, bundle, "submit")
+    rows, by = bundles.list_rows(bundle), make_member("Publisher")
+    bundles.schedule(bundle, rows, due_at=due, by=by, at=due - timedelta(days=1))
+    chief.post(address_of(wrong), REASON)  # nothing is missing
+    free = make_evidenced(wrong)
+    answer = chief.post(address_of(wrong), REASON)
+    assert said_by(answer) == [f"A time is set for “{bundle}”. Cancel that first."]
+    assert not Place.working.filter(edit_of=free).exists()
+    assert bundles.run_due(at=due) == [bundle]
+    wrong.refresh_from_db()
+    assert wrong.retracted_at == due
+
+
 def test_source_without_figures_is_retracted_by_a_second_person() -> None:
     wrong = make_wrong()
     chief = make_member("Administrator")
