@@ -60,7 +60,8 @@ def bundle_page(request: HttpRequest, number: int) -> Answer:
     if request.method == "POST":
         if _is_done(request, bundle, rows, form):
             return HttpResponseRedirect(request.path)
-        rows = bundles.list_rows(bundle)  # as they are, whatever the refused step did to these
+        bundle.refresh_from_db()  # as it is, whatever the refused step did to this one
+        rows = bundles.list_rows(bundle)
     visible = [row for row in rows if _may(request, row, "has_view_permission")]
     found_blockers = list(zip(visible, publishing.blockers_of_each(visible), strict=True))
     return {
@@ -132,8 +133,7 @@ def _take(
         number = bundles.submit_all(
             bundle, rows, by=by, at=at, note=note, as_they_are="as_they_are" in request.POST
         )
-        said = ngettext("%(n)s is submitted.", "%(n)s are submitted.", number)
-        return said % {"n": number}
+        return ngettext("%(n)s is submitted.", "%(n)s are submitted.", number) % {"n": number}
     if (key := request.POST.get("leave")) is not None:
         row = next((row for row in rows if _key(row) == key), None)
         require(row is not None and _may_take_out(request, row))

@@ -458,6 +458,18 @@ def test_step_with_a_bundle_that_has_ended_is_refused_in_words() -> None:
     assert "It has ended." in answer.text
 
 
+def test_page_of_a_bundle_that_ends_while_a_button_is_pressed_says_so() -> None:
+    bundle, client = bundle_with(ready(make_place())), sign_in(make_member("Publisher"))
+    rows, other = bundles.list_rows(bundle), make_member("Publisher")
+    seen = client.get(page_of(bundle)).context["seen"]
+    publish_it = partial(bundles.publish_all, bundle, rows, by=other, at=NOON)
+    with interrupted(publish_it, before="^SAVEPOINT"):
+        answer = client.post(page_of(bundle), {"publish": "1", "seen": seen})
+    assert said_by(answer) == ["“Khorgos” was changed by somebody else in the meantime."]
+    assert "It has ended." in answer.text
+    assert "Dissolve" not in answer.text
+
+
 @pytest.mark.exhaustive
 def test_bundle_is_submitted_and_sent_back_as_one() -> None:
     places = [make_place(), make_place()]
