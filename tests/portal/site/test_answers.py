@@ -137,6 +137,21 @@ def test_owner_is_answered_from_the_roles(text: str) -> None:
     assert len(answer.fact["claims"]) == 1
 
 
+def test_funder_is_answered_whatever_a_query_calls_who_lends_or_gives() -> None:
+    titles = {"title_zh_hans": "扎纳塔斯风电场", "title_ru": "Жанатасская ВЭС"}
+    plant = make_energy_project(title_en="Zhanatas wind farm", **titles)
+    bank = publish(make_organisation(title_en="Bank"))
+    plant.roles.create(organisation=bank, role="financier", source=make_source())
+    publish(plant)
+    asked = (
+        *("Zhanatas funder", "who funds Zhanatas?", "Zhanatas lenders", "who lends to Zhanatas?"),
+        *("Zhanatas donor", "Zhanatas grant", "扎纳塔斯 资金提供方", "扎纳塔斯 贷款方"),
+        *("финансирующая сторона Жанатас", "кредиторы Жанатас", "доноры Жанатас"),
+    )
+    answers = {text: [(one.fact["label"], one.fact["text"]) for one in ask(text)] for text in asked}
+    assert answers == {text: [("Funder", "Bank")] for text in asked}
+
+
 def test_statistics_answer_the_year_as_both_sides_count_it(client: Client) -> None:
     kg, cn = make_country("KG"), make_country("CN")
     trade = publish(make_indicator(title_en="Trade in goods", unit="USD bn"))
