@@ -155,10 +155,6 @@ def make_cell(
     )
 
 
-def weightiest(outcomes: Iterable[str]) -> str:
-    return max(outcomes, key=ORDER.index, default=ImportOutcome.SAME)
-
-
 def is_faulty(row: ImportRow) -> bool:
     """True for a row that is refused, or of which a cell is."""
     return ImportOutcome.REFUSED in (row.outcome, *(cell["outcome"] for cell in row.cells))
@@ -176,7 +172,8 @@ def finish_row(row: ImportRow) -> ImportRow:
     not refuse its row while others say something new."""
     outcomes = [cell["outcome"] for cell in row.cells]
     news = [one for one in outcomes if one not in (ImportOutcome.REFUSED, ImportOutcome.SAME)]
-    row.outcome = row.outcome or weightiest(news or outcomes)
+    weightiest = max(news or outcomes, key=ORDER.index, default=ImportOutcome.SAME)
+    row.outcome = row.outcome or weightiest
     row.is_taken = row.outcome not in UNTAKEN
     return row
 

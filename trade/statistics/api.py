@@ -100,13 +100,10 @@ class ObservationSerializer(JudgedSerializer, TitledSerializer):
     ruling = RulingSerializer(allow_null=True, help_text=RULING)
 
 
-def _while_public(status: str, word: str) -> str | None:
-    return word if status == Status.PUBLISHED else None
-
-
 INDICATOR: Readers = {
     name: ColumnReader(
-        ("series__indicator__status", f"series__indicator__{column}"), each(_while_public)
+        ("series__indicator__status", f"series__indicator__{column}"),
+        each(lambda status, word: word if status == Status.PUBLISHED else None),
     )
     for name, column in (("indicator", "slug"), ("indicator_title", "title_en"))
 }

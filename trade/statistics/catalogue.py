@@ -4,6 +4,7 @@ indicator as a data set of its own."""
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date, datetime
+from functools import partial
 
 from django.db.models import Max, Min
 from django.utils.translation import gettext_lazy as _
@@ -37,23 +38,22 @@ def subjects() -> Iterable[Subject]:
         themes=TRANSPORT,
         keywords=(_("Railway line"),),
     )
-    yield Subject(
-        list="observations",
-        title=_("Observations"),
-        about=_("the values of all series, period by period, with those of other sources"),
+    of_series = partial(
+        Subject,
         page="/series/",
         themes=MEASURES,
         keywords=(_("Statistics"), _("Trade")),
         period=whole_period,
     )
-    yield Subject(
+    yield of_series(
+        list="observations",
+        title=_("Observations"),
+        about=_("the values of all series, period by period, with those of other sources"),
+    )
+    yield of_series(
         list="periods",
         title=_("Values by period"),
         about=_("what is shown for each period of a series, and what else is said of it"),
-        page="/series/",
-        themes=MEASURES,
-        keywords=(_("Statistics"), _("Trade")),
-        period=whole_period,
     )
 
 

@@ -71,7 +71,9 @@ def hide_personal(text: str) -> str:
 def make_formatter(form: str) -> logging.Formatter:
     """Build the formatter of all lines; `form` is `json` or `text`."""
     processors, standard = structlog.processors, structlog.stdlib
-    write: structlog.typing.Processor = processors.JSONRenderer(_dump)
+    write: structlog.typing.Processor = processors.JSONRenderer(
+        lambda line, **_: orjson.dumps(line, default=str).decode()
+    )
     if form == "text":
         write = structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty(), timestamp_key="time")
     return standard.ProcessorFormatter(
@@ -113,7 +115,3 @@ def _hide_personal(logger: object, method: str, line: Line) -> Line:
         statement = MANY.sub("%s, …", LITERAL.sub("'***'", statement))
         line["statement"] = SAME_ROWS.sub(r"\1, …", statement)[:LONGEST]
     return line
-
-
-def _dump(line: Line, **_: object) -> str:
-    return orjson.dumps(line, default=str).decode()
