@@ -10,8 +10,8 @@ import numpy as np
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django_stubs_ext import StrOrPromise
-from numpy.typing import NDArray
 
+from portal.editorial.plausibility.borders import km_between
 from portal.facts.types import plain_number
 from portal.filters.shown_order import keys_by_title
 from portal.formatting.numbers import format_amount, format_unit
@@ -228,7 +228,8 @@ def _nearest(latitude: float, longitude: float, within: Within) -> tuple[dict[in
     distances by primary key. And how many there are."""
     rows = PublicColumns().of(EnergyProject, part=within)
     latitudes, longitudes = rows.numbers("latitude") / DEGREE, rows.numbers("longitude") / DEGREE
-    away = kilometres(latitude, longitude, latitudes, longitudes)
+    places = zip(latitudes, longitudes, strict=True)
+    away = np.array([km_between((latitude, longitude), place) for place in places])
     first = np.lexsort((rows.keys, away))[: MOST + 1]
     return dict(zip(rows.keys[first].tolist(), away[first].tolist(), strict=True)), len(rows)
 
@@ -264,16 +265,6 @@ def _row(
 ) -> RecordRow:
     row = record_row(document, kind=STATUS, facts=[present_row(document)["facts"]["capacity_mw"]])
     return {**row, "note": note, "shared": shared}
-
-
-def kilometres[D: (float, NDArray[np.float64])](
-    latitude: float, longitude: float, other_latitude: D, other_longitude: D
-) -> D:
-    """Along the great circle, on a sphere of 6371 km (the haversine formula)."""
-    one, other = np.radians(latitude), np.radians(other_latitude)
-    turn = np.radians(other_longitude - longitude)
-    chord = np.sin((other - one) / 2) ** 2 + np.cos(one) * np.cos(other) * np.sin(turn / 2) ** 2
-    return 2 * 6371 * np.arcsin(np.minimum(1.0, np.sqrt(chord)))
 
 
 def _km(distance: float) -> str:
