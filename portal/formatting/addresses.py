@@ -48,6 +48,12 @@ def split_address(given: str) -> SplitResult | None:
         return None
 
 
+def host_of(given: str) -> str:
+    """Return the host of an address without `www.`: `gem.wiki`; nothing for what is no address."""
+    parts = split_address(given)
+    return (parts.hostname or "").removeprefix("www.") if parts else ""
+
+
 def parse_number(text: str, digits: int = 8) -> int | None:
     """Return a whole number as an address writes it; None for what is none or has more digits."""
     return int(text) if text.isascii() and text.isdigit() and len(text) <= digits else None

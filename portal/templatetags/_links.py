@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from functools import cache, lru_cache
 from typing import NamedTuple, cast
-from urllib.parse import urlsplit
 
 from django import template
 from django.http import HttpRequest
@@ -15,7 +14,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django_stubs_ext import StrOrPromise
 
-from portal.formatting.addresses import add_language, remove_language
+from portal.formatting.addresses import add_language, host_of, remove_language
 from portal.formatting.locales import language_tag
 from portal.models import Picture, Story
 from portal.models.languages import DEFAULT, LANGUAGES
@@ -24,6 +23,7 @@ from portal.records.document_types import RecordDocument
 from portal.records.kinds import all_kinds
 
 register = template.Library()
+register.filter("host", host_of)
 
 
 @register.simple_tag
@@ -141,9 +141,3 @@ def nav_link(url: str, words: str, here: str) -> SafeString:
     current = _current(here, url)
     mark = format_html(' aria-current="{}"', current) if current else ""
     return format_html('<a href="{}"{}>{}</a>', href(url), mark, words)
-
-
-@register.filter
-def host(url: str) -> str:
-    """Return the host of an address without `www.`: `gem.wiki`."""
-    return (urlsplit(url).hostname or "").removeprefix("www.")

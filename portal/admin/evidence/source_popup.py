@@ -2,7 +2,6 @@
 from the address."""
 
 from collections import Counter
-from urllib.parse import urlsplit
 
 from django import forms
 from django.contrib.admin import ModelAdmin
@@ -18,6 +17,7 @@ from django_stubs_ext import FieldsetSpec
 from portal.admin.forms.checked_form import CheckedForm, CleanedData
 from portal.admin.records.form import numbered_slug
 from portal.editorial.admin_site import DeskPage
+from portal.formatting.addresses import host_of
 from portal.models import Source
 
 FIELDS: FieldsetSpec = [
@@ -102,10 +102,10 @@ def guess_source_view(request: HttpRequest) -> HttpResponse:
 def guess_source(url: str) -> tuple[dict[str, str], list[str]]:
     """Return the publisher, and the most frequent kind and language, of the sources with the host
     of `url`; on a site that several share, as gov.kz, no publisher, but which ones there are."""
-    if not (host := _host(url)):
+    if not (host := host_of(url)):
         return {}, []
     rows = Source.working.filter(url__icontains=host).order_by("-pk").values("url", *GUESSED)
-    same = [row for row in rows if _host(row["url"]) == host]
+    same = [row for row in rows if host_of(row["url"]) == host]
     found = {name: Counter(row[name] for row in same).most_common() for name in GUESSED}
     publishers = [name for name, _number in found["publisher"]]
     if len(publishers) > 1:
@@ -123,17 +123,10 @@ def describe_publishers(names: list[str]) -> str:
 
 def make_unused_slug(publisher: str, title: str, url: str) -> str:
     """Return an unused slug. Texts without Latin letters fall back to the host of `url`."""
-    words = slugify(f"{publisher} {title}")[:100] or slugify(_host(url).replace(".", "-"))
+    words = slugify(f"{publisher} {title}")[:100] or slugify(host_of(url).replace(".", "-"))
     stem = words.strip("-") or "source"
     taken = Source.working.filter(slug__startswith=stem).values_list("slug", flat=True)
     return numbered_slug(stem, set(taken))
-
-
-def _host(url: str) -> str:
-    try:
-        return (urlsplit(url).hostname or "").removeprefix("www.")
-    except ValueError:  # no address at all
-        return ""
 
 
 def is_new_in_popup(request: HttpRequest, source: Source | None) -> bool:
