@@ -87,7 +87,11 @@ def _units() -> Mapping[str, Names]:
     return _sorted((unit_code(base), in_all(_unit_name(base))) for base in sorted(bases))
 
 
-_unit_name = lazy(lambda base: format_unit(base) or base, str)
+def _name_of_unit(base: str) -> str:
+    return format_unit(base) or base
+
+
+_unit_name = lazy(_name_of_unit, str)
 
 
 MULTIPLIERS = {0: _("Units"), 3: _("Thousands"), 6: _("Millions"), 9: _("Billions")}
