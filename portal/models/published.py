@@ -227,7 +227,8 @@ class SearchEntry(PublicRow):
     class Meta(PublicRow.Meta):
         base_manager_name = "everything"
         indexes = [  # of the record is the constraint
-            models.Index(fields=["-issued_at", "-number", "id"], name="portal_searchentry_newest")
+            models.Index(fields=["-issued_at", "-number", "id"], name="portal_searchentry_newest"),
+            models.Index(fields=["record_url"], name="portal_searchentry_url"),
         ]
         constraints = [
             models.UniqueConstraint(fields=["kind", "record_uid"], name="portal_searchentry_record")

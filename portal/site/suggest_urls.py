@@ -30,21 +30,20 @@ def suggest_records(path: str) -> list[SearchEntry]:
     words = [word[:BEGINNING] for word in slug.lower().split("-") if len(word) >= BEGINNING]
     if not section or not words or len(slug) > 200 or "\0" in slug:
         return []
-    elsewhere = SearchEntry.everything.filter(record_url__endswith=f"/{slug.lower()}/")
-    exact = list(elsewhere.order_by("record_url")[:MOST])
-    kind = {way.path.strip("/"): kind for kind, way in all_kinds().items()}.get(section)
+    kinds = {way.path.strip("/"): kind for kind, way in all_kinds().items()}
+    asked, kind = slug.lower(), kinds.get(section)
+    urls = [f"/{path}/{asked}/" for path in (*kinds, "sources")]
+    exact = list(SearchEntry.everything.filter(record_url__in=urls).order_by("record_url")[:MOST])
     if exact or kind is None:
         return exact
-    rows = record_model(kind).working.filter(edit_of=None).order_by("slug")
-    shared = rows.filter(reduce(Q.__or__, (Q(slug__contains=word) for word in words)))
-    known = shared.values_list("slug", flat=True)  # the index of slugs is read alone
-    hidden = set(rows.filter(status__in=HIDDEN).values_list("slug", flat=True))
-    asked, slugs = slug.lower(), [one for one in known[:LOOKED_AT] if one not in hidden]
+    rows = record_model(kind).working.filter(edit_of=None).values_list("slug", flat=True)
+    known = rows.filter(reduce(Q.__or__, (Q(slug__contains=word) for word in words)))
+    hidden = set(rows.filter(status__in=HIDDEN))
+    slugs = [one for one in known.order_by("slug")[:LOOKED_AT] if one not in hidden]
     longer = [one for one in slugs if {*asked.split("-")} <= {*one.split("-")}]
     near = longer[:MOST] or get_close_matches(asked, slugs, MOST, ALIKE)
-    uids = dict(rows.filter(slug__in=near).values_list("uid", "slug")) if near else {}
-    found = SearchEntry.objects.filter(kind=kind, record_uid__in=uids) if uids else ()
-    return sorted(found, key=lambda entry: near.index(uids[entry.record_uid]))
+    found = SearchEntry.objects.filter(record_url__in=[f"/{section}/{one}/" for one in near])
+    return sorted(found, key=lambda entry: near.index(entry.record_url.split("/")[-2]))
 
 
 def suggest_pages(words: str) -> dict[str, object]:
