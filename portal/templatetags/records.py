@@ -76,7 +76,7 @@ def key_facts(context: Context, document: RecordDocument) -> list[PresentedFact]
 def other_facts(context: Context, document: RecordDocument) -> list[PresentedFact]:
     """Return the facts that have a value and are no key facts, nor `left_out`, then those of which
     somebody has said why they have none."""
-    names = (*record_model(document["kind"]).key_facts, context.get("left_out"))
+    names = (*record_model(document["kind"]).key_facts, *str(context.get("left_out", "")).split())
     known = [fact for fact in known_facts(context, document) if fact["name"] not in names]
     return [*known, *(fact for fact in presented_facts(document).values() if fact["missing"])]
 
