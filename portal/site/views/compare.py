@@ -22,6 +22,7 @@ from portal.formatting.presentation import fact_label, present_row
 from portal.formatting.source_list import SourceList
 from portal.models import Country, Record, Role
 from portal.models.former_addresses import leads_on_to
+from portal.models.languages import pick_text
 from portal.records import contributions
 from portal.records.document_types import FactDocument, RecordDocument
 from portal.records.documents import document_of
@@ -38,11 +39,12 @@ MOST_COUNTRIES = 6
 
 @dataclass(frozen=True)
 class ComparisonCell:
-    """Value of one record. `share` is the length of its bar in hundredths of the largest value,
-    for comparable quantities."""
+    """Value of the record of a title. `share` is the length of its bar in hundredths of the largest
+    value, for comparable quantities."""
 
     fact: FactDocument | None
-    share: int = 0
+    share: int
+    title: str
 
 
 @dataclass(frozen=True)
@@ -61,19 +63,17 @@ def compare(request: HttpRequest) -> HttpResponse:
     shown_only = choice_parameter(request, "only", ["differing"])
     records, problems, known = _load_records(_values_of(request, "record"))
     documents = [present_row(document_of(record, RecordDocument)) for record in records]
-    kind = records[0].kind() if records else ""
-    rows = _build_rows(documents)
-    uids = [document["uid"] for document in documents]
-    lines = contributions.compared_records.collect(uids) if uids else []
+    titles = {document["uid"]: str(pick_text(document["title"])) for document in documents}
+    rows = _build_rows(documents, titles.values())
+    lines = contributions.compared_records.collect([*titles]) if titles else []
     context = {
-        "kind": kind,
-        "way": all_kinds().get(kind),
+        "way": all_kinds().get(records[0].kind() if records else ""),
         "ways": [way for name, way in all_kinds().items() if name in _comparable_kinds()],
         "documents": documents,
         "columns": [(one, _query_without(request, known, one["uid"])) for one in documents],
         "rows": [row for row in rows if not shown_only or row.likeness != "same"],
         "parts": _parts_template(records),
-        "groups": _group_lines(lines, dict.fromkeys(uids, "")),
+        "groups": _group_lines(lines, titles),
         "shown_only": shown_only,
         "problems": problems,
         "has_room": 0 < len(documents) < MOST,
@@ -162,7 +162,7 @@ def _too_many_message(most: int) -> str:
     return sentence % most
 
 
-def _build_rows(documents: Sequence[RecordDocument]) -> list[ComparisonRow]:
+def _build_rows(documents: Sequence[RecordDocument], titles: Iterable[str]) -> list[ComparisonRow]:
     """Return a row for each fact that any record has, in the order of their declaration."""
     if not documents:
         return []
@@ -173,7 +173,7 @@ def _build_rows(documents: Sequence[RecordDocument]) -> list[ComparisonRow]:
         known = [one if one and one["value"] is not None else None for one in facts]
         if any(known):
             shares = _shares(known) if isinstance(fact.type, Amount) else [0] * len(known)
-            cells = [ComparisonCell(one, share) for one, share in zip(known, shares, strict=True)]
+            cells = [*map(ComparisonCell, known, shares, titles)]
             rows.append(ComparisonRow(fact_label(model, name), cells, _likeness(known)))
     return rows
 
