@@ -332,6 +332,11 @@ def test_page_of_a_series_begins_with_its_newest_periods_and_has_all_when_asked(
     shown = read(client, "/series/trains/")
     assert re.findall(r'<tr data-uid.*?<th scope="row">(\d+)', shown) == periods[:0:-1]
     assert '<a href="?periods=all#periods">All 11 periods</a>' in shown
+    periods_in_words = part(shown, 'id="periods"')
+    on_paper = re.sub(r"(?s)<(span|details)[^>]*on-screen.*?</\1>", "", periods_in_words)
+    assert "CSV" not in on_paper
+    assert "All 11 periods" in words(on_paper)
+    assert 'pandas.read_csv("http://testserver/api/v1/periods.csv?series=trains")' in shown
     whole = read(client, "/series/trains/?periods=all")
     assert re.findall(r'<tr data-uid.*?<th scope="row">(\d+)', whole) == periods[::-1]
     assert "#periods" not in whole
