@@ -162,7 +162,8 @@ def _form_page(
 def thanks(request: HttpRequest, uid: str) -> HttpResponse:
     """Render what comes next, from the address alone: everybody can read the uid of a report."""
     found = get_object_or_404(_waiting(), uid=uid)
-    context = {"report": found, "gets_mail": "mail" in request.GET}
+    shown = show_corrections([found], load_country_names(request))[0]
+    context = {"report": found, "shown": shown, "gets_mail": "mail" in request.GET}
     return render(request, "portal/report_thanks.html", context)
 
 

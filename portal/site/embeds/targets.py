@@ -132,9 +132,8 @@ def _figure_target(kind: str, key: str, name: str, now: datetime) -> Target:
     if not choices:
         raise NotEmbeddable(_("Nothing on this page is a figure that could be embedded."))
     chosen = name or choices[0][0]
-    found = figures.find_figures([wanted := WantedFigure(kind, record.document["uid"], chosen)])[
-        wanted
-    ]
+    wanted = WantedFigure(kind, record.document["uid"], chosen)
+    found = figures.find_figures([wanted])[wanted]
     if not isinstance(found, FoundFigure):
         raise NotEmbeddable(found.sentence)
     document, is_fact = found.document, chosen in found.document["facts"]
@@ -158,7 +157,7 @@ def _disagreement_target(key: str, now: datetime) -> Target:
 
 
 def figure_choices(document: RecordDocument) -> Iterable[tuple[str, str]]:
-    """Yield the figures of a record, name and label: measurements, newest first, then facts."""
+    """Yield the figures of a record, name and label: measurements, the key facts, others."""
     uid = document["uid"]
     rows = figures.measured.collect(document["kind"], {uid: {figures.ALL}}, {uid: document})
     names = [name for _uid, name, _fact in rows]
@@ -167,9 +166,9 @@ def figure_choices(document: RecordDocument) -> Iterable[tuple[str, str]]:
     for _uid, name, fact in reversed(rows):
         if name != figures.LATEST:
             yield name, fact["label"]
-    for name, fact in presented_facts(document).items():
-        if fact["value"] is not None:
-            yield name, fact["label"]
+    first, facts = all_kinds()[document["kind"]].model.key_facts, presented_facts(document).items()
+    known = [(name, fact["label"]) for name, fact in facts if fact["value"] is not None]
+    yield from sorted(known, key=lambda one: [*first, one[0]].index(one[0]))
 
 
 def _figure_in_fragment(fragment: str) -> str:

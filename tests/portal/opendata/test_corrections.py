@@ -118,6 +118,7 @@ def test_report_waits_unread_by_the_public_until_an_editor_decides(client: Any) 
     thanks, _, asked = answer.url.partition("?")
     assert (thanks, asked) == (f"/corrections/{report.uid}/thanks/", "mail=1")
     assert f"/corrections/{report.uid}/" in read(client, thanks)
+    assert f'<a href="/id/{report.record_uid}/">{report.title}</a>' in read(client, thanks)
     tells = [MESSAGE in read(client, url) for url in (answer.url, thanks)]
     assert tells == [True, False]  # as everybody can read the number of a report
     public = [f"/corrections/{report.uid}/", "/corrections/", plant.get_absolute_url()]

@@ -251,7 +251,7 @@ def test_generated_code_works(client: Client, project: EnergyProject) -> None:
 def test_generator_offers_every_figure_of_a_page(client: Client, project: EnergyProject) -> None:
     html = read(client, "/embed/?of=/energy-projects/turgusun/")
     offered = part(html, '<select id="figure"', "</select>")
-    assert words(offered) == "Country Technology Status Capacity"
+    assert words(offered) == "Capacity Country Technology Status"  # as at the head of the page
     series_of(("2022", 4), ("2023", 5))
     offered = words(
         part(read(client, "/embed/?of=/series/trade/"), '<select id="figure"', "</select>")
