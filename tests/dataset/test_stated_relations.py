@@ -19,7 +19,7 @@ def test_computed_provinces_say_the_point_and_stated_ones_their_source() -> None
     assert set(computed.values_list("source__slug", flat=True)) == {"corridor-provinces"}
     assert not computed.filter(locator="").exclude(note__contains="general knowledge").exists()
     assert not stated.filter(quote="").exists()
-    assert (computed.count(), stated.count()) == (524, 202)
+    assert (computed.count(), stated.count()) == (524, 203)
 
 
 @pytest.mark.parametrize("model", [Place, EnergyProject, Facility])
