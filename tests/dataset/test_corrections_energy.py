@@ -231,7 +231,7 @@ def test_plants_with_a_chinese_participant() -> None:
 
     assert len(plants) == 128
     assert states == {"current": 206, "planned": 70, "unsuccessful": 10, "ended": 25}
-    assert sum(bool(role.quote) for role in roles) == 289
+    assert sum(bool(role.quote) for role in roles) == 292
 
 
 def test_a_multilateral_bank_is_not_chinese() -> None:
