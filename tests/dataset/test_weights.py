@@ -13,7 +13,7 @@ WEIGHTS = {
     "/energy-projects/kz-turgusunskaya-hydro/": 60,
     "/energy-projects/kz-zhanatas-wind/": 80,
     "/hubs/": 95,
-    "/map/": 87,
+    "/map/": 88,
     "/ru/map/": 99,
 }
 
