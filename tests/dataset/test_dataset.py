@@ -60,7 +60,7 @@ TOTALS = {
     "projects/facility_roles.csv": (393, FacilityRole.objects),
     "projects/pipelines.csv": (61 + 1 + 3 + 1, Pipeline.objects),  # a system, three for oil, a plan
     "projects/pipeline_roles.csv": (106, PipelineRole.objects),
-    "portal/sources.csv": (2303, Source.working),
+    "portal/sources.csv": (2304, Source.working),
     "portal/places.csv": (207, Place.objects),
     "portal/organisations.csv": (478, Organisation.objects),
     "portal/events.csv": (83, Event.objects),

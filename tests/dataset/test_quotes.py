@@ -69,7 +69,7 @@ def test_observations_with_a_quote_that_proves_them(data: None) -> None:
         for one in Observation.objects.select_related("series", "source")
     )
 
-    assert found == {"quoted": 2825, "context": 81, "no quote": 216}
+    assert found == {"quoted": 2826, "context": 81, "no quote": 216}
 
 
 def test_facts_with_two_sources(data: None) -> None:
