@@ -24,6 +24,8 @@ MIRRORS = columns("indicator__mirror__title")
 RUSSIAN, CHINESE = map([*LANGUAGES].index, ("ru", "zh-hans"))
 FIRST_NOUN = re.compile(r"^(?:\w+(?:ый|ий|ой|ая|ое|ые|кие) )*(\S*)")
 TONNES = "Mt"
+CUMULATIVE, TO_DATE = "累计", "to date"
+"""In the title of an indicator, and the detail that it stands for: no figure of a year."""
 OWN = ("pk", "country", "partner", "measures_kind", "detail", "unit", "indicator")
 
 
@@ -106,6 +108,7 @@ def _read_row(values: tuple[Any, ...]) -> TitledSeries:
     pk, country, partner, kind, detail, unit, indicator, *titles = values
     its, of_indicator, mirror = map(list, batched(titles, len(LANGUAGES)))
     mirrored = [*filter(None, mirror)]
+    detail = detail or TO_DATE * (CUMULATIVE in of_indicator[CHINESE])
     return TitledSeries(
         pk, country, partner, kind, detail, unit, indicator, its, of_indicator, mirrored
     )
