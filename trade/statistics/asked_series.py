@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -30,6 +31,7 @@ class Reasons(NamedTuple):
     is_without_flow: bool
     """A flow told by its goods and both its ends: “oil of Kazakhstan to China”."""
     is_own: bool
+    is_of_one_record: bool
     is_part: bool
     is_reversed: bool
     is_of_another_noun: bool
@@ -65,7 +67,9 @@ class AskedSeries:
 
     @cached_property
     def pieces(self) -> list[Term]:
-        return [Term(word) for term in self.terms for word in term.words]
+        """Words; a run of Chinese in its bigrams unless the glossary has it."""
+        words = [[one.text] if is_plain_word(one.text) else one.words for one in self.terms]
+        return [*map(Term, chain.from_iterable(words))]
 
     @cached_property
     def named(self) -> set[str | None]:
@@ -174,10 +178,13 @@ class RankedSeries:
         return Reasons(
             is_without_flow=self.is_without_flow,
             is_own=self.is_own,
+            is_of_one_record=self.is_of_one_record and len(asked.codes) > 1,
             is_part=is_part,
             is_reversed=is_other and self._is_flow_said,
             is_of_another_noun=not self.is_of_noun,
-            is_of_another_indicator=not are_named(row.indicator_titles, asked.terms),
+            is_of_another_indicator=not any(
+                are_named(row.indicator_titles, [term]) for term in asked.terms
+            ),
             is_other_side=is_other,
             indicator_length=len(row.indicator_titles[0]),
             title_length=len(row.titles[0]) * (self.is_of_one_record or self.is_own),
