@@ -17,7 +17,8 @@ BROADER = (
     "электростанция plant 电站 发电站 电厂 发电厂 электрстанциясы электрстанцияси "
     "elektrstansiyasi: сэс вэс гэс аэс тэс тэц грэс гтэс уэс spp wpp "
     "hpp npp tpp chp power 电站 发电站 电厂 发电厂 风电场",
-    "tonnes tons tonnage тонн тонны 吨: cargo груз грузы грузооборот перевозки 货运量 过货量",
+    "tonnes tons tonnage тонн тонны 吨 throughput 吞吐量: "
+    "cargo груз грузы грузооборот перевозки 货运量 过货量",
 )
 """Words that are also found by what they comprise, which stands after the colon."""
 
