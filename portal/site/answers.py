@@ -54,11 +54,13 @@ type FactNames = Mapping[str, list[str]]
 """Names of facts by kind of record; the first that a record has is asked for."""
 
 
-def find_answers(question: SearchQuery) -> list[KeyFigure]:
-    """Return the figures that a query asks for, mostly none."""
+def find_answers(question: SearchQuery, meant: str = "") -> list[KeyFigure]:
+    """Return the figures that a query asks for, mostly none; without any those that it asks for
+    without its typing errors."""
     facts, rest = _split(ASKING.sub(" ", question.text))
     found = list(_facts_of(records_named(rest, facts), facts)) if facts and rest.strip() else []
-    return found or ([] if question.is_empty else answers.collect(question))
+    found = found or ([] if question.is_empty else answers.collect(question))
+    return found or (answers.collect(parse_query(meant)) if meant else [])
 
 
 def figures_of(entries: Iterable[SearchEntry], question: SearchQuery) -> dict[str, PresentedFact]:

@@ -87,7 +87,7 @@ def _place_of(row: Any) -> Any:
     """The place of what was meant, from 1; 0 where it is not among the first."""
     found = run_search(row["query"])
     if row["figure"]:
-        given = [(one.url, one.fact) for one in find_answers(found.question)]
+        given = [(one.url, one.fact) for one in find_answers(found.question, found.meant)]
         places = [(_slug(url), f"{fact['text']} {fact['unit']}".strip()) for url, fact in given]
         return _index((row["slug"], row["figure"]), places)
     if row["kind"] == "country":

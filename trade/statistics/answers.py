@@ -10,6 +10,7 @@ from django.db.models import Case, OuterRef, Q, Subquery, When
 from portal.facts.extents import extent_of_day
 from portal.formatting.notes import name_in_words
 from portal.formatting.phrases.finding import take_part_of_year
+from portal.models import Country, Role
 from portal.records.contributions import Forecast, KeyFigure, ScoredForecast, scored_forecasts
 from portal.records.document_types import PresentedFact
 from portal.records.documents import document_of
@@ -40,6 +41,11 @@ CENTRAL_ASIA = re.compile(
 """The five countries, of whom search has no such name, as many records have it in theirs."""
 
 
+type NearestPeriods = dict[Series, str]
+"""Period of each series that is asked for, or else the longest from the beginning of such a year
+on, or the last day or part of it; empty where there is none."""
+
+
 @answers
 def periods_asked_for(question: SearchQuery) -> Iterable[KeyFigure]:
     """The year, or part of one, that is asked for, or the newest, of the series that a query names
@@ -54,15 +60,13 @@ def periods_asked_for(question: SearchQuery) -> Iterable[KeyFigure]:
     codes = order_by_flow([*question.codes, *[FIVE] * bool(regions)], question.terms)
     wanted = AskedSeries(question, codes, terms)
     series = _series_named(wanted, years) if terms else {}
+    if not series and terms and regions:
+        five = Country.objects.filter(role=Role.FOCUS).values_list("pk", flat=True)
+        series = _series_named(AskedSeries(question, [*five], terms), years)
     of_records = {} if series or not terms else _series_of_records(wanted, years)
     if not (series := series or of_records):
         return
-    asked = {
-        (one.pk, year) for one, nearest in series.items() for year in years if nearest in years
-    }
-    if of_records or not asked:
-        asked = {(one.pk, nearest) for one, nearest in series.items() if nearest}
-    found: Found = periods_of(series, asked) if asked else with_newest_periods(series)
+    found = _find_periods(series, years, all_sides=not of_records)
     chosen = []
     for one, periods in found:
         outcomes = [period for period in periods if not period.shown.is_forecast] or periods
@@ -70,9 +74,33 @@ def periods_asked_for(question: SearchQuery) -> Iterable[KeyFigure]:
         chosen += [(one, period) for period in (outcomes if few else outcomes[-1:])]
     if not of_records:
         chosen.sort(key=lambda one: (one[1].shown.is_forecast, -one[1].shown.ends_on.toordinal()))
-    for one, period in chosen:
-        is_within = any(period.period.startswith(year) for year in years)
-        yield replace(key_figure(one, period), missing="" if is_within else "".join(years[:1]))
+    missing = "".join(years[:1])
+    within = [(_is_within(period, years), one, period) for one, period in chosen]
+    for is_within, one, period in sorted(within, key=lambda found: not found[0]):
+        yield replace(key_figure(one, period), missing="" if is_within else missing)
+
+
+def _find_periods(series: NearestPeriods, years: list[str], *, all_sides: bool) -> Found:
+    """Find the years, or else the nearest periods of series of other countries, or the newest."""
+    exact = {one for one, nearest in series.items() if nearest in years}
+    answered = {_sides(one) for one in exact} if all_sides else set()
+    asked = {(one.pk, year) for one in exact for year in years} | {
+        (one.pk, nearest)
+        for one, nearest in series.items()
+        if nearest and _sides(one) not in answered
+    }
+    dated = {_sides(one) for one, nearest in series.items() if nearest}
+    undated = [one for one in series if _sides(one) not in dated]
+    found = periods_of(series, asked) if asked else []
+    return found + (with_newest_periods(undated) if undated else [])
+
+
+def _is_within(period: Period, years: list[str]) -> bool:
+    return any(period.period.startswith(year) for year in years)
+
+
+def _sides(series: Series) -> frozenset[str | None]:
+    return frozenset((series.country_id, series.partner_id))
 
 
 def _name_countries(text: str) -> str:
@@ -136,21 +164,18 @@ def _forecast(series: Series, observation: Observation) -> Forecast:
     )
 
 
-type NearestPeriods = dict[Series, str]
-"""Period of each series that is asked for, or else the longest from the beginning of such a year
-on, or the last day or part of it; empty where there is none."""
-
-
 def _read_nearest(found: SeriesQuerySet, years: list[str]) -> NearestPeriods:
     """Read series with the period of each."""
     within, begun = Q(period__in=years), Q(pk=None)
     for year in (year for year in years if len(year) == 4):
         within |= Q(starts_on__gte=f"{year}-01-01", ends_on__lte=f"{year}-12-31")
         begun |= Q(starts_on=f"{year}-01-01")
-    its = Observation.objects.live().filter(within, series=OuterRef("pk")).exclude(value=None)
+    its = Observation.objects.live().filter(series=OuterRef("pk")).exclude(value=None)
     is_other = Case(When(period__in=years, then=0), When(begun, then=1), default=2)
-    period = Subquery(its.order_by(is_other, "-ends_on").values("period")[:1])
-    read = found.select_related("indicator").with_documents().annotate(nearest=period)
+    period = Subquery(its.filter(within).order_by(is_other, "-ends_on").values("period")[:1])
+    newest = Subquery(its.order_by("-ends_on").values("ends_on")[:1])
+    read = found.select_related("indicator").with_documents()
+    read = read.annotate(nearest=period, newest=newest)
     return {one: vars(one)["nearest"] or "" for one in read}
 
 
@@ -185,11 +210,16 @@ def _series_named(asked: AskedSeries, years: list[str]) -> NearestPeriods:
     by_pk = {one.pk: one for one in nearest}
     alike = [one for one in ranked if one.row.pk in by_pk]  # or withdrawn since titles were read
     found: NearestPeriods = {}
-    for country in dict.fromkeys(one.country for one in alike):
-        its = (one for one in alike if one.country == country)
+    rest: NearestPeriods = {}
+    for sides in dict.fromkeys((one.country, one.is_own) for one in alike):
+        its = (one for one in alike if (one.country, one.is_own) == sides)
         fitting = [((one.reasons, one.row.indicator), by_pk[one.row.pk]) for one in its]
-        first = min(fitting, key=lambda its: (nearest[its[1]] not in years, not nearest[its[1]]))
-        found |= {one: nearest[one] for group, one in fitting if group == first[0]}
+        first = min(
+            sorted(fitting, key=lambda its: str(vars(its[1])["newest"]), reverse=True),
+            key=lambda its: (nearest[its[1]] not in years, not nearest[its[1]], its[0][0]),
+        )
+        found[first[1]] = nearest[first[1]]
+        rest |= {one: nearest[one] for group, one in fitting if group == first[0]}
     if found:
-        found |= _read_nearest(siblings(next(iter(found))), years)
-    return dict(islice(found.items(), MOST))
+        rest |= _read_nearest(siblings(next(iter(found))), years)
+    return dict(islice((found | rest).items(), MOST))

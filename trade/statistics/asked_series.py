@@ -19,7 +19,7 @@ from trade.statistics.series_titles import (
     words_of_detail,
 )
 
-MOST = 12
+MOST = 36
 SHARE, HUB = "%", "tradehub"
 EXPORTS, IMPORTS = (find_synonyms(word) | {word} for word in ("exports", "imports"))
 
@@ -89,7 +89,7 @@ class AskedSeries:
         rows = (RankedSeries(known.rows[place], self, place not in told) for place in found)
         chosen = (one for one in rows if one.is_there and one.is_told and one.is_sold)
         ranked = sorted(chosen, key=attrgetter("reasons"))
-        alike = (one for one in ranked if one.reasons.fit == ranked[0].reasons.fit)
+        alike = (one for one in ranked if ranked[0].is_like(one))
         # Without goods a flow is all of it: for want of a year tonnes by rail are no exports.
         return [one for one in alike if self.goods or one.row.unit == ranked[0].row.unit][:MOST]
 
@@ -111,6 +111,14 @@ class RankedSeries:
     asked: AskedSeries
     is_without_flow: bool
 
+    def is_like(self, other: "RankedSeries") -> bool:
+        """True if another series fits as well, or counts the same with all countries where no
+        partner is named."""
+        is_whole = other.is_own and CHINA not in self.asked.codes
+        fits = other.reasons.fit[1:] == self.reasons.fit[1:]
+        same = is_whole and other.row.indicator == self.row.indicator
+        return fits and (same or other.is_own == self.is_own)
+
     @cached_property
     def is_own(self) -> bool:
         """True if a series is of a country alone. Beside another one China is who it trades with,
@@ -121,9 +129,11 @@ class RankedSeries:
 
     @property
     def country(self) -> str:
-        """The country of several that a series is of, or about beside China."""
+        """The country that a series is of, or about beside China: of several that are named, or
+        any where none is."""
         sides = (self.row.country, self.row.partner)
-        return next((one for one in self.asked.codes if one in sides and one != CHINA), "")
+        named = [one for one in self.asked.codes if one not in ("", CHINA)] or filter(None, sides)
+        return next((one for one in named if one in sides and one != CHINA), "")
 
     @property
     def is_there(self) -> bool:

@@ -71,7 +71,7 @@ def search(request: HttpRequest) -> HttpResponse:
     page = page_parameter(request, found.narrowed(kinds, countries), per_page=PER_PAGE)
     page.object_list = result_rows(list(page.object_list), ways, found.question)
     is_first = page.number == 1 and not (kind or country)
-    figures = find_answers(found.question) if is_first else []
+    figures = find_answers(found.question, found.meant) if is_first else []
     named, names = named_countries(found.question), country_names(request)
     there = [pair for pair in found.countries(kinds).items() if pair[0] in names][:COUNTRIES]
     context = {
