@@ -55,8 +55,7 @@ type FactNames = Mapping[str, list[str]]
 
 
 def find_answers(question: SearchQuery, meant: str = "") -> list[KeyFigure]:
-    """Return the figures that a query asks for, mostly none; without any those that it asks for
-    without its typing errors."""
+    """Return the figures that a query asks for, or else asks for without its typing errors."""
     facts, rest = _split(ASKING.sub(" ", question.text))
     found = list(_facts_of(records_named(rest, facts), facts)) if facts and rest.strip() else []
     found = found or ([] if question.is_empty else answers.collect(question))

@@ -52,7 +52,9 @@ def periods_asked_for(question: SearchQuery) -> Iterable[KeyFigure]:
     by country and by the words of their titles; of trade as every side counts it. What happened
     last comes first, forecasts at the end; of a record that is named, what is counted in full."""
     part, rest = take_part_of_year(question.text)
-    named = _name_countries(rest if part else question.text)
+    named = rest if part else question.text
+    for name, adjectives in COUNTRIES_OF_ADJECTIVES.items():
+        named = re.sub(rf"\b(?:{adjectives})\b", name, named, flags=re.IGNORECASE)
     plain, regions = CENTRAL_ASIA.subn(" ", named)
     question = question if plain == question.text else parse_query(plain)
     years = [part] if part else years_in(question)
@@ -66,47 +68,30 @@ def periods_asked_for(question: SearchQuery) -> Iterable[KeyFigure]:
     of_records = {} if series or not terms else _series_of_records(wanted, years)
     if not (series := series or of_records):
         return
-    found = _find_periods(series, years, all_sides=not of_records)
     chosen = []
-    for one, periods in found:
+    for one, periods in _find_periods(series, years, is_each=bool(of_records)):
         outcomes = [period for period in periods if not period.shown.is_forecast] or periods
         few = years and len(outcomes) <= len(years)
         chosen += [(one, period) for period in (outcomes if few else outcomes[-1:])]
     if not of_records:
         chosen.sort(key=lambda one: (one[1].shown.is_forecast, -one[1].shown.ends_on.toordinal()))
-    missing = "".join(years[:1])
-    within = [(_is_within(period, years), one, period) for one, period in chosen]
-    for is_within, one, period in sorted(within, key=lambda found: not found[0]):
-        yield replace(key_figure(one, period), missing="" if is_within else missing)
+    starts = tuple(years or [""])
+    for one, period in sorted(chosen, key=lambda one: not one[1].period.startswith(starts)):
+        missing = "" if period.period.startswith(starts) else years[0]
+        yield replace(key_figure(one, period), missing=missing)
 
 
-def _find_periods(series: NearestPeriods, years: list[str], *, all_sides: bool) -> Found:
-    """Find the years, or else the nearest periods of series of other countries, or the newest."""
-    exact = {one for one, nearest in series.items() if nearest in years}
-    answered = {_sides(one) for one in exact} if all_sides else set()
-    asked = {(one.pk, year) for one in exact for year in years} | {
-        (one.pk, nearest)
-        for one, nearest in series.items()
-        if nearest and _sides(one) not in answered
-    }
-    dated = {_sides(one) for one, nearest in series.items() if nearest}
-    undated = [one for one in series if _sides(one) not in dated]
-    found = periods_of(series, asked) if asked else []
-    return found + (with_newest_periods(undated) if undated else [])
-
-
-def _is_within(period: Period, years: list[str]) -> bool:
-    return any(period.period.startswith(year) for year in years)
-
-
-def _sides(series: Series) -> frozenset[str | None]:
-    return frozenset((series.country_id, series.partner_id))
-
-
-def _name_countries(text: str) -> str:
-    for name, adjectives in COUNTRIES_OF_ADJECTIVES.items():
-        text = re.sub(rf"\b(?:{adjectives})\b", name, text, flags=re.IGNORECASE)
-    return text
+def _find_periods(series: NearestPeriods, years: list[str], *, is_each: bool) -> Found:
+    """Find the years; of other sides, or of each series, what is nearest, or else the newest."""
+    exact = {one: nearest for one, nearest in series.items() if nearest in years}
+    asked = {(one.pk, year) for one in exact for year in years}
+    sides = {one: {one.country_id, one.partner_id} for one in series}
+    rest = [one for one in series if is_each or sides[one] not in map(sides.get, exact)]
+    asked |= {(one.pk, series[one]) for one in rest if series[one]}
+    dated = [sides[one] for one, nearest in series.items() if nearest]
+    undated = [one for one in rest if sides[one] not in dated]
+    newest = with_newest_periods(undated) if undated else []
+    return (periods_of(series, asked) if asked else []) + newest
 
 
 def key_figure(series: Series, period: Period, forecasts: Iterable[Observation] = ()) -> KeyFigure:
@@ -174,8 +159,8 @@ def _read_nearest(found: SeriesQuerySet, years: list[str]) -> NearestPeriods:
     is_other = Case(When(period__in=years, then=0), When(begun, then=1), default=2)
     period = Subquery(its.filter(within).order_by(is_other, "-ends_on").values("period")[:1])
     newest = Subquery(its.order_by("-ends_on").values("ends_on")[:1])
-    read = found.select_related("indicator").with_documents()
-    read = read.annotate(nearest=period, newest=newest)
+    known = found.select_related("indicator").with_documents()
+    read = known.annotate(nearest=period, newest=newest)
     return {one: vars(one)["nearest"] or "" for one in read}
 
 
@@ -209,17 +194,14 @@ def _series_named(asked: AskedSeries, years: list[str]) -> NearestPeriods:
     nearest = _read_nearest(Series.objects.filter(pk__in=[one.row.pk for one in ranked]), years)
     by_pk = {one.pk: one for one in nearest}
     alike = [one for one in ranked if one.row.pk in by_pk]  # or withdrawn since titles were read
-    found: NearestPeriods = {}
-    rest: NearestPeriods = {}
+    found, rest = dict[Series, str](), dict[Series, str]()
     for sides in dict.fromkeys((one.country, one.is_own) for one in alike):
         its = (one for one in alike if (one.country, one.is_own) == sides)
         fitting = [((one.reasons, one.row.indicator), by_pk[one.row.pk]) for one in its]
-        first = min(
-            sorted(fitting, key=lambda its: str(vars(its[1])["newest"]), reverse=True),
-            key=lambda its: (nearest[its[1]] not in years, not nearest[its[1]], its[0][0]),
-        )
-        found[first[1]] = nearest[first[1]]
-        rest |= {one: nearest[one] for group, one in fitting if group == first[0]}
+        fitting.sort(key=lambda its: str(vars(its[1])["newest"]), reverse=True)
+        fitting.sort(key=lambda its: (nearest[its[1]] not in years, not nearest[its[1]], its[0]))
+        found[fitting[0][1]] = nearest[fitting[0][1]]
+        rest |= {one: nearest[one] for group, one in fitting if group == fitting[0][0]}
     if found:
         rest |= _read_nearest(siblings(next(iter(found))), years)
     return dict(islice((found | rest).items(), MOST))

@@ -38,7 +38,6 @@ class Reasons(NamedTuple):
     is_of_another_indicator: bool
     is_other_side: bool
     indicator_length: int
-    title_length: int
     is_whole_or_part: bool
     """True of a flow without a detail, or with one that is not asked for; else the other way."""
 
@@ -67,7 +66,6 @@ class AskedSeries:
 
     @cached_property
     def pieces(self) -> list[Term]:
-        """Words; a run of Chinese in its bigrams unless the glossary has it."""
         words = [[one.text] if is_plain_word(one.text) else one.words for one in self.terms]
         return [*map(Term, chain.from_iterable(words))]
 
@@ -114,10 +112,9 @@ class RankedSeries:
     def is_like(self, other: "RankedSeries") -> bool:
         """True if another series fits as well, or counts the same with all countries where no
         partner is named."""
-        is_whole = other.is_own and CHINA not in self.asked.codes
+        is_same = CHINA not in self.asked.codes and other.row.indicator == self.row.indicator
         fits = other.reasons.fit[1:] == self.reasons.fit[1:]
-        same = is_whole and other.row.indicator == self.row.indicator
-        return fits and (same or other.is_own == self.is_own)
+        return fits and (other.is_own == self.is_own or (other.is_own and is_same))
 
     @cached_property
     def is_own(self) -> bool:
@@ -129,8 +126,7 @@ class RankedSeries:
 
     @property
     def country(self) -> str:
-        """The country that a series is of, or about beside China: of several that are named, or
-        any where none is."""
+        """The country that a series is of, or about beside China; one that is named, if any is."""
         sides = (self.row.country, self.row.partner)
         named = [one for one in self.asked.codes if one not in ("", CHINA)] or filter(None, sides)
         return next((one for one in named if one in sides and one != CHINA), "")
@@ -182,7 +178,7 @@ class RankedSeries:
 
     @cached_property
     def reasons(self) -> Reasons:
-        row, asked = self.row, self.asked
+        row, asked, terms = self.row, self.asked, self.asked.terms
         is_part = bool(row.detail) and not self._is_part_asked
         is_other = is_other_side(row.country, asked.codes)
         return Reasons(
@@ -192,12 +188,9 @@ class RankedSeries:
             is_part=is_part,
             is_reversed=is_other and self._is_flow_said,
             is_of_another_noun=not self.is_of_noun,
-            is_of_another_indicator=not any(
-                are_named(row.indicator_titles, [term]) for term in asked.terms
-            ),
+            is_of_another_indicator=not any(are_named(row.indicator_titles, [t]) for t in terms),
             is_other_side=is_other,
             indicator_length=len(row.indicator_titles[0]),
-            title_length=len(row.titles[0]) * (self.is_of_one_record or self.is_own),
             is_whole_or_part=(not row.detail or is_part) == bool(asked.flows),
         )
 
