@@ -136,11 +136,11 @@ class RankedSeries:
         """True if a series is of the countries that are named, or of one of them and China."""
         codes, named = self.asked.codes, self.asked.named
         pair = {self.row.country, self.row.partner} - {None}
+        if codes[:1] == [""]:
+            return named < pair and (not self.row.detail or self._is_part_asked)
         if not codes or self.is_own or pair in ({*named, CHINA}, named):
             return True
-        if CHINA in pair and len(pair) < len(named):
-            return len(pair) == 2 and pair < named
-        return codes[:1] == [""] and named < pair
+        return CHINA in pair and len(pair) == 2 and pair < named
 
     @cached_property
     def is_of_one_record(self) -> bool:
@@ -212,8 +212,10 @@ class RankedSeries:
 
 def order_by_flow(codes: list[str], terms: list[Term]) -> list[str]:
     """Return first who sells or buys, whom another word than “to” or “from” names: of “exports to
-    China from Kazakhstan” Kazakhstan, of “exports to China” an empty text."""
+    China from Kazakhstan” Kazakhstan, of “exports to China”, or “exports” alone, an empty text."""
     is_sold, is_bought = (any(_is(flow, one) for one in terms) for flow in (EXPORTS, IMPORTS))
+    if not codes and is_sold != is_bought:
+        return ["", CHINA]
     before = (TO if is_sold else FROM) if is_sold != is_bought else ()
     partners = [one.code for one in terms if one.code and {one.after, one.text} & {*before}]
     if len(partners) != 1:
