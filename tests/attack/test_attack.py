@@ -21,7 +21,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 SEED = 20261127
 HOSTILE_REQUESTS = 150
-LOOKS_FOR_DRAFTS, NAMED_ONE_IN = 25, 6
+LOOKS_FOR_DRAFTS, NAMED_ONE_IN = 25, 5
 FORCED_REQUESTS = 120
 NOW = datetime(2031, 1, 1, microsecond=120_456, tzinfo=UTC)
 """After all that the portal holds."""
