@@ -16,6 +16,7 @@ from portal.editorial.roles import ruling_role
 from portal.editorial.sourcing import change_seen_draft
 from portal.models import (
     Blocker,
+    Change,
     Disagreement,
     DisputedPeriod,
     JournalHead,
@@ -30,11 +31,12 @@ from portal.models import (
 from portal.models.fields import follow
 from portal.models.languages import columns
 from portal.models.reads import set_within
-from portal.publication import publishing, read_models
+from portal.publication import history, publishing, read_models
 from portal.records.standings import LATER, words_of
 from trade.statistics.counts import COUNTS
 from trade.statistics.disagreements import unruled
 from trade.statistics.models import PeriodRuling, Series, SeriesQuerySet, series_blockers
+from trade.statistics.observation_rows import OBSERVATION
 from trade.statistics.observations import Observation, ObservationBatch
 from trade.statistics.sync import keep_series
 
@@ -84,6 +86,10 @@ def follow_steps(*, taken: Sequence[tuple[ObservationBatch, Step]], **kwargs: ob
             batch.rows.update(is_public_pin=False)
         if _keeps_series.get():
             keep_series(series_touched_by(batch), at=step.at, reason=step.note)
+        if step.action == "withdraw":  # values of withdrawn series have no change in the log
+            known = Change.objects.of(OBSERVATION).filter(until=None)
+            uids = known.filter(key__in=batch.rows.values("uid")).values_list("key", flat=True)
+            history.keep_again(OBSERVATION, uids, is_public=False)
 
 
 def series_kept_by_caller() -> AbstractContextManager[None]:

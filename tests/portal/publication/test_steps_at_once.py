@@ -143,7 +143,9 @@ def test_two_people_publish_one_draft_at_once() -> None:
     read = Place.working.get(pk=draft.pk)
 
     found = meet(
-        lambda: approve(draft), before='DELETE FROM "portal_placeclaim"', second=lambda: approve(read)
+        lambda: approve(draft),
+        before='DELETE FROM "portal_placeclaim"',
+        second=lambda: approve(read),
     )
 
     (refusal,) = failures(found)

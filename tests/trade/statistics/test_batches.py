@@ -13,7 +13,7 @@ from django.test import Client
 from django.utils import timezone
 
 from portal.editorial import bundles, scheduling
-from portal.models import Change, Disagreement, Rule, Source, Step
+from portal.models import Change, Disagreement, Rule, Source, Status, Step, history_models
 from portal.publication import bulk_publishing, publishing
 from tests.admin_client import address, address_of, make_chief, sign_in
 from tests.factories import (
@@ -406,6 +406,17 @@ def test_a_withdrawn_batch_leaves_the_register_too(series: Series) -> None:
 
     assert public_values() == [100]
     assert not Disagreement.objects.exists()
+
+
+def test_batch_of_a_withdrawn_series_is_withdrawn_in_the_history(series: Series) -> None:
+    batch = publish(observe(series, "2024", 7).batch)
+    publishing.withdraw(series, by=make_user(), at=NOON, note="Counted twice.")
+    batch.refresh_from_db()
+
+    publishing.withdraw(batch, by=make_user(), at=NOON, note="A misprint.")
+
+    past = history_models()[ObservationBatch]._base_manager
+    assert past.get(until_position=None).status == Status.WITHDRAWN
 
 
 def test_two_reporters_of_one_trade_are_one_disagreement() -> None:
