@@ -55,12 +55,12 @@ README = Path(__file__).parents[2] / "README.md"
 TOTALS = {
     "projects/projects.csv": (409, EnergyProject.objects),
     "projects/phases.csv": (496, Phase.objects),
-    "projects/roles.csv": (1030, EnergyProjectRole.objects),
+    "projects/roles.csv": (1032, EnergyProjectRole.objects),
     "projects/facilities.csv": (151, Facility.objects),
     "projects/facility_roles.csv": (393, FacilityRole.objects),
     "projects/pipelines.csv": (61 + 1 + 3 + 1, Pipeline.objects),  # a system, three for oil, a plan
     "projects/pipeline_roles.csv": (106, PipelineRole.objects),
-    "portal/sources.csv": (2304, Source.working),
+    "portal/sources.csv": (2306, Source.working),
     "portal/places.csv": (207, Place.objects),
     "portal/organisations.csv": (478, Organisation.objects),
     "portal/events.csv": (83, Event.objects),
