@@ -10,7 +10,7 @@ NAMES = (
     *(_("Third unit to start"), _("Fourth unit to start")),
     *(_("Fifth unit to start"), _("Sixth unit to start"), _("Units before the new turbine")),
     *(_("Other units"), _("Small reactors")),
-    *(_("Unit {code}"), _("Units {range}")),
+    *(_("Unit {code}"), _("Units {range}"), _("Gas turbines {range}")),
     *(_("Phase {number}"), _("Plant of {number} MW"), _("{name} wind farm")),
     *(_("Combined cycle {code}"), _("Gas turbine {code}"), _("Steam turbine {code}")),
 )

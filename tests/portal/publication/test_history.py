@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from portal.editorial import duplicates
 from portal.models import FormerAddress, Place, SearchEntry, Source, history_models
 from portal.publication import followed_tables, history, publishing
+from portal.records.registry import record_models
 from tests.factories import (
     NOON,
     claim,
@@ -135,3 +136,10 @@ def test_upgrade_begins_addresses_that_lead_on_where_publishing_had() -> None:
 
     assert list(states) == kept
     assert len({position for *_address, position in kept}) == 2
+
+
+def test_changes_of_many_objects_are_asked_with_the_variables_that_sqlite_takes() -> None:
+    keys = [str(number) for number in range(history.BATCH)]
+    for kind in (*(model.kind() for model in record_models()), *followed_tables.row_kinds()):
+        tables = followed_tables.tables_of(kind)
+        assert sum(len(table.find_changes(keys, keys)[1]) for table in tables) < 32_766, kind
