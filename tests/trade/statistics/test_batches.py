@@ -415,8 +415,8 @@ def test_batch_of_a_withdrawn_series_is_withdrawn_in_the_history(series: Series)
 
     publishing.withdraw(batch, by=make_user(), at=NOON, note="A misprint.")
 
-    past = history_models()[ObservationBatch]._base_manager
-    assert past.get(until_position=None).status == Status.WITHDRAWN
+    past: Any = history_models()[ObservationBatch]  # its columns are made at run time
+    assert past.objects.get(until_position=None).status == Status.WITHDRAWN
 
 
 def test_two_reporters_of_one_trade_are_one_disagreement() -> None:
