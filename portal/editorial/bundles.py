@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from portal.editorial import drafts, notifications, outbox, scheduling
+from portal.editorial.held_bundles import hold, require_no_time
 from portal.editorial.retraction import mark_source
 from portal.editorial.worklist import following
 from portal.models import Bundle, BundleItem, Publishable, Record, Status, User
@@ -20,6 +21,7 @@ from portal.models.bulk import ask_rows
 from portal.publication import change_log, publishing, second_reader
 from portal.publication.bulk_publishing import nameable
 from portal.publication.publishing import TRANSITIONS, NotAllowed
+from portal.publication.refusals import changed_meanwhile
 from portal.records.registry import publishable_model
 from portal.records.signals import TakenStep
 
@@ -43,7 +45,7 @@ def put_into(bundle: Bundle, record: Publishable) -> None:
     if record.status not in WAITING:
         raise NotAllowed(_("Only drafts, and what is in review, can be in a bundle."))
     hold(bundle)
-    _require_no_time(bundle)
+    require_no_time(bundle)
     if bundle_of(record) == bundle:
         return
     take_out(record)
@@ -54,7 +56,7 @@ def put_into(bundle: Bundle, record: Publishable) -> None:
 @transaction.atomic
 def take_out(record: Publishable) -> None:
     if (bundle := bundle_of(record)) is not None:
-        _require_no_time(bundle)
+        require_no_time(bundle)
         _delete_items(BundleItem.objects.of(record))
         following.follow_bundle(record)
 
@@ -130,7 +132,7 @@ def take_step(
 ) -> int:
     """Submit the drafts among the rows of a bundle, or send back what is in review: all of them or
     none. Returns how many."""
-    _require_no_time(bundle)
+    require_no_time(bundle)
     drafts.lock_together(rows)
     moved = [row for row in rows if row.status == TRANSITIONS[verb][0]]
     for row in moved:
@@ -197,13 +199,6 @@ def publish_all(
     return len(rows)
 
 
-def hold(bundle: Bundle) -> None:
-    """Lock an open bundle, with the time that it has now. Raises NotAllowed when it has ended."""
-    if (held := Bundle.objects.open().held().filter(pk=bundle.pk).first()) is None:
-        raise NotAllowed(_("“%s” was changed by somebody else in the meantime.") % bundle)
-    bundle.due_at = held.due_at
-
-
 def _take(verb: str, rows: Sequence[Publishable], *, by: User, at: datetime, note: str) -> None:
     for row in rows:
         try:
@@ -242,7 +237,7 @@ def publish_soon(
 ) -> None:
     """Have a bundle that is too large for one answer published in the background, as it is read
     now. Raises NotAllowed for who may not."""
-    _require_no_time(bundle)
+    require_no_time(bundle)
     _set_time(bundle, rows, due_at=at, by=by, at=at, note=note)
 
 
@@ -316,7 +311,7 @@ def dissolve(bundle: Bundle, *, at: datetime) -> None:
     """End a bundle; its drafts stay."""
     change_log.begin(at)
     hold(bundle)
-    _require_no_time(bundle)
+    require_no_time(bundle)
     left = list_rows(bundle)
     bundle.items.all().delete()
     for row in left:
@@ -356,11 +351,6 @@ def _require_as_read(bundle: Bundle, rows: Sequence[Publishable]) -> None:
     read = {(one.kind, one.record_uid): one.version for one in bundle.items.all()}
     for row in rows:
         if read.pop((row.kind(), row.uid), None) != row.version:
-            raise NotAllowed(_("“%s” was changed by somebody else in the meantime.") % row)
+            raise changed_meanwhile(row)
     if read and (rows or bundle.retracts):
         raise NotAllowed(_("A draft of the bundle is gone: look at what is left."))
-
-
-def _require_no_time(bundle: Bundle) -> None:
-    if bundle.due_at is not None:
-        raise NotAllowed(_("A time is set for “%s”. Cancel that first.") % bundle)

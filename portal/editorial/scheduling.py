@@ -19,6 +19,7 @@ from portal.models.bulk import ask_rows
 from portal.publication import change_log, publishing, second_reader
 from portal.publication.public_version import AWAY
 from portal.publication.publishing import TRANSITIONS, NotAllowed
+from portal.publication.refusals import changed_meanwhile
 from portal.records.registry import publishable_model
 from portal.records.signals import TakenStep, appointment_refused
 
@@ -147,7 +148,7 @@ def _check_step(record: Publishable, action: str, *, by: User, note: str) -> Non
     start = TRANSITIONS[action][0]
     stored = type(record).working.get_with_parts(record.pk)
     if (stored.status, stored.version) != (start, record.version):
-        raise NotAllowed(_("“%s” was changed by somebody else in the meantime.") % record)
+        raise changed_meanwhile(record)
     require_person(stored, action, by=by)
     if action == Action.WITHDRAW and not note.strip():
         raise NotAllowed(_("Say why it is withdrawn: its page will show the reason."))

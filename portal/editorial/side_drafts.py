@@ -13,6 +13,7 @@ from portal.facts.identifiers import new_uid
 from portal.models import Record, Revision, Status, Suggestion, User
 from portal.publication import copies, publishing, snapshots
 from portal.publication.publishing import NotAllowed
+from portal.publication.refusals import changed_meanwhile
 from portal.publication.snapshots import ContentChange
 
 
@@ -57,7 +58,7 @@ def adopt[R: Record](suggested: R, *, by: User, at: datetime, note: str = "") ->
     if suggestion is None or held.status != Status.REVIEW:
         raise NotAllowed(_("Only a suggestion in review can be taken into a draft."))
     if held.version != suggested.version:
-        raise NotAllowed(_("“%s” was changed by somebody else in the meantime.") % suggested)
+        raise changed_meanwhile(suggested)
     public = type(suggested).working.get(pk=suggested.edit_of_id)
     draft = publishing.start_edit(public, by=by, at=at)
     said = _("Suggested by %s.") % suggestion.by

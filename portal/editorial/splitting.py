@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from portal.editorial import bundles, drafts, sourcing
+from portal.editorial.held_bundles import hold
 from portal.facts import PartPath
 from portal.facts.identifiers import new_uid
 from portal.models import Part, Record, User
@@ -33,7 +34,7 @@ def split_off[R: Record](
     note = _("Split: a part of it has gone to “%s”") % title
     name = _("Split: %(one)s · %(other)s") % {"one": record, "other": title}
     bundle = bundles.bundle_of(record) or bundles.open_bundle(name, by=by, at=at)
-    bundles.hold(bundle)  # before the draft, as whoever publishes it does
+    hold(bundle)  # before the draft, as whoever publishes it does
     with sourcing.change_seen_draft(record, by=by, at=at, note=note) as fresh:
         rows = snapshots.rows_of(fresh, record.split_by)
         going = [row for row in rows if row.uid in uids]

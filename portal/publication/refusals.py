@@ -1,5 +1,7 @@
 """Refusals of steps, in sentences for editors."""
 
+from django.utils.translation import gettext as _
+
 
 class NotAllowed(Exception):
     """The step breaks a rule; the message is a sentence an editor can act on."""
@@ -7,3 +9,7 @@ class NotAllowed(Exception):
 
 class Overtaken(NotAllowed):
     """Somebody else took a step in the meantime; the sentence names the record."""
+
+
+def changed_meanwhile(what: object) -> NotAllowed:
+    return NotAllowed(_("“%s” was changed by somebody else in the meantime.") % what)

@@ -19,6 +19,7 @@ from portal.editorial.admin_site import Answer, DeskPart, desk_parts
 from portal.models import Publishable, Record, Removal, Status
 from portal.publication import removing
 from portal.publication.publishing import NotAllowed
+from portal.publication.refusals import changed_meanwhile
 
 REMOVES = "portal.remove"
 
@@ -65,7 +66,7 @@ def _take_step(
     elif "confirm" in request.POST:
         step = "done"
         if request.POST["confirm"] != str(removal.pk):  # another reason than the one that was read
-            raise NotAllowed(_("“%s” was changed by somebody else in the meantime.") % record)
+            raise changed_meanwhile(record)
         removing.confirm(removal, by=by, at=at)
     else:
         step = "taken back"

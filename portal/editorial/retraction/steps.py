@@ -20,6 +20,7 @@ from portal.editorial.drafts import (
     store_drafts,
     take_steps,
 )
+from portal.editorial.held_bundles import hold, require_no_time
 from portal.editorial.retraction.resting import (
     Effect,
     Reasons,
@@ -46,6 +47,7 @@ from portal.models.bundles import RETRACTED, TAKEN_BACK
 from portal.models.languages import column_suffix, columns
 from portal.publication import change_log, copies, publishing, second_reader, snapshots
 from portal.publication.publishing import NotAllowed
+from portal.publication.refusals import changed_meanwhile
 from portal.publication.snapshots import Content
 from portal.records.extension_points import ExtensionPoint
 from portal.records.registry import publishable_model, record_models
@@ -94,8 +96,8 @@ def open_bundle(source: Source, reasons: Reasons, *, name: str, by: User, at: da
 
 def put_in(bundle: Bundle, drafts: Sequence[Publishable]) -> None:
     """Put drafts that were begun now, and so are in no other bundle, into one without a time."""
-    if drafts and bundle.due_at is not None:
-        raise NotAllowed(_("A time is set for “%s”. Cancel that first.") % bundle)
+    if drafts:
+        require_no_time(bundle)
     insert([BundleItem(bundle=bundle, kind=one.kind(), record_uid=one.uid) for one in drafts])
 
 
@@ -162,9 +164,7 @@ def take_back(bundle: Bundle, rows: Sequence[Publishable], *, by: User, at: date
     if waiting := next((row for row in rows if row.status == Status.REVIEW), None):
         raise NotAllowed(_("“%s” is in review: have it sent back first.") % waiting)
     change_log.begin(at)
-    overtaken = NotAllowed(_("“%s” was changed by somebody else in the meantime.") % bundle)
-    if Bundle.objects.open().held().filter(pk=bundle.pk).first() is None:
-        raise overtaken
+    hold(bundle)
     lock_together(rows)  # nobody saves one after it was found unchanged
     prepared = _only_prepared(bundle, rows)
     kept = [row for row in rows if row.uid not in prepared]
@@ -172,7 +172,7 @@ def take_back(bundle: Bundle, rows: Sequence[Publishable], *, by: User, at: date
         gone = [row for row in rows if row.kind() == kind and row not in kept]
         model, keys = publishable_model(kind), [one.pk for one in gone]
         if model.working.filter(pk__in=keys, status=Status.DRAFT).count() != len(gone):
-            raise overtaken  # submitted, say
+            raise changed_meanwhile(bundle)  # one was submitted, say
         if issubclass(model, Record):
             drafts = cast("list[Record]", gone)
             take_steps(model, drafts, "discard_edit", by=by, at=at)

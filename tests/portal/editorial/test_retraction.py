@@ -328,7 +328,7 @@ def test_retraction_that_has_moved_on_meanwhile_is_not_taken_back() -> None:
 
 
 def test_what_is_missing_does_not_come_into_a_retraction_that_has_a_time() -> None:
-    """Which nobody would have read, so that the time would be missed."""
+    """The time would be missed, as nobody has read such drafts."""
     wrong, chief, due = make_wrong(), sign_in(make_member("Administrator")), timezone.now()
     make_evidenced(wrong)
     bundle = prepare(chief, wrong)
