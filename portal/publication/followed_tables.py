@@ -176,8 +176,8 @@ class Followed:
     def find_changes(self, keys: Sequence[str], public: Sequence[str]) -> tuple[str, Sequence[str]]:
         """Return SQL, with its values, for whether states of objects end, and whether public rows
         begin one."""
-        begins = f"EXISTS (SELECT 1 FROM {self._beginning(public)})"
-        if self.is_shared:
+        begins = f"EXISTS (SELECT 1 FROM {self._beginning(public)})" if public else "0"
+        if self.is_shared or not keys:
             return f"0, {begins}", public
         ending, values = self._ending(keys, public)
         ends = f'EXISTS (SELECT 1 FROM "{self.kept}" WHERE {ending})'
