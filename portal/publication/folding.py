@@ -11,6 +11,7 @@ from django.db.models import Model, QuerySet
 
 from portal.models import Part, Record
 from portal.models.bulk import update
+from portal.publication.issuing import is_same
 from portal.publication.snapshots import IDENTITY
 
 
@@ -39,16 +40,12 @@ def write_folded(folded: Record, public: Record) -> None:
         for row in rows:
             row.record = folded
         fields = folded.part_model(name)._meta.concrete_fields
-        columns = [field.attname for field in fields if not field.primary_key]
-        changed = [row for row in rows if not _is_same(row, stored.get(row.pk), columns)]
-        update(changed, columns)
+        known = ((row, stored.get(row.pk)) for row in rows)
+        changed = [row for row, old in known if old is None or not is_same(old, row, but=())]
+        update(changed, [field.name for field in fields if not field.primary_key])
     for field in folded._meta.many_to_many:
         manager = getattr(folded, field.name)
         manager.set(list(manager.all()))
-
-
-def _is_same(row: Part, stored: Part | None, columns: Iterable[str]) -> bool:
-    return stored is not None and all(getattr(row, c) == getattr(stored, c) for c in columns)
 
 
 def _take_keys(rows: Iterable[Part], public: Mapping[str, int]) -> None:

@@ -1,8 +1,9 @@
 """Issues editions: the document of a record is built, kept, shown and told to the change log."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
+from django.db.models import Model
 from django.utils.translation import gettext_noop
 
 from portal.models import Edition, JournalHead, Mention, Record, User
@@ -93,10 +94,10 @@ MOVED = {"status", "version", "updated_at"}
 """Columns that a step sets, and that no document holds."""
 
 
-def is_same(stored: Record, record: Record) -> bool:
-    """True if the columns of a record in memory are those that were loaded of it."""
-    names = [f.attname for f in record._meta.concrete_fields if f.name not in MOVED]
-    return all(getattr(stored, name) == getattr(record, name) for name in names)
+def is_same(stored: Model, row: Model, *, but: Collection[str] = MOVED) -> bool:
+    """True if the columns of a row in memory, `but` some, are those that were loaded of it."""
+    names = [f.attname for f in row._meta.concrete_fields if f.name not in but]
+    return all(getattr(stored, name) == getattr(row, name) for name in names)
 
 
 def keep(records: Sequence[Record], *, at: datetime, reason: str) -> None:
