@@ -228,8 +228,7 @@ def _nearest(latitude: float, longitude: float, within: Within) -> tuple[dict[in
     distances by primary key. And how many there are."""
     rows = PublicColumns().of(EnergyProject, part=within)
     latitudes, longitudes = rows.numbers("latitude") / DEGREE, rows.numbers("longitude") / DEGREE
-    places = zip(latitudes, longitudes, strict=True)
-    away = np.array([km_between((latitude, longitude), place) for place in places])
+    away = km_between((latitude, longitude), (latitudes, longitudes))
     first = np.lexsort((rows.keys, away))[: MOST + 1]
     return dict(zip(rows.keys[first].tolist(), away[first].tolist(), strict=True)), len(rows)
 

@@ -1,7 +1,7 @@
 """Distance of points from countries, by the borders of the maps."""
 
 from functools import lru_cache
-from math import cos, hypot, radians
+from math import cos, radians
 
 import numpy as np
 from numpy.typing import NDArray
@@ -60,10 +60,11 @@ def middle_of(code: str) -> tuple[float, float] | None:
     return float(((y1 + y2) * cross).sum() / area), float(((x1 + x2) * cross).sum() / area)
 
 
-def km_between(one: tuple[float, float], other: tuple[float, float]) -> float:
-    """Return the distance of two points, latitude first, in kilometres; good below some hundred."""
-    shrink = cos(radians((one[0] + other[0]) / 2))
-    return hypot(one[0] - other[0], (one[1] - other[1]) * shrink) * KM_PER_DEGREE
+def km_between[D: (float, NDArray[np.float64])](one: tuple[float, float], other: tuple[D, D]) -> D:
+    """Return the distance of two points, or of one from others, latitude first, in kilometres; good
+    below some hundred."""
+    shrink = np.cos(np.radians((one[0] + other[0]) / 2))
+    return np.hypot(one[0] - other[0], (one[1] - other[1]) * shrink) * KM_PER_DEGREE
 
 
 @lru_cache(maxsize=2)
