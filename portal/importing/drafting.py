@@ -72,25 +72,36 @@ def _find_named(model: type[Record], keys: set[int]) -> set[int]:
 
 def _take_out(draft: Record, row: ImportRow) -> list[str]:
     """Take the statements of a row out of a draft; return words for what stays."""
-    known = draft.edit_of.claims.all() if draft.edit_of else draft.claims.none()
-    public = set(known.values_list("uid", flat=True))
-    draft.claims.filter(uid__in=row.made["claims"]).exclude(uid__in=public).delete()
-    again = draft.claims.filter(uid__in=row.made.get("retracted", ()))
-    if not draft.edit_of_id or row.made.get("opened"):
-        again.update(retracted_at=None, retraction_reason="")
-    kept = [f"{draft}: {uid}" for uid in row.made["claims"] if uid in public]
+    took: dict[str, str] = row.made["took"]
+    kept = _remove_claims(draft, row)
     for name, told in row.made.get("named", {}).items():
         value, was = told["value"], told["was"]
         is_public = draft.edit_of and name_parts(draft.edit_of, name, value, value)
         if is_public or not name_parts(draft, name, value, was):
             kept.append(f"{draft}: {name}")
     for key in row.made.get("parts", ()):
-        about = {name: text for name, text in row.made["took"].items() if name.startswith(key)}
+        about = {name: text for name, text in took.items() if name.startswith(key)}
         kept += remove_part(draft, key, about)
         for name in about:
-            del row.made["took"][name]
+            del took[name]
+    return kept + _set_back(draft, row, took)
+
+
+def _remove_claims(draft: Record, row: ImportRow) -> list[str]:
+    known = draft.edit_of.claims.all() if draft.edit_of else draft.claims.none()
+    public = set(known.values_list("uid", flat=True))
+    draft.claims.filter(uid__in=row.made["claims"]).exclude(uid__in=public).delete()
+    again = draft.claims.filter(uid__in=row.made.get("retracted", ()))
+    if not draft.edit_of_id or row.made.get("opened"):
+        again.update(retracted_at=None, retraction_reason="")
+    return [f"{draft}: {uid}" for uid in row.made["claims"] if uid in public]
+
+
+def _set_back(draft: Record, row: ImportRow, took: dict[str, str]) -> list[str]:
+    """Give titles and facts that still say what the row gave them what they were before."""
+    kept = []
     before = {cell["column"]: cell["was"] for cell in row.cells if cell["column"] in TITLES}
-    for name, value in row.made["took"].items():
+    for name, value in took.items():
         now = getattr(draft, name) if name in before else draft.accepted(name)
         if now != value or (name in before and getattr(draft.edit_of, name, None) == value):
             kept.append(f"{draft}: {name}, {now}")

@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 from io import StringIO
 from typing import Literal
 
@@ -249,31 +250,47 @@ def _act(request: HttpRequest, batch: ImportBatch) -> HttpResponse:
         return HttpResponseRedirect(_address(batch))
     batches.check_person(batch, actor(request))
     if "_cancel" in request.POST:
-        was_waiting = batch.state == ImportState.WAITING
-        batches.cancel(batch)
-        if not ImportBatch.objects.filter(pk=batch.pk, state=ImportState.APPLIED).exists():
-            messages.success(request, _("The import is called off. Nothing was changed."))
-        return HttpResponseRedirect(_address(batch) if was_waiting else reverse("admin:imports"))
+        return _call_off(request, batch)
     _keep_choices(request, batch)
     if "_map" in request.POST:
-        columns = batches.find_target(batch).columns()
-        mapping = {}
-        for number, head in enumerate(batch.heads):
-            name, source = (request.POST.get(f"{of}-{number}", "") for of in ("head", "source"))
-            if name in columns:
-                mapping[head] = f"{name}{OF}{source.strip()}".removesuffix(OF)
-        if len(set(mapping.values())) < len(mapping):
-            raise NotAllowed(_("Two heads were given the same meaning. Choose one of them."))
-        batches.plan_again(batch, mapping, at=at)
+        batches.plan_again(batch, _read_mapping(request, batch), at=at)
     elif "_apply" in request.POST or "_apply_submit" in request.POST:
-        if batch.state == ImportState.FAILED:
-            batches.plan_again(batch, None, at=at)
-        batches.apply_later(batch, submits="_apply_submit" in request.POST)
-        if batch.rows.filter(is_taken=True).count() <= batches.AT_ONCE:
-            done = batches.run(batch.pk, at=at)
-            if done.state == ImportState.APPLIED:
-                messages.success(request, _("The import is applied."))
+        _apply(request, batch, at)
     return HttpResponseRedirect(_address(batch))
+
+
+def _call_off(request: HttpRequest, batch: ImportBatch) -> HttpResponse:
+    was_waiting = batch.state == ImportState.WAITING
+    batches.cancel(batch)
+    if not ImportBatch.objects.filter(pk=batch.pk, state=ImportState.APPLIED).exists():
+        messages.success(request, _("The import is called off. Nothing was changed."))
+    return HttpResponseRedirect(_address(batch) if was_waiting else reverse("admin:imports"))
+
+
+def _read_mapping(request: HttpRequest, batch: ImportBatch) -> dict[str, str]:
+    """Return the column that each head of the file was given, with its source behind `OF`.
+
+    Raises NotAllowed if two heads were given the same."""
+    columns = batches.find_target(batch).columns()
+    mapping = {}
+    for number, head in enumerate(batch.heads):
+        name, source = (request.POST.get(f"{of}-{number}", "") for of in ("head", "source"))
+        if name in columns:
+            mapping[head] = f"{name}{OF}{source.strip()}".removesuffix(OF)
+    if len(set(mapping.values())) < len(mapping):
+        raise NotAllowed(_("Two heads were given the same meaning. Choose one of them."))
+    return mapping
+
+
+def _apply(request: HttpRequest, batch: ImportBatch, at: datetime) -> None:
+    """Apply the ticked rows, at once where they are few."""
+    if batch.state == ImportState.FAILED:
+        batches.plan_again(batch, None, at=at)
+    batches.apply_later(batch, submits="_apply_submit" in request.POST)
+    if batch.rows.filter(is_taken=True).count() <= batches.AT_ONCE:
+        done = batches.run(batch.pk, at=at)
+        if done.state == ImportState.APPLIED:
+            messages.success(request, _("The import is applied."))
 
 
 def _keep_choices(request: HttpRequest, batch: ImportBatch) -> None:
