@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any, cast
 
 from django.db import models, transaction
-from django.db.models import ManyToOneRel, Q, QuerySet
+from django.db.models import F, ManyToOneRel, Q, QuerySet
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
@@ -19,6 +19,7 @@ from portal.formatting.locales import join_list, join_parts
 from portal.formatting.summaries import labelled
 from portal.models import (
     Claim,
+    Country,
     Finding,
     FormerAddress,
     OtherName,
@@ -271,7 +272,10 @@ def _repoint(other: Record, record: Record, *, by: User, at: datetime) -> list[P
         if issubclass(field.model, type(other)):  # which then would name itself
             itself = rows.filter(Q(pk=record.pk) | Q(edit_of=record))
             naming.append((itself, {field.name: None}))
-        naming.append((rows, {field.name: record}))
+        now: dict[str, object] = {field.name: record}
+        if field.model is Country:  # whose open forms learn of it
+            now["row_version"] = F("row_version") + 1
+        naming.append((rows, now))
     for model in record_models():
         names = [
             name
@@ -293,7 +297,10 @@ def _repoint(other: Record, record: Record, *, by: User, at: datetime) -> list[P
     for rows, now in naming:
         found = rows.filter(status=Status.WITHDRAWN) if issubclass(rows.model, Record) else None
         gone = list(found.values_list("uid", flat=True)) if found is not None else []
+        codes = list(rows.values_list("pk", flat=True)) if rows.model is Country else []
         rows.update(**now)
+        if codes:
+            read_models.log_countries(codes, at=at)
         history.keep_again(str(rows.model._meta.model_name), gone, is_public=False)
     for draft in drafts:
         copies.keep_revisions([draft], by=by, at=at)

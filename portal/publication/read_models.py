@@ -23,8 +23,8 @@ from portal.models import (
     history_models,
 )
 from portal.models.bulk import ask_rows, insert, insert_again, numbers_kept, take_out
-from portal.publication import history
-from portal.publication.public_rows import SOURCE, log_lone_sources, log_rows
+from portal.publication import change_log, history
+from portal.publication.public_rows import COUNTRY, SOURCE, log_lone_sources, log_rows
 from portal.records.document_countries import countries_of, countries_of_parts
 from portal.records.document_types import (
     FactDocument,
@@ -173,6 +173,14 @@ def log_source(source: Source, *, at: datetime, reason: str) -> None:
     known = past.objects.filter(id=source.pk, until_position=None).values_list("slug", flat=True)
     slugs = [source.slug, *known, *_slugs_beside([source])]
     log_rows(SOURCE, slugs, at=at, reason=reason)
+
+
+def log_countries(codes: Sequence[str], *, at: datetime) -> None:
+    """Tell the change log how countries stand now. Their pages name a capital and a source, which
+    programs do not read, so that a change of these alone is in the history, and none of the log."""
+    change_log.begin(at).save()  # what is shown becomes another
+    log_rows(COUNTRY, codes, at=at)
+    history.keep_again(COUNTRY, codes, is_public=True)
 
 
 def _slugs_beside(sources: Sequence[Source]) -> list[str]:

@@ -17,8 +17,7 @@ from portal.admin.records.reference import ReferenceAdmin
 from portal.editorial.admin_site import DeskSection
 from portal.models import Country, Event, Organisation, Place, SignedDocument
 from portal.models.languages import columns
-from portal.publication import change_log
-from portal.publication.public_rows import COUNTRY, log_rows
+from portal.publication import change_log, read_models
 
 
 class SignedDocumentInline(StackedPartInline):
@@ -120,4 +119,4 @@ class CountryAdmin(ReferenceAdmin[Country]):
         at = timezone.now()
         change_log.begin(at)
         super().save_model(request, obj, form, change)
-        log_rows(COUNTRY, [obj.code], at=at)
+        read_models.log_countries([obj.code], at=at)

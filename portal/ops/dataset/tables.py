@@ -182,11 +182,15 @@ class CapitalTable:
     file: str = "portal/countries.csv"
 
     def load(self, load: Load) -> None:
+        changed = []
         for row in load.again(self.file):
             if capital := load.record(row, "capital", Place.kind(), is_optional=True):
                 unset = Country.objects.filter(code=row.required("code"), capital=None)
-                unset.update(capital=capital)
+                if unset.update(capital=capital):
+                    changed.append(row.required("code"))
         log_rows(COUNTRY, Country.objects.values_list("code", flat=True), at=load.at)
+        if changed:
+            read_models.log_countries(changed, at=load.at)
 
 
 @dataclass

@@ -15,6 +15,7 @@ from portal.models.sources import SourceQuerySet
 from portal.ops.verification import CHECKS
 from portal.publication import publishing
 from portal.publication.public_rows import COUNTRY, log_rows
+from portal.publication.public_version import read_version
 from tests.admin_client import (
     address,
     address_of,
@@ -97,6 +98,18 @@ def test_history_has_the_source_and_the_country_as_they_were_saved(change: dict[
         data = filled(client.get(address(row)), **change)
         assert client.post(address(row), data).status_code == 302
     assert list(CHECKS["Public rows and their history"]()) == []
+
+
+def test_history_and_pages_have_the_capital_of_a_country_that_programs_do_not_read() -> None:
+    country, capital = make_country(), publish(make_place())
+    log_rows(COUNTRY, [country.code], at=NOON)
+    client, before = sign_in(make_chief()), read_version()
+    data = filled(client.get(address(country)), capital=str(capital.pk))
+    assert client.post(address(country), data).status_code == 302
+    country.refresh_from_db()
+    assert country.capital == capital
+    assert list(CHECKS["Public rows and their history"]()) == []
+    assert read_version() != before
 
 
 def test_cited_source_keeps_its_address_and_stays() -> None:

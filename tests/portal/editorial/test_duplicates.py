@@ -15,6 +15,7 @@ from django.test import Client
 from portal.editorial import duplicates, scheduling
 from portal.editorial.restore import load_version
 from portal.models import (
+    Country,
     Disagreement,
     Edition,
     Event,
@@ -26,6 +27,7 @@ from portal.models import (
     Step,
 )
 from portal.publication import history, public_version, publishing
+from portal.publication.public_rows import COUNTRY, log_rows
 from portal.publication.publishing import NotAllowed
 from projects.energy.models import EnergyProject
 from tests.admin_client import address, filled, make_chief, make_member, said_by, sign_in
@@ -39,6 +41,7 @@ from tests.factories import (
     make_event,
     make_indicator,
     make_organisation,
+    make_place,
     make_series,
     make_source,
     make_trade_hub,
@@ -251,19 +254,24 @@ def test_series_that_was_merged_counts_and_disputes_nothing_any_more() -> None:
 
 
 @pytest.mark.exhaustive
-def test_verify_finds_nothing_where_a_withdrawn_record_named_the_one_that_was_merged() -> None:
+def test_verify_finds_nothing_where_what_is_no_draft_named_the_one_that_was_merged() -> None:
     plants = publish(make_energy_project()), publish(make_energy_project())
     about = {"measures_kind": EnergyProject.kind(), "measures_uid": plants[0].uid}
     series = publish(make_series(**about))
     publishing.withdraw(series, by=make_user(), at=NOON, note="Misread.")
     indicators = publish(make_indicator()), series.indicator
+    towns = publish(make_place()), publish(make_place())
+    Country.objects.filter(code="KZ").update(capital=towns[0])
+    log_rows(COUNTRY, ["KZ"], at=NOON)
     before = [*history.differences()]
 
     approve(duplicates.merge_into(plants[1], plants[0], by=make_user(), at=NOON))
     approve(duplicates.merge_into(*indicators, by=make_user(), at=NOON))
+    approve(duplicates.merge_into(towns[1], towns[0], by=make_user(), at=NOON))
 
     series.refresh_from_db()
     assert (series.measures_uid, series.indicator) == (plants[1].uid, indicators[0])
+    assert Country.objects.get(code="KZ").capital == towns[1]
     assert [*history.differences()] == before
 
 

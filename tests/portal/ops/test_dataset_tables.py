@@ -41,15 +41,23 @@ from portal.ops.dataset.tables import (
     ORGANISATION,
     PLACE,
     STORY,
+    CapitalTable,
     CountryTable,
     FormerAddressTable,
     SourceTable,
 )
 from portal.publication import history, publishing
-from portal.publication.public_rows import COUNTRY
+from portal.publication.public_rows import COUNTRY, log_rows
 from portal.publication.time_travel.reading import reading_at
 from portal.search.searching import matching_entries
-from tests.factories import make_country, make_organisation, make_place, make_source, make_user
+from tests.factories import (
+    make_country,
+    make_organisation,
+    make_place,
+    make_source,
+    make_user,
+    publish,
+)
 
 NOON = datetime(2026, 1, 15, 12, tzinfo=UTC)
 
@@ -333,6 +341,17 @@ def test_countries_are_loaded_alone_with_the_source_of_their_names() -> None:
     assert Country.objects.filter(role__in=["focus", "partner"]).count() == 6
     logged = Change.objects.filter(kind=COUNTRY).values_list("key", flat=True)
     assert sorted(logged) == sorted(Country.objects.values_list("code", flat=True))
+
+
+@pytest.mark.django_db
+def test_history_has_a_capital_that_is_loaded_after_its_country(tmp_path: Path) -> None:
+    (tmp_path / "countries.csv").write_text("code,capital\nKZ,almaty\n")
+    place, load = publish(make_place()), KnownLoad(tmp_path)
+    load._records["place"] = {record_uid("place", "almaty"): place.pk}
+    log_rows(COUNTRY, ["KZ"], at=NOON)
+    CapitalTable().load(load)
+    assert Country.objects.get().capital == place
+    assert [*history.differences()] == []
 
 
 @pytest.mark.django_db
