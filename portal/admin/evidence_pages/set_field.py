@@ -178,7 +178,7 @@ class SetFieldPage(ManyRecordsPage):
         return rows
 
     def apply(self, form: SetForm) -> HttpResponse:
-        done, told = [], []
+        done, told, at = [], [], timezone.now().isoformat()
         remember_sources(self.request, [form.cleaned_data["source"].pk])
         for record in self._records_of(form):
             try:
@@ -186,7 +186,7 @@ class SetFieldPage(ManyRecordsPage):
             except NotAllowed as problem:
                 told.append(labelled(record, str(problem)))
         model, kept = self.modeladmin.model, [asdict(one) for one in done]
-        self.request.session[DONE] = {"kind": model.kind(), "rows": kept, "told": told}
+        self.request.session[DONE] = {"kind": model.kind(), "rows": kept, "told": told, "at": at}
         return HttpResponseRedirect(admin_address(model, "set_field"))
 
     def draw_done(self) -> HttpResponse:
@@ -197,6 +197,7 @@ class SetFieldPage(ManyRecordsPage):
             "admin/set_field_done.html",
             done=list(zip(done, publishing.blockers_of_each(done), strict=True)),
             told=kept["told"] if is_mine else [],
+            at=kept.get("at", ""),
         )
 
     def go_on(self) -> HttpResponse:

@@ -10,7 +10,7 @@ from django.contrib.messages import get_messages
 from django.test import Client
 from django.utils import timezone
 
-from portal.editorial import excerpts
+from portal.editorial import drafts, excerpts
 from portal.models import Place, Record, Revision, Rule, Status, Step
 from portal.publication import publishing
 from projects.energy.models import EnergyProject
@@ -269,6 +269,28 @@ def test_what_still_lacks_something_is_named_before_and_after_it_is_submitted() 
     assert said_by(answer) == [
         "Submit for review: 2 done.",
         "Cannot be published yet; the panel of each says what is missing: B.",
+    ]
+
+
+def test_what_somebody_else_has_changed_since_a_fact_was_set_is_not_submitted() -> None:
+    mine, theirs = (make_place(title_en=name) for name in ("Mine", "Theirs"))
+    for place in (mine, theirs):
+        claim_all(place)
+    writer = make_member("Editor")
+    client, sent = sign_in(writer), {"source": make_source().pk, "rule": Rule.PRIMARY_EVIDENCE}
+    done = bulk(client, [mine, theirs], apply="1", **sent)
+    for place, by in ((mine, writer), (theirs, make_user())):
+        place.refresh_from_db()
+        with drafts.change_draft(place, by=by, at=timezone.now()) as fresh:
+            fresh.place_kind = "village"
+    (shown,) = re.findall('name="shown" value="(.*)"', done.text)
+
+    form = {"submit": "1", "shown": shown}
+    answer = client.post(address_of(Place, "set_field"), form, follow=True)
+
+    assert said_by(answer)[:2] == [
+        "“Mine” is submitted. It is locked until it is approved or sent back.",
+        "Theirs: “Theirs” was changed by somebody else in the meantime.",
     ]
 
 
