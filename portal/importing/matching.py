@@ -12,8 +12,8 @@ from typing import NamedTuple, TypedDict
 
 from django.utils.translation import gettext as _
 
-from portal.editorial.plausibility.borders import km_between
 from portal.facts import Amount, Choice, CountryCode, Fact, Point, Province
+from portal.facts.distance import km_between
 from portal.importing.names import find_names
 from portal.importing.stored import AcceptedValues
 from portal.models import Accuracy, Record

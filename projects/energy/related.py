@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django_stubs_ext import StrOrPromise
 
-from portal.editorial.plausibility.borders import km_between
+from portal.facts.distance import km_between
 from portal.facts.types import plain_number
 from portal.filters.shown_order import keys_by_title
 from portal.formatting.numbers import format_amount, format_unit

@@ -2,7 +2,7 @@
 
 import pytest
 
-from portal.editorial.plausibility.borders import km_between
+from portal.facts.distance import km_between
 from portal.models import Event, Organisation, Place, PublishedClaim, Record
 from portal.models.provinces import province_names
 from projects.energy.models import EnergyProject

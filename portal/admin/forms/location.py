@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 
 from portal.admin.forms.phrases import SIDES, PrintedDegreesField
 from portal.editorial.admin_site import DeskPage
-from portal.editorial.plausibility.borders import country_at, km_between
+from portal.editorial.plausibility.borders import country_at
 from portal.facts import Point
+from portal.facts.distance import km_between
 from portal.formatting.countries import CountryNames
 from portal.graphics.maps.features import MapPoint
 from portal.graphics.maps.frames import WHOLE, widen_box

@@ -6,11 +6,11 @@ from math import cos, radians
 import numpy as np
 from numpy.typing import NDArray
 
+from portal.facts.distance import KM_PER_DEGREE
 from portal.graphics.maps.borders import borders_stamp, read_borders
 from portal.models import Country
 from portal.records.document_types import JsonObject
 
-KM_PER_DEGREE = 111.2
 TOLERANCE_KM = 10
 """Borders are drawn at 1:50,000,000: a point so near is not outside."""
 type Edges = NDArray[np.float64]
@@ -58,13 +58,6 @@ def middle_of(code: str) -> tuple[float, float] | None:
     cross = x1 * y2 - x2 * y1
     area = cross.sum() * 3
     return float(((y1 + y2) * cross).sum() / area), float(((x1 + x2) * cross).sum() / area)
-
-
-def km_between[D: (float, NDArray[np.float64])](one: tuple[float, float], other: tuple[D, D]) -> D:
-    """Return the distance of two points, or of one from others, latitude first, in kilometres; good
-    below some hundred."""
-    shrink = np.cos(np.radians((one[0] + other[0]) / 2))
-    return np.hypot(one[0] - other[0], (one[1] - other[1]) * shrink) * KM_PER_DEGREE
 
 
 @lru_cache(maxsize=2)

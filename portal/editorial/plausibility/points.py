@@ -8,13 +8,7 @@ import numpy as np
 from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
-from portal.editorial.plausibility.borders import (
-    TOLERANCE_KM,
-    is_on_land,
-    km_between,
-    km_outside,
-    middle_of,
-)
+from portal.editorial.plausibility.borders import TOLERANCE_KM, is_on_land, km_outside, middle_of
 from portal.editorial.plausibility.figures import write_figure
 from portal.editorial.plausibility.neighbours import (
     ROW,
@@ -28,6 +22,7 @@ from portal.editorial.plausibility.rows import RecordRows, as_record_model, colu
 from portal.editorial.worklist.evidence import has_facts
 from portal.editorial.worklist.refreshing import UNFINISHED
 from portal.editorial.worklist.registry import Changes, Doubt, PlausibilityCheck, Severity
+from portal.facts.distance import km_between
 from portal.models import Accuracy, Edition, Finding, Organisation, Place, PlaceKind, Publishable
 from portal.models.languages import DEFAULT
 
@@ -189,11 +184,11 @@ def find_on_capital(rows: PointRows) -> Iterator[Doubt]:
     places = neighbours_of(Place)
     is_capital = places.columns.among("place_kind", [PlaceKind.CAPITAL])
     is_capital &= np.isfinite(places.points[0])
-    capitals = [places.point(row) for row in np.flatnonzero(is_capital).tolist()]
+    capitals = places.points[0][is_capital], places.points[1][is_capital]
     for at, point in enumerate(rows.points):
         middle = middle_of(rows.columns["country_id"][at] or "")
         if point and (
-            any(km_between(point, (one, other)) < CAPITAL_KM for one, other in capitals)
+            np.any(km_between(point, capitals) < CAPITAL_KM)
             or (middle and km_between(point, middle) < MIDDLE_KM)
         ):
             yield rows.problem(at)

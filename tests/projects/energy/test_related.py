@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from portal.editorial.plausibility.borders import km_between
 from portal.models import Country
 from projects.energy.models import EnergyProject
 from tests.factories import (
@@ -188,12 +187,6 @@ def test_a_neighbour_on_the_same_site_is_not_at_no_distance(client: Client) -> N
         publish(make_energy_project(slug=slug, latitude="43.0", longitude="77.0"))
     nearby = words(part(read(client, "/energy-projects/here/"), 'id="section-nearby"'))
     assert "less than 1 km away" in nearby
-
-
-def test_kilometres_are_those_of_the_globe() -> None:
-    almaty, bishkek = (43.25, 76.9), (42.87, 74.59)
-    assert round(km_between(almaty, bishkek)) == 192
-    assert km_between(almaty, almaty) == 0
 
 
 @pytest.mark.exhaustive  # every day of lists, records, maps, charts and the API
