@@ -43,10 +43,13 @@ QUOTED = "“{}”"
 """Form in which notes of the program name a record."""
 NOTED: tuple[tuple[type[models.Model], tuple[str, ...]], ...] = (
     (ImportBatch, ("report", "problem", "file_name")),
-    (Bundle, ("note", "problem")),
+    (Bundle, ("name", "note", "problem")),
     (Finding, ("detail",)),
 )
 """Columns that may quote the title of any record."""
+LONGEST, SHORTEST = 200, 10
+"""Characters at which names that quote a title are cut, and from which on what is left of one is
+taken out."""
 
 
 @dataclass(frozen=True)
@@ -91,11 +94,12 @@ class DeskWork:
                     row.save(update_fields=["query"])
         for table, names in NOTED:
             for pk, *said in all_rows(table).values_list("pk", *names):
-                if (silent := self._silence(said)) != said:
-                    all_rows(table, pk=pk).update(**dict(zip(names, silent, strict=True)))
-        for pk, name in all_rows(Bundle).values_list("pk", "name"):
-            if (left := self._silence(name)) != name:
-                all_rows(Bundle, pk=pk).update(name=f"{left[:180]} ({pk})")  # open ones differ
+                if (silent := self._silence(said)) == said:
+                    continue
+                if table is Bundle and silent[0] != said[0]:
+                    Notice.objects.filter(subject__contains=said[0]).delete()
+                    silent[0] = f"{silent[0][:180]} ({pk})"  # names of open ones differ
+                all_rows(table, pk=pk).update(**dict(zip(names, silent, strict=True)))
 
     def erase_batches(self, gone: set[str]) -> None:
         """Take its title, and rows about it, out of what is published beside records: batches of
@@ -104,11 +108,13 @@ class DeskWork:
             if issubclass(model, Record):
                 continue
             about = {"content_type": ContentType.objects.get_for_model(model)}
-            for title in self.titles:
-                for table in (model, history_models()[model]):
-                    rows = all_rows(table, title__contains=title)
-                    rows.update(title=Replace("title", Value(title), Value("…")))
-                LogEntry.objects.filter(**about, object_repr__contains=title).delete()
+            for table in (model, history_models()[model]):
+                for pk, title in all_rows(table).values_list("pk", "title"):
+                    if (left := self._silence(title)) != title:
+                        all_rows(table, pk=pk).update(title=left)
+            for entry in LogEntry.objects.filter(**about):
+                if self._silence(entry.object_repr) != entry.object_repr:
+                    entry.delete()
             for revision in Revision.objects.filter(kind=model.kind()):
                 fields = revision.content["fields"]
                 fields["title"] = self._silence(fields["title"])
@@ -165,15 +171,25 @@ class DeskWork:
 
     def _silence(self, node: Json) -> Json:
         """Return what the desk wrote, or read in tables, without the titles of the record, in
-        capitals or not."""
+        capitals or not, or cut off at the end of a name."""
         if isinstance(node, dict):
             return {key: self._silence(value) for key, value in node.items()}
         if isinstance(node, list):
             return [self._silence(one) for one in node]
         if isinstance(node, str):
+            is_cut = len(node) == LONGEST
             for title in sorted(self.titles, key=len, reverse=True):
                 node = re.sub(re.escape(title), "…", node, flags=re.IGNORECASE)
+            return self._take_off_beginning(node) if is_cut else node
         return node
+
+    def _take_off_beginning(self, name: str) -> str:
+        """Return a name without the beginning of a title with which it ends."""
+        for start in range(len(name) - SHORTEST + 1):
+            ending = name[start:].removesuffix("…").casefold()
+            if any(title.casefold().startswith(ending) for title in self.titles):
+                return f"{name[:start]}…"
+        return name
 
 
 def all_rows[M: models.Model](model: type[M], **about: object) -> QuerySet[M]:

@@ -53,6 +53,7 @@ from tests.admin_client import address, filled, make_chief, sign_in
 from tests.factories import (
     NOON,
     claim,
+    make_batch,
     make_energy_project,
     make_indicator,
     make_organisation,
@@ -381,9 +382,11 @@ def test_nothing_is_left_where_the_desk_and_readers_name_a_record() -> None:
     other = start_import("title_en\nSolar farm")
     table = f"uid,version,vendor\n{project.uid},{project.version},{SECRET}"
     assert apply(start_import(table)).rows.get().cells
-    for name in (f"Split: {SECRET} · Farm", SECRET, SECRET.upper()):
+    cut = f"Split: {'Farm ' * 36}· {SECRET}"[:200]
+    for name in (f"Split: {SECRET} · Farm", SECRET, SECRET.upper(), cut):
         about: dict[str, Any] = {"name": name, "problem": f"“{SECRET}”: no.", "made_by": chief}
         Bundle.objects.create(**about, made_at=NOON)
+    Notice.objects.create(to=chief, subject=f"Not done: “{cut}”", made_at=NOON)
     about = {"kind": project.kind(), "record_uid": project.uid, "found_at": NOON}
     Finding.objects.create(check_id="unpublished-name", detail={"title": SECRET}, **about)
     for query in (f"vendor={SLUG}", f"vendor=organisation%3A{SLUG}&country=KZ", f"q={SLUG[:4]}"):
@@ -443,6 +446,7 @@ def test_values_of_a_removed_series_are_left_in_no_batch() -> None:
         if is_public:
             publish(batch)
     observe(other, "2024", 7, batch=batch)
+    make_batch(title=f"{'Farm ' * 37}By {SECRET}"[:200])
     chief = sign_in(make_chief())
     chief.post(address(batch), filled(chief.get(address(batch)), note="From the yearbook."))
     where = ("portal_revision", "trade_observationbatch", "trade_observationbatch_history")
