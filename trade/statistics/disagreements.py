@@ -66,15 +66,19 @@ def unruled(
 
 
 def _take_rulings_along(series: Iterable[Series]) -> None:
-    """Give public series the rulings of all their drafts that are published in the same step."""
+    """Give public series the rulings of all their drafts that are published in the same step, but
+    for those that one of these removes."""
     drafts: dict[int | None, list[Series]] = defaultdict(list)
     for draft in publishing.checked_together.get():
         if isinstance(draft, Series):
             drafts[draft.edit_of_id].append(draft)
     for one in series:
-        if one.pk in drafts:
-            own = {"period_rulings": PeriodRuling._base_manager.filter(record__in=drafts[one.pk])}
-            one._prefetched_objects_cache = own  # type: ignore[attr-defined]
+        if own := drafts.get(one.pk):
+            held = [{ruling.uid for ruling in draft.period_rulings.all()} for draft in own]
+            public = {ruling.uid for ruling in one.period_rulings.all()}
+            removed = public.difference(set[str].intersection(*held))
+            found = PeriodRuling._base_manager.filter(record__in=own).exclude(uid__in=removed)
+            one._prefetched_objects_cache = {"period_rulings": found}  # type: ignore[attr-defined]
 
 
 def preview_disagreements(series: Series) -> dict[Place, list[Disagreement]]:

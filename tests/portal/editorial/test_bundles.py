@@ -192,6 +192,26 @@ def test_batch_and_the_ruling_that_it_needs_are_published_in_one_bundle(
     assert Disagreement.objects.get().rule == code
 
 
+@pytest.mark.usefixtures("rulings_required")
+def test_ruling_that_a_draft_of_the_bundle_removes_covers_no_batch_in_it() -> None:
+    series, editor, batch = publish(make_series()), make_user(), make_batch()
+    publish(observe(series, "2024", 1).batch)
+    observe(series, "2024", 2, batch=batch)
+    why = {"rule": "official", "reason_en": "The office’s own.", "made_at": NOON}
+    draft = publishing.start_edit(series, by=editor, at=NOON)
+    draft.period_rulings.create(period="2024", made_by=editor, made_in_role="editor", **why)
+    series = publish(draft)
+    texts = side_drafts.translate(series, language="ru", by=editor, at=NOON)  # which has it, too
+    draft = publishing.start_edit(series, by=editor, at=NOON)
+    bundle = bundle_with(batch, draft, texts)
+    client = sign_in(make_member("Administrator"))
+    assert "Write the reason" not in client.get(page_of(bundle)).content.decode()
+
+    draft.period_rulings.all().delete()
+
+    assert "Write the reason" in client.get(page_of(bundle)).content.decode()
+
+
 @pytest.mark.usefixtures("plausibility_required")
 def test_page_of_a_bundle_checks_all_drafts_of_a_kind_together() -> None:
     client, bundle = sign_in(make_member("Publisher")), bundle_with(make_trade_hub())
