@@ -154,8 +154,8 @@ def publish[P: Publishable](record: P, *, by: User, at: datetime, note: str = ""
     issuing.issue([loaded], by=by, at=at, note=note, second_reader=second_reader)
     public.edition = loaded.edition
     _set_public(public, at, CHANGED)
-    issuing.keep([public], at=at, reason=note)
     vars(public).pop("_prefetched_objects_cache", None)  # so that what is read next is as stored
+    issuing.keep([public], at=at, reason=note)
     if record.edit_of_id is None or issuing.name_of(public) != before:  # begun again: named again
         issuing.renew(public.uid, by=by, at=at, note=issuing.NAMED)
     if was:

@@ -1,7 +1,8 @@
 """Several sources about one row of a part: a unit with another capacity, a role that two name."""
 
 import re
-from typing import Any
+from collections.abc import Iterator, Sequence
+from typing import Any, cast
 
 import pytest
 from django.db import connection
@@ -9,8 +10,18 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from portal.editorial import sourcing
-from portal.models import Disagreement, Edition, PublishedClaim, Source
+from portal.models import (
+    Blocker,
+    Change,
+    Disagreement,
+    Edition,
+    Publishable,
+    PublishedClaim,
+    Record,
+    Source,
+)
 from portal.publication import publishing
+from portal.publication.public_rows import DISAGREEMENT
 from portal.records import documents
 from portal.records.column_store import forget_columns
 from portal.records.documents import document_of
@@ -91,6 +102,26 @@ def test_sources_of_a_unit_agree_and_differ() -> None:
     rows = PublishedClaim.objects.filter(fact__startswith="phases-").order_by("fact", "value")
     assert [row.value for row in rows] == ["600", "603", "2024", "2024-12"]
     assert Disagreement.objects.get(fact=path_of(unit)).accepted == "600"
+
+
+def test_log_knows_a_disputed_unit_whatever_a_check_has_asked_of_its_draft(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def ask(records: Sequence[Publishable]) -> Iterator[tuple[Publishable, Blocker]]:
+        for one in records:
+            if cast(Record, one).claims.filter(value="").exists():
+                yield one, Blocker("%s", [("Empty.", "claims")])
+
+    monkeypatch.setattr(publishing.further_blockers, "_providers", [ask])
+    plant, unit = make_plant()
+    rule(plant, path_of(unit), rule="scope")
+    draft = publishing.start_edit(publish(plant), by=make_user(), at=NOON)
+    draft.claims.filter(value="603").update(locator="p. 2")
+
+    publish(draft)
+
+    (logged,) = Change.objects.filter(kind=DISAGREEMENT, until=None)
+    assert "p. 2" in str(logged.document)
 
 
 def test_lists_of_disagreements_and_statements_name_the_unit(client: Client) -> None:
