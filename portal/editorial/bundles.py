@@ -132,6 +132,7 @@ def take_step(
 ) -> int:
     """Submit the drafts among the rows of a bundle, or send back what is in review: all of them or
     none. Returns how many."""
+    hold(bundle)
     require_no_time(bundle)
     drafts.lock_together(rows)
     moved = [row for row in rows if row.status == TRANSITIONS[verb][0]]

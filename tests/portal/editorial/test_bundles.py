@@ -722,10 +722,13 @@ def test_batches_go_into_a_bundle_from_their_list() -> None:
 def test_draft_stays_where_it_is_if_its_new_bundle_has_a_time() -> None:
     waiting, first, second = ready(make_place()), make_place(), make_place()
     timed, other = bundle_with(waiting, name="Timed"), bundle_with(second, name="Other")
+    as_read = [Bundle.objects.get(pk=timed.pk) for _step in range(3)]
     schedule(timed, NOON + timedelta(days=1), make_member("Publisher"))
+    told: dict[str, Any] = {"by": make_user(), "at": NOON, "note": "No."}
     for step in (
-        partial(bundles.put_into, timed, second),
-        partial(bundles.dissolve, timed, at=NOON),
+        partial(bundles.put_into, as_read[0], second),
+        partial(bundles.dissolve, as_read[1], at=NOON),
+        partial(bundles.take_step, "send_back", as_read[2], [waiting], **told),
     ):
         with pytest.raises(NotAllowed, match="A time is set"):  # after it was read
             step()
