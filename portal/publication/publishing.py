@@ -33,7 +33,7 @@ from portal.models import (
 from portal.models.reads import set_within
 from portal.publication import change_log, copies, history, issuing, read_models, snapshots
 from portal.publication.folding import fold, write_folded
-from portal.publication.refusals import NotAllowed, Overtaken
+from portal.publication.refusals import NotAllowed, Overtaken, changed_meanwhile
 from portal.publication.second_reader import (
     lacks_approval,
     require_approval,
@@ -300,7 +300,7 @@ def _hold(record: Publishable, status: Status) -> None:
 def overtaken(record: Publishable, start: Status) -> Overtaken:
     stored = type(record).working.filter(pk=record.pk).values_list("status", flat=True).first()
     if stored == start:
-        return Overtaken(_("“%s” was changed by somebody else in the meantime.") % record)
+        return changed_meanwhile(record)
     words = {"record": record, "state": start.label}
     return Overtaken(_("“%(record)s” is not in the state “%(state)s”.") % words)
 

@@ -8,8 +8,8 @@ class NotAllowed(Exception):
 
 
 class Overtaken(NotAllowed):
-    """Somebody else took a step in the meantime; the sentence names the record."""
+    """Somebody else took a step in the meantime; the sentence names the record, or bundle."""
 
 
-def changed_meanwhile(what: object) -> NotAllowed:
-    return NotAllowed(_("“%s” was changed by somebody else in the meantime.") % what)
+def changed_meanwhile(what: object) -> Overtaken:
+    return Overtaken(_("“%s” was changed by somebody else in the meantime.") % what)

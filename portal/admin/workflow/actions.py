@@ -18,9 +18,10 @@ from portal.admin.workflow.permissions import DeskAdmin, actor
 from portal.editorial.notifications import told_together
 from portal.formatting.locales import join_list
 from portal.formatting.summaries import labelled
-from portal.models import Publishable, Status, Step
+from portal.models import Publishable, Step
 from portal.publication import publishing
 from portal.publication.publishing import NotAllowed
+from portal.publication.refusals import changed_meanwhile
 
 type ListAction = Callable[..., HttpResponse | None]
 
@@ -78,7 +79,7 @@ def take_steps(
     for record in records:
         try:
             if record.uid in changed:
-                raise publishing.overtaken(record, Status(record.status))
+                raise changed_meanwhile(record)
             modeladmin.take(request, record, button, note)
         except NotAllowed as problem:
             refused[str(problem)].append(record)
