@@ -162,7 +162,9 @@ class _Removing:
         for row in row_kinds().values():
             columns: Sequence[Column] = row.model._meta.concrete_fields
             known: JsonObject = {
-                one.attname: self.record.pk for one in columns if one.related_model is self.model
+                one.attname: self.record.pk
+                for one in columns
+                if one.related_model is self.model and not one.null  # as a country has a capital
             }
             if any(column.name == "record_uid" for column in columns):
                 known["record_uid"] = self.uid

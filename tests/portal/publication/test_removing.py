@@ -57,6 +57,7 @@ from tests.factories import (
     make_energy_project,
     make_indicator,
     make_organisation,
+    make_place,
     make_release,
     make_series,
     make_user,
@@ -460,6 +461,18 @@ def test_values_of_a_removed_series_are_left_in_no_batch() -> None:
     batch.refresh_from_db()
     assert batch.title == "Agency: …, 2024"
     assert Revision.objects.order_by("-version")[0].content["fields"]["title"] == batch.title
+    assert problems() == []
+
+
+def test_country_outlives_a_capital_that_is_removed() -> None:
+    capital = publish(make_place(title_en=SECRET, slug=SLUG))
+    Country.objects.update(capital=capital)
+    log_rows(COUNTRY, ["KZ"], at=NOON)
+
+    remove(capital)
+
+    assert tables_with("zyxwvut") == []
+    assert Country.objects.get().capital == capital
     assert problems() == []
 
 
