@@ -37,7 +37,7 @@ class Country(Versioned):
     local_language = models.CharField(max_length=12, blank=True)
     role = models.CharField(max_length=10, choices=Role, default=Role.REFERENCED)
     capital = models.ForeignKey(
-        "portal.Place", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+        "portal.Place", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     source = models.ForeignKey(
         "portal.Source", on_delete=models.PROTECT, null=True, blank=True, related_name="+"

@@ -39,6 +39,7 @@ from tests.factories import (
 )
 from tests.meeting import meet
 from tests.optional import the
+from tests.portal.site.reading import words
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
@@ -110,6 +111,14 @@ def test_history_and_pages_have_the_capital_of_a_country_that_programs_do_not_re
     assert country.capital == capital
     assert list(CHECKS["Public rows and their history"]()) == []
     assert read_version() != before
+
+
+def test_place_that_is_the_capital_of_a_country_cannot_be_deleted() -> None:
+    country, capital = make_country(), make_place()
+    Country.objects.update(capital=capital)
+    answer = sign_in(make_chief()).post(address(capital, "delete"), {"post": "yes"})
+    assert f"Country: {country}" in words(answer.text)
+    assert Country.objects.get().capital == capital
 
 
 def test_cited_source_keeps_its_address_and_stays() -> None:
