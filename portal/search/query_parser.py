@@ -19,6 +19,7 @@ from portal.search.tokens import (
     STOP_WORDS,
     TO,
     TOKEN,
+    WITH,
     Token,
     bigrams,
     find_measures,
@@ -152,7 +153,7 @@ def _split_chinese(run: str, names: CountryNameIndex) -> Iterator[Term]:
     named = sorted((name for name in known if name in run), key=len, reverse=True)
     pattern = "|".join(map(re.escape, [*named, *CHINESE_STOPS]))
     for part in re.split(f"({pattern})", run):
-        if part and (part not in CHINESE_STOPS or part in TO):  # a direction
+        if part and (part not in CHINESE_STOPS or part in TO | WITH):  # a direction
             yield Term(part, names.chinese.get(part, ""))
 
 

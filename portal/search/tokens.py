@@ -73,7 +73,8 @@ QUESTION_WORDS = frozenset(WORDS_OF_QUESTIONS.split())
 
 TO = {"to", "into", "в", "во", "对", "对华", "向"}
 FROM = {"from", "из", "у", "从", "自"}
-"""Words before who buys, and who sells."""
+WITH = {"with", "between", "с", "со", "между", "与"}
+"""Words before who buys, who sells, and with whom somebody trades."""
 
 
 class Token(NamedTuple):

@@ -151,7 +151,7 @@ def records_named(text: str, kinds: Iterable[str]) -> list[SearchEntry]:
     question = parse_query(found.meant) if found.meant else found.question
     terms = [term for term in question.terms if not term.code]
     if all(is_plain_word(term.text) or stem(term.text) in VAGUE for term in terms):
-        terms = question.terms if len(question.codes) > 1 else []
+        terms = question.terms if terms and len(question.codes) > 1 else []
     if found.is_partial or not terms:
         return []
     hits = {hit.entry_id: hit.words for hit in found.hits[:LOOKED_AT] if hit.kind in kinds}

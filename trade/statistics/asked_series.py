@@ -9,7 +9,7 @@ from typing import NamedTuple
 from portal.records.column_store import PublicColumns
 from portal.search.glossary import find_synonyms, is_name, is_plain_word
 from portal.search.query_parser import SearchQuery, Term
-from portal.search.tokens import FROM, STOP_WORDS, TO, split_words
+from portal.search.tokens import FROM, STOP_WORDS, TO, WITH, split_words
 from trade.statistics.country_figures import CHINA
 from trade.statistics.series_titles import (
     TitledSeries,
@@ -21,7 +21,10 @@ from trade.statistics.series_titles import (
 
 MOST = 36
 SHARE, HUB = "%", "tradehub"
-EXPORTS, IMPORTS = (find_synonyms(word) | {word} for word in ("exports", "imports"))
+EXPORTS, IMPORTS, TRADE = (find_synonyms(word) | {word} for word in ("exports", "imports", "trade"))
+
+
+ONLY_TO = TO - {"в", "во"}
 
 
 class Reasons(NamedTuple):
@@ -75,6 +78,10 @@ class AskedSeries:
         both = [CHINA for one in self.question.terms if one.code and one.text.startswith("中")]
         return {*filter(None, self.codes), *both}
 
+    @cached_property
+    def has_partner(self) -> bool:
+        return bool(_partners(self.question.terms))
+
     def find(self) -> list["RankedSeries"]:
         """Return the series that fit best and alike. Two queries at most."""
         known = PublicColumns().kept(read_titles, *self.codes)
@@ -86,6 +93,7 @@ class AskedSeries:
         found = sorted(told | sold)
         rows = (RankedSeries(known.rows[place], self, place not in told) for place in found)
         chosen = (one for one in rows if one.is_there and one.is_told and one.is_sold)
+        chosen = (one for one in chosen if one.is_counted)
         ranked = sorted(chosen, key=attrgetter("reasons"))
         alike = (one for one in ranked if ranked[0].is_like(one))
         # Without goods a flow is all of it: for want of a year tonnes by rail are no exports.
@@ -112,17 +120,18 @@ class RankedSeries:
     def is_like(self, other: "RankedSeries") -> bool:
         """True if another series fits as well, or counts the same with all countries where no
         partner is named."""
-        is_same = CHINA not in self.asked.codes and other.row.indicator == self.row.indicator
+        is_same = CHINA not in self.asked.named and other.row.indicator == self.row.indicator
         fits = other.reasons.fit[1:] == self.reasons.fit[1:]
         return fits and (other.is_own == self.is_own or (other.is_own and is_same))
 
     @cached_property
     def is_own(self) -> bool:
-        """True if a series is of a country alone. Beside another one China is who it trades with,
-        builds or funds."""
-        codes = self.asked.codes
-        is_of_one = self.row.partner is None and self.row.country in codes
-        return is_of_one and (CHINA not in codes or codes == [CHINA])
+        """True if a series is of a country alone, and no partner is named. Beside another one
+        China is who it trades with, builds or funds."""
+        asked = self.asked
+        is_of_one = self.row.partner is None and self.row.country in asked.codes
+        is_alone = CHINA not in asked.named or asked.codes == [CHINA]
+        return is_of_one and is_alone and not asked.has_partner
 
     @property
     def country(self) -> str:
@@ -170,6 +179,15 @@ class RankedSeries:
         is_sold = not self.row.mirror_titles and is_other_side(seller, self.asked.codes) != exports
         return is_sold or not self.is_without_flow
 
+    @property
+    def is_counted(self) -> bool:
+        """True if the query names what is counted, the indicator, a part or a flow, not only a
+        word beside: “according to the president”, “with Chinese capital”."""
+        titles, asked = self.row.indicator_titles, self.asked
+        is_of_indicator = any(are_named(titles, [piece]) for piece in asked.pieces)
+        is_told = self.is_of_noun or is_of_indicator or self._is_part_asked
+        return is_told or bool(asked.flows or asked.question.unit)
+
     @cached_property
     def is_of_noun(self) -> bool:
         """True if a word of the query is what is counted."""
@@ -212,15 +230,37 @@ class RankedSeries:
 
 def order_by_flow(codes: list[str], terms: list[Term]) -> list[str]:
     """Return first who sells or buys, whom another word than “to” or “from” names: of “exports to
-    China from Kazakhstan” Kazakhstan, of “exports to China”, or “exports” alone, an empty text."""
-    is_sold, is_bought = (any(_is(flow, one) for one in terms) for flow in (EXPORTS, IMPORTS))
-    if not codes and is_sold != is_bought:
+    China from Kazakhstan” Kazakhstan, of “exports to China”, “trade with China”, or “exports”
+    alone, an empty text."""
+    ways = _ways(terms)
+    is_sold_to_china = codes == [CHINA] and not ways and _is_sold_to(CHINA, terms)
+    if is_sold_to_china or (not codes and ways and ways != WITH):
         return ["", CHINA]
-    before = (TO if is_sold else FROM) if is_sold != is_bought else ()
-    partners = [one.code for one in terms if one.code and {one.after, one.text} & {*before}]
-    if len(partners) != 1:
+    partners = _partners(terms)
+    if len(partners) != 1 or (ways == WITH and len(codes) > 1):
         return codes
     return [*([one for one in codes if one not in partners] or [""]), *partners]
+
+
+def _partners(terms: list[Term]) -> list[str]:
+    """Return the codes of countries that somebody sells to, buys from or trades with."""
+    ways = _ways(terms)
+    return [one.code for one in terms if one.code and ways & {one.after, one.text}]
+
+
+def _is_sold_to(code: str, terms: list[Term]) -> bool:
+    """True of “gas to China”; in Russian the word before says “in China” as well."""
+    return any(one.code == code and one.after in ONLY_TO for one in terms)
+
+
+def _ways(terms: list[Term]) -> set[str]:
+    """Return the words before a partner, by the flow that is asked for; none without a flow."""
+    is_sold, is_bought, is_trade = (
+        any(_is(flow, one) for one in terms) for flow in (EXPORTS, IMPORTS, TRADE)
+    )
+    if is_sold != is_bought:
+        return TO if is_sold else FROM
+    return WITH if is_trade else set()
 
 
 def _is(flow: frozenset[str], term: Term) -> bool:

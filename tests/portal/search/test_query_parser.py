@@ -80,7 +80,10 @@ def test_words_are_no_countries_by_what_a_stemmer_leaves_of_a_name() -> None:
         ("united wind", [Term("united"), Term("wind", is_last=True)]),
         ("kazakistan wind", [Term("kazakistan", "KZ"), Term("wind", is_last=True)]),
         ("哈萨克斯坦风电", [Term("哈萨克斯坦", "KZ"), Term("风电")]),
-        ("中国与哈萨克斯坦的水电", [Term("中国", "CN"), Term("哈萨克斯坦", "KZ"), Term("水电")]),
+        (
+            "中国与哈萨克斯坦的水电",
+            [Term("中国", "CN"), Term("与"), Term("哈萨克斯坦", "KZ"), Term("水电")],
+        ),
         ("风电 wind", [Term("风电"), Term("wind", is_last=True)]),
         ("的", []),
         ("", []),

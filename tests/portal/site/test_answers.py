@@ -71,7 +71,10 @@ def test_fact_of_a_record_is_answered_with_its_sources(zhanatas: EnergyProject, 
 def test_series_withdrawn_since_its_title_was_read_is_no_answer(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    series = publish(make_series(title_en="Grain by rail", country=make_country("KZ")))
+    grain = publish(make_indicator(title_en="Grain"))
+    series = publish(
+        make_series(title_en="Grain by rail", indicator=grain, country=make_country("KZ"))
+    )
     publish(observe(series, "2024", 7).batch)
     find = AskedSeries.find
 
@@ -209,6 +212,47 @@ def test_figure_of_one_country_is_no_answer_about_china_and_another() -> None:
         publish(observe(publish(own), "2024", value).batch)
     assert [one.fact["text"] for one in ask("China wind turbines")] == ["8"]
     assert ask("Kyrgyzstan China wind turbines") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "exports of Kazakhstan to Russia",
+        "trade between Kazakhstan and Russia",
+        "товарооборот Казахстана с Россией",
+        "哈萨克斯坦与俄罗斯贸易",
+    ],
+)
+def test_trade_with_all_countries_is_no_answer_where_a_partner_is_named(text: str) -> None:
+    kz = name_country("KZ", "Kazakhstan", "Казахстан")
+    name_country("RU", "Russia", "Россия")
+    titles = {"title_en": "Trade and exports", "title_ru": "Товарооборот", "title_zh_hans": "贸易"}
+    series = make_series(indicator=publish(make_indicator(**titles)), country=kz, partner=None)
+    publish(observe(publish(series), "2024", 139).batch)
+    assert [one.fact["text"] for one in ask("trade of Kazakhstan")] == ["139"]
+    assert ask(text) == []
+
+
+def test_word_beside_what_is_counted_asks_for_no_figure() -> None:
+    kz = name_country("KZ", "Kazakhstan", "Казахстан")
+    gdp = publish(make_indicator(title_en="GDP"))
+    title = "GDP of Kazakhstan according to the president"
+    series = make_series(indicator=gdp, country=kz, partner=None, title_en=title)
+    publish(observe(publish(series), "2024", 261).batch)
+    assert [one.fact["text"] for one in ask("GDP Kazakhstan president")] == ["261"]
+    assert ask("president of Kazakhstan") == []
+
+
+@pytest.mark.every_day(one_in=2)
+@pytest.mark.parametrize("text", ["gas to China", "天然气对中国"])
+def test_goods_to_china_are_those_of_each_seller(text: str) -> None:
+    cn = name_country("CN", "China", "Китай")
+    titles = {"title_en": "Gas", "title_zh_hans": "天然气"}
+    gas = publish(make_indicator(**titles))
+    for country, partner, value in (("UZ", cn, 3), ("KZ", cn, 4), ("CN", None, 300)):
+        pair = {"country": make_country(country), "partner": partner}
+        publish(observe(publish(make_series(indicator=gas, **titles, **pair)), "2024", value).batch)
+    assert sorted(one.fact["text"] for one in ask(text)) == ["3", "4"]
 
 
 @pytest.mark.every_day(one_in=2)

@@ -53,7 +53,7 @@ def test_answers_are_those_of_a_new_process_after_every_deed() -> None:
     exports.save()
     between = {"country": cn, "partner": uz}
     gas = publish(make_series(indicator=imports, title_en="Imports of gas", **between))
-    mined = {"indicator": publish(make_indicator()), "country": uz, "partner": None}
+    mined = {"indicator": publish(make_indicator(title_en="Coal")), "country": uz, "partner": None}
     coal = publish(make_series(title_en="Coal of Uzbekistan", **mined))
     other = publish(make_series(title_en="Lignite", **mined))
     for one, period, value in ((gas, "2022", 5), (coal, "2021", 7), (other, "2020", 8)):
