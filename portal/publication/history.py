@@ -11,9 +11,10 @@ from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import batched
+from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import AutoField, Max
+from django.db.models import AutoField, Max, QuerySet
 
 from portal.models import Change, FormerAddress, JournalHead, Status, history_models
 from portal.models.bulk import ask, numbers_kept
@@ -122,14 +123,13 @@ def differences() -> Iterator[tuple[str, str, int]]:
 
 
 def _everything() -> Iterator[tuple[str, list[ObjectState]]]:
-    """Yield all objects that stand in the log, some of a kind at a time, but for records begun
-    again: their rows are a draft, and the history says what was public last."""
+    """Yield all objects that stand in the log, some of a kind at a time, but for what was begun
+    again: its rows are a draft, and the history says what was public last."""
     standing = Change.objects.filter(until=None).order_by("kind")
     for kind in standing.values_list("kind", flat=True).distinct():
         stands = Change.objects.of(kind).filter(until=None).order_by("key")
-        if kind not in row_kinds():
-            begun = record_model(kind).working.filter(status__in=[Status.DRAFT, Status.REVIEW])
-            stands = stands.exclude(key__in=begun.filter(edit_of=None).values("uid"))
+        if (begun := _begun_again(kind)) is not None:
+            stands = stands.exclude(key__in=begun)
         rows = stands.values_list("key", "action").iterator()
         for some in batched(rows, BATCH):
             yield (
@@ -139,6 +139,17 @@ def _everything() -> Iterator[tuple[str, list[ObjectState]]]:
                     for key, action in some
                 ],
             )
+
+
+def _begun_again(kind: str) -> QuerySet[Any, Any] | None:
+    """Return the keys of what is a draft by itself, or of whose owner is; None where nothing is."""
+    drafts = [Status.DRAFT, Status.REVIEW]
+    if (row := row_kinds().get(kind)) is None:
+        return record_model(kind).working.filter(status__in=drafts, edit_of=None).values("uid")
+    if row.owner:
+        rows = row.model._base_manager.filter(**{f"{row.owner}__status__in": drafts})
+        return rows.values(row.key)
+    return None
 
 
 _pending: ContextVar[dict[str, dict[str, ObjectState]] | None] = ContextVar("pending", default=None)

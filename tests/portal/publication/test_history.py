@@ -73,7 +73,7 @@ def test_cutting_the_history_of_an_unknown_source_changes_nothing() -> None:
         table.cut("no-such-source", 3, None)
         table.cut("no-such-source", 2, 4)
 
-    assert list(states) == before != []
+    assert list(states.all()) == before != []
 
 
 def test_no_new_row_gets_the_number_of_one_of_the_past() -> None:
@@ -104,7 +104,7 @@ def test_a_record_begun_again_leaves_the_history_of_what_was_public() -> None:
 
     assert [*history.differences()] == []
     history.keep_everything()
-    assert list(states) == before
+    assert list(states.all()) == before
 
 
 @pytest.mark.engine
@@ -134,7 +134,7 @@ def test_upgrade_begins_addresses_that_lead_on_where_publishing_had() -> None:
     with connection.cursor() as cursor:
         cursor.execute(import_module("portal.migrations.0068_former_addresses_of_the_past").BEGIN)
 
-    assert list(states) == kept
+    assert list(states.all()) == kept
     assert len({position for *_address, position in kept}) == 2
 
 

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from portal.editorial import bundles, scheduling
 from portal.models import Change, Disagreement, Rule, Source, Status, Step, history_models
-from portal.publication import bulk_publishing, publishing
+from portal.publication import bulk_publishing, history, publishing
 from tests.admin_client import address, address_of, make_chief, sign_in
 from tests.factories import (
     NOON,
@@ -22,6 +22,7 @@ from tests.factories import (
     make_batch,
     make_country,
     make_indicator,
+    make_place,
     make_series,
     make_source,
     make_user,
@@ -417,6 +418,20 @@ def test_batch_of_a_withdrawn_series_is_withdrawn_in_the_history(series: Series)
 
     past: Any = history_models()[ObservationBatch]  # its columns are made at run time
     assert past.objects.get(until_position=None).status == Status.WITHDRAWN
+
+
+@pytest.mark.engine
+def test_a_batch_begun_again_leaves_the_history_of_what_was_public(series: Series) -> None:
+    batch = publish(observe(series, "2024", 7).batch)
+    publishing.withdraw(batch, by=make_user(), at=NOON, note="A misprint.")
+    states = history_models()[ObservationBatch]._base_manager.order_by("from_position").values()
+    before = list(states)
+    publishing.reopen(batch, by=make_user(), at=NOON)
+    publish(make_place())
+
+    assert [*history.differences()] == []
+    history.keep_everything()
+    assert list(states.all()) == before
 
 
 def test_two_reporters_of_one_trade_are_one_disagreement() -> None:
