@@ -62,11 +62,11 @@ a an and are as at by for from in is it of on or the to with
 STOP_WORDS = frozenset(COMMON_WORDS.split())
 """Words that are neither indexed nor searched for."""
 WORDS_OF_QUESTIONS = """
-can did do does has have how many much there was were what when where which who whom whose why
-annually between near nearby number per quantity through visited volume year yearly years год года
-годам годах году годы ежегодно количество между объем приехало прошло рядом через число где зачем
-перед 自 向 как какая какие каков какова какое какой когда кого кому кто ли почему сколько чей чья
-compare comparison versus vs сравнить сравнение сравни за 比较 对比
+can did do does go goes has have how many much there was were what when where which who whom whose
+why annually between near nearby number per quantity through visited volume year yearly years год
+года годам годах году годы ежегодно количество между объем приехало прошло рядом через число где
+зачем перед 自 向 идет как какая какие каков какова какое какой когда кого кому кто ли почему
+сколько чей чья compare comparison versus vs сравнить сравнение сравни за 比较 对比
 """
 QUESTION_WORDS = frozenset(WORDS_OF_QUESTIONS.split())
 """Words that a query need not find, as they only ask. They are indexed, as titles have them."""

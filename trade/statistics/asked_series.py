@@ -24,9 +24,6 @@ SHARE, HUB = "%", "tradehub"
 EXPORTS, IMPORTS, TRADE = (find_synonyms(word) | {word} for word in ("exports", "imports", "trade"))
 
 
-ONLY_TO = TO - {"в", "во"}
-
-
 class Reasons(NamedTuple):
     """Why a series comes after another, the first reason first. Those of `fit` are mismatches with
     the query: what has others of them than the first is no answer."""
@@ -233,8 +230,8 @@ def order_by_flow(codes: list[str], terms: list[Term]) -> list[str]:
     China from Kazakhstan” Kazakhstan, of “exports to China”, “trade with China”, or “exports”
     alone, an empty text."""
     ways = _ways(terms)
-    is_sold_to_china = codes == [CHINA] and not ways and _is_sold_to(CHINA, terms)
-    if is_sold_to_china or (not codes and ways and ways != WITH):
+    is_to_china = codes == [CHINA] and not ways and _is_sold_to_china(terms)
+    if is_to_china or (not codes and ways and ways != WITH):
         return ["", CHINA]
     partners = _partners(terms)
     if len(partners) != 1 or (ways == WITH and len(codes) > 1):
@@ -248,9 +245,11 @@ def _partners(terms: list[Term]) -> list[str]:
     return [one.code for one in terms if one.code and ways & {one.after, one.text}]
 
 
-def _is_sold_to(code: str, terms: list[Term]) -> bool:
-    """True of “gas to China”; in Russian the word before says “in China” as well."""
-    return any(one.code == code and one.after in ONLY_TO for one in terms)
+def _is_sold_to_china(terms: list[Term]) -> bool:
+    """True of “gas to China”. In Russian the word before says “in China” as well, of another
+    case."""
+    named = (one for one in terms if one.code == CHINA and one.text != "китае")
+    return any(one.after in TO for one in named)
 
 
 def _ways(terms: list[Term]) -> set[str]:

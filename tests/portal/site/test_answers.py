@@ -244,15 +244,16 @@ def test_word_beside_what_is_counted_asks_for_no_figure() -> None:
 
 
 @pytest.mark.every_day(one_in=2)
-@pytest.mark.parametrize("text", ["gas to China", "天然气对中国"])
+@pytest.mark.parametrize("text", ["how much gas goes to China", "天然气对中国", "газ идет в Китай"])
 def test_goods_to_china_are_those_of_each_seller(text: str) -> None:
     cn = name_country("CN", "China", "Китай")
-    titles = {"title_en": "Gas", "title_zh_hans": "天然气"}
+    titles = {"title_en": "Gas", "title_zh_hans": "天然气", "title_ru": "Газ"}
     gas = publish(make_indicator(**titles))
     for country, partner, value in (("UZ", cn, 3), ("KZ", cn, 4), ("CN", None, 300)):
         pair = {"country": make_country(country), "partner": partner}
         publish(observe(publish(make_series(indicator=gas, **titles, **pair)), "2024", value).batch)
     assert sorted(one.fact["text"] for one in ask(text)) == ["3", "4"]
+    assert [one.fact["text"] for one in ask("газ в Китае")] == ["300"]
 
 
 @pytest.mark.every_day(one_in=2)
@@ -543,9 +544,9 @@ def test_forms_of_vague_words_name_no_record() -> None:
 @pytest.mark.parametrize(
     ("address", "line"),
     [
-        ("", "No figure for 1995; this is the newest."),
-        ("/ru", "Нет данных за период: 1995. Показано последнее значение."),
-        ("/zh-hans", "没有1995年的数据；所示为最新数据。"),
+        ("", "No figure for 1995; the newest of this series is shown."),
+        ("/ru", "Нет данных за период: 1995. Показано последнее значение этого ряда."),
+        ("/zh-hans", "没有1995年的数据；所示为该序列的最新数据。"),
     ],
 )
 def test_figure_says_that_the_year_asked_for_has_none(
