@@ -77,7 +77,8 @@ class AskedSeries:
 
     @cached_property
     def has_partner(self) -> bool:
-        return bool(_partners(self.question.terms))
+        terms = self.question.terms
+        return bool(_partners(terms, _ways(terms)))
 
     def find(self) -> list["RankedSeries"]:
         """Return the series that fit best and alike. Two queries at most."""
@@ -89,9 +90,7 @@ class AskedSeries:
         sold = of_unit.intersection(*map(known.find, self.goods)) if is_sold else told
         found = sorted(told | sold)
         rows = (RankedSeries(known.rows[place], self, place not in told) for place in found)
-        chosen = (one for one in rows if one.is_there and one.is_told and one.is_sold)
-        chosen = (one for one in chosen if one.is_counted)
-        ranked = sorted(chosen, key=attrgetter("reasons"))
+        ranked = sorted((one for one in rows if one.is_fitting), key=attrgetter("reasons"))
         alike = (one for one in ranked if ranked[0].is_like(one))
         # Without goods a flow is all of it: for want of a year tonnes by rail are no exports.
         return [one for one in alike if self.goods or one.row.unit == ranked[0].row.unit][:MOST]
@@ -136,6 +135,10 @@ class RankedSeries:
         sides = (self.row.country, self.row.partner)
         named = [one for one in self.asked.codes if one not in ("", CHINA)] or filter(None, sides)
         return next((one for one in named if one in sides and one != CHINA), "")
+
+    @property
+    def is_fitting(self) -> bool:
+        return self.is_there and self.is_told and self.is_sold and self.is_counted
 
     @property
     def is_there(self) -> bool:
@@ -233,15 +236,14 @@ def order_by_flow(codes: list[str], terms: list[Term]) -> list[str]:
     is_to_china = codes == [CHINA] and not ways and _is_sold_to_china(terms)
     if is_to_china or (not codes and ways and ways != WITH):
         return ["", CHINA]
-    partners = _partners(terms)
+    partners = _partners(terms, ways)
     if len(partners) != 1 or (ways == WITH and len(codes) > 1):
         return codes
     return [*([one for one in codes if one not in partners] or [""]), *partners]
 
 
-def _partners(terms: list[Term]) -> list[str]:
+def _partners(terms: list[Term], ways: set[str]) -> list[str]:
     """Return the codes of countries that somebody sells to, buys from or trades with."""
-    ways = _ways(terms)
     return [one.code for one in terms if one.code and ways & {one.after, one.text}]
 
 
