@@ -1,5 +1,5 @@
 # An image of a built tree (make release-tree), made in its unpacked folder: docs/install.md.
-FROM python:3.13.9-slim-trixie AS packages
+FROM python:3.13-slim-trixie AS packages
 COPY portal/requirements.lock deploy/unused.py /tmp/
 RUN python -m venv /srv/corridor/.venv \
     && /srv/corridor/.venv/bin/python -m pip install --no-cache-dir --require-hashes \
@@ -7,7 +7,7 @@ RUN python -m venv /srv/corridor/.venv \
     && /srv/corridor/.venv/bin/python -m pip uninstall --yes pip \
     && /srv/corridor/.venv/bin/python /tmp/unused.py /srv/corridor/.venv
 
-FROM python:3.13.9-slim-trixie
+FROM python:3.13-slim-trixie
 # pg_dump for backups; letters for charts and for cards in three scripts.
 RUN apt-get update \
     && apt-get install --yes --no-install-recommends postgresql-client fonts-dejavu-core \
