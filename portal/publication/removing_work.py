@@ -4,7 +4,8 @@
 import json
 import re
 from dataclasses import dataclass
-from urllib.parse import parse_qsl
+from functools import cached_property
+from urllib.parse import parse_qsl, urlencode
 
 from django.apps import apps
 from django.conf import settings
@@ -36,7 +37,7 @@ from portal.models.drafts import DraftRow
 from portal.models.review import WorkRow
 from portal.models.typography import quoted_within
 from portal.publication import copies
-from portal.records.document_types import Json
+from portal.publication.removed_names import RemovedNames, longer_titles
 from portal.records.registry import publishable_models
 
 QUOTED = "“{}”"
@@ -47,9 +48,6 @@ NOTED: tuple[tuple[type[models.Model], tuple[str, ...]], ...] = (
     (Finding, ("detail",)),
 )
 """Columns that may quote the title of any record."""
-LONGEST, SHORTEST = 200, 10
-"""Characters at which names that quote a title are cut, and from which on what is left of one is
-taken out."""
 
 
 @dataclass(frozen=True)
@@ -59,6 +57,13 @@ class DeskWork:
     record: Record
     titles: set[str]
     slugs: set[str]
+
+    @cached_property
+    def names(self) -> RemovedNames:
+        with translation.override(settings.LANGUAGE_CODE):  # of all mail
+            spelled = self.titles | set(map(quoted_within, self.titles))
+        uids = copies.thread_uids(self.record)
+        return RemovedNames(spelled, longer_titles(spelled, but=uids))
 
     def erase(self) -> None:
         """Delete comments, links, drafts, findings, excerpts, former addresses, rows of imports and
@@ -88,16 +93,17 @@ class DeskWork:
         asking: type[Subscription | SavedList]  # of lists that know nothing of it any more
         for asking in (Subscription, SavedList):
             for row in all_rows(asking).exclude(query=""):
-                asked = (value for name, value in parse_qsl(row.query) if name != "q")
-                for slug in self.slugs.intersection(value.rpartition(":")[2] for value in asked):
-                    row.query = row.query.replace(slug, self.record.uid)[:1000]
+                asked = parse_qsl(row.query, keep_blank_values=True)
+                left = [(name, self._name_by_uid(name, value)) for name, value in asked]
+                if left != asked:
+                    row.query = urlencode(left)[:1000]
                     row.save(update_fields=["query"])
         for table, names in NOTED:
             for pk, *said in all_rows(table).values_list("pk", *names):
-                if (silent := self._silence(said)) == said:
+                if (silent := self.names.take_out(said)) == said:
                     continue
                 if table is Bundle and silent[0] != said[0]:
-                    Notice.objects.filter(subject__contains=said[0]).delete()
+                    self._erase_mail(RemovedNames([said[0]]))
                     silent[0] = f"{silent[0][:180]} ({pk})"  # names of open ones differ
                 all_rows(table, pk=pk).update(**dict(zip(names, silent, strict=True)))
 
@@ -110,18 +116,24 @@ class DeskWork:
             about = {"content_type": ContentType.objects.get_for_model(model)}
             for table in (model, history_models()[model]):
                 for pk, title in all_rows(table).values_list("pk", "title"):
-                    if (left := self._silence(title)) != title:
+                    if (left := self.names.take_out(title)) != title:
                         all_rows(table, pk=pk).update(title=left)
             for entry in LogEntry.objects.filter(**about):
-                if self._silence(entry.object_repr) != entry.object_repr:
+                if self.names.take_out(entry.object_repr) != entry.object_repr:
                     entry.delete()
             for revision in Revision.objects.filter(kind=model.kind()):
                 fields = revision.content["fields"]
-                fields["title"] = self._silence(fields["title"])
+                fields["title"] = self.names.take_out(fields["title"])
                 for rows in revision.content["rows"].values():
                     for uid in gone & rows.keys():
                         del rows[uid]
                 revision.save(update_fields=["content"])
+
+    def _name_by_uid(self, name: str, value: str) -> str:
+        """Return a value of a saved query with the uid in place of a slug."""
+        kind, colon, slug = value.rpartition(":")
+        is_named = name != "q" and slug in self.slugs
+        return f"{kind}{colon}{self.record.uid}" if is_named else value
 
     def _erase_log(self) -> None:
         """Delete mail that names it, and of it and of drafts that are gone mail and the log."""
@@ -130,14 +142,18 @@ class DeskWork:
         others = keys.exclude(pk=self.record.pk).values("key")
         log = LogEntry.objects.filter(content_type=ContentType.objects.get_for_model(model))
         log.exclude(object_id__in=others).delete()
-        with translation.override(settings.LANGUAGE_CODE):  # of all mail
-            spelled = self.titles | set(map(quoted_within, self.titles))
-        for title in spelled:
-            Notice.objects.filter(Q(subject__contains=title) | Q(body__contains=title)).delete()
+        self._erase_mail(self.names)
         pages = reverse(f"admin:{model._meta.app_label}_{model.kind()}_changelist")
         known = set(others.values_list("key", flat=True))
         for notice in Notice.objects.filter(body__contains=pages):
             if not known.issuperset(re.findall(rf"{pages}(\d+)/", notice.body)):
+                notice.delete()
+
+    def _erase_mail(self, names: RemovedNames) -> None:
+        naming = Q.create([Q(text__contains=title) for title in names.titles], Q.OR)
+        text = Concat("subject", Value("\n"), "body", output_field=TextField())
+        for notice in Notice.objects.annotate(text=text).filter(naming):
+            if names.are_in(notice.text):
                 notice.delete()
 
     def _near_rows(self) -> tuple[Q, QuerySet[ImportRow]]:
@@ -159,37 +175,25 @@ class DeskWork:
         held = ImportBatch.objects.select_for_update(of=("self",))
         list(held.filter(pk__in=near.values("batch")).order_by("pk").values_list("pk"))
 
+    def _has_title_alone(self, row: ImportRow) -> bool:
+        own = {title.casefold() for title in self.titles}
+        return not own.isdisjoint(cell["text"].strip().casefold() for cell in row.cells)
+
     def _erase_imports(self) -> None:
-        """Delete previews that name it, and rows about it; take its name out of other rows."""
+        """Delete previews of which a row is about it or a cell is its title, and rows about it;
+        take its name out of other rows."""
         about, near = self._near_rows()
-        ImportBatch.objects.filter(pk__in=near.values("batch"), applied_at=None).delete()
+        theirs = set(near.filter(about).values_list("batch", flat=True))
+        theirs.update(row.batch_id for row in near if self._has_title_alone(row))
+        ImportBatch.objects.filter(pk__in=theirs, applied_at=None).delete()
         near.filter(about).delete()
-        for row in near:
-            row.candidates = [one for one in row.candidates if one["uid"] != self.record.uid]
-            row.cells, row.note = self._silence([row.cells, row.note])
-            row.save(update_fields=["candidates", "cells", "note"])
-
-    def _silence(self, node: Json) -> Json:
-        """Return what the desk wrote, or read in tables, without the titles of the record, in
-        capitals or not, or cut off at the end of a name."""
-        if isinstance(node, dict):
-            return {key: self._silence(value) for key, value in node.items()}
-        if isinstance(node, list):
-            return [self._silence(one) for one in node]
-        if isinstance(node, str):
-            is_cut = len(node) == LONGEST
-            for title in sorted(self.titles, key=len, reverse=True):
-                node = re.sub(re.escape(title), "…", node, flags=re.IGNORECASE)
-            return self._take_off_beginning(node) if is_cut else node
-        return node
-
-    def _take_off_beginning(self, name: str) -> str:
-        """Return a name without the beginning of a title with which it ends."""
-        for start in range(len(name) - SHORTEST + 1):
-            ending = name[start:].removesuffix("…").casefold()
-            if any(title.casefold().startswith(ending) for title in self.titles):
-                return f"{name[:start]}…"
-        return name
+        for row in near.all():
+            said = [row.candidates, row.cells, row.note, row.title]
+            others = [one for one in row.candidates if one["uid"] != self.record.uid]
+            left = [others, *self.names.take_out(said[1:])]
+            if left != said:
+                row.candidates, row.cells, row.note, row.title = left
+                row.save(update_fields=["candidates", "cells", "note", "title"])
 
 
 def all_rows[M: models.Model](model: type[M], **about: object) -> QuerySet[M]:

@@ -437,6 +437,31 @@ def test_name_goes_from_imports_however_it_is_written(written: str) -> None:
     assert row.cells[0]["text"] == "By …."
 
 
+def test_work_on_others_is_left_whose_words_only_contain_a_short_title() -> None:
+    town, chief = publish(make_place(title_en="Mary", slug="mary")), make_chief()
+    plant = publish(make_energy_project(title_en="Mary gas power plant"))
+    preview = start_import("title_en,vendor\nSummary of the primary grid,Summary Ltd")
+    table = f"uid,version,title_en\n{plant.uid},{plant.version},Dam"
+    row = apply(start_import(table)).rows.get()
+    row.cells = [{**row.cells[0], "text": "By mary; a summary"}]
+    row.save()
+    named = {"name": "Mary gas power plant: a summary, by Mary", "made_by": chief, "made_at": NOON}
+    bundle = Bundle.objects.create(**named)
+    mail = Notice.objects.create(to=chief, subject="A summary", body="“Dam”", made_at=NOON)
+    query = "q=summary&place=mary&place=mary-3"
+    saved = SavedList.objects.create(owner=chief, name="Mine", query=query)
+
+    remove(town)
+
+    assert ImportBatch.objects.filter(pk=preview.pk).exists()
+    assert Notice.objects.filter(pk=mail.pk).exists()
+    for changed in (row, bundle, saved):
+        changed.refresh_from_db()
+    assert row.cells[0]["text"] == "By …; a summary"
+    assert bundle.name == f"Mary gas power plant: a summary, by … ({bundle.pk})"
+    assert saved.query == f"q=summary&place={town.uid}&place=mary-3"
+
+
 @pytest.mark.exhaustive
 def test_values_of_a_removed_series_are_left_in_no_batch() -> None:
     series, other = publish(make_series(title_en=SECRET, slug=SLUG)), publish(make_series())
