@@ -11,6 +11,7 @@ from portal.models import PublishedClaim, Source, Standing
 from portal.publication.source_lineage import Lineage
 from portal.records.standings import Judged
 from tests.dataset.files import APPS, data_folder, rows
+from tests.dataset.source_keys import keys_of_numbered_versions, keys_of_today, withdrawn_sources
 from tests.portal.site.reading import read, words
 from trade.statistics.disagreements import statement
 from trade.statistics.observations import Observation
@@ -88,3 +89,11 @@ def test_every_source_is_cited() -> None:
         if row["derived_from"] and sources[row["derived_from"]]["url"] == row["url"]
     }
     assert sources.keys() - cited - second_keys == set()
+
+
+def test_keys_of_numbered_versions_stay_or_have_a_reason() -> None:
+    """Portals and readers hold addresses of them; one for a page that is still cited leads on."""
+    today, withdrawn = keys_of_today(), withdrawn_sources()
+    assert keys_of_numbered_versions() - today == withdrawn.keys()
+    assert {row["replaced_by"] for row in withdrawn.values()} - today == {""}
+    assert all(row["reason"] for row in withdrawn.values())

@@ -91,7 +91,7 @@ def test_computed_values_say_what_from(data: None) -> None:
         ("china-europe-trains", "2017", "3673", "laht-2018"),
         ("china-europe-trains", "2021-01/2021-11", "13817", "ndrc-2021"),
         ("summit-financing-cn-c5", "2023-05", "26000000000", "urdupoint-1694112"),
-        ("cku-bridges-planned", "2023", "81", "azerbaijannewsgazette-cku"),
+        ("cku-bridges-planned", "2023", "81", "kunuz-cku-2023"),
         ("cku-length-planned", "2025-11", "532.53", "trend-cku-4121239"),
         ("china-europe-west-trains", "2023-H1", "4324", "caixun-2023-07"),
     ],
