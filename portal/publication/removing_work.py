@@ -94,9 +94,9 @@ class DeskWork:
         for asking in (Subscription, SavedList):
             for row in all_rows(asking).exclude(query=""):
                 asked = parse_qsl(row.query, keep_blank_values=True)
-                left = [(name, self._name_by_uid(name, value)) for name, value in asked]
-                if left != asked:
-                    row.query = urlencode(left)[:1000]
+                renamed = [(name, self._name_by_uid(name, value)) for name, value in asked]
+                if renamed != asked:
+                    row.query = urlencode(renamed)[:1000]
                     row.save(update_fields=["query"])
         for table, names in NOTED:
             for pk, *said in all_rows(table).values_list("pk", *names):
