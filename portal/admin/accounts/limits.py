@@ -42,14 +42,16 @@ def limit_attempts(
         if request.method != method:
             return view(request, *args, **kwargs)
         names = _bucket_names(request, request.POST.get(names_by, "") if names_by else "")
+        taken = {}
         for scope, name in names.items():
             bucket = take_tokens(name, RATES[scope], now=time.time())
             if bucket.tokens < 0:
+                _give_back(taken)
                 return _refuse(request, 429, bucket.retry_after)
+            taken[scope] = name
         answer = view(request, *args, **kwargs)
         if answer.status_code == 503 or (gives_back and answer.status_code == 302):
-            for scope, name in names.items():
-                take_tokens(name, RATES[scope], -1, now=time.time(), overdraw=True)
+            _give_back(taken)
         return answer
 
     return limited_view
@@ -94,6 +96,11 @@ def _bucket_names(request: HttpRequest, typed: str) -> dict[str, str]:
         **({"account": f"{hash_name(str(account))}-guess"} if account else {}),
         "all": "guess",
     }
+
+
+def _give_back(taken: dict[str, str]) -> None:
+    for scope, name in taken.items():
+        take_tokens(name, RATES[scope], -1, now=time.time(), overdraw=True)
 
 
 def _refuse(request: HttpRequest, status: int, seconds: int) -> HttpResponse:

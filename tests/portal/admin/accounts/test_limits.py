@@ -107,6 +107,14 @@ def test_all_together_are_limited() -> None:
     assert statuses == [200, 200, 429]
 
 
+def test_who_is_refused_because_of_others_loses_no_attempt() -> None:
+    rate = RATES["all"]
+    take_tokens("guess", rate, rate.burst, now=time.time())
+    assert guess(11) == [429] * 11
+    take_tokens("guess", rate, -rate.burst, now=time.time(), overdraw=True)
+    assert guess(10) == [200] * 10
+
+
 def test_successful_sign_ins_are_not_counted() -> None:
     make_publisher()
     clients = [Client() for _ in range(15)]
