@@ -9,7 +9,7 @@ from itertools import pairwise
 from portal.models import Country
 from portal.search import countries
 from portal.search.countries import CountryNameIndex
-from portal.search.glossary import chinese_words, is_plain_word
+from portal.search.glossary import chinese_words, is_plain_word, join_words
 from portal.search.scripts import case_key, level_characters
 from portal.search.tokens import (
     ASKED_UNIT,
@@ -105,7 +105,7 @@ def parse_query(text: str) -> SearchQuery:
 
 def _join_neighbours(terms: list[Term]) -> list[Term]:
     texts = ["" if is_chinese(term.text) or " " in term.text else term.text for term in terms]
-    both = [a + b if a and b else "" for a, b in pairwise(texts)]
+    both = [join_words(a, b) if a and b else "" for a, b in pairwise(texts)]
     before = ["", *(term.text for term in terms)]
     return [
         replace(term, joined=tuple(filter(None, both[max(at - 1, 0) : at + 1])), after=before[at])
