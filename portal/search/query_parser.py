@@ -73,7 +73,7 @@ class SearchQuery:
     words: list[str] = field(default_factory=list)
     """All words in their order, for the comparison with whole titles."""
     unit: str = ""
-    """Beginning of the unit that is asked for in words: USD of “billion dollars”."""
+    """Beginning of the unit that is asked for: USD of “billion dollars”."""
 
     @property
     def is_empty(self) -> bool:

@@ -28,7 +28,7 @@ from portal.search.indexer import index_words
 from portal.search.matching import IndexWord, Matches, quality_of
 from portal.search.query_parser import SearchQuery, Term, parse_query
 from portal.search.searching import run_search
-from portal.search.tokens import is_chinese, stem, tokenize
+from portal.search.tokens import ASKED_UNIT, is_chinese, stem, tokenize
 from portal.site.figures import LATEST, FoundFigure, WantedFigure, find_figures, measured
 
 answers: ExtensionPoint[[SearchQuery], KeyFigure] = ExtensionPoint()
@@ -39,6 +39,8 @@ names: ExtensionPoint[[], tuple[str, str, StrOrPromise]] = ExtensionPoint()
 
 MOST = 3
 """Records that one query may name."""
+UNITS_OF_ONE_FACT = ("MW", "km")
+"""Units of a power and of a length; in dollars there are more."""
 LOOKED_AT = 20
 """Results among which they are looked for."""
 ASKING = re.compile(
@@ -59,7 +61,20 @@ def find_answers(question: SearchQuery, meant: str = "") -> list[KeyFigure]:
     facts, rest = _split(ASKING.sub(" ", question.text))
     found = list(_facts_of(records_named(rest, facts), facts)) if facts and rest.strip() else []
     found = found or ([] if question.is_empty else answers.collect(question))
+    found = found or list(_facts_in_unit(question))
     return found or (answers.collect(parse_query(meant)) if meant else [])
+
+
+def _facts_in_unit(question: SearchQuery) -> Iterator[KeyFigure]:
+    """Yield the facts that a query names only by their unit: “how many MW is Rogun?”."""
+    models = [one.model for one in all_kinds().values() if question.unit in UNITS_OF_ONE_FACT]
+    facts: dict[str, list[str]] = {}
+    for model in models:
+        of_unit = [name for name, fact in model.facts.items() if fact.unit == question.unit]
+        facts |= {model.kind(): of_unit[:1]} if of_unit else {}
+    rest = ASKED_UNIT.sub(" ", ASKING.sub(" ", question.text))
+    if facts and rest.strip():
+        yield from _facts_of(records_named(rest, facts), facts)
 
 
 def figures_of(entries: Iterable[SearchEntry], question: SearchQuery) -> dict[str, PresentedFact]:

@@ -57,6 +57,8 @@ def make_plant(title_en: str, title_zh_hans: str, title_ru: str) -> EnergyProjec
         "Zhanatas capacity",
         "what is the capacity of Zhanatas?",
         "Zhanatass capacity",
+        "Zhanatas capacity mw",
+        "how many MW is Zhanatas",
         "扎纳塔斯装机",
         "Жанатас мощность",
     ],
@@ -241,6 +243,16 @@ def test_word_beside_what_is_counted_asks_for_no_figure() -> None:
     publish(observe(publish(series), "2024", 261).batch)
     assert [one.fact["text"] for one in ask("GDP Kazakhstan president")] == ["261"]
     assert ask("president of Kazakhstan") == []
+
+
+def test_what_is_generated_is_not_what_is_used() -> None:
+    titles = {"title_en": "Electricity used", "title_zh_hans": "用电量"}
+    used = publish(make_indicator(**titles))
+    kz = name_country("KZ", "Kazakhstan", "Казахстан")
+    series = make_series(indicator=used, country=kz, partner=None, unit="TWh", **titles)
+    publish(observe(publish(series), "2023", 106).batch)
+    assert [one.fact["text"] for one in ask("Kazakhstan 用电量 亿千瓦时")] == ["106"]
+    assert ask("Kazakhstan 发电量") == ask("Kazakhstan 用电量 兆瓦") == []
 
 
 @pytest.mark.every_day(one_in=2)
