@@ -69,7 +69,7 @@ WORDS_OF_QUESTIONS = """
 can did do does go goes has have how many much there was were what when where which who whom whose
 why annually between near nearby number per quantity through visited volume year yearly years год
 года годам годах году годы ежегодно количество между объем приехало прошло рядом через число где
-зачем перед 自 向 идет как какая какие каков какова какое какой когда кого кому кто ли почему
+зачем перед 自 向 идет как какая какие каков какова какое какой когда кем кого кому кто ли почему
 сколько чей чья compare comparison versus vs сравнить сравнение сравни за 比较 对比
 """
 QUESTION_WORDS = frozenset(WORDS_OF_QUESTIONS.split())

@@ -7,14 +7,14 @@ statistics, the apps answer.
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, reduce
 from itertools import chain
 
 from django.db.models import Q
 from django_stubs_ext import StrOrPromise
 
-from portal.facts import Amount, Money
+from portal.facts import Amount, DateRange, Money, PartialDate
 from portal.formatting.presentation import declared_type, present_row, presented_facts
 from portal.models import Edition, SearchEntry, SearchOccurrence
 from portal.models.languages import LANGUAGES, translated
@@ -45,10 +45,12 @@ LOOKED_AT = 20
 """Results among which they are looked for."""
 ASKING = re.compile(
     r"\b(?:what|who|when|where|how|much|many|big|was|were|does|did|has|have"
-    r"|как\w{2,3}|когда|сколько|где|кто|чем)\b|是多少|有多[大长少]|多少|何时|什么时候|什么|[?？]",
+    r"|как\w{2,3}|когда|сколько|где|кто|кем|чем)\b|是多少|有多[大少]|多少|何时|什么时候|哪一?年|什么|[?？]",
     re.IGNORECASE,
 )
-VAGUE_STEMS = "power energi total new project станц проект 项目 电力 能源 口岸"
+WHEN = re.compile(r"\b(?:when|what year|когда|в каком году)\b|何时|什么时候|哪一?年", re.IGNORECASE)
+DAYS = (PartialDate, DateRange)
+VAGUE_STEMS = "power energi total new project станц проект 项目 电力 能源 口岸 站"
 VAGUE = frozenset(VAGUE_STEMS.split())
 """Stems of words that, like those of the glossary, name no single record."""
 
@@ -58,7 +60,7 @@ type FactNames = Mapping[str, list[str]]
 
 def find_answers(question: SearchQuery, meant: str = "") -> list[KeyFigure]:
     """Return the figures that a query asks for, or else asks for without its typing errors."""
-    facts, rest = _split(ASKING.sub(" ", question.text))
+    facts, rest = _split(ASKING.sub(" ", question.text), bool(WHEN.search(question.text)))
     found = list(_facts_of(records_named(rest, facts), facts)) if facts and rest.strip() else []
     found = found or ([] if question.is_empty else answers.collect(question))
     found = found or list(_facts_in_unit(question))
@@ -119,9 +121,9 @@ def years_in(question: SearchQuery) -> list[str]:
     return [term.text for term in question.terms if term.is_year]
 
 
-def _split(text: str) -> tuple[FactNames, str]:
+def _split(text: str, is_when: bool) -> tuple[FactNames, str]:
     """Return the facts that the longest fitting words of a text name, and the other words."""
-    known, plain = _facts_by_words(), unicodedata.normalize("NFC", text)
+    known, plain = _facts_by_words(is_when=is_when), unicodedata.normalize("NFC", text)
     tokens = list(tokenize(plain))
     spans = [
         (first.start, last.end, _key(plain[first.start : last.end]))
@@ -138,13 +140,20 @@ def _split(text: str) -> tuple[FactNames, str]:
 
 
 @cache
-def _facts_by_words() -> Mapping[str, FactNames]:
+def _facts_by_words(*, is_when: bool) -> Mapping[str, FactNames]:
     """Return the facts of all kinds by their labels in every language, and by what the glossary
-    has for them."""
+    has for them: “when … built” asks for a day, “built” alone for who takes part."""
+    facts = [
+        (declaration.model.kind(), name, declaration.model.fact_label(name))
+        for declaration in all_kinds().values()
+        for name, fact in declaration.model.facts.items()
+        if isinstance(fact.type, DAYS) or not is_when
+    ]
+    return {**_name_facts(facts), **({} if is_when else _name_facts(names.collect()))}
+
+
+def _name_facts(labels: Sequence[tuple[str, str, StrOrPromise]]) -> Mapping[str, FactNames]:
     found: dict[str, dict[str, list[str]]] = {}
-    models = [declaration.model for declaration in all_kinds().values()]
-    facts = [(one.kind(), name, one.fact_label(name)) for one in models for name in one.facts]
-    labels = [*facts, *names.collect()]
     asked = [(*one, translated(words, code)) for *one, words in labels for code in LANGUAGES]
     asked += [(*one, word) for *one, words in asked for word in find_synonyms(words.lower())]
     # Of a refinery its “processing capacity”, as it has no power: a name begins with what it is.

@@ -21,6 +21,7 @@ from tests.factories import (
     make_facility,
     make_indicator,
     make_organisation,
+    make_pipeline,
     make_series,
     make_source,
     make_trade_hub,
@@ -155,6 +156,29 @@ def test_funder_is_answered_whatever_a_query_calls_who_lends_or_gives() -> None:
     )
     answers = {text: [(one.fact["label"], one.fact["text"]) for one in ask(text)] for text in asked}
     assert answers == {text: [("Funder", "Bank")] for text in asked}
+
+
+def test_when_asks_for_a_day_and_who_for_who_takes_part() -> None:
+    titles = {"title_zh_hans": "扎纳塔斯风电场", "title_ru": "Жанатасская ВЭС"}
+    plant = make_energy_project(
+        title_en="Zhanatas wind farm", commissioned_on="2021-06", capacity_mw=100, **titles
+    )
+    firm = publish(make_organisation(title_en="Builder"))
+    plant.roles.create(organisation=firm, role="contractor", source=make_source())
+    publish(plant)
+    who = ("who builds Zhanatas?", "кем построена ВЭС Жанатас", "谁建设了扎纳塔斯风电场")
+    when = ("when was Zhanatas built?", "когда построили ВЭС Жанатас", "扎纳塔斯风电场哪年建成")
+    assert [[one.fact["text"] for one in ask(text)] for text in who] == [["Builder"]] * 3
+    assert [[one.fact["text"] for one in ask(text)] for text in when] == [["2021-06"]] * 3
+    assert [one.fact["text"] for one in ask("Zhanatas capacity")] == ["100"]
+    assert ask("when was the capacity of Zhanatas?") == []
+
+
+@pytest.mark.parametrize("text", ["中亚管道有多长", "how long is the Asian pipeline"])
+def test_length_is_answered_by_how_long_it_is(text: str) -> None:
+    titles = {"title_en": "Asian pipeline", "title_zh_hans": "中亚管道"}
+    publish(make_pipeline(length_km=1833, **titles))
+    assert [one.fact["text"] for one in ask(text)] == ["1833"]
 
 
 def test_statistics_answer_the_year_as_both_sides_count_it(client: Client) -> None:
