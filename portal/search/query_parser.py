@@ -161,7 +161,7 @@ WORDS_BETWEEN = """
 的 与 和 及 对 向 为什么 什么时候 有多少 多少家 多少钱 多少 什么 哪些 哪个 何时 哪里 如何 吗
 历年 每年 逐年 各年 数量 比较 对比 哪一年 哪年 是 了
 """
-CHINESE_STOPS = WORDS_BETWEEN.split()
+CHINESE_STOPS = sorted(WORDS_BETWEEN.split(), key=len, reverse=True)
 
 
 def named_countries(question: SearchQuery) -> list[Country]:

@@ -182,6 +182,7 @@ def records_named(text: str, kinds: Iterable[str]) -> list[SearchEntry]:
     words: dict[int, list[IndexWord]] = {pk: [] for pk in hits}
     named = SearchOccurrence.objects.filter(entry__in=hits, weight__gte=NAME)
     named = named.filter(word__word__in=frozenset().union(*hits.values()))
+    named = named.exclude(word__word__startswith="@")  # where it is, which no name says
     columns = (f"word__{name}" for name in IndexWord._fields)
     for entry, *word in named.values_list("entry_id", *columns):
         words[entry].append(IndexWord(*word))

@@ -292,6 +292,20 @@ def test_goods_to_china_are_those_of_each_seller(text: str) -> None:
     assert [one.fact["text"] for one in ask("газ в Китае")] == ["300"]
 
 
+@pytest.mark.parametrize("text", ["loans to Kazakhstan", "сколько одолжили Казахстану"])
+def test_what_was_lent_is_money_of_a_part_before_a_number_of_records(text: str) -> None:
+    kz = name_country("KZ", "Kazakhstan", "Казахстан")
+    for value, detail, title_en, title_ru in (
+        (66, "", "Records of finance", "Записи о финансировании"),
+        (5, "located", "Finance, located", "Финансирование с указанием места"),
+    ):
+        titles = {"title_en": title_en, "title_ru": title_ru}
+        pair = {"indicator": publish(make_indicator(**titles)), "country": kz, "partner": None}
+        series = publish(make_series(detail=detail, **pair, **titles))
+        publish(observe(series, "2024", value).batch)
+    assert [one.fact["text"] for one in ask(text)] == ["5"]
+
+
 @pytest.mark.every_day(one_in=2)
 @pytest.mark.parametrize("text", ["долг Казахстана Китаю", "how much does Kazakhstan owe China"])
 def test_debt_is_answered_before_its_service(text: str) -> None:
@@ -567,6 +581,13 @@ def test_capacity_of_a_refinery_is_what_it_can_process(text: str) -> None:
     ]
 
 
+def test_where_a_record_is_names_none() -> None:
+    kz = name_country("KZ", "Kazakhstan", "Казахстан")
+    name_country("CN", "China", "Китай")
+    publish(make_energy_project(country=kz, title_en="Wind farm (China Datang)", capacity_mw=1000))
+    assert ask("wind capacity China Kazakhstan") == []
+
+
 def test_forms_of_vague_words_name_no_record() -> None:
     uz = make_country("UZ")
     uz.name_ru = "Узбекистан"
@@ -642,16 +663,30 @@ def test_cargo_is_not_answered_with_money() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["compare the GDP of Kazakhstan and Uzbekistan", "ВВП Казахстана и Узбекистана"]
+    ("text", "answers"),
+    [
+        ("compare the GDP of Kazakhstan and Uzbekistan", ["261", "90"]),
+        ("ВВП Казахстана и Узбекистана", ["261", "90"]),
+        ("compare GDP Kazakhstan Uzbekistan China", ["261", "17794", "90"]),
+        ("ВВП Казахстана и Китая", ["261", "17794"]),
+        ("GDP Kazakhstan vs China", ["261", "17794"]),
+        ("对比 Kazakhstan China GDP", ["261", "17794"]),
+        ("GDP Kazakhstan China", []),
+        ("compare the debt of Kazakhstan and China", []),
+    ],
 )
-def test_countries_that_are_compared_have_a_figure_each(text: str) -> None:
+def test_countries_that_are_compared_have_a_figure_each(text: str, answers: list[str]) -> None:
     gdp = publish(make_indicator(title_en="GDP", title_ru="ВВП"))
     for code, en, ru, value in (
         ("KZ", "Kazakhstan", "Казахстан", 261),
         ("UZ", "Uzbekistan", "Узбекистан", 90),
+        ("CN", "China", "Китай", 17794),
     ):
         country = name_country(code, en, ru)
         titles = {"title_en": f"GDP, {en}", "title_ru": f"ВВП, {ru}"}
         series = publish(make_series(indicator=gdp, country=country, partner=None, **titles))
         publish(observe(series, "2023", value).batch)
-    assert [one.fact["text"] for one in ask(text)] == ["261", "90"]
+    debt = publish(make_indicator(title_en="Debt"))
+    series = make_series(indicator=debt, country=country, partner=None, title_en="Debt")
+    publish(observe(publish(series), "2023", 5).batch)
+    assert sorted(one.fact["text"] for one in ask(text)) == sorted(answers)
