@@ -20,12 +20,14 @@ IN_CHINA = ("对华", "赴华")
 OTHER_NAMES = {
     "CN": ("PRC", "КНР", "People's Republic of China", "Китайская Народная Республика", *IN_CHINA),
     "KG": ("Kyrgyz Republic", "Кыргызская Республика", "Киргизская Республика", "吉尔吉斯", "中吉"),
-    "KZ": ("Republic of Kazakhstan", "Республика Казахстан", "哈萨克", "中哈"),
+    "KZ": ("Republic of Kazakhstan", "Республика Казахстан", "РК", "哈萨克", "中哈"),
     "TJ": ("Republic of Tajikistan", "Республика Таджикистан", "塔吉克", "中塔"),
     "TM": ("土库曼", "中土"),
-    "UZ": ("Republic of Uzbekistan", "Республика Узбекистан", "乌兹别克", "中乌"),
+    "UZ": ("Republic of Uzbekistan", "Республика Узбекистан", "РУз", "乌兹别克", "中乌"),
 }
 """Further names of a country; in Chinese also beside China, which counts as the other one."""
+IN_CAPITALS = {"КР": "KG", "РТ": "TJ"}
+"""Abbreviations that are other words in small letters."""
 
 FORMS = (str, stem_once, stem)
 """Forms of a word: German is Германия stemmed once, казахстанских is Казахстан stemmed twice."""
@@ -49,7 +51,7 @@ class CountryNameIndex:
     longest: int = 1
     """Number of words of the longest name."""
     codes: dict[str, str] = field(default_factory=dict)
-    """Code by the codes of ISO 3166, in capitals: KZ and KAZ."""
+    """Code by the codes of ISO 3166, in capitals: KZ and KAZ; and by abbreviations: КР."""
 
     def find(self, words: list[str]) -> str:
         """Return the code of the country with this name, in any case: Казахстане, Китая."""
@@ -93,7 +95,7 @@ def _with_other_names(rows: tuple[tuple[str, ...], ...]) -> CountryNameIndex:
         tuple((code, *names, *OTHER_NAMES.get(code, ())) for code, _iso3, *names in rows)
     )
     codes = {spelt: code for code, iso3, *_names in rows for spelt in (code, iso3) if iso3}
-    return replace(index, codes=codes)
+    return replace(index, codes=codes | IN_CAPITALS)
 
 
 @lru_cache(maxsize=4)

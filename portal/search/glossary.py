@@ -1,17 +1,18 @@
 """Synonyms of the field: abbreviations of power stations in three alphabets, and the words of
 Kazakh, Kyrgyz, Tajik, Turkmen and Uzbek readers."""
 
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
 from portal.search.tokens import is_chinese, stem
 
 SYNONYMS = Path(__file__).with_name("synonyms.txt").read_text(encoding="utf-8").splitlines()
-"""Each line is one meaning. A word may be in two lines; neighbours are written as one."""
+"""Each line is one meaning. A word may be in two lines; words of a phrase are joined by “_”."""
 
 NAMES = Path(__file__).with_name("names.txt").read_text(encoding="utf-8").splitlines()
 """Abbreviations and other or former names: each line is one organisation, place or route."""
-WORDS_OF_NAMES = frozenset(" ".join(NAMES).split())
+WORDS_OF_NAMES = frozenset(" ".join(NAMES).replace("_", "").split())
 
 BROADER = (
     "электростанция plant 电站 发电站 电厂 发电厂 электрстанциясы электрстанцияси "
@@ -27,7 +28,8 @@ BROADER = (
 def _load_synonyms() -> dict[str, frozenset[str]]:
     found: dict[str, frozenset[str]] = {}
     for line in (*SYNONYMS, *NAMES):
-        words = line.replace("'", "").split()
+        words = line.replace("'", "").replace("_", "").split()
+        words += [word.replace("_", " ") for word in line.split() if "_" in word]
         for word in words:
             found[word] = found.get(word, frozenset()) | {*words}
     for line in BROADER:
@@ -40,6 +42,18 @@ def find_synonyms(word: str) -> frozenset[str]:
     """Return the other words with the meaning of a word in any of its forms, mostly none."""
     known = _load_synonyms()
     return known.get(word, known.get(stem(word), frozenset())) - {word}
+
+
+def join_words(first: str, second: str) -> str:
+    """Return two neighbours as one word, in the form of the glossary: of “Среднего коридора” that
+    of “средний коридор”."""
+    return _load_pairs().get((stem(first), stem(second)), first + second)
+
+
+@cache
+def _load_pairs() -> Mapping[tuple[str, str], str]:
+    phrases = [word.split("_") for word in " ".join((*SYNONYMS, *NAMES)).split()]
+    return {(stem(two[0]), stem(two[1])): "".join(two) for two in phrases if len(two) == 2}
 
 
 def is_plain_word(word: str) -> bool:

@@ -9,7 +9,7 @@ from itertools import pairwise
 from portal.models import Country
 from portal.search import countries
 from portal.search.countries import CountryNameIndex
-from portal.search.glossary import chinese_words, is_plain_word
+from portal.search.glossary import chinese_words, is_plain_word, join_words
 from portal.search.scripts import case_key, level_characters
 from portal.search.tokens import (
     ASKED_UNIT,
@@ -73,7 +73,7 @@ class SearchQuery:
     words: list[str] = field(default_factory=list)
     """All words in their order, for the comparison with whole titles."""
     unit: str = ""
-    """Beginning of the unit that is asked for in words: USD of “billion dollars”."""
+    """Beginning of the unit that is asked for: USD of “billion dollars”."""
 
     @property
     def is_empty(self) -> bool:
@@ -105,7 +105,7 @@ def parse_query(text: str) -> SearchQuery:
 
 def _join_neighbours(terms: list[Term]) -> list[Term]:
     texts = ["" if is_chinese(term.text) or " " in term.text else term.text for term in terms]
-    both = [a + b if a and b else "" for a, b in pairwise(texts)]
+    both = [join_words(a, b) if a and b else "" for a, b in pairwise(texts)]
     before = ["", *(term.text for term in terms)]
     return [
         replace(term, joined=tuple(filter(None, both[max(at - 1, 0) : at + 1])), after=before[at])
@@ -159,9 +159,9 @@ def _split_chinese(run: str, names: CountryNameIndex) -> Iterator[Term]:
 
 WORDS_BETWEEN = """
 的 与 和 及 对 向 为什么 什么时候 有多少 多少家 多少钱 多少 什么 哪些 哪个 何时 哪里 如何 吗
-历年 每年 逐年 各年 数量 比较 对比
+历年 每年 逐年 各年 数量 比较 对比 哪一年 哪年 是 了
 """
-CHINESE_STOPS = WORDS_BETWEEN.split()
+CHINESE_STOPS = sorted(WORDS_BETWEEN.split(), key=len, reverse=True)
 
 
 def named_countries(question: SearchQuery) -> list[Country]:

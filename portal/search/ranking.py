@@ -36,6 +36,7 @@ def find_hits(found: list[Matches], bonuses: dict[int, int], *, most: bool = Fal
     scores = _average(found, asked, points, hits)
     if most:
         scores = scores * (2 * len(asked) + has[hits]) // (3 * len(asked))
+        scores = np.where(_is_elsewhere(found, entries)[hits], scores // 2, scores)
     scores += _bonus(bonuses, occurrences, rows, len(entries))[hits]
     scores += entries.numbers("worth")[hits]
     kinds = entries.codes("kind").ranks()[hits]
@@ -43,6 +44,14 @@ def find_hits(found: list[Matches], bonuses: dict[int, int], *, most: bool = Fal
     places = (HIGHEST - scores << KIND_BITS) + kinds << ENTRY_BITS
     texts = {pk: text for matches in found for pk, text in matches.texts.items()}
     return Hits(entries, places + hits, Words(occurrences, rows, texts))
+
+
+def _is_elsewhere(found: list[Matches], entries: Columns) -> Mask:
+    """Mark the entries of other countries than those that a query names."""
+    named = {matches.term.code for matches in found} - {""}
+    return entries.codes("countries").matches(
+        lambda codes: bool(named and codes) and named.isdisjoint(str(codes).split())
+    )
 
 
 def best_score(hits: Hits) -> int:

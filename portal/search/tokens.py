@@ -43,17 +43,21 @@ COUNTED_IN = {
     "USD": r"(?:\bu\.?s\.? )?\b(?:dollars?|usd)\b|\bдолл\w*\.?(?: сша)?|美元",
     "bcm": r"\b(?:cubic met\w+|bcm|кубо?метр\w*|куб\w*\.? м\w*)|立方米",
     "Mt": r"\b(?:tonn?es?|tons?|тонн\w*)\b|吨",
+    "MW": r"\b(?:[mg]w|[мг]вт|(?:mega|giga)watts?|(?:мега|гига)ватт\w*)\b|兆瓦|吉瓦|万千瓦(?!时)",
+    "TWh": r"\b(?:[tgk]wh|[тгк]вт[ ·⋅*]?ч\w*|\w+watt[ -]hours?|\w+ватт[ -]час\w*)\b|千瓦时",
+    "km": r"\b(?:km|км|kilomet\w+|километр\w*)\b|公里",
 }
-"""Words for units of statistics, by how these begin."""
+"""Words for units, by how these begin."""
+COUNTED_ALONE = "|".join(words for unit, words in COUNTED_IN.items() if unit != "Mt")
 ASKED_UNIT = re.compile(
     r"(?:(?<!\d)(?<!\d )|(?<=\b20\d\d ))(?:\b(?:in|of|в) )?(?:(?:"
     r"\b(?:thousands?|millions?|billions?|mln|bn|тыс\w*|млн|млрд|миллион\w*|миллиард\w*)\b\.?"
-    rf"(?: of)?|[十百千]?[万亿](?=[美吨立])) ?(?:{'|'.join(COUNTED_IN.values())})?"
-    rf"|{COUNTED_IN['USD']}|{COUNTED_IN['bcm']})",
+    rf"(?: of)?|[十百千]?[万亿](?=[美吨立]|千瓦时)) ?(?:{'|'.join(COUNTED_IN.values())})?"
+    rf"|{COUNTED_ALONE})",
     re.IGNORECASE,
 )
-"""A unit without a number: “in billion dollars”, «сколько миллионов тонн», 多少亿美元. Tonnes alone
-are a word for cargo."""
+"""A unit without a number: “in billion dollars”, «сколько миллионов тонн», 多少亿美元, “mw”. Tonnes
+alone are a word for cargo."""
 COMMON_WORDS = """
 a an and are as at by for from in is it of on or the to with
 в во и из к ко на о об от по с со у что это для
@@ -65,7 +69,7 @@ WORDS_OF_QUESTIONS = """
 can did do does go goes has have how many much there was were what when where which who whom whose
 why annually between near nearby number per quantity through visited volume year yearly years год
 года годам годах году годы ежегодно количество между объем приехало прошло рядом через число где
-зачем перед 自 向 идет как какая какие каков какова какое какой когда кого кому кто ли почему
+зачем перед 自 向 идет как какая какие каков какова какое какой когда кем кого кому кто ли почему
 сколько чей чья compare comparison versus vs сравнить сравнение сравни за 比较 对比
 """
 QUESTION_WORDS = frozenset(WORDS_OF_QUESTIONS.split())

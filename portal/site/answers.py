@@ -7,14 +7,14 @@ statistics, the apps answer.
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, reduce
 from itertools import chain
 
 from django.db.models import Q
 from django_stubs_ext import StrOrPromise
 
-from portal.facts import Amount, Money
+from portal.facts import Amount, DateRange, Money, PartialDate
 from portal.formatting.presentation import declared_type, present_row, presented_facts
 from portal.models import Edition, SearchEntry, SearchOccurrence
 from portal.models.languages import LANGUAGES, translated
@@ -28,7 +28,7 @@ from portal.search.indexer import index_words
 from portal.search.matching import IndexWord, Matches, quality_of
 from portal.search.query_parser import SearchQuery, Term, parse_query
 from portal.search.searching import run_search
-from portal.search.tokens import is_chinese, stem, tokenize
+from portal.search.tokens import ASKED_UNIT, is_chinese, stem, tokenize
 from portal.site.figures import LATEST, FoundFigure, WantedFigure, find_figures, measured
 
 answers: ExtensionPoint[[SearchQuery], KeyFigure] = ExtensionPoint()
@@ -39,14 +39,18 @@ names: ExtensionPoint[[], tuple[str, str, StrOrPromise]] = ExtensionPoint()
 
 MOST = 3
 """Records that one query may name."""
+UNITS_OF_ONE_FACT = ("MW", "km")
+"""Units of a power and of a length; in dollars there are more."""
 LOOKED_AT = 20
 """Results among which they are looked for."""
 ASKING = re.compile(
     r"\b(?:what|who|when|where|how|much|many|big|was|were|does|did|has|have"
-    r"|как\w{2,3}|когда|сколько|где|кто|чем)\b|是多少|有多[大长少]|多少|何时|什么时候|什么|[?？]",
+    r"|как\w{2,3}|когда|сколько|где|кто|кем|чем)\b|是多少|有多[大少]|多少|何时|什么时候|哪一?年|什么|[?？]",
     re.IGNORECASE,
 )
-VAGUE_STEMS = "power energi total new project станц проект 项目 电力 能源 口岸"
+WHEN = re.compile(r"\b(?:when|what year|когда|в каком году)\b|何时|什么时候|哪一?年", re.IGNORECASE)
+DAYS = (PartialDate, DateRange)
+VAGUE_STEMS = "power energi total new project станц проект 项目 电力 能源 口岸 站"
 VAGUE = frozenset(VAGUE_STEMS.split())
 """Stems of words that, like those of the glossary, name no single record."""
 
@@ -56,10 +60,23 @@ type FactNames = Mapping[str, list[str]]
 
 def find_answers(question: SearchQuery, meant: str = "") -> list[KeyFigure]:
     """Return the figures that a query asks for, or else asks for without its typing errors."""
-    facts, rest = _split(ASKING.sub(" ", question.text))
+    facts, rest = _split(ASKING.sub(" ", question.text), bool(WHEN.search(question.text)))
     found = list(_facts_of(records_named(rest, facts), facts)) if facts and rest.strip() else []
     found = found or ([] if question.is_empty else answers.collect(question))
+    found = found or list(_facts_in_unit(question))
     return found or (answers.collect(parse_query(meant)) if meant else [])
+
+
+def _facts_in_unit(question: SearchQuery) -> Iterator[KeyFigure]:
+    """Yield the facts that a query names only by their unit: “how many MW is Rogun?”."""
+    models = [one.model for one in all_kinds().values() if question.unit in UNITS_OF_ONE_FACT]
+    facts: dict[str, list[str]] = {}
+    for model in models:
+        of_unit = [name for name, fact in model.facts.items() if fact.unit == question.unit]
+        facts |= {model.kind(): of_unit[:1]} if of_unit else {}
+    rest = ASKED_UNIT.sub(" ", ASKING.sub(" ", question.text))
+    if facts and rest.strip():
+        yield from _facts_of(records_named(rest, facts), facts)
 
 
 def figures_of(entries: Iterable[SearchEntry], question: SearchQuery) -> dict[str, PresentedFact]:
@@ -104,9 +121,9 @@ def years_in(question: SearchQuery) -> list[str]:
     return [term.text for term in question.terms if term.is_year]
 
 
-def _split(text: str) -> tuple[FactNames, str]:
+def _split(text: str, is_when: bool) -> tuple[FactNames, str]:
     """Return the facts that the longest fitting words of a text name, and the other words."""
-    known, plain = _facts_by_words(), unicodedata.normalize("NFC", text)
+    known, plain = _facts_by_words(is_when=is_when), unicodedata.normalize("NFC", text)
     tokens = list(tokenize(plain))
     spans = [
         (first.start, last.end, _key(plain[first.start : last.end]))
@@ -123,13 +140,20 @@ def _split(text: str) -> tuple[FactNames, str]:
 
 
 @cache
-def _facts_by_words() -> Mapping[str, FactNames]:
+def _facts_by_words(*, is_when: bool) -> Mapping[str, FactNames]:
     """Return the facts of all kinds by their labels in every language, and by what the glossary
-    has for them."""
+    has for them: “when … built” asks for a day, “built” alone for who takes part."""
+    facts = [
+        (declaration.model.kind(), name, declaration.model.fact_label(name))
+        for declaration in all_kinds().values()
+        for name, fact in declaration.model.facts.items()
+        if isinstance(fact.type, DAYS) or not is_when
+    ]
+    return {**_name_facts(facts), **({} if is_when else _name_facts(names.collect()))}
+
+
+def _name_facts(labels: Sequence[tuple[str, str, StrOrPromise]]) -> Mapping[str, FactNames]:
     found: dict[str, dict[str, list[str]]] = {}
-    models = [declaration.model for declaration in all_kinds().values()]
-    facts = [(one.kind(), name, one.fact_label(name)) for one in models for name in one.facts]
-    labels = [*facts, *names.collect()]
     asked = [(*one, translated(words, code)) for *one, words in labels for code in LANGUAGES]
     asked += [(*one, word) for *one, words in asked for word in find_synonyms(words.lower())]
     # Of a refinery its “processing capacity”, as it has no power: a name begins with what it is.
@@ -158,6 +182,7 @@ def records_named(text: str, kinds: Iterable[str]) -> list[SearchEntry]:
     words: dict[int, list[IndexWord]] = {pk: [] for pk in hits}
     named = SearchOccurrence.objects.filter(entry__in=hits, weight__gte=NAME)
     named = named.filter(word__word__in=frozenset().union(*hits.values()))
+    named = named.exclude(word__word__startswith="@")  # where it is, which no name says
     columns = (f"word__{name}" for name in IndexWord._fields)
     for entry, *word in named.values_list("entry_id", *columns):
         words[entry].append(IndexWord(*word))

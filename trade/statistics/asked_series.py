@@ -1,5 +1,8 @@
 """Series that a query asks for, by country and by the words of their titles."""
 
+import re
+from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
@@ -20,6 +23,8 @@ from trade.statistics.series_titles import (
 )
 
 MOST = 36
+AND = ("and", "и")
+COMPARED = re.compile(r"\b(?:compar\w+|versus|vs|сравн\w+)\b|比较|对比", re.IGNORECASE)
 SHARE, HUB = "%", "tradehub"
 EXPORTS, IMPORTS, TRADE = (find_synonyms(word) | {word} for word in ("exports", "imports", "trade"))
 
@@ -32,9 +37,9 @@ class Reasons(NamedTuple):
     """A flow told by its goods and both its ends: “oil of Kazakhstan to China”."""
     is_own: bool
     is_of_one_record: bool
+    is_of_another_noun: bool
     is_part: bool
     is_reversed: bool
-    is_of_another_noun: bool
     is_of_another_indicator: bool
     is_other_side: bool
     indicator_length: int
@@ -80,6 +85,12 @@ class AskedSeries:
         terms = self.question.terms
         return bool(_partners(terms, _ways(terms)))
 
+    @cached_property
+    def is_comparison(self) -> bool:
+        """True of “compare China with …”, “… vs …” and “China and …”."""
+        listed = any(one.code and one.after in AND for one in self.question.terms)
+        return listed or bool(COMPARED.search(self.question.text))
+
     def find(self) -> list["RankedSeries"]:
         """Return the series that fit best and alike. Two queries at most."""
         known = PublicColumns().kept(read_titles, *self.codes)
@@ -91,7 +102,9 @@ class AskedSeries:
         found = sorted(told | sold)
         rows = (RankedSeries(known.rows[place], self, place not in told) for place in found)
         ranked = sorted((one for one in rows if one.is_fitting), key=attrgetter("reasons"))
-        alike = (one for one in ranked if ranked[0].is_like(one))
+        alike = [one for one in ranked if ranked[0].is_like(one)]
+        if ranked and ranked[0].is_own and len(self.named) > 1 and CHINA in self.named:
+            alike = [*_comparable(alike)]
         # Without goods a flow is all of it: for want of a year tonnes by rail are no exports.
         return [one for one in alike if self.goods or one.row.unit == ranked[0].row.unit][:MOST]
 
@@ -123,10 +136,10 @@ class RankedSeries:
     @cached_property
     def is_own(self) -> bool:
         """True if a series is of a country alone, and no partner is named. Beside another one
-        China is who it trades with, builds or funds."""
+        China is who it trades with, builds or funds, unless they are compared."""
         asked = self.asked
         is_of_one = self.row.partner is None and self.row.country in asked.codes
-        is_alone = CHINA not in asked.named or asked.codes == [CHINA]
+        is_alone = CHINA not in asked.named or asked.codes == [CHINA] or asked.is_comparison
         return is_of_one and is_alone and not asked.has_partner
 
     @property
@@ -226,6 +239,16 @@ class RankedSeries:
         if mirrors:
             ways = [one for one in self.asked.terms if not are_named(mirrors, [one])]
         return any(are_named(self.row.indicator_titles, [one]) for one in ways)
+
+
+def _comparable(found: list[RankedSeries]) -> Iterator[RankedSeries]:
+    """Yield what is counted of China and of another country."""
+    countries = defaultdict[int, set[str | None]](set)
+    for one in found:
+        countries[one.row.indicator].add(one.row.country)
+    for one in found:
+        if {CHINA} < countries[one.row.indicator]:
+            yield one
 
 
 def order_by_flow(codes: list[str], terms: list[Term]) -> list[str]:

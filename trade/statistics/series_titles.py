@@ -138,6 +138,7 @@ def _forms(text: str) -> frozenset[str]:
 @lru_cache(maxsize=1_000)
 def _wanted_words(text: str) -> WantedWords:
     others, run = find_synonyms(text), Term(text.strip("年"))
-    pieces = tuple(run.words) if is_chinese(text) else ()
-    written = [one for one in others if is_chinese(one)]
+    # A word of the glossary is whole, or 发电量, what is generated, would be 用电量, what is used.
+    pieces = tuple(run.words) if is_chinese(text) and not others else ()
+    written = [one for one in (text, *others) if others and is_chinese(one)]
     return WantedWords(frozenset({stem(text), *others}), written, pieces, Matches(run).needed)

@@ -3,7 +3,7 @@
 import pytest
 
 from portal.search.countries import CountryNameIndex, build_country_names
-from portal.search.glossary import NAMES, SYNONYMS, find_synonyms, is_plain_word
+from portal.search.glossary import NAMES, SYNONYMS, find_synonyms, is_plain_word, join_words
 from portal.search.scripts import case_key, fold, sound_key, spelling_key
 from portal.search.tokens import Token, bigrams, find_measures, is_chinese, stem, tokenize
 
@@ -181,8 +181,15 @@ def test_synonyms_are_mutual_and_exclude_the_word() -> None:
     assert "wind" not in find_synonyms("wind")
     assert find_synonyms("zhanatas") == frozenset()
     for line in (*SYNONYMS, *NAMES):
-        for word in line.replace("'", "").split():
+        for word in line.replace("'", "").replace("_", "").split():
             assert all(word in find_synonyms(other) for other in find_synonyms(word)), word
+
+
+def test_phrase_is_one_word_in_each_of_its_forms() -> None:
+    for first, second in (("Middle", "Corridor"), ("среднего", "коридора")):
+        assert "titr" in find_synonyms(join_words(first.lower(), second.lower()))
+    assert join_words("power", "china") == "powerchina"
+    assert "free economic zone" in find_synonyms("special economic zone")
 
 
 def test_short_stem_is_no_word_of_the_glossary() -> None:

@@ -21,6 +21,7 @@ from tests.factories import (
     make_facility,
     make_indicator,
     make_organisation,
+    make_pipeline,
     make_series,
     make_source,
     make_trade_hub,
@@ -57,6 +58,8 @@ def make_plant(title_en: str, title_zh_hans: str, title_ru: str) -> EnergyProjec
         "Zhanatas capacity",
         "what is the capacity of Zhanatas?",
         "Zhanatass capacity",
+        "Zhanatas capacity mw",
+        "how many MW is Zhanatas",
         "扎纳塔斯装机",
         "Жанатас мощность",
     ],
@@ -155,6 +158,29 @@ def test_funder_is_answered_whatever_a_query_calls_who_lends_or_gives() -> None:
     assert answers == {text: [("Funder", "Bank")] for text in asked}
 
 
+def test_when_asks_for_a_day_and_who_for_who_takes_part() -> None:
+    titles = {"title_zh_hans": "扎纳塔斯风电场", "title_ru": "Жанатасская ВЭС"}
+    plant = make_energy_project(
+        title_en="Zhanatas wind farm", commissioned_on="2021-06", capacity_mw=100, **titles
+    )
+    firm = publish(make_organisation(title_en="Builder"))
+    plant.roles.create(organisation=firm, role="contractor", source=make_source())
+    publish(plant)
+    who = ("who builds Zhanatas?", "кем построена ВЭС Жанатас", "谁建设了扎纳塔斯风电场")
+    when = ("when was Zhanatas built?", "когда построили ВЭС Жанатас", "扎纳塔斯风电场哪年建成")
+    assert [[one.fact["text"] for one in ask(text)] for text in who] == [["Builder"]] * 3
+    assert [[one.fact["text"] for one in ask(text)] for text in when] == [["2021-06"]] * 3
+    assert [one.fact["text"] for one in ask("Zhanatas capacity")] == ["100"]
+    assert ask("when was the capacity of Zhanatas?") == []
+
+
+@pytest.mark.parametrize("text", ["中亚管道有多长", "how long is the Asian pipeline"])
+def test_length_is_answered_by_how_long_it_is(text: str) -> None:
+    titles = {"title_en": "Asian pipeline", "title_zh_hans": "中亚管道"}
+    publish(make_pipeline(length_km=1833, **titles))
+    assert [one.fact["text"] for one in ask(text)] == ["1833"]
+
+
 def test_statistics_answer_the_year_as_both_sides_count_it(client: Client) -> None:
     kg, cn = make_country("KG"), make_country("CN")
     trade = publish(make_indicator(title_en="Trade in goods", unit="USD bn"))
@@ -243,6 +269,16 @@ def test_word_beside_what_is_counted_asks_for_no_figure() -> None:
     assert ask("president of Kazakhstan") == []
 
 
+def test_what_is_generated_is_not_what_is_used() -> None:
+    titles = {"title_en": "Electricity used", "title_zh_hans": "用电量"}
+    used = publish(make_indicator(**titles))
+    kz = name_country("KZ", "Kazakhstan", "Казахстан")
+    series = make_series(indicator=used, country=kz, partner=None, unit="TWh", **titles)
+    publish(observe(publish(series), "2023", 106).batch)
+    assert [one.fact["text"] for one in ask("Kazakhstan 用电量 亿千瓦时")] == ["106"]
+    assert ask("Kazakhstan 发电量") == ask("Kazakhstan 用电量 兆瓦") == []
+
+
 @pytest.mark.every_day(one_in=2)
 @pytest.mark.parametrize("text", ["how much gas goes to China", "天然气对中国", "газ идет в Китай"])
 def test_goods_to_china_are_those_of_each_seller(text: str) -> None:
@@ -254,6 +290,20 @@ def test_goods_to_china_are_those_of_each_seller(text: str) -> None:
         publish(observe(publish(make_series(indicator=gas, **titles, **pair)), "2024", value).batch)
     assert sorted(one.fact["text"] for one in ask(text)) == ["3", "4"]
     assert [one.fact["text"] for one in ask("газ в Китае")] == ["300"]
+
+
+@pytest.mark.parametrize("text", ["loans to Kazakhstan", "сколько одолжили Казахстану"])
+def test_what_was_lent_is_money_of_a_part_before_a_number_of_records(text: str) -> None:
+    kz = name_country("KZ", "Kazakhstan", "Казахстан")
+    for value, detail, title_en, title_ru in (
+        (66, "", "Records of finance", "Записи о финансировании"),
+        (5, "located", "Finance, located", "Финансирование с указанием места"),
+    ):
+        titles = {"title_en": title_en, "title_ru": title_ru}
+        pair = {"indicator": publish(make_indicator(**titles)), "country": kz, "partner": None}
+        series = publish(make_series(detail=detail, **pair, **titles))
+        publish(observe(series, "2024", value).batch)
+    assert [one.fact["text"] for one in ask(text)] == ["5"]
 
 
 @pytest.mark.every_day(one_in=2)
@@ -531,6 +581,13 @@ def test_capacity_of_a_refinery_is_what_it_can_process(text: str) -> None:
     ]
 
 
+def test_where_a_record_is_names_none() -> None:
+    kz = name_country("KZ", "Kazakhstan", "Казахстан")
+    name_country("CN", "China", "Китай")
+    publish(make_energy_project(country=kz, title_en="Wind farm (China Datang)", capacity_mw=1000))
+    assert ask("wind capacity China Kazakhstan") == []
+
+
 def test_forms_of_vague_words_name_no_record() -> None:
     uz = make_country("UZ")
     uz.name_ru = "Узбекистан"
@@ -606,16 +663,30 @@ def test_cargo_is_not_answered_with_money() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["compare the GDP of Kazakhstan and Uzbekistan", "ВВП Казахстана и Узбекистана"]
+    ("text", "answers"),
+    [
+        ("compare the GDP of Kazakhstan and Uzbekistan", ["261", "90"]),
+        ("ВВП Казахстана и Узбекистана", ["261", "90"]),
+        ("compare GDP Kazakhstan Uzbekistan China", ["261", "17794", "90"]),
+        ("ВВП Казахстана и Китая", ["261", "17794"]),
+        ("GDP Kazakhstan vs China", ["261", "17794"]),
+        ("对比 Kazakhstan China GDP", ["261", "17794"]),
+        ("GDP Kazakhstan China", []),
+        ("compare the debt of Kazakhstan and China", []),
+    ],
 )
-def test_countries_that_are_compared_have_a_figure_each(text: str) -> None:
+def test_countries_that_are_compared_have_a_figure_each(text: str, answers: list[str]) -> None:
     gdp = publish(make_indicator(title_en="GDP", title_ru="ВВП"))
     for code, en, ru, value in (
         ("KZ", "Kazakhstan", "Казахстан", 261),
         ("UZ", "Uzbekistan", "Узбекистан", 90),
+        ("CN", "China", "Китай", 17794),
     ):
         country = name_country(code, en, ru)
         titles = {"title_en": f"GDP, {en}", "title_ru": f"ВВП, {ru}"}
         series = publish(make_series(indicator=gdp, country=country, partner=None, **titles))
         publish(observe(series, "2023", value).batch)
-    assert [one.fact["text"] for one in ask(text)] == ["261", "90"]
+    debt = publish(make_indicator(title_en="Debt"))
+    series = make_series(indicator=debt, country=country, partner=None, title_en="Debt")
+    publish(observe(publish(series), "2023", 5).batch)
+    assert sorted(one.fact["text"] for one in ask(text)) == sorted(answers)
