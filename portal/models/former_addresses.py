@@ -16,6 +16,8 @@ class FormerAddress(Versioned):
     """Last part of an address that a record had once. `uid` is that of a record that was merged
     into the target; a rename keeps its own and has none here."""
 
+    has_columns = True
+
     kind = models.CharField(max_length=40)
     slug = models.SlugField(max_length=200)
     uid = models.CharField(max_length=12, blank=True)

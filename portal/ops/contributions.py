@@ -35,6 +35,7 @@ from portal.records.signals import (
     steps_taken,
 )
 from portal.site import contributions, corrections
+from portal.site.stories import telling
 
 for kind in OWN_KINDS:
     register(kind)

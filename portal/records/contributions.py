@@ -180,15 +180,16 @@ _headlines: dict[type[Model], ExtensionPoint[[Any], Headline]] = {}
 
 
 def relates_to(model: type[Model]) -> ExtensionPoint[[Any], PageSection]:
-    """Decorator: what an app shows on the page of a country, an organisation, a place …"""
+    """Decorator: what an app shows on the page of a country, an organisation, a place …, or of
+    any record (`Record`)."""
     return _related.setdefault(model, ExtensionPoint())
 
 
 def related(thing: Model) -> list[PageSection]:
-    """The sections that the apps add to the page of `thing`, those with something to show. A
-    fixed number of queries."""
-    hook = _related.get(type(thing))
-    return [section for section in hook.collect(thing) if section.rows] if hook else []
+    """The sections that are added to the page of `thing`, those with something to show: by its
+    model, then by the models that it inherits from. A fixed number of queries."""
+    hooks = [_related[model] for model in type(thing).__mro__ if model in _related]
+    return [section for hook in hooks for section in hook.collect(thing) if section.rows]
 
 
 def heads(model: type[Model]) -> ExtensionPoint[[Any], Headline]:

@@ -40,7 +40,7 @@ def find_content(shortcodes: Iterable[Shortcode]) -> list[Drawable]:
     codes = list(shortcodes)
     listed, left = codes[:MOST], codes[MOST:]
     wanted = {
-        code: wanted for code in listed if isinstance(wanted := _wanted_figure(code), WantedFigure)
+        code: wanted for code in listed if isinstance(wanted := wanted_figure(code), WantedFigure)
     }
     found = figures.find_figures(wanted.values())
     many = MissingFigure(_("A text can have %s of these. Make several of it.") % MOST)
@@ -75,7 +75,7 @@ def list_problems(codes: list[Shortcode], content: list[Drawable]) -> list[tuple
     return sentences
 
 
-def _wanted_figure(code: Shortcode) -> WantedFigure | MissingFigure | None:
+def wanted_figure(code: Shortcode) -> WantedFigure | MissingFigure | None:
     """Return the figure, record or picture that a shortcode names; None for charts and maps."""
     if code.is_linked:
         return MissingFigure(_("This cannot stand within a link."))
@@ -96,7 +96,7 @@ def _wanted_figure(code: Shortcode) -> WantedFigure | MissingFigure | None:
 
 
 def _find_other(code: Shortcode) -> Drawable:
-    if isinstance(missing := _wanted_figure(code), MissingFigure):
+    if isinstance(missing := wanted_figure(code), MissingFigure):
         return missing
     if code.word == "chart":
         return _find_chart(code)
