@@ -22,7 +22,7 @@ RIDDLES_PERCENT = 2
 
 BARE_ANY_PERCENT = 1
 ANY_PER_1000_LINES = 3
-SOURCE_LINES = 109232
+SOURCE_LINES = 109_253
 """Lines reached; 50,000 were wanted. In thousands by room: admin 14.6, trade 13.2, opendata 9.8,
 site 8.4, editorial 7.1, graphics 6.8, ops 6.1, projects 5.6, publication 5.1, models 5.0,
 importing 3.8, records 3.5, filters 3.4, formatting 2.6, search 2.1, http 2.1, templatetags 1.8,
