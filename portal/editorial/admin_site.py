@@ -14,13 +14,14 @@ from django.contrib import admin, messages
 from django.contrib.admin.apps import AdminConfig as DjangoAdminConfig
 from django.contrib.admin.options import TO_FIELD_VAR
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import BadRequest, PermissionDenied
 from django.db import models
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, path, reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
@@ -30,6 +31,9 @@ from portal.records.extension_points import ExtensionPoint
 
 SEARCHES, LONGEST = ("q", "term"), 200
 """Parameters that lists and fields of relations search by, and the characters that they read."""
+WHOLE_TEXT, LONGEST_TEXT = "text", 1_000_000
+"""The field of an article or a table, whose page says itself what is too long; characters of any
+other."""
 
 type Context = dict[str, Any]
 """Context of a template of the admin."""
@@ -148,6 +152,7 @@ class AdminSite(admin.AdminSite):
         @wraps(view)
         def read_view(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
             request.GET = _with_short_searches(_as_stored(request.GET))  # type: ignore[assignment]
+            _require_lengths(request.POST)
             request.POST = _as_stored(request.POST)  # type: ignore[assignment]
             return view(request, *args, **kwargs)
 
@@ -235,6 +240,18 @@ class AdminSite(admin.AdminSite):
             for one in DESK_PAGES
             if one.label and one.allows(request)
         ]
+
+
+def _require_lengths(sent: QueryDict) -> None:
+    """Refuse a form with a text that no field takes, before it is kept anywhere. Raises
+    BadRequest."""
+    texts = (text for name, texts in sent.lists() if name != WHOLE_TEXT for text in texts)
+    if (length := max(map(len, texts), default=0)) > LONGEST_TEXT:
+        sentence = gettext(
+            "One text of the form has %(length)s characters, and may have %(limit)s. Go back and "
+            "shorten it: what you typed is still there."
+        )
+        raise BadRequest(sentence % {"length": length, "limit": LONGEST_TEXT})
 
 
 def _as_stored(asked: QueryDict) -> QueryDict:

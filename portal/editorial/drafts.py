@@ -17,6 +17,7 @@ from portal.models import Publishable, Record, Revision, Status, Step, User
 from portal.models.bulk import insert, update
 from portal.publication.copies import begin_changes, copy_rows, keep_revisions
 from portal.publication.publishing import NotAllowed, log_change
+from portal.publication.refusals import require_length
 from portal.records.signals import steps_taken
 
 
@@ -146,6 +147,7 @@ def take_steps(
 ) -> None:
     if not records:
         return
+    require_length(note)
     about = {"kind": model.kind(), "action": action, "by": by, "at": at, "note": note}
     taken = [(one, Step(record_uid=one.uid, **about)) for one in records]
     insert([step for _record, step in taken])

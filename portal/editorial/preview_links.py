@@ -74,10 +74,10 @@ def find_end_reason(link: PreviewLink, *, at: datetime) -> str:
 
 
 def _may_share(person: User, model: type[Record]) -> bool:
-    """Tell whether somebody still writes, translates or publishes drafts of a kind."""
+    """Tell whether somebody still writes, translates or publishes drafts of a kind at the desk."""
     change = f"{model._meta.app_label}.change_{model._meta.model_name}"
     rights = (change, "portal.translate", "portal.publish")
-    return person.is_staff and any(map(person.has_perm, rights))
+    return person.is_staff and not person.is_service and any(map(person.has_perm, rights))
 
 
 def draft_of(link: PreviewLink) -> Record | None:

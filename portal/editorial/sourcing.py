@@ -26,6 +26,7 @@ from portal.models.rules import misfit
 from portal.publication import publishing
 from portal.publication.proof import is_quoted
 from portal.publication.publishing import NotAllowed
+from portal.publication.refusals import require_length
 
 
 class PassageInSource(TypedDict, total=False):
@@ -265,6 +266,8 @@ def check_ruling(rule: str, reasons: Mapping[str, str]) -> None:
         raise NotAllowed(_("Choose the rule by which this value is preferred."))
     if not reasons.get("en", "").strip():
         raise NotAllowed(_("Give the reason in English: readers will see it."))
+    for text in reasons.values():
+        require_length(text)
 
 
 def add_ruling(

@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
+from portal.models.fields import LimitedTextField
 from portal.models.languages import in_each_language
 from portal.models.review import AboutRecordQuerySet, WorkRow
 
@@ -34,12 +35,12 @@ class Bundle(models.Model):
     asked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True
     )
-    note = models.TextField(_("note"), blank=True)
+    note = LimitedTextField(_("note"), blank=True)
     retracts = models.ForeignKey(
         "portal.Source", models.PROTECT, related_name="+", null=True, verbose_name=_("source")
     )
     """The source that is retracted in the same step, for this reason."""
-    reason_en, reason_zh_hans, reason_ru = in_each_language(models.TextField, _("reason"))
+    reason_en, reason_zh_hans, reason_ru = in_each_language(LimitedTextField, _("reason"))
     problem = models.TextField(blank=True)
     ended_at = models.DateTimeField(null=True)
     published = models.JSONField(default=list)

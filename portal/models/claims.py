@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from portal.facts import Comparator, Province
-from portal.models.fields import check_span, number_column
+from portal.models.fields import LimitedTextField, check_span, number_column
 from portal.models.languages import LocalText, in_each_language
 from portal.models.parts import Part, SourcedPart
 from portal.models.provinces import provinces
@@ -43,7 +43,7 @@ class Claim(SourcedPart):
 
     fact = models.CharField(max_length=60)
     kind = models.CharField(max_length=8, choices=ClaimKind, default=ClaimKind.VALUE)
-    value = models.TextField(
+    value = LimitedTextField(
         blank=True, help_text="In the fact's own form: 24.9, KZ, 2021-07, operating, 5000 USD"
     )
     comparator = models.CharField(max_length=8, choices=Comparator, default=Comparator.EXACT)
@@ -60,10 +60,10 @@ class Claim(SourcedPart):
         help_text="The day, month, year or span (start/end) the value describes",
     )
     archived_url = models.URLField("archived copy", max_length=600, blank=True)
-    note = models.TextField(blank=True, help_text="For readers: how the claim is to be read")
+    note = LimitedTextField(blank=True, help_text="For readers: how the claim is to be read")
     recorded_at = models.DateTimeField(default=timezone.now, editable=False)
     retracted_at = models.DateTimeField(null=True, blank=True, editable=False)
-    retraction_reason = models.TextField(blank=True)
+    retraction_reason = LimitedTextField(blank=True)
     attributed_to = attribution()
 
     class Meta(SourcedPart.Meta):
@@ -126,7 +126,7 @@ class Reasoned(Part):
 
     rule = models.CharField(max_length=20, choices=Rule)
     reason_en, reason_zh_hans, reason_ru = in_each_language(
-        models.TextField, gettext_lazy("reason"), required=True
+        LimitedTextField, gettext_lazy("reason"), required=True
     )
     made_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False
@@ -152,7 +152,7 @@ class Ruling(Reasoned):
     """Reason to accept this value of a disputed fact."""
 
     fact = models.CharField(max_length=60)
-    value = models.TextField(help_text="The accepted value it gives reasons for")
+    value = LimitedTextField(help_text="The accepted value it gives reasons for")
 
     class Meta(Reasoned.Meta):
         abstract = True

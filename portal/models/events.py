@@ -4,7 +4,12 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from portal.facts import Choice, CountryCodes, DateRange, Fact, PartialDate, Text
-from portal.models.fields import PartialDateField, RecordKeyField, reference_column
+from portal.models.fields import (
+    LimitedTextField,
+    PartialDateField,
+    RecordKeyField,
+    reference_column,
+)
 from portal.models.languages import LocalText, in_each_language
 from portal.models.parts import SourcedPart
 from portal.models.places import Country, Place, country_column
@@ -57,7 +62,7 @@ class Event(Record):
     country = country_column(related_name="events", blank=True)
     participants = models.ManyToManyField(Country, blank=True, related_name="+")
     official_title = models.CharField(_("official title"), max_length=300, blank=True)
-    outcome_en, outcome_zh_hans, outcome_ru = in_each_language(models.TextField, _("outcome"))
+    outcome_en, outcome_zh_hans, outcome_ru = in_each_language(LimitedTextField, _("outcome"))
 
     objects: ClassVar = RecordManager.from_queryset(EventQuerySet)()
     working: ClassVar = WorkingRecordManager.from_queryset(EventQuerySet)()

@@ -32,6 +32,9 @@ STORED_DIGITS = 15
 """Digits of a number that SQLite stores without rounding."""
 QUOTE_LIMIT = 600
 """Characters. Readers see the quote, which must remain a short quotation."""
+TEXT_LIMIT = 20_000
+"""Characters of a note, a comment, a reason, a summary. Quotes, stories and the texts of sources
+have limits of their own."""
 MORE_THAN_ZERO = _("This is more than zero; leave it empty if unknown.")
 
 
@@ -130,6 +133,24 @@ def number_column(
     most = min(max_digits, STORED_DIGITS + decimal_places)
     column.validators = [DecimalValidator(most, decimal_places)]
     return column
+
+
+def check_length(text: str) -> None:
+    """Raises ValidationError if a text is too long."""
+    if len(text) > TEXT_LIMIT:
+        sentence = _("%(limit)s characters at most, not %(length)s.")
+        raise ValidationError(sentence % {"limit": TEXT_LIMIT, "length": len(text)})
+
+
+class LimitedTextField(models.TextField[str, str]):
+    """Text of TEXT_LIMIT characters at most. Forms and imports refuse a longer one in words; by
+    `max_length`, a browser would cut off what is pasted and say nothing."""
+
+    default_validators = [check_length]
+
+    def deconstruct(self) -> Any:
+        name, _path, args, kwargs = super().deconstruct()
+        return name, "django.db.models.TextField", args, kwargs
 
 
 def quote_column() -> models.TextField[str, str]:

@@ -10,6 +10,7 @@ from django.utils.translation import pgettext
 from django_stubs_ext import StrOrPromise
 
 from portal.facts.identifiers import new_uid
+from portal.models.fields import LimitedTextField
 from portal.models.history import Versioned
 
 
@@ -123,7 +124,7 @@ class Publishable(Versioned):
     updated_at = models.DateTimeField(auto_now=True)
     published_at = models.DateTimeField(null=True, editable=False)
     withdrawn_at = models.DateTimeField(null=True, editable=False)
-    withdrawal_reason = models.TextField(blank=True, editable=False)
+    withdrawal_reason = LimitedTextField(blank=True, editable=False)
 
     # Those of a model with a queryset of its own are made from these, else mypy refuses them.
     objects: ClassVar[PublishableManager[Self]] = PublishableManager()

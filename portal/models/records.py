@@ -14,7 +14,7 @@ from portal.facts import Reference
 from portal.facts.timeline import StateRules
 from portal.models.claims import Claim, Ruling
 from portal.models.evidenced import EvidencedRecord, Judgement
-from portal.models.fields import Column, RecordKeyField, follow
+from portal.models.fields import Column, LimitedTextField, RecordKeyField, follow
 from portal.models.former_addresses import FormerAddress
 from portal.models.languages import LocalText, in_each_language, texts_by_language
 from portal.models.names import ExternalId, OtherName
@@ -103,7 +103,7 @@ class Record(EvidencedRecord):
     )
     slug = models.SlugField(max_length=200, help_text="The last part of the page's address")
     summary_en, summary_zh_hans, summary_ru = in_each_language(
-        models.TextField, gettext_lazy("summary")
+        LimitedTextField, gettext_lazy("summary")
     )
     edit_of = models.ForeignKey(
         "self", on_delete=models.CASCADE, null=True, editable=False, related_name="drafts"

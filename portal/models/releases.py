@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from portal.models.editions import Immutable
+from portal.models.fields import LimitedTextField
 from portal.models.languages import LocalText, in_each_language
 
 
@@ -39,7 +40,7 @@ class Release(Immutable):
     position = models.PositiveBigIntegerField()
     released_at = models.DateTimeField()
     notes_en, notes_zh_hans, notes_ru = in_each_language(
-        models.TextField, _("notes"), help_text=_("What is new in it, as Markdown")
+        LimitedTextField, _("notes"), help_text=_("What is new in it, as Markdown")
     )
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     sha256 = models.CharField(max_length=64)

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from portal.models.fields import LimitedTextField
 from portal.models.review import AboutRecordQuerySet, WorkRow
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ class Removal(WorkRow):
         COURT = "court", _("Removed for good by order of a court.")
 
     reason = models.CharField(_("reason"), max_length=12, choices=Reason)
-    words = models.TextField(
+    words = LimitedTextField(
         _("in words"), help_text=_("For colleagues only. Name no private data here: it stays.")
     )
     proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")

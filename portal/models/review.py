@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from portal.facts.identifiers import new_uid
+from portal.models.fields import LimitedTextField
 
 if TYPE_CHECKING:
     from portal.models.publishable import Publishable
@@ -39,7 +40,7 @@ class Comment(WorkRow):
     """A comment on a draft or on one of its fields. Never public."""
 
     field = models.CharField(max_length=60, blank=True, help_text="A column of the form, or none")
-    text = models.TextField(_("comment"))
+    text = LimitedTextField(_("comment"))
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField()
     resolved_at = models.DateTimeField(null=True)
@@ -106,7 +107,7 @@ class Appointment(WorkRow):
     action = models.CharField(max_length=10, choices=Action)
     due_at = models.DateTimeField(_("when"))
     version = models.PositiveIntegerField(help_text="What was read when the time was set")
-    note = models.TextField(_("note"), blank=True)
+    note = LimitedTextField(_("note"), blank=True)
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     asked_at = models.DateTimeField()
     state = models.CharField(max_length=10, choices=State, default=State.WAITING)

@@ -12,7 +12,13 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from portal.models.fields import PartialDateField, contains, follow, reference_column
+from portal.models.fields import (
+    LimitedTextField,
+    PartialDateField,
+    contains,
+    follow,
+    reference_column,
+)
 from portal.models.history import Versioned
 from portal.models.languages import LocalText, content_language, in_each_language
 from portal.models.publishable import PublicManager
@@ -123,10 +129,10 @@ class Source(Versioned):
         related_name="superseded_by",
         help_text="The earlier release of the same table that this one replaces",
     )
-    note = models.TextField(blank=True, help_text="For editors; not shown to the public")
+    note = LimitedTextField(blank=True, help_text="For editors; not shown to the public")
     title_original = models.CharField("original title", max_length=300, blank=True)
     how_read = models.CharField(max_length=10, choices=HowRead, blank=True)
-    method = models.TextField(
+    method = LimitedTextField(
         blank=True, help_text="What a data set leaves out or counts: threshold, vintage, basis"
     )
     archived_on = PartialDateField(_("archived on"))
@@ -136,7 +142,7 @@ class Source(Versioned):
     first_cited_at = models.DateTimeField(null=True, editable=False)
     retracted_at = models.DateTimeField(null=True, editable=False)
     retraction_reason_en, retraction_reason_zh_hans, retraction_reason_ru = in_each_language(
-        models.TextField, _("reason for retracting"), editable=False
+        LimitedTextField, _("reason for retracting"), editable=False
     )
     row_version = models.PositiveIntegerField(default=1, editable=False)
 

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from portal.models.fields import LimitedTextField
 from portal.models.review import AboutRecordQuerySet, WorkRow
 
 
@@ -30,7 +31,7 @@ class Suggestion(WorkRow):
     at = models.DateTimeField()
     state = models.CharField(max_length=10, choices=State, default=State.OPEN)
     ended_at = models.DateTimeField(null=True)
-    note = models.TextField(blank=True, help_text="Why it was declined")
+    note = LimitedTextField(blank=True, help_text="Why it was declined")
 
     objects = SuggestionQuerySet.as_manager()
 

@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from portal.models.fields import LimitedTextField
 from portal.models.languages import LocalText, in_each_language
 from portal.models.review import AboutRecordQuerySet, WorkRow
 
@@ -41,7 +42,7 @@ class Waiver(WorkRow):
     field = models.CharField(max_length=60, blank=True)
     value = models.CharField(max_length=300, help_text="The value for which it was given")
     reason_en, reason_zh_hans, reason_ru = in_each_language(
-        models.TextField, _("reason"), required=True
+        LimitedTextField, _("reason"), required=True
     )
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     made_at = models.DateTimeField(default=timezone.now)

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from portal.models.fields import LimitedTextField
 from portal.models.review import AboutRecordQuerySet, WorkRow
 
 
@@ -30,7 +31,7 @@ class Finding(WorkRow):
     snoozed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True
     )
-    snooze_reason = models.TextField(blank=True)
+    snooze_reason = LimitedTextField(blank=True)
 
     objects = AboutRecordQuerySet.as_manager()
 

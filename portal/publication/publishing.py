@@ -33,7 +33,7 @@ from portal.models import (
 from portal.models.reads import set_within
 from portal.publication import change_log, copies, history, issuing, read_models, snapshots
 from portal.publication.folding import fold, write_folded
-from portal.publication.refusals import NotAllowed, Overtaken, changed_meanwhile
+from portal.publication.refusals import NotAllowed, Overtaken, changed_meanwhile, require_length
 from portal.publication.second_reader import (
     lacks_approval,
     require_approval,
@@ -340,7 +340,8 @@ def _lead_on(record: Record, slug: str, at: datetime) -> None:
 
 
 def _remember(record: Publishable, action: str, *, by: User, at: datetime, note: str = "") -> Step:
-    """Write a step into the history of a record."""
+    """Write a step into the history of a record. Raises NotAllowed if its note is too long."""
+    require_length(note)
     return Step.objects.create(
         kind=record.kind(), record_uid=record.uid, action=action, by=by, at=at, note=note
     )

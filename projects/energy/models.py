@@ -28,6 +28,7 @@ from portal.models import (
     with_currency,
     with_other_country,
 )
+from portal.models.fields import LimitedTextField
 from portal.participation.vocabularies import ROLE_COLUMNS
 from projects.energy.timelines import PROJECTS
 from projects.energy.vocabularies import CapacityRating, ProjectStatus, Technology
@@ -124,8 +125,8 @@ class EnergyProject(Record):
     rank_in_region = models.PositiveSmallIntegerField(
         _("rank in Central Asia"), null=True, blank=True, help_text=_("Within its technology")
     )
-    owner_as_printed = models.TextField(_("owner, as printed"), blank=True)
-    operator_as_printed = models.TextField(_("operator, as printed"), blank=True)
+    owner_as_printed = LimitedTextField(_("owner, as printed"), blank=True)
+    operator_as_printed = LimitedTextField(_("operator, as printed"), blank=True)
     chinese_role = models.CharField(
         _("Chinese part in it"),
         max_length=120,
@@ -136,7 +137,7 @@ class EnergyProject(Record):
         "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
     wiki_url = models.URLField("GEM.wiki address", max_length=300, blank=True)
-    note = models.TextField(_("note on the data"), blank=True)
+    note = LimitedTextField(_("note on the data"), blank=True)
 
     class Meta(Record.Meta):
         verbose_name = _("energy project")

@@ -16,6 +16,7 @@ from portal.models import (
     with_currency,
     with_other_country,
 )
+from portal.models.fields import LimitedTextField
 from portal.participation.models import OrganisationRole
 from portal.participation.vocabularies import ROLE_COLUMNS
 from projects.energy.timelines import WORKED
@@ -100,9 +101,9 @@ class Facility(Record):
     investment_currency = models.CharField(
         _("currency"), max_length=3, blank=True, help_text="ISO 4217: USD, CNY, KZT …"
     )
-    owner_as_printed = models.TextField(_("owner, as printed"), blank=True)
-    operator_as_printed = models.TextField(_("operator, as printed"), blank=True)
-    note = models.TextField(_("note on the data"), blank=True)
+    owner_as_printed = LimitedTextField(_("owner, as printed"), blank=True)
+    operator_as_printed = LimitedTextField(_("operator, as printed"), blank=True)
+    note = LimitedTextField(_("note on the data"), blank=True)
 
     class Meta(Record.Meta):
         verbose_name = _("facility")

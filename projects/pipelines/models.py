@@ -15,6 +15,7 @@ from portal.models import (
     needed_in_public,
     reference_column,
 )
+from portal.models.fields import LimitedTextField
 from portal.participation.models import OrganisationRole
 from portal.participation.vocabularies import ROLE_COLUMNS
 
@@ -104,7 +105,7 @@ class Pipeline(Record):
     commissioned_on = PartialDateField(_("commissioned"))
     planned_on = PartialDateField(_("planned commissioning"))
     to_china = models.BooleanField(_("carries gas to China"), default=False)
-    owners_as_printed = models.TextField(_("owners, as printed"), blank=True)
+    owners_as_printed = LimitedTextField(_("owners, as printed"), blank=True)
 
     class Meta(Record.Meta):
         verbose_name = _("pipeline")

@@ -1,7 +1,9 @@
 """Rules that every answer of the portal keeps, whatever it was asked."""
 
 import json
+import zipfile
 from collections.abc import Iterator
+from io import BytesIO
 from urllib.parse import urlsplit
 
 from portal.http.paths import is_public_data_path
@@ -40,7 +42,7 @@ def _faults(request: Request, answer: Answer) -> Iterator[str]:
         yield from _wrong_form(request, answer)
     if any(trace in body for trace in TRACES):
         yield "a traceback"
-    if not request.who and any(secret in body for secret in SECRETS):
+    if not request.who and any(secret in _unpacked(body) for secret in SECRETS):
         yield "LEAK"
     said = body + "\n".join(headers.values()).encode()
     if FOREIGN_HOST in str(request.headers) and FOREIGN_HOST.encode() in said:
@@ -50,6 +52,14 @@ def _faults(request: Request, answer: Answer) -> Iterator[str]:
     where = urlsplit(headers.get("location", ""))
     if where.netloc and where.hostname not in {"127.0.0.1", "testserver"}:
         yield f"leads to {where.netloc}"
+
+
+def _unpacked(body: bytes) -> bytes:
+    """Return the files of an archive, or of a workbook; anything else as it is."""
+    if not body.startswith(b"PK"):
+        return body
+    archive = zipfile.ZipFile(BytesIO(body))
+    return b"".join(map(archive.read, archive.namelist()))
 
 
 def _wrong_form(request: Request, answer: Answer) -> Iterator[str]:

@@ -9,11 +9,14 @@ from typing import Any
 from django.test import Client
 from django.utils import timezone
 
-from portal.editorial import comments, preview_links
+from portal.editorial import bundles, comments, corrections, excerpts, preview_links, side_drafts
+from portal.editorial.corrections import State
 from portal.editorial.roles import ROLES
-from portal.models import PictureFile, User
+from portal.importing import batches
+from portal.models import PictureFile, Source, User
 from portal.pictures import read_file
 from portal.publication import publishing
+from portal.site.corrections import find_figure
 from projects.energy.models import EnergyProject
 from projects.energy.parts import Photo
 from tests.admin_client import make_member
@@ -27,6 +30,8 @@ from tests.factories import (
     make_source,
     make_user,
     observe,
+    publish,
+    rule,
 )
 from tests.full_records import make_full
 
@@ -42,13 +47,16 @@ class Prepared:
     accounts: dict[str, User] = field(default_factory=dict)
     hidden: list[str] = field(default_factory=list)
     drafts: list[Any] = field(default_factory=list)
+    public: list[Any] = field(default_factory=list)
+    """A record with a draft, and a series with an observation that waits."""
     waiting: list[Any] = field(default_factory=list)
     media: list[str] = field(default_factory=list)
 
 
 def prepare() -> Prepared:
     """Of each kind a draft that was never public and one that waits; of some a draft of a public
-    record, with comments and a link to its preview; a batch; a source that only drafts name."""
+    record, with comments and a link to its preview; a batch; a source that only drafts name; what
+    else people write at the desk, and readers to it."""
     found, now = Prepared(), timezone.now()
     for role in ROLES:
         name = role.name.lower().replace(" ", "-")
@@ -61,13 +69,19 @@ def prepare() -> Prepared:
         waiting = _draft(model, "waiting")
         publishing.submit(waiting, by=by, at=now, note=SECRET)
         found.waiting.append(waiting)
-    found.drafts += [_draft_of_public(model, by, now) for model in (EnergyProject, *_few())]
+    edited = [_draft_of_public(model, by, now) for model in (EnergyProject, *_few())]
+    found.drafts += edited
+    found.public.append(edited[0].edit_of)
     for draft in found.drafts:
         for name in list(draft.facts)[:1]:
             claim(draft, name, source=source, quote=SECRET, note=SECRET)
+            rule(draft, name, reason_en=SECRET, reason_ru=SECRET)
     series = publish_now(make_series(title_en="Public series"))
     batch = make_batch(title=f"{KNOWN} {SECRET}", source=source)
-    row = observe(series, "2024", NUMBER, batch=batch, source=source)
+    publish(observe(series, "2023", 5), at=now)
+    row = observe(series, "2024", NUMBER, batch=batch, source=source, quote=SECRET, note=SECRET)
+    found.public.append(series)
+    _write_beside(found, source, by, now)
     found.hidden = [source.slug, str(row.uid)]
     for draft in (*found.drafts, *found.waiting):
         if draft.edit_of_id is None:  # else what it names may be public
@@ -76,6 +90,31 @@ def prepare() -> Prepared:
             found.media += [photo.image.url for photo in photos]
     note_pictures()
     return found
+
+
+def _write_beside(found: Prepared, source: Source, by: User, now: datetime) -> None:
+    """Notes of steps, a suggestion, a bundle, an import, the text of a public source, and reports
+    of errors: one waits, and editors do not show the words of one that they have declined."""
+    plant = found.public[0]
+    for draft in found.waiting[:2]:
+        publishing.send_back(draft, by=make_user(), at=now, note=SECRET)
+        publishing.submit(draft, by=by, at=now, note=SECRET)
+    suggested = side_drafts.suggest(plant, by=make_user(), at=now)
+    suggested.title_en = suggested.summary_en = SECRET
+    suggested.save()
+    bundles.put_into(bundles.open_bundle(SECRET, by=by, at=now), found.waiting[0])
+    table = f"Project Name,Country,units\n{SECRET},KZ,{NUMBER}".encode()
+    about: Any = {"target": "energyproject", "file_name": f"{SECRET}.csv"}
+    batches.start_import(table, **about, source=source, by=by, at=now)
+    excerpts.store_text(plant.claims.first().source, SECRET, seen=0, by=by, at=now)
+    figure: Any = find_figure(plant.kind(), plant.uid, "capacity_mw")
+    for state in (State.DECLINED, None):
+        words = dict.fromkeys(("wrong", "right", "evidence"), SECRET)
+        email = f"{SECRET}@reader.example"
+        report = corrections.store_report(figure, language="en", at=now, address=email, **words)
+        if state:
+            said: Any = {"reason": {"en": "It is as the source says."}, "is_shown": False}
+            corrections.decide(report, state, by=make_user(), at=now, **said)
 
 
 def note_pictures() -> None:

@@ -3,12 +3,14 @@
 import random
 import re
 from collections.abc import Iterator
+from itertools import product
 from threading import Lock
 from typing import Any
 from urllib.parse import quote, urlencode
 
 from portal.models import Source
 from portal.records.kinds import all_kinds
+from portal.tabular.file_formats import FORMATS
 from tests.attack.asking import Answer, Request
 from tests.attack.hostile import Hostile
 from tests.attack.judging import SCRIPT
@@ -18,6 +20,8 @@ from tests.attack.surface import PARAMETER, Surface, call_tool, fill_in
 from tests.attack.target import Deadline, Target, in_threads
 from tests.factories import MAKERS, claim_all
 from tests.full_records import make_full
+from tests.site.test_withdrawn import addresses
+from trade.sdmx.views import DATA_FORMATS
 
 type Pair = tuple[Request, Request]
 
@@ -26,6 +30,7 @@ SECONDS_TO_READ = 20
 """At least, after stored texts were published."""
 ROUNDS = 5
 """So many hidden identifiers are asked for at each address."""
+LANGUAGES = ("/ru", "/zh-hans")
 FORMULA = '=HYPERLINK("http://x")'
 
 
@@ -124,13 +129,29 @@ def plain_addresses(surface: Surface) -> Iterator[str]:
     for route in surface.routes:
         if not PARAMETER.search(route) and "setlang" not in route:
             is_page = route.endswith("/") and not route.startswith("/api/")
-            yield from (start + route for start in ("", "/ru", "/zh-hans")[: 3 if is_page else 1])
+            yield from (start + route for start in ("", *LANGUAGES)[: 3 if is_page else 1])
     for path in ("/search/", "/search/suggestions/", "/map/points.json", "/map/names.json"):
         yield f"{path}?q={KNOWN}"
     for path in surface.lists:
         yield from [f"{path}?format=ndjson"] if path.startswith("/api") else []
     for flow in surface.flows:
         yield f"/api/sdmx/2.1/data/{flow}"
+
+
+def requests_of_readers(surface: Surface, prepared: Prepared) -> Iterator[Request]:
+    """Yield each public address, those of public records with drafts included, files in each
+    format, all flows of statistics, and questions of assistants about those records."""
+    about = (path for record in prepared.public for _name, path in addresses(record))
+    files = (f"{path}?format={key}" for path in surface.lists for key in FORMATS)
+    plain = (path for path in plain_addresses(surface) if not path.startswith(LANGUAGES))
+    for path in dict.fromkeys((*plain, *about, *files)):
+        yield Request(path)
+    for flow, form in product(surface.flows, DATA_FORMATS):
+        yield Request(f"/api/sdmx/2.1/data/{flow}?format={form}")
+    for tool, record in product(surface.tools, prepared.public):
+        named = {"record": f"{record.kind()}:{record.uid}", "text": KNOWN}
+        known = tool["inputSchema"].get("properties", {})
+        yield call_tool(tool["name"], {name: named[name] for name in named if name in known})
 
 
 # Texts

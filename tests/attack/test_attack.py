@@ -93,6 +93,19 @@ def test_drafts_are_answered_like_what_does_not_exist(
 
 
 @pytest.mark.filled(by=fill)
+def test_no_public_address_says_a_word_of_the_desk(
+    nobody: InProcess, surface: Surface, prepared: Prepared
+) -> None:
+    """Drafts, notes, comments, imports, and reports of errors that are not shown."""
+    tally = Tally("words")
+    for request in readers.requests_of_readers(surface, prepared):
+        tally.judge(request, nobody.ask(request))
+
+    assert failures(tally) == ""
+    assert tally.statuses[200] > len(surface.routes)
+
+
+@pytest.mark.filled(by=fill)
 def test_no_address_of_the_desk_lets_in_whoever_may_not_see_it(
     surface: Surface, prepared: Prepared
 ) -> None:

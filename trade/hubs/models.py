@@ -19,6 +19,7 @@ from portal.models import (
     reference_column,
     with_other_country,
 )
+from portal.models.fields import LimitedTextField
 from portal.models.languages import LocalText, in_each_language
 from portal.participation.models import OrganisationRole
 from portal.participation.vocabularies import ROLE_COLUMNS
@@ -109,7 +110,7 @@ class TradeHub(Record):
     area_ha = amount_column(_("area"), "ha", decimal_places=3)
     area_cn_ha = amount_column(_("area of the Chinese part"), "ha")
     area_kz_ha = amount_column(_("area of the Kazakh part"), "ha")
-    note = models.TextField(_("note on the data"), blank=True)
+    note = LimitedTextField(_("note on the data"), blank=True)
 
     class Meta(Record.Meta):
         verbose_name = _("trade hub")

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.facts import Amount, CountryCode, Fact
 from portal.models import Country, Place, Record, SourcedPart, country_column, reference_column
-from portal.models.fields import number_column
+from portal.models.fields import LimitedTextField, number_column
 
 
 class Ranking(Record):
@@ -23,7 +23,7 @@ class Ranking(Record):
     unit = models.CharField(max_length=40, blank=True)
     leader = country_column(_("first place"), blank=True)
     leader_in_central_asia = country_column(_("first place in Central Asia"), blank=True)
-    note = models.TextField(_("note on the data"), blank=True)
+    note = LimitedTextField(_("note on the data"), blank=True)
 
     class Meta(Record.Meta):
         verbose_name = _("ranking")

@@ -67,17 +67,25 @@ def unruled(
 
 def _take_rulings_along(series: Iterable[Series]) -> None:
     """Give public series the rulings of all their drafts that are published in the same step, but
-    for those that one of these removes."""
+    for those that one of these removes, and without the place from which one of these moves it."""
     drafts: dict[int | None, list[Series]] = defaultdict(list)
     for draft in publishing.checked_together.get():
         if isinstance(draft, Series):
             drafts[draft.edit_of_id].append(draft)
     for one in series:
         if own := drafts.get(one.pk):
-            held = [{ruling.uid for ruling in draft.period_rulings.all()} for draft in own]
-            public = {ruling.uid for ruling in one.period_rulings.all()}
-            removed = public.difference(set[str].intersection(*held))
-            found = PeriodRuling._base_manager.filter(record__in=own).exclude(uid__in=removed)
+            public = {ruling.uid: ruling.period for ruling in one.period_rulings.all()}
+            held = [list(draft.period_rulings.all()) for draft in own]
+            stay = set[str].intersection(*({ruling.uid for ruling in some} for some in held))
+            after = [
+                ruling
+                for some in held
+                for ruling in some
+                if ruling.uid in stay or ruling.uid not in public
+            ]
+            after.sort(key=lambda ruling: public.get(ruling.uid, ruling.period) != ruling.period)
+            last = {ruling.uid: ruling.pk for ruling in after}  # one that is moved comes last
+            found = PeriodRuling._base_manager.filter(pk__in=last.values())
             one._prefetched_objects_cache = {"period_rulings": found}  # type: ignore[attr-defined]
 
 

@@ -18,7 +18,7 @@ from portal.models import (
     country_column,
     needed_in_public,
 )
-from portal.models.fields import check_period
+from portal.models.fields import LimitedTextField, check_period
 from portal.models.languages import LocalText, in_each_language
 from portal.records.extension_points import ExtensionPoint
 
@@ -131,9 +131,9 @@ class Series(Record):
         _("place on the front page"), null=True, blank=True, help_text=_("Empty: not there")
     )
     drivers_en, drivers_zh_hans, drivers_ru = in_each_language(
-        models.TextField, _("what drives it")
+        LimitedTextField, _("what drives it")
     )
-    note = models.TextField(_("note on the data"), blank=True)
+    note = LimitedTextField(_("note on the data"), blank=True)
     valuation = models.CharField(
         _("valuation"), max_length=4, choices=Valuation, blank=True, db_default=""
     )

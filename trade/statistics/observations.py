@@ -25,7 +25,7 @@ from portal.models import (
     Versioned,
     WorkingPublishableManager,
 )
-from portal.models.fields import check_period, number_column, quote_column
+from portal.models.fields import LimitedTextField, check_period, number_column, quote_column
 from portal.models.sources import NOT_NAMED, attribution, check_attribution, credits_another
 from trade.statistics.models import Series
 
@@ -48,7 +48,7 @@ class ObservationBatch(Publishable):
 
     title = models.CharField(max_length=LONGEST_TITLE)
     source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="+")
-    note = models.TextField(blank=True)
+    note = LimitedTextField(blank=True)
     supersedes = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="superseded_by"
     )
@@ -239,7 +239,7 @@ class Observation(Versioned):
     as_printed = models.CharField(max_length=300, blank=True)
     source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="observations")
     locator = models.CharField(max_length=200, blank=True)
-    note = models.TextField(blank=True)
+    note = LimitedTextField(blank=True)
     pinned = models.BooleanField(default=False, help_text=_("Shown, whatever the rule says"))
     is_public_pin = models.BooleanField(default=False, editable=False)
     """True if pinned, live and of a published batch; set by `save` and `batches`."""
@@ -247,7 +247,7 @@ class Observation(Versioned):
     """True if its batch and its series are published; set by `save` and `sync.keep_series`."""
     recorded_at = models.DateTimeField(default=timezone.now, editable=False)
     retracted_at = models.DateTimeField(null=True, editable=False)
-    retraction_reason = models.TextField(blank=True)
+    retraction_reason = LimitedTextField(blank=True)
     quote = quote_column()
     attributed_to = attribution()
 

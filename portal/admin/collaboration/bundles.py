@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from portal.admin.collaboration.scheduling import AppointmentForm, describe_time, format_local_time
 from portal.admin.evidence_pages.review import review_parts
 from portal.admin.forms.relations import link_to
-from portal.admin.records.panel import link_blockers
+from portal.admin.records.panel import describe_approvals, link_blockers
 from portal.admin.workflow.actions import record_action
 from portal.admin.workflow.buttons import SUBMIT
 from portal.admin.workflow.extra_pages import Page, page_address, panel_parts
@@ -77,6 +77,7 @@ def bundle_page(request: HttpRequest, number: int) -> Answer:
                 "kind": row._meta.verbose_name,
                 "address": page_address(row, "review"),
                 "label": copies.label_of(row),
+                "approvals": describe_approvals(row),
                 "together": [(one, link_to(one)) for one in bundles.rows_beside(row, rows)],
                 "missing": link_blockers(
                     row, blockers, is_editable=row.status == Status.DRAFT, form_address=link_to(row)

@@ -21,6 +21,7 @@ from portal.editorial import comments
 from portal.editorial.admin_site import Answer, DeskPart
 from portal.formatting.addresses import parse_number
 from portal.models import Comment, Publishable
+from portal.models.fields import check_length
 
 PART = "admin/includes/comments.html"
 
@@ -35,7 +36,9 @@ class CommentLine:
 class CommentForm(forms.Form):
     field = forms.ChoiceField(label=pgettext_lazy("what it is about", "About"), required=False)
     text = forms.CharField(
-        label=gettext_lazy("Comment"), widget=forms.Textarea(attrs={"rows": 3, "cols": 60})
+        label=gettext_lazy("Comment"),
+        validators=[check_length],
+        widget=forms.Textarea(attrs={"rows": 3, "cols": 60}),
     )
 
     def __init__(self, data: FormData | None, *, places: list[tuple[str, str]]) -> None:

@@ -20,6 +20,7 @@ from portal.admin.workflow.permissions import DeskAdmin, actor, seen_version, te
 from portal.editorial import scheduling
 from portal.editorial.admin_site import Answer, DeskPart
 from portal.models import Appointment, Bundle, Publishable
+from portal.models.fields import check_length
 from portal.publication.publishing import TRANSITIONS
 
 Action, State = Appointment.Action, Appointment.State
@@ -51,7 +52,11 @@ class AppointmentForm(forms.Form):
         validators=[MaxValueValidator(LAST)],
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
     )
-    note = forms.CharField(required=False, widget=forms.Textarea(attrs={"rows": 2, "cols": 60}))
+    note = forms.CharField(
+        required=False,
+        validators=[check_length],
+        widget=forms.Textarea(attrs={"rows": 2, "cols": 60}),
+    )
 
     def __init__(
         self, data: FormData | None = None, *, action: str, was: Appointment | Bundle | None = None

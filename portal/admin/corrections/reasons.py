@@ -4,6 +4,7 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy
 
+from portal.models.fields import check_length
 from portal.models.languages import LANGUAGES, columns, in_language
 
 
@@ -15,7 +16,9 @@ class ReasonForm(forms.Form):
         for name, code in zip(columns("reason"), LANGUAGES, strict=True):
             label = in_language(gettext_lazy("Reason for readers"), code)
             area = forms.Textarea(attrs={"rows": 2})
-            self.fields[name] = forms.CharField(label=label, required=False, widget=area)
+            self.fields[name] = forms.CharField(
+                label=label, required=False, widget=area, validators=[check_length]
+            )
 
     @property
     def reason(self) -> dict[str, str]:

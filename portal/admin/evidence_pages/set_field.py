@@ -30,6 +30,7 @@ from portal.editorial.worklist.evidence import has_facts
 from portal.facts import Choice
 from portal.formatting.summaries import labelled
 from portal.models import Record, Rule
+from portal.models.fields import check_length
 from portal.publication import publishing
 from portal.publication.publishing import NotAllowed
 
@@ -54,7 +55,9 @@ class SetForm(ManyRecordsForm):
         ),
     )
     reason = forms.CharField(
-        label=gettext_lazy("Reason, in English"), widget=forms.Textarea(attrs={"rows": 2})
+        label=gettext_lazy("Reason, in English"),
+        validators=[check_length],
+        widget=forms.Textarea(attrs={"rows": 2}),
     )
     rule = forms.ChoiceField(
         label=gettext_lazy("Rule"),

@@ -58,6 +58,17 @@ class PublishableAdmin[P: Publishable](
 
     # Pages
 
+    def changelist_view(
+        self, request: HttpRequest, extra_context: Context | None = None
+    ) -> HttpResponse:
+        """Note the time before the rows are read: a step with ticked rows is refused for what
+        somebody else has changed since."""
+        began = timezone.now()
+        answer = super().changelist_view(request, extra_context)
+        if form := (getattr(answer, "context_data", None) or {}).get("action_form"):
+            form.initial["shown"] = began
+        return answer
+
     def get_urls(self) -> list[URLPattern]:
         return [*extra_pages.page_urls(self), *super().get_urls()]
 

@@ -71,12 +71,13 @@ def take_steps(
     sent = StepForm(request.POST)
     sent.is_valid()
     shown = sent.cleaned_data.get("shown") or timezone.now()
-    about = {"kind": records.model.kind(), "record_uid__in": records.values("uid")}
+    ticked = list(records)  # before what was done since, which else could be missed in between
+    about = {"kind": records.model.kind(), "record_uid__in": [one.uid for one in ticked]}
     since = Step.objects.work().filter(**about, at__gt=shown).exclude(by=actor(request))
     changed = set(since.values_list("record_uid", flat=True))
     note, done = request.POST.get("step_note", ""), []
     refused: dict[str, list[Publishable]] = defaultdict(list)
-    for record in records:
+    for record in ticked:
         try:
             if record.uid in changed:
                 raise changed_meanwhile(record)
@@ -93,7 +94,7 @@ def take_steps(
         modeladmin.message_user(request, _("%(step)s: %(n)s done.") % words, messages.SUCCESS)
     for reason, left in refused.items():
         modeladmin.message_user(request, labelled(_name(left), str(reason)), messages.ERROR)
-    if (gone := len(request.POST.getlist(ACTION_CHECKBOX_NAME)) - len(records)) > 0:
+    if (gone := len(request.POST.getlist(ACTION_CHECKBOX_NAME)) - len(ticked)) > 0:
         sentence = _("Ticked, but no longer in this list: %s.")
         modeladmin.message_user(request, sentence % gone, messages.WARNING)
     if button == SUBMIT and done:

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.contrib.messages import get_messages
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
@@ -378,6 +379,38 @@ def test_steps_for_many_rows_tell_once_and_discarding_asks_first() -> None:
     assert Place.working.count() == 3
     ticked["_selected_action"] = [places[2].pk]  # of which nothing is lost
     assert client.post(address_of(Place), {"action": "discard_edit", **ticked}).status_code == 302
+
+
+def test_change_between_two_questions_of_a_list_is_not_published_unseen() -> None:
+    """One that comes while the list is read, and one while its step is taken."""
+    place, client, read_at = make_place(title_en="Read"), sign_in(make_member("Administrator")), []
+    claim_all(place)
+    publishing.submit(place, by=make_user(), at=NOON)
+
+    def note_time(execute: Any, sql: str, *rest: Any) -> Any:
+        if 'FROM "portal_place"' in sql:
+            read_at.append(timezone.now())
+        return execute(sql, *rest)
+
+    def change_then(execute: Any, sql: str, *rest: Any) -> Any:
+        found = execute(sql, *rest)
+        if 'FROM "portal_step"' in sql and not done:
+            done.append(sql)
+            publishing.send_back(place, by=make_user(), at=timezone.now(), note="Why?")
+            publishing.submit(place, by=make_user(), at=timezone.now())
+        return found
+
+    done: list[str] = []
+    with connection.execute_wrapper(note_time):
+        shown = client.get(address_of(Place)).context["action_form"].initial["shown"]
+    assert shown < read_at[0]
+
+    sent = {"action": "publish", "_selected_action": place.pk, "index": 0, "shown": str(shown)}
+    with connection.execute_wrapper(change_then):
+        answer = client.post(address_of(Place), sent, follow=True)
+
+    assert said_by(answer) == ["Read: “Read” was changed by somebody else in the meantime."]
+    assert not Place.objects.exists()
 
 
 def test_step_for_many_rows_is_not_taken_with_what_somebody_changed_since_the_list() -> None:

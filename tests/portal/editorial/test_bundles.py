@@ -1,6 +1,7 @@
 """Bundles: drafts of several kinds become public in one step, or none does."""
 
 import re
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import partial
 from importlib import import_module
@@ -192,8 +193,13 @@ def test_batch_and_the_ruling_that_it_needs_are_published_in_one_bundle(
     assert Disagreement.objects.get().rule == code
 
 
+@pytest.mark.parametrize(
+    "change", [lambda rows: rows.delete(), lambda rows: rows.update(period="2023")]
+)
 @pytest.mark.usefixtures("rulings_required")
-def test_ruling_that_a_draft_of_the_bundle_removes_covers_no_batch_in_it() -> None:
+def test_ruling_that_a_draft_of_the_bundle_removes_or_moves_covers_no_batch_in_it(
+    change: Callable[[Any], object],
+) -> None:
     series, editor, batch = publish(make_series()), make_user(), make_batch()
     publish(observe(series, "2024", 1).batch)
     observe(series, "2024", 2, batch=batch)
@@ -207,7 +213,7 @@ def test_ruling_that_a_draft_of_the_bundle_removes_covers_no_batch_in_it() -> No
     client = sign_in(make_member("Administrator"))
     assert "Write the reason" not in client.get(page_of(bundle)).content.decode()
 
-    draft.period_rulings.all().delete()
+    change(draft.period_rulings.all())
 
     assert "Write the reason" in client.get(page_of(bundle)).content.decode()
 

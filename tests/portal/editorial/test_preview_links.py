@@ -145,11 +145,13 @@ def test_a_revoked_link_says_so(draft: Place) -> None:
     assert follow(other).status_code == 200
 
 
-@pytest.mark.parametrize("mark", ["is_active", "is_staff"])
-def test_a_link_ends_with_the_account_that_made_it(draft: Place, mark: str) -> None:
+@pytest.mark.parametrize(
+    "change", [{"is_active": False}, {"is_staff": False}, {"is_service": True}]
+)
+def test_a_link_ends_with_the_account_that_made_it(draft: Place, change: Any) -> None:
     link = link_to(draft, by=make_editor("portal.publish", username="leaver"))
     assert follow(link).status_code == 200
-    User.objects.filter(username="leaver").update(**{mark: False})
+    User.objects.filter(username="leaver").update(**change)
 
     answer = follow(link)
 

@@ -160,6 +160,23 @@ def test_time_of_a_bundle_is_set_by_the_second_of_two_however_large_it_is(
     assert Place.objects.get() == waiting
 
 
+def test_page_of_a_bundle_says_which_drafts_lack_the_first_approval(waiting: Place) -> None:
+    first, second = make_member("Publisher", username="anna"), make_member("Publisher")
+    bundle = bundles.open_bundle("Two", by=first, at=NOON)
+    other = make_place(title_en="Dostyk")
+    claim_all(other)
+    publishing.submit(other, by=make_user(), at=NOON)
+    for place in (waiting, other):
+        bundles.put_into(bundle, place)
+    publishing.approve(waiting, by=first, at=NOON)
+
+    page = sign_in(second).get(f"/admin/bundles/{bundle.pk}/").text
+
+    told = [page.find(words) for words in ("Khorgos", "Approved by anna", "Dostyk", "Two people")]
+    assert told == sorted(told)
+    assert min(told) > 0
+
+
 def test_a_program_and_other_kinds_need_one(waiting: Place) -> None:
     assert publishing.publish(waiting, by=make_user(is_service=True), at=NOON).is_published
     assert publish(make_series()).is_published

@@ -23,6 +23,7 @@ from portal.editorial.admin_site import DeskPage, DeskPart, render_desk
 from portal.formatting.addresses import parse_number
 from portal.formatting.numbers import format_amount
 from portal.models import Publishable, Record
+from portal.models.fields import check_length
 from portal.publication import copies
 from portal.publication.publishing import NotAllowed
 from portal.publication.second_reader import published_with
@@ -56,7 +57,9 @@ class FigureForm(PassageMixin, PrintedValueForm):
 
 class CorrectionForm(FigureForm):
     reason = forms.CharField(
-        label=gettext_lazy("Reason for the correction"), widget=forms.Textarea(attrs={"rows": 2})
+        label=gettext_lazy("Reason for the correction"),
+        validators=[check_length],
+        widget=forms.Textarea(attrs={"rows": 2}),
     )
 
     def __init__(self, old: Observation, data: FormData | None = None) -> None:
@@ -98,6 +101,7 @@ class NewFigureForm(FigureForm):
     note = forms.CharField(
         label=gettext_lazy("Note for the reviewer"),
         required=False,
+        validators=[check_length],
         widget=forms.Textarea(attrs={"rows": 2}),
     )
     field_order = ("series", "period", *COLUMNS)
