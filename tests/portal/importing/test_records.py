@@ -473,6 +473,17 @@ def test_undo_lets_what_a_whole_table_left_out_stand_again() -> None:
     assert (said.retracted_at, said.retraction_reason) == (None, "")
 
 
+def test_undo_keeps_and_lists_a_statement_that_an_editor_completed() -> None:
+    plant = make_energy_project(title_en="Zhanatas", units=None)
+    done = apply(start(f"uid,units,capacity_mw,locator\n{plant.uid},40,over 105,p. 3"))
+    plant.claims.filter(fact="units", source=done.source).update(quote="Forty turbines.")
+    batches.undo(done, by=make_user(), at=NOON)
+    plant.refresh_from_db()
+    stated = plant.claims.filter(source=done.source).values_list("fact", "quote")
+    assert (plant.units, list(stated)) == (40, [("units", "Forty turbines.")])
+    assert ImportBatch.objects.get().report["kept"] == ["Zhanatas: units: 40"]
+
+
 def test_undo_gives_a_title_back_unless_it_is_public() -> None:
     project = make_energy_project(title_en="Zhanatas wind farm", title_ru="Жанатасская ВЭС")
     head = "uid,version,title_en,title_ru"
