@@ -7,7 +7,7 @@ from typing import cast
 from django.db.models import CASCADE, ManyToOneRel
 from django.utils.translation import gettext as _
 
-from portal.editorial.drafts import change_draft, delete_drafts, take_steps
+from portal.editorial.drafts import change_draft, delete_drafts
 from portal.importing.named_parts import name_parts
 from portal.importing.names import TITLES
 from portal.importing.parts import fill_parts, remove_part
@@ -25,8 +25,7 @@ def take_back_drafts(
     records, kept = 0, []
     for rows in portions:
         gone, changed, listed = _sort_out(model, rows)
-        take_steps(model, [one for one in gone if one.edit_of_id], "discard_edit", by=by, at=at)
-        delete_drafts(model, [one.pk for one in gone])
+        delete_drafts(model, gone, by=by, at=at)
         for draft, row in changed:
             with change_draft(draft, by=by, at=at, note=f"Import undone: {batch}") as fresh:
                 listed += _take_out(fresh, batch, row)

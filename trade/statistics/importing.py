@@ -22,16 +22,7 @@ from portal.importing.heads import keys_of_heads
 from portal.importing.sources import COLUMN, without_strangers
 from portal.importing.tables import ImportTable, TableRow, melt, rename
 from portal.importing.targets import ImportTarget, Portions, Report, register_target
-from portal.models import (
-    Finding,
-    ImportBatch,
-    ImportOutcome,
-    ImportRow,
-    Revision,
-    Source,
-    Status,
-    User,
-)
+from portal.models import ImportBatch, ImportOutcome, ImportRow, Source, Status, User
 from portal.models.bulk import insert, update
 from portal.publication import publishing, snapshots
 from portal.publication.publishing import NotAllowed
@@ -192,10 +183,7 @@ class ObservationTarget(ImportTarget):
             kept += [f"{one.series}, {one}" for one in mine if one not in same]
             taken += len(same)
             if len(same) == made.rows.count():
-                made.rows.all().delete()
-                Revision.objects.of(made).delete()
-                Finding.objects.of(made).delete()
-                made.delete()
+                drafts.delete_batch(made)
                 continue
             with drafts.change_draft(made, by=by, at=at, note=f"Import undone: {batch}") as fresh:
                 fresh.rows.filter(pk__in=[one.pk for one in same]).delete()

@@ -15,10 +15,19 @@ from django.utils import translation
 from pytest_django import DjangoCaptureOnCommitCallbacks
 from xlsxwriter import Workbook
 
-from portal.editorial import drafts
+from portal.editorial import bundles, drafts
 from portal.importing import batches, differing, names
 from portal.importing.progress import call_off, read_progress
-from portal.models import Country, Finding, ImportBatch, ImportOutcome, Organisation, Source, Status
+from portal.models import (
+    Bundle,
+    Country,
+    Finding,
+    ImportBatch,
+    ImportOutcome,
+    Organisation,
+    Source,
+    Status,
+)
 from portal.models.imports import ImportRow, ImportState
 from portal.publication import publishing
 from portal.publication.publishing import NotAllowed
@@ -437,6 +446,18 @@ def test_new_record_that_another_names_stays_when_its_import_is_undone() -> None
     assert set(Organisation.working.all()) == {branch, group}
     kept = ImportBatch.objects.get().report["kept"]
     assert set(kept) == {f"{one}: named by another record" for one in ("Branch", "Group")}
+
+
+def test_draft_that_an_undone_import_made_leaves_its_bundle_and_the_worklist() -> None:
+    make_country("KZ")
+    done = apply(start("name,country,technology,status\nDam,KZ,hydro,operating"))
+    dam, bundle = EnergyProject.working.get(), bundles.open_bundle("Dams", by=make_user(), at=NOON)
+    bundles.put_into(bundle, dam)
+    about = {"kind": "energyproject", "record_uid": dam.uid, "title": dam.title_en}
+    Finding.objects.create(check_id="blocked", found_at=NOON, **about)
+    batches.undo(done, by=make_user(), at=NOON)
+    assert not Finding.objects.exists()
+    assert not Bundle.objects.open().exists()
 
 
 def test_what_an_editor_wrote_after_the_preview_stays_when_the_import_is_applied() -> None:

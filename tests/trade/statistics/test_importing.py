@@ -7,10 +7,11 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
+from portal.editorial import bundles
 from portal.facts.types import plain_number
 from portal.importing import batches
 from portal.importing.targets import FAULTY
-from portal.models import Finding, ImportBatch, ImportOutcome, Source, Status
+from portal.models import Bundle, Finding, ImportBatch, ImportOutcome, Source, Status
 from tests.admin_client import address, filled, make_chief, said_by, sign_in
 from tests.factories import NOON, make_batch, make_series, make_source, make_user, observe, publish
 from tests.optional import the
@@ -261,12 +262,15 @@ def test_columns_and_rows_name_sources_of_their_own(series: Series) -> None:
         ("2020", Decimal(11), other, other),
         ("2021", Decimal(12), other, other),
     ]
+    bundle = bundles.open_bundle("New figures", by=make_user(), at=NOON)
     for one in ObservationBatch.working.all():
+        bundles.put_into(bundle, one)
         about = {"kind": "observationbatch", "record_uid": one.uid, "title": one.title}
         Finding.objects.create(check_id="blocked", found_at=NOON, **about)
     batches.undo(batch, by=make_user(), at=NOON)
     assert not ObservationBatch.working.exists()
     assert not Finding.objects.exists()
+    assert not Bundle.objects.open().exists()
 
 
 def test_table_of_every_pair_of_countries_finds_the_series_that_there_are(series: Series) -> None:
