@@ -7,13 +7,12 @@ from functools import partial
 from typing import cast
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
-from django.utils import timezone
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from portal.editorial import drafts, notifications, outbox, scheduling
-from portal.editorial.held_bundles import hold, require_no_time
+from portal.editorial.held_bundles import delete_items, hold, require_no_time
 from portal.editorial.retraction import mark_source
 from portal.editorial.worklist import following
 from portal.models import Bundle, BundleItem, Publishable, Record, Status, User
@@ -57,14 +56,8 @@ def put_into(bundle: Bundle, record: Publishable) -> None:
 def take_out(record: Publishable) -> None:
     if (bundle := bundle_of(record)) is not None:
         require_no_time(bundle)
-        _delete_items(BundleItem.objects.of(record))
+        delete_items(BundleItem.objects.of(record))
         following.follow_bundle(record)
-
-
-def forget_deleted(record: Publishable) -> None:
-    """Take a draft that is deleted out of its bundle; of one with a time, `_require_as_read` has
-    to find that it is gone."""
-    _delete_items(BundleItem.objects.of(record).filter(bundle__due_at=None))
 
 
 def follow_steps(
@@ -78,18 +71,7 @@ def follow_steps(
         public = Q(record_uid__in=[one.record_uid for one in ended if one.action == "publish"])
         rows = BundleItem.objects.filter(pk__in=[item.pk for item in items])
         rows.exclude(public).update(version=None)
-        _delete_items(rows.filter(public | Q(bundle__due_at=None)))
-
-
-def _delete_items(items: QuerySet[BundleItem]) -> None:
-    """Take drafts out of bundles, and end those that hold nothing any more, mark no source and have
-    no time, whose failure somebody is told of. One that somebody holds stays open: whoever
-    publishes it locks it before its drafts."""
-    left = list(items.values_list("bundle", flat=True))
-    items.delete()
-    empty = Bundle.objects.open().filter(pk__in=left, retracts=None, due_at=None, items=None)
-    free = [bundle.pk for bundle in empty.select_for_update(of=("self",), skip_locked=True)]
-    Bundle.objects.filter(pk__in=free).update(ended_at=timezone.now())
+        delete_items(rows.filter(public | Q(bundle__due_at=None)))
 
 
 def bundle_of(record: Publishable) -> Bundle | None:

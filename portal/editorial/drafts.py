@@ -10,9 +10,10 @@ from datetime import datetime
 from typing import Any, cast
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import ManyToOneRel, Q
 from django.utils.translation import gettext as _
 
+from portal.editorial.held_bundles import forget_deleted
 from portal.models import Publishable, Record, Revision, Status, Step, User
 from portal.models.bulk import insert, update
 from portal.publication.copies import begin_changes, copy_rows, keep_revisions
@@ -154,8 +155,12 @@ def take_steps(
     steps_taken.send(model, taken=taken)
 
 
-def delete_drafts(model: type[Record], keys: Sequence[int]) -> None:
-    """Delete drafts. Nothing but rows of their own refers to them."""
+def delete_drafts(model: type[Record], drafts: Sequence[Record], *, by: User, at: datetime) -> None:
+    """Delete drafts, with what is kept about them. Nothing but rows of their own refers to
+    them."""
+    take_steps(model, [one for one in drafts if one.edit_of_id], "discard_edit", by=by, at=at)
+    forget_deleted(model, [one.uid for one in drafts if not one.edit_of_id])
+    keys = [one.pk for one in drafts]
     own = [model.part_rows(relation).filter(record__in=keys) for relation in model.owned()]
     for many in cast("list[Any]", model._meta.many_to_many):
         links = many.remote_field.through._base_manager
@@ -164,3 +169,13 @@ def delete_drafts(model: type[Record], keys: Sequence[int]) -> None:
     own.append(model.working.filter(pk__in=keys))
     for rows in own:
         rows._raw_delete(rows.db)
+
+
+def delete_batch(batch: Publishable) -> None:
+    """Delete a draft that is no record, with its rows and what is kept about it."""
+    for relation in batch.owned():
+        to_batch = cast(ManyToOneRel, batch._meta.get_field(relation)).field
+        to_batch.model._base_manager.filter(**{to_batch.name: batch}).delete()
+    forget_deleted(type(batch), [batch.uid])
+    Revision.objects.of(batch).delete()
+    batch.delete()

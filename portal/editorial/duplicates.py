@@ -11,8 +11,9 @@ from django.db.models import F, ManyToOneRel, Q, QuerySet
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from portal.editorial import bundles, sourcing
+from portal.editorial import sourcing
 from portal.editorial.drafts import in_order_of_locks
+from portal.editorial.held_bundles import forget_deleted
 from portal.facts import PartPath, Reference
 from portal.facts.identifiers import new_uid
 from portal.formatting.locales import join_list, join_parts
@@ -20,7 +21,6 @@ from portal.formatting.summaries import labelled
 from portal.models import (
     Claim,
     Country,
-    Finding,
     FormerAddress,
     OtherName,
     PictureSubject,
@@ -176,8 +176,7 @@ def _complete(record: Record, former: FormerAddress, step: Step) -> None:
             issuing.renew(other.uid, by=by, at=at, note=note)
         elif other.status == Status.DRAFT and not other.published_at:
             Revision.objects.of(other).delete()
-            Finding.objects.of(other).delete()
-            bundles.forget_deleted(other)
+            forget_deleted(type(other), [other.uid])
             other.delete()
             further = FormerAddress.objects.filter(
                 kind=former.kind, target_uid=other.uid, since=None

@@ -2,16 +2,19 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import cast
 
 from django.db.models import CASCADE, ManyToOneRel
 from django.utils.translation import gettext as _
 
-from portal.editorial.drafts import change_draft, delete_drafts, take_steps
+from portal.editorial.drafts import change_draft, delete_drafts
 from portal.importing.named_parts import name_parts
 from portal.importing.names import TITLES
 from portal.importing.parts import fill_parts, remove_part
+from portal.importing.record_plan import make_claim
 from portal.importing.targets import Portions, Report
 from portal.models import ImportBatch, ImportRow, Record, Status, User
+from portal.publication import snapshots
 
 
 def take_back_drafts(
@@ -22,11 +25,10 @@ def take_back_drafts(
     records, kept = 0, []
     for rows in portions:
         gone, changed, listed = _sort_out(model, rows)
-        take_steps(model, [one for one in gone if one.edit_of_id], "discard_edit", by=by, at=at)
-        delete_drafts(model, [one.pk for one in gone])
+        delete_drafts(model, gone, by=by, at=at)
         for draft, row in changed:
             with change_draft(draft, by=by, at=at, note=f"Import undone: {batch}") as fresh:
-                listed += _take_out(fresh, row)
+                listed += _take_out(fresh, batch, row)
         records += len(gone) + len(changed)
         kept += listed
     return {"records": records, "kept": kept}
@@ -70,10 +72,10 @@ def _find_named(model: type[Record], keys: set[int]) -> set[int]:
     return named | _find_named(model, keys - named) if named else named
 
 
-def _take_out(draft: Record, row: ImportRow) -> list[str]:
+def _take_out(draft: Record, batch: ImportBatch, row: ImportRow) -> list[str]:
     """Take the statements of a row out of a draft; return words for what stays."""
     took: dict[str, str] = row.made["took"]
-    kept = _remove_claims(draft, row)
+    kept = _remove_claims(draft, batch, row)
     for name, told in row.made.get("named", {}).items():
         value, was = told["value"], told["was"]
         is_public = draft.edit_of and name_parts(draft.edit_of, name, value, value)
@@ -87,14 +89,26 @@ def _take_out(draft: Record, row: ImportRow) -> list[str]:
     return kept + _set_back(draft, row, took)
 
 
-def _remove_claims(draft: Record, row: ImportRow) -> list[str]:
+def _remove_claims(draft: Record, batch: ImportBatch, row: ImportRow) -> list[str]:
+    """Delete the claims of a row that say what its cells state and nothing else; return words for
+    those that are public or were edited since."""
     known = draft.edit_of.claims.all() if draft.edit_of else draft.claims.none()
     public = set(known.values_list("uid", flat=True))
-    draft.claims.filter(uid__in=row.made["claims"]).exclude(uid__in=public).delete()
+    told = [
+        snapshots.values_of(make_claim(type(draft), batch, cell, cast(datetime, batch.applied_at)))
+        for cell in row.cells
+        if "value" in cell.get("stated", {}) and draft.find_fact(cell["column"])
+    ]
+    kept = []
+    for claim in draft.claims.filter(uid__in=row.made["claims"]).order_by("pk"):
+        if claim.uid in public or snapshots.values_of(claim) not in told:
+            kept.append(f"{draft}: {claim}")
+        else:
+            claim.delete()
     again = draft.claims.filter(uid__in=row.made.get("retracted", ()))
     if not draft.edit_of_id or row.made.get("opened"):
         again.update(retracted_at=None, retraction_reason="")
-    return [f"{draft}: {uid}" for uid in row.made["claims"] if uid in public]
+    return kept
 
 
 def _set_back(draft: Record, row: ImportRow, took: dict[str, str]) -> list[str]:

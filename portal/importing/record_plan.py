@@ -1,8 +1,10 @@
 """The plan of an import: the records that rows are about, and what becomes of each row."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from decimal import Decimal
 from itertools import batched, chain
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from django.core.exceptions import ValidationError
 from django.utils.text import slugify
@@ -10,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_stubs_ext import StrOrPromise
 
+from portal.facts import Comparator
 from portal.facts.identifiers import new_uid
 from portal.importing.cell_plan import LONGEST_TITLE, CellPlan, ReadRow
 from portal.importing.matching import ASKED, Candidate, Matcher, Wanted, is_sure
@@ -22,7 +25,7 @@ from portal.importing.stored import KnownRecord, KnownRecords
 from portal.importing.tables import ImportTable, TableRow, is_nothing
 from portal.importing.targets import PlannedCell, finish_row, refuse_error
 from portal.importing.values import ValueReader
-from portal.models import ImportBatch, ImportOutcome, ImportRow, Record, Scheme, Status
+from portal.models import Claim, ImportBatch, ImportOutcome, ImportRow, Record, Scheme, Status
 from portal.models.imports import ImportState
 
 if TYPE_CHECKING:
@@ -51,6 +54,24 @@ def build_record(model: type[Record], cells: Iterable[PlannedCell]) -> Record:
             taken.add(name)
     record.title_en = record.title_en or record.title_ru or record.title_zh_hans
     return record
+
+
+def make_claim(model: type[Record], batch: ImportBatch, cell: PlannedCell, at: datetime) -> Claim:
+    """Return a claim of no record yet, unsaved, as a cell states it."""
+    told = cell["stated"]
+    number = {bound: Decimal(told[bound]) for bound in ("lower", "upper") if told.get(bound)}
+    printed = told.get("as_printed", "")
+    return cast(type[Claim], model.part_model("claims"))(
+        fact=cell["column"],
+        value=told["value"],
+        comparator=told.get("comparator", Comparator.EXACT),
+        source_id=int(told.get("source", batch.source_id)),
+        locator=told.get("locator", ""),
+        as_printed=printed,
+        language=batch.source.language if printed else "",
+        recorded_at=at,
+        **number,
+    )
 
 
 class RecordPlan:

@@ -1,12 +1,10 @@
 """Records of a kind out of tables: a row adds statements of the batch's source to a record, or
 begins a draft. Decisions stay as they are; nothing is published."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
-from decimal import Decimal
 from functools import cached_property
 from itertools import batched
-from typing import cast
 
 from django.db.models import QuerySet
 from django.utils import translation
@@ -19,8 +17,7 @@ from portal.admin.records.form import numbered_slug
 from portal.editorial.admin_site import admin_address
 from portal.editorial.drafts import OpenedDrafts, finish_drafts, open_drafts, store_drafts
 from portal.editorial.plausibility.gate import find_before_saving
-from portal.facts import Comparator, CountryCodes, Fact, PartPath, Point
-from portal.facts.identifiers import new_uid
+from portal.facts import CountryCodes, Fact, PartPath, Point
 from portal.importing.drafting import take_back_drafts
 from portal.importing.heads import head_key, keys_of_heads
 from portal.importing.named_parts import name_parts, naming_columns
@@ -33,7 +30,7 @@ from portal.importing.parts import (
     part_facts,
     part_template_rows,
 )
-from portal.importing.record_plan import DEGREES, PORTION, RecordPlan, build_record
+from portal.importing.record_plan import DEGREES, PORTION, RecordPlan, build_record, make_claim
 from portal.importing.sources import COLUMN, name_of, without_strangers
 from portal.importing.stored import AcceptedValues
 from portal.importing.tables import ImportTable
@@ -246,7 +243,7 @@ class RecordTarget(ImportTarget):
                 made = row.made["named"] if PartPath.parse(name) else row.made["parts"]
                 made[name] = cell["stated"]
                 continue
-            claim = self._claim(batch, name, cell["stated"], at)
+            claim = make_claim(self.model, batch, cell, at)
             row.made["claims"].append(claim.uid)
             if cell["outcome"] == ImportOutcome.NEW and name not in row.made["took"]:
                 fact = self.model.facts.get(name)
@@ -255,27 +252,6 @@ class RecordTarget(ImportTarget):
                     if fact:
                         fact.accept(draft, name, claim.value)
             yield claim
-
-    def _claim(self, batch: ImportBatch, name: str, told: Mapping[str, str], at: datetime) -> Claim:
-        """Return a claim of no record yet."""
-        number = {bound: Decimal(told[bound]) for bound in ("lower", "upper") if told.get(bound)}
-        printed = told.get("as_printed", "")
-        return self._claim_model(
-            fact=name,
-            value=told["value"],
-            comparator=told.get("comparator", Comparator.EXACT),
-            source_id=int(told.get("source", batch.source_id)),
-            locator=told.get("locator", ""),
-            as_printed=printed,
-            language=batch.source.language if printed else "",
-            recorded_at=at,
-            uid=new_uid(),
-            **number,
-        )
-
-    @cached_property
-    def _claim_model(self) -> type[Claim]:
-        return cast(type[Claim], self.model.part_model("claims"))
 
     def _retract(
         self, batch: ImportBatch, rows: Sequence[ImportRow], opened: OpenedDrafts, at: datetime
@@ -328,7 +304,7 @@ class RecordTarget(ImportTarget):
                     scheme = cell["column"].removeprefix("id-")
                     ids.append(part(record_id=record.pk, scheme=scheme, value=cell["text"]))
                 elif "stated" in cell and cell["column"] in self.model.facts:
-                    claims.append(self._claim(batch, cell["column"], cell["stated"], at))
+                    claims.append(make_claim(self.model, batch, cell, at))
                     claims[-1].record_id = record.pk
         insert(claims)
         insert(ids)

@@ -9,6 +9,7 @@ from django.db.models import F
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
+from portal.editorial import drafts
 from portal.models import Publishable, Status, User
 from portal.publication import publishing
 from portal.publication.publishing import NotAllowed
@@ -23,6 +24,8 @@ def correct(
 ) -> ObservationBatch:
     """Submit a batch that replaces one public observation and leaves the others. `new` has the
     value and its source. Raises NotAllowed."""
+    drafts.lock_together([old.batch])  # of two corrections of one value, the second finds the first
+    old.refresh_from_db(from_queryset=Observation.working.select_related("batch", "series"))
     if old.retracted_at is not None or not old.batch.is_published:
         raise NotAllowed(_("Only what is public and not retracted is corrected."))
     same = old.batch.rows.live().filter(series=old.series, period=old.period)

@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from itertools import chain
+from typing import cast
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
@@ -21,20 +22,10 @@ from portal.importing.heads import keys_of_heads
 from portal.importing.sources import COLUMN, without_strangers
 from portal.importing.tables import ImportTable, TableRow, melt, rename
 from portal.importing.targets import ImportTarget, Portions, Report, register_target
-from portal.models import (
-    Finding,
-    ImportBatch,
-    ImportOutcome,
-    ImportRow,
-    Revision,
-    Source,
-    Status,
-    User,
-)
+from portal.models import ImportBatch, ImportOutcome, ImportRow, Source, Status, User
 from portal.models.bulk import insert, update
-from portal.publication import publishing
+from portal.publication import publishing, snapshots
 from portal.publication.publishing import NotAllowed
-from trade.statistics.batches import STATED, are_alike
 from trade.statistics.crossed_tables import share, uncross
 from trade.statistics.models import Series
 from trade.statistics.observation_plan import ObservationPlan, make_observation
@@ -178,31 +169,39 @@ class ObservationTarget(ImportTarget):
         rows = list(chain.from_iterable(portions))
         kept: list[str] = []
         taken = 0
-        told = {row.made["observation"]: row.cells[0]["stated"] for row in rows}
-        for made in ObservationBatch.working.filter(uid__in={row.made["batch"] for row in rows}):
+        told = _as_made(batch, rows)
+        batches = ObservationBatch.working.filter(uid__in={row.made["batch"] for row in rows})
+        drafts.lock_together(batches)
+        for made in batches.all():  # as they are now that nobody else can change them
             if made.status == Status.REVIEW:
                 raise NotAllowed(_("“%s” is in review: have it sent back first.") % made)
             if made.status != Status.DRAFT or made.published_at:
                 kept.append(_("“%s” is public: withdraw it, or correct it by a new batch.") % made)
                 continue
             mine = list(made.rows.filter(uid__in=told).select_related("series"))
-            same = [one for one in mine if _is_as_told(batch, one, told[one.uid])]
+            same = [one for one in mine if snapshots.values_of(one) == told[one.uid]]
             kept += [f"{one.series}, {one}" for one in mine if one not in same]
             taken += len(same)
             if len(same) == made.rows.count():
-                made.rows.all().delete()
-                Revision.objects.of(made).delete()
-                Finding.objects.of(made).delete()
-                made.delete()
+                drafts.delete_batch(made)
                 continue
             with drafts.change_draft(made, by=by, at=at, note=f"Import undone: {batch}") as fresh:
                 fresh.rows.filter(pk__in=[one.pk for one in same]).delete()
         return {"observations": taken, "kept": kept}
 
 
-def _is_as_told(batch: ImportBatch, one: Observation, told: dict[str, str]) -> bool:
-    then = make_observation(batch, one.series, told)
-    return are_alike(one, then, (*STATED, "source_id", "period", "note", "locator"))
+def _as_made(batch: ImportBatch, rows: Sequence[ImportRow]) -> dict[str, snapshots.Values]:
+    """Return what the observations that an import made said then, by uid."""
+    series = Series.working.filter(edit_of=None, uid__in={row.target_uid for row in rows})
+    by_uid = {one.uid: one for one in series}
+    found: dict[str, snapshots.Values] = {}
+    for row in rows:
+        found[row.made["observation"]] = {}  # of a series that is gone
+        if about := by_uid.get(row.target_uid):
+            one = make_observation(batch, about, row.cells[0]["stated"])
+            one.recorded_at = cast(datetime, batch.applied_at)
+            found[row.made["observation"]] = snapshots.values_of(one)
+    return found
 
 
 def _is_time(cell: str) -> bool:

@@ -33,6 +33,8 @@ LONGEST_DAYS = {
     Frequency.ANNUAL: (300, 400), Frequency.HALF_YEARLY: (150, 200), Frequency.QUARTERLY: (85, 95),
     Frequency.MONTHLY: (27, 32), Frequency.WEEKLY: (5, 9), Frequency.DAILY: (1, 1),
 }  # fmt: skip
+DECIMALS = 6
+"""Digits that the columns of an observation keep after the point."""
 EXPORTED = ("value", "comparator", "obs_status")
 """The columns of an observation that the template has."""
 
@@ -167,7 +169,8 @@ def _tell_mark(cell: PlannedCell, mark: str, notes: Sequence[str]) -> None:
 
 def make_observation(batch: ImportBatch, series: Series, told: dict[str, str]) -> Observation:
     """Return an observation, unsaved, as the texts of a statement have it."""
-    number = {name: Decimal(told[name]) for name in ("value", "lower", "upper") if told.get(name)}
+    bounds = [name for name in ("value", "lower", "upper") if told.get(name)]
+    number = {name: round(Decimal(told[name]), DECIMALS) for name in bounds}
     words = {name: told.get(name, "") for name in ("as_printed", "locator", "note")}
     made = Observation(
         series=series,

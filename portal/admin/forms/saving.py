@@ -21,10 +21,11 @@ from portal.admin.forms.merging import Merge, merge
 from portal.admin.forms.relations import link_to
 from portal.admin.workflow.buttons import is_save, pressed_button
 from portal.admin.workflow.permissions import PermittedAdmin, actor
-from portal.editorial import autosave, bundles, drafts, restore
+from portal.editorial import autosave, drafts, restore
 from portal.editorial.admin_site import Context
+from portal.editorial.held_bundles import forget_deleted
 from portal.formatting.locales import join_list
-from portal.models import Finding, Publishable, PublishableQuerySet, Record, Revision, Status
+from portal.models import Publishable, PublishableQuerySet, Record, Revision, Status
 from portal.publication import copies
 from portal.site.views.embeds import FRAMING
 
@@ -104,8 +105,7 @@ class SavingAdmin[P: Publishable](PermittedAdmin[P]):
             messages.info(request, format_html("{} {}", said, link))
         else:
             Revision.objects.of(obj).delete()
-        Finding.objects.of(obj).delete()
-        bundles.forget_deleted(obj)
+        forget_deleted(type(obj), [obj.uid])
         super().delete_model(request, obj)
 
     def log_addition(self, request: HttpRequest, obj: P, message: object) -> LogEntry:

@@ -8,17 +8,17 @@ from itertools import batched
 from typing import cast
 
 from django.db import transaction
-from django.db.models import F, ManyToOneRel, Model, QuerySet
+from django.db.models import F, Model, QuerySet
 from django.utils.translation import gettext as _
 
 from portal.editorial import sourcing
 from portal.editorial.drafts import (
+    delete_batch,
     delete_drafts,
     finish_drafts,
     lock_together,
     open_drafts,
     store_drafts,
-    take_steps,
 )
 from portal.editorial.held_bundles import hold, require_no_time
 from portal.editorial.retraction.resting import (
@@ -174,12 +174,10 @@ def take_back(bundle: Bundle, rows: Sequence[Publishable], *, by: User, at: date
         if model.working.filter(pk__in=keys, status=Status.DRAFT).count() != len(gone):
             raise changed_meanwhile(bundle)  # one was submitted, say
         if issubclass(model, Record):
-            drafts = cast("list[Record]", gone)
-            take_steps(model, drafts, "discard_edit", by=by, at=at)
-            delete_drafts(model, keys)
+            delete_drafts(model, cast("list[Record]", gone), by=by, at=at)
         else:
             for one in gone:
-                _delete_batch(one)
+                delete_batch(one)
     bundle.items.all().delete()
     Bundle.objects.filter(pk=bundle.pk).update(ended_at=at, due_at=None, problem="")
     return [str(row) for row in kept]
@@ -194,13 +192,6 @@ def _only_prepared(bundle: Bundle, rows: Sequence[Publishable]) -> set[str]:
     for uid, note in changes.values_list("record_uid", "note"):
         notes[uid].append(note)
     return {uid for uid, said in notes.items() if said == [bundle.reason_en]}
-
-
-def _delete_batch(batch: Publishable) -> None:
-    for relation in batch.owned():
-        to_batch = cast(ManyToOneRel, batch._meta.get_field(relation)).field
-        to_batch.model._base_manager.filter(**{to_batch.name: batch}).delete()
-    batch.delete()
 
 
 def mark_source(bundle: Bundle, *, by: User, at: datetime) -> None:

@@ -14,6 +14,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from portal.editorial import bundles, drafts, duplicates, scheduling, side_drafts
+from portal.editorial.held_bundles import forget_deleted
 from portal.models import Bundle, Disagreement, Edition, Finding, Notice, Place, Status, User
 from portal.publication import publishing
 from portal.publication.publishing import NotAllowed
@@ -399,7 +400,7 @@ def test_bundle_ends_with_the_last_of_its_drafts() -> None:
     taken_out, deleted, published = make_place(), make_place(), ready(make_place())
     bundle = bundle_with(taken_out, deleted, published)
     publishing.publish(published, by=make_user(), at=NOON)
-    bundles.forget_deleted(deleted)
+    forget_deleted(type(deleted), [deleted.uid])
     bundles.put_into(bundle, taken_out)  # where it is
     bundle.refresh_from_db()
     assert bundle.ended_at is None

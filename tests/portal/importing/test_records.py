@@ -15,10 +15,19 @@ from django.utils import translation
 from pytest_django import DjangoCaptureOnCommitCallbacks
 from xlsxwriter import Workbook
 
-from portal.editorial import drafts
+from portal.editorial import bundles, drafts
 from portal.importing import batches, differing, names
 from portal.importing.progress import call_off, read_progress
-from portal.models import Country, Finding, ImportBatch, ImportOutcome, Organisation, Source, Status
+from portal.models import (
+    Bundle,
+    Country,
+    Finding,
+    ImportBatch,
+    ImportOutcome,
+    Organisation,
+    Source,
+    Status,
+)
 from portal.models.imports import ImportRow, ImportState
 from portal.publication import publishing
 from portal.publication.publishing import NotAllowed
@@ -439,6 +448,18 @@ def test_new_record_that_another_names_stays_when_its_import_is_undone() -> None
     assert set(kept) == {f"{one}: named by another record" for one in ("Branch", "Group")}
 
 
+def test_draft_that_an_undone_import_made_leaves_its_bundle_and_the_worklist() -> None:
+    make_country("KZ")
+    done = apply(start("name,country,technology,status\nDam,KZ,hydro,operating"))
+    dam, bundle = EnergyProject.working.get(), bundles.open_bundle("Dams", by=make_user(), at=NOON)
+    bundles.put_into(bundle, dam)
+    about = {"kind": "energyproject", "record_uid": dam.uid, "title": dam.title_en}
+    Finding.objects.create(check_id="blocked", found_at=NOON, **about)
+    batches.undo(done, by=make_user(), at=NOON)
+    assert not Finding.objects.exists()
+    assert not Bundle.objects.open().exists()
+
+
 def test_what_an_editor_wrote_after_the_preview_stays_when_the_import_is_applied() -> None:
     source, head = make_source(), "uid,version,title_en,units,capacity_mw\n"
     plant = make_energy_project(title_en="Zhanatas", units=None)
@@ -471,6 +492,17 @@ def test_undo_lets_what_a_whole_table_left_out_stand_again() -> None:
     batches.undo(done, by=make_user(), at=NOON)
     said.refresh_from_db()
     assert (said.retracted_at, said.retraction_reason) == (None, "")
+
+
+def test_undo_keeps_and_lists_a_statement_that_an_editor_completed() -> None:
+    plant = make_energy_project(title_en="Zhanatas", units=None)
+    done = apply(start(f"uid,units,capacity_mw,locator\n{plant.uid},40,over 105,p. 3"))
+    plant.claims.filter(fact="units", source=done.source).update(quote="Forty turbines.")
+    batches.undo(done, by=make_user(), at=NOON)
+    plant.refresh_from_db()
+    stated = plant.claims.filter(source=done.source).values_list("fact", "quote")
+    assert (plant.units, list(stated)) == (40, [("units", "Forty turbines.")])
+    assert ImportBatch.objects.get().report["kept"] == ["Zhanatas: units: 40"]
 
 
 def test_undo_gives_a_title_back_unless_it_is_public() -> None:

@@ -7,10 +7,11 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
+from portal.editorial import bundles
 from portal.facts.types import plain_number
 from portal.importing import batches
 from portal.importing.targets import FAULTY
-from portal.models import Finding, ImportBatch, ImportOutcome, Source, Status
+from portal.models import Bundle, Finding, ImportBatch, ImportOutcome, Source, Status
 from tests.admin_client import address, filled, make_chief, said_by, sign_in
 from tests.factories import NOON, make_batch, make_series, make_source, make_user, observe, publish
 from tests.optional import the
@@ -210,15 +211,24 @@ def test_values_of_a_series_that_counts_from_the_start_do_so_too(series: Series)
 
 
 def test_undo_takes_back_what_nobody_has_changed_since(series: Series) -> None:
-    done = apply(start(series, "2020\t10\n2021\t11"))
-    edited = Observation.working.get(period="2021")
-    edited.value = Decimal(12)
-    edited.save()
+    other = publish(make_series(slug="other"))
+    changes: list[dict[str, Any]] = [
+        {"value": Decimal(12)},
+        {"quote": "Twelve."},
+        {"attributed_to": make_source()},
+        {"pinned": True},
+        {"as_printed": "about 15"},
+        {"series": other},
+    ]
+    done = apply(start(series, "".join(f"20{n}\t{n}.12345678\n" for n in range(20, 27))))
+    for year, change in enumerate(changes, 2021):
+        Observation.working.filter(period=year).update(**change)
     batches.undo(done, by=make_user(), at=NOON)
-    assert [(row.period, row.value) for row in Observation.working.all()] == [("2021", Decimal(12))]
+    left = Observation.working.order_by("period").values_list("period", flat=True)
+    assert list(left) == ["2021", "2022", "2023", "2024", "2025", "2026"]
     done.refresh_from_db()
     assert done.state == "undone"
-    assert len(done.report["kept"]) == 1
+    assert len(done.report["kept"]) == len(changes)
 
 
 def test_untouched_import_leaves_no_draft_behind(series: Series) -> None:
@@ -252,12 +262,15 @@ def test_columns_and_rows_name_sources_of_their_own(series: Series) -> None:
         ("2020", Decimal(11), other, other),
         ("2021", Decimal(12), other, other),
     ]
+    bundle = bundles.open_bundle("New figures", by=make_user(), at=NOON)
     for one in ObservationBatch.working.all():
+        bundles.put_into(bundle, one)
         about = {"kind": "observationbatch", "record_uid": one.uid, "title": one.title}
         Finding.objects.create(check_id="blocked", found_at=NOON, **about)
     batches.undo(batch, by=make_user(), at=NOON)
     assert not ObservationBatch.working.exists()
     assert not Finding.objects.exists()
+    assert not Bundle.objects.open().exists()
 
 
 def test_table_of_every_pair_of_countries_finds_the_series_that_there_are(series: Series) -> None:

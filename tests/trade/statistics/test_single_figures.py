@@ -20,6 +20,7 @@ from tests.factories import (
     observe,
     publish,
 )
+from tests.meeting import meet
 from trade.statistics import figures
 from trade.statistics.admin.batches import correct_address
 from trade.statistics.models import Indicator, Series
@@ -163,7 +164,26 @@ def test_only_a_public_figure_that_its_batch_has_once_is_corrected() -> None:
     assert correct_address(rows[0]) == CORRECT.format(rows[0].pk)
     with pytest.raises(NotAllowed, match="several values of this period"):
         figures.correct(rows[0], new, **about)
-    rows[0].retracted_at = NOON
+    rows[0].retracted_at, rows[0].retraction_reason = NOON, "Misread."
+    rows[0].save()
     assert correct_address(rows[0]) == ""
     with pytest.raises(NotAllowed, match="Only what is public"):
         figures.correct(rows[0], new, **about)
+
+
+@pytest.mark.engine
+@pytest.mark.django_db(transaction=True)
+def test_of_two_corrections_of_one_value_at_once_the_second_is_refused() -> None:
+    old = observe(publish(make_series()), "2024", 1)
+    publish(old.batch)
+    rows = [Observation.working.get(pk=old.pk) for _ in "ab"]
+    about: dict[str, Any] = {"reason": "Misread.", "by": make_user(), "at": NOON}
+
+    made, refused = meet(
+        lambda: figures.correct(rows[0], Observation(value=2, source=old.source), **about),
+        before='INSERT INTO "trade_observationbatch"',
+        second=lambda: figures.correct(rows[1], Observation(value=3, source=old.source), **about),
+    )
+
+    assert "waits already" in str(refused)
+    assert list(ObservationBatch.working.filter(supersedes=old.batch)) == [made]

@@ -7,8 +7,9 @@ from functools import partial
 
 from django.db.models import Exists, OuterRef, Q
 
+from portal.editorial.drafts import delete_batch
 from portal.facts.identifiers import uid_for
-from portal.models import Finding, Source, Status
+from portal.models import Source, Status
 from portal.models.bulk import insert, update
 from portal.ops.dataset import DatasetRow, DatasetTable, Load
 from portal.ops.dataset.following import GONE, untouched
@@ -189,8 +190,7 @@ class ObservationTable:
                 load.tally("kept", rows, -1)
                 load.let_wait(_waiting(load, batch, rows))
             else:
-                Finding.objects.of(batch).delete()
-                batch.delete()
+                delete_batch(batch)
 
 
 def _take_all(stored: Observation, filed: Observation) -> bool:
