@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from itertools import chain
+from typing import cast
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
@@ -20,7 +21,7 @@ from portal.facts.types import plain_number
 from portal.importing.heads import keys_of_heads
 from portal.importing.sources import COLUMN, without_strangers
 from portal.importing.tables import ImportTable, TableRow, melt, rename
-from portal.importing.targets import ImportTarget, Portions, Report, register_target
+from portal.importing.targets import ImportTarget, Portions, Report, RowMade, register_target
 from portal.models import (
     Finding,
     ImportBatch,
@@ -40,6 +41,14 @@ from trade.statistics.models import Series
 from trade.statistics.observation_plan import ObservationPlan, make_observation
 from trade.statistics.observations import Observation, ObservationBatch, ObsStatus
 from trade.statistics.printed_cells import is_figure, is_part, is_period
+
+
+class ObservationMade(RowMade):
+    """What was made of a row: an observation in a batch."""
+
+    observation: str
+    batch: str
+
 
 NAME = "observations"
 COLUMNS: dict[str, StrOrPromise] = {
@@ -165,7 +174,7 @@ class ObservationTarget(ImportTarget):
         for row in rows:
             one = make_observation(batch, series[row.target_uid], row.cells[0]["stated"])
             one.uid, one.batch, one.recorded_at = new_uid(), made, at
-            row.made = {"observation": one.uid, "batch": made.uid}
+            row.made = ObservationMade(observation=one.uid, batch=made.uid)
             found.append(one)
         with drafts.change_draft(made, by=by, at=at, note=f"Import: {batch}"):
             insert(found)
@@ -178,8 +187,12 @@ class ObservationTarget(ImportTarget):
         rows = list(chain.from_iterable(portions))
         kept: list[str] = []
         taken = 0
-        told = {row.made["observation"]: row.cells[0]["stated"] for row in rows}
-        for made in ObservationBatch.working.filter(uid__in={row.made["batch"] for row in rows}):
+        makings = [cast(ObservationMade, row.made) for row in rows]
+        told = {
+            made["observation"]: row.cells[0]["stated"]
+            for made, row in zip(makings, rows, strict=True)
+        }
+        for made in ObservationBatch.working.filter(uid__in={one["batch"] for one in makings}):
             if made.status == Status.REVIEW:
                 raise NotAllowed(_("“%s” is in review: have it sent back first.") % made)
             if made.status != Status.DRAFT or made.published_at:
