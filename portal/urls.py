@@ -15,6 +15,7 @@ from portal.opendata.feeds import views as feeds
 from portal.opendata.mcp.endpoint import endpoint
 from portal.opendata.releases import views
 from portal.opendata.subscriptions import views as subscriptions
+from portal.records.contributions import addresses
 from portal.site.records.kind_pages import kind_urls
 from portal.site.views import (
     about,
@@ -52,7 +53,7 @@ urlpatterns = [
     path("favicon.ico", about.icon, name="icon"),
     path("sitemap.xml", sitemaps.index, name="sitemap"),
     path("sitemaps/<slug:section>.xml", sitemaps.sitemap, name="sitemap_file"),
-    path("api/sdmx/", include("trade.sdmx.urls")),
+    *addresses.collect(),
     path("api/v1/<slug:name>.csv-metadata.json", downloads.csv_metadata),
     path("api/", include("portal.opendata.api.urls")),
     path("catalog", catalogue.catalogue, name="catalogue"),

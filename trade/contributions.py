@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from typing import cast
 
 from django.db.models import Count, Q
+from django.urls import URLResolver, include, path
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
@@ -74,6 +75,11 @@ public_source_changed.connect(sync.follow_source, dispatch_uid="observations of 
 record_merged.connect(batches.follow_merge, sender=Series, dispatch_uid="pins of merged series")
 record_merged.connect(sync.follow_merge, dispatch_uid="series that measure a merged record")
 projections_rebuilt.connect(sync.follow_rebuilding, dispatch_uid="observations anew")
+
+
+@contributions.addresses
+def sdmx_addresses() -> list[URLResolver]:
+    return [path("api/sdmx/", include("trade.sdmx.urls"))]
 
 
 @contributions.subjects

@@ -45,7 +45,7 @@ class PlannedCell(TypedDict):
 
 
 class RowMade(TypedDict, total=False):
-    """What was made of a row: of a new record, a known one, or an observation."""
+    """What was made of a row: of a new record or a known one; a target may add keys of its own."""
 
     is_new: bool
     record: str
@@ -56,8 +56,6 @@ class RowMade(TypedDict, total=False):
     took: dict[str, str]
     parts: dict[str, dict[str, str]]
     named: dict[str, dict[str, str]]
-    observation: str
-    batch: str
 
 
 type Report = dict[str, object]

@@ -29,10 +29,7 @@ class OrganisationRole(SourcedPart):
         "borrower": Fact(type=Text()),
         "terms": Fact(type=Text()),
     }
-    late_columns = {
-        **dict.fromkeys(("borrower", "terms"), 4),
-        **dict.fromkeys(("country", "technology", "facility_type"), 5),
-    }
+    late_columns = {**dict.fromkeys(("borrower", "terms"), 4), "country": 5}
 
     identified_by = ("organisation_id",)
 

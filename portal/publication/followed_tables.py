@@ -254,6 +254,8 @@ class RowKind:
     owner: str = ""
     """A foreign key to something with steps of its own, which is published and withdrawn with
     these rows."""
+    about: str = ""
+    """A foreign key to the record for a period of which each row states a value."""
     always: tuple[tuple[str, object], ...] = ()
     """Columns with the value that they have in all public rows; early changes lack them."""
     words: StrOrPromise = ""

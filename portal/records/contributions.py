@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import Any, NotRequired, TypedDict
 
 from django.db.models import Model
+from django.urls import URLPattern, URLResolver
 from django_stubs_ext import StrOrPromise
 
 from portal.models import Country
@@ -156,6 +157,8 @@ class Headline:
 
 key_figures: ExtensionPoint[[], KeyFigure] = ExtensionPoint()
 scored_forecasts: ExtensionPoint[[], ScoredForecast] = ExtensionPoint()
+addresses: ExtensionPoint[[], URLPattern | URLResolver] = ExtensionPoint()
+"""Addresses of an app that no kind declares, in one language, below the root."""
 subjects: ExtensionPoint[[], str] = ExtensionPoint()
 """Subjects of the portal, in a few English words each, for descriptions that programs read."""
 style_sheets: ExtensionPoint[[], str] = ExtensionPoint()

@@ -215,7 +215,6 @@ class OptionalKeys(TypedDict, total=False):
     place: ReferenceDocument | None
     parent: ReferenceDocument | None
     dated_on: str
-    indicator: ReferenceDocument | None
     reporter: Localized
     unit: str
 

@@ -77,6 +77,8 @@ class Kind:
     """Endpoints of its parts: name in the address → viewset."""
     statements: "OtherStatements | None" = None
     """Statements of sources about its records that are no claims."""
+    is_measured: bool = False
+    """True if its records have figures of statistics of their own."""
     row_pages: "Mapping[str, PartPage]" = field(default_factory=dict)
     """Pages that list parts of all its records, by the name in the address, as of the endpoint."""
 

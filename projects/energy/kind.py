@@ -37,6 +37,7 @@ ENERGY_PROJECTS = Kind(
     document=EnergyProjectSerializer,
     upgrades={9: part_plans},
     told_apart={"commissioned_on": "planned_on"},
+    is_measured=True,
     summary=energy_project_summary,
     filterset=EnergyProjectFilter,
     viewset=EnergyProjectViewSet,

@@ -83,7 +83,7 @@ class Phase(SourcedPart):
 
 
 class EnergyProjectRole(OrganisationRole):
-    late_columns = {**OrganisationRole.late_columns, "phases": 6}
+    late_columns = {**OrganisationRole.late_columns, "technology": 5, "phases": 6}
     of_record = OF_PLANT
 
     record = models.ForeignKey(EnergyProject, on_delete=models.CASCADE, related_name="roles")

@@ -74,6 +74,7 @@ FACILITIES = Kind(
     about=_("oil and gas fields, refineries, power lines, storage, factories, uranium"),
     position=25,
     document_type=FacilityDocument,
+    is_measured=True,
     filterset=FacilityFilter,
     rows={"facility-roles": role_viewset(FacilityRole, FacilityFilter, "record__facility_type")},
     page_order="-commissioned",

@@ -118,6 +118,7 @@ class Facility(Record):
 
 
 class FacilityRole(OrganisationRole):
+    late_columns = {**OrganisationRole.late_columns, "facility_type": 5}
     of_record = ("country", "facility_type")
 
     record = models.ForeignKey(Facility, on_delete=models.CASCADE, related_name="roles")

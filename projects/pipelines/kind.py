@@ -102,6 +102,7 @@ PIPELINES = Kind(
     document_type=PipelineDocument,
     upgrades={9: part_plans},
     told_apart={"commissioned_on": "planned_on"},
+    is_measured=True,
     summary=pipeline_summary,
     filterset=PipelineFilter,
     rows={"pipeline-roles": role_viewset(PipelineRole, PipelineFilter)},

@@ -103,6 +103,7 @@ CORRIDORS = Kind(
     menu=_("Freight"),
     position=40,
     document_type=CorridorDocument,
+    is_measured=True,
     summary=corridor_summary,
     filterset=CorridorFilter,
     rows={

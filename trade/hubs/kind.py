@@ -57,6 +57,7 @@ TRADE_HUBS = Kind(
     about=_("dry ports, crossings, zones and trade cities"),
     position=30,
     document=TradeHubSerializer,
+    is_measured=True,
     summary=hub_summary,
     filterset=TradeHubFilter,
     rows={

@@ -21,7 +21,7 @@ from portal.facts.types import plain_number
 from portal.importing.heads import keys_of_heads
 from portal.importing.sources import COLUMN, without_strangers
 from portal.importing.tables import ImportTable, TableRow, melt, rename
-from portal.importing.targets import ImportTarget, Portions, Report, register_target
+from portal.importing.targets import ImportTarget, Portions, Report, RowMade, register_target
 from portal.models import ImportBatch, ImportOutcome, ImportRow, Source, Status, User
 from portal.models.bulk import insert, update
 from portal.publication import publishing, snapshots
@@ -31,6 +31,14 @@ from trade.statistics.models import Series
 from trade.statistics.observation_plan import ObservationPlan, make_observation
 from trade.statistics.observations import Observation, ObservationBatch, ObsStatus
 from trade.statistics.printed_cells import is_figure, is_part, is_period
+
+
+class ObservationMade(RowMade):
+    """What was made of a row: an observation in a batch."""
+
+    observation: str
+    batch: str
+
 
 NAME = "observations"
 COLUMNS: dict[str, StrOrPromise] = {
@@ -156,7 +164,7 @@ class ObservationTarget(ImportTarget):
         for row in rows:
             one = make_observation(batch, series[row.target_uid], row.cells[0]["stated"])
             one.uid, one.batch, one.recorded_at = new_uid(), made, at
-            row.made = {"observation": one.uid, "batch": made.uid}
+            row.made = ObservationMade(observation=one.uid, batch=made.uid)
             found.append(one)
         with drafts.change_draft(made, by=by, at=at, note=f"Import: {batch}"):
             insert(found)
@@ -170,7 +178,8 @@ class ObservationTarget(ImportTarget):
         kept: list[str] = []
         taken = 0
         told = _as_made(batch, rows)
-        batches = ObservationBatch.working.filter(uid__in={row.made["batch"] for row in rows})
+        makings = [cast(ObservationMade, row.made) for row in rows]
+        batches = ObservationBatch.working.filter(uid__in={made["batch"] for made in makings})
         drafts.lock_together(batches)
         for made in batches.all():  # as they are now that nobody else can change them
             if made.status == Status.REVIEW:
@@ -196,11 +205,12 @@ def _as_made(batch: ImportBatch, rows: Sequence[ImportRow]) -> dict[str, snapsho
     by_uid = {one.uid: one for one in series}
     found: dict[str, snapshots.Values] = {}
     for row in rows:
-        found[row.made["observation"]] = {}  # of a series that is gone
+        uid = cast(ObservationMade, row.made)["observation"]
+        found[uid] = {}  # of a series that is gone
         if about := by_uid.get(row.target_uid):
             one = make_observation(batch, about, row.cells[0]["stated"])
             one.recorded_at = cast(datetime, batch.applied_at)
-            found[row.made["observation"]] = snapshots.values_of(one)
+            found[uid] = snapshots.values_of(one)
     return found
 
 

@@ -44,6 +44,7 @@ add_row_kind(
             *(Followed(model, OF_SERIES, outlives=True) for model in COUNTS),
         ),
         owner="batch",
+        about="series",
         always=(("is_public", True),),
         words=_("Values of statistics"),
         after_rebuild=write_earlier_counts,

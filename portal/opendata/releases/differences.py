@@ -16,6 +16,7 @@ from django_stubs_ext import StrOrPromise
 from portal.formatting.formulas import guard_words
 from portal.models import Change
 from portal.models.journal import REMOVED as REMOVED_FOR_GOOD
+from portal.publication.followed_tables import row_kinds
 from portal.records.document_types import JsonObject
 
 BATCH = 400
@@ -103,7 +104,7 @@ def compare_documents(
     known = after or before
     if known is None or before == after:
         return None
-    difference = partial(Difference, kind, key, _title(known), _url(known))
+    difference = partial(Difference, kind, key, _title(kind, known), _url(kind, known))
     if before is None or after is None:
         return difference(ADDED if before is None else REMOVED)
     values = _changed_fields(_values(before), _values(after))
@@ -145,21 +146,27 @@ def _changed_fields(before: dict[str, str], after: dict[str, str]) -> list[tuple
     return [one for one in pairs if one[1] != one[2]]
 
 
-def _title(said: JsonObject) -> str:
+def _title(kind: str, said: JsonObject) -> str:
+    if _states_period(kind, said):
+        return f"{said[row_kinds()[kind].about]}, {said['period']}"
     title = said.get("title") or said.get("name") or ""
     if isinstance(title, dict):
         title = title.get("en", "")
-    if "series" in said and "period" in said:
-        return f"{said['series']}, {said['period']}"
     if not title and isinstance(said.get("record"), dict):
-        return f"{_title(said['record'])}: {said.get('fact') or said.get('period')}"
+        return f"{_title('', said['record'])}: {said.get('fact') or said.get('period')}"
     return str(title)
 
 
-def _url(said: JsonObject) -> str:
-    if "series" in said and "period" in said:
+def _url(kind: str, said: JsonObject) -> str:
+    if _states_period(kind, said):
         return f"/claims/{said['uid']}/"
     return str(said.get("page") or said.get("url") or "")
+
+
+def _states_period(kind: str, said: JsonObject) -> bool:
+    """True for a row with the value of a record for a period."""
+    row_kind = row_kinds().get(kind)
+    return row_kind is not None and {row_kind.about, "period"} <= said.keys()
 
 
 def _text(value: object) -> str:

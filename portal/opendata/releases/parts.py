@@ -11,11 +11,12 @@ from portal.models import Change, Correction, Disagreement, Edition, PublishedCl
 from portal.opendata.api.column_words import describe_columns, related_model, with_words
 from portal.opendata.api.tables import tables
 from portal.opendata.releases.zipping import ZipPart
+from portal.publication.followed_tables import row_kinds
 from portal.records.document_types import JsonObject
 from portal.tabular.table import Table
 
-OWNERS, CITED = ("record", "series"), ("source", "attributed_to")
-"""Columns by which rows of other lists belong to records, and by which they name sources."""
+CITED = ("source", "attributed_to")
+"""Columns by which rows of other lists name sources."""
 
 
 def parts_of_everything() -> list[ZipPart]:
@@ -37,7 +38,7 @@ def parts_of_query(table: Table, found: QuerySet[Model]) -> list[ZipPart]:
     if found.model is not Source:
         sources, rows = next(one for one in everything if one[1].model is Source)
         parts.append(_part(sources, rows.filter(pk__in=_cited_sources(parts))))
-    told = describe_tables(parts, (*OWNERS, *CITED))
+    told = describe_tables(parts, (*_owners(), *CITED))
     described = [with_description(part, **told[part.table.name]) for part in parts]
     return sorted(described, key=lambda part: part.table.name)
 
@@ -81,10 +82,15 @@ def _related_rows(rows: QuerySet[Model], records: QuerySet[Record]) -> QuerySet[
     if rows.model in (PublishedClaim, Disagreement, Edition, Correction):
         uids = records.order_by().values("uid")
         return rows.filter(kind=records.model.kind(), record_uid__in=uids)
-    for name in OWNERS:
+    for name in _owners():
         if related_model(rows.model, name) is records.model:
             return rows.filter(**{f"{name}__in": records.order_by().values("pk")})
     return None
+
+
+def _owners() -> list[str]:
+    """Return the columns by which rows of other lists belong to records."""
+    return ["record", *(kind.about for kind in row_kinds().values() if kind.about)]
 
 
 def _cited_sources(parts: list[ZipPart]) -> set[int]:

@@ -162,7 +162,8 @@ def test_difference_names_the_row_by_its_last_state() -> None:
     ],
 )
 def test_title_and_address_of_a_row(document: JsonObject, title: str, url: str) -> None:
-    assert (_title(document), _url(document)) == (title, url)
+    kind = "observation" if "series" in document else "disagreement"
+    assert (_title(kind, document), _url(kind, document)) == (title, url)
 
 
 FOUND = [

@@ -13,6 +13,11 @@ from tests.admin_client import address, make_member, said_by, sign_in
 from tests.factories import (
     NOON,
     make_batch,
+    make_corridor,
+    make_energy_project,
+    make_event,
+    make_facility,
+    make_pipeline,
     make_series,
     make_source,
     make_trade_hub,
@@ -88,6 +93,18 @@ def test_a_figure_of_a_hub_brings_its_series_and_indicator_through_one_review() 
     panel = client.get(address(hub)).context["panel"]
     (figures,) = [one for one in panel.parts if one.template.endswith("figures.html")]
     assert figures.context["series"] == [row.series]
+
+
+def test_records_that_can_be_measured_lead_to_their_first_figure() -> None:
+    client, led = sign_in(make_member("Data steward")), set()
+    for make in (make_pipeline, make_facility, make_energy_project, make_corridor, make_event):
+        record = publish(make())
+        panel = client.get(address(record)).context["panel"]
+        for one in panel.parts:
+            if one.template.endswith("figures.html"):
+                assert one.context["add"].endswith(f"?measures={record.kind()}:{record.uid}")
+                led.add(make)
+    assert led == {make_pipeline, make_facility, make_energy_project, make_corridor}
 
 
 @pytest.mark.parametrize("changed", [Indicator, Series])

@@ -27,6 +27,7 @@ from portal.models.fields import check_length
 from portal.publication import copies
 from portal.publication.publishing import NotAllowed
 from portal.publication.second_reader import published_with
+from portal.records.kinds import kind_of
 from portal.records.registry import record_models
 from trade.statistics import figures
 from trade.statistics.admin.batches import HELP_TEXTS
@@ -248,9 +249,7 @@ def figures_in_panel(
         found = Series.working.filter(measures_uid=uid, edit_of=None).order_by("title_en")
         of, query, known = list(found), f"measures={record.kind()}:{uid}", False
     may_add = request.user.has_perm("trade.add_observationbatch")
-    # Kinds of this app and of projects that already have series or may get some.
-    is_measurable = any(name in record.kind() for name in ("project", "hub", "corridor"))
-    if not of and not (may_add and is_measurable):
+    if not of and not (may_add and kind_of(type(record)).is_measured):
         return []
     address = f"{reverse('admin:trade_observation_add_figure')}?{query}"
     context = {"series": of, "add": address if may_add else "", "is_series": known}

@@ -62,7 +62,7 @@ class SeriesForm(RecordForm):
             label=_("belongs to"), choices=[("", "—"), *kinds], required=False
         )
         self.fields["measures_uid"] = forms.CharField(
-            label=_("address of the hub, project or corridor"), required=False, help_text=MEASURES
+            label=_("address of this record"), required=False, help_text=MEASURES
         )
         if measured := _record(self.instance.measures_kind, self.instance.measures_uid):
             self.initial["measures_uid"] = measured.slug

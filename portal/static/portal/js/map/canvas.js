@@ -1,6 +1,6 @@
 // The map itself: MapLibre with a style made of the site's colours, in the reader's words.
 import { landLayers, nameLayers } from "./land.js";
-import { corridorLayers, pointLayers } from "./marks.js";
+import { lineLayers, pointLayers } from "./marks.js";
 import { drawPictures } from "./pictures.js";
 import { makeSources, NEAREST } from "./sources.js";
 import { onScheme } from "./tokens.js";
@@ -53,7 +53,7 @@ export function loaded(map) {
 }
 
 function layers() {
-  return [...landLayers(), ...corridorLayers(), ...nameLayers(), ...pointLayers()];
+  return [...landLayers(), ...lineLayers(), ...nameLayers(), ...pointLayers()];
 }
 
 // The same layers in the colours of now.

@@ -1,5 +1,5 @@
 // What the question found, drawn as the year and the legend want it.
-import { chosenFeatures, corridorFeatures, overruledFeatures, pointFeatures } from "./features.js";
+import { chosenFeatures, lineFeatures, overruledFeatures, pointFeatures } from "./features.js";
 import { fetchPoints, makeCards, questionFor } from "./points.js";
 import { gather } from "./sources.js";
 import { isDrawnIn } from "./years.js";
@@ -49,7 +49,7 @@ export function makeDrawing(map, { points, cards }) {
     set("points", pointFeatures(drawn, question.year));
     const isAsked = new URLSearchParams(question.query).get("disputed") === "true"; // else too many
     set("overruled", overruledFeatures(isAsked ? drawn : []));
-    set("corridors", corridorFeatures(lines()));
+    set("lines", lineFeatures(lines()));
     for (const listen of listeners) listen();
   }
 

@@ -43,7 +43,7 @@ export function overruledFeatures(records) {
   );
 }
 
-export function corridorFeatures(lines) {
+export function lineFeatures(lines) {
   return collection(
     lines.flatMap(({ id, stops, isWay }) => [
       ...(isWay ? legs(stops).map(([path, isGap]) => feature("LineString", path, { id, is: "line", isGap })) : []),

@@ -8,7 +8,7 @@ const { colours = "" } = document.querySelector("[data-map]")?.dataset ?? {};
 export const COLOURS = colours.split(" ").filter(Boolean);
 export const SORTS = [...COLOURS, "square", "other"];
 // What can be pointed at.
-export const TOUCHABLE = ["squares", "circles", "clusters", "overruled", "stops", "corridors", "corridors-gaps"];
+export const TOUCHABLE = ["squares", "circles", "clusters", "overruled", "stops", "lines", "lines-gaps"];
 
 const IS_CLUSTER = ["has", "point_count"];
 const is = (name, value) => ["==", ["get", name], value];
@@ -53,28 +53,28 @@ export function clusterCounts() {
   return { ...counts, total: ["+", ["get", "size"]] };
 }
 
-export function corridorLayers() {
+export function lineLayers() {
   return [
     {
-      id: "corridors-casing",
+      id: "lines-casing",
       type: "line",
-      source: "corridors",
+      source: "lines",
       filter: is("is", "line"),
       layout: { "line-cap": "round", "line-join": "round" },
       paint: { "line-color": colour("map-halo"), "line-width": 4.5, "line-opacity": 0.8 },
     },
     {
-      id: "corridors",
+      id: "lines",
       type: "line",
-      source: "corridors",
+      source: "lines",
       filter: ["all", is("is", "line"), ["!", ["get", "isGap"]]],
       layout: { "line-cap": "round", "line-join": "round" },
       paint: { "line-color": colour("line"), "line-width": 2.2 },
     },
     {
-      id: "corridors-gaps",
+      id: "lines-gaps",
       type: "line",
-      source: "corridors",
+      source: "lines",
       filter: ["all", is("is", "line"), ["get", "isGap"]],
       paint: { "line-color": colour("line"), "line-width": 2.2, "line-dasharray": [2.2, 1.6] },
     },
@@ -86,7 +86,7 @@ export function pointLayers() {
     {
       id: "stops",
       type: "symbol",
-      source: "corridors",
+      source: "lines",
       filter: is("is", "stop"),
       layout: { "icon-image": `stop|${scheme()}`, "icon-allow-overlap": true },
     },

@@ -5,7 +5,7 @@ import { clusterCounts } from "./marks.js";
 const [FEW, MANY] = [24, 36];
 const CROWD = 1000;
 const EMPTY = { type: "FeatureCollection", features: [] };
-const FOLDED = ["points", "names", "overruled", "corridors", "chosen"];
+const FOLDED = ["points", "names", "overruled", "lines", "chosen"];
 // To the nearest zoom: what stands on one spot never comes apart.
 export const NEAREST = 11;
 
