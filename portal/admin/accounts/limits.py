@@ -42,7 +42,7 @@ def limit_attempts(
         if request.method != method:
             return view(request, *args, **kwargs)
         names = _bucket_names(request, request.POST.get(names_by, "") if names_by else "")
-        taken = {}
+        taken: dict[str, str] = {}
         for scope, name in names.items():
             bucket = take_tokens(name, RATES[scope], now=time.time())
             if bucket.tokens < 0:

@@ -80,8 +80,15 @@ def _read_stories(_columns: PublicColumns) -> tuple[list[TellingStory], dict[Nam
         named = {one for text in document["body"].values() for one in _find_named(text)}
         for one in named:
             naming[one].append(len(stories))
-        shown = (document[name] for name in ("uid", "url", "title", "summary", "dated_on"))
-        stories.append(TellingStory(*shown))
+        stories.append(
+            TellingStory(
+                uid=document["uid"],
+                url=document["url"],
+                title=document["title"],
+                summary=document["summary"],
+                dated_on=document["dated_on"],
+            )
+        )
     return stories, dict(naming)
 
 
