@@ -4,7 +4,7 @@ import json
 import os
 from io import BytesIO, StringIO
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 from zipfile import ZipFile
 
 import pytest
@@ -72,6 +72,7 @@ from tests.portal.importing.test_records import apply
 from tests.portal.importing.test_records import start as start_import
 from tests.secret_records import SECRET, SLUG, publish_secret
 from trade.hubs.models import TradeHub
+from trade.statistics.importing import ObservationMade
 from trade.statistics.models import Indicator
 from trade.statistics.observations import Observation, ObservationBatch
 
@@ -468,7 +469,9 @@ def test_values_of_a_removed_series_are_left_in_no_batch() -> None:
     about: dict[str, Any] = {"target": "observations", "about_uid": series.uid}
     for year, is_public in ((2023, True), (2024, False)):
         applied = apply(start_import(f"period,value\n{year},5", **about))
-        batch = ObservationBatch.working.get(uid=applied.rows.get().made["batch"])
+        batch = ObservationBatch.working.get(
+            uid=cast(ObservationMade, applied.rows.get().made)["batch"]
+        )
         if is_public:
             publish(batch)
     observe(other, "2024", 7, batch=batch)
