@@ -69,13 +69,15 @@ def find_answers(question: SearchQuery, meant: str = "") -> list[KeyFigure]:
 
 def _facts_in_unit(question: SearchQuery) -> Iterator[KeyFigure]:
     """Yield the facts that a query names only by their unit: “how many MW is Rogun?”."""
-    models = [one.model for one in all_kinds().values() if question.unit in UNITS_OF_ONE_FACT]
+    if question.unit not in UNITS_OF_ONE_FACT:
+        return
     facts: dict[str, list[str]] = {}
-    for model in models:
+    for model in (one.model for one in all_kinds().values()):
         of_unit = [name for name, fact in model.facts.items() if fact.unit == question.unit]
-        facts |= {model.kind(): of_unit[:1]} if of_unit else {}
+        if of_unit:
+            facts[model.kind()] = of_unit[:1]
     rest = ASKED_UNIT.sub(" ", ASKING.sub(" ", question.text))
-    if facts and rest.strip():
+    if rest.strip():
         yield from _facts_of(records_named(rest, facts), facts)
 
 
