@@ -180,7 +180,7 @@ def test_any_is_the_exception() -> None:
 
 
 def test_each_package_that_is_imported_is_declared() -> None:
-    """What another package brings along may leave with its next version."""
+    """A package that only another one brings along may leave with the next version of that."""
     names = {name.partition(".")[0] for one in modules().values() for name in imported_modules(one)}
     packages = packages_distributions()
     found = {name: set(map(normal, packages.get(name, ()))) for name in names - {*PACKAGES}}

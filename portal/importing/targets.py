@@ -45,7 +45,7 @@ class PlannedCell(TypedDict):
 
 
 class RowMade(TypedDict, total=False):
-    """What was made of a row: of a new record or a known one; a target may add keys of its own."""
+    """Outcome of a row that was applied, for undoing; a target may add keys of its own."""
 
     is_new: bool
     record: str

@@ -34,7 +34,7 @@ from trade.statistics.printed_cells import is_figure, is_part, is_period
 
 
 class ObservationMade(RowMade):
-    """What was made of a row: an observation in a batch."""
+    """Outcome of a row of statistics: an observation in a batch."""
 
     observation: str
     batch: str
