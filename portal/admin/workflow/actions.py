@@ -30,9 +30,7 @@ class StepForm(ActionForm):
     """Note for steps that need one, the same for all ticked rows, and when these were shown."""
 
     step_note = forms.CharField(label=gettext_lazy("Note:"), required=False)
-    shown = forms.DateTimeField(
-        label="", initial=timezone.now, required=False, widget=forms.HiddenInput
-    )
+    shown = forms.DateTimeField(label="", required=False, widget=forms.HiddenInput)
 
 
 def list_actions() -> list[ListAction]:
