@@ -26,7 +26,7 @@ django_stubs_ext.monkeypatch()
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = Variables()
 OWN_VAR_DIR = BASE_DIR / "var"
-VAR_DIR = Path(env("PORTAL_VAR", default=str(OWN_VAR_DIR)))
+VAR_DIR = BASE_DIR / env("PORTAL_VAR", default="var")
 make_private_folder(VAR_DIR, is_own=VAR_DIR == OWN_VAR_DIR)  # SQLite makes files, not folders
 
 

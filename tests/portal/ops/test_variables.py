@@ -77,18 +77,21 @@ def test_command_ends_with_a_sentence(tmp_path: Path) -> None:
 
 
 def test_processes_tell_each_other_in_files_where_the_cache_keeps_nothing(tmp_path: Path) -> None:
-    own = {"CACHE_URL": "dummycache://", "PORTAL_VAR": str(tmp_path)}
+    """In the folder of the variable, which counts from the checkout, from wherever one asks."""
+    folder = os.path.relpath(tmp_path, ROOT)
+    own = {"CACHE_URL": "dummycache://", "PORTAL_VAR": folder, "PYTHONPATH": str(ROOT)}
     asked = "from portal import settings; print(settings.CACHES['shared']['LOCATION'])"
     done = subprocess.run(
         [sys.executable, "-c", asked],
-        cwd=ROOT,
+        cwd=tmp_path,
         env={**os.environ, **own},
         capture_output=True,
         check=True,
         text=True,
     )
 
-    assert Path(done.stdout.strip()) == tmp_path / "shared"
+    assert Path(done.stdout.strip()).is_absolute()
+    assert Path(done.stdout.strip()).resolve() == tmp_path / "shared"
 
 
 @pytest.mark.exhaustive
