@@ -90,6 +90,15 @@ def test_forecast_of_what_came_to_nothing_has_no_error_in_percent(client: Client
     assert "Growth" in words(read(client, "/scorecards/"))
 
 
+def test_forecast_from_a_source_without_a_day_says_none(client: Client) -> None:
+    series = publish(make_series(title_en="Wool"))
+    batch = make_batch(source=make_source(publisher="Census", published_on=""))
+    observe(series, "2025", 2, obs_status="F", batch=batch)
+    observe(series, "2025", 4, batch=batch)
+    publish(batch)
+    assert "Wool , 2025: 2 bn US dollars Source 1 → 4" in words(read(client, "/scorecards/"))
+
+
 def test_forecasts_without_an_outcome_are_counted_by_their_maker(client: Client) -> None:
     for publisher, periods in (("Census", ("2030", "2031")), ("Gazette", ("2032",))):
         series = publish(make_series(title_en="Growth", unit="%"))
