@@ -22,7 +22,7 @@ from portal.admin.evidence.evidence import named_by, row_words
 from portal.admin.forms.checked_form import CleanedData, FormData
 from portal.admin.forms.labels import label_of
 from portal.admin.forms.parts import offer_parts
-from portal.admin.forms.phrases import FigureForm, form_field
+from portal.admin.forms.phrases import PrintedFiguresForm, form_field
 from portal.admin.forms.relations import fact_of, link_to, related_field
 from portal.admin.workflow.permissions import DeskAdmin
 from portal.editorial import excerpts
@@ -98,7 +98,7 @@ def statement_field(column: Column, **kwargs: Any) -> forms.Field | None:
     return found
 
 
-class RowForm(StatementForm, FigureForm):
+class RowForm(StatementForm, PrintedFiguresForm):
     """A row; what it needs and its figures are shown first."""
 
     def prepare(self) -> None:

@@ -31,7 +31,7 @@ from portal.admin.forms.hidden_fields import (
     is_own_uid,
     row_uid,
 )
-from portal.admin.forms.phrases import FigureForm
+from portal.admin.forms.phrases import PrintedFiguresForm
 from portal.admin.forms.relations import (
     HelpTexts,
     KnownAutocomplete,
@@ -49,7 +49,7 @@ from portal.records.standings import Judged
 LOCATOR = gettext_lazy("Page, table, row or paragraph in the source")
 
 
-class PartForm(FigureForm):
+class PartForm(PrintedFiguresForm):
     """A row. One that is sent as it is stored is not checked again: its source would be read twice
     and each of its constraints asked of the database. One that was drawn as a line and never
     opened sends its marks only."""

@@ -193,7 +193,7 @@ def take_currencies(form: CheckedForm, facts: Mapping[str, Fact]) -> None:
             form.cleaned_data[currency] = said
 
 
-class FigureForm(CheckedForm):
+class PrintedFiguresForm(CheckedForm):
     """A row whose figures may be typed as they are printed: how exact the first is, and its words,
     have columns."""
 

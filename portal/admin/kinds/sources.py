@@ -68,7 +68,7 @@ class LanguageFilter(NamedFilter):
         return language_name(choice)
 
 
-class UseFilter(admin.SimpleListFilter):
+class SourceUseFilter(admin.SimpleListFilter):
     title = _("use")
     parameter_name = "use"
 
@@ -89,7 +89,7 @@ class SourceAdmin(SourcePopup, ReferenceAdmin[Source]):
     section = DeskSection.KNOWLEDGE
     position = 3
     list_display = ["title", "publisher", "kind", "published_on", "claims", "first_used"]
-    list_filter = ["kind", ("language", LanguageFilter), UseFilter]
+    list_filter = ["kind", ("language", LanguageFilter), SourceUseFilter]
     list_per_page = 50
     search_fields = ["title", "title_original", "publisher", "author", "url", "slug"]
     ordering = ["publisher", "title", "pk"]

@@ -7,7 +7,7 @@ import { makeDrawing } from "./drawing.js";
 import { make } from "./elements.js";
 import { addLegend } from "./legend.js";
 import { cityNames, countryNames } from "./names.js";
-import { inView, makeEntries } from "./nearby.js";
+import { inView, makeEntries } from "./in_view.js";
 import { watchPointer } from "./pointing.js";
 import { fetchJson } from "./points.js";
 import { loadProgram } from "./program.js";
