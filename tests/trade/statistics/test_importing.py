@@ -97,6 +97,13 @@ def test_cells_take_phrases_and_refusals_name_what_to_do(series: Series) -> None
     assert notes[-1] == "“=1+1” is a formula, and none is calculated. Paste its value."
 
 
+def test_figure_with_more_digits_than_every_database_keeps_is_refused(series: Series) -> None:
+    batch = start(series, "2021\t10000000000000000000\n2022\t999999999999999")
+    assert outcomes(batch) == [("2021", ImportOutcome.REFUSED), ("2022", ImportOutcome.NEW)]
+    (refused, *_rest) = batch.rows.all()
+    assert "more digits" in refused.cells[0]["note"]
+
+
 @pytest.mark.parametrize("head", ["млн долл.", "Сумма (млн долл.)"])
 def test_figures_with_commas_are_in_the_unit_of_their_head(series: Series, head: str) -> None:
     Series.working.filter(pk=series.pk).update(frequency="monthly")
