@@ -22,12 +22,15 @@ CHINESE = re.compile("[\u4e00-\u9fff]")
 MOST = Decimal(10) ** STORED_DIGITS
 
 
-def read_value(text: str, unit: str, language: str) -> dict[str, str]:
-    """Return the columns that a figure gives. Raises ValueError with what to do."""
+def read_value(
+    text: str, unit: str, language: str, *, has_decimal_comma: bool = False
+) -> dict[str, str]:
+    """Return the columns that a figure gives; in a table with decimal commas “1.234” may be a
+    thousand. Raises ValueError with what to do."""
     if not text:
         return {}
     refuse_uncomputed(text)
-    if PLAIN.fullmatch(text):
+    if PLAIN.fullmatch(text) and not (has_decimal_comma and "." in text):
         found = {"value": text, "comparator": str(Comparator.EXACT)}
     else:
         found = stated(convert(parse_quantity(text, language), unit, text), text[:300])
