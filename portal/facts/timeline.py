@@ -75,7 +75,7 @@ class StateRules:
         self, changes: Iterable[tuple[str, str]], status: str, said_on: str
     ) -> "StateHistory":
         """Leave out dates after the day of the status: they are plans."""
-        counted = tuple((day, state) for day, state in changes if day and day <= said_on)
+        counted = tuple((day, state) for day, state in changes if day and not is_plan(day, said_on))
         return StateHistory(counted, status, said_on, tuple(self.states.values))
 
 
@@ -109,6 +109,12 @@ class StateHistory:
         """Sort key of a change: its date, then the order of the states."""
         day, state = change
         return pad_date(day), self.order.index(state) if state in self.order else -1
+
+
+def is_plan(day: str, said_on: str) -> bool:
+    """True if a partial date lies after the day of the status, or after the year or month that this
+    is known to."""
+    return day > said_on and not (said_on and day.startswith(said_on))
 
 
 def is_over(partial: str, day: str) -> bool:

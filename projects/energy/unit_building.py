@@ -10,6 +10,7 @@ import numpy as np
 from django.db.models import Model
 
 from portal.facts import extents
+from portal.facts.timeline import is_plan
 from portal.graphics.maps.tables import read_countries
 from portal.models import PublishedFact, SearchEntry
 from portal.publication.fact_rows import EXACT, CitedSources, ids_in, read_cited, read_fact
@@ -224,10 +225,11 @@ def running_days(
 @lru_cache(maxsize=10_000)
 def _span(status: str, began: str, closed: str, said_on: str) -> tuple[int, int]:
     said = day_number(extents.extent_of_day(said_on).high) if said_on else 0
-    start = day_number(extents.extent_of_day(began).high) if began and began <= said_on else 0
+    has_begun = bool(began) and not is_plan(began, said_on)
+    start = day_number(extents.extent_of_day(began).high) if has_begun else 0
     if status == ProjectStatus.OPERATING:
         return min(start, said) if start and said else start or said, 0
-    if status == ProjectStatus.RETIRED and start and closed and closed <= said_on:
+    if status == ProjectStatus.RETIRED and start and closed and not is_plan(closed, said_on):
         return start, day_number(extents.extent_of_day(closed).low)
     return 0, 0
 

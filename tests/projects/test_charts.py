@@ -176,7 +176,7 @@ def test_what_has_no_start_date_counts_from_the_day_of_its_status_on() -> None:
 
 
 def test_a_closed_plant_counts_until_it_closed() -> None:
-    plant("1970", "retired", capacity_mw=40, retired_on="2017-06", status_as_of="2020")
+    plant("1970", "retired", capacity_mw=40, retired_on="2017-06", status_as_of="2017")
     plant("1980", "retired", capacity_mw=7)
     by_year = drawn("capacity")["sum"]
     assert (by_year["2016"], by_year.get("2017")) == (40, None)

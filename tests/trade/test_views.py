@@ -1,6 +1,7 @@
 """The pages of hubs, freight, rankings and statistics, as readers get them."""
 
 import re
+from decimal import Decimal
 from html import unescape
 from typing import Any
 
@@ -249,6 +250,19 @@ def test_billions_of_dollars_are_brief_at_the_head_and_in_full_in_the_table(clie
     assert head == "Latest value about 17,795 bn US dollars Source 1 2023"
     assert "17,794,781,986,105 US dollars" in row_of(shown, whole)
     assert "about 17,795 bn US dollars" in read(client, "/series/")
+
+
+def test_bounds_and_losing_values_are_brief_with_the_value_of_the_head(client: Client) -> None:
+    series = publish(make_series(slug="gdp", unit="USD"))
+    publish(observe(series, "2023", 20_000_000_000))
+    publish(observe(series, "2024", 30_000_000_000))
+    publish(observe(series, "2024", 20_000_000_000))
+    head = words(part(read(client, "/series/gdp/"), '<dl class="key-facts"', "</dl>"))
+    assert "Latest value 20 bn US dollars" in head
+    assert "Other sources 30 bn US dollars" in head
+    bounds = {"lower": Decimal(40_000_000_000), "upper": Decimal(50_000_000_000)}
+    publish(observe(series, "2025", 45_000_000_000, **bounds))
+    assert "40–50 bn US dollars" in read(client, "/series/")
 
 
 def test_what_a_source_says_stands_beside_its_own_value(client: Client) -> None:

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from typing import cast
 
 from portal.facts import Comparator
 from portal.filters.shown_order import sort_shown
 from portal.models import Record
 from portal.models.reads import Reads, note_reads
 from portal.records.column_store import Having, PublicColumns, parts_read
-from portal.records.document_types import PresentedFact
+from portal.records.document_types import PresentedFact, StatementDocument
 from portal.records.documents import document_of
 from trade.statistics.counts import PeriodCount
 from trade.statistics.document_types import SeriesDocument
@@ -67,12 +68,22 @@ def _latest(series: Series, periods: list[Period], count: int) -> LatestValue:
 
 
 def brief_money(row: PeriodRow) -> PeriodRow:
-    """Return a period whose billions of dollars are rounded to a tenth of one, which it says."""
+    """Return a period in billions of dollars, of which the accepted value is rounded to a tenth of
+    one and says so."""
     value, comparator = row.fact["value"], row.fact["comparator"]
     if row.fact["unit"] != "USD" or not isinstance(value, int | float) or value < BILLION:
         return row
     billions = round(value / BILLION, 1)
     if comparator == Comparator.EXACT and round(billions * BILLION) != value:
         comparator = Comparator.ABOUT
-    brief: PresentedFact = {**row.fact, "value": billions, "text": str(billions), "unit": "USD bn"}
-    return replace(row, fact={**brief, "comparator": comparator})
+    claims = [{**claim, **_in_billions(claim)} for claim in row.fact["claims"]]
+    brief = {**row.fact, **_in_billions(row.fact), "value": billions, "text": str(billions)}
+    fact = {**brief, "unit": "USD bn", "comparator": comparator, "claims": claims}
+    return replace(row, fact=cast(PresentedFact, fact))
+
+
+def _in_billions(said: StatementDocument) -> dict[str, object]:
+    """Return the numbers of a statement in billions."""
+    told = {name: said.get(name) for name in ("value", "lower", "upper")}
+    found = {name: one / BILLION for name, one in told.items() if isinstance(one, int | float)}
+    return {**found, "text": str(found.get("value", ""))}

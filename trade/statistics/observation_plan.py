@@ -91,7 +91,8 @@ class ObservationPlan:
         if "value" in said and self.batch.profile in ("", NO_PROFILE):
             head = row.places.get("value", "")
             said["value"] = add_unit(said["value"], head, series.unit, self.language)
-        found, wrong = _read_statement(said, series, self.language)
+        has_comma = self.table.has_decimal_comma
+        found, wrong = _read_statement(said, series, self.language, has_decimal_comma=has_comma)
         try:
             source = self.sources.find(source_of(row))
         except ValueError as problem:
@@ -254,7 +255,7 @@ def _gone(about: KnownSeries, own: Set[int], number: int) -> Iterator[ImportRow]
 
 
 def _read_statement(
-    said: dict[str, str], series: Series, language: str
+    said: dict[str, str], series: Series, language: str, *, has_decimal_comma: bool
 ) -> tuple[dict[str, str], dict[str, str]]:
     """Return the columns of a statement, and what is wrong by column of the table."""
     found = {"locator": said.get("locator", "")[:200], "note": said.get("note", "")}
@@ -264,7 +265,8 @@ def _read_statement(
     except ValueError as problem:
         wrong["period"] = str(problem)
     try:
-        found |= read_value(said.get("value", ""), series.unit, language)
+        exact = {"has_decimal_comma": has_decimal_comma}
+        found |= read_value(said.get("value", ""), series.unit, language, **exact)
     except ValueError as problem:
         wrong["value"] = str(problem)
     status = said.get("status", "").strip().lower()

@@ -11,6 +11,7 @@ from portal.facts import Comparator
 from portal.facts.periods import days
 from portal.formatting.phrases import NotUnderstood, convert, parse_period, parse_quantity
 from portal.importing.targets import refuse_uncomputed, stated
+from portal.models.fields import STORED_DIGITS
 from trade.statistics.status_marks import split_mark
 
 PLAIN_PERIOD = re.compile(r"\d{4}(-\d\d)?")
@@ -18,19 +19,22 @@ PLAIN = re.compile(r"-?\d{1,20}(\.\d{1,6})?")
 GROUPED = re.compile(r"-?\d{1,20}([.,\s]\d{3})*([.,]\d{1,6})?")
 """A figure in the way of some language: which one, the whole table shows."""
 CHINESE = re.compile("[\u4e00-\u9fff]")
-MOST_DIGITS = Decimal(10) ** 22
+MOST = Decimal(10) ** STORED_DIGITS
 
 
-def read_value(text: str, unit: str, language: str) -> dict[str, str]:
-    """Return the columns that a figure gives. Raises ValueError with what to do."""
+def read_value(
+    text: str, unit: str, language: str, *, has_decimal_comma: bool = False
+) -> dict[str, str]:
+    """Return the columns that a figure gives; in a table with decimal commas “1.234” may be a
+    thousand. Raises ValueError with what to do."""
     if not text:
         return {}
     refuse_uncomputed(text)
-    if PLAIN.fullmatch(text):
-        return {"value": text, "comparator": Comparator.EXACT}
-    quantity = convert(parse_quantity(text, language), unit, text)
-    found = stated(quantity, text[:300])
-    if abs(Decimal(found["value"])) >= MOST_DIGITS:
+    if PLAIN.fullmatch(text) and not (has_decimal_comma and "." in text):
+        found = {"value": text, "comparator": str(Comparator.EXACT)}
+    else:
+        found = stated(convert(parse_quantity(text, language), unit, text), text[:300])
+    if abs(Decimal(found["value"])) >= MOST:
         raise ValueError(_("“%s” has more digits than a value can have.") % text[:40])
     return found
 

@@ -8,6 +8,8 @@ are the years between.
 from collections.abc import Iterable
 from typing import Final
 
+from portal.facts.timeline import is_plan
+
 BEFORE: Final = "before"
 """Not operating yet; no date tells if it was planned or under construction."""
 UNKNOWN: Final = "unknown"
@@ -20,7 +22,7 @@ def build_timeline(changes: Iterable[tuple[str, str]], *, status: str, said_on: 
     """Build a timeline. `changes` are partial dates with the state that begins then, empty for one
     that is unknown; `status` was stated last, on the day `said_on`. Later dates are plans and are
     ignored."""
-    dated = sorted((day, state) for day, state in changes if day and day <= said_on[: len(day)])
+    dated = sorted((day, state) for day, state in changes if day and not is_plan(day, said_on))
     found = [(0, BEFORE if dated else UNKNOWN)]
     for day, state in dated:
         _add_state(found, int(day[:4]), state or UNKNOWN)

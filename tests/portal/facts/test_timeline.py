@@ -117,6 +117,12 @@ def test_date_after_the_day_of_the_status_is_a_plan() -> None:
     assert states.changes == (("2010", "building"),)
 
 
+def test_date_within_the_year_of_the_status_is_no_plan() -> None:
+    states = WHOLE.of(document(as_of="2014", begun_on="2010", opened_on="2014-06"))
+
+    assert [states.on(day) for day in ("2012-01-01", "2014-07-01")] == ["building", "open"]
+
+
 def test_change_counts_only_among_its_statuses() -> None:
     """The opening of what is not open yet is a plan, although its date has passed."""
     states = WHOLE.of(document("building", begun_on="2010", opened_on="2014-06"))

@@ -97,6 +97,21 @@ def test_cells_take_phrases_and_refusals_name_what_to_do(series: Series) -> None
     assert notes[-1] == "“=1+1” is a formula, and none is calculated. Paste its value."
 
 
+def test_figure_with_more_digits_than_every_database_keeps_is_refused(series: Series) -> None:
+    batch = start(series, "2021\t10000000000000000000\n2022\t999999999999999")
+    assert outcomes(batch) == [("2021", ImportOutcome.REFUSED), ("2022", ImportOutcome.NEW)]
+    (refused, *_rest) = batch.rows.all()
+    assert "more digits" in refused.cells[0]["note"]
+
+
+def test_figure_that_may_be_a_thousand_is_refused_in_a_table_with_commas(series: Series) -> None:
+    batch = start(series, "2021\t1,5\n2022\t1.234\n2023\t1.234,5\n2024\t1.234.567")
+    found = dict(outcomes(batch))
+    assert found.pop("2022") == ImportOutcome.REFUSED
+    assert ImportOutcome.REFUSED not in found.values()
+    assert ImportOutcome.REFUSED not in dict(outcomes(start(series, "2022\t1.234"))).values()
+
+
 @pytest.mark.parametrize("head", ["млн долл.", "Сумма (млн долл.)"])
 def test_figures_with_commas_are_in_the_unit_of_their_head(series: Series, head: str) -> None:
     Series.working.filter(pk=series.pk).update(frequency="monthly")

@@ -44,6 +44,13 @@ from portal.graphics.maps.years import BEFORE, UNKNOWN, Timeline, build_timeline
             id="a status of the year of the last change adds nothing",
         ),
         pytest.param(
+            [("2010", "operating"), ("2024-06", "retired")],
+            "retired",
+            "2024",
+            ((0, BEFORE), (2010, "operating"), (2024, "retired")),
+            id="a date within the year of the status is no plan",
+        ),
+        pytest.param(
             [("2020", "operating")],
             "",
             "2024",
