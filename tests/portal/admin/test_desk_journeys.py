@@ -55,8 +55,11 @@ def disputed() -> Place:
 def test_submit_asks_for_what_is_missing_on_the_spot() -> None:
     place, client = disputed(), sign_in(make_member("Editor"))
     page = client.get(address(place))
-    asked = client.post(address(place), {**filled(page), "_step_submit": "1"}, follow=True)
+    noted = {"step_note": "The law is new", "_step_submit": "1"}
+    asked = client.post(address(place), {**filled(page), **noted}, follow=True)
     assert asked.redirect_chain == [(address(place, "submit"), 302)]
+    assert "The law is new</textarea>" in asked.content.decode()
+    assert "The law is new</textarea>" in client.get(address(place)).content.decode()  # and back
     assert b"/select2" in asked.content  # so that a source can be searched
     gaps = asked.context["gaps"]
     assert [name for name, *_words in gaps.lacking] == ["coordinates"]
