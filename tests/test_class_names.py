@@ -66,3 +66,9 @@ def test_each_class_of_a_template_is_used() -> None:
     others = text(files("portal/static/**/*.js", "tests/**/*.py")) + of_django()
     known = named_in(sheets()) | set(WORD.findall(others))
     assert set(given_in_templates()) - known == set()
+
+
+def test_desk_and_pages_both_style_the_note_of_another_language() -> None:
+    for folder in ("css", "admin"):
+        note = {"fallback", "fallback-short"}
+        assert note <= named_in(files(f"portal/static/portal/{folder}/*.css")), folder

@@ -15,9 +15,10 @@ from portal.admin.workflow.permissions import DeskAdmin, actor, telling_refusal
 from portal.editorial import corrections
 from portal.editorial.admin_site import Answer
 from portal.editorial.corrections import FigureNow
-from portal.formatting.presentation import present_row
+from portal.formatting.presentation import facts_and_parts, present_row
 from portal.models import Edition, Record
 from portal.publication.publishing import NotAllowed
+from portal.records.document_types import RecordDocument
 from portal.records.documents import current_edition
 from portal.site.corrections import figures_of, find_figure
 from portal.site.figures import FoundFigure, find_in_edition
@@ -36,7 +37,17 @@ class NoteForm(ReasonForm):
         self.fields["edition"].choices = [(one, str(one)) for one in numbers]  # type: ignore[attr-defined]
         if len(numbers) > 1:
             self.fields["edition"].initial = numbers[1]
+            before = Edition.objects.of(record).get(number=numbers[1]).document
+            changed = _find_changed(before, document)
+            self.fields["fact"].initial = changed[0] if len(changed) == 1 else ""
         self.order_fields(["fact", "edition"])
+
+
+def _find_changed(before: RecordDocument, now: RecordDocument) -> list[str]:
+    """Return the names of the facts that have another value in the later document."""
+    was = {one["name"]: one["value"] for one in facts_and_parts(present_row(before))}
+    facts = [one for one in facts_and_parts(now) if one["value"] is not None]
+    return [one["name"] for one in facts if one["value"] != was.get(one["name"])]
 
 
 @Page(

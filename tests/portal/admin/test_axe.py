@@ -10,7 +10,7 @@ from django.contrib import admin
 from django.test import Client
 from django.urls import URLPattern, reverse
 from django.utils import timezone
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 from pytest_django.live_server_helper import LiveServer
 
 from portal.editorial import worklist
@@ -270,8 +270,18 @@ def test_related_record_is_searched_by_keyboard(page: Page, live_server: LiveSer
     page.keyboard.type("nothing of that name")
     page.wait_for_selector(".select2-results [role=status]:has-text('No results found')")
     page.keyboard.press("Control+a")
-    page.keyboard.type("Country UZ")
-    page.wait_for_selector(".select2-results__option:has-text('Country UZ')")
+    page.keyboard.type("Country")
+    page.wait_for_selector(".select2-results__option--highlighted:has-text('Country KZ')")
+    held: list[Route] = []
+    page.route("**/autocomplete/**", lambda route: held.append(route))
+    page.keyboard.type(" UZ")
+    page.wait_for_selector(".loading-results")
+    page.keyboard.press("Enter")  # before what was typed is found
+    assert page.input_value("#id_country") == ""
+    page.unroute("**/autocomplete/**")
+    for one in held:
+        one.continue_()
+    page.wait_for_selector(".select2-results__option--highlighted:has-text('Country UZ')")
     page.keyboard.press("Enter")
     assert page.get_by_role("combobox", name="Country Country UZ").is_visible()
     assert page.evaluate("document.activeElement.id") == "drawn-id_country"

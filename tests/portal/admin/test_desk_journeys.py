@@ -12,7 +12,7 @@ from django.test import Client
 from django.utils import timezone
 
 from portal.editorial import drafts, excerpts
-from portal.models import Place, Record, Revision, Rule, Status, Step
+from portal.models import Place, Record, Revision, Rule, Status, Step, User
 from portal.publication import publishing
 from projects.energy.models import EnergyProject
 from tests.admin_client import (
@@ -37,6 +37,7 @@ from tests.factories import (
     make_user,
     publish,
 )
+from tests.meeting import interrupted
 
 pytestmark = pytest.mark.django_db
 
@@ -55,8 +56,11 @@ def disputed() -> Place:
 def test_submit_asks_for_what_is_missing_on_the_spot() -> None:
     place, client = disputed(), sign_in(make_member("Editor"))
     page = client.get(address(place))
-    asked = client.post(address(place), {**filled(page), "_step_submit": "1"}, follow=True)
+    noted = {"step_note": "The law is new", "_step_submit": "1"}
+    asked = client.post(address(place), {**filled(page), **noted}, follow=True)
     assert asked.redirect_chain == [(address(place, "submit"), 302)]
+    assert "The law is new</textarea>" in asked.content.decode()
+    assert "The law is new</textarea>" in client.get(address(place)).content.decode()  # and back
     assert b"/select2" in asked.content  # so that a source can be searched
     gaps = asked.context["gaps"]
     assert [name for name, *_words in gaps.lacking] == ["coordinates"]
@@ -274,23 +278,28 @@ def test_what_still_lacks_something_is_named_before_and_after_it_is_submitted() 
 
 
 def test_what_somebody_else_has_changed_since_a_fact_was_set_is_not_submitted() -> None:
-    mine, theirs = (make_place(title_en=name) for name in ("Mine", "Theirs"))
-    for place in (mine, theirs):
+    mine, theirs, late = (make_place(title_en=name) for name in ("Mine", "Theirs", "Late"))
+    for place in (mine, theirs, late):
         claim_all(place)
     writer = make_member("Editor")
     client, sent = sign_in(writer), {"source": make_source().pk, "rule": Rule.PRIMARY_EVIDENCE}
-    done = bulk(client, [mine, theirs], apply="1", **sent)
-    for place, by in ((mine, writer), (theirs, make_user())):
-        place.refresh_from_db()
+    done = bulk(client, [mine, theirs, late], apply="1", **sent)
+
+    def change(place: Place, by: User) -> None:
         with drafts.change_draft(place, by=by, at=timezone.now()) as fresh:
             fresh.place_kind = "village"
+
+    change(mine, writer)
+    change(theirs, make_user())
     (shown,) = re.findall('name="shown" value="(.*)"', done.text)
 
     form = {"submit": "1", "shown": shown}
-    answer = client.post(address_of(Place, "set_field"), form, follow=True)
+    with interrupted(lambda: change(late, make_user()), before='SELECT "portal_place"."id"'):
+        answer = client.post(address_of(Place, "set_field"), form, follow=True)
 
-    assert said_by(answer)[:2] == [
+    assert said_by(answer)[:3] == [
         "“Mine” is submitted. It is locked until it is approved or sent back.",
+        "Late: “Late” was changed by somebody else in the meantime.",
         "Theirs: “Theirs” was changed by somebody else in the meantime.",
     ]
 
@@ -394,7 +403,7 @@ def test_change_between_two_questions_of_a_list_is_not_published_unseen() -> Non
 
     def change_then(execute: Any, sql: str, *rest: Any) -> Any:
         found = execute(sql, *rest)
-        if 'FROM "portal_step"' in sql and not done:
+        if '"portal_step"."at" > ' in sql and not done:  # what others have done since
             done.append(sql)
             publishing.send_back(place, by=make_user(), at=timezone.now(), note="Why?")
             publishing.submit(place, by=make_user(), at=timezone.now())
@@ -409,6 +418,7 @@ def test_change_between_two_questions_of_a_list_is_not_published_unseen() -> Non
     with connection.execute_wrapper(change_then):
         answer = client.post(address_of(Place), sent, follow=True)
 
+    assert done
     assert said_by(answer) == ["Read: “Read” was changed by somebody else in the meantime."]
     assert not Place.objects.exists()
 

@@ -520,4 +520,7 @@ def test_publication_can_be_said_to_correct_an_error(client: Any) -> None:
     assert desk.post(answer.url, note).status_code == 302
     case = Correction.objects.get()
     assert (case.state, case.edition, case.fixed_edition, case.reported_at) == ("fixed", 1, 2, None)
+    assert desk.get(answer.url).context["form"]["fact"].value() == ""
+    correct(plant, at=LATER + DAY)
+    assert desk.get(answer.url).context["form"]["fact"].value() == "capacity_mw"
     assert "Its name was wrong." in read(client, "/energy-projects/zhanatas/")

@@ -43,17 +43,29 @@ const tellMessages = (list, status) => {
   status.textContent = said ? options[0].textContent : "";
 };
 
+// Until the answer is there, the list still has what was found for fewer letters: Enter takes none of it.
+const chooseNothing = (list, field) => {
+  const chosen = list.querySelector(".select2-results__option--highlighted");
+  if (!chosen || !list.querySelector(".loading-results")) return;
+  chosen.classList.remove("select2-results__option--highlighted");
+  field?.removeAttribute("aria-activedescendant");
+};
+
 const nameOpened = (container, list) => {
   const choice = document.getElementById(list.id.replace(/^select2-(.*)-results$/, "$1"));
   if (!choice) return;
   list.setAttribute("aria-label", nameOf(choice));
   document.getElementById(`drawn-${choice.id}`)?.setAttribute("aria-controls", list.id);
-  container.querySelector(".select2-search__field")?.setAttribute("aria-label", nameOf(choice));
+  const field = container.querySelector(".select2-search__field");
+  field?.setAttribute("aria-label", nameOf(choice));
   const status = document.createElement("div");
   status.className = "visually-hidden";
   status.setAttribute("role", "status");
   list.after(status);
-  new MutationObserver(() => tellMessages(list, status)).observe(list, { childList: true });
+  new MutationObserver(() => {
+    tellMessages(list, status);
+    chooseNothing(list, field);
+  }).observe(list, { childList: true });
   tellMessages(list, status);
 };
 
