@@ -17,7 +17,8 @@ from portal.records.documents import document_of
 from portal.search.query_parser import SearchQuery, parse_query
 from portal.site.answers import answers, records_named, years_in
 from trade.statistics.asked_series import SHARE, AskedSeries, order_by_flow
-from trade.statistics.country_figures import FIVE
+from trade.statistics.country_figures import CHINA, FIVE
+from trade.statistics.directions import CENTRAL_ASIA
 from trade.statistics.document_types import SeriesDocument
 from trade.statistics.models import Series, SeriesQuerySet
 from trade.statistics.observations import Observation, ObsStatus
@@ -34,11 +35,6 @@ COUNTRIES_OF_ADJECTIVES = {
     "Uzbekistan": r"uzbek|узбекск\w+",
 }
 """Adjectives that are no names of a country by their stem: “Turkmen gas”."""
-CENTRAL_ASIA = re.compile(
-    r"central asian?( countries)?|(стран\w* )?(централь|сред)н\w+ ази\w+|中亚(国家|五国)?",
-    re.IGNORECASE,
-)
-"""The five countries, of whom search has no such name, as many records have it in theirs."""
 
 
 type NearestPeriods = dict[Series, str]
@@ -62,9 +58,13 @@ def periods_asked_for(question: SearchQuery) -> Iterable[KeyFigure]:
     codes = order_by_flow([*question.codes, *[FIVE] * bool(regions)], question.terms)
     wanted = AskedSeries(question, codes, terms)
     series = _series_named(wanted, years) if terms else {}
+    others = []
     if not series and terms and regions:
-        five = Country.objects.filter(role=Role.FOCUS).values_list("pk", flat=True)
-        series = _series_named(AskedSeries(question, [*five], terms), years)
+        others = [*Country.objects.filter(role=Role.FOCUS).values_list("pk", flat=True)]
+    elif not series and terms and codes == [CHINA]:
+        others = ["", CHINA] if wanted.direction.end else [CHINA, ""]
+    if others:
+        series = _series_named(AskedSeries(question, others, terms), years)
     of_records = {} if series or not terms else _series_of_records(wanted, years)
     if not (series := series or of_records):
         return

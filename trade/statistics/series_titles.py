@@ -21,7 +21,7 @@ from trade.statistics.models import Series
 
 TITLES = [*columns("title"), *columns("indicator__title")]
 MIRRORS = columns("indicator__mirror__title")
-RUSSIAN, CHINESE = map([*LANGUAGES].index, ("ru", "zh-hans"))
+ENGLISH, RUSSIAN, CHINESE = map([*LANGUAGES].index, ("en", "ru", "zh-hans"))
 FIRST_NOUN = re.compile(r"^(?:\w+(?:ый|ий|ой|ая|ое|ые|кие) )*(\S*)")
 TONNES = "Mt"
 CUMULATIVE, TO_DATE = "累计", "to date"
