@@ -9,6 +9,7 @@ from itertools import chain
 from operator import attrgetter
 from typing import NamedTuple
 
+from portal.facts.types import CURRENCY
 from portal.records.column_store import PublicColumns
 from portal.search.countries import CountryNameIndex, load_country_names
 from portal.search.glossary import find_synonyms, is_name, is_plain_word
@@ -123,8 +124,8 @@ class AskedSeries:
         alike = [one for one in ranked if ranked[0].is_like(one)]
         if ranked and ranked[0].is_own and len(self.named) > 1 and CHINA in self.named:
             alike = [*_comparable(alike)]
-        # Without goods a flow is all of it: for want of a year tonnes by rail are no exports.
-        return [one for one in alike if self.goods or one.row.unit == ranked[0].row.unit][:MOST]
+        # Without goods a flow is all of it: tonnes by rail are no exports, nor is electricity.
+        return [one for one in alike if self.goods or CURRENCY.match(one.row.unit)][:MOST]
 
     def counted_of_records(self) -> tuple[list[Term], list[TitledSeries]]:
         """Return the words that say what is counted of records, and the series that count it; all
@@ -177,8 +178,11 @@ class RankedSeries:
         """True if a series is of the countries that are named, or of one of them and China."""
         codes, named = self.asked.codes, self.asked.named
         pair = {self.row.country, self.row.partner} - {None}
+        is_whole = not self.row.detail or self._is_part_asked
         if "" in codes:
-            return named < pair and (not self.row.detail or self._is_part_asked)
+            return named < pair and is_whole
+        if codes == [CHINA] and not is_whole:
+            return False
         if not codes or self.is_own or pair in ({*named, CHINA}, named):
             return True
         return CHINA in pair and len(pair) == 2 and pair < named
@@ -197,9 +201,12 @@ class RankedSeries:
 
     @property
     def seller(self) -> str | None:
-        """The country of a series, or its partner if it counts imports."""
-        buys = are_named(self.row.indicator_titles, [Term("imports")])
-        return self.row.partner if buys else self.row.country
+        """The country of a series, or its partner if it counts imports; of a debt to the
+        Export-Import Bank the country."""
+        sells, buys = (
+            are_named(self.row.indicator_titles, [Term(flow)]) for flow in ("exports", "imports")
+        )
+        return self.row.partner if buys and not sells else self.row.country
 
     @cached_property
     def is_of_one_record(self) -> bool:

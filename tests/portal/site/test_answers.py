@@ -292,6 +292,35 @@ def test_goods_to_china_are_those_of_each_seller(text: str) -> None:
     assert [one.fact["text"] for one in ask("газ в Китае")] == ["300"]
 
 
+def test_what_goes_the_other_way_is_no_answer() -> None:
+    """Titles say the way, or else their country gives what is counted, or buys the imports."""
+    kz, cn = name_country("KZ", "Kazakhstan", "Казахстан"), name_country("CN", "China", "Китай")
+    for title, title_ru, country, partner, value in (
+        ("Chinese investment in Kazakhstan", "Инвестиции", cn, kz, 11),
+        ("Visitors from China in Kazakhstan", "Приезжие", kz, cn, 675),
+        ("Imports", "Импорт", cn, kz, 19),
+        ("Electricity exports", "Экспорт электроэнергии", cn, None, 20),
+    ):
+        titles = {"title_en": title, "title_ru": title_ru}
+        between = {"country": country, "partner": partner, "unit": "TWh" if value == 20 else "USD"}
+        indicator = publish(make_indicator(**titles))
+        series = publish(make_series(indicator=indicator, **titles, **between))
+        publish(observe(series, "2024", value).batch)
+    answers: dict[str, list[str]] = {
+        "Chinese investment": ["11"],
+        "Kazakhstan investment from China": ["11"],
+        "investment in China": [],
+        "инвестиции Казахстана в Китай": [],
+        "对华 investment": [],
+        "Chinese visitors": ["675"],
+        "visitors to China": [],
+        "visitors from Kazakhstan in China": [],
+        "Chinese imports": ["19"],
+        "Chinese exports": [],
+    }
+    assert {text: [one.fact["text"] for one in ask(text)] for text in answers} == answers
+
+
 @pytest.mark.parametrize("text", ["loans to Kazakhstan", "сколько одолжили Казахстану"])
 def test_what_was_lent_is_money_of_a_part_before_a_number_of_records(text: str) -> None:
     kz = name_country("KZ", "Kazakhstan", "Казахстан")
