@@ -20,8 +20,14 @@ BROADER = (
     "hpp npp tpp chp power 电站 发电站 电厂 发电厂 风电场",
     "tonnes tons tonnage тонн тонны 吨 throughput 吞吐量: "
     "cargo груз грузы грузооборот перевозки 货运量 过货量",
+    "股份: owner shareholder 业主 所有者 所有人 股东 股权",
 )
-"""Words that are also found by what they comprise, which stands after the colon."""
+"""Words that are also found by what they comprise, which stands after the colon; every joint-stock
+company has 股份 in its name."""
+
+
+def _broader_words() -> list[list[list[str]]]:
+    return [[part.split() for part in line.split(":")] for line in BROADER]
 
 
 @cache
@@ -32,8 +38,7 @@ def _load_synonyms() -> dict[str, frozenset[str]]:
         words += [word.replace("_", " ") for word in line.split() if "_" in word]
         for word in words:
             found[word] = found.get(word, frozenset()) | {*words}
-    for line in BROADER:
-        broad, narrow = (part.split() for part in line.split(":"))
+    for broad, narrow in _broader_words():
         found |= {word: found.get(word, frozenset()) | {*broad, *narrow} for word in broad}
     return {stem(word): found[word] for word in reversed(found) if len(stem(word)) > 2} | found
 
@@ -42,6 +47,11 @@ def find_synonyms(word: str) -> frozenset[str]:
     """Return the other words with the meaning of a word in any of its forms, mostly none."""
     known = _load_synonyms()
     return known.get(word, known.get(stem(word), frozenset())) - {word}
+
+
+def find_broader(word: str) -> frozenset[str]:
+    """Return the words that are also found by a word."""
+    return frozenset(one for broad, narrow in _broader_words() if word in narrow for one in broad)
 
 
 def join_words(first: str, second: str) -> str:

@@ -22,7 +22,7 @@ from portal.records.contributions import KeyFigure
 from portal.records.document_types import PresentedFact, RecordDocument
 from portal.records.extension_points import ExtensionPoint
 from portal.records.kinds import all_kinds
-from portal.search.glossary import find_synonyms, is_plain_word
+from portal.search.glossary import find_broader, find_synonyms, is_plain_word
 from portal.search.indexed_text import NAME
 from portal.search.indexer import index_words
 from portal.search.matching import IndexWord, Matches, quality_of
@@ -157,7 +157,7 @@ def _facts_by_words(*, is_when: bool) -> Mapping[str, FactNames]:
 def _name_facts(labels: Sequence[tuple[str, str, StrOrPromise]]) -> Mapping[str, FactNames]:
     found: dict[str, dict[str, list[str]]] = {}
     asked = [(*one, translated(words, code)) for *one, words in labels for code in LANGUAGES]
-    asked += [(*one, word) for *one, words in asked for word in find_synonyms(words.lower())]
+    asked += [(*one, word) for *one, words in asked for word in _other_words(words.lower())]
     # Of a refinery its “processing capacity”, as it has no power: a name begins with what it is.
     first = [(kind, name, name.partition("_")[0]) for kind, name, _label in labels]
     also = [(*one, each) for *one, word in first for each in {word, *find_synonyms(word)}]
@@ -165,6 +165,11 @@ def _name_facts(labels: Sequence[tuple[str, str, StrOrPromise]]) -> Mapping[str,
     for kind, name, words in asked:
         found.setdefault(_key(words), {}).setdefault(kind, []).append(name)
     return found
+
+
+def _other_words(label: str) -> frozenset[str]:
+    """Return what else a label is called; a plant is no power."""
+    return find_synonyms(label) | (frozenset() if stem(label) in VAGUE else find_broader(label))
 
 
 def _key(words: str) -> str:
