@@ -72,7 +72,14 @@ def is_plain_word(word: str) -> bool:
 
 
 def is_name(word: str) -> bool:
-    return word in WORDS_OF_NAMES
+    """Tell whether a word of the glossary is a name, in any of its forms: Достыка."""
+    known = _load_synonyms()
+    return (word if word in known else stem(word)) in _forms_of_names()
+
+
+@cache
+def _forms_of_names() -> frozenset[str]:
+    return WORDS_OF_NAMES | {stem(word) for word in WORDS_OF_NAMES}
 
 
 @cache

@@ -7,7 +7,7 @@ statistics, the apps answer.
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from functools import cache, reduce
 from itertools import chain
 
@@ -28,7 +28,7 @@ from portal.search.indexer import index_words
 from portal.search.matching import IndexWord, Matches, quality_of
 from portal.search.query_parser import SearchQuery, Term, parse_query
 from portal.search.searching import run_search
-from portal.search.tokens import ASKED_UNIT, is_chinese, stem, tokenize
+from portal.search.tokens import ASKED_UNIT, STOP_WORDS, is_chinese, stem, tokenize
 from portal.site.figures import LATEST, FoundFigure, WantedFigure, find_figures, measured
 
 answers: ExtensionPoint[[SearchQuery], KeyFigure] = ExtensionPoint()
@@ -60,7 +60,7 @@ type FactNames = Mapping[str, list[str]]
 
 def find_answers(question: SearchQuery, meant: str = "") -> list[KeyFigure]:
     """Return the figures that a query asks for, or else asks for without its typing errors."""
-    facts, rest = _split(ASKING.sub(" ", question.text), bool(WHEN.search(question.text)))
+    facts, rest = _split(question)
     found = list(_facts_of(records_named(rest, facts), facts)) if facts and rest.strip() else []
     found = found or ([] if question.is_empty else answers.collect(question))
     found = found or list(_facts_in_unit(question))
@@ -123,22 +123,38 @@ def years_in(question: SearchQuery) -> list[str]:
     return [term.text for term in question.terms if term.is_year]
 
 
-def _split(text: str, is_when: bool) -> tuple[FactNames, str]:
-    """Return the facts that the longest fitting words of a text name, and the other words."""
-    known, plain = _facts_by_words(is_when=is_when), unicodedata.normalize("NFC", text)
-    tokens = list(tokenize(plain))
-    spans = [
-        (first.start, last.end, _key(plain[first.start : last.end]))
-        for at, first in enumerate(tokens)
-        for last in tokens[at:]
-    ]
-    chinese = filter(is_chinese, known)
-    spans += [(at, at + len(words), words) for words in chinese if (at := plain.find(words)) >= 0]
-    fitting = [(end - start, start, end, words) for start, end, words in spans if words in known]
-    if not fitting:
-        return {}, text
-    _length, start, end, words = max(fitting)
-    return known[words], f"{plain[:start]} {plain[end:]}"
+def _split(question: SearchQuery) -> tuple[FactNames, str]:
+    """Return the facts that the longest fitting words of a query name, and the other words."""
+    known = _facts_by_words(is_when=bool(WHEN.search(question.text)))
+    plain = unicodedata.normalize("NFC", ASKING.sub(" ", question.text))
+    places = [*_find(known, plain, {term.text for term in question.terms if term.code})]
+    found = [(sum(end - at for at, end in its), its, words) for words, its in places]
+    if not found:
+        return {}, plain
+    _length, its, words = max(found)
+    for start, end in sorted(its, reverse=True):
+        plain = f"{plain[:start]} {plain[end:]}"
+    return known[words], plain
+
+
+def _find(
+    known: Mapping[str, FactNames], text: str, countries: Set[str]
+) -> Iterator[tuple[str, list[tuple[int, int]]]]:
+    """Yield names of facts with the places of their words in a text: side by side, or apart, as in
+    “when did construction of Rogun start”; a country apart is where the record is."""
+    tokens = list(tokenize(text))
+    for at, first in enumerate(tokens):
+        for last in tokens[at:]:
+            if (words := _key(text[first.start : last.end])) in known:
+                yield words, [(first.start, last.end)]
+    others = (one for one in tokens if one.word not in countries)
+    places = {stem(one.word): (one.start, one.end) for one in others}
+    for words in known:
+        if is_chinese(words) and (at := text.find(words)) >= 0:
+            yield words, [(at, at + len(words))]
+        apart = [word for word in words.split() if word not in STOP_WORDS]
+        if len(apart) > 1 and places.keys() >= {*apart}:
+            yield words, [places[word] for word in apart]
 
 
 @cache

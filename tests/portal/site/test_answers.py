@@ -161,7 +161,11 @@ def test_funder_is_answered_whatever_a_query_calls_who_lends_or_gives() -> None:
 def test_when_asks_for_a_day_and_who_for_who_takes_part() -> None:
     titles = {"title_zh_hans": "扎纳塔斯风电场", "title_ru": "Жанатасская ВЭС"}
     plant = make_energy_project(
-        title_en="Zhanatas wind farm", commissioned_on="2021-06", capacity_mw=100, **titles
+        title_en="Zhanatas wind farm",
+        construction_started_on="2019-07",
+        commissioned_on="2021-06",
+        capacity_mw=100,
+        **titles,
     )
     firm = publish(make_organisation(title_en="Builder"))
     plant.roles.create(organisation=firm, role="contractor", source=make_source())
@@ -170,6 +174,8 @@ def test_when_asks_for_a_day_and_who_for_who_takes_part() -> None:
     when = ("when was Zhanatas built?", "когда построили ВЭС Жанатас", "扎纳塔斯风电场哪年建成")
     assert [[one.fact["text"] for one in ask(text)] for text in who] == [["Builder"]] * 3
     assert [[one.fact["text"] for one in ask(text)] for text in when] == [["2021-06"]] * 3
+    begun = ("when did construction of Zhanatas start?", "когда началось строительство ВЭС Жанатас")
+    assert [[one.fact["text"] for one in ask(text)] for text in begun] == [["2019-07"]] * 2
     assert [one.fact["text"] for one in ask("Zhanatas capacity")] == ["100"]
     assert ask("when was the capacity of Zhanatas?") == []
 
