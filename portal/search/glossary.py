@@ -1,6 +1,7 @@
 """Synonyms of the field: abbreviations of power stations in three alphabets, and the words of
 Kazakh, Kyrgyz, Tajik, Turkmen and Uzbek readers."""
 
+from collections import Counter
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -52,6 +53,16 @@ def find_synonyms(word: str) -> frozenset[str]:
 def find_broader(word: str) -> frozenset[str]:
     """Return the words that are also found by a word."""
     return frozenset(one for broad, narrow in _broader_words() if word in narrow for one in broad)
+
+
+def has_meanings(word: str) -> bool:
+    """Tell whether a word has several meanings."""
+    return _count_meanings()[word] > 1
+
+
+@cache
+def _count_meanings() -> Counter[str]:
+    return Counter(word for line in SYNONYMS for word in line.split())
 
 
 def join_words(first: str, second: str) -> str:

@@ -83,8 +83,9 @@ def periods_asked_for(question: SearchQuery) -> Iterable[KeyFigure]:
 
 def _find_periods(series: NearestPeriods, years: list[str], *, is_each: bool) -> Found:
     """Find the years; of other sides, or of each series, what is nearest, or else the newest."""
-    exact = {one: nearest for one, nearest in series.items() if nearest in years}
-    asked = {(one.pk, year) for one in exact for year in years}
+    whole = _whole_years(years)
+    exact = {one: nearest for one, nearest in series.items() if nearest in whole}
+    asked = {(one.pk, year) for one in exact for year in whole}
     sides = {one: {one.country_id, one.partner_id} for one in series}
     rest = [one for one in series if is_each or sides[one] not in map(sides.get, exact)]
     asked |= {(one.pk, series[one]) for one in rest if series[one]}
@@ -164,6 +165,11 @@ def _read_nearest(found: SeriesQuerySet, years: list[str]) -> NearestPeriods:
     return {one: vars(one)["nearest"] or "" for one in read}
 
 
+def _whole_years(years: list[str]) -> list[str]:
+    """Return the periods that are as good as a year: it, and what there is at its end."""
+    return [*years, *(f"{year}-12-31" for year in years if len(year) == 4)]
+
+
 def _series_of_records(asked: AskedSeries, years: list[str]) -> NearestPeriods:
     """Return the series about the records that a query names: of “Middle Corridor cargo” its cargo,
     of “Aktau port 2025” what has a value of the year. What is counted in full, by a short word,
@@ -194,12 +200,13 @@ def _series_named(asked: AskedSeries, years: list[str]) -> NearestPeriods:
     nearest = _read_nearest(Series.objects.filter(pk__in=[one.row.pk for one in ranked]), years)
     by_pk = {one.pk: one for one in nearest}
     alike = [one for one in ranked if one.row.pk in by_pk]  # or withdrawn since titles were read
-    found, rest = dict[Series, str](), dict[Series, str]()
+    found, rest, whole = dict[Series, str](), dict[Series, str](), _whole_years(years)
     for sides in dict.fromkeys((one.country, one.is_own) for one in alike):
         its = (one for one in alike if (one.country, one.is_own) == sides)
         fitting = [((one.reasons, one.row.indicator), by_pk[one.row.pk]) for one in its]
+        fitting.sort(key=lambda its: len(its[1].title_en))  # what is a model says so
         fitting.sort(key=lambda its: str(vars(its[1])["newest"]), reverse=True)
-        fitting.sort(key=lambda its: (nearest[its[1]] not in years, not nearest[its[1]], its[0]))
+        fitting.sort(key=lambda its: (nearest[its[1]] not in whole, not nearest[its[1]], its[0]))
         found[fitting[0][1]] = nearest[fitting[0][1]]
         rest |= {one: nearest[one] for group, one in fitting if group == fitting[0][0]}
     if found:

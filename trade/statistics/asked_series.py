@@ -121,9 +121,9 @@ class AskedSeries:
         found = sorted(told | sold)
         rows = (RankedSeries(known.rows[place], self, place not in told) for place in found)
         ranked = sorted((one for one in rows if one.is_fitting), key=attrgetter("reasons"))
-        alike = [one for one in ranked if ranked[0].is_like(one)]
         if ranked and ranked[0].is_own and len(self.named) > 1 and CHINA in self.named:
-            alike = [*_comparable(alike)]
+            ranked = [*_comparable(ranked)]
+        alike = [one for one in ranked if ranked[0].is_like(one)]
         # Without goods a flow is all of it: tonnes by rail are no exports, nor is electricity.
         return [one for one in alike if self.goods or CURRENCY.match(one.row.unit)][:MOST]
 

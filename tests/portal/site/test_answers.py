@@ -670,6 +670,24 @@ def test_day_within_the_year_comes_before_the_newest() -> None:
     ]
 
 
+def test_end_of_a_year_is_as_good_as_the_year_and_a_plain_title_before_a_model() -> None:
+    name_country("KZ", "Kazakhstan", "Казахстан")
+    sun = publish(make_indicator(title_en="Solar", title_ru="Солнце"))
+    for title, period, value in (("Solar (model)", "2023", 26), ("Solar", "2023-12-31", 2)):
+        series = publish(make_series(indicator=sun, partner=None, title_en=title))
+        publish(observe(series, period, value).batch)
+    assert [one.fact["text"] for one in ask("solar Kazakhstan 2023")] == ["2", "26"]
+
+
+def test_hydropower_in_kazakh_is_no_solar_power() -> None:
+    name_country("KZ", "Kazakhstan", "Казахстан")
+    for title, value in (("Мощность ГЭС", 5), ("Мощность СЭС", 0)):
+        indicator = publish(make_indicator(title_en=title, title_ru=title))
+        series = make_series(indicator=indicator, partner=None, title_en=title, title_ru=title)
+        publish(observe(publish(series), "2023", value).batch)
+    assert [one.fact["text"] for one in ask("мощность гидростанций Казахстана")] == ["5"]
+
+
 @pytest.mark.every_day(one_in=2)
 @pytest.mark.parametrize("text", ["Middle Corridor cargo", "Middle Corridor tonnes 2024"])
 def test_record_named_by_another_name_is_answered_with_what_it_counted(text: str) -> None:
