@@ -50,8 +50,10 @@ ASKING = re.compile(
 )
 WHEN = re.compile(r"\b(?:when|what year|когда|в каком году)\b|何时|什么时候|哪一?年", re.IGNORECASE)
 DAYS = (PartialDate, DateRange)
-VAGUE_STEMS = "power energi total new project станц проект 项目 电力 能源 口岸 站"
-VAGUE = frozenset(VAGUE_STEMS.split())
+PLANT_STEMS = "plant station farm park станц электростанц 站 电站 电厂"
+VAGUE_STEMS = "power energi total new project проект 项目 电力 能源 口岸"
+PLANTS = frozenset(PLANT_STEMS.split())
+VAGUE = PLANTS | {*VAGUE_STEMS.split()}
 """Stems of words that, like those of the glossary, name no single record."""
 
 type FactNames = Mapping[str, list[str]]

@@ -1,7 +1,7 @@
 """Periods of statistics that a query asks for: “kyrgyzstan trade 2024”."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import islice
 
@@ -15,7 +15,8 @@ from portal.records.contributions import Forecast, KeyFigure, ScoredForecast, sc
 from portal.records.document_types import PresentedFact
 from portal.records.documents import document_of
 from portal.search.query_parser import SearchQuery, parse_query
-from portal.site.answers import answers, records_named, years_in
+from portal.search.tokens import stem
+from portal.site.answers import PLANTS, answers, records_named, years_in
 from trade.statistics.asked_series import SHARE, AskedSeries, order_by_flow
 from trade.statistics.country_figures import CHINA, FIVE
 from trade.statistics.directions import CENTRAL_ASIA
@@ -58,13 +59,8 @@ def periods_asked_for(question: SearchQuery) -> Iterable[KeyFigure]:
     codes = order_by_flow([*question.codes, *[FIVE] * bool(regions)], question.terms)
     wanted = AskedSeries(question, codes, terms)
     series = _series_named(wanted, years) if terms else {}
-    others = []
-    if not series and terms and regions:
-        others = [*Country.objects.filter(role=Role.FOCUS).values_list("pk", flat=True)]
-    elif not series and terms and codes == [CHINA]:
-        others = ["", CHINA] if wanted.direction.end else [CHINA, ""]
-    if others:
-        series = _series_named(AskedSeries(question, others, terms), years)
+    for other in () if series or not terms else _widened(wanted, is_of_region=bool(regions)):
+        series = series or _series_named(other, years)
     of_records = {} if series or not terms else _series_of_records(wanted, years)
     if not (series := series or of_records):
         return
@@ -79,6 +75,24 @@ def periods_asked_for(question: SearchQuery) -> Iterable[KeyFigure]:
     for one, period in sorted(chosen, key=lambda one: not one[1].period.startswith(starts)):
         missing = "" if period.period.startswith(starts) else years[0]
         yield replace(key_figure(one, period), missing=missing)
+
+
+def _widened(asked: AskedSeries, *, is_of_region: bool) -> Iterator[AskedSeries]:
+    """Yield what else a query may ask for where nothing is found: the five countries for Central
+    Asia, others for China alone, and capacity for that of “power stations”."""
+    if is_of_region:
+        five = Country.objects.filter(role=Role.FOCUS).values_list("pk", flat=True)
+        yield replace(asked, codes=[*five])
+    elif asked.codes == [CHINA]:
+        yield replace(asked, codes=["", CHINA] if asked.direction.end else [CHINA, ""])
+    plants = [term for term in asked.terms if stem(term.text) in PLANTS]
+    beside = {
+        *(term.text for term in plants),
+        *(one.after for one in plants if one.after == "power"),
+    }
+    rest = [term for term in asked.terms if term.text not in beside]
+    if plants and len(rest) > 1:
+        yield replace(asked, terms=rest)
 
 
 def _find_periods(series: NearestPeriods, years: list[str], *, is_each: bool) -> Found:

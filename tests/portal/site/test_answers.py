@@ -682,11 +682,13 @@ def test_end_of_a_year_is_as_good_as_the_year_and_a_plain_title_before_a_model()
 def test_hydropower_in_kazakh_is_no_solar_power() -> None:
     name_country("KZ", "Kazakhstan", "Казахстан")
     indicator = publish(make_indicator(title_en="Capacity", title_ru="Мощность"))
-    for title, detail, value in (("Мощность ГЭС", "water", 5), ("Мощность СЭС", "sun", 0)):
+    for title, detail, value in (("Мощность ГЭС", "water", 5), ("Мощность СЭС", "solar", 0)):
         titles = {"title_en": title, "title_ru": title, "detail": detail}
         series = make_series(indicator=indicator, partner=None, **titles)
         publish(observe(publish(series), "2023", value).batch)
     assert [one.fact["text"] for one in ask("мощность гидростанций Казахстана")] == ["5"]
+    assert [one.fact["text"] for one in ask("мощность солнечных станций Казахстана")] == ["0"]
+    assert ask("сколько солнечных станций в Казахстане") == []
 
 
 @pytest.mark.every_day(one_in=2)
