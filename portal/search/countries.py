@@ -16,7 +16,7 @@ STEMMED = ("en", "zh", "ru", "ky")
 """Languages whose names the stemmers know, Кыргызстана too; of Uzbek Хитой they would leave “hit”,
 as of “hitting”."""
 LOCALES = (*STEMMED, "kk", "tg", "tk", "uz", "uz_Cyrl")
-IN_CHINA = ("对华", "赴华")
+IN_CHINA = ("对华", "赴华", "来华", "在华")
 OTHER_NAMES = {
     "CN": ("PRC", "КНР", "People's Republic of China", "Китайская Народная Республика", *IN_CHINA),
     "KG": ("Kyrgyz Republic", "Кыргызская Республика", "Киргизская Республика", "吉尔吉斯", "中吉"),

@@ -1,6 +1,7 @@
 """Synonyms of the field: abbreviations of power stations in three alphabets, and the words of
 Kazakh, Kyrgyz, Tajik, Turkmen and Uzbek readers."""
 
+from collections import Counter
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -20,8 +21,14 @@ BROADER = (
     "hpp npp tpp chp power 电站 发电站 电厂 发电厂 风电场",
     "tonnes tons tonnage тонн тонны 吨 throughput 吞吐量: "
     "cargo груз грузы грузооборот перевозки 货运量 过货量",
+    "股份: owner shareholder 业主 所有者 所有人 股东 股权",
 )
-"""Words that are also found by what they comprise, which stands after the colon."""
+"""Words that are also found by what they comprise, which stands after the colon; every joint-stock
+company has 股份 in its name."""
+
+
+def _broader_words() -> list[list[list[str]]]:
+    return [[part.split() for part in line.split(":")] for line in BROADER]
 
 
 @cache
@@ -32,8 +39,7 @@ def _load_synonyms() -> dict[str, frozenset[str]]:
         words += [word.replace("_", " ") for word in line.split() if "_" in word]
         for word in words:
             found[word] = found.get(word, frozenset()) | {*words}
-    for line in BROADER:
-        broad, narrow = (part.split() for part in line.split(":"))
+    for broad, narrow in _broader_words():
         found |= {word: found.get(word, frozenset()) | {*broad, *narrow} for word in broad}
     return {stem(word): found[word] for word in reversed(found) if len(stem(word)) > 2} | found
 
@@ -42,6 +48,21 @@ def find_synonyms(word: str) -> frozenset[str]:
     """Return the other words with the meaning of a word in any of its forms, mostly none."""
     known = _load_synonyms()
     return known.get(word, known.get(stem(word), frozenset())) - {word}
+
+
+def find_broader(word: str) -> frozenset[str]:
+    """Return the words that are also found by a word."""
+    return frozenset(one for broad, narrow in _broader_words() if word in narrow for one in broad)
+
+
+def has_meanings(word: str) -> bool:
+    """Tell whether a word has several meanings."""
+    return _count_meanings()[word] > 1
+
+
+@cache
+def _count_meanings() -> Counter[str]:
+    return Counter(word for line in SYNONYMS for word in line.split())
 
 
 def join_words(first: str, second: str) -> str:
@@ -62,7 +83,14 @@ def is_plain_word(word: str) -> bool:
 
 
 def is_name(word: str) -> bool:
-    return word in WORDS_OF_NAMES
+    """Tell whether a word of the glossary is a name, in any of its forms: Достыка."""
+    known = _load_synonyms()
+    return (word if word in known else stem(word)) in _forms_of_names()
+
+
+@cache
+def _forms_of_names() -> frozenset[str]:
+    return WORDS_OF_NAMES | {stem(word) for word in WORDS_OF_NAMES}
 
 
 @cache

@@ -95,7 +95,7 @@ def parse_query(text: str) -> SearchQuery:
     plain = MEASURED.sub(" ", level_characters(text))
     rest = ASKED_UNIT.sub(" ", plain)
     terms += split_terms(rest if TOKEN.search(rest) else plain, countries.load_country_names())
-    terms = _join_neighbours(terms)  # before words are left out: xi an
+    terms = join_neighbours(terms)  # before words are left out: xi an
     significant = [term for term in terms if term.text not in STOP_WORDS | QUESTION_WORDS] or terms
     unique = list({term.text: term for term in significant}.values())[:MOST_TERMS]
     asked = " ".join(one[0] for one in ASKED_UNIT.finditer(plain))
@@ -103,7 +103,8 @@ def parse_query(text: str) -> SearchQuery:
     return SearchQuery(text, unique, [token.word for token in found], unit)
 
 
-def _join_neighbours(terms: list[Term]) -> list[Term]:
+def join_neighbours(terms: list[Term]) -> list[Term]:
+    """Return terms that know the ones beside them; words that are left out must be among them."""
     texts = ["" if is_chinese(term.text) or " " in term.text else term.text for term in terms]
     both = [join_words(a, b) if a and b else "" for a, b in pairwise(texts)]
     before = ["", *(term.text for term in terms)]

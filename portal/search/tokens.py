@@ -75,10 +75,12 @@ why annually between near nearby number per quantity through visited volume year
 QUESTION_WORDS = frozenset(WORDS_OF_QUESTIONS.split())
 """Words that a query need not find, as they only ask. They are indexed, as titles have them."""
 
-TO = {"to", "into", "в", "во", "对", "对华", "向"}
+TO = {"to", "into", "в", "во", "перед", "对", "对华", "赴华", "来华", "向"}
+IN = {"in", "for", "для", "在", "在华"}
 FROM = {"from", "из", "у", "从", "自"}
 WITH = {"with", "between", "с", "со", "между", "与"}
-"""Words before who buys, who sells, and with whom somebody trades."""
+"""Words before who buys, where something is, who sells, and with whom somebody trades; 对华 names
+the country too."""
 
 
 class Token(NamedTuple):

@@ -7,7 +7,7 @@ statistics, the apps answer.
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from functools import cache, reduce
 from itertools import chain
 
@@ -22,13 +22,13 @@ from portal.records.contributions import KeyFigure
 from portal.records.document_types import PresentedFact, RecordDocument
 from portal.records.extension_points import ExtensionPoint
 from portal.records.kinds import all_kinds
-from portal.search.glossary import find_synonyms, is_plain_word
+from portal.search.glossary import find_broader, find_synonyms, is_plain_word
 from portal.search.indexed_text import NAME
 from portal.search.indexer import index_words
 from portal.search.matching import IndexWord, Matches, quality_of
 from portal.search.query_parser import SearchQuery, Term, parse_query
 from portal.search.searching import run_search
-from portal.search.tokens import ASKED_UNIT, is_chinese, stem, tokenize
+from portal.search.tokens import ASKED_UNIT, STOP_WORDS, is_chinese, stem, tokenize
 from portal.site.figures import LATEST, FoundFigure, WantedFigure, find_figures, measured
 
 answers: ExtensionPoint[[SearchQuery], KeyFigure] = ExtensionPoint()
@@ -50,8 +50,10 @@ ASKING = re.compile(
 )
 WHEN = re.compile(r"\b(?:when|what year|когда|в каком году)\b|何时|什么时候|哪一?年", re.IGNORECASE)
 DAYS = (PartialDate, DateRange)
-VAGUE_STEMS = "power energi total new project станц проект 项目 电力 能源 口岸 站"
-VAGUE = frozenset(VAGUE_STEMS.split())
+PLANT_STEMS = "plant station farm park станц электростанц 站 电站 电厂"
+VAGUE_STEMS = "power energi total new project проект 项目 电力 能源 口岸"
+PLANTS = frozenset(PLANT_STEMS.split())
+VAGUE = PLANTS | {*VAGUE_STEMS.split()}
 """Stems of words that, like those of the glossary, name no single record."""
 
 type FactNames = Mapping[str, list[str]]
@@ -60,7 +62,7 @@ type FactNames = Mapping[str, list[str]]
 
 def find_answers(question: SearchQuery, meant: str = "") -> list[KeyFigure]:
     """Return the figures that a query asks for, or else asks for without its typing errors."""
-    facts, rest = _split(ASKING.sub(" ", question.text), bool(WHEN.search(question.text)))
+    facts, rest = _split(question)
     found = list(_facts_of(records_named(rest, facts), facts)) if facts and rest.strip() else []
     found = found or ([] if question.is_empty else answers.collect(question))
     found = found or list(_facts_in_unit(question))
@@ -123,22 +125,38 @@ def years_in(question: SearchQuery) -> list[str]:
     return [term.text for term in question.terms if term.is_year]
 
 
-def _split(text: str, is_when: bool) -> tuple[FactNames, str]:
-    """Return the facts that the longest fitting words of a text name, and the other words."""
-    known, plain = _facts_by_words(is_when=is_when), unicodedata.normalize("NFC", text)
-    tokens = list(tokenize(plain))
-    spans = [
-        (first.start, last.end, _key(plain[first.start : last.end]))
-        for at, first in enumerate(tokens)
-        for last in tokens[at:]
-    ]
-    chinese = filter(is_chinese, known)
-    spans += [(at, at + len(words), words) for words in chinese if (at := plain.find(words)) >= 0]
-    fitting = [(end - start, start, end, words) for start, end, words in spans if words in known]
-    if not fitting:
-        return {}, text
-    _length, start, end, words = max(fitting)
-    return known[words], f"{plain[:start]} {plain[end:]}"
+def _split(question: SearchQuery) -> tuple[FactNames, str]:
+    """Return the facts that the longest fitting words of a query name, and the other words."""
+    known = _facts_by_words(is_when=bool(WHEN.search(question.text)))
+    plain = unicodedata.normalize("NFC", ASKING.sub(" ", question.text))
+    places = [*_find(known, plain, {term.text for term in question.terms if term.code})]
+    found = [(sum(end - at for at, end in its), its, words) for words, its in places]
+    if not found:
+        return {}, plain
+    _length, its, words = max(found)
+    for start, end in sorted(its, reverse=True):
+        plain = f"{plain[:start]} {plain[end:]}"
+    return known[words], plain
+
+
+def _find(
+    known: Mapping[str, FactNames], text: str, countries: Set[str]
+) -> Iterator[tuple[str, list[tuple[int, int]]]]:
+    """Yield names of facts with the places of their words in a text: side by side, or apart, as in
+    “when did construction of Rogun start”; a country apart is where the record is."""
+    tokens = list(tokenize(text))
+    for at, first in enumerate(tokens):
+        for last in tokens[at:]:
+            if (words := _key(text[first.start : last.end])) in known:
+                yield words, [(first.start, last.end)]
+    others = (one for one in tokens if one.word not in countries)
+    places = {stem(one.word): (one.start, one.end) for one in others}
+    for words in known:
+        if is_chinese(words) and (at := text.find(words)) >= 0:
+            yield words, [(at, at + len(words))]
+        apart = [word for word in words.split() if word not in STOP_WORDS]
+        if len(apart) > 1 and places.keys() >= {*apart}:
+            yield words, [places[word] for word in apart]
 
 
 @cache
@@ -157,7 +175,7 @@ def _facts_by_words(*, is_when: bool) -> Mapping[str, FactNames]:
 def _name_facts(labels: Sequence[tuple[str, str, StrOrPromise]]) -> Mapping[str, FactNames]:
     found: dict[str, dict[str, list[str]]] = {}
     asked = [(*one, translated(words, code)) for *one, words in labels for code in LANGUAGES]
-    asked += [(*one, word) for *one, words in asked for word in find_synonyms(words.lower())]
+    asked += [(*one, word) for *one, words in asked for word in _other_words(words.lower())]
     # Of a refinery its “processing capacity”, as it has no power: a name begins with what it is.
     first = [(kind, name, name.partition("_")[0]) for kind, name, _label in labels]
     also = [(*one, each) for *one, word in first for each in {word, *find_synonyms(word)}]
@@ -165,6 +183,11 @@ def _name_facts(labels: Sequence[tuple[str, str, StrOrPromise]]) -> Mapping[str,
     for kind, name, words in asked:
         found.setdefault(_key(words), {}).setdefault(kind, []).append(name)
     return found
+
+
+def _other_words(label: str) -> frozenset[str]:
+    """Return what else a label is called; a plant is no power."""
+    return find_synonyms(label) | (frozenset() if stem(label) in VAGUE else find_broader(label))
 
 
 def _key(words: str) -> str:

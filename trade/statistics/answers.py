@@ -1,7 +1,7 @@
 """Periods of statistics that a query asks for: “kyrgyzstan trade 2024”."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import islice
 
@@ -15,9 +15,11 @@ from portal.records.contributions import Forecast, KeyFigure, ScoredForecast, sc
 from portal.records.document_types import PresentedFact
 from portal.records.documents import document_of
 from portal.search.query_parser import SearchQuery, parse_query
-from portal.site.answers import answers, records_named, years_in
+from portal.search.tokens import stem
+from portal.site.answers import PLANTS, answers, records_named, years_in
 from trade.statistics.asked_series import SHARE, AskedSeries, order_by_flow
-from trade.statistics.country_figures import FIVE
+from trade.statistics.country_figures import CHINA, FIVE
+from trade.statistics.directions import CENTRAL_ASIA
 from trade.statistics.document_types import SeriesDocument
 from trade.statistics.models import Series, SeriesQuerySet
 from trade.statistics.observations import Observation, ObsStatus
@@ -34,11 +36,6 @@ COUNTRIES_OF_ADJECTIVES = {
     "Uzbekistan": r"uzbek|узбекск\w+",
 }
 """Adjectives that are no names of a country by their stem: “Turkmen gas”."""
-CENTRAL_ASIA = re.compile(
-    r"central asian?( countries)?|(стран\w* )?(централь|сред)н\w+ ази\w+|中亚(国家|五国)?",
-    re.IGNORECASE,
-)
-"""The five countries, of whom search has no such name, as many records have it in theirs."""
 
 
 type NearestPeriods = dict[Series, str]
@@ -62,9 +59,8 @@ def periods_asked_for(question: SearchQuery) -> Iterable[KeyFigure]:
     codes = order_by_flow([*question.codes, *[FIVE] * bool(regions)], question.terms)
     wanted = AskedSeries(question, codes, terms)
     series = _series_named(wanted, years) if terms else {}
-    if not series and terms and regions:
-        five = Country.objects.filter(role=Role.FOCUS).values_list("pk", flat=True)
-        series = _series_named(AskedSeries(question, [*five], terms), years)
+    for other in () if series or not terms else _widened(wanted, is_of_region=bool(regions)):
+        series = series or _series_named(other, years)
     of_records = {} if series or not terms else _series_of_records(wanted, years)
     if not (series := series or of_records):
         return
@@ -81,10 +77,29 @@ def periods_asked_for(question: SearchQuery) -> Iterable[KeyFigure]:
         yield replace(key_figure(one, period), missing=missing)
 
 
+def _widened(asked: AskedSeries, *, is_of_region: bool) -> Iterator[AskedSeries]:
+    """Yield what else a query may ask for where nothing is found: the five countries for Central
+    Asia, others for China alone, and capacity for that of “power stations”."""
+    if is_of_region:
+        five = Country.objects.filter(role=Role.FOCUS).values_list("pk", flat=True)
+        yield replace(asked, codes=[*five])
+    elif asked.codes == [CHINA]:
+        yield replace(asked, codes=["", CHINA] if asked.direction.end else [CHINA, ""])
+    plants = [term for term in asked.terms if stem(term.text) in PLANTS]
+    beside = {
+        *(term.text for term in plants),
+        *(one.after for one in plants if one.after == "power"),
+    }
+    rest = [term for term in asked.terms if term.text not in beside]
+    if plants and len(rest) > 1:
+        yield replace(asked, terms=rest)
+
+
 def _find_periods(series: NearestPeriods, years: list[str], *, is_each: bool) -> Found:
     """Find the years; of other sides, or of each series, what is nearest, or else the newest."""
-    exact = {one: nearest for one, nearest in series.items() if nearest in years}
-    asked = {(one.pk, year) for one in exact for year in years}
+    whole = _whole_years(years)
+    exact = {one: nearest for one, nearest in series.items() if nearest in whole}
+    asked = {(one.pk, year) for one in exact for year in whole}
     sides = {one: {one.country_id, one.partner_id} for one in series}
     rest = [one for one in series if is_each or sides[one] not in map(sides.get, exact)]
     asked |= {(one.pk, series[one]) for one in rest if series[one]}
@@ -164,6 +179,11 @@ def _read_nearest(found: SeriesQuerySet, years: list[str]) -> NearestPeriods:
     return {one: vars(one)["nearest"] or "" for one in read}
 
 
+def _whole_years(years: list[str]) -> list[str]:
+    """Return the periods that are as good as a year: it, and what there is at its end."""
+    return [*years, *(f"{year}-12-31" for year in years if len(year) == 4)]
+
+
 def _series_of_records(asked: AskedSeries, years: list[str]) -> NearestPeriods:
     """Return the series about the records that a query names: of “Middle Corridor cargo” its cargo,
     of “Aktau port 2025” what has a value of the year. What is counted in full, by a short word,
@@ -194,12 +214,13 @@ def _series_named(asked: AskedSeries, years: list[str]) -> NearestPeriods:
     nearest = _read_nearest(Series.objects.filter(pk__in=[one.row.pk for one in ranked]), years)
     by_pk = {one.pk: one for one in nearest}
     alike = [one for one in ranked if one.row.pk in by_pk]  # or withdrawn since titles were read
-    found, rest = dict[Series, str](), dict[Series, str]()
+    found, rest, whole = dict[Series, str](), dict[Series, str](), _whole_years(years)
     for sides in dict.fromkeys((one.country, one.is_own) for one in alike):
         its = (one for one in alike if (one.country, one.is_own) == sides)
         fitting = [((one.reasons, one.row.indicator), by_pk[one.row.pk]) for one in its]
+        fitting.sort(key=lambda its: len(its[1].title_en))  # what is a model says so
         fitting.sort(key=lambda its: str(vars(its[1])["newest"]), reverse=True)
-        fitting.sort(key=lambda its: (nearest[its[1]] not in years, not nearest[its[1]], its[0]))
+        fitting.sort(key=lambda its: (nearest[its[1]] not in whole, not nearest[its[1]], its[0]))
         found[fitting[0][1]] = nearest[fitting[0][1]]
         rest |= {one: nearest[one] for group, one in fitting if group == fitting[0][0]}
     if found:

@@ -3,18 +3,22 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import chain
 from operator import attrgetter
 from typing import NamedTuple
 
+from portal.facts.types import CURRENCY
 from portal.records.column_store import PublicColumns
+from portal.search.countries import CountryNameIndex, load_country_names
 from portal.search.glossary import find_synonyms, is_name, is_plain_word
 from portal.search.query_parser import SearchQuery, Term
 from portal.search.tokens import FROM, STOP_WORDS, TO, WITH, split_words
-from trade.statistics.country_figures import CHINA
+from trade.statistics.country_figures import CHINA, FIVE
+from trade.statistics.directions import Direction, direction_of_title, read_direction
 from trade.statistics.series_titles import (
+    ENGLISH,
     TitledSeries,
     are_named,
     is_other_side,
@@ -57,7 +61,7 @@ class AskedSeries:
 
     question: SearchQuery
     codes: list[str]
-    """Countries; the first sells or buys, and is empty if that is not said."""
+    """Countries; the first sells or buys. Empty if that is not said, or to whom."""
     terms: list[Term]
     """Without countries and years."""
 
@@ -75,10 +79,25 @@ class AskedSeries:
         return [*map(Term, chain.from_iterable(words))]
 
     @cached_property
-    def named(self) -> set[str | None]:
+    def named(self) -> set[str]:
         """Codes of the countries; 中哈 names China too."""
         both = [CHINA for one in self.question.terms if one.code and one.text.startswith("中")]
         return {*filter(None, self.codes), *both}
+
+    @cached_property
+    def direction(self) -> Direction:
+        """Where it goes; of “Chinese loans” from China, of “Chinese imports” to it."""
+        found = read_direction(self.question.terms).between(self.named)
+        if any(found) or self.codes[-1:] != [""]:
+            return found
+        buys = any(_is(IMPORTS, term) for term in self.flows)
+        return Direction(end=self.codes[0]) if buys else Direction(start=self.codes[0])
+
+    @cached_property
+    def names(self) -> CountryNameIndex:
+        """Names of countries in titles. One query."""
+        known = load_country_names()
+        return replace(known, codes={**known.codes, FIVE: FIVE})
 
     @cached_property
     def has_partner(self) -> bool:
@@ -92,7 +111,7 @@ class AskedSeries:
         return listed or bool(COMPARED.search(self.question.text))
 
     def find(self) -> list["RankedSeries"]:
-        """Return the series that fit best and alike. Two queries at most."""
+        """Return the series that fit best and alike. Three queries at most."""
         known = PublicColumns().kept(read_titles, *self.codes)
         unit = self.question.unit
         of_unit = {place for place, row in enumerate(known.rows) if row.unit.startswith(unit)}
@@ -102,11 +121,11 @@ class AskedSeries:
         found = sorted(told | sold)
         rows = (RankedSeries(known.rows[place], self, place not in told) for place in found)
         ranked = sorted((one for one in rows if one.is_fitting), key=attrgetter("reasons"))
-        alike = [one for one in ranked if ranked[0].is_like(one)]
         if ranked and ranked[0].is_own and len(self.named) > 1 and CHINA in self.named:
-            alike = [*_comparable(alike)]
-        # Without goods a flow is all of it: for want of a year tonnes by rail are no exports.
-        return [one for one in alike if self.goods or one.row.unit == ranked[0].row.unit][:MOST]
+            ranked = [*_comparable(ranked)]
+        alike = [one for one in ranked if ranked[0].is_like(one)]
+        # Without goods a flow is all of it: tonnes by rail are no exports, nor is electricity.
+        return [one for one in alike if self.goods or CURRENCY.match(one.row.unit)][:MOST]
 
     def counted_of_records(self) -> tuple[list[Term], list[TitledSeries]]:
         """Return the words that say what is counted of records, and the series that count it; all
@@ -151,18 +170,43 @@ class RankedSeries:
 
     @property
     def is_fitting(self) -> bool:
-        return self.is_there and self.is_told and self.is_sold and self.is_counted
+        is_flow = self.is_sold and self.is_same_way
+        return self.is_there and self.is_told and is_flow and self.is_counted
 
     @property
     def is_there(self) -> bool:
         """True if a series is of the countries that are named, or of one of them and China."""
         codes, named = self.asked.codes, self.asked.named
         pair = {self.row.country, self.row.partner} - {None}
-        if codes[:1] == [""]:
-            return named < pair and (not self.row.detail or self._is_part_asked)
+        is_whole = not self.row.detail or self._is_part_asked
+        if "" in codes:
+            return named < pair and is_whole
+        if codes == [CHINA] and not is_whole:
+            return False
         if not codes or self.is_own or pair in ({*named, CHINA}, named):
             return True
         return CHINA in pair and len(pair) == 2 and pair < named
+
+    @property
+    def is_same_way(self) -> bool:
+        """True unless it goes the other way, or elsewhere. What a hub counts goes both ways."""
+        row, direction = self.row, self.asked.direction
+        if not any(direction) or not row.country or not row.partner or row.measures_kind == HUB:
+            return True
+        sides = (row.country, row.partner)
+        its = direction_of_title(row.titles[ENGLISH], self.asked.names, {*sides})
+        if not any(its):
+            its = Direction(*(sides if self.seller == row.country else reversed(sides)))
+        return not direction.is_against(its)
+
+    @property
+    def seller(self) -> str | None:
+        """The country of a series, or its partner if it counts imports; of a debt to the
+        Export-Import Bank the country."""
+        sells, buys = (
+            are_named(self.row.indicator_titles, [Term(flow)]) for flow in ("exports", "imports")
+        )
+        return self.row.partner if buys and not sells else self.row.country
 
     @cached_property
     def is_of_one_record(self) -> bool:
@@ -186,10 +230,9 @@ class RankedSeries:
     def is_sold(self) -> bool:
         """True unless a series that has no word for the flow is of the flow the other way: its
         country sells, or buys if it counts imports."""
-        buys = are_named(self.row.indicator_titles, [Term("imports")])
-        seller = self.row.partner if buys else self.row.country
         exports = any(_is(EXPORTS, term) for term in self.asked.flows)
-        is_sold = not self.row.mirror_titles and is_other_side(seller, self.asked.codes) != exports
+        is_of_seller = not is_other_side(self.seller, self.asked.codes)
+        is_sold = not self.row.mirror_titles and is_of_seller == exports
         return is_sold or not self.is_without_flow
 
     @property
@@ -274,7 +317,7 @@ def _is_sold_to_china(terms: list[Term]) -> bool:
     """True of “gas to China”. In Russian the word before says “in China” as well, of another
     case."""
     named = (one for one in terms if one.code == CHINA and one.text != "китае")
-    return any(one.after in TO for one in named)
+    return any(TO & {one.after, one.text} for one in named)
 
 
 def _ways(terms: list[Term]) -> set[str]:

@@ -12,7 +12,7 @@ from django.db.models import Q
 
 from portal.models.languages import LANGUAGES, columns
 from portal.records.column_store import PublicColumns
-from portal.search.glossary import find_synonyms
+from portal.search.glossary import find_synonyms, has_meanings
 from portal.search.matching import Matches
 from portal.search.query_parser import Term
 from portal.search.tokens import is_chinese, stem, tokenize
@@ -21,7 +21,7 @@ from trade.statistics.models import Series
 
 TITLES = [*columns("title"), *columns("indicator__title")]
 MIRRORS = columns("indicator__mirror__title")
-RUSSIAN, CHINESE = map([*LANGUAGES].index, ("ru", "zh-hans"))
+ENGLISH, RUSSIAN, CHINESE = map([*LANGUAGES].index, ("en", "ru", "zh-hans"))
 FIRST_NOUN = re.compile(r"^(?:\w+(?:ый|ий|ой|ая|ое|ые|кие) )*(\S*)")
 TONNES = "Mt"
 CUMULATIVE, TO_DATE = "累计", "to date"
@@ -138,6 +138,8 @@ def _forms(text: str) -> frozenset[str]:
 @lru_cache(maxsize=1_000)
 def _wanted_words(text: str) -> WantedWords:
     others, run = find_synonyms(text), Term(text.strip("年"))
+    # СЭС, hydropower in Kazakh, is solar power in a Russian title.
+    others = frozenset(one for one in others if not has_meanings(one))
     # A word of the glossary is whole, or 发电量, what is generated, would be 用电量, what is used.
     pieces = tuple(run.words) if is_chinese(text) and not others else ()
     written = [one for one in (text, *others) if others and is_chinese(one)]

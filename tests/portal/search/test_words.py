@@ -192,6 +192,12 @@ def test_phrase_is_one_word_in_each_of_its_forms() -> None:
     assert "free economic zone" in find_synonyms("special economic zone")
 
 
+def test_share_is_an_owner_but_an_owner_no_share() -> None:
+    """Every joint-stock company has 股份 in its name."""
+    assert "业主" in find_synonyms("股份")
+    assert "股份" not in find_synonyms("业主")
+
+
 def test_short_stem_is_no_word_of_the_glossary() -> None:
     """«Камбар-Ату» is no nuclear power, though «атом» has the stem «ат»."""
     assert find_synonyms("ату") == frozenset()
@@ -200,7 +206,8 @@ def test_short_stem_is_no_word_of_the_glossary() -> None:
 
 def test_names_are_no_plain_words() -> None:
     """“wind capacity” names no record, “Almaty population” does."""
-    assert [is_plain_word(word) for word in ("wind", "almaty", "zhanatas")] == [True, False, False]
+    words = ("wind", "almaty", "достыка", "zhanatas")
+    assert [is_plain_word(word) for word in words] == [True, False, False, False]
 
 
 def test_word_with_two_meanings_has_the_synonyms_of_both() -> None:
