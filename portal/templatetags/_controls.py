@@ -1,22 +1,17 @@
 """Controls of lists: filters, order, pages; and badges."""
 
 from django import template
-from django.conf import settings
 from django.core.paginator import Page
 from django.http import QueryDict
 from django.template import Context
-from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _
 
 from portal.filters.closed import ClosedFilterSet
 from portal.filters.grouping import grouped_kind
 from portal.formatting.addresses import absolute_url
-from portal.formatting.dates import format_moment
 from portal.graphics.charts import list_questions
 from portal.models import Record
-from portal.publication import time_travel
 from portal.records.kinds import kind_of
 from portal.site.filter_form import build_query
 from portal.tabular.file_formats import CSV, XLSX, list_formats
@@ -79,25 +74,6 @@ def download_links(context: Context, filterset: ClosedFilterSet) -> dict[str, ob
 def asked_words(filterset: ClosedFilterSet) -> str:
     """Return what a list is asked for in words: “Country: Kazakhstan, Technology: Wind”."""
     return list_questions.asked_words(filterset) if filterset.is_valid() else ""
-
-
-@register.inclusion_tag("components/cite_list.html", takes_context=True)
-def cite_list(context: Context, title: object, filterset: ClosedFilterSet) -> dict[str, object]:
-    """Draw the citation of a filtered list, with the address of what it says at this moment."""
-    request, now, then = context["request"], timezone.now(), time_travel.then()
-    query = build_query(request.GET, "page")
-    moment = {time_travel.PARAMETER: time_travel.write_moment(now)}
-    pinned = build_query(request.GET, "page", **moment)
-    words = {
-        "title": " · ".join(filter(None, [str(title), asked_words(filterset)])),
-        "portal": settings.PORTAL_NAME,
-        "day": format_moment(then.at if then else now),
-        "address": absolute_url(request.path + query),
-    }
-    return {
-        "text": _("“%(title)s”, list, %(portal)s, %(day)s, %(address)s") % words,
-        "frozen": "" if then else request.path + pinned,
-    }
 
 
 @register.inclusion_tag("components/pagination.html", takes_context=True)

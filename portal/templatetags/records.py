@@ -18,13 +18,16 @@ from portal.records.registry import record_model
 from portal.site.citations.citation import (
     Citation,
     citation_of_disagreement,
+    citation_of_list,
     citation_of_record,
     citation_of_source,
     citation_of_statement,
 )
 from portal.site.citations.formats import FORMS
+from portal.site.filter_form import build_query
 from portal.site.records.chronology import ChronologyEntry, Strip, build_strip
 from portal.site.records.parts import part_tables
+from portal.templatetags._controls import asked_words
 from portal.templatetags.corridor import known_facts
 
 register = template.Library()
@@ -63,6 +66,17 @@ def cite_disagreement(context: Context, row: Disagreement) -> dict[str, object]:
 def cite_source(source: Source) -> dict[str, object]:
     citation = citation_of_source(source, at=time_travel.now())
     return _forms(citation, {"kind": "source", "uid": source.slug}, "")
+
+
+@register.inclusion_tag("components/cite.html", takes_context=True)
+def cite_list(context: Context, title: object, filterset: ClosedFilterSet) -> dict[str, object]:
+    """Draw the citation of a filtered list in the formats that are read."""
+    request = context["request"]
+    named = " · ".join(filter(None, [str(title), asked_words(filterset)]))
+    query = build_query(request.GET, "page", time_travel.PARAMETER)
+    citation = citation_of_list(request.path, query, title=named, at=time_travel.now())
+    forms = [form for form in _write_forms(citation) if form["text"]]
+    return {"plain": forms[0], "others": forms[1:]}
 
 
 @register.simple_tag(takes_context=True)
@@ -109,13 +123,18 @@ def calendar_query(filterset: ClosedFilterSet) -> str:
 def _forms(citation: Citation, place: dict[str, str], query: str) -> dict[str, object]:
     address = reverse("cite", kwargs={**place, "ending": "-"}).removesuffix("-")
     forms = [
+        {**form, "file": f"{address}{form['ending']}{query}"} for form in _write_forms(citation)
+    ]
+    return {"plain": forms[0], "others": forms[1:]}
+
+
+def _write_forms(citation: Citation) -> list[dict[str, object]]:
+    return [
         {
             "ending": form.ending,
             "anchor": f"cite-{form.ending.replace('.', '-')}",
             "name": form.name,
             "text": form.write(citation).strip() if form.is_read else "",
-            "file": f"{address}{form.ending}{query}",
         }
         for form in FORMS.values()
     ]
-    return {"plain": forms[0], "others": forms[1:]}

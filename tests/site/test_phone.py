@@ -131,6 +131,23 @@ def test_tables_of_many_columns_do_not_scroll_sideways(page: Page) -> None:
             assert table.evaluate("(it) => it.scrollWidth - it.clientWidth") == 0, (address, width)
 
 
+@pytest.mark.django_db(transaction=True)
+def test_lines_of_many_countries_are_opened_one_by_one_on_a_phone(page: Page) -> None:
+    codes = ("KZ", "KG", "TJ", "TM")
+    for code in codes:
+        for technology in ("coal", "wind"):
+            publish(make_energy_project(country=make_country(code), technology=technology))
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto("/compare/countries/?" + "&".join(f"country={code}" for code in codes))
+    coal = page.get_by_role("row", name="Coal")
+    assert not coal.locator("td").first.is_visible()
+    coal.locator("summary").click()
+    assert coal.locator("td").first.is_visible()
+    page.set_viewport_size({"width": 1440, "height": 900})
+    assert page.get_by_role("row", name="Wind").locator("td").first.is_visible()
+    assert not coal.locator("summary").is_visible()
+
+
 @pytest.mark.exhaustive
 @pytest.mark.django_db(transaction=True)
 def test_long_words_in_large_letters_keep_to_a_phone(page: Page, page_problems: list[str]) -> None:

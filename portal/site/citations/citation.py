@@ -124,11 +124,32 @@ def citation_of_source(source: Source, *, at: datetime) -> Citation:
     )
 
 
+def citation_of_list(path: str, query: str, *, title: str, at: datetime) -> Citation:
+    """Cite a list, filtered by a query, as it was at a moment."""
+    return _cite_page(
+        path,
+        at,
+        query=query,
+        identifier=path.strip("/"),
+        title=title,
+        language=get_language() or DEFAULT,
+        attribution="",
+    )
+
+
 def _cite_page(
-    path: str, at: datetime, *, identifier: str, title: str, language: str, attribution: str
+    path: str,
+    at: datetime,
+    *,
+    query: str = "",
+    identifier: str,
+    title: str,
+    language: str,
+    attribution: str,
 ) -> Citation:
     """Cite a page that has no editions, as it was at a moment."""
-    moment = time_travel.write_moment(at)
+    moment = f"{time_travel.PARAMETER}={time_travel.write_moment(at)}"
+    pinned = "&".join(filter(None, [query.removeprefix("?"), moment]))
     return Citation(
         identifier=identifier,
         title=_one_line(title),
@@ -137,7 +158,7 @@ def _cite_page(
         edition=None,
         issued_on=timezone.localdate(at),
         accessed_on=timezone.localdate(at),
-        address=absolute_url(f"{remove_language(path)}?{time_travel.PARAMETER}={moment}"),
+        address=absolute_url(f"{remove_language(path)}?{pinned}"),
         attribution=attribution,
     )
 

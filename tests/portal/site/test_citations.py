@@ -354,4 +354,4 @@ def test_disagreement_and_source_are_cited_as_of_the_moment(
         assert pinned in read(client, f"{file}.bib")
         assert client.get(f"{file}x.txt").status_code == 404
     for page, title in (("/disagreements/", "Disagreements"), ("/sources/", "Sources")):
-        assert f"“{title}”, list, Corridor" in words(read(client, page))
+        assert f"“{title}”, Corridor, recorded" in words(read(client, page))

@@ -205,12 +205,17 @@ def test_shared_list_says_what_it_was_asked_for(client: Client, settings: Settin
     html = read(client, f"/energy-projects/?{query}")
 
     assert words(part(html, "<title>", "</title>")) == f"{asked} · Corridor"
-    cited = words(part(html, '<p class="citation">', "</details>"))
-    address = f"https://corridor.example/energy-projects/?{query}"
-    assert cited.startswith(f"“{asked}”, list, Corridor, ")
-    assert f", {address} " in cited
-    frozen = unescape(part(html, "/energy-projects/?country=KZ&amp;capacity_min=1&amp;as_", '"'))
-    assert "Cite this" in read(client, frozen.rstrip('"'))
+    plain, standard = (
+        words(part(html, f'id="{form}">', end))
+        for form, end in (("cite-txt", "</p>"), ("cite-gbt-txt", "</pre>"))
+    )
+    address = f"https://corridor.example/energy-projects/?{query}&as_recorded="
+    assert f">“{asked}”, Corridor, recorded " in plain
+    assert f">Corridor. {asked}[DS/OL]. (" in standard
+    assert address in standard
+    frozen = address + plain.partition(address)[2]
+    past = read(client, frozen.removeprefix("https://corridor.example"))
+    assert frozen in words(past)
     chart = read(client, f"/charts/capacity/?{query}")
     for page in (chart, read(client, f"/energy-projects/?{query}&view=chart")):
         picture = unescape(part(page, 'property="og:image" content="', '">'))

@@ -37,6 +37,18 @@ def test_history_is_accessible_and_fits(page: Page, plant: EnergyProject, looker
     assert looker.problems == [], looker.report()
 
 
+def test_contents_lead_to_the_report_by_keyboard(page: Page, plant: EnergyProject) -> None:
+    page.goto(plant.get_absolute_url())
+    contents = page.locator(".contents")
+    hidden = contents.evaluate("one => getComputedStyle(one).clipPath")
+    contents.locator("summary").press("Enter")
+    assert hidden != contents.evaluate("one => getComputedStyle(one).clipPath")
+    contents.get_by_text("About this record").press("Enter")
+    for _link in ("permanent address", "earlier day", "JSON", "report"):
+        page.keyboard.press("Tab")
+    assert page.locator("a[href^='/report/']:focus").count() == 1
+
+
 @pytest.mark.exhaustive  # every day tests/site/test_phone.py
 def test_links_above_a_disagreement_can_be_hit(page: Page, live_server: LiveServer) -> None:
     """Their words lie one below the other on a phone, in letters of any height."""
