@@ -1,5 +1,5 @@
-"""Limits on guessing passwords and codes: by client address, by account and of all together, and on
-how many passwords are hashed at once."""
+"""Limits on guessing passwords and codes: by client address, by account and of all together, or by
+browser where it is known, and on how many passwords are hashed at once."""
 
 import time
 from collections.abc import Callable
@@ -11,8 +11,14 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from portal.admin.accounts.known_browsers import (
+    find_known_browser,
+    hash_account,
+    number_of,
+    remember_browser,
+)
 from portal.http.errors import ask_to_retry
-from portal.http.middleware.rate_limit import Rate, client_key, hash_name, take_tokens
+from portal.http.middleware.rate_limit import Rate, client_key, take_tokens
 
 RATES = {
     "client": Rate(burst=10, per_second=1 / 60),
@@ -52,6 +58,8 @@ def limit_attempts(
         answer = view(request, *args, **kwargs)
         if answer.status_code == 503 or (gives_back and answer.status_code == 302):
             _give_back(taken)
+        if answer.status_code == 302 and request.user.is_authenticated:
+            remember_browser(answer, request.user)
         return answer
 
     return limited_view
@@ -86,14 +94,16 @@ def limit_questions(view: View) -> View:
 
 
 def _bucket_names(request: HttpRequest, typed: str) -> dict[str, str]:
-    """Return the buckets by scope. Who names no account takes nothing from one. PostgreSQL takes
-    “ı” for “i” in the name of an account."""
+    """Return the buckets by scope. Who names no account takes nothing from one."""
     pending = request.session.get("account_login") or {}  # the password was right, the code waits
-    name = typed.strip().upper().casefold()
-    account = request.user.get_username() or pending.get("user_pk") or name
+    waits = number_of(pending["user_pk"]) if pending.get("user_pk") else ""
+    name = request.user.get_username() or waits or typed.strip()
+    account = hash_account(name)
+    if token := find_known_browser(request, account):
+        return {"client": f"{token}-guess"}
     return {
         "client": f"{client_key(request)}-guess",
-        **({"account": f"{hash_name(str(account))}-guess"} if account else {}),
+        **({"account": f"{account}-guess"} if name else {}),
         "all": "guess",
     }
 

@@ -4,6 +4,7 @@ import time
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.contrib.auth.hashers import MD5PasswordHasher
 from django.contrib.sessions.models import Session
 from django.test import Client
@@ -12,9 +13,18 @@ from portal.admin.accounts.sign_in_limits import HASHING, PASSKEY_RATE, RATES
 from portal.http.middleware.rate_limit import take_tokens
 from portal.models import SecurityEvent
 from tests.factories import make_user
-from tests.portal.admin.accounts.signing_in import LOGIN, is_in, make_publisher, try_password
+from tests.portal.admin.accounts.signing_in import (
+    LOGIN,
+    SECOND,
+    code_of,
+    is_in,
+    make_publisher,
+    set_up_app,
+    try_password,
+)
 
 pytestmark = pytest.mark.django_db
+SESSION = settings.SESSION_COOKIE_NAME
 WORDS = {"": "Please try again in", "ru": "Попробуйте ещё раз через", "zh-CN": "秒后再试"}
 
 
@@ -63,6 +73,39 @@ def test_account_is_limited_whatever_addresses_guess() -> None:
     assert statuses == [200] * burst + [429]
     assert guess(1, name="ANNA ", REMOTE_ADDR="198.51.100.1") == [429]
     assert guess(1, name="berik", REMOTE_ADDR="198.51.100.2") == [200]
+
+
+def test_guesses_elsewhere_keep_no_known_browser_out() -> None:
+    make_publisher()
+    known, stranger, elsewhere = Client(), Client(), {"REMOTE_ADDR": "198.51.100.1"}
+    try_password(known)
+    del known.cookies[SESSION]
+    for n in range(RATES["account"].burst):
+        guess(1, REMOTE_ADDR=f"192.0.2.{n}")
+    assert try_password(stranger, **elsewhere).status_code == 429
+    take_tokens("guess", RATES["all"], RATES["all"].burst, now=time.time(), overdraw=True)
+    assert try_password(stranger, name="berik", **elsewhere).status_code == 429
+    assert try_password(known, **elsewhere).status_code == 302
+    del known.cookies[SESSION]
+    assert try_password(known, "wrong", "berik", **elsewhere).status_code == 429
+    statuses = [try_password(known, "wrong", "anna@example.org").status_code for _ in range(11)]
+    assert statuses == [200] * 10 + [429]
+
+
+def test_browser_is_known_after_the_code_and_by_its_signature_alone() -> None:
+    make_publisher()
+    client = Client()
+    secret = set_up_app(client)
+    client.logout()
+    assert "known_browser" not in try_password(client).cookies
+    done = client.post(f"{SECOND}authenticate/", {"code": code_of(secret, later=1)})
+    cookie = done.cookies["known_browser"]
+    assert (cookie["path"], cookie["httponly"]) == ("/admin/account/", True)
+    del client.cookies[SESSION]
+    guess(10)
+    assert try_password(client, "wrong").status_code == 200
+    client.cookies["known_browser"] = f"{cookie.value}x"
+    assert try_password(client, "wrong").status_code == 429
 
 
 def test_account_is_limited_by_whatever_name_the_database_finds_it() -> None:
