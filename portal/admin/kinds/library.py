@@ -72,7 +72,7 @@ class SubjectInline(TabularPartInline):
     form_classes: ClassVar = {"about": ShownRecordField}
 
 
-class UseFilter(admin.SimpleListFilter):
+class PictureUseFilter(admin.SimpleListFilter):
     title = gettext_lazy("use")
     parameter_name = "use"
 
@@ -137,7 +137,7 @@ class PictureAdmin(PictureFields, RecordAdmin[Picture]):
     position = 6
     form = LibraryForm
     change_list_template = "admin/picture_list.html"
-    kinds: ClassVar = [UseFilter]
+    kinds: ClassVar = [PictureUseFilter]
     list_per_page = 48
     ordering = ("-created_at", "pk")
     search_fields: ClassVar = [*columns("alt"), *columns("summary"), "credit", "licence"]

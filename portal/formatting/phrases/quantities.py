@@ -13,7 +13,7 @@ from functools import reduce
 from portal.facts.comparators import Comparator
 from portal.facts.types import DIGITS
 from portal.formatting.phrases.refusals import NotUnderstood, refuse_long
-from portal.formatting.phrases.vocabulary import Token, cut, guess_language, normalise, word
+from portal.formatting.phrases.vocabulary import PhraseToken, cut, guess_language, normalise, word
 
 YEARLY = " a year"
 FRACTION_STEP = Decimal("0.000001")
@@ -79,7 +79,9 @@ def _parse(text: str, language: str) -> Quantity:
     return _compare(replace(found, unit=unit, currency=currency), tokens, text)
 
 
-def _read_measure(tokens: list[Token], units: list[str], text: str, signs: str) -> tuple[str, str]:
+def _read_measure(
+    tokens: list[PhraseToken], units: list[str], text: str, signs: str
+) -> tuple[str, str]:
     """Return unit and currency. Raises NotUnderstood for two of them."""
     currencies = {token.word.key for token in tokens if token.sign == "$"}
     if "P" in signs and len(units) == 2 and units[1] == "%":
@@ -93,7 +95,7 @@ def _read_measure(tokens: list[Token], units: list[str], text: str, signs: str) 
     return unit, "".join(currencies)
 
 
-def _compare(found: Quantity, tokens: list[Token], text: str) -> Quantity:
+def _compare(found: Quantity, tokens: list[PhraseToken], text: str) -> Quantity:
     words = {token.word.key: token.word for token in tokens if token.sign in ("C", "T")}
     first = next(n for n, token in enumerate(tokens) if token.sign and token.sign in "NMSVFP")
     late = any(token.sign == "C" for token in tokens[first:])
@@ -109,7 +111,7 @@ def _compare(found: Quantity, tokens: list[Token], text: str) -> Quantity:
 
 
 def _read_body(
-    body: list[Token], signs: str, units: list[str], language: str, text: str
+    body: list[PhraseToken], signs: str, units: list[str], language: str, text: str
 ) -> Quantity:
     if re.fullmatch(f"({AMOUNT})+|M+", signs):
         return _read_amount(body, language, text)
@@ -126,9 +128,9 @@ def _read_body(
     raise NotUnderstood("several figures" if MANY_FIGURES.search(signs) else "no figure", text)
 
 
-def _read_amount(body: Sequence[Token], language: str, text: str) -> Quantity:
+def _read_amount(body: Sequence[PhraseToken], language: str, text: str) -> Quantity:
     """Read “12 million”, “1 млрд 709 млн”, 三百万, “a million”."""
-    groups: list[list[Token]] = []
+    groups: list[list[PhraseToken]] = []
     for token in body:
         if token.sign == "N" or not groups:
             groups.append([])
@@ -143,11 +145,11 @@ def _read_amount(body: Sequence[Token], language: str, text: str) -> Quantity:
     return Quantity(value=sum(values[1:], values[0]), multiplier=_step(powers[0], language))
 
 
-def _number(group: Sequence[Token]) -> Decimal:
+def _number(group: Sequence[PhraseToken]) -> Decimal:
     return group[0].word.size if group[0].sign in "NV" else Decimal(1)
 
 
-def _power(group: Sequence[Token]) -> int:
+def _power(group: Sequence[PhraseToken]) -> int:
     sizes = (token.word.size for token in group if token.sign in "MS")
     return int(reduce(lambda one, other: one * other, sizes, Decimal(1)).log10())
 
@@ -158,7 +160,7 @@ def _step(power: int, language: str) -> int:
     return int(10 ** max(step for step in steps if step <= power))
 
 
-def _read_vague(body: Sequence[Token], language: str) -> Quantity:
+def _read_vague(body: Sequence[PhraseToken], language: str) -> Quantity:
     """Read “dozens”, 数十亿, “hundreds of millions”: two of the size that is named, or more."""
     first, power = body[0], _power(body)
     if first.sign == "S" or first.word.key == "tens":
@@ -169,7 +171,7 @@ def _read_vague(body: Sequence[Token], language: str) -> Quantity:
     return Quantity(comparator=Comparator.AT_LEAST, lower=lower, multiplier=multiplier, wording=key)
 
 
-def _read_fraction(body: Sequence[Token], language: str) -> Quantity:
+def _read_fraction(body: Sequence[PhraseToken], language: str) -> Quantity:
     """Read “1/3”, “half a million”; bounds where no decimal has the value."""
     above, below = (Decimal(part) for part in body[0].word.key.split("/"))
     power = _power(body)
@@ -183,7 +185,9 @@ def _read_fraction(body: Sequence[Token], language: str) -> Quantity:
     return Quantity(lower=low, upper=high, multiplier=_step(power, language), wording=wording)
 
 
-def _read_range(start: Sequence[Token], end: Sequence[Token], language: str, text: str) -> Quantity:
+def _read_range(
+    start: Sequence[PhraseToken], end: Sequence[PhraseToken], language: str, text: str
+) -> Quantity:
     low, high = _read_amount(start, language, text), _read_amount(end, language, text)
     lower, upper = low.value or Decimal(0), high.value or Decimal(0)
     if low.multiplier == 1 < high.multiplier:

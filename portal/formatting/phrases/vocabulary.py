@@ -55,7 +55,7 @@ class Word(NamedTuple):
     """The printed forms in each language, in the order of `LANGUAGES`."""
 
 
-class Token(NamedTuple):
+class PhraseToken(NamedTuple):
     """A piece of a phrase; `sign` is its letter in the grammar."""
 
     sign: str
@@ -79,7 +79,7 @@ def normalise(text: str) -> str:
     return SPACES.sub(" ", NUMERAL_ENDING.sub("", one_width)).rstrip(" .;。").lstrip()
 
 
-def cut(text: str, language: str) -> Iterator[Token]:
+def cut(text: str, language: str) -> Iterator[PhraseToken]:
     """Cut a phrase into words and numbers. Raises NotUnderstood for a word of no meaning here."""
     phrase = BOTH_ENDS.sub(r"\1\2 - ", normalise(text))
     phrase = CHINESE_SHARE.sub(r"\1%", phrase)
@@ -97,27 +97,27 @@ def cut(text: str, language: str) -> Iterator[Token]:
             yield token
 
 
-def _read(match: re.Match[str], before: str, text: str, language: str) -> Iterator[Token]:
+def _read(match: re.Match[str], before: str, text: str, language: str) -> Iterator[PhraseToken]:
     """Return the token of a match; a hyphen is a range between numbers, a sign before one."""
     said = match[0].strip()
     match match.lastgroup:
         case "fraction":
-            yield Token("F", Word("fraction", said.replace(" ", "")))
+            yield PhraseToken("F", Word("fraction", said.replace(" ", "")))
         case "number":
             negative = said.startswith("-")
             if negative and before and before in "NMSU":
-                yield Token("R", Word("range", "to"))
+                yield PhraseToken("R", Word("range", "to"))
                 negative = False
             is_alone = not MAGNITUDE.match(match.string, match.end())
             number = read_digits(said.lstrip("- "), language, text, is_alone=is_alone)
-            yield Token("N", Word("number", said, size=-number if negative else number))
+            yield PhraseToken("N", Word("number", said, size=-number if negative else number))
         case "chinese":
-            yield Token("N", Word("number", said, size=Decimal(read_chinese(said))))
+            yield PhraseToken("N", Word("number", said, size=Decimal(read_chinese(said))))
         case "tolerance":
-            yield Token("P", Word("tolerance", said))
+            yield PhraseToken("P", Word("tolerance", said))
         case "hyphen":
             is_range = not before or re.match(r"$|[$\d]|us", match.string[match.end() :])
-            yield Token("R" if is_range else "", Word("noise", said))
+            yield PhraseToken("R" if is_range else "", Word("noise", said))
         case "word":
             word = find_word(said)
             if word.kind == "unclear" and not (
@@ -126,7 +126,7 @@ def _read(match: re.Match[str], before: str, text: str, language: str) -> Iterat
                 plain = match.string
                 readings = [plain.replace(said, f" {one}").strip() for one in word.means.split("|")]
                 raise NotUnderstood("ambiguous", text, [" ".join(one.split()) for one in readings])
-            yield Token(SIGNS[word.kind], word)
+            yield PhraseToken(SIGNS[word.kind], word)
 
 
 @cache
