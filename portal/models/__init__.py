@@ -1,4 +1,5 @@
 from portal.models.bundles import Bundle, BundleItem
+from portal.models.change_log import Change, JournalHead
 from portal.models.claims import BY_EDITORS, Claim, ClaimKind, Reasoned, Ruling
 from portal.models.corrections import Correction, CorrectionState, ErrorReport
 from portal.models.drafts import OpenForm, Revision
@@ -16,7 +17,6 @@ from portal.models.fields import (
 from portal.models.former_addresses import FormerAddress, find_successor, lead_on, leads_on_to
 from portal.models.history import HistoryRow, Versioned, history_models
 from portal.models.imports import ImportBatch, ImportOutcome, ImportRow
-from portal.models.journal import Change, JournalHead
 from portal.models.library import Picture, PictureSubject
 from portal.models.names import ExternalId, NameKind, OtherName, Scheme
 from portal.models.organisations import Organisation, OrganisationKind

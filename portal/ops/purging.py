@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from portal.formatting.addresses import absolute_url
 from portal.models import Change, JournalHead, Record
-from portal.models.journal import REMOVED
+from portal.models.change_log import REMOVED
 from portal.ops.whole_files import write_whole
 from portal.pictures.kept import file_texts
 from portal.publication.publishing import NotAllowed

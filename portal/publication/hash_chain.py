@@ -16,8 +16,8 @@ from django.db.models import ExpressionWrapper, F, TextField
 
 from portal.models import Change, Edition
 from portal.models.bulk import ask
+from portal.models.change_log import REMOVED
 from portal.models.editions import DocumentField
-from portal.models.journal import REMOVED
 from portal.records.document_types import JsonObject
 
 FIRST = ""

@@ -39,9 +39,9 @@ from portal.models import (
     User,
     history_models,
 )
+from portal.models.change_log import REMOVED
 from portal.models.editions import Immutable
 from portal.models.fields import Column
-from portal.models.journal import REMOVED
 from portal.models.languages import DEFAULT, column_suffix
 from portal.models.pictures import FOLDER
 from portal.models.removals import NAME, slug_hash

@@ -15,7 +15,7 @@ from django_stubs_ext import StrOrPromise
 
 from portal.formatting.formulas import guard_words
 from portal.models import Change
-from portal.models.journal import REMOVED as REMOVED_FOR_GOOD
+from portal.models.change_log import REMOVED as REMOVED_FOR_GOOD
 from portal.publication.followed_tables import row_kinds
 from portal.records.document_types import JsonObject
 

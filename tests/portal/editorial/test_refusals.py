@@ -7,7 +7,7 @@ import pytest
 
 from portal.editorial import bundles, drafts, plausibility, retraction, side_drafts
 from portal.models import Bundle, Place, Source, User
-from portal.models.journal import Change
+from portal.models.change_log import Change
 from portal.publication import publishing, removing
 from portal.publication.publishing import NotAllowed
 from tests.admin_client import make_editor, make_member
