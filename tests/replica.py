@@ -36,7 +36,7 @@ LISTS = {
     "observation": "observations",
     "disagreement": "disagreements",
 }
-"""Lists by the kind that the journal calls their rows."""
+"""Lists by the kind that the change log calls their rows."""
 KEYS = {"source": "slug", "disagreement": "key"}
 """The field that is the key of a row, where it is not its uid."""
 OF_OTHER_ROWS = {

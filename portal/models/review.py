@@ -1,4 +1,4 @@
-"""Review of drafts: comments, preview links, appointments and e-mail notices."""
+"""Review of drafts: comments, preview links, scheduled steps and e-mail notices."""
 
 from typing import TYPE_CHECKING, Self
 

@@ -1,4 +1,4 @@
-"""Scheduled work: appointments, messages, and once a day the nightly tasks. Run by
+"""Scheduled work: steps at a set time, messages, and once a day the nightly tasks. Run by
 `manage.py run_due`, or by a thread of `manage.py demo`."""
 
 import fcntl
@@ -42,18 +42,18 @@ def run_due_tasks(*, at: datetime) -> Iterator[str]:
     with suppress(OSError):
         Path(settings.VAR_DIR, BEGUN).touch()
     for task in (
-        *(_appointments, _bundles, _imports, _night, _forms, _messages),
+        *(_scheduled_steps, _bundles, _imports, _night, _forms, _messages),
         *(_subscriptions, _cells, _releases, _purge),
     ):
         yield from _run(task, at)
 
 
-def watch_appointments(seconds: float) -> Iterator[str]:
-    """For so long run each appointment within a second of its time, by the clock of the moment."""
+def watch_scheduled_steps(seconds: float) -> Iterator[str]:
+    """For so long take each scheduled step within a second of its time, by the clock."""
     until = time.monotonic() + seconds
     while (left := until - time.monotonic()) > 0:
         time.sleep(min(1, left))
-        yield from _run(_appointments, timezone.now())
+        yield from _run(_scheduled_steps, timezone.now())
 
 
 def _run(task: Callable[[datetime], Iterator[str]], at: datetime) -> Iterator[str]:
@@ -75,7 +75,7 @@ def _run(task: Callable[[datetime], Iterator[str]], at: datetime) -> Iterator[st
         log.exception("What was due could not all be done")
 
 
-def _appointments(at: datetime) -> Iterator[str]:
+def _scheduled_steps(at: datetime) -> Iterator[str]:
     for one in scheduling.run_due(at=at):
         what, record = one.get_action_display(), scheduling.record_of(one) or one.record_uid
         if one.state == Appointment.State.REFUSED:

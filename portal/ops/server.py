@@ -93,11 +93,11 @@ def _stop_at_ctrl_c(server: Any) -> None:  # granian chooses its class at run ti
 
 
 def run_scheduler(*, pause: float = 30) -> None:
-    """Run scheduled tasks every `pause` seconds, and appointments at their time, for as long as
+    """Run scheduled tasks every `pause` seconds, and scheduled steps at their time, for as long as
     the process lives."""
     while True:
         try:
-            for line in scheduler.watch_appointments(pause):
+            for line in scheduler.watch_scheduled_steps(pause):
                 say(line)
             for line in scheduler.run_due_tasks(at=timezone.now()):
                 say(line)

@@ -39,7 +39,7 @@ SCHEMA = 18
 START = b'{"schema":%d,' % SCHEMA
 """Beginning of a document of today's shape, as SQLite keeps it; PostgreSQL keeps no text."""
 
-type Step = Callable[[JsonObject], JsonObject]
+type UpgradeStep = Callable[[JsonObject], JsonObject]
 
 
 def quote_parts(document: JsonObject) -> JsonObject:
@@ -95,7 +95,7 @@ def _slug_of(said: JsonObject) -> str:
     return str(said.get("source", {}).get("slug", ""))
 
 
-UPGRADES: dict[int, Step] = {1: quote_parts, 9: state_accuracy, 11: state_relations}
+UPGRADES: dict[int, UpgradeStep] = {1: quote_parts, 9: state_accuracy, 11: state_relations}
 """By the number from which a step leads to the next one; from the others on there are only more
 keys."""
 
@@ -126,7 +126,7 @@ def apply_steps(stored: JsonObject) -> JsonObject:
 
 
 @cache
-def steps_of_kind(kind: str) -> Mapping[int, Step]:
+def steps_of_kind(kind: str) -> Mapping[int, UpgradeStep]:
     """Return what a kind does beside `UPGRADES`; nothing for one that the portal does not know."""
     try:
         return kind_of(record_model(kind)).upgrades

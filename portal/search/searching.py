@@ -93,7 +93,7 @@ def _find_as_written(text: str) -> Hits:
     return find_hits(found, match_titles(question.words) if found else {})
 
 
-def search_nearby(answer: SearchAnswer) -> Hits:
+def search_similar(answer: SearchAnswer) -> Hits:
     """Return what else has similar words, or most of the terms, where few entries have every term:
     a text that mentions “Қорғас” must not hide the places that others spell Khorgos."""
     entries = answer.hits.entries

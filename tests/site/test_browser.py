@@ -77,7 +77,7 @@ def go_to(page: Page, address: str) -> None:
         if (maps := page.locator("[data-map][data-program]")).count():
             maps.scroll_into_view_if_needed()
             page.wait_for_selector("[data-map-live]", timeout=30_000)
-            page.wait_for_selector(".live-nearby:not(:empty)")
+            page.wait_for_selector(".live-in-view:not(:empty)")
             page.evaluate("scrollTo(0, 0)")
 
 

@@ -30,8 +30,8 @@ from urllib3 import HTTPResponse
 from urllib3.exceptions import HTTPError
 
 from portal.admin.accounts.addresses import confirm_address, find_people
+from portal.admin.accounts.rate_limit import View
 from portal.admin.accounts.security_log import Kind, log_event
-from portal.admin.accounts.sign_in_limits import View
 from portal.editorial import outbox
 from portal.editorial.second_factor import SESSION_KEY
 from portal.models import User

@@ -13,13 +13,8 @@ from django.views.generic import TemplateView
 from portal.admin.accounts import openid
 from portal.admin.accounts.addresses import with_own_address
 from portal.admin.accounts.preferences import preferences
+from portal.admin.accounts.rate_limit import View, limit_attempts, limit_hashing, limit_questions
 from portal.admin.accounts.sessions import list_sessions
-from portal.admin.accounts.sign_in_limits import (
-    View,
-    limit_attempts,
-    limit_hashing,
-    limit_questions,
-)
 from portal.site.views.embeds import framed_here
 
 LEFT_OUT = {"account_signup", "account_confirm_login_code"}

@@ -79,7 +79,7 @@ def show_appointment(
     return [DeskPart(template="admin/includes/scheduled_step.html", context=context, position=30)]
 
 
-@Page("appointment")
+@Page("appointment", template="admin/scheduling.html")
 def appointment_page(modeladmin: DeskAdmin, request: HttpRequest, record: Publishable) -> Answer:
     """Handle the form of the panel, and show it again with its errors."""
     form = None

@@ -106,7 +106,7 @@ def list_scheduled(request: HttpRequest, first: date, last: date) -> list[Schedu
     """Return what is scheduled on some days and a person may see, in order of time. A query for
     each kind of record that is among it, and three."""
     found = [
-        *_appointments(request, first, last),
+        *_scheduled_steps(request, first, last),
         *_bundles(first, last),
         *_assignments(request, first, last),
     ]
@@ -116,7 +116,7 @@ def list_scheduled(request: HttpRequest, first: date, last: date) -> list[Schedu
     )
 
 
-def _appointments(request: HttpRequest, first: date, last: date) -> Iterable[Scheduled]:
+def _scheduled_steps(request: HttpRequest, first: date, last: date) -> Iterable[Scheduled]:
     kinds, span = viewable_kinds(request), _span(first, last)
     waiting = Appointment.objects.filter(state=Appointment.State.WAITING, due_at__range=span)
     rows = list(waiting.filter(kind__in=kinds).order_by("due_at", "pk"))

@@ -18,7 +18,7 @@ from portal.graphics.charts.options import build_option
 from portal.graphics.charts.registry import ChartRequest
 
 
-class ChartViewParameter(Parameter):
+class ChartSwitch(Parameter):
     """One of several ways to draw the same rows; `usual` is that of an address without it. A form
     that chooses rows carries it along unseen: the chart has switches for it."""
 
@@ -42,17 +42,15 @@ def chosen(question: ClosedFilterSet, name: str) -> str:
 
 def options(name: str, asked: ChartRequest) -> tuple[Option, ...]:
     """The switches of a chart: every way to draw it that its question knows."""
-    views = {
-        key: one
-        for key, one in asked.question.filters.items()
-        if isinstance(one, ChartViewParameter)
+    switches = {
+        key: one for key, one in asked.question.filters.items() if isinstance(one, ChartSwitch)
     }
     query = asked.query.copy()
-    for key, view in views.items():
-        if query.get(key) == view.usual:
+    for key, switch in switches.items():
+        if query.get(key) == switch.usual:
             del query[key]
     asked = replace(asked, query=query)
-    ways = ((key, str(view.label), view.words()) for key, view in views.items())
+    ways = ((key, str(switch.label), switch.words()) for key, switch in switches.items())
     return tuple(build_option(name, asked, *way) for way in ways)
 
 
@@ -61,7 +59,7 @@ def asked_words(question: ClosedFilterSet, *, without: Iterable[str] = ()) -> st
     words = [
         _("%(label)s: %(value)s") % {"label": question.form.fields[name].label, "value": value}
         for name, one in question.filters.items()
-        if not isinstance(one, ChartViewParameter)
+        if not isinstance(one, ChartSwitch)
         if name not in ("order", GROUP, SUM)
         and name not in without
         and (value := asked_value(question, name))

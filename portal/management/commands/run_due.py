@@ -24,5 +24,5 @@ class Command(BaseCommand):
     def handle(self, *args: object, watch: float, **options: object) -> None:
         for line in scheduler.run_due_tasks(at=timezone.now()):
             self.stdout.write(line)
-        for line in scheduler.watch_appointments(watch):
+        for line in scheduler.watch_scheduled_steps(watch):
             self.stdout.write(line)

@@ -68,7 +68,7 @@ def say(text: str) -> None:
     print(f"[{time.time() - started_at:3.0f} s] {text}", file=sys.stderr, flush=True)
 
 
-class StepUnderWay:
+class StepInProgress:
     """A step in progress; `now` is its current item."""
 
     def __init__(self) -> None:
@@ -89,10 +89,10 @@ class StepUnderWay:
 
 
 @contextmanager
-def step(text: str) -> Iterator[StepUnderWay]:
+def step(text: str) -> Iterator[StepInProgress]:
     """Print the beginning of a step, and every few seconds that it continues."""
     say(text)
-    under_way = StepUnderWay()
+    under_way = StepInProgress()
     thread = threading.Thread(target=under_way.pulse, daemon=True)
     thread.start()
     try:

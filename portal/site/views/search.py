@@ -20,7 +20,7 @@ from portal.records.kinds import Kind, all_kinds
 from portal.search.hits import Hit, suggest_entries
 from portal.search.query_parser import LONGEST, SearchQuery, named_countries
 from portal.search.results import SearchResult, describe_hits
-from portal.search.searching import run_search, search_nearby
+from portal.search.searching import run_search, search_similar
 from portal.site.answers import figures_of, find_answers
 from portal.site.filter_form import build_query
 from portal.site.list_links import find_lists
@@ -35,7 +35,7 @@ from portal.site.views.questions import (
 PER_PAGE = 25
 SUGGESTED, ALIKE = 7, 4
 """Number of suggestions, and of those with the same word before others have their turn."""
-NEARBY = 10
+MOST_SIMILAR = 10
 """Number of results with similar words, where few have every word."""
 COUNTRIES = 8
 """Maximum of countries offered to narrow a search."""
@@ -82,7 +82,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "chosen_kind": kind,
         "chosen_country": country,
         "page": page,
-        "nearby": result_rows(search_nearby(found)[:NEARBY], ways, found.question)
+        "similar": result_rows(search_similar(found)[:MOST_SIMILAR], ways, found.question)
         if is_first
         else [],
         "signposts": search_static_pages(found.question),

@@ -10,7 +10,7 @@ from portal.filters.parameters import Parameter
 from portal.filters.selection import Selection, selection_of
 from portal.filters.valid_on import PastDayField
 from portal.formatting.locales import join_list
-from portal.graphics.charts.list_questions import ChartViewParameter, asked_value
+from portal.graphics.charts.list_questions import ChartSwitch, asked_value
 from portal.graphics.charts.registry import ChartRequest
 from portal.models import Country
 from portal.models.places import Role
@@ -31,14 +31,14 @@ class ProjectQuestion(EnergyProjectFilter):
 
 
 class CapacityQuestion(ProjectQuestion):
-    measure = ChartViewParameter(
+    measure = ChartSwitch(
         (CUMULATIVE, gettext_lazy("in operation")),
         (ADDED, gettext_lazy("begun each year")),
         (SHARE, gettext_lazy("as shares")),
         usual=CUMULATIVE,
         label=gettext_lazy("Capacity"),
     )
-    since = ChartViewParameter(
+    since = ChartSwitch(
         *((year, year) for year in SINCE), usual="2000", label=gettext_lazy("From the year")
     )
 
@@ -51,7 +51,7 @@ class DayDrawn(Parameter):
 
 class MixQuestion(ProjectQuestion):
     valid_on = DayDrawn(label=gettext_lazy("As it stood on"), for_programs=True)
-    measure = ChartViewParameter(
+    measure = ChartSwitch(
         (CAPACITY, gettext_lazy("in MW")),
         (SHARE, gettext_lazy("as shares")),
         usual=CAPACITY,

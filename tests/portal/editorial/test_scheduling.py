@@ -672,7 +672,7 @@ def test_publication_is_within_a_second_of_its_time(monkeypatch: pytest.MonkeyPa
 
         monkeypatch.setattr(scheduler.time, "sleep", sleep)
         monkeypatch.setattr(scheduler.time, "monotonic", lambda: sum(passed))
-        assert list(scheduler.watch_appointments(4)) == [f"Publish: “{place}”"]
+        assert list(scheduler.watch_scheduled_steps(4)) == [f"Publish: “{place}”"]
     assert sum(passed) == 4
     delay = Edition.objects.get().issued_at - TOMORROW
     assert timedelta(0) <= delay < timedelta(seconds=1)

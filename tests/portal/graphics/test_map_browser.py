@@ -81,7 +81,7 @@ def open_map(page: Page, address: str = "/map/") -> None:
 
 
 def says(page: Page, words: str) -> None:
-    expect(page.locator(".live-nearby")).to_have_text(words)
+    expect(page.locator(".live-in-view")).to_have_text(words)
 
 
 def view_of(page: Page) -> str:
@@ -98,7 +98,7 @@ def test_map_draws_what_the_endpoint_names_and_nothing_else(
     says(page, "3 records here")
     (points,) = [answer.json() for answer in heard if "points.json" in answer.url]
     assert len(points["points"]["longitude"]) == 3
-    page.click(".live-nearby")
+    page.click(".live-in-view")
     titles = page.locator(".live-entry-title")
     expect(titles).to_have_text(["River power plant", "Steppe wind farm", "Dry port"])
     assert page.locator("[data-map-status]").inner_text() == ""
@@ -274,7 +274,7 @@ def test_map_is_accessible_and_shifts_nothing(
     open_map(page)
     says(page, "3 records here")
     assert page.evaluate("window.shift") <= 0.02
-    page.click(".live-nearby")
+    page.click(".live-in-view")
     page.wait_for_selector(".live-entry")
     looker.look("the list on the map")
     page.click(".live-entry >> nth=0")

@@ -96,7 +96,7 @@ def test_a_release_holds_every_list_and_describes_itself(tmp_path: Path) -> None
     assert {f"tables/{one}.csv" for one in tables} <= set(names)
     assert {f"parquet/{one}.parquet" for one in tables} <= set(names)
     assert {"README.md", "LICENCE.txt", "ATTRIBUTION.md", "data-dictionary.csv"} <= set(names)
-    assert "changes" not in tables  # the journal, of which a release is a position
+    assert "changes" not in tables  # the change log, of which a release is a position
     for line in packed.read("SHA256SUMS").decode().splitlines():
         digest, path = line.split("  ")
         assert hashlib.sha256(packed.read(path)).hexdigest() == digest

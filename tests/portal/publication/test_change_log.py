@@ -1,4 +1,4 @@
-"""The journal: what changed, in order, so that a copy stays in step."""
+"""The change log: what changed, in order, so that a copy stays in step."""
 
 import os
 from io import StringIO
@@ -153,13 +153,13 @@ def test_telling_again_what_was_told_changes_nothing(client: Client) -> None:
     known = JournalHead.last_position()
     call_command("rebuild_projections", stdout=StringIO())
     assert JournalHead.last_position() == known
-    Source.working.update(author="Somebody")  # past the journal
+    Source.working.update(author="Somebody")  # past the change log
     call_command("rebuild_projections", stdout=StringIO())
     assert {one["kind"] for one in changes(client, after=known)} == {"source"}
 
 
 @pytest.mark.engine
-def test_the_journal_never_goes_back(client: Client) -> None:
+def test_change_log_never_goes_back(client: Client) -> None:
     publish(make_energy_project())
     log_rows(COUNTRY, [], at=timezone.now())
     late = Change.objects.order_by("-position").values_list("at", flat=True).first()

@@ -40,7 +40,7 @@ published_with(figures.published_with)
 COLUMNS = ("value", "comparator", "obs_status", "as_printed", "source", "locator", "quote")
 
 
-class FigureForm(PassageMixin, PrintedValueForm):
+class PeriodValueForm(PassageMixin, PrintedValueForm):
     """Value of one period with its source."""
 
     class Meta:
@@ -56,7 +56,7 @@ class FigureForm(PassageMixin, PrintedValueForm):
             self.fields[name].help_text = HELP_TEXTS[name]
 
 
-class CorrectionForm(FigureForm):
+class CorrectionForm(PeriodValueForm):
     reason = forms.CharField(
         label=gettext_lazy("Reason for the correction"),
         validators=[check_length],
@@ -71,7 +71,7 @@ class CorrectionForm(FigureForm):
         return self.old.series.unit
 
 
-class NewFigureForm(FigureForm):
+class NewFigureForm(PeriodValueForm):
     """`series` is one that exists; else the fields of a new one count."""
 
     NEW: ClassVar = (
@@ -107,7 +107,7 @@ class NewFigureForm(FigureForm):
     )
     field_order = ("series", "period", *COLUMNS)
 
-    class Meta(FigureForm.Meta):
+    class Meta(PeriodValueForm.Meta):
         fields: ClassVar[tuple[str, ...]] = ("series", "period", *COLUMNS)
 
     def __init__(
@@ -267,13 +267,17 @@ def _require_batches(request: HttpRequest) -> None:
         raise PermissionDenied
 
 
-def _to_review(request: HttpRequest, batch: ObservationBatch, form: FigureForm) -> HttpResponse:
+def _to_review(
+    request: HttpRequest, batch: ObservationBatch, form: PeriodValueForm
+) -> HttpResponse:
     remember_sources(request, [form.cleaned_data["source"].pk])
     messages.success(request, _("“%s” waits for review.") % batch)
     return HttpResponseRedirect(page_address(batch, "review"))
 
 
-def _draw(request: HttpRequest, form: FigureForm, template: str, **context: object) -> HttpResponse:
+def _draw(
+    request: HttpRequest, form: PeriodValueForm, template: str, **context: object
+) -> HttpResponse:
     form.offer(request)
     media = admin.site.get_model_admin(Observation).media + form.media
     context |= {"opts": Observation._meta, "media": media}

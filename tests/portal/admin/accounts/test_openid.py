@@ -12,7 +12,7 @@ from allauth.socialaccount.models import SocialAccount
 from django.test import Client
 
 from portal.admin.accounts.openid import MOST_BYTES
-from portal.admin.accounts.sign_in_limits import HASHING, RATES
+from portal.admin.accounts.rate_limit import HASHING, RATES
 from portal.models import SecurityEvent, User
 from tests.admin_client import make_member
 from tests.portal.admin.accounts.openid_server import (

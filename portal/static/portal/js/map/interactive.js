@@ -7,7 +7,7 @@ import { makeDrawing } from "./drawing.js";
 import { make } from "./elements.js";
 import { addLegend } from "./legend.js";
 import { cityNames, countryNames } from "./names.js";
-import { inView, makeEntries } from "./in_view.js";
+import { inView, makeEntries } from "./in-view.js";
 import { watchPointer } from "./pointing.js";
 import { fetchJson } from "./points.js";
 import { loadProgram } from "./program.js";
@@ -53,10 +53,10 @@ function furnish(section, live, map, drawing, words) {
   const home = () => map.cameraForBounds(bounds, { padding: PADDING });
   const sheet = makeSheet(live, words);
   const tip = makeTip(live, drawing.wordsOf);
-  const nearby = addNearby(live, map, drawing, sheet, words, openCard);
+  const listed = addRecordsInView(live, map, drawing, sheet, words, openCard);
   sheet.onChange((shows) => {
     if (shows !== "card") drawing.choose(null);
-    nearby.tell(shows);
+    listed.tell(shows);
   });
 
   async function openCard(record, takesFocus = true) {
@@ -68,7 +68,7 @@ function furnish(section, live, map, drawing, words) {
 
   watchPointer(map, {
     onRecord: (id) => openCard(drawing.find(id)),
-    onCluster: (cluster) => openCluster(map, cluster, nearby),
+    onCluster: (cluster) => openCluster(map, cluster, listed),
     onNothing: () => sheet.shows() === "card" && sheet.shut(),
     onHover: (mark, point) => {
       tip.hide();
@@ -77,7 +77,7 @@ function furnish(section, live, map, drawing, words) {
       else if (mark) tip.place(point, words.say("seen", mark.properties.point_count));
     },
   });
-  map.getCanvas().addEventListener("keydown", ({ key }) => key === "Enter" && nearby.open());
+  map.getCanvas().addEventListener("keydown", ({ key }) => key === "Enter" && listed.open());
   addControls(live, words, {
     zoomIn: () => map.zoomIn(),
     zoomOut: () => map.zoomOut(),
@@ -95,7 +95,7 @@ function furnish(section, live, map, drawing, words) {
     if (next !== section) next.querySelector("[data-map-box]").append(live);
     next.dataset.mapLive = "";
     section = next;
-    if (sheet.shows() !== "nearby") sheet.shut();
+    if (sheet.shows() !== "in-view") sheet.shut();
     addLegend(section, drawing, words);
     map.resize(); // the new answer may be higher or lower
     if (bounds.join() === before) writeView();
@@ -131,7 +131,7 @@ function uncover(map, sheet, { point }) {
 }
 
 // What stands on one spot at any zoom is listed; the rest comes apart as the reader comes near.
-async function openCluster(map, { properties, geometry }, nearby) {
+async function openCluster(map, { properties, geometry }, listed) {
   const source = map.getSource("points");
   const zoom = await source.getClusterExpansionZoom(properties.cluster_id);
   if (zoom <= NEAREST) {
@@ -139,11 +139,11 @@ async function openCluster(map, { properties, geometry }, nearby) {
     return;
   }
   const leaves = await source.getClusterLeaves(properties.cluster_id, Infinity, 0);
-  nearby.open(leaves.map((leaf) => leaf.properties.id));
+  listed.open(leaves.map((leaf) => leaf.properties.id));
 }
 
-function addNearby(live, map, drawing, sheet, words, openCard) {
-  const button = make("button", { class: "live-nearby", type: "button", "aria-expanded": "false" });
+function addRecordsInView(live, map, drawing, sheet, words, openCard) {
+  const button = make("button", { class: "live-in-view", type: "button", "aria-expanded": "false" });
   const status = make("p", { class: "visually-hidden", role: "status" });
   live.append(button, status);
   const handlers = { onOpen: openCard, onPoint: (record) => drawing.choose(record) };
@@ -152,9 +152,9 @@ function addNearby(live, map, drawing, sheet, words, openCard) {
   async function open(ids = null, takesFocus = true) {
     const found = ids ? ids.map(drawing.find) : seen();
     const content = await makeEntries(found, drawing.wordsOf, words, handlers);
-    if (!takesFocus && sheet.shows() !== "nearby") return; // closed in the meantime
+    if (!takesFocus && sheet.shows() !== "in-view") return; // closed in the meantime
     const heading = ids ? words.say("cluster", found.length) : words.say("inView");
-    sheet.open(ids ? "spot" : "nearby", { words: heading, content, takesFocus });
+    sheet.open(ids ? "spot" : "in-view", { words: heading, content, takesFocus });
   }
 
   // Said once the map has come to rest, and only where it says something new.
@@ -165,15 +165,15 @@ function addNearby(live, map, drawing, sheet, words, openCard) {
       const count = words.say("seen", seen().length);
       button.textContent = count;
       if (status.textContent !== count) status.textContent = count;
-      if (sheet.shows() === "nearby") open(null, false);
+      if (sheet.shows() === "in-view") open(null, false);
     }, 250);
   }
 
-  button.addEventListener("click", () => (sheet.shows() === "nearby" ? sheet.shut() : open()));
+  button.addEventListener("click", () => (sheet.shows() === "in-view" ? sheet.shut() : open()));
   map.on("moveend", renew);
   drawing.onDrawn(renew);
   renew();
-  const tell = (shows) => button.setAttribute("aria-expanded", String(shows === "nearby"));
+  const tell = (shows) => button.setAttribute("aria-expanded", String(shows === "in-view"));
   return { open, tell };
 }
 

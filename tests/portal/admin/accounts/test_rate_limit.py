@@ -9,7 +9,7 @@ from django.contrib.auth.hashers import MD5PasswordHasher
 from django.contrib.sessions.models import Session
 from django.test import Client
 
-from portal.admin.accounts.sign_in_limits import HASHING, PASSKEY_RATE, RATES
+from portal.admin.accounts.rate_limit import HASHING, PASSKEY_RATE, RATES
 from portal.http.middleware.rate_limit import take_tokens
 from portal.models import SecurityEvent
 from tests.factories import make_user
