@@ -199,20 +199,21 @@ def _mark_from(columns: PublicColumns, codes: Sequence[str]) -> Mask:
 
 def name_participants(
     columns: PublicColumns, model: type[Record], code: str, title: str
-) -> dict[int, dict[str, list[str]]]:
+) -> dict[str, dict[str, list[str]]]:
     """Return the titles, by a column of organisations or else in English, of those from a country
-    who take part, or are to, with their roles, by primary key of the record's edition."""
+    who take part, or are to, with their roles, by uid of the record."""
     roles, organisations = RoleRows(columns, model), columns.of(Organisation)
     titles, english = organisations.codes(title), organisations.codes("title_en")
     marked = np.flatnonzero(roles.mark(RolesAsked(participation=[code])) & (roles.owners >= 0))
     marked = marked[np.argsort(roles.rows.keys[marked], kind="stable")]
     who = organisations.rows_of(roles.rows.numbers("organisation")[marked])
-    editions = roles.records.numbers("edition")[roles.owners[marked]].tolist()
+    uids = _taken(roles.records.codes("uid"), roles.owners[marked])
     kinds = roles.rows.codes("role")
-    found: dict[int, dict[str, list[str]]] = {}
-    for edition, one, kind in zip(editions, who, kinds.of_row[marked], strict=True):
+    found: dict[str, dict[str, list[str]]] = {}
+    for record, one, kind in zip(uids.of_row, who, kinds.of_row[marked], strict=True):
         own = titles.values[titles.of_row[one]] or english.values[english.of_row[one]]
-        found.setdefault(edition, {}).setdefault(str(own), []).append(str(kinds.values[kind]))
+        of_record = found.setdefault(str(uids.values[record]), {})
+        of_record.setdefault(str(own), []).append(str(kinds.values[kind]))
     return found
 
 

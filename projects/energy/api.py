@@ -4,7 +4,6 @@ import builtins
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from functools import cached_property
-from itertools import islice
 from operator import itemgetter
 from typing import override
 
@@ -21,6 +20,7 @@ from portal.models.history import reading_position
 from portal.opendata.api.dated import DatedViewSet, ThenSerializer
 from portal.opendata.api.parts import PartViewSet, public_rows, row_shape
 from portal.opendata.api.reader_columns import is_for_readers, reader_title
+from portal.opendata.api.tables import columns_of
 from portal.participation.columns import role_columns
 from portal.participation.document_types import OrganisationRoleDocument
 from portal.participation.origins import CHINA
@@ -170,13 +170,11 @@ class EnergyProjectViewSet(DatedViewSet):
         is_short = is_for_readers(self.request._request)
         title, words = (reader_title(), _with_roles) if is_short else ("title_en", itemgetter(0))
         named = name_participants(PublicColumns(), EnergyProject, CHINA, title)
-        editions = iter(found.values_list("edition_id", flat=True).iterator())
-        others = [*columns[:place], *columns[place + 1 :]]
-        for cells in super().cells(found, others or columns):
-            keys = list(islice(editions, len(cells[0])))
-            cells = cells if others else []
+        key = next(column for column in columns_of(self) if column.name == "uid")
+        others = [key, *columns[:place], *columns[place + 1 :]]
+        for uids, *cells in super().cells(found, others):
             who: builtins.list[object] = [
-                _join(map(words, named.get(key, {}).items())) for key in keys
+                _join(map(words, named.get(str(uid), {}).items())) for uid in uids
             ]
             yield [*cells[:place], who, *cells[place:]]
 

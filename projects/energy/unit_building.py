@@ -46,7 +46,7 @@ class Phases:
         dates, begun = phases.first_known(*STARTS), phases.codes("commissioned_on")
         self.keys, self.owners, self.capacities = phases.keys[rows], owners[rows], capacities[rows]
         self.statuses = places_in(phases.codes("phase_status"), STATUSES)[rows]
-        self.years, self.dates = years_of(dates)[rows], dates.ranks()[rows]
+        self.years, self.dates = years_of(begun)[rows], dates.ranks()[rows]
         plants_said = CodedColumn(said_on.of_row[owners], said_on.values)
         spans = [begun, phases.codes("retired_on"), plants_said]
         starts, stops = running_days(phases.codes("phase_status"), *spans)
@@ -175,7 +175,7 @@ def _build(columns: PublicColumns, rows: Columns) -> UnitTable:
         technologies=places_in(rows.codes("technology"), TECHNOLOGIES),
         statuses=places_in(rows.codes("project_status"), STATUSES),
         countries=countries.of_row,
-        years=years_of(rows.first_known(*STARTS)),
+        years=years_of(rows.codes("commissioned_on")),
         starts=starts,
         stops=stops,
         capacities=rows.numbers("capacity_mw"),

@@ -47,7 +47,7 @@ class UnitTable(Updatable):
     countries: Codes
     """Places in `codes`."""
     years: Codes
-    """In which it began to operate, or is to begin; 0 where no source says."""
+    """In which it began to operate; 0 where no source says, and of what is only planned."""
     starts: Numbers
     """First day on which an operating or retired unit is known to have run, as `20210630`: the end
     of the date on which it began, else of that of its status; 0 for other units."""

@@ -161,7 +161,7 @@ def test_phases_of_which_none_has_the_status_of_the_plant_do_not_count() -> None
 
 
 def test_what_has_no_start_date_counts_from_the_day_of_its_status_on() -> None:
-    plant("", capacity_mw=40, status_as_of="2024-03")
+    plant("", capacity_mw=40, status_as_of="2024-03", planned_on="2015")
     plant("2010", capacity_mw=100)
     by_year = drawn("capacity")["sum"]
     assert (by_year["2023"], by_year["2024"], by_year["2026"]) == (100, 140, 140)

@@ -302,6 +302,13 @@ def test_base_below_zero_is_refused_as_it_would_turn_signs_round() -> None:
     assert [choice.title for choice in options.choices] == ["Values", "2016 = 100"]
 
 
+def test_forecast_is_offered_as_no_base() -> None:
+    foretold = [counted(("2027", 50, {"obs_status": "F"}), ("2028", 60)) for _ in range(2)]
+    asked = "&".join(f"series={one.slug}" for one in foretold)
+    (options,) = (one for one in build_chart("series", asked).options if one.name == "index")
+    assert [choice.title for choice in options.choices] == ["Values", "2028 = 100"]
+
+
 def test_shares_beyond_64_bits_are_written_as_any_number(client: Client) -> None:
     series = counted(("2015", "0.000001"), ("2016", 10**14))
     answer = client.get(f"/charts/series.json?series={series.slug}&index=2015")

@@ -134,7 +134,7 @@ def forecasts_beside_outcomes() -> Iterable[ScoredForecast]:
             for one in period.statements:
                 if one.is_forecast:
                     real = outcome.number if outcome else None
-                    error = (one.number / real - 1) * 100 if real else None
+                    error = (one.number - real) / abs(real) * 100 if real else None
                     made = one.source.published_on
                     ahead = (one.ends_on - extent_of_day(made).high).days if made else None
                     yield ScoredForecast(

@@ -156,8 +156,11 @@ def nearest_period(period: Period, others: Iterable[Period]) -> Period | None:
 
 
 def _differ(one: Period, other: Period, series: Series) -> bool:
-    """True if they differ by more than rounding and the days that only one of them counts."""
+    """True if they differ by more than rounding and the days that only one of them counts. A
+    running total is not compared with what is counted within a period."""
     if one.shown.is_forecast or other.shown.is_forecast:
+        return False
+    if one.shown.cumulative != other.shown.cumulative:
         return False
     unshared = (1 - shared(one, other)) * 100
     return not agree(one.shown, other.shown, series.indicator.tolerance_percent + unshared)

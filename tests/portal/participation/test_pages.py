@@ -7,6 +7,7 @@ import re
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
 
 from portal.participation import contributions
@@ -263,6 +264,23 @@ def test_files_name_chinese_participants_behind_all_that_documents_have(client: 
         one["properties"]["slug"]: one["properties"]["chinese_participants"] or ""
         for one in features
     } == expected
+
+
+def test_file_names_participants_of_its_rows_while_another_plant_is_published() -> None:
+    plant((firm("CN", title_en="Sinohydro"), "owner"), slug="b", title_en="B")
+    plant(slug="c", title_en="C")
+    is_published = False
+
+    def publish_first(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        nonlocal is_published
+        if "editioncells" in sql and not is_published:  # the rows of the file are known by now
+            is_published = True
+            plant(slug="a", title_en="A")
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(publish_first):
+        rows = table(Client())
+    assert {row["slug"]: row["chinese_participants"] for row in rows} == {"b": "Sinohydro", "c": ""}
 
 
 @pytest.mark.every_day(one_in=3)

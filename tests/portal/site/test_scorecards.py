@@ -54,6 +54,13 @@ def test_publishers_reasons_and_forecasts_are_counted_with_their_denominators(
     (maker,) = list_forecasters()
     assert (maker.maker, maker.made, len(maker.ended)) == ("Census", 2, 1)
     assert (maker.ended[0].error, maker.ended[0].months_ahead) == (Decimal(10), 23)
+    below = publish(make_series(unit="%"))
+    balance = make_batch(source=make_source(publisher="Bank"))
+    observe(below, "2025", 2, obs_status="F", batch=balance)
+    observe(below, "2025", -1, batch=balance)
+    publish(balance)
+    errors = [one.error for maker in list_forecasters() for one in maker.ended]
+    assert errors == [10, 300]  # too high is above zero, also beside an outcome below it
     page = words(read(client, "/scorecards/"))
     assert "Gazette 1 1 0 0 1 1" in page
     assert "made January 2024, 23 months ahead" in page

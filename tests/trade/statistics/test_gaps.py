@@ -44,6 +44,14 @@ def test_register_takes_every_gap_of_a_period(shown: str, other: str) -> None:
     assert row.gap_ratio == {"0": None, "0.5": Decimal("1e13")}.get(shown, Decimal("1e15"))
 
 
+def test_running_total_of_another_reporter_is_not_compared() -> None:
+    ours = publish(make_series())
+    theirs = publish(make_series(indicator=ours.indicator, reporter_en="Railway"))
+    publish(observe(ours, "2024", 19))
+    publish(observe(theirs, "2024", 100, cumulative=True))
+    assert not Disagreement.objects.exists()
+
+
 def test_register_takes_every_gap_of_a_fact() -> None:
     project = make_energy_project(investment_amount=Decimal("0.01"), investment_currency="USD")
     claim_all(project)

@@ -173,12 +173,20 @@ def _notes(index: int | None) -> Iterable[str]:
 def index_to_year(one: ChartSeries, whole: ChartSeries, year: int) -> ChartSeries:
     """Each value as a share of that of a year, which counts as 100 and need not be drawn: it is
     among the points of the whole series. One below zero would turn all signs round."""
-    is_base = (p for p in whole.points if p.key == str(year) and not p.is_forecast)
-    base = next((p.value for p in is_base if p.value > 0 and not p.is_partial), None)
+    base = _find_bases(whole).get(str(year))
     if base is None:
         sentence = _("“%(title)s” has no value above zero for %(year)s.")
         raise ChartRefused({"index": [sentence % {"title": str(one.title), "year": year}]})
     return replace(one, points=tuple(_share(point, base) for point in one.points))
+
+
+def _find_bases(one: ChartSeries) -> dict[str, Decimal]:
+    """Return the values that can count as 100, by year."""
+    return {
+        point.key: point.value
+        for point in one.points
+        if len(point.key) == 4 and point.value > 0 and not (point.is_forecast or point.is_partial)
+    }
 
 
 def _share(point: ChartPoint, base: Decimal) -> ChartPoint:
@@ -254,8 +262,8 @@ def _options(
     points = [point for one in panels for point in one.points]
     if any(one.kind == "lines" for one in panels) and all(point.value > 0 for point in points):
         yield offer_scales("series", asked)
-    years = [{p.key for p in one.points if len(p.key) == 4 and p.value > 0} for one in named]
-    common = set.intersection(*years) if len(years) > 1 else set()
+    years = [_find_bases(one).keys() for one in named]
+    common = set.intersection(*map(set, years)) if len(years) > 1 else set()
     if common:
         first = min(common)
         choices = {"": _("Values"), first: _("%s = 100") % first}
