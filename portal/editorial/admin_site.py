@@ -16,7 +16,7 @@ from django.contrib.admin.options import TO_FIELD_VAR
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.db import models
-from django.db.models import QuerySet
+from django.db.models import Case, Q, QuerySet, When
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -276,11 +276,18 @@ def _with_short_searches(asked: QueryDict) -> QueryDict:
 
 
 class Autocomplete(AutocompleteJsonView):
-    """Offers originals, never draft copies of public records, and marks those that are not
-    public."""
+    """Offers originals, never draft copies of public records, first those that are called as what
+    was typed, and marks those that are not public."""
 
     def get_queryset(self) -> QuerySet[models.Model]:
-        return originals(super().get_queryset())
+        found = originals(super().get_queryset())
+        names = [name for name in self.model_admin.search_fields if "__" not in name]
+        if not (self.term and names):
+            return found
+        called = Q.create([(f"{name}__iexact", self.term) for name in names], Q.OR)
+        named = Q.create([(f"{name}__icontains", self.term) for name in names], Q.OR)
+        rank = Case(When(called, then=0), When(named, then=1), default=2)
+        return found.order_by(rank, *found.query.order_by)
 
     def serialize_result(self, obj: models.Model, to_field_name: str) -> dict[str, str]:
         found = super().serialize_result(obj, to_field_name)

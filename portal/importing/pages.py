@@ -246,7 +246,7 @@ def _act(request: HttpRequest, batch: ImportBatch) -> HttpResponse:
     at = timezone.now()
     if "_undo" in request.POST:
         batches.undo(batch, by=actor(request), at=at)
-        messages.success(request, _("The import is undone."))
+        _say_undone(request, batch)
         return HttpResponseRedirect(_address(batch))
     batches.check_person(batch, actor(request))
     if "_cancel" in request.POST:
@@ -257,6 +257,18 @@ def _act(request: HttpRequest, batch: ImportBatch) -> HttpResponse:
     elif "_apply" in request.POST or "_apply_submit" in request.POST:
         _apply(request, batch, at)
     return HttpResponseRedirect(_address(batch))
+
+
+def _say_undone(request: HttpRequest, batch: ImportBatch) -> None:
+    batch.refresh_from_db(fields=["report"])
+    if not batch.report["kept"]:
+        messages.success(request, _("The import is undone."))
+    elif batch.report.get("records") or batch.report.get("observations"):
+        words = _("The import is undone, but for what was edited or published since.")
+        messages.warning(request, words)
+    else:
+        words = _("Nothing was taken back: all of it was edited or published since.")
+        messages.warning(request, words)
 
 
 def _call_off(request: HttpRequest, batch: ImportBatch) -> HttpResponse:

@@ -22,7 +22,7 @@ from portal.importing.heads import keys_of_heads
 from portal.importing.sources import COLUMN, without_strangers
 from portal.importing.tables import ImportTable, TableRow, melt, rename
 from portal.importing.targets import ImportTarget, Portions, Report, RowMade, register_target
-from portal.models import ImportBatch, ImportOutcome, ImportRow, Source, Status, User
+from portal.models import ImportBatch, ImportOutcome, ImportRow, Revision, Source, Status, User
 from portal.models.bulk import insert, update
 from portal.publication import publishing, snapshots
 from portal.publication.publishing import NotAllowed
@@ -191,12 +191,20 @@ class ObservationTarget(ImportTarget):
             same = [one for one in mine if snapshots.values_of(one) == told[one.uid]]
             kept += [f"{one.series}, {one}" for one in mine if one not in same]
             taken += len(same)
-            if len(same) == made.rows.count():
+            if _is_edited(made, since=cast(datetime, batch.applied_at)):
+                kept.append(_("%s: edited since") % made)
+            elif len(same) == made.rows.count():
                 drafts.delete_batch(made)
                 continue
             with drafts.change_draft(made, by=by, at=at, note=f"Import undone: {batch}") as fresh:
                 fresh.rows.filter(pk__in=[one.pk for one in same]).delete()
         return {"observations": taken, "kept": kept}
+
+
+def _is_edited(batch: ObservationBatch, *, since: datetime) -> bool:
+    """Tell whether the batch itself, as its title or note, is no longer what an import made it."""
+    first = Revision.objects.of(batch).filter(saved_at__lte=since).order_by("-version").first()
+    return first is not None and first.content["fields"] != snapshots.values_of(batch, many=True)
 
 
 def _as_made(batch: ImportBatch, rows: Sequence[ImportRow]) -> dict[str, snapshots.Values]:

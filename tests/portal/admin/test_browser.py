@@ -7,8 +7,9 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Locator, Page, expect
 
-from portal.models import Place, User
+from portal.models import Country, Place, User
 from portal.publication import publishing
+from projects.pipelines.models import Pipeline
 from tests.admin_client import address, address_of
 from tests.desk_browser import sign_in_chief
 from tests.factories import (
@@ -16,12 +17,17 @@ from tests.factories import (
     claim,
     claim_all,
     make_country,
+    make_pipeline,
     make_place,
+    make_series,
     make_source,
     make_user,
+    observe,
     publish,
 )
 from tests.looking import Scheme, until_quiet
+from trade.statistics.models import Series
+from trade.statistics.observations import Observation
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -158,6 +164,25 @@ def test_no_page_scrolls_sideways(page: Page, width: int, scheme: Scheme) -> Non
     page.goto(address(public, "correction"))
     page.click("button.step-main")
     page.wait_for_selector(".messagelist .error:focus")
+
+
+@pytest.mark.exhaustive
+def test_rows_with_many_columns_fit_beside_the_menu_and_the_filter(page: Page) -> None:
+    countries = [make_country("TM"), make_country("KG")]
+    for country, name in zip(countries, ("Turkmenistan", "Kyrgyzstan"), strict=True):
+        Country.objects.filter(pk=country.pk).update(name_en=name)
+    about = {"country": countries[0], "partner": countries[1], "home_rank": 12}
+    series = make_series(title_en="Containers through the port of Turkmenbashi", **about)
+    observe(publish(series), "2025-01-01/2025-04-02", 1234)
+    start, end = countries
+    make_pipeline(start_country=start, end_country=end, length_km="1996.15")
+    sign_in_chief(page)
+    page.set_viewport_size({"width": 1280, "height": 844})
+    for model in (Series, Observation, Pipeline):
+        page.goto(address_of(model))
+        assert page.locator("#result_list tbody tr").count()
+        rows = page.locator(".results")
+        assert rows.evaluate("(it) => it.scrollWidth - it.clientWidth") == 0, model
 
 
 @pytest.mark.exhaustive

@@ -95,9 +95,10 @@ def test_save_without_a_change_leaves_no_trace(model: Any) -> None:
 @pytest.mark.every_day(one_in=4)
 @every_record
 def test_autocomplete_offers_drafts_but_no_copies(model: Any) -> None:
-    public = publish(MAKERS[model](title_en="Findable public"))
+    public = publish(MAKERS[model](title_en="Findable two"))
     publishing.start_edit(public, by=make_user(), at=NOON)
-    MAKERS[model](title_en="Findable draft")
+    for title in ("A two that is findable", "Drafted, findable two"):
+        MAKERS[model](title_en=title)
     relations = [f for f in record_relations() if f.remote_field.model is model]
     client = sign_in(make_chief())
     for field in relations[:1]:
@@ -105,10 +106,14 @@ def test_autocomplete_offers_drafts_but_no_copies(model: Any) -> None:
             "app_label": field.model._meta.app_label,
             "model_name": field.model._meta.model_name,
             "field_name": field.name,
-            "term": "Findable",
+            "term": "findable two",
         }
         found = client.get("/admin/autocomplete/", query).json()["results"]
-        assert {row["text"] for row in found} == {"Findable draft (Draft)", "Findable public"}
+        assert [row["text"] for row in found] == [
+            "Findable two",
+            "Drafted, findable two (Draft)",
+            "A two that is findable (Draft)",
+        ]
 
 
 def record_relations() -> list[Any]:

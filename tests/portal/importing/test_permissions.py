@@ -6,9 +6,11 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from portal.importing import batches
 from portal.models import ImportBatch, User
+from portal.publication import publishing
 from projects.energy.models import EnergyProject
 from tests.admin_client import address_of, make_chief, make_member, said_by, sign_in
 from tests.factories import NOON, make_country, make_source
@@ -83,6 +85,20 @@ def test_who_began_an_import_applies_it_and_others_may_undo_it() -> None:
     assert EnergyProject.working.exists()
     assert said_by(other.post(page, {"_undo": ""}, follow=True)) == ["The import is undone."]
     assert not EnergyProject.working.exists()
+
+
+def test_undo_that_takes_nothing_back_says_so() -> None:
+    editor = make_member("Editor")
+    batch, client = begin("energyproject", editor), sign_in(editor)
+    page = reverse("admin:import", args=[batch.uid])
+    keys = [row.pk for row in batch.rows.all()]
+    client.post(page, {"_apply": "", "shown": keys, "take": keys})
+    publishing.submit(EnergyProject.working.get(), by=editor, at=timezone.now())
+    undone = client.post(page, {"_undo": ""}, follow=True)
+    assert said_by(undone)[1:] == [
+        "Nothing was taken back: all of it was edited or published since."
+    ]
+    assert EnergyProject.working.exists()
 
 
 def test_import_of_somebody_who_may_no_longer_is_not_applied() -> None:

@@ -1,5 +1,6 @@
 """Observations out of pasted and uploaded tables."""
 
+from datetime import timedelta
 from decimal import Decimal
 from html import escape
 from typing import Any
@@ -7,13 +8,14 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
-from portal.editorial import bundles
+from portal.editorial import bundles, drafts
 from portal.facts.types import plain_number
 from portal.importing import batches
 from portal.importing.targets import FAULTY
 from portal.models import Bundle, Finding, ImportBatch, ImportOutcome, Source, Status
 from tests.admin_client import address, filled, make_chief, said_by, sign_in
 from tests.factories import NOON, make_batch, make_series, make_source, make_user, observe, publish
+from tests.meeting import meet
 from tests.optional import the
 from trade.statistics.importing import NAME
 from trade.statistics.models import Series
@@ -244,6 +246,37 @@ def test_undo_takes_back_what_nobody_has_changed_since(series: Series) -> None:
     done.refresh_from_db()
     assert done.state == "undone"
     assert len(done.report["kept"]) == len(changes)
+
+
+def test_batch_whose_note_was_edited_stays_without_its_rows(series: Series) -> None:
+    done = apply(start(series, "2020\t10\n2021\t11"))
+    made = ObservationBatch.working.get()
+    with drafts.change_draft(made, by=make_user(), at=NOON + timedelta(days=1)) as fresh:
+        fresh.note = "Ask the ministry."
+    batches.undo(done, by=make_user(), at=NOON + timedelta(days=2))
+    left = ObservationBatch.working.get()
+    assert (left.note, left.rows.count()) == ("Ask the ministry.", 0)
+    done.refresh_from_db()
+    assert done.report["kept"] == [f"{left}: edited since"]
+
+
+@pytest.mark.engine
+@pytest.mark.django_db(transaction=True)
+def test_value_is_not_edited_in_a_batch_that_an_undone_import_takes_back() -> None:
+    done = apply(start(publish(make_series()), "2020\t10"))
+    made = ObservationBatch.working.get()
+
+    def edit() -> None:
+        with drafts.change_draft(made, by=make_user(), at=NOON) as fresh:
+            fresh.rows.update(value=12)
+
+    _undone, refused = meet(
+        lambda: batches.undo(done, by=make_user(), at=NOON),
+        before='DELETE FROM "trade_observation" ',
+        second=edit,
+    )
+    assert str(refused) == "It is no longer there."
+    assert not Observation.working.exists()
 
 
 def test_untouched_import_leaves_no_draft_behind(series: Series) -> None:
