@@ -59,7 +59,7 @@ def periods_asked_for(question: SearchQuery) -> Iterable[KeyFigure]:
     codes = order_by_flow([*question.codes, *[FIVE] * bool(regions)], question.terms)
     wanted = AskedSeries(question, codes, terms)
     series = _series_named(wanted, years) if terms else {}
-    for other in () if series or not terms else _widened(wanted, is_of_region=bool(regions)):
+    for other in () if series or not terms else _widened(wanted, named if regions else ""):
         series = series or _series_named(other, years)
     of_records = {} if series or not terms else _series_of_records(wanted, years)
     if not (series := series or of_records):
@@ -77,12 +77,15 @@ def periods_asked_for(question: SearchQuery) -> Iterable[KeyFigure]:
         yield replace(key_figure(one, period), missing=missing)
 
 
-def _widened(asked: AskedSeries, *, is_of_region: bool) -> Iterator[AskedSeries]:
+def _widened(asked: AskedSeries, of_region: str) -> Iterator[AskedSeries]:
     """Yield what else a query may ask for where nothing is found: the five countries for Central
-    Asia, others for China alone, and capacity for that of “power stations”."""
-    if is_of_region:
+    Asia, or words of a title, others for China alone, and capacity for that of “power stations”."""
+    if of_region:
         five = Country.objects.filter(role=Role.FOCUS).values_list("pk", flat=True)
         yield replace(asked, codes=[*five])
+        whole = parse_query(of_region)
+        words = [one for one in whole.terms if not (one.code or one.is_year)]
+        yield AskedSeries(whole, whole.codes, words)
     elif asked.codes == [CHINA]:
         yield replace(asked, codes=["", CHINA] if asked.direction.end else [CHINA, ""])
     plants = [term for term in asked.terms if stem(term.text) in PLANTS]

@@ -306,6 +306,7 @@ def test_what_goes_the_other_way_is_no_answer() -> None:
         ("Visitors from China in Kazakhstan", "Приезжие", kz, cn, 675),
         ("Imports", "Импорт", cn, kz, 19),
         ("Electricity exports", "Экспорт электроэнергии", cn, None, 20),
+        ("Share of China in the trade", "Доля", kz, cn, 21),
     ):
         titles = {"title_en": title, "title_ru": title_ru}
         between = {"country": country, "partner": partner, "unit": "TWh" if value == 20 else "USD"}
@@ -323,6 +324,8 @@ def test_what_goes_the_other_way_is_no_answer() -> None:
         "visitors from Kazakhstan in China": [],
         "Chinese imports": ["19"],
         "Chinese exports": [],
+        "China share of Kazakhstan trade": ["21"],
+        "Kazakhstan share of China trade": [],
     }
     assert {text: [one.fact["text"] for one in ask(text)] for text in answers} == answers
 
