@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from datetime import date
 from itertools import islice
 
 from django.db.models import Case, OuterRef, Q, Subquery, When
@@ -28,6 +29,8 @@ from trade.statistics.selection import Found, Period, periods_of, with_newest_pe
 from trade.statistics.siblings import siblings
 
 MOST = 6
+STALE = 3
+"""Years after which a series comes after a newer one of the same sides."""
 COUNTRIES_OF_ADJECTIVES = {
     "China": "chinese",
     "Kazakhstan": r"kazakh|казахск\w+",
@@ -182,6 +185,10 @@ def _read_nearest(found: SeriesQuerySet, years: list[str]) -> NearestPeriods:
     return {one: vars(one)["nearest"] or "" for one in read}
 
 
+def _last_day(series: Series) -> date:
+    return vars(series)["newest"] or date.min
+
+
 def _whole_years(years: list[str]) -> list[str]:
     """Return the periods that are as good as a year: it, and what there is at its end."""
     return [*years, *(f"{year}-12-31" for year in years if len(year) == 4)]
@@ -212,7 +219,7 @@ def _series_of_records(asked: AskedSeries, years: list[str]) -> NearestPeriods:
 
 def _series_named(asked: AskedSeries, years: list[str]) -> NearestPeriods:
     """Return the series that fit best, and those that count the same; of those that fit alike,
-    the first of each country with a value of the year. Four queries at most."""
+    the first of each country with a value of the year. Five queries at most."""
     ranked = asked.find()
     nearest = _read_nearest(Series.objects.filter(pk__in=[one.row.pk for one in ranked]), years)
     by_pk = {one.pk: one for one in nearest}
@@ -222,8 +229,13 @@ def _series_named(asked: AskedSeries, years: list[str]) -> NearestPeriods:
         its = (one for one in alike if (one.country, one.is_own) == sides)
         fitting = [((one.reasons, one.row.indicator), by_pk[one.row.pk]) for one in its]
         fitting.sort(key=lambda its: len(its[1].title_en))  # what is a model says so
-        fitting.sort(key=lambda its: str(vars(its[1])["newest"]), reverse=True)
-        fitting.sort(key=lambda its: (nearest[its[1]] not in whole, not nearest[its[1]], its[0]))
+        fitting.sort(key=lambda its: _last_day(its[1]), reverse=True)
+        latest = _last_day(fitting[0][1]).year
+        if years:
+            fitting.sort(key=lambda its: its[0])
+        else:
+            fitting.sort(key=lambda its: (latest - _last_day(its[1]).year > STALE, its[0]))
+        fitting.sort(key=lambda its: (nearest[its[1]] not in whole, not nearest[its[1]]))
         found[fitting[0][1]] = nearest[fitting[0][1]]
         rest |= {one: nearest[one] for group, one in fitting if group == fitting[0][0]}
     if found:

@@ -255,9 +255,11 @@ class RankedSeries:
 
     @cached_property
     def is_of_noun(self) -> bool:
-        """True if a word of the query is what is counted."""
+        """True if a word of the query is what is counted, as goods are that go somewhere."""
         nouns = [*self.row.nouns, *self.row.mirror_titles]
-        return any(are_named(nouns, [piece]) for piece in self.asked.pieces)
+        is_noun = any(are_named(nouns, [piece]) for piece in self.asked.pieces)
+        is_flow = "" in self.asked.codes and self.row.mirror_titles and self.row.detail
+        return is_noun or bool(is_flow and self._is_part_asked)
 
     @cached_property
     def reasons(self) -> Reasons:

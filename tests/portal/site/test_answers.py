@@ -682,6 +682,23 @@ def test_end_of_a_year_is_as_good_as_the_year_and_a_plain_title_before_a_model()
     assert [one.fact["text"] for one in ask("solar Kazakhstan 2023")] == ["2", "26"]
 
 
+def test_newer_money_comes_before_weights_of_years_ago() -> None:
+    kz, cn = name_country("KZ", "Kazakhstan", "Казахстан"), name_country("CN", "China", "Китай")
+    weights = publish(make_indicator(title_en="Gas", title_ru="Газ"))
+    imports = publish(make_indicator(title_en="Imports of goods", title_ru="Импорт"))
+    imports.mirror = imports
+    imports.save()
+    carried = {"indicator": weights, "title_en": "Gas by weight", "title_ru": "Газ по весу"}
+    bought = {"indicator": imports, "title_en": "Imports of gas", "title_ru": "Импорт газа"}
+    for series, period, value in (
+        (make_series(country=kz, partner=cn, **carried), "2018", 4),
+        (make_series(country=cn, partner=kz, detail="gas", **bought), "2025", 1),
+    ):
+        publish(observe(publish(series), period, value).batch)
+    assert [one.fact["text"] for one in ask("gas to China")] == ["1"]
+    assert [one.fact["text"] for one in ask("gas to China 2018")] == ["4"]
+
+
 def test_hydropower_in_kazakh_is_no_solar_power() -> None:
     name_country("KZ", "Kazakhstan", "Казахстан")
     indicator = publish(make_indicator(title_en="Capacity", title_ru="Мощность"))
