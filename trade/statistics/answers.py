@@ -231,10 +231,9 @@ def _series_named(asked: AskedSeries, years: list[str]) -> NearestPeriods:
         fitting.sort(key=lambda its: len(its[1].title_en))  # what is a model says so
         fitting.sort(key=lambda its: _last_day(its[1]), reverse=True)
         latest = _last_day(fitting[0][1]).year
-        if years:
-            fitting.sort(key=lambda its: its[0])
-        else:
-            fitting.sort(key=lambda its: (latest - _last_day(its[1]).year > STALE, its[0]))
+        fitting.sort(key=lambda its: its[0])
+        if asked.codes[:1] == [""] and not years:  # goods of each seller, by weight or in money
+            fitting.sort(key=lambda its: latest - _last_day(its[1]).year > STALE)
         fitting.sort(key=lambda its: (nearest[its[1]] not in whole, not nearest[its[1]]))
         found[fitting[0][1]] = nearest[fitting[0][1]]
         rest |= {one: nearest[one] for group, one in fitting if group == fitting[0][0]}
