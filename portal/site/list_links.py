@@ -32,10 +32,10 @@ FROM_CHINA = "chinese, 中企, 中资, 中方, 中方参"
 """Words for Chinese participants; the name of the country beside another one means them too. 参
 is left of 参与 in a query, as 与 is a word between others."""
 PLAIN = """
-power energy electricity plant farm park station project company participation
-энергетика электростанция станция проект парк компания участие
+power energy electricity plant farm park station project company participation list
+энергетика электростанция станция проект парк компания участие список
 электр станциясы станцияси elektr stansiyasi
-电力 能源 电站 电厂 站 厂 场 项目 企业 公司 参
+电力 能源 电站 电厂 站 厂 场 项目 企业 公司 参 列表
 """
 """Words that may stand beside those of a filter without a meaning of their own."""
 LARGEST, LONGEST, OLDEST, NEWEST = "largest", "longest", "oldest", "newest"

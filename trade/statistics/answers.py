@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from datetime import date
 from itertools import islice
 
 from django.db.models import Case, OuterRef, Q, Subquery, When
@@ -28,6 +29,8 @@ from trade.statistics.selection import Found, Period, periods_of, with_newest_pe
 from trade.statistics.siblings import siblings
 
 MOST = 6
+STALE = 3
+"""Years after which a series comes after a newer one of the same sides."""
 COUNTRIES_OF_ADJECTIVES = {
     "China": "chinese",
     "Kazakhstan": r"kazakh|казахск\w+",
@@ -59,7 +62,7 @@ def periods_asked_for(question: SearchQuery) -> Iterable[KeyFigure]:
     codes = order_by_flow([*question.codes, *[FIVE] * bool(regions)], question.terms)
     wanted = AskedSeries(question, codes, terms)
     series = _series_named(wanted, years) if terms else {}
-    for other in () if series or not terms else _widened(wanted, is_of_region=bool(regions)):
+    for other in () if series or not terms else _widened(wanted, named if regions else ""):
         series = series or _series_named(other, years)
     of_records = {} if series or not terms else _series_of_records(wanted, years)
     if not (series := series or of_records):
@@ -77,12 +80,15 @@ def periods_asked_for(question: SearchQuery) -> Iterable[KeyFigure]:
         yield replace(key_figure(one, period), missing=missing)
 
 
-def _widened(asked: AskedSeries, *, is_of_region: bool) -> Iterator[AskedSeries]:
+def _widened(asked: AskedSeries, of_region: str) -> Iterator[AskedSeries]:
     """Yield what else a query may ask for where nothing is found: the five countries for Central
-    Asia, others for China alone, and capacity for that of “power stations”."""
-    if is_of_region:
+    Asia, or words of a title, others for China alone, and capacity for that of “power stations”."""
+    if of_region:
         five = Country.objects.filter(role=Role.FOCUS).values_list("pk", flat=True)
         yield replace(asked, codes=[*five])
+        whole = parse_query(of_region)
+        words = [one for one in whole.terms if not (one.code or one.is_year)]
+        yield AskedSeries(whole, whole.codes, words)
     elif asked.codes == [CHINA]:
         yield replace(asked, codes=["", CHINA] if asked.direction.end else [CHINA, ""])
     plants = [term for term in asked.terms if stem(term.text) in PLANTS]
@@ -179,6 +185,10 @@ def _read_nearest(found: SeriesQuerySet, years: list[str]) -> NearestPeriods:
     return {one: vars(one)["nearest"] or "" for one in read}
 
 
+def _last_day(series: Series) -> date:
+    return vars(series)["newest"] or date.min
+
+
 def _whole_years(years: list[str]) -> list[str]:
     """Return the periods that are as good as a year: it, and what there is at its end."""
     return [*years, *(f"{year}-12-31" for year in years if len(year) == 4)]
@@ -209,7 +219,7 @@ def _series_of_records(asked: AskedSeries, years: list[str]) -> NearestPeriods:
 
 def _series_named(asked: AskedSeries, years: list[str]) -> NearestPeriods:
     """Return the series that fit best, and those that count the same; of those that fit alike,
-    the first of each country with a value of the year. Four queries at most."""
+    the first of each country with a value of the year. Five queries at most."""
     ranked = asked.find()
     nearest = _read_nearest(Series.objects.filter(pk__in=[one.row.pk for one in ranked]), years)
     by_pk = {one.pk: one for one in nearest}
@@ -219,8 +229,12 @@ def _series_named(asked: AskedSeries, years: list[str]) -> NearestPeriods:
         its = (one for one in alike if (one.country, one.is_own) == sides)
         fitting = [((one.reasons, one.row.indicator), by_pk[one.row.pk]) for one in its]
         fitting.sort(key=lambda its: len(its[1].title_en))  # what is a model says so
-        fitting.sort(key=lambda its: str(vars(its[1])["newest"]), reverse=True)
-        fitting.sort(key=lambda its: (nearest[its[1]] not in whole, not nearest[its[1]], its[0]))
+        fitting.sort(key=lambda its: _last_day(its[1]), reverse=True)
+        latest = _last_day(fitting[0][1]).year
+        fitting.sort(key=lambda its: its[0])
+        if asked.codes[:1] == [""] and not years:  # goods of each seller, by weight or in money
+            fitting.sort(key=lambda its: latest - _last_day(its[1]).year > STALE)
+        fitting.sort(key=lambda its: (nearest[its[1]] not in whole, not nearest[its[1]]))
         found[fitting[0][1]] = nearest[fitting[0][1]]
         rest |= {one: nearest[one] for group, one in fitting if group == fitting[0][0]}
     if found:

@@ -16,7 +16,7 @@ from portal.search.glossary import find_synonyms, is_name, is_plain_word
 from portal.search.query_parser import SearchQuery, Term
 from portal.search.tokens import FROM, STOP_WORDS, TO, WITH, split_words
 from trade.statistics.country_figures import CHINA, FIVE
-from trade.statistics.directions import Direction, direction_of_title, read_direction
+from trade.statistics.directions import Direction, read_direction, read_holder, terms_of_title
 from trade.statistics.series_titles import (
     ENGLISH,
     TitledSeries,
@@ -92,6 +92,10 @@ class AskedSeries:
             return found
         buys = any(_is(IMPORTS, term) for term in self.flows)
         return Direction(end=self.codes[0]) if buys else Direction(start=self.codes[0])
+
+    @cached_property
+    def holder(self) -> str:
+        return read_holder(self.question.terms)
 
     @cached_property
     def names(self) -> CountryNameIndex:
@@ -189,13 +193,18 @@ class RankedSeries:
 
     @property
     def is_same_way(self) -> bool:
-        """True unless it goes the other way, or elsewhere. What a hub counts goes both ways."""
-        row, direction = self.row, self.asked.direction
-        if not any(direction) or not row.country or not row.partner or row.measures_kind == HUB:
+        """True unless it goes the other way, or elsewhere, or is another one's share. What a hub
+        counts goes both ways."""
+        row, direction, holder = self.row, self.asked.direction, self.asked.holder
+        is_said = any(direction) or holder
+        if not is_said or not row.country or not row.partner or row.measures_kind == HUB:
             return True
+        terms = terms_of_title(row.titles[ENGLISH], self.asked.names)
+        if holder and holder != (read_holder(terms) or holder):
+            return False
         sides = (row.country, row.partner)
-        its = direction_of_title(row.titles[ENGLISH], self.asked.names, {*sides})
-        if not any(its):
+        its = read_direction(terms).between({*sides})
+        if not any(its) and row.unit != SHARE:
             its = Direction(*(sides if self.seller == row.country else reversed(sides)))
         return not direction.is_against(its)
 
@@ -246,9 +255,11 @@ class RankedSeries:
 
     @cached_property
     def is_of_noun(self) -> bool:
-        """True if a word of the query is what is counted."""
+        """True if a word of the query is what is counted, as goods are that go somewhere."""
         nouns = [*self.row.nouns, *self.row.mirror_titles]
-        return any(are_named(nouns, [piece]) for piece in self.asked.pieces)
+        is_noun = any(are_named(nouns, [piece]) for piece in self.asked.pieces)
+        is_flow = "" in self.asked.codes and self.row.mirror_titles and self.row.detail
+        return is_noun or bool(is_flow and self._is_part_asked)
 
     @cached_property
     def reasons(self) -> Reasons:

@@ -6,7 +6,7 @@ from typing import NamedTuple, Self
 
 from portal.search.countries import CountryNameIndex
 from portal.search.query_parser import Term, join_neighbours, split_terms
-from portal.search.tokens import FROM, IN, TO
+from portal.search.tokens import FROM, IN, STOP_WORDS, TO
 from trade.statistics.country_figures import FIVE
 
 CENTRAL_ASIA = re.compile(
@@ -19,6 +19,7 @@ CENTRAL_ASIA = re.compile(
 DATIVES = ("стану", "китаю")
 """Endings of countries to which something is given."""
 WITHIN = ("по", "к")
+SHARES = ("share", "доля", "доли", "долю")
 
 
 class Direction(NamedTuple):
@@ -47,11 +48,20 @@ def read_direction(terms: list[Term]) -> Direction:
     return Direction("".join(start[:1]), "".join(end[:1]))
 
 
+def read_holder(terms: list[Term]) -> str:
+    """Return the code of the country whose share is asked for: “share of China in …”, “China share
+    of …”, «доля Китая в …»."""
+    plain = [term for term in terms if term.text not in STOP_WORDS]
+    for before, share, after in zip([None, *plain], plain, [*plain[1:], None], strict=False):
+        if share.text in SHARES:
+            return next((one.code for one in (before, after) if one and one.code), "")
+    return ""
+
+
 def _is_dative(term: Term) -> bool:
     return term.text.endswith(DATIVES) and term.after not in WITHIN
 
 
-def direction_of_title(title: str, names: CountryNameIndex, sides: Set[str]) -> Direction:
-    """Read the direction between two countries from the title of a series in English."""
-    terms = join_neighbours([*split_terms(CENTRAL_ASIA.sub(FIVE, title), names)])
-    return read_direction(terms).between(sides)
+def terms_of_title(title: str, names: CountryNameIndex) -> list[Term]:
+    """Split the title of a series in English, with the words between."""
+    return join_neighbours([*split_terms(CENTRAL_ASIA.sub(FIVE, title), names)])

@@ -306,6 +306,7 @@ def test_what_goes_the_other_way_is_no_answer() -> None:
         ("Visitors from China in Kazakhstan", "Приезжие", kz, cn, 675),
         ("Imports", "Импорт", cn, kz, 19),
         ("Electricity exports", "Экспорт электроэнергии", cn, None, 20),
+        ("Share of China in the trade", "Доля", kz, cn, 21),
     ):
         titles = {"title_en": title, "title_ru": title_ru}
         between = {"country": country, "partner": partner, "unit": "TWh" if value == 20 else "USD"}
@@ -323,6 +324,8 @@ def test_what_goes_the_other_way_is_no_answer() -> None:
         "visitors from Kazakhstan in China": [],
         "Chinese imports": ["19"],
         "Chinese exports": [],
+        "China share of Kazakhstan trade": ["21"],
+        "Kazakhstan share of China trade": [],
     }
     assert {text: [one.fact["text"] for one in ask(text)] for text in answers} == answers
 
@@ -677,6 +680,23 @@ def test_end_of_a_year_is_as_good_as_the_year_and_a_plain_title_before_a_model()
         series = publish(make_series(indicator=sun, partner=None, title_en=title))
         publish(observe(series, period, value).batch)
     assert [one.fact["text"] for one in ask("solar Kazakhstan 2023")] == ["2", "26"]
+
+
+def test_newer_money_comes_before_weights_of_years_ago() -> None:
+    kz, cn = name_country("KZ", "Kazakhstan", "Казахстан"), name_country("CN", "China", "Китай")
+    weights = publish(make_indicator(title_en="Gas", title_ru="Газ"))
+    imports = publish(make_indicator(title_en="Imports of goods", title_ru="Импорт"))
+    imports.mirror = imports
+    imports.save()
+    carried = {"indicator": weights, "title_en": "Gas by weight", "title_ru": "Газ по весу"}
+    bought = {"indicator": imports, "title_en": "Imports of gas", "title_ru": "Импорт газа"}
+    for series, period, value in (
+        (make_series(country=kz, partner=cn, **carried), "2018", 4),
+        (make_series(country=cn, partner=kz, detail="gas", **bought), "2025", 1),
+    ):
+        publish(observe(publish(series), period, value).batch)
+    assert [one.fact["text"] for one in ask("gas to China")] == ["1"]
+    assert [one.fact["text"] for one in ask("gas to China 2018")] == ["4"]
 
 
 def test_hydropower_in_kazakh_is_no_solar_power() -> None:
