@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
-from playwright.sync_api import Page, Request
+from playwright.sync_api import Page, Request, ViewportSize
 
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 COLOURS = ["color-contrast", "link-in-text-block"]
@@ -42,6 +42,9 @@ LOOKS: list[Look] = [
 """Scheme, width and what to judge: a scheme changes nothing but colours."""
 DAILY_LOOKS: list[Look] = [("light", 390, WCAG)]
 """On a phone, where things are small and wrap."""
+
+WIDE: ViewportSize = {"width": 1440, "height": 900}
+"""Size of a page before and after it is looked at."""
 
 MOST_STOPS, AT_ONCE = 900, 20
 LONGEST = 60
@@ -204,7 +207,7 @@ class Looker:
             found = self._look_as("light", 390, ["target-size"])
             self.problems += [f"{name} (in another font) {problem}" for problem in found]
             self.page.evaluate(DRESS, "")
-        self.page.set_viewport_size({"width": 1440, "height": 900})
+        self.page.set_viewport_size(WIDE)
 
     def _look_as(self, scheme: Scheme, width: int, rules: list[str]) -> list[str]:
         self.page.emulate_media(color_scheme=scheme)

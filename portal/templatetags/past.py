@@ -41,9 +41,9 @@ def past_form(context: Context) -> dict[str, object]:
 
 
 @register.inclusion_tag("components/past_link.html", takes_context=True)
-def past_link(context: Context) -> dict[str, object]:
+def past_link(context: Context, words: str = "") -> dict[str, object]:
     """Draw a link to that form."""
-    return {"first": _first_moment(context)}
+    return {"first": _first_moment(context), "words": words}
 
 
 def _first_moment(context: Context) -> datetime | None:

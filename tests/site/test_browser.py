@@ -8,7 +8,16 @@ import pytest
 from playwright.sync_api import Browser, Page
 from pytest_django.live_server_helper import LiveServer
 
-from tests.looking import COLOURS, LOOKS, WCAG, Looker, move_hand, until_quiet, walk_by_keyboard
+from tests.looking import (
+    COLOURS,
+    LOOKS,
+    WCAG,
+    WIDE,
+    Looker,
+    move_hand,
+    until_quiet,
+    walk_by_keyboard,
+)
 from tests.site.conftest import Kept
 from tests.site.pages import LANGUAGES, fill_site, in_language
 
@@ -71,6 +80,7 @@ def look(looker: Any, address: str) -> None:
 
 def go_to(page: Page, address: str) -> None:
     """As somebody who is there: maps wait for a hand, and whoever looks for them to be drawn."""
+    page.set_viewport_size(WIDE)  # a narrower page may leave out what has no value
     with until_quiet(page):
         page.goto(address)
         move_hand(page)
@@ -124,7 +134,9 @@ def test_every_kind_of_page_is_complete_without_scripts(
 @pytest.fixture
 def bare(browser: Browser, live_server: LiveServer) -> Any:
     """A visitor whose browser runs no scripts."""
-    context = browser.new_context(base_url=live_server.url, java_script_enabled=False)
+    context = browser.new_context(
+        base_url=live_server.url, java_script_enabled=False, viewport=WIDE
+    )
     yield context.new_page()
     context.close()
 

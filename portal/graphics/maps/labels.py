@@ -14,6 +14,8 @@ from portal.graphics.maps.projection import MapFrame, Place
 
 CELL = 4
 """Grid cell in pixels by which occupied areas are recorded."""
+ON_SIGNS = 0.2
+"""Part of a needed label of a country that can lie on signs."""
 NARROW = frozenset("fijlrtI .,'’-")
 
 type Edges = tuple[float, float, float, float]
@@ -47,14 +49,15 @@ class LabelSpace:
         """Reserve the area of a sign."""
         self._signs[_covered_cells((x - radius, y - radius, x + radius, y + radius))] = True
 
-    def take(self, boxes: Sequence[Edges], *, is_needed: bool) -> int | None:
-        """Reserve the first free one of the boxes and return its index. A needed label is placed
-        where it covers least of the signs if there is no other place."""
-        chosen, least = None, inf if is_needed else 1
+    def take(self, boxes: Sequence[Edges], *, most: float) -> int | None:
+        """Reserve the first of the boxes that covers no sign and return its index; if there is
+        none, that which covers least of them, where it is at most this part of the box."""
+        chosen, least = None, inf
         for at, box in enumerate(boxes):
             covered = _covered_cells(box)
             if self._is_inside(box) and not self._names[covered].any():
-                if (covers := self._signs[covered].sum()) < least:
+                signs = self._signs[covered]
+                if (covers := signs.sum()) < least and covers <= most * signs.size:
                     chosen, least = at, covers
                 if not covers:
                     break
@@ -81,16 +84,19 @@ class LabelSpace:
 def place_country_labels(
     names: Iterable[CountryName], room: LabelSpace, size: float, *, is_needed: bool
 ) -> Iterator[Label]:
-    """Place labels of countries. Needed ones can extend over borders and signs."""
+    """Place labels of countries where they have room. Needed ones can extend over borders, and lie
+    on a few signs."""
     for words, language, spots in names:
         half = estimate_width(words, size * 1.1) / 2
         across, up, down = half + 3, size * 0.7, size * 0.5
-        allowed = (spot for spot in spots if is_needed or spot.room >= 2 * half)
-        fitting = sorted(allowed, key=lambda spot: (spot.room < 2 * half, spot.room < half))
-        boxes = [(x - across, y - up, x + across, y + down) for x, y, _room in fitting]
-        if (at := room.take(boxes, is_needed=is_needed)) is not None:
-            place = fitting[at].x, fitting[at].y + size * 0.3
-            yield Label(words, language, place, "middle")
+        needed = [(2 * half, ON_SIGNS), (half, 0.0), (0.0, ON_SIGNS)]
+        for least, most in needed if is_needed else [(2 * half, 0.0)]:
+            fitting = [spot for spot in spots if spot.room >= least]
+            boxes = [(x - across, y - up, x + across, y + down) for x, y, _room in fitting]
+            if (at := room.take(boxes, most=most)) is not None:
+                place = fitting[at].x, fitting[at].y + size * 0.3
+                yield Label(words, language, place, "middle")
+                break
 
 
 def place_town_labels(
@@ -124,7 +130,7 @@ def place_town_labels(
             for anchor, start, base in spots
         ]
         own = [at for at, box in enumerate(boxes) if room.belongs_to(box, (x, y))]
-        if (at := room.take([boxes[at] for at in own], is_needed=town.is_city)) is not None:
+        if (at := room.take([boxes[at] for at in own], most=town.is_city)) is not None:
             anchor, start, base = spots[own[at]]
             yield Label(town.words, town.language, (start, base), anchor, (x, y), town.is_capital)
 

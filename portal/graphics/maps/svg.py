@@ -136,7 +136,7 @@ class MapDrawing:
             return
         room = LabelSpace(self.frame)
         for sign in self.signs:
-            room.lay(*sign.place, sign.radius - 3)  # a rim may be touched
+            room.lay(*sign.place, sign.radius - 1)  # a rim may be touched
         for stop in (stop for line in self.found.lines for stop in line.stops):
             if stop.point:
                 room.lay(*self.frame.place(*stop.point), 4)

@@ -207,7 +207,7 @@ def test_disagreement_shows_both_sides_and_the_reason(client: Client) -> None:
     assert row.startswith('class="register-row"') or "Turgusun: Country" in row
     for said in ("Country KZ", "Other sources", "Country KG", "It lies in Kazakhstan."):
         assert said in row
-    assert "one case so far" in words(html)
+    assert "and why we chose one Disagreements: 1 Every page as it was on a past day" in words(html)
 
 
 def test_disagreement_with_most_sources_is_first(client: Client) -> None:

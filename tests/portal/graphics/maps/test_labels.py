@@ -44,9 +44,9 @@ def test_wide_characters_are_square_and_narrow_ones_take_half(words: str, width:
 
 def test_name_takes_the_first_free_box(space: LabelSpace) -> None:
     below: Edges = (100, 120, 140, 130)
-    assert space.take([BOX, below], is_needed=False) == 0
-    assert space.take([BOX, below], is_needed=False) == 1
-    assert space.take([BOX, below], is_needed=True) is None  # names never touch
+    assert space.take([BOX, below], most=0) == 0
+    assert space.take([BOX, below], most=0) == 1
+    assert space.take([BOX, below], most=1) is None  # names never touch
 
 
 @pytest.mark.parametrize(
@@ -60,15 +60,16 @@ def test_name_takes_the_first_free_box(space: LabelSpace) -> None:
     ],
 )
 def test_name_stays_inside_the_paper(space: LabelSpace, box: Edges, is_taken: bool) -> None:
-    assert (space.take([box], is_needed=True) == 0) is is_taken
+    assert (space.take([box], most=1) == 0) is is_taken
 
 
-def test_name_avoids_signs_and_a_needed_one_covers_them_as_a_last_resort(space: LabelSpace) -> None:
+def test_name_covers_signs_as_a_last_resort(space: LabelSpace) -> None:
     elsewhere: Edges = (200, 200, 240, 210)
     space.lay(120, 105, 8)
-    assert space.take([BOX], is_needed=False) is None
-    assert space.take([BOX, elsewhere], is_needed=True) == 1
-    assert space.take([BOX], is_needed=True) == 0
+    assert space.take([BOX], most=0) is None
+    assert space.take([BOX, elsewhere], most=1) == 1
+    assert space.take([BOX], most=0.2) is None
+    assert space.take([BOX], most=1) == 0
 
 
 @pytest.mark.parametrize(
@@ -179,3 +180,13 @@ def test_name_of_a_country_stands_where_the_country_is_wide_enough(
     spots = [LandSpot(100 + 100 * at, 150, room) for at, room in enumerate(rooms)]
     expected = [] if chosen is None else [Label("Name", "ru", (100 + 100 * chosen, 153), "middle")]
     assert country(spots, is_needed=is_needed) == expected
+
+
+@pytest.mark.parametrize(("signs", "is_named"), [([-14], True), ([-14, 0, 14], False)])
+def test_name_of_a_country_lies_on_few_signs(
+    space: LabelSpace, signs: list[int], is_named: bool
+) -> None:
+    for across in signs:
+        space.lay(100 + across, 150, 4)
+    names = [("Name", "ru", [LandSpot(100, 150, WIDTH)])]
+    assert bool([*place_country_labels(names, space, 10, is_needed=True)]) is is_named
