@@ -11,8 +11,9 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from portal.admin.accounts.device_cookies import device_account, hash_account
 from portal.http.errors import ask_to_retry
-from portal.http.middleware.rate_limit import Rate, client_key, hash_name, take_tokens
+from portal.http.middleware.rate_limit import Rate, client_key, take_tokens
 
 RATES = {
     "client": Rate(burst=10, per_second=1 / 60),
@@ -86,16 +87,20 @@ def limit_questions(view: View) -> View:
 
 
 def _bucket_names(request: HttpRequest, typed: str) -> dict[str, str]:
-    """Return the buckets by scope. Who names no account takes nothing from one. PostgreSQL takes
-    “ı” for “i” in the name of an account."""
-    pending = request.session.get("account_login") or {}  # the password was right, the code waits
-    name = typed.strip().upper().casefold()
-    account = request.user.get_username() or pending.get("user_pk") or name
-    return {
-        "client": f"{client_key(request)}-guess",
-        **({"account": f"{hash_name(str(account))}-guess"} if account else {}),
-        "all": "guess",
-    }
+    """Return the buckets by scope. Who names no account takes nothing from one; who guesses at
+    accounts takes nothing from codes after a right password, from sessions and from browsers in
+    which somebody has signed in."""
+    client = {"client": f"{client_key(request)}-guess"}
+    pending = request.session.get("account_login") or {}
+    name = typed.strip() or request.user.get_username()
+    if pending and not name:
+        return {**client, "account": f"{pending['user_pk']}-code"}
+    account, device = hash_account(name) if name else "", device_account(request)
+    if device and account in ("", device):
+        return {**client, "account": f"{device}-device"}
+    named = {"account": f"{account}-guess"} if account else {}
+    everybody = {} if request.user.is_authenticated else {"all": "guess"}
+    return {**client, **named, **everybody}
 
 
 def _give_back(taken: dict[str, str]) -> None:

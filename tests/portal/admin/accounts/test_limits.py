@@ -8,11 +8,20 @@ from django.contrib.auth.hashers import MD5PasswordHasher
 from django.contrib.sessions.models import Session
 from django.test import Client
 
+from portal.admin.accounts.device_cookies import hash_account
 from portal.admin.accounts.limits import HASHING, PASSKEY_RATE, RATES
 from portal.http.middleware.rate_limit import take_tokens
 from portal.models import SecurityEvent
 from tests.factories import make_user
-from tests.portal.admin.accounts.signing_in import LOGIN, is_in, make_publisher, try_password
+from tests.portal.admin.accounts.signing_in import (
+    LOGIN,
+    SECOND,
+    code_of,
+    is_in,
+    make_publisher,
+    set_up_app,
+    try_password,
+)
 
 pytestmark = pytest.mark.django_db
 WORDS = {"": "Please try again in", "ru": "Попробуйте ещё раз через", "zh-CN": "秒后再试"}
@@ -113,6 +122,67 @@ def test_who_is_refused_because_of_others_loses_no_attempt() -> None:
     assert guess(11) == [429] * 11
     take_tokens("guess", rate, -rate.burst, now=time.time(), overdraw=True)
     assert guess(10) == [200] * 10
+
+
+def sign_out(client: Client) -> Client:
+    client.post("/admin/account/logout/")
+    return client
+
+
+def use_up(scope: str, bucket: str) -> None:
+    take_tokens(bucket, RATES[scope], RATES[scope].burst, now=time.time(), overdraw=True)
+
+
+def test_browser_that_has_signed_in_is_kept_out_by_no_others() -> None:
+    make_publisher()
+    make_publisher("berik")
+    known = Client()
+    try_password(known)
+    cookie = sign_out(known).cookies["device"]
+    assert (cookie["httponly"], cookie["samesite"]) == (True, "Lax")
+    assert "anna" not in cookie.value
+    use_up("account", f"{hash_account('anna')}-guess")
+    assert try_password(Client()).status_code == 429
+    assert try_password(known).status_code == 302
+    use_up("all", "guess")
+    assert try_password(sign_out(known)).status_code == 302
+    assert try_password(sign_out(known), name="berik").status_code == 429
+    assert known.post("/admin/account/openid/").status_code == 404  # not asked, and not refused
+    known.cookies["device"] = cookie.value[:-1]
+    assert try_password(known).status_code == 429
+
+
+def test_code_is_waited_for_whatever_others_guess() -> None:
+    anna = make_publisher()
+    secret, client = set_up_app(Client()), Client()
+    try_password(client)
+    use_up("all", "guess")
+    use_up("account", f"{hash_account(str(anna.pk))}-guess")
+    code = {"code": code_of(secret, later=1)}
+    assert client.post(f"{SECOND}authenticate/", code).status_code == 302
+
+
+def test_stolen_device_cookie_guesses_no_faster_than_an_account_allows() -> None:
+    make_publisher()
+    known, burst = Client(), RATES["account"].burst
+    try_password(known)
+    cookie = sign_out(known).cookies["device"].value
+    statuses = []
+    for n in range(burst + 1):
+        thief = Client(REMOTE_ADDR=f"192.0.2.{n}")
+        thief.cookies["device"] = cookie
+        statuses.append(try_password(thief, "wrong").status_code)
+    assert statuses == [200] * burst + [429]
+
+
+def test_own_right_password_opens_no_way_to_guess_at_another_account() -> None:
+    make_publisher()
+    make_publisher("berik")
+    set_up_app(Client())
+    use_up("account", f"{hash_account('berik')}-guess")
+    client = Client()
+    try_password(client)  # a code waits for anna
+    assert try_password(client, "wrong", "berik").status_code == 429
 
 
 def test_successful_sign_ins_are_not_counted() -> None:
