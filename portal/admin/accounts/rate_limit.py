@@ -1,5 +1,5 @@
-"""Limits on guessing passwords and codes: by client address, by account and of all together, or by
-browser where it is known, and on how many passwords are hashed at once."""
+"""Limits on guessing passwords and codes: by client address, by account and of all together, and on
+how many passwords are hashed at once."""
 
 import time
 from collections.abc import Callable
@@ -11,12 +11,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from portal.admin.accounts.known_browsers import (
-    find_known_browser,
-    hash_account,
-    number_of,
-    remember_browser,
-)
+from portal.admin.accounts.device_cookies import device_account, hash_account
 from portal.http.errors import ask_to_retry
 from portal.http.middleware.rate_limit import Rate, client_key, take_tokens
 
@@ -58,8 +53,6 @@ def limit_attempts(
         answer = view(request, *args, **kwargs)
         if answer.status_code == 503 or (gives_back and answer.status_code == 302):
             _give_back(taken)
-        if answer.status_code == 302 and request.user.is_authenticated:
-            remember_browser(answer, request.user)
         return answer
 
     return limited_view
@@ -94,18 +87,20 @@ def limit_questions(view: View) -> View:
 
 
 def _bucket_names(request: HttpRequest, typed: str) -> dict[str, str]:
-    """Return the buckets by scope. Who names no account takes nothing from one."""
-    pending = request.session.get("account_login") or {}  # the password was right, the code waits
-    waits = number_of(pending["user_pk"]) if pending.get("user_pk") else ""
-    name = request.user.get_username() or waits or typed.strip()
-    account = hash_account(name)
-    if token := find_known_browser(request, account):
-        return {"client": f"{token}-guess"}
-    return {
-        "client": f"{client_key(request)}-guess",
-        **({"account": f"{account}-guess"} if name else {}),
-        "all": "guess",
-    }
+    """Return the buckets by scope. Who names no account takes nothing from one; who guesses at
+    accounts takes nothing from codes after a right password, from sessions and from browsers in
+    which somebody has signed in."""
+    client = {"client": f"{client_key(request)}-guess"}
+    pending = request.session.get("account_login") or {}
+    name = typed.strip() or request.user.get_username()
+    if pending and not name:
+        return {**client, "account": f"{pending['user_pk']}-code"}
+    account, device = hash_account(name) if name else "", device_account(request)
+    if device and account in ("", device):
+        return {**client, "account": f"{device}-device"}
+    named = {"account": f"{account}-guess"} if account else {}
+    everybody = {} if request.user.is_authenticated else {"all": "guess"}
+    return {**client, **named, **everybody}
 
 
 def _give_back(taken: dict[str, str]) -> None:

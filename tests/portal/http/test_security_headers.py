@@ -17,6 +17,7 @@ NAMES = [
     "CSRF_COOKIE_NAME",
     "LANGUAGE_COOKIE_NAME",
     "MESSAGE_COOKIE_NAME",
+    "DEVICE_COOKIE_NAME",
     "SESSION_COOKIE_SECURE",
     "LANGUAGE_COOKIE_SECURE",
     "SESSION_COOKIE_DOMAIN",
@@ -31,12 +32,13 @@ HOST_ONLY = [
     "__Host-csrftoken",
     "__Host-django_language",
     "__Host-messages",
+    "__Host-device",
     True,
     True,
     None,
     "/",
 ]
-PLAIN = ["sessionid", "csrftoken", "django_language", "messages", False, False, None, "/"]
+PLAIN = ["sessionid", "csrftoken", "django_language", "messages", "device", False, False, None, "/"]
 
 
 @pytest.mark.every_day(one_in=3)

@@ -4,11 +4,11 @@ import time
 from typing import Any
 
 import pytest
-from django.conf import settings
 from django.contrib.auth.hashers import MD5PasswordHasher
 from django.contrib.sessions.models import Session
 from django.test import Client
 
+from portal.admin.accounts.device_cookies import hash_account
 from portal.admin.accounts.rate_limit import HASHING, PASSKEY_RATE, RATES
 from portal.http.middleware.rate_limit import take_tokens
 from portal.models import SecurityEvent
@@ -24,7 +24,6 @@ from tests.portal.admin.accounts.signing_in import (
 )
 
 pytestmark = pytest.mark.django_db
-SESSION = settings.SESSION_COOKIE_NAME
 WORDS = {"": "Please try again in", "ru": "Попробуйте ещё раз через", "zh-CN": "秒后再试"}
 
 
@@ -75,39 +74,6 @@ def test_account_is_limited_whatever_addresses_guess() -> None:
     assert guess(1, name="berik", REMOTE_ADDR="198.51.100.2") == [200]
 
 
-def test_guesses_elsewhere_keep_no_known_browser_out() -> None:
-    make_publisher()
-    known, stranger, elsewhere = Client(), Client(), {"REMOTE_ADDR": "198.51.100.1"}
-    try_password(known)
-    del known.cookies[SESSION]
-    for n in range(RATES["account"].burst):
-        guess(1, REMOTE_ADDR=f"192.0.2.{n}")
-    assert try_password(stranger, **elsewhere).status_code == 429
-    take_tokens("guess", RATES["all"], RATES["all"].burst, now=time.time(), overdraw=True)
-    assert try_password(stranger, name="berik", **elsewhere).status_code == 429
-    assert try_password(known, **elsewhere).status_code == 302
-    del known.cookies[SESSION]
-    assert try_password(known, "wrong", "berik", **elsewhere).status_code == 429
-    statuses = [try_password(known, "wrong", "anna@example.org").status_code for _ in range(11)]
-    assert statuses == [200] * 10 + [429]
-
-
-def test_browser_is_known_after_the_code_and_by_its_signature_alone() -> None:
-    make_publisher()
-    client = Client()
-    secret = set_up_app(client)
-    client.logout()
-    assert "known_browser" not in try_password(client).cookies
-    done = client.post(f"{SECOND}authenticate/", {"code": code_of(secret, later=1)})
-    cookie = done.cookies["known_browser"]
-    assert (cookie["path"], cookie["httponly"]) == ("/admin/account/", True)
-    del client.cookies[SESSION]
-    guess(10)
-    assert try_password(client, "wrong").status_code == 200
-    client.cookies["known_browser"] = f"{cookie.value}x"
-    assert try_password(client, "wrong").status_code == 429
-
-
 def test_account_is_limited_by_whatever_name_the_database_finds_it() -> None:
     make_publisher("irina")
     burst, names = RATES["account"].burst, ("irina", "ırina", "irına", "IRINA")
@@ -156,6 +122,67 @@ def test_who_is_refused_because_of_others_loses_no_attempt() -> None:
     assert guess(11) == [429] * 11
     take_tokens("guess", rate, -rate.burst, now=time.time(), overdraw=True)
     assert guess(10) == [200] * 10
+
+
+def sign_out(client: Client) -> Client:
+    client.post("/admin/account/logout/")
+    return client
+
+
+def use_up(scope: str, bucket: str) -> None:
+    take_tokens(bucket, RATES[scope], RATES[scope].burst, now=time.time(), overdraw=True)
+
+
+def test_browser_that_has_signed_in_is_kept_out_by_no_others() -> None:
+    make_publisher()
+    make_publisher("berik")
+    known = Client()
+    try_password(known)
+    cookie = sign_out(known).cookies["device"]
+    assert (cookie["httponly"], cookie["samesite"]) == (True, "Lax")
+    assert "anna" not in cookie.value
+    use_up("account", f"{hash_account('anna')}-guess")
+    assert try_password(Client()).status_code == 429
+    assert try_password(known).status_code == 302
+    use_up("all", "guess")
+    assert try_password(sign_out(known)).status_code == 302
+    assert try_password(sign_out(known), name="berik").status_code == 429
+    assert known.post("/admin/account/openid/").status_code == 404  # not asked, and not refused
+    known.cookies["device"] = cookie.value[:-1]
+    assert try_password(known).status_code == 429
+
+
+def test_code_is_waited_for_whatever_others_guess() -> None:
+    anna = make_publisher()
+    secret, client = set_up_app(Client()), Client()
+    try_password(client)
+    use_up("all", "guess")
+    use_up("account", f"{hash_account(str(anna.pk))}-guess")
+    code = {"code": code_of(secret, later=1)}
+    assert client.post(f"{SECOND}authenticate/", code).status_code == 302
+
+
+def test_stolen_device_cookie_guesses_no_faster_than_an_account_allows() -> None:
+    make_publisher()
+    known, burst = Client(), RATES["account"].burst
+    try_password(known)
+    cookie = sign_out(known).cookies["device"].value
+    statuses = []
+    for n in range(burst + 1):
+        thief = Client(REMOTE_ADDR=f"192.0.2.{n}")
+        thief.cookies["device"] = cookie
+        statuses.append(try_password(thief, "wrong").status_code)
+    assert statuses == [200] * burst + [429]
+
+
+def test_own_right_password_opens_no_way_to_guess_at_another_account() -> None:
+    make_publisher()
+    make_publisher("berik")
+    set_up_app(Client())
+    use_up("account", f"{hash_account('berik')}-guess")
+    client = Client()
+    try_password(client)  # a code waits for anna
+    assert try_password(client, "wrong", "berik").status_code == 429
 
 
 def test_successful_sign_ins_are_not_counted() -> None:
