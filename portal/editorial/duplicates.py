@@ -2,7 +2,7 @@
 address leads on."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any, cast
 
@@ -44,6 +44,10 @@ LISTED = 20
 """Records of a kind that the note of a merge names."""
 RULINGS = "rulings"
 """Rows that do not move: a decision is about the claims of one record."""
+
+
+type Naming = tuple[QuerySet[models.Model], dict[str, object]]
+"""Rows that name a record that is merged, and their values once they name the one that stays."""
 
 
 class BeingEdited(NotAllowed):
@@ -260,50 +264,73 @@ def _describe_merge(other: Record, named: Iterable[models.Model]) -> str:
 
 
 def _repoint(other: Record, record: Record, *, by: User, at: datetime) -> list[Publishable]:
-    """Let whatever names one record name the other: columns, and values of claims and rulings.
-    Returns the records and batches with rows that did."""
-    naming: list[tuple[QuerySet[models.Model], dict[str, object]]] = []
+    """Let whatever names one record name the other. Returns the records and batches with rows that
+    did."""
+    naming = [
+        *_find_columns(other, record),
+        *_find_statements(other, record),
+        *_find_subjects(other, record),
+    ]
+    owners = _hold_owners([rows for rows, _now in naming])
+    drafts = _begin_changes(owners)
+    was, stays = _name_by_kind(other), _name_by_kind(record)
+    there = PictureSubject._base_manager.filter(about=stays).values("record")
+    PictureSubject._base_manager.filter(about=was, record__in=there).delete()
+    for rows, now in naming:
+        _update(rows, now, at=at)
+    for draft in drafts:
+        copies.keep_revisions([draft], by=by, at=at)
+    return [one for one in owners if one.uid != record.uid and one.uid != other.uid]
+
+
+def _find_columns(other: Record, record: Record) -> Iterator[Naming]:
+    """Yield rows with a foreign key to the other record."""
     for relation in other._meta.get_fields(include_hidden=True):
         if not isinstance(relation, ManyToOneRel) or relation.on_delete is models.CASCADE:
             continue  # rows that belong to the record, lists of countries among them; its draft
         field: Any = relation.field
         rows = field.model._base_manager.filter(**{field.name: other})
         if issubclass(field.model, type(other)):  # which then would name itself
-            itself = rows.filter(Q(pk=record.pk) | Q(edit_of=record))
-            naming.append((itself, {field.name: None}))
+            yield rows.filter(Q(pk=record.pk) | Q(edit_of=record)), {field.name: None}
         now: dict[str, object] = {field.name: record}
         if field.model is Country:  # whose open forms learn of it
             now["row_version"] = F("row_version") + 1
-        naming.append((rows, now))
+        yield rows, now
+
+
+def _find_statements(other: Record, record: Record) -> Iterator[Naming]:
+    """Yield claims and rulings that have the other record as value."""
     for model in record_models():
         names = [
             name
             for name, fact in model.facts.items()
             if isinstance(fact.type, Reference) and fact.type.model == other._meta.label_lower
         ]
-        for relation_name in model.evidence() if names else ():
+        for relation in model.evidence() if names else ():
             about: dict[str, object] = {"fact__in": names, "value": other.uid}
-            said = model.part_rows(relation_name).filter(**about)
-            naming.append((said, {"value": record.uid}))
-    was, stays = (f"{one.kind()}:{one.uid}" for one in (other, record))
-    shown = PictureSubject._base_manager.filter(about=was)
-    signed = SignedDocument._base_manager.filter(about=was)
-    naming += [(shown, {"about": stays}), (signed, {"about": stays})]
-    owners = _hold_owners([rows for rows, _now in naming])
-    drafts = _begin_changes(owners)
-    there = PictureSubject._base_manager.filter(about=stays).values("record")
-    shown.filter(record__in=there).delete()
-    for rows, now in naming:
-        found = rows.filter(status=Status.WITHDRAWN) if issubclass(rows.model, Record) else None
-        gone = list(found.values_list("uid", flat=True)) if found is not None else []
-        codes = list(rows.values_list("pk", flat=True)) if rows.model is Country else []
-        rows.update(**now)
-        if codes:
-            read_models.log_countries(codes, at=at)
-        history.keep_again(str(rows.model._meta.model_name), gone, is_public=False)
-    for draft in drafts:
-        copies.keep_revisions([draft], by=by, at=at)
-    return [one for one in owners if one.uid != record.uid and one.uid != other.uid]
+            yield model.part_rows(relation).filter(**about), {"value": record.uid}
+
+
+def _find_subjects(other: Record, record: Record) -> Iterator[Naming]:
+    """Yield subjects of pictures and signed documents, which name a record of any kind."""
+    for model in (PictureSubject, SignedDocument):
+        rows = model._base_manager.filter(about=_name_by_kind(other))
+        yield rows, {"about": _name_by_kind(record)}
+
+
+def _name_by_kind(record: Record) -> str:
+    return f"{record.kind()}:{record.uid}"
+
+
+def _update(rows: QuerySet[models.Model], now: dict[str, object], *, at: datetime) -> None:
+    """Write new values, in history and change log as well."""
+    found = rows.filter(status=Status.WITHDRAWN) if issubclass(rows.model, Record) else None
+    gone = list(found.values_list("uid", flat=True)) if found is not None else []
+    codes = list(rows.values_list("pk", flat=True)) if rows.model is Country else []
+    rows.update(**now)
+    if codes:
+        read_models.log_countries(codes, at=at)
+    history.keep_again(str(rows.model._meta.model_name), gone, is_public=False)
 
 
 def _hold_owners(naming: Sequence[QuerySet[models.Model]]) -> list[Publishable]:

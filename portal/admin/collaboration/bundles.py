@@ -2,6 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Callable
+from datetime import datetime
+from typing import TypedDict
 
 from django import forms
 from django.contrib import admin, messages
@@ -30,7 +32,7 @@ from portal.admin.workflow.permissions import (
 from portal.editorial import bundles, retraction
 from portal.editorial.admin_site import Answer, Context, DeskPage, DeskPart, desk_parts
 from portal.formatting.locales import join_list
-from portal.models import Appointment, Bundle, Publishable, Status
+from portal.models import Appointment, Bundle, Publishable, Status, User
 from portal.models.languages import columns
 from portal.publication import copies, publishing
 from portal.publication.publishing import NotAllowed
@@ -128,50 +130,96 @@ def _is_done(
 def _take(
     request: HttpRequest, bundle: Bundle, rows: list[Publishable], form: AppointmentForm
 ) -> str:
-    by, at, note = actor(request), timezone.now(), request.POST.get("step_note", "")
-    if "submit" in request.POST or "as_they_are" in request.POST:
-        require(all(_may_submit(request, row) for row in rows))
-        number = bundles.submit_all(
-            bundle, rows, by=by, at=at, note=note, as_they_are="as_they_are" in request.POST
-        )
-        return ngettext("%(n)s is submitted.", "%(n)s are submitted.", number) % {"n": number}
-    if (key := request.POST.get("leave")) is not None:
-        row = next((row for row in rows if _key(row) == key), None)
-        require(row is not None and _may_take_out(request, row))
-        if row is not None:
-            bundles.take_out(row)
-        return _("“%s” is out of the bundle.") % row
-    if "take_back" in request.POST:
-        require(bundle.retracts is not None and _may_dissolve(request, bundle, rows))
-        kept = retraction.take_back(bundle, rows, by=by, at=at)
-        said = _("All drafts are discarded.")
-        listed = _("Edited by somebody, so that they stay: %s.") % join_list(kept)
-        return f"{said} {listed}" if kept else said
-    if "dissolve" in request.POST:
-        require(_may_dissolve(request, bundle, rows))
-        bundles.dissolve(bundle, at=at)
-        return _("“%s” is no bundle any more; its drafts stay.") % bundle
-    require(by.has_perm("portal.publish"))
-    require(all(_may(request, row, "has_publish_permission") for row in rows))
-    if "publish" in request.POST and len(rows) > bundles.AT_ONCE:
-        bundles.publish_soon(bundle, rows, by=by, at=at, note=note)
-        return _("“%s” is published in the background within minutes.") % bundle
-    if "publish" in request.POST:
-        number = bundles.publish_all(bundle, rows, by=by, at=at, note=note)
-        if bundle.retracts is not None:
-            if bundle.retracts.retracted_at is not None:  # until now
-                return _("“%s” is not retracted any more.") % bundle.retracts
-            return _("“%s” is retracted.") % bundle.retracts
-        return ngettext("%(n)s is public.", "%(n)s are public.", number) % {"n": number}
-    if "send_back" in request.POST:
-        number = bundles.take_step("send_back", bundle, rows, by=by, at=at, note=note)
-        return ngettext("%(n)s is sent back.", "%(n)s are sent back.", number) % {"n": number}
+    """Take the step of the button that was pressed; return what it has done, in words."""
+    pressed = next((button for button in STEPS if button in request.POST), None)
+    if pressed is not None:
+        return STEPS[pressed](request, bundle, rows)
+    _require_may_publish(request, rows)
+    by, at = actor(request), timezone.now()
     if "set" in request.POST:
         bundles.schedule(bundle, rows, **form.cleaned_data, by=by, at=at)
         time = format_local_time(form.cleaned_data["due_at"])
         return _("“%(record)s” will be published on %(time)s.") % {"record": bundle, "time": time}
     bundles.cancel(bundle, by=by, at=at)
     return _("The time for “%s” is cancelled.") % bundle
+
+
+def _submit(request: HttpRequest, bundle: Bundle, rows: list[Publishable]) -> str:
+    require(all(_may_submit(request, row) for row in rows))
+    number = bundles.submit_all(
+        bundle, rows, **_signed(request), as_they_are="as_they_are" in request.POST
+    )
+    return ngettext("%(n)s is submitted.", "%(n)s are submitted.", number) % {"n": number}
+
+
+def _take_out(request: HttpRequest, bundle: Bundle, rows: list[Publishable]) -> str:
+    row = next((row for row in rows if _key(row) == request.POST["leave"]), None)
+    require(row is not None and _may_take_out(request, row))
+    if row is not None:
+        bundles.take_out(row)
+    return _("“%s” is out of the bundle.") % row
+
+
+def _take_back(request: HttpRequest, bundle: Bundle, rows: list[Publishable]) -> str:
+    require(bundle.retracts is not None and _may_dissolve(request, bundle, rows))
+    kept = retraction.take_back(bundle, rows, by=actor(request), at=timezone.now())
+    said = _("All drafts are discarded.")
+    listed = _("Edited by somebody, so that they stay: %s.") % join_list(kept)
+    return f"{said} {listed}" if kept else said
+
+
+def _dissolve(request: HttpRequest, bundle: Bundle, rows: list[Publishable]) -> str:
+    require(_may_dissolve(request, bundle, rows))
+    bundles.dissolve(bundle, at=timezone.now())
+    return _("“%s” is no bundle any more; its drafts stay.") % bundle
+
+
+def _publish(request: HttpRequest, bundle: Bundle, rows: list[Publishable]) -> str:
+    _require_may_publish(request, rows)
+    if len(rows) > bundles.AT_ONCE:
+        bundles.publish_soon(bundle, rows, **_signed(request))
+        return _("“%s” is published in the background within minutes.") % bundle
+    number = bundles.publish_all(bundle, rows, **_signed(request))
+    if bundle.retracts is not None:
+        if bundle.retracts.retracted_at is not None:  # until now
+            return _("“%s” is not retracted any more.") % bundle.retracts
+        return _("“%s” is retracted.") % bundle.retracts
+    return ngettext("%(n)s is public.", "%(n)s are public.", number) % {"n": number}
+
+
+def _send_back(request: HttpRequest, bundle: Bundle, rows: list[Publishable]) -> str:
+    _require_may_publish(request, rows)
+    number = bundles.take_step("send_back", bundle, rows, **_signed(request))
+    return ngettext("%(n)s is sent back.", "%(n)s are sent back.", number) % {"n": number}
+
+
+STEPS: dict[str, Callable[[HttpRequest, Bundle, list[Publishable]], str]] = {
+    "submit": _submit,
+    "as_they_are": _submit,
+    "leave": _take_out,
+    "take_back": _take_back,
+    "dissolve": _dissolve,
+    "publish": _publish,
+    "send_back": _send_back,
+}
+"""Steps by the name of their button, but for those of the time that is set."""
+
+
+class Signed(TypedDict):
+    by: User
+    at: datetime
+    note: str
+
+
+def _signed(request: HttpRequest) -> Signed:
+    """Return person, time and note of a step."""
+    note = request.POST.get("step_note", "")
+    return {"by": actor(request), "at": timezone.now(), "note": note}
+
+
+def _require_may_publish(request: HttpRequest, rows: list[Publishable]) -> None:
+    require(actor(request).has_perm("portal.publish"))
+    require(all(_may(request, row, "has_publish_permission") for row in rows))
 
 
 def _may(request: HttpRequest, row: Publishable, permission: str) -> bool:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from portal.admin.forms.checked_form import FormData
 from portal.admin.forms.labels import build_anchor
+from portal.admin.forms.note_field import NoteField
 from portal.admin.forms.relations import link_to
 from portal.admin.workflow.extra_pages import Page, page_address, panel_parts
 from portal.admin.workflow.permissions import DeskAdmin, actor
@@ -21,7 +22,6 @@ from portal.editorial import comments
 from portal.editorial.admin_site import Answer, DeskPart
 from portal.formatting.addresses import parse_number
 from portal.models import Comment, Publishable
-from portal.models.fields import check_length
 
 PART = "admin/includes/comments.html"
 
@@ -35,11 +35,7 @@ class CommentLine:
 
 class CommentForm(forms.Form):
     field = forms.ChoiceField(label=pgettext_lazy("what it is about", "About"), required=False)
-    text = forms.CharField(
-        label=gettext_lazy("Comment"),
-        validators=[check_length],
-        widget=forms.Textarea(attrs={"rows": 3, "cols": 60}),
-    )
+    text = NoteField(label=gettext_lazy("Comment"), widget=forms.Textarea(attrs={"rows": 3}))
 
     def __init__(self, data: FormData | None, *, places: list[tuple[str, str]]) -> None:
         super().__init__(data)

@@ -14,13 +14,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from portal.admin.forms.checked_form import CleanedData, FormData
+from portal.admin.forms.note_field import NoteField
 from portal.admin.forms.relations import link_to
 from portal.admin.workflow.extra_pages import Page, page_address, panel_parts
 from portal.admin.workflow.permissions import DeskAdmin, actor, seen_version, telling_refusal
 from portal.editorial import scheduling
 from portal.editorial.admin_site import Answer, DeskPart
 from portal.models import Appointment, Bundle, Publishable
-from portal.models.fields import check_length
 from portal.publication.publishing import TRANSITIONS
 
 Action, State = Appointment.Action, Appointment.State
@@ -52,11 +52,7 @@ class AppointmentForm(forms.Form):
         validators=[MaxValueValidator(LAST)],
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
     )
-    note = forms.CharField(
-        required=False,
-        validators=[check_length],
-        widget=forms.Textarea(attrs={"rows": 2, "cols": 60}),
-    )
+    note = NoteField(required=False)
 
     def __init__(
         self, data: FormData | None = None, *, action: str, was: Appointment | Bundle | None = None

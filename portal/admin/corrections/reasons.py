@@ -4,7 +4,7 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy
 
-from portal.models.fields import check_length
+from portal.admin.forms.note_field import NoteField
 from portal.models.languages import LANGUAGES, columns, in_language
 
 
@@ -15,10 +15,7 @@ class ReasonForm(forms.Form):
         super().__init__(data, initial=initial)
         for name, code in zip(columns("reason"), LANGUAGES, strict=True):
             label = in_language(gettext_lazy("Reason for readers"), code)
-            area = forms.Textarea(attrs={"rows": 2})
-            self.fields[name] = forms.CharField(
-                label=label, required=False, widget=area, validators=[check_length]
-            )
+            self.fields[name] = NoteField(label=label, required=False)
 
     @property
     def reason(self) -> dict[str, str]:

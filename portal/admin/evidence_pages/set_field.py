@@ -17,6 +17,7 @@ from portal.admin.evidence.evidence import fact_choices
 from portal.admin.evidence.sourcing import remember_sources
 from portal.admin.evidence_pages.many_records import ManyRecordsForm, ManyRecordsPage
 from portal.admin.forms.checked_form import CleanedData
+from portal.admin.forms.note_field import NoteField
 from portal.admin.forms.phrases import read_claim
 from portal.admin.forms.values import ValueWords, parse_value
 from portal.admin.workflow.actions import record_action, take_steps
@@ -30,7 +31,6 @@ from portal.editorial.worklist.evidence import has_facts
 from portal.facts import Choice
 from portal.formatting.summaries import labelled
 from portal.models import Record, Rule
-from portal.models.fields import check_length
 from portal.publication import publishing
 from portal.publication.publishing import NotAllowed
 
@@ -54,11 +54,7 @@ class SetForm(ManyRecordsForm):
             "source says of each record, as after an import"
         ),
     )
-    reason = forms.CharField(
-        label=gettext_lazy("Reason, in English"),
-        validators=[check_length],
-        widget=forms.Textarea(attrs={"rows": 2}),
-    )
+    reason = NoteField(label=gettext_lazy("Reason, in English"))
     rule = forms.ChoiceField(
         label=gettext_lazy("Rule"),
         choices=[("", "—"), *Rule.choices],

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from portal.admin.evidence.sourcing import PassageMixin, remember_sources
 from portal.admin.forms.checked_form import CleanedData, FormData
+from portal.admin.forms.note_field import NoteField
 from portal.admin.forms.phrases import PrintedValueForm, form_field
 from portal.admin.forms.relations import related_field
 from portal.admin.workflow.extra_pages import page_address, panel_parts
@@ -23,7 +24,6 @@ from portal.editorial.admin_site import DeskPage, DeskPart, render_desk
 from portal.formatting.addresses import parse_number
 from portal.formatting.numbers import format_amount
 from portal.models import Publishable, Record
-from portal.models.fields import check_length
 from portal.publication import copies
 from portal.publication.publishing import NotAllowed
 from portal.publication.second_reader import published_with
@@ -57,11 +57,7 @@ class PeriodValueForm(PassageMixin, PrintedValueForm):
 
 
 class CorrectionForm(PeriodValueForm):
-    reason = forms.CharField(
-        label=gettext_lazy("Reason for the correction"),
-        validators=[check_length],
-        widget=forms.Textarea(attrs={"rows": 2}),
-    )
+    reason = NoteField(label=gettext_lazy("Reason for the correction"))
 
     def __init__(self, old: Observation, data: FormData | None = None) -> None:
         super().__init__(data, initial={"obs_status": old.obs_status})
@@ -99,12 +95,7 @@ class NewFigureForm(PeriodValueForm):
     frequency = forms.ChoiceField(
         label=gettext_lazy("frequency"), choices=Frequency, required=False
     )
-    note = forms.CharField(
-        label=gettext_lazy("Note for the reviewer"),
-        required=False,
-        validators=[check_length],
-        widget=forms.Textarea(attrs={"rows": 2}),
-    )
+    note = NoteField(label=gettext_lazy("Note for the reviewer"), required=False)
     field_order = ("series", "period", *COLUMNS)
 
     class Meta(PeriodValueForm.Meta):
