@@ -1,6 +1,8 @@
 """FilterSets of sources, claims and disagreements."""
 
-from django.db.models import Q
+from datetime import datetime
+
+from django.db.models import Exists, OuterRef, Q
 from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
@@ -24,7 +26,7 @@ from portal.filters.parameters import (
 )
 from portal.formatting.locales import join_parts, language_name
 from portal.formatting.numbers import COUNTED, format_unit
-from portal.models import Disagreement, PublishedClaim, Source
+from portal.models import Disagreement, PublishedClaim, SearchEntry, Source
 from portal.models.sources import SourceQuerySet
 from portal.records.registry import record_models
 
@@ -88,6 +90,15 @@ class PeriodIn(TextIn):
     schema = {"type": "array", "items": {"type": "string", "pattern": AS_PERIOD}}
 
 
+class PublishedAfter(UpdatedAfter):
+    """Rows with a later moment, or of a record that was published later: what is said of it may be
+    in a draft for long."""
+
+    def condition(self, value: datetime) -> Q:
+        its = SearchEntry.objects.filter(kind=OuterRef("kind"), record_uid=OuterRef("record_uid"))
+        return super().condition(value) | Q(Exists(its.filter(issued_at__gt=value)))
+
+
 class SourceFilter(ClosedFilterSet):
     model = Source
     q = IContains("title", label=_("Search"), method="search")
@@ -141,7 +152,7 @@ class PublishedClaimFilter(ClosedFilterSet):
         *("uid", "unit", "comparator", "as_printed", "as_of", "locator", "quote", "note"),
         *("lower", "upper", "language", "retraction_reason", "archived_url"),
     )
-    updated_after = UpdatedAfter("recorded_at", "retracted_at")
+    updated_after = PublishedAfter("recorded_at", "retracted_at")
     order = Ordering(
         "-recorded",
         recorded=("recorded_at", _("day recorded")),
@@ -176,7 +187,7 @@ class DisagreementFilter(ClosedFilterSet):
     key = TextIn(label=_("Identifier"), for_programs=True)
     period = PeriodIn(label=_("Period"), for_programs=True)
     also = ("unit", "accepted", "sources_count", "ruled_in_role", "gap_percent")
-    updated_after = UpdatedAfter("since", "ruled_at")
+    updated_after = PublishedAfter("since", "ruled_at")
     order = Ordering("-gap", **DISAGREEMENT_ORDERS)
 
 

@@ -447,6 +447,23 @@ def test_filters_of_claims() -> None:
     assert found(PublishedClaimFilter, "updated_after=2026-01-15T12:00:00Z") == []
 
 
+@pytest.mark.engine
+@pytest.mark.parametrize("filterset", [PublishedClaimFilter, DisagreementFilter])
+def test_what_was_entered_earlier_is_new_when_it_is_published(
+    filterset: type[ClosedFilterSet],
+) -> None:
+    disputed_project(title_en="First")
+    place = make_place(country=make_country("CN"), population=100)
+    claim_all(place)
+    claim(place, "population", "400")
+    rule(place, "population", rule="slip")
+    publish(place, at=NOON + timedelta(days=2))
+
+    told = found(filterset, "updated_after=2026-01-16T12:00:00Z")
+    assert {row.kind for row in told} == {"place"}
+    assert found(filterset, "updated_after=2026-01-17T12:00:00Z") == []
+
+
 @pytest.mark.parametrize("record", ["planet:x", "energyproject:nobody", "nobody", "energyproject:"])
 def test_a_record_that_is_not_public_is_not_known(record: str) -> None:
     make_energy_project(slug="nobody")
