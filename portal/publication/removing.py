@@ -10,7 +10,7 @@ import json
 from collections.abc import Sequence
 from datetime import datetime
 from functools import partial
-from itertools import batched, chain
+from itertools import batched, chain, product
 from typing import Any, cast
 
 from django.apps import apps
@@ -18,7 +18,7 @@ from django.core.files.storage import default_storage
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import DEFAULT_DB_ALIAS, models, transaction
 from django.db.models import Q, TextField, Value
-from django.db.models.functions import Cast
+from django.db.models.functions import Cast, Replace
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -122,12 +122,14 @@ class _Removing:
         }
         former = all_rows(history_models()[FormerAddress], kind=self.kind, target_uid=self.uid)
         self.slugs = {record.slug, *former.values_list("slug", flat=True)}  # type: ignore[misc]
+        self.work = DeskWork(record, self.titles, self.slugs)
+        self.quoted = {**dict.fromkeys(self.titles, "…"), **self.work.batches}
         self.editions: list[list[Json]] = []
         self.changes: list[list[Json]] = []
         self.spans: list[Span] = []
 
     def run(self, at: datetime) -> None:
-        work = DeskWork(self.record, self.titles, self.slugs)
+        work = self.work
         work.hold_imports()
         files, keys = self._find_files(), self._row_keys()
         self._stub_editions()
@@ -139,6 +141,7 @@ class _Removing:
         self._erase_tables(keys)
         self._blank_record()
         work.erase()
+        self._blank_reasons()
         work.erase_batches({key for own in keys.values() for key in own})
         self._blank_search(named)
         content = {REMOVED: self.mark, "editions": self.editions, "changes": self.changes}
@@ -237,8 +240,12 @@ class _Removing:
     def _naming(self, rows: Any, note: str, *texts: str) -> Any:
         """Return rows of which a text or note names the record, with the stored `text`."""
         naming = Q.create([Q(**{f"{name}__contains": self.uid}) for name in texts], Q.OR)
-        for title in self.titles:
+        for title in self.quoted:
             naming |= Q(**{f"{note}__contains": QUOTED.format(title)})
+        for title, text in product(self.work.batches, texts):
+            for as_ascii in (True, False):  # as SQLite and PostgreSQL write JSON
+                words = json.dumps(QUOTED.format(title), ensure_ascii=as_ascii)[1:-1]
+                naming |= Q(**{f"{text}__contains": words})
         return rows.annotate(text=Cast("document", TextField())).filter(naming)
 
     def _blank_copies(self) -> None:
@@ -252,11 +259,23 @@ class _Removing:
                         left = self._blank(getattr(row, column.name))
                         all_rows(model, pk=row.pk).update(**{column.name: left})
 
+    def _blank_reasons(self) -> None:
+        """Take its name, and that of batches which have it, out of why rows of others were
+        retracted."""
+        name = "retraction_reason"
+        for row in row_kinds().values():
+            if not any(column.name == name for column in row.model._meta.concrete_fields):
+                continue
+            for table, title in product((row.model, history_models()[row.model]), self.quoted):
+                words, left = map(QUOTED.format, (title, self.quoted[title]))
+                rows = all_rows(table, **{f"{name}__contains": words})
+                rows.update(**{name: Replace(name, Value(words), Value(left))})
+
     def _blank(self, node: Json) -> Json:
         """Return a document or a text without the name of the record."""
         if isinstance(node, str):
-            for title in self.titles:
-                node = node.replace(QUOTED.format(title), QUOTED.format("…"))
+            for title, left in self.quoted.items():
+                node = node.replace(QUOTED.format(title), QUOTED.format(left))
         if isinstance(node, list):
             return [self._blank(one) for one in node]
         if not isinstance(node, dict):

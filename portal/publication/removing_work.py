@@ -5,6 +5,7 @@ import json
 import re
 from dataclasses import dataclass
 from functools import cached_property
+from typing import cast
 from urllib.parse import parse_qsl, urlencode
 
 from django.apps import apps
@@ -25,6 +26,7 @@ from portal.models import (
     ImportRow,
     Notice,
     Passage,
+    Publishable,
     Record,
     Removal,
     Revision,
@@ -64,6 +66,14 @@ class DeskWork:
             spelled = self.titles | set(map(quoted_within, self.titles))
         uids = copies.thread_uids(self.record)
         return RemovedNames(spelled, longer_titles(spelled, but=uids))
+
+    @cached_property
+    def batches(self) -> dict[str, str]:
+        """Return the titles that name it of what is published beside records, batches of values,
+        and what is left of each."""
+        titles = {title for table in _batch_tables() for title in _titles_of(table)}
+        left = {title: cast(str, self.names.take_out(title)) for title in titles}
+        return {title: words for title, words in left.items() if words != title}
 
     def erase(self) -> None:
         """Delete comments, links, drafts, findings, excerpts, former addresses, rows of imports and
@@ -108,16 +118,12 @@ class DeskWork:
                 all_rows(table, pk=pk).update(**dict(zip(names, silent, strict=True)))
 
     def erase_batches(self, gone: set[str]) -> None:
-        """Take its title, and rows about it, out of what is published beside records: batches of
-        values and their drafts."""
-        for model in publishable_models():
-            if issubclass(model, Record):
-                continue
+        """Take its title, and rows about it, out of batches of values and their drafts."""
+        for table in _batch_tables():
+            for title, left in self.batches.items():
+                all_rows(table, title=title).update(title=left)
+        for model in _batch_models():
             about = {"content_type": ContentType.objects.get_for_model(model)}
-            for table in (model, history_models()[model]):
-                for pk, title in all_rows(table).values_list("pk", "title"):
-                    if (left := self.names.take_out(title)) != title:
-                        all_rows(table, pk=pk).update(title=left)
             for entry in LogEntry.objects.filter(**about):
                 if self.names.take_out(entry.object_repr) != entry.object_repr:
                     entry.delete()
@@ -194,6 +200,19 @@ class DeskWork:
             if left != said:
                 row.candidates, row.cells, row.note, row.title = left
                 row.save(update_fields=["candidates", "cells", "note", "title"])
+
+
+def _batch_models() -> list[type[Publishable]]:
+    return [model for model in publishable_models() if not issubclass(model, Record)]
+
+
+def _batch_tables() -> list[type[models.Model]]:
+    own = _batch_models()
+    return [*own, *(history_models()[model] for model in own)]
+
+
+def _titles_of(table: type[models.Model]) -> QuerySet[models.Model, str]:
+    return all_rows(table).values_list("title", flat=True)
 
 
 def all_rows[M: models.Model](model: type[M], **about: object) -> QuerySet[M]:

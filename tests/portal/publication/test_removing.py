@@ -475,6 +475,11 @@ def test_values_of_a_removed_series_are_left_in_no_batch() -> None:
         if is_public:
             publish(batch)
     observe(other, "2024", 7, batch=batch)
+    old = observe(other, "2022", 6)
+    publish(old.batch)
+    mixed = make_batch(title=f"Yearbook: {SECRET}", supersedes=old.batch, source=old.source)
+    observe(other, "2022", 8, batch=mixed)
+    publish(mixed)
     make_batch(title=f"{'Farm ' * 37}By {SECRET}"[:200])
     chief = sign_in(make_chief())
     chief.post(address(batch), filled(chief.get(address(batch)), note="From the yearbook."))
@@ -485,7 +490,9 @@ def test_values_of_a_removed_series_are_left_in_no_batch() -> None:
     remove(series)
 
     assert tables_with("zyxwvut") == []
-    assert [one.series for one in Observation.working.all()] == [other]
+    assert {one.series for one in Observation.working.all()} == {other}
+    old.refresh_from_db()
+    assert old.retraction_reason == "Superseded by the batch “Yearbook: …”."
     batch.refresh_from_db()
     assert batch.title == "Agency: …, 2024"
     assert Revision.objects.order_by("-version")[0].content["fields"]["title"] == batch.title
