@@ -238,8 +238,11 @@ def _synonyms(term: Term) -> frozenset[str]:
 
 
 def _stems(term: Term) -> list[str]:
-    """Return its stem, and those of what it is joined to: Камбар-Ату has that of Камбаратинская."""
-    return [stem(text) for text in (term.text, *term.joined)]
+    """Return its stem, and those of what it is joined to, as Камбар-Ату has that of Камбаратинская;
+    “line d”, joined, leaves no more than its first word."""
+    own = stem(term.text)
+    others = {stem(text.removesuffix(term.text).removeprefix(term.text)) for text in term.joined}
+    return [own, *{stem(text) for text in term.joined} - others]
 
 
 def _spelling_keys(term: Term) -> list[str]:

@@ -174,8 +174,8 @@ class RankedSeries:
 
     @property
     def is_fitting(self) -> bool:
-        is_flow = self.is_sold and self.is_same_way
-        return self.is_there and self.is_told and is_flow and self.is_counted
+        is_asked = self.is_there and self.is_told and self.is_counted
+        return is_asked and self.is_sold and self.is_same_way
 
     @property
     def is_there(self) -> bool:

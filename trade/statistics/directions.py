@@ -58,10 +58,10 @@ def read_holder(terms: list[Term]) -> str:
     return ""
 
 
-def _is_dative(term: Term) -> bool:
-    return term.text.endswith(DATIVES) and term.after not in WITHIN
-
-
 def terms_of_title(title: str, names: CountryNameIndex) -> list[Term]:
     """Split the title of a series in English, with the words between."""
     return join_neighbours([*split_terms(CENTRAL_ASIA.sub(FIVE, title), names)])
+
+
+def _is_dative(term: Term) -> bool:
+    return term.text.endswith(DATIVES) and term.after not in WITHIN

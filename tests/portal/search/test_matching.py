@@ -37,6 +37,7 @@ def indexed(word: str, pk: int = 1) -> IndexWord:
         (Term("wind"), "wind", EXACT),
         (Term("wind"), "winds", STEM),
         (Term("wind"), "window", 0),
+        (Term("d", joined=("lined",)), "line", 0),
         (Term("wind", is_last=True), "windfarm", MEANING),
         (Term("win", is_last=True), "window", BEGINNING),
         (Term("w", is_last=True), "window", 0),
