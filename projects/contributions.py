@@ -6,6 +6,7 @@ from django.db.models import F
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from portal.formatting.locales import join_names, join_notes
 from portal.graphics.charts.registry import kept_chart
 from portal.models import Country
 from portal.ops.kinds import register
@@ -101,7 +102,7 @@ def compare_capacity(codes: list[str]) -> Iterable[contributions.ComparedLine]:
         }
         if cells:
             yield contributions.ComparedLine(
-                group=f"{_('Power plants in operation')} · {format_today()}",
+                group=join_names(_("Power plants in operation"), format_today()),
                 title=technology.label if technology else capfirst(_("all technologies")),
                 cells=cells,
             )
@@ -109,7 +110,7 @@ def compare_capacity(codes: list[str]) -> Iterable[contributions.ComparedLine]:
 
 def _added_up(total: CapacitySum, units: Units) -> str:
     words = count_of_plants(total["parts"], units.count_plants())
-    return " · ".join([words, *shared_of(units)])
+    return join_notes([words, *shared_of(units)])
 
 
 def by_technology(country: Country) -> list[JsonObject]:

@@ -81,7 +81,12 @@ def in_brackets(words: object) -> str:
 
 def join_names(*names: object) -> str:
     """Join names from the general to the special, each once: “Generation · Kazakhstan · Coal”."""
-    return "\u00a0· ".join(dict.fromkeys(filter(None, (str(name or "") for name in names))))
+    return join_notes(dict.fromkeys(str(name or "") for name in names))
+
+
+def join_notes(notes: Iterable[str]) -> str:
+    """Join notes that are not empty, by a dot that no line begins with: “2024 · CIA”."""
+    return "\u00a0· ".join(filter(None, notes))
 
 
 @cache

@@ -7,17 +7,11 @@ from operator import itemgetter
 from urllib.parse import urlencode
 
 from django import template
-from django.conf import settings
 from django.http import QueryDict
 from django.template import Context
-from django.utils import timezone
-from django.utils.html import escape, format_html, format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _
 
-from portal.formatting.addresses import absolute_url
-from portal.formatting.dates import format_moment
-from portal.formatting.locales import as_named
 from portal.formatting.source_list import MOST_MARKS, SourceList
 from portal.graphics.charts import registry, svg
 from portal.graphics.charts.descriptions import describe_chart
@@ -146,20 +140,6 @@ def chart_embed(chart: Chart) -> str:
 def chart_now(chart: Chart) -> str:
     """Return the address of the current version of a chart pinned to a moment."""
     return href(f"/charts/{chart.name}/") + build_query(QueryDict(chart.query), MOMENT)
-
-
-@register.simple_tag
-def chart_citation(chart: Chart) -> SafeString:
-    """Write the citation of a chart, with those who published its data, in their own languages."""
-    told = {
-        "title": escape(chart.full_title),
-        "portal": escape(settings.PORTAL_NAME),
-        "day": format_moment(chart.as_recorded or timezone.now()),
-        "publishers": as_named(name_publishers(chart)),
-        "address": escape(absolute_url(href(chart.url))),
-    }
-    citation = _("“%(title)s”, chart, %(portal)s, %(day)s, data: %(publishers)s, %(address)s")
-    return SafeString(citation % told)
 
 
 @register.simple_tag

@@ -3,13 +3,17 @@
 from urllib.parse import urlencode
 
 from django import template
+from django.http import QueryDict
 from django.template import Context
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from portal.filters.closed import ClosedFilterSet
 from portal.formatting.addresses import permanent_url
 from portal.formatting.countries import country_names
 from portal.formatting.presentation import presented_facts
+from portal.graphics.charts.notes import name_publishers
+from portal.graphics.charts.specification import Chart
 from portal.models import Disagreement, Source
 from portal.publication import time_travel
 from portal.records.contributions import Statement
@@ -18,7 +22,7 @@ from portal.records.registry import record_model
 from portal.site.citations.citation import (
     Citation,
     citation_of_disagreement,
-    citation_of_list,
+    citation_of_query,
     citation_of_record,
     citation_of_source,
     citation_of_statement,
@@ -74,9 +78,23 @@ def cite_list(context: Context, title: object, filterset: ClosedFilterSet) -> di
     request = context["request"]
     named = " · ".join(filter(None, [str(title), asked_words(filterset)]))
     query = build_query(request.GET, "page", time_travel.PARAMETER)
-    citation = citation_of_list(request.path, query, title=named, at=time_travel.now())
-    forms = [form for form in _write_forms(citation) if form["text"]]
-    return {"plain": forms[0], "others": forms[1:]}
+    return _read_forms(citation_of_query(request.path, query, title=named, at=time_travel.now()))
+
+
+@register.inclusion_tag("components/cite.html")
+def cite_chart(chart: Chart) -> dict[str, object]:
+    """Draw the citation of a chart, with those who published its data, in the formats that are
+    read."""
+    data = _("data: %(publishers)s") % {"publishers": name_publishers(chart)}
+    return _read_forms(
+        citation_of_query(
+            f"/charts/{chart.name}/",
+            build_query(QueryDict(chart.query), time_travel.PARAMETER),
+            title=chart.full_title,
+            at=chart.as_recorded or time_travel.now(),
+            attribution=data,
+        )
+    )
 
 
 @register.simple_tag(takes_context=True)
@@ -125,6 +143,11 @@ def _forms(citation: Citation, place: dict[str, str], query: str) -> dict[str, o
     forms = [
         {**form, "file": f"{address}{form['ending']}{query}"} for form in _write_forms(citation)
     ]
+    return {"plain": forms[0], "others": forms[1:]}
+
+
+def _read_forms(citation: Citation) -> dict[str, object]:
+    forms = [form for form in _write_forms(citation) if form["text"]]
     return {"plain": forms[0], "others": forms[1:]}
 
 

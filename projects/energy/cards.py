@@ -7,6 +7,7 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from portal.formatting.locales import join_notes
 from portal.models import Country
 from portal.publication.time_travel import format_today, today
 from portal.records import contributions
@@ -35,7 +36,7 @@ def by_technology(countries: Sequence[Country]) -> Iterable[tuple[str, contribut
         bars.setdefault(code, []).append(bar)
     for code, rows in scale_bars(bars).items():
         more = f"/charts/capacity/?country={code}&since=2010"
-        note = " · ".join(said_of(operating[code], today()))
+        note = join_notes(said_of(operating[code], today()))
         yield code, bar_card("capacity", _("Operating capacity by technology"), rows, more, note)
 
 

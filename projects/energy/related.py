@@ -14,6 +14,7 @@ from django_stubs_ext import StrOrPromise
 from portal.facts.distance import km_between
 from portal.facts.types import plain_number
 from portal.filters.shown_order import keys_by_title
+from portal.formatting.locales import join_notes
 from portal.formatting.numbers import format_amount, format_unit
 from portal.formatting.presentation import present_row
 from portal.models import Country, Organisation, Place, Record, Standing
@@ -75,7 +76,7 @@ def of_country(country: Country) -> Iterable[contributions.Headline]:
         yield contributions.Headline(
             label=_("Power plants in operation"),
             fact=capacities_of({country.code: operating}, operating_url).get(country.code),
-            note=" · ".join(said_of(operating, today())),
+            note=join_notes(said_of(operating, today())),
             url=operating_url(country.code),
             beside=contributions.counted_totals.collect("installed-capacity-total", country),
             why=_(
@@ -149,7 +150,7 @@ def _together(
         label=label,
         fact=capacity,
         words="" if operating else _("nothing in operation"),
-        note=" · ".join([*notes, *words]),
+        note=join_notes([*notes, *words]),
     )
 
 

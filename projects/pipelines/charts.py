@@ -52,7 +52,7 @@ def of_pipelines(asked: QueryDict) -> PipelineFilter:
     "pipelines",
     position=20,
     title=gettext_lazy("Capacity of pipelines"),
-    about=gettext_lazy("What each line can carry in a year."),
+    about=gettext_lazy("What each line can carry in a year"),
     question=of_pipelines,
     examples=lambda: ["to_china=true", "country=TM&fuel=gas"],
     of=PipelineFilter,

@@ -400,9 +400,11 @@ def test_citation_of_a_chart_names_those_who_published_its_data(client: Client) 
     rail = make_source(publisher="China Railway")
     publish(observe(series, "2020", 1, source=rail), observe(series, "2021", 2, source=rail))
 
-    cited = read(client, "/charts/series/?series=trains").split('id="citation">')[1]
-    assert cited.startswith("“Trains &lt;i&gt;")
-    assert 'data: <span lang="">China Railway</span>, http' in cited.split("</p>")[0]
+    page = read(client, "/charts/series/?series=trains")
+    plain, standard = (page.split(f'id="cite-{form}">')[1] for form in ("txt", "gbt-txt"))
+    assert plain.startswith("“Trains &lt;i&gt;")
+    assert "?series=trains&amp;as_recorded=" in plain.split(" (data: China Railway)</p>")[0]
+    assert "(data: China Railway)[DS/OL]. (" in standard.split("</pre>")[0]
 
 
 def test_drawing_for_phones_is_a_file_of_the_size_that_the_page_says(client: Client) -> None:

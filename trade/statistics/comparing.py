@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from portal.filters.shown_order import sort_shown
 from portal.formatting.addresses import address_of
 from portal.formatting.dates import format_day
+from portal.formatting.locales import join_notes
 from portal.models import Country
 from portal.records import contributions
 from portal.records.document_types import PresentedFact
@@ -120,4 +121,4 @@ def _title(series: Series, partner: Country | None) -> str:
 
 def _words(row: PeriodRow) -> str:
     """The period, who counts it, and whether it is a forecast."""
-    return " · ".join(filter(None, (format_day(row.period), row.sign, row.reporter)))
+    return join_notes((format_day(row.period), row.sign, row.reporter))

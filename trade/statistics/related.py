@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from django.utils.translation import gettext_lazy as _
 
 from portal.formatting.dates import format_day
+from portal.formatting.locales import join_notes
 from portal.models import Country, Record
 from portal.models.languages import LANGUAGES
 from portal.records import contributions
@@ -53,7 +54,7 @@ def _headline(
     return contributions.Headline(
         label=indicator["title"] if indicator else document["title"],
         fact=newest.fact,
-        note=" · ".join(filter(None, [format_day(newest.period), newest.sign])),
+        note=join_notes([format_day(newest.period), newest.sign]),
         by=document["reporter"],
         url=document["url"],
         beside=beside,

@@ -124,8 +124,10 @@ def citation_of_source(source: Source, *, at: datetime) -> Citation:
     )
 
 
-def citation_of_list(path: str, query: str, *, title: str, at: datetime) -> Citation:
-    """Cite a list, filtered by a query, as it was at a moment."""
+def citation_of_query(
+    path: str, query: str, *, title: str, at: datetime, attribution: str = ""
+) -> Citation:
+    """Cite a list or a chart by its query, as it was at a moment."""
     return _cite_page(
         path,
         at,
@@ -133,7 +135,7 @@ def citation_of_list(path: str, query: str, *, title: str, at: datetime) -> Cita
         identifier=path.strip("/"),
         title=title,
         language=get_language() or DEFAULT,
-        attribution="",
+        attribution=attribution,
     )
 
 

@@ -51,7 +51,7 @@ AHEAD = (ProjectStatus.CONSTRUCTION, ProjectStatus.PRE_CONSTRUCTION, ProjectStat
     "capacity",
     position=10,
     title=gettext_lazy("Operating capacity by year and technology"),
-    about=gettext_lazy("Power plants by the year in which they began, and what is planned."),
+    about=gettext_lazy("Power plants by the year in which they began, and what is planned"),
     question=of_projects(CapacityQuestion),
     examples=lambda: ["", "country=KZ", "country=UZ&measure=added"],
     of=EnergyProjectFilter,

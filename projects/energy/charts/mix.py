@@ -25,7 +25,7 @@ from projects.energy.units import Units
     "energy-mix",
     position=30,
     title=gettext_lazy("Energy mix by country"),
-    about=gettext_lazy("Operating capacity by technology, in MW or as shares."),
+    about=gettext_lazy("Operating capacity by technology, in MW or as shares"),
     question=of_projects(MixQuestion),
     examples=lambda: ["", "measure=share"],
     of=EnergyProjectFilter,

@@ -18,7 +18,7 @@ from projects.energy.vocabularies import ProjectStatus
     position=40,
     title=gettext_lazy("Capacity by status and technology"),
     about=gettext_lazy(
-        "What operates, what is being built, what is only announced, what was given up."
+        "What operates, what is being built, what is only announced, what was given up"
     ),
     question=of_projects(ProjectQuestion),
     examples=lambda: ["", "country=UZ"],

@@ -33,7 +33,7 @@ def test_page_and_api_name_the_role_and_not_the_person(client: Client) -> None:
     ruling = answer.json()["facts"]["capacity_mw"]["ruling"]
     assert (ruling["made_in_role"], ruling["made_at"]) == ("editor", NOON.isoformat())
     page = client.get(record.get_absolute_url()).content.decode()
-    assert '<span class="ruling-role">Editor</span>' in page
+    assert "</time> <span>Editor</span>" in page
     assert "Marker" not in page + answer.content.decode()
     row = client.get("/api/v1/rulings/?made_in_role=editor").json()["results"][0]
     assert row["made_in_role"] == "editor"

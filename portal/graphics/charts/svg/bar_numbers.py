@@ -14,7 +14,9 @@ type Box = tuple[float, float, float, float]
 GAP = 5
 """Distance between a number and its bar."""
 CLEAR = 2
-"""Distance between a number and its neighbours."""
+"""Distance between a number and the bars beside its own."""
+APART = 6
+"""Further distance between two numbers, wider than the space within one."""
 
 
 @dataclass(frozen=True)
@@ -72,7 +74,7 @@ class BarNumbers:
         if is_open or not has_room:
             marks.draw_comparator(self.canvas, wish.x, wish.y, wish.point)
         if has_room:
-            self._taken.append(box)
+            self._taken.append((box[0] - APART, box[1], box[2] + APART, box[3]))
             self.canvas.text((box[0] + box[2]) / 2, base, words, "chart-number", "middle")
 
     def _box(self, wish: _Wish, words: str, base: float) -> Box:

@@ -306,6 +306,11 @@ def test_newest_number_wins_where_two_would_overlap() -> None:
     assert len(numbers(older, newer)) == 1
 
 
+def test_two_numbers_cannot_be_read_as_one() -> None:
+    first, close, apart = (make_point(year, "37.61") for year in (2021, 2021.5, 2022))
+    assert (len(numbers(first, close)), len(numbers(first, apart))) == (1, 2)
+
+
 def test_number_too_wide_for_its_bar_is_left_out() -> None:
     assert numbers(make_point(2021, "30.123456789"), width=4) == []
 
