@@ -24,7 +24,7 @@ RIDDLES_PERCENT = 2
 
 BARE_ANY_PERCENT = 1
 ANY_PER_1000_LINES = 3
-SOURCE_LINES = 110_000
+SOURCE_LINES = 112_000
 """A warning, well above the lines that there are; 50,000 were wanted."""
 
 RIDDLE = re.compile(r"\s*(What|Whatever|Whether|Who|Whoever|How|Where|Which)\b")
