@@ -31,7 +31,7 @@ def take_back_drafts(
                 listed += _take_out(fresh, batch, row)
         records += len(gone) + len(changed)
         kept += listed
-    return {"records": records, "kept": kept}
+    return {"taken": records, "kept": kept}
 
 
 def _sort_out(

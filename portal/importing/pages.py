@@ -263,7 +263,7 @@ def _say_undone(request: HttpRequest, batch: ImportBatch) -> None:
     batch.refresh_from_db(fields=["report"])
     if not batch.report["kept"]:
         messages.success(request, _("The import is undone."))
-    elif batch.report.get("records") or batch.report.get("observations"):
+    elif batch.report["taken"]:
         words = _("The import is undone, but for what was edited or published since.")
         messages.warning(request, words)
     else:

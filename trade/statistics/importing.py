@@ -198,7 +198,7 @@ class ObservationTarget(ImportTarget):
                 continue
             with drafts.change_draft(made, by=by, at=at, note=f"Import undone: {batch}") as fresh:
                 fresh.rows.filter(pk__in=[one.pk for one in same]).delete()
-        return {"observations": taken, "kept": kept}
+        return {"taken": taken, "kept": kept}
 
 
 def _is_edited(batch: ObservationBatch, *, since: datetime) -> bool:
