@@ -24,7 +24,7 @@ from portal.importing.reading import read_sheets
 from portal.importing.tables import ImportTable, find_table, rename
 from portal.importing.targets import FAULTY, TARGETS, ImportTarget, Portions, Report, is_faulty
 from portal.models import ImportBatch, ImportOutcome, ImportRow, Source, User
-from portal.models.bulk import collecting_garbage_seldom, insert
+from portal.models.bulk import insert
 from portal.models.imports import ImportState
 from portal.publication import history
 from portal.publication.publishing import NotAllowed
@@ -40,7 +40,6 @@ CHECKED = 125
 """Records that are checked at a time: each is loaded twice, with all that is said of it."""
 
 
-@collecting_garbage_seldom()
 @transaction.atomic
 def start_import(
     data: bytes,
@@ -76,7 +75,6 @@ def start_import(
     return batch
 
 
-@collecting_garbage_seldom()
 @transaction.atomic
 def plan_again(batch: ImportBatch, mapping: Mapping[str, str] | None, *, at: datetime) -> None:
     """Plan a batch anew, with another mapping if there is one. What an editor has decided about
@@ -157,7 +155,6 @@ def run_waiting(*, at: datetime) -> Iterator[ImportBatch]:
         _check(batch, at)
 
 
-@collecting_garbage_seldom()
 def _check(batch: ImportBatch, at: datetime) -> None:
     """Refresh the findings about the records of a batch."""
     if model := find_target(batch).drafts:
@@ -200,7 +197,6 @@ def run(key: int, *, at: datetime) -> ImportBatch:
     return rows.get()
 
 
-@collecting_garbage_seldom()
 def _apply(batch: ImportBatch, at: datetime) -> None:
     taken = batch.rows.filter(is_taken=True).exclude(outcome=ImportOutcome.REFUSED)
     work = partial(find_target(batch).apply, batch, by=batch.made_by, at=at)
@@ -210,7 +206,6 @@ def _apply(batch: ImportBatch, at: datetime) -> None:
     batch.save()
 
 
-@collecting_garbage_seldom()
 @transaction.atomic
 @history.kept_together()
 def undo(batch: ImportBatch, *, by: User, at: datetime) -> None:

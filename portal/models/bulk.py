@@ -26,8 +26,8 @@ USUAL_THRESHOLD = gc.get_threshold()
 
 @contextmanager
 def collecting_garbage_seldom() -> Iterator[None]:
-    """Save a tenth to a quarter of the time of work on many rows, of which little is garbage. What
-    a server has frozen at its start stays so."""
+    """Save a tenth of the time of a command that works on many rows, of which little is garbage.
+    Not for a server: the thresholds are those of all its threads."""
     gc.set_threshold(200_000, 10, 10)
     try:
         yield

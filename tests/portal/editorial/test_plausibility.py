@@ -61,6 +61,7 @@ def test_quote_with_a_number_beyond_all_measure_stops_no_check(quote: str) -> No
     project = make_energy_project(capacity_mw=100)
     claim(project, "capacity_mw", quote=quote, as_printed=quote[:300])
     worklist.refresh_all(at=NOON)
+    assert Finding.objects.filter(record_uid=project.uid, check_id="not-there").exists()
 
 
 @pytest.mark.parametrize(("before", "is_read"), [("x " * 900, True), ("x " * 1_000, False)])

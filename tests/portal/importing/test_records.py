@@ -1,5 +1,6 @@
 """Records out of tables: matched, planned, applied as evidence, undone."""
 
+import gc
 import json
 import re
 from collections.abc import Callable
@@ -10,6 +11,7 @@ from typing import Any
 
 import pytest
 from django.db import OperationalError, connection
+from django.db.models.signals import post_save
 from django.test import Client
 from django.utils import translation
 from pytest_django import DjangoCaptureOnCommitCallbacks
@@ -73,6 +75,22 @@ def cells_of(batch: ImportBatch, *without: ImportOutcome) -> dict[Any, Any]:
         for cell in row.cells
         if cell["outcome"] not in without
     }
+
+
+def test_import_leaves_the_garbage_collection_of_other_threads_as_it_is() -> None:
+    seen = []
+
+    def look(**kwargs: object) -> None:
+        seen.append(gc.get_threshold())
+
+    usual = gc.get_threshold()
+    post_save.connect(look, sender=ImportBatch)  # for as long as this test has it
+    make_energy_project(title_en="Turgai plant", capacity_mw=100)
+    batch = start("Project Name,Capacity (MW)\nTurgai plant,105\n")
+    batches.plan_again(batch, None, at=NOON)
+    batches.undo(apply(batch), by=make_user(), at=NOON)
+    assert set(seen) == {usual}
+    assert len(seen) > 4
 
 
 def test_row_adds_evidence_and_overwrites_nothing() -> None:
