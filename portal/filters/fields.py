@@ -20,7 +20,7 @@ from portal.models import Country, Record, Scheme, lead_on, leads_on_to
 from portal.records.document_types import JsonObject
 from portal.records.registry import records_of_kind
 
-LONGEST = 200
+LONGEST_VALUE = 200
 """Maximum characters of a text."""
 
 AS_DAY = {"anyOf": [{"format": "date"}, {"pattern": "^(?!0000)[0-9]{4}(-(0[1-9]|1[0-2]))?$"}]}
@@ -212,8 +212,8 @@ class TextsField(forms.Field):
 
     def clean(self, value: object) -> list[str]:
         texts = list(super().clean(value) or [])
-        if any(len(text) > LONGEST for text in texts):
-            sentence = _("A text has at most %s characters here.") % LONGEST
+        if any(len(text) > LONGEST_VALUE for text in texts):
+            sentence = _("A text has at most %s characters here.") % LONGEST_VALUE
             raise ValidationError(sentence, code="max_length")
         return texts
 

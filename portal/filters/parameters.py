@@ -22,7 +22,7 @@ from django_stubs_ext import StrOrPromise
 
 from portal.filters.fields import (
     AS_REGISTER_KEY,
-    LONGEST,
+    LONGEST_VALUE,
     YEAR,
     ChoicesField,
     CountriesField,
@@ -170,7 +170,7 @@ class TextIn(Parameter):
 
     field_class: type[forms.Field] = TextsField
     lookup = "in"
-    schema = _list_of({"maxLength": LONGEST})
+    schema = _list_of({"maxLength": LONGEST_VALUE})
 
 
 class OwnKey(TextIn):
@@ -206,7 +206,7 @@ class InRegister(TextIn):
     `of_parts` are columns of their parts with identifiers, by relation."""
 
     field_class = RegisterKeysField
-    schema = _list_of({"maxLength": LONGEST, "pattern": AS_REGISTER_KEY})
+    schema = _list_of({"maxLength": LONGEST_VALUE, "pattern": AS_REGISTER_KEY})
     for_programs = True
     defaults = {
         "label": _("Identifier in another register"),
@@ -257,8 +257,8 @@ class IContains(Parameter, django_filters.CharFilter):
     """Rows with this text in any of the columns."""
 
     lookup = "icontains"
-    schema = {"type": "string", "maxLength": LONGEST}
-    defaults = {"max_length": LONGEST}
+    schema = {"type": "string", "maxLength": LONGEST_VALUE}
+    defaults = {"max_length": LONGEST_VALUE}
 
     def condition(self, value: str) -> Q:
         return reduce(or_, (contains(column, value) for column in self.asks()))

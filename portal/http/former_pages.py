@@ -8,7 +8,7 @@ from django.db import connections
 
 SECONDS = 3.0
 """Longest time that a page of the version before is sent."""
-MOST = 100
+MOST_PAGES = 100
 """Pages that are drawn anew, of those used in one version."""
 
 

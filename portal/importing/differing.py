@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from django_stubs_ext import StrOrPromise
 
-from portal.admin.evidence_pages.set_field import LIMIT
+from portal.admin.evidence_pages.set_field import MOST_RECORDS
 from portal.editorial.admin_site import admin_address
 from portal.models import ImportBatch, ImportOutcome, Record, Rule, Status
 from portal.models.imports import ImportState
@@ -34,7 +34,9 @@ def find_differing(model: type[Record], batch: ImportBatch) -> list[DifferingFac
         return []
     rows = batch.rows.filter(is_taken=True, target_uid__gt="").exclude(outcome__in=AGREEING)
     left: dict[str, dict[str, None]] = defaultdict(dict)
-    for some in batched(rows.order_by("number", "pk").iterator(chunk_size=LIMIT), LIMIT):
+    for some in batched(
+        rows.order_by("number", "pk").iterator(chunk_size=MOST_RECORDS), MOST_RECORDS
+    ):
         uids = [row.target_uid for row in some]
         drafts = {one.uid: one for one in model.working.filter(uid__in=uids, status=Status.DRAFT)}
         for draft, cell in ((drafts.get(row.target_uid), one) for row in some for one in row.cells):
@@ -42,11 +44,11 @@ def find_differing(model: type[Record], batch: ImportBatch) -> list[DifferingFac
             is_differing = is_own and cell["outcome"] in DIFFERING and name in model.facts
             if draft and is_differing and draft.accepted(name) != cell["now"]:
                 left[name][f"{draft.pk}:{draft.version}"] = None
-        if any(len(seen) >= LIMIT for seen in left.values()):
+        if any(len(seen) >= MOST_RECORDS for seen in left.values()):
             break
     address = admin_address(model, "set_field")
     rule = Rule.NEWEST_RELEASE.value if batch.source.supersedes_id else ""
     return [
-        DifferingFact(name, model.fact_label(name), list(seen)[:LIMIT], address, rule)
+        DifferingFact(name, model.fact_label(name), list(seen)[:MOST_RECORDS], address, rule)
         for name, seen in left.items()
     ]

@@ -19,7 +19,7 @@ from portal.models.fields import Column
 from portal.models.history import Versioned
 from portal.models.reads import set_within
 
-BATCH = 500
+ROWS_PER_INSERT = 500
 """Rows in one statement of `bulk_create`."""
 USUAL_THRESHOLD = gc.get_threshold()
 
@@ -67,7 +67,7 @@ def insert(rows: Sequence[models.Model], *, ignore_conflicts: bool = False) -> N
     connection = connections[router.db_for_write(model)]
     if connection.vendor != "sqlite":
         manager = model._base_manager
-        manager.bulk_create(rows, batch_size=BATCH, ignore_conflicts=ignore_conflicts)
+        manager.bulk_create(rows, batch_size=ROWS_PER_INSERT, ignore_conflicts=ignore_conflicts)
         return
     key = model._meta.pk
     fields = [f for f in model._meta.concrete_fields if f is not key or rows[0].pk is not None]

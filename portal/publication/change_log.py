@@ -21,7 +21,7 @@ from portal.publication.public_version import forget_recent_version
 from portal.records.document_types import Json, JsonObject
 from portal.records.json import DocumentRenderer
 
-BATCH = 500
+KEYS_AT_ONCE = 500
 """Keys in one question to the database."""
 
 Action = Change.Action
@@ -52,7 +52,7 @@ def begin(at: datetime) -> JournalHead:
 
 def log_records(records: Sequence[Record], *, at: datetime, reason: str = "") -> None:
     """Record that records of one kind have new editions, or are no longer public."""
-    for some in batched(records, BATCH):
+    for some in batched(records, KEYS_AT_ONCE):
         found = [
             PublicState(key=record.uid, row=record, edition=record.edition)
             for record in some
@@ -65,7 +65,7 @@ def log_states(
     kind: str, keys: Sequence[str], found: Iterable[PublicState], *, at: datetime, reason: str
 ) -> None:
     """Write what differs from the last change of each of these keys; `found` has those of them
-    that are public now. As many keys as one query takes (`BATCH`)."""
+    that are public now. As many keys as one query takes (`KEYS_AT_ONCE`)."""
     standing = ask_rows(Change, "kind = %s AND key IN (%s) AND until IS NULL", kind, keys)
     last = {one.key: one for one in standing}
     now = {one.key: one for one in found}

@@ -22,7 +22,7 @@ from portal.models.reads import set_within
 from portal.publication.followed_tables import own_keys, own_tables, row_kinds, tables_of
 from portal.records.registry import record_model
 
-BATCH = 400
+ROWS_AT_ONCE = 400
 """Objects in one statement."""
 
 
@@ -131,7 +131,7 @@ def _everything() -> Iterator[tuple[str, list[ObjectState]]]:
         if (begun := _begun_again(kind)) is not None:
             stands = stands.exclude(key__in=begun)
         rows = stands.values_list("key", "action").iterator()
-        for some in batched(rows, BATCH):
+        for some in batched(rows, ROWS_AT_ONCE):
             yield (
                 kind,
                 [
@@ -169,5 +169,5 @@ def kept_together() -> Iterator[None]:
             yield
         position = JournalHead.last_position()
         for kind, states in pending.items():
-            for some in batched(states.values(), BATCH):
+            for some in batched(states.values(), ROWS_AT_ONCE):
                 _keep(kind, some, position)

@@ -7,7 +7,7 @@ from django.db.models import Model
 from django.utils.translation import gettext_noop
 
 from portal.models import Edition, JournalHead, Mention, Record, User
-from portal.models.bulk import BATCH, ask, ask_rows
+from portal.models.bulk import ROWS_PER_INSERT, ask, ask_rows
 from portal.publication import change_log, hash_chain, read_models, snapshots
 from portal.publication.public_rows import DISAGREEMENT, log_rows
 from portal.records import documents
@@ -81,7 +81,7 @@ def issue(
         edition.document = documents.build(record, edition)
         hash_chain.chain_edition(edition, before)
         editions.append(edition)
-    Edition.objects.bulk_create(editions, batch_size=BATCH)
+    Edition.objects.bulk_create(editions, batch_size=ROWS_PER_INSERT)
     if shown_before := [record for record in loaded if record.uid in last]:
         read_models.hide(shown_before)
     for record, edition in zip(loaded, editions, strict=True):

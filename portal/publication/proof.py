@@ -54,7 +54,7 @@ PRECISION = Decimal("1e-9")
 """Data sets print more digits than are stored."""
 PLACES = 6
 """Decimals of degrees that are stored."""
-LONGEST = 2_000
+LONGEST_QUOTE = 2_000
 """Characters of a quote that are looked at, which a short passage is far from."""
 
 
@@ -111,7 +111,7 @@ def has_value(
     is_row: bool,
 ) -> bool:
     """Return True if a quote has a value in it; `is_row` for a row of a data set, cell by cell."""
-    quote = quote[:LONGEST]
+    quote = quote[:LONGEST_QUOTE]
     match declared:
         case Amount():
             number = Decimal(text)

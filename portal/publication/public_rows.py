@@ -36,14 +36,14 @@ SERIALIZERS: Mapping[str, type[Serializer[Any]]] = {
 
 def log_rows(kind: str, keys: Iterable[str], *, at: datetime, reason: str = "") -> None:
     """Record how rows of one of these kinds stand now; notes on sources are for editors."""
-    for some in batched(dict.fromkeys(keys), change_log.BATCH):
+    for some in batched(dict.fromkeys(keys), change_log.KEYS_AT_ONCE):
         change_log.log_states(kind, some, public_states(kind, some), at=at, reason=reason)
 
 
 def log_lone_sources(sources: Iterable[Source], *, at: datetime, reason: str) -> None:
     """Record how public sources stand now that no other names, as that is known of most that are
     cited for the first time: to ask for those others takes half of the time."""
-    for some in batched(sources, change_log.BATCH):
+    for some in batched(sources, change_log.KEYS_AT_ONCE):
         for source in some:
             Source.superseded_by.related.set_cached_value(source, None)
         slugs = [source.slug for source in some]

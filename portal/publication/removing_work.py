@@ -5,6 +5,7 @@ import json
 import re
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import product
 from typing import cast
 from urllib.parse import parse_qsl, urlencode
 
@@ -78,6 +79,39 @@ class DeskWork:
     def erase(self) -> None:
         """Delete comments, links, drafts, findings, excerpts, former addresses, rows of imports and
         mail; empty the notes of steps."""
+        self._erase_rows()
+        self._erase_log()
+        self._erase_quotes()
+        self._erase_imports()
+        self._name_in_queries()
+        self._erase_names()
+
+    def erase_batches(self, gone: set[str]) -> None:
+        """Take its title, and rows about it, out of batches of values and their drafts."""
+        for table in _batch_tables():
+            for title, left in self.batches.items():
+                all_rows(table, title=title).update(title=left)
+        for model in _batch_models():
+            self._erase_entries(model)
+            self._erase_revisions(model, gone)
+
+    def _erase_entries(self, model: type[Publishable]) -> None:
+        about = ContentType.objects.get_for_model(model)
+        for entry in LogEntry.objects.filter(content_type=about):
+            if self.names.take_out(entry.object_repr) != entry.object_repr:
+                entry.delete()
+
+    def _erase_revisions(self, model: type[Publishable], gone: set[str]) -> None:
+        for revision in Revision.objects.filter(kind=model.kind()):
+            fields = revision.content["fields"]
+            fields["title"] = self.names.take_out(fields["title"])
+            for rows in revision.content["rows"].values():
+                for uid in gone & rows.keys():
+                    del rows[uid]
+            revision.save(update_fields=["content"])
+
+    def _erase_rows(self) -> None:
+        """Delete what is about it alone, and empty the notes of its steps."""
         uids = list(copies.thread_uids(self.record))
         Step.objects.filter(kind=self.record.kind(), record_uid__in=uids).update(note="")
         for model in apps.get_models():
@@ -88,19 +122,24 @@ class DeskWork:
         former = Q(uid=self.record.uid) | Q(target_uid=self.record.uid)
         for model in (FormerAddress, history_models()[FormerAddress]):
             all_rows(model).filter(former, kind=self.record.kind()).delete()
-        self._erase_log()
-        for title in self.titles:
-            for quoted in (QUOTED, "«{}»"):  # as editors' languages have it
-                named, left = (Value(quoted.format(one)) for one in (title, "…"))
-                for model, note in (
-                    (Step, "note"),
-                    (type(self.record), "withdrawal_reason"),  # of what was merged into it
-                    (history_models()[type(self.record)], "withdrawal_reason"),
-                ):
-                    rows = all_rows(model, **{f"{note}__contains": named})
-                    rows.update(**{note: Replace(note, named, left)})
-        self._erase_imports()
-        asking: type[Subscription | SavedList]  # of lists that know nothing of it any more
+
+    def _erase_quotes(self) -> None:
+        """Take its quoted titles out of the notes of other records."""
+        tables: tuple[tuple[type[models.Model], str], ...] = (
+            (Step, "note"),
+            (type(self.record), "withdrawal_reason"),  # of what was merged into it
+            (history_models()[type(self.record)], "withdrawal_reason"),
+        )
+        quotes = (QUOTED, "«{}»")  # as editors' languages have it
+        for title, quoted in product(self.titles, quotes):
+            named, left = Value(quoted.format(title)), Value(quoted.format("…"))
+            for model, note in tables:
+                rows = all_rows(model, **{f"{note}__contains": named})
+                rows.update(**{note: Replace(note, named, left)})
+
+    def _name_in_queries(self) -> None:
+        """Name it by its uid in saved queries, of lists that know nothing of it any more."""
+        asking: type[Subscription | SavedList]
         for asking in (Subscription, SavedList):
             for row in all_rows(asking).exclude(query=""):
                 asked = parse_qsl(row.query, keep_blank_values=True)
@@ -108,6 +147,9 @@ class DeskWork:
                 if renamed != asked:
                     row.query = urlencode(renamed)[:1000]
                     row.save(update_fields=["query"])
+
+    def _erase_names(self) -> None:
+        """Take its titles out of the columns that may quote any record."""
         for table, names in NOTED:
             for pk, *said in all_rows(table).values_list("pk", *names):
                 if (silent := self.names.take_out(said)) == said:
@@ -116,24 +158,6 @@ class DeskWork:
                     self._erase_mail(RemovedNames([said[0]]))
                     silent[0] = f"{silent[0][:180]} ({pk})"  # names of open ones differ
                 all_rows(table, pk=pk).update(**dict(zip(names, silent, strict=True)))
-
-    def erase_batches(self, gone: set[str]) -> None:
-        """Take its title, and rows about it, out of batches of values and their drafts."""
-        for table in _batch_tables():
-            for title, left in self.batches.items():
-                all_rows(table, title=title).update(title=left)
-        for model in _batch_models():
-            about = {"content_type": ContentType.objects.get_for_model(model)}
-            for entry in LogEntry.objects.filter(**about):
-                if self.names.take_out(entry.object_repr) != entry.object_repr:
-                    entry.delete()
-            for revision in Revision.objects.filter(kind=model.kind()):
-                fields = revision.content["fields"]
-                fields["title"] = self.names.take_out(fields["title"])
-                for rows in revision.content["rows"].values():
-                    for uid in gone & rows.keys():
-                        del rows[uid]
-                revision.save(update_fields=["content"])
 
     def _name_by_uid(self, name: str, value: str) -> str:
         """Return a value of a saved query with the uid in place of a slug."""

@@ -28,7 +28,7 @@ from portal.search.tokens import (
 )
 
 YEAR = re.compile(r"(?:19|20)\d\d")
-LONGEST = 200
+LONGEST_QUERY = 200
 MOST_TERMS = 12
 """Terms beyond these are ignored: each adds conditions to the database query."""
 
@@ -87,7 +87,7 @@ class SearchQuery:
 
 def parse_query(text: str) -> SearchQuery:
     """Parse a query. One database query, for the names of countries."""
-    text = text.strip()[:LONGEST]
+    text = text.strip()[:LONGEST_QUERY]
     found = list(tokenize(text))
     if not found:
         return SearchQuery(text)

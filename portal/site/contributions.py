@@ -45,10 +45,10 @@ def subjects() -> list[str]:
     return ["events"]
 
 
-ROWS = "portal/sections/rows.html"
+ROWS_TEMPLATE = "portal/sections/rows.html"
 MOST = 6
 """As many rows as a section shows before it leads to the list."""
-FEW = 4
+CARD_ROWS = 4
 """As many as a card has."""
 
 
@@ -92,7 +92,7 @@ def cards(country: Country) -> Iterable[contributions.Card]:
     """The map, what most sources disagree about, and what changed last. Three queries."""
     code = country.code
     about = SearchEntry.objects.filter(countries__contains=f" {code} ")
-    newest = list(about.order_by("-issued_at", "-number", "pk")[: FEW + 1])
+    newest = list(about.order_by("-issued_at", "-number", "pk")[: CARD_ROWS + 1])
     yield contributions.Card(
         key="map",
         title=_("On the map"),
@@ -120,9 +120,9 @@ def cards(country: Country) -> Iterable[contributions.Card]:
 
 
 def _named_changes(newest: list[SearchEntry]) -> list[SearchEntry]:
-    """Return the newest entries, `FEW` at most, without those of a change that is larger than they:
-    of a first import, four of hundreds would say nothing."""
-    further = {entry.issued_at for entry in newest[FEW:]}
+    """Return the newest entries, `CARD_ROWS` at most, without those of a change that is larger than
+    they: of a first import, four of hundreds would say nothing."""
+    further = {entry.issued_at for entry in newest[CARD_ROWS:]}
     return [entry for entry in newest if entry.issued_at not in further]
 
 
@@ -134,7 +134,7 @@ def _find_disputed(columns: PublicColumns, code: str) -> tuple[int, list[int]]:
     count, keys = rows.first(len(rows.keys), is_about, -rows.numbers("sources_count"))
     records = rows.codes("record_uid").of_row[rows.rows_of(np.array(keys, int))].tolist()
     first = {*dict(zip(records[::-1], keys[::-1], strict=True)).values()}
-    return count, [key for key in keys if key in first][:FEW]
+    return count, [key for key in keys if key in first][:CARD_ROWS]
 
 
 class RecordRow(TypedDict):
@@ -197,7 +197,7 @@ def rows[R: Record](
     return contributions.PageSection(
         key=key,
         title=title,
-        template=ROWS,
+        template=ROWS_TEMPLATE,
         rows=shown[:MOST] if is_cut else shown,
         count=len(found) if is_cut else len(shown),
         more=more if is_cut else "",

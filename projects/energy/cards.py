@@ -12,7 +12,14 @@ from portal.models import Country
 from portal.publication.time_travel import format_today, today
 from portal.records import contributions
 from portal.records.column_store import PublicColumns
-from portal.site.contributions import FEW, ROWS, Bar, ListedRecords, bar_card, scale_bars
+from portal.site.contributions import (
+    CARD_ROWS,
+    ROWS_TEMPLATE,
+    Bar,
+    ListedRecords,
+    bar_card,
+    scale_bars,
+)
 from projects.energy.aggregates import capacities_of, operating_url, said_of
 from projects.energy.models import EnergyProject
 from projects.energy.participation import by_family
@@ -65,13 +72,13 @@ def of_china(countries: Sequence[Country]) -> Iterable[tuple[str, contributions.
 
 @contributions.cards
 def largest(country: Country) -> Iterable[contributions.Card]:
-    first = EnergyProject.objects.filter(pk__in=_find_largest(country.code, FEW))
+    first = EnergyProject.objects.filter(pk__in=_find_largest(country.code, CARD_ROWS))
     order = (F("capacity_mw").desc(nulls_last=True), "title_en", "pk")
     yield contributions.Card(
         key="largest-projects",
         title=gettext_lazy("Largest energy projects"),
-        template=ROWS,
-        rows=ListedRecords(first.order_by(*order))[:FEW],
+        template=ROWS_TEMPLATE,
+        rows=ListedRecords(first.order_by(*order))[:CARD_ROWS],
         more=f"/energy-projects/?country={country.code}&order=-capacity",
     )
 

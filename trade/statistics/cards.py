@@ -14,7 +14,7 @@ from portal.models.languages import pick_text
 from portal.records import contributions
 from portal.records.document_types import Localized
 from portal.records.documents import document_of
-from portal.site.contributions import FEW, Bar, bar_card, scale_bars
+from portal.site.contributions import CARD_ROWS, Bar, bar_card, scale_bars
 from trade.statistics.country_figures import CHINA, figures_of, mirror_of
 from trade.statistics.document_types import SeriesDocument
 from trade.statistics.latest import LatestValue
@@ -79,7 +79,9 @@ def _newest(
             for code in {one.country_id, one.partner_id}.intersection(codes):
                 bars[str(code)].append(bar)
     if to_scale:
-        most = {code: sorted(some, key=_number)[: -FEW - 1 : -1] for code, some in bars.items()}
+        most = {
+            code: sorted(some, key=_number)[: -CARD_ROWS - 1 : -1] for code, some in bars.items()
+        }
         bars = scale_bars(most)
     for code, rows in bars.items():
         yield code, bar_card(key, title, rows)

@@ -60,7 +60,7 @@ def keep_series(series: Iterable[Series], *, at: datetime, reason: str = "") -> 
     keep_counts(found)
     disagreements.refresh(found, at=at, reason=reason)
     now = Observation.working.filter(series__in=found).values_list("uid", flat=True)
-    for uids in batched(now, change_log.BATCH):
+    for uids in batched(now, change_log.KEYS_AT_ONCE):
         states = observation_states(uids)
         change_log.log_states(OBSERVATION, uids, states, at=at, reason=reason)
 
@@ -122,7 +122,7 @@ def observations_before_the_log() -> Iterator[EarlierState]:
     published = Observation.working.exclude(batch__published_at=None)
     found = published.exclude(series__published_at=None).order_by("pk")
     rows = found.select_related(*NAMED_IN_ROWS, "batch")
-    for some in batched(rows.iterator(), change_log.BATCH):
+    for some in batched(rows.iterator(), change_log.KEYS_AT_ONCE):
         with translation.override(DEFAULT):
             states = states_of(OBSERVATION, some, observation_rows(some))
         for row, state in zip(some, states, strict=True):

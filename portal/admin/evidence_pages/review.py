@@ -40,8 +40,7 @@ DECISIONS = ("approve", "publish", "send_back", "adopt", "decline")
 def review_page(modeladmin: DeskAdmin, request: HttpRequest, record: Publishable) -> HttpResponse:
     """Show the page; a POST writes what was missing and submits again, for people who may both
     write and publish."""
-    is_waiting = record.status == Status.REVIEW
-    may_rule = is_waiting and modeladmin.may_rule_in_review(request, record)
+    may_rule = record.status == Status.REVIEW and modeladmin.may_rule_in_review(request, record)
     gaps = GapsForm(request, record, may_mend=may_rule)
     if request.method == "POST":
         if not may_rule or not isinstance(record, Record):
@@ -51,6 +50,15 @@ def review_page(modeladmin: DeskAdmin, request: HttpRequest, record: Publishable
         except NotAllowed as problem:
             messages.error(request, str(problem))
             record.refresh_from_db(fields=["version", "status"])
+    context = _build_context(modeladmin, request, record, gaps)
+    template = "admin/review.html"
+    framing = csp_override(FRAMING)
+    return framing(lambda r: render_page(modeladmin, r, record, template, **context))(request)
+
+
+def _build_context(
+    modeladmin: DeskAdmin, request: HttpRequest, record: Publishable, gaps: GapsForm
+) -> dict[str, object]:
     fitting = [b for b in BUTTONS if b.verb in DECISIONS and b.fits(record)]
     steps = [button for button in fitting if modeladmin.may_step(request, button, record)]
     may_publish = any(button.verb == "publish" for button in steps)
@@ -59,7 +67,7 @@ def review_page(modeladmin: DeskAdmin, request: HttpRequest, record: Publishable
     remarks = _open_comments(record)
     is_record = isinstance(record, Record)
     form_address = keep_list(modeladmin, request, link_to(record))
-    context: dict[str, object] = {
+    return {
         "title": _("Review"),
         "subtitle": str(record),
         "beside": copies.label_of(record),
@@ -69,7 +77,7 @@ def review_page(modeladmin: DeskAdmin, request: HttpRequest, record: Publishable
         "may_correct": may_correct(record, steps),
         "appointment_address": page_address(record, "appointment") if may_publish else "",
         "note": pop_refused_note(request, record) or " ".join(map(str, gaps.blockers)),
-        "submitted": submissions.first() if is_waiting else None,
+        "submitted": submissions.first() if record.status == Status.REVIEW else None,
         "approval": second_reader.find_approval(record),
         "changes": build_changes(modeladmin, record, request, remarks) if is_record else None,
         "parts": list(review_parts.collect(modeladmin, request, record)),
@@ -87,9 +95,6 @@ def review_page(modeladmin: DeskAdmin, request: HttpRequest, record: Publishable
         "next_address": next_in_list.address(modeladmin, request, record),
         "preview": page_address(record, "preview") if is_record else "",
     }
-    template = "admin/review.html"
-    framing = csp_override(FRAMING)
-    return framing(lambda r: render_page(modeladmin, r, record, template, **context))(request)
 
 
 def _open_comments(record: Publishable) -> Remarks:

@@ -34,7 +34,7 @@ from portal.models import Record, Rule
 from portal.publication import publishing
 from portal.publication.publishing import NotAllowed
 
-LIMIT = 200
+MOST_RECORDS = 200
 """Records that are changed at once."""
 DONE = "bulk_changes"
 """Session key: the last changes of this kind, for taking them back."""
@@ -110,9 +110,9 @@ def set_field(
 ) -> HttpResponse:
     """List action: show the page for the ticked records."""
     ticked = list(queryset.values_list("pk", "version"))
-    if len(ticked) > LIMIT:
+    if len(ticked) > MOST_RECORDS:
         sentence = _("At most %(most)s records are changed at once, and %(count)s are ticked.")
-        words = {"most": LIMIT, "count": len(ticked)}
+        words = {"most": MOST_RECORDS, "count": len(ticked)}
         messages.error(request, sentence % words)
         return HttpResponseRedirect(request.get_full_path())
     seen = ",".join(f"{pk}:{version}" for pk, version in ticked)
@@ -218,7 +218,7 @@ class SetFieldPage(ManyRecordsPage):
         return HttpResponseRedirect(admin_address(model, "changelist"))
 
     def _records_of(self, form: SetForm) -> list[Record]:
-        return self.load_records(list(form.cleaned_data["records"])[:LIMIT])
+        return self.load_records(list(form.cleaned_data["records"])[:MOST_RECORDS])
 
     def _set_fact(self, record: Record, form: SetForm, value: str) -> BulkChange:
         sent = form.cleaned_data

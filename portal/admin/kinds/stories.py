@@ -26,7 +26,7 @@ from portal.editorial.admin_site import Context, DeskPage, DeskSection, admin_ad
 from portal.models import Story
 from portal.models.languages import DEFAULT, LANGUAGES, column_suffix, columns
 from portal.site.about_pages import ABOUT_PAGES, packaged_text
-from portal.site.stories.finding import LONGEST, find_problems
+from portal.site.stories.finding import LONGEST_STORY, find_problems
 from portal.site.views.embeds import POLICY
 from portal.site.views.stories import draw_text
 
@@ -98,7 +98,7 @@ class StoryAdmin(RecordAdmin[Story]):
 def drawn_view(request: HttpRequest) -> HttpResponse:
     """Draw a text that is being written, in its language; what is wrong is told in that of the
     desk."""
-    text, language = request.POST.get("text", "")[:LONGEST], request.POST.get("language")
+    text, language = request.POST.get("text", "")[:LONGEST_STORY], request.POST.get("language")
     with translation.override(language if language in LANGUAGES else DEFAULT):
         html, problems = draw_text(request, text)
     if problems:

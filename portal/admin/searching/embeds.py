@@ -18,7 +18,7 @@ from portal.graphics.charts.registry import ChartMaker, list_makers
 from portal.models import Picture
 from portal.models.languages import pick_text
 from portal.records.registry import record_models
-from portal.search.query_parser import LONGEST, named_countries, parse_query
+from portal.search.query_parser import LONGEST_QUERY, named_countries, parse_query
 from portal.search.scripts import fold
 from portal.site.embeds.targets import figure_choices
 from portal.site.figures import FoundFigure, WantedFigure, find_figures
@@ -84,7 +84,7 @@ def list_figures(key: str, countries: CountryNames) -> tuple[str, list[Embeddabl
 @DeskPage("embed/", "embed")
 def embed_page(request: HttpRequest) -> HttpResponse:
     """Find what to embed: a page by itself, and the content of the dialog of the editor."""
-    words, key = request.GET.get("q", "")[:LONGEST], request.GET.get("of", "")[:300]
+    words, key = request.GET.get("q", "")[:LONGEST_QUERY], request.GET.get("of", "")[:300]
     title, found = (
         list_figures(key, country_names(request)) if key else ("", [*find_embeddables(words)])
     )

@@ -13,7 +13,7 @@ from portal.admin.searching.finding import FoundRow, find_rows, searched_models
 from portal.admin.searching.saved_lists import list_address, viewable_lists
 from portal.editorial.admin_site import DeskPage, render_desk
 from portal.models import Picture
-from portal.search.query_parser import LONGEST
+from portal.search.query_parser import LONGEST_QUERY
 from portal.search.scripts import fold
 
 COMMANDS = 8
@@ -32,7 +32,7 @@ class Offer:
 @DeskPage("find/", "find")
 def find_page(request: HttpRequest) -> HttpResponse:
     """Find by typing: exact names first, then lists and commands, then all else."""
-    words = request.GET.get("q", "")[:LONGEST].strip()
+    words = request.GET.get("q", "")[:LONGEST_QUERY].strip()
     rows = find_rows(words, searched_models(request))
     exact = [_offer(row) for row in rows if row.rank == 0]
     others = [_offer(row) for row in rows if row.rank]

@@ -1,7 +1,7 @@
 """Workflow steps as list actions: each row is checked on its own, and each refusal is reported."""
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from django import forms
 from django.contrib import admin, messages
@@ -84,14 +84,7 @@ def take_steps(
             refused[str(problem)].append(record)
         else:
             done.append(record)
-    if len(done) == 1:
-        said = button.done % {"record": done[0]}
-        modeladmin.message_user(request, said, messages.SUCCESS)
-    elif done:
-        words = {"step": button.label, "n": len(done)}
-        modeladmin.message_user(request, _("%(step)s: %(n)s done.") % words, messages.SUCCESS)
-    for reason, left in refused.items():
-        modeladmin.message_user(request, labelled(_name(left), str(reason)), messages.ERROR)
+    _tell_of_steps(modeladmin, request, button, done, refused)
     if (gone := len(request.POST.getlist(ACTION_CHECKBOX_NAME)) - len(ticked)) > 0:
         sentence = _("Ticked, but no longer in this list: %s.")
         modeladmin.message_user(request, sentence % gone, messages.WARNING)
@@ -100,6 +93,24 @@ def take_steps(
         if left := [record for record, found in zip(done, blockers, strict=True) if found]:
             sentence = _("Cannot be published yet; the panel of each says what is missing: %s.")
             modeladmin.message_user(request, sentence % _name(left), messages.WARNING)
+
+
+def _tell_of_steps(
+    modeladmin: DeskAdmin,
+    request: HttpRequest,
+    button: Button,
+    done: Sequence[Publishable],
+    refused: Mapping[str, Sequence[Publishable]],
+) -> None:
+    """Say how many steps were taken, and which were refused for each reason."""
+    if len(done) == 1:
+        said = button.done % {"record": done[0]}
+        modeladmin.message_user(request, said, messages.SUCCESS)
+    elif done:
+        words = {"step": button.label, "n": len(done)}
+        modeladmin.message_user(request, _("%(step)s: %(n)s done.") % words, messages.SUCCESS)
+    for reason, left in refused.items():
+        modeladmin.message_user(request, labelled(_name(left), reason), messages.ERROR)
 
 
 def _name(records: Sequence[Publishable]) -> str:

@@ -11,10 +11,18 @@ from portal.admin.collaboration.scheduling import may_cancel as may_dismiss
 from portal.admin.workflow.extra_pages import page_address
 from portal.admin.workflow.permissions import actor
 from portal.admin.worklist import desk_rows
-from portal.admin.worklist.desk_rows import DeskRow, Records, Work, make_row, pair, viewable_kinds
+from portal.admin.worklist.desk_rows import (
+    DeskRow,
+    OpenRow,
+    Records,
+    Work,
+    make_row,
+    pair,
+    viewable_kinds,
+)
 from portal.editorial import comments
 from portal.editorial.admin_site import DeskPart, desk_parts
-from portal.models import Appointment, Comment, Publishable, Status
+from portal.models import Appointment, Comment, Publishable, Status, Step
 
 LIST = "admin/includes/desk_list.html"
 ROWS, TASKS, OWN = 12, 8, 6
@@ -40,21 +48,10 @@ def list_tasks_and_drafts(request: HttpRequest) -> list[DeskPart]:
 
     works: list[Work] = [*to_approve, *waiting, *drafts, *back, *remarks, *missed, *own]
     loaded = desk_rows.load_records(kinds, works)
-    sent_back = _("Sent back by %(who)s: %(note)s")
-    mine = [
-        make_row(record, sent_back % {"who": step.by, "note": step.note})
-        for record, step in pair(loaded, back)
-        if record.status == Status.DRAFT
-    ]
-    mine += [make_row(about, _describe_comment(about, x)) for about, x in pair(loaded, remarks)]
-    mine += [make_row(record, _("To approve")) for record, _row in pair(loaded, to_approve)]
+    mine = _task_rows(loaded, back, remarks, to_approve)
     failed = _missed_rows(request, loaded, missed)
     last = [make_row(record, record.get_status_display()) for record, _step in pair(loaded, own)]
-    times = {one.record_uid: describe_time(one) for one in desk_rows.select_set_times(waiting)}
-    timed = desk_rows.select_timed_items(waiting)
-    times |= {one.record_uid: describe_time(one.bundle) for one in timed}
-    shown = pair(loaded, waiting)
-    waits = [make_row(record, times.get(row.record_uid, "")) for record, row in shown]
+    waits = _waiting_rows(loaded, waiting)
     begun = [make_row(record) for record, _row in pair(loaded, drafts)]
     parts = [
         _make_part(8, "mine", _("My tasks"), mine, _("Nothing waits for you."), is_main=bool(mine)),
@@ -76,6 +73,27 @@ def _make_part(
 ) -> DeskPart:
     context = {"key": key, "title": title, "rows": rows, "none": none}
     return DeskPart(template=LIST, context=context, position=position, is_main=is_main)
+
+
+def _task_rows(
+    loaded: Records, back: list[Step], remarks: list[Comment], to_approve: list[OpenRow]
+) -> list[DeskRow]:
+    sent_back = _("Sent back by %(who)s: %(note)s")
+    rows = [
+        make_row(record, sent_back % {"who": step.by, "note": step.note})
+        for record, step in pair(loaded, back)
+        if record.status == Status.DRAFT
+    ]
+    rows += [make_row(about, _describe_comment(about, x)) for about, x in pair(loaded, remarks)]
+    return rows + [make_row(record, _("To approve")) for record, _row in pair(loaded, to_approve)]
+
+
+def _waiting_rows(loaded: Records, waiting: list[OpenRow]) -> list[DeskRow]:
+    times = {one.record_uid: describe_time(one) for one in desk_rows.select_set_times(waiting)}
+    timed = desk_rows.select_timed_items(waiting)
+    times |= {one.record_uid: describe_time(one.bundle) for one in timed}
+    shown = pair(loaded, waiting)
+    return [make_row(record, times.get(row.record_uid, "")) for record, row in shown]
 
 
 def _describe_comment(record: Publishable, remark: Comment) -> str:

@@ -13,7 +13,7 @@ from portal.formatting.phrases.finding import find_counts
 from portal.formatting.phrases.quantities import convert, is_measured, parse_quantity
 from portal.formatting.phrases.refusals import NotUnderstood
 from portal.formatting.phrases.vocabulary import find_word, normalise, pattern_of
-from portal.publication.proof import LONGEST
+from portal.publication.proof import LONGEST_QUOTE
 
 SAME = 0.0022
 """Difference of decimal logarithms within which two figures have the same digits: half a per
@@ -57,7 +57,7 @@ def compare(value: str, unit: str, text: str, language: str, *, is_dataset: bool
     number = read_float(value)
     if not number:
         return Comparison(frozenset(), False)
-    powers, has_figure, nearest, text = set(), False, "", text[:LONGEST]
+    powers, has_figure, nearest, text = set(), False, "", text[:LONGEST_QUOTE]
     for figure in _figures(text, unit, language, is_dataset=is_dataset):
         has_figure |= figure.is_certain
         if not 0 < abs(figure.value) < LARGEST:

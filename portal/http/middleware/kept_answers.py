@@ -28,7 +28,7 @@ from portal.http.answer_keys import (
     names_tag,
 )
 from portal.http.errors import unavailable
-from portal.http.former_pages import MOST, FormerPages
+from portal.http.former_pages import MOST_PAGES, FormerPages
 from portal.http.kept_answer import KeptAnswer
 from portal.http.kept_files import FOLDER, KeptFiles
 from portal.http.middleware import GetResponse, Middleware
@@ -120,7 +120,7 @@ class KeptAnswersMiddleware(Middleware):
             if key.version == self._version:
                 return
             known = self._answers.used_again()
-            used = [one for one in known if not one.query and one.accept is None][-MOST:]
+            used = [one for one in known if not one.query and one.accept is None][-MOST_PAGES:]
             lately = [one._replace(version=self._version) for one in self._used]
             self._used = used
             pages = {

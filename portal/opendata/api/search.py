@@ -8,7 +8,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from portal.filters.closed import ClosedFilterSet
-from portal.filters.fields import LONGEST
+from portal.filters.fields import LONGEST_VALUE
 from portal.filters.parameters import IContains, InCountry, MultipleChoiceFilter
 from portal.filters.refusals import InvalidParameters
 from portal.models import SearchEntry
@@ -39,7 +39,7 @@ class SearchParameters(ClosedFilterSet):
 
 
 TEXT = {"type": "string", "minLength": 1, "pattern": r"\S"}
-SEVERAL, WORDS = {"type": "array", "items": TEXT}, {**TEXT, "maxLength": LONGEST}
+SEVERAL, WORDS = {"type": "array", "items": TEXT}, {**TEXT, "maxLength": LONGEST_VALUE}
 ONE_OF = {"type": "array", "items": {"type": "string", "enum": KINDS}}
 PAGE = {"type": "integer", "minimum": 1}
 PARAMETERS = [

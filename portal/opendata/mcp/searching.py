@@ -15,7 +15,7 @@ from portal.records.documents import current_edition, source_document, sources_i
 from portal.records.kinds import all_kinds
 from portal.records.registry import record_model
 from portal.search.hits import Hit
-from portal.search.query_parser import LONGEST
+from portal.search.query_parser import LONGEST_QUERY
 from portal.search.results import SearchResult, describe_hits
 from portal.search.searching import run_search
 
@@ -29,7 +29,7 @@ from portal.search.searching import run_search
         "or get_source: a hit is the way to a figure, not yet a figure."
     ),
     takes=lambda: {
-        "text": text("A few words, such as a name", minLength=1, maxLength=LONGEST),
+        "text": text("A few words, such as a name", minLength=1, maxLength=LONGEST_QUERY),
         "kind": text("Only this kind", enum=[*all_kinds(), SearchEntry.SOURCE]),
         "country": text("Code of a country, such as KZ"),
         **pages(usual=10, most=25),

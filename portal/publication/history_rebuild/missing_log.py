@@ -53,7 +53,7 @@ def _write_log() -> int:
     changes = _number(_in_order_of_time()) if change_log.is_log_missing() else []
     if not changes:
         return 0
-    Change.objects.bulk_create(changes, batch_size=change_log.BATCH)
+    Change.objects.bulk_create(changes, batch_size=change_log.KEYS_AT_ONCE)
     date_editions(Edition.objects.all())
     head.position, head.at = changes[-1].position, changes[-1].at
     head.save()

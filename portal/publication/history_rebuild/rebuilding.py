@@ -67,7 +67,7 @@ def rebuild() -> Iterator[RebuildProgress]:
 def _rebuild_batch() -> int:
     change_log.begin(timezone.now())  # nobody publishes meanwhile
     missing = Change.objects.filter(has_history=False).order_by("position")
-    changes = list(missing[: history.BATCH])
+    changes = list(missing[: history.ROWS_AT_ONCE])
     by_kind: dict[str, list[Change]] = defaultdict(list)
     for change in changes:
         by_kind[change.kind].append(change)

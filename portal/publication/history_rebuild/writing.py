@@ -17,7 +17,7 @@ from portal.models import (
     SearchWord,
     history_models,
 )
-from portal.publication.history import BATCH
+from portal.publication.history import ROWS_AT_ONCE
 from portal.search import indexer
 
 FIRST_NUMBER, ROOM = 10**15, 100_000
@@ -49,7 +49,7 @@ def kept_states(
     """Return the states that the history has of rows, by a column or by their primary key."""
     found: dict[object, list[State]] = defaultdict(list)
     history, key = history_models()[model], column or model._meta.pk.attname
-    for some in batched(keys, BATCH):
+    for some in batched(keys, ROWS_AT_ONCE):
         for row in history._base_manager.filter(**{f"{key}__in": some}):
             state = State(row, row.from_position, row.until_position)
             found[getattr(row, key)].append(state)
@@ -60,7 +60,7 @@ def insert(model: type[Model], states: Iterable[State]) -> None:
     history = history_models()[model]
     names = [field.attname for field in model._meta.concrete_fields]
     history._base_manager.bulk_create(
-        (_history_row(history, names, state) for state in states), batch_size=BATCH
+        (_history_row(history, names, state) for state in states), batch_size=ROWS_AT_ONCE
     )
 
 
@@ -118,5 +118,5 @@ def _date_words(found: Iterable[tuple[int, int]]) -> None:
         words[position].add(word)
     for position, of_position in words.items():
         is_later = Q(from_position=None) | Q(from_position__gt=position)
-        for some in batched(of_position, BATCH):
+        for some in batched(of_position, ROWS_AT_ONCE):
             SearchWord.objects.filter(is_later, pk__in=some).update(from_position=position)

@@ -18,10 +18,10 @@ from portal.site.stories.reading import BLOCKS, Shortcode, build_parser, shortco
 
 WORDS = ("figure", "chart", "map", "record", "picture")
 
-LONGEST = 200_000
+LONGEST_STORY = 200_000
 """Characters of a text: to draw that many can take ten seconds."""
 
-MOST = 100
+MOST_SHORTCODES = 100
 """Shortcodes of a text that are looked up: a chart takes a tenth of a second."""
 
 
@@ -38,12 +38,12 @@ type Drawable = FoundFigure | Chart | OnMap | MissingFigure
 def find_content(shortcodes: Iterable[Shortcode]) -> list[Drawable]:
     """Look up the content of each shortcode, in their order; of the first ones of very many."""
     codes = list(shortcodes)
-    listed, left = codes[:MOST], codes[MOST:]
+    listed, left = codes[:MOST_SHORTCODES], codes[MOST_SHORTCODES:]
     wanted = {
         code: wanted for code in listed if isinstance(wanted := wanted_figure(code), WantedFigure)
     }
     found = figures.find_figures(wanted.values())
-    many = MissingFigure(_("A text can have %s of these. Make several of it.") % MOST)
+    many = MissingFigure(_("A text can have %s of these. Make several of it.") % MOST_SHORTCODES)
     return [
         *(found[wanted[code]] if code in wanted else _find_other(code) for code in listed),
         *(many for _code in left),
@@ -53,8 +53,8 @@ def find_content(shortcodes: Iterable[Shortcode]) -> list[Drawable]:
 def find_problems(markdown: str) -> list[str]:
     """Return a sentence for each wrong shortcode of a text: “Line 3, {{figure …}}: There is no
     kind of record “plant”.”"""
-    if len(markdown) > LONGEST:
-        return [_("A text can have %s characters. Make several of it.") % LONGEST]
+    if len(markdown) > LONGEST_STORY:
+        return [_("A text can have %s characters. Make several of it.") % LONGEST_STORY]
     codes = shortcodes_in(build_parser().parse(markdown))
     return [sentence for _line, sentence in list_problems(codes, find_content(codes))]
 

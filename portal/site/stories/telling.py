@@ -17,7 +17,7 @@ from portal.records.document_types import Localized, StoryDocument
 from portal.records.documents import document_of
 from portal.records.kinds import all_kinds
 from portal.site.figures import WantedFigure
-from portal.site.stories.finding import MOST, wanted_figure
+from portal.site.stories.finding import MOST_SHORTCODES, wanted_figure
 from portal.site.stories.reading import Shortcode, build_parser, shortcodes_in
 
 type Named = tuple[str, str]
@@ -98,7 +98,7 @@ def _find_named(text: str) -> frozenset[Named]:
     tokens = build_parser().parse(text)
     inline = [one for token in tokens for one in token.children or []]
     links = [str(one.attrGet("href")) for one in inline if one.type == "link_open"]
-    codes = shortcodes_in(tokens)[:MOST]
+    codes = shortcodes_in(tokens)[:MOST_SHORTCODES]
     return frozenset(
         [
             *(named for code in codes for named in _named_by_code(code)),

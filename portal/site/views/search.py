@@ -18,7 +18,7 @@ from portal.publication.source_lineage import public_lineage
 from portal.records.document_types import PresentedFact
 from portal.records.kinds import Kind, all_kinds
 from portal.search.hits import Hit, suggest_entries
-from portal.search.query_parser import LONGEST, SearchQuery, named_countries
+from portal.search.query_parser import LONGEST_QUERY, SearchQuery, named_countries
 from portal.search.results import SearchResult, describe_hits
 from portal.search.searching import run_search, search_similar
 from portal.site.answers import figures_of, find_answers
@@ -66,7 +66,7 @@ def search(request: HttpRequest) -> HttpResponse:
     ways = all_kinds()
     kind = choice_parameter(request, "kind", [*ways, SearchEntry.SOURCE])
     country = choice_parameter(request, "country", country_names(request), spell_country)
-    found = run_search(text_parameter(request, "q", LONGEST))
+    found = run_search(text_parameter(request, "q", LONGEST_QUERY))
     kinds, countries = [kind] if kind else [], [country] if country else []
     page = page_parameter(request, found.narrowed(kinds, countries), per_page=PER_PAGE)
     page.object_list = result_rows(list(page.object_list), ways, found.question)
@@ -103,7 +103,7 @@ def search(request: HttpRequest) -> HttpResponse:
 
 def suggestions(request: HttpRequest) -> HttpResponse:
     refuse_unknown_parameters(request, "q")
-    found = run_search(text_parameter(request, "q", LONGEST))
+    found = run_search(text_parameter(request, "q", LONGEST_QUERY))
     countries = named_countries(found.question)
     offers: dict[str, Sequence[object]] = {
         "countries": countries[:2],

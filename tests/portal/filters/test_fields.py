@@ -9,7 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from portal.filters.fields import (
-    LONGEST,
+    LONGEST_VALUE,
     ChoiceField,
     ChoicesField,
     DayField,
@@ -105,10 +105,10 @@ def test_invalid_text_has_a_sentence(field: forms.Field, value: str, sentence: s
 
 
 def test_each_text_of_a_list_is_limited() -> None:
-    assert clean(TextsField(), ["x" * LONGEST]) == ["x" * LONGEST]
+    assert clean(TextsField(), ["x" * LONGEST_VALUE]) == ["x" * LONGEST_VALUE]
     with pytest.raises(ValidationError) as refusal:
-        clean(TextsField(), ["fine", "x" * (LONGEST + 1)])
-    assert refusal.value.messages == [f"A text has at most {LONGEST} characters here."]
+        clean(TextsField(), ["fine", "x" * (LONGEST_VALUE + 1)])
+    assert refusal.value.messages == [f"A text has at most {LONGEST_VALUE} characters here."]
 
 
 def test_one_unknown_choice_refuses_all() -> None:

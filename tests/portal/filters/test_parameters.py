@@ -7,7 +7,7 @@ import pytest
 from django.db.models import Q
 from django.db.models.expressions import OrderBy
 
-from portal.filters.fields import LONGEST, RecordKey
+from portal.filters.fields import LONGEST_VALUE, RecordKey
 from portal.filters.ordering import Ordering
 from portal.filters.parameters import (
     AsRecord,
@@ -68,9 +68,9 @@ DAY = {**TEXT, "anyOf": [{"format": "date"}, {"pattern": "^(?!0000)[0-9]{4}(-(0[
 @pytest.mark.parametrize(
     ("parameter", "schema"),
     [
-        (TextIn("key"), {"type": "array", "items": {**TEXT, "maxLength": LONGEST}}),
+        (TextIn("key"), {"type": "array", "items": {**TEXT, "maxLength": LONGEST_VALUE}}),
         (BooleanFilter("is_new"), {"type": "boolean"}),
-        (IContains("title"), {**TEXT, "maxLength": LONGEST}),
+        (IContains("title"), {**TEXT, "maxLength": LONGEST_VALUE}),
         (DateFrom("on"), DAY),
         (
             InCountry("a"),

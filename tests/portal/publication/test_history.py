@@ -139,7 +139,7 @@ def test_upgrade_begins_addresses_that_lead_on_where_publishing_had() -> None:
 
 
 def test_changes_of_many_objects_are_asked_with_the_variables_that_sqlite_takes() -> None:
-    keys = [str(number) for number in range(history.BATCH)]
+    keys = [str(number) for number in range(history.ROWS_AT_ONCE)]
     for kind in (*(model.kind() for model in record_models()), *followed_tables.row_kinds()):
         tables = followed_tables.tables_of(kind)
         assert sum(len(table.find_changes(keys, keys)[1]) for table in tables) < 32_766, kind

@@ -214,7 +214,7 @@ def records_are_read_as_they_were(clock: Traveller, models: Any) -> None:
 def test_an_interrupted_run_is_continued_and_editors_go_on_meanwhile(
     clock: Traveller, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(history, "BATCH", 4)
+    monkeypatch.setattr(history, "ROWS_AT_ONCE", 4)
     notes, editors = Notes(), Editors(7)
     work(editors, clock, 12, notes)
     forget_history()

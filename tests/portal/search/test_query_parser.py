@@ -5,7 +5,7 @@ import pytest
 from portal.models import Country
 from portal.search.countries import CountryNameIndex, build_country_names
 from portal.search.query_parser import (
-    LONGEST,
+    LONGEST_QUERY,
     MOST_TERMS,
     SearchQuery,
     Term,
@@ -155,7 +155,7 @@ def test_long_query_is_cut() -> None:
     many = parse_query(" ".join(f"w{number}" for number in range(99)))
 
     assert [term.text for term in many.terms] == [f"w{number}" for number in range(MOST_TERMS)]
-    assert len(parse_query("w" * 999).text) == LONGEST
+    assert len(parse_query("w" * 999).text) == LONGEST_QUERY
 
 
 @pytest.mark.django_db

@@ -5,7 +5,7 @@ from time import process_time
 import pytest
 from django.utils.translation import override
 
-from portal.site.stories.finding import LONGEST, MOST, find_problems
+from portal.site.stories.finding import LONGEST_STORY, MOST_SHORTCODES, find_problems
 from portal.site.stories.markdown import Prose, render_prose
 from portal.site.stories.reading import (
     BLOCKS,
@@ -162,7 +162,7 @@ def test_blocks_need_a_paragraph_of_their_own() -> None:
 
 @pytest.mark.django_db
 def test_text_that_is_too_long_is_refused_and_not_read() -> None:
-    assert find_problems("word " * (LONGEST // 5)) == []
+    assert find_problems("word " * (LONGEST_STORY // 5)) == []
     began = process_time()
     assert find_problems("[" * 2_000_000) == [
         "A text can have 200000 characters. Make several of it."
@@ -171,9 +171,9 @@ def test_text_that_is_too_long_is_refused_and_not_read() -> None:
 
 
 def test_very_many_shortcodes_are_refused_and_not_looked_up() -> None:
-    problems = find_problems("{{chart nonsense}}\n\n" * (MOST + 1))
-    assert "There is no chart" in problems[MOST - 1]
-    assert problems[MOST:] == [
-        f"Line {2 * MOST + 1}, {{{{chart nonsense}}}}: A text can have {MOST} of these. "
-        "Make several of it."
+    problems = find_problems("{{chart nonsense}}\n\n" * (MOST_SHORTCODES + 1))
+    assert "There is no chart" in problems[MOST_SHORTCODES - 1]
+    assert problems[MOST_SHORTCODES:] == [
+        f"Line {2 * MOST_SHORTCODES + 1}, {{{{chart nonsense}}}}: "
+        f"A text can have {MOST_SHORTCODES} of these. Make several of it."
     ]
