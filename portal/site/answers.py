@@ -211,15 +211,19 @@ def records_named(text: str, kinds: Iterable[str]) -> list[SearchEntry]:
     columns = (f"word__{name}" for name in IndexWord._fields)
     for entry, *word in named.values_list("entry_id", *columns):
         words[entry].append(IndexWord(*word))
-    best = [pk for pk in hits if _has_all(words[pk], terms)][:MOST]
+    telling = [term for term in terms if stem(term.text) not in (*PLANTS, "power")] or terms
+    best = [pk for pk in hits if _has_all(words[pk], telling)][:MOST]
     entries = SearchEntry.objects.in_bulk(best)
     return [entries[pk] for pk in best]
 
 
 def _has_all(words: list[IndexWord], terms: Iterable[Term]) -> bool:
-    return all(
-        sum(map(bool, map(quality_of(term), words))) >= Matches(term).needed for term in terms
-    )
+    return all(sum(map(bool, map(quality_of(term), words))) >= _needed(term) for term in terms)
+
+
+def _needed(term: Term) -> int:
+    """Return how many words a name must have: both pairs of 努列克, as 谢列克 has one."""
+    return len(term.words) if len(term.words) == 2 else Matches(term).needed
 
 
 def _facts_of(entries: Iterable[SearchEntry], facts: FactNames) -> Iterator[KeyFigure]:

@@ -619,6 +619,17 @@ def test_capacity_of_a_refinery_is_what_it_can_process(text: str) -> None:
     ]
 
 
+def test_name_needs_no_word_for_a_plant_and_each_pair_of_a_short_chinese_one() -> None:
+    for en, zh, power in (
+        ("Nurek hydropower", "努列克水电", 3015),
+        ("Shelek wind", "谢列克风电", 60),
+    ):
+        titles = {"title_en": en, "title_zh_hans": zh, "summary_en": "A power station."}
+        publish(make_energy_project(capacity_mw=power, **titles))
+    assert [one.fact["text"] for one in ask("Nurek power station capacity")] == ["3015"]
+    assert [one.fact["text"] for one in ask("努列克 装机容量")] == ["3015"]
+
+
 def test_where_a_record_is_names_none() -> None:
     kz = name_country("KZ", "Kazakhstan", "Казахстан")
     name_country("CN", "China", "Китай")
