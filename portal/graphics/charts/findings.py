@@ -38,13 +38,13 @@ def find_finding(chart: Chart) -> str:
 
 
 def write_briefly(point: ChartPoint) -> str:
-    """Write the value in four digits, in whole numbers from a thousand up; a range as it is."""
+    """Write the value in four digits, in whole numbers from a thousand up, with four places at most
+    unless it would be 0; a range as it is."""
     if point.is_range:
         return point.text
-    places = 3 - point.value.adjusted() if point.value else 0
-    if 3 <= point.value.adjusted() < 6:
-        places = 0
-    value = round_half_up(point.value, min(places, 4))
+    first = -point.value.adjusted() if point.value else 0
+    places = 0 if -6 < first <= -3 else first + 3
+    value = round_half_up(point.value, max(min(places, 4), first))
     return format_compared(value, point.unit, point.comparator)
 
 

@@ -61,7 +61,11 @@ class ArrivalStream:
 
     def entries(self, marks: list[FeedMark], request: HttpRequest) -> list[FeedEntry]:
         shown = self.arrivals.show([mark.row for mark in marks])
-        return [_entry(mark, self.arrivals.kind, shown[mark.row], request) for mark in marks]
+        return [
+            _entry(mark, self.arrivals.kind, shown[mark.row], request)
+            for mark in marks
+            if mark.row in shown
+        ]
 
 
 class MergedStream:
@@ -82,7 +86,7 @@ class MergedStream:
             own = [mark for mark in marks if self._of[mark.name] is stream]
             if own:
                 made |= {entry.id: entry for entry in stream.entries(own, request)}
-        return [made[mark.id] for mark in marks]
+        return [made[mark.id] for mark in marks if mark.id in made]
 
 
 def with_arrivals(stream: Stream, scope: FeedScope) -> Stream:

@@ -49,7 +49,8 @@ class Stream(Protocol):
         """Return the newest marks, newest first, at most so many."""
 
     def entries(self, marks: list[FeedMark], request: HttpRequest) -> list[FeedEntry]:
-        """Render the entries in the order of their marks, in the language of the request."""
+        """Render the entries in the order of their marks, in the language of the request. What has
+        gone since its mark was read has none."""
 
 
 def sort_newest_first(marks: list[FeedMark], most: int) -> list[FeedMark]:

@@ -38,6 +38,7 @@ class DisagreementStream:
 
     def entries(self, marks: list[FeedMark], request: HttpRequest) -> list[FeedEntry]:
         rows = Disagreement.objects.in_bulk([mark.row for mark in marks])
+        marks = [mark for mark in marks if mark.row in rows]
         facts = as_facts(rows[mark.row] for mark in marks)
         return [
             _disagreement_entry(mark, row, fact, request)
@@ -60,6 +61,7 @@ class CorrectionStream:
 
     def entries(self, marks: list[FeedMark], request: HttpRequest) -> list[FeedEntry]:
         rows = Correction.objects.in_bulk([mark.row for mark in marks], field_name="uid")
+        marks = [mark for mark in marks if mark.row in rows]
         shown = show_corrections([rows[mark.row] for mark in marks], country_names(request))
         return [_correction_entry(*pair) for pair in zip(marks, shown, strict=True)]
 
@@ -77,7 +79,7 @@ class SourceStream:
 
     def entries(self, marks: list[FeedMark], request: HttpRequest) -> list[FeedEntry]:
         rows = Source.objects.in_bulk([mark.row for mark in marks], field_name="slug")
-        return [_source_entry(mark, rows[mark.row]) for mark in marks]
+        return [_source_entry(mark, rows[mark.row]) for mark in marks if mark.row in rows]
 
 
 def _disagreement_entry(

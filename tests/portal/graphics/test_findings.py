@@ -4,10 +4,11 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
+import pytest
 from django.utils.translation import override
 
 from portal.graphics.charts.controls import ChartLook, Switch
-from portal.graphics.charts.findings import find_finding
+from portal.graphics.charts.findings import find_finding, write_briefly
 from portal.graphics.charts.specification import (
     AxisKind,
     Chart,
@@ -179,6 +180,21 @@ def test_bars_name_the_largest() -> None:
     assert finding(panel(PanelKind.BARS, bars, x=AxisKind.CATEGORIES)) == (
         "Power: Horgos leads with 12\xa0MW"
     )
+
+
+@pytest.mark.parametrize(
+    ("value", "told"),
+    [
+        ("0", "0"),
+        ("0.00004", "0.00004"),
+        ("0.000049", "0.00005"),
+        ("0.00123456", "0.0012"),
+        ("12.3456", "12.35"),
+        ("12345.6", "12,346"),
+    ],
+)
+def test_value_is_told_briefly_and_not_as_nothing(value: str, told: str) -> None:
+    assert write_briefly(replace(point(2024, 0), value=Decimal(value))) == f"{told}\xa0MW"
 
 
 def test_bars_in_several_series_name_that_of_the_largest() -> None:

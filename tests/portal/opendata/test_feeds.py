@@ -11,10 +11,12 @@ from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 
 from portal.filters import departures
-from portal.models import Edition
+from portal.models import Disagreement, Edition, Source
 from portal.models.languages import LANGUAGES
+from portal.opendata import feeds
 from portal.opendata.feeds import records
-from portal.opendata.feeds.entries import PER_PAGE
+from portal.opendata.feeds.arrivals import ArrivalStream, FeedScope, MergedStream, arriving
+from portal.opendata.feeds.entries import PER_PAGE, Stream
 from portal.publication import publishing
 from portal.templatetags.heads import feed_of_page, feeds_here
 from projects.energy.filters import EnergyProjectFilter
@@ -462,6 +464,25 @@ def test_disagreement_has_entries_when_it_begins_and_is_settled(client: Client) 
     assert "Better documented." in item["content_html"]
     in_russian = items(client, "/ru/disagreements/feed.json")[0]["url"]
     assert in_russian == item["url"].replace("8000/", "8000/ru/")
+
+
+def test_what_goes_away_while_a_feed_is_read_has_no_entry(rf: RequestFactory) -> None:
+    project = disputed_project()
+    observation = observe(publish(make_series()), "2024", 7)
+    publish(observation.batch)
+    (arrivals,) = arriving.collect(FeedScope())
+    streams: list[Stream] = [
+        feeds.DisagreementStream(Disagreement.objects.all()),
+        feeds.SourceStream(Source.objects.filter(pk=make_source(first_cited_at=NOON).pk)),
+        MergedStream(ArrivalStream(arrivals)),
+    ]
+    read = [stream.marks(9) for stream in streams]
+    assert [len(marks) for marks in read] == [1, 1, 1]
+    publishing.withdraw(project, by=make_user(), at=LATER, note="Mistaken.")
+    Source.objects.filter(slug=read[1][0].row).delete()
+    Observation.working.update(retracted_at=LATER, retraction_reason="Mistaken.")
+    pairs = zip(streams, read, strict=True)
+    assert [stream.entries(marks, rf.get("/")) for stream, marks in pairs] == [[], [], []]
 
 
 def test_statistics_have_an_entry_per_batch(client: Client) -> None:
