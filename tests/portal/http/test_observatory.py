@@ -135,6 +135,7 @@ def https(settings: Any) -> Client:
     settings.SESSION_COOKIE_SECURE = settings.CSRF_COOKIE_SECURE = True
     settings.SESSION_COOKIE_NAME = "__Host-sessionid"
     settings.CSRF_COOKIE_NAME = "__Host-csrftoken"
+    settings.DEVICE_COOKIE_NAME = "__Host-device"
     return Client(headers={"origin": ORIGIN})
 
 
@@ -169,7 +170,8 @@ def test_every_sort_of_answer_has_a_hundred_points(https: Client) -> None:
     statuses = {path: one.status_code for path, one in found.items() if one.status_code != 200}
     assert statuses == {"/none/": 404, "signing in": 302}
     assert {path: points(one) for path, one in found.items() if score(one) < 100} == {}
-    assert set(found["signing in"].cookies) == {"__Host-sessionid", "__Host-csrftoken"}
+    names = {"__Host-sessionid", "__Host-csrftoken", "__Host-device"}
+    assert set(found["signing in"].cookies) == names
     assert all(
         one["httponly"] and one["path"] == "/" for one in found["signing in"].cookies.values()
     )
