@@ -107,11 +107,12 @@ class ClosedFilterSet(django_filters.FilterSet):
             name: self.base_filters[name].spelled(values) if name in self.base_filters else values
             for name, values in _values_by_name(data or {}).items()
         }
-        # Not blank ones, nor those with a null character, which PostgreSQL rejects.
+        # Not blank ones, nor those with a null character, which PostgreSQL rejects; each once, as
+        # a page has a link for each that names them all.
         given = {
             name: usable
             for name, values in self.asked.items()
-            if (usable := [one for one in values if one.strip() and "\0" not in one])
+            if (usable := [v for v in dict.fromkeys(values) if v.strip() and "\0" not in v])
         }
         super().__init__(MultiValueDict(given), queryset, **kwargs)
         self.is_bound = True

@@ -5,6 +5,7 @@ import dataclasses
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any, cast
 
 from django.forms import BoundField, ModelChoiceField
@@ -27,6 +28,9 @@ type Offered = tuple[Any, str]
 
 MANY = 12
 """Choices of a longer list without an order of its own come by their numbers."""
+MOST_CHIPS = 30
+"""Values with a link to leave each out, which names all others: an address has room for thousands.
+All are left out by one more link."""
 RARE = ("role", "unknown", "length_min", "length_max")
 """Parameters that few readers need."""
 
@@ -127,7 +131,9 @@ def arrange(
         often=[part for part in parts if part.name not in RARE],
         rarely=[part for part in parts if part.name in RARE],
         unseen=unseen,
-        chips=list(_build_chips(found, [*parts, *map(FormPart, unseen)], request))
+        chips=list(
+            islice(_build_chips(found, [*parts, *map(FormPart, unseen)], request), MOST_CHIPS)
+        )
         if found.is_valid()
         else [],
         active=sum(1 for name in names if request.GET.get(name)),
@@ -166,10 +172,11 @@ def relax_filters(found: ClosedFilterSet, chips: list[Chip]) -> list[RelaxedQuer
 
 def build_query(parameters: QueryDict, *without: str, **instead: object) -> str:
     """Return `?…` with the parameters, some removed and some replaced; empty without any. Those
-    without a value, which an untouched form sends, are dropped."""
+    without a value, which an untouched form sends, are dropped, as are repeated ones."""
     query = QueryDict(mutable=True)
     for name, values in parameters.lists():
-        query.setlist(name, [] if name in without else [value for value in values if value])
+        kept = [] if name in without else [value for value in dict.fromkeys(values) if value]
+        query.setlist(name, kept)
     for name, value in instead.items():
         query[name] = str(value)
     return f"?{query.urlencode()}" if query.urlencode() else ""

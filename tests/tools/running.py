@@ -90,7 +90,7 @@ def _install_what_is_missing(*, browser: bool, postgres: bool) -> None:
     missing += ["fonts-noto-cjk"] if browser and not CJK_FONTS.exists() else []
     missing += ["postgresql"] if postgres and not _has_postgres() else []
     if missing and not debian.install(*missing):
-        say(f"Missing, and only root can install it: {', '.join(missing)}.")
+        say(f"Missing, to be installed with apt-get: {', '.join(missing)}.")
 
 
 def _runs(
@@ -135,11 +135,13 @@ def _given_postgres() -> str:
 
 def _pytest(title: str, words: list[str], database: dict[str, str]) -> int:
     """Run pytest in a process of its own, without the developer's own database and files, and with
-    modules compiled once, not by each process that tests run in or start."""
+    modules compiled once, not by each process that tests run in or start. It installs a missing
+    browser only where nobody would be asked first."""
     print(f"\nThe tests on {title}", flush=True)
     with TemporaryDirectory(prefix="corridor-tests-") as var:
         dropped = {"DATABASE_URL", "PYTHONDONTWRITEBYTECODE"}
         env = {k: v for k, v in os.environ.items() if k not in dropped}
-        env |= {"PORTAL_VAR": var, "PORTAL_TESTS_INSTALL": "1", **database}
+        env |= {"PORTAL_VAR": var, **database}
+        env |= {} if debian.asks_first() else {"PORTAL_TESTS_INSTALL": "1"}
         command = [sys.executable, "-m", "pytest", *words]
         return subprocess.run(command, cwd=ROOT, env=env, check=False).returncode

@@ -1,4 +1,4 @@
-"""Installation of Debian packages, as root or with sudo."""
+"""Installation of Debian packages, as root or with sudo: somebody at a terminal is asked first."""
 
 from __future__ import annotations
 
@@ -18,14 +18,27 @@ from portal.ops.bootstrap.progress import (
 
 
 def install(*packages: str) -> bool:
-    """Install packages; return False without the rights or after a failure."""
+    """Install packages; return False without the rights or consent, or after a failure."""
     before = _before_apt_get()
-    if before is None:
+    command = " ".join([*(before or []), "apt-get", "install", *packages])
+    if before is None or (asks_first() and not _agrees(command)):
         return False
-    with step(f"Installing from Debian: {', '.join(packages)}."):
+    with step(f"Installing from Debian: {command}."):
         # An update that fails may still have left lists that will do: only the second one counts.
         _apt_get(before, "update")
         return _apt_get(before, "install", "--yes", "--no-install-recommends", *packages)
+
+
+def asks_first() -> bool:
+    """Return True where somebody sits at a terminal who is not root. Continuous integration has
+    none, or says CI."""
+    is_terminal = sys.stdin is not None and sys.stdin.isatty()
+    return is_terminal and os.geteuid() != 0 and not os.environ.get("CI")
+
+
+def _agrees(command: str) -> bool:
+    print(f"Programs are missing. Run `{command}`? [y/N] ", end="", file=sys.stderr, flush=True)
+    return sys.stdin.readline().strip().lower() in ("y", "yes")
 
 
 def _before_apt_get() -> list[str] | None:

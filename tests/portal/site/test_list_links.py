@@ -7,6 +7,7 @@ from django.test import Client
 
 from portal.models import Country
 from portal.search.query_parser import SearchQuery, named_countries, parse_query
+from portal.site.filter_form import MOST_CHIPS
 from portal.site.list_links import ListLink, find_lists
 from tests.databases import kept
 from tests.factories import (
@@ -171,3 +172,18 @@ def test_rows_are_counted_without_queries(django_assert_num_queries: Any) -> Non
         assert len(lists_of(question)) == 2
     with django_assert_num_queries(5):  # the country; and of each form whether it is known
         assert len(lists_of(named)) == 1
+
+
+def test_page_of_a_thousand_values_has_few_links_to_leave_one_out(
+    client: Client, django_assert_max_num_queries: Any
+) -> None:
+    """Each such link names all other values, and of each an empty list counts what it finds."""
+    query = "&".join(f"uid={number}" for number in range(1000))
+    with django_assert_max_num_queries(100 + 2 * MOST_CHIPS):
+        page = client.get(f"/energy-projects/?{query}").text
+    assert page.count('class="chip"') == MOST_CHIPS
+
+
+def test_value_given_many_times_is_one_condition(client: Client) -> None:
+    page = client.get("/energy-projects/?" + "&".join(["technology=wind"] * 50)).text
+    assert page.count('class="chip"') == 1
