@@ -52,33 +52,49 @@ def periods_asked_for(question: SearchQuery) -> Iterable[KeyFigure]:
     by country and by the words of their titles; of trade as every side counts it. What happened
     last comes first, forecasts at the end; of a record that is named, what is counted in full."""
     part, rest = take_part_of_year(question.text)
-    named = rest if part else question.text
-    for name, adjectives in COUNTRIES_OF_ADJECTIVES.items():
-        named = re.sub(rf"\b(?:{adjectives})\b", name, named, flags=re.IGNORECASE)
-    plain, regions = CENTRAL_ASIA.subn(" ", named)
-    question = question if plain == question.text else parse_query(plain)
+    question, has_region = _read_countries(question, rest if part else question.text)
     years = [part] if part else years_in(question)
     terms = [term for term in question.terms if not term.code and term.text not in years]
-    codes = order_by_flow([*question.codes, *[FIVE] * bool(regions)], question.terms)
+    if not terms:
+        return
+    codes = order_by_flow([*question.codes, *[FIVE] * has_region], question.terms)
     wanted = AskedSeries(question, codes, terms)
-    series = _series_named(wanted, years) if terms else {}
-    if not series and terms and regions:
+    series = _series_named(wanted, years)
+    if not series and has_region:
         five = Country.objects.filter(role=Role.FOCUS).values_list("pk", flat=True)
         series = _series_named(AskedSeries(question, [*five], terms), years)
-    of_records = {} if series or not terms else _series_of_records(wanted, years)
-    if not (series := series or of_records):
-        return
-    chosen = []
-    for one, periods in _find_periods(series, years, is_each=bool(of_records)):
-        outcomes = [period for period in periods if not period.shown.is_forecast] or periods
-        few = years and len(outcomes) <= len(years)
-        chosen += [(one, period) for period in (outcomes if few else outcomes[-1:])]
-    if not of_records:
-        chosen.sort(key=lambda one: (one[1].shown.is_forecast, -one[1].shown.ends_on.toordinal()))
+    of_records = {} if series else _series_of_records(wanted, years)
+    chosen = _choose_periods(series or of_records, years, is_each=bool(of_records))
     starts = tuple(years or [""])
     for one, period in sorted(chosen, key=lambda one: not one[1].period.startswith(starts)):
         missing = "" if period.period.startswith(starts) else years[0]
         yield replace(key_figure(one, period), missing=missing)
+
+
+def _read_countries(question: SearchQuery, text: str) -> tuple[SearchQuery, bool]:
+    """Return a query with countries in place of their adjectives, and without the region; True if
+    it names the region."""
+    for name, adjectives in COUNTRIES_OF_ADJECTIVES.items():
+        text = re.sub(rf"\b(?:{adjectives})\b", name, text, flags=re.IGNORECASE)
+    plain, regions = CENTRAL_ASIA.subn(" ", text)
+    return question if plain == question.text else parse_query(plain), bool(regions)
+
+
+def _choose_periods(
+    series: NearestPeriods, years: list[str], *, is_each: bool
+) -> list[tuple[Series, Period]]:
+    """Choose the periods that are shown of each series: of each of the years, or the newest; what
+    happened last comes first, unless each series was asked for."""
+    if not series:
+        return []
+    chosen = []
+    for one, periods in _find_periods(series, years, is_each=is_each):
+        outcomes = [period for period in periods if not period.shown.is_forecast] or periods
+        few = years and len(outcomes) <= len(years)
+        chosen += [(one, period) for period in (outcomes if few else outcomes[-1:])]
+    if not is_each:
+        chosen.sort(key=lambda one: (one[1].shown.is_forecast, -one[1].shown.ends_on.toordinal()))
+    return chosen
 
 
 def _find_periods(series: NearestPeriods, years: list[str], *, is_each: bool) -> Found:
