@@ -84,7 +84,7 @@ def asked_words(filterset: ClosedFilterSet) -> str:
 @register.inclusion_tag("components/cite_list.html", takes_context=True)
 def cite_list(context: Context, title: object, filterset: ClosedFilterSet) -> dict[str, object]:
     """Draw the citation of a filtered list, with the address of what it says at this moment."""
-    request, now, then = context["request"], timezone.now(), time_travel.then()
+    request, now, then = context["request"], timezone.now(), time_travel.past_moment()
     query = build_query(request.GET, "page")
     moment = {time_travel.PARAMETER: time_travel.write_moment(now)}
     pinned = build_query(request.GET, "page", **moment)
