@@ -16,7 +16,7 @@ from portal.records import contributions
 from portal.records.column_store import PublicColumns
 from portal.records.document_types import JsonObject
 from portal.records.registry import public_media
-from portal.site.contributions import ListedRecords, rows
+from portal.site.sections import ListedRecords, rows
 from projects.energy import cards, importing, plausibility, plausible_status, related, sample
 from projects.energy.aggregates import CapacitySum, capacities_of, operating_url, shared_of
 from projects.energy.charts import capacity, mix, status

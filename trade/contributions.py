@@ -24,7 +24,7 @@ from portal.records.signals import (
 )
 from portal.records.standings import Judged
 from portal.site import figures
-from portal.site.contributions import listed_by_title, listed_in, rows
+from portal.site.sections import listed_by_title, listed_in, rows
 from trade import sample
 from trade.corridors import charts as corridor_charts
 from trade.corridors.kind import CORRIDORS

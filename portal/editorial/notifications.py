@@ -99,7 +99,7 @@ def tell_of_steps(*, taken: Sequence[TakenStep], **kwargs: object) -> None:
     """Notify everybody who may publish about a submission, and the authors about its outcome, of
     steps taken at once by one message. Steps of service accounts are left out."""
     told = [one for one in taken if one[1].action in SUBJECTS and not one[1].by.is_service]
-    if not told or not outbox.reachable().exclude(pk=told[0][1].by.pk).exists():
+    if not told or not outbox.reachable_users().exclude(pk=told[0][1].by.pk).exists():
         return  # a quarter of the queries of a publication would look for those who may be told
     messages, waiting = [_describe_step(*one) for one in told], _waiting.get()
     if waiting is None:

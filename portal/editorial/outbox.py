@@ -33,7 +33,7 @@ class SentMails(NamedTuple):
     problems: list[str]
 
 
-def reachable() -> QuerySet[User]:
+def reachable_users() -> QuerySet[User]:
     """Return the active people with an e-mail address; service accounts have none."""
     return User.objects.filter(is_active=True, is_service=False).exclude(email="")
 
@@ -77,7 +77,7 @@ def select_due(at: datetime) -> QuerySet[Notice]:
     now = Q(tries=0)
     for tries, wait in enumerate(WAITS[1:], start=1):
         now |= Q(tries=tries, made_at__lte=at - wait) & ~Q(problem="")
-    return Notice.objects.filter(now, sent_at=None, to__in=reachable()).order_by("pk")
+    return Notice.objects.filter(now, sent_at=None, to__in=reachable_users()).order_by("pk")
 
 
 def release_lost() -> int:

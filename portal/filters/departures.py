@@ -24,7 +24,7 @@ def find_departures(found: ClosedFilterSet, *, after: int = 0) -> dict[str, int]
     states = history.objects.filter(
         kind=found.queryset.model.kind(), until_position__gt=after
     ).exclude(record_uid__in=found.qs.order_by().values("uid"))
-    if (then := time_travel.then()) is not None:
+    if (then := time_travel.past_moment()) is not None:
         states = states.filter(until_position__lte=then.position)
     columns = ("until_position", "from_position", "record_uid", "number")
     newest = states.order_by("-until_position").values_list(*columns)[:LOOKED_THROUGH]

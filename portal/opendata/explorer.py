@@ -100,7 +100,7 @@ def _context(request: HttpRequest, kind: Kind) -> dict[str, object]:
         "columns": _columns_by_fact(kind, table.columns),
         "query": build_query(request.GET, "page"),
         "whole_query": build_query(request.GET, "page", *named),
-        "frozen": "" if time_travel.then() else build_query(request.GET, "page", **pinned),
+        "frozen": "" if time_travel.past_moment() else build_query(request.GET, "page", **pinned),
         "sources": SourceList(),
         **found,
     }

@@ -90,11 +90,11 @@ def missing_of(model: type[Record]) -> Iterator[checks.CheckMessage]:
         )
         return
     unknown = find_unknown(kind) if kind.filterset is not None else ()
-    for number, sentence, hint in (*_lacks(kind), *unknown):
+    for number, sentence, hint in (*_find_missing(kind), *unknown):
         yield checks.Error(sentence, hint=hint, obj=model, id=f"portal.{number}")
 
 
-def _lacks(kind: Kind) -> Iterator[tuple[str, str, str]]:
+def _find_missing(kind: Kind) -> Iterator[tuple[str, str, str]]:
     """Yield what a kind lacks: number of the error, its sentence, what to do."""
     model, form = kind.model, admin.site._registry.get(kind.model)
     may = [role.may.get(area, []) for role in ROLES for area in Area if area == kind.area]
@@ -121,6 +121,11 @@ def _lacks(kind: Kind) -> Iterator[tuple[str, str, str]]:
         yield "E019", "does not say how long its facts are good", hint
     if model not in history_models():
         yield "E025", "Django found its tables late", "Import them in models.py of its app."
+    yield from _find_missing_fields(model, form)
+
+
+def _find_missing_fields(model: type[Record], form: object) -> Iterator[tuple[str, str, str]]:
+    """Yield facts without a field in the form of their kind."""
     shown = {*flatten_fieldsets(getattr(form, "fieldsets", None) or ())}
     for name, fact in model.facts.items() if shown else ():
         if lacking := ", ".join(sorted({*fact.columns_of(name)} - shown)):

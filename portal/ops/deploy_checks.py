@@ -17,8 +17,8 @@ from django.http.request import validate_host
 from portal.ops.backups.databases import missing_migrations
 from portal.ops.bootstrap.environment import RELEASE
 from portal.ops.bootstrap.frontend import LAND_FILE, SERVED
-from portal.ops.listening import shared_ports
 from portal.ops.neighbours import key_digest, tell_neighbours
+from portal.ops.shared_ports import shared_ports
 from portal.ops.translations import stale_catalogues
 from portal.publication import change_log
 

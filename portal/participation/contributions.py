@@ -16,7 +16,7 @@ from portal.participation.roles import group_of, kinds_with_roles, parts_of
 from portal.participation.views import ORDER, ShownRole, name_phases, show_role
 from portal.participation.vocabularies import PartnerRole
 from portal.records import contributions
-from portal.site.contributions import RecordRow, record_row, row_of_kind, rows
+from portal.site.sections import RecordRow, record_row, row_of_kind, rows
 
 
 @contributions.methods

@@ -122,7 +122,7 @@ def corrections_of(document: RecordDocument, names: CountryNames) -> RecordCorre
         return RecordCorrections([], [])
     rows = list(Correction.objects.filter(**about).order_by("-changed_at", "pk"))
     waiting: list[ErrorReport] = []
-    if time_travel.then() is None:
+    if time_travel.past_moment() is None:
         waiting = list(ErrorReport.objects.filter(**about, decided_at=None))
     notes = show_corrections([row for row in rows if row.fixed_at], names)
     return RecordCorrections(notes, [*(row for row in rows if row.is_open), *waiting])

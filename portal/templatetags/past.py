@@ -17,7 +17,7 @@ register = template.Library()
 @register.simple_tag(takes_context=True)
 def past_banner(context: Context) -> SafeString | str:
     """Draw the banner with a link to the current page; nothing on a page of the present."""
-    then, request = time_travel.then(), context.get("request")
+    then, request = time_travel.past_moment(), context.get("request")
     if then is None or request is None:
         return ""
     address = request.path + build_query(request.GET, time_travel.PARAMETER)
@@ -28,7 +28,7 @@ def past_banner(context: Context) -> SafeString | str:
 def past_form(context: Context) -> dict[str, object]:
     """Offer the current page as of an earlier day, a month ago at first; nothing where there is
     none."""
-    request, then, first = context.get("request"), time_travel.then(), _first_moment(context)
+    request, then, first = context.get("request"), time_travel.past_moment(), _first_moment(context)
     if request is None or first is None:
         return {}
     now, query = timezone.now(), build_query(request.GET, time_travel.PARAMETER, "page", "edition")

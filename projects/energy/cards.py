@@ -12,14 +12,7 @@ from portal.models import Country
 from portal.publication.time_travel import format_today, today
 from portal.records import contributions
 from portal.records.column_store import PublicColumns
-from portal.site.contributions import (
-    CARD_ROWS,
-    ROWS_TEMPLATE,
-    Bar,
-    ListedRecords,
-    bar_card,
-    scale_bars,
-)
+from portal.site.sections import CARD_ROWS, ROWS_TEMPLATE, Bar, ListedRecords, bar_card, scale_bars
 from projects.energy.aggregates import capacities_of, operating_url, said_of
 from projects.energy.models import EnergyProject
 from projects.energy.participation import by_family

@@ -111,7 +111,7 @@ def _capacity(phases: Sequence[TableRow]) -> str:
         return ""
 
 
-def renamed(table: ImportTable, columns: Mapping[str, str]) -> ImportTable:
+def rename_columns(table: ImportTable, columns: Mapping[str, str]) -> ImportTable:
     """Return a row for each plant of a table that has one for each already."""
     heads = {head.lower(): head for head in table.heads}
     used = {column: heads[head] for column, head in columns.items() if head in heads}
@@ -135,7 +135,7 @@ def _first(row: TableRow, *names: str) -> str:
     return next((row.cells[name] for name in names if name in row.cells), "")
 
 
-wri, pypsa = (partial(renamed, columns=one) for one in (WRI, PYPSA))
+wri, pypsa = (partial(rename_columns, columns=one) for one in (WRI, PYPSA))
 for name, label, told, convert in (
     ("gem", "Global Energy Monitor", {LOCATION, "status", "capacity (mw)"}, plants),
     ("wri", "WRI Global Power Plant Database", {"gppd_idnr", "primary_fuel"}, wri),

@@ -28,7 +28,7 @@ from portal.records.column_store import Having, PublicColumns, Within, parts_rea
 from portal.records.column_store.columns import DEGREE
 from portal.records.document_types import ClaimDocument, ReferenceDocument
 from portal.records.documents import build_claim, build_fact, document_of
-from portal.site.contributions import RecordRow, record_row, rows
+from portal.site.sections import RecordRow, record_row, rows
 from projects.energy.aggregates import (
     CapacitySum,
     capacities_of,

@@ -12,7 +12,7 @@ from portal.editorial.worklist import Severity
 from portal.models import Record, Status, Waiver
 from portal.records.registry import publishable_models, record_models
 from tests.dataset.planting import KINDS, Planted, Planter
-from trade.statistics.disagreements import unruled
+from trade.statistics.disagreements import find_unruled
 from trade.statistics.models import Series
 from trade.statistics.observations import Observation
 
@@ -56,7 +56,7 @@ def published_rules(one: Planted) -> list[str]:
     """What publishing itself refuses: a value without support, a disagreement without a ruling."""
     if one.model is Series:
         series = Series.working.filter(uid=one.uid, edit_of=None)
-        return ["unruled"] if list(unruled(series, Observation.working.released())) else []
+        return ["unruled"] if list(find_unruled(series, Observation.working.released())) else []
     record = one.model.working.with_parts().get(uid=one.uid, edit_of=None)
     return ["blocked"] if record.publication_blockers() else []
 

@@ -69,7 +69,7 @@ def data_question(request: HttpRequest) -> DataQuestion:
     )
     if "asOf" in given and time_travel.PARAMETER in given:
         raise SdmxProblem(ErrorCode.SYNTAX, _("“%s” may be given once.") % "asOf, as_recorded")
-    past = time_travel.then()
+    past = time_travel.past_moment()
     since, until = given.get("updatedAfter"), given.get("asOf", past.at if past else None)
     detail = given.get("detail", "full")
     dimension = given.get("dimensionAtObservation", TIME)

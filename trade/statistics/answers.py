@@ -52,32 +52,31 @@ def periods_asked_for(question: SearchQuery) -> Iterable[KeyFigure]:
     by country and by the words of their titles; of trade as every side counts it. What happened
     last comes first, forecasts at the end; of a record that is named, what is counted in full."""
     part, rest = take_part_of_year(question.text)
-    named = rest if part else question.text
-    for name, adjectives in COUNTRIES_OF_ADJECTIVES.items():
-        named = re.sub(rf"\b(?:{adjectives})\b", name, named, flags=re.IGNORECASE)
+    named = _name_countries(rest if part else question.text)
     plain, regions = CENTRAL_ASIA.subn(" ", named)
     question = question if plain == question.text else parse_query(plain)
     years = [part] if part else years_in(question)
     terms = [term for term in question.terms if not term.code and term.text not in years]
+    if not terms:
+        return
     codes = order_by_flow([*question.codes, *[FIVE] * bool(regions)], question.terms)
     wanted = AskedSeries(question, codes, terms)
-    series = _series_named(wanted, years) if terms else {}
-    for other in () if series or not terms else _widened(wanted, named if regions else ""):
+    series = _series_named(wanted, years)
+    for other in () if series else _widened(wanted, named if regions else ""):
         series = series or _series_named(other, years)
-    of_records = {} if series or not terms else _series_of_records(wanted, years)
-    if not (series := series or of_records):
-        return
-    chosen = []
-    for one, periods in _find_periods(series, years, is_each=bool(of_records)):
-        outcomes = [period for period in periods if not period.shown.is_forecast] or periods
-        few = years and len(outcomes) <= len(years)
-        chosen += [(one, period) for period in (outcomes if few else outcomes[-1:])]
-    if not of_records:
-        chosen.sort(key=lambda one: (one[1].shown.is_forecast, -one[1].shown.ends_on.toordinal()))
+    of_records = {} if series else _series_of_records(wanted, years)
+    chosen = _choose_periods(series or of_records, years, is_each=bool(of_records))
     starts = tuple(years or [""])
     for one, period in sorted(chosen, key=lambda one: not one[1].period.startswith(starts)):
         missing = "" if period.period.startswith(starts) else years[0]
         yield replace(key_figure(one, period), missing=missing)
+
+
+def _name_countries(text: str) -> str:
+    """Return a query with countries in place of their adjectives."""
+    for name, adjectives in COUNTRIES_OF_ADJECTIVES.items():
+        text = re.sub(rf"\b(?:{adjectives})\b", name, text, flags=re.IGNORECASE)
+    return text
 
 
 def _widened(asked: AskedSeries, of_region: str) -> Iterator[AskedSeries]:
@@ -99,6 +98,23 @@ def _widened(asked: AskedSeries, of_region: str) -> Iterator[AskedSeries]:
     rest = [term for term in asked.terms if term.text not in beside]
     if plants and len(rest) > 1:
         yield replace(asked, terms=rest)
+
+
+def _choose_periods(
+    series: NearestPeriods, years: list[str], *, is_each: bool
+) -> list[tuple[Series, Period]]:
+    """Choose the periods that are shown of each series: of each of the years, or the newest; what
+    happened last comes first, unless each series was asked for."""
+    if not series:
+        return []
+    chosen = []
+    for one, periods in _find_periods(series, years, is_each=is_each):
+        outcomes = [period for period in periods if not period.shown.is_forecast] or periods
+        few = years and len(outcomes) <= len(years)
+        chosen += [(one, period) for period in (outcomes if few else outcomes[-1:])]
+    if not is_each:
+        chosen.sort(key=lambda one: (one[1].shown.is_forecast, -one[1].shown.ends_on.toordinal()))
+    return chosen
 
 
 def _find_periods(series: NearestPeriods, years: list[str], *, is_each: bool) -> Found:

@@ -31,6 +31,8 @@ AND = ("and", "и")
 COMPARED = re.compile(r"\b(?:compar\w+|versus|vs|сравн\w+)\b|比较|对比", re.IGNORECASE)
 SHARE, HUB = "%", "tradehub"
 EXPORTS, IMPORTS, TRADE = (find_synonyms(word) | {word} for word in ("exports", "imports", "trade"))
+LOCATIVES = {CHINA: "китае"}
+"""Names of countries as Russian has them after a word that then says “in”, and else “to”."""
 
 
 class Reasons(NamedTuple):
@@ -310,7 +312,7 @@ def order_by_flow(codes: list[str], terms: list[Term]) -> list[str]:
     China from Kazakhstan” Kazakhstan, of “exports to China”, “trade with China”, or “exports”
     alone, an empty text."""
     ways = _ways(terms)
-    is_to_china = codes == [CHINA] and not ways and _is_sold_to_china(terms)
+    is_to_china = codes == [CHINA] and not ways and _is_sold_to(CHINA, terms)
     if is_to_china or (not codes and ways and ways != WITH):
         return ["", CHINA]
     partners = _partners(terms, ways)
@@ -324,10 +326,9 @@ def _partners(terms: list[Term], ways: set[str]) -> list[str]:
     return [one.code for one in terms if one.code and ways & {one.after, one.text}]
 
 
-def _is_sold_to_china(terms: list[Term]) -> bool:
-    """True of “gas to China”. In Russian the word before says “in China” as well, of another
-    case."""
-    named = (one for one in terms if one.code == CHINA and one.text != "китае")
+def _is_sold_to(country: str, terms: list[Term]) -> bool:
+    """True of “gas to China”, not of “gas in China”."""
+    named = (one for one in terms if one.code == country and one.text != LOCATIVES[country])
     return any(TO & {one.after, one.text} for one in named)
 
 

@@ -34,7 +34,7 @@ from portal.models.reads import set_within
 from portal.publication import history, publishing, read_models
 from portal.records.standings import LATER, words_of
 from trade.statistics.counts import COUNTS
-from trade.statistics.disagreements import unruled
+from trade.statistics.disagreements import find_unruled
 from trade.statistics.models import PeriodRuling, Series, SeriesQuerySet, series_blockers
 from trade.statistics.observation_rows import OBSERVATION
 from trade.statistics.observations import Observation, ObservationBatch
@@ -207,7 +207,7 @@ def unruled_rows(batches: Sequence[ObservationBatch]) -> Unruled:
     by_key = {batch.pk: batch for batch in batches}
     batch_of = {uid: by_key[key] for uid, key in rows.live().values_list("uid", "batch")}
     found: Unruled = defaultdict(list)
-    for row, sides in unruled(Series.objects.filter(pk__in=rows.values("series")), known):
+    for row, sides in find_unruled(Series.objects.filter(pk__in=rows.values("series")), known):
         for batch in {batch_of[said["uid"]] for said in row.statements if said["uid"] in batch_of}:
             found[batch].append((row, sides))
     return found
@@ -276,7 +276,7 @@ def unruled_periods(series: Series) -> Iterator[Blocker]:
     public.status = Status.PUBLISHED
     items = [
         (_dispute_words(row), "period_rulings")
-        for row, sides in unruled([public], Observation.working.released())
+        for row, sides in find_unruled([public], Observation.working.released())
         if any(side.record_uid == series.uid for side in sides)
     ]
     if items:

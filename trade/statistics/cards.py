@@ -14,7 +14,7 @@ from portal.models.languages import pick_text
 from portal.records import contributions
 from portal.records.document_types import Localized
 from portal.records.documents import document_of
-from portal.site.contributions import CARD_ROWS, Bar, bar_card, scale_bars
+from portal.site.sections import CARD_ROWS, Bar, bar_card, scale_bars
 from trade.statistics.country_figures import CHINA, figures_of, mirror_of
 from trade.statistics.document_types import SeriesDocument
 from trade.statistics.latest import LatestValue

@@ -55,7 +55,7 @@ def refresh(series: Iterable[Series], *, at: datetime, reason: str = "") -> None
     log_rows(DISAGREEMENT, keys, at=at, reason=reason)
 
 
-def unruled(
+def find_unruled(
     series: Iterable[Series], observations: ObservationQuerySet
 ) -> Iterable[tuple[Disagreement, list[DisputedPeriod]]]:
     """Rows without a ruling that `refresh` would write of these series, each with the periods that

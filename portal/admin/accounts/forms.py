@@ -39,7 +39,7 @@ class LinkForm(ResetPasswordForm):
 
     def clean_email(self) -> str:
         address = str(self.cleaned_data["email"])
-        self.users = find_people(outbox.reachable(), address)
+        self.users = find_people(outbox.reachable_users(), address)
         return address
 
 

@@ -136,7 +136,7 @@ class AccountsOnly(DefaultSocialAccountAdapter):
 
     def authenticate_by_email(self, sociallogin: SocialLogin) -> tuple[User, str] | None:
         for address in (one.email for one in sociallogin.email_addresses if one.verified):
-            users = find_people(outbox.reachable(), address)
+            users = find_people(outbox.reachable_users(), address)
             if len(users) == 1:
                 confirm_address(users[0])
                 return users[0], users[0].email

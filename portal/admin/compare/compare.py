@@ -61,7 +61,7 @@ def load_page(modeladmin: DeskAdmin, request: HttpRequest, record: Record) -> An
     if request.method == "POST" and (answer := _load(request, target, side, content)):
         return answer
     now = copies.content_of(target)
-    then = snapshots.restored(type(record), now, content)
+    then = snapshots.build_restored(type(record), now, content)
     return {
         "title": _("Load into a draft"),
         "subtitle": str(record),

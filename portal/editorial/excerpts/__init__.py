@@ -1,6 +1,14 @@
 """Working copies of the texts of sources, for editors only, with passages that became
 statements."""
 
+from portal.editorial.excerpts.claims import (
+    lock_text,
+    make_row,
+    mark_passage,
+    rows_of_passages,
+    take_back_row,
+    unmark_passage,
+)
 from portal.editorial.excerpts.extract import (
     Paragraph,
     TextSpan,
@@ -18,12 +26,4 @@ from portal.editorial.excerpts.store import (
     normalise_text,
     remove_copy,
     store_text,
-)
-from portal.editorial.excerpts.to_claims import (
-    lock_text,
-    make_row,
-    mark_passage,
-    rows_of_passages,
-    take_back_row,
-    unmark_passage,
 )

@@ -1,7 +1,7 @@
 """A source is retracted: all that rests on it goes into drafts without it, which a second person
 publishes in one step, with the mark on the source itself."""
 
-from portal.editorial.retraction.resting import (
+from portal.editorial.retraction.dependent_figures import (
     Effect,
     RestingFigure,
     RestingKind,

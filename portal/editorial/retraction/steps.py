@@ -21,7 +21,7 @@ from portal.editorial.drafts import (
     store_drafts,
 )
 from portal.editorial.held_bundles import hold, require_no_time
-from portal.editorial.retraction.resting import (
+from portal.editorial.retraction.dependent_figures import (
     Effect,
     Reasons,
     RestingKind,

@@ -152,7 +152,7 @@ type Reading = Callable[..., AbstractContextManager[object]]
 def kept_chart(name: str, query: str, reading: Reading = nullcontext, *of: str) -> Chart:
     """Return a chart that is part of a page, for each language built once until something changes
     in what it was built from."""
-    day = get_language(), time_travel.today(), time_travel.then()
+    day = get_language(), time_travel.today(), time_travel.past_moment()
     return PublicColumns().kept(_build, (name, query), day, reading, *of)
 
 
@@ -218,7 +218,7 @@ def _narrow_lists(chart: Chart, question: Any, known: Container[str]) -> Chart:
 def add_notes(chart: Chart) -> Chart:
     """Add the finding and the notes that follow from the points. Within time travel the chart, and
     so the address of its files, is bound to that moment."""
-    if chart.as_recorded is None and (then := time_travel.then()):
+    if chart.as_recorded is None and (then := time_travel.past_moment()):
         query = QueryDict(chart.query, mutable=True)
         query[MOMENT] = then.at.isoformat()
         chart = replace(chart, query=_normalise_query(query), as_recorded=then.at)

@@ -83,18 +83,21 @@ class KeptAnswersMiddleware(Middleware):
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if self._are_settings_new:
             self._begin()
-        key = None
-        if self._answers.capacity or settings.DEBUG:  # else nobody reads the version
-            try:
-                version = recent_version()
-            except AWAY as problem:
-                return self._send_stale(request, problem)
-            setattr(request, NOTICE, version.notice)
-            self._reached = time.monotonic(), timezone.localdate()
-            if self._answers.capacity and is_anonymous(request):
-                key = key_of(request, self._code, version, self._reached[1])
-        if key is None:
+        if not (self._answers.capacity or settings.DEBUG):  # nobody reads the version
             return self.get_response(request)
+        try:
+            version = recent_version()
+        except AWAY as problem:
+            return self._send_stale(request, problem)
+        setattr(request, NOTICE, version.notice)
+        self._reached = time.monotonic(), timezone.localdate()
+        is_kept = self._answers.capacity and is_anonymous(request)
+        key = key_of(request, self._code, version, self._reached[1]) if is_kept else None
+        return self.get_response(request) if key is None else self._answer(request, key)
+
+    def _answer(self, request: HttpRequest, key: AnswerKey) -> HttpResponseBase:
+        """Answer with what is kept, of this version or the one before, or else make it; of several
+        who ask at once the first makes it."""
         setattr(request, KEY, key)
         if key.version != self._version:
             self._turn_over(key)

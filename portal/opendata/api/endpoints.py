@@ -50,7 +50,7 @@ from portal.records.rows import (
     lists_by_country,
 )
 from portal.records.statement_counts import count_statements
-from portal.site.records.waivers import then
+from portal.site.records.waivers import past_time
 from portal.tabular.flattening import Column, plain_columns
 
 
@@ -87,7 +87,7 @@ class WaiverViewSet(RowViewSet):
 
     def get_queryset(self) -> QuerySet[Waiver]:
         """Return those that stand, or stood at the moment that is asked about."""
-        return of_public_records(Waiver.objects.standing(then()))
+        return of_public_records(Waiver.objects.standing(past_time()))
 
     def one(self, key: str) -> Waiver:
         return get_object_or_404(self.get_queryset(), pk=parse_number(key) or 0)
@@ -128,7 +128,7 @@ class ChangeViewSet(RowViewSet):
     def get_queryset(self) -> QuerySet[Change]:
         """Return the changes, of a past state those made by then."""
         found: QuerySet[Change] = super().get_queryset()
-        then = time_travel.then()
+        then = time_travel.past_moment()
         return found.filter(position__lte=then.position) if then else found
 
 

@@ -96,7 +96,7 @@ def _rows_of_file(endpoint: "RowViewSet", form: FileFormat) -> QuerySet[Model]:
 
 def about_file(table: Table, url: str) -> JsonObject:
     """Return the metadata of a file; a file of a past moment has no date of retrieval."""
-    moment_key = "as_recorded" if time_travel.then() else "retrieved_at"
+    moment_key = "as_recorded" if time_travel.past_moment() else "retrieved_at"
     return {
         "title": f"{settings.PORTAL_NAME}: {table.name}",
         "url": url,

@@ -115,7 +115,7 @@ MOST_WAITING = 20
 def report(request: HttpRequest, kind: str, uid: str, fact: str = "") -> HttpResponse:
     """Render the form about a figure, or a whole record with its figures to choose; store what it
     sends."""
-    figure = None if time_travel.then() else find_figure(kind, uid, fact)
+    figure = None if time_travel.past_moment() else find_figure(kind, uid, fact)
     if figure is None:
         raise Http404
     about = f"{kind}/{uid}/{fact}"
@@ -190,7 +190,7 @@ def correction_list(request: HttpRequest) -> HttpResponse:
 def _waiting() -> QuerySet[ErrorReport]:
     """Return what editors have not decided; of a past moment nothing is known of that."""
     rows = ErrorReport.objects.filter(decided_at=None)
-    return rows.none() if time_travel.then() else rows
+    return rows.none() if time_travel.past_moment() else rows
 
 
 @require_safe

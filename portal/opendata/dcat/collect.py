@@ -73,7 +73,7 @@ def collect_catalogue() -> CollectedCatalogue:
 def _last_changed_at() -> datetime | None:
     """Return the moment of the last public change; in the past, of the last one by then."""
     changes = Change.objects.order_by("-position")
-    if then := time_travel.then():
+    if then := time_travel.past_moment():
         changes = changes.filter(position__lte=then.position)
     return changes.values_list("at", flat=True).first()
 

@@ -84,7 +84,7 @@ def whole_address(path: str) -> str:
     return absolute_url(path) if path.startswith("/") else path
 
 
-def slim(answer: Answer) -> Answer:
+def shorten_answer(answer: Answer) -> Answer:
     """Return an answer as it is sent: without what is empty (its own lists stay), with absolute
     addresses in `url` and `page`, that of a page as of the moment that is read, with the slug of a
     source in its place."""
@@ -94,7 +94,7 @@ def slim(answer: Answer) -> Answer:
 def _slim_value(name: str, value: Json) -> Json:
     if isinstance(value, list):
         return [_slim_value("", item) for item in value]
-    if name == "page" and isinstance(value, str) and (then := time_travel.then()):
+    if name == "page" and isinstance(value, str) and (then := time_travel.past_moment()):
         asked = {time_travel.PARAMETER: time_travel.write_moment(then.at)}
         return whole_address(f"{value}?{urlencode(asked)}")
     if name in ("url", "page") and isinstance(value, str):
@@ -102,7 +102,7 @@ def _slim_value(name: str, value: Json) -> Json:
     if name in ("source", "attributed_to") and isinstance(value, dict) and "slug" in value:
         return value["slug"]
     if isinstance(value, dict):
-        return slim({key: item for key, item in value.items() if item not in ([], {})})
+        return shorten_answer({key: item for key, item in value.items() if item not in ([], {})})
     return value
 
 

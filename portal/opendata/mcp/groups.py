@@ -50,7 +50,7 @@ def _takes() -> dict[str, Schema]:
 def group_records(asked: Answer) -> Answer:
     kind = all_kinds()[asked["kind"]]
     query = _query(asked)
-    if then := time_travel.then():
+    if then := time_travel.past_moment():
         query[time_travel.PARAMETER] = time_travel.write_moment(then.at)
     grouping = read_grouping(kind, query)
     if unknown := unknown_parameters(asked.get("where", ()), grouping.found.filters):

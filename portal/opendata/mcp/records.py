@@ -14,7 +14,14 @@ from portal.formatting.countries import CountryNames
 from portal.formatting.presentation import facts_and_parts, present_row
 from portal.models import Edition
 from portal.models.languages import LANGUAGES, pick_text
-from portal.opendata.mcp.figures import accepted, brief_figure, figure, record_named, ruling, slim
+from portal.opendata.mcp.figures import (
+    accepted,
+    brief_figure,
+    figure,
+    record_named,
+    ruling,
+    shorten_answer,
+)
 from portal.opendata.mcp.schemas import Answer, flag, rows, text, whole
 from portal.opendata.mcp.tools import Tool
 from portal.records.contributions import Statement
@@ -152,7 +159,7 @@ def _in_short(found: RecordFacts, details: Answer) -> Answer:
     for claims, rows_of_list in SHORTER:
         facts, left_out = found.in_short(claims)
         parts = {"facts": facts, "details": in_short(details, rows_of_list)}
-        size = len(DocumentRenderer().render([slim(parts), sources_in(parts)]))
+        size = len(DocumentRenderer().render([shorten_answer(parts), sources_in(parts)]))
         if size <= MOST_BYTES:
             break
     else:

@@ -7,7 +7,7 @@ from django.utils.translation import override
 
 from portal.filters.as_recorded import read_moment
 from portal.models.languages import DEFAULT, LANGUAGES
-from portal.opendata.mcp.figures import slim, source_in_short
+from portal.opendata.mcp.figures import shorten_answer, source_in_short
 from portal.opendata.mcp.schemas import Answer, Schema, closed, read_arguments, text
 from portal.publication import time_travel
 from portal.records.documents import sources_in
@@ -51,7 +51,7 @@ class Tool:
             with time_travel.at_known_moment(then):
                 answer = self.answer(asked)
                 sources = [source_in_short(source) for source in sources_in(answer)]
-                return slim({**answer, "sources": sources})
+                return shorten_answer({**answer, "sources": sources})
 
 
 TOOLS: dict[str, Tool] = {}

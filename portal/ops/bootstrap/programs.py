@@ -25,13 +25,13 @@ UV_AT_LEAST = (0, 8)  # the first with `uv venv --clear`
 
 def find_python(test: str, candidates: Iterable[str] | None = None) -> str | None:
     """Return the first interpreter that can execute the test."""
-    for path in pythons() if candidates is None else candidates:
+    for path in find_pythons() if candidates is None else candidates:
         if answer([path, "-c", test]) is not None:
             return path
     return None
 
 
-def pythons() -> Iterator[str]:
+def find_pythons() -> Iterator[str]:
     """Yield possible interpreters without duplicates."""
     named = os.environ.get("PORTAL_PYTHON")
     paths = [named] if named else []

@@ -27,7 +27,7 @@ class FiledRecord:
     """Rows that belong to it, by the file that they come from."""
 
 
-def untouched(model: type[Publishable], uids: Collection[str], load: Load) -> set[str]:
+def find_untouched(model: type[Publishable], uids: Collection[str], load: Load) -> set[str]:
     """Return those of these records or batches on which nobody but the loader has worked."""
     steps = Step.objects.filter(kind=model.kind(), record_uid__in=uids)
     return set(uids) - set(steps.exclude(by=load.by).values_list("record_uid", flat=True))

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_noop
 
 from portal.facts import PartPath
 from portal.models import Claim, FormerAddress, Record, Status, Step
-from portal.ops.dataset.following import FiledRecord, FileFollower, stored_by_uid, untouched
+from portal.ops.dataset.following import FiledRecord, FileFollower, find_untouched, stored_by_uid
 from portal.ops.dataset.load import Load, Waiting, fill_missing_place, missing_place, record_uid
 from portal.ops.dataset.making import MadeRecords
 from portal.ops.dataset.names import Titles, lacking_titles
@@ -37,7 +37,7 @@ class RecordTable(RecordFile):
         read = self._read(load)
         known = self._known({record_uid(self.model.kind(), key) for key in read.rows})
         self._refuse_taken(read.rows, known)
-        following = untouched(self.model, known, load)
+        following = find_untouched(self.model, known, load)
         joining = FormerAddress.objects.filter(since=None).values("target_uid")
         drafts = self.model.working.filter(edit_of__uid=F("uid"), uid__in=following)
         drafts = drafts.exclude(uid__in=joining)

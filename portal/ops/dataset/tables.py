@@ -27,7 +27,7 @@ from portal.models import (
 )
 from portal.models.languages import columns
 from portal.ops.dataset.by_column import by_column
-from portal.ops.dataset.following import untouched
+from portal.ops.dataset.following import find_untouched
 from portal.ops.dataset.load import DatasetTable, Load, RowValues, Waiting, by_key, record_uid
 from portal.ops.dataset.record_files import PartTable
 from portal.ops.dataset.records import RecordTable, publish_draft
@@ -252,7 +252,7 @@ def _join(load: Load, row: DatasetRow, other: Record) -> str:
     record = model.working.get(uid=record_uid(model.kind(), key), edit_of=None)
     joined = f"The files have joined it with “{record}”"
     beside = model.working.filter(edit_of=other).exclude(uid=other.uid)
-    if len(untouched(model, {record.uid, other.uid}, load)) < 2 or beside.exists():
+    if len(find_untouched(model, {record.uid, other.uid}, load)) < 2 or beside.exists():
         return f"{joined}. One of the two was edited here: merge them at the desk, or leave both."
     draft = record.open_draft()
     if not FormerAddress.objects.filter(uid=other.uid, target_uid=record.uid).exists():

@@ -16,7 +16,7 @@ from portal.publication.snapshots.comparing import (
     is_empty,
     merge,
 )
-from portal.publication.snapshots.restoring import restore, restored
+from portal.publication.snapshots.restoring import build_restored, restore
 from portal.publication.snapshots.values import (
     IDENTITY,
     Content,

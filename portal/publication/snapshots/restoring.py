@@ -42,7 +42,7 @@ def restore(record: Publishable, content: Content) -> list[StrOrPromise]:
     return list(work.lost.values())
 
 
-def restored(model: type[Publishable], now: Content, content: Content) -> Content:
+def build_restored(model: type[Publishable], now: Content, content: Content) -> Content:
     """Return the content of a draft that holds `now` after `content` was loaded."""
     rows = dict(now["rows"])
     for relation in model.owned():

@@ -18,8 +18,8 @@ from portal.publication.time_travel.moments import (
     format_today,
     has_begun,
     now,
+    past_moment,
     position,
-    then,
     today,
     write_moment,
 )

@@ -52,7 +52,7 @@ class Moment:
 _then: ContextVar[Moment | None] = ContextVar("then", default=None)
 
 
-def then() -> Moment | None:
+def past_moment() -> Moment | None:
     """The past that is being read; None in the present."""
     return _then.get()
 
@@ -159,7 +159,7 @@ def at_position(position: int) -> Iterator[None]:
 
 def find_for_readers[T](find: Callable[[], T | None]) -> T | None:
     """Find something of today, or of the last public change."""
-    if (found := find()) is not None or then():
+    if (found := find()) is not None or past_moment():
         return found
     with as_last_logged():
         return find()
@@ -169,7 +169,7 @@ def find_for_readers[T](find: Callable[[], T | None]) -> T | None:
 def as_last_logged() -> Iterator[None]:
     """Read public rows as the last public change left them: what editors have begun again stays
     withdrawn, as it was, until it is public."""
-    with nullcontext() if then() else reading_at(JournalHead.last_position()):
+    with nullcontext() if past_moment() else reading_at(JournalHead.last_position()):
         yield
 
 

@@ -97,7 +97,7 @@ def logged_changes() -> QuerySet[Change]:
     withdrawn since, only that is told."""
     kinds = [*all_kinds(), *(one.kind for one in row_kinds().values() if one.words)]
     plain = Concat("kind", Value(""))  # most are told: without it the planner takes their index
-    if (then := time_travel.then()) is None:
+    if (then := time_travel.past_moment()) is None:
         told, is_last = Change.objects.all(), Q(until=None)  # of most, so that few are looked up
     else:
         told = Change.objects.filter(position__lte=then.position)

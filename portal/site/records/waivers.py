@@ -31,9 +31,9 @@ class ShownWaiver(NamedTuple):
     at: datetime
 
 
-def then() -> datetime | None:
+def past_time() -> datetime | None:
     """Return the moment of the past that is read; None for today."""
-    found = moments.then()
+    found = moments.past_moment()
     return found.at if found else None
 
 
@@ -43,7 +43,7 @@ def shown_waivers(record: Record) -> list[ShownWaiver]:
     waived = PublicColumns().kept(_read_waived, recent_version().waivers)
     if (record.kind(), record.uid) not in waived:
         return []
-    found = Waiver.objects.standing(then()).of(record).select_related("made_by")
+    found = Waiver.objects.standing(past_time()).of(record).select_related("made_by")
     return [show_waiver(one, record) for one in found if one.check_id in CHECKS]
 
 

@@ -36,7 +36,7 @@ ONLY_STYLE = "default-src 'none'; style-src 'unsafe-inline'"
 @require_safe
 def chart_list(request: HttpRequest) -> HttpResponse:
     """Render the list of charts with a picture of each, kept until something changes in it."""
-    columns, day = PublicColumns(), (get_language(), time_travel.today(), time_travel.then())
+    columns, day = PublicColumns(), (get_language(), time_travel.today(), time_travel.past_moment())
     found = (columns.kept(_build_card, maker.name, *day) for maker in registry.list_makers())
     return render(request, "charts/chart_list.html", {"cards": [card for card in found if card]})
 

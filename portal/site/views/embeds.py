@@ -95,7 +95,7 @@ def figure(request: HttpRequest, kind: str, uid: str, name: str) -> HttpResponse
     theme = theme_of(request)
     wanted = WantedFigure(kind, uid, name.replace("--", "/"))
     number = edition_of(request)
-    moment = time_travel.then() or read_moment(request.GET.getlist(time_travel.PARAMETER))
+    moment = time_travel.past_moment() or read_moment(request.GET.getlist(time_travel.PARAMETER))
     if number is not None:
         found = figures.find_in_edition(*wanted, number)
     else:

@@ -3,7 +3,7 @@
 import pytest
 from pytest_django.fixtures import Settings
 
-from portal.opendata.mcp.figures import slim, whole_address
+from portal.opendata.mcp.figures import shorten_answer, whole_address
 from portal.opendata.mcp.methods import answer
 from portal.opendata.mcp.protocol import (
     BAD_PARAMS,
@@ -195,7 +195,7 @@ def test_an_answer_is_sent_without_what_is_empty(
     told: Answer, sent: Answer, settings: Settings
 ) -> None:
     settings.SITE_URL = "https://corridor.example/"
-    assert slim(told) == sent
+    assert shorten_answer(told) == sent
 
 
 def test_whole_address_of_another_site() -> None:

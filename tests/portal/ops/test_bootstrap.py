@@ -30,9 +30,9 @@ from portal.ops.bootstrap.programs import (
     RUNS_THE_PORTAL,
     UV_REQUIREMENT,
     find_python,
+    find_pythons,
     find_uv,
     is_new_enough,
-    pythons,
 )
 from portal.search import countries
 
@@ -446,7 +446,7 @@ def test_named_interpreter_precedes_those_on_path(
     found = fake(tmp_path, "python3.14", "exit 1")
     monkeypatch.setenv("PORTAL_PYTHON", named)
     monkeypatch.setenv("PATH", str(tmp_path))
-    candidates = list(pythons())
+    candidates = list(find_pythons())
     assert candidates[0] == named
     assert found in candidates
     assert len(candidates) == len(set(candidates))

@@ -363,7 +363,7 @@ def test_what_a_draft_would_hold_is_what_it_holds_then(model: Any) -> None:
     spoil(record)
     if model.facts:
         claim(record, next(iter(model.facts)), "made since")
-    foreseen = snapshots.restored(model, content_of(record), old)
+    foreseen = snapshots.build_restored(model, content_of(record), old)
 
     snapshots.restore(stored(record), old)
 

@@ -12,7 +12,7 @@ from portal.facts.identifiers import uid_for
 from portal.models import Source, Status
 from portal.models.bulk import insert, update
 from portal.ops.dataset import DatasetRow, DatasetTable, Load
-from portal.ops.dataset.following import GONE, untouched
+from portal.ops.dataset.following import GONE, find_untouched
 from portal.ops.dataset.load import Waiting, fill_missing_place
 from portal.ops.dataset.records import CHANGED, publish_draft
 from portal.publication import bulk_publishing, publishing, read_models
@@ -49,7 +49,7 @@ class ObservationTable:
         series = self._retract(load, filed)
         stored = Observation.working.filter(uid__in=filed).select_related("batch")
         known = {one.uid: one for one in stored}
-        own = untouched(ObservationBatch, {one.batch.uid for one in known.values()}, load)
+        own = find_untouched(ObservationBatch, {one.batch.uid for one in known.values()}, load)
         changed: list[Observation] = []
         made: dict[str, dict[str, list[Observation]]] = {file: {} for file in self.files}
         for uid, one in filed.items():
@@ -115,7 +115,7 @@ class ObservationTable:
         )
         rows = live.values_list("pk", "uid", "batch__uid", "series")
         gone = [row for row in rows if row[1] not in filed]
-        own = untouched(ObservationBatch, {batch for _pk, _uid, batch, _series in gone}, load)
+        own = find_untouched(ObservationBatch, {batch for _pk, _uid, batch, _series in gone}, load)
         gone = [row for row in gone if row[2] in own]
         batches.retract_rows([row[0] for row in gone], GONE, load.at)
         if gone:
@@ -183,7 +183,7 @@ class ObservationTable:
         drafts = drafts.filter(note=LOADED, source__in=load.own_sources)
         known = {waiting.record.pk for waiting in load.waiting}
         found = {batch.uid: batch for batch in drafts.exclude(pk__in=known).order_by("pk")}
-        for uid in sorted(untouched(ObservationBatch, found, load)):
+        for uid in sorted(find_untouched(ObservationBatch, found, load)):
             batch = found[uid]
             batch.rows.exclude(uid__in=filed).delete()
             if rows := Counter(filed[one].file for one in batch.rows.values_list("uid", flat=True)):
@@ -228,7 +228,7 @@ def decide_anew(load: Load, batch: ObservationBatch) -> bool:
     """Date the packaged decisions that a batch came after: they know the values of their files.
     Return False if there are none, or nothing else is made of them."""
     older = [one for one in batches.outdated_rulings(batch) if one.made_by_id == load.by.pk]
-    own = untouched(Series, {one.record.uid for one in older}, load)
+    own = find_untouched(Series, {one.record.uid for one in older}, load)
     is_decided = False
     for ruling in older:
         if ruling.record.uid in own and ruling.made_at < load.at:
