@@ -10,6 +10,7 @@ from django.core.management import CommandError
 from django.test import Client
 
 from portal.models import Edition, PublishedClaim, Standing
+from portal.publication.history import kept_together
 from portal.publication.proof import proves
 from portal.publication.publishing import log_step
 from portal.records.contributions import MeasuredFact
@@ -139,7 +140,8 @@ def test_observations_without_a_locator_get_it(data: None, client: Client) -> No
     some = some.filter(source__slug="xinhua-mofcom-2023")
     (uid,) = some.values_list("uid", flat=True)
     some.update(locator="", quote="")
-    keep_series(Series.objects.filter(slug="trade-cn-c5-gacc-usd"), at=NOON)
+    with kept_together():
+        keep_series(Series.objects.filter(slug="trade-cn-c5-gacc-usd"), at=NOON)
 
     before = len(changes_of(client, uid))
 
@@ -173,7 +175,8 @@ def test_a_value_that_the_files_pin_by_now_is_pinned(data: None) -> None:
     rows = Observation.working.filter(pk__in=[first.pk, second.pk])
     assert first.batch_id != second.batch_id
     rows.update(pinned=False, is_public_pin=False)
-    log_step(one_of_an_editor, "publish", by=make_user(), at=NOON)
+    with kept_together():
+        log_step(one_of_an_editor, "publish", by=make_user(), at=NOON)
 
     load()
 
