@@ -676,7 +676,7 @@ def test_the_page_of_a_chart_has_its_table_sources_citation_and_files(client: Cl
         "41 bn US dollars",
         "Customs office",
         'id="source-1"',
-        "chart, Corridor,",
+        "”, Corridor, recorded ",
         "/charts/series.csv?series=trade",
         "/charts/series.json?series=trade",
         "/charts/series.svg?series=trade",
