@@ -22,6 +22,7 @@ from portal.importing import batches, differing, names
 from portal.importing.progress import call_off, read_progress
 from portal.models import (
     Bundle,
+    ClaimKind,
     Country,
     Finding,
     ImportBatch,
@@ -166,6 +167,21 @@ def test_names_match_across_scripts_and_doubtful_ones_are_asked_once() -> None:
     apply(batch)
     again = start(table.replace(",8", ",7"), batch.source)
     assert [row.outcome for row in again.rows.all()] == [ImportOutcome.SAME, ImportOutcome.CHANGED]
+
+
+@pytest.mark.engine
+def test_row_that_was_decided_to_be_new_is_about_that_record_the_next_time() -> None:
+    for title in ("Sarybulak wind farm", "Sarybulak North wind farm"):
+        publish(make_energy_project(title_en=title))
+    table = "name,country,technology,units,status\nSarybulak Nort wind,KZ,wind,8,operating"
+    batch = start(table)
+    assert batch.rows.get().outcome == ImportOutcome.DOUBTFUL
+    batch.rows.update(is_decided=True)
+    batches.plan_again(batch, None, at=NOON)
+    apply(batch)
+    made = EnergyProject.working.get(title_en="Sarybulak Nort wind")
+    again = start(table.replace(",8", ",7"), batch.source).rows.get()
+    assert (again.outcome, again.target_uid) == (ImportOutcome.CHANGED, made.uid)
 
 
 def test_decision_about_one_kind_says_nothing_of_another() -> None:
@@ -510,6 +526,35 @@ def test_undo_lets_what_a_whole_table_left_out_stand_again() -> None:
     batches.undo(done, by=make_user(), at=NOON)
     said.refresh_from_db()
     assert (said.retracted_at, said.retraction_reason) == (None, "")
+
+
+def test_whole_table_leaves_out_nothing_that_a_row_may_be_about() -> None:
+    source = make_source()
+    titles = ("Sarybulak wind farm", "Sarybulak North wind farm", "Karachaganak")
+    plants = [make_energy_project(title_en=title) for title in titles]
+    for plant in plants:
+        claim(plant, "capacity_mw", source=source)
+    table = "name,country,capacity_mw\nSarybulak Nort wind,KZ,100"
+    batch = start(table, source, is_whole=True)
+    assert [(row.outcome, row.target_uid) for row in batch.rows.order_by("number")] == [
+        (ImportOutcome.DOUBTFUL, ""),
+        (ImportOutcome.GONE, plants[2].uid),
+    ]
+    batch.rows.filter(target_uid="").update(is_decided=True)
+    batches.plan_again(batch, None, at=NOON)
+    gone = batch.rows.filter(outcome=ImportOutcome.GONE)
+    assert {row.target_uid for row in gone} == {plant.uid for plant in plants}
+
+
+def test_undo_takes_a_value_back_of_which_others_say_that_there_is_none() -> None:
+    plant = make_energy_project(title_en="Zhanatas", units=None)
+    claim(plant, "units", "", kind=ClaimKind.UNKNOWN)
+    done = apply(start(f"uid,units\n{plant.uid},40"))
+    plant.refresh_from_db()
+    assert plant.units == 40
+    batches.undo(done, by=make_user(), at=NOON)
+    plant.refresh_from_db()
+    assert plant.units is None
 
 
 def test_undo_keeps_and_lists_a_statement_that_an_editor_completed() -> None:
