@@ -2,10 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import Any, TypedDict
 
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce, Greatest
+from django_stubs_ext import WithAnnotations
 
 from portal.facts import Fact, PartPath, Reference
 from portal.formatting.addresses import anchor_of
@@ -57,7 +59,14 @@ def documents_with_parts(rows: Iterable[Disagreement | PublishedClaim]) -> Docum
     return {record.uid: document_of(record, RecordDocument) for record in found}
 
 
-def with_moments(rows: QuerySet[Disagreement]) -> QuerySet[Disagreement]:
+class Moments(TypedDict):
+    decided: datetime
+    at: datetime
+
+
+def with_moments(
+    rows: QuerySet[Disagreement],
+) -> "QuerySet[WithAnnotations[Disagreement, Moments]]":
     """Annotate disagreements with `decided`, when they were last entered or ruled on, and `at`,
     when that was published: it may be in a draft for long."""
     history: Any = history_models()[Disagreement]  # its columns are made at run time
