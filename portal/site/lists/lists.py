@@ -27,7 +27,7 @@ from portal.graphics.maps.question import build_map_question, find_features
 from portal.models import Record
 from portal.records.kinds import kind_of
 from portal.records.upgrade import stored_document
-from portal.site.filter_form import arrange, build_query, relax_filters, without
+from portal.site.filter_form import MOST_CHIPS, arrange, build_query, relax_filters, without
 
 PAGE_SIZE = 30
 MAP_TITLE, CHART_TITLE = gettext_lazy("Map"), gettext_lazy("Chart")
@@ -166,7 +166,8 @@ def render_list(
     if has_filters:
         filters = arrange(found, request)
         is_empty = not context["page"].paginator.count and not found.form.errors
-        fewer = relax_filters(found, filters.chips) if is_empty else []
+        is_short = len(filters.chips) < MOST_CHIPS  # else each question names a thousand values
+        fewer = relax_filters(found, filters.chips) if is_empty and is_short else []
         order = {"default_order": found.filters["order"].default, "order_words": order_words(found)}
         context = {**order, **context, "filters": filters, "fewer": fewer}
     if not found.is_valid():
