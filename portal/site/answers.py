@@ -214,7 +214,7 @@ def records_named(text: str, kinds: Iterable[str]) -> list[SearchEntry]:
     telling = [term for term in terms if stem(term.text) not in (*PLANTS, "power")] or terms
     best = [pk for pk in hits if _has_all(words[pk], telling)][:MOST]
     entries = SearchEntry.objects.in_bulk(best)
-    return [entries[pk] for pk in best]
+    return [entries[pk] for pk in best if pk in entries]
 
 
 def _has_all(words: list[IndexWord], terms: Iterable[Term]) -> bool:
