@@ -2,13 +2,16 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from typing import TypedDict
+from typing import Any, TypedDict
+
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce, Greatest
 
 from portal.facts import Fact, PartPath, Reference
 from portal.formatting.addresses import anchor_of
 from portal.formatting.dates import format_day
 from portal.formatting.presentation import fact_label, label_within
-from portal.models import Disagreement, PublishedClaim, SearchEntry
+from portal.models import Change, Disagreement, PublishedClaim, SearchEntry, history_models
 from portal.publication.read_models import SAME_IN_CLAIMS
 from portal.records.contributions import Statement
 from portal.records.document_types import (
@@ -52,6 +55,19 @@ def documents_with_parts(rows: Iterable[Disagreement | PublishedClaim]) -> Docum
         for record in record_model(kind).objects.with_documents().filter(uid__in=uids)
     )
     return {record.uid: document_of(record, RecordDocument) for record in found}
+
+
+def with_moments(rows: QuerySet[Disagreement]) -> QuerySet[Any]:
+    """Annotate disagreements with `decided`, when they were last entered or ruled on, and `at`,
+    when that was published: it may be in a draft for long."""
+    history: Any = history_models()[Disagreement]  # its columns are made at run time
+    decided = Greatest("since", Coalesce("ruled_at", "since"))
+    states = history.objects.filter(key=OuterRef("key")).annotate(decided=decided)
+    first = states.filter(decided=OuterRef("decided")).order_by("from_position")
+    began = rows.annotate(decided=decided, began=Subquery(first.values("from_position")[:1]))
+    moments = Change.objects.filter(position=OuterRef("began")).values("at")
+    published = Coalesce(Subquery(moments), "decided")
+    return began.annotate(at=Greatest("decided", published))
 
 
 def as_facts(rows: Iterable[Disagreement]) -> list[tuple[Disagreement, PresentedFact]]:

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from typing import cast
 
 from django.db.models import QuerySet
-from django.db.models.functions import Coalesce, Greatest
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
@@ -18,22 +17,23 @@ from portal.opendata.feeds.drawing import describe_fact, render_content
 from portal.opendata.feeds.entries import FeedEntry, FeedMark
 from portal.records.document_types import PresentedFact
 from portal.site.corrections import ShownCorrection, show_corrections
-from portal.site.statements import as_facts
+from portal.site.statements import as_facts, with_moments
 
 
 @dataclass(frozen=True)
 class DisagreementStream:
-    """Disagreements by the moment they arose or were ruled on. Two queries, and one
+    """Disagreements by the moment they became public or were ruled on. Two queries, and one
     for each kind of which parts are disputed."""
 
     rows: QuerySet[Disagreement]
 
     def marks(self, most: int) -> list[FeedMark]:
-        settled = Greatest("since", Coalesce("ruled_at", "since"))
-        newest_first = self.rows.annotate(at=settled).order_by("-at", "key")
+        newest_first = with_moments(self.rows).order_by("-at", "key")
         return [
-            FeedMark(name=f"disagreement/{key}/{at:%Y%m%dT%H%M%SZ}", at=at, row=pk)
-            for pk, key, at in newest_first.values_list("pk", "key", "at")[:most]
+            FeedMark(name=f"disagreement/{key}/{decided:%Y%m%dT%H%M%SZ}", at=at, row=pk)
+            for pk, key, decided, at in newest_first.values_list("pk", "key", "decided", "at")[
+                :most
+            ]
         ]
 
     def entries(self, marks: list[FeedMark], request: HttpRequest) -> list[FeedEntry]:

@@ -9,7 +9,7 @@ from django.contrib.sitemaps import views as django_views
 from django.core.paginator import Page as DjangoPage
 from django.core.paginator import Paginator
 from django.db.models import Count, DateTimeField, Max, Model, QuerySet, Value
-from django.db.models.functions import Coalesce, Lower
+from django.db.models.functions import Lower
 from django.http import HttpRequest, HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import override
@@ -20,6 +20,7 @@ from portal.models.languages import DEFAULT, LANGUAGES
 from portal.records.column_store import PublicColumns
 from portal.records.kinds import all_kinds
 from portal.site.about_pages import ABOUT_PAGES
+from portal.site.statements import with_moments
 
 type Page = tuple[str, datetime | None]
 """Address without language, or what differs in it, and time of the last change."""
@@ -28,7 +29,6 @@ type Extent = tuple[int, datetime | None]
 type Found = list[Page] | QuerySet[Model, Page]
 type Files = dict[str, type[Sitemap[Page]] | Sitemap[Page]]
 
-CHANGED_AT = Coalesce("ruled_at", "since")
 NEVER = Value(None, DateTimeField())
 
 
@@ -81,7 +81,7 @@ def files() -> Files:
     kinds = {way.path.strip("/"): entries.filter(kind=kind) for kind, way in all_kinds().items()}
     codes = Country.objects.order_by("code").values_list(Lower("code"), NEVER)
     sources = Source.objects.order_by("slug").values_list("slug", "first_cited_at")
-    disputed = Disagreement.objects.order_by("key").values_list("key", CHANGED_AT)
+    disputed = with_moments(Disagreement.objects.order_by("key")).values_list("key", "at")
     return {
         **{name: Pages(pages) for name, pages in kinds.items()},
         "pages": Pages(_pages()),
@@ -101,7 +101,7 @@ def _extents() -> dict[str, Extent]:
     """Return how much each file holds, without reading every page. Three queries."""
     kinds = _extents_of_kinds()
     cited = Source.objects.aggregate(Count("pk"), newest=Max("first_cited_at"))
-    disputed = Disagreement.objects.aggregate(Count("pk"), newest=Max(CHANGED_AT))
+    disputed = with_moments(Disagreement.objects.all()).aggregate(Count("pk"), newest=Max("at"))
     return {
         **{way.path.strip("/"): kinds.get(kind, (0, None)) for kind, way in all_kinds().items()},
         "pages": (len(_pages()), None),

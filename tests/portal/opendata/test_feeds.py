@@ -23,6 +23,7 @@ from projects.energy.filters import EnergyProjectFilter
 from tests.factories import (
     NOON,
     claim,
+    claim_all,
     make_batch,
     make_country,
     make_energy_project,
@@ -464,6 +465,25 @@ def test_disagreement_has_entries_when_it_begins_and_is_settled(client: Client) 
     assert "Better documented." in item["content_html"]
     in_russian = items(client, "/ru/disagreements/feed.json")[0]["url"]
     assert in_russian == item["url"].replace("8000/", "8000/ru/")
+
+
+@pytest.mark.engine
+def test_disagreement_is_dated_by_the_day_it_was_published(client: Client) -> None:
+    disputed_project(title_en="Turgusun")
+    place = make_place(title_en="Almaty", country=make_country("KZ"), population=100)
+    claim_all(place)
+    claim(place, "population", "400")
+    rule(place, "population", rule="slip")
+    publish(place, at=LATER)
+    change(place, at=LATER + timedelta(days=1), summary_en="A city.")
+    found = items(client, "/disagreements/feed.json")
+    assert [(item["title"], item["date_published"][:10]) for item in found] == [
+        ("Settled: Almaty, Population", "2026-01-16"),
+        ("Settled: Turgusun, Capacity", "2026-01-15"),
+    ]
+    sitemap = client.get("/sitemaps/disagreements.xml").text
+    assert sitemap.count("<lastmod>2026-01-16</lastmod>") == len(LANGUAGES)
+    assert "<lastmod>2026-01-16" in client.get("/sitemap.xml").text
 
 
 def test_what_goes_away_while_a_feed_is_read_has_no_entry(rf: RequestFactory) -> None:
