@@ -79,7 +79,9 @@ def _is_original(answer: Answer, url: str) -> bool:
 
 
 def _follow(url: str, method: str, *, seconds: float) -> Iterator[Answer]:
-    """Yield the answers on the way to where an address leads."""
+    """Yield the answers on the way to where an address leads. Only a web archive says by
+    `Content-Location` where its copy is: other servers name a file there, or a host of their own.
+    """
     for _hop in range(REDIRECTS + 1):
         with _as_unreachable(url):
             parts = urlsplit(url)
@@ -90,7 +92,9 @@ def _follow(url: str, method: str, *, seconds: float) -> Iterator[Answer]:
             answer = _send_request("GET", parts, seconds)
         yield answer
         has_moved = answer.status in MOVED
-        told = answer.headers.get("Location" if has_moved else "Content-Location", "")
+        told = answer.headers.get("Location", "") if has_moved else ""
+        if not has_moved and method == "GET":
+            told = answer.headers.get("Content-Location", "")
         with _as_unreachable(url):
             told = urljoin(url, told)
         if told == url and not (has_moved and "Location" in answer.headers):

@@ -56,6 +56,8 @@ class Site(BaseHTTPRequestHandler):
         self.send_response(302 if self.path in MOVED else status)
         if self.path in MOVED:
             self.send_header("Location", MOVED[self.path])
+        if self.path == "/page":
+            self.send_header("Content-Location", "/missing")
         self.send_header("Content-Length", "0")
         self.end_headers()
 
@@ -174,6 +176,11 @@ def test_redirect_does_not_lead_out_of_the_web(site: SiteServer, at_home: None) 
     with pytest.raises(NotAsked):
         fetch_status(f"{site.url}/file")
     assert fetch_status(f"{site.url}/moved") == 200
+
+
+def test_file_that_a_page_is_made_of_is_not_asked(site: SiteServer, at_home: None) -> None:
+    assert fetch_status(f"{site.url}/page") == 200
+    assert [path for _verb, path, _agent in site.asked] == ["/page"]
 
 
 def test_server_that_never_comes_to_an_end_is_left(site: SiteServer, at_home: None) -> None:
