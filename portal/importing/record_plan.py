@@ -7,6 +7,7 @@ from itertools import batched, chain
 from typing import TYPE_CHECKING, cast
 
 from django.core.exceptions import ValidationError
+from django.db.models.fields.json import KT
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -167,7 +168,8 @@ class RecordPlan:
         for known in (rows.filter(batch__state__in=states), rows.filter(batch=self.batch.pk)):
             for some in batched({*keys} - {""}, ASKED):
                 told = known.filter(match_key__in=some).order_by("pk")
-                found |= told.values_list("match_key", "target_uid")
+                made = told.values_list("match_key", "target_uid", KT("made__record"))
+                found |= {key: uid or record or "" for key, uid, record in made}
         return found
 
     def _judge(self, row: ImportRow, read: ReadRow, target: KnownRecord | None) -> None:

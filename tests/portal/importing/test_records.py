@@ -150,6 +150,21 @@ def test_names_match_across_scripts_and_doubtful_ones_are_asked_once() -> None:
     assert [row.outcome for row in again.rows.all()] == [ImportOutcome.SAME, ImportOutcome.CHANGED]
 
 
+@pytest.mark.engine
+def test_row_that_was_decided_to_be_new_is_about_that_record_the_next_time() -> None:
+    for title in ("Sarybulak wind farm", "Sarybulak North wind farm"):
+        publish(make_energy_project(title_en=title))
+    table = "name,country,technology,units,status\nSarybulak Nort wind,KZ,wind,8,operating"
+    batch = start(table)
+    assert batch.rows.get().outcome == ImportOutcome.DOUBTFUL
+    batch.rows.update(is_decided=True)
+    batches.plan_again(batch, None, at=NOON)
+    apply(batch)
+    made = EnergyProject.working.get(title_en="Sarybulak Nort wind")
+    again = start(table.replace(",8", ",7"), batch.source).rows.get()
+    assert (again.outcome, again.target_uid) == (ImportOutcome.CHANGED, made.uid)
+
+
 def test_decision_about_one_kind_says_nothing_of_another() -> None:
     for make in (make_energy_project, make_facility):
         for title in ("Sarybulak wind farm", "Sarybulak North wind farm"):
