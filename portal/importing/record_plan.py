@@ -116,6 +116,8 @@ class RecordPlan:
             ]
             targets = self.stored.load({row.target_uid for row in rows if row.target_uid})
             known |= targets.keys()
+            asked = [row for row in rows if not (row.target_uid or row.is_decided)]
+            known |= {one["uid"] for row in asked for one in row.candidates}  # may be among them
             for row, (one, *_matched) in zip(rows, some, strict=True):
                 self._judge(row, one, targets.get(row.target_uid))
                 yield row

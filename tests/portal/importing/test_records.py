@@ -509,6 +509,24 @@ def test_undo_lets_what_a_whole_table_left_out_stand_again() -> None:
     assert (said.retracted_at, said.retraction_reason) == (None, "")
 
 
+def test_whole_table_leaves_out_nothing_that_a_row_may_be_about() -> None:
+    source = make_source()
+    titles = ("Sarybulak wind farm", "Sarybulak North wind farm", "Karachaganak")
+    plants = [make_energy_project(title_en=title) for title in titles]
+    for plant in plants:
+        claim(plant, "capacity_mw", source=source)
+    table = "name,country,capacity_mw\nSarybulak Nort wind,KZ,100"
+    batch = start(table, source, is_whole=True)
+    assert [(row.outcome, row.target_uid) for row in batch.rows.order_by("number")] == [
+        (ImportOutcome.DOUBTFUL, ""),
+        (ImportOutcome.GONE, plants[2].uid),
+    ]
+    batch.rows.filter(target_uid="").update(is_decided=True)
+    batches.plan_again(batch, None, at=NOON)
+    gone = batch.rows.filter(outcome=ImportOutcome.GONE)
+    assert {row.target_uid for row in gone} == {plant.uid for plant in plants}
+
+
 def test_undo_keeps_and_lists_a_statement_that_an_editor_completed() -> None:
     plant = make_energy_project(title_en="Zhanatas", units=None)
     done = apply(start(f"uid,units,capacity_mw,locator\n{plant.uid},40,over 105,p. 3"))
