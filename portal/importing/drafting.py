@@ -121,7 +121,7 @@ def _set_back(draft: Record, row: ImportRow, took: dict[str, str]) -> list[str]:
             kept.append(f"{draft}: {name}, {now}")
         elif name in before:
             setattr(draft, name, before[name])
-        elif not draft.claims.filter(fact=name, retracted_at=None).exists():
+        elif not draft.claims.filter(fact=name, value=value, retracted_at=None).exists():
             if name in draft.facts:
                 draft.facts[name].accept(draft, name, "")
             fill_parts(draft, {name: ""})

@@ -20,6 +20,7 @@ from portal.importing import batches, differing, names
 from portal.importing.progress import call_off, read_progress
 from portal.models import (
     Bundle,
+    ClaimKind,
     Country,
     Finding,
     ImportBatch,
@@ -525,6 +526,17 @@ def test_whole_table_leaves_out_nothing_that_a_row_may_be_about() -> None:
     batches.plan_again(batch, None, at=NOON)
     gone = batch.rows.filter(outcome=ImportOutcome.GONE)
     assert {row.target_uid for row in gone} == {plant.uid for plant in plants}
+
+
+def test_undo_takes_a_value_back_of_which_others_say_that_there_is_none() -> None:
+    plant = make_energy_project(title_en="Zhanatas", units=None)
+    claim(plant, "units", "", kind=ClaimKind.UNKNOWN)
+    done = apply(start(f"uid,units\n{plant.uid},40"))
+    plant.refresh_from_db()
+    assert plant.units == 40
+    batches.undo(done, by=make_user(), at=NOON)
+    plant.refresh_from_db()
+    assert plant.units is None
 
 
 def test_undo_keeps_and_lists_a_statement_that_an_editor_completed() -> None:
