@@ -151,6 +151,15 @@ def test_names_match_across_scripts_and_doubtful_ones_are_asked_once() -> None:
     assert [row.outcome for row in again.rows.all()] == [ImportOutcome.SAME, ImportOutcome.CHANGED]
 
 
+def test_identifier_leads_to_no_withdrawn_record_if_another_has_it() -> None:
+    twin, plant = (publish(make_energy_project(title_en="Zhanatas")) for _ in "ab")
+    for record in (plant, twin):
+        record.external_ids.create(scheme="gem-location", value="L100")
+    publishing.withdraw(twin, by=make_user(), at=NOON, note="Twice.")
+    (row,) = start("id-gem-location,units\nL100,9").rows.all()
+    assert row.target_uid == plant.uid
+
+
 @pytest.mark.engine
 def test_row_that_was_decided_to_be_new_is_about_that_record_the_next_time() -> None:
     for title in ("Sarybulak wind farm", "Sarybulak North wind farm"):
