@@ -197,9 +197,12 @@ def tell_of_removal(removal: Removal, record: Record) -> None:
 @in_our_language
 def tell_of_report(report: ErrorReport) -> None:
     """Notify those who work on reports of errors, unless they were told of another one within the
-    hour that still waits."""
-    others = ErrorReport.objects.filter(decided_at=None).exclude(pk=report.pk)
-    if others.filter(made_at__gt=report.made_at - REPORTS_TOLD_EACH).exists():
+    hour that still waits: the first of those that wait, then the next after an hour."""
+    waiting = ErrorReport.objects.filter(decided_at=None).exclude(pk=report.pk)
+    last: datetime | None = None
+    for made_at in waiting.order_by("made_at").values_list("made_at", flat=True):
+        last = made_at if last is None or made_at - last >= REPORTS_TOLD_EACH else last
+    if last and report.made_at - last < REPORTS_TOLD_EACH:
         return
     people = User.objects.with_perm("portal.change_errorreport").order_by("pk")
     subject = _("A reader reports an error: “%(title)s”") % {"title": report.title}

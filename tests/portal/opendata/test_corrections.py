@@ -259,9 +259,11 @@ def test_address_that_is_not_confirmed_or_old_is_deleted(client: Any) -> None:
 def test_editors_are_told_once_an_hour(client: Any) -> None:
     make_member("Editor", email="editor@example.org")
     plant = a_plant()
-    for at in (NOON, NOON + SOON, NOON + DAY):
-        reported(client, plant, at=at)
-    assert Notice.objects.filter(subject__contains="reports an error").count() == 2
+    for minutes in (0, 40, 80, 120, 1440):
+        reported(client, plant, at=NOON + timedelta(minutes=minutes))
+    told = Notice.objects.filter(subject__contains="reports an error").order_by("made_at")
+    first, second, third = (one.made_at for one in told)
+    assert (second - first, third - first) == (timedelta(minutes=80), DAY)
 
 
 # The log
