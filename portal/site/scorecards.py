@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from django.db.models import Count, QuerySet
 
-from portal.models import Correction, PublishedClaim, Source, Standing
+from portal.models import Correction, PublishedClaim, Standing
 from portal.records import contributions
 from portal.records.column_store import PublicColumns
 from portal.records.contributions import ScoredForecast
@@ -41,10 +41,9 @@ def list_scorecards() -> list[Scorecard]:
 
 def _count_statements(_columns: PublicColumns) -> list[Scorecard]:
     counts: dict[str, Counter[str]] = defaultdict(Counter)
-    names = dict(Source.objects.values_list("pk", "publisher"))
-    claims = PublishedClaim.objects.order_by().values_list("source", "standing")
-    for source, standing, count in claims.annotate(count=Count("*")):
-        counts[names[source]][standing] += count
+    claims = PublishedClaim.objects.order_by().values_list("source__publisher", "standing")
+    for publisher, standing, count in claims.annotate(count=Count("*")):
+        counts[publisher][standing] += count
     by_publisher = (one.count_by_publisher().items() for one in other_statements())
     for publisher, standings in chain.from_iterable(by_publisher):
         for judged, count in standings.items():

@@ -21,6 +21,7 @@ from tests.factories import (
     publish,
     rule,
 )
+from tests.meeting import interrupted
 from tests.portal.site.reading import read, words
 
 pytestmark = pytest.mark.django_db
@@ -127,3 +128,12 @@ def test_observations_that_agree_are_counted_and_not_read() -> None:
     assert (cards["Office"].statements, cards["Office"].agree) == (5, 5)
     read = [one["sql"] for one in asked if ' "trade_observation"."uid"' in one["sql"]]
     assert all('."uid" IN' in sql or '"supersedes_id"' in sql for sql in read)
+
+
+def test_publisher_that_is_new_while_statements_are_counted_is_among_them() -> None:
+    place = make_place(population=100)
+    claim(place, "population", source=make_source(publisher="Gazette"))
+    claim_all(place)
+    with interrupted(lambda: publish(place), before='FROM "portal_publishedclaim"'):
+        cards = {card.publisher: card for card in list_scorecards()}
+    assert cards["Gazette"].statements == 1
