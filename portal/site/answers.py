@@ -213,7 +213,7 @@ def records_named(text: str, kinds: Iterable[str]) -> list[SearchEntry]:
         words[entry].append(IndexWord(*word))
     best = [pk for pk in hits if _has_all(words[pk], terms)][:MOST]
     entries = SearchEntry.objects.in_bulk(best)
-    return [entries[pk] for pk in best]
+    return [entries[pk] for pk in best if pk in entries]
 
 
 def _has_all(words: list[IndexWord], terms: Iterable[Term]) -> bool:

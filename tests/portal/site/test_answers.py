@@ -30,6 +30,7 @@ from tests.factories import (
     publish,
     rule,
 )
+from tests.meeting import interrupted
 from tests.portal.site.reading import queries, read, words
 from trade.statistics.asked_series import AskedSeries, RankedSeries
 from trade.statistics.models import Series
@@ -69,6 +70,16 @@ def test_fact_of_a_record_is_answered_with_its_sources(zhanatas: EnergyProject, 
     assert (answer.uid, answer.fact["name"]) == (zhanatas.uid, "capacity_mw")
     assert (answer.fact["text"], answer.fact["unit"]) == ("100", "MW")
     assert answer.fact["claims"][0]["source"]["slug"]
+
+
+def test_record_withdrawn_while_its_name_was_looked_for_is_no_answer(
+    zhanatas: EnergyProject,
+) -> None:
+    def withdraw() -> None:
+        publishing.withdraw(zhanatas, by=make_user(), at=NOON, note="Never built.")
+
+    with interrupted(withdraw, before='FROM "portal_searchentry" WHERE'):
+        assert ask("Zhanatas capacity") == []
 
 
 def test_series_withdrawn_since_its_title_was_read_is_no_answer(
