@@ -96,7 +96,7 @@ class Matcher:
         values = {value for one in wanted for _scheme, value in one.ids}
         if values and "external_ids" in self.model.parts:
             ids = self.model.part_rows("external_ids").filter(record__edit_of=None)
-            ids = ids.order_by("-record__status", "-record")  # the withdrawn first: the last counts
+            ids = ids.order_by("-record__status", "-record_id")  # withdrawn first: the last counts
             for some in batched(values, ASKED):
                 known = ids.filter(value__in=some).values_list("scheme", "value", "record__uid")
                 found |= {(scheme, value): uid for scheme, value, uid in known}

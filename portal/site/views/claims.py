@@ -37,7 +37,9 @@ def statement_of(uid: str) -> Statement | None:
     if row is None:
         return find_statement(uid)
     # The current edition holds more columns than the table.
-    record = record_model(row.kind).objects.with_documents().get(uid=row.record_uid)
+    record = record_model(row.kind).objects.with_documents().filter(uid=row.record_uid).first()
+    if record is None:  # withdrawn since
+        return None
     fact = present_row(current_edition(record).document)["facts"][row.fact]
     claim = next(claim for claim in fact["claims"] if claim["uid"] == row.uid)
     return replace(as_statements([row])[0], fact=fact, claim=claim)

@@ -101,7 +101,7 @@ def test_value_of_a_row_that_was_overruled_takes_no_quote_of_another_value() -> 
 
 
 def test_more_records_than_are_changed_at_once_are_refused(monkeypatch: Any) -> None:
-    monkeypatch.setattr(set_field, "LIMIT", 1)
+    monkeypatch.setattr(set_field, "MOST_RECORDS", 1)
     places, client = [make_place(), make_place()], sign_in(make_member("Editor"))
     ticked = {"action": "set_field", "_selected_action": [place.pk for place in places]}
 

@@ -906,7 +906,7 @@ def test_values_of_a_new_edition_are_accepted_from_the_page_of_the_import() -> N
 def test_values_that_one_page_does_not_take_are_offered_after_the_others(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(differing, "LIMIT", 2)
+    monkeypatch.setattr(differing, "MOST_RECORDS", 2)
     plants = [make_energy_project(capacity_mw=100) for _number in range(5)]
     for plant in plants:
         claim(plant, "capacity_mw")

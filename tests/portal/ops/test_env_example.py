@@ -14,7 +14,7 @@ from tests.tools.configuration import render_configuration, variables
 ROOT = Path(__file__).resolve().parents[3]
 EXAMPLE = ROOT / ".env.example"
 ENTRY = re.compile(r"^#([A-Z][A-Z0-9_]*)=(.*)$", re.MULTILINE)
-OF_THE_SYSTEM = {"HOME", "PATH"}
+OF_THE_SYSTEM = {"CI", "HOME", "PATH"}
 """Variables that exist without the project and are not set for it."""
 
 

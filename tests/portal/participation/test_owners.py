@@ -40,3 +40,25 @@ def test_an_owner_beside_that_of_the_whole_is_asked_about() -> None:
 )
 def test_an_owner_of_the_past_an_operator_and_a_parent_are_no_doubt(other: dict[str, Any]) -> None:
     assert findings(**other) == []
+
+
+def test_owners_of_one_phase_each_are_no_doubt() -> None:
+    """By other sources, or by one, whose shares of different phases are not added up."""
+    plant = make_energy_project()
+    first, second = (plant.phases.create(name=name, source=make_source()).uid for name in "12")
+    for phases in (first, second, second):
+        about = {"role": "owner", "state": "current", "phases": phases, "share_percent": 100}
+        plant.roles.create(organisation=make_organisation(), source=make_source(), **about)
+
+    def found() -> list[str]:
+        worklist.refresh([plant], at=NOON)
+        rows = Finding.objects.filter(check_id__in=["shares", "second-owner"])
+        return list(rows.values_list("check_id", flat=True))
+
+    assert found() == ["second-owner"]
+    plant.roles.last().delete()
+    assert found() == []
+    plant.roles.update(source=make_source())
+    assert found() == []
+    plant.roles.filter(phases=second).update(phases="")  # of all phases, the first too
+    assert found() == ["shares"]

@@ -22,6 +22,7 @@ from tests.factories import (
     publish,
     rule,
 )
+from tests.meeting import interrupted
 from tests.portal.site.reading import read
 from tests.portal.site.test_home import publish_observations
 
@@ -105,6 +106,19 @@ def test_permalink_of_a_withdrawn_record_leads_to_its_tombstone(client: Client) 
             _status, address = leads_to(client, identifier)
             for moment in ("", f"?as_recorded={timezone.now():%Y-%m-%dT%H:%M:%SZ}"):
                 assert "It was never built." in read(client, f"{address}{moment}", 410)
+
+
+def test_claim_whose_record_is_withdrawn_while_it_is_read_leads_to_the_tombstone(
+    client: Client,
+) -> None:
+    project = a_disputed_project()
+    uid = project.claims.first().uid
+
+    def withdraw() -> None:
+        publishing.withdraw(project, by=make_user(), at=NOON, note="Never built.")
+
+    with interrupted(withdraw, before='FROM "projects_energyproject" .*WHERE'):
+        assert client.get(f"/claims/{uid}/").status_code == 410
 
 
 def test_only_edition_is_passed_on(client: Client) -> None:
