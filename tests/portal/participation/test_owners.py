@@ -7,6 +7,7 @@ import pytest
 from portal.editorial import worklist
 from portal.models import Finding
 from tests.factories import NOON, make_energy_project, make_organisation, make_source
+from tests.optional import the
 
 pytestmark = pytest.mark.django_db
 
@@ -56,7 +57,7 @@ def test_owners_of_one_phase_each_are_no_doubt() -> None:
         return list(rows.values_list("check_id", flat=True))
 
     assert found() == ["second-owner"]
-    plant.roles.last().delete()
+    the(plant.roles.last()).delete()
     assert found() == []
     plant.roles.update(source=make_source())
     assert found() == []
