@@ -97,3 +97,8 @@ def test_keys_of_numbered_versions_stay_or_have_a_reason() -> None:
     assert keys_of_numbered_versions() - today == withdrawn.keys()
     assert {row["replaced_by"] for row in withdrawn.values()} - today == {""}
     assert all(row["reason"] for row in withdrawn.values())
+
+
+def test_no_story_leads_to_a_source_that_has_left() -> None:
+    stories = (data_folder("portal") / "stories.csv").read_text(encoding="utf-8")
+    assert [key for key in withdrawn_sources() if f"/sources/{key}/" in stories] == []
