@@ -124,6 +124,11 @@ def _read_body(
     if match := re.fullmatch(f"({AMOUNT})?P({AMOUNT})", signs):
         middle = _read_amount(body[: match.end(1)], language, text) if match[1] else None
         margin = _read_amount(body[match.start(2) :], language, text)
+        if units == ["%"] and (middle or margin).multiplier > 1:
+            raise NotUnderstood("ambiguous", text)
+        if middle and middle.value is not None and middle.multiplier == 1 < margin.multiplier:
+            shared = middle.value.scaleb(_power(body[match.start(2) :]))
+            middle = replace(margin, value=shared)
         return _tolerance(middle, margin, is_relative=len(units) == 2)
     raise NotUnderstood("several figures" if MANY_FIGURES.search(signs) else "no figure", text)
 
