@@ -219,7 +219,9 @@ def convert(found: Quantity, unit: str, text: str) -> Quantity:
     own it is in that one. Raises NotUnderstood for a unit that measures something else."""
     wanted, size = _dimension(unit)
     if not found.unit and not found.currency:
-        is_in_full = size > 1 < found.multiplier and wanted in ("USD", "CNY", "t", "m3")
+        is_in_full = size > 1 < found.multiplier and (
+            bool(CURRENCY_UNIT.fullmatch(unit)) or wanted in ("t", "m3")
+        )
         factor = 1 / size if is_in_full else Decimal(1)
     else:
         has, own_size = _dimension(found.currency or found.unit)

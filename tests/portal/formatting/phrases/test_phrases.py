@@ -241,6 +241,7 @@ def test_any_text_is_read_or_refused_with_a_sentence(text: str) -> None:
         ("$94.8 billion", "USD bn", "94.8"),
         ("94.8", "USD bn", "94.8"),
         ("100 billion", "USD bn", "100"),
+        ("500 million", "EUR bn", "0.5"),
         ("300亿立方米", "bcm a year", "30"),
         ("2.4 million tonnes per year", "Mt a year", "2.4"),
         ("12 TWh", "GWh", "12000"),
