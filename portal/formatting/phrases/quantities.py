@@ -21,6 +21,8 @@ FRACTION_STEP = Decimal("0.000001")
 LADDERS = {"en": (0, 3, 6, 9, 12), "ru": (0, 3, 6, 9, 12), "zh-hans": (0, 4, 8, 12)}
 """Powers of ten with a word, by language."""
 CURRENCY_UNIT = re.compile(r"([A-Z]{3})(?: (m|bn|billion|million))?")
+NOT_COUNTED = {"%", "pp", "share", "t", "m", "m2", "m3"}
+"""Dimensions of units of size one that are measured: a column of trains takes no per cent."""
 AMOUNT = "N[MS]*"
 MANY_FIGURES = re.compile("N.*N")
 
@@ -226,7 +228,8 @@ def convert(found: Quantity, unit: str, text: str) -> Quantity:
     else:
         has, own_size = _dimension(found.currency or found.unit)
         yearly = YEARLY if unit.endswith((YEARLY, " per year")) else ""
-        counts = unit in ("", "count") and own_size == 1 and not found.currency
+        is_counted = has not in NOT_COUNTED and own_size == 1 and not found.currency
+        counts = unit in ("", "count") and is_counted
         same = has == wanted and (not found.unit.endswith(YEARLY) or yearly)
         is_share = wanted == "%" and has == "share"
         if not (same or counts or is_share):

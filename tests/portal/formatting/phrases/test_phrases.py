@@ -257,7 +257,10 @@ def test_figure_is_converted_to_the_unit_of_a_column(text: str, unit: str, value
 
 @pytest.mark.parametrize(
     ("text", "unit"),
-    [("5 trains", "MW"), ("$5", "CNY bn"), ("5 MWh", "MW"), ("5 bcm a year", "bcm")],
+    [
+        *[("5 trains", "MW"), ("$5", "CNY bn"), ("5 MWh", "MW"), ("5 bcm a year", "bcm")],
+        *[("5 %", "count"), ("5 t", "count"), ("1/3", "count")],
+    ],
 )
 def test_figure_in_a_unit_that_measures_something_else_is_refused(text: str, unit: str) -> None:
     with pytest.raises(NotUnderstood) as refused:
