@@ -51,6 +51,7 @@ class Bounds(TypedDict, total=False):
     """Arguments of a number parameter."""
 
     is_whole: bool
+    least: Decimal
     most: Decimal
 
 
@@ -124,6 +125,8 @@ def _column_parameters(
             yield name, IContains(column, **words)
 
 
+BOUNDS = ("lower", "upper")
+"""Columns of any number, also of one below zero."""
 CODE_LENGTH = 12
 """Texts of at most so many characters are codes, matched as a whole."""
 
@@ -161,4 +164,5 @@ def _bounds(field: Column) -> Bounds:
     """Return the arguments of a number parameter for the values that a column can hold."""
     if not isinstance(field, models.DecimalField):
         return {"is_whole": True}
-    return {"most": Decimal(10) ** (field.max_digits - field.decimal_places)}
+    most = Decimal(10) ** (field.max_digits - field.decimal_places)
+    return {"least": -most, "most": most} if field.name in BOUNDS else {"most": most}

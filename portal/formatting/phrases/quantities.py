@@ -21,6 +21,8 @@ FRACTION_STEP = Decimal("0.000001")
 LADDERS = {"en": (0, 3, 6, 9, 12), "ru": (0, 3, 6, 9, 12), "zh-hans": (0, 4, 8, 12)}
 """Powers of ten with a word, by language."""
 CURRENCY_UNIT = re.compile(r"([A-Z]{3})(?: (m|bn|billion|million))?")
+NOT_COUNTED = {"%", "pp", "share", "t", "m", "m2", "m3"}
+"""Dimensions of units of size one that are measured: a column of trains takes no per cent."""
 AMOUNT = "N[MS]*"
 MANY_FIGURES = re.compile("N.*N")
 
@@ -124,6 +126,11 @@ def _read_body(
     if match := re.fullmatch(f"({AMOUNT})?P({AMOUNT})", signs):
         middle = _read_amount(body[: match.end(1)], language, text) if match[1] else None
         margin = _read_amount(body[match.start(2) :], language, text)
+        if units == ["%"] and (middle or margin).multiplier > 1:
+            raise NotUnderstood("ambiguous", text)
+        if middle and middle.value is not None and middle.multiplier == 1 < margin.multiplier:
+            shared = middle.value.scaleb(_power(body[match.start(2) :]))
+            middle = replace(margin, value=shared)
         return _tolerance(middle, margin, is_relative=len(units) == 2)
     raise NotUnderstood("several figures" if MANY_FIGURES.search(signs) else "no figure", text)
 
@@ -214,12 +221,15 @@ def convert(found: Quantity, unit: str, text: str) -> Quantity:
     own it is in that one. Raises NotUnderstood for a unit that measures something else."""
     wanted, size = _dimension(unit)
     if not found.unit and not found.currency:
-        is_in_full = size > 1 < found.multiplier and wanted in ("USD", "CNY", "t", "m3")
+        is_in_full = size > 1 < found.multiplier and (
+            bool(CURRENCY_UNIT.fullmatch(unit)) or wanted in ("t", "m3")
+        )
         factor = 1 / size if is_in_full else Decimal(1)
     else:
         has, own_size = _dimension(found.currency or found.unit)
         yearly = YEARLY if unit.endswith((YEARLY, " per year")) else ""
-        counts = unit in ("", "count") and own_size == 1 and not found.currency
+        is_counted = has not in NOT_COUNTED and own_size == 1 and not found.currency
+        counts = unit in ("", "count") and is_counted
         same = has == wanted and (not found.unit.endswith(YEARLY) or yearly)
         is_share = wanted == "%" and has == "share"
         if not (same or counts or is_share):

@@ -116,7 +116,7 @@ def _read(match: re.Match[str], before: str, text: str, language: str) -> Iterat
         case "tolerance":
             yield PhraseToken("P", Word("tolerance", said))
         case "hyphen":
-            is_range = not before or re.match(r"$|[$\d]|us", match.string[match.end() :])
+            is_range = not before or re.match(r"$|-?[$\d]|us", match.string[match.end() :])
             yield PhraseToken("R" if is_range else "", Word("noise", said))
         case "word":
             word = find_word(said)

@@ -19,7 +19,8 @@ from portal.filters.parameters import (
     Parameter,
     TextIn,
 )
-from portal.models import Edition, Event, Organisation, Place, Source
+from portal.filters.published import PublishedClaimFilter
+from portal.models import Edition, Event, Organisation, Place, PublishedClaim, Source
 from projects.energy.models import EnergyProject
 from projects.energy.parts import Phase
 from projects.energy.vocabularies import Technology
@@ -150,3 +151,9 @@ def test_a_closed_list_has_the_choices_of_its_column_unless_it_states_others() -
     assert dict(with_choices(Phase, shared).extra["choices"]) == dict(Technology.choices)
     assert "choices" not in shared.extra
     assert with_choices(Phase, stated) is stated
+
+
+def test_bound_of_a_claim_can_lie_below_zero() -> None:
+    asked = {"lower_min": "-5", "lower_max": "-1", "upper_min": "-3.5", "upper_max": "0"}
+
+    assert PublishedClaimFilter(asked, PublishedClaim.objects.none()).problems() == {}

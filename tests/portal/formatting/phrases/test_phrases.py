@@ -241,6 +241,7 @@ def test_any_text_is_read_or_refused_with_a_sentence(text: str) -> None:
         ("$94.8 billion", "USD bn", "94.8"),
         ("94.8", "USD bn", "94.8"),
         ("100 billion", "USD bn", "100"),
+        ("500 million", "EUR bn", "0.5"),
         ("300亿立方米", "bcm a year", "30"),
         ("2.4 million tonnes per year", "Mt a year", "2.4"),
         ("12 TWh", "GWh", "12000"),
@@ -256,7 +257,10 @@ def test_figure_is_converted_to_the_unit_of_a_column(text: str, unit: str, value
 
 @pytest.mark.parametrize(
     ("text", "unit"),
-    [("5 trains", "MW"), ("$5", "CNY bn"), ("5 MWh", "MW"), ("5 bcm a year", "bcm")],
+    [
+        *[("5 trains", "MW"), ("$5", "CNY bn"), ("5 MWh", "MW"), ("5 bcm a year", "bcm")],
+        *[("5 %", "count"), ("5 t", "count"), ("1/3", "count")],
+    ],
 )
 def test_figure_in_a_unit_that_measures_something_else_is_refused(text: str, unit: str) -> None:
     with pytest.raises(NotUnderstood) as refused:
