@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 from portal.admin.evidence.sourcing import can_add_claims
 from portal.admin.evidence_pages.gaps import GapsForm
 from portal.admin.forms.relations import link_to
-from portal.admin.records.panel import NOTE, link_blockers, pop_refused_note
+from portal.admin.records.panel import NOTE, keep_refused_note, link_blockers, pop_refused_note
 from portal.admin.workflow.buttons import SUBMIT
 from portal.admin.workflow.extra_pages import Page
 from portal.admin.workflow.permissions import DeskAdmin, actor, require, seen_version
@@ -27,7 +27,8 @@ def submit_page(modeladmin: DeskAdmin, request: HttpRequest, record: Publishable
         modeladmin, request, record if isinstance(record, Record) else None
     )
     gaps = GapsForm(request, record, may_mend=may_mend)
-    note = request.POST.get(NOTE, pop_refused_note(request, record) or "")
+    refused = pop_refused_note(request, record)
+    note = request.POST.get(NOTE, refused or "")
     if request.method == "POST":
         seen = seen_version(request) or 0
         record.version, as_it_is = seen, "as_it_is" in request.POST
@@ -46,7 +47,7 @@ def submit_page(modeladmin: DeskAdmin, request: HttpRequest, record: Publishable
         except NotAllowed as problem:
             messages.error(request, str(problem))
             record.refresh_from_db(fields=["version"])
-    request.session[NOTE] = [record.uid, note]  # for the form, where what is missing is mended
+    keep_refused_note(request, record, note)  # for the form, where what is missing is mended
     form = link_to(record)
     return {
         "title": _("Before it goes to review"),

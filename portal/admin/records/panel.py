@@ -85,6 +85,11 @@ class RecordPanel:
         self.last_action: StrOrPromise = VERBS.get(action, action)
 
 
+def keep_refused_note(request: HttpRequest, record: Publishable, note: str) -> None:
+    """Keep the note of a step that is refused, for the page that is shown next."""
+    request.session[NOTE] = [record.uid, note]
+
+
 def pop_refused_note(request: HttpRequest, record: Publishable) -> str | None:
     """Return and forget the note of a step that was just refused; None if none was."""
     uid, note = request.session.get(NOTE, ["", ""])

@@ -21,7 +21,7 @@ from portal.admin.forms.relations import RelatingAdmin, link_to
 from portal.admin.forms.saving import SavingAdmin
 from portal.admin.records.lists import SearchedAdmin
 from portal.admin.records.next_in_list import came_from_list
-from portal.admin.records.panel import NOTE, RecordPanel
+from portal.admin.records.panel import NOTE, RecordPanel, keep_refused_note
 from portal.admin.searching.saved_lists import WithSavedLists
 from portal.admin.workflow import extra_pages
 from portal.admin.workflow.actions import StepForm, list_actions
@@ -162,7 +162,7 @@ class PublishableAdmin[P: Publishable](
         fresh = self.model.working.get(pk=record.pk)
         asks_first = button.verb == "submit" and "as_it_is" not in request.POST
         if asks_first and fresh.status == Status.DRAFT and publishing.blockers_of(fresh):
-            request.session[NOTE] = [record.uid, note]
+            keep_refused_note(request, record, note)
             return extra_pages.page_address(record, "submit")  # which says what is missing
         seen = seen_version(request)
         if not button.saves_first and seen is not None:
@@ -170,7 +170,7 @@ class PublishableAdmin[P: Publishable](
         try:
             shown = self.take(request, fresh, button, note)
         except NotAllowed as problem:
-            request.session[NOTE] = [record.uid, note]
+            keep_refused_note(request, record, note)
             self.message_user(request, str(problem), messages.ERROR)
             on_review = "from_review" in request.POST
             return extra_pages.page_address(record, "review") if on_review else link_to(record)
