@@ -18,7 +18,7 @@ from django.core.files.storage import default_storage
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import DEFAULT_DB_ALIAS, models, transaction
 from django.db.models import Q, TextField, Value
-from django.db.models.functions import Cast, Replace
+from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -51,7 +51,7 @@ from portal.publication.followed_tables import own_tables, row_kinds
 from portal.publication.hash_chain import digest
 from portal.publication.public_rows import CORRECTION, log_rows
 from portal.publication.publishing import NotAllowed
-from portal.publication.removing_work import QUOTED, DeskWork, all_rows
+from portal.publication.removing_work import QUOTED, DeskWork, all_rows, replace_words
 from portal.records.document_types import Json, JsonObject
 from portal.records.registry import record_model
 from portal.records.signals import record_removed
@@ -268,8 +268,7 @@ class _Removing:
                 continue
             for table, title in product((row.model, history_models()[row.model]), self.quoted):
                 words, left = map(QUOTED.format, (title, self.quoted[title]))
-                rows = all_rows(table, **{f"{name}__contains": words})
-                rows.update(**{name: Replace(name, Value(words), Value(left))})
+                replace_words(table, name, words, left)
 
     def _blank(self, node: Json) -> Json:
         """Return a document or a text without the name of the record."""

@@ -132,10 +132,9 @@ class DeskWork:
         )
         quotes = (QUOTED, "«{}»")  # as editors' languages have it
         for title, quoted in product(self.titles, quotes):
-            named, left = Value(quoted.format(title)), Value(quoted.format("…"))
+            named, left = quoted.format(title), quoted.format("…")
             for model, note in tables:
-                rows = all_rows(model, **{f"{note}__contains": named})
-                rows.update(**{note: Replace(note, named, left)})
+                replace_words(model, note, named, left)
 
     def _name_in_queries(self) -> None:
         """Name it by its uid in saved queries, of lists that know nothing of it any more."""
@@ -237,6 +236,12 @@ def _batch_tables() -> list[type[models.Model]]:
 
 def _titles_of(table: type[models.Model]) -> QuerySet[models.Model, str]:
     return all_rows(table).values_list("title", flat=True)
+
+
+def replace_words(model: type[models.Model], column: str, words: str, others: str) -> None:
+    """Replace words in a column of all rows of a table."""
+    rows = all_rows(model, **{f"{column}__contains": words})
+    rows.update(**{column: Replace(column, Value(words), Value(others))})
 
 
 def all_rows[M: models.Model](model: type[M], **about: object) -> QuerySet[M]:
