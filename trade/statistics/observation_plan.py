@@ -265,8 +265,8 @@ def _read_statement(
     except ValueError as problem:
         wrong["period"] = str(problem)
     try:
-        exact = {"has_decimal_comma": has_decimal_comma}
-        found |= read_value(said.get("value", ""), series.unit, language, **exact)
+        text = said.get("value", "")
+        found |= read_value(text, series.unit, language, has_decimal_comma=has_decimal_comma)
     except ValueError as problem:
         wrong["value"] = str(problem)
     status = said.get("status", "").strip().lower()

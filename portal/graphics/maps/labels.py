@@ -130,7 +130,7 @@ def place_town_labels(
             for anchor, start, base in spots
         ]
         own = [at for at, box in enumerate(boxes) if room.belongs_to(box, (x, y))]
-        if (at := room.take([boxes[at] for at in own], most=town.is_city)) is not None:
+        if (at := room.take([boxes[at] for at in own], most=1 if town.is_city else 0)) is not None:
             anchor, start, base = spots[own[at]]
             yield Label(town.words, town.language, (start, base), anchor, (x, y), town.is_capital)
 

@@ -29,11 +29,10 @@ class DisagreementStream:
 
     def marks(self, most: int) -> list[FeedMark]:
         newest_first = with_moments(self.rows).order_by("-at", "key")
+        rows = newest_first.values_list("pk", "key", "decided", "at")
         return [
             FeedMark(name=f"disagreement/{key}/{decided:%Y%m%dT%H%M%SZ}", at=at, row=pk)
-            for pk, key, decided, at in newest_first.values_list("pk", "key", "decided", "at")[
-                :most
-            ]
+            for pk, key, decided, at in rows[:most]
         ]
 
     def entries(self, marks: list[FeedMark], request: HttpRequest) -> list[FeedEntry]:
