@@ -88,7 +88,7 @@ class AskedSeries:
 
     @cached_property
     def direction(self) -> Direction:
-        """Where it goes; of “Chinese loans” from China, of “Chinese imports” to it."""
+        """The way that is asked for; of “Chinese loans” from China, of “Chinese imports” to it."""
         found = read_direction(self.question.terms).between(self.named)
         if any(found) or self.codes[-1:] != [""]:
             return found

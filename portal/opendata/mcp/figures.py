@@ -88,12 +88,12 @@ def shorten_answer(answer: Answer) -> Answer:
     """Return an answer as it is sent: without what is empty (its own lists stay), with absolute
     addresses in `url` and `page`, that of a page as of the moment that is read, with the slug of a
     source in its place."""
-    return {n: _slim_value(n, value) for n, value in answer.items() if value not in (None, "")}
+    return {n: _shorten_value(n, value) for n, value in answer.items() if value not in (None, "")}
 
 
-def _slim_value(name: str, value: Json) -> Json:
+def _shorten_value(name: str, value: Json) -> Json:
     if isinstance(value, list):
-        return [_slim_value("", item) for item in value]
+        return [_shorten_value("", item) for item in value]
     if name == "page" and isinstance(value, str) and (then := time_travel.past_moment()):
         asked = {time_travel.PARAMETER: time_travel.write_moment(then.at)}
         return whole_address(f"{value}?{urlencode(asked)}")

@@ -13,7 +13,7 @@ CALLED = '#!/bin/sh\necho "$(basename $0) $*" >> "$CALLS"\n'
 
 @pytest.fixture
 def calls(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """What sudo is asked for, by somebody who is not root, on a machine with both programs."""
+    """Programs that somebody has who is not root, and the file of what sudo was asked for."""
     for name in ("sudo", "apt-get"):
         (tmp_path / name).write_text(CALLED)
         (tmp_path / name).chmod(0o755)
