@@ -69,6 +69,7 @@ KINDS = {
     "portal_0_35_0": 13,
     "portal_0_36_0": 13,
     "portal_0_37_0": 13,
+    "portal_0_38_0": 13,
 }
 """The number of kinds of which each has a record; lists there are of all."""
 DRAFTS = (
