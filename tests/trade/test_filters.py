@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from lxml import html  # type: ignore[import-untyped]
 
 from portal.models import JournalHead
 from portal.publication import time_travel
@@ -241,3 +242,27 @@ def test_series_are_sorted_by_how_many_values_they_have(client: Client) -> None:
     page = client.get("/series/").content.decode()
     places = [page.index(one.title_en) for one in (long, short, none)]
     assert places == sorted(places)
+
+
+@pytest.mark.engine
+def test_indicators_are_sorted_by_how_many_series_they_have(client: Client) -> None:
+    few, many, none = (publish(make_indicator(title_en=f"Indicator {one}")) for one in "ABC")
+    publish(observe(publish(make_series(title_en="Only", indicator=few)), "2024", 5))
+    then = JournalHead.last_position()
+    for title in ("First", "Second"):
+        series = publish(make_series(title_en=title, indicator=many))
+        for year in ("2023", "2024"):
+            publish(observe(series, year, 5))
+
+    assert found(IndicatorFilter, "order=-series") == [many, few, none]
+    with time_travel.at_position(then):
+        assert found(IndicatorFilter, "order=-series") == [few, many, none]
+        assert _sizes(client) == [["1", "1"], ["0", "0"], ["0", "0"]]
+    assert _sizes(client) == [["2", "4"], ["1", "1"], ["0", "0"]]
+
+
+def _sizes(client: Client) -> list[list[str]]:
+    """Numbers of series and of values in each row of the list of indicators."""
+    page = html.fromstring(client.get("/indicators/").content)
+    rows = page.iterfind(".//tbody/tr")
+    return [[str(cell.text_content()).strip() for cell in row][-2:] for row in rows]

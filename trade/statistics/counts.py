@@ -1,5 +1,6 @@
 """Numbers of public rows by series, so that lists are counted without reading their rows."""
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any, ClassVar
 
@@ -10,6 +11,7 @@ from django.db.models.functions import Coalesce
 
 from portal.models import Versioned
 from portal.models.bulk import update
+from portal.models.fields import count_of
 from portal.records.column_store import PublicColumns
 from portal.records.column_store.columns import Numbers
 from portal.records.column_store.mentions import CountedColumn
@@ -103,6 +105,19 @@ def _number_of_values(_columns: PublicColumns) -> dict[int, int]:
 
 
 VALUES = CountedColumn("values", _count_values, _read_values)
+
+
+def _count_series(_indicator: type[models.Model]) -> Coalesce:
+    return count_of(Series.objects.all(), "indicator")
+
+
+def _read_series(columns: PublicColumns, model: type[models.Model]) -> Numbers:
+    numbers = Counter(columns.of(Series).numbers("indicator").tolist())
+    return np.array([numbers[key] for key in columns.of(model).keys.tolist()], dtype=int)
+
+
+SERIES = CountedColumn("series", _count_series, _read_series)
+"""Number of the public series of an indicator."""
 
 COUNTS: tuple[type[SeriesCount], ...] = (ObservationCount, PeriodCount)
 

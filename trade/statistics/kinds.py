@@ -20,7 +20,7 @@ from trade.statistics.filters.series import IndicatorFilter, SeriesFilter
 from trade.statistics.models import Frequency, Indicator, Series
 from trade.statistics.serializers import SeriesSerializer
 from trade.statistics.statements import StatedObservations
-from trade.statistics.views import beside_indicator, newest_values, series_detail
+from trade.statistics.views import beside_indicator, newest_values, series_detail, sizes
 
 
 def series_summary(document: SeriesDocument, names: Names) -> str:
@@ -93,6 +93,8 @@ INDICATORS = Kind(
     document_type=IndicatorDocument,
     summary=indicator_summary,
     filterset=IndicatorFilter,
+    list_context=sizes,
+    page_order="-series",
     beside=beside_indicator,
     own_sections=True,
     themes=MEASURES,

@@ -4,6 +4,7 @@ from collections import defaultdict
 from operator import attrgetter
 from typing import cast
 
+from django.db.models import Count, Sum
 from django.http import HttpRequest, HttpResponse
 
 from portal.editorial.preview import is_preview
@@ -38,6 +39,14 @@ MOST_PERIODS = 10
 def newest_values(context: JsonObject) -> dict[str, object]:
     """The series of a page of the list, each with the value that is read first."""
     return {"measured": load_latest(context["page"])}
+
+
+def sizes(context: JsonObject) -> dict[str, object]:
+    """The indicators of a page of the list, each with the numbers of its series and values."""
+    of_page = Series.objects.filter(indicator__in=[row.pk for row in context["rows"]]).order_by()
+    counted = of_page.values_list("indicator").annotate(Count("pk"), Sum("period_counts__number"))
+    found = {key: (series, values or 0) for key, series, values in counted}
+    return {"sized": [(row, *found.get(row.pk, (0, 0))) for row in context["rows"]]}
 
 
 def beside_indicator(indicator: Indicator, document: IndicatorDocument) -> dict[str, object]:

@@ -18,7 +18,7 @@ from portal.filters.parts import RECORD, PartFilter
 from portal.filters.published import PeriodIn
 from portal.filters.records import TITLE, UPDATED, RecordFilter
 from portal.models import DisputedPeriod, Record, Source
-from trade.statistics.counts import VALUES, ObservationCount
+from trade.statistics.counts import SERIES, VALUES, ObservationCount
 from trade.statistics.models import Indicator, PeriodRuling, Series
 from trade.statistics.observations import Observation, ObsStatus
 
@@ -28,6 +28,7 @@ class IndicatorFilter(RecordFilter):
     country = InCountry("series__country", "series__partner", many=True, method="counted_for")
     unit = IContains("unit", label=_("Unit"))
     also = ("tolerance_percent",)
+    order = Ordering("title", title=TITLE, series=(SERIES, _("number of series")), updated=UPDATED)
 
     def counted_for(
         self, queryset: QuerySet[Indicator], name: str, value: list[str]
