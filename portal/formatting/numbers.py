@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy, npgettext_lazy, pgettext
 
 from portal.facts import Comparator
-from portal.facts.types import plain_number
+from portal.facts.types import CURRENCY, plain_number
 from portal.formatting.locales import kept_by_language, reader_locale
 from portal.models.packaged_tables import read_table
 from portal.models.typography import NO_BREAK
@@ -65,7 +65,10 @@ def format_amount(number: Decimal, unit: str) -> str:
     """Format a number with its unit: “2,000 MW”, “12.5%”, “40 units”, “200万千瓦”."""
     if unit == "%":
         words = numbers.format_percent(
-            shorten(number) / 100, locale=reader_locale(), decimal_quantization=False
+            shorten(number) / 100,
+            locale=reader_locale(),
+            decimal_quantization=False,
+            group_separator=not is_chinese(),
         )
         return _with_minus(words)
     printed = shorten(number)
@@ -120,6 +123,8 @@ def format_unit(unit: str, number: Decimal | None = None) -> str:
     unknown unit as the editor wrote it."""
     if unit in BARE:
         return ""
+    if CURRENCY.fullmatch(unit) and unit not in UNITS:
+        return numbers.get_currency_name(unit, 5 if number is None else number, reader_locale())
     if unit in COUNTED:
         count = 5 if number is None else 2 if number % 1 else int(number)
         return str(COUNTED[unit] % count)
@@ -164,24 +169,27 @@ def with_comparator(words: str, comparator: str) -> str:
 
 def format_compared(number: Decimal, unit: str, comparator: str) -> str:
     """Format a number with its unit and comparator: “over 50 MW”. What is counted stands in the
-    genitive after a comparator in Russian: “более 22 стран”, “около 21 страны”."""
+    genitive after a comparator in Russian: “более 22 стран”, “около 21 страны”, “около 21,5
+    поезда”."""
     words = format_amount(number, unit)
     if comparator in COMPARED and unit in COUNTED and reader_locale().language == "ru":
-        is_one = number % 10 == 1 and number % 100 != 11
-        words = _join(
-            _format_short(shorten(number)), format_unit(unit, Decimal(2 if is_one else 5))
-        )
+        printed = shorten(number)
+        is_one = printed % 1 or (printed % 10 == 1 and printed % 100 != 11)
+        words = _join(_format_short(printed), format_unit(unit, Decimal(2 if is_one else 5)))
     return with_comparator(words, comparator)
 
 
 def format_bounds(lower: Decimal | None, upper: Decimal | None, unit: str) -> str:
-    """Format a range: “40–60 MW”, or one bound alone: “at least 40 MW”."""
+    """Format a range: “40–60 MW”, “−5 to −3%”, or one bound alone: “at least 40 MW”."""
     if lower is None or upper is None:
         bound = lower if upper is None else upper
         side = Comparator.AT_LEAST if upper is None else Comparator.AT_MOST
         return with_comparator("", side) if bound is None else format_compared(bound, unit, side)
-    factor = 1000 if _is_in_millions(upper, unit) else in_full(unit)[0]
-    return f"{_format_short(shorten(lower) * factor)}–{format_amount(upper, unit)}"
+    factor = 1000 if _is_in_millions(shorten(upper), unit) else in_full(unit)[0]
+    least = shorten(lower) * factor
+    start = format_number(least) if unit == "%" else _format_short(least)
+    pattern = _("%(start)s to %(end)s") if lower < 0 else "%(start)s–%(end)s"
+    return pattern % {"start": start, "end": format_amount(upper, unit)}
 
 
 def _is_in_millions(number: Decimal, unit: str) -> bool:

@@ -185,6 +185,8 @@ def _read_fraction(body: Sequence[PhraseToken], language: str) -> Quantity:
     if above >= below:
         raise NotUnderstood("several figures", body[0].word.key)
     one = (above / below).scaleb(power)
+    if one.adjusted() >= DIGITS:  # its step would have more digits than can be computed
+        raise NotUnderstood("too long", body[0].word.key)
     wording = "" if power else body[0].word.key
     if (exact := one.quantize(FRACTION_STEP).normalize()) * below == above.scaleb(power):
         return Quantity(value=exact, multiplier=_step(power, language), wording=wording)

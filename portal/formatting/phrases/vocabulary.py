@@ -31,8 +31,10 @@ POWER = re.compile(r"(\d)(?=[⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻])")
 """10² is not 102: the mark between is no word."""
 NUMERAL_ENDING = re.compile(r"(?<=\d)-(?:х|ти|ми|и)(?= )")
 """“3-х тысяч” are three thousand; “3-й” is no number of things."""
+END = r"-?(?:(?:us|hk)?[$€£₽₸¥]|(?:usd|eur|cny|rmb|kzt|rub|gbp) ?)?-?\d"
+"""The figure behind the sign or the word of a range."""
 BOTH_ENDS = re.compile(
-    r"\b(?:from|between|от|с|между)\s+(\S.*?)\s+(?:to|and|до|по|и)\s+(?=[$\d])|从(.+?)[至到]"
+    rf"\b(?:from|between|от|с|между)\s+(\S.*?)\s+(?:to|and|до|по|и)\s+(?={END})|从(.+?)[至到]"
 )
 """“From 5 to 10”: a range, in which “to” and “до” are no comparators."""
 CHINESE_SHARE = re.compile(rf"百分之({CHINESE_NUMBER.pattern}|[\d.]+)")
@@ -43,7 +45,7 @@ MAGNITUDE = re.compile(
 CURRENCY_SIGN = re.compile(r"[$€£₽₸]|\b(?:usd|eur|cny|rmb|kzt|rub|gbp)")
 """Beside these, “5m” is five million."""
 SIGN_FIRST = re.compile(r"^-((?:us|hk)?[$€£₽₸])")
-RANGE_SIGN = re.compile(r"(?<=[\d万亿%])\s*~\s*(?=[$\d])")
+RANGE_SIGN = re.compile(rf"(?<=[\d万亿%])\s*~\s*(?={END})")
 
 
 class Word(NamedTuple):
@@ -116,7 +118,7 @@ def _read(match: re.Match[str], before: str, text: str, language: str) -> Iterat
         case "tolerance":
             yield PhraseToken("P", Word("tolerance", said))
         case "hyphen":
-            is_range = not before or re.match(r"$|-?[$\d]|us", match.string[match.end() :])
+            is_range = not before or re.match(f"$|{END}", match.string[match.end() :])
             yield PhraseToken("R" if is_range else "", Word("noise", said))
         case "word":
             word = find_word(said)

@@ -3,10 +3,12 @@
 `points` has what is drawn, without words; `cards` has the words of some points, by their numbers.
 Degrees are integers in thousandths; longitudes and latitudes are differences from the point before.
 Sizes are integers in thousandths of the unit, −1 where no source says. Values of closed lists are
-indices into `lists`, `states` of points indices into `timelines`.
+indices into `lists`, `states` of points indices into `timelines`. `numbering` is another where
+points have other numbers: cards of another one are those of other points.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from hashlib import blake2b
 from itertools import islice
 from typing import Any
 
@@ -51,6 +53,7 @@ class PointSequence:
         latitudes = self.column(lambda one: one.table.latitudes[one.points])
         longitudes = self.column(lambda one: one.table.longitudes[one.points])
         self._order = np.lexsort((uids, latitudes, longitudes))
+        self.numbering = blake2b(uids[self._order].tobytes(), digest_size=8).hexdigest()
         self.latitudes, self.longitudes = latitudes[self._order], longitudes[self._order]
         self.rows = self.column(lambda one: one.points)
         self.layers = np.repeat(np.arange(len(layers)), [len(one.points) for one in layers])
@@ -106,6 +109,7 @@ def build_point_columns(found: LayerResult, countries: Mapping[str, str]) -> Col
     }
     return {
         "format": FORMAT,
+        "numbering": points.numbering,
         "year": found.question.year,
         "borders": borders_note(),
         "layers": [_describe_layer(one) for one in found.layers],
@@ -127,7 +131,8 @@ def build_cards(found: LayerResult, asked: Iterable[int] | None) -> Columns:
     cards = [words for _one, words in _describe(points.features(numbers), found)]
     names = ("uid", "title", "language", "slug", "size", "years", "disputed", "sources")
     columns = {name: [words[name] for words in cards] for name in names}
-    return {"format": FORMAT, "points": numbers, "cards": columns}
+    said = {"format": FORMAT, "numbering": points.numbering}
+    return {**said, "points": numbers, "cards": columns}
 
 
 def _describe(features: Iterable[Feature], found: LayerResult) -> Iterator[tuple[Feature, Columns]]:

@@ -73,6 +73,13 @@ def test_a_place_with_other_words_stays_as_it_is_typed() -> None:
     assert theirs == '<span lang="">一、中欧班列</span>'
 
 
+@pytest.mark.parametrize("share", ["+1.2.3%", "−..%", "+.5%"])
+def test_a_share_that_is_no_number_stays_as_it_is_typed(share: str) -> None:
+    typed = f"computed from 2024 and {share}"
+    with override("zh-hans"):
+        assert typed in WRITTEN.render(Context({"place": typed}))
+
+
 def test_each_remainder_is_read_once() -> None:
     with override("zh-hans"):
         assert locator_in_words(", ".join(["list"] * 60 + ["“"])) == ""

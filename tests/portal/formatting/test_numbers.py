@@ -65,6 +65,7 @@ def test_number(number: str, expected: list[str]) -> None:
         ("21", "countries", ["21 countries", "21个国家", "21 страна"]),
         ("12.5", "%", ["12.5%", "12.5%", "12,5 %"]),
         ("0.05", "%", ["0.05%", "0.05%", "0,05 %"]),
+        ("9999.9", "%", ["9,999.9%", "9999.9%", "9 999,9 %"]),
         ("5", "", ["5", "5", "5"]),
         ("5", "count", ["5", "5", "5"]),
         ("5", "°", ["5", "5", "5"]),
@@ -168,6 +169,7 @@ def test_comparators_are_translated(comparator: Comparator) -> None:
         ("1", "trains", "over", ["over 1 train", "超过1列", "более 1 поезда"]),
         ("22", "countries", "over", ["over 22 countries", "超过22个国家", "более 22 стран"]),
         ("1702", "trains", "about", ["about 1,702 trains", "约1702列", "около 1 702 поездов"]),
+        ("21.5", "trains", "about", ["about 21.5 trains", "约21.5列", "около 21,5 поезда"]),
         ("111", "cities", "about", ["about 111 cities", "约111座城市", "около 111 городов"]),
         ("22", "countries", "exact", ["22 countries", "22个国家", "22 страны"]),
         ("50", "MW", "at_least", ["at least 50 MW", "至少5万千瓦", "не менее 50 МВт"]),
@@ -177,6 +179,42 @@ def test_counted_things_stand_in_the_genitive_after_a_russian_comparator(
     number: str, unit: str, comparator: str, expected: list[str]
 ) -> None:
     assert in_languages(format_compared, Decimal(number), unit, comparator) == expected
+
+
+@pytest.mark.parametrize(
+    ("lower", "upper", "unit", "expected"),
+    [
+        ("-5", "-3", "%", ["−5 to −3%", "−5至−3%", "−5 – −3 %"]),
+        ("20000", "30000", "%", ["20,000–30,000%", "20000–30000%", "20 000–30 000 %"]),
+        (
+            "0.5",
+            "0.999999",
+            "USD bn",
+            ["0.5–1 bn US dollars", "5亿–10亿美元", "0,5–1 млрд долл. США"],
+        ),
+        (
+            "5000000",
+            "6000000",
+            "RUB",
+            [
+                "5 million–6 million Russian roubles",
+                "500万–600万俄罗斯卢布",
+                "5 млн–6 млн российских рублей",
+            ],
+        ),
+        (
+            "5",
+            None,
+            "UZS",
+            ["at least 5 Uzbekistani som", "至少5乌兹别克斯坦苏姆", "не менее 5 узбекских сумов"],
+        ),
+    ],
+)
+def test_bounds_in_the_language_of_the_reader(
+    lower: str, upper: str | None, unit: str, expected: list[str]
+) -> None:
+    bounds = Decimal(lower), None if upper is None else Decimal(upper)
+    assert in_languages(format_bounds, *bounds, unit) == expected
 
 
 @pytest.mark.parametrize(

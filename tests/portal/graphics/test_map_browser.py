@@ -137,6 +137,34 @@ def test_filters_and_years_change_the_map_the_list_and_the_address(
 
 
 @pytest.mark.exhaustive
+def test_answer_that_nobody_waits_for_any_more_is_not_drawn(
+    region: dict[str, EnergyProject], page: Page
+) -> None:
+    open_map(page)
+    says(page, "3 records here")
+    page.route("**/points.json?technology=hydro", lambda _route: None)  # which takes its time
+    with page.expect_request("**/points.json?technology=hydro"):
+        page.check("input[name=technology][value=hydro]")
+    with page.expect_event("requestfailed", lambda request: "points.json" in request.url):
+        page.uncheck("input[name=technology][value=hydro]")
+    says(page, "3 records here")
+
+
+@pytest.mark.exhaustive
+def test_publication_while_the_map_is_open_gives_no_mark_the_words_of_another(
+    region: dict[str, EnergyProject], page: Page
+) -> None:
+    open_map(page)
+    says(page, "3 records here")
+    publish(place_project("New plant", "69.6", "45.0", capacity_mw=5))
+    page.click(".live-in-view")
+    page.click(".live-entry:has-text('Steppe wind farm')")
+    expect(page.locator(".live-card-title")).to_have_text("Steppe wind farm")
+    expect(page.locator(".live-card-kind")).to_have_text("WindOperating")
+    says(page, "4 records here")
+
+
+@pytest.mark.exhaustive
 def test_legend_hides_and_shows(region: dict[str, EnergyProject], page: Page) -> None:
     open_map(page)
     says(page, "3 records here")

@@ -1,7 +1,13 @@
 """How something stood in a year, as far as its dates tell."""
 
-import pytest
+import re
+from pathlib import Path
 
+import pytest
+from django.contrib.staticfiles import finders
+
+from portal.graphics.maps.marks import STAGES
+from portal.graphics.maps.question import HIDDEN_STATES
 from portal.graphics.maps.years import BEFORE, UNKNOWN, Timeline, build_timeline, find_state
 
 BUILT_AND_OPENED = [("2017", "construction"), ("2021-07", "operating")]
@@ -75,3 +81,11 @@ def test_state_of_a_year_is_the_one_at_its_end() -> None:
         "operating",
         "operating",
     ]
+
+
+def test_browser_draws_and_fills_signs_as_the_server_does() -> None:
+    script = Path(str(finders.find("portal/js/map/years.js"))).read_text(encoding="utf-8")
+    passed, stages = re.findall(r"new (?:Set|Map)\(\[(.*?)\]\)", script, re.DOTALL)
+
+    assert set(re.findall(r'"([\w-]+)"', passed)) == set(HIDDEN_STATES)
+    assert dict(re.findall(r'\["([\w-]+)", "(\w+)"\]', stages)) == STAGES

@@ -152,6 +152,21 @@ def test_cards_are_those_of_the_points_that_are_asked_for(client: Client) -> Non
     assert client.get("/map/cards.json?at=1,x").status_code == 400
 
 
+def test_points_that_are_numbered_anew_say_so(client: Client) -> None:
+    def read_numberings() -> set[str]:
+        return {client.get(url).json()["numbering"] for url in (POINTS, "/map/cards.json?at=0")}
+
+    plant = publish(make_plant(longitude="70"))
+    (before,) = read_numberings()
+    draft = publishing.start_edit(plant, by=make_user(), at=NOON)
+    draft.title_en = "Another name"
+    publish(draft)
+    assert read_numberings() == {before}
+    publish(make_plant(longitude="60"))
+    (after,) = read_numberings()
+    assert after != before
+
+
 def test_card_and_sign_have_the_comparator_of_what_is_public(client: Client) -> None:
     plant = make_plant()
     claim_all(plant)

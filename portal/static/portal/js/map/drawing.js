@@ -8,7 +8,7 @@ export function makeDrawing(map, { points, cards }) {
   const hidden = new Set();
   const listeners = [];
   let [found, question, wordsOf] = [{ records: [], lines: [] }, null, null];
-  let [asked, asking] = ["", null];
+  let [asked, asking, renewing] = ["", null, null];
   let byId = new Map();
 
   const isHidden = ({ layer, sort }) => hidden.has(sort.key) || hidden.has(layer.key);
@@ -18,22 +18,37 @@ export function makeDrawing(map, { points, cards }) {
   const lines = () => found.lines.filter(isDrawn);
   const set = (source, data) => map.getSource(source).setData(data);
 
-  // Asks the server where the question is another; a year alone is counted here.
-  async function ask(search) {
+  // Asks the server where the question is another, or what it had said holds no more; a year alone
+  // is counted here.
+  async function ask(search, cache = "default") {
     const next = questionFor(search);
-    if (next.query !== question?.query) {
-      asking?.abort();
+    asked = search;
+    asking?.abort(); // something else is asked by now
+    if (next.query !== question?.query || cache !== "default") {
       const mine = (asking = new AbortController());
-      const answer = await fetchPoints(points, next.query, mine.signal).catch((problem) => {
-        if (mine.signal.aborted) return null; // something else is asked by now
+      const how = { signal: mine.signal, cache };
+      const answer = await fetchPoints(points, next.query, how).catch((problem) => {
+        if (mine.signal.aborted) return null;
         throw problem;
       });
       if (!answer) return;
-      [found, wordsOf] = [answer, makeCards(cards, next.query, answer.records.length)];
+      [found, wordsOf] = [answer, makeCards(cards, next.query, answer)];
       byId = new Map(everything().map((record) => [record.id, record]));
     }
-    [question, asked] = [next, search];
+    question = next;
     draw();
+  }
+
+  // The words of a record, also where a publication has given the points other numbers since.
+  async function say(record) {
+    record.words ??= await wordsOf(record);
+    if (record.words) return record.words;
+    renewing ??= ask(asked, "no-cache").finally(() => (renewing = null));
+    await renewing;
+    const same = found.records.find((one) => placeOf(one) === placeOf(record));
+    record.words = same && (await wordsOf(same));
+    if (!record.words) throw new Error("No longer on the map");
+    return record.words;
   }
 
   function setYear(year) {
@@ -71,6 +86,9 @@ export function makeDrawing(map, { points, cards }) {
     onDrawn: (listen) => listeners.push(listen),
     find: (id) => byId.get(id),
     choose: (record) => set("chosen", chosenFeatures(record)),
-    wordsOf: (record) => (record.words ? record.words : wordsOf(record)),
+    wordsOf: say,
   };
 }
+
+// What tells a point from the others, whatever its number is.
+const placeOf = ({ layer, point, sort, size }) => [layer.key, ...point, sort.key, size].join();

@@ -13,14 +13,15 @@ export function questionFor(search) {
   return { query: asked.toString(), year, statuses };
 }
 
-export async function fetchPoints(address, query, signal) {
-  return decoded(await fetchJson(`${address}?${query}`, signal));
+export async function fetchPoints(address, query, how) {
+  return decoded(await fetchJson(`${address}?${query}`, how));
 }
 
 // The words of a record: its title, its size, its years, what its sources differ about. They come
 // for all points at once where these are few, otherwise for those that are asked for in one turn.
-export function makeCards(address, query, count) {
-  const isWhole = count <= CARDS;
+// None come where points were published since, and so have other numbers.
+export function makeCards(address, query, { records, numbering }) {
+  const isWhole = records.length <= CARDS;
   let turn = null;
 
   function beginTurn() {
@@ -29,7 +30,7 @@ export function makeCards(address, query, count) {
       if (!isWhole) turn = null;
       const asked = new URLSearchParams(query);
       if (!isWhole) asked.set("at", numbers.join());
-      return fetchJson(`${address}?${asked}`);
+      return fetchJson(`${address}?${asked}`, { cache: "no-cache" });
     });
     answer.catch(() => (turn = null)); // the next one asks again
     return { numbers, answer };
@@ -39,7 +40,8 @@ export function makeCards(address, query, count) {
     if (record.words) return record.words;
     turn ??= beginTurn();
     turn.numbers.push(record.at);
-    const { points, cards } = await turn.answer;
+    const { points, cards, numbering: theirs } = await turn.answer;
+    if (theirs !== numbering) return null;
     const of = (name) => cards[name][points.indexOf(record.at)];
     record.words = Object.fromEntries(Object.keys(cards).map((name) => [name, of(name)]));
     return record.words;
@@ -49,8 +51,8 @@ export function makeCards(address, query, count) {
 // The server gives no more at once (MOST_CARDS).
 const CARDS = 500;
 
-export async function fetchJson(address, signal) {
-  const answer = await fetch(address, { signal });
+export async function fetchJson(address, how = {}) {
+  const answer = await fetch(address, how);
   if (!answer.ok) throw new Error(`${address} answers ${answer.status}`);
   return answer.json();
 }
@@ -99,7 +101,7 @@ function decoded(answer) {
     }),
     words: { ...line, size: "" },
   }));
-  return { records, lines: lines.filter((line) => line.stops.length > 0), layers };
+  return { records, lines: lines.filter((line) => line.stops.length > 0), layers, numbering: answer.numbering };
 }
 
 // Each is the step from the one before, in thousandths of a degree.

@@ -6,6 +6,7 @@ const STAGES = new Map([
   ["announced", "faint"],
   ["pre-construction", "faint"],
   ["planned", "faint"],
+  ["founded", "faint"],
   ["proposed", "faint"],
 ]);
 
