@@ -130,7 +130,9 @@ class RecordRows(StatedRows):
             row[0]: row
             for row in self.model.working.filter(pk__in=self.keys).values_list("pk", *read)
         }
-        ordered = [rows[key] for key in self.keys]
+        gone = self.model()  # of which nothing is said: somebody has discarded it since
+        empty = (None, *(getattr(gone, name) for name in names))
+        ordered = [rows.get(key, empty) for key in self.keys]
         return {name: [row[n] for row in ordered] for n, name in enumerate(names, 1)}
 
     @cached_property

@@ -44,6 +44,7 @@ from tests.factories import (
 from tests.meeting import interrupted
 from tests.optional import the
 from trade.hubs.models import TradeHub
+from trade.statistics.models import Series
 from trade.statistics.observations import ObservationBatch
 
 # Databases differ: aggregates, NULL and moments.
@@ -487,6 +488,19 @@ def test_what_is_saved_while_all_is_checked_keeps_what_its_save_found() -> None:
     with interrupted(source_it, before='FROM "portal_story"'):
         worklist.refresh_kind(Place, None, at=NOON)
     assert not Finding.objects.filter(check_id="no-source").exists()
+
+
+@pytest.mark.parametrize("model", [EnergyProject, Series])
+def test_draft_that_is_discarded_while_all_is_checked_stops_no_check(model: type[Any]) -> None:
+    public = publish(MAKERS[model]())
+    draft = publishing.start_edit(public, by=make_user(), at=NOON)
+
+    def discard() -> None:
+        publishing.discard_edit(model.working.get(pk=draft.pk), by=make_user(), at=NOON)
+
+    with interrupted(discard, before=f"COALESCE.* FROM .{model._meta.db_table}"):
+        worklist.refresh_all(at=NOON)
+    assert not Finding.objects.filter(record_id=draft.pk, kind=model.kind()).exists()
 
 
 def test_command_reports_findings_by_check(capsys: pytest.CaptureFixture[str]) -> None:
