@@ -10,7 +10,7 @@ from django.core.management import call_command
 from django.db import connection, transaction
 from django.db.models import F
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
+from django.utils import timezone, translation
 from pytest_django import Settings
 
 from portal.editorial import drafts, worklist
@@ -31,6 +31,7 @@ from tests.factories import (
     claim_all,
     make_batch,
     make_energy_project,
+    make_organisation,
     make_place,
     make_series,
     make_source,
@@ -418,6 +419,19 @@ def test_snooze_lasts_until_something_else_is_found() -> None:
     assert (blocked.snoozed_until, blocked.snoozed_by, blocked.snooze_reason) == (None, None, "")
     others = Finding.objects.exclude(check_id="blocked")
     assert {one.snoozed_until for one in others} == {until}
+
+
+def test_snooze_does_not_end_with_a_save_in_another_language() -> None:
+    plant, person = make_energy_project(), make_user()
+    owner = make_organisation(title_en="Firm", title_ru="Фирма")
+    plant.roles.create(organisation=owner, role="owner", source=make_source())
+    worklist.refresh([plant], at=NOON)
+    named = Finding.objects.filter(check_id="names-draft")
+    until = NOON + timedelta(days=7)
+    worklist.snooze(named, until=until, reason="On leave.", by=person, at=NOON)
+    with translation.override("ru"):
+        worklist.refresh([plant], at=NOON)
+    assert (named.get().snoozed_until, named.get().detail) == (until, {"title": "Firm"})
 
 
 @pytest.mark.parametrize(
