@@ -347,6 +347,28 @@ def test_a_quote_in_units_of_its_column_is_no_error() -> None:
     assert publish(batch).is_published
 
 
+def test_column_of_parts_in_another_unit_holds_no_later_record_back() -> None:
+    """Rows of one data set that tell of units in kW, published one after the other."""
+    source = make_source(kind="dataset")
+    for number in range(50, 54):
+        plant = make_energy_project(latitude=number, longitude=70, capacity_mw=number)
+        unit = plant.phases.create(name="1", source=make_source(), capacity_mw=number)
+        about = {"source": source, "quote": f"Unit 1 | {number}000"}
+        claim_all(plant)
+        claim(plant, f"phases-{unit.uid}-capacity_mw", str(number), **about)
+        if number < 53:
+            Waiver.objects.create(
+                check_id="scale",
+                kind="energyproject",
+                record_uid=plant.uid,
+                field=f"phases-{unit.uid}-capacity_mw",
+                value=str(number),
+                made_by=make_user(),
+                **REASON,
+            )
+        assert publish(plant).is_published
+
+
 def test_a_year_told_before_its_end_is_an_estimate_or_needs_a_reason() -> None:
     """A round figure of August is no count of the year; one of December, or an estimate, may be."""
     series = publish(make_series(unit="bcm"))
