@@ -191,6 +191,23 @@ def test_value_of_another_source_takes_the_place_of_the_lost_one() -> None:
     assert "Sources disagree on" in str(blocker)
 
 
+@pytest.mark.parametrize(
+    ("later", "earlier"), [("2021-07", "2021"), ("2021", ""), ("2021", "2020-12")]
+)
+def test_value_that_takes_its_place_is_of_the_newest_source(later: str, earlier: str) -> None:
+    """By the order of statistics, for which July 2021 is later than a year alone."""
+    wrong, place = make_wrong(), make_place(population=250)
+    claim(place, "population", source=wrong)
+    for value, day in (("260", later), ("270", earlier)):
+        claim(place, "population", value, source=make_source(published_on=day))
+    rule(place, "population")
+    for name in ("country", "place_kind", "coordinates"):
+        claim(place, name)
+    publish(place)
+    [kind] = retraction.list_resting(wrong, lambda *_words: "")
+    assert [figure.after for figure in kind.figures] == ["260"]
+
+
 def test_statistics_of_a_source_are_withdrawn_with_it(client: Client) -> None:
     wrong, series, batch = make_wrong(), publish(make_series()), make_batch()
     observe(series, "2023", 5, batch=batch, source=wrong)
