@@ -401,6 +401,22 @@ def test_a_plant_of_the_same_name_nearby_is_perhaps_there_already(
     assert [one.detail["other"] for one in doubles] == found
 
 
+def test_a_double_is_asked_about_although_another_record_of_the_name_has_a_reason() -> None:
+    """The reason says that it is not the first of them, and nothing of the second."""
+    named = {"title_en": "Zhanatas wind farm", "technology": "wind", "longitude": 70}
+    first, second, third = (make_energy_project(latitude=43 + n / 10, **named) for n in range(3))
+    for one in (first, second, third):
+        claim_all(one)
+    publish(first)
+    subject = ["energyproject", second.uid, "title_en", first.uid]
+    plausibility.waive("double", subject, reasons=REASON, by=make_user(), at=NOON)
+    publish(second)
+    subject[1] = third.uid
+    plausibility.waive("double", subject, reasons=REASON, by=make_user(), at=NOON)
+    with pytest.raises(NotAllowed, match="It has the name of “Zhanatas wind farm”, 11"):
+        publish(third)
+
+
 def test_a_subsidiary_with_the_name_of_its_group_is_no_double() -> None:
     group = make_organisation(title_en="Harbin Electric")
     part = make_organisation(title_en="Harbin electric", parent=group)
