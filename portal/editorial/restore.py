@@ -77,12 +77,16 @@ def list_deleted() -> QuerySet[Revision]:
 @transaction.atomic
 def bring_back(pk: int, *, by: User, at: datetime) -> tuple[Record, list[StrOrPromise]]:
     """Make a draft of a deleted one, under its uid. Returns it and the words for what could not be
-    restored. Raises NotAllowed when somebody else has brought it back."""
+    restored. Raises NotAllowed when somebody else has brought it back, or made it anew by the
+    form that was still open."""
     kept = list_deleted().select_for_update().filter(pk=pk).first()
     if kept is None:
         raise NotAllowed(_("It is no longer there."))
     uid, title = kept.content[UID], kept.content["fields"]["title_en"]
-    record = record_model(kept.kind)(uid=uid, slug=uid, title_en=title)
+    model = record_model(kept.kind)
+    if (made := model.working.filter(uid=uid).first()) is not None:
+        raise NotAllowed(_("“%s” is there again already.") % made)
+    record = model(uid=uid, slug=uid, title_en=title)
     record.save()
     with drafts.change_draft(record, by=by, at=at, note=_("Brought back")) as fresh:
         lost = snapshots.restore(fresh, kept.content)

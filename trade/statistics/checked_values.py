@@ -75,8 +75,8 @@ class ObservationRows(StatedRows):
             pks = set(waiting.exclude(status=Status.PUBLISHED).values_list("pk", flat=True))
             return {key: place for place, key in enumerate(self.keys) if key in pks}
         pairs = Series.working.filter(pk__in=self.keys).values_list("pk", "edit_of")
-        original = {pk: edit_of or pk for pk, edit_of in pairs}
-        return {original[key]: place for place, key in enumerate(self.keys)}
+        original = {pk: edit_of or pk for pk, edit_of in pairs}  # of those that are still there
+        return {original[key]: place for place, key in enumerate(self.keys) if key in original}
 
     @cached_property
     def observed(self) -> list[SeriesValue]:

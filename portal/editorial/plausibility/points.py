@@ -235,12 +235,11 @@ def find_doubles(rows: PointRows) -> Iterator[Doubt]:
     others, columns = rows.neighbours, rows.columns
     for at, point in enumerate(rows.points):
         named = others.names.find(columns["title_en"][at], columns["title_ru"][at])
-        for row in _alike(rows, at, named):
+        for row in reversed([*_alike(rows, at, named)]):  # the worklist has the last of a field
             km, uid = _km(point, others, row), others.text("uid", row)
             if km < DOUBLE_KM and not _is_parent_of_other(rows.model, columns["uid"][at], uid):
                 detail = {"other": others.text("title_en", row), "km": f"{km:.1f}"}
                 yield Doubt(at, "title_en", uid, detail)
-                break
 
 
 def _is_parent_of_other(model: type[Model], *uids: str) -> bool:

@@ -7,7 +7,7 @@ from functools import cache, cached_property
 from itertools import batched
 from typing import Any, NamedTuple, Self, cast
 
-from django.db.models import Model
+from django.db.models import Model, Q
 from django.db.models.functions import Coalesce
 
 from portal.editorial.plausibility.figures import Comparison, compare, read_float
@@ -130,7 +130,9 @@ class RecordRows(StatedRows):
             row[0]: row
             for row in self.model.working.filter(pk__in=self.keys).values_list("pk", *read)
         }
-        ordered = [rows[key] for key in self.keys]
+        gone = self.model()  # of which nothing is said: somebody has discarded it since
+        empty = (None, *(getattr(gone, name) for name in names))
+        ordered = [rows.get(key, empty) for key in self.keys]
         return {name: [row[n] for row in ordered] for n, name in enumerate(names, 1)}
 
     @cached_property
@@ -173,9 +175,13 @@ class RecordRows(StatedRows):
         return made
 
     def others_in_column(self, said: CheckedStatement) -> list[CheckedStatement]:
-        claims = as_record_model(self.model).part_rows("claims").filter(fact=said.label)
+        name = fact_name(said.label)
+        claims = as_record_model(self.model).part_rows("claims")
         public = claims.filter(
-            retracted_at=None, source=said.source.pk, record__status=Status.PUBLISHED
+            Q(fact=name) | Q(fact__endswith=f"-{name}"),
+            retracted_at=None,
+            source=said.source.pk,
+            record__status=Status.PUBLISHED,
         )
         others = public.exclude(record__in=self.keys).order_by("pk")
         keys = list(others.values_list("record_id", flat=True)[:OTHERS])

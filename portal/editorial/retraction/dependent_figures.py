@@ -165,12 +165,12 @@ def _without(record: Record, name: str, accepted: str, left: list[Claim]) -> tup
     if not valued:
         needed = set(record.required_columns()).intersection(record.fact(name).columns_of(name))
         return (accepted, Effect.NEEDED) if needed else ("", Effect.LOST)
-    return min(valued, key=_preference).value, Effect.OTHER
+    return max(valued, key=_preference).value, Effect.OTHER
 
 
-def _preference(claim: Claim) -> tuple[bool, int, list[int], float]:
-    """Sort sources with a named publisher first, then that closest to the matter, the newest, what
-    was recorded last: the order of statistics (docs/adr/0005-statistics.md)."""
-    source, at = claim.source, -claim.recorded_at.timestamp()
-    day = [-int(part) for part in source.published_on.split("-") if part]
-    return not source.is_publisher_named, SourceKind(source.kind).rank, day or [0], at
+def _preference(claim: Claim) -> tuple[bool, int, str, datetime]:
+    """Rank sources with a named publisher highest, then that closest to the matter, the newest,
+    what was recorded last: the order of statistics (docs/adr/0005-statistics.md)."""
+    source = claim.source
+    rank = -SourceKind(source.kind).rank
+    return source.is_publisher_named, rank, source.published_on, claim.recorded_at

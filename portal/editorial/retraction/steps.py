@@ -151,7 +151,8 @@ def _take_values(draft: Record, resting: RestingRecord) -> set[str]:
             else:
                 fact.accept(draft, figure.name, "")
         except NotAllowed:
-            draft.refresh_from_db(fields=list(fact.columns_of(figure.name)))
+            public = cast(Record, resting.record)
+            fact.accept(draft, figure.name, public.accepted(figure.name))
             continue
         changed |= set(fact.columns_of(figure.name)) - linked
     return changed

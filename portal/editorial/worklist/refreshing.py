@@ -100,9 +100,8 @@ def refresh_kind(
     for check in checks or CHECKS.values():
         if check.fits(model):
             began = monotonic()
-            results = list(check.find(work))
-            with translation.override(DEFAULT):  # for the titles
-                rows += [_make_finding(check, one, at) for one in results]
+            with translation.override(DEFAULT):  # for titles, whoever has saved
+                rows += [_make_finding(check, one, at) for one in check.find(work)]
             seconds[check.id] = monotonic() - began
     rows = without_waived(rows)
     weigh(rows, work.records)

@@ -67,6 +67,16 @@ def test_address_that_leads_to_another_record_meanwhile_goes_on_leading_there() 
     assert Place.working.get(title_en="Otar").slug != "otar"
 
 
+def test_what_was_made_anew_meanwhile_is_not_brought_back() -> None:
+    """By the form that made it, which is sent again: it keeps the uid."""
+    anna = make_chief()
+    place = make_place(title_en="Otar")
+    kept = delete(place, by=anna)
+    make_place(title_en="Otar, anew", uid=place.uid)
+    assert said_by(bring_back(kept, by=anna)) == ["“Otar, anew” is there again already."]
+    assert restore.list_deleted().exists()
+
+
 def test_only_who_may_add_the_kind_brings_one_back_and_a_month_ends_it() -> None:
     kept = delete(make_place(title_en="Otar"), by=make_chief())
     reader = make_editor("portal.view_place")

@@ -347,6 +347,28 @@ def test_a_quote_in_units_of_its_column_is_no_error() -> None:
     assert publish(batch).is_published
 
 
+def test_column_of_parts_in_another_unit_holds_no_later_record_back() -> None:
+    """Rows of one data set that tell of units in kW, published one after the other."""
+    source = make_source(kind="dataset")
+    for number in range(50, 54):
+        plant = make_energy_project(latitude=number, longitude=70, capacity_mw=number)
+        unit = plant.phases.create(name="1", source=make_source(), capacity_mw=number)
+        about = {"source": source, "quote": f"Unit 1 | {number}000"}
+        claim_all(plant)
+        claim(plant, f"phases-{unit.uid}-capacity_mw", str(number), **about)
+        if number < 53:
+            Waiver.objects.create(
+                check_id="scale",
+                kind="energyproject",
+                record_uid=plant.uid,
+                field=f"phases-{unit.uid}-capacity_mw",
+                value=str(number),
+                made_by=make_user(),
+                **REASON,
+            )
+        assert publish(plant).is_published
+
+
 def test_a_year_told_before_its_end_is_an_estimate_or_needs_a_reason() -> None:
     """A round figure of August is no count of the year; one of December, or an estimate, may be."""
     series = publish(make_series(unit="bcm"))
@@ -377,6 +399,22 @@ def test_a_plant_of_the_same_name_nearby_is_perhaps_there_already(
 
     doubles = Finding.objects.filter(check_id="double", record_uid=again.uid)
     assert [one.detail["other"] for one in doubles] == found
+
+
+def test_a_double_is_asked_about_although_another_record_of_the_name_has_a_reason() -> None:
+    """The reason says that it is not the first of them, and nothing of the second."""
+    named = {"title_en": "Zhanatas wind farm", "technology": "wind", "longitude": 70}
+    first, second, third = (make_energy_project(latitude=43 + n / 10, **named) for n in range(3))
+    for one in (first, second, third):
+        claim_all(one)
+    publish(first)
+    subject = ["energyproject", second.uid, "title_en", first.uid]
+    plausibility.waive("double", subject, reasons=REASON, by=make_user(), at=NOON)
+    publish(second)
+    subject[1] = third.uid
+    plausibility.waive("double", subject, reasons=REASON, by=make_user(), at=NOON)
+    with pytest.raises(NotAllowed, match="It has the name of “Zhanatas wind farm”, 11"):
+        publish(third)
 
 
 def test_a_subsidiary_with_the_name_of_its_group_is_no_double() -> None:

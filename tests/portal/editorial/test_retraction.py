@@ -11,7 +11,7 @@ from django.utils import timezone, translation
 
 from portal.editorial import bundles, drafts, duplicates, retraction, side_drafts
 from portal.editorial.worklist import refresh_all
-from portal.models import Bundle, Finding, Place, Source, SourceKind, User
+from portal.models import Bundle, Event, Finding, Place, Source, SourceKind, User
 from portal.publication import publishing
 from portal.publication.publishing import NotAllowed
 from tests.admin_client import make_member, said_by, sign_in
@@ -19,6 +19,8 @@ from tests.factories import (
     NOON,
     claim,
     make_batch,
+    make_country,
+    make_event,
     make_place,
     make_series,
     make_source,
@@ -189,6 +191,38 @@ def test_value_of_another_source_takes_the_place_of_the_lost_one() -> None:
     assert draft.population == 270
     [blocker] = publishing.blockers_of(Place.working.with_parts().get(pk=draft.pk))
     assert "Sources disagree on" in str(blocker)
+
+
+@pytest.mark.parametrize(
+    ("later", "earlier"), [("2021-07", "2021"), ("2021", ""), ("2021", "2020-12")]
+)
+def test_value_that_takes_its_place_is_of_the_newest_source(later: str, earlier: str) -> None:
+    """By the order of statistics, for which July 2021 is later than a year alone."""
+    wrong, place = make_wrong(), make_place(population=250)
+    claim(place, "population", source=wrong)
+    for value, day in (("260", later), ("270", earlier)):
+        claim(place, "population", value, source=make_source(published_on=day))
+    rule(place, "population")
+    for name in ("country", "place_kind", "coordinates"):
+        claim(place, name)
+    publish(place)
+    [kind] = retraction.list_resting(wrong, lambda *_words: "")
+    assert [figure.after for figure in kind.figures] == ["260"]
+
+
+def test_value_that_the_columns_cannot_hold_leaves_those_that_there_are() -> None:
+    """Of a country that the portal does not know; those of the others are rows of their own."""
+    wrong, event = make_wrong(), make_event()
+    event.participants.set([make_country("KZ"), make_country("UZ")])
+    claim(event, "held_on")
+    claim(event, "participants", source=wrong)
+    claim(event, "participants", "FR KZ")
+    rule(event, "participants")
+    publish(event)
+    prepare(editor(), wrong)
+    draft = Event.working.get(edit_of__isnull=False)
+    assert draft.accepted("participants") == "KZ UZ"
+    assert draft.claims.get(source=wrong).retracted_at
 
 
 def test_statistics_of_a_source_are_withdrawn_with_it(client: Client) -> None:

@@ -10,7 +10,7 @@ from django.core.management import call_command
 from django.db import connection, transaction
 from django.db.models import F
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
+from django.utils import timezone, translation
 from pytest_django import Settings
 
 from portal.editorial import drafts, worklist
@@ -31,6 +31,7 @@ from tests.factories import (
     claim_all,
     make_batch,
     make_energy_project,
+    make_organisation,
     make_place,
     make_series,
     make_source,
@@ -44,6 +45,7 @@ from tests.factories import (
 from tests.meeting import interrupted
 from tests.optional import the
 from trade.hubs.models import TradeHub
+from trade.statistics.models import Series
 from trade.statistics.observations import ObservationBatch
 
 # Databases differ: aggregates, NULL and moments.
@@ -419,6 +421,19 @@ def test_snooze_lasts_until_something_else_is_found() -> None:
     assert {one.snoozed_until for one in others} == {until}
 
 
+def test_snooze_does_not_end_with_a_save_in_another_language() -> None:
+    plant, person = make_energy_project(), make_user()
+    owner = make_organisation(title_en="Firm", title_ru="Фирма")
+    plant.roles.create(organisation=owner, role="owner", source=make_source())
+    worklist.refresh([plant], at=NOON)
+    named = Finding.objects.filter(check_id="names-draft")
+    until = NOON + timedelta(days=7)
+    worklist.snooze(named, until=until, reason="On leave.", by=person, at=NOON)
+    with translation.override("ru"):
+        worklist.refresh([plant], at=NOON)
+    assert (named.get().snoozed_until, named.get().detail) == (until, {"title": "Firm"})
+
+
 @pytest.mark.parametrize(
     ("days", "reason", "sentence"),
     [
@@ -487,6 +502,19 @@ def test_what_is_saved_while_all_is_checked_keeps_what_its_save_found() -> None:
     with interrupted(source_it, before='FROM "portal_story"'):
         worklist.refresh_kind(Place, None, at=NOON)
     assert not Finding.objects.filter(check_id="no-source").exists()
+
+
+@pytest.mark.parametrize("model", [EnergyProject, Series])
+def test_draft_that_is_discarded_while_all_is_checked_stops_no_check(model: type[Any]) -> None:
+    public = publish(MAKERS[model]())
+    draft = publishing.start_edit(public, by=make_user(), at=NOON)
+
+    def discard() -> None:
+        publishing.discard_edit(model.working.get(pk=draft.pk), by=make_user(), at=NOON)
+
+    with interrupted(discard, before=f"COALESCE.* FROM .{model._meta.db_table}"):
+        worklist.refresh_all(at=NOON)
+    assert not Finding.objects.filter(record_id=draft.pk, kind=model.kind()).exists()
 
 
 def test_command_reports_findings_by_check(capsys: pytest.CaptureFixture[str]) -> None:
