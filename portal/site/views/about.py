@@ -21,7 +21,7 @@ from portal.models import (
     SourceKind,
     Standing,
 )
-from portal.models.languages import pick_text
+from portal.models.languages import DEFAULT, LANGUAGES, pick_text
 from portal.models.packaged_tables import read_table
 from portal.records import contributions
 from portal.records.column_store import PublicColumns
@@ -124,7 +124,12 @@ def security_txt(request: HttpRequest) -> HttpResponse:
     return HttpResponse("\n".join([*lines, ""]), content_type="text/plain; charset=utf-8")
 
 
-HIDDEN = [f"/*{name}/" for name in ["admin", "cite", "report", "search", "preview", "subscribe"]]
+HIDDEN = [
+    f"{'' if code == DEFAULT else f'/{code}'}/{name}/"
+    for name in ["admin", "cite", "report", "search", "preview", "subscribe"]
+    for code in LANGUAGES
+]
+"""Whole addresses: `*report/` would be the end of a record's address as well."""
 
 
 def icon(request: HttpRequest) -> HttpResponse:

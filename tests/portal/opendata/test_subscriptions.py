@@ -244,7 +244,9 @@ def test_form_of_another_site_is_refused(client: Client, headers: dict[str, str]
     ["/admin/", "/energy-projects/?x=1", "https://a/b", "http://[::1", "", "/places", "/id/abc/"],
 )
 def test_what_is_no_list_is_refused(client: Client, of: str) -> None:
-    assert ask(client, of).status_code == 400
+    refused = ask(client, of)
+    assert refused.status_code == 400
+    assert "<li>" in part(refused.content.decode(), "<h2>Not sent yet</h2>", "</ul>")
     assert client.get("/subscribe/", {"of": of}).status_code == (400 if of else 302)
     assert not Subscription.objects.exists()
 

@@ -1,9 +1,12 @@
 """The pages about the portal and its data, and what robots are told."""
 
 import re
+from fnmatch import fnmatchcase
+from itertools import chain
 
 import pytest
 from django.test import Client
+from django.urls import translate_url
 from django.utils.translation import gettext, override
 from pytest_django import Settings
 
@@ -12,6 +15,7 @@ from portal.models.languages import LANGUAGES
 from portal.publication import publishing
 from portal.records.kinds import all_kinds
 from portal.site.about_pages import ABOUT_PAGES, packaged_text
+from portal.site.views.sitemaps import list_addresses
 from tests.factories import (
     NOON,
     make_country,
@@ -91,15 +95,21 @@ def test_addresses_for_programs_have_no_language(client: Client) -> None:
     assert 'href="/api/v1/energy-projects/"' in read(client, "/ru/about/data/")
 
 
-def test_robots_may_not_index_admin_and_search(client: Client) -> None:
+def test_robots_may_not_index_admin_and_search_but_all_that_the_sitemap_names(
+    client: Client,
+) -> None:
+    publish(make_story(slug="annual-report"))
     response = client.get("/robots.txt")
     assert response.headers["Content-Type"] == "text/plain; charset=utf-8"
-    assert response.content.decode() == (
-        "User-agent: *\nDisallow: /*admin/\nDisallow: /*cite/\nDisallow: /*report/\n"
-        "Disallow: /*search/\nDisallow: /*preview/\nDisallow: /*subscribe/\n"
-        "Disallow: /*as_recorded=\n\n"
-        "Sitemap: http://testserver/sitemap.xml\n"
-    )
+    text = response.content.decode()
+    assert text.endswith("\n\nSitemap: http://testserver/sitemap.xml\n")
+    rules = [line.split()[1] for line in text.splitlines() if line.startswith("Disallow:")]
+    hidden = ["/admin/", "/search/", "/ru/search/", "/zh-hans/report/place/x/", "/?as_recorded=2"]
+    named = [(url, *(translate_url(url, code) for code in LANGUAGES)) for url in list_addresses()]
+    assert {"/stories/annual-report/", "/about/cite/"} < {urls[0] for urls in named}
+    for url in chain(hidden, *named):
+        is_hidden = any(fnmatchcase(url, f"{rule}*") for rule in rules)
+        assert is_hidden == (url in hidden), url
 
 
 def test_favicon_is_redirected(client: Client) -> None:

@@ -8,7 +8,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.test import Client
 
-from portal.models import Source
+from portal.models import PublishedClaim, Source, Standing
 from portal.models.sources import NOT_NAMED
 from portal.publication import publishing
 from tests.factories import (
@@ -200,6 +200,19 @@ def test_retracted_claim_stays_visible(client: Client) -> None:
     (only,) = statements(read(client, "/sources/article/"))
     assert "999 MW" in only
     assert "Retracted" in only
+
+
+@pytest.mark.parametrize("is_used", [True, False])
+def test_retracted_source_says_whether_a_statement_of_it_is_still_shown(
+    client: Client, is_used: bool
+) -> None:
+    article = an_article(retracted_at=NOON, retraction_reason_en="Made up.")
+    a_project_the_article_misplaces(article)
+    if not is_used:
+        PublishedClaim.objects.filter(source=article).update(standing=Standing.RETRACTED)
+    page = words(read(client, "/sources/article/"))
+    assert "What it said stays here." in page
+    assert ("What has no other source yet is still shown." in page) is is_used
 
 
 def test_the_editors_note_is_not_shown(client: Client) -> None:
