@@ -212,6 +212,25 @@ def test_third_save_while_choosing_keeps_the_question_open() -> None:
     assert (stored.population, stored.title_en, stored.admin1) == (300, "Korgas", "Zhetisu")
 
 
+def test_row_added_where_a_merge_has_moved_another_from_is_a_row_of_its_own() -> None:
+    anna, boris = sign_in(make_chief()), sign_in(make_chief())
+    place = make_place(population=100)
+    for name in ("One", "Two", "Three"):
+        place.names.create(name=name)
+    mine = filled(boris.get(address(place)), population=300)
+    mine = add_row(mine, "names", name="First of mine", kind="other")
+    theirs = filled(anna.get(address(place)), population=200)
+    anna.post(address(place), {**theirs, "names-2-DELETE": "on", "_continue": "1"})
+    refused = boris.post(address(place), {**mine, "_continue": "1"})
+
+    again = choices(refused, population="yours")
+    again = add_row(again, "names", name="Second of mine", kind="other")
+    for _sent in ("once", "twice"):
+        boris.post(address(place), {**again, "_continue": "1"})
+    names = [row.name for row in place.names.order_by("pk")]
+    assert names == ["One", "Two", "First of mine", "Second of mine"]
+
+
 def test_row_uid_of_another_record_is_not_taken_over() -> None:
     client = sign_in(make_chief())
     other = make_place().names.create(name="Theirs")
