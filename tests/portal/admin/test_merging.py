@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from portal.editorial import side_drafts
 from portal.models import Event, Place
 from portal.publication import publishing
 from tests.admin_client import (
@@ -14,6 +15,7 @@ from tests.admin_client import (
     errors_in,
     filled,
     make_chief,
+    make_member,
     said_by,
     sign_in,
 )
@@ -261,6 +263,22 @@ def test_save_after_somebody_published_the_draft_keeps_what_was_typed() -> None:
     assert "The draft you were editing is gone" in " ".join(errors_in(refused))
     assert b'value="Typed for an hour"' in refused.content
     assert [p.title_en for p in Place.working.all()] == ["Public"]
+
+
+def test_save_after_the_texts_of_one_language_were_published_keeps_what_was_typed() -> None:
+    translator = make_member("Translator")
+    client, place = sign_in(translator), publish(make_place(title_en="Public", title_ru="Было"))
+    draft = side_drafts.translate(place, by=translator, at=NOON, language="ru")
+    at, mine = address(draft), filled(client.get(address(draft)), title_ru="Typed for an hour")
+    publish(draft)
+    refused = client.post(at, {**mine, "_continue": "1"})
+    assert "The draft you were editing is gone" in " ".join(errors_in(refused))
+    assert b"Typed for an hour" in refused.content
+    assert f'name="seen_version" value="{mine["seen_version"]}"' in refused.text
+    client.post(at, {**mine, "_saveasnew": "1"})
+    assert [p.title_ru for p in Place.working.all()] == ["Было"]
+    assert client.post(at, {**mine, "seen_version": []}).status_code == 403
+    assert client.get(address_of(Place, "add")).status_code == 403
 
 
 def test_submitting_twice_is_answered() -> None:
