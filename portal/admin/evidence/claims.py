@@ -88,10 +88,15 @@ class ClaimValueForm(forms.BaseModelForm[Claim]):
             cleaned["value"] = parse_value(fact, value)
             if quantity is not None:
                 self.filled_in = ("comparator", "lower", "upper")
-                changed = "comparator" in self.changed_data
-                phrases.complete(cleaned, quantity, typed, has_chosen=changed)
+                phrases.complete(self, cleaned, quantity, typed)
             if (cleaned["fact"], cleaned["value"]) == (self.instance.fact, self.instance.value):
                 self.changed_data.remove("value")  # in other words: no new statement
+                beside = (*self.filled_in, "as_printed") if quantity else ()
+                self.changed_data += [
+                    name
+                    for name in {*beside} - {*self.changed_data}
+                    if cleaned.get(name) != getattr(self.instance, name)
+                ]
         except ValidationError as problem:
             self.add_error(None if hasattr(problem, "error_dict") else "value", problem)
 

@@ -33,6 +33,7 @@ RECENT, ASKED, PRINTED = "recent_sources", "asked_for_source", "printed_words"
 """Session keys: the sources a person used last; the record whose last save left facts without a
 source; that record, with the phrases from which their values were read."""
 REMEMBERED = 8
+PASSAGE = ("locator", "as_of", "quote")
 
 
 class RecentSources(KnownAutocomplete):
@@ -105,6 +106,15 @@ class SourcingPassageForm(PassageMixin, forms.Form):
             "Exactly as it stands there. It stays with the facts whose value is in it."
         )
 
+    def clean(self) -> CleanedData:
+        """Require the source if a passage was typed."""
+        cleaned = super().clean() or self.cleaned_data
+        typed = [n for n in self.changed_data if n in PASSAGE or n.startswith(_printed_name(""))]
+        if typed and not (cleaned.get("source") or "source" in self.errors):
+            words = _("Choose the source that this is taken from, or empty the boxes beside it.")
+            self.add_error("source", words)
+        return cleaned
+
     def add_printed(self, name: str, words: StrOrPromise, initial: str = "") -> None:
         """Add a box for the wording of a fact in the source."""
         self.fields[_printed_name(name)] = forms.CharField(
@@ -123,7 +133,7 @@ class SourcingPassageForm(PassageMixin, forms.Form):
 
     def passage(self) -> CleanedData:
         """Return the passage for `portal.editorial.sourcing`."""
-        return {name: self.cleaned_data[name] for name in ("locator", "as_of", "quote")}
+        return {name: self.cleaned_data[name] for name in PASSAGE}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -153,15 +163,6 @@ class SourcingForm(SourcingPassageForm):
             self.fields[name] = forms.MultipleChoiceField(choices=choices, required=False)
         for name, words in choices:
             self.add_printed(name, words)
-
-    def clean(self) -> CleanedData:
-        """Require the source if a passage was typed."""
-        cleaned = super().clean() or self.cleaned_data
-        boxes = ["locator", "as_of", "quote", *map(_printed_name, self.record.facts)]
-        if not cleaned.get("source") and any(cleaned.get(name) for name in boxes):
-            words = _("Choose the source that this is taken from, or empty the boxes beside it.")
-            self.add_error("source", words)
-        return cleaned
 
     def names(self, changed: Iterable[str]) -> list[str]:
         """Return the facts that get a claim."""

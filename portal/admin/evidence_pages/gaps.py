@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db import transaction
 from django.forms import BoundField
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 from django_stubs_ext import StrOrPromise
 
 from portal.admin.evidence.decisions import list_rules
@@ -40,7 +41,7 @@ class GapsForm:
         self.may_mend = may_mend and isinstance(record, Record) and bool(record.facts)
         self.blockers: list[Blocker] = publishing.blockers_of(record)
         self.sources: SourcingPassageForm | None = None
-        self.lacking: list[tuple[str, StrOrPromise, str, BoundField]] = []
+        self.lacking: list[tuple[str, StrOrPromise, str, bool, BoundField]] = []
         self.disputes: list[Dispute] = []
         if self.may_mend and isinstance(record, Record):
             self._read(record)
@@ -48,6 +49,17 @@ class GapsForm:
     @property
     def can_mend(self) -> bool:
         return bool(self.lacking or self.disputes)
+
+    @property
+    def obstacle(self) -> str:
+        """The reason why the source that was typed is not written; empty if it is, or there is
+        none."""
+        if self.sources is None:
+            return ""
+        if not self.sources.is_valid():
+            return " ".join(str(one) for errors in self.sources.errors.values() for one in errors)
+        is_lost = self.sources.cleaned_data["source"] and not self.request.POST.get("lacking")
+        return _("Tick the facts that this source gives.") if is_lost else ""
 
     @transaction.atomic
     def mend[R: Record](self, record: R, *, at: datetime) -> R:
@@ -83,7 +95,8 @@ class GapsForm:
                 label, value = record.fact_label(name), judged[name].accepted
                 self.sources.add_printed(name, label, phrases.get(name, ""))
                 shown, box = words.of(record.fact(name), value), self.sources.printed_field(name)
-                self.lacking.append((name, label, shown, box))
+                is_ticked = not sent or name in sent.getlist("lacking")
+                self.lacking.append((name, label, shown, is_ticked, box))
         for name in record.unruled(judged):
             fact, one = record.fact(name), judged[name]
             chosen = sent.get(f"value-{name}", "")

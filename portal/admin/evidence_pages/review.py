@@ -108,6 +108,8 @@ def _open_comments(record: Publishable) -> Remarks:
 def _mend_in_review(request: HttpRequest, record: Record, gaps: GapsForm) -> HttpResponse:
     """Send back, write, submit again: the version is that of who decided, so that somebody else
     approves it."""
+    if gaps.obstacle:
+        raise NotAllowed(gaps.obstacle)
     by, at = actor(request), timezone.now()
     record.version = seen_version(request) or 0
     reason = _("Decided in review.")

@@ -35,20 +35,26 @@ RESTORED = "_restored"
 
 ROWS = 1000
 """Limit on the rows of one form."""
+MADE = 5 * ROWS
+"""Limit on the uids that one form makes for the rows of a relation."""
 
 MARKS = {VERSION, TOKEN, UID, CLOSED}
 
 
 def row_uid(data: FormData, prefix: str, number: int) -> str:
     """Return the uid of a sent row. That of a new row is derived from the token of the form, so
-    that repeated submissions create it once."""
-    given = data.get(f"{prefix}-{number}-{UID}", "")
-    return str(given) if len(given) == LENGTH else _made_by(data, prefix, number)
+    that repeated submissions create it once; one that has moved to another number may have it."""
+    name = f"{prefix}-{{}}-{UID}".format
+    if len(given := data.get(name(number), "")) == LENGTH:
+        return str(given)
+    taken = {data.get(name(other), "") for other in range(ROWS)}
+    made = (_made_by(data, prefix, one) for one in range(number, MADE, ROWS))
+    return next((uid for uid in made if uid not in taken), "")
 
 
 def is_own_uid(data: FormData, prefix: str, uid: str) -> bool:
     """True if a uid was derived from this form; the row may have moved since."""
-    return any(uid == _made_by(data, prefix, number) for number in range(ROWS))
+    return any(uid == _made_by(data, prefix, number) for number in range(MADE))
 
 
 def _made_by(data: FormData, prefix: str, number: int) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
@@ -193,7 +194,27 @@ def take_currencies(form: CheckedForm, facts: Mapping[str, Fact]) -> None:
             form.cleaned_data[currency] = said
 
 
-class PrintedFiguresForm(CheckedForm):
+class PhraseForm(CheckedForm):
+    """A row that may have a comparator: a figure in words is a change, as these may say more than
+    the number that is stored."""
+
+    @cached_property
+    def changed_data(self) -> list[str]:
+        changed: list[str] = super().changed_data
+        if "comparator" not in self.fields:
+            return changed
+        typed = {
+            name: str(self.data.get(self.add_prefix(name)) or "").strip()
+            for name, field in self.fields.items()
+            if isinstance(field, PrintedNumber) and name not in changed
+        }
+        return [
+            *changed,
+            *(name for name, text in typed.items() if text and not PLAIN.fullmatch(text)),
+        ]
+
+
+class PrintedFiguresForm(PhraseForm):
     """A row whose figures may be typed as they are printed: how exact the first is, and its words,
     have columns."""
 
@@ -209,9 +230,7 @@ class PrintedFiguresForm(CheckedForm):
                 said = read_quantity(text, None)
             except ValidationError:  # a number all the same: 1e3
                 return cleaned
-            if "as_printed" not in self.changed_data:
-                cleaned["as_printed"] = ""  # the words of another figure
-            complete(cleaned, said, text)
+            complete(self, cleaned, said, text)
         return cleaned
 
 
@@ -258,14 +277,14 @@ def find_phrase(fact: Fact, name: str, data: FormData) -> str:
     return text if plain and text and not plain.fullmatch(text) else ""
 
 
-def complete(
-    cleaned: CleanedData, quantity: Quantity, text: str, *, has_chosen: bool = False
-) -> None:
+def complete(form: forms.BaseForm, cleaned: CleanedData, quantity: Quantity, text: str) -> None:
     """Add what a phrase says beside its value to the data of a form: comparator, bounds, the words
-    themselves. Raises ValidationError if an editor has chosen another comparator."""
+    themselves, for which those of another figure make way. Raises ValidationError if an editor has
+    chosen another comparator."""
     said, before = quantity.comparator, cleaned.get("comparator") or Comparator.EXACT
     if quantity.value is None and quantity.lower is not None:
         said = Comparator.AT_LEAST  # the value will be the lower bound
+    has_chosen = "comparator" in form.changed_data
     if has_chosen and Comparator.EXACT not in (said, before) and said != before:
         raise ValidationError(_("“%s” says something else than the comparator.") % text)
     if said != Comparator.EXACT:
@@ -273,10 +292,11 @@ def complete(
     for name in ("lower", "upper"):
         if (bound := getattr(quantity, name)) is not None:
             cleaned[name] = bound
-    cleaned["as_printed"] = cleaned.get("as_printed") or text.strip()
+    words = cleaned.get("as_printed") if "as_printed" in form.changed_data else ""
+    cleaned["as_printed"] = words or text.strip()
 
 
-class PrintedValueForm(CheckedForm):
+class PrintedValueForm(PhraseForm):
     """A row with a column `value` whose unit the form knows."""
 
     def unit_of(self, cleaned: CleanedData) -> str | None:
@@ -295,7 +315,7 @@ class PrintedValueForm(CheckedForm):
         try:
             quantity = read_quantity(typed, self.unit_of(cleaned), self.language_of(cleaned))
             cleaned["value"] = value_of(quantity)
-            complete(cleaned, quantity, typed, has_chosen="comparator" in self.changed_data)
+            complete(self, cleaned, quantity, typed)
         except ValidationError as problem:
             self.add_error("value", problem)
         return cleaned

@@ -1,6 +1,7 @@
 """Lists of records at the desk: a fixed number of queries, and short ones where there are many."""
 
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from django.contrib import admin
@@ -28,13 +29,23 @@ INCOMPARABLE = (ArithmeticError, LookupError, ValueError, NotImplementedError, D
 class DeskChangeList(ChangeList):
     """Takes what a database cannot compare, such as the year 99999, for a filter that is none."""
 
+    def get_queryset(self, *args: Any, **kwargs: Any) -> QuerySet[Any]:
+        with _telling_incomparable():
+            return super().get_queryset(*args, **kwargs)  # a search asks the database
+
     def get_results(self, request: HttpRequest) -> None:
-        try:
+        with _telling_incomparable():
             super().get_results(request)
-        except INCOMPARABLE as problem:
-            if is_outage(problem):
-                raise
-            raise IncorrectLookupParameters(problem) from problem
+
+
+@contextmanager
+def _telling_incomparable() -> Iterator[None]:
+    try:
+        yield
+    except INCOMPARABLE as problem:
+        if is_outage(problem):
+            raise
+        raise IncorrectLookupParameters(problem) from problem
 
 
 class RecordChangeList(DeskChangeList):

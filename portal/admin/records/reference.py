@@ -22,7 +22,7 @@ from portal.admin.records.lists import SearchedAdmin
 from portal.admin.records.usage import find_users, list_addresses, list_usage
 from portal.admin.searching.saved_lists import WithSavedLists
 from portal.admin.workflow.permissions import require
-from portal.editorial.admin_site import Context, render_desk
+from portal.editorial.admin_site import Context, admin_address, render_desk
 from portal.formatting.locales import join_list
 from portal.models import Country, Source
 
@@ -89,8 +89,8 @@ class ReferenceAdmin[M: (Source, Country)](
     ) -> HttpResponse:
         is_save = request.method == "POST" and VERSION in request.POST
         if is_save and self.get_object(request, unquote(object_id)) is None:
-            # Deleted by somebody else: the form of a new one takes what was typed.
-            return self.add_view(request, *args, **kwargs)  # type: ignore[arg-type]
+            # Deleted by somebody else: the form of a new one takes what was typed, and saves it.
+            return self.add_view(request, form_url=admin_address(self.model, "add"))
         return super().change_view(request, object_id, *args, **kwargs)  # type: ignore[arg-type]
 
     def save_model(

@@ -21,6 +21,8 @@ from portal.publication.publishing import NotAllowed
 from portal.publication.second_reader import needs_two
 
 FORM = ("change", "card")
+SEEN = "seen_version"
+"""Sent with a form about a stored record: its version."""
 CHANGE_LIST = ActionLocation.CHANGE_LIST
 
 
@@ -30,6 +32,13 @@ type DeskAdmin = PermittedAdmin[Any]
 
 class PermittedAdmin[P: Publishable](admin.ModelAdmin[P]):
     """Permission checks. The steps have further rules in `portal.publication.publishing`."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Return the permission to add. A save of what was stored is let through: where it is gone,
+        the form of a new record refuses it in words and keeps the typed data."""
+        is_sent = is_save(request) and SEEN in request.POST and self._is_form(request)
+        may_try = is_sent and (self.may_write(request) or self.may_translate(request))
+        return super().has_add_permission(request) or may_try
 
     def has_change_permission(self, request: HttpRequest, obj: P | None = None) -> bool:
         """Return the permission to edit. On the page of the form it includes translators, as far as
@@ -207,7 +216,7 @@ def require(is_allowed: object) -> None:
 
 def seen_version(request: HttpRequest) -> int | None:
     """Return the version of the record that a person saw who sends a form about it."""
-    return parse_number(request.POST.get("seen_version", ""), digits=18)
+    return parse_number(request.POST.get(SEEN, ""), digits=18)
 
 
 @contextmanager

@@ -112,6 +112,29 @@ def test_a_phrase_typed_before_its_source_is_not_lost(way: str) -> None:
     assert "over 100" not in client.get(address(plant, "submit")).content.decode()
 
 
+@pytest.mark.parametrize(
+    ("wrong", "sentence"),
+    [
+        ({"gaps-as_of": "soon"}, "“soon” is no date or period"),
+        ({"gaps-source": ""}, "Choose the source that this is taken from, or empty the boxes"),
+        ({"lacking": []}, "Tick the facts that this source gives."),
+    ],
+)
+def test_decision_in_review_waits_for_a_source_that_cannot_be_written(
+    wrong: dict[str, Any], sentence: str
+) -> None:
+    place, client = disputed(), sign_in(make_chief())
+    publishing.submit(place, by=make_user(), at=NOON)
+    typed = {"gaps-source": make_source().pk, "gaps-quote": "As printed", "lacking": "coordinates"}
+    sent = {"seen_version": place.version, **typed, **RULED, **wrong}
+    back = client.post(address(place, "review"), sent)
+    assert said_by(back)[0].startswith(sentence)
+    for kept in ("As printed</textarea>", "The law says so.</textarea>", "<details open>"):
+        assert kept in back.text
+    assert ('value="coordinates" checked' in back.text) is ("lacking" not in wrong)
+    assert (Place.working.get().status, place.rulings.count()) == (Status.REVIEW, 0)
+
+
 def test_what_is_missing_may_stay_missing_and_the_review_returns_it_with_one_click() -> None:
     place, client = disputed(), sign_in(make_member("Editor"))
     sent = {"seen_version": place.version, "as_it_is": "1"}

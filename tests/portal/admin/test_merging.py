@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from portal.editorial import side_drafts
 from portal.models import Event, Place
 from portal.publication import publishing
 from tests.admin_client import (
@@ -14,6 +15,7 @@ from tests.admin_client import (
     errors_in,
     filled,
     make_chief,
+    make_member,
     said_by,
     sign_in,
 )
@@ -212,6 +214,25 @@ def test_third_save_while_choosing_keeps_the_question_open() -> None:
     assert (stored.population, stored.title_en, stored.admin1) == (300, "Korgas", "Zhetisu")
 
 
+def test_row_added_where_a_merge_has_moved_another_from_is_a_row_of_its_own() -> None:
+    anna, boris = sign_in(make_chief()), sign_in(make_chief())
+    place = make_place(population=100)
+    for name in ("One", "Two", "Three"):
+        place.names.create(name=name)
+    mine = filled(boris.get(address(place)), population=300)
+    mine = add_row(mine, "names", name="First of mine", kind="other")
+    theirs = filled(anna.get(address(place)), population=200)
+    anna.post(address(place), {**theirs, "names-2-DELETE": "on", "_continue": "1"})
+    refused = boris.post(address(place), {**mine, "_continue": "1"})
+
+    again = choices(refused, population="yours")
+    again = add_row(again, "names", name="Second of mine", kind="other")
+    for _sent in ("once", "twice"):
+        boris.post(address(place), {**again, "_continue": "1"})
+    names = [row.name for row in place.names.order_by("pk")]
+    assert names == ["One", "Two", "First of mine", "Second of mine"]
+
+
 def test_row_uid_of_another_record_is_not_taken_over() -> None:
     client = sign_in(make_chief())
     other = make_place().names.create(name="Theirs")
@@ -242,6 +263,22 @@ def test_save_after_somebody_published_the_draft_keeps_what_was_typed() -> None:
     assert "The draft you were editing is gone" in " ".join(errors_in(refused))
     assert b'value="Typed for an hour"' in refused.content
     assert [p.title_en for p in Place.working.all()] == ["Public"]
+
+
+def test_save_after_the_texts_of_one_language_were_published_keeps_what_was_typed() -> None:
+    translator = make_member("Translator")
+    client, place = sign_in(translator), publish(make_place(title_en="Public", title_ru="Было"))
+    draft = side_drafts.translate(place, by=translator, at=NOON, language="ru")
+    at, mine = address(draft), filled(client.get(address(draft)), title_ru="Typed for an hour")
+    publish(draft)
+    refused = client.post(at, {**mine, "_continue": "1"})
+    assert "The draft you were editing is gone" in " ".join(errors_in(refused))
+    assert b"Typed for an hour" in refused.content
+    assert f'name="seen_version" value="{mine["seen_version"]}"' in refused.text
+    client.post(at, {**mine, "_saveasnew": "1"})
+    assert [p.title_ru for p in Place.working.all()] == ["Было"]
+    assert client.post(at, {**mine, "seen_version": []}).status_code == 403
+    assert client.get(address_of(Place, "add")).status_code == 403
 
 
 def test_submitting_twice_is_answered() -> None:

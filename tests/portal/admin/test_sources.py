@@ -256,6 +256,7 @@ def test_source_that_somebody_deleted_meanwhile_comes_back_as_it_was_typed() -> 
     assert errors_in(answer)[0].startswith("Somebody has deleted it while you were editing.")
     assert b"Typed with care" in answer.content
     assert not Source.working.exists()
+    assert f'action="{address_of(Source, "add")}"' in answer.text
     client.post(address_of(Source, "add"), filled(answer))
     assert Source.working.get().title == "Typed with care"
 

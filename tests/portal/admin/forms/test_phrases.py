@@ -9,7 +9,16 @@ import pytest
 from portal.models import Claim
 from projects.energy.models import EnergyProject
 from tests.admin_client import add_row, address, address_of, errors_in, filled, make_chief, sign_in
-from tests.factories import make_country, make_energy_project, make_organisation, make_source
+from tests.factories import (
+    NOON,
+    claim,
+    make_country,
+    make_energy_project,
+    make_organisation,
+    make_series,
+    make_source,
+    observe,
+)
 from tests.optional import the
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
@@ -126,6 +135,43 @@ def test_words_of_an_editor_come_before_what_was_typed() -> None:
     [claim], _errors = type_claims(typed)
 
     assert meant(claim) == ("50", "over", None, None, "well over 50 megawatts")
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("over 50", ("50", "over", None, None, "over 50")),
+        ("50–60 MW", ("50", "at_least", Decimal(50), Decimal(60), "50–60 MW")),
+        ("5万千瓦", ("50", "exact", None, None, "5万千瓦")),
+        ("nearly 70", ("70", "about", None, None, "nearly 70")),
+    ],
+)
+def test_words_typed_over_a_stored_figure_are_kept_even_where_the_number_stays(
+    typed: str, expected: tuple[Any, ...]
+) -> None:
+    project, client = make_energy_project(), sign_in(make_chief())
+    stored = claim(project, "capacity_mw", "50", as_printed="50 MW", recorded_at=NOON)
+    data = filled(client.get(address(project), {"rows": "open"}))
+    client.post(address(project), {**data, "claims-0-value": typed, "_continue": "1"})
+    stored.refresh_from_db()
+    assert meant(stored) == expected
+    assert (stored.recorded_at == NOON) is (expected[:2] == ("50", "exact"))
+
+
+def test_words_typed_over_the_figure_of_a_role_or_a_statistic_are_kept() -> None:
+    client, project = sign_in(make_chief()), make_energy_project()
+    about = {"organisation": make_organisation(), "role": "owner", "source": make_source()}
+    role = project.roles.create(capacity_mw=50, as_printed="50 MW", **about)
+    data = filled(client.get(address(project), {"rows": "open"}))
+    client.post(address(project), {**data, "roles-0-capacity_mw": "over 50", "_continue": "1"})
+    role.refresh_from_db()
+    assert (role.capacity_mw, role.comparator, role.as_printed) == (50, "over", "over 50")
+
+    row = observe(make_series(), "2024", 100, as_printed="100")
+    data = filled(client.get(address(row.batch)))
+    client.post(address(row.batch), {**data, "observations-0-value": "over 100", "_continue": "1"})
+    row.refresh_from_db()
+    assert (row.value, row.comparator, row.as_printed) == (100, "over", "over 100")
 
 
 @pytest.mark.every_day(one_in=3)
