@@ -271,6 +271,26 @@ def test_the_palette_goes_to_a_record_by_keys_alone(page: Page) -> None:
     page.wait_for_url(f"**{address(draft)}")
 
 
+@pytest.mark.exhaustive
+@pytest.mark.django_db(transaction=True)
+def test_enter_takes_nothing_of_an_earlier_question(page: Page, page_problems: list[str]) -> None:
+    make_place(title_en="Khorgos Gateway")
+    asked = make_place(title_en="Dostyk")
+    sign_in_chief(page)
+    page.keyboard.press("Control+k")
+    page.keyboard.type("khorgos")
+    page.wait_for_selector("#palette .offer:has-text('Khorgos Gateway')")
+    page.route("**/*_part=1*", lambda route: route.abort())
+    words = page.locator("#palette input[type=search]")
+    words.fill("dostyk")
+    with page.expect_event("requestfailed"):
+        words.press("Enter")
+    page_problems.clear()  # the browser tells of the request that failed
+    page.unroute("**/*_part=1*")
+    words.press("Enter")
+    page.wait_for_url(f"**{address(asked)}")
+
+
 @pytest.mark.parametrize("model", [Place, User])
 def test_a_whole_text_is_no_search_that_breaks_a_list(
     chief: Client, model: type[Place] | type[User]

@@ -206,7 +206,7 @@ def test_a_comment_is_written_from_the_form_without_losing_what_is_typed(page: P
     assert page.input_value(".comment-new textarea") == "Half a thought"
     page.fill("#id_title_en", "Typed, not saved")
     page.fill(".comment-new textarea", "Of 2021")
-    page.click("[data-add]")
+    page.press(".comment-new textarea", "Control+Enter")
     page.wait_for_selector(".comments h2:has-text('2 open comments')")
     assert page.inner_text(".comments [role=status]") == "The comment is stored."
     assert page.inner_text(".fieldBox.field-population .comment-mark") == "2 comments"

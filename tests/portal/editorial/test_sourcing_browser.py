@@ -9,7 +9,14 @@ from portal.models import Source
 from projects.energy.models import EnergyProject
 from tests.admin_client import address, make_chief, make_member
 from tests.desk_browser import PASSWORD, type_password
-from tests.factories import claim, claim_all, make_country, make_energy_project, make_source
+from tests.factories import (
+    claim,
+    claim_all,
+    make_country,
+    make_energy_project,
+    make_event,
+    make_source,
+)
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -166,6 +173,27 @@ def test_fact_is_listed_when_it_is_changed_and_goes_when_it_is_changed_back(page
         ("capacity_mw", "120", "120 MW in all")
     ]
     assert "no source yet: units" in page.inner_text(".messagelist")
+
+
+@pytest.mark.exhaustive
+def test_each_further_choice_of_several_is_a_change(page: Page) -> None:
+    event = make_event()
+    event.participants.set([make_country("CN")])
+    claim_all(event)
+    make_country("KZ")
+    hand = Hand(page)
+    hand.sign_in("anna")
+    page.goto(address(event))
+    row = "#sourcing [data-columns~=participants]"
+    assert not page.is_visible(row)
+    page.evaluate("""() => {
+        const field = document.getElementById("id_participants");
+        if (![...field.options].some((one) => one.value === "KZ")) field.append(new Option("KZ", "KZ"));
+        for (const option of field.options) option.selected = true;
+        django.jQuery(field).trigger("change");
+    }""")
+    assert page.is_checked(f"{row} [type=checkbox]")
+    assert page.inner_text(f"{row} output") == "Country CN, KZ"
 
 
 @pytest.mark.exhaustive

@@ -11,14 +11,17 @@ export function findDialog(dialog, items, found = () => {}) {
   let timer = 0;
   let latest = 0;
 
+  // Returns true if the results are now those of the question.
   const ask = async (query) => {
     const number = ++latest;
     const asked = fetch(`${dialog.dataset.at}?_part=1&${query}`, { redirect: "manual" });
     const answer = await asked.catch(() => null);
     if (answer?.type === "opaqueredirect") document.dispatchEvent(new Event("signed-out"));
-    if (number !== latest || !answer?.ok) return;
-    results.innerHTML = await answer.text();
+    const drawn = answer?.ok ? await answer.text() : null;
+    if (number !== latest || drawn === null) return false;
+    results.innerHTML = drawn;
     found(results);
+    return true;
   };
   const search = () => ask(new URLSearchParams({ q: words.value }));
 
@@ -35,8 +38,7 @@ export function findDialog(dialog, items, found = () => {}) {
     event.preventDefault();
     if (isEntered) {
       clearTimeout(timer);
-      await search();
-      results.querySelector(items)?.click();
+      if (await search()) results.querySelector(items)?.click();
       return;
     }
     const all = [...results.querySelectorAll(items)];

@@ -72,12 +72,12 @@ function enhance(box) {
     body.set("csrfmiddlewaretoken", field.form.querySelector("[name=csrfmiddlewaretoken]").value);
     const request = { method: "POST", body, redirect: "manual" };
     const answer = await fetch(box.dataset.drawnAt, request).catch(() => null);
+    const drawn = answer?.ok ? await answer.json() : null;
     if (number !== latest) return;
-    if (!answer?.ok) {
+    if (!drawn) {
       state.textContent = box.dataset.offline;
       return;
     }
-    const drawn = await answer.json();
     const page = frame.contentDocument;
     page.documentElement.lang = box.dataset.language;
     page.querySelector("main").innerHTML = drawn.html;

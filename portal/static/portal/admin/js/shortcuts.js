@@ -1,4 +1,5 @@
-// Ctrl-S saves, Ctrl-Enter takes the main step, "/" searches, "?" lists these keys.
+// Ctrl-S saves, Ctrl-Enter takes the main step or sends the comment that is typed, "/" searches, "?"
+// lists these keys.
 
 import { isComposing } from "./composing.js";
 
@@ -14,7 +15,8 @@ document.addEventListener("keydown", (event) => {
     press("[name=_continue], [name=_save]");
   } else if (isCommand && event.key === "Enter") {
     event.preventDefault();
-    press("#content button.step-main, #content input.default");
+    const isComment = event.target.closest("#comments") !== null;
+    press(isComment ? "#comments [data-add]" : "#content button.step-main, #content input.default");
   } else if (isCommand || event.altKey || isTyping(event.target)) {
     return;
   } else if (event.key === "/") {

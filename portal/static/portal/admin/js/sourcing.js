@@ -14,7 +14,7 @@ for (const row of form ? box.querySelectorAll("[data-columns]") : []) {
 
 function update(row, fields, state) {
   const words = fields.map(inWords).filter(Boolean).join(" ");
-  const isChanged = fields.some((field, n) => field.value.trim() !== state.before[n]);
+  const isChanged = fields.some((field, n) => valueOf(field) !== state.before[n]);
   const isListed = words !== "" && (isChanged || state.wasListed);
   const tick = row.querySelector("[type=checkbox]");
   if (isListed && isChanged && !state.isChanged) {
@@ -31,14 +31,19 @@ function update(row, fields, state) {
 }
 
 function inWords(field) {
-  const isChoice = field instanceof HTMLSelectElement;
-  return isChoice && field.value ? field.selectedOptions[0].text : field.value.trim();
+  if (!(field instanceof HTMLSelectElement)) return field.value.trim();
+  return [...field.selectedOptions].filter((one) => one.value).map((one) => one.text).join(", ");
+}
+
+// Of a choice of several, such as the participants of an event, all that are chosen.
+function valueOf(field) {
+  if (!(field instanceof HTMLSelectElement)) return field.value.trim();
+  return [...field.selectedOptions].map((one) => one.value).join();
 }
 
 function valueBefore(field) {
-  if (field instanceof HTMLSelectElement) {
-    const before = [...field.options].find((option) => option.defaultSelected);
-    return before ? before.value : (field.options[0]?.value ?? "");
-  }
-  return field.defaultValue.trim();
+  if (!(field instanceof HTMLSelectElement)) return field.defaultValue.trim();
+  const before = [...field.options].filter((option) => option.defaultSelected);
+  const first = field.multiple ? [] : [...field.options].slice(0, 1);
+  return (before.length ? before : first).map((one) => one.value).join();
 }
