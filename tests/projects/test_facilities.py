@@ -27,7 +27,7 @@ from tests.factories import (
 from tests.portal.site.reading import queries, read
 from tests.projects.energy.test_summaries import in_three
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 V1 = "/api/v1"
 
 

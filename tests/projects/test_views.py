@@ -32,7 +32,7 @@ from tests.looking import Scheme, complaints
 from tests.optional import the
 from tests.portal.site.reading import part, queries, read
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 LATER = NOON + timedelta(days=1)
 
 

@@ -23,7 +23,7 @@ from tests.factories import (
 from tests.optional import the
 from trade.statistics.observations import Observation
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 V1 = "/api/v1"
 MOMENT = "2026-01-15T12:00:00+00:00"

@@ -44,7 +44,7 @@ from tests.factories import (
     publish,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 TEXT = b"<p>capacity 24.9 MW</p>" * 100
 PACKED = {"zstd": unpack_zstd, "br": brotli.decompress, "gzip": gzip.decompress}

@@ -51,7 +51,7 @@ from tests.factories import (
 from tests.meeting import interrupted, meet
 from tests.optional import the
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 def start(

@@ -31,7 +31,7 @@ from tests.admin_client import make_editor, sign_in
 from tests.factories import NOON, make_energy_project, make_event, make_source, make_user, publish
 from tests.portal.ops import kept_portal
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
 
 def run(*words: object, **options: Any) -> str:

@@ -25,7 +25,7 @@ from tests.factories import (
 from tests.portal.participation.building import firm, plant
 from tests.portal.site.reading import part, queries, read, unresolved_marks, words
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 def section(html: str, key: str = "participation") -> str:

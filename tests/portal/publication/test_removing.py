@@ -76,7 +76,7 @@ from trade.statistics.importing import ObservationMade
 from trade.statistics.models import Indicator
 from trade.statistics.observations import Observation, ObservationBatch
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 def remove(record: Any) -> Removal:

@@ -22,7 +22,7 @@ from tests.factories import (
 )
 from tests.meeting import meet
 
-pytestmark = [pytest.mark.engine, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.engine, pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
 
 def public_place() -> Any:

@@ -35,7 +35,7 @@ from tests.portal.site.reading import queries, read, words
 from trade.statistics.asked_series import AskedSeries, RankedSeries
 from trade.statistics.models import Series
 
-pytestmark = [pytest.mark.django_db]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 def ask(text: str) -> list[KeyFigure]:

@@ -32,7 +32,7 @@ from tests.portal.site.reading import part, queries, read, unresolved_marks, wor
 from tests.portal.site.test_home import publish_observations
 
 # Databases differ: aggregates over joins.
-pytestmark = [pytest.mark.django_db]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 @pytest.fixture

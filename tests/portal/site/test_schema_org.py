@@ -40,7 +40,7 @@ from tests.full_records import make_full
 from tests.portal.site.reading import read
 from trade.rankings.models import Ranking
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 BLOCK = re.compile(r'<script type="application/ld\+json">(.*?)</script>', re.DOTALL)
 
 

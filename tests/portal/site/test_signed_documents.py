@@ -15,7 +15,7 @@ from portal.publication import publishing
 from tests.admin_client import add_row, address, errors_in, filled, make_chief, sign_in
 from tests.factories import NOON, make_energy_project, make_event, make_source, make_user, publish
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 def sign(event: Event, **kwargs: Any) -> SignedDocument:

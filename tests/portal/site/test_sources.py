@@ -29,7 +29,7 @@ from tests.portal.site.reading import part, queries, read, unresolved_marks, wor
 from tests.portal.site.test_home import publish_observations
 
 # Databases differ: constraints and deletion.
-pytestmark = [pytest.mark.django_db]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 def an_article(**kwargs: Any) -> Any:

@@ -32,7 +32,7 @@ from tests.factories import (
 from tests.portal.site.reading import part, read, words
 from tests.projects.energy.test_country_pages import edit, merge, now
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 PLANT = "/energy-projects/turgusun/"
 SECTION = 'id="section-stories"'

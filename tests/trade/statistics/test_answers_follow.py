@@ -24,7 +24,7 @@ from tests.factories import (
 from tests.projects.energy.test_country_pages import edit, now, rename_country
 from trade.statistics.models import Series
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 QUESTIONS = (
     "Uzbekistan gas exports to China",

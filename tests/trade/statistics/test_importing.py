@@ -21,7 +21,7 @@ from trade.statistics.importing import NAME
 from trade.statistics.models import Series
 from trade.statistics.observations import Observation, ObservationBatch
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 @pytest.fixture

@@ -31,7 +31,7 @@ from trade.statistics.admin.batches import correct_address
 from trade.statistics.models import Indicator, Series
 from trade.statistics.observations import Observation, ObservationBatch
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 CORRECT = "/admin/trade/observation/{}/correct/"
 ADD = "/admin/trade/observation/add-figure/?measures=tradehub:{}"
