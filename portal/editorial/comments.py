@@ -3,6 +3,7 @@ drafts."""
 
 from datetime import datetime
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from portal.models import Comment, Publishable, Record, User
@@ -11,16 +12,19 @@ from portal.publication.publishing import NotAllowed
 from portal.records.signals import comment_added
 
 
+@transaction.atomic
 def add_comment(
     record: Publishable, *, field: str = "", text: str, by: User, at: datetime
 ) -> Comment:
     """Add a comment on a field (a column, or a relation whose rows are in the form) or on the whole
-    record. Raises NotAllowed for an empty text."""
+    record, once if it is sent twice. Raises NotAllowed for an empty text."""
     if not (text := text.strip()):
         raise NotAllowed(_("Write what you want to say."))
-    comment = Comment.objects.create(
-        kind=record.kind(), record_uid=record.uid, field=field, text=text, by=by, at=at
-    )
+    type(record).working.filter(pk=record.pk).hold_by_key()
+    said = {"field": field, "text": text, "by": by}
+    if (same := Comment.objects.of(record).open().filter(**said).first()) is not None:
+        return same
+    comment = Comment.objects.create(kind=record.kind(), record_uid=record.uid, **said, at=at)
     comment_added.send(type(record), record=record, comment=comment)
     return comment
 

@@ -141,7 +141,7 @@ def announce(
     before: FigureNow, now: FigureNow, *, by: User, at: datetime, reason: Mapping[str, str]
 ) -> Correction:
     """Publish an error that editors have found and corrected: wrong up to the edition of `before`,
-    right since."""
+    right since; once if it is sent twice."""
     change_log.begin(at)
     made = Correction(
         **read_models.about(now.document),
@@ -152,7 +152,9 @@ def announce(
         was=before.stated,
         decided_at=at,
     )
-    return _take(made, State.FIXED, by=by, at=at, reason=reason, now=now)
+    figure = {name: getattr(made, name) for name in ("kind", "record_uid", "fact", "edition")}
+    same = Correction.objects.filter(**figure, state=State.FIXED, reason=_stripped(reason)).first()
+    return same or _take(made, State.FIXED, by=by, at=at, reason=reason, now=now)
 
 
 @history.kept_together()
@@ -188,7 +190,7 @@ def _take(
     reason: Mapping[str, str],
     now: FigureNow | None = None,
 ) -> Correction:
-    said = {code: text.strip() for code, text in reason.items() if text.strip()}
+    said = _stripped(reason)
     if state in EXPLAINED and not said.get(DEFAULT):
         raise NotAllowed(_("Say why, at least in English: everybody reads it."))
     if state == State.FIXED:
@@ -204,6 +206,10 @@ def _take(
     if state in (State.DECLINED, State.FIXED, State.FIXED_AT_SOURCE):
         _close(row.uid, at)
     return row
+
+
+def _stripped(reason: Mapping[str, str]) -> dict[str, str]:
+    return {code: text.strip() for code, text in reason.items() if text.strip()}
 
 
 def _set_fixed(row: Correction, now: FigureNow | None) -> None:

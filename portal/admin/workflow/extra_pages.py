@@ -5,9 +5,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.admin.templatetags.admin_urls import add_preserved_filters
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path
+from django.utils.translation import gettext as _
 from django_stubs_ext import StrOrPromise
 
 from portal.admin.workflow.permissions import DeskAdmin, require
@@ -129,10 +131,14 @@ def page_urls(modeladmin: DeskAdmin) -> list[URLPattern]:
 def _guard_view(modeladmin: DeskAdmin, one: Page) -> Callable[..., HttpResponse]:
     def view(modeladmin: DeskAdmin, request: HttpRequest, object_id: str) -> HttpResponse:
         record = modeladmin.get_object(request, object_id)
-        if record is None or not (request.method == "GET" or one.fits(record)):
+        if record is None:
             raise Http404
         require(modeladmin.has_view_permission(request, record))
-        if not one.fits(record):  # any more, as what a mail asks to review
+        if not one.fits(record):  # any more, as what a mail asks to review, or a second click sends
+            if request.method == "POST":
+                words = {"record": record, "state": record.get_status_display()}
+                said = _("“%(record)s” is in another state by now: %(state)s.")
+                messages.error(request, said % words)
             return HttpResponseRedirect(admin_address(record, "change", record.pk))
         require(one.allows(modeladmin, request, record))
         found = one.view(modeladmin, request, record)

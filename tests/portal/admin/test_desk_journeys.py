@@ -85,6 +85,17 @@ def test_submit_asks_for_what_is_missing_on_the_spot() -> None:
     assert place.rulings.get().reason_en == "The law says so."
 
 
+def test_second_click_on_submit_leads_to_the_record_and_says_how_it_is() -> None:
+    place, client = disputed(), sign_in(make_member("Editor"))
+    sent = {"seen_version": place.version, "as_it_is": "1"}
+    first, second = (client.post(address(place, "submit"), sent) for _click in range(2))
+    assert first.url == second.url == address(place)
+    assert said_by(client.get(second.url))[1:] == [
+        "“Khorgos” is in another state by now: In review."
+    ]
+    assert [step.action for step in Step.objects.all()] == ["submit"]
+
+
 @pytest.mark.parametrize("way", ["submit", "form"])
 def test_a_phrase_typed_before_its_source_is_not_lost(way: str) -> None:
     client, source = sign_in(make_member("Editor")), make_source()
@@ -401,7 +412,9 @@ def test_steps_for_many_rows_tell_once_and_discarding_asks_first() -> None:
     copies = [publishing.start_edit(one, by=make_user(), at=NOON) for one in places[:2]]
     client = sign_in(make_chief())
     ticked = {"_selected_action": [one.pk for one in [*copies, places[2]]], "index": 0}
-    asked = client.post(address_of(Place), {"action": "discard_edit", **ticked})
+    noted = {"action": "discard_edit", "step_note": "Nobody needs them", **ticked}
+    asked = client.post(address_of(Place), noted)
+    assert 'name="step_note" value="Nobody needs them"' in asked.text
     assert re.findall("<li>(Place .)</li>", asked.content.decode()) == ["Place 0", "Place 1"]
     assert Place.working.count() == 5
     answer = client.post(address_of(Place), {"action": "discard_edit", "confirmed": "1", **ticked})

@@ -40,6 +40,18 @@ def write(
     return client.post(address(record, "comments"), data, follow=True)
 
 
+def test_comment_sent_twice_is_one_until_it_is_resolved() -> None:
+    author, place = make_user(is_staff=True), make_place()
+    publishing.submit(place, by=author, at=NOON)
+    client = sign_in(make_chief())
+    for _click in range(2):
+        write(client, place, "population")
+    assert Comment.objects.count() == 1
+    comments.resolve_comment(Comment.objects.get(), by=author, at=NOON)
+    write(client, place, "population")
+    assert Comment.objects.count() == 2
+
+
 def test_view_permission_allows_comments_on_fields() -> None:
     author, reader = make_editor(SEES, username="anna"), make_editor(SEES, username="boris")
     place = make_place()
