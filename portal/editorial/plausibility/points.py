@@ -154,7 +154,7 @@ def find_far(rows: PointRows) -> Iterator[Doubt]:
         province, own = (rows.columns[name][at] for name in ("admin1", "uid"))
         if not (point and province):
             continue
-        known = (neighbours_of(Place), rows.neighbours)
+        known = [neighbours_of(model) for model in {Place, as_record_model(rows.model)}]
         near = ((found, row) for found in known for row in found.by_province.get(province, ()))
         others = (found.point(row) for found, row in near if found.text("uid", row) != own)
         if km := _km_if_far(point, others):

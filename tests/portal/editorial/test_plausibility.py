@@ -33,6 +33,7 @@ from tests.factories import (
     make_country,
     make_energy_project,
     make_organisation,
+    make_place,
     make_series,
     make_source,
     make_user,
@@ -415,6 +416,16 @@ def test_a_double_is_asked_about_although_another_record_of_the_name_has_a_reaso
     plausibility.waive("double", subject, reasons=REASON, by=make_user(), at=NOON)
     with pytest.raises(NotAllowed, match="It has the name of “Zhanatas wind farm”, 11"):
         publish(third)
+
+
+@pytest.mark.parametrize(("others", "found"), [(2, 0), (3, 1)])
+def test_a_place_is_far_from_its_province_beside_three_others(others: int, found: int) -> None:
+    """Each of them counts once, for places as for plants."""
+    for _number in range(others):
+        publish(make_place(latitude=45, longitude=65, admin1="KZ-10"))
+    place = make_place(latitude=49, longitude=65, admin1="KZ-10")
+    worklist.refresh([place], at=NOON)
+    assert Finding.objects.filter(check_id="far-from-province").count() == found
 
 
 def test_a_subsidiary_with_the_name_of_its_group_is_no_double() -> None:
