@@ -23,7 +23,16 @@ from portal.editorial.worklist.evidence import has_facts
 from portal.editorial.worklist.refreshing import UNFINISHED
 from portal.editorial.worklist.registry import Changes, Doubt, PlausibilityCheck, Severity
 from portal.facts.distance import km_between
-from portal.models import Accuracy, Edition, Finding, Organisation, Place, PlaceKind, Publishable
+from portal.models import (
+    Accuracy,
+    Edition,
+    Finding,
+    Organisation,
+    Place,
+    PlaceKind,
+    Publishable,
+    Record,
+)
 from portal.models.languages import DEFAULT
 
 OFFSHORE_KM = 150
@@ -150,11 +159,12 @@ def find_offshore(rows: PointRows) -> Iterator[Doubt]:
     fits=lambda model: has_point(model) and "admin1" in column_names(model),
 )
 def find_far(rows: PointRows) -> Iterator[Doubt]:
+    models: set[type[Record]] = {Place, as_record_model(rows.model)}
     for at, point in enumerate(rows.points):
         province, own = (rows.columns[name][at] for name in ("admin1", "uid"))
         if not (point and province):
             continue
-        known = (neighbours_of(Place), rows.neighbours)
+        known = map(neighbours_of, models)
         near = ((found, row) for found in known for row in found.by_province.get(province, ()))
         others = (found.point(row) for found, row in near if found.text("uid", row) != own)
         if km := _km_if_far(point, others):
