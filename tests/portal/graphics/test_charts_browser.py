@@ -183,6 +183,15 @@ def test_changing_the_measure_redraws_in_place(page: Page, plants: None) -> None
     page.get_by_role("button", name="Copy").wait_for()  # as before
 
 
+@pytest.mark.exhaustive
+def test_options_of_a_chart_with_nothing_to_draw_lead_on(page: Page, plants: None) -> None:
+    page.goto("/charts/energy-mix/?technology=nuclear")
+    assert page.locator("[data-chart]").count() == 0
+    page.click("a:has-text('as shares')")
+    page.wait_for_url("**/charts/energy-mix/?*measure=share*")
+    page.locator("a[aria-current]:has-text('as shares')").wait_for()
+
+
 @pytest.mark.exhaustive  # every day a page of its own
 def test_only_the_chart_of_another_page_is_redrawn(page: Page, plants: None) -> None:
     page.goto("/energy-projects/?view=chart&country=KZ")
