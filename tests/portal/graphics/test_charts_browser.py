@@ -12,6 +12,7 @@ from tests.factories import (
     NOON,
     claim,
     claim_all,
+    make_country,
     make_energy_project,
     make_indicator,
     make_series,
@@ -47,6 +48,22 @@ def counts() -> None:
     for batch in ObservationBatch.working.filter(observations__in=rows).distinct():
         publishing.submit(batch, by=make_user(), at=NOON)
         publishing.publish(batch, by=make_user(), at=NOON)
+
+
+@kept
+def forecast() -> str:
+    """The address of two series, one with a forecast of the year that it has a count of."""
+    indicator = publish(make_indicator(unit="trains"))
+    for code, told in (("KZ", "104"), ("UZ", "204")):
+        series = publish(make_series(indicator=indicator, country=make_country(code)))
+        rows = [observe(series, str(year), told) for year in (2022, 2023, 2024)]
+        if code == "UZ":
+            note = "Counted by hand."  # which no translator has seen
+            rows.append(observe(series, "2024", "250", obs_status="F", note=note))
+        for batch in ObservationBatch.working.filter(observations__in=rows).distinct():
+            publishing.submit(batch, by=make_user(), at=NOON)
+            publishing.publish(batch, by=make_user(), at=NOON)
+    return f"/charts/indicator/?indicator={indicator.slug}"
 
 
 def words(page: Page, selector: str) -> str:
@@ -92,6 +109,20 @@ def test_tooltip_and_live_region_agree_with_the_table(page: Page, plants: None) 
     assert cell(page, "2024", "Wind") == "100 MW"
     page.keyboard.press("Escape")
     assert (heard(page), page.locator(".chart-tip").is_visible()) == ("", False)
+
+
+@pytest.mark.exhaustive
+def test_forecast_beside_its_outcome_is_told_with_its_own_value_and_note(
+    page: Page, forecast: str
+) -> None:
+    page.goto(forecast)
+    mark = page.locator(f"{PICTURE} .chart-wide .chart-expected").bounding_box()
+    assert mark is not None
+    page.mouse.move(mark["x"] + mark["width"] / 2, mark["y"])
+    page.wait_for_selector(".chart-tip:visible")
+    assert words(page, ".chart-tip-current").endswith("250 trains")
+    told = page.locator(".chart-tip-note").all_inner_texts()
+    assert told[-1] == "Counted by hand."
 
 
 @pytest.mark.exhaustive  # every day the mouse shows it
@@ -150,6 +181,15 @@ def test_changing_the_measure_redraws_in_place(page: Page, plants: None) -> None
     assert (cell(page, "Country KZ", "Coal"), cell(page, "Country KZ", "Wind")) == ("75%", "25%")
     assert page.evaluate("window.isTheSamePage")
     page.get_by_role("button", name="Copy").wait_for()  # as before
+
+
+@pytest.mark.exhaustive
+def test_options_of_a_chart_with_nothing_to_draw_lead_on(page: Page, plants: None) -> None:
+    page.goto("/charts/energy-mix/?technology=nuclear")
+    assert page.locator("[data-chart]").count() == 0
+    page.click("a:has-text('as shares')")
+    page.wait_for_url("**/charts/energy-mix/?*measure=share*")
+    page.locator("a[aria-current]:has-text('as shares')").wait_for()
 
 
 @pytest.mark.exhaustive  # every day a page of its own

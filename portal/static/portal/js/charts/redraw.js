@@ -26,7 +26,7 @@ async function redraw(control, address, redrawn) {
   asking?.abort();
   asking = new AbortController();
   const figure = control.closest("[data-chart]") ?? document.querySelector("[data-chart]");
-  figure.setAttribute("aria-busy", "true");
+  figure?.setAttribute("aria-busy", "true"); // none where there is nothing to draw
   try {
     const answer = await fetch(address, { signal: asking.signal });
     if (!answer.ok) throw new Error(`${answer.status} for ${address}`);

@@ -43,9 +43,9 @@ export class Specification {
   }
 
   // What the other series have at the same place, with the sum where there is one.
-  beside({ panel, point }) {
+  beside({ panel, series: own, point }) {
     const there = panel.series
-      .map((series) => ({ series, point: series.points.find((one) => isThere(one, point)) }))
+      .map((series) => ({ series, point: series === own ? point : series.points[same(series.points, point)] }))
       .filter((one) => one.point !== undefined);
     return { rows: there, total: panel.totals.find((one) => isThere(one, point)) };
   }

@@ -52,7 +52,7 @@ export class Words {
     const parts = [];
     if (point.is_forecast) parts.push(this.said.forecast.replace("{maker}", point.maker));
     if (point.is_partial && point.end - point.start <= 1) parts.push(this.said.partial);
-    parts.push(point.status, point.note);
+    parts.push(point.status, noteOf(point));
     return [
       ...parts.filter(Boolean).map((words) => make("p", "chart-tip-note", words)),
       ...point.others.filter(isNotTheSame(point)).map((other) => this.#other(other, specification)),
@@ -78,6 +78,13 @@ export class Words {
     if (more > 0) line.append(" ", this.said.more.replace("{count}", more));
     return [line];
   }
+}
+
+// In words of the portal, or of an editor: by language then.
+function noteOf({ note }) {
+  if (typeof note !== "object") return note;
+  const [[language, text]] = Object.entries(note);
+  return { language, text };
 }
 
 function isNotTheSame(point) {
