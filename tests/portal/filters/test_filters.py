@@ -27,6 +27,7 @@ from portal.filters.records import (
 )
 from portal.models import Disagreement, PublishedClaim, Source
 from portal.participation.filters import RoleRowFilter
+from portal.publication.publishing import start_edit
 from portal.records.kinds import all_kinds
 from projects.energy.filters import EnergyProjectFilter, MilestoneFilter, PhaseFilter, PhotoFilter
 from projects.energy.models import EnergyProject
@@ -43,6 +44,7 @@ from tests.factories import (
     make_place,
     make_source,
     make_story,
+    make_user,
     publish,
     rule,
 )
@@ -272,6 +274,17 @@ def test_source_filters_by_rows_of_records() -> None:
     assert found(EnergyProjectFilter, "source=atlas") == [built]
     assert found(EnergyProjectFilter, "source_kind=dataset") == [built]
     assert found(EnergyProjectFilter) == [built, other]
+
+
+@pytest.mark.engine
+def test_a_source_that_only_the_draft_of_a_record_cites_does_not_find_it() -> None:
+    editor, atlas = make_user(), make_source(slug="atlas", kind="dataset", first_cited_at=NOON)
+    firm, public = publish(make_organisation()), publish(make_energy_project())
+    draft = start_edit(public, by=editor, at=NOON)
+    draft.roles.create(organisation=firm, role="contractor", source=atlas)
+
+    assert found(EnergyProjectFilter, "source=atlas") == []
+    assert found(EnergyProjectFilter, "source_kind=dataset") == []
 
 
 def test_source_cited_only_by_drafts_is_unknown() -> None:
