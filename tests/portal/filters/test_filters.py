@@ -411,7 +411,13 @@ def test_filters_of_sources() -> None:
         return make_source(first_cited_at=NOON, **kwargs)
 
     paper = cited(title="A paper", kind="academic", language="en", publisher="Press house")
-    report = cited(title="B report", kind="official", language="ru", publisher="Ministry")
+    report = cited(
+        title="B report",
+        title_original="Отчёт",
+        kind="official",
+        language="ru",
+        publisher="Ministry",
+    )
     make_source(title="A draft's", language="fr")
 
     assert found(SourceFilter) == [paper, report]
@@ -419,6 +425,7 @@ def test_filters_of_sources() -> None:
     assert found(SourceFilter, "language=ru") == [report]
     assert found(SourceFilter, "publisher=minis") == [report]
     assert found(SourceFilter, "q=paper") == [paper]
+    assert found(SourceFilter, "q=отчёт") == [report]  # as its own readers are shown it
     assert found(SourceFilter, "order=-publisher") == [paper, report]
     assert problems(SourceFilter, "language=fr") == {
         "language": ["“fr” is not known here. These are allowed: en, ru."]
