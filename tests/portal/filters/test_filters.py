@@ -467,6 +467,14 @@ def test_filters_of_claims() -> None:
     assert found(PublishedClaimFilter, "updated_after=2026-01-15T12:00:00Z") == []
 
 
+@pytest.mark.parametrize("before", ["record=", "record=place:", "source="])
+def test_a_name_that_is_longer_than_any_is_refused(before: str) -> None:
+    disputed_project()
+    name = "a" * 60_000  # no pattern of SQLite's
+    [(_parameter, sentences)] = problems(PublishedClaimFilter, f"{before}{name}").items()
+    assert len(sentences[0]) < 200
+
+
 @pytest.mark.engine
 @pytest.mark.parametrize("filterset", [PublishedClaimFilter, DisagreementFilter])
 def test_what_was_entered_earlier_is_new_when_it_is_published(
