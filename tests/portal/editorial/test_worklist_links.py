@@ -10,12 +10,7 @@ from typing import Any
 import pytest
 from pytest_django import Settings
 
-from portal.editorial.worklist.fetching import (
-    LED_HOME,
-    NotAsked,
-    Unreachable,
-    fetch_status,
-)
+from portal.editorial.worklist.fetching import LED_HOME, NotAsked, Unreachable, fetch_status
 from portal.editorial.worklist.links import check_links, due_sources
 from portal.models import Finding
 from tests.factories import NOON, make_source
