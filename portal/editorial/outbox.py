@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from django.core.mail import EmailMessage
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -26,6 +27,8 @@ WAITS = [
     timedelta(days=1),
 ]
 """Age of a message at its first, second … last try."""
+LONGEST_TRY = timedelta(hours=1)
+"""Time after which whoever was sending a message has died."""
 
 
 class SentMails(NamedTuple):
@@ -80,9 +83,10 @@ def select_due(at: datetime) -> QuerySet[Notice]:
     return Notice.objects.filter(now, sent_at=None, to__in=reachable_users()).order_by("pk")
 
 
-def release_lost() -> int:
+def release_lost(*, at: datetime) -> int:
     """Release messages that a process was sending when it died; return their number."""
     lost = Notice.objects.filter(sent_at=None, tries__gt=0, problem="")
+    lost = lost.exclude(claimed_at__gt=at - LONGEST_TRY)
     return lost.update(problem=_("The program stopped while it was being sent."))
 
 
@@ -116,4 +120,4 @@ def send_claimed[M: (Subscription, ErrorReport)](
 def _claim(notice: Notice) -> bool:
     """Claim a message for one try; False when another process has claimed it."""
     untouched = Notice.objects.filter(pk=notice.pk, tries=notice.tries, sent_at=None)
-    return bool(untouched.update(tries=notice.tries + 1, problem=""))
+    return bool(untouched.update(tries=notice.tries + 1, problem="", claimed_at=timezone.now()))

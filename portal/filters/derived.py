@@ -8,6 +8,7 @@ from copy import copy
 from decimal import Decimal
 from typing import TypedDict, cast
 
+from django.core.validators import MinValueValidator
 from django.db import models
 from django.utils.functional import lazy
 from django.utils.text import format_lazy
@@ -125,8 +126,6 @@ def _column_parameters(
             yield name, IContains(column, **words)
 
 
-BOUNDS = ("lower", "upper")
-"""Columns of any number, also of one below zero."""
 CODE_LENGTH = 12
 """Texts of at most so many characters are codes, matched as a whole."""
 
@@ -165,4 +164,5 @@ def _bounds(field: Column) -> Bounds:
     if not isinstance(field, models.DecimalField):
         return {"is_whole": True}
     most = Decimal(10) ** (field.max_digits - field.decimal_places)
-    return {"least": -most, "most": most} if field.name in BOUNDS else {"most": most}
+    is_amount = any(isinstance(one, MinValueValidator) for one in field.validators)
+    return {"most": most} if is_amount else {"least": -most, "most": most}

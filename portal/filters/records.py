@@ -38,6 +38,7 @@ from portal.models import (
     Record,
     Source,
     SourceKind,
+    Status,
     Story,
 )
 from portal.models.fields import Column
@@ -136,10 +137,11 @@ def _column_of(model: type[Record], name: str) -> Column:
 
 
 def cites(model: type[Record], **asked: object) -> Q:
-    """A claim or a row of the record, such as a role, has a source."""
+    """A claim or a row of the public record, such as a role, has a source."""
     claims = PublishedClaim.objects.filter(kind=model.kind(), **asked)
+    public = Q(record__status=Status.PUBLISHED)  # a draft has the uid of its record
     rows = (
-        model.part_rows(name).filter(**asked).order_by().values("record__uid")
+        model.part_rows(name).filter(public, **asked).order_by().values("record__uid")
         for name in model.parts
         if issubclass(model.part_model(name), SourcedPart)
     )

@@ -145,6 +145,8 @@ class Notice(models.Model):
     made_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True)
     tries = models.PositiveSmallIntegerField(default=0)
+    claimed_at = models.DateTimeField(null=True)
+    """When the last try began."""
     problem = models.TextField(blank=True)
 
     class Meta:

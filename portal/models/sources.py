@@ -1,5 +1,7 @@
 from contextlib import suppress
+from functools import reduce
 from ipaddress import ip_address, ip_network
+from operator import or_
 from socket import inet_aton, inet_ntoa
 from typing import Self
 from unicodedata import normalize
@@ -57,9 +59,8 @@ class SourceQuerySet(models.QuerySet["Source"]):
     def search(self, text: str) -> Self:
         found = self
         for word in text.split():
-            found = found.filter(
-                contains("title", word) | contains("publisher", word) | contains("author", word)
-            )
+            names = ("title", "title_original", "publisher", "author")
+            found = found.filter(reduce(or_, (contains(name, word) for name in names)))
         return found
 
 

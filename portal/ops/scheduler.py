@@ -106,7 +106,7 @@ def _night(at: datetime) -> Iterator[str]:
         is_first = caches["shared"].add(key, "begun", LONGEST_NIGHT)
     if not is_first:
         return
-    outbox.release_lost()
+    outbox.release_lost(at=at)
     night_begun.send_robust(None, at=at)
     caches["shared"].set(key, "done", TWO_DAYS)
     yield _("The work of the night is done.")

@@ -113,7 +113,8 @@ def _as_unreachable(url: str) -> Iterator[None]:
 
 
 def _is_home(url: str) -> bool:
-    return urlsplit(url).path.strip("/") == ""
+    parts = urlsplit(url)
+    return not parts.path.strip("/") and not parts.query  # `/?p=5` is a document
 
 
 def _send_request(method: str, parts: SplitResult, seconds: float) -> Answer:

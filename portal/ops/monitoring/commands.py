@@ -45,5 +45,6 @@ def run(words: Sequence[str]) -> None:
         raise
     finally:
         if apps.ready and settings.PORTAL_LOG_FORMAT == "json":
-            fields = {"command": words[1], "milliseconds": round((time.monotonic() - began) * 1000)}
+            milliseconds = round((time.monotonic() - began) * 1000)
+            fields = {"command": " ".join(words[1:2]), "milliseconds": milliseconds}
             log.log(level, said, extra=fields)

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from pytest_django import Settings
 
-from portal.editorial.worklist.fetching import NotAsked, Unreachable, fetch_status
+from portal.editorial.worklist.fetching import LED_HOME, NotAsked, Unreachable, fetch_status
 from portal.editorial.worklist.links import check_links, due_sources
 from portal.models import Finding
 from tests.factories import NOON, make_source
@@ -19,6 +19,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 MOVED = {"/moved": "/there", "/removed": "/", "/circle": "/circle", "/file": "file:///etc/passwd"}
 MOVED["/nowhere"] = "http://[::1"
+MOVED |= {"/?p=4": "/", "/to-post": "/?p=5"}
 STATUSES = {"/there": 200, "/gone": 410, "/missing": 404, "/forbidden": 403, "/broken": 500}
 
 
@@ -181,6 +182,14 @@ def test_redirect_does_not_lead_out_of_the_web(site: SiteServer, at_home: None) 
 def test_file_that_a_page_is_made_of_is_not_asked(site: SiteServer, at_home: None) -> None:
     assert fetch_status(f"{site.url}/page") == 200
     assert [path for _verb, path, _agent in site.asked] == ["/page"]
+
+
+def test_only_a_document_leads_home_and_not_one_that_its_query_names(
+    site: SiteServer, at_home: None
+) -> None:
+    assert fetch_status(f"{site.url}/removed") == LED_HOME
+    assert fetch_status(f"{site.url}/?p=4") == LED_HOME
+    assert fetch_status(f"{site.url}/to-post") == 200
 
 
 def test_server_that_never_comes_to_an_end_is_left(site: SiteServer, at_home: None) -> None:

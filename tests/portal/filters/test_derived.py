@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.utils import translation
 
 from portal.filters.derived import derive_parameters, with_choices
@@ -118,7 +119,7 @@ def test_number_is_bounded_by_its_column() -> None:
     found = derive_parameters(Place, {}, ())
 
     assert found["population_min"].schema["type"] == "integer"
-    assert found["coordinates_max"].schema == {"type": "number", "minimum": 0, "maximum": 100}
+    assert found["coordinates_max"].schema == {"type": "number", "minimum": -100, "maximum": 100}
     assert found["coordinates_max"].extra["max_value"] == Decimal(100)
 
 
@@ -153,7 +154,15 @@ def test_a_closed_list_has_the_choices_of_its_column_unless_it_states_others() -
     assert with_choices(Phase, stated) is stated
 
 
-def test_bound_of_a_claim_can_lie_below_zero() -> None:
+def test_number_can_be_below_zero_where_its_column_can() -> None:
     asked = {"lower_min": "-5", "lower_max": "-1", "upper_min": "-3.5", "upper_max": "0"}
+    found = derive_parameters(Place, {}, ())
 
     assert PublishedClaimFilter(asked, PublishedClaim.objects.none()).problems() == {}
+    assert found["coordinates_min"].field.clean("-33.5") == Decimal("-33.5")
+    for least in (
+        found["population_min"],
+        derive_parameters(EnergyProject, {}, ())["capacity_mw_min"],
+    ):
+        with pytest.raises(ValidationError):
+            least.field.clean("-1")

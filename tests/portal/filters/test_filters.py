@@ -27,6 +27,7 @@ from portal.filters.records import (
 )
 from portal.models import Disagreement, PublishedClaim, Source
 from portal.participation.filters import RoleRowFilter
+from portal.publication.publishing import start_edit
 from portal.records.kinds import all_kinds
 from projects.energy.filters import EnergyProjectFilter, MilestoneFilter, PhaseFilter, PhotoFilter
 from projects.energy.models import EnergyProject
@@ -43,6 +44,7 @@ from tests.factories import (
     make_place,
     make_source,
     make_story,
+    make_user,
     publish,
     rule,
 )
@@ -274,6 +276,17 @@ def test_source_filters_by_rows_of_records() -> None:
     assert found(EnergyProjectFilter) == [built, other]
 
 
+@pytest.mark.engine
+def test_a_source_that_only_the_draft_of_a_record_cites_does_not_find_it() -> None:
+    editor, atlas = make_user(), make_source(slug="atlas", kind="dataset", first_cited_at=NOON)
+    firm, public = publish(make_organisation()), publish(make_energy_project())
+    draft = start_edit(public, by=editor, at=NOON)
+    draft.roles.create(organisation=firm, role="contractor", source=atlas)
+
+    assert found(EnergyProjectFilter, "source=atlas") == []
+    assert found(EnergyProjectFilter, "source_kind=dataset") == []
+
+
 def test_source_cited_only_by_drafts_is_unknown() -> None:
     claim(make_place(), "place_kind", source=make_source(slug="secret"))
 
@@ -398,7 +411,13 @@ def test_filters_of_sources() -> None:
         return make_source(first_cited_at=NOON, **kwargs)
 
     paper = cited(title="A paper", kind="academic", language="en", publisher="Press house")
-    report = cited(title="B report", kind="official", language="ru", publisher="Ministry")
+    report = cited(
+        title="B report",
+        title_original="Отчёт",
+        kind="official",
+        language="ru",
+        publisher="Ministry",
+    )
     make_source(title="A draft's", language="fr")
 
     assert found(SourceFilter) == [paper, report]
@@ -406,6 +425,7 @@ def test_filters_of_sources() -> None:
     assert found(SourceFilter, "language=ru") == [report]
     assert found(SourceFilter, "publisher=minis") == [report]
     assert found(SourceFilter, "q=paper") == [paper]
+    assert found(SourceFilter, "q=отчёт") == [report]  # as its own readers are shown it
     assert found(SourceFilter, "order=-publisher") == [paper, report]
     assert problems(SourceFilter, "language=fr") == {
         "language": ["“fr” is not known here. These are allowed: en, ru."]
@@ -445,6 +465,14 @@ def test_filters_of_claims() -> None:
         "source": ["Nothing public is called “gaz”; did you mean gazette?"]
     }
     assert found(PublishedClaimFilter, "updated_after=2026-01-15T12:00:00Z") == []
+
+
+@pytest.mark.parametrize("before", ["record=", "record=place:", "source="])
+def test_a_name_that_is_longer_than_any_is_refused(before: str) -> None:
+    disputed_project()
+    name = "a" * 60_000  # no pattern of SQLite's
+    [(_parameter, sentences)] = problems(PublishedClaimFilter, f"{before}{name}").items()
+    assert len(sentences[0]) < 200
 
 
 @pytest.mark.engine

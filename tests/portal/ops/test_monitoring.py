@@ -365,6 +365,15 @@ def test_demo_writes_faults_alone_into_its_log(monkeypatch: pytest.MonkeyPatch) 
     assert given == {**commands.OF_DEMO, "PATH": "/bin", "LOG_LEVEL": "DEBUG"}
 
 
+def test_no_command_is_answered_by_a_list_of_all(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, settings: Any
+) -> None:
+    settings.PORTAL_LOG_FORMAT = "json"
+    monkeypatch.setattr(os, "environ", {**os.environ})
+    commands.run(["manage.py"])
+    assert "run_due" in capsys.readouterr().out
+
+
 @pytest.mark.exhaustive
 @pytest.mark.parametrize(("given", "lines"), [({}, 0), ({"INVOCATION_ID": "5f0c"}, 1)])
 def test_what_a_command_writes_is_its_own(

@@ -1,0 +1,11 @@
+"""A message says when its last try began, so that one on its way is not taken for lost."""
+
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [("portal", "0075_former_addresses_in_columns")]
+
+    operations = [
+        migrations.AddField("notice", "claimed_at", models.DateTimeField(null=True)),
+    ]
