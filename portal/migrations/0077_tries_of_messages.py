@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("portal", "0075_former_addresses_in_columns")]
+    dependencies = [("portal", "0076_waivers_of_drafts")]
 
     operations = [
         migrations.AddField("notice", "claimed_at", models.DateTimeField(null=True)),
