@@ -58,7 +58,7 @@ def _by_key(text: str) -> Record | None:
 
 
 def _by_address(text: str) -> Record | None:
-    path = re.split("[?#]", text)[0].strip().strip("/")
+    path = text.partition("#")[0].partition("?")[0].strip().strip("/")
     *_before, section, slug = ["", "", *path.split("/")]
     for kind in all_kinds().values():
         if kind.section == section:
