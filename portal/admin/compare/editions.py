@@ -39,7 +39,8 @@ class NamedFilter(admin.AllValuesFieldListFilter):
 
     def choices(self, changelist: ChangeList) -> Iterator[Any]:
         for choice in super().choices(changelist):
-            yield {**choice, "display": self.name_of(str(choice["display"]))}
+            name = self.name_of(str(choice["display"]))
+            yield {**choice, "display": name or self.empty_value_display}
 
 
 def find_records(rows: Sequence[Edition | Step]) -> None:

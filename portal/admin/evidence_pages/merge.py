@@ -46,7 +46,9 @@ def merge_page(modeladmin: DeskAdmin, request: HttpRequest, record: Record) -> A
     asked = parse_number(request.GET.get("other", ""))
     other = known.filter(Q(pk=asked or 0) | Q(uid=request.GET.get("other", ""))).first()
     if asked and other is None:
-        messages.error(request, _("A record is not merged into itself."))
+        is_own = asked in (record.pk, record.edit_of_id)
+        said = _("A record is not merged into itself.") if is_own else _("It is no longer there.")
+        messages.error(request, said)
     if request.method == "POST" and other is not None:
         record.version = seen_version(request) or 0
         with telling_refusal(request):

@@ -60,9 +60,9 @@ class PostedForm:
         return control.has_changed(initial, self.value(form, name))
 
     def take(self, form: Form, name: str) -> None:
-        """Set a field to its value in `form`."""
-        values = sent_values(form, name)
-        self.values.setlist(name, values) if values else self.values.pop(name, None)
+        """Set a field to its value in `form`; one that a browser leaves out is sent empty, so that
+        it replaces what was sent before."""
+        self.values.setlist(name, sent_values(form, name))
 
 
 def sent_values(form: Form, name: str) -> list[str]:

@@ -58,7 +58,8 @@ def _by_key(text: str) -> Record | None:
 
 
 def _by_address(text: str) -> Record | None:
-    *_before, section, slug = ["", "", *text.partition("?")[0].strip().strip("/").split("/")]
+    path = text.partition("#")[0].partition("?")[0].strip().strip("/")
+    *_before, section, slug = ["", "", *path.split("/")]
     for kind in all_kinds().values():
         if kind.section == section:
             return records_of_kind(kind.kind).filter(slug=slug).first()

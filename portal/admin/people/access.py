@@ -130,7 +130,8 @@ def label_group(group: Group) -> str:
 
 def report(request: HttpRequest, row: User | Group, before: str) -> None:
     """Log a change of what somebody may do, and write to all administrators."""
-    if before == (now := describe_access(row)):
+    now = describe_access(row) if row.pk else "–"  # of what was deleted
+    if before == now:
         return
     kind = Kind.ACCESS if isinstance(row, User) else Kind.GROUP
     log_event(kind, str(row), request, detail=f"{before} → {now}")

@@ -328,6 +328,11 @@ class GroupAdmin(GrantingAdmin, DjangoGroupAdmin):
         """Refuse to delete a role that comes with the portal: only a migration makes it again."""
         return super().has_delete_permission(request, obj) and (obj is None or not role_of(obj))
 
+    def delete_model(self, request: HttpRequest, obj: Group) -> None:
+        before = describe_access(obj)
+        super().delete_model(request, obj)
+        report(request, obj, before)
+
     @admin.display(description=_("role"), ordering="name")
     def role(self, group: Group) -> str:
         return label_group(group)

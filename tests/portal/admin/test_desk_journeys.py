@@ -89,8 +89,8 @@ def test_second_click_on_submit_leads_to_the_record_and_says_how_it_is() -> None
     place, client = disputed(), sign_in(make_member("Editor"))
     sent = {"seen_version": place.version, "as_it_is": "1"}
     first, second = (client.post(address(place, "submit"), sent) for _click in range(2))
-    assert first.url == second.url == address(place)
-    assert said_by(client.get(second.url))[1:] == [
+    assert first["Location"] == second["Location"] == address(place)
+    assert said_by(client.get(address(place)))[1:] == [
         "“Khorgos” is in another state by now: In review."
     ]
     assert [step.action for step in Step.objects.all()] == ["submit"]

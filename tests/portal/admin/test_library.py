@@ -132,7 +132,7 @@ def test_the_form_takes_a_new_file_and_a_record_by_its_address(chief: Client) ->
     place = publish(make_place(slug="khorgos"))
     page = chief.get(address_of(Picture, "add"))
     data = filled(page, title_en="Dry port", slug="dry-port", image=upload(jpeg()), _continue="1")
-    data = add_row(data, "subjects", about=f"https://example.org/ru/places/{place.slug}/")
+    data = add_row(data, "subjects", about=f"https://example.org/ru/places/{place.slug}/#evidence")
     answer = chief.post(address_of(Picture, "add"), data, follow=True)
 
     assert errors_in(answer) == []

@@ -25,6 +25,7 @@ from tests.factories import (
     claim,
     make_country,
     make_event,
+    make_pipeline,
     make_place,
     make_source,
     make_user,
@@ -212,6 +213,19 @@ def test_third_save_while_choosing_keeps_the_question_open() -> None:
     boris.post(address(place), {**choices(again, population="yours"), "_continue": "1"})
     stored = Place.working.get()
     assert (stored.population, stored.title_en, stored.admin1) == (300, "Korgas", "Zhetisu")
+
+
+def test_what_the_other_side_has_emptied_or_unticked_stays_so() -> None:
+    anna, boris = sign_in(make_chief()), sign_in(make_chief())
+    event, pipeline = make_event(), make_pipeline(to_china=True)
+    event.participants.set([make_country("KZ"), make_country("UZ")])
+    for record, theirs in ((event, {"participants": []}), (pipeline, {"to_china": []})):
+        mine = filled(boris.get(address(record)), title_ru="Моё")
+        anna.post(address(record), {**filled(anna.get(address(record))), **theirs, "_save": "1"})
+        boris.post(address(record), {**mine, "_save": "1"})
+        record.refresh_from_db()
+        assert record.title_ru == "Моё"
+    assert (event.participants.count(), pipeline.to_china) == (0, False)
 
 
 def test_row_added_where_a_merge_has_moved_another_from_is_a_row_of_its_own() -> None:

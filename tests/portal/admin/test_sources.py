@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 
+from portal.admin.kinds.sources import LanguageFilter
 from portal.models import Change, Country, Edition, Place, Source
 from portal.models.sources import SourceQuerySet
 from portal.ops.verification import CHECKS
@@ -346,3 +347,11 @@ def test_list_is_filtered_by_the_names_of_languages_and_by_use() -> None:
     for use, expected in (("used", [cited]), ("unused", [new])):
         rows = client.get(address_of(Source), {"use": use}).context["cl"].result_list
         assert [row for row in rows if row in (cited, new)] == expected
+
+
+def test_sources_without_a_language_can_be_chosen_in_the_list_by_a_link_with_words() -> None:
+    for language in ("ru", ""):
+        make_source(language=language)
+    shown = sign_in(make_chief()).get(address_of(Source)).context["cl"]
+    (spec,) = [one for one in shown.filter_specs if isinstance(one, LanguageFilter)]
+    assert [choice["display"] for choice in spec.choices(shown)] == ["All", "-", "Russian"]

@@ -89,6 +89,8 @@ def test_merged_record_leads_on_and_what_named_it_names_the_other() -> None:
     assert "Energy projects" in page.context["usage"]
     itself = client.get(address(stays, "merge"), {"other": stays.pk})
     assert said_by(itself) == ["A record is not merged into itself."]
+    gone = client.get(address(stays, "merge"), {"other": goes.pk + 99})
+    assert said_by(gone) == ["It is no longer there."]
     sent = {"seen_version": page.context["record"].version}
     answer = client.post(f"{address(stays, 'merge')}?other={goes.pk}", sent)
     draft = Organisation.working.get(edit_of=stays)

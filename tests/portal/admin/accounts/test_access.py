@@ -169,6 +169,15 @@ def test_permissions_of_a_role_are_told_and_logged() -> None:
     assert Notice.objects.filter(to=berik).count() == 1
 
 
+def test_group_that_is_deleted_is_told_and_logged_as_one_that_gives_nothing() -> None:
+    berik, interns = make_admin(), Group.objects.create(name="Interns")
+    interns.permissions.add(publish := Permission.objects.get(codename="publish"))
+    sign_in(make_chief()).post(address(interns, "delete"), {"post": "yes"})
+    event = SecurityEvent.objects.get(kind="group")
+    assert (event.account, event.detail) == ("Interns", f"{label_permission(publish)} → –")
+    assert Notice.objects.filter(to=berik).count() == 1
+
+
 def test_password_set_by_an_administrator_and_deleted_account_are_logged() -> None:
     anna = make_editor(username="anna", email="anna@example.org")
     chief = make_chief(username="chief", email="chief@example.org")

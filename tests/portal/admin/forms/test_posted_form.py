@@ -101,7 +101,7 @@ def test_value_is_taken_from_another_form() -> None:
     row.take(form(), "title_en")
     row.take(form(), "flag")
     row.take(form(), "population")
-    assert dict(row.values.lists()) == {"title_en": ["A"], "population": ["5"]}
+    assert dict(row.values.lists()) == {"title_en": ["A"], "flag": [], "population": ["5"]}
 
 
 def test_row_left_alone_sends_only_that_it_is_closed() -> None:
