@@ -143,6 +143,8 @@ def estimate_width(words: str, size: float) -> float:
 def _estimate_letter(letter: str) -> float:
     if letter in NARROW:
         return 0.28
+    if "\u0400" <= letter < "\u0530":  # Cyrillic has few narrow ones
+        return 0.6
     return 1.0 if east_asian_width(letter) in "WF" else 0.56
 
 

@@ -21,7 +21,7 @@ from portal.graphics.charts.svg.canvas import (
     PanelArea,
     measure_text,
     n,
-    truncate_text,
+    wrap_text,
 )
 
 HEIGHT_ALONE, HEIGHT_AMONG = 290, 190
@@ -139,12 +139,14 @@ def _draw_legend(canvas: Canvas, chart: Chart, top: float, shapes: dict[str, int
     letters = canvas.size.letters
     x, y, row = 0.0, top, letters + 9
     for series in named:
-        words = truncate_text(str(series.name), canvas.size.width - 20, letters)
-        width = 20 + measure_text(words, letters) + 16
+        lines = wrap_text(str(series.name), canvas.size.width - 20, letters)
+        width = 20 + max((measure_text(line, letters) for line in lines), default=0) + 16
         if x and x + width - 16 > canvas.size.width:
             x, y = 0.0, y + row
         _draw_sample(canvas, chart, series, shapes[series.key], x, y)
-        canvas.text(x + 20, y + letters, words, "chart-label", of=series.name)
+        for place, line in enumerate(lines):
+            y += (letters + 3) * bool(place)
+            canvas.text(x + 20, y + letters, line, "chart-label", of=series.name)
         x += width
     return y + row + 6 - top
 

@@ -95,26 +95,27 @@ def draw_axes(canvas: Canvas, frame: ChartFrame) -> None:
     if frame.y_axis.low > 0:
         canvas.line(frame.left, frame.bottom, frame.right, frame.bottom, "chart-rule")
     years = list(_written_years(canvas, frame))
-    for tick in years:
+    for tick, _middle in years:
         x = frame.x(tick.at)
         canvas.line(x, frame.bottom, x, frame.bottom + TICK_LENGTH, "chart-rule")
     for tick in frame.y_axis.ticks:
         y = frame.y(tick.at) + letters * 0.35
         canvas.text(frame.left - 6, y, tick.text, "chart-tick", "end")
-    for tick in years:
-        y = frame.bottom + letters + 5
-        canvas.text(frame.x(tick.at), y, tick.text, "chart-tick", "middle")
+    for tick, middle in years:
+        canvas.text(middle, frame.bottom + letters + 5, tick.text, "chart-tick", "middle")
 
 
-def _written_years(canvas: Canvas, frame: ChartFrame) -> Iterator[Tick]:
-    """Yield as many years as have room, starting from the last."""
+def _written_years(canvas: Canvas, frame: ChartFrame) -> Iterator[tuple[Tick, float]]:
+    """Yield as many years as have room, starting from the last, with the middles of their words,
+    which end within the drawing."""
     letters, limit = canvas.size.letters, float("inf")
     for tick in reversed(frame.x_axis.ticks):
-        x, half = frame.x(tick.at), measure_text(tick.text, letters) / 2
+        half = measure_text(tick.text, letters) / 2
+        x = min(frame.x(tick.at), canvas.size.width - half)
         if x + half > limit:
             continue
         limit = x - half - 8
-        yield tick
+        yield tick, x
 
 
 def _axis_share(axis: ChartAxis, at: float) -> float:

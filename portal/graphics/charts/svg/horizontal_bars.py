@@ -2,15 +2,27 @@
 
 from collections import defaultdict
 from decimal import Decimal
+from functools import lru_cache
 
 from portal.graphics.charts.specification import UP, ChartPanel, ChartPoint, ChartSeries, PanelKind
 from portal.graphics.charts.svg import marks
-from portal.graphics.charts.svg.canvas import Canvas, PanelArea, measure_text, n, truncate_text
+from portal.graphics.charts.svg.canvas import (
+    Canvas,
+    PanelArea,
+    measure_text,
+    n,
+    truncate_text,
+    wrap_text,
+)
 from portal.graphics.charts.svg.frame import ChartFrame
 
 BAR, BETWEEN = 15, 9
 MOST_LEFT, FEW = 0.42, 8
 """Share of the width that names may take at the left; so many bars may have them above."""
+MOST_RIGHT, MOST_ALONE = 0.35, 0.6
+"""Share that values may take at the right of bars beside their names, and under them."""
+ARROW = 12
+"""Width of the arrow of an open end."""
 ENDING = 13
 """Letters kept of the end of a name: there the names of parts of one thing differ."""
 
@@ -46,8 +58,20 @@ def _row_height(canvas: Canvas, panel: ChartPanel) -> float:
 
 
 def _name_height(canvas: Canvas, panel: ChartPanel) -> float:
-    """Return the height of the name above its bars; 0 where it is at their left."""
-    return canvas.size.letters + 4 if _are_names_above(canvas, panel) else 0
+    """Return the height of the names above bars; 0 where they are at their left."""
+    if not _are_names_above(canvas, panel):
+        return 0
+    width, letters = canvas.size.width, canvas.size.letters
+    most = max((len(_name_lines(tick.text, width, letters)) for tick in panel.x.ticks), default=1)
+    return most * (letters + 4)
+
+
+@lru_cache(maxsize=1000)
+def _name_lines(name: str, width: float, letters: float) -> list[str]:
+    """Break a name above its bars into two lines at most."""
+    first, *others = wrap_text(name, width, letters) or [""]
+    rest = " ".join(others)
+    return [first, truncate_text(rest, width, letters, ending=ENDING)] if rest else [first]
 
 
 def _are_names_above(canvas: Canvas, panel: ChartPanel) -> bool:
@@ -70,13 +94,15 @@ def _measure_names(canvas: Canvas, panel: ChartPanel) -> float:
 def _build_frame(canvas: Canvas, panel: ChartPanel, area: PanelArea) -> ChartFrame:
     letters = canvas.size.letters
     names = _measure_names(canvas, panel)
-    ends = max((measure_text(p.text, letters) for p in (*panel.points, *panel.totals)), default=0)
+    shown = (*panel.points, *panel.totals)
+    ends = (measure_text(p.text, letters) + ARROW * (p.comparator in UP) for p in shown)
     is_above = _are_names_above(canvas, panel)
     room = 0 if is_above else min(names + 10, area.width * MOST_LEFT)
+    most = MOST_ALONE if is_above else MOST_RIGHT
     return ChartFrame(
         left=area.left + room,
         top=area.top,
-        right=area.left + area.width - min(ends + 12, area.width * 0.35),
+        right=area.left + area.width - min(max(ends, default=0) + 12, area.width * most),
         bottom=area.top + area.height - letters - 10,
         x_axis=panel.y,  # values go to the right
         y_axis=panel.x,
@@ -89,7 +115,8 @@ def _draw_axis(canvas: Canvas, frame: ChartFrame) -> None:
         css, x = "chart-base" if tick.at == 0 else "chart-rule", frame.x(tick.at)
         canvas.line(x, frame.top, x, frame.bottom, css)
     for tick in frame.x_axis.ticks:
-        x, half = frame.x(tick.at), measure_text(tick.text, letters) / 2
+        half = measure_text(tick.text, letters) / 2
+        x = max(frame.x(tick.at), half)  # the first may be at the edge
         if x - half > limit:
             canvas.text(x, frame.bottom + letters + 3, tick.text, "chart-tick", "middle")
             limit = x + half + 6
@@ -100,9 +127,10 @@ def _draw_names(canvas: Canvas, panel: ChartPanel, frame: ChartFrame, left: floa
     for place, tick in enumerate(panel.x.ticks):
         top = frame.top + place * row
         if _are_names_above(canvas, panel):
-            room = canvas.size.width - left
-            words = truncate_text(tick.text, room, letters, ending=ENDING)
-            canvas.text(left, top + letters + 2, words, "chart-label")
+            y = top + _name_height(canvas, panel) - 2
+            for line in reversed(_name_lines(tick.text, canvas.size.width, letters)):
+                canvas.text(left, y, line, "chart-label")
+                y -= letters + 4
         else:
             room = frame.left - left - 8
             words = truncate_text(tick.text, room, letters, ending=ENDING)
@@ -148,5 +176,5 @@ def _draw_end(
         end = max(end, high)
     if point.comparator in UP:
         canvas.path(f"M{n(end + 3)} {n(y)}h9m-3.5-3.5l3.5 3.5l-3.5 3.5", "chart-open")
-        end += 12
+        end += ARROW
     canvas.text(end + 6, y + canvas.size.letters * 0.35, point.text, "chart-number")

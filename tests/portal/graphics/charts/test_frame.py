@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from portal.graphics.charts.specification import ChartAxis, ScaleKind, Tick, words
-from portal.graphics.charts.svg.canvas import Canvas, PanelArea
+from portal.graphics.charts.svg.canvas import Canvas, ChartSize, PanelArea, measure_text
 from portal.graphics.charts.svg.frame import (
     ChartFrame,
     build_frame,
@@ -111,6 +111,15 @@ def test_years_without_room_are_left_out_and_the_last_one_is_written() -> None:
         canvas, replace(FRAME, x_axis=replace(TIME, ticks=ticks), y_axis=replace(VALUES, ticks=()))
     )
     assert texts(canvas, "chart-tick") == ["2029", "2025", "2021"]
+
+
+def test_last_year_ends_within_the_drawing() -> None:
+    canvas = Canvas(ChartSize("test", 108, 10))
+    axis = replace(TIME, ticks=(Tick(at=2023, text="2023年"), Tick(at=2029.9, text="2029年")))
+    draw_axes(canvas, replace(FRAME, x_axis=axis, y_axis=replace(VALUES, ticks=())))
+    last, before = (float(one["x"]) for one in shapes(canvas, "chart-tick"))
+    assert last + measure_text("2029年", 10) / 2 == pytest.approx(108, abs=0.1)
+    assert before == 30
 
 
 def test_panel_without_a_title_has_no_heads() -> None:

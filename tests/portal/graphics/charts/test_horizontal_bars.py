@@ -14,7 +14,7 @@ from portal.graphics.charts.specification import (
     ScaleKind,
     Tick,
 )
-from portal.graphics.charts.svg.canvas import Canvas, ChartSize, PanelArea
+from portal.graphics.charts.svg.canvas import Canvas, ChartSize, PanelArea, measure_text
 from portal.graphics.charts.svg.horizontal_bars import draw_horizontal_bars, measure_height
 from tests.portal.graphics.charts.building import (
     SIZE,
@@ -87,6 +87,33 @@ def test_names_stand_above_the_bars_of_a_narrow_drawing() -> None:
         (0, 18.5),
         (0, 56.5),
     ]
+
+
+def test_values_end_within_a_narrow_drawing() -> None:
+    values = [make_point(0, 100, text="about 13.94 million US dollars", comparator="over")]
+    canvas = drawn(panel(values), SMALL, 300)
+    (number,) = shapes(canvas, "chart-number")
+    (first, *_others) = shapes(canvas, "chart-tick")
+    assert float(number["x"]) + measure_text("about 13.94 million US dollars", 10) <= 300
+    assert float(first["x"]) - measure_text("0", 10) / 2 >= 0
+
+
+def test_long_names_above_bars_have_two_lines() -> None:
+    name = "Transactions, Horgos Yiwu International Trade City, December 2024"
+    axis = build_category_axis([name, "Other", f"{name}, {name}"])
+    made = make_panel(make_series("a", [make_point(0, 40), make_point(1, 20)]), x=axis, y=Y)
+    canvas = drawn(made, SMALL, 300)
+    places = [float(one["y"]) for one in shapes(canvas, "chart-label")]
+    lines = sorted(zip(places, texts(canvas, "chart-label"), strict=True))
+    names = [line for _y, line in lines]
+    assert " ".join(names[:2]) == name
+    assert names[2] == "Other"
+    assert len(names) == 5
+    assert names[4].endswith("December 2024")
+    assert all(measure_text(one, 10) <= 300 for one in names)
+    assert measure_height(canvas, made) == 3 * (24 + 2 * 14) + 24
+    bars = [top for _left, top, _width, _height in boxes(canvas, "chart-bar")]
+    assert [bars[0] - lines[1][0], bars[1] - lines[2][0]] == [6.5, 6.5]
 
 
 def test_several_series_lie_under_each_other_and_stacks_in_one_row() -> None:

@@ -17,6 +17,7 @@ from portal.graphics.charts.svg import (
     draw_key,
     measure_content,
 )
+from portal.graphics.charts.svg.canvas import wrap_text
 from tests.portal.graphics.charts.building import (
     VALUES,
     make_panel,
@@ -50,6 +51,20 @@ def test_picture_is_an_image_with_a_name() -> None:
         "font-size": "12.5",
         "focusable": "false",
     }
+
+
+def test_long_names_of_a_narrow_legend_have_several_lines() -> None:
+    name = "Statistics of Kazakhstan (Bureau of National Statistics and customs)"
+    series = [
+        make_series("a", [make_point(2029, 10)], title=words(name)),
+        make_series("b", [make_point(2028, 20)]),
+    ]
+    chart = chart_of(make_panel(*series))
+    canvas, height = draw_content(chart, NARROW)
+    assert texts(canvas, "chart-label") == [*wrap_text(name, 340, 12.5), "b"]
+    tops = [float(one["y"]) for one in shapes(canvas, "chart-label")]
+    assert tops[0] < tops[1] <= tops[2]
+    assert measure_content(chart, NARROW) == height
 
 
 @pytest.mark.parametrize(

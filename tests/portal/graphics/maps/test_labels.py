@@ -36,7 +36,7 @@ def make_town(
 
 @pytest.mark.parametrize(
     ("words", "width"),
-    [("", 0), ("abc", 16.8), ("ill", 8.4), ("中国", 20), ("中a", 15.6), ("Ａ", 10)],
+    [("", 0), ("abc", 16.8), ("ill", 8.4), ("Ош", 12), ("中国", 20), ("中a", 15.6), ("Ａ", 10)],
 )
 def test_wide_characters_are_square_and_narrow_ones_take_half(words: str, width: float) -> None:
     assert estimate_width(words, 10) == pytest.approx(width)
