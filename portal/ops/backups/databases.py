@@ -68,7 +68,7 @@ def check_copy(path: Path) -> list[tuple[str, int]]:
         lines = _run("pg_restore", "--list", str(path)).splitlines()
         return [(line.split()[6], 0) for line in lines if " TABLE DATA " in line]
     try:
-        with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as copy:
+        with _open_copy(path) as copy:
             for (said,) in copy.execute("PRAGMA integrity_check"):
                 if said != "ok":
                     raise CannotCopy(f"SQLite: {said}")
@@ -89,7 +89,7 @@ def write_from(path: Path) -> None:
     """Make the database what a copy holds, in one transaction; an interruption leaves it as it was,
     or empty."""
     if path.suffix != ".dump":
-        with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as copy:
+        with _open_copy(path) as copy:
             connection.ensure_connection()
             if connection.vendor == "sqlite":
                 copy.backup(connection.connection)
@@ -152,6 +152,10 @@ def known_migrations() -> set[str]:
     """Return the migrations of this code, and those that they replace."""
     loader = MigrationExecutor(connection).loader
     return {f"{app}.{name}" for app, name in [*loader.disk_migrations, *loader.replacements]}
+
+
+def _open_copy(path: Path) -> closing[sqlite3.Connection]:
+    return closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True))
 
 
 def _asker_of(copy: sqlite3.Connection) -> Ask:

@@ -128,6 +128,11 @@ def test_check_names_what_was_changed(backups: Path, tmp_path: Path, settings: A
         run("backup", check=folder)
 
 
+def test_folder_may_have_the_signs_of_addresses_in_its_name(tmp_path: Path) -> None:
+    folder = making.back_up(tmp_path / "disk #1, 50% ?mode=rw")
+    assert "is whole" in run("backup", check=folder)
+
+
 @pytest.mark.engine
 def test_copy_that_does_not_open_is_no_backup(backups: Path) -> None:
     folder = making.back_up(backups)
