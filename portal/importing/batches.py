@@ -208,7 +208,7 @@ def _apply(batch: ImportBatch, at: datetime) -> None:
 
 @transaction.atomic
 @history.kept_together()
-def undo(batch: ImportBatch, *, by: User, at: datetime) -> None:
+def undo(batch: ImportBatch, *, by: User, at: datetime) -> Report:
     """Take back what a batch made. What was edited or published since stays, and is listed."""
     held = ImportBatch.objects.select_for_update(of=("self",)).get(pk=batch.pk)
     if held.state != ImportState.APPLIED:
@@ -217,6 +217,15 @@ def undo(batch: ImportBatch, *, by: User, at: datetime) -> None:
     held.report = _report(held, held.rows.exclude(made={}), work)
     held.state, held.ended_at = ImportState.UNDONE, at
     held.save()
+    return held.report
+
+
+@transaction.atomic
+def foresee_undo(batch: ImportBatch, *, by: User, at: datetime) -> Report:
+    """Return what undoing a batch would report; nothing of it is kept. Raises NotAllowed."""
+    report = undo(batch, by=by, at=at)
+    transaction.set_rollback(True)
+    return report
 
 
 def _report(

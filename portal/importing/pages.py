@@ -245,9 +245,7 @@ def _write_words(request: HttpRequest, target: ImportTarget, rows: Sequence[Impo
 def _act(request: HttpRequest, batch: ImportBatch) -> HttpResponse:
     at = timezone.now()
     if "_undo" in request.POST:
-        batches.undo(batch, by=actor(request), at=at)
-        _say_undone(request, batch)
-        return HttpResponseRedirect(_address(batch))
+        return _undo(request, batch, at)
     batches.check_person(batch, actor(request))
     if "_cancel" in request.POST:
         return _call_off(request, batch)
@@ -259,16 +257,25 @@ def _act(request: HttpRequest, batch: ImportBatch) -> HttpResponse:
     return HttpResponseRedirect(_address(batch))
 
 
-def _say_undone(request: HttpRequest, batch: ImportBatch) -> None:
-    batch.refresh_from_db(fields=["report"])
-    if not batch.report["kept"]:
+def _undo(request: HttpRequest, batch: ImportBatch, at: datetime) -> HttpResponse:
+    """Say what goes, and undo it once that is confirmed."""
+    if "confirmed" not in request.POST:
+        report = batches.foresee_undo(batch, by=actor(request), at=at)
+        target = batches.find_target(batch)
+        context = {"batch": batch, "target": target, "report": report}
+        return render_desk(
+            request, "admin/import_undo.html", title=_("Undo this import"), **context
+        )
+    report = batches.undo(batch, by=actor(request), at=at)
+    if not report["kept"]:
         messages.success(request, _("The import is undone."))
-    elif batch.report["taken"]:
+    elif report["taken"]:
         words = _("The import is undone, but for what was edited or published since.")
         messages.warning(request, words)
     else:
         words = _("Nothing was taken back: all of it was edited or published since.")
         messages.warning(request, words)
+    return HttpResponseRedirect(_address(batch))
 
 
 def _call_off(request: HttpRequest, batch: ImportBatch) -> HttpResponse:

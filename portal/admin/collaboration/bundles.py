@@ -9,9 +9,11 @@ from django import forms
 from django.contrib import admin, messages
 from django.db import transaction
 from django.db.models import Count, QuerySet
-from django.http import HttpRequest, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -21,7 +23,7 @@ from portal.admin.forms.relations import link_to
 from portal.admin.records.panel import describe_approvals, link_blockers
 from portal.admin.workflow.actions import record_action
 from portal.admin.workflow.buttons import SUBMIT
-from portal.admin.workflow.extra_pages import Page, page_address, panel_parts
+from portal.admin.workflow.extra_pages import Page, page_address, panel_parts, render_page
 from portal.admin.workflow.permissions import (
     DeskAdmin,
     PermittedAdmin,
@@ -288,7 +290,10 @@ def show_bundle(modeladmin: DeskAdmin, request: HttpRequest, record: Publishable
     return [DeskPart(template="admin/includes/bundle.html", context=context, position=32)]
 
 
-@Page("bundle", template="admin/bundle_put.html", fits=_waits)
+PUT_TEMPLATE = "admin/bundle_put.html"
+
+
+@Page("bundle", template=PUT_TEMPLATE, fits=_waits)
 def put_page(modeladmin: DeskAdmin, request: HttpRequest, record: Publishable) -> Answer:
     """Ask for the name of a bundle; a POST puts the draft into it."""
     require(_may_submit(request, record))
@@ -305,9 +310,16 @@ def put_page(modeladmin: DeskAdmin, request: HttpRequest, record: Publishable) -
 )
 def put_into_bundle(
     modeladmin: DeskAdmin, request: HttpRequest, queryset: QuerySet[Publishable]
-) -> None:
+) -> HttpResponse | None:
+    """Put ticked rows into a bundle; ask for its name if the note has none, and keep the ticks."""
     rows = [row for row in queryset if _waits(row) and _may_submit(request, row)]
-    _put(request, rows, request.POST.get("step_note", ""))
+    name = request.POST.get("name") or request.POST.get("step_note", "")
+    if rows and not name.strip():
+        context = {"title": _("Publish together with others"), "ticked": queryset}
+        form = BundleForm()
+        return render_page(modeladmin, request, None, PUT_TEMPLATE, form=form, **context)
+    _put(request, rows, name)
+    return None
 
 
 def _put(request: HttpRequest, rows: list[Publishable], name: str) -> None:
@@ -319,7 +331,9 @@ def _put(request: HttpRequest, rows: list[Publishable], name: str) -> None:
             for row in rows:
                 bundles.put_into(bundle, row)
         said = ngettext("%(n)s is in “%(bundle)s”.", "%(n)s are in “%(bundle)s”.", len(rows))
-        messages.success(request, said % {"n": len(rows), "bundle": bundle})
+        address = reverse("admin:bundle", args=[bundle.pk])
+        link = format_html('<a href="{}">{}</a>', address, bundle)
+        messages.success(request, format_html(said % {"n": len(rows), "bundle": "{}"}, link))
 
 
 @desk_parts

@@ -20,7 +20,8 @@ from portal.admin.workflow.extra_pages import Page, page_address, panel_parts
 from portal.admin.workflow.permissions import DeskAdmin, actor, seen_version, telling_refusal
 from portal.editorial import scheduling
 from portal.editorial.admin_site import Answer, DeskPart
-from portal.models import Appointment, Bundle, Publishable
+from portal.formatting.dates import format_day
+from portal.models import Appointment, Bundle, Publishable, Story
 from portal.publication.publishing import TRANSITIONS
 
 Action, State = Appointment.Action, Appointment.State
@@ -55,9 +56,17 @@ class AppointmentForm(forms.Form):
     note = NoteField(required=False)
 
     def __init__(
-        self, data: FormData | None = None, *, action: str, was: Appointment | Bundle | None = None
+        self,
+        data: FormData | None = None,
+        *,
+        action: str,
+        was: Appointment | Bundle | None = None,
+        note: str = "",
     ) -> None:
-        initial = {"due_at": was.due_at, "note": was.note} if was and was.due_at else None
+        """`note` is what was typed before the time was asked for."""
+        initial: dict[str, object] = {"note": note}
+        if was is not None and was.due_at is not None:
+            initial = {"due_at": was.due_at, "note": note or was.note}
         super().__init__(data, prefix="appointment", initial=initial)
         zone = {"zone": timezone.get_current_timezone_name()}
         self.fields["due_at"].help_text = _("In your time zone: %(zone)s") % zone
@@ -77,7 +86,8 @@ def show_appointment(
 
 @Page("appointment", template="admin/scheduling.html")
 def appointment_page(modeladmin: DeskAdmin, request: HttpRequest, record: Publishable) -> Answer:
-    """Handle the form of the panel, and show it again with its errors."""
+    """Handle the form of the panel, and show it again with its errors; ask for the time if the page
+    *Review* sends no more than a note."""
     form = None
     if "cancel" in request.POST:
         return _cancel(request, record)
@@ -89,7 +99,9 @@ def appointment_page(modeladmin: DeskAdmin, request: HttpRequest, record: Publis
         form = AppointmentForm(request.POST, action=action)
         if form.is_valid() and _schedule(request, record, action, form.cleaned_data):
             return HttpResponseRedirect(link_to(record))
-    part = _build_context(request, record, form)
+    part = _build_context(request, record, form, note=request.POST.get("step_note", ""))
+    if (seen := seen_version(request)) is not None:
+        part["version"] = seen
     return {"title": _("Publish or withdraw at a time"), "subtitle": str(record), "part": part}
 
 
@@ -116,7 +128,7 @@ def may_cancel(request: HttpRequest, appointment: Appointment, record: Publishab
 
 
 def _build_context(
-    request: HttpRequest, record: Publishable, form: AppointmentForm | None = None
+    request: HttpRequest, record: Publishable, form: AppointmentForm | None = None, note: str = ""
 ) -> dict[str, object]:
     found = scheduling.find_appointment(record)
     is_waiting = found is not None and found.state == State.WAITING
@@ -128,7 +140,8 @@ def _build_context(
     ):
         form = None
     else:
-        form = form or AppointmentForm(action=action, was=found if is_waiting else None)
+        was = found if is_waiting else None
+        form = form or AppointmentForm(action=action, was=was, note=note)
     return {
         "appointment": found,
         "waits": describe_time(found) if found is not None and is_waiting else "",
@@ -151,8 +164,21 @@ def _schedule(request: HttpRequest, record: Publishable, action: str, asked: Cle
         scheduling.schedule_step(record, action, **asked, by=by, at=at)
         time = format_local_time(asked["due_at"])
         messages.success(request, SET[Action(action)] % {"record": record, "time": time})
+        _tell_of_date(request, record, action, asked["due_at"])
         return True
     return False
+
+
+def _tell_of_date(request: HttpRequest, record: Publishable, action: str, due_at: datetime) -> None:
+    """Warn of a first publication on another day than its page says."""
+    day = record.dated_on if isinstance(record, Story) and not record.edit_of_id else ""
+    if (
+        action == Action.PUBLISH
+        and day
+        and not timezone.localdate(due_at).isoformat().startswith(day)
+    ):
+        words = _("Readers will see “%s” above it. To change that, have it sent back.")
+        messages.warning(request, words % format_day(day))
 
 
 def _cancel(request: HttpRequest, record: Publishable) -> HttpResponse:

@@ -48,8 +48,8 @@ def case_page(request: HttpRequest, uid: str) -> Answer:
     if request.method == "POST":
         require(request.user.has_perm(WORKS))
         with telling_refusal(request):
-            if form.is_valid():
-                return _take_step(request, report, case, figure, form)
+            if form.is_valid() and (answer := _take_step(request, report, case, figure, form)):
+                return answer
     return {
         "title": _("Report of an error"),
         "shown": show_corrections([row], load_country_names(request))[0],
@@ -81,9 +81,9 @@ def _take_step(
     case: Correction | None,
     figure: FigureNow | None,
     form: CaseForm,
-) -> HttpResponse:
-    """Take the step of the pressed button, and show the page again, or the list. Raises
-    NotAllowed."""
+) -> HttpResponse | None:
+    """Take the step of the pressed button, and show the page again, or the list; None where what is
+    typed is to stay. Raises NotAllowed."""
     step, by, at = request.POST.get("step", ""), actor(request), timezone.now()
     if step in ("take", "dismiss") and (report is None or report.decided_at):
         raise NotAllowed(_("Somebody else has taken a step with it. Look again."))
@@ -93,8 +93,9 @@ def _take_step(
         return HttpResponseRedirect(f"{request.path.removesuffix(f'{report.uid}/')}")
     if step == "take" and report:
         ErrorReport.objects.filter(pk=report.pk).update(taken_by=by)
+        report.taken_by = by
         messages.success(request, _("The report is yours: it stands under “Mine” now."))
-        return HttpResponseRedirect(request.path)
+        return None
     if step not in State.values:
         raise Http404
     if case:

@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from portal.admin.forms.phrases import SIDES, PrintedDegreesField
+from portal.admin.forms.phrases import SIDES, PrintedDegreesField, split_pair
 from portal.editorial.admin_site import DeskPage
 from portal.editorial.plausibility.borders import country_at
 from portal.facts import Point
@@ -31,7 +31,8 @@ _FIELDS = {name: PrintedDegreesField(unit="°", sides=SIDES[name]) for name in S
 def find_typed_point(typed: Mapping[str, str]) -> MapPoint | None:
     """Return the location of a form, or of an address; None as long as it is none."""
     try:
-        degrees = [str(_FIELDS[name].clean(typed[name])) for name in _FIELDS]
+        pair = split_pair(*(typed[name] for name in _FIELDS))
+        degrees = [str(_FIELDS[name].clean(text)) for name, text in zip(_FIELDS, pair, strict=True)]
         stated = Point().clean(",".join(degrees))
     except (KeyError, ValueError, ValidationError):
         return None

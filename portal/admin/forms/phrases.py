@@ -15,7 +15,7 @@ from django.utils.text import capfirst
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
-from portal.admin.forms.checked_form import CheckedForm, CleanedData, FormData
+from portal.admin.forms.checked_form import CheckedForm, CleanedData, FormData, FormFiles
 from portal.admin.forms.labels import label_of
 from portal.facts import Amount, Comparator, DateRange, Fact, Money, PartialDate, Point
 from portal.facts.types import DAY, FactType, plain_number
@@ -101,6 +101,29 @@ _PART = r"(\d{1,3}(?:[.,]\d+)?)\s*"
 ANGLE = re.compile(rf"{_PART}(?:°\s*(?:{_PART}[′'’]\s*)?(?:{_PART}(?:″|\"|”|''|′′))?)?")
 
 
+PAIR = re.compile(
+    r"(.+?)(?:;\s*|，\s*|,\s+|(?<=[NS])\s+)([^;]+)|(-?\d+\.\d+),(-?\d+\.\d+)", re.IGNORECASE
+)
+
+
+class DegreesInput(forms.TextInput):
+    """A box of one coordinate. A pair in that of the latitude, as maps copy it, fills both."""
+
+    def value_from_datadict(self, data: FormData, files: FormFiles, name: str) -> str | None:
+        if name not in data:
+            return None
+        start = name.removesuffix("latitude").removesuffix("longitude")
+        both = split_pair(*(str(data.get(f"{start}{one}") or "") for one in SIDES))
+        return both[name == f"{start}longitude"]
+
+
+def split_pair(latitude: str, longitude: str) -> tuple[str, str]:
+    """Return both coordinates of a pair that stands in the place of the first."""
+    found = None if longitude.strip() else PAIR.fullmatch(latitude.strip())
+    first, second = [part for part in found.groups() if part] if found else (latitude, longitude)
+    return first, second
+
+
 class PrintedIntegerField(PrintedNumber, forms.IntegerField):
     pass
 
@@ -149,7 +172,7 @@ def printed_field(column: Column, fact: Fact | None, **kwargs: Any) -> forms.Fie
             number_class = PrintedMoneyField
         if fact is not None and isinstance(fact.type, Point):
             number_class = PrintedDegreesField
-            kwargs["sides"] = SIDES[column.name]
+            kwargs |= {"sides": SIDES[column.name], "widget": DegreesInput(kwargs["widget"].attrs)}
         return column.formfield(form_class=number_class, **kwargs)
     form = next((form for check, form in FORMS if check in column.validators), "")
     return column.formfield(form_class=PrintedDateField, form=form, **kwargs) if form else None

@@ -52,7 +52,10 @@ class RecordChangeList(DeskChangeList):
     """Loads the evidence of its records in a fixed number of queries."""
 
     def get_results(self, request: HttpRequest) -> None:
+        rows = self.root_queryset
+        self.root_queryset = rows.filter(edit_of=None)  # of which the total counts each once
         super().get_results(request)
+        self.root_queryset = rows
         self.result_list = load_evidence(list(self.result_list))
         copies.load_beside(self.result_list)
         if self.result_list:

@@ -66,6 +66,20 @@ def test_titles_are_in_the_language_of_the_desk() -> None:
     ]
 
 
+def test_total_of_a_list_counts_a_record_and_its_drafts_once() -> None:
+    public, client = publish(make_place(title_en="Khorgos")), sign_in(make_chief())
+    make_place(title_en="Altynkol")
+    draft = publishing.start_edit(public, by=make_user(), at=NOON)
+    counts = []
+    for asked in ({}, {"q": "khorgos"}, {"state": "draft-of-published"}):
+        found = client.get(address_of(Place), asked).context["cl"]
+        counts.append((found.result_count, found.full_result_count))
+    assert counts == [(2, 2), (1, 2), (1, 2)]
+    ticked = {"action": "submit", "_selected_action": [draft.pk], "index": 0}
+    client.post(address_of(Place), ticked)
+    assert Place.working.get(pk=draft.pk).status == "review"  # steps reach drafts as before
+
+
 @pytest.mark.parametrize("words", ["казахст", "КАЗАХСТ"])
 def test_countries_sources_and_batches_are_found_in_small_letters_and_capitals(words: str) -> None:
     Country.objects.create(code="KZ", name_en="Kazakhstan", name_ru="Казахстан")

@@ -718,6 +718,30 @@ def test_draft_goes_into_a_bundle_from_its_form_and_from_the_list() -> None:
     assert status(second) == Status.DRAFT
 
 
+def test_list_asks_for_the_name_of_a_bundle_and_keeps_what_was_ticked() -> None:
+    places, client = [make_place(), make_place()], sign_in(make_member("Editor"))
+    ticked = {"action": "put_into_bundle", "_selected_action": [one.pk for one in places]}
+    asked = client.post(address_of(Place), {**ticked, "step_note": " ", "index": 0})
+    sent = dict(re.findall('type="hidden" name="(action|index)" value="(.*?)"', asked.text))
+    keys = re.findall('name="_selected_action" value="(.*?)"', asked.text)
+    sent |= {"_selected_action": keys, "name": "Khorgos"}
+    done = client.post(address_of(Place), sent, follow=True)
+    bundle = Bundle.objects.get()
+    assert bundles.list_rows(bundle) == places
+    link = f'<a href="{page_of(bundle)}">Khorgos</a>'
+    assert said_by(done) == [f"2 are in “{link}”."]
+    assert link in done.text
+
+
+def test_page_says_when_all_can_be_published() -> None:
+    bundle, client = bundle_with(ready(make_place()), make_place()), sign_in(make_chief())
+    words = "once each of them is in review"
+    assert words in client.get(page_of(bundle)).text
+    ready(bundles.list_rows(bundle)[1])
+    page = client.get(page_of(bundle)).text
+    assert (words in page, "Publish all" in page) == (False, True)
+
+
 def test_batches_go_into_a_bundle_from_their_list() -> None:
     batch = make_batch()
     ticked = {"action": "put_into_bundle", "step_note": "Khorgos", "index": 0}

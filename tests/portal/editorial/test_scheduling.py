@@ -20,7 +20,7 @@ from playwright.sync_api import Page
 from pytest_django import DjangoAssertNumQueries, Settings
 
 from portal.editorial import scheduling
-from portal.models import Appointment, Edition, Notice, OpenForm, Place, Status, User
+from portal.models import Appointment, Edition, Notice, OpenForm, Place, Record, Status, User
 from portal.ops import scheduler
 from portal.publication import publishing
 from portal.publication.publishing import NotAllowed
@@ -34,6 +34,7 @@ from tests.factories import (
     make_batch,
     make_place,
     make_series,
+    make_story,
     make_user,
     observe,
     publish,
@@ -371,7 +372,7 @@ def test_change_log_is_locked_before_the_record_as_by_a_step_by_hand() -> None:
 
 def set_time(
     client: Client,
-    record: Place,
+    record: Record,
     action: str = "publish",
     due_at: str = "2026-01-16T12:00",
     note: str = "",
@@ -420,6 +421,29 @@ def test_a_time_is_set_and_cancelled_on_the_form_and_shown_to_all() -> None:
     assert said_by(client.post(path, {"cancel": found.pk}, follow=True)) == [
         "There is nothing left to cancel."
     ]
+
+
+def test_note_typed_in_the_review_goes_along_when_a_time_is_asked_for() -> None:
+    client, place = sign_in(make_publisher()), in_review()
+    page = client.get(address(place, "review"))
+    path = address(place, "appointment")
+    assert f'formaction="{path}"' in page.text
+    sent = {"step_note": "For the summit.", "seen_version": page.context["record"].version}
+    publishing.send_back(place, by=make_user(), at=NOON, note="More.")
+    publishing.submit(place, by=make_user(), at=NOON)
+    asked = client.post(path, sent)
+    assert "For the summit.</textarea>" in asked.text
+    assert asked.context["part"]["version"] == sent["seen_version"]  # not what nobody has read
+
+
+def test_story_that_will_say_another_day_than_that_of_its_publication_is_told() -> None:
+    client, told = sign_in(make_chief()), []
+    for day in ("2026-01-15", "2026-01-16", "2026-01"):
+        story = make_story(dated_on=day)
+        publishing.submit(story, by=make_user(), at=NOON)
+        told.append(said_by(set_time(client, story))[1:])
+    words = "Readers will see “15 January 2026” above it. To change that, have it sent back."
+    assert told == [[words], [], []]
 
 
 @pytest.mark.every_day(one_in=3)

@@ -83,7 +83,12 @@ def test_who_began_an_import_applies_it_and_others_may_undo_it() -> None:
     assert batch.rows.get().is_taken
     sign_in(editor).post(page, {**choose, "take": choose["shown"]})
     assert EnergyProject.working.exists()
-    assert said_by(other.post(page, {"_undo": ""}, follow=True)) == ["The import is undone."]
+    asked = other.post(page, {"_undo": ""})
+    assert asked.context["report"] == {"taken": 1, "kept": []}
+    assert "Energy projects: <b>1</b>" in asked.text
+    assert EnergyProject.working.exists()  # nothing of it is done before it is confirmed
+    done = other.post(page, {"_undo": "", "confirmed": "1"}, follow=True)
+    assert said_by(done) == ["The import is undone."]
     assert not EnergyProject.working.exists()
 
 
@@ -94,10 +99,10 @@ def test_undo_that_takes_nothing_back_says_so() -> None:
     keys = [row.pk for row in batch.rows.all()]
     client.post(page, {"_apply": "", "shown": keys, "take": keys})
     publishing.submit(EnergyProject.working.get(), by=editor, at=timezone.now())
-    undone = client.post(page, {"_undo": ""}, follow=True)
-    assert said_by(undone)[1:] == [
-        "Nothing was taken back: all of it was edited or published since."
-    ]
+    kept = ["Secret dam: published, in review or discarded since"]
+    assert client.post(page, {"_undo": ""}).context["report"] == {"taken": 0, "kept": kept}
+    undone = client.post(page, {"_undo": "", "confirmed": "1"}, follow=True)
+    assert said_by(undone) == ["Nothing was taken back: all of it was edited or published since."]
     assert EnergyProject.working.exists()
 
 

@@ -413,7 +413,8 @@ def test_editor_decides_and_corrects_at_the_desk(client: Any) -> None:
     for step in ("accepted", "declined"):
         refused = desk.post(url, {"step": step, "reason_en": "", "reason_ru": "Потому что"})
         assert "Потому что" in refused.content.decode()
-    taken = desk.post(url, {"step": "take"}, follow=True)
+    taken = desk.post(url, {"step": "take", "reason_ru": "Потому что"}, follow=True)
+    assert "Потому что</textarea>" in taken.content.decode()
     assert said_by(taken) == ["The report is yours: it stands under “Mine” now."]
     assert " sees to it" in taken.content.decode()
     assert "I take it on" not in taken.content.decode()
