@@ -4,9 +4,11 @@ import csv
 from collections.abc import Iterator
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.utils.translation import gettext as _
 from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
+from portal.filters.refusals import InvalidParameters
 from portal.models.languages import DEFAULT, content_language
 from portal.opendata.api.column_words import describe_columns, describe_csv
 from portal.opendata.api.files import all_rows, file_of, requested_part
@@ -25,6 +27,8 @@ def download(request: HttpRequest, name: str, key: str) -> HttpResponseBase:
     endpoint, form = endpoint_of(name, request), FORMATS[key]
     if form not in list_formats(endpoint.model()):
         raise Http404
+    if request.GET.get("format", key) != key:
+        raise InvalidParameters({"format": [_("These formats are known: %s.") % key]})
     grouped = is_grouped(request, endpoint.filterset_class.base_filters)
     return answer_of(endpoint, form) if grouped else file_of(endpoint, form)
 

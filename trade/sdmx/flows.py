@@ -70,9 +70,17 @@ def series_of_key(
 ) -> list[KeyedSeries]:
     """Those of the series that a key asks for, `A.CN.KZ+UZ....` or `all`, or one of several with
     commas between them."""
-    coding, tests = coding or Coding(), [_test(one) for one in key.split(",")]
+    coding, tests = coding or Coding(), list(map(_test, split_keys(key)))
     found = [KeyedSeries(one, coding.key(one)) for one in series]
     return [one for one in found if any(asks_for(one.key) for asks_for in tests)]
+
+
+def split_keys(key: str) -> list[str]:
+    """Return keys between commas. An empty one beside others would ask for everything."""
+    keys = key.split(",")
+    if len(keys) > 1 and "" in keys:
+        raise SdmxProblem(ErrorCode.SYNTAX, _("“%s” is not supported here.") % key)
+    return keys
 
 
 def _test(key: str) -> Callable[[Key], bool]:

@@ -107,6 +107,14 @@ def structure_question(request: HttpRequest) -> StructureQuestion:
     return StructureQuestion(given.get("references", "none"), given.get("detail", "full"))
 
 
+def read_component(name: str) -> str:
+    """Return the name of a dimension in an address."""
+    try:
+        return one_of(*DIMENSION_IDS, TIME)(name)
+    except ValueError as problem:
+        raise SdmxProblem(ErrorCode.SYNTAX, str(problem)) from problem
+
+
 def refuse_unknown(request: HttpRequest) -> None:
     """Refuse every parameter but the moment and the format."""
     _given(request, as_recorded=str, format=str)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from portal.filters.refusals import unknown_parameter
 from trade.sdmx import views
 from trade.sdmx.components import DIMENSION_IDS, TIME, VERSION
-from trade.sdmx.flows import EVERY
+from trade.sdmx.flows import EVERY, split_keys
 from trade.sdmx.parameters import one_of
 from trade.sdmx.problems import ErrorCode, SdmxProblem
 from trade.sdmx.views import explain_problems
@@ -44,7 +44,7 @@ def available(
 @explain_problems
 def structures(request: HttpRequest, kind: str = "*", **named: str) -> HttpResponseBase:
     """Dataflows, the data structure, code lists, concepts, agencies and constraints."""
-    asked = request.GET.copy()
+    asked = _given_once(request)
     if asked.get("detail") == "raw":  # no code list extends another
         del asked["detail"]
     if asked.get("references") == "dataconstraint":
@@ -57,7 +57,8 @@ def structures(request: HttpRequest, kind: str = "*", **named: str) -> HttpRespo
 def schema(request: HttpRequest, context: str, **named: str) -> HttpResponseBase:
     """The data structure of a dataflow with its concepts and the codes that are used."""
     asked = request.GET.copy()
-    asked["references"], asked["detail"] = "descendants", "referencepartial"
+    asked.appendlist("references", "descendants")  # refused beside another one
+    asked.appendlist("detail", "referencepartial")
     return structures(_asking(request, asked), kind=context, **named)
 
 
@@ -76,10 +77,8 @@ def _flow(context: str = "*", agency: str = "*", flow: str = "*", version: str =
 
 def _translated(request: HttpRequest, key: str) -> tuple[QueryDict, str]:
     """Parameters, and the key narrowed by those of components."""
-    asked, chosen = request.GET.copy(), {}
-    for name, values in request.GET.lists():
-        if len(values) > 1:
-            raise SdmxProblem(ErrorCode.SYNTAX, _("“%s” may be given once.") % name)
+    asked, chosen = _given_once(request), {}
+    for name in request.GET:
         if match := COMPONENT.fullmatch(name):
             (value,) = asked.pop(name)
             if match[1] == TIME:
@@ -92,11 +91,19 @@ def _translated(request: HttpRequest, key: str) -> tuple[QueryDict, str]:
             else:
                 raise _unknown(name)
     attributes = _take(asked, "attributes", "dsd", "all", "obs", "none")
-    if _take(asked, "measures", "all", "none") == "none":
-        asked["detail"] = "serieskeysonly"
-    elif attributes == "none":
-        asked["detail"] = "dataonly"
-    return asked, ",".join(_narrowed(one, chosen) for one in key.split(","))
+    measures = _take(asked, "measures", "all", "none")
+    if "none" in (attributes, measures):
+        detail = "serieskeysonly" if measures == "none" else "dataonly"
+        asked.appendlist("detail", detail)  # refused beside another one
+    return asked, ",".join(_narrowed(one, chosen) for one in split_keys(key))
+
+
+def _given_once(request: HttpRequest) -> QueryDict:
+    """Return a copy of the parameters, of which none is repeated."""
+    for name, values in request.GET.lists():
+        if len(values) > 1:
+            raise SdmxProblem(ErrorCode.SYNTAX, _("“%s” may be given once.") % name)
+    return request.GET.copy()
 
 
 def _take(asked: QueryDict, name: str, *allowed: str) -> str:
@@ -120,8 +127,10 @@ def _narrowed(key: str, chosen: dict[str, list[str]]) -> str:
     parts = [] if key in ("all", *EVERY) else key.split(".")
     parts += ["*"] * (len(DIMENSION_IDS) - len(parts))
     for place, name in enumerate(DIMENSION_IDS):
-        if name in chosen:
-            fits = chosen[name] if parts[place] in EVERY else {parts[place]} & {*chosen[name]}
+        if "*" not in chosen.get(name, "*"):
+            fits = chosen[name]
+            if parts[place] not in EVERY:
+                fits = [one for one in parts[place].split("+") if one in fits]
             parts[place] = "+".join(fits) or NO_CODE
     return ".".join(parts)
 

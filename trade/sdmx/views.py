@@ -26,7 +26,7 @@ from trade.sdmx.datasets import SdmxDataset, datasets
 from trade.sdmx.flows import EVERY, asked_flow, refuse_other_providers, series_of, series_of_key
 from trade.sdmx.json_messages import JsonMessage, JsonStructures
 from trade.sdmx.messages import FirstTable, GenericMessage, SecondTable, SpecificMessage
-from trade.sdmx.parameters import data_question, refuse_unknown, structure_question
+from trade.sdmx.parameters import data_question, read_component, refuse_unknown, structure_question
 from trade.sdmx.problems import ErrorCode, SdmxProblem
 from trade.sdmx.regions import region_of
 from trade.sdmx.structures import StructureMessage, WantedStructures, limit_structures
@@ -194,7 +194,7 @@ def available(
     if region.days is None:
         raise SdmxProblem(ErrorCode.NO_RESULTS, _("Nothing is found for this query."))
     if component not in ("all", *EVERY):
-        names = set(component.split("+"))
+        names = {read_component(name) for name in component.split("+")}
         region.codes = {k: v for k, v in region.codes.items() if k in names}
     constraint = Artefact("contentconstraint", constraint_id(found), found)
     return structure_answer([WantedStructures(constraint, region=region)], form)

@@ -21,6 +21,7 @@ from portal.opendata.api.views import EDITION, RecordViewSet, StoredRecord
 from portal.records.document_types import Json, JsonObject
 from portal.records.fact_serializers import AnyField
 from portal.records.serializers import AnySerializer, extend_serializer
+from portal.site.views.questions import text_parameter
 
 VALID_ON = OpenApiParameter(
     "valid_on",
@@ -73,10 +74,9 @@ class DatedViewSet(RecordViewSet):
         return {**document, "then": self.then(document, day)} if day else document
 
     def _day(self) -> str:
-        values = self.request.GET.getlist("valid_on")
-        given = [text.strip() for text in values if text.strip()]
+        given = text_parameter(self.request._request, "valid_on")
         try:
-            return parse_past_day(given[-1]) if given else ""
+            return parse_past_day(given) if given else ""
         except ValidationError as problem:
             raise InvalidParameters({"valid_on": problem.messages}) from problem
 

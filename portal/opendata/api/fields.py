@@ -23,9 +23,14 @@ type Tree = dict[str, Tree]
 
 
 def requested_names(request: Request) -> list[str]:
-    """Return the names in `fields` without duplicates; empty without the parameter."""
-    given = ",".join(request.query_params.getlist("fields"))
-    return list(dict.fromkeys(filter(None, (name.strip() for name in given.split(",")))))
+    """Return the names in `fields` without duplicates; empty without the parameter. Raises
+    InvalidParameters for one of commas or blanks alone."""
+    given = request.query_params.getlist("fields")
+    names = (name.strip() for name in ",".join(given).split(","))
+    found = list(dict.fromkeys(filter(None, names)))
+    if given and not found:
+        raise InvalidParameters({"fields": [_("Give this parameter a value, or leave it out.")]})
+    return found
 
 
 def parse_fields(names: list[str], shape: Shape) -> Tree:

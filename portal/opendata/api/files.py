@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from portal.filters.refusals import InvalidParameters, unknown_parameter
 from portal.models import Record
 from portal.opendata.api import fields, links
+from portal.opendata.api.filtering import refuse_empty_values
 from portal.opendata.api.reader_columns import COLUMNS, ReaderRows, is_for_readers, reader_table
 from portal.opendata.api.tables import table_of
 from portal.publication import time_travel
@@ -24,8 +25,11 @@ if TYPE_CHECKING:
 
 NOT_FOR_READERS = (*DOCUMENT_FORMATS, GEOJSON)
 
-PAGING = ("page", "page_size", "cursor", "edition")
+PAGING = ("page", "page_size", "cursor")
 """Parameters that choose a part of an answer, refused for files, which are whole."""
+
+OF_FILES = ("fields", "format")
+"""Parameters of files beside filters; a package of several tables has none."""
 
 
 def file_of(endpoint: "RowViewSet", form: FileFormat) -> StreamingHttpResponse:
@@ -72,15 +76,19 @@ def _table_for_readers(endpoint: "RowViewSet", form: FileFormat, names: list[str
     return reader_table(table_of(endpoint))
 
 
-def all_rows(endpoint: "RowViewSet") -> QuerySet[Model]:
-    """Return all rows of a query for a file. Raises InvalidParameters, also for paging."""
+def all_rows(endpoint: "RowViewSet", *, is_whole: bool = False) -> QuerySet[Model]:
+    """Return all rows of a query for a file. Raises InvalidParameters, also for paging, and for
+    columns of one that `is_whole`."""
+    refuse_empty_values(endpoint.request)
     asked = endpoint.request.query_params.copy()
-    asked.pop(COLUMNS, None)  # which are checked
+    if not is_whole:
+        asked.pop(COLUMNS, None)  # which are checked
     filters = endpoint.filterset_class(asked, endpoint.get_queryset())
     filters.is_shown = False
-    allowed = [*filters.filters, "fields", "format"]
-    paging = {n: unknown_parameter(n, allowed).messages for n in filters.asked if n in PAGING}
-    if problems := {**filters.problems(), **paging}:
+    allowed = [*filters.filters, *(() if is_whole else OF_FILES)]
+    parts = {*PAGING, *OF_FILES}.difference(allowed)
+    refused = {n: unknown_parameter(n, allowed).messages for n in filters.asked if n in parts}
+    if problems := {**filters.problems(), **refused}:
         raise InvalidParameters(problems)
     return filters.qs
 

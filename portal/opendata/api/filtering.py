@@ -55,7 +55,7 @@ MAY_BE_EMPTY = {"cursor", "q"}
 def refuse_empty_values(request: Request) -> None:
     """Refuse parameters without a value, as a program that forgot one would get every row."""
     lists = request.query_params.lists()
-    names = [name for name, values in lists if not "".join(values).strip()]
+    names = [name for name, values in lists if not all(map(str.strip, values))]
     if empty := [name for name in names if name not in MAY_BE_EMPTY]:
         sentence = _("Give this parameter a value, or leave it out.")
         raise InvalidParameters({name: [sentence] for name in empty})

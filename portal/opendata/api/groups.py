@@ -26,7 +26,7 @@ from portal.tabular.table import Table
 if TYPE_CHECKING:
     from portal.opendata.api.views import RowViewSet
 
-WHOLE = ("page", "page_size", "cursor", "fields", "edition", "columns")
+WHOLE = ("page", "page_size", "cursor", "fields", "columns")
 """Parameters that choose a part of a list, refused for groups."""
 NUMBERS = ("", "_shared", "_low", "_high")
 """Ends of the names of what is in the unit of a sum."""

@@ -4,7 +4,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from portal.filters.ordering import Ordering
-from portal.filters.refusals import InvalidParameters
+from portal.filters.refusals import InvalidParameters, repeated_parameter
 from portal.formatting.addresses import parse_number
 
 ORDER = "order"
@@ -27,7 +27,10 @@ def take_usual_names(request: HttpRequest, page_size: int, ordering: Ordering) -
         asked.setlist(ORDER, list(map(ordering.by_column, asked.getlist(ORDER))))
     if OFFSET in asked and "page" not in asked:
         rows = parse_number(asked.get("page_size", ""), LONGEST) or page_size
-        number = parse_number(offset := asked.pop(OFFSET)[-1], LONGEST)
+        offset, *more = asked.pop(OFFSET)
+        if more:
+            raise InvalidParameters({OFFSET: repeated_parameter(OFFSET).messages})
+        number = parse_number(offset, LONGEST)
         if number is None or number % rows:
             sentence = _("“%(offset)s” is not a multiple of the %(rows)s rows of a page.")
             raise InvalidParameters({OFFSET: [sentence % {"offset": offset[:80], "rows": rows}]})

@@ -26,6 +26,7 @@ from portal.opendata.api.answers import ReadOnly
 from portal.opendata.api.browsing import PageRenderer
 from portal.opendata.api.cursors import KEY
 from portal.opendata.api.files import file_of, requested_part
+from portal.opendata.api.filtering import refuse_empty_values
 from portal.opendata.api.negotiation import ByAddressOrAccept, FormatRenderer
 from portal.opendata.api.pagination import Pagination
 from portal.opendata.api.problems import Gone
@@ -92,6 +93,7 @@ class RowViewSet(ReadOnly, GenericViewSet[Any]):
     def retrieve(self, request: Request, **kwargs: str) -> Response:
         """One row."""
         self.refuse_unknown_parameters()
+        refuse_empty_values(request)
         table, part = requested_part(self, self.form())
         row = self.row(kwargs[self.lookup_field])
         answer = Response(build_feature(table, row) if table else fields.select_fields(part, row))

@@ -170,7 +170,7 @@ def package(request: HttpRequest, name: str) -> HttpResponseBase:
     """`/energy-projects/download.zip?country=KZ`: a package of the rows of a query and of the rows
     that belong to them."""
     endpoint = endpoint_of(name, request)
-    found = all_rows(endpoint)
+    found = all_rows(endpoint, is_whole=True)
     table, position = table_of(endpoint), time_travel.position()
     change = Change.objects.filter(position=position).first()
     made = releases.Package(

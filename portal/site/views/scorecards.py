@@ -12,7 +12,7 @@ from portal.formatting.source_list import SourceList
 from portal.models import Disagreement, Rule
 from portal.records.column_store import PublicColumns
 from portal.site.scorecards import Scorecard, list_forecasters, list_scorecards
-from portal.site.views.questions import page_parameter
+from portal.site.views.questions import page_parameter, refuse_unknown_parameters
 from portal.tabular.file_formats import BOM, CSV
 
 
@@ -30,6 +30,7 @@ def scorecards(request: HttpRequest) -> HttpResponse:
 
 def scorecard_file(request: HttpRequest, ending: str) -> HttpResponse:
     """Return the table of publishers as CSV or JSON."""
+    refuse_unknown_parameters(request)
     if ending == "json":
         return JsonResponse({"results": [card._asdict() for card in list_scorecards()]})
     answer = HttpResponse(BOM, content_type=CSV.media_type)

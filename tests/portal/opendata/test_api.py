@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.http import QueryDict
 from django.test import Client
 from playwright.sync_api import Page
 from pytest_django import DjangoAssertNumQueries
@@ -25,6 +26,7 @@ from tests.factories import (
     make_country,
     make_place,
     make_source,
+    make_trade_hub,
     make_user,
     publish,
     rule,
@@ -562,13 +564,47 @@ def test_queries_do_not_grow_with_rows(
     assert counts[0] == counts[1] == counts[2] <= 5
 
 
-@pytest.mark.parametrize("query", ["country=", "country=%20", "as_recorded=", "country=&page=1"])
-def test_parameter_without_a_value_is_refused(client: Client, query: str) -> None:
-    answer = client.get(f"{V1}/places/?{query}")
+@pytest.mark.parametrize("path", ["places/", "places.csv", "/places/download.zip"])
+@pytest.mark.parametrize(
+    "query", ["country=", "country=%20", "as_recorded=", "country=&slug=x", "country=KZ&country="]
+)
+def test_parameter_without_a_value_is_refused(client: Client, path: str, query: str) -> None:
+    make_country("KZ")
+
+    answer = client.get(path if path.startswith("/") else f"{V1}/{path}", QueryDict(query))
 
     sentence = "Give this parameter a value, or leave it out."
     assert answer.status_code == 400
     assert answer.json() == refused(query.partition("=")[0], sentence)
+
+
+@pytest.mark.parametrize(
+    ("address", "name"),
+    [
+        (f"{V1}/hubs/port/?valid_on=", "valid_on"),
+        (f"{V1}/hubs/port/?valid_on=2020&valid_on=2021", "valid_on"),
+        (f"{V1}/hubs/port/?edition=", "edition"),
+        (f"{V1}/hubs/port/?fields=", "fields"),
+        (f"{V1}/hubs/port/?fields=,", "fields"),
+        (f"{V1}/hubs/?fields=,", "fields"),
+        (f"{V1}/hubs.csv?fields=%20,", "fields"),
+        (f"{V1}/hubs.csv?format=", "format"),
+        (f"{V1}/hubs/?edition=1", "edition"),
+        (f"{V1}/hubs.ndjson?edition=1", "edition"),
+        ("/hubs/download.csv?format=xlsx", "format"),
+        ("/hubs/download.zip?fields=slug", "fields"),
+        ("/hubs/download.zip?columns=reader", "columns"),
+        ("/hubs/download.zip?format=csv", "format"),
+        ("/scorecards/publishers.csv?country=KZ", "country"),
+    ],
+)
+def test_nothing_that_is_asked_is_passed_over(client: Client, address: str, name: str) -> None:
+    publish(make_trade_hub(slug="port"))
+
+    answer = client.get(address)
+
+    assert answer.status_code == 400
+    assert list(answer.json()["errors"]) == [name]
 
 
 @pytest.mark.parametrize("value", [",", " , "])

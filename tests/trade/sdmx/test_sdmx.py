@@ -667,6 +667,8 @@ def test_table_has_formulas_as_text_and_numbers_as_numbers(client: Client, trade
         ("data/A,B,C,D", (400, "140")),
         ("data/TRADE_TOTAL/A.KZ", (403, "150")),
         ("data/TRADE_TOTAL/.XX.....", (404, "100")),
+        ("data/TRADE_TOTAL/.XX.....,", (400, "140")),
+        ("availableconstraint/TRADE_TOTAL/all/all/COLOUR", (400, "140")),
         ("data/TRADE_TOTAL/all/OTHERS", (404, "100")),
         ("data/TRADE_TOTAL?colour=red", (400, "140")),
         ("data/TRADE_TOTAL?startPeriod=soon", (400, "140")),

@@ -115,6 +115,8 @@ def test_structures_are_valid_and_named_in_three_languages(client: Client, told:
         ("?c[TIME_PERIOD]=ge:2024%2Ble:2024", ["trade", "uz"]),
         ("/~/A.KZ?c[REF_AREA]=UZ", []),
         ("?c[TIME_PERIOD]=2023", []),
+        ("/+/A.KZ+UZ?c[REF_AREA]=UZ", ["uz"]),
+        ("/+/A.UZ?c[REF_AREA]=*", ["uz"]),
     ],
 )
 def test_rest_2_asks_for_the_same(client: Client, trade: Any, asked: str, found: list[str]) -> None:  # noqa: F811
@@ -145,7 +147,13 @@ def test_rest_2_asks_for_the_same(client: Client, trade: Any, asked: str, found:
         ("data/dataflow/CORRIDOR/TRADE_TOTAL?attributes=COMPARATOR", (400, "140")),
         ("data/dataflow/CORRIDOR/TRADE_TOTAL?attributes=all&attributes=none", (400, "140")),
         ("data/dataflow/CORRIDOR/TRADE_TOTAL/*/A.KZ.CN.*.*.*.*.*", (403, "150")),
+        ("data/dataflow/CORRIDOR/TRADE_TOTAL/*/A.KZ,", (400, "140")),
+        ("data/dataflow/CORRIDOR/TRADE_TOTAL?measures=none&detail=full", (400, "140")),
         ("availability/dataflow/CORRIDOR/TRADE_TOTAL?mode=available", (400, "140")),
+        ("availability/dataflow/CORRIDOR/TRADE_TOTAL/*/*/COLOUR", (400, "140")),
+        ("schema/dataflow/CORRIDOR/TRADE_TOTAL?references=none", (400, "140")),
+        ("structure/dataflow?detail=full&detail=raw", (400, "140")),
+        ("structure/dataflow?references=x&references=dataconstraint", (400, "140")),
         ("structure/categoryscheme", (404, "100")),
         ("metadata/structure", (404, "501")),
     ],
