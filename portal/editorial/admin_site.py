@@ -26,7 +26,7 @@ from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
 from portal.editorial import second_factor
-from portal.formatting.xml import UNSEEN
+from portal.formatting.xml import UNSEEN, strip_invalid_xml
 from portal.records.extension_points import ExtensionPoint
 
 SEARCHES, LONGEST = ("q", "term"), 200
@@ -256,16 +256,25 @@ def _require_lengths(sent: QueryDict) -> None:
 
 def _as_stored(asked: QueryDict) -> QueryDict:
     """Return texts without marks that nobody sees and without NUL, which no text of PostgreSQL
-    holds, and with the ends of lines that files have: browsers send others, of a text that nobody
-    has touched, too. Passwords are as they were typed. An empty name of a column to find a row by
-    is left out, as Django would look for that column."""
+    holds, or what word processors leave and no drawing may hold, and with the ends of lines that
+    files have: browsers send others, of a text that nobody has touched, too. Passwords are as they
+    were typed. An empty name of a column to find a row by is left out, as Django would look for
+    that column."""
     read = QueryDict(mutable=True)
     for name, texts in asked.lists():
-        table = {0: " ", **({} if name.startswith("password") else UNSEEN)}
-        read.setlist(name, [text.translate(table).replace("\r\n", "\n") for text in texts])
+        clean = _clean_password if name.startswith("password") else _clean_text
+        read.setlist(name, [clean(text).replace("\r\n", "\n") for text in texts])
     if read.get(TO_FIELD_VAR) == "":
         del read[TO_FIELD_VAR]
     return read
+
+
+def _clean_text(text: str) -> str:
+    return strip_invalid_xml(text, " ").translate(UNSEEN)
+
+
+def _clean_password(text: str) -> str:
+    return text.replace("\0", " ")
 
 
 def _with_short_searches(asked: QueryDict) -> QueryDict:

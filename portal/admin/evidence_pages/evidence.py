@@ -20,7 +20,7 @@ from portal.admin.evidence.decisions import (
     parse_decision,
 )
 from portal.admin.evidence.evidence import FactEvidence, evidence_of
-from portal.admin.evidence.sourcing import can_add_claims
+from portal.admin.evidence.sourcing import find_refusal
 from portal.admin.forms.relations import link_to
 from portal.admin.forms.values import ValueWords
 from portal.admin.workflow.extra_pages import Page, page_address
@@ -30,7 +30,7 @@ from portal.editorial.admin_site import Answer
 from portal.editorial.worklist.evidence import has_facts
 from portal.facts import Fact
 from portal.formatting.numbers import format_amount
-from portal.models import Claim, Record, Ruling
+from portal.models import Claim, Record, Ruling, Status
 from portal.models.evidenced import Judgement
 from portal.models.languages import texts_by_language
 from portal.publication.evidence import know_references
@@ -89,15 +89,17 @@ class FactSection:
 @Page("evidence", gettext_lazy("Evidence"), fits=lambda record: has_facts(type(record)))
 def evidence_page(modeladmin: DeskAdmin, request: HttpRequest, record: Record) -> Answer:
     draft = record.open_draft() if record.is_published else None
-    may_decide = draft is None and modeladmin.may_change_draft(request, record)
-    may_decide = may_decide and can_add_claims(modeladmin, request, record)
+    refusal, version = find_refusal(modeladmin, request, record), record.version
+    may_decide = draft is None and not refusal
     sent = parse_decision(request)
     if sent is not None:
-        require(may_decide)
+        require(not refusal or record.status not in (Status.DRAFT, Status.PUBLISHED))
         try:
+            if refusal:
+                raise NotAllowed(refusal)
             return _apply_decision(request, record, sent)
-        except NotAllowed as problem:
-            sent.problem = str(problem)
+        except NotAllowed as problem:  # what was typed is shown with it
+            sent.problem, record.version, may_decide = str(problem), version, True
     facts = list(build_facts(request, record, sent, may_decide=may_decide))
     return {
         "title": _("Evidence: %s") % record,

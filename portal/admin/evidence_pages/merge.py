@@ -56,6 +56,7 @@ def merge_page(modeladmin: DeskAdmin, request: HttpRequest, record: Record) -> A
             said = _("“%s” is merged into this draft. Its address leads here once that is public.")
             messages.success(request, said % other)
             return HttpResponseRedirect(page_address(draft, "review"))
+        record.refresh_from_db(fields=["version"])
     return {
         "obstacle": find_obstacle(record, other),
         "title": _("Merge two records"),

@@ -2,6 +2,7 @@
 change is shown before it is made, and can be taken back."""
 
 from dataclasses import asdict
+from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
@@ -185,8 +186,19 @@ class SetFieldPage(ManyRecordsPage):
             except NotAllowed as problem:
                 told.append(labelled(record, str(problem)))
         model, kept = self.modeladmin.model, [asdict(one) for one in done]
-        self.request.session[DONE] = {"kind": model.kind(), "rows": kept, "told": told, "at": at}
+        sent = [form.data.get(name, "") for name in form.fields]
+        before = self._read_done()
+        if before.get("sent") == sent and before["rows"]:  # a second click, refused what is done
+            kept, told = [*before["rows"], *kept], before["told"]
+        done_now = {"kind": model.kind(), "rows": kept, "told": told, "at": at, "sent": sent}
+        self.request.session[DONE] = done_now
         return HttpResponseRedirect(admin_address(model, "set_field"))
+
+    def _read_done(self) -> dict[str, Any]:
+        """Return the last changes as another request may have stored them since this one began."""
+        session = type(self.request.session)(self.request.session.session_key)
+        found: dict[str, Any] = session.get(DONE, {})
+        return found
 
     def draw_done(self) -> HttpResponse:
         kept = self.request.session.get(DONE, {})

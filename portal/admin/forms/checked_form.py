@@ -10,8 +10,6 @@ from django.db import models
 from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
 
-from portal.formatting.xml import strip_invalid_xml
-
 type FormData = Mapping[str, Any]
 type FormFiles = MultiValueDict[str, UploadedFile[bytes]]
 type CleanedData = dict[str, Any]
@@ -37,13 +35,6 @@ class CheckedForm(forms.ModelForm[Any]):
         data.update(self.data)
         data[name] = str(value)
         self.data = data
-
-    def _clean_fields(self) -> None:
-        """Replace what word processors leave in a text that is pasted, and no drawing may hold."""
-        super()._clean_fields()  # type: ignore[misc]
-        for name, value in self.cleaned_data.items():
-            if isinstance(value, str):
-                self.cleaned_data[name] = strip_invalid_xml(value, " ")
 
     def _get_validation_exclusions(self) -> set[str]:
         exclude: set[str] = super()._get_validation_exclusions()  # type: ignore[misc]

@@ -1,8 +1,9 @@
-"""Pages of the desk are given neither NUL, which no text of PostgreSQL holds, nor unseen marks."""
+"""Pages of the desk are given neither NUL, which no text of PostgreSQL holds, nor what no drawing
+may hold, nor unseen marks."""
 
 import pytest
 
-from portal.models import Bundle, Step, WorkingText
+from portal.models import Bundle, Place, Step, WorkingText
 from portal.publication import publishing
 from tests.admin_client import address, filled, make_chief, sign_in
 from tests.factories import NOON, claim_all, make_place, make_source, make_user
@@ -29,6 +30,8 @@ def test_notes_names_and_questions_have_a_space_instead() -> None:
     ):
         assert client.post(path, data).status_code in (200, 302)
     assert client.get("/admin/embed/?of=place:%00").status_code == 200
+    client.post(text, {"_new": "place", "find": "Kho\x0brgos\ufffe", "_part": "1"})
+    assert Place.working.filter(title_en="Kho rgos").exists()  # which a map can draw
 
 
 @pytest.mark.parametrize("typed", ["Khor\u200bgos", "\u202eKhorgos\u202c", "\ufeffKhorgos\u2069"])

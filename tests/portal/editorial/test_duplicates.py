@@ -92,6 +92,8 @@ def test_merged_record_leads_on_and_what_named_it_names_the_other() -> None:
     gone = client.get(address(stays, "merge"), {"other": goes.pk + 99})
     assert said_by(gone) == ["It is no longer there."]
     sent = {"seen_version": page.context["record"].version}
+    stale = client.post(f"{address(stays, 'merge')}?other={goes.pk}", {"seen_version": 99})
+    assert stale.context["record"].version == sent["seen_version"]  # so that it can be sent again
     answer = client.post(f"{address(stays, 'merge')}?other={goes.pk}", sent)
     draft = Organisation.working.get(edit_of=stays)
     assert answer.headers["Location"] == address(draft, "review")
