@@ -300,8 +300,8 @@ def test_record_without_location_is_counted_and_listed(
 
 
 def test_planned_begin_is_named_so_in_the_list(client: Client) -> None:
-    publish(make_plant(slug="old", commissioned_on="1972", planned_on="1970"))
-    publish(make_plant(slug="new", planned_on="2028", project_status="announced"))
+    publish(make_plant(title_en="A", commissioned_on="1972", planned_on="1970"))
+    publish(make_plant(title_en="B", planned_on="2028", project_status="announced"))
     rows = [words(row) for row in read(client, "/map/").split("<tr data-uid")[1:]]
     assert [("1972" in row, "2028" in row, "planned" in row) for row in rows] == [
         (True, False, False),
