@@ -215,12 +215,22 @@ def _stripped(reason: Mapping[str, str]) -> dict[str, str]:
 def _set_fixed(row: Correction, now: FigureNow | None) -> None:
     """Note the value and the edition that correct an error. A value of a statistic is in no edition
     of its series, so there the edition stays empty; of a merged record, `now` is what the other
-    says. Raises NotAllowed while the public still reads the wrong value; a figure that is gone
-    counts as corrected."""
-    number, was = _last_edition(row.kind, row.record_uid).number, row.edition or 0
-    if now is not None and now.stated == row.was and number <= was:
+    says. Raises NotAllowed while the public still reads the wrong value, and nothing else of a
+    fact has changed, such as its source; a figure that is gone counts as corrected."""
+    last = _last_edition(row.kind, row.record_uid)
+    number, was = last.number, row.edition or 0
+    if now is not None and now.stated == row.was and (number <= was or _is_untouched(row, last)):
         raise NotAllowed(_("The public still reads what was wrong. Publish the correction first."))
     row.now, row.fixed_edition = now.stated if now else {}, number if number > was else None
+
+
+def _is_untouched(row: Correction, last: Edition) -> bool:
+    """True if an edition says of a fact, in all statements, what the wrong one said."""
+    wrong = Edition.objects.filter(
+        kind=row.kind, record_uid=row.record_uid, number=row.edition or 0
+    ).first()
+    fact = last.document.get("facts", {}).get(row.fact)
+    return bool(fact and wrong and fact == wrong.document.get("facts", {}).get(row.fact))
 
 
 def _locked(waiting: ErrorReport) -> ErrorReport:

@@ -199,14 +199,17 @@ def test_figure_without_an_accepted_value_can_be_reported(client: Any) -> None:
     plant = make_energy_project()
     claim_all(plant)
     claim(plant, "retired_on", "2018")
-    publish(plant)
+    plant = publish(plant)
     assert f'href="{address_of(plant, "retired_on")}"' in read(client, plant.get_absolute_url())
     report = reported(client, plant, "retired_on")
     assert report.was["value"] is None
     assert "Retired" in words(read(client, f"/corrections/{report.uid}/"))
     assert client.get(address_of(plant, "nothing")).status_code == 404
     case = decide(report)
-    correct(plant)
+    draft = publishing.start_edit(plant, by=make_user(), at=LATER)
+    misread = draft.claims.filter(fact="retired_on")
+    misread.update(retracted_at=NOON, retraction_reason="It is still there.")
+    publish(draft)
     assert fix(case, plant).now["value"] is None
     for url in ("/api/v1/corrections/", "/corrections/feed.json", "/corrections/"):
         assert case.uid in read(client, url)
@@ -359,6 +362,21 @@ def test_steps_follow_each_other_and_need_what_readers_are_told(client: Any) -> 
     )
     with pytest.raises(NotAllowed, match="Say why"):
         decide(reported(client, plant, at=NOON + DAY), State.DECLINED, reason={})
+
+
+def test_figure_is_not_corrected_by_an_edition_that_says_the_same_of_it(client: Any) -> None:
+    plant = a_plant()
+    case = decide(reported(client, plant))
+    draft = publishing.start_edit(plant, by=make_user(), at=LATER)
+    draft.title_en = "Another name"
+    draft.save()
+    public = publish(draft)
+    with pytest.raises(NotAllowed, match="still reads what was wrong"):
+        fix(case, plant)
+    draft = publishing.start_edit(public, by=make_user(), at=LATER)
+    draft.claims.filter(fact="capacity_mw").update(locator="Page 7")
+    publish(draft)
+    assert fix(case, plant).fixed_edition == 3
 
 
 def test_report_is_decided_though_its_record_was_withdrawn_or_merged_for_it(client: Any) -> None:
