@@ -62,11 +62,12 @@ class JudgedReader:
 
     def _read(self, name: str, uids: Sequence[str], *columns: Sequence[object]) -> list[Json]:
         if uids is not self._uids:
-            self._fields = self._judged([*map(Stored._make, zip(uids, *columns, strict=True))])
+            self._fields = self.judged([*map(Stored._make, zip(uids, *columns, strict=True))])
             self._uids = uids
         return [one[name] for one in self._fields]
 
-    def _judged(self, stored: Sequence[Stored]) -> list[JsonObject]:
+    def judged(self, stored: Sequence[Stored]) -> list[JsonObject]:
+        """Return the fields of some rows. A fixed number of queries."""
         places: dict[tuple[int, str], list[int]] = defaultdict(list)
         for number, one in enumerate(stored):
             places[one.series_id, one.period].append(number)
@@ -113,6 +114,19 @@ def judge_observation(stored: Stored, contested: Contested | None) -> JsonObject
         "disagreement": row.key if row else "",
         "ruling": _ruling(decision),
     }
+
+
+def standings_of(observations: Collection[Observation]) -> list[Judged]:
+    """Return how observations with their series stand, in the words of their list."""
+    stored = [
+        Stored(
+            *(one.uid, one.series_id, one.series.uid, one.period, one.value),
+            *(one.obs_status, one.retracted_at),
+        )
+        for one in observations
+    ]
+    rows = JudgedReader(judge_observation).judged(stored)
+    return [Judged(Standing(row["standing"]), row["standing_reason"]) for row in rows]
 
 
 def judge_period(stored: Stored, contested: Contested | None) -> JsonObject:

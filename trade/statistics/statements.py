@@ -1,7 +1,7 @@
 """Values taken from a source by way of statistics, each with its standing."""
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from datetime import datetime
 from itertools import batched
 from typing import NamedTuple
@@ -21,14 +21,13 @@ from portal.records.other_statements import (
     StatedFigure,
     TakenStatements,
 )
-from portal.records.standings import Judged, judge
+from portal.records.standings import Judged
 from portal.site.statements import as_fact
 from trade.statistics.disagreements import statement
 from trade.statistics.disputed_periods import Uids, rows_about
 from trade.statistics.document_types import SeriesDocument
-from trade.statistics.observation_rows import preferred_of_their_periods
+from trade.statistics.judged_columns import standings_of
 from trade.statistics.observations import Observation, ObservationQuerySet, ObsStatus
-from trade.statistics.selection import is_superseded
 
 PORTION = 500
 """Observations that are read at a time."""
@@ -87,11 +86,12 @@ def _valued() -> ObservationQuerySet:
 
 
 def show(observations: Iterable[Observation]) -> list[Statement]:
-    """Observations, `with_source` and series, as statements. Two queries more: what is disputed;
-    one where a newer release has replaced a source."""
+    """Observations, `with_source` and series, as statements. A fixed number of queries more: what
+    is disputed, and what else is said of their periods."""
     found = list(observations)
-    disputed, replaced = _disputed({one.series.uid for one in found}), _replaced(found)
-    return [_statement(one, disputed.get(one.uid), replaced) for one in found]
+    disputed = _disputed({one.series.uid for one in found})
+    judged = zip(found, standings_of(found), strict=True)
+    return [_statement(one, stands, disputed.get(one.uid)) for one, stands in judged]
 
 
 def standings_by_publisher(observations: ObservationQuerySet) -> dict[str, Counter[Judged]]:
@@ -103,17 +103,18 @@ def standings_by_publisher(observations: ObservationQuerySet) -> dict[str, Count
     if not (counted := list(every.values_list(*columns).annotate(n=Count("*")))):
         return found
     differing = _disputed(every.values("series__uid"))
-    replaced = _replaced(
-        every.filter(source__superseded_by__first_cited_at__isnull=False).with_source()
-    )
+    old = every.filter(source__superseded_by__first_cited_at__isnull=False)
+    old = old.with_source().select_related("series")
+    replaced = {one.uid: judged for one, judged in zip(old, standings_of(old), strict=True)}
     for publisher, status, retracted_at, number in counted:
-        found[publisher][_standing(JudgedBy("", status, retracted_at), None, ())] += number
-    for uids in batched(differing.keys() | replaced, PORTION):
+        found[publisher][_standing(JudgedBy("", status, retracted_at), None)] += number
+    for uids in batched({**differing, **replaced}, PORTION):
         some = every.filter(uid__in=uids).values_list("source__publisher", *JudgedBy._fields)
         for publisher, *about in some:
             one = JudgedBy(*about)
-            found[publisher][_standing(one, None, ())] -= 1
-            found[publisher][_standing(one, differing.get(one.uid), replaced)] += 1
+            _row, judged = differing.get(one.uid, (None, None))
+            found[publisher][_standing(one, None)] -= 1
+            found[publisher][replaced.get(one.uid) or _standing(one, judged)] += 1
     return found
 
 
@@ -123,13 +124,6 @@ class JudgedBy(NamedTuple):
     uid: str
     obs_status: str
     retracted_at: datetime | None
-
-
-def _replaced(observations: Iterable[Observation]) -> set[str]:
-    """The uids of those that a newer release has replaced and that are shown no more."""
-    old = [one for one in observations if is_superseded(one) and not one.retracted_at]
-    shown = preferred_of_their_periods(old) if old else set()
-    return {one.uid for one in old if one.pk not in shown}
 
 
 def _disputed(series: Uids) -> dict[str, tuple[Disagreement, Judged]]:
@@ -145,25 +139,21 @@ def _disputed(series: Uids) -> dict[str, tuple[Disagreement, Judged]]:
     return found
 
 
-def _standing(
-    one: Observation | JudgedBy, part: tuple[Disagreement, Judged] | None, replaced: Collection[str]
-) -> Judged:
+def _standing(one: JudgedBy, judged: Judged | None) -> Judged:
     if one.retracted_at is not None:
         return Judged(Standing.RETRACTED)
     if one.obs_status == ObsStatus.MISSING:
         return Judged(Standing.NO_VALUE)
     if one.obs_status == ObsStatus.FORECAST:
         return Judged(Standing.NOT_COMPARED)
-    if one.uid in replaced:
-        return judge(None, is_replaced=True)
-    return part[1] if part else Judged(Standing.AGREES)
+    return judged or Judged(Standing.AGREES)
 
 
 def _statement(
-    observation: Observation, part: tuple[Disagreement, Judged] | None, replaced: Collection[str]
+    observation: Observation, stands: Judged, part: tuple[Disagreement, Judged] | None
 ) -> Statement:
     series = document_of(observation.series, SeriesDocument)
-    said = statement(observation, _standing(observation, part, replaced))
+    said = statement(observation, stands)
     return Statement(
         title=series["title"],
         url=series["url"],

@@ -12,6 +12,8 @@ from portal.tabular.table import CHUNK, Table
 
 ACCEPTED, NOT_USED = "accepted", "not used"
 """Values of the property `role`."""
+OWN_ROLE = "stop_role"
+"""Property with what the column `role` says; stops alone have one."""
 
 
 def write_geojson(table: Table, rows: Iterable[JsonObject], about: JsonObject) -> Iterator[bytes]:
@@ -34,6 +36,8 @@ def _features(table: Table, rows: Iterable[JsonObject]) -> Iterator[JsonObject]:
     for row in rows:
         properties = {column.name: column.read(row) for column in table.columns}
         where = location.geometry(row, places)
+        if "role" in properties:
+            properties[OWN_ROLE] = properties["role"]
         properties["role"] = ACCEPTED
         if where and where["type"] == "LineString":  # from place to place, no source gives a route
             properties["schematic"] = True

@@ -17,7 +17,6 @@ from portal.opendata.api.router import registered_viewsets
 from portal.opendata.api.urls import router
 from tests.factories import make_place, publish
 from tests.full_portal import fill
-from tests.optional import the
 from tests.portal.opendata.test_api import disputed_place
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
@@ -82,13 +81,6 @@ def test_answer_has_only_the_requested_fields(
     assert ask(client, f"places/?fields={fields}")["results"] == [expected]
     lines = client.get(f"{V1}/places.ndjson?fields={fields}").getvalue().splitlines()
     assert [json.loads(line) for line in lines] == [expected]
-
-
-def test_empty_fields_return_the_whole_document(client: Client) -> None:
-    place = publish(make_place(slug="almaty"))
-
-    assert ask(client, "places/almaty/?fields=") == the(place.edition).document
-    assert ask(client, "places/?fields=,")["results"] == [the(place.edition).document]
 
 
 @pytest.mark.parametrize(

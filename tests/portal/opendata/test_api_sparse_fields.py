@@ -37,7 +37,6 @@ KNOWN = "uid, title, inner, several, described, opaque"
     ("query", "names"),
     [
         ("", []),
-        ("?fields=", []),
         ("?fields=uid", ["uid"]),
         ("?fields=uid,title&fields=inner.unit", ["uid", "title", "inner.unit"]),
         ("?fields= uid , , uid", ["uid"]),

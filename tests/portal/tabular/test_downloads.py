@@ -24,6 +24,7 @@ from tests.factories import (
     NOON,
     claim,
     claim_all,
+    make_corridor,
     make_country,
     make_energy_project,
     make_pipeline,
@@ -290,6 +291,20 @@ def test_geojson_has_points_or_null(client: Client) -> None:
         ("Here", {"type": "Point", "coordinates": [76.9, 43.25]}),
         ("Somewhere", None),
     ]
+
+
+def test_geojson_keeps_what_a_stop_is_to_its_corridor(client: Client) -> None:
+    """`role` says there whether a place is used, as it does of every kind."""
+    corridor = make_corridor()
+    place = publish(make_place(latitude=44.2, longitude=80.4))
+    corridor.stops.create(place=place, position=1, role="crossing", source=make_source())
+    publish(corridor)
+
+    (stop,) = json.loads(fetch(client, "/stops/download.geojson"))["features"]
+    roles = {name: stop["properties"][name] for name in ("role", "stop_role")}
+    assert roles == {"role": "accepted", "stop_role": "crossing"}
+    (row,) = table(client, "/stops/download.csv")
+    assert row["role"] == "crossing"
 
 
 @pytest.mark.parametrize(

@@ -11,8 +11,9 @@ import time_machine
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from portal.models import Change, Disagreement
+from portal.models import Change, Disagreement, Standing
 from portal.publication import publishing
+from portal.records.standings import Judged
 from tests.factories import (
     NOON,
     make_batch,
@@ -24,7 +25,9 @@ from tests.factories import (
     observe,
     publish,
 )
+from trade.statistics.observations import Observation
 from trade.statistics.selection import with_own_periods
+from trade.statistics.statements import show, standings_by_publisher
 
 # Databases differ: values are read as they are stored, earlier ones in SQL.
 pytestmark = [pytest.mark.django_db, pytest.mark.engine]
@@ -101,6 +104,38 @@ def test_file_says_of_every_value_whether_it_lost_and_why(client: Client) -> Non
         ("2024", "100.2", "false", "agrees", "rounding", "", "", *about),
         ("2024", "90", "false", "not_compared", "", "", "", *about),
         ("2025", "95", "true", "not_compared", "", "", "", *beside),
+    ]
+
+
+def test_value_stands_alike_in_its_list_on_its_page_and_in_counts(client: Client) -> None:
+    """An older release that says the same agrees, as does a value with fewer digits."""
+    series = publish(make_series())
+    old = make_source(kind="dataset", publisher="Old")
+    new = make_source(kind="dataset", publisher="New", supersedes=old)
+    for period, value, source in (
+        ("2022", "4.97", new),
+        ("2022", "4.97", old),
+        ("2023", "4.97", new),
+        ("2023", "5", old),
+        ("2024", "4.97", new),
+        ("2024", "9", old),
+    ):
+        publish(observe(series, period, value, source=source))
+
+    found = Observation.objects.with_source().select_related("series__edition")
+    said = [one.claim for one in show(found.order_by("period", "pk"))]
+
+    listed = filed(client, "standing", "standing_reason")
+    assert [(one["standing"], one["standing_reason"]) for one in said] == listed
+    assert listed[1::2] == [
+        ("agrees", ""),
+        ("agrees", "rounding"),
+        ("not_compared", "newest-release"),
+    ]
+    counts = standings_by_publisher(Observation.objects.all())
+    assert counts["Old"].total() == 3
+    assert [counts["Old"][Judged(Standing(standing), why)] for standing, why in listed[1::2]] == [
+        *(1, 1, 1)
     ]
 
 
