@@ -13,7 +13,7 @@ DESK_WIDTH, DESK_HEIGHT = 640, 352
 """Pixels of a picture on a form, at most."""
 
 
-class ShownPicture(TypedDict):
+class PictureOnForm(TypedDict):
     url: str
     width: int
     height: int
@@ -82,7 +82,7 @@ def small_picture_url(picture: PictureColumns) -> str:
     return str(default_storage.url(small["file"] if small else picture.image.name or ""))
 
 
-def whole_picture(picture: PictureColumns) -> ShownPicture:
+def whole_picture(picture: PictureColumns) -> PictureOnForm:
     """Return address and size of the rendition that forms show, or of the master; the size avoids
     layout shifts."""
     width = min(DESK_WIDTH, picture.width, DESK_HEIGHT * picture.width // max(picture.height, 1))

@@ -205,8 +205,7 @@ def test_lists_in_russian_fit_beside_the_menu_and_the_filter(page: Page) -> None
     publish(make_pipeline(title_ru="Распределительный газопровод", length_km="1996.15", **ends))
     publish(make_place(title_ru="Железнодорожный", country=turkmenistan, population=999999))
     sign_in_chief(page)
-    cookie = {"name": "django_language", "value": "ru", "url": page.url}
-    page.context.add_cookies([cookie])
+    page.context.add_cookies([{"name": "django_language", "value": "ru", "url": page.url}])
     page.set_viewport_size({"width": 1280, "height": 844})
     for model in (Pipeline, Place):
         page.goto(address_of(model))
