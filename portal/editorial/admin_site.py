@@ -27,6 +27,7 @@ from django_stubs_ext import StrOrPromise
 
 from portal.editorial import second_factor
 from portal.formatting.xml import UNSEEN, strip_invalid_xml
+from portal.models.fields import contains, is_called
 from portal.records.extension_points import ExtensionPoint
 
 SEARCHES, LONGEST = ("q", "term"), 200
@@ -293,8 +294,8 @@ class Autocomplete(AutocompleteJsonView):
         names = [name for name in self.model_admin.search_fields if "__" not in name]
         if not (self.term and names):
             return found
-        called = Q.create([(f"{name}__iexact", self.term) for name in names], Q.OR)
-        named = Q.create([(f"{name}__icontains", self.term) for name in names], Q.OR)
+        called = Q.create([is_called(name, self.term) for name in names], Q.OR)
+        named = Q.create([contains(name, self.term) for name in names], Q.OR)
         rank = Case(When(called, then=0), When(named, then=1), default=2)
         return found.order_by(rank, *found.query.order_by)
 

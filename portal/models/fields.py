@@ -214,12 +214,22 @@ def list_keys(keys: Iterable[int]) -> RawSQL:
 
 
 def contains(column: str, text: str) -> Q:
-    """Return a condition: the column has this text in it, in small letters or capitals, of which
-    SQLite knows those of ASCII only."""
-    found = Q(**{f"{column}__icontains": text})
+    """Return a condition: the column has this text in it, in small letters or capitals."""
+    return _spelled_as(f"{column}__icontains", text)
+
+
+def is_called(column: str, text: str) -> Q:
+    """Return a condition: the column is this text, in small letters or capitals."""
+    return _spelled_as(f"{column}__iexact", text)
+
+
+def _spelled_as(lookup: str, text: str) -> Q:
+    """Return a condition with the ways to write a text, as SQLite knows small letters and capitals
+    of ASCII only."""
+    found = Q(**{lookup: text})
     if not text.isascii():
         for spelled in {text.lower(), text.upper(), text.capitalize(), text.title()} - {text}:
-            found |= Q(**{f"{column}__icontains": spelled})
+            found |= Q(**{lookup: spelled})
     return found
 
 

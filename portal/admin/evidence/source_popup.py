@@ -26,6 +26,8 @@ FIELDS: FieldsetSpec = [
 ]
 GUESSED = ("publisher", "kind", "language")
 """Columns that are guessed from other sources of the same site."""
+TOLD_APART = ("title", "published_on", "version")
+"""Columns by which readers tell the editions of a source apart."""
 NAMED = 6
 """Publishers of a shared site that a sentence names."""
 
@@ -81,6 +83,9 @@ class NewSource(CheckedForm):
             self.add_error("kind", _("Choose what kind of source it is."))
         if url and (same := Source.working.filter(url=url).first()) is not None:
             self.add_error("url", _("“%s” has this address: choose that source.") % same)
+        told_apart = {name: cleaned.get(name) or "" for name in (*TOLD_APART, "publisher", "url")}
+        if not self.errors and (same := Source.working.filter(**told_apart).first()) is not None:
+            self.add_error("title", _("“%s” is there already: choose that source.") % same)
         if not self.errors and not cleaned.get("slug"):
             made = make_unused_slug(cleaned["publisher"], cleaned["title"], url)
             self.instance.slug = cleaned["slug"] = made

@@ -18,6 +18,7 @@ from portal.formatting.locales import join_list
 from portal.formatting.phrases.finding import read_choice
 from portal.formatting.values import format_value
 from portal.models import Claim, Country
+from portal.models.fields import is_called
 from portal.models.languages import LANGUAGES, columns, content_language, texts_by_language
 from portal.models.provinces import find_province, names_of_province
 from portal.records.documents import build_fact, number_or_none
@@ -57,17 +58,17 @@ def _parse_choice(kind: Choice, text: str) -> str:
 def _parse_country(text: str) -> str:
     if re.fullmatch(r"\s*[A-Z]{2}\s*", text):
         return text
-    is_named = Q.create(
-        [(f"{name}__iexact", text.strip()) for name in columns("name")], connector=Q.OR
-    )
+    named = [is_called(name, text.strip()) for name in columns("name")]
+    is_named = Q.create([*named], connector=Q.OR)
     found = Country.objects.filter(is_named).first()
     return found.code if found else text.strip().upper()
 
 
 def _parse_reference(kind: Reference, text: str) -> str:
     wanted = text.strip()
-    for lookup in ("uid", "slug", *(f"{name}__iexact" for name in columns("title"))):
-        if (found := kind._rows().filter(**{lookup: wanted}).order_by("pk").first()) is not None:
+    named = [is_called(name, wanted) for name in columns("title")]
+    for is_named in (Q(uid=wanted), Q(slug=wanted), *named):
+        if (found := kind._rows().filter(is_named).order_by("pk").first()) is not None:
             return str(found.uid)
     name = apps.get_model(kind.model)._meta.verbose_name
     raise ValidationError(

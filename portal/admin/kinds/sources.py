@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
 from portal.admin.compare.editions import NamedFilter
-from portal.admin.evidence.source_popup import SourcePopup, is_new_in_popup
+from portal.admin.evidence.source_popup import TOLD_APART, SourcePopup, is_new_in_popup
 from portal.admin.excerpts import can_read_texts
 from portal.admin.forms.checked_form import CleanedData
 from portal.admin.forms.sections import fieldset
@@ -33,7 +33,6 @@ OF_EDITIONS = (
     *("how_read", "method", "licence"),
 )
 """Columns that the editions of a table have in common, but for the year in a title."""
-TOLD_APART = ("title", "published_on", "version")
 CIRCLES = {
     "derived_from": _("“%(source)s” goes back to this source: it cannot be what this one copies."),
     "supersedes": _("“%(source)s” replaces this source: it cannot be what this one replaces."),

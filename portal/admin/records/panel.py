@@ -47,6 +47,8 @@ class MissingForStep:
 
 
 NOTE = "step_note"
+REFUSED, MOST_NOTES = "refused_notes", 20
+"""Session key of notes by the uid of their record, and how many are kept."""
 
 
 class RecordPanel:
@@ -87,16 +89,22 @@ class RecordPanel:
 
 def keep_refused_note(request: HttpRequest, record: Publishable, note: str) -> None:
     """Keep the note of a step that is refused, for the page that is shown next."""
-    request.session[NOTE] = [record.uid, note]
+    others = {uid: kept for uid, kept in _refused_notes(request).items() if uid != record.uid}
+    request.session[REFUSED] = dict([*others.items(), (record.uid, note)][-MOST_NOTES:])
 
 
 def pop_refused_note(request: HttpRequest, record: Publishable) -> str | None:
     """Return and forget the note of a step that was just refused; None if none was."""
-    uid, note = request.session.get(NOTE, ["", ""])
-    if uid != record.uid:
+    notes = _refused_notes(request)
+    if record.uid not in notes:
         return None
-    del request.session[NOTE]
-    return str(note)
+    note = notes.pop(record.uid)
+    request.session[REFUSED] = notes
+    return note
+
+
+def _refused_notes(request: HttpRequest) -> dict[str, str]:
+    return dict(request.session.get(REFUSED, {}))
 
 
 def may_correct(record: Publishable, buttons: Iterable[Button]) -> bool:

@@ -85,6 +85,17 @@ def test_submit_asks_for_what_is_missing_on_the_spot() -> None:
     assert place.rulings.get().reason_en == "The law says so."
 
 
+def test_notes_of_steps_that_are_refused_in_two_tabs_are_both_kept() -> None:
+    client, places = sign_in(make_chief()), [make_place(title_en=name) for name in "AB"]
+    for place in places:
+        publishing.submit(place, by=make_user(), at=NOON)
+        sent = {"seen_version": 99, "step_note": f"Too short: {place}"}
+        client.post(address(place), {**sent, "_step_send_back": "1"})
+    for place in places:
+        assert f"Too short: {place}</textarea>" in client.get(address(place)).text
+        assert f"Too short: {place}" not in client.get(address(place)).text
+
+
 def test_second_click_on_submit_leads_to_the_record_and_says_how_it_is() -> None:
     place, client = disputed(), sign_in(make_member("Editor"))
     sent = {"seen_version": place.version, "as_it_is": "1"}

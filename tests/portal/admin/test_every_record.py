@@ -1,5 +1,6 @@
 """Rules for the admin of every kind of record, present and future."""
 
+from itertools import product
 from typing import Any
 
 import pytest
@@ -95,18 +96,21 @@ def test_save_without_a_change_leaves_no_trace(model: Any) -> None:
 @pytest.mark.every_day(one_in=4)
 @every_record
 def test_autocomplete_offers_drafts_but_no_copies(model: Any) -> None:
-    public = publish(MAKERS[model](title_en="Findable two"))
+    public = publish(MAKERS[model](title_en="Findable two", title_ru="Найти два"))
     publishing.start_edit(public, by=make_user(), at=NOON)
-    for title in ("A two that is findable", "Drafted, findable two"):
-        MAKERS[model](title_en=title)
+    for title, russian in (
+        ("A two that is findable", "Два, что найти"),
+        ("Drafted, findable two", "Черновик: найти два"),
+    ):
+        MAKERS[model](title_en=title, title_ru=russian)
     relations = [f for f in record_relations() if f.remote_field.model is model]
     client = sign_in(make_chief())
-    for field in relations[:1]:
+    for field, term in product(relations[:1], ("findable two", "найти два")):
         query = {
             "app_label": field.model._meta.app_label,
             "model_name": field.model._meta.model_name,
             "field_name": field.name,
-            "term": "findable two",
+            "term": term,
         }
         found = client.get("/admin/autocomplete/", query).json()["results"]
         assert [row["text"] for row in found] == [

@@ -135,6 +135,17 @@ def test_one_source_is_not_described_twice() -> None:
     assert list(Source.working.all()) == [known]
 
 
+def test_source_without_an_address_that_is_sent_twice_is_one() -> None:
+    client, typed = sign_in(make_chief()), {"publisher": "Ministry", "kind": "official"}
+    data = open_popup(client, title="Plan", published_on="2021", language="ru", **typed)
+    save(client, data)
+    assert errors_in(save(client, data)) == [
+        "“Ministry: Plan” is there already: choose that source."
+    ]
+    save(client, {**data, "published_on": "2022"})
+    assert [*Source.working.values_list("published_on", flat=True)] == ["2021", "2022"]
+
+
 def test_guesses_are_for_those_who_may_add_sources() -> None:
     reader = sign_in(make_editor("portal.view_source"))
     assert reader.get("/admin/portal/source/guess/", {"url": XINHUA}).status_code == 403

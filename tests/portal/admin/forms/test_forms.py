@@ -123,6 +123,20 @@ def test_typed_text_becomes_a_canonical_value(name: str, typed: str, stored: str
     assert parse_value(Place.facts[name], typed) == stored
 
 
+@pytest.mark.engine  # SQLite knows small letters and capitals of ASCII only
+@pytest.mark.django_db
+@pytest.mark.parametrize("spell", [str.lower, str.upper, str.title])
+def test_names_are_taken_in_small_letters_and_capitals(spell: Callable[[str], str]) -> None:
+    Country.objects.create(
+        code="KZ", name_en="Kazakhstan", name_ru="Казахстан", name_zh_hans="哈萨克斯坦"
+    )
+    parent = make_organisation(title_en="Parent", title_ru="Самрук-Қазына")
+    for name in ("Kazakhstan", "Казахстан", "哈萨克斯坦"):
+        assert parse_value(Place.facts["country"], spell(name)) == "KZ"
+    for title in ("Parent", "Самрук-Қазына"):
+        assert parse_value(Organisation.facts["parent"], spell(title)) == parent.uid
+
+
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     ("language", "shown"),
