@@ -4,21 +4,26 @@ Chromium draws WebGL in software here; the console tells of its slowness, which 
 """
 
 import re
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Page, Response, expect
 
 from portal.graphics.maps.browser import is_built
+from portal.models import Country
 from projects.energy.models import EnergyProject
 from tests.databases import kept
 from tests.factories import make_country, make_energy_project, make_place, make_trade_hub, publish
 from tests.looking import Looker, move_hand
+from tests.portal.graphics.test_map_drawing import other_world
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
     pytest.mark.skipif(not is_built(), reason="set-up makes the map's files"),
 ]
+
+__all__ = ["other_world"]
 
 WITHOUT_WEBGL = """
 const original = HTMLCanvasElement.prototype.getContext;
@@ -174,6 +179,16 @@ def test_legend_hides_and_shows(region: dict[str, EnergyProject], page: Page) ->
     says(page, "2 records here")
     entry.click()
     says(page, "3 records here")
+
+
+@pytest.mark.exhaustive
+def test_borders_of_an_installation_are_drawn_in_the_browser_too(
+    region: dict[str, EnergyProject], other_world: Path, page: Page
+) -> None:
+    Country.objects.filter(code="KZ").update(numeric="398")  # a polygon there, beside many
+    open_map(page)
+    says(page, "3 records here")
+    assert page.locator("[data-map-status]").inner_text() == ""
 
 
 @pytest.mark.exhaustive
