@@ -142,6 +142,20 @@ def test_filters_and_years_change_the_map_the_list_and_the_address(
 
 
 @pytest.mark.exhaustive
+def test_years_begin_with_the_first_record_of_each_question(
+    region: dict[str, EnergyProject], page: Page
+) -> None:
+    open_map(page, "/map/?technology=wind")
+    years = page.get_by_role("slider", name="Year")
+    expect(years).to_have_attribute("min", "2015")
+    page.uncheck("input[name=technology][value=wind]")
+    says(page, "3 records here")
+    expect(years).to_have_attribute("min", "1964")
+    years.fill("1964")
+    says(page, "1 record here")
+
+
+@pytest.mark.exhaustive
 def test_answer_that_nobody_waits_for_any_more_is_not_drawn(
     region: dict[str, EnergyProject], page: Page
 ) -> None:
