@@ -8,7 +8,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Page, Response, expect
+from playwright.sync_api import Page, Response, Route, expect
 
 from portal.graphics.maps.browser import is_built
 from portal.models import Country
@@ -181,6 +181,22 @@ def test_publication_while_the_map_is_open_gives_no_mark_the_words_of_another(
     expect(page.locator(".live-card-title")).to_have_text("Steppe wind farm")
     expect(page.locator(".live-card-kind")).to_have_text("WindOperating")
     says(page, "4 records here")
+
+
+@pytest.mark.exhaustive
+def test_question_asked_while_the_map_is_loading_opens_no_second_one(
+    region: dict[str, EnergyProject], page: Page
+) -> None:
+    held: list[Route] = []
+    page.route("**/points.json?", lambda route: held.append(route))
+    with page.expect_request("**/points.json?"):
+        go_to(page)
+    page.check("input[name=technology][value=hydro]")
+    expect(page.locator("#map-list tbody th")).to_have_count(1)
+    held[0].continue_()
+    says(page, "1 record here")
+    page.get_by_role("button", name=re.compile("^Hydro")).click()
+    says(page, "0 records here")
 
 
 @pytest.mark.exhaustive
