@@ -26,7 +26,7 @@ def draw_sheet(picture: MapPicture, absolute: Callable[[str], str]) -> bytes:
     credit = {
         "portal": settings.PORTAL_NAME,
         "day": format_moment(time_travel.now()),
-        "url": absolute(picture.base),
+        "url": absolute(picture.address),
     }
     drawing = picture.drawing(WIDE, absolute)
     frame = drawing.frame

@@ -4,21 +4,26 @@ Chromium draws WebGL in software here; the console tells of its slowness, which 
 """
 
 import re
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Page, Response, expect
+from playwright.sync_api import Page, Response, Route, expect
 
 from portal.graphics.maps.browser import is_built
+from portal.models import Country
 from projects.energy.models import EnergyProject
 from tests.databases import kept
 from tests.factories import make_country, make_energy_project, make_place, make_trade_hub, publish
 from tests.looking import Looker, move_hand
+from tests.portal.graphics.test_map_drawing import other_world
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
     pytest.mark.skipif(not is_built(), reason="set-up makes the map's files"),
 ]
+
+__all__ = ["other_world"]
 
 WITHOUT_WEBGL = """
 const original = HTMLCanvasElement.prototype.getContext;
@@ -137,6 +142,20 @@ def test_filters_and_years_change_the_map_the_list_and_the_address(
 
 
 @pytest.mark.exhaustive
+def test_years_begin_with_the_first_record_of_each_question(
+    region: dict[str, EnergyProject], page: Page
+) -> None:
+    open_map(page, "/map/?technology=wind")
+    years = page.get_by_role("slider", name="Year")
+    expect(years).to_have_attribute("min", "2015")
+    page.uncheck("input[name=technology][value=wind]")
+    says(page, "3 records here")
+    expect(years).to_have_attribute("min", "1964")
+    years.fill("1964")
+    says(page, "1 record here")
+
+
+@pytest.mark.exhaustive
 def test_answer_that_nobody_waits_for_any_more_is_not_drawn(
     region: dict[str, EnergyProject], page: Page
 ) -> None:
@@ -165,6 +184,22 @@ def test_publication_while_the_map_is_open_gives_no_mark_the_words_of_another(
 
 
 @pytest.mark.exhaustive
+def test_question_asked_while_the_map_is_loading_opens_no_second_one(
+    region: dict[str, EnergyProject], page: Page
+) -> None:
+    held: list[Route] = []
+    page.route("**/points.json?", lambda route: held.append(route))
+    with page.expect_request("**/points.json?"):
+        go_to(page)
+    page.check("input[name=technology][value=hydro]")
+    expect(page.locator("#map-list tbody th")).to_have_count(1)
+    held[0].continue_()
+    says(page, "1 record here")
+    page.get_by_role("button", name=re.compile("^Hydro")).click()
+    says(page, "0 records here")
+
+
+@pytest.mark.exhaustive
 def test_legend_hides_and_shows(region: dict[str, EnergyProject], page: Page) -> None:
     open_map(page)
     says(page, "3 records here")
@@ -174,6 +209,16 @@ def test_legend_hides_and_shows(region: dict[str, EnergyProject], page: Page) ->
     says(page, "2 records here")
     entry.click()
     says(page, "3 records here")
+
+
+@pytest.mark.exhaustive
+def test_borders_of_an_installation_are_drawn_in_the_browser_too(
+    region: dict[str, EnergyProject], other_world: Path, page: Page
+) -> None:
+    Country.objects.filter(code="KZ").update(numeric="398")  # a polygon there, beside many
+    open_map(page)
+    says(page, "3 records here")
+    assert page.locator("[data-map-status]").inner_text() == ""
 
 
 @pytest.mark.exhaustive

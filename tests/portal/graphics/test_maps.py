@@ -9,6 +9,7 @@ from html import escape, unescape
 from pathlib import Path
 from random import Random
 from typing import Any
+from urllib.parse import unquote
 
 import orjson
 import pytest
@@ -579,6 +580,17 @@ def test_valid_borders_file_passes_the_check(other_world: Path) -> None:
 
 def test_built_land_is_not_served_as_borders(client: Client) -> None:
     assert client.get("/map/borders.geojson").status_code == 404
+
+
+def test_file_names_the_address_of_what_it_shows(client: Client) -> None:
+    shown = "/map/?bbox=60,40,70,50&amp;year=2020"
+    text = read(client, "/map/map.svg?bbox=60,40,70,50&year=2020")
+    assert shown in unquote(text)
+    long = "".join(f"&status={status}" for status in ProjectStatus)
+    text = unescape(read(client, f"/map/map.svg?year=2020{long}"))
+    lines = [line for line in re.findall(r">([^<]*)</text>", text) if "status=" in line]
+    assert "".join(lines).endswith(long)
+    assert len(lines) > 1
 
 
 @pytest.mark.parametrize("address", ["/map/map.svg", "/map.svg", "/ru/map/map.svg?year=2020"])

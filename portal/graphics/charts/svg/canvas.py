@@ -177,11 +177,11 @@ def spread_out(wishes: list[float], distance: float, top: float, bottom: float) 
 
 
 def _split_pieces(words: str) -> list[str]:
-    """Split text where a line may end: after a space or a Chinese character, but neither before a
-    closing mark nor after an opening one."""
+    """Split text where a line may end: after a space, a parameter of an address or a Chinese
+    character, but neither before a closing mark nor after an opening one."""
     pieces = [""]
     for before, letter in zip(f" {words}", words, strict=False):
-        may_end = before == " " or (ord(before) >= CHINESE and before not in OPENING)
+        may_end = before in " &" or (ord(before) >= CHINESE and before not in OPENING)
         if may_end and letter not in CLOSING:
             pieces.append("")
         pieces[-1] += letter

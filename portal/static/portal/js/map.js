@@ -4,11 +4,13 @@ import { nearlySeen, painted, savesData, stirred } from "./map/moment.js";
 import { makeWords } from "./map/words.js";
 
 const find = (page) => page.querySelector("[data-map]");
+const begun = new WeakSet(); // the sections that a map is being made for
 let map = null;
 
 async function start(section) {
   const said = section.querySelector("#map-words");
-  if (!section.dataset.program || !said) return;
+  if (!section.dataset.program || !said || begun.has(section)) return;
+  begun.add(section);
   const words = makeWords(JSON.parse(said.textContent), document.documentElement.lang);
   const status = section.querySelector("[data-map-status]");
   const moved = stirred(); // listened for at once: a hand may move and rest before the page is painted
@@ -25,9 +27,12 @@ async function start(section) {
       import("./map/interactive.js"),
       import(section.dataset.program), // half a megabyte, asked for at once
     ]);
-    map = await openMap(section, words);
+    const opened = await openMap(section, words);
+    if (!section.isConnected) return; // another answer has taken its place
+    map = opened;
     status.textContent = "";
   } catch {
+    begun.delete(section); // the next answer tries again
     status.textContent = words.say("failed");
   }
 }

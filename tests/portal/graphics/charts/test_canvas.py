@@ -149,6 +149,7 @@ def test_shortened_text_keeps_whole_words_of_its_end(words: str, short: str) -> 
         ("one two three", 45, ["one two", "three"]),
         ("one two three", 1, ["one", "two", "three"]),
         ("unbreakable", 10, ["unbreakable"]),
+        ("/charts/?a=1&b=2&c=3", 85, ["/charts/?a=1&", "b=2&c=3"]),
         ("贸易 trade", 25, ["贸易", "trade"]),
         ("中欧（中亚）班列", 50, ["中欧（中", "亚）班列"]),
         ("通行的（中亚）班列", 40, ["通行的", "（中亚）", "班列"]),

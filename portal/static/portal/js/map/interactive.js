@@ -33,7 +33,11 @@ export async function openMap(section, words) {
     await loaded(map);
     writeNames(map, land, names);
     const drawing = makeDrawing(map, dataset);
-    await drawing.ask(dataset.query);
+    let asked = null;
+    while (asked !== dataset.query) { // which may be another by now
+      asked = dataset.query;
+      await drawing.ask(asked);
+    }
     const view = furnish(section, live, map, drawing, words);
     section.dataset.mapLive = "";
     return { follow: (next) => view.follow(next) };

@@ -2,9 +2,9 @@
 
 export function countryNames(land, countries) {
   const named = land.features
-    .filter(({ properties }) => countries[properties.id])
-    .map(({ geometry, properties }) => {
-      const ring = largest(geometry.coordinates.map(([outer]) => outer));
+    .filter(({ geometry, properties }) => geometry && countries[properties?.id])
+    .map(({ geometry: { type, coordinates }, properties }) => {
+      const ring = largest((type === "Polygon" ? [coordinates] : coordinates).map(([outer]) => outer));
       return { name: countries[properties.id], ring, middle: middle(ring), area: Math.abs(area(ring)) };
     });
   // Where the middle of a country is out of sight, its name moves to what is seen of it.

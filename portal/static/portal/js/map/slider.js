@@ -22,7 +22,8 @@ export function addSlider(frame, { say }, { first, last, year, onYear, onRest })
   frame.append(make("div", { class: "live-years" }, play, range, shown, today));
   let timer = null;
 
-  function show(value) {
+  function show(value, from = range.min) {
+    range.min = from;
     range.value = value ?? last;
     range.setAttribute("aria-valuetext", value ? String(value) : say("allYears"));
     shown.textContent = value ?? "";
@@ -53,7 +54,7 @@ export function addSlider(frame, { say }, { first, last, year, onYear, onRest })
       return;
     }
     const isAtEnd = Number(range.value) >= last;
-    turn(isAtEnd ? first : Number(range.value));
+    turn(Number(isAtEnd ? range.min : range.value));
     timer = setInterval(() => {
       const next = Math.min(Number(range.value) + 1, last);
       if (next >= last) stop();

@@ -5,9 +5,10 @@ import { firstYear } from "./years.js";
 export function addTimes(live, section, drawing, words) {
   const field = document.querySelector("form [name=year]");
   if (!field) return;
-  const last = Number(section.dataset.lastYear);
+  const [earliest, last] = [section.dataset.firstYear, section.dataset.lastYear].map(Number);
+  const first = () => firstYear(drawing.everything(), earliest);
   const slider = addSlider(live, words, {
-    first: firstYear(drawing.everything(), Number(section.dataset.firstYear)),
+    first: first(),
     last,
     year: drawing.year(),
     onYear: (year) => drawing.setYear(year),
@@ -17,5 +18,5 @@ export function addTimes(live, section, drawing, words) {
     },
   });
   live.classList.add("has-years");
-  drawing.onDrawn(() => slider.show(drawing.year()));
+  drawing.onDrawn(() => slider.show(drawing.year(), first()));
 }
