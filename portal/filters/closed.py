@@ -26,7 +26,7 @@ from portal.filters.refusals import (
 IN_LISTS = ("page", "page_size", "cursor", "fields", "format")
 """Parameters of a list that do not filter rows."""
 
-ALSO_ALLOWED = (*IN_LISTS, "edition", "as_recorded")
+ALSO_ALLOWED = (*IN_LISTS, "as_recorded")
 """Parameters accepted beside those of a FilterSet."""
 
 FORM_END = ("source", "disputed", "updated_after", "order")

@@ -120,13 +120,18 @@ def test_list_of_filtersets_is_complete() -> None:
 def test_an_unknown_parameter_is_named_with_what_is_allowed(
     filterset: type[ClosedFilterSet],
 ) -> None:
-    answer = asked(filterset, "colour=red&page=2&page_size=5&edition=1&format=json")
+    answer = asked(filterset, "colour=red&page=2&page_size=5&as_recorded=2026&format=json")
 
     allowed = ", ".join([*filterset.base_filters, *IN_LISTS])
     sentence = f"There is no parameter “colour” here. These are allowed: {allowed}."
     assert answer.problems() == {"colour": [sentence]}
     assert answer.form.non_field_errors() == [sentence]
     assert not answer.is_valid()
+
+
+def test_a_list_is_of_no_edition() -> None:
+    """Whoever asks for one would take what is said today for what it said."""
+    assert problems(PlaceFilter, "edition=1").keys() == {"edition"}
 
 
 @pytest.mark.every_day(one_in=4)
