@@ -506,6 +506,21 @@ def test_a_record_that_is_not_public_is_not_known(record: str) -> None:
     }
 
 
+@pytest.mark.parametrize("filterset", [PublishedClaimFilter, DisagreementFilter, RulingFilter])
+def test_fact_of_a_part_is_asked_by_its_path(filterset: type[ClosedFilterSet]) -> None:
+    plant = make_energy_project()
+    unit = plant.phases.create(
+        name="Unit 1", phase_status="operating", capacity_mw=50, source=make_source()
+    )
+    claim_all(plant)
+    claim(plant, path := f"phases-{unit.uid}-capacity_mw", "80")
+    rule(plant, path)
+    publish(plant)
+
+    assert {row.fact for row in found(filterset, f"fact={path}")} == {path}
+    assert found(filterset, f"fact={path.replace('capacity_mw', 'status')}") == []
+
+
 @pytest.mark.engine
 def test_filters_of_disagreements() -> None:
     disputed_project(title_en="First")
