@@ -74,10 +74,7 @@ DAY = {**TEXT, "anyOf": [{"format": "date"}, {"pattern": "^(?!0000)[0-9]{4}(-(0[
         (BooleanFilter("is_new"), {"type": "boolean"}),
         (IContains("title"), {**TEXT, "maxLength": LONGEST_VALUE}),
         (DateFrom("on"), DAY),
-        (
-            InCountry("a"),
-            {"type": "array", "items": {**TEXT, "pattern": f"^{CODE}(,{CODE})*$"}},
-        ),
+        (InCountry("a"), {"type": "array", "items": {**TEXT, "pattern": f"^{CODE}(,{CODE})*$"}}),
         (
             MultipleChoiceFilter("kind", choices=[("a", "A"), ("b", "B")]),
             {"type": "array", "items": {**TEXT, "enum": ["a", "b"]}},
